@@ -75,12 +75,6 @@ def say_program() -> str:
     return f"annual-report {__version__} ({hash_own_files()})"
 
 
-def forget_program() -> None:
-    """Forget what was read of the program: a preview outlives its changes."""
-    for read in (read_program, hash_program, hash_own_files, _installed):
-        read.cache_clear()
-
-
 def list_packages(lock: str) -> dict[str, str]:
     """Return the versions that are installed of the packages of a lock; of all, without it."""
     installed = _installed()

@@ -23,7 +23,8 @@ from annual_report.build.pages import read_notebooks
 from annual_report.commands.command_line import main
 from annual_report.pages.export.printing import find_browser
 from annual_report.project import ROOT
-from annual_report.publication.networks import network_job, take_snapshot
+from annual_report.publication.networks import WARM_NETWORK, network_job, take_snapshot
+from annual_report.run.processes import Processes
 
 # A caller may ask Python to keep no bytecode: every program that the tests start would then compile
 # pandas and all the rest anew, which takes longer than what it does.
@@ -54,6 +55,10 @@ FIXED = settings(
 settings.register_profile("fixed", FIXED)
 settings.register_profile("search", FIXED, derandomize=False, max_examples=2000, print_blob=True)
 settings.load_profile("fixed")
+
+# Whoever is first chooses what all pages of a process are forked from: a test that needs less would
+# leave the others to load it for each page.
+Processes(WARM_NETWORK)
 
 pytest_plugins = ["opened_pages"]
 

@@ -11,7 +11,7 @@ from annual_report.build.job import Event, Options
 from annual_report.build.pages import Notebook, read_notebooks
 from annual_report.program import hash_program
 from annual_report.project import ROOT
-from annual_report.publication.networks import WARM, network_job
+from annual_report.publication.networks import WARM_NETWORK, network_job
 from annual_report.run.processes import Processes
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def build_pages(
 @cache
 def processes() -> Processes:
     """Return what makes clean processes for tests, with all that pages of networks need."""
-    return Processes(WARM)
+    return Processes(WARM_NETWORK)
 
 
 def copy_project(folder: Path) -> None:
@@ -74,7 +74,7 @@ def make_pages(
     member: bool = False,
     picture: bool = False,
 ) -> None:
-    """Make the pages whose names are wanted, of a member that has one, and the list of pages.
+    """Make the pages whose names are wanted, and of a member that has one.
 
     Pages name a `picture` where a build would make one beside them.
     """
@@ -90,7 +90,8 @@ def make_pages(
         made = make_page(processes(), task, snapshot, None)
         assert not made.error, made.error
         (out / Path(report.page).name).write_bytes(made.files[report.page])
-    (out / "index.html").write_bytes(_list(snapshot, ()))
+    if wanted("index"):
+        (out / "index.html").write_bytes(_list(snapshot, ()))
 
 
 def make_list(network: Path) -> bytes:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from annual_report.build.job import Job
 from annual_report.build.pages import read_notebooks
-from annual_report.run.tasks import PLAIN_INDEX, Made, Outline, Report, Snapshot, Task
+from annual_report.run.processes import WARM
+from annual_report.run.tasks import PLAIN_INDEX, Made, Report, Snapshot, Task
 
 
 def folder_job(folders: Sequence[Path], out: Path) -> Job:
@@ -15,22 +16,11 @@ def folder_job(folders: Sequence[Path], out: Path) -> Job:
     return Job(
         name=name,
         out=out,
-        warm="annual_report.run.warmed",
+        warm=WARM,
         notebooks=partial(read_notebooks, folders),
         snapshot=partial(Snapshot, name, "", {}),
-        look=look_at_notebooks,
         list_pages=list_titles,
     )
-
-
-def look_at_notebooks(
-    _snapshot: Snapshot, program: str, _wanted: Sequence[str], _years: Sequence[int]
-) -> Outline:
-    """Say that there is nothing beside what notebooks say. Runs in a process of its own."""
-    from annual_report.program import require_same_program
-
-    require_same_program(program)
-    return Outline()
 
 
 def list_titles(task: Task) -> Made:

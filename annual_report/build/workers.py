@@ -29,11 +29,13 @@ def make_page(processes: Processes, task: Task, snapshot: Snapshot, timeout: flo
     task, ran, bare = task._replace(snapshot=snapshot), b"", b""
     try:
         ran = processes.call_for_bytes(_run, task, timeout=timeout)
+        # A page that has read what is withheld carries what it publishes of it: the difference to
+        # a run that couldn't read it.
         if snapshot.bare and snapshot.is_withheld_from(ran):
             without = task._replace(snapshot=snapshot.bare)
             bare = processes.call_for_bytes(_run, without, timeout=timeout)
         made: Made = processes.call(_publish, task, ran, bare, timeout=AFTERWARDS)
-    except EndedError:
+    except EndedError:  # nobody waits for a page, not even for one that says so
         raise
     except ReportError as error:  # no process, time or memory; a cell that fails; a broken rule
         made = processes.call(_fail, task, str(error), ran, timeout=AFTERWARDS)

@@ -33,7 +33,7 @@ from annual_report.reading.files.package_files import (
 )
 from annual_report.run.tasks import Made, Outline, Snapshot, Task
 
-WARM = "annual_report.publication.warm"
+WARM_NETWORK = "annual_report.publication.warm"
 
 
 def network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook] | None = None) -> Job:
@@ -47,12 +47,13 @@ def network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook] | N
     return Job(
         name=package_name(str(folder)),
         out=out,
-        warm=WARM,
+        warm=WARM_NETWORK,
         notebooks=list_notebooks,
         snapshot=partial(take_snapshot, str(folder)),
         look=look_at,
         list_pages=list_pages,
         data=Path(folder),
+        read=[Path(folder) / each for each in (OWN_NOTEBOOKS, PHRASES, TEXTS)],
     )
 
 
@@ -143,9 +144,10 @@ def take_snapshot(folder: str) -> Snapshot:
         raise DataError([_problem(name, what) for name, what in odd])
     if not (path / DESCRIPTOR).is_file():
         raise say_no_package(folder)
+    # What follows passes over what it can't look into, and a text would be missing unsaid.
     for each in (TEXTS, PHRASES):
         if (path / each).is_dir():
-            os.listdir(path / each)  # one that can't be looked into is no empty one
+            os.listdir(path / each)
     inside = [each for depth in ("*", "*/*") for each in path.glob(depth) if each.is_file()]
     found = {each.relative_to(path).as_posix(): each for each in inside}
     names = sorted(name for name in found if is_package_file(name))

@@ -36,10 +36,10 @@ def guard_call(
     """Have a call answered to its caller, and end all that it leaves. Runs in the guard."""
     os.setpgid(0, 0)  # Ctrl-C is for the caller alone
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # `input()` fails: nobody would answer
     _wish(ADOPT)  # what detaches itself from the call comes here
     process = os.fork()
-    if process == 0:
+    if process == 0:  # a group of its own, which is ended at once
         try:
             os.setpgid(0, 0)
             _wish(DIE_WITH_PARENT, signal.SIGKILL)
@@ -47,6 +47,7 @@ def guard_call(
             os._exit(0)
         finally:
             os._exit(1)
+    # A pipe that can be read from was closed: no caller ever writes to it.
     status = 0
     while not caller.poll(TICK):
         ended, status = os.waitpid(process, os.WNOHANG)
@@ -54,12 +55,14 @@ def guard_call(
             break
     with suppress(OSError):
         os.killpg(process, signal.SIGKILL)
+    # Who left the group in time was adopted here; who is ended leaves children, adopted in turn.
     with suppress(ChildProcessError):  # until nothing is left
         while True:
             if os.waitpid(-1, os.WNOHANG) == (0, 0):
                 end_descendants(os.getpid())
                 os.waitpid(-1, 0)
     shutil.rmtree(folder, ignore_errors=True)
+    # The caller reads from this process' end how that of the call was.
     if os.WIFSIGNALED(status):
         with suppress(OSError):  # SIGKILL knows one way alone
             signal.signal(os.WTERMSIG(status), signal.SIG_DFL)

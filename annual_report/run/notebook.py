@@ -64,6 +64,7 @@ def run_notebook(
             progress_bar=False,
         )
     except PapermillExecutionError as error:
+        # A lack of memory is told with the limit, which isn't known here.
         if error.ename == "MemoryError":
             raise MemoryError from error
         if error.ename in ("ParameterError", "DataError"):  # whose words say where it is
@@ -132,10 +133,12 @@ def _say_failure(error: PapermillExecutionError, source: str) -> str:
             "(network.tables)",
             said=said,
         )
+    # papermill has put cells of its own between: the one that failed is found by its source.
     cells = nbformat.reads(source, as_version=4).cells
     runs = [each.source for each in cells if each.cell_type == "code" and each.source.strip()]
     number = runs.index(error.source) + 1 if error.source in runs else error.exec_count or 0
     lines = error.source.splitlines() or [""]
+    # The cell's first mention is where it was; what it called, in other cells, comes after.
     places = PLACE.finditer(strip_ansi("\n".join(error.traceback)))
     line = next((int(found[2]) for found in places if found[1] == str(error.exec_count)), 0)
     shown = lines[line - 1 if 0 < line <= len(lines) else -1].strip()

@@ -26,6 +26,8 @@ from annual_report.run.guard import TICK, end_descendants, guard_call, send_answ
 METHOD = "forkserver" if hasattr(os, "fork") else "spawn"
 WARM = "annual_report.run.warm"
 _starting = threading.Lock()
+_preloaded: list[str] = []
+"""The module that the server imports, though it be started again."""
 
 
 class WorkerDiedError(ReportError):
@@ -49,15 +51,16 @@ class Processes:
 
     def __init__(
         self,
-        warm: str = "annual_report.run.warmed",
+        warm: str,
         method: str = METHOD,
         wanted: Callable[[], bool] = lambda: True,
     ) -> None:
         self._context: Any = multiprocessing.get_context(method)
         self._wanted = wanted
         self._has_guards = method == "forkserver"
-        if self._has_guards:
-            self._context.set_forkserver_preload([warm])
+        if self._has_guards and not _preloaded:
+            _preloaded.append(warm)
+            self._context.set_forkserver_preload(_preloaded)
 
     def call(self, function: Callable[..., Any], *args: Any, timeout: float | None = None) -> Any:
         """Call a picklable function in a new process; return or raise what it does.
@@ -77,6 +80,7 @@ class Processes:
         Raise TimeLimitError after `timeout` seconds, WorkerDiedError if the process ends before,
         EndedError if the call is no longer wanted.
         """
+        # As Dask's nannies start their workers; `multiprocessing` forbids such a process children.
         if multiprocessing.current_process().daemon:
             setting = "distributed.worker.daemon: false"
             raise ReportError(
@@ -95,7 +99,7 @@ class Processes:
             theirs.close()
             try:
                 return self._wait(ours, timeout)
-            except (EOFError, OSError):
+            except (EOFError, OSError):  # the pipe is closed: whoever had its other end is gone
                 process.join()
                 raise WorkerDiedError(_say_end(process.exitcode)) from None
             finally:

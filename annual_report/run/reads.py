@@ -34,11 +34,12 @@ def note_opened(folders: Collection[Path]) -> set[str]:
     opened: set[str] = set()
 
     def hear(event: str, args: tuple[Any, ...]) -> None:
-        if event != "open" or not isinstance(args[0], str):
+        if event != "open" or not isinstance(args[0], str):  # a number is a file that is open
             return
         _path, mode, flags = args
         if set(mode or "") & set("wax+") or flags & (os.O_WRONLY | os.O_RDWR):
             return
+        # Of a module, its bytecode may be all that is opened: the source is what changes.
         path = os.path.realpath(args[0])
         if path.startswith(inside) and not path.startswith(own):
             opened.add(source_from_cache(path) if path.endswith(".pyc") else path)
@@ -79,6 +80,7 @@ def _of_file(name: str) -> str:
 
 
 def _of_data(name: str, files: Mapping[str, bytes]) -> str:
+    # All files, by name and content; a folder, by the names in it; or one file.
     if name == ALL:
         lines = [f"{each} {hash_bytes(files[each])}" for each in sorted(files)]
     elif name.endswith("/"):

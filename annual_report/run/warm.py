@@ -1,8 +1,8 @@
-"""Loading all that a report needs, and using each thing once, before processes are forked for them.
+"""What the fork server imports: all that a report needs is loaded, and each thing used once.
 
 Importing is not all: the first use of a template or a locale reads files and fills caches, half a
 second for each report. No notebook is run and no thread is started, so forks are safe. What can't
-be done is kept as `failure`, and each call says it.
+be done is kept as `failure`, and each call says it. Who has more to warm up does so after this.
 """
 
 import atexit
@@ -18,7 +18,9 @@ from annual_report.program import hash_program
 from annual_report.run.guard import ENVIRONMENT
 
 os.environ.update(ENVIRONMENT)  # before the libraries that look there
-if not os.access(os.path.expanduser("~"), os.W_OK):  # or they complain of it
+try:
+    tempfile.TemporaryFile(dir=os.path.expanduser("~")).close()
+except OSError:  # nobody has a home, or it can't be written to: the libraries complain of it
     _place = tempfile.mkdtemp(prefix="annual-report-")
     atexit.register(shutil.rmtree, _place, ignore_errors=True)
     os.environ.update(MPLCONFIGDIR=_place, IPYTHONDIR=_place)
@@ -31,27 +33,30 @@ LIBRARIES = (
     "annual_report.run.report",
 )
 failure: Exception | None = None
+hash_program()  # now: one that is edited meanwhile is another
 
 
 def warm_up(*uses: Callable[[], object]) -> None:
-    """Know of which program this is, import, and use each thing once."""
+    """Use each thing once, and keep what that has loaded out of the way of garbage collection."""
     global failure
-    hash_program()  # now: one that is edited meanwhile is another
     gc.disable()  # a look for garbage at each step costs a fifth of the imports, and these stay
-    # Its grammars take a second, for a format of addresses that no notebook's schema asks for.
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     try:
-        for name in LIBRARIES:
-            importlib.import_module(name)
-        del sys.modules["rfc3987_syntax"]  # a notebook may want it
-        for use in (_use_machine, *uses):
+        for use in uses:
             use()
     except Exception as error:  # code that is being edited, say
-        failure = error
+        failure = failure or error
     gc.collect()
     gc.freeze()  # what is loaded lasts: no look writes to memory that the reports share
     gc.set_threshold(50_000, 20, 20)
     gc.enable()
+
+
+def _import_libraries() -> None:
+    # Its grammars take a second, for a format of addresses that no notebook's schema asks for.
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    del sys.modules["rfc3987_syntax"]  # a notebook may want it
 
 
 def _use_machine() -> None:
@@ -72,3 +77,6 @@ def _use_machine() -> None:
     make_fragment(ax, finding="Deux villes.", alternative="Deux barres.", data=data)
     plt.close("all")
     prepare_shell()
+
+
+warm_up(_import_libraries, _use_machine)

@@ -23,7 +23,7 @@ from annual_report.build.pages import Notebook, read_notebooks
 from annual_report.build.workers import call_in_process
 from annual_report.errors import ReportError
 from annual_report.project import ROOT
-from annual_report.publication.networks import WARM, look_at, network_job, take_snapshot
+from annual_report.publication.networks import WARM_NETWORK, look_at, network_job, take_snapshot
 
 pytestmark = pytest.mark.slow
 
@@ -125,7 +125,7 @@ def test_a_scheduler_that_is_lost_leaves_a_page_for_each_report(
 
 
 def test_a_worker_with_another_program_says_so(standing: Cluster) -> None:
-    workers = module.Cluster(standing.address, WARM)
+    workers = module.Cluster(standing.address, WARM_NETWORK)
     try:
         looked = workers.submit(
             call_in_process, 60, look_at, take_snapshot(str(NETWORK)), "another", ()
@@ -161,7 +161,7 @@ def test_what_answers_and_is_no_scheduler_is_one_clear_message(
         mute.listen()
         address = f"{scheme}://127.0.0.1:{mute.getsockname()[1]}"
         with pytest.raises(ReportError, match=f"no scheduler answers at {address}"):
-            module.Cluster(address, WARM)
+            module.Cluster(address, WARM_NETWORK)
 
 
 def test_no_scheduler_is_one_clear_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,7 +72,7 @@ def pages(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_network(folder / "reseau", plan)
     _change(folder / "reseau", name)
     last = str(plan.first_year + plan.years - 1)
-    wanted = {last, f"{last}-donnees", "tendances"}
+    wanted = {last, f"{last}-donnees", "tendances", "index"}
     wanted |= set() if name == GAP else {f"{last}-affiche"}  # that of a year says nothing of others
     make_pages(folder / "reseau", folder, wanted.__contains__, member=True)
     return folder
@@ -165,7 +165,8 @@ def test_the_pages_are_light_and_their_chapters_numbered_without_a_gap(pages: Pa
 def test_a_network_of_another_kind_is_read_by_everyone(
     name: str, tmp_path: Path, browser: Browser
 ) -> None:
-    make_pages(write(tmp_path / "reseau", name), tmp_path, KINDS[name].__eq__, member=True)
+    wanted = {KINDS[name], "index"}
+    make_pages(write(tmp_path / "reseau", name), tmp_path, wanted.__contains__, member=True)
     context = browser.new_context(bypass_csp=True, offline=True)
     page = context.new_page()
     files = sorted(tmp_path.glob("*.html"))

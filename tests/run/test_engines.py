@@ -22,7 +22,7 @@ from annual_report.build.workers import make_page
 from annual_report.errors import NotebookError, ParameterError, ReportError
 from annual_report.program import hash_program
 from annual_report.project import ROOT
-from annual_report.publication.networks import WARM, take_snapshot
+from annual_report.publication.networks import WARM_NETWORK, take_snapshot
 from annual_report.run import notebook
 from annual_report.run.notebook import normalise
 from annual_report.run.processes import Processes
@@ -288,7 +288,7 @@ def test_where_processes_are_spawned_the_page_is_the_same(tmp_path: Path) -> Non
     report = Report("page", "page", {})
     task = Task(report, snapshot, notebook.source, str(tmp_path), hash_program())
     forked, spawned = (
-        make_page(Processes(WARM, method), task, snapshot, None)
+        make_page(Processes(WARM_NETWORK, method), task, snapshot, None)
         for method in ("forkserver", "spawn")
     )
     assert b"<p>16</p>" in forked.files["page.html"]

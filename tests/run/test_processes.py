@@ -16,9 +16,11 @@ from typing import Any
 
 import psutil
 import pytest
+from making import processes
 from waiting import PATIENCE, is_gone, until
 
 from annual_report.errors import DataError, ReportError
+from annual_report.publication.networks import WARM_NETWORK
 from annual_report.run.guard import ENVIRONMENT
 from annual_report.run.processes import Processes, TimeLimitError, WorkerDiedError
 
@@ -30,13 +32,13 @@ STATE: list[str] = []
 @pytest.fixture(scope="module", params=["forkserver", "spawn"])
 def caller(request: pytest.FixtureRequest) -> Processes:
     """Make processes in one way and the other."""
-    return Processes("json", request.param)
+    return Processes(WARM_NETWORK, request.param)
 
 
 @pytest.fixture
 def server() -> Processes:
     """Make processes by the server alone."""
-    return Processes("json")
+    return processes()
 
 
 def remember(word: str) -> list[str]:
@@ -156,7 +158,7 @@ def note_and_wait(path: Path) -> None:
 def test_a_call_that_nobody_wants_any_more_is_ended(tmp_path: Path, way: str) -> None:
     path = tmp_path / "pid"
     with pytest.raises(WorkerDiedError, match="it was ended"):
-        Processes("json", way, wanted=lambda: not path.exists()).call(note_and_wait, path)
+        Processes(WARM_NETWORK, way, wanted=lambda: not path.exists()).call(note_and_wait, path)
     until(lambda: is_gone(int(path.read_text())))
 
 

@@ -36,43 +36,40 @@ def built(data: Path, folder: Path, out: Path) -> dict[str, str]:
     return found.became
 
 
+MEASURE = """from annual_report.measures import list_treated_subjects
+list_treated_subjects(network, 2025)"""
+READ = {
+    "nothing": ("1", set()),
+    "network": (OPEN, set()),
+    "table": (f"{OPEN}\nlen(network.sujets)", {"sujets.csv"}),
+    "own": (f"{OPEN}\nlen(network.tables['sujets'])", {"sujets.csv"}),
+    "years": (f"{OPEN}\nnetwork.years", {"membres.csv"}),
+    "derived": (
+        f"{OPEN}\nlen(network.agents), len(network.departs)",
+        {"membres.csv", "presences.csv"},
+    ),
+    "measure": (f"{OPEN}\n{MEASURE}", {"sujets.csv"}),
+    "text": (
+        f"{OPEN}\nnetwork.textes.get(2024), network.textes.get(2031)",
+        {"textes/2024.md", "textes/2031.md"},
+    ),
+    "texts": (f"{OPEN}\nlist(network.textes)", {"textes/"}),
+    "file": ("open(data + '/rencontres.csv').close()", {"rencontres.csv"}),
+}
+"""A cell of each page, and what the page is recorded to have read."""
+
+
 def test_the_record_says_which_tables_and_texts_a_page_has_read(
     network: Path, tmp_path: Path
 ) -> None:
-    cells = {
-        "nothing": "1",
-        "network": OPEN,
-        "table": f"{OPEN}\nlen(network.sujets)",
-        "own": f"{OPEN}\nlen(network.tables['sujets'])",
-        "years": f"{OPEN}\nnetwork.years",
-        "derived": f"{OPEN}\nlen(network.agents), len(network.departs)",
-        "measure": f"{OPEN}\nfrom annual_report.measures import list_treated_subjects\n"
-        "list_treated_subjects(network, 2025)",
-        "text": f"{OPEN}\nnetwork.textes.get(2024), network.textes.get(2031)",
-        "texts": f"{OPEN}\nlist(network.textes)",
-        "file": "import csv\nopen(data + '/rencontres.csv').close()",
-    }
-    for name, cell in cells.items():
+    for name, (cell, _read) in READ.items():
         write_notebook(tmp_path / "n", name, cell, pages={})
     built(network, tmp_path / "n", tmp_path / "out")
     known = Records(FolderStore(tmp_path / "out")).known
     always = {"datapackage.json", "style.css"}
-    read = {
-        name: {part[6:] for part in known[name].made_of if part.startswith("data: ")} - always
-        for name in cells
-    }
-    assert read == {
-        "nothing": set(),
-        "network": set(),
-        "table": {"sujets.csv"},
-        "own": {"sujets.csv"},
-        "years": {"membres.csv"},
-        "derived": {"membres.csv", "presences.csv"},
-        "measure": {"sujets.csv"},
-        "text": {"textes/2024.md", "textes/2031.md"},
-        "texts": {"textes/"},
-        "file": {"rencontres.csv"},
-    }
+    for name, (_cell, read) in READ.items():
+        parts = {part[6:] for part in known[name].made_of if part.startswith("data: ")}
+        assert parts - always == read, name
 
 
 def test_what_a_page_writes_to_a_table_no_measure_finds(network: Path) -> None:
