@@ -42,6 +42,7 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
                 say(Event("failed", job.name, said=say_error(error)))
             return False
 
+    # Threads wait for locks and for workers: one job that waits holds up no other.
     try:
         with ThreadPoolExecutor(min(len(jobs), AHEAD * workers.size)) as threads:
             running = [threads.submit(build_one, job) for job in jobs]

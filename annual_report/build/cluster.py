@@ -50,18 +50,19 @@ class Cluster(Workers):
         answer: Future[Any] = Future()
         self._answers.add(answer)
 
+        # Dask's own future is for its events alone: ours can be cancelled when all is given up.
         def finish(found: "Future[Any]") -> None:
             if not answer.set_running_or_notify_cancel():
                 return
             try:
                 answer.set_result(found.result())
             except Exception as error:
-                answer.set_exception(_lost(error))
+                answer.set_exception(_say_lost(error))
 
         try:
             self._executor.submit(on_worker, self._warm, step, *args).add_done_callback(finish)
         except Exception as error:  # the cluster is gone
-            answer.set_exception(_lost(error))
+            answer.set_exception(_say_lost(error))
         return answer
 
     def share(self, value: Any) -> Any:
@@ -119,7 +120,7 @@ def on_worker(warm: str, step: Callable[..., Any], *args: Any) -> Any:
     return step(Processes(warm, wanted=wanted), *args)
 
 
-def _lost(error: Exception) -> Exception:
+def _say_lost(error: Exception) -> Exception:
     """Say in our words what Dask raises; let be what a step has raised."""
     of_dask = type(error).__module__.partition(".")[0] in ("distributed", "concurrent")
     if of_dask or isinstance(error, TimeoutError):

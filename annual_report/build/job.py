@@ -1,6 +1,6 @@
 """What a build is asked: options, what pages are made of and where they go, and whom it tells."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,8 +59,11 @@ class Job(NamedTuple):
 
     Two functions run in a process of their own, in which no notebook runs. `look` says what is
     there, from a snapshot, the program's hash, what is wanted and some years; it raises ReportError
-    if something is wrong, or if one of the years isn't there. `list_pages` makes the list of all
-    pages, of the state that these are in. `data` is the folder of a network, None without one.
+    if something is wrong, or if one of the years isn't there. Without it, the notebooks say all
+    that there is. `list_pages` makes the list of all pages, of the state that these are in.
+
+    `data` is the folder of a network, None without one. No page may be put into a folder that is
+    `read`: the next build would read it too.
     """
 
     name: str
@@ -68,6 +71,7 @@ class Job(NamedTuple):
     warm: str
     notebooks: Callable[[], Mapping[str, Notebook]]
     snapshot: Callable[[], Snapshot]
-    look: Callable[..., Outline]
     list_pages: Callable[[Task], Made]
+    look: Callable[..., Outline] | None = None
     data: Path | None = None
+    read: Sequence[Path] = ()

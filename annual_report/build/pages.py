@@ -108,6 +108,7 @@ def add_notebooks(known: Mapping[str, Notebook], folder: Path) -> Mapping[str, N
     for path in (each for each in files if each.suffix == ".ipynb"):
         each = _read_notebook(path)
         other = found.get(each.name)
+        # The project's own gives way, and so does the same one, named by two folders.
         if other and other.folder not in (SHIPPED.resolve(), each.folder):
             raise ParameterError(_("two notebooks are called {name}", name=each.file))
         found[each.name] = each
@@ -130,6 +131,7 @@ def _read_notebook(path: Path) -> Notebook:
 def _read_pages(file: str, given: Any) -> Pages:
     if not isinstance(given, dict):
         raise _wrong(file, "pages", given, "{…}")
+    # A list of values stands for itself; everything else is named by a word.
     each: Any = given.get("each", "once")
     listed = tuple(each) if isinstance(each, list) else ()
     if listed and all(type(value) in (str, int) for value in listed):
@@ -140,9 +142,11 @@ def _read_pages(file: str, given: Any) -> Pages:
     name = str(given.get("name", Path(file).stem))
     if not NAME.fullmatch(name):
         raise _wrong(file, "name", name, "{year}, themes/{theme}")
+    # What there is a page of: a word that is known here, or a column.
     is_column = COLUMN.fullmatch(each) or BESIDE.fullmatch(each)
     if each not in (*PARAMETERS, "once", LISTED) and not is_column:
         raise _wrong(file, "each", each, f"year, {', '.join(OF_MEMBERS)}, once, sujets.theme")
+    # Pages that are several are told apart by one placeholder: the parameter that they differ in.
     named = set(PLACEHOLDER.findall(name)) - {KIND}
     wanted = PARAMETERS.get(each)
     if len(named) != (each != "once") or (wanted and named != {wanted}):
@@ -170,7 +174,7 @@ def tell_pageless(known: Mapping[str, Notebook], values: Values) -> Iterator[str
         if not notebook.pages:
             yield _("{name}: its metadata declare no page (annual_report): not built", name=name)
         for pages in notebook.pages:
-            if not _values(notebook, pages, values):
+            if not _list_values(notebook, pages, values):
                 line = _("{name}: no page, for the data have no value of {each}",
                          name=name, each=pages.each)  # fmt: skip
                 yield line
@@ -195,12 +199,12 @@ def list_reports(
         return ()
     order = {"year": 0, "once": 1} | dict.fromkeys(OF_MEMBERS, 2)
     found = [
-        each for notebook in known.values() for each in _reports(notebook, values, called or {})
+        each for notebook in known.values() for each in _expand(notebook, values, called or {})
     ]
-    found.sort(key=lambda report: order.get(report.each, 3))
-    names: dict[str, Report] = {INDEX.name: INDEX}
+    found.sort(key=lambda report: order.get(report.each, 3))  # those of a kind stay as they were
+    names: dict[str, Report] = {INDEX.name: INDEX}  # in small letters: Windows knows no others
     for report in found:
-        if other := names.get(report.name):
+        if other := names.get(report.name.casefold()):
             said = _(
                 "two pages would be called {page}: of {one} and of {other}",
                 page=report.page,
@@ -208,7 +212,7 @@ def list_reports(
                 other=_of(report),
             )
             raise ParameterError(said)
-        names[report.name] = report
+        names[report.name.casefold()] = report
     return tuple(found)
 
 
@@ -218,13 +222,13 @@ def _of(report: Report) -> str:
     return f"{name} ({values})" if values else name
 
 
-def _reports(notebook: Notebook, values: Values, called: Mapping[str, str]) -> Iterator[Report]:
+def _expand(notebook: Notebook, values: Values, called: Mapping[str, str]) -> Iterator[Report]:
     kind = str(next(iter(values.get(KIND, ("membres",)))))
     for pages in notebook.pages:
         if len(values.get("year", ())) < pages.years:
             continue
         names = called if pages.each in OF_MEMBERS else {}
-        for value in _values(notebook, pages, values):
+        for value in _list_values(notebook, pages, values):
             given = {pages.parameter: value} if pages.parameter else {}
             slugs = {name: make_slug(str(each)) for name, each in {**given, KIND: kind}.items()}
             said = {name: names.get(str(each), each) for name, each in given.items()}
@@ -238,13 +242,15 @@ def _reports(notebook: Notebook, values: Values, called: Mapping[str, str]) -> I
             )
 
 
-def _values(notebook: Notebook, pages: Pages, values: Values) -> Sequence[str | int]:
+def _list_values(notebook: Notebook, pages: Pages, values: Values) -> Sequence[str | int]:
     """Return what a notebook makes pages of; raise ParameterError for a column that isn't there."""
     beside = BESIDE.fullmatch(pages.each)
     if pages.each == "once":
         return ("once",)
+    # A list of the notebook's own, or what the network has of a kind or in a column.
     if beside is None:
         return pages.listed or values.get(pages.each, ())
+    # A column of a file beside, each value once and as it is written: "01" is no number.
     file, column = beside.groups()
     try:
         with (notebook.folder / file).open(encoding="utf-8-sig", newline="") as stream:

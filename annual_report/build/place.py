@@ -1,6 +1,7 @@
 """How the pages of one job are brought up to date: locked, looked at, made, listed, released."""
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from queue import SimpleQueue
@@ -64,10 +65,17 @@ class Place:
     def _read(self) -> None:
         """Read what is there, and look at it if it is another or if a page is to be made of it."""
         self.notebooks, self.snapshot = self._job.notebooks(), self._job.snapshot()
+        read = {*self._job.read, *(each.folder for each in self.notebooks.values())}
+        if self._store.place in map(os.path.realpath, read):
+            line = _("{place}: what pages are made of lies here: choose another --out",
+                     place=self._store.place)  # fmt: skip
+            raise ReportError(line)
         self.records = Records(self._store)
         wanted = list_wanted_values(self.notebooks)
         known = {"program": self._program, "asked": " ".join(wanted)}
         key = hash_parts({**known, **hash_now([DATA + ALL], self.snapshot.files)})
+        # What the last build has seen of the same files is as good as another look at them: where
+        # nothing is due, nothing heavy is loaded.
         recalled = self.records.recall(key, self._options.years)
         if recalled:
             self._plan(recalled)
@@ -84,6 +92,8 @@ class Place:
 
     def _look(self, wanted: Sequence[str]) -> Outline:
         """Look at what there is: without it each page would read and validate all the data."""
+        if self._job.look is None:
+            return Outline()
         arguments = self.snapshot, self._program, wanted, self._options.years
         looking = call_in_process, self._options.timeout, self._job.look, *arguments
         found: Outline = self._workers.submit(*looking).result()
@@ -95,6 +105,7 @@ class Place:
         self.outline = outline
         self.reports = list_reports(self.notebooks, outline.values, outline.names)
         chosen, years = list(self.reports), self._options.years
+        # Years come in the order in which they were asked for, and before all what is looked at.
         if years:
             chosen = [each for each in chosen if each.parameters.get("year") in years]
             chosen.sort(key=lambda each: years.index(int(str(each.parameters["year"]))))
@@ -112,6 +123,7 @@ class Place:
             else:
                 steps = make_page, self._task(report), shared, self._options.timeout
                 making[self._workers.submit(*steps)] = report, why
+        # Each is put in place and told when it ends: who reads the first needn't wait for the last.
         for future in list(making):
             future.add_done_callback(finished.put)
         due = bool(making)
@@ -143,7 +155,7 @@ class Place:
         try:
             made: Made = future.result()
         except Exception as error:  # whatever it is, the others must still be delivered
-            if self._workers.ended.is_set():
+            if self._workers.ended.is_set():  # on Ctrl-C nothing has failed
                 raise
             made = make_bare_error(report, say_error(error))
         try:
@@ -161,12 +173,14 @@ class Place:
         """
         report, records, store = made.report, self.records, self._store
         private = private_name(report.name)
+        # The whole notebook is kept of a failure too; one that never ran leaves the older one.
         if report.notebook and (made.private or not store.has(private)):
             store.write(private, made.private)  # first, for it says whose the others are
-        if made.error:
+        if made.error:  # the page as it was stays beside what is said of it
             store.write(report.error_page, made.files[report.error_page])
             return "failed"
         outputs = {name: hash_bytes(content) for name, content in made.files.items()}
+        # What is on paper of the page as it was stays with it, if it isn't made again here.
         before, paper = records.known.get(report.name), set(report.on_paper) - made.files.keys()
         there = before.outputs if before else {}
         kept = {name: there[name] for name in paper & there.keys()}
@@ -185,6 +199,7 @@ class Place:
         """Remove pages that nothing declares any more, and what is said of their failures."""
         wanted, folder = {each.name for each in (INDEX, *self.reports)}, self._store.folder
         try:
+            # What is said of a failure is in no record: it is ours if the notebook beside is there.
             for path in [*folder.glob(f"*{ERROR}"), *folder.glob(f"*/*{ERROR}")]:
                 page = path.relative_to(folder).as_posix()
                 name = page.removesuffix(ERROR)
@@ -237,6 +252,8 @@ class Place:
         state: dict[str, list[str]] = {"failed": [], "unbuilt": [], "stale": [], "absent": []}
         for report in self.reports:
             record, there = self.records.known.get(report.name), self._store.has(report.page)
+            # No link leads to a page that isn't there, whatever became of it; of the three others
+            # one alone is said.
             if not there:
                 state["absent"].append(report.name)
             if self._store.has(report.error_page):

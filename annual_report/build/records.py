@@ -50,6 +50,7 @@ class Records:
         self.known: dict[str, Record] = {}
         self._outline: Any = None
         self._written = 0.0
+        # A file that was cut off or edited, or is another version's, is as good as none.
         with suppress(ValueError, RecursionError, TypeError, LookupError):
             found = json.loads(store.read(FILE) or b"{}")
             self._outline = found.get("outline") if isinstance(found, dict) else None
@@ -63,6 +64,7 @@ class Records:
         """
         with suppress(LookupError, TypeError, AttributeError):
             found = dict(self._outline)
+            # A year that isn't there is looked for: the look says which ones are.
             there = found.get("values", {}).get("year", years)
             if found.pop("key") == key and set(years) <= set(there):
                 return Outline(**found)
@@ -76,6 +78,8 @@ class Records:
 
     def list_foreign(self, reports: Iterable[Report]) -> list[str]:
         """Return which files with names of reports' are there, and were not written by a build."""
+        # Where the records are lost, a page is known as a build's own by its notebook, and the list
+        # of pages, which has none, by there being records at all.
         return [
             name
             for report in reports
@@ -112,7 +116,7 @@ class Records:
         """Remove a report's files, if they are still as they were recorded, and its record."""
         outputs = self.known[report].outputs
         for name in sorted(outputs):
-            content = self.store.read(name)
+            content = self.store.read(name)  # what somebody has changed since is theirs
             if content is not None and hash_bytes(content) == outputs[name]:
                 self.store.remove(name)
                 yield name

@@ -44,8 +44,10 @@ class FolderStore:
                 stream.flush()
                 os.fsync(stream.fileno())
             os.replace(beside, path)
-        except BaseException:
+        except BaseException as error:
             beside.unlink(missing_ok=True)
+            if isinstance(error, OSError):  # the file that was asked for, and not the one beside
+                error.filename, error.filename2 = name, None
             raise
 
     def remove(self, *names: str) -> None:

@@ -29,6 +29,7 @@ def make_index(task: Task) -> Made:
     package = work_in_folder(snapshot)
     whole = open_network(snapshot.address)
     network = whole.without_drafts()
+    # Pages that each network has stand in the list by years and members; others by their titles.
     usual = contents.usual_pages(whole)
     absent = usual - {each.name for each in reports} | set(state.get("absent", ()))
     known = network.years  # none in a network whose members are still to be filled in

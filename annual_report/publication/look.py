@@ -30,25 +30,26 @@ def look_at_network(
     inspection = inspect_package(snapshot.address)
     if inspection.package is None:
         raise DataError(join_alike(inspection.errors))
-    network = _counted(network_from_package(inspection.package))
+    network = _count_once(network_from_package(inspection.package))
     public = gather_public(inspection, network, snapshot.files)
     packed = pack_network(network, public)
     for year in years:
         check_year(year, network.years)
-    values = {each: _values(network, each) for each in {"year", *wanted}}
+    values = {each: _list_values(network, each) for each in {"year", *wanted}}
     own = network.settings.institutions
     names = {code: own.get(code, institution(code).name) for code in network.members}
-    said = (*_empty(network), *summarize_inspection(inspection))
+    said = (*_say_empty(network), *summarize_inspection(inspection))
     bare = None
+    # What is left without what is withheld is read once more, once for all pages.
     if public and public.withheld:
         bare = snapshot._replace(files=public.without_withheld(snapshot.files))
         work_in_folder(bare)
         with suppress(ReportError):  # else its notebooks fail, and their pages carry nothing
-            bare = bare._replace(packed=pack_network(_counted(open_network(bare.address))))
+            bare = bare._replace(packed=pack_network(_count_once(open_network(bare.address))))
     return Outline(values, said, packed, network.drafts, names, bare)
 
 
-def _counted(network: Network) -> Network:
+def _count_once(network: Network) -> Network:
     """Return a network whose figures are counted: once, and handed over with it."""
     if network.years:
         for each in (network, network.without_drafts()):  # the pages of all years have no drafts
@@ -56,7 +57,7 @@ def _counted(network: Network) -> Network:
     return network
 
 
-def _empty(network: Network) -> tuple[str, ...]:
+def _say_empty(network: Network) -> tuple[str, ...]:
     """Say what a network lacks that has no page yet."""
     if network.years:
         return ()
@@ -68,12 +69,13 @@ def _empty(network: Network) -> tuple[str, ...]:
     )
 
 
-def _values(network: Network, each: str) -> tuple[str | int, ...]:
+def _list_values(network: Network, each: str) -> tuple[str | int, ...]:
     """Return what there is a page of, in order: for a column, its values as they first appear."""
     if each == "year":
         return network.years
     if each == "genre":
         return (network.settings.kind.plural,)
+    # Of members, a year that is a draft says nothing yet.
     if each == "member":
         return tuple(in_code_order(network.without_drafts().membres["membre"]))
     if each == "told_member":

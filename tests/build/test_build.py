@@ -13,9 +13,9 @@ from own_notebooks import write_notebook, write_small_pages
 from waiting import until
 
 from annual_report.build.pages import Notebook, read_notebooks
-from annual_report.build.records import Records
+from annual_report.build.records import FILE, Records
 from annual_report.build.store import FolderStore
-from annual_report.program import forget_program, hash_program
+from annual_report.program import hash_program
 from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow
@@ -115,14 +115,14 @@ def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
 
 @pytest.mark.parametrize("content", ["", "{", "[" * 100_000, '{"pages": {"2025": 1}}', "null"])
 def test_records_that_cannot_be_read_are_none(tmp_path: Path, content: str) -> None:
-    (tmp_path / ".build").mkdir()
-    (tmp_path / ".build" / "records.json").write_text(content)
-    assert not Records(FolderStore(tmp_path)).known
+    store = FolderStore(tmp_path)
+    store.write(FILE, content.encode())
+    assert Records(store).known == {}
 
 
 def test_records_that_cannot_be_read_are_made_anew_with_all_pages(out: Path) -> None:
     before = tree(out)
-    (out / ".build" / "records.json").write_text("{")
+    (out / FILE).write_text("{")
     found = run(NETWORK, out)
     assert found.good
     assert reasons(found) == {"never built"}
@@ -131,32 +131,31 @@ def test_records_that_cannot_be_read_are_made_anew_with_all_pages(out: Path) -> 
 
 
 def test_records_that_cannot_be_read_leave_what_is_somebody_elses(out: Path) -> None:
-    (out / ".build" / "records.json").write_text("{")
+    (out / FILE).write_text("{")
     (out / ".build" / "2025.ipynb").unlink()
     (said,) = run(NETWORK, out).failures
     assert "no build has written 2025.html, 2025.ipynb, 2025.json, 2025.md: move" in said
 
 
 def test_another_program_makes_every_page_again(out: Path) -> None:
-    file = out / ".build" / "records.json"
+    file = out / FILE
     file.write_text(file.read_text().replace(hash_program(), "0001"))
     assert reasons(run(NETWORK, out)) == {"the program changed"}
 
 
-def test_packages_of_the_lock_are_of_the_program_and_no_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+HASH = """import sys
+sys.path.insert(0, sys.argv[1])
+from annual_report.program import hash_program
+print(hash_program())"""
+
+
+def test_packages_of_the_lock_are_of_the_program_and_no_others(tmp_path: Path) -> None:
     """What tests need, or somebody's own tools, changes no page; the first on the path counts."""
-    monkeypatch.setattr("sys.path", [str(tmp_path), *sys.path])
-    try:
-        found = []
-        for name in ("", "unknown-0.1.dist-info", "pandas-0.1.dist-info"):
-            (tmp_path / name).mkdir(exist_ok=True)
-            forget_program()
-            found.append(hash_program())
-    finally:
-        monkeypatch.undo()
-        forget_program()
+    found = []
+    for name in ("", "unknown-0.1.dist-info", "pandas-0.1.dist-info"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        command = [sys.executable, "-c", HASH, str(tmp_path)]
+        found.append(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
     assert found[0] == found[1] != found[2]
 
 

@@ -1,135 +1,132 @@
 """Builds that meet: with one another, with data that change meanwhile, with other networks."""
 
-import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from conftest import pipeline
 from filelock import FileLock
 from making import NETWORK, build_pages
-from own_notebooks import SMALL_BUILD, write_small_pages
+from own_notebooks import write_small_pages
+from waiting import PATIENCE, until
 
-from annual_report.project import ROOT
+from annual_report.build.build import build_jobs
+from annual_report.build.job import Event, Options
+from annual_report.build.pages import Notebook, read_notebooks
+from annual_report.publication.networks import list_jobs
 
 pytestmark = pytest.mark.slow
 
-WAITS = "waiting for another build of {}\n"
-Start = Callable[..., "subprocess.Popen[str]"]
+WAITS = "waiting for another build of {}"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_small_pages(tmp_path_factory.mktemp("notebooks"))
+def known(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Notebook]:
+    return read_notebooks([write_small_pages(tmp_path_factory.mktemp("notebooks"))])
 
 
 @pytest.fixture
-def start(folder: Path) -> Iterator[Start]:
-    """Start builds of small pages, which end with the test."""
-    processes: list[subprocess.Popen[str]] = []
-
-    def begin(*arguments: str | Path) -> "subprocess.Popen[str]":
-        process = subprocess.Popen(
-            [sys.executable, "-c", SMALL_BUILD, *map(str, (folder, *arguments))],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        processes.append(process)
-        return process
-
-    yield begin
-    for process in processes:
-        process.kill()
-        process.communicate()
+def networks(tmp_path: Path) -> list[Path]:
+    return [Path(shutil.copytree(NETWORK, tmp_path / name)) for name in ("un", "deux", "trois")]
 
 
-def heard(process: "subprocess.Popen[str]", line: str) -> None:
-    """Read what a build says until it says a line."""
-    assert process.stdout
-    for said in process.stdout:
-        if line in said:
-            return
-    raise AssertionError(f"it never said {line}")
+class Builds:
+    """Builds of 2025 that are under way, each in a thread, and what they have told."""
+
+    def __init__(self, known: Mapping[str, Notebook], threads: ThreadPoolExecutor) -> None:
+        self._known, self._threads = known, threads
+        self.told: list[Event] = []
+
+    def start(self, out: Path, *networks: Path) -> "Future[bool]":
+        """Start a build of some networks."""
+        jobs = list_jobs([str(each) for each in networks], str(out), self._known)
+        return self._threads.submit(build_jobs, jobs, Options((2025,), jobs=2), self.told.append)
+
+    def said(self) -> set[str]:
+        """Return what was told, in words, and which pages were made of which network."""
+        made = {f"{each.network}/{each.page}" for each in self.told if each.kind == "made"}
+        return made | {each.said for each in self.told}
 
 
 @pytest.fixture
-def networks(tmp_path: Path) -> tuple[Path, Path]:
-    one, other = tmp_path / "un", tmp_path / "deux"
-    for copy in (one, other):
-        shutil.copytree(NETWORK, copy)
-    return one, other
+def builds(known: Mapping[str, Notebook]) -> Iterator[Builds]:
+    with ThreadPoolExecutor() as threads:
+        yield Builds(known, threads)
 
 
 def test_a_build_waits_for_another_and_then_reads_the_data_again(
-    start: Start, networks: tuple[Path, Path], tmp_path: Path
+    builds: Builds, networks: list[Path], tmp_path: Path
 ) -> None:
     data, out = networks[0], tmp_path / "out"
     (out / ".build").mkdir(parents=True)
     with FileLock(out / ".build" / "lock"):
-        waiting = start("2025", "--data", data, "--out", out)
-        heard(waiting, WAITS.format("un"))
+        waiting = builds.start(out, data)
+        until(lambda: WAITS.format("un") in builds.said())
         assert not list(out.glob("*.html"))
         table = data / "rencontres.csv"
         table.write_text(table.read_text(encoding="utf-8").replace(",Nantes,", ",Rezé,"))
-    said, _nothing = waiting.communicate(timeout=60)
-    assert waiting.returncode == 0, said
+    assert waiting.result(PATIENCE), builds.said()
     assert "Rezé" in (out / "2025.html").read_text(encoding="utf-8")
 
 
-def test_two_networks_of_one_name_have_no_place_in_one_folder(
-    start: Start, networks: tuple[Path, Path], tmp_path: Path
-) -> None:
-    twin = shutil.copytree(networks[0], tmp_path / "twins" / "un")
-    build = start("--data", networks[0], "--data", twin, "--out", tmp_path / "out")
-    said, _nothing = build.communicate(timeout=60)
-    assert build.returncode == 2
-    place = tmp_path / "out" / "un"
-    assert said.startswith(f"two networks would have their pages in {place}: ")
-
-
 def test_a_network_that_another_build_has_holds_up_no_other(
-    start: Start, networks: tuple[Path, Path], tmp_path: Path
+    builds: Builds, networks: list[Path], tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
     (out / "un" / ".build").mkdir(parents=True)
     with FileLock(out / "un" / ".build" / "lock"):  # the other's is free
-        process = start("2025", "--data", networks[0], "--data", networks[1], "--out", out)
-        heard(process, WAITS.format("un"))
-        heard(process, "deux/2025.html: built")
-        assert process.poll() is None
+        both = builds.start(out, *networks[:2])
+        until(lambda: {WAITS.format("un"), "deux/2025.html"} <= builds.said())
+        assert not both.done()
         assert not (out / "un" / "2025.html").exists()
-    heard(process, "un/2025.html: built")
-    assert process.wait(timeout=60) == 0
+    assert both.result(PATIENCE), builds.said()
+    assert "un/2025.html" in builds.said()
 
 
 def test_data_that_cannot_be_read_leave_the_other_networks(
-    start: Start, networks: tuple[Path, Path], tmp_path: Path
+    builds: Builds, networks: list[Path], tmp_path: Path
 ) -> None:
     table = networks[0] / "membres.csv"
     table.unlink()
     table.symlink_to("/proc/self/mem")  # which nobody can read from its beginning
     (networks[1] / "presences.csv").write_text("annee,absent\n", encoding="utf-8")
-    third = shutil.copytree(NETWORK, tmp_path / "trois")
-    where = [word for each in (*networks, third) for word in ("--data", each)]
-    build = start("2025", *where, "--out", tmp_path / "out")
-    said, _nothing = build.communicate(timeout=60)
-    lines = said.splitlines()
-    assert build.returncode == 1
-    assert any(line.startswith("un: ") for line in lines)
-    assert any(line.startswith("deux: presences.csv") for line in lines)
-    assert "trois/2025.html: built (never built)" in lines
+    assert not builds.start(tmp_path / "out", *networks).result(PATIENCE)
+    failed = {each.network: each.said for each in builds.told if each.kind == "failed"}
+    assert failed.keys() == {"un", "deux"}
+    assert failed["deux"].startswith("presences.csv")
+    assert "trois/2025.html" in builds.said()
 
 
-def test_a_page_that_cannot_be_put_in_place_leaves_the_others(folder: Path, tmp_path: Path) -> None:
+def test_two_networks_of_one_name_have_no_place_in_one_folder(
+    networks: list[Path], tmp_path: Path
+) -> None:
+    twin = shutil.copytree(networks[0], tmp_path / "twins" / "un")
+    done = pipeline("build", "--data", networks[0], "--data", twin, "--out", tmp_path / "out")
+    assert done.returncode == 2
+    place = tmp_path / "out" / "un"
+    assert f"two networks would have their pages in {place}: " in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("place", ["notebooks", "textes", "phrases"])
+def test_pages_are_not_put_where_the_next_build_would_read_them(
+    known: Mapping[str, Notebook], networks: list[Path], place: str
+) -> None:
+    out = networks[0] / place
+    (said,) = build_pages(networks[0], out, known).failures
+    assert said == f"{out}: what pages are made of lies here: choose another --out"
+    assert not list(out.glob("*.html"))
+
+
+def test_a_page_that_cannot_be_put_in_place_leaves_the_others(
+    known: Mapping[str, Notebook], tmp_path: Path
+) -> None:
     out = tmp_path / "out"
     (out / "2024.html").mkdir(parents=True)
-    became = build_pages(NETWORK, out, folder).became
-    kinds = {page: said.partition(":")[0] for page, said in became.items()}
+    found = build_pages(NETWORK, out, known)
+    kinds = {page: event.kind for page, event in found.pages.items() if page}
     others = "2024-affiche", "2024-donnees", "2025", "2025-affiche", "2025-donnees"
     assert kinds == {"2024.html": "failed"} | {f"{name}.html": "made" for name in others}
+    assert found.failures == ["2024.html: Is a directory"]
     assert (out / "2025.html").is_file()

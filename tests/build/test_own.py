@@ -87,13 +87,6 @@ def test_its_notebooks_and_its_style_are_taken_by_themselves(network: Path, tmp_
     assert events["question.html"].said == "data changed: style.css"
     assert ":root { --serif: Didot, serif }" in (out / "index.html").read_text(encoding="utf-8")
 
-    write_notebook(network / "notebooks", "annual_report", pages={"name": "seule"})
-    (network / "notebooks" / "question.ipynb").unlink()
-    events = built(network, out)
-    assert events["question.html"].kind == "removed"
-    assert events["seule.html"].kind == "made"
-    assert not (out / "2025.html").exists()
-
 
 def test_a_broken_one_fails_its_network_alone(network: Path, tmp_path: Path) -> None:
     (network / "notebooks" / "question.ipynb").write_text("{", encoding="utf-8")

@@ -1,5 +1,6 @@
 """Pages that notebooks declare: what is built, listed, kept up to date, and removed."""
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -106,36 +107,35 @@ def test_two_pages_of_one_name_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match=r"index\.html: of index and of"):
         declared(tmp_path / "other", {"name": "index"})
     write_notebook(tmp_path / "t", "themes", pages={"name": "{theme}", "each": "sujets.theme"})
-    with pytest.raises(ParameterError, match=r"\(Eau-vive\) and of themes\.ipynb \(Eau vive\)"):
-        list_reports(
-            read_notebooks([tmp_path / "t"]),
-            {"year": (2025,), "sujets.theme": ("Eau-vive", "Eau vive")},
-        )
+    for themes in (("Eau-vive", "Eau vive"), ("Eau vive", "eau vive")):
+        said = rf"\({themes[0]}\) and of themes\.ipynb \({themes[1]}\)"
+        values: Values = {"year": (2025,), "sujets.theme": themes}
+        with pytest.raises(ParameterError, match=said):
+            list_reports(read_notebooks([tmp_path / "t"]), values)
 
 
-def test_an_added_notebook_is_built_listed_kept_up_to_date_and_removed(tmp_path: Path) -> None:
-    own, out = tmp_path / "own", tmp_path / "out"
-    said = "said = theme"
+@pytest.fixture
+def themes(tmp_path: Path) -> tuple[Path, Path]:
+    """Copy a network with two themes, and write a notebook that makes a page of each."""
+    own, data = tmp_path / "own", Path(shutil.copytree(NETWORK, tmp_path / "reseau"))
     write_notebook(
-        own, "themes", said, SAY,
+        own, "themes", "said = theme", SAY,
         pages={"name": "themes/{theme}", "each": "sujets.theme", "title": "Thème : {theme}"},
         parameters='theme: str = "Eau"\ndata: str = "x"',
     )  # fmt: skip
-    write_notebook(own, "idea")  # which declares no page
-    write_notebook(own, "slip", pages={"name": "t/{theme}", "each": "sujets.them"})
-    data = Path(shutil.copytree(NETWORK, tmp_path / "reseau"))
-    table = data / "sujets.csv"
-    header, *rows = table.read_text(encoding="utf-8").splitlines()
-    place = header.split(",").index("theme")
-    cells = [row.split(",") for row in rows[:2]]
-    for each, theme in zip(cells, ("Numérique", "Budget participatif"), strict=True):
-        each[place] = theme
-    table.write_text("\n".join([header, *map(",".join, cells), ""]), encoding="utf-8")
+    with (data / "sujets.csv").open(encoding="utf-8", newline="") as stream:
+        header, *rows = csv.reader(stream)
+    for row, theme in zip(rows, ("Numérique", "Budget participatif"), strict=False):
+        row[header.index("theme")] = theme
+    with (data / "sujets.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([header, *rows[:2]])
+    return data, own
 
-    assert list(tell_pageless(read_notebooks([own]), {"sujets.theme": ("Numérique",)})) == [
-        "idea.ipynb: its metadata declare no page (annual_report): not built",
-        "slip.ipynb: no page, for the data have no value of sujets.them",
-    ]
+
+def test_an_added_notebook_is_built_listed_kept_up_to_date_and_removed(
+    themes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    (data, own), out = themes, tmp_path / "out"
     names = {"themes/Numerique.html", "themes/Budget-participatif.html"}
     assert build_pages(data, out, own).became == dict.fromkeys(names, "made: never built")
     page = (out / "themes/Budget-participatif.html").read_text(encoding="utf-8")
@@ -152,6 +152,15 @@ def test_an_added_notebook_is_built_listed_kept_up_to_date_and_removed(tmp_path:
     index = (out / "index.html").read_text(encoding="utf-8")
     assert "Numérique</a>" not in index
     assert '<a href="other.html">other</a>' in index
+
+
+def test_a_notebook_that_makes_no_page_is_told_and_why(tmp_path: Path) -> None:
+    write_notebook(tmp_path, "idea")  # which declares no page
+    write_notebook(tmp_path, "slip", pages={"name": "t/{theme}", "each": "sujets.them"})
+    assert list(tell_pageless(read_notebooks([tmp_path]), VALUES)) == [
+        "idea.ipynb: its metadata declare no page (annual_report): not built",
+        "slip.ipynb: no page, for the data have no value of sujets.them",
+    ]
 
 
 def test_the_notebook_that_is_given_out_has_what_was_published_and_no_more(tmp_path: Path) -> None:
