@@ -46,6 +46,7 @@ def _differences(one: Sequence[str], two: Sequence[str]) -> Iterator[str]:
     for kind, i, j, k, n in SequenceMatcher(None, one, two).get_opcodes():
         if kind == "equal":
             continue
+        # Words are said; the tags around them where nothing else differs, such as a link.
         was, should = ([e for e in each if e[0] != "<"] for each in (one[i:j], two[k:n]))
         if was == should:
             was, should = [*one[i:j]], [*two[k:n]]
@@ -60,6 +61,7 @@ def _differences(one: Sequence[str], two: Sequence[str]) -> Iterator[str]:
 
 def _place(pieces: Sequence[str], at: int) -> str:
     """Name the table or figure that a piece stands in, or the heading above it; "" for none."""
+    # Backwards: what ends before it is reached from its end doesn't hold it.
     ended = set()
     for number in range(min(at, len(pieces) - 1), -1, -1):
         end, start = END.match(pieces[number]), START.match(pieces[number])

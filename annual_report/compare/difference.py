@@ -85,6 +85,7 @@ def compare_years(folder: Path, before: str, after: str) -> Difference:
     later = int(after) - int(before)
     groups = []
     for group in _compare_facts(one, two, calculated=False):
+        # "Seize départements en 2025" after the same of 2024 is no news.
         if rest := [each for each in group.changes if not _is_moved(each, later)]:
             groups.append(group._replace(changes=rest))
     pages = [PageDifference(f"{before} → {after}", "changed", groups)] if groups else []
@@ -113,7 +114,7 @@ def compare_builds(before: Path, after: Path) -> Difference:
     old, new = _list_pages(before), _list_pages(after)
     found = []
     for name in sorted(old | new):
-        if name not in new or name not in old:
+        if name not in new or name not in old:  # one build alone has it
             found.append(PageDifference(name, "before" if name in old else "after"))
             continue
         (was, one), (now, two) = read_published(before, name), read_published(after, name)
@@ -169,6 +170,8 @@ def _compare_tables(chapter: str, old: Facts, new: Facts, calculated: bool) -> I
     one, two = _sort_tables(chapter, old), _sort_tables(chapter, new)
     for key in {**two, **one}:
         before, after = one.get(key), two.get(key)
+        # Meetings and subjects are lists of facts: one is new or gone. In other tables a cell may
+        # differ, which says something of two builds, not of two years.
         if key[0] != "table":
             rows = (print_rows(table) if table else {} for table in (before, after))
             said = ([say_row(name, each) for name in each] for each in rows)
@@ -185,7 +188,7 @@ def _sort_tables(chapter: str, facts: Facts) -> dict[tuple[str, ...], Facts]:
     for table in facts["tableaux"]:
         names = [each["nom"] for each in table["colonnes"]]
         key = (kind,) if kind and column in names else ("table", *names)
-        while key in found:
+        while key in found:  # of two tables with the same columns, the second is the other's second
             key = (*key, "")
         found[key] = table
     return found
@@ -194,7 +197,7 @@ def _sort_tables(chapter: str, facts: Facts) -> dict[tuple[str, ...], Facts]:
 def _compare_rows(old: Facts | None, new: Facts | None) -> Iterator[Change]:
     one, two = (print_rows(table) if table else {} for table in (old, new))
     for name in {**one, **two}:
-        if name not in one or name not in two:
+        if name not in one or name not in two:  # a row is new or gone: all of it is said
             before, after = (say_row(name, rows) if name in rows else "" for rows in (one, two))
             yield Change(before, after)
             continue

@@ -49,6 +49,7 @@ def print_rows(table: Facts) -> dict[str, dict[str, str]]:
             for column, value in zip(columns, values, strict=True)
         ]
         name = ", ".join(cells[: table["cles"]])
+        # Members are known by their names: a code alone says nothing to a reader.
         if [column["nom"] for column in columns[:2]] == ["code", "name"]:
             name = f"{cells[1]} ({cells[0]})"
         number, single = 2, name

@@ -127,6 +127,7 @@ class _Answer(BaseHTTPRequestHandler):
         """Answer with news, a page with its script, or a file as it is."""
         path, _mark, query = self.path.partition("?")
         name = unquote(path).lstrip("/") or "index.html"
+        # Who asked in another name, then for news, for a page, for a file.
         if self.headers.get("Host") not in [f"{each}:{self.server.server_port}" for each in NAMES]:
             self._send(403, b"403\n")
         elif name == NEWS:

@@ -195,8 +195,6 @@ def test_the_open_page_follows_each_change(preview: Preview, opened: Page, kind:
     assert shown not in plain(opened)
     preview.edit(name, old, new)
     until(lambda: shown in plain(opened))
-    preview.edit(name, new, old)
-    until(lambda: shown not in plain(opened))
     expect(opened.get_by_role("alert")).to_be_empty(timeout=PATIENCE * 1000)
 
 
