@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
 from annual_report.charts.legend import add_legend, make_swatch
-from annual_report.charts.styles import Style, fill_of
+from annual_report.charts.styles import Style, make_fill
 from annual_report.french import number
 from annual_report.measures import words
 from annual_report.pages.look.palette import colours, text_size
@@ -73,8 +73,8 @@ def bars(
         for each in axes[:-1]:
             each.xaxis.set_visible(False)
         if legend:
-            fills = {names[0]: fill_of(Style("here"))}
-            fills |= {name: _fill_of_part(look) for name, look in (parts or {}).items()}
+            fills = {names[0]: make_fill(Style("here"))}
+            fills |= {name: _make_fill_of_part(look) for name, look in (parts or {}).items()}
             entries = [([make_swatch(fills[name])], said) for name, said in legend.items()]
             add_legend(axes[0].figure, entries)
     return axes[0] if isinstance(y, str) else axes
@@ -153,14 +153,14 @@ def _part(ax: Axes, frame: pd.DataFrame, parts: Mapping[str, Style]) -> None:
         at = [bar.get_x() + THICKNESS / 2 for bar in bars]  # type: ignore[attr-defined]
         some = amounts[name] > 0
         ax.bar(np.array(at)[some], amounts[name][some], THICKNESS, bottom=below[some],
-               **_fill_of_part(look))  # fmt: skip
+               **_make_fill_of_part(look))  # fmt: skip
         below = below + amounts[name]
 
 
-def _fill_of_part(look: Style) -> dict[str, Any]:
+def _make_fill_of_part(look: Style) -> dict[str, Any]:
     """Return the properties of a part: one without a hatch or a tint is hollow."""
     hollow = {} if look.pale or look.hatch else {"facecolor": "none"}
-    return fill_of(look) | {"edgecolor": colours()[look.colour], "linewidth": 1.2} | hollow
+    return make_fill(look) | {"edgecolor": colours()[look.colour], "linewidth": 1.2} | hollow
 
 
 def _places(ax: Axes, x: "pd.Series[Any]") -> list[float]:

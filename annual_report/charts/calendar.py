@@ -113,7 +113,7 @@ def _lanes(rows: pd.DataFrame, name: str, year: int, width: float) -> Iterator[L
     dates = [None if pd.isna(each) else PartialDate.parse(str(each)) for each in rows["start"]]
     is_placed = [each is not None and each.precision != "année" for each in dates]
     if any(is_placed):
-        placed = [_placed(each, year) for each in rows[is_placed].itertuples()]
+        placed = [_place_meeting(each, year) for each in rows[is_placed].itertuples()]
         yield Lane(title, marker, placed, _labels(placed, year, width))
     others = rows[~np.array(is_placed, bool)]
     if len(others):
@@ -123,7 +123,7 @@ def _lanes(rows: pd.DataFrame, name: str, year: int, width: float) -> Iterator[L
         yield Lane("" if any(is_placed) else title, undated=text)
 
 
-def _placed(row: Any, year: int) -> Meeting:
+def _place_meeting(row: Any, year: int) -> Meeting:
     """Place a meeting within its year; its label is its town, if there is one, and its date."""
     start = PartialDate.parse(str(row.start))
     end = None if pd.isna(row.end) else PartialDate.parse(str(row.end))

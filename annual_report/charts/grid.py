@@ -20,7 +20,7 @@ from annual_report.charts.grid_layout import (
     WIDTH,
     GridLayout,
     get_small_size,
-    grid_layout,
+    lay_out_grid,
     turn_heads,
 )
 from annual_report.charts.legend import add_legend
@@ -72,7 +72,7 @@ def grid(
     after = [] if ends is None else [str(ends.get(name, "")) for name in frame[row].unique()]
     width = width or (WIDTH if len(names) <= LONG else WIDER)
     if ax is None:
-        layout = grid_layout(names, heads.words, after, width=width)
+        layout = lay_out_grid(names, heads.words, after, width=width)
     else:
         layout = _layout_in(ax, names, heads)
     with style():

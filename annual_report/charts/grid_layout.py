@@ -55,7 +55,7 @@ class GridLayout:
         return row // self.rows, row % self.rows
 
 
-def grid_layout(
+def lay_out_grid(
     rows: Sequence[str],
     columns: Sequence[str],
     ends: Sequence[str] = (),

@@ -30,7 +30,7 @@ class Box:
     right: float
     top: float
 
-    def scaled(self, factor: float) -> "Box":
+    def scale_by(self, factor: float) -> "Box":
         """Return the rectangle in another unit."""
         return Box(*(factor * edge for edge in (self.left, self.bottom, self.right, self.top)))
 

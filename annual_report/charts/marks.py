@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from annual_report.pages.look.palette import colours
 
-Shape = Literal["square", "frame", "ring", "slash", "dash", "dot"]
+Shape = Literal["square", "frame", "ring", "slash", "cross", "dash", "dot"]
 HOLE = 0.5
 """Side of a ring's hole, in sides of its square."""
 
@@ -33,6 +33,7 @@ def draw_mark(mark: Mark, ax: Axes, x: Any, y: Any, side: float) -> None:
         "ring": ({}, {"color": paper, "ms": round(side * HOLE, 1)}),
         "frame": ({}, {"color": paper, "ms": side - 2.4}),  # a stroke would weigh three times this
         "slash": ({"marker": [(-1, -1), (1, 1)], "mew": 1.4},),
+        "cross": ({"marker": "x", "mew": 2, "ms": 0.75 * side},),
         "dash": ({"marker": [(-1, 0), (1, 0)], "mew": 3.5},),
         "dot": ({"ms": 3},),
     }

@@ -38,7 +38,7 @@ BARE = Style("land")
 TINT = 0.3
 
 
-def fill_of(look: Style) -> dict[str, Any]:
+def make_fill(look: Style) -> dict[str, Any]:
     """Return the properties of a patch that is filled so."""
     colour, outlined = colours()[look.colour], bool(look.hatch) or look.pale
     edge = 0.8 if look.pale else 0.6

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_report import charts
-from annual_report.charts.grid_layout import LONG, WIDER, WIDTH, grid_layout
+from annual_report.charts.grid_layout import LONG, WIDER, WIDTH, lay_out_grid
 from annual_report.charts.marks import Mark, Shape
 from annual_report.pages.look.palette import colours
 from annual_report.pages.svg import to_svg
@@ -28,7 +28,7 @@ def closed() -> Iterator[None]:
 
 @given(rows=st.integers(1, 101), years=st.integers(1, 30), width=st.sampled_from([WIDTH, WIDER]))
 def test_all_rows_have_a_place_and_all_panels_fit(rows: int, years: int, width: int) -> None:
-    layout = grid_layout([LABEL] * rows, [str(1996 + n) for n in range(years)], width=width)
+    layout = lay_out_grid([LABEL] * rows, [str(1996 + n) for n in range(years)], width=width)
     places = {layout.place(row) for row in range(rows)}
     assert len(places) == rows
     assert {panel for panel, _rank in places} == set(range(layout.panels))
@@ -55,7 +55,7 @@ def test_names_too_long_for_a_narrow_drawing_make_it_wider() -> None:
 )
 def test_how_many_panels(rows: int, years: int, panels: int) -> None:
     width = WIDER if rows > LONG else WIDTH
-    layout = grid_layout([LABEL] * rows, [str(1996 + n) for n in range(years)], width=width)
+    layout = lay_out_grid([LABEL] * rows, [str(1996 + n) for n in range(years)], width=width)
     assert layout.panels == panels
 
 
@@ -108,7 +108,7 @@ def test_marks_alike_are_one_path() -> None:
 
 
 def test_shapes_differ_by_more_than_colour() -> None:
-    shapes: tuple[Shape, ...] = ("square", "frame", "ring", "slash", "dash", "dot")
+    shapes: tuple[Shape, ...] = ("square", "frame", "ring", "slash", "cross", "dash", "dot")
     seen = set()
     for shape in shapes:
         soup = drawn(charts.grid(one_row("x"), marks={"x": Mark(shape)}))

@@ -66,9 +66,9 @@ def test_no_name_stands_on_another(choices: list[Candidates]) -> None:
 def test_names_that_fit_a_map_are_not_placed_again() -> None:
     members = pd.DataFrame({"code": ["244400404"], "name": ["Nantes Métropole"]})
     assert charts.names_fit(members)
-    before = map_names._arranged.cache_info().hits
+    before = map_names._arrange.cache_info().hits
     charts.map(members, names=True)
-    assert map_names._arranged.cache_info().hits == before + 1
+    assert map_names._arrange.cache_info().hits == before + 1
 
 
 def test_a_label_knows_its_place() -> None:

@@ -22,7 +22,7 @@ from annual_report import charts
 from annual_report.errors import PageError
 from annual_report.pages.look.palette import colours, contrast
 from annual_report.pages.svg import to_svg
-from annual_report.pages.svg.colours import Tone, kept, palette
+from annual_report.pages.svg.colours import Tone, make_fixed_tone, palette
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -72,7 +72,7 @@ def seen(root: Element, element: Element, name: str = "fill") -> Tone:
     style = inherited(root, element, "style")
     if two := re.search(rf"{name}:light-dark\((#\w+),(#\w+)\)", style):
         return Tone(two[1], two[2])
-    return kept(inherited(root, element, name) or "#000000")
+    return make_fixed_tone(inherited(root, element, name) or "#000000")
 
 
 # --- The drawing as a part of a page ----------------------------------------------------------
@@ -275,8 +275,8 @@ def test_what_nobody_gave_a_colour_follows_the_readers_mode() -> None:
     root = parse(ax.figure)
     assert root.get("class") is None
     strokes = [seen(root, each, "stroke") for each in root.iter(f"{SVG}path")]
-    assert {palette()["line"], palette()["ink"], kept("#1f77b4")} == set(strokes) - {
-        kept("#000000")
+    assert {palette()["line"], palette()["ink"], make_fixed_tone("#1f77b4")} == set(strokes) - {
+        make_fixed_tone("#000000")
     }
     assert seen(root, texts(root)["a"]) == palette()["ink"]
 
@@ -299,7 +299,7 @@ def test_a_figure_in_colours_of_its_own_is_a_sheet_of_paper(look: Any) -> None:
     root = parse(ax.figure)
     assert root.get("class") == "sheet-of-paper"
     assert not [each for each in root.iter() if each is not root and each.get("class")]
-    assert seen(root, texts(root)["Un titre"]) == kept("#000000")
+    assert seen(root, texts(root)["Un titre"]) == make_fixed_tone("#000000")
 
 
 def test_paper_is_not_drawn_and_any_other_ground_is() -> None:
@@ -309,7 +309,7 @@ def test_paper_is_not_drawn_and_any_other_ground_is() -> None:
     figure, ax = plt.subplots(facecolor="yellow")
     ax.set_axis_off()
     (ground,) = parse(figure).iter(f"{SVG}path")
-    assert seen(parse(figure), ground) == kept("#ffff00")
+    assert seen(parse(figure), ground) == make_fixed_tone("#ffff00")
 
 
 def test_words_move_away_from_what_they_stand_on() -> None:

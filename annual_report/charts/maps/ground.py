@@ -45,7 +45,7 @@ class MapPlace:
     high: npt.NDArray[np.float64]
     whole: str | None = None
 
-    def starts(self, boxes: Floats) -> Floats:
+    def find_starts(self, boxes: Floats) -> Floats:
         """Return the point of its outline, or its dot, that is nearest to each of some boxes."""
         return _nearest(boxes, self.outline)[0]
 

@@ -26,7 +26,7 @@ from annual_report.charts.maps.points import (
     draw_points,
     list_points,
 )
-from annual_report.charts.styles import BARE, MEMBER, STYLES, Style, fill_of
+from annual_report.charts.styles import BARE, MEMBER, STYLES, Style, make_fill
 from annual_report.pages.look.palette import colours
 from annual_report.pages.look.style import open_figure, style
 from annual_report.territories.institutions import institution
@@ -114,7 +114,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
 
 def _signs(look: Style, *, surfaces: bool, points: bool) -> list[Sign]:
     """Return how members of a style are drawn where there are surfaces, points, or both."""
-    filled = [make_swatch(fill_of(look))] if surfaces else []
+    filled = [make_swatch(make_fill(look))] if surfaces else []
     return filled + [partial(draw_marks, look)] * points
 
 
@@ -153,7 +153,7 @@ def _fill(ax: Axes, rings: Iterable[Path], look: Style) -> None:
     whole = ax.get_ylim() == WHOLE[1::2]
     patch = PathPatch(
         Path.make_compound_path(*rings),
-        **fill_of(look),
+        **make_fill(look),
         clip_on=not whole,
         zorder=1,
     )

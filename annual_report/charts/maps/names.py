@@ -58,10 +58,10 @@ class Wanted:
     town: bool = False
     code: bool = False
 
-    def starts(self, boxes: Floats) -> Floats:
+    def find_starts(self, boxes: Floats) -> Floats:
         """Return where a line to each of some boxes begins."""
         own = np.broadcast_to(self.place.point, (len(boxes), 2))
-        return own if self.town else self.place.starts(boxes)
+        return own if self.town else self.place.find_starts(boxes)
 
 
 def write_names(
@@ -117,14 +117,14 @@ def write_names(
     dots += [point for code in drawn for point in list_points(code)]
     taken += [Box(x * scale - 4, y * scale - 4, x * scale + 4, y * scale + 4) for x, y in dots]
     coloured = frozenset(each for code in shown for each in institution(code).territories)
-    placed = _arranged(tuple(wanted), scale, bounds, tuple(taken), coloured)
+    placed = _arrange(tuple(wanted), scale, bounds, tuple(taken), coloured)
     for each, (label, led) in zip(wanted, placed, strict=True):
         if label:
             _write(ax, label, each, scale, led=led)
 
 
 @lru_cache(maxsize=8)
-def _arranged(
+def _arrange(
     wanted: tuple[Wanted, ...],
     scale: float,
     bounds: Box,
@@ -138,12 +138,12 @@ def _arranged(
     ground = Ground(coloured)
 
     def start(number: int, boxes: Floats) -> Floats:
-        return scale * wanted[number].starts(boxes / scale)
+        return scale * wanted[number].find_starts(boxes / scale)
 
     def price(number: int, boxes: Floats) -> Floats:
         each, boxes = wanted[number], boxes / scale
         across = THROUGH if each.code or each.town else NOWHERE
-        return ground.price(boxes, each.place, each.starts(boxes), across=across)
+        return ground.price(boxes, each.place, each.find_starts(boxes), across=across)
 
     at = [(scale * each.place.point[0], scale * each.place.point[1]) for each in wanted]
     anchors = [(each.text, *point) for each, point in zip(wanted, at, strict=True)]
@@ -205,7 +205,7 @@ def _write(ax: Axes, label: Label, wanted: Wanted, scale: float, *, led: bool) -
         ax.plot(*across, color=ink, lw=1, zorder=3.1, clip_on=False)
         if wanted.place.rings and not wanted.town:
             ax.plot(*start, "o", ms=4, mfc=ink, mec=paper, mew=0.8, zorder=4, clip_on=False)
-    for line, at in _stacked(label.text, (label.x / scale, label.y / scale), scale):
+    for line, at in _stack_lines(label.text, (label.x / scale, label.y / scale), scale):
         text = ax.text(*at, line, weight="bold", ha=label.align, va="center_baseline")
         text.set(zorder=5, gid=PLACE, color=colours()["accent" if wanted.town else "ink"])
         text.set_label(wanted.name)
@@ -244,7 +244,7 @@ def _name_insets(ax: Axes, framed: Sequence[Inset], scale: float) -> list[Box]:
 
     A name stands below its inset, or further left; a crowded row takes the map's whole width.
     """
-    taken = [Box(*inset.frame).scaled(scale) for inset in framed]
+    taken = [Box(*inset.frame).scale_by(scale) for inset in framed]
     row = [text_width(each.name, text_size(1)) for each in framed if each.shift is None]
     free = (WIDTH - ax.get_xlim()[0]) * scale - sum(row)
     apart, ends = min(APART, free / max(1, len(row) - 1)), dict[float, float]()
@@ -281,7 +281,7 @@ def _name_inside(ax: Axes, name: str, place: MapPlace, scale: float, full: str |
     The halo is then of its own colour: a name that is wider than its région is read beyond it.
     """
     found = []
-    for line, at in _stacked(_in_lines(name, LONG), place.point, scale):
+    for line, at in _stack_lines(_in_lines(name, LONG), place.point, scale):
         text = ax.text(*at, line, weight="bold", ha="center", va="center_baseline")
         text.set(zorder=5, gid=f"{PLACE} on-{full}" if full else PLACE, label=name)
         text.set_color(colours()["paper" if full else "ink"])
@@ -309,7 +309,7 @@ def _write_code(
     return _box((x, y), code, scale)
 
 
-def _stacked(
+def _stack_lines(
     name: str, point: tuple[float, float], scale: float
 ) -> Iterator[tuple[str, tuple[float, float]]]:
     """Iterate over the lines of a name, each with its place around a point."""

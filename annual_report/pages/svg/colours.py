@@ -28,9 +28,11 @@ class Tone(NamedTuple):
     dark: str
     name: str = ""
 
-    def over(self, ground: "Tone", opacity: float) -> "Tone":
+    def lay_over(self, ground: "Tone", opacity: float) -> "Tone":
         """Return what is seen of it on a ground where it is transparent."""
-        light, dark = (mixed(*pair, opacity) for pair in zip(ground[:2], self[:2], strict=True))
+        light, dark = (
+            mix_colours(*pair, opacity) for pair in zip(ground[:2], self[:2], strict=True)
+        )
         return self if opacity >= 1 else Tone(light, dark)
 
     def is_read_on(self, grounds: Iterable["Tone"]) -> bool:
@@ -53,7 +55,7 @@ def palette() -> Mapping[str, Tone]:
 
 
 @cache
-def known() -> Mapping[str, Tone]:
+def adaptive_tones() -> Mapping[str, Tone]:
     """Return the colours that are made for both modes, by what they are in the light.
 
     Black and white, the cycle of lines, grids and frames of legends are matplotlib's own defaults.
@@ -65,33 +67,33 @@ def known() -> Mapping[str, Tone]:
     cycle = map(to_hex, default["axes.prop_cycle"].by_key()["color"])
     black_and_white = {BLACK: palette()["ink"], WHITE: palette()["paper"]}
     own = {each.light: each for each in palette().values()}
-    return {each: kept(each) for each in cycle} | lines | black_and_white | own
+    return {each: make_fixed_tone(each) for each in cycle} | lines | black_and_white | own
 
 
-def kept(colour: str) -> Tone:
+def make_fixed_tone(colour: str) -> Tone:
     """Return a colour that is the same in both modes."""
     return Tone(colour, colour)
 
 
 @lru_cache(maxsize=4096)
-def readable(asked: Tone, grounds: tuple[Tone, ...]) -> Tone | None:
+def find_readable_tone(asked: Tone, grounds: tuple[Tone, ...]) -> Tone | None:
     """Return a text's colour on its grounds, the closest to what was asked that can be read.
 
     None: no colour can be read on all of them, and the text needs an outline.
     """
     if asked.is_read_on(grounds):
         return asked
-    light = _moved(asked.light, [each.light for each in grounds])
-    dark = _moved(asked.dark, [each.dark for each in grounds])
+    light = _bring_to_contrast(asked.light, [each.light for each in grounds])
+    dark = _bring_to_contrast(asked.dark, [each.dark for each in grounds])
     return Tone(light, dark) if light and dark else None
 
 
-def mixed(one: str, other: str, share: float) -> str:
+def mix_colours(one: str, other: str, share: float) -> str:
     """Return a colour between two: `share` of the other."""
     return to_hex((1 - share) * np.array(to_rgb(one)) + share * np.array(to_rgb(other)))
 
 
-def _moved(colour: str, grounds: Sequence[str]) -> str | None:
+def _bring_to_contrast(colour: str, grounds: Sequence[str]) -> str | None:
     """Bring a colour towards white or black, by as little as can be read on each ground."""
-    mixes = (mixed(colour, goal, step / 20) for step in range(21) for goal in (WHITE, BLACK))
+    mixes = (mix_colours(colour, goal, step / 20) for step in range(21) for goal in (WHITE, BLACK))
     return next((mix for mix in mixes if all(contrast(mix, g) >= TEXT for g in grounds)), None)

@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from annual_report.pages.svg.colours import Tone
-from annual_report.pages.svg.paths import Mark, Place, Steps, joined, short
+from annual_report.pages.svg.paths import Mark, Place, Steps, join_marks, write_number
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 SHORT = 32
@@ -50,7 +50,7 @@ class Drawing:
         times = Counter(part[1].said for part in every if not isinstance(part, Element))
         root = Element("svg", {"xmlns": NAMESPACE})
         for look, parts in self._runs:
-            drawn = self._drawn(look, parts, times)
+            drawn = self._draw_run(look, parts, times)
             whole = drawn[0]
             if len(drawn) > 1:
                 whole = Element("g")
@@ -61,7 +61,7 @@ class Drawing:
             root.insert(0, self._defs)
         return root
 
-    def _drawn(self, look: Look, parts: Sequence[Any], times: Counter[str]) -> list[Element]:
+    def _draw_run(self, look: Look, parts: Sequence[Any], times: Counter[str]) -> list[Element]:
         """Return the elements of what looks alike: marks, or what is an element already."""
         if isinstance(parts[0], Element):
             return list(parts)
@@ -70,19 +70,19 @@ class Drawing:
         small = len(alike) == 1 and max(map(len, alike)) <= SHORT
         one_colour = look["fill"] == look.get("stroke", look["fill"])
         if not OPACITIES & set(look) and (look["fill"] == "none" or (small and one_colour)):
-            return [Element("path", {"d": joined(parts)})]
+            return [Element("path", {"d": join_marks(parts)})]
         return [self._mark(place, steps, times[steps.said]) for place, steps in parts]
 
     def _mark(self, place: Place, steps: Steps, times: int) -> Element:
         """Return a mark at a place, by reference if that is shorter."""
         if times == 1 or len(steps.said) <= SHORT:
-            return Element("path", {"d": joined([(place, steps)])})
+            return Element("path", {"d": join_marks([(place, steps)])})
         name = self.define(steps.said, lambda: Element("path", {"d": f"m0 0{steps.said}"}))
-        x, y = (short(each / 10) for each in place)
+        x, y = (write_number(each / 10) for each in place)
         return Element("use", {"href": f"#{name}", "x": x, "y": y})
 
 
-def worn(**tones: Tone) -> Look:
+def write_tones(**tones: Tone) -> Look:
     """Return the attributes that `fill` or `stroke` an element with colours, in both modes.
 
     A colour of the palette is a class; its value in the light is for a reader without style sheets.

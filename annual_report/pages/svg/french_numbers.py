@@ -30,7 +30,7 @@ YEARS = (1500, 2500)
 
 
 @contextmanager
-def french_ticks(axis: Axis) -> Iterator[None]:
+def write_ticks_in_french(axis: Axis) -> Iterator[None]:
     """Have an axis, and those that share its ticks, write in French for as long as it takes."""
     with ExitStack() as undone:
         for ticker in (axis.major, axis.minor):
@@ -41,7 +41,7 @@ def french_ticks(axis: Axis) -> Iterator[None]:
         yield
 
 
-def labels_of_bars(ax: Axes) -> Iterator[tuple[Text, str]]:
+def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
     """Find the labels that `ax.bar_label(bars)` gave without a format, each with its French."""
     bars = [each for each in ax.containers if isinstance(each, BarContainer)]
     values = [value for each in bars for value in np.asarray(each.datavalues, float).ravel()]
@@ -112,15 +112,15 @@ class FrenchDates(Formatter):
 
     def __call__(self, x: float, pos: int | None = None) -> str:
         """Write one tick."""
-        return _renamed(self.formatter(x, pos))
+        return _translate(self.formatter(x, pos))
 
     def format_ticks(self, values: Any) -> list[str]:
         """Write all ticks: a formatter may say the year at one of them only."""
-        return [_renamed(text) for text in self.formatter.format_ticks(values)]
+        return [_translate(text) for text in self.formatter.format_ticks(values)]
 
     def get_offset(self) -> str:
         """Return what stands once at the end of the axis."""
-        return _renamed(self.formatter.get_offset())
+        return _translate(self.formatter.get_offset())
 
 
 def _decimals(ticks: Any) -> int:
@@ -144,5 +144,5 @@ def _names() -> Mapping[str, str]:
     }
 
 
-def _renamed(text: str) -> str:
+def _translate(text: str) -> str:
     return re.sub("[A-Z][a-z]+", lambda found: _names().get(found[0], found[0]), text)

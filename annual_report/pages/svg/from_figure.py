@@ -27,7 +27,7 @@ from annual_report.messages import _
 from annual_report.pages.language import is_french
 from annual_report.pages.look.palette import colours
 from annual_report.pages.svg.colours import WHITE
-from annual_report.pages.svg.french_numbers import french_ticks, labels_of_bars
+from annual_report.pages.svg.french_numbers import list_bar_labels, write_ticks_in_french
 from annual_report.pages.svg.lines import Line
 from annual_report.pages.svg.renderer import SHARPER, Renderer
 
@@ -101,10 +101,10 @@ def _ready(figure: Figure) -> Iterator[tuple[Mapping[str, Text], bool]]:
                     change(part.patch, "visible", False)
                 has_ground = has_ground or part.patch.get_visible()
             if isinstance(part, Axes) and is_french():
-                for text, french in labels_of_bars(part):
+                for text, french in list_bar_labels(part):
                     change(text, "text", french)
             elif isinstance(part, Axis) and is_french():
-                undone.enter_context(french_ticks(part))
+                undone.enter_context(write_ticks_in_french(part))
             elif isinstance(part, QuadMesh | TriMesh):  # hairlines would be seen between cells
                 change(part, "rasterized", True)
             elif isinstance(part, Text) and part.get_path_effects():  # its letters stay letters

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from matplotlib.colors import to_hex
 from matplotlib.path import Path
 
-from annual_report.pages.svg.colours import Tone, kept
-from annual_report.pages.svg.paths import extent
+from annual_report.pages.svg.colours import Tone, make_fixed_tone
+from annual_report.pages.svg.paths import measure_extent
 
 Points = npt.NDArray[np.float64]
 LEAST = 0.08
@@ -27,15 +27,15 @@ class Filled(NamedTuple):
     opacity: float = 1.0
     image: npt.NDArray[np.uint8] | None = None
 
-    def seen_at(self, point: Points, under: Tone | None) -> Tone | None:
+    def find_tone_at(self, point: Points, under: Tone | None) -> Tone | None:
         """Return what is seen at a point of it; None where no text can be read without more."""
         if self.image is not None:
-            left, top, right, bottom = extent(self.shape)
+            left, top, right, bottom = measure_extent(self.shape)
             share = (point - (left, top)) / (right - left, bottom - top)
             column, row = (share * self.image.shape[1::-1]).astype(int)
             red, green, blue, opacity = (self.image[row, column] / 255).tolist()
-            return kept(to_hex((red, green, blue))) if opacity > 0.5 else under
-        return self.tone.over(under, self.opacity) if self.tone and under else None
+            return make_fixed_tone(to_hex((red, green, blue))) if opacity > 0.5 else under
+        return self.tone.lay_over(under, self.opacity) if self.tone and under else None
 
 
 class Grounds:
@@ -50,16 +50,16 @@ class Grounds:
         """Note a shape that is drawn above those before."""
         self._shapes.append(shape)
 
-    def below(self, points: Points) -> tuple[Tone, ...] | None:
+    def find_below(self, points: Points) -> tuple[Tone, ...] | None:
         """Return the colours that some points stand on; None for a hatch."""
-        if new := [extent(each.shape) for each in self._shapes[len(self._boxes) :]]:
+        if new := [measure_extent(each.shape) for each in self._shapes[len(self._boxes) :]]:
             self._boxes = np.vstack((self._boxes, *new))
         low, high = points.min(axis=0), points.max(axis=0)
         meet = (self._boxes[:, :2] <= high).all(axis=1) & (self._boxes[:, 2:] >= low).all(axis=1)
         found: list[Tone | None] = [self._paper] * len(points)
         for filled in (self._shapes[at] for at in np.flatnonzero(meet)):
             for at in np.flatnonzero(filled.shape.contains_points(points)):
-                found[at] = filled.seen_at(points[at], found[at])
+                found[at] = filled.find_tone_at(points[at], found[at])
         counted = Counter(found).items()
         common = [each for each, times in counted if times >= LEAST * len(points)]
         return None if None in common else tuple(each for each in common if each)

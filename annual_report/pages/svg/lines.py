@@ -15,7 +15,7 @@ import numpy.typing as npt
 from matplotlib.text import Text
 
 from annual_report.pages.look.widths import text_width
-from annual_report.pages.svg.paths import short
+from annual_report.pages.svg.paths import write_number
 
 ALIGNED = {"left": 0.0, "bottom": 0.0, "baseline": 0.0, "right": 1.0, "top": 1.0}
 """The share of a text that lies before the end by which it is aligned; the middle otherwise."""
@@ -41,12 +41,12 @@ class Line:
     @property
     def place(self) -> dict[str, str]:
         """The attributes that put it there."""
-        x, y = short(self.x), short(self.y)
+        x, y = write_number(self.x), write_number(self.y)
         found = {"x": x, "y": y}
         if self.before:
             found["text-anchor"] = ANCHORS[self.before]
         if self.angle % 360:
-            found["transform"] = f"rotate({short(-self.angle)} {x} {y})"
+            found["transform"] = f"rotate({write_number(-self.angle)} {x} {y})"
         return found
 
     @cached_property
@@ -55,11 +55,11 @@ class Line:
         width = 0.95 * text_width(self.said, self.size)
         places = np.linspace(0.01, 0.99, COLUMNS) * width - self.before * width
         along, above = np.meshgrid(places, HEIGHTS)
-        right, down = _turned(along.ravel(), -above.ravel() * self.size, self.angle)
+        right, down = _turn(along.ravel(), -above.ravel() * self.size, self.angle)
         return np.column_stack((self.x + right, self.y + down))
 
 
-def stood(
+def place_line(
     said: str, laid: tuple[float, float], size: float, angle: float, text: Text | None, top: float
 ) -> Line:
     """Return where a line of a text stands that matplotlib has `laid` from its beginning.
@@ -70,11 +70,11 @@ def stood(
         return Line(said, *laid, angle, 0.0, size)
     if angle % 360 and text.get_rotation_mode() != "anchor":
         before = _share_before(text, angle)
-        right, down = _turned(before * text_width(said, size), 0, angle)
+        right, down = _turn(before * text_width(said, size), 0, angle)
         return Line(said, laid[0] + right, laid[1] + down, angle, before, size)
     x, y = text.get_transform().transform(text.get_unitless_position())
-    below = _turned(laid[0] - x, laid[1] - (top - y), -angle)[1]
-    right, down = _turned(0, float(below), angle)
+    below = _turn(laid[0] - x, laid[1] - (top - y), -angle)[1]
+    right, down = _turn(0, float(below), angle)
     before = ALIGNED.get(text.get_horizontalalignment(), 0.5)
     return Line(said, float(x + right), float(top - y + down), angle, before, size)
 
@@ -89,7 +89,7 @@ def _share_before(text: Text, angle: float) -> float:
     return share if forward > 0 else 1 - share
 
 
-def _turned(right: Any, down: Any, angle: float) -> tuple[Any, Any]:
+def _turn(right: Any, down: Any, angle: float) -> tuple[Any, Any]:
     """Turn steps along a line and below it anticlockwise, in degrees; y goes down."""
     sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
     return right * cosine + down * sine, down * cosine - right * sine

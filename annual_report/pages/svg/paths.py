@@ -35,19 +35,19 @@ Mark = tuple[Place, Steps]
 """Where a path begins, in tenths of a pixel, and its steps."""
 
 
-def in_pixels(path: Path, transform: Transform, height: float, **options: Any) -> Path:
+def place_in_pixels(path: Path, transform: Transform, height: float, **options: Any) -> Path:
     """Return a path in the pixels of a drawing so high; what isn't a number is left out."""
     down = transform + Affine2D().scale(1, -1).translate(0, height)
     return Path.make_compound_path(path.cleaned(down, remove_nans=True, curves=True, **options))
 
 
-def extent(path: Path) -> npt.NDArray[np.float64]:
+def measure_extent(path: Path) -> npt.NDArray[np.float64]:
     """Return the least x and y and the greatest ones of a path's points."""
     points = np.asarray(path.vertices, float)[path.codes != Path.CLOSEPOLY]
     return np.concatenate((points.min(axis=0), points.max(axis=0)))
 
 
-def steps(path: Path) -> Mark:
+def write_steps(path: Path) -> Mark:
     """Write a path from each rounded point to the next: no errors add up.
 
     What is round is written alike wherever it stands, so that it can be repeated.
@@ -77,17 +77,17 @@ def steps(path: Path) -> Mark:
     return start, Steps(written, (here[0] - start[0], here[1] - start[1]))
 
 
-def joined(marks: Iterable[Mark]) -> str:
+def join_marks(marks: Iterable[Mark]) -> str:
     """Write paths as one."""
     said = ""
     here = (0, 0)
     for (x, y), (way, end) in marks:
-        step = f"m{short((x - here[0]) / 10)} {short((y - here[1]) / 10)}"
+        step = f"m{write_number((x - here[0]) / 10)} {write_number((y - here[1]) / 10)}"
         said += LEADING_ZERO.sub(".", step).replace(" -", "-") + way
         here = x + end[0], y + end[1]
     return said
 
 
-def short(value: float) -> str:
+def write_number(value: float) -> str:
     """Write a number to a tenth."""
     return f"{round(float(value), 1) + 0:g}"

@@ -27,11 +27,25 @@ from PIL import Image
 
 from annual_report.pages.language import typeset_text
 from annual_report.pages.look.widths import text_width
-from annual_report.pages.svg.colours import Tone, kept, known, mixed, palette, readable
-from annual_report.pages.svg.drawing import Drawing, Look, worn
+from annual_report.pages.svg.colours import (
+    Tone,
+    adaptive_tones,
+    find_readable_tone,
+    make_fixed_tone,
+    mix_colours,
+    palette,
+)
+from annual_report.pages.svg.drawing import Drawing, Look, write_tones
 from annual_report.pages.svg.grounds import Filled, Grounds
-from annual_report.pages.svg.lines import Line, stood
-from annual_report.pages.svg.paths import Mark, extent, in_pixels, joined, short, steps
+from annual_report.pages.svg.lines import Line, place_line
+from annual_report.pages.svg.paths import (
+    Mark,
+    join_marks,
+    measure_extent,
+    place_in_pixels,
+    write_number,
+    write_steps,
+)
 
 ASCENT, DESCENT, LINE_GAP = 0.76, 0.24, 0.2
 """Heights of a line of text, in sizes of its letters, as in matplotlib's own font."""
@@ -97,9 +111,9 @@ class Renderer(RendererBase):
         """Draw a shape."""
         simplify = bool(path.should_simplify) and rgbFace is None
         sketch = gc.get_sketch_params()
-        shape = in_pixels(path, transform, self._size[1], simplify=simplify, sketch=sketch)
+        shape = place_in_pixels(path, transform, self._size[1], simplify=simplify, sketch=sketch)
         if len(np.asarray(shape.vertices)):
-            self._draw(gc, rgbFace, shape, [steps(shape)])
+            self._draw(gc, rgbFace, shape, [write_steps(shape)])
 
     def draw_markers(
         self,
@@ -111,14 +125,14 @@ class Renderer(RendererBase):
         rgbFace: Any = None,  # noqa: N803
     ) -> None:
         """Draw a mark at each of its places."""
-        mark = in_pixels(marker_path, marker_trans, 0)
+        mark = place_in_pixels(marker_path, marker_trans, 0)
         ends = [points[-2:] for points, _code in path.iter_segments(trans, simplify=False)]
         if not ends or not len(np.asarray(mark.vertices)):
             return
         places = np.array(ends) * (1, -1) + (0, self._size[1])
         corners = (np.asarray(mark.vertices) + places[:, np.newaxis]).reshape(-1, 2)
         every = Path(corners, np.tile(np.asarray(mark.codes), len(places)))
-        first, said = steps(mark)
+        first, said = write_steps(mark)
         at = np.rint(10 * places).astype(int) + first
         self._draw(gc, rgbFace, every, [((x, y), said) for x, y in at.tolist()])
 
@@ -133,8 +147,8 @@ class Renderer(RendererBase):
         Image.fromarray(pixels, "RGBA").save(file, "png", optimize=True)
         encoded = base64.b64encode(file.getvalue()).decode()
         numbers = dict(zip(("width", "height", "x", "y"), (*size, x, top), strict=True))
-        look = {name: short(number) for name, number in numbers.items()}
-        look |= {"href": f"data:image/png;base64,{encoded}"} | self._clip(gc, extent(box))
+        look = {name: write_number(number) for name, number in numbers.items()}
+        look |= {"href": f"data:image/png;base64,{encoded}"} | self._clip(gc, measure_extent(box))
         self._grounds.add(Filled(box, None, image=pixels))
         self.drawing.add(look, [Element("image")])
 
@@ -156,9 +170,10 @@ class Renderer(RendererBase):
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
         text, size = mtext or self._whole.get(self._gid), float(prop.get_size_in_points())
-        line = stood(typeset_text(s), (x, y), size, angle, text, self._size[1])
+        line = place_line(typeset_text(s), (x, y), size, angle, text, self._size[1])
         # A pale text is one in a paler colour: none is so transparent that it can't be read.
-        pale = mixed(palette()["paper"].light, to_hex(gc.get_rgb()), _opacity(gc, gc.get_rgb()))
+        ink = gc.get_rgb()
+        pale = mix_colours(palette()["paper"].light, to_hex(ink), _opacity(gc, ink))
         name = self._gid.removeprefix("class ") if self._gid.startswith("class ") else ""
         look = self._look_of_words(self._tone(pale), name, line) | _font(prop)
         low, high = line.points.min(axis=0), line.points.max(axis=0)
@@ -171,8 +186,9 @@ class Renderer(RendererBase):
 
     def _tone(self, colour: str) -> Tone:
         """Return what a colour is in both modes."""
-        self.foreign = self.foreign or colour not in known()
-        return known().get(colour, kept(colour)) if not self._as_it_is else kept(colour)
+        made_for_both, fixed = adaptive_tones(), make_fixed_tone(colour)
+        self.foreign = self.foreign or colour not in made_for_both
+        return fixed if self._as_it_is else made_for_both.get(colour, fixed)
 
     def _draw(self, gc: Context, face: Colour | None, shape: Path, marks: Sequence[Mark]) -> None:
         """Draw a shape, all `marks` in one, if anything of it is seen; note it as a ground."""
@@ -182,7 +198,8 @@ class Renderer(RendererBase):
         fill = None if face is None else self._tone(to_hex(face))
         edge = self._tone(to_hex(gc.get_rgb())) if edged else None
         tones = {"fill": None if hatch else fill, "stroke": edge}
-        look = {"fill": "none"} | worn(**{name: each for name, each in tones.items() if each})
+        seen = {name: each for name, each in tones.items() if each}
+        look = {"fill": "none"} | write_tones(**seen)
         if hatch:
             ink = self._tone(to_hex(gc.get_hatch_color()))
             name = self.drawing.define((hatch, fill, ink), lambda: _tile(gc, fill, ink))
@@ -191,7 +208,7 @@ class Renderer(RendererBase):
         for name, colour in (("fill", face), ("stroke", gc.get_rgb() if edged else None)):
             if colour is not None and (opacity := _opacity(gc, colour)) != 1:
                 look[f"{name}-opacity"] = f"{opacity:.2g}"
-        self.drawing.add(look | self._clip(gc, extent(shape)), marks)
+        self.drawing.add(look | self._clip(gc, measure_extent(shape)), marks)
         if fill or hatch:
             self._grounds.add(Filled(shape, None if hatch else fill, _opacity(gc, face)))
 
@@ -200,11 +217,11 @@ class Renderer(RendererBase):
 
         Those of a class have their own: the style sheet knows what to do about it.
         """
-        grounds = () if name else self._grounds.below(line.points)
-        ink = None if grounds is None or name == "halo" else readable(asked, grounds)
+        grounds = () if name else self._grounds.find_below(line.points)
+        ink = None if grounds is None or name == "halo" else find_readable_tone(asked, grounds)
         if ink is None:  # on one colour, some other can always be read
-            ink, name = readable(asked, (self._paper,)) or asked, "halo"
-        look = worn(fill=ink)
+            ink, name = find_readable_tone(asked, (self._paper,)) or asked, "halo"
+        look = write_tones(fill=ink)
         names = " ".join(filter(None, (look.get("class"), name)))
         return look | ({"class": names} if names else {})
 
@@ -213,16 +230,16 @@ class Renderer(RendererBase):
         path, transform = gc.get_clip_path()
         frame = gc.get_clip_rectangle()
         if path is not None and transform is not None:
-            shape = in_pixels(path, transform, self._size[1])  # type: ignore[arg-type]  # a Path
+            shape = place_in_pixels(path, transform, self._size[1])  # type: ignore[arg-type]  # a Path
         elif frame is not None:
-            shape = in_pixels(Path.unit_rectangle(), BboxTransformTo(frame), self._size[1])
-            left, top, right, bottom = np.add(extent(shape), (-1, -1, 1, 1))
+            shape = place_in_pixels(Path.unit_rectangle(), BboxTransformTo(frame), self._size[1])
+            left, top, right, bottom = np.add(measure_extent(shape), (-1, -1, 1, 1))
             if (box[:2] >= (left, top)).all() and (box[2:] <= (right, bottom)).all():
                 return {}
         else:
             return {}
         clip = Element("clipPath")
-        SubElement(clip, "path", {"d": joined([steps(shape)])})
+        SubElement(clip, "path", {"d": join_marks([write_steps(shape)])})
         return {"clip-path": f"url(#{self.drawing.define(clip[0].get('d'), lambda: clip)})"}
 
 
@@ -231,10 +248,10 @@ def _tile(gc: Context, fill: Tone | None, ink: Tone) -> Element:
     size = {"width": f"{TILE:g}", "height": f"{TILE:g}"}
     tile = Element("pattern", size | {"patternUnits": "userSpaceOnUse"})
     if fill:
-        SubElement(tile, "rect", size | worn(fill=fill))
-    signs = steps(in_pixels(gc.get_hatch_path(DENSITY), Affine2D().scale(TILE), TILE))
-    width = {"stroke-width": short(gc.get_hatch_linewidth())}
-    SubElement(tile, "path", {"d": joined([signs])} | worn(fill=ink, stroke=ink) | width)
+        SubElement(tile, "rect", size | write_tones(fill=fill))
+    signs = write_steps(place_in_pixels(gc.get_hatch_path(DENSITY), Affine2D().scale(TILE), TILE))
+    width = {"stroke-width": write_number(gc.get_hatch_linewidth())}
+    SubElement(tile, "path", {"d": join_marks([signs])} | write_tones(fill=ink, stroke=ink) | width)
     return tile
 
 
@@ -248,11 +265,11 @@ def _opacity(gc: Context, colour: Colour | None) -> float:
 def _line(gc: Context) -> Look:
     """Return the width, the dashes and the ends of a line."""
     look = {}
-    if (width := short(gc.get_linewidth())) != "1":
+    if (width := write_number(gc.get_linewidth())) != "1":
         look["stroke-width"] = width
     _offset, dashes = gc.get_dashes()
     if dashes is not None:
-        look["stroke-dasharray"] = ",".join(short(length) for length in np.ravel(dashes))
+        look["stroke-dasharray"] = ",".join(write_number(length) for length in np.ravel(dashes))
     if (cap := gc.get_capstyle()) != "butt":
         look["stroke-linecap"] = "square" if cap == "projecting" else cap
     return look
