@@ -1,11 +1,10 @@
-"""Counts year by year: one row of bars a measure, each bar under its number."""
+"""Counts year by year: a bar a year, under its number, with the parts that it is made of."""
 
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
@@ -19,16 +18,14 @@ from annual_report.pages.look.style import measure_axes, style, subplots
 
 WIDTH, EDGE = 380, 4
 """The width of the drawing, which a telephone shows whole, and the paper at its sides."""
-BAND, ALONE, FOOT = 84, 168, 30
-"""Heights: a row of bars with the numbers above them, one that is alone, and the years."""
-HEADROOM, HEADROOM_ALONE = 1.62, 1.31
+HEIGHT, FOOT = 168, 30
+"""Heights of the bars with the numbers above them, and of the years."""
+HEADROOM = 1.31
 """How far the scale goes beyond the highest bar: its number stands there, and what is counted."""
 WIDEST, THICKNESS = 128, 0.5
 """The most room for a bar, in pixels, and the share of it that the bar takes."""
 YEAR, HALF = 44, 16
 """Room that the label of a year needs, and half of what its letters take: they stay inside."""
-APART = 0.18
-"""Which share of a row parts it from the label of the next one."""
 LETTER, SMALLEST = 0.7, 11
 """The width of a digit, in sizes of it, and the least size of a number above a bar: where there is
 no room for it, only every second or third bar has its number, the last one always."""
@@ -38,123 +35,53 @@ def bars(
     frame: pd.DataFrame,
     *,
     x: str = "year",
-    y: str | Sequence[str] = "members",
+    y: str = "members",
     parts: Mapping[str, Style] | None = None,
     legend: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
-) -> Axes | npt.NDArray[Any]:
+) -> Axes:
     """Draw a bar a row, under its number; what isn't recorded (NA) is a question mark.
 
-    `x` names the column of the years, `y` that of the counts. Of several columns each has Axes of
-    its own, on one common scale, and an array of Axes is returned. `labels` say what they are
-    called instead of `measures/words.yaml`. `parts` are columns of what stands on top of a bar that
-    is alone, from below, each hatched, pale or hollow: what is left of the bar is full. `legend`
-    says below the bars what those columns are, and what is left.
+    `x` names the column of the years, `y` that of the counts; `labels` say what they are called
+    instead of `measures/words.yaml`. `parts` are columns of what stands on top of a bar, from
+    below, each hatched, pale or hollow: what is left of the bar is full. `legend` says below the
+    bars what those columns are, and what is left.
     """
-    names = [y] if isinstance(y, str) else list(y)
-    said = [_label(name, labels) for name in names]
+    parts = parts or {}
     with style():
-        if ax is not None:
-            if len(names) > 1:
-                raise ValueError("several columns need several Axes: leave `ax` out")
-            axes = np.array([ax])
-        else:
-            axes = _axes(len(names), len(frame))
-        most = max((frame[name].max() for name in names if frame[name].notna().any()), default=0)
-        for each, name, label in zip(axes, names, said, strict=True):
-            _draw(each, frame[x], frame[name])
-            _part(each, frame, parts or {})
-            alone = len(axes) == 1 and ax is None
-            each.set_ylim(0, (HEADROOM_ALONE if alone else HEADROOM) * (most or 1))
-            if len(axes) > 1 or label:
-                _name(each, label)
-        _tick(axes[-1], frame[x])
-        for each in axes[:-1]:
-            each.xaxis.set_visible(False)
+        ax = ax or _open_axes(len(frame))
+        counts = frame[y].astype("Float64").to_numpy(float, na_value=np.nan)
+        heights = np.nan_to_num(counts)
+        amounts = {name: frame[name].fillna(0).to_numpy(float) for name in parts}
+        below = heights - sum(amounts.values())
+        ax.bar(list(frame[x]), below, THICKNESS, color=colours()["here"])
+        places = list(ax.convert_xunits(list(frame[x])))  # type: ignore[no-untyped-call]
+        for name, look in parts.items():
+            some = amounts[name] > 0  # the outline of nothing would be seen
+            ax.bar(np.array(places)[some], amounts[name][some], THICKNESS, bottom=below[some],
+                   **_make_fill_of_part(look))  # fmt: skip
+            below = below + amounts[name]
+        ax.set_ylim(0, HEADROOM * (max(heights, default=0) or 1))
+        ax.set_xlim(min(places, default=0) - 0.5, max(places, default=0) + 0.5)
+        _write_numbers(ax, places, counts.tolist())
+        _write_years(ax, places, frame[x])
+        _write_measure(ax, _find_label(y, labels))
         if legend:
-            fills = {names[0]: make_fill(Style("here"))}
-            fills |= {name: _make_fill_of_part(look) for name, look in (parts or {}).items()}
+            fills = {y: make_fill(Style("here"))}
+            fills |= {name: _make_fill_of_part(look) for name, look in parts.items()}
             entries = [([make_swatch(fills[name])], said) for name, said in legend.items()]
-            add_legend(axes[0].figure, entries)
-    return axes[0] if isinstance(y, str) else axes
+            add_legend(ax.get_figure(root=True), entries)  # type: ignore[arg-type]
+    return ax
 
 
-def _axes(rows: int, bars: int) -> npt.NDArray[Any]:
-    height = (rows * BAND if rows > 1 else ALONE) + FOOT
+def _open_axes(bars: int) -> Axes:
+    height = HEIGHT + FOOT
     edge = max(EDGE, (HALF * bars - WIDTH / 2) / max(bars - 1, 1))  # half a bar is room as well
-    _figure, axes = subplots(
-        WIDTH,
-        height,
-        rows,
-        sharex=True,
-        sharey=True,
-        squeeze=False,
-        gridspec_kw={
-            "left": edge / WIDTH,
-            "right": (edge + min(WIDTH - 2 * edge, max(bars, 1) * WIDEST)) / WIDTH,
-            "bottom": FOOT / height,
-            "top": 1,
-            "hspace": APART,
-        },
-    )
-    return np.asarray(axes[:, 0])
-
-
-def _label(name: str, labels: Mapping[str, str] | None) -> str:
-    if labels and name in labels:
-        return labels[name]
-    known = words.find_column(name)
-    return known.label if known else name
-
-
-def _draw(ax: Axes, x: "pd.Series[Any]", values: "pd.Series[Any]") -> None:
-    """Draw the bars and write each number, or "?", above its place."""
-    ink = colours()
-    counts = values.astype("Float64").to_numpy(float, na_value=np.nan)
-    drawn = ax.bar(list(x), np.nan_to_num(counts), THICKNESS, color=ink["here"])
-    texts = [
-        "?" if np.isnan(each) else number(each, int(each != round(each)))
-        for each in counts.tolist()
-    ]
-    room = measure_axes(ax)[0] / max(len(x), 1)
-    longest = max(map(len, texts), default=1)
-    every = max(1, math.ceil(LETTER * SMALLEST * longest / max(room - 2, 1)))
-    for place in range((len(texts) - 1) % every, len(texts), every):  # the last one always
-        is_some = counts[place] > 0
-        ax.annotate(
-            texts[place],
-            (drawn[place].get_center()[0], drawn[place].get_height()),
-            xytext=(0, 4),
-            textcoords="offset points",
-            ha="center",
-            va="baseline",
-            size=min(text_size(1), (room * every - 2) / len(texts[place]) / LETTER),
-            color=ink["ink" if is_some else "soft"],
-            weight="bold" if is_some else "normal",
-        )
-    ax.spines[["left"]].set_visible(False)
-    ax.spines["bottom"].set_color(ink["line"])
-    places = _places(ax, x)
-    ax.set_xlim(min(places, default=0) - 0.5, max(places, default=0) + 0.5)
-    ax.yaxis.set_visible(False)
-    ax.tick_params(bottom=False)
-
-
-def _part(ax: Axes, frame: pd.DataFrame, parts: Mapping[str, Style]) -> None:
-    """Take the parts of each bar from its top, and stack them there."""
-    amounts = {name: frame[name].fillna(0).to_numpy(float) for name in parts}
-    bars = list(ax.patches)
-    heights = np.array([bar.get_height() for bar in bars])  # type: ignore[attr-defined]
-    below = heights - sum(amounts.values())
-    for bar, height in zip(bars, below, strict=True):
-        bar.set_height(height)  # type: ignore[attr-defined]
-    for name, look in parts.items():
-        at = [bar.get_x() + THICKNESS / 2 for bar in bars]  # type: ignore[attr-defined]
-        some = amounts[name] > 0
-        ax.bar(np.array(at)[some], amounts[name][some], THICKNESS, bottom=below[some],
-               **_make_fill_of_part(look))  # fmt: skip
-        below = below + amounts[name]
+    right = edge + min(WIDTH - 2 * edge, max(bars, 1) * WIDEST)
+    margins = {"left": edge / WIDTH, "right": right / WIDTH, "bottom": FOOT / height, "top": 1}
+    ax: Axes = subplots(WIDTH, height, gridspec_kw=margins)[1]
+    return ax
 
 
 def _make_fill_of_part(look: Style) -> dict[str, Any]:
@@ -163,12 +90,47 @@ def _make_fill_of_part(look: Style) -> dict[str, Any]:
     return make_fill(look) | {"edgecolor": colours()[look.colour], "linewidth": 1.2} | hollow
 
 
-def _places(ax: Axes, x: "pd.Series[Any]") -> list[float]:
-    """Return where the bars stand: at their numbers, or one after the other if they are words."""
-    return list(ax.convert_xunits(list(x)))  # type: ignore[no-untyped-call]
+def _find_label(name: str, labels: Mapping[str, str] | None) -> str:
+    if labels and name in labels:
+        return labels[name]
+    known = words.find_column(name)
+    return known.label if known else name
 
 
-def _name(ax: Axes, label: str) -> None:
+def _write_numbers(ax: Axes, places: Sequence[float], counts: Sequence[float]) -> None:
+    """Write each number above its bar, or "?" where its place is."""
+    ink = colours()
+    texts = ["?" if np.isnan(each) else number(each, int(each != round(each))) for each in counts]
+    room = measure_axes(ax)[0] / max(len(counts), 1)
+    longest = max(map(len, texts), default=1)
+    every = max(1, math.ceil(LETTER * SMALLEST * longest / max(room - 2, 1)))
+    for at in range((len(texts) - 1) % every, len(texts), every):  # the last one always
+        is_some = counts[at] > 0
+        ax.annotate(
+            texts[at],
+            (places[at], counts[at] if is_some else 0),
+            xytext=(0, 4),
+            textcoords="offset points",
+            ha="center",
+            va="baseline",
+            size=min(text_size(1), (room * every - 2) / len(texts[at]) / LETTER),
+            color=ink["ink" if is_some else "soft"],
+            weight="bold" if is_some else "normal",
+        )
+
+
+def _write_years(ax: Axes, places: Sequence[float], x: "pd.Series[Any]") -> None:
+    """Label as many years as there is room for, on a line below the bars."""
+    room = measure_axes(ax)[0] / max(len(x), 1)
+    every = max(1, -(-YEAR // int(max(room, 1))))
+    ax.set_xticks(places[::every], [str(each) for each in x][::every])
+    ax.tick_params(bottom=False)
+    ax.yaxis.set_visible(False)
+    ax.spines[["left"]].set_visible(False)
+    ax.spines["bottom"].set_color(colours()["line"])
+
+
+def _write_measure(ax: Axes, label: str) -> None:
     """Write what is counted above the bars, at the figure's left edge."""
     ax.annotate(
         label,
@@ -179,10 +141,3 @@ def _name(ax: Axes, label: str) -> None:
         va="baseline",
         color=colours()["soft"],
     )
-
-
-def _tick(ax: Axes, x: "pd.Series[Any]") -> None:
-    """Label as many years as there is room for."""
-    room = measure_axes(ax)[0] / max(len(x), 1)
-    every = max(1, -(-YEAR // int(max(room, 1))))
-    ax.set_xticks(_places(ax, x)[::every], [str(each) for each in x][::every])

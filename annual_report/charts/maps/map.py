@@ -105,7 +105,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
             has_points = any(next(list_points(each), None) for each in looks)
             signs = [
                 ([draw_town], said) if each == PLACES else
-                (_signs(styles[each], surfaces=bool(found), points=has_points), said)
+                (_signs(styles.get(each, BARE), surfaces=bool(found), points=has_points), said)
                 for each, said in legend.items()
             ]  # fmt: skip
             add_legend(ax.get_figure(root=True), signs)  # type: ignore[arg-type]
