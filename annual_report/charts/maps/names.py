@@ -1,4 +1,4 @@
-"""What is written on a map: insets, surroundings, codes, and names that look for room.
+"""What is written of a map's members and towns: codes, and names that look for room.
 
 A code stands in its territory, or beside it where that is small. A name stands beside, on the sea
 or else on bare land; a line with a dot at its end leads to one that stands away.
@@ -17,23 +17,25 @@ from annual_report.charts.label_search import NOWHERE
 from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
 from annual_report.charts.maps.ground import FEW, Ground, MapPlace, find_marked_place, list_places
 from annual_report.charts.maps.points import WHOLE, list_points
+from annual_report.charts.maps.surroundings import (
+    PLACE,
+    measure_name,
+    name_insets,
+    name_surroundings,
+)
 from annual_report.pages.look.palette import colours, text_size
 from annual_report.pages.look.style import measure_axes
 from annual_report.pages.look.widths import text_width
 from annual_report.territories.institutions import institution
-from annual_report.territories.outlines import WIDTH, Inset, insets
+from annual_report.territories.outlines import insets
 
 LONG, LONGEST = 16, 20
 """Letters of a name that stand in one line: of a région's in its middle, of any other's."""
-APART = 5
-"""Pixels between the names of two insets, where there is room."""
 STEP = 1.15
 """From a line of a name to the next, in sizes of its letters."""
 CODE, PRINTED, LETTERS, BELOW = 10.0, 12.0, 4, 11.0
 """The size of a code in its territory, on a screen and on paper; the most letters that are one;
 pixels below a town's dot."""
-PLACE = "class place"
-"""The gid of names on a map: the page's style sheet gives them a halo and their size."""
 THROUGH = 400.0
 """What a line across another member costs a code, or a town, that is led to from its dot; a name
 rather isn't written."""
@@ -82,7 +84,7 @@ def write_names(
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
     scale = min(width / (east - west), height / (north - south))  # pixels in a kilometre
     framed = insets() if (south, north) == WHOLE[1::2] else ()
-    taken = _name_insets(ax, framed, scale) if framed else _name_surroundings(ax, scale)
+    taken = name_insets(ax, framed, scale) if framed else name_surroundings(ax, scale)
     wanted = _dot_towns(ax, towns, named, shown)
     dotted = {code for code, _town in towns}
     coded = {each.place.code for each in wanted if each.name != each.text}  # "75 Paris", a town's
@@ -93,9 +95,8 @@ def write_names(
         if not place:
             continue
         number = _number_of(code, place)
-        written = number or (
-            name if place.rings and len(institution(code).territories) == FEW else ""
-        )
+        # What has two numbers, as Corse, is known by its name.
+        written = number or name * (len(institution(code).territories) == FEW)
         if written and place.code not in coded:  # a région may be one département
             coded.add(place.code)
             if room := _write_code(ax, written, place, scale, code in full, place.code in dotted):
@@ -239,42 +240,6 @@ def draw_town(ax: Axes, x: float, y: float) -> None:
     ax.plot(x, y, "o", ms=8, zorder=4, clip_on=False, **look)
 
 
-def _name_insets(ax: Axes, framed: Sequence[Inset], scale: float) -> list[Box]:
-    """Name the insets; return the places, in pixels, that the names and the frames take.
-
-    A name stands below its inset, or further left; a crowded row takes the map's whole width.
-    """
-    taken = [Box(*inset.frame).scale_by(scale) for inset in framed]
-    row = [text_width(each.name, text_size(1)) for each in framed if each.shift is None]
-    free = (WIDTH - ax.get_xlim()[0]) * scale - sum(row)
-    apart, ends = min(APART, free / max(1, len(row) - 1)), dict[float, float]()
-    for inset in sorted(framed, key=lambda each: each.label, reverse=True):
-        x, y = (value * scale for value in inset.label)
-        half = text_width(inset.name, text_size(1)) / 2
-        last = ends.get(y, WIDTH * scale) - half
-        x = last if apart < APART else min(x, last)
-        ends[y] = x - half - apart
-        text = ax.text(x / scale, y / scale, inset.name, ha="center", va="center_baseline")
-        text.set(color=colours()["soft"], gid=PLACE, label=inset.name)
-        taken.append(_box(text.get_position(), inset.name, scale))
-    return taken
-
-
-def _name_surroundings(ax: Axes, scale: float) -> list[Box]:
-    """Name the départements of a part of the map, so that one knows where it is."""
-    (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
-    found = []
-    for place in list_places():
-        x, y = place.point
-        name = institution(place.code).name
-        half = text_width(name, text_size(1)) / 2 / scale
-        if not place.whole and west + half < x < east - half and south < y < north:
-            text = ax.text(x, y, name, ha="center", va="center_baseline")
-            text.set(color=colours()["soft"], gid=PLACE, zorder=1.2)
-            found.append(_box((x, y), name, scale))
-    return found
-
-
 def _name_inside(ax: Axes, name: str, place: MapPlace, scale: float, full: str | None) -> list[Box]:
     """Name a région in its middle, a long name in two lines; as paper where it is `full`.
 
@@ -285,7 +250,7 @@ def _name_inside(ax: Axes, name: str, place: MapPlace, scale: float, full: str |
         text = ax.text(*at, line, weight="bold", ha="center", va="center_baseline")
         text.set(zorder=5, gid=f"{PLACE} on-{full}" if full else PLACE, label=name)
         text.set_color(colours()["paper" if full else "ink"])
-        found.append(_box(at, line, scale))
+        found.append(measure_name(at, line, scale))
     return found
 
 
@@ -306,7 +271,7 @@ def _write_code(
     text = ax.text(x, y, code, size=CODE, weight="bold", ha="center", va="center_baseline")
     text.set(color=colours()["paper" if full else "ink"], zorder=4.5)
     text.set_gid("class coded" if full else "class coded halo")  # larger on paper
-    return _box((x, y), code, scale)
+    return measure_name((x, y), code, scale)
 
 
 def _stack_lines(
@@ -325,10 +290,3 @@ def _in_lines(name: str, long: int) -> str:
         return name
     cut = min(cuts, key=lambda at: abs(at - len(name) / 2))
     return f"{name[:cut].rstrip()}\n{name[cut:]}"
-
-
-def _box(point: tuple[float, float], name: str, scale: float) -> Box:
-    """Return the place, in pixels, that a name in the middle of another place takes."""
-    x, y = (scale * value for value in point)
-    half = text_width(name, text_size(1)) / 2
-    return Box(x - half, y - text_size(1) / 2, x + half, y + text_size(1) / 2)
