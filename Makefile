@@ -34,7 +34,7 @@ test quick: export PYTHONDONTWRITEBYTECODE :=
 # As root, on Debian and its kin, what pip doesn't bring is installed; elsewhere it is named.
 SYSTEM = $(RUN) tests/browser.py --install; true
 
-.PHONY: report test quick check lab deep bench lock generated release clean help set-up set-up-test
+.PHONY: report test quick check lab bench lock generated release clean help set-up set-up-test
 
 report: set-up ## build the annual reports, in build/departements-participatifs
 	@$(RUN) pipeline.py build
@@ -53,10 +53,6 @@ check: set-up-test ## ruff and mypy
 
 lab: set-up ## open the notebooks in JupyterLab
 	@$(RUN) -m jupyter lab --LabApp.default_url=/lab/tree/notebooks
-
-deep: set-up-test ## the tests of minutes or hours; WHAT=killed, mutant, cell, bytes or office chooses
-	@$(RUN) -m pytest $(PARALLEL) --deep --hypothesis-profile=search \
-	  -m "deep or hypothesis" $(if $(WHAT),-k "$(WHAT)")
 
 bench: set-up-test ## measure builds, and write docs/benchmarks.md
 	@$(RUN) scripts/bench.py

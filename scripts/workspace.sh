@@ -11,5 +11,6 @@ if [ ! -f pipeline.py ]; then
 fi
 make set-up
 .venv/bin/python pipeline.py use data/reseau-exemple
-exec .venv/bin/python -m jupyter lab --no-browser --ip "${ADDRESS:-127.0.0.1}" \
+# In a container one is often root, whom JupyterLab refuses unless it is told.
+exec .venv/bin/python -m jupyter lab --no-browser --allow-root --ip "${ADDRESS:-127.0.0.1}" \
   --LabApp.default_url=/lab/tree/docs/tutoriel/votre-propre-question.ipynb

@@ -43,7 +43,7 @@ os.environ["ANNUAL_REPORT_LANGUAGE"] = "fr"
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# A commit passes or fails whatever the hour and whoever else uses the machine; `make deep` is for
+# A commit passes or fails whatever the hour and whoever else uses the machine; `--deep` is for
 # luck: other examples each time, and a hundred times as many.
 FIXED = settings(
     max_examples=20,
@@ -175,7 +175,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let who asks for it have the tests that take minutes or hours too."""
-    parser.addoption("--deep", action="store_true", help="also the tests that are marked deep")
+    said = (
+        "the tests that are marked deep too, and a hundred times as many examples of each property"
+    )
+    parser.addoption("--deep", action="store_true", help=said)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Look for more examples before any test is read: some take a share of their number."""
+    if config.option.deep:
+        settings.load_profile("search")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -25,7 +25,7 @@ COLUMNS = {
 INTEGERS = ("annee", "agents", "depuis")
 
 FEWER = settings(max_examples=settings().max_examples // 2)
-"""For a property whose every example measures a whole network; `make deep` takes more of it."""
+"""For a property whose every example measures a whole network; `--deep` takes more of it."""
 
 
 def table(name: str, text: str = "") -> pd.DataFrame:

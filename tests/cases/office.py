@@ -1,4 +1,4 @@
-"""Files that the real LibreOffice saves, for the corpus and for `make deep WHAT=office`.
+"""Files that the real LibreOffice saves, for the corpus and for `pytest --deep -k office`.
 
 `python tests/cases/office.py` makes `corpus/office` again. Each name says which table it stands
 for and what was done: `TABLE--what.ext`. LibreOffice reads the twin's tables as a person's

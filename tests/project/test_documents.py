@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,15 @@ def test_words_that_one_is_told_to_look_for_are_there() -> None:
     for words, folder in re.findall(r'`grep -rl "(.*?)" (\S+)`', text("CONTRIBUTING.md")):
         found = [path for path in (ROOT / folder).glob("*") if words in path.read_text("utf-8")]
         assert len(found) == 1, words
+
+
+@pytest.mark.parametrize("document", set(DOCUMENTS) - {Path("CHANGELOG.md")}, ids=str)
+def test_files_and_functions_that_a_document_names_are_there(document: Path) -> None:
+    folders = r"`((?:annual_report|tests|scripts|templates|notebooks|docs)/[\w./-]+)`"
+    named = [each for each in re.findall(folders, text(document)) if "NAME" not in each]
+    assert [each for each in named if not (ROOT / each).exists()] == []
+    for module, name in re.findall(r"`(annual_report(?:\.\w+)*)\.(\w+)`", text(document)):
+        assert hasattr(import_module(module), name), name
 
 
 # --- The data dictionary --------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The real LibreOffice: what it saves is read, and a workbook comes back from it unchanged.
 
-`make deep WHAT=office` runs these; they are deep, because LibreOffice takes
+`pytest --deep -k office` runs these; they are deep, because LibreOffice takes
 seconds for each file.
 """
 
