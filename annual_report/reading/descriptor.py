@@ -49,6 +49,7 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any] | None, list[Problem]]
         descriptor = complete_descriptor(descriptor)
         settings_of(descriptor)
         _check_tables(descriptor)
+    # Somebody is in the wrong folder.
     except (FileNotFoundError, NotADirectoryError):
         what = _("there is no data package here")
         return None, [Problem(Place(str(folder)), what, expected=DESCRIPTOR)]
@@ -60,7 +61,8 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any] | None, list[Problem]]
         return None, [explain_unread(place, error)]
     except ValueError as error:
         return None, [Problem(place, _("does not describe a network: {reason}", reason=str(error)))]
-    if is_placeholder(str(descriptor.get("description", ""))):  # a new network's
+    # A new network's, as `init` has left it.
+    if is_placeholder(str(descriptor.get("description", ""))):
         what = _("still to fill in: {columns}", columns="description, reseau")
         return descriptor, [Problem(place, what, severity="todo")]
     return descriptor, []
@@ -109,13 +111,16 @@ def _check_once(names: list[str]) -> None:
 
 def _check_tables(descriptor: dict[str, Any]) -> None:
     """Raise ValueError unless every table is described as it can be read, and reports need it."""
+    # Two tables in one file would write over each other.
     _check_once([each["path"] for each in tables_of(descriptor).values()])
     for name, resource in tables_of(descriptor).items():
         file, title = resource["path"], resource["title"]
+        # A path could lead out of the folder, which is all that a build copies.
         if Path(file).name != file or "\\" in file or not file.lower().endswith(".csv"):
             line = _("{name}: a file in .csv, in the network’s folder, not {value}", name=name,
                      value=file[:60])  # fmt: skip
             raise ValueError(line)
+        # Excel takes 31 signs of a sheet's title; a year and a space stand behind it.
         if len(title) > LONGEST_TITLE or set(title) & NO_SHEET_HAS:
             line = _("{name}: a title of at most {most} signs, without any of {signs}", name=name,
                      most=LONGEST_TITLE, signs=" ".join(sorted(NO_SHEET_HAS)))  # fmt: skip
@@ -132,6 +137,7 @@ def _check_columns(table: str, schema: Mapping[str, Any]) -> None:
     for field in schema["fields"]:
         kind, wanted = field["type"], needed.get(field["name"], {})
         known = wanted.get("constraints", {})
+        # A limit that nobody holds cells to would only seem to be held: a pattern, a length.
         own = {each for each, limit in field.get("constraints", {}).items()
                if each not in CONSTRAINTS and limit != known.get(each)}  # fmt: skip
         if kind not in TYPES:

@@ -54,6 +54,8 @@ def mask_small_counts(
     sums = by_meeting.sum()
     # Where somebody came and nobody was counted, the zeros of the absent are no total.
     sums = sums[by_meeting["total"].count().gt(0) & (sums["counted"].gt(0) | sums["came"].eq(0))]
+    # The masked counts are at least 1 each and at most one less than the threshold: a total that
+    # is one of these two ends tells them all.
     least, most = sums["masked"], sums["masked"] * (threshold - 1)
     open_to_several = least.ge(2) & sums["hidden"].gt(least) & sums["hidden"].lt(most)
     masque = least.gt(0) & ~open_to_several

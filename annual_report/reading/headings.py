@@ -33,6 +33,7 @@ def index_titles(fields: Sequence[Field]) -> dict[str, str]:
     for field in fields:
         found.setdefault(fold_spelling(field.get("title", field["name"])), field["name"])
     first = {str(each.get("kind")): each["name"] for each in reversed(fields)}
+    # A table of members calls its members as it likes; one of places, its départements.
     if name := first.get("member") or first.get("department"):
         found = {**dict.fromkeys(OTHER_TITLES, name), **found}
     if state := first.get("attendance"):
@@ -71,6 +72,7 @@ def check_heading(
     for position, name in enumerate(columns):
         label = clean_text(heading[position])
         if label and not name:
+            # A column of persons isn't a slip to be mended: nothing is near.
             reason, close = explain_no_column(fold_title(label)), None
             if not reason:
                 near = find_nearest(re.sub(r"\(.*", "", label) or label, list(known))
@@ -79,6 +81,7 @@ def check_heading(
             yield Problem(at, reason or _("is not a column of this table"), label, names, close)
         elif name and name in columns[:position]:
             yield Problem(at, _("is there twice"), label, names)
+    # A column that is there misspelt isn't missing as well.
     for name in (each["name"] for each in fields):
         if name in list_required(fields) and name not in {*columns, *misspelt}:
             yield Problem(at, _("is a missing column"), name, names)

@@ -86,10 +86,9 @@ class Inspection:
 def inspect_package(folder: str | Path) -> Inspection:
     """Read a data package and say everything that is wrong with it, all at once."""
     path = find_package(folder)
-    if odd := [Problem(Place(name), what) for name, what in list_odd_files(path)]:
-        return Inspection(
-            None, tuple(odd)
-        )  # nothing of what stands there is read, let alone quoted
+    # Nothing of what leads elsewhere is read, let alone quoted.
+    if odd := tuple(Problem(Place(name), what) for name, what in list_odd_files(path)):
+        return Inspection(None, odd)
     descriptor, problems = read_descriptor(path)
     if descriptor is None:
         return Inspection(None, tuple(problems))
@@ -160,11 +159,13 @@ def _read_table(folder: Path, resource: Mapping[str, Any]) -> Table:
     try:
         return read_table(read_csv(folder / name, index_titles(fields)), resource, place)
     except FileNotFoundError:
+        # A workbook of its name was put in the folder, as the last version had it.
         stem = wanted.lower().removesuffix(".csv")
         book = next((there[stem + each] for each in WORKBOOKS if stem + each in there), None)
         if book:
             what = _("is a workbook: it comes in by “import”")
             return make_empty_table(resource, place, Problem(Place(book), what, expected=wanted))
+        # The descriptor doesn't ask for it: the network records nothing of the kind.
         if UNLISTED in resource:
             return make_empty_table(resource, place)
         close = find_nearest(wanted, [each for each in there.values() if each.startswith(stem)])

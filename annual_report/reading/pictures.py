@@ -158,6 +158,7 @@ def _read_picture(
         found = _fit(here, SIDES, HEAVIEST)
     except (UnreadableError, OSError) as error:
         return explain_unread(place, error, name)
+    # No words, or the file's name, which programs put there by themselves.
     if fold_spelling(clean_text(image.content)) in (
         "",
         fold_spelling(name),
@@ -181,6 +182,7 @@ def _fit(path: Path, sides: Sequence[int], heaviest: int) -> Picture:
     heavy, most = _("is too heavy for a page"), _("at most {n} KB", n=heaviest // 1000)
     content = read_file(path, LARGEST, heavy)
     try:
+        # A drawing has one way to be small; pixels have several, the sharpest first.
         if path.suffix.lower() == ".svg":
             tried = iter([fit_drawing(content)])
         else:

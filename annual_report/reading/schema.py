@@ -57,6 +57,7 @@ def shared_tables() -> Mapping[str, Resource]:
 
 def complete_descriptor(descriptor: dict[str, Any]) -> dict[str, Any]:
     """Return a descriptor in which every table is described in full, the shared ones first."""
+    # In the place of a shared table stands what the network says of it; its own come last.
     own = {each["name"]: each for each in descriptor.get("resources", [])}
     genres = descriptor.get("reseau", {}).get(GENRES) or [DEFAULT]
     every = {name: {**each, UNLISTED: True} for name, each in shared_tables().items()} | own

@@ -93,6 +93,7 @@ def decode_text(content: bytes) -> tuple[str, str]:
             raise UnreadableError(_("is not text, or is UTF-16 without its mark"), remedy)
         return content.decode(encoding), encoding
     except UnicodeDecodeError as error:
+        # Windows-1252 has a letter for nearly every byte: French alone shows that it was meant.
         text = content.decode(WINDOWS, "replace")
         if encoding != "utf-8" or not _is_french(text):
             row = content.count(b"\n", 0, error.start) + 1
@@ -124,6 +125,7 @@ def _separator(text: str, titles: Collection[str]) -> str:
         return max((len({fold_spelling(clean_text(each.strip('" *'))) for each in row} & known)
                     for row in rows), default=0)  # fmt: skip
 
+    # By the titles, which are known, and not by counting: prose has commas too.
     best = max(SEPARATORS, key=named)
     if named(best):
         return best

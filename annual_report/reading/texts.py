@@ -137,6 +137,7 @@ def parse_text(
     problems += missing
     chapters: dict[str, list[Token]] = {}
     for heading, title, body in _sections(tokens, "h2"):
+        # What stands before the first chapter is of none: no page would show it.
         if heading is None:
             if body:
                 what = _("there is text before the first chapter")
@@ -209,6 +210,7 @@ def _look_at_lines(lines: Iterable[str], file: str) -> Iterator[Problem]:
     """Refuse lines that lost letters on their way; remark slips, and who is named in them."""
     for number, line in enumerate(lines, start=1):
         place, words = Place(file, number), MARKS.sub("", BULLET.sub("", ADDRESS.sub("", line)))
+        # Damage is said alone: what else is odd in the line may come of it.
         try:
             refuse_damage(MARKS.sub("", LINK.sub("", line)), coded=False)
         except CellError as wrong:
@@ -229,6 +231,7 @@ def _fit_headings(tokens: list[Token], file: str) -> Iterator[Problem]:
             continue
         if opening.level == 0 and opening.tag == "h2":
             chapter = fold_spelling(clean_text(inline.content))
+        # Highlights alone have titles: any other heading would break the order of a page's.
         elif (opening.tag, opening.level, chapter) != ("h3", 0, "temps forts"):
             if opening.tag != "h4":
                 said = _("is a heading that no page shows as one")

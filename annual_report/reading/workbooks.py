@@ -49,6 +49,7 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of drop-downs, styles and links, which are not read
             values = load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
+            # A second reading costs as much as the first: only where there is a formula.
             formulas = load_workbook(io.BytesIO(content)) if has_formulas else None
         return {
             sheet.title: _read_sheet(sheet, formulas[sheet.title] if formulas else None)
@@ -62,6 +63,7 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
 
 def _look_inside(content: bytes) -> bool:
     """Refuse what is no workbook or unpacks to too much; say whether it has formulas."""
+    # By what a file begins with, and not by its name, which anybody may change.
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         what = _("is an old .xls, or is protected by a password")
         raise UnreadableError(what, _("an .xlsx without password"))
@@ -73,10 +75,12 @@ def _look_inside(content: bytes) -> bool:
         if "content.xml" in parts:
             remedy = _("the same saved as .xlsx (File > Save as)")
             raise UnreadableError(_("is an .ods workbook"), remedy)
+        # What the archive says of itself is enough: zipfile reads no more than that.
         if sum(parts.values()) > LARGEST:
             most = _("at most {count} MB", count=LARGEST // 1_000_000)
             raise UnreadableError(_("is too large once it is unpacked"), most)
         xml = [archive.read(name) for name in parts if name.endswith((".xml", ".rels"))]
+    # An entity can grow without end; a null byte hides one in UTF-16.
     if any(DECLARATION.search(each) or b"\0" in each[:200] for each in xml):
         what = _("holds markup that no spreadsheet writes")
         raise UnreadableError(what, _("a spreadsheet’s own file"))
@@ -122,9 +126,11 @@ def _shown(cell: Any) -> str:
     if isinstance(value, date):
         return _shown_day(value, OF_A_TIME.sub("", shown.lower()))
     if isinstance(value, int | float):
+        # The format ";;;" shows nothing at all.
         if cell.number_format.count(";") >= 2 and not shown.strip():
             what = _("is a number that its cell hides")
             raise CellError(what, _("a cell that shows its value"))
+        # 0.5 is shown as 50 %: which of the two was meant?
         if "%" in shown:
             what = _("is a number that its cell shows otherwise")
             raise CellError(what, _("the number in a column set to General or Text"))
@@ -135,10 +141,13 @@ def _shown(cell: Any) -> str:
 def _shown_day(value: date, shown: str) -> str:
     """Write a day as far as its format shows it: "juin 2025" is kept as the first of June."""
     whole = f"{value:%Y-%m-%d}"
+    # An hour is no part of a date here: whoever reads the field refuses it.
     if isinstance(value, datetime) and (value.hour or value.minute or value.second):
         return value.isoformat(sep=" ")
+    # The day is shown, or the format is none of a date: the value counts.
     if set("dj") & set(shown) or not set("mya") & set(shown):
         return whole
+    # "juin 2025" was typed; of the third of June somebody would have seen the day.
     part = whole[:7] if "m" in shown else whole[:4]
     if whole in (f"{part}-01", f"{part}-01-01"):
         return part

@@ -39,8 +39,10 @@ def of_name(name: str, before: str | None = None) -> str:
     `before` is the word before it, where the reference gives it: "de la", "d’", "du".
     """
     first, _space, rest = name.partition(" ")
+    # Le Havre, Les Mureaux: the article is the name's own, and contracts.
     if rest and first in OWN_ARTICLE:
         return f"{OWN_ARTICLE[first]} {rest}"
+    # The reference doesn't say: the article of its first word, or the first letter.
     if before is None:
         head = find_article(name)
         elided = "d’" if VOWEL.match(name) else "de"

@@ -110,6 +110,7 @@ def tell_apart(codes: Iterable[str]) -> list[Institution]:
     names = Counter(name for name, _code in {(each.name, each.code) for each in found})
     titles = Counter(title for title, _code in {(each.title, each.code) for each in found})
     for at_, each in enumerate(found):
+        # Two communes share their whole name too: their codes tell them apart.
         if names[each.name] > 1 and titles[each.title] > 1:
             found[at_] = each._replace(name=each.label)
         elif names[each.name] > 1:
@@ -171,6 +172,7 @@ def neighbours(kind: str) -> Mapping[str, frozenset[str]]:
     if not kinds()[kind].neighbours:
         return MappingProxyType({})
     every = institutions_of(kind)
+    # Borders are those of outlines; an institution has those of all that it fills.
     owners: dict[str, list[str]] = {}
     for code, each in every.items():
         for place in each.territories:

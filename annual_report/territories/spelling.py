@@ -43,6 +43,8 @@ def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, 
     name don't matter; former names and acronyms are known. "territoire" is a kind: what is found is
     the département itself, and not the institution that stands on it.
     """
+    # A code is certain. A name is looked for with what stands before it, and then without: "Ville
+    # de Paris" is a name of its own, "Ville de Nantes" isn't.
     if found := _by_code(text.strip().upper(), wanted):
         return found
     names, whole = _names(wanted), fold_name(text)
@@ -72,6 +74,7 @@ def nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | Non
     names = _names(wanted, loose=True)
     key = _joined(_bare(fold_name(text)))
     known: Iterable[str] = names
+    # Comparing with 35,000 communes takes seconds; a first letter is rarely the slip.
     if len(names) > FEW:
         known = [name for name in names if name[:1] == key[:1]]
     close = difflib.get_close_matches(key, known, n=1, cutoff=CLOSE_ENOUGH)
@@ -154,6 +157,7 @@ def _names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
             for key in (_bare(name), _bare(_without_kind(name)[0])) if loose else (name,):
                 found.setdefault(_joined(key), {})[each.code] = each
     known = {key: tuple(several.values()) for key, several in found.items()}
+    # An institution's own name goes before what another is also called.
     return known if loose else {**_aliases(wanted), **known}
 
 

@@ -83,6 +83,7 @@ def carried_over(membres: Table, rencontres: Table) -> Iterator[Problem]:
     known, frame = list_years(membres), membres.frame
     if len(known) < 2 or rencontres.frame["annee"].eq(known[-1]).any():
         return
+    # With a meeting in it, somebody has worked on the year: it may well have the same members.
     before, last = (set(frame["membre"][frame["annee"].eq(year)]) for year in known[-2:])
     if before == last:
         what = _("{last} has the members of {before}: who came, who left?", last=known[-1],
@@ -121,6 +122,7 @@ def schemes_of_strangers(membres: Table, dispositifs: Table) -> Iterator[Problem
     strange = ~dispositifs.text["membre"].isin(membres.text["membre"])
     what = N_("was never a member: no page will show it")
     yield from remark_rows(dispositifs, strange, "membre", what)
+    # What begins next year may be told this year.
     late = dispositifs.frame["depuis"].gt(max(list_years(membres), default=9999) + 1)
     yield from remark_rows(dispositifs, late, "depuis", N_("is after the last year with members"))
 
@@ -129,6 +131,7 @@ def one_subject_twice(sujets: Table) -> Iterator[Problem]:
     """Refuse a subject that is there twice in two spellings; remark a spelling that changes."""
     text = sujets.text
     folds = {name: text[name].map(fold_spelling) for name in ("sujet", "theme", "format")}
+    # Announced and then treated, or treated in two formats, it is there twice with good reason.
     first = find_first_rows(text["annee"], text["etat"], folds["format"], folds["sujet"])
     again = first.notna() & (text["sujet"] != "")
     again &= ~text.duplicated(["annee", "etat", "format", "sujet"])
@@ -146,6 +149,7 @@ def one_subject_twice(sujets: Table) -> Iterator[Problem]:
 def plans_never_spoken_of_again(sujets: Table) -> Iterator[Problem]:
     """Remark a planned subject that its year, which says what it treated, and later ones leave."""
     text = sujets.text
+    # A theme is what stays where the words of a subject change from one year to the next.
     subject = text["theme"].where(text["theme"] != "", text["sujet"]).map(fold_spelling)
     treated = text["etat"].eq(TREATED) & (subject != "")
     pairs = pd.DataFrame({"annee": text["annee"], "subject": subject})

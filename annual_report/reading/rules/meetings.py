@@ -51,6 +51,7 @@ def years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Problem]:
     known = frame["annee"].isin(list_years(membres))
     what, expected = N_("is a year without members"), N_("a year of membres.csv")
     yield from refuse_rows(rencontres, ~known, "annee", what, expected)
+    # One year apart is usual in January; two are a slip.
     apart = (pd.to_numeric(frame["debut"].str[:4]).astype("Int64") - frame["annee"]).abs()
     what, expected = N_("is outside the year that the meeting counts for"), N_("a day of {year}")
     yield from refuse_rows(rencontres, apart.gt(1) & known, "debut", what, expected, year=year)
@@ -85,6 +86,7 @@ def same_meeting_twice(rencontres: Table) -> Iterator[Problem]:
     """Remark two meetings of one day that have the same format and town."""
     text = rencontres.text
     first = find_first_rows(text["debut"], text["format"], text["ville"].map(fold_spelling))
+    # Two meetings of one month are ordinary: only whole days are compared.
     alike = first.notna() & text["debut"].str.len().eq(10)
     what = N_("may be the meeting of row {row}: same day, format and town")
     yield from remark_rows(rencontres, alike, "rencontre", what, row=first)
@@ -170,6 +172,7 @@ def hosts_that_were_absent(rencontres: Table, presences: Table) -> Iterator[Prob
 def many_agents(presences: Table) -> Iterator[Problem]:
     """Remark a count of agents that is far above the usual one."""
     counts = presences.frame["agents"]
+    # Eight times the usual count is a total, or two figures in one cell; twenty is a full room.
     usual = float(counts.median()) if counts.notna().any() else 0.0
     what, many = (
         N_("agents are many: the usual count is {usual:.0f}"),

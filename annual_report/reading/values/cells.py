@@ -63,11 +63,13 @@ def read_cell(written: str, field: Field, year_beside: str = "") -> str:
         return ""
     if len(text) > LONGEST:
         raise CellError(_("is too long"), _("at most {count} signs", count=LONGEST))
+    # "-" for a town is no town either way; of agents it may be none, or nobody knows.
     if text.casefold() in vocabulary.NONE_OR_UNKNOWN:
         if kind not in COUNTED:
             return ""
         what, expected = _("can mean “none” or “not recorded”"), _("the value, or an empty cell")
         raise CellError(what, expected)
+    # An address has "?" between letters by right.
     refuse_damage(written.replace("?", "") if kind == "url" else written)
     if found := find_contact(text):
         raise CellError(found, _("no e-mail address or telephone number"))

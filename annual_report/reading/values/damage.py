@@ -60,6 +60,7 @@ def refuse_damage(written: str, *, coded: bool = True) -> None:
     if UNUSUAL.search(text):
         _refuse_garbled(text)
     for mark in MARKS:
+        # "null" is damage where it stands alone: prose may well speak of it.
         pattern, what, expected = mark
         if (pattern.fullmatch if mark is ALONE else pattern.search)(text) and (
             coded or mark is not CODED

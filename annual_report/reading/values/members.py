@@ -40,6 +40,7 @@ def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
     if "?" in text:
         raise CellError(_("is uncertain"), _("{one}, or an empty cell", one=_("one institution")))
     found = _find(text, looked)
+    # "44 Loire-Atlantique", "Loire-Atlantique (44)"
     for pattern, code, name in ((CODE_AND_NAME, 1, 2), (NAME_AND_CODE, 2, 1)):
         if not found and (match := pattern.fullmatch(text)):
             found = _find_both(match[code], match[name], looked)
@@ -52,6 +53,7 @@ def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
         if TERRITORY in looked:
             what, one = _("is more than one département"), _("one département")
         raise CellError(what, one, _choices(found))
+    # An organisation is whatever no institution is.
     if ORGANISATION in looked:
         return re.sub(r"(?<=\w)'(?=\w)", "’", text)
     raise _refusal(text, looked)
@@ -68,6 +70,7 @@ def _find_both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Instituti
     by_code, by_name = _find(code, wanted), _find(name, wanted)
     if agreed := tuple(each for each in by_name if each in by_code):
         return agreed
+    # "Saint-Denis (93)"
     if inside := tuple(each for each in by_name if code.upper().zfill(2) in each.departments):
         return inside
     if len(by_code) == 1 and len(by_name) == 1:
