@@ -230,13 +230,6 @@ def _a_later_year(_draw: Draw, year: str) -> str:
     return f"{year[:2]}{LATER.get(year[3], '5')}{year[3]}"
 
 
-def _agents_planned(draw: Draw, tables: Tables) -> Edit:
-    title = draw(st.sampled_from(["Agents (prévus)", "Agents attendus", "Agents (inscrits)"]))
-    return Edit(
-        f"header: {title}", write_tables(_with_cell(tables, "presences", 0, "agents", title)), None
-    )
-
-
 def _a_setting(draw: Draw, tables: Tables) -> Edit:
     """Ask for a threshold of five where nobody would look for it, or twice."""
     meant = copy.deepcopy(DESCRIPTOR)
@@ -256,19 +249,6 @@ def _a_setting(draw: Draw, tables: Tables) -> Edit:
         text = json.dumps(wrong)
     files = write_tables(tables) | {"datapackage.json": text.encode()}
     return Edit(f"setting: {how}", files, write_tables(tables, meant))
-
-
-def _a_meeting_called(draw: Draw, tables: Tables) -> Edit:
-    """Call a meeting, and its attendance with it, by a word that totals have."""
-    name = draw(st.sampled_from(["Ensemble", "Total 2025", "Totale", "Rencontre"]))
-    meant, changed = copy.deepcopy(tables), copy.deepcopy(tables)
-    row = _a_row(draw, tables, "rencontres")
-    old = tables["rencontres"][row][0]
-    for each, called in ((meant, "R-9"), (changed, name)):
-        for table in ("rencontres", "presences"):
-            for line in each[table][1:]:
-                line[0] = called if line[0] == old else line[0]
-    return Edit(f"meeting: {name}", write_tables(changed), write_tables(meant))
 
 
 def _a_subject_again(draw: Draw, tables: Tables) -> Edit:
@@ -310,18 +290,10 @@ EDITS = (
     _cell("end", "rencontres", "fin", _one_of("2029", "2052-01-01"), clear=False),
     _cell("format", "rencontres", "format", lambda _draw, word: word.upper(), clear=True),
     _cell("town", "rencontres", "ville", _look_alike, clear=True),
-    _cell(
-        "title",
-        "rencontres",
-        "titre",
-        _one_of("#CHAMP!", "undefined", "NULL", "Journ?e"),
-        clear=False,
-    ),
+    _cell("title", "rencontres", "titre", _one_of(*LOST), clear=False),
     _cell("subject", "sujets", "sujet", _look_alike, clear=True),
     _cell("subject", "sujets", "sujet", _one_of(*NONE), clear=False),
-    _agents_planned,
     _a_setting,
-    _a_meeting_called,
     _a_subject_again,
     _a_meeting_again,
 )
