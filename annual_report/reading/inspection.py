@@ -27,7 +27,7 @@ from annual_report.reading.files.package_files import (
 from annual_report.reading.headings import index_titles, join_column_names
 from annual_report.reading.pictures import Logo, read_logo
 from annual_report.reading.problems import Place, Problem, Understanding, explain_unread
-from annual_report.reading.rules import across_tables
+from annual_report.reading.rules import check_across_tables
 from annual_report.reading.schema import UNLISTED, tables_of, titles_of
 from annual_report.reading.settings import Settings, list_unsaid, settings_of
 from annual_report.reading.sheets import read_csv
@@ -115,7 +115,7 @@ def inspect_package(folder: str | Path) -> Inspection:
     # Rules across tables, but for what waits for a blank to be filled in.
     waiting = {each.place.file for each in problems if each.severity == "todo"}
     waiting -= {table.file for table in tables.values()}  # a text's gaps are known
-    found = across_tables(tables, texts)
+    found = check_across_tables(tables, texts)
     problems += [each for each in found if each.place.file not in waiting]
     # Files that nothing reads may be misnamed.
     shown = {file for text in texts.values() for file in text.pictures}

@@ -23,7 +23,7 @@ from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem, Understanding, join_alike
-from annual_report.reading.rules import across_tables
+from annual_report.reading.rules import check_across_tables
 from annual_report.reading.schema import GENRES, tables_of
 from annual_report.reading.sheets import Form, Sheet
 from annual_report.reading.tables import Table, read_table
@@ -184,7 +184,7 @@ def _hold_against_rules(
     ]  # fmt: skip
     new = {name: table for name, table in tables.items() if table is not network.tables[name]}
     wrong = [p for table in new.values() for p in table.problems if p.severity == "error"]
-    located = [*_where_typed(wrong or across_tables(tables), network, new, merged)]
+    located = [*_where_typed(wrong or check_across_tables(tables), network, new, merged)]
     raise_errors(located, gone)
     return located
 

@@ -39,7 +39,9 @@ ALIKE = 0.85
 """How much of two names is the same if a letter sets them apart."""
 
 
-def across_tables(tables: Mapping[str, Table], texts: Iterable[int] | None = None) -> list[Problem]:
+def check_across_tables(
+    tables: Mapping[str, Table], texts: Iterable[int] | None = None
+) -> list[Problem]:
     """Return what the rules across tables find, errors before remarks.
 
     `texts` are the years of which there is one; without them nothing is said of texts.
@@ -55,13 +57,13 @@ def across_tables(tables: Mapping[str, Table], texts: Iterable[int] | None = Non
     return sorted(found, key=lambda problem: problem.severity != "error")
 
 
-def no_members(membres: Table) -> Iterator[Problem]:
+def check_for_members(membres: Table) -> Iterator[Problem]:
     """Refuse a network without members, unless they are still to be filled in."""
     if membres.text.empty and not membres.unfilled:
         yield Problem(membres.place, _("is empty"), expected=_("a row for each member"))
 
 
-def years_far_apart(membres: Table) -> Iterator[Problem]:
+def check_for_far_years(membres: Table) -> Iterator[Problem]:
     """Refuse a year that stands far from all others, and remark one that is left out."""
     years = membres.frame["annee"]
     counted = years.value_counts()
@@ -78,7 +80,7 @@ def years_far_apart(membres: Table) -> Iterator[Problem]:
             yield from remark_rows(membres, first, "annee", what, count=count)
 
 
-def carried_over(membres: Table, rencontres: Table) -> Iterator[Problem]:
+def check_for_a_copied_year(membres: Table, rencontres: Table) -> Iterator[Problem]:
     """Ask who came and who left, of a last year that has the same members and no meeting yet."""
     known, frame = list_years(membres), membres.frame
     if len(known) < 2 or rencontres.frame["annee"].eq(known[-1]).any():
@@ -91,7 +93,7 @@ def carried_over(membres: Table, rencontres: Table) -> Iterator[Problem]:
         yield Problem(membres.place, what, severity="todo")
 
 
-def rows_of_far_years(membres: Table, sujets: Table, ressources: Table) -> Iterator[Problem]:
+def check_rows_of_far_years(membres: Table, sujets: Table, ressources: Table) -> Iterator[Problem]:
     """Remark subjects and resources that no report will ever show."""
     shown = {year + more for year in list_years(membres) for more in (0, 1)}
     for table in (sujets, ressources):
@@ -100,7 +102,7 @@ def rows_of_far_years(membres: Table, sujets: Table, ressources: Table) -> Itera
         yield from remark_rows(table, far, "annee", what)
 
 
-def misspelt_organisations(membres: Table) -> Iterator[Problem]:
+def check_names_of_organisations(membres: Table) -> Iterator[Problem]:
     """Remark an organisation whose name is a letter away from an institution that is known."""
     wanted = next(each for each in membres.fields if each["name"] == "membre").get("genres", ())
     genres = tuple(each for each in wanted if kinds()[each].tables)
@@ -117,7 +119,7 @@ def misspelt_organisations(membres: Table) -> Iterator[Problem]:
     yield from remark_rows(membres, names.isin([*meant]), "membre", what, near=near)
 
 
-def schemes_of_strangers(membres: Table, dispositifs: Table) -> Iterator[Problem]:
+def check_schemes(membres: Table, dispositifs: Table) -> Iterator[Problem]:
     """Remark a scheme of somebody who was never a member, or that starts after what is told."""
     strange = ~dispositifs.text["membre"].isin(membres.text["membre"])
     what = N_("was never a member: no page will show it")
@@ -127,7 +129,7 @@ def schemes_of_strangers(membres: Table, dispositifs: Table) -> Iterator[Problem
     yield from remark_rows(dispositifs, late, "depuis", N_("is after the last year with members"))
 
 
-def one_subject_twice(sujets: Table) -> Iterator[Problem]:
+def check_for_one_subject_twice(sujets: Table) -> Iterator[Problem]:
     """Refuse a subject that is there twice in two spellings; remark a spelling that changes."""
     text = sujets.text
     folds = {name: text[name].map(fold_spelling) for name in ("sujet", "theme", "format")}
@@ -146,7 +148,7 @@ def one_subject_twice(sujets: Table) -> Iterator[Problem]:
         yield from remark_rows(sujets, other, column, what, near=near, row=before)
 
 
-def plans_never_spoken_of_again(sujets: Table) -> Iterator[Problem]:
+def check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:
     """Remark a planned subject that its year, which says what it treated, and later ones leave."""
     text = sujets.text
     # A theme is what stays where the words of a subject change from one year to the next.
@@ -177,9 +179,10 @@ def _years_of_texts(written: set[int], known: set[int]) -> Iterator[Problem]:
 
 
 RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
-    no_members, years_far_apart, carried_over, rows_of_far_years, misspelt_organisations,
-    schemes_of_strangers, meetings.identifiers, meetings.years_of_meetings,
-    meetings.days_of_meetings, meetings.hosts_and_formats, meetings.same_meeting_twice,
-    meetings.towns, meetings.attendance, meetings.hosts_that_were_absent, meetings.many_agents,
-    one_subject_twice, plans_never_spoken_of_again,
+    check_for_members, check_for_far_years, check_for_a_copied_year, check_rows_of_far_years,
+    check_names_of_organisations, check_schemes,
+    meetings.check_identifiers, meetings.check_years_of_meetings, meetings.check_days_of_meetings,
+    meetings.check_hosts_and_formats, meetings.check_for_one_meeting_twice, meetings.check_towns,
+    meetings.check_attendance, meetings.check_for_absent_hosts, meetings.check_for_many_agents,
+    check_for_one_subject_twice, check_for_forgotten_plans,
 )  # fmt: skip

@@ -34,7 +34,7 @@ ALIKE = 0.8
 """How much of two names is the same if a slip sets them apart."""
 
 
-def identifiers(rencontres: Table) -> Iterator[Problem]:
+def check_identifiers(rencontres: Table) -> Iterator[Problem]:
     """Refuse two identifiers that are one, "2025-1" and "2025-01"."""
     names = rencontres.text["rencontre"]
     first = find_first_rows(names.map(_bare))
@@ -45,7 +45,7 @@ def identifiers(rencontres: Table) -> Iterator[Problem]:
     yield from refuse_rows(rencontres, other, "rencontre", what, expected, same, row=first)
 
 
-def years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Problem]:
+def check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Problem]:
     """Refuse a meeting of a year without members, or dated far from its year; remark the next."""
     frame, year = rencontres.frame, rencontres.text["annee"]
     known = frame["annee"].isin(list_years(membres))
@@ -58,7 +58,7 @@ def years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Problem]:
     yield from remark_rows(rencontres, apart.eq(1) & known, "debut", what, expected, year=year)
 
 
-def days_of_meetings(rencontres: Table) -> Iterator[Problem]:
+def check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
     """Refuse an end without a start, before it, or long after it."""
     text = rencontres.text
     start, end = _days(text["debut"]), _days(text["fin"])
@@ -71,7 +71,7 @@ def days_of_meetings(rencontres: Table) -> Iterator[Problem]:
     yield from refuse_rows(rencontres, far, "fin", what, expected)
 
 
-def hosts_and_formats(membres: Table, rencontres: Table) -> Iterator[Problem]:
+def check_hosts_and_formats(membres: Table, rencontres: Table) -> Iterator[Problem]:
     """Remark a host that was no member that year, and the town of a remote meeting."""
     frame = rencontres.frame
     hosted = is_pair(frame["annee"], frame["hote"], membres.frame[["annee", "membre"]])
@@ -82,7 +82,7 @@ def hosts_and_formats(membres: Table, rencontres: Table) -> Iterator[Problem]:
     yield from remark_rows(rencontres, remote, "ville", N_("is the town of a remote meeting"))
 
 
-def same_meeting_twice(rencontres: Table) -> Iterator[Problem]:
+def check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
     """Remark two meetings of one day that have the same format and town."""
     text = rencontres.text
     first = find_first_rows(text["debut"], text["format"], text["ville"].map(fold_spelling))
@@ -92,7 +92,7 @@ def same_meeting_twice(rencontres: Table) -> Iterator[Problem]:
     yield from remark_rows(rencontres, alike, "rencontre", what, row=first)
 
 
-def towns(rencontres: Table) -> Iterator[Problem]:
+def check_towns(rencontres: Table) -> Iterator[Problem]:
     """Remark a town that lies in another département than its row's, or isn't written as on a map.
 
     A word in capitals would be printed as it stands.
@@ -143,7 +143,7 @@ def _bare(identifier: str) -> str:
     return re.sub(r"[\W_]+", "-", text)
 
 
-def attendance(membres: Table, rencontres: Table, presences: Table) -> Iterator[Problem]:
+def check_attendance(membres: Table, rencontres: Table, presences: Table) -> Iterator[Problem]:
     """Refuse attendance at an unknown meeting, or of somebody who was no member that year."""
     names, members = presences.text["rencontre"], presences.text["membre"]
     known = rencontres.text.drop_duplicates("rencontre").set_index("rencontre")
@@ -161,7 +161,7 @@ def attendance(membres: Table, rencontres: Table, presences: Table) -> Iterator[
                       date=date, year=year)  # fmt: skip
 
 
-def hosts_that_were_absent(rencontres: Table, presences: Table) -> Iterator[Problem]:
+def check_for_absent_hosts(rencontres: Table, presences: Table) -> Iterator[Problem]:
     """Remark a host that is recorded as absent from its own meeting."""
     text, hosts = presences.text, rencontres.text[["rencontre", "hote"]]
     away = ~text["etat"].isin(["", PRESENT]) & is_pair(text["rencontre"], text["membre"], hosts)
@@ -169,7 +169,7 @@ def hosts_that_were_absent(rencontres: Table, presences: Table) -> Iterator[Prob
     yield from remark_rows(presences, away, "etat", what, value="membre")
 
 
-def many_agents(presences: Table) -> Iterator[Problem]:
+def check_for_many_agents(presences: Table) -> Iterator[Problem]:
     """Remark a count of agents that is far above the usual one."""
     counts = presences.frame["agents"]
     # Eight times the usual count is a total, or two figures in one cell; twenty is a full room.
