@@ -17,7 +17,7 @@ class Cluster:
 
     def __init__(self, folder: Path, *, nannies: bool = False, daemons: bool = False) -> None:
         self._folder = folder
-        self._where = folder / "scheduler.json"
+        self.where = folder / "scheduler.json"
         self._nannies, self._daemons = nannies, daemons
         self._processes: list[subprocess.Popen[bytes]] = []
 
@@ -28,7 +28,7 @@ class Cluster:
         from distributed import Client
         from distributed.utils import json_load_robust
 
-        self.address = str(json_load_robust(self._where, timeout=LONGEST)["address"])
+        self.address = str(json_load_robust(self.where, timeout=LONGEST)["address"])
         with Client(self.address, timeout=LONGEST, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=LONGEST)
 
@@ -40,7 +40,7 @@ class Cluster:
     def _start(self, kind: str, *arguments: str) -> "subprocess.Popen[bytes]":
         place = self._folder / f"{kind}-{len(self._processes)}"
         place.mkdir()
-        where = ["--scheduler-file", str(self._where)]
+        where = ["--scheduler-file", str(self.where)]
         process = subprocess.Popen(
             [sys.executable, "-m", "dask", kind, *HERE, *where, *arguments],
             cwd=place,

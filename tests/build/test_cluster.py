@@ -68,8 +68,11 @@ def built(out: Path, scheduler: Any, known: dict[str, Notebook] = SMALL) -> dict
 def test_a_cluster_gives_the_same_bytes(
     standing: Cluster, real_build: Path, tmp_path: Path
 ) -> None:
-    """Its workers run in folders of their own: what they need travels to them."""
-    far = built(tmp_path / "far", standing.address, read_notebooks())
+    """Its workers run in folders of their own: what they need travels to them.
+
+    A file says where the scheduler is, as an address does in the other tests.
+    """
+    far = built(tmp_path / "far", str(standing.where), read_notebooks())
     pages = {name: content for name, content in far.items() if name.startswith("2025")}
     assert set(pages) >= {"2025.html", "2025-affiche.html", "2025.ipynb"}
     assert pages == {name: (real_build / name).read_bytes() for name in pages}
@@ -170,6 +173,7 @@ def test_no_scheduler_is_one_clear_message(tmp_path: Path, monkeypatch: pytest.M
         build_pages(NETWORK, tmp_path, scheduler="tcp://127.0.0.1:9")
 
 
+@pytest.mark.deep
 def test_tls_a_scheduler_file_and_a_cluster_object_are_all_the_same(tmp_path: Path) -> None:
     """Institutions have one of these; passwords and keys are Dask's own configuration."""
     import dask

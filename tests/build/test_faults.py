@@ -120,7 +120,12 @@ beside.replace({note!r})
 
 
 @pytest.mark.parametrize(
-    "ending", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM], ids=lambda each: each.name
+    "ending",
+    [
+        pytest.param(signal.SIGINT, id="Ctrl-C"),
+        pytest.param(signal.SIGKILL, id="killed"),
+        pytest.param(signal.SIGTERM, id="asked to end", marks=pytest.mark.deep),
+    ],
 )
 def test_whatever_ends_a_build_ends_its_reports(
     tmp_path: Path, temporary: Path, ending: signal.Signals

@@ -124,18 +124,6 @@ def test_what_pages_are_forked_from_is_warm_where_it_is_installed(run: Run) -> N
     assert done.stdout == "None 1 True annual-report\n", done.stderr
 
 
-def test_the_page_of_a_failure_says_commands_as_they_are_typed(run: Run, here: Path) -> None:
-    shutil.copytree(ROOT / "data" / "reseau-exemple", here / "reseau")
-    pages = {"name": "rate", "each": "once"}
-    write_notebook(here / "reseau" / "notebooks", "rate", "1 / 0", pages=pages)
-    for notebook in ("annual_report", "department", "poster", "trends", "year_data"):
-        write_notebook(here / "reseau" / "notebooks", notebook)  # which declares no page
-    assert run("build").returncode == 1
-    said = (here / "build" / "reseau" / "rate.erreur.html").read_text(encoding="utf-8")
-    assert "<code>annual-report build" in said
-    assert "pipeline.py" not in said
-
-
 def test_where_there_is_no_network_one_is_told(run: Run) -> None:
     done = run("check")
     assert done.returncode == 1
@@ -163,7 +151,6 @@ def test_nbconvert_and_papermill_find_the_exporter_and_the_engine(run: Run, here
 def test_a_network_of_ones_own_from_the_first_question_to_its_pages(run: Run, here: Path) -> None:
     """Make, fill in, check, build and preview a network, in a folder with spaces and accents."""
     assert run("init", "réseau", "annee=2024", "membres=Gers, Landes", "--yes").returncode == 0
-    assert run("build").returncode == 0
     assert run("new", "2025").returncode == 0
     assert run("workbook", "à remplir.xlsx").returncode == 0
     book = load_workbook(here / "à remplir.xlsx")
@@ -183,14 +170,20 @@ def test_a_network_of_ones_own_from_the_first_question_to_its_pages(run: Run, he
 
 
 def test_notebooks_are_built_where_there_is_no_network(run: Run, here: Path) -> None:
+    """The page of one that fails says commands as they are typed."""
     pages = {"name": "{year}", "each": [2024, 2025]}
     write_notebook(
         here / "carnets", "annees", "said = year + 1", SAY, pages=pages, parameters="year: int = 1"
     )
+    write_notebook(here / "carnets", "rate", "1 / 0", pages={"name": "rate", "each": "once"})
     done = run("build", "--notebooks", "carnets", "--out", "pages")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert {path.name for path in here.rglob("*.html")} == {"2024.html", "2025.html", "index.html"}
+    assert done.returncode == 1, done.stdout + done.stderr
+    made = {"2024.html", "2025.html", "rate.erreur.html", "index.html"}
+    assert {path.name for path in here.rglob("*.html")} == made
     assert "<p>2026</p>" in (here / "pages" / "2025.html").read_text(encoding="utf-8")
+    failed = (here / "pages" / "rate.erreur.html").read_text(encoding="utf-8")
+    assert "<code>annual-report build" in failed
+    assert "pipeline.py" not in failed
 
 
 def test_the_preview_serves_the_pages_and_those_of_ones_own(

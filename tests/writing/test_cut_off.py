@@ -21,9 +21,6 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="no fork"),
 ]
 
-KILLS = 17
-"""Of each command: fifty and one in all."""
-
 
 def started(act: Callable[[], int]) -> int:
     """Start something in a process of its own, and return its number."""
@@ -66,9 +63,10 @@ COMMANDS: dict[str, Callable[[Path], tuple[str | Path, ...]]] = {
 }
 
 
+@pytest.mark.parametrize("kills", [4, pytest.param(40, marks=pytest.mark.deep)])
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_kill_at_a_random_instant_is_said_and_can_be_taken_back(
-    tmp_path: Path, command: str
+    tmp_path: Path, command: str, kills: int
 ) -> None:
     first = tmp_path / "first"
     first.mkdir()
@@ -85,7 +83,7 @@ def test_a_kill_at_a_random_instant_is_said_and_can_be_taken_back(
     assert ended(started(lambda: pipeline(*act(whole), "--data", whole).returncode)) == 0
     takes, after = time.perf_counter() - start, read_files(whole)
     assert after != before
-    for number in range(KILLS):
+    for number in range(kills):
         here = Path(shutil.copytree(first, tmp_path / str(number))) / package.name
         child = started(lambda here=here: pipeline(*act(here), "--data", here).returncode)  # type: ignore[misc]
         time.sleep(chance.uniform(0.5, 1.05) * takes)
@@ -101,7 +99,9 @@ def test_a_kill_at_a_random_instant_is_said_and_can_be_taken_back(
             )
 
 
-@pytest.mark.parametrize("room", [0, 100, 400, 1500, 3000])
+@pytest.mark.parametrize(
+    "room", [0, 400, 3000, *(pytest.param(room, marks=pytest.mark.deep) for room in (100, 1500))]
+)
 @pytest.mark.parametrize("command", ["import", "gather"])
 def test_a_disk_without_room_changes_nothing(tmp_path: Path, command: str, room: int) -> None:
     """No file may be longer than `room` bytes, as where a disk is full after so many."""
