@@ -64,6 +64,21 @@ pytest_plugins = ["opened_pages"]
 
 LONG = {"browser", "real_build", "example_build"}
 """Fixtures that take a while: the tests that need one are slow, without a word of theirs."""
+TESTS = Path(__file__).parent
+LONGEST = (
+    "pages/test_accessibility.py",
+    "pages/test_extremes.py",
+    "build/test_cluster.py",
+    "notebooks/test_jupyterlab.py",
+    "build/test_build.py",
+    "project/test_installed.py",
+    "pages/test_poster.py",
+    "build/test_interruptions.py",
+    "preview/test_preview.py",
+    "project/test_set_up.py",
+    "commands/test_command_line.py",
+)
+"""Files that take more than half a minute of a processor, the longest first."""
 UNSEEN = "no browser"
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
@@ -188,9 +203,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark as slow what needs a browser or a whole build, and let files of slow tests go first.
+    """Mark as slow what needs a browser or a whole build, and let what takes longest go first.
 
-    No worker is left alone with them at the end. What is deep is left out unless it is asked for.
+    No worker is left alone with it at the end. What is deep is left out unless it is asked for.
     """
     if not config.option.deep:
         deep = [item for item in items if item.get_closest_marker("deep")]
@@ -200,7 +215,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if LONG & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    rank = {TESTS / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: (rank.get(item.path, len(rank)), item.path not in slow))
 
 
 def need_browser() -> str:

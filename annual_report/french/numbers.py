@@ -39,6 +39,7 @@ def number(value: float | Decimal, decimals: int = 0) -> str:
 
 def half_up(value: float | Decimal, decimals: int = 0) -> Decimal:
     """Round as readers do, a half away from zero: 62.5 is 63, -0.04 is 0.0."""
+    # By its shortest decimal form: 0.285 is meant, and not the binary fraction below it.
     exact = Decimal(str(round(value, decimals + NOISE)))
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), context=AS_READERS_DO)
     return rounded if rounded else rounded.copy_abs()
@@ -79,6 +80,7 @@ def count(value: int, singular: str, several: str | None = None) -> str:
 
 def percentage(share: float, decimals: int = 0) -> str:
     """Write a share of one as a percentage: 0.1872 gives "19 %", 0.0002 "moins de 1 %"."""
+    # "0 %" of what is there would say that nobody is.
     least = 10.0**-decimals
     if 0 < share * 100 < least / 2:
         return f"moins de {number(least, decimals)}{NO_BREAK}%"
@@ -109,6 +111,7 @@ def out_of_ten(share: float) -> str:
 
 def one_in(share: float, noun: str) -> str:
     """Say what part of some things a share is: "près d’un habitant sur cinq"; a small one in %."""
+    # The fraction that is nearest in proportion; a share that none says is given in percent.
     some, among = min(FRACTIONS, key=lambda part: abs(share * part[1] / part[0] - 1))
     ratio = share * among / some
     if abs(ratio - 1) > CLOSE:

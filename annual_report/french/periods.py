@@ -44,12 +44,14 @@ def date_range(start: PartialDate, end: PartialDate | None, *, with_year: bool =
     if end is None or end == start:
         return partial_date(start, with_year=with_year)
     last = partial_date(end, with_year=with_year)
+    # Over the turn of the year each date has its own; parts of a year have no "au" between them.
     if start.year != end.year:
         return f"{partial_date(start)} {_to(start)} {partial_date(end)}"
     if start.part or end.part:
         return f"{partial_date(start, with_year=with_year)} – {last}"
     if start.day is None or end.day is None or start.month != end.month:
         return f"{partial_date(start, with_year=False)} {_to(start)} {last}"
+    # Two days in a row are "19 et 20"; more are a stretch, "18 au 20".
     link = "et" if end.day - start.day == 1 else "au"
     return f"{_day(start.day)} {link} {last}"
 

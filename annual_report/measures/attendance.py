@@ -46,12 +46,14 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
 def _of_year(network: Network, year: int) -> pd.DataFrame:
     meetings = list_meetings(network, year)["meeting"]
     rows = network.presences[network.presences["rencontre"].isin(meetings)]
+    # A row without a state waits to be filled in: it says nothing.
     noted = rows.dropna(subset="etat").rename(columns=NAMES)[[*NAMES.values(), "agents", MASK]]
     noted["state"] = noted["state"].replace({"excusé": "absent"})
     if rows.empty:
         return noted
     codes = network.membres.loc[network.membres["annee"] == year, "membre"]
     members = list_institutions(codes).assign(member=True)
+    # Who is noted and no member of that year came as a guest.
     guests = list_institutions(noted.loc[~noted["code"].isin(codes), "code"].unique())
     everyone = pd.concat([members, guests.assign(member=False)])
     ranked = pd.DataFrame({"meeting": meetings, "rank": range(1, len(meetings) + 1)})
@@ -59,6 +61,7 @@ def _of_year(network: Network, year: int) -> pd.DataFrame:
     grid = grid.merge(noted, how="left", on=["code", "meeting"]).assign(year=year)
     grid["state"] = grid["state"].fillna(UNKNOWN)
     grid[MASK] = grid[MASK].fillna(False)
+    # One member of whom nothing is noted, and a rate of that meeting would be of those who came.
     silent = grid.loc[grid["member"] & grid["state"].eq(UNKNOWN), "meeting"]
     grid["complete"] = ~grid["meeting"].isin(silent)
     return grid[list(COLUMNS)]
@@ -91,6 +94,7 @@ def count_attendance_by_meeting(network: Network, attendance: pd.DataFrame) -> p
         .reset_index()
         .merge(network.agents, how="left", left_on="meeting", right_index=True)
     )
+    # A sum over nothing is 0; of a meeting of which nothing is noted it is unknown.
     found["present"] = found["present"].mask(found["noted"].eq(0))
     invited = ["known", "came"]
     found[invited] = found[invited].where(found["complete"])
@@ -119,5 +123,6 @@ def count_attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataF
     counts[["came", "known"]] = by_year[["came", "known"]].sum(min_count=1)
     counts["agents"] = by_year["agents"].sum(min_count=1)
     counts[[MASK, "uncounted"]] = by_year[[MASK, "uncounted"]].any()
+    # A year's sum beside all other meetings' would give away the one that is masked.
     counts["agents"] = counts["agents"].mask(counts[MASK])
     return mark_masked_counts(counts.astype({"present": "Int64"}))

@@ -103,6 +103,7 @@ def _count_of_year(network: Network, year: int, attendance: pd.DataFrame) -> dic
     highlights = network.textes.get(year, YearText()).highlights
     people, everyone = members["population"].sum(), list_departments()["population"].sum()
     borders = list_borders(members)
+    # One member that is in no region, and the others' regions aren't the network's.
     located = len(members) > 0 and members["region"].notna().all()
     present = attendance[attendance["state"].eq("présent") & attendance["year"].le(year)]
     present = present[present["code"].isin(members["code"])]
@@ -130,6 +131,7 @@ def _hosts_so_far(network: Network) -> "pd.Series[int]":
     hosted = network.rencontres.dropna(subset="hote")
     so_far = pd.crosstab(hosted["annee"], hosted["hote"]).clip(upper=1).cummax()
     counted = so_far.sum(axis="columns").astype("Int64")
+    # A year without a noted host has had as many as the year before it.
     return counted.reindex(sorted({*counted.index, *network.years})).ffill()
 
 

@@ -32,6 +32,7 @@ def list_meetings(network: Network, *years: int) -> pd.DataFrame:
     found = rows.loc[rows["annee"].isin(years), list(COLUMNS)].rename(columns=COLUMNS)
     found["dated"] = found["start"].str.len().gt(len("2025")).fillna(False).astype(bool)
     found["day"] = found["start"].where(found["dated"]).map(_first_day, na_action="ignore")
+    # By year last: a meeting without a day stands in its year, after those that have one.
     found = found.sort_values("day", kind="stable").sort_values("year", kind="stable")
     return found.drop(columns="day").reset_index(drop=True)
 
@@ -48,6 +49,7 @@ def read_dates(meeting: Any) -> tuple[PartialDate, PartialDate | None]:
 
 def find_meeting_named_in(meetings: pd.DataFrame, text: str) -> pd.Series | None:
     """Return the one meeting whose town a text has for a word of its own."""
+    # A word of its own: "Gers" isn't in "bergers". Two towns in a text name no meeting.
     towns = meetings.dropna(subset="town")
     words = towns["town"].map(lambda town: re.search(rf"(?<!\w){re.escape(town)}(?!\w)", text))
     found = towns[words.notna()]

@@ -30,8 +30,10 @@ def list_members(network: Network, year: int) -> pd.DataFrame:
     found = _institutions_of(network, year)
     before = rows.loc[rows["annee"] == year - 1, "membre"]
     earlier = rows.loc[rows["annee"] < year - 1, "membre"]
+    # The last that applies counts: who was there the year before has stayed, whatever came earlier.
     status = pd.Series("arrivé", found.index).mask(found["code"].isin(earlier), "revenu")
     status = status.mask(found["code"].isin(before), "resté")
+    # Without the year before, nobody is known to have come.
     found["status"] = status.mask(pd.Series(before.empty, found.index)).astype(STATUS)
     runs = _list_stretches(rows)
     since = runs[runs["last"] == year].set_index("code")["first"]
@@ -107,6 +109,7 @@ def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
     years = pd.Index(range(network.years[0], until + 1), name="year")
     gone = every["status"].isin(["parti", "plus_listé"])
     counts = every[~gone].groupby("year").size().to_frame("members").reindex(years)
+    # The index has every year, so that the row above is the year before, recorded or not.
     counts["before"] = counts["members"].shift(1)
     moved = pd.crosstab(every["year"], every["status"]).reindex(years, fill_value=0)
     for name, status in MOVES.items():

@@ -27,6 +27,7 @@ def list_told_members(network: Network) -> list[str]:
     for code in facts.index:
         for place in institution(code).territories:
             standing.setdefault(place, []).append(code)
+    # A meeting is one fact of a member, be it the host, the place, or both.
     for where, host in network.rencontres[["departement", "hote"]].itertuples(index=False):
         there = {host, *standing.get(where, ())} if pd.notna(where) else {host}
         facts[facts.index.isin(there)] += 1

@@ -122,8 +122,10 @@ def count_subjects_by_year(network: Network) -> pd.DataFrame:
     done = network.sujets[network.sujets["etat"] == "traité"]
     found["treated"] = done.groupby("annee").size()
     found = found.astype("Int64")
+    # A year that reports nothing tells neither what was treated nor what was dropped.
     told = ["traité", "sans suite"]
     found[told] = found[told].mask(found["treated"].isna())
+    # No announcement on record isn't a year that announced nothing.
     plans = ["announced", *OUTCOMES]
     found[plans] = found[plans].mask(found["announced"].eq(0))
     return found[found["announced"].notna() | found["treated"].notna()]

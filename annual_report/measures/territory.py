@@ -97,6 +97,7 @@ def name_rows(members: pd.DataFrame) -> "pd.Series[str]":
     """
     named = members.drop_duplicates("code").set_index("code")["name"]
     named = named.where(named.str.len() <= LONGEST_ROW, named.str[:LONGEST_ROW].str.rstrip() + "…")
+    # The code comes back where two names are alike once they are cut.
     codes = named.index.to_series()
     alike = named.duplicated(keep=False)
     coded = codes.map(is_readable).astype(bool) | alike
@@ -117,6 +118,7 @@ def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":
     others = every.loc[~covered, "region"].value_counts()
     inside = members["region"].value_counts()
     found = (inside + others.reindex(inside.index, fill_value=0)).astype("Int64")
+    # What is a point on the map fills no region: there is no whole to count.
     filling = pd.Series(find_kind(members).drawn == FILLED, found.index)
     return found.where(filling).rename("departments")
 

@@ -25,6 +25,7 @@ def find_wrong_parts(tree: nodes.Template, environment: Environment) -> Iterator
     The template engine would leave a filter that there isn't, if it stands in a condition, to the
     page that comes by, and name no line.
     """
+    # Those that count are no filters of ours either: say first why there is none.
     known = {nodes.Filter: environment.filters, nodes.Test: environment.tests}
     for each in tree.find_all(nodes.Node):
         sums = isinstance(each, ARITHMETIC) and not _is_other_year(each)

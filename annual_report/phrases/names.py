@@ -31,6 +31,7 @@ def enumerate_names(codes: Iterable[str]) -> str:
 
 def count_for_agreement(codes: Collection[str]) -> int:
     """Return the number that verbs agree with: a single "les Landes" is a plural already."""
+    # "les Landes sont", though it is one member; "Paris est", whatever its kind.
     many = len(codes) > 1 or any(
         institution(code).with_article.startswith(("les ", "Les ")) for code in codes
     )

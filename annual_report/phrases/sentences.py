@@ -42,37 +42,40 @@ def write_sentences(text: str, *, as_sentences: bool = True) -> str:
 
     What is no sentence begins with the letter that it has.
     """
+    # Values go first: no sign of theirs may end a sentence, a line or a paragraph.
     values: list[str] = []
 
     def put_away(found: re.Match[str]) -> str:
         values.append(found[1])
         return f"\x04{len(values) - 1}\x05"
 
-    def line(each: str) -> str:
+    def write_line(each: str) -> str:
         bullet = BULLET.match(each)
         head = bullet[0] if bullet else ""
+        # A file breaks its lines where it likes, and leaves a space where a condition is false.
         said = BEFORE_SIGN.sub("", SPACES.sub(" ", each.removeprefix(head)).strip())
-        sentences = [_numbered(sentence, values) for sentence in END.split(said) if sentence]
+        sentences = [_fill_sentence(sentence, values) for sentence in END.split(said) if sentence]
         if as_sentences:
             sentences = [OPENING.sub(lambda at: at[0].upper(), each) for each in sentences]
         return head + " ".join(sentences) if sentences else ""
 
     paragraphs = PARAGRAPH.split(VALUE.sub(put_away, text))
-    lines = [[line(each) for each in LINE.split(paragraph)] for paragraph in paragraphs]
+    lines = [[write_line(each) for each in LINE.split(paragraph)] for paragraph in paragraphs]
     return "\n\n".join(joined for each in lines if (joined := "\n".join(filter(None, each))))
 
 
-def _numbered(sentence: str, values: list[str]) -> str:
+def _fill_sentence(sentence: str, values: list[str]) -> str:
     """Write the numbers of one sentence alike, then its values."""
     amounts = [int(amount) for amount, _feminine in NUMBER.findall(sentence)]
     in_letters = all(each <= IN_WORDS_UP_TO for each in amounts) or bool(NUMBER.match(sentence))
 
     def write(found: re.Match[str]) -> str:
         amount = int(found[1])
-        letters = in_letters or amount == 1
-        if not letters:
+        # Among figures too, one is "un": it may be an article.
+        if not in_letters and amount != 1:
             return number(amount)
         return in_words(amount, feminine=bool(found[2])).replace("-", NO_BREAK_HYPHEN)
 
+    # Only now is it seen whether "de" stands before a vowel; values come last, as they are.
     said = BEFORE_ONE.sub(r"\1’", NUMBER.sub(write, sentence))
     return VALUE.sub(lambda found: values[int(found[1])], said)

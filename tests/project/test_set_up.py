@@ -191,9 +191,11 @@ def git(root: Path, *words: str) -> str:
     return done.stdout
 
 
-@pytest.mark.skipif(shutil.which("git") is None or os.name == "nt", reason="needs git and a link")
-def test_what_running_a_notebook_leaves_is_no_change_for_git(tmp_path: Path) -> None:
-    """As JupyterLab saves it after *Run All*, with what its kernel says of itself."""
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Commit the notebooks to a repository that has been told how they are kept."""
+    if shutil.which("git") is None or os.name == "nt":
+        pytest.skip("needs git and a link")
     for name in ("notebooks", "scripts"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / ".gitattributes", tmp_path)
@@ -203,27 +205,40 @@ def test_what_running_a_notebook_leaves_is_no_change_for_git(tmp_path: Path) -> 
     tell_git(tmp_path)
     git(tmp_path, "add", "notebooks", ".gitattributes")
     git(tmp_path, "commit", "-q", "-m", "x")
-    file = tmp_path / "notebooks" / "trends.ipynb"
-    notebook = nbformat.read(file, as_version=4)
-    notebook.metadata["language_info"] = {
-        "name": "python",
-        "version": "3.11.7",
-        "pygments_lexer": "",
-    }
+    return tmp_path
+
+
+def save_as_run(notebook: nbformat.NotebookNode, file: Path) -> None:
+    """Save a notebook as JupyterLab does after *Run All*, with what its kernel says of itself."""
+    spoken = {"name": "python", "version": "3.11.7", "pygments_lexer": ""}
+    notebook.metadata |= {"language_info": spoken, "widgets": {}}
     notebook.metadata["kernelspec"]["display_name"] = "Python 3 (ipykernel)"
-    notebook.metadata["widgets"] = {}
     for number, cell in enumerate(each for each in notebook.cells if each.cell_type == "code"):
         cell.execution_count = number
         cell.outputs = [nbformat.v4.new_output("stream", text="quarante-deux")]
         cell.metadata["execution"] = {"iopub.execute_input": "2026-11-27T12:00:00Z"}
     nbformat.write(notebook, file)
-    assert git(tmp_path, "diff") == ""
+
+
+def test_what_running_a_notebook_leaves_is_no_change_for_git(repository: Path) -> None:
+    file = repository / "notebooks" / "trends.ipynb"
+    notebook = nbformat.read(file, as_version=4)
+    save_as_run(notebook, file)
+    assert git(repository, "diff") == ""
+
     notebook.cells.append(nbformat.v4.new_markdown_cell("Une question.", id="ma-question"))
-    nbformat.write(notebook, file)
-    assert git(tmp_path, "diff", "--numstat").split()[:2] == ["8", "0"]
-    git(tmp_path, "add", "notebooks")
-    staged = git(tmp_path, "show", ":notebooks/trends.ipynb")
+    save_as_run(notebook, file)
+    assert git(repository, "diff", "--numstat").split()[:2] == ["8", "0"]
+    git(repository, "add", "notebooks")
+    staged = git(repository, "show", ":notebooks/trends.ipynb")
     assert "Une question." in staged
     assert "quarante-deux" not in staged
-    (tmp_path / ".venv" / "bin" / "python").unlink()
-    assert "1 file changed" in git(tmp_path, "diff", "--shortstat", "HEAD"), "and no complaint"
+
+
+def test_without_the_projects_python_git_shows_what_a_run_leaves_and_does_not_complain(
+    repository: Path,
+) -> None:
+    file = repository / "notebooks" / "trends.ipynb"
+    save_as_run(nbformat.read(file, as_version=4), file)
+    (repository / ".venv" / "bin" / "python").unlink()
+    assert "1 file changed" in git(repository, "diff", "--shortstat", "HEAD")
