@@ -35,7 +35,7 @@ WORDS = st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1, max_size=30))
 BLANK_OR_WORDS = st.one_of(st.just(""), WORDS)
 # Each example is a whole build: a failing one is told as it is, not made smaller.
 PHASES = (Phase.explicit, Phase.generate)
-FEW = max(3, settings().max_examples // 40)
+FEW = max(2, settings().max_examples // 40)
 """Packages that are built: each takes as long as a build."""
 CODES = st.sampled_from(sorted(departments()))
 MEMBERS = st.sampled_from(sorted(institutions_of("département")))

@@ -22,7 +22,7 @@ def test_a_map_of_two_thousand_communes_is_drawn() -> None:
     assert len(svg) < 150_000
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_the_largest_network_has_its_pages(tmp_path: Path) -> None:
     data = write_large(tmp_path / "reseau", 2000, 20, 100_000)
     done = pipeline("build", "2025", "--data", data, "--out", tmp_path / "pages")
