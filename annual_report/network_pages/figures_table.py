@@ -15,7 +15,6 @@ from IPython.display import display
 from markupsafe import Markup
 
 from annual_report.errors import PublishError
-from annual_report.french import enumeration
 from annual_report.messages import _
 from annual_report.network import Network
 from annual_report.pages.columns import Column, find_column
@@ -188,7 +187,7 @@ def key_figures_of(
 def _say_none(labels: list[str]) -> str | None:
     """Name below the table what nothing of has been, which a row each would only repeat."""
     small = [f"{each[:1].lower()}{each[1:]}" for each in labels]
-    return f"{NONE_OF}{enumeration(small)}." if small else None
+    return f"{NONE_OF}{' ; '.join(small)}." if small else None
 
 
 def _words_of(name: str, said: Mapping[Any, Any], own: Mapping[str, Mapping[str, Any]]) -> Column:
