@@ -80,7 +80,7 @@ PAIRS = (
         "sujets + 2025,Conseils des jeunes,jeunesse,prévu,",
     ),
     Pair(
-        "presences 2025-1,01 etat = excusé",
+        "presences - 2025-1,01; presences + 2025-1,01,excusé,",
         "presences + 2025-2,44,présent,",
         "presences - 2025-1,01,présent,2; presences + 2025-1,01,excusé,",
     ),
@@ -151,7 +151,7 @@ PAIRS = (
         "rencontres + 2025-2,2025,2025,,hybride,atelier,Ancenis,,,",
     ),
     # Each is right alone, and both together break a rule.
-    Pair("presences 2025-1,01 etat = absent", "membres - 2025,01",
+    Pair("presences - 2025-1,01; presences + 2025-1,01,absent,", "membres - 2025,01",
          "refused: is not a member that year"),
     Pair("membres - 2025,31", "presences + 2025-2,31,présent,",
          "refused: is not a member that year"),

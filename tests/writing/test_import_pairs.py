@@ -33,13 +33,8 @@ Table = list[list[str]]
 
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the twin once, with states in its table of attendance, and its workbook."""
-    import json
-
+    """Make the twin once, with counts in its table of attendance, and its workbook."""
     package = Path(shutil.copytree(TWIN, tmp_path_factory.mktemp("pairs") / "reseau"))
-    descriptor = json.loads((package / "datapackage.json").read_text("utf-8"))
-    text = json.dumps(descriptor, ensure_ascii=False)
-    (package / "datapackage.json").write_text(text, encoding="utf-8")
     (package / "presences.csv").write_text(
         "rencontre,membre,etat,agents\n"
         "2025-1,01,présent,2\n2025-1,31,absent,\n2025-1,44,présent,12\n",
@@ -97,9 +92,17 @@ def change_data(package: Path, changes: str) -> None:
 
 
 def change_workbook(package: Path, changes: str) -> Path:
-    file = package.parent / "classeur.xlsx"
-    book = load_workbook(file)
-    for change in filter(None, changes.split("; ")):
+    """Give a workbook what a network with some changes shows, with the memory of the first one."""
+    file, typed = package.parent / "classeur.xlsx", package.parent / "typed"
+    of_rows = [each for each in changes.split("; ") if re.match(r"\w+ (?:[+-]|.* =)", each)]
+    shutil.copytree(package, typed)
+    change_data(typed, "; ".join(of_rows))
+    write_workbook(typed, typed / "classeur.xlsx")
+    book, held = load_workbook(typed / "classeur.xlsx"), load_workbook(file)["Origine"]
+    book["Origine"].delete_rows(1, book["Origine"].max_row)
+    for row in held.values:
+        book["Origine"].append(row)
+    for change in (each for each in changes.split("; ") if each not in ("", *of_rows)):
         change_book(book, package, change)
     book.save(file)
     return file
@@ -111,54 +114,10 @@ def change_book(book: Any, package: Path, change: str) -> None:
     elif match := re.fullmatch(r"column (\w+) of (\w+)", change):
         names = read(package / f"{match[2]}.csv")[0]
         book[SHEETS[match[2]]].delete_cols(names.index(match[1]) + 1)
-    elif match := re.fullmatch(r"sheet (\w+)(?: as (.*))?", change):
-        if match[2]:
-            book[SHEETS[match[1]]].title = match[2]
-        else:
-            del book[SHEETS[match[1]]]
-    elif change.startswith("presences"):
-        change_grid(book["Présences 2025"], change)
+    elif match := re.fullmatch(r"sheet (\w+) as (.*)", change):
+        book[SHEETS[match[1]]].title = match[2]
     else:
-        change_sheet(book[SHEETS[change.split()[0]]], package, change)
-
-
-def change_sheet(sheet: Any, package: Path, change: str) -> None:
-    """RowChange the rows of a sheet, whose départements and dates are typed as in the data."""
-    table = change.split()[0]
-    names = read(package / f"{table}.csv")[0]
-    titles = [str(cell.value) for cell in sheet[1]]
-    kept = [name for name in names if any(same(title, name) for title in titles)]
-    rows = [kept] + [
-        [shown(cell.value) for cell in row] for row in sheet.iter_rows(min_row=2) if row[0].value
-    ]
-    changed(rows, change)
-    sheet.delete_rows(2, sheet.max_row)
-    for row in rows[1:]:
-        sheet.append([cell or None for cell in row])
-
-
-def same(title: str, name: str) -> bool:
-    letters = title.rstrip(" *").casefold().translate(str.maketrans("éèêôû", "eeeou"))
-    return {"adresse": "url", "theme": "theme"}.get(letters, letters) == name
-
-
-def shown(value: object) -> str:
-    text = "" if value is None else str(value).removesuffix(" 00:00:00")
-    return re.sub(r"^(\d[\dAB]\d?) [A-Z].*", r"\1", text)
-
-
-def change_grid(sheet: Any, change: str) -> None:
-    if match := re.fullmatch(r"presences - (.*),(.*)", change):
-        meeting, code, value = match[1], match[2], None
-    else:
-        match = re.fullmatch(r"presences (.*),(.*) (?:etat|agents) = (.*)", change)
-        assert match
-        meeting, code, value = match[1], match[2], match[3]
-    (column,) = [at for at, cell in enumerate(sheet[1], 1) if str(cell.value).startswith(meeting)]
-    (row,) = [
-        at for at, cells in enumerate(sheet.iter_rows(), 1) if str(cells[0].value).startswith(code)
-    ]
-    sheet.cell(row, column).value = value
+        del book[SHEETS[change.removeprefix("sheet ")]]
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair.workbook} / {pair.data}")
