@@ -35,7 +35,8 @@ def _init(options: argparse.Namespace) -> int:
     read_answers(folder, answers)
     for question in QUESTIONS:
         usual = question.default(answers) if question.name != "nom" else usual_name(folder)
-        words = f"{question.text[:1].upper()}{question.text[1:]} [{usual}] "
+        asked = f"{question.text[:1].upper()}{question.text[1:]}"
+        words = f"{asked} [{usual}] " if usual else _("{question}: ", question=asked)
         needless = bool(question.about) and not answers[question.about]
         while question.name not in answers:
             typed = usual if options.yes or needless else ask_question(words, usual)

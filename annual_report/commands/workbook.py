@@ -166,6 +166,8 @@ def _read_numbers(asked: str, numbers: Numbers) -> list[tuple[str, ...]]:
         return list(numbers)
     by_number = {str(number): each for each, number in numbers.items()}
     given = [part.strip() for part in asked.split(",")] if asked else []
+    if given and not numbers:
+        raise ParameterError(_("“{value}”: there is no conflict to decide", value=asked))
     if not set(given) <= set(by_number):
         line = _("“{value}”: the conflicts are numbered from 1 to {most}", value=asked,
                  most=len(numbers))  # fmt: skip

@@ -253,6 +253,7 @@ def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:
     if not (remarks or todos or values):
         return ()
     return (
-        _("the data: {remarks} remarks, {todos} to fill in, {read} values read; all of them: check",
+        _("the data: remarks: {remarks}, to fill in: {todos}, values read: {read}; all of them: "
+          "check",
           remarks=remarks, todos=todos, read=values),
     )  # fmt: skip

@@ -209,7 +209,7 @@ def settings_of(descriptor: Mapping[str, Any]) -> Settings:
         if name not in SETTINGS:
             line = _("“{name}” is no setting of a network", name=f"{NETWORK}/{name}")
             raise ValueError(add_nearest(line, find_nearest(name, [*SETTINGS])))
-        _check_setting(name, value)
+        check_setting(name, value, f"{NETWORK}/{name}")
     genres = tuple(said.get("genres", ())) or (DEFAULT,)
     names = {}
     for code, name in said.get("institutions", {}).items():
@@ -230,9 +230,12 @@ def settings_of(descriptor: Mapping[str, Any]) -> Settings:
     return Settings(**{**said, **texts, **more})
 
 
-def _check_setting(name: str, value: Any) -> None:
-    """Raise ValueError for a value that no page could use, or that went wrong on its way."""
-    setting, place = SETTINGS[name], f"{NETWORK}/{name}"
+def check_setting(name: str, value: Any, place: str) -> None:
+    """Raise ValueError for a value that no page could use, or that went wrong on its way.
+
+    `place` is how the message calls the setting.
+    """
+    setting = SETTINGS[name]
     values = [*value.values()] if isinstance(value, dict) else value
     for each in values if isinstance(values, list) else [values]:
         if isinstance(value, dict | list):

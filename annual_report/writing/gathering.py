@@ -58,6 +58,8 @@ def read_gathering(
     Raise DataError if the network has an error, or the folder no member's sheet.
     """
     network = open_data(folder)
+    if not answers.is_dir():
+        raise DataError([Problem(Place(str(answers)), _("there is no such folder here"))])
     problems: list[Problem] = []
     read, refused = _read_answers(answers, network, problems)
     if not read:
@@ -104,7 +106,7 @@ def _read_answers(
     """
     by_member: dict[tuple[str, str], list[Book]] = {}
     refused: set[str] = set()
-    for file in sorted(folder.iterdir() if folder.is_dir() else ()):
+    for file in sorted(folder.iterdir()):
         if file.name.startswith(HIDDEN):
             continue
         book = None

@@ -252,6 +252,10 @@ def write_whole_file(target: Path, content: bytes) -> None:
     try:
         beside.write_bytes(content)
         os.replace(beside, target)
+    except OSError as error:
+        # Nobody knows of the file beside: what is said is said of the one that was asked for.
+        error.filename, error.filename2 = str(target), None
+        raise
     finally:
         beside.unlink(missing_ok=True)
 

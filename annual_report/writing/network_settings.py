@@ -14,7 +14,14 @@ from typing import Any
 from annual_report.letters import clean_text, find_nearest, fold_spelling
 from annual_report.messages import N_, _, add_nearest
 from annual_report.reading.schema import say_impossible_value
-from annual_report.reading.settings import NETWORK, SETTINGS, settings_of
+from annual_report.reading.settings import (
+    ADDRESS,
+    NETWORK,
+    SETTINGS,
+    check_setting,
+    settings_of,
+)
+from annual_report.reading.values.cells import complete_address
 from annual_report.reading.values.vocabulary import NO, NO_WORDS, YES, YES_WORDS
 from annual_report.territories import grammar
 from annual_report.territories.kinds import ANY, DEFAULT, kinds
@@ -128,6 +135,7 @@ def put_answers(descriptor: Descriptor, answers: Answers) -> Descriptor:
             found["licenses"] = _read_licence(value)
         elif value:
             said[name] = _read_setting(name, value)
+            check_setting(name, said[name], name)
             if name == "nom" and (own := OWN_ARTICLE.match(value)):
                 said |= {"nom": value[own.end() :], "article": usual_article(value)}
         elif name != "nom":
@@ -160,7 +168,13 @@ def settings_as_text(descriptor: Descriptor) -> dict[str, str]:
 def _read_setting(name: str, value: str) -> Any:
     kind = SETTINGS[name].kind
     if kind == "array":
-        return [part for each in value.split(",") if (part := clean_text(each))]
+        # A kind is known in the plural and without its accents too.
+        known = {fold_spelling(word): each.name for each in kinds().values()
+                 for word in (each.name, each.plural) if name == "genres"}  # fmt: skip
+        parts = [part for each in value.split(",") if (part := clean_text(each))]
+        return [known.get(fold_spelling(part), part) for part in parts]
+    if SETTINGS[name] is ADDRESS or name == "contact":
+        return complete_address(value)
     if kind == "integer":
         if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
             raise ValueError(say_impossible_value(name, value, _("digits alone")))

@@ -97,7 +97,7 @@ def told_by_a_build(package: Path, out: Path) -> list[str]:
 def test_a_build_says_how_much_is_said_and_again_when_nothing_is_due(tmp_path: Path) -> None:
     package = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
     said = [
-        "the data: 0 remarks, 1 to fill in, 0 values read; all of them: check",
+        "the data: remarks: 0, to fill in: 1, values read: 0; all of them: check",
     ]
     assert told_by_a_build(package, tmp_path / "out") == said
     assert told_by_a_build(package, tmp_path / "out") == said

@@ -41,13 +41,16 @@ def descriptor(folder: Path) -> dict[str, object]:
 def test_every_question_is_asked_on_a_line_with_its_usual_answer(
     here: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    typed = ["fédération des possibles", "", "Institut des Villes et Territoires", "", "", "2022",
-             "", "Gers, 44 ; Landes, Gers"]  # fmt: skip
+    typed = ["fédération des possibles", "", "Institut des Villes et Territoires", "",
+             "departements", "2022", "www.exemple.fr", "Gers, 44 ; Landes, Gers"]  # fmt: skip
     lines = iter(f"{each}\n" for each in typed)
     monkeypatch.setattr("sys.stdin.readline", lambda: next(lines), raising=False)
     assert main(["init", "reseau", "--lang", "fr"]) == 0
     said = capsys.readouterr().out
-    assert said.count("[") == len(QUESTIONS) == len(typed) == 8
+    asked = [each.text[0].upper() + each.text[1:] for each in QUESTIONS]
+    assert [each for each in asked if each not in said] == []
+    assert len(asked) == len(typed) == 8
+    assert "[]" not in said  # nothing is usual there
     assert "Son article : le, la ou l’ [la]".replace(" :", "\u00a0:") in said
     assert "[IVT]" in said
     assert "membres\u00a0: lignes préparées pour 2022\u00a0: 3\n" in said
@@ -56,6 +59,7 @@ def test_every_question_is_asked_on_a_line_with_its_usual_answer(
     settings = network.settings
     assert (settings.nom, settings.article, settings.sigle) == (typed[0], "la", "IVT")
     assert (settings.depuis, settings.seuil, settings.genres) == (None, 0, ("département",))
+    assert settings.contact == "https://www.exemple.fr"
     assert settings.of_network == "de la fédération des possibles"
     assert network.title == "Fédération des possibles"
     assert network.membres["membre"].tolist() == ["32", "44", "40"]
@@ -104,11 +108,11 @@ def test_with_yes_nothing_is_asked_and_the_folder_has_no_error(here: Path) -> No
         ("annee=25", "“25” is not a year"),
         ("membres=Gerz", "“Gerz” is not"),
         ("seuil=peu", "“seuil” can’t be “peu”; expected: digits alone"),
-        ("depuis=1492", "“reseau/depuis” can’t be “1492”; expected: 1900 – 2100"),
-        ("article=un", "“reseau/article” can’t be “un”; expected: le, la, l’, les"),
-        ("genres=canton", "“reseau/genres” can’t be “canton”"),
+        ("depuis=1492", "“depuis” can’t be “1492”; expected: 1900 – 2100"),
+        ("article=un", "“article” can’t be “un”; expected: le, la, l’, les"),
+        ("genres=canton", "“genres” can’t be “canton”"),
         ("licence=à moi", "“licence” can’t be “à moi”"),
-        ("contact=moi", "“reseau/contact” can’t be “moi”"),
+        ("contact=moi", "“contact” can’t be “moi”"),
         ("sceuil=5", "“sceuil” is no setting of a network; nearest: seuil"),
         ("seuil", "“seuil” is no NAME=VALUE"),
     ],
@@ -138,6 +142,8 @@ def test_settings_are_shown_and_changed_and_taken_back(here: Path, capsys: Captu
         assert f"{question.name} = " in shown
     assert "settings contact=" in shown
     assert main(["settings", "nom=groupe des Landes", "seuil=5", "licence=aucune"]) == 0
+    changed = [line for line in capsys.readouterr().out.splitlines() if " = " in line]
+    assert changed == ["nom = groupe des Landes", "licence = aucune", "seuil = 5"]
     network = open_network(here / "reseau")
     assert (network.title, network.settings.seuil) == ("Groupe des Landes", 5)
     assert "licenses" not in descriptor(here / "reseau")

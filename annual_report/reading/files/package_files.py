@@ -100,5 +100,6 @@ def find_package(folder: str | Path) -> Path:
 
 def locate_package(folder: str | Path) -> Path:
     """Find a package's folder whatever is in it."""
-    here = Path(folder)
-    return here if INSTALLED or here.is_absolute() or here.exists() else ROOT / here
+    here, there = Path(folder), ROOT / folder
+    # Where there is neither, what is said names the folder as it was typed.
+    return there if not INSTALLED and there.exists() and not here.exists() else here

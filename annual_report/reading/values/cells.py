@@ -105,8 +105,13 @@ def _text(text: str, _field: Field) -> str:
     return re.sub(r"(?<=\w)'(?=\w)", "’", text)
 
 
+def complete_address(text: str) -> str:
+    """Return an address with the `https://` that nobody types; any other text as it is."""
+    return f"https://{text}" if ADDRESS_ALONE.fullmatch(text) else text
+
+
 def _url(text: str, _field: Field) -> str:
-    address = f"https://{text}" if ADDRESS_ALONE.fullmatch(text) else text
+    address = complete_address(text)
     if ADDRESS.fullmatch(address):
         return address
     raise CellError(_("is no address of a page"), "https://exemple.fr/page")
