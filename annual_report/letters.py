@@ -8,6 +8,8 @@ from functools import lru_cache
 
 LONGEST = 2000
 """No cell of a network needs more signs; a longer one is a file gone wrong."""
+RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)
+"""What Windows takes for a device, whatever follows the point: no file can have the name."""
 
 
 def clean_text(text: str) -> str:
@@ -48,4 +50,5 @@ def make_slug(value: str) -> str:
     """Return a value as a part of an address: letters without accents, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", value.replace("œ", "oe").replace("Œ", "OE"))
     letters = "".join(each for each in plain if not unicodedata.combining(each))
-    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-") or "sans-nom"
+    slug = re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-") or "sans-nom"
+    return f"{slug}-" if RESERVED.fullmatch(slug) else slug

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 V = TypeVar("V")
 _taken: dict[Path, bytes] = {}
+"""The networks that this process was handed, by the folders that they stand for."""
 DERIVED = {"departs": "membres", "agents": "presences"}
 """The tables that no file holds, and those that they are made of."""
 UNFINISHED = "brouillons/"
@@ -96,17 +97,15 @@ class Tables(Asked[str, pd.DataFrame]):
 
     def without(self, years: Collection[int]) -> "Tables":
         """Return the tables without the rows of some years, or of their meetings."""
-        agents, tables = (
-            self._derived["agents"],
-            {
-                name: rows[~is_of_years(name, rows, years)].reset_index(drop=True)
-                for name, rows in self._values.items()
-            },
-        )
-        meetings, presences = tables["rencontres"]["rencontre"], tables["presences"]
-        held = presences["rencontre"].isin(meetings)
-        tables["presences"] = presences[held].reset_index(drop=True)
-        derived = self._derived | {"agents": agents[agents.index.isin(meetings)]}
+        tables = {
+            name: rows[~is_of_years(name, rows, years)].reset_index(drop=True)
+            for name, rows in self._values.items()
+        }
+        # Attendance has no year of its own: it goes with its meetings.
+        left, agents = tables["rencontres"]["rencontre"], self._derived["agents"]
+        presences = tables["presences"]
+        tables["presences"] = presences[presences["rencontre"].isin(left)].reset_index(drop=True)
+        derived = self._derived | {"agents": agents[agents.index.isin(left)]}
         return Tables(tables, derived, self._files)
 
 
@@ -230,7 +229,7 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
         check_year(year, network.years)
     if not drafts or (year is not None and year not in network.drafts):
         network = network.without_drafts()
-    if network.drafts:
+    if network.drafts:  # the page is due when a year becomes a draft, or is none any more
         asked_files.add(UNFINISHED)
     return network
 
@@ -271,8 +270,6 @@ def network_from_package(package: "Package") -> Network:
 
 def _members_and_departures(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Part the rows that list a member from those that note a departure."""
-    if "etat" not in rows:  # an older package
-        return rows, rows.head(0)
     gone = rows["etat"].eq(GONE).fillna(False).astype(bool)
     rows = rows.drop(columns="etat")
     return rows[~gone].reset_index(drop=True), rows[gone].reset_index(drop=True)

@@ -12,14 +12,14 @@ from annual_report.errors import ParameterError
 from annual_report.french import enumeration
 from annual_report.letters import find_nearest
 from annual_report.messages import _, add_nearest
-from annual_report.territories.institutions import institution, institutions_of, neighbours
+from annual_report.territories.institutions import institution
 from annual_report.territories.kinds import DEFAULT, kinds
 from annual_report.territories.spelling import find_institutions, nearest_institution
 
 
 def check_year(year: object, years: Sequence[int]) -> int:
     """Return `year` if it is one of `years`, the years that the data hold."""
-    if isinstance(year, bool) or not isinstance(year, int):
+    if isinstance(year, bool) or not isinstance(year, int):  # to Python, True is the number 1
         raise ParameterError(
             _(
                 "parameter year: “{value}” is not a whole number; expected: {years}",
@@ -36,6 +36,7 @@ def check_year(year: object, years: Sequence[int]) -> int:
             )
         )
     if year not in years:
+        # "25" was meant for 2025; of two years that are as near, the later one is said.
         meant = year + 2000 if 0 <= year < 100 else year
         raise ParameterError(
             _(
@@ -64,8 +65,8 @@ def check_member(value: object, members: Sequence[str]) -> str:
     found = () if isinstance(value, bool) else find_institutions(text, looked)
     if len(found) == 1 and found[0].code in known:
         return found[0].code
-    if found:  # an institution, or several of one name, that was never a member: who is near it?
-        close = min(members, key=lambda code: _apart(code, found[0].code))
+    close = ""
+    if found:  # an institution, or several of one name, that was never a member
         what = _("{name} was never a member", name=found[0].label)
     else:  # no institution: which one is spelt like it, or which member's name?
         looks = nearest_institution(text, looked)
@@ -81,15 +82,6 @@ def check_member(value: object, members: Sequence[str]) -> str:
         count=len(members),
     )
     raise ParameterError(add_nearest(line, known[close].label if close else None))
-
-
-def _apart(code: str, other: str) -> tuple[bool, int]:
-    """Measure how far two institutions are: neighbours first, then by their place in the list."""
-    kind = institution(code).kinds[0]
-    order = list(institutions_of(kind))
-    known = code in order and other in order
-    apart = abs(order.index(code) - order.index(other)) if known else len(order)
-    return other not in neighbours(kind).get(code, ()), apart
 
 
 def _choices(years: Sequence[int]) -> str:

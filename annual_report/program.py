@@ -45,12 +45,12 @@ def hash_parts(parts: Parts) -> str:
 def read_program() -> Parts:
     """Return the parts of the program, read once in a process and its forks."""
     found: dict[str, str] = {}
-    for kind, root, path in _files():
+    for kind, root, path in _list_files():
         folder, name = os.path.split(path)
         with open(f"{root}/{path}", "rb", buffering=0) as stream:  # a Path costs as much
             found[f"{kind}: {name}@{folder.replace(os.sep, '/')}"] = hash_bytes(stream.read())
-    found |= list_packages("requirements.txt")
-    found["environment: Python"] = "{}.{}".format(*sys.version_info)
+    found |= _list_packages()
+    found[f"{ENVIRONMENT}Python"] = "{}.{}".format(*sys.version_info)
     return found
 
 
@@ -75,16 +75,13 @@ def say_program() -> str:
     return f"annual-report {__version__} ({hash_own_files()})"
 
 
-def list_packages(lock: str) -> dict[str, str]:
-    """Return the versions that are installed of the packages of a lock; of all, without it."""
-    installed = _installed()
-    try:
-        with open(RESOURCES / lock, encoding="utf-8") as stream:
-            pins = filter(None, map(_PINNED.match, stream))
-            names = {_plain(pin[1]) for pin in pins if _is_for_this_python(pin[2])}
-    except FileNotFoundError:
-        names = set(installed)
-    return {f"environment: {name}": installed[name] for name in sorted(names & set(installed))}
+def _list_packages() -> dict[str, str]:
+    """Return the versions that are installed of the packages of the lock."""
+    installed = _list_installed()
+    with open(RESOURCES / "requirements.txt", encoding="utf-8") as stream:
+        pins = filter(None, map(_PINNED.match, stream))
+        names = {_fold_package(pin[1]) for pin in pins if _is_for_this_python(pin[2])}
+    return {f"{ENVIRONMENT}{name}": installed[name] for name in sorted(names & set(installed))}
 
 
 _PINNED = re.compile(r"([\w.-]+)(?:\[[^]]*\])?==[^ ]+(?: ; ([^\\]*))?")
@@ -99,24 +96,23 @@ def _is_for_this_python(marker: str | None) -> bool:
     return Marker(marker).evaluate()
 
 
-@cache
-def _installed() -> Parts:
+def _list_installed() -> Parts:
     """Return the versions of distributions by name, the first wherever Python looks for them."""
     found: dict[str, str] = {}
     for folder in sys.path:
         for each in os.listdir(folder) if os.path.isdir(folder) else ():
             if each.endswith(".dist-info"):
                 name, _dash, version = each.removesuffix(".dist-info").partition("-")
-                found.setdefault(_plain(name), version)
-    found.pop("annual_report", None)
+                found.setdefault(_fold_package(name), version)
     return found
 
 
-def _plain(name: str) -> str:
+def _fold_package(name: str) -> str:
+    """Return the name of a package as all its spellings have it."""
     return re.sub(r"[-_.]+", "_", name).lower()
 
 
-def _files() -> Iterator[tuple[str, Path, str]]:
+def _list_files() -> Iterator[tuple[str, Path, str]]:
     """Yield the kind of each file of the program, a folder, and its path from there.
 
     Installed or in a clone, a file has the same path: the same program has the same hash.

@@ -109,6 +109,7 @@ def _publish(options: argparse.Namespace, job: "Job", data: Path) -> int:
         give_out_reports,
     )
 
+    # What is sent is of a finished year: a draft is nobody's to give out.
     network, folder = open_network(data), Path(options.publish)
     finished = [year for year in network.years if year not in network.drafts]
     sent = choose_reports(job.notebooks(), finished, options.years)
@@ -121,6 +122,7 @@ def _publish(options: argparse.Namespace, job: "Job", data: Path) -> int:
         if network.drafts:
             years = ", ".join(map(str, network.drafts))
             print(_("{years}: still to fill in, and not given out", years=years))
+    # Who publishes without a browser lacks half of what is sent: said, and no success.
     if printing:
         return DONE
     print(_("no PDF and no picture: install Edge, Chrome or Chromium, or name one in {variable}",

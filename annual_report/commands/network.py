@@ -31,6 +31,7 @@ def _init(options: argparse.Namespace) -> int:
 
     folder = Path(options.folder)
     check_folder(folder)
+    # What the command line answers is refused before anything is asked.
     answers = _read_answers(options.answers)
     read_answers(folder, answers)
     for question in QUESTIONS:
@@ -49,6 +50,7 @@ def _init(options: argparse.Namespace) -> int:
             else:
                 answers[question.name] = typed
     say_lines(make_network(folder, answers))
+    # In a network's own folder commands are about it without a word.
     if folder.resolve() != Path.cwd():
         _name_usual(options.folder)
     if not answers["membres"]:
@@ -96,6 +98,7 @@ def _settings(options: argparse.Namespace) -> int:
         after = put_answers(before, answers) if answers else before
     except ValueError as error:
         raise ParameterError(str(error)) from None
+    # The one setting that is a file: it must be there.
     if "logo" in answers:
         _logo, wrong = read_logo(folder, settings_of(after))
         if wrong:

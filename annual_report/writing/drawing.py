@@ -22,6 +22,7 @@ GUIDE_SHEET, LISTS_SHEET = "Mode d’emploi", "Listes"
 SPARE_ROWS = 500
 """Rows below the last one that have the lists too."""
 FACE = "Calibri"
+"""Excel's own; LibreOffice has one of the same widths in its place."""
 TITLE_INK, TITLE_GROUND = "FFFFFF", "1F3A5F"
 AS_TEXT = "@"
 LONGEST_PROMPT = 255
@@ -78,6 +79,7 @@ def draw_workbook(content: Workbook, target: Path) -> None:
     origin = book.create_sheet(ORIGIN_SHEET)
     for number, line in enumerate(content.origin, start=1):
         _write(origin.cell(number, 1), line)
+    # Each prints on sheets of A4, one page wide; nobody types in what is hidden.
     for sheet in book.worksheets:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = sheet.PAPERSIZE_A4, 0
@@ -107,8 +109,10 @@ def _draw_sheet(sheet: Worksheet, content: SheetToFill, lists: dict[Choices, int
         letter = get_column_letter(number)
         dimension = sheet.column_dimensions[letter]
         longest = max((len(str(row[number - 1] or "")) for row in content.rows), default=0)
+        # Wide enough for what is there, or for what will be typed: words, or a choice of a list.
         least = OF_WORDS if column.is_text and not column.choices else NARROWEST
         dimension.width = min(WIDEST, max(least, len(column.title) + 4, longest + 2))
+        # Rows that are typed below the last are text too: no "2025-1" becomes a date there.
         dimension.number_format = AS_TEXT if column.is_text else "General"
         dimension.alignment = Alignment(horizontal="left")
         title = sheet.cell(1, number)
@@ -126,6 +130,8 @@ def _draw_sheet(sheet: Worksheet, content: SheetToFill, lists: dict[Choices, int
             cell.alignment = Alignment(horizontal="left")
             if column.is_text:
                 cell.number_format = AS_TEXT
+    # Titles and the first column stay in sight. No sheet of rows is protected: LibreOffice
+    # would delete no row of it.
     sheet.freeze_panes = "B2"
     sheet.print_options.gridLines = True
     sheet.print_title_rows, sheet.page_setup.orientation = "1:1", "landscape"

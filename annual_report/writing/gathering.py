@@ -177,6 +177,7 @@ def _add_highlights(path: Path, taken: Sequence[Book]) -> tuple[Files, list[str]
                 lines.append(_("{member}: a highlight: {title}", member=by, title=title))
     if not added:
         return {}, []
+    # At the end of the chapter, or in a chapter at the end of the text.
     chapter = re.search(rf"^## *{HIGHLIGHTS}\s*$.*?(?=^## |\Z)", text, re.I | re.M | re.S)
     end = chapter.end() if chapter else len(text)
     heading = "" if chapter else f"\n## {HIGHLIGHTS}\n"

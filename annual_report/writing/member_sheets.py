@@ -98,6 +98,7 @@ def write_member_sheets(folder: str | Path, year: int, target: Path) -> list[str
                  ready=len(ready), left=here - len(ready))  # fmt: skip
         said.append(line)
     for code in members:
+        # A name that any mail program keeps: of accents it makes what it likes.
         letters = unicodedata.normalize("NFD", institution(code).name)
         name = re.sub(r"[^A-Za-z0-9]+", "-", "".join(filter(str.isascii, letters))).strip("-")
         file = target / f"{year}-{f'{code}-{name}' if is_known(code) else name}{SUFFIX}"

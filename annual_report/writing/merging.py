@@ -162,6 +162,7 @@ def merge_rows(
             rows[name] = now[name] if row == there else replace(mine[name], row=row)
         if row != there:
             changes.append(RowChange(model, there, row, by))
+    # A table in the order of its keys stays in it; any other keeps its author's, new rows last.
     in_order = sorted(rows) if list(now) == sorted(now) else rows
     return Merged(
         [rows[name] for name in in_order],
@@ -195,11 +196,13 @@ def _merge_row(
         whole = not _says_more(there, mine) or takes(there, None, say_row(mine), say_row(there))
         return mine if whole else there
     merged = dict(there)
+    # Cell by cell, but for attendance, whose two cells say one thing.
     pair: Key = (STATE, NUMBER) if model.name == "presences" else ()
     for names in (pair, *((name,) for name in mine if name not in pair)):
         was, my, their = ({name: each[name] for name in names} for each in (held, mine, there))
         if my in (was, their):
             continue
+        # Both changed it, each in another way: somebody decides.
         apart = [name for name in names if my[name] != their[name]]
         told = apart if len(apart) == 1 else names
         words = (", ".join(filter(None, (each[name] for name in told))) for each in (my, their))

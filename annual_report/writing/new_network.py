@@ -48,6 +48,7 @@ def make_network(folder: Path, answers: Answers) -> list[str]:
     for each in shared_tables().values():
         heading = ",".join(field["name"] for field in each["schema"]["fields"])
         files[folder / each["path"]] = f"{heading}\n".encode()
+    # The folder was empty: what somebody has put there since is not written over.
     record_change(folder, files, "init", [descriptor["title"]], read={})
     return prepare_year(folder, year, members)
 

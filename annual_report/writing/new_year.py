@@ -52,6 +52,7 @@ def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> 
     said: list[str] = []
     files: dict[Path, bytes] = {}
     for name, rows in _new_rows(year, tables, members).items():
+        # What a year has stays alone. Of subjects, others may have been announced for it before.
         if not rows or (name != "sujets" and _has_rows(tables[name], str(year))):
             said.append(_("{table}: already has rows for {year}", table=name, year=year))
             continue
@@ -105,7 +106,7 @@ def _new_rows(
         if row["annee"] == before and is_member(row)
     ]
     meetings = [row for _number, row in tables["rencontres"].rows if row["annee"] == before]
-    digits = 2 if len(meetings) > 9 else 1
+    digits = 2 if len(meetings) > 9 else 1  # R01, so that R10 comes after R09
     this, blanks = str(year), dict.fromkeys(("debut", "format", "ville"), BLANK)
     return {
         "membres": [{"annee": this, "membre": code} for code in members or [BLANK]],

@@ -134,6 +134,7 @@ def make_proposal(
     `beside` are other files that change, and `told` what is said of it. Raise DataError if a rule
     breaks.
     """
+    # Read what would be written as it will be read from its file, before anything is written.
     tables, files = dict(network.tables), dict(beside or {})
     for name, table in merged.items():
         if table.changes:
@@ -182,6 +183,7 @@ def _hold_against_rules(
         for name, table in merged.items()
         if (count := sum(change.is_removal for change in table.changes))
     ]  # fmt: skip
+    # Rules across tables would say much of a table that has an error of its own: that comes first.
     new = {name: table for name, table in tables.items() if table is not network.tables[name]}
     wrong = [p for table in new.values() for p in table.problems if p.severity == "error"]
     located = [*_where_typed(wrong or check_across_tables(tables), network, new, merged)]

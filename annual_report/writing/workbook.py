@@ -75,6 +75,7 @@ def write_workbook(folder: str | Path, target: Path) -> Path | None:
                 nearest=target.stem + SUFFIX,
             )
         )
+    # A network with an error is refused before the old workbook is moved.
     content = fill_workbook(open_data(folder))
     aside = put_aside(target) if target.exists() else None
     draw_workbook(content, target)
@@ -132,6 +133,7 @@ def _grid(network: NetworkData, year: str, held: Iterable[Row]) -> SheetToFill:
     ids = [row["rencontre"] for row in meetings]
     noted = {(row["membre"], row["rencontre"]): write_attendance(row) for row in held}
     members = list_codes(network, year)
+    # Who was noted and is no member any more has a line: without it the note would be gone.
     members += sorted({code for code, meeting in noted if meeting in ids} - {*members})
     field = next(each for each in resource["schema"]["fields"] if each["name"] == "membre")
     spare = "Une rencontre de plus : tapez ici l’identifiant qu’elle a dans la feuille Rencontres."

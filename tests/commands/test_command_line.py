@@ -100,7 +100,13 @@ def test_a_language_is_heard_before_the_command_too() -> None:
 
 def test_a_network_without_members_hears_what_it_lacks(tmp_path: Path) -> None:
     network, out = tmp_path / "reseau", tmp_path / "out"
-    assert pipeline("init", network, "--yes", cwd=tmp_path).returncode == 0
+    begun = pipeline("init", "reseau", "--yes", cwd=tmp_path)
+    assert begun.stdout.splitlines()[-3:] == [
+        "from now on, here, without --data: reseau",
+        "before pages can be made: the members, in the workbook",
+        "reseau: the network is there; next: python pipeline.py workbook · python pipeline.py "
+        "import · python pipeline.py check · python pipeline.py build --publish envoi",
+    ]
     done = pipeline("build", "--data", network, "--out", out)
     assert (done.returncode, done.stderr) == (0, "")
     assert "no page but the list: the network has no member yet; fill in" in done.stdout

@@ -253,6 +253,9 @@ def test_the_usual_network_is_said_once(package: Path) -> None:
             USAGE,
             "2030 does not follow the years of this network, 2024 to 2025; nearest: 2026\n",
         ),
+        (("new", "20260"), USAGE, "“20260” is not a year; expected: from 1900 to 2100\n"),
+        (("gather", "absent"), WRONG, "absent: there is no such folder here\n"),
+        (("workbook", "absent/x.xlsx"), WRONG, "absent/x.xlsx: No such file or directory\n"),
         (
             ("new", "deux"),
             USAGE,
@@ -270,21 +273,3 @@ def test_a_wrong_command_is_told_in_one_line(
     package: Path, words: tuple[str, ...], status: int, said: str
 ) -> None:
     assert run(package, *words) == (status, "", said)
-
-
-def test_settings_are_shown_changed_and_taken_back(package: Path) -> None:
-    status, out, _err = run(package, "settings", "adresse=https://exemple.fr/x", "seuil=5")
-    assert (status, out.splitlines()[-1]) == (DONE, "written; to take it back: undo")
-    assert {"adresse = https://exemple.fr/x", "seuil = 5"} <= set(out.splitlines())
-    assert run(package, "undo", "--yes")[0] == DONE
-    assert "seuil = 5" not in run(package, "settings")[1]
-    assert run(package, "settings", "seuil")[2] == (
-        "“seuil” is no NAME=VALUE, such as annee=2025\n"
-    )
-
-
-def test_new_says_what_it_prepared(package: Path) -> None:
-    status, out, _err = run(package, "new", "2026")
-    assert (status, out.splitlines()[0]) == (DONE, "membres: rows for 2026: 3")
-    assert run(package, "new", "2026")[0] == USAGE
-    assert run(package, "check")[0] == DONE

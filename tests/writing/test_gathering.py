@@ -206,16 +206,6 @@ def test_two_sheets_of_one_member_are_refused_with_both_names(package: Path, sen
             "holds an e-mail address; expected: no e-mail address or telephone number",
         ),
         (
-            lambda book: book["Dispositifs"].append(["Contact : 06 12 34 56 78"]),
-            f"{AIN}.xlsx, sheet Dispositifs, row 3, column Dispositif: “Contact : 06 12 34 56 78” "
-            "holds a telephone number; expected: no e-mail address or telephone number",
-        ),
-        (
-            lambda book: book["Présences 2025"].__setitem__("F2", "-"),
-            f"{AIN}.xlsx, sheet Présences 2025, row 2, column Présence: “-” can mean “none” or "
-            "“not recorded”; expected: the value, or an empty cell",
-        ),
-        (
             lambda book: book["Présences 2025"].__setitem__("A2", "2025-7"),
             f"{AIN}.xlsx, sheet Présences 2025, row 2, column Rencontre: “2025-7” is not a known "
             "meeting; expected: an identifier of rencontres.csv",

@@ -18,7 +18,6 @@ from annual_report.reading.files.package_files import find_package
 from annual_report.writing import history
 from annual_report.writing.history import (
     find_last_change,
-    hash_files,
     list_changes,
     record_change,
     take_back,
@@ -112,25 +111,6 @@ def test_a_kill_at_any_instant_leaves_the_data_whole_or_is_said_and_taken_back(
         assert read_files(folder) == BEFORE or found[-1] == "after", number
     assert set(found) == {"before", "taken back", "after"}
     assert len(found) > 15
-
-
-def test_what_was_changed_since_it_was_read_is_named_and_nothing_is_written(tmp_path: Path) -> None:
-    folder = network(tmp_path / "network")
-    read = hash_files(folder)
-    (folder / "sujets.csv").write_bytes(b"typed by hand\n")
-    (folder / "textes").mkdir()
-    (folder / "textes" / "2025.md").write_bytes(b"## Objectifs\n")
-    with pytest.raises(DataError) as error:
-        record_change(folder, files(folder, {"membres.csv": b"new\n"}), "import", read=read)
-    assert [each.split(":")[0] for each in str(error.value).splitlines()] == [
-        "sujets.csv",
-        "textes/2025.md",
-    ]
-    assert read_files(folder)["membres.csv"] == BEFORE["membres.csv"]
-    record_change(folder, files(folder, AFTER), "import", read=hash_files(folder))  # type: ignore[arg-type]
-    assert read_files(folder) == AFTER | {"sujets.csv": b"typed by hand\n"} | {
-        "textes/2025.md": b"## Objectifs\n"
-    }
 
 
 def test_a_file_that_another_program_holds_is_named_and_nothing_is_changed(

@@ -7,7 +7,7 @@ import pytest
 from doors import read_files
 from twin import TWIN
 
-from annual_report.errors import DataError, ParameterError
+from annual_report.errors import ParameterError
 from annual_report.network import network_from_package, open_network
 from annual_report.project import ROOT
 from annual_report.reading.inspection import inspect_package
@@ -68,6 +68,14 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(package: Pat
     )
 
 
+def test_subjects_have_a_line_where_others_exist(package: Path) -> None:
+    with (package / "sujets.csv").open("a", encoding="utf-8") as file:
+        file.write("2026,Budget vert,,traité,\n")
+    prepare_year(package, 2026)
+    lines = (package / "sujets.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[-2:] == ["2026,Budget vert,,traité,", "2027,à compléter,,prévu,"]
+
+
 def drafts(package: Path) -> tuple[int, ...]:
     found = inspect_package(package).package
     assert found is not None
@@ -110,29 +118,3 @@ def test_a_file_keeps_its_encoding_its_separator_and_its_columns(package: Path) 
     prepare_year(package, 2026)
     expected = b"annee;membre\r\n2024;01\r\n2025;01\r\n2026;01\r\n"
     assert (package / "membres.csv").read_bytes() == expected
-
-
-def test_a_year_that_leaves_a_gap_is_refused(package: Path) -> None:
-    before = read_files(package)
-    with pytest.raises(ParameterError) as error:
-        prepare_year(package, 2028)
-    assert str(error.value) == (
-        "2028 does not follow the years of this network, 2024 to 2025; nearest: 2026"
-    )
-    with pytest.raises(ParameterError):
-        prepare_year(package, 20260)
-    assert read_files(package) == before
-
-
-def test_a_year_needs_a_network(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"there is no data package here; expected: datapackage"):
-        prepare_year(tmp_path / "Mon réseau", 2024)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_the_real_network_can_have_its_next_year(tmp_path: Path) -> None:
-    package = Path(shutil.copytree(REAL, tmp_path / "package"))
-    prepare_year(package, 2026)
-    network = open_network(package)
-    assert int((network.membres["annee"] == 2026).sum()) == 16
-    assert int((network.rencontres["annee"] == 2026).sum()) == 0

@@ -257,28 +257,6 @@ def test_an_import_waits_until_a_spreadsheet_has_closed_the_table(package: Path,
 # --- A year that begins ---------------------------------------------------------------------------
 
 
-def test_a_new_year_has_a_line_for_subjects_where_others_exist(package: Path) -> None:
-    add(package, "sujets", "2026,Budget vert,,traité,\n")
-    assert pipeline("new", "2026", "--data", package).returncode == 0
-    assert rows(package, "sujets")[-2:] == ["2026,Budget vert,,traité,", "2027,à compléter,,prévu,"]
-
-
-def test_init_with_enter_throughout_says_what_lacks_and_is_what_commands_are_about(
-    tmp_path: Path,
-) -> None:
-    done = pipeline("init", "neuf", "annee=2026", "--yes", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-3:] == [
-        "from now on, here, without --data: neuf",
-        "before pages can be made: the members, in the workbook",
-        "neuf: the network is there; next: python pipeline.py workbook · python pipeline.py "
-        "import · python pipeline.py check · python pipeline.py build --publish envoi",
-    ]
-    done = pipeline("build", "2026", cwd=tmp_path)
-    assert (done.returncode, "ValueError" in done.stdout + done.stderr) == (1, False)
-    assert "membres" in done.stdout + done.stderr
-
-
 def test_a_remark_about_a_file_that_nobody_touched_does_not_stand_first(package: Path) -> None:
     add(package, "rencontres", "2025-3,2025,2025-11,,présentiel,,Auch,32,32,\n")
     file = edit(ask(package), lambda book: book["Membres"].append([2025, "33 Gironde"]))
