@@ -14,6 +14,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +47,12 @@ class NetworkData:
     read: Seen
     """What its files held when they were read."""
 
-    @property
+    @cached_property
     def resources(self) -> dict[str, dict[str, Any]]:
         """Its tables as its descriptor describes them."""
         return tables_of(self.descriptor)
 
-    @property
+    @cached_property
     def models(self) -> dict[str, Model]:
         """What merging needs to know of its tables."""
         return {name: model_of(each) for name, each in self.resources.items()}
