@@ -155,7 +155,7 @@ class Network:
     """The style sheet that its pages have after the project's."""
     phrases: Mapping[str, str] = field(default_factory=dict)
     """Its own phrases by name, which go before the program's."""
-    kept: dict[str, Any] = field(default_factory=dict)
+    counts: dict[str, Any] = field(default_factory=dict)
     """What is counted once for all of its pages, by name: see `measures.count_figures`."""
 
     membres = _Table()
@@ -212,8 +212,8 @@ class Network:
         if not self.drafts or set(self.years) <= set(self.drafts):
             return self
         assert isinstance(self.tables, Tables)
-        kept = self.kept.setdefault("finished", {})  # its own, and handed over with this one
-        return replace(self, tables=self.tables.without(self.drafts), drafts=(), kept=kept)
+        counts = self.counts.setdefault("finished", {})  # its own, and handed over with this one
+        return replace(self, tables=self.tables.without(self.drafts), drafts=(), counts=counts)
 
 
 def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = True) -> Network:

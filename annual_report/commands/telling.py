@@ -45,8 +45,8 @@ def tell_proposal(found: "Proposal", numbers: Mapping[tuple[str, ...], int]) -> 
     # What was read otherwise than written was said when it came in.
     changes_something = bool(found.lines or found.conflicts)
     yield from _tell_files(typed, found.understandings if changes_something else ())
-    if found.removed:
-        yield _("rows that would go: {count}", count=len(found.removed))
+    if found.removals:
+        yield _("rows that would go: {count}", count=len(found.removals))
     yield from found.lines
     for conflict in found.conflicts:
         yield _("conflict {number}: {said}", number=numbers[conflict.id], said=str(conflict))

@@ -208,7 +208,7 @@ def _say_how_to_decide(
 
 def _agree(found: "Proposal", options: argparse.Namespace) -> bool:
     """Ask whether to write; rows that go are agreed to by their number, never by a yes alone."""
-    count = len(found.removed)
+    count = len(found.removals)
     if count and options.removing not in (None, count):
         line = _("--removing {given}: {count} rows would go", given=options.removing, count=count)
         raise ParameterError(line)

@@ -31,12 +31,12 @@ def count_figures(network: Network) -> pd.DataFrame:
     agents_au_moins, whether some who came are not in it. They are counted once a network, which
     keeps them for each page that is made of it.
     """
-    if KEPT not in network.kept:
-        network.kept[KEPT] = _count(network)
+    if KEPT not in network.counts:
+        network.counts[KEPT] = _count(network)
     for name in READ:  # whoever is handed the figures depends on these all the same
         _ = network.tables[name]
     _ = {year: network.textes.get(year) for year in network.years}
-    found: pd.DataFrame = network.kept[KEPT].copy()
+    found: pd.DataFrame = network.counts[KEPT].copy()
     kind = network.settings.kind
     found.attrs["words"] = Words(
         {**find_column_words("count_figures", kind), **find_figure_words(kind)}, kind

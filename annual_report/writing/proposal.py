@@ -100,7 +100,7 @@ class Proposal:
     """What is written beside the tables, a line each."""
 
     @property
-    def removed(self) -> tuple[RowChange, ...]:
+    def removals(self) -> tuple[RowChange, ...]:
         """The facts that it would take away."""
         return tuple(change for change in self.changes if change.is_removal)
 

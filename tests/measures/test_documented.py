@@ -186,7 +186,7 @@ def test_the_order_of_rows_never_matters(
 ) -> None:
     """It is that of what a measure lists only where that is written down in no column."""
     tables = {name: example.tables[name].iloc[::-1] for name in (*example.tables, *DERIVED)}
-    turned = replace(example, tables=tables, kept={})
+    turned = replace(example, tables=tables, counts={})
     for name, measure in MEASURES.items():
         frames = made[name]["example"], measure(turned)
         here, there = (rows(each.reset_index(drop=each.index.name is None)) for each in frames)

@@ -73,7 +73,7 @@ def test_the_figures_are_counted_once_a_network_and_handed_to_its_pages(example:
     figures["membres"] = 0  # whoever is given them may write into them
     assert measures.count_figures(example).loc[2025, "membres"] == 40
     handed = pickle.loads(pickle.dumps(example))
-    assert_frame_equal(handed.kept["figures"], example.kept["figures"])
+    assert_frame_equal(handed.counts["figures"], example.counts["figures"])
     drafted = replace(example, drafts=(2025,)).without_drafts()
     assert list(measures.count_figures(drafted).index) == [2020, 2021, 2022, 2023, 2024]
 
