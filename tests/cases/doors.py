@@ -28,7 +28,7 @@ def copy_twin(place: Path) -> Path:
     return folder
 
 
-def ask(package: Path, name: str = "classeur.xlsx") -> Path:
+def save_workbook(package: Path, name: str = "classeur.xlsx") -> Path:
     """Have the network's workbook, in a folder beside it."""
     file = package.parent / name
     done = pipeline("workbook", file, "--data", package)
@@ -36,42 +36,56 @@ def ask(package: Path, name: str = "classeur.xlsx") -> Path:
     return file
 
 
-def collect(package: Path) -> Path:
+def collect_sheets(package: Path) -> Path:
     folder = package.parent / "fiches"
     done = pipeline("collect", "2025", folder, "--data", package)
     assert done.returncode == 0, done.stderr
     return folder
 
 
-def edit(file: Path, change: Edit) -> Path:
+def edit_workbook(file: Path, change: Edit) -> Path:
     book = load_workbook(file)
     change(book)
     book.save(file)
     return file
 
 
-def take(package: Path, file: Path, *options: str) -> tuple[int, str]:
+def fill_in_workbook(package: Path, change: Edit) -> Path:
+    return edit_workbook(save_workbook(package), change)
+
+
+def put_cell(sheet: str, cell: str, value: object) -> Edit:
+    """Say what somebody types in a cell."""
+    return lambda book: book[sheet].__setitem__(cell, value)
+
+
+def append_row(sheet: str, *cells: object) -> Edit:
+    """Say what somebody types below a sheet's last row."""
+    return lambda book: book[sheet].append(cells)
+
+
+def import_workbook(package: Path, file: Path, *options: str) -> tuple[int, str]:
     done = pipeline("import", file, "--data", package, *options)
     return done.returncode, done.stdout + done.stderr
 
 
-def gather(package: Path, folder: Path, *options: str) -> tuple[int, str]:
+def gather_sheets(package: Path, folder: Path, *options: str) -> tuple[int, str]:
     done = pipeline("gather", folder, "--data", package, *options)
     return done.returncode, done.stdout + done.stderr
 
 
-def rows(package: Path, table: str) -> list[str]:
+def read_rows(package: Path, table: str) -> list[str]:
     return (package / f"{table}.csv").read_text(encoding="utf-8").splitlines()[1:]
 
 
-def add(package: Path, table: str, lines: str) -> None:
+def add_lines(package: Path, table: str, lines: str) -> None:
     with (package / f"{table}.csv").open("a", encoding="utf-8") as file:
         file.write(lines)
 
 
-def attendance(package: Path) -> list[str]:
+def read_attendance(package: Path) -> list[str]:
     """Return who came, whichever columns the file has."""
-    return [",".join(row.split(",")[:4]) for row in rows(package, "presences")]
+    return [",".join(row.split(",")[:4]) for row in read_rows(package, "presences")]
 
 
 def read_files(package: Path) -> dict[str, bytes]:
@@ -90,29 +104,29 @@ def through_rows(package: Path, change: Callable[[Any, list[str]], object]) -> t
             sheet.append(["2025-2", code, None, None])
         change(sheet, ["C2", "C3", "C4"])
 
-    return take(package, edit(ask(package), typed), "--yes")
+    return import_workbook(package, fill_in_workbook(package, typed), "--yes")
 
 
 def through_grid(package: Path, change: Callable[[Any, list[str]], object]) -> tuple[int, str]:
     def typed(book: Any) -> None:
         change(book["Présences 2025"], ["C2", "C3", "C4"])
 
-    return take(package, edit(ask(package), typed), "--yes")
+    return import_workbook(package, fill_in_workbook(package, typed), "--yes")
 
 
 def through_sheet(package: Path, change: Callable[[Any, list[str]], object]) -> tuple[int, str]:
-    add(
+    add_lines(
         package,
         "rencontres",
         "2025-3,2025,2025-11-04,,distanciel,,,,,\n2025-4,2025,2025-12-04,,distanciel,,,,,\n",
     )
-    folder = collect(package)
+    folder = collect_sheets(package)
 
     def typed(book: Any) -> None:
         change(book["Présences 2025"], ["F3", "F4", "F5"])
 
-    edit(folder / AIN, typed)
-    return gather(package, folder, "--yes")
+    edit_workbook(folder / AIN, typed)
+    return gather_sheets(package, folder, "--yes")
 
 
 DOORS = {"rows": through_rows, "grid": through_grid, "member's sheet": through_sheet}

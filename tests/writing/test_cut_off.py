@@ -12,7 +12,18 @@ from pathlib import Path
 
 import pytest
 from conftest import pipeline
-from doors import AIN, add, ask, collect, copy_twin, edit, read_files, rows
+from doors import (
+    AIN,
+    add_lines,
+    append_row,
+    collect_sheets,
+    copy_twin,
+    edit_workbook,
+    fill_in_workbook,
+    read_files,
+    read_rows,
+    save_workbook,
+)
 
 from annual_report.writing import history
 
@@ -44,15 +55,15 @@ def prepare(place: Path) -> Path:
     """Make a network beside a workbook and a sheet that both say something new."""
     package = copy_twin(place)
     for number in range(3, 10):
-        add(package, "rencontres", f"2025-{number},2025,2025-12,,distanciel,,,,,\n")
+        add_lines(package, "rencontres", f"2025-{number},2025,2025-12,,distanciel,,,,,\n")
 
     def typed(book: object) -> None:
         book["Rencontres"]["J5"] = "Bilan"  # type: ignore[index]
         book["Membres"].append([2025, "75"])  # type: ignore[index]
         book["Présences 2025"]["B2"] = 3  # type: ignore[index]
 
-    edit(ask(package), typed)
-    edit(collect(package) / AIN, lambda book: book["Dispositifs"].append(["Jury", "jury"]))
+    fill_in_workbook(package, typed)
+    edit_workbook(collect_sheets(package) / AIN, append_row("Dispositifs", "Jury", "jury"))
     return package
 
 
@@ -122,9 +133,9 @@ def test_a_disk_without_room_changes_nothing(tmp_path: Path, command: str, room:
 def test_two_imports_at_once_are_both_whole_or_the_second_is_told(tmp_path: Path) -> None:
     package = copy_twin(tmp_path)
     codes = ("75", "33", "40")
-    files = [ask(package, f"{code}.xlsx") for code in codes]
+    files = [save_workbook(package, f"{code}.xlsx") for code in codes]
     for code, file in zip(codes, files, strict=True):
-        edit(file, lambda book, code=code: book["Membres"].append([2025, code]))  # type: ignore[misc]
+        edit_workbook(file, append_row("Membres", 2025, code))
     children = [
         started(lambda file=file: pipeline("import", file, "--yes", "--data", package).returncode)  # type: ignore[misc]
         for file in files
@@ -134,7 +145,7 @@ def test_two_imports_at_once_are_both_whole_or_the_second_is_told(tmp_path: Path
     assert 0 in statuses
     taken = {"75": "75C", "33": "33", "40": "40"}
     for code, status in zip(codes, statuses, strict=True):
-        members = [row.rstrip(",") for row in rows(package, "membres")]
+        members = [row.rstrip(",") for row in read_rows(package, "membres")]
         assert (f"2025,{taken[code]}" in members) == (status == 0)
     assert pipeline("check", "--data", package).returncode == 0
 

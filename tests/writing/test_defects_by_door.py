@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from doors import DOORS, STATES, copy_twin, rows
+from doors import DOORS, STATES, copy_twin, read_rows
 from openpyxl.styles import Font
 
 Change = Callable[[Any, list[str]], object]
@@ -72,7 +72,7 @@ def test_a_defect_is_refused_through_every_door(package: Path, door: str, defect
     status, said = DOORS[door](package, defect.change)
     assert (status, defect.said in said) == (1, True), said
     assert "Présences" in said  # the sheet is named
-    assert rows(package, "presences") == STATES.splitlines()[1:]
+    assert read_rows(package, "presences") == STATES.splitlines()[1:]
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -80,7 +80,7 @@ def test_a_defect_is_refused_through_every_door(package: Path, door: str, defect
 def test_what_is_hidden_is_read_and_said(package: Path, door: str, defect: Defect) -> None:
     status, said = DOORS[door](package, defect.change)
     assert (status, defect.said in said) == (0, True), said
-    new = [row for row in rows(package, "presences") if row not in STATES.splitlines()]
+    new = [row for row in read_rows(package, "presences") if row not in STATES.splitlines()]
     assert len([row for row in new if ",absent," in row]) == 1
 
 
@@ -99,4 +99,4 @@ def test_who_is_no_member_of_the_year_is_refused_through_every_door(
 
     status, said = DOORS[door](package, change)
     assert (status, "“01” is not a member that year" in said) == (1, True), said
-    assert not any(",01," in row for row in rows(package, "presences"))
+    assert not any(",01," in row for row in read_rows(package, "presences"))

@@ -5,20 +5,18 @@ import itertools
 import re
 import shutil
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import pipeline
-from doors import gather, read_files
+from doors import Edit, append_row, edit_workbook, gather_sheets, put_cell, read_files
 from openpyxl import load_workbook
 from twin import TWIN
 
 from annual_report.network import network_from_package
 from annual_report.reading.inspection import inspect_package
 
-Edit = Callable[[Any], object]
 AIN, HAUTE_GARONNE, LOIRE = "2025-01-Ain", "2025-31-Haute-Garonne", "2025-44-Loire-Atlantique"
 NAMES = {AIN: "01 Ain", HAUTE_GARONNE: "31 Haute-Garonne", LOIRE: "44 Loire-Atlantique"}
 
@@ -49,9 +47,7 @@ def sent(prepared: Path, package: Path) -> Path:
 
 
 def fill(sent: Path, name: str, edit: Edit) -> None:
-    book = load_workbook(sent / f"{name}.xlsx")
-    edit(book)
-    book.save(sent / f"{name}.xlsx")
+    edit_workbook(sent / f"{name}.xlsx", edit)
 
 
 def was_there(book: Any) -> None:
@@ -66,7 +62,7 @@ def others(book: Any) -> None:
 
 
 def resource(genre: str) -> Edit:
-    return lambda book: book["Ressources 2025"].append(["F", genre])
+    return append_row("Ressources 2025", "F", genre)
 
 
 def test_a_sheet_holds_what_is_known_and_says_nothing_by_itself(package: Path, sent: Path) -> None:
@@ -80,7 +76,7 @@ def test_a_sheet_holds_what_is_known_and_says_nothing_by_itself(package: Path, s
     ]
     assert book["Dispositifs"]["A2"].value == "Budget participatif"
     assert str(book["Mode d’emploi"]["A2"].value).startswith("Ce que le ")
-    status, said = gather(package, sent, "--yes")
+    status, said = gather_sheets(package, sent, "--yes")
     assert (status, "came back as sent: 01 Ain, 31 Haute-Garonne, 44 Loire-Atlantique" in said) == (
         0,
         True,
@@ -112,7 +108,7 @@ def test_what_came_back_is_written_and_who_said_it_is_known(package: Path, sent:
     fill(sent, HAUTE_GARONNE, others)
     (sent / f"{LOIRE}.xlsx").unlink()
     before = read_files(package)
-    status, said = gather(package, sent, "--yes")
+    status, said = gather_sheets(package, sent, "--yes")
     assert status == 0, said
     assert said.splitlines()[:2] == [
         "answered: 01 Ain, 31 Haute-Garonne",
@@ -147,7 +143,7 @@ def test_what_came_back_is_written_and_who_said_it_is_known(package: Path, sent:
 def test_any_order_and_any_number_of_times(package: Path, sent: Path) -> None:
     fill(sent, AIN, was_there)
     fill(sent, HAUTE_GARONNE, others)
-    fill(sent, LOIRE, lambda book: book["Ressources 2025"].append(["Carnet", "", ""]))
+    fill(sent, LOIRE, append_row("Ressources 2025", "Carnet", "", ""))
     results = set()
     for number, order in enumerate(itertools.permutations(NAMES)):
         copy = Path(shutil.copytree(package, package.parent / f"copie{number}"))
@@ -155,8 +151,8 @@ def test_any_order_and_any_number_of_times(package: Path, sent: Path) -> None:
         inbox.mkdir()
         for name in order:
             shutil.copy(sent / f"{name}.xlsx", inbox)
-            assert gather(copy, inbox, "--yes")[0] == 0
-        assert gather(copy, inbox)[1].endswith("nothing would change\n")
+            assert gather_sheets(copy, inbox, "--yes")[0] == 0
+        assert gather_sheets(copy, inbox)[1].endswith("nothing would change\n")
         facts = {
             name: frozenset(content.splitlines()) for name, content in read_files(copy).items()
         }
@@ -171,14 +167,14 @@ def test_what_two_sheets_say_differently_is_a_conflict_that_a_choice_settles(
     fill(sent, AIN, resource("fiche"))
     fill(sent, LOIRE, resource("guide"))
     before = read_files(package)
-    status, said = gather(package, sent, "--yes")
+    status, said = gather_sheets(package, sent, "--yes")
     assert (status, read_files(package)) == (1, before)
     assert (
         "conflict 1: Ressources: 2025, F: the sheet of 44 Loire-Atlantique: “2025, F, "
         "guide”; the data: “2025, F, fiche”" in said
     )
     assert f'gather "{sent}" --data "{package}" {answer} 1 --yes\n' in said
-    assert gather(package, sent, "--yes", answer, "1")[0] == 0
+    assert gather_sheets(package, sent, "--yes", answer, "1")[0] == 0
     assert f"2025,F,{genre}," in (package / "ressources.csv").read_text(encoding="utf-8")
 
 
@@ -186,7 +182,7 @@ def test_two_sheets_of_one_member_are_refused_with_both_names(package: Path, sen
     fill(sent, AIN, was_there)
     shutil.copy(sent / f"{AIN}.xlsx", sent / "copie.xlsx")
     fill(sent, HAUTE_GARONNE, others)
-    status, said = gather(package, sent, "--yes")
+    status, said = gather_sheets(package, sent, "--yes")
     assert status == 1
     assert (
         f"not taken: fiches: “{AIN}.xlsx, copie.xlsx” are sheets of one member, and neither is "
@@ -201,12 +197,12 @@ def test_two_sheets_of_one_member_are_refused_with_both_names(package: Path, sen
     ("edit", "said"),
     [
         (
-            lambda book: book["Temps forts"].append(["Merci", "Écrire à jeanne@exemple.fr"]),
+            append_row("Temps forts", "Merci", "Écrire à jeanne@exemple.fr"),
             f"{AIN}.xlsx, sheet Temps forts, row 2, column Récit: “Écrire à jeanne@exemple.fr” "
             "holds an e-mail address; expected: no e-mail address or telephone number",
         ),
         (
-            lambda book: book["Présences 2025"].__setitem__("A2", "2025-7"),
+            put_cell("Présences 2025", "A2", "2025-7"),
             f"{AIN}.xlsx, sheet Présences 2025, row 2, column Rencontre: “2025-7” is not a known "
             "meeting; expected: an identifier of rencontres.csv",
         ),
@@ -218,7 +214,7 @@ def test_a_sheet_with_an_error_or_a_person_is_left_out_whole(
     fill(sent, AIN, was_there)
     fill(sent, AIN, edit)
     fill(sent, HAUTE_GARONNE, others)
-    status, heard = gather(package, sent, "--yes")
+    status, heard = gather_sheets(package, sent, "--yes")
     assert (status, f"not taken: {said}\n" in heard) == (1, True), heard
     assert "answered: 31 Haute-Garonne\n" in heard
     assert "came back, to be corrected: 01 Ain\n" in heard
@@ -247,9 +243,9 @@ def test_the_commands_say_who_is_missing_and_what_to_send(package: Path, sent: P
     "words", ["Voir [ici](notes.doc)", "#1 <b>gras</b>", "a_b_c * d `e` | f", "![x](y.png)"]
 )
 def test_a_member_s_words_are_shown_as_they_are_once(package: Path, sent: Path, words: str) -> None:
-    fill(sent, AIN, lambda book: book["Temps forts"].append(["Un *titre*", words]))
-    assert gather(package, sent, "--yes")[0] == 0
-    assert gather(package, sent)[1].endswith("nothing would change\n")
+    fill(sent, AIN, append_row("Temps forts", "Un *titre*", words))
+    assert gather_sheets(package, sent, "--yes")[0] == 0
+    assert gather_sheets(package, sent)[1].endswith("nothing would change\n")
     inspection = inspect_package(package)
     assert inspection.errors == ()
     assert inspection.package is not None
@@ -261,11 +257,11 @@ def test_a_member_s_words_are_shown_as_they_are_once(package: Path, sent: Path, 
 def test_a_column_that_a_file_lacks_comes_when_somebody_fills_it(package: Path, sent: Path) -> None:
     path = package / "ressources.csv"
     path.write_text("annee,titre,genre\n", encoding="utf-8")
-    fill(sent, AIN, lambda book: book["Ressources 2025"].append(["Carnet", "guide", None]))
-    gather(package, sent, "--yes")
+    fill(sent, AIN, append_row("Ressources 2025", "Carnet", "guide", None))
+    gather_sheets(package, sent, "--yes")
     assert path.read_text(encoding="utf-8") == "annee,titre,genre\n2025,Carnet,guide\n"
     fill(sent, HAUTE_GARONNE, others)
-    gather(package, sent, "--yes")
+    gather_sheets(package, sent, "--yes")
     rows = path.read_text(encoding="utf-8").splitlines()
     assert rows[0] == "annee,titre,genre,url"
     assert "2025,Fiche,fiche,https://exemple.fr/f" in rows
@@ -277,13 +273,13 @@ def test_the_year_s_text_keeps_its_encoding_and_its_ends_of_lines(
     path = package / "textes" / "2025.md"
     path.write_bytes("## Temps forts\r\n\r\n### L’été\r\n\r\nÀ Nantes.\r\n".encode("cp1252"))
     fill(sent, HAUTE_GARONNE, others)
-    gather(package, sent, "--yes")
+    gather_sheets(package, sent, "--yes")
     assert path.read_bytes().decode("cp1252") == (
         "## Temps forts\r\n\r\n### L’été\r\n\r\nÀ Nantes.\r\n\r\n"
         "### Une journée\r\n\r\nDehors, en juin.\r\n"
     )
     path.write_bytes(b"\xff\x00\xe9")
-    assert "textes/2025.md: " in gather(package, sent)[1]
+    assert "textes/2025.md: " in gather_sheets(package, sent)[1]
 
 
 @pytest.mark.parametrize(("column", "lost"), [(1, ", row 1: “Rencontre"), (6, ": “Présence")])
@@ -292,6 +288,6 @@ def test_a_sheet_that_lost_a_column_takes_nothing_away(
 ) -> None:
     fill(sent, LOIRE, lambda book: book["Présences 2025"].delete_cols(column))
     before = read_files(package)
-    said = gather(package, sent, "--yes")[1]
+    said = gather_sheets(package, sent, "--yes")[1]
     assert f"not taken: {LOIRE}.xlsx, sheet Présences 2025{lost}” is a missing column" in said
     assert read_files(package) == before

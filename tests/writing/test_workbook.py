@@ -3,12 +3,11 @@
 import gc
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from doors import read_files
+from doors import Edit, append_row, fill_in_workbook, put_cell, read_files
 from openpyxl import load_workbook
 from twin import TWIN
 
@@ -32,14 +31,9 @@ def package(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TWIN, tmp_path / "package"))
 
 
-def edited(package: Path, edit: Callable[[Any], None]) -> Proposal:
+def edited(package: Path, edit: Edit) -> Proposal:
     """Write the workbook, let somebody edit it, and take it back."""
-    path = package.parent / "classeur.xlsx"
-    write_workbook(package, path)
-    book = load_workbook(path)
-    edit(book)
-    book.save(path)
-    return read_import(package, path)
+    return read_import(package, fill_in_workbook(package, edit))
 
 
 @pytest.mark.parametrize("network", NETWORKS, ids=lambda path: str(path.name))
@@ -147,7 +141,7 @@ def test_a_table_that_changes_keeps_its_encoding_and_separator(package: Path) ->
     text = (package / "rencontres.csv").read_text(encoding="utf-8")
     written = text.replace(",", ";").replace("\n", "\r\n")
     (package / "rencontres.csv").write_bytes(written.encode("cp1252"))
-    found = edited(package, lambda book: book["Rencontres"].__setitem__("G4", "Rezé"))
+    found = edited(package, put_cell("Rencontres", "G4", "Rezé"))
     found.apply()
     assert (package / "rencontres.csv").read_bytes() == written.replace("Nantes", "Rezé").encode(
         "cp1252"
@@ -158,30 +152,28 @@ def test_a_table_that_changes_keeps_its_encoding_and_separator(package: Path) ->
     ("edit", "message"),
     [
         (
-            lambda book: book["Membres"].__setitem__("B2", "Girond"),
+            put_cell("Membres", "B2", "Girond"),
             "classeur.xlsx, sheet Membres, row 2, column Membre: “Girond” is not a French "
             "département; expected: an Insee code or an official name; nearest: Gironde (33)",
         ),
         (
-            lambda book: book["Membres"].append([2025, "44"]),
+            append_row("Membres", 2025, "44"),
             "classeur.xlsx, sheet Membres, row 9: “2025, 44” is there twice; "
             "expected: one row only; row 8 has it too",
         ),
         (
-            lambda book: book["Rencontres"].__setitem__("D4", "2025-06-01"),
+            put_cell("Rencontres", "D4", "2025-06-01"),
             "classeur.xlsx, sheet Rencontres, row 4, column Fin: “2025-06-01” is an end before its "
             "start; expected: 2025-06-19 or later",
         ),
         (
-            lambda book: book["Membres"].__setitem__("D1", "Courriel"),
+            put_cell("Membres", "D1", "Courriel"),
             "classeur.xlsx, sheet Membres, row 1: “Courriel” is a column for personal data: only "
             "counts are kept, never names or addresses; expected: Année, Membre, État",
         ),
     ],
 )
-def test_a_workbook_with_an_error_is_refused_whole(
-    package: Path, edit: Callable[[Any], None], message: str
-) -> None:
+def test_a_workbook_with_an_error_is_refused_whole(package: Path, edit: Edit, message: str) -> None:
     before = read_files(package)
     with pytest.raises(DataError) as error:
         edited(package, edit)
