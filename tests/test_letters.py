@@ -8,7 +8,7 @@ from annual_report.letters import make_slug
 @pytest.mark.parametrize(
     ("value", "slug"),
     [
-        ("L’Œuvre d’été", "L-Oeuvre-d-ete"),
+        ("L’Œuvre d’été", "L-OEuvre-d-ete"),
         ("2A", "2A"),
         ("…", "sans-nom"),
         ("Aux", "Aux-"),  # of which Windows makes no file
