@@ -185,10 +185,13 @@ def _normal(line: str) -> str:
 
 
 def _as_lists(lines: Iterable[str]) -> Iterator[str]:
-    """Have Markdown take for a list the paragraphs whose first line has a bullet of any sign."""
+    """Have Markdown take for a list the lines with a bullet of any sign.
+
+    The first of them begins its paragraph, or follows a line that announces it by a colon.
+    """
     before, is_list = "", False
     for line in lines:
-        if not before.strip() or before.lstrip().startswith("#"):
+        if not before.strip() or before.lstrip().startswith("#") or before.rstrip().endswith(":"):
             is_list = bool(BULLET.match(line))
         yield BULLET.sub("- ", line) if is_list else line
         before = line

@@ -31,6 +31,12 @@ def test_bullets_as_word_pastes_them_are_a_list(sign: str) -> None:
     )
 
 
+def test_a_list_may_follow_the_line_that_announces_it() -> None:
+    text, problems = read("## Objectifs\n\nNous voulons :\n➢ un\n➢ deux\n")
+    assert problems == []
+    assert "<ul>\n<li>un</li>\n<li>deux</li>\n</ul>" in (text.objectives or "")
+
+
 @pytest.mark.parametrize("level", ["#", "###", "####", "######"])
 def test_a_heading_that_a_page_does_not_have_is_a_line_in_bold(level: str) -> None:
     text, problems = read(f"## Objectifs\n\n{level} Un *titre*\n\nSuite.\n")
