@@ -97,7 +97,7 @@ def _refusal(text: str, wanted: tuple[str, ...]) -> CellError:
     if beside:
         what = _("is of another kind than the members of this network: {kind}",
                  kind=beside[0].kinds[0])  # fmt: skip
-        expected = _("{kinds}; a network of other kinds says so under “genres”, in “reseau”",
+        expected = _("{kinds}; a network of other kinds says so by “settings genres=…”",
                      kinds=plurals)  # fmt: skip
         return CellError(what, expected)
     close = nearest_institution(re.sub(r"\W+$", "", clean_text(text)), wanted)
