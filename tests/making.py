@@ -63,7 +63,8 @@ def copy_project(folder: Path) -> None:
     """Copy the program with all that it reads, and what starts it."""
     for name in ("annual_report", "notebooks", "templates", "data"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pipeline.py", folder)
+    for name in ("pipeline.py", "requirements.txt"):
+        shutil.copy(ROOT / name, folder)
 
 
 def make_pages(
