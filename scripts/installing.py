@@ -52,7 +52,7 @@ def install(python: Path, root: Path, lock: Path, wheelhouse: Path | None = None
 
     With a `wheelhouse` packages come from that folder, and no network is asked.
     """
-    settings = pip_settings(python)
+    settings = read_pip_settings(python)
     if wheelhouse:
         # As an address, since settings are parted at spaces.
         settings |= {"no-index": "1", "find-links": wheelhouse.as_uri()}
@@ -98,7 +98,7 @@ def find_uv(python: Path, root: Path, settings: Mapping[str, str]) -> Iterator[s
         yield (shutil.which("uv", path=f"{folder}/bin") or "") if done.returncode == 0 else ""
 
 
-def pip_settings(python: Path) -> dict[str, str]:
+def read_pip_settings(python: Path) -> dict[str, str]:
     """Return how pip is told to reach packages, by its files and by variables."""
     asking = {f"PIP_{name}": "0" for name in ("USER", "GLOBAL", "SITE", "QUIET", "VERBOSE")}
     listed = subprocess.run(  # which settings would change this answer, too

@@ -11,8 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from installing import UV_LOCK, find_uv, pip_settings
-from set_up import LOCKS, ROOT, oldest
+from installing import UV_LOCK, find_uv, read_pip_settings
+from set_up import LOCKS, ROOT, find_oldest_python
 
 OPTIONS = (
     "--quiet",
@@ -28,11 +28,11 @@ PROJECT = ("--group=setup", "--all-extras", "pyproject.toml")
 def main() -> int:
     """Run the command line."""
     here = Path(sys.executable)
-    with find_uv(here, ROOT, pip_settings(here)) as uv:
+    with find_uv(here, ROOT, read_pip_settings(here)) as uv:
         if not uv:
             sys.stderr.write("uv is not there, and can't be fetched\n")
             return 1
-        oldest_python = ".".join(map(str, oldest(ROOT / "pyproject.toml")))
+        oldest_python = ".".join(map(str, find_oldest_python(ROOT / "pyproject.toml")))
         resolve = [uv, "pip", "compile", *OPTIONS, f"--python-version={oldest_python}"]
         upgrade = sys.argv[1:]
 

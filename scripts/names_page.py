@@ -44,7 +44,7 @@ MODULES = {"measures": "measures", "charts": "charts", "poster": "network_pages.
 """What notebooks import whole, and where it is."""
 
 
-def names_page() -> str:
+def write_names_page() -> str:
     """Return the page."""
     known = yaml.safe_load(SENTENCES.read_text(encoding="utf-8"))
     given = _given(name for of_chapter in known.values() for name in of_chapter)
@@ -107,4 +107,4 @@ def _signature(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(names_page(), encoding="utf-8")
+    PAGE.write_text(write_names_page(), encoding="utf-8")

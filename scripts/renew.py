@@ -102,10 +102,10 @@ def write_catalogue(catalogue: Catalog) -> bytes:
 
 def renew_figures() -> None:
     """Renew the tables of key figures."""
-    KEY_FIGURES.write_text(figures_page(KEY_FIGURES.read_text("utf-8")), encoding="utf-8")
+    KEY_FIGURES.write_text(write_figures_page(KEY_FIGURES.read_text("utf-8")), encoding="utf-8")
 
 
-def figures_page(written: str) -> str:
+def write_figures_page(written: str) -> str:
     """Return the page with its tables renewed; what stands before them is written by hand."""
     introduction = written.partition("\n## ")[0].rstrip()
     chapters: dict[str, list[str]] = {}
@@ -121,9 +121,9 @@ def figures_page(written: str) -> str:
 
 def renew_names() -> None:
     """Renew the page of names."""
-    from names_page import PAGE, names_page
+    from names_page import PAGE, write_names_page
 
-    PAGE.write_text(names_page(), encoding="utf-8")
+    PAGE.write_text(write_names_page(), encoding="utf-8")
 
 
 # --- Outputs --------------------------------------------------------------------------------
@@ -136,10 +136,10 @@ PROGRAMS = {"python": [sys.executable], "make": ["make", "--no-print-directory"]
 def renew_outputs() -> None:
     """Renew what the documents paste of commands."""
     for file in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*.md")]:
-        file.write_text(with_outputs(file.read_text("utf-8")), encoding="utf-8")
+        file.write_text(write_outputs(file.read_text("utf-8")), encoding="utf-8")
 
 
-def with_outputs(page: str) -> str:
+def write_outputs(page: str) -> str:
     """Return a page with what its commands print, each run in this folder, in French."""
     return CONSOLE.sub(lambda block: f"```console\n{run_commands(block[1])}```\n", page)
 

@@ -33,7 +33,7 @@ def main() -> int:
     parser.add_argument("--wheelhouse", help="a folder with all the wheels: no network is asked")
     parser.add_argument("--will-do", action="store_true", help="only tell whether this Python will")
     options = parser.parse_args()
-    refusal = refused(sys.version_info[:2], oldest(ROOT / "pyproject.toml"))
+    refusal = say_refusal(sys.version_info[:2], find_oldest_python(ROOT / "pyproject.toml"))
     if options.will_do or refusal:
         sys.stderr.write("" if options.will_do else refusal)
         return 1 if refusal else 0
@@ -47,13 +47,13 @@ def main() -> int:
     return 0
 
 
-def oldest(pyproject: Path) -> tuple[int, ...]:
+def find_oldest_python(pyproject: Path) -> tuple[int, ...]:
     """Return the oldest Python that will do, from the only place that names it."""
     found = re.search(r'^requires-python = ">=([\d.]+)"', pyproject.read_text("utf-8"), re.M)
     return tuple(int(part) for part in found.group(1).split(".")) if found else (3,)
 
 
-def refused(version: tuple[int, ...], needed: tuple[int, ...]) -> str:
+def say_refusal(version: tuple[int, ...], needed: tuple[int, ...]) -> str:
     """Say why a Python won't do, "" if it will."""
     if version < needed:
         names = [".".join(map(str, each)) for each in (version, needed)]
@@ -70,14 +70,14 @@ def set_up(root: Path, use: str, wheelhouse: Path | None = None) -> bool:
     from installing import install
 
     environment = root / ".venv"
-    python = python_of(environment)
+    python = find_python(environment)
     facts = {"folder": str(environment), "python": "{}.{}".format(*sys.version_info[:2])}
     known = read_state(environment)
     if {name: known.get(name) for name in facts} != facts or not runs(python):
         print(f"Setting up .venv with Python {facts['python']}, this once.", flush=True)
-        make(environment)
+        make_environment(environment)
         known = dict(facts)
-    wanted = fingerprint(root / "pyproject.toml", root / LOCKS[use])
+    wanted = hash_files(root / "pyproject.toml", root / LOCKS[use])
     if known.get(use) == wanted:
         return True
     if not install(python, root, root / LOCKS[use], wheelhouse):
@@ -90,7 +90,7 @@ def set_up(root: Path, use: str, wheelhouse: Path | None = None) -> bool:
 def tell_git(root: Path) -> None:
     """Have git leave out what running a notebook leaves; where there is no git, do nothing."""
     if (root / ".git").exists():
-        python, script = python_of(Path(".venv")).as_posix(), "scripts/clean_notebook.py"
+        python, script = find_python(Path(".venv")).as_posix(), "scripts/clean_notebook.py"
         # After `make clean`, and in a checkout of before, there is no such Python or script.
         there = f"[ -x {python} ] && [ -f {script} ]"
         cleaned = f"if {there}; then {python} {script}; else cat; fi"
@@ -99,7 +99,7 @@ def tell_git(root: Path) -> None:
             subprocess.run(command, cwd=root, check=False, capture_output=True)
 
 
-def python_of(environment: Path) -> Path:
+def find_python(environment: Path) -> Path:
     """Return the Python of a virtual environment."""
     if sys.platform == "win32":
         return environment / "Scripts" / "python.exe"
@@ -125,7 +125,7 @@ def runs(python: Path) -> bool:
         return False
 
 
-def make(environment: Path) -> None:
+def make_environment(environment: Path) -> None:
     """Make a virtual environment anew; without pip where that is parted from Python."""
     shutil.rmtree(environment, ignore_errors=True)
     command = [getattr(sys, "_base_executable", sys.executable), "-m", "venv", str(environment)]
@@ -143,7 +143,7 @@ def has_pip() -> bool:
     return True
 
 
-def fingerprint(*files: Path) -> str:
+def hash_files(*files: Path) -> str:
     """Return what changes whenever one of the files does."""
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
 

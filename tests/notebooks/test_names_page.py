@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import yaml
 from cells import sources
-from names_page import MODULES, PAGE, SENTENCES, names_page
+from names_page import MODULES, PAGE, SENTENCES, write_names_page
 
 from annual_report import charts, measures
 from annual_report.project import NOTEBOOKS
@@ -35,4 +35,4 @@ def test_no_name_is_missing_and_none_is_gone() -> None:
 
 
 def test_the_examples_give_what_the_page_shows() -> None:
-    assert PAGE.read_text(encoding="utf-8") == names_page()  # or else: make generated names
+    assert PAGE.read_text(encoding="utf-8") == write_names_page()  # or else: make generated names

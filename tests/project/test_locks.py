@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from set_up import LOCKS, oldest
+from set_up import LOCKS, find_oldest_python
 
 from annual_report.project import ROOT
 
@@ -92,7 +92,7 @@ def test_who_works_on_the_project_has_what_users_have() -> None:
 
 def test_the_range_of_pythons_is_stated_once() -> None:
     """Wherever a version of Python is named, it is the oldest one."""
-    version = ".".join(map(str, oldest(ROOT / "pyproject.toml")))
+    version = ".".join(map(str, find_oldest_python(ROOT / "pyproject.toml")))
     for file in ("README.md", "docs/guide.md", "Makefile", "pipeline.py"):
         text = (ROOT / file).read_text(encoding="utf-8")
         said = re.findall(r"[Pp]ython(?: |3?\()?(3\.\d+)", text)
@@ -120,7 +120,7 @@ def test_a_python_that_is_too_old_hears_which_is_needed() -> None:
     done = run_as("(3, 10, 4)")
     assert done.returncode == 2
     assert "(3.10)" in done.stderr
-    version = ".".join(map(str, oldest(ROOT / "pyproject.toml")))
+    version = ".".join(map(str, find_oldest_python(ROOT / "pyproject.toml")))
     assert f"Python {version} or newer" in done.stderr
     assert "Traceback" not in done.stderr
 

@@ -13,7 +13,16 @@ from unittest.mock import patch
 import installing
 import nbformat
 import pytest
-from set_up import LOCKS, fingerprint, oldest, python_of, read_state, refused, set_up, tell_git
+from set_up import (
+    LOCKS,
+    find_oldest_python,
+    find_python,
+    hash_files,
+    read_state,
+    say_refusal,
+    set_up,
+    tell_git,
+)
 
 from annual_report.project import ROOT
 
@@ -79,7 +88,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def answer(project: Path) -> str:
     """Ask the package of the lock, through the project's module and its Python, in any locale."""
     (project / "asked.py").write_text("import tiny; print(tiny.answer)")
-    command = [str(python_of(project / ".venv")), "-c", "import asked"]
+    command = [str(find_python(project / ".venv")), "-c", "import asked"]
     in_c = os.environ | {"LC_ALL": "C"}
     return subprocess.run(
         command, cwd=project.parent, env=in_c, capture_output=True, text=True, check=True
@@ -97,7 +106,7 @@ def test_it_installs_the_lock_and_the_project_once_or_says_what_can_not_be_insta
     assert set_up(project, "report")
     assert capsys.readouterr().out == "", "a second run has nothing to do, and needs nothing"
     (project / LOCKS["report"]).write_text(locked(wheels, "answer = 43"))
-    subprocess.run([python_of(project / ".venv"), "-m", "pip", "uninstall", "-qy", "tiny"])
+    subprocess.run([find_python(project / ".venv"), "-m", "pip", "uninstall", "-qy", "tiny"])
     assert set_up(project, "report", wheels), "a lock that has changed is installed"
     assert answer(project) == "43\n"
     installed = read_state(project / ".venv")["report"]
@@ -114,9 +123,9 @@ class MadeAgain(Exception):  # noqa: N818
 def test_it_is_done_again_where_the_folder_has_moved_or_python_is_gone(project: Path) -> None:
     wheels = project.parent / "des roues"
     assert set_up(project, "report", wheels)
-    python = python_of(project / ".venv")
+    python = find_python(project / ".venv")
     python.rename(python.with_name("gone"))
-    with patch("set_up.make", side_effect=MadeAgain), pytest.raises(MadeAgain):
+    with patch("set_up.make_environment", side_effect=MadeAgain), pytest.raises(MadeAgain):
         set_up(project, "report", wheels)
     python.with_name("gone").rename(python)
     moved = project.rename(project.parent / "ailleurs")
@@ -159,7 +168,7 @@ def test_settings_that_tell_how_to_reach_packages_are_heard(
         monkeypatch.delenv(name)
     monkeypatch.setenv("PIP_CONFIG_FILE", str(file))
     monkeypatch.setenv("UV_CONSTRAINT", "not-this.txt")
-    settings = installing.pip_settings(Path(sys.executable))
+    settings = installing.read_pip_settings(Path(sys.executable))
     assert settings["index-url"] == "https://mirror.example/simple"
     pip, uv = installing.pip_variables(settings), installing.uv_variables(settings)
     assert pip["PIP_INDEX_URL"] == uv["UV_DEFAULT_INDEX"] == "https://mirror.example/simple"
@@ -170,15 +179,15 @@ def test_settings_that_tell_how_to_reach_packages_are_heard(
 
 
 def test_a_python_that_is_too_old_hears_so() -> None:
-    assert refused((3, 10), (3, 11)) == "This is Python 3.10: 3.11 or newer is needed.\n"
-    assert refused(sys.version_info[:2], oldest(ROOT / "pyproject.toml")) == ""
+    assert say_refusal((3, 10), (3, 11)) == "This is Python 3.10: 3.11 or newer is needed.\n"
+    assert say_refusal(sys.version_info[:2], find_oldest_python(ROOT / "pyproject.toml")) == ""
 
 
 def test_each_lock_is_known_by_what_it_says(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("one")
-    first = fingerprint(tmp_path / "a")
+    first = hash_files(tmp_path / "a")
     (tmp_path / "a").write_text("two")
-    assert fingerprint(tmp_path / "a") != first
+    assert hash_files(tmp_path / "a") != first
 
 
 def git(root: Path, *words: str) -> str:
