@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from installing import install
 from killing import pages
-from set_up import LOCKS, oldest, python_of, runs
+from set_up import LOCKS, find_oldest_python, find_python, runs
 
 from annual_report.pages.export.carried import remove_carried
 from annual_report.project import ROOT
@@ -33,7 +33,11 @@ def oldest_and_newest() -> list[str]:
         for path in sorted(folder.glob("python3.*")):
             name = re.fullmatch(r"python3\.(\d+)", path.name)
             version = (3, int(name.group(1))) if name else (0,)
-            if version >= oldest(ROOT / "pyproject.toml") and version not in found and runs(path):
+            if (
+                version >= find_oldest_python(ROOT / "pyproject.toml")
+                and version not in found
+                and runs(path)
+            ):
                 found[version] = str(path)
     return [found[version] for version in sorted({min(found), max(found)})] if found else []
 
@@ -44,7 +48,7 @@ def build(python: str, folder: Path) -> dict[str, bytes]:
     What a page carries is left out: it names the Python that the page was made by.
     """
     subprocess.run([python, "-m", "venv", folder / "venv"], check=True)
-    own = python_of(folder / "venv")
+    own = find_python(folder / "venv")
     assert install(own, ROOT, ROOT / LOCKS["report"]), f"{python}: the lock can't be installed"
     subprocess.run([own, "pipeline.py", "build", "--out", folder / "out"], cwd=ROOT, check=True)
     return {

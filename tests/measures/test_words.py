@@ -2,7 +2,7 @@
 
 import re
 
-from renew import KEY_FIGURES, figures_page
+from renew import KEY_FIGURES, write_figures_page
 
 from annual_report.measures.words import FILE, find_column, find_figure_words
 from annual_report.pages.columns import Column
@@ -44,11 +44,11 @@ def test_a_column_has_its_words_or_none() -> None:
 
 def test_the_documentation_is_made_of_these_words() -> None:
     written = KEY_FIGURES.read_text(encoding="utf-8")
-    assert figures_page(written) == written, "make generated"
+    assert write_figures_page(written) == written, "make generated"
     assert written.count("\n| `") == len(WORDS) + 7  # and the keys of the JSON
 
 
 def test_the_introduction_is_kept_and_old_tables_go() -> None:
-    made = figures_page("# Titre\n\nMots.\n\n## Ancien\n\n| `x` | y |\n")
+    made = write_figures_page("# Titre\n\nMots.\n\n## Ancien\n\n| `x` | y |\n")
     assert made.startswith("# Titre\n\nMots.\n\n## Membres\n\n| nom | libellé |")
     assert "## Ancien\n" not in made
