@@ -58,6 +58,23 @@ def beyond_the_sheet(page: Page) -> int:
     return int(over)
 
 
+WIDER = ":root { --serif: 'DejaVu Serif Condensed', Georgia, serif; }"
+"""A font for a poster that is as wide as any of its stack."""
+SMALLEST_LETTERS = """() => {
+  // The size of the smallest letters that are seen, drawn ones too, in points.
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || parent.closest(".hidden, style, title, desc")) continue;
+    if (!parent.checkVisibility()) continue;
+    const drawn = parent.closest("svg");
+    const scale = drawn ? drawn.getBoundingClientRect().width / drawn.viewBox.baseVal.width : 1;
+    found.push(parseFloat(getComputedStyle(parent).fontSize) * scale * 72 / 96);
+  }
+  return Math.min(...found);
+}"""
+
+
 def start_axe(page: Page) -> None:
     """Give a page axe-core; nothing of it is run yet."""
     page.evaluate(AXE)

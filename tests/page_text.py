@@ -26,19 +26,32 @@ def words(text: str) -> str:
 
 def page_text(page: Path) -> str:
     """Return all the words of a page: not its style sheet, not its markup."""
-    soup = parse(page)
-    for unread in soup(["style", "script", "template"]):
-        unread.decompose()
-    return words(soup.get_text(" "))
+    return _read(page, page.stat().st_mtime_ns)[0]
 
 
 def chapter_text(page: Path, number: int) -> str:
     """Return the words of one numbered chapter, its heading included."""
-    for section in parse(page)("section"):
-        heading = section.find("h2")
-        if heading is not None and words(heading.get_text(" ")).startswith(f"{number}. "):
-            return words(section.get_text(" "))
+    for heading, text in _read(page, page.stat().st_mtime_ns)[1]:
+        if heading.startswith(f"{number}. "):
+            return text
     raise AssertionError(f"{page.name} has no chapter {number}")
+
+
+@cache
+def _read(page: Path, _written: int) -> tuple[str, list[tuple[str, str]]]:
+    """Return the words of a page as it was written at a time; heading and words of its chapters.
+
+    Parsing takes most of the time of a test that reads: it is done once for all of them.
+    """
+    soup = parse(page)
+    chapters = [
+        (words(heading.get_text(" ")), words(section.get_text(" ")))
+        for section in soup("section")
+        if (heading := section.find("h2")) is not None
+    ]
+    for unread in soup(["style", "script", "template"]):
+        unread.decompose()
+    return words(soup.get_text(" ")), chapters
 
 
 def spoken_text(page: Path) -> str:

@@ -11,9 +11,22 @@ import pytest
 from bs4 import BeautifulSoup
 from invented_network import Plan, lengthen_titles, write_network
 from kinds_of_networks import write
-from looks import TOGETHER, Rules, axe, beyond_the_sheet, misplaced, sheet, start_axe
+from looks import (
+    SMALLEST_LETTERS,
+    TOGETHER,
+    WIDER,
+    Rules,
+    axe,
+    beyond_the_sheet,
+    misplaced,
+    sheet,
+    start_axe,
+)
 from making import make_pages
+from page_text import assert_one_sheet, lines_of_poster
 from playwright.sync_api import Browser
+
+from annual_report.pages.export.printing import to_pdf
 
 pytestmark = pytest.mark.slow
 
@@ -102,6 +115,8 @@ WORDED = "p, li, figcaption, caption, td, th, h1, h2, h3, desc"
 def test_the_words_agree_with_their_numbers(pages: Path) -> None:
     for file in pages.glob("*.html"):
         soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+        if "affiche" in file.name:  # it has no room for what nobody knows
+            assert not re.search(r"renseigné|inconnu|aucun", soup.get_text(" ")), file.name
         for listed in soup.select("nav.contents"):
             listed.decompose()
         for cell in soup.select(WORDED):
@@ -148,6 +163,12 @@ def test_axe_finds_nothing_and_a_poster_is_one_sheet(
             assert axe(page, unfolded=False, rules="colours")["violations"] == [], file.name
             page.emulate_media(forced_colors="none")
             assert beyond_the_sheet(page) <= 1, file.name
+            html = file.read_text(encoding="utf-8")
+            assert_one_sheet(to_pdf(html), lines_of_poster(html))
+            page.add_style_tag(content=WIDER)
+            assert beyond_the_sheet(page) <= 1, file.name
+            page.emulate_media(media="print")
+            assert page.evaluate(SMALLEST_LETTERS) >= 7.99
     context.close()
 
 

@@ -48,16 +48,9 @@ def test_what_is_folded_says_of_what_it_is(soup: BeautifulSoup) -> None:
     assert "Les données de la figure" not in told
 
 
-def test_nothing_of_the_notebook_shows(soup: BeautifulSoup) -> None:
-    text = soup.get_text(" ")
-    assert "¶" not in text
-    assert not re.search(r"\b(In|Out)\s*\[", text)
-    assert "open_edition" not in text
-    assert "Traceback" not in text
-
-
-def test_it_is_light(page: Path) -> None:
+def test_it_is_light_and_nothing_of_the_notebook_shows(page: Path, soup: BeautifulSoup) -> None:
     assert page.stat().st_size < 200_000
+    assert not re.search(r"¶|\b(In|Out)\s*\[|open_edition|Traceback", soup.get_text(" "))
 
 
 COUNTED = "départements|rencontres|membres|sujets|régions|agents|arrivées|départs|temps forts"
@@ -101,18 +94,3 @@ def test_the_page_is_valid_html(page: Path, soup: BeautifulSoup) -> None:
         assert link.find(["a", "button"]) is None
     for address in (str(link["href"]) for link in soup("a", href=True)):
         assert not re.search(r"[\s\"<>\\^`{|}]", re.sub(r"[\u00a0-\U0010fffd]", "", address))
-
-
-def test_without_attendance_nothing_is_said_of_it(real_build: Path) -> None:
-    for name in ("2025", "2025-donnees"):
-        soup = parse(real_build / f"{name}.html")
-        assert soup.find(id="presences") is None
-        assert [p.get_text() for p in soup("p") if "présences" in p.get_text().lower()] == []
-
-
-def test_counts_below_the_threshold_are_nowhere(example_build: Path) -> None:
-    figure = parse(example_build / "2025-donnees.html").find(id="grille-des-presences")
-    rows = figure.select("tbody tr")  # type: ignore[union-attr]
-    cells = [cell.get_text() for row in rows for cell in row.select("td")[:-1]]
-    assert "masqué" in cells
-    assert "1" not in cells

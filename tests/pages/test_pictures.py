@@ -130,17 +130,6 @@ def test_on_paper_it_looks_as_it_did(
     compare(f"{kind}-print", paper(browser, files[kind], tmp_path))
 
 
-def test_sheets_of_another_page_are_seen(
-    files: dict[str, Path], browser: Browser, tmp_path: Path
-) -> None:
-    if RENEW:
-        pytest.skip("nothing is compared")
-    sheets = paper(browser, files["annual"], tmp_path)
-    for other in set(KINDS) - {"annual"}:
-        with pytest.raises(AssertionError, match="make generated"):
-            compare(f"{other}-print", sheets)
-
-
 def test_a_page_that_lost_a_chapter_is_seen(
     example_build: Path, browser: Browser, tmp_path: Path
 ) -> None:

@@ -3,7 +3,6 @@
 Sheets are measured: what a browser lays out is no higher than the paper, also in a wider font.
 """
 
-import io
 import json
 import re
 import shutil
@@ -12,45 +11,21 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
-from conftest import need_browser
-from invented_network import Plan, lengthen_titles, write_network
+from looks import SMALLEST_LETTERS, WIDER
 from making import make_pages
-from page_text import assert_one_sheet, lines_of_poster
-from PIL import Image
 from playwright.sync_api import Browser
 
 from annual_report.network_pages import sheet
-from annual_report.pages.export.printing import to_pdf
 from annual_report.project import ROOT
 
-REAL = [f"real/{year}-affiche.html" for year in (2024, 2025)]
-EXAMPLE = [f"example/{year}-affiche.html" for year in (2020, 2025)]
-EXTREMES = {
-    "one member": Plan(members=1, years=1, meetings_per_year=1),
-    "nothing recorded": Plan(members=3, years=1, meetings_per_year=0, attendance=False),
-    "everyone": Plan(members=99, years=1, meetings_per_year=12),
-    "thirty years": Plan(members=60, years=30, first_year=1996),
-    "long titles": Plan(members=24, years=2, meetings_per_year=5),
-}
-WIDER = "<style>:root { --serif: 'DejaVu Serif Condensed', Georgia, serif; }</style>"
-"""A font that is as wide as any of the stack."""
+POSTERS = [f"real/{year}-affiche.html" for year in (2024, 2025)]
+POSTERS += [f"example/{year}-affiche.html" for year in (2020, 2025)]
+"""Those of the smallest and of the largest networks are in `test_extremes`."""
 HEIGHT = """() => {
   const sheet = document.querySelector(".sheet"), foot = document.querySelector("footer");
   const paper = sheet.getBoundingClientRect(), last = foot.getBoundingClientRect();
   return {free: paper.bottom - last.bottom, over: sheet.scrollHeight - sheet.clientHeight,
           height: paper.height, aside: document.documentElement.scrollWidth};
-}"""
-SMALLEST = """() => {
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
-  while (walker.nextNode()) {
-    const parent = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || parent.closest(".hidden, style, title, desc")) continue;
-    if (!parent.checkVisibility()) continue;
-    const drawn = parent.closest("svg");
-    const scale = drawn ? drawn.getBoundingClientRect().width / drawn.viewBox.baseVal.width : 1;
-    found.push(parseFloat(getComputedStyle(parent).fontSize) * scale * 72 / 96);
-  }
-  return Math.min(...found);
 }"""
 
 
@@ -61,43 +36,24 @@ def made(folder: Path, *, last: int) -> str:
     return (folder.parent / f"{name}.html").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def extremes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    found = {}
-    for name, plan in EXTREMES.items():
-        folder = tmp_path_factory.mktemp("extreme") / "reseau"
-        write_network(folder, plan)
-        if name == "long titles":
-            lengthen_titles(folder)
-        if name == "nothing recorded":
-            shutil.rmtree(folder / "textes")
-            (folder / "sujets.csv").write_text("annee,sujet,theme,etat,format\n", "utf-8")
-        found[name] = made(folder, last=plan.first_year + plan.years - 1)
-    return found
-
-
-@pytest.fixture(params=[*REAL, *EXAMPLE, *EXTREMES])
-def poster(
-    request: pytest.FixtureRequest, real_build: Path, example_build: Path, extremes: dict[str, str]
-) -> str:
-    folders = {"real": real_build, "example": example_build}
+@pytest.fixture(params=POSTERS)
+def poster(request: pytest.FixtureRequest, real_build: Path, example_build: Path) -> str:
     folder, _slash, name = str(request.param).partition("/")
-    if not name:
-        return extremes[folder]
-    return (folders[folder] / name).read_text(encoding="utf-8")
+    build = real_build if folder == "real" else example_build
+    return (build / name).read_text(encoding="utf-8")
 
 
 def test_it_is_one_sheet_in_a_browser_and_reads_on_a_telephone(
     poster: str, browser: Browser
 ) -> None:
-    for html in (poster, poster.replace("</head>", f"{WIDER}</head>")):
+    for html in (poster, poster.replace("</head>", f"<style>{WIDER}</style></head>")):
         page = browser.new_page(viewport={"width": 794, "height": 1123})
         page.set_content(html)
         page.emulate_media(media="print")
         measured = page.evaluate(HEIGHT)
         assert measured["free"] >= 0, measured
         assert measured["over"] <= 0, measured
-        assert page.evaluate(SMALLEST) >= 7.99
+        assert page.evaluate(SMALLEST_LETTERS) >= 7.99
         with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as printed:
             assert len(printed) == 1
         page.emulate_media(media="screen")
@@ -105,15 +61,6 @@ def test_it_is_one_sheet_in_a_browser_and_reads_on_a_telephone(
             page.set_viewport_size({"width": width, "height": 844})
             assert page.evaluate(HEIGHT)["aside"] <= width
         page.close()
-
-
-@pytest.mark.parametrize("name", ["nothing recorded", "everyone", "thirty years", "long titles"])
-def test_its_pdf_is_one_sheet_with_all_of_it(extremes: dict[str, str], name: str) -> None:
-    """The real network's is that of a build: see test_printing."""
-    need_browser()
-    lines = lines_of_poster(extremes[name])
-    assert len(lines) >= 4
-    assert_one_sheet(to_pdf(extremes[name]), lines)
 
 
 def test_it_says_nothing_of_what_it_does_not_know(poster: str) -> None:
@@ -232,14 +179,6 @@ def test_who_publishes_is_on_it_with_a_code_that_leads_to_the_report(
     page.close()
 
 
-def test_a_code_says_its_address() -> None:
-    from annual_report.network_pages.poster import code
-
-    svg = str(code("https://exemple.fr/2025.html", "Code & cie"))
-    assert 'role="img" aria-label="Code &amp; cie"' in svg
-    assert 'viewBox="0 0 37 37"' in svg  # 29 modules, and four of white on each side
-
-
 def test_a_logo_holds_its_shapes_and_nothing_else(tmp_path: Path) -> None:
     from annual_report.reading.pictures import fit_drawing
 
@@ -247,21 +186,6 @@ def test_a_logo_holds_its_shapes_and_nothing_else(tmp_path: Path) -> None:
     assert "<rect" in made_of
     for said in ("moi", "script", "alert", "exemple.fr", "x.fr", "inkscape", "image"):
         assert said not in made_of
-
-
-def test_a_logo_in_pixels_says_nothing_of_its_maker(tmp_path: Path) -> None:
-    from PIL.PngImagePlugin import PngInfo
-
-    from annual_report.reading.pictures import fit_pixels
-
-    about, stream = PngInfo(), io.BytesIO()
-    about.add_text("Author", "moi")
-    Image.new("RGB", (900, 300), "#22507f").save(stream, "PNG", pnginfo=about)
-    assert b"moi" in stream.getvalue()
-    plain = fit_pixels(stream.getvalue(), 480).content
-    assert b"moi" not in plain
-    with Image.open(io.BytesIO(plain)) as picture:
-        assert picture.size == (480, 160)
 
 
 @pytest.mark.parametrize(

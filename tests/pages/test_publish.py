@@ -20,15 +20,9 @@ from annual_report.pages import chapter, make_fragment
 from annual_report.pages.export.exporter import render_template
 from annual_report.pages.export.outputs import check_sources
 from annual_report.pages.fragment import (
-    MIME,
-    NOTHING,
-    Fragment,
     fill_template,
     make_cover,
-    make_heading,
-    make_list,
     make_paragraph,
-    prose,
 )
 from annual_report.pages.look.palette import colours
 from annual_report.pages.publishing import make_text
@@ -44,38 +38,6 @@ def test_typography_is_applied_to_plain_words_and_once() -> None:
         fill_template("<b>{who}</b>", who=make_paragraph("Qui ?")).html
         == "<b><p>Qui\u202f?</p></b>"
     )
-
-
-def test_none_is_nothing_and_nothing_publishes_nothing() -> None:
-    assert make_paragraph(None) is NOTHING
-    assert make_list([]) is NOTHING
-    assert not NOTHING
-    assert NOTHING._repr_mimebundle_() == {"text/plain": "(rien à publier)", MIME: {}}
-    assert (NOTHING + make_paragraph("a")).html == "<p>a</p>"
-    assert prose(None, "Un titre") is NOTHING
-    assert prose("<p>a</p>", "l'été").html == "<h3>l’été</h3>\n<p>a</p>"
-    assert make_list(["<i>", Markup("<b>x</b>")]).html == (
-        "<ul><li>&lt;i&gt;</li>\n<li><b>x</b></li></ul>"
-    )
-
-
-def test_the_words_of_a_fragment_are_its_blocks() -> None:
-    nested = make_list([Markup("<b>Formats</b>") + make_list(["Un", "Deux &"]).html])
-    assert nested.sentences == ("Formats", "Un", "Deux &")
-    assert make_paragraph("Une phrase.", "Une autre.").sentences == ("Une phrase.", "Une autre.")
-    drawn = Fragment(Markup("<p>a</p><svg><text>b</text></svg><table><tr><td>c</td></tr></table>"))
-    assert drawn.sentences == ("a",)
-    assert drawn._repr_mimebundle_()[MIME] == {"html": str(drawn.html), "sentences": ["a"]}
-
-
-def test_a_chapter_is_facts_and_no_heading_of_the_notebook() -> None:
-    found = make_heading(3, "Les rencontres ?")
-    bundle = found._repr_mimebundle_()
-    chapter = {"number": 3, "id": "les-rencontres", "title": "Les rencontres\u202f?"}
-    assert bundle[MIME]["chapter"] == chapter
-    assert "html" not in bundle[MIME]
-    assert "<h" not in bundle["text/html"]
-    assert make_heading(None, "A", "b").facts["chapter"]["id"] == "b"
 
 
 def test_a_cover_says_what_the_page_is() -> None:

@@ -1,6 +1,7 @@
 """Whatever a cell shows is in the page, or is named as kept in the notebook: none vanishes."""
 
 import json
+import re
 from typing import Any, NamedTuple
 
 import nbformat
@@ -327,13 +328,16 @@ def test_what_runs_or_loads_is_taken_out_of_a_piece_or_refused(attack: str) -> N
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_nor_does_it_come_in_by_a_title_or_a_name(attack: str) -> None:
+def test_nor_does_it_come_in_by_a_title_a_name_or_the_foot_of_a_poster(attack: str) -> None:
     titled = {MIME: {"chapter": {"number": 1, "id": "un", "title": attack}}}
     named = {MIME: {"chapter": {"number": 1, "id": attack, "title": "Un"}}}
-    for bundle in (make_cover(f"Titre {attack}")._repr_mimebundle_(), titled, named):
+    foot = make_cover("Un titre", layout="poster", closing=f"{attack}<p>fin</p>", links=[])
+    covers = [each._repr_mimebundle_() for each in (make_cover(f"Titre {attack}"), foot)]
+    for bundle in (*covers, titled, named):
         root = BeautifulSoup(page_of(bundle), "html.parser")
         assert not root(["script", "iframe", "object", "form", "link", "base", "video", "img"])
         assert len(root("style")) <= 1
+    assert not re.search(r"alert|x\.fr", page_of(covers[1]).partition("<footer")[2])
 
 
 @pytest.mark.parametrize(
@@ -342,14 +346,6 @@ def test_nor_does_it_come_in_by_a_title_or_a_name(attack: str) -> None:
 def test_a_style_that_loads_or_ends_makes_no_page(style: str) -> None:
     with pytest.raises(PageError, match=r"^style\.css: "):
         to_html(notebook_of(make_cover("Un titre", style=style)))
-
-
-@pytest.mark.parametrize("attack", ATTACKS)
-def test_the_foot_of_a_poster_is_cleaned_too(attack: str) -> None:
-    cover = make_cover("Un titre", layout="poster", closing=f"{attack}<p>fin</p>", links=[])
-    foot = page_of(cover._repr_mimebundle_()).partition("<footer")[2]
-    assert "alert" not in foot
-    assert "x.fr" not in foot
 
 
 def test_a_styler_and_markdown_bring_no_script() -> None:

@@ -3,7 +3,6 @@
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
@@ -17,7 +16,6 @@ from annual_report.pages.export.exporter import to_html
 from annual_report.pages.fragment import make_cover
 from annual_report.preview.serving import add_script
 from annual_report.project import ROOT
-from annual_report.reading.settings import settings_of
 
 REAL = ROOT / "data" / "departements-participatifs"
 ADDRESS = "https://exemple.fr/resumes"
@@ -121,9 +119,3 @@ def test_the_preview_stays_at_home() -> None:
     assert '<a href="2024.html">' in add_script(page.encode(), "2025.html")[0]
     page = page.replace("2025.html", "departements/33.html")
     assert '<a href="../2024.html">' in add_script(page.encode(), "departements/33.html")[0]
-
-
-@pytest.mark.parametrize("edition", ["hier", "2026-13-01", 2026])
-def test_an_edition_is_a_date(edition: Any) -> None:
-    with pytest.raises(ValueError, match="edition"):
-        settings_of({"reseau": {"nom": "x", "edition": edition}})
