@@ -63,6 +63,7 @@ def make_figure(
                 "`plt.show()`"
             )
         )
+    # The alternative is an attribute and part of an image's address: plain text, set as French.
     caption, alternative = _caption(finding, note), Markup(str(print_words(alternative)))
     said = [str(print_words(each).unescape()) for each in (finding, note) if each]
     svg = to_svg(figure, name, said[0], alternative.unescape())

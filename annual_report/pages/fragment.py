@@ -160,6 +160,7 @@ def make_paragraph(*sentences: str | None, kind: str = "") -> Fragment:
     said = [print_words(each) for each in sentences if each]
     if not said:
         return NOTHING
+    # Each is a sentence of its own in the file beside the page, though they share a paragraph.
     told = [sentence for each in said for sentence in split_blocks(each)]
     return Fragment(_element("p", Markup(" ").join(said), kind), words=told)
 

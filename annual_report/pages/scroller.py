@@ -39,6 +39,7 @@ def make_scroller(content: Markup, needs: float, name: str, *, kind: str = "scro
     # No screen is so narrow: a plain box, and no stop of the keyboard anywhere.
     if needs <= NARROWEST:
         return Markup('<div class="{}">{}</div>').format(kind, content)
+    # The next step above; what needs more than the last has that, and breaks its words.
     step = next((each for each in STEPS if each >= needs), STEPS[-1])
     return Markup(
         '<div class="{} needs-{}" role="group" tabindex="0" aria-label="{}">{}</div>'
@@ -50,6 +51,7 @@ def measure_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> float:
 
     A column is as wide as the longest word in it, and no narrower than a few of them.
     """
+    # As a reader sees it: markup takes no room, and "&amp;" that of one letter.
     columns = [[html.unescape(TAG.sub("", each)) for each in column]
                for column in zip(heads, *rows, strict=True)]  # fmt: skip
     return sum(map(_width, columns)) + GAP * (len(columns) - 1)

@@ -2,7 +2,6 @@
 
 import io
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -166,9 +165,3 @@ def test_a_browser_that_prints_nothing_is_told(
     monkeypatch.setenv("REPORT_BROWSER", str(silent))
     with pytest.raises(PageError, match="silencieux could not print the page"):
         to_pdf("<p>mot</p>")
-
-
-def test_a_build_without_pdf_looks_for_no_browser() -> None:
-    loaded = "'annual_report.pages.export.printing' in sys.modules"
-    code = f"import sys, annual_report.run.warm; sys.exit({loaded})"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

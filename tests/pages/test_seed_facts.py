@@ -37,7 +37,7 @@ FACTS = """
 2024 3  3 à distance
 2024 4  page « Départements » de l’ICPC ... site internet de l’ICPC
 2024 4  Grâce aux nouveaux outils collaboratifs ... réorganisée, pour se lire plus facilement
-2024 4  ce que fait le groupe ... des dispositifs que les départements membres
+2024 4  ce que fait le groupe ... les dispositifs que les départements membres
 2024 4  à la découvrir, ou à la redécouvrir
 2024 5  Et pour 2025 ? ... retours d’expériences continueront ... nouveaux sujets, comme
 2024 5  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
@@ -97,7 +97,7 @@ ON_THE_POSTER = """
 2024  Dax , début d’année ... Toulouse ... Trois à distance
 2024  page « Départements » de l’ICPC ... réorganisée, pour se lire plus facilement
 2024  Grâce aux nouveaux outils collaboratifs
-2024  ce que fait le groupe ... des dispositifs que les départements membres
+2024  ce que fait le groupe ... les dispositifs que les départements membres
 2024  à la découvrir, ou à la redécouvrir
 2024  retours d’expériences continueront en 2025 ... nouveaux sujets, comme
 2024  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)

@@ -45,6 +45,7 @@ def check_page(html: str, name: str, cells: Mapping[str, str] | None = None) -> 
 
 def _cell_of(node: LexborNode | None) -> str:
     """Return the id of the cell that an element comes from, "" if it is the page's own."""
+    # The template marks the box around each piece.
     while node is not None and not node.attributes.get("data-cell"):
         node = node.parent
     return node.attributes["data-cell"] or "" if node is not None else ""

@@ -34,6 +34,7 @@ def add_carried(html: str, carried: str, language: str) -> str:
     said = template_words(language)
     sentence = SENTENCE.format(said["carries"].format(digest=hash_bytes(carried.encode())[:12]))
     element = f"{OPENING}>{carried}</script>\n"
+    # Of a network's page, with what the page is made of; of any other, in a fold of its own.
     if MADE_OF in html:
         before, _fold, after = html.rpartition(MADE_OF)
         html = f"{before}</dl>{sentence}</details>{after}"
@@ -51,6 +52,7 @@ def _insert(piece: str, end: str, html: str) -> str:
 def say_sent(html: str, names: Mapping[str, str]) -> str:
     """Return a page with the names that pages are sent under, by those of the build."""
     pairs = ((old, new.removesuffix(f"-{old}")) for old, new in sorted(names.items()))
+    # The words alone: whoever reads them builds the new names, so that none can be a path.
     said = " ".join(f"{old}={word}" for old, word in pairs)
     return html.replace(f"{OPENING}>", f'{OPENING} data-sent="{said}">', 1)
 

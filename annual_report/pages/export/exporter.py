@@ -68,8 +68,9 @@ class ReportExporter(Exporter):
         self, nb: NotebookNode, resources: Any = None, **options: Any
     ) -> tuple[str, Any]:
         """Return the page of a notebook; raise PageError if it may not be given out."""
+        # `--execute` starts a kernel, which knows no metadata: it is told the language here.
         if any(getattr(each, "enabled", True) for each in self._preprocessors):
-            set_language(read_language(nb.metadata))  # they may execute it
+            set_language(read_language(nb.metadata))
         nb, resources = super().from_notebook_node(nb, resources, **options)
         html = to_html(nb, resources["metadata"]["name"])
         for said in (*gather_remarks(take_published(nb)), *name_unpublished(nb)):
@@ -128,6 +129,7 @@ def _about(notebook: NotebookNode, name: str, parts: list[Mapping[str, Any]]) ->
                 count=len(notebook.cells),
             )
         )
+    # A network's cover says all; of any other notebook, its heading and its metadata do.
     covers = [part["page"] for part in parts if "page" in part]
     told = {key: notebook.metadata[key] for key in TOLD if notebook.metadata.get(key)}
     about = {} if covers else make_cover(_title(notebook) or name).facts["page"] | told

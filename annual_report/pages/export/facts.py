@@ -50,6 +50,7 @@ def gather_facts(notebook: NotebookNode) -> dict[str, Any]:
 
 def gather_remarks(notebook: NotebookNode) -> tuple[str, ...]:
     """Return what the cells of an executed notebook tell whoever makes the page."""
+    # What each piece remarked as it was made, and what only the whole page can tell: its weight.
     cells = list_published(notebook)
     told = [said for _cell, parts in cells for part in parts for said in part.get("remarks", ())]
     weights = [sum(len(part.get("html", "").encode()) for part in parts) for _cell, parts in cells]

@@ -108,6 +108,7 @@ def take_published(notebook: NotebookNode) -> NotebookNode:
 
 def check_executed(notebook: NotebookNode, name: str) -> None:
     """Raise PageError for a notebook of which a cell was not run, or failed."""
+    # A cell that is skipped or may fail says so by nbclient's own tags.
     for cell in notebook.cells:
         if cell.cell_type != "code" or not cell.source.strip() or NOT_RUN in list_tags(cell):
             continue

@@ -87,6 +87,7 @@ def to_picture(html: str) -> bytes:
 
     size = (f"--window-size={WIDTH},{HEIGHT}", f"--force-device-scale-factor={PIXELS / WIDTH}")
     alone = html.replace("</head>", SHEET, 1)
+    # No dithering: a flat colour stays flat, and weighs less.
     with Image.open(io.BytesIO(_made(alone, "--screenshot", "sheet.png", size))) as drawn:
         few = drawn.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     stream = io.BytesIO()
@@ -100,6 +101,7 @@ def _made(html: str, option: str, name: str, more: tuple[str, ...]) -> bytes:
     # A browser may still write to its profile when it has ended.
     with tempfile.TemporaryDirectory(prefix="ar-print-", ignore_cleanup_errors=True) as folder:
         page, out = Path(folder, "page.html"), Path(folder, name)
+        # Links to pages that no paper has beside it are words; a title keeps its parts together.
         paper = TITLE.sub("\\1\u00a0<span>", RELATIVE.sub("<a>", html))
         page.write_text(paper, encoding="utf-8")
         profile = f"--user-data-dir={Path(folder, 'profile')}"
@@ -117,6 +119,7 @@ def _made(html: str, option: str, name: str, more: tuple[str, ...]) -> bytes:
                 cwd=folder,
             )
             return out.read_bytes()
+        # It failed, hung, or ended well and wrote nothing.
         except (OSError, subprocess.SubprocessError):
             name = Path(browser).name
             raise PageError(_("{browser} could not print the page", browser=name)) from None

@@ -42,6 +42,7 @@ def screen_conditions(*, dark: bool, strong: bool) -> frozenset[str]:
 
 def read_colours(css: str, shown: frozenset[str]) -> dict[str, str]:
     """Return the colours that a style sheet names, where some conditions hold."""
+    # A later setting goes before an earlier one, as in a browser.
     set_there = ((name, value) for asked, name, value in list_settings(css) if asked <= shown)
     return {name: value for name, value in set_there if is_colour(value)}
 
@@ -64,6 +65,7 @@ def is_colour(value: str) -> bool:
 def text_size(step: int) -> float:
     """Return the step of the type scale, 1 (smallest) to 6, in CSS pixels."""
     found = {name: value for _asked, name, value in list_settings(read_palette())}
+    # Sizes follow the reader's own; figures are drawn for the usual one, of 16 pixels.
     return 16 * float(found[f"size-{step}"].removesuffix("rem"))
 
 
@@ -81,6 +83,7 @@ def contrast(one: str, other: str) -> float:
 
 def luminance(colour: str) -> float:
     """Return the relative luminance of a colour written #rrggbb, from 0 (black) to 1 (white)."""
+    # The formula of WCAG 2.2, with its constants.
     channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
