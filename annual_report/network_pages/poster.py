@@ -161,7 +161,8 @@ def highlight(
     said = said if prose else instead
     if left or sheet.lines([*said.sentences, *also.sentences], width) > lines:
         also = NOTHING
-    larger = sheet.fits_larger([*said.sentences, *also.sentences], width, lines)
+    room = min(lines, sheet.HIGHLIGHT_LARGER)
+    larger = sheet.fits_larger([*said.sentences, *also.sentences], width, room)
     told = fill_template(
         '<div class="told{kind}">{prose}{also}</div>',
         kind=Markup(" larger") if larger else "",

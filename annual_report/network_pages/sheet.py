@@ -31,6 +31,9 @@ LARGER = 1.165
 """How much larger the letters are where what is said leaves room: a poster is read from afar."""
 HIGHLIGHT, HIGHLIGHT_BELOW_NAMES, NEXT = 7, 3, 5
 """Lines of what one remembers, and of what comes next."""
+HIGHLIGHT_LARGER = 5
+"""Its lines that have room in larger letters where the sentence and the subjects fill their places:
+measured on the real posters, whose sheet six run over in the widest font."""
 ABREAST = 2
 """Formats of next year's that stand beside each other; more are lines."""
 PICTURE, EMPTY = re.compile(r"<img[^>]*>"), re.compile(r"<p>\s*</p>\n?")
