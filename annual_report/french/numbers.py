@@ -87,7 +87,7 @@ def percentage(share: float, decimals: int = 0) -> str:
     return f"{number(share * 100, decimals)}{NO_BREAK}%"
 
 
-def rounded(value: int, noun: str) -> str:
+def round_in_words(value: int, noun: str) -> str:
     """Write a large number as one says it, with its noun: "12,8 millions d’habitants"."""
     if value < MILLION:
         return f"{number(half_up(value, 3 - len(str(value))))}{NO_BREAK}{noun}"

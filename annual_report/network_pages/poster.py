@@ -113,7 +113,7 @@ def height_of(said: Fragment) -> float:
     return sheet.lines(said.sentences, sheet.ASIDE) * sheet.ASIDE_LINE / sheet.ROW
 
 
-def explained(name: str, prose: str | None) -> list[str]:
+def find_explanation(name: str, prose: str | None) -> list[str]:
     """Return what a prose explains after a name, ", où …" up to the sentence's end."""
     text = " ".join(sheet.words_of(prose))
     found = re.search(rf"{re.escape(name)}, ((?:où|qui|dont)\b[^.;!?…]*)", text, re.IGNORECASE)

@@ -34,7 +34,7 @@ from annual_report.french.numbers import (
     out_of_ten,
     percentage,
     plural,
-    rounded,
+    round_in_words,
 )
 from annual_report.french.periods import date_range, month_name, print_dates
 from annual_report.phrases.names import (
@@ -83,7 +83,7 @@ def write_months(start: str, end: str) -> str:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "lettres": lambda value, gender="": mark_number(amount(value), feminine=gender == "f"),
     "chiffres": number,
-    "rond": rounded,
+    "rond": round_in_words,
     "pourcent": percentage,
     "sur": one_in,
     "sur_dix": out_of_ten,

@@ -3,7 +3,7 @@
 A network may set a threshold of three or more. It is applied once, where a network is made of its
 tables, and nothing behind it reaches a notebook:
 - every count above 0 and below the threshold is masked: NA, and, in the column `agents_masque`
-  beside it, True, which a page prints as masked (`marked`);
+  beside it, True, which a page prints as masked;
 - a meeting's total is masked where it would leave a masked count a single value: where one alone is
   masked, or where all that are masked must be 1, or one less than the threshold.
 

@@ -1,6 +1,6 @@
 """Every change of a network's folder, with what it replaced kept and dated.
 
-`record` makes a change, `list_changes` gives those of the past, `take_back` undoes one: its files
+`record_change` makes one, `list_changes` gives those of the past, `take_back` undoes one: its files
 are again what they were, byte for byte. An undoing is a change like another. The last hundred
 changes are kept.
 
@@ -9,7 +9,8 @@ then each is replaced by one renaming. A change that is cut off there is named b
 and `undo` takes it back like any other. `reading.files.interrupted` says what lies on the disk.
 
 A change is thought out from files that were read, and somebody may be asked before it is written.
-`hash_files`, taken before the reading, lets `record` refuse it if they hold something else by then.
+`hash_files`, taken before the reading, lets `record_change` refuse it if they hold something else
+by then.
 """
 
 import hashlib
