@@ -120,7 +120,7 @@ def _list(snapshot: "Snapshot", every: "Sequence[Report]") -> bytes:
     from annual_report.run.tasks import INDEX, Task
 
     state: dict[str, list[str]] = {"failed": [], "unbuilt": [], "stale": [], "absent": []}
-    index = INDEX._replace(parameters={"state": state, "reports": every})
-    listed = processes().call(make_index, Task(index, snapshot, "", "", hash_program()))
+    task = Task(INDEX, snapshot, "", "", hash_program())
+    listed = processes().call(make_index, task, every, state)
     page: bytes = listed.files["index.html"]
     return page

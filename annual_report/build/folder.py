@@ -1,6 +1,6 @@
 """Notebooks and no network: a folder of them is built as a network's pages are, with a list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def folder_job(folders: Sequence[Path], out: Path) -> Job:
     )
 
 
-def list_titles(task: Task) -> Made:
+def list_titles(task: Task, reports: Sequence[Report], state: Mapping[str, Sequence[str]]) -> Made:
     """Make a list of all pages by their titles. Runs in a process of its own."""
     from annual_report.pages.checks.rules import check_page
     from annual_report.pages.checks.secrecy import check_files
@@ -31,8 +31,6 @@ def list_titles(task: Task) -> Made:
     from annual_report.program import require_same_program
 
     require_same_program(task.program)
-    state: dict[str, Sequence[str]] = task.report.parameters["state"]  # type: ignore[assignment]
-    reports: Sequence[Report] = task.report.parameters["reports"]  # type: ignore[assignment]
     name, there = task.snapshot.name, [each for each in reports if each.name not in state["absent"]]
     html = render_template("list.html.j2", name=name, pages=there, **state)
     check_page(html, task.report.page)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annual_report.build.pages import Notebook
-from annual_report.run.tasks import Made, Outline, Snapshot, Task
+from annual_report.run.tasks import Made, Outline, Report, Snapshot, Task
 
 TIMEOUT = 900.0
 """Seconds that a report may take, or a look at what there is, where nobody says; no honest one
@@ -60,7 +60,8 @@ class Job(NamedTuple):
     Two functions run in a process of their own, in which no notebook runs. `look` says what is
     there, from a snapshot, the program's hash, what is wanted and some years; it raises ReportError
     if something is wrong, or if one of the years isn't there. Without it, the notebooks say all
-    that there is. `list_pages` makes the list of all pages, of the state that these are in.
+    that there is. `list_pages` makes the list of all reports, by the state of some: which of them
+    have failed, are not built yet (`unbuilt`), out of date (`stale`), or have no page (`absent`).
 
     `data` is the folder of a network, None without one. No page may be put into a folder that is
     `read`: the next build would read it too.
@@ -71,7 +72,7 @@ class Job(NamedTuple):
     warm: str
     notebooks: Callable[[], Mapping[str, Notebook]]
     snapshot: Callable[[], Snapshot]
-    list_pages: Callable[[Task], Made]
+    list_pages: Callable[[Task, Sequence[Report], Mapping[str, Sequence[str]]], Made]
     look: Callable[..., Outline] | None = None
     data: Path | None = None
     read: Sequence[Path] = ()

@@ -140,11 +140,13 @@ class Place:
 
     def _list(self) -> None:
         """Make the list of all pages again if it is out of date."""
-        index = INDEX._replace(parameters={"state": self._state(), "reports": self.reports})
+        state = self._state()
+        index = INDEX._replace(parameters={"state": state, "reports": self.reports})
         if self._why(index):
             task = self._task(index)._replace(snapshot=self.snapshot)
-            listing = call_in_process, self._options.timeout, self._job.list_pages, task
-            self._take(index, self._workers.submit(*listing))
+            arguments = self._job.list_pages, task, self.reports, state
+            listing = self._workers.submit(call_in_process, self._options.timeout, *arguments)
+            self._take(index, listing)
             self.records.save()
 
     def _take(self, report: Report, future: Any) -> tuple[str, Sequence[str]]:

@@ -1,6 +1,6 @@
 """The list of all pages of a network, made after them, of the state that these are in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from annual_report.build.pages import OF_MEMBERS
 from annual_report.french import in_years, list_runs
@@ -14,17 +14,15 @@ from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import PLAIN_INDEX, Made, Report, Task
 
 
-def make_index(task: Task) -> Made:
-    """Make the page that lists all `reports`, and says of some in what `state` they are.
+def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequence[str]]) -> Made:
+    """Make the page that lists all reports, and says of some in what state they are.
 
     With it goes the list for programs that read, whose links lead to the pages' Markdown.
     """
     from annual_report.network_pages import contents
     from annual_report.network_pages.frame import foot, list_banners, list_notices
 
-    page, snapshot, parameters = task.report.page, task.snapshot, task.report.parameters
-    state: dict[str, Sequence[str]] = parameters["state"]  # type: ignore[assignment]
-    reports: Sequence[Report] = parameters["reports"]  # type: ignore[assignment]
+    page, snapshot = task.report.page, task.snapshot
     require_same_program(task.program)
     package = work_in_folder(snapshot)
     whole = open_network(snapshot.address)

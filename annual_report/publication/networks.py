@@ -31,7 +31,7 @@ from annual_report.reading.files.package_files import (
     is_picture,
     list_odd_files,
 )
-from annual_report.run.tasks import Made, Outline, Snapshot, Task
+from annual_report.run.tasks import Made, Outline, Snapshot
 
 WARM_NETWORK = "annual_report.publication.warm"
 
@@ -64,11 +64,11 @@ def look_at(*arguments: Any) -> Outline:
     return look_at_network(*arguments)
 
 
-def list_pages(task: Task) -> Made:
+def list_pages(*arguments: Any) -> Made:
     """Make the list of a network's pages. Runs in a process of its own."""
     from annual_report.publication.index import make_index
 
-    return make_index(task)
+    return make_index(*arguments)
 
 
 def list_jobs(

@@ -77,6 +77,5 @@ def test_other_code_hands_nothing_over() -> None:
     snapshot = take_snapshot("data/reseau-exemple")
     with pytest.raises(ReportError, match="another version"):
         look_at_network(snapshot, "other", [])
-    index = INDEX._replace(parameters={"state": {}, "reports": ()})
     with pytest.raises(ReportError, match="another version"):
-        make_index(Task(index, snapshot, "", "", "other"))
+        make_index(Task(INDEX, snapshot, "", "", "other"), (), {})
