@@ -87,15 +87,15 @@ def test_a_page_has_changed_sentences_side_by_side_and_no_place_of_this_machine(
     real_build: Path, tmp_path: Path
 ) -> None:
     before = shutil.copytree(real_build, tmp_path / "un" / "copy")
-    walks = "de balades urbaines", "de visites urbaines"
+    walks = "Des balades urbaines", "Des visites urbaines"
     html = write_page(
         compare_builds(before, change(real_build, tmp_path / "deux", "2025.json", *walks))
     )
     assert "De un/copy à deux/copy" in html
     assert tmp_path.as_posix() not in html
     assert html.count("modifié") == 1
-    assert "de <del>balades</del> urbaines" in html
-    assert "de <ins>visites</ins> urbaines" in html
+    assert "Des <del>balades</del> urbaines" in html
+    assert "Des <ins>visites</ins> urbaines" in html
 
 
 def written(folder: Path, **facts: object) -> Path:

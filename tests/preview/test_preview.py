@@ -170,9 +170,9 @@ CHANGES = {
     "data": (f"{DATA}/rencontres.csv", "2025-06-20", "2025-06-21", "21 juin"),
     "text": (
         f"{DATA}/textes/2025.md",
-        "fil de balades urbaines",
-        "fil de promenades urbaines",
-        "fil de promenades urbaines",
+        "Des balades urbaines",
+        "Des promenades urbaines",
+        "Des promenades urbaines",
     ),
     "notebook": (
         "notebooks/annual_report.ipynb",
