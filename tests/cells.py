@@ -35,7 +35,7 @@ def sources(notebook: str) -> dict[str, str]:
 
 
 @cache
-def needed(notebook: str, cell: str) -> tuple[str, ...]:
+def list_needed(notebook: str, cell: str) -> tuple[str, ...]:
     """Return a cell after those that assign what it uses, without that of the parameters."""
     code = sources(notebook)
     before = list(code)[1 : list(code).index(cell)]
@@ -69,32 +69,36 @@ def run(
         patch("annual_report.network.open_network", lambda *_args, **_named: network),
         patch("annual_report.pages.publishing.display", heard.append),
     ):
-        for each in needed(notebook, cell):
+        for each in list_needed(notebook, cell):
             heard.clear()
             shown = _run(code[each], known)
             heard += [shown] if isinstance(shown, Fragment) else []
     return heard, known
 
 
-def published(network: Network, notebook: str, cell: str, **parameters: object) -> list[Fragment]:
+def publish_cell(
+    network: Network, notebook: str, cell: str, **parameters: object
+) -> list[Fragment]:
     """Return what a cell publishes."""
     return run(network, notebook, cell, **parameters)[0]
 
 
-def counted(network: Network, notebook: str, cell: str, **parameters: object) -> dict[str, Any]:
+def count_in_cell(
+    network: Network, notebook: str, cell: str, **parameters: object
+) -> dict[str, Any]:
     """Return the values that names have after a cell."""
     return run(network, notebook, cell, **parameters)[1]
 
 
-def told(network: Network, notebook: str, cell: str, **parameters: object) -> str:
+def tell_cell(network: Network, notebook: str, cell: str, **parameters: object) -> str:
     """Return the words of what a cell publishes, with ordinary spaces."""
-    made = published(network, notebook, cell, **parameters)
+    made = publish_cell(network, notebook, cell, **parameters)
     return " ".join(" ".join(each.text for each in made).split())
 
 
-def figure(network: Network, notebook: str, cell: str, **parameters: object) -> str:
+def draw_cell(network: Network, notebook: str, cell: str, **parameters: object) -> str:
     """Return the HTML of the figure that a cell publishes, with ordinary spaces."""
-    (made,) = published(network, notebook, cell, **parameters)
+    (made,) = publish_cell(network, notebook, cell, **parameters)
     return " ".join(unescape(f"{made.text} {made.html}").split())
 
 

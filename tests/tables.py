@@ -83,7 +83,7 @@ def rows(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
     return list(plain.where(plain.notna(), None).itertuples(index=False, name=None))
 
 
-def shuffled(frame: pd.DataFrame, random: Any) -> pd.DataFrame:
+def shuffle_rows(frame: pd.DataFrame, random: Any) -> pd.DataFrame:
     """Return the same rows in another order."""
     order = list(range(len(frame)))
     random.shuffle(order)

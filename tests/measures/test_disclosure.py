@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import FEWER, network, rows, shuffled, table
+from tables import FEWER, network, rows, shuffle_rows, table
 
 from annual_report import measures
 from annual_report.errors import PublishError
@@ -114,7 +114,7 @@ def test_what_is_published_is_true_and_nothing_small_is(
         assert agents == (
             None if masked else sum(n for (each, _code), n in counts.items() if each == meeting)
         )
-    again, totals_again = mask_small_counts(shuffled(presences(counts), random), threshold)
+    again, totals_again = mask_small_counts(shuffle_rows(presences(counts), random), threshold)
     keys = ["rencontre", "membre"]
     assert again.sort_values(keys, ignore_index=True).equals(
         cells.sort_values(keys, ignore_index=True)

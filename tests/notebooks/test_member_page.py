@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cells import counted
+from cells import count_in_cell
 from tables import network, rows, table
 
 from annual_report import measures
@@ -21,7 +21,7 @@ YEARS, MEETINGS, AROUND = "py-05", "py-07", "py-10"
 
 
 def names(of: Network, cell: str, member: str) -> dict[str, Any]:
-    return counted(of, "department", cell, membre=member)
+    return count_in_cell(of, "department", cell, membre=member)
 
 
 def test_a_year_is_that_of_a_member_or_not_or_unknown() -> None:

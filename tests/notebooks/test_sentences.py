@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from cells import figure, published, told
+from cells import draw_cell, publish_cell, tell_cell
 from tables import network, table
 
 from annual_report import measures
@@ -41,7 +41,7 @@ def test_a_cell_says(cell: list[str], given: dict[str, Any], words: str) -> None
     texts = {year: YearText(**text) for year, text in given.pop("texts", {}).items()}
     member, year = given.pop("membre", ""), given.pop("year", 2025)
     found = network(members, texts=texts, **given)
-    said = told(found, *cell, **({"membre": member} if member else {"year": year}))
+    said = tell_cell(found, *cell, **({"membre": member} if member else {"year": year}))
     beginning = words.removesuffix(" …")
     assert said == beginning if beginning == words else said.startswith(beginning)
 
@@ -54,7 +54,7 @@ def called(found: Network, nom: str, **more: Any) -> Network:
 def test_who_came_and_who_left_agree_with_what_the_network_calls_itself() -> None:
     noted = table("membres", "2023,33\n2024,40\n2024,44\n2025,33\n2025,35\n2025,40,parti\n2025,44")
     found = called(network(noted), "fédération des villes", article="la")
-    assert told(found, *MOVES, year=2025).endswith(
+    assert tell_cell(found, *MOVES, year=2025).endswith(
         "L’Ille-et-Vilaine a rejoint la fédération ; la Gironde l’a retrouvée ; les Landes l’ont "
         "quittée."
     )
@@ -96,10 +96,10 @@ def test_pages_describe_themselves_with_the_article_of_their_network(
     name: str, article: str, whole: str, of: str
 ) -> None:
     found = called(network(GIRONDE), nom=name, article=article)
-    (cover,) = published(found, "department", "py-08", membre="33")
+    (cover,) = publish_cell(found, "department", "py-08", membre="33")
     page = cover.facts["page"]
     assert page["description"] == f"La Gironde, membre {whole} depuis 2025 au moins."
-    (opened,) = published(found, "poster", "ouverture", year=2025)
+    (opened,) = publish_cell(found, "poster", "ouverture", year=2025)
     assert opened.facts["page"]["description"].startswith(f"L’année 2025 {of}")
     assert f"\n> Les résumés annuels {of}" in write_plain_list(found, [])
 
@@ -130,9 +130,9 @@ def test_the_network_has_its_own_word(name: str, its: str, the: str, of: str, e:
 )  # fmt: skip
 def test_a_year_opens_on_its_sentence(sentence: str, lede: str, poster: str) -> None:
     found = network(GIRONDE, texts={2025: YearText(sentence=sentence)})
-    (opened,) = published(found, "annual_report", "py-06", year=2025)
+    (opened,) = publish_cell(found, "annual_report", "py-06", year=2025)
     assert f'<p class="lede">{lede}</p>' in opened.html
-    (opened,) = published(found, "poster", "ouverture", year=2025)
+    (opened,) = publish_cell(found, "poster", "ouverture", year=2025)
     assert poster in opened.html
 
 
@@ -148,7 +148,7 @@ def test_a_year_opens_on_its_sentence(sentence: str, lede: str, poster: str) -> 
 )  # fmt: skip
 def test_members_take_part_through_agents_where_somebody_named_them(codes: str, words: str) -> None:
     found = called(network({2025: codes}), "groupe", agents="agentes et agents")
-    assert told(found, "annual_report", "py-11", year=2025) == words
+    assert tell_cell(found, "annual_report", "py-11", year=2025) == words
 
 
 @pytest.mark.parametrize(
@@ -166,12 +166,12 @@ def test_members_take_part_through_agents_where_somebody_named_them(codes: str, 
 def test_a_members_figures_say_what_they_show(
     years: dict[int, str], cell: str, member: str, words: str
 ) -> None:
-    assert words in figure(network(years), "department", cell, membre=member)
+    assert words in draw_cell(network(years), "department", cell, membre=member)
 
 
 def test_a_return_is_no_arrival_on_the_map() -> None:
     found = network({2023: "33 44", 2024: "44", 2025: "33 44"})
-    drawn = figure(found, *MAP, year=2025)
+    drawn = draw_cell(found, *MAP, year=2025)
     assert "à pois, arrivées et retours : la Gironde" in drawn
 
 
@@ -181,24 +181,24 @@ def test_drawings_name_meetings_and_places_as_sentences_do() -> None:
         "c,2025,2025-07,,hybride"
     )
     found = network(GIRONDE, rencontres=lines)
-    calendar = figure(found, "annual_report", "py-36b", year=2025)
+    calendar = draw_cell(found, "annual_report", "py-36b", year=2025)
     assert "rencontre à distance, le 5 avril ; Le Mans, en juin" in calendar
     for cell in (MAP, ("poster", "carte")):
-        assert "le lieu de rencontre : Le Mans" in figure(found, *cell, year=2025)
+        assert "le lieu de rencontre : Le Mans" in draw_cell(found, *cell, year=2025)
 
 
 def test_an_island_has_no_sentence_on_its_neighbours() -> None:
-    assert not published(network({2025: "974 44"}), "department", "py-11", membre="974")
+    assert not publish_cell(network({2025: "974 44"}), "department", "py-11", membre="974")
 
 
 def test_members_of_several_kinds_are_counted_and_the_map_says_who_drew_it() -> None:
     found = called(network(table("membres", "2025,44\n2025,Anciela")), "groupe", genres=MIXED)
     assert measures.count_figures(found)["regions"].isna().all()  # one is in no region
-    drawn = figure(found, *MAP, year=2025)
+    drawn = draw_cell(found, *MAP, year=2025)
     assert drawn.startswith("Deux membres.")
     assert "Contours : Natural Earth." in drawn
     for each, says in ((found, False), (network(GIRONDE), True)):  # the first poster has a list
-        (signed,) = published(each, "poster", "signature", year=2025)
+        (signed,) = publish_cell(each, "poster", "signature", year=2025)
         assert ("Natural Earth" in signed.facts["page"]["closing"]) is says
 
 
@@ -206,15 +206,15 @@ def test_no_list_of_names_is_longer_than_the_bound() -> None:
     codes = [f"{number:02}" for number in range(31, 60)]
     lines = "\n".join(f"{at},2025,,,présentiel,,Ville {at},{31 + at}" for at in range(28))
     found = network({2024: "30", 2025: " ".join(codes)}, rencontres=lines)
-    moved = told(found, *MOVES, year=2025)
+    moved = tell_cell(found, *MOVES, year=2025)
     assert moved.startswith("29 membres ont rejoint le réseau")
-    assert told(found, "annual_report", "py-11", year=2025) == (
+    assert tell_cell(found, "annual_report", "py-11", year=2025) == (
         "Le réseau réunit 29 départements en 2025."
     )
-    drawn = figure(found, *MAP, year=2025)
+    drawn = draw_cell(found, *MAP, year=2025)
     assert "nouveaux membres : 29 membres" in drawn
     assert "les lieux de rencontre : 28 villes" in drawn
-    marks = told(found, "poster", "rencontres-dessinees", year=2025)
+    marks = tell_cell(found, "poster", "rencontres-dessinees", year=2025)
     assert marks == "Vingt\u2011huit en présentiel, dans 28 villes"
-    poster = figure(found, "poster", "carte", year=2025)
+    poster = draw_cell(found, "poster", "carte", year=2025)
     assert re.search("Carte de France, 29 départements en 2025 ;", poster)

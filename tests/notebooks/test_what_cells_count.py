@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from cells import published, sources, told
+from cells import publish_cell, sources, tell_cell
 from tables import network
 
 NOTEBOOKS = ("annual_report", "department", "poster", "trends", "year_data")
@@ -86,7 +86,7 @@ def lines(html: str) -> list[list[str]]:
 
 
 def test_a_town_is_named_once_with_all_its_years() -> None:
-    (made,) = published(HOSTED, "trends", "py-23")
+    (made,) = publish_cell(HOSTED, "trends", "py-23")
     assert lines(made.html)[1:] == [
         ["44", "Loire-Atlantique", "2", "Nantes (2023 et 2024)"],
         ["32", "Gers", "1", "2023"],
@@ -100,18 +100,18 @@ def test_a_town_is_named_once_with_all_its_years() -> None:
 def test_a_meeting_needs_a_host_if_it_has_a_place_or_names_one(
     notebook: str, sentence: str, parameters: dict[str, int]
 ) -> None:
-    assert told(HOSTED, notebook, sentence, **parameters) == (
+    assert tell_cell(HOSTED, notebook, sentence, **parameters) == (
         "Depuis 2023, deux départements ont accueilli une rencontre au moins, la Loire-Atlantique "
         "deux fois. En 2024, l’hôte d’une rencontre n’est pas renseigné."
     )
 
 
 def test_kinds_are_the_most_frequent_first() -> None:
-    single = published(HOSTED, "year_data", "py-28", year=2024)
+    single = publish_cell(HOSTED, "year_data", "py-28", year=2024)
     assert not single  # one kind is no table
     more = f"{MEETINGS}\nh,2024,2024-03,,distanciel,atelier\ni,2024,2024-04,,distanciel,atelier"
     found = network({2024: "44"}, rencontres=f"{more}\nj,2024,2024-05,,hybride,atelier")
-    (table,) = published(found, "year_data", "py-28", year=2024)
+    (table,) = publish_cell(found, "year_data", "py-28", year=2024)
     assert lines(table.html) == [
         ["Nature", "En présentiel", "Hybrides", "À distance", "Ensemble"],
         ["atelier", "0", "1", "2", "3"],
@@ -122,6 +122,6 @@ def test_kinds_are_the_most_frequent_first() -> None:
 
 def test_a_page_names_who_drew_outlines_where_it_has_a_map() -> None:
     nowhere = network({2025: "Anciela"}, kinds=("organisation",))
-    assert "Natural Earth" not in told(nowhere, "department", "py-32", membre="Anciela")
+    assert "Natural Earth" not in tell_cell(nowhere, "department", "py-32", membre="Anciela")
     mixed = network({2025: "44 33"}, kinds=("département", "organisation"))
-    assert "Natural Earth" in told(mixed, "department", "py-32", membre="44")
+    assert "Natural Earth" in tell_cell(mixed, "department", "py-32", membre="44")

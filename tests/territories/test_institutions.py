@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from cells import counted, published, told
+from cells import count_in_cell, publish_cell, tell_cell
 from kinds_of_networks import NETWORKS, write
 from matplotlib.axes import Axes
 from tables import network
@@ -241,7 +241,7 @@ def test_what_a_kind_of_member_has(
 
 def test_a_meeting_is_its_hosts_and_that_of_the_territory(networks: dict[str, Network]) -> None:
     def met(code: str) -> list[str]:
-        found = counted(networks["departements"], "department", "py-07", membre=code)
+        found = count_in_cell(networks["departements"], "department", "py-07", membre=code)
         return list(found["meetings"]["title"])
 
     assert met("6AE") == ["Deux jours sur place"]
@@ -266,8 +266,8 @@ def test_words_follow_the_kind(networks: dict[str, Network], name: str, opening:
 
 def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> None:
     members = measures.list_members(networks["associations"], 2025)
-    assert published(networks["associations"], *HABITANTS, year=2025) == []
-    assert published(networks["associations"], *VOISINS, year=2025) == []
+    assert publish_cell(networks["associations"], *HABITANTS, year=2025) == []
+    assert publish_cell(networks["associations"], *VOISINS, year=2025) == []
     assert not any(measures.describe_shapes(members).values())
     values = measures.count_figures(networks["associations"]).loc[2025]
     assert values[["regions", "population", "voisins_non_membres"]].isna().all()
@@ -284,7 +284,7 @@ def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> 
 def test_a_population_is_a_share_of_one_that_the_kind_has(
     networks: dict[str, Network], name: str, whole: str
 ) -> None:
-    said = told(networks[name], *HABITANTS, year=2025)
+    said = tell_cell(networks[name], *HABITANTS, year=2025)
     assert f"{whole} Source : Insee, " in said
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cells import published, told
+from cells import publish_cell, tell_cell
 
 from annual_report.commands.command_line import main
 from annual_report.network import open_network
@@ -203,7 +203,7 @@ def test_pages_say_what_the_settings_say(tmp_path: Path) -> None:
     answers |= {"licence": "CC0 1.0", "code": "https://exemple.fr/depot"}
     make_network(folder, answers)
     network = open_network(folder)
-    (opened,) = published(network, "year_data", "py-04", year=2022)
+    (opened,) = publish_cell(network, "year_data", "py-04", year=2022)
     page = opened.facts["page"]
     assert "de la fédération des possibles en 2022" in page["description"]
     assert {each["label"]: each["href"] for each in page["notices"]} == {
@@ -219,7 +219,7 @@ def test_pages_say_what_the_settings_say(tmp_path: Path) -> None:
     sources = str(provenance(network, year=2022).html)
     assert '<a href="https://exemple.fr/depot">annual-report' in sources
     assert '<a href="https://creativecommons.org/publicdomain/zero/1.0/deed.fr">CC0' in sources
-    said = told(network, "year_data", "py-53", year=2022)
+    said = tell_cell(network, "year_data", "py-53", year=2022)
     assert "on ne sait pas qui était membre avant" in said
     born = replace(network, settings=replace(network.settings, depuis=2022))
-    assert "membre avant" not in told(born, "year_data", "py-53", year=2022)
+    assert "membre avant" not in tell_cell(born, "year_data", "py-53", year=2022)
