@@ -14,6 +14,7 @@ RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)
 
 def clean_text(text: str) -> str:
     """Drop what nobody sees: outer and doubled spaces, invisible signs, decomposed accents."""
+    # Most cells are plain, and there are many: what takes time is done where it is needed.
     if not text.isprintable():
         text = drop_hidden_signs(text)
     if not text.isascii():

@@ -26,6 +26,7 @@ N_ = str
 
 def _(message: str, /, **values: object) -> str:
     """Translate `message`, then fill its `{named}` places with `values`."""
+    # A message that nobody has translated yet has an empty entry, or none: English then.
     translated = read_catalogue(find_language()).get(message) or message
     return translated.format(**values) if values else translated
 

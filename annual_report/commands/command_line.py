@@ -98,12 +98,14 @@ def _parser(asked: str) -> Parser:
     said = _("show program's version number and exit")
     version = f"annual-report {__version__}"
     parser.add_argument("--version", action="version", version=version, help=said)
+    # argparse would list all commands, and not say which one was probably meant.
     if asked and not asked.startswith("-") and asked not in COMMANDS:
         from annual_report.letters import find_nearest
 
         names = ", ".join(COMMANDS)
         said = _("no command “{given}”; expected: {all}", given=asked, all=names)
         parser.error(add_nearest(said, find_nearest(asked, list(COMMANDS))))
+    # One module is imported where its command is asked for, all of them for the help alone.
     made = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
     for name in [asked] if asked in COMMANDS else COMMANDS:
         module = import_module(f"annual_report.commands.{COMMANDS[name]}")

@@ -114,6 +114,7 @@ def _gather(options: argparse.Namespace) -> int:
     if not options.folder:
         raise ParameterError(_("say which folder the sheets are in"))
     found = read_gathering(options.data, Path(options.folder))
+    # Each sheet is merged into what the ones before it have made: what is decided changes the rest.
     numbers = {each.id: at for at, each in enumerate(found.proposal.conflicts, start=1)}
     if decisions := _read_decisions(numbers, options):
         found = read_gathering(options.data, Path(options.folder), decisions)
@@ -212,6 +213,7 @@ def _agree(found: "Proposal", options: argparse.Namespace) -> bool:
     if count and options.removing not in (None, count):
         line = _("--removing {given}: {count} rows would go", given=options.removing, count=count)
         raise ParameterError(line)
+    # A `--yes` that was meant for what is added must not take anything away.
     by_number = bool(count) and options.removing is None
     if options.yes and not by_number:
         return True

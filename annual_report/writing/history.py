@@ -62,6 +62,7 @@ class PastChange:
 
 def hash_files(folder: Path) -> Seen:
     """Return what the files hold that a command reads and writes: tables, texts, the descriptor."""
+    # Tables stand in the folder, texts and phrases in one of their own.
     files = (path for depth in ("*", "*/*") for path in folder.glob(depth) if path.is_file())
     found: dict[str, str | None] = {}
     for path in files:
@@ -97,10 +98,11 @@ def record_change(
             return
         _refuse_held(path for path in changed if before[path] is not None)
         history = folder / HISTORY
+        # What was prepared and never begun, by a command that was killed meanwhile, goes.
         for left in history.glob(f"{UNFINISHED}*"):
             shutil.rmtree(left)
         when = datetime.now()
-        name = f"{when:%Y-%m-%dT%H-%M-%S-%f} {command}"
+        name = f"{when:%Y-%m-%dT%H-%M-%S-%f} {command}"  # they sort by time; Windows takes no colon
         making = history / f"{UNFINISHED} {name}"
         (making / AFTER).mkdir(parents=True)
         hashes = {}
@@ -118,6 +120,7 @@ def record_change(
         }
         text = json.dumps(journal, ensure_ascii=False, indent=1)
         _write(making / JOURNAL, text.encode())
+        # From here on the change is known: what stops it now is said, and can be taken back.
         os.rename(making, history / name)
         _put_in_place(folder, history / name, changed)
         _forget_the_oldest(history)

@@ -237,6 +237,7 @@ def _pair_corrected(changes: Sequence[RowChange]) -> list[RowChange]:
     """Say that a row changed where one went and one came of which one word was corrected."""
     found = list(changes)
     for gone in (each for each in changes if each.after is None):
+        # Of two new rows that could each be the one that went, nobody knows which it is.
         came = [each for each in found if each.before is None and _is_corrected(gone, each)]
         if len(came) == 1:
             found[found.index(gone)] = replace(gone, after=came[0].after)

@@ -60,7 +60,7 @@ def read_answers(folder: Path, answers: Answers) -> tuple[Descriptor, int, list[
     """
     begun: Descriptor = {
         "name": re.sub(r"[^a-z0-9]+", "-", fold_spelling(folder.name)).strip("-") or "reseau",
-        "id": str(uuid.uuid4()),
+        "id": str(uuid.uuid4()),  # by which a workbook knows it, whatever it is called later
         NETWORK: {"nom": usual_name(folder)},
         "resources": name_shared_tables(),
     }

@@ -75,6 +75,7 @@ def open_book(path: Path, network: NetworkData) -> Book:
         sheets = read_workbook(path)
     except (UnreadableError, OSError) as error:
         raise DataError([explain_unread(Place(path.name), error)]) from None
+    # Rows of another network would be merged by keys that mean something else there.
     origin = read_origin(sheets.get(ORIGIN_SHEET))
     if origin.network not in ("", identify_network(network.descriptor)):
         what = _("is the workbook of another network, {title}: add --data and its folder",
@@ -90,6 +91,7 @@ def read_book(book: Book) -> None:
     """Read all sheets of a workbook; raise DataError if one has an error."""
     network, origin = book.network, book.origin
     tables = describe_tables(network, origin.year) if origin.member else network.resources
+    # A sheet has its table's title where it was written here, its name where Grist exported it.
     called = {
         fold_spelling(key): name for name, each in tables.items() for key in (name, each["title"])
     }
@@ -156,6 +158,7 @@ def _read_grid(book: Book, name: str, sheet: Sheet, known: set[str]) -> set[str]
     member, labels = columns.index("membre"), [*map(clean_text, sheet.rows[start])]
     meetings = {}
     for at, label in enumerate(labels):
+        # A heading begins with its identifier; one that is an identifier as a whole is that one.
         if found := known & {label, label.partition(":")[0].strip()}:
             meetings[at] = max(found)
     rows: Grid = [["rencontre", "membre", STATE]]

@@ -95,7 +95,7 @@ def put_aside(file: Path) -> Path:
 def fill_workbook(network: NetworkData) -> Workbook:
     """Return what a workbook of this network shows."""
     rows = (network.tables[name].every_row for name in ("membres", "rencontres"))
-    # The last year first: it is the one that is filled in.
+    # The last year first: it is the one that is filled in. A year that is a blank has no grid.
     years = sorted({row["annee"] for each in rows for _n, row in each}, reverse=True)
     years = [*filter(str.isdecimal, years)]
     parts, sheets = _parts(network, has_grids=bool(years)), []
