@@ -62,13 +62,16 @@ def list_years(membres: Table) -> list[int]:
 
 def is_pair(one: pd.Series, other: pd.Series, among: pd.DataFrame) -> Mask:
     """Whether each pair of values is a row of two columns."""
-    known = pd.MultiIndex.from_frame(among)
-    return pd.Series(pd.MultiIndex.from_arrays([one, other]).isin(known), one.index)
+    known = set(among.itertuples(index=False, name=None))
+    return pd.Series(
+        [pair in known for pair in zip(one, other, strict=True)], one.index, dtype=bool
+    )
 
 
 def find_first_rows(*columns: pd.Series) -> pd.Series:
     """Return for each row the first row that has its words; NA for that one."""
-    rows = ["\n".join(map(str, row)) for row in zip(*columns, strict=True)]
-    keys = pd.Series(rows, columns[0].index, dtype=object)
-    first = pd.Series(keys.index, keys.index).groupby(keys).transform("first")
-    return first.where(first != keys.index).astype("Int64")
+    index, seen = columns[0].index, dict[Any, int]()
+    words = zip(*columns, strict=True)
+    first = [seen.setdefault(each, row) for row, each in zip(index, words, strict=True)]
+    found = pd.Series(first, index, dtype="Int64")
+    return found.mask(found == index)
