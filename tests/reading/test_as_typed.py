@@ -54,23 +54,6 @@ def test_a_date_is_an_identifier_like_any_other(twin: Path) -> None:
     ]
 
 
-OWN = {
-    "name": "equipes",
-    "path": "equipes.csv",
-    "schema": {"fields": [{"name": "agents"}, {"name": "debut"}, {"name": "ville"}]},
-}
-
-
-def test_a_column_of_an_own_table_is_what_its_field_says_and_not_what_it_is_called(
-    twin: Path,
-) -> None:
-    described(twin, resources=[*described(twin)["resources"], OWN])
-    text = "agents,debut,ville\néquipe projet,au tout début,Paris 12\n"
-    assert not [line for line in says(twin, ("equipes.csv", text)) if "equipes.csv" in line]
-    frame = open_network(twin).tables["equipes"]
-    assert frame.iloc[0].tolist() == ["équipe projet", "au tout début", "Paris 12"]
-
-
 @pytest.mark.parametrize("blank", ["TODO", "???", "xx", "à compléter"])
 def test_a_blank_is_still_to_fill_in_however_it_is_written(blank: str, twin: Path) -> None:
     edit(twin, "rencontres.csv", "Retour d’expériences", blank)
@@ -187,10 +170,10 @@ def test_readings_of_a_column_are_a_line_and_what_may_be_wrong_comes_first(twin:
     with (twin / "membres.csv").open("a", encoding="utf-8") as stream:
         stream.write("2025,Aude,\n2025,Gers,\n")
     said = pipeline("check", "--data", twin).stdout.splitlines()
-    code, members, days = (line for line in said if "read:" in line)
+    code, days, members = (line for line in said if "read:" in line)
     assert code.startswith("  read: “75” as “75C” (hote, row 23)")
-    assert members.startswith("  read: “Aude” as “11”, and another one (membre, rows ")
     assert days.startswith("  read: “3/06/2025” as “2025-06-03”, and 16 more (debut, rows 6")
+    assert members.startswith("  read: “Aude” as “11”, and another one (membre, rows ")
 
 
 # --- What is worth a look ---------------------------------------------------------------------

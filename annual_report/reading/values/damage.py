@@ -31,7 +31,7 @@ MARKS = (
         N_("the words themselves"),
     ),
     (
-        re.compile(r"\ufffd|[A-Za-zÀ-ÿ][?‚„†‡ˆ‰Š‹Œ¤¦¬¯±²³µ¶¸¹º¼½¾¿×÷][a-zà-ÿ]"),
+        re.compile(r"\ufffd|[A-Za-zÀ-ÿ](?:[‚„†‡ˆ‰Š‹Œ¤¦¬¯±²³µ¶¸¹º¼½¾¿×÷]|\?{1,3})[a-zà-ÿ]"),
         N_("has lost letters to a wrong encoding"),
         N_("the letter in place of “?”"),
     ),
