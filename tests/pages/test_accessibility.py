@@ -40,20 +40,6 @@ def test_axe_finds_nothing_with_every_rule_on(page: Page) -> None:
     assert axe(page, unfolded=True, rules="colours")["violations"] == []
 
 
-@pytest.mark.parametrize("opened", [PAGES[-1]], indirect=True)
-def test_axe_would_find_something(page: Page) -> None:
-    """The net has no hole: what is wrong is found, in the page and in what is folded."""
-    start_axe(page)
-    wrong = "<img src=x><p style='color: #444; background: #000'>Nuit</p>"
-    page.locator("main").evaluate("(at, html) => at.insertAdjacentHTML('beforeend', html)", wrong)
-    found = axe(page, unfolded=False)["violations"]
-    assert {"image-alt", "color-contrast"} <= {each.partition(":")[0] for each in found}
-    (pale,) = axe(page, unfolded=False, rules="colours")["violations"]
-    assert pale.startswith("color-contrast")
-    rest = axe(page, unfolded=False, rules="all but colours")["violations"]
-    assert sorted([*rest, pale]) == sorted(found)
-
-
 FOCUSED = """() => {
   const at = document.activeElement, box = at.getBoundingClientRect();
   const style = getComputedStyle(at);

@@ -21,7 +21,6 @@ from annual_report.pages.export.exporter import render_template
 from annual_report.pages.export.outputs import check_sources
 from annual_report.pages.fragment import (
     fill_template,
-    make_cover,
     make_paragraph,
 )
 from annual_report.pages.look.palette import colours
@@ -38,19 +37,6 @@ def test_typography_is_applied_to_plain_words_and_once() -> None:
         fill_template("<b>{who}</b>", who=make_paragraph("Qui ?")).html
         == "<b><p>Qui\u202f?</p></b>"
     )
-
-
-def test_a_cover_says_what_the_page_is() -> None:
-    made = make_cover(
-        "Résumé", "Qui est venu ?", subtitle="2025", footer="Pied", links=[{"href": "a"}]
-    )
-    assert made.html.startswith('<div class="cover">')
-    assert "<h1>Résumé <span>2025</span></h1>" in made.html
-    assert "eyebrow" not in made.html
-    assert made.facts["page"] == {
-        "title": "Résumé 2025", "description": "Qui est venu\u202f?", "footer": "Pied",
-        "links": [{"href": "a"}],
-    }  # fmt: skip
 
 
 @pytest.mark.parametrize("wide", [False, True])

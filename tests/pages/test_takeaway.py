@@ -102,19 +102,6 @@ def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:
         assert said in text
 
 
-def test_what_a_page_calls_the_program_is_of_its_files_alone(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    before, parts = hash_own_files(), dict(program.read_program())
-
-    def of(more: dict[str, str]) -> str:
-        monkeypatch.setattr(program, "read_program", lambda: parts | more)
-        return hash_own_files.__wrapped__()
-
-    assert of({"environment: Python": "3.99", "environment: pandas": "9"}) == before
-    assert of({"template: style.css@templates/report": "another"}) != before
-
-
 IMPORTED = re.compile(r"from (annual_report[\w.]*) import \(?([\w, \n]+)")
 
 
