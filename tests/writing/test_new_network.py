@@ -212,7 +212,7 @@ def test_pages_say_what_the_settings_say(tmp_path: Path) -> None:
         "Code source": "https://exemple.fr/depot",
     }
     assert page["footer"] == "Fédération des possibles."
-    cited = network.tell("citation", titre="Résumé", éditeur="", year=2022).text
+    cited = network.tell("citation", titre="Résumé", éditeur="", parue="2022").text
     assert cited.endswith("Fédération des possibles, «\u00a0Résumé\u00a0», 2022.")
     questions = (folder / "textes" / "2022.md").read_text(encoding="utf-8")
     assert "Que prévoit la fédération des possibles pour 2023" in questions
