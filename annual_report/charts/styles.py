@@ -42,8 +42,9 @@ def make_fill(look: Style) -> dict[str, Any]:
     """Return the properties of a patch that is filled so."""
     colour, outlined = colours()[look.colour], bool(look.hatch) or look.pale
     edge = 0.8 if look.pale else 0.6
+    full = to_rgba(colour, TINT if look.pale else 1)
     return {
-        "facecolor": "none" if look.hatch else to_rgba(colour, TINT if look.pale else 1),
+        "facecolor": "none" if look.hatch else full,
         "edgecolor": colour if outlined else colours()["paper"],
         "linewidth": 1.2 if look.hatch else edge,
         "joinstyle": "round" if outlined else "miter",

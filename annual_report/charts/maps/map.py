@@ -74,7 +74,9 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         # How much ground: the whole country, with its insets, or what surrounds the members.
         west, south, east, north = choose_extent(looks)
         whole = (west, south, east, north) == WHOLE
-        named = list(frame[code] if names is True else () if isinstance(names, bool) else names)
+        # All members, none of them, or those that are given.
+        given_names = () if isinstance(names, bool) else names
+        named = list(frame[code] if names is True else given_names)
         if named and whole:
             # names of the west coast need some of the ocean
             west = -MARGIN if names is True else -SOME
