@@ -101,6 +101,7 @@ class _Search:
         at, own = self.taken[name], self.own[name]
         share = self.prices[at] + self.beside[at] if at >= 0 else NOWHERE
         for place in own[self.prices[own] < share]:
+            # Try it on copies: most tries are taken back.
             self.taken, self.beside = (each.copy() for each in before)
             self.move(name, place)
             hindered = (self.taken >= 0) & (self.pairs[place, self.taken] > 0)
@@ -108,6 +109,7 @@ class _Search:
                 self.move(other, -1)
             for other in np.flatnonzero(self.taken < 0).tolist():
                 self.settle(other)
+            # By less than half a pixel it isn't better, and names would move to and fro.
             if self.total() < total - 0.5:
                 return True
         self.taken, self.beside = before

@@ -153,11 +153,13 @@ class Ground:
         text = np.stack(np.broadcast_arrays(x[:, :, None], y[:, None, :]), axis=-1)
         under = self._hidden[_square(text)]
         prices: Floats = under.mean(axis=(1, 2)) + (under.max(axis=(1, 2)) == NOWHERE) * NOWHERE
+        # The line may begin in the territory itself, and nowhere else in a colour.
         own = np.zeros(SHAPE, bool)
         own[place.squares] = True
         ends = np.clip(starts, boxes[:, :2], boxes[:, 2:])
         way = _square(np.linspace(starts, ends, 12, axis=1))
         prices += across * ((self._hidden[way] == NOWHERE) & ~own[way]).any(axis=1)
+        # Beside another member it would be read as that one's name.
         others = [each.outline for each in self._coloured if each.code != place.code]
         if others and len(boxes):
             away = np.hypot(*(ends - starts).T)

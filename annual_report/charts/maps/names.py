@@ -156,6 +156,7 @@ def _arrange(
             continue
         box, away = label.box(text_size(1)), label.away(text_size(1))
         edges = np.array([[box.left, box.bottom, box.right, box.top]]) / scale
+        # A name's distance is that from the middle of a dot, or else from the nearest outline.
         if each.town or not each.place.rings:
             led = away > DOT + TOUCHING
         else:

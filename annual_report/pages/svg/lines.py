@@ -66,12 +66,15 @@ def place_line(
 
     `text` is the whole, if it is known; `top` is the height of the drawing.
     """
+    # Without the whole text nothing is known of its alignment: it stays where it was laid out.
     if text is None:
         return Line(said, *laid, angle, 0.0, size)
+    # A turned one was turned first and then aligned, by the box around it.
     if angle % 360 and text.get_rotation_mode() != "anchor":
         before = _share_before(text, angle)
         right, down = _turn(before * text_width(said, size), 0, angle)
         return Line(said, laid[0] + right, laid[1] + down, angle, before, size)
+    # Any other stands by its own point, however wide its letters turn out.
     x, y = text.get_transform().transform(text.get_unitless_position())
     below = _turn(laid[0] - x, laid[1] - (top - y), -angle)[1]
     right, down = _turn(0, float(below), angle)

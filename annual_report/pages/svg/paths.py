@@ -63,6 +63,8 @@ def write_steps(path: Path) -> Mark:
     while at < len(codes):
         code, group = codes[at], rounded[at : at + POINTS.get(codes[at], 1)]
         at += len(group)
+        # The end of a ring; a step that rounding hasn't brought to nothing, without repeating the
+        # command that stands before it.
         if code == Path.CLOSEPOLY:
             said.append("z")
             here, last = begun, ""

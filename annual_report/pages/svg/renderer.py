@@ -192,6 +192,7 @@ class Renderer(RendererBase):
 
     def _draw(self, gc: Context, face: Colour | None, shape: Path, marks: Sequence[Mark]) -> None:
         """Draw a shape, all `marks` in one, if anything of it is seen; note it as a ground."""
+        # matplotlib hands over what is never seen as well, such as a frame without a line.
         hatch, edged = gc.get_hatch(), bool(gc.get_linewidth())
         if face is None and not hatch and not edged:
             return
@@ -200,6 +201,7 @@ class Renderer(RendererBase):
         tones = {"fill": None if hatch else fill, "stroke": edge}
         seen = {name: each for name, each in tones.items() if each}
         look = {"fill": "none"} | write_tones(**seen)
+        # A hatch is a tile on the fill, which therefore isn't one of the shape itself.
         if hatch:
             ink = self._tone(to_hex(gc.get_hatch_color()))
             name = self.drawing.define((hatch, fill, ink), lambda: _tile(gc, fill, ink))
@@ -209,6 +211,7 @@ class Renderer(RendererBase):
             if colour is not None and (opacity := _opacity(gc, colour)) != 1:
                 look[f"{name}-opacity"] = f"{opacity:.2g}"
         self.drawing.add(look | self._clip(gc, measure_extent(shape)), marks)
+        # What only has an edge hides nothing of what a text stands on.
         if fill or hatch:
             self._grounds.add(Filled(shape, None if hatch else fill, _opacity(gc, face)))
 
@@ -229,6 +232,7 @@ class Renderer(RendererBase):
         """Return what cuts an element off that is within a box; nothing where nothing would be."""
         path, transform = gc.get_clip_path()
         frame = gc.get_clip_rectangle()
+        # A path may cut anything; a rectangle, as that of the axes, cuts nothing that is inside.
         if path is not None and transform is not None:
             shape = place_in_pixels(path, transform, self._size[1])  # type: ignore[arg-type]  # a Path
         elif frame is not None:
