@@ -71,9 +71,9 @@ class Institution(NamedTuple):
 
     @property
     def number(self) -> str:
-        """What the public knows it by: 75 of 75C, 2A-2B of 20R, 67-68 of 6AE; or else its code."""
-        is_whole = 0 < len(self.territories) <= 2 and self.territories == self.departments
-        return "-".join(self.territories) if is_whole else self.code
+        """What the public knows it by: 75 of 75C, 2A-2B of 20R, 69 of 69M; or else its code."""
+        few = self.territories and len(self.departments) <= 2
+        return "-".join(self.departments) if few else self.code
 
     @property
     def label(self) -> str:

@@ -317,11 +317,12 @@ def test_codes_stand_in_their_territories_or_beside_them() -> None:
 def test_a_map_shows_the_numbers_that_everybody_knows() -> None:
     """Not those of the official list: 75C, 972R, 20R; two institutions of 974 have it once."""
     towns = pd.DataFrame({"code": ["75"], "town": ["Paris"]})
-    ax: Any = charts.map(pd.DataFrame({"code": ["75C", "972R", "20R", "974", "04R"]}), places=towns)
+    codes = ["75C", "972R", "20R", "974", "04R", "69M"]
+    ax: Any = charts.map(pd.DataFrame({"code": codes}), places=towns)
     written = [text.get_text() for text in ax.texts]
-    assert {"75 Paris", "972", "Corse", "974"} <= set(written)
+    assert {"75 Paris", "972", "Corse", "974", "69"} <= set(written)
     assert written.count("974") == 1
-    assert not {"75", "75C", "972R", "20R", "04R"} & set(written)
+    assert not ({"75", *codes} - {"974"}) & set(written)
 
 
 def test_a_legend_draws_each_sign_below_what_is_drawn_as_large_as_without_it() -> None:
