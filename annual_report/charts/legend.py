@@ -19,7 +19,7 @@ Sign = Callable[[Axes, float, float], None]
 
 ABOVE, LINE, BETWEEN = 14, 22, 18
 """Pixels above a legend, from one of its lines to the next, and between two signs on a line."""
-SIGN, HIGH, BEFORE, LETTERS = 20, 12, 7, 12
+SIGN, HIGH, BEFORE, LETTERS = 20, 12, 7, 13
 """Room for a sign, the height of a swatch, the pixels from a sign to its words, and their size."""
 
 
@@ -29,7 +29,7 @@ def add_legend(figure: Figure, entries: Sequence[tuple[Sequence[Sign], str]]) ->
     places, last = [], (0.0, 0)
     for signs, words in entries:
         x, line = last
-        wide = len(signs) * (SIGN + BEFORE) + text_width(words, LETTERS, bold=False)
+        wide = len(signs) * (SIGN + BEFORE) + text_width(words, LETTERS)
         if x and x + wide > width:
             x, line = 0.0, line + 1
         places.append((x, line))
@@ -49,7 +49,8 @@ def add_legend(figure: Figure, entries: Sequence[tuple[Sequence[Sign], str]]) ->
         for sign in signs:
             sign(strip, x + SIGN / 2, y)
             x += SIGN + BEFORE
-        strip.text(x, y, words, size=LETTERS, va="center_baseline")
+        # Larger on paper, as the codes of a map: a sheet has less room for it than a screen.
+        strip.text(x, y, words, size=LETTERS, va="center_baseline", gid="class coded")
 
 
 def make_swatch(fill: Mapping[str, Any]) -> Sign:

@@ -33,7 +33,7 @@ LONG, LONGEST = 16, 20
 """Letters of a name that stand in one line: of a région's in its middle, of any other's."""
 STEP = 1.15
 """From a line of a name to the next, in sizes of its letters."""
-CODE, PRINTED, LETTERS, BELOW = 10.0, 12.0, 4, 11.0
+CODE, PRINTED, LETTERS, BELOW = 10.0, 13.0, 4, 11.0
 """The size of a code in its territory, on a screen and on paper; the most letters that are one;
 pixels below a town's dot."""
 THROUGH = 400.0
