@@ -62,7 +62,7 @@ def bars(
             ax.bar(np.array(places)[some], amounts[name][some], THICKNESS, bottom=below[some],
                    **_make_fill_of_part(look))  # fmt: skip
             below = below + amounts[name]
-        ax.set_ylim(0, HEADROOM * (max(heights, default=0) or 1))
+        ax.set_ylim(0, HEADROOM * (float(max(heights, default=0)) or 1))
         ax.set_xlim(min(places, default=0) - 0.5, max(places, default=0) + 0.5)
         _write_numbers(ax, places, counts.tolist())
         _write_years(ax, places, frame[x])

@@ -15,11 +15,13 @@ from typing import Any
 import nbformat
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from annual_report.errors import NotebookError, ReportError
 from annual_report.messages import _
+from annual_report.pages.export.outputs import name_cell
 from annual_report.run.engine import NAME
 
 ADDED = {"injected-parameters", "papermill-error-cell-tag"}
@@ -137,11 +139,13 @@ def _say_failure(error: PapermillExecutionError, source: str) -> str:
     cells = nbformat.reads(source, as_version=4).cells
     runs = [each.source for each in cells if each.cell_type == "code" and each.source.strip()]
     number = runs.index(error.source) + 1 if error.source in runs else error.exec_count or 0
-    lines = error.source.splitlines() or [""]
+    lines = error.source.splitlines()
     # The cell's first mention is where it was; what it called, in other cells, comes after.
     places = PLACE.finditer(strip_ansi("\n".join(error.traceback)))
     line = next((int(found[2]) for found in places if found[1] == str(error.exec_count)), 0)
-    shown = lines[line - 1 if 0 < line <= len(lines) else -1].strip()
+    # Errors of ours show none of their inside: the line that the last statement begins with.
+    known = 0 < line <= len(lines)
+    shown = lines[line - 1].strip() if known else name_cell(new_code_cell(error.source))
     shown = shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
     if line:
         where = _("cell [{number}], line {line}, “{shown}”", number=number, line=line, shown=shown)

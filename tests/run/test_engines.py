@@ -193,6 +193,9 @@ SAID = {
     "cell [1], “raise PageError('no caption')”: no caption": (
         "from annual_report.errors import PageError\nraise PageError('no caption')",
     ),
+    "cell [1], “raise PageError(”: no caption": (
+        "from annual_report.errors import PageError\nraise PageError(\n    'no caption'\n)",
+    ),
     "cell [1], line 1, “open('x.csv')”: FileNotFoundError: [Errno 2] No such file or directory: "
     "'x.csv'; a page is made in a folder of its own: make the file a table of the network "
     "(network.tables)": ("open('x.csv')",),
