@@ -1,7 +1,7 @@
 """The key figures of a network: one row a year, what is counted by year side by side.
 
 Their names, labels, units and meanings stand in `words.yaml`. A value that the data don't hold is
-NA, "non renseigné", never 0.
+NA, "non renseigné", never 0; so is one of too few to be given, "—", which a column beside it says.
 """
 
 import pandas as pd
@@ -27,9 +27,10 @@ def count_figures(network: Network) -> pd.DataFrame:
     """Return the key figures of all recorded years, in the order of the table of a year's.
 
     Index: year. Columns: the names of the figures, as in the JSON (shares go from 0 to 1; NA where
-    the data don't say), then agents_masque, whether the sum of agents is masked, and
-    agents_au_moins, whether some who came are not in it. They are counted once a network, which
-    keeps them for each page that is made of it.
+    the data don't say), then agents_masque, whether the sum of agents is masked; of some figures
+    …_au_moins, whether there may have been more, and …_trop_peu, whether it isn't given because it
+    would be of too few. They are counted once a network, which keeps them for each page that is
+    made of it.
     """
     if KEPT not in network.counts:
         network.counts[KEPT] = _count(network)
@@ -52,7 +53,7 @@ def _count(network: Network) -> pd.DataFrame:
     )
     plans, came = count_subjects_by_year(network), count_attendance_by_year(network, years)
     been = pd.crosstab(network.membres["annee"], network.membres["membre"]).clip(upper=1)
-    invited = came["known"].gt(0)
+    invited, partly = came["known"].gt(0), came["complete"].lt(came["meetings"])
     sides = {
         "membres": moves["members"],
         "membres_restes": moves["stayed"],
@@ -83,12 +84,20 @@ def _count(network: Network) -> pd.DataFrame:
         "agents": came["agents"],
         "agents_masque": came["agents_masque"],
         "agents_au_moins": came["uncounted"] & came["agents"].notna(),
+        # Of a meeting that is recorded in part, others may have come.
+        "venues_au_moins": partly,
+        "membres_venus_au_moins": partly,
+        # Somebody recorded what these are counted from, but too little of it.
+        "part_restes_trop_peu": moves["before"].lt(FEW),
+        "part_distanciel_trop_peu": formats["total"].lt(FEW),
+        "part_presence_trop_peu": came["known"].lt(FEW),
+        "sujets_traites_trop_peu": plans["treated"].lt(LISTED),
     }
     attendance = list_attendance(network, *years)
     of_each = {year: _count_of_year(network, year, attendance) for year in years}
     found = pd.DataFrame(sides).reindex(years).join(pd.DataFrame.from_dict(of_each, orient="index"))
     names = list(find_figure_words(network.settings.kind))
-    beside = ["agents_masque", "agents_au_moins"]
+    beside = [name for name in sides if name not in names]
     found[beside] = found[beside].fillna(False)
     kinds = dict.fromkeys(names, "Float64") | dict.fromkeys(beside, "bool")
     return found[[*names, *beside]].astype(kinds).rename_axis("year")

@@ -21,7 +21,7 @@ COLUMNS = {
 }  # fmt: skip
 SUBJECTS = {
     "subject": "string", "theme": "string", "announced": "string", "outcome": "string",
-    "next_year": "Int64",
+    "next_year": "Int64", "treated_as": "string",
 }  # fmt: skip
 KEPT, UNANNOUNCED = "annoncé et traité", "traité sans avoir été annoncé"
 UNKNOWN = "traité, annonce non renseignée"
@@ -39,8 +39,9 @@ def list_announced_subjects(network: Network, year: int) -> pd.DataFrame:
 
     Columns: subject, theme, format; outcome, one of "traité", "annoncé de nouveau", "traité plus
     tard", "sans suite" and "non renseigné"; next_year, when it was announced again or treated;
-    same_subject, whether it was so under the same title, and not as the same theme alone. A year
-    that reports no treated subject tells nothing of its plans: none is "sans suite" then.
+    same_subject, whether it was so under the same title, and not as the same theme alone;
+    treated_as, the other title under which the year treated it. A year that reports no treated
+    subject tells nothing of its plans: none is "sans suite" then.
     """
     rows = network.sujets.rename(columns=COLUMNS)
     found = _of_year(rows, year, PLANNED).dropna(subset="subject").reset_index(drop=True)
@@ -54,8 +55,10 @@ def list_announced_subjects(network: Network, year: int) -> pd.DataFrame:
     found["outcome"] = outcome.where(later, "traité").reindex(found.index).fillna(silent)
     found["next_year"] = first["year"].where(later)
     found["same_subject"] = first["same_subject"].reindex(found.index).fillna(False).astype(bool)
-    found = found.astype({"outcome": "string", "next_year": "Int64"})
-    return found[["subject", "theme", "format", "outcome", "next_year", "same_subject"]]
+    found["treated_as"] = first["title"].where(~later & ~first["same_subject"].fillna(True))
+    found = found.astype({"outcome": "string", "next_year": "Int64", "treated_as": "string"})
+    names = ["subject", "theme", "format", "outcome", "next_year", "same_subject", "treated_as"]
+    return found[names]
 
 
 @add_words
@@ -80,24 +83,30 @@ def list_subjects(network: Network, year: int) -> pd.DataFrame:
 
     Columns: subject, theme, announced ("annoncé", "envisagé", "non", or NA where nothing is known
     of what was announced), outcome (as in `list_announced_subjects`; NA of an idea that was not
-    treated) and next_year. Ideas, which nobody announced, stand between both.
+    treated), next_year and treated_as. Ideas, which nobody announced, stand between both.
     """
     rows = network.sujets.rename(columns=COLUMNS)
     ideas = _of_year(rows, year, IDEA).dropna(subset="subject").reset_index(drop=True)
     spoken = _same(ideas, rows[rows["year"].ge(year) & rows["state"].ne(IDEA)])
-    done = spoken.loc[spoken["year"].eq(year) & spoken["state"].eq(TREATED), "row"]
+    done = spoken[spoken["year"].eq(year) & spoken["state"].eq(TREATED)]
     later = spoken[spoken["year"].gt(year) & spoken["state"].eq(PLANNED)]
-    treated = pd.Series("traité", ideas.index, dtype="string").where(ideas.index.isin(done))
+    treated = pd.Series("traité", ideas.index, dtype="string").where(ideas.index.isin(done["row"]))
     others = list_treated_subjects(network, year)
     others = others[~others["announced"].fillna(False)]
     others = others[~others.index.isin(_same(others, ideas)["row"])]
     parts = [
         list_announced_subjects(network, year).assign(announced="annoncé"),
         ideas.assign(
-            announced="envisagé", outcome=treated, next_year=later.groupby("row")["year"].min()
+            announced="envisagé",
+            outcome=treated,
+            next_year=later.groupby("row")["year"].min(),
+            treated_as=done.loc[~done["same_subject"].fillna(True)].groupby("row")["title"].first(),
         ),
         others.assign(
-            announced=others["announced"].map({False: "non"}), outcome="traité", next_year=None
+            announced=others["announced"].map({False: "non"}),
+            outcome="traité",
+            next_year=None,
+            treated_as=None,
         ),
     ]
     parts = [part[list(SUBJECTS)].astype(SUBJECTS) for part in parts]
@@ -190,9 +199,13 @@ def _of_year(rows: pd.DataFrame, year: int, state: str) -> pd.DataFrame:
 
 
 def _same(found: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of `others` that speak of the same thing as one of `found`, its `row`."""
+    """Return the rows of `others` that speak of the same thing as one of `found`, its `row`.
+
+    Their subjects are spelt as they are compared; `title` has them as they are written.
+    """
     mine = _folded(found)[["subject", "theme"]].rename_axis("row").reset_index()
-    pairs = mine.merge(_folded(others), how="cross", suffixes=("", "_other"))
+    theirs = _folded(others.assign(title=others["subject"]))
+    pairs = mine.merge(theirs, how="cross", suffixes=("", "_other"))
     same_theme = pairs["theme"].eq(pairs["theme_other"])  # NA if one of them has none
     same_subject = pairs["subject"].eq(pairs["subject_other"])
     pairs["same_subject"] = same_subject

@@ -104,6 +104,7 @@ def members_map(network: Network) -> Fragment:
         ici=found.loc[here, "code"],
         autres=found.loc[~here, "code"],
         year=year,
+        avant=network.years[0] if len(network.years) == 2 else None,
         **shapes,
     )
     ax = charts.map(

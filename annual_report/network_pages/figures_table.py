@@ -2,8 +2,8 @@
 
 They come as a table with a row a year and a column a figure, whose `attrs["words"]` say what each
 is called, its unit, decimals, meaning and chapter (`pages.columns`). Beside a figure, columns that
-end with `_masque` and `_au_moins` say where it may not be published, and where it is only the least
-that it can be.
+end with `_masque`, `_au_moins` and `_trop_peu` say where it may not be published, where it is only
+the least that it can be, and where it isn't given because it would be of too few.
 """
 
 from collections.abc import Mapping
@@ -38,10 +38,11 @@ from annual_report.phrases.frame_words import (
     FIGURES_OF,
     NONE_OF,
     TAKE_FIGURES,
+    TOO_FEW,
     UNIT,
 )
 
-LEAST = "_au_moins"
+LEAST, FEW = "_au_moins", "_trop_peu"
 ALIKE = {"membres_depuis_le_debut": "membres"}
 """A figure that says no more than another while nobody has come or left."""
 OTHERS = "Autres chiffres"
@@ -50,10 +51,14 @@ OTHERS = "Autres chiffres"
 
 @dataclass(frozen=True)
 class Value:
-    """A figure's value in a year, MASKED if it isn't published; `least` is at least so much."""
+    """A figure's value in a year, MASKED if it isn't published.
+
+    `least` is at least so much; `few` isn't given, though something of it is recorded.
+    """
 
     amount: Any = None
     least: bool = False
+    few: bool = False
 
     @property
     def known(self) -> bool:
@@ -89,6 +94,8 @@ class Figure:
 
     def print_value(self, value: Value) -> str | Markup:
         """Print one of its values."""
+        if value.few:
+            return NONE
         said = print_value(value.amount, self.words.unit, self.decimals)
         return (
             said if is_missing(value.amount) or not value.least else Markup(AT_LEAST).format(said)
@@ -154,7 +161,7 @@ def key_figures_of(
     own: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Fragment:
     """Return the piece of a page that `key_figures` shows; `own` are words of some, by part."""
-    names = [str(name) for name in figures.columns if not str(name).endswith((MASK, LEAST))]
+    names = [str(name) for name in figures.columns if not str(name).endswith((MASK, LEAST, FEW))]
     found = [
         Figure(_words_of(name, figures.attrs.get("words", {}), own or {}),
                _value(figures, name, year), _value(figures, name, year - 1))
@@ -178,7 +185,10 @@ def key_figures_of(
     title, name = f"{FIGURES_OF}{year}", f"chiffres-{year}"
     # The page has to stay light: what each figure means is in the file beside it.
     light = [{k: v for k, v in each.facts.items() if k != "definition"} for each in found]
-    html = _html(told, title, years) + make_paragraph(_say_none(none), kind="note").html
+    few = any(value.few for each in told for value in (each.value, each.before)[: len(years)])
+    notes = (_say_none(none), TOO_FEW if few else None)
+    html = _html(told, title, years)
+    html += Markup("").join(make_paragraph(each, kind="note").html for each in notes)
     files = make_csv_link(_table(shown, title, years), name, page_word("take_table"))
     files += make_json_link(facts | {"chiffres": light}, name, TAKE_FIGURES)
     return Fragment(html + files, {"key_figures": facts}, (), html)
@@ -205,7 +215,8 @@ def _words_of(name: str, said: Mapping[Any, Any], own: Mapping[str, Mapping[str,
 def _value(figures: pd.DataFrame, name: str, year: int) -> Value:
     row: Any = figures.loc[year] if year in figures.index else {}
     masked = row.get(f"{name}{MASK}", False)
-    return Value(MASKED if masked else row.get(name), bool(row.get(f"{name}{LEAST}", False)))
+    beside = (bool(row.get(f"{name}{end}", False)) for end in (LEAST, FEW))
+    return Value(MASKED if masked else row.get(name), *beside)
 
 
 def _table(figures: list[Figure], caption: str, years: list[int]) -> PublishedTable:

@@ -229,7 +229,8 @@ def provenance(
 ) -> Fragment:
     """Say what the page was made from, so that anyone can make it again and compare.
 
-    A `brief` one names the producers, as their licences ask; else each file's vintage and licence.
+    A `brief` one names the producers, as their licences ask; else each file's vintage and licence,
+    and how to verify the page.
     Who drew outlines is named on a page that has `maps`.
     """
     settings, years = network.settings, network.years
@@ -249,6 +250,7 @@ def provenance(
             ", ".join(f"{name} = {value}" for name, value in parameters.items())
         )
         or said["aucun"],
+        "vérification": said["vérifier"] if settings.verifiable and not brief else "",
         "programme": made_by,
     }
     lines = [

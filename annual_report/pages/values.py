@@ -25,7 +25,7 @@ SHARE, YEAR, DATE = "part", "année", "date"
 """The units that are printed in a way of their own: 0.187 as 18,7 %, 2025 without a space,
 "2025-06" as juin 2025."""
 NONE = "—"
-"""What stands for a change that can't be told, since one of the values isn't recorded."""
+"""What stands where there can be no value, or where too little is recorded to count it from."""
 MOST_DECIMALS, SHARE_DECIMALS = 2, 1
 """As many as are printed of a number, and of a share, that nobody said more about."""
 NOISE = 1e-12
@@ -110,8 +110,10 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str 
 
 
 def type_value(value: Any) -> Any:
-    """Return a value as JSON and CSV keep it: None where nothing is recorded, dates as ISO has."""
+    """Return a value as JSON and CSV keep it: None where there is none, dates as ISO has them."""
     value = _plain(value)
+    if isinstance(value, str) and value == NONE:
+        return None
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, Real) and math.isfinite(value):

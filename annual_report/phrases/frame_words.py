@@ -4,7 +4,7 @@ TAKE_FIGURES = "Télécharger tous les chiffres"
 DATA = "Les données "
 """How the caption of a figure's data begins."""
 FIGURES_OF, FIGURE, UNIT, CHANGE = "Les chiffres clés de ", "Chiffre", "Unité", "Évolution"
-NONE_OF = "À zéro : "
+NONE_OF = "Sont à zéro : "
 """What stands before the key figures of which there were none."""
 LATER = "calculée à la publication"
 """What stands for a page's fingerprint until it is exported."""
@@ -14,3 +14,8 @@ FORMATS = {"présentiel": "En présentiel", "hybride": "Hybrides", "distanciel":
 """What a drawing calls the formats of meetings."""
 UNDATED = " dans l’année, sans date précise"
 AT_LEAST = "au moins {}"
+TOO_FEW = (
+    "« — » sous une année : le chiffre n’est pas calculé, car il porterait sur trop peu "
+    "(moins de dix pour une part, un seul sujet traité)."
+)
+"""What says why a key figure isn't given."""

@@ -60,10 +60,18 @@ def test_the_real_network_in_2025(real: Network) -> None:
     assert round(now["part_population"] * 100, 1) == 18.7
 
 
+RARE = ("part_restes", "part_distanciel", "part_presence", "sujets_traites")
+BESIDE = {
+    "agents_masque", "agents_au_moins", "venues_au_moins", "membres_venus_au_moins",
+    *(f"{name}_trop_peu" for name in RARE),
+}  # fmt: skip
+"""The columns that say how to read those of the figures."""
+
+
 def test_each_figure_has_its_words(real: Network) -> None:
     figures = measures.count_figures(real)
     names = list(find_figure_words(real.settings.kind))
-    assert list(figures.columns) == [*names, "agents_masque", "agents_au_moins"]
+    assert set(figures.columns) - set(names) == BESIDE
     assert figures.attrs["words"]["membres"]["label"] == "Départements membres"
     assert list(figures.index) == list(real.years)
 
@@ -134,7 +142,7 @@ def test_what_the_data_do_not_hold_is_unknown_and_never_zero() -> None:
     assert known == {
         "membres", "membres_depuis_le_debut", "departements_passes",
         "regions", "population", "part_population", "voisins_non_membres",
-        "agents_masque", "agents_au_moins",
+        *BESIDE,
     }  # fmt: skip
 
 
@@ -165,12 +173,20 @@ def test_an_analyst_adds_a_figure_in_a_line(real: Network) -> None:
 TREATED = "2024,A,,traité\n2025,B,,traité\n2025,C,,traité"
 
 
-def test_a_single_subject_is_no_count_of_the_subjects() -> None:
-    found = network({2024: "33", 2025: "33"}, sujets=TREATED)
-    assert rows(measures.count_figures(found), "sujets_traites") == [(None,), (2,)]
-
-
 LINES = "a,2024,,,distanciel\nb,2025,,,distanciel"
+
+
+def test_a_figure_of_too_few_is_not_given_and_not_said_to_be_unrecorded() -> None:
+    meetings = "\n".join((LINES, *(f"c{n},2025,,,distanciel" for n in range(9))))
+    found = network({2024: "33", 2025: "33"}, sujets=TREATED, rencontres=meetings)
+    made = key_figures_of(measures.count_figures(found), found, 2025)
+    assert cells(made, "Sujets traités") == ["2", "—", "—"]  # a single one is no count of them
+    assert cells(made, "Part des rencontres à.distance")[1:] == ["—", "—"]
+    assert "car il porterait sur trop peu" in made.html
+    values = {
+        each["nom"]: each["annee_precedente"] for each in made.facts["key_figures"]["chiffres"]
+    }
+    assert (values["sujets_traites"], values["part_distanciel"]) == (None, None)
 
 
 def test_a_sum_that_leaves_some_out_is_said_to_be_the_least() -> None:
@@ -178,6 +194,13 @@ def test_a_sum_that_leaves_some_out_is_said_to_be_the_least() -> None:
     found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences=presences)
     made = key_figures_of(measures.count_figures(found), found, 2025)
     assert cells(made, "Agents présents, en tout") == ["au moins 12", "12", "—"]
+
+
+def test_of_a_meeting_recorded_in_part_more_may_have_come() -> None:
+    presences = "a,33,5\na,40,7\nb,33,12"
+    found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences=presences)
+    made = key_figures_of(measures.count_figures(found), found, 2025)
+    assert cells(made, "Venues de membres") == ["au moins 1", "2", "—"]
 
 
 def test_a_sum_that_is_masked_is_printed_so_and_in_no_file() -> None:

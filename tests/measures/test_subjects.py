@@ -89,12 +89,12 @@ def test_what_became_of_each_years_announcements() -> None:
 
 def test_each_subject_of_a_year_is_reckoned_once_the_announced_ones_first() -> None:
     assert rows(measures.list_subjects(SMALL, 2022)) == [
-        ("Le climat", "climat", "annoncé", "traité", None),
-        ("Les jeunes", "jeunesse", "annoncé", "annoncé de nouveau", 2023),
-        ("Les élus", None, "annoncé", "traité plus tard", 2024),
-        ("Le label", "label", "annoncé", "sans suite", None),
-        ("Le tirage au sort", "tirage", "annoncé", "annoncé de nouveau", 2024),
-        ("Une surprise", None, "non", "traité", None),
+        ("Le climat", "climat", "annoncé", "traité", None, "Et le climat ?"),
+        ("Les jeunes", "jeunesse", "annoncé", "annoncé de nouveau", 2023, None),
+        ("Les élus", None, "annoncé", "traité plus tard", 2024, None),
+        ("Le label", "label", "annoncé", "sans suite", None, None),
+        ("Le tirage au sort", "tirage", "annoncé", "annoncé de nouveau", 2024, None),
+        ("Une surprise", None, "non", "traité", None, None),
     ]
 
 

@@ -155,8 +155,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 RECORDED = (
     (1, "La Somme a quitté le groupe", "n’est pas dans la liste de 2025"),
     (2, "Le sujet annoncé pour 2025, « Questions RGPD », a été traité", None),
-    (3, "Des 16 invitations dont on connaît la suite, 15 ont été suivies d’une venue, soit neuf "
-     "fois sur dix", None),
+    (3, "Invités, les membres sont venus neuf fois sur dix : 15 venues pour 16 invitations dont on "
+     "connaît la suite", None),
     (3, "entièrement notées pour une des quatre rencontres", None),
 )  # fmt: skip
 

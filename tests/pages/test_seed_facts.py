@@ -36,7 +36,7 @@ FACTS = """
 2024 3  2 en présentiel, à Dax et à Toulouse
 2024 3  3 à distance
 2024 4  page « Départements » de l’ICPC ... site internet de l’ICPC
-2024 4  Grâce aux nouveaux outils collaboratifs ... réorganisée, pour se lire plus facilement
+2024 4  Grâce aux nouveaux outils collaboratifs ... réorganisée pour être plus facile à lire
 2024 4  ce que fait le groupe ... les dispositifs que les départements membres
 2024 4  à la découvrir, ou à la redécouvrir
 2024 5  Et pour 2025 ? ... retours d’expériences continueront ... nouveaux sujets, comme
@@ -45,11 +45,11 @@ FACTS = """
 2025 1  Le groupe réunit seize départements
 2025 1  La Somme ... n’est pas dans la liste de 2025
 2025 1  Tous étaient déjà membres en 2024
-2025 2  À plusieurs reprises ... à distance
+2025 2  trois fois à distance
 2025 2  Ressources des Rencontres européennes de la participation
 2025 2  Retour sur la rencontre de Nantes
 2025 2  Nouveau programme annuel
-2025 2  En fin d’année, il y a échangé ... règlement général sur la protection des données (RGPD)
+2025 2  En fin d’année, il a échangé ... règlement général sur la protection des données (RGPD)
 2025 3  Chaque rencontre ... nouvelles ... comparer les pratiques ... astuces
 2025 3  1 en présentiel, à Nantes, les 19 et 20 juin
 2025 3  3 à distance
@@ -89,13 +89,13 @@ def assert_reads(text: str, fact: str) -> None:
 
 ON_THE_POSTER = """
 2024  17 départements
-2024  5 rencontres ... deux en présentiel, trois à distance
+2024  5 rencontres ... 2 en présentiel, 3 à distance
 2024  d’abord réuni à Dax, dans les Landes, au début de 2024 ... choisi ses sujets
 2024  retours d’expériences ... sessions thématiques
 2024  nouveaux outils de coopération ... mise à jour des anciens
 2024  page « Départements » ... espace collaboratif de partage
 2024  Dax , début d’année ... Toulouse ... Trois à distance
-2024  page « Départements » de l’ICPC ... réorganisée, pour se lire plus facilement
+2024  page « Départements » de l’ICPC ... réorganisée pour être plus facile à lire
 2024  Grâce aux nouveaux outils collaboratifs
 2024  ce que fait le groupe ... les dispositifs que les départements membres
 2024  à la découvrir, ou à la redécouvrir
@@ -103,7 +103,7 @@ ON_THE_POSTER = """
 2024  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
 
 2025  16 départements
-2025  4 rencontres ... une à Nantes, trois à distance
+2025  4 rencontres ... 1 à Nantes, 3 à distance
 2025  La participation quand les budgets se resserrent
 2025  Ressources des Rencontres européennes de la participation
 2025  Retour sur la rencontre de Nantes
