@@ -81,6 +81,14 @@ UNSEEN = """() => {
     if (parent.closest(".hidden, .skip, style, script, svg title, svg desc")) continue;
     // Of a figure that isn't on a telephone, what follows says the same.
     if (parent.closest("figure.broad") && innerWidth < 600) continue;
+    // Where a table's rows are cards, each cell says the head of its column; a code and the name
+    // after it head the card themselves.
+    const said = [...(parent.closest("thead")?.closest("table").querySelectorAll("td, th") ?? [])]
+      .filter(cell => cell.dataset.label === node.data.trim());
+    const heads = each => [each, each.previousElementSibling].some(
+      cell => cell?.dataset.label === "Code");
+    const before = each => getComputedStyle(each, "::before").content !== "none";
+    if (said.some(cell => before(cell) || heads(cell))) continue;
     const style = getComputedStyle(parent);
     const range = document.createRange();
     range.selectNodeContents(node);
