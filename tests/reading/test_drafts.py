@@ -67,7 +67,8 @@ def test_its_page_alone_says_so_and_no_other_counts_it(build: Path) -> None:
     members = [*(build / "departements").glob("*.html")]
     for page in (build / "index.html", build / "tendances.html", *members):
         said = words(page).replace("géographique 2026", "")
-        assert "2026" not in said.replace("janvier 2026", "")  # the edition, at the foot
+        # The edition, at the foot and in the citation.
+        assert "2026" not in said.replace("janvier 2026", "").replace("d’exemple, 2026", "")
     assert 'href="2026' not in (build / "2025.html").read_text(encoding="utf-8")
 
 
