@@ -37,6 +37,7 @@ import yaml
 from annual_report.french.lists import capitalize
 from annual_report.network import Network
 from annual_report.pages.columns import Column, know_columns
+from annual_report.territories.institutions import institution
 from annual_report.territories.kinds import ANY, DEFAULT, Kind, kinds
 
 FILE = Path(__file__).with_name("words.yaml")
@@ -94,7 +95,14 @@ def find_column_words(measure: str, kind: Kind) -> Words:
     """Return the words of a measure's columns, in those of a kind of member."""
     named = _words()["columns"] | _words()["measures"].get(measure, {})
     said = {name: {"decimals": 0} | words for name, words in _said(named, kind).items()}
+    # Files keep the codes of the Code officiel géographique, which only few readers know.
+    if "code" in said:
+        said["code"]["shown"] = _show_number
     return Words(said, kind)
+
+
+def _show_number(code: object) -> object:
+    return institution(code).number if isinstance(code, str) else code
 
 
 @cache

@@ -95,7 +95,8 @@ def _heading_cells(column: Column, values: Sequence[Any]) -> list[Markup]:
     """Return the cells of a column that says what each row is about, its own heading first."""
     # An index without a name has no heading, and an empty `th` would be read aloud as one.
     head = make_cell("th", typeset_text(column.label), False, "col") if column.label else NO_HEAD
-    printed = (print_value(value, column.unit, column.decimals) for value in values)
+    shown = map(column.show, values)
+    printed = (print_value(value, column.unit, column.decimals) for value in shown)
     return [head, *(make_cell("th", text, False, "row") for text in printed)]
 
 
@@ -104,7 +105,7 @@ def _value_cells(column: Column, values: Sequence[Any]) -> list[Markup]:
     right = any(is_number(value) and not is_missing(value) for value in values)
     cells = [make_cell("th", typeset_text(column.label), right, "col")]
     for value in values:
-        text = print_value(value, column.unit, column.decimals)
+        text = print_value(column.show(value), column.unit, column.decimals)
         cells.append(make_cell("td", text, right, unknown=is_missing(value)))
     return cells
 
@@ -279,7 +280,7 @@ def _column(
         places = word.decimals
     if places is None:
         places = count_decimals(values, unit)
-    return Column(text, label, unit, places), values
+    return Column(text, label, unit, places, shown=word.shown), values
 
 
 def _head(name: Hashable, told: Mapping[Any, Any]) -> str:

@@ -166,10 +166,16 @@ class Ground:
             prices += BESIDE * (_nearest(boxes, np.vstack(others))[1] < away + APART)
         return prices
 
-    def is_beside(self, box: Floats, place: MapPlace, away: float) -> bool:
-        """Whether another coloured place is as near to a name as its own, which is so far away."""
-        others = [each.outline for each in self._coloured if each.code != place.code]
-        return bool(others) and bool(_nearest(box, np.vstack(others))[1][0] < away + APART)
+    def is_on_other_land(self, box: Floats, place: MapPlace) -> bool:
+        """Whether a name stands on, or at the edge of, a territory that isn't its own."""
+        left, bottom, right, top = box[0]
+        x = np.linspace(left - GAP, right + GAP, 24)
+        y = np.linspace(bottom - GAP, top + GAP, 12)
+        land = np.zeros(SHAPE, bool)
+        land[_square(np.dstack(np.meshgrid(x, y)).reshape(-1, 2))] = True
+        land &= self._hidden > 0
+        land[place.squares] = False
+        return bool(land.any())
 
 
 def _nearest(boxes: Floats, points: Floats) -> tuple[Floats, Floats]:

@@ -5,7 +5,7 @@ or else on bare land; a line with a dot at its end leads to one that stands away
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -42,6 +42,8 @@ rather isn't written."""
 TOUCHING, DOT = 4, 9
 """Pixels from a territory to a name that needs no line to it, and from the middle of a dot to its
 edge."""
+INSIDE = 5.0
+"""Pixels from the edge of a territory to the dot in it where a line starts."""
 AWAY = (9, 14, 19, 25, 32, 40, 50, 62, 76, 96, 120)
 RISES = (0, *(sign * rise for rise in (6, 12, 18, 24, 32, 40, 50, 62, 76) for sign in (1, -1)))
 """How far names may stand to either side, and above or below, in pixels."""
@@ -97,6 +99,9 @@ def write_names(
         number = _number_of(code, place)
         # What has two numbers, as Corse, is known by its name.
         written = number or name * (len(institution(code).territories) == FEW)
+        # The line to a town would run through the code below its dot; the name has the number.
+        if code in dotted and code in named:
+            written = ""
         if written and place.code not in coded:  # a région may be one département
             coded.add(place.code)
             if room := _write_code(ax, written, place, scale, code in full, place.code in dotted):
@@ -160,11 +165,20 @@ def _arrange(
         if each.town or not each.place.rings:
             led = away > DOT + TOUCHING
         else:
-            doubtful = ground.is_beside(edges, each.place, away / scale)
-            beside = _touches(box, scale * each.place.outline) and not (away > 2 and doubtful)
-            led = each.code or not beside
+            doubtful = ground.is_on_other_land(edges, each.place)
+            led = each.code or doubtful or not _touches(box, scale * each.place.outline)
+            if led:
+                label = _start_inside(label, each.place, scale)
         found.append((label, led))
     return tuple(found)
+
+
+def _start_inside(label: Label, place: MapPlace, scale: float) -> Label:
+    """Have the line to a name start within its territory: one from the edge may be too short."""
+    start, middle = np.array(label.point), scale * np.array(place.point)
+    away = float(np.hypot(*(middle - start)))
+    x, y = start + (middle - start) * min(1.0, INSIDE / max(away, INSIDE))
+    return replace(label, point=(float(x), float(y)))
 
 
 def _touches(box: Box, outline: Floats) -> bool:
