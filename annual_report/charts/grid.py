@@ -26,7 +26,7 @@ from annual_report.charts.grid_layout import (
 from annual_report.charts.legend import add_legend
 from annual_report.charts.marks import Mark, draw_mark
 from annual_report.pages.look.palette import colours
-from annual_report.pages.look.style import measure_axes, open_figure, style
+from annual_report.pages.look.style import PANEL, measure_axes, open_figure, style
 
 MARKS = {
     "présent": Mark("square"),
@@ -139,7 +139,8 @@ def _axes(layout: GridLayout, columns: int, rows: int, width: float) -> npt.NDAr
         deep = min(layout.rows, max(rows - panel * layout.rows, 1)) * layout.row
         left, bottom = panel * layout.pitch + layout.label, height - layout.head - deep
         wide = layout.column * max(columns, 1)
-        axes.append(drawn.add_axes((left / width, bottom / height, wide / width, deep / height)))
+        place = left / width, bottom / height, wide / width, deep / height
+        axes.append(drawn.add_axes(place, gid=PANEL))
     return np.array(axes)
 
 

@@ -12,6 +12,7 @@ from annual_report.pages import language
 from annual_report.pages.files import make_csv_link
 from annual_report.pages.fragment import Fragment, print_words
 from annual_report.pages.look.palette import colours
+from annual_report.pages.look.style import PANEL
 from annual_report.pages.scroller import make_scroller
 from annual_report.pages.svg import to_svg
 from annual_report.pages.table import PublishedTable
@@ -21,6 +22,8 @@ WIDE = 480
 WIDEST = 870
 """No drawing needs more than this: beyond, it may shrink a little."""
 VIEWBOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+WIDTH = re.compile(r"--wide:\d+px")
+ALOUD = re.compile(r'role="img" aria-label="[^"]*"')
 EMBEDDED = re.compile(r'href="data:image[^"]+"')
 COLON = re.compile(r" ?: ")
 EDGE = 12
@@ -73,7 +76,7 @@ def make_figure(
     ).format(
         name=name,
         kind="" if telephone else Markup(' class="broad"'),
-        drawing=_drawing(svg),
+        drawing=_drawing_of_panels(figure, name, said[0], alternative) or _drawing(svg),
         caption=caption,
         data=_details(data, make_csv_link(data, name)) if data else "",
     )
@@ -105,6 +108,32 @@ def _drawing(svg: str) -> Markup:
     return make_scroller(
         Markup(svg), min(width, WIDEST), language.page_word("drawing"), kind="drawing broad"
     )
+
+
+def _drawing_of_panels(
+    figure: matplotlib.figure.Figure, name: str, title: str, alternative: Markup
+) -> Markup | None:
+    """Draw panels one by one, so that a telephone has them below each other; None if it has none.
+
+    All are as wide as the last, which ends where the figure does.
+    """
+    panels = [ax for ax in figure.axes if ax.get_gid() == PANEL]
+    if len(panels) < 2 or len(panels) < len(figure.axes):
+        return None
+    drawn, starts = Markup(), [ax.get_position().x0 - panels[0].get_position().x0 for ax in panels]
+    for number, (shown, start) in enumerate(zip(panels, starts, strict=True)):
+        for ax in panels:
+            ax.set_visible(ax is shown)
+        svg = to_svg(figure, f"{name}-panneau-{number}", title, alternative.unescape())
+        width, height = measure_drawing(svg)
+        wide = width * (1 - starts[-1])
+        svg = VIEWBOX.sub(f'viewBox="{width * start:g} 0 {wide:g} {height:g}"', svg, count=1)
+        svg = WIDTH.sub(f"--wide:{wide:.0f}px", svg, count=1)
+        # What is said of all of them is said once.
+        drawn += Markup(ALOUD.sub('aria-hidden="true"', svg, count=1) if number else svg)
+    for ax in panels:
+        ax.set_visible(True)
+    return Markup('<div class="drawing panels">{}</div>').format(drawn)
 
 
 def measure_drawing(svg: str) -> tuple[float, float]:
