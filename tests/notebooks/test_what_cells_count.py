@@ -116,7 +116,7 @@ def test_kinds_are_the_most_frequent_first() -> None:
         ["Nature", "En présentiel", "Hybrides", "À distance", "Ensemble"],
         ["atelier", "0", "1", "2", "3"],
         ["visite", "2", "0", "0", "2"],
-        ["non renseignée", "0", "0", "1", "1"],
+        ["non renseigné", "0", "0", "1", "1"],
     ]
 
 
