@@ -21,7 +21,7 @@ from annual_report.run.tasks import write_files
 pytestmark = pytest.mark.slow
 
 YEARS = ("2025", "2025-affiche", "2025-donnees")
-WEIGHT = 15_000
+WEIGHT = 15 * 1024
 
 
 @pytest.fixture(scope="session")

@@ -32,10 +32,10 @@ EDITS = {
         "table “Les membres de 2025 par région”: “77” instead of “5”",
     ),
     "a digit in an alternative": (
-        r'(<svg [^>]*aria-label="[^"]*)2025', r"\g<1>2035", "carré en 2035 pour",
+        r'(<svg [^>]*aria-label="[^"]*\D)226\b', r"\g<1>236", "236 ; présent",
     ),
     "a name in a drawing": (
-        r"(<text [^>]*>)2022</text>", r"\g<1>1922</text>", "“1922” instead of “2022”",
+        r"(<text [^>]*>)mai</text>", r"\g<1>mars</text>", "“mars” instead of “mai”",
     ),
     "a link that leads elsewhere": (
         'href="2025-affiche.html"', 'href="https://a.fr/"',
@@ -44,7 +44,7 @@ EDITS = {
     "a style that hides": (
         "</style>", ".chapter { display: none }</style>", ".chapter { display: none }” instead of",
     ),
-    "a shape of a drawing": (r'<path d="m186', '<path d="m187', '“<path d="m187'),
+    "a shape of a drawing": (r'<path d="m(?=\d)', '<path d="m9', '“<path d="m9'),
     "a script": ("</main>", "<script>1</script></main>", "script: “1” is not in what"),
 }  # fmt: skip
 """By what is done to a page: a pattern, what is put there, and what is said."""
