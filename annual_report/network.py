@@ -20,7 +20,7 @@ from annual_report.errors import DataError, PhraseError
 from annual_report.messages import _
 from annual_report.pages.fragment import Fragment
 from annual_report.parameters import check_member, check_year
-from annual_report.phrases import fill_figure, fill_phrase, read_phrase
+from annual_report.phrases import FigureWords, fill_figure, fill_phrase, read_phrase
 from annual_report.reading.disclosure import mask_small_counts
 from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS
 from annual_report.reading.pictures import Logo
@@ -193,8 +193,11 @@ class Network:
         """
         return fill_phrase(phrase, self._phrase(phrase), self.settings, values)
 
-    def words(self, figure: str, /, **values: Any) -> dict[str, str]:
-        """Fill a figure's words: finding, alternative, note and of, as `publish` takes them."""
+    def words(self, figure: str, /, **values: Any) -> FigureWords:
+        """Fill a figure's words: finding, alternative, note and of, as `publish` takes them.
+
+        Their `legend` is what a chart takes as its own.
+        """
         return fill_figure(figure, self._phrase(figure), self.settings, values)
 
     def _phrase(self, name: str) -> str:

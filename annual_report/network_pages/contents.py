@@ -99,7 +99,7 @@ def members_map(network: Network) -> Fragment:
     if not any(shapes.values()):
         return NOTHING
     when = found["periods"].map(lambda periods: member_years(periods, network.years, year))
-    said: dict[str, Any] = network.words(
+    said = network.words(
         "index_carte",
         ici=found.loc[here, "code"],
         autres=found.loc[~here, "code"],
@@ -111,7 +111,7 @@ def members_map(network: Network) -> Fragment:
         found.assign(status=here.map({True: "resté", False: "parti"})),
         status="status",
         names=list(found["code"]) if len(found) <= LISTED_UP_TO else (),
-        legend=said.pop("legend", None),
+        legend=said.legend,
     )
     made = make_fragment(
         ax,

@@ -13,6 +13,7 @@ goes first, file by file.
 """
 
 from annual_report.phrases.engine import (
+    FigureWords,
     check_phrase,
     fill_figure,
     fill_phrase,
@@ -20,4 +21,11 @@ from annual_report.phrases.engine import (
     read_phrase,
 )
 
-__all__ = ["check_phrase", "fill_figure", "fill_phrase", "prepare_phrases", "read_phrase"]
+__all__ = [
+    "FigureWords",
+    "check_phrase",
+    "fill_figure",
+    "fill_phrase",
+    "prepare_phrases",
+    "read_phrase",
+]

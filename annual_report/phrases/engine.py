@@ -9,6 +9,7 @@ from collections.abc import Mapping, Set
 from contextlib import suppress
 from functools import cache, lru_cache
 from traceback import walk_tb
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -92,13 +93,22 @@ def fill_phrase(name: str, source: str, settings: Settings, values: Mapping[str,
     return Fragment(Markup(html), words=whole)
 
 
+class FigureWords(dict[str, Any]):
+    """The words of a figure, under the names that `publish` takes, and what its signs are.
+
+    `legend` is for the chart that draws them, by the values of its frame; empty without any.
+    """
+
+    legend: Mapping[Any, str] = MappingProxyType({})
+
+
 def fill_figure(
     name: str, source: str, settings: Settings, values: Mapping[str, Any]
-) -> dict[str, Any]:
+) -> FigureWords:
     """Fill the blocks of a figure's phrase; return them under the names that `publish` takes.
 
     Other blocks keep their names, and are no sentences: a heading, a unit, a link. The lines of a
-    `légende`, "- arrivé : nouveaux membres", say what each sign of a chart is: `legend`.
+    `légende`, "- arrivé : nouveaux membres", say what each sign of a chart is.
     """
     filled = _fill(name, source, settings, values)
     plain = {
@@ -108,10 +118,11 @@ def fill_figure(
     }
     # A sign is a value of the chart's frame: only its words are printed.
     legend = {sign: typeset(said) for sign, said in ENTRY.findall(plain.pop(LEGEND, ""))}
-    words: dict[str, Any] = {FIGURE.get(each, each): typeset(text) for each, text in plain.items()}
+    words = FigureWords({FIGURE.get(each, each): typeset(text) for each, text in plain.items()})
+    words.legend = legend
     if "of" in words:
         words["of"] = words["of"].removeprefix(DATA)
-    return words | ({"legend": legend} if legend else {})
+    return words
 
 
 def check_phrase(name: str, source: str) -> list[tuple[int, str]]:
