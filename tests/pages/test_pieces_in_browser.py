@@ -122,7 +122,7 @@ def test_a_note_stands_on_the_sheet_of_its_table(browser: Browser) -> None:
     table = make_fragment(TOWNS.head(20), caption="Les lieux", note="Sauf un.").html
     page = shown(browser, f"<div id='above'></div>{table}")
     broken = 0
-    for height in range(60, 84, 4):
+    for height in range(92, 116, 4):
         page.evaluate(f"document.querySelector('#above').style.height = '{height}mm'")
         with pypdfium2.PdfDocument(BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
             last = printed[len(printed) - 1].get_textpage().get_text_bounded()
