@@ -222,6 +222,7 @@ def _large_figure(value: object, unit: str, detail: str = "") -> Fragment:
 
 OUTLINES = ("contours.geojson", "encarts.geojson")
 """The files of the reference that only maps are made of."""
+BORDERS = "voisins.csv"
 
 
 def provenance(
@@ -262,9 +263,15 @@ def provenance(
     return Fragment(Markup(html).format(said["titre"], Markup("\n").join(lines)))
 
 
-def attributions(network: Network, *, maps: bool = False) -> list[str]:
-    """Name the data's producers, as their licences ask; who drew outlines, if a page has maps."""
-    return list(dict.fromkeys(source.attribution for source in _of_reference(network, maps)))
+def attributions(network: Network, *, maps: bool = False, borders: bool = True) -> list[str]:
+    """Name the data's producers, as their licences ask.
+
+    Who drew outlines is named if a page has maps; who knows borders, unless it tells of none.
+    """
+    known = _of_reference(network, maps)
+    return list(
+        dict.fromkeys(each.attribution for each in known if borders or each.file != BORDERS)
+    )
 
 
 def _of_reference(network: Network, maps: bool) -> list[Source]:

@@ -12,6 +12,7 @@ import ctypes
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -76,6 +77,8 @@ def send_answer(
     """Call a function, its temporary files in a folder, and send what it returns."""
     os.environ.update(ENVIRONMENT, TMPDIR=folder, TEMP=folder)
     tempfile.tempdir = None  # known from before
+    # Bytecode is known by its source's second and size: an aid changed within one would stay.
+    sys.dont_write_bytecode = True
     content = function(*args)
     with suppress(ConnectionError):
         caller.send_bytes(content)
