@@ -29,11 +29,13 @@ def test_in_imposed_colours_every_word_is_read(page: Page) -> None:
 
 
 def test_in_imposed_colours_land_is_an_outline_and_bands_are_borders(page: Page) -> None:
+    """And the signs of a grid that are strokes, a cross among them, are seen."""
     look = "(each, name) => each.map(at => getComputedStyle(at)[name])"
     for scheme in SCHEMES:
         page.emulate_media(forced_colors="active", color_scheme=scheme)
         canvas = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        for stroke in page.locator(".f-land").evaluate_all(look, "stroke"):
+        strokes = page.locator("path:is(.f-land, .s-accent, .s-soft, .s-ink)")
+        for stroke in strokes.evaluate_all(look, "stroke"):
             assert ratio(stroke, canvas) >= 3, scheme
         bands = page.locator(".fiction, .cover, .draft, .head")
         assert bands.count()
