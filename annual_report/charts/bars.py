@@ -71,7 +71,7 @@ def bars(
             fills = {y: make_fill(Style("here"))}
             fills |= {name: _make_fill_of_part(look) for name, look in parts.items()}
             entries = [([make_swatch(fills[name])], said) for name, said in legend.items()]
-            add_legend(ax.get_figure(root=True), entries)  # type: ignore[arg-type]
+            add_legend(ax, entries)
     return ax
 
 

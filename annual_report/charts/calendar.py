@@ -90,7 +90,7 @@ def calendar(
         _draw_months(ax, year)
         if legend:
             entries = [([SIGNS[name]], said) for name, said in legend.items()]
-            add_legend(ax.get_figure(root=True), entries)  # type: ignore[arg-type]
+            add_legend(ax, entries)
     return ax
 
 

@@ -101,7 +101,7 @@ def grid(
                 ([partial(draw_mark, marks[value], side=LEGEND)], said)
                 for value, said in legend.items()
             ]
-            add_legend(axes[0].figure, signs)
+            add_legend(axes[0], signs)
     return axes[0] if len(axes) == 1 else axes
 
 

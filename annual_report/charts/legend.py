@@ -23,8 +23,9 @@ SIGN, HIGH, BEFORE, LETTERS = 20, 12, 7, 13
 """Room for a sign, the height of a swatch, the pixels from a sign to its words, and their size."""
 
 
-def add_legend(figure: Figure, entries: Sequence[tuple[Sequence[Sign], str]]) -> None:
-    """Make a figure taller by a legend of signs and words; what is drawn stays as large."""
+def add_legend(drawn: Axes, entries: Sequence[tuple[Sequence[Sign], str]]) -> None:
+    """Make the figure of an Axes taller by a legend of signs and words; all stays as large."""
+    figure: Figure = drawn.get_figure(root=True)  # type: ignore[assignment]
     width, height = (each * DPI for each in figure.get_size_inches())
     places, last = [], (0.0, 0)
     for signs, words in entries:

@@ -222,7 +222,8 @@ def _large_figure(value: object, unit: str, detail: str = "") -> Fragment:
 
 OUTLINES = ("contours.geojson", "encarts.geojson")
 """The files of the reference that only maps are made of."""
-BORDERS = "voisins.csv"
+BORDERS = ("voisins.csv",)
+"""The file of the reference that says which territories touch."""
 
 
 def provenance(
@@ -268,19 +269,19 @@ def attributions(network: Network, *, maps: bool = False, borders: bool = True) 
 
     Who drew outlines is named if a page has maps; who knows borders, unless it tells of none.
     """
-    known = _of_reference(network, maps)
-    return list(
-        dict.fromkeys(each.attribution for each in known if borders or each.file != BORDERS)
-    )
+    known = _of_reference(network, maps, borders)
+    return list(dict.fromkeys(source.attribution for source in known))
 
 
-def _of_reference(network: Network, maps: bool) -> list[Source]:
+def _of_reference(network: Network, maps: bool, borders: bool = True) -> list[Source]:
     """Return the sources of the reference that a page tells of.
 
-    They are none if it has nothing on a network's members, and no outlines without a map.
+    They are none if it has nothing on a network's members, and those alone that the page uses.
     """
-    known = any(kinds()[each].tables for each in network.settings.genres)
-    return [each for each in list_sources() if maps or each.file not in OUTLINES] if known else []
+    if not any(kinds()[each].tables for each in network.settings.genres):
+        return []
+    unused = {*(() if maps else OUTLINES), *(() if borders else BORDERS)}
+    return [each for each in list_sources() if each.file not in unused]
 
 
 def _vintages(network: Network, maps: bool) -> list[Markup]:

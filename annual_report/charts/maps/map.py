@@ -110,7 +110,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
                 (_signs(styles.get(each, BARE), surfaces=bool(found), points=has_points), said)
                 for each, said in legend.items()
             ]  # fmt: skip
-            add_legend(ax.get_figure(root=True), signs)  # type: ignore[arg-type]
+            add_legend(ax, signs)
     return ax
 
 
