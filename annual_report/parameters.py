@@ -9,11 +9,11 @@ with the same sentence.
 from collections.abc import Sequence
 
 from annual_report.errors import ParameterError
-from annual_report.french import enumeration
+from annual_report.french import join_items
 from annual_report.letters import find_nearest
 from annual_report.messages import _, add_nearest
-from annual_report.territories.institutions import institution
-from annual_report.territories.kinds import DEFAULT, kinds
+from annual_report.territories.institutions import find_institution
+from annual_report.territories.kinds import DEFAULT, kinds_by_name
 from annual_report.territories.spelling import find_institutions, nearest_institution
 
 
@@ -58,10 +58,10 @@ def check_member(value: object, members: Sequence[str]) -> str:
     text = str(value)
     if text in members:
         return text
-    known = {code: institution(code) for code in members}
+    known = {code: find_institution(code) for code in members}
     # Names are looked for among the kinds of institutions that the members are of.
     looked = tuple(dict.fromkeys(each.kinds[0] for each in known.values())) or (DEFAULT,)
-    looked = tuple(kind for kind in looked if kinds()[kind].tables)
+    looked = tuple(kind for kind in looked if kinds_by_name()[kind].tables)
     found = () if isinstance(value, bool) else find_institutions(text, looked)
     if len(found) == 1 and found[0].code in known:
         return found[0].code
@@ -87,4 +87,4 @@ def check_member(value: object, members: Sequence[str]) -> str:
 def _choices(years: Sequence[int]) -> str:
     if len(years) > 3 and years[-1] - years[0] == len(years) - 1:
         return _("a year from {first} to {last}", first=years[0], last=years[-1])
-    return enumeration(str(year) for year in years)
+    return join_items(str(year) for year in years)

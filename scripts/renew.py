@@ -31,7 +31,7 @@ from babel.messages.pofile import read_po, write_po
 from annual_report.measures.words import find_figure_words
 from annual_report.messages import CATALOGUES
 from annual_report.project import PACKAGE, ROOT
-from annual_report.territories.kinds import DEFAULT, kinds
+from annual_report.territories.kinds import DEFAULT, kinds_by_name
 
 FRENCH = CATALOGUES / "fr.po"
 MARKS = ("_", "N_")
@@ -109,7 +109,7 @@ def write_figures_page(written: str) -> str:
     """Return the page with its tables renewed; what stands before them is written by hand."""
     introduction = written.partition("\n## ")[0].rstrip()
     chapters: dict[str, list[str]] = {}
-    for name, figure in find_figure_words(kinds()[DEFAULT]).items():
+    for name, figure in find_figure_words(kinds_by_name()[DEFAULT]).items():
         line = f"| `{name}` | {figure['label']} | {figure['unit']} | {figure['meaning']} |\n"
         chapters.setdefault(figure["chapter"], []).append(line)
     tables = [f"## {name}\n\n{HEAD}" + "".join(lines) for name, lines in chapters.items()]

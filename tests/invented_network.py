@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from annual_report.project import REFERENCE, ROOT
-from annual_report.territories.institutions import institution, institutions_of
+from annual_report.territories.institutions import find_institution, institutions_of
 
 Row = Mapping[str, object]
 T = TypeVar("T")
@@ -151,7 +151,7 @@ def _meeting(year: int, place: int, count: int, codes: list[str], chance: Chance
     if level < 0.6 or not codes:
         return said | {"format": "distanciel", "genre": chance.pick(KINDS)}
     host = chance.pick(codes)
-    where = institution(host).departments[0]
+    where = find_institution(host).departments[0]
     form = {"format": "hybride", "genre": KINDS[1]}
     if level >= 0.8:
         form = {"format": "présentiel", "genre": "rencontre annuelle"}

@@ -11,10 +11,10 @@ from matplotlib.transforms import blended_transform_factory
 
 from annual_report.charts.legend import add_legend, make_swatch
 from annual_report.charts.styles import Style, make_fill
-from annual_report.french import number
+from annual_report.french import write_number
 from annual_report.measures import words
-from annual_report.pages.look.palette import colours, text_size
-from annual_report.pages.look.style import measure_axes, style, subplots
+from annual_report.pages.look.palette import page_colours, text_size
+from annual_report.pages.look.style import make_subplots, measure_axes, style
 
 WIDTH, EDGE = 380, 4
 """The width of the drawing, which a telephone shows whole, and the paper at its sides."""
@@ -55,7 +55,7 @@ def bars(
         heights = np.nan_to_num(counts)
         amounts = {name: frame[name].fillna(0).to_numpy(float) for name in parts}
         below = heights - sum(amounts.values())
-        ax.bar(list(frame[x]), below, THICKNESS, color=colours()["here"])
+        ax.bar(list(frame[x]), below, THICKNESS, color=page_colours()["here"])
         places = list(ax.convert_xunits(list(frame[x])))  # type: ignore[no-untyped-call]
         for name, look in parts.items():
             some = amounts[name] > 0  # the outline of nothing would be seen
@@ -80,14 +80,14 @@ def _open_axes(bars: int) -> Axes:
     edge = max(EDGE, (HALF * bars - WIDTH / 2) / max(bars - 1, 1))  # half a bar is room as well
     right = edge + min(WIDTH - 2 * edge, max(bars, 1) * WIDEST)
     margins = {"left": edge / WIDTH, "right": right / WIDTH, "bottom": FOOT / height, "top": 1}
-    ax: Axes = subplots(WIDTH, height, gridspec_kw=margins)[1]
+    ax: Axes = make_subplots(WIDTH, height, gridspec_kw=margins)[1]
     return ax
 
 
 def _make_fill_of_part(look: Style) -> dict[str, Any]:
     """Return the properties of a part: one without a hatch or a tint is hollow."""
     hollow = {} if look.pale or look.hatch else {"facecolor": "none"}
-    return make_fill(look) | {"edgecolor": colours()[look.colour], "linewidth": 1.2} | hollow
+    return make_fill(look) | {"edgecolor": page_colours()[look.colour], "linewidth": 1.2} | hollow
 
 
 def _find_label(name: str, labels: Mapping[str, str] | None) -> str:
@@ -99,8 +99,10 @@ def _find_label(name: str, labels: Mapping[str, str] | None) -> str:
 
 def _write_numbers(ax: Axes, places: Sequence[float], counts: Sequence[float]) -> None:
     """Write each number above its bar, or "?" where its place is."""
-    ink = colours()
-    texts = ["?" if np.isnan(each) else number(each, int(each != round(each))) for each in counts]
+    ink = page_colours()
+    texts = [
+        "?" if np.isnan(each) else write_number(each, int(each != round(each))) for each in counts
+    ]
     room = measure_axes(ax)[0] / max(len(counts), 1)
     longest = max(map(len, texts), default=1)
     every = max(1, math.ceil(LETTER * SMALLEST * longest / max(room - 2, 1)))
@@ -127,7 +129,7 @@ def _write_years(ax: Axes, places: Sequence[float], x: "pd.Series[Any]") -> None
     ax.tick_params(bottom=False)
     ax.yaxis.set_visible(False)
     ax.spines[["left"]].set_visible(False)
-    ax.spines["bottom"].set_color(colours()["line"])
+    ax.spines["bottom"].set_color(page_colours()["line"])
 
 
 def _write_measure(ax: Axes, label: str) -> None:
@@ -139,5 +141,5 @@ def _write_measure(ax: Axes, label: str) -> None:
         xytext=(0, -text_size(1)),
         textcoords="offset points",
         va="baseline",
-        color=colours()["soft"],
+        color=page_colours()["soft"],
     )

@@ -16,10 +16,10 @@ from matplotlib.dates import date2num
 from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
 from annual_report.charts.legend import SIGN, Sign, add_legend
 from annual_report.dates import PartialDate
-from annual_report.french import count, date_range, enumeration, short_date
+from annual_report.french import date_range, join_items, short_date, write_count
 from annual_report.french.periods import MONTHS
-from annual_report.pages.look.palette import colours, text_size
-from annual_report.pages.look.style import measure_axes, style, subplots
+from annual_report.pages.look.palette import page_colours, text_size
+from annual_report.pages.look.style import make_subplots, measure_axes, style
 from annual_report.phrases.frame_words import FORMATS, UNDATED
 
 WIDTH, LEFT, RIGHT = 720, 104, 12
@@ -80,7 +80,7 @@ def calendar(
         if ax is None:
             margins = {"left": LEFT / WIDTH, "right": 1 - RIGHT / WIDTH, "top": 1}
             margins |= {"bottom": MONTHS_ROW / whole}
-            _figure, ax = subplots(WIDTH, whole, gridspec_kw=margins)
+            _figure, ax = make_subplots(WIDTH, whole, gridspec_kw=margins)
         ax.set(xlim=(date(year, 1, 1), date(year + 1, 1, 1)), ylim=(max(sum(heights), 1), 0))
         lines = np.cumsum(heights) - BELOW
         for lane, y in zip(lanes, lines.tolist(), strict=True):
@@ -95,12 +95,12 @@ def calendar(
 
 
 def _draw_band(ax: Axes, x: float, y: float) -> None:
-    here, paper = colours()["here"], colours()["paper"]
+    here, paper = page_colours()["here"], page_colours()["paper"]
     ax.barh(y, SIGN - 2, BAR, left=x - SIGN / 2 + 1, color=paper, ec=here, lw=1.5)
 
 
 def _draw_dashes(ax: Axes, x: float, y: float) -> None:
-    ax.plot([x - SIGN / 2, x + SIGN / 2], [y, y], color=colours()["here"], lw=2, ls=DASHES)
+    ax.plot([x - SIGN / 2, x + SIGN / 2], [y, y], color=page_colours()["here"], lw=2, ls=DASHES)
 
 
 SIGNS: Mapping[str, Sign] = {"imprécis": _draw_band, "sans_date": _draw_dashes}
@@ -117,9 +117,9 @@ def _lanes(rows: pd.DataFrame, name: str, year: int, width: float) -> Iterator[L
         yield Lane(title, marker, placed, _labels(placed, year, width))
     others = rows[~np.array(is_placed, bool)]
     if len(others):
-        text = count(len(others), "rencontre") + UNDATED
+        text = write_count(len(others), "rencontre") + UNDATED
         towns = others["town"].dropna().unique()
-        text += f" : {enumeration(towns)}" if len(towns) else ""
+        text += f" : {join_items(towns)}" if len(towns) else ""
         yield Lane("" if any(is_placed) else title, undated=text)
 
 
@@ -166,7 +166,7 @@ def _labels(meetings: Sequence[Meeting], year: int, width: float) -> list[Label]
 
 
 def _draw_lane(ax: Axes, lane: Lane, y: float, year: int) -> None:
-    (low, high), ink = _year(year), colours()
+    (low, high), ink = _year(year), page_colours()
     pixel = (high - low) / measure_axes(ax)[0]  # in days
     if lane.undated:  # a dashed line over the year is all that is known of these dates
         look: dict[str, Any] = {"color": ink["here"], "lw": 2}
@@ -187,7 +187,7 @@ def _draw_lane(ax: Axes, lane: Lane, y: float, year: int) -> None:
 
 def _draw_meeting(ax: Axes, meeting: Meeting, marker: str, y: float, pixel: float) -> None:
     """Draw a mark on a day, a bar over several, a hollow one over a month."""
-    here, paper = colours()["here"], colours()["paper"]
+    here, paper = page_colours()["here"], page_colours()["paper"]
     days, beyond = meeting.last - meeting.first, WIDER * pixel
     if not meeting.is_precise:
         ax.barh(y, days, BAR, left=meeting.first, zorder=3, color=paper, ec=here, lw=1.5)
@@ -202,7 +202,7 @@ def _draw_meeting(ax: Axes, meeting: Meeting, marker: str, y: float, pixel: floa
 def _draw_months(ax: Axes, year: int) -> None:
     """Tick the first of each month, and write its name in the middle of it."""
     firsts = date2num([date(year, month, 1) for month in range(1, 13)] + [date(year + 1, 1, 1)])
-    ink = colours()["ink"]
+    ink = page_colours()["ink"]
     ax.set_xticks(firsts)
     ax.set_xticks(firsts[:12] + 15, MONTHS, minor=True)
     ax.tick_params("x", length=5, width=1, color=ink, direction="inout", labelbottom=False)

@@ -25,7 +25,7 @@ from annual_report.charts.grid_layout import (
 )
 from annual_report.charts.legend import add_legend
 from annual_report.charts.marks import Mark, draw_mark
-from annual_report.pages.look.palette import colours
+from annual_report.pages.look.palette import page_colours
 from annual_report.pages.look.style import PANEL, measure_axes, open_figure, style
 
 MARKS = {
@@ -86,7 +86,9 @@ def grid(
             _prepare(each, names[shown], heads, layout)
             for value in unknown:
                 place = heads.places[value]
-                each.axvspan(place - 0.35, place + 0.35, color=colours()["land"], lw=0, zorder=0.2)
+                each.axvspan(
+                    place - 0.35, place + 0.35, color=page_colours()["land"], lw=0, zorder=0.2
+                )
             _write_ends(each, after[shown])
             here = frame[frame[row].astype(str).isin(names[shown])]
             side = min(layout.column - 2, layout.row - 5)
@@ -153,7 +155,7 @@ def _prepare(ax: Axes, names: Sequence[str], heads: "_Heads", layout: GridLayout
     ax.set_xticks(heads.at[:: layout.step], heads.words[:: layout.step])
     ax.tick_params(
         "y",
-        labelcolor=colours()["ink"],
+        labelcolor=page_colours()["ink"],
         labelsize=get_small_size(),
         pad=layout.label or 8,
         left=False,
@@ -162,7 +164,7 @@ def _prepare(ax: Axes, names: Sequence[str], heads: "_Heads", layout: GridLayout
         "x", labelsize=get_small_size(), pad=5, bottom=False, labeltop=True, labelbottom=False,
         labelrotation=90 if layout.turned else 0,
     )  # fmt: skip
-    ax.hlines(range(len(names)), *ax.get_xlim(), color=colours()["line"], lw=0.8, zorder=0.1)
+    ax.hlines(range(len(names)), *ax.get_xlim(), color=page_colours()["line"], lw=0.8, zorder=0.1)
     ax.spines[:].set_visible(False)
 
 
@@ -176,5 +178,5 @@ def _write_ends(ax: Axes, ends: Sequence[str]) -> None:
             textcoords="offset points",
             va="center_baseline",
             size=get_small_size(),
-            color=colours()["soft"],
+            color=page_colours()["soft"],
         )

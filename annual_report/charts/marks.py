@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from matplotlib.axes import Axes
 
-from annual_report.pages.look.palette import colours
+from annual_report.pages.look.palette import page_colours
 
 Shape = Literal["square", "frame", "ring", "slash", "cross", "dash", "dot"]
 HOLE = 0.5
@@ -25,7 +25,7 @@ def draw_mark(mark: Mark, ax: Axes, x: Any, y: Any, side: float) -> None:
 
     A hole is of paper: it hides what is behind it, a line of the grid too.
     """
-    palette = colours()
+    palette = page_colours()
     ink, paper = palette[mark.colour], palette["paper"]
     look: dict[str, Any] = {"ls": "none", "marker": "s", "color": ink, "mew": 0, "ms": side}
     shapes: dict[Shape, tuple[dict[str, Any], ...]] = {

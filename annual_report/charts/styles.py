@@ -9,7 +9,7 @@ from typing import Any
 
 from matplotlib.colors import to_rgba
 
-from annual_report.pages.look.palette import colours
+from annual_report.pages.look.palette import page_colours
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ TINT = 0.3
 
 def make_fill(look: Style) -> dict[str, Any]:
     """Return the properties of a patch that is filled so."""
-    colour, outlined = colours()[look.colour], bool(look.hatch) or look.pale
+    colour, outlined = page_colours()[look.colour], bool(look.hatch) or look.pale
     edge = 0.8 if look.pale else 0.6
     full = to_rgba(colour, TINT if look.pale else 1)
     return {
         "facecolor": "none" if look.hatch else full,
-        "edgecolor": colour if outlined else colours()["paper"],
+        "edgecolor": colour if outlined else page_colours()["paper"],
         "linewidth": 1.2 if look.hatch else edge,
         "joinstyle": "round" if outlined else "miter",
         "hatch": look.hatch or None,

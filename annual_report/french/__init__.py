@@ -1,14 +1,14 @@
 """French as it is printed: numbers, plurals, lists, dates and typography."""
 
-from annual_report.french.lists import capitalize, enumeration, mentions
+from annual_report.french.lists import capitalize, join_items, mentions_words
 from annual_report.french.numbers import (
     MINUS,
-    count,
+    choose_form,
     in_words,
-    number,
-    ordinal,
-    percentage,
-    plural,
+    write_count,
+    write_number,
+    write_ordinal,
+    write_percentage,
 )
 from annual_report.french.periods import (
     date_range,
@@ -27,21 +27,21 @@ __all__ = [
     "NARROW",
     "NO_BREAK",
     "capitalize",
-    "count",
+    "choose_form",
     "date_range",
-    "enumeration",
     "in_words",
     "in_years",
+    "join_items",
     "large_date",
     "list_runs",
     "member_years",
-    "mentions",
-    "number",
-    "ordinal",
+    "mentions_words",
     "partial_date",
-    "percentage",
-    "plural",
     "print_dates",
     "short_date",
     "typeset",
+    "write_count",
+    "write_number",
+    "write_ordinal",
+    "write_percentage",
 ]

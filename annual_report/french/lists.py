@@ -8,12 +8,12 @@ from babel.lists import format_list
 FRENCH = Locale("fr")
 
 
-def enumeration(items: Iterable[str]) -> str:
+def join_items(items: Iterable[str]) -> str:
     """Join items as a sentence does: "A, B et C"."""
     return str(format_list(list(items), locale=FRENCH))
 
 
-def mentions(title: str, words: str) -> bool:
+def mentions_words(title: str, words: str) -> bool:
     """Whether a title has some words in it, be they plural there or here."""
 
     def singular(text: str) -> set[str]:

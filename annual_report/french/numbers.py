@@ -30,7 +30,7 @@ NOISE = 9
 AS_READERS_DO = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
-def number(value: float | Decimal, decimals: int = 0) -> str:
+def write_number(value: float | Decimal, decimals: int = 0) -> str:
     """Write a number with a decimal comma and narrow no-break spaces: 12 792 742, 18,7."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     said = str(format_decimal(half_up(value, decimals), format=pattern, locale=FRENCH))
@@ -48,7 +48,7 @@ def half_up(value: float | Decimal, decimals: int = 0) -> Decimal:
 def in_words(value: int, *, feminine: bool = False) -> str:
     """Write a whole number up to 999 in letters ("seize"), a larger one in figures."""
     if not 0 <= value <= LARGEST_IN_WORDS:
-        return number(value)
+        return write_number(value)
     words = _below_hundred(value % 100) if value % 100 or not value else ""
     if hundreds := value // 100:
         many, plural = ("", "") if hundreds == 1 else (f"{WORDS[hundreds]} ", "s")
@@ -68,33 +68,33 @@ def _below_hundred(value: int) -> str:
     return f"{TENS[tens]}-{WORDS[rest]}" if rest else TENS[tens]
 
 
-def plural(value: float, singular: str, several: str | None = None) -> str:
+def choose_form(value: float, singular: str, several: str | None = None) -> str:
     """Choose the form that agrees with `value`: singular below 2, as French has it."""
     return singular if abs(value) < 2 else several or singular + "s"
 
 
-def count(value: int, singular: str, several: str | None = None) -> str:
+def write_count(value: int, singular: str, several: str | None = None) -> str:
     """Write a number and its noun: "1 rencontre", "4 rencontres"."""
-    return f"{number(value)}{NO_BREAK}{plural(value, singular, several)}"
+    return f"{write_number(value)}{NO_BREAK}{choose_form(value, singular, several)}"
 
 
-def percentage(share: float, decimals: int = 0) -> str:
+def write_percentage(share: float, decimals: int = 0) -> str:
     """Write a share of one as a percentage: 0.1872 gives "19 %", 0.0002 "moins de 1 %"."""
     # "0 %" of what is there would say that nobody is.
     least = 10.0**-decimals
     if 0 < share * 100 < least / 2:
-        return f"moins de {number(least, decimals)}{NO_BREAK}%"
-    return f"{number(share * 100, decimals)}{NO_BREAK}%"
+        return f"moins de {write_number(least, decimals)}{NO_BREAK}%"
+    return f"{write_number(share * 100, decimals)}{NO_BREAK}%"
 
 
 def round_in_words(value: int, noun: str) -> str:
     """Write a large number as one says it, with its noun: "12,8 millions d’habitants"."""
     if value < MILLION:
-        return f"{number(half_up(value, 3 - len(str(value))))}{NO_BREAK}{noun}"
+        return f"{write_number(half_up(value, 3 - len(str(value))))}{NO_BREAK}{noun}"
     millions = half_up(value / MILLION, 1)
-    said = number(millions, 0 if millions == int(millions) else 1)
+    said = write_number(millions, 0 if millions == int(millions) else 1)
     of = "d’" if noun[0] in "aeéhiouy" else "de "
-    return f"{said}{NO_BREAK}{plural(float(millions), 'million')} {of}{noun}"
+    return f"{said}{NO_BREAK}{choose_form(float(millions), 'million')} {of}{noun}"
 
 
 def out_of_ten(share: float) -> str:
@@ -115,15 +115,15 @@ def one_in(share: float, noun: str) -> str:
     some, among = min(FRACTIONS, key=lambda part: abs(share * part[1] / part[0] - 1))
     ratio = share * among / some
     if abs(ratio - 1) > CLOSE:
-        return f"{percentage(share, 0 if share >= 0.1 else 1)} des {noun}s"
-    part = f"{in_words(some)} {plural(some, noun)} sur {in_words(among)}"
+        return f"{write_percentage(share, 0 if share >= 0.1 else 1)} des {noun}s"
+    part = f"{in_words(some)} {choose_form(some, noun)} sur {in_words(among)}"
     if abs(ratio - 1) < SAME:
         return part
     of = "d’" if some == 1 else "de "
     return f"{'plus' if ratio > 1 else 'près'} {of}{part}"
 
 
-def ordinal(value: int, *, feminine: bool = False) -> str:
+def write_ordinal(value: int, *, feminine: bool = False) -> str:
     """Write a rank: 1er, 1re, 2e."""
     if value == 1:
         return "1re" if feminine else "1er"

@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date
 
 from annual_report.dates import PartialDate
-from annual_report.french.lists import enumeration
+from annual_report.french.lists import join_items
 from annual_report.french.typography import NO_BREAK
 
 FRENCH = Locale("fr")
@@ -89,7 +89,7 @@ def large_date(start: PartialDate, end: PartialDate | None) -> tuple[str, str]:
 
 def in_years(periods: Iterable[tuple[int, int]]) -> str:
     """Write stretches of years: "en 2020", "de 2020 à 2022 et en 2025"."""
-    return enumeration(
+    return join_items(
         f"en {first}" if first == last else f"de {first} à {last}" for first, last in periods
     )
 

@@ -5,7 +5,7 @@ import pandas as pd
 from annual_report.measures.members import list_members
 from annual_report.measures.territory import list_borders
 from annual_report.network import Network
-from annual_report.territories.institutions import in_code_order, institution
+from annual_report.territories.institutions import find_institution, in_code_order
 
 LEAST_FACTS = 3
 """Facts of its own that a member's page tells at least."""
@@ -25,7 +25,7 @@ def list_told_members(network: Network) -> list[str]:
     facts += network.dispositifs["membre"].value_counts().reindex(facts.index, fill_value=0)
     standing: dict[str, list[str]] = {}
     for code in facts.index:
-        for place in institution(code).territories:
+        for place in find_institution(code).territories:
             standing.setdefault(place, []).append(code)
     # A meeting is one fact of a member, be it the host, the place, or both.
     for where, host in network.rencontres[["departement", "hote"]].itertuples(index=False):

@@ -14,11 +14,11 @@ from annual_report.measures.words import add_words
 from annual_report.phrases.names import is_readable
 from annual_report.territories.institutions import (
     Institution,
-    departments,
+    departments_by_code,
+    find_institution,
     in_code_order,
-    institution,
     institutions_of,
-    neighbours,
+    neighbours_by_code,
     tell_apart,
 )
 from annual_report.territories.kinds import Kind, common_kind
@@ -42,7 +42,7 @@ def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.Dat
 @add_words
 def list_departments() -> pd.DataFrame:
     """Return the 101 départements in the official order: code, name, region, population."""
-    return _frame(departments().values()).drop(columns="kind")
+    return _frame(departments_by_code().values()).drop(columns="kind")
 
 
 def _frame(found: Collection[Institution], kinds: Sequence[str] = ()) -> pd.DataFrame:
@@ -69,7 +69,7 @@ def find_kind(members: pd.DataFrame) -> Kind:
     """Return the kind of some members, or that of mixtures: what there is to say of them."""
     if "kind" in members:
         return common_kind(members["kind"])
-    return common_kind(institution(code).kinds[0] for code in members["code"])
+    return common_kind(find_institution(code).kinds[0] for code in members["code"])
 
 
 def are_all_of_kind(members: pd.DataFrame) -> bool:
@@ -82,7 +82,7 @@ def describe_shapes(members: pd.DataFrame) -> dict[str, bool]:
 
     It shows none of them where neither is true.
     """
-    places = [institution(code) for code in members["code"]]
+    places = [find_institution(code) for code in members["code"]]
     return {
         "surfaces": any(each.territories for each in places),
         "points": any(each.point and not each.territories for each in places),
@@ -101,7 +101,7 @@ def name_rows(members: pd.DataFrame) -> "pd.Series[str]":
     codes = named.index.to_series()
     alike = named.duplicated(keep=False)
     coded = codes.map(is_readable).astype(bool) | alike
-    numbers = codes.where(alike, codes.map(lambda code: institution(code).number))
+    numbers = codes.where(alike, codes.map(lambda code: find_institution(code).number))
     return members["code"].map(named.where(~coded, numbers + " " + named))
 
 
@@ -112,7 +112,7 @@ def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":
     is one member over two départements; the Rhône and the Métropole de Lyon, "69D" and "69M", are
     two over one.
     """
-    places = [place for code in members["code"] for place in institution(code).territories]
+    places = [place for code in members["code"] for place in find_institution(code).territories]
     every = list_departments()
     covered = every["code"].map(lambda code: any(place.startswith(code) for place in places))
     others = every.loc[~covered, "region"].value_counts()
@@ -131,7 +131,7 @@ def list_borders(members: pd.DataFrame) -> pd.DataFrame:
     member (whether the other is one as well).
     """
     kind = find_kind(members).name
-    known = neighbours(kind)
+    known = neighbours_by_code(kind)
     pairs = [(code, each) for code in members["code"] for each in known.get(code, ())]
     found = pd.DataFrame(pairs, columns=["code", "neighbour"], dtype="string")
     others = list_institutions(found["neighbour"].unique(), (kind,))

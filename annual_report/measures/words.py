@@ -37,8 +37,8 @@ import yaml
 from annual_report.french.lists import capitalize
 from annual_report.network import Network
 from annual_report.pages.columns import Column, know_columns
-from annual_report.territories.institutions import institution
-from annual_report.territories.kinds import ANY, DEFAULT, Kind, kinds
+from annual_report.territories.institutions import find_institution
+from annual_report.territories.kinds import ANY, DEFAULT, Kind, kinds_by_name
 
 FILE = Path(__file__).with_name("words.yaml")
 Parameters = ParamSpec("Parameters")
@@ -80,13 +80,13 @@ def _kind_of(measured: object) -> Kind:
     if isinstance(measured, Network):
         return measured.settings.kind
     words = measured.attrs.get("words") if isinstance(measured, pd.DataFrame) else None
-    return words.kind if isinstance(words, Words) else kinds()[DEFAULT]
+    return words.kind if isinstance(words, Words) else kinds_by_name()[DEFAULT]
 
 
 @know_columns
 def find_column(name: str) -> Column | None:
     """Return the words of a column whose measure isn't known, None for one that we don't know."""
-    words = find_column_words("", kinds()[ANY]).get(name)
+    words = find_column_words("", kinds_by_name()[ANY]).get(name)
     return Column(name, **words) if words else None
 
 
@@ -102,7 +102,7 @@ def find_column_words(measure: str, kind: Kind) -> Words:
 
 
 def _show_number(code: object) -> object:
-    return institution(code).number if isinstance(code, str) else code
+    return find_institution(code).number if isinstance(code, str) else code
 
 
 @cache

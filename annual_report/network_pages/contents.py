@@ -19,7 +19,7 @@ from annual_report.network_pages.frame import cover_figures
 from annual_report.pages.fragment import NOTHING, Fragment, fill_template, make_list, print_words
 from annual_report.pages.publishing import make_fragment
 from annual_report.phrases.names import LISTED_UP_TO, is_readable
-from annual_report.territories.institutions import institution
+from annual_report.territories.institutions import find_institution
 
 Absent = frozenset[str]
 NONE: Absent = frozenset()
@@ -83,7 +83,7 @@ def list_members(network: Network, absent: Absent = NONE) -> Fragment:
     rows: list[Any] = list(sort_by_code(list_tenures(network, last)).itertuples())
     for each in rows:
         until = "" if each.last == last else f", {in_years(each.periods)}"
-        number = institution(each.code).number
+        number = find_institution(each.code).number
         code = Markup("<b>{}</b> ").format(number) if is_readable(each.code) else ""
         name = fill_template("{code}{name}", code=code, name=f"{each.name}{until}").html
         link = _linked(page_of(network, str(each.code)), name, absent)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report.french import number
+from annual_report.french import write_number
 from annual_report.network import Network
 from annual_report.network_pages import poster
 from annual_report.pages import fragment
@@ -17,8 +17,8 @@ from annual_report.pages.fragment import Fragment, make_list, mark_fingerprint, 
 from annual_report.phrases.frame_words import LATER
 from annual_report.program import hash_own_files
 from annual_report.project import __version__
-from annual_report.territories.institutions import institution
-from annual_report.territories.kinds import kinds
+from annual_report.territories.institutions import find_institution
+from annual_report.territories.kinds import kinds_by_name
 from annual_report.territories.reference import Source, list_sources
 
 FIGURES = {
@@ -65,7 +65,7 @@ def front(
         **_list_facts(network, document, résumé, here, year),
         **more,
     )
-    who = {"members": [institution(code).label for code in members]}
+    who = {"members": [find_institution(code).label for code in members]}
     return Fragment(made.html, {**made.facts, **(who if who["members"] else {})}, shown=made.shown)
 
 
@@ -203,7 +203,7 @@ def large_figures(values: Mapping[str, Any], said: Mapping[str, str]) -> Fragmen
     `said` has the units by the names of the values, the details under "…_détail".
     """
     items = (
-        _large_figure(number(value), said[name], said[f"{name}_détail"]).html
+        _large_figure(write_number(value), said[name], said[f"{name}_détail"]).html
         for name, value in values.items()
         if value
     )
@@ -278,7 +278,7 @@ def _of_reference(network: Network, maps: bool, borders: bool = True) -> list[So
 
     They are none if it has nothing on a network's members, and those alone that the page uses.
     """
-    if not any(kinds()[each].tables for each in network.settings.genres):
+    if not any(kinds_by_name()[each].tables for each in network.settings.genres):
         return []
     unused = {*(() if maps else OUTLINES), *(() if borders else BORDERS)}
     return [each for each in list_sources() if each.file not in unused]

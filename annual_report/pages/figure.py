@@ -11,7 +11,7 @@ from annual_report.messages import _
 from annual_report.pages import language
 from annual_report.pages.files import make_csv_link
 from annual_report.pages.fragment import Fragment, print_words
-from annual_report.pages.look.palette import colours
+from annual_report.pages.look.palette import page_colours
 from annual_report.pages.look.style import PANEL
 from annual_report.pages.scroller import make_scroller
 from annual_report.pages.svg import to_svg
@@ -174,7 +174,7 @@ def _image(svg: str, alternative: Markup) -> Markup:
     width, height = (each + 2 * EDGE for each in measure_drawing(svg))
     size = f'width="{width:g}" height="{height:g}"'
     box = f'viewBox="{-EDGE} {-EDGE} {width:g} {height:g}"'
-    paper = f'<rect x="{-EDGE}" y="{-EDGE}" {size} fill="{colours()["paper"]}"/>'
+    paper = f'<rect x="{-EDGE}" y="{-EDGE}" {size} fill="{page_colours()["paper"]}"/>'
     start, end, drawn = VIEWBOX.sub(f"{box} {size}", svg, count=1).partition(">")
     sized = f'{start} font-family="sans-serif"{end}{paper}{drawn}'
     encoded = base64.b64encode(sized.encode()).decode()

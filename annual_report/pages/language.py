@@ -100,7 +100,7 @@ def typeset_text(text: str) -> str:
 
 def print_number(value: float | Decimal, decimals: int = 0) -> str:
     """Write a number: 12 792 742,5 or 12,792,742.5."""
-    text = french.number(value, decimals)
+    text = french.write_number(value, decimals)
     return text if is_french() else text.replace(",", ".").replace(french.NARROW, ",")
 
 
@@ -127,4 +127,4 @@ def print_time(hour: int, minute: int) -> str:
 
 def print_list(items: Iterable[str]) -> str:
     """Join items as a sentence does: "A, B et C"."""
-    return french.enumeration(items) if is_french() else str(format_list(list(items), locale=OTHER))
+    return french.join_items(items) if is_french() else str(format_list(list(items), locale=OTHER))

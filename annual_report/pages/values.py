@@ -15,7 +15,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.dates import PartialDate
-from annual_report.french import MINUS, NO_BREAK, plural
+from annual_report.french import MINUS, NO_BREAK, choose_form
 from annual_report.french.numbers import half_up
 from annual_report.pages import language
 from annual_report.pages.fragment import print_words
@@ -99,7 +99,7 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str 
     # Durations, in days, which is what meetings and deadlines are counted in.
     if isinstance(value, datetime.timedelta):
         days = value / datetime.timedelta(days=1)
-        name = page_word("days" if plural(days, "", "s") else "day")
+        name = page_word("days" if choose_form(days, "", "s") else "day")
         return f"{print_number(days, count_decimals([days]))}{NO_BREAK}{name}"
     # Several values in one cell: years from one to another (2020–2022), or whatever is listed.
     if isinstance(value, tuple) and unit == YEAR:
@@ -139,7 +139,7 @@ def print_change(value: Any, before: Any, unit: str, decimals: int | None = None
     if by == 0:
         return "="
     text = f"{'+' if by > 0 else MINUS}{print_number(abs(by), places)}"
-    return f"{text}{NO_BREAK}{plural(float(by), 'point')}" if unit == SHARE else text
+    return f"{text}{NO_BREAK}{choose_form(float(by), 'point')}" if unit == SHARE else text
 
 
 def find_for_column(told: Mapping[Any, Any] | Any, name: object) -> Any:

@@ -26,15 +26,15 @@ from typing import Any
 import pandas as pd
 
 from annual_report.dates import PartialDate
-from annual_report.french.lists import capitalize, enumeration
+from annual_report.french.lists import capitalize, join_items
 from annual_report.french.numbers import (
-    count,
-    number,
+    choose_form,
     one_in,
     out_of_ten,
-    percentage,
-    plural,
     round_in_words,
+    write_count,
+    write_number,
+    write_percentage,
 )
 from annual_report.french.periods import date_range, month_name, print_dates
 from annual_report.phrases.names import (
@@ -44,7 +44,7 @@ from annual_report.phrases.names import (
 )
 from annual_report.phrases.sentences import mark_number
 from annual_report.territories.grammar import of_name, write_at_town
-from annual_report.territories.institutions import find_region, institution
+from annual_report.territories.institutions import find_institution, find_region
 
 
 def is_known(value: Any) -> bool:
@@ -59,7 +59,7 @@ def amount(value: Any) -> int:
 
 def choose(value: Any, one: str, several: str | None = None) -> str:
     """Choose the form that agrees with a count, singular below 2."""
-    return plural(len(value) if isinstance(value, Collection) else value, one, several)
+    return choose_form(len(value) if isinstance(value, Collection) else value, one, several)
 
 
 def write_dates(start: str, end: Any = None, year: int | None = None) -> str:
@@ -82,23 +82,23 @@ def write_months(start: str, end: str) -> str:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "lettres": lambda value, gender="": mark_number(amount(value), feminine=gender == "f"),
-    "chiffres": number,
+    "chiffres": write_number,
     "rond": round_in_words,
-    "pourcent": percentage,
+    "pourcent": write_percentage,
     "sur": one_in,
     "sur_dix": out_of_ten,
-    "combien": lambda value, *forms: count(amount(value), *forms),
+    "combien": lambda value, *forms: write_count(amount(value), *forms),
     "accord": choose,
-    "s_accorde": lambda members, *forms: plural(count_for_agreement(members), *forms),
+    "s_accorde": lambda members, *forms: choose_form(count_for_agreement(members), *forms),
     "les": enumerate_institutions,
     "noms": enumerate_names,
-    "liste": lambda words, *more: enumeration([*map(str, words), *filter(None, more)]),
+    "liste": lambda words, *more: join_items([*map(str, words), *filter(None, more)]),
     "cités": lambda titles: [f"« {each} »" for each in titles],
     "à": write_at_town,
     "de": of_name,
     "en": lambda name: find_region(name).locative,
     "de_région": lambda name: find_region(name).of_name,
-    "dans": lambda code: institution(code).locative,
+    "dans": lambda code: find_institution(code).locative,
     "quand": lambda start, end=None: print_dates(*read_dates(start, end), with_year=False),
     "daté": lambda start, end=None: print_dates(*read_dates(start, end)),
     "date": write_dates,

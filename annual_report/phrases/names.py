@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable
 
-from annual_report.french.lists import enumeration
-from annual_report.french.numbers import count
+from annual_report.french.lists import join_items
+from annual_report.french.numbers import write_count
 from annual_report.territories.grammar import write_at_town
-from annual_report.territories.institutions import institution, tell_apart
+from annual_report.territories.institutions import find_institution, tell_apart
 
 SHORT_CODE = 5
 """Signs of a code that one reads: the nine figures of an EPCI say nothing to anybody."""
@@ -20,32 +20,32 @@ def enumerate_institutions(codes: Iterable[str]) -> str:
     """
     codes = list(codes)
     if len(codes) > LISTED_UP_TO:
-        return count(len(codes), "membre")
-    return enumeration(each.with_article for each in tell_apart(codes))
+        return write_count(len(codes), "membre")
+    return join_items(each.with_article for each in tell_apart(codes))
 
 
 def enumerate_names(codes: Iterable[str]) -> str:
     """List institutions without their articles: "Aude, Charente et Gers"."""
-    return enumeration(each.name for each in tell_apart(codes))
+    return join_items(each.name for each in tell_apart(codes))
 
 
 def count_for_agreement(codes: Collection[str]) -> int:
     """Return the number that verbs agree with: a single "les Landes" is a plural already."""
     # "les Landes sont", though it is one member; "Paris est", whatever its kind.
     many = len(codes) > 1 or any(
-        institution(code).with_article.startswith(("les ", "Les ")) for code in codes
+        find_institution(code).with_article.startswith(("les ", "Les ")) for code in codes
     )
     return 2 if many else 1
 
 
 def name_institution(code: str) -> str:
     """Name an institution: "Landes"."""
-    return institution(code).name
+    return find_institution(code).name
 
 
 def is_readable(code: str) -> bool:
     """Whether a code says something beside the name; an organisation's is its name."""
-    return len(code) <= SHORT_CODE and institution(code).name != code
+    return len(code) <= SHORT_CODE and find_institution(code).name != code
 
 
 __all__ = [

@@ -7,7 +7,7 @@ A value in a sentence is held together: a point or a question mark inside a titl
 
 import re
 
-from annual_report.french.numbers import IN_WORDS_UP_TO, in_words, number
+from annual_report.french.numbers import IN_WORDS_UP_TO, in_words, write_number
 
 NO_BREAK_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 """That of a number in letters: no line ends between "dix-" and "sept"."""
@@ -73,7 +73,7 @@ def _fill_sentence(sentence: str, values: list[str]) -> str:
         amount = int(found[1])
         # Among figures too, one is "un": it may be an article.
         if not in_letters and amount != 1:
-            return number(amount)
+            return write_number(amount)
         return in_words(amount, feminine=bool(found[2])).replace("-", NO_BREAK_HYPHEN)
 
     # Only now is it seen whether "de" stands before a vowel; values come last, as they are.

@@ -14,7 +14,7 @@ from annual_report.reading.inspection import inspect_package, summarize_inspecti
 from annual_report.reading.problems import join_alike
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import Outline, Snapshot
-from annual_report.territories.institutions import in_code_order, institution
+from annual_report.territories.institutions import find_institution, in_code_order
 
 
 def look_at_network(
@@ -37,7 +37,7 @@ def look_at_network(
         check_year(year, network.years)
     values = {each: _list_values(network, each) for each in {"year", *wanted}}
     own = network.settings.institutions
-    names = {code: own.get(code, institution(code).name) for code in network.members}
+    names = {code: own.get(code, find_institution(code).name) for code in network.members}
     said = (*_say_empty(network), *summarize_inspection(inspection))
     bare = None
     # What is left without what is withheld is read once more, once for all pages.

@@ -35,7 +35,7 @@ def use_network() -> None:
     from annual_report.territories.kinds import DEFAULT
     from annual_report.territories.spelling import find_institutions
 
-    french.number(1234.5, 1)
+    french.write_number(1234.5, 1)
     prepare_phrases()
     find_institutions("Gers", (DEFAULT,))
     with tempfile.TemporaryDirectory() as folder:

@@ -34,8 +34,15 @@ from annual_report.territories.grammar import (
     choose_network_word,
     join_to_name,
 )
-from annual_report.territories.institutions import Institution, institution, is_known
-from annual_report.territories.kinds import ANY, DEFAULT, ORGANISATION, Kind, common_kind, kinds
+from annual_report.territories.institutions import Institution, find_institution, is_known
+from annual_report.territories.kinds import (
+    ANY,
+    DEFAULT,
+    ORGANISATION,
+    Kind,
+    common_kind,
+    kinds_by_name,
+)
 from annual_report.territories.spelling import find_institutions
 
 NETWORK = "reseau"
@@ -133,7 +140,7 @@ class Settings:
 
     def institution_of(self, code: str) -> Institution:
         """Return an institution under its whole name, as it writes it if the network says so."""
-        found = institution(code)
+        found = find_institution(code)
         return found.with_name(self.institutions.get(code, found.title))
 
 
@@ -181,8 +188,8 @@ SETTINGS: Mapping[str, Setting] = {
     "seuil": Setting("integer", lambda said: said == 0 or LEAST_THRESHOLD <= said <= 1000,
                      N_("0, which publishes all, or 3 to 1000: 2 would mask 1 alone, and say it")),
     "institutions": Setting("object"),
-    "genres": Setting("array", lambda said: said in kinds() and said != ANY,
-                      ", ".join(each for each in kinds() if each != ANY)),
+    "genres": Setting("array", lambda said: said in kinds_by_name() and said != ANY,
+                      ", ".join(each for each in kinds_by_name() if each != ANY)),
     "adresse": ADDRESS,
     "contact": Setting("string", lambda said: EMAIL.fullmatch(said) or is_address(said),
                        "reseau@exemple.fr, https://exemple.fr/contact"),

@@ -29,7 +29,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from annual_report.territories.grammar import find_article, join_to_name, of_name, write_at_town
-from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERRITORY, kinds
+from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERRITORY, kinds_by_name
 from annual_report.territories.reference import read_reference, read_reference_rows
 
 OTHER_TABLES = {"intercommunalites": re.compile(r"\d{9}"), "communes": re.compile(r"\d[\dAB]\d{3}")}
@@ -91,13 +91,13 @@ class Institution(NamedTuple):
         return next((kind for kind in wanted if kind in self.kinds), self.kinds[0])
 
 
-def institution(code: str) -> Institution:
+def find_institution(code: str) -> Institution:
     """Return the institution of a code; any other text is the name of an organisation.
 
     The code of a département that no institution has for its own, 67 or 75, is the territory's: an
     analyst's frame may have a row for each département.
     """
-    return _known(code) or departments().get(code) or _organisation(code)
+    return _known(code) or departments_by_code().get(code) or _organisation(code)
 
 
 def tell_apart(codes: Iterable[str]) -> list[Institution]:
@@ -106,7 +106,7 @@ def tell_apart(codes: Iterable[str]) -> list[Institution]:
     "Région Guadeloupe" beside "Département de la Guadeloupe", "Saint-Denis (93066)" beside
     "Saint-Denis (97411)".
     """
-    found = [institution(code) for code in codes]
+    found = [find_institution(code) for code in codes]
     names = Counter(name for name, _code in {(each.name, each.code) for each in found})
     titles = Counter(title for title, _code in {(each.title, each.code) for each in found})
     for at_, each in enumerate(found):
@@ -127,11 +127,11 @@ def is_known(code: str) -> bool:
 def institutions_of(kind: str) -> Mapping[str, Institution]:
     """Return all institutions of a kind by code, in the official order; no organisation."""
     if kind == TERRITORY:
-        return departments()
+        return departments_by_code()
     return MappingProxyType(
         {
             code: found
-            for table in kinds()[kind].tables
+            for table in kinds_by_name()[kind].tables
             for code, found in _table(table).items()
             if kind in found.kinds
         }
@@ -139,7 +139,7 @@ def institutions_of(kind: str) -> Mapping[str, Institution]:
 
 
 @cache
-def departments() -> Mapping[str, Institution]:
+def departments_by_code() -> Mapping[str, Institution]:
     """Return the 101 départements, as territories, by code in the official order."""
     return _table("departements")
 
@@ -164,12 +164,12 @@ def find_region(name: str) -> Institution:
 
 
 @cache
-def neighbours(kind: str) -> Mapping[str, frozenset[str]]:
+def neighbours_by_code(kind: str) -> Mapping[str, frozenset[str]]:
     """Return the codes of the same kind whose territories share a border with those of each.
 
     There are none overseas, and none for kinds that `genres.csv` gives no neighbours.
     """
-    if not kinds()[kind].neighbours:
+    if not kinds_by_name()[kind].neighbours:
         return MappingProxyType({})
     every = institutions_of(kind)
     # Borders are those of outlines; an institution has those of all that it fills.
@@ -221,7 +221,7 @@ def _commune(row: Mapping[str, str]) -> Institution:
     name, department, where = row["nom"], row["departement"], write_at_town(row["nom"])
     point = (float(row["x"]), float(row["y"]))
     return Institution(row["code"], (COMMUNE,), name, name, "", row["charniere"], where,
-                       departments()[department].region, (department,), (),
+                       departments_by_code()[department].region, (department,), (),
                        int(row["population"]), point, row["cle"])  # fmt: skip
 
 
@@ -254,7 +254,7 @@ def _rank(code: str) -> tuple[int, int, str]:
 @cache
 def _positions() -> Mapping[str, int]:
     """Return the place of each département, which is that of the institution that starts there."""
-    order = {code: place for place, code in enumerate(departments())}
+    order = {code: place for place, code in enumerate(departments_by_code())}
     of_rank = institutions_of(DEFAULT).values()
     return MappingProxyType(order | {each.code: order[each.departments[0]] for each in of_rank})
 

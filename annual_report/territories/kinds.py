@@ -60,7 +60,7 @@ class Kind:
 
 
 @cache
-def kinds() -> Mapping[str, Kind]:
+def kinds_by_name() -> Mapping[str, Kind]:
     """Return the kinds by name, that of mixtures last."""
     found = {}
     for row in read_reference("genres.csv"):
@@ -74,4 +74,4 @@ def kinds() -> Mapping[str, Kind]:
 def common_kind(names: Iterable[str]) -> Kind:
     """Return the kind that all of `names` are, that of mixtures if there are several or none."""
     found = set(names)
-    return kinds()[found.pop() if len(found) == 1 else ANY]
+    return kinds_by_name()[found.pop() if len(found) == 1 else ANY]

@@ -67,7 +67,7 @@ class Inset:
 
 
 @cache
-def outlines() -> tuple[Contour, ...]:
+def list_outlines() -> tuple[Contour, ...]:
     """Return the outlines to draw, in the order of the codes, insets last."""
     return tuple(
         Contour(
@@ -82,7 +82,7 @@ def outlines() -> tuple[Contour, ...]:
 
 
 @cache
-def insets() -> tuple[Inset, ...]:
+def list_insets() -> tuple[Inset, ...]:
     """Return the insets, that of Île-de-France first."""
     found = []
     for said, (((first, *corners),),) in _features("encarts.geojson"):

@@ -8,11 +8,11 @@ from functools import cache
 from annual_report.letters import fold_spelling
 from annual_report.territories.institutions import (
     Institution,
-    departments,
-    institution,
+    departments_by_code,
+    find_institution,
     institutions_of,
 )
-from annual_report.territories.kinds import DEFAULT, TERRITORY, kinds
+from annual_report.territories.kinds import DEFAULT, TERRITORY, kinds_by_name
 from annual_report.territories.reference import read_reference
 
 LEADING_WORDS = re.compile(r"(?:(?:de la|de l|du|des|de|d|la|le|les|l) )?(?=.)")
@@ -93,7 +93,7 @@ def kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
     """
     return tuple(
         name
-        for name, kind in kinds().items()
+        for name, kind in kinds_by_name().items()
         if kind.tables and "communes" not in kind.tables and name not in wanted
     )
 
@@ -119,7 +119,7 @@ def _by_code(code: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
         written = [padded, padded.removesuffix("D"), f"{padded}R", f"0{padded}"]
         if one := next((every[one] for one in written if one in every), None):
             found[one.code] = one
-    if DEFAULT in wanted and padded in departments() and len(on := _on(padded)) == 1:
+    if DEFAULT in wanted and padded in departments_by_code() and len(on := _on(padded)) == 1:
         found[on[0].code] = on[0]
     return tuple(found.values())
 
@@ -167,7 +167,8 @@ def _aliases(wanted: tuple[str, ...]) -> Names:
     found: dict[str, tuple[Institution, ...]] = {}
     for row in read_reference("alias.csv"):
         meant = map(
-            departments().__getitem__ if TERRITORY in wanted else institution, row[column].split()
+            departments_by_code().__getitem__ if TERRITORY in wanted else find_institution,
+            row[column].split(),
         )
         if several := tuple(each for each in meant if {*each.kinds} & {*wanted}):
             found[_joined(fold_name(row["alias"]))] = several

@@ -21,7 +21,7 @@ from annual_report.french.periods import date_range
 from annual_report.messages import _
 from annual_report.reading.settings import settings_of
 from annual_report.reading.values.vocabulary import is_member
-from annual_report.territories.institutions import institution, is_known
+from annual_report.territories.institutions import find_institution, is_known
 from annual_report.writing.drawing import SheetColumn, SheetToFill, Workbook, draw_workbook
 from annual_report.writing.merging import NUMBER, STATE, Row
 from annual_report.writing.origin import Parts, origin_rows
@@ -99,7 +99,7 @@ def write_member_sheets(folder: str | Path, year: int, target: Path) -> list[str
         said.append(line)
     for code in members:
         # A name that any mail program keeps: of accents it makes what it likes.
-        letters = unicodedata.normalize("NFD", institution(code).name)
+        letters = unicodedata.normalize("NFD", find_institution(code).name)
         name = re.sub(r"[^A-Za-z0-9]+", "-", "".join(filter(str.isascii, letters))).strip("-")
         file = target / f"{year}-{f'{code}-{name}' if is_known(code) else name}{SUFFIX}"
         if file.exists():
@@ -129,7 +129,7 @@ def _member_workbook(
     rows = (row for _n, row in network.tables["membres"].rows if is_member(row))
     years = sorted({row["annee"] for row in rows if row["membre"] == code})
     guide = (
-        f"{institution(code).label}, {year}",
+        f"{find_institution(code).label}, {year}",
         f"Ce que {settings_of(network.descriptor).the_network} sait de vous, à compléter et à "
         f"corriger. Membre en {', '.join(years)}.",
         "Laissez vide ce que vous ne savez pas : « vide » veut dire « non renseigné ».",

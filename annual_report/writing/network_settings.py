@@ -24,7 +24,7 @@ from annual_report.reading.settings import (
 from annual_report.reading.values.cells import complete_address
 from annual_report.reading.values.vocabulary import NO, NO_WORDS, YES, YES_WORDS
 from annual_report.territories import grammar
-from annual_report.territories.kinds import ANY, DEFAULT, kinds
+from annual_report.territories.kinds import ANY, DEFAULT, kinds_by_name
 
 Descriptor = dict[str, Any]
 Answers = Mapping[str, str]
@@ -57,7 +57,7 @@ class Question:
     @property
     def text(self) -> str:
         """Its words, with the choices that there are, in the language of the messages."""
-        known = ", ".join(name for name in kinds() if name != ANY)
+        known = ", ".join(name for name in kinds_by_name() if name != ANY)
         return _(self.asked).format(kinds=known, licences=", ".join([*LICENCES, NO_LICENCE]))
 
 
@@ -171,7 +171,7 @@ def _read_setting(name: str, value: str) -> Any:
     kind = SETTINGS[name].kind
     if kind == "array":
         # A kind is known in the plural and without its accents too.
-        known = {fold_spelling(word): each.name for each in kinds().values()
+        known = {fold_spelling(word): each.name for each in kinds_by_name().values()
                  for word in (each.name, each.plural) if name == "genres"}  # fmt: skip
         parts = [part for each in value.split(",") if (part := clean_text(each))]
         return [known.get(fold_spelling(part), part) for part in parts]

@@ -25,9 +25,9 @@ from annual_report.reading.schema import GENRES, shared_tables
 from annual_report.reading.values.cells import Field, is_placeholder
 from annual_report.reading.values.vocabulary import ATTENDANCE, PRESENT, is_member
 from annual_report.territories.institutions import (
-    departments,
+    departments_by_code,
+    find_institution,
     in_code_order,
-    institution,
     institutions_of,
     is_known,
 )
@@ -192,7 +192,7 @@ def _choices(field: Field, resource: Mapping[str, Any], network: NetworkData) ->
         return _members(field, network)
     if field.get("kind") == "department":
         return Choices("Départements", tuple(write_choice(each, "department")
-                                             for each in departments()))  # fmt: skip
+                                             for each in departments_by_code()))  # fmt: skip
     if "enum" in field.get("constraints", {}):
         return Choices(title, tuple(field["constraints"]["enum"]))
     if field["type"] == "boolean":
@@ -224,14 +224,14 @@ def write_attendance(row: Row) -> str:
 
 def write_choice(code: str, kind: str) -> str:
     """Write a code as the list of its column does; any other text as it is."""
-    if kind == "department" and code in departments():
-        return f"{code} {departments()[code].name}"
+    if kind == "department" and code in departments_by_code():
+        return f"{code} {departments_by_code()[code].name}"
     return write_member(code) if kind == "member" else code
 
 
 def write_member(code: str) -> str:
     """Write an institution as the lists do: "6AE Alsace"; an organisation by its name alone."""
-    return f"{code} {institution(code).name}" if is_known(code) else code
+    return f"{code} {find_institution(code).name}" if is_known(code) else code
 
 
 def write_day(day: str) -> str:

@@ -16,7 +16,7 @@ from annual_report.network import network_from_package
 from annual_report.pages.export.carried import FOUND
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema import shared_tables
-from annual_report.territories.institutions import departments, institutions_of
+from annual_report.territories.institutions import departments_by_code, institutions_of
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +37,7 @@ BLANK_OR_WORDS = st.one_of(st.just(""), WORDS)
 PHASES = (Phase.explicit, Phase.generate)
 FEW = max(2, settings().max_examples // 40)
 """Packages that are built: each takes as long as a build."""
-CODES = st.sampled_from(sorted(departments()))
+CODES = st.sampled_from(sorted(departments_by_code()))
 MEMBERS = st.sampled_from(sorted(institutions_of("département")))
 DAYS = st.dates().map(lambda day: f"{day:%m-%d}")
 

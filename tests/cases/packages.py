@@ -14,7 +14,7 @@ from typing import Any
 from hypothesis import strategies as st
 from twin import TWIN
 
-from annual_report.territories.institutions import departments
+from annual_report.territories.institutions import departments_by_code
 
 Rows = list[list[str]]
 Tables = dict[str, Rows]
@@ -195,10 +195,10 @@ def _one_of(*values: str) -> Callable[[Draw, str], str]:
 
 
 def _named(draw: Draw, code: str) -> str:
-    name = departments()[code].name
+    name = departments_by_code()[code].name
     return str(draw(st.sampled_from([
         name, name.upper(), f"{code} {name}", f"{name} ({code})", f"CD {code}", code.lstrip("0"),
-        FORMER.get(code, name), departments()[code].with_article,
+        FORMER.get(code, name), departments_by_code()[code].with_article,
     ])))  # fmt: skip
 
 

@@ -15,10 +15,10 @@ from matplotlib.path import Path
 
 from annual_report import charts
 from annual_report.charts.maps.ground import find_marked_place
-from annual_report.pages.look.palette import colours
+from annual_report.pages.look.palette import page_colours
 from annual_report.pages.look.widths import text_width
-from annual_report.territories.institutions import departments
-from annual_report.territories.outlines import insets, outlines
+from annual_report.territories.institutions import departments_by_code
+from annual_report.territories.outlines import list_insets, list_outlines
 
 
 @pytest.fixture(autouse=True)
@@ -188,7 +188,7 @@ def test_a_map_is_in_the_kilometres_of_the_outlines() -> None:
     ax: Any = charts.map(
         MEMBERS, status="status", places=pd.DataFrame({"code": ["40"], "town": ["Dax"]})
     )
-    landes = next(shape for shape in outlines() if shape.code == "40")
+    landes = next(shape for shape in list_outlines() if shape.code == "40")
     dot = next(line for line in ax.lines if line.get_marker() == "o")
     assert tuple(dot.get_xydata()[0]) == landes.point
     assert "Dax" in words(ax)
@@ -207,12 +207,12 @@ def test_a_member_whose_status_is_not_known_is_a_member() -> None:
     plain: Any = charts.map(frame)
     for each in (ax, plain):
         faces = {patch.get_facecolor() for patch in each.patches}
-        assert to_rgba(colours()["here"]) in faces
+        assert to_rgba(page_colours()["here"]) in faces
 
 
 def test_who_is_drawn_twice_is_named_where_there_is_room() -> None:
     ax: Any = charts.map(MEMBERS, names=["93"])
-    frame = insets()[0].frame
+    frame = list_insets()[0].frame
     line = next(line for line in ax.lines if line.get_marker() != "o")
     assert frame[0] <= line.get_xdata()[0] <= frame[2]
     assert "93 Seine-Saint-Denis" in words(ax)
@@ -225,12 +225,12 @@ def test_a_place_named_by_its_inset_is_not_named_twice() -> None:
 
 @pytest.mark.parametrize(
     "codes",
-    [[], ["75"], pytest.param(list(departments()), marks=pytest.mark.slow)],
+    [[], ["75"], pytest.param(list(departments_by_code()), marks=pytest.mark.slow)],
     ids=["none", "one", "all"],
 )
 def test_any_number_of_members_can_be_drawn(codes: list[str]) -> None:
     ax: Any = charts.map(pd.DataFrame({"code": codes}), names=True)
-    assert {inset.name for inset in insets()} <= words(ax).keys()
+    assert {inset.name for inset in list_insets()} <= words(ax).keys()
 
 
 def test_fifteen_members_are_all_named_without_hiding_one_another() -> None:
@@ -253,7 +253,9 @@ def test_fifteen_members_are_all_named_without_hiding_one_another() -> None:
     ]
     ax: Any = charts.map(pd.DataFrame({"code": codes}), names=True)
     said = words(ax)
-    assert {departments()[code].name for code in codes} <= {at.get_label() for at in said.values()}
+    assert {departments_by_code()[code].name for code in codes} <= {
+        at.get_label() for at in said.values()
+    }
     boxes = []
     for text in said.values():
         x, y = ax.transData.transform(text.get_position())
@@ -272,7 +274,7 @@ def test_the_names_of_insets_stand_apart_within_the_map(width: int) -> None:
     below = sorted(
         (ax.transData.transform(text.get_position())[0], text_width(text.get_text(), 13))
         for text in ax.texts
-        if text.get_text() in {inset.name for inset in insets()[1:]}
+        if text.get_text() in {inset.name for inset in list_insets()[1:]}
     )
     ends = [(x - wide / 2, x + wide / 2) for x, wide in below]
     assert len(ends) == 5
@@ -285,7 +287,7 @@ def test_a_style_can_be_given_to_any_status() -> None:
     frame = pd.DataFrame({"code": ["33"], "status": ["pilote"]})
     ax: Any = charts.map(frame, status="status", styles={"pilote": charts.Style("accent")})
     faces = [p.get_facecolor() for p in ax.get_children() if hasattr(p, "get_hatch")]
-    wanted = tuple(int(colours()["accent"][i : i + 2], 16) / 255 for i in (1, 3, 5))
+    wanted = tuple(int(page_colours()["accent"][i : i + 2], 16) / 255 for i in (1, 3, 5))
     assert any(face[:3] == pytest.approx(wanted) for face in faces)
 
 
@@ -308,9 +310,9 @@ def test_codes_stand_in_their_territories_or_beside_them() -> None:
     written = words(ax)
     assert set(codes) <= written.keys()
     assert all(len(written[code].get_text()) == len(code) for code in codes)
-    (inside,) = (each for each in outlines() if each.code == "44")
+    (inside,) = (each for each in list_outlines() if each.code == "44")
     assert written["44"].get_position() == pytest.approx(inside.point)
-    (small,) = (each for each in outlines() if each.code == "90")
+    (small,) = (each for each in list_outlines() if each.code == "90")
     assert written["90"].get_position() != pytest.approx(small.point)
 
 
@@ -338,7 +340,7 @@ def test_a_legend_draws_each_sign_below_what_is_drawn_as_large_as_without_it() -
     strip = ax.figure.axes[-1]
     assert [text.get_text() for text in strip.texts] == list(said.values())
     assert [each.get_hatch() for each in strip.patches] == [None, "..", "//"]
-    assert [each.get_markerfacecolor() for each in strip.lines] == [colours()["accent"]]
+    assert [each.get_markerfacecolor() for each in strip.lines] == [page_colours()["accent"]]
     assert ax.get_window_extent().size == pytest.approx(plain.get_window_extent().size, rel=0.01)
     assert strip.get_window_extent().y1 <= ax.get_window_extent().y0 + 0.01
 
@@ -369,7 +371,7 @@ def test_no_name_stands_on_a_member_and_no_line_crosses_one(everywhere: bool) ->
         x, y = np.linspace(box.x0, box.x1, 20), np.linspace(box.y0 + 6, box.y1 - 6, 5)
         assert not on(np.dstack(np.meshgrid(x, y)).reshape(-1, 2)), text.get_text()
     drawn = [line for line in ax.lines if len(line.get_xdata()) == 2]
-    lines = [line.get_xydata() for line in drawn if line.get_color() == colours()["ink"]]
+    lines = [line.get_xydata() for line in drawn if line.get_color() == page_colours()["ink"]]
     assert len(drawn) == 2 * len(lines) > 0  # each has an edge of paper, to be seen on a colour
     for line in lines:
         assert len(on(np.linspace(line[0], line[1], 30)[2:])) <= 1
@@ -378,7 +380,7 @@ def test_no_name_stands_on_a_member_and_no_line_crosses_one(everywhere: bool) ->
 
 
 def map_names() -> set[str]:
-    return {departments()[code].name for code in SEVENTEEN}
+    return {departments_by_code()[code].name for code in SEVENTEEN}
 
 
 def test_a_line_to_a_name_ends_in_a_dot_at_the_edge_of_its_territory() -> None:
@@ -404,6 +406,6 @@ def test_bars_stack_parts_that_their_legend_shows() -> None:
     said = {"members": "déjà membres", "arrivals": "arrivées"}
     ax: Any = charts.bars(COUNTS, parts=parts, legend=said)
     full, pale = ax.figure.axes[-1].patches
-    assert full.get_facecolor() == to_rgba(colours()["here"])
-    assert pale.get_facecolor() == to_rgba(colours()["here"], 0.3)
+    assert full.get_facecolor() == to_rgba(page_colours()["here"])
+    assert pale.get_facecolor() == to_rgba(page_colours()["here"], 0.3)
     assert pale.get_facecolor() in [bar.get_facecolor() for bar in ax.patches]

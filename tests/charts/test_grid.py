@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from annual_report import charts
 from annual_report.charts.grid_layout import LONG, WIDER, WIDTH, lay_out_grid
 from annual_report.charts.marks import Mark, Shape
-from annual_report.pages.look.palette import colours
+from annual_report.pages.look.palette import page_colours
 from annual_report.pages.svg import to_svg
 
 LABEL = "04 Alpes-de-Haute-Provence"
@@ -147,7 +147,7 @@ def test_names_that_look_alike_are_one_group() -> None:
         (str(group["fill"]), [text.get_text() for text in group("text")])
         for group in drawn(charts.grid(frame))("g")
     ]
-    assert (colours()["ink"], ["a", "b", "c"]) in groups
+    assert (page_colours()["ink"], ["a", "b", "c"]) in groups
 
 
 def test_many_rows_make_several_panels_and_none_is_lost() -> None:

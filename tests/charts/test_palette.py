@@ -19,8 +19,8 @@ DRAWN = ("here", "left", "new", "accent", "ink")
 
 
 def test_the_formula() -> None:
-    assert palette.contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert palette.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert palette.measure_contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert palette.measure_contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -29,8 +29,8 @@ def test_the_formula() -> None:
     [*itertools.product(ON_PAGE, BACKGROUNDS), *((name, "cover") for name in ON_COVER)],
 )
 def test_words_can_be_read(text: str, background: str, dark: bool) -> None:
-    colours = palette.colours(dark=dark)
-    assert palette.contrast(colours[text], colours[background]) >= TEXT
+    colours = palette.page_colours(dark=dark)
+    assert palette.measure_contrast(colours[text], colours[background]) >= TEXT
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -38,30 +38,30 @@ def test_words_can_be_read(text: str, background: str, dark: bool) -> None:
     ("mark", "background"), [*itertools.product(DRAWN, (*BACKGROUNDS, "land"))]
 )
 def test_marks_can_be_seen(mark: str, background: str, dark: bool) -> None:
-    colours = palette.colours(dark=dark)
-    assert palette.contrast(colours[mark], colours[background]) >= GRAPHICS
+    colours = palette.page_colours(dark=dark)
+    assert palette.measure_contrast(colours[mark], colours[background]) >= GRAPHICS
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_band_that_marks_a_fiction_can_be_read(dark: bool) -> None:
-    colours = palette.colours(dark=dark)
-    assert palette.contrast(colours["paper"], colours["accent"]) >= TEXT
+    colours = palette.page_colours(dark=dark)
+    assert palette.measure_contrast(colours["paper"], colours["accent"]) >= TEXT
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_who_asks_for_more_contrast_gets_it(dark: bool) -> None:
-    asked, usual = palette.colours(dark=dark, strong=True), palette.colours(dark=dark)
+    asked, usual = palette.page_colours(dark=dark, strong=True), palette.page_colours(dark=dark)
     texts = [*itertools.product(ON_PAGE, BACKGROUNDS), *((name, "cover") for name in ON_COVER)]
     for text, ground in texts:
-        assert palette.contrast(asked[text], asked[ground]) >= 7, (text, ground)
+        assert palette.measure_contrast(asked[text], asked[ground]) >= 7, (text, ground)
     for mark, ground in itertools.product(DRAWN, (*BACKGROUNDS, "land")):
-        assert palette.contrast(asked[mark], asked[ground]) >= 4.5, (mark, ground)
-    assert palette.contrast(asked["line"], asked["paper"]) >= 3
-    assert palette.contrast(usual["line"], usual["paper"]) < 3  # the usual lines are faint
+        assert palette.measure_contrast(asked[mark], asked[ground]) >= 4.5, (mark, ground)
+    assert palette.measure_contrast(asked["line"], asked["paper"]) >= 3
+    assert palette.measure_contrast(usual["line"], usual["paper"]) < 3  # the usual lines are faint
 
 
 def test_the_dark_page_has_a_colour_for_each_name_of_the_light_one() -> None:
-    light, dark = palette.colours(), palette.colours(dark=True)
+    light, dark = palette.page_colours(), palette.page_colours(dark=True)
     assert light.keys() == dark.keys()
     assert all(len(colour) == 7 for colour in (*light.values(), *dark.values()))
 
@@ -84,7 +84,7 @@ def test_a_style_sheet_names_only_what_the_palette_holds(name: str) -> None:
 def test_the_colours_that_a_system_imposes_replace_each_colour_of_the_palette() -> None:
     sheet = palette.FILE.with_name("colours.css").read_text(encoding="utf-8")
     imposed = dict(palette.VARIABLE.findall(sheet.partition("forced-colors")[2]))
-    assert imposed.keys() == palette.colours().keys()
+    assert imposed.keys() == palette.page_colours().keys()
     assert set(imposed.values()) == {"Canvas", "CanvasText"}
 
 
@@ -101,7 +101,7 @@ def test_an_ordinary_figure_has_the_pages_colours_and_sizes_inside_the_style(
         figure, ax = plt.subplots()
         (line,) = ax.plot([1, 2])
         ax.set_title("Un titre")
-    light = palette.colours()
+    light = palette.page_colours()
     assert line.get_color() == light["here"]
     assert ax.title.get_color() == light["ink"]
     assert ax.title.get_fontsize() == palette.text_size(2)

@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 from annual_report.dates import PartialDate
 from annual_report.french import (
     capitalize,
-    count,
+    choose_form,
     date_range,
-    enumeration,
     in_words,
-    mentions,
-    number,
-    ordinal,
+    join_items,
+    mentions_words,
     partial_date,
-    percentage,
-    plural,
     print_dates,
     typeset,
+    write_count,
+    write_number,
+    write_ordinal,
+    write_percentage,
 )
 from annual_report.pages.values import print_value
 from annual_report.phrases.names import (
@@ -29,7 +29,7 @@ from annual_report.phrases.names import (
     enumerate_names,
     write_at_town,
 )
-from annual_report.territories.institutions import institution
+from annual_report.territories.institutions import find_institution
 
 # In this file "_" stands for the no-break space and "~" for the narrow one.
 NO_BREAK, NARROW = "\u00a0", "\u202f"
@@ -46,11 +46,12 @@ def typed(text: str) -> str:
 @pytest.mark.parametrize(
     ("printed", "expected"),
     [
-        (number(0), "0"), (number(999), "999"), (number(1000), "1~000"),
-        (number(12_792_742), "12~792~742"), (number(18.7163, 1), "18,7"),
-        (number(1.25, 1), "1,3"), (number(0.285, 2), "0,29"),  # 0.284999… as a float
-        (number(62.5), "63"), (number(-2.5), "−3"), (number(-0.4), "0"), (number(18, 1), "18,0"),
-        (number(-3), "−3"), (number(-1234.5, 1), "−1~234,5"),
+        (write_number(0), "0"), (write_number(999), "999"), (write_number(1000), "1~000"),
+        (write_number(12_792_742), "12~792~742"), (write_number(18.7163, 1), "18,7"),
+        (write_number(1.25, 1), "1,3"), (write_number(0.285, 2), "0,29"),  # 0.284999… as a float
+        (write_number(62.5), "63"), (write_number(-2.5), "−3"), (write_number(-0.4), "0"),
+        (write_number(18, 1), "18,0"), (write_number(-3), "−3"),
+        (write_number(-1234.5, 1), "−1~234,5"),
 
         (in_words(0), "zéro"), (in_words(1), "un"), (in_words(1, feminine=True), "une"),
         (in_words(2, feminine=True), "deux"), (in_words(16), "seize"),
@@ -60,22 +61,22 @@ def typed(text: str) -> str:
         (in_words(200), "deux cents"), (in_words(358), "trois cent cinquante-huit"),
         (in_words(1200), "1~200"),
 
-        (count(0, "rencontre"), "0_rencontre"), (count(1, "rencontre"), "1_rencontre"),
-        (count(2, "rencontre"), "2_rencontres"),
-        (count(1_000_000, "rencontre"), "1~000~000_rencontres"),
-        (plural(1.5, "point"), "point"), (plural(-1.9, "point"), "point"),
-        (plural(2, "territoire régional", "territoires régionaux"), "territoires régionaux"),
+        (write_count(0, "rencontre"), "0_rencontre"), (write_count(1, "rencontre"), "1_rencontre"),
+        (write_count(2, "rencontre"), "2_rencontres"),
+        (write_count(1_000_000, "rencontre"), "1~000~000_rencontres"),
+        (choose_form(1.5, "point"), "point"), (choose_form(-1.9, "point"), "point"),
+        (choose_form(2, "territoire régional", "territoires régionaux"), "territoires régionaux"),
 
-        (percentage(16 / 17), "94_%"), (percentage(0.187165, 1), "18,7_%"),
-        (percentage(0.0002, 1), "moins de 0,1_%"), (percentage(0.004), "moins de 1_%"),
-        (percentage(0), "0_%"),
+        (write_percentage(16 / 17), "94_%"), (write_percentage(0.187165, 1), "18,7_%"),
+        (write_percentage(0.0002, 1), "moins de 0,1_%"), (write_percentage(0.004), "moins de 1_%"),
+        (write_percentage(0), "0_%"),
 
-        (enumeration([]), ""), (enumeration(["l’Aude"]), "l’Aude"),
-        (enumeration(["l’Aude", "le Gers"]), "l’Aude et le Gers"),
-        (enumeration(["l’Aude", "le Gers", "les Landes"]), "l’Aude, le Gers et les Landes"),
+        (join_items([]), ""), (join_items(["l’Aude"]), "l’Aude"),
+        (join_items(["l’Aude", "le Gers"]), "l’Aude et le Gers"),
+        (join_items(["l’Aude", "le Gers", "les Landes"]), "l’Aude, le Gers et les Landes"),
 
-        (ordinal(1), "1er"), (ordinal(1, feminine=True), "1re"),
-        (ordinal(2, feminine=True), "2e"), (ordinal(21, feminine=True), "21e"),
+        (write_ordinal(1), "1er"), (write_ordinal(1, feminine=True), "1re"),
+        (write_ordinal(2, feminine=True), "2e"), (write_ordinal(21, feminine=True), "21e"),
 
         (capitalize("l’Île-de-France"), "L’Île-de-France"),
         (capitalize("écart ASE"), "Écart ASE"), (capitalize(""), ""),
@@ -86,7 +87,7 @@ def typed(text: str) -> str:
         (enumerate_institutions(("44", "2A", "93")),
          "la Loire-Atlantique, la Corse-du-Sud et la Seine-Saint-Denis"),
         (enumerate_names(["11", "40", "75"]), "Aude, Landes et Paris"),
-        (institution("44").label, "Loire-Atlantique (44)"),
+        (find_institution("44").label, "Loire-Atlantique (44)"),
 
         (write_at_town("Nantes"), "à Nantes"), (write_at_town("Le Mans"), "au Mans"),
         (write_at_town("Les Mureaux"), "aux Mureaux"),
@@ -102,7 +103,7 @@ def test_what_is_printed(printed: str, expected: str) -> None:
     ("part", "whole", "expected"), [(25, 40, "63_%"), (21, 40, "53_%"), (1, 8, "13_%")]
 )
 def test_a_half_is_rounded_up(part: int, whole: int, expected: str) -> None:
-    assert shown(percentage(part / whole)) == expected
+    assert shown(write_percentage(part / whole)) == expected
     assert shown(str(print_value(part / whole, "part", 0))) == expected
 
 
@@ -176,7 +177,7 @@ def test_typesetting_twice_changes_nothing_and_loses_no_letter(text: str) -> Non
 
 @given(st.integers(-(10**12), 10**12))
 def test_a_printed_number_keeps_its_digits_and_never_breaks(value: int) -> None:
-    printed = number(value)
+    printed = write_number(value)
     assert int(printed.replace(NARROW, "").replace("−", "-")) == value
     assert " " not in printed
 
@@ -191,7 +192,7 @@ def test_a_printed_number_keeps_its_digits_and_never_breaks(value: int) -> None:
     ],
 )
 def test_a_title_says_a_word_in_either_number(title: str, words: str, told: bool) -> None:
-    assert mentions(title, words) is told
+    assert mentions_words(title, words) is told
 
 
 @pytest.mark.parametrize(

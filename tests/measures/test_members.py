@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tables import FEWER, membres, network, rows, table
 
 from annual_report import measures
-from annual_report.territories.institutions import departments
+from annual_report.territories.institutions import departments_by_code
 
 # 80 leaves in 2021 and comes back in 2022; 44 leaves for good; 2A arrives in 2022. No 2023.
 SMALL = network({2020: "44 80 11", 2021: "11 44", 2022: "80 11 2A", 2024: "11 2A"})
@@ -23,7 +23,7 @@ def table_of(sets: dict[int, set[str]]) -> pd.DataFrame:
 
 
 def in_order(codes: set[str]) -> list[str]:
-    return [code for code in departments() if code in codes]
+    return [code for code in departments_by_code() if code in codes]
 
 
 def test_members_are_in_the_order_of_the_official_list() -> None:

@@ -10,7 +10,11 @@ from tables import rows
 
 from annual_report import measures
 from annual_report.network import Network, open_network
-from annual_report.territories.institutions import departments, institutions_of, neighbours
+from annual_report.territories.institutions import (
+    departments_by_code,
+    institutions_of,
+    neighbours_by_code,
+)
 
 BODIES = institutions_of("département")
 sets_of_codes = st.sets(st.sampled_from(sorted(BODIES)))
@@ -27,7 +31,7 @@ def members(codes: Collection[str]) -> pd.DataFrame:
 
 def test_the_territory_is_101_departements_in_the_official_order() -> None:
     found = measures.list_departments()
-    assert list(found["code"]) == list(departments())
+    assert list(found["code"]) == list(departments_by_code())
     assert list(found["code"][18:22]) == ["19", "2A", "2B", "21"]
     assert len(found) == 101
 
@@ -78,7 +82,9 @@ def test_no_region_has_fewer_than_its_members(codes: set[str]) -> None:
 def test_a_border_has_two_sides(codes: set[str]) -> None:
     found = measures.list_borders(members(codes))
     assert {code: set(of["neighbour"]) for code, of in found.groupby("code")} == {
-        code: neighbours("département")[code] for code in codes if neighbours("département")[code]
+        code: neighbours_by_code("département")[code]
+        for code in codes
+        if neighbours_by_code("département")[code]
     }
     assert set(found.loc[found["member"], "neighbour"]) <= codes
 

@@ -6,9 +6,9 @@ from renew import KEY_FIGURES, write_figures_page
 
 from annual_report.measures.words import FILE, find_column, find_figure_words
 from annual_report.pages.columns import Column
-from annual_report.territories.kinds import DEFAULT, kinds
+from annual_report.territories.kinds import DEFAULT, kinds_by_name
 
-WORDS = find_figure_words(kinds()[DEFAULT])
+WORDS = find_figure_words(kinds_by_name()[DEFAULT])
 
 
 def test_names_are_unaccented_snake_case_and_each_is_there_once() -> None:

@@ -23,7 +23,7 @@ from annual_report.pages.fragment import (
     fill_template,
     make_paragraph,
 )
-from annual_report.pages.look.palette import colours
+from annual_report.pages.look.palette import page_colours
 from annual_report.pages.publishing import make_text
 
 
@@ -82,7 +82,7 @@ def test_a_figure_in_a_notebook_is_an_image_on_its_own_paper() -> None:
     assert kind == "data:image/svg+xml;base64"
     drawn = ElementTree.fromstring(base64.b64decode(encoded))
     first = drawn[0]
-    assert (first.tag.rpartition("}")[2], first.get("fill")) == ("rect", colours()["paper"])
+    assert (first.tag.rpartition("}")[2], first.get("fill")) == ("rect", page_colours()["paper"])
     assert (first.get("width"), first.get("height")) == (drawn.get("width"), drawn.get("height"))
     assert "<svg" not in shown
 

@@ -20,9 +20,9 @@ from PIL import Image
 
 from annual_report import charts
 from annual_report.errors import PageError
-from annual_report.pages.look.palette import colours, contrast
+from annual_report.pages.look.palette import measure_contrast, page_colours
 from annual_report.pages.svg import to_svg
-from annual_report.pages.svg.colours import Tone, make_fixed_tone, palette
+from annual_report.pages.svg.colours import Tone, make_fixed_tone, page_tones
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -67,8 +67,8 @@ def seen(root: Element, element: Element, name: str = "fill") -> Tone:
     classes = inherited(root, element, "class").split()
     prefix = name[0] + "-"
     for each in classes:
-        if each.startswith(prefix) and each[2:] in palette():
-            return palette()[each[2:]]
+        if each.startswith(prefix) and each[2:] in page_tones():
+            return page_tones()[each[2:]]
     style = inherited(root, element, "style")
     if two := re.search(rf"{name}:light-dark\((#\w+),(#\w+)\)", style):
         return Tone(two[1], two[2])
@@ -80,7 +80,7 @@ def seen(root: Element, element: Element, name: str = "fill") -> Tone:
 
 def test_a_drawing_is_a_named_image_in_the_palettes_classes() -> None:
     figure, ax = empty()
-    ax.plot([10, 90], [20, 20], color=colours()["ink"], lw=2, solid_capstyle="butt")
+    ax.plot([10, 90], [20, 20], color=page_colours()["ink"], lw=2, solid_capstyle="butt")
     assert to_svg(figure, "fig", "Un trait.", "De gauche à droite.") == (
         '<svg xmlns="http://www.w3.org/2000/svg" preserveAspectRatio="xMinYMin" '
         'viewBox="0 0 100 50" style="--wide:100px" role="img" aria-label="De gauche à droite.">'
@@ -275,10 +275,10 @@ def test_what_nobody_gave_a_colour_follows_the_readers_mode() -> None:
     root = parse(ax.figure)
     assert root.get("class") is None
     strokes = [seen(root, each, "stroke") for each in root.iter(f"{SVG}path")]
-    assert {palette()["line"], palette()["ink"], make_fixed_tone("#1f77b4")} == set(strokes) - {
-        make_fixed_tone("#000000")
-    }
-    assert seen(root, texts(root)["a"]) == palette()["ink"]
+    assert {page_tones()["line"], page_tones()["ink"], make_fixed_tone("#1f77b4")} == set(
+        strokes
+    ) - {make_fixed_tone("#000000")}
+    assert seen(root, texts(root)["a"]) == page_tones()["ink"]
 
 
 @pytest.mark.parametrize(
@@ -319,8 +319,8 @@ def test_words_move_away_from_what_they_stand_on() -> None:
         ax.text(x + 10, 20, f"mot{x}", size=8)
     root = parse(figure)
     assert seen(root, texts(root)["mot0"]).light != "#000000"
-    assert contrast(seen(root, texts(root)["mot0"]).light, "#1f77b4") >= 4.5
-    assert contrast(seen(root, texts(root)["mot50"]).dark, palette()["ink"].dark) >= 4.5
+    assert measure_contrast(seen(root, texts(root)["mot0"]).light, "#1f77b4") >= 4.5
+    assert measure_contrast(seen(root, texts(root)["mot50"]).dark, page_tones()["ink"].dark) >= 4.5
 
 
 def pixels(image: Element) -> Any:
@@ -364,7 +364,9 @@ def test_an_image_that_is_too_heavy_is_refused_with_its_weight() -> None:
 def test_a_hatch_is_one_tile_for_all_that_have_it() -> None:
     figure, ax = empty()
     for x in (0, 50):
-        patch = Rectangle((x, 0), 40, 40, fill=False, edgecolor=colours()["left"], hatch="////")
+        patch = Rectangle(
+            (x, 0), 40, 40, fill=False, edgecolor=page_colours()["left"], hatch="////"
+        )
         ax.add_patch(patch)
     root = parse(figure)
     (pattern,) = root.iter(f"{SVG}pattern")

@@ -14,13 +14,17 @@ from annual_report.errors import CellError
 from annual_report.network import Network, open_network
 from annual_report.network_pages import contents
 from annual_report.network_pages.frame import attributions, provenance
-from annual_report.pages.look.palette import colours
+from annual_report.pages.look.palette import page_colours
 from annual_report.phrases.names import enumerate_institutions, enumerate_names
 from annual_report.reading.settings import settings_of
 from annual_report.reading.values.members import read_institution as read_member
 from annual_report.territories.grammar import of_name
-from annual_report.territories.institutions import institution, institutions_of, neighbours
-from annual_report.territories.kinds import kinds
+from annual_report.territories.institutions import (
+    find_institution,
+    institutions_of,
+    neighbours_by_code,
+)
+from annual_report.territories.kinds import kinds_by_name
 
 HABITANTS = ("annual_report", "py-16")
 VOISINS = ("year_data", "py-15")
@@ -44,7 +48,9 @@ def corners(ax: Axes) -> int:
 
 
 def test_how_many_there_are_of_each_kind() -> None:
-    sizes = {kind: len(institutions_of(kind)) for kind in kinds() if kinds()[kind].tables}
+    sizes = {
+        kind: len(institutions_of(kind)) for kind in kinds_by_name() if kinds_by_name()[kind].tables
+    }
     assert sizes == {
         "département": 100, "région": 18, "métropole": 22, "communauté urbaine": 14,
         "communauté d’agglomération": 230, "communauté de communes": 989,
@@ -60,18 +66,18 @@ def test_those_of_departmental_rank_cover_the_country_once() -> None:
 
 
 def test_two_institutions_share_the_rhone() -> None:
-    rhone, lyon = institution("69D"), institution("69M")
+    rhone, lyon = find_institution("69D"), find_institution("69M")
     assert lyon.population == 1_436_354
     assert rhone.departments == lyon.departments == ("69",)
-    assert neighbours("département")["69M"] == {"69D", "01", "38"}
-    assert neighbours("département")["69D"] == {"69M", "01", "38", "42", "71"}
+    assert neighbours_by_code("département")["69M"] == {"69D", "01", "38"}
+    assert neighbours_by_code("département")["69D"] == {"69M", "01", "38", "42", "71"}
 
 
 def test_alsace_touches_what_its_two_departements_touch() -> None:
-    assert neighbours("département")["6AE"] == {"54", "57", "88", "90"}
-    assert neighbours("département")["20R"] == frozenset()
-    assert neighbours("région")["53R"] == {"28R", "52R"}
-    assert not neighbours("métropole")
+    assert neighbours_by_code("département")["6AE"] == {"54", "57", "88", "90"}
+    assert neighbours_by_code("département")["20R"] == frozenset()
+    assert neighbours_by_code("région")["53R"] == {"28R", "52R"}
+    assert not neighbours_by_code("métropole")
 
 
 # --- What people write ----------------------------------------------------------------------
@@ -190,8 +196,8 @@ def test_members_that_share_a_name_are_told_apart() -> None:
 
 
 def test_articles_of_names_that_no_table_has() -> None:
-    assert institution("Union des quartiers").with_article == "l’Union des quartiers"
-    assert institution("Anciela").with_article == "Anciela"
+    assert find_institution("Union des quartiers").with_article == "l’Union des quartiers"
+    assert find_institution("Anciela").with_article == "Anciela"
     assert of_name("Yvetot") == "d’Yvetot"
     assert of_name("Yonne en commun") == "de Yonne en commun"
 
@@ -336,7 +342,7 @@ def test_a_map_of_neighbours_shows_their_part_of_the_country() -> None:
     drome = charts.map(pd.DataFrame({"code": ["26289", "26108", "26113"]}))
     (west, east), (south, north) = drome.get_xlim(), drome.get_ylim()
     assert east - west == pytest.approx(north - south) == pytest.approx(210)
-    x, y = institution("26289").point or (0.0, 0.0)
+    x, y = find_institution("26289").point or (0.0, 0.0)
     assert west < x < east
     assert south < y < north
     country = charts.map(pd.DataFrame({"code": ["26289", "59350"]}))
@@ -349,7 +355,7 @@ def test_the_name_of_a_region_is_read_on_its_colour() -> None:
     every = pd.DataFrame({"code": ["53R", "76R"], "status": ["resté", "arrivé"]})
     ax = charts.map(every, status="status", names=True)
     names = {text.get_text(): text for text in ax.texts}
-    paper, ink = colours()["paper"], colours()["ink"]
+    paper, ink = page_colours()["paper"], page_colours()["ink"]
     assert names["Bretagne"].get_color() == paper
     assert "on-here" in str(names["Bretagne"].get_gid())
     assert names["Occitanie"].get_color() == ink  # dotted: the land is seen

@@ -13,12 +13,19 @@ from hypothesis import strategies as st
 from annual_report.project import REFERENCE
 from annual_report.territories.institutions import (
     Institution,
-    departments,
+    departments_by_code,
     find_region,
     institutions_of,
 )
 from annual_report.territories.kinds import TERRITORY
-from annual_report.territories.outlines import HEIGHT, WIDTH, Contour, Ring, insets, outlines
+from annual_report.territories.outlines import (
+    HEIGHT,
+    WIDTH,
+    Contour,
+    Ring,
+    list_insets,
+    list_outlines,
+)
 from annual_report.territories.reference import find_source, read_reference
 from annual_report.territories.spelling import (
     find_institutions,
@@ -37,11 +44,11 @@ METROPOLE_KM2 = 543_941  # Insee, code officiel géographique
 
 
 def population(codes: list[str]) -> int:
-    return sum(departments()[code].population or 0 for code in codes)
+    return sum(departments_by_code()[code].population or 0 for code in codes)
 
 
 def regions(codes: list[str]) -> dict[str, int]:
-    names = [departments()[code].region or "" for code in codes]
+    names = [departments_by_code()[code].region or "" for code in codes]
     return {name: names.count(name) for name in names}
 
 
@@ -49,7 +56,7 @@ def regions(codes: list[str]) -> dict[str, int]:
 
 
 def test_101_departments_in_the_order_of_their_codes() -> None:
-    codes = list(departments())
+    codes = list(departments_by_code())
     assert len(codes) == 101
     assert codes[17:23] == ["18", "19", "2A", "2B", "21", "22"]
     assert codes[-6:] == ["95", *OVERSEAS]
@@ -57,7 +64,7 @@ def test_101_departments_in_the_order_of_their_codes() -> None:
 
 
 def test_populations_are_those_published() -> None:
-    assert population(list(departments())) == 68_350_798
+    assert population(list(departments_by_code())) == 68_350_798
     assert population(MEMBERS_2025) == 12_792_742
     assert population(MEMBERS_2024) == 13_358_155
     assert population(["976"]) == 256_518
@@ -75,7 +82,7 @@ def test_regions_of_the_members() -> None:
     }
     assert regions(MEMBERS_2025) == in_2025
     assert regions(MEMBERS_2024) == {**in_2025, "Hauts-de-France": 1}
-    assert len(regions(list(departments()))) == 18
+    assert len(regions(list(departments_by_code()))) == 18
 
 
 @pytest.mark.parametrize(
@@ -95,12 +102,12 @@ def test_regions_of_the_members() -> None:
     ],
 )  # fmt: skip
 def test_words_around_the_name(code: str, words: str) -> None:
-    said = departments()[code]
+    said = departments_by_code()[code]
     assert f"{said.with_article}, {said.of_name}, {said.locative}" == words
 
 
 def test_a_region_is_spoken_of_as_its_institution_is() -> None:
-    names = sorted({each.region or "" for each in departments().values()})
+    names = sorted({each.region or "" for each in departments_by_code().values()})
     assert [find_region(name).name for name in names] == names
     said = [
         (find_region(name).locative, find_region(name).of_name)
@@ -126,12 +133,12 @@ def borders() -> set[tuple[str, str]]:
 
 
 def departments_beside(code: str) -> set[str]:
-    return {other for one, other in borders() if one == code and other in departments()}
+    return {other for one, other in borders() if one == code and other in departments_by_code()}
 
 
 def test_borders_are_there_both_ways_and_nobody_touches_itself() -> None:
     assert borders() == {(other, code) for code, other in borders() if code != other}
-    assert {code for code, _other in borders()} <= {*departments(), "69D", "69M"}
+    assert {code for code, _other in borders()} <= {*departments_by_code(), "69D", "69M"}
 
 
 @pytest.mark.parametrize(
@@ -156,7 +163,7 @@ def test_neighbours_are_those_that_the_drawn_outlines_show() -> None:
     Lyon are cut into it from other outlines, and lie on none of its neighbours'.
     """
     sides: dict[frozenset[Any], set[str]] = {}
-    for shape in outlines():
+    for shape in list_outlines():
         for ring in shape.rings:
             for side in zip(ring, [*ring[1:], ring[0]], strict=True):
                 sides.setdefault(frozenset(map(tuple, side)), set()).add(shape.code)
@@ -165,7 +172,7 @@ def test_neighbours_are_those_that_the_drawn_outlines_show() -> None:
     apart |= {(other, code) for code, other in apart}
     itself = {("69", "69D"), ("69D", "69")}  # the Rhône is drawn whole, or in its two parts
     assert drawn - itself == borders() - apart
-    between = {pair for pair in borders() if set(pair) <= set(departments())}
+    between = {pair for pair in borders() if set(pair) <= set(departments_by_code())}
     assert len(between) == 2 * 237
 
 
@@ -199,7 +206,7 @@ def find_department(text: str) -> Institution | None:
 
 @given(data=st.data())
 def test_any_usual_spelling_of_a_name_resolves_to_itself(data: st.DataObject) -> None:
-    department = data.draw(st.sampled_from(list(departments().values())))
+    department = data.draw(st.sampled_from(list(departments_by_code().values())))
     before = data.draw(
         st.sampled_from(
             [
@@ -244,23 +251,23 @@ def area(ring: Ring) -> float:
 
 
 def mainland() -> dict[str, Contour]:
-    return {shape.code: shape for shape in outlines() if not (shape.inset or shape.whole)}
+    return {shape.code: shape for shape in list_outlines() if not (shape.inset or shape.whole)}
 
 
 def test_every_department_is_drawn_once_at_its_place_and_paris_again_in_an_inset() -> None:
-    drawn = [(shape.code, shape.inset) for shape in outlines() if not shape.whole]
+    drawn = [(shape.code, shape.inset) for shape in list_outlines() if not shape.whole]
     ring = "Paris et petite couronne"
     assert drawn == [
-        *((code, None) for code in departments() if code not in OVERSEAS),
+        *((code, None) for code in departments_by_code() if code not in OVERSEAS),
         *((code, ring) for code in ("75", "92", "93", "94")),
-        *((code, departments()[code].name) for code in OVERSEAS),
+        *((code, departments_by_code()[code].name) for code in OVERSEAS),
     ]
-    names = [inset.name for inset in insets()]
+    names = [inset.name for inset in list_insets()]
     assert names == [ring, "Guadeloupe", "Martinique", "Guyane", "La Réunion", "Mayotte"]
 
 
 def test_the_two_parts_of_the_rhone_make_it_up() -> None:
-    parts = [shape for shape in outlines() if shape.whole]
+    parts = [shape for shape in list_outlines() if shape.whole]
     assert [(shape.code, shape.whole) for shape in parts] == [("69D", "69"), ("69M", "69")]
     sizes = [sum(map(area, shape.rings)) for shape in parts]
     assert sum(sizes) == pytest.approx(sum(map(area, mainland()["69"].rings)), rel=0.01)
@@ -275,15 +282,15 @@ def test_areas_are_those_of_the_ground() -> None:
 
 
 def test_everything_is_on_the_sheet_and_inside_its_frame() -> None:
-    frames = {inset.name: inset.frame for inset in insets()}
-    for shape in outlines():
+    frames = {inset.name: inset.frame for inset in list_insets()}
+    for shape in list_outlines():
         frame = (0.0, 0.0, WIDTH, HEIGHT)
         x0, y0, x1, y1 = frames[shape.inset] if shape.inset else frame
         for x, y in (point for ring in shape.rings for point in ring):
             assert x0 <= x <= x1, shape.code
             assert y0 <= y <= y1, shape.code
         assert all(ring[0] == ring[-1] and abs(area(ring)) > 10 for ring in shape.rings), shape.code
-    for inset in insets():
+    for inset in list_insets():
         assert 0 <= inset.frame[0] < inset.frame[2] <= WIDTH
         assert 0 <= inset.frame[1] < inset.frame[3] <= HEIGHT
         assert 0 <= inset.label[0] <= WIDTH
@@ -303,7 +310,7 @@ def test_what_is_several_departements_today_is_none(name: str, codes: list[str])
 
 
 def test_no_alias_is_the_name_of_a_departement_of_today() -> None:
-    for department in departments().values():
+    for department in departments_by_code().values():
         assert find_institutions(department.name, (TERRITORY,)) == (department,)
 
 

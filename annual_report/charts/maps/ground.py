@@ -14,8 +14,8 @@ from matplotlib.path import Path
 
 from annual_report.charts.label_search import NOWHERE
 from annual_report.charts.maps.points import list_points
-from annual_report.territories.institutions import institution
-from annual_report.territories.outlines import HEIGHT, WIDTH, outlines
+from annual_report.territories.institutions import find_institution
+from annual_report.territories.outlines import HEIGHT, WIDTH, list_outlines
 
 LAND, BESIDE = 8, 60
 """What it costs a label, in pixels away, to stand on bare land, or nearer to another member."""
@@ -78,7 +78,7 @@ class MapPlace:
 def list_places() -> tuple[MapPlace, ...]:
     """Return all territories where they are drawn, insets last."""
     found = []
-    for shape in outlines():
+    for shape in list_outlines():
         rings = tuple(Path(np.array(ring), closed=True) for ring in shape.rings)
         points = np.vstack([ring.vertices for ring in rings])
         low, high = points.min(axis=0), points.max(axis=0)
@@ -105,7 +105,7 @@ def find_marked_place(code: str) -> MapPlace | None:
 
     What is drawn twice is marked in the inset, where there is room. None if it is on no map.
     """
-    found = institution(code)
+    found = find_institution(code)
     if found.territories:
         own = [place for place in list_places() if place.code in found.territories]
         last = own[-1]

@@ -27,10 +27,10 @@ from annual_report.charts.maps.points import (
     list_points,
 )
 from annual_report.charts.styles import BARE, MEMBER, STYLES, Style, make_fill
-from annual_report.pages.look.palette import colours
+from annual_report.pages.look.palette import page_colours
 from annual_report.pages.look.style import open_figure, style
-from annual_report.territories.institutions import institution
-from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, insets
+from annual_report.territories.institutions import find_institution
+from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, list_insets
 
 PIXELS = 380
 """Width of a map in its own pixels: a telephone shows it at 0.84, a page at 1.3."""
@@ -69,7 +69,9 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     styles = STYLES if styles is None else {MEMBER: STYLES[MEMBER], **styles}
     given = frame[status].astype(object).fillna(MEMBER) if status else [MEMBER] * len(frame)
     looks = {each: styles.get(value, BARE) for each, value in zip(frame[code], given, strict=True)}
-    found = {place: look for each, look in looks.items() for place in institution(each).territories}
+    found = {
+        place: look for each, look in looks.items() for place in find_institution(each).territories
+    }
     with style():
         # How much ground: the whole country, with its insets, or what surrounds the members.
         west, south, east, north = choose_extent(looks)
@@ -90,7 +92,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         _fill_all(ax, found)
         for look in dict.fromkeys(looks.values()):
             draw_points(ax, [each for each, its in looks.items() if its == look], look)
-        for inset in insets() if whole else ():
+        for inset in list_insets() if whole else ():
             _frame(ax, inset)
         # Names: of all, of some, or of none; towns; then codes of whoever has a colour.
         towns = (
@@ -168,5 +170,5 @@ def _frame(ax: Axes, inset: Inset) -> None:
     """Frame an inset that is a part of métropole; those overseas are surrounded by nothing."""
     x0, y0, x1, y1 = inset.frame
     if y0 > HEIGHT / 2:
-        edge = colours()["line"]
+        edge = page_colours()["line"]
         ax.add_patch(Rectangle((x0, y0), x1 - x0, y1 - y0, fill=False, edgecolor=edge, lw=1))

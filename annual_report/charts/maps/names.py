@@ -23,11 +23,11 @@ from annual_report.charts.maps.surroundings import (
     name_insets,
     name_surroundings,
 )
-from annual_report.pages.look.palette import colours, text_size
+from annual_report.pages.look.palette import page_colours, text_size
 from annual_report.pages.look.style import measure_axes
 from annual_report.pages.look.widths import text_width
-from annual_report.territories.institutions import institution
-from annual_report.territories.outlines import insets
+from annual_report.territories.institutions import find_institution
+from annual_report.territories.outlines import list_insets
 
 LONG, LONGEST = 16, 20
 """Letters of a name that stand in one line: of a région's in its middle, of any other's."""
@@ -85,20 +85,20 @@ def write_names(
     width, height = measure_axes(ax)
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
     scale = min(width / (east - west), height / (north - south))  # pixels in a kilometre
-    framed = insets() if (south, north) == WHOLE[1::2] else ()
+    framed = list_insets() if (south, north) == WHOLE[1::2] else ()
     taken = name_insets(ax, framed, scale) if framed else name_surroundings(ax, scale)
     wanted = _dot_towns(ax, towns, named, shown)
     dotted = {code for code, _town in towns}
     coded = {each.place.code for each in wanted if each.name != each.text}  # "75 Paris", a town's
     said = {inset.name for inset in framed}
     for code in dict.fromkeys([*named, *shown]):
-        name, place = institution(code).name, find_marked_place(code)
+        name, place = find_institution(code).name, find_marked_place(code)
         # who has no place on this map has no name there
         if not place:
             continue
         number = _number_of(code, place)
         # What has two numbers, as Corse, is known by its name.
-        written = number or name * (len(institution(code).territories) == FEW)
+        written = number or name * (len(find_institution(code).territories) == FEW)
         # The line to a town would run through the code below its dot; the name has the number.
         if code in dotted and code in named:
             written = ""
@@ -110,7 +110,7 @@ def write_names(
             written = ""
         # A name stands inside of a large territory, else beside its own; a code that found no room
         # inside stands beside as well.
-        if code in named and len(institution(code).territories) > FEW:
+        if code in named and len(find_institution(code).territories) > FEW:
             taken += _name_inside(ax, name, place, scale, full.get(code))
         elif code in named and name not in said:
             # The number again: a name that stands away is found by it.
@@ -122,7 +122,7 @@ def write_names(
     dots = [each.place.point for each in wanted]
     dots += [point for code in drawn for point in list_points(code)]
     taken += [Box(x * scale - 4, y * scale - 4, x * scale + 4, y * scale + 4) for x, y in dots]
-    coloured = frozenset(each for code in shown for each in institution(code).territories)
+    coloured = frozenset(each for code in shown for each in find_institution(code).territories)
     placed = _arrange(tuple(wanted), scale, bounds, tuple(taken), coloured)
     for each, (label, led) in zip(wanted, placed, strict=True):
         if label:
@@ -213,7 +213,7 @@ def _spots() -> tuple[Spot, ...]:
 
 def _write(ax: Axes, label: Label, wanted: Wanted, scale: float, *, led: bool) -> None:
     """Write a name, and lead to it from its place: the line is seen on land, sea and colour."""
-    paper, ink = colours()["paper"], colours()["ink"]
+    paper, ink = page_colours()["paper"], page_colours()["ink"]
     start, end = (tuple(at / scale for at in point) for point in label.line(text_size(1)))
     if led:
         across = [start[0], end[0]], [start[1], end[1]]
@@ -223,7 +223,7 @@ def _write(ax: Axes, label: Label, wanted: Wanted, scale: float, *, led: bool) -
             ax.plot(*start, "o", ms=4, mfc=ink, mec=paper, mew=0.8, zorder=4, clip_on=False)
     for line, at in _stack_lines(label.text, (label.x / scale, label.y / scale), scale):
         text = ax.text(*at, line, weight="bold", ha=label.align, va="center_baseline")
-        text.set(zorder=5, gid=PLACE, color=colours()["accent" if wanted.town else "ink"])
+        text.set(zorder=5, gid=PLACE, color=page_colours()["accent" if wanted.town else "ink"])
         text.set_label(wanted.name)
 
 
@@ -234,8 +234,8 @@ def _dot_towns(
     where = {
         place.code: place for place in list_places()
     }  # drawn twice: marked in the inset, the last
-    members = {institution(code).name: find_marked_place(code) for code in named}
-    cities = {institution(code).name: institution(code) for code in shown}
+    members = {find_institution(code).name: find_marked_place(code) for code in named}
+    cities = {find_institution(code).name: find_institution(code) for code in shown}
     found = []
     for code, town in towns:
         member = members.get(town)
@@ -251,7 +251,11 @@ def _dot_towns(
 
 def draw_town(ax: Axes, x: float, y: float) -> None:
     """Draw the dot of a town at a place."""
-    look: dict[str, Any] = {"mfc": colours()["accent"], "mec": colours()["paper"], "mew": 1.5}
+    look: dict[str, Any] = {
+        "mfc": page_colours()["accent"],
+        "mec": page_colours()["paper"],
+        "mew": 1.5,
+    }
     ax.plot(x, y, "o", ms=8, zorder=4, clip_on=False, **look)
 
 
@@ -264,14 +268,14 @@ def _name_inside(ax: Axes, name: str, place: MapPlace, scale: float, full: str |
     for line, at in _stack_lines(_in_lines(name, LONG), place.point, scale):
         text = ax.text(*at, line, weight="bold", ha="center", va="center_baseline")
         text.set(zorder=5, gid=f"{PLACE} on-{full}" if full else PLACE, label=name)
-        text.set_color(colours()["paper" if full else "ink"])
+        text.set_color(page_colours()["paper" if full else "ink"])
         found.append(measure_name(at, line, scale))
     return found
 
 
 def _number_of(code: str, place: MapPlace) -> str:
     """Return the number that a map shows of an institution that fills one territory, or ""."""
-    mine = institution(code)
+    mine = find_institution(code)
     one = place.rings and len(mine.territories) == 1
     return mine.number if one and len(mine.number) <= LETTERS else ""
 
@@ -284,7 +288,7 @@ def _write_code(
     if not place.holds(x, y, text_width(code, PRINTED) / scale, 0.7 * PRINTED / scale):
         return None
     text = ax.text(x, y, code, size=CODE, weight="bold", ha="center", va="center_baseline")
-    text.set(color=colours()["paper" if full else "ink"], zorder=4.5)
+    text.set(color=page_colours()["paper" if full else "ink"], zorder=4.5)
     text.set_gid("class coded" if full else "class coded halo")  # larger on paper
     return measure_name((x, y), code, scale)
 

@@ -10,9 +10,9 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from annual_report.charts.styles import BARE, Style
-from annual_report.pages.look.palette import colours
-from annual_report.territories.institutions import institution
-from annual_report.territories.outlines import HEIGHT, WIDTH, Box, insets
+from annual_report.pages.look.palette import page_colours
+from annual_report.territories.institutions import find_institution
+from annual_report.territories.outlines import HEIGHT, WIDTH, Box, list_insets
 
 WHOLE: Box = (0.0, 0.0, WIDTH, HEIGHT)
 NARROW = 330.0
@@ -23,11 +23,11 @@ AROUND, LEAST = 45.0, 210.0
 
 def list_points(code: str) -> Iterator[tuple[float, float]]:
     """Iterate over the places of an institution's mark: on the sheet, and again in an inset."""
-    mine = institution(code)
+    mine = find_institution(code)
     if mine.territories or mine.point is None:
         return
     yield mine.point
-    for inset in insets():
+    for inset in list_insets():
         if again := inset.repeated(mine.point):
             yield again
 
@@ -45,8 +45,8 @@ def draw_marks(look: Style, ax: Axes, x: Any, y: Any) -> None:
     What is full has an edge of paper: it may stand on a territory that is coloured as it is. All
     marks of a kind are one line of matplotlib's: a thousand lines would take ten seconds.
     """
-    drawn = colours()["soft" if look == BARE else look.colour]
-    paper, mark = colours()["paper"], "X" if look.hatch == "//" or look.pale else "o"
+    drawn = page_colours()["soft" if look == BARE else look.colour]
+    paper, mark = page_colours()["paper"], "X" if look.hatch == "//" or look.pale else "o"
     shape: dict[str, Any] = {"mfc": drawn, "mec": paper, "ms": 8, "mew": 0.6}
     if look.hatch == "..":
         shape = {"mfc": paper, "mec": drawn, "ms": 7, "mew": 1.6}
@@ -58,7 +58,7 @@ def choose_extent(codes: Iterable[str]) -> Box:
 
     It is the whole, unless all are points close to each other in métropole.
     """
-    every = [institution(code) for code in codes]
+    every = [find_institution(code) for code in codes]
     found = [each.point for each in every if each.point and not each.territories]
     filled = any(each.territories for each in every)
     overseas = any(len(code) == 3 for each in every for code in each.departments)

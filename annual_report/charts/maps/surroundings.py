@@ -6,9 +6,9 @@ from matplotlib.axes import Axes
 
 from annual_report.charts.labels import Box
 from annual_report.charts.maps.ground import list_places
-from annual_report.pages.look.palette import colours, text_size
+from annual_report.pages.look.palette import page_colours, text_size
 from annual_report.pages.look.widths import text_width
-from annual_report.territories.institutions import institution
+from annual_report.territories.institutions import find_institution
 from annual_report.territories.outlines import WIDTH, Inset
 
 APART = 5
@@ -33,7 +33,7 @@ def name_insets(ax: Axes, framed: Sequence[Inset], scale: float) -> list[Box]:
         x = last if apart < APART else min(x, last)
         ends[y] = x - half - apart
         text = ax.text(x / scale, y / scale, inset.name, ha="center", va="center_baseline")
-        text.set(color=colours()["soft"], gid=PLACE, label=inset.name)
+        text.set(color=page_colours()["soft"], gid=PLACE, label=inset.name)
         taken.append(measure_name(text.get_position(), inset.name, scale))
     return taken
 
@@ -44,11 +44,11 @@ def name_surroundings(ax: Axes, scale: float) -> list[Box]:
     found = []
     for place in list_places():
         x, y = place.point
-        name = institution(place.code).name
+        name = find_institution(place.code).name
         half = text_width(name, text_size(1)) / 2 / scale
         if not place.whole and west + half < x < east - half and south < y < north:
             text = ax.text(x, y, name, ha="center", va="center_baseline")
-            text.set(color=colours()["soft"], gid=PLACE, zorder=1.2)
+            text.set(color=page_colours()["soft"], gid=PLACE, zorder=1.2)
             found.append(measure_name((x, y), name, scale))
     return found
 

@@ -14,10 +14,10 @@ from annual_report.pages.look.palette import (
     PAPER,
     RULE,
     VARIABLE,
-    colours,
-    contrast,
     is_colour,
     list_settings,
+    measure_contrast,
+    page_colours,
     read_colours,
     read_palette,
     screen_conditions,
@@ -48,7 +48,7 @@ def _wrong(css: str) -> Iterator[str]:
     odd = [RULE.sub("", css), *(asked - CONDITIONS)]
     odd += [VARIABLE.sub("", body).replace(";", " ") for _media, body in RULE.findall(css)]
     for _asked, name, value in list_settings(css):
-        if name not in colours():
+        if name not in page_colours():
             odd += [] if name in FONTS and FONT.fullmatch(value) else [f"--{name}: {value}"]
         elif not is_colour(value):
             yield _("--{name} must be as #rrggbb, for its contrast to be known", name=name)
@@ -71,6 +71,6 @@ def find_low_contrasts(own: str = "") -> tuple[str, ...]:
         _("contrast of {ink} on {ground} is below {least}", ink=ink, ground=ground, least=least)
         for ink, ground, least in PAIRS
         for palette in palettes
-        if contrast(palette[ink], palette[ground]) < least
+        if measure_contrast(palette[ink], palette[ground]) < least
     )
     return tuple(dict.fromkeys(found))

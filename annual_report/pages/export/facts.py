@@ -15,7 +15,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from annual_report.french import number
+from annual_report.french import write_number
 from annual_report.messages import _
 from annual_report.pages.export.outputs import list_published, name_cell
 
@@ -58,8 +58,8 @@ def gather_remarks(notebook: NotebookNode) -> tuple[str, ...]:
         said = _(
             "the page weighs {whole} MB, {part} of them by cell {cell}: publish fewer points or "
             "rows",
-            whole=number(sum(weights) / 1e6, 1),
-            part=number(max(weights) / 1e6, 1),
+            whole=write_number(sum(weights) / 1e6, 1),
+            part=write_number(max(weights) / 1e6, 1),
             cell=name_cell(cells[weights.index(max(weights))][0]),
         )
         told.append(said)

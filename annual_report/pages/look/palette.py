@@ -25,7 +25,7 @@ CONDITIONS = PAPER | {"screen", DARK, STRONG}
 
 
 @cache
-def colours(*, dark: bool = False, strong: bool = False) -> Mapping[str, str]:
+def page_colours(*, dark: bool = False, strong: bool = False) -> Mapping[str, str]:
     """Return the named colours as #rrggbb.
 
     `dark` gives those of the dark page, `strong` those for who asks for more contrast.
@@ -75,13 +75,13 @@ def read_palette() -> str:
     return FILE.read_text(encoding="utf-8")
 
 
-def contrast(one: str, other: str) -> float:
+def measure_contrast(one: str, other: str) -> float:
     """Return the WCAG contrast ratio of two colours, from 1 to 21."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    light, dark = sorted((measure_luminance(one), measure_luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def luminance(colour: str) -> float:
+def measure_luminance(colour: str) -> float:
     """Return the relative luminance of a colour written #rrggbb, from 0 (black) to 1 (white)."""
     # The formula of WCAG 2.2, with its constants.
     channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))

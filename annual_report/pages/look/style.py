@@ -4,7 +4,7 @@
         ax = frame.plot.bar()       ax = frame.plot.bar()
 
 A dot of a figure is a CSS pixel, and so is a point: text of 13 points has the page's smallest size,
-a line of 2 points is two pixels wide, and `subplots(width, height)` takes pixels.
+a line of 2 points is two pixels wide, and `make_subplots(width, height)` takes pixels.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from annual_report.pages.look.palette import colours, text_size
+from annual_report.pages.look.palette import page_colours, text_size
 
 DPI = 72
 """Dots an inch of the SVG that matplotlib writes: a dot is a pixel, a point too."""
@@ -49,7 +49,7 @@ def use_style() -> None:
     mpl.rcParams.update(style_settings())
 
 
-def subplots(
+def make_subplots(
     width: float, height: float, rows: int = 1, columns: int = 1, **options: Any
 ) -> tuple[Figure, Any]:
     """Make a pyplot figure of so many CSS pixels, with its Axes, as `plt.subplots` does."""
@@ -78,7 +78,7 @@ def style_settings() -> Mapping[str, Any]:
 
     A machine may have a matplotlibrc of its own; a page is the same on all of them.
     """
-    palette = colours()
+    palette = page_colours()
     small, text = text_size(1), text_size(2)
     ours = {
         "figure.figsize": (WIDTH / DPI, HEIGHT / DPI),

@@ -14,7 +14,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.colors import to_hex, to_rgb
 
-from annual_report.pages.look.palette import colours, contrast
+from annual_report.pages.look.palette import measure_contrast, page_colours
 
 TEXT = 4.5
 """The least contrast of words, WCAG 2.2 AA."""
@@ -38,18 +38,19 @@ class Tone(NamedTuple):
     def is_read_on(self, grounds: Iterable["Tone"]) -> bool:
         """Whether words in it can be read on grounds, in both modes."""
         return all(
-            min(contrast(self.light, each.light), contrast(self.dark, each.dark)) >= TEXT
+            min(measure_contrast(self.light, each.light), measure_contrast(self.dark, each.dark))
+            >= TEXT
             for each in grounds
         )
 
 
 @cache
-def palette() -> Mapping[str, Tone]:
+def page_tones() -> Mapping[str, Tone]:
     """Return the palette by name; the names of backgrounds never appear in a figure."""
-    dark = colours(dark=True)
+    dark = page_colours(dark=True)
     return {
         name: Tone(light, dark[name], name)
-        for name, light in colours().items()
+        for name, light in page_colours().items()
         if name != "card" and not name.startswith("cover")
     }
 
@@ -62,11 +63,11 @@ def adaptive_tones() -> Mapping[str, Tone]:
     """
     default = mpl.rcParamsDefault
     lines = {
-        to_hex(default[name]): palette()["line"] for name in ("grid.color", "legend.edgecolor")
+        to_hex(default[name]): page_tones()["line"] for name in ("grid.color", "legend.edgecolor")
     }
     cycle = map(to_hex, default["axes.prop_cycle"].by_key()["color"])
-    black_and_white = {BLACK: palette()["ink"], WHITE: palette()["paper"]}
-    own = {each.light: each for each in palette().values()}
+    black_and_white = {BLACK: page_tones()["ink"], WHITE: page_tones()["paper"]}
+    own = {each.light: each for each in page_tones().values()}
     return {each: make_fixed_tone(each) for each in cycle} | lines | black_and_white | own
 
 
@@ -96,4 +97,6 @@ def mix_colours(one: str, other: str, share: float) -> str:
 def _bring_to_contrast(colour: str, grounds: Sequence[str]) -> str | None:
     """Bring a colour towards white or black, by as little as can be read on each ground."""
     mixes = (mix_colours(colour, goal, step / 20) for step in range(21) for goal in (WHITE, BLACK))
-    return next((mix for mix in mixes if all(contrast(mix, g) >= TEXT for g in grounds)), None)
+    return next(
+        (mix for mix in mixes if all(measure_contrast(mix, g) >= TEXT for g in grounds)), None
+    )

@@ -21,7 +21,7 @@ from matplotlib.dates import AutoDateFormatter, ConciseDateFormatter, DateFormat
 from matplotlib.text import Text
 from matplotlib.ticker import Formatter, ScalarFormatter
 
-from annual_report.french.numbers import FRENCH, MINUS, number
+from annual_report.french.numbers import FRENCH, MINUS, write_number
 
 UNITS = ((1_000_000_000, "en milliards"), (1_000_000, "en millions"), (1, ""))
 MOST_DECIMALS_OF_A_UNIT, MOST_DECIMALS, LARGEST = 2, 20, 1e15
@@ -50,7 +50,7 @@ def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
         if (value := as_written.get(text.get_text())) is not None:
             # matplotlib writes six digits, and a power of ten from a million on
             shown = Decimal(text.get_text()) if abs(value) < 1e6 else Decimal(round(value))
-            yield text, number(shown, max(0, -int(shown.as_tuple().exponent)))
+            yield text, write_number(shown, max(0, -int(shown.as_tuple().exponent)))
 
 
 def _in_french(formatter: Any) -> Formatter | None:
@@ -93,7 +93,7 @@ class FrenchNumbers(Formatter):
             if unit == 1 or (most >= unit and decimals <= MOST_DECIMALS_OF_A_UNIT):
                 break
         # Adding zero takes the sign from what is zero but for the rounding of floats.
-        return [number(round(tick / unit, decimals) + 0.0, decimals) for tick in values]
+        return [write_number(round(tick / unit, decimals) + 0.0, decimals) for tick in values]
 
     def __call__(self, x: float, pos: int | None = None) -> str:
         """Write one tick."""

@@ -25,7 +25,7 @@ from matplotlib.text import Text
 from annual_report.errors import PageError
 from annual_report.messages import _
 from annual_report.pages.language import is_french
-from annual_report.pages.look.palette import colours
+from annual_report.pages.look.palette import page_colours
 from annual_report.pages.svg.colours import WHITE
 from annual_report.pages.svg.french_numbers import list_bar_labels, write_ticks_in_french
 from annual_report.pages.svg.lines import Line
@@ -97,7 +97,7 @@ def _ready(figure: Figure) -> Iterator[tuple[Mapping[str, Text], bool]]:
         for part in figure.findobj():
             if isinstance(part, Figure | SubFigure | Axes):
                 colour = to_rgba(part.patch.get_facecolor())
-                if not colour[3] or to_hex(colour) in (WHITE, colours()["paper"]):
+                if not colour[3] or to_hex(colour) in (WHITE, page_colours()["paper"]):
                     change(part.patch, "visible", False)
                 has_ground = has_ground or part.patch.get_visible()
             if isinstance(part, Axes) and is_french():

@@ -33,7 +33,7 @@ from annual_report.pages.svg.colours import (
     find_readable_tone,
     make_fixed_tone,
     mix_colours,
-    palette,
+    page_tones,
 )
 from annual_report.pages.svg.drawing import Drawing, Look, write_tones
 from annual_report.pages.svg.grounds import Filled, Grounds
@@ -72,7 +72,7 @@ class Renderer(RendererBase):
         self.drawing, self.foreign = Drawing(name), False
         self.lines: list[Line] = []
         self._size, self._whole, self._as_it_is = size, whole, as_it_is
-        self._paper = self._tone(palette()["paper"].light)
+        self._paper = self._tone(page_tones()["paper"].light)
         self._grounds = Grounds(self._paper)
         self._gid = ""
 
@@ -173,7 +173,7 @@ class Renderer(RendererBase):
         line = place_line(typeset_text(s), (x, y), size, angle, text, self._size[1])
         # A pale text is one in a paler colour: none is so transparent that it can't be read.
         ink = gc.get_rgb()
-        pale = mix_colours(palette()["paper"].light, to_hex(ink), _opacity(gc, ink))
+        pale = mix_colours(page_tones()["paper"].light, to_hex(ink), _opacity(gc, ink))
         name = self._gid.removeprefix("class ") if self._gid.startswith("class ") else ""
         look = self._look_of_words(self._tone(pale), name, line) | _font(prop)
         low, high = line.points.min(axis=0), line.points.max(axis=0)

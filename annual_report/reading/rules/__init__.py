@@ -29,7 +29,7 @@ from annual_report.reading.rules.masks import (
 from annual_report.reading.tables import Table
 from annual_report.reading.values.vocabulary import PLANNED, TREATED
 from annual_report.territories.institutions import is_known
-from annual_report.territories.kinds import ORGANISATION, kinds
+from annual_report.territories.kinds import ORGANISATION, kinds_by_name
 from annual_report.territories.spelling import nearest_institution
 
 MOST_PROBLEMS = 200
@@ -105,7 +105,7 @@ def check_rows_of_far_years(membres: Table, sujets: Table, ressources: Table) ->
 def check_names_of_organisations(membres: Table) -> Iterator[Problem]:
     """Remark an organisation whose name is a letter away from an institution that is known."""
     wanted = next(each for each in membres.fields if each["name"] == "membre").get("genres", ())
-    genres = tuple(each for each in wanted if kinds()[each].tables)
+    genres = tuple(each for each in wanted if kinds_by_name()[each].tables)
     if ORGANISATION not in wanted or not genres:
         return
     names, meant = membres.text["membre"], {}

@@ -21,7 +21,7 @@ from annual_report.reading.rules.masks import (
 from annual_report.reading.tables import Table
 from annual_report.reading.values.vocabulary import PRESENT, REMOTE
 from annual_report.territories.institutions import (
-    institution,
+    find_institution,
     institutions_of,
     list_departments_of_towns,
 )
@@ -101,7 +101,7 @@ def check_towns(rencontres: Table) -> Iterator[Problem]:
     known = list_departments_of_towns({*map(fold_name, town)} - {""})
     found = [known.get(fold_name(each), set()) for each in town]
     away = [bool(f) and code not in {"", *f} for f, code in zip(found, department, strict=True)]
-    there = [", ".join(institution(each).label for each in sorted(f)[:3]) for f in found]
+    there = [", ".join(find_institution(each).label for each in sorted(f)[:3]) for f in found]
     what, elsewhere = N_("lies in another département"), pd.Series(away, town.index, dtype=bool)
     yield from remark_rows(rencontres, elsewhere, "ville", what, "{there}",
                       there=pd.Series(there, town.index, dtype=object))  # fmt: skip

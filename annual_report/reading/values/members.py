@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from annual_report.errors import CellError
 from annual_report.letters import clean_text
 from annual_report.messages import _
-from annual_report.territories.institutions import Institution, departments
-from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERRITORY, kinds
+from annual_report.territories.institutions import Institution, departments_by_code
+from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERRITORY, kinds_by_name
 from annual_report.territories.spelling import (
     find_institutions,
     find_institutions_on,
@@ -82,7 +82,7 @@ def _find_both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Instituti
 def _choices(found: Sequence[Institution]) -> str:
     """Name institutions to choose from; a commune with its département, since names are shared."""
     *others, last = (
-        f"{each.name} ({each.code}, {departments()[each.departments[0]].name})"
+        f"{each.name} ({each.code}, {departments_by_code()[each.departments[0]].name})"
         if each.kinds == (COMMUNE,)
         else each.label
         for each in found
@@ -93,7 +93,7 @@ def _choices(found: Sequence[Institution]) -> str:
 def _refusal(text: str, wanted: tuple[str, ...]) -> CellError:
     """Say that nothing is meant that is known, and what is nearest."""
     beside = () if TERRITORY in wanted else find_institutions(text, kinds_beside(wanted))
-    plurals = ", ".join(kinds()[each].plural for each in wanted if each in kinds())
+    plurals = ", ".join(kinds_by_name()[each].plural for each in wanted if each in kinds_by_name())
     if beside:
         what = _("is of another kind than the members of this network: {kind}",
                  kind=beside[0].kinds[0])  # fmt: skip
