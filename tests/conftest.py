@@ -17,13 +17,10 @@ from browser import ADVICE, launch
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from annual_report.build.build import build_jobs
-from annual_report.build.job import Event, Options
-from annual_report.build.pages import read_notebooks
 from annual_report.commands.command_line import main
 from annual_report.pages.export.printing import find_browser
 from annual_report.project import ROOT
-from annual_report.publication.networks import WARM_NETWORK, network_job, take_snapshot
+from annual_report.publication.networks import WARM_NETWORK, take_snapshot
 from annual_report.run.processes import Processes
 
 # A caller may ask Python to keep no bytecode: every program that the tests start would then compile
@@ -116,16 +113,6 @@ def temporary() -> Iterator[Path]:
     """Give a folder for temporary files whose name leaves room for the addresses of sockets."""
     with TemporaryDirectory(prefix="t-", dir="/tmp" if os.path.isdir("/tmp") else None) as folder:
         yield Path(folder)
-
-
-def build_some(data: Path, out: Path, *names: str, years: tuple[int, ...] = (2025,)) -> str:
-    """Build the pages of some of the project's notebooks alone; return what the build says."""
-    events: list[Event] = []
-    known = {name: read_notebooks()[name] for name in names}
-    done = build_jobs([network_job(data, out, known)], Options(years, jobs=2), events.append)
-    said = "\n".join(event.said for event in events)
-    assert done, said
-    return said
 
 
 def build_for_all(folders: pytest.TempPathFactory, name: str) -> Path:

@@ -11,7 +11,7 @@ from annual_report.build.job import Event, Options
 from annual_report.build.pages import Notebook, read_notebooks
 from annual_report.program import hash_program
 from annual_report.project import ROOT
-from annual_report.publication.networks import WARM_NETWORK, network_job
+from annual_report.publication.networks import WARM_NETWORK, make_network_job
 from annual_report.run.processes import Processes
 
 if TYPE_CHECKING:
@@ -49,8 +49,15 @@ def build_pages(
     events: list[Event] = []
     known = read_notebooks([known]) if isinstance(known, Path) else known
     wanted = Options(**{"jobs": 2, **options})
-    good = build_jobs([network_job(data, out, known)], wanted, events.append)
+    good = build_jobs([make_network_job(data, out, known)], wanted, events.append)
     return Built(good, events)
+
+
+def build_some(data: Path, out: Path, *names: str, years: tuple[int, ...] = (2025,)) -> str:
+    """Build the pages of some of the project's notebooks alone; return what the build says."""
+    found = build_pages(data, out, {name: read_notebooks()[name] for name in names}, years=years)
+    assert found.good, found.failures
+    return "\n".join(event.said for event in found.events)
 
 
 @cache

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 
 from annual_report.build.job import Event, Job, Options, Tell
-from annual_report.build.place import Place
+from annual_report.build.updating import Update
 from annual_report.build.workers import Workers
 from annual_report.errors import say_error
 
 AHEAD = 2
 """How many jobs are under way for each worker."""
 LOOK = 0.5
-"""Seconds after which who waits looks for Ctrl-C, where no signal wakes it."""
+"""Seconds between two looks for Ctrl-C, where no signal wakes the thread that waits."""
 
 
 def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
@@ -26,7 +26,7 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
     """
     if not jobs:
         return True
-    workers, telling = _workers(options, jobs[0].warm), threading.Lock()
+    workers, telling = _start_workers(options, jobs[0].warm), threading.Lock()
 
     def say(event: Event) -> None:
         with telling:
@@ -34,7 +34,7 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
 
     def build_one(job: Job) -> bool:
         try:
-            return Place(job, options, workers, say).build()
+            return Update(job, options, workers, say).run()
         except Exception as error:  # whatever it is, the others must still be built
             if isinstance(error, OSError) and error.filename is None:  # as where a disk is full
                 error.filename = job.name
@@ -59,7 +59,8 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
         workers.close()
 
 
-def _workers(options: Options, warm: str) -> Workers:
+def _start_workers(options: Options, warm: str) -> Workers:
+    """Return the workers of a Dask cluster if one is named, else those of this machine."""
     if options.scheduler is None:
         return Workers(options.jobs, warm)
     from annual_report.build.cluster import Cluster

@@ -39,7 +39,7 @@ class Cluster(Workers):
         except ModuleNotFoundError as error:
             raise ReportError(_("--scheduler needs the extra “cluster”")) from error
         self._warm, self._own = warm, not isinstance(cluster, Client)
-        self._client = _connect(cluster) if self._own else cluster
+        self._client = _connect_client(cluster) if self._own else cluster
         self._executor = self._client.get_executor(pure=False)
         self._answers: WeakSet[Future[Any]] = WeakSet()
         self.size = max(1, sum(self._client.nthreads().values()))
@@ -60,7 +60,7 @@ class Cluster(Workers):
                 answer.set_exception(_say_lost(error))
 
         try:
-            self._executor.submit(on_worker, self._warm, step, *args).add_done_callback(finish)
+            self._executor.submit(do_on_worker, self._warm, step, *args).add_done_callback(finish)
         except Exception as error:  # the cluster is gone
             answer.set_exception(_say_lost(error))
         return answer
@@ -79,25 +79,26 @@ class Cluster(Workers):
         with suppress(Exception):  # the cluster may be gone
             self._executor.shutdown(wait=False)
         for each in list(self._answers):
-            each.cancel()  # who waits for one would wait for ever
+            each.cancel()  # a thread that waits for one would wait for ever
         if self._own:
             self._client.close()
 
 
-def _connect(cluster: Any) -> Any:
+def _connect_client(cluster: Any) -> Any:
+    """Return a client of a cluster; raise ReportError if nothing answers in time."""
     from distributed import Client
 
     try:
         if isinstance(cluster, str) and Path(cluster).is_file():
             return Client(scheduler_file=cluster, timeout=CONNECTING, set_as_default=False)
         if isinstance(cluster, str):  # a client waits for ever where something mute answers
-            asyncio.run(asyncio.wait_for(_greet(cluster), CONNECTING))
+            asyncio.run(asyncio.wait_for(_greet_scheduler(cluster), CONNECTING))
         return Client(cluster, timeout=CONNECTING, set_as_default=False)
     except Exception as error:  # a wrong address fails in many ways
         raise ReportError(_("no scheduler answers at {address}", address=cluster)) from error
 
 
-async def _greet(address: str) -> None:
+async def _greet_scheduler(address: str) -> None:
     """Exchange greetings with a scheduler as Dask's configuration says, and leave."""
     from distributed.comm import connect
     from distributed.security import Security
@@ -106,7 +107,7 @@ async def _greet(address: str) -> None:
     await (await connect(address, timeout=CONNECTING, **arguments)).close()
 
 
-def on_worker(warm: str, step: Callable[..., Any], *args: Any) -> Any:
+def do_on_worker(warm: str, step: Callable[..., Any], *args: Any) -> Any:
     """Do a step in a worker's thread, as long as Dask waits for it: its client may be gone."""
     from distributed import get_worker
 

@@ -10,7 +10,7 @@ from annual_report.run.processes import WARM
 from annual_report.run.tasks import PLAIN_INDEX, Made, Report, Snapshot, Task
 
 
-def folder_job(folders: Sequence[Path], out: Path) -> Job:
+def make_folder_job(folders: Sequence[Path], out: Path) -> Job:
     """Return what builds some folders of notebooks, each of which runs in its own folder."""
     name = folders[0].resolve().name
     return Job(

@@ -35,7 +35,7 @@ class Event(NamedTuple):
     skipped    a page is up to date
     made       a page was put in place
     same       a page was made again and says what it said
-    failed     a page, or a network, could not be made; `more` is the traceback
+    failed     a page, or a network, could not be made; `trace` is the traceback
     removed    a page that nothing declares any more
     kept       what a page's notebook shows and doesn't publish
     noted      what was noticed while the data were read
@@ -45,7 +45,7 @@ class Event(NamedTuple):
     network: str
     page: str = ""
     said: str = ""
-    more: str = ""
+    trace: str = ""
 
 
 Tell = Callable[[Event], None]

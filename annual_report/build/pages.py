@@ -2,7 +2,7 @@
 
     "annual_report": {"pages": {"name": "{year}", "each": "year", "title": "Résumé {year}"}}
 
-`each` says of what there is a page: "year", "member" (whoever ever was one), "present_member" (of
+`each` says of what there is a page: "year", "member" (all that ever were one), "present_member" (of
 the last year that is no draft), "told_member" (of whom there is enough to tell), "once", or each
 value of a column, such as "sujets.theme". The notebook gets it as a parameter: `year`, `membre`
 (its code; a title has its name), or the one that the placeholder in `name` names. Where there is no
@@ -116,6 +116,7 @@ def add_notebooks(known: Mapping[str, Notebook], folder: Path) -> Mapping[str, N
 
 
 def _read_notebook(path: Path) -> Notebook:
+    """Read a notebook and what it declares; raise ParameterError if one of both is wrong."""
     if not path.is_file():  # a pipe would be waited for without end
         raise ParameterError(_("{file}: is no ordinary file", file=path.name))
     try:
@@ -129,8 +130,9 @@ def _read_notebook(path: Path) -> Notebook:
 
 
 def _read_pages(file: str, given: Any) -> Pages:
+    """Read one declaration of pages; raise ParameterError for a word or a value that is none."""
     if not isinstance(given, dict):
-        raise _wrong(file, "pages", given, "{…}")
+        raise _say_wrong(file, "pages", given, "{…}")
     # A list of values stands for itself; everything else is named by a word.
     each: Any = given.get("each", "once")
     listed = tuple(each) if isinstance(each, list) else ()
@@ -138,25 +140,25 @@ def _read_pages(file: str, given: Any) -> Pages:
         each = LISTED
     for key, value in {**given, "each": each}.items():
         if key not in KNOWN or not isinstance(value, KNOWN[key]):
-            raise _wrong(file, key, value, ", ".join(KNOWN))
+            raise _say_wrong(file, key, value, ", ".join(KNOWN))
     name = str(given.get("name", Path(file).stem))
     if not NAME.fullmatch(name):
-        raise _wrong(file, "name", name, "{year}, themes/{theme}")
+        raise _say_wrong(file, "name", name, "{year}, themes/{theme}")
     # What there is a page of: a word that is known here, or a column.
     is_column = COLUMN.fullmatch(each) or BESIDE.fullmatch(each)
     if each not in (*PARAMETERS, "once", LISTED) and not is_column:
-        raise _wrong(file, "each", each, f"year, {', '.join(OF_MEMBERS)}, once, sujets.theme")
+        raise _say_wrong(file, "each", each, f"year, {', '.join(OF_MEMBERS)}, once, sujets.theme")
     # Pages that are several are told apart by one placeholder: the parameter that they differ in.
     named = set(PLACEHOLDER.findall(name)) - {KIND}
     wanted = PARAMETERS.get(each)
     if len(named) != (each != "once") or (wanted and named != {wanted}):
         expected = f"{{{wanted or 'theme'}}}"
-        raise _wrong(file, "name", name, _("no placeholder") if each == "once" else expected)
+        raise _say_wrong(file, "name", name, _("no placeholder") if each == "once" else expected)
     paper = tuple(ending for key, ending in PAPER.items() if given.get(key))
     return Pages(name, each, given.get("title", name), paper, given.get("years", 0), listed)
 
 
-def _wrong(file: str, key: str, value: object, expected: str) -> ParameterError:
+def _say_wrong(file: str, key: str, value: object, expected: str) -> ParameterError:
     line = _(
         "{file}: metadata annual_report, {key}: “{value}”; expected: {expected}",
         file=file,
@@ -199,7 +201,9 @@ def list_reports(
         return ()
     order = {"year": 0, "once": 1} | dict.fromkeys(OF_MEMBERS, 2)
     found = [
-        each for notebook in known.values() for each in _expand(notebook, values, called or {})
+        each
+        for notebook in known.values()
+        for each in _expand_notebook(notebook, values, called or {})
     ]
     found.sort(key=lambda report: order.get(report.each, 3))  # those of a kind stay as they were
     names: dict[str, Report] = {INDEX.name: INDEX}  # in small letters: Windows knows no others
@@ -208,22 +212,26 @@ def list_reports(
             said = _(
                 "two pages would be called {page}: of {one} and of {other}",
                 page=report.page,
-                one=_of(other),
-                other=_of(report),
+                one=_name_report(other),
+                other=_name_report(report),
             )
             raise ParameterError(said)
         names[report.name.casefold()] = report
     return tuple(found)
 
 
-def _of(report: Report) -> str:
+def _name_report(report: Report) -> str:
+    """Name a report by its notebook and its parameters' values."""
     values = ", ".join(str(value) for value in report.parameters.values())
     name = f"{report.notebook}.ipynb" if report.notebook else report.name
     return f"{name} ({values})" if values else name
 
 
-def _expand(notebook: Notebook, values: Values, called: Mapping[str, str]) -> Iterator[Report]:
+def _expand_notebook(
+    notebook: Notebook, values: Values, called: Mapping[str, str]
+) -> Iterator[Report]:
     kind = str(next(iter(values.get(KIND, ("membres",)))))
+    # A page of each value, under an address made of slugs and a title with a member's name.
     for pages in notebook.pages:
         if len(values.get("year", ())) < pages.years:
             continue
@@ -233,10 +241,10 @@ def _expand(notebook: Notebook, values: Values, called: Mapping[str, str]) -> It
             slugs = {name: make_slug(str(each)) for name, each in {**given, KIND: kind}.items()}
             said = {name: names.get(str(each), each) for name, each in given.items()}
             yield Report(
-                _fill(pages.name, slugs),
+                _fill_placeholders(pages.name, slugs),
                 notebook.name,
                 given,
-                _fill(pages.title, said),
+                _fill_placeholders(pages.title, said),
                 pages.each,
                 pages.paper,
             )
@@ -260,10 +268,10 @@ def _list_values(notebook: Notebook, pages: Pages, values: Values) -> Sequence[s
         raise ParameterError(line) from error
     if rows and column not in rows[0]:
         columns = ", ".join(f"{file}:{name}" for name in rows[0])
-        raise _wrong(notebook.file, "each", pages.each, columns)
+        raise _say_wrong(notebook.file, "each", pages.each, columns)
     return tuple(dict.fromkeys(row[column] for row in rows if row[column]))
 
 
-def _fill(text: str, places: Mapping[str, object]) -> str:
+def _fill_placeholders(text: str, places: Mapping[str, object]) -> str:
     """Fill placeholders; braces of any other kind stay."""
     return PLACEHOLDER.sub(lambda found: str(places.get(found[1], found[0])), text)

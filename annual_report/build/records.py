@@ -37,7 +37,7 @@ class Record(NamedTuple):
     outputs: Mapping[str, str]
 
 
-def private_name(report: str) -> str:
+def name_private_notebook(report: str) -> str:
     """Return the name of a report's whole notebook."""
     return f"{FOLDER}/{report}.ipynb"
 
@@ -84,7 +84,7 @@ class Records:
             name
             for report in reports
             if report.name not in self.known
-            and not self.store.has(private_name(report.name) if report.notebook else FILE)
+            and not self.store.has(name_private_notebook(report.name) if report.notebook else FILE)
             for name in sorted(report.files)
             if self.store.has(name)
         ]
@@ -120,7 +120,7 @@ class Records:
             if content is not None and hash_bytes(content) == outputs[name]:
                 self.store.remove(name)
                 yield name
-        self.store.remove(private_name(report))
+        self.store.remove(name_private_notebook(report))
         del self.known[report]
 
 

@@ -28,33 +28,33 @@ def make_page(processes: Processes, task: Task, snapshot: Snapshot, timeout: flo
     """Run a report's notebook in one clean process, and publish it in another."""
     task, ran, bare = task._replace(snapshot=snapshot), b"", b""
     try:
-        ran = processes.call_for_bytes(_run, task, timeout=timeout)
+        ran = processes.call_for_bytes(_run_report, task, timeout=timeout)
         # A page that has read what is withheld carries what it publishes of it: the difference to
         # a run that couldn't read it.
         if snapshot.bare and snapshot.is_withheld_from(ran):
             without = task._replace(snapshot=snapshot.bare)
-            bare = processes.call_for_bytes(_run, without, timeout=timeout)
-        made: Made = processes.call(_publish, task, ran, bare, timeout=AFTERWARDS)
+            bare = processes.call_for_bytes(_run_report, without, timeout=timeout)
+        made: Made = processes.call(_publish_report, task, ran, bare, timeout=AFTERWARDS)
     except EndedError:  # nobody waits for a page, not even for one that says so
         raise
     except ReportError as error:  # no process, time or memory; a cell that fails; a broken rule
-        made = processes.call(_fail, task, str(error), ran, timeout=AFTERWARDS)
+        made = processes.call(_make_error_page, task, str(error), ran, timeout=AFTERWARDS)
     return made
 
 
-def _run(task: Task) -> bytes:
+def _run_report(task: Task) -> bytes:
     from annual_report.run.report import run_report
 
     return run_report(task)
 
 
-def _publish(task: Task, ran: bytes, bare: bytes) -> Made:
+def _publish_report(task: Task, ran: bytes, bare: bytes) -> Made:
     from annual_report.run.report import publish_report
 
     return publish_report(task, ran, bare)
 
 
-def _fail(task: Task, message: str, ran: bytes) -> Made:
+def _make_error_page(task: Task, message: str, ran: bytes) -> Made:
     from annual_report.run.report import make_error_page
 
     return make_error_page(task, message, ran)

@@ -10,7 +10,7 @@ from annual_report.commands.terminal import Parser
 from annual_report.errors import ParameterError
 from annual_report.messages import _
 from annual_report.project import INSTALLED
-from annual_report.reading.files.package_files import DESCRIPTOR, locate_package
+from annual_report.reading.files.package_files import DESCRIPTOR, list_packages, locate_package
 
 if TYPE_CHECKING:
     from annual_report.build.pages import Notebook
@@ -44,15 +44,10 @@ def find_usual_network() -> str:
     clone, else, the clone's own. Where there is none, this folder is what they won't find one in.
     """
     named = USUAL.read_text(encoding="utf-8").strip() if USUAL.is_file() else ""
-    inside = list_networks(".")
+    inside = list_packages(".")
     if named or Path(DESCRIPTOR).is_file() or len(inside) > 1:
         return named or "."
     return next(iter(inside), "." if INSTALLED else DATA)
-
-
-def list_networks(folder: str) -> list[str]:
-    """Return the folders of networks in a folder."""
-    return sorted(path.parent.as_posix() for path in Path(folder).glob(f"*/{DESCRIPTOR}"))
 
 
 def read_path(text: str) -> str:
@@ -66,7 +61,7 @@ def read_path(text: str) -> str:
 
 def read_network_path(text: str) -> str:
     """Read the folder of a network; raise ParameterError if it holds several."""
-    inside = list_networks(read_path(text))
+    inside = list_packages(read_path(text))
     if len(inside) > 1 and not (Path(text) / DESCRIPTOR).is_file():
         raise ParameterError(
             _(

@@ -47,7 +47,7 @@ def _add_build(parser: Parser) -> None:
     rare("--scheduler", metavar=_("ADDRESS"), said=_("a Dask scheduler, tcp://…"))
 
 
-def _build(options: argparse.Namespace) -> int:
+def _run_build(options: argparse.Namespace) -> int:
     from annual_report.build.build import build_jobs
     from annual_report.build.job import Options
     from annual_report.commands.progress import report_progress
@@ -77,7 +77,7 @@ def _build(options: argparse.Namespace) -> int:
     with report_progress(sys.stdout, several=len(jobs) > 1, debug=options.debug) as tell:
         done = build_jobs(jobs, asked, tell)
     if options.publish and done and jobs[0].data:
-        return _publish(options, jobs[0], jobs[0].data)
+        return _give_out(options, jobs[0], jobs[0].data)
     index = jobs[0].out / INDEX.page
     if len(jobs) == 1 and index.is_file():  # it leads to all others
         print(_("to open: {page}", page=index))
@@ -86,7 +86,7 @@ def _build(options: argparse.Namespace) -> int:
 
 def _list_jobs(options: argparse.Namespace) -> "list[Job]":
     """Return what is built: networks, or folders of notebooks and no network."""
-    from annual_report.build.folder import folder_job
+    from annual_report.build.folder import make_folder_job
     from annual_report.publication.networks import list_jobs
 
     if options.data or not options.notebooks:
@@ -96,10 +96,10 @@ def _list_jobs(options: argparse.Namespace) -> "list[Job]":
         raise ParameterError(
             _("--notebooks alone: say with --out where the pages go, or with --data which network")
         )
-    return [folder_job([Path(each) for each in options.notebooks], Path(options.out))]
+    return [make_folder_job([Path(each) for each in options.notebooks], Path(options.out))]
 
 
-def _publish(options: argparse.Namespace, job: "Job", data: Path) -> int:
+def _give_out(options: argparse.Namespace, job: "Job", data: Path) -> int:
     """Write what is sent of a network, and say which files; return the exit status."""
     from annual_report.network import open_network
     from annual_report.pages.export.printing import find_browser, to_pdf, to_picture
@@ -122,7 +122,7 @@ def _publish(options: argparse.Namespace, job: "Job", data: Path) -> int:
         if network.drafts:
             years = ", ".join(map(str, network.drafts))
             print(_("{years}: still to fill in, and not given out", years=years))
-    # Who publishes without a browser lacks half of what is sent: said, and no success.
+    # Without a browser half of what is sent is lacking: that is said, and is no success.
     if printing:
         return DONE
     print(_("no PDF and no picture: install Edge, Chrome or Chromium, or name one in {variable}",
@@ -139,21 +139,21 @@ def _add_preview(parser: Parser) -> None:
     add("--port", type=int, default=8000, metavar="N", help=_("8000, or the next"))
 
 
-def _preview(options: argparse.Namespace) -> int:
+def _run_preview(options: argparse.Namespace) -> int:
     from annual_report.build.pages import SHIPPED
     from annual_report.commands.progress import report_progress
     from annual_report.preview.preview import Preview
-    from annual_report.publication.networks import network_job, package_name
+    from annual_report.publication.networks import make_network_job, name_build
 
     data = find_package(options.data)
     if not data.is_dir():
         raise ParameterError(_("{data}: there is no such folder", data=options.data))
     if not 0 <= options.port <= 65535:
         raise ParameterError(_("a port is a number from 0 to 65535"))
-    out = Path(options.out or f"build/{package_name(str(data))}")
+    out = Path(options.out or name_build(str(data)))
     folders = [data, SHIPPED, *map(Path, options.notebooks)]
     preview = Preview(
-        lambda: network_job(data, out, find_notebooks(options.notebooks)),
+        lambda: make_network_job(data, out, find_notebooks(options.notebooks)),
         folders,
         options.port,
         lambda: report_progress(sys.stdout),
@@ -163,8 +163,8 @@ def _preview(options: argparse.Namespace) -> int:
 
 
 COMMANDS = {
-    "build": Command(N_("make the pages that are not up to date"), _add_build, _build),
+    "build": Command(N_("make the pages that are not up to date"), _add_build, _run_build),
     "preview": Command(
-        N_("show the pages, and make them again at each change"), _add_preview, _preview
+        N_("show the pages, and make them again at each change"), _add_preview, _run_preview
     ),
 }

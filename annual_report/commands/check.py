@@ -14,9 +14,9 @@ def _add_check(parser: Parser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help=said)
 
 
-def _check(options: argparse.Namespace) -> int:
+def _run_check(options: argparse.Namespace) -> int:
     from annual_report.commands.refusals import list_refusals
-    from annual_report.commands.telling import as_json, tell_inspection
+    from annual_report.commands.telling import inspection_to_json, tell_inspection
     from annual_report.reading.inspection import inspect_package
 
     found = inspect_package(options.data)
@@ -24,7 +24,7 @@ def _check(options: argparse.Namespace) -> int:
         refused = list_refusals(package, found.tables, options.data)
         found = replace(found, problems=(*found.problems, *refused))
     if options.format == "json":
-        print(as_json(found))
+        print(inspection_to_json(found))
     else:
         say_lines(tell_inspection(found))
         if not found.errors:
@@ -32,4 +32,6 @@ def _check(options: argparse.Namespace) -> int:
     return WRONG if found.errors else DONE
 
 
-COMMANDS = {"check": Command(N_("say everything that is wrong with the data"), _add_check, _check)}
+COMMANDS = {
+    "check": Command(N_("say everything that is wrong with the data"), _add_check, _run_check)
+}

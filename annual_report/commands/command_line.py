@@ -40,9 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     common, rest = None, given
     with filter_streams():
         try:
-            common, rest = _common().parse_known_args(given)
+            common, rest = _make_common_parser().parse_known_args(given)
             os.environ["LANGUAGE"] = common.lang or find_language()
-            options = _parser(rest[0] if rest else "").parse_args(rest)
+            options = _make_parser(rest[0] if rest else "").parse_args(rest)
             vars(options).update(vars(common))
             status = int(options.run(options))
             sys.stdout.flush()  # here, where it is told if it can't be written
@@ -55,18 +55,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stderr.write(_("interrupted; the pages that were finished are whole") + "\n")
             status = INTERRUPTED
         except Exception as error:
-            status = _tell(error, whole=bool(common and common.debug))
+            status = _say_failure(error, whole=bool(common and common.debug))
         try:
             sys.stdout.flush()
         except OSError as error:  # Python would complain of what is left as it ends
             silence_stream(sys.stdout)
-            status = status or _tell(error)
+            status = status or _say_failure(error)
     return status
 
 
-def _tell(error: Exception, *, whole: bool = False) -> int:
+def _say_failure(error: Exception, *, whole: bool = False) -> int:
     """Say what a command failed with, in a line or as a whole; return its exit status."""
-    if isinstance(error, BrokenPipeError):  # whoever reads what is said has heard enough
+    if isinstance(error, BrokenPipeError):  # the reader has heard enough, as `head` has
         return WRONG
     if isinstance(error, ModuleNotFoundError):  # some other Python has them
         said = _("{python} has not the packages of this project: take that of .venv, which "
@@ -81,7 +81,7 @@ def _tell(error: Exception, *, whole: bool = False) -> int:
     return USAGE if isinstance(error, ParameterError) else WRONG
 
 
-def _common() -> Parser:
+def _make_common_parser() -> Parser:
     """Return the parser of what each command takes, before its name or behind it.
 
     It is asked first: the language decides of all that is said, argparse's own sentences included.
@@ -92,7 +92,7 @@ def _common() -> Parser:
     return common
 
 
-def _parser(asked: str) -> Parser:
+def _make_parser(asked: str) -> Parser:
     """Return the parser of the command that is asked for, or of all: then help has their names."""
     parser = Parser(prog=COMMAND.split()[-1], description=_("Annual reports of a network"))
     said = _("show program's version number and exit")
@@ -111,7 +111,9 @@ def _parser(asked: str) -> Parser:
         module = import_module(f"annual_report.commands.{COMMANDS[name]}")
         found: Command = module.COMMANDS[name]
         summary = _(found.summary)
-        command = made.add_parser(name, parents=[_common()], help=summary, description=summary)
+        command = made.add_parser(
+            name, parents=[_make_common_parser()], help=summary, description=summary
+        )
         command.set_defaults(run=found.run)
         found.add_arguments(command)
     return parser

@@ -25,7 +25,7 @@ def _add_init(parser: Parser) -> None:
     add("--yes", action="store_true", help=_("ask nothing: what isn't said is as usual"))
 
 
-def _init(options: argparse.Namespace) -> int:
+def _run_init(options: argparse.Namespace) -> int:
     from annual_report.writing.network_settings import QUESTIONS, usual_name
     from annual_report.writing.new_network import check_folder, make_network, read_answers
 
@@ -52,7 +52,7 @@ def _init(options: argparse.Namespace) -> int:
     say_lines(make_network(folder, answers))
     # In a network's own folder commands are about it without a word.
     if folder.resolve() != Path.cwd():
-        _name_usual(options.folder)
+        _write_usual_network(options.folder)
     if not answers["membres"]:
         print(_("before pages can be made: the members, in the workbook"))
     commands = ("workbook", "import", "check", "build --publish envoi")
@@ -79,7 +79,7 @@ def _add_settings(parser: Parser) -> None:
     add_data(parser)
 
 
-def _settings(options: argparse.Namespace) -> int:
+def _run_settings(options: argparse.Namespace) -> int:
     from annual_report.reading.descriptor import load_descriptor, read_descriptor
     from annual_report.reading.pictures import read_logo
     from annual_report.reading.settings import settings_of
@@ -105,7 +105,7 @@ def _settings(options: argparse.Namespace) -> int:
             raise DataError(wrong)
     shown = settings_as_text(after)
     for question in CHANGED_LATER:
-        # Who changes one hears of that one; who asks sees them all, and how they are changed.
+        # A setting that is changed is shown alone; without one, all are, and how to change them.
         if not answers or question.name in answers:
             print(f"{question.name} = {shown[question.name]}\n    {question.text}")
     if not answers:
@@ -126,7 +126,7 @@ def _add_new(parser: Parser) -> None:
     add_data(parser)
 
 
-def _new(options: argparse.Namespace) -> int:
+def _run_new(options: argparse.Namespace) -> int:
     from annual_report.writing.new_year import prepare_year
 
     say_lines(prepare_year(options.data, options.year))
@@ -140,7 +140,7 @@ def _add_undo(parser: Parser) -> None:
     add_data(parser)
 
 
-def _undo(options: argparse.Namespace) -> int:
+def _run_undo(options: argparse.Namespace) -> int:
     from annual_report.writing.history import (
         find_last_change,
         list_changes,
@@ -177,14 +177,14 @@ def _add_use(parser: Parser) -> None:
     parser.add_argument("folder", type=read_path, metavar="DIR", help=said)
 
 
-def _use(options: argparse.Namespace) -> int:
+def _run_use(options: argparse.Namespace) -> int:
     if not (find_package(options.folder) / DESCRIPTOR).is_file():
         raise ParameterError(_("{data}: there is no data package here", data=options.folder))
-    _name_usual(options.folder)
+    _write_usual_network(options.folder)
     return DONE
 
 
-def _name_usual(folder: str) -> None:
+def _write_usual_network(folder: str) -> None:
     """Write here which network commands are about, and say so."""
     USUAL.write_text(f"{folder}\n", encoding="utf-8")
     print(_("from now on, here, without --data: {folder}", folder=folder))
@@ -192,16 +192,16 @@ def _name_usual(folder: str) -> None:
 
 COMMANDS = {
     "init": Command(
-        N_("make a new network in a folder, by questions with usual answers"), _add_init, _init
+        N_("make a new network in a folder, by questions with usual answers"), _add_init, _run_init
     ),
     "settings": Command(
-        N_("show what the network says of itself, or change it"), _add_settings, _settings
+        N_("show what the network says of itself, or change it"), _add_settings, _run_settings
     ),
     "new": Command(
-        N_("prepare a year: what is known, and the questions to answer"), _add_new, _new
+        N_("prepare a year: what is known, and the questions to answer"), _add_new, _run_new
     ),
     "undo": Command(
-        N_("show what was done to the data, and take back the last of it"), _add_undo, _undo
+        N_("show what was done to the data, and take back the last of it"), _add_undo, _run_undo
     ),
-    "use": Command(N_("say once which network the other commands are about"), _add_use, _use),
+    "use": Command(N_("say once which network the other commands are about"), _add_use, _run_use),
 }

@@ -20,8 +20,8 @@ def report_progress(
 ) -> Iterator[Callable[[Event], None]]:
     """Give a function that tells a build's events as they come, then sum them up.
 
-    A page of one among several networks is told with the network's name before its own. Tracebacks
-    are told to who debugs.
+    A page of one among `several` networks is told with the network's name before its own.
+    Tracebacks are told with `debug` alone.
     """
     counts: Counter[str] = Counter()
     up_to_date: list[str] = []
@@ -37,7 +37,7 @@ def report_progress(
     def write(*lines: str) -> None:
         try:
             stream.writelines(f"{line}\n" for line in lines)
-            stream.flush()  # whoever reads it through a pipe wants it now
+            stream.flush()  # the reader of a pipe wants it now
         except OSError:  # nobody reads it, or its disk is full: the pages are made all the same
             silence_stream(stream)
 
@@ -46,18 +46,20 @@ def report_progress(
         of_network = [_("{file}: {reason}", file=event.network, reason=line) if several else line
                       for line in event.said.splitlines()]  # fmt: skip
         counts[event.kind] += 1
+        # What needs no haste waits for the end, remarks once for all networks.
         if event.kind == "noted":
             remarks.update(dict.fromkeys(of_network))
         elif event.kind == "skipped":
             up_to_date.append(_("{page}: up to date", page=page))
+        # The rest is told as it comes: what a notebook keeps, what became of a page or a network.
         elif event.kind == "kept":
             write(_("{file}: {reason}", file=page, reason=event.said))
         elif event.page:
             write(_("{page}: {what} ({why})", page=page, what=words[event.kind], why=event.said))
-        else:  # of a network as a whole
+        else:
             write(*of_network)
-        if event.more and debug:
-            write(event.more)
+        if event.trace and debug:
+            write(event.trace)
 
     yield tell
     if len(up_to_date) > MANY:

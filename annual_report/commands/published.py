@@ -20,16 +20,16 @@ def _add_diff(parser: Parser) -> None:
     add("--html", type=read_path, metavar=_("FILE"), help=_("write a page instead of lines"))
 
 
-def _diff(options: argparse.Namespace) -> int:
+def _run_diff(options: argparse.Namespace) -> int:
     from annual_report.compare.difference import compare_builds, compare_years, is_year
     from annual_report.compare.telling import tell_difference, write_page
-    from annual_report.publication.networks import package_name
+    from annual_report.publication.networks import name_build
     from annual_report.writing.history import write_whole_file
 
     if is_year(options.before) != is_year(options.after):
         raise ParameterError(_("give two years or two folders; write ./2025 for a folder"))
     if is_year(options.before):
-        build = options.out or f"build/{package_name(str(find_package(options.data)))}"
+        build = options.out or name_build(str(find_package(options.data)))
         difference = compare_years(Path(build), options.before, options.after)
     else:
         difference = compare_builds(Path(options.before), Path(options.after))
@@ -51,7 +51,7 @@ def _add_verify(parser: Parser) -> None:
     add("--with", type=read_path, dest="folder", metavar="DIR", help=said)
 
 
-def _verify(options: argparse.Namespace) -> int:
+def _run_verify(options: argparse.Namespace) -> int:
     from annual_report.proof.verify import verify_page
 
     status = DONE
@@ -72,7 +72,7 @@ def _add_extract(parser: Parser) -> None:
     parser.add_argument("folder", type=read_path, metavar=_("FOLDER"), help=said)
 
 
-def _extract(options: argparse.Namespace) -> int:
+def _run_extract(options: argparse.Namespace) -> int:
     from annual_report.proof.verify import extract_page
 
     carried = extract_page(Path(options.page), Path(options.folder))
@@ -87,14 +87,14 @@ def _extract(options: argparse.Namespace) -> int:
 
 COMMANDS = {
     "diff": Command(
-        N_("say what differs between two builds, or two years of one"), _add_diff, _diff
+        N_("say what differs between two builds, or two years of one"), _add_diff, _run_diff
     ),
     "verify": Command(
-        N_("say whether a page is what the data that it carries make"), _add_verify, _verify
+        N_("say whether a page is what the data that it carries make"), _add_verify, _run_verify
     ),
     "extract": Command(
         N_("write the data and the notebook that a page carries into a folder"),
         _add_extract,
-        _extract,
+        _run_extract,
     ),
 }

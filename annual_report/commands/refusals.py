@@ -1,7 +1,7 @@
 """What `build` would refuse of the data, by the very rules of publication, at its file and line.
 
 A place on a machine or something like a password may stand in a text or in a cell: no page would be
-made of it, and whoever checks the data wants to know before.
+made of it, and `check` says so before.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +35,7 @@ def list_refusals(
 
 
 def _refuse_texts(package: Package, path: Path) -> Iterator[Problem]:
+    """Yield what no page may say of the texts of years, at its line if one alone says it."""
     for year, text in package.texts.items():
         file = f"{TEXTS}/{year}.md"
         prose = [text.objectives, text.meetings, text.outlook]
@@ -46,6 +47,7 @@ def _refuse_texts(package: Package, path: Path) -> Iterator[Problem]:
 
 
 def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
+    """Yield what no page may say of the cells in which anything may stand, once for all rows."""
     for table in tables:
         for name in (each["name"] for each in table.fields if find_cell_kind(each) in OPEN):
             rows: dict[str, list[int]] = {}
@@ -57,6 +59,7 @@ def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
 
 
 def _refuse_phrases(own: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what is wrong with a network's own phrases, and what they leave out."""
     if not own:
         return  # most networks have none, and the engine of phrases takes a while to come in
     from annual_report.phrases import check_phrase

@@ -53,7 +53,7 @@ def tell_proposal(found: "Proposal", numbers: Mapping[tuple[str, ...], int]) -> 
     yield from _tell_files(tuple(each for each in found.problems if each not in typed), ())
 
 
-def as_json(inspection: Inspection) -> str:
+def inspection_to_json(inspection: Inspection) -> str:
     """Return an inspection for machines, with the same words."""
     problems, read = (
         [{**asdict(each), "message": str(each)} for each in some]
@@ -66,7 +66,9 @@ def as_json(inspection: Inspection) -> str:
 def _tell_files(
     problems: Sequence[Problem], understandings: Sequence[Understanding]
 ) -> Iterator[str]:
+    """Say problems and readings under the name of their file, the worst first."""
     labels = {"error": _("error:"), "todo": _("to fill in:"), "remark": _("remark:")}
+    # What is alike in several rows is one problem, and what can't be built with comes first.
     once = sorted(join_alike(problems), key=lambda each: list(labels).index(each.severity))
     places = [each.place for each in problems] + [each.place for each in understandings]
     for file in dict.fromkeys(place.file for place in places):
@@ -81,11 +83,13 @@ def _tell_files(
 
 def _tell_readings(here: Iterable[Understanding]) -> Iterator[str]:
     """Say a column's readings in a line; before them, each in its own, what may be wrong."""
+    # Those of a column are alike; a code that was read as another one stands for itself.
     alike: dict[tuple[str, ...], list[Understanding]] = {}
     for seen in sorted(here, key=lambda seen: not seen.is_another_code):
         apart = (seen.written, seen.read) if seen.is_another_code else ()
         key = (seen.place.sheet or "", seen.place.column or "", *apart)
         alike.setdefault(key, []).append(seen)
+    # The first of those that are alike is said, then how many others there are, and in which rows.
     for (sheet, column, *_apart), group in alike.items():
         more = len({(seen.written, seen.read) for seen in group}) - 1
         line = group[0].reading

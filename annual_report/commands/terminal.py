@@ -1,4 +1,4 @@
-r"""What stands between a command and whoever types it: its parser, questions, what it writes.
+r"""What stands between a command and the person who types it: parser, questions, answers.
 
 What a file says can't command the terminal. A cell, a file's name or an error's message may hold an
 escape sequence that clears the screen, and writes "no error" there: every sign that a terminal
@@ -95,7 +95,7 @@ def say_lines(lines: Iterable[str]) -> None:
 def escape_signs(text: str) -> str:
     """Write a text's signs that are no print as their numbers; ends of lines and tabs stay.
 
-    Of an address, who may enter there and by which password is left out.
+    Of an address, the name and the password by which one enters are left out.
     """
     text = WHO_MAY_ENTER.sub("://", text)
     if text.isprintable():

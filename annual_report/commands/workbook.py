@@ -45,7 +45,7 @@ def _add_workbook(parser: Parser) -> None:
     add_data(parser)
 
 
-def _write_workbook(options: argparse.Namespace) -> int:
+def _run_workbook(options: argparse.Namespace) -> int:
     from annual_report.writing.workbook import write_workbook
 
     file = Path(options.file or name_workbook(options.data))
@@ -64,7 +64,7 @@ def _add_import(parser: Parser) -> None:
     add_data(parser)
 
 
-def _import(options: argparse.Namespace) -> int:
+def _run_import(options: argparse.Namespace) -> int:
     from annual_report.commands.telling import tell_proposal
     from annual_report.writing.importing import read_import
 
@@ -78,7 +78,7 @@ def _import(options: argparse.Namespace) -> int:
         there = [_("nothing was written")] if Path(file).exists() else []
         raise DataError([*error.problems, *there]) from None
     say_lines(tell_proposal(found, numbers))
-    return _finish(found, numbers, options, f'import "{file}"')
+    return _write_if_agreed(found, numbers, options, f'import "{file}"')
 
 
 def _add_collect(parser: Parser) -> None:
@@ -88,7 +88,7 @@ def _add_collect(parser: Parser) -> None:
     add_data(parser)
 
 
-def _collect(options: argparse.Namespace) -> int:
+def _run_collect(options: argparse.Namespace) -> int:
     from annual_report.writing.member_sheets import write_member_sheets
 
     say_lines(write_member_sheets(options.data, options.year, Path(options.folder)))
@@ -104,7 +104,7 @@ def _add_gather(parser: Parser) -> None:
     add_data(parser)
 
 
-def _gather(options: argparse.Namespace) -> int:
+def _run_gather(options: argparse.Namespace) -> int:
     from annual_report.commands.telling import tell_proposal
     from annual_report.writing.gathering import list_sources, read_gathering
 
@@ -123,11 +123,12 @@ def _gather(options: argparse.Namespace) -> int:
     if found.missing:
         letter = LETTER.format(year=found.year)
         print("", _("to send to those who are missing:"), letter, "", sep="\n")
-    status = _finish(found.proposal, numbers, options, f'gather "{options.folder}"')
+    status = _write_if_agreed(found.proposal, numbers, options, f'gather "{options.folder}"')
     return WRONG if found.problems else status
 
 
 def _tell_answers(found: "Gathering") -> Iterator[str]:
+    """Say of whom a sheet came back and how, of whom none did, and what was not taken."""
     from annual_report.writing.workbook import write_member
 
     for codes, line in (
@@ -176,7 +177,9 @@ def _read_numbers(asked: str, numbers: Numbers) -> list[tuple[str, ...]]:
     return [by_number[each] for each in given]
 
 
-def _finish(found: "Proposal", numbers: Numbers, options: argparse.Namespace, asked: str) -> int:
+def _write_if_agreed(
+    found: "Proposal", numbers: Numbers, options: argparse.Namespace, asked: str
+) -> int:
     """Write a proposal if all is decided and agreed to; return the exit status.
 
     `asked` is the command as it was typed, without its answers.
@@ -187,7 +190,7 @@ def _finish(found: "Proposal", numbers: Numbers, options: argparse.Namespace, as
         return WRONG
     if not found.lines:
         print(_("nothing would change"))
-    elif _agree(found, options):
+    elif _ask_to_write(found, options):
         found.apply()
         print(_("written: {count} changes", count=len(found.lines)))
         print(_("to take them back: undo"))
@@ -207,7 +210,7 @@ def _say_how_to_decide(
         yield f"  {what} {COMMAND} {asked}{whose} {answers}{' --yes' if options.yes else ''}"
 
 
-def _agree(found: "Proposal", options: argparse.Namespace) -> bool:
+def _ask_to_write(found: "Proposal", options: argparse.Namespace) -> bool:
     """Ask whether to write; rows that go are agreed to by their number, never by a yes alone."""
     count = len(found.removals)
     if count and options.removing not in (None, count):
@@ -237,17 +240,17 @@ def _agree(found: "Proposal", options: argparse.Namespace) -> bool:
 
 COMMANDS = {
     "workbook": Command(
-        N_("write the network as a workbook to fill in"), _add_workbook, _write_workbook
+        N_("write the network as a workbook to fill in"), _add_workbook, _run_workbook
     ),
     "import": Command(
-        N_("take a workbook back: show what changes, then write it"), _add_import, _import
+        N_("take a workbook back: show what changes, then write it"), _add_import, _run_import
     ),
     "collect": Command(
-        N_("write a sheet for each member, to be sent and filled in"), _add_collect, _collect
+        N_("write a sheet for each member, to be sent and filled in"), _add_collect, _run_collect
     ),
     "gather": Command(
         N_("take back the members' sheets of a folder: who answered, what is new"),
         _add_gather,
-        _gather,
+        _run_gather,
     ),
 }

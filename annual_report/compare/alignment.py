@@ -15,25 +15,27 @@ def pair_sentences(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for kind, start, end, new_start, new_end in matcher.get_opcodes():
         if kind != "equal":
-            yield from _pair(old[start:end], new[new_start:new_end])
+            yield from _pair_alike(old[start:end], new[new_start:new_end])
 
 
-def _pair(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _pair_alike(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Pair the two sentences that are most alike, then those before them, and those after."""
-    shares = [(_share(b, a), -i, -j) for i, b in enumerate(old) for j, a in enumerate(new)]
+    shares = [
+        (_find_common_share(b, a), -i, -j) for i, b in enumerate(old) for j, a in enumerate(new)
+    ]
     # Of pairs that are equally alike the first one wins, for positions are negated.
     share, i, j = max(shares, default=(0.0, 0, 0))
     if share < ALIKE:
         yield from ((before, "") for before in old)
         yield from (("", after) for after in new)
         return
-    yield from _pair(old[:-i], new[:-j])
+    yield from _pair_alike(old[:-i], new[:-j])
     yield old[-i], new[-j]
-    yield from _pair(old[1 - i :], new[1 - j :])
+    yield from _pair_alike(old[1 - i :], new[1 - j :])
 
 
 @lru_cache(maxsize=10_000)
-def _share(before: str, after: str) -> float:
+def _find_common_share(before: str, after: str) -> float:
     """Return the share of words that two sentences have in common."""
     return SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio()
 

@@ -29,20 +29,21 @@ LONGEST, MOST = 160, 30
 
 def list_alterations(found: str, right: str) -> list[str]:
     """Say in a line each what a page says otherwise than it should, in the order of the page."""
-    one, two = _pieces(found), _pieces(right)
-    lines = list(dict.fromkeys(_differences(one, two)))
+    one, two = _split_page(found), _split_page(right)
+    lines = list(dict.fromkeys(_list_differences(one, two)))
     more = len(lines) - MOST
     return lines if more <= 0 else [*lines[:MOST], _("and {count} more", count=more)]
 
 
-def _pieces(html: str) -> list[str]:
+def _split_page(html: str) -> list[str]:
     """Return a page's texts and tags, as a parser writes them."""
     written = re.sub(r"<!--.*?-->", "", LexborHTMLParser(html).html or "", flags=re.DOTALL)
     pieces = (" ".join(each.split()) for each in PIECE.findall(written))
     return [each for each in pieces if each]
 
 
-def _differences(one: Sequence[str], two: Sequence[str]) -> Iterator[str]:
+def _list_differences(one: Sequence[str], two: Sequence[str]) -> Iterator[str]:
+    """Say in a line each how the pieces of a page differ from those that it should have."""
     for kind, i, j, k, n in SequenceMatcher(None, one, two).get_opcodes():
         if kind == "equal":
             continue
@@ -56,10 +57,10 @@ def _differences(one: Sequence[str], two: Sequence[str]) -> Iterator[str]:
         alike = len(was) == len(should)
         for pair in zip(was, should, strict=True) if alike else pair_sentences(was, should):
             if pair[0] != pair[1]:
-                yield _line(_place(*places[pair[0] or pair[1]]), *pair)
+                yield _say_difference(_name_place(*places[pair[0] or pair[1]]), *pair)
 
 
-def _place(pieces: Sequence[str], at: int) -> str:
+def _name_place(pieces: Sequence[str], at: int) -> str:
     """Name the table or figure that a piece stands in, or the heading above it; "" for none."""
     # Backwards: what ends before it is reached from its end doesn't hold it.
     ended = set()
@@ -69,17 +70,17 @@ def _place(pieces: Sequence[str], at: int) -> str:
             ended.add(end[1])
         elif start and {"caption": "table"}.get(start[1], start[1]) not in ended:
             label = unescape(start[2] or pieces[number + 1])
-            return _(PLACES.get(start[1], "{name}"), name=_short(label))
+            return _(PLACES.get(start[1], "{name}"), name=_shorten(label))
     return ""
 
 
-def _line(place: str, was: str, should: str) -> str:
+def _say_difference(place: str, was: str, should: str) -> str:
     """Say one thing that differs, shortened around what differs."""
     was, should = unescape(was), unescape(should)
     pairs = enumerate(zip(was, should, strict=False))
     start = next((n for n, (a, b) in pairs if a != b), min(len(was), len(should)))
     start = max(0, start - LONGEST // 2) if max(len(was), len(should)) > LONGEST else 0
-    was, should = _short(was[start:]), _short(should[start:])
+    was, should = _shorten(was[start:]), _shorten(should[start:])
     if was and should:
         said = _("“{was}” instead of “{should}”", was=was, should=should)
     elif was:
@@ -89,5 +90,5 @@ def _line(place: str, was: str, should: str) -> str:
     return _("{page}: {problem}", page=place, problem=said) if place else said
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

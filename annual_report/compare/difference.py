@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annual_report.compare.alignment import pair_sentences
-from annual_report.compare.published import (
+from annual_report.compare.facts import (
     Facts,
+    Rows,
     list_sentences,
     print_rows,
     read_published,
@@ -51,32 +52,23 @@ class Group(NamedTuple):
 
 
 class PageDifference(NamedTuple):
-    """What differs in a page; `state` is "changed", "before", "after" or "looks".
-
-    "before" and "after" say which of the two builds alone has it; "looks", that it says the same.
-    """
+    """What differs in a page, or which of the two builds alone has it."""
 
     name: str
-    state: str
     groups: Sequence[Group] = ()
+    only_in: str = ""
 
 
 class Difference(NamedTuple):
-    """All that differs between two builds or two years, and how each is called."""
+    """All that differs between two builds or two years, and how each is called.
+
+    `alike` are the names of the pages that say the same in other bytes.
+    """
 
     before: str
     after: str
-    pages: Sequence[PageDifference]
-
-    @property
-    def changed(self) -> list[PageDifference]:
-        """The pages that say something else, or that one build lacks."""
-        return [page for page in self.pages if page.state != "looks"]
-
-    @property
-    def alike(self) -> list[str]:
-        """The names of the pages that say the same in other bytes."""
-        return [page.name for page in self.pages if page.state == "looks"]
+    changed: Sequence[PageDifference]
+    alike: Sequence[str] = ()
 
 
 def compare_years(folder: Path, before: str, after: str) -> Difference:
@@ -88,8 +80,8 @@ def compare_years(folder: Path, before: str, after: str) -> Difference:
         # "Seize départements en 2025" after the same of 2024 is no news.
         if rest := [each for each in group.changes if not _is_moved(each, later)]:
             groups.append(group._replace(changes=rest))
-    pages = [PageDifference(f"{before} → {after}", "changed", groups)] if groups else []
-    return Difference(before, after, pages)
+    changed = [PageDifference(f"{before} → {after}", groups)] if groups else []
+    return Difference(before, after, changed)
 
 
 def _is_moved(change: Change, later: int) -> bool:
@@ -111,21 +103,22 @@ def _read_year(folder: Path, year: str) -> Facts:
 
 def compare_builds(before: Path, after: Path) -> Difference:
     """Compare two builds, page by page."""
-    old, new = _list_pages(before), _list_pages(after)
-    found = []
-    for name in sorted(old | new):
-        if name not in new or name not in old:  # one build alone has it
-            found.append(PageDifference(name, "before" if name in old else "after"))
-            continue
-        (was, one), (now, two) = read_published(before, name), read_published(after, name)
-        if groups := _compare_facts(one, two, calculated=True):
-            found.append(PageDifference(name, "changed", groups))
-        elif was != now:
-            found.append(PageDifference(name, "looks"))
     # Each is called by the end of its path that tells it apart: a page says not where builds are.
     ends, others = before.resolve().parts, after.resolve().parts
     count = next((n for n in range(1, len(ends) + 1) if ends[-n:] != others[-n:]), 1)
-    return Difference("/".join(ends[-count:]), "/".join(others[-count:]), found)
+    one, two = "/".join(ends[-count:]), "/".join(others[-count:])
+    old, new = _list_pages(before), _list_pages(after)
+    changed, alike = [], []
+    for name in sorted(old | new):
+        if name not in new or name not in old:
+            changed.append(PageDifference(name, only_in=one if name in old else two))
+            continue
+        (was, facts), (now, other_facts) = (read_published(each, name) for each in (before, after))
+        if groups := _compare_facts(facts, other_facts, calculated=True):
+            changed.append(PageDifference(name, groups))
+        elif was != now:
+            alike.append(name)
+    return Difference(one, two, changed, alike)
 
 
 def _list_pages(folder: Path) -> set[str]:
@@ -138,6 +131,7 @@ def _list_pages(folder: Path) -> set[str]:
 
 def _compare_facts(old: Facts, new: Facts, *, calculated: bool) -> list[Group]:
     """Return what differs in a page, the kinds that differ only."""
+    # A chapter that one page lacks is an empty one.
     one, two = ({each["id"]: each for each in page.get("chapitres", ())} for page in (old, new))
     pairs = {name: (one.get(name, EMPTY), two.get(name, EMPTY)) for name in {**two, **one}}
     figures, members = (
@@ -147,6 +141,7 @@ def _compare_facts(old: Facts, new: Facts, *, calculated: bool) -> list[Group]:
         Group("figures", list(_compare_figures(*figures))),
         Group("members", _compare_lists(*members)),
     ]
+    # The tables of all chapters come first, then the sentences of each under its title.
     for name, pair in pairs.items():
         groups += _compare_tables(name, *pair, calculated)
     for before, after in pairs.values():
@@ -156,28 +151,29 @@ def _compare_facts(old: Facts, new: Facts, *, calculated: bool) -> list[Group]:
 
 
 def _compare_figures(old: Sequence[Facts], new: Sequence[Facts]) -> Iterator[Change]:
+    """Yield the key figures that print otherwise, and by how much each has changed."""
     one, two = ({figure["nom"]: figure for figure in figures} for figures in (old, new))
     for name, about in ({**one, **two}).items():
         unit, decimals = about["unite"], about.get("decimales")
         values = [figures.get(name, {}).get("valeur") for figures in (one, two)]
         before, after = (str(print_value(value, unit, decimals)) for value in values)
-        if before != after:
+        if before != after:  # as they are printed
             by = print_change(values[1], values[0], unit, decimals)
             yield Change(before, after, about["libelle"], "" if by == NONE else by)
 
 
 def _compare_tables(chapter: str, old: Facts, new: Facts, calculated: bool) -> Iterator[Group]:
+    """Yield what differs in each table of a chapter, in those that are `calculated` if asked."""
     one, two = _sort_tables(chapter, old), _sort_tables(chapter, new)
     for key in {**two, **one}:
-        before, after = one.get(key), two.get(key)
+        before, after = (print_rows(each[key]) if key in each else {} for each in (one, two))
         # Meetings and subjects are lists of facts: one is new or gone. In other tables a cell may
         # differ, which says something of two builds, not of two years.
         if key[0] != "table":
-            rows = (print_rows(table) if table else {} for table in (before, after))
-            said = ([say_row(name, each) for name in each] for each in rows)
+            said = ([say_row(name, rows) for name in rows] for rows in (before, after))
             yield Group(key[0], _compare_lists(*said))
         elif calculated and chapter != FIGURES:
-            title = (after or before or {})["legende"]
+            title = (two.get(key) or one[key])["legende"]
             yield Group("table", list(_compare_rows(before, after)), title)
 
 
@@ -194,19 +190,19 @@ def _sort_tables(chapter: str, facts: Facts) -> dict[tuple[str, ...], Facts]:
     return found
 
 
-def _compare_rows(old: Facts | None, new: Facts | None) -> Iterator[Change]:
-    one, two = (print_rows(table) if table else {} for table in (old, new))
-    for name in {**one, **two}:
-        if name not in one or name not in two:  # a row is new or gone: all of it is said
-            before, after = (say_row(name, rows) if name in rows else "" for rows in (one, two))
-            yield Change(before, after)
+def _compare_rows(old: Rows, new: Rows) -> Iterator[Change]:
+    """Yield the cells of a table that differ, and the rows that are new or gone as a whole."""
+    for name in {**old, **new}:
+        if name not in old or name not in new:
+            yield Change(*(say_row(name, rows) if name in rows else "" for rows in (old, new)))
             continue
-        for label, cell in two[name].items():
-            if one[name].get(label) != cell:
-                yield Change(one[name].get(label, ""), cell, f"{name}, {label}")
+        for label, cell in new[name].items():
+            if old[name].get(label) != cell:
+                yield Change(old[name].get(label, ""), cell, f"{name}, {label}")
 
 
 def _compare_lists(old: Sequence[str], new: Sequence[str]) -> list[Change]:
+    """Return what is gone from a list, then what is new in it."""
     gone = [Change(each, "") for each in old if each not in new]
     return [*gone, *(Change("", each) for each in new if each not in old)]
 

@@ -10,18 +10,14 @@ from annual_report.messages import _
 
 def tell_difference(difference: Difference) -> Iterator[str]:
     """Say what differs, in plain lines."""
-    if not difference.pages:
+    if not (difference.changed or difference.alike):
         yield _("nothing differs")
     for number, page in enumerate(difference.changed):
         if number:
             yield ""
         yield page.name
-        states = {
-            "before": _("only in {build}", build=difference.before),
-            "after": _("only in {build}", build=difference.after),
-        }
-        if page.state in states:
-            yield f"  {states[page.state]}"
+        if page.only_in:
+            yield f"  {_('only in {build}', build=page.only_in)}"
         yield from _tell_groups(page.groups)
     if difference.alike:
         if difference.changed:
@@ -31,6 +27,7 @@ def tell_difference(difference: Difference) -> Iterator[str]:
 
 
 def _tell_groups(groups: Iterable[Group]) -> Iterator[str]:
+    """Say the changes of a page under the title of their kind."""
     titles = {
         "figures": _("Key figures"),
         "members": _("Members"),
@@ -44,6 +41,7 @@ def _tell_groups(groups: Iterable[Group]) -> Iterator[str]:
 
 
 def _tell_change(change: Change) -> Iterator[str]:
+    """Say a figure or a cell in one line, a sentence or an entry in one for each side."""
     if change.what:
         values = {"what": change.what, "before": change.before or "—", "after": change.after or "—"}
         line = _("{what}: {before} → {after}", **values)

@@ -2,8 +2,8 @@
 
 The main thread builds and looks for changes, so that Ctrl-C ends a build here as it ends any other;
 another one serves. A change that comes during a build waits for its end; the pages that somebody
-looks at are built first. Of the program itself it is the one that was started: who edits it starts
-the preview again.
+looks at are built first. Of the program, it is the one that was started: after an edit of the
+program the preview is started again.
 """
 
 import os
@@ -57,16 +57,17 @@ class Preview:
         print(_("the preview has ended"))
 
     def _build_at_each_change(self) -> NoReturn:
+        """Build, then wait for a change of a file, again and again."""
         while True:
-            seen = self._look()  # before the build: what changes during it is a change
+            seen = self._list_files()  # before the build: what changes during it is a change
             try:
                 self._build()
             except Exception as error:  # whatever it is, it is mended by another change
                 self._failures[""] = say_error(error)
-            while self._look() == seen:
+            while self._list_files() == seen:
                 time.sleep(LOOK)
 
-    def _look(self) -> Mapping[str, tuple[int, int]]:
+    def _list_files(self) -> Mapping[str, tuple[int, int]]:
         """Return the files in all folders, but for hidden ones, with their time and size."""
         found: dict[str, tuple[int, int]] = {}
         for folder in self._folders:
@@ -79,6 +80,7 @@ class Preview:
         return found
 
     def _build(self) -> None:
+        """Build once, the pages that somebody looks at first, and note which pages fail."""
         mended = set(self._failures)
 
         def hear(event: Event) -> None:

@@ -95,7 +95,7 @@ class Server(ThreadingHTTPServer):
         return [page for page, asked in dict(self._asked).items() if now - asked < RECENT]
 
     def handle_error(self, _request: Any, _client_address: Any) -> None:
-        """Say nothing: whoever asked has gone."""
+        """Say nothing: the browser that asked has gone."""
 
     def tell_news(self, page: str) -> bytes:
         """Return what an open page must know: its version, and what went wrong with it."""
@@ -127,7 +127,7 @@ class _Answer(BaseHTTPRequestHandler):
         """Answer with news, a page with its script, or a file as it is."""
         path, _mark, query = self.path.partition("?")
         name = unquote(path).lstrip("/") or "index.html"
-        # Who asked in another name, then for news, for a page, for a file.
+        # Under another name than this machine's; then news, a page, any other file.
         if self.headers.get("Host") not in [f"{each}:{self.server.server_port}" for each in NAMES]:
             self._send(403, b"403\n")
         elif name == NEWS:
@@ -145,6 +145,7 @@ class _Answer(BaseHTTPRequestHandler):
     def _send(
         self, status: int, content: bytes, kind: str = TYPES[".txt"], policy: str = NO_POLICY
     ) -> None:
+        """Send an answer of a type, under a Content-Security-Policy."""
         self.send_response_only(status)
         headers = {**HEADERS, "Content-Security-Policy": policy, "Content-Type": kind}
         for name, value in {**headers, "Content-Length": str(len(content))}.items():
@@ -157,6 +158,7 @@ class _Answer(BaseHTTPRequestHandler):
 
 
 def _hash_page(content: bytes | None) -> str:
+    """Return a page's version, "" for one that is not made yet."""
     return "" if content is None else hash_bytes(content)
 
 

@@ -18,7 +18,7 @@ import bz2
 import json
 import pickle
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import nbformat
@@ -35,7 +35,7 @@ from annual_report.pages.fragment import MIME
 from annual_report.phrases import read_phrase
 from annual_report.program import hash_bytes, hash_own_files, read_program
 from annual_report.project import NOTEBOOKS, ROOT, __version__
-from annual_report.proof.public import NEEDED, PRESENCES, Files, Public, as_json
+from annual_report.proof.public import NEEDED, PRESENCES, Files, Public, write_json
 from annual_report.reading.extract import Extract, Values
 from annual_report.reading.files.package_files import (
     DESCRIPTOR,
@@ -84,15 +84,15 @@ class Carried(NamedTuple):
 def make_carried(
     task: Task, notebook: NotebookNode, read: Mapping[str, str], bare: Executed | None
 ) -> tuple[NotebookNode, str]:
-    """Return the notebook of a task, and what its page carries, by what it has `read`.
+    """Return a task's notebook, and in base64 what its page carries: "" where that is nothing.
 
-    That is "" where it is nothing. `bare` is the notebook as it ran without what is withheld: where
-    it publishes something else, what was published is carried instead. So in an extract a notebook
-    publishes what it did. Raise PageError if it says a secret.
+    `read` are the hashes of the parts that the notebook has read. `bare` is the notebook as it ran
+    without what is withheld: where its cells publish something else then, what they published is
+    carried, so that they publish the same in an extract. Raise PageError for a secret.
     """
-    raw, name = task.snapshot.files, task.report.name
+    raw, page = task.snapshot.files, task.report.name
     public: Public | None = pickle.loads(task.snapshot.packed)[1] if task.snapshot.packed else None
-    values = Extract.from_json(raw[EXTRACT]).valeurs.get(name, {}) if EXTRACT in raw else {}
+    values = Extract.from_json(raw[EXTRACT]).valeurs.get(page, {}) if EXTRACT in raw else {}
     # An extract has what its cells published when they could see what is withheld.
     for cell in notebook.cells:
         if cell.id in values:
@@ -102,58 +102,71 @@ def make_carried(
         read, values = bare.read, _list_otherwise(notebook, nbformat.v4.reads(bare.notebook))
     asked = {part.removeprefix(DATA) for part in read if part.startswith(DATA)}
     # Nothing is carried of drafts, of what can't run so, nor of counts that a mask stands for.
-    unfit = UNFINISHED in asked or (bare is not None and bare.error)
-    if public is None or unfit or (public.masks and COUNTS.search(task.source)):
+    is_unfit = UNFINISHED in asked or (bare is not None and bare.error)
+    if public is None or is_unfit or (public.masks and COUNTS.search(task.source)):
         return notebook, ""
-    drawn = {each: text for each in asked if (text := _read_drawn(each, raw)) is not None}
-    # What the page asked for: tables with the columns that it names, texts, phrases and style.
-    tables = [
-        each
-        for each in public.about["resources"]
-        if each["path"] in asked or each["name"] in NEEDED
-    ]
-    named = " ".join([task.source, *drawn.values(), *_name_shown_columns(notebook)])
-    found = [*_list_tables(tables, public, named)]
-    texts = {each: text for each, text in public.texts.items() if each in asked}
-    if f"{TEXTS}/" in asked:  # which years have one
-        texts = dict.fromkeys(public.texts, "") | texts
-    masks = public.masks if PRESENCES in [each["name"] for each in tables] else {}
-    extract = Extract(masks, {name: values} if values else {}).to_json()
     carried = Carried(
-        page=name,
+        page=page,
         parameters=task.report.parameters,
-        files={
-            DESCRIPTOR: as_json({**public.about, "resources": [each for each, _rows in found]}),
-            **{each["path"]: rows for each, rows in found},
-            **({EXTRACT: extract} if masks or values else {}),
-            **texts,
-            **drawn,
-            f"{OWN_NOTEBOOKS}/{task.report.notebook}.ipynb": strip_outputs(task.source),
-        },
+        files=_gather_files(task, notebook, public, asked, values),
         named={
             **{each: hash_bytes(raw[each]) for each in asked & raw.keys() if is_picture(each)},
             **{name: value for part, value in read.items() if (name := _name_beside(part))},
         },
         versions=list_versions(),
     )
-    written = as_json(carried._asdict()).encode()
+    written = write_json(carried._asdict()).encode()
     check_files({_("{page}, what it carries", page=task.report.page): written})
     return notebook, base64.b64encode(bz2.compress(written)).decode()
+
+
+def _gather_files(
+    task: Task, notebook: NotebookNode, public: Public, asked: Collection[str], values: Values
+) -> Files:
+    """Return what `extract` writes of a page: what its notebook has asked for, and the notebook."""
+    raw = task.snapshot.files
+    resources = [
+        each
+        for each in public.about["resources"]
+        if each["path"] in asked or each["name"] in NEEDED
+    ]
+    drawn = {each: text for each in asked if (text := _read_drawn(each, raw)) is not None}
+    named = " ".join([task.source, *drawn.values(), *_list_shown_columns(notebook)])
+    tables = [*_list_tables(resources, public, named)]
+    texts = {each: text for each, text in public.texts.items() if each in asked}
+    if f"{TEXTS}/" in asked:  # which years have one
+        texts = dict.fromkeys(public.texts, "") | texts
+    masks = public.masks if PRESENCES in [each["name"] for each in resources] else {}
+    extract = Extract(masks, {task.report.name: values} if values else {}).to_json()
+    return {
+        DESCRIPTOR: write_json({**public.about, "resources": [each for each, _rows in tables]}),
+        **{each["path"]: rows for each, rows in tables},
+        **({EXTRACT: extract} if masks or values else {}),
+        **texts,
+        **drawn,
+        f"{OWN_NOTEBOOKS}/{task.report.notebook}.ipynb": strip_outputs(task.source),
+    }
 
 
 def _list_otherwise(notebook: NotebookNode, bare: NotebookNode) -> Values:
     """Return by cell what a notebook publishes that it doesn't without what is withheld."""
     found, without = (
-        {cell.id: _published_parts(cell) for cell in take_published(each).cells}
+        {cell.id: _list_parts(cell) for cell in take_published(each).cells}
         for each in (notebook, bare)
     )
     return {name: parts for name, parts in found.items() if parts != without.get(name)}
 
 
-def _published_parts(cell: NotebookNode) -> list[Any]:
-    """Return what a cell publishes."""
+def _list_parts(cell: NotebookNode) -> list[Any]:
+    """Return the parts that a cell publishes."""
     outputs = (each.get("data", {}) for each in cell.get("outputs", ()))
     return [data[MIME] for data in outputs if MIME in data]
+
+
+def _list_shown_columns(notebook: NotebookNode) -> Iterator[str]:
+    """Yield the names of the columns of all tables that a notebook publishes."""
+    for part in (part for cell in notebook.cells for part in _list_parts(cell)):
+        yield from (column["nom"] for column in part.get("table", {}).get("colonnes", ()))
 
 
 def _read_drawn(name: str, raw: Mapping[str, bytes]) -> str | None:
@@ -162,12 +175,6 @@ def _read_drawn(name: str, raw: Mapping[str, bytes]) -> str | None:
     if name != STYLE and folder != PHRASES:
         return None
     return raw[name].decode("utf-8-sig") if name in raw else read_phrase(file.removesuffix(".md"))
-
-
-def _name_shown_columns(notebook: NotebookNode) -> Iterator[str]:
-    """Yield the names of the columns of all tables that a notebook publishes."""
-    for part in (part for cell in notebook.cells for part in _published_parts(cell)):
-        yield from (column["nom"] for column in part.get("table", {}).get("colonnes", ()))
 
 
 def _list_tables(
@@ -214,9 +221,10 @@ def list_versions() -> dict[str, str]:
 
 
 def read_carried(html: str) -> Carried | None:
-    """Return what a page carries, None if it is nothing; raise ReportError if it is odd.
+    """Return what a page carries, None if that is nothing.
 
-    Nothing of it is run, compiled or rendered here, and it may come from anyone.
+    The page may come from anyone: nothing of it is run, compiled or rendered here. Raise
+    ReportError for what this program doesn't write.
     """
     found = [content for _sent, content in FOUND.findall(html)]
     if not found:

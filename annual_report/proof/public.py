@@ -46,9 +46,9 @@ class Public(NamedTuple):
     withheld: frozenset[str]
 
     def without_withheld(self, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
-        """Return a network's files without what is withheld; none if nothing is."""
+        """Return a network's files without what is withheld, nor described in its descriptor."""
         left = {name: content for name, content in files.items() if name not in self.withheld}
-        return {**left, DESCRIPTOR: as_json(self.about).encode()} if self.withheld else {}
+        return {**left, DESCRIPTOR: write_json(self.about).encode()}
 
 
 def gather_public(
@@ -59,6 +59,7 @@ def gather_public(
     Tables are as they were understood, without a masked count, and texts without comments.
     """
     omitted = set(network.settings.chapitres_omis)
+    # A network may say so, or leave out chapters without whose tables no page is made.
     if not network.settings.verifiable or omitted & {*NEEDED}:
         return None
     # A table that is shown in chapters that are left out stays behind; so do years that are drafts.
@@ -66,7 +67,7 @@ def gather_public(
     drafts = [str(year) for year in network.drafts]
     read = {each.name: each for each in inspection.tables if each.columns}
     rows = {name: each.text[~is_of_years(name, each.text, drafts)] for name, each in read.items()}
-    # A masked count is taken out; who it is of, and their meeting's total, say that it was there.
+    # A masked count is taken out; its member, and the total of its meeting, say that it was there.
     masks = {}
     if {PRESENCES, MEETINGS} <= read.keys():
         held = rows[PRESENCES]["rencontre"].isin(rows[MEETINGS]["rencontre"]).to_numpy()
@@ -76,9 +77,10 @@ def gather_public(
         for meeting, members in shown[masked].groupby("rencontre")["membre"]:
             total = None if pd.isna(totals[meeting]) else int(totals[meeting])
             masks[str(meeting)] = Mask(tuple(members), total)
-    # Texts of finished years, and what the descriptor says of the tables that are left.
+    # Texts of finished years, each without its comments.
     years = [f"{TEXTS}/{year}.md" for year in network.textes if str(year) not in drafts]
     texts = {name: blank_comments(decode_text(files[name])[0]) for name in years}
+    # What the descriptor says of the tables that are left; what is withheld held something.
     said = json.loads(files[DESCRIPTOR].decode("utf-8-sig"))
     declared = {each["name"]: each for each in said.get("resources", ())}
     there = {name: each for name, each in read.items() if name not in hidden}
@@ -95,6 +97,6 @@ def gather_public(
     )
 
 
-def as_json(said: object) -> str:
-    """Write what is the same as the same text."""
+def write_json(said: object) -> str:
+    """Write a value as JSON: equal ones as the same text."""
     return json.dumps(said, ensure_ascii=False, sort_keys=True)

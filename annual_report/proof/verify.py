@@ -62,20 +62,21 @@ def verify_page(file: Path, folder: Path | None = None) -> Verdict:
     """
     html, carried = open_page(file)
     # What is said beside, whatever the comparison gives.
-    other = (*_misnamed(file.stem, carried.page), *_other_versions(carried))
-    known = _find_known(carried, folder)
+    other = _say_other_versions(carried)
+    beside = (*_say_misnamed(file.stem, carried.page), *other)
+    known = _find_known(carried, folder, is_other=bool(other))
     if strange := [name for name, path in known.items() if path is None]:
-        return Verdict(False, (_not_run(strange), *other))
+        return Verdict(False, (_say_not_run(strange), *beside))
     processes = Processes(WARM_NETWORK)
-    made = _make(html, carried, known, processes).rstrip()
+    made = _make_anew(html, carried, known, processes).rstrip()
     if html == made:
-        return Verdict(not other, (*other, *_taken_on_trust(carried)))
+        return Verdict(not beside, (*beside, *_say_taken_on_trust(carried)))
     # Of another version, the words that name it and the digest differ in any case.
-    strip = remove_carried if _other_versions(carried) else partial(FOUND.sub, "")
+    strip = remove_carried if other else partial(FOUND.sub, "")
     comparing = list_alterations, strip(html), strip(made)
     lines: list[str] = processes.call(_call_within_limits, *comparing, timeout=SECONDS)
     same = () if lines else (_("says what it should, written otherwise: did a browser save it?"),)
-    return Verdict(False, (*other, *lines, *same))
+    return Verdict(False, (*beside, *lines, *same))
 
 
 def extract_page(file: Path, folder: Path) -> Carried:
@@ -116,26 +117,28 @@ def open_page(file: Path) -> tuple[str, Carried]:
 # --- What there is to say beside ------------------------------------------------------------
 
 
-def _misnamed(file: str, page: str) -> Iterator[str]:
+def _say_misnamed(file: str, page: str) -> tuple[str, ...]:
     """Say that a page of a year, or of a member, goes by the name of another one."""
     number = NUMBER.search(page.rpartition("/")[2])
     others = NUMBER.findall(file)
-    if number and others and number[0] not in others:
-        yield _("is the page “{page}” under another name", page=page)
+    if number is None or not others or number[0] in others:
+        return ()
+    return (_("is the page “{page}” under another name", page=page),)
 
 
-def _other_versions(carried: Carried) -> Iterator[str]:
+def _say_other_versions(carried: Carried) -> tuple[str, ...]:
     """Say with what else a page was made than what is here."""
+    theirs = carried.versions
     other = [
-        _("{name} {theirs}, and here {ours}", name=name, theirs=carried.versions[name], ours=ours)
+        _("{name} {theirs}, and here {ours}", name=name, theirs=theirs[name], ours=ours)
         for name, ours in list_versions().items()
-        if carried.versions.get(name, ours) != ours
+        if theirs.get(name, ours) != ours
     ]
-    if other:
-        yield _("made by another version: {all}", all=" ; ".join(other))
+    return (_("made by another version: {all}", all=" ; ".join(other)),) if other else ()
 
 
-def _not_run(names: list[str]) -> str:
+def _say_not_run(names: Iterable[str]) -> str:
+    """Say which files a page was made with that are not known here, and so not run."""
     return _(
         "was made with what is not the program’s own, and is not run: {names}; if you know where "
         "it comes from, name the folder that has it (--with FOLDER)",
@@ -143,25 +146,24 @@ def _not_run(names: list[str]) -> str:
     )
 
 
-def _taken_on_trust(carried: Carried) -> Iterator[str]:
+def _say_taken_on_trust(carried: Carried) -> Iterator[str]:
     """Say what of a page is carried as it was published: its data are not in the page."""
     if EXTRACT not in carried.files:
         return
     extract = Extract.from_json(carried.files[EXTRACT].encode())
     if masked := sum(len(mask.membres) for mask in extract.masques.values()):
         yield _("{count} masked counts: totals beside them are as published", count=masked)
-    cells = extract.valeurs.get(carried.page, {})
-    # What it says, not what it says of itself: somebody may have written this.
-    said = [Markup(part.get("html", "")).striptags() for each in cells.values() for part in each]
-    if cells:
-        what = " ; ".join(said)
+    if cells := extract.valeurs.get(carried.page):
+        # What it says, not what it says of itself: somebody may have written this.
+        parts = (part for each in cells.values() for part in each)
+        what = " ; ".join(Markup(part.get("html", "")).striptags() for part in parts)
         yield _("made of data that are not in the page, and as published: {what}", what=what)
 
 
 # --- What may be run ------------------------------------------------------------------------
 
 
-def _find_known(carried: Carried, folder: Path | None) -> dict[str, Path | None]:
+def _find_known(carried: Carried, folder: Path | None, *, is_other: bool) -> dict[str, Path | None]:
     """Return where the same is found of what would be run, compiled or drawn; None where it isn't.
 
     Of another version's page, the program's notebook or phrase of that name is as good as there is.
@@ -169,13 +171,15 @@ def _find_known(carried: Carried, folder: Path | None) -> dict[str, Path | None]
     drawn = (STYLE, f"{PHRASES}/", f"{OWN_NOTEBOOKS}/")
     wanted = {n: hash_bytes(t.encode()) for n, t in carried.files.items() if n.startswith(drawn)}
     places = [NOTEBOOKS, *([folder, folder / OWN_NOTEBOOKS] if folder else [])]
-    found = {n: _find(n, value, places) for n, value in {**wanted, **carried.named}.items()}
-    if any(_other_versions(carried)):
-        found |= {name: _find(name, "", [NOTEBOOKS]) for name, path in found.items() if not path}
+    found = {n: _find_file(n, value, places) for n, value in {**wanted, **carried.named}.items()}
+    if is_other:
+        found |= {
+            name: _find_file(name, "", [NOTEBOOKS]) for name, path in found.items() if not path
+        }
     return found
 
 
-def _find(name: str, value: str, places: Iterable[Path]) -> Path | None:
+def _find_file(name: str, value: str, places: Iterable[Path]) -> Path | None:
     """Return the file of a name that has a hash, any of that name if the hash is ""."""
     for path in (place / each for place in places for each in (name, name.rpartition("/")[2])):
         with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
@@ -191,7 +195,7 @@ def _find(name: str, value: str, places: Iterable[Path]) -> Path | None:
 # --- Making it anew ---------------------------------------------------------------------------
 
 
-def _make(
+def _make_anew(
     html: str, carried: Carried, known: Mapping[str, Path | None], processes: Processes
 ) -> str:
     """Make the form of a page that `html` is of what it carries; raise ReportError if it can't."""

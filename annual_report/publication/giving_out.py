@@ -14,14 +14,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from annual_report.build.pages import Notebook, list_reports
+from annual_report.build.records import Records
+from annual_report.build.store import FolderStore
 from annual_report.errors import ReportError
 from annual_report.letters import make_slug
 from annual_report.messages import _
 from annual_report.pages.export.carried import say_sent
-from annual_report.run.tasks import ERROR, PLAIN_INDEX, Report
+from annual_report.run.tasks import Report
 
-KINDS = (".html", ".md", ".pdf", ".png", ".json", ".csv", ".ipynb")
-"""The kinds of file that are given out where all are asked for."""
 NAVIGATION = re.compile(r'<nav class="site".*?</nav>', re.DOTALL)
 ITEM = re.compile(r'\n?<li><a\b[^>]*?\shref="([^"#:]*)(?:#[^"]*)?"[^>]*>.*?</a></li>', re.DOTALL)
 LINK = re.compile(r'<a\b([^>]*?)\shref="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
@@ -34,13 +34,10 @@ def to_sent_form(html: str, names: Mapping[str, str]) -> str:
     Links to other files of the build are plain words; what only leads there goes.
     """
 
-    def keep(found: re.Match[str]) -> str:
-        return found[0] if found[1] in names else ""
+    def shorten_navigation(found: re.Match[str]) -> str:
+        return ITEM.sub(lambda entry: entry[0] if entry[1] in names else "", found[0])
 
-    def shorten(found: re.Match[str]) -> str:
-        return ITEM.sub(keep, found[0])
-
-    def lead(found: re.Match[str]) -> str:
+    def lead_link(found: re.Match[str]) -> str:
         before, address, after, words = found.groups()
         file, mark, place = address.partition("#")
         if not file or ":" in file:  # it leads to a place in this page, or to another site
@@ -50,8 +47,9 @@ def to_sent_form(html: str, names: Mapping[str, str]) -> str:
         words = words.replace(file, names[file])  # where a page is called by its address
         return f'<a{before} href="{names[file]}{mark}{place}"{after}>{words}</a>'
 
-    # The list of the navigation first: an entry of it goes whole, where elsewhere words stay.
-    return HEAD_LINK.sub("", LINK.sub(lead, NAVIGATION.sub(shorten, say_sent(html, names))))
+    # The navigation first: an entry of its list goes whole, where elsewhere words stay.
+    html = NAVIGATION.sub(shorten_navigation, say_sent(html, names))
+    return HEAD_LINK.sub("", LINK.sub(lead_link, html))
 
 
 def choose_reports(
@@ -103,25 +101,16 @@ def give_out_reports(
 def give_out_pages(
     build: Path, folder: Path, network: str, drafts: Collection[int] = ()
 ) -> Iterator[str]:
-    """Copy every finished page of a build into a folder of its own, and yield the files' names.
+    """Copy what a build has made into a folder of its own, and yield the files' names.
 
-    What tells of a failure, what a build keeps for itself and the years that are drafts stay
-    behind; what the folder holds besides is left as it is.
+    The years that are drafts stay behind, as does what a build keeps for itself; what the folder
+    holds besides is left as it is.
     """
-    for path in sorted(build.rglob("*")):
-        name = path.relative_to(build)
-        if path.is_file() and _is_given(name, drafts):
-            target = folder / make_slug(network) / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
-            yield target.relative_to(folder).as_posix()
-
-
-def _is_given(path: Path, drafts: Collection[int]) -> bool:
-    if any(part.startswith(".") for part in path.parts) or path.name.endswith(ERROR):
-        return False
-    # The pages of a year begin with it, and lie at the top.
-    year = re.match(r"\d{4}(?!\d)", path.name)
-    if len(path.parts) == 1 and year and int(year[0]) in drafts:
-        return False
-    return path.suffix in KINDS or path.as_posix() == PLAIN_INDEX
+    for name, record in sorted(Records(FolderStore(build)).known.items()):
+        year = re.match(r"\d{4}(?!\d)", name)  # how the pages of a year begin
+        if year is None or int(year[0]) not in drafts:
+            for file in sorted(record.outputs):
+                target = folder / make_slug(network) / file
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(build / file, target)
+                yield target.relative_to(folder).as_posix()

@@ -9,7 +9,7 @@ from annual_report.pages.checks.rules import check_page
 from annual_report.pages.checks.secrecy import check_files
 from annual_report.pages.export.exporter import render_template
 from annual_report.program import require_same_program
-from annual_report.run.reads import what_was_read
+from annual_report.run.reads import hash_what_was_read
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import PLAIN_INDEX, Made, Report, Task
 
@@ -62,7 +62,7 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
     check_page(html, page)
     files = {page: html.encode(), PLAIN_INDEX: plain}
     check_files(files)
-    return Made(task.report, files, what_was_read((), package, snapshot.files, snapshot.each))
+    return Made(task.report, files, hash_what_was_read((), package, snapshot.files, snapshot.each))
 
 
 def write_plain_list(network: Network, reports: Sequence[Report]) -> str:

@@ -9,7 +9,7 @@ from annual_report.messages import _
 from annual_report.network import Network, network_from_package, open_network, pack_network
 from annual_report.parameters import check_year
 from annual_report.program import require_same_program
-from annual_report.proof.public import gather_public
+from annual_report.proof.public import Public, gather_public
 from annual_report.reading.inspection import inspect_package, summarize_inspection
 from annual_report.reading.problems import join_alike
 from annual_report.run.report import work_in_folder
@@ -38,15 +38,29 @@ def look_at_network(
     values = {each: _list_values(network, each) for each in {"year", *wanted}}
     own = network.settings.institutions
     names = {code: own.get(code, find_institution(code).name) for code in network.members}
-    said = (*_say_empty(network), *summarize_inspection(inspection))
-    bare = None
-    # What is left without what is withheld is read once more, once for all pages.
-    if public and public.withheld:
-        bare = snapshot._replace(files=public.without_withheld(snapshot.files))
-        work_in_folder(bare)
-        with suppress(ReportError):  # else its notebooks fail, and their pages carry nothing
-            bare = bare._replace(packed=pack_network(_count_once(open_network(bare.address))))
+    said = summarize_inspection(inspection)
+    if not network.years:
+        lacks = _(
+            "no page but the list: the network has no member yet; fill in its members "
+            "(membres.csv, or the workbook), then build"
+        )
+        said = (lacks, *said)
+    bare = _leave_out_withheld(snapshot, public)
     return Outline(values, said, packed, network.drafts, names, bare)
+
+
+def _leave_out_withheld(snapshot: Snapshot, public: Public | None) -> Snapshot | None:
+    """Return a network without what it withholds, read once for all pages; None if that is nothing.
+
+    Where it can't be read so, notebooks fail that run without it, and their pages carry nothing.
+    """
+    if public is None or not public.withheld:
+        return None
+    bare = snapshot._replace(files=public.without_withheld(snapshot.files))
+    work_in_folder(bare)
+    with suppress(ReportError):
+        bare = bare._replace(packed=pack_network(_count_once(open_network(bare.address))))
+    return bare
 
 
 def _count_once(network: Network) -> Network:
@@ -55,18 +69,6 @@ def _count_once(network: Network) -> Network:
         for each in (network, network.without_drafts()):  # the pages of all years have no drafts
             count_figures(each)
     return network
-
-
-def _say_empty(network: Network) -> tuple[str, ...]:
-    """Say what a network lacks that has no page yet."""
-    if network.years:
-        return ()
-    return (
-        _(
-            "no page but the list: the network has no member yet; fill in its members "
-            "(membres.csv, or the workbook), then build"
-        ),
-    )
 
 
 def _list_values(network: Network, each: str) -> tuple[str | int, ...]:

@@ -30,34 +30,37 @@ from annual_report.reading.files.package_files import (
     is_package_file,
     is_picture,
     list_odd_files,
+    list_packages,
 )
+from annual_report.reading.problems import Place, Problem
 from annual_report.run.tasks import Made, Outline, Snapshot
 
 WARM_NETWORK = "annual_report.publication.warm"
 
 
-def network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook] | None = None) -> Job:
+def make_network_job(
+    folder: str | Path, out: Path, known: Mapping[str, Notebook] | None = None
+) -> Job:
     """Return what builds the network in a folder, with notebooks that all networks have."""
 
     def list_notebooks() -> Mapping[str, Notebook]:
-        return add_notebooks(
-            read_notebooks() if known is None else known, Path(folder) / OWN_NOTEBOOKS
-        )
+        shared = read_notebooks() if known is None else known
+        return add_notebooks(shared, Path(folder) / OWN_NOTEBOOKS)
 
     return Job(
-        name=package_name(str(folder)),
+        name=name_package(str(folder)),
         out=out,
         warm=WARM_NETWORK,
         notebooks=list_notebooks,
         snapshot=partial(take_snapshot, str(folder)),
-        look=look_at,
+        look=look_at_package,
         list_pages=list_pages,
         data=Path(folder),
         read=[Path(folder) / each for each in (OWN_NOTEBOOKS, PHRASES, TEXTS)],
     )
 
 
-def look_at(*arguments: Any) -> Outline:
+def look_at_package(*arguments: Any) -> Outline:
     """Read and validate a network. Runs in a process of its own."""
     from annual_report.publication.look import look_at_network
 
@@ -83,8 +86,8 @@ def list_jobs(
     found = list({os.path.realpath(each): each for each in found}.values())  # each network once
     jobs: dict[str, Job] = {}
     for folder in found:
-        name = package_name(folder)
-        place = f"{out.rstrip('/')}/{name}" if out and len(found) > 1 else out or f"build/{name}"
+        name = name_package(folder)
+        place = f"{out.rstrip('/')}/{name}" if out and len(found) > 1 else out or name_build(folder)
         whole = os.path.realpath(place)
         if whole in jobs:
             line = _(
@@ -92,43 +95,37 @@ def list_jobs(
                 place=whole,
             )
             raise ParameterError(line)
-        jobs[whole] = network_job(folder, Path(place), known)
+        jobs[whole] = make_network_job(folder, Path(place), known)
     return list(jobs.values())
 
 
-def package_name(folder: str) -> str:
+def name_package(folder: str) -> str:
     """Return the name of the package in a folder, which is the folder's."""
     return os.path.basename(os.path.abspath(folder))
 
 
+def name_build(folder: str) -> str:
+    """Return the folder where a network's pages go unless somebody names another."""
+    return f"build/{name_package(folder)}"
+
+
 def find_packages(folder: str) -> list[str]:
-    """Return the package in a folder, or the packages in its folders: a folder of networks.
+    """Return the package in a folder, or else those in its folders: a folder of networks.
 
     Raise DataError if there is none, before anything starts.
     """
-    path = Path(folder)
-    if (path / DESCRIPTOR).is_file():
+    if (Path(folder) / DESCRIPTOR).is_file():
         return [folder]
-    inside = sorted(each for each in path.glob("*") if each.is_dir())
-    if not any((each / DESCRIPTOR).is_file() for each in inside):
-        raise say_no_package(folder)
-    # One that can't be looked into may be a network: whoever reads it will say what is wrong.
-    found = [e for e in inside if (e / DESCRIPTOR).is_file() or not os.access(e, os.X_OK)]
-    return [f"{folder.rstrip('/')}/{each.name}" for each in found]
+    if inside := list_packages(folder):
+        return inside
+    raise say_no_package(folder)
 
 
-def say_no_package(address: str) -> DataError:
-    """Say that there is nothing at an address, and which package beside it is spelt like it."""
-    beside = [path.parent.as_posix() for path in Path(address).parent.glob(f"*/{DESCRIPTOR}")]
-    near = find_nearest(Path(address).as_posix(), beside)
+def say_no_package(folder: str) -> DataError:
+    """Say that there is no package in a folder, and which one beside it is spelt like it."""
+    near = find_nearest(Path(folder).as_posix(), list_packages(Path(folder).parent))
     what = _("there is no data package here")
-    return DataError([_problem(address, what, expected=DESCRIPTOR, nearest=near)])
-
-
-def _problem(place: str, what: str, **more: Any) -> object:
-    from annual_report.reading.problems import Place, Problem  # only a refusal needs words
-
-    return Problem(Place(place), what, **more)
+    return DataError([Problem(Place(folder), what, expected=DESCRIPTOR, nearest=near)])
 
 
 def take_snapshot(folder: str) -> Snapshot:
@@ -140,8 +137,9 @@ def take_snapshot(folder: str) -> Snapshot:
     """
     path = Path(folder)
     refuse_unfinished(path)
+    # A pipe, a link that leads out: a copy would lack it.
     if odd := list(list_odd_files(path)):
-        raise DataError([_problem(name, what) for name, what in odd])
+        raise DataError([Problem(Place(name), what) for name, what in odd])
     if not (path / DESCRIPTOR).is_file():
         raise say_no_package(folder)
     # What follows passes over what it can't look into, and a text would be missing unsaid.
@@ -149,27 +147,33 @@ def take_snapshot(folder: str) -> Snapshot:
         if (path / each).is_dir():
             os.listdir(path / each)
     inside = [each for depth in ("*", "*/*") for each in path.glob(depth) if each.is_file()]
-    found = {each.relative_to(path).as_posix(): each for each in inside}
-    names = sorted(name for name in found if is_package_file(name))
-    files = {name: found[name].read_bytes() for name in names if not is_picture(name)}
-    # A network's folder may hold a year's photographs, and each page gets a copy of all files: a
-    # picture that no text speaks of, by the longest plain word of its name, is there by name alone.
-    said = b"\n".join(files[name].lower() for name in files if name.endswith((".md", ".json")))
-    said = said.replace(b"\0", b"")  # as in UTF-16
-    for name in filter(is_picture, names):
-        words = re.findall("[a-z0-9]+", PurePosixPath(name).stem.lower())
-        spoken_of = max(words, key=len, default="").encode() in said
-        files[name] = found[name].read_bytes() if spoken_of else b""
-    # A workbook that stands in for a table is told, and so is there by name.
-    beside = [name for name in found if "/" not in name and name.lower().endswith(WORKBOOKS)]
-    files |= dict.fromkeys(beside, b"")
+    files = _read_files({each.relative_to(path).as_posix(): each for each in inside})
     logos = [name for name in files if "/" not in name and is_picture(name) and files[name]]
-    name, always = package_name(folder), (DESCRIPTOR, STYLE, *({EXTRACT} & files.keys()), *logos)
+    name, always = name_package(folder), (DESCRIPTOR, STYLE, *({EXTRACT} & files.keys()), *logos)
     # Nothing of the machine is printed: an address is relative to the project, or short.
     path = path.resolve()
     address = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else f"data/{name}"
     address = address.encode(errors="replace").decode()  # in another encoding than the system's
-    return Snapshot(name, address, files, take=take_network, carry=carry, each=always)
+    return Snapshot(name, address, files, take=take_network, carry=carry_sources, each=always)
+
+
+def _read_files(found: Mapping[str, Path]) -> dict[str, bytes]:
+    """Read a package's files, each by its name; some are there by name alone, and hold nothing.
+
+    A folder may hold a year's photographs, and each page gets a copy of all files: so is a picture
+    that no text speaks of, by the longest plain word of its name. So is a workbook, which is told
+    where it stands in for a table.
+    """
+    names = sorted(filter(is_package_file, found))
+    files = {name: found[name].read_bytes() for name in names if not is_picture(name)}
+    texts = b"\n".join(files[name] for name in files if name.endswith((".md", ".json")))
+    said = texts.lower().replace(b"\0", b"")  # as in UTF-16
+    for name in filter(is_picture, names):
+        words = re.findall("[a-z0-9]+", PurePosixPath(name).stem.lower())
+        is_spoken_of = max(words, key=len, default="").encode() in said
+        files[name] = found[name].read_bytes() if is_spoken_of else b""
+    workbooks = [name for name in found if "/" not in name and name.lower().endswith(WORKBOOKS)]
+    return files | dict.fromkeys(workbooks, b"")
 
 
 def take_network(packed: bytes, folder: Path) -> None:
@@ -179,7 +183,7 @@ def take_network(packed: bytes, folder: Path) -> None:
     adopt_network(packed, folder)
 
 
-def carry(*arguments: Any) -> Any:
+def carry_sources(*arguments: Any) -> Any:
     """Return a notebook and what its page carries. Runs in the process that publishes it."""
     from annual_report.proof import carried  # heavy, and for that process alone
 

@@ -22,7 +22,7 @@ from typing import Any
 import psutil
 
 TICK = 0.2
-"""Seconds after which who waits looks whether there is still something to wait for."""
+"""Seconds between two looks whether there is still something to wait for."""
 ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as a Jupyter kernel has it
     "OPENBLAS_NUM_THREADS": "1",  # a report has one core, and a fork must not inherit threads
@@ -38,12 +38,12 @@ def guard_call(
     os.setpgid(0, 0)  # Ctrl-C is for the caller alone
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # `input()` fails: nobody would answer
-    _wish(ADOPT)  # what detaches itself from the call comes here
+    _ask_linux(ADOPT)  # what detaches itself from the call comes here
     process = os.fork()
     if process == 0:  # a group of its own, which is ended at once
         try:
             os.setpgid(0, 0)
-            _wish(DIE_WITH_PARENT, signal.SIGKILL)
+            _ask_linux(DIE_WITH_PARENT, signal.SIGKILL)
             send_answer(caller, folder, function, args)
             os._exit(0)
         finally:
@@ -56,7 +56,7 @@ def guard_call(
             break
     with suppress(OSError):
         os.killpg(process, signal.SIGKILL)
-    # Who left the group in time was adopted here; who is ended leaves children, adopted in turn.
+    # What left the group in time was adopted here; what is ended leaves children, adopted in turn.
     with suppress(ChildProcessError):  # until nothing is left
         while True:
             if os.waitpid(-1, os.WNOHANG) == (0, 0):
@@ -92,7 +92,7 @@ def end_descendants(of: int) -> None:
                 each.kill()
 
 
-def _wish(kind: int, value: int = 1) -> None:
+def _ask_linux(kind: int, value: int = 1) -> None:
     """Tell Linux how to treat this process; other systems know no such wishes."""
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).prctl(kind, value)

@@ -77,22 +77,22 @@ def run_notebook(
     ):
         # papermill takes `sys.exit(0)` for an end like any other; the page would lack the rest.
         raise NotebookError(_("a cell ends the notebook before its end (SystemExit)"))
-    return normalise(executed)
+    return remove_noise(executed)
 
 
-def read_left(folder: Path = Path()) -> str:
+def read_executed(folder: Path = Path()) -> str:
     """Return the JSON of a notebook as its run has left it; "" if it has left none."""
     with suppress(OSError, ValueError):
-        return to_json(normalise(nbformat.read(folder / LEFT, 4)))
+        return notebook_to_json(remove_noise(nbformat.read(folder / LEFT, 4)))
     return ""
 
 
-def to_json(notebook: NotebookNode) -> str:
+def notebook_to_json(notebook: NotebookNode) -> str:
     """Return a notebook's JSON as nbformat writes it."""
     return str(nbformat.v4.writes(notebook))
 
 
-def normalise(notebook: NotebookNode) -> NotebookNode:
+def remove_noise(notebook: NotebookNode) -> NotebookNode:
     """Take out what differs from run to run; the same input then gives the same bytes."""
     parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
     language = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
@@ -115,8 +115,8 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def trace_of(failure: Exception) -> str:
-    """Return IPython's traceback of the cell that failed, for who asks for it; "" without one."""
+def find_trace(failure: Exception) -> str:
+    """Return IPython's traceback of the cell that failed; "" without one."""
     return str(strip_ansi("\n".join(getattr(failure.__cause__, "traceback", ()))))
 
 

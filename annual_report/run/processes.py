@@ -67,7 +67,9 @@ class Processes:
 
         For what runs nothing foreign: the answer is unpickled.
         """
-        value, error = pickle.loads(self.call_for_bytes(_pickled, function, args, timeout=timeout))
+        value, error = pickle.loads(
+            self.call_for_bytes(_call_and_pickle, function, args, timeout=timeout)
+        )
         if error:
             raise error
         return value
@@ -95,11 +97,11 @@ class Processes:
         with ours, theirs, temporary as folder:
             target = guard_call if self._has_guards else _answer_unguarded
             process = self._context.Process(target=target, args=(theirs, folder, function, args))
-            _start(process)
+            _start_process(process)
             theirs.close()
             try:
                 return self._wait(ours, timeout)
-            except (EOFError, OSError):  # the pipe is closed: whoever had its other end is gone
+            except (EOFError, OSError):  # the pipe is closed: the process at its other end is gone
                 process.join()
                 raise WorkerDiedError(_say_end(process.exitcode)) from None
             finally:
@@ -121,11 +123,11 @@ class Processes:
         return answer.recv_bytes()
 
 
-def _start(process: Any) -> None:
+def _start_process(process: Any) -> None:
     """Start a process; raise WorkerDiedError if there can be none."""
     why = ""
     try:
-        with _hidden():
+        with _hide_caller():
             process.start()
         return
     except EOFError:  # the server was killed meanwhile
@@ -140,19 +142,20 @@ def _start(process: Any) -> None:
 
 
 def _answer_unguarded(caller: Connection, *call: Any) -> None:
-    """Answer a call where there is no guard, and end with whoever wants the answer."""
+    """Answer a call where there is no guard, and end when the caller ends."""
     threading.Thread(target=_end_with_caller, daemon=True).start()
     send_answer(caller, *call)
 
 
 def _end_with_caller() -> None:
+    """Wait for the caller's end, and end this process then."""
     caller = multiprocessing.parent_process()
     assert caller is not None
     caller.join()
     os._exit(1)
 
 
-def _pickled(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
+def _call_and_pickle(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
     """Call a function; pack what it returns, and what it raises. Runs in its process."""
     try:
         if failure := getattr(sys.modules.get(WARM), "failure", None):
@@ -173,7 +176,7 @@ def _say_end(status: int) -> str:
 
 
 @contextmanager
-def _hidden() -> Iterator[None]:
+def _hide_caller() -> Iterator[None]:
     """Hide from a process that is started meanwhile, the server included, what is the caller's own.
 
     Its program, which `multiprocessing` would run again in each process; and Ctrl-C, on which the

@@ -25,7 +25,7 @@ asked_files: set[str] = set()
 """What a network was asked for in this process, as files by their paths in its folder."""
 
 
-def note_opened(folders: Collection[Path]) -> set[str]:
+def note_opened_files(folders: Collection[Path]) -> set[str]:
     """Return a set that fills with the files below some folders that this process opens to read."""
     inside = tuple(f"{os.path.realpath(each)}{os.sep}" for each in folders)
     prefixes = (f"{os.path.realpath(each)}{os.sep}" for each in (sys.prefix, sys.base_prefix))
@@ -48,7 +48,7 @@ def note_opened(folders: Collection[Path]) -> set[str]:
     return opened
 
 
-def what_was_read(
+def hash_what_was_read(
     opened: Collection[str], package: Path, files: Mapping[str, bytes], each: Collection[str] = ()
 ) -> dict[str, str]:
     """Return the hashes of what a network was asked for, and of what was opened.
@@ -63,24 +63,25 @@ def what_was_read(
             with suppress(ValueError):  # it is on another drive than the program
                 name = os.path.relpath(path, ROOT)
         parts.add(kind + name.replace(os.sep, "/"))
-    return hash_now(parts, files)
+    return hash_parts_now(parts, files)
 
 
-def hash_now(parts: Collection[str], files: Mapping[str, bytes]) -> dict[str, str]:
+def hash_parts_now(parts: Collection[str], files: Mapping[str, bytes]) -> dict[str, str]:
     """Return what the hashes are now of those parts that were read; "" of what isn't there."""
-    data = {part: _of_data(part[len(DATA) :], files) for part in parts if part.startswith(DATA)}
-    beside = {part: _of_file(part[len(FILE) :]) for part in parts if part.startswith(FILE)}
+    data = {part: _hash_data(part[len(DATA) :], files) for part in parts if part.startswith(DATA)}
+    beside = {part: _hash_file(part[len(FILE) :]) for part in parts if part.startswith(FILE)}
     return data | beside
 
 
-def _of_file(name: str) -> str:
+def _hash_file(name: str) -> str:
+    """Return the hash of a file beside a notebook, by its path from the project's root."""
     with suppress(OSError):
         return hash_bytes(Path(ROOT, name).read_bytes())
     return ""
 
 
-def _of_data(name: str, files: Mapping[str, bytes]) -> str:
-    # All files, by name and content; a folder, by the names in it; or one file.
+def _hash_data(name: str, files: Mapping[str, bytes]) -> str:
+    """Return the hash of a network's files: of all, of the names in a folder, or of one file."""
     if name == ALL:
         lines = [f"{each} {hash_bytes(files[each])}" for each in sorted(files)]
     elif name.endswith("/"):

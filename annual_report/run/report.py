@@ -25,8 +25,8 @@ from annual_report.pages.export.markdown import to_markdown
 from annual_report.pages.export.outputs import check_sources, name_unpublished, take_published
 from annual_report.program import require_same_program
 from annual_report.project import COMMAND, NOTEBOOKS
-from annual_report.run.notebook import read_left, run_notebook, to_json, trace_of
-from annual_report.run.reads import asked_files, note_opened, what_was_read
+from annual_report.run.notebook import find_trace, notebook_to_json, read_executed, run_notebook
+from annual_report.run.reads import asked_files, hash_what_was_read, note_opened_files
 from annual_report.run.tasks import Executed, Made, Snapshot, Task, write_files
 
 LARGEST = 2**30
@@ -43,7 +43,7 @@ def run_report(task: Task) -> bytes:
     package = work_in_folder(snapshot)
     notebook, error, trace, faulty = "", "", "", ""
     sys.path.append(task.beside)  # modules beside it can be imported, as in JupyterLab
-    opened = note_opened([package, Path(task.beside), NOTEBOOKS])
+    opened = note_opened_files([package, Path(task.beside), NOTEBOOKS])
     try:
         require_same_program(task.program)
         limit_resources(task.memory_limit)
@@ -54,12 +54,12 @@ def run_report(task: Task) -> bytes:
             parameters["data"] = snapshot.address
         else:
             os.chdir(task.beside)
-        notebook = to_json(run_notebook(task.source, parameters, package.parent))
+        notebook = notebook_to_json(run_notebook(task.source, parameters, package.parent))
     except Exception as failure:
-        error, trace = _say_failure(failure, task.memory_limit), trace_of(failure)
+        error, trace = _say_failure(failure, task.memory_limit), find_trace(failure)
         faulty = task.report.notebook if isinstance(failure, NotebookError) else ""
-        notebook = read_left(package.parent)
-    read = what_was_read(opened, package, snapshot.files, snapshot.each)
+        notebook = read_executed(package.parent)
+    read = hash_what_was_read(opened, package, snapshot.files, snapshot.each)
     return Executed(notebook, read, error, trace, faulty).to_json()
 
 
@@ -71,7 +71,7 @@ def publish_report(task: Task, ran: bytes, bare: bytes = b"") -> Made:
     executed = Executed.from_json(ran)
     if executed.error:
         raise ReportError(executed.error)
-    return _export(task, executed, Executed.from_json(bare) if bare else None)
+    return _export_notebook(task, executed, Executed.from_json(bare) if bare else None)
 
 
 def make_error_page(task: Task, message: str, ran: bytes = b"") -> Made:
@@ -92,7 +92,7 @@ def make_error_page(task: Task, message: str, ran: bytes = b"") -> Made:
     return Made(task.report, files, private=private, error=message, trace=executed.trace)
 
 
-def _export(task: Task, executed: Executed, bare: Executed | None) -> Made:
+def _export_notebook(task: Task, executed: Executed, bare: Executed | None) -> Made:
     """Export a notebook, and check what is given out. Raise PageError if it breaks a rule."""
     report = task.report
     notebook = nbformat.v4.reads(executed.notebook)
@@ -108,7 +108,7 @@ def _export(task: Task, executed: Executed, bare: Executed | None) -> Made:
     beside = {
         f"{report.name}.md": to_markdown(html).encode(),
         f"{report.name}.json": facts.encode(),
-        f"{report.name}.ipynb": to_json(given).encode(),
+        f"{report.name}.ipynb": notebook_to_json(given).encode(),
     }
     check_files(beside)  # the page itself was looked at as it was exported
     files = {report.page: html.encode(), **beside}
@@ -130,8 +130,8 @@ def _remark_counts(notebook: NotebookNode) -> tuple[str, ...]:
 def work_in_folder(snapshot: Snapshot) -> Path:
     """Go to a private folder in which the package stands at its address; return the package.
 
-    So two processes can't meet, and a cluster's machines need to share nothing but the code. It is
-    among the temporary files, which whoever made this process removes.
+    So two processes can't meet, and a cluster's machines need to share nothing but the code. The
+    folder is one of the temporary files, which this process' guard removes.
     """
     folder = Path(tempfile.mkdtemp(prefix="ar-"))
     package = folder / snapshot.address
@@ -141,7 +141,7 @@ def work_in_folder(snapshot: Snapshot) -> Path:
     os.environ["IPYTHONDIR"] = str(folder / "ipython")
     os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "run")
     os.chdir(folder)
-    asked_files.clear()  # by whoever warmed up what this process was forked from
+    asked_files.clear()  # the server that this process was forked from has warmed up by asking
     return package
 
 
@@ -159,6 +159,7 @@ def limit_resources(memory: int | None) -> None:
 
 
 def _say_failure(failure: Exception, memory_limit: int | None) -> str:
+    """Say why a notebook failed; a lack of memory with its limit, if there is one."""
     if isinstance(failure, MemoryError) or getattr(failure, "errno", None) == errno.ENOMEM:
         limited = _("the report needs more memory than its limit")
         return limited if memory_limit else _("there is not enough memory")

@@ -93,6 +93,7 @@ class Shell:
         return bool(result.success) and shown
 
     def _pass_on(self, message: Message) -> None:
+        """Hand over a message, and before it what was printed until then."""
         self._flush()
         self._receive(message)
 

@@ -101,8 +101,8 @@ class Task(NamedTuple):
 class Executed(NamedTuple):
     """A notebook that was run: its JSON, what it read, and what went wrong if anything did.
 
-    `error` is told to the analyst, `trace` to whoever debugs; `faulty` names the notebook if the
-    fault is in one of its cells.
+    `error` is told to the analyst, `trace` with `--debug` alone; `faulty` names the notebook if
+    the fault is in one of its cells.
     """
 
     notebook: str
@@ -131,7 +131,7 @@ class Made(NamedTuple):
 
     `read` has what the notebook has read, as hashes by name; `private` is the notebook with all its
     outputs, for the analyst alone, and `kept` says which of them are not in the page; `trace` is
-    for who debugs.
+    told with `--debug` alone.
     """
 
     report: Report
@@ -168,7 +168,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         path.write_bytes(content)
 
 
-def make_bare_error(report: Report, message: str) -> Made:
+def make_plain_error(report: Report, message: str) -> Made:
     """Say that a report failed on the barest of pages, where none can be made of a template."""
     from annual_report.pages.checks.secrecy import veil_secrets  # heavy, and few builds need it
 

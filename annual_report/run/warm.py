@@ -2,7 +2,8 @@
 
 Importing is not all: the first use of a template or a locale reads files and fills caches, half a
 second for each report. No notebook is run and no thread is started, so forks are safe. What can't
-be done is kept as `failure`, and each call says it. Who has more to warm up does so after this.
+be done is kept as `failure`, and each call says it. A module that has more to warm up calls
+`warm_up` after this.
 """
 
 import atexit
@@ -52,6 +53,7 @@ def warm_up(*uses: Callable[[], object]) -> None:
 
 
 def _import_libraries() -> None:
+    """Import what takes long to import, and what each page needs."""
     # Its grammars take a second, for a format of addresses that no notebook's schema asks for.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     for name in LIBRARIES:
@@ -60,6 +62,7 @@ def _import_libraries() -> None:
 
 
 def _use_machine() -> None:
+    """Export a notebook of one sentence, publish a table and a figure, and make a shell."""
     import matplotlib.pyplot as plt
     import nbformat
     import pandas as pd

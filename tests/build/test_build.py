@@ -1,6 +1,5 @@
 """The build: what it makes, skips and says why; what it leaves when something goes wrong."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -71,14 +70,6 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def test_a_report_is_a_page_its_notebook_and_its_figures(real_build: Path) -> None:
-    names = {"2024.html", "2024.ipynb", "2024.json", "2025.html", "index.html"}
-    assert names <= set(tree(real_build))
-    figures = json.loads((real_build / "2025.json").read_text(encoding="utf-8"))
-    values = {each["nom"]: each["valeur"] for each in figures["chiffres"]}
-    assert (values["membres"], values["rencontres"], values["population"]) == (16, 4, 12_792_742)
 
 
 def test_nothing_to_do_writes_nothing(out: Path) -> None:

@@ -23,7 +23,12 @@ from annual_report.build.pages import Notebook, read_notebooks
 from annual_report.build.workers import call_in_process
 from annual_report.errors import ReportError
 from annual_report.project import ROOT
-from annual_report.publication.networks import WARM_NETWORK, look_at, network_job, take_snapshot
+from annual_report.publication.networks import (
+    WARM_NETWORK,
+    look_at_package,
+    make_network_job,
+    take_snapshot,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -96,7 +101,7 @@ def test_a_worker_that_is_killed_costs_no_report(doomed: Cluster, tmp_path: Path
             doomed.workers[0].kill()
             killed.append(doomed.workers[0].wait())
 
-    jobs = [network_job(NETWORK, tmp_path / f"out-{number}", SMALL) for number in range(2)]
+    jobs = [make_network_job(NETWORK, tmp_path / f"out-{number}", SMALL) for number in range(2)]
     options = Options(years=YEARS, scheduler=doomed.address)
     good = build_jobs(jobs, options, tell)
     assert good, failed
@@ -119,7 +124,7 @@ def test_a_scheduler_that_is_lost_leaves_a_page_for_each_report(
             failed.append(event.said)
 
     options = Options(scheduler=doomed.address)
-    assert not build_jobs([network_job(NETWORK, tmp_path / "out", SMALL)], options, tell)
+    assert not build_jobs([make_network_job(NETWORK, tmp_path / "out", SMALL)], options, tell)
     assert "the scheduler or the worker that had it is gone" in failed
     made = {path.name for path in (tmp_path / "out").glob("*.html")}
     errors = {name for name in made if name.endswith(".erreur.html")}
@@ -131,7 +136,7 @@ def test_a_worker_with_another_program_says_so(standing: Cluster) -> None:
     workers = module.Cluster(standing.address, WARM_NETWORK)
     try:
         looked = workers.submit(
-            call_in_process, 60, look_at, take_snapshot(str(NETWORK)), "another", ()
+            call_in_process, 60, look_at_package, take_snapshot(str(NETWORK)), "another", ()
         )
         with pytest.raises(ReportError, match="this worker has another version of it"):
             looked.result(timeout=PATIENCE)

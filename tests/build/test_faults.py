@@ -89,7 +89,6 @@ FATAL = {
     "crashes": ("import ctypes; ctypes.string_at(0)", "the signal SIGSEGV"),
     "loops": ("while True: pass", "took longer than 30 s"),
     "holds": ("import ctypes; ctypes.PyDLL(None).sleep(3600)", "took longer than 30 s"),
-    "grows": ("x = bytearray(10 * 2**30)", "needs more memory than its limit"),
 }
 """Cells that no `except` can stop, and what is said of their pages."""
 

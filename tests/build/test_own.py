@@ -1,7 +1,6 @@
 """What a network brings of its own: notebooks in `notebooks/`, and a style in `style.css`."""
 
 import errno
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -17,9 +16,7 @@ from annual_report.build.job import Event
 from annual_report.build.pages import add_notebooks, read_notebooks
 from annual_report.commands.command_line import main
 from annual_report.errors import ParameterError
-from annual_report.network import open_network
 from annual_report.pages.checks.own_style import find_low_contrasts, find_wrong_style
-from annual_report.pages.export.exporter import render_template
 from annual_report.reading.inspection import LARGEST_WORDS, inspect_package
 
 YEAR = f"year: int = 2025\n{DATA}"
@@ -88,12 +85,6 @@ def test_its_notebooks_and_its_style_are_taken_by_themselves(network: Path, tmp_
     assert ":root { --serif: Didot, serif }" in (out / "index.html").read_text(encoding="utf-8")
 
 
-def test_a_broken_one_fails_its_network_alone(network: Path, tmp_path: Path) -> None:
-    (network / "notebooks" / "question.ipynb").write_text("{", encoding="utf-8")
-    said = build_pages(network, tmp_path / "out").failures
-    assert said == ["question.ipynb: this is no notebook"]
-
-
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
 def test_what_is_no_notebook_is_refused_and_not_waited_for(network: Path) -> None:
     own = network / "notebooks"
@@ -145,33 +136,24 @@ LOW = "contrast of ink on paper is below 4.5"
         ("@media (prefers-color-scheme: dark) { :root { --paper: #888888; } }", LOW),
         ("@media print { :root { --ink: #dddddd } }", "contrast of ink on paper"),
         ("@media (prefers-contrast: more) { :root { --ink: #999999 } }", "contrast of ink on"),
+        ("", ""),
+        (":root { --accent: #7a1c04 } @media (prefers-color-scheme: dark) { "
+         ":root { --accent: #f5a080 } }", ""),
+        ("/* --ink: red */ :root { --serif: Georgia, 'Times New Roman', serif }", ""),
+        ("@media print { :root { --ink: #000000; --paper: #ffffff } }", ""),
     ],
-)
+)  # fmt: skip
 def test_a_style_sets_colours_that_can_be_read_and_fonts_and_nothing_else(
     css: str, said: str
 ) -> None:
-    assert said in "\n".join([*find_wrong_style(css), *find_low_contrasts(css)])
+    found = "\n".join([*find_wrong_style(css), *find_low_contrasts(css)])
+    assert said in found if said else not found
 
 
 def test_check_says_what_a_style_may_not(network: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (network / "style.css").write_text(":root { --accent: red }", encoding="utf-8")
     assert main(["check", "--data", str(network), "--lang", "en"]) == 1
     assert "style.css\n  error: --accent must be as #rrggbb" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    "css",
-    [
-        "",
-        ":root { --accent: #7a1c04 } @media (prefers-color-scheme: dark) { "
-        ":root { --accent: #f5a080 } }",
-        "/* --ink: red */ :root { --serif: Georgia, 'Times New Roman', serif }",
-        "@media print { :root { --ink: #000000; --paper: #ffffff } }",
-    ],
-)
-def test_a_style_may_change_colours_that_can_be_read(css: str) -> None:
-    assert find_wrong_style(css) == ()
-    assert find_low_contrasts(css) == ()
 
 
 @pytest.mark.parametrize(
@@ -189,10 +171,3 @@ def test_a_style_that_can_not_be_read_is_refused(tmp_path: Path, content: bytes,
     (error,) = inspect_package(package).errors
     assert said in str(error)
     assert error.place.file == "style.css"
-
-
-def test_a_network_without_a_style_has_no_more_than_ours(real_build: Path) -> None:
-    assert open_network(NETWORK).style == ""
-    assert "data-own" not in (real_build / "2025.html").read_text(encoding="utf-8")
-    assert "data-own" not in render_template("error.html.j2", name="x", parameters={}, message="y")
-    assert "style" not in json.loads((real_build / "2025.json").read_text(encoding="utf-8"))

@@ -30,17 +30,21 @@ def declared(tmp_path: Path, *pages: object) -> list[tuple[str, str, dict[str, o
     return [(each.name, each.title, dict(each.parameters)) for each in found]
 
 
-def test_a_notebook_makes_a_page_of_each_year_member_or_value_or_one(tmp_path: Path) -> None:
+def test_a_notebook_makes_pages_of_years_of_members_of_values_or_one(
+    tmp_path: Path,
+) -> None:
     assert declared(
         tmp_path,
         {"name": "{year}", "each": "year", "title": "Résumé {year}"},
         {"name": "membres/{membre}", "each": "member"},
         {"name": "themes/{theme}", "each": "sujets.theme", "title": "{theme} : {x}"},
-        {"name": "une"},
+        [{"name": "une"}, {"name": "deux-{year}", "each": "year"}],
         {},
     ) == [
         ("2024", "Résumé 2024", {"year": 2024}),
         ("2025", "Résumé 2025", {"year": 2025}),
+        ("deux-2024", "deux-2024", {"year": 2024}),
+        ("deux-2025", "deux-2025", {"year": 2025}),
         ("une", "une", {}),
         ("n4", "n4", {}),
         ("membres/33", "membres/33", {"membre": "33"}),
@@ -56,11 +60,6 @@ def test_a_title_says_a_members_name_and_its_address_the_code(tmp_path: Path) ->
     values: dict[str, tuple[str | int, ...]] = {"year": (2025,), "present_member": ("44",)}
     (found,) = list_reports(read_notebooks([tmp_path]), values, {"44": "la Loire-Atlantique"})
     assert (found.name, found.title) == ("budget/44", "Budget : la Loire-Atlantique")
-
-
-def test_a_notebook_may_declare_several_kinds_of_pages(tmp_path: Path) -> None:
-    pages = [{"name": "a"}, {"name": "b-{year}", "each": "year"}]
-    assert [name for name, *_rest in declared(tmp_path, pages)] == ["b-2024", "b-2025", "a"]
 
 
 def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
@@ -188,7 +187,7 @@ def test_a_notebook_that_fails_is_kept_and_names_its_cell(tmp_path: Path) -> Non
     failed = build_pages(NETWORK, out, tmp_path / "n").pages["page.html"]
     said = "cell [3], line 2, “undefined”: NameError: name 'undefined' is not defined"
     assert failed.said == said
-    assert "Traceback" in failed.more
+    assert "Traceback" in failed.trace
     kept = (out / ".build" / "page.ipynb").read_text(encoding="utf-8")
     assert "An Exception was encountered" in kept
     page = (out / "page.erreur.html").read_text(encoding="utf-8")

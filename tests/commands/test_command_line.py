@@ -67,14 +67,14 @@ def test_a_slip_on_the_command_line(
 
 
 @pytest.mark.parametrize(
-    ("file", "text", "message"),
+    ("command", "file", "text", "message"),
     [
-        ("membres.csv", "annee,membre\n2025,Lande\n", "“Lande” is not a French département"),
-        ("rencontres.csv", None, "is missing"),
-        ("datapackage.json", None, "there is no data package here"),
+        ("check", "membres.csv", "annee,membre\n2025,Lande\n", "“Lande” is not a French départ"),
+        ("check", "rencontres.csv", None, "is missing"),
+        ("build", "rencontres.csv", None, "is missing"),
+        ("check", "datapackage.json", None, "there is no data package here"),
     ],
 )
-@pytest.mark.parametrize("command", ["build", "check"])
 def test_a_slip_in_the_data(
     tmp_path: Path, command: str, file: str, text: str | None, message: str
 ) -> None:

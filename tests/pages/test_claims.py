@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import build_some
+from making import build_some
 from page_text import alternatives_of, chapter_text, page_text, parse, sentences_of, spoken_text
 
 from annual_report.project import ROOT

@@ -118,7 +118,7 @@ def test_next_year_gives_way_where_there_is_most() -> None:
 
 @pytest.mark.slow
 def test_the_build_tells_what_to_shorten(tmp_path: Path) -> None:
-    from conftest import build_some
+    from making import build_some
 
     folder = Path(shutil.copytree(ROOT / "data" / "departements-participatifs", tmp_path / "r"))
     text = folder / "textes" / "2025.md"

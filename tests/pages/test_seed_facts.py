@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import build_some
+from making import build_some
 from page_text import chapter_text, page_text, parse, words
 
 from annual_report.project import ROOT

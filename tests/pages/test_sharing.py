@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from cells import notebook_of
-from conftest import build_some
+from making import build_some
 from page_text import words
 
 from annual_report.pages.export.carried import TYPE

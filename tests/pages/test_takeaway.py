@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from conftest import build_some
+from making import build_some
 from playwright.sync_api import Browser
 
 from annual_report import program

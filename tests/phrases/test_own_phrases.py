@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pytest
 from conftest import pipeline
+from making import build_pages
 
-from annual_report.build.build import build_jobs
-from annual_report.build.job import Event, Options
 from annual_report.build.pages import read_notebooks
 from annual_report.project import ROOT
-from annual_report.publication.networks import network_job
 
 SAID = "{# Autrement. #}\n{{ resté|length }} sur {{ avant }} {{ nous.du }}, en {{ year }}.\n"
 
@@ -24,11 +22,10 @@ def network(tmp_path: Path) -> Path:
 
 def made(data: Path, out: Path) -> tuple[bool, list[str], str]:
     """Build a year's report and poster; say whether all is well, what was made, what is said."""
-    events: list[Event] = []
     known = {name: read_notebooks()[name] for name in ("annual_report", "poster")}
-    good = build_jobs([network_job(data, out, known)], Options((2025,), jobs=2), events.append)
-    pages = sorted(each.page for each in events if each.kind in ("made", "failed") and each.page)
-    return good, pages, "\n".join(each.said for each in events)
+    found = build_pages(data, out, known, years=(2025,))
+    pages = sorted(p for p, each in found.pages.items() if each.kind in ("made", "failed") and p)
+    return found.good, pages, "\n".join(each.said for each in found.events)
 
 
 def plain(page: Path) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import need_browser, pipeline
 
+from annual_report.build.records import Record, Records
+from annual_report.build.store import FolderStore
 from annual_report.publication.giving_out import give_out_pages, to_sent_form
 
 pytestmark = pytest.mark.slow
@@ -79,11 +81,15 @@ def test_links_that_lead_nowhere_are_plain_words_and_none_in_the_navigation() ->
 
 
 def test_all_that_is_given_out_are_finished_pages(tmp_path: Path) -> None:
-    files = ("2024.html", "2025.html", "2026.html", "2026.json", "2025.erreur.html", "2025.pdf",
-             "index.html", ".build/records.json", "departements/44.html", "notes.txt")  # fmt: skip
-    for name in files:
-        (tmp_path / "build" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "build" / name).write_text(name, encoding="utf-8")
-    names = list(give_out_pages(tmp_path / "build", tmp_path / "envoi", "Réseau d’été", {2026}))
-    given = ["2024.html", "2025.html", "2025.pdf", "departements/44.html", "index.html"]
-    assert names == [f"Reseau-d-ete/{name}" for name in given]
+    store = FolderStore(tmp_path / "build")
+    records = Records(store)
+    made = ("2024.html", "2025.html", "2025.pdf", "2026.html", "departements/44.html", "index.html")
+    for name in (*made, "2025.erreur.html", "notes.txt", ".build/2025.ipynb"):
+        store.write(name, name.encode())
+    for name in made:
+        records.keep(name, Record({}, {name: ""}))
+    records.save()
+    names = list(give_out_pages(store.folder, tmp_path / "envoi", "Réseau d’été", {2026}))
+    finished = [name for name in made if "2026" not in name]
+    assert names == [f"Reseau-d-ete/{name}" for name in finished]
+    assert (tmp_path / "envoi" / names[0]).read_bytes() == b"2024.html"

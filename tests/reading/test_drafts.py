@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import build_some
 from invented_network import Plan, write_network
+from making import build_some
 
 from annual_report.network import open_network
 from annual_report.project import ROOT

@@ -11,7 +11,6 @@ from conftest import pipeline
 from playwright.sync_api import Browser
 
 from annual_report.pages.export.carried import FOUND
-from annual_report.proof.verify import verify_page
 
 pytestmark = pytest.mark.slow
 
@@ -98,8 +97,6 @@ def test_what_became_of_a_page_is_said(real_build: Path, tmp_path: Path, what: s
 def test_a_page_under_the_name_of_another_is_said(real_build: Path, tmp_path: Path) -> None:
     html = read_page(real_build / "2024-affiche.html")
     assert answer(tmp_path, html) == "is the page “2024-affiche” under another name"
-    (tmp_path / "resume-2024-du-groupe.html").write_text(html, encoding="utf-8")
-    assert verify_page(tmp_path / "resume-2024-du-groupe.html").right
 
 
 def test_what_is_no_page_is_refused_in_words(real_build: Path, tmp_path: Path) -> None:

@@ -88,6 +88,11 @@ def list_odd_files(folder: Path) -> Iterator[tuple[str, str]]:
                 yield name, _("is no ordinary file")
 
 
+def list_packages(folder: str | Path) -> list[str]:
+    """Return the folders in a folder that have a package each, in the order of their names."""
+    return sorted(path.parent.as_posix() for path in Path(folder).glob(f"*/{DESCRIPTOR}"))
+
+
 def find_package(folder: str | Path) -> Path:
     """Find a package's folder from here, or else from the clone's root, as its notebooks need.
 

@@ -1,6 +1,6 @@
 """What a build wrote of a page: the page itself, and its facts in the JSON beside it.
 
-`publish.facts` says what the JSON holds. A page without one (the list of pages) has no facts.
+`pages.export.facts` says what the JSON holds. A page without one (the list of pages) has no facts.
 """
 
 import json
@@ -17,6 +17,8 @@ from annual_report.pages.values import NONE, print_value
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÖØ-Þ0-9«])")
 YES_OR_NO, UNSAID = ("oui", "non"), (str(print_value(None)), NONE)
 Facts = Mapping[str, Any]
+Rows = Mapping[str, Mapping[str, str]]
+"""A table's cells as they are printed, by what a row is about, then by the heading."""
 
 
 def read_published(folder: Path, page: str) -> tuple[bytes, Facts]:
@@ -38,11 +40,9 @@ def list_sentences(chapter: Facts) -> list[str]:
 
 
 def print_rows(table: Facts) -> dict[str, dict[str, str]]:
-    """Return a table's cells as they are printed: by what a row is about, then by the heading.
-
-    Of two rows about the same, the second is "(2)".
-    """
+    """Return a table's cells; of two rows about the same, the second is called "(2)"."""
     columns, found = table["colonnes"], {}
+    labels = [column["libelle"] or column["nom"] for column in columns]
     for values in table["lignes"]:
         cells = [
             str(print_value(value, column["unite"], column["decimales"]))
@@ -55,12 +55,11 @@ def print_rows(table: Facts) -> dict[str, dict[str, str]]:
         number, single = 2, name
         while name in found:
             name, number = f"{single} ({number})", number + 1
-        labels = [column["libelle"] or column["nom"] for column in columns]
         found[name] = dict(zip(labels, cells, strict=True))
     return found
 
 
-def say_row(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
+def say_row(name: str, rows: Rows) -> str:
     """Return a row in one line: what is recorded, and the headings that hold.
 
     A column that answers yes or no for one row is headed in each: "Annoncé pour 2025 : non".
