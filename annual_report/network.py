@@ -23,7 +23,9 @@ from annual_report.parameters import check_member, check_year
 from annual_report.phrases import FigureWords, fill_figure, fill_phrase, read_phrase
 from annual_report.reading.disclosure import mask_small_counts
 from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS
+from annual_report.reading.frames import make_frame
 from annual_report.reading.pictures import Logo
+from annual_report.reading.schema import titles_of
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 from annual_report.reading.values.vocabulary import GONE, TREATED
@@ -37,7 +39,7 @@ V = TypeVar("V")
 _taken: dict[Path, bytes] = {}
 """The networks that this process was handed, by the folders that they stand for."""
 DERIVED = {"departs": "membres", "agents": "presences"}
-"""The tables that no file holds, and those that they are made of."""
+"""The tables that no file holds, and those that they are made of: they aren't listed."""
 UNFINISHED = "brouillons/"
 """What is asked for, and no file, where a network is read with its drafts."""
 
@@ -53,11 +55,10 @@ class Asked(Mapping[K, V]):
 
     def __iter__(self) -> Iterator[K]:
         asked_files.add(self.whole)
-        return iter(self._values)
+        return (each for each in self._values if each not in DERIVED)
 
     def __len__(self) -> int:
-        asked_files.add(self.whole)
-        return len(self._values)
+        return sum(1 for _each in self)
 
 
 class Texts(Asked[int, YearText]):
@@ -76,37 +77,32 @@ class Tables(Asked[str, pd.DataFrame]):
     """The tables by name, each in the file that it was read from.
 
     What is done to a table is done to a copy (pandas copies when something is written), so measures
-    find what the files hold. Those that are `derived` are there by their names, and not listed.
+    find what the files hold.
     """
 
     whole = DESCRIPTOR
 
-    def __init__(
-        self,
-        tables: Mapping[str, pd.DataFrame],
-        derived: Mapping[str, pd.DataFrame],
-        files: Mapping[str, str],
-    ) -> None:
+    def __init__(self, tables: Mapping[str, pd.DataFrame], files: Mapping[str, str]) -> None:
         super().__init__(tables)
-        self._derived, self._files = dict(derived), files
+        self._files = files
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        found = self._derived[name] if name in DERIVED else self._values[name]
-        asked_files.add(self._files.get(DERIVED.get(name, name), name))
-        return found.copy(deep=False)
+        found = self._values[name].copy(deep=False)
+        asked_files.add(self._files[DERIVED.get(name, name)])
+        return found
 
     def without(self, years: Collection[int]) -> "Tables":
         """Return the tables without the rows of some years, or of their meetings."""
-        tables = {
+        left = {
             name: rows[~is_of_years(name, rows, years)].reset_index(drop=True)
             for name, rows in self._values.items()
         }
         # Attendance has no year of its own: it goes with its meetings.
-        left, agents = tables["rencontres"]["rencontre"], self._derived["agents"]
-        presences = tables["presences"]
-        tables["presences"] = presences[presences["rencontre"].isin(left)].reset_index(drop=True)
-        derived = self._derived | {"agents": agents[agents.index.isin(left)]}
-        return Tables(tables, derived, self._files)
+        meetings = left["rencontres"]["rencontre"]
+        presences, agents = left["presences"], self._values["agents"]
+        left["presences"] = presences[presences["rencontre"].isin(meetings)].reset_index(drop=True)
+        left["agents"] = agents[agents.index.isin(meetings)]
+        return Tables(left, self._files)
 
 
 def is_of_years(name: str, rows: pd.DataFrame, years: Collection[object]) -> "pd.Series[bool]":
@@ -137,7 +133,6 @@ class Network:
     """
 
     name: str
-    title: str
     settings: Settings
     tables: Mapping[str, pd.DataFrame]
     """Every table by its name, those that the network has of its own among them."""
@@ -149,8 +144,6 @@ class Network:
     change.
     """
     logo: Logo | None = None
-    titles: Mapping[str, str] = field(default_factory=dict)
-    """What its descriptor calls the columns of its tables, by their names."""
     style: str = ""
     """The style sheet that its pages have after the project's."""
     phrases: Mapping[str, str] = field(default_factory=dict)
@@ -166,6 +159,11 @@ class Network:
     dispositifs = _Table()
     agents = _Table()
     departs = _Table()
+
+    @property
+    def title(self) -> str:
+        """The network's name as a title."""
+        return self.settings.title
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -250,32 +248,28 @@ def _read(folder: str | Path) -> Network:
 
 def network_from_package(package: "Package") -> Network:
     """Return the network that a package without errors holds."""
-    tables = dict(package.tables)
-    tables["presences"], agents = mask_small_counts(
+    tables = {name: make_frame(table) for name, table in package.tables.items()}
+    tables["presences"], tables["agents"] = mask_small_counts(
         tables["presences"], package.settings.seuil, package.masks
     )
-    tables["membres"], departures = _members_and_departures(tables["membres"])
-    for table in tables.values():
-        table.attrs = {**table.attrs, "words": dict(package.titles)}
+    # The rows that list a member, and those that note a departure.
+    members = tables["membres"].drop(columns="etat")
+    is_gone = tables["membres"]["etat"].eq(GONE).fillna(False).astype(bool)
+    tables["membres"] = members[~is_gone].reset_index(drop=True)
+    tables["departs"] = members[is_gone].reset_index(drop=True)
+    words = titles_of(each for table in package.tables.values() for each in table.fields)
+    for frame in tables.values():
+        frame.attrs = {**frame.attrs, "words": words}
     return Network(
         name=package.name,
-        title=package.title,
         settings=package.settings,
-        tables=Tables(tables, {"agents": agents, "departs": departures}, package.files),
+        tables=Tables(tables, {name: table.file for name, table in package.tables.items()}),
         textes=Texts(package.texts),
         drafts=tuple(sorted(package.drafts)),
-        titles=package.titles,
         logo=package.logo,
         style=package.style,
         phrases=package.phrases,
     )
-
-
-def _members_and_departures(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Part the rows that list a member from those that note a departure."""
-    gone = rows["etat"].eq(GONE).fillna(False).astype(bool)
-    rows = rows.drop(columns="etat")
-    return rows[~gone].reset_index(drop=True), rows[gone].reset_index(drop=True)
 
 
 def pack_network(network: Network, public: object = None) -> bytes:

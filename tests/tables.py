@@ -8,7 +8,10 @@ from hypothesis import settings
 
 from annual_report.network import Network, network_from_package
 from annual_report.reading.inspection import Package
+from annual_report.reading.problems import Place
+from annual_report.reading.rows import Row
 from annual_report.reading.settings import Settings
+from annual_report.reading.tables import Table
 from annual_report.reading.texts import YearText
 
 COLUMNS = {
@@ -72,9 +75,19 @@ def network(
     members = by_year if isinstance(by_year, pd.DataFrame) else membres(by_year)
     empty = {name: table(name) for name in COLUMNS}
     settings = Settings(nom="Réseau", seuil=threshold, genres=kinds)
-    return network_from_package(
-        Package("reseau", "Réseau", settings, empty | given | {"membres": members}, texts or {})
-    )
+    frames = empty | given | {"membres": members}
+    tables_ = {name: write_table(name, frame) for name, frame in frames.items()}
+    return network_from_package(Package("reseau", settings, tables_, texts or {}))
+
+
+def write_table(name: str, frame: pd.DataFrame) -> Table:
+    """Return a table of typed values as one that was read."""
+    text = frame.astype("string").fillna("")
+    fields = [{"name": column, "type": "year" if column in INTEGERS else "string"}
+              for column in text]  # fmt: skip
+    records: Any = text.to_dict("records")
+    rows = tuple(Row(number, row) for number, row in enumerate(records, 2))
+    return Table(name, fields, Place(f"{name}.csv"), rows)
 
 
 def rows(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from kinds_of_networks import write
 
 from annual_report.errors import DataError
 from annual_report.measures import compare_members, count_meetings_by_year, list_members
-from annual_report.network import Network, open_network
+from annual_report.network import Network, network_from_package, open_network
 from annual_report.pages.publishing import make_fragment
 from annual_report.project import ROOT
 from annual_report.reading.inspection import inspect_package
@@ -172,9 +172,9 @@ def test_another_spelling_of_the_same_facts_is_the_same_network(package: Path) -
     replace(package / "rencontres.csv", "2025-06-20", "20/06/2025")
     inspection = inspect_package(package)
     assert inspection.package is not None
-    listed = inspection.package.tables["membres"].drop(columns="etat")
-    assert listed.equals(open_network(REAL).membres)
-    assert inspection.package.tables["rencontres"].equals(open_network(REAL).rencontres)
+    network, real = network_from_package(inspection.package), open_network(REAL)
+    assert network.membres.equals(real.membres)
+    assert network.rencontres.equals(real.rencontres)
     assert [str(seen) for seen in inspection.understandings] == [
         "membres.csv, row 27, column membre: “La Loire Atlantique” was read as “44”",
         "rencontres.csv, row 7, column fin: “20/06/2025” was read as “2025-06-20”",

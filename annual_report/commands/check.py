@@ -21,7 +21,7 @@ def _run_check(options: argparse.Namespace) -> int:
 
     found = inspect_package(options.data)
     if package := found.package:
-        refused = list_refusals(package, found.tables, options.data)
+        refused = list_refusals(package, options.data)
         found = replace(found, problems=(*found.problems, *refused))
     if options.format == "json":
         print(inspection_to_json(found))

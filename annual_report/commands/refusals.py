@@ -20,9 +20,7 @@ OPEN = frozenset({"string", "subject", "town", "url", "identifier", "member"})
 """The kinds of cells in which anything may stand."""
 
 
-def list_refusals(
-    package: Package, tables: Iterable[Table], folder: str | Path
-) -> Iterator[Problem]:
+def list_refusals(package: Package, folder: str | Path) -> Iterator[Problem]:
     """Yield an error for each thing in a network's style, texts and tables that no page may say.
 
     Of its own phrases, yield as a remark what they leave out.
@@ -30,7 +28,7 @@ def list_refusals(
     wrong = find_wrong_style(package.style) or find_low_contrasts(package.style)
     yield from (Problem(Place(STYLE), what) for what in wrong)
     yield from _refuse_texts(package, find_package(folder))
-    yield from _refuse_cells(tables)
+    yield from _refuse_cells(package.tables.values())
     yield from _refuse_phrases(package.phrases)
 
 
@@ -51,8 +49,8 @@ def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
     for table in tables:
         for name in (each["name"] for each in table.fields if find_cell_kind(each) in OPEN):
             rows: dict[str, list[int]] = {}
-            for row, cell in table.text[name].items():
-                rows.setdefault(str(cell), []).append(int(str(row)))
+            for row in table.rows:
+                rows.setdefault(row[name], []).append(row.number)
             for words, numbers in rows.items():
                 here = place_at_rows(replace(table.place, column=name), numbers)
                 yield from (Problem(here, what) for what in find_secrets(words))

@@ -13,7 +13,8 @@ import pandas as pd
 from annual_report.network import Network, is_of_years
 from annual_report.reading.extract import Mask
 from annual_report.reading.files.package_files import DESCRIPTOR, TEXTS
-from annual_report.reading.inspection import Inspection
+from annual_report.reading.frames import make_text_frame
+from annual_report.reading.inspection import Package
 from annual_report.reading.sheets import decode_text
 from annual_report.reading.texts import blank_comments
 
@@ -51,9 +52,7 @@ class Public(NamedTuple):
         return {**left, DESCRIPTOR: write_json(self.about).encode()}
 
 
-def gather_public(
-    inspection: Inspection, network: Network, files: Mapping[str, bytes]
-) -> Public | None:
+def gather_public(package: Package, network: Network, files: Mapping[str, bytes]) -> Public | None:
     """Return what pages may carry of a network; None if it wants none to.
 
     Tables are as they were understood, without a masked count, and texts without comments.
@@ -65,8 +64,9 @@ def gather_public(
     # A table that is shown in chapters that are left out stays behind; so do years that are drafts.
     hidden = {name for name, chapters in SHOWN_IN.items() if omitted & chapters}
     drafts = [str(year) for year in network.drafts]
-    read = {each.name: each for each in inspection.tables if each.columns}
-    rows = {name: each.text[~is_of_years(name, each.text, drafts)] for name, each in read.items()}
+    read = {name: table for name, table in package.tables.items() if table.columns}
+    texts_of = {name: make_text_frame(table) for name, table in read.items()}
+    rows = {name: text[~is_of_years(name, text, drafts)] for name, text in texts_of.items()}
     # A masked count is taken out; its member, and the total of its meeting, say that it was there.
     masks = {}
     if {PRESENCES, MEETINGS} <= read.keys():
@@ -87,7 +87,7 @@ def gather_public(
     resources = [
         {**declared.get(name, {"name": name}), "path": each.file} for name, each in there.items()
     ]
-    withheld = {read[name].file for name in hidden & {*read} if len(read[name].text)}
+    withheld = {read[name].file for name in hidden & {*read} if read[name].rows}
     return Public(
         about={name: said[name] for name in ABOUT if name in said} | {"resources": resources},
         tables={each.file: rows[name][[*each.columns]] for name, each in there.items()},

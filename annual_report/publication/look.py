@@ -31,7 +31,7 @@ def look_at_network(
     if inspection.package is None:
         raise DataError(join_alike(inspection.errors))
     network = _count_once(network_from_package(inspection.package))
-    public = gather_public(inspection, network, snapshot.files)
+    public = gather_public(inspection.package, network, snapshot.files)
     packed = pack_network(network, public)
     for year in years:
         check_year(year, network.years)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from annual_report.errors import UnreadableError, say_reason
 from annual_report.messages import _, add_nearest
@@ -110,6 +110,9 @@ class Understanding:
         )
 
 
+S = TypeVar("S", Problem, Understanding)
+
+
 def explain_unread(
     place: Place, error: UnreadableError | OSError, value: str | None = None
 ) -> Problem:
@@ -123,21 +126,26 @@ def explain_unread(
     return Problem(place, error.what, value, error.expected)
 
 
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether one of some problems forbids a report."""
+    return any(each.severity == "error" for each in problems)
+
+
 def place_at_rows(place: Place, rows: Sequence[int]) -> Place:
     """Return where the same thing stands in some rows."""
     return replace(place, row=rows[0], rows=tuple(rows) if len(rows) > 1 else ())
 
 
-def join_alike(problems: Iterable[Problem]) -> list[Problem]:
-    """Say once what is wrong in the same way in several rows of a file."""
-    alike: dict[Problem, list[int]] = {}
-    for problem in problems:
-        place = Place(problem.place.file, None, problem.place.column, problem.place.sheet)
-        rows = alike.setdefault(replace(problem, place=place), [])
-        rows += problem.place.rows_named
+def join_alike(said: Iterable[S]) -> list[S]:
+    """Say once what is said in the same way of several rows of a file."""
+    alike: dict[S, list[int]] = {}
+    for each in said:
+        place = replace(each.place, row=None, rows=())
+        rows = alike.setdefault(replace(each, place=place), [])
+        rows += each.place.rows_named
     return [
-        replace(problem, place=place_at_rows(problem.place, rows)) if rows else problem
-        for problem, rows in alike.items()
+        replace(each, place=place_at_rows(each.place, rows)) if rows else each
+        for each, rows in alike.items()
     ]
 
 

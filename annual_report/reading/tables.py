@@ -1,29 +1,38 @@
-"""A sheet → a table: canonical text and typed values, and all that is wrong with them.
+"""A table's file → its rows of canonical text, and all that is wrong with them.
 
 Above the heading a title may stand, one cell a row; below it each row is a fact, and nothing else
-stands there (`columns`).
+stands there (`rows`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from dataclasses import field as dataclass_field
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partialmethod
+from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
+from annual_report.errors import UnreadableError
+from annual_report.letters import clean_text, find_nearest
 from annual_report.messages import _
-from annual_report.reading.columns import Columns, Row
+from annual_report.reading.files.package_files import WORKBOOKS
 from annual_report.reading.headings import (
     check_heading,
     find_columns,
+    index_titles,
     join_column_names,
-    list_required,
 )
-from annual_report.reading.problems import Place, Problem, Understanding
-from annual_report.reading.sheets import Form, Sheet
+from annual_report.reading.problems import (
+    Place,
+    Problem,
+    Severity,
+    Understanding,
+    explain_unread,
+    has_errors,
+    join_alike,
+)
+from annual_report.reading.rows import Row, RowReader
+from annual_report.reading.schema import UNLISTED, tables_of
+from annual_report.reading.sheets import Form, Sheet, read_csv
 from annual_report.reading.values.cells import Field
-from annual_report.reading.values.vocabulary import YES
 
 MOST_PROBLEMS = 200
 """A table with more is another table, or one slip repeated: nobody reads further."""
@@ -31,111 +40,133 @@ MOST_PROBLEMS = 200
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A table as it was understood.
-
-    `text` has a column for each field and canonical text in every cell, "" for an empty one; its
-    index is the row in the file.
-    """
+    """A table as it was understood."""
 
     name: str
     fields: Sequence[Field]
-    text: pd.DataFrame
+    place: Place
+    """Where it stands: its file, and in a workbook its sheet."""
+    rows: tuple[Row, ...] = ()
+    """Its rows in the order of the file."""
+    unfilled: tuple[Row, ...] = ()
+    """The rows that hold a blank still to fill in, with the words that say so."""
     problems: tuple[Problem, ...] = ()
     understandings: tuple[Understanding, ...] = ()
-    form: Form = dataclass_field(default_factory=Form)
-    file: str = ""
-    sheet: str | None = None
-    unfilled: tuple[tuple[int, Row], ...] = ()
-    """The rows that hold a blank still to fill in, with the words that say so."""
+    form: Form = field(default_factory=Form)
     columns: tuple[str, ...] = ()
     """The columns that the file has, in its order; none where no heading was found."""
 
-    @cached_property
-    def rows(self) -> tuple[tuple[int, Row], ...]:
-        """The rows in the order of the file, each with its number there."""
-        rows: Any = self.text.to_dict("records")
-        return tuple(zip(map(int, self.text.index), rows, strict=True))
-
     @property
-    def every_row(self) -> tuple[tuple[int, Row], ...]:
+    def every_row(self) -> tuple[Row, ...]:
         """All rows in the order of the file, those still to fill in among them."""
-        return tuple(sorted((dict(self.rows) | dict(self.unfilled)).items()))
-
-    @cached_property
-    def frame(self) -> pd.DataFrame:
-        """The rows as typed values, with NA for what is empty; the index is the row in the file."""
-        found = {each["name"]: _typed(self.text[each["name"]], each) for each in self.fields}
-        return pd.DataFrame(found, index=self.text.index)
+        found = {row.number: row for row in (*self.rows, *self.unfilled)}
+        return tuple(found[number] for number in sorted(found))
 
     @property
-    def place(self) -> Place:
-        """Where the table stands."""
-        return Place(self.file or f"{self.name}.csv", sheet=self.sheet)
+    def file(self) -> str:
+        """The file that it stands in."""
+        return self.place.file
 
     @property
     def is_wrong(self) -> bool:
         """Whether something of it can't be used."""
-        return any(each.severity == "error" for each in self.problems)
+        return has_errors(self.problems)
+
+    def remark(
+        self,
+        row: Row,
+        column: str,
+        what: str,
+        expected: str | None = None,
+        nearest: str | None = None,
+        *,
+        quoted: str = "",
+        severity: Severity = "remark",
+    ) -> Problem:
+        """Say something of a cell that is understood; `quoted` is the column that is cited."""
+        place = replace(self.place, row=row.number, column=column)
+        return Problem(place, what, row[quoted or column] or None, expected, nearest, severity)
+
+    refuse = partialmethod(remark, severity="error")
 
 
-def make_empty_table(resource: Mapping[str, Any], place: Place, *problems: Problem) -> Table:
-    """Return a table without a row, and why it has none."""
-    name, fields = resource["name"], resource["schema"]["fields"]
-    text = pd.DataFrame(columns=[each["name"] for each in fields], dtype=object)
-    return Table(name, fields, text, problems, file=place.file, sheet=place.sheet)
+def read_tables(folder: Path, descriptor: Mapping[str, Any]) -> dict[str, Table]:
+    """Read every table of a package, in the order of its descriptor."""
+    return {name: _read_table(folder, each) for name, each in tables_of(descriptor).items()}
+
+
+def _read_table(folder: Path, resource: Mapping[str, Any]) -> Table:
+    """Read a table's file, called as its descriptor says in whatever capitals."""
+    there = {each.name.lower(): each.name for each in sorted(folder.iterdir(), reverse=True)}
+    wanted, fields = str(resource["path"]), resource["schema"]["fields"]
+    place = Place(there.get(wanted.lower(), wanted))
+    try:
+        sheet = read_csv(folder / place.file, index_titles(fields))
+        return read_table(sheet, resource, place)
+    except FileNotFoundError:
+        problems = [*_explain_missing(there, resource)]
+    except (UnreadableError, OSError) as error:
+        problems = [explain_unread(place, error)]
+    return Table(resource["name"], fields, place, problems=tuple(problems))
+
+
+def _explain_missing(there: Mapping[str, str], resource: Mapping[str, Any]) -> Iterator[Problem]:
+    """Say why a table has no file among those of the folder, which are known in small letters."""
+    wanted, fields = str(resource["path"]), resource["schema"]["fields"]
+    stem = wanted.lower().removesuffix(".csv")
+    if book := next((there[stem + each] for each in WORKBOOKS if stem + each in there), None):
+        # A workbook of its name was put in the folder.
+        yield Problem(Place(book), _("is a workbook: it comes in by “import”"), expected=wanted)
+    elif UNLISTED not in resource:
+        # One that the descriptor doesn't ask for is of a kind of which nothing is recorded.
+        close = find_nearest(wanted, [each for each in there.values() if each.startswith(stem)])
+        yield Problem(Place(wanted), _("is missing"), None, join_column_names(fields), close)
 
 
 def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table:
     """Find a sheet's heading, understand its cells, and hold its rows against their schema."""
     place, schema = replace(place, sheet=sheet.title or place.sheet), resource["schema"]
-    fields = schema["fields"]
-    start, names = find_columns(sheet.rows, fields)
+    table = Table(resource["name"], schema["fields"], place, form=sheet.form)
+    start, names = find_columns(sheet.rows, table.fields)
     if not names:
-        here, expected = replace(place, row=1), join_column_names(fields)
-        return make_empty_table(resource, place, Problem(here, _("is empty"), expected=expected))
-    heading = [*check_heading(sheet.rows[start], names, fields, replace(place, row=start + 1))]
+        expected = join_column_names(table.fields)
+        empty = Problem(replace(place, row=1), _("is empty"), expected=expected)
+        return replace(table, problems=(empty,))
+    at = replace(place, row=start + 1)
+    found = [*check_heading(sheet.rows[start], names, table.fields, at)]
     # Under a heading that is wrong, cells would be held to the wrong columns.
-    if any(each.severity == "error" for each in heading):
-        return make_empty_table(resource, place, *heading)
-    read = Columns(sheet, schema, names, start, place)
-    remarks = (Problem(replace(place, row=row), what, severity="remark")
-               for row, what in sheet.remarks)  # fmt: skip
-    problems = sorted([*heading, *remarks, *read.problems], key=lambda each: each.place.row or 0)
+    if has_errors(found):
+        return replace(table, problems=tuple(found))
+    found += (
+        Problem(replace(place, row=row), what, severity="remark") for row, what in sheet.remarks
+    )
+    found += _refuse_above(sheet.rows[:start], names, place)
+    reader = RowReader(schema, names, sheet, place)
+    for number, cells in enumerate(sheet.rows[start + 1 :], start + 2):
+        found += reader.read(number, cells)
+    problems = sorted(join_alike(found), key=lambda each: each.place.row or 0)
     if len(problems) > MOST_PROBLEMS:
         more = Problem(place, _("has other problems below: mend these first"))
         problems = [*problems[:MOST_PROBLEMS], more]
-    # A row without its key is no row yet; one that lacks something else is.
-    needed = {*list_required(fields), *schema.get("primaryKey", ())}
-    waiting = {row for row, name in read.blanks if name in needed}
-    return Table(
-        name=resource["name"],
-        fields=fields,
-        text=read.text.drop(index=[*waiting]),
+    return replace(
+        table,
+        rows=tuple(reader.rows),
+        unfilled=tuple(reader.unfilled),
         problems=tuple(problems),
-        understandings=tuple(read.understandings),
-        form=sheet.form,
-        file=place.file,
-        sheet=place.sheet,
-        unfilled=tuple(read.unfilled),
+        understandings=tuple(join_alike(reader.understandings)),
         columns=tuple(filter(None, names)),
     )
 
 
-VALUES: Mapping[str, tuple[Callable[[str], Any], str]] = {
-    "integer": (int, "Int64"),
-    "year": (int, "Int64"),
-    "number": (float, "Float64"),
-    "boolean": (lambda text: text == YES, "boolean"),
-}
-"""How canonical texts become the values of a column's type, and what pandas calls the column."""
-
-
-def _typed(text: Any, field: Field) -> Any:
-    """Return a column of canonical text as one of values, with NA for what is empty."""
-    kind = field.get("type", "string")
-    if kind == "date":
-        return pd.to_datetime(text.mask(text == "", None))
-    value, dtype = VALUES.get(kind, (str, "string"))
-    known: dict[str, Any] = {each: value(each) if each else pd.NA for each in text.unique()}
-    values: Any = [known[each] for each in text]
-    return pd.array(values, dtype=dtype)
+def _refuse_above(
+    rows: Sequence[Sequence[str]], names: Sequence[str], place: Place
+) -> Iterator[Problem]:
+    """Refuse rows above the heading that hold more than a title, for they may be data."""
+    most = 1 if len([*filter(None, names)]) > 1 else 0  # of cells that a title may have
+    said = ""
+    for number, cells in enumerate(rows, 1):
+        words = [*filter(None, map(clean_text, cells))]
+        if len(words) > most and not words[0].lower().startswith("sep="):
+            said = said or " ".join(words)
+            expected = _("the heading first: was the table sorted together with it?")
+            yield Problem(replace(place, row=number), _("stands above the heading"), said, expected)

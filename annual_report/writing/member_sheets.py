@@ -90,8 +90,8 @@ def write_member_sheets(folder: str | Path, year: int, target: Path) -> list[str
         raise ParameterError(_("{year} has no members: prepare it first, with new", year=year))
     target.mkdir(parents=True, exist_ok=True)
     meetings = network.tables["rencontres"]
-    here = sum(row["annee"] == str(year) for _n, row in meetings.every_row)
-    ready = [row for _n, row in meetings.rows if row["annee"] == str(year)]
+    here = sum(row["annee"] == str(year) for row in meetings.every_row)
+    ready = [row for row in meetings.rows if row["annee"] == str(year)]
     said = []
     if not ready or len(ready) < here:  # nobody could say who came to the others
         line = _("meetings of {year} in the sheets: {ready}; still to fill in: {left}", year=year,
@@ -116,7 +116,7 @@ def _member_workbook(
     """Return what a member's workbook shows."""
     tables, ids = describe_tables(network, year), {row["rencontre"] for row in meetings}
     came, schemes = (
-        [row for _n, row in network.tables[name].rows if row["membre"] == code]
+        [row for row in network.tables[name].rows if row["membre"] == code]
         for name in ("presences", "dispositifs")
     )
     came = [row for row in came if row["rencontre"] in ids and says_something(row)]
@@ -126,7 +126,7 @@ def _member_workbook(
         _attendance_sheet(tables["presences"], meetings, came),
         *(table_sheet(network, tables[name], parts[name]) for name in [*tables][1:]),
     )
-    rows = (row for _n, row in network.tables["membres"].rows if is_member(row))
+    rows = (row for row in network.tables["membres"].rows if is_member(row))
     years = sorted({row["annee"] for row in rows if row["membre"] == code})
     guide = (
         f"{find_institution(code).label}, {year}",

@@ -56,8 +56,7 @@ def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> 
         if not rows or (name != "sujets" and _has_rows(tables[name], str(year))):
             said.append(_("{table}: already has rows for {year}", table=name, year=year))
             continue
-        before = [row for _number, row in tables[name].every_row]
-        cells = as_cells(network, name, [*before, *rows])
+        cells = as_cells(network, name, [*tables[name].every_row, *rows])
         files[network.path / tables[name].file] = as_csv(cells, tables[name].form)
         said.append(_("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows)))
     text = f"{TEXTS}/{year}.md"
@@ -87,7 +86,7 @@ def _check_year(year: int, tables: Mapping[str, Table]) -> None:
     """Refuse a year that leaves a gap: its members could not be carried over."""
     read_year(str(year))
     rows = tables["membres"].every_row
-    years = {int(row["annee"]) for _number, row in rows if row["annee"].isdecimal()}
+    years = {int(row["annee"]) for row in rows if row["annee"].isdecimal()}
     if years and not min(years) <= year <= max(years) + 1:
         first, last = min(years), max(years)
         line = _("{year} does not follow the years of this network, {first} to {last}; nearest: "
@@ -101,11 +100,9 @@ def _new_rows(
     """Return the rows that a year begins with: as many meetings as the year before, all blank."""
     before = str(year - 1)
     members = members or [
-        row["membre"]
-        for _number, row in tables["membres"].rows
-        if row["annee"] == before and is_member(row)
+        row["membre"] for row in tables["membres"].rows if row["annee"] == before and is_member(row)
     ]
-    meetings = [row for _number, row in tables["rencontres"].rows if row["annee"] == before]
+    meetings = [row for row in tables["rencontres"].rows if row["annee"] == before]
     digits = 2 if len(meetings) > 9 else 1  # R01, so that R10 comes after R09
     this, blanks = str(year), dict.fromkeys(("debut", "format", "ville"), BLANK)
     return {
@@ -124,9 +121,7 @@ def _new_rows(
 
 def _has_rows(table: Table, year: str, state: str = "") -> bool:
     """Whether a table speaks of a year already; of subjects, in the same state."""
-    return any(
-        row["annee"] == year and state in ("", row.get("etat")) for _number, row in table.every_row
-    )
+    return any(row["annee"] == year and state in ("", row.get("etat")) for row in table.every_row)
 
 
 def _text(year: int, the_network: str) -> str:

@@ -22,12 +22,11 @@ from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import find_package
-from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem, Understanding, join_alike
 from annual_report.reading.rules import check_across_tables
 from annual_report.reading.schema import GENRES, tables_of
 from annual_report.reading.sheets import Form, Sheet
-from annual_report.reading.tables import Table, read_table
+from annual_report.reading.tables import Table, read_table, read_tables
 from annual_report.reading.values.cells import FORMULA_STARTS, Field
 from annual_report.territories.spelling import write_code_apart
 from annual_report.writing.history import Seen, hash_files, record_change
@@ -66,7 +65,7 @@ class NetworkData:
     def unchanged(self) -> dict[str, Merged]:
         """Its tables as merging takes them: each row with its place, and nothing changed."""
         return {
-            name: Merged([Typed(row, (), Place(table.file, n)) for n, row in table.every_row])
+            name: Merged([Typed(row, (), Place(table.file, row.number)) for row in table.every_row])
             for name, table in self.tables.items()
         }
 

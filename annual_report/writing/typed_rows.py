@@ -108,7 +108,7 @@ def read_book(book: Book) -> None:
         else:
             _leave_out(book, name, sheet, tables)
     # Grids come last: their columns may be meetings that were typed in this very workbook.
-    known = {row["rencontre"] for _number, row in network.tables["rencontres"].every_row}
+    known = {row["rencontre"] for row in network.tables["rencontres"].every_row}
     known |= {each.row["rencontre"] for each in book.typed.get("rencontres", ())}
     shown = [_read_grid(book, name, sheet, known - {""}) for name, sheet in grids.items()]
     raise_errors(book.problems)
@@ -283,8 +283,8 @@ def _read_shaped(
         Typed(
             {column: given.get(column, row.get(column, "")) for column in order},
             columns,
-            replace(place, row=(where or {}).get(number, (number, ""))[0]),
+            replace(place, row=(where or {}).get(row.number, (row.number, ""))[0]),
         )
-        for number, row in table.every_row
+        for row in table.every_row
         if name != "presences" or says_something(row)
     )

@@ -96,7 +96,7 @@ def fill_workbook(network: NetworkData) -> Workbook:
     """Return what a workbook of this network shows."""
     rows = (network.tables[name].every_row for name in ("membres", "rencontres"))
     # The last year first: it is the one that is filled in. A year that is a blank has no grid.
-    years = sorted({row["annee"] for each in rows for _n, row in each}, reverse=True)
+    years = sorted({row["annee"] for each in rows for row in each}, reverse=True)
     years = [*filter(str.isdecimal, years)]
     parts, sheets = _parts(network, has_grids=bool(years)), []
     for part, held in parts.items():
@@ -113,7 +113,7 @@ def _parts(network: NetworkData, *, has_grids: bool) -> Parts:
     found: dict[str, list[Row]] = {}
     common = {field["name"] for field in shared_tables()["presences"]["schema"]["fields"]}
     for name, table in network.tables.items():
-        rows: list[Row] = [row for _number, row in table.every_row]
+        rows: list[Row] = [*table.every_row]
         if name == "presences":
             rows = [*filter(says_something, rows)]
             has_grids = has_grids and {*network.models[name].titles} <= common
@@ -129,7 +129,7 @@ def says_something(row: Row) -> bool:
 def _grid(network: NetworkData, year: str, held: Iterable[Row]) -> SheetToFill:
     """Draw attendance as a grid: the members of the year, and whoever else is noted."""
     resource = network.resources["presences"]
-    meetings = [row for _n, row in network.tables["rencontres"].every_row if row["annee"] == year]
+    meetings = [row for row in network.tables["rencontres"].every_row if row["annee"] == year]
     ids = [row["rencontre"] for row in meetings]
     noted = {(row["membre"], row["rencontre"]): write_attendance(row) for row in held}
     members = list_codes(network, year)
@@ -198,7 +198,7 @@ def _choices(field: Field, resource: Mapping[str, Any], network: NetworkData) ->
     if field["type"] == "boolean":
         return Choices("Oui ou non", ("oui", "non"))
     if name in FREE_LISTS:
-        used = {row[name] for _number, row in network.tables[resource["name"]].rows if row[name]}
+        used = {row[name] for row in network.tables[resource["name"]].rows if row[name]}
         return Choices(title, tuple(sorted(used or {str(field.get("example", ""))})))
     return None
 
@@ -207,13 +207,13 @@ def _members(field: Field, network: NetworkData) -> Choices:
     """List the institutions of the network's kinds, or those it has where they are too many."""
     codes = [code for kind in field[GENRES] for code in institutions_of(kind)]
     if len(codes) > MOST_CHOICES or not codes:
-        codes = [row["membre"] for _number, row in network.tables["membres"].rows]
+        codes = [row["membre"] for row in network.tables["membres"].rows]
     return Choices("Membres", tuple(map(write_member, in_code_order(codes))))
 
 
 def list_codes(network: NetworkData, year: str) -> list[str]:
     """Return the codes of the members of a year."""
-    rows = (row for _n, row in network.tables["membres"].rows if is_member(row))
+    rows = (row for row in network.tables["membres"].rows if is_member(row))
     return [row["membre"] for row in rows if row["annee"] == year]
 
 

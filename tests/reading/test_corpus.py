@@ -33,8 +33,8 @@ def facts(inspection: Inspection) -> Any:
     """Return all rows of all tables, in any order, and the texts."""
     assert inspection.package is not None
     tables = {
-        name: sorted(frame.astype("string").fillna("").itertuples(index=False, name=None))
-        for name, frame in inspection.package.tables.items()
+        name: sorted(tuple(row.values()) for row in table.rows)
+        for name, table in inspection.package.tables.items()
     }
     return tables, inspection.package.texts
 

@@ -117,7 +117,7 @@ def test_check_refuses_what_build_refuses_at_its_line(line: str, tmp_path: Path)
     package = with_text(tmp_path, f"## Objectifs\n\nUn.\n\n{line}\n")
     inspection = inspect_package(package)
     assert inspection.package is not None
-    (problem,) = list_refusals(inspection.package, inspection.tables, package)
+    (problem,) = list_refusals(inspection.package, package)
     assert str(problem).startswith(f"{FILE}, row 5: ")
     done = pipeline("check", "--data", package, "--lang", "en")
     assert (done.returncode, f"{problem.without_file}" in done.stdout) == (1, True)

@@ -45,10 +45,11 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(package: Pat
     prepare_year(package, 2026)
     inspection = inspect_package(package)
     assert inspection.package is not None
-    assert inspection.package.tables["rencontres"].equals(known.rencontres)
-    assert inspection.package.tables["sujets"].equals(known.sujets)
+    network = network_from_package(inspection.package)
+    assert network.rencontres.equals(known.rencontres)
+    assert network.sujets.equals(known.sujets)
     assert inspection.package.texts[2026].objectives is None
-    assert network_from_package(inspection.package).years == (2024, 2025, 2026)
+    assert network.years == (2024, 2025, 2026)
     assert {problem.severity for problem in inspection.problems} == {"todo"}
     assert [(each.place.file, each.place.row) for each in inspection.problems] == [
         ("rencontres.csv", 6),

@@ -1,0 +1,210 @@
+"""The rows below a heading: what each of them says, and what is wrong with it."""
+
+import string
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any, NamedTuple
+
+from annual_report.errors import CellError
+from annual_report.letters import clean_text
+from annual_report.messages import _
+from annual_report.pages.checks.personal import find_person
+from annual_report.reading.headings import join_column_names, list_required
+from annual_report.reading.problems import Place, Problem, Understanding, has_errors
+from annual_report.reading.sheets import Sheet
+from annual_report.reading.values.cells import Field, is_free_text, is_placeholder, read_cell
+from annual_report.reading.values.vocabulary import ABSENT, ATTENDANCE, PRESENT
+
+NOWHERE = Place("")
+
+
+class Row(dict[str, str]):
+    """A row's canonical text by column, "" for an empty cell, and its `number` in the file."""
+
+    def __init__(self, number: int, cells: Mapping[str, str]) -> None:
+        super().__init__(cells)
+        self.number = number
+
+
+class Cell(NamedTuple):
+    """What a cell says, and what is to be said of it, wherever it stands."""
+
+    value: str = ""
+    blank: str = ""
+    """The words of a cell that is still to fill in."""
+    problem: Problem | None = None
+    seen: Understanding | None = None
+
+
+class RowReader:
+    """Reads the rows of a table one after the other; `rows` and `unfilled` are those it has read.
+
+    `names` are the columns under the heading, "" for those that have no title.
+    """
+
+    def __init__(
+        self, schema: Mapping[str, Any], names: Sequence[str], sheet: Sheet, place: Place
+    ) -> None:
+        self.rows: list[Row] = []
+        self.unfilled: list[Row] = []
+        """The rows that hold a blank, with the words that say so."""
+        self.understandings: list[Understanding] = []
+        self._fields: dict[str, Field] = {each["name"]: each for each in schema["fields"]}
+        self._columns = {name: at for at, name in enumerate(names) if name}
+        self._refused, self._place = sheet.refused, place
+        self._required, self._key = list_required(schema["fields"]), schema.get("primaryKey", ())
+        self._attendance = [name for name, field in self._fields.items()
+                            if field.get("kind") == "attendance"]  # fmt: skip
+        self._first: dict[tuple[str, ...], int] = {}
+        # A column has few distinct cells, and a table perhaps a hundred thousand rows.
+        self._understand = cache(
+            lambda name, cell, year: understand_cell(cell, self._fields[name], year)
+        )
+        self._settle = cache(settle_attendance)
+
+    def read(self, number: int, cells: Sequence[str]) -> Iterator[Problem]:
+        """Read a row and yield what is wrong with it; one that says nothing isn't kept."""
+        place = replace(self._place, row=number)
+        written = {name: cells[at] if at < len(cells) else "" for name, at in self._columns.items()}
+        refused = {name: self._refused[number - 1, at] for name, at in self._columns.items()
+                   if (number - 1, at) in self._refused}  # fmt: skip
+        filled = [name for name, cell in written.items() if cell and clean_text(cell)]
+        problems = [*self._refuse_outside(cells, place)]
+        # A note below the table, or a total, stands alone in its row.
+        if len(filled) == 1 and not problems and self._is_note(filled[0], written[filled[0]]):
+            words, what = clean_text(written[filled[0]]), _("is no row of the table")
+            yield Problem(place, what, words, _("the row taken out, or moved to another sheet"))
+            return
+        if not (filled or problems or refused):
+            return
+        row, blanks = Row(number, {}), dict[str, str]()
+        year = clean_text(written.get("annee", ""))
+        for name, field in self._fields.items():
+            cell = written.get(name, "")
+            # Of all cells only those of a partial date may need the year beside them.
+            beside = year if field.get("kind") == "partial-date" else ""
+            found = self._understand(name, cell, beside)
+            # What the workbook itself refuses isn't looked at: its cell is as good as empty.
+            if name in refused:
+                found = Cell(problem=_refuse(refused[name], cell))
+            row[name] = found.value
+            if found.blank:
+                blanks[name] = found.blank
+            if found.problem:
+                problems.append(replace(found.problem, place=replace(place, column=name)))
+            if found.seen:
+                seen = replace(found.seen, place=replace(place, column=name))
+                self.understandings.append(seen)
+        problems += [*self._settle_attendance(row, blanks, problems, place)]
+        if blanks:
+            labels = ", ".join(str(self._fields[name].get("title", name)) for name in blanks)
+            what = _("still to fill in: {columns}", columns=labels)
+            problems.append(Problem(place, what, _join(row.values()), severity="todo"))
+            self.unfilled.append(Row(number, row | blanks))
+        # A row without its key is no row yet; one that lacks something else is.
+        if not blanks.keys() & {*self._required, *self._key}:
+            self.rows.append(row)
+            if self._key and not has_errors(problems):
+                problems += [*self._refuse_again(row, place)]
+        yield from problems
+
+    def _refuse_outside(self, cells: Sequence[str], place: Place) -> Iterator[Problem]:
+        """Refuse what stands in no column."""
+        inside = {*self._columns.values()}
+        for at, cell in enumerate(cells):
+            if at not in inside and clean_text(cell):
+                letter = string.ascii_uppercase[at] if at < 26 else str(at + 1)
+                what = _("is in a column without a title")
+                names = join_column_names([*self._fields.values()])
+                yield Problem(replace(place, column=letter), what, clean_text(cell), names)
+
+    def _is_note(self, name: str, words: str) -> bool:
+        """Whether the only words of a row are none of its column's, where a row has several."""
+        if len(self._required & self._columns.keys()) < 2 or is_placeholder(words):
+            return False
+        try:
+            read_cell(words, self._fields[name])
+        except CellError:
+            return True
+        return False
+
+    def _settle_attendance(
+        self, row: Row, blanks: Mapping[str, str], problems: Sequence[Problem], place: Place
+    ) -> Iterator[Problem]:
+        """Bring a row to a state and a count; say if it contradicts itself, or says neither."""
+        if len(self._attendance) != 2:
+            return
+        settled, problem = self._settle(*(row[name] for name in self._attendance))
+        row.update(zip(self._attendance, settled, strict=True))
+        # What is wrong with a cell, or still to be filled in, is said already.
+        if problem and not has_errors(problems) and not blanks.keys() & {*self._attendance}:
+            yield replace(problem, place=place)
+
+    def _refuse_again(self, row: Row, place: Place) -> Iterator[Problem]:
+        """Refuse a row that has the key of another."""
+        key = tuple(row[name] for name in self._key)
+        if (known := self._first.setdefault(key, row.number)) != row.number:
+            expected = _("one row only; row {row} has it too", row=known)
+            yield Problem(place, _("is there twice"), _join(key), expected)
+
+
+def understand_cell(cell: str, field: Field, year: str = "") -> Cell:
+    """Read a cell, beside which its row names a year, and hold it to the limits of its column."""
+    if is_placeholder(cell):
+        return Cell(blank=clean_text(cell))
+    try:
+        value = read_cell(cell, field, year)
+    except CellError as error:
+        return Cell(problem=_refuse(error, cell))
+    limits, problem = field.get("constraints", {}), None
+    example = field.get("example", field.get("title", "…"))
+    if not value and limits.get("required"):
+        expected = _("a value such as {example}", example=example)
+        problem = Problem(NOWHERE, _("is empty"), None, expected)
+    elif value and not _is_within(value, field["type"], limits):
+        expected = _("a value such as {example}", example=example)
+        if {"minimum", "maximum"} <= limits.keys():
+            expected = _("from {low} to {high}", low=limits["minimum"], high=limits["maximum"])
+        problem = Problem(NOWHERE, _("is not allowed here"), value, expected)
+    elif person := is_free_text(field) and find_person(value):
+        problem = Problem(NOWHERE, person, value, severity="remark")
+    # An apostrophe in front is a spreadsheet's, and hides nothing.
+    is_otherwise = value != cell.strip() and not cell.startswith("'")
+    return Cell(value, "", problem, Understanding(NOWHERE, cell, value) if is_otherwise else None)
+
+
+def settle_attendance(one: str, other: str) -> tuple[tuple[str, str], Problem | None]:
+    """Return the state and the count that two cells say together, and what is wrong with them.
+
+    A state may stand in the column of the counts, and a count in that of the states.
+    """
+    said = {one, other} - {""}
+    states, counts = said & {*ATTENDANCE}, said - {*ATTENDANCE}
+    state, count = max(states, default=""), max(counts, default="")
+    if count and not state:
+        state = PRESENT if int(count) else ABSENT
+    problem, is_other = None, bool(count) and (state == PRESENT) != (int(count) > 0)
+    if is_other or len(states) > 1 or len(counts) > 1:
+        expected = _("a number of agents above 0 where they were present, and none elsewhere")
+        problem = Problem(NOWHERE, _("contradicts itself"), _join([one, other]), expected)
+    elif not state:
+        what = _("says neither present nor absent: nothing is counted")
+        problem = Problem(NOWHERE, what, None, ", ".join(ATTENDANCE), severity="remark")
+    return (state, count if state == PRESENT else ""), problem
+
+
+def _is_within(value: str, kind: str, limits: Mapping[str, Any]) -> bool:
+    """Whether a value is within the limits of its column; choices of words are read as such."""
+    number: Any = float(value) if kind in ("integer", "number", "year") else value
+    low, high = (limits.get(each, number) for each in ("minimum", "maximum"))
+    chosen = kind == "string" or value in [*map(str, limits.get("enum", [value]))]
+    return bool(low <= number <= high) and chosen
+
+
+def _refuse(error: CellError, cell: str) -> Problem:
+    return Problem(NOWHERE, error.what, clean_text(cell) or None, error.expected, error.nearest)
+
+
+def _join(cells: Iterable[str]) -> str | None:
+    return ", ".join(filter(None, cells)) or None
