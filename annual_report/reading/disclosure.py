@@ -20,9 +20,6 @@ import pandas as pd
 
 from annual_report.reading.extract import Mask
 
-LEAST_THRESHOLD = 3
-"""Below it, what is masked could only be 1."""
-
 
 def mask_small_counts(
     presences: pd.DataFrame, threshold: int, known: Mapping[str, Mask] | None = None

@@ -62,6 +62,7 @@ class RowReader:
             lambda name, cell, year: understand_cell(cell, self._fields[name], year)
         )
         self._settle = cache(settle_attendance)
+        self._hold = cache(lambda value, name: hold_to_limits(value, self._fields[name]))
 
     def read(self, number: int, cells: Sequence[str]) -> Iterator[Problem]:
         """Read a row and yield what is wrong with it; one that says nothing isn't kept."""
@@ -138,8 +139,14 @@ class RowReader:
         settled, problem = self._settle(*(row[name] for name in self._attendance))
         row.update(zip(self._attendance, settled, strict=True))
         # What is wrong with a cell, or still to be filled in, is said already.
-        if problem and not has_errors(problems) and not blanks.keys() & {*self._attendance}:
+        if has_errors(problems) or blanks.keys() & {*self._attendance}:
+            return
+        if problem:
             yield replace(problem, place=place)
+            return
+        for name in self._attendance:
+            if beyond := self._hold(row[name], name):
+                yield replace(beyond, place=replace(place, column=name))
 
     def _refuse_again(self, row: Row, place: Place) -> Iterator[Problem]:
         """Refuse a row that has the key of another."""
@@ -150,28 +157,37 @@ class RowReader:
 
 
 def understand_cell(cell: str, field: Field, year: str = "") -> Cell:
-    """Read a cell, beside which its row names a year, and hold it to the limits of its column."""
+    """Read a cell, beside which its row names a year."""
     if is_placeholder(cell):
         return Cell(blank=clean_text(cell))
     try:
         value = read_cell(cell, field, year)
     except CellError as error:
         return Cell(problem=_refuse(error, cell))
-    limits, problem = field.get("constraints", {}), None
-    example = field.get("example", field.get("title", "…"))
-    if not value and limits.get("required"):
-        expected = _("a value such as {example}", example=example)
-        problem = Problem(NOWHERE, _("is empty"), None, expected)
-    elif value and not _is_within(value, field["type"], limits):
-        expected = _("a value such as {example}", example=example)
-        if {"minimum", "maximum"} <= limits.keys():
-            expected = _("from {low} to {high}", low=limits["minimum"], high=limits["maximum"])
-        problem = Problem(NOWHERE, _("is not allowed here"), value, expected)
-    elif person := is_free_text(field) and find_person(value):
+    # A state may stand in the column of the counts: these are held to limits once it is settled.
+    problem = None if field.get("kind") == "attendance" else hold_to_limits(value, field)
+    if not problem and is_free_text(field) and (person := find_person(value)):
         problem = Problem(NOWHERE, person, value, severity="remark")
     # An apostrophe in front is a spreadsheet's, and hides nothing.
     is_otherwise = value != cell.strip() and not cell.startswith("'")
     return Cell(value, "", problem, Understanding(NOWHERE, cell, value) if is_otherwise else None)
+
+
+def hold_to_limits(value: str, field: Field) -> Problem | None:
+    """Say what is wrong with a value that is needed, or that is beyond the limits of its column."""
+    limits, example = field.get("constraints", {}), field.get("example", field.get("title", "…"))
+    expected = _("a value such as {example}", example=example)
+    if not value:
+        needed = Problem(NOWHERE, _("is empty"), None, expected)
+        return needed if limits.get("required") else None
+    if {"minimum", "maximum"} <= limits.keys():
+        expected = _("from {low} to {high}", low=limits["minimum"], high=limits["maximum"])
+    number: Any = float(value) if field["type"] in ("integer", "number", "year") else value
+    low, high = (limits.get(each, number) for each in ("minimum", "maximum"))
+    # The choices of words were held to when they were read.
+    chosen = field["type"] == "string" or value in [*map(str, limits.get("enum", [value]))]
+    is_allowed = low <= number <= high and chosen
+    return None if is_allowed else Problem(NOWHERE, _("is not allowed here"), value, expected)
 
 
 def settle_attendance(one: str, other: str) -> tuple[tuple[str, str], Problem | None]:
@@ -192,14 +208,6 @@ def settle_attendance(one: str, other: str) -> tuple[tuple[str, str], Problem | 
         what = _("says neither present nor absent: nothing is counted")
         problem = Problem(NOWHERE, what, None, ", ".join(ATTENDANCE), severity="remark")
     return (state, count if state == PRESENT else ""), problem
-
-
-def _is_within(value: str, kind: str, limits: Mapping[str, Any]) -> bool:
-    """Whether a value is within the limits of its column; choices of words are read as such."""
-    number: Any = float(value) if kind in ("integer", "number", "year") else value
-    low, high = (limits.get(each, number) for each in ("minimum", "maximum"))
-    chosen = kind == "string" or value in [*map(str, limits.get("enum", [value]))]
-    return bool(low <= number <= high) and chosen
 
 
 def _refuse(error: CellError, cell: str) -> Problem:

@@ -23,7 +23,6 @@ from annual_report.errors import CellError
 from annual_report.letters import clean_text, find_nearest, fold_spelling
 from annual_report.messages import N_, _, add_nearest
 from annual_report.pages.checks.personal import EMAIL
-from annual_report.reading.disclosure import LEAST_THRESHOLD
 from annual_report.reading.files.package_files import is_plain_picture
 from annual_report.reading.schema import check_kind, check_kinds, say_impossible_value
 from annual_report.reading.values.damage import refuse_damage
@@ -46,6 +45,8 @@ from annual_report.territories.kinds import (
 from annual_report.territories.spelling import find_institutions
 
 NETWORK = "reseau"
+LEAST_THRESHOLD = 3
+"""Of agents: below it, what is masked could only be 1 (see `disclosure`)."""
 OWN_WORD = re.compile(r"(?:mon|ma|mes|notre|nos|votre|vos|ce|cette|ces)\s", re.IGNORECASE)
 """What a name may begin with that leaves no room for an article."""
 CHAPTERS = (
