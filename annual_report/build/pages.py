@@ -176,10 +176,14 @@ def tell_pageless(known: Mapping[str, Notebook], values: Values) -> Iterator[str
         if not notebook.pages:
             yield _("{name}: its metadata declare no page (annual_report): not built", name=name)
         for pages in notebook.pages:
-            if not _list_values(notebook, pages, values):
-                line = _("{name}: no page, for the data have no value of {each}",
-                         name=name, each=pages.each)  # fmt: skip
-                yield line
+            if _list_values(notebook, pages, values):
+                continue
+            # Whoever fills in a network meets this one, and knows no column of that name.
+            if pages.each == "told_member":
+                yield _("{name}: no page yet, for of no member is there enough to tell", name=name)
+            else:
+                yield _("{name}: no page, for the data have no value of {each}",
+                        name=name, each=pages.each)  # fmt: skip
 
 
 def list_wanted_values(known: Mapping[str, Notebook]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ Exit status 0: all done; 1: the data or a report is wrong, and what is wrong was
 was there to hear it; 2: the command line is wrong; 130: interrupted.
 """
 
+import argparse
 import gc
 import os
 import signal
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             common, rest = _make_common_parser().parse_known_args(given)
             os.environ["LANGUAGE"] = common.lang or find_language()
-            options = _make_parser(rest[0] if rest else "").parse_args(rest)
+            options = _parse_command(rest)
             vars(options).update(vars(common))
             status = int(options.run(options))
             sys.stdout.flush()  # here, where it is told if it can't be written
@@ -62,6 +63,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
             silence_stream(sys.stdout)
             status = status or _say_failure(error)
     return status
+
+
+def _parse_command(given: list[str]) -> argparse.Namespace:
+    """Parse a command; what stands behind an option goes with what stands before it.
+
+    argparse takes "nom=…" in "init FOLDER --yes nom=…" for something that nobody knows.
+    """
+    parser = _make_parser(given[0] if given else "")
+    options, left = parser.parse_known_args(given)
+    first = next((at for at, each in enumerate(given) if each.startswith("-")), 0)
+    if left and first and given[-len(left) :] == left:
+        given = [*given[:first], *left, *given[first : -len(left)]]
+    return parser.parse_args(given) if left else options
 
 
 def _say_failure(error: Exception, *, whole: bool = False) -> int:

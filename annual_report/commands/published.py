@@ -61,7 +61,7 @@ def _run_verify(options: argparse.Namespace) -> int:
         except (ReportError, OSError) as error:
             right, lines = False, (say_error(error),)
         said = _("is what its data make") if right else _("is not proven")
-        print(f"{page}: {said}", *lines, sep="\n  ")
+        print(_("{where}: {said}", where=page, said=said), *lines, sep="\n  ")
         status = status if right else WRONG
     return status
 

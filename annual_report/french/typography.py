@@ -19,4 +19,24 @@ def typeset(text: str) -> str:
     text = re.sub(r"(?<![\w’-])([àÀ]) (?=[^\W\d])", r"\1" + NO_BREAK, text)
     text = re.sub(r"[ \u00a0\u202f]+([;!?])", NARROW + r"\1", text)
     text = re.sub(r"[ \u00a0\u202f]+([:%»])", NO_BREAK + r"\1", text)
-    return re.sub(r"«[ \u00a0\u202f]*", "«" + NO_BREAK, text)
+    text = re.sub(r"«[ \u00a0\u202f]*", "«" + NO_BREAK, text)
+    return _mark_inner_quotes(text)
+
+
+def _mark_inner_quotes(text: str) -> str:
+    """Give a quote inside another the signs that French has for it: “…” inside « … »."""
+    # Where one is open or closed too often, nobody knows which is inside.
+    if text.count("«") != text.count("»"):
+        return text
+    depth = 0
+
+    def choose_sign(match: re.Match[str]) -> str:
+        nonlocal depth
+        opens = match[0].startswith("«")
+        is_inner = depth >= (1 if opens else 2)
+        depth += 1 if opens else -1
+        if not is_inner:
+            return match[0]
+        return "“" if opens else "”"
+
+    return re.sub(f"«{NO_BREAK}|{NO_BREAK}?»", choose_sign, text)

@@ -125,6 +125,15 @@ def print_time(hour: int, minute: int) -> str:
     return f"{hour}{space}h{space}{minute:02}" if is_french() else f"{hour}:{minute:02}"
 
 
+def print_interval(left: str, right: str, *, closed: str) -> str:
+    """Write what is between two values: ]0 ; 3] or (0, 3]."""
+    outside = "][" if is_french() else "()"  # an end that doesn't belong to it
+    opens = "[" if closed in ("left", "both") else outside[0]
+    closes = "]" if closed in ("right", "both") else outside[1]
+    between = f"{french.NO_BREAK};{french.NO_BREAK}" if is_french() else ", "
+    return f"{opens}{left}{between}{right}{closes}"
+
+
 def print_list(items: Iterable[str]) -> str:
     """Join items as a sentence does: "A, B et C"."""
     return french.join_items(items) if is_french() else str(format_list(list(items), locale=OTHER))

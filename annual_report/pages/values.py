@@ -7,6 +7,7 @@ import datetime
 import math
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from decimal import Decimal
 from numbers import Integral, Number, Real
 from typing import Any
 
@@ -28,6 +29,7 @@ NONE = "—"
 """What stands where there can be no value, or where too little is recorded to count it from."""
 MOST_DECIMALS, SHARE_DECIMALS = 2, 1
 """As many as are printed of a number, and of a share, that nobody said more about."""
+MINUTES_OF_A_DAY = 24 * 60
 NOISE = 1e-12
 """The share of a column's largest number below which another is left over from adding floats."""
 SEVERAL = (list, tuple, set, frozenset, np.ndarray)
@@ -59,7 +61,7 @@ def count_decimals(values: Iterable[object], unit: str = "") -> int:
     only left over from adding floats is zero.
     """
     factor, most = (100, SHARE_DECIMALS) if unit == SHARE else (1, MOST_DECIMALS)
-    known = [float(each) * factor for each in values if isinstance(each, Real)]
+    known = [float(each) * factor for each in values if isinstance(each, Real | Decimal)]
     known = [each for each in known if math.isfinite(each)]
     noise = max(map(abs, known), default=0) * NOISE
 
@@ -96,11 +98,18 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str 
         return f"{print_value(value.date())}, {print_value(value.time())}"
     if isinstance(value, datetime.time):
         return language.print_time(value.hour, value.minute)
-    # Durations, in days, which is what meetings and deadlines are counted in.
+    # Durations: of a part of a day in hours, else in days, as deadlines are counted.
     if isinstance(value, datetime.timedelta):
+        minutes, rest = divmod(value, datetime.timedelta(minutes=1))
+        if 0 < minutes < MINUTES_OF_A_DAY and not rest:
+            return language.print_time(*divmod(minutes, 60))
         days = value / datetime.timedelta(days=1)
         name = page_word("days" if choose_form(days, "", "s") else "day")
         return f"{print_number(days, count_decimals([days]))}{NO_BREAK}{name}"
+    # The classes that pd.cut makes.
+    if isinstance(value, pd.Interval):
+        left, right = (str(print_value(each, unit, decimals)) for each in (value.left, value.right))
+        return language.print_interval(left, right, closed=value.closed)
     # Several values in one cell: years from one to another (2020–2022), or whatever is listed.
     if isinstance(value, tuple) and unit == YEAR:
         return "–".join(str(year) for year in dict.fromkeys(value))
@@ -116,7 +125,11 @@ def type_value(value: Any) -> Any:
         return None
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, Real) and math.isfinite(value):
+    if isinstance(value, Real):
+        if not math.isfinite(value):
+            return (
+                "INF" if float(value) > 0 else "-INF"
+            )  # as a Table Schema has them; JSON has none
         return int(value) if isinstance(value, Integral) else float(value)
     if isinstance(value, Markup):
         return " ".join(value.striptags().split())
@@ -159,6 +172,8 @@ def _plain(value: Any) -> Any:
         value = pd.Series([value])[0]
     elif isinstance(value, np.generic):
         value = value.item()
+    elif isinstance(value, Decimal):  # as databases give them
+        value = float(value)
     if isinstance(value, pd.Period):
         with suppress(ValueError):  # a week, or a quarter
             return PartialDate.parse(str(value))

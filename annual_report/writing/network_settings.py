@@ -6,11 +6,13 @@ ValueError for one that can't be right, in the words in which `check` would refu
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from annual_report.errors import CellError
 from annual_report.letters import clean_text, find_nearest, fold_spelling
 from annual_report.messages import N_, _, add_nearest
 from annual_report.reading.schema import say_impossible_value
@@ -22,6 +24,7 @@ from annual_report.reading.settings import (
     settings_of,
 )
 from annual_report.reading.values.cells import complete_address
+from annual_report.reading.values.dates import read_date
 from annual_report.reading.values.vocabulary import NO, NO_WORDS, YES, YES_WORDS
 from annual_report.territories import grammar
 from annual_report.territories.kinds import ANY, DEFAULT, kinds_by_name
@@ -177,6 +180,9 @@ def _read_setting(name: str, value: str) -> Any:
         return [known.get(fold_spelling(part), part) for part in parts]
     if SETTINGS[name] is ADDRESS or name == "contact":
         return complete_address(value)
+    if name == "edition":
+        with suppress(CellError):  # what is no date is refused with what is expected
+            return read_date(value)
     if kind == "integer":
         if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
             raise ValueError(say_impossible_value(name, value, _("digits alone")))

@@ -156,9 +156,11 @@ def test_an_added_notebook_is_built_listed_kept_up_to_date_and_removed(
 def test_a_notebook_that_makes_no_page_is_told_and_why(tmp_path: Path) -> None:
     write_notebook(tmp_path, "idea")  # which declares no page
     write_notebook(tmp_path, "slip", pages={"name": "t/{theme}", "each": "sujets.them"})
+    write_notebook(tmp_path, "told", pages={"name": "m/{membre}", "each": "told_member"})
     assert list(tell_pageless(read_notebooks([tmp_path]), VALUES)) == [
         "idea.ipynb: its metadata declare no page (annual_report): not built",
         "slip.ipynb: no page, for the data have no value of sujets.them",
+        "told.ipynb: no page yet, for of no member is there enough to tell",
     ]
 
 

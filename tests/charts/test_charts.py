@@ -223,6 +223,16 @@ def test_a_place_named_by_its_inset_is_not_named_twice() -> None:
     assert [text.get_text() for text in ax.texts].count("Mayotte") == 1
 
 
+def test_a_region_of_which_a_part_stands_in_an_inset_too_is_named_on_its_land() -> None:
+    ax: Any = charts.map(pd.DataFrame({"code": ["11R"]}), names=True)
+    shapes = [each for each in list_outlines() if each.code in ("77", "78", "91", "95")]
+    points = np.vstack([np.array(ring) for shape in shapes for ring in shape.rings])
+    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
+    assert words(ax)["Île-de-France"].get_position() == pytest.approx(
+        ((west + east) / 2, (south + north) / 2)
+    )
+
+
 @pytest.mark.parametrize(
     "codes",
     [[], ["75"], pytest.param(list(departments_by_code()), marks=pytest.mark.slow)],

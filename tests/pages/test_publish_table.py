@@ -1,6 +1,7 @@
 """A published table: values stay values until they are printed, and files get values."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -76,6 +77,11 @@ def test_what_is_left_over_from_adding_floats_is_zero() -> None:
         (pd.Period("2025", "Y"), "", None, "2025"),
         (PartialDate(2025, 6), "", None, "juin 2025"),
         (pd.Timedelta(days=2), "", None, "2 jours"),
+        (pd.Timedelta(hours=2, minutes=30), "", None, "2 h 30"),
+        (pd.Timedelta(hours=36), "", None, "1,5 jour"),
+        (pd.Interval(0.5, 3), "", None, "]0,5 ; 3]"),
+        (pd.Interval(2020, 2024, closed="left"), "année", None, "[2020 ; 2024["),
+        (Decimal("1.10"), "", None, "1,1"),
         (["Dax", "Auch"], "", None, "Dax et Auch"),
         ("De quoi parler ? L'eau", "", None, "De quoi parler ? L’eau"),
         (Markup("<b>x</b>"), "", None, "<b>x</b>"),
@@ -97,7 +103,8 @@ def test_a_value_is_printed_in_french(
         (pd.Timestamp("2025-06-19"), "2025-06-19"),
         (pd.Timestamp("2025-06-19 14:05"), "2025-06-19T14:05:00"),
         (np.datetime64("2025-06-19"), "2025-06-19"), (PartialDate(2025, 6), "2025-06"),
-        (("Dax", "Auch"), "Dax, Auch"), (float("inf"), "inf"),
+        (("Dax", "Auch"), "Dax, Auch"), (float("inf"), "INF"),
+        (-np.inf, "-INF"), (Decimal("1.10"), 1.1),
     ],
 )  # fmt: skip
 def test_a_value_is_kept_with_its_type(value: object, kept: object) -> None:

@@ -94,7 +94,7 @@ def test_a_wrong_answer_is_asked_for_again_and_the_others_stay(
 
 
 def test_with_yes_nothing_is_asked_and_the_folder_has_no_error(here: Path) -> None:
-    assert main(["init", "mon-reseau", "annee=2025", "genres=métropole", "--yes"]) == 0
+    assert main(["init", "mon-reseau", "annee=2025", "--yes", "genres=métropole"]) == 0
     found = inspect_package(here / "mon-reseau")
     assert [str(each) for each in found.errors] == []
     assert {each.severity for each in found.problems} == {"todo"}
@@ -141,9 +141,12 @@ def test_settings_are_shown_and_changed_and_taken_back(here: Path, capsys: Captu
     for question in CHANGED_LATER:
         assert f"{question.name} = " in shown
     assert "settings contact=" in shown
-    assert main(["settings", "nom=groupe des Landes", "seuil=5", "licence=aucune"]) == 0
+    answers = ["nom=groupe des Landes", "seuil=5", "licence=aucune", "edition=15 janvier 2026"]
+    assert main(["settings", *answers]) == 0
     changed = [line for line in capsys.readouterr().out.splitlines() if " = " in line]
-    assert changed == ["nom = groupe des Landes", "licence = aucune", "seuil = 5"]
+    assert changed == [
+        "nom = groupe des Landes", "licence = aucune", "seuil = 5", "edition = 2026-01-15",
+    ]  # fmt: skip
     network = open_network(here / "reseau")
     assert (network.title, network.settings.seuil) == ("Groupe des Landes", 5)
     assert "licenses" not in descriptor(here / "reseau")

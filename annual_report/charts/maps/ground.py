@@ -111,9 +111,11 @@ def find_marked_place(code: str) -> MapPlace | None:
         last = own[-1]
         if len(found.territories) == 1:
             return last
+        # A région's middle is that of its land: what is drawn twice counts there, not in the inset.
+        once = {place.code: place for place in reversed(own)}
         own.sort(key=lambda place: float(np.prod(place.high - place.low)))
         every = tuple(ring for place in own for ring in place.rings)
-        point = _middle(own) if len(own) > FEW else own[-1].point
+        point = _middle([*once.values()]) if len(once) > FEW else own[-1].point
         return replace(own[-1], code=code, rings=every, point=point)
     where = list(list_points(code))
     if not where:
