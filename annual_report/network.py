@@ -30,6 +30,7 @@ from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 from annual_report.reading.values.vocabulary import GONE, TREATED
 from annual_report.run.reads import asked_files
+from annual_report.territories.institutions import is_called
 
 if TYPE_CHECKING:
     from annual_report.reading.inspection import Package
@@ -257,12 +258,13 @@ def network_from_package(package: "Package") -> Network:
     is_gone = tables["membres"]["etat"].eq(GONE).fillna(False).astype(bool)
     tables["membres"] = members[~is_gone].reset_index(drop=True)
     tables["departs"] = members[is_gone].reset_index(drop=True)
+    codes, kind = tables["membres"]["membre"].unique(), package.settings.kind.name
     words = titles_of(each for table in package.tables.values() for each in table.fields)
     for frame in tables.values():
         frame.attrs = {**frame.attrs, "words": words}
     return Network(
         name=package.name,
-        settings=package.settings,
+        settings=replace(package.settings, others=not is_called(kind, codes)),
         tables=Tables(tables, {name: table.file for name, table in package.tables.items()}),
         textes=Texts(package.texts),
         drafts=tuple(sorted(package.drafts)),

@@ -88,10 +88,19 @@ def large_date(start: PartialDate, end: PartialDate | None) -> tuple[str, str]:
 
 
 def in_years(periods: Iterable[tuple[int, int]]) -> str:
-    """Write stretches of years: "en 2020", "de 2020 à 2022 et en 2025"."""
-    return join_items(
-        f"en {first}" if first == last else f"de {first} à {last}" for first, last in periods
-    )
+    """Write stretches of years: "en 2020", "en 2020 et 2021", "de 2020 à 2022 et en 2025"."""
+    stretches = [_in_years(period) for period in periods]
+    if len(stretches) > 1 and any(" et " in each for each in stretches):
+        return ", puis ".join(stretches)
+    return join_items(stretches)
+
+
+def _in_years(period: tuple[int, int]) -> str:
+    first, last = period
+    if first == last:
+        return f"en {first}"
+    # "de 2020 à 2021" would be asked: and what of the years between?
+    return f"en {first} et {last}" if last == first + 1 else f"de {first} à {last}"
 
 
 def member_years(

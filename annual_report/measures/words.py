@@ -9,9 +9,9 @@ They stand in `words.yaml`, beside the functions that measure:
         meetings: {label: Rencontres communes, unit: rencontres}
     key_figures:
       membres:
-        label: "{Many} membres"
-        unit: "{kind.plural}"
-        meaning: "{Many} inscrit{kind.e}s dans la table des membres pour l’année."
+        label: Membres
+        unit: membres
+        meaning: Membres inscrits pour l’année ; chacun compte pour un.
         chapter: Membres
 
 A measure says them in the attributes of what it returns (`add_words`), in the words of the members'
@@ -19,7 +19,7 @@ kind; a page heads the table with them. Of a frame that was put together anew, a
 attributes, `columns` are known by their names.
 
 Words in braces are those of the kind: {kind.plural}, {kind.one}, {kind.e} for what agrees; {One}
-and {Many} begin with a capital, {Members} is "Régions membres" or "Membres" alone.
+and {Many} begin with a capital.
 
 `unit` is a plural noun, "part" (a share from 0 to 1, printed as a percentage), "date" or "année"
 (printed without separator); `decimals` is 0 unless it is said. `values` says how identifiers are
@@ -114,9 +114,7 @@ def find_figure_words(kind: Kind) -> Words:
 
 def _said(table: dict[str, dict[str, Any]], kind: Kind) -> dict[str, dict[str, Any]]:
     """Fill in the words of a kind."""
-    one, many = capitalize(kind.name), capitalize(kind.plural)
-    members = many if kind.name == ANY else f"{many} membres"
-    of = {"kind": kind, "One": one, "Many": many, "Members": members}
+    of = {"kind": kind, "One": capitalize(kind.name), "Many": capitalize(kind.plural)}
     return {
         name: {
             key: value.format(**of) if isinstance(value, str) else value

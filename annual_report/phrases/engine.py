@@ -39,7 +39,6 @@ from annual_report.phrases.names import LISTED_UP_TO
 from annual_report.phrases.sentences import MARK, hold_value, write_sentences
 from annual_report.project import NOTEBOOKS
 from annual_report.reading.settings import Settings
-from annual_report.territories.kinds import ANY, Kind
 from annual_report.territories.reference import find_source
 
 FOLDER = "phrases"
@@ -155,15 +154,14 @@ def _fill(name: str, source: str, settings: Settings, values: Mapping[str, Any])
 
 def list_given_words(settings: Settings) -> dict[str, Any]:
     """Return what every phrase knows: `nous`, the network; `genre`, its members; its `agents`."""
-    us, kind = settings.network_word, settings.kind
+    us, kind, counted = settings.network_word, settings.kind, settings.counted_as
     insee = find_source("departements.csv")
     regions, people = re.split(r"\s; ", re.sub(r" \(.*", "", insee.vintage))
     return {
         "nous": {"nom": us.noun, "le": us.the, "du": us.of, "au": us.to, "il": us.it, "e": us.e},
         "genre": {
             "nom": kind.name, "pluriel": kind.plural, "un": kind.one, "e": kind.e, "f": kind.f,
-            "il": kind.it, "tout": kind.whole,
-            **{name: _as_member(kind, name) for name in ("membre", "membres")},
+            "il": kind.it, "tout": kind.whole, "compté": counted.name, "comptés": counted.plural,
         },
         "agents": settings.agents,
         "sources": {
@@ -177,13 +175,6 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
             "du": lambda code: settings.institution_of(code).of_name,
         },
     }  # fmt: skip
-
-
-def _as_member(kind: Kind, said: str) -> str:
-    """Say "département membre", and "membre" alone of several kinds."""
-    if kind.name == ANY:
-        return said
-    return f"{kind.plural if said.endswith('s') else kind.name} {said}"
 
 
 @lru_cache(maxsize=500)

@@ -1,8 +1,8 @@
 """The filters of phrases: what a value becomes in a French sentence.
 
-    {{ n|lettres }} {{ n|lettres("f") }}    in letters: "seize", "une"; in figures where a number of
-                                            its sentence is above sixteen, but for its head
-    {{ n|chiffres }} {{ n|chiffres(1) }}    in figures: 12 792 742; 18,7
+    {{ n|lettres }} {{ n|lettres("f") }}    in letters: "seize", "une"; in figures if its sentence
+                                            has some, or a number above sixteen, not at its head
+    {{ n|chiffres }} {{ n|chiffres(1) }}    in figures, wherever it stands: 16; 12 792 742; 18,7
     {{ part|pourcent }} {{ part|pourcent(1) }}   a share of one: 19 %; 18,7 %
     {{ n|combien("membre") }}               both, in figures: "4 membres"
     {{ n|accord("est", "sont") }}           what agrees with a count
@@ -42,7 +42,7 @@ from annual_report.phrases.names import (
     enumerate_institutions,
     enumerate_names,
 )
-from annual_report.phrases.sentences import mark_number
+from annual_report.phrases.sentences import FIGURES, mark_number
 from annual_report.territories.grammar import of_name, write_at_town
 from annual_report.territories.institutions import find_institution, find_region
 
@@ -55,6 +55,11 @@ def is_known(value: Any) -> bool:
 def amount(value: Any) -> int:
     """Return a count, or the length of a list."""
     return len(value) if isinstance(value, Collection) else int(value)
+
+
+def write_figures(value: Any, decimals: int = 0) -> str:
+    """Write a number in figures, and the others of its sentence so: "Sur les 16, 6 sont là"."""
+    return write_number(value, decimals) if decimals else mark_number(amount(value), FIGURES)
 
 
 def choose(value: Any, one: str, several: str | None = None) -> str:
@@ -81,8 +86,8 @@ def write_months(start: str, end: str) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "lettres": lambda value, gender="": mark_number(amount(value), feminine=gender == "f"),
-    "chiffres": write_number,
+    "lettres": lambda value, gender="": mark_number(amount(value), gender),
+    "chiffres": write_figures,
     "rond": round_in_words,
     "pourcent": write_percentage,
     "sur": one_in,

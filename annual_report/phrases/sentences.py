@@ -1,7 +1,7 @@
 """What a French sentence needs of itself: letters or figures, a capital, its spaces.
 
-A number that a phrase marks is written when its whole sentence is there: in letters if all marked
-numbers of the sentence are small or one stands at its head, else in figures; one is always "un".
+A number that a phrase marks is written when its whole sentence is there: in letters at its head, or
+if the sentence has neither figures nor a large number; else in figures. One is always "un".
 A value in a sentence is held together: a point or a question mark inside a title ends nothing.
 """
 
@@ -13,7 +13,9 @@ NO_BREAK_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 """That of a number in letters: no line ends between "dix-" and "sept"."""
 MARK = "\x02"
 """What begins a number that is still to be written; a value with one is its sentence's affair."""
-NUMBER = re.compile("\x02(\\d+)(f?)\x03")
+NUMBER = re.compile("\x02(\\d+)([fc]?)\x03")
+FIGURES = "c"
+"""The form of a number that is in figures, and has its sentence's others so."""
 VALUE = re.compile("\x04(.*?)\x05", re.DOTALL)
 END = re.compile("(?<=[.!?…])\\s+(?=[^\\W_]|[\x02\x04«])")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
@@ -27,9 +29,9 @@ OPENING = re.compile(r"^[\[*_]*.")
 SPACES, BEFORE_SIGN = re.compile(r"[ \n\t]+"), re.compile(r" +(?=[.,)])")
 
 
-def mark_number(value: int, *, feminine: bool = False) -> str:
-    """Mark a number, to be written in its sentence."""
-    return f"{MARK}{value}{'f' if feminine else ''}\x03"
+def mark_number(value: int, form: str = "") -> str:
+    """Mark a number, to be written in its sentence: in letters that are feminine, or FIGURES."""
+    return f"{MARK}{value}{form}\x03"
 
 
 def hold_value(value: str) -> str:
@@ -66,15 +68,16 @@ def write_sentences(text: str, *, as_sentences: bool = True) -> str:
 
 def _fill_sentence(sentence: str, values: list[str]) -> str:
     """Write the numbers of one sentence alike, then its values."""
-    amounts = [int(amount) for amount, _feminine in NUMBER.findall(sentence)]
-    in_letters = all(each <= IN_WORDS_UP_TO for each in amounts) or bool(NUMBER.match(sentence))
+    small = all(form != FIGURES and int(amount) <= IN_WORDS_UP_TO
+                for amount, form in NUMBER.findall(sentence))  # fmt: skip
+    in_letters = small or bool(NUMBER.match(sentence))
 
     def write(found: re.Match[str]) -> str:
         amount = int(found[1])
         # Among figures too, one is "un": it may be an article.
-        if not in_letters and amount != 1:
+        if found[2] == FIGURES or not (in_letters or amount == 1):
             return write_number(amount)
-        return in_words(amount, feminine=bool(found[2])).replace("-", NO_BREAK_HYPHEN)
+        return in_words(amount, feminine=found[2] == "f").replace("-", NO_BREAK_HYPHEN)
 
     # Only now is it seen whether "de" stands before a vowel; values come last, as they are.
     said = BEFORE_ONE.sub(r"\1’", NUMBER.sub(write, sentence))

@@ -101,6 +101,8 @@ class Settings:
     """Whether its pages carry what they are made of, so that anyone can verify them."""
     licence: Licence = NO_LICENCE
     """That of the data."""
+    others: bool = False
+    """Whether members have another name than their kind: the Ville de Paris among départements."""
 
     @property
     def title(self) -> str:
@@ -138,6 +140,11 @@ class Settings:
     def kind(self) -> Kind:
         """The kind of all members, or that of mixtures: its words are those of the pages."""
         return common_kind(self.genres)
+
+    @property
+    def counted_as(self) -> Kind:
+        """The kind whose words its members are counted in: "38 départements", "40 membres"."""
+        return kinds_by_name()[ANY] if self.others else self.kind
 
     def institution_of(self, code: str) -> Institution:
         """Return an institution under its whole name, as it writes it if the network says so."""

@@ -29,7 +29,14 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from annual_report.territories.grammar import find_article, join_to_name, of_name, write_at_town
-from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERRITORY, kinds_by_name
+from annual_report.territories.kinds import (
+    COMMUNE,
+    DEFAULT,
+    ORGANISATION,
+    REGION,
+    TERRITORY,
+    kinds_by_name,
+)
 from annual_report.territories.reference import read_reference, read_reference_rows
 
 OTHER_TABLES = {"intercommunalites": re.compile(r"\d{9}"), "communes": re.compile(r"\d[\dAB]\d{3}")}
@@ -118,6 +125,18 @@ def tell_apart(codes: Iterable[str]) -> list[Institution]:
     return found
 
 
+def is_called(kind: str, codes: Iterable[str]) -> bool:
+    """Whether all of some institutions call themselves what their kind is.
+
+    Of the départements, the Ville de Paris and the Collectivité de Corse don't; of the régions, the
+    Collectivité territoriale de Martinique. Other kinds have no such rule: Nantes Métropole is one.
+    """
+    called = kind.capitalize()
+    return kind not in (DEFAULT, REGION) or all(
+        find_institution(code).title.startswith(called) for code in codes
+    )
+
+
 def is_known(code: str) -> bool:
     """Whether a code is one of the reference."""
     return _known(code) is not None
@@ -160,7 +179,7 @@ def in_code_order(codes: Iterable[str]) -> tuple[str, ...]:
 @cache
 def find_region(name: str) -> Institution:
     """Return the région of a name, and the words that go with it: en Bretagne, du Grand Est."""
-    return next(each for each in institutions_of("région").values() if each.name == name)
+    return next(each for each in institutions_of(REGION).values() if each.name == name)
 
 
 @cache

@@ -23,6 +23,7 @@ from annual_report.territories.reference import read_reference
 DEFAULT = "département"
 ORGANISATION = "organisation"
 COMMUNE = "commune"
+REGION = "région"
 TERRITORY = "territoire"
 """What a département is beside the institution that stands on it: no kind of member."""
 ANY = "membre"

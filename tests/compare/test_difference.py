@@ -42,7 +42,7 @@ def test_two_years_differ_in_figures_members_meetings_subjects_and_sentences(
     assert lines[0] == "2024 → 2025"
     figures = section(lines, "Key figures")
     assert {
-        "Départements membres: 17 → 16 (−1)",
+        "Membres: 17 → 16 (−1)",
         "Rencontres: 5 → 4 (−1)",
         "Absents de la liste: non renseigné → 1",
     } <= set(figures)

@@ -177,8 +177,6 @@ def test_the_words_are_those_of_the_networks_kind() -> None:
     members = measures.list_members(towns, 2025)
     network({2025: "44"})
     assert members.attrs["words"]["name"]["label"] == "Métropole"
-    by_year = measures.count_members_by_year(towns, 2025)
-    assert by_year.attrs["words"]["members"]["unit"] == "métropoles"
 
 
 def test_the_order_of_rows_never_matters(

@@ -72,7 +72,7 @@ def test_each_figure_has_its_words(real: Network) -> None:
     figures = measures.count_figures(real)
     names = list(find_figure_words(real.settings.kind))
     assert set(figures.columns) - set(names) == BESIDE
-    assert figures.attrs["words"]["membres"]["label"] == "Départements membres"
+    assert figures.attrs["words"]["membres"]["label"] == "Membres"
     assert list(figures.index) == list(real.years)
 
 
@@ -193,14 +193,14 @@ def test_a_sum_that_leaves_some_out_is_said_to_be_the_least() -> None:
     presences = "a,33,5\na,40,7\nb,33,12\nb,40,"
     found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences=presences)
     made = key_figures_of(measures.count_figures(found), found, 2025)
-    assert cells(made, "Agents présents, en tout") == ["au moins 12", "12", "—"]
+    assert cells(made, "Agents présents, au total") == ["au moins 12", "12", "—"]
 
 
 def test_of_a_meeting_recorded_in_part_more_may_have_come() -> None:
     presences = "a,33,5\na,40,7\nb,33,12"
     found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences=presences)
     made = key_figures_of(measures.count_figures(found), found, 2025)
-    assert cells(made, "Venues de membres") == ["au moins 1", "2", "—"]
+    assert cells(made, "Présences") == ["au moins 1", "2", "—"]
 
 
 def test_a_sum_that_is_masked_is_printed_so_and_in_no_file() -> None:
@@ -208,6 +208,6 @@ def test_a_sum_that_is_masked_is_printed_so_and_in_no_file() -> None:
     members = {2024: "33 40", 2025: "33 40"}
     found = network(members, threshold=3, rencontres=LINES, presences=presences)
     made = key_figures_of(measures.count_figures(found), found, 2025)
-    assert cells(made, "Agents présents, en tout") == ["masqué", "12", "—"]
+    assert cells(made, "Agents présents, au total") == ["masqué", "12", "—"]
     agents = [each for each in made.facts["key_figures"]["chiffres"] if each["nom"] == "agents"]
     assert [(each["valeur"], each["annee_precedente"]) for each in agents] == [(None, 12)]

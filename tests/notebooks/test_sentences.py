@@ -62,7 +62,9 @@ def test_who_came_and_who_left_agree_with_what_the_network_calls_itself() -> Non
 
 def test_years_in_words() -> None:
     assert in_years([(2020, 2020)]) == "en 2020"
+    assert in_years([(2020, 2021)]) == "en 2020 et 2021", "there is no year between"
     assert in_years([(2020, 2022), (2025, 2025)]) == "de 2020 à 2022 et en 2025"
+    assert in_years([(2020, 2021), (2025, 2025)]) == "en 2020 et 2021, puis en 2025"
 
 
 @pytest.mark.parametrize(
@@ -139,10 +141,10 @@ def test_a_year_opens_on_its_sentence(sentence: str, lede: str, poster: str) -> 
 @pytest.mark.parametrize(
     ("codes", "words"),
     [
-        ("40", "Le groupe compte un seul département en 2025, représenté par ses agentes et "
+        ("40", "Le groupe compte un seul membre en 2025, représenté par ses agentes et "
                "agents : les Landes."),
         ("05 31 34 40 6AE 75C",
-         "Le groupe réunit six départements en 2025, représentés par leurs agentes et agents : "
+         "Le groupe réunit 6 départements en 2025, représentés par leurs agentes et agents : "
          "les Hautes-Alpes, la Haute-Garonne, l’Hérault, les Landes, l’Alsace et Paris."),
     ],
 )  # fmt: skip
@@ -157,7 +159,7 @@ def test_members_take_part_through_agents_where_somebody_named_them(codes: str, 
         ({2024: "44 33 40", 2025: "33 40"}, "py-16", "44",  # who left is none of the others
          "Loire-Atlantique en plein, 2 membres de 2025 en clair."),
         ({2024: "44 33 40", 2025: "33 40"}, "py-16", "40",
-         "Landes en plein, son voisin en plein d’une autre couleur : la Gironde."),
+         "Landes en plein, leur voisin en plein d’une autre couleur : la Gironde."),
         ({2025: "40"}, "py-16", "40", "Carte de France : Landes en plein."),
         ({2023: "33 40", 2024: "40 80", 2025: "33 40"}, "py-12", "33",
          "non membre en 2024."),
@@ -195,7 +197,7 @@ def test_members_of_several_kinds_are_counted_and_the_map_says_who_drew_it() -> 
     found = called(network(table("membres", "2025,44\n2025,Anciela")), "groupe", genres=MIXED)
     assert measures.count_figures(found)["regions"].isna().all()  # one is in no region
     drawn = draw_cell(found, *MAP, year=2025)
-    assert drawn.startswith("Deux membres.")
+    assert drawn.startswith("Le groupe réunit 2 membres.")
     assert "Contours : Natural Earth." in drawn
     for each, says in ((found, False), (network(GIRONDE), True)):  # the first poster has a list
         (signed,) = publish_cell(each, "poster", "signature", year=2025)

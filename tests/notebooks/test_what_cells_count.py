@@ -101,7 +101,7 @@ def test_a_meeting_needs_a_host_if_it_has_a_place_or_names_one(
     notebook: str, sentence: str, parameters: dict[str, int]
 ) -> None:
     assert tell_cell(HOSTED, notebook, sentence, **parameters) == (
-        "Depuis 2023, deux départements ont accueilli une rencontre au moins, la Loire-Atlantique "
+        "Depuis 2023, les rencontres ont eu deux hôtes, dont la Loire-Atlantique "
         "deux fois. En 2024, l’hôte d’une rencontre n’est pas renseigné."
     )
 

@@ -38,7 +38,7 @@ CLAIMS = (
     r"de cette année|, cette année",
     r"Aucun nouveau membre",
     r"rejoignent (?:le|la|l’)",  # beside what is told in the past
-    r"venues? y (?:est|sont) notées?",
+    r"[Vv]enues?\b(?! de)|dont on connaît la suite|présences? notées?",
     r"(?i)^([\w ]+) des \1 membres",
     r"du réseau Réseau",
     r"^Groupe .*, membre|^Réseau .*, membre",
@@ -155,9 +155,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 RECORDED = (
     (1, "La Somme a quitté le groupe", "n’est pas dans la liste de 2025"),
     (2, "Le sujet annoncé pour 2025, « Questions RGPD », a été traité", None),
-    (3, "Invités, les membres sont venus neuf fois sur dix : 15 venues pour 16 invitations dont on "
-     "connaît la suite", None),
-    (3, "entièrement notées pour une des quatre rencontres", None),
+    (3, "venus neuf fois sur dix : 15 présences pour 16 invitations", None),
+    (3, "relevé des présences est complet pour une des quatre rencontres", None),
 )  # fmt: skip
 
 

@@ -257,10 +257,10 @@ def test_a_meeting_is_its_hosts_and_that_of_the_territory(networks: dict[str, Ne
 @pytest.mark.parametrize(
     ("name", "opening"),
     [
-        ("departements", "Le réseau réunit huit départements en 2025"),
-        ("metropoles", "Le réseau réunit douze métropoles en 2025"),
-        ("regions", "Le réseau réunit six régions en 2025"),
-        ("associations", "Le réseau réunit cinq organisations en 2025"),
+        ("departements", "Le réseau réunit 8 membres en 2025"),
+        ("metropoles", "Le réseau réunit 12 métropoles en 2025"),
+        ("regions", "Le réseau réunit 6 membres en 2025"),
+        ("associations", "Le réseau réunit 5 organisations en 2025"),
         ("melange", "Le réseau réunit 180 membres en 2025"),
     ],
 )  # fmt: skip
