@@ -45,8 +45,8 @@ def bars(
 
     `x` names the column of the years, `y` that of the counts; `labels` say what they are called
     instead of `measures/words.yaml`. `parts` are columns of what stands on top of a bar, from
-    below, each hatched, pale or hollow: what is left of the bar is full. `legend` says below the
-    bars what those columns are, and what is left.
+    below, each hatched, half filled or hollow: what is left of the bar is full. `legend` says
+    below the bars what those columns are, and what is left.
     """
     parts = parts or {}
     with style():
@@ -59,8 +59,13 @@ def bars(
         places = list(ax.convert_xunits(list(frame[x])))  # type: ignore[no-untyped-call]
         for name, look in parts.items():
             some = amounts[name] > 0  # the outline of nothing would be seen
-            ax.bar(np.array(places)[some], amounts[name][some], THICKNESS, bottom=below[some],
-                   **_make_fill_of_part(look))  # fmt: skip
+            x0, high, start = np.array(places)[some], amounts[name][some], below[some]
+            ax.bar(x0, high, THICKNESS, bottom=start, **_make_fill_of_part(look))
+            if look.half:
+                left = x0 - THICKNESS / 4
+                ink, paper = page_colours()[look.colour], page_colours()["paper"]
+                ax.bar(left, high, THICKNESS / 2, bottom=start, color=ink, ec=paper, lw=2)
+                ax.bar(x0, high, THICKNESS, bottom=start, **_make_fill_of_part(look))
             below = below + amounts[name]
         ax.set_ylim(0, HEADROOM * (float(max(heights, default=0)) or 1))
         ax.set_xlim(min(places, default=0) - 0.5, max(places, default=0) + 0.5)
@@ -68,10 +73,11 @@ def bars(
         _write_years(ax, places, frame[x])
         _write_measure(ax, _find_label(y, labels))
         if legend:
-            fills = {y: make_fill(Style("here"))}
-            fills |= {name: _make_fill_of_part(look) for name, look in parts.items()}
-            entries = [([make_swatch(fills[name])], said) for name, said in legend.items()]
-            add_legend(ax, entries)
+            signs = {y: make_swatch(make_fill(Style("here")))}
+            for name, look in parts.items():
+                half = make_fill(Style(look.colour)) if look.half else None
+                signs[name] = make_swatch(_make_fill_of_part(look), half)
+            add_legend(ax, [([signs[name]], said) for name, said in legend.items()])
     return ax
 
 
@@ -85,9 +91,9 @@ def _open_axes(bars: int) -> Axes:
 
 
 def _make_fill_of_part(look: Style) -> dict[str, Any]:
-    """Return the properties of a part: one without a hatch or a tint is hollow."""
-    hollow = {} if look.pale or look.hatch else {"facecolor": "none"}
-    return make_fill(look) | {"edgecolor": page_colours()[look.colour], "linewidth": 1.2} | hollow
+    """Return the properties of a part: one without a hatch is hollow."""
+    outline = {"edgecolor": page_colours()[look.colour], "linewidth": 1.2, "facecolor": "none"}
+    return make_fill(look) | outline
 
 
 def _find_label(name: str, labels: Mapping[str, str] | None) -> str:

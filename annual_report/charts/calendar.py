@@ -1,12 +1,13 @@
 """The calendar of a year's meetings: one lane a format, dates drawn as precisely as known.
 
-A day is a mark, a longer meeting a bar, a month a pale band over the month. Meetings of which
-only the year is known are counted on a dashed line that runs over the whole year.
+A day is a mark, a longer meeting a bar: full in person, half filled if hybrid, hollow at a
+distance, as on the poster. A month of which the day isn't known is a dashed band over it. Meetings
+of which only the year is known are counted on a dashed line that runs over the whole year.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -31,8 +32,10 @@ BAR, WIDER = 8, 3
 """Thickness of a bar, and how much it stands out beyond its days, in pixels."""
 SPARE = 14
 """Pixels before the right edge: what reaches so far in the usual font is cut in a wide one."""
-DASHES = (0, (2.5, 2.5))
-MARKERS = {"présentiel": "o", "hybride": "D", "distanciel": "s"}
+DASHES, DASHED_EDGE = (0, (2.5, 2.5)), (0, (3, 2))
+Fill = Literal["full", "left", "none"]
+FILLS: Mapping[str, Fill] = {"présentiel": "full", "hybride": "left", "distanciel": "none"}
+"""How much of a mark is filled, by format, as on the poster and in the parts of bars."""
 
 
 class Meeting(NamedTuple):
@@ -48,7 +51,7 @@ class Lane(NamedTuple):
     """The dated meetings of a format with their labels, or what is said of those without a date."""
 
     title: str
-    marker: str = ""
+    fill: Fill = "full"
     meetings: Sequence[Meeting] = ()
     labels: Sequence[Label] = ()
     undated: str = ""
@@ -95,8 +98,12 @@ def calendar(
 
 
 def _draw_band(ax: Axes, x: float, y: float) -> None:
-    here, paper = page_colours()["here"], page_colours()["paper"]
-    ax.barh(y, SIGN - 2, BAR, left=x - SIGN / 2 + 1, color=paper, ec=here, lw=1.5)
+    look: dict[str, Any] = {
+        "color": page_colours()["paper"],
+        "ec": page_colours()["here"],
+        "lw": 1.5,
+    }
+    ax.barh(y, SIGN - 2, BAR, left=x - SIGN / 2 + 1, ls=DASHED_EDGE, **look)
 
 
 def _draw_dashes(ax: Axes, x: float, y: float) -> None:
@@ -109,12 +116,12 @@ SIGNS: Mapping[str, Sign] = {"imprécis": _draw_band, "sans_date": _draw_dashes}
 
 def _lanes(rows: pd.DataFrame, name: str, year: int, width: float) -> Iterator[Lane]:
     """Yield the lane of a format's dated meetings, then that of those without a date."""
-    title, marker = FORMATS[name], MARKERS[name]
+    title = FORMATS[name]
     dates = [None if pd.isna(each) else PartialDate.parse(str(each)) for each in rows["start"]]
     is_placed = [each is not None and each.precision != "année" for each in dates]
     if any(is_placed):
         placed = [_place_meeting(each, year) for each in rows[is_placed].itertuples()]
-        yield Lane(title, marker, placed, _labels(placed, year, width))
+        yield Lane(title, FILLS[name], placed, _labels(placed, year, width))
     others = rows[~np.array(is_placed, bool)]
     if len(others):
         text = write_count(len(others), "rencontre") + UNDATED
@@ -176,7 +183,7 @@ def _draw_lane(ax: Axes, lane: Lane, y: float, year: int) -> None:
         return
     ax.axhline(y, color=ink["line"], lw=1, zorder=1)
     for each in lane.meetings:
-        _draw_meeting(ax, each, lane.marker, y, pixel)
+        _draw_meeting(ax, each, lane.fill, y, pixel)
     for label in lane.labels:
         if label.y > ABOVE:
             when = low + label.point[0] * pixel
@@ -185,18 +192,25 @@ def _draw_lane(ax: Axes, lane: Lane, y: float, year: int) -> None:
         ax.text(*place, label.text, weight="bold", ha=label.align, va="center_baseline")
 
 
-def _draw_meeting(ax: Axes, meeting: Meeting, marker: str, y: float, pixel: float) -> None:
-    """Draw a mark on a day, a bar over several, a hollow one over a month."""
+def _draw_meeting(ax: Axes, meeting: Meeting, fill: Fill, y: float, pixel: float) -> None:
+    """Draw a mark on a day, a bar over several, a dashed band over a month."""
     here, paper = page_colours()["here"], page_colours()["paper"]
     days, beyond = meeting.last - meeting.first, WIDER * pixel
     if not meeting.is_precise:
-        ax.barh(y, days, BAR, left=meeting.first, zorder=3, color=paper, ec=here, lw=1.5)
+        look: dict[str, Any] = {"color": paper, "ec": here, "lw": 1.5, "ls": DASHED_EDGE}
+        ax.barh(y, days, BAR, left=meeting.first, zorder=3, **look)
     elif days > BAR * pixel:
         start, wide = meeting.first - beyond, days + 2 * beyond
-        ax.barh(y, wide, BAR, left=start, zorder=3, color=here, ec=paper, lw=1)
+        face = here if fill == "full" else paper
+        ax.barh(y, wide, BAR, left=start, zorder=3, color=face, ec=here, lw=1.5)
+        if fill == "left":
+            ax.barh(y, wide / 2, BAR, left=start, zorder=3, color=here)
     else:
-        look: dict[str, Any] = {"ms": 9, "mfc": here, "mec": paper, "mew": 1, "zorder": 4}
-        ax.plot([meeting.first + days / 2], [y], marker, **look)
+        # What is filled stands on paper, which hides the line behind what isn't.
+        look = {"ms": 9, "mec": here, "mew": 2, "mfcalt": paper, "zorder": 4}
+        look["mfc"] = paper if fill == "none" else here
+        look["fillstyle"] = "left" if fill == "left" else "full"
+        ax.plot([meeting.first + days / 2], [y], "o", **look)
 
 
 def _draw_months(ax: Axes, year: int) -> None:

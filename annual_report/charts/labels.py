@@ -34,6 +34,24 @@ class Box:
         """Return the rectangle in another unit."""
         return Box(*(factor * edge for edge in (self.left, self.bottom, self.right, self.top)))
 
+    def grow(self, x: float, y: float) -> "Box":
+        """Return the rectangle with so much more on each side."""
+        return Box(self.left - x, self.bottom - y, self.right + x, self.top + y)
+
+    def holds(self, other: "Box") -> bool:
+        """Whether another rectangle lies wholly inside."""
+        return self.overlaps(other) and self == Box(
+            min(self.left, other.left),
+            min(self.bottom, other.bottom),
+            max(self.right, other.right),
+            max(self.top, other.top),
+        )
+
+    def overlaps(self, other: "Box") -> bool:
+        """Whether the two rectangles have a part in common."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.bottom < other.top and other.bottom < self.top
+
 
 @dataclass(frozen=True)
 class Spot:
@@ -125,13 +143,14 @@ def _label(text: str, x: float, y: float, spot: Spot, line: Floats) -> Label:
 
 def _box(text: str, x: float, y: float, align: str, size: float) -> Box:
     lines = text.split("\n")
-    width = max(_width(line, size) for line in lines)
+    width = max(measure_label(line, size) for line in lines)
     left = x - SIDES[align] * width
     half = size * (0.6 * len(lines))
     return Box(left, y - half, left + width, y + half)
 
 
-def _width(line: str, size: float) -> float:
+def measure_label(line: str, size: float) -> float:
+    """Estimate how wide a line of bold letters is, in pixels, by what letters it has."""
     if line.isupper() or line.isdigit():
         return CODE * text_width(line, size)
     more = max(0, sum(letter in WIDE for letter in line) - USUAL * len(line))

@@ -200,13 +200,14 @@ def _whole(value: Any) -> Any:
 def large_figures(values: Mapping[str, Any], said: Mapping[str, str]) -> Fragment:
     """Show numbers on a cover, each with its unit and a detail; one that is 0 leaves its room.
 
-    `said` has the units by the names of the values, the details under "…_détail".
+    A word may stand for a number: the town of a single meeting. `said` has the units by the names
+    of the values, the details under "…_détail".
     """
-    items = (
-        _large_figure(write_number(value), said[name], said[f"{name}_détail"]).html
-        for name, value in values.items()
-        if value
-    )
+    items = []
+    for name, value in values.items():
+        shown = value if isinstance(value, str) else write_number(value)
+        if value:
+            items.append(_large_figure(shown, said[name], said[f"{name}_détail"]).html)
     return make_list(items, kind="figures")
 
 

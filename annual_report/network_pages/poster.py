@@ -69,11 +69,10 @@ def names(listed: Sequence[str], *, mapped: bool) -> tuple[Fragment, int]:
     No line ends with a code.
     """
     listed = [re.sub(r"^(\w*\d\w*) ", "\\1\u00a0", each) for each in listed]
-    most = sheet.NAMES_LINES if mapped else sheet.NAMES_WITHOUT_MAP
     if not mapped and len(listed) <= sheet.NAMES_APART:
         return make_list(listed, kind="names apart"), 0
-    kept, left = sheet.abreast(listed, sheet.NAMES, most)
-    return make_list(kept, kind="names"), left
+    kept, left = sheet.in_columns(listed, sheet.NAMES if mapped else sheet.NAMES_WITHOUT_MAP)
+    return make_list(kept, kind="names" if mapped else "names unmapped"), left
 
 
 def subjects(
@@ -155,8 +154,9 @@ def highlight(
     `listed` leave it less room. `instead` stands where there is no prose, `also` below it.
     """
     lines = sheet.HIGHLIGHT_BELOW_NAMES if listed else sheet.HIGHLIGHT
-    width, title_width = (sheet.WIDE, sheet.TITLE) if date else (sheet.UNDATED, sheet.UNDATED_TITLE)
-    lines -= sheet.lines([title], title_width) - 1
+    width = sheet.WIDE if date else sheet.UNDATED
+    if date:  # without one, the title stands beside what is told
+        lines -= sheet.lines([title], sheet.TITLE) - 1
     said, left = sheet.sentences(prose, lines, width)
     said = said if prose else instead
     if left or sheet.lines([*said.sentences, *also.sentences], width) > lines:

@@ -13,20 +13,19 @@ from annual_report.messages import _
 from annual_report.pages.fragment import Fragment, make_paragraph, split_blocks
 from annual_report.phrases.frame_words import MORE_NAMES
 
-COLUMN, COLUMN_HEIGHT, COLUMN_BESIDE_NAMES = 33, 24.5, 27.5
+COLUMN, COLUMN_HEIGHT, COLUMN_BESIDE_NAMES = 33, 26.0, 23.5
 """Letters in a line of the column of subjects and meetings, and its heights; a height is in rem,
 ten points of the sheet."""
 LINE, GAP, ROW = 1.45, 0.85, 1.75
 """Heights of a line of a title, of what parts two of them, and of a row of meetings."""
 ASIDE, ASIDE_LINE = 38, 1.25
 """Letters in a smaller line of that column, and its height."""
-NAMES, NAMES_LINES, NAMES_WITHOUT_MAP, NAMES_APART = 70, 9, 24, 16
-"""Letters in a line of the members' names, its lines below a map and without one, and the names
-that have a line each there."""
-WIDE, TITLE, HALF = 72, 44, 34
-"""Letters in a wide line, in a line of a large title, and in one of two columns."""
-UNDATED, UNDATED_TITLE = 85, 61
-"""Letters in a line of what one remembers, and in one of its title, where no date is beside."""
+NAMES, NAMES_WITHOUT_MAP, NAMES_APART = (18, 48), (34, 48), 16
+"""Letters in a line of the members' names, and all lines of their columns, below a map and without
+one; and the names that have a line each there."""
+WIDE, TITLE, HALF, UNDATED = 72, 44, 34, 67
+"""Letters in a wide line, in a line of a large title, in one of two columns, and in a line of what
+one remembers where its title stands beside it."""
 LARGER = 1.165
 """How much larger the letters are where what is said leaves room: a poster is read from afar."""
 HIGHLIGHT, HIGHLIGHT_BELOW_NAMES, NEXT = 7, 3, 5
@@ -69,11 +68,14 @@ def fits_larger(texts: Iterable[str], width: int, most: float, line: float = 1) 
     return LARGER * line * lines(texts, int(width / LARGER)) <= most
 
 
-def abreast(given: Iterable[str], width: int, most: int) -> tuple[list[str], int]:
-    """Return the names that have room beside each other, and how many have none."""
-    names = list(given)
+def in_columns(given: Iterable[str], room: tuple[int, int]) -> tuple[list[str], int]:
+    """Return the names that have room in columns of so many letters and lines, and how many don't.
+
+    Each begins a line of its own; what says how many have none is one more.
+    """
+    names, (width, most) = list(given), room
     kept = list(names)
-    while kept and lines(["   ".join([*kept, MORE_NAMES][: len(names)])], width) > most:
+    while kept and lines([*kept, MORE_NAMES][: len(names)], width) > most:
         kept.pop()
     return kept, len(names) - len(kept)
 

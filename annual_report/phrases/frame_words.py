@@ -12,6 +12,8 @@ MORE_NAMES = "et 999 autres dans le résumé"
 """The longest end of a list of names that is cut."""
 FORMATS = {"présentiel": "En présentiel", "hybride": "Hybrides", "distanciel": "À distance"}
 """What a drawing calls the formats of meetings."""
+SCALES = "Encarts à d’autres échelles"
+"""What a map says below its insets."""
 UNDATED = " dans l’année, sans date précise"
 AT_LEAST = "au moins {}"
 TOO_FEW = (

@@ -134,15 +134,35 @@ def test_a_calendar_is_drawn_in_dates() -> None:
         ("2024-06-01", None, "distanciel", None), ("2024-02", None, "distanciel", None)
     )
     ax: Any = charts.calendar(frame, 2024)
-    (mark,) = (line for line in ax.lines if line.get_marker() == "s")
+    (mark,) = (line for line in ax.lines if line.get_marker() == "o")
     assert list(mark.get_xdata()) == [date2num(date(2024, 6, 1))]
     (month,) = ax.patches
     assert month.get_x() == date2num(date(2024, 2, 1))
     assert month.get_width() == 28
+    assert month.get_linestyle() not in ("-", "solid")  # its day isn't known
     assert {"févr.", "1er juin"} <= words(ax).keys()
     # An analyst's own word on 1 July stands right of the middle of June.
     own = ax.text(date(2024, 7, 1), 0, "ici")
     assert ax.convert_xunits(own.get_unitless_position()[0]) == date2num(date(2024, 7, 1))
+
+
+def test_a_format_is_full_half_or_hollow_in_every_drawing() -> None:
+    here, paper = to_rgba(page_colours()["here"]), to_rgba(page_colours()["paper"])
+    days = {"présentiel": "2024-03-01", "hybride": "2024-06-01", "distanciel": "2024-09-01"}
+    ax: Any = charts.calendar(
+        meetings(*((day, None, name, None) for name, day in days.items())), 2024
+    )
+    marks = [line for line in ax.lines if line.get_marker() == "o"]
+    assert [to_rgba(each.get_markerfacecolor()) for each in marks] == [here, here, paper]
+    assert [each.get_fillstyle() for each in marks] == ["full", "left", "full"]
+    parts = {"hybride": charts.Style("here", half=True), "distanciel": charts.Style("here")}
+    said = {"total": "en présentiel", "hybride": "hybrides", "distanciel": "à distance"}
+    frame = pd.DataFrame({"year": [2024], "total": 3, "hybride": 1, "distanciel": 1})
+    drawn: Any = charts.bars(frame, y="total", parts=parts, legend=said)
+    strip = drawn.figure.axes[-1]
+    faces = [(each.get_width(), each.get_facecolor()) for each in strip.patches]
+    whole = faces[0][0]
+    assert faces == [(whole, here), (whole, (0, 0, 0, 0)), (whole / 2, here), (whole, (0, 0, 0, 0))]
 
 
 def test_a_meeting_over_the_years_edge_stays_in_the_calendar() -> None:
@@ -402,6 +422,52 @@ def test_a_line_to_a_name_ends_in_a_dot_at_the_edge_of_its_territory() -> None:
         assert any(np.allclose(line[0], dot) for dot in dots)
 
 
+def test_a_map_around_a_member_is_a_part_with_a_small_map_of_where_it_is() -> None:
+    status = {"44": "lui", "35": "voisin", "49": "voisin", "73": "autre"}
+    frame = pd.DataFrame({"code": status.keys(), "status": status.values()})
+    look: dict[Any, charts.Style] = {
+        "lui": charts.Style("accent"),
+        "voisin": charts.Style("here"),
+        "autre": charts.Style("left"),
+    }
+    said: dict[Any, str] = {"lui": "Loire-Atlantique", "voisin": "voisins", "autre": "autres"}
+    ax: Any = charts.map(frame, status="status", styles=look, names=["44", "35", "49"],
+                         around=["44", "35", "49"], legend=said)  # fmt: skip
+    (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
+    assert (east - west) < 400 > (north - south)
+    written = words(ax)
+    # In their shapes, members as paper, what surrounds them in a soft ink; nothing overseas.
+    assert (
+        written["44 Loire-"].get_color()
+        == written["35 Ille-"].get_color()
+        == page_colours()["paper"]
+    )
+    assert written["Mayenne"].get_color() == page_colours()["soft"]
+    assert not {inset.name for inset in list_insets()} & written.keys()
+    for text in ax.texts:
+        x, y = text.get_position()
+        assert west < x < east
+        assert south < y < north
+    # Who isn't seen isn't in the legend, and in the corner the members are coloured as well.
+    assert [text.get_text() for text in ax.figure.axes[-1].texts] == ["Loire-Atlantique", "voisins"]
+    accent = to_rgba(page_colours()["accent"])
+    assert sum(patch.get_facecolor() == accent for patch in ax.patches) == 2
+
+
+def test_a_map_says_that_insets_have_other_scales_and_shrinks_those_without_a_member() -> None:
+    def measure(*codes: str) -> tuple[Any, float]:
+        ax: Any = charts.map(pd.DataFrame({"code": codes}))
+        land = max(ax.patches, key=lambda patch: len(patch.get_path().vertices)).get_path().vertices
+        low = land[(land[:, 0] > 640) & (land[:, 0] < 800) & (land[:, 1] < 170)]
+        return ax, float(np.ptp(low[:, 1]))
+
+    without, small = measure("44")
+    ax, large = measure("972")
+    assert small == pytest.approx(0.55 * large, rel=0.01)
+    for each in (without, ax):
+        assert "Encarts à d’autres échelles" in words(each)
+
+
 def test_a_place_without_a_town_is_a_dot_without_a_label() -> None:
     places = pd.DataFrame({"code": ["44"], "town": pd.array([pd.NA], dtype="string")})
     ax = charts.map(pd.DataFrame({"code": ["44"]}), places=places)
@@ -412,10 +478,10 @@ def test_a_place_without_a_town_is_a_dot_without_a_label() -> None:
 
 
 def test_bars_stack_parts_that_their_legend_shows() -> None:
-    parts = {"arrivals": charts.Style("here", pale=True)}
+    parts = {"arrivals": charts.Style("new", "..")}
     said = {"members": "déjà membres", "arrivals": "arrivées"}
     ax: Any = charts.bars(COUNTS, parts=parts, legend=said)
-    full, pale = ax.figure.axes[-1].patches
+    full, dotted = ax.figure.axes[-1].patches
     assert full.get_facecolor() == to_rgba(page_colours()["here"])
-    assert pale.get_facecolor() == to_rgba(page_colours()["here"], 0.3)
-    assert pale.get_facecolor() in [bar.get_facecolor() for bar in ax.patches]
+    assert dotted.get_hatch() == ".."
+    assert dotted.get_edgecolor() in [bar.get_edgecolor() for bar in ax.patches]

@@ -35,7 +35,8 @@ Floats = npt.NDArray[np.float64]
 class MapPlace:
     """A territory where it is drawn; what is drawn twice comes a second time, in an inset.
 
-    `whole` is the département that it is a part of; a point has no rings.
+    `whole` is the département that it is a part of; a point has no rings. `inset` is the name of
+    the inset in which it stands, None in métropole.
     """
 
     code: str
@@ -44,6 +45,7 @@ class MapPlace:
     low: npt.NDArray[np.float64]
     high: npt.NDArray[np.float64]
     whole: str | None = None
+    inset: str | None = None
 
     def find_starts(self, boxes: Floats) -> Floats:
         """Return the point of its outline, or its dot, that is nearest to each of some boxes."""
@@ -82,7 +84,7 @@ def list_places() -> tuple[MapPlace, ...]:
         rings = tuple(Path(np.array(ring), closed=True) for ring in shape.rings)
         points = np.vstack([ring.vertices for ring in rings])
         low, high = points.min(axis=0), points.max(axis=0)
-        found.append(MapPlace(shape.code, shape.point, rings, low, high, shape.whole))
+        found.append(MapPlace(shape.code, shape.point, rings, low, high, shape.whole, shape.inset))
     return tuple(found)
 
 
@@ -100,14 +102,16 @@ def list_drawn_places(coloured: Collection[str]) -> tuple[MapPlace, ...]:
 
 
 @cache
-def find_marked_place(code: str) -> MapPlace | None:
+def find_marked_place(code: str, *, framed: bool = True) -> MapPlace | None:
     """Return where the name of an institution goes: its largest territory, or its point.
 
-    What is drawn twice is marked in the inset, where there is room. None if it is on no map.
+    What is drawn twice is marked in the inset, where there is room, or else, on a map without
+    insets (not `framed`), where it lies. None if it is on no map.
     """
     found = find_institution(code)
     if found.territories:
         own = [place for place in list_places() if place.code in found.territories]
+        own = own if framed else [each for each in own if not each.inset] or own
         last = own[-1]
         if len(found.territories) == 1:
             return last
@@ -120,8 +124,8 @@ def find_marked_place(code: str) -> MapPlace | None:
     where = list(list_points(code))
     if not where:
         return None
-    at = np.array(where[-1])
-    return MapPlace(code, where[-1], (), at, at)
+    at = where[-1 if framed else 0]
+    return MapPlace(code, at, (), np.array(at), np.array(at))
 
 
 def _middle(own: Sequence[MapPlace]) -> tuple[float, float]:

@@ -7,7 +7,8 @@ Statuses differ by more than colour: full, hatched one way or the other, or bare
 the sea, or else for land that isn't coloured, and a thin line leads to those that stand away.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import astuple
 from functools import partial
 
 import matplotlib.pyplot as plt
@@ -19,18 +20,13 @@ from matplotlib.path import Path
 from annual_report.charts.legend import Sign, add_legend, make_swatch
 from annual_report.charts.maps import ground
 from annual_report.charts.maps.names import draw_town, write_names
-from annual_report.charts.maps.points import (
-    WHOLE,
-    choose_extent,
-    draw_marks,
-    draw_points,
-    list_points,
-)
+from annual_report.charts.maps.points import draw_marks, draw_points, list_points
+from annual_report.charts.maps.view import View, choose_view, draw_locator
 from annual_report.charts.styles import BARE, MEMBER, STYLES, Style, make_fill
 from annual_report.pages.look.palette import page_colours
-from annual_report.pages.look.style import open_figure, style
+from annual_report.pages.look.style import DPI, open_figure, style
 from annual_report.territories.institutions import find_institution
-from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, list_insets
+from annual_report.territories.outlines import HEIGHT, Inset, list_insets
 
 PIXELS = 380
 """Width of a map in its own pixels: a telephone shows it at 0.84, a page at 1.3."""
@@ -51,6 +47,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     styles: Mapping[Hashable, Style] | None = None,
     names: "bool | Collection[str] | pd.Series[str]" = False,
     places: pd.DataFrame | None = None,
+    around: Collection[str] = (),
     legend: Mapping[Hashable, str] | None = None,
     width: float = PIXELS,
     ax: Axes | None = None,
@@ -63,8 +60,9 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     a label each. `legend` says below the map what statuses are, in the order in which they are
     given, and what the dots are: "lieux". `width` is that of the land, in pixels: letters stay as
     large. The axes are those of the outlines: kilometres, insets as in
-    `data/reference/contours.geojson`. Members that are points of one part of métropole have that
-    part alone.
+    `data/reference/contours.geojson`. The map shows the part that is `around` those whose codes are
+    given, and in a corner where it is in the country; it shows a part alone too where all members
+    are points close to each other in métropole.
     """
     styles = STYLES if styles is None else {MEMBER: STYLES[MEMBER], **styles}
     given = frame[status].astype(object).fillna(MEMBER) if status else [MEMBER] * len(frame)
@@ -73,47 +71,65 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         place: look for each, look in looks.items() for place in find_institution(each).territories
     }
     with style():
-        # How much ground: the whole country, with its insets, or what surrounds the members.
-        west, south, east, north = choose_extent(looks)
-        whole = (west, south, east, north) == WHOLE
+        # How much ground: the whole country, with its insets, or what surrounds some members.
+        view = choose_view(looks, around)
+        west, south, east, north = astuple(view.box)
         # All members, none of them, or those that are given.
         given_names = () if isinstance(names, bool) else names
         named = list(frame[code] if names is True else given_names)
-        if named and whole:
+        if named and view.is_whole:
             # names of the west coast need some of the ocean
             west = -MARGIN if names is True else -SOME
+        scale, figure = width / (view.box.right - view.box.left), None
         if ax is None:
-            scale = width / (WIDTH if whole else east - west)
-            drawn = open_figure(round(scale * (east - west)), round(scale * (north - south)))
-            ax = drawn.add_axes((0, 0, 1, 1))
+            figure = open_figure(round(scale * (east - west)), round(scale * (north - south)))
+            ax = figure.add_axes((0, 0, 1, 1))
         ax.set(xlim=(west, east), ylim=(south, north), aspect="equal", xticks=[], yticks=[])
         ax.set_axis_off()
         # Territories, then members that are points, each in its look; then the frames of insets.
-        _fill_all(ax, found)
+        _fill_all(ax, found, view)
         for look in dict.fromkeys(looks.values()):
             draw_points(ax, [each for each, its in looks.items() if its == look], look)
-        for inset in list_insets() if whole else ():
+        for inset in list_insets() if view.is_whole else ():
             _frame(ax, inset)
+        full = {code: look for code, look in found.items() if not look.pale and not look.hatch}
+        draw_locator(ax, view, full)
         # Names: of all, of some, or of none; towns; then codes of whoever has a colour.
         towns = (
             [] if places is None else [*zip(places[code], places["town"].fillna(""), strict=True)]
         )
-        full = {
+        colour_of = {
             each: look.colour
             for each, look in looks.items()
             if look != BARE and not look.hatch and not look.pale
         }
         shown = [each for each, look in looks.items() if look != BARE]
-        write_names(ax, named, towns, full, shown, looks)
+        reach = write_names(ax, view, named, towns, colour_of, shown, looks)
+        if figure is not None and named and view.is_whole:
+            # Of the ocean, as much is kept as the names took.
+            kept = max(west, min(0.0, reach))
+            ax.set_xlim(kept, east)
+            figure.set_size_inches(round(scale * (east - kept)) / DPI, figure.get_figheight())
         if legend:
             has_points = any(next(list_points(each), None) for each in looks)
-            signs = [
-                ([draw_town], said) if each == PLACES else
-                (_signs(styles.get(each, BARE), surfaces=bool(found), points=has_points), said)
-                for each, said in legend.items()
-            ]  # fmt: skip
+            seen = _list_seen_looks(found, view)
+            signs: list[tuple[list[Sign], str]] = []
+            for each, said in legend.items():
+                look = styles.get(each, BARE)
+                if each == PLACES:
+                    signs.append(([draw_town], said))
+                elif look in seen or not view.corner:
+                    signs.append((_signs(look, surfaces=bool(found), points=has_points), said))
             add_legend(ax, signs)
     return ax
+
+
+def _list_seen_looks(styles: Mapping[str, Style], view: View) -> set[Style]:
+    """Return the looks that a part of the map shows: a legend has no others."""
+    places = ground.list_drawn_places(styles)
+    return {
+        styles[each.code] for each in places if each.code in styles and view.shows_edge_of(each)
+    }
 
 
 def _signs(look: Style, *, surfaces: bool, points: bool) -> list[Sign]:
@@ -134,36 +150,23 @@ def names_fit(
     return wanted <= {text.get_label() for text in ax.texts}
 
 
-def _fill_all(ax: Axes, styles: Mapping[str, Style]) -> None:
+def _fill_all(ax: Axes, styles: Mapping[str, Style], view: View) -> None:
     """Fill the départements of each style as one shape, bare land first."""
     groups: dict[Style, list[Path]] = {BARE: []}
-    (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
     for place in ground.list_drawn_places(styles):
-        if (
-            west < place.high[0]
-            and place.low[0] < east
-            and south < place.high[1]
-            and place.low[1] < north
-        ):
-            groups.setdefault(styles.get(place.code, BARE), []).extend(place.rings)
+        if view.shows(place):
+            look = styles.get(place.code, BARE)
+            groups.setdefault(look, []).extend(view.list_rings(place))
     for look in sorted(
         groups, key=lambda look: (look != BARE, not look.pale, look.hatch, look.colour)
     ):
         if groups[look]:
-            _fill(ax, groups[look], look)
-
-
-def _fill(ax: Axes, rings: Iterable[Path], look: Style) -> None:
-    whole = ax.get_ylim() == WHOLE[1::2]
-    patch = PathPatch(
-        Path.make_compound_path(*rings),
-        **make_fill(look),
-        clip_on=not whole,
-        zorder=1,
-    )
-    ax.add_artist(patch)  # the limits are set: to go through all points for them takes 5 ms a style
-    if not whole:
-        patch.set_clip_path(ax.patch)
+            rings = Path.make_compound_path(*groups[look])
+            patch = PathPatch(rings, **make_fill(look), clip_on=not view.is_whole, zorder=1)
+            # The limits are set: to go through all points for them takes 5 ms a style.
+            ax.add_artist(patch)
+            if not view.is_whole:
+                patch.set_clip_path(ax.patch)
 
 
 def _frame(ax: Axes, inset: Inset) -> None:

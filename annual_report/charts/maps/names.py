@@ -4,7 +4,7 @@ A code stands in its territory, or beside it where that is small. A name stands 
 or else on bare land; a line with a dot at its end leads to one that stands away.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
@@ -14,28 +14,33 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from annual_report.charts.label_search import NOWHERE
-from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
+from annual_report.charts.labels import Box, Floats, Label, Spot, measure_label, place_labels
 from annual_report.charts.maps.ground import FEW, Ground, MapPlace, find_marked_place, list_places
-from annual_report.charts.maps.points import WHOLE, list_points
+from annual_report.charts.maps.points import list_points
 from annual_report.charts.maps.surroundings import (
     PLACE,
+    cut_in_lines,
+    find_room,
     measure_name,
     name_insets,
     name_surroundings,
+    stack_lines,
 )
+from annual_report.charts.maps.view import View
 from annual_report.pages.look.palette import page_colours, text_size
 from annual_report.pages.look.style import measure_axes
-from annual_report.pages.look.widths import text_width
 from annual_report.territories.institutions import find_institution
 from annual_report.territories.outlines import list_insets
 
-LONG, LONGEST = 16, 20
-"""Letters of a name that stand in one line: of a région's in its middle, of any other's."""
-STEP = 1.15
-"""From a line of a name to the next, in sizes of its letters."""
-CODE, PRINTED, LETTERS, BELOW = 10.0, 13.0, 4, 11.0
+LONG, LONGEST, SHORT = 16, 20, 12
+"""Letters of a name that stand in one line: of a région's in its middle, of any other's, of one on
+a part of the map, which has bare land on all sides and no ocean."""
+CODE, PRINTED, LETTERS, BELOW = 10.0, 12.0, 4, 11.0
 """The size of a code in its territory, on a screen and on paper; the most letters that are one;
 pixels below a town's dot."""
+EDGE, NEAR = 1.0, (0, 2, -2, 4, -4)
+"""Pixels from a code to the edge of the territory that holds it, and how far from the middle of
+that it may stand."""
 THROUGH = 400.0
 """What a line across another member costs a code, or a town, that is led to from its dot; a name
 rather isn't written."""
@@ -70,13 +75,16 @@ class Wanted:
 
 def write_names(
     ax: Axes,
+    view: View,
     named: Sequence[str],
     towns: Sequence[tuple[str, str]],
     full: Mapping[str, str],
     shown: Collection[str],
     drawn: Iterable[str],
-) -> None:
+) -> float:
     """Write the insets' names, dots with their towns, then codes and names of institutions.
+
+    Return how far west that reaches, in kilometres.
 
     What finds no room isn't written. Who is `shown` has a colour, and a code; `full` are the
     colours of those that are filled without a hatch. Nothing stands on the marks of all that are
@@ -85,18 +93,25 @@ def write_names(
     width, height = measure_axes(ax)
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
     scale = min(width / (east - west), height / (north - south))  # pixels in a kilometre
-    framed = list_insets() if (south, north) == WHOLE[1::2] else ()
-    taken = name_insets(ax, framed, scale) if framed else name_surroundings(ax, scale)
+    taken = name_insets(ax, view, scale) if view.is_whole else []
+    taken += [view.corner.scale_by(scale)] if view.corner else []
     wanted = _dot_towns(ax, towns, named, shown)
     dotted = {code for code, _town in towns}
     coded = {each.place.code for each in wanted if each.name != each.text}  # "75 Paris", a town's
-    said = {inset.name for inset in framed}
+    said = {inset.name for inset in list_insets()} if view.is_whole else set()
     for code in dict.fromkeys([*named, *shown]):
-        name, place = find_institution(code).name, find_marked_place(code)
+        name, place = find_institution(code).name, find_marked_place(code, framed=view.is_whole)
         # who has no place on this map has no name there
-        if not place:
+        if not place or not view.shows(place):
             continue
         number = _number_of(code, place)
+        # A part of the country has room for names where they are looked for.
+        if not view.is_whole and place.rings:
+            inside = find_room(place, f"{number} {name}".strip(), view, scale, taken)
+            if inside:
+                taken += _name_inside(ax, name, *inside, scale, full.get(code))
+            if inside or code not in named:
+                continue
         # What has two numbers, as Corse, is known by its name.
         written = number or name * (len(find_institution(code).territories) == FEW)
         # The line to a town would run through the code below its dot; the name has the number.
@@ -104,17 +119,28 @@ def write_names(
             written = ""
         if written and place.code not in coded:  # a région may be one département
             coded.add(place.code)
-            if room := _write_code(ax, written, place, scale, code in full, place.code in dotted):
+            room = _write_code(
+                ax,
+                written,
+                place,
+                scale,
+                full=code in full,
+                dotted=place.code in dotted,
+                beside=code in named and number != "",
+            )
+            if room:
                 taken, written = [*taken, room], ""
         else:
             written = ""
         # A name stands inside of a large territory, else beside its own; a code that found no room
         # inside stands beside as well.
         if code in named and len(find_institution(code).territories) > FEW:
-            taken += _name_inside(ax, name, place, scale, full.get(code))
+            text = cut_in_lines(name, LONG)
+            taken += _name_inside(ax, name, text, place.point, scale, full.get(code))
         elif code in named and name not in said:
             # The number again: a name that stands away is found by it.
-            text = _in_lines(f"{number} {name}".strip(), LONGEST)
+            long = LONGEST if view.is_whole else SHORT
+            text = cut_in_lines(f"{number} {name}".strip(), long)
             wanted.append(Wanted(name, text, place))
         elif written:
             wanted.append(Wanted(written, written, place, code=True))
@@ -127,6 +153,10 @@ def write_names(
     for each, (label, led) in zip(wanted, placed, strict=True):
         if label:
             _write(ax, label, each, scale, led=led)
+            taken.append(label.box(text_size(1)))
+    if not view.is_whole:
+        name_surroundings(ax, view, scale, taken, shown)
+    return min((box.left for box in taken), default=0.0) / scale - 2 / scale
 
 
 @lru_cache(maxsize=8)
@@ -221,7 +251,7 @@ def _write(ax: Axes, label: Label, wanted: Wanted, scale: float, *, led: bool) -
         ax.plot(*across, color=ink, lw=1, zorder=3.1, clip_on=False)
         if wanted.place.rings and not wanted.town:
             ax.plot(*start, "o", ms=4, mfc=ink, mec=paper, mew=0.8, zorder=4, clip_on=False)
-    for line, at in _stack_lines(label.text, (label.x / scale, label.y / scale), scale):
+    for line, at in stack_lines(label.text, (label.x / scale, label.y / scale), scale):
         text = ax.text(*at, line, weight="bold", ha=label.align, va="center_baseline")
         text.set(zorder=5, gid=PLACE, color=page_colours()["accent" if wanted.town else "ink"])
         text.set_label(wanted.name)
@@ -259,16 +289,18 @@ def draw_town(ax: Axes, x: float, y: float) -> None:
     ax.plot(x, y, "o", ms=8, zorder=4, clip_on=False, **look)
 
 
-def _name_inside(ax: Axes, name: str, place: MapPlace, scale: float, full: str | None) -> list[Box]:
-    """Name a région in its middle, a long name in two lines; as paper where it is `full`.
+def _name_inside(
+    ax: Axes, name: str, text: str, point: tuple[float, float], scale: float, full: str | None
+) -> list[Box]:
+    """Write a name around a point of its territory, in the lines of `text`; paper where `full`.
 
     The halo is then of its own colour: a name that is wider than its région is read beyond it.
     """
     found = []
-    for line, at in _stack_lines(_in_lines(name, LONG), place.point, scale):
-        text = ax.text(*at, line, weight="bold", ha="center", va="center_baseline")
-        text.set(zorder=5, gid=f"{PLACE} on-{full}" if full else PLACE, label=name)
-        text.set_color(page_colours()["paper" if full else "ink"])
+    for line, at in stack_lines(text, point, scale):
+        drawn = ax.text(*at, line, weight="bold", ha="center", va="center_baseline")
+        drawn.set(zorder=5, gid=f"{PLACE} on-{full}" if full else PLACE, label=name)
+        drawn.set_color(page_colours()["paper" if full else "ink"])
         found.append(measure_name(at, line, scale))
     return found
 
@@ -281,31 +313,28 @@ def _number_of(code: str, place: MapPlace) -> str:
 
 
 def _write_code(
-    ax: Axes, code: str, place: MapPlace, scale: float, full: bool, dotted: bool
+    ax: Axes, code: str, place: MapPlace, scale: float, *, full: bool, dotted: bool, beside: bool
 ) -> Box | None:
-    """Write a code in its territory, below a town's dot; return its place, if it has room there."""
-    x, y = place.point[0], place.point[1] - (BELOW / scale if dotted else 0)
-    if not place.holds(x, y, text_width(code, PRINTED) / scale, 0.7 * PRINTED / scale):
+    """Write a code in its territory, below a town's dot; return its place, if it has room there.
+
+    It is as paper in a full one that holds all of it, on paper too. Where it is larger on paper
+    than its territory it is dark in a halo, unless the name `beside` has the number.
+    """
+    middle = place.point[0], place.point[1] - (BELOW / scale if dotted else 0)
+
+    def find_middle(size: float, free: float) -> tuple[float, float] | None:
+        wide, high = measure_label(code, size) + 2 * free, 0.7 * size + 2 * free
+        near = ((middle[0] + x / scale, middle[1] + y / scale) for y, x in product(NEAR, NEAR))
+        held = (at for at in near if place.holds(*at, wide / scale, high / scale))
+        return next(held, None)
+
+    # A digit that runs over its edge is lost on what is beyond.
+    within = find_middle(PRINTED, EDGE)
+    at = within or (None if beside else find_middle(CODE, 0))
+    if not at:
         return None
-    text = ax.text(x, y, code, size=CODE, weight="bold", ha="center", va="center_baseline")
-    text.set(color=page_colours()["paper" if full else "ink"], zorder=4.5)
-    text.set_gid("class coded" if full else "class coded halo")  # larger on paper
-    return measure_name((x, y), code, scale)
-
-
-def _stack_lines(
-    name: str, point: tuple[float, float], scale: float
-) -> Iterator[tuple[str, tuple[float, float]]]:
-    """Iterate over the lines of a name, each with its place around a point."""
-    lines, (x, y) = name.split("\n"), point
-    for number, line in enumerate(lines):
-        yield line, (x, y + STEP * text_size(1) / scale * ((len(lines) - 1) / 2 - number))
-
-
-def _in_lines(name: str, long: int) -> str:
-    """Cut a `long` name in two lines, at the hyphen or the space that is nearest to its middle."""
-    cuts = [at for at, sign in enumerate(name, 1) if sign in "- "]
-    if len(name) <= long or not cuts:
-        return name
-    cut = min(cuts, key=lambda at: abs(at - len(name) / 2))
-    return f"{name[:cut].rstrip()}\n{name[cut:]}"
+    light = full and within is not None
+    text = ax.text(*at, code, size=CODE, weight="bold", ha="center", va="center_baseline")
+    text.set(color=page_colours()["paper" if light else "ink"], zorder=4.5)
+    text.set_gid("class coded" if light else "class coded halo")  # larger on paper
+    return measure_name(at, code, scale)

@@ -1,0 +1,206 @@
+"""What a map shows of the sheet: all of it, or the part that surrounds some members.
+
+A part has a corner in which a small map of the country says where it is.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+
+from annual_report.charts.labels import Box
+from annual_report.charts.maps.ground import MapPlace, find_marked_place, list_places
+from annual_report.charts.styles import BARE, Style, make_fill
+from annual_report.pages.look.palette import page_colours
+from annual_report.territories.institutions import find_institution
+from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, list_insets
+
+NARROW = 330.0
+"""Kilometres: points further apart than this are shown on the whole map."""
+AROUND, LEAST = 45.0, 210.0
+"""Kilometres around the points of a part, and how many it shows at least."""
+BESIDE, TALL = 26.0, 0.86
+"""Kilometres around the members that a part is made for; its height, in widths of it."""
+LARGEST = 700.0
+"""Kilometres: a part that is wider is the whole."""
+LOCATOR, FREE, COARSE = 0.235, 0.1, 8.0
+"""Side of the small map, in widths of the map; what is free around its land, in sides of it; and
+the kilometres that can't be told from nothing there."""
+SHARES, GROWTH = (0.5, 0.75, 1.0), 1.08
+"""Which share of its room to spare a part has on the side of the small map, and how much more it
+shows at each step, until the small map hides no member in a corner."""
+SMALL, NOTE = 0.55, 46.0
+"""How large insets are where no member is overseas; the kilometres below the names of the others in
+which the map says that their scales aren't its own, which smaller ones leave."""
+COUNTRY = Box(-20.0, 195.0, 1025.0, HEIGHT)
+"""Métropole on the sheet, without what lies overseas."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What a map shows, in kilometres; `corner` is where it says which part of the country it is.
+
+    `is_whole` says whether it is all of the sheet, with its insets; of these, those overseas are
+    small where no member is (`has_small_insets`), and stand a little higher.
+    """
+
+    box: Box
+    corner: Box | None = None
+    is_whole: bool = False
+    has_small_insets: bool = False
+
+    def place_inset(self, inset: Inset) -> tuple[Box, tuple[float, float]]:
+        """Return where an inset stands, and the middle of its name."""
+        frame, (x, y) = Box(*inset.frame), inset.label
+        if not self.has_small_insets or inset.shift:
+            return frame, (x, y)
+        raised = (1 - SMALL) * (frame.top - frame.bottom)
+        return replace(frame, bottom=frame.bottom + raised), (x, y + raised)
+
+    def list_rings(self, place: MapPlace) -> Sequence[Path]:
+        """Return the outlines of a place as they are drawn here."""
+        of = [each for each in list_insets() if each.name == place.inset and not each.shift]
+        if not self.has_small_insets or not of:
+            return place.rings
+        left, _bottom, right, top = of[0].frame
+        middle = (left + right) / 2, top
+        smaller = Affine2D().translate(-middle[0], -top).scale(SMALL).translate(*middle)
+        return [ring.transformed(smaller) for ring in place.rings]
+
+    def shows(self, place: MapPlace) -> bool:
+        """Whether anything of a place is seen."""
+        if self.is_whole:
+            return True
+        low, high = (self.box.left, self.box.bottom), (self.box.right, self.box.top)
+        return not place.inset and bool((place.high > low).all() and (place.low < high).all())
+
+    def shows_edge_of(self, place: MapPlace) -> bool:
+        """Whether any of the outline of a place is seen."""
+        return not place.inset and _count_inside(self.box, place.outline) > 0
+
+
+WHOLE = View(Box(0.0, -NOTE, WIDTH, HEIGHT), is_whole=True)
+WITHOUT_OVERSEAS = View(Box(0.0, 0.0, WIDTH, HEIGHT), is_whole=True, has_small_insets=True)
+
+
+def choose_view(codes: Iterable[str], around: Collection[str] = ()) -> View:
+    """Choose what a map of some institutions shows.
+
+    It is the part that surrounds those that it is made for, or that of points which all lie close
+    to each other in métropole; else the whole.
+    """
+    if around:
+        return _surround(around)
+    every = [find_institution(code) for code in codes]
+    if any(len(code) == 3 for each in every for code in each.departments):
+        return WHOLE
+    found = [each.point for each in every if each.point and not each.territories]
+    if not found or any(each.territories for each in every):
+        return WITHOUT_OVERSEAS
+    x, y = zip(*found, strict=True)
+    width, height = max(x) - min(x), max(y) - min(y)
+    if max(width, height) > NARROW:
+        return WITHOUT_OVERSEAS
+    half = max(width, height, LEAST - 2 * AROUND) / 2 + AROUND
+    middle = (min(x) + max(x)) / 2, (min(y) + max(y)) / 2
+    return View(Box(middle[0] - half, middle[1] - half, middle[0] + half, middle[1] + half))
+
+
+def _surround(codes: Collection[str]) -> View:
+    """Show members as large as leaves a corner free of them, or the whole if one is overseas."""
+    places = [find_marked_place(code, framed=False) for code in codes]
+    drawn = [each for each in places if each]
+    if not drawn or any(each.inset for each in drawn):
+        return WHOLE
+    rings = [np.asarray(ring.vertices) for each in drawn for ring in each.rings]
+    points = np.vstack([*rings, [each.point for each in drawn]])
+    west, south = points.min(axis=0) - BESIDE
+    east, north = points.max(axis=0) + BESIDE
+    width = max(east - west, (north - south) / TALL)
+    while width <= LARGEST:
+        for share in SHARES:
+            found = [
+                _place_corner(width, share, (west, south, east, north), points, *sides)
+                for sides in product((0, 1), (0, 1))
+            ]
+            free = [(land, view) for hidden, land, view in found if not hidden]
+            if free:
+                return min(free, key=lambda each: each[0])[1]
+        width *= GROWTH
+    return WHOLE
+
+
+def _place_corner(
+    width: float, share: float, bounds: Sequence[float], members: Any, right: int, top: int
+) -> tuple[int, int, View]:
+    """Show a part of some width with the small map in one of its corners.
+
+    A share of the room that there is to spare is on the corner's side. Return how much of the
+    members, then of all land, the corner hides: points of their outlines.
+    """
+    west, south, east, north = bounds
+    spare, height = width - (east - west), TALL * width
+    west -= spare * (1 - share if right else share)
+    south -= (height - (north - south)) / 2
+    box = Box(west, south, west + width, south + height)
+    side = LOCATOR * width
+    left = box.right - side if right else box.left
+    low = box.top - side if top else box.bottom
+    corner = Box(left, low, left + side, low + side)
+    land = np.vstack([each.outline for each in list_places() if not each.inset])
+    return _count_inside(corner, members), _count_inside(corner, land), View(box, corner)
+
+
+def _count_inside(box: Box, points: Any) -> int:
+    inside = (points > (box.left, box.bottom)) & (points < (box.right, box.top))
+    return int(inside.all(axis=1).sum())
+
+
+def draw_locator(ax: Axes, view: View, found: dict[str, Style]) -> None:
+    """Draw the country small in the corner of a part, with those that it is made for."""
+    corner = view.corner
+    if not corner:
+        return
+    ink, side = page_colours(), corner.right - corner.left
+    look: dict[str, Any] = {"facecolor": ink["paper"], "edgecolor": ink["line"], "lw": 1}
+    ax.add_patch(Rectangle((corner.left, corner.bottom), side, side, zorder=6, **look))
+    wide, high = COUNTRY.right - COUNTRY.left, COUNTRY.top - COUNTRY.bottom
+    scale = side * (1 - 2 * FREE) / max(wide, high)
+    left = corner.left + (side - scale * wide) / 2
+    bottom = corner.bottom + (side - scale * high) / 2
+
+    def shrink(x: float, y: float) -> tuple[float, float]:
+        return left + scale * (x - COUNTRY.left), bottom + scale * (y - COUNTRY.bottom)
+
+    # Land first, as one shape without inner borders, then members in the colours of the map.
+    groups: dict[Style, list[Path]] = {BARE: []}
+    for place in list_places():
+        if not place.inset and not place.whole:
+            look_of_place = found.get(place.code, BARE)
+            groups.setdefault(look_of_place, []).extend(place.rings)
+    for style, rings in groups.items():
+        coarse = [_coarsen(ring) for ring in rings]
+        paths = [Path([shrink(*point) for point in each], closed=True) for each in coarse]
+        fill = make_fill(style)
+        fill |= {"edgecolor": fill["facecolor"], "linewidth": 0.6, "zorder": 6.1}
+        ax.add_artist(PathPatch(Path.make_compound_path(*paths), **fill))
+    (x0, y0), (x1, y1) = (
+        shrink(view.box.left, view.box.bottom),
+        shrink(view.box.right, view.box.top),
+    )
+    frame = Rectangle((x0, y0), x1 - x0, y1 - y0, fill=False, edgecolor=ink["ink"], lw=1.2)
+    ax.add_patch(frame)
+    frame.set_zorder(6.2)
+
+
+def _coarsen(ring: Path) -> Any:
+    """Return a ring with as many corners as can be seen of it in the small map."""
+    corners = np.round(np.asarray(ring.vertices) / COARSE) * COARSE
+    kept = np.append((np.diff(corners, axis=0) != 0).any(axis=1), True)
+    return corners[kept]
