@@ -128,7 +128,7 @@ def _list_seen_looks(styles: Mapping[str, Style], view: View) -> set[Style]:
     """Return the looks that a part of the map shows: a legend has no others."""
     places = ground.list_drawn_places(styles)
     return {
-        styles[each.code] for each in places if each.code in styles and view.shows_edge_of(each)
+        styles[each.code] for each in places if each.code in styles and view.shows_much_of(each)
     }
 
 

@@ -144,7 +144,7 @@ def write_names(
             wanted.append(Wanted(name, text, place))
         elif written:
             wanted.append(Wanted(written, written, place, code=True))
-    bounds = Box(west * scale + 2, south * scale + 2, east * scale - 2, north * scale - 2)
+    bounds = Box(west, south, east, north).scale_by(scale).grow(-2, -2)
     dots = [each.place.point for each in wanted]
     dots += [point for code in drawn for point in list_points(code)]
     taken += [Box(x * scale - 4, y * scale - 4, x * scale + 4, y * scale + 4) for x, y in dots]

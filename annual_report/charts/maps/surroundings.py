@@ -5,7 +5,7 @@ from itertools import product
 
 from matplotlib.axes import Axes
 
-from annual_report.charts.labels import Box
+from annual_report.charts.labels import Box, measure_label
 from annual_report.charts.maps.ground import MapPlace, list_places
 from annual_report.charts.maps.view import View
 from annual_report.pages.look.palette import page_colours, text_size
@@ -18,6 +18,8 @@ APART = 5
 """Pixels between the names of two insets, where there is room."""
 STEP = 1.15
 """From a line of a name to the next, in sizes of its letters."""
+WITHIN = 4
+"""Pixels from a name to the edge of a part of the map: a font may be wider than it is taken for."""
 SHIFTS = (0, 8, -8, 16, -16, 24, -24)
 """How far from the middle of its territory a name looks for room in it, in pixels."""
 PLACE = "class place"
@@ -72,12 +74,12 @@ def find_room(
 
     Return its lines and their middle, or None if there is no such room.
     """
-    bounds = view.box.scale_by(scale)
+    bounds = view.box.scale_by(scale).grow(-WITHIN, -WITHIN)
     first, space, rest = name.partition(" ")
     below = f"{first}\n{cut_in_lines(rest, 0)}" if space else name
     for text in dict.fromkeys((name, cut_in_lines(name, 0), below)):
         lines = text.split("\n")
-        wide = max(text_width(line, text_size(1)) for line in lines)
+        wide = max(measure_label(line, text_size(1)) for line in lines)
         high = text_size(1) * (1 + STEP * (len(lines) - 1))
         for up, aside in product(SHIFTS, SHIFTS):
             x, y = place.point[0] + aside / scale, place.point[1] + up / scale

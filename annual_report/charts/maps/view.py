@@ -80,9 +80,9 @@ class View:
         low, high = (self.box.left, self.box.bottom), (self.box.right, self.box.top)
         return not place.inset and bool((place.high > low).all() and (place.low < high).all())
 
-    def shows_edge_of(self, place: MapPlace) -> bool:
-        """Whether any of the outline of a place is seen."""
-        return not place.inset and _count_inside(self.box, place.outline) > 0
+    def shows_much_of(self, place: MapPlace) -> bool:
+        """Whether so much of a place is seen that one asks what it is: a tenth of its outline."""
+        return not place.inset and _count_inside(self.box, place.outline) > len(place.outline) / 10
 
 
 WHOLE = View(Box(0.0, -NOTE, WIDTH, HEIGHT), is_whole=True)
