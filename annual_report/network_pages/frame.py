@@ -32,6 +32,8 @@ FIGURES = {
 TREND = 3
 """Years that a page across the years has at least."""
 SHOWN = ("membres", "rencontres", "sujets")
+LONG_FIGURE = 4
+"""Signs up to which a large figure has its words beside it on a telephone."""
 
 
 def front(
@@ -218,7 +220,9 @@ def _large_figure(value: object, unit: str, detail: str = "") -> Fragment:
         for kind, said in (("unit", unit), ("detail", detail))
         if said
     ]
-    return Fragment(Markup("<b>{}</b> ").format(print_words(value)) + Markup(" ").join(spans))
+    kind = Markup(' class="long"') if len(str(value)) > LONG_FIGURE else ""
+    large = Markup("<b{}>{}</b> ").format(kind, print_words(value))
+    return Fragment(large + Markup(" ").join(spans))
 
 
 OUTLINES = ("contours.geojson", "encarts.geojson")
