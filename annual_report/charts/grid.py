@@ -103,7 +103,7 @@ def grid(
                 ([partial(draw_mark, marks[value], side=LEGEND)], said)
                 for value, said in legend.items()
             ]
-            add_legend(axes[0], signs)
+            add_legend(axes[0], signs, room=layout.pitch if len(axes) > 1 else None)
     return axes[0] if len(axes) == 1 else axes
 
 

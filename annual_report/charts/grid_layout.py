@@ -16,7 +16,7 @@ more than what a heading leaves of a sheet."""
 DEEP, LONG = 36, 50
 GUTTER, APART = 28, 4
 """Pixels between two panels, and between two heads."""
-WIDEST, COMFORTABLE, NARROWEST = 34, 18, 7
+WIDEST, COMFORTABLE, NARROWEST = 34, 14, 7
 """Limits of a column's width; a `LONG` list may go below what is comfortable."""
 FEWEST_ROWS = 5
 """A panel of fewer rows than this isn't worth a panel of its own."""

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from annual_report.pages.look.style import DPI
+from annual_report.pages.look.style import DPI, LEGEND
 from annual_report.pages.look.widths import text_width
 
 Sign = Callable[[Axes, float, float], None]
@@ -23,15 +23,20 @@ SIGN, HIGH, BEFORE, LETTERS = 20, 12, 7, 13
 """Room for a sign, the height of a swatch, the pixels from a sign to its words, and their size."""
 
 
-def add_legend(drawn: Axes, entries: Sequence[tuple[Sequence[Sign], str]]) -> None:
-    """Make the figure of an Axes taller by a legend of signs and words; all stays as large."""
+def add_legend(
+    drawn: Axes, entries: Sequence[tuple[Sequence[Sign], str]], *, room: float | None = None
+) -> None:
+    """Make the figure of an Axes taller by a legend of signs and words; all stays as large.
+
+    Its lines are no longer than `room`, the pixels that the first of several panels has.
+    """
     figure: Figure = drawn.get_figure(root=True)  # type: ignore[assignment]
     width, height = (each * DPI for each in figure.get_size_inches())
     places, last = [], (0.0, 0)
     for signs, words in entries:
         x, line = last
         wide = len(signs) * (SIGN + BEFORE) + text_width(words, LETTERS)
-        if x and x + wide > width:
+        if x and x + wide > (room or width):
             x, line = 0.0, line + 1
         places.append((x, line))
         last = x + wide + BETWEEN, line
@@ -42,7 +47,7 @@ def add_legend(drawn: Axes, entries: Sequence[tuple[Sequence[Sign], str]]) -> No
     for ax, box in zip(figure.axes, boxes, strict=True):
         bottom, tall = (box.y0 * height + below) / whole, box.height * height / whole
         ax.set_position((box.x0, bottom, box.width, tall))
-    strip = figure.add_axes((0, 0, 1, below / whole))
+    strip = figure.add_axes((0, 0, 1, below / whole), gid=LEGEND)
     strip.set(xlim=(0, width), ylim=(below, 0))
     strip.set_axis_off()
     for (x, line), (signs, words) in zip(places, entries, strict=True):

@@ -118,12 +118,12 @@ def member_years(
     return f"{in_years(past)}, puis {since}" if past else since
 
 
-def short_date(start: PartialDate) -> str:
-    """Write a date for the head of a column: "19 juin", "févr.", "printemps"."""
-    if start.month is None:
-        return partial_date(start, with_year=False)
-    day = f"{_day(start.day)} " if start.day else ""
-    return f"{day}{MONTHS[start.month - 1]}"
+def short_date(start: PartialDate, end: PartialDate | None = None) -> str:
+    """Write a date for the head of a column: "19 juin", "12 et 13 févr.", "printemps"."""
+    words = date_range(start, end, with_year=False)
+    for month, short in enumerate(MONTHS, start=1):
+        words = words.replace(month_name(month), short)
+    return words
 
 
 def list_runs(years: Iterable[int]) -> list[tuple[int, int]]:

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from annual_report.errors import PublishError
 from annual_report.messages import _
 from annual_report.network import Network
+from annual_report.network_pages.frame import FIGURES, SHARES, SHOWN
 from annual_report.pages.columns import Column, find_column
 from annual_report.pages.files import make_csv_link, make_json_link
 from annual_report.pages.fragment import Fragment, make_paragraph, print_words
@@ -36,6 +37,7 @@ from annual_report.phrases.frame_words import (
     CHANGE,
     FIGURE,
     FIGURES_OF,
+    MEANING,
     NONE_OF,
     TAKE_FIGURES,
     TOO_FEW,
@@ -45,6 +47,8 @@ from annual_report.phrases.frame_words import (
 LEAST, FEW = "_au_moins", "_trop_peu"
 ALIKE = {"membres_depuis_le_debut": "membres"}
 """A figure that says no more than another while nobody has come or left."""
+LEADING = {FIGURES[name] for name in (*SHOWN, *SHARES)}
+"""The figures that a cover has too: the others are their detail."""
 OTHERS = "Autres chiffres"
 """What stands above the figures that are of no chapter: those that an analyst added."""
 
@@ -233,16 +237,20 @@ def _table(figures: list[Figure], caption: str, years: list[int]) -> PublishedTa
 
 def _html(figures: list[Figure], caption: str, years: list[int]) -> Markup:
     """Print the figures, each with its own unit, beside those of the year before."""
-    names = [FIGURE, *map(str, years), *([CHANGE] if len(years) > 1 else [])]
-    heads = [make_cell("th", name, n > 0, scope="col") for n, name in enumerate(names)]
+    numbers = [*map(str, years), *([CHANGE] if len(years) > 1 else [])]
+    heads = [make_cell("th", FIGURE, False, scope="col")]
+    heads += [make_cell("th", name, True, scope="col") for name in numbers]
+    heads.append(make_cell("th", MEANING, False, scope="col"))
     groups: dict[str, list[list[Markup]]] = {}
     for figure in figures:
-        label, meaning = print_words(figure.words.label), print_words(figure.words.meaning)
-        heading = Markup('{} <span class="meaning">{}</span>').format(label, meaning)
-        row = [make_cell("th", heading, False, scope="row")]
+        label = print_words(figure.words.label)
+        if figure.words.name in LEADING:
+            label = Markup("<b>{}</b>").format(label)
+        row = [make_cell("th", label, False, scope="row")]
         for value in (figure.value, figure.before)[: len(years)]:
             row.append(make_cell("td", figure.print_value(value), True, unknown=not value.known))
         if len(years) > 1:
             row.append(make_cell("td", figure.change, True, unknown=figure.change == NONE))
+        row.append(make_cell("td", print_words(figure.words.meaning), False, kind="meaning"))
         groups.setdefault(figure.words.chapter or OTHERS, []).append(row)
     return print_table(caption, heads, groups)

@@ -3,13 +3,14 @@
 The words are those of the phrases `cadre` and `chiffres`, which a network may change.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report.french import write_number
+from annual_report.french import write_number, write_percentage
 from annual_report.network import Network
 from annual_report.network_pages import poster
 from annual_report.pages import fragment
@@ -27,6 +28,9 @@ FIGURES = {
     "rencontres": "rencontres",
     "à_distance": "rencontres_distanciel",
     "sujets": "sujets_traites",
+    "habitants": "population",
+    "part_habitants": "part_population",
+    "part_présence": "part_presence",
 }
 """The key figures of a cover, as its phrase calls them and as `measures` does."""
 TREND = 3
@@ -34,6 +38,8 @@ TREND = 3
 SHOWN = ("membres", "rencontres", "sujets")
 LONG_FIGURE = 4
 """Signs up to which a large figure has its words beside it on a telephone."""
+SHARES = ("part_habitants", "part_présence")
+"""The shares that stand beside these where a page is about figures alone."""
 
 
 def front(
@@ -185,18 +191,23 @@ def _fill_frame(
     )
 
 
-def cover_figures(network: Network, values: "pd.Series[float]") -> Fragment:
+def cover_figures(
+    network: Network, values: "pd.Series[float]", *, shares: bool = False
+) -> Fragment:
     """Show the members, meetings and subjects of a year, each with what it is made of.
 
-    Nothing is compared here, and what isn't recorded leaves its room to what is.
+    With `shares`, show those of the population and of the invitations too. Nothing is compared
+    here, and what isn't recorded leaves its room to what is.
     """
     found = {name: values[figure] for name, figure in FIGURES.items()}
     said = network.words("chiffres", **{n: _whole(value) for n, value in found.items()})
-    return large_figures({name: found[name] for name in SHOWN if not pd.isna(found[name])}, said)
+    shown = (*SHOWN, *(SHARES if shares else ()))
+    return large_figures({name: found[name] for name in shown if not pd.isna(found[name])}, said)
 
 
 def _whole(value: Any) -> Any:
-    return value if pd.isna(value) else int(value)
+    """Return a count as a whole number; a share, or what isn't recorded, as it is."""
+    return value if pd.isna(value) or value < 1 else int(value)
 
 
 def large_figures(values: Mapping[str, Any], said: Mapping[str, str]) -> Fragment:
@@ -208,6 +219,8 @@ def large_figures(values: Mapping[str, Any], said: Mapping[str, str]) -> Fragmen
     items = []
     for name, value in values.items():
         shown = value if isinstance(value, str) else write_number(value)
+        if name in SHARES:
+            shown = write_percentage(value)
         if value:
             items.append(_large_figure(shown, said[name], said[f"{name}_détail"]).html)
     return make_list(items, kind="figures")
@@ -229,6 +242,12 @@ OUTLINES = ("contours.geojson", "encarts.geojson")
 """The files of the reference that only maps are made of."""
 BORDERS = ("voisins.csv",)
 """The file of the reference that says which territories touch."""
+MAYOTTE, CENSUS, POPULATIONS = (
+    "976",
+    re.compile(r" \(Mayotte[^)]*\)"),
+    re.compile(r" ; populations.*"),
+)
+"""How codes of Mayotte begin, and what a source says of its census and of all populations."""
 
 
 def provenance(
@@ -269,13 +288,22 @@ def provenance(
     return Fragment(Markup(html).format(said["titre"], Markup("\n").join(lines)))
 
 
-def attributions(network: Network, *, maps: bool = False, borders: bool = True) -> list[str]:
-    """Name the data's producers, as their licences ask.
+def attributions(
+    network: Network, *, maps: bool = False, borders: bool = True, people: bool = True
+) -> list[str]:
+    """Name the data's producers, as their licences ask, and what a page has of each.
 
-    Who drew outlines is named if a page has maps; who knows borders, unless it tells of none.
+    Who drew outlines is named if a page has maps; borders and populations, unless it tells of none.
+    The census of Mayotte is another one, which concerns a network with members there.
     """
-    known = _of_reference(network, maps, borders)
-    return list(dict.fromkeys(source.attribution for source in known))
+    kind = network.settings.kind
+    known = _of_reference(network, maps, borders and kind.neighbours)
+    said = [source.attribution for source in known]
+    if not any(code.startswith(MAYOTTE) for code in network.members):
+        said = [CENSUS.sub("", each) for each in said]
+    if not (people and kind.population):
+        said = [POPULATIONS.sub("", each) for each in said]
+    return list(dict.fromkeys(said))
 
 
 def _of_reference(network: Network, maps: bool, borders: bool = True) -> list[Source]:

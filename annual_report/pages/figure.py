@@ -12,7 +12,7 @@ from annual_report.pages import language
 from annual_report.pages.files import make_csv_link
 from annual_report.pages.fragment import Fragment, print_words
 from annual_report.pages.look.palette import page_colours
-from annual_report.pages.look.style import PANEL
+from annual_report.pages.look.style import LEGEND, PANEL
 from annual_report.pages.scroller import make_scroller
 from annual_report.pages.svg import to_svg
 from annual_report.pages.table import PublishedTable
@@ -118,20 +118,22 @@ def _drawing_of_panels(
     All are as wide as the last, which ends where the figure does.
     """
     panels = [ax for ax in figure.axes if ax.get_gid() == PANEL]
-    if len(panels) < 2 or len(panels) < len(figure.axes):
+    below = [ax for ax in figure.axes if ax.get_gid() == LEGEND]
+    if len(panels) < 2 or len(panels) + len(below) < len(figure.axes):
         return None
     drawn, starts = Markup(), [ax.get_position().x0 - panels[0].get_position().x0 for ax in panels]
     for number, (shown, start) in enumerate(zip(panels, starts, strict=True)):
-        for ax in panels:
-            ax.set_visible(ax is shown)
+        for ax in (*panels, *below):
+            ax.set_visible(ax is shown or (ax in below and not number))
         svg = to_svg(figure, f"{name}-panneau-{number}", title, alternative.unescape())
         width, height = measure_drawing(svg)
         wide = width * (1 - starts[-1])
-        svg = VIEWBOX.sub(f'viewBox="{width * start:g} 0 {wide:g} {height:g}"', svg, count=1)
+        tall = height * (1 - sum(ax.get_position().height for ax in below if number))
+        svg = VIEWBOX.sub(f'viewBox="{width * start:g} 0 {wide:g} {tall:g}"', svg, count=1)
         svg = WIDTH.sub(f"--wide:{wide:.0f}px", svg, count=1)
         # What is said of all of them is said once.
         drawn += Markup(ALOUD.sub('aria-hidden="true"', svg, count=1) if number else svg)
-    for ax in panels:
+    for ax in (*panels, *below):
         ax.set_visible(True)
     return Markup('<div class="drawing panels">{}</div>').format(drawn)
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from annual_report.french.typography import NO_BREAK
 from annual_report.pages.fragment import TAG
 from annual_report.pages.look.palette import text_size
 from annual_report.pages.look.widths import text_width
@@ -29,6 +30,8 @@ LEAST_OF_TEXT, LONG_TEXT = 88, 18
 """The least width of a column whose texts have more letters than this: one word a line is hard."""
 PIECE = re.compile(r"[^ \-]+-?")
 """What no line parts: only ordinary spaces and hyphens do, and those in numbers are others."""
+WHOLE = re.compile(r'(?<=unknown">).*')
+"""What stands in one line though it has spaces: « non renseigné »."""
 
 
 def make_scroller(content: Markup, needs: float, name: str, *, kind: str = "scroll") -> Markup:
@@ -51,10 +54,14 @@ def measure_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> float:
 
     A column is as wide as the longest word in it, and no narrower than a few of them.
     """
-    # As a reader sees it: markup takes no room, and "&amp;" that of one letter.
-    columns = [[html.unescape(TAG.sub("", each)) for each in column]
-               for column in zip(heads, *rows, strict=True)]  # fmt: skip
+    columns = [list(map(_read_cell, column)) for column in zip(heads, *rows, strict=True)]
     return sum(map(_width, columns)) + GAP * (len(columns) - 1)
+
+
+def _read_cell(cell: str) -> str:
+    """Return a cell as a reader sees it: markup takes no room, and "&amp;" that of one letter."""
+    whole = WHOLE.sub(lambda found: found[0].replace(" ", NO_BREAK), cell)
+    return html.unescape(TAG.sub("", whole))
 
 
 def _width(column: Sequence[str]) -> float:

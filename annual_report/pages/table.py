@@ -22,6 +22,7 @@ from annual_report.pages.scroller import make_scroller, measure_table
 from annual_report.pages.values import (
     DATE,
     MASKED,
+    NONE,
     SHARE,
     YEAR,
     count_decimals,
@@ -38,7 +39,7 @@ MOST_ROW_NUMBERS = 1000
 """Greater numbers of an index are years, or codes."""
 NO_HEAD = Markup("<td></td>")
 UPRIGHT = 340
-"""Up to this many pixels a table is one on a telephone too: the style sheet has the same bound."""
+"""Up to this many pixels a table of words has room on a telephone."""
 MASK = "_masque"
 """What a column's name ends with that says which values of another may not be published."""
 
@@ -111,10 +112,15 @@ def _value_cells(column: Column, values: Sequence[Any]) -> list[Markup]:
 
 
 def make_cell(
-    tag: str, value: object, right: bool, scope: str = "", *, unknown: bool = False
+    tag: str, value: object, right: bool, scope: str = "", *, unknown: bool = False, kind: str = ""
 ) -> Markup:
-    """Make a cell: a number stands right, what isn't recorded is in soft ink."""
-    names = ["number"] * right + ["unknown"] * unknown
+    """Make a cell: a number stands right, what isn't recorded is in soft ink; `kind` is a class."""
+    names = (
+        ["number"] * right
+        + ["unknown"] * unknown
+        + ["none"] * (value == NONE)
+        + [kind] * bool(kind)
+    )
     kind = f' class="{" ".join(names)}"' if names else ""
     reach = f' scope="{scope}"' if scope else ""
     # The value alone is foreign; `Markup.format` would take ten times as long, in every cell.
@@ -126,11 +132,17 @@ def print_table(
 ) -> Markup:
     """Make a table of groups of rows of cells, in a box that scrolls where it is too wide.
 
-    The name of a group, if it has one, stands above its rows.
+    The name of a group, if it has one, stands above its rows. On a telephone numbers scroll beside
+    what they are of, and a wide table of words is a list of entries.
     """
     bodies = ""
-    needs = measure_table(heads, [row for rows in groups.values() for row in rows])
-    labels = [TAG.sub("", head) if needs > UPRIGHT else "" for head in heads]
+    every = [row for rows in groups.values() for row in rows]
+    needs = measure_table(heads, every)
+    worded = any(
+        cell.startswith("<td") and "number" not in cell[:20] for row in every for cell in row
+    )
+    kind = "scroll entries" if worded and needs > UPRIGHT else "scroll"
+    labels = [TAG.sub("", head) if kind != "scroll" else "" for head in heads]
     for name, rows in groups.items():
         lines = [f"<tr>{''.join(map(_label_cell, row, labels))}</tr>" for row in rows]
         if name:
@@ -141,11 +153,11 @@ def print_table(
         bodies += "\n".join(("<tbody>", *lines, "</tbody>"))
     head = f"<caption>{print_words(caption)}</caption>\n<thead><tr>{''.join(heads)}</tr></thead>"
     table = Markup(f"<table>{head}\n{bodies}</table>")
-    return make_scroller(table, needs, print_words(caption))
+    return make_scroller(table, needs, print_words(caption), kind=kind)
 
 
 def _label_cell(cell: Markup, label: str) -> str:
-    """Let a cell say what its column is called: on a telephone its row is a card, without heads."""
+    """Let a cell say what its column is called: an entry has no heads."""
     # As plain text: the label is markup already, and `Markup` would escape it.
     return f'{cell[:3]} data-label="{label}"{cell[3:]}' if label else str(cell)
 

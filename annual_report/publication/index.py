@@ -41,6 +41,8 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
             présentation=network.settings.presentation,
             prévues=state.get("unbuilt", ()),
             anciennes=state.get("stale", ()),
+            années=in_years(list_runs(known)) if known else "",
+            régions=network.settings.kind.regions,
         ),
         banners=list_banners(network),
         foot=foot(network, presented=False),

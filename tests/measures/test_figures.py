@@ -147,10 +147,10 @@ def test_what_the_data_do_not_hold_is_unknown_and_never_zero() -> None:
 
 
 def cells(fragment: Fragment, label: str) -> list[str]:
-    """Return what stands in the line of a figure."""
-    line = re.search(f"{label} <span.*?</tr>", fragment.html, re.DOTALL)
+    """Return the numbers in the line of a figure."""
+    line = re.search(f">{label}</.*?</tr>", fragment.html, re.DOTALL)
     assert line
-    return re.findall(r"<td[^>]*>([^<]*)</td>", line[0])
+    return re.findall(r'<td[^>]*class="number[^>]*>([^<]*)</td>', line[0])
 
 
 def test_an_analyst_adds_a_figure_in_a_line(real: Network) -> None:

@@ -283,11 +283,11 @@ def test_key_figures_are_a_table_and_facts() -> None:
     soup = BeautifulSoup(made.html, "html.parser")
     lines = [[cell.get_text() for cell in line(["th", "td"])] for line in soup("tr")]
     assert lines == [
-        ["Chiffre", "2025", "2024", "Évolution"],
+        ["Chiffre", "2025", "2024", "Évolution", "Définition"],
         ["Qui"],
-        ["Membres m", "16", "17", "−1"],
+        ["Membres", "16", "17", "−1", "m"],
         ["Autres chiffres"],
-        ["Part p", "75,0\u00a0%", "non renseigné", "—"],
+        ["Part", "75,0\u00a0%", "non renseigné", "—", "p"],
     ]
     facts = made.facts["key_figures"]
     assert [facts[name] for name in ("reseau", "annee", "fictif")] == [network.name, 2025, True]

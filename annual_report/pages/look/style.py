@@ -27,8 +27,9 @@ FONT = "DejaVu Sans"
 """The font that matplotlib brings along and measures texts with; the page has its own."""
 CYCLE = ("here", "left", "new", "accent", "soft", "ink")
 WIDTH, HEIGHT = 640, 360
-PANEL = "panel"
-"""The gid of axes that are parts of one drawing: side by side where there is room for them."""
+PANEL, LEGEND = "panel", "legend"
+"""The gids of axes that are parts of one drawing, side by side where there is room for them, and of
+what is said below the first."""
 
 
 @contextmanager
