@@ -23,8 +23,6 @@ OF_PERSONS = re.compile(
     r"|participante?s?|prenoms?(?: et nom)?|referente?s?|responsable|signatures?"
 )
 """Folded titles of columns that hold people."""
-FORMER = {"invite": "etat"}
-"""What older files call a column, and its name of today."""
 
 
 def index_titles(fields: Sequence[Field]) -> dict[str, str]:
@@ -76,7 +74,7 @@ def check_heading(
             reason, close = explain_no_column(fold_title(label)), None
             if not reason:
                 near = find_nearest(re.sub(r"\(.*", "", label) or label, list(known))
-                close = FORMER.get(fold_title(label)) or known.get(near or "")
+                close = known.get(near or "")
                 misspelt.add(close)
             yield Problem(at, reason or _("is not a column of this table"), label, names, close)
         elif name and name in columns[:position]:

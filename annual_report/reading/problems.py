@@ -102,12 +102,7 @@ class Understanding:
         return _("“{written}” as “{read}”", written=written, read=read)
 
     def __str__(self) -> str:
-        return _(
-            "{place}: “{written}” was read as “{read}”",
-            place=self.place,
-            written=shorten(self.written),
-            read=self.read or _("not recorded"),
-        )
+        return _("{place}: {said}", place=self.place, said=f"{_('read:')} {self.reading}")
 
 
 S = TypeVar("S", Problem, Understanding)

@@ -4,7 +4,7 @@ Above the heading a title may stand, one cell a row; below it each row is a fact
 stands there (`rows`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partialmethod
 from pathlib import Path
@@ -123,8 +123,16 @@ def _explain_missing(there: Mapping[str, str], resource: Mapping[str, Any]) -> I
         yield Problem(Place(wanted), _("is missing"), None, join_column_names(fields), close)
 
 
-def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table:
-    """Find a sheet's heading, understand its cells, and hold its rows against their schema."""
+def read_table(
+    sheet: Sheet,
+    resource: Mapping[str, Any],
+    place: Place,
+    locate: Callable[[Place], Place] = lambda place: place,
+) -> Table:
+    """Find a sheet's heading, understand its cells, and hold its rows against their schema.
+
+    `locate` says where a place is that something is said of, if the sheet was brought into shape.
+    """
     place, schema = replace(place, sheet=sheet.title or place.sheet), resource["schema"]
     table = Table(resource["name"], schema["fields"], place, form=sheet.form)
     start, names = find_columns(sheet.rows, table.fields)
@@ -136,6 +144,7 @@ def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table
     found = [*check_heading(sheet.rows[start], names, table.fields, at)]
     # Under a heading that is wrong, cells would be held to the wrong columns.
     if has_errors(found):
+        found = [replace(each, place=locate(each.place)) for each in found]
         return replace(table, problems=tuple(found))
     found += (
         Problem(replace(place, row=row), what, severity="remark") for row, what in sheet.remarks
@@ -144,7 +153,9 @@ def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table
     reader = RowReader(schema, names, sheet, place)
     for number, cells in enumerate(sheet.rows[start + 1 :], start + 2):
         found += reader.read(number, cells)
-    problems = sorted(join_alike(found), key=lambda each: each.place.row or 0)
+    located = (replace(each, place=locate(each.place)) for each in found)
+    problems = sorted(join_alike(located), key=lambda each: each.place.row or 0)
+    seen = (replace(each, place=locate(each.place)) for each in reader.understandings)
     if len(problems) > MOST_PROBLEMS:
         more = Problem(place, _("has other problems below: mend these first"))
         problems = [*problems[:MOST_PROBLEMS], more]
@@ -153,7 +164,7 @@ def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table
         rows=tuple(reader.rows),
         unfilled=tuple(reader.unfilled),
         problems=tuple(problems),
-        understandings=tuple(join_alike(reader.understandings)),
+        understandings=tuple(join_alike(seen)),
         columns=tuple(filter(None, names)),
     )
 

@@ -126,10 +126,6 @@ def _shown(cell: Any) -> str:
     if isinstance(value, date):
         return _shown_day(value, OF_A_TIME.sub("", shown.lower()))
     if isinstance(value, int | float):
-        # The format ";;;" shows nothing at all.
-        if cell.number_format.count(";") >= 2 and not shown.strip():
-            what = _("is a number that its cell hides")
-            raise CellError(what, _("a cell that shows its value"))
         # 0.5 is shown as 50 %: which of the two was meant?
         if "%" in shown:
             what = _("is a number that its cell shows otherwise")

@@ -10,7 +10,7 @@ of them names rows and columns as the sheet has them.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,6 @@ from annual_report.reading.problems import (
     Problem,
     Understanding,
     explain_unread,
-    place_at_rows,
 )
 from annual_report.reading.sheets import Grid, Position, Sheet
 from annual_report.reading.tables import read_table
@@ -235,25 +234,21 @@ def _read_shaped(
     """Read the rows of a table; say what is said of them at the sheet's own rows and titles."""
     name, schema = resource["name"], resource["schema"]
     named = {each["name"]: str(each.get("title", each["name"])) for each in schema["fields"]}
-    origin, table = book.origin, read_table(replace(sheet, title=None), resource, place)
+    is_grid, where, origin = where is not None, where or {}, book.origin
+
+    def locate(at: Place) -> Place:
+        """Return where in the sheet a place of the table is, by the titles that the sheet has."""
+        row, label = where.get(at.row or 0, (at.row, ""))
+        # A grid has its cells under its meetings, and any other sheet under the titles of columns.
+        if not (label and at.column in (STATE, NUMBER)):
+            label = named.get(at.column or "", at.column or "")
+        return replace(at, row=row, column=label or None)
+
+    table = read_table(replace(sheet, title=None), resource, place, locate)
     given = say_given(name, origin.member, origin.year) if origin.member else {}
     columns = {*table.columns, *given}
-    if name == "presences" and (where is not None or origin.member):
+    if name == "presences" and (is_grid or origin.member):
         columns.add(NUMBER)  # one cell says the state, or how many came
-
-    def placed(at: Place) -> Iterator[Place]:
-        rows: dict[str | None, dict[int, None]] = {}
-        usual = named.get(at.column or "", at.column)
-        for row in at.rows_named:
-            number, label = (where or {}).get(row, (row, ""))
-            column = label if label and at.column in (STATE, NUMBER) else usual
-            rows.setdefault(column, {})[number] = None
-        for column, numbers in rows.items():
-            yield place_at_rows(replace(place, column=column), [*numbers])
-        if not rows:
-            yield replace(at, column=usual)
-
-    # Which problems are said: those of cells and rows at the sheet's own places and titles.
     lacking = [each for each in named if table.columns and each not in table.columns]
     for problem in table.problems:
         if problem.value in lacking and not problem.place.rows_named:
@@ -262,7 +257,7 @@ def _read_shaped(
             value, close = (named.get(e or "", e) for e in (problem.value, problem.nearest))
             expected = ", ".join(named.values())
             problem = replace(problem, value=value, expected=expected, nearest=close)
-        book.problems += [replace(problem, place=here) for here in placed(problem.place)]
+        book.problems.append(problem)
     # A column by which rows are known can't be left out; any other keeps what it held, and is said.
     needed = {*schema.get("primaryKey", ()), *([STATE] if name == "presences" else [])}
     for each in lacking:
@@ -275,7 +270,7 @@ def _read_shaped(
         # The ways in which a workbook itself writes a value need no mention.
         ways = (write_choice(seen.read, "department"), write_choice(seen.read, "member"))
         if seen.written not in (*ways, write_day(seen.read)):
-            book.understandings += [replace(seen, place=here) for here in placed(seen.place)]
+            book.understandings.append(seen)
     # What was typed, row by row; of attendance, the rows that say something.
     models = book.network.models
     order = models[name].titles if name in models else named
@@ -283,7 +278,7 @@ def _read_shaped(
         Typed(
             {column: given.get(column, row.get(column, "")) for column in order},
             columns,
-            replace(place, row=(where or {}).get(row.number, (row.number, ""))[0]),
+            replace(place, row=where.get(row.number, (row.number, ""))[0]),
         )
         for row in table.every_row
         if name != "presences" or says_something(row)

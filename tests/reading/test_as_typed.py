@@ -89,13 +89,6 @@ def test_a_row_that_contradicts_itself_is_refused(cells: str, twin: Path) -> Non
     assert "contradicts itself" in str(error)
 
 
-def test_an_older_column_is_refused_with_its_name_of_today(twin: Path) -> None:
-    write_attendance(twin, "01,3,oui", header="rencontre,membre,agents,invite")
-    (error,) = inspect_package(twin).errors
-    assert "“invite” is not a column of this table" in str(error)
-    assert error.nearest == "etat"
-
-
 @pytest.mark.parametrize(
     "rows", [["01,présent,", "31,absent,", "44,,"], ["01,,2", "31,,0"], ["01,x,", "31,non,"]]
 )

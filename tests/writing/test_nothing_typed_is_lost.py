@@ -39,13 +39,16 @@ def package(tmp_path: Path) -> Path:
 
 # --- State and number are one fact ----------------------------------------------------------------
 
-WORDS = ("x", "3", "absent", "non invité", "5")
 
-
-@pytest.mark.parametrize("mine", WORDS)
-@pytest.mark.parametrize("theirs", WORDS)
+@pytest.mark.parametrize(
+    ("theirs", "mine"),
+    [
+        ("3", "3"), ("3", "5"), ("3", "x"), ("x", "3"), ("3", "absent"), ("absent", "3"),
+        ("absent", "x"), ("absent", "non invité"),
+    ],
+)  # fmt: skip
 def test_two_copies_of_a_workbook_never_make_a_fact_that_is_refused_afterwards(
-    package: Path, mine: str, theirs: str
+    package: Path, theirs: str, mine: str
 ) -> None:
     file = save_workbook(package)
     other = Path(shutil.copy(file, package.parent / "autre.xlsx"))
@@ -61,9 +64,10 @@ def test_two_copies_of_a_workbook_never_make_a_fact_that_is_refused_afterwards(
     assert read_attendance(package)[0] == f"2025-1,01,{expected}"
 
 
-@pytest.mark.parametrize("mine", ["3", "absent"])
-@pytest.mark.parametrize("theirs", ["3", "absent", "excusé"])
-def test_a_sheet_and_the_data_never_make_one_either(package: Path, mine: str, theirs: str) -> None:
+@pytest.mark.parametrize(
+    ("theirs", "mine"), [("3", "3"), ("3", "absent"), ("absent", "3"), ("excusé", "absent")]
+)
+def test_a_sheet_and_the_data_never_make_one_either(package: Path, theirs: str, mine: str) -> None:
     folder = collect_sheets(package)
     file = save_workbook(package)
     edit_workbook(file, put_cell("Présences 2025", "B2", theirs))
