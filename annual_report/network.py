@@ -25,7 +25,7 @@ from annual_report.reading.disclosure import mask_small_counts
 from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS
 from annual_report.reading.frames import make_frame
 from annual_report.reading.pictures import Logo
-from annual_report.reading.schema import titles_of
+from annual_report.reading.schema import find_titles
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 from annual_report.reading.values.vocabulary import GONE, TREATED
@@ -259,7 +259,7 @@ def network_from_package(package: "Package") -> Network:
     tables["membres"] = members[~is_gone].reset_index(drop=True)
     tables["departs"] = members[is_gone].reset_index(drop=True)
     codes, kind = tables["membres"]["membre"].unique(), package.settings.kind.name
-    words = titles_of(each for table in package.tables.values() for each in table.fields)
+    words = find_titles(each for table in package.tables.values() for each in table.fields)
     for frame in tables.values():
         frame.attrs = {**frame.attrs, "words": words}
     return Network(

@@ -14,7 +14,7 @@ from annual_report.letters import find_nearest
 from annual_report.messages import _, add_nearest
 from annual_report.territories.institutions import find_institution
 from annual_report.territories.kinds import DEFAULT, kinds_by_name
-from annual_report.territories.spelling import find_institutions, nearest_institution
+from annual_report.territories.spelling import find_institutions, find_nearest_institution
 
 
 def check_year(year: object, years: Sequence[int]) -> int:
@@ -69,7 +69,7 @@ def check_member(value: object, members: Sequence[str]) -> str:
     if found:  # an institution, or several of one name, that was never a member
         what = _("{name} was never a member", name=found[0].label)
     else:  # no institution: which one is spelt like it, or which member's name?
-        looks = nearest_institution(text, looked)
+        looks = find_nearest_institution(text, looked)
         names = {each.name: code for code, each in known.items()}
         close = names.get(find_nearest(text, list(names)) or "", "")
         if looks and looks.code in known:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from annual_report.project import REFERENCE, ROOT
-from annual_report.territories.institutions import find_institution, institutions_of
+from annual_report.territories.institutions import find_institution, institutions_by_code
 
 Row = Mapping[str, object]
 T = TypeVar("T")
@@ -131,7 +131,7 @@ def write_rows(path: Path, header: Sequence[str], rows: Sequence[Row]) -> None:
 
 
 def _members(plan: Plan, chance: Chance) -> dict[int, list[str]]:
-    everyone = [code for code in institutions_of("département") if code != "69D"]
+    everyone = [code for code in institutions_by_code("département") if code != "69D"]
     present = chance.some(everyone, plan.members)
     years = {plan.first_year: sorted(present)}
     for year in plan.all_years[1:]:

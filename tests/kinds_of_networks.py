@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from annual_report.reading.schema import shared_tables
-from annual_report.territories.institutions import institutions_of
+from annual_report.reading.schema import read_shared_tables
+from annual_report.territories.institutions import institutions_by_code
 from annual_report.territories.spelling import write_code_apart
 
 REAL = Path(__file__).parents[1] / "data" / "departements-participatifs" / "datapackage.json"
@@ -46,12 +46,16 @@ class Invented(NamedTuple):
 
 def _mixed() -> tuple[str, ...]:
     """Return 180 members: every région, 60 Départements, 22 métropoles, 70 towns, 10 others."""
-    regions = tuple(institutions_of("région"))
+    regions = tuple(institutions_by_code("région"))
     departments = tuple(
-        code for code in institutions_of("département") if code not in regions and code != "69M"
+        code
+        for code in institutions_by_code("département")
+        if code not in regions and code != "69M"
     )[::-1][:60]
-    metropoles = tuple(institutions_of("métropole"))
-    largest = sorted(institutions_of("commune").values(), key=lambda each: -(each.population or 0))
+    metropoles = tuple(institutions_by_code("métropole"))
+    largest = sorted(
+        institutions_by_code("commune").values(), key=lambda each: -(each.population or 0)
+    )
     towns = tuple(each.code for each in largest if each.code != "75C")[:70]
     others = tuple(f"Association des habitants du quartier {number}" for number in range(1, 11))
     return (*regions, *departments, *metropoles, *towns, *others)
@@ -142,7 +146,9 @@ def write(folder: Path, name: str) -> Path:
         "dispositifs": [[host, "Budget participatif", "budget participatif", 2019, ""]],
     }  # fmt: skip
     for resource in descriptor["resources"]:
-        columns = [field["name"] for field in shared_tables()[resource["name"]]["schema"]["fields"]]
+        columns = [
+            field["name"] for field in read_shared_tables()[resource["name"]]["schema"]["fields"]
+        ]
         _write(folder / resource["path"], columns, rows[resource["name"]])
     (folder / "textes").mkdir(exist_ok=True)
     for year in (2024, 2025):
@@ -154,7 +160,9 @@ def write(folder: Path, name: str) -> Path:
 def write_large(folder: Path, members: int, years: int, presences: int) -> Path:
     """Write a network of the largest communes, of which each year has lost and won some."""
     write(folder, "communes")
-    known = sorted(institutions_of("commune").values(), key=lambda each: -(each.population or 0))
+    known = sorted(
+        institutions_by_code("commune").values(), key=lambda each: -(each.population or 0)
+    )
     codes = [each.code for each in known if each.code != "75C"][: members + years]
     first, rows = 2026 - years, dict[str, list[Sequence[object]]]()
     of_year = {first + n: codes[n : n + members] for n in range(years)}
@@ -175,7 +183,7 @@ def write_large(folder: Path, members: int, years: int, presences: int) -> Path:
     descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     for resource in descriptor["resources"]:
         if resource["name"] in rows:
-            fields = shared_tables()[resource["name"]]["schema"]["fields"]
+            fields = read_shared_tables()[resource["name"]]["schema"]["fields"]
             columns = [field["name"] for field in fields]
             _write(folder / resource["path"], columns, rows[resource["name"]])
     return folder

@@ -26,7 +26,7 @@ def _add_init(parser: Parser) -> None:
 
 
 def _run_init(options: argparse.Namespace) -> int:
-    from annual_report.writing.network_settings import QUESTIONS, usual_name
+    from annual_report.writing.network_settings import QUESTIONS, suggest_name
     from annual_report.writing.new_network import check_folder, make_network, read_answers
 
     folder = Path(options.folder)
@@ -35,7 +35,7 @@ def _run_init(options: argparse.Namespace) -> int:
     answers = _read_answers(options.answers)
     read_answers(folder, answers)
     for question in QUESTIONS:
-        usual = question.default(answers) if question.name != "nom" else usual_name(folder)
+        usual = question.default(answers) if question.name != "nom" else suggest_name(folder)
         asked = f"{question.text[:1].upper()}{question.text[1:]}"
         words = f"{asked} [{usual}] " if usual else _("{question}: ", question=asked)
         needless = bool(question.about) and not answers[question.about]
@@ -82,9 +82,9 @@ def _add_settings(parser: Parser) -> None:
 def _run_settings(options: argparse.Namespace) -> int:
     from annual_report.reading.descriptor import load_descriptor, read_descriptor
     from annual_report.reading.pictures import read_logo
-    from annual_report.reading.settings import settings_of
+    from annual_report.reading.settings import read_settings
     from annual_report.writing.history import hash_files, record_change
-    from annual_report.writing.network_settings import CHANGED_LATER, put_answers, settings_as_text
+    from annual_report.writing.network_settings import CHANGED_LATER, put_answers, write_settings
     from annual_report.writing.new_network import encode_descriptor
 
     folder = find_package(options.data)
@@ -100,10 +100,10 @@ def _run_settings(options: argparse.Namespace) -> int:
         raise ParameterError(str(error)) from None
     # The one setting that is a file: it must be there.
     if "logo" in answers:
-        _logo, wrong = read_logo(folder, settings_of(after))
+        _logo, wrong = read_logo(folder, read_settings(after))
         if wrong:
             raise DataError(wrong)
-    shown = settings_as_text(after)
+    shown = write_settings(after)
     for question in CHANGED_LATER:
         # A setting that is changed is shown alone; without one, all are, and how to change them.
         if not answers or question.name in answers:

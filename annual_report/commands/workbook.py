@@ -106,10 +106,10 @@ def _add_gather(parser: Parser) -> None:
 
 def _run_gather(options: argparse.Namespace) -> int:
     from annual_report.commands.telling import tell_proposal
-    from annual_report.writing.gathering import list_sources, read_gathering
+    from annual_report.writing.gathering import list_gathered, read_gathering
 
     if options.sources:
-        say_lines(list_sources(options.data) or [_("nothing was gathered yet")])
+        say_lines(list_gathered(options.data) or [_("nothing was gathered yet")])
         return DONE
     if not options.folder:
         raise ParameterError(_("say which folder the sheets are in"))

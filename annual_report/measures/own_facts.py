@@ -5,7 +5,7 @@ import pandas as pd
 from annual_report.measures.members import list_members
 from annual_report.measures.territory import list_borders
 from annual_report.network import Network
-from annual_report.territories.institutions import find_institution, in_code_order
+from annual_report.territories.institutions import find_institution, sort_codes
 
 LEAST_FACTS = 3
 """Facts of its own that a member's page tells at least."""
@@ -31,4 +31,4 @@ def list_told_members(network: Network) -> list[str]:
     for where, host in network.rencontres[["departement", "hote"]].itertuples(index=False):
         there = {host, *standing.get(where, ())} if pd.notna(where) else {host}
         facts[facts.index.isin(there)] += 1
-    return list(in_code_order(facts.index[facts >= LEAST_FACTS]))
+    return list(sort_codes(facts.index[facts >= LEAST_FACTS]))

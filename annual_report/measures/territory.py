@@ -16,12 +16,12 @@ from annual_report.territories.institutions import (
     Institution,
     departments_by_code,
     find_institution,
-    in_code_order,
-    institutions_of,
+    institutions_by_code,
     neighbours_by_code,
+    sort_codes,
     tell_apart,
 )
-from annual_report.territories.kinds import Kind, common_kind
+from annual_report.territories.kinds import Kind, find_common_kind
 
 LONGEST_ROW = 28
 """Letters of a name that a row of a grid has room for."""
@@ -36,7 +36,7 @@ def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.Dat
     `kind` is the first of the network's `kinds` that it is, or else its own first one. Those that
     share a name have longer ones.
     """
-    return _frame(tell_apart(in_code_order(codes)), kinds)
+    return _frame(tell_apart(sort_codes(codes)), kinds)
 
 
 @add_words
@@ -60,7 +60,7 @@ def _frame(found: Collection[Institution], kinds: Sequence[str] = ()) -> pd.Data
 @add_words
 def sort_by_code(frame: pd.DataFrame) -> pd.DataFrame:
     """Sort rows by their `code` as the official list does: Corse stands between 19 and 21."""
-    rank = {code: place for place, code in enumerate(in_code_order(frame["code"].unique()))}
+    rank = {code: place for place, code in enumerate(sort_codes(frame["code"].unique()))}
     order = frame["code"].map(rank).argsort(kind="stable")
     return frame.iloc[order].reset_index(drop=True)
 
@@ -68,13 +68,13 @@ def sort_by_code(frame: pd.DataFrame) -> pd.DataFrame:
 def find_kind(members: pd.DataFrame) -> Kind:
     """Return the kind of some members, or that of mixtures: what there is to say of them."""
     if "kind" in members:
-        return common_kind(members["kind"])
-    return common_kind(find_institution(code).kinds[0] for code in members["code"])
+        return find_common_kind(members["kind"])
+    return find_common_kind(find_institution(code).kinds[0] for code in members["code"])
 
 
 def are_all_of_kind(members: pd.DataFrame) -> bool:
     """Whether every institution of the members' kind is one of them."""
-    return len(members) == len(institutions_of(find_kind(members).name))
+    return len(members) == len(institutions_by_code(find_kind(members).name))
 
 
 def describe_shapes(members: pd.DataFrame) -> dict[str, bool]:

@@ -43,7 +43,7 @@ from annual_report.phrases.names import (
     enumerate_names,
 )
 from annual_report.phrases.sentences import FIGURES, mark_number
-from annual_report.territories.grammar import of_name, write_at_town
+from annual_report.territories.grammar import write_at_town, write_of_name
 from annual_report.territories.institutions import find_institution, find_region
 
 
@@ -82,7 +82,7 @@ def read_dates(start: str, end: Any = None) -> tuple[PartialDate, PartialDate | 
 def write_months(start: str, end: str) -> str:
     """Write the months of a period: "en juin", "de mars à mai", "d’août à novembre"."""
     first, last = (month_name(PartialDate.parse(each).month or 1) for each in (start, end))
-    return f"en {first}" if first == last else f"{of_name(first)} à {last}"
+    return f"en {first}" if first == last else f"{write_of_name(first)} à {last}"
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
@@ -100,7 +100,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "liste": lambda words, *more: join_items([*map(str, words), *filter(None, more)]),
     "cités": lambda titles: [f"« {each} »" for each in titles],
     "à": write_at_town,
-    "de": of_name,
+    "de": write_of_name,
     "en": lambda name: find_region(name).locative,
     "de_région": lambda name: find_region(name).of_name,
     "dans": lambda code: find_institution(code).locative,

@@ -46,7 +46,7 @@ from annual_report.reading.files.package_files import (
     TEXTS,
     is_picture,
 )
-from annual_report.reading.schema import shared_tables
+from annual_report.reading.schema import read_shared_tables
 from annual_report.run.reads import DATA, FILE
 from annual_report.run.report import COUNTS
 from annual_report.run.tasks import Executed, Task
@@ -187,7 +187,9 @@ def _list_tables(
     """
     for each in resources:
         own = {it["name"]: it for it in each.get("schema", {}).get("fields", [])}
-        known = {it["name"] for it in shared_tables().get(each["name"], each)["schema"]["fields"]}
+        known = {
+            it["name"] for it in read_shared_tables().get(each["name"], each)["schema"]["fields"]
+        }
         left = [name for name in own if name not in known and name not in named]
         rows = public.tables[each["path"]].drop(columns=left, errors="ignore")
         fields = [it for name, it in own.items() if name not in left]

@@ -14,7 +14,7 @@ from annual_report.reading.inspection import inspect_package, summarize_inspecti
 from annual_report.reading.problems import join_alike
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import Outline, Snapshot
-from annual_report.territories.institutions import find_institution, in_code_order
+from annual_report.territories.institutions import find_institution, sort_codes
 
 
 def look_at_network(
@@ -79,12 +79,12 @@ def _list_values(network: Network, each: str) -> tuple[str | int, ...]:
         return (network.settings.kind.plural,)
     # Of members, a year that is a draft says nothing yet.
     if each == "member":
-        return tuple(in_code_order(network.without_drafts().membres["membre"]))
+        return tuple(sort_codes(network.without_drafts().membres["membre"]))
     if each == "told_member":
         return tuple(list_told_members(network.without_drafts()))
     if each == "present_member":
         listed = network.without_drafts().membres
-        return tuple(in_code_order(listed.loc[listed["annee"].eq(listed["annee"].max()), "membre"]))
+        return tuple(sort_codes(listed.loc[listed["annee"].eq(listed["annee"].max()), "membre"]))
     table, _dot, column = each.partition(".")
     frame = network.tables.get(table)
     if frame is None or column not in frame:

@@ -20,10 +20,10 @@ from annual_report.reading.schema import (
     TYPES,
     check_kinds,
     complete_descriptor,
-    shared_tables,
-    tables_of,
+    list_tables,
+    read_shared_tables,
 )
-from annual_report.reading.settings import settings_of
+from annual_report.reading.settings import read_settings
 from annual_report.reading.values.cells import Field, is_placeholder
 
 LARGEST = 1_000_000
@@ -47,7 +47,7 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any] | None, list[Problem]]
         descriptor = load_descriptor(folder / DESCRIPTOR)
         _check_shape(descriptor)
         descriptor = complete_descriptor(descriptor)
-        settings_of(descriptor)
+        read_settings(descriptor)
         _check_tables(descriptor)
     # Somebody is in the wrong folder.
     except (FileNotFoundError, NotADirectoryError):
@@ -112,8 +112,8 @@ def _check_once(names: list[str]) -> None:
 def _check_tables(descriptor: dict[str, Any]) -> None:
     """Raise ValueError unless every table is described as it can be read, and reports need it."""
     # Two tables in one file would write over each other.
-    _check_once([each["path"] for each in tables_of(descriptor).values()])
-    for name, resource in tables_of(descriptor).items():
+    _check_once([each["path"] for each in list_tables(descriptor).values()])
+    for name, resource in list_tables(descriptor).items():
         file, title = resource["path"], resource["title"]
         # A path could lead out of the folder, which is all that a build copies.
         if Path(file).name != file or "\\" in file or not file.lower().endswith(".csv"):
@@ -129,7 +129,7 @@ def _check_tables(descriptor: dict[str, Any]) -> None:
 
 
 def _check_columns(table: str, schema: Mapping[str, Any]) -> None:
-    model = shared_tables().get(table, {"schema": {"fields": []}})
+    model = read_shared_tables().get(table, {"schema": {"fields": []}})
     needed = {each["name"]: each for each in model["schema"]["fields"]}
     there = [each["name"] for each in schema["fields"]]
     if lost := next((key for key in schema.get("primaryKey", ()) if key not in there), None):

@@ -30,7 +30,7 @@ from annual_report.reading.problems import (
     has_errors,
 )
 from annual_report.reading.rules import check_across_tables
-from annual_report.reading.settings import Settings, list_unsaid, settings_of
+from annual_report.reading.settings import Settings, list_unsaid, read_settings
 from annual_report.reading.tables import Table, read_tables
 from annual_report.reading.texts import YearText, read_text
 
@@ -86,7 +86,7 @@ def inspect_package(folder: str | Path) -> Inspection:
     descriptor, problems = read_descriptor(path)
     if descriptor is None:
         return Inspection(None, tuple(problems))
-    settings = settings_of(descriptor)
+    settings = read_settings(descriptor)
     # A network that has still to be described hears of nothing else that readers look for.
     unsaid = () if problems else list_unsaid(settings)
 
@@ -122,7 +122,7 @@ def inspect_package(folder: str | Path) -> Inspection:
     problems += _list_unread(path, package, {each.place.file for each in problems})
     is_usable = not has_errors(problems)
     seen = (each for table in tables.values() for each in table.understandings)
-    package = replace(package, drafts=draft_years(tables, problems))
+    package = replace(package, drafts=_find_draft_years(tables, problems))
     return Inspection(package if is_usable else None, tuple(problems), tuple(seen))
 
 
@@ -172,7 +172,7 @@ def _list_unread(folder: Path, package: Package, known: set[str]) -> Iterator[Pr
             yield Problem(Place(name), said, expected=expected, severity="remark")
 
 
-def draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) -> frozenset[int]:
+def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) -> frozenset[int]:
     """Return the years, among those that have members, that still have something to fill in.
 
     A year is a draft while a row of it says "à compléter", while its text holds an unanswered

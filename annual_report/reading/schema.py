@@ -49,7 +49,7 @@ KIND_OF = {str: "string", bool: "boolean", int: "integer", dict: "object", list:
 
 
 @cache
-def shared_tables() -> Mapping[str, Resource]:
+def read_shared_tables() -> Mapping[str, Resource]:
     """Return the tables that every network has, by name, each as a resource of a descriptor."""
     resources = json.loads(FILE.read_text(encoding="utf-8"))["resources"]
     return MappingProxyType({each["name"]: each for each in resources})
@@ -60,21 +60,21 @@ def complete_descriptor(descriptor: dict[str, Any]) -> dict[str, Any]:
     # In the place of a shared table stands what the network says of it; its own come last.
     own = {each["name"]: each for each in descriptor.get("resources", [])}
     genres = descriptor.get("reseau", {}).get(GENRES) or [DEFAULT]
-    every = {name: {**each, UNLISTED: True} for name, each in shared_tables().items()} | own
+    every = {name: {**each, UNLISTED: True} for name, each in read_shared_tables().items()} | own
     return {**descriptor, "resources": [_complete_table(each, genres) for each in every.values()]}
 
 
-def tables_of(descriptor: Mapping[str, Any]) -> dict[str, Resource]:
+def list_tables(descriptor: Mapping[str, Any]) -> dict[str, Resource]:
     """Return the resources that are tables, by name; a file without a schema isn't read."""
     return {each["name"]: each for each in descriptor["resources"] if "schema" in each}
 
 
 def name_shared_tables() -> list[Resource]:
     """Return how a descriptor names the shared tables and adds nothing."""
-    return [{"name": name, "path": each["path"]} for name, each in shared_tables().items()]
+    return [{"name": name, "path": each["path"]} for name, each in read_shared_tables().items()]
 
 
-def titles_of(fields: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+def find_titles(fields: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Return the titles of columns by name; of two tables that differ in one, neither's."""
     found: dict[str, set[str]] = {}
     for field in fields:
@@ -84,7 +84,7 @@ def titles_of(fields: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 def _complete_table(resource: Resource, genres: list[str]) -> Resource:
     """Describe a table in full: what the network says of it over what is shared."""
-    model = shared_tables().get(resource["name"], {})
+    model = read_shared_tables().get(resource["name"], {})
     if not model and "schema" not in resource:
         return resource  # a file that is no table
     own, base = resource.get("schema", {}), model.get("schema", {"fields": []})

@@ -39,7 +39,7 @@ from annual_report.territories.kinds import (
     DEFAULT,
     ORGANISATION,
     Kind,
-    common_kind,
+    find_common_kind,
     kinds_by_name,
 )
 from annual_report.territories.spelling import find_institutions
@@ -139,7 +139,7 @@ class Settings:
     @property
     def kind(self) -> Kind:
         """The kind of all members, or that of mixtures: its words are those of the pages."""
-        return common_kind(self.genres)
+        return find_common_kind(self.genres)
 
     @property
     def counted_as(self) -> Kind:
@@ -214,7 +214,7 @@ SETTINGS: Mapping[str, Setting] = {
 """What a network may say of itself; each value of a list or an object is held to the same."""
 
 
-def settings_of(descriptor: Mapping[str, Any]) -> Settings:
+def read_settings(descriptor: Mapping[str, Any]) -> Settings:
     """Return what a descriptor says of its network; raise ValueError if it can't."""
     _check_places(descriptor)
     check_kinds("", descriptor, {NETWORK: "object"}, NETWORK)

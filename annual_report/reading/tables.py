@@ -30,7 +30,7 @@ from annual_report.reading.problems import (
     join_alike,
 )
 from annual_report.reading.rows import Row, RowReader
-from annual_report.reading.schema import UNLISTED, tables_of
+from annual_report.reading.schema import UNLISTED, list_tables
 from annual_report.reading.sheets import Form, Sheet, read_csv
 from annual_report.reading.values.cells import Field
 
@@ -92,7 +92,7 @@ class Table:
 
 def read_tables(folder: Path, descriptor: Mapping[str, Any]) -> dict[str, Table]:
     """Read every table of a package, in the order of its descriptor."""
-    return {name: _read_table(folder, each) for name, each in tables_of(descriptor).items()}
+    return {name: _read_table(folder, each) for name, each in list_tables(descriptor).items()}
 
 
 def _read_table(folder: Path, resource: Mapping[str, Any]) -> Table:

@@ -33,7 +33,7 @@ def find_article(name: str) -> str:
     return _head_words().get(re.split(r"[ ’]", name, maxsplit=1)[0], "")
 
 
-def of_name(name: str, before: str | None = None) -> str:
+def write_of_name(name: str, before: str | None = None) -> str:
     """Write a name as a complement: de la Ville de Paris, du Havre, d’Arras.
 
     `before` is the word before it, where the reference gives it: "de la", "d’", "du".

@@ -28,7 +28,12 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from annual_report.territories.grammar import find_article, join_to_name, of_name, write_at_town
+from annual_report.territories.grammar import (
+    find_article,
+    join_to_name,
+    write_at_town,
+    write_of_name,
+)
 from annual_report.territories.kinds import (
     COMMUNE,
     DEFAULT,
@@ -69,7 +74,7 @@ class Institution(NamedTuple):
     @property
     def of_name(self) -> str:
         """As a complement: de l’Aude, du Havre, de la Métropole de Lyon."""
-        return of_name(self.name, self.before)
+        return write_of_name(self.name, self.before)
 
     @property
     def with_article(self) -> str:
@@ -143,7 +148,7 @@ def is_known(code: str) -> bool:
 
 
 @cache
-def institutions_of(kind: str) -> Mapping[str, Institution]:
+def institutions_by_code(kind: str) -> Mapping[str, Institution]:
     """Return all institutions of a kind by code, in the official order; no organisation."""
     if kind == TERRITORY:
         return departments_by_code()
@@ -171,7 +176,7 @@ def list_departments_of_towns(keys: Collection[str]) -> Mapping[str, set[str]]:
     return found
 
 
-def in_code_order(codes: Iterable[str]) -> tuple[str, ...]:
+def sort_codes(codes: Iterable[str]) -> tuple[str, ...]:
     """Sort codes as the official lists do, each once; organisations come last, by name."""
     return tuple(sorted(set(codes), key=_rank))
 
@@ -179,7 +184,7 @@ def in_code_order(codes: Iterable[str]) -> tuple[str, ...]:
 @cache
 def find_region(name: str) -> Institution:
     """Return the région of a name, and the words that go with it: en Bretagne, du Grand Est."""
-    return next(each for each in institutions_of(REGION).values() if each.name == name)
+    return next(each for each in institutions_by_code(REGION).values() if each.name == name)
 
 
 @cache
@@ -190,7 +195,7 @@ def neighbours_by_code(kind: str) -> Mapping[str, frozenset[str]]:
     """
     if not kinds_by_name()[kind].neighbours:
         return MappingProxyType({})
-    every = institutions_of(kind)
+    every = institutions_by_code(kind)
     # Borders are those of outlines; an institution has those of all that it fills.
     owners: dict[str, list[str]] = {}
     for code, each in every.items():
@@ -211,7 +216,7 @@ def _table(name: str) -> Mapping[str, Institution]:
 
 
 def _department(row: Mapping[str, str]) -> Institution:
-    code, name = (row["code"],), f"Département {of_name(row['nom'], row['charniere'])}"
+    code, name = (row["code"],), f"Département {write_of_name(row['nom'], row['charniere'])}"
     return Institution(row["code"], (DEFAULT, TERRITORY), row["nom"], name, row["article"],
                        row["charniere"], row["locatif"], row["region"], code, code,
                        int(row["population"]))  # fmt: skip
@@ -227,7 +232,7 @@ def _body(row: Mapping[str, str]) -> Institution:
         title=row.get("titre", name),
         article=row["article"] if "article" in row else find_article(name),
         before=row.get("charniere"),
-        locative=row.get("locatif", f"sur le territoire {of_name(name)}"),
+        locative=row.get("locatif", f"sur le territoire {write_of_name(name)}"),
         region=_regions()[row["code_region"]],
         departments=tuple(row["departements"].split()),
         territories=tuple(row.get("territoires", "").split()),
@@ -274,7 +279,7 @@ def _rank(code: str) -> tuple[int, int, str]:
 def _positions() -> Mapping[str, int]:
     """Return the place of each département, which is that of the institution that starts there."""
     order = {code: place for place, code in enumerate(departments_by_code())}
-    of_rank = institutions_of(DEFAULT).values()
+    of_rank = institutions_by_code(DEFAULT).values()
     return MappingProxyType(order | {each.code: order[each.departments[0]] for each in of_rank})
 
 

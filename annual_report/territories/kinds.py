@@ -72,7 +72,7 @@ def kinds_by_name() -> Mapping[str, Kind]:
     return MappingProxyType(found)
 
 
-def common_kind(names: Iterable[str]) -> Kind:
+def find_common_kind(names: Iterable[str]) -> Kind:
     """Return the kind that all of `names` are, that of mixtures if there are several or none."""
     found = set(names)
     return kinds_by_name()[found.pop() if len(found) == 1 else ANY]

@@ -10,7 +10,7 @@ from annual_report.territories.institutions import (
     Institution,
     departments_by_code,
     find_institution,
-    institutions_of,
+    institutions_by_code,
 )
 from annual_report.territories.kinds import DEFAULT, TERRITORY, kinds_by_name
 from annual_report.territories.reference import read_reference
@@ -69,7 +69,7 @@ def find_institutions_on(text: str) -> tuple[Institution, ...]:
     return _on(found[0].code) if len(found) == 1 else ()
 
 
-def nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | None:
+def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | None:
     """Suggest the institution whose name looks most like `text`, None if none looks like it."""
     names = _names(wanted, loose=True)
     key = _joined(_bare(fold_name(text)))
@@ -86,7 +86,7 @@ def write_code_apart(code: str, wanted: tuple[str, ...]) -> str:
     return code if len(_by_code(code, wanted)) < 2 else f"{code}D"
 
 
-def kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
+def list_kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
     """Return the kinds where a name is looked for that none of the wanted ones has.
 
     The communes are left out: any word may be the name of one.
@@ -115,7 +115,7 @@ def _by_code(code: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
     padded = code.zfill(2) if len(code) == 1 else code
     found = {}
     for kind in wanted:
-        every = institutions_of(kind)
+        every = institutions_by_code(kind)
         written = [padded, padded.removesuffix("D"), f"{padded}R", f"0{padded}"]
         if one := next((every[one] for one in written if one in every), None):
             found[one.code] = one
@@ -125,7 +125,9 @@ def _by_code(code: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
 
 
 def _on(code: str) -> tuple[Institution, ...]:
-    return tuple(each for each in institutions_of(DEFAULT).values() if code in each.departments)
+    return tuple(
+        each for each in institutions_by_code(DEFAULT).values() if code in each.departments
+    )
 
 
 def _without_kind(said: str) -> tuple[str, str | None]:
@@ -152,7 +154,7 @@ def _names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
     The loose index has names without the words that may stand before them.
     """
     found: dict[str, dict[str, Institution]] = {}
-    for each in (each for kind in wanted for each in institutions_of(kind).values()):
+    for each in (each for kind in wanted for each in institutions_by_code(kind).values()):
         for name in [each.key] if each.key else {fold_name(each.name), fold_name(each.title)}:
             for key in (_bare(name), _bare(_without_kind(name)[0])) if loose else (name,):
                 found.setdefault(_joined(key), {})[each.code] = each

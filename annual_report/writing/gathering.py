@@ -191,7 +191,7 @@ def _escape(words: str) -> str:
     return f"\\{words}" if words[:1] in ("#", "-", "+", ">") else words
 
 
-def list_sources(folder: str | Path) -> list[str]:
+def list_gathered(folder: str | Path) -> list[str]:
     """Say what was gathered and not taken back: when, from whom, what; the oldest first."""
     past = list_changes(locate_package(folder))
     undone = list_taken_back(past)

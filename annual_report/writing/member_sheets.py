@@ -19,19 +19,19 @@ from annual_report.dates import PartialDate
 from annual_report.errors import ParameterError
 from annual_report.french.periods import date_range
 from annual_report.messages import _
-from annual_report.reading.settings import settings_of
+from annual_report.reading.settings import read_settings
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.territories.institutions import find_institution, is_known
 from annual_report.writing.drawing import SheetColumn, SheetToFill, Workbook, draw_workbook
 from annual_report.writing.merging import NUMBER, STATE, Row
-from annual_report.writing.origin import Parts, origin_rows
+from annual_report.writing.origin import Parts, make_origin_rows
 from annual_report.writing.proposal import NetworkData, open_data
 from annual_report.writing.workbook import (
     STATES,
     SUFFIX,
     list_codes,
+    make_table_sheet,
     says_something,
-    table_sheet,
     write_attendance,
 )
 
@@ -124,13 +124,13 @@ def _member_workbook(
     parts: Parts = dict.fromkeys(tables, ()) | {"presences": came, "dispositifs": schemes}
     sheets = (
         _attendance_sheet(tables["presences"], meetings, came),
-        *(table_sheet(network, tables[name], parts[name]) for name in [*tables][1:]),
+        *(make_table_sheet(network, tables[name], parts[name]) for name in [*tables][1:]),
     )
     rows = (row for row in network.tables["membres"].rows if is_member(row))
     years = sorted({row["annee"] for row in rows if row["membre"] == code})
     guide = (
         f"{find_institution(code).label}, {year}",
-        f"Ce que {settings_of(network.descriptor).the_network} sait de vous, à compléter et à "
+        f"Ce que {read_settings(network.descriptor).the_network} sait de vous, à compléter et à "
         f"corriger. Membre en {', '.join(years)}.",
         "Laissez vide ce que vous ne savez pas : « vide » veut dire « non renseigné ».",
         f"Une présence se note : {HOW}",
@@ -138,7 +138,7 @@ def _member_workbook(
         "Quand c’est fait, enregistrez et renvoyez ce fichier, sous n’importe quel nom.",
         *(f"{sheet.title} : {sheet.help}" for sheet in sheets),
     )
-    return Workbook(guide, sheets, origin_rows(network.descriptor, parts, code, year))
+    return Workbook(guide, sheets, make_origin_rows(network.descriptor, parts, code, year))
 
 
 def _attendance_sheet(

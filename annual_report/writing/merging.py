@@ -42,7 +42,7 @@ class Model:
         return say_row({name: row[name] for name in self.key}) or say_row(row)
 
 
-def model_of(resource: Mapping[str, Any]) -> Model:
+def make_model(resource: Mapping[str, Any]) -> Model:
     """Return what merging needs to know of a resource of a descriptor."""
     schema = resource["schema"]
     titles = {each["name"]: str(each.get("title", each["name"])) for each in schema["fields"]}

@@ -21,7 +21,7 @@ from annual_report.reading.settings import (
     NETWORK,
     SETTINGS,
     check_setting,
-    settings_of,
+    read_settings,
 )
 from annual_report.reading.values.cells import complete_address
 from annual_report.reading.values.dates import read_date
@@ -64,13 +64,13 @@ class Question:
         return _(self.asked).format(kinds=known, licences=", ".join([*LICENCES, NO_LICENCE]))
 
 
-def initials(name: str) -> str:
+def find_initials(name: str) -> str:
     """Return the initials of a name's capitals; "" where they make no abbreviation."""
     found = "".join(re.findall(r"\b[A-ZÀ-ÖØ-Þ](?=\w)", name))
     return found if 2 <= len(found) <= 8 else ""
 
 
-def usual_article(name: str) -> str:
+def suggest_article(name: str) -> str:
     """Return the article that a name begins with, or that its first word usually has."""
     if own := OWN_ARTICLE.match(name):
         return own[1].replace("'", "’")
@@ -81,7 +81,7 @@ def usual_article(name: str) -> str:
     return known if known in ("le", "la") else "le"
 
 
-def usual_name(folder: Path) -> str:
+def suggest_name(folder: Path) -> str:
     """Name a network by its folder, with the article that this has."""
     words = " ".join(re.split(r"[-_\s]+", folder.absolute().name)).strip()
     return words[:1].lower() + words[1:] or "réseau"
@@ -90,13 +90,15 @@ def usual_name(folder: Path) -> str:
 QUESTIONS = (
     Question("nom", N_("name of the network, as it comes after “le” or “la”")),
     Question(
-        "article", N_("its article: le, la or l’"), lambda told: usual_article(told.get("nom", ""))
+        "article",
+        N_("its article: le, la or l’"),
+        lambda told: suggest_article(told.get("nom", "")),
     ),
     Question("institution", N_("institution that it is a part of")),
     Question(
         "sigle",
         N_("abbreviation of that institution"),
-        lambda told: initials(told.get("institution", "")),
+        lambda told: find_initials(told.get("institution", "")),
         about="institution",
     ),
     Question("genres", N_("kinds of member, with commas: {kinds}"), lambda _told: DEFAULT),
@@ -142,19 +144,19 @@ def put_answers(descriptor: Descriptor, answers: Answers) -> Descriptor:
             said[name] = _read_setting(name, value)
             check_setting(name, said[name], name)
             if name == "nom" and (own := OWN_ARTICLE.match(value)):
-                said |= {"nom": value[own.end() :], "article": usual_article(value)}
+                said |= {"nom": value[own.end() :], "article": suggest_article(value)}
         elif name != "nom":
             said.pop(name, None)
     if not found.get("licenses"):
         found.pop("licenses", None)
-    found["title"] = settings_of(found).title
+    found["title"] = read_settings(found).title
     order = ("name", "id", "title", "description", "licenses")
     return {name: found[name] for name in (*order, *found) if name in found}
 
 
-def settings_as_text(descriptor: Descriptor) -> dict[str, str]:
+def write_settings(descriptor: Descriptor) -> dict[str, str]:
     """Return a descriptor's settings as `settings` shows them, in the order of the questions."""
-    settings = settings_of(descriptor)
+    settings = read_settings(descriptor)
     licence = (descriptor.get("licenses") or [{}])[0]
     found = {}
     for name in (each.name for each in CHANGED_LATER):

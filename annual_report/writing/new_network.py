@@ -11,8 +11,8 @@ from annual_report.errors import CellError, ParameterError
 from annual_report.letters import clean_text, fold_spelling
 from annual_report.messages import _, add_nearest
 from annual_report.reading.files.package_files import DESCRIPTOR, HIDDEN
-from annual_report.reading.schema import name_shared_tables, shared_tables
-from annual_report.reading.settings import NETWORK, settings_of
+from annual_report.reading.schema import name_shared_tables, read_shared_tables
+from annual_report.reading.settings import NETWORK, read_settings
 from annual_report.reading.values.members import read_institution
 from annual_report.writing.history import record_change
 from annual_report.writing.network_settings import (
@@ -23,7 +23,7 @@ from annual_report.writing.network_settings import (
     Answers,
     Descriptor,
     put_answers,
-    usual_name,
+    suggest_name,
 )
 from annual_report.writing.new_year import prepare_year, read_year
 
@@ -45,7 +45,7 @@ def make_network(folder: Path, answers: Answers) -> list[str]:
     check_folder(folder)
     descriptor, year, members = read_answers(folder, answers)
     files = {folder / DESCRIPTOR: encode_descriptor(descriptor)}
-    for each in shared_tables().values():
+    for each in read_shared_tables().values():
         heading = ",".join(field["name"] for field in each["schema"]["fields"])
         files[folder / each["path"]] = f"{heading}\n".encode()
     # The folder was empty: what somebody has put there since is not written over.
@@ -61,14 +61,14 @@ def read_answers(folder: Path, answers: Answers) -> tuple[Descriptor, int, list[
     begun: Descriptor = {
         "name": re.sub(r"[^a-z0-9]+", "-", fold_spelling(folder.name)).strip("-") or "reseau",
         "id": str(uuid.uuid4()),  # by which a workbook knows it, whatever it is called later
-        NETWORK: {"nom": usual_name(folder)},
+        NETWORK: {"nom": suggest_name(folder)},
         "resources": name_shared_tables(),
     }
     told = {name: text for name, text in answers.items() if name not in (YEAR, MEMBERS)}
     try:
         descriptor = put_answers(begun, {LICENCE: USUAL_LICENCE} | told)
         year = read_year(answers.get(YEAR, str(date.today().year)))
-        members = _read_members(answers.get(MEMBERS, ""), settings_of(descriptor).genres)
+        members = _read_members(answers.get(MEMBERS, ""), read_settings(descriptor).genres)
     except ValueError as error:
         raise ParameterError(str(error)) from None
     return descriptor, year, members

@@ -12,13 +12,13 @@ from annual_report.errors import ParameterError
 from annual_report.letters import clean_text
 from annual_report.messages import _
 from annual_report.reading.files.package_files import TEXTS
-from annual_report.reading.settings import settings_of
+from annual_report.reading.settings import read_settings
 from annual_report.reading.tables import Table
 from annual_report.reading.texts import SENTENCE
 from annual_report.reading.values.dates import YEARS
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.writing.history import record_change
-from annual_report.writing.proposal import as_cells, as_csv, open_data
+from annual_report.writing.proposal import encode_csv, make_cells, open_data
 
 BLANK = "à compléter"
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
@@ -56,14 +56,14 @@ def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> 
         if not rows or (name != "sujets" and _has_rows(tables[name], str(year))):
             said.append(_("{table}: already has rows for {year}", table=name, year=year))
             continue
-        cells = as_cells(network, name, [*tables[name].every_row, *rows])
-        files[network.path / tables[name].file] = as_csv(cells, tables[name].form)
+        cells = make_cells(network, name, [*tables[name].every_row, *rows])
+        files[network.path / tables[name].file] = encode_csv(cells, tables[name].form)
         said.append(_("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows)))
     text = f"{TEXTS}/{year}.md"
     if (network.path / text).exists():
         said.append(_("{file}: is already there", file=text))
     else:
-        asked = _text(year, settings_of(network.descriptor).the_network)
+        asked = _text(year, read_settings(network.descriptor).the_network)
         files[network.path / text] = asked.encode()
         said.append(_("{file}: the questions to answer", file=text))
     if not files:

@@ -49,7 +49,7 @@ def identify_network(descriptor: Mapping[str, Any]) -> str:
     return str(descriptor.get("id") or descriptor["name"])
 
 
-def origin_rows(
+def make_origin_rows(
     descriptor: Mapping[str, Any], parts: Parts, member: str = "", year: str = ""
 ) -> tuple[str, ...]:
     """Return the hidden sheet's rows, of one cell each."""

@@ -24,13 +24,13 @@ from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.problems import Place, Problem, Understanding, join_alike
 from annual_report.reading.rules import check_across_tables
-from annual_report.reading.schema import GENRES, tables_of
+from annual_report.reading.schema import GENRES, list_tables
 from annual_report.reading.sheets import Form, Sheet
 from annual_report.reading.tables import Table, read_table, read_tables
 from annual_report.reading.values.cells import FORMULA_STARTS, Field
 from annual_report.territories.spelling import write_code_apart
 from annual_report.writing.history import Seen, hash_files, record_change
-from annual_report.writing.merging import Conflict, Merged, Model, RowChange, Typed, model_of
+from annual_report.writing.merging import Conflict, Merged, Model, RowChange, Typed, make_model
 
 MOST_TOLD = 20
 Files = Mapping[Path, bytes]
@@ -49,12 +49,12 @@ class NetworkData:
     @cached_property
     def resources(self) -> dict[str, dict[str, Any]]:
         """Its tables as its descriptor describes them."""
-        return tables_of(self.descriptor)
+        return list_tables(self.descriptor)
 
     @cached_property
     def models(self) -> dict[str, Model]:
         """What merging needs to know of its tables."""
-        return {name: model_of(each) for name, each in self.resources.items()}
+        return {name: make_model(each) for name, each in self.resources.items()}
 
     @property
     def title(self) -> str:
@@ -139,8 +139,8 @@ def make_proposal(
     for name, table in merged.items():
         if table.changes:
             data = network.tables[name]
-            cells = as_cells(network, name, [each.row for each in table.rows])
-            files[network.path / data.file] = as_csv(cells, data.form)
+            cells = make_cells(network, name, [each.row for each in table.rows])
+            files[network.path / data.file] = encode_csv(cells, data.form)
             tables[name] = read_table(Sheet(cells), network.resources[name], Place(data.file))
     changes = [change for table in merged.values() for change in table.changes]
     remarks = _hold_against_rules(network, tables, merged, source)
@@ -212,7 +212,9 @@ def _where_typed(
             yield problem
 
 
-def as_cells(network: NetworkData, name: str, rows: Sequence[Mapping[str, str]]) -> list[list[str]]:
+def make_cells(
+    network: NetworkData, name: str, rows: Sequence[Mapping[str, str]]
+) -> list[list[str]]:
     """Return a table's heading and canonical rows as cells that are read as what they are.
 
     A column that the file lacks comes in when somebody fills it, and not before.
@@ -236,7 +238,7 @@ def _as_cell(value: str, field: Field) -> str:
     return f"'{value}" if value.startswith(FORMULA_STARTS) else value
 
 
-def as_csv(cells: Iterable[Sequence[str]], form: Form) -> bytes:
+def encode_csv(cells: Iterable[Sequence[str]], form: Form) -> bytes:
     """Return cells as a file's bytes, in the form that it has."""
     stream = io.StringIO()
     csv.writer(stream, delimiter=form.separator, lineterminator=form.newline).writerows(cells)

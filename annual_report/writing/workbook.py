@@ -21,15 +21,15 @@ from annual_report.errors import ParameterError
 from annual_report.french.periods import date_range
 from annual_report.messages import _
 from annual_report.project import COMMAND
-from annual_report.reading.schema import GENRES, shared_tables
+from annual_report.reading.schema import GENRES, read_shared_tables
 from annual_report.reading.values.cells import Field, is_placeholder
 from annual_report.reading.values.vocabulary import ATTENDANCE, PRESENT, is_member
 from annual_report.territories.institutions import (
     departments_by_code,
     find_institution,
-    in_code_order,
-    institutions_of,
+    institutions_by_code,
     is_known,
+    sort_codes,
 )
 from annual_report.writing.drawing import (
     Cell,
@@ -40,7 +40,7 @@ from annual_report.writing.drawing import (
     draw_workbook,
 )
 from annual_report.writing.merging import NUMBER, STATE, Row
-from annual_report.writing.origin import GRID, Parts, origin_rows
+from annual_report.writing.origin import GRID, Parts, make_origin_rows
 from annual_report.writing.proposal import NetworkData, open_data
 
 SUFFIX = ".xlsx"
@@ -103,15 +103,15 @@ def fill_workbook(network: NetworkData) -> Workbook:
         if part == GRID:
             sheets += [_grid(network, year, held) for year in years]
         else:
-            sheets.append(table_sheet(network, network.resources[part], held))
-    origin = origin_rows(network.descriptor, parts)
+            sheets.append(make_table_sheet(network, network.resources[part], held))
+    origin = make_origin_rows(network.descriptor, parts)
     return Workbook(tuple(_guide(network.title, sheets)), tuple(sheets), origin)
 
 
 def _parts(network: NetworkData, *, has_grids: bool) -> Parts:
     """Say what each sheet holds; a grid has no place for what a network adds to attendance."""
     found: dict[str, list[Row]] = {}
-    common = {field["name"] for field in shared_tables()["presences"]["schema"]["fields"]}
+    common = {field["name"] for field in read_shared_tables()["presences"]["schema"]["fields"]}
     for name, table in network.tables.items():
         rows: list[Row] = [*table.every_row]
         if name == "presences":
@@ -157,7 +157,7 @@ def _heading(meeting: Row) -> str:
     return f"{meeting['rencontre']}{AFTER_ID}{rest}" if rest else meeting["rencontre"]
 
 
-def table_sheet(
+def make_table_sheet(
     network: NetworkData, resource: Mapping[str, Any], held: Iterable[Row]
 ) -> SheetToFill:
     """Draw a table, a row a fact."""
@@ -205,10 +205,10 @@ def _choices(field: Field, resource: Mapping[str, Any], network: NetworkData) ->
 
 def _members(field: Field, network: NetworkData) -> Choices:
     """List the institutions of the network's kinds, or those it has where they are too many."""
-    codes = [code for kind in field[GENRES] for code in institutions_of(kind)]
+    codes = [code for kind in field[GENRES] for code in institutions_by_code(kind)]
     if len(codes) > MOST_CHOICES or not codes:
         codes = [row["membre"] for row in network.tables["membres"].rows]
-    return Choices("Membres", tuple(map(write_member, in_code_order(codes))))
+    return Choices("Membres", tuple(map(write_member, sort_codes(codes))))
 
 
 def list_codes(network: NetworkData, year: str) -> list[str]:

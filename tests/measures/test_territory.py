@@ -12,11 +12,11 @@ from annual_report import measures
 from annual_report.network import Network, open_network
 from annual_report.territories.institutions import (
     departments_by_code,
-    institutions_of,
+    institutions_by_code,
     neighbours_by_code,
 )
 
-BODIES = institutions_of("département")
+BODIES = institutions_by_code("département")
 sets_of_codes = st.sets(st.sampled_from(sorted(BODIES)))
 
 

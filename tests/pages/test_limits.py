@@ -9,11 +9,11 @@ from kinds_of_networks import write_large
 
 from annual_report import charts
 from annual_report.pages.svg import to_svg
-from annual_report.territories.institutions import institutions_of
+from annual_report.territories.institutions import institutions_by_code
 
 
 def test_a_map_of_two_thousand_communes_is_drawn() -> None:
-    codes = [code for code in institutions_of("commune") if len(code) == 5][:2000]
+    codes = [code for code in institutions_by_code("commune") if len(code) == 5][:2000]
     frame = pd.DataFrame(
         {"code": codes, "status": ["resté", "arrivé", "plus_listé", "absent"] * 500}
     )

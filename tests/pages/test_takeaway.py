@@ -17,7 +17,7 @@ from annual_report.pages.files import make_csv_link, make_json_link
 from annual_report.pages.table import make_table
 from annual_report.program import hash_own_files
 from annual_report.project import PACKAGE, ROOT, __version__
-from annual_report.reading.settings import settings_of
+from annual_report.reading.settings import read_settings
 
 PAGES = ("2025.html", "2025-donnees.html", "departements/44.html")
 
@@ -88,7 +88,7 @@ def test_a_browser_saves_them_offline_without_script(real_build: Path, browser: 
 def test_the_licence_is_the_one_that_the_package_declares(
     licenses: object, licence: tuple[str, str]
 ) -> None:
-    assert settings_of({"reseau": {"nom": "x"}, "licenses": licenses}).licence == licence
+    assert read_settings({"reseau": {"nom": "x"}, "licenses": licenses}).licence == licence
 
 
 def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:

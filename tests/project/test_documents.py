@@ -20,7 +20,7 @@ from renew import write_outputs
 
 from annual_report.messages import _
 from annual_report.project import REFERENCE, ROOT, __version__
-from annual_report.reading.schema import shared_tables
+from annual_report.reading.schema import read_shared_tables
 from annual_report.reading.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -177,7 +177,7 @@ def test_files_and_functions_that_a_document_names_are_there(document: Path) -> 
 
 def described(name: str) -> Iterator[str]:
     """Write the dictionary's lines for a table, from its schema."""
-    for field in shared_tables()[name]["schema"]["fields"]:
+    for field in read_shared_tables()[name]["schema"]["fields"]:
         limits = field.get("constraints", {})
         kind = " · ".join(limits["enum"]) if "enum" in limits else TYPES[field["type"]]
         if "minimum" in limits:
@@ -205,7 +205,7 @@ def first_cells(title: str) -> list[str]:
 
 
 def test_every_column_is_described_as_its_schema_has_it() -> None:
-    for name in shared_tables():
+    for name in read_shared_tables():
         assert section(f"`{name}`") == list(described(name)), name
 
 

@@ -12,7 +12,7 @@ from twin import TWIN
 
 from annual_report.project import ROOT
 from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.schema import complete_descriptor, shared_tables
+from annual_report.reading.schema import complete_descriptor, read_shared_tables
 from annual_report.writing.new_network import make_network
 
 Descriptor = dict[str, Any]
@@ -117,5 +117,5 @@ def test_frictionless_finds_nothing_wrong_with_what_we_write(name: str, tmp_path
     full = complete_descriptor(descriptor)
     assert list(Package.metadata_validate(full)) == []
     assert Package.from_descriptor(full, basepath=str(folder)).resource_names == list(
-        shared_tables()
+        read_shared_tables()
     )

@@ -17,7 +17,7 @@ from annual_report.commands.telling import inspection_to_json, tell_inspection
 from annual_report.errors import DataError
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.problems import Place
-from annual_report.reading.schema import shared_tables
+from annual_report.reading.schema import read_shared_tables
 from annual_report.reading.tables import read_table
 from annual_report.reading.workbooks import read_workbook
 from annual_report.writing.importing import read_import
@@ -93,7 +93,7 @@ def test_a_workbook_edited_at_random_is_answered(seed: int, values: list[str]) -
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "classeur.xlsx"
         path.write_bytes(fill_workbook(MEMBRES, change))
-        resource = shared_tables()["membres"]
+        resource = read_shared_tables()["membres"]
         for sheet in read_workbook(path).values():
             assert read_table(sheet, resource, Place(path.name)).name == "membres"
 

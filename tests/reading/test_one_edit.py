@@ -18,7 +18,7 @@ from packages import EDITS, Edit, Tables, packages, write_tables
 from twin import TWIN
 
 from annual_report.reading.inspection import Inspection, inspect_package, summarize_inspection
-from annual_report.reading.schema import shared_tables
+from annual_report.reading.schema import read_shared_tables
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +40,7 @@ def facts(inspection: Inspection) -> Any:
     assert package is not None, [str(error) for error in inspection.errors]
     tables = {
         name: sorted(tuple(row.values()) for row in package.tables[name].rows)
-        for name in shared_tables()
+        for name in read_shared_tables()
     }
     return tables, package.settings, package.texts
 

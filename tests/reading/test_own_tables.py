@@ -13,7 +13,7 @@ from annual_report.network import open_network
 from annual_report.pages.table import make_table
 from annual_report.project import ROOT
 from annual_report.reading.inspection import Inspection, inspect_package
-from annual_report.reading.schema import complete_descriptor, shared_tables
+from annual_report.reading.schema import complete_descriptor, read_shared_tables
 from annual_report.reading.values.vocabulary import ATTENDANCE, FORMATS, MEMBERSHIP, STATES
 from annual_report.writing.importing import read_import
 from annual_report.writing.workbook import write_workbook
@@ -93,7 +93,7 @@ def test_an_own_table_and_an_own_column_have_their_types(package: Path) -> None:
     assert all(pd.isna(second[name]) for name in ("montant", "vote", "jour", "debut"))
     assert network.rencontres["cout"].iloc[0] == 1200.5
     assert network.tables["membres"].equals(network.membres)
-    assert set(network.tables) == {*shared_tables(), "budgets"}
+    assert set(network.tables) == {*read_shared_tables(), "budgets"}
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_descriptor_says_what_is_shared_once() -> None:
     said: dict[str, Any] = {"resources": [{"name": "rencontres", "path": "reunions.csv"}]}
     said["resources"][0]["schema"] = {"fields": [{"name": "ville", "title": "Commune"}, COLUMN]}
     full = complete_descriptor(said)
-    assert [each["name"] for each in full["resources"]] == list(shared_tables())
+    assert [each["name"] for each in full["resources"]] == list(read_shared_tables())
     meetings = full["resources"][1]
     fields = {each["name"]: each for each in meetings["schema"]["fields"]}
     assert meetings["path"] == "reunions.csv"
@@ -187,7 +187,7 @@ def test_a_descriptor_says_what_is_shared_once() -> None:
 
 def test_the_shared_choices_are_the_words_of_the_code() -> None:
     def enum(table: str, column: str) -> list[str]:
-        fields = shared_tables()[table]["schema"]["fields"]
+        fields = read_shared_tables()[table]["schema"]["fields"]
         (found,) = (each["constraints"]["enum"] for each in fields if each["name"] == column)
         return list(found)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from annual_report.reading.pictures import read_logo
-from annual_report.reading.settings import SETTINGS, Settings, settings_of
+from annual_report.reading.settings import SETTINGS, Settings, read_settings
 
 KEPT = {
     "adresse": ("https://exemple.fr/resumes/", "http://exemple.fr:8080", ""),
@@ -33,7 +33,7 @@ REFUSED = {
     ("name", "value"), [(name, value) for name, all_ in KEPT.items() for value in all_]
 )
 def test_what_a_page_can_use_is_kept(name: str, value: str) -> None:
-    settings = settings_of({"reseau": {"nom": "réseau", name: value}})
+    settings = read_settings({"reseau": {"nom": "réseau", name: value}})
     assert getattr(settings, name) == value
 
 
@@ -42,7 +42,7 @@ def test_what_a_page_can_use_is_kept(name: str, value: str) -> None:
 )
 def test_what_would_mislead_is_refused(name: str, value: str) -> None:
     with pytest.raises(ValueError, match=f"“reseau/{name}” can’t be “") as refused:
-        settings_of({"reseau": {"nom": "réseau", name: value}})
+        read_settings({"reseau": {"nom": "réseau", name: value}})
     assert "; expected: " in str(refused.value)
 
 
@@ -53,7 +53,7 @@ def test_settings_are_those_that_are_read() -> None:
 
 def test_a_logo_that_is_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "logo.svg")
-    settings = settings_of({"reseau": {"nom": "réseau", "logo": "logo.svg"}})
+    settings = read_settings({"reseau": {"nom": "réseau", "logo": "logo.svg"}})
     logo, problems = read_logo(tmp_path, settings)
     assert logo is None
     assert [str(each) for each in problems] == [
@@ -62,6 +62,8 @@ def test_a_logo_that_is_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> 
 
 
 def test_a_page_has_an_address_where_the_network_says_so() -> None:
-    settings = settings_of({"reseau": {"nom": "réseau", "adresse": "https://exemple.fr/resumes/"}})
+    settings = read_settings(
+        {"reseau": {"nom": "réseau", "adresse": "https://exemple.fr/resumes/"}}
+    )
     assert settings.address_of("2025.html") == "https://exemple.fr/resumes/2025.html"
-    assert settings_of({"reseau": {"nom": "réseau"}}).address_of("2025.html") is None
+    assert read_settings({"reseau": {"nom": "réseau"}}).address_of("2025.html") is None

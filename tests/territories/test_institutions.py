@@ -16,12 +16,12 @@ from annual_report.network_pages import contents
 from annual_report.network_pages.frame import attributions, provenance
 from annual_report.pages.look.palette import page_colours
 from annual_report.phrases.names import enumerate_institutions, enumerate_names
-from annual_report.reading.settings import settings_of
+from annual_report.reading.settings import read_settings
 from annual_report.reading.values.members import read_institution as read_member
-from annual_report.territories.grammar import of_name
+from annual_report.territories.grammar import write_of_name
 from annual_report.territories.institutions import (
     find_institution,
-    institutions_of,
+    institutions_by_code,
     neighbours_by_code,
 )
 from annual_report.territories.kinds import kinds_by_name
@@ -49,7 +49,9 @@ def corners(ax: Axes) -> int:
 
 def test_how_many_there_are_of_each_kind() -> None:
     sizes = {
-        kind: len(institutions_of(kind)) for kind in kinds_by_name() if kinds_by_name()[kind].tables
+        kind: len(institutions_by_code(kind))
+        for kind in kinds_by_name()
+        if kinds_by_name()[kind].tables
     }
     assert sizes == {
         "département": 100, "région": 18, "métropole": 22, "communauté urbaine": 14,
@@ -59,7 +61,7 @@ def test_how_many_there_are_of_each_kind() -> None:
 
 
 def test_those_of_departmental_rank_cover_the_country_once() -> None:
-    every = institutions_of("département").values()
+    every = institutions_by_code("département").values()
     assert sum(each.population or 0 for each in every) == 68_350_798
     covered = [code for each in every for code in each.territories]
     assert len(covered) == len(set(covered)) == 102  # 101, with the Rhône in two parts
@@ -139,14 +141,14 @@ def test_what_is_not_one_for_certain_is_refused_with_the_choices(
 
 def test_every_institution_is_known_by_its_code_and_by_its_title() -> None:
     for kind in ("département", "région", "métropole"):
-        for code, each in institutions_of(kind).items():
+        for code, each in institutions_by_code(kind).items():
             for text in (code, each.title, each.with_article, each.label):
                 assert read_member(text, (kind,)) == code, text
 
 
 def test_a_name_of_communes_is_read_as_one_or_refused_with_all_that_share_it() -> None:
     by_name: dict[str, list[str]] = {}
-    for code, each in institutions_of("commune").items():
+    for code, each in institutions_by_code("commune").items():
         by_name.setdefault(each.key or "paris", []).append(code)
     shared = {name: codes for name, codes in by_name.items() if len(codes) > 1}
     assert len(shared) > 1_400
@@ -173,12 +175,12 @@ def test_a_name_of_communes_is_read_as_one_or_refused_with_all_that_share_it() -
     ],
 )  # fmt: skip
 def test_at_whose_invitation(code: str, of: str) -> None:
-    assert settings_of({"reseau": {"nom": "réseau"}}).institution_of(code).of_name == of
+    assert read_settings({"reseau": {"nom": "réseau"}}).institution_of(code).of_name == of
 
 
 def test_a_network_may_name_an_institution_as_it_names_itself() -> None:
     said = {"nom": "réseau", "institutions": {"44": "Loire-Atlantique", "75": "Mairie de Paris"}}
-    settings = settings_of({"reseau": said})
+    settings = read_settings({"reseau": said})
     assert settings.institution_of("44").of_name == "de la Loire-Atlantique"
     assert settings.institution_of("75C").name == "Mairie de Paris"
 
@@ -198,8 +200,8 @@ def test_members_that_share_a_name_are_told_apart() -> None:
 def test_articles_of_names_that_no_table_has() -> None:
     assert find_institution("Union des quartiers").with_article == "l’Union des quartiers"
     assert find_institution("Anciela").with_article == "Anciela"
-    assert of_name("Yvetot") == "d’Yvetot"
-    assert of_name("Yonne en commun") == "de Yonne en commun"
+    assert write_of_name("Yvetot") == "d’Yvetot"
+    assert write_of_name("Yonne en commun") == "de Yonne en commun"
 
 
 # --- Networks -------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from annual_report.territories.institutions import (
     Institution,
     departments_by_code,
     find_region,
-    institutions_of,
+    institutions_by_code,
 )
 from annual_report.territories.kinds import TERRITORY
 from annual_report.territories.outlines import (
@@ -29,8 +29,8 @@ from annual_report.territories.outlines import (
 from annual_report.territories.reference import find_source, read_reference
 from annual_report.territories.spelling import (
     find_institutions,
+    find_nearest_institution,
     fold_name,
-    nearest_institution,
 )
 
 pytestmark = pytest.mark.slow
@@ -238,7 +238,7 @@ def test_any_usual_spelling_of_a_name_resolves_to_itself(data: st.DataObject) ->
     ],
 )  # fmt: skip
 def test_did_you_mean(text: str, code: str | None) -> None:
-    found = nearest_institution(text, (TERRITORY,))
+    found = find_nearest_institution(text, (TERRITORY,))
     assert (found and found.code) == code
 
 
@@ -315,7 +315,7 @@ def test_no_alias_is_the_name_of_a_departement_of_today() -> None:
 
 
 def test_the_names_of_communes_are_folded_as_they_are_looked_for() -> None:
-    for each in institutions_of("commune").values():
+    for each in institutions_by_code("commune").values():
         if each.key:
             assert fold_name(each.name) == each.key, each.label
 

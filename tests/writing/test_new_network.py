@@ -16,11 +16,11 @@ from annual_report.writing.history import list_changes
 from annual_report.writing.network_settings import (
     CHANGED_LATER,
     QUESTIONS,
-    initials,
+    find_initials,
     put_answers,
-    settings_as_text,
-    usual_article,
-    usual_name,
+    suggest_article,
+    suggest_name,
+    write_settings,
 )
 from annual_report.writing.new_network import make_network
 
@@ -167,7 +167,7 @@ def test_what_settings_do_not_speak_of_stays() -> None:
     assert after["sources"] == before["sources"]
     assert after["description"] == "Nos mots."
     assert after["reseau"]["institutions"] == before["reseau"]["institutions"]  # type: ignore[index]
-    assert settings_as_text(after)["contact"] == "reseau@exemple.fr"
+    assert write_settings(after)["contact"] == "reseau@exemple.fr"
     assert "contact" not in put_answers(after, {"contact": ""})["reseau"]
 
 
@@ -192,10 +192,10 @@ def test_an_article_that_is_typed_with_the_name_is_no_part_of_it(
 
 def test_what_is_usual_follows_from_what_is_known() -> None:
     for name, article in {"groupe": "le", "fédération": "la", "union": "l’"}.items():
-        assert usual_article(name) == article
-    assert initials("Institut de la Concertation et de la Participation Citoyenne") == "ICPC"
-    assert initials("conseil") == ""
-    assert usual_name(Path("Réseau_de-l’Ouest")) == "réseau de l’Ouest"
+        assert suggest_article(name) == article
+    assert find_initials("Institut de la Concertation et de la Participation Citoyenne") == "ICPC"
+    assert find_initials("conseil") == ""
+    assert suggest_name(Path("Réseau_de-l’Ouest")) == "réseau de l’Ouest"
 
 
 def test_pages_say_what_the_settings_say(tmp_path: Path) -> None:

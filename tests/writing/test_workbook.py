@@ -14,7 +14,7 @@ from twin import TWIN
 from annual_report.errors import DataError
 from annual_report.project import ROOT
 from annual_report.reading.inspection import inspect_package
-from annual_report.reading.schema import shared_tables
+from annual_report.reading.schema import read_shared_tables
 from annual_report.writing.importing import read_import
 from annual_report.writing.proposal import Proposal
 from annual_report.writing.workbook import write_workbook
@@ -202,7 +202,7 @@ def test_a_grist_export_is_taken_too(package: Path) -> None:
         for name in ("Mode d’emploi", "Listes", "Origine", "Présences 2025", "Présences 2024"):
             del book[name]
         book.create_sheet("Présences", index=3)
-        for name, sheet in zip(shared_tables(), list(book.worksheets), strict=True):
+        for name, sheet in zip(read_shared_tables(), list(book.worksheets), strict=True):
             columns = inspect_columns(package, name)
             sheet.title = name.capitalize()
             for number, column in enumerate(columns, start=1):

@@ -16,7 +16,7 @@ from annual_report.reading.tables import Table
 from annual_report.reading.values.vocabulary import PRESENT, REMOTE
 from annual_report.territories.institutions import (
     find_institution,
-    institutions_of,
+    institutions_by_code,
     list_departments_of_towns,
 )
 from annual_report.territories.kinds import COMMUNE
@@ -125,7 +125,7 @@ def check_towns(rencontres: Table) -> Iterator[Problem]:
 @cache
 def _find_nearest_town(town: str, department: str) -> str | None:
     """Return the commune of a département whose name is nearest to what is no name of one."""
-    there = institutions_of(COMMUNE).values() if department else ()
+    there = institutions_by_code(COMMUNE).values() if department else ()
     names = {fold_name(each.name): each.name for each in there if department in each.departments}
     close = difflib.get_close_matches(fold_name(town), names, n=1, cutoff=ALIKE)
     return names[close[0]] if close and names[close[0]] != town else None

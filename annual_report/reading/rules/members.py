@@ -12,7 +12,7 @@ from annual_report.reading.tables import Table
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.territories.institutions import is_known
 from annual_report.territories.kinds import ORGANISATION, kinds_by_name
-from annual_report.territories.spelling import nearest_institution
+from annual_report.territories.spelling import find_nearest_institution
 
 FAR = 5
 """Years between which nobody is a member: more are one year mistyped, and not a pause."""
@@ -78,7 +78,7 @@ def check_names_of_organisations(membres: Table) -> Iterator[Problem]:
         return
     meant = {}
     for name in {row["membre"] for row in membres.rows}:
-        close = None if is_known(name) else nearest_institution(name, genres)
+        close = None if is_known(name) else find_nearest_institution(name, genres)
         if close and difflib.get_close_matches(
             fold_spelling(name), [fold_spelling(close.name)], cutoff=ALIKE
         ):

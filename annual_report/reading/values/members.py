@@ -21,8 +21,8 @@ from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERR
 from annual_report.territories.spelling import (
     find_institutions,
     find_institutions_on,
-    kinds_beside,
-    nearest_institution,
+    find_nearest_institution,
+    list_kinds_beside,
 )
 
 PREFIXED = re.compile(
@@ -92,7 +92,7 @@ def _choices(found: Sequence[Institution]) -> str:
 
 def _refusal(text: str, wanted: tuple[str, ...]) -> CellError:
     """Say that nothing is meant that is known, and what is nearest."""
-    beside = () if TERRITORY in wanted else find_institutions(text, kinds_beside(wanted))
+    beside = () if TERRITORY in wanted else find_institutions(text, list_kinds_beside(wanted))
     plurals = ", ".join(kinds_by_name()[each].plural for each in wanted if each in kinds_by_name())
     if beside:
         what = _("is of another kind than the members of this network: {kind}",
@@ -100,7 +100,7 @@ def _refusal(text: str, wanted: tuple[str, ...]) -> CellError:
         expected = _("{kinds}; a network of other kinds says so by “settings genres=…”",
                      kinds=plurals)  # fmt: skip
         return CellError(what, expected)
-    close = nearest_institution(re.sub(r"\W+$", "", clean_text(text)), wanted)
+    close = find_nearest_institution(re.sub(r"\W+$", "", clean_text(text)), wanted)
     what = _("is no member that is known")
     expected = _("a code or an official name among: {kinds}", kinds=plurals)
     if wanted in ((DEFAULT,), (TERRITORY,)):
