@@ -1,4 +1,8 @@
-"""The pages that the tests look at in a browser: each is opened once for all tests of a module."""
+"""The pages that the tests look at in a browser: each is opened once for all tests of a module.
+
+A module has one window, in which its pages follow each other: a window with a context of its own
+costs most of a second of a processor, which is what many tests take.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,16 +33,25 @@ def own_scripts(browser: Browser) -> Iterator[BrowserContext]:
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def window(own_scripts: BrowserContext) -> Page:
+    return own_scripts.new_page()
+
+
+@pytest.fixture
+def tab(window: Page) -> Iterator[Page]:
+    """Give the window to a test that opens pages of its own, as a new one is, and empty."""
+    yield window
+    window.goto("about:blank")
+    show_as_usual(window)
+
+
 @pytest.fixture(scope="module", params=[*PAGES, *OTHERS])
-def opened(
-    request: pytest.FixtureRequest, page_folders: dict[str, Path], own_scripts: BrowserContext
-) -> Iterator[Page]:
+def opened(request: pytest.FixtureRequest, page_folders: dict[str, Path], window: Page) -> Page:
     network, _slash, name = str(request.param).partition("/")
-    page = own_scripts.new_page()
-    page.goto((page_folders[network] / name).as_uri())
-    page.evaluate(KEEP)
-    yield page
-    page.close()
+    window.goto((page_folders[network] / name).as_uri())
+    window.evaluate(KEEP)
+    return window
 
 
 KEEP = "window.asItWas = document.documentElement.outerHTML"
@@ -52,13 +65,18 @@ def page(opened: Page) -> Iterator[Page]:
     if opened.evaluate(CHANGED):
         opened.reload()
         opened.evaluate(KEEP)
-    opened.emulate_media(
-        media="screen",
+    show_as_usual(opened)
+    opened.evaluate("""window.scrollTo({top: 0, behavior: "instant"});
+      document.querySelectorAll("*").forEach(each => each.scrollLeft = 0)""")
+
+
+def show_as_usual(page: Page) -> None:
+    """Give a page the media, the mode and the size of a window that was just opened."""
+    page.emulate_media(
+        media="null",
         color_scheme="light",
         contrast="no-preference",
         forced_colors="none",
         reduced_motion="no-preference",
     )
-    opened.set_viewport_size({"width": 1280, "height": 720})
-    opened.evaluate("""window.scrollTo({top: 0, behavior: "instant"});
-      document.querySelectorAll("*").forEach(each => each.scrollLeft = 0)""")
+    page.set_viewport_size({"width": 1280, "height": 720})

@@ -15,10 +15,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from conftest import need_browser
 from looks import SCHEMES, axe, start_axe
 from nbclient import NotebookClient
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
 from annual_report.pages.export.exporter import to_html
 from annual_report.pages.export.outputs import take_published
@@ -157,10 +156,9 @@ def test_of_a_piece_in_both_languages_the_page_has_its_own(folder: Path, plain: 
 
 @pytest.mark.parametrize("name", ["plain", "français"])
 def test_axe_finds_nothing_and_a_browser_asks_for_nothing(
-    browser: Browser, folder: Path, plain: str, name: str
+    own_scripts: BrowserContext, folder: Path, plain: str, name: str
 ) -> None:
-    need_browser()
-    page = browser.new_page(bypass_csp=True)
+    page = own_scripts.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto((folder / f"{name}.html").as_uri())

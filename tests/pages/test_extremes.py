@@ -24,7 +24,7 @@ from looks import (
 )
 from making import make_pages
 from page_text import assert_one_sheet, lines_of_poster
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from annual_report.pages.export.printing import to_pdf
 
@@ -127,49 +127,42 @@ def test_the_words_agree_with_their_numbers(pages: Path) -> None:
             assert not NONSENSE.search(cell.get_text()), text
 
 
-def test_nothing_overlaps_is_cut_or_runs_over(pages: Path, browser: Browser) -> None:
-    context = browser.new_context(bypass_csp=True, offline=True)
-    page = context.new_page()
+def test_nothing_overlaps_is_cut_or_runs_over(pages: Path, tab: Page) -> None:
     for file in sorted(pages.glob("*.html")):
-        page.goto(file.as_uri())
-        assert misplaced(page, WIDTHS) == [], file.name
-        page.emulate_media(media="print")
-        paper = sheet(page)
-        page.set_viewport_size({"width": paper, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= paper, file.name
-        assert page.evaluate(TOGETHER) == [], file.name
-        page.emulate_media(media="screen")
-    context.close()
+        tab.goto(file.as_uri())
+        assert misplaced(tab, WIDTHS) == [], file.name
+        tab.emulate_media(media="print")
+        paper = sheet(tab)
+        tab.set_viewport_size({"width": paper, "height": 900})
+        assert tab.evaluate("document.documentElement.scrollWidth") <= paper, file.name
+        assert tab.evaluate(TOGETHER) == [], file.name
+        tab.emulate_media(media="screen")
 
 
-def test_axe_finds_nothing_and_a_poster_is_one_sheet(
-    name: str, pages: Path, browser: Browser
-) -> None:
+def test_axe_finds_nothing_and_a_poster_is_one_sheet(name: str, pages: Path, tab: Page) -> None:
     """How much there is lays out a poster otherwise: it is looked at in imposed colours too."""
-    context = browser.new_context(bypass_csp=True, offline=True)
-    page = context.new_page()
     files = sorted(pages.glob("*.html"))
     # Two years are no trend, and of the members of nothing but a list there is nothing to tell.
     assert len(files) == 3 + (name != GAP) + (name != BARE) + (PLANS[name].years > 2)
     usual: Rules = "all but colours" if name in MORE else "all"
     for file in files:
-        page.goto(file.as_uri())
-        start_axe(page)
-        poster = page.locator(".sheet").count() > 0
+        tab.goto(file.as_uri())
+        start_axe(tab)
+        poster = tab.locator(".sheet").count() > 0
         rules = "all" if poster else usual
-        assert axe(page, unfolded=False, rules=rules)["violations"] == [], file.name
+        assert axe(tab, unfolded=False, rules=rules)["violations"] == [], file.name
         if poster:
-            page.emulate_media(forced_colors="active")
-            assert axe(page, unfolded=False, rules="colours")["violations"] == [], file.name
-            page.emulate_media(forced_colors="none")
-            assert beyond_the_sheet(page) <= 1, file.name
+            tab.emulate_media(forced_colors="active")
+            assert axe(tab, unfolded=False, rules="colours")["violations"] == [], file.name
+            tab.emulate_media(forced_colors="none")
+            assert beyond_the_sheet(tab) <= 1, file.name
             html = file.read_text(encoding="utf-8")
             assert_one_sheet(to_pdf(html), lines_of_poster(html))
-            page.add_style_tag(content=WIDER)
-            assert beyond_the_sheet(page) <= 1, file.name
-            page.emulate_media(media="print")
-            assert page.evaluate(SMALLEST_LETTERS) >= 7.99
-    context.close()
+            tab.add_style_tag(content=WIDER)
+            assert beyond_the_sheet(tab) <= 1, file.name
+            tab.emulate_media(media="print")
+            assert tab.evaluate(SMALLEST_LETTERS) >= 7.99
+            tab.emulate_media(media="screen")
 
 
 def test_the_pages_are_light_and_their_chapters_numbered_without_a_gap(pages: Path) -> None:
@@ -184,21 +177,18 @@ def test_the_pages_are_light_and_their_chapters_numbered_without_a_gap(pages: Pa
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_network_of_another_kind_is_read_by_everyone(
-    name: str, tmp_path: Path, browser: Browser
+    name: str, tmp_path: Path, tab: Page
 ) -> None:
     wanted = {KINDS[name], "index"}
     make_pages(write(tmp_path / "reseau", name), tmp_path, wanted.__contains__, member=True)
-    context = browser.new_context(bypass_csp=True, offline=True)
-    page = context.new_page()
     files = sorted(tmp_path.glob("*.html"))
     assert len(files) == 3
     for file in files:
-        page.goto(file.as_uri())
-        assert misplaced(page, (390, 1280)) == [], file.name
-        if page.locator(".sheet").count():
-            assert beyond_the_sheet(page) <= 1, file.name
-        start_axe(page)
+        tab.goto(file.as_uri())
+        assert misplaced(tab, (390, 1280)) == [], file.name
+        if tab.locator(".sheet").count():
+            assert beyond_the_sheet(tab) <= 1, file.name
+        start_axe(tab)
         # The list of pages and a member's have no colour of their own.
         own: Rules = "all" if file.stem == KINDS[name] else "all but colours"
-        assert axe(page, unfolded=False, rules=own)["violations"] == [], file.name
-    context.close()
+        assert axe(tab, unfolded=False, rules=own)["violations"] == [], file.name

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from page_text import page_text, words
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 PAGES = [
     "2024.html",
@@ -28,11 +28,19 @@ class Reader:
     complaints: list[str] = field(default_factory=list)
 
 
+@pytest.fixture(scope="module")
+def without_script(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(java_script_enabled=False, offline=True)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="module", params=PAGES)
-def reader(request: pytest.FixtureRequest, real_build: Path, browser: Browser) -> Iterator[Reader]:
+def reader(
+    request: pytest.FixtureRequest, real_build: Path, without_script: BrowserContext
+) -> Iterator[Reader]:
     file = real_build / request.param
-    context = browser.new_context(java_script_enabled=False, offline=True)
-    page = context.new_page()
+    page = without_script.new_page()
     opened = Reader(page, file)
 
     def noted(attempt: Request) -> None:
@@ -44,7 +52,7 @@ def reader(request: pytest.FixtureRequest, real_build: Path, browser: Browser) -
     page.route(re.compile("^(?!file:)"), lambda route: route.abort())
     page.goto(file.as_uri(), wait_until="load")
     yield opened
-    context.close()
+    page.close()
 
 
 def test_it_asks_for_nothing(reader: Reader) -> None:

@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 from PIL.PngImagePlugin import PngInfo
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 KEPT = Path(__file__).parent / "pictures"
 RENEW = bool(os.environ.get("RENEW_PICTURES"))
@@ -47,26 +47,19 @@ def files(example_build: Path, error_page: Path, difference_page: Path) -> dict[
     }
 
 
-def picture(browser: Browser, file: Path, mode: str) -> Image.Image:
+def picture(tab: Page, file: Path, mode: str) -> Image.Image:
     width, scheme = MODES[mode]
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        java_script_enabled=False,
-    )
-    page = context.new_page()
-    page.goto(file.as_uri())
-    taken = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
-    context.close()
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    tab.goto(file.as_uri())
+    taken = Image.open(io.BytesIO(tab.screenshot(full_page=True))).convert("RGB")
     return small(taken, WIDTH[mode])
 
 
-def paper(browser: Browser, file: Path, folder: Path) -> Image.Image:
+def paper(tab: Page, file: Path, folder: Path) -> Image.Image:
     """Print a page, and put the first six sheets side by side."""
-    page = browser.new_page()
-    page.goto(file.as_uri())
-    page.pdf(path=folder / "page.pdf", prefer_css_page_size=True)
-    page.close()
+    tab.goto(file.as_uri())
+    tab.pdf(path=folder / "page.pdf", prefer_css_page_size=True)
     with pypdfium2.PdfDocument(folder / "page.pdf") as printed:
         sheets = [
             printed[number].render(scale=20 / 72).to_pil().convert("RGB")
@@ -119,20 +112,18 @@ def compare(name: str, now: Image.Image) -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_looks_as_it_did(kind: str, mode: str, files: dict[str, Path], browser: Browser) -> None:
-    compare(f"{kind}-{mode}", picture(browser, files[kind], mode))
+def test_it_looks_as_it_did(kind: str, mode: str, files: dict[str, Path], tab: Page) -> None:
+    compare(f"{kind}-{mode}", picture(tab, files[kind], mode))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_on_paper_it_looks_as_it_did(
-    kind: str, files: dict[str, Path], browser: Browser, tmp_path: Path
+    kind: str, files: dict[str, Path], tab: Page, tmp_path: Path
 ) -> None:
-    compare(f"{kind}-print", paper(browser, files[kind], tmp_path))
+    compare(f"{kind}-print", paper(tab, files[kind], tmp_path))
 
 
-def test_a_page_that_lost_a_chapter_is_seen(
-    example_build: Path, browser: Browser, tmp_path: Path
-) -> None:
+def test_a_page_that_lost_a_chapter_is_seen(example_build: Path, tab: Page, tmp_path: Path) -> None:
     """The net is fine enough: without its third chapter, or in the wrong colours, a page fails."""
     if RENEW:
         pytest.skip("nothing is compared")
@@ -142,6 +133,6 @@ def test_a_page_that_lost_a_chapter_is_seen(
     changed = tmp_path / "2025.html"
     changed.write_text(html[:start] + html[end:], encoding="utf-8")
     with pytest.raises(AssertionError, match="make generated"):
-        compare("annual-light", picture(browser, changed, "light"))
+        compare("annual-light", picture(tab, changed, "light"))
     with pytest.raises(AssertionError, match="make generated"):
-        compare("annual-dark", picture(browser, example_build / "2025.html", "light"))
+        compare("annual-dark", picture(tab, example_build / "2025.html", "light"))

@@ -11,7 +11,7 @@ import pytest
 from cells import notebook_of
 from looks import SHEET, WHOLE_SHEET
 from markupsafe import Markup
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from annual_report.network import open_network
 from annual_report.network_pages.figures_table import key_figures_of
@@ -24,19 +24,18 @@ TEMPLATES = ROOT / "templates" / "report"
 SHEETS = ("palette.css", "colours.css", "style.css")
 
 
-def shown(browser: Browser, body: str, width: int = 1280, cover: str = "") -> Page:
-    """Open a page of one chapter that holds a piece."""
+def show(tab: Page, body: str, width: int = 1280, cover: str = "") -> None:
+    """Show a page of one chapter that holds a piece."""
     style = "\n".join((TEMPLATES / name).read_text("utf-8") for name in SHEETS)
-    page = browser.new_page(viewport={"width": width, "height": 844})
-    page.set_content(
+    tab.set_viewport_size({"width": width, "height": 844})
+    tab.set_content(
         f"<!DOCTYPE html><html lang='fr'><style>{style}</style><header>{cover}</header>"
         "<main class='wide'><section class='chapter'><div class='body'>"
         f"<div class='cell'>{body}</div></div></section></main></html>"
     )
-    return page
 
 
-def test_a_telephone_shows_the_key_figures_of_two_years(browser: Browser) -> None:
+def test_a_telephone_shows_the_key_figures_of_two_years(tab: Page) -> None:
     figures = pd.DataFrame(
         {"population": [13_358_155, 12_792_742], "hotes": [None, 1]}, index=[2024, 2025]
     ).astype("Float64")
@@ -51,15 +50,14 @@ def test_a_telephone_shows_the_key_figures_of_two_years(browser: Browser) -> Non
         },
     }  # fmt: skip
     network = open_network(ROOT / "data" / "reseau-exemple")
-    page = shown(browser, key_figures_of(figures, network, 2025).html, 390)
-    edge = page.locator(".scroll").evaluate("at => at.getBoundingClientRect().right")
-    ends = page.locator("td:nth-child(3)").evaluate_all(
+    show(tab, key_figures_of(figures, network, 2025).html, 390)
+    edge = tab.locator(".scroll").evaluate("at => at.getBoundingClientRect().right")
+    ends = tab.locator("td:nth-child(3)").evaluate_all(
         "each => each.map(at => at.getBoundingClientRect().right - "
         "parseFloat(getComputedStyle(at).paddingRight))"
     )
     assert len(ends) == 2
     assert max(ends) <= edge
-    page.close()
 
 
 MEETINGS = pd.DataFrame(
@@ -86,12 +84,11 @@ BROKEN = """each => each.flatMap(cell => {
 })"""
 
 
-def test_on_paper_a_table_breaks_no_word(browser: Browser) -> None:
-    page = shown(browser, make_fragment(MEETINGS, caption="Les rencontres").html, SHEET)
-    page.emulate_media(media="print")
-    assert page.locator("th, td").evaluate_all(BROKEN) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= SHEET
-    page.close()
+def test_on_paper_a_table_breaks_no_word(tab: Page) -> None:
+    show(tab, make_fragment(MEETINGS, caption="Les rencontres").html, SHEET)
+    tab.emulate_media(media="print")
+    assert tab.locator("th, td").evaluate_all(BROKEN) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= SHEET
 
 
 ONE_ROW = make_fragment(pd.DataFrame({"Ville": ["Nantes"]}), caption="Les lieux").html
@@ -109,58 +106,54 @@ TABLE = make_fragment(TOWNS, caption="Les lieux").html
     ids=["one row", "dated", "table", "drawing"],
 )
 def test_what_may_break_leaves_no_sheet_half_white_above_a_figure(
-    browser: Browser, piece: str, begins: str
+    tab: Page, piece: str, begins: str
 ) -> None:
     cells = ["<div style='height: 150mm'></div>", piece, "<figure style='height: 120mm'></figure>"]
-    page = shown(browser, "</div><div class='cell'>".join(cells))
-    with pypdfium2.PdfDocument(BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
+    show(tab, "</div><div class='cell'>".join(cells))
+    with pypdfium2.PdfDocument(BytesIO(tab.pdf(prefer_css_page_size=True))) as printed:
         assert begins in printed[0].get_textpage().get_text_bounded()
-    page.close()
 
 
-def test_a_note_stands_on_the_sheet_of_its_table(browser: Browser) -> None:
+def test_a_note_stands_on_the_sheet_of_its_table(tab: Page) -> None:
     table = make_fragment(TOWNS.head(20), caption="Les lieux", note="Sauf un.").html
-    page = shown(browser, f"<div id='above'></div>{table}")
+    show(tab, f"<div id='above'></div>{table}")
     broken = 0
     for height in range(92, 116, 4):
-        page.evaluate(f"document.querySelector('#above').style.height = '{height}mm'")
-        with pypdfium2.PdfDocument(BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
+        tab.evaluate(f"document.querySelector('#above').style.height = '{height}mm'")
+        with pypdfium2.PdfDocument(BytesIO(tab.pdf(prefer_css_page_size=True))) as printed:
             last = printed[len(printed) - 1].get_textpage().get_text_bounded()
             broken += len(printed) > 1
         assert "Nantes" in last, height
     assert broken
-    page.close()
 
 
 @pytest.mark.parametrize("figures", [True, False])
-def test_a_cover_heads_the_first_sheet(browser: Browser, figures: bool) -> None:
+def test_a_cover_heads_the_first_sheet(tab: Page, figures: bool) -> None:
     items = (
         make_list([fill_template("<b>{n}</b>", n=16).html], kind="figures") if figures else Markup()
     )
     cover = make_cover("Les données de", "Les tableaux de l’année.", subtitle="2025", figures=items)
-    page = shown(browser, "<p>Seize départements.</p>", cover=cover.html)
-    with pypdfium2.PdfDocument(BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
+    show(tab, "<p>Seize départements.</p>", cover=cover.html)
+    with pypdfium2.PdfDocument(BytesIO(tab.pdf(prefer_css_page_size=True))) as printed:
         assert len(printed) == 1
-    page.close()
 
 
-def test_a_cover_has_its_figures_in_their_order_on_paper(browser: Browser) -> None:
+def test_a_cover_has_its_figures_in_their_order_on_paper(tab: Page) -> None:
     """A sheet is as narrow as the screens on which the last of three has a row of its own."""
     items = make_list([fill_template("<b>{n}</b>", n=n).html for n in (16, 4, 5)], kind="figures")
     cover = make_cover("Résumé annuel", "Une année.", subtitle="2025", figures=items)
-    page = shown(browser, "<p>Seize départements.</p>", WHOLE_SHEET, cover.html)
-    page.emulate_media(media="print")
-    boxes = page.locator(".figures li").evaluate_all(
+    show(tab, "<p>Seize départements.</p>", WHOLE_SHEET, cover.html)
+    tab.emulate_media(media="print")
+    boxes = tab.locator(".figures li").evaluate_all(
         "each => each.map(at => [at.getBoundingClientRect().top, at.getBoundingClientRect().left])"
     )
     assert len(boxes) == 3
     assert boxes == sorted(boxes)
     assert len({top for top, _left in boxes}) == 1
-    borders = page.locator(".figures li").evaluate_all(
+    borders = tab.locator(".figures li").evaluate_all(
         "each => each.map(at => getComputedStyle(at).borderTopWidth)"
     )
     assert set(borders) == {"0px"}
-    page.close()
 
 
 SMALL = """drawings => drawings.map(at => {
@@ -171,7 +164,7 @@ SMALL = """drawings => drawings.map(at => {
 
 
 def test_a_figure_is_seen_whole_between_any_two_cells_of_the_report(
-    browser: Browser, real_build: Path
+    tab: Page, real_build: Path
 ) -> None:
     """Also between the two columns of the first chapter, which are narrower than it is."""
     notebook = nbformat.read(real_build / "2025.ipynb", as_version=4)
@@ -179,32 +172,29 @@ def test_a_figure_is_seen_whole_between_any_two_cells_of_the_report(
     made = make_fragment(axes, finding="Trois barres.", alternative="Trois.", name="trois-barres")
     plt.close("all")
     (drawn,) = notebook_of(made, source="publish(…)").cells
-    page = browser.new_page(viewport={"width": 1280, "height": 844})
     first = next(n for n, cell in enumerate(notebook.cells) if "chapter" in cell.source)
     for place in range(first, len(notebook.cells) + 1):
         cells = [*notebook.cells[:place], drawn, *notebook.cells[place:]]
-        page.set_content(to_html(nbformat.v4.new_notebook(cells=cells)))
+        tab.set_content(to_html(nbformat.v4.new_notebook(cells=cells)))
         for width in (1024, 1280):
-            page.set_viewport_size({"width": width, "height": 844})
-            (scale,) = page.locator("#trois-barres .drawing").evaluate_all(SMALL)
+            tab.set_viewport_size({"width": width, "height": 844})
+            (scale,) = tab.locator("#trois-barres .drawing").evaluate_all(SMALL)
             assert scale > 0.95, (place, width)
-    page.close()
 
 
-def test_on_a_telephone_the_year_is_seen_to_its_end(browser: Browser, example_build: Path) -> None:
+def test_on_a_telephone_the_year_is_seen_to_its_end(tab: Page, example_build: Path) -> None:
     """The list of the meetings stands in for the calendar, which has no room there."""
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.goto((example_build / "2025.html").as_uri())
-    assert not page.locator("#calendrier").is_visible()
-    listed = page.locator(".dated li", has_text="décembre")
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.goto((example_build / "2025.html").as_uri())
+    assert not tab.locator("#calendrier").is_visible()
+    listed = tab.locator(".dated li", has_text="décembre")
     box = listed.bounding_box()
     assert box is not None
     assert box["x"] + box["width"] <= 390
-    for drawing in page.locator("main .drawing svg:visible").all():
+    for drawing in tab.locator("main .drawing svg:visible").all():
         words = drawing.locator("text").evaluate_all(
             "each => each.map(at => at.getBoundingClientRect().height)"
         )
         assert min(words) >= 10
-    page.set_viewport_size({"width": 1280, "height": 844})
-    assert page.locator("#calendrier").is_visible()
-    page.close()
+    tab.set_viewport_size({"width": 1280, "height": 844})
+    assert tab.locator("#calendrier").is_visible()

@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from looks import SMALLEST_LETTERS, WIDER
 from making import make_pages
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from annual_report.network_pages import sheet
 from annual_report.project import ROOT
@@ -43,24 +43,21 @@ def poster(request: pytest.FixtureRequest, real_build: Path, example_build: Path
     return (build / name).read_text(encoding="utf-8")
 
 
-def test_it_is_one_sheet_in_a_browser_and_reads_on_a_telephone(
-    poster: str, browser: Browser
-) -> None:
+def test_it_is_one_sheet_in_a_browser_and_reads_on_a_telephone(poster: str, tab: Page) -> None:
     for html in (poster, poster.replace("</head>", f"<style>{WIDER}</style></head>")):
-        page = browser.new_page(viewport={"width": 794, "height": 1123})
-        page.set_content(html)
-        page.emulate_media(media="print")
-        measured = page.evaluate(HEIGHT)
+        tab.set_viewport_size({"width": 794, "height": 1123})
+        tab.set_content(html)
+        tab.emulate_media(media="print")
+        measured = tab.evaluate(HEIGHT)
         assert measured["free"] >= 0, measured
         assert measured["over"] <= 0, measured
-        assert page.evaluate(SMALLEST_LETTERS) >= 7.99
-        with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as printed:
+        assert tab.evaluate(SMALLEST_LETTERS) >= 7.99
+        with pypdfium2.PdfDocument(tab.pdf(prefer_css_page_size=True)) as printed:
             assert len(printed) == 1
-        page.emulate_media(media="screen")
+        tab.emulate_media(media="screen")
         for width in (320, 390, 768, 1280):
-            page.set_viewport_size({"width": width, "height": 844})
-            assert page.evaluate(HEIGHT)["aside"] <= width
-        page.close()
+            tab.set_viewport_size({"width": width, "height": 844})
+            assert tab.evaluate(HEIGHT)["aside"] <= width
 
 
 def test_it_says_nothing_of_what_it_does_not_know(poster: str) -> None:
@@ -148,7 +145,7 @@ def published(tmp_path: Path, **settings: str) -> Path:
 
 
 def test_who_publishes_is_on_it_with_a_code_that_leads_to_the_report(
-    tmp_path: Path, browser: Browser
+    tmp_path: Path, tab: Page
 ) -> None:
     folder = published(
         tmp_path,
@@ -168,15 +165,14 @@ def test_who_publishes_is_on_it_with_a_code_that_leads_to_the_report(
     code = foot("svg")[0]
     assert code["role"] == "img"
     assert "img-src data:" in html
-    page = browser.new_page(viewport={"width": 794, "height": 1123})
+    tab.set_viewport_size({"width": 794, "height": 1123})
     requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.set_content(html)
-    page.emulate_media(media="print")
-    assert page.evaluate(HEIGHT)["free"] >= 0
-    assert page.evaluate("document.querySelector('img').naturalWidth") > 0
+    tab.on("request", lambda request: requests.append(request.url))
+    tab.set_content(html)
+    tab.emulate_media(media="print")
+    assert tab.evaluate(HEIGHT)["free"] >= 0
+    assert tab.evaluate("document.querySelector('img').naturalWidth") > 0
     assert [each for each in requests if not each.startswith("data:")] == []
-    page.close()
 
 
 def test_a_logo_holds_its_shapes_and_nothing_else(tmp_path: Path) -> None:
