@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,13 @@ NETWORK = (
 """What is about a network: members, meetings, geography, and French of institutions."""
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Yield the modules of the package that a file imports, wherever in it that is done."""
+@cache
+def imported(path: Path) -> tuple[str, ...]:
+    """Return the modules of the package that a file imports, wherever in it that is done."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
     package = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts[:-1])
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -30,9 +32,15 @@ def names(requirements: list[str]) -> set[str]:
     return {canonicalize_name(Requirement(each).name) for each in requirements}
 
 
+@cache
+def distributions() -> Mapping[str, list[str]]:
+    """Return the distributions that have each module: to look takes a while."""
+    return packages_distributions()
+
+
 def imported(folder: str) -> set[str]:
     """Return the distributions whose modules a folder's code imports, in cells of tests too."""
-    found, known = set(), packages_distributions()
+    found, known = set(), distributions()
     for path in (ROOT / folder).rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         in_cells = re.findall(r"""^[\s"']*(?:import|from) (\w+)""", text, flags=re.M)

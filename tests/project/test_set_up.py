@@ -18,6 +18,7 @@ from set_up import (
     find_oldest_python,
     find_python,
     hash_files,
+    make_environment,
     read_state,
     say_refusal,
     set_up,
@@ -71,9 +72,23 @@ def locked(folder: Path, content: str) -> str:
     return f"tiny==1 --hash=sha256:{hashlib.sha256(made.read_bytes()).hexdigest()}\n"
 
 
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a virtual environment once: each takes as long as all else that is done here."""
+    folder = tmp_path_factory.mktemp("made") / ".venv"
+    make_environment(folder)
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, environment: Path) -> Path:
     """Make a small project with a lock of one package, in a folder with a difficult name."""
+
+    def copy_environment(place: Path) -> None:
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(environment, place, symlinks=True)
+
+    monkeypatch.setattr("set_up.make_environment", copy_environment)
     root = tmp_path / "un dossier d’été"
     root.mkdir()
     (root / "pyproject.toml").write_text(PYPROJECT)
