@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from looks import OTHERS, PAGES
 from playwright.sync_api import Browser, BrowserContext, Page
+from waiting import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,7 @@ def page_folders(
 def own_scripts(browser: Browser) -> Iterator[BrowserContext]:
     """Open a context that may run the tests' own scripts in spite of the pages' policy."""
     opened = browser.new_context(bypass_csp=True, offline=True)
+    opened.set_default_timeout(PATIENCE * 1000)
     yield opened
     opened.close()
 

@@ -7,9 +7,9 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -18,6 +18,7 @@ from bs4 import BeautifulSoup
 from looks import SCHEMES, axe, start_axe
 from nbclient import NotebookClient
 from playwright.sync_api import BrowserContext
+from waiting import until
 
 from annual_report.pages.export.exporter import to_html
 from annual_report.pages.export.outputs import take_published
@@ -126,13 +127,15 @@ def test_jupyterlabs_menu_makes_the_same_page(folder: Path, server: str, by_pape
     client.execute(env={**QUIET, "JPY_SESSION_NAME": str(run_it)})
     nbformat.write(notebook, run_it)
     address = f"{server}/nbconvert/annual_report/run.ipynb?token=x"
-    for _try in range(100):
-        try:
-            with urllib.request.urlopen(address) as answer:
-                page = answer.read().decode()
-            break
-        except OSError:
-            time.sleep(0.3)
+    pages = []
+
+    def answers() -> bool:
+        with suppress(OSError), urllib.request.urlopen(address) as answer:
+            pages.append(answer.read().decode())
+        return bool(pages)
+
+    until(answers)
+    (page,) = pages
     assert page == by_papermill.replace("any-notebook", "run")
 
 

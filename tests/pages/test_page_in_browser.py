@@ -74,7 +74,7 @@ def test_everything_is_shown(reader: Reader, width: int) -> None:
     reader.page.set_viewport_size({"width": width, "height": 900})
     folded = reader.page.locator("details:not([open]) > summary")
     while folded.count():
-        folded.first.click(timeout=2000)  # a browser unfolds it without any script
+        folded.first.click()  # a browser unfolds it without any script
     assert reader.page.evaluate(UNSEEN) == []
     shown = words(reader.page.locator("body").inner_text())
     assert len(shown) > 0.8 * len(page_text(reader.file))
