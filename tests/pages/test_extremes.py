@@ -54,6 +54,8 @@ KINDS = {
     "associations": "2025",
 }
 """The page of each kind of network that is most its own."""
+AS_THE_REAL_ONE = {"departements"}
+"""Of whose kind both networks of the project are: `pytest --deep` tries it as well."""
 HEAVIEST = {"tendances": 1_000_000, "-donnees": 400_000}
 
 PLURAL_AFTER_ONE = re.compile(
@@ -175,7 +177,13 @@ def test_the_pages_are_light_and_their_chapters_numbered_without_a_gap(pages: Pa
             assert numerals == [str(number) for number in range(1, len(numerals) + 1)], file.name
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.deep] if name in AS_THE_REAL_ONE else [])
+        for name in KINDS
+    ],
+)
 def test_a_network_of_another_kind_is_read_by_everyone(
     name: str, tmp_path: Path, tab: Page
 ) -> None:
