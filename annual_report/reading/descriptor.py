@@ -76,12 +76,14 @@ def load_descriptor(path: Path) -> dict[str, Any]:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise ValueError(_("“{name}” is there twice", name=name))
-        found[name] = value
-    return found
+    """Return an object of JSON; raise ValueError for a name that is there twice."""
+    _check_once([name for name, _value in pairs])
+    return dict(pairs)
+
+
+def _check_once(names: list[str]) -> None:
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise ValueError(_("“{name}” is there twice", name=twice))
 
 
 def _check_shape(descriptor: Mapping[str, Any]) -> None:
@@ -104,11 +106,6 @@ def _check_shape(descriptor: Mapping[str, Any]) -> None:
     _check_once(names[1:])
 
 
-def _check_once(names: list[str]) -> None:
-    if twice := next((name for name in names if names.count(name) > 1), None):
-        raise ValueError(_("“{name}” is there twice", name=twice))
-
-
 def _check_tables(descriptor: dict[str, Any]) -> None:
     """Raise ValueError unless every table is described as it can be read, and reports need it."""
     # Two tables in one file would write over each other.
@@ -129,6 +126,7 @@ def _check_tables(descriptor: dict[str, Any]) -> None:
 
 
 def _check_columns(table: str, schema: Mapping[str, Any]) -> None:
+    """Raise ValueError unless cells can be read as each column says, and as reports need it."""
     model = read_shared_tables().get(table, {"schema": {"fields": []}})
     needed = {each["name"]: each for each in model["schema"]["fields"]}
     there = [each["name"] for each in schema["fields"]]

@@ -7,8 +7,8 @@ tables, and nothing behind it reaches a notebook:
 - a meeting's total is masked where it would leave a masked count a single value: where one alone is
   masked, or where all that are masked must be 1, or one less than the threshold.
 
-Who knows this rule still finds two values at least for each masked count: a total that is masked
-says of several that all are 1, or all one less than the threshold, and not which. A sum over
+A reader who knows this rule still finds two values at least for each masked count: a total that is
+masked says of several that all are 1, or all one less than the threshold, and not which. A sum over
 meetings is masked with one of its totals, so that it says no more than they do. A threshold of 2
 would mask 1 alone, and so say it; the settings refuse it. Zeros are absences: they single nobody
 out, and stay.

@@ -35,6 +35,7 @@ def make_frame(table: Table) -> pd.DataFrame:
 
 
 def _type_column(text: Any, field: Field) -> Any:
+    """Return a column of canonical text as one of values, with NA for what is empty."""
     kind = field.get("type", "string")
     if kind == "date":
         return pd.to_datetime(text.mask(text == "", None))

@@ -194,8 +194,8 @@ def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) 
 def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:
     """Return the line that ends a build: how much `check` has to say; () if nothing.
 
-    Whoever only builds must know that there is something to be said. Errors are not among it: they
-    have stopped the build, and were told.
+    An analyst who only builds must know that there is something to be said. Errors are not counted:
+    they have stopped the build, and were told.
     """
     remarks, todos = (
         sum(each.severity == severity for each in inspection.problems)

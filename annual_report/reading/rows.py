@@ -17,6 +17,7 @@ from annual_report.reading.values.cells import Field, is_free_text, is_placehold
 from annual_report.reading.values.vocabulary import ABSENT, ATTENDANCE, PRESENT
 
 NOWHERE = Place("")
+"""Where something stands that is said of a cell before anyone asks which."""
 
 
 class Row(dict[str, str]):
@@ -79,24 +80,13 @@ class RowReader:
             return
         if not (filled or problems or refused):
             return
-        row, blanks = Row(number, {}), dict[str, str]()
-        year = clean_text(written.get("annee", ""))
-        for name, field in self._fields.items():
-            cell = written.get(name, "")
-            # Of all cells only those of a partial date may need the year beside them.
-            beside = year if field.get("kind") == "partial-date" else ""
-            found = self._understand(name, cell, beside)
-            # What the workbook itself refuses isn't looked at: its cell is as good as empty.
-            if name in refused:
-                found = Cell(problem=_refuse(refused[name], cell))
-            row[name] = found.value
-            if found.blank:
-                blanks[name] = found.blank
-            if found.problem:
-                problems.append(replace(found.problem, place=replace(place, column=name)))
-            if found.seen:
-                seen = replace(found.seen, place=replace(place, column=name))
-                self.understandings.append(seen)
+        found = self._understand_cells(written, refused)
+        row = Row(number, {name: cell.value for name, cell in found.items()})
+        blanks = {name: cell.blank for name, cell in found.items() if cell.blank}
+        for name, cell in found.items():
+            here = replace(place, column=name) if cell.problem or cell.seen else place
+            problems += [replace(cell.problem, place=here)] if cell.problem else []
+            self.understandings += [replace(cell.seen, place=here)] if cell.seen else []
         problems += [*self._settle_attendance(row, blanks, problems, place)]
         if blanks:
             labels = ", ".join(str(self._fields[name].get("title", name)) for name in blanks)
@@ -109,6 +99,21 @@ class RowReader:
             if self._key and not has_errors(problems):
                 problems += [*self._refuse_again(row, place)]
         yield from problems
+
+    def _understand_cells(
+        self, written: Mapping[str, str], refused: Mapping[str, CellError]
+    ) -> dict[str, Cell]:
+        """Return what each cell of a row says, those of columns that the file lacks among them."""
+        year, found = clean_text(written.get("annee", "")), {}
+        for name, field in self._fields.items():
+            # What the workbook itself refuses isn't looked at: its cell is as good as empty.
+            if name in refused:
+                found[name] = Cell(problem=_refuse(refused[name], written[name]))
+                continue
+            # Of all cells only those of a partial date may need the year beside them.
+            beside = year if field.get("kind") == "partial-date" else ""
+            found[name] = self._understand(name, written.get(name, ""), beside)
+        return found
 
     def _refuse_outside(self, cells: Sequence[str], place: Place) -> Iterator[Problem]:
         """Refuse what stands in no column."""

@@ -59,7 +59,6 @@ class Sheet:
     refused: Mapping[Position, CellError] = field(default_factory=dict)
     remarks: tuple[tuple[int | None, str], ...] = ()
     form: Form = Form()
-    title: str | None = None
 
 
 def read_csv(path: Path, titles: Collection[str]) -> Sheet:

@@ -133,7 +133,7 @@ def read_table(
 
     `locate` says where a place is that something is said of, if the sheet was brought into shape.
     """
-    place, schema = replace(place, sheet=sheet.title or place.sheet), resource["schema"]
+    schema = resource["schema"]
     table = Table(resource["name"], schema["fields"], place, form=sheet.form)
     start, names = find_columns(sheet.rows, table.fields)
     if not names:

@@ -40,7 +40,7 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
         _("is damaged, or no workbook"), _("a workbook that a spreadsheet opens")
     )
     try:
-        has_formulas = _look_inside(content)
+        has_formulas = _has_formulas(content)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise damaged from error
     from openpyxl import load_workbook  # it takes a quarter of a second, and workbooks are rare
@@ -61,8 +61,8 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
         raise damaged from error
 
 
-def _look_inside(content: bytes) -> bool:
-    """Refuse what is no workbook or unpacks to too much; say whether it has formulas."""
+def _has_formulas(content: bytes) -> bool:
+    """Whether a workbook has formulas; raise UnreadableError for what is none, or is too large."""
     # By what a file begins with, and not by its name, which anybody may change.
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         what = _("is an old .xls, or is protected by a password")
@@ -88,6 +88,7 @@ def _look_inside(content: bytes) -> bool:
 
 
 def _read_sheet(sheet: Any, formulas: Any) -> Sheet:
+    """Read a sheet's cells as they show; `formulas` is the same sheet with formulas for results."""
     if sheet.max_column > MOST_COLUMNS or sheet.max_row * sheet.max_column > MOST_CELLS:
         what = _("sheet {sheet}: has too many rows or columns", sheet=sheet.title)
         raise UnreadableError(what, _("one row for each fact, and nothing beside or below"))
@@ -108,7 +109,7 @@ def _read_sheet(sheet: Any, formulas: Any) -> Sheet:
                 )
             rows[-1].append(text)
     refused |= dict(_merged(sheet, rows))
-    return Sheet(rows, refused, tuple(_hidden(sheet, rows)), title=sheet.title)
+    return Sheet(rows, refused, tuple(_hidden(sheet, rows)))
 
 
 def _shown(cell: Any) -> str:

@@ -13,7 +13,7 @@ from functools import cache
 from annual_report.project import REFERENCE
 
 OURSELVES = "Ce projet"
-"""Who made the tables that were written by hand, for which there is nobody to thank."""
+"""The producer of the tables that were written by hand: there is nobody to thank for them."""
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,7 @@ def draw_workbook(content: Workbook, target: Path) -> None:
 
 
 def _draw_guide(sheet: Worksheet, content: Workbook) -> None:
+    """Draw the sheet that says how the others are filled in: its title, then a line a cell."""
     sheet.title = GUIDE_SHEET
     sheet.column_dimensions["A"].width = OF_THE_GUIDE
     for number, line in enumerate(content.guide, start=1):
@@ -104,6 +105,7 @@ def _draw_guide(sheet: Worksheet, content: Workbook) -> None:
 
 
 def _draw_sheet(sheet: Worksheet, content: SheetToFill, lists: dict[Choices, int]) -> None:
+    """Draw a sheet to fill in: its titles with their help and lists, then its rows."""
     last = len(content.rows) + 1 + SPARE_ROWS
     for number, column in enumerate(content.columns, start=1):
         letter = get_column_letter(number)

@@ -2,8 +2,8 @@
 
 Each sheet is merged as a workbook is, by what it held when it was sent. What two sheets say
 differently, and what was changed in the data meanwhile, are conflicts, answered as an import's are.
-Who said what stands in the network's history. A sheet with an error, of another network or with
-personal data is left out whole, and said.
+The network's history keeps which member said what. A sheet with an error, of another network or
+with personal data is left out whole, and said.
 """
 
 import re

@@ -173,6 +173,7 @@ def write_settings(descriptor: Descriptor) -> dict[str, str]:
 
 
 def _read_setting(name: str, value: str) -> Any:
+    """Return what an answer says, as JSON has it; raise ValueError for one that says nothing."""
     kind = SETTINGS[name].kind
     if kind == "array":
         # A kind is known in the plural and without its accents too.

@@ -244,7 +244,7 @@ def _read_shaped(
             label = named.get(at.column or "", at.column or "")
         return replace(at, row=row, column=label or None)
 
-    table = read_table(replace(sheet, title=None), resource, place, locate)
+    table = read_table(sheet, resource, place, locate)
     given = say_given(name, origin.member, origin.year) if origin.member else {}
     columns = {*table.columns, *given}
     if name == "presences" and (is_grid or origin.member):

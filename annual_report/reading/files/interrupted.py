@@ -6,7 +6,7 @@
         avant/           what the files held before
         apres/           what they are to hold, until each is in its place; then it goes
 
-Who finds `apres` finds a change that was cut off: some files are as before, others as after. `undo`
+A change that still has `apres` was cut off: some files are as before, others as after. `undo`
 gives all of them the bytes of `avant`.
 
 Only the standard library is imported: a build with nothing to do asks this too.

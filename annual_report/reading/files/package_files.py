@@ -65,7 +65,7 @@ def is_plain_picture(name: str) -> bool:
 def list_odd_files(folder: Path) -> Iterator[tuple[str, str]]:
     """Return the package's files that are no ordinary ones, and why: a pipe, a link that leads out.
 
-    Who reads the folder and who copies it must see the same: neither may take it without them.
+    The reading of a folder and its copying must see the same files: neither may leave these out.
     """
     inside = os.path.realpath(folder)
     for prefix in ("", f"{TEXTS}/", f"{PHRASES}/"):

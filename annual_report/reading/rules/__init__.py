@@ -10,7 +10,6 @@ slip hides no other.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import signature
-from itertools import islice
 
 from annual_report.messages import _
 from annual_report.reading.problems import Place, Problem, join_alike
@@ -40,8 +39,7 @@ def check_across_tables(
     for rule in RULES:
         names = [*signature(rule).parameters]
         if not wrong & {*names}:
-            said = join_alike(rule(*(tables[name] for name in names)))
-            found += islice(said, MOST_PROBLEMS)
+            found += join_alike(rule(*(tables[name] for name in names)))[:MOST_PROBLEMS]
     if texts is not None and "membres" not in wrong:
         found += _check_years_of_texts({*texts}, {*members.list_years(tables["membres"])})
     return sorted(found, key=lambda problem: problem.severity != "error")
