@@ -7,6 +7,7 @@ Python would take the last: a threshold could be said, and then quietly be anoth
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _check_once(names: list[str]) -> None:
-    if twice := next((name for name in names if names.count(name) > 1), None):
+    if twice := next((name for name, count in Counter(names).items() if count > 1), None):
         raise ValueError(_("“{name}” is there twice", name=twice))
 
 

@@ -84,6 +84,7 @@ def test_a_disk_without_room_changes_nothing(tmp_path: Path, command: str, room:
     before = read_files(package)
 
     def act() -> int:
+        sys.dont_write_bytecode = True  # a module's would be cut off as well, and stay
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
         return pipeline(*COMMANDS[command](package), "--data", package).returncode
 
