@@ -26,8 +26,6 @@ from making import make_pages
 from page_text import assert_one_sheet, lines_of_poster
 from playwright.sync_api import Page
 
-from annual_report.pages.export.printing import to_pdf
-
 pytestmark = pytest.mark.slow
 
 BARE, GAP = "nothing but members", "a year that nobody recorded"
@@ -159,7 +157,8 @@ def test_axe_finds_nothing_and_a_poster_is_one_sheet(name: str, pages: Path, tab
             tab.emulate_media(forced_colors="none")
             assert beyond_the_sheet(tab) <= 1, file.name
             html = file.read_text(encoding="utf-8")
-            assert_one_sheet(to_pdf(html), lines_of_poster(html))
+            tab.emulate_media(media="print")
+            assert_one_sheet(tab.pdf(prefer_css_page_size=True), lines_of_poster(html))
             tab.add_style_tag(content=WIDER)
             assert beyond_the_sheet(tab) <= 1, file.name
             tab.emulate_media(media="print")
