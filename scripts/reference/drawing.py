@@ -7,21 +7,16 @@ Lengths are in kilometres, areas in square kilometres. "The plane" is the sheet,
 """
 
 import io
-import itertools
 import json
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import geopandas  # type: ignore[import-untyped, import-not-found, unused-ignore]
 import shapely  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
 from reference.ground import LAMBERT, LYON, RHONE, Geometry
 from reference.names import code_order
-
-Outline: TypeAlias = dict[str, Geometry]  # by code
-Point: TypeAlias = tuple[float, float]
-Arc: TypeAlias = tuple[Point, ...]
+from reference.simplifying import Outline, Point, parts_of, rings_of, simplify_borders
 
 # Names that the outlines spell otherwise than the code officiel géographique.
 MISSPELT = {
@@ -37,10 +32,8 @@ INNER_RING = ("75", "92", "93", "94")
 SMALLEST_ISLAND = 50.0  # Noirmoutier stays, Yeu goes: it would be all border
 SMALLEST_INSET_ISLAND = 18.75  # La Désirade stays, les Saintes go
 SMALLEST_ENCLAVE = 25.0  # that of Vaucluse stays; those of 59 and 65 would be white specks
-# A vertex goes when the triangle that it makes with its neighbours is smaller than this, or than
-# this share of the smaller département beside it, so that Belfort keeps its shape.
+# A vertex goes when the triangle that it makes with its neighbours is smaller than this.
 SMALLEST_DETAIL = 34.0
-SMALLEST_SHARE = 0.01
 INSET_DETAIL = 8.0
 OVERSEAS_DETAIL = 12.5
 
@@ -60,7 +53,7 @@ PADDING = 8.0
 
 
 def read_outlines(topology: bytes, codes: Mapping[str, str]) -> Any:
-    """Outlines by code in degrees, mended: no ring crosses itself, borders are shared exactly."""
+    """Return the outlines by code, in degrees: no ring crosses itself, borders are shared exactly."""
     frame = geopandas.read_file(io.BytesIO(topology)).set_crs(4326, allow_override=True)
     stale = set(MISSPELT) - set(frame["name"])
     if stale:
@@ -79,37 +72,28 @@ def polygons_of(geometry: Geometry) -> Geometry:
     return shapely.union_all([part for part in parts_of(geometry) if part.geom_type == "Polygon"])
 
 
-def parts_of(geometry: Geometry) -> Iterator[Geometry]:
-    """Iterate over single geometries, however deep the collection that holds them."""
-    for part in shapely.get_parts(geometry):
-        if part.geom_type.startswith(("Multi", "Geometry")):
-            yield from parts_of(part)
-        else:
-            yield part
-
-
-def projected(frame: Any, codes: Sequence[str], epsg: int) -> Outline:
-    """Outlines of some départements, in kilometres."""
+def project_outlines(frame: Any, codes: Sequence[str], epsg: int) -> Outline:
+    """Return the outlines of some départements, in kilometres."""
     selection = frame.loc[list(codes)].to_crs(epsg).geometry
-    return dict(zip(codes, scaled(selection.to_numpy(), 0.001), strict=True))
+    return dict(zip(codes, scale_geometry(selection.to_numpy(), 0.001), strict=True))
 
 
-def scaled(geometry: Geometry, scale: float, shift: Point = (0.0, 0.0)) -> Geometry:
-    """Scale, then move."""
+def scale_geometry(geometry: Geometry, scale: float, shift: Point = (0.0, 0.0)) -> Geometry:
+    """Scale a geometry, then move it."""
     return shapely.transform(geometry, lambda points: points * scale + shift)
 
 
-def on_the_mainland_sheet(outlines: Outline) -> Outline:
-    """Métropole at its own scale, Corse drawn nearer."""
+def place_on_mainland(outlines: Outline) -> Outline:
+    """Put métropole on the sheet at its own scale, and Corse nearer."""
     placed = {}
     for code, outline in outlines.items():
         dx, dy = CORSICA_SHIFT if code in CORSICA else (0.0, 0.0)
-        placed[code] = scaled(outline, 1.0, (dx - ORIGIN[0], dy - ORIGIN[1]))
+        placed[code] = scale_geometry(outline, 1.0, (dx - ORIGIN[0], dy - ORIGIN[1]))
     return placed
 
 
-def in_a_frame(outlines: Outline, frame: Sequence[float]) -> tuple[Outline, float, Point]:
-    """Outlines centred in a frame, as large as its padding allows, their scale and their shift."""
+def fit_into_frame(outlines: Outline, frame: Sequence[float]) -> tuple[Outline, float, Point]:
+    """Centre outlines in a frame, as large as its padding allows; return scale and shift too."""
     x0, y0, x1, y1 = shapely.total_bounds(list(outlines.values()))
     width, height = frame[2] - frame[0] - 2 * PADDING, frame[3] - frame[1] - 2 * PADDING
     scale = min(width / (x1 - x0), height / (y1 - y0))
@@ -117,10 +101,14 @@ def in_a_frame(outlines: Outline, frame: Sequence[float]) -> tuple[Outline, floa
         (frame[0] + frame[2]) / 2 - scale * (x0 + x1) / 2,
         (frame[1] + frame[3]) / 2 - scale * (y0 + y1) / 2,
     )
-    return {code: scaled(outline, scale, shift) for code, outline in outlines.items()}, scale, shift
+    return (
+        {code: scale_geometry(outline, scale, shift) for code, outline in outlines.items()},
+        scale,
+        shift,
+    )
 
 
-def without_specks(outlines: Outline, smallest_island: float) -> Outline:
+def drop_specks(outlines: Outline, smallest_island: float) -> Outline:
     """Drop what is too small to be seen: islands, then enclaves and ponds, which are filled."""
     whole = list(outlines.values())
     kept: Outline = {}
@@ -143,108 +131,10 @@ def holes_of(geometry: Geometry) -> list[Geometry]:
     return [shapely.Polygon(ring) for part in parts_of(geometry) for ring in part.interiors]
 
 
-def simplified(outlines: Outline, detail: float) -> Outline:
-    """Simplify a coverage border by border, so that neighbours still share theirs."""
-    owners: dict[frozenset[Point], set[str]] = defaultdict(set)
-    beside: dict[Point, set[Point]] = defaultdict(set)
-    for code, outline in outlines.items():
-        for part in parts_of(outline):
-            for ring in rings_of(part):
-                for a, b in itertools.pairwise(ring):
-                    owners[frozenset((a, b))].add(code)
-                    beside[a].add(b)
-                    beside[b].add(a)
-    nodes = {
-        point
-        for point, others in beside.items()
-        if len(others) != 2 or len({frozenset(owners[frozenset((point, o))]) for o in others}) > 1
-    }
-    known: dict[Arc, Arc] = {}
-
-    def thin(arc: Arc) -> Arc:
-        """Simplify one border, always in the same direction."""
-        if arc[::-1] < arc:
-            return thin(arc[::-1])[::-1]
-        if arc not in known:
-            smallest = min(outlines[code].area for code in owners[frozenset(arc[:2])])
-            known[arc] = thinned(arc, min(detail, SMALLEST_SHARE * smallest))
-        return known[arc]
-
-    def redrawn(ring: Arc) -> list[Point]:
-        arcs = [thin(arc) for arc in arcs_of(ring, nodes)]
-        return [point for arc in arcs for point in arc[:-1]]
-
-    return {
-        code: shapely.multipolygons(
-            [
-                shapely.Polygon(redrawn(outer), [redrawn(hole) for hole in holes])
-                for outer, *holes in map(rings_of, parts_of(outline))
-            ]
-        )
-        for code, outline in outlines.items()
-    }
-
-
-def rings_of(polygon: Geometry) -> list[Arc]:
-    """List the closed rings of a polygon, its outside first."""
-    rings = (polygon.exterior, *polygon.interiors)
-    return [tuple(map(tuple, shapely.get_coordinates(ring).tolist())) for ring in rings]
-
-
-def arcs_of(ring: Arc, nodes: set[Point]) -> list[Arc]:
-    """Cut a closed ring at its nodes; a ring without any starts at its smallest point."""
-    points = ring[:-1]
-    starts = [place for place, point in enumerate(points) if point in nodes]
-    if not starts:
-        starts = [points.index(min(points))]
-    turned = points[starts[0] :] + points[: starts[0]]
-    cuts = [start - starts[0] for start in starts] + [len(points)]
-    closed = (*turned, turned[0])
-    return [closed[a : b + 1] for a, b in itertools.pairwise(cuts)]
-
-
-def thinned(arc: Arc, smallest: float) -> Arc:
-    """Take away the vertex of the smallest triangle until none is below `smallest` (Visvalingam).
-
-    The ends stay; a ring keeps four corners, lest a small island become a triangle; a triangle
-    with another vertex inside stays, lest the line cross itself.
-    """
-    points = list(arc)
-    fewest = 5 if arc[0] == arc[-1] else 2
-    while len(points) > fewest:
-        corners = [tuple(points[place - 1 : place + 2]) for place in range(1, len(points) - 1)]
-        areas = [triangle(*corner) for corner in corners]
-        for place in sorted(range(len(areas)), key=areas.__getitem__):
-            if areas[place] >= smallest:
-                return tuple(points)
-            if not any(inside(point, *corners[place]) for point in points):
-                del points[place + 1]
-                break
-        else:
-            break
-    return tuple(points)
-
-
-def triangle(a: Point, b: Point, c: Point) -> float:
-    """Area of a triangle."""
-    return abs(turn(a, b, c)) / 2
-
-
-def turn(a: Point, b: Point, c: Point) -> float:
-    """Positive when a, b, c turn anticlockwise."""
-    return (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])
-
-
-def inside(point: Point, a: Point, b: Point, c: Point) -> bool:
-    """Whether a point is strictly inside a triangle."""
-    turns = (turn(a, b, point), turn(b, c, point), turn(c, a, point))
-    return all(value > 0 for value in turns) or all(value < 0 for value in turns)
-
-
-def shape(
+def make_shape(
     code: str, name: str, inset: str | None, outline: Geometry, part_of: str | None = None
 ) -> dict[str, Any]:
-    """One territory as a feature: outsides turn anticlockwise, holes clockwise."""
+    """Make a feature of a territory: outsides turn anticlockwise, holes clockwise."""
     rounded = shapely.transform(outline, lambda points: points.round(1))
     if not rounded.is_valid or rounded.is_empty:
         raise SystemExit(f"{code}: the outline does not survive rounding.")
@@ -255,13 +145,13 @@ def shape(
     middle = shapely.maximum_inscribed_circle(rounded, tolerance=0.5).coords[0]
     x, y = (round(value, 1) for value in middle)
     said = {"code": code, "nom": name, "encart": inset, "x": x, "y": y}
-    return feature(said | ({"partie_de": part_of} if part_of else {}), parts)
+    return make_feature(said | ({"partie_de": part_of} if part_of else {}), parts)
 
 
-def inset(
+def make_inset(
     name: str, scale: float, frame: Sequence[float], label: Sequence[float], shift: Point | None
 ) -> dict[str, Any]:
-    """One inset as a feature: the rectangle around it; `shift` if it repeats a part of the sheet.
+    """Make a feature of an inset, the frame around it; `shift` if it repeats a part of the sheet.
 
     A point of the sheet is `scale` times its coordinates, plus dx and dy, in such an inset.
     """
@@ -275,10 +165,10 @@ def inset(
         there = [(m - s) / scale - o for m, s, o in zip(middle, shift, ORIGIN, strict=True)]
         dx, dy = (round(m - said["echelle"] * at, 1) for m, at in zip(middle, there, strict=True))
         said |= {"dx": dx, "dy": dy}
-    return feature(said, [[corners]])
+    return make_feature(said, [[corners]])
 
 
-def feature(properties: Mapping[str, Any], parts: Sequence[Any]) -> dict[str, Any]:
+def make_feature(properties: Mapping[str, Any], parts: Sequence[Any]) -> dict[str, Any]:
     """Make a GeoJSON feature, a polygon if it has one part."""
     geometry = {"type": "MultiPolygon", "coordinates": parts}
     if len(parts) == 1:
@@ -306,9 +196,9 @@ class Sheet(NamedTuple):
         return f"{x + dx - ORIGIN[0]:.1f}", f"{y + dy - ORIGIN[1]:.1f}"
 
 
-def rhone_parts(whole: Geometry, lyon: Geometry) -> dict[str, Geometry]:
+def split_rhone(whole: Geometry, lyon: Geometry) -> dict[str, Geometry]:
     """Cut the Rhône as it is drawn into the Métropole de Lyon and what is around it."""
-    line = on_the_mainland_sheet({LYON: lyon.simplify(0.7)})[LYON]
+    line = place_on_mainland({LYON: lyon.simplify(0.7)})[LYON]
     inside = shapely.intersection(line, whole)
     around = shapely.difference(whole, inside)
     found = {RHONE: around, LYON: inside}
@@ -318,29 +208,29 @@ def rhone_parts(whole: Geometry, lyon: Geometry) -> dict[str, Geometry]:
     return found
 
 
-def contours(frame: Any, names: Mapping[str, str], lyon: Geometry) -> Sheet:
+def draw_sheet(frame: Any, names: Mapping[str, str], lyon: Geometry) -> Sheet:
     """Draw the sheet; `lyon` is the outline of the Métropole de Lyon, in kilometres."""
-    ground = projected(frame, [code for code in frame.index if code not in UTM], LAMBERT)
-    mainland = simplified(
-        on_the_mainland_sheet(without_specks(ground, SMALLEST_ISLAND)), SMALLEST_DETAIL
+    ground = project_outlines(frame, [code for code in frame.index if code not in UTM], LAMBERT)
+    mainland = simplify_borders(
+        place_on_mainland(drop_specks(ground, SMALLEST_ISLAND)), SMALLEST_DETAIL
     )
     if not shapely.coverage_is_valid(list(mainland.values())):
         raise SystemExit("Simplified outlines overlap: ask for a smaller SMALLEST_DETAIL.")
     shapes = []
     for code, outline in mainland.items():
-        shapes.append(shape(code, names[code], None, outline))
+        shapes.append(make_shape(code, names[code], None, outline))
         if code == "69":
             shapes += [
-                shape(part, names[part], None, drawn, part_of=code)
-                for part, drawn in rhone_parts(outline, lyon).items()
+                make_shape(part, names[part], None, drawn, part_of=code)
+                for part, drawn in split_rhone(outline, lyon).items()
             ]
 
-    ring, scale, shift = in_a_frame({code: ground[code] for code in INNER_RING}, RING_FRAME)
+    ring, scale, shift = fit_into_frame({code: ground[code] for code in INNER_RING}, RING_FRAME)
     shapes += [
-        shape(code, names[code], RING_NAME, outline)
-        for code, outline in simplified(ring, INSET_DETAIL).items()
+        make_shape(code, names[code], RING_NAME, outline)
+        for code, outline in simplify_borders(ring, INSET_DETAIL).items()
     ]
-    insets = [inset(RING_NAME, scale, RING_FRAME, RING_LABEL, shift)]
+    insets = [make_inset(RING_NAME, scale, RING_FRAME, RING_LABEL, shift)]
     overseas = {}
 
     letters = sum(len(names[code]) + SPARE_LETTERS for code in UTM)
@@ -354,15 +244,17 @@ def contours(frame: Any, names: Mapping[str, str], lyon: Geometry) -> Sheet:
             round(middle - half[0], 1), OVERSEAS_MIDDLE - half[1],
             round(middle + half[0], 1), OVERSEAS_MIDDLE + half[1],
         ]  # fmt: skip
-        placed, scale, shift = in_a_frame(projected(frame, [code], epsg), box)
+        placed, scale, shift = fit_into_frame(project_outlines(frame, [code], epsg), box)
         overseas[code] = (scale, shift)
-        outline = simplified(without_specks(placed, SMALLEST_INSET_ISLAND), OVERSEAS_DETAIL)[code]
-        shapes.append(shape(code, names[code], names[code], outline))
-        insets.append(inset(names[code], scale, box, (middle, OVERSEAS_NAME), None))
+        outline = simplify_borders(drop_specks(placed, SMALLEST_INSET_ISLAND), OVERSEAS_DETAIL)[
+            code
+        ]
+        shapes.append(make_shape(code, names[code], names[code], outline))
+        insets.append(make_inset(names[code], scale, box, (middle, OVERSEAS_NAME), None))
     return Sheet(shapes, insets, overseas)
 
 
-def geojson(features: Sequence[Mapping[str, Any]]) -> str:
-    """Compact GeoJSON, one feature a line so that a difference can be read."""
+def write_geojson(features: Sequence[Mapping[str, Any]]) -> str:
+    """Write compact GeoJSON, one feature a line so that a difference can be read."""
     lines = (json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in features)
     return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"

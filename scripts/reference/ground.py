@@ -43,7 +43,7 @@ def read_table(archive: Path, name: str) -> Iterator[dict[str, str]]:
             yield from csv.DictReader(text)
 
 
-def commune_outlines(archive: Path) -> dict[str, Geometry]:
+def read_commune_outlines(archive: Path) -> dict[str, Geometry]:
     """Return the outlines of the communes by code, in degrees.
 
     One that has none of its own has those of the communes déléguées that it was made of.
@@ -57,7 +57,7 @@ def commune_outlines(archive: Path) -> dict[str, Geometry]:
     return found
 
 
-def completed(
+def complete_outlines(
     outlines: Mapping[str, Geometry], communes: Iterable[Mapping[str, Any]]
 ) -> dict[str, Geometry]:
     """Return the outlines of the communes of today, those that lack one mended."""
@@ -67,7 +67,7 @@ def completed(
         if each["type"] == "commune-deleguee":
             parts[each["chefLieu"]].append(outlines.get(f"COMD {each['code']}"))
     found = {}
-    for each in today(every):
+    for each in list_communes_of_today(every):
         code = each["code"]
         outline = outlines.get(code) or outlines.get(PARENTS.get(code, ""))
         if outline is None and parts[code] and all(parts[code]):
@@ -78,24 +78,24 @@ def completed(
     return found
 
 
-def today(communes: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+def list_communes_of_today(communes: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     """Iterate over the communes of today in the 101 départements."""
     for each in communes:
         if each["type"] == "commune-actuelle" and each["zone"] != "com":
             yield each
 
 
-def lyon(epci: Iterable[Mapping[str, Any]]) -> set[str]:
+def list_communes_of_lyon(epci: Iterable[Mapping[str, Any]]) -> set[str]:
     """Return the codes of the communes of the Métropole de Lyon."""
     return {each["code"] for one in epci if one["type"] == "MET69" for each in one["membres"]}
 
 
-def territories(
+def dissolve_communes(
     outlines: Mapping[str, Geometry], communes: Iterable[Mapping[str, Any]], inside: set[str]
 ) -> dict[str, Geometry]:
     """Dissolve the communes of métropole into départements and the Rhône's parts, in kilometres."""
     groups = defaultdict(list)
-    for each in today(communes):
+    for each in list_communes_of_today(communes):
         if each["zone"] != "metro" or each["code"] in PARENTS:
             continue
         groups[each["departement"]].append(outlines[each["code"]])
@@ -109,8 +109,8 @@ def territories(
     }
 
 
-def borders(ground: Mapping[str, Geometry]) -> set[tuple[str, str]]:
-    """Pairs of territories that share a border, both ways; a part has none with its whole."""
+def find_borders(ground: Mapping[str, Geometry]) -> set[tuple[str, str]]:
+    """Return who shares a border with whom, both ways; a part has none with its whole."""
     parts = {frozenset(("69", LYON)), frozenset(("69", RHONE))}
     pairs = {
         (a, b)
@@ -122,7 +122,7 @@ def borders(ground: Mapping[str, Geometry]) -> set[tuple[str, str]]:
     return pairs | {(b, a) for a, b in pairs}
 
 
-def points_inside(
+def find_points_inside(
     outlines: Mapping[str, Geometry], projections: Mapping[str, int]
 ) -> dict[str, Geometry]:
     """Return a place well inside each outline in degrees, in metres as its code is projected."""

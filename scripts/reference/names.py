@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from annual_report.territories.grammar import join_to_name
 from annual_report.territories.spelling import fold_name
-from reference.ground import LYON, RHONE, today
+from reference.ground import LYON, RHONE, list_communes_of_today
 
 Row: TypeAlias = dict[str, str]
 
@@ -42,13 +42,13 @@ HEAD_OF = {0: "de", 1: "d’", 2: "du", 3: "de", 4: "des", 5: "de", 6: "de", 7: 
 """The word before a commune's name, by TNCC: with the article that the name begins with, or not."""
 
 
-def typographic(name: str) -> str:
+def print_apostrophes(name: str) -> str:
     """Print a name with the typographic apostrophe."""
     return name.replace("'", "’")
 
 
 def code_order(code: str) -> str:
-    """Sort key of a code: Corse between 19 and 21, overseas last."""
+    """Return what sorts codes: Corse between 19 and 21, overseas last."""
     return code.replace("2A", "20A").replace("2B", "20B")
 
 
@@ -59,7 +59,7 @@ def department_rows(
     grammar: Mapping[str, Mapping[str, str]],
 ) -> list[dict[str, str]]:
     """Join the four sources; a département's population is that of its communes."""
-    region_names = {region["code"]: typographic(region["nom"]) for region in regions}
+    region_names = {region["code"]: print_apostrophes(region["nom"]) for region in regions}
     population: dict[str, int] = defaultdict(int)
     for commune in communes:
         if commune["type"] == "commune-actuelle":
@@ -68,7 +68,7 @@ def department_rows(
     for row in sorted(departments, key=lambda row: code_order(row["code"])):
         if row["zone"] == "com":
             continue
-        code, name, words = row["code"], typographic(row["nom"]), grammar[row["code"]]
+        code, name, words = row["code"], print_apostrophes(row["nom"]), grammar[row["code"]]
         check_grammar(code, name, row["typeLiaison"], words)
         rows.append(
             {
@@ -121,8 +121,10 @@ def institution_rows(
     by_region = defaultdict(list)
     for code, row in by_code.items():
         by_region[row["code_region"]].append(code)
-    lyon_population = sum(each["population"] for each in today(communes) if each["code"] in inside)
-    hinge = {typographic(each["nom"]): HINGE[each["typeLiaison"]] for each in regions}
+    lyon_population = sum(
+        each["population"] for each in list_communes_of_today(communes) if each["code"] in inside
+    )
+    hinge = {print_apostrophes(each["nom"]): HINGE[each["typeLiaison"]] for each in regions}
     for row in written:
         codes = row["departements"].split() or by_region[row["code"].removesuffix("R")]
         if not codes:
@@ -166,7 +168,7 @@ def epci_rows(
     where: Callable[[str], tuple[str, str]],
 ) -> list[Row]:
     """Return the EPCI: that of Lyon is an institution of departmental rank; `where` places one."""
-    places = {each["code"]: each for each in today(communes)}
+    places = {each["code"]: each for each in list_communes_of_today(communes)}
     found = []
     for each in epci:
         members = [one for one in each["membres"] if one["code"] in places]
@@ -197,7 +199,7 @@ def epci_rows(
 
 def epci_name(name: str, nature: str, title: str) -> str:
     """Write the name of an EPCI out: "CA du Grand Avignon (COGA)" loses its initials."""
-    said = re.sub(r" *\([A-Z0-9 .'-]+\) *$", "", typographic(name))
+    said = re.sub(r" *\([A-Z0-9 .'-]+\) *$", "", print_apostrophes(name))
     said = re.sub(r" +- +|(?<=\w)- +| +-(?=\w)", "-", said).strip()
     said = re.sub(r"\bSt(e?)-", r"Saint\1-", re.sub(" +", " ", said))
     return re.sub(rf"^{nature} ", f"{title} ", said) if title else said
@@ -209,14 +211,14 @@ def commune_rows(
 ) -> list[Row]:
     """Return the communes: code, nom, charniere, departement, population, x, y, cle."""
     found = []
-    for each in today(communes):
+    for each in list_communes_of_today(communes):
         if each["code"] == "75056":
             continue
         x, y = where(each["code"])
         found.append(
             {
                 "code": each["code"],
-                "nom": typographic(each["nom"]),
+                "nom": print_apostrophes(each["nom"]),
                 "charniere": HEAD_OF[each["typeLiaison"]],
                 "departement": each["departement"],
                 "population": str(each["population"]),
