@@ -53,7 +53,7 @@ PADDING = 8.0
 
 
 def read_outlines(topology: bytes, codes: Mapping[str, str]) -> Any:
-    """Return the outlines by code, in degrees: no ring crosses itself, borders are shared exactly."""
+    """Return the outlines by code, in degrees: no ring crosses itself, and borders are shared."""
     frame = geopandas.read_file(io.BytesIO(topology)).set_crs(4326, allow_override=True)
     stale = set(MISSPELT) - set(frame["name"])
     if stale:
