@@ -4,7 +4,9 @@ import csv
 import io
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from carrying import EXAMPLE, REAL, carried_of, copy_network, read_page, with_file
@@ -44,20 +46,29 @@ def test_a_page_carries_no_comment_and_no_column_that_it_does_not_show(tmp_path:
     assert verify_page(table, network).right
 
 
+def list_masks(files: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return what a page says of its masked counts, by meeting: whose they are, and the total."""
+    masks: Mapping[str, Any] = json.loads(files["extrait.json"])["masques"]
+    assert masks
+    return masks
+
+
 @pytest.mark.parametrize("threshold", [5, 10])
 def test_no_small_count_is_carried_nor_follows_from_what_is(tmp_path: Path, threshold: int) -> None:
     network = copy_network(EXAMPLE, tmp_path, seuil=threshold)
     make_pages(network, tmp_path, "2025-donnees".__eq__)
-    page = tmp_path / "2025-donnees.html"
-    files = carried_of(read_page(page)).files
+    files = carried_of(read_page(tmp_path / "2025-donnees.html")).files
     rows = list(csv.DictReader(io.StringIO(files["presences.csv"])))
     assert all(int(row["agents"]) >= threshold for row in rows if row["agents"])
-    masks = json.loads(files["extrait.json"])["masques"]
-    assert masks
-    for meeting, mask in masks.items():
+    for meeting, mask in list_masks(files).items():
         shown = sum(int(row["agents"] or 0) for row in rows if row["rencontre"] == meeting)
         hidden, many = (mask["total"] or 0) - shown, len(mask["membres"])
         assert mask["total"] is None or many < hidden < many * (threshold - 1)
+
+
+def test_how_many_counts_are_masked_is_said(example_build: Path) -> None:
+    page = example_build / "2025-donnees.html"
+    masks = list_masks(carried_of(read_page(page)).files)
     count = sum(len(mask["membres"]) for mask in masks.values())
     line = f"{count} masked counts: totals beside them are as published"
     assert verify_page(page) == (True, (line,))
