@@ -47,11 +47,11 @@ def with_file(html: str, name: str, text: str) -> str:
 
 def copy_network(name: str, folder: Path, **settings: Any) -> Path:
     """Copy a network of the project, with other settings."""
-    network = Path(shutil.copytree(ROOT / "data" / name, folder / "network"))
+    network = Path(shutil.copytree(ROOT / "data" / name, folder / name))
     file = network / "datapackage.json"
     about = json.loads(file.read_text(encoding="utf-8"))
-    about["reseau"] |= settings
-    file.write_text(json.dumps(about), encoding="utf-8")
+    if settings:
+        file.write_text(json.dumps({**about, "reseau": about["reseau"] | settings}))
     return network
 
 

@@ -27,11 +27,9 @@ from annual_report.proof.verify import extract_page, verify_page
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def poster(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("poster")
-    make_pages(copy_network(REAL, folder), folder, "2025-affiche".__eq__)
-    return read_page(folder / "2025-affiche.html")
+@pytest.fixture
+def poster(real_build: Path) -> str:
+    return read_page(real_build / "2025-affiche.html")
 
 
 ODD = {
