@@ -24,8 +24,6 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
 
     One whose place or data can't be used is told: the others are built.
     """
-    if not jobs:
-        return True
     workers, telling = _start_workers(options, jobs[0].warm), threading.Lock()
 
     def say(event: Event) -> None:
