@@ -21,11 +21,11 @@ from annual_report.build.workers import make_page
 from annual_report.compare.altered import list_alterations
 from annual_report.errors import ReportError, UnreadableError
 from annual_report.messages import _
-from annual_report.pages.export.carried import FOUND, list_sent_names, remove_carried
+from annual_report.pages.export.carried import FOUND, remove_carried
+from annual_report.pages.export.sent import list_sent_names, to_sent_form
 from annual_report.program import hash_bytes, hash_program
 from annual_report.project import NOTEBOOKS
 from annual_report.proof.carried import Carried, list_versions, read_carried, strip_outputs
-from annual_report.publication.giving_out import to_sent_form
 from annual_report.publication.look import look_at_network
 from annual_report.publication.networks import WARM_NETWORK, take_snapshot
 from annual_report.reading.extract import Extract

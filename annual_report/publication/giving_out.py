@@ -4,8 +4,7 @@
     departements-participatifs-2025.html          .pdf
     departements-participatifs/                   every page, where all are asked for
 
-A page that is sent leads to the others that are sent with it; what else it leads to in its build
-is not there, and stands as plain words.
+Pages are sent in a form that leads to what is sent with them alone: see `pages.export.sent`.
 """
 
 import re
@@ -19,37 +18,8 @@ from annual_report.build.store import FolderStore
 from annual_report.errors import ReportError
 from annual_report.letters import make_slug
 from annual_report.messages import _
-from annual_report.pages.export.carried import say_sent
+from annual_report.pages.export.sent import to_sent_form
 from annual_report.run.tasks import Report
-
-NAVIGATION = re.compile(r'<nav class="site".*?</nav>', re.DOTALL)
-ITEM = re.compile(r'\n?<li><a\b[^>]*?\shref="([^"#:]*)(?:#[^"]*)?"[^>]*>.*?</a></li>', re.DOTALL)
-LINK = re.compile(r'<a\b([^>]*?)\shref="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
-HEAD_LINK = re.compile(r'\n?<link\b[^>]*\shref="(?![a-z]+:|#)[^"]*"[^>]*>')
-
-
-def to_sent_form(html: str, names: Mapping[str, str]) -> str:
-    """Return a page as it is sent: `names` has the new names of those that are sent, by the old.
-
-    Links to other files of the build are plain words; what only leads there goes.
-    """
-
-    def shorten_navigation(found: re.Match[str]) -> str:
-        return ITEM.sub(lambda entry: entry[0] if entry[1] in names else "", found[0])
-
-    def lead_link(found: re.Match[str]) -> str:
-        before, address, after, words = found.groups()
-        file, mark, place = address.partition("#")
-        if not file or ":" in file:  # it leads to a place in this page, or to another site
-            return found[0]
-        if file not in names:  # it is in the build alone
-            return words
-        words = words.replace(file, names[file])  # where a page is called by its address
-        return f'<a{before} href="{names[file]}{mark}{place}"{after}>{words}</a>'
-
-    # The navigation first: an entry of its list goes whole, where elsewhere words stay.
-    html = NAVIGATION.sub(shorten_navigation, say_sent(html, names))
-    return HEAD_LINK.sub("", LINK.sub(lead_link, html))
 
 
 def choose_reports(

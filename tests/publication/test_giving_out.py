@@ -9,7 +9,8 @@ from conftest import need_browser, pipeline
 
 from annual_report.build.records import Record, Records
 from annual_report.build.store import FolderStore
-from annual_report.publication.giving_out import give_out_pages, to_sent_form
+from annual_report.pages.export.sent import to_sent_form
+from annual_report.publication.giving_out import give_out_pages
 
 pytestmark = pytest.mark.slow
 

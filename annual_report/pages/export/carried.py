@@ -2,12 +2,11 @@
 
 It stands in one element that is data to a browser, the last of the page. One sentence says what it
 is for, in the fold that says what the page is made of, or else in a fold of its own in the foot. A
-page's fingerprint is of what it says, and has neither in it. The element of a page that was sent
-says under what names its links lead to the others.
+page's fingerprint is of what it says, and has neither in it. Of a page that was sent, the element
+says how its pages were renamed: see `sent`.
 """
 
 import re
-from collections.abc import Mapping
 
 from annual_report.pages.language import template_words
 from annual_report.program import hash_bytes
@@ -24,7 +23,6 @@ FOUND = re.compile(
     rf'{re.escape(OPENING)}(?: data-sent="([\w./= -]*)")?>([\w+/=\s]*)</script>\s*', re.A
 )
 """The element: the words before the names of the pages that were sent, and what is carried."""
-NAMED = re.compile(r"([\w./-]+)=([\w-]+)")
 _SENTENCE = SENTENCE.format("[^<]*")
 SAID = re.compile(f"{FOLD.format('[^<]*', _SENTENCE)}|{_SENTENCE}")
 
@@ -47,24 +45,6 @@ def _insert(piece: str, end: str, html: str) -> str:
     """Put a piece before the last of some end tags: a text of the page may hold the same words."""
     before, found, after = html.rpartition(end)
     return f"{before}{piece}{found}{after}" if found else html
-
-
-def say_sent(html: str, names: Mapping[str, str]) -> str:
-    """Return a page with the names that pages are sent under, by those of the build."""
-    pairs = ((old, new.removesuffix(f"-{old}")) for old, new in sorted(names.items()))
-    # The words alone: whoever reads them builds the new names, so that none can be a path.
-    said = " ".join(f"{old}={word}" for old, word in pairs)
-    return html.replace(f"{OPENING}>", f'{OPENING} data-sent="{said}">', 1)
-
-
-def list_sent_names(html: str) -> Mapping[str, str]:
-    """Return under what names pages were sent, by their old ones.
-
-    A new name is the old one behind some word: a link can be led to no other place by it.
-    """
-    found = FOUND.search(html)
-    said = found[1] or "" if found else ""
-    return {old: f"{word}-{old}" for old, word in NAMED.findall(said)}
 
 
 def remove_carried(html: str) -> str:
