@@ -11,7 +11,7 @@ from annual_report.errors import ReportError
 from annual_report.pages.export.carried import add_carried, remove_carried
 from annual_report.project import ROOT
 from annual_report.proof.carried import Carried, read_carried
-from annual_report.proof.verify import verify_page
+from annual_report.verify import verify_page
 
 REAL, EXAMPLE = "departements-participatifs", "reseau-exemple"
 

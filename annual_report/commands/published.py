@@ -52,7 +52,7 @@ def _add_verify(parser: Parser) -> None:
 
 
 def _run_verify(options: argparse.Namespace) -> int:
-    from annual_report.proof.verify import verify_page
+    from annual_report.verify import verify_page
 
     status = DONE
     for page in options.pages:
@@ -73,7 +73,7 @@ def _add_extract(parser: Parser) -> None:
 
 
 def _run_extract(options: argparse.Namespace) -> int:
-    from annual_report.proof.verify import extract_page
+    from annual_report.verify import extract_page
 
     carried = extract_page(Path(options.page), Path(options.folder))
     count = len(carried.files)

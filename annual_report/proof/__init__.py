@@ -1,1 +1,1 @@
-"""The page that proves itself: what it carries of its network, and whether it is made of that."""
+"""What a page carries of its network, so that it can be made anew from itself (see `verify`)."""

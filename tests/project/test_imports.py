@@ -3,39 +3,21 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Collection, Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
-
-import pytest
 
 from annual_report.project import PACKAGE
 
+COMMON = ("project", "messages", "errors", "dates", "letters", "program", "french")
 MACHINE = ("pages", "run", "build", "preview", "compare")
-"""The folders that know no network: what they import is below none of those after them."""
+"""The folders that turn notebooks into pages: they know no network."""
 NETWORK = (
-    "territories", "reading", "phrases", "network", "writing", "measures", "charts",
-    "proof", "publication", "commands", "parameters", "network_pages",
+    "territories", "reading", "phrases", "parameters", "network", "writing", "measures", "charts",
+    "network_pages", "proof", "publication", "verify", "commands", "__main__",
 )  # fmt: skip
 """What is about a network: members, meetings, geography, and French of institutions."""
-
-
-@cache
-def imported(path: Path) -> tuple[str, ...]:
-    """Return the modules of the package that a file imports, wherever in it that is done."""
-    return tuple(_imports(path))
-
-
-def _imports(path: Path) -> Iterator[str]:
-    package = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts[:-1])
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (each.name for each in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            above = package.rsplit(".", node.level - 1)[0] if node.level > 1 else package
-            base = ".".join(filter(None, (above, node.module))) if node.level else node.module or ""
-            yield base
-            yield from (f"{base}.{each.name}" for each in node.names)
+ORDER = (*COMMON, *MACHINE, *NETWORK)
 
 
 def files() -> dict[str, Path]:
@@ -48,32 +30,25 @@ def files() -> dict[str, Path]:
     return found
 
 
-def reached(start: str, modules: dict[str, Path]) -> dict[str, list[str]]:
-    """Return all modules that are imported from some on, each with the way that leads there."""
-    ways = {name: [name] for name in modules if name == start or name.startswith(f"{start}.")}
-    left = list(ways)
-    while left:
-        name = left.pop()
-        for each in imported(modules[name]):
-            for part in (each, *_around(each)):
-                if part in modules and part not in ways:
-                    ways[part] = [*ways[name], part]
-                    left.append(part)
-    return ways
+def imported(path: Path, known: Collection[str]) -> Iterator[str]:
+    """Yield the modules that a file imports of those `known`, wherever in it that is done."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [each.name for each in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            inside = [f"{node.module}.{each.name}" for each in node.names]
+            names = [each if each in known else str(node.module) for each in inside]
+        yield from (each for each in names if each in known)
 
 
-def _around(name: str) -> Iterator[str]:
-    """Yield the packages that a module is in, but for the whole: each is imported with it."""
-    while name.count(".") > 1:
-        name = name.rpartition(".")[0]
-        yield name
-
-
-@pytest.mark.parametrize("folder", MACHINE)
-def test_the_machine_reaches_no_module_of_the_network(folder: str) -> None:
-    ways = reached(f"annual_report.{folder}", files())
-    wrong = [" > ".join(way) for name, way in ways.items() if name.split(".")[1] in NETWORK]
+def test_a_folder_imports_only_those_above_it_and_no_module_in_a_circle() -> None:
+    known = files()
+    graph = {name: {*imported(path, known)} - {name} for name, path in known.items()}
+    rank = {name: ORDER.index(name.split(".")[1]) for name in graph}
+    wrong = [f"{a} > {b}" for a, inside in graph.items() for b in inside if rank[b] > rank[a]]
     assert wrong == []
+    assert list(TopologicalSorter(graph).static_order())  # CycleError names a circle
 
 
 def test_to_publish_and_to_export_no_file_of_the_reference_is_read() -> None:

@@ -15,8 +15,8 @@ from annual_report.pages.checks.personal import find_contact
 from annual_report.pages.export.carried import FOUND, TYPE
 from annual_report.pages.export.sent import to_sent_form
 from annual_report.proof.carried import Carried, read_carried
-from annual_report.proof.verify import Verdict, extract_page, verify_page
 from annual_report.run.tasks import write_files
+from annual_report.verify import Verdict, extract_page, verify_page
 
 pytestmark = pytest.mark.slow
 

@@ -18,11 +18,11 @@ from carrying import (
 )
 from making import make_pages
 
+from annual_report import verify as verifying
 from annual_report.errors import ReportError
 from annual_report.project import NOTEBOOKS
-from annual_report.proof import verify as verifying
 from annual_report.proof.carried import strip_outputs
-from annual_report.proof.verify import extract_page, verify_page
+from annual_report.verify import extract_page, verify_page
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ from making import make_pages
 from own_notebooks import write_notebook
 
 from annual_report.proof.carried import read_carried
-from annual_report.proof.verify import extract_page, verify_page
+from annual_report.verify import extract_page, verify_page
 
 pytestmark = pytest.mark.slow
 
