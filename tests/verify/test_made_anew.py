@@ -69,7 +69,7 @@ def test_a_page_that_nobody_touched_is_proven(real_build: Path, tmp_path: Path) 
     mailed = tmp_path / "2025.html"
     mailed.write_bytes((real_build / "2025.html").read_bytes().replace(b"\n", b"\r\n"))
     done = pipeline("verify", mailed, "--lang", "fr")
-    assert done.stdout == f"{mailed}: bien ce que font les données qu’elle porte\n", done.stderr
+    assert done.stdout == f"{mailed}\u00a0: bien ce que font les données qu’elle porte\n", done.stderr
     assert done.returncode == 0
 
 

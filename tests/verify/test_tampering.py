@@ -16,15 +16,15 @@ pytestmark = pytest.mark.slow
 
 EDITS = {
     "a digit in a sentence": (
-        "l’Indre en a cinq", "l’Indre en a dix",
-        "l’Indre en a dix.” instead of “Cinquante‑quatre départements",
+        r"l’Indre en touche 5\b", "l’Indre en touche 9",
+        "l’Indre en touche 9.” instead of “Hors du réseau, 54 départements",
     ),
     "a sentence added": (
         "</main>", "<p>Le réseau est dissous.</p></main>",
         "“Le réseau est dissous.” is not in what its data make",
     ),
     "a sentence removed": (
-        r"<p>(Depuis 2020, quinze départements[^<]*)</p>", "", "“{1}” is missing",
+        r"<p>(Depuis 2020, les rencontres[^<]*)</p>", "", "“{1}” is missing",
     ),
     "a digit in a table": (
         r'<td data-label="Membres" class="number">(5)</td>', '<td class="number">77</td>',
