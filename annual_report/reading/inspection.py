@@ -158,12 +158,16 @@ def _list_unread(folder: Path, package: Package, known: set[str]) -> Iterator[Pr
         name, said, expected = path.relative_to(folder).as_posix(), None, None
         if name in read:
             continue
+        # Somebody may still be typing in a table.
         if path.name.startswith(LOCKS):
             said = _("says that a spreadsheet has a file open: save and close it")
+        # A picture that a page could show, or that no page can.
         elif low.endswith(PICTURES):
             said, expected = _("is a picture that no text shows"), f"![…]({path.name})"
+        # A text of another program, or under another name than its year's.
         elif inside and low.endswith(DOCUMENTS) and not YEAR_FILE.fullmatch(path.name):
             said, expected = _("is not a text of the network: not read"), "textes/AAAA.md"
+        # A workbook that was never taken back, and a table under another name.
         elif not inside and low.endswith(WORKBOOKS):
             said = _("is a workbook: it comes in by “import”, and isn’t read here")
         elif not inside and low.endswith(TABLES):

@@ -78,8 +78,10 @@ class RowReader:
             words, what = clean_text(written[filled[0]]), _("is no row of the table")
             yield Problem(place, what, words, _("the row taken out, or moved to another sheet"))
             return
+        # An empty row.
         if not (filled or problems or refused):
             return
+        # What each cell says, and then what they say together.
         found = self._understand_cells(written, refused)
         row = Row(number, {name: cell.value for name, cell in found.items()})
         blanks = {name: cell.blank for name, cell in found.items() if cell.blank}

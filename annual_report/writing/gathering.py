@@ -112,13 +112,16 @@ def _read_answers(
         book = None
         try:
             book = open_book(file, network)
+            # The network's own workbook came back to the wrong folder.
             if not book.origin.member:
                 raise DataError([Problem(Place(file.name), _("is no member’s sheet: not read"))])
+            # Without what it held nobody could tell what its member has taken out.
             if not book.origin.is_known:
                 what = _("does not say any more what it held: send the member a new one")
                 raise DataError([Problem(Place(file.name), what)])
             read_book(book)
             by_member.setdefault((book.origin.member, book.origin.year), []).append(book)
+        # One sheet that is wrong leaves the others to be taken.
         except DataError as error:
             refused |= {book.origin.member} if book else set()
             problems += [each for each in error.problems if isinstance(each, Problem)]

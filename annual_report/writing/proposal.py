@@ -200,16 +200,18 @@ def _where_typed(
     """Point at the row that was typed, and its column's title, where a row was."""
     by_file = {table.file: name for name, table in new.items()}
     for problem in problems:
-        name = by_file.get(problem.place.file)
-        for row in problem.place.rows_named if name else ():
-            typed = merged[name].rows[row - 2].place if name else None
-            column = problem.place.column
-            if name and typed and typed.sheet:
-                column = network.models[name].titles.get(column or "", column)
-            if typed:
-                yield replace(problem, place=replace(typed, column=column))
-        if not (name and problem.place.rows_named):
+        name, column = by_file.get(problem.place.file), problem.place.column
+        # It is of another file, or of a table as a whole.
+        if name is None or not problem.place.rows_named:
             yield problem
+            continue
+        for row in problem.place.rows_named:
+            typed = merged[name].rows[row - 2].place  # the first row stands below the heading
+            if typed is None:
+                continue
+            # A sheet calls its columns by their titles, a file by their names.
+            titles = network.models[name].titles if typed.sheet else {}
+            yield replace(problem, place=replace(typed, column=titles.get(column or "", column)))
 
 
 def make_cells(

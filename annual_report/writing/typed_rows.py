@@ -33,7 +33,7 @@ from annual_report.reading.problems import (
     explain_unread,
 )
 from annual_report.reading.sheets import Grid, Position, Sheet
-from annual_report.reading.tables import read_table
+from annual_report.reading.tables import Table, read_table
 from annual_report.reading.workbooks import read_workbook
 from annual_report.writing.drawing import GUIDE_SHEET, LISTS_SHEET
 from annual_report.writing.member_sheets import SHOWN_BESIDE, describe_tables, say_given
@@ -249,23 +249,7 @@ def _read_shaped(
     columns = {*table.columns, *given}
     if name == "presences" and (is_grid or origin.member):
         columns.add(NUMBER)  # one cell says the state, or how many came
-    lacking = [each for each in named if table.columns and each not in table.columns]
-    for problem in table.problems:
-        if problem.value in lacking and not problem.place.rows_named:
-            continue  # said below, in the words of a workbook
-        if problem.expected == join_column_names(schema["fields"]):
-            value, close = (named.get(e or "", e) for e in (problem.value, problem.nearest))
-            expected = ", ".join(named.values())
-            problem = replace(problem, value=value, expected=expected, nearest=close)
-        book.problems.append(problem)
-    # A column by which rows are known can't be left out; any other keeps what it held, and is said.
-    needed = {*schema.get("primaryKey", ()), *([STATE] if name == "presences" else [])}
-    for each in lacking:
-        if each in needed:
-            book.problems.append(Problem(place, _("is a missing column"), named[each]))
-    if kept := [named[each] for each in lacking if each not in {*needed, *columns}]:
-        what = _("has no such column: what it held stays as it is")
-        book.remark(what, ", ".join(kept), sheet=place.sheet)
+    _say_problems(book, place, resource, table, columns)
     for seen in table.understandings:
         # The ways in which a workbook itself writes a value need no mention.
         ways = (write_choice(seen.read, "department"), write_choice(seen.read, "member"))
@@ -283,3 +267,33 @@ def _read_shaped(
         for row in table.every_row
         if name != "presences" or says_something(row)
     )
+
+
+def _say_problems(
+    book: Book, place: Place, resource: Resource, table: Table, columns: Collection[str]
+) -> None:
+    """Say what is wrong with a table in the words of a sheet, which calls columns by their titles.
+
+    `columns` are those that the sheet has, or doesn't need.
+    """
+    schema = resource["schema"]
+    named = {each["name"]: str(each.get("title", each["name"])) for each in schema["fields"]}
+    lacking = [each for each in named if table.columns and each not in table.columns]
+    for problem in table.problems:
+        # A column that lacks is said below.
+        if problem.value in lacking and not problem.place.rows_named:
+            continue
+        # A remedy that names the columns of a file.
+        if problem.expected == join_column_names(schema["fields"]):
+            value, close = (named.get(e or "", e) for e in (problem.value, problem.nearest))
+            expected = ", ".join(named.values())
+            problem = replace(problem, value=value, expected=expected, nearest=close)
+        book.problems.append(problem)
+    # A column by which rows are known can't be left out; any other keeps what it held, and is said.
+    needed = {*schema.get("primaryKey", ()), *([STATE] if table.name == "presences" else [])}
+    for each in lacking:
+        if each in needed:
+            book.problems.append(Problem(place, _("is a missing column"), named[each]))
+    if kept := [named[each] for each in lacking if each not in {*needed, *columns}]:
+        what = _("has no such column: what it held stays as it is")
+        book.remark(what, ", ".join(kept), sheet=place.sheet)

@@ -112,9 +112,11 @@ def check_towns(rencontres: Table) -> Iterator[Problem]:
     for row in rows:
         town, department = row["ville"], row["departement"]
         there = known.get(fold_name(town), set())
+        # It may be a place that is no commune: nothing is known of where that lies.
         if there and department not in {"", *there}:
             labels = ", ".join(find_institution(each).label for each in sorted(there)[:3])
             yield rencontres.remark(row, "ville", _("lies in another département"), labels)
+        # In capitals or without any, or a letter away from a commune of its département.
         is_odd = town.isupper() or town.islower()
         near = _find_nearest_town(town, department) if is_odd or not there else None
         if is_odd or near:

@@ -74,6 +74,7 @@ def check_names_of_organisations(membres: Table) -> Iterator[Problem]:
     """Remark an organisation whose name is a letter away from an institution that is known."""
     wanted = next(each for each in membres.fields if each["name"] == "membre").get("genres", ())
     genres = tuple(each for each in wanted if kinds_by_name()[each].tables)
+    # Without organisations an unknown name is refused; without other kinds nothing is known.
     if ORGANISATION not in wanted or not genres:
         return
     meant = {}
