@@ -150,6 +150,9 @@ def test_what_hangs_is_ended(poster: str, tmp_path: Path, monkeypatch: pytest.Mo
     html = with_cell(poster, "while True: pass")
     source = carried_of(html).files["notebooks/poster.ipynb"]
     (tmp_path / "poster.ipynb").write_text(source, encoding="utf-8")
-    monkeypatch.setattr(verifying, "SECONDS", 10.0)
-    said = answer(tmp_path, html, "2025-affiche.html", tmp_path)
-    assert said == "its data make no page: took longer than 10 s"
+    for limit in (2, 10, 60):  # a busy machine needs longer to come so far
+        monkeypatch.setattr(verifying, "SECONDS", float(limit))
+        said = answer(tmp_path, html, "2025-affiche.html", tmp_path)
+        if said.startswith("its data make no page"):
+            break
+    assert said == f"its data make no page: took longer than {limit} s"
