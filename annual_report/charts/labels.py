@@ -40,12 +40,8 @@ class Box:
 
     def holds(self, other: "Box") -> bool:
         """Whether another rectangle lies wholly inside."""
-        return self.overlaps(other) and self == Box(
-            min(self.left, other.left),
-            min(self.bottom, other.bottom),
-            max(self.right, other.right),
-            max(self.top, other.top),
-        )
+        across = self.left <= other.left and other.right <= self.right
+        return across and self.bottom <= other.bottom and other.top <= self.top
 
     def overlaps(self, other: "Box") -> bool:
         """Whether the two rectangles have a part in common."""

@@ -343,7 +343,8 @@ def test_a_part_is_drawn_only_where_it_is_coloured() -> None:
 def test_a_map_of_neighbours_shows_their_part_of_the_country() -> None:
     drome = charts.map(pd.DataFrame({"code": ["26289", "26108", "26113"]}))
     (west, east), (south, north) = drome.get_xlim(), drome.get_ylim()
-    assert east - west == pytest.approx(north - south) == pytest.approx(210)
+    assert 200 < east - west < 230
+    assert north - south < 200
     x, y = find_institution("26289").point or (0.0, 0.0)
     assert west < x < east
     assert south < y < north

@@ -15,20 +15,12 @@ from matplotlib.axes import Axes
 
 from annual_report.charts.label_search import NOWHERE
 from annual_report.charts.labels import Box, Floats, Label, Spot, measure_label, place_labels
+from annual_report.charts.maps.canvas import PLACE, Canvas, cut_in_lines
 from annual_report.charts.maps.ground import FEW, Ground, MapPlace, find_marked_place, list_places
 from annual_report.charts.maps.points import list_points
-from annual_report.charts.maps.surroundings import (
-    PLACE,
-    cut_in_lines,
-    find_room,
-    measure_name,
-    name_insets,
-    name_surroundings,
-    stack_lines,
-)
+from annual_report.charts.maps.surroundings import name_insets, name_surroundings
 from annual_report.charts.maps.view import View
 from annual_report.pages.look.palette import page_colours, text_size
-from annual_report.pages.look.style import measure_axes
 from annual_report.territories.institutions import find_institution
 from annual_report.territories.outlines import list_insets
 
@@ -47,6 +39,8 @@ rather isn't written."""
 TOUCHING, DOT = 4, 9
 """Pixels from a territory to a name that needs no line to it, and from the middle of a dot to its
 edge."""
+DOTTED = 4
+"""Pixels around a dot that no name covers."""
 INSIDE = 5.0
 """Pixels from the edge of a territory to the dot in it where a line starts."""
 AWAY = (9, 14, 19, 25, 32, 40, 50, 62, 76, 96, 120)
@@ -84,79 +78,92 @@ def write_names(
 ) -> float:
     """Write the insets' names, dots with their towns, then codes and names of institutions.
 
-    Return how far west that reaches, in kilometres.
-
     What finds no room isn't written. Who is `shown` has a colour, and a code; `full` are the
     colours of those that are filled without a hatch. Nothing stands on the marks of all that are
-    `drawn`. The label of a text, as matplotlib has it, is the whole name that it is a line of.
+    `drawn`. Return how far west all that reaches, in kilometres.
     """
-    width, height = measure_axes(ax)
-    (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
-    scale = min(width / (east - west), height / (north - south))  # pixels in a kilometre
-    taken = name_insets(ax, view, scale) if view.is_whole else []
-    taken += [view.corner.scale_by(scale)] if view.corner else []
+    canvas = Canvas(ax, view)
+    scale = canvas.scale
+    if view.is_whole:
+        name_insets(canvas)
+    if view.corner:
+        canvas.taken.append(view.corner.scale_by(scale))
     wanted = _dot_towns(ax, towns, named, shown)
     dotted = {code for code, _town in towns}
     coded = {each.place.code for each in wanted if each.name != each.text}  # "75 Paris", a town's
-    said = {inset.name for inset in list_insets()} if view.is_whole else set()
     for code in dict.fromkeys([*named, *shown]):
-        name, place = find_institution(code).name, find_marked_place(code, framed=view.is_whole)
-        # who has no place on this map has no name there
+        place = find_marked_place(code, framed=view.is_whole)
+        # Who has no place on this map has no name there.
         if not place or not view.shows(place):
             continue
-        number = _number_of(code, place)
-        # A part of the country has room for names where they are looked for.
-        if not view.is_whole and place.rings:
-            inside = find_room(place, f"{number} {name}".strip(), view, scale, taken)
-            if inside:
-                taken += _name_inside(ax, name, *inside, scale, full.get(code))
-            if inside or code not in named:
-                continue
-        # What has two numbers, as Corse, is known by its name.
-        written = number or name * (len(find_institution(code).territories) == FEW)
-        # The line to a town would run through the code below its dot; the name has the number.
-        if code in dotted and code in named:
-            written = ""
-        if written and place.code not in coded:  # a région may be one département
-            coded.add(place.code)
-            room = _write_code(
-                ax,
-                written,
-                place,
-                scale,
-                full=code in full,
-                dotted=place.code in dotted,
-                beside=code in named and number != "",
-            )
-            if room:
-                taken, written = [*taken, room], ""
-        else:
-            written = ""
-        # A name stands inside of a large territory, else beside its own; a code that found no room
-        # inside stands beside as well.
-        if code in named and len(find_institution(code).territories) > FEW:
-            text = cut_in_lines(name, LONG)
-            taken += _name_inside(ax, name, text, place.point, scale, full.get(code))
-        elif code in named and name not in said:
-            # The number again: a name that stands away is found by it.
-            long = LONGEST if view.is_whole else SHORT
-            text = cut_in_lines(f"{number} {name}".strip(), long)
-            wanted.append(Wanted(name, text, place))
-        elif written:
-            wanted.append(Wanted(written, written, place, code=True))
-    bounds = Box(west, south, east, north).scale_by(scale).grow(-2, -2)
+        beside = _write_inside(
+            canvas,
+            code,
+            place,
+            full.get(code),
+            is_named=code in named,
+            is_dotted=place.code in dotted,
+            is_coded=place.code in coded,
+        )
+        wanted += [beside] if beside else []
+        coded.add(place.code)  # a région may be one département, whose code stands there once
     dots = [each.place.point for each in wanted]
     dots += [point for code in drawn for point in list_points(code)]
-    taken += [Box(x * scale - 4, y * scale - 4, x * scale + 4, y * scale + 4) for x, y in dots]
+    canvas.taken += [Box(x, y, x, y).scale_by(scale).grow(DOTTED, DOTTED) for x, y in dots]
     coloured = frozenset(each for code in shown for each in find_institution(code).territories)
-    placed = _arrange(tuple(wanted), scale, bounds, tuple(taken), coloured)
+    bounds = canvas.bounds.grow(-2, -2)
+    placed = _arrange(tuple(wanted), scale, bounds, tuple(canvas.taken), coloured)
     for each, (label, led) in zip(wanted, placed, strict=True):
         if label:
-            _write(ax, label, each, scale, led=led)
-            taken.append(label.box(text_size(1)))
+            _write_beside(canvas, label, each, led=led)
     if not view.is_whole:
-        name_surroundings(ax, view, scale, taken, shown)
-    return min((box.left for box in taken), default=0.0) / scale - 2 / scale
+        name_surroundings(canvas, shown)
+    return min((box.left - 2 for box in canvas.taken), default=0.0) / scale
+
+
+def _write_inside(
+    canvas: Canvas,
+    code: str,
+    place: MapPlace,
+    full: str | None,
+    *,
+    is_named: bool,
+    is_dotted: bool,
+    is_coded: bool,
+) -> Wanted | None:
+    """Write in a territory what has room there; return what is to stand beside it, if anything.
+
+    `full` is its colour, if it is filled with one; a town has its dot there, or its code stands
+    there already.
+    """
+    mine = find_institution(code)
+    name, number = mine.name, _number_of(code, place)
+    whole = f"{number} {name}".strip()
+    # A part of the country has room for names where they are looked for.
+    if not canvas.view.is_whole and place.rings:
+        inside = canvas.find_room(place, whole)
+        if inside:
+            _write_name(canvas, name, *inside, full)
+        if inside or not is_named:
+            return None
+    # A large territory, a région, is named in its middle, with no code beside.
+    if is_named and len(mine.territories) > FEW:
+        _write_name(canvas, name, cut_in_lines(name, LONG), place.point, full)
+        return None
+    # What has two numbers, as Corse, is known by its name.
+    written = number or name * (len(mine.territories) == FEW)
+    # The line to a town would run through a code below its dot; the name has the number.
+    has_code = is_coded or (is_dotted and is_named) or not written
+    if not has_code:
+        beside = is_named and number != ""
+        has_code = _write_code(canvas, written, place, full, is_dotted=is_dotted, beside=beside)
+    # The number again: a name that stands away is found by it. An inset is named already.
+    insets = {inset.name for inset in list_insets()} if canvas.view.is_whole else set()
+    if is_named and name not in insets:
+        long = LONGEST if canvas.view.is_whole else SHORT
+        return Wanted(name, cut_in_lines(whole, long), place)
+    # A code that found no room stands beside.
+    return None if has_code else Wanted(written, written, place, code=True)
 
 
 @lru_cache(maxsize=8)
@@ -241,8 +248,9 @@ def _spots() -> tuple[Spot, ...]:
     return tuple(sorted(spots, key=lambda spot: spot.distance))
 
 
-def _write(ax: Axes, label: Label, wanted: Wanted, scale: float, *, led: bool) -> None:
+def _write_beside(canvas: Canvas, label: Label, wanted: Wanted, *, led: bool) -> None:
     """Write a name, and lead to it from its place: the line is seen on land, sea and colour."""
+    ax, scale = canvas.ax, canvas.scale
     paper, ink = page_colours()["paper"], page_colours()["ink"]
     start, end = (tuple(at / scale for at in point) for point in label.line(text_size(1)))
     if led:
@@ -251,19 +259,17 @@ def _write(ax: Axes, label: Label, wanted: Wanted, scale: float, *, led: bool) -
         ax.plot(*across, color=ink, lw=1, zorder=3.1, clip_on=False)
         if wanted.place.rings and not wanted.town:
             ax.plot(*start, "o", ms=4, mfc=ink, mec=paper, mew=0.8, zorder=4, clip_on=False)
-    for line, at in stack_lines(label.text, (label.x / scale, label.y / scale), scale):
-        text = ax.text(*at, line, weight="bold", ha=label.align, va="center_baseline")
-        text.set(zorder=5, gid=PLACE, color=page_colours()["accent" if wanted.town else "ink"])
-        text.set_label(wanted.name)
+    colour, look = "accent" if wanted.town else "ink", {"ha": label.align, "weight": "bold"}
+    point = label.x / scale, label.y / scale
+    canvas.write(label.text, point, colour=colour, name=wanted.name, **look)
+    canvas.taken.append(label.box(text_size(1)))
 
 
 def _dot_towns(
     ax: Axes, towns: Sequence[tuple[str, str]], named: Sequence[str], shown: Collection[str]
 ) -> list[Wanted]:
     """Dot the towns; return their names, but that of a member, which has its own beside its dot."""
-    where = {
-        place.code: place for place in list_places()
-    }  # drawn twice: marked in the inset, the last
+    where = {place.code: place for place in list_places()}  # of what is drawn twice, the inset
     members = {find_institution(code).name: find_marked_place(code) for code in named}
     cities = {find_institution(code).name: find_institution(code) for code in shown}
     found = []
@@ -289,20 +295,15 @@ def draw_town(ax: Axes, x: float, y: float) -> None:
     ax.plot(x, y, "o", ms=8, zorder=4, clip_on=False, **look)
 
 
-def _name_inside(
-    ax: Axes, name: str, text: str, point: tuple[float, float], scale: float, full: str | None
-) -> list[Box]:
-    """Write a name around a point of its territory, in the lines of `text`; paper where `full`.
+def _write_name(
+    canvas: Canvas, name: str, text: str, point: tuple[float, float], full: str | None
+) -> None:
+    """Write a name around a point of its territory, in the lines of `text`; as paper where `full`.
 
     The halo is then of its own colour: a name that is wider than its région is read beyond it.
     """
-    found = []
-    for line, at in stack_lines(text, point, scale):
-        drawn = ax.text(*at, line, weight="bold", ha="center", va="center_baseline")
-        drawn.set(zorder=5, gid=f"{PLACE} on-{full}" if full else PLACE, label=name)
-        drawn.set_color(page_colours()["paper" if full else "ink"])
-        found.append(measure_name(at, line, scale))
-    return found
+    gid, colour = (f"{PLACE} on-{full}", "paper") if full else (PLACE, "ink")
+    canvas.taken += canvas.write(text, point, colour=colour, name=name, gid=gid, weight="bold")
 
 
 def _number_of(code: str, place: MapPlace) -> str:
@@ -313,14 +314,15 @@ def _number_of(code: str, place: MapPlace) -> str:
 
 
 def _write_code(
-    ax: Axes, code: str, place: MapPlace, scale: float, *, full: bool, dotted: bool, beside: bool
-) -> Box | None:
-    """Write a code in its territory, below a town's dot; return its place, if it has room there.
+    canvas: Canvas, code: str, place: MapPlace, full: str | None, *, is_dotted: bool, beside: bool
+) -> bool:
+    """Write a code in its territory, below a town's dot, and say whether there was room.
 
     It is as paper in a full one that holds all of it, on paper too. Where it is larger on paper
     than its territory it is dark in a halo, unless the name `beside` has the number.
     """
-    middle = place.point[0], place.point[1] - (BELOW / scale if dotted else 0)
+    scale = canvas.scale
+    middle = place.point[0], place.point[1] - (BELOW / scale if is_dotted else 0)
 
     def find_middle(size: float, free: float) -> tuple[float, float] | None:
         wide, high = measure_label(code, size) + 2 * free, 0.7 * size + 2 * free
@@ -332,9 +334,9 @@ def _write_code(
     within = find_middle(PRINTED, EDGE)
     at = within or (None if beside else find_middle(CODE, 0))
     if not at:
-        return None
-    light = full and within is not None
-    text = ax.text(*at, code, size=CODE, weight="bold", ha="center", va="center_baseline")
-    text.set(color=page_colours()["paper" if light else "ink"], zorder=4.5)
-    text.set_gid("class coded" if light else "class coded halo")  # larger on paper
-    return measure_name(at, code, scale)
+        return False
+    light = full is not None and within is not None
+    gid = "class coded" if light else "class coded halo"  # larger on paper
+    look: dict[str, Any] = {"gid": gid, "size": CODE, "weight": "bold", "zorder": 4.5}
+    canvas.taken += canvas.write(code, at, colour="paper" if light else "ink", **look)
+    return True

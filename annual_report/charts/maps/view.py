@@ -23,10 +23,9 @@ from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, list_insets
 
 NARROW = 330.0
 """Kilometres: points further apart than this are shown on the whole map."""
-AROUND, LEAST = 45.0, 210.0
-"""Kilometres around the points of a part, and how many it shows at least."""
-BESIDE, TALL = 26.0, 0.86
-"""Kilometres around the members that a part is made for; its height, in widths of it."""
+BESIDE, TALL, LEAST = 26.0, 0.86, 210.0
+"""Kilometres around the members that a part is made for; its height, in widths of it; and the
+kilometres that a part with points shows at least, so that one knows where they are."""
 LARGEST = 700.0
 """Kilometres: a part that is wider is the whole."""
 LOCATOR, FREE, COARSE = 0.235, 0.1, 8.0
@@ -103,16 +102,12 @@ def choose_view(codes: Iterable[str], around: Collection[str] = ()) -> View:
     found = [each.point for each in every if each.point and not each.territories]
     if not found or any(each.territories for each in every):
         return WITHOUT_OVERSEAS
-    x, y = zip(*found, strict=True)
-    width, height = max(x) - min(x), max(y) - min(y)
-    if max(width, height) > NARROW:
+    if np.ptp(found, axis=0).max() > NARROW:
         return WITHOUT_OVERSEAS
-    half = max(width, height, LEAST - 2 * AROUND) / 2 + AROUND
-    middle = (min(x) + max(x)) / 2, (min(y) + max(y)) / 2
-    return View(Box(middle[0] - half, middle[1] - half, middle[0] + half, middle[1] + half))
+    return _surround([each.code for each in every if each.point], least=LEAST)
 
 
-def _surround(codes: Collection[str]) -> View:
+def _surround(codes: Collection[str], *, least: float = 0.0) -> View:
     """Show members as large as leaves a corner free of them, or the whole if one is overseas."""
     places = [find_marked_place(code, framed=False) for code in codes]
     drawn = [each for each in places if each]
@@ -122,42 +117,39 @@ def _surround(codes: Collection[str]) -> View:
     points = np.vstack([*rings, [each.point for each in drawn]])
     west, south = points.min(axis=0) - BESIDE
     east, north = points.max(axis=0) + BESIDE
-    width = max(east - west, (north - south) / TALL)
+    bounds = Box(west, south, east, north)
+    width = max(east - west, (north - south) / TALL, least)
     while width <= LARGEST:
         for share in SHARES:
-            found = [
-                _place_corner(width, share, (west, south, east, north), points, *sides)
-                for sides in product((0, 1), (0, 1))
+            views = [
+                _place_corner(width, share, bounds, *sides) for sides in product((0, 1), (0, 1))
             ]
-            free = [(land, view) for hidden, land, view in found if not hidden]
+            free = [each for each in views if not _count_inside(each[1], points)]
             if free:
-                return min(free, key=lambda each: each[0])[1]
+                # Of all land too the small map hides as little as it can.
+                land = np.vstack([each.outline for each in list_places() if not each.inset])
+                return View(*min(free, key=lambda each: _count_inside(each[1], land)))
         width *= GROWTH
     return WHOLE
 
 
-def _place_corner(
-    width: float, share: float, bounds: Sequence[float], members: Any, right: int, top: int
-) -> tuple[int, int, View]:
-    """Show a part of some width with the small map in one of its corners.
+def _place_corner(width: float, share: float, bounds: Box, right: int, top: int) -> tuple[Box, Box]:
+    """Return a part of some width, and the place of the small map in one of its corners.
 
-    A share of the room that there is to spare is on the corner's side. Return how much of the
-    members, then of all land, the corner hides: points of their outlines.
+    A share of the room that there is to spare is on the corner's side.
     """
-    west, south, east, north = bounds
-    spare, height = width - (east - west), TALL * width
-    west -= spare * (1 - share if right else share)
-    south -= (height - (north - south)) / 2
+    spare, height = width - (bounds.right - bounds.left), TALL * width
+    west = bounds.left - spare * (1 - share if right else share)
+    south = bounds.bottom - (height - (bounds.top - bounds.bottom)) / 2
     box = Box(west, south, west + width, south + height)
     side = LOCATOR * width
     left = box.right - side if right else box.left
     low = box.top - side if top else box.bottom
-    corner = Box(left, low, left + side, low + side)
-    land = np.vstack([each.outline for each in list_places() if not each.inset])
-    return _count_inside(corner, members), _count_inside(corner, land), View(box, corner)
+    return box, Box(left, low, left + side, low + side)
 
 
 def _count_inside(box: Box, points: Any) -> int:
+    """Return how many of some points lie in a box."""
     inside = (points > (box.left, box.bottom)) & (points < (box.right, box.top))
     return int(inside.all(axis=1).sum())
 
