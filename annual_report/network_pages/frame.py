@@ -88,7 +88,7 @@ def poster_front(
 ) -> Fragment:
     """Open the poster of a year: a sheet has the year's sentence, and neither foot nor contents."""
     facts = _list_facts(network, document, résumé, f"{year}-affiche", year)
-    head = poster.head(_say_whose(network), titre, year, sentence)
+    head = poster.make_head(_say_whose(network), titre, year, sentence)
     return Fragment(head.html, {"page": facts | {"layout": "poster"}})
 
 

@@ -34,7 +34,7 @@ QUIET = 4
 MARKS = {"présentiel": "full", "hybride": "half", "distanciel": "ring"}
 
 
-def head(eyebrow: str, small: str, title: object, sentence: Markup) -> Fragment:
+def make_head(eyebrow: str, small: str, title: object, sentence: Markup) -> Fragment:
     """Open a poster: whose it is, its title after a few small words, and the year's sentence."""
     length = len(sentence.striptags())
     before, space, last = sentence.rpartition(" ")
@@ -54,7 +54,7 @@ def head(eyebrow: str, small: str, title: object, sentence: Markup) -> Fragment:
     return Fragment(html)
 
 
-def numbers(items: Iterable[tuple[str, str, str]]) -> Fragment:
+def show_numbers(items: Iterable[tuple[str, str, str]]) -> Fragment:
     """Show numbers, each with its unit and a detail."""
     row = '<b>{value}</b> <span><span class="unit">{unit}</span> <span>{detail}</span></span>'
     made = [fill_template(row, value=value, unit=unit, detail=detail).html
@@ -62,7 +62,7 @@ def numbers(items: Iterable[tuple[str, str, str]]) -> Fragment:
     return Fragment(make_list(made, kind="numbers").html, {"page": {}})
 
 
-def names(listed: Sequence[str], *, mapped: bool) -> tuple[Fragment, int]:
+def list_names(listed: Sequence[str], *, mapped: bool) -> tuple[Fragment, int]:
     """List members by name as there is room, and say how many have none.
 
     Members that no map shows have its room: a line each, in larger letters, while they are few.
@@ -71,11 +71,11 @@ def names(listed: Sequence[str], *, mapped: bool) -> tuple[Fragment, int]:
     listed = [re.sub(r"^(\w*\d\w*) ", "\\1\u00a0", each) for each in listed]
     if not mapped and len(listed) <= sheet.NAMES_APART:
         return make_list(listed, kind="names apart"), 0
-    kept, left = sheet.in_columns(listed, sheet.NAMES if mapped else sheet.NAMES_WITHOUT_MAP)
+    kept, left = sheet.fit_names(listed, sheet.NAMES if mapped else sheet.NAMES_WITHOUT_MAP)
     return make_list(kept, kind="names" if mapped else "names unmapped"), left
 
 
-def subjects(
+def list_subjects(
     titles: Sequence[str], prose: str | None, rows: float, *, listed: bool
 ) -> tuple[Fragment, int]:
     """List subjects as the rows of meetings leave room, and say how many have none.
@@ -85,46 +85,46 @@ def subjects(
     """
     height = sheet.COLUMN_BESIDE_NAMES if listed else sheet.COLUMN_HEIGHT
     height -= sheet.ROW * rows
-    kept, left = sheet.titles(titles, height)
+    kept, left = sheet.fit_titles(titles, height)
     said = NOTHING
     if len(kept) <= FEW:
-        free = height - sheet.height_of(kept) - sheet.LINE
-        said, _rest = sheet.sentences(prose, int(free / sheet.LINE), sheet.COLUMN)
+        free = height - sheet.measure_titles(kept) - sheet.LINE
+        said, _rest = sheet.fit_sentences(prose, int(free / sheet.LINE), sheet.COLUMN)
         said = _larger(said, sheet.COLUMN, free, sheet.LINE)
     free = height - sheet.GAP * len(kept)
     larger = not said and sheet.fits_larger(kept, sheet.COLUMN, free, sheet.LINE)
     return make_list(kept, kind="titles larger" if larger else "titles") + said, left
 
 
-def below(said: str) -> Fragment:
+def say_below(said: str) -> Fragment:
     """Say in a smaller line what had no room."""
     return make_paragraph(said, kind="more")
 
 
-def aside(prose: str | None) -> Fragment:
+def say_aside(prose: str | None) -> Fragment:
     """Say what meetings are for, in a few lines below their marks, if that is short."""
-    said, left = sheet.sentences(prose, ASIDE, sheet.ASIDE)
+    said, left = sheet.fit_sentences(prose, ASIDE, sheet.ASIDE)
     return NOTHING if left else make_paragraph(*said.sentences, kind="more")
 
 
-def height_of(said: Fragment) -> float:
+def measure_lines(said: Fragment) -> float:
     """Return how many rows of marks some lines below them take."""
-    return sheet.lines(said.sentences, sheet.ASIDE) * sheet.ASIDE_LINE / sheet.ROW
+    return sheet.count_lines(said.sentences, sheet.ASIDE) * sheet.ASIDE_LINE / sheet.ROW
 
 
 def find_explanation(name: str, prose: str | None) -> list[str]:
     """Return what a prose explains after a name, ", où …" up to the sentence's end."""
-    text = " ".join(sheet.words_of(prose))
+    text = " ".join(sheet.list_blocks(prose))
     found = re.search(rf"{re.escape(name)}, ((?:où|qui|dont)\b[^.;!?…]*)", text, re.IGNORECASE)
     return [found[1].strip()] if found else []
 
 
-def marks(rows: Iterable[tuple[Sequence[str], str, str]]) -> Fragment:
+def draw_marks(rows: Iterable[tuple[Sequence[str], str, str]]) -> Fragment:
     """Draw meetings one by one: rows of the formats of some, a title, and a detail."""
     return make_list((_marked(*row) for row in rows), kind="marks")
 
 
-def height_of_marks(rows: Sequence[tuple[Sequence[str], str, str]]) -> int:
+def measure_marks(rows: Sequence[tuple[Sequence[str], str, str]]) -> int:
     """Return how many rows marks take: those in a long line have their words below."""
     most = max((len(formats) for formats, _title, _detail in rows), default=0)
     return len(rows) + max(0, -(-(most + WORDS_ABREAST) // ABREAST) - 1)
@@ -139,7 +139,7 @@ def _marked(formats: Sequence[str], title: str, detail: str) -> Markup:
     return Markup(row).format(drawn, said)
 
 
-def highlight(
+def tell_highlight(
     title: str,
     prose: str | None,
     also: Fragment,
@@ -156,10 +156,10 @@ def highlight(
     lines = sheet.HIGHLIGHT_BELOW_NAMES if listed else sheet.HIGHLIGHT
     width = sheet.WIDE if date else sheet.UNDATED
     if date:  # without one, the title stands beside what is told
-        lines -= sheet.lines([title], sheet.TITLE) - 1
-    said, left = sheet.sentences(prose, lines, width)
+        lines -= sheet.count_lines([title], sheet.TITLE) - 1
+    said, left = sheet.fit_sentences(prose, lines, width)
     said = said if prose else instead
-    if left or sheet.lines([*said.sentences, *also.sentences], width) > lines:
+    if left or sheet.count_lines([*said.sentences, *also.sentences], width) > lines:
         also = NOTHING
     room = min(lines, sheet.HIGHLIGHT_LARGER)
     larger = sheet.fits_larger([*said.sentences, *also.sentences], width, room)
@@ -182,13 +182,13 @@ def _date(large: str, small: str, where: str) -> Fragment:
     )
 
 
-def outlook(prose: str | None) -> tuple[Fragment, int]:
+def tell_outlook(prose: str | None) -> tuple[Fragment, int]:
     """Tell what comes in the year's own words, and say how many letters have no room."""
-    said, left = sheet.sentences(prose, sheet.NEXT, sheet.WIDE)
+    said, left = sheet.fit_sentences(prose, sheet.NEXT, sheet.WIDE)
     return _larger(said, sheet.WIDE, sheet.NEXT), left
 
 
-def plans(groups: Mapping[str, Sequence[str]]) -> Fragment:
+def list_plans(groups: Mapping[str, Sequence[str]]) -> Fragment:
     """List what is announced, by format."""
     kind = "columns" if len(groups) <= sheet.ABREAST else "rows"
     items = [
@@ -202,7 +202,7 @@ def plans(groups: Mapping[str, Sequence[str]]) -> Fragment:
     return make_list(items, kind=f"plans {kind}")
 
 
-def signature(lines: Sequence[Markup], pictures: Sequence[Markup]) -> Fragment:
+def make_signature(lines: Sequence[Markup], pictures: Sequence[Markup]) -> Fragment:
     """Close a poster: who publishes it, where the rest is; then a logo, a code."""
     closing = Markup('<p class="who">{}</p>{}').format(
         Markup(" ").join(lines), Markup("").join(pictures)
@@ -210,12 +210,12 @@ def signature(lines: Sequence[Markup], pictures: Sequence[Markup]) -> Fragment:
     return Fragment(facts={"page": {"closing": str(closing)}}, shown=closing)
 
 
-def line(said: str) -> Markup:
+def make_line(said: str) -> Markup:
     """Write a line of a signature."""
     return fill_template("<span>{said}</span>", said=said).html
 
 
-def link(label: str, address: str, kind: str = "") -> Markup:
+def make_link(label: str, address: str, kind: str = "") -> Markup:
     """Write an address so that paper has it too; a page of this folder, of a `kind`, has none."""
     if kind:
         near = '<span class="{kind}"><a href="{href}">{label}</a></span>'
@@ -229,12 +229,12 @@ def link(label: str, address: str, kind: str = "") -> Markup:
     ).html
 
 
-def picture(address: str, alternative: str) -> Markup:
+def show_picture(address: str, alternative: str) -> Markup:
     """Show a picture that the page holds itself."""
     return Markup('<img src="{}" alt="{}">').format(address, print_words(alternative))
 
 
-def code(address: str, alternative: str) -> Markup:
+def draw_code(address: str, alternative: str) -> Markup:
     """Draw an address as a QR code, black on white, which mends a seventh of what is torn."""
     made = segno.make_qr(address, error="m", boost_error=False)
     svg = made.svg_inline(

@@ -13,7 +13,7 @@ from annual_report.messages import _
 from annual_report.pages.fragment import Fragment, make_paragraph, split_blocks
 from annual_report.phrases.frame_words import MORE_NAMES
 
-COLUMN, COLUMN_HEIGHT, COLUMN_BESIDE_NAMES = 33, 26.0, 23.5
+COLUMN, COLUMN_HEIGHT, COLUMN_BESIDE_NAMES = 33, 24.5, 25.0
 """Letters in a line of the column of subjects and meetings, and its heights; a height is in rem,
 ten points of the sheet."""
 LINE, GAP, ROW = 1.45, 0.85, 1.75
@@ -39,23 +39,23 @@ PICTURE, EMPTY = re.compile(r"<img[^>]*>"), re.compile(r"<p>\s*</p>\n?")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÝŒ«])")
 
 
-def height_of(titles: Iterable[str]) -> float:
+def measure_titles(titles: Iterable[str]) -> float:
     """Return the height that some titles take in the column, each beginning a line of its own."""
     return sum(LINE * -(-len(each) // COLUMN) + GAP for each in titles)
 
 
-def titles(given: Sequence[str], height: float) -> tuple[list[str], int]:
+def fit_titles(given: Sequence[str], height: float) -> tuple[list[str], int]:
     """Return the titles that have room in the column, in their order, and how many have none."""
     kept: list[str] = []
     for title in given:
         last = len(kept) + 1 == len(given)
-        if height_of([*kept, title]) + (0 if last else LINE) > height:
+        if measure_titles([*kept, title]) + (0 if last else LINE) > height:
             break
         kept.append(str(title))
     return kept, len(given) - len(kept)
 
 
-def lines(texts: Iterable[str], width: int) -> int:
+def count_lines(texts: Iterable[str], width: int) -> int:
     """Return how many lines some texts take, each beginning a line of its own."""
     return sum(-(-len(each) // width) for each in texts)
 
@@ -65,34 +65,34 @@ def fits_larger(texts: Iterable[str], width: int, most: float, line: float = 1) 
 
     It is counted in lines, or in whatever a `line` is given in.
     """
-    return LARGER * line * lines(texts, int(width / LARGER)) <= most
+    return LARGER * line * count_lines(texts, int(width / LARGER)) <= most
 
 
-def in_columns(given: Iterable[str], room: tuple[int, int]) -> tuple[list[str], int]:
+def fit_names(given: Iterable[str], room: tuple[int, int]) -> tuple[list[str], int]:
     """Return the names that have room in columns of so many letters and lines, and how many don't.
 
     Each begins a line of its own; what says how many have none is one more.
     """
     names, (width, most) = list(given), room
     kept = list(names)
-    while kept and lines([*kept, MORE_NAMES][: len(names)], width) > most:
+    while kept and count_lines([*kept, MORE_NAMES][: len(names)], width) > most:
         kept.pop()
     return kept, len(names) - len(kept)
 
 
-def sentences(html: str | None, most: int, width: int) -> tuple[Fragment, int]:
+def fit_sentences(html: str | None, most: int, width: int) -> tuple[Fragment, int]:
     """Return the paragraphs and whole sentences of a prose that have room in so many lines.
 
     Return also how many letters have none.
     """
     html = EMPTY.sub("", PICTURE.sub("", html or ""))  # a sheet has no room for pictures
     said = split_blocks(html)
-    if lines(said, width) <= most:
+    if count_lines(said, width) <= most:
         return Fragment(Markup(html)), 0
     kept: list[str] = []
     for block in said:
         whole = SENTENCE_END.split(block)
-        while whole and lines([*kept, " ".join(whole)], width) > most:
+        while whole and count_lines([*kept, " ".join(whole)], width) > most:
             whole.pop()
         kept += [" ".join(whole)] if whole else []
         if kept[-1:] != [block]:
@@ -101,12 +101,12 @@ def sentences(html: str | None, most: int, width: int) -> tuple[Fragment, int]:
     return Fragment(made), sum(map(len, said)) - sum(map(len, kept))
 
 
-def words_of(html: str | None) -> list[str]:
+def list_blocks(html: str | None) -> list[str]:
     """Return the words of a prose, a text for each of its blocks."""
     return split_blocks(PICTURE.sub("", html or ""))
 
 
-def plans(groups: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[str]], dict[str, int]]:
+def fit_plans(groups: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[str]], dict[str, int]]:
     """Return as many of next year's subjects, by format, as have room, and how many have none.
 
     The format that has most subjects gives way first; a line says of each how many others it has.
@@ -125,11 +125,11 @@ def plans(groups: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[str]], di
 def _height(groups: Mapping[str, Sequence[str]]) -> int:
     """Return how many lines some formats take, side by side or below each other."""
     if len(groups) <= ABREAST:
-        return max((lines([name, *each], HALF) for name, each in groups.items()), default=0)
-    return lines((" · ".join([name, *each]) for name, each in groups.items()), WIDE)
+        return max((count_lines([name, *each], HALF) for name, each in groups.items()), default=0)
+    return count_lines((" · ".join([name, *each]) for name, each in groups.items()), WIDE)
 
 
-def left_out(letters: int, file: str, chapter: str) -> list[str]:
+def say_left_out(letters: int, file: str, chapter: str) -> list[str]:
     """Return what a page tells its build of the letters that had no room."""
     if not letters:
         return []

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cells import count_in_cell
+from cells import count_in_cell, publish_cell
 from tables import network, rows, table
 
 from annual_report import measures
@@ -48,6 +48,11 @@ def test_where_they_are_many_its_neighbours_alone_are_listed() -> None:
     codes = "02 05 06 08 11 13 14 16 17 18 19 22 23 24 25 26 27 28 29 32 33 35 40 44 49 53"
     found = names(network({2025: codes}), "py-16", "44")
     assert (len(found["around"]), list(found["listed"]["code"])) == (26, ["44", "35", "49"])
+
+
+def test_an_island_and_who_is_alone_of_its_kind_have_no_map() -> None:
+    for codes, member in (("974 44 35", "974"), ("40", "40")):
+        assert publish_cell(network({2025: codes}), "department", "py-16", membre=member) == []
 
 
 def test_meetings_that_it_hosted_or_that_were_held_there_are_the_latest_first() -> None:

@@ -157,10 +157,9 @@ def test_members_take_part_through_agents_where_somebody_named_them(codes: str, 
     ("years", "cell", "member", "words"),
     [
         ({2024: "44 33 40", 2025: "33 40"}, "py-16", "44",  # who left is none of the others
-         "Loire-Atlantique en plein, 2 membres de 2025 en clair."),
+         "En plein : Loire-Atlantique ; en clair, les membres de 2025 qui sont dans le cadre."),
         ({2024: "44 33 40", 2025: "33 40"}, "py-16", "40",
-         "Landes en plein, leur voisin en plein d’une autre couleur : la Gironde."),
-        ({2025: "40"}, "py-16", "40", "Carte de France : Landes en plein."),
+         "En plein : Landes et, d’une autre couleur, leur voisin : la Gironde."),
         ({2023: "33 40", 2024: "40 80", 2025: "33 40"}, "py-12", "33",
          "non membre en 2024."),
     ],

@@ -84,15 +84,15 @@ def test_a_number_stands_large_and_a_meeting_is_a_mark(real_build: Path) -> None
 
 def test_what_has_no_room_is_left_out_whole_and_said() -> None:
     prose = "<p>Une phrase courte.</p>\n<p>Une deuxième. Une troisième, qui est plus longue.</p>"
-    kept, left = sheet.sentences(prose, 2, 25)
+    kept, left = sheet.fit_sentences(prose, 2, 25)
     assert (kept.sentences, left) == (("Une phrase courte.", "Une deuxième."), 36)
-    assert sheet.sentences(prose, 9, 25)[1] == 0
-    told = sheet.left_out(35, "textes/2025.md", "Temps forts")
+    assert sheet.fit_sentences(prose, 9, 25)[1] == 0
+    told = sheet.say_left_out(35, "textes/2025.md", "Temps forts")
     assert told == [
         "textes/2025.md, “Temps forts”: the poster has its first sentences alone; to have all, "
         "shorten it by 35 letters"
     ]
-    assert sheet.left_out(0, "textes/2025.md", "Temps forts") == []
+    assert sheet.say_left_out(0, "textes/2025.md", "Temps forts") == []
 
 
 def test_what_is_short_is_said_in_larger_letters() -> None:
@@ -105,9 +105,9 @@ def test_what_is_short_is_said_in_larger_letters() -> None:
 
 def test_next_year_gives_way_where_there_is_most() -> None:
     few = {"visites": ["Une"], "séances": ["Une", "Deux"]}
-    assert sheet.plans(few) == (few, {})
+    assert sheet.fit_plans(few) == (few, {})
     many = {"visites": ["Une"], "séances": [f"Sujet {n}, long de vingt lettres" for n in range(9)]}
-    shown, more = sheet.plans(many)
+    shown, more = sheet.fit_plans(many)
     assert shown["visites"] == ["Une"]
     assert shown["séances"][0] == many["séances"][0]
     assert more == {"séances": 6}

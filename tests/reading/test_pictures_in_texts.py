@@ -189,7 +189,7 @@ def test_whoever_asks_for_a_text_has_read_its_pictures(
 
 def test_a_poster_leaves_pictures_to_the_report(folder: Path) -> None:
     html, _problems = read(folder, f"![{ALT}](photo.jpg)")
-    shown, left = sheet.sentences(html, 9, sheet.WIDE)
+    shown, left = sheet.fit_sentences(html, 9, sheet.WIDE)
     assert (str(shown.html), left) == ("<p>Deux jours.</p>\n", 0)
 
 

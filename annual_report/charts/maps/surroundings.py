@@ -31,8 +31,9 @@ def name_insets(canvas: Canvas) -> None:
         x = last if apart < APART else min(x, last)
         ends[y] = x - half - apart
         canvas.taken += canvas.write(inset.name, (x / scale, y / scale), colour="soft")
-    foot = WIDTH, view.box.bottom + text_size(1) / 2 / scale + 2
-    canvas.write(SCALES, foot, colour="soft", ha="right")
+    half = text_width(SCALES, text_size(1)) / 2 / scale
+    foot = WIDTH - half, view.box.bottom + text_size(1) / 2 / scale + 2
+    canvas.taken += canvas.write(SCALES, foot, colour="soft")
 
 
 def name_surroundings(canvas: Canvas, shown: Collection[str]) -> None:
