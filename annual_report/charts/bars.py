@@ -59,13 +59,11 @@ def bars(
         places = list(ax.convert_xunits(list(frame[x])))  # type: ignore[no-untyped-call]
         for name, look in parts.items():
             some = amounts[name] > 0  # the outline of nothing would be seen
-            x0, high, start = np.array(places)[some], amounts[name][some], below[some]
-            ax.bar(x0, high, THICKNESS, bottom=start, **_make_fill_of_part(look))
-            if look.half:
-                left = x0 - THICKNESS / 4
-                ink, paper = page_colours()[look.colour], page_colours()["paper"]
-                ax.bar(left, high, THICKNESS / 2, bottom=start, color=ink, ec=paper, lw=2)
-                ax.bar(x0, high, THICKNESS, bottom=start, **_make_fill_of_part(look))
+            middle, high, start = np.array(places)[some], amounts[name][some], below[some]
+            if look.half:  # paper parts it from the full part of the bar
+                fill = make_fill(Style(look.colour)) | {"linewidth": 2}
+                ax.bar(middle - THICKNESS / 4, high, THICKNESS / 2, bottom=start, **fill)
+            ax.bar(middle, high, THICKNESS, bottom=start, **_make_fill_of_part(look))
             below = below + amounts[name]
         ax.set_ylim(0, HEADROOM * (float(max(heights, default=0)) or 1))
         ax.set_xlim(min(places, default=0) - 0.5, max(places, default=0) + 0.5)

@@ -50,10 +50,6 @@ class GridLayout:
         """The height of the whole."""
         return round(self.head + self.rows * self.row + 6)
 
-    def place(self, row: int) -> tuple[int, int]:
-        """Return the panel of a row, and its rank there."""
-        return row // self.rows, row % self.rows
-
 
 def lay_out_grid(
     rows: Sequence[str],
