@@ -27,10 +27,10 @@ from annual_report.territories.outlines import list_insets
 LONG, LONGEST, SHORT = 16, 20, 12
 """Letters of a name that stand in one line: of a région's in its middle, of any other's, of one on
 a part of the map, which has bare land on all sides and no ocean."""
-CODE, PRINTED, LETTERS, BELOW = 10.0, 12.0, 4, 11.0
+CODE, PRINTED, LETTERS, BELOW = 10.0, 13.0, 4, 11.0
 """The size of a code in its territory, on a screen and on paper; the most letters that are one;
 pixels below a town's dot."""
-EDGE, NEAR = 1.0, (0, 2, -2, 4, -4)
+EDGE, NEAR = 0.5, (0, 2, -2, 4, -4)
 """Pixels from a code to the edge of the territory that holds it, and how far from the middle of
 that it may stand."""
 THROUGH = 400.0
