@@ -21,7 +21,8 @@ HOMES = {
          "provenance"), "network_pages.frame"
     ),
     "key_figures": "network_pages.figures_table",
-    **dict.fromkeys(("chapter", "prose", "publish"), "pages"),
+    **dict.fromkeys(("chapter", "publish"), "pages.publishing"),
+    "prose": "pages.fragment",
 }  # fmt: skip
 """The modules that have what notebooks import from here."""
 

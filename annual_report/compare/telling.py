@@ -58,10 +58,15 @@ def write_page(difference: Difference) -> str:
     from annual_report.pages.checks.rules import check_page
     from annual_report.pages.checks.secrecy import check_files
     from annual_report.pages.export.exporter import render_template
-    from annual_report.pages.table import make_cell
+    from annual_report.pages.printed_table import Cell, print_table
 
-    tools = {"cell": make_cell, "mark_changed_words": mark_changed_words}
-    html = render_template("difference.html.j2", difference=difference, **tools)
+    html = render_template(
+        "difference.html.j2",
+        difference=difference,
+        cell=Cell,
+        table=print_table,
+        mark_changed_words=mark_changed_words,
+    )
     check_page(html, "difference.html")
     check_files({"difference.html": html.encode()})
     return html

@@ -22,7 +22,8 @@ from annual_report.pages.columns import Column, find_column
 from annual_report.pages.files import make_csv_link, make_json_link
 from annual_report.pages.fragment import Fragment, make_paragraph, print_words
 from annual_report.pages.language import page_word
-from annual_report.pages.table import MASK, PublishedTable, make_cell, print_table
+from annual_report.pages.printed_table import Cell, print_table
+from annual_report.pages.table import MASK, PublishedTable
 from annual_report.pages.values import (
     MASKED,
     NONE,
@@ -238,19 +239,18 @@ def _table(figures: list[Figure], caption: str, years: list[int]) -> PublishedTa
 def _html(figures: list[Figure], caption: str, years: list[int]) -> Markup:
     """Print the figures, each with its own unit, beside those of the year before."""
     numbers = [*map(str, years), *([CHANGE] if len(years) > 1 else [])]
-    heads = [make_cell("th", FIGURE, False, scope="col")]
-    heads += [make_cell("th", name, True, scope="col") for name in numbers]
-    heads.append(make_cell("th", MEANING, False, scope="col"))
-    groups: dict[str, list[list[Markup]]] = {}
+    heads = [Cell(FIGURE, "col"), *(Cell(name, "col", right=True) for name in numbers)]
+    heads.append(Cell(MEANING, "col"))
+    groups: dict[str, list[list[Cell]]] = {}
     for figure in figures:
         label = print_words(figure.words.label)
         if figure.words.name in LEADING:
             label = Markup("<b>{}</b>").format(label)
-        row = [make_cell("th", label, False, scope="row")]
+        row = [Cell(label, "row")]
         for value in (figure.value, figure.before)[: len(years)]:
-            row.append(make_cell("td", figure.print_value(value), True, unknown=not value.known))
+            row.append(Cell(figure.print_value(value), right=True, unknown=not value.known))
         if len(years) > 1:
-            row.append(make_cell("td", figure.change, True, unknown=figure.change == NONE))
-        row.append(make_cell("td", print_words(figure.words.meaning), False, kind="meaning"))
+            row.append(Cell(figure.change, right=True, unknown=figure.change == NONE))
+        row.append(Cell(print_words(figure.words.meaning), kind="meaning"))
         groups.setdefault(figure.words.chapter or OTHERS, []).append(row)
     return print_table(caption, heads, groups)

@@ -24,7 +24,6 @@ WIDEST = 870
 VIEWBOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 WIDTH = re.compile(r"--wide:\d+px")
 ALOUD = re.compile(r'role="img" aria-label="[^"]*"')
-EMBEDDED = re.compile(r'href="data:image[^"]+"')
 COLON = re.compile(r" ?: ")
 EDGE = 12
 """Pixels of paper around a drawing that stands in a notebook."""
@@ -67,7 +66,7 @@ def make_figure(
             )
         )
     # The alternative is an attribute and part of an image's address: plain text, set as French.
-    caption, alternative = _caption(finding, note), Markup(str(print_words(alternative)))
+    caption, alternative = _write_caption(finding, note), Markup(str(print_words(alternative)))
     said = [str(print_words(each).unescape()) for each in (finding, note) if each]
     svg = to_svg(figure, name, said[0], alternative.unescape())
     html = Markup(
@@ -76,12 +75,12 @@ def make_figure(
     ).format(
         name=name,
         kind="" if telephone else Markup(' class="broad"'),
-        drawing=_drawing_of_panels(figure, name, said[0], alternative) or _drawing(svg),
+        drawing=_draw_panels(figure, name, said[0], alternative) or _box_drawing(svg),
         caption=caption,
-        data=_details(data, make_csv_link(data, name)) if data else "",
+        data=_fold_data(data, make_csv_link(data, name)) if data else "",
     )
-    shown = Markup("<figure>{}<figcaption>{}</figcaption>{}{}</figure>").format(
-        _image(svg, alternative), caption, _weight(svg), _details(data) if data else ""
+    shown = Markup("<figure>{}<figcaption>{}</figcaption>{}</figure>").format(
+        _show_on_paper(svg, alternative), caption, _fold_data(data) if data else ""
     )
     return Fragment(html, {"table": data.facts} if data else {}, said, shown)
 
@@ -94,12 +93,12 @@ def _is_drawn(figure: matplotlib.figure.Figure) -> bool:
     return any(own) or any(each)
 
 
-def _caption(finding: str, note: str | None) -> Markup:
+def _write_caption(finding: str, note: str | None) -> Markup:
     below = Markup(" {}").format(print_words(note)) if note else ""
     return Markup("<strong>{}</strong>{}").format(print_words(finding), below)
 
 
-def _drawing(svg: str) -> Markup:
+def _box_drawing(svg: str) -> Markup:
     """Put a drawing in its box: one that scrolls, if it would be too small on a telephone."""
     # A narrow one shrinks a little on a telephone, and is read as it is.
     width = measure_drawing(svg)[0]
@@ -110,7 +109,7 @@ def _drawing(svg: str) -> Markup:
     )
 
 
-def _drawing_of_panels(
+def _draw_panels(
     figure: matplotlib.figure.Figure, name: str, title: str, alternative: Markup
 ) -> Markup | None:
     """Draw panels one by one, so that a telephone has them below each other; None if it has none.
@@ -144,7 +143,7 @@ def measure_drawing(svg: str) -> tuple[float, float]:
     return float(width), float(height)
 
 
-def _details(data: PublishedTable, link: Markup = Markup()) -> Markup:  # noqa: B008
+def _fold_data(data: PublishedTable, link: Markup = Markup()) -> Markup:  # noqa: B008
     """Fold the data under a figure; the summary says of what they are, as the table's caption.
 
     What follows a colon there is only said aloud: the figure's caption, just above.
@@ -159,16 +158,7 @@ def _details(data: PublishedTable, link: Markup = Markup()) -> Markup:  # noqa: 
     )
 
 
-def _weight(svg: str) -> Markup:
-    """Say to the analyst, and to nobody else, what the images of a drawing weigh in the page."""
-    weight = sum(map(len, EMBEDDED.findall(svg)))
-    if not weight:
-        return Markup()
-    said = _("the images of this figure weigh {n} kB in the page", n=weight // 1000 or 1)
-    return Markup("<p><small>{}</small></p>").format(said)
-
-
-def _image(svg: str, alternative: Markup) -> Markup:
+def _show_on_paper(svg: str, alternative: Markup) -> Markup:
     """Show a drawing in a notebook, whose own colours, light or dark, must not get behind it.
 
     JupyterLab takes inline SVG out of a notebook that it doesn't trust, and leaves images.

@@ -162,18 +162,18 @@ def make_paragraph(*sentences: str | None, kind: str = "") -> Fragment:
         return NOTHING
     # Each is a sentence of its own in the file beside the page, though they share a paragraph.
     told = [sentence for each in said for sentence in split_blocks(each)]
-    return Fragment(_element("p", Markup(" ").join(said), kind), words=told)
+    return Fragment(_wrap("p", Markup(" ").join(said), kind), words=told)
 
 
 def make_list(items: Iterable[object], kind: str = "") -> Fragment:
     """Make a list of words, markup or fragments; no items at all are nothing."""
-    lines = [_element("li", item) for item in items]
-    return Fragment(_element("ul", Markup("\n").join(lines), kind)) if lines else NOTHING
+    lines = [_wrap("li", item) for item in items]
+    return Fragment(_wrap("ul", Markup("\n").join(lines), kind)) if lines else NOTHING
 
 
 def prose(html: str | None, title: str = "") -> Fragment:
     """Show a text of the year, clean HTML already, under its title; nothing without one."""
-    headed = _filled("<h3>{}</h3>\n", title)
+    headed = _fill_unless_empty("<h3>{}</h3>\n", title)
     return Fragment(headed + Markup(html)) if html else NOTHING
 
 
@@ -185,7 +185,7 @@ def make_heading(number: int | None, title: str, id: str | None = None) -> Fragm
     """
     title = typeset_text(title)
     said = f"{number}. {title}" if number else title
-    shown = _filled("<p><strong>{}</strong></p>", said)
+    shown = _fill_unless_empty("<p><strong>{}</strong></p>", said)
     facts = {"chapter": {"number": number, "id": id or make_id(title), "title": title}}
     return Fragment(facts=facts, words=[said], shown=shown)
 
@@ -210,10 +210,10 @@ def make_cover(
         '<div class="cover"><div class="wide">\n{eyebrow}'
         "<h1>{title}{subtitle}</h1>\n{lede}{figures}\n</div></div>"
     ).format(
-        eyebrow=_filled('<p class="eyebrow">{}</p>\n', eyebrow),
+        eyebrow=_fill_unless_empty('<p class="eyebrow">{}</p>\n', eyebrow),
         title=print_words(title),
-        subtitle=_filled(" <span>{}</span>", subtitle),
-        lede=_filled('<p class="lede">{}</p>\n', lede),
+        subtitle=_fill_unless_empty(" <span>{}</span>", subtitle),
+        lede=_fill_unless_empty('<p class="lede">{}</p>\n', lede),
         figures=figures,
     )
     whole = " ".join(part for part in (title, subtitle) if part)
@@ -239,11 +239,11 @@ def make_id(text: str) -> str:
     return make_slug(text.lower())[:LONGEST_SLUG].strip("-")
 
 
-def _filled(template: str, text: str) -> Markup:
+def _fill_unless_empty(template: str, text: str) -> Markup:
     """Put words into HTML; there is none without words."""
     return Markup(template).format(print_words(text)) if text else Markup("")
 
 
-def _element(tag: str, content: object, kind: str = "") -> Markup:
+def _wrap(tag: str, content: object, kind: str = "") -> Markup:
     given = Markup(' class="{}"').format(kind) if kind else ""
     return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), given, print_words(content))

@@ -58,7 +58,11 @@ def use_language(language: str) -> Iterator[None]:
 def current_language() -> str:
     """Return the language that anybody says something is published in, "" if nobody does."""
     # Whoever exports, an engine of ours, the notebook that JupyterLab runs.
-    return _chosen.get() or os.environ.get(VARIABLE) or _of_notebook(os.environ.get(NOTEBOOK, ""))
+    return (
+        _chosen.get()
+        or os.environ.get(VARIABLE)
+        or _read_language_of_file(os.environ.get(NOTEBOOK, ""))
+    )
 
 
 def is_french(language: str | None = None) -> bool:
@@ -67,7 +71,7 @@ def is_french(language: str | None = None) -> bool:
 
 
 @cache
-def _of_notebook(path: str) -> str:
+def _read_language_of_file(path: str) -> str:
     """Return the language of a notebook's file, "" where it can't be read."""
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         return read_language(json.loads(Path(path).read_text(encoding="utf-8"))["metadata"])

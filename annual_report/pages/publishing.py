@@ -31,7 +31,7 @@ from annual_report.pages.fragment import (
     make_paragraph,
 )
 from annual_report.pages.language import page_word, typeset_text
-from annual_report.pages.table import Decimals, Labels, PublishedTable, Units, make_table
+from annual_report.pages.table import PublishedTable, make_table
 
 TABLE_OF, FIGURE_OF = 'publish({}, caption="…")', 'publish({}, finding="…", alternative="…")'
 TABLE, FIGURE = TABLE_OF.format("frame"), FIGURE_OF.format("ax")
@@ -80,9 +80,9 @@ def make_fragment(
     data: pd.DataFrame | pd.Series | None = None,
     of: str | None = None,
     note: str | None = None,
-    labels: Labels | None = None,
-    units: Units | None = None,
-    decimals: Decimals | None = None,
+    labels: Mapping[Any, str] | None = None,
+    units: Mapping[Any, str] | None = None,
+    decimals: Mapping[Any, int] | None = None,
     name: str | None = None,
 ) -> Fragment:
     """Put a table, a figure or a text into the page, and show it here.
@@ -132,12 +132,12 @@ def make_fragment(
             raise PublishError(
                 _("a table needs a caption that says what it holds: {line}", line=TABLE)
             )
-        return show_table(table(thing, caption), name or make_id(caption), note)
+        return make_table_fragment(table(thing, caption), name or make_id(caption), note)
 
     # What a network tells (`network.tell`) is a piece already.
     if isinstance(thing, Fragment):
         return thing
-    figures = _figures(thing)
+    figures = _find_figures(thing)
     return make_in_language(lambda: make().with_remarks(remarks))
 
 
@@ -145,7 +145,7 @@ def make_fragment(
 def publish(thing: object, caption: str | None = None, **options: Any) -> None:
     """Show what `make_fragment` returns."""
     display(make_fragment(thing, caption, **options))
-    for figure in _figures(thing):
+    for figure in _find_figures(thing):
         plt.close(figure)  # or else the notebook would show it once more
 
 
@@ -153,7 +153,7 @@ def publish(thing: object, caption: str | None = None, **options: Any) -> None:
 publish.__signature__ = signature(make_fragment).replace(return_annotation=None)  # type: ignore[attr-defined]
 
 
-def show_table(table: PublishedTable, name: str, note: str | None = None) -> Fragment:
+def make_table_fragment(table: PublishedTable, name: str, note: str | None = None) -> Fragment:
     """Make a piece of a page of a table: its rows, what they don't say, and its file."""
     if not table.typed_rows:
         return make_paragraph(page_word("no_row", caption=table.caption), kind="empty")
@@ -209,7 +209,7 @@ def say_refusal(thing: object, figures: int = 0) -> str:
     )
 
 
-def _figures(thing: Any) -> list[Figure]:
+def _find_figures(thing: Any) -> list[Figure]:
     """Return the figures that something was drawn in, each once, in the order of the drawings."""
     # Axes, a line, a text: what a drawing function returned, be it in a figure within another.
     if isinstance(thing, Artist):
@@ -224,4 +224,4 @@ def _figures(thing: Any) -> list[Figure]:
         inside = np.ravel(thing)
     elif isinstance(thing, Mapping):
         inside = thing.values()
-    return list(dict.fromkeys(each for part in inside for each in _figures(part)))
+    return list(dict.fromkeys(each for part in inside for each in _find_figures(part)))

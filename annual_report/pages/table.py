@@ -11,22 +11,19 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from annual_report.errors import PublishError
 from annual_report.messages import _
 from annual_report.pages.columns import Column, find_column
-from annual_report.pages.fragment import TAG, print_words
 from annual_report.pages.language import page_word, typeset_text
-from annual_report.pages.scroller import make_scroller, measure_table
+from annual_report.pages.printed_table import Cell, print_table
 from annual_report.pages.values import (
     DATE,
     MASKED,
-    NONE,
     SHARE,
     YEAR,
     count_decimals,
-    find_for_column,
     is_missing,
     is_number,
     print_value,
@@ -37,15 +34,8 @@ YEARS = {"year", "annee", "année", "an"}
 """Columns that hold years, whoever made them."""
 MOST_ROW_NUMBERS = 1000
 """Greater numbers of an index are years, or codes."""
-NO_HEAD = Markup("<td></td>")
-UPRIGHT = 340
-"""Up to this many pixels a table of words has room on a telephone."""
 MASK = "_masque"
 """What a column's name ends with that says which values of another may not be published."""
-
-Labels = Mapping[Any, str]
-Units = Mapping[Any, str] | str
-Decimals = Mapping[Any, int] | int
 
 
 @dataclass(frozen=True)
@@ -92,112 +82,58 @@ class PublishedTable:
         return print_table(self.caption, heads, {"": rows})
 
 
-def _heading_cells(column: Column, values: Sequence[Any]) -> list[Markup]:
+def _heading_cells(column: Column, values: Sequence[Any]) -> list[Cell]:
     """Return the cells of a column that says what each row is about, its own heading first."""
     # An index without a name has no heading, and an empty `th` would be read aloud as one.
-    head = make_cell("th", typeset_text(column.label), False, "col") if column.label else NO_HEAD
+    head = Cell(typeset_text(column.label), "col" if column.label else "")
     shown = map(column.show, values)
-    printed = (print_value(value, column.unit, column.decimals) for value in shown)
-    return [head, *(make_cell("th", text, False, "row") for text in printed)]
+    return [head, *(Cell(print_value(it, column.unit, column.decimals), "row") for it in shown)]
 
 
-def _value_cells(column: Column, values: Sequence[Any]) -> list[Markup]:
+def _value_cells(column: Column, values: Sequence[Any]) -> list[Cell]:
     """Return the cells of any other column: numbers stand right, whatever is missing there."""
     right = any(is_number(value) and not is_missing(value) for value in values)
-    cells = [make_cell("th", typeset_text(column.label), right, "col")]
+    cells = [Cell(typeset_text(column.label), "col", right)]
     for value in values:
         text = print_value(column.show(value), column.unit, column.decimals)
-        cells.append(make_cell("td", text, right, unknown=is_missing(value)))
+        cells.append(Cell(text, right=right, unknown=is_missing(value)))
     return cells
-
-
-def make_cell(
-    tag: str, value: object, right: bool, scope: str = "", *, unknown: bool = False, kind: str = ""
-) -> Markup:
-    """Make a cell: a number stands right, what isn't recorded is in soft ink; `kind` is a class."""
-    names = (
-        ["number"] * right
-        + ["unknown"] * unknown
-        + ["none"] * (value == NONE)
-        + [kind] * bool(kind)
-    )
-    kind = f' class="{" ".join(names)}"' if names else ""
-    reach = f' scope="{scope}"' if scope else ""
-    # The value alone is foreign; `Markup.format` would take ten times as long, in every cell.
-    return Markup(f"<{tag}{kind}{reach}>{escape(value)}</{tag}>")
-
-
-def print_table(
-    caption: str, heads: Sequence[Markup], groups: Mapping[str, Sequence[Sequence[Markup]]]
-) -> Markup:
-    """Make a table of groups of rows of cells, in a box that scrolls where it is too wide.
-
-    The name of a group, if it has one, stands above its rows. On a telephone numbers scroll beside
-    what they are of, and a wide table of words is a list of entries.
-    """
-    bodies = ""
-    every = [row for rows in groups.values() for row in rows]
-    needs = measure_table(heads, every)
-    worded = any(
-        cell.startswith("<td") and "number" not in cell[:20] for row in every for cell in row
-    )
-    kind = "scroll entries" if worded and needs > UPRIGHT else "scroll"
-    labels = [TAG.sub("", head) if kind != "scroll" else "" for head in heads]
-    for name, rows in groups.items():
-        lines = [f"<tr>{''.join(map(_label_cell, row, labels))}</tr>" for row in rows]
-        if name:
-            head = (
-                f'<th colspan="{len(heads)}" scope="rowgroup"><span>{print_words(name)}</span></th>'
-            )
-            lines.insert(0, f'<tr class="group">{head}</tr>')
-        bodies += "\n".join(("<tbody>", *lines, "</tbody>"))
-    head = f"<caption>{print_words(caption)}</caption>\n<thead><tr>{''.join(heads)}</tr></thead>"
-    table = Markup(f"<table>{head}\n{bodies}</table>")
-    return make_scroller(table, needs, print_words(caption), kind=kind)
-
-
-def _label_cell(cell: Markup, label: str) -> str:
-    """Let a cell say what its column is called: an entry has no heads."""
-    # As plain text: the label is markup already, and `Markup` would escape it.
-    return f'{cell[:3]} data-label="{label}"{cell[3:]}' if label else str(cell)
 
 
 def make_table(
     thing: pd.DataFrame | pd.Series,
     caption: str,
     *,
-    labels: Labels | None = None,
-    units: Units | None = None,
-    decimals: Decimals | None = None,
+    labels: Mapping[Any, str] | None = None,
+    units: Mapping[Any, str] | None = None,
+    decimals: Mapping[Any, int] | None = None,
 ) -> PublishedTable:
     """Make the table of a DataFrame or a Series; raise PublishError if it has no columns.
 
-    Where a column `agents_masque` stands beside `agents` and is true, the count is printed as
-    masked, and no file has it. A frame that was told that some of it is masked
-    (`attrs["masque"]`, the names of such columns) is refused without that column.
+    `labels`, `units` and `decimals` are those of some columns, by name. Where a column
+    `agents_masque` stands beside `agents` and is true, the count is printed as masked, and no file
+    has it. A frame that was told that some of it is masked (`attrs["masque"]`, the names of such
+    columns) is refused without that column.
     """
     if isinstance(thing, pd.Series):
         thing = thing.to_frame(page_word("value") if thing.name is None else thing.name)
-    frame = _masked(thing)
-    told, index = frame.attrs.get("words", {}), list(_index(frame))
-    _require_words([*(name for name, _values in index), *frame.columns], told, labels or {})
-    # The unit and the decimals of a whole table are those of its columns, not of its index.
-    by_name = (
-        units if isinstance(units, Mapping) else None,
-        decimals if isinstance(decimals, Mapping) else None,
-    )
-    made = [_column(name, values, told, labels, *by_name, key=True) for name, values in index]
-    for place, name in enumerate(frame.columns):
-        # By place: two columns may have one name.
-        values = frame.iloc[:, place].tolist()
-        made.append(_column(name, values, told, labels, units, decimals))
-    if not len(frame.columns) and not any(column.name for column, _values in made):
+    frame = _hide_masked(thing)
+    keys = list(_list_keys(frame))
+    # By place: two columns may have one name.
+    found = [*keys, *((name, frame.iloc[:, at].tolist()) for at, name in enumerate(frame.columns))]
+    if not len(frame.columns) and not any(name is not None for name, _values in keys):
         raise PublishError(_("the table has no columns: there is nothing to publish"))
+    told, asked = frame.attrs.get("words", {}), (labels or {}, units or {}, decimals or {})
+    _require_words([name for name, _values in found], told, asked[0])
+    made = [
+        _column(name, values, told, *asked, key=place < len(keys))
+        for place, (name, values) in enumerate(found)
+    ]
     columns, values_of = zip(*made, strict=True)
-    return PublishedTable(caption, columns, values_of, len(index) or 1)
+    return PublishedTable(caption, columns, values_of, len(keys) or 1)
 
 
-def _masked(frame: pd.DataFrame) -> pd.DataFrame:
+def _hide_masked(frame: pd.DataFrame) -> pd.DataFrame:
     """Put what may not be published out of a frame, by its columns that say where."""
     masks = {name: f"{name}{MASK}" for name in frame.columns if f"{name}{MASK}" in frame}
     for name in frame.attrs.get("masque", ()):
@@ -217,7 +153,7 @@ def _masked(frame: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
-def _index(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
+def _list_keys(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
     """Yield the name and the values of each level of an index that says something."""
     index = frame.index
     if index.nlevels > 1 or index.name is not None or not _counts_rows(frame):
@@ -269,39 +205,37 @@ def _column(
     name: Hashable,
     values: list[Any],
     told: Mapping[Any, Any],
-    labels: Labels | None,
-    units: Units | None,
-    decimals: Decimals | None,
+    labels: Mapping[Any, str],
+    units: Mapping[Any, str],
+    decimals: Mapping[Any, int],
     *,
-    key: bool = False,
+    key: bool,
 ) -> tuple[Column, list[Any]]:
     """Gather what is known of a column, with its values as they are printed."""
     # The call goes before what is known of a column, and that before what its values look like.
-    word, own = find_column(name, told) or Column("", ""), find_for_column(units, name)
-    unit, text = own or word.unit, ", ".join(map(str, _parts(name)))
+    known, own = find_column(name, told) or Column("", ""), units.get(name)
+    unit, text = own or known.unit, ", ".join(map(str, _split_name(name)))
     if not unit and (text.lower() in YEARS or (key and all(map(_is_year, values)))):
         unit = YEAR
-    label = (labels or {}).get(name) or word.label or _head(name, told)
+    label = labels.get(name) or known.label or _head_by_name(name, told)
     # A unit of the call's own ("km") can be read nowhere else than in the heading.
     if own and own not in (SHARE, YEAR, DATE, label):
         label = f"{label} ({own})"
-    values = [word.values.get(value, value) for value in values] if word.values else values
+    values = [known.values.get(value, value) for value in values] if known.values else values
     # Known decimals are those of the known unit.
-    places = find_for_column(decimals, name)
-    if places is None and not own:
-        places = word.decimals
+    places = decimals.get(name, None if own else known.decimals)
     if places is None:
         places = count_decimals(values, unit)
-    return Column(text, label, unit, places, shown=word.shown), values
+    return Column(text, label, unit, places, shown=known.shown), values
 
 
-def _head(name: Hashable, told: Mapping[Any, Any]) -> str:
+def _head_by_name(name: Hashable, told: Mapping[Any, Any]) -> str:
     """Head a column of which nobody says anything by its own name; one with several, by each."""
-    heads = (find_column(part, told) or Column("", str(part)) for part in _parts(name))
+    heads = (find_column(part, told) or Column("", str(part)) for part in _split_name(name))
     return ", ".join(head.label for head in heads if head.label)
 
 
-def _parts(name: Hashable) -> tuple[Hashable, ...]:
+def _split_name(name: Hashable) -> tuple[Hashable, ...]:
     if name is None:
         return ()
     return name if isinstance(name, tuple) else (name,)

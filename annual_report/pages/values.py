@@ -5,7 +5,7 @@ Rounding, units and words are applied here and nowhere before: what comes in is 
 
 import datetime
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from decimal import Decimal
 from numbers import Integral, Number, Real
@@ -35,11 +35,8 @@ NOISE = 1e-12
 SEVERAL = (list, tuple, set, frozenset, np.ndarray)
 
 
-class Masked:
-    """What stands for a value that may not be published: no file has it."""
-
-
-MASKED = Masked()
+MASKED = object()
+"""What stands for a value that may not be published: no file has it."""
 
 
 def is_missing(value: object) -> bool:
@@ -153,11 +150,6 @@ def print_change(value: Any, before: Any, unit: str, decimals: int | None = None
         return "="
     text = f"{'+' if by > 0 else MINUS}{print_number(abs(by), places)}"
     return f"{text}{NO_BREAK}{choose_form(float(by), 'point')}" if unit == SHARE else text
-
-
-def find_for_column(told: Mapping[Any, Any] | Any, name: object) -> Any:
-    """Return what a call says of a column: one value for all of them, or one for some by name."""
-    return told.get(name) if isinstance(told, Mapping) else told
 
 
 def _plain(value: Any) -> Any:

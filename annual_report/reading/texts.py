@@ -26,7 +26,7 @@ from annual_report.french import typeset
 from annual_report.french.prose import parse_markdown, render_markdown
 from annual_report.letters import clean_text, drop_hidden_signs, find_nearest, fold_spelling
 from annual_report.messages import N_, _
-from annual_report.pages.checks.personal import ADDRESS, find_personal_data
+from annual_report.pages.checks.personal import ADDRESS, find_contact, find_person
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.pictures import bracket_file_names, embed_pictures
 from annual_report.reading.problems import Place, Problem, explain_unread
@@ -222,7 +222,8 @@ def _look_at_lines(lines: Iterable[str], file: str) -> Iterator[Problem]:
         for slip, said, right in SLIPS:
             if slip.search(words):
                 yield Problem(place, _(said), clean_text(line), right, severity="remark")
-        if found := find_personal_data(line):  # an author may name somebody who agreed to it
+        # An author may name somebody who agreed to it.
+        if found := find_contact(line) or find_person(line):
             yield Problem(place, found, clean_text(line), severity="remark")
 
 

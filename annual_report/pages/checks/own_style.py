@@ -39,10 +39,10 @@ PAIRS = (
 
 def find_wrong_style(css: str) -> tuple[str, ...]:
     """Say all that is wrong with the style sheet of a network."""
-    return tuple(dict.fromkeys(_wrong(COMMENT.sub("", css))))
+    return tuple(dict.fromkeys(_find_wrong(COMMENT.sub("", css))))
 
 
-def _wrong(css: str) -> Iterator[str]:
+def _find_wrong(css: str) -> Iterator[str]:
     # What is left of a sheet when all that it may have is taken out is what it may not have.
     asked = {each for conditions, *_said in list_settings(css) for each in conditions}
     odd = [RULE.sub("", css), *(asked - CONDITIONS)]

@@ -24,11 +24,6 @@ CIVILITY = re.compile(
 FIRST_NAMES = Path(__file__).with_name("first_names.txt")
 
 
-def find_personal_data(text: str) -> str | None:
-    """Say what personal data a text seems to hold, None if it seems to hold none."""
-    return find_contact(text) or find_person(text)
-
-
 def find_person(text: str) -> str | None:
     """Say that a text looks like a person's name, None if it doesn't: a place may be called so."""
     # An address may be made of a name ("…/jean-dupont"), and is not one.

@@ -34,7 +34,7 @@ def check_page(html: str, name: str, cells: Mapping[str, str] | None = None) -> 
     `cells` says how an analyst knows each cell, by its id; without it the id is named.
     """
     lines = []
-    for node, problem in _wrong(LexborHTMLParser(html)):
+    for node, problem in _find_wrong(LexborHTMLParser(html)):
         cell = _cell_of(node)
         said = (cells or {}).get(cell, cell)
         lines.append(_("cell {cell}: {problem}", cell=said, problem=problem) if cell else problem)
@@ -51,7 +51,7 @@ def _cell_of(node: LexborNode | None) -> str:
     return node.attributes["data-cell"] or "" if node is not None else ""
 
 
-def _wrong(page: LexborHTMLParser) -> Iterator[tuple[LexborNode | None, str]]:
+def _find_wrong(page: LexborHTMLParser) -> Iterator[tuple[LexborNode | None, str]]:
     """Yield what is wrong with a page, each with its element, or None."""
     # What a selector finds, and may not.
     for selector, problem in {

@@ -10,7 +10,6 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
 
 from annual_report.errors import PageError
@@ -51,7 +50,6 @@ SECRET_NAMES = re.compile(r"TOKEN|SECRET|PASSW|API_?KEY|CREDENTIAL|PRIVATE", re.
 A_PLACE = N_("“{text}” is a place on a machine")
 A_KEY = N_("there is something like a key or a password")
 A_VALUE = N_("the value of {name}, of the environment, is in it")
-Patterns = tuple[tuple[re.Pattern[str], str, str], ...]
 SHORTEST = 8
 """Shorter values of the environment say nothing, and are found in any text."""
 
@@ -69,40 +67,31 @@ def check_files(files: Mapping[str, bytes]) -> None:
 
 def veil_secrets(text: str) -> str:
     """Return a message without the places and secrets that it may quote."""
-    for pattern, _said, _name in _known():
+    for pattern, _said, _name in _list_patterns():
         text = pattern.sub("…", text)
     return text
 
 
 def find_secrets(text: str) -> Iterator[str]:
     """Yield what a text gives away; a secret itself isn't repeated."""
-    for pattern, said, name in _known():
+    for pattern, said, name in _list_patterns():
         for match in pattern.finditer(text):
             yield _(said, text=match[0][:60], name=name)
 
 
-def _known() -> Patterns:
-    """Return what gives something away on this machine, in this environment."""
-    # Asked each time, for a build may change its folder; the patterns are kept (`_patterns`).
+def _list_patterns() -> Iterator[tuple[re.Pattern[str], str, str]]:
+    """Yield what gives something away on this machine, in this environment; long places first.
+
+    Each pattern comes with what is said of it, and with the name of a secret. `re` keeps patterns.
+    """
     places = (str(ROOT), os.path.expanduser("~"), os.getcwd(), tempfile.gettempdir())
-    # A value with a slash is a file's path, as of a socket, and found as a place.
-    secrets = [
-        (name, value)
-        for name, value in os.environ.items()
-        if len(value) >= SHORTEST and "/" not in value and SECRET_NAMES.search(name)
-    ]
-    return _patterns(places, tuple(secrets))
-
-
-@lru_cache(maxsize=8)
-def _patterns(places: tuple[str, ...], secrets: tuple[tuple[str, str], ...]) -> Patterns:
-    """Return each pattern with what is said of it, and the name of a secret; long places first."""
     # "/" or "C:\\Users" alone would be found in any text.
     own = {place for place in places if len(Path(place).parts) > 2}
     own |= {place.replace("\\", "\\\\") for place in own}  # as JSON writes them
-    exact = map(re.escape, sorted(own, key=len, reverse=True))
-    return (
-        *((pattern, A_PLACE, "") for pattern in (*PATHS, *map(re.compile, exact))),
-        *((pattern, A_KEY, "") for pattern in SECRETS),
-        *((re.compile(re.escape(value)), A_VALUE, name) for name, value in secrets),
-    )
+    exact = (re.compile(re.escape(place)) for place in sorted(own, key=len, reverse=True))
+    yield from ((pattern, A_PLACE, "") for pattern in (*PATHS, *exact))
+    yield from ((pattern, A_KEY, "") for pattern in SECRETS)
+    for name, value in os.environ.items():
+        # A value with a slash is a file's path, as of a socket, and found as a place.
+        if len(value) >= SHORTEST and "/" not in value and SECRET_NAMES.search(name):
+            yield re.compile(re.escape(value)), A_VALUE, name

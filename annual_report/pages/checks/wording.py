@@ -41,12 +41,14 @@ def check_cells(cells: Iterable[object]) -> list[str]:
         raise PublishError(
             _("“{word}” is a text here: leave a value that isn’t there as NA", word=missing)
         )
-    return _check_private("\n".join(words)) + [_a_name(each) for each in words if is_a_name(each)]
+    return _check_private("\n".join(words)) + [
+        _remark_name(each) for each in words if is_a_name(each)
+    ]
 
 
 def check_source(source: str, *, code: bool) -> list[str]:
     """Do the same with what a notebook says in its own words: its texts and comments."""
-    return _check_private("\n".join(_said_in(source)) if code else source)
+    return _check_private("\n".join(_list_words_of_code(source)) if code else source)
 
 
 def _check_private(said: str) -> list[str]:
@@ -54,14 +56,14 @@ def _check_private(said: str) -> list[str]:
     said = said.replace("\u00a0", " ").replace("\u202f", " ")
     if what := find_contact(said):
         raise PublishError(_("{what}, which no page may give out", what=what))
-    return [_a_name(each[0]) for each in CIVILITY.finditer(said)]
+    return [_remark_name(each[0]) for each in CIVILITY.finditer(said)]
 
 
-def _a_name(name: str) -> str:
+def _remark_name(name: str) -> str:
     return _("“{name}” looks like a person’s name: whoever is named has to agree", name=name)
 
 
-def _said_in(source: str) -> Iterator[str]:
+def _list_words_of_code(source: str) -> Iterator[str]:
     """Yield the comments and the texts of some code; of what isn't Python all."""
     try:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):

@@ -91,7 +91,7 @@ def to_html(
     given, language = take_published(notebook), read_language(notebook.metadata)
     published = list_published(given)
     with use_language(language):
-        about = _about(given, name, [part for _cell, parts in published for part in parts])
+        about = _gather_about(given, name, [part for _cell, parts in published for part in parts])
     words = template_words(language)
     html = render_template(
         "page.html.j2",
@@ -114,7 +114,9 @@ def to_html(
     return add_carried(html, carried, language) if carried else html
 
 
-def _about(notebook: NotebookNode, name: str, parts: list[Mapping[str, Any]]) -> dict[str, Any]:
+def _gather_about(
+    notebook: NotebookNode, name: str, parts: list[Mapping[str, Any]]
+) -> dict[str, Any]:
     """Return what the page is: what its covers say, or else its notebook's own first heading.
 
     Raise PageError where nothing is published, or where its layout or its style is none that a page
@@ -132,7 +134,7 @@ def _about(notebook: NotebookNode, name: str, parts: list[Mapping[str, Any]]) ->
     # A network's cover says all; of any other notebook, its heading and its metadata do.
     covers = [part["page"] for part in parts if "page" in part]
     told = {key: notebook.metadata[key] for key in TOLD if notebook.metadata.get(key)}
-    about = {} if covers else make_cover(_title(notebook) or name).facts["page"] | told
+    about = {} if covers else make_cover(_find_title(notebook) or name).facts["page"] | told
     # A poster says in its foot what its head didn't.
     for each in covers:
         about |= each
@@ -143,7 +145,7 @@ def _about(notebook: NotebookNode, name: str, parts: list[Mapping[str, Any]]) ->
     return about
 
 
-def _title(notebook: NotebookNode) -> str:
+def _find_title(notebook: NotebookNode) -> str:
     """Return a notebook's own title, which is the first heading of its Markdown; "" without one."""
     lines = (
         cell.source.lstrip().partition("\n")[0]

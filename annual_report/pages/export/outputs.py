@@ -63,7 +63,7 @@ def name_unpublished(notebook: NotebookNode) -> tuple[str, ...]:
             if ANALYSTS not in list_tags(cell)
             for output in cell.get("outputs", ())
             if _part(output) is None
-            for what, how in [_described(output)]
+            for what, how in [_describe_output(output)]
         )
     )  # fmt: skip
 
@@ -158,7 +158,7 @@ def list_tags(cell: NotebookNode) -> list[str]:
     return list(cell.metadata.get("tags", ()))
 
 
-def _described(output: NotebookNode) -> tuple[str, str]:
+def _describe_output(output: NotebookNode) -> tuple[str, str]:
     """Say what an output is, and the line that would publish it."""
     if output.output_type == "stream":
         what = _("what print wrote") if output.name == "stdout" else _("messages and progress")

@@ -75,7 +75,7 @@ def require_browser() -> str:
 
 def to_pdf(html: str) -> bytes:
     """Return the PDF of a page; raise PageError if the browser makes none."""
-    return _made(html, "--print-to-pdf", "page.pdf", PDF)
+    return _print_by_browser(html, "--print-to-pdf", "page.pdf", PDF)
 
 
 def to_picture(html: str) -> bytes:
@@ -88,14 +88,16 @@ def to_picture(html: str) -> bytes:
     size = (f"--window-size={WIDTH},{HEIGHT}", f"--force-device-scale-factor={PIXELS / WIDTH}")
     alone = html.replace("</head>", SHEET, 1)
     # No dithering: a flat colour stays flat, and weighs less.
-    with Image.open(io.BytesIO(_made(alone, "--screenshot", "sheet.png", size))) as drawn:
+    with Image.open(
+        io.BytesIO(_print_by_browser(alone, "--screenshot", "sheet.png", size))
+    ) as drawn:
         few = drawn.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     stream = io.BytesIO()
     few.save(stream, "PNG", optimize=True)
     return stream.getvalue()
 
 
-def _made(html: str, option: str, name: str, more: tuple[str, ...]) -> bytes:
+def _print_by_browser(html: str, option: str, name: str, more: tuple[str, ...]) -> bytes:
     """Have the browser make a file of a page; raise PageError if it doesn't."""
     browser = require_browser()
     # A browser may still write to its profile when it has ended.
