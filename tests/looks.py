@@ -6,25 +6,22 @@ from pathlib import Path
 from typing import Any, Literal
 
 import axe_playwright_python
+from page_text import assert_one_sheet
 from playwright.sync_api import Page
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 SHEET, WHOLE_SHEET, HIGH_SHEET = 665, 794, 1123
 """Pixels between the margins of an A4 sheet; of a sheet without any, the poster's; its height."""
-YEAR = ("2025.html",)
-KINDS = {
-    "real": (*YEAR, "2025-affiche.html", "index.html"),
-    "example": (
-        *YEAR,
-        "2025-affiche.html",
-        "2025-donnees.html",
-        "tendances.html",
-        "departements/20R.html",
-        "index.html",
-    ),
-}
+REAL = ("real/2025.html", "real/2025-affiche.html", "real/index.html")
+EXAMPLE = (
+    "example/2025.html",
+    "example/2025-affiche.html",
+    "example/2025-donnees.html",
+    "example/tendances.html",
+    "example/departements/20R.html",
+    "example/index.html",
+)
 """A page of each kind: those of the real network have less to show."""
-PAGES = [f"{network}/{name}" for network, names in KINDS.items() for name in names]
 OTHERS = ("error/2025.erreur.html", "difference/difference.html")
 """Pages that stand for no notebook."""
 
@@ -49,30 +46,50 @@ def misplaced(page: Page, widths: Iterable[int]) -> list[object]:
     return found
 
 
-def beyond_the_sheet(page: Page) -> int:
-    """Return by how many pixels a poster is longer than its sheet of paper."""
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": WHOLE_SHEET, "height": HIGH_SHEET})
-    over = page.locator(".sheet").evaluate("at => at.scrollHeight - at.clientHeight")
+FONTS = ("", "--serif: 'DejaVu Serif Condensed', Georgia, serif;")
+"""That of the machine, and one for a poster that is as wide as any of its stack."""
+
+
+def assert_fits_sheet(page: Page, lines: list[str]) -> None:
+    """Check that a poster is one sheet of paper with all lines on it, also in a wider font."""
+    for font in FONTS:
+        page.add_style_tag(content=f":root {{ {font} }}")
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": WHOLE_SHEET, "height": HIGH_SHEET})
+        measured = page.evaluate(OF_SHEET)
+        assert measured["free"] >= -1, measured
+        assert measured["over"] <= 1, measured
+        smallest = min(measure_letters(page))
+        assert smallest[0] >= 7.99, smallest
+        assert_one_sheet(page.pdf(prefer_css_page_size=True), lines)
     page.emulate_media(media="screen")
-    return int(over)
 
 
-WIDER = ":root { --serif: 'DejaVu Serif Condensed', Georgia, serif; }"
-"""A font for a poster that is as wide as any of its stack."""
-SMALLEST_LETTERS = """() => {
-  // The size of the smallest letters that are seen, drawn ones too, in points.
+OF_SHEET = """() => {
+  const sheet = document.querySelector(".sheet"), foot = document.querySelector("footer");
+  const paper = sheet.getBoundingClientRect(), last = foot.getBoundingClientRect();
+  return {free: paper.bottom - last.bottom, over: sheet.scrollHeight - sheet.clientHeight};
+}"""
+LETTERS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
   while (walker.nextNode()) {
-    const parent = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || parent.closest(".hidden, style, title, desc")) continue;
-    if (!parent.checkVisibility()) continue;
-    const drawn = parent.closest("svg");
-    const scale = drawn ? drawn.getBoundingClientRect().width / drawn.viewBox.baseVal.width : 1;
-    found.push(parseFloat(getComputedStyle(parent).fontSize) * scale * 72 / 96);
+    const node = walker.currentNode, parent = node.parentElement, range = document.createRange();
+    if (!node.data.trim() || parent.closest("style, .hidden, .skip") || !parent.checkVisibility())
+      continue;
+    range.selectNodeContents(node);
+    if (range.getBoundingClientRect().width < 1) continue;
+    let size = parseFloat(getComputedStyle(parent).fontSize) * 0.75;
+    const drawn = parent.closest("text");
+    if (drawn) size *= Math.hypot(drawn.getScreenCTM().a, drawn.getScreenCTM().b);
+    found.push([size, node.data.trim().slice(0, 40)]);
   }
-  return Math.min(...found);
+  return found;
 }"""
+
+
+def measure_letters(page: Page) -> list[tuple[float, str]]:
+    """Return all words that are seen, drawn ones too, each behind its letters' size in points."""
+    return [(size, said) for size, said in page.evaluate(LETTERS)]
 
 
 def start_axe(page: Page) -> None:

@@ -1,29 +1,14 @@
-"""The pages that the tests look at in a browser: each is opened once for all tests of a module.
+"""The window in which a module's tests look at pages, one after the other.
 
-A module has one window, in which its pages follow each other: a window with a context of its own
-costs most of a second of a processor, which is what many tests take.
+A window with a context of its own costs most of a second of a processor, which is what many tests
+take.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from looks import OTHERS, PAGES
 from playwright.sync_api import Browser, BrowserContext, Page
 from waiting import PATIENCE
-
-
-@pytest.fixture(scope="module")
-def page_folders(
-    real_build: Path, example_build: Path, error_page: Path, difference_page: Path
-) -> dict[str, Path]:
-    """Where the pages of each network are, and the pages that stand for no notebook."""
-    return {
-        "real": real_build,
-        "example": example_build,
-        "error": error_page.parent,
-        "difference": difference_page.parent,
-    }
 
 
 @pytest.fixture(scope="module")
@@ -46,30 +31,6 @@ def tab(window: Page) -> Iterator[Page]:
     yield window
     window.goto("about:blank")
     show_as_usual(window)
-
-
-@pytest.fixture(scope="module", params=[*PAGES, *OTHERS])
-def opened(request: pytest.FixtureRequest, page_folders: dict[str, Path], window: Page) -> Page:
-    network, _slash, name = str(request.param).partition("/")
-    window.goto((page_folders[network] / name).as_uri())
-    window.evaluate(KEEP)
-    return window
-
-
-KEEP = "window.asItWas = document.documentElement.outerHTML"
-CHANGED = "window.asItWas !== document.documentElement.outerHTML"
-
-
-@pytest.fixture
-def page(opened: Page) -> Iterator[Page]:
-    """Give a page as it is when it has just been opened, whatever the last test did to it."""
-    yield opened
-    if opened.evaluate(CHANGED):
-        opened.reload()
-        opened.evaluate(KEEP)
-    show_as_usual(opened)
-    opened.evaluate("""window.scrollTo({top: 0, behavior: "instant"});
-      document.querySelectorAll("*").forEach(each => each.scrollLeft = 0)""")
 
 
 def show_as_usual(page: Page) -> None:

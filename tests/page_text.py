@@ -70,17 +70,50 @@ def alternatives_of(page: Path) -> list[str]:
     return list(dict.fromkeys(words(str(each.get("aria-label", ""))) for each in drawn))
 
 
-@cache
-def sentences_of(page: Path) -> list[str]:
-    """Return each paragraph, caption and line of a list of a page's body, on one line.
+SENTENCES = ("p", "li", "figcaption", "caption", "summary")
+CELLS = ("td", "th", "h1", "h2", "h3")
 
-    A page is parsed once: it must not change.
-    """
+
+def sentences_of(page: Path) -> list[str]:
+    """Return each paragraph, caption and line of a list of a page's body, on one line."""
+    return [said for tag, said in _worded(page) if tag in SENTENCES]
+
+
+def cells_of(page: Path) -> list[str]:
+    """Return each cell and heading of a page's body, on one line."""
+    return [said for tag, said in _worded(page) if tag in CELLS]
+
+
+@cache
+def _worded(page: Path) -> list[tuple[str, str]]:
+    """Return what has words in a page, by its tag. A page is parsed once: it must not change."""
     soup = parse(page)
     for unread in soup(["svg", "style", "code"]):
         unread.decompose()
-    found = soup.find_all(["p", "li", "figcaption", "caption", "summary"])
-    return [words(each.get_text(" ")) for each in found if not each.find_parent("nav")]
+    found = soup.find_all([*SENTENCES, *CELLS])
+    return [(each.name, words(each.get_text(" "))) for each in found if not each.find_parent("nav")]
+
+
+PLURAL_AFTER_ONE = re.compile(r"(?<![\d ,.])(?<!\bet )\b(?:[01]|une?|aucune?) (?!\d)(\w+s)\b", re.I)
+INVARIABLE = {
+    "fois", "temps", "mois", "des", "dans", "sans", "pays", "plus", "cours", "résumés", "puis",
+    "depuis", "avis", "panels", "pas", "ans", "cas",
+}  # fmt: skip
+NONSENSE = re.compile(
+    r"\b(?:None|[Nn]a[Nn]|NaT|null)\b|<NA>|\(\)|\.\.(?:\s|$)|\bde de\b|\ben en\b"
+    r"|(?<!\.)\b\d+\.0\b(?!\.)"
+)
+"""What no sentence holds: a value that isn't there, a hole, a number as Python prints it."""
+NAMED = re.compile(r"Licence Ouverte 2\.0|CC0 1\.0")
+
+
+def find_wrong_words(text: str) -> list[str]:
+    """Return what no page may say: a plural after one or none, and what stands for no word."""
+    said = NAMED.sub("", words(text))
+    plurals = [
+        each for each in PLURAL_AFTER_ONE.finditer(said) if each[1].lower() not in INVARIABLE
+    ]
+    return [each[0] for each in (*plurals, *NONSENSE.finditer(said))]
 
 
 PRINTED = "h1, h2, .told p, .titles li, .marks li, .plans b, .plans li li, .who > span:not(.near)"

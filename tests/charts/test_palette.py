@@ -1,4 +1,7 @@
-"""The palette's contrasts, by the formula of WCAG 2.2, and that the figures read the same file."""
+"""The palette: one file for pages and figures, and its colours for who asks for more contrast.
+
+The least contrasts are for `tests/pages/test_rules_of_publication.py`.
+"""
 
 import itertools
 import re
@@ -11,7 +14,6 @@ import pytest
 from annual_report.charts import style, use_style
 from annual_report.pages.look import palette
 
-TEXT, GRAPHICS = 4.5, 3.0
 ON_PAGE = ("ink", "soft", "here", "accent", "new", "left")
 ON_COVER = ("cover-ink", "cover-soft", "cover-warm")
 BACKGROUNDS = ("paper", "card")
@@ -21,31 +23,6 @@ DRAWN = ("here", "left", "new", "accent", "ink")
 def test_the_formula() -> None:
     assert palette.measure_contrast("#000000", "#ffffff") == pytest.approx(21)
     assert palette.measure_contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize(
-    ("text", "background"),
-    [*itertools.product(ON_PAGE, BACKGROUNDS), *((name, "cover") for name in ON_COVER)],
-)
-def test_words_can_be_read(text: str, background: str, dark: bool) -> None:
-    colours = palette.page_colours(dark=dark)
-    assert palette.measure_contrast(colours[text], colours[background]) >= TEXT
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize(
-    ("mark", "background"), [*itertools.product(DRAWN, (*BACKGROUNDS, "land"))]
-)
-def test_marks_can_be_seen(mark: str, background: str, dark: bool) -> None:
-    colours = palette.page_colours(dark=dark)
-    assert palette.measure_contrast(colours[mark], colours[background]) >= GRAPHICS
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_band_that_marks_a_fiction_can_be_read(dark: bool) -> None:
-    colours = palette.page_colours(dark=dark)
-    assert palette.measure_contrast(colours["paper"], colours["accent"]) >= TEXT
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

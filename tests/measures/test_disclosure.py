@@ -11,7 +11,7 @@ from tables import FEWER, network, rows, shuffle_rows, table
 
 from annual_report import measures
 from annual_report.errors import PublishError
-from annual_report.pages import make_fragment
+from annual_report.pages.publishing import make_fragment
 from annual_report.reading.disclosure import mask_small_counts
 
 MEETINGS = "a,2024,,,distanciel\nb,2024,,,distanciel"

@@ -14,7 +14,7 @@ from annual_report.errors import PublishError
 from annual_report.measures.attendance import STATES
 from annual_report.measures.subjects import OUTCOMES
 from annual_report.network import DERIVED, Network, open_network
-from annual_report.pages import make_fragment
+from annual_report.pages.publishing import make_fragment
 
 pytestmark = pytest.mark.slow
 

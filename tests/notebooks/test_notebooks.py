@@ -2,23 +2,19 @@
 
 import ast
 import json
-import shutil
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
 import nbformat
 import pytest
 from clean_notebook import clean
-from nbclient import NotebookClient
 from nbformat import NotebookNode
 from page_text import bare_page
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from annual_report.errors import PageError
-from annual_report.pages.export.exporter import TOLD, ReportExporter, to_html
+from annual_report.pages.export.exporter import TOLD, ReportExporter
 from annual_report.pages.language import read_language
 from annual_report.project import ROOT
 
@@ -125,44 +121,23 @@ def papermill(out: Path, year: int, notebook: Path = ANNUAL) -> None:
     execute_notebook(notebook, out, {"year": year}, cwd=ROOT, progress_bar=False)
 
 
-@pytest.mark.parametrize(
-    ("name", "page"), [("annual_report", ""), ("poster", "-affiche"), ("year_data", "-donnees")]
-)
+@pytest.mark.parametrize(("name", "page"), [("annual_report", ""), ("poster", "-affiche")])
 def test_papermill_and_nbconvert_give_the_same_page_as_the_build(
     real_build: Path, tmp_path: Path, name: str, page: str
 ) -> None:
-    """In a kernel of its own: a build's cells run in the shell of one, in a process without it."""
+    """In a kernel of its own: a build's cells run in the shell of one, in a process without it.
+
+    Other roads are for `tests/pages/test_any_notebook.py`; JupyterLab is for `test_jupyterlab.py`.
+    """
     out = tmp_path / "out.ipynb"
     papermill(out, 2024, FOLDER / f"{name}.ipynb")
     html, _resources = ReportExporter().from_filename(str(out))
     assert html == bare_page(real_build / f"2024{page}.html")
 
 
-def test_nbconvert_executes_when_it_is_asked_to_and_refuses_what_was_not_run(
-    real_build: Path, tmp_path: Path
-) -> None:
-    notebook = Path(shutil.copy(ANNUAL, tmp_path / "2025.ipynb"))
+def test_nbconvert_refuses_what_was_not_run() -> None:
     with pytest.raises(PageError, match="it was not run: run the whole notebook, to its end"):
-        ReportExporter().from_filename(str(notebook))
-    options = ["--to", "annual_report", "--execute", str(notebook)]
-    done = subprocess.run(
-        [sys.executable, "-m", "nbconvert", *options], cwd=ROOT, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    page = notebook.with_suffix(".html").read_text(encoding="utf-8")
-    assert page == bare_page(real_build / "2025.html")
-
-
-def test_run_all_gives_the_same_page_as_the_build(real_build: Path) -> None:
-    """JupyterLab runs a notebook in its own folder, with the parameters that stand in it."""
-    notebook = nbformat.read(ANNUAL, as_version=4)
-    NotebookClient(
-        notebook,
-        kernel_name="python3",
-        resources={"metadata": {"path": FOLDER}},
-        iopub_timeout=60,  # seconds, on a busy machine
-    ).execute()
-    assert to_html(notebook) == bare_page(real_build / "2025.html")
+        ReportExporter().from_filename(str(ANNUAL))
 
 
 def test_plain_papermill_refuses_a_wrong_year_in_the_same_words(tmp_path: Path) -> None:

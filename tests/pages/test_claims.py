@@ -10,7 +10,16 @@ from pathlib import Path
 
 import pytest
 from making import build_some
-from page_text import alternatives_of, chapter_text, page_text, parse, sentences_of, spoken_text
+from page_text import (
+    alternatives_of,
+    cells_of,
+    chapter_text,
+    find_wrong_words,
+    page_text,
+    parse,
+    sentences_of,
+    spoken_text,
+)
 
 from annual_report.project import ROOT
 
@@ -44,6 +53,8 @@ CLAIMS = (
     r"^Groupe .*, membre|^Réseau .*, membre",
     r"(?i)^(\w+) .*, \1$",  # "Guide du tirage au sort, guide"
     r"les lieux de rencontre : [\w-]+\.",
+    # a statement of conformity belongs to whoever publishes, after an audit
+    r"(?i)rgaa|wcag|conforme",
     # one word for each thing
     r"distanciel",
     r"[Dd]’une année à l’autre|[Tt]endances|sur toutes ses années|[Aa]nnée après année",
@@ -76,6 +87,14 @@ def test_a_forbidden_reading_is_on_no_page(real_build: Path, example_build: Path
         if re.search(reading, line) and not (r"\d+" in reading and NUMBERS.match(line))
     ]
     assert found == []
+
+
+def test_no_singular_is_plural_and_no_unknown_is_printed_raw(
+    real_build: Path, example_build: Path
+) -> None:
+    for page in pages(real_build, example_build):
+        lines = (*sentences_of(page), *alternatives_of(page), *cells_of(page))
+        assert [(line, wrong) for line in lines if (wrong := find_wrong_words(line))] == [], page
 
 
 def test_nothing_is_said_twice_on_a_page(real_build: Path, example_build: Path) -> None:
@@ -119,7 +138,7 @@ def test_signs_have_their_french_spaces_in_every_page(
 ) -> None:
     for page in pages(real_build, example_build):
         text = spoken_text(page)
-        for sign in re.findall(r".{0,20}(?: [;:?!»]|« |[«] |\w['\"]\w).{0,10}", text):
+        for sign in re.findall(r".{0,20}(?: [;:?!»]| [,.](?=\s|$)|« |[«] |\w['\"]\w).{0,10}", text):
             assert "http" in sign, (page.name, sign)
 
 

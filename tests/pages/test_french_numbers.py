@@ -1,6 +1,6 @@
 """The numbers of an analyst's own figure: French when it is published, and as they were before."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -35,62 +35,65 @@ def bars(*values: float) -> Any:
     return pd.Series(values, index=["Gers", "Landes"]).plot.bar(ax=ax)
 
 
-def test_a_decimal_has_a_comma_and_a_negative_number_a_minus() -> None:
-    assert {f"{MINUS}0,5", "0,0", "0,2"} <= set(written(bars(0.25, -0.5)))
+def line(x: Any, y: Any) -> Any:
+    _figure, ax = plt.subplots()
+    ax.plot(x, y)
+    return ax
 
 
-def test_thousands_are_parted_by_thin_spaces() -> None:
-    assert {"0", f"2{THIN}000", f"200{THIN}000"} <= {
-        *written(bars(5_000, 9_000)),
-        *written(bars(360_630, 900_000)),
-    }
+def heat_map() -> Any:
+    figure, ax = plt.subplots()
+    figure.colorbar(ax.pcolormesh([[1.5, 2], [3, 4]]))
+    return ax
 
 
-def test_millions_are_said_in_words_where_matplotlib_writes_a_power() -> None:
+def named_days() -> Any:
+    ax = line(DAYS, [1, 2, 4])
+    ax.xaxis.set_major_formatter(mdates.DateFormatter("%A %d %B"))
+    return ax
+
+
+DAYS = pd.to_datetime(["2024-01-05", "2024-03-01", "2024-06-01"])
+MONTHS = pd.period_range("2024-01", periods=3, freq="M")
+WRITTEN: dict[str, tuple[Callable[[], Any], str]] = {
+    "a decimal, and a negative number": (lambda: bars(0.25, -0.5), f"{MINUS}0,5 0,0 0,2"),
+    "thousands": (lambda: bars(5_000, 9_000), f"0 2{THIN}000"),
+    "hundreds of thousands": (lambda: bars(360_630, 900_000), f"200{THIN}000"),
+    # In words where matplotlib writes a power.
+    "millions": (lambda: bars(1_400_000, 700_000), "0,2 1,4 en\u00a0millions"),
+    "billions": (lambda: bars(4e9, 1e9), "2,5 en\u00a0milliards"),
+    # In full, and not as a difference.
+    "what hardly differs": (
+        lambda: line([0, 1], [12_792_742, 12_792_752]),
+        f"12{THIN}792{THIN}742 12{THIN}792{THIN}752",
+    ),
+    "what is very small": (lambda: line([0, 1], [0, 0.000_002]), "0,00000150"),
+    "what is beyond all measure": (
+        lambda: line([1e300, 2e300], [1e-25, 2e-25]), f"1,2e+300 1,2e{MINUS}25"
+    ),
+    "the scale of a heat map": (heat_map, "1,5 4,0"),
+    "months of pandas": (lambda: pd.Series([1, 2, 4], index=MONTHS).plot(), "janv. févr. mars"),
+    "days of matplotlib": (lambda: line(DAYS, [1, 2, 4]), "02/2024 06/2024"),
+    "days by their names": (named_days, "jeudi\u00a001\u00a0février"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WRITTEN)
+def test_numbers_and_dates_of_axes_are_french(case: str) -> None:
+    draw, said = WRITTEN[case]
+    assert {each.replace("\u00a0", " ") for each in said.split(" ")} <= {*written(draw())}
+
+
+def test_millions_are_said_once_for_an_axis() -> None:
     assert written(bars(3e6, 12_792_742)) == [
         *("Gers", "Landes", "0", "2", "4", "6", "8", "10", "12", "en millions"),
     ]
-    assert {"0,2", "1,4", "en millions"} <= set(written(bars(1_400_000, 700_000)))
-    assert {"2,5", "en milliards"} <= set(written(bars(4e9, 1e9)))
-
-
-def test_what_hardly_differs_is_written_in_full_and_not_as_a_difference() -> None:
-    _figure, ax = plt.subplots()
-    ax.plot([0, 1], [12_792_742, 12_792_752])
-    assert {f"12{THIN}792{THIN}742", f"12{THIN}792{THIN}752"} <= set(written(ax))
-    _figure, ax = plt.subplots()
-    ax.plot([0, 1], [0, 0.000_002])
-    assert "0,00000150" in written(ax)
-
-
-def test_what_is_beyond_all_measure_is_written_with_its_power() -> None:
-    _figure, ax = plt.subplots()
-    ax.plot([1e300, 2e300], [1e-25, 2e-25])
-    assert "1,2e+300" in written(ax)
-    assert f"1,2e{MINUS}25" in written(ax)
 
 
 def test_years_are_no_thousands_and_have_no_fractions() -> None:
     drawn = pd.Series([1, 5, 8], index=[2023, 2024, 2025]).plot()
     assert written(drawn)[:3] == ["2023", "2024", "2025"]
     assert not [text for text in written(drawn) if text.startswith("2023,")]
-
-
-def test_the_scale_of_a_heat_map_is_french_too() -> None:
-    figure, ax = plt.subplots()
-    figure.colorbar(ax.pcolormesh([[1.5, 2], [3, 4]]))
-    assert {"1,5", "4,0"} <= set(written(ax))
-
-
-def test_months_are_french() -> None:
-    months = pd.Series([1, 2, 4], index=pd.period_range("2024-01", periods=3, freq="M"))
-    assert {"janv.", "févr.", "mars"} <= set(written(months.plot()))
-    days = pd.to_datetime(["2024-01-05", "2024-03-01", "2024-06-01"])
-    _figure, ax = plt.subplots()
-    ax.plot(days, [1, 2, 4])
-    assert {"02/2024", "06/2024"} <= set(written(ax))
-    ax.xaxis.set_major_formatter(mdates.DateFormatter("%A %d %B"))
-    assert "jeudi 01 février" in written(ax)
 
 
 def test_the_labels_of_bars_are_french_where_no_format_was_asked_for() -> None:

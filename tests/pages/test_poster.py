@@ -8,11 +8,11 @@ import re
 import shutil
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
-from looks import SMALLEST_LETTERS, WIDER
+from looks import assert_fits_sheet, misplaced
 from making import make_pages
+from page_text import assert_one_sheet, lines_of_poster
 from playwright.sync_api import Page
 
 from annual_report.network_pages import sheet
@@ -21,12 +21,6 @@ from annual_report.project import ROOT
 POSTERS = [f"real/{year}-affiche.html" for year in (2024, 2025)]
 POSTERS += [f"example/{year}-affiche.html" for year in (2020, 2025)]
 """Those of the smallest and of the largest networks are in `test_extremes`."""
-HEIGHT = """() => {
-  const sheet = document.querySelector(".sheet"), foot = document.querySelector("footer");
-  const paper = sheet.getBoundingClientRect(), last = foot.getBoundingClientRect();
-  return {free: paper.bottom - last.bottom, over: sheet.scrollHeight - sheet.clientHeight,
-          height: paper.height, aside: document.documentElement.scrollWidth};
-}"""
 
 
 def made(folder: Path, *, last: int) -> str:
@@ -44,20 +38,9 @@ def poster(request: pytest.FixtureRequest, real_build: Path, example_build: Path
 
 
 def test_it_is_one_sheet_in_a_browser_and_reads_on_a_telephone(poster: str, tab: Page) -> None:
-    for html in (poster, poster.replace("</head>", f"<style>{WIDER}</style></head>")):
-        tab.set_viewport_size({"width": 794, "height": 1123})
-        tab.set_content(html)
-        tab.emulate_media(media="print")
-        measured = tab.evaluate(HEIGHT)
-        assert measured["free"] >= 0, measured
-        assert measured["over"] <= 0, measured
-        assert tab.evaluate(SMALLEST_LETTERS) >= 7.99
-        with pypdfium2.PdfDocument(tab.pdf(prefer_css_page_size=True)) as printed:
-            assert len(printed) == 1
-        tab.emulate_media(media="screen")
-        for width in (320, 390, 768, 1280):
-            tab.set_viewport_size({"width": width, "height": 844})
-            assert tab.evaluate(HEIGHT)["aside"] <= width
+    tab.set_content(poster)
+    assert misplaced(tab, (320, 390, 768, 1280)) == []
+    assert_fits_sheet(tab, lines_of_poster(poster))
 
 
 def test_it_says_nothing_of_what_it_does_not_know(poster: str) -> None:
@@ -165,12 +148,10 @@ def test_who_publishes_is_on_it_with_a_code_that_leads_to_the_report(
     code = foot("svg")[0]
     assert code["role"] == "img"
     assert "img-src data:" in html
-    tab.set_viewport_size({"width": 794, "height": 1123})
     requests: list[str] = []
     tab.on("request", lambda request: requests.append(request.url))
     tab.set_content(html)
-    tab.emulate_media(media="print")
-    assert tab.evaluate(HEIGHT)["free"] >= 0
+    assert_one_sheet(tab.pdf(prefer_css_page_size=True), lines_of_poster(html))
     assert tab.evaluate("document.querySelector('img').naturalWidth") > 0
     assert [each for each in requests if not each.startswith("data:")] == []
 

@@ -16,7 +16,6 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from annual_report.errors import PageError, PublishError
-from annual_report.pages import chapter, make_fragment
 from annual_report.pages.export.exporter import render_template
 from annual_report.pages.export.outputs import check_sources
 from annual_report.pages.fragment import (
@@ -24,7 +23,7 @@ from annual_report.pages.fragment import (
     make_paragraph,
 )
 from annual_report.pages.look.palette import page_colours
-from annual_report.pages.publishing import make_text
+from annual_report.pages.publishing import chapter, make_fragment, make_text
 
 
 def test_typography_is_applied_to_plain_words_and_once() -> None:
@@ -112,19 +111,6 @@ def test_what_a_page_cannot_show_is_refused_in_one_line(thing: object, line: str
         make_fragment(thing, caption="C")
     assert line in str(caught.value)
     assert "\n" not in str(caught.value)
-
-
-def test_what_images_weigh_is_said_in_the_notebook_and_not_in_the_page() -> None:
-    figure = Figure()
-    figure.subplots().imshow(np.eye(40))
-    made = make_fragment(figure, finding="Un.", alternative="Une diagonale.")
-    said = "images of this figure weigh"
-    assert said in made._repr_mimebundle_()["text/html"]
-    assert said not in made.html
-    figure = Figure()
-    figure.subplots().plot([1, 2])
-    made = make_fragment(figure, finding="Un.", alternative="Un trait.")
-    assert said not in made._repr_mimebundle_()["text/html"]
 
 
 @pytest.mark.parametrize("show", [False, True])

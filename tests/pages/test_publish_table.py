@@ -17,9 +17,9 @@ from annual_report.dates import PartialDate
 from annual_report.errors import PublishError
 from annual_report.network import open_network
 from annual_report.network_pages.figures_table import key_figures_of
-from annual_report.pages import make_fragment
 from annual_report.pages.files import write_csv
 from annual_report.pages.fragment import MIME
+from annual_report.pages.publishing import make_fragment
 from annual_report.pages.table import make_table
 from annual_report.pages.values import print_change, print_value, type_value
 from annual_report.project import ROOT

@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-import nbformat
 import pytest
+from cells import notebook_of
 
 from annual_report.errors import PageError
 from annual_report.pages.checks.own_style import find_low_contrasts
 from annual_report.pages.checks.rules import check_page
 from annual_report.pages.checks.secrecy import check_files, find_secrets, veil_secrets
 from annual_report.pages.export.exporter import to_html
+from annual_report.pages.fragment import fill_template
 from annual_report.project import ROOT
-from annual_report.run.notebook import run_notebook
 
 PAGE = """<!DOCTYPE html>
 <html lang="fr"><head><title>Résumé</title>
@@ -116,21 +116,11 @@ def test_the_palette_can_be_read_however_a_page_is_shown() -> None:
     assert "contrast of left on land is below 3.0" in found
 
 
-@pytest.mark.slow
-def test_a_real_notebook_names_its_own_cell(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_names_the_cell_of_its_notebook() -> None:
     """The template carries the cell's id to the page."""
-    monkeypatch.chdir(tmp_path)
-    notebook = nbformat.read(ROOT / "notebooks" / "annual_report.ipynb", as_version=4)
-    cell = [each for each in notebook.cells if each.cell_type == "code"][-1]
-    cell.source = (
-        "from annual_report.pages.fragment import fill_template\nfill_template('<h6>Bas</h6>')"
-    )
-    executed = run_notebook(nbformat.writes(notebook), {"year": 2025})
-    problem = r"^2025\.html: cell fill_template\('<h6>Bas</h6>'\): a heading jumps from level"
-    with pytest.raises(PageError, match=problem):
-        to_html(executed, "2025")
+    low = notebook_of(fill_template("<h6>Bas</h6>"), source="say_low()")
+    with pytest.raises(PageError, match=r"^2025\.html: cell say_low\(\): a heading jumps from"):
+        to_html(low, "2025")
 
 
 GIVEN_AWAY = [

@@ -192,6 +192,11 @@ def test_the_report_follows_its_data(real_build: Path, tmp_path: Path) -> None:
     assert "2 à distance" in chapter_text(after, 3)
     assert key_figure(before, "rencontres") == 4
     assert key_figure(after, "rencontres") == 3
+    # The list of pages leads to none of those that were not built.
+    addresses = {str(each["href"]) for each in parse(after.with_name("index.html"))("a", href=True)}
+    local = {each for each in addresses if not each.startswith(("#", "data:"))}
+    assert "2025.html" in local
+    assert [each for each in local if not after.with_name(each).exists()] == []
 
 
 def edit(file: Path, old: str, new: str) -> None:

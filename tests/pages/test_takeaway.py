@@ -9,14 +9,13 @@ from urllib.parse import unquote_to_bytes
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from making import build_some
 from playwright.sync_api import Browser
 
 from annual_report import program
 from annual_report.pages.files import make_csv_link, make_json_link
 from annual_report.pages.table import make_table
 from annual_report.program import hash_own_files
-from annual_report.project import PACKAGE, ROOT, __version__
+from annual_report.project import PACKAGE, __version__
 from annual_report.reading.settings import read_settings
 
 PAGES = ("2025.html", "2025-donnees.html", "departements/44.html")
@@ -114,19 +113,6 @@ def test_no_page_is_made_of_what_the_program_s_hash_leaves_out() -> None:
         for home, names in IMPORTED.findall(path.read_text("utf-8")):
             imported = [f"{home}.{name}" for name in re.findall(r"\w+", names)]
             assert [each for each in imported if each.startswith(tuple(apart))] == [], path
-
-
-@pytest.mark.slow
-def test_the_list_of_pages_leads_to_no_page_that_is_not_there(tmp_path: Path) -> None:
-    build_some(ROOT / "data" / "departements-participatifs", tmp_path, "annual_report")
-    soup = BeautifulSoup((tmp_path / "index.html").read_text(encoding="utf-8"), "html.parser")
-    local = {
-        str(a["href"])
-        for a in soup("a", href=True)
-        if not str(a["href"]).startswith(("#", "data:"))
-    }
-    assert "2025.html" in local
-    assert [address for address in local if not (tmp_path / address).exists()] == []
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_to_publish_and_to_export_no_file_of_the_reference_is_read() -> None:
         "read = []\n"
         "sys.addaudithook(lambda event, args: event == 'open' and read.append(str(args[0])))\n"
         "import annual_report.pages.export.exporter\n"
-        "from annual_report.pages import make_fragment\n"
+        "from annual_report.pages.publishing import make_fragment\n"
         "make_fragment(pd.DataFrame({'a': [1]}), 'Un')\n"
         "sys.exit(any('/data/reference/' in each for each in read))"
     )
