@@ -103,7 +103,9 @@ def grid(
                 ([partial(draw_mark, marks[value], side=LEGEND)], said)
                 for value, said in legend.items()
             ]
-            add_legend(axes[0], signs, room=layout.pitch if len(axes) > 1 else None)
+            several = len(axes) > 1
+            left, room = (len(axes) - 1) * layout.pitch, layout.pitch if several else None
+            add_legend(axes[0], signs, left=left, room=room)
     return axes[0] if len(axes) == 1 else axes
 
 

@@ -24,11 +24,16 @@ SIGN, HIGH, BEFORE, LETTERS = 20, 12, 7, 13
 
 
 def add_legend(
-    drawn: Axes, entries: Sequence[tuple[Sequence[Sign], str]], *, room: float | None = None
+    drawn: Axes,
+    entries: Sequence[tuple[Sequence[Sign], str]],
+    *,
+    left: float = 0,
+    room: float | None = None,
 ) -> None:
     """Make the figure of an Axes taller by a legend of signs and words; all stays as large.
 
-    Its lines are no longer than `room`, the pixels that the first of several panels has.
+    It begins `left` pixels from the edge, and its lines are no longer than `room`: the place and
+    the width of the last of several panels.
     """
     figure: Figure = drawn.get_figure(root=True)  # type: ignore[assignment]
     width, height = (each * DPI for each in figure.get_size_inches())
@@ -47,7 +52,7 @@ def add_legend(
     for ax, box in zip(figure.axes, boxes, strict=True):
         bottom, tall = (box.y0 * height + below) / whole, box.height * height / whole
         ax.set_position((box.x0, bottom, box.width, tall))
-    strip = figure.add_axes((0, 0, 1, below / whole), gid=LEGEND)
+    strip = figure.add_axes((left / width, 0, 1, below / whole), gid=LEGEND)
     strip.set(xlim=(0, width), ylim=(below, 0))
     strip.set_axis_off()
     for (x, line), (signs, words) in zip(places, entries, strict=True):

@@ -17,7 +17,7 @@ def mentions_words(title: str, words: str) -> bool:
     """Whether a title has some words in it, be they plural there or here."""
 
     def singular(text: str) -> set[str]:
-        return {each.rstrip("sx") for each in text.casefold().split()}
+        return {each.strip("()«».,;:!?").rstrip("sx") for each in text.casefold().split()}
 
     return singular(words) <= singular(title)
 

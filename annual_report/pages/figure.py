@@ -122,12 +122,13 @@ def _draw_panels(
         return None
     drawn, starts = Markup(), [ax.get_position().x0 - panels[0].get_position().x0 for ax in panels]
     for number, (shown, start) in enumerate(zip(panels, starts, strict=True)):
+        last = shown is panels[-1]
         for ax in (*panels, *below):
-            ax.set_visible(ax is shown or (ax in below and not number))
+            ax.set_visible(ax is shown or (ax in below and last))
         svg = to_svg(figure, f"{name}-panneau-{number}", title, alternative.unescape())
         width, height = measure_drawing(svg)
         wide = width * (1 - starts[-1])
-        tall = height * (1 - sum(ax.get_position().height for ax in below if number))
+        tall = height * (1 - sum(ax.get_position().height for ax in below if not last))
         svg = VIEWBOX.sub(f'viewBox="{width * start:g} 0 {wide:g} {tall:g}"', svg, count=1)
         svg = WIDTH.sub(f"--wide:{wide:.0f}px", svg, count=1)
         # What is said of all of them is said once.

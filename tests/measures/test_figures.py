@@ -148,7 +148,7 @@ def test_what_the_data_do_not_hold_is_unknown_and_never_zero() -> None:
 
 def cells(fragment: Fragment, label: str) -> list[str]:
     """Return the numbers in the line of a figure."""
-    line = re.search(f">{label}</.*?</tr>", fragment.html, re.DOTALL)
+    line = re.search(f'scope="row">(<b>)?{label}</.*?</tr>', fragment.html, re.DOTALL)
     assert line
     return re.findall(r'<td[^>]*class="number[^>]*>([^<]*)</td>', line[0])
 

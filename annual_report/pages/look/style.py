@@ -29,7 +29,7 @@ CYCLE = ("here", "left", "new", "accent", "soft", "ink")
 WIDTH, HEIGHT = 640, 360
 PANEL, LEGEND = "panel", "legend"
 """The gids of axes that are parts of one drawing, side by side where there is room for them, and of
-what is said below the first."""
+what is said below the last."""
 
 
 @contextmanager
