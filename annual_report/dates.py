@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import total_ordering
-from typing import Literal
 
-Precision = Literal["année", "période", "mois", "jour"]
 MonthDay = tuple[int, int]
 PARTS: Mapping[str, tuple[MonthDay, MonthDay]] = {
     "début": ((1, 1), (3, 31)),
@@ -62,13 +60,9 @@ class PartialDate:
         return cls(year, month, day, part)
 
     @property
-    def precision(self) -> Precision:
-        """How much is known."""
-        if self.part:
-            return "période"
-        if self.month is None:
-            return "année"
-        return "mois" if self.day is None else "jour"
+    def is_year_alone(self) -> bool:
+        """Whether no more of it is known than the year."""
+        return self.part is None and self.month is None
 
     @property
     def first(self) -> date:

@@ -118,7 +118,7 @@ def _lanes(rows: pd.DataFrame, name: str, year: int, width: float) -> Iterator[L
     """Yield the lane of a format's dated meetings, then that of those without a date."""
     title = FORMATS[name]
     dates = [None if pd.isna(each) else PartialDate.parse(str(each)) for each in rows["start"]]
-    is_placed = [each is not None and each.precision != "année" for each in dates]
+    is_placed = [each is not None and not each.is_year_alone for each in dates]
     if any(is_placed):
         placed = [_place_meeting(each, year) for each in rows[is_placed].itertuples()]
         yield Lane(title, FILLS[name], placed, _labels(placed, year, width))

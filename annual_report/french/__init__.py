@@ -7,7 +7,6 @@ from annual_report.french.numbers import (
     in_words,
     write_count,
     write_number,
-    write_ordinal,
     write_percentage,
 )
 from annual_report.french.periods import (
@@ -42,6 +41,5 @@ __all__ = [
     "typeset",
     "write_count",
     "write_number",
-    "write_ordinal",
     "write_percentage",
 ]

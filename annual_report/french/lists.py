@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from babel import Locale
 from babel.lists import format_list
 
-FRENCH = Locale("fr")
+from annual_report.french.typography import FRENCH
 
 
 def join_items(items: Iterable[str]) -> str:

@@ -2,12 +2,10 @@
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from babel import Locale
 from babel.numbers import format_decimal
 
-from annual_report.french.typography import NO_BREAK
+from annual_report.french.typography import FRENCH, NO_BREAK
 
-FRENCH = Locale("fr")
 MINUS = "\N{MINUS SIGN}"
 WORDS = (
     *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
@@ -121,10 +119,3 @@ def one_in(share: float, noun: str) -> str:
         return part
     of = "d’" if some == 1 else "de "
     return f"{'plus' if ratio > 1 else 'près'} {of}{part}"
-
-
-def write_ordinal(value: int, *, feminine: bool = False) -> str:
-    """Write a rank: 1er, 1re, 2e."""
-    if value == 1:
-        return "1re" if feminine else "1er"
-    return f"{value}e"

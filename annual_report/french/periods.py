@@ -7,14 +7,12 @@ Babel knows most of it; two of its habits are mended here: "1 juin" (1er juin) a
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from babel import Locale
 from babel.dates import format_date
 
 from annual_report.dates import PartialDate
 from annual_report.french.lists import join_items
-from annual_report.french.typography import NO_BREAK
+from annual_report.french.typography import FRENCH, NO_BREAK
 
-FRENCH = Locale("fr")
 MONTHS = (
     "janv.", "févr.", "mars", "avr.", "mai", "juin",
     "juil.", "août", "sept.", "oct.", "nov.", "déc.",

@@ -2,6 +2,9 @@
 
 import re
 
+from babel import Locale
+
+FRENCH = Locale("fr")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 
@@ -9,9 +12,8 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 def typeset(text: str) -> str:
     """Put the no-break spaces that French punctuation needs, typographic apostrophes and quotes.
 
-    No line ends with "à".
-
-    Only a space that is already there changes its kind, so that addresses stay whole.
+    No line ends with "à". Only a space that is already there changes its kind, so that addresses
+    stay whole.
     """
     text = re.sub(r"(?<=\w)\.\.(?!\.)", ".", text)  # a name that ends a sentence: "Inc."
     text = re.sub(r"(?<=\w)'(?=[\w«])", "’", text)

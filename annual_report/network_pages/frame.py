@@ -251,13 +251,17 @@ MAYOTTE, CENSUS, POPULATIONS = (
 
 
 def provenance(
-    network: Network, *, brief: bool = False, maps: bool = False, **parameters: object
+    network: Network,
+    *,
+    brief: bool = False,
+    maps: bool = False,
+    borders: bool = True,
+    **parameters: object,
 ) -> Fragment:
     """Say what the page was made from, so that anyone can make it again and compare.
 
-    A `brief` one names the producers, as their licences ask; else each file's vintage and licence,
-    and how to verify the page.
-    Who drew outlines is named on a page that has `maps`.
+    One that isn't `brief` has each file's vintage and licence too, and how to verify the page: of
+    outlines if it has `maps`, of borders unless it tells of none.
     """
     settings, years = network.settings, network.years
     said = network.words("provenance", début=years[0], fin=years[-1])
@@ -266,7 +270,7 @@ def provenance(
         print_words(said["code"]),
         hash_own_files(),
     )
-    known = attributions(network, maps=maps) if brief else _vintages(network, maps)
+    known = [] if brief else _vintages(network, maps, borders)
     rows = {
         "faits": print_words(said["années"]),
         "empreinte": Markup("SHA-256 {}").format(mark_fingerprint(LATER)),
@@ -317,14 +321,14 @@ def _of_reference(network: Network, maps: bool, borders: bool = True) -> list[So
     return [each for each in list_sources() if each.file not in unused]
 
 
-def _vintages(network: Network, maps: bool) -> list[Markup]:
+def _vintages(network: Network, maps: bool, borders: bool) -> list[Markup]:
     """Name each file of the reference with its vintage and its licence, once each."""
     row = Markup('{}, {}, <a href="{}">{}</a>')
     return list(
         dict.fromkeys(
             row.format(print_words(each.producer), print_words(each.vintage), each.licence_url,
                        print_words(each.licence))
-            for each in _of_reference(network, maps)
+            for each in _of_reference(network, maps, borders)
         )
     )  # fmt: skip
 

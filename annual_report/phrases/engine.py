@@ -158,10 +158,10 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
     insee = find_source("departements.csv")
     regions, people = re.split(r"\s; ", re.sub(r" \(.*", "", insee.vintage))
     return {
-        "nous": {"nom": us.noun, "le": us.the, "du": us.of, "au": us.to, "il": us.it, "e": us.e},
+        "nous": {"le": us.the, "du": us.of, "au": us.to, "il": us.it, "e": us.e},
         "genre": {
-            "nom": kind.name, "pluriel": kind.plural, "un": kind.one, "e": kind.e, "f": kind.f,
-            "il": kind.it, "tout": kind.whole, "compté": counted.name, "comptés": counted.plural,
+            "nom": kind.name, "pluriel": kind.plural, "e": kind.e, "f": kind.f,
+            "tout": kind.whole, "compté": counted.name, "comptés": counted.plural,
         },
         "agents": settings.agents,
         "sources": {
@@ -169,7 +169,7 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
             "régions": f"{insee.producer}, {regions}",
             "population": f"{insee.producer}, {people}",
         },
-        "réseau": {"titre": settings.title, "le": settings.the_network, "du": settings.of_network},
+        "réseau": {"titre": settings.title, "du": settings.of_network},
         "institution": {
             "le": lambda code: settings.institution_of(code).with_article,
             "du": lambda code: settings.institution_of(code).of_name,

@@ -6,7 +6,7 @@
     {{ part|pourcent }} {{ part|pourcent(1) }}   a share of one: 19 %; 18,7 %
     {{ n|combien("membre") }}               both, in figures: "4 membres"
     {{ n|accord("est", "sont") }}           what agrees with a count
-    {{ membres|les }} {{ membres|noms }}    "l’Aude et les Landes"; "Aude et Landes"
+    {{ membres|les }}                       "l’Aude et les Landes"
     {{ membres|s_accorde("est", "sont") }}  what agrees with members: the Landes alone are a plural
     {{ mots|liste }} {{ titres|cités|liste }}    "A, B et C"; "« A » et « B »"
     {{ nom|à }} {{ nom|de }} {{ région|en }}     "au Mans"; "du Mans", "d’avril"; "en Bretagne"
@@ -40,7 +40,6 @@ from annual_report.french.periods import date_range, month_name, print_dates
 from annual_report.phrases.names import (
     count_for_agreement,
     enumerate_institutions,
-    enumerate_names,
 )
 from annual_report.phrases.sentences import FIGURES, mark_number
 from annual_report.territories.grammar import write_at_town, write_of_name
@@ -96,7 +95,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "accord": choose,
     "s_accorde": lambda members, *forms: choose_form(count_for_agreement(members), *forms),
     "les": enumerate_institutions,
-    "noms": enumerate_names,
     "liste": lambda words, *more: join_items([*map(str, words), *filter(None, more)]),
     "cités": lambda titles: [f"« {each} »" for each in titles],
     "à": write_at_town,

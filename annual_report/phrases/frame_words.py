@@ -18,7 +18,7 @@ SCALES = "Encarts à d’autres échelles"
 UNDATED = " dans l’année, sans date précise"
 AT_LEAST = "au moins {}"
 TOO_FEW = (
-    "« — » sous une année : le chiffre n’est pas calculé, car il porterait sur trop peu "
-    "(moins de dix pour une part, un seul sujet traité)."
+    "« — » sous une année : chiffre non calculé, car il porterait sur trop peu de cas "
+    "(moins de dix pour une part ou un taux, un seul sujet traité)."
 )
 """What says why a key figure isn't given."""

@@ -14,7 +14,6 @@ from annual_report.phrases.filters import FILTERS
 
 ARITHMETIC = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow)
 COUNTING = frozenset({"sum", "round", "int", "float", "abs", "max", "min", "count"})
-NUMBERS = frozenset({*COUNTING, "length"})
 YEARS = frozenset({"year", "année"})
 ELSEWHERE = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Macro)
 
@@ -31,8 +30,6 @@ def find_wrong_parts(tree: nodes.Template, environment: Environment) -> Iterator
         sums = isinstance(each, ARITHMETIC) and not _is_other_year(each)
         if sums or (isinstance(each, nodes.Filter) and each.name in COUNTING):
             yield each.lineno, _("a phrase doesn’t count: count it in the notebook")
-        elif isinstance(each, nodes.Assign) and _is_number(each.node):
-            yield each.lineno, _("a phrase keeps no number: count it in the notebook")
         elif isinstance(each, ELSEWHERE):
             yield each.lineno, _("a phrase takes nothing of another file")
         elif isinstance(each, nodes.Filter | nodes.Test) and each.name not in known[type(each)]:
@@ -47,9 +44,3 @@ def _is_other_year(node: nodes.Node) -> bool:
         and node.left.name in YEARS
         and isinstance(node.right, nodes.Const)
     )
-
-
-def _is_number(node: nodes.Node) -> bool:
-    if isinstance(node, nodes.Const):
-        return isinstance(node.value, int | float) and not isinstance(node.value, bool)
-    return isinstance(node, nodes.Filter) and node.name in NUMBERS

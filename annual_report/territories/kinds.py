@@ -50,11 +50,6 @@ class Kind:
         return "e" if self.feminine else ""
 
     @property
-    def it(self) -> str:
-        """Return its pronoun."""
-        return "elle" if self.feminine else "il"
-
-    @property
     def f(self) -> str:
         """How a phrase counts it: "f" for "une métropole", nothing for "un département"."""
         return "f" if self.feminine else ""

@@ -19,7 +19,6 @@ from annual_report.french import (
     typeset,
     write_count,
     write_number,
-    write_ordinal,
     write_percentage,
 )
 from annual_report.pages.values import print_value
@@ -74,9 +73,6 @@ def typed(text: str) -> str:
         (join_items([]), ""), (join_items(["l’Aude"]), "l’Aude"),
         (join_items(["l’Aude", "le Gers"]), "l’Aude et le Gers"),
         (join_items(["l’Aude", "le Gers", "les Landes"]), "l’Aude, le Gers et les Landes"),
-
-        (write_ordinal(1), "1er"), (write_ordinal(1, feminine=True), "1re"),
-        (write_ordinal(2, feminine=True), "2e"), (write_ordinal(21, feminine=True), "21e"),
 
         (capitalize("l’Île-de-France"), "L’Île-de-France"),
         (capitalize("écart ASE"), "Écart ASE"), (capitalize(""), ""),

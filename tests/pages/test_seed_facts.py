@@ -43,7 +43,7 @@ FACTS = """
 2024 5  Et pour 2025 ? ... retours d’expériences continueront ... nouveaux sujets, comme
 2024 5  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
 
-2025 1  Le groupe réunit seize départements
+2025 1  Le groupe réunit 16 départements
 2025 1  La Somme ... n’est pas dans la liste de 2025
 2025 1  Tous étaient déjà membres en 2024
 2025 2  trois fois à distance

@@ -213,7 +213,7 @@ def test_a_mistake_shows_in_the_page_until_it_is_mended(
     expect(alert).to_be_empty(timeout=PATIENCE * 1000)
     preview.edit(name, right, wrong)
     expect(alert).to_contain_text(said, timeout=PATIENCE * 1000)
-    assert "seize départements" in plain(opened)  # the last version that succeeded is still there
+    assert "16 départements" in plain(opened)  # the last version that succeeded is still there
     preview.edit(name, wrong, right)
     expect(alert).to_be_empty(timeout=PATIENCE * 1000)
     until(lambda: not list(preview.out.rglob("*.erreur.html")))

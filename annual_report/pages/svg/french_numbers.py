@@ -21,7 +21,8 @@ from matplotlib.dates import AutoDateFormatter, ConciseDateFormatter, DateFormat
 from matplotlib.text import Text
 from matplotlib.ticker import Formatter, ScalarFormatter
 
-from annual_report.french.numbers import FRENCH, MINUS, write_number
+from annual_report.french.numbers import MINUS, write_number
+from annual_report.french.typography import FRENCH
 
 UNITS = ((1_000_000_000, "en milliards"), (1_000_000, "en millions"), (1, ""))
 MOST_DECIMALS_OF_A_UNIT, MOST_DECIMALS, LARGEST = 2, 20, 1e15
