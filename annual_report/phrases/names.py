@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 
 from annual_report.french.lists import join_items
 from annual_report.french.numbers import write_count
-from annual_report.territories.grammar import write_at_town
 from annual_report.territories.institutions import find_institution, tell_apart
 
 SHORT_CODE = 5
@@ -46,9 +45,3 @@ def name_institution(code: str) -> str:
 def is_readable(code: str) -> bool:
     """Whether a code says something beside the name; an organisation's is its name."""
     return len(code) <= SHORT_CODE and find_institution(code).name != code
-
-
-__all__ = [
-    "LISTED_UP_TO", "count_for_agreement", "enumerate_institutions", "enumerate_names",
-    "is_readable", "name_institution", "write_at_town",
-]  # fmt: skip

@@ -26,8 +26,8 @@ from annual_report.phrases.names import (
     count_for_agreement,
     enumerate_institutions,
     enumerate_names,
-    write_at_town,
 )
+from annual_report.territories.grammar import write_at_town
 from annual_report.territories.institutions import find_institution
 
 # In this file "_" stands for the no-break space and "~" for the narrow one.
