@@ -142,7 +142,7 @@ def test_every_measure_is_published_in_one_line(
 
 @pytest.mark.parametrize(
     ("name", "heads"),
-    [("list_pairs", ["Un membre", "Un autre", "Rencontres communes", "Poids"]),
+    [("list_pairs", ["Premier membre", "Second membre", "Rencontres communes", "Poids"]),
      ("count_members_by_year", ["Année", "Membres", "Déjà membres"])],
 )  # fmt: skip
 def test_columns_are_headed_by_what_they_are(

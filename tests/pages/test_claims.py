@@ -172,7 +172,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 RECORDED = (
-    (1, "La Somme a quitté le groupe", "n’est pas dans la liste de 2025"),
+    (1, "La Somme a quitté le groupe", "ne figure plus dans la liste de 2025"),
     (2, "Le sujet annoncé pour 2025, « Questions RGPD », a été traité", None),
     (3, "venus neuf fois sur dix : 15 présences pour 16 invitations", None),
     (3, "relevé des présences est complet pour une des quatre rencontres", None),

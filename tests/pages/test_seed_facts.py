@@ -44,7 +44,7 @@ FACTS = """
 2024 5  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
 
 2025 1  Le groupe réunit 16 départements
-2025 1  La Somme ... n’est pas dans la liste de 2025
+2025 1  La Somme ... ne figure plus dans la liste de 2025
 2025 1  Tous étaient déjà membres en 2024
 2025 2  trois fois à distance
 2025 2  Ressources des Rencontres européennes de la participation
