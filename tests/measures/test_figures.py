@@ -200,7 +200,7 @@ def test_of_a_meeting_recorded_in_part_more_may_have_come() -> None:
     presences = "a,33,5\na,40,7\nb,33,12"
     found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences=presences)
     made = key_figures_of(measures.count_figures(found), found, 2025)
-    assert cells(made, ">Présences") == ["au moins 1", "2", "—"]
+    assert cells(made, "Présences") == ["au moins 1", "2", "—"]
 
 
 def test_a_sum_that_is_masked_is_printed_so_and_in_no_file() -> None:
