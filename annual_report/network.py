@@ -88,9 +88,9 @@ class Tables(Asked[str, pd.DataFrame]):
         self._files = files
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        found = self._values[name].copy(deep=False)
+        found = self._values[name]
         asked_files.add(self._files[DERIVED.get(name, name)])
-        return found
+        return found.copy(deep=False)
 
     def without(self, years: Collection[int]) -> "Tables":
         """Return the tables without the rows of some years, or of their meetings."""

@@ -79,7 +79,7 @@ MUTANTS = (
     Mutant("files that are opened are not noted", f"{RUN}reads.py",
            "    sys.addaudithook(hear)", "    pass", (READS, "module_beside")),
     Mutant("tables are not noted", "annual_report/network.py",
-           "asked_files.add(self._files.get(DERIVED.get(name, name), name))", "pass",
+           "asked_files.add(self._files[DERIVED.get(name, name)])", "pass",
            (READS, "which_tables")),
     Mutant("another program is taken", "annual_report/program.py",
            "    if hash_program() != known:", "    if False:",
