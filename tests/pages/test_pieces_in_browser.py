@@ -119,7 +119,7 @@ def test_a_note_stands_on_the_sheet_of_its_table(tab: Page) -> None:
     table = make_fragment(TOWNS.head(20), caption="Les lieux", note="Sauf un.").html
     show(tab, f"<div id='above'></div>{table}")
     broken = 0
-    for height in range(92, 116, 4):
+    for height in range(92, 132, 4):
         tab.evaluate(f"document.querySelector('#above').style.height = '{height}mm'")
         with pypdfium2.PdfDocument(BytesIO(tab.pdf(prefer_css_page_size=True))) as printed:
             last = printed[len(printed) - 1].get_textpage().get_text_bounded()
