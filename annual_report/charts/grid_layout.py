@@ -13,7 +13,7 @@ in panels side by side: it wouldn't fit a sheet of paper otherwise."""
 ROW, DENSE = 18, 16
 """Height of a row; with more than `DEEP` of them in a panel, the drawing and its caption would need
 more than what a heading leaves of a sheet."""
-DEEP, LONG = 36, 50
+DEEP, LONG = 20, 50
 GUTTER, APART = 28, 4
 """Pixels between two panels, and between two heads."""
 WIDEST, COMFORTABLE, NARROWEST = 34, 14, 7

@@ -24,7 +24,7 @@ EDITS = {
         "“Le réseau est dissous.” is not in what its data make",
     ),
     "a sentence removed": (
-        r"<p>(Depuis 2020, les rencontres[^<]*)</p>", "", "“{1}” is missing",
+        r"<p>(Le relevé des présences[^<]*)</p>", "", "“{1}” is missing",
     ),
     "a digit in a table": (
         r'<td data-label="Membres" class="number">(5)</td>', '<td class="number">77</td>',
