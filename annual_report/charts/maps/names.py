@@ -318,8 +318,9 @@ def _write_code(
 ) -> bool:
     """Write a code in its territory, below a town's dot, and say whether there was room.
 
-    It is as paper in a full one that holds all of it, on paper too. Where it is larger on paper
-    than its territory it is dark in a halo, unless the name `beside` has the number.
+    It is as paper in a full one, in a halo of its colour, and else dark in a halo of paper: a
+    digit that runs over an edge is read beyond it. Where it is larger on paper than its territory
+    it isn't written if the name `beside` has the number.
     """
     scale = canvas.scale
     middle = place.point[0], place.point[1] - (BELOW / scale if is_dotted else 0)
@@ -330,13 +331,10 @@ def _write_code(
         held = (at for at in near if place.holds(*at, wide / scale, high / scale))
         return next(held, None)
 
-    # A digit that runs over its edge is lost on what is beyond.
-    within = find_middle(PRINTED, EDGE)
-    at = within or (None if beside else find_middle(CODE, 0))
+    at = find_middle(PRINTED, EDGE) or (None if beside else find_middle(CODE, 0))
     if not at:
         return False
-    light = full is not None and within is not None
-    gid = "class coded" if light else "class coded halo"  # larger on paper
+    gid = f"class coded halo on-{full}" if full else "class coded halo"  # larger on paper
     look: dict[str, Any] = {"gid": gid, "size": CODE, "weight": "bold", "zorder": 4.5}
-    canvas.taken += canvas.write(code, at, colour="paper" if light else "ink", **look)
+    canvas.taken += canvas.write(code, at, colour="paper" if full else "ink", **look)
     return True
