@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 from conftest import pipeline
 from kinds_of_networks import write_large
+from making import build_pages
 
 from annual_report import charts
+from annual_report.build.pages import read_notebooks
 from annual_report.pages.svg import to_svg
 from annual_report.territories.institutions import institutions_by_code
 
@@ -27,9 +29,12 @@ def test_the_largest_network_has_its_pages(tmp_path: Path) -> None:
     data = write_large(tmp_path / "reseau", 2000, 20, 100_000)
     done = pipeline("build", "2025", "--data", data, "--out", tmp_path / "pages")
     assert done.returncode == 0, done.stdout + done.stderr
-    pages = {each.name: each for each in (tmp_path / "pages").glob("*.html")}
+    trends = {"trends": read_notebooks()["trends"]}
+    assert build_pages(data, tmp_path / "trends", trends).good
+    pages = {each.name: each for each in tmp_path.glob("*/*.html")}
     assert {"index.html", "2025.html", "2025-affiche.html", "2025-donnees.html"} <= set(pages)
-    said = pages["2025-donnees.html"].read_text(encoding="utf-8")
-    assert "La grille des présences n’est pas dessinée" in said
-    assert "La grille des années de membre n’est pas dessinée" in said
+    left_out = {"2025-donnees.html": "des présences", "tendances.html": "des années de membre"}
+    for name, grid in left_out.items():
+        said = pages[name].read_text(encoding="utf-8")
+        assert f"La grille {grid} n’est pas dessinée" in said
     assert max(each.stat().st_size for each in pages.values()) < 3_000_000

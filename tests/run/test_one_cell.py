@@ -35,7 +35,7 @@ EVERY = [
 ]
 NOTEBOOKS = {"annual_report": read_notebooks()["annual_report"]}
 YEARS = (2025,)
-OTHERS = ("01", "20R", "31", "44", "59", "2023", "2024-9", "2025-2", "3", "https://exemple.fr/b")
+OTHERS = ["01", "20R", "44", "59", "parti", "2023", "2024-9", "2025-2", "3", "https://exemple.fr/b"]
 """What a cell may be where nothing else of its column can stand there."""
 
 

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.slow
 
 EDITS = {
     "a digit in a sentence": (
-        r"l’Indre en touche 5\b", "l’Indre en touche 9",
-        "l’Indre en touche 9.” instead of “Hors du réseau, 54 départements",
+        r"Hors du réseau, 54 ", "Hors du réseau, 59 ",
+        "“Hors du réseau, 59 départements",
     ),
     "a sentence added": (
         "</main>", "<p>Le réseau est dissous.</p></main>",
