@@ -25,7 +25,7 @@ SUBJECTS = {
 }  # fmt: skip
 KEPT, UNANNOUNCED = "annoncé et traité", "traité sans avoir été annoncé"
 UNKNOWN = "traité, annonce non renseignée"
-MISSED = "annoncé, pas traité à ce que l’on sait"
+MISSED = "annoncé, absent des sujets traités"
 UNREPORTED = "annoncé, suite inconnue"
 TO_COME = "annoncé, à venir"
 OUTCOMES = ("traité", "annoncé de nouveau", "traité plus tard", "sans suite", "non renseigné")
@@ -146,7 +146,7 @@ def list_themes_by_year(network: Network) -> pd.DataFrame:
 
     A theme is the word of the column `theme` or, where it is empty, the spelling of the subject.
     Columns: theme, year, state, one of "annoncé et traité", "traité sans avoir été annoncé",
-    "annoncé, pas traité à ce que l’on sait" and, where nothing can be said of the other, "annoncé,
+    "annoncé, absent des sujets traités" and, where nothing can be said of the other, "annoncé,
     suite inconnue" for a year that reports no treated subject, "annoncé, à venir" for one after all
     recorded ones, "traité, annonce non renseignée" for one of whose announcements nothing is known.
     """

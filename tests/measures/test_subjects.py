@@ -123,12 +123,12 @@ def test_an_idea_that_was_treated_is_reckoned_as_an_idea() -> None:
 def test_the_years_of_each_theme() -> None:
     assert rows(measures.list_themes_by_year(SMALL)) == [
         ("climat", 2022, "annoncé et traité"),
-        ("jeunesse", 2022, "annoncé, pas traité à ce que l’on sait"),
+        ("jeunesse", 2022, "annoncé, absent des sujets traités"),
         ("jeunesse", 2023, "annoncé, suite inconnue"),  # 2023 reports no subject
-        ("label", 2022, "annoncé, pas traité à ce que l’on sait"),
-        ("LES  ELUS", 2022, "annoncé, pas traité à ce que l’on sait"),
+        ("label", 2022, "annoncé, absent des sujets traités"),
+        ("LES  ELUS", 2022, "annoncé, absent des sujets traités"),
         ("LES  ELUS", 2024, "traité sans avoir été annoncé"),
-        ("tirage", 2022, "annoncé, pas traité à ce que l’on sait"),
+        ("tirage", 2022, "annoncé, absent des sujets traités"),
         ("tirage", 2024, "annoncé et traité"),
         ("Une surprise", 2022, "traité sans avoir été annoncé"),
         ("Après", 2025, "annoncé, suite inconnue"),

@@ -15,7 +15,7 @@ ONE_FILE = "phrases/frame_words.py"
 OTHERS = ("publication/warm.py",)
 """A small network that warms a process up."""
 STATES = {
-    "annoncé de nouveau", "annoncé et traité", "annoncé, pas traité à ce que l’on sait",
+    "annoncé de nouveau", "annoncé et traité", "annoncé, absent des sujets traités",
     "annoncé, suite inconnue", "annoncé, à venir", "non invité", "non renseigné",
     "présent, nombre non renseigné", "traité plus tard", "traité sans avoir été annoncé",
     "traité, annonce non renseignée",

@@ -223,6 +223,6 @@ def test_pages_say_what_the_settings_say(tmp_path: Path) -> None:
     assert '<a href="https://exemple.fr/depot">annual-report' in sources
     assert '<a href="https://creativecommons.org/publicdomain/zero/1.0/deed.fr">CC0' in sources
     said = tell_cell(network, "year_data", "py-53", year=2022)
-    assert "on ne sait pas qui était membre avant" in said
+    assert "La composition antérieure" in said
     born = replace(network, settings=replace(network.settings, depuis=2022))
     assert "membre avant" not in tell_cell(born, "year_data", "py-53", year=2022)
