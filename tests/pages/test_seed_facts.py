@@ -68,7 +68,7 @@ What only the data can show:
 2025 2  « Conseils des jeunes issus de l’aide sociale à l’enfance (ASE) », envisagé pour 2025
 2025 2  ne figure pas parmi les sujets traités dans l’année ; le thème « ASE » est annoncé pour 2026
 2025 1  La Somme, seul membre des Hauts-de-France en 2024
-2025 1  12,8 millions d’habitants, près d’un habitant sur cinq en France
+2025 1  12,8 millions d’habitants, soit près d’un habitant sur cinq en France
 2025 3  Le groupe s’était réuni cinq fois en 2024, dont trois à distance
 """
 
