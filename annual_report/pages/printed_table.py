@@ -1,7 +1,7 @@
 """A table as it is printed: cells that say what they are, in a box that scrolls if it is too wide.
 
-On a telephone numbers scroll beside what they are of, and a wide table of words is a list of
-entries, in which each cell says what its column is called.
+On a telephone many rows of numbers scroll beside what they are of. A wide table of words is a list
+of entries, in which each cell says what its column is called, and so is one of few rows.
 """
 
 import html
@@ -18,6 +18,8 @@ from annual_report.pages.look.widths import text_width
 from annual_report.pages.scroller import make_scroller
 from annual_report.pages.values import NONE
 
+FEW_ROWS = 12
+"""Up to this many rows of numbers are read one by one: more of them are compared in columns."""
 UPRIGHT = 340
 """Up to this many pixels a table of words has room on a telephone."""
 GAP = 16
@@ -72,7 +74,7 @@ def print_table(
     every = [row for rows in groups.values() for row in rows]
     needs = _measure(heads, every)
     worded = any(not (cell.scope or cell.right) for row in every for cell in row)
-    is_list = worded and needs > UPRIGHT
+    is_list = needs > UPRIGHT and (worded or len(every) <= FEW_ROWS)
     labels = [head.text if is_list else "" for head in heads]
     bodies = ""
     for name, rows in groups.items():
