@@ -144,6 +144,7 @@ def key_figures(
     units: Mapping[str, str] | None = None,
     decimals: Mapping[str, int] | None = None,
     meanings: Mapping[str, str] | None = None,
+    note: str = "",
     shown: bool = True,
 ) -> None:
     """Put the key figures of a network's year into the page, and into the file beside it.
@@ -152,10 +153,11 @@ def key_figures(
 
     `figures` is what `measures.count_figures(network)` returns, a row a year, with the analyst's
     own columns if there are some; `labels`, `units`, `decimals` and `meanings` say what these are,
-    by name. Raise PublishError for one that nothing names.
+    by name. `note` stands below the table. Raise PublishError for one that nothing names.
     """
     own = {"label": labels, "unit": units, "decimals": decimals, "meaning": meanings}
-    made = key_figures_of(figures, network, year, {part: it for part, it in own.items() if it})
+    told = {part: it for part, it in own.items() if it}
+    made = key_figures_of(figures, network, year, told, note)
     display(made if shown else Fragment(facts=made.facts, words=()))
 
 
@@ -164,6 +166,7 @@ def key_figures_of(
     network: Network,
     year: int,
     own: Mapping[str, Mapping[str, Any]] | None = None,
+    note: str = "",
 ) -> Fragment:
     """Return the piece of a page that `key_figures` shows; `own` are words of some, by part."""
     names = [str(name) for name in figures.columns if not str(name).endswith((MASK, LEAST, FEW))]
@@ -191,7 +194,7 @@ def key_figures_of(
     # The page has to stay light: what each figure means is in the file beside it.
     light = [{k: v for k, v in each.facts.items() if k != "definition"} for each in found]
     few = any(value.few for each in told for value in (each.value, each.before)[: len(years)])
-    notes = (_say_none(none), TOO_FEW if few else None)
+    notes = (_say_none(none), TOO_FEW if few else None, note or None)
     html = _html(told, title, years)
     html += Markup("").join(make_paragraph(each, kind="note").html for each in notes)
     files = make_csv_link(_table(shown, title, years), name, page_word("take_table"))

@@ -18,7 +18,7 @@ SCALES = "Encarts : échelles différentes"
 UNDATED = " dans l’année, sans date précise"
 AT_LEAST = "au moins {}"
 TOO_FEW = (
-    "« — » sous une année : chiffre non calculé, car il porterait sur trop peu de cas "
-    "(moins de dix pour une part ou un taux, un seul sujet traité)."
+    "« — » sous une année : chiffre non donné, faute de données suffisantes "
+    "(dix cas au moins pour une part ou un taux)."
 )
 """What says why a key figure isn't given."""
