@@ -182,7 +182,7 @@ def test_a_figure_of_too_few_is_not_given_and_not_said_to_be_unrecorded() -> Non
     made = key_figures_of(measures.count_figures(found), found, 2025)
     assert cells(made, "Sujets traités") == ["2", "—", "—"]  # a single one is no count of them
     assert cells(made, "Part des rencontres à.distance")[1:] == ["—", "—"]
-    assert "car il porterait sur trop peu" in made.html
+    assert "faute de données suffisantes" in made.html
     values = {
         each["nom"]: each["annee_precedente"] for each in made.facts["key_figures"]["chiffres"]
     }
