@@ -170,6 +170,7 @@ def rebuild(divisions: Path, maps: Path, outlines: Path, folder: Path) -> None:
     for name, table in tables.items():
         write(folder, name, csv_text(table).encode())
     write(folder, "contours.geojson", drawing.write_geojson(sheet.shapes).encode())
+    write(folder, "contours-fins.geojson", drawing.write_geojson(sheet.fine).encode())
     write(folder, "encarts.geojson", drawing.write_geojson(sheet.insets).encode())
 
 

@@ -238,7 +238,7 @@ def _large_figure(value: object, unit: str, detail: str = "") -> Fragment:
     return Fragment(large + Markup(" ").join(spans))
 
 
-OUTLINES = ("contours.geojson", "encarts.geojson")
+OUTLINES = ("contours.geojson", "contours-fins.geojson", "encarts.geojson")
 """The files of the reference that only maps are made of."""
 BORDERS = ("voisins.csv",)
 """The file of the reference that says which territories touch."""

@@ -13,6 +13,9 @@ A ring is closed (first point = last) and turns anticlockwise, clockwise if it i
 y of an outline are well inside its largest part: labels and markers go there. Those of an inset are
 the middle of its name. Paris and its three neighbours are drawn twice, in métropole and in their
 inset. Corse is nearer than it is, and has no inset.
+
+`contours-fins.geojson` has métropole once more, once each and with four times the points, for a map
+of a part of the country; it is read when such a map is drawn.
 """
 
 import json
@@ -67,8 +70,11 @@ class Inset:
 
 
 @cache
-def list_outlines() -> tuple[Contour, ...]:
-    """Return the outlines to draw, in the order of the codes, insets last."""
+def list_outlines(*, fine: bool = False) -> tuple[Contour, ...]:
+    """Return the outlines to draw, in the order of the codes, insets last.
+
+    Those that are `fine` are of métropole alone, at its own scale.
+    """
     return tuple(
         Contour(
             code=said["code"],
@@ -77,7 +83,7 @@ def list_outlines() -> tuple[Contour, ...]:
             point=(said["x"], said["y"]),
             whole=said.get("partie_de"),
         )
-        for said, parts in _features("contours.geojson")
+        for said, parts in _features("contours-fins.geojson" if fine else "contours.geojson")
     )
 
 

@@ -1,6 +1,7 @@
 """The sheet that the map is drawn on: outlines with few points, and the frames of its insets.
 
     contours.geojson        outlines ready to be drawn (format: see territories/outlines.py)
+    contours-fins.geojson   those of métropole once more, with the points that a near view shows
     encarts.geojson         the frames of the parts that are drawn at a scale of their own
 
 Lengths are in kilometres, areas in square kilometres. "The plane" is the sheet, insets placed.
@@ -35,6 +36,7 @@ SMALLEST_ENCLAVE = 25.0  # that of Vaucluse stays; those of 59 and 65 would be w
 # A vertex goes when the triangle that it makes with its neighbours is smaller than this.
 SMALLEST_DETAIL = 34.0
 INSET_DETAIL = 8.0
+FINE_DETAIL, SMALLEST_FINE_ISLAND = 1.0, 8.0  # of a near view, which has two pixels to a kilometre
 OVERSEAS_DETAIL = 12.5
 
 # The plane: its origin in Lambert 93, and what is drawn elsewhere than where it is.
@@ -179,10 +181,12 @@ def make_feature(properties: Mapping[str, Any], parts: Sequence[Any]) -> dict[st
 class Sheet(NamedTuple):
     """Everything that is drawn, in the order of the codes, insets last, and the insets' frames.
 
-    `overseas` has the scale and the shift of each département that is drawn in an inset alone.
+    `fine` is métropole as a near view draws it. `overseas` has the scale and the shift of each
+    département that is drawn in an inset alone.
     """
 
     shapes: list[dict[str, Any]]
+    fine: list[dict[str, Any]]
     insets: list[dict[str, Any]]
     overseas: dict[str, tuple[float, Point]]
 
@@ -208,14 +212,13 @@ def split_rhone(whole: Geometry, lyon: Geometry) -> dict[str, Geometry]:
     return found
 
 
-def draw_sheet(frame: Any, names: Mapping[str, str], lyon: Geometry) -> Sheet:
-    """Draw the sheet; `lyon` is the outline of the Métropole de Lyon, in kilometres."""
-    ground = project_outlines(frame, [code for code in frame.index if code not in UTM], LAMBERT)
-    mainland = simplify_borders(
-        place_on_mainland(drop_specks(ground, SMALLEST_ISLAND)), SMALLEST_DETAIL
-    )
+def draw_mainland(
+    ground: Outline, names: Mapping[str, str], lyon: Geometry, smallest_island: float, detail: float
+) -> list[dict[str, Any]]:
+    """Draw métropole with as much detail as is asked for, the Rhône's two parts after the whole."""
+    mainland = simplify_borders(place_on_mainland(drop_specks(ground, smallest_island)), detail)
     if not shapely.coverage_is_valid(list(mainland.values())):
-        raise SystemExit("Simplified outlines overlap: ask for a smaller SMALLEST_DETAIL.")
+        raise SystemExit(f"Outlines simplified by {detail} overlap: ask for a smaller detail.")
     shapes = []
     for code, outline in mainland.items():
         shapes.append(make_shape(code, names[code], None, outline))
@@ -224,7 +227,14 @@ def draw_sheet(frame: Any, names: Mapping[str, str], lyon: Geometry) -> Sheet:
                 make_shape(part, names[part], None, drawn, part_of=code)
                 for part, drawn in split_rhone(outline, lyon).items()
             ]
+    return shapes
 
+
+def draw_sheet(frame: Any, names: Mapping[str, str], lyon: Geometry) -> Sheet:
+    """Draw the sheet; `lyon` is the outline of the Métropole de Lyon, in kilometres."""
+    ground = project_outlines(frame, [code for code in frame.index if code not in UTM], LAMBERT)
+    shapes = draw_mainland(ground, names, lyon, SMALLEST_ISLAND, SMALLEST_DETAIL)
+    fine = draw_mainland(ground, names, lyon, SMALLEST_FINE_ISLAND, FINE_DETAIL)
     ring, scale, shift = fit_into_frame({code: ground[code] for code in INNER_RING}, RING_FRAME)
     shapes += [
         make_shape(code, names[code], RING_NAME, outline)
@@ -251,7 +261,7 @@ def draw_sheet(frame: Any, names: Mapping[str, str], lyon: Geometry) -> Sheet:
         ]
         shapes.append(make_shape(code, names[code], names[code], outline))
         insets.append(make_inset(names[code], scale, box, (middle, OVERSEAS_NAME), None))
-    return Sheet(shapes, insets, overseas)
+    return Sheet(shapes, fine, insets, overseas)
 
 
 def write_geojson(features: Sequence[Mapping[str, Any]]) -> str:

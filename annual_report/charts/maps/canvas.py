@@ -1,6 +1,6 @@
 """A map that is being written on: where it has room, and how a name is written there."""
 
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from itertools import product
 from typing import Any
 
@@ -74,6 +74,7 @@ class Canvas:
         """
         scale = self.scale
         bounds = self.bounds.grow(-WITHIN, -WITHIN)
+        middle = place.point if self.view.is_whole else place.find_middle(astuple(self.view.box))
         first, space, rest = name.partition(" ")
         below = f"{first}\n{cut_in_lines(rest, 0)}" if space else name
         for text in dict.fromkeys((name, cut_in_lines(name, 0), below)):
@@ -81,7 +82,7 @@ class Canvas:
             wide = max(measure_label(line, text_size(1)) for line in lines)
             high = text_size(1) * (1 + STEP * (len(lines) - 1))
             for up, aside in product(SHIFTS, SHIFTS):
-                x, y = place.point[0] + aside / scale, place.point[1] + up / scale
+                x, y = middle[0] + aside / scale, middle[1] + up / scale
                 box = Box(*(scale * each for each in (x, y, x, y))).grow(wide / 2, high / 2)
                 inside = bounds.holds(box) and place.holds(x, y, wide / scale, high / scale)
                 if inside and not any(box.overlaps(other) for other in self.taken):

@@ -56,6 +56,17 @@ class MapPlace:
         corners = [(x + a * width / 2, y + b * height / 2) for a in (-1, 0, 1) for b in (-1, 1)]
         return all(any(ring.contains_point(each) for ring in self.rings) for each in corners)
 
+    def find_middle(self, window: tuple[float, float, float, float]) -> tuple[float, float]:
+        """Return its point, or the middle of what a window shows of it if that isn't seen."""
+        low, high = np.array(window[:2]), np.array(window[2:])
+        if (low < self.point).all() and (self.point < high).all():
+            return self.point
+        rows, columns = self.squares
+        middles = SQUARE * (np.column_stack((columns, rows)) - 0.5)
+        seen = middles[((low < middles) & (middles < high)).all(axis=1)]
+        x, y = seen.mean(axis=0) if len(seen) else self.point
+        return float(x), float(y)
+
     @cached_property
     def squares(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
         """The squares of the sheet whose middles lie in it: their rows and their columns."""
@@ -77,10 +88,13 @@ class MapPlace:
 
 
 @cache
-def list_places() -> tuple[MapPlace, ...]:
-    """Return all territories where they are drawn, insets last."""
+def list_places(*, fine: bool = False) -> tuple[MapPlace, ...]:
+    """Return all territories where they are drawn, insets last.
+
+    A part of the country has those of métropole alone, whose outlines are `fine`.
+    """
     found = []
-    for shape in list_outlines():
+    for shape in list_outlines(fine=fine):
         rings = tuple(Path(np.array(ring), closed=True) for ring in shape.rings)
         points = np.vstack([ring.vertices for ring in rings])
         low, high = points.min(axis=0), points.max(axis=0)
@@ -88,16 +102,15 @@ def list_places() -> tuple[MapPlace, ...]:
     return tuple(found)
 
 
-def list_drawn_places(coloured: Collection[str]) -> tuple[MapPlace, ...]:
+def list_drawn_places(coloured: Collection[str], *, fine: bool = False) -> tuple[MapPlace, ...]:
     """Return what is drawn where some territories are coloured.
 
     A département of which a part is coloured is drawn in its parts, any other as a whole.
     """
-    cut = {place.whole for place in list_places() if place.whole and place.code in coloured}
+    places = list_places(fine=fine)
+    cut = {place.whole for place in places if place.whole and place.code in coloured}
     return tuple(
-        place
-        for place in list_places()
-        if (place.whole in cut if place.whole else place.code not in cut)
+        place for place in places if (place.whole in cut if place.whole else place.code not in cut)
     )
 
 
@@ -105,13 +118,15 @@ def list_drawn_places(coloured: Collection[str]) -> tuple[MapPlace, ...]:
 def find_marked_place(code: str, *, framed: bool = True) -> MapPlace | None:
     """Return where the name of an institution goes: its largest territory, or its point.
 
-    What is drawn twice is marked in the inset, where there is room, or else, on a map without
-    insets (not `framed`), where it lies. None if it is on no map.
+    What is drawn twice is marked in the inset, where there is room, or else, on a part of the
+    country (not `framed`), where it lies. None if it is on no such map.
     """
     found = find_institution(code)
     if found.territories:
-        own = [place for place in list_places() if place.code in found.territories]
-        own = own if framed else [each for each in own if not each.inset] or own
+        places = list_places(fine=not framed)
+        own = [place for place in places if place.code in found.territories]
+        if not own:
+            return None
         last = own[-1]
         if len(found.territories) == 1:
             return last
@@ -138,10 +153,11 @@ def _middle(own: Sequence[MapPlace]) -> tuple[float, float]:
 class Ground:
     """What labels would hide of a map, square by square: the sea, land, or what is coloured."""
 
-    def __init__(self, coloured: Collection[str]) -> None:
+    def __init__(self, coloured: Collection[str], *, fine: bool) -> None:
         self._hidden = np.zeros(SHAPE, np.int16)
-        self._coloured = [place for place in list_drawn_places(coloured) if place.code in coloured]
-        for place in list_drawn_places(coloured):
+        places = list_drawn_places(coloured, fine=fine)
+        self._coloured = [place for place in places if place.code in coloured]
+        for place in places:
             self._hidden[place.squares] = LAND
         for place in self._coloured:
             self._hidden[place.squares] = NOWHERE

@@ -26,7 +26,7 @@ from annual_report.charts.styles import BARE, MEMBER, STYLES, Style, make_fill
 from annual_report.pages.look.palette import page_colours
 from annual_report.pages.look.style import DPI, open_figure, style
 from annual_report.territories.institutions import find_institution
-from annual_report.territories.outlines import HEIGHT, Inset, list_insets
+from annual_report.territories.outlines import Inset, list_insets
 
 PIXELS = 380
 """Width of a map in its own pixels: a telephone shows it at 0.84, a page at 1.3."""
@@ -91,7 +91,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         for look in dict.fromkeys(looks.values()):
             draw_points(ax, [each for each, its in looks.items() if its == look], look)
         for inset in list_insets() if view.is_whole else ():
-            _frame(ax, inset)
+            _frame_inset(ax, inset)
         full = {code: look for code, look in found.items() if not look.pale and not look.hatch}
         draw_locator(ax, view, full)
         # Names: of all, of some, or of none; towns; then codes of whoever has a colour.
@@ -126,10 +126,8 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
 
 def _list_seen_looks(styles: Mapping[str, Style], view: View) -> set[Style]:
     """Return the looks that a part of the map shows: a legend has no others."""
-    places = ground.list_drawn_places(styles)
-    return {
-        styles[each.code] for each in places if each.code in styles and view.shows_much_of(each)
-    }
+    places = ground.list_drawn_places(styles, fine=not view.is_whole)
+    return {styles.get(each.code, BARE) for each in places if view.shows_much_of(each)}
 
 
 def _signs(look: Style, *, surfaces: bool, points: bool) -> list[Sign]:
@@ -153,9 +151,10 @@ def names_fit(
 def _fill_all(ax: Axes, styles: Mapping[str, Style], view: View) -> None:
     """Fill the départements of each style as one shape, bare land first."""
     groups: dict[Style, list[Path]] = {BARE: []}
-    for place in ground.list_drawn_places(styles):
+    for place in ground.list_drawn_places(styles, fine=not view.is_whole):
         if view.shows(place):
-            look = styles.get(place.code, BARE)
+            # What only a part of the country's edge shows has no name, nor a word in the legend.
+            look = styles.get(place.code, BARE) if view.shows_much_of(place) else BARE
             groups.setdefault(look, []).extend(view.list_rings(place))
     for look in sorted(
         groups, key=lambda look: (look != BARE, not look.pale, look.hatch, look.colour)
@@ -169,9 +168,17 @@ def _fill_all(ax: Axes, styles: Mapping[str, Style], view: View) -> None:
                 patch.set_clip_path(ax.patch)
 
 
-def _frame(ax: Axes, inset: Inset) -> None:
-    """Frame an inset that is a part of métropole; those overseas are surrounded by nothing."""
+def _frame_inset(ax: Axes, inset: Inset) -> None:
+    """Frame an inset that repeats a part of métropole, there and where that part lies.
+
+    Those overseas are surrounded by nothing.
+    """
+    if inset.shift is None:
+        return
     x0, y0, x1, y1 = inset.frame
-    if y0 > HEIGHT / 2:
-        edge = page_colours()["line"]
-        ax.add_patch(Rectangle((x0, y0), x1 - x0, y1 - y0, fill=False, edgecolor=edge, lw=1))
+    dx, dy = inset.shift
+    edge = page_colours()["soft"]
+    for scale, x, y in ((1, 0, 0), (inset.scale, dx, dy)):
+        corner = (x0 - x) / scale, (y0 - y) / scale
+        size = (x1 - x0) / scale, (y1 - y0) / scale
+        ax.add_patch(Rectangle(corner, *size, fill=False, edgecolor=edge, lw=0.8))

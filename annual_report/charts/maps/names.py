@@ -112,7 +112,9 @@ def write_names(
     canvas.taken += [Box(x, y, x, y).scale_by(scale).grow(DOTTED, DOTTED) for x, y in dots]
     coloured = frozenset(each for code in shown for each in find_institution(code).territories)
     bounds = canvas.bounds.grow(-2, -2)
-    placed = _arrange(tuple(wanted), scale, bounds, tuple(canvas.taken), coloured)
+    placed = _arrange(
+        tuple(wanted), scale, bounds, tuple(canvas.taken), coloured, fine=not view.is_whole
+    )
     for each, (label, led) in zip(wanted, placed, strict=True):
         if label:
             _write_beside(canvas, label, each, led=led)
@@ -173,12 +175,14 @@ def _arrange(
     bounds: Box,
     taken: tuple[Box, ...],
     coloured: frozenset[str],
+    *,
+    fine: bool,
 ) -> tuple[tuple[Label | None, bool], ...]:
     """Choose where each name stands, in pixels, None where it has no room; whether a line leads.
 
     Who asks whether all names fit a map draws it next: it isn't thought over again.
     """
-    ground = Ground(coloured)
+    ground = Ground(coloured, fine=fine)
 
     def start(number: int, boxes: Floats) -> Floats:
         return scale * wanted[number].find_starts(boxes / scale)

@@ -39,7 +39,7 @@ def name_insets(canvas: Canvas) -> None:
 def name_surroundings(canvas: Canvas, shown: Collection[str]) -> None:
     """Name the bare départements of a part of the map that have room for their names."""
     coloured = {each for code in shown for each in find_institution(code).territories}
-    for place in list_places():
+    for place in list_places(fine=True):
         if place.whole or place.code in coloured or not canvas.view.shows(place):
             continue
         if room := canvas.find_room(place, find_institution(place.code).name):

@@ -4,7 +4,7 @@ A part has a corner in which a small map of the country says where it is.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, Bbox
 
 from annual_report.charts.labels import Box
 from annual_report.charts.maps.ground import MapPlace, find_marked_place, list_places
@@ -34,6 +34,8 @@ the kilometres that can't be told from nothing there."""
 SHARES, GROWTH = (0.5, 0.75, 1.0), 1.08
 """Which share of its room to spare a part has on the side of the small map, and how much more it
 shows at each step, until the small map hides no member in a corner."""
+BEYOND = 5.0
+"""Kilometres beyond the edge at which outlines are cut off: the cut itself isn't seen."""
 SMALL, NOTE = 0.55, 46.0
 """How large insets are where no member is overseas; the kilometres below the names of the others in
 which the map says that their scales aren't its own, which smaller ones leave."""
@@ -63,7 +65,11 @@ class View:
         return replace(frame, bottom=frame.bottom + raised), (x, y + raised)
 
     def list_rings(self, place: MapPlace) -> Sequence[Path]:
-        """Return the outlines of a place as they are drawn here."""
+        """Return the outlines of a place as they are drawn here; beyond a part is none."""
+        if not self.is_whole:
+            window = Bbox.from_extents(*astuple(self.box)).padded(BEYOND)
+            seen = [ring.clip_to_bbox(window) for ring in place.rings]
+            return [ring for ring in seen if np.size(ring.vertices)]
         of = [each for each in list_insets() if each.name == place.inset and not each.shift]
         if not self.has_small_insets or not of:
             return place.rings
@@ -77,11 +83,11 @@ class View:
         if self.is_whole:
             return True
         low, high = (self.box.left, self.box.bottom), (self.box.right, self.box.top)
-        return not place.inset and bool((place.high > low).all() and (place.low < high).all())
+        return bool((place.high > low).all() and (place.low < high).all())
 
     def shows_much_of(self, place: MapPlace) -> bool:
         """Whether so much of a place is seen that one asks what it is: a tenth of its outline."""
-        return not place.inset and _count_inside(self.box, place.outline) > len(place.outline) / 10
+        return self.is_whole or _count_inside(self.box, place.outline) > len(place.outline) / 10
 
 
 WHOLE = View(Box(0.0, -NOTE, WIDTH, HEIGHT), is_whole=True)
@@ -94,11 +100,11 @@ def choose_view(codes: Iterable[str], around: Collection[str] = ()) -> View:
     It is the part that surrounds those that it is made for, or that of points which all lie close
     to each other in métropole; else the whole.
     """
-    if around:
-        return _surround(around)
-    every = [find_institution(code) for code in codes]
+    every = [find_institution(code) for code in around or codes]
     if any(len(code) == 3 for each in every for code in each.departments):
         return WHOLE
+    if around:
+        return _surround(around)
     found = [each.point for each in every if each.point and not each.territories]
     if not found or any(each.territories for each in every):
         return WITHOUT_OVERSEAS
@@ -108,10 +114,10 @@ def choose_view(codes: Iterable[str], around: Collection[str] = ()) -> View:
 
 
 def _surround(codes: Collection[str], *, least: float = 0.0) -> View:
-    """Show members as large as leaves a corner free of them, or the whole if one is overseas."""
+    """Show members of métropole as large as leaves a corner free of them, or the whole."""
     places = [find_marked_place(code, framed=False) for code in codes]
     drawn = [each for each in places if each]
-    if not drawn or any(each.inset for each in drawn):
+    if not drawn:
         return WHOLE
     rings = [np.asarray(ring.vertices) for each in drawn for ring in each.rings]
     points = np.vstack([*rings, [each.point for each in drawn]])
