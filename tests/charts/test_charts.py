@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_rgba
 from matplotlib.dates import date2num
+from matplotlib.patches import Rectangle
 from matplotlib.path import Path
 
 from annual_report import charts
@@ -452,6 +453,40 @@ def test_a_map_around_a_member_is_a_part_with_a_small_map_of_where_it_is() -> No
     assert [text.get_text() for text in ax.figure.axes[-1].texts] == ["Loire-Atlantique", "voisins"]
     accent = to_rgba(page_colours()["accent"])
     assert sum(patch.get_facecolor() == accent for patch in ax.patches) == 2
+
+
+def test_a_part_of_the_country_colours_nobody_of_whom_only_the_edge_is_seen() -> None:
+    codes = ["29", "22", "56", "50"]
+    ax: Any = charts.map(
+        pd.DataFrame({"code": codes, "status": [*"abb", "c"]}),
+        status="status",
+        styles={
+            "a": charts.Style("accent"),
+            "b": charts.Style("here"),
+            "c": charts.Style("left", pale=True),
+        },
+        around=codes[:3],
+        legend={"a": "Finistère", "b": "voisins", "c": "autres", "d": "le reste"},
+    )
+    drawn = {patch.get_facecolor() for patch in ax.patches}
+    assert to_rgba(page_colours()["land"]) in drawn
+    assert to_rgba(page_colours()["left"]) not in {patch.get_edgecolor() for patch in ax.patches}
+    said = [text.get_text() for text in ax.figure.axes[-1].texts]
+    assert said == ["Finistère", "voisins", "le reste"]
+    assert "35" in words(ax)  # its number, where its name has no room
+
+
+def test_an_inset_frames_the_part_that_it_repeats_where_that_lies() -> None:
+    ax: Any = charts.map(pd.DataFrame({"code": ["93"]}))
+    large, small = sorted(
+        (each for each in ax.patches if isinstance(each, Rectangle)),
+        key=lambda each: -each.get_width(),
+    )
+    for shape in list_outlines():
+        if shape.code in ("75", "92", "93", "94"):
+            frame = large if shape.inset else small
+            (x0, y0), (x1, y1) = frame.get_bbox().get_points()
+            assert all(x0 < x < x1 and y0 < y < y1 for ring in shape.rings for x, y in ring)
 
 
 def test_a_map_says_that_insets_have_other_scales_and_shrinks_those_without_a_member() -> None:

@@ -4,6 +4,7 @@ import hashlib
 import itertools
 import json
 import unicodedata
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -279,6 +280,27 @@ def test_areas_are_those_of_the_ground() -> None:
     assert total == pytest.approx(METROPOLE_KM2, rel=0.02)
     gironde = sum(map(area, mainland()["33"].rings))
     assert gironde == pytest.approx(9_976, rel=0.06)  # the official area includes lakes
+
+
+def test_a_near_view_has_the_same_ground_with_more_points() -> None:
+    """Sides are shared still: no slit opens between two neighbours."""
+    fine = {shape.code: shape for shape in list_outlines(fine=True)}
+    assert list(fine) == [shape.code for shape in list_outlines() if not shape.inset]
+    sides = Counter(
+        frozenset(side)
+        for shape in fine.values()
+        if not shape.whole
+        for ring in shape.rings
+        for side in itertools.pairwise(ring)
+    )
+    shared = sum(times == 2 for times in sides.values())
+    assert max(sides.values()) == 2
+    assert shared > len(sides) / 2
+    for code, coarse in mainland().items():
+        near = fine[code].rings
+        assert sum(map(len, near)) >= sum(map(len, coarse.rings)), code
+        assert sum(map(area, near)) == pytest.approx(sum(map(area, coarse.rings)), rel=0.1), code
+    assert sum(map(len, fine["29"].rings)) > 4 * sum(map(len, mainland()["29"].rings))
 
 
 def test_everything_is_on_the_sheet_and_inside_its_frame() -> None:

@@ -37,10 +37,14 @@ def name_insets(canvas: Canvas) -> None:
 
 
 def name_surroundings(canvas: Canvas, shown: Collection[str]) -> None:
-    """Name the bare départements of a part of the map that have room for their names."""
+    """Name the bare départements of a part of the map that have room for it.
+
+    One of which little is seen has its number.
+    """
     coloured = {each for code in shown for each in find_institution(code).territories}
     for place in list_places(fine=True):
         if place.whole or place.code in coloured or not canvas.view.shows(place):
             continue
-        if room := canvas.find_room(place, find_institution(place.code).name):
+        found = find_institution(place.code)
+        if room := canvas.find_room(place, found.name) or canvas.find_room(place, found.number):
             canvas.write(*room, colour="soft", zorder=1.2)
