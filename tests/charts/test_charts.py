@@ -476,6 +476,17 @@ def test_a_part_of_the_country_colours_nobody_of_whom_only_the_edge_is_seen() ->
     assert "35" in words(ax)  # its number, where its name has no room
 
 
+def test_the_legend_of_a_part_has_the_points_that_it_shows() -> None:
+    ax: Any = charts.map(
+        pd.DataFrame({"code": ["44109", "44162", "13055"], "status": [*"abc"]}),
+        status="status",
+        styles={"a": charts.Style("accent"), "b": charts.Style("here"), "c": charts.Style("left")},
+        around=["44109", "44162"],
+        legend={"a": "Nantes", "b": "voisines", "c": "autres"},
+    )
+    assert [text.get_text() for text in ax.figure.axes[-1].texts] == ["Nantes", "voisines"]
+
+
 def test_an_inset_frames_the_part_that_it_repeats_where_that_lies() -> None:
     ax: Any = charts.map(pd.DataFrame({"code": ["93"]}))
     large, small = sorted(

@@ -17,6 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+from annual_report.charts.labels import Box
 from annual_report.charts.legend import Sign, add_legend, make_swatch
 from annual_report.charts.maps import ground
 from annual_report.charts.maps.names import draw_town, write_names
@@ -112,7 +113,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
             figure.set_size_inches(round(scale * (east - kept)) / DPI, figure.get_figheight())
         if legend:
             has_points = any(next(list_points(each), None) for each in looks)
-            seen = _list_seen_looks(found, view)
+            seen = _list_seen_looks(looks, found, view)
             signs: list[tuple[list[Sign], str]] = []
             for each, said in legend.items():
                 look = styles.get(each, BARE)
@@ -124,10 +125,22 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     return ax
 
 
-def _list_seen_looks(styles: Mapping[str, Style], view: View) -> set[Style]:
-    """Return the looks that a part of the map shows: a legend has no others."""
-    places = ground.list_drawn_places(styles, fine=not view.is_whole)
-    return {styles.get(each.code, BARE) for each in places if view.shows_much_of(each)}
+def _list_seen_looks(
+    looks: Mapping[str, Style], found: Mapping[str, Style], view: View
+) -> set[Style]:
+    """Return the looks that a part of the map shows: a legend has no others.
+
+    `looks` are those of institutions, `found` those of the territories that they fill.
+    """
+    places = ground.list_drawn_places(found, fine=not view.is_whole)
+    filled = {found.get(each.code, BARE) for each in places if view.shows_much_of(each)}
+    marked = {
+        look
+        for code, look in looks.items()
+        for x, y in list_points(code)
+        if view.box.holds(Box(x, y, x, y))
+    }
+    return filled | marked
 
 
 def _signs(look: Style, *, surfaces: bool, points: bool) -> list[Sign]:
