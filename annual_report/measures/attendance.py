@@ -31,19 +31,19 @@ COLUMNS = {
 
 @add_words
 def list_attendance(network: Network, *years: int) -> pd.DataFrame:
-    """Return one row a département and a meeting, of the years that record some of it.
+    """Return one row a member or guest and a meeting, of the years that record some of it.
 
     Of each year the members in the official order, then the guests that the table names, each with
     all meetings by date. Columns: year, code, name, member (a bool), meeting, rank (from 1 in its
     year), state, complete (whether the state of every member is recorded of this meeting), agents,
     agents_masque.
     """
-    found = [grid for year in years if len(grid := _of_year(network, year))]
+    found = [grid for year in years if len(grid := _list_year(network, year))]
     every = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
     return mark_masked_counts(every.astype(COLUMNS))
 
 
-def _of_year(network: Network, year: int) -> pd.DataFrame:
+def _list_year(network: Network, year: int) -> pd.DataFrame:
     meetings = list_meetings(network, year)["meeting"]
     rows = network.presences[network.presences["rencontre"].isin(meetings)]
     # A row without a state waits to be filled in: it says nothing.

@@ -44,9 +44,9 @@ def list_announced_subjects(network: Network, year: int) -> pd.DataFrame:
     subject tells nothing of its plans: none is "sans suite" then.
     """
     rows = network.sujets.rename(columns=COLUMNS)
-    found = _of_year(rows, year, PLANNED).dropna(subset="subject").reset_index(drop=True)
-    done = _of_year(rows, year, TREATED)
-    spoken = _same(found, pd.concat([done, rows[rows["year"].gt(year)]]))
+    found = _select_year(rows, year, PLANNED).dropna(subset="subject").reset_index(drop=True)
+    done = _select_year(rows, year, TREATED)
+    spoken = _match_subjects(found, pd.concat([done, rows[rows["year"].gt(year)]]))
     # Of one later year, its announcement comes before what it treated: "prévu" before "traité".
     first = spoken.sort_values(["year", "state"]).drop_duplicates("row").set_index("row")
     later = first["year"] > year
@@ -69,8 +69,8 @@ def list_treated_subjects(network: Network, year: int) -> pd.DataFrame:
     known of what was).
     """
     rows = network.sujets.rename(columns=COLUMNS)
-    found = _of_year(rows, year, TREATED)[["subject", "theme", "format"]]
-    plans = _same(found, _of_year(rows, year, PLANNED))
+    found = _select_year(rows, year, TREATED)[["subject", "theme", "format"]]
+    plans = _match_subjects(found, _select_year(rows, year, PLANNED))
     found["announced"] = pd.Series(found.index.isin(plans["row"]), found.index, dtype="boolean")
     unknown = pd.Series(not _knows_plans(network, year), found.index)
     found["announced"] = found["announced"].mask(unknown)
@@ -86,14 +86,14 @@ def list_subjects(network: Network, year: int) -> pd.DataFrame:
     treated), next_year and treated_as. Ideas, which nobody announced, stand between both.
     """
     rows = network.sujets.rename(columns=COLUMNS)
-    ideas = _of_year(rows, year, IDEA).dropna(subset="subject").reset_index(drop=True)
-    spoken = _same(ideas, rows[rows["year"].ge(year) & rows["state"].ne(IDEA)])
+    ideas = _select_year(rows, year, IDEA).dropna(subset="subject").reset_index(drop=True)
+    spoken = _match_subjects(ideas, rows[rows["year"].ge(year) & rows["state"].ne(IDEA)])
     done = spoken[spoken["year"].eq(year) & spoken["state"].eq(TREATED)]
     later = spoken[spoken["year"].gt(year) & spoken["state"].eq(PLANNED)]
     treated = pd.Series("traité", ideas.index, dtype="string").where(ideas.index.isin(done["row"]))
     others = list_treated_subjects(network, year)
     others = others[~others["announced"].fillna(False)]
-    others = others[~others.index.isin(_same(others, ideas)["row"])]
+    others = others[~others.index.isin(_match_subjects(others, ideas)["row"])]
     parts = [
         list_announced_subjects(network, year).assign(announced="annoncé"),
         ideas.assign(
@@ -194,17 +194,17 @@ def names_all(text: str, titles: Iterable[str]) -> bool:
     return all(fold_spelling(each) in found for each in titles)
 
 
-def _of_year(rows: pd.DataFrame, year: int, state: str) -> pd.DataFrame:
+def _select_year(rows: pd.DataFrame, year: int, state: str) -> pd.DataFrame:
     return rows[rows["year"].eq(year) & rows["state"].eq(state)].reset_index(drop=True)
 
 
-def _same(found: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+def _match_subjects(found: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of `others` that speak of the same thing as one of `found`, its `row`.
 
     Their subjects are spelt as they are compared; `title` has them as they are written.
     """
-    mine = _folded(found)[["subject", "theme"]].rename_axis("row").reset_index()
-    theirs = _folded(others.assign(title=others["subject"]))
+    mine = _fold_titles(found)[["subject", "theme"]].rename_axis("row").reset_index()
+    theirs = _fold_titles(others.assign(title=others["subject"]))
     pairs = mine.merge(theirs, how="cross", suffixes=("", "_other"))
     same_theme = pairs["theme"].eq(pairs["theme_other"])  # NA if one of them has none
     same_subject = pairs["subject"].eq(pairs["subject_other"])
@@ -212,7 +212,7 @@ def _same(found: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     return pairs[same_theme.fillna(same_subject).fillna(False).astype(bool)]
 
 
-def _folded(rows: pd.DataFrame) -> pd.DataFrame:
+def _fold_titles(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows with their subjects and themes spelt as they are compared."""
     return rows.assign(
         subject=rows["subject"].map(fold_spelling, na_action="ignore").astype("string"),

@@ -36,16 +36,16 @@ def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.Dat
     `kind` is the first of the network's `kinds` that it is, or else its own first one. Those that
     share a name have longer ones.
     """
-    return _frame(tell_apart(sort_codes(codes)), kinds)
+    return _make_frame(tell_apart(sort_codes(codes)), kinds)
 
 
 @add_words
 def list_departments() -> pd.DataFrame:
     """Return the 101 départements in the official order: code, name, region, population."""
-    return _frame(departments_by_code().values()).drop(columns="kind")
+    return _make_frame(departments_by_code().values()).drop(columns="kind")
 
 
-def _frame(found: Collection[Institution], kinds: Sequence[str] = ()) -> pd.DataFrame:
+def _make_frame(found: Collection[Institution], kinds: Sequence[str] = ()) -> pd.DataFrame:
     columns = {
         "code": [each.code for each in found],
         "name": [each.name for each in found],

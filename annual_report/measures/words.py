@@ -94,7 +94,7 @@ def find_column(name: str) -> Column | None:
 def find_column_words(measure: str, kind: Kind) -> Words:
     """Return the words of a measure's columns, in those of a kind of member."""
     named = _words()["columns"] | _words()["measures"].get(measure, {})
-    said = {name: {"decimals": 0} | words for name, words in _said(named, kind).items()}
+    said = {name: {"decimals": 0} | words for name, words in _fill_in(named, kind).items()}
     # Files keep the codes of the Code officiel géographique, which only few readers know.
     if "code" in said:
         said["code"]["shown"] = _show_number
@@ -108,11 +108,11 @@ def _show_number(code: object) -> object:
 @cache
 def find_figure_words(kind: Kind) -> Words:
     """Return the words of the key figures, in the order of the table of a year's."""
-    said = _said(_words()["key_figures"], kind)
+    said = _fill_in(_words()["key_figures"], kind)
     return Words({name: {"decimals": 0} | words for name, words in said.items()}, kind)
 
 
-def _said(table: dict[str, dict[str, Any]], kind: Kind) -> dict[str, dict[str, Any]]:
+def _fill_in(table: dict[str, dict[str, Any]], kind: Kind) -> dict[str, dict[str, Any]]:
     """Fill in the words of a kind."""
     of = {"kind": kind, "One": capitalize(kind.name), "Many": capitalize(kind.plural)}
     return {
