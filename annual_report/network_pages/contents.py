@@ -25,13 +25,13 @@ Absent = frozenset[str]
 NONE: Absent = frozenset()
 
 
-def usual_pages(network: Network) -> Absent:
+def list_usual_pages(network: Network) -> Absent:
     """Return the names of the pages that have places of their own in the list.
 
     A network's own notebook may make others in their stead.
     """
     years = [f"{year}{page}" for year in network.years for page in ("", "-affiche", "-donnees")]
-    members = [page_of(network, code) for code in network.members]
+    members = [name_member_page(network, code) for code in network.members]
     return frozenset([*years, *members, "tendances"])
 
 
@@ -46,7 +46,7 @@ def list_years(network: Network, years: Iterable[int], absent: Absent = NONE) ->
             f"{year}-affiche": said["affiche"],
             f"{year}-donnees": said["tableaux"],
         }
-        more = [link_to(page, label) for page, label in pages.items() if page not in absent]
+        more = [make_page_link(page, label) for page, label in pages.items() if page not in absent]
         items.append(
             fill_template(
                 "<h3>{year}</h3>\n{sentence}\n{figures}{below}",
@@ -86,12 +86,12 @@ def list_members(network: Network, absent: Absent = NONE) -> Fragment:
         number = find_institution(each.code).number
         code = Markup("<b>{}</b> ").format(number) if is_readable(each.code) else ""
         name = fill_template("{code}{name}", code=code, name=f"{each.name}{until}").html
-        link = _linked(page_of(network, str(each.code)), name, absent)
+        link = _link_if_made(name_member_page(network, str(each.code)), name, absent)
         items.append(Markup("<span>{}</span>").format(link))
     return make_list(items, kind="members linked")
 
 
-def members_map(network: Network) -> Fragment:
+def draw_members_map(network: Network) -> Fragment:
     """Map everybody who was ever a member; it is nothing where a map can't show any of them."""
     year = network.years[-1]
     found = sort_by_code(list_tenures(network, year))
@@ -125,16 +125,16 @@ def members_map(network: Network) -> Fragment:
     return made
 
 
-def page_of(network: Network, code: str) -> str:
+def name_member_page(network: Network, code: str) -> str:
     """Return the name of a member's page, seen from the list of all pages."""
     return f"{make_slug(network.settings.kind.plural)}/{make_slug(code)}"
 
 
-def link_to(page: str, text: object) -> Markup:
+def make_page_link(page: str, text: object) -> Markup:
     """Link to a page beside the list."""
     return Markup('<a href="{}.html">{}</a>').format(page, print_words(text))
 
 
-def _linked(page: str, text: object, absent: Absent) -> Markup:
+def _link_if_made(page: str, text: object, absent: Absent) -> Markup:
     """Link to a page that there is; its name alone stands for one that isn't made."""
-    return print_words(text) if page in absent else link_to(page, text)
+    return print_words(text) if page in absent else make_page_link(page, text)

@@ -30,10 +30,10 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
     whole = open_network(snapshot.address)
     network = whole.without_drafts()
     # Pages that each network has stand in the list by years and members; others by their titles.
-    usual = contents.usual_pages(whole)
+    usual = contents.list_usual_pages(whole)
     absent = usual - {each.name for each in reports} | set(state.get("absent", ()))
     known = network.years  # none in a network whose members are still to be filled in
-    drawn = contents.members_map(network) if known else NOTHING
+    drawn = contents.draw_members_map(network) if known else NOTHING
     html = render_template(
         "index.html.j2",
         title=network.title,
