@@ -17,9 +17,9 @@ from typing import Any
 HOMES = {
     "open_network": "network",
     **dict.fromkeys(
-        ("attributions", "cover_figures", "foot", "front", "large_figures", "poster_front",
-         "provenance"), "network_pages.frame"
+        ("cover_figures", "foot", "front", "large_figures", "poster_front"), "network_pages.frame"
     ),
+    **dict.fromkeys(("attributions", "provenance"), "network_pages.sources"),
     "key_figures": "network_pages.figures_table",
     **dict.fromkeys(("chapter", "publish"), "pages.publishing"),
     "prose": "pages.fragment",

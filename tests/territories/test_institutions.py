@@ -13,7 +13,7 @@ from annual_report.charts.maps.ground import list_drawn_places
 from annual_report.errors import CellError
 from annual_report.network import Network, open_network
 from annual_report.network_pages import contents
-from annual_report.network_pages.frame import attributions, provenance
+from annual_report.network_pages.sources import attributions, provenance
 from annual_report.pages.look.palette import page_colours
 from annual_report.phrases.names import enumerate_institutions, enumerate_names
 from annual_report.reading.settings import read_settings

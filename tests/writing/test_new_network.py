@@ -9,7 +9,7 @@ from cells import publish_cell, tell_cell
 
 from annual_report.commands.command_line import main
 from annual_report.network import open_network
-from annual_report.network_pages.frame import provenance
+from annual_report.network_pages.sources import provenance
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema import name_shared_tables
 from annual_report.writing.history import list_changes
