@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from annual_report import charts
 from annual_report.charts.label_search import CROSSED, Candidates, arrange_labels, find_overlaps
 from annual_report.charts.labels import Label
-from annual_report.charts.maps import names as map_names
+from annual_report.charts.maps.arrangement import arrange_names
 
 WIDTH, HEIGHT = 40, 10
 
@@ -66,9 +66,9 @@ def test_no_name_stands_on_another(choices: list[Candidates]) -> None:
 def test_names_that_fit_a_map_are_not_placed_again() -> None:
     members = pd.DataFrame({"code": ["244400404"], "name": ["Nantes Métropole"]})
     assert charts.names_fit(members)
-    before = map_names._arrange.cache_info().hits
+    before = arrange_names.cache_info().hits
     charts.map(members, names=True)
-    assert map_names._arrange.cache_info().hits == before + 1
+    assert arrange_names.cache_info().hits == before + 1
 
 
 def test_a_label_knows_its_place() -> None:

@@ -5,18 +5,15 @@ or else on bare land; a line with a dot at its end leads to one that stands away
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import product
 from typing import Any
 
-import numpy as np
 from matplotlib.axes import Axes
 
-from annual_report.charts.label_search import NOWHERE
-from annual_report.charts.labels import Box, Floats, Label, Spot, measure_label, place_labels
+from annual_report.charts.labels import Box, Label, measure_label
+from annual_report.charts.maps.arrangement import Wanted, arrange_names
 from annual_report.charts.maps.canvas import PLACE, Canvas, cut_in_lines
-from annual_report.charts.maps.ground import FEW, Ground, MapPlace, find_marked_place, list_places
+from annual_report.charts.maps.ground import FEW, MapPlace, find_marked_place, list_places
 from annual_report.charts.maps.points import list_points
 from annual_report.charts.maps.surroundings import name_insets, name_surroundings
 from annual_report.charts.maps.view import View
@@ -33,38 +30,8 @@ pixels below a town's dot."""
 EDGE, NEAR = 0.5, (0, 2, -2, 4, -4)
 """Pixels from a code to the edge of the territory that holds it, and how far from the middle of
 that it may stand."""
-THROUGH = 400.0
-"""What a line across another member costs a code, or a town, that is led to from its dot; a name
-rather isn't written."""
-TOUCHING, DOT = 4, 9
-"""Pixels from a territory to a name that needs no line to it, and from the middle of a dot to its
-edge."""
 DOTTED = 4
 """Pixels around a dot that no name covers."""
-INSIDE = 5.0
-"""Pixels from the edge of a territory to the dot in it where a line starts."""
-AWAY = (9, 14, 19, 25, 32, 40, 50, 62, 76, 96, 120)
-RISES = (0, *(sign * rise for rise in (6, 12, 18, 24, 32, 40, 50, 62, 76) for sign in (1, -1)))
-"""How far names may stand to either side, and above or below, in pixels."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A name to write beside a place; a town's is led to from its dot, in the accent colour.
-
-    `text` is the name in the lines in which it is written.
-    """
-
-    name: str
-    text: str
-    place: MapPlace
-    town: bool = False
-    code: bool = False
-
-    def find_starts(self, boxes: Floats) -> Floats:
-        """Return where a line to each of some boxes begins."""
-        own = np.broadcast_to(self.place.point, (len(boxes), 2))
-        return own if self.town else self.place.find_starts(boxes)
 
 
 def write_names(
@@ -112,7 +79,7 @@ def write_names(
     canvas.taken += [Box(x, y, x, y).scale_by(scale).grow(DOTTED, DOTTED) for x, y in dots]
     coloured = frozenset(each for code in shown for each in find_institution(code).territories)
     bounds = canvas.bounds.grow(-2, -2)
-    placed = _arrange(
+    placed = arrange_names(
         tuple(wanted), scale, bounds, tuple(canvas.taken), coloured, fine=not view.is_whole
     )
     for each, (label, led) in zip(wanted, placed, strict=True):
@@ -166,90 +133,6 @@ def _write_inside(
         return Wanted(name, cut_in_lines(whole, long), place)
     # A code that found no room stands beside.
     return None if has_code else Wanted(written, written, place, code=True)
-
-
-@lru_cache(maxsize=8)
-def _arrange(
-    wanted: tuple[Wanted, ...],
-    scale: float,
-    bounds: Box,
-    taken: tuple[Box, ...],
-    coloured: frozenset[str],
-    *,
-    fine: bool,
-) -> tuple[tuple[Label | None, bool], ...]:
-    """Choose where each name stands, in pixels, None where it has no room; whether a line leads.
-
-    Who asks whether all names fit a map draws it next: it isn't thought over again.
-    """
-    ground = Ground(coloured, fine=fine)
-
-    def start(number: int, boxes: Floats) -> Floats:
-        return scale * wanted[number].find_starts(boxes / scale)
-
-    def price(number: int, boxes: Floats) -> Floats:
-        each, boxes = wanted[number], boxes / scale
-        across = THROUGH if each.code or each.town else NOWHERE
-        return ground.price(boxes, each.place, each.find_starts(boxes), across=across)
-
-    at = [(scale * each.place.point[0], scale * each.place.point[1]) for each in wanted]
-    anchors = [(each.text, *point) for each, point in zip(wanted, at, strict=True)]
-    placed = place_labels(anchors, _spots(), text_size(1), bounds, taken, price=price, start=start)
-    found: list[tuple[Label | None, bool]] = []
-    for each, label in zip(wanted, placed, strict=True):
-        if not label:
-            found.append((None, False))
-            continue
-        box, away = label.box(text_size(1)), label.away(text_size(1))
-        edges = np.array([[box.left, box.bottom, box.right, box.top]]) / scale
-        # A name's distance is that from the middle of a dot, or else from the nearest outline.
-        if each.town or not each.place.rings:
-            led = away > DOT + TOUCHING
-        else:
-            doubtful = ground.is_on_other_land(edges, each.place)
-            led = each.code or doubtful or not _touches(box, scale * each.place.outline)
-            if led:
-                label = _start_inside(label, each.place, scale)
-        found.append((label, led))
-    return tuple(found)
-
-
-def _start_inside(label: Label, place: MapPlace, scale: float) -> Label:
-    """Have the line to a name start within its territory: one from the edge may be too short."""
-    start, middle = np.array(label.point), scale * np.array(place.point)
-    away = float(np.hypot(*(middle - start)))
-    x, y = start + (middle - start) * min(1.0, INSIDE / max(away, INSIDE))
-    return replace(label, point=(float(x), float(y)))
-
-
-def _touches(box: Box, outline: Floats) -> bool:
-    """Whether a name stands at an outline: by the middle of a side, not by a corner alone."""
-    third, middle = (box.right - box.left) / 3, (box.bottom + box.top) / 2
-    for left, bottom, right, top in (
-        (box.left, middle - 2, box.right, middle + 2),
-        (box.left + third, box.bottom, box.right - third, box.top),
-    ):
-        x, y = outline.T
-        beyond = np.hypot(x - np.clip(x, left, right), y - np.clip(y, bottom, top))
-        if beyond.min() <= TOUCHING:
-            return True
-    return False
-
-
-def _spots() -> tuple[Spot, ...]:
-    """Return where names may stand: close by, then further out to either side."""
-    spots = [
-        Spot(align, side * away, rise)
-        for away, rise in product(AWAY, RISES)
-        for align, side in (("left", 1), ("right", -1))
-    ]
-    spots += [
-        Spot("center", aside, sign * rise)
-        for aside in (0, -16, 16)
-        for rise in (15, 20, 26, 32, 40, 50, 62)
-        for sign in (1, -1)
-    ]
-    return tuple(sorted(spots, key=lambda spot: spot.distance))
 
 
 def _write_beside(canvas: Canvas, label: Label, wanted: Wanted, *, led: bool) -> None:
