@@ -113,13 +113,15 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
             figure.set_size_inches(round(scale * (east - kept)) / DPI, figure.get_figheight())
         if legend:
             has_points = any(next(list_points(each), None) for each in looks)
-            seen = _list_seen_looks(looks, found, view)
+            # A part of the map has only what it shows in its legend, the whole all that is asked.
+            every = {BARE, *styles.values()}
+            seen = _list_seen_looks(looks, found, view) if view.corner else every
             signs: list[tuple[list[Sign], str]] = []
             for each, said in legend.items():
                 look = styles.get(each, BARE)
                 if each == PLACES:
                     signs.append(([draw_town], said))
-                elif look in seen or not view.corner:
+                elif look in seen:
                     signs.append((_signs(look, surfaces=bool(found), points=has_points), said))
             add_legend(ax, signs)
     return ax
@@ -128,11 +130,11 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
 def _list_seen_looks(
     looks: Mapping[str, Style], found: Mapping[str, Style], view: View
 ) -> set[Style]:
-    """Return the looks that a part of the map shows: a legend has no others.
+    """Return the looks that a part of the map shows.
 
     `looks` are those of institutions, `found` those of the territories that they fill.
     """
-    places = ground.list_drawn_places(found, fine=not view.is_whole)
+    places = ground.list_drawn_places(found, fine=True)
     filled = {found.get(each.code, BARE) for each in places if view.shows_much_of(each)}
     marked = {
         look

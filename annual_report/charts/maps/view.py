@@ -170,12 +170,10 @@ def draw_locator(ax: Axes, view: View, found: dict[str, Style]) -> None:
     ax.add_patch(Rectangle((corner.left, corner.bottom), side, side, zorder=6, **look))
     wide, high = COUNTRY.right - COUNTRY.left, COUNTRY.top - COUNTRY.bottom
     scale = side * (1 - 2 * FREE) / max(wide, high)
-    left = corner.left + (side - scale * wide) / 2
-    bottom = corner.bottom + (side - scale * high) / 2
-
-    def shrink(x: float, y: float) -> tuple[float, float]:
-        return left + scale * (x - COUNTRY.left), bottom + scale * (y - COUNTRY.bottom)
-
+    shrink = Affine2D().translate(-COUNTRY.left, -COUNTRY.bottom).scale(scale)
+    shrink.translate(
+        corner.left + (side - scale * wide) / 2, corner.bottom + (side - scale * high) / 2
+    )
     # Land first, as one shape without inner borders, then members in the colours of the map.
     groups: dict[Style, list[Path]] = {BARE: []}
     for place in list_places():
@@ -183,22 +181,17 @@ def draw_locator(ax: Axes, view: View, found: dict[str, Style]) -> None:
             look_of_place = found.get(place.code, BARE)
             groups.setdefault(look_of_place, []).extend(place.rings)
     for style, rings in groups.items():
-        coarse = [_coarsen(ring) for ring in rings]
-        paths = [Path([shrink(*point) for point in each], closed=True) for each in coarse]
+        paths = [shrink.transform_path(_coarsen(ring)) for ring in rings]
         fill = make_fill(style)
         fill |= {"edgecolor": fill["facecolor"], "linewidth": 0.6, "zorder": 6.1}
         ax.add_artist(PathPatch(Path.make_compound_path(*paths), **fill))
-    (x0, y0), (x1, y1) = (
-        shrink(view.box.left, view.box.bottom),
-        shrink(view.box.right, view.box.top),
-    )
-    frame = Rectangle((x0, y0), x1 - x0, y1 - y0, fill=False, edgecolor=ink["ink"], lw=1.2)
-    ax.add_patch(frame)
-    frame.set_zorder(6.2)
+    (x0, y0), (x1, y1) = shrink.transform_bbox(Bbox.from_extents(*astuple(view.box))).get_points()
+    look = {"fill": False, "edgecolor": ink["ink"], "lw": 1.2, "zorder": 6.2}
+    ax.add_patch(Rectangle((x0, y0), x1 - x0, y1 - y0, **look))
 
 
-def _coarsen(ring: Path) -> Any:
+def _coarsen(ring: Path) -> Path:
     """Return a ring with as many corners as can be seen of it in the small map."""
     corners = np.round(np.asarray(ring.vertices) / COARSE) * COARSE
     kept = np.append((np.diff(corners, axis=0) != 0).any(axis=1), True)
-    return corners[kept]
+    return Path(corners[kept], closed=True)
