@@ -36,7 +36,9 @@ def guard_call(
 ) -> None:
     """Have a call answered to its caller, and end all that it leaves. Runs in the guard."""
     os.setpgid(0, 0)  # Ctrl-C is for the caller alone
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # by which one that came before is forgotten
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # `input()` fails: nobody would answer
     _ask_linux(ADOPT)  # what detaches itself from the call comes here
     process = os.fork()

@@ -115,6 +115,28 @@ def hold_the_lock(path: Path) -> None:
     ctypes.PyDLL(None).sleep(3600)
 
 
+def test_a_call_that_starts_as_ctrl_c_is_typed_is_not_interrupted(tmp_path: Path) -> None:
+    program = """
+import os, signal, sys
+from multiprocessing import Pipe
+from annual_report.run.guard import guard_call
+
+ours, theirs = Pipe()
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # as the server starts it
+if os.fork() == 0:
+    os.kill(os.getpid(), signal.SIGINT)  # before it has left the caller's group
+    guard_call(theirs, sys.argv[1], bytes, (b"the answer",))
+theirs.close()
+print(ours.recv_bytes().decode(), os.wait()[1])
+"""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", program, folder], capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert (done.stdout, done.stderr) == ("the answer 0\n", "")
+
+
 @pytest.mark.parametrize("function", [start_another_and_wait, hold_the_lock])
 def test_a_call_that_takes_too_long_is_ended_with_all_that_it_started(
     server: Processes, tmp_path: Path, function: Callable[[Path], None]
