@@ -15,6 +15,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from annual_report.commands.arguments import WRONG, Command
 from annual_report.commands.terminal import USAGE, Parser, filter_streams, silence_stream
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(50_000, 20, 20)  # most of what a command makes is modules, which stay
     given = list(sys.argv[1:] if arguments is None else arguments)
     common, rest = None, given
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt_once)
     with filter_streams():
         try:
             common, rest = _make_common_parser().parse_known_args(given)
@@ -50,7 +53,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except SystemExit as end:  # argparse has said what there was to say
             status = int(end.code or 0)
         except KeyboardInterrupt:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # to ask again and again needs no stack
             # A reader that has stopped reading would keep this from ending.
             silence_stream(sys.stdout)
             sys.stderr.write(_("interrupted; the pages that were finished are whole") + "\n")
@@ -63,6 +65,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             silence_stream(sys.stdout)
             status = status or _say_failure(error)
     return status
+
+
+def _interrupt_once(_signal: int, _frame: object) -> NoReturn:
+    """Interrupt what runs at the first Ctrl-C; the next ones don't keep it from tidying up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _parse_command(given: list[str]) -> argparse.Namespace:

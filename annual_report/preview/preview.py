@@ -7,7 +7,6 @@ program the preview is started again.
 """
 
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -49,9 +48,8 @@ class Preview:
         address = self._server.address
         print(_("preview: {address} (Ctrl-C ends it)", address=address), flush=True)
         try:
-            self._build_at_each_change()
-        except KeyboardInterrupt:  # which is how it ends
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # to ask again and again needs no stack
+            with suppress(KeyboardInterrupt):  # which is how it ends
+                self._build_at_each_change()
         finally:
             self._server.server_close()
         print(_("the preview has ended"))

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, Pipe
 from types import ModuleType
 from typing import Any
@@ -184,6 +185,8 @@ def _hide_caller() -> Iterator[None]:
     """
     can_block = hasattr(signal, "pthread_sigmask")
     with _starting:
+        if can_block:
+            resource_tracker.ensure_running()  # which lets Ctrl-C through when it has started
         main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
         blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if can_block else None
         try:
