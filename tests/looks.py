@@ -10,8 +10,8 @@ from page_text import assert_one_sheet
 from playwright.sync_api import Page
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-SHEET, WHOLE_SHEET, HIGH_SHEET = 665, 794, 1123
-"""Pixels between the margins of an A4 sheet; of a sheet without any, the poster's; its height."""
+SHEET, HIGH_SHEET = 794, 1123
+"""Pixels of an A4 sheet: covers and bands go from edge to edge."""
 REAL = ("real/2025.html", "real/2025-affiche.html", "real/index.html")
 EXAMPLE = (
     "example/2025.html",
@@ -28,11 +28,6 @@ OTHERS = ("error/2025.erreur.html", "difference/difference.html")
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 Rules = Literal["all", "all but colours", "colours"]
-
-
-def sheet(page: Page) -> int:
-    """Return how many pixels wide a page is printed."""
-    return WHOLE_SHEET if page.locator(".sheet").count() else SHEET
 
 
 def misplaced(page: Page, widths: Iterable[int]) -> list[object]:
@@ -55,7 +50,7 @@ def assert_fits_sheet(page: Page, lines: list[str]) -> None:
     for font in FONTS:
         page.add_style_tag(content=f":root {{ {font} }}")
         page.emulate_media(media="print")
-        page.set_viewport_size({"width": WHOLE_SHEET, "height": HIGH_SHEET})
+        page.set_viewport_size({"width": SHEET, "height": HIGH_SHEET})
         measured = page.evaluate(OF_SHEET)
         assert measured["free"] >= -1, measured
         assert measured["over"] <= 1, measured

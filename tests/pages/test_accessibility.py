@@ -17,11 +17,11 @@ from looks import (
     OTHERS,
     REAL,
     SCHEMES,
+    SHEET,
     TOGETHER,
     axe,
     measure_letters,
     ratio,
-    sheet,
     start_axe,
 )
 from opened_pages import show_as_usual
@@ -233,7 +233,7 @@ def holds_together(page: Page, width: int) -> None:
 def test_a_sheet_of_paper_holds_it_in_letters_of_eight_points(file: Path, page: Page) -> None:
     """A browser prints what runs over smaller, cover and all."""
     page.emulate_media(media="print")
-    holds_together(page, sheet(page))
+    holds_together(page, SHEET)
     sizes = measure_letters(page)
     assert len(sizes) > (18 if "erreur" in file.name else 20)  # which says less
     # A list of more than sixty members has smaller ones, to fit a sheet at all.

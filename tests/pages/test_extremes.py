@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from invented_network import Plan, lengthen_titles, write_network
 from kinds_of_networks import write
-from looks import TOGETHER, assert_fits_sheet, axe, misplaced, sheet, start_axe
+from looks import SHEET, TOGETHER, assert_fits_sheet, axe, misplaced, start_axe
 from making import make_pages
 from page_text import find_wrong_words, lines_of_poster
 from playwright.sync_api import Page
@@ -119,9 +119,8 @@ def test_everyone_can_read_them(name: str, pages: Path, tab: Page) -> None:
         found = axe(tab, unfolded=False, rules="all but colours")
         assert found["violations"] == [], file.name
         tab.emulate_media(media="print")
-        paper = sheet(tab)
-        tab.set_viewport_size({"width": paper, "height": 900})
-        assert tab.evaluate("document.documentElement.scrollWidth") <= paper, file.name
+        tab.set_viewport_size({"width": SHEET, "height": 900})
+        assert tab.evaluate("document.documentElement.scrollWidth") <= SHEET, file.name
         assert tab.evaluate(TOGETHER) == [], file.name
         if tab.locator(".sheet").count():
             assert_fits_sheet(tab, lines_of_poster(file.read_text(encoding="utf-8")))

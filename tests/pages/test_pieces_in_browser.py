@@ -9,7 +9,7 @@ import pandas as pd
 import pypdfium2
 import pytest
 from cells import notebook_of
-from looks import SHEET, WHOLE_SHEET
+from looks import SHEET
 from markupsafe import Markup
 from playwright.sync_api import Page
 
@@ -18,6 +18,7 @@ from annual_report.network_pages.figures_table import key_figures_of
 from annual_report.pages.export.exporter import to_html
 from annual_report.pages.export.outputs import list_tags
 from annual_report.pages.fragment import fill_template, make_cover, make_list
+from annual_report.pages.look.palette import page_colours
 from annual_report.pages.publishing import make_fragment
 from annual_report.project import ROOT
 
@@ -119,7 +120,7 @@ def test_a_note_stands_on_the_sheet_of_its_table(tab: Page) -> None:
     table = make_fragment(TOWNS.head(20), caption="Les lieux", note="Sauf un.").html
     show(tab, f"<div id='above'></div>{table}")
     broken = 0
-    for height in range(92, 132, 4):
+    for height in range(112, 152, 4):
         tab.evaluate(f"document.querySelector('#above').style.height = '{height}mm'")
         with pypdfium2.PdfDocument(BytesIO(tab.pdf(prefer_css_page_size=True))) as printed:
             last = printed[len(printed) - 1].get_textpage().get_text_bounded()
@@ -130,20 +131,25 @@ def test_a_note_stands_on_the_sheet_of_its_table(tab: Page) -> None:
 
 @pytest.mark.parametrize("figures", [True, False])
 def test_a_cover_heads_the_first_sheet(tab: Page, figures: bool) -> None:
+    """It is in colour from edge to edge, also where a browser is told to print no backgrounds."""
     items = (
         make_list([fill_template("<b>{n}</b>", n=16).html], kind="figures") if figures else Markup()
     )
     cover = make_cover("Les données de", "Les tableaux de l’année.", subtitle="2025", figures=items)
     show(tab, "<p>Seize départements.</p>", cover=cover.html)
-    with pypdfium2.PdfDocument(BytesIO(tab.pdf(prefer_css_page_size=True))) as printed:
+    paper = tab.pdf(prefer_css_page_size=True, print_background=False)
+    with pypdfium2.PdfDocument(BytesIO(paper)) as printed:
         assert len(printed) == 1
+        sheet = printed[0].render().to_pil().convert("RGB")
+    ink = tuple(bytes.fromhex(page_colours()["cover"].removeprefix("#")))
+    assert {sheet.getpixel((x, 2)) for x in (2, sheet.width - 3)} == {ink}
 
 
 def test_a_cover_has_its_figures_in_their_order_on_paper(tab: Page) -> None:
     """A sheet is as narrow as the screens on which the last of three has a row of its own."""
     items = make_list([fill_template("<b>{n}</b>", n=n).html for n in (16, 4, 5)], kind="figures")
     cover = make_cover("Résumé annuel", "Une année.", subtitle="2025", figures=items)
-    show(tab, "<p>Seize départements.</p>", WHOLE_SHEET, cover.html)
+    show(tab, "<p>Seize départements.</p>", SHEET, cover.html)
     tab.emulate_media(media="print")
     boxes = tab.locator(".figures li").evaluate_all(
         "each => each.map(at => [at.getBoundingClientRect().top, at.getBoundingClientRect().left])"
