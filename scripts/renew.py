@@ -251,8 +251,11 @@ RENEWED = {
 def main() -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=str(__doc__).split("\n")[0])
-    parser.add_argument("what", nargs="*", choices=[*RENEWED, []], default=[])
-    for name in parser.parse_args().what or RENEWED:
+    parser.add_argument("what", nargs="*", metavar="WHAT", help=", ".join(RENEWED))
+    asked = parser.parse_args().what
+    if wrong := {*asked} - {*RENEWED}:
+        parser.error(f"nothing is called {min(wrong)}; expected: {', '.join(RENEWED)}")
+    for name in asked or RENEWED:
         RENEWED[name]()
     return 0
 

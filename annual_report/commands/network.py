@@ -8,6 +8,7 @@ from pathlib import Path
 from annual_report.commands.arguments import DONE, USUAL, Command, add_data, read_path
 from annual_report.commands.terminal import Parser, ask_agreement, ask_question, say_lines
 from annual_report.errors import DataError, ParameterError
+from annual_report.letters import fold_spelling
 from annual_report.messages import N_, _
 from annual_report.project import COMMAND
 from annual_report.reading.files.package_files import DESCRIPTOR, find_package, locate_package
@@ -69,7 +70,8 @@ def _read_answers(given: Sequence[str]) -> dict[str, str]:
         name, equals, value = each.partition("=")
         if not equals:
             raise ParameterError(_("“{value}” is no NAME=VALUE, such as annee=2025", value=each))
-        found[name.strip()] = value.strip()
+        # "Année=2025" is as good as "annee=2025".
+        found[fold_spelling(name).replace(" ", "_")] = value.strip()
     return found
 
 

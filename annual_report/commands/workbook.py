@@ -167,7 +167,7 @@ def _read_numbers(asked: str, numbers: Numbers) -> list[tuple[str, ...]]:
     if asked.casefold() in ALL:
         return list(numbers)
     by_number = {str(number): each for each, number in numbers.items()}
-    given = [part.strip() for part in asked.split(",")] if asked else []
+    given = asked.replace(",", " ").split()
     if given and not numbers:
         raise ParameterError(_("“{value}”: there is no conflict to decide", value=asked))
     if not set(given) <= set(by_number):

@@ -187,7 +187,8 @@ def _read_template(file: str, source: str) -> tuple[Template, frozenset[str]]:
             raise PhraseError(file, line, what)
         code = environment.compile(tree, name=file, filename=file)
     except TemplateSyntaxError as error:
-        reason = _("can’t be read: {error}", error=error.message or "")
+        # The template engine would say it in English, in words of its own.
+        reason = _("can’t be read: each {{ wants its }}, each {% if … %} its {% endif %}")
         raise PhraseError(file, error.lineno, reason) from error
     template = Template.from_code(environment, code, environment.make_globals(None))
     return template, frozenset(meta.find_undeclared_variables(tree))

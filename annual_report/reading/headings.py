@@ -78,7 +78,8 @@ def check_heading(
                 misspelt.add(close)
             yield Problem(at, reason or _("is not a column of this table"), label, names, close)
         elif name and name in columns[:position]:
-            yield Problem(at, _("is there twice"), label, names)
+            only = _("a single column {name}", name=name)
+            yield Problem(at, _("is there twice"), label, only)
     # A column that is there misspelt isn't missing as well.
     for name in (each["name"] for each in fields):
         if name in list_required(fields) and name not in {*columns, *misspelt}:

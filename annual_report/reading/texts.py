@@ -37,6 +37,7 @@ from annual_report.reading.values.damage import refuse_damage
 SENTENCE = "La phrase de l’année"
 CHAPTERS = ("Objectifs", "Rencontres", "Temps forts", "Perspectives")
 HEADINGS = (SENTENCE, *CHAPTERS)
+KNOWN_HEADINGS = {fold_spelling(each): each for each in HEADINGS}
 LONGEST_SENTENCE = 180
 """Letters of a sentence that still stands large beside the year."""
 LARGEST = 100_000
@@ -143,9 +144,7 @@ def parse_text(
                 what = _("there is text before the first chapter")
                 problems.append(Problem(_at(file, body[0]), what, expected="## Objectifs"))
             continue
-        name = {fold_spelling(each): each for each in HEADINGS}.get(
-            fold_spelling(clean_text(title))
-        )
+        name = KNOWN_HEADINGS.get(fold_spelling(clean_text(title)))
         if name is None or name in chapters:
             what = _("is there twice") if name else _("is not a chapter of the text")
             near = None if name else find_nearest(title, HEADINGS)
@@ -236,6 +235,9 @@ def _fit_headings(tokens: list[Token], file: str) -> Iterator[Problem]:
         if opening.level == 0 and opening.tag == "h2":
             chapter = fold_spelling(clean_text(inline.content))
         # Highlights alone have titles: any other heading would break the order of a page's.
+        elif opening.tag == "h1" and fold_spelling(clean_text(inline.content)) in KNOWN_HEADINGS:
+            what, right = _("is the heading of a chapter"), f"## {clean_text(inline.content)}"
+            yield Problem(_at(file, opening), what, f"# {clean_text(inline.content)}", right)
         elif (opening.tag, opening.level, chapter) != ("h3", 0, "temps forts"):
             if opening.tag != "h4":
                 said = _("is a heading that no page shows as one")

@@ -168,11 +168,12 @@ def departments_by_code() -> Mapping[str, Institution]:
     return _table("departements")
 
 
-def list_departments_of_towns(keys: Collection[str]) -> Mapping[str, set[str]]:
-    """Return the codes of the départements that have a commune of a name, as it is looked for."""
-    found: dict[str, set[str]] = {"paris": {"75"}}  # a collectivity, and no row of the communes
-    for _code, _name, _of, department, *_where, key in read_reference_rows("communes.csv", keys):
-        found.setdefault(key, set()).add(department)
+def list_towns(keys: Collection[str]) -> Mapping[str, dict[str, str]]:
+    """Return the communes of some names, as they are looked for: their names by département."""
+    # Paris is a collectivity, and no row of the communes.
+    found: dict[str, dict[str, str]] = {"paris": {"75": "Paris"}}
+    for _code, name, _of, department, *_where, key in read_reference_rows("communes.csv", keys):
+        found.setdefault(key, {})[department] = name
     return found
 
 

@@ -135,7 +135,8 @@ def put_answers(descriptor: Descriptor, answers: Answers) -> Descriptor:
         value = clean_text(text)
         if name not in (each.name for each in CHANGED_LATER):
             line = _("“{name}” is no setting of a network", name=name)
-            raise ValueError(add_nearest(line, find_nearest(name, [e.name for e in CHANGED_LATER])))
+            near = find_nearest(name, [each.name for each in (*QUESTIONS, *OTHERS)])
+            raise ValueError(add_nearest(line, near if near != name else None))
         # A licence has its place in the data package; an empty answer takes a setting out, but for
         # the name, which every network has.
         if name == LICENCE:

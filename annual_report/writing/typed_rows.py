@@ -247,9 +247,10 @@ def _read_shaped(
     table = read_table(sheet, resource, place, locate)
     given = say_given(name, origin.member, origin.year) if origin.member else {}
     columns = {*table.columns, *given}
-    if name == "presences" and (is_grid or origin.member):
-        columns.add(NUMBER)  # one cell says the state, or how many came
-    _say_problems(book, place, resource, table, columns)
+    # One cell says the state, or how many came; a member who says "présent" takes no count away.
+    in_one = {NUMBER} if name == "presences" and (is_grid or origin.member) else set()
+    _say_problems(book, place, resource, table, columns | in_one)
+    columns |= in_one if is_grid else set()
     for seen in table.understandings:
         # The ways in which a workbook itself writes a value need no mention.
         ways = (write_choice(seen.read, "department"), write_choice(seen.read, "member"))

@@ -199,7 +199,7 @@ def _choices(field: Field, resource: Mapping[str, Any], network: NetworkData) ->
         return Choices("Oui ou non", ("oui", "non"))
     if name in FREE_LISTS:
         used = {row[name] for row in network.tables[resource["name"]].rows if row[name]}
-        return Choices(title, tuple(sorted(used or {str(field.get("example", ""))})))
+        return Choices(title, tuple(sorted(used))) if used else None
     return None
 
 

@@ -2,6 +2,8 @@
 
 import ast
 import json
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +15,6 @@ from page_text import bare_page
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
-from annual_report.errors import PageError
 from annual_report.pages.export.exporter import TOLD, ReportExporter
 from annual_report.pages.language import read_language
 from annual_report.project import ROOT
@@ -135,9 +136,20 @@ def test_papermill_and_nbconvert_give_the_same_page_as_the_build(
     assert html == bare_page(real_build / f"2024{page}.html")
 
 
-def test_nbconvert_refuses_what_was_not_run() -> None:
-    with pytest.raises(PageError, match="it was not run: run the whole notebook, to its end"):
-        ReportExporter().from_filename(str(ANNUAL))
+def test_nbconvert_refuses_what_was_not_run_in_a_line(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "nbconvert",
+        "--to",
+        "annual_report",
+        "--output-dir",
+        str(tmp_path),
+    ]
+    done = subprocess.run([*command, str(ANNUAL)], capture_output=True, text=True)
+    *_log, line = done.stderr.splitlines()
+    assert (done.returncode, "Traceback" in done.stderr, [*tmp_path.iterdir()]) == (1, False, [])
+    assert line.endswith("it was not run: run the whole notebook, to its end")
 
 
 def test_plain_papermill_refuses_a_wrong_year_in_the_same_words(tmp_path: Path) -> None:

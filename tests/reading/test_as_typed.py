@@ -113,6 +113,16 @@ def test_the_headings_of_public_files_are_known(heading: str, twin: Path) -> Non
     assert not [line for line in says(twin, ("membres.csv", text)) if line.startswith("error")]
 
 
+def test_a_second_column_that_names_the_member_is_refused_with_the_one_that_may_stay(
+    twin: Path,
+) -> None:
+    text = "Année,Code département,Nom du département\n2025,44,Loire-Atlantique\n"
+    assert says(twin, ("membres.csv", text))[0] == (
+        "error: membres.csv, row 1: “Nom du département” is there twice; expected: a single column "
+        "membre"
+    )
+
+
 @pytest.mark.parametrize("name", ["textes", "style.css", "membres.csv", "textes/2025.md"])
 def test_what_leads_out_of_the_folder_is_refused_and_not_quoted(
     name: str, twin: Path, tmp_path: Path

@@ -26,10 +26,12 @@ def said(tmp_path: Path, file: str, added: str) -> list[str]:
         (MEETING.format("", "2025-06", "", "", ""),
          "error: row 6, column fin: “2025-06” is an end without a start; expected: a value in "
          "column debut"),
-        *((MEETING.format("2025-06-10", "", written, "44", ""),
+        *((MEETING.format("2025-06-10", "", written, code, ""),
            f"remark: row 6, column ville: “{written}” would be printed as it is typed; expected: "
-           "the town’s name as a map has it; nearest: Nantes")
-          for written in ("NANTES", "nante", "Nnates")),
+           f"the town’s name as a map has it; nearest: {town}")
+          for written, code, town in (("NANTES", "44", "Nantes"), ("nante", "44", "Nantes"),
+                                      ("Nnates", "44", "Nantes"), ("St Brieuc", "", "Saint-Brieuc"),
+                                      ("Saint Étienne", "42", "Saint-Étienne"))),
         (MEETING.format("2025-06-10", "", "Nantes", "35", ""),
          "remark: row 6, column ville: “Nantes” lies in another département; expected: "
          "Loire-Atlantique (44)"),

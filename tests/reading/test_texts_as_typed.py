@@ -45,6 +45,13 @@ def test_a_heading_that_a_page_does_not_have_is_a_line_in_bold(level: str) -> No
     assert text.objectives == "<p><strong>Un <em>titre</em></strong></p>\n<p>Suite.</p>"
 
 
+def test_a_chapter_at_another_level_is_refused_and_no_line_of_the_one_before() -> None:
+    _text, problems = read("## Objectifs\n\nUn.\n\n# Temps forts\n")
+    assert problems == [
+        f"{FILE}, row 5: “# Temps forts” is the heading of a chapter; expected: ## Temps forts"
+    ]
+
+
 BOLD = "<p><strong>Le matin</strong></p>\n<p>Rien.</p>"
 UNDER_A_HIGHLIGHT = "## Temps forts\n\n### Nantes\n\n#### Le matin\n\nRien.\n"
 WITH_A_LINK = f"## {SENTENCE}\n\nVoir [ici](https://exemple.fr).\n"

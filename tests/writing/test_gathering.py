@@ -178,6 +178,11 @@ def test_what_two_sheets_say_differently_is_a_conflict_that_a_choice_settles(
     assert f"2025,F,{genre}," in (package / "ressources.csv").read_text(encoding="utf-8")
 
 
+def test_a_member_who_says_that_it_came_takes_no_count_away(package: Path, sent: Path) -> None:
+    fill(sent, LOIRE, put_cell("Présences 2025", "F2", "présente"))
+    assert gather_sheets(package, sent)[1].endswith("nothing would change\n")
+
+
 def test_two_sheets_of_one_member_are_refused_with_both_names(package: Path, sent: Path) -> None:
     fill(sent, AIN, was_there)
     shutil.copy(sent / f"{AIN}.xlsx", sent / "copie.xlsx")

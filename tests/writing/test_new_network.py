@@ -94,7 +94,7 @@ def test_a_wrong_answer_is_asked_for_again_and_the_others_stay(
 
 
 def test_with_yes_nothing_is_asked_and_the_folder_has_no_error(here: Path) -> None:
-    assert main(["init", "mon-reseau", "annee=2025", "--yes", "genres=métropole"]) == 0
+    assert main(["init", "mon-reseau", "Année=2025", "--yes", "genres=métropole"]) == 0
     found = inspect_package(here / "mon-reseau")
     assert [str(each) for each in found.errors] == []
     assert {each.severity for each in found.problems} == {"todo"}
@@ -114,6 +114,7 @@ def test_with_yes_nothing_is_asked_and_the_folder_has_no_error(here: Path) -> No
         ("licence=à moi", "“licence” can’t be “à moi”"),
         ("contact=moi", "“contact” can’t be “moi”"),
         ("sceuil=5", "“sceuil” is no setting of a network; nearest: seuil"),
+        ("membre=44", "“membre” is no setting of a network; nearest: membres"),
         ("seuil", "“seuil” is no NAME=VALUE"),
     ],
 )

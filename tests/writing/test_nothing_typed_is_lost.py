@@ -200,7 +200,7 @@ def test_conflicts_keep_their_numbers_from_one_try_to_the_next(package: Path) ->
         f'import "{other}" --data "{package}" --take 4,3 --leave 1,2 --yes',
         f'import "{other}" --data "{package}" --take 4 --leave 1,2,3 --yes',
     ]
-    status, said = import_workbook(package, other, "--yes", "--take", "4,3", "--leave", "1,2")
+    status, said = import_workbook(package, other, "--yes", "--take", "4 3", "--leave", "1, 2")
     assert (status, [row.split(",")[-1] for row in read_rows(package, "rencontres")]) == (
         0,
         ["Titre A2", "Titre A3", "Titre B4", "Titre B5"],

@@ -16,6 +16,7 @@ from annual_report.project import ROOT
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema import read_shared_tables
 from annual_report.writing.importing import read_import
+from annual_report.writing.new_network import make_network
 from annual_report.writing.proposal import Proposal
 from annual_report.writing.workbook import write_workbook
 
@@ -86,15 +87,23 @@ def test_a_grid_or_a_meeting_taken_out_of_the_workbook_changes_nothing(package: 
     assert "“2025-1” has no place in this workbook: what the data hold stays as it is" in said
 
 
+def find_lists(path: Path) -> dict[str, str]:
+    """Return the list of each column of meetings that has one."""
+    rules = load_workbook(path)["Rencontres"].data_validations.dataValidation
+    return {str(each.sqref)[:2]: each.formula1 for each in rules if each.type == "list"}
+
+
+def test_no_list_proposes_what_nobody_has_written(tmp_path: Path) -> None:
+    make_network(tmp_path / "reseau", {"annee": "2025", "membres": "44"})
+    write_workbook(tmp_path / "reseau", tmp_path / "reseau.xlsx")
+    assert set(find_lists(tmp_path / "reseau.xlsx")) == {"E2", "H2", "I2"}
+
+
 def test_the_sheets_help_and_block_nothing(tmp_path: Path) -> None:
     path = tmp_path / "classeur.xlsx"
     write_workbook(TWIN, path)
     sheet = load_workbook(path)["Rencontres"]
-    lists = {
-        str(rule.sqref).split(":")[0]: rule.formula1
-        for rule in sheet.data_validations.dataValidation
-        if rule.type == "list"
-    }
+    lists = find_lists(path)
     assert set(lists) == {"E2", "F2", "G2", "H2", "I2"}
     assert lists["H2"] == "Listes!$F$2:$F$102"  # the 101 départements
     assert lists["I2"] == "Listes!$A$2:$A$101"  # the 100 institutions of departmental rank

@@ -7,6 +7,7 @@ template `page.html.j2` lays it out: the cover, then the chapters with what thei
 
 import hashlib
 import re
+import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -72,7 +73,15 @@ class ReportExporter(Exporter):
         if any(getattr(each, "enabled", True) for each in self._preprocessors):
             set_language(read_language(nb.metadata))
         nb, resources = super().from_notebook_node(nb, resources, **options)
-        html = to_html(nb, resources["metadata"]["name"])
+        try:
+            html = to_html(nb, resources["metadata"]["name"])
+        except PageError as error:
+            from nbconvert.nbconvertapp import NbConvertApp  # which itself imports this module
+
+            # Above the reason nbconvert's own command would print the stack of its calls.
+            if NbConvertApp.initialized():
+                sys.exit(str(error))
+            raise
         for said in (*gather_remarks(take_published(nb)), *name_unpublished(nb)):
             self.log.warning(veil_secrets(said))
         return html, resources

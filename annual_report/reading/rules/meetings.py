@@ -17,7 +17,7 @@ from annual_report.reading.values.vocabulary import PRESENT, REMOTE
 from annual_report.territories.institutions import (
     find_institution,
     institutions_by_code,
-    list_departments_of_towns,
+    list_towns,
 )
 from annual_report.territories.kinds import COMMUNE
 from annual_report.territories.spelling import fold_name
@@ -105,32 +105,32 @@ def check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
 def check_towns(rencontres: Table) -> Iterator[Problem]:
     """Remark a town that lies in another département than its row's, or isn't written as on a map.
 
-    A word in capitals would be printed as it stands.
+    It would be printed as it stands.
     """
     rows = [row for row in rencontres.rows if row["ville"]]
-    known = list_departments_of_towns({fold_name(row["ville"]) for row in rows})
+    known = list_towns({fold_name(row["ville"]) for row in rows})
     for row in rows:
         town, department = row["ville"], row["departement"]
-        there = known.get(fold_name(town), set())
+        there = known.get(fold_name(town), {})
         # It may be a place that is no commune: nothing is known of where that lies.
         if there and department not in {"", *there}:
             labels = ", ".join(find_institution(each).label for each in sorted(there)[:3])
             yield rencontres.remark(row, "ville", _("lies in another département"), labels)
-        # In capitals or without any, or a letter away from a commune of its département.
-        is_odd = town.isupper() or town.islower()
-        near = _find_nearest_town(town, department) if is_odd or not there else None
-        if is_odd or near:
-            what = _("would be printed as it is typed")
+        # In capitals, without its hyphens, or a letter away from a commune of its département.
+        names = {there[department]} if department in there else {*there.values()}
+        names = names if there else _find_nearest_towns(town, department)
+        if town not in names if names else (town.isupper() or town.islower()):
+            what, near = _("would be printed as it is typed"), min(names, default=None)
             yield rencontres.remark(row, "ville", what, _("the town’s name as a map has it"), near)
 
 
 @cache
-def _find_nearest_town(town: str, department: str) -> str | None:
+def _find_nearest_towns(town: str, department: str) -> set[str]:
     """Return the commune of a département whose name is nearest to what is no name of one."""
     there = institutions_by_code(COMMUNE).values() if department else ()
     names = {fold_name(each.name): each.name for each in there if department in each.departments}
     close = difflib.get_close_matches(fold_name(town), names, n=1, cutoff=ALIKE)
-    return names[close[0]] if close and names[close[0]] != town else None
+    return {names[each] for each in close}
 
 
 def _bare(identifier: str) -> str:

@@ -45,6 +45,7 @@ MADE_OF_A_MONTH = re.compile(
 COUNT = re.compile(
     r"(\d{1,4})(?:[.,]0{1,2})?(?: (?:agents?|agentes?|personnes?|pers\.?))?", re.ASCII
 )
+YEAR = re.compile(r"(\d ?\d{3})(?:[.,]0{1,2})?", re.ASCII)
 ADDRESS_ALONE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?: \d{3})+)(?:[.,](\d+))?", re.ASCII)
 EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
@@ -125,10 +126,10 @@ def _identifier(text: str, _field: Field) -> str:
     return text
 
 
-def _year(text: str, field: Field) -> str:
-    if int(read := _integer(text, field)) not in YEARS:
-        raise CellError(_("is not a year"), _("a year on four digits"))
-    return read
+def _year(text: str, _field: Field) -> str:
+    if (match := YEAR.fullmatch(text)) and int(match[1].replace(" ", "")) in YEARS:
+        return match[1].replace(" ", "")
+    raise CellError(_("is not a year"), _("a year on four digits"))
 
 
 def _integer(text: str, _field: Field) -> str:

@@ -31,6 +31,9 @@ YEAR_FIRST = re.compile(
 )
 DAY_FIRST = re.compile(r"(?:(\d{1,2}) ?[/. ] ?)?(\d{1,2}) ?[/. ] ?(\d{4})", re.ASCII)
 SHORT_YEAR = re.compile(r"(\d{1,2}) ?[/. ] ?(\d{1,2}) ?[/. ] ?(\d{2})", re.ASCII)
+TWO_DATES = re.compile(
+    r"(?:du |les? )?\d.* (?:et|au|a|&) \d.*|\d{1,2}[ /]\d{1,2} [a-z].*|\d+/\d+/\d{4} \d.*", re.ASCII
+)
 IN_WORDS = re.compile(
     rf"(?:le |en )?(?:({'|'.join(DAYS)})[ ,]+)?(?:(\d{{1,2}})(?:er)? )?([a-z]{{3,9}})\.? (\d{{4}})",
     re.ASCII,
@@ -76,6 +79,8 @@ def read_date(text: str, year_beside: str = "") -> str:
     if match := SHORT_YEAR.fullmatch(words):
         meant = f"{int(match[1]):02}/{int(match[2]):02}/20{match[3]}"
         raise CellError(_("has a year on two digits"), _("a year on four digits"), meant)
+    if TWO_DATES.fullmatch(words):
+        raise CellError(_("holds two dates"), _("one alone; the last day has a column of its own"))
     raise CellError(_("is not a date"), _("2025, 2025-06, 2025-06-19 or 19/06/2025"))
 
 
