@@ -18,6 +18,7 @@ import pandas as pd
 
 from annual_report.errors import DataError, PhraseError
 from annual_report.messages import _
+from annual_report.pages.columns import Words
 from annual_report.pages.fragment import Fragment
 from annual_report.parameters import check_member, check_year
 from annual_report.phrases import FigureWords, fill_figure, fill_phrase, read_phrase
@@ -259,7 +260,8 @@ def network_from_package(package: "Package") -> Network:
     tables["membres"] = members[~is_gone].reset_index(drop=True)
     tables["departs"] = members[is_gone].reset_index(drop=True)
     codes, kind = tables["membres"]["membre"].unique(), package.settings.kind.name
-    words = find_titles(each for table in package.tables.values() for each in table.fields)
+    titles = find_titles(each for table in package.tables.values() for each in table.fields)
+    words = Words(titles)
     for frame in tables.values():
         frame.attrs = {**frame.attrs, "words": words}
     return Network(

@@ -12,7 +12,7 @@ from annual_report.measures.members import count_members_by_year, list_members
 from annual_report.measures.pairs import list_pairs
 from annual_report.measures.subjects import count_subjects_by_year
 from annual_report.measures.territory import find_kind, list_borders, list_departments
-from annual_report.measures.words import Words, find_column_words, find_figure_words
+from annual_report.measures.words import KindWords, find_column_words, find_figure_words
 from annual_report.network import Network
 from annual_report.reading.texts import YearText
 from annual_report.reading.values.vocabulary import PLANNED
@@ -39,7 +39,7 @@ def count_figures(network: Network) -> pd.DataFrame:
     _ = {year: network.textes.get(year) for year in network.years}
     found: pd.DataFrame = network.counts[KEPT].copy()
     kind = network.settings.kind
-    found.attrs["words"] = Words(
+    found.attrs["words"] = KindWords(
         {**find_column_words("count_figures", kind), **find_figure_words(kind)}, kind
     )
     return found

@@ -36,7 +36,7 @@ import yaml
 
 from annual_report.french.lists import capitalize
 from annual_report.network import Network
-from annual_report.pages.columns import Column, know_columns
+from annual_report.pages.columns import Column, Words, know_columns
 from annual_report.territories.institutions import find_institution
 from annual_report.territories.kinds import ANY, DEFAULT, Kind, kinds_by_name
 
@@ -44,18 +44,12 @@ FILE = Path(__file__).with_name("words.yaml")
 Parameters = ParamSpec("Parameters")
 
 
-class Words(dict[str, Mapping[str, Any]]):
-    """The words of a frame's columns by name, and the kind of its members.
-
-    They are never changed: pandas, which copies attributes with each step, takes them as they are.
-    """
+class KindWords(Words):
+    """The words of a measure's columns, in those of a kind of members."""
 
     def __init__(self, words: Mapping[str, Mapping[str, Any]], kind: Kind) -> None:
         super().__init__(words)
         self.kind = kind
-
-    def __deepcopy__(self, _memo: dict[int, Any]) -> "Words":
-        return self
 
 
 def add_words(measure: Callable[Parameters, pd.DataFrame]) -> Callable[Parameters, pd.DataFrame]:
@@ -70,7 +64,7 @@ def add_words(measure: Callable[Parameters, pd.DataFrame]) -> Callable[Parameter
         found = measure(*args, **named)
         words = find_column_words(measure.__name__, _kind_of(args[0] if args else None))
         own = {k: v for k, v in found.attrs.get("words", {}).items() if k not in words}
-        found.attrs["words"] = Words({**words, **own}, words.kind) if own else words
+        found.attrs["words"] = KindWords({**words, **own}, words.kind) if own else words
         return found
 
     return in_words
@@ -80,7 +74,7 @@ def _kind_of(measured: object) -> Kind:
     if isinstance(measured, Network):
         return measured.settings.kind
     words = measured.attrs.get("words") if isinstance(measured, pd.DataFrame) else None
-    return words.kind if isinstance(words, Words) else kinds_by_name()[DEFAULT]
+    return words.kind if isinstance(words, KindWords) else kinds_by_name()[DEFAULT]
 
 
 @know_columns
@@ -91,14 +85,14 @@ def find_column(name: str) -> Column | None:
 
 
 @cache
-def find_column_words(measure: str, kind: Kind) -> Words:
+def find_column_words(measure: str, kind: Kind) -> KindWords:
     """Return the words of a measure's columns, in those of a kind of member."""
     named = _words()["columns"] | _words()["measures"].get(measure, {})
     said = {name: {"decimals": 0} | words for name, words in _fill_in(named, kind).items()}
     # Files keep the codes of the Code officiel géographique, which only few readers know.
     if "code" in said:
         said["code"]["shown"] = _show_number
-    return Words(said, kind)
+    return KindWords(said, kind)
 
 
 def _show_number(code: object) -> object:
@@ -106,10 +100,10 @@ def _show_number(code: object) -> object:
 
 
 @cache
-def find_figure_words(kind: Kind) -> Words:
+def find_figure_words(kind: Kind) -> KindWords:
     """Return the words of the key figures, in the order of the table of a year's."""
     said = _fill_in(_words()["key_figures"], kind)
-    return Words({name: {"decimals": 0} | words for name, words in said.items()}, kind)
+    return KindWords({name: {"decimals": 0} | words for name, words in said.items()}, kind)
 
 
 def _fill_in(table: dict[str, dict[str, Any]], kind: Kind) -> dict[str, dict[str, Any]]:

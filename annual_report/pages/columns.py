@@ -7,7 +7,7 @@ imported (`know_columns`). What neither knows has its own name.
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Self
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,16 @@ class Column:
     def show(self, value: Any) -> Any:
         """Return what a page shows for a value."""
         return self.shown(value) if self.shown else value
+
+
+class Words(dict[str, Any]):
+    """What a frame says of its columns, by their names.
+
+    It is never changed: pandas, which copies attributes with each step, takes it as it is.
+    """
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
+        return self
 
 
 Find = Callable[[str], Column | None]

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from annual_report.build.pages import OF_MEMBERS
 from annual_report.french import in_years, list_runs
 from annual_report.network import Network, open_network
+from annual_report.network_pages import contents
+from annual_report.network_pages.frame import foot, list_banners, list_notices
 from annual_report.pages.checks.rules import check_page
 from annual_report.pages.checks.secrecy import check_files
 from annual_report.pages.export.exporter import render_template
@@ -21,9 +23,6 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
 
     With it goes the list for programs that read, whose links lead to the pages' Markdown.
     """
-    from annual_report.network_pages import contents
-    from annual_report.network_pages.frame import foot, list_banners, list_notices
-
     page, snapshot = task.report.page, task.snapshot
     require_same_program(task.program)
     package = work_in_folder(snapshot)

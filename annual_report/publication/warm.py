@@ -28,8 +28,10 @@ def use_network() -> None:
 
     from annual_report import charts, french, measures
     from annual_report.network import network_from_package
+    from annual_report.network_pages import figures_table, sources  # noqa: F401
     from annual_report.pages.publishing import make_fragment
     from annual_report.phrases import prepare_phrases
+    from annual_report.proof import carried  # noqa: F401
     from annual_report.publication import index, look  # noqa: F401
     from annual_report.reading.inspection import inspect_package
     from annual_report.territories.kinds import DEFAULT
@@ -47,6 +49,8 @@ def use_network() -> None:
     figures = measures.count_figures(network)
     repr(figures)
     figures.to_html()
+    figures.to_csv()
+    figures.to_dict()
     towns = network.rencontres.rename(columns={"departement": "code", "ville": "town"})
     data = towns[["code", "town"]]
     ax = charts.map(data, places=data)

@@ -181,11 +181,13 @@ class Ground:
         ends = np.clip(starts, boxes[:, :2], boxes[:, 2:])
         way = _square(np.linspace(starts, ends, 12, axis=1))
         prices += across * ((self._hidden[way] == NOWHERE) & ~own[way]).any(axis=1)
-        # Beside another member it would be read as that one's name.
+        # Beside another member it would be read as that one's name; of places that are none, nobody
+        # asks.
         others = [each.outline for each in self._coloured if each.code != place.code]
-        if others and len(boxes):
-            away = np.hypot(*(ends - starts).T)
-            prices += BESIDE * (_nearest(boxes, np.vstack(others))[1] < away + APART)
+        free = np.flatnonzero(prices < NOWHERE)
+        if others and len(free):
+            away = np.hypot(*(ends - starts)[free].T)
+            prices[free] += BESIDE * (_nearest(boxes[free], np.vstack(others))[1] < away + APART)
         return prices
 
     def is_on_other_land(self, box: Floats, place: MapPlace) -> bool:
@@ -202,11 +204,15 @@ class Ground:
 
 def _nearest(boxes: Floats, points: Floats) -> tuple[Floats, Floats]:
     """Return which of some points is nearest to each box, and how far it is."""
-    beyond = np.clip(points, boxes[:, None, :2], boxes[:, None, 2:]) - points
-    away = np.hypot(beyond[..., 0], beyond[..., 1])
-    at = away.argmin(axis=1)
+    left, bottom, right, top = boxes.T[:, :, None]
+    x, y = points.T
+    across = np.maximum(np.maximum(left - x, x - right), 0)
+    rise = np.maximum(np.maximum(bottom - y, y - top), 0)
+    # A root of each would take as long as all the rest.
+    squares = across * across + rise * rise
+    at = squares.argmin(axis=1)
     found: Floats = points[at]
-    return found, away[np.arange(len(boxes)), at]
+    return found, np.sqrt(squares[np.arange(len(boxes)), at])
 
 
 def _square(points: Floats) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
