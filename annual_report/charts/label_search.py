@@ -16,9 +16,9 @@ Flags = npt.NDArray[np.bool_]
 
 APART = 12
 """Pixels between two labels on a line: less reads as one word."""
-MOST = 30
+MOST = 40
 """Places that a name chooses from, the cheapest."""
-CROSSED, OVERLAP, NOWHERE = 150.0, 1e6, 1e4
+CROSSED, OVERLAP, NOWHERE = 300.0, 1e6, 1e4
 """Prices: of two lines that cross, or a line that crosses a name; of two names on each other; of
 a name that isn't written."""
 ROUNDS = 8
@@ -124,6 +124,17 @@ def find_overlaps(boxes: Floats, others: Floats) -> Flags:
     return found
 
 
+def runs_through(lines: Floats, boxes: Floats) -> Flags:
+    """Tell of lines and boxes whether one comes into the other: it ends in it, or cuts a diagonal.
+
+    Both have as many rows.
+    """
+    found = _cross(lines, boxes) | _cross(lines, boxes[:, (0, 3, 2, 1)])
+    for end in (lines[:, :2], lines[:, 2:]):
+        found |= ((boxes[:, :2] < end) & (end < boxes[:, 2:])).all(axis=1)
+    return found
+
+
 def _between(owner: npt.NDArray[np.intp], boxes: Floats, lines: Floats) -> Floats:
     """Return what each two places of different names cost together.
 
@@ -136,23 +147,12 @@ def _between(owner: npt.NDArray[np.intp], boxes: Floats, lines: Floats) -> Float
     on = (low[one] < high[other]) & (low[other] < high[one])
     prices = OVERLAP * on.all(axis=1) + CROSSED * (
         _cross(lines[one], lines[other]).astype(float)
-        + _through(lines[one], boxes[other])
-        + _through(lines[other], boxes[one])
+        + runs_through(lines[one], boxes[other])
+        + runs_through(lines[other], boxes[one])
     )
     pairs = np.zeros((len(owner), len(owner)))
     pairs[one, other] = pairs[other, one] = prices
     return pairs
-
-
-def _through(lines: Floats, boxes: Floats) -> Flags:
-    """Tell of lines and boxes whether one comes into the other: it ends in it, or cuts a diagonal.
-
-    Both have as many rows.
-    """
-    found = _cross(lines, boxes) | _cross(lines, boxes[:, (0, 3, 2, 1)])
-    for end in (lines[:, :2], lines[:, 2:]):
-        found |= ((boxes[:, :2] < end) & (end < boxes[:, 2:])).all(axis=1)
-    return found
 
 
 def _cross(one: Floats, other: Floats) -> Flags:

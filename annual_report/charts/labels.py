@@ -7,7 +7,13 @@ from dataclasses import astuple, dataclass
 import numpy as np
 import numpy.typing as npt
 
-from annual_report.charts.label_search import Candidates, arrange_labels, find_overlaps
+from annual_report.charts.label_search import (
+    CROSSED,
+    Candidates,
+    arrange_labels,
+    find_overlaps,
+    runs_through,
+)
 from annual_report.pages.look.widths import text_width
 
 WIDE, USUAL = "mMwW", 1 / 8
@@ -103,7 +109,8 @@ def place_labels(
 ) -> list[Label | None]:
     """Give each point (text, x, y) a label at one of the spots; None to those that find no room.
 
-    None leaves the bounds or stands on what is taken, and all are chosen together. `price` is asked
+    None leaves the bounds or stands on what is taken, a line across that costs as one across a
+    name, and all are chosen together. `price` is asked
     what it costs, in pixels, to write the label of a point, by its number, in each of some boxes;
     a row of these is left, bottom, right, top; `start` is asked where the line to each begins,
     which is the point itself if it isn't given.
@@ -125,6 +132,8 @@ def place_labels(
         prices = np.abs(away[rows]).sum(axis=1) + price(number, boxes[rows])
         starts = start(number, boxes[rows]) if start else np.broadcast_to(point, (len(rows), 2))
         lines = np.column_stack((starts, np.clip(starts, boxes[rows, :2], boxes[rows, 2:])))
+        for obstacle in obstacles:
+            prices += CROSSED * runs_through(lines, np.broadcast_to(obstacle, lines.shape))
         found.append((rows, Candidates(prices, boxes[rows], lines)))
     chosen = arrange_labels([choices for _rows, choices in found])
     return [

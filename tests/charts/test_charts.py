@@ -234,9 +234,9 @@ def test_a_member_whose_status_is_not_known_is_a_member() -> None:
 def test_who_is_drawn_twice_is_named_where_there_is_room() -> None:
     ax: Any = charts.map(MEMBERS, names=["93"])
     frame = list_insets()[0].frame
-    line = next(line for line in ax.lines if line.get_marker() != "o")
-    assert frame[0] <= line.get_xdata()[0] <= frame[2]
-    assert "93 Seine-Saint-Denis" in words(ax)
+    for x in (dots(ax)[0][0], words(ax)["93"].get_position()[0]):
+        assert frame[0] <= x <= frame[2]
+    assert "Seine-Saint-Denis" in words(ax)
 
 
 def test_a_place_named_by_its_inset_is_not_named_twice() -> None:
@@ -401,12 +401,14 @@ def test_no_name_stands_on_a_member_and_no_line_crosses_one(everywhere: bool) ->
         box = text.get_window_extent().transformed(ax.transData.inverted())
         x, y = np.linspace(box.x0, box.x1, 20), np.linspace(box.y0 + 6, box.y1 - 6, 5)
         assert not on(np.dstack(np.meshgrid(x, y)).reshape(-1, 2)), text.get_text()
-    drawn = [line for line in ax.lines if len(line.get_xdata()) == 2]
-    lines = [line.get_xydata() for line in drawn if line.get_color() == page_colours()["ink"]]
-    assert len(drawn) == 2 * len(lines) > 0  # each has an edge of paper, to be seen on a colour
-    for line in lines:
-        assert len(on(np.linspace(line[0], line[1], 30)[2:])) <= 1
-    for one, other in combinations(lines, 2):
+    dark, light, edges = leaders(ax)
+    assert len(dark) == len(edges) > 0  # each has an edge of paper, to be seen on land
+    for line in dark:
+        assert not on(np.linspace(line[0], line[1], 30)[2:-2])
+    for line in light:  # on its own member alone, from its dot on
+        assert len(on(np.linspace(line[0], line[1], 30))) == 1
+        assert any(np.allclose(line[0], dot) for dot in dots(ax))
+    for one, other in combinations(dark, 2):
         assert not Path(one).intersects_path(Path(other))
 
 
@@ -414,13 +416,52 @@ def map_names() -> set[str]:
     return {departments_by_code()[code].name for code in SEVENTEEN}
 
 
-def test_a_line_to_a_name_ends_in_a_dot_at_the_edge_of_its_territory() -> None:
-    ax: Any = charts.map(pd.DataFrame({"code": SEVENTEEN}), names=True)
-    lines = [line.get_xydata() for line in ax.lines if len(line.get_xdata()) == 2]
-    dots = [line.get_xydata()[0] for line in ax.lines if line.get_marker() == "o"]
-    assert lines
-    for line in lines:
-        assert any(np.allclose(line[0], dot) for dot in dots)
+def leaders(ax: Any) -> tuple[list[Any], list[Any], list[Any]]:
+    """Return the lines to names: dark ones, those on a colour, and the edges of the dark ones."""
+    drawn = [line for line in ax.lines if len(line.get_xdata()) == 2]
+    is_dark = [line.get_color() == page_colours()["ink"] for line in drawn]
+    is_wide = [line.get_linewidth() > 2 for line in drawn]
+    kinds = [*zip(drawn, is_dark, is_wide, strict=True)]
+    dark = [line.get_xydata() for line, of_ink, _wide in kinds if of_ink]
+    light = [line.get_xydata() for line, of_ink, wide in kinds if not of_ink and not wide]
+    return dark, light, [line.get_xydata() for line, _ink, wide in kinds if wide]
+
+
+def dots(ax: Any) -> list[Any]:
+    return [line.get_xydata()[0] for line in ax.lines if line.get_marker() == "o"]
+
+
+@pytest.mark.parametrize("hatched", [True, False])
+def test_a_line_to_a_name_ends_in_a_dot_of_its_colour_in_its_territory(hatched: bool) -> None:
+    members = pd.DataFrame({"code": SEVENTEEN, "status": "parti" if hatched else "resté"})
+    ax: Any = charts.map(members, status="status", names=True)
+    dark, light, _edges = leaders(ax)
+    starts = dark if hatched else light
+    assert starts
+    assert [not light, len(dots(ax)) == len(starts)] == [hatched, True]
+    for dot in dots(ax):
+        assert any(np.allclose(line[0], dot) for line in starts)
+    own = page_colours()["ink" if hatched else "paper"]
+    assert {line.get_markerfacecolor() for line in ax.lines if line.get_marker() == "o"} == {own}
+
+
+@pytest.mark.parametrize("names", [False, True])
+def test_a_number_stands_once_in_its_territory_or_before_its_name(names: bool) -> None:
+    towns = pd.DataFrame({"code": ["44", "75"], "town": ["Nantes", "Paris"]})
+    ax: Any = charts.map(pd.DataFrame({"code": [*SEVENTEEN, "75", "95"]}), names=names,
+                         places=towns)  # fmt: skip
+    said = [text.get_text() for text in ax.texts]
+    for code in [*SEVENTEEN, "75", "95"]:
+        assert sum(each == code or each.startswith(f"{code} ") for each in said) == 1, code
+    assert said.count("Paris") == 0
+    if names:
+        assert {"Gironde", "33", "44 Loire-Atlantique"} <= set(said)
+
+
+def test_two_numbers_do_not_run_into_one() -> None:
+    ax: Any = charts.map(pd.DataFrame({"code": ["14", "50"]}), width=340)
+    left, right = (words(ax)[code].get_window_extent() for code in ("50", "14"))
+    assert right.x0 - left.x1 > 4 or abs(right.y0 - left.y0) > left.height
 
 
 def test_a_map_around_a_member_is_a_part_with_a_small_map_of_where_it_is() -> None:

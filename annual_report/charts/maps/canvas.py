@@ -1,9 +1,11 @@
 """A map that is being written on: where it has room, and how a name is written there."""
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, field
 from itertools import product
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from annual_report.charts.labels import Box, measure_label
@@ -11,7 +13,6 @@ from annual_report.charts.maps.ground import MapPlace
 from annual_report.charts.maps.view import View
 from annual_report.pages.look.palette import page_colours, text_size
 from annual_report.pages.look.style import measure_axes
-from annual_report.pages.look.widths import text_width
 
 STEP = 1.15
 """From a line of a name to the next, in sizes of its letters."""
@@ -64,7 +65,7 @@ class Canvas:
             made = self.ax.text(*at, line, va="center_baseline", color=page_colours()[colour])
             made.set(label=name or text, **look)
             middle = Box(*(each * scale for each in (*at, *at)))
-            found.append(middle.grow(text_width(line, text_size(1)) / 2, text_size(1) / 2))
+            found.append(middle.grow(measure_label(line, text_size(1)) / 2, text_size(1) / 2))
         return found
 
     def find_room(self, place: MapPlace, name: str) -> tuple[str, Point] | None:
@@ -72,8 +73,6 @@ class Canvas:
 
         Return its lines and their middle, or None if there is no room that isn't taken.
         """
-        scale = self.scale
-        bounds = self.bounds.grow(-WITHIN, -WITHIN)
         middle = place.point if self.view.is_whole else place.find_middle(astuple(self.view.box))
         first, space, rest = name.partition(" ")
         below = f"{first}\n{cut_in_lines(rest, 0)}" if space else name
@@ -81,12 +80,32 @@ class Canvas:
             lines = text.split("\n")
             wide = max(measure_label(line, text_size(1)) for line in lines)
             high = text_size(1) * (1 + STEP * (len(lines) - 1))
-            for up, aside in product(SHIFTS, SHIFTS):
-                x, y = middle[0] + aside / scale, middle[1] + up / scale
-                box = Box(*(scale * each for each in (x, y, x, y))).grow(wide / 2, high / 2)
-                inside = bounds.holds(box) and place.holds(x, y, wide / scale, high / scale)
-                if inside and not any(box.overlaps(other) for other in self.taken):
-                    return text, (x, y)
+            if point := self.find_free(place, middle, (wide, high), SHIFTS):
+                return text, point
+        return None
+
+    def find_free(
+        self,
+        place: MapPlace,
+        middle: Point,
+        size: tuple[float, float],
+        shifts: Sequence[float],
+        *,
+        apart: float = 0,
+    ) -> Point | None:
+        """Find where in a territory a box of so many pixels has room, near a point of it.
+
+        It is `apart` from what is taken to either side. None if there is no such room.
+        """
+        scale, (wide, high) = self.scale, size
+        bounds = self.bounds.grow(-WITHIN, -WITHIN)
+        ways = sorted(product(shifts, shifts), key=lambda way: abs(way[0]) + abs(way[1]))
+        points = np.array(middle) + np.array([(x, y) for y, x in ways]) / scale
+        for x, y in points[place.holds(points, wide / scale, high / scale)].tolist():
+            box = Box(*(scale * each for each in (x, y, x, y))).grow(wide / 2, high / 2)
+            around = box.grow(apart, 0)
+            if bounds.holds(box) and not any(around.overlaps(other) for other in self.taken):
+                return x, y
         return None
 
 

@@ -29,6 +29,7 @@ FEW = 2
 """What has more territories, a région, is named in its middle."""
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,10 +52,14 @@ class MapPlace:
         """Return the point of its outline, or its dot, that is nearest to each of some boxes."""
         return _nearest(boxes, self.outline)[0]
 
-    def holds(self, x: float, y: float, width: float, height: float) -> bool:
-        """Whether it has room around a point for a box of so many kilometres."""
-        corners = [(x + a * width / 2, y + b * height / 2) for a in (-1, 0, 1) for b in (-1, 1)]
-        return all(any(ring.contains_point(each) for ring in self.rings) for each in corners)
+    def holds(self, middles: Floats, width: float, height: float) -> Flags:
+        """Tell of each point whether it has room around it for a box of so many kilometres."""
+        corners = np.array([(a * width / 2, b * height / 2) for a in (-1, 0, 1) for b in (-1, 1)])
+        every = (middles[:, None] + corners).reshape(-1, 2)
+        inside = np.zeros(len(every), bool)
+        for ring in self.rings:
+            inside |= ring.contains_points(every)
+        return np.asarray(inside.reshape(len(middles), -1).all(axis=1))
 
     def find_middle(self, window: tuple[float, float, float, float]) -> tuple[float, float]:
         """Return its point, or the middle of what a window shows of it if that isn't seen."""

@@ -5,15 +5,23 @@ or else on bare land; a line with a dot at its end leads to one that stands away
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import product
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.path import Path
 
 from annual_report.charts.labels import Box, Label, measure_label
 from annual_report.charts.maps.arrangement import Wanted, arrange_names
 from annual_report.charts.maps.canvas import PLACE, Canvas, cut_in_lines
-from annual_report.charts.maps.ground import FEW, MapPlace, find_marked_place, list_places
+from annual_report.charts.maps.ground import (
+    FEW,
+    Flags,
+    MapPlace,
+    find_marked_place,
+    list_drawn_places,
+    list_places,
+)
 from annual_report.charts.maps.points import list_points
 from annual_report.charts.maps.surroundings import name_insets, name_surroundings
 from annual_report.charts.maps.view import View
@@ -24,14 +32,14 @@ from annual_report.territories.outlines import list_insets
 LONG, LONGEST, SHORT = 16, 20, 12
 """Letters of a name that stand in one line: of a région's in its middle, of any other's, of one on
 a part of the map, which has bare land on all sides and no ocean."""
-CODE, PRINTED, LETTERS, BELOW = 10.0, 13.0, 4, 11.0
-"""The size of a code in its territory, on a screen and on paper; the most letters that are one;
-pixels below a town's dot."""
-EDGE, NEAR = 0.5, (0, 2, -2, 4, -4)
-"""Pixels from a code to the edge of the territory that holds it, and how far from the middle of
-that it may stand."""
-DOTTED = 4
-"""Pixels around a dot that no name covers."""
+CODE, PRINTED, LETTERS = 10.0, 13.0, 4
+"""The size of a code in its territory, on a screen and on paper; the most letters that are one."""
+EDGE, APART, NEAR = 0.5, 5.0, tuple(sign * away for away in range(0, 15, 2) for sign in (1, -1))
+"""Pixels from a code to the edge of the territory that holds it, and to another code on its line;
+and how far from the middle of its territory it may stand."""
+DOTTED, DOT, SAMPLES = 5, 3.2, 60
+"""Pixels around a town's dot that no name covers; the size of that at the end of a line, and the
+points of a line that are asked for what they lie on."""
 
 
 def write_names(
@@ -56,12 +64,17 @@ def write_names(
     if view.corner:
         canvas.taken.append(view.corner.scale_by(scale))
     wanted = _dot_towns(ax, towns, named, shown)
-    dotted = {code for code, _town in towns}
-    coded = {each.place.code for each in wanted if each.name != each.text}  # "75 Paris", a town's
-    for code in dict.fromkeys([*named, *shown]):
-        place = find_marked_place(code, framed=view.is_whole)
-        # Who has no place on this map has no name there.
-        if not place or not view.shows(place):
+    dots = [each.place.point for each in wanted]
+    dots += [point for code in drawn for point in list_points(code)]
+    canvas.taken += [Box(x, y, x, y).scale_by(scale).grow(DOTTED, DOTTED) for x, y in dots]
+    # "75 Paris" is the name of a town, and of who has the same.
+    told = {each.name: each.place.code for each in wanted if each.name != each.text}
+    coded = set(told.values())
+    found = {each: find_marked_place(each, framed=view.is_whole) for each in (*named, *shown)}
+    # Who has no place on this map has no name there; where codes are close, the small ones choose.
+    seen = {code: place for code, place in found.items() if place and view.shows(place)}
+    for code, place in sorted(seen.items(), key=lambda each: len(each[1].squares[0])):
+        if find_institution(code).name in told:
             continue
         beside = _write_inside(
             canvas,
@@ -69,22 +82,24 @@ def write_names(
             place,
             full.get(code),
             is_named=code in named,
-            is_dotted=place.code in dotted,
             is_coded=place.code in coded,
         )
         wanted += [beside] if beside else []
         coded.add(place.code)  # a région may be one département, whose code stands there once
-    dots = [each.place.point for each in wanted]
-    dots += [point for code in drawn for point in list_points(code)]
-    canvas.taken += [Box(x, y, x, y).scale_by(scale).grow(DOTTED, DOTTED) for x, y in dots]
+    # Codes stand in insets, names don't.
+    insets = list_insets() if view.is_whole else ()
+    canvas.taken += [view.place_inset(each)[0].scale_by(scale) for each in insets]
     coloured = frozenset(each for code in shown for each in find_institution(code).territories)
+    filled = {each for code in full for each in find_institution(code).territories}
+    places = list_drawn_places(coloured, fine=not view.is_whole)
+    rings = [ring for each in places if each.code in filled for ring in view.list_rings(each)]
     bounds = canvas.bounds.grow(-2, -2)
     placed = arrange_names(
         tuple(wanted), scale, bounds, tuple(canvas.taken), coloured, fine=not view.is_whole
     )
     for each, (label, led) in zip(wanted, placed, strict=True):
         if label:
-            _write_beside(canvas, label, each, led=led)
+            _write_beside(canvas, label, each, rings, led=led)
     if not view.is_whole:
         name_surroundings(canvas, shown)
     return min((box.left - 2 for box in canvas.taken), default=0.0) / scale
@@ -97,13 +112,11 @@ def _write_inside(
     full: str | None,
     *,
     is_named: bool,
-    is_dotted: bool,
     is_coded: bool,
 ) -> Wanted | None:
     """Write in a territory what has room there; return what is to stand beside it, if anything.
 
-    `full` is its colour, if it is filled with one; a town has its dot there, or its code stands
-    there already.
+    `full` is its colour, if it is filled with one; its code may stand there already.
     """
     mine = find_institution(code)
     name, number = mine.name, _number_of(code, place)
@@ -121,35 +134,58 @@ def _write_inside(
         return None
     # What has two numbers, as Corse, is known by its name.
     written = number or name * (len(mine.territories) == FEW)
-    # The line to a town would run through a code below its dot; the name has the number.
-    has_code = is_coded or (is_dotted and is_named) or not written
-    if not has_code:
+    has_code = is_coded
+    if not has_code and written:
         beside = is_named and number != ""
-        has_code = _write_code(canvas, written, place, full, is_dotted=is_dotted, beside=beside)
-    # The number again: a name that stands away is found by it. An inset is named already.
+        has_code = _write_code(canvas, written, place, full, beside=beside)
+    # The number stands once: in the territory or before the name. An inset is named already.
     insets = {inset.name for inset in list_insets()} if canvas.view.is_whole else set()
     if is_named and name not in insets:
         long = LONGEST if canvas.view.is_whole else SHORT
-        return Wanted(name, cut_in_lines(whole, long), place)
+        return Wanted(name, cut_in_lines(name if has_code else whole, long), place)
     # A code that found no room stands beside.
-    return None if has_code else Wanted(written, written, place, code=True)
+    if has_code or not written:
+        return None
+    return Wanted(written, written, place, code=True)
 
 
-def _write_beside(canvas: Canvas, label: Label, wanted: Wanted, *, led: bool) -> None:
-    """Write a name, and lead to it from its place: the line is seen on land, sea and colour."""
+def _write_beside(
+    canvas: Canvas, label: Label, wanted: Wanted, rings: Sequence[Path], *, led: bool
+) -> None:
+    """Write a name, and lead to it from its place; `rings` are those of what is full of a colour.
+
+    The line is as paper on these, and else dark with an edge of paper: seen on land and hatches.
+    """
     ax, scale = canvas.ax, canvas.scale
     paper, ink = page_colours()["paper"], page_colours()["ink"]
-    start, end = (tuple(at / scale for at in point) for point in label.line(text_size(1)))
     if led:
-        across = [start[0], end[0]], [start[1], end[1]]
-        ax.plot(*across, color=paper, lw=3, zorder=3, clip_on=False)
-        ax.plot(*across, color=ink, lw=1, zorder=3.1, clip_on=False)
+        start, end = (np.array(point) / scale for point in label.line(text_size(1)))
+        points = np.linspace(start, end, SAMPLES)
+        is_on_colour = np.zeros(SAMPLES, bool)
+        for ring in rings:
+            is_on_colour |= ring.contains_points(points)
+        for where, colour, width in (
+            (~is_on_colour, paper, 3.0),
+            (~is_on_colour, ink, 1.0),
+            (is_on_colour, paper, 1.2),
+        ):
+            for run in _list_runs(where):
+                ax.plot(*points[run].T, color=colour, lw=width, zorder=3, clip_on=False)
+        # A dot of the line's own colour: with an edge it would be a sign of something.
         if wanted.place.rings and not wanted.town:
-            ax.plot(*start, "o", ms=4, mfc=ink, mec=paper, mew=0.8, zorder=4, clip_on=False)
+            dot = paper if is_on_colour[0] else ink
+            ax.plot(*points[0], "o", ms=DOT, mfc=dot, mew=0, zorder=4, clip_on=False)
     colour, look = "accent" if wanted.town else "ink", {"ha": label.align, "weight": "bold"}
     point = label.x / scale, label.y / scale
     canvas.write(label.text, point, colour=colour, name=wanted.name, **look)
     canvas.taken.append(label.box(text_size(1)))
+
+
+def _list_runs(flags: Flags) -> list[list[int]]:
+    """Return the two ends of each run of points that are told to be shown."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])))).reshape(-1, 2)
+    # A line goes up to the first point of what follows.
+    return [[start, min(after, len(flags) - 1)] for start, after in edges.tolist()]
 
 
 def _dot_towns(
@@ -201,24 +237,23 @@ def _number_of(code: str, place: MapPlace) -> str:
 
 
 def _write_code(
-    canvas: Canvas, code: str, place: MapPlace, full: str | None, *, is_dotted: bool, beside: bool
+    canvas: Canvas, code: str, place: MapPlace, full: str | None, *, beside: bool
 ) -> bool:
-    """Write a code in its territory, below a town's dot, and say whether there was room.
+    """Write a code in its territory, clear of a town's dot, and say whether there was room.
 
     It is as paper in a full one, in a halo of its colour, and else dark in a halo of paper: a
     digit that runs over an edge is read beyond it. Where it is larger on paper than its territory
     it isn't written if the name `beside` has the number.
     """
-    scale = canvas.scale
-    middle = place.point[0], place.point[1] - (BELOW / scale if is_dotted else 0)
 
-    def find_middle(size: float, free: float) -> tuple[float, float] | None:
+    def find_middle(size: float, free: float, apart: float) -> tuple[float, float] | None:
         wide, high = measure_label(code, size) + 2 * free, 0.7 * size + 2 * free
-        near = ((middle[0] + x / scale, middle[1] + y / scale) for y, x in product(NEAR, NEAR))
-        held = (at for at in near if place.holds(*at, wide / scale, high / scale))
-        return next(held, None)
+        return canvas.find_free(place, place.point, (wide, high), NEAR, apart=apart)
 
-    at = find_middle(PRINTED, EDGE) or (None if beside else find_middle(CODE, 0))
+    # Two codes of neighbours that stand close would be read as one number.
+    at = find_middle(PRINTED, EDGE, APART) or find_middle(PRINTED, EDGE, 0)
+    if not at and not beside:
+        at = find_middle(CODE, 0, APART) or find_middle(CODE, 0, 0)
     if not at:
         return False
     gid = f"class coded halo on-{full}" if full else "class coded halo"  # larger on paper

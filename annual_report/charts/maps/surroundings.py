@@ -20,7 +20,6 @@ def name_insets(canvas: Canvas) -> None:
     A name stands below its inset, or further left; a crowded row takes the map's whole width.
     """
     framed, view, scale = list_insets(), canvas.view, canvas.scale
-    canvas.taken += [view.place_inset(inset)[0].scale_by(scale) for inset in framed]
     row = [text_width(each.name, text_size(1)) for each in framed if each.shift is None]
     free = (WIDTH - canvas.ax.get_xlim()[0]) * scale - sum(row)
     apart, ends = min(APART, free / max(1, len(row) - 1)), dict[float, float]()
