@@ -51,8 +51,9 @@ check: set-up-test ## ruff and mypy
 	@$(RUN) -m ruff format --quiet --check .
 	@$(RUN) -m mypy
 
+# In a container one is often root, whom JupyterLab refuses unless it is told.
 lab: set-up ## open the notebooks in JupyterLab
-	@$(RUN) -m jupyter lab --LabApp.default_url=/lab/tree/notebooks
+	@$(RUN) -m jupyter lab --allow-root --LabApp.default_url=/lab/tree/notebooks
 
 bench: set-up-test ## measure builds, and write docs/benchmarks.md
 	@$(RUN) scripts/bench.py

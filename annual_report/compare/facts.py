@@ -28,7 +28,9 @@ def read_published(folder: Path, page: str) -> tuple[bytes, Facts]:
     try:
         return path.read_bytes(), json.loads(beside.read_bytes()) if beside.exists() else {}
     except FileNotFoundError as error:
-        raise ReportError(_("{page} is not in {folder}", page=page, folder=folder)) from error
+        raise ReportError(
+            _("{page} is not in {folder}: build makes it", page=page, folder=folder)
+        ) from error
     except ValueError as error:
         raise ReportError(_("{page} can't be read: {why}", page=beside, why=error)) from error
 

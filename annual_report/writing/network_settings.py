@@ -66,7 +66,8 @@ class Question:
 
 def find_initials(name: str) -> str:
     """Return the initials of a name's capitals; "" where they make no abbreviation."""
-    found = "".join(re.findall(r"\b[A-ZÀ-ÖØ-Þ](?=\w)", name))
+    # "La Région Bretagne" is RB: the article that it begins with is none of its words.
+    found = "".join(re.findall(r"\b(?!^(?:Les?|La)\b)[A-ZÀ-ÖØ-Þ](?=\w)", name))
     return found if 2 <= len(found) <= 8 else ""
 
 

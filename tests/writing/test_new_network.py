@@ -195,6 +195,7 @@ def test_what_is_usual_follows_from_what_is_known() -> None:
     for name, article in {"groupe": "le", "fédération": "la", "union": "l’"}.items():
         assert suggest_article(name) == article
     assert find_initials("Institut de la Concertation et de la Participation Citoyenne") == "ICPC"
+    assert find_initials("La Région Bretagne") == "RB"
     assert find_initials("conseil") == ""
     assert suggest_name(Path("Réseau_de-l’Ouest")) == "réseau de l’Ouest"
 
