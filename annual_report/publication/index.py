@@ -10,8 +10,6 @@ from annual_report.network_pages.frame import foot, list_banners, list_notices
 from annual_report.pages.checks.rules import check_page
 from annual_report.pages.checks.secrecy import check_files
 from annual_report.pages.export.exporter import render_template
-from annual_report.pages.fragment import NOTHING
-from annual_report.phrases.names import LISTED_UP_TO
 from annual_report.program import require_same_program
 from annual_report.run.reads import hash_what_was_read
 from annual_report.run.report import work_in_folder
@@ -32,7 +30,6 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
     usual = contents.list_usual_pages(whole)
     absent = usual - {each.name for each in reports} | set(state.get("absent", ()))
     known = network.years  # none in a network whose members are still to be filled in
-    drawn = contents.draw_members_map(network) if known else NOTHING
     html = render_template(
         "index.html.j2",
         title=network.title,
@@ -53,8 +50,7 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
         latest=contents.list_years(network, known[:-3:-1], absent).html if known else "",
         earlier=contents.list_years(network, known[-3::-1], absent).html if known else "",
         departments=contents.list_members(network, absent).html if known else "",
-        map=drawn.html,
-        named=bool(drawn) and len(network.members) <= LISTED_UP_TO,
+        map=contents.draw_members_map(network).html if known else "",
         trends="tendances.html" if known and "tendances" not in absent else "",
         across=contents.tell_years(network).html if len(known) > 1 else "",
         others=[r for r in reports if r.name not in usual | absent],
