@@ -29,13 +29,12 @@ from annual_report.pages.values import (
     NONE,
     count_decimals,
     is_missing,
-    print_change,
     print_value,
     type_value,
 )
 from annual_report.phrases.frame_words import (
     AT_LEAST,
-    CHANGE,
+    BESIDE,
     FIGURE,
     FIGURES_OF,
     MEANING,
@@ -43,6 +42,8 @@ from annual_report.phrases.frame_words import (
     TAKE_FIGURES,
     TOO_FEW,
     UNIT,
+    UNKNOWN,
+    UNKNOWN_BELOW,
 )
 
 LEAST, FEW = "_au_moins", "_trop_peu"
@@ -101,23 +102,16 @@ class Figure:
         """Print one of its values."""
         if value.few:
             return NONE
+        if not value.known:
+            return UNKNOWN
         said = print_value(value.amount, self.words.unit, self.decimals)
-        return (
-            said if is_missing(value.amount) or not value.least else Markup(AT_LEAST).format(said)
-        )
+        return Markup(AT_LEAST).format(said) if value.least else said
 
     def type_value(self, value: Value) -> Any:
         """Return one of its values as files have it: a count as a whole number."""
         amount = type_value(value.amount)
         whole = isinstance(amount, float) and self.decimals == 0 and amount.is_integer()
         return int(amount) if whole else amount
-
-    @property
-    def change(self) -> str:
-        """Print how it changed; of what is only the least that it can be, nothing is known."""
-        if self.value.least or self.before.least:
-            return NONE
-        return print_change(self.value.amount, self.before.amount, self.words.unit, self.decimals)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -190,13 +184,18 @@ def key_figures_of(
     told = [
         each for each in happened if not each.repeats(by_name.get(ALIKE.get(each.words.name, "")))
     ]
-    title, name = f"{FIGURES_OF}{year}", f"chiffres-{year}"
+    title = f"{FIGURES_OF}{year}{BESIDE.format(year - 1) if len(years) > 1 else ''}"
+    name = f"chiffres-{year}"
     # The page has to stay light: what each figure means is in the file beside it.
     light = [{k: v for k, v in each.facts.items() if k != "definition"} for each in found]
-    few = any(value.few for each in told for value in (each.value, each.before)[: len(years)])
-    notes = (_say_none(none), TOO_FEW if few else None, note or None)
+    values = [it for each in told for it in (each.value, each.before)[: len(years)]]
+    unknown = any(not (it.known or it.few) for it in values)
+    few = any(it.few for it in values)
+    below = " ".join([*[UNKNOWN_BELOW] * unknown, *[TOO_FEW] * few])
     html = _html(told, title, years)
-    html += Markup("").join(make_paragraph(each, kind="note").html for each in notes)
+    html += Markup("").join(
+        make_paragraph(each, kind="note").html for each in (below, _say_none(none), note) if each
+    )
     files = make_csv_link(_table(shown, title, years), name, page_word("take_table"))
     files += make_json_link(facts | {"chiffres": light}, name, TAKE_FIGURES)
     return Fragment(html + files, {"key_figures": facts}, (), html)
@@ -241,9 +240,8 @@ def _table(figures: list[Figure], caption: str, years: list[int]) -> PublishedTa
 
 def _html(figures: list[Figure], caption: str, years: list[int]) -> Markup:
     """Print the figures, each with its own unit, beside those of the year before."""
-    numbers = [*map(str, years), *([CHANGE] if len(years) > 1 else [])]
-    heads = [Cell(FIGURE, "col"), *(Cell(name, "col", right=True) for name in numbers)]
-    heads.append(Cell(MEANING, "col"))
+    numbers = [Cell(str(year), "col", right=True) for year in years]
+    heads = [Cell(FIGURE, "col"), *numbers, Cell(MEANING, "col")]
     groups: dict[str, list[list[Cell]]] = {}
     for figure in figures:
         label = print_words(figure.words.label)
@@ -252,8 +250,6 @@ def _html(figures: list[Figure], caption: str, years: list[int]) -> Markup:
         row = [Cell(label, "row")]
         for value in (figure.value, figure.before)[: len(years)]:
             row.append(Cell(figure.print_value(value), right=True, unknown=not value.known))
-        if len(years) > 1:
-            row.append(Cell(figure.change, right=True, unknown=figure.change == NONE))
         row.append(Cell(print_words(figure.words.meaning), kind="meaning"))
         groups.setdefault(figure.words.chapter or OTHERS, []).append(row)
     return print_table(caption, heads, groups)

@@ -25,6 +25,7 @@ FIGURES = {
     "habitants": "population",
     "part_habitants": "part_population",
     "part_présence": "part_presence",
+    "relevées": "rencontres_presences_completes",
 }
 """The key figures of a cover, as its phrase calls them and as `measures` does."""
 TREND = 3

@@ -3,8 +3,6 @@
 The words are those of the phrase `provenance`, which a network may change.
 """
 
-import re
-
 from markupsafe import Markup
 
 from annual_report.network import Network
@@ -19,12 +17,6 @@ OUTLINES = ("contours.geojson", "contours-fins.geojson", "encarts.geojson")
 """The files of the reference that only maps are made of."""
 BORDERS = ("voisins.csv",)
 """The file of the reference that says which territories touch."""
-MAYOTTE, CENSUS, POPULATIONS = (
-    "976",
-    re.compile(r" \(Mayotte[^)]*\)"),
-    re.compile(r" ; populations.*"),
-)
-"""How codes of Mayotte begin, and what a source says of its census and of all populations."""
 
 
 def provenance(
@@ -75,16 +67,16 @@ def attributions(
     """Name the data's producers, as their licences ask, and what a page has of each.
 
     Who drew outlines is named if a page has maps; borders and populations, unless it tells of none.
-    The census of Mayotte is another one, which concerns a network with members there.
+    A census is named of the places where the network has members.
     """
     kind = network.settings.kind
-    known = _of_reference(network, maps, borders and kind.neighbours)
-    said = [source.attribution for source in known]
-    if not any(code.startswith(MAYOTTE) for code in network.members):
-        said = [CENSUS.sub("", each) for each in said]
-    if not (people and kind.population):
-        said = [POPULATIONS.sub("", each) for each in said]
-    return list(dict.fromkeys(said))
+    counted = people and kind.population
+    return list(
+        dict.fromkeys(
+            source.name_with_census(network.members) if counted else source.attribution
+            for source in _of_reference(network, maps, borders and kind.neighbours)
+        )
+    )
 
 
 def _of_reference(network: Network, maps: bool, borders: bool = True) -> list[Source]:

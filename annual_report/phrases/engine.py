@@ -156,7 +156,6 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
     """Return what every phrase knows: `nous`, the network; `genre`, its members; its `agents`."""
     us, kind, counted = settings.network_word, settings.kind, settings.counted_as
     insee = find_source("departements.csv")
-    regions, people = re.split(r"\s; ", re.sub(r" \(.*", "", insee.vintage))
     return {
         "nous": {"le": us.the, "du": us.of, "au": us.to, "il": us.it, "e": us.e},
         "genre": {
@@ -166,8 +165,8 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
         "agents": settings.agents,
         "sources": {
             "carte": find_source("contours.geojson").producer,
-            "régions": f"{insee.producer}, {regions}",
-            "population": f"{insee.producer}, {people}",
+            "régions": insee.attribution,
+            "population": f"{insee.producer}, {insee.populations}",
         },
         "réseau": {"titre": settings.title, "du": settings.of_network},
         "institution": {

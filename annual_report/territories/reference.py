@@ -1,12 +1,13 @@
 """The tables of the reference, and where each comes from that others made.
 
 Each has a sidecar `NAME.meta.json`: title, producer, licence, vintage, origin, what was done to
-it, and the file's SHA-256.
+it, and the file's SHA-256; `attribution`, the line that names it below what was made of it, and, if
+it has them, `populations`, the census, with `exceptions`, other censuses by the code of a place.
 """
 
 import csv
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,7 +19,7 @@ OURSELVES = "Ce projet"
 
 @dataclass(frozen=True)
 class Source:
-    """Where a file of the reference comes from; `attribution` is the line to print."""
+    """Where a file of the reference comes from, as its sidecar says."""
 
     file: str
     title: str
@@ -27,6 +28,17 @@ class Source:
     licence_url: str
     vintage: str
     attribution: str
+    populations: str
+    exceptions: Mapping[str, str]
+
+    def name_with_census(self, codes: Collection[str]) -> str:
+        """Return the attribution, and the census by which places of these codes are counted."""
+        if not self.populations:
+            return self.attribution
+        others = [it for place, it in self.exceptions.items()
+                  if any(code.startswith(place) for code in codes)]  # fmt: skip
+        aside = f" ({', '.join(others)})" if others else ""
+        return f"{self.attribution}\u202f; {self.populations}{aside}"
 
 
 def read_reference_rows(name: str, keys: Collection[str]) -> list[list[str]]:
@@ -47,7 +59,8 @@ def list_sources() -> tuple[Source, ...]:
     read = (json.loads(path.read_text("utf-8")) for path in sorted(REFERENCE.glob("*.meta.json")))
     return tuple(
         Source(said["fichier"], said["titre"], said["producteur"], said["licence"]["nom"],
-               said["licence"]["url"], said["millesime"], said["attribution"])
+               said["licence"]["url"], said["millesime"], said["attribution"],
+               said.get("populations", ""), said.get("exceptions", {}))
         for said in read
         if said["producteur"] != OURSELVES
     )  # fmt: skip

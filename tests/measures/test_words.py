@@ -33,7 +33,9 @@ def test_each_key_figure_says_what_it_is_in_which_unit_and_where() -> None:
 def test_key_figures_stand_by_chapter() -> None:
     chapters = [each["chapter"] for each in WORDS.values()]
     in_order = list(dict.fromkeys(chapters))
-    assert in_order == ["Membres", "Sujets et temps forts", "Rencontres", "Présences"]
+    years, since = ["Membres", "Sujets et temps forts", "Rencontres", "Présences"], in_order[-1]
+    assert in_order == [*years, since]
+    assert since == "Depuis la première année renseignée", "they aren't the year's, and stand apart"
     assert chapters == sorted(chapters, key=in_order.index)
 
 

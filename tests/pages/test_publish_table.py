@@ -283,11 +283,11 @@ def test_key_figures_are_a_table_and_facts() -> None:
     soup = BeautifulSoup(made.html, "html.parser")
     lines = [[cell.get_text() for cell in line(["th", "td"])] for line in soup("tr")]
     assert lines == [
-        ["Chiffre", "2025", "2024", "Évolution", "Définition"],
+        ["Chiffre", "2025", "2024", "Définition"],
         ["Qui"],
-        ["Membres", "16", "17", "−1", "m"],
+        ["Membres", "16", "17", "m"],
         ["Autres chiffres"],
-        ["Part", "75,0\u00a0%", "non renseigné", "—", "p"],
+        ["Part", "75,0\u00a0%", "n.\u00a0r.", "p"],
     ]
     facts = made.facts["key_figures"]
     assert [facts[name] for name in ("reseau", "annee", "fictif")] == [network.name, 2025, True]
