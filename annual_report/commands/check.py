@@ -10,25 +10,20 @@ from annual_report.messages import N_, _
 
 def _add_check(parser: Parser) -> None:
     add_data(parser)
-    said = _("for people or machines")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=said)
 
 
 def _run_check(options: argparse.Namespace) -> int:
     from annual_report.commands.refusals import list_refusals
-    from annual_report.commands.telling import inspection_to_json, tell_inspection
+    from annual_report.commands.telling import tell_inspection
     from annual_report.reading.inspection import inspect_package
 
     found = inspect_package(options.data)
     if package := found.package:
         refused = list_refusals(package, options.data)
         found = replace(found, problems=(*found.problems, *refused))
-    if options.format == "json":
-        print(inspection_to_json(found))
-    else:
-        say_lines(tell_inspection(found))
-        if not found.errors:
-            print(_("{data}: no error", data=options.data))
+    say_lines(tell_inspection(found))
+    if not found.errors:
+        print(_("{data}: no error", data=options.data))
     return WRONG if found.errors else DONE
 
 

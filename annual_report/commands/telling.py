@@ -1,9 +1,7 @@
 """What `check`, `import` and `gather` answer: all that there is to say of the data, by file."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from annual_report.messages import _
@@ -51,16 +49,6 @@ def tell_proposal(found: "Proposal", numbers: Mapping[tuple[str, ...], int]) -> 
     for conflict in found.conflicts:
         yield _("conflict {number}: {said}", number=numbers[conflict.id], said=str(conflict))
     yield from _tell_files(tuple(each for each in found.problems if each not in typed), ())
-
-
-def inspection_to_json(inspection: Inspection) -> str:
-    """Return an inspection for machines, with the same words."""
-    problems, read = (
-        [{**asdict(each), "message": str(each)} for each in some]
-        for some in (inspection.problems, inspection.understandings)
-    )
-    content = {"ok": not inspection.errors, "problems": problems, "understandings": read}
-    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def _tell_files(

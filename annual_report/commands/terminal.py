@@ -2,8 +2,7 @@ r"""What stands between a command and the person who types it: parser, questions
 
 What a file says can't command the terminal. A cell, a file's name or an error's message may hold an
 escape sequence that clears the screen, and writes "no error" there: every sign that a terminal
-obeys, or that turns and hides what stands beside it, is written as its number, `\u001b`, which is
-also how JSON writes it.
+obeys, or that turns and hides what stands beside it, is written as its number, `\u001b`.
 """
 
 import argparse

@@ -133,7 +133,6 @@ def _tell_answers(found: "Gathering") -> Iterator[str]:
 
     for codes, line in (
         (found.answered, _("answered: {members}")),
-        (found.untouched, _("came back as sent: {members}")),
         (found.refused, _("came back, to be corrected: {members}")),
         (found.missing, _("missing: {members}")),
     ):

@@ -35,8 +35,8 @@ LARGEST = 25_000_000
 """Bytes of a file that is looked at: a telephone's photograph has three to ten million."""
 SIDES, LOGO_SIDES = (1200, 1000, 800, 640), (480,)
 """Sides in pixels, the largest first, in which a picture is tried: a page is some 700 wide."""
-HEAVIEST, HEAVIEST_TOGETHER, HEAVIEST_LOGO = 200_000, 2_000_000, 120_000
-"""Bytes that a picture may weigh in a page, all those of a year's text, and a logo in every one."""
+HEAVIEST, HEAVIEST_LOGO = 200_000, 120_000
+"""Bytes that a picture may weigh in a page, and a logo in every one."""
 NO_PICTURE, PICTURE = N_("is no picture that a page can hold"), N_("JPEG, PNG or SVG")
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -108,7 +108,6 @@ def embed_pictures(
     """
     names: list[str] = []
     problems: list[Problem] = []
-    weight = 0
     for before, token in pairwise([Token("", "", 0), *tokens]):
         row = token.map[0] + 1 if token.map else None
         kept = []
@@ -123,16 +122,12 @@ def embed_pictures(
             elif isinstance(found := _read_picture(child, place, folder, names), Problem):
                 problems.append(found)
             else:
-                weight += len(found.content)
                 child.attrs = {"src": found.address, "alt": ""}  # the words are its children
                 if found.size:
                     child.attrs |= {"width": found.size[0], "height": found.size[1]}
                 kept.append(child)
         if token.children:
             token.children = kept
-    if weight > HEAVIEST_TOGETHER:
-        what, most = _("its pictures are too heavy together"), HEAVIEST_TOGETHER // 1000
-        problems.append(Problem(Place(file), what, expected=_("at most {n} KB", n=most)))
     return names, problems
 
 

@@ -42,7 +42,6 @@ from annual_report.territories.kinds import (
     find_common_kind,
     kinds_by_name,
 )
-from annual_report.territories.spelling import find_institutions
 
 NETWORK = "reseau"
 LEAST_THRESHOLD = 3
@@ -226,12 +225,9 @@ def read_settings(descriptor: Mapping[str, Any]) -> Settings:
             raise ValueError(add_nearest(line, find_nearest(name, [*SETTINGS])))
         check_setting(name, value, f"{NETWORK}/{name}")
     genres = tuple(said.get("genres", ())) or (DEFAULT,)
-    names = {}
-    for code, name in said.get("institutions", {}).items():
-        # 75 is the code of the Ville de Paris, as everywhere.
-        found = () if is_known(code) else find_institutions(code, genres)
-        names[found[0].code if len(found) == 1 else code] = name
-        if not is_known([*names][-1]) and ORGANISATION not in genres:
+    names = said.get("institutions", {})
+    for code in names if ORGANISATION not in genres else ():
+        if not is_known(code):
             place = f"{NETWORK}/institutions/{code}"
             raise ValueError(_("“{place}” is no code of an institution", place=place))
     texts = {name: clean_text(value) for name, value in said.items() if isinstance(value, str)}

@@ -1,6 +1,6 @@
 """A file of text → a sheet: rows of cells, and what is wrong with some of them.
 
-A CSV file may be UTF-8, UTF-16 with its mark, or what a French Excel saves (Windows-1252); its
+A CSV file may be UTF-8, or what a French Excel saves (Windows-1252); its
 separator is the one under which one of its first rows holds most of the table's titles. Nothing is
 sniffed, and what isn't an ordinary table is refused with the remedy.
 """
@@ -24,11 +24,6 @@ MOST_ROWS, MOST_CELLS, MOST_COLUMNS = 250_000, 2_000_000, 200
 ROWS_BEFORE_DATA = 20
 """Where a heading is looked for: titles may stand above it."""
 SEPARATORS = (";", ",", "\t", "|")
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 WINDOWS = "cp1252"
 FRENCH = frozenset("àâäçèéêëîïôöùûüÿœæñ«»’‘“”–—…€°·•№§²³½™©® \u00a0\u202f\u2009")
 
@@ -86,15 +81,15 @@ def read_csv(path: Path, titles: Collection[str]) -> Sheet:
 def decode_text(content: bytes) -> tuple[str, str]:
     """Return the text of a file, and the name of its encoding: one that makes French of it."""
     remedy = _("a table saved as “CSV UTF-8”")
-    encoding = next((name for mark, name in MARKS if content.startswith(mark)), "utf-8")
+    encoding = "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
+    if b"\0" in content:
+        raise UnreadableError(_("is not text, or is in UTF-16"), remedy)
     try:
-        if encoding == "utf-8" and b"\0" in content:
-            raise UnreadableError(_("is not text, or is UTF-16 without its mark"), remedy)
         return content.decode(encoding), encoding
     except UnicodeDecodeError as error:
         # Windows-1252 has a letter for nearly every byte: French alone shows that it was meant.
         text = content.decode(WINDOWS, "replace")
-        if encoding != "utf-8" or not _is_french(text):
+        if not _is_french(text):
             row = content.count(b"\n", 0, error.start) + 1
             what = _("is in an encoding that can’t be told for certain")
             raise UnreadableError(what, remedy, row) from None

@@ -136,7 +136,11 @@ def _shown(cell: Any) -> str:
 
 
 def _shown_day(value: date, shown: str) -> str:
-    """Write a day as far as its format shows it: "juin 2025" is kept as the first of June."""
+    """Write a day; raise CellError if its cell doesn't show it.
+
+    Of "juin 2025" a spreadsheet keeps the first of June, and so it does of a day whose cell was set
+    to show the month: nobody knows which was meant.
+    """
     whole = f"{value:%Y-%m-%d}"
     # An hour is no part of a date here: whoever reads the field refuses it.
     if isinstance(value, datetime) and (value.hour or value.minute or value.second):
@@ -144,14 +148,10 @@ def _shown_day(value: date, shown: str) -> str:
     # The day is shown, or the format is none of a date: the value counts.
     if set("dj") & set(shown) or not set("mya") & set(shown):
         return whole
-    # "juin 2025" was typed; of the third of June somebody would have seen the day.
-    part = whole[:7] if "m" in shown else whole[:4]
-    if whole in (f"{part}-01", f"{part}-01-01"):
-        return part
     raise CellError(
         _("is a day that its cell shows without the day"),
         _("the whole date shown, or the month alone as text"),
-        _("{one} or {other}", one=part, other=whole),
+        _("{one} or {other}", one=whole[:7] if "m" in shown else whole[:4], other=whole),
     )
 
 

@@ -42,10 +42,10 @@ class Gathering:
     year: str
     proposal: Proposal
     answered: tuple[str, ...]
-    untouched: tuple[str, ...]
     refused: tuple[str, ...]
     """Those whose sheet came back with an error."""
     missing: tuple[str, ...]
+    """Those of whom there is none that says anything."""
     problems: tuple[Problem, ...]
     """Why sheets aren't taken."""
 
@@ -85,16 +85,13 @@ def read_gathering(
             refused |= {each.origin.member for each in taken if each.file in wrong}
             problems += [each for each in found if each.place.file in wrong]
             taken = [each for each in taken if each.file not in wrong]
-    # Who answered, who sent it back untouched, whose sheet is wrong, and who is missing.
-    back = {each.origin.member for each in taken}
-    touched = {each.origin.member for each in taken if _is_touched(each)}
-    groups = (touched, back - touched, refused - back)
-    members = list_codes(network, year)
-    answered, untouched, wrongly, missing = (
+    # Who answered, whose sheet is wrong, and who is missing.
+    touched, members = {e.origin.member for e in taken if _is_touched(e)}, list_codes(network, year)
+    answered, wrongly, missing = (
         tuple(code for code in members if code in group)
-        for group in (*groups, {*members}.difference(*groups))
+        for group in (touched, refused - touched, {*members} - touched - refused)
     )
-    return Gathering(year, proposal, answered, untouched, wrongly, missing, tuple(problems))
+    return Gathering(year, proposal, answered, wrongly, missing, tuple(problems))
 
 
 def _read_answers(
@@ -102,9 +99,11 @@ def _read_answers(
 ) -> tuple[list[Book], set[str]]:
     """Read the sheets of a folder; return whose can't be taken, and note why.
 
-    Of two sheets of one member neither is taken: nobody knows which is the right one.
+    Of two sheets of one member neither is taken: nobody knows which is the right one. One that says
+    no more than when it was sent may well lie beside the one that came back.
     """
     by_member: dict[tuple[str, str], list[Book]] = {}
+    found = []
     refused: set[str] = set()
     for file in sorted(folder.iterdir()):
         if file.name.startswith(HIDDEN):
@@ -126,12 +125,15 @@ def _read_answers(
             refused |= {book.origin.member} if book else set()
             problems += [each for each in error.problems if isinstance(each, Problem)]
     for (member, _year), same in by_member.items():
-        if len(same) > 1:
-            files = ", ".join(each.file for each in same)
+        touched = [each for each in same if _is_touched(each)]
+        if len(touched) > 1:
+            files = ", ".join(each.file for each in touched)
             what = _("are sheets of one member, and neither is taken: keep one")
             problems.append(Problem(Place(folder.name), what, files))
             refused.add(member)
-    return [same[0] for same in by_member.values() if len(same) == 1], refused
+        else:
+            found += touched or same[:1]
+    return found, refused
 
 
 def _is_touched(book: Book) -> bool:

@@ -24,7 +24,6 @@ SAVED = {
     "rencontres--calc.xlsx": ("rencontres.csv", "xlsx:Calc MS Excel 2007 XML"),
     "dispositifs--calc.xlsx": ("dispositifs.csv", "xlsx:Calc MS Excel 2007 XML"),
     "rencontres--windows.csv": ("rencontres.csv", "csv:Text - txt - csv (StarCalc):59,34,ANSI"),
-    "rencontres--utf16.csv": ("rencontres.csv", "csv:Text - txt - csv (StarCalc):9,34,65535"),
     "rencontres--guillemets.csv": (
         "rencontres.csv",
         "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true",

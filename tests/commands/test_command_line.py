@@ -257,8 +257,8 @@ from argparse import Namespace
 from annual_report.commands import command_line
 
 def run(_options):
-    print("runs", flush=True)
     try:
+        print("runs", flush=True)
         time.sleep(600)
     finally:
         print("ends", flush=True)

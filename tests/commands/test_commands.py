@@ -1,6 +1,5 @@
 """The commands that speak of data: what they print, what they ask, their exit status."""
 
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -88,29 +87,6 @@ def test_the_system_speaks_french_too(package: Path) -> None:
         "build", "--lang", "fr", "--data", TWIN, "--out", package / "datapackage.json"
     )
     assert "ce n’est pas un dossier" in in_a_file.stdout
-
-
-def test_check_for_machines(package: Path) -> None:
-    status, out, _err = run(package, "check", "--format", "json")
-    found = json.loads(out)
-    assert (status, found["ok"], found["understandings"]) == (DONE, True, [])
-    assert [each["severity"] for each in found["problems"]] == ["todo"]
-    (package / "membres.csv").write_text("annee,membre,etat\n2025,Girond,\n", encoding="utf-8")
-    status, out, _err = run(package, "check", "--format", "json")
-    found = json.loads(out)
-    assert (status, found["ok"], len(found["problems"])) == (WRONG, False, 2)
-    (wrong,) = [each for each in found["problems"] if each["severity"] == "error"]
-    message = wrong.pop("message")
-    assert message.startswith("membres.csv, row 2, column membre: “Girond” is not")
-    place = {"file": "membres.csv", "row": 2, "column": "membre", "sheet": None, "rows": []}
-    assert wrong == {
-        "place": place,
-        "what": "is not a French département",
-        "value": "Girond",
-        "expected": "an Insee code or an official name",
-        "nearest": "Gironde (33)",
-        "severity": "error",
-    }
 
 
 def test_what_is_alike_in_several_rows_is_said_once(package: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from twin import MEMBRES, PRESENCES, RENCONTRES, SUJETS, TWIN, fill_workbook
 
-from annual_report.commands.telling import inspection_to_json, tell_inspection
+from annual_report.commands.telling import tell_inspection
 from annual_report.errors import DataError
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.problems import Place
@@ -55,7 +55,6 @@ def inspected(file: str, content: bytes) -> Inspection:
         inspection = inspect_package(package)
     assert (inspection.package is None) == bool(inspection.errors)
     assert list(tell_inspection(inspection))
-    assert inspection_to_json(inspection)
     assert all("\n" not in str(problem) for problem in inspection.problems)
     return inspection
 

@@ -160,15 +160,6 @@ def test_what_pillow_or_python_gives_up_is_refused(
         assert problems == [f"error: {FILE}, row 11: “{name}” {NONE}"]
 
 
-def test_pictures_are_weighed_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "HEAVIEST_TOGETHER", 2_000)
-    (folder / "textes" / "bruit.jpg").write_bytes(photograph(120, noisy=True))
-    _html, problems = read(folder, f"![{ALT}](bruit.jpg)\n![{ALT}](photo.jpg)")
-    assert problems == [
-        f"error: {FILE}: its pictures are too heavy together; expected: at most 2 KB"
-    ]
-
-
 def test_a_picture_that_no_text_shows_is_remarked(folder: Path) -> None:
     write(folder, "Rien.")
     said = [str(each) for each in inspect_package(folder).problems if "picture" in each.what]

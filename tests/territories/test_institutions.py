@@ -179,7 +179,7 @@ def test_at_whose_invitation(code: str, of: str) -> None:
 
 
 def test_a_network_may_name_an_institution_as_it_names_itself() -> None:
-    said = {"nom": "réseau", "institutions": {"44": "Loire-Atlantique", "75": "Mairie de Paris"}}
+    said = {"nom": "réseau", "institutions": {"44": "Loire-Atlantique", "75C": "Mairie de Paris"}}
     settings = read_settings({"reseau": said})
     assert settings.institution_of("44").of_name == "de la Loire-Atlantique"
     assert settings.institution_of("75C").name == "Mairie de Paris"

@@ -136,11 +136,9 @@ def _find_nearest_towns(town: str, department: str) -> set[str]:
 def _bare(identifier: str) -> str:
     """Return an identifier without what a spreadsheet or a hand adds or takes away.
 
-    "2025-1" is "2025-01" and "2025_1"; "2025.1" is "2025.10".
+    "2025-1" is "2025-01" and "2025_1".
     """
     text = re.sub(r"\d+", lambda number: number[0].lstrip("0") or "0", fold_spelling(identifier))
-    if dotted := re.fullmatch(r"(\d{4})[.,](\d+)", text):
-        text = f"{dotted[1]}.{dotted[2].rstrip('0')}"
     return re.sub(r"[\W_]+", "-", text)
 
 

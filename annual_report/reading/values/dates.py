@@ -39,8 +39,8 @@ IN_WORDS = re.compile(
     re.ASCII,
 )
 PART = re.compile(
-    r"(?:en |au |a la |a l |l |le )?(?:([a-z]{2,}(?!\S))|([tqs]) ?([1-4])|([1-4]|premier|deuxieme"
-    r"|second|troisieme|quatrieme|dernier)(?:er|e|eme|nd)? (trimestre|semestre))"
+    r"(?:en |au |a la |a l |l |le )?(?:([a-z]{2,}(?!\S))|([ts]) ?([1-4])|([1-4]|premier|deuxieme"
+    r"|second|troisieme|quatrieme)(?:er|e|eme|nd)? (trimestre|semestre))"
     r"(?: d annee| de l annee)?(?: de)?(?: (\d{4}))?",
     re.ASCII,
 )
@@ -71,9 +71,8 @@ def read_date(text: str, year_beside: str = "") -> str:
     if match := PART.fullmatch(re.sub(r"^(\d{4}) (.+)", r"\2 \1", words.replace("'", " "))):
         name, letter, number, rank, kind, year = match.groups()
         if kind:
-            last = "2" if kind == "semestre" else "4"
-            letter, number = kind[0], last if rank == "dernier" else RANKS.get(rank, rank)
-        part = BY_FOLD.get(name or f"{'s' if letter == 's' else 't'}{number}")
+            letter, number = kind[0], RANKS.get(rank, rank)
+        part = BY_FOLD.get(name or f"{letter}{number}")
         if part and re.fullmatch(r"\d{4}", year or year_beside, re.ASCII):
             return f"{_written(year or year_beside)}-{part}"
     if match := SHORT_YEAR.fullmatch(words):
