@@ -17,7 +17,8 @@ from typing import Any
 HOMES = {
     "open_network": "network",
     **dict.fromkeys(
-        ("cover_figures", "foot", "front", "large_figures", "poster_front"), "network_pages.frame"
+        ("cover_figures", "foot", "front", "large_figures", "name_member_page", "poster_front"),
+        "network_pages.frame",
     ),
     **dict.fromkeys(("attributions", "provenance"), "network_pages.sources"),
     "key_figures": "network_pages.figures_table",

@@ -16,6 +16,8 @@ from annual_report.measures.meetings import (
     count_meetings_by_year,
     find_main_meeting,
     find_meeting_named_in,
+    find_only_town,
+    find_story,
     list_meetings,
     read_dates,
 )
@@ -51,7 +53,8 @@ __all__ = [
     "are_all_of_kind", "compare_members", "count_attendance_by_meeting", "count_attendance_by_year",
     "count_departments_by_region", "count_figures", "count_meetings_by_year",
     "count_members_by_year", "count_subjects_by_year", "describe_shapes", "find_kind",
-    "find_main_meeting", "find_meeting_named_in", "list_announced_subjects", "list_attendance",
+    "find_main_meeting", "find_meeting_named_in", "find_only_town", "find_story",
+    "list_announced_subjects", "list_attendance",
     "list_borders", "list_departments", "list_institutions", "list_meetings", "list_members",
     "list_pairs", "list_subjects", "list_tenures", "list_themes_by_year",
     "list_told_members", "list_treated_subjects",

@@ -9,14 +9,24 @@ from annual_report.territories.institutions import find_institution, sort_codes
 
 LEAST_FACTS = 3
 """Facts of its own that a member's page tells at least."""
+KEPT, READ = "told_members", ("membres", "rencontres", "dispositifs")
 
 
 def list_told_members(network: Network) -> list[str]:
     """Return the members, ever, of whom LEAST_FACTS facts of their own can be told, in code order.
 
     One is that it is a member; others are each meeting that it hosted or that was held there, each
-    of its schemes, and that it touches a member of the last year.
+    of its schemes, and that it touches a member of the last year. They are looked for once a
+    network, which keeps them for each report that leads to their pages.
     """
+    if KEPT not in network.counts:
+        network.counts[KEPT] = _find_told_members(network)
+    for name in READ:  # whoever is handed them depends on these all the same
+        _ = network.tables[name]
+    return list(network.counts[KEPT])
+
+
+def _find_told_members(network: Network) -> list[str]:
     if not network.years:  # a network whose members are still to be filled in
         return []
     members = list_members(network, network.years[-1])

@@ -12,10 +12,9 @@ from markupsafe import Markup
 
 from annual_report import charts
 from annual_report.french import in_years, member_years
-from annual_report.letters import make_slug
 from annual_report.measures import count_figures, describe_shapes, list_tenures, sort_by_code
 from annual_report.network import Network
-from annual_report.network_pages.frame import cover_figures
+from annual_report.network_pages.frame import cover_figures, name_member_page
 from annual_report.pages.fragment import NOTHING, Fragment, fill_template, make_list, print_words
 from annual_report.pages.publishing import make_fragment
 from annual_report.phrases.names import LISTED_UP_TO, is_readable
@@ -86,9 +85,8 @@ def list_members(network: Network, absent: Absent = NONE) -> Fragment:
         number = find_institution(each.code).number
         code = Markup("<b>{}</b> ").format(number) if is_readable(each.code) else ""
         name = fill_template("{code}{name}", code=code, name=f"{each.name}{until}").html
-        link = _link_if_made(name_member_page(network, str(each.code)), name, absent)
-        items.append(Markup("<span>{}</span>").format(link))
-    return make_list(items, kind="members linked")
+        items.append(_link_if_made(name_member_page(network, str(each.code)), name, absent))
+    return make_list(items, kind="members")
 
 
 def draw_members_map(network: Network) -> Fragment:
@@ -123,11 +121,6 @@ def draw_members_map(network: Network) -> Fragment:
     )
     plt.close(ax.get_figure())
     return made
-
-
-def name_member_page(network: Network, code: str) -> str:
-    """Return the name of a member's page, seen from the list of all pages."""
-    return f"{make_slug(network.settings.kind.plural)}/{make_slug(code)}"
 
 
 def make_page_link(page: str, text: object) -> Markup:

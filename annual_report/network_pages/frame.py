@@ -10,6 +10,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.french import write_number, write_percentage
+from annual_report.letters import make_slug
+from annual_report.measures import find_only_town, list_meetings
 from annual_report.network import Network
 from annual_report.network_pages import poster
 from annual_report.pages import fragment
@@ -20,7 +22,9 @@ FIGURES = {
     "membres": "membres",
     "régions": "regions",
     "rencontres": "rencontres",
-    "à_distance": "rencontres_distanciel",
+    "présentiel": "rencontres_presentiel",
+    "hybride": "rencontres_hybrides",
+    "distanciel": "rencontres_distanciel",
     "sujets": "sujets_traites",
     "habitants": "population",
     "part_habitants": "part_population",
@@ -137,6 +141,11 @@ def _list_other_pages(network: Network, here: str, year: int | None) -> list[dic
     ]
 
 
+def name_member_page(network: Network, code: str) -> str:
+    """Return the name of a member's page, seen from the list of all pages."""
+    return f"{make_slug(network.settings.kind.plural)}/{make_slug(code)}"
+
+
 def foot(network: Network, *, presented: bool = True) -> str:
     """Say what the network is, where that isn't said above, or else whose it is; which edition."""
     return _fill_frame(network, presented=presented)["pied"]
@@ -189,13 +198,15 @@ def _fill_frame(
 def cover_figures(
     network: Network, values: "pd.Series[float]", *, shares: bool = False
 ) -> Fragment:
-    """Show the members, meetings and subjects of a year, each with what it is made of.
+    """Show the members, meetings and subjects of a year, a row of its key figures.
 
-    With `shares`, show those of the population and of the invitations too. Nothing is compared
+    Each has what it is made of. With `shares`, show those of the population and of the invitations too. Nothing is compared
     here, and what isn't recorded leaves its room to what is.
     """
     found = {name: values[figure] for name, figure in FIGURES.items()}
-    said = network.words("chiffres", **{n: _whole(value) for n, value in found.items()})
+    counts = {name: _whole(value) for name, value in found.items()}
+    town = find_only_town(list_meetings(network, int(str(values.name))))
+    said = network.words("chiffres", ville=town, **counts)
     shown = (*SHOWN, *(SHARES if shares else ()))
     return large_figures({name: found[name] for name in shown if not pd.isna(found[name])}, said)
 

@@ -16,6 +16,8 @@ from annual_report.phrases.frame_words import MORE_NAMES
 COLUMN, COLUMN_HEIGHT, COLUMN_BESIDE_NAMES = 33, 24.5, 25.0
 """Letters in a line of the column of subjects and meetings, and its heights; a height is in rem,
 ten points of the sheet."""
+HEADING = 22
+"""Letters of that column's headings that stay in a line."""
 LINE, GAP, ROW = 1.45, 0.85, 1.75
 """Heights of a line of a title, of what parts two of them, and of a row of meetings."""
 ASIDE, ASIDE_LINE = 38, 1.25

@@ -64,10 +64,11 @@ def _leave_out_withheld(snapshot: Snapshot, public: Public | None) -> Snapshot |
 
 
 def _count_once(network: Network) -> Network:
-    """Return a network whose figures are counted: once, and handed over with it."""
+    """Return a network that has counted what many of its pages need: it is handed over with it."""
     if network.years:
         for each in (network, network.without_drafts()):  # the pages of all years have no drafts
             count_figures(each)
+        list_told_members(network.without_drafts())
     return network
 
 
