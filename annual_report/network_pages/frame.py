@@ -200,8 +200,8 @@ def cover_figures(
 ) -> Fragment:
     """Show the members, meetings and subjects of a year, a row of its key figures.
 
-    Each has what it is made of. With `shares`, show those of the population and of the invitations too. Nothing is compared
-    here, and what isn't recorded leaves its room to what is.
+    Each has what it is made of. With `shares`, show those of the population and of the invitations
+    too. Nothing is compared here, and what isn't recorded leaves its room to what is.
     """
     found = {name: values[figure] for name, figure in FIGURES.items()}
     counts = {name: _whole(value) for name, value in found.items()}

@@ -144,8 +144,7 @@ def test_a_year_opens_on_its_sentence(sentence: str, lede: str, poster: str) -> 
         ("40", "Le groupe compte un seul membre en 2025, représenté par ses agentes et "
                "agents : les Landes."),
         ("05 31 34 40 6AE 75C",
-         "Le groupe réunit 6 départements en 2025, représentés par leurs agentes et agents : "
-         "les Hautes-Alpes, la Haute-Garonne, l’Hérault, les Landes, l’Alsace et Paris."),
+         "Le groupe réunit 6 départements en 2025, représentés par leurs agentes et agents."),
     ],
 )  # fmt: skip
 def test_members_take_part_through_agents_where_somebody_named_them(codes: str, words: str) -> None:
