@@ -130,6 +130,9 @@ def _start_process(process: Any) -> None:
     try:
         with _hide_caller():
             process.start()
+            # Its caller's thread alone waits for its end. `multiprocessing` would too, as another
+            # starts or the program ends: of two that wait for one pipe, the later may for ever.
+            multiprocessing.process._children.discard(process)  # type: ignore[attr-defined]
         return
     except EOFError:  # the server was killed meanwhile
         pass

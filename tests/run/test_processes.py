@@ -184,6 +184,26 @@ def test_a_call_that_nobody_wants_any_more_is_ended(tmp_path: Path, way: str) ->
     until(lambda: is_gone(int(path.read_text())))
 
 
+def test_a_program_that_ends_waits_for_no_call_and_leaves_none(tmp_path: Path) -> None:
+    program = """
+import sys, threading, time
+from pathlib import Path
+sys.path[:0] = sys.argv[2:]
+from test_processes import note_and_wait
+from annual_report.run.processes import Processes
+
+path = Path(sys.argv[1])
+call = Processes("json").call
+threading.Thread(target=call, args=(note_and_wait, path), daemon=True).start()
+while not path.exists():
+    time.sleep(0.1)
+"""
+    path = tmp_path / "pid"
+    places = [str(Path(__file__).parent), *filter(None, sys.path)]
+    subprocess.run([sys.executable, "-c", program, path, *places], check=True, timeout=PATIENCE)
+    until(lambda: is_gone(int(path.read_text())))
+
+
 ALONE = """
 import sys
 sys.path[:0] = sys.argv[2:]
