@@ -211,10 +211,8 @@ def _nearest(boxes: Floats, points: Floats) -> tuple[Floats, Floats]:
     """Return which of some points is nearest to each box, and how far it is."""
     left, bottom, right, top = boxes.T[:, :, None]
     x, y = points.T
-    across = np.maximum(np.maximum(left - x, x - right), 0)
-    rise = np.maximum(np.maximum(bottom - y, y - top), 0)
     # A root of each would take as long as all the rest.
-    squares = across * across + rise * rise
+    squares = (np.clip(x, left, right) - x) ** 2 + (np.clip(y, bottom, top) - y) ** 2
     at = squares.argmin(axis=1)
     found: Floats = points[at]
     return found, np.sqrt(squares[np.arange(len(boxes)), at])
