@@ -37,10 +37,11 @@ started = time.monotonic()
 resource.setrlimit(resource.RLIMIT_NOFILE, ({FILES}, {FILES}))
 from annual_report.build.build import build_jobs
 from annual_report.build.job import Options
-from annual_report.build.pages import SHIPPED, read_notebooks
+from annual_report.build.pages import read_notebooks
+from annual_report.project import NOTEBOOKS
 from annual_report.publication.networks import list_jobs
 data, out, name, scheduler, *years = sys.argv[1:]
-known = read_notebooks([SHIPPED if name == "annual_report" else Path(name)])
+known = read_notebooks([NOTEBOOKS if name == "annual_report" else Path(name)])
 known = {{name: known[name]}} if name == "annual_report" else known
 options = Options(tuple(map(int, years)), jobs=os.cpu_count() or 1, scheduler=scheduler or None)
 marks = []

@@ -28,7 +28,6 @@ from annual_report.program import hash_bytes
 from annual_report.project import NOTEBOOKS
 from annual_report.run.tasks import INDEX, Report
 
-SHIPPED = NOTEBOOKS
 KEY = "annual_report"
 OF_MEMBERS = ("member", "present_member", "told_member")
 PARAMETERS = dict.fromkeys(OF_MEMBERS, "membre") | {"year": "year"}
@@ -83,7 +82,7 @@ class Notebook(NamedTuple):
         return f"{self.name}.ipynb"
 
 
-def read_notebooks(folders: Sequence[Path] = (SHIPPED,)) -> dict[str, Notebook]:
+def read_notebooks(folders: Sequence[Path] = (NOTEBOOKS,)) -> dict[str, Notebook]:
     """Return the notebooks of some folders by name. Raise ParameterError for what can't be built.
 
     One without declared pages is among them, with none.
@@ -109,7 +108,7 @@ def add_notebooks(known: Mapping[str, Notebook], folder: Path) -> Mapping[str, N
         each = _read_notebook(path)
         other = found.get(each.name)
         # The project's own gives way, and so does the same one, named by two folders.
-        if other and other.folder not in (SHIPPED.resolve(), each.folder):
+        if other and other.folder not in (NOTEBOOKS.resolve(), each.folder):
             raise ParameterError(_("two notebooks are called {name}", name=each.file))
         found[each.name] = each
     return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from annual_report.commands.terminal import Parser
 from annual_report.errors import ParameterError
 from annual_report.messages import _
-from annual_report.project import INSTALLED
+from annual_report.project import INSTALLED, NOTEBOOKS
 from annual_report.reading.files.package_files import DESCRIPTOR, list_packages, locate_package
 
 if TYPE_CHECKING:
@@ -96,6 +96,6 @@ def name_workbook(data: str) -> str:
 
 def find_notebooks(folders: list[str]) -> "Mapping[str, Notebook]":
     """Return the project's notebooks, and those of some folders."""
-    from annual_report.build.pages import SHIPPED, read_notebooks
+    from annual_report.build.pages import read_notebooks
 
-    return read_notebooks([SHIPPED, *map(Path, folders)])
+    return read_notebooks([NOTEBOOKS, *map(Path, folders)])

@@ -19,6 +19,7 @@ from annual_report.commands.arguments import (
 from annual_report.commands.terminal import Parser, say_lines
 from annual_report.errors import ParameterError
 from annual_report.messages import N_, _
+from annual_report.project import NOTEBOOKS
 from annual_report.reading.files.package_files import find_package
 
 if TYPE_CHECKING:
@@ -140,7 +141,6 @@ def _add_preview(parser: Parser) -> None:
 
 
 def _run_preview(options: argparse.Namespace) -> int:
-    from annual_report.build.pages import SHIPPED
     from annual_report.commands.progress import report_progress
     from annual_report.preview.preview import Preview
     from annual_report.publication.networks import make_network_job, name_build
@@ -151,7 +151,7 @@ def _run_preview(options: argparse.Namespace) -> int:
     if not 0 <= options.port <= 65535:
         raise ParameterError(_("a port is a number from 0 to 65535"))
     out = Path(options.out or name_build(str(data)))
-    folders = [data, SHIPPED, *map(Path, options.notebooks)]
+    folders = [data, NOTEBOOKS, *map(Path, options.notebooks)]
     preview = Preview(
         lambda: make_network_job(data, out, find_notebooks(options.notebooks)),
         folders,

@@ -14,12 +14,11 @@ from papermill.inspection import _infer_parameters as inspect_parameters
 from annual_report.errors import ParameterError
 from annual_report.letters import find_nearest
 from annual_report.messages import _, add_nearest
+from annual_report.pages.export.outputs import MAY_FAIL, NOT_RUN
 from annual_report.pages.language import read_language, set_language
 from annual_report.run.shell import take_shell
 
 NAME = "annual_report"
-MAY_FAIL, NOT_RUN = "raises-exception", "skip-execution"
-"""nbclient's tags for a cell whose error does not end the run, and for one that isn't run."""
 INJECTED = "injected-parameters"
 """papermill's tag for the cell that it adds, with the parameters that it was given."""
 

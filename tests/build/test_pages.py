@@ -10,8 +10,9 @@ from carrying import REAL, copy_network
 from making import NETWORK, build_pages
 from own_notebooks import SAY, write_notebook
 
-from annual_report.build.pages import SHIPPED, Values, list_reports, read_notebooks, tell_pageless
+from annual_report.build.pages import Values, list_reports, read_notebooks, tell_pageless
 from annual_report.errors import ParameterError
+from annual_report.project import NOTEBOOKS
 
 pytestmark = pytest.mark.slow
 
@@ -247,9 +248,9 @@ def test_files_that_no_build_wrote_are_refused_by_name(tmp_path: Path) -> None:
 def test_an_added_notebook_stands_beside_the_shipped_ones_or_in_their_place(tmp_path: Path) -> None:
     write_notebook(tmp_path / "one", "mine", pages={})
     write_notebook(tmp_path / "one", "trends", pages={})
-    found = read_notebooks([SHIPPED, tmp_path / "one"])
+    found = read_notebooks([NOTEBOOKS, tmp_path / "one"])
     assert set(found) == {*read_notebooks(), "mine"}
     assert found["trends"].folder == (tmp_path / "one").resolve()
     write_notebook(tmp_path / "two", "mine", pages={})
     with pytest.raises(ParameterError, match=r"two notebooks are called mine\.ipynb"):
-        read_notebooks([SHIPPED, tmp_path / "one", tmp_path / "two"])
+        read_notebooks([NOTEBOOKS, tmp_path / "one", tmp_path / "two"])
