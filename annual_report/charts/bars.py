@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
@@ -18,9 +19,9 @@ from annual_report.pages.look.style import make_subplots, measure_axes, style
 
 WIDTH, EDGE = 380, 4
 """The width of the drawing, which a telephone shows whole, and the paper at its sides."""
-HEIGHT, FOOT = 168, 30
+HEIGHT, FOOT = 190, 30
 """Heights of the bars with the numbers above them, and of the years."""
-HEADROOM = 1.31
+HEADROOM = 1.27
 """How far the scale goes beyond the highest bar: its number stands there, and what is counted."""
 WIDEST, THICKNESS = 128, 0.5
 """The most room for a bar, in pixels, and the share of it that the bar takes."""
@@ -29,6 +30,11 @@ YEAR, HALF = 44, 16
 LETTER, SMALLEST = 0.7, 11
 """The width of a digit, in sizes of it, and the least size of a number above a bar: where there is
 no room for it, only every second or third bar has its number, the last one always."""
+INSIDE, BESIDE, LINE = 12, 4, 12
+"""The height of a part that holds its number, in pixels; from a bar to a number beside it; and
+between two numbers there."""
+
+Floats = npt.NDArray[np.float64]
 
 
 def bars(
@@ -45,8 +51,9 @@ def bars(
 
     `x` names the column of the years, `y` that of the counts; `labels` say what they are called
     instead of `measures/words.yaml`. `parts` are columns of what stands on top of a bar, from
-    below, each hatched, half filled or hollow: what is left of the bar is full. `legend` says
-    below the bars what those columns are, and what is left.
+    below, each hatched, pale or hollow: what is left of the bar is full. Each part has its number
+    where all have room for theirs. `legend` says below the bars what those columns are, and what
+    is left.
     """
     parts = parts or {}
     with style():
@@ -54,27 +61,25 @@ def bars(
         counts = frame[y].astype("Float64").to_numpy(float, na_value=np.nan)
         heights = np.nan_to_num(counts)
         amounts = {name: frame[name].fillna(0).to_numpy(float) for name in parts}
-        below = heights - sum(amounts.values())
-        ax.bar(list(frame[x]), below, THICKNESS, color=page_colours()["here"])
+        rest = heights - sum(amounts.values())
+        ax.bar(list(frame[x]), rest, THICKNESS, color=page_colours()["here"])
         places = list(ax.convert_xunits(list(frame[x])))  # type: ignore[no-untyped-call]
+        below = rest
         for name, look in parts.items():
             some = amounts[name] > 0  # the outline of nothing would be seen
             middle, high, start = np.array(places)[some], amounts[name][some], below[some]
-            if look.half:  # paper parts it from the full part of the bar
-                fill = make_fill(Style(look.colour)) | {"linewidth": 2}
-                ax.bar(middle - THICKNESS / 4, high, THICKNESS / 2, bottom=start, **fill)
             ax.bar(middle, high, THICKNESS, bottom=start, **_make_fill_of_part(look))
             below = below + amounts[name]
         ax.set_ylim(0, HEADROOM * (float(max(heights, default=0)) or 1))
         ax.set_xlim(min(places, default=0) - 0.5, max(places, default=0) + 0.5)
         _write_numbers(ax, places, counts.tolist())
+        if parts:
+            _write_parts(ax, places, np.array([rest, *amounts.values()]).T)
         _write_years(ax, places, frame[x])
         _write_measure(ax, _find_label(y, labels))
         if legend:
             signs = {y: make_swatch(make_fill(Style("here")))}
-            for name, look in parts.items():
-                half = make_fill(Style(look.colour)) if look.half else None
-                signs[name] = make_swatch(_make_fill_of_part(look), half)
+            signs |= {name: make_swatch(_make_fill_of_part(look)) for name, look in parts.items()}
             add_legend(ax, [([signs[name]], said) for name, said in legend.items()])
     return ax
 
@@ -89,9 +94,9 @@ def _open_axes(bars: int) -> Axes:
 
 
 def _make_fill_of_part(look: Style) -> dict[str, Any]:
-    """Return the properties of a part: one without a hatch is hollow."""
-    outline = {"edgecolor": page_colours()[look.colour], "linewidth": 1.2, "facecolor": "none"}
-    return make_fill(look) | outline
+    """Return the properties of a part: one that is neither hatched nor pale is hollow."""
+    hollow = {} if look.pale else {"facecolor": "none"}
+    return make_fill(look) | {"edgecolor": page_colours()[look.colour], "linewidth": 1.2} | hollow
 
 
 def _find_label(name: str, labels: Mapping[str, str] | None) -> str:
@@ -122,6 +127,42 @@ def _write_numbers(ax: Axes, places: Sequence[float], counts: Sequence[float]) -
             size=min(text_size(1), (room * every - 2) / len(texts[at]) / LETTER),
             color=ink["ink" if is_some else "soft"],
             weight="bold" if is_some else "normal",
+        )
+
+
+def _write_parts(ax: Axes, places: Sequence[float], amounts: Floats) -> None:
+    """Write the number of each part in it, or beside it where it is low; a row of these a bar.
+
+    Where one of them has no room, none is written: a part without its number would seem an error.
+    """
+    pixel = measure_axes(ax)[1] / ax.get_ylim()[1]
+    room = measure_axes(ax)[0] / max(len(places), 1)
+    written = []
+    for x, parts in zip(places, amounts.tolist(), strict=True):
+        start, last = 0.0, -math.inf
+        for above, each in enumerate(parts):
+            y, high = (start + each / 2) * pixel, each * pixel
+            start += each
+            if not each or max(parts) == sum(parts):  # one part alone is the bar's number
+                continue
+            text = write_number(each, int(each != round(each)))
+            is_inside = high >= INSIDE
+            wide = THICKNESS * room if is_inside else (1 - THICKNESS) * room - 2 * BESIDE
+            if LETTER * text_size(1) * len(text) > wide:
+                return
+            if not is_inside:
+                y = last = max(y, last + LINE)
+            colour = "ink" if above or not is_inside else "paper"
+            written.append((text, x, y / pixel, is_inside, colour))
+    for text, x, y, is_inside, colour in written:
+        ax.annotate(
+            text,
+            (x if is_inside else x + THICKNESS / 2, y),
+            xytext=(0 if is_inside else BESIDE, 0),
+            textcoords="offset points",
+            ha="center" if is_inside else "left",
+            va="center_baseline",
+            color=page_colours()[colour],
         )
 
 

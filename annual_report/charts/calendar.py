@@ -35,7 +35,7 @@ SPARE = 14
 DASHES, DASHED_EDGE = (0, (2.5, 2.5)), (0, (3, 2))
 Fill = Literal["full", "left", "none"]
 FILLS: Mapping[str, Fill] = {"présentiel": "full", "hybride": "left", "distanciel": "none"}
-"""How much of a mark is filled, by format, as on the poster and in the parts of bars."""
+"""How much of a mark is filled, by format, as on the poster."""
 
 
 class Meeting(NamedTuple):

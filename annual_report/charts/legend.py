@@ -64,16 +64,10 @@ def add_legend(
         strip.text(x, y, words, size=LETTERS, va="center_baseline", gid="class coded")
 
 
-def make_swatch(fill: Mapping[str, Any], half: Mapping[str, Any] | None = None) -> Sign:
-    """Return the sign of a surface: a rectangle with the properties of its patch.
-
-    `half` has those of its left half, where this has its own.
-    """
+def make_swatch(fill: Mapping[str, Any]) -> Sign:
+    """Return the sign of a surface: a rectangle with the properties of its patch."""
 
     def draw(ax: Axes, x: float, y: float) -> None:
-        corner = x - SIGN / 2 + 1, y - HIGH / 2
-        ax.add_patch(Rectangle(corner, SIGN - 2, HIGH, **fill))
-        if half:
-            ax.add_patch(Rectangle(corner, SIGN / 2 - 1, HIGH, **half))
+        ax.add_patch(Rectangle((x - SIGN / 2 + 1, y - HIGH / 2), SIGN - 2, HIGH, **fill))
 
     return draw

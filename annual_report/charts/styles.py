@@ -16,14 +16,12 @@ from annual_report.pages.look.palette import page_colours
 class Style:
     """How a surface is filled: a colour of the palette, and a hatch or none.
 
-    A `pale` one is a tint of its colour in an outline of it, behind those that are full. Of a bar
-    that is `half`, the left side alone is filled.
+    A `pale` one is a tint of its colour in an outline of it, behind those that are full.
     """
 
     colour: str
     hatch: str = ""
     pale: bool = False
-    half: bool = False
 
 
 MEMBER = "membre"

@@ -147,7 +147,7 @@ def test_a_calendar_is_drawn_in_dates() -> None:
     assert ax.convert_xunits(own.get_unitless_position()[0]) == date2num(date(2024, 7, 1))
 
 
-def test_a_format_is_full_half_or_hollow_in_every_drawing() -> None:
+def test_a_format_is_full_filled_in_part_or_hollow_in_every_drawing() -> None:
     here, paper = to_rgba(page_colours()["here"]), to_rgba(page_colours()["paper"])
     days = {"présentiel": "2024-03-01", "hybride": "2024-06-01", "distanciel": "2024-09-01"}
     ax: Any = charts.calendar(
@@ -156,14 +156,46 @@ def test_a_format_is_full_half_or_hollow_in_every_drawing() -> None:
     marks = [line for line in ax.lines if line.get_marker() == "o"]
     assert [to_rgba(each.get_markerfacecolor()) for each in marks] == [here, here, paper]
     assert [each.get_fillstyle() for each in marks] == ["full", "left", "full"]
-    parts = {"hybride": charts.Style("here", half=True), "distanciel": charts.Style("here")}
+    parts = {"hybride": charts.Style("here", pale=True), "distanciel": charts.Style("here")}
     said = {"total": "en présentiel", "hybride": "hybrides", "distanciel": "à distance"}
     frame = pd.DataFrame({"year": [2024], "total": 3, "hybride": 1, "distanciel": 1})
     drawn: Any = charts.bars(frame, y="total", parts=parts, legend=said)
     strip = drawn.figure.axes[-1]
-    faces = [(each.get_width(), each.get_facecolor()) for each in strip.patches]
-    whole = faces[0][0]
-    assert faces == [(whole, here), (whole, (0, 0, 0, 0)), (whole / 2, here), (whole, (0, 0, 0, 0))]
+    assert [each.get_facecolor() for each in strip.patches] == [
+        here, (*here[:3], 0.3), (0, 0, 0, 0)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("hybrid", "far", "written"),
+    [
+        (2, 4, ["3", "2", "4"]),
+        (0, 4, ["3", "4"]),  # nothing of none
+        (6, 0, ["3", "6"]),
+        (0, 0, []),  # one part alone is the whole
+    ],
+)
+def test_each_part_of_a_bar_has_its_number(hybrid: int, far: int, written: list[str]) -> None:
+    parts = {"hybride": charts.Style("here", pale=True), "distanciel": charts.Style("here")}
+    whole = 3 + hybrid + far
+    frame = pd.DataFrame({"year": [2025], "total": whole, "hybride": hybrid, "distanciel": far})
+    ax: Any = charts.bars(frame, y="total", parts=parts)
+    said = [text.get_text() for text in ax.texts if text.get_text().isdecimal()]
+    assert said == [str(whole), *written]
+
+
+def test_numbers_of_low_parts_stand_beside_them_apart_or_not_at_all() -> None:
+    parts = {"hybride": charts.Style("here", pale=True), "distanciel": charts.Style("here")}
+    frame = pd.DataFrame({"year": range(2020, 2024), "total": 100, "hybride": 1, "distanciel": 98})
+    ax: Any = charts.bars(frame, y="total", parts=parts)
+    low = [text for text in ax.texts if text.get_text() == "1"]
+    assert len(low) == 8
+    assert all(text.get_horizontalalignment() == "left" for text in low)
+    heights = [ax.transData.transform(text.xy)[1] for text in low[:2]]
+    assert heights[1] - heights[0] >= 11.9
+    many = pd.concat([frame] * 6).assign(year=range(2000, 2024))
+    ax = charts.bars(many, y="total", parts=parts)
+    assert not [text for text in ax.texts if text.get_text() in ("1", "98")]
 
 
 def test_a_meeting_over_the_years_edge_stays_in_the_calendar() -> None:
