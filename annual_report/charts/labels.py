@@ -154,9 +154,9 @@ def _box(text: str, x: float, y: float, align: str, size: float) -> Box:
     return Box(left, y - half, left + width, y + half)
 
 
-def measure_label(line: str, size: float) -> float:
-    """Estimate how wide a line of bold letters is, in pixels, by what letters it has."""
+def measure_label(line: str, size: float, *, bold: bool = True) -> float:
+    """Estimate how wide a line is, in pixels, by what letters it has."""
     if line.isupper() or line.isdigit():
-        return CODE * text_width(line, size)
+        return CODE * text_width(line, size, bold=bold)
     more = max(0, sum(letter in WIDE for letter in line) - USUAL * len(line))
-    return text_width(line, size) * (1 + more / max(len(line), 1))
+    return text_width(line, size, bold=bold) * (1 + more / max(len(line), 1))

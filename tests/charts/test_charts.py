@@ -522,6 +522,7 @@ def test_a_map_around_a_member_is_a_part_with_a_small_map_of_where_it_is() -> No
         x, y = text.get_position()
         assert west < x < east
         assert south < y < north
+    assert "27" in written  # its number, where its name has no room
     # Who isn't seen isn't in the legend, and in the corner the members are coloured as well.
     assert [text.get_text() for text in ax.figure.axes[-1].texts] == ["Loire-Atlantique", "voisins"]
     accent = to_rgba(page_colours()["accent"])
@@ -546,7 +547,13 @@ def test_a_part_of_the_country_colours_nobody_of_whom_only_the_edge_is_seen() ->
     assert to_rgba(page_colours()["left"]) not in {patch.get_edgecolor() for patch in ax.patches}
     said = [text.get_text() for text in ax.figure.axes[-1].texts]
     assert said == ["Finistère", "voisins", "le reste"]
-    assert "35" in words(ax)  # its number, where its name has no room
+    # Of the Manche, beyond the sea, only the end of a coast would be seen: there is none.
+    manche = find_marked_place("50", framed=False)
+    assert manche
+    assert any(ring.contains_point((272, 990)) for ring in manche.rings)
+    assert ax.get_xlim()[1] > 272
+    land = [patch for patch in ax.patches if len(patch.get_path().vertices) > 40]
+    assert not any(patch.get_path().contains_point((272, 990)) for patch in land)
 
 
 def test_the_legend_of_a_part_has_the_points_that_it_shows() -> None:

@@ -68,7 +68,9 @@ class Canvas:
             found.append(middle.grow(measure_label(line, text_size(1)) / 2, text_size(1) / 2))
         return found
 
-    def find_room(self, place: MapPlace, name: str) -> tuple[str, Point] | None:
+    def find_room(
+        self, place: MapPlace, name: str, *, bold: bool = True
+    ) -> tuple[str, Point] | None:
         """Find where a name stands wholly in its territory, in up to three lines.
 
         Return its lines and their middle, or None if there is no room that isn't taken.
@@ -78,7 +80,7 @@ class Canvas:
         below = f"{first}\n{cut_in_lines(rest, 0)}" if space else name
         for text in dict.fromkeys((name, cut_in_lines(name, 0), below)):
             lines = text.split("\n")
-            wide = max(measure_label(line, text_size(1)) for line in lines)
+            wide = max(measure_label(line, text_size(1), bold=bold) for line in lines)
             high = text_size(1) * (1 + STEP * (len(lines) - 1))
             if point := self.find_free(place, middle, (wide, high), SHIFTS):
                 return text, point

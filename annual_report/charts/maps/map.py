@@ -7,7 +7,7 @@ Statuses differ by more than colour: full, hatched one way or the other, or bare
 the sea, or else for land that isn't coloured, and a thin line leads to those that stand away.
 """
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import astuple
 from functools import partial
 
@@ -22,7 +22,7 @@ from annual_report.charts.legend import Sign, add_legend, make_swatch
 from annual_report.charts.maps import ground
 from annual_report.charts.maps.names import draw_town, write_names
 from annual_report.charts.maps.points import draw_marks, draw_points, list_points
-from annual_report.charts.maps.view import View, choose_view, draw_locator
+from annual_report.charts.maps.view import Drawn, View, choose_view, draw_locator
 from annual_report.charts.styles import BARE, MEMBER, STYLES, Style, make_fill
 from annual_report.pages.look.palette import page_colours
 from annual_report.pages.look.style import DPI, open_figure, style
@@ -88,7 +88,9 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         ax.set(xlim=(west, east), ylim=(south, north), aspect="equal", xticks=[], yticks=[])
         ax.set_axis_off()
         # Territories, then members that are points, each in its look; then the frames of insets.
-        _fill_all(ax, found, view)
+        seen = filter(view.shows, ground.list_drawn_places(found, fine=not view.is_whole))
+        drawn = view.list_rings([*seen])
+        _fill_all(ax, drawn, found, view)
         for look in dict.fromkeys(looks.values()):
             draw_points(ax, [each for each, its in looks.items() if its == look], look)
         for inset in list_insets() if view.is_whole else ():
@@ -105,7 +107,8 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
             if look != BARE and not look.hatch and not look.pale
         }
         shown = [each for each, look in looks.items() if look != BARE]
-        reach = write_names(ax, view, named, towns, colour_of, shown, looks)
+        rings = [ring for place, own in drawn if place.code in full for ring in own]
+        reach = write_names(ax, view, named, towns, colour_of, shown, looks, rings)
         if figure is not None and named and view.is_whole:
             # Of the ocean, as much is kept as the names took.
             kept = max(west, min(0.0, reach))
@@ -115,27 +118,30 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
             has_points = any(next(list_points(each), None) for each in looks)
             # A part of the map has only what it shows in its legend, the whole all that is asked.
             every = {BARE, *styles.values()}
-            seen = _list_seen_looks(looks, found, view) if view.corner else every
+            told = _list_seen_looks(looks, drawn, found, view) if view.corner else every
             signs: list[tuple[list[Sign], str]] = []
             for each, said in legend.items():
                 look = styles.get(each, BARE)
                 if each == PLACES:
                     signs.append(([draw_town], said))
-                elif look in seen:
+                elif look in told:
                     signs.append((_signs(look, surfaces=bool(found), points=has_points), said))
             add_legend(ax, signs)
     return ax
 
 
 def _list_seen_looks(
-    looks: Mapping[str, Style], found: Mapping[str, Style], view: View
+    looks: Mapping[str, Style],
+    drawn: Sequence[Drawn],
+    found: Mapping[str, Style],
+    view: View,
 ) -> set[Style]:
     """Return the looks that a part of the map shows.
 
     `looks` are those of institutions, `found` those of the territories that they fill.
     """
-    places = ground.list_drawn_places(found, fine=True)
-    filled = {found.get(each.code, BARE) for each in places if view.shows_much_of(each)}
+    seen = [place for place, rings in drawn if rings and view.shows_much_of(place)]
+    filled = {found.get(each.code, BARE) for each in seen}
     marked = {
         look
         for code, look in looks.items()
@@ -163,20 +169,19 @@ def names_fit(
     return wanted <= {text.get_label() for text in ax.texts}
 
 
-def _fill_all(ax: Axes, styles: Mapping[str, Style], view: View) -> None:
+def _fill_all(ax: Axes, drawn: Sequence[Drawn], styles: Mapping[str, Style], view: View) -> None:
     """Fill the départements of each style as one shape, bare land first."""
     groups: dict[Style, list[Path]] = {BARE: []}
-    for place in ground.list_drawn_places(styles, fine=not view.is_whole):
-        if view.shows(place):
-            # What only a part of the country's edge shows has no name, nor a word in the legend.
-            look = styles.get(place.code, BARE) if view.shows_much_of(place) else BARE
-            groups.setdefault(look, []).extend(view.list_rings(place))
+    for place, rings in drawn:
+        # What only a part of the country's edge shows has no name, nor a word in the legend.
+        look = styles.get(place.code, BARE) if view.shows_much_of(place) else BARE
+        groups.setdefault(look, []).extend(rings)
     for look in sorted(
         groups, key=lambda look: (look != BARE, not look.pale, look.hatch, look.colour)
     ):
         if groups[look]:
-            rings = Path.make_compound_path(*groups[look])
-            patch = PathPatch(rings, **make_fill(look), clip_on=not view.is_whole, zorder=1)
+            whole = Path.make_compound_path(*groups[look])
+            patch = PathPatch(whole, **make_fill(look), clip_on=not view.is_whole, zorder=1)
             # The limits are set: to go through all points for them takes 5 ms a style.
             ax.add_artist(patch)
             if not view.is_whole:

@@ -19,7 +19,6 @@ from annual_report.charts.maps.ground import (
     Flags,
     MapPlace,
     find_marked_place,
-    list_drawn_places,
     list_places,
 )
 from annual_report.charts.maps.points import list_points
@@ -50,12 +49,14 @@ def write_names(
     full: Mapping[str, str],
     shown: Collection[str],
     drawn: Iterable[str],
+    rings: Sequence[Path],
 ) -> float:
     """Write the insets' names, dots with their towns, then codes and names of institutions.
 
     What finds no room isn't written. Who is `shown` has a colour, and a code; `full` are the
     colours of those that are filled without a hatch. Nothing stands on the marks of all that are
-    `drawn`. Return how far west all that reaches, in kilometres.
+    `drawn`; `rings` are those of what is full of a colour. Return how far west all that reaches, in
+    kilometres.
     """
     canvas = Canvas(ax, view)
     scale = canvas.scale
@@ -90,9 +91,6 @@ def write_names(
     insets = list_insets() if view.is_whole else ()
     canvas.taken += [view.place_inset(each)[0].scale_by(scale) for each in insets]
     coloured = frozenset(each for code in shown for each in find_institution(code).territories)
-    filled = {each for code in full for each in find_institution(code).territories}
-    places = list_drawn_places(coloured, fine=not view.is_whole)
-    rings = [ring for each in places if each.code in filled for ring in view.list_rings(each)]
     bounds = canvas.bounds.grow(-2, -2)
     placed = arrange_names(
         tuple(wanted), scale, bounds, tuple(canvas.taken), coloured, fine=not view.is_whole

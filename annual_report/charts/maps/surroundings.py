@@ -45,5 +45,6 @@ def name_surroundings(canvas: Canvas, shown: Collection[str]) -> None:
         if place.whole or place.code in coloured or not canvas.view.shows(place):
             continue
         found = find_institution(place.code)
-        if room := canvas.find_room(place, found.name) or canvas.find_room(place, found.number):
+        rooms = (canvas.find_room(place, said, bold=False) for said in (found.name, found.number))
+        if room := next(filter(None, rooms), None):
             canvas.write(*room, colour="soft", zorder=1.2)

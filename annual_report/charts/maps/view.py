@@ -3,10 +3,11 @@
 A part has a corner in which a small map of the country says where it is.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from itertools import product
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -23,7 +24,7 @@ from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, list_insets
 
 NARROW = 330.0
 """Kilometres: points further apart than this are shown on the whole map."""
-BESIDE, TALL, LEAST = 26.0, 0.86, 210.0
+BESIDE, TALL, LEAST = 31.0, 0.86, 210.0
 """Kilometres around the members that a part is made for; its height, in widths of it; and the
 kilometres that a part with points shows at least, so that one knows where they are."""
 LARGEST = 700.0
@@ -34,13 +35,17 @@ the kilometres that can't be told from nothing there."""
 SHARES, GROWTH = (0.5, 0.75, 1.0), 1.08
 """Which share of its room to spare a part has on the side of the small map, and how much more it
 shows at each step, until the small map hides no member in a corner."""
-BEYOND = 5.0
-"""Kilometres beyond the edge at which outlines are cut off: the cut itself isn't seen."""
+BEYOND, SCRAP = 5.0, 20.0
+"""Kilometres beyond the edge at which outlines are cut off: the cut itself isn't seen; and the
+width of a piece of land by the sea that isn't worth its room at the edge."""
 SMALL, NOTE = 0.55, 46.0
 """How large insets are where no member is overseas; the kilometres below the names of the others in
 which the map says that their scales aren't its own, which smaller ones leave."""
 COUNTRY = Box(-20.0, 195.0, 1025.0, HEIGHT)
 """Métropole on the sheet, without what lies overseas."""
+
+Drawn: TypeAlias = tuple[MapPlace, Sequence[Path]]
+"""A place, and its outlines as they are drawn."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +69,32 @@ class View:
         raised = (1 - SMALL) * (frame.top - frame.bottom)
         return replace(frame, bottom=frame.bottom + raised), (x, y + raised)
 
-    def list_rings(self, place: MapPlace) -> Sequence[Path]:
-        """Return the outlines of a place as they are drawn here; beyond a part is none."""
-        if not self.is_whole:
-            window = Bbox.from_extents(*astuple(self.box)).padded(BEYOND)
-            seen = [ring.clip_to_bbox(window) for ring in place.rings]
-            return [ring for ring in seen if np.size(ring.vertices)]
+    def list_rings(self, places: Sequence[MapPlace]) -> list[Drawn]:
+        """Return places with their outlines as they are drawn here; beyond a part is none.
+
+        Nor is a scrap at its edge: the end of a coast that lies beyond the sea.
+        """
+        if self.is_whole:
+            return [(place, self._shrink_inset(place)) for place in places]
+        box = Bbox.from_extents(*astuple(self.box))
+        pieces = [
+            (place, ring, _list_corners(ring.clip_to_bbox(box)))
+            for place in places
+            for ring in place.rings
+        ]
+        # Neighbours have the points of their border in common.
+        times = Counter(corner for _place, _ring, corners in pieces for corner in corners)
+        drawn: dict[MapPlace, list[Path]] = {place: [] for place in places}
+        for place, ring, corners in pieces:
+            is_cut = len(corners) < len(_list_corners(ring))
+            is_coast = sum(times[corner] > 1 for corner in corners) < len(corners) / 2
+            is_narrow = bool(corners) and np.ptp([*corners], axis=0).min() < SCRAP
+            if corners and not (is_cut and is_coast and is_narrow):
+                drawn[place].append(ring.clip_to_bbox(box.padded(BEYOND)))
+        return [*drawn.items()]
+
+    def _shrink_inset(self, place: MapPlace) -> Sequence[Path]:
+        """Return the outlines of a place, smaller where its inset is."""
         of = [each for each in list_insets() if each.name == place.inset and not each.shift]
         if not self.has_small_insets or not of:
             return place.rings
@@ -152,6 +177,10 @@ def _place_corner(width: float, share: float, bounds: Box, right: int, top: int)
     left = box.right - side if right else box.left
     low = box.top - side if top else box.bottom
     return box, Box(left, low, left + side, low + side)
+
+
+def _list_corners(ring: Path) -> set[tuple[float, float]]:
+    return {(x, y) for x, y in np.asarray(ring.vertices).tolist()}
 
 
 def _count_inside(box: Box, points: Any) -> int:
