@@ -36,7 +36,34 @@ TIPS = pd.DataFrame(
         "part": RANDOM.normal(3, 1, 90),
     }
 )
-FIGURES: dict[str, Callable[[], Any]] = {}
+FIGURES: dict[str, Callable[[], Any]] = {
+    "error_bars": lambda: plt.errorbar(
+        [1, 2, 3], [2, 4, 3], yerr=[0.3, 0.5, 0.2], fmt="o", ecolor="k", capsize=4
+    )[0],
+    "dates_in_a_series": lambda: pd.Series(RANDOM.normal(size=40), index=DAYS).cumsum().plot(),
+    "pie": lambda: plt.pie(
+        [3, 2, 1], labels=["un", "deux", "trois"], autopct="%.0f %%", shadow=True
+    )[0][0],
+    "hexagons": lambda: plt.hexbin(
+        RANDOM.normal(size=900), RANDOM.normal(size=900), gridsize=14, cmap="Blues"
+    ),
+    "counts_in_two_directions": lambda: plt.hist2d(
+        RANDOM.normal(size=900), RANDOM.normal(size=900), bins=20, norm=LogNorm()
+    )[3],
+    "mesh_with_a_scale": lambda: (
+        plt.colorbar(plt.pcolormesh(X, X, HILLS, cmap="coolwarm", shading="nearest")).ax
+    ),
+    "arrows": lambda: plt.quiver(
+        *np.mgrid[0:5, 0:5], np.eye(5), np.ones((5, 5)), color="midnightblue"
+    ),
+    "bars_of_pandas": lambda: (
+        TIPS.groupby(["jour", "repas"])["note"].mean().unstack().plot.bar(rot=0, colormap="copper")
+    ),
+    "scatter_matrix_of_pandas": lambda: pd.plotting.scatter_matrix(
+        TIPS[["note", "part"]], diagonal="hist", color="k"
+    )[0, 0],
+}
+"""How each is drawn; those of more than one expression are below."""
 
 
 def figure(draw: Callable[[], Any]) -> Callable[[], Any]:
@@ -83,13 +110,6 @@ def broken_bars() -> Any:
 
 
 @figure
-def error_bars() -> Any:
-    return plt.errorbar([1, 2, 3], [2, 4, 3], yerr=[0.3, 0.5, 0.2], fmt="o", ecolor="k", capsize=4)[
-        0
-    ]
-
-
-@figure
 def steps_and_stairs() -> Any:
     plt.step(X, np.round(3 * np.sin(X)), color="dimgrey")
     return plt.stairs([2, 4, 3], [0, 3, 6, 9], fill=True, color="0.85")
@@ -111,11 +131,6 @@ def area_between() -> Any:
     ax.axvspan(2, 4, color="0.9")
     ax.text(2.1, 1.2, "été")
     return ax.plot(X, np.sin(X), "k")[0]
-
-
-@figure
-def stacked_areas() -> Any:
-    return plt.stackplot(X, [X, 10 - X, 2 + np.sin(X)], labels=["a", "b", "c"])[0]
 
 
 @figure
@@ -145,11 +160,6 @@ def formulas() -> Any:
 
 
 @figure
-def dates_in_a_series() -> Any:
-    return pd.Series(RANDOM.normal(size=40), index=DAYS).cumsum().plot()
-
-
-@figure
 def stems_and_events() -> Any:
     upper, lower = plt.subplots(2)[1]
     upper.stem(X[::5], np.sin(X[::5]))
@@ -176,11 +186,6 @@ def boxes_and_violins() -> Any:
 
 
 @figure
-def pie() -> Any:
-    return plt.pie([3, 2, 1], labels=["un", "deux", "trois"], autopct="%.0f %%", shadow=True)[0][0]
-
-
-@figure
 def ring() -> Any:
     look = {"width": 0.4, "edgecolor": "white"}
     plt.pie([5, 3, 2], colors=["black", "0.5", "whitesmoke"], wedgeprops=look)
@@ -202,26 +207,10 @@ def bubbles() -> Any:
 
 
 @figure
-def hexagons() -> Any:
-    return plt.hexbin(RANDOM.normal(size=900), RANDOM.normal(size=900), gridsize=14, cmap="Blues")
-
-
-@figure
-def counts_in_two_directions() -> Any:
-    return plt.hist2d(RANDOM.normal(size=900), RANDOM.normal(size=900), bins=20, norm=LogNorm())[3]
-
-
-@figure
 def black_contours_on_a_scale() -> Any:
     plt.contourf(X, X, HILLS, levels=8, cmap="RdBu")
     lines = plt.contour(X, X, HILLS, levels=8, colors="k", linewidths=0.8)
     return plt.clabel(lines, fontsize=8)[0]
-
-
-@figure
-def contours_with_a_scale() -> Any:
-    lines = plt.contour(X, X, HILLS, levels=8)
-    return plt.colorbar(lines).ax
 
 
 @figure
@@ -235,20 +224,10 @@ def image_with_numbers() -> Any:
 
 
 @figure
-def mesh_with_a_scale() -> Any:
-    return plt.colorbar(plt.pcolormesh(X, X, HILLS, cmap="coolwarm", shading="nearest")).ax
-
-
-@figure
 def triangles() -> Any:
     x, y = RANDOM.random((2, 40))
     plt.tripcolor(x, y, x + y, cmap="PiYG")
     return plt.triplot(x, y, "k-", lw=0.6)[0]
-
-
-@figure
-def arrows() -> Any:
-    return plt.quiver(*np.mgrid[0:5, 0:5], np.eye(5), np.ones((5, 5)), color="midnightblue")
 
 
 @figure
@@ -341,33 +320,6 @@ def grid_of_seaborn() -> Any:
 def swarm_on_boxes() -> Any:
     ax = sns.boxplot(TIPS, x="jour", y="note", fill=False, color="0.4")
     return sns.swarmplot(TIPS, x="jour", y="note", hue="repas", size=3, ax=ax)
-
-
-@figure
-def densities() -> Any:
-    return sns.kdeplot(TIPS, x="note", hue="jour", fill=True, palette="crest", alpha=0.5)
-
-
-@figure
-def regression() -> Any:
-    return sns.regplot(TIPS, x="note", y="part", marker="x", color=".3", line_kws={"color": "r"})
-
-
-@figure
-def joint_distribution() -> Any:
-    return sns.jointplot(TIPS, x="note", y="part", kind="hex", color="#4CB391", height=4)
-
-
-@figure
-def bars_of_pandas() -> Any:
-    return (
-        TIPS.groupby(["jour", "repas"])["note"].mean().unstack().plot.bar(rot=0, colormap="copper")
-    )
-
-
-@figure
-def scatter_matrix_of_pandas() -> Any:
-    return pd.plotting.scatter_matrix(TIPS[["note", "part"]], diagonal="hist", color="k")[0, 0]
 
 
 @figure

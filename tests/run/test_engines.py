@@ -220,21 +220,6 @@ def test_a_cell_has_the_number_that_it_has_after_run_all() -> None:
         call(run_here, nbformat.writes(notebook), {"year": 2})
 
 
-def test_a_notebook_that_failed_is_left_with_its_error_marked() -> None:
-    source = nbformat.writes(notebook_of(["1 + 1", "1 / 0", "3"], []))
-    left = nbformat.reads(call(failing, source), 4)
-    assert "An Exception was encountered" in left.cells[0].source
-    assert left.cells[1].outputs[0].data["text/plain"] == "2"
-    assert left.cells[3].outputs[0].ename == "ZeroDivisionError"
-    assert left.cells[4].outputs == []
-
-
-def failing(source: str) -> str:
-    with contextlib.suppress(NotebookError):
-        run_here(source, {})
-    return notebook.read_executed()
-
-
 PARAMETER = "year: int = 2024"
 
 
