@@ -1,6 +1,7 @@
 """Pages that notebooks declare: what is built, listed, kept up to date, and removed."""
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -165,10 +166,19 @@ def test_a_notebook_that_makes_no_page_is_told_and_why(tmp_path: Path) -> None:
     ]
 
 
+MASKED = """import pandas as pd
+from annual_report import publish
+seen = pd.DataFrame({"qui": ["Ain", "Gers"], "agents": [1, 7]})
+publish(seen.assign(agents_masque=seen["agents"] < 2), caption="Tous")"""
+
+
 def test_the_notebook_that_is_given_out_has_what_was_published_and_no_more(tmp_path: Path) -> None:
     """A count below the threshold that was only looked at stays with the analyst."""
-    cells = ["said = 'publié'", SAY, "print('secret-1')", "'secret-2'", "1 / 0 if False else 7"]
+    cells = ["said = 'publié'", SAY, "print('secret-1')", "'secret-2'", MASKED]
     write_notebook(tmp_path / "n", "page", *cells, pages={})
+    source = nbformat.read(tmp_path / "n" / "page.ipynb", 4)
+    source.metadata["widgets"] = {"state": "secret-3"}  # as JupyterLab may save what they show
+    nbformat.write(source, tmp_path / "n" / "page.ipynb")
     out = tmp_path / "out"
     assert build_pages(NETWORK, out, tmp_path / "n").good
     whole = (out / ".build" / "page.ipynb").read_text(encoding="utf-8")
@@ -180,8 +190,13 @@ def test_the_notebook_that_is_given_out_has_what_was_published_and_no_more(tmp_p
         if path.is_file() and ".build" not in path.parts and path.suffix != ".ipynb":
             assert "secret" not in path.read_text(encoding="utf-8"), path
     outputs = [output for cell in given.cells for output in cell.get("outputs", ())]
-    assert len(outputs) == 3
+    assert len(outputs) == 4
     assert all("text/html" in output.data for output in outputs)
+    assert "secret" not in json.dumps(outputs)
+    assert "secret" not in json.dumps(given.metadata)
+    (chapter,) = json.loads((out / "page.json").read_text(encoding="utf-8"))["chapitres"]
+    assert chapter["tableaux"][0]["lignes"] == [["Ain", None], ["Gers", 7]]
+    assert "masqué" in (out / "page.html").read_text(encoding="utf-8")
 
 
 def test_a_notebook_that_fails_is_kept_and_names_its_cell(tmp_path: Path) -> None:

@@ -195,44 +195,6 @@ def test_facts_are_in_the_order_of_the_page(notebook: NotebookNode) -> None:
     assert [column["nom"] for column in table["colonnes"]] == ["ville", "n"]
 
 
-SMALL = """
-import ipywidgets
-import pandas as pd
-from annual_report import publish
-
-seen = pd.DataFrame({"qui": ["Zzyx", "Gers"], "agents": [1, 7]})
-print(seen)
-display(seen)
-display(ipywidgets.Label(value=seen.to_string()))
-seen.plot.barh(x="qui")
-"""
-
-
-def test_a_small_count_that_a_cell_only_looks_at_is_in_no_file_that_is_given_out() -> None:
-    v4 = nbformat.v4
-    published = 'publish(seen[1:], caption="Assez nombreux", name="nombreux")'
-    masked = (
-        'said = seen.assign(qui=["A", "B"], agents_masque=seen["agents"] < 2)\n'
-        'publish(said, caption="Tous")'
-    )
-    cells = [v4.new_code_cell(source) for source in (SMALL, "seen", published, masked)]
-    made = v4.new_notebook(cells=cells)
-    NotebookClient(made, resources={"metadata": {"path": str(ROOT)}}).execute()
-    assert "Zzyx" in json.dumps(made.metadata.widgets)  # what a widget shows is not in its output
-    given = (
-        to_html(made).encode(),
-        json.dumps(gather_facts(made), ensure_ascii=False).encode(),
-        nbformat.v4.writes(take_published(made)).encode(),
-    )
-    for content in given:
-        # The cell says what it makes; nothing says what came of it.
-        assert content.count(b"Zzyx") == content.count(rb"[\"Zzyx\", \"Gers\"]")
-        assert b"Gers" in content
-    assert "masqué" in to_html(made)
-    rows = gather_facts(made)["chapitres"][0]["tableaux"][1]["lignes"]
-    assert rows == [["A", None], ["B", 7]]
-
-
 @pytest.mark.parametrize(
     ("change", "problem"),
     [

@@ -76,7 +76,6 @@ def take_published(notebook: NotebookNode) -> NotebookNode:
     the numbers of the others follow each other. Of a piece in two languages, it has the page's.
     """
     given = deepcopy(notebook)
-    given.metadata.pop("widgets", None)  # their state is what they show
     french = is_french(read_language(given.metadata))
     parts = [_part(output) or {} for cell in given.cells for output in cell.get("outputs", ())]
     omitted = {name for part in parts for name in part.get("page", {}).get("omitted", ())}
