@@ -3,7 +3,7 @@
     ![what one sees](photo.jpg)     a file beside the text, or in the folder above
 
 Each is a data address, which loads nothing: turned upright, made small enough, and stripped of what
-its camera wrote into it. A drawing keeps its shapes alone: no script, nothing that would be loaded.
+its camera wrote into it. A drawing keeps its shapes and their colours: no script, nothing loaded.
 What can't be shown is said at its line. A picture that nobody has put into words is left out until
 then: who doesn't see it would have nothing.
 """
@@ -40,13 +40,9 @@ HEAVIEST, HEAVIEST_LOGO = 200_000, 120_000
 NO_PICTURE, PICTURE = N_("is no picture that a page can hold"), N_("JPEG, PNG or SVG")
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
-DRAWN = {
-    "svg", "g", "defs", "symbol", "use", "path", "rect", "circle", "ellipse", "line", "polyline",
-    "polygon", "text", "tspan", "title", "desc", "linearGradient", "radialGradient", "stop",
-    "clipPath", "mask", "pattern",
-}  # fmt: skip
-"""What a drawing is made of; all else is left out."""
-LOADING = re.compile(r"url\((?!\s*['\"]?#)|@import|expression|javascript:", re.IGNORECASE)
+LEFT_OUT = {"script", "foreignObject", "image", "metadata"}
+"""What is no shape of a drawing, nor how one is painted."""
+LOADING = re.compile(r"url\((?!\s*['\"]?#)|@import", re.IGNORECASE)
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:|//", re.IGNORECASE)
 WITH_SPACES = re.compile(
     rf"(!\[[^\[\]\n]*\]\()([^<>\[\]\n]+?(?:{'|'.join(map(re.escape, IMAGES))}))[ \t]*\)",
@@ -238,8 +234,10 @@ def _strip(element: ElementTree.Element) -> None:
         if not inside and (name.startswith(("{", "on")) or name == "href" or LOADING.search(value)):
             del element.attrib[name]
     for child in list(element):
-        tag = child.tag if isinstance(child.tag, str) else ""
-        if tag.startswith(SVG) and tag.removeprefix(SVG) in DRAWN:
-            _strip(child)
-        else:
+        tag = str(child.tag)
+        name = tag.removeprefix(SVG)
+        is_loading = name == "style" and LOADING.search(child.text or "")
+        if not tag.startswith(SVG) or name in LEFT_OUT or is_loading:
             element.remove(child)
+        else:
+            _strip(child)

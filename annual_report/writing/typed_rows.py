@@ -172,8 +172,9 @@ def _read_grid(book: Book, name: str, sheet: Sheet, known: set[str]) -> set[str]
             # A note beside the grid is refused rather than lost.
             if at not in meetings:
                 what = _("is in a column that names no known meeting")
-                here = replace(place, row=number + 1)
-                book.problems.append(Problem(here, what, label or clean_text(cell)))
+                here, wanted = replace(place, row=number + 1), _("an identifier of rencontres.csv")
+                near = find_nearest(label, [*known]) if label else None
+                book.problems.append(Problem(here, what, label or clean_text(cell), wanted, near))
                 continue
             for column, source in enumerate((member, at), start=1):
                 if (number, source) in sheet.refused:

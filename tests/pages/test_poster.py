@@ -115,7 +115,7 @@ LOGO = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://inkscap
  viewBox="0 0 9 9" inkscape:export="/home/moi/logo.png" onload="alert(1)">
 <script>alert(1)</script><!-- moi --><metadata>moi</metadata>
 <image href="https://exemple.fr/x.png"/><style>@import url(https://x.fr)</style>
-<rect width="9" height="9" fill="#22507f"/></svg>"""
+<style>.cls-1{fill:#22507f}</style><rect class="cls-1" width="9" height="9"/></svg>"""
 
 
 def published(tmp_path: Path, **settings: str) -> Path:
@@ -161,6 +161,7 @@ def test_a_logo_holds_its_shapes_and_nothing_else(tmp_path: Path) -> None:
 
     made_of = fit_drawing(LOGO.encode()).content.decode()
     assert "<rect" in made_of
+    assert ".cls-1{fill:#22507f}" in made_of  # so a drawing program says its colours
     for said in ("moi", "script", "alert", "exemple.fr", "x.fr", "inkscape", "image"):
         assert said not in made_of
 
