@@ -256,8 +256,9 @@ def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
                 what = _("is not shown in a page")
                 yield Problem(_at(file, token), what, UNSHOWN[each.type], severity="remark")
             elif each.type == "link_open" and not LEADING_SOMEWHERE.match(address):
-                what = _("is a link that leads nowhere from a page")
-                yield Problem(_at(file, token), what, address or "[…]()", "https://…, mailto:…")
+                what, wanted = _("is a link that leads nowhere from a page"), "https://…, mailto:…"
+                near = f"https://{address}" if address.startswith("www.") else None
+                yield Problem(_at(file, token), what, address or "[…]()", wanted, near)
 
 
 def _sections(tokens: list[Token], tag: str) -> list[tuple[Token | None, str, list[Token]]]:

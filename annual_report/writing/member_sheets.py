@@ -27,6 +27,7 @@ from annual_report.writing.merging import NUMBER, STATE, Row
 from annual_report.writing.origin import Parts, make_origin_rows
 from annual_report.writing.proposal import NetworkData, open_data
 from annual_report.writing.workbook import (
+    HOW,
     STATES,
     SUFFIX,
     list_codes,
@@ -49,9 +50,6 @@ TABLES = {
     HIGHLIGHTS: ("", HIGHLIGHTS, "Un temps fort de votre année, s’il y en a un."),
 }
 """The sheets: the column that each goes without, its title and its help."""
-HOW = (
-    "présent (ou x, ou le nombre d’agents venus), absent, excusé, non invité. Vide : non renseigné."
-)
 SHOWN_BESIDE = ("Date", "Format", "Ville", "Titre")
 """What the sheet of attendance shows of a meeting; nobody types there."""
 
@@ -133,7 +131,7 @@ def _member_workbook(
         f"Ce que {read_settings(network.descriptor).the_network} sait de vous, à compléter et à "
         f"corriger. Membre en {', '.join(years)}.",
         "Laissez vide ce que vous ne savez pas : « vide » veut dire « non renseigné ».",
-        f"Une présence se note : {HOW}",
+        HOW,
         "Aucune donnée personnelle : ni nom, ni adresse électronique, ni numéro de téléphone.",
         "Quand c’est fait, enregistrez et renvoyez ce fichier, sous n’importe quel nom.",
         *(f"{sheet.title} : {sheet.help}" for sheet in sheets),

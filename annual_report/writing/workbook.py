@@ -53,8 +53,8 @@ MOST_CHOICES = 2000
 SPARE_MEETINGS = 3
 """Columns of a grid without a meeting: its identifier is typed at their head."""
 HOW = (
-    "Dans chaque case : présent, absent, excusé ou non invité, ou le nombre d’agents venus. Vide : "
-    "non renseigné."
+    "Une présence se note : présent (ou x, ou le nombre d’agents venus), absent, excusé, non "
+    "invité. Vide : non renseigné."
 )
 STATES = Choices("Présence", ATTENDANCE)
 
@@ -259,10 +259,8 @@ def _guide(title: str, sheets: Sequence[SheetToFill]) -> list[str]:
         "Les listes déroulantes proposent les membres, les formats, les genres et les états ; "
         "autre chose peut se taper : un membre par son code ou son nom, par exemple.",
         "Aucune donnée personnelle : ni nom, ni adresse électronique, ni numéro de téléphone.",
-        "Une présence est un état : présent (ou x, ou le nombre d’agents venus), absent, excusé, "
-        "non invité. Une case vide ne dit rien, et rien n’est compté. Chaque année a sa grille. "
-        "Pour une rencontre de plus : une ligne dans la feuille Rencontres, puis son identifiant "
-        "en tête d’une colonne libre de la grille.",
+        f"{HOW} Chaque année a sa grille. Pour une rencontre de plus : une ligne dans la feuille "
+        "Rencontres, puis son identifiant en tête d’une colonne libre de la grille.",
         "Ne changez pas les titres des colonnes : une colonne qui n’a plus son titre ne dit rien.",
         f"Quand le classeur est rempli et enregistré : {COMMAND} import. Les changements sont "
         "montrés ligne par ligne, et rien n’est écrit sans votre accord. Seul ce que vous avez "
