@@ -66,7 +66,7 @@ CLAIMS = (
 """What no paragraph, caption or line of a list says, on any page of either network."""
 NUMBERS = re.compile(
     r"^(?:\d+ % |\d+ (?:départements?|membres?|rencontres?|sujets?|habitants|années?|dispositifs?|"
-    r"en présentiel|hybrides?|à distance|voisine?s?|entrée|retour)|"
+    r"en présentiel|hybrides?|à distance|voisine?s?)|"
     r"\d{1,3}(?: \d{3})+ habitants|\d+ [A-ZÉÎ]|"
     r"\d{4} \d+ |\d{1,2}(?:er)? (?:et|au))"
 )
