@@ -84,7 +84,10 @@ def extract_page(file: Path, folder: Path) -> Carried:
 
     Raise ReportError where there is nothing, or where something is in the folder already.
     """
-    _html, carried = open_page(file)
+    try:
+        _html, carried = open_page(file)
+    except ReportError as error:
+        raise ReportError(_("{where}: {said}", where=file, said=error)) from None
     if folder.is_symlink() or (folder.exists() and any(folder.iterdir())):
         raise ReportError(_("{folder}: is not empty", folder=folder))
     write_files(folder, {name: text.encode() for name, text in carried.files.items()})

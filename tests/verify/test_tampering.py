@@ -107,6 +107,8 @@ def test_what_is_no_page_is_refused_in_words(real_build: Path, tmp_path: Path) -
     assert "carries no data: it can only be compared" in done.stdout
     assert "No such file" in done.stdout
     assert done.returncode == 1
+    said = pipeline("extract", file, tmp_path / "folder").stderr
+    assert said.startswith(f"{file}: is a PDF")
 
 
 def test_a_page_that_a_browser_saved_says_so(
