@@ -9,6 +9,7 @@ interpreter's lock outlives nobody, nor does a service that it leaves behind.
 """
 
 import ctypes
+import logging
 import os
 import shutil
 import signal
@@ -29,6 +30,11 @@ ENVIRONMENT = {
 }
 DIE_WITH_PARENT, ADOPT = 1, 36
 """What Linux's `prctl` calls these wishes."""
+
+# Once a machine, Matplotlib says that it takes long to look for fonts: as it is imported.
+logging.getLogger("matplotlib.font_manager").addFilter(
+    lambda record: "font cache" not in record.getMessage()
+)
 
 
 def guard_call(

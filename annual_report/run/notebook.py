@@ -40,9 +40,6 @@ LONGEST = 60
 """How many signs of a line of a cell are quoted."""
 
 logging.getLogger("papermill").setLevel(logging.ERROR)
-logging.getLogger("matplotlib.font_manager").addFilter(  # it says once a machine that it takes long
-    lambda record: "font cache" not in record.getMessage()
-)
 
 
 def run_notebook(

@@ -269,6 +269,13 @@ MACHINES = {
     "in the west": {"PYTHONHASHSEED": "2", "TZ": "America/Cayenne", "LC_ALL": "C.UTF-8"},
 }  # fmt: skip
 """The first is as in a container, or under cron."""
+SLOW = """import threading
+class Timer(threading.Timer):
+    def __init__(self, _interval, *arguments):
+        super().__init__(0, *arguments)
+threading.Timer = Timer
+"""
+"""A machine on which seconds go by before a library has found its fonts, which it then says."""
 SETTINGS = "savefig.bbox: tight\nfont.weight: bold\npath.sketch: 1, 100, 2\n"
 
 
@@ -279,7 +286,9 @@ def test_another_machine_gives_the_same_bytes_and_has_no_litter(
     real_build: Path, tmp_path: Path, temporary: Path, machine: str
 ) -> None:
     (tmp_path / "matplotlibrc").write_text(SETTINGS)
+    (tmp_path / "sitecustomize.py").write_text(SLOW)
     places = {"TMPDIR": str(temporary), "MATPLOTLIBRC": str(tmp_path / "matplotlibrc")}
+    places["PYTHONPATH"] = str(tmp_path)
     command = [sys.executable, str(ROOT / "pipeline.py"), "build", "2025", "--data", str(NETWORK)]
     done = subprocess.run(
         [*command, "--out", str(tmp_path / "o"), "--jobs", "1"],
