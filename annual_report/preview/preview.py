@@ -46,9 +46,9 @@ class Preview:
         os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         address = self._server.address
-        print(_("preview: {address} (Ctrl-C ends it)", address=address), flush=True)
         try:
             with suppress(KeyboardInterrupt):  # which is how it ends
+                print(_("preview: {address} (Ctrl-C ends it)", address=address), flush=True)
                 self._build_at_each_change()
         finally:
             self._server.server_close()

@@ -50,11 +50,12 @@ class Preview:
         return status, said, body
 
     def edit(self, name: str, old: str, new: str) -> None:
-        """Change a file of the project that is previewed."""
-        path = self.project / name
+        """Change a file of the project that is previewed, whole: a half would be built as well."""
+        path, beside = self.project / name, self.project.with_name("edited")
         text = path.read_text(encoding="utf-8")
         assert old in text
-        path.write_text(text.replace(old, new), encoding="utf-8")
+        beside.write_text(text.replace(old, new), encoding="utf-8")
+        beside.replace(path)
 
 
 @pytest.fixture(scope="module")
