@@ -5,12 +5,11 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +24,7 @@ from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow
 
+TOKEN = "un-jeton"
 PATIENCE = 180_000
 """Milliseconds that a busy machine may take for a step; nothing is measured."""
 RAN = """count => {
@@ -64,10 +64,9 @@ SETTINGS: dict[str, dict[str, Any]] = {
 
 
 class Lab(NamedTuple):
-    """A running JupyterLab: its address, its token and its folder."""
+    """A running JupyterLab: its address and its folder."""
 
     address: str
-    token: str
     folder: Path
 
 
@@ -78,43 +77,37 @@ def lab(tmp_path_factory: pytest.TempPathFactory, real_build: Path) -> Iterator[
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     shutil.copy(real_build / "2025.ipynb", folder)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     places = {
         "HOME": "", "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data",
         "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython",
         "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
     }  # fmt: skip
     environment = os.environ | {name: str(home / place) for name, place in places.items()}
-    started = Lab(f"http://127.0.0.1:{port}", "un-jeton", folder)
     for plugin, values in SETTINGS.items():
         file = home / "settings" / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(values), encoding="utf-8")
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
-        f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={started.token}",
-        f"--ServerApp.root_dir={folder}", "--expose-app-in-browser",
+        "--port=0", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}",
+        "--expose-app-in-browser",
     ]  # fmt: skip
     with (home / "log").open("w") as log:
         server = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
         try:
-            _wait_for(server, f"{started.address}/api")
-            yield started
+            until(lambda: server.poll() is not None or _find_address(home))
+            yield Lab(_find_address(home), folder)
         finally:
             server.terminate()
             server.wait()
 
 
-def _wait_for(server: "subprocess.Popen[bytes]", address: str) -> None:
-    while server.poll() is None:
-        try:
-            with urllib.request.urlopen(address):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail("JupyterLab did not start")
+def _find_address(home: Path) -> str:
+    """Return what a server says of itself; "" while it doesn't. A free port might be taken."""
+    for file in (home / "runtime").glob("jpserver-*.json"):
+        with suppress(ValueError):  # it isn't whole yet
+            return f"http://127.0.0.1:{json.loads(file.read_bytes())['port']}"
+    return ""
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +128,7 @@ def given_out(lab: Lab, window: BrowserContext) -> Page:
 
 
 def opened(page: Page, lab: Lab, notebook: str) -> None:
-    page.goto(f"{lab.address}/lab/tree/{notebook}?token={lab.token}&reset")
+    page.goto(f"{lab.address}/lab/tree/{notebook}?token={TOKEN}&reset")
     page.wait_for_function(LOADED)
 
 
@@ -193,11 +186,14 @@ def test_run_all_change_the_year_and_export(
 
 def test_the_table_of_contents_lists_each_chapter_once(given_out: Page) -> None:
     given_out.locator('[data-id="table-of-contents"]').first.click()
-    listed = given_out.locator(".jp-tocItem-content")
-    listed.first.wait_for()
-    titles = [" ".join(each.split()) for each in listed.all_inner_texts()]
-    for chapter in ("Qui est dans le groupe", "Les objectifs et les sujets", "Les rencontres"):
-        assert len([each for each in titles if chapter in each]) == 1, titles
+    listed, titles = given_out.locator(".jp-tocItem-content"), list[str]()
+    chapters = "Qui est dans le groupe", "Les objectifs et les sujets", "Les rencontres"
+
+    def lists_each_once() -> bool:
+        titles[:] = [" ".join(each.split()) for each in listed.all_inner_texts()]
+        return all(sum(chapter in each for each in titles) == 1 for chapter in chapters)
+
+    until(lists_each_once)
     assert len(titles) == len(set(titles))
 
 
@@ -219,7 +215,8 @@ def test_a_notebook_that_nobody_trusts_shows_its_figures_and_words(
     made = json.loads((lab.folder / "2025.ipynb").read_text(encoding="utf-8"))
     outputs = json.dumps([cell.get("outputs") for cell in made["cells"]])
     drawn = re.findall("data:image/svg", outputs)
-    assert figures.count() == len(drawn) > 0
+    assert drawn
+    until(lambda: figures.count() == len(drawn))  # they are shown one after the other
     for figure in figures.all():
         figure.scroll_into_view_if_needed()
         assert figure.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
