@@ -11,7 +11,7 @@ import psutil
 import pytest
 from making import NETWORK, build_pages
 from own_notebooks import SAY, write_notebook
-from waiting import is_gone, until
+from waiting import PATIENCE, is_gone, until
 
 from annual_report.build.store import FolderStore
 from annual_report.project import ROOT
@@ -147,7 +147,7 @@ def test_whatever_ends_a_build_ends_its_reports(
             until(note.exists)
             others = psutil.Process(process.pid).children(recursive=True)
             process.send_signal(ending)
-            _said, errors = process.communicate(timeout=120)
+            _said, errors = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()  # nobody would end one that doesn't end itself
     if ending == signal.SIGINT:

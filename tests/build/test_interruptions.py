@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from killing import Reference, command, hold_whole, pages, references, run, stress
 from own_notebooks import PAUSE
-from waiting import until
+from waiting import PATIENCE, until
 
 from annual_report.project import ROOT
 
@@ -57,7 +57,7 @@ def test_an_interrupted_build_says_so_and_leaves_only_whole_pages(
         with suppress(ProcessLookupError):  # it has ended
             os.killpg(process.pid, signal.SIGINT)  # as a terminal does on Ctrl-C
         time.sleep(0.02)
-    _said, errors = process.communicate(timeout=60)
+    _said, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert errors == "interrupted; the pages that were finished are whole\n"
     old, new, left = pages(first), pages(second), pages(out)

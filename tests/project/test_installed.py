@@ -15,6 +15,7 @@ from urllib.request import urlopen
 import pytest
 from openpyxl import load_workbook
 from own_notebooks import SAY, write_notebook
+from waiting import PATIENCE
 
 from annual_report.program import say_program
 from annual_report.project import ROOT, __version__
@@ -205,8 +206,8 @@ def test_the_preview_serves_the_pages_and_those_of_ones_own(
                 if not made:
                     break
             for name, said in wanted.items():
-                with urlopen(f"{address[0]}{name}", timeout=60) as answer:
+                with urlopen(f"{address[0]}{name}", timeout=PATIENCE) as answer:
                     assert said in answer.read().decode()
         finally:
             preview.send_signal(signal.SIGINT)
-            preview.wait(60)
+            preview.wait(PATIENCE)

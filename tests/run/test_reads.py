@@ -135,8 +135,12 @@ from annual_report.build.pages import read_notebooks
 from annual_report.commands.progress import report_progress
 networks, own, out = sys.argv[1:]
 jobs = list_jobs([networks], out, read_notebooks([Path(own)]))
+def hear(event):
+    tell(event)
+    if event.kind == "made":
+        sys.stdin.read()  # until whoever reads has looked
 with report_progress(sys.stdout, several=True) as tell:
-    assert build_jobs(jobs, Options(jobs=2), tell)
+    assert build_jobs(jobs, Options(jobs=2), hear)
 """
 
 
@@ -146,11 +150,15 @@ def test_many_networks_need_few_files_and_are_told_as_they_are_made(tmp_path: Pa
         shutil.copytree(TWIN, networks / f"n{number:02}")
     write_notebook(tmp_path / "n", "mine", pages={})
     command = [sys.executable, "-c", MANY, *map(str, (networks, tmp_path / "n", out))]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin
         assert process.stdout
         line = process.stdout.readline()
         assert re.match(r"n\d\d/mine\.html: built", line)
         assert len(list(out.glob("*/mine.html"))) < 5, "networks are told one by one"
+        process.stdin.close()
         rest = process.stdout.read()
         assert process.wait() == 0, line + rest
     assert len(list(out.glob("*/mine.html"))) == 8
