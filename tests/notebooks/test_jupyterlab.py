@@ -98,8 +98,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory, real_build: Path) -> Iterator[
             until(lambda: server.poll() is not None or _find_address(home))
             yield Lab(_find_address(home), folder)
         finally:
-            server.terminate()
-            server.wait()
+            server.terminate()  # and its kernels
+            try:
+                server.wait(timeout=30)
+            except subprocess.TimeoutExpired:  # a thread that its loop has left waits for ever
+                server.kill()
+                server.wait()
 
 
 def _find_address(home: Path) -> str:
