@@ -41,8 +41,8 @@ def list_years(network: Network, years: Iterable[int], absent: Absent = NONE) ->
         said = network.words("index_liens", year=year)
         sentence = network.text(year).plain_sentence
         pages = {
-            str(year): said["résumé"],
             f"{year}-affiche": said["affiche"],
+            str(year): said["résumé"],
             f"{year}-donnees": said["tableaux"],
         }
         more = [make_page_link(page, label) for page, label in pages.items() if page not in absent]
