@@ -19,9 +19,9 @@ from annual_report.pages.look.style import make_subplots, measure_axes, style
 
 WIDTH, EDGE = 380, 4
 """The width of the drawing, which a telephone shows whole, and the paper at its sides."""
-HEIGHT, FOOT = 190, 30
+HEIGHT, FOOT = 236, 30
 """Heights of the bars with the numbers above them, and of the years."""
-HEADROOM = 1.27
+HEADROOM = 1.22
 """How far the scale goes beyond the highest bar: its number stands there, and what is counted."""
 WIDEST, THICKNESS = 128, 0.5
 """The most room for a bar, in pixels, and the share of it that the bar takes."""

@@ -85,6 +85,11 @@ class MapPlace:
         return _square(np.vstack(middles))
 
     @cached_property
+    def breadth(self) -> float:
+        """How far its point is from its edge: what is narrow there has little room for a number."""
+        return float(np.hypot(*(self.outline - self.point).T).min())
+
+    @cached_property
     def outline(self) -> Floats:
         """Points along its edge; its dot, if it has none."""
         if not self.rings:

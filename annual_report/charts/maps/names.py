@@ -33,7 +33,7 @@ LONG, LONGEST, SHORT = 16, 20, 12
 a part of the map, which has bare land on all sides and no ocean."""
 CODE, PRINTED, LETTERS = 10.0, 13.0, 4
 """The size of a code in its territory, on a screen and on paper; the most letters that are one."""
-EDGE, APART, NEAR = 0.5, 5.0, tuple(sign * away for away in range(0, 15, 2) for sign in (1, -1))
+EDGE, APART, NEAR = 0.5, 8.0, tuple(sign * away for away in range(0, 15, 2) for sign in (1, -1))
 """Pixels from a code to the edge of the territory that holds it, and to another code on its line;
 and how far from the middle of its territory it may stand."""
 DOTTED, DOT, SAMPLES = 5, 3.2, 60
@@ -72,9 +72,9 @@ def write_names(
     told = {each.name: each.place.code for each in wanted if each.name != each.text}
     coded = set(told.values())
     found = {each: find_marked_place(each, framed=view.is_whole) for each in (*named, *shown)}
-    # Who has no place on this map has no name there; where codes are close, the small ones choose.
+    # Who has no place on this map has no name there; where codes are close, narrow ones choose.
     seen = {code: place for code, place in found.items() if place and view.shows(place)}
-    for code, place in sorted(seen.items(), key=lambda each: len(each[1].squares[0])):
+    for code, place in sorted(seen.items(), key=lambda each: each[1].breadth):
         if find_institution(code).name in told:
             continue
         beside = _write_inside(
