@@ -21,7 +21,7 @@ from annual_report.verify import Verdict, extract_page, verify_page
 pytestmark = pytest.mark.slow
 
 YEARS = ("2025", "2025-affiche", "2025-donnees")
-WEIGHT = 15 * 1024
+WEIGHT = 16 * 1024
 
 
 @pytest.fixture(scope="session")
