@@ -16,7 +16,6 @@ from annual_report.charts.maps.arrangement import Wanted, arrange_names
 from annual_report.charts.maps.canvas import PLACE, Canvas, cut_in_lines
 from annual_report.charts.maps.ground import (
     FEW,
-    Flags,
     MapPlace,
     find_marked_place,
     list_places,
@@ -152,38 +151,31 @@ def _write_beside(
 ) -> None:
     """Write a name, and lead to it from its place; `rings` are those of what is full of a colour.
 
-    The line is as paper on these, and else dark with an edge of paper: seen on land and hatches.
+    The line is as paper where it starts on these, and then dark with an edge of paper: seen on land
+    and on hatches.
     """
     ax, scale = canvas.ax, canvas.scale
     paper, ink = page_colours()["paper"], page_colours()["ink"]
     if led:
         start, end = (np.array(point) / scale for point in label.line(text_size(1)))
         points = np.linspace(start, end, SAMPLES)
-        is_on_colour = np.zeros(SAMPLES, bool)
+        is_on_land = np.ones(SAMPLES, bool)
         for ring in rings:
-            is_on_colour |= ring.contains_points(points)
-        for where, colour, width in (
-            (~is_on_colour, paper, 3.0),
-            (~is_on_colour, ink, 1.0),
-            (is_on_colour, paper, 1.2),
-        ):
-            for run in _list_runs(where):
-                ax.plot(*points[run].T, color=colour, lw=width, zorder=3, clip_on=False)
+            is_on_land &= ~ring.contains_points(points)
+        # Where it leaves the colour that it starts on, or its whole end.
+        edge = int(np.argmax(is_on_land)) if is_on_land.any() else SAMPLES - 1
+        parts = [(points[[edge, -1]], paper, 3.0), (points[[edge, -1]], ink, 1.0)]
+        parts = parts * (edge < SAMPLES - 1) + [(points[[0, edge]], paper, 1.2)] * (edge > 0)
+        for ends, colour, width in parts:
+            ax.plot(*ends.T, color=colour, lw=width, zorder=3, clip_on=False)
         # A dot of the line's own colour: with an edge it would be a sign of something.
         if wanted.place.rings and not wanted.town:
-            dot = paper if is_on_colour[0] else ink
-            ax.plot(*points[0], "o", ms=DOT, mfc=dot, mew=0, zorder=4, clip_on=False)
+            dot = paper if edge else ink
+            ax.plot(*start, "o", ms=DOT, mfc=dot, mew=0, zorder=4, clip_on=False)
     colour, look = "accent" if wanted.town else "ink", {"ha": label.align, "weight": "bold"}
     point = label.x / scale, label.y / scale
     canvas.write(label.text, point, colour=colour, name=wanted.name, **look)
     canvas.taken.append(label.box(text_size(1)))
-
-
-def _list_runs(flags: Flags) -> list[list[int]]:
-    """Return the two ends of each run of points that are told to be shown."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])))).reshape(-1, 2)
-    # A line goes up to the first point of what follows.
-    return [[start, min(after, len(flags) - 1)] for start, after in edges.tolist()]
 
 
 def _dot_towns(
