@@ -84,10 +84,13 @@ def _add_settings(parser: Parser) -> None:
 def _run_settings(options: argparse.Namespace) -> int:
     from annual_report.reading.descriptor import load_descriptor, read_descriptor
     from annual_report.reading.pictures import read_logo
+    from annual_report.reading.schema import complete_descriptor
     from annual_report.reading.settings import read_settings
+    from annual_report.reading.tables import read_tables
     from annual_report.writing.history import hash_files, record_change
     from annual_report.writing.network_settings import CHANGED_LATER, put_answers, write_settings
     from annual_report.writing.new_network import encode_descriptor
+    from annual_report.writing.proposal import raise_errors
 
     folder = find_package(options.data)
     now = hash_files(folder)
@@ -105,6 +108,10 @@ def _run_settings(options: argparse.Namespace) -> int:
         _logo, wrong = read_logo(folder, read_settings(after))
         if wrong:
             raise DataError(wrong)
+    # Members that are of no such kind would stop every command.
+    if "genres" in answers:
+        tables = read_tables(folder, complete_descriptor(after))
+        raise_errors(problem for table in tables.values() for problem in table.problems)
     shown = write_settings(after)
     for question in CHANGED_LATER:
         # A setting that is changed is shown alone; without one, all are, and how to change them.

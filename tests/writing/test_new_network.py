@@ -156,6 +156,15 @@ def test_settings_are_shown_and_changed_and_taken_back(here: Path, capsys: Captu
     assert open_network(here / "reseau").settings.seuil == 0
 
 
+def test_kinds_that_no_member_is_of_are_refused(here: Path, capsys: Capture) -> None:
+    main(["init", "reseau", "annee=2025", "membres=Gers", "--yes"])
+    before = descriptor(here / "reseau")
+    assert main(["settings", "genres=métropole", "--lang", "en"]) == 1
+    assert "membres.csv, row 2, column membre: “32” is of another kind" in capsys.readouterr().err
+    assert descriptor(here / "reseau") == before
+    assert main(["settings", "genres=métropole, département"]) == 0
+
+
 def test_what_settings_do_not_speak_of_stays() -> None:
     before = {
         "name": "r",
