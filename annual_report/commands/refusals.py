@@ -8,9 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from annual_report.letters import find_nearest
+from annual_report.messages import _
 from annual_report.pages.checks.own_style import find_low_contrasts, find_wrong_style
 from annual_report.pages.checks.secrecy import find_secrets
-from annual_report.reading.files.package_files import PHRASES, STYLE, TEXTS, find_package
+from annual_report.project import NOTEBOOKS
+from annual_report.reading.files.package_files import (
+    OWN_NOTEBOOKS,
+    PHRASES,
+    STYLE,
+    TEXTS,
+    find_package,
+)
 from annual_report.reading.inspection import Package
 from annual_report.reading.problems import Place, Problem, place_at_rows
 from annual_report.reading.tables import Table
@@ -29,7 +38,7 @@ def list_refusals(package: Package, folder: str | Path) -> Iterator[Problem]:
     yield from (Problem(Place(STYLE), what) for what in wrong)
     yield from _refuse_texts(package, find_package(folder))
     yield from _refuse_cells(package.tables.values())
-    yield from _refuse_phrases(package.phrases)
+    yield from _refuse_phrases(package.phrases, find_package(folder))
 
 
 def _refuse_texts(package: Package, path: Path) -> Iterator[Problem]:
@@ -56,13 +65,19 @@ def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
                 yield from (Problem(here, what) for what in find_secrets(words))
 
 
-def _refuse_phrases(own: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield what is wrong with a network's own phrases, and what they leave out."""
+def _refuse_phrases(own: Mapping[str, str], path: Path) -> Iterator[Problem]:
+    """Yield what is wrong with a network's own phrases, what they leave out, and which are idle."""
     if not own:
         return  # most networks have none, and the engine of phrases takes a while to come in
     from annual_report.phrases import check_phrase
 
+    known = [file.stem for file in (NOTEBOOKS / PHRASES).glob("*.md")]
     for name, source in own.items():
+        # A notebook of the network's own may tell any.
+        if name not in known and not (path / OWN_NOTEBOOKS).is_dir():
+            what, near = _("is a phrase that no page tells"), find_nearest(name, known)
+            place = Place(f"{PHRASES}/{name}.md")
+            yield Problem(place, what, None, None, near, severity="remark")
         for line, what in check_phrase(name, source):
             place = Place(f"{PHRASES}/{name}.md", line or None)
             yield Problem(place, what, severity="error" if line else "remark")

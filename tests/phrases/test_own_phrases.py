@@ -52,6 +52,10 @@ def test_the_pages_that_tell_a_phrase_follow_it_and_no_others(
 
 
 def test_check_reads_them(network: Path) -> None:
+    (network / "phrases" / "mouvemnt.md").write_text("Bonjour.\n", encoding="utf-8")
+    idle = "phrases/mouvemnt.md\n  remark: is a phrase that no page tells; nearest: mouvement\n"
+    assert idle in pipeline("check", "--data", network).stdout
+    (network / "phrases" / "mouvemnt.md").unlink()
     file = network / "phrases" / "mouvement.md"
     file.write_text(SAID, encoding="utf-8")
     done = pipeline("check", "--data", network)
