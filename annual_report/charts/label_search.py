@@ -124,7 +124,16 @@ def find_overlaps(boxes: Floats, others: Floats) -> Flags:
     return found
 
 
-def runs_through(lines: Floats, boxes: Floats) -> Flags:
+def count_crossed(lines: Floats, boxes: Floats) -> Floats:
+    """Return how many of some boxes each line runs through; few of them are near it."""
+    ends = lines.reshape(-1, 2, 2)
+    whole = np.concatenate([ends.min(axis=1), ends.max(axis=1)], axis=1)
+    line, box = np.nonzero(find_overlaps(whole, boxes))
+    crossed = _runs_through(lines[line], boxes[box])
+    return np.bincount(line, crossed, len(lines)).astype(float)
+
+
+def _runs_through(lines: Floats, boxes: Floats) -> Flags:
     """Tell of lines and boxes whether one comes into the other: it ends in it, or cuts a diagonal.
 
     Both have as many rows.
@@ -147,8 +156,8 @@ def _between(owner: npt.NDArray[np.intp], boxes: Floats, lines: Floats) -> Float
     on = (low[one] < high[other]) & (low[other] < high[one])
     prices = OVERLAP * on.all(axis=1) + CROSSED * (
         _cross(lines[one], lines[other]).astype(float)
-        + runs_through(lines[one], boxes[other])
-        + runs_through(lines[other], boxes[one])
+        + _runs_through(lines[one], boxes[other])
+        + _runs_through(lines[other], boxes[one])
     )
     pairs = np.zeros((len(owner), len(owner)))
     pairs[one, other] = pairs[other, one] = prices

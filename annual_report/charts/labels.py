@@ -11,8 +11,8 @@ from annual_report.charts.label_search import (
     CROSSED,
     Candidates,
     arrange_labels,
+    count_crossed,
     find_overlaps,
-    runs_through,
 )
 from annual_report.pages.look.widths import text_width
 
@@ -110,10 +110,9 @@ def place_labels(
     """Give each point (text, x, y) a label at one of the spots; None to those that find no room.
 
     None leaves the bounds or stands on what is taken, a line across that costs as one across a
-    name, and all are chosen together. `price` is asked
-    what it costs, in pixels, to write the label of a point, by its number, in each of some boxes;
-    a row of these is left, bottom, right, top; `start` is asked where the line to each begins,
-    which is the point itself if it isn't given.
+    name, and all are chosen together. `price` is asked what it costs, in pixels, to write the label
+    of a point, by its number, in each of some boxes; a row of these is left, bottom, right, top;
+    `start` is asked where the line to each begins, which is the point itself if it isn't given.
     """
     away = np.array([(spot.dx, spot.dy) for spot in spots])
     side = np.array([SIDES[spot.align] for spot in spots])
@@ -129,11 +128,10 @@ def place_labels(
         free &= (boxes[:, 2:] <= (bounds.right, bounds.top)).all(axis=1)
         free &= ~find_overlaps(boxes, obstacles).any(axis=1)
         rows = np.flatnonzero(free)
-        prices = np.abs(away[rows]).sum(axis=1) + price(number, boxes[rows])
         starts = start(number, boxes[rows]) if start else np.broadcast_to(point, (len(rows), 2))
         lines = np.column_stack((starts, np.clip(starts, boxes[rows, :2], boxes[rows, 2:])))
-        for obstacle in obstacles:
-            prices += CROSSED * runs_through(lines, np.broadcast_to(obstacle, lines.shape))
+        prices = np.abs(away[rows]).sum(axis=1) + price(number, boxes[rows])
+        prices = prices + CROSSED * count_crossed(lines, obstacles)
         found.append((rows, Candidates(prices, boxes[rows], lines)))
     chosen = arrange_labels([choices for _rows, choices in found])
     return [
