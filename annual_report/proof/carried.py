@@ -15,6 +15,8 @@ carried as it was published.
 
 import base64
 import bz2
+import csv
+import io
 import json
 import pickle
 import re
@@ -191,10 +193,15 @@ def _list_tables(
             it["name"] for it in read_shared_tables().get(each["name"], each)["schema"]["fields"]
         }
         left = [name for name in own if name not in known and name not in named]
-        rows = public.tables[each["path"]].drop(columns=left, errors="ignore")
+        # By pandas, this would be a seventh of what it costs to publish a page.
+        names, *rows = public.tables[each["path"]]
+        kept = [at for at, name in enumerate(names) if name not in left]
+        written = io.StringIO()
+        writer = csv.writer(written, lineterminator="\n")
+        writer.writerows([row[at] for at in kept] for row in (names, *rows))
         fields = [it for name, it in own.items() if name not in left]
         schema = {"schema": {**each["schema"], "fields": fields}} if left else {}
-        yield {**each, **schema}, rows.to_csv(index=False, lineterminator="\n")
+        yield {**each, **schema}, written.getvalue()
 
 
 def _name_beside(part: str) -> str:

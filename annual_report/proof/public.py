@@ -5,7 +5,7 @@ its pages with a chapter. A page carries of the rest what it has asked for: see 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -37,11 +37,12 @@ ABOUT = ("name", "title", "licenses", "reseau")
 class Public(NamedTuple):
     """What pages may carry of a network: its descriptor, tables and texts by path, its masks.
 
+    A table is its rows, the names of its columns first.
     `withheld` are the paths of what it leaves out of its pages with a chapter.
     """
 
     about: Mapping[str, Any]
-    tables: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, Sequence[Sequence[str]]]
     texts: Files
     masks: Mapping[str, Mask]
     withheld: frozenset[str]
@@ -90,7 +91,10 @@ def gather_public(package: Package, network: Network, files: Mapping[str, bytes]
     withheld = {read[name].file for name in hidden & {*read} if read[name].rows}
     return Public(
         about={name: said[name] for name in ABOUT if name in said} | {"resources": resources},
-        tables={each.file: rows[name][[*each.columns]] for name, each in there.items()},
+        tables={
+            each.file: [each.columns, *rows[name][[*each.columns]].to_numpy().tolist()]
+            for name, each in there.items()
+        },
         texts={} if TEXTS in hidden else texts,
         masks=masks,
         withheld=frozenset(withheld | ({*texts} if TEXTS in hidden else set())),
