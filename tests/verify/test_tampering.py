@@ -78,7 +78,7 @@ def in_data(html: str) -> str:
 
 
 OTHER: dict[str, tuple[Callable[[str], str], str]] = {
-    "a digit in the data": (in_data, "la Seine-Saint-Denis.” instead of “"),
+    "a digit in the data": (in_data, "millions d’habitants"),
     "the end cut off": (lambda html: html[:40_000], "is cut off: its end is missing"),
     "all that it carried": (lambda html: FOUND.sub("", html), "carries no data: it can only be"),
     "another version": (
