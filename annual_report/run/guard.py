@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -46,6 +47,11 @@ def guard_call(
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # `input()` fails: nobody would answer
+    # From Python 3.13 on the caller ends after whoever holds its tracker, and this goes by its end.
+    tracker: Any = resource_tracker._resource_tracker
+    if tracker._fd is not None:
+        os.close(tracker._fd)
+        tracker._fd = None
     _ask_linux(ADOPT)  # what detaches itself from the call comes here
     process = os.fork()
     if process == 0:  # a group of its own, which is ended at once
