@@ -13,7 +13,7 @@ from annual_report.territories.institutions import (
     institutions_by_code,
 )
 from annual_report.territories.kinds import DEFAULT, TERRITORY, kinds_by_name
-from annual_report.territories.reference import read_reference
+from annual_report.territories.reference import read_reference, read_reference_rows
 
 LEADING_WORDS = re.compile(r"(?:(?:de la|de l|du|des|de|d|la|le|les|l) )?(?=.)")
 """What may stand before a name once it is folded: "de la", "le", "d", "l"."""
@@ -96,6 +96,16 @@ def list_kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
         for name, kind in kinds_by_name().items()
         if kind.tables and "communes" not in kind.tables and name not in wanted
     )
+
+
+def find_point_of_town(name: str, department: str) -> tuple[float, float] | None:
+    """Return where a commune of a département is on a map's sheet, None if there is none so called.
+
+    The Ville de Paris is a collectivity, and no row of the communes.
+    """
+    rows = read_reference_rows("communes.csv", {fold_name(name)})
+    points = (row[5:7] for row in rows if row[3] == department)
+    return next(((float(x), float(y)) for x, y in points), None)
 
 
 @cache

@@ -146,7 +146,7 @@ def find_marked_place(code: str, *, framed: bool = True) -> MapPlace | None:
         every = tuple(ring for place in own for ring in place.rings)
         point = _middle([*once.values()]) if len(once) > FEW else own[-1].point
         return replace(own[-1], code=code, rings=every, point=point)
-    where = list(list_points(code))
+    where = list_points(code)
     if not where:
         return None
     at = where[-1 if framed else 0]

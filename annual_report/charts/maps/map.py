@@ -115,7 +115,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
             ax.set_xlim(kept, east)
             figure.set_size_inches(round(scale * (east - kept)) / DPI, figure.get_figheight())
         if legend:
-            has_points = any(next(list_points(each), None) for each in looks)
+            has_points = any(list_points(each) for each in looks)
             # A part of the map has only what it shows in its legend, the whole all that is asked.
             every = {BARE, *styles.values()}
             told = _list_seen_looks(looks, drawn, found, view) if view.corner else every

@@ -5,6 +5,8 @@ or else on bare land; a line with a dot at its end leads to one that stands away
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,12 +22,13 @@ from annual_report.charts.maps.ground import (
     find_marked_place,
     list_places,
 )
-from annual_report.charts.maps.points import list_points
+from annual_report.charts.maps.points import list_points, repeat_point
 from annual_report.charts.maps.surroundings import name_insets, name_surroundings
 from annual_report.charts.maps.view import View
 from annual_report.pages.look.palette import page_colours, text_size
 from annual_report.territories.institutions import find_institution
 from annual_report.territories.outlines import list_insets
+from annual_report.territories.spelling import find_point_of_town
 
 LONG, LONGEST, SHORT = 16, 20, 12
 """Letters of a name that stand in one line: of a région's in its middle, of any other's, of one on
@@ -182,13 +185,12 @@ def _dot_towns(
     ax: Axes, towns: Sequence[tuple[str, str]], named: Sequence[str], shown: Collection[str]
 ) -> list[Wanted]:
     """Dot the towns; return their names, but that of a member, which has its own beside its dot."""
-    where = {place.code: place for place in list_places()}  # of what is drawn twice, the inset
     members = {find_institution(code).name: find_marked_place(code) for code in named}
     cities = {find_institution(code).name: find_institution(code) for code in shown}
     found = []
     for code, town in towns:
         member = members.get(town)
-        place = member if member and not member.rings else where[code]
+        place = member if member and not member.rings else _place_town(code, town)
         draw_town(ax, *place.point)
         if town and place is not member:
             # Paris is a département as well: one label says both.
@@ -196,6 +198,14 @@ def _dot_towns(
             text = f"{cities[town].number} {town}" if own else town
             found.append(Wanted(town, text, place, town=True))
     return found
+
+
+@cache
+def _place_town(code: str, town: str) -> MapPlace:
+    """Return the territory of a town with its own point; the middle if it is no commune there."""
+    where = {place.code: place for place in list_places()}  # of what is drawn twice, the inset
+    point = find_point_of_town(town, code)
+    return replace(where[code], point=repeat_point(point)[-1]) if point else where[code]
 
 
 def draw_town(ax: Axes, x: float, y: float) -> None:

@@ -3,7 +3,7 @@
 A point is marked by a full dot, a ring or a cross, so that statuses differ by more than colour.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -14,15 +14,16 @@ from annual_report.territories.institutions import find_institution
 from annual_report.territories.outlines import list_insets
 
 
-def list_points(code: str) -> Iterator[tuple[float, float]]:
-    """Iterate over the places of an institution's mark: on the sheet, and again in an inset."""
+def list_points(code: str) -> Sequence[tuple[float, float]]:
+    """Return the places of an institution's mark, of one that fills nothing."""
     mine = find_institution(code)
-    if mine.territories or mine.point is None:
-        return
-    yield mine.point
-    for inset in list_insets():
-        if again := inset.repeated(mine.point):
-            yield again
+    return () if mine.territories or mine.point is None else repeat_point(mine.point)
+
+
+def repeat_point(point: tuple[float, float]) -> Sequence[tuple[float, float]]:
+    """Return where a point of the sheet is drawn: there, and again in an inset."""
+    repeated = [inset.repeated(point) for inset in list_insets()]
+    return [point, *(each for each in repeated if each)]
 
 
 def draw_points(ax: Axes, codes: Iterable[str], look: Style) -> None:
