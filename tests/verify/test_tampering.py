@@ -34,7 +34,9 @@ EDITS = {
         r'(<svg [^>]*aria-label="[^"]*\D)226\b', r"\g<1>236", "236 ; présent",
     ),
     "a name in a drawing": (
-        r"(<text [^>]*>)22.mai</text>", r"\g<1>22 mars</text>", "“22 mars” instead of “22\u00a0mai”",
+        r"(<text [^>]*>)22.mai</text>",
+        r"\g<1>22 mars</text>",
+        "“22 mars” instead of “22\u00a0mai”",
     ),
     "a link that leads elsewhere": (
         'href="2025-affiche.html"', 'href="https://a.fr/"',
