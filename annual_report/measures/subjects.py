@@ -23,7 +23,7 @@ SUBJECTS = {
     "subject": "string", "theme": "string", "announced": "string", "outcome": "string",
     "next_year": "Int64", "treated_as": "string",
 }  # fmt: skip
-KEPT, UNANNOUNCED = "annoncé et traité", "traité sans avoir été annoncé"
+KEPT, UNANNOUNCED = "annoncé et traité", "traité sans avoir été annoncé pour l’année"
 UNKNOWN = "traité, annonce non renseignée"
 MISSED = "annoncé, absent des sujets traités"
 UNREPORTED = "annoncé, suite inconnue"
@@ -145,10 +145,11 @@ def list_themes_by_year(network: Network) -> pd.DataFrame:
     """Return one row a theme and a year that speaks of it, themes spoken of first standing first.
 
     A theme is the word of the column `theme` or, where it is empty, the spelling of the subject.
-    Columns: theme, year, state, one of "annoncé et traité", "traité sans avoir été annoncé",
-    "annoncé, absent des sujets traités" and, where nothing can be said of the other, "annoncé,
-    suite inconnue" for a year that reports no treated subject, "annoncé, à venir" for one after all
-    recorded ones, "traité, annonce non renseignée" for one of whose announcements nothing is known.
+    Columns: theme, year, state, one of "annoncé et traité", "traité sans avoir été annoncé
+    pour l’année", "annoncé, absent des sujets traités" and, where nothing can be said of the other,
+    "annoncé, suite inconnue" for a year that reports no treated subject, "annoncé, à venir" for one
+    after all recorded ones, "traité, annonce non renseignée" for one of whose announcements
+    nothing is known.
     """
     rows = network.sujets.rename(columns=COLUMNS)
     reporting = rows.loc[rows["state"].eq(TREATED), "year"]

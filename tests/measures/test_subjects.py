@@ -105,7 +105,7 @@ def test_nothing_is_known_of_what_was_announced_before_the_record_begins() -> No
     assert rows(measures.list_subjects(first, 2025), "announced", "outcome") == [("non", "traité")]
     assert rows(measures.list_themes_by_year(first)) == [
         ("Un outil", 2024, "traité, annonce non renseignée"),
-        ("RGPD", 2025, "traité sans avoir été annoncé"),
+        ("RGPD", 2025, "traité sans avoir été annoncé pour l’année"),
     ]
     real = open_network("data/departements-participatifs")
     assert rows(measures.list_subjects(real, 2024), "announced") == [(None,)]
@@ -127,10 +127,10 @@ def test_the_years_of_each_theme() -> None:
         ("jeunesse", 2023, "annoncé, suite inconnue"),  # 2023 reports no subject
         ("label", 2022, "annoncé, absent des sujets traités"),
         ("LES  ELUS", 2022, "annoncé, absent des sujets traités"),
-        ("LES  ELUS", 2024, "traité sans avoir été annoncé"),
+        ("LES  ELUS", 2024, "traité sans avoir été annoncé pour l’année"),
         ("tirage", 2022, "annoncé, absent des sujets traités"),
         ("tirage", 2024, "annoncé et traité"),
-        ("Une surprise", 2022, "traité sans avoir été annoncé"),
+        ("Une surprise", 2022, "traité sans avoir été annoncé pour l’année"),
         ("Après", 2025, "annoncé, suite inconnue"),
     ]
 

@@ -17,8 +17,8 @@ OTHERS = ("publication/warm.py",)
 STATES = {
     "annoncé de nouveau", "annoncé et traité", "annoncé, absent des sujets traités",
     "annoncé, suite inconnue", "annoncé, à venir", "non invité", "non renseigné",
-    "présent, nombre non renseigné", "traité plus tard", "traité sans avoir été annoncé",
-    "traité, annonce non renseignée",
+    "présent, nombre non renseigné", "traité plus tard",
+    "traité sans avoir été annoncé pour l’année", "traité, annonce non renseignée",
 }  # fmt: skip
 """The identifiers of two words that tables have."""
 ACCENT = re.compile(r"[àâçéèêëîïôœùûÀÂÇÉÈÊËÎÏÔŒÙÛ]|\w’\w")
