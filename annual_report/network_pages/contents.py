@@ -60,21 +60,6 @@ def list_years(network: Network, years: Iterable[int], absent: Absent = NONE) ->
     return make_list(items, kind="years")
 
 
-def tell_years(network: Network) -> Fragment:
-    """Say how the members of the first year and of the last one compare."""
-    first, last = network.years[0], network.years[-1]
-    years = network.membres.groupby("annee")["membre"].agg(set)
-    return network.tell(
-        "membres_au_fil",
-        avant=len(years[first]),
-        après=len(years[last]),
-        toujours=len(years[first] & years[last]),
-        première=first,
-        dernière=last,
-        dessiné=False,
-    )
-
-
 def list_members(network: Network, absent: Absent = NONE) -> Fragment:
     """List everybody who was ever a member, with the links to the pages that there are."""
     last = network.years[-1]
