@@ -113,9 +113,9 @@ def measure_lines(said: Fragment) -> float:
 
 
 def find_explanation(name: str, prose: str | None) -> list[str]:
-    """Return what a prose explains after a name, ", où …" up to the sentence's end."""
+    """Return what a prose explains after a name and a colon, up to the sentence's end."""
     text = " ".join(sheet.list_blocks(prose))
-    found = re.search(rf"{re.escape(name)}, ((?:où|qui|dont)\b[^.;!?…]*)", text, re.IGNORECASE)
+    found = re.search(rf"{re.escape(name)}\s*: ([^.;!?…]*)", text, re.IGNORECASE)
     return [found[1].strip()] if found else []
 
 
@@ -190,11 +190,11 @@ def tell_outlook(prose: str | None) -> tuple[Fragment, int]:
 
 def list_plans(groups: Mapping[str, Sequence[str]]) -> Fragment:
     """List what is announced, by format."""
-    kind = "columns" if len(groups) <= sheet.ABREAST else "rows"
+    kind, colon = ("columns", "") if len(groups) <= sheet.ABREAST else ("rows", "\u00a0:")
     items = [
         fill_template(
             "<b>{name}</b>{lines}",
-            name=capitalize(name),
+            name=f"{capitalize(name)}{colon}",
             lines=make_list(capitalize(each) for each in lines).html,
         ).html
         for name, lines in groups.items()
