@@ -173,6 +173,7 @@ def test_a_return_is_no_arrival_on_the_map() -> None:
     found = network({2023: "33 44", 2024: "44", 2025: "33 44"})
     drawn = draw_cell(found, *MAP, year=2025)
     assert "à pois, arrivées et retours : la Gironde" in drawn
+    assert ">déjà membre<" in drawn  # a legend's signs are apart: who counts them has all once
 
 
 def test_drawings_name_meetings_and_places_as_sentences_do() -> None:
