@@ -96,6 +96,11 @@ def _say_whose(network: Network) -> str:
     return " · ".join(part for part in (network.settings.sigle, network.title) if part)
 
 
+def set_apart(network: Network) -> str:
+    """Say at the head of each sheet that a network is invented; "" of one that isn't."""
+    return _fill_frame(network)["à_part"] if network.settings.fictif else ""
+
+
 def _list_facts(
     network: Network, document: str, résumé: str, here: str, year: int | None
 ) -> dict[str, Any]:
@@ -105,7 +110,7 @@ def _list_facts(
         "title": f"{document}, {network.title}",
         "description": résumé,
         "fictional": settings.fictif,
-        "apart": said["à_part"] if settings.fictif else "",
+        "apart": set_apart(network),
         "picture": said["image"],
         "banners": list_banners(network, year),
         "network_title": network.title,

@@ -6,7 +6,7 @@ from annual_report.build.pages import OF_MEMBERS
 from annual_report.french import in_years, list_runs
 from annual_report.network import Network, open_network
 from annual_report.network_pages import contents
-from annual_report.network_pages.frame import foot, list_banners, list_notices
+from annual_report.network_pages.frame import foot, list_banners, list_notices, set_apart
 from annual_report.pages.checks.rules import check_page
 from annual_report.pages.checks.secrecy import check_files
 from annual_report.pages.export.exporter import render_template
@@ -44,6 +44,7 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
             régions=network.settings.kind.regions,
         ),
         banners=list_banners(network),
+        apart=set_apart(network),
         foot=foot(network, presented=False),
         notices=list_notices(network),
         style=network.style,
