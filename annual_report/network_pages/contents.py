@@ -60,6 +60,22 @@ def list_years(network: Network, years: Iterable[int], absent: Absent = NONE) ->
     return make_list(items, kind="years")
 
 
+def tell_trends(network: Network) -> str:
+    """Say in a sentence what the page across the years opens with."""
+    ends = [network.years[0], network.years[-1]]
+    members, meetings = (
+        table["annee"].value_counts().reindex(ends)
+        for table in (network.membres, network.rencontres)
+    )
+    said = network.words(
+        "couverture_annees",
+        étendue="–".join(map(str, ends)),
+        membres=members,
+        rencontres=meetings if meetings.notna().all() else [],
+    )
+    return str(said["chapeau"])
+
+
 def list_members(network: Network, absent: Absent = NONE) -> Fragment:
     """List everybody who was ever a member, with the links to the pages that there are."""
     last = network.years[-1]

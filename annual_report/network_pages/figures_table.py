@@ -27,6 +27,7 @@ from annual_report.pages.table import MASK, PublishedTable
 from annual_report.pages.values import (
     MASKED,
     NONE,
+    SHARE,
     count_decimals,
     is_missing,
     print_value,
@@ -41,6 +42,7 @@ from annual_report.phrases.frame_words import (
     NONE_OF,
     TAKE_FIGURES,
     TOO_FEW,
+    TOO_FEW_FOR_SHARES,
     UNIT,
     UNKNOWN,
     UNKNOWN_BELOW,
@@ -188,10 +190,11 @@ def key_figures_of(
     name = f"chiffres-{year}"
     # The page has to stay light: what each figure means is in the file beside it.
     light = [{k: v for k, v in each.facts.items() if k != "definition"} for each in found]
-    values = [it for each in told for it in (each.value, each.before)[: len(years)]]
-    unknown = any(not (it.known or it.few) for it in values)
-    few = any(it.few for it in values)
-    below = " ".join([*[UNKNOWN_BELOW] * unknown, *[TOO_FEW] * few])
+    values = [(each, it) for each in told for it in (each.value, each.before)[: len(years)]]
+    unknown = any(not (it.known or it.few) for _each, it in values)
+    few = {each.words.unit for each, it in values if it.few}
+    reasons = [*[TOO_FEW] * bool(few), *[TOO_FEW_FOR_SHARES] * (SHARE in few)]
+    below = " ".join([*[UNKNOWN_BELOW] * unknown, *reasons])
     html = _html(told, title, years)
     html += Markup("").join(
         make_paragraph(each, kind="note").html for each in (below, _say_none(none), note) if each

@@ -239,7 +239,9 @@ def _write_figure(name: str, value: Any) -> str:
     # A word stands as it is.
     if isinstance(value, str):
         return value
-    return write_percentage(value) if name in SHARES else write_number(value)
+    # That of the population is told with a decimal wherever it is told.
+    decimals = int(name == "part_habitants")
+    return write_percentage(value, decimals) if name in SHARES else write_number(value)
 
 
 def _large_figure(value: str, unit: str, detail: str = "") -> Fragment:

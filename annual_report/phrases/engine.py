@@ -167,6 +167,7 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
             "carte": find_source("contours.geojson").producer,
             "régions": insee.attribution,
             "population": f"{insee.producer}, {insee.populations}",
+            "recensements": lambda codes: ", ".join(insee.list_other_censuses(codes)),
         },
         "réseau": {"titre": settings.title, "du": settings.of_network},
         "institution": {

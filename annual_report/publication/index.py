@@ -53,6 +53,7 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
         departments=contents.list_members(network, absent).html if known else "",
         map=contents.draw_members_map(network).html if known else "",
         trends="tendances.html" if known and "tendances" not in absent else "",
+        told=contents.tell_trends(network) if known else "",
         others=[r for r in reports if r.name not in usual | absent],
         **state,
     )

@@ -7,7 +7,7 @@ it has them, `populations`, the census, with `exceptions`, other censuses by the
 
 import csv
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,12 +31,20 @@ class Source:
     populations: str
     exceptions: Mapping[str, str]
 
+    def list_other_censuses(self, codes: Iterable[str]) -> list[str]:
+        """Name the places among these codes that another census counted, and which."""
+        starts = tuple(codes)
+        return [
+            said
+            for place, said in self.exceptions.items()
+            if any(code.startswith(place) for code in starts)
+        ]
+
     def name_with_census(self, codes: Collection[str]) -> str:
         """Return the attribution, and the census by which places of these codes are counted."""
         if not self.populations:
             return self.attribution
-        others = [it for place, it in self.exceptions.items()
-                  if any(code.startswith(place) for code in codes)]  # fmt: skip
+        others = self.list_other_censuses(codes)
         aside = f" ({', '.join(others)})" if others else ""
         return f"{self.attribution}\u202f; {self.populations}{aside}"
 
