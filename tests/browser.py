@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).absolute().parents[1]))
 from annual_report.pages.export.printing import find_browser
 
 if TYPE_CHECKING:  # the step that installs a browser runs before anything else
-    from playwright.sync_api import Browser, Playwright
+    from playwright.sync_api import Browser, Page, Playwright
 
 ADVICE = "install Chromium, Chrome or Edge, or name one in REPORT_BROWSER"
 
@@ -34,6 +34,21 @@ def launch(playwright: "Playwright", path: str | None) -> "Browser":
         except Error:
             pass
     return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+
+
+def take_picture(page: "Page") -> bytes:
+    """Take a picture of a whole page, as PNG.
+
+    A busy Chromium gives one up now and then ("Unable to capture screenshot"): it is asked again.
+    """
+    from playwright.sync_api import Error
+
+    for _time in range(4):
+        try:
+            return page.screenshot(full_page=True)
+        except Error:
+            page.wait_for_timeout(1000)
+    return page.screenshot(full_page=True)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import seaborn as sns  # type: ignore[import-untyped]
+from browser import take_picture
 from matplotlib.colors import LogNorm
 from matplotlib.patheffects import withStroke
 from PIL import Image
@@ -382,7 +383,7 @@ def pixels(page: Page, mode: str) -> Any:
     """Return the points of the page in a mode, without its words: rows, columns and colours."""
     page.emulate_media(**MODES[mode])
     page.add_style_tag(content="text { visibility: hidden }")
-    return np.asarray(Image.open(BytesIO(page.screenshot(full_page=True))).convert("RGB"))
+    return np.asarray(Image.open(BytesIO(take_picture(page))).convert("RGB"))
 
 
 def contrasts(one: Any, other: Any) -> Any:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from browser import take_picture
 from PIL import Image, ImageChops, ImageFilter
 from PIL.PngImagePlugin import PngInfo
 from playwright.sync_api import Page
@@ -52,7 +53,7 @@ def picture(tab: Page, file: Path, mode: str) -> Image.Image:
     tab.set_viewport_size({"width": width, "height": 900})
     tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     tab.goto(file.as_uri())
-    taken = Image.open(io.BytesIO(tab.screenshot(full_page=True))).convert("RGB")
+    taken = Image.open(io.BytesIO(take_picture(tab))).convert("RGB")
     return small(taken, WIDTH[mode])
 
 
