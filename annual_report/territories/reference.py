@@ -51,8 +51,17 @@ class Source:
 
 def read_reference_rows(name: str, keys: Collection[str]) -> list[list[str]]:
     """Read the rows of a large table of which the last column is one of `keys`, without a comma."""
-    text = (REFERENCE / name).read_text(encoding="utf-8") if keys else ""
-    return list(csv.reader(line for line in text.splitlines() if line.rpartition(",")[2] in keys))
+    lines = _lines_by_key(name) if keys else {}
+    return list(csv.reader(line for key in keys for line in lines.get(key, ())))
+
+
+@cache
+def _lines_by_key(name: str) -> Mapping[str, list[str]]:
+    """Return the lines of a large table by their last column: few of them are ever asked for."""
+    found: dict[str, list[str]] = {}
+    for line in (REFERENCE / name).read_text(encoding="utf-8").splitlines():
+        found.setdefault(line.rpartition(",")[2], []).append(line)
+    return found
 
 
 def read_reference(name: str) -> list[dict[str, str]]:
