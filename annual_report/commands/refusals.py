@@ -36,9 +36,10 @@ def list_refusals(package: Package, folder: str | Path) -> Iterator[Problem]:
     """
     wrong = find_wrong_style(package.style) or find_low_contrasts(package.style)
     yield from (Problem(Place(STYLE), what) for what in wrong)
-    yield from _refuse_texts(package, find_package(folder))
+    path = find_package(folder)
+    yield from _refuse_texts(package, path)
     yield from _refuse_cells(package.tables.values())
-    yield from _refuse_phrases(package.phrases, find_package(folder))
+    yield from _refuse_phrases(package.phrases, path)
 
 
 def _refuse_texts(package: Package, path: Path) -> Iterator[Problem]:

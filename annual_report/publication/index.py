@@ -30,6 +30,7 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
     usual = contents.list_usual_pages(whole)
     absent = usual - {each.name for each in reports} | set(state.get("absent", ()))
     known = network.years  # none in a network whose members are still to be filled in
+    has_trends = bool(known) and "tendances" not in absent
     html = render_template(
         "index.html.j2",
         title=network.title,
@@ -52,8 +53,8 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
         earlier=contents.list_years(network, known[-3::-1], absent).html if known else "",
         departments=contents.list_members(network, absent).html if known else "",
         map=contents.draw_members_map(network).html if known else "",
-        trends="tendances.html" if known and "tendances" not in absent else "",
-        told=contents.tell_trends(network) if known else "",
+        trends="tendances.html" if has_trends else "",
+        told=contents.tell_trends(network) if has_trends else "",
         others=[r for r in reports if r.name not in usual | absent],
         **state,
     )
