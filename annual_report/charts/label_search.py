@@ -14,8 +14,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-APART = 12
-"""Pixels between two labels on a line: less reads as one word."""
+APART, CLEAR = 12, 8
+"""Pixels between two labels on a line: less reads as one word; from one to a line to another."""
 MOST = 40
 """Places that a name chooses from, the cheapest."""
 CROSSED, OVERLAP, NOWHERE = 300.0, 1e6, 1e4
@@ -150,14 +150,15 @@ def _between(owner: npt.NDArray[np.intp], boxes: Floats, lines: Floats) -> Float
     Only those are compared whose boxes and lines are near each other: one in ten.
     """
     ends = np.concatenate([boxes.reshape(-1, 2, 2), lines.reshape(-1, 2, 2)], axis=1)
-    whole = np.concatenate([ends.min(axis=1) - APART, ends.max(axis=1)], axis=1)
+    whole = np.concatenate([ends.min(axis=1) - APART, ends.max(axis=1) + CLEAR], axis=1)
     one, other = np.nonzero(find_overlaps(whole, whole) & (owner[:, None] < owner))
     low, high = boxes[:, :2], boxes[:, 2:] + (APART, 0)
     on = (low[one] < high[other]) & (low[other] < high[one])
+    around = boxes + np.array((-CLEAR, -CLEAR, CLEAR, CLEAR))
     prices = OVERLAP * on.all(axis=1) + CROSSED * (
         _cross(lines[one], lines[other]).astype(float)
-        + _runs_through(lines[one], boxes[other])
-        + _runs_through(lines[other], boxes[one])
+        + _runs_through(lines[one], around[other])
+        + _runs_through(lines[other], around[one])
     )
     pairs = np.zeros((len(owner), len(owner)))
     pairs[one, other] = pairs[other, one] = prices

@@ -14,10 +14,12 @@ from annual_report.pages.look.palette import text_size
 THROUGH = 400.0
 """What a line across another member costs a code, or a town, that is led to from its dot; a name
 rather isn't written."""
-TOUCHING, DOT = 4, 9
+TOUCHING, DOT = 6, 9
 """Pixels from a territory to a name that needs no line to it, and from the middle of a dot to its
 edge."""
-INSIDE = 5.0
+LED = 24.0
+"""What it costs a name to need a line."""
+INSIDE = 6.0
 """Pixels from the edge of a territory to the dot in it where a line starts."""
 AWAY = (9, 14, 19, 25, 32, 40, 50, 62, 76, 96, 120)
 RISES = (0, *(sign * rise for rise in (6, 12, 18, 24, 32, 40, 50, 62, 76) for sign in (1, -1)))
@@ -65,7 +67,10 @@ def arrange_names(
     def price(number: int, boxes: Floats) -> Floats:
         each, boxes = wanted[number], boxes / scale
         across = THROUGH if each.code or each.town else NOWHERE
-        return ground.price(boxes, each.place, each.find_starts(boxes), across=across)
+        starts = each.find_starts(boxes)
+        away = np.hypot(*(np.clip(starts, boxes[:, :2], boxes[:, 2:]) - starts).T)
+        led: Floats = LED * (away * scale > TOUCHING)
+        return led + ground.price(boxes, each.place, starts, across=across)
 
     at = [(scale * each.place.point[0], scale * each.place.point[1]) for each in wanted]
     anchors = [(each.text, *point) for each, point in zip(wanted, at, strict=True)]
@@ -81,7 +86,7 @@ def arrange_names(
         if each.town or not each.place.rings:
             led = away > DOT + TOUCHING
         else:
-            doubtful = ground.is_on_other_land(edges, each.place)
+            doubtful = ground.is_beside_another(edges, each.place)
             led = each.code or doubtful or not _touches(box, scale * each.place.outline)
             if led:
                 label = _start_inside(label, each.place, scale)

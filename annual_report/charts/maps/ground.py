@@ -191,25 +191,25 @@ class Ground:
         ends = np.clip(starts, boxes[:, :2], boxes[:, 2:])
         way = _square(np.linspace(starts, ends, 12, axis=1))
         prices += across * ((self._hidden[way] == NOWHERE) & ~own[way]).any(axis=1)
-        # Beside another member it would be read as that one's name; of places that are none, nobody
-        # asks.
-        others = [each.outline for each in self._coloured if each.code != place.code]
+        # Of places that are none, nobody asks.
         free = np.flatnonzero(prices < NOWHERE)
-        if others and len(free):
-            away = np.hypot(*(ends - starts)[free].T)
-            prices[free] += BESIDE * (_nearest(boxes[free], np.vstack(others))[1] < away + APART)
+        away = np.hypot(*(ends - starts)[free].T)
+        prices[free] += BESIDE * self._is_beside_another(boxes[free], place, away)
         return prices
 
-    def is_on_other_land(self, box: Floats, place: MapPlace) -> bool:
-        """Whether a name stands on, or at the edge of, a territory that isn't its own."""
-        left, bottom, right, top = box[0]
-        x = np.linspace(left - GAP, right + GAP, 24)
-        y = np.linspace(bottom - GAP, top + GAP, 12)
-        land = np.zeros(SHAPE, bool)
-        land[_square(np.dstack(np.meshgrid(x, y)).reshape(-1, 2))] = True
-        land &= self._hidden > 0
-        land[place.squares] = False
-        return bool(land.any())
+    def is_beside_another(self, box: Floats, place: MapPlace) -> bool:
+        """Whether a name is as near to another member as to its own territory."""
+        return bool(self._is_beside_another(box, place, _nearest(box, place.outline)[1])[0])
+
+    def _is_beside_another(self, boxes: Floats, place: MapPlace, away: Floats) -> Flags:
+        """Tell of boxes that are so far `away` from their place whether another is as near.
+
+        A name there would be read as that one's.
+        """
+        others = [each.outline for each in self._coloured if each.code != place.code]
+        if not others or not len(boxes):
+            return np.zeros(len(boxes), bool)
+        return np.asarray(_nearest(boxes, np.vstack(others))[1] < away + APART)
 
 
 def _nearest(boxes: Floats, points: Floats) -> tuple[Floats, Floats]:

@@ -30,7 +30,7 @@ from annual_report.territories.institutions import find_institution
 from annual_report.territories.outlines import list_insets
 from annual_report.territories.spelling import find_point_of_town
 
-LONG, LONGEST, SHORT = 16, 20, 12
+LONG, LONGEST, SHORT = 16, 18, 12
 """Letters of a name that stand in one line: of a région's in its middle, of any other's, of one on
 a part of the map, which has bare land on all sides and no ocean."""
 CODE, PRINTED, LETTERS = 10.0, 13.0, 4
