@@ -106,7 +106,7 @@ class PageError(ReportError):
 class UnreadableError(Exception):
     """A file, or a row of it, that can't be read at all; who reads it says in which place."""
 
-    def __init__(self, what: str, expected: str, row: int | None = None) -> None:
+    def __init__(self, what: str, expected: str | None = None, row: int | None = None) -> None:
         super().__init__(what, expected, row)
         self.what, self.expected, self.row = what, expected, row
 

@@ -84,6 +84,7 @@ def _add_settings(parser: Parser) -> None:
 def _run_settings(options: argparse.Namespace) -> int:
     from annual_report.reading.descriptor import load_descriptor, read_descriptor
     from annual_report.reading.pictures import read_logo
+    from annual_report.reading.problems import Problem
     from annual_report.reading.schema import complete_descriptor
     from annual_report.reading.settings import read_settings
     from annual_report.reading.tables import read_tables
@@ -94,9 +95,8 @@ def _run_settings(options: argparse.Namespace) -> int:
 
     folder = find_package(options.data)
     now = hash_files(folder)
-    known, problems = read_descriptor(folder)
-    if known is None:
-        raise DataError(problems)
+    if isinstance(known := read_descriptor(folder), Problem):
+        raise DataError([known])
     before = load_descriptor(folder / DESCRIPTOR)
     answers = _read_answers(options.answers)
     try:

@@ -25,7 +25,7 @@ from annual_report.reading.schema import (
     read_shared_tables,
 )
 from annual_report.reading.settings import read_settings
-from annual_report.reading.values.cells import Field, is_placeholder
+from annual_report.reading.values.cells import Field
 
 LARGEST = 1_000_000
 """Bytes: the descriptor of a network takes fifteen thousand."""
@@ -41,8 +41,8 @@ PARTS_OF_A_COLUMN = {"name": "string", "type": "string", "kind": "string", "cons
 """What JSON Schema calls each part of a descriptor."""
 
 
-def read_descriptor(folder: Path) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """Read a network's descriptor, every table described in full; None and why if it has none."""
+def read_descriptor(folder: Path) -> dict[str, Any] | Problem:
+    """Read a network's descriptor, every table described in full, or say why it has none."""
     place = Place(DESCRIPTOR)
     try:
         descriptor = load_descriptor(folder / DESCRIPTOR)
@@ -50,23 +50,19 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any] | None, list[Problem]]
         descriptor = complete_descriptor(descriptor)
         read_settings(descriptor)
         _check_tables(descriptor)
+        return descriptor
     # Somebody is in the wrong folder.
     except (FileNotFoundError, NotADirectoryError):
         what = _("there is no data package here")
-        return None, [Problem(Place(str(folder)), what, expected=DESCRIPTOR)]
+        return Problem(Place(str(folder)), what, expected=DESCRIPTOR)
     except json.JSONDecodeError as error:
-        return None, [Problem(Place(DESCRIPTOR, error.lineno), _("is not valid JSON"))]
+        return Problem(Place(DESCRIPTOR, error.lineno), _("is not valid JSON"))
     except (UnicodeDecodeError, RecursionError):
-        return None, [Problem(place, _("is not valid JSON"), expected="UTF-8")]
+        return Problem(place, _("is not valid JSON"), expected="UTF-8")
     except (UnreadableError, OSError) as error:
-        return None, [explain_unread(place, error)]
+        return explain_unread(place, error)
     except ValueError as error:
-        return None, [Problem(place, _("does not describe a network: {reason}", reason=str(error)))]
-    # A new network's, as `init` has left it.
-    if is_placeholder(str(descriptor.get("description", ""))):
-        what = _("still to fill in: {columns}", columns="description, reseau")
-        return descriptor, [Problem(place, what, severity="todo")]
-    return descriptor, []
+        return Problem(place, _("does not describe a network: {reason}", reason=str(error)))
 
 
 def load_descriptor(path: Path) -> dict[str, Any]:

@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.opening import read_file
-from annual_report.reading.files.package_files import EXTRACT
-from annual_report.reading.problems import Place, Problem, explain_unread
+from annual_report.reading.problems import Problem
 
 LARGEST = 1_000_000
 Values = Mapping[str, list[Any]]
@@ -56,15 +55,10 @@ class Extract(NamedTuple):
         return cls(masks, values)
 
 
-def read_extract(folder: Path) -> tuple[Extract, list[Problem]]:
-    """Read what a folder says as an extract; an ordinary one says nothing."""
-    place = Place(EXTRACT)
+def read_extract(file: Path) -> tuple[Extract, list[Problem]]:
+    """Read what a folder says as an extract; raise UnreadableError for what no page carries."""
+    content = read_file(file, LARGEST, _("is too large for an extract"))
     try:
-        content = read_file(folder / EXTRACT, LARGEST, _("is too large for an extract"))
         return Extract.from_json(content), []
-    except FileNotFoundError:
-        return Extract(), []
-    except (UnreadableError, OSError) as error:
-        return Extract(), [explain_unread(place, error)]
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
-        return Extract(), [Problem(place, _("is not what a page carries"))]
+        raise UnreadableError(_("is not what a page carries")) from None

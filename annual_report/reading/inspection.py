@@ -1,7 +1,7 @@
 """Looking at a data package: everything that is wrong with it, and what it holds if nothing is."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -9,10 +9,11 @@ from typing import TypeVar
 from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.extract import Mask, read_extract
+from annual_report.reading.extract import Extract, Mask, read_extract
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import (
     DESCRIPTOR,
+    EXTRACT,
     IMAGES,
     PHRASES,
     STYLE,
@@ -83,34 +84,40 @@ def inspect_package(folder: str | Path) -> Inspection:
     # Nothing of what leads elsewhere is read, let alone quoted.
     if odd := tuple(Problem(Place(name), what) for name, what in list_odd_files(path)):
         return Inspection(None, odd)
-    descriptor, problems = read_descriptor(path)
-    if descriptor is None:
-        return Inspection(None, tuple(problems))
+    descriptor = read_descriptor(path)
+    if isinstance(descriptor, Problem):
+        return Inspection(None, (descriptor,))
     settings = read_settings(descriptor)
-    # A network that has still to be described hears of nothing else that readers look for.
-    unsaid = () if problems else list_unsaid(settings)
-
-    def keep(found: tuple[T, Iterable[Problem]]) -> T:
-        """Return what was read, and note what is wrong with it."""
-        problems.extend(found[1])
-        return found[0]
-
     # Each part on its own, so that all that is wrong is said at once.
     tables = read_tables(path, descriptor)
-    problems += [problem for table in tables.values() for problem in table.problems]
+    logo, wrong = read_logo(path, settings)
+    problems = [problem for table in tables.values() for problem in table.problems] + wrong
+
+    def keep(file: Path, read: Callable[[Path], tuple[T, Iterable[Problem]]], nothing: T) -> T:
+        """Return what a file holds, and note what is wrong with it; `nothing` if there is none."""
+        try:
+            found, said = read(file)
+        except FileNotFoundError:
+            return nothing
+        except (UnreadableError, OSError) as error:
+            place = Place(file.relative_to(path).as_posix())
+            found, said = nothing, [explain_unread(place, error)]
+        problems.extend(said)
+        return found
+
     prose = sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md"))
     phrases = sorted((path / PHRASES).glob("*.md"))
     package = Package(
         name=descriptor["name"],
         settings=settings,
         tables=tables,
-        texts={int(file.stem): keep(read_text(file)) for file in prose},
-        logo=keep(read_logo(path, settings)),
-        style=keep(_read_words(path / STYLE, STYLE)).strip(),
-        phrases={file.stem: keep(_read_words(file, f"{PHRASES}/{file.name}")) for file in phrases},
-        masks=keep(read_extract(path)).masques,
+        texts={int(file.stem): keep(file, read_text, YearText()) for file in prose},
+        logo=logo,
+        style=keep(path / STYLE, _read_words, "").strip(),
+        phrases={file.stem: keep(file, _read_words, "") for file in phrases},
+        masks=keep(path / EXTRACT, read_extract, Extract()).masques,
     )
-    if unsaid:
+    if unsaid := list_unsaid(settings):
         what = _("readers look for {settings}; to say it: settings {first}=…",
                  settings=", ".join(unsaid), first=unsaid[0])  # fmt: skip
         problems.append(Problem(Place(DESCRIPTOR), what, severity="todo"))
@@ -126,22 +133,15 @@ def inspect_package(folder: str | Path) -> Inspection:
     return Inspection(package if is_usable else None, tuple(problems), tuple(seen))
 
 
-def _read_words(file: Path, name: str) -> tuple[str, list[Problem]]:
-    """Return a style or a phrase of the network's own, "" if there is none or it can't be read."""
+def _read_words(file: Path) -> tuple[str, list[Problem]]:
+    """Return a style or a phrase of the network's own; raise UnreadableError if it can be none."""
+    content = read_file(file, LARGEST_WORDS, _("is too heavy for a page"))
     try:
-        content = read_file(file, LARGEST_WORDS, _("is too heavy for a page"))
         words = content.decode("utf-8-sig").replace("\r\n", "\n")
-    except FileNotFoundError:
-        return "", []
     except UnicodeDecodeError:
-        return "", [
-            Problem(Place(name), _("is not in UTF-8"), expected=_("save it again, as UTF-8"))
-        ]
-    except (UnreadableError, OSError) as error:
-        return "", [explain_unread(Place(name), error)]
-    if name == STYLE and ("</" in words or "<!--" in words):
-        what = _("“</” and “<!--” would end the style sheet before its end")
-        return "", [Problem(Place(name), what)]
+        raise UnreadableError(_("is not in UTF-8"), _("save it again, as UTF-8")) from None
+    if file.name == STYLE and ("</" in words or "<!--" in words):
+        raise UnreadableError(_("“</” and “<!--” would end the style sheet before its end"))
     return words, []
 
 

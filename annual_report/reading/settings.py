@@ -272,11 +272,9 @@ def _check_places(descriptor: Mapping[str, Any]) -> None:
     holders = {f"resources/{at}/": each for at, each in enumerate(tables)}
     for place, holder in {"": descriptor, **holders}.items():
         for name in holder:
-            label = fold_spelling(name)
-            if label in SETTINGS or (label == NETWORK and place + name != NETWORK):
-                right = NETWORK if label == NETWORK else f"{NETWORK}/{label}"
+            if (label := fold_spelling(name)) in SETTINGS:
                 line = _("“{name}” is not read there; expected: “{right}”", name=place + name,
-                         right=right)  # fmt: skip
+                         right=f"{NETWORK}/{label}")  # fmt: skip
                 raise ValueError(line)
 
 

@@ -21,15 +21,16 @@ from pathlib import Path
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from annual_report.errors import CellError, UnreadableError
+from annual_report.errors import CellError
 from annual_report.french import typeset
 from annual_report.french.prose import parse_markdown, render_markdown
 from annual_report.letters import clean_text, drop_hidden_signs, find_nearest, fold_spelling
 from annual_report.messages import N_, _
 from annual_report.pages.checks.personal import ADDRESS, find_contact, find_person
 from annual_report.reading.files.opening import read_file
+from annual_report.reading.files.package_files import TEXTS
 from annual_report.reading.pictures import bracket_file_names, embed_pictures
-from annual_report.reading.problems import Place, Problem, explain_unread
+from annual_report.reading.problems import Place, Problem
 from annual_report.reading.sheets import decode_text
 from annual_report.reading.values.cells import is_placeholder
 from annual_report.reading.values.damage import refuse_damage
@@ -110,17 +111,9 @@ def blank_comments(markdown: str) -> str:
 
 
 def read_text(path: Path) -> tuple[YearText, list[Problem]]:
-    """Read `textes/AAAA.md`; a missing file is a year without prose, not an error."""
-    name = f"{path.parent.name}/{path.name}"
-    try:
-        content = read_file(path, LARGEST, _("is too large for a text"))
-        return parse_text(decode_text(content)[0], name, path.parent.parent)
-    except FileNotFoundError:
-        if path.is_symlink():
-            return YearText(), [Problem(Place(name), _("is a link that leads nowhere"))]
-        return YearText(), []
-    except (UnreadableError, OSError) as error:
-        return YearText(), [explain_unread(Place(name), error)]
+    """Read `textes/AAAA.md`; raise UnreadableError for what is no text."""
+    content = read_file(path, LARGEST, _("is too large for a text"))
+    return parse_text(decode_text(content)[0], f"{TEXTS}/{path.name}", path.parent.parent)
 
 
 def parse_text(

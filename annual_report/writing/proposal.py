@@ -74,9 +74,9 @@ def open_data(folder: str | Path) -> NetworkData:
     """Read a network's tables to change them; raise DataError if one has an error."""
     path = find_package(folder)
     now = hash_files(path)
-    descriptor, problems = read_descriptor(path)
-    if descriptor is None:
-        raise DataError(problems)
+    descriptor = read_descriptor(path)
+    if isinstance(descriptor, Problem):
+        raise DataError([descriptor])
     tables = read_tables(path, descriptor)
     raise_errors([problem for table in tables.values() for problem in table.problems])
     return NetworkData(path, descriptor, tables, now)

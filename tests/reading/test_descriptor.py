@@ -12,6 +12,7 @@ from twin import TWIN
 
 from annual_report.project import ROOT
 from annual_report.reading.descriptor import read_descriptor
+from annual_report.reading.problems import Problem
 from annual_report.reading.schema import complete_descriptor, read_shared_tables
 from annual_report.writing.new_network import make_network
 
@@ -26,9 +27,8 @@ def package(tmp_path: Path) -> Path:
 
 def refused(package: Path, text: str) -> str:
     (package / "datapackage.json").write_text(text, encoding="utf-8")
-    descriptor, problems = read_descriptor(package)
-    assert descriptor is None
-    (problem,) = problems
+    problem = read_descriptor(package)
+    assert isinstance(problem, Problem)
     return str(problem)
 
 

@@ -4,8 +4,6 @@ A pipe would be waited for without end and a device would fill the memory: both 
 is a file that goes on beyond what it may hold.
 """
 
-import errno
-import os
 import stat
 from pathlib import Path
 
@@ -18,24 +16,13 @@ def read_file(path: Path, most: int, too_large: str) -> bytes:
 
     What the system itself refuses (a folder, a link that leads to itself) is its OSError.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    opened = os.open(path, flags)
-    try:
-        mode = os.fstat(opened).st_mode
-        if stat.S_ISDIR(mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-        if not stat.S_ISREG(mode):
-            raise UnreadableError(_("is a pipe or a device"), _("an ordinary file"))
-        with os.fdopen(opened, "rb", closefd=False) as stream:
-            content = stream.read(most + 1)
-    finally:
-        os.close(opened)
-    if len(content) > most:
-        raise UnreadableError(too_large, _most(most))
-    return content
-
-
-def _most(count: int) -> str:
-    if count < 1_000_000:
-        return _("at most {count} kB", count=count // 1000)
-    return _("at most {count} MB", count=count // 1_000_000)
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise UnreadableError(_("is a pipe or a device"), _("an ordinary file"))
+    with path.open("rb") as stream:
+        content = stream.read(most + 1)
+    if len(content) <= most:
+        return content
+    if most < 1_000_000:
+        raise UnreadableError(too_large, _("at most {count} kB", count=most // 1000))
+    raise UnreadableError(too_large, _("at most {count} MB", count=most // 1_000_000))
