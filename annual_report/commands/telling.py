@@ -70,20 +70,14 @@ def _tell_files(
 
 
 def _tell_readings(here: Iterable[Understanding]) -> Iterator[str]:
-    """Say a column's readings in a line; before them, each in its own, what may be wrong."""
-    # Those of a column are alike; a code that was read as another one stands for itself.
-    alike: dict[tuple[str, ...], list[Understanding]] = {}
-    for seen in sorted(here, key=lambda seen: not seen.is_another_code):
-        apart = (seen.written, seen.read) if seen.is_another_code else ()
-        key = (seen.place.sheet or "", seen.place.column or "", *apart)
-        alike.setdefault(key, []).append(seen)
-    # The first of those that are alike is said, then how many others there are, and in which rows.
-    for (sheet, column, *_apart), group in alike.items():
+    """Say the readings of each column in a line: the first, how many others, in which rows."""
+    alike: dict[tuple[str, str], list[Understanding]] = {}
+    for seen in here:
+        alike.setdefault((seen.place.sheet or "", seen.place.column or ""), []).append(seen)
+    for (sheet, column), group in alike.items():
         more = len({(seen.written, seen.read) for seen in group}) - 1
         line = group[0].reading
-        if more == 1:
-            line = _("{line}, and another one", line=line)
-        elif more:
+        if more:
             line = _("{line}, and {count} more", line=line, count=more)
         rows = [row for seen in group for row in seen.place.rows_named]
         where = ", ".join(filter(None, (sheet, column, name_rows(rows) if rows else "")))

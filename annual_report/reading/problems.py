@@ -1,6 +1,5 @@
 """What a reader of the data has to say of them: errors, remarks, and what was understood."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
@@ -11,8 +10,6 @@ from annual_report.messages import _, add_nearest
 Severity = Literal["error", "remark", "todo"]
 """An error forbids a report; a remark is worth a look; a to-do is a blank still to fill in."""
 
-
-CODE = re.compile(r"\d[\dA-Za-z]{0,8}")
 ROWS_NAMED = 3
 """What stands in more rows than this is said with the number of the others."""
 
@@ -88,21 +85,10 @@ class Understanding:
     read: str
 
     @property
-    def is_another_code(self) -> bool:
-        """Whether a code was read as another one: 75 as 75C. It may be another's."""
-        codes = CODE.fullmatch(self.written) and CODE.fullmatch(self.read)
-        return bool(codes) and self.written.lstrip("0").upper() != self.read.lstrip("0")
-
-    @property
     def reading(self) -> str:
-        """What was written and what was read; of spaces that are gone, that they are."""
-        written, read = shorten(self.written), shorten(self.read) or _("not recorded")
-        if written == read:
-            return _("“{read}”, without a space too many", read=read)
-        return _("“{written}” as “{read}”", written=written, read=read)
-
-    def __str__(self) -> str:
-        return _("{place}: {said}", place=self.place, said=f"{_('read:')} {self.reading}")
+        """What was written and what was read."""
+        read = shorten(self.read) or _("not recorded")
+        return _("“{written}” as “{read}”", written=shorten(self.written), read=read)
 
 
 S = TypeVar("S", Problem, Understanding)

@@ -71,15 +71,9 @@ class RowReader:
         written = {name: cells[at] if at < len(cells) else "" for name, at in self._columns.items()}
         refused = {name: self._refused[number - 1, at] for name, at in self._columns.items()
                    if (number - 1, at) in self._refused}  # fmt: skip
-        filled = [name for name, cell in written.items() if cell and clean_text(cell)]
         problems = [*self._refuse_outside(cells, place)]
-        # A note below the table, or a total, stands alone in its row.
-        if len(filled) == 1 and not problems and self._is_note(filled[0], written[filled[0]]):
-            words, what = clean_text(written[filled[0]]), _("is no row of the table")
-            yield Problem(place, what, words, _("the row taken out, or moved to another sheet"))
-            return
         # An empty row.
-        if not (filled or problems or refused):
+        if not (any(map(clean_text, written.values())) or problems or refused):
             return
         # What each cell says, and then what they say together.
         found = self._understand_cells(written, refused)
@@ -127,16 +121,6 @@ class RowReader:
                 names = join_column_names([*self._fields.values()])
                 yield Problem(replace(place, column=letter), what, clean_text(cell), names)
 
-    def _is_note(self, name: str, words: str) -> bool:
-        """Whether the only words of a row are none of its column's, where a row has several."""
-        if len(self._required & self._columns.keys()) < 2 or is_placeholder(words):
-            return False
-        try:
-            read_cell(words, self._fields[name])
-        except CellError:
-            return True
-        return False
-
     def _settle_attendance(
         self, row: Row, blanks: Mapping[str, str], problems: Sequence[Problem], place: Place
     ) -> Iterator[Problem]:
@@ -175,8 +159,8 @@ def understand_cell(cell: str, field: Field, year: str = "") -> Cell:
     problem = None if field.get("kind") == "attendance" else hold_to_limits(value, field)
     if not problem and is_free_text(field) and (person := find_person(value)):
         problem = Problem(NOWHERE, person, value, severity="remark")
-    # An apostrophe in front is a spreadsheet's, and hides nothing.
-    is_otherwise = value != cell.strip() and not cell.startswith("'")
+    # Spaces too many say nothing; an apostrophe in front is a spreadsheet's, and hides nothing.
+    is_otherwise = value != " ".join(cell.split()) and not cell.startswith("'")
     return Cell(value, "", problem, Understanding(NOWHERE, cell, value) if is_otherwise else None)
 
 

@@ -9,8 +9,6 @@ They are the network's tables without the column that says whose, or of which ye
 them; `gathering` takes back those that were filled in.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from typing import Any
 from annual_report.dates import PartialDate
 from annual_report.errors import ParameterError
 from annual_report.french.periods import date_range
+from annual_report.letters import make_slug
 from annual_report.messages import _
 from annual_report.reading.settings import read_settings
 from annual_report.reading.values.vocabulary import is_member
@@ -97,8 +96,7 @@ def write_member_sheets(folder: str | Path, year: int, target: Path) -> list[str
         said.append(line)
     for code in members:
         # A name that any mail program keeps: of accents it makes what it likes.
-        letters = unicodedata.normalize("NFD", find_institution(code).name)
-        name = re.sub(r"[^A-Za-z0-9]+", "-", "".join(filter(str.isascii, letters))).strip("-")
+        name = make_slug(find_institution(code).name)
         file = target / f"{year}-{f'{code}-{name}' if is_known(code) else name}{SUFFIX}"
         if file.exists():
             said.append(_("{file}: is already there", file=file.name))

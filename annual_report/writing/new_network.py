@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from annual_report.errors import CellError, ParameterError
-from annual_report.letters import clean_text, fold_spelling
+from annual_report.letters import clean_text, make_slug
 from annual_report.messages import _, add_nearest
 from annual_report.reading.files.package_files import DESCRIPTOR, HIDDEN
 from annual_report.reading.schema import name_shared_tables, read_shared_tables
@@ -59,7 +59,7 @@ def read_answers(folder: Path, answers: Answers) -> tuple[Descriptor, int, list[
     Raise ParameterError if one of them can't be right.
     """
     begun: Descriptor = {
-        "name": re.sub(r"[^a-z0-9]+", "-", fold_spelling(folder.name)).strip("-") or "reseau",
+        "name": make_slug(folder.absolute().name).lower(),
         "id": str(uuid.uuid4()),  # by which a workbook knows it, whatever it is called later
         NETWORK: {"nom": suggest_name(folder)},
         "resources": name_shared_tables(),

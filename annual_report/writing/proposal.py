@@ -164,9 +164,7 @@ def raise_errors(problems: Iterable[Problem], before: Iterable[Problem] = ()) ->
     """
     if errors := join_alike(each for each in problems if each.severity == "error"):
         left = len(errors) - MOST_TOLD
-        one, many = _("and another one"), _("and {count} others", count=left)
-        said = one if left == 1 else many
-        more = [Problem(Place(""), said)] if left > 0 else []
+        more = [_("and {count} more", count=left)] if left > 0 else []
         raise DataError([*before, *errors[:MOST_TOLD], *more])
 
 

@@ -37,7 +37,7 @@ from annual_report.reading.tables import Table, read_table
 from annual_report.reading.workbooks import read_workbook
 from annual_report.writing.drawing import GUIDE_SHEET, LISTS_SHEET
 from annual_report.writing.member_sheets import SHOWN_BESIDE, describe_tables, say_given
-from annual_report.writing.merging import NUMBER, STATE, Row, Typed
+from annual_report.writing.merging import NUMBER, STATE, Row, Typed, make_model
 from annual_report.writing.origin import GRID, ORIGIN_SHEET, Origin, identify_network, read_origin
 from annual_report.writing.proposal import NetworkData, raise_errors
 from annual_report.writing.workbook import says_something, write_choice, write_day
@@ -233,8 +233,8 @@ def _read_shaped(
     where: Where | None = None,
 ) -> None:
     """Read the rows of a table; say what is said of them at the sheet's own rows and titles."""
-    name, schema = resource["name"], resource["schema"]
-    named = {each["name"]: str(each.get("title", each["name"])) for each in schema["fields"]}
+    name = resource["name"]
+    named = make_model(resource).titles
     is_grid, where, origin = where is not None, where or {}, book.origin
 
     def locate(at: Place) -> Place:
@@ -278,8 +278,7 @@ def _say_problems(
 
     `columns` are those that the sheet has, or doesn't need.
     """
-    schema = resource["schema"]
-    named = {each["name"]: str(each.get("title", each["name"])) for each in schema["fields"]}
+    schema, named = resource["schema"], make_model(resource).titles
     lacking = [each for each in named if table.columns and each not in table.columns]
     for problem in table.problems:
         # A column that lacks is said below.

@@ -280,5 +280,5 @@ def test_what_hundreds_of_rows_break_is_said_in_a_few_lines_with_its_cause(tmp_p
     first, second, *_others, last = str(error.value).splitlines()
     assert first == "classeur.xlsx: rows of Membres that are gone: 150; what follows may come of it"
     assert second.startswith("rencontres.csv, rows 2, 3, 4 and 3 others, column annee: “2020” is")
-    assert re.fullmatch(r"and \d+ others", last)
+    assert re.fullmatch(r"and \d+ more", last)
     assert len(error.value.problems) == 22
