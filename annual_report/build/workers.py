@@ -1,7 +1,7 @@
 """The hands of a build: threads that wait for clean processes, of this machine or of a cluster's.
 
 A step is a function of this module. It gets what makes processes, and calls what is heavy to import
-in these alone.
+in these alone, by its name.
 """
 
 import threading
@@ -11,10 +11,13 @@ from typing import Any
 
 from annual_report.errors import ReportError
 from annual_report.run.processes import EndedError, Processes
-from annual_report.run.tasks import Made, Snapshot, Task
+from annual_report.run.tasks import Made, Snapshot, Task, call_by_name
 
 AFTERWARDS = 300.0
 """Seconds that may be taken to publish what was run, whatever limit that had."""
+RUN = "annual_report.run.report:run_report"
+PUBLISH = "annual_report.run.report:publish_report"
+FAIL = "annual_report.run.report:make_error_page"
 
 
 def call_in_process(
@@ -28,36 +31,19 @@ def make_page(processes: Processes, task: Task, snapshot: Snapshot, timeout: flo
     """Run a report's notebook in one clean process, and publish it in another."""
     task, ran, bare = task._replace(snapshot=snapshot), b"", b""
     try:
-        ran = processes.call_for_bytes(_run_report, task, timeout=timeout)
+        ran = processes.call_for_bytes(call_by_name, RUN, task, timeout=timeout)
         # A page that has read what is withheld carries what it publishes of it: the difference to
         # a run that couldn't read it.
         if snapshot.bare and snapshot.is_withheld_from(ran):
             without = task._replace(snapshot=snapshot.bare)
-            bare = processes.call_for_bytes(_run_report, without, timeout=timeout)
-        made: Made = processes.call(_publish_report, task, ran, bare, timeout=AFTERWARDS)
+            bare = processes.call_for_bytes(call_by_name, RUN, without, timeout=timeout)
+        publishing = call_by_name, PUBLISH, task, ran, bare
+        made: Made = processes.call(*publishing, timeout=AFTERWARDS)
     except EndedError:  # nobody waits for a page, not even for one that says so
         raise
     except ReportError as error:  # no process, time or memory; a cell that fails; a broken rule
-        made = processes.call(_make_error_page, task, str(error), ran, timeout=AFTERWARDS)
+        made = processes.call(call_by_name, FAIL, task, str(error), ran, timeout=AFTERWARDS)
     return made
-
-
-def _run_report(task: Task) -> bytes:
-    from annual_report.run.report import run_report
-
-    return run_report(task)
-
-
-def _publish_report(task: Task, ran: bytes, bare: bytes) -> Made:
-    from annual_report.run.report import publish_report
-
-    return publish_report(task, ran, bare)
-
-
-def _make_error_page(task: Task, message: str, ran: bytes) -> Made:
-    from annual_report.run.report import make_error_page
-
-    return make_error_page(task, message, ran)
 
 
 class Workers:

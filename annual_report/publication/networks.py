@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from annual_report.build.job import Job
 from annual_report.build.pages import Notebook, add_notebooks, read_notebooks
@@ -33,9 +32,13 @@ from annual_report.reading.files.package_files import (
     list_packages,
 )
 from annual_report.reading.problems import Place, Problem
-from annual_report.run.tasks import Made, Outline, Snapshot
+from annual_report.run.tasks import Snapshot, call_by_name
 
 WARM_NETWORK = "annual_report.publication.warm"
+LOOK = partial(call_by_name, "annual_report.publication.look:look_at_network")
+LIST_PAGES = partial(call_by_name, "annual_report.publication.index:make_index")
+TAKE = partial(call_by_name, "annual_report.network:adopt_network")
+CARRY = partial(call_by_name, "annual_report.proof.carried:make_carried")
 
 
 def make_network_job(
@@ -53,25 +56,11 @@ def make_network_job(
         warm=WARM_NETWORK,
         notebooks=list_notebooks,
         snapshot=partial(take_snapshot, str(folder)),
-        look=look_at_package,
-        list_pages=list_pages,
+        look=LOOK,
+        list_pages=LIST_PAGES,
         data=Path(folder),
         read=[Path(folder) / each for each in (OWN_NOTEBOOKS, PHRASES, TEXTS)],
     )
-
-
-def look_at_package(*arguments: Any) -> Outline:
-    """Read and validate a network. Runs in a process of its own."""
-    from annual_report.publication.look import look_at_network
-
-    return look_at_network(*arguments)
-
-
-def list_pages(*arguments: Any) -> Made:
-    """Make the list of a network's pages. Runs in a process of its own."""
-    from annual_report.publication.index import make_index
-
-    return make_index(*arguments)
 
 
 def list_jobs(
@@ -154,7 +143,7 @@ def take_snapshot(folder: str) -> Snapshot:
     path = path.resolve()
     address = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else f"data/{name}"
     address = address.encode(errors="replace").decode()  # in another encoding than the system's
-    return Snapshot(name, address, files, take=take_network, carry=carry_sources, each=always)
+    return Snapshot(name, address, files, take=TAKE, carry=CARRY, each=always)
 
 
 def _read_files(found: Mapping[str, Path]) -> dict[str, bytes]:
@@ -174,17 +163,3 @@ def _read_files(found: Mapping[str, Path]) -> dict[str, bytes]:
         files[name] = found[name].read_bytes() if is_spoken_of else b""
     workbooks = [name for name in found if "/" not in name and name.lower().endswith(WORKBOOKS)]
     return files | dict.fromkeys(workbooks, b"")
-
-
-def take_network(packed: bytes, folder: Path) -> None:
-    """Have a page's process open the network that the look has read, for the page's folder."""
-    from annual_report.network import adopt_network  # heavy, and for that process alone
-
-    adopt_network(packed, folder)
-
-
-def carry_sources(*arguments: Any) -> Any:
-    """Return a notebook and what its page carries. Runs in the process that publishes it."""
-    from annual_report.proof import carried  # heavy, and for that process alone
-
-    return carried.make_carried(*arguments)

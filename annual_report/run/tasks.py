@@ -1,6 +1,7 @@
 """The values of a build that travel to its workers and back."""
 
 import json
+import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -158,6 +159,14 @@ class Outline(NamedTuple):
     drafts: Sequence[int] = ()
     names: Mapping[str, str] = {}
     bare: Snapshot | None = None
+
+
+def call_by_name(name: str, *arguments: Any) -> Any:
+    """Call "module:function", which is imported where it is called, not where it is handed on.
+
+    What it needs is heavy, and the process that starts others must be ready in a moment.
+    """
+    return pkgutil.resolve_name(name)(*arguments)
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

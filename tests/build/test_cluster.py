@@ -24,8 +24,8 @@ from annual_report.build.workers import call_in_process
 from annual_report.errors import ReportError
 from annual_report.project import ROOT
 from annual_report.publication.networks import (
+    LOOK,
     WARM_NETWORK,
-    look_at_package,
     make_network_job,
     take_snapshot,
 )
@@ -149,7 +149,7 @@ def test_a_worker_with_another_program_says_so(standing: Cluster) -> None:
     workers = module.Cluster(standing.address, WARM_NETWORK)
     try:
         looked = workers.submit(
-            call_in_process, 60, look_at_package, take_snapshot(str(NETWORK)), "another", ()
+            call_in_process, 60, LOOK, take_snapshot(str(NETWORK)), "another", ()
         )
         with pytest.raises(ReportError, match="this worker has another version of it"):
             looked.result(timeout=PATIENCE)

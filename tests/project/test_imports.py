@@ -39,6 +39,8 @@ def imported(path: Path, known: Collection[str]) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             inside = [f"{node.module}.{each.name}" for each in node.names]
             names = [each if each in known else str(node.module) for each in inside]
+        elif isinstance(node, ast.Constant):  # "module:function", by which a process is told
+            names = [str(node.value).partition(":")[0]]
         yield from (each for each in names if each in known)
 
 

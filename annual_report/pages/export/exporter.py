@@ -5,7 +5,6 @@ The exporter is registered as `annual_report`, so that JupyterLab's *File > Save
 template `page.html.j2` lays it out: the cover, then the chapters with what their cells published.
 """
 
-import hashlib
 import re
 import sys
 from collections.abc import Mapping
@@ -39,11 +38,10 @@ from annual_report.pages.fragment import FINGERPRINT, make_cover, mark_fingerpri
 from annual_report.pages.language import (
     FRENCH,
     read_language,
-    set_language,
     template_words,
     use_language,
 )
-from annual_report.program import say_program
+from annual_report.program import hash_bytes, say_program
 from annual_report.project import TEMPLATES
 
 TOLD = ("title", "description", "author")
@@ -69,9 +67,6 @@ class ReportExporter(Exporter):
         self, nb: NotebookNode, resources: Any = None, **options: Any
     ) -> tuple[str, Any]:
         """Return the page of a notebook; raise PageError if it may not be given out."""
-        # `--execute` starts a kernel, which knows no metadata: it is told the language here.
-        if any(getattr(each, "enabled", True) for each in self._preprocessors):
-            set_language(read_language(nb.metadata))
         nb, resources = super().from_notebook_node(nb, resources, **options)
         try:
             html = to_html(nb, resources["metadata"]["name"])
@@ -116,7 +111,7 @@ def to_html(
         here = f"{about['address']}/{name}.html"
         html = RELATIVE.sub(lambda found: f'{found[1]}{urljoin(here, found[2])}"', html)
     # Of all that the page says, and so before its own place is filled in.
-    html = FINGERPRINT.sub(mark_fingerprint(hashlib.sha256(html.encode()).hexdigest()[:16]), html)
+    html = FINGERPRINT.sub(mark_fingerprint(hash_bytes(html.encode())[:16]), html)
     # What is carried comes last: it was looked at as it was packed, and no machine runs it.
     check_page(html, f"{name}.html", {cell.id: name_cell(cell) for cell in given.cells})
     check_files({f"{name}.html": html.encode()})

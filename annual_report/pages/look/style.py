@@ -36,8 +36,9 @@ what is said below the last."""
 def style() -> Iterator[None]:
     """Give the figures made inside a `with` the page's colours, sizes and fonts."""
     # Not rc_context, which takes back `interactive` too: IPython sets it at the first figure, and
-    # shows no figure without it.
-    before = {name: mpl.rcParams[name] for name in style_settings()}
+    # shows no figure without it. To set a backend would load it.
+    before = dict(mpl.rcParams.copy())
+    del before["interactive"], before["backend"]
     use_style()
     try:
         yield
@@ -47,7 +48,8 @@ def style() -> Iterator[None]:
 
 def use_style() -> None:
     """Give all figures that are made from now on the page's colours, sizes and fonts."""
-    mpl.rcParams.update(style_settings())
+    # A machine may have a matplotlibrc of its own; a page is the same on all of them.
+    plt.style.use(["default", style_settings()])
 
 
 def make_subplots(
@@ -75,13 +77,10 @@ def measure_axes(ax: Axes) -> tuple[float, float]:
 
 @cache
 def style_settings() -> Mapping[str, Any]:
-    """Return the rcParams of the page's style, on top of matplotlib's own defaults.
-
-    A machine may have a matplotlibrc of its own; a page is the same on all of them.
-    """
+    """Return the rcParams of the page's style, on top of matplotlib's own defaults."""
     palette = page_colours()
     small, text = text_size(1), text_size(2)
-    ours = {
+    settings = {
         "figure.figsize": (WIDTH / DPI, HEIGHT / DPI),
         "figure.dpi": DPI,
         "figure.facecolor": palette["paper"],
@@ -127,11 +126,4 @@ def style_settings() -> Mapping[str, Any]:
         # All points that are given are drawn, so that a figure's bytes are those of its data.
         "path.simplify": False,
     }
-    # What isn't a look: where it is shown, keys, folders. Setting a backend would load it.
-    skipped = {"backend", "backend_fallback", "interactive", "toolbar", "timezone"}
-    known = {
-        name: value
-        for name, value in mpl.rcParamsDefault.items()
-        if name not in skipped and not name.startswith(("webagg.", "keymap.", "tk.", "savefig.dir"))
-    }
-    return MappingProxyType(known | ours)
+    return MappingProxyType(settings)
