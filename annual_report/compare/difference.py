@@ -154,7 +154,7 @@ def _compare_figures(old: Sequence[Facts], new: Sequence[Facts]) -> Iterator[Cha
     """Yield the key figures that print otherwise, and by how much each has changed."""
     one, two = ({figure["nom"]: figure for figure in figures} for figures in (old, new))
     for name, about in ({**one, **two}).items():
-        unit, decimals = about["unite"], about.get("decimales")
+        unit, decimals = about["unite"], about["decimales"]
         values = [figures.get(name, {}).get("valeur") for figures in (one, two)]
         before, after = (str(print_value(value, unit, decimals)) for value in values)
         if before != after:  # as they are printed

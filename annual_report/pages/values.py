@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable
 from contextlib import suppress
 from decimal import Decimal
-from numbers import Integral, Number, Real
+from numbers import Number, Real
 from typing import Any
 
 import numpy as np
@@ -123,11 +123,9 @@ def type_value(value: Any) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, Real):
-        if not math.isfinite(value):
-            return (
-                "INF" if float(value) > 0 else "-INF"
-            )  # as a Table Schema has them; JSON has none
-        return int(value) if isinstance(value, Integral) else float(value)
+        if not math.isfinite(value):  # as a Table Schema has them; JSON has none
+            return "INF" if float(value) > 0 else "-INF"
+        return value
     if isinstance(value, Markup):
         return " ".join(value.striptags().split())
     if isinstance(value, datetime.datetime | datetime.time):
@@ -137,18 +135,16 @@ def type_value(value: Any) -> Any:
     return str(value)
 
 
-def print_change(value: Any, before: Any, unit: str, decimals: int | None = None) -> str:
+def print_change(value: Any, before: Any, unit: str, decimals: int) -> str:
     """Print what changed, with its sign: the difference of what is printed; shares by points."""
     if is_missing(value) or is_missing(before):
         return NONE
-    places, factor = decimals, 100 if unit == SHARE else 1
-    if places is None:
-        places = SHARE_DECIMALS if unit == SHARE else 0
+    factor = 100 if unit == SHARE else 1
     # Of what is printed: from 12.4 to 12.6 that are printed as 12 and 13, a reader counts +1.
-    by = half_up(value * factor, places) - half_up(before * factor, places)
+    by = half_up(value * factor, decimals) - half_up(before * factor, decimals)
     if by == 0:
         return "="
-    text = f"{'+' if by > 0 else MINUS}{print_number(abs(by), places)}"
+    text = f"{'+' if by > 0 else MINUS}{print_number(abs(by), decimals)}"
     return f"{text}{NO_BREAK}{choose_form(float(by), 'point')}" if unit == SHARE else text
 
 
@@ -182,6 +178,5 @@ def _print_number(value: Any, unit: str, decimals: int | None) -> str:
     if unit == YEAR:
         return f"{float(value):.0f}"
     places = count_decimals([value], unit) if decimals is None else decimals
-    amount = int(value) if isinstance(value, Integral) else float(value)
-    text = print_number(amount * 100 if unit == SHARE else amount, places)
+    text = print_number(value * 100 if unit == SHARE else value, places)
     return language.print_percentage(text) if unit == SHARE else text

@@ -32,7 +32,7 @@ from annual_report.messages import _
 from annual_report.network import UNFINISHED
 from annual_report.pages.checks.secrecy import check_files
 from annual_report.pages.export.carried import FOUND
-from annual_report.pages.export.outputs import take_published
+from annual_report.pages.export.outputs import list_parts, take_published
 from annual_report.pages.fragment import MIME
 from annual_report.phrases import read_phrase
 from annual_report.program import hash_bytes, hash_own_files, read_program
@@ -153,21 +153,15 @@ def _gather_files(
 def _list_otherwise(notebook: NotebookNode, bare: NotebookNode) -> Values:
     """Return by cell what a notebook publishes that it doesn't without what is withheld."""
     found, without = (
-        {cell.id: _list_parts(cell) for cell in take_published(each).cells}
+        {cell.id: list_parts(cell) for cell in take_published(each).cells}
         for each in (notebook, bare)
     )
     return {name: parts for name, parts in found.items() if parts != without.get(name)}
 
 
-def _list_parts(cell: NotebookNode) -> list[Any]:
-    """Return the parts that a cell publishes."""
-    outputs = (each.get("data", {}) for each in cell.get("outputs", ()))
-    return [data[MIME] for data in outputs if MIME in data]
-
-
 def _list_shown_columns(notebook: NotebookNode) -> Iterator[str]:
     """Yield the names of the columns of all tables that a notebook publishes."""
-    for part in (part for cell in notebook.cells for part in _list_parts(cell)):
+    for part in (part for cell in notebook.cells for part in list_parts(cell)):
         yield from (column["nom"] for column in part.get("table", {}).get("colonnes", ()))
 
 

@@ -27,7 +27,9 @@ def test_the_formula() -> None:
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_who_asks_for_more_contrast_gets_it(dark: bool) -> None:
-    asked, usual = palette.page_colours(dark=dark, strong=True), palette.page_colours(dark=dark)
+    screen = palette.SCREEN | {palette.DARK} if dark else palette.SCREEN
+    asked = palette.read_colours(palette.read_palette(), screen | {palette.STRONG})
+    usual = palette.page_colours(dark=dark)
     texts = [*itertools.product(ON_PAGE, BACKGROUNDS), *((name, "cover") for name in ON_COVER)]
     for text, ground in texts:
         assert palette.measure_contrast(asked[text], asked[ground]) >= 7, (text, ground)

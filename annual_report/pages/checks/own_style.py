@@ -11,8 +11,11 @@ from annual_report.messages import _
 from annual_report.pages.look.palette import (
     COMMENT,
     CONDITIONS,
+    DARK,
     PAPER,
     RULE,
+    SCREEN,
+    STRONG,
     VARIABLE,
     is_colour,
     list_settings,
@@ -20,13 +23,12 @@ from annual_report.pages.look.palette import (
     page_colours,
     read_colours,
     read_palette,
-    screen_conditions,
 )
 
 FONTS, FONT = ("sans", "serif"), re.compile(r"[\w\s,\"'-]+")
 TEXT, GRAPHICS = 4.5, 3.0
 """The least contrasts of words and of what a drawing shows, WCAG 2.2 AA and RGAA 3.2 and 3.3."""
-WAYS = (PAPER, *(screen_conditions(dark=each > 1, strong=each % 2 == 1) for each in range(4)))
+WAYS = (PAPER, SCREEN, SCREEN | {DARK}, SCREEN | {STRONG}, SCREEN | {DARK, STRONG})
 """How a page is shown: on paper; light or dark, with more contrast for who asks for it."""
 INKS, MARKS = ("ink", "soft", "here", "new", "accent"), ("here", "new", "left", "accent", "ink")
 PAIRS = (

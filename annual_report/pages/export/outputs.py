@@ -39,12 +39,17 @@ def list_published(notebook: NotebookNode) -> list[tuple[NotebookNode, list[Mapp
 
 
 def _parts(cell: NotebookNode) -> Iterator[dict[str, Any]]:
-    yield from (part for part in map(_part, cell.get("outputs", ())) if part is not None)
+    yield from list_parts(cell)
     if cell.cell_type == "markdown" and TAG in list_tags(cell):
         try:
             yield make_text(cell.source).part
         except PublishError as error:
             raise PageError(say_of_cell(cell, error)) from error
+
+
+def list_parts(cell: NotebookNode) -> list[dict[str, Any]]:
+    """Return the parts that the outputs of a cell put into the page."""
+    return [part for each in cell.get("outputs", ()) if (part := _part(each)) is not None]
 
 
 def _part(output: NotebookNode) -> dict[str, Any] | None:
@@ -77,7 +82,7 @@ def take_published(notebook: NotebookNode) -> NotebookNode:
     """
     given = deepcopy(notebook)
     french = is_french(read_language(given.metadata))
-    parts = [_part(output) or {} for cell in given.cells for output in cell.get("outputs", ())]
+    parts = [part for cell in given.cells for part in list_parts(cell)]
     omitted = {name for part in parts for name in part.get("page", {}).get("omitted", ())}
     leaving, number = False, 0
     for cell in given.cells:

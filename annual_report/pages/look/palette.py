@@ -19,25 +19,16 @@ RULE = re.compile(r"(?:@media\s+([^{}]+)\{\s*)?:root\s*\{([^{}]*)\}(?(1)\s*\})",
 VARIABLE = re.compile(r"--([a-z0-9-]+)\s*:\s*([^;}]+)")
 HEXADECIMAL = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
 DARK, STRONG = "(prefers-color-scheme:dark)", "(prefers-contrast:more)"
-PAPER = frozenset({"print"})
-CONDITIONS = PAPER | {"screen", DARK, STRONG}
+PAPER, SCREEN = frozenset({"print"}), frozenset({"screen"})
+CONDITIONS = PAPER | SCREEN | {DARK, STRONG}
 """What a page may be shown on, and by whom it is asked for."""
 
 
 @cache
-def page_colours(*, dark: bool = False, strong: bool = False) -> Mapping[str, str]:
-    """Return the named colours as #rrggbb.
-
-    `dark` gives those of the dark page, `strong` those for who asks for more contrast.
-    """
-    return MappingProxyType(
-        read_colours(read_palette(), screen_conditions(dark=dark, strong=strong))
-    )
-
-
-def screen_conditions(*, dark: bool, strong: bool) -> frozenset[str]:
-    """Return the conditions that hold on such a screen."""
-    return frozenset({"screen", *[DARK] * dark, *[STRONG] * strong})
+def page_colours(*, dark: bool = False) -> Mapping[str, str]:
+    """Return the named colours as #rrggbb, those of the light page or of the dark one."""
+    shown = SCREEN | {DARK} if dark else SCREEN
+    return MappingProxyType(read_colours(read_palette(), shown))
 
 
 def read_colours(css: str, shown: frozenset[str]) -> dict[str, str]:
