@@ -186,5 +186,5 @@ def test_a_second_network_leaves_the_first_its_words(tmp_path: Path) -> None:
     open_network(write(tmp_path / "regions", "regions"))
     members = list_members(first, 2025)
     said = first.tell("membres", codes=members["code"], year=2025).text
-    assert said.startswith("Le réseau réunit 8 membres en 2025")
+    assert said.startswith("Le réseau réunit 8\u00a0membres en 2025")
     assert '<th scope="col">Département</th>' in make_fragment(members, caption="Membres").html

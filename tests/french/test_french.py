@@ -151,7 +151,8 @@ def test_a_date_without_its_year() -> None:
         ("«Nantes»", "«_Nantes»"),
         ("l'Aude et d'Ille-et-Vilaine", "l’Aude et d’Ille-et-Vilaine"),
         ("https://exemple.fr/a?b=1;c", "https://exemple.fr/a?b=1;c"),
-        ("à 10:30", "à 10:30"),
+        ("Il y a 228 présences à Dax", "Il_y_a_228_présences à_Dax"),
+        ("de 4 membres en 2024 à 12,8 millions", "de_4_membres en 2024 à_12,8_millions"),
         ('le "tirage au sort" ?', "le «_tirage au sort_»~?"),
         ("l'« eau »", "l’«_eau_»"),
         ("« « L'eau » : un débat »", "«_“L’eau”_: un débat_»"),  # a title that quotes, quoted

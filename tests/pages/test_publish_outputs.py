@@ -80,7 +80,7 @@ SHOWN = {
         'publish(plt.bar(["a"], [1]), **said, name="i")', FIGURE.format("i")
     ),
     "plain words": Shown('publish("Villes : *Dax* et Auch.")', "Villes : <em>Dax</em>"),
-    "an f-string": Shown('publish(f"Il y a {len(frame)} villes.")', "<p>Il y a 2 villes.</p>"),
+    "an f-string": Shown('publish(f"Il y a {len(frame)} villes.")', "a\u00a02\u00a0villes.</p>"),
     "Markdown": Shown('publish(Markdown("- *un*"))', "<li><em>un</em></li>"),
     "a sentence": Shown('make_paragraph("Une phrase.")', "<p>Une phrase.</p>"),
     "a list": Shown('make_list(["Un point"])', "<ul><li>Un point</li></ul>"),

@@ -28,13 +28,12 @@ INSTITUTE = "Institut de la Concertation et de la Participation Citoyenne"
 FACTS = """
 2024 1  Le groupe réunit 17 départements
 2024 1  agents
-2024 2  d’abord réuni à Dax, dans les Landes, au début de 2024
-2024 2  choisi ses sujets
-2024 2  retours d’expériences ... sessions thématiques
+2024 2  sujets de l’année ... deux formats ... retours d’expériences ... sessions thématiques
 2024 2  besoin de nouveaux outils de coopération ... mise à jour des anciens
 2024 2  principaux chantiers
 2024 2  page « Départements » ... espace collaboratif de partage
 2024 3  2 en présentiel, à Dax et à Toulouse
+2024 3  L’année a débuté à Dax, dans les Landes ... choisi ses sujets
 2024 3  3 à distance
 2024 4  page « Départements » de l’ICPC ... site internet de l’ICPC
 2024 4  Grâce aux nouveaux outils collaboratifs ... réorganisée pour être plus facile à lire
@@ -91,11 +90,11 @@ def assert_reads(text: str, fact: str) -> None:
 ON_THE_POSTER = """
 2024  17 départements
 2024  5 rencontres ... 2 en présentiel, 3 à distance
-2024  d’abord réuni à Dax, dans les Landes, au début de 2024 ... choisi ses sujets
-2024  retours d’expériences ... sessions thématiques
 2024  nouveaux outils de coopération ... mise à jour des anciens
 2024  page « Départements » ... espace collaboratif de partage
+2024  sujets de l’année ... deux formats ... retours d’expériences ... sessions thématiques
 2024  Dax , début d’année ... Toulouse ... Trois à distance
+2024  L’année a débuté à Dax, dans les Landes ... choisi ses sujets
 2024  page « Départements » de l’ICPC ... réorganisée pour être plus facile à lire
 2024  Grâce aux nouveaux outils collaboratifs
 2024  ce que fait le groupe ... les dispositifs que les départements membres

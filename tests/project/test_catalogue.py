@@ -42,8 +42,8 @@ def test_every_message_is_translated_and_no_other_and_the_program_reads_them() -
 
 
 def spaced(french: str) -> str:
-    """Give French its spaces; a terminal may end a line with "à", which no page does."""
-    return re.sub("([àÀ])\u00a0(?=\\w)", r"\1 ", typeset(french))
+    """Give French its spaces; a terminal may part words that stay together in a page."""
+    return re.sub("(?<=\\w)\u00a0(?=\\w)", " ", typeset(french))
 
 
 def test_translations_have_the_same_places_and_french_spaces() -> None:
