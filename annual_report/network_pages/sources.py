@@ -3,6 +3,8 @@
 The words are those of the phrase `provenance`, which a network may change.
 """
 
+from collections.abc import Collection
+
 from markupsafe import Markup
 
 from annual_report.network import Network
@@ -62,18 +64,23 @@ def provenance(
 
 
 def attributions(
-    network: Network, *, maps: bool = False, borders: bool = True, people: bool = True
+    network: Network,
+    *,
+    of: Collection[str] = (),
+    maps: bool = False,
+    borders: bool = True,
+    people: bool = True,
 ) -> list[str]:
     """Name the data's producers, as their licences ask, and what a page has of each.
 
     Who drew outlines is named if a page has maps; borders and populations, unless it tells of none.
-    A census is named of the places where the network has members.
+    A census is named of the places where the members are that a page is `of`: all, or those given.
     """
     kind = network.settings.kind
     counted = people and kind.population
     return list(
         dict.fromkeys(
-            source.name_with_census(network.members) if counted else source.attribution
+            source.name_with_census(of or network.members) if counted else source.attribution
             for source in _of_reference(network, maps, borders and kind.neighbours)
         )
     )

@@ -504,8 +504,9 @@ def test_a_map_around_a_member_is_a_part_with_a_small_map_of_where_it_is() -> No
         "autre": charts.Style("left"),
     }
     said: dict[Any, str] = {"lui": "Loire-Atlantique", "voisin": "voisins", "autre": "autres"}
+    nantes = pd.DataFrame({"code": ["44"], "town": ["Nantes"]})
     ax: Any = charts.map(frame, status="status", styles=look, names=["44", "35", "49"],
-                         around=["44", "35", "49"], legend=said)  # fmt: skip
+                         places=nantes, around=["44", "35", "49"], legend=said)  # fmt: skip
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
     assert (east - west) < 400 > (north - south)
     written = words(ax)
@@ -513,6 +514,7 @@ def test_a_map_around_a_member_is_a_part_with_a_small_map_of_where_it_is() -> No
     assert (
         written["44 Loire-"].get_color()
         == written["35 Ille-"].get_color()
+        == written["Nantes"].get_color()  # beside its dot, in its territory
         == page_colours()["paper"]
     )
     assert written["Mayenne"].get_color() == page_colours()["soft"]
@@ -521,7 +523,7 @@ def test_a_map_around_a_member_is_a_part_with_a_small_map_of_where_it_is() -> No
         x, y = text.get_position()
         assert west < x < east
         assert south < y < north
-    assert "27" in written  # its number, where its name has no room
+    assert not any(each.isdigit() for each in written)  # no number without its name
     # Who isn't seen isn't in the legend, and in the corner the members are coloured as well.
     assert [text.get_text() for text in ax.figure.axes[-1].texts] == ["Loire-Atlantique", "voisins"]
     accent = to_rgba(page_colours()["accent"])

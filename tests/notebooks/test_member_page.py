@@ -44,6 +44,11 @@ def test_around_it_are_the_members_of_its_kind_in_the_last_year() -> None:
     assert list(names(mixed, AROUND, "Anciela")["around"]["code"]) == ["Anciela"]
 
 
+def test_its_neighbours_lead_to_their_pages() -> None:
+    (told,) = publish_cell(SMALL, "department", "py-11", membre="44")
+    assert '<a href="35.html" rel="noreferrer">l’Ille-et-Vilaine</a>' in told.html
+
+
 def test_where_they_are_many_its_neighbours_alone_are_listed() -> None:
     codes = "02 05 06 08 11 13 14 16 17 18 19 22 23 24 25 26 27 28 29 32 33 35 40 44 49 53"
     found = names(network({2025: codes}), "py-16", "44")

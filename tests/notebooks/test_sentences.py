@@ -158,7 +158,7 @@ def test_members_take_part_through_agents_where_somebody_named_them(codes: str, 
         ({2024: "44 33 40", 2025: "33 40"}, "py-16", "44",  # who left is none of the others
          "En plein : Loire-Atlantique ; en clair, les membres de 2025 qui sont dans le cadre."),
         ({2024: "44 33 40", 2025: "33 40"}, "py-16", "40",
-         "En plein : Landes et, d’une autre couleur, leur voisin : la Gironde."),
+         "En plein : Landes ; en clair, les autres membres de 2025 qui sont dans le cadre."),
         ({2023: "33 40", 2024: "40 80", 2025: "33 40"}, "py-12", "33",
          "non membre en 2024."),
     ],

@@ -18,7 +18,7 @@ STEP = 1.15
 """From a line of a name to the next, in sizes of its letters."""
 WITHIN = 4
 """Pixels from a name to the edge of a part of the map: a font may be wider than it is taken for."""
-SHIFTS = (0, 8, -8, 16, -16, 24, -24)
+SHIFTS = (0, 8, -8, 16, -16, 24, -24, 32, -32, 40, -40)
 """How far from the middle of its territory a name looks for room in it, in pixels."""
 PLACE = "class place"
 """The gid of names on a map: the page's style sheet gives them a halo and their size."""

@@ -38,9 +38,10 @@ CODE, PRINTED, LETTERS = 10.0, 13.0, 4
 EDGE, APART, NEAR = 0.5, 8.0, tuple(sign * away for away in range(0, 15, 2) for sign in (1, -1))
 """Pixels from a code to the edge of the territory that holds it, and to another code on its line;
 and how far from the middle of its territory it may stand."""
-DOTTED, DOT, SAMPLES = 5, 3.2, 60
-"""Pixels around a town's dot that no name covers; the size of that at the end of a line, and the
-points of a line that are asked for what they lie on."""
+DOTTED, BESIDE_DOT, NUDGES, DOT, SAMPLES = 5, 8, (0, 3, -3, 6, -6, 9, -9), 3.2, 60
+"""Pixels around a town's dot that no name covers, from its middle to the town's own name, and by
+which this may give way; the size of the dot at the end of a line, and the points of a line that are
+asked for what they lie on."""
 
 
 def write_names(
@@ -66,13 +67,18 @@ def write_names(
         name_insets(canvas)
     if view.corner:
         canvas.taken.append(view.corner.scale_by(scale))
-    wanted = _dot_towns(ax, towns, named, shown)
+    wanted = _dot_towns(ax, view, towns, named, shown)
     dots = [each.place.point for each in wanted]
     dots += [point for code in drawn for point in list_points(code)]
     canvas.taken += [Box(x, y, x, y).scale_by(scale).grow(DOTTED, DOTTED) for x, y in dots]
     # "75 Paris" is the name of a town, and of who has the same.
     told = {each.name: each.place.code for each in wanted if each.name != each.text}
     coded = set(told.values())
+    if not view.is_whole:
+        filled = {
+            place: full[code] for code in full for place in find_institution(code).territories
+        }
+        wanted = [each for each in wanted if not _write_at_dot(canvas, each, filled)]
     found = {each: find_marked_place(each, framed=view.is_whole) for each in (*named, *shown)}
     # Who has no place on this map has no name there; where codes are close, narrow ones choose.
     seen = {code: place for code, place in found.items() if place and view.shows(place)}
@@ -121,13 +127,12 @@ def _write_inside(
     mine = find_institution(code)
     name, number = mine.name, _number_of(code, place)
     whole = f"{number} {name}".strip()
-    # A part of the country has room for names where they are looked for.
+    # A part of the country has room for names where they are looked for, and no number alone.
     if not canvas.view.is_whole and place.rings:
-        inside = canvas.find_room(place, whole)
-        if inside:
+        if inside := canvas.find_room(place, whole):
             _write_name(canvas, name, *inside, full)
-        if inside or not is_named:
-            return None
+        is_beside = is_named and not inside
+        return Wanted(name, cut_in_lines(whole, SHORT), place) if is_beside else None
     # A large territory, a région, is named in its middle, with no code beside.
     if is_named and len(mine.territories) > FEW:
         _write_name(canvas, name, cut_in_lines(name, LONG), place.point, full)
@@ -141,8 +146,7 @@ def _write_inside(
     # The number stands once: in the territory or before the name. An inset is named already.
     insets = {inset.name for inset in list_insets()} if canvas.view.is_whole else set()
     if is_named and name not in insets:
-        long = LONGEST if canvas.view.is_whole else SHORT
-        return Wanted(name, cut_in_lines(name if has_code else whole, long), place)
+        return Wanted(name, cut_in_lines(name if has_code else whole, LONGEST), place)
     # A code that found no room stands beside.
     if has_code or not written:
         return None
@@ -182,15 +186,20 @@ def _write_beside(
 
 
 def _dot_towns(
-    ax: Axes, towns: Sequence[tuple[str, str]], named: Sequence[str], shown: Collection[str]
+    ax: Axes,
+    view: View,
+    towns: Sequence[tuple[str, str]],
+    named: Sequence[str],
+    shown: Collection[str],
 ) -> list[Wanted]:
     """Dot the towns; return their names, but that of a member, which has its own beside its dot."""
     members = {find_institution(code).name: find_marked_place(code) for code in named}
     cities = {find_institution(code).name: find_institution(code) for code in shown}
     found = []
     for code, town in towns:
-        member = members.get(town)
-        place = member if member and not member.rings else _place_town(code, town)
+        member, place = members.get(town), _place_town(code, town, framed=view.is_whole)
+        if member and not member.rings:
+            place = member
         draw_town(ax, *place.point)
         if town and place is not member:
             # Paris is a département as well: one label says both.
@@ -201,11 +210,36 @@ def _dot_towns(
 
 
 @cache
-def _place_town(code: str, town: str) -> MapPlace:
-    """Return the territory of a town with its own point; the middle if it is no commune there."""
-    where = {place.code: place for place in list_places()}  # of what is drawn twice, the inset
-    point = find_point_of_town(town, code)
-    return replace(where[code], point=repeat_point(point)[-1]) if point else where[code]
+def _place_town(code: str, town: str, *, framed: bool) -> MapPlace:
+    """Return the territory of a town with its own point; the middle if it is no commune there.
+
+    Of what is drawn twice it is the place in the inset, or else, on a part of the country (not
+    `framed`), where it lies.
+    """
+    at = -1 if framed else 0
+    where, point = (
+        [each for each in list_places() if each.code == code],
+        find_point_of_town(town, code),
+    )
+    return replace(where[at], point=repeat_point(point)[at]) if point else where[at]
+
+
+def _write_at_dot(canvas: Canvas, town: Wanted, filled: Mapping[str, str]) -> bool:
+    """Write a town beside its dot where its territory has room, and say whether it has.
+
+    `filled` are the colours of territories that are full of one.
+    """
+    place, scale = town.place, canvas.scale
+    wide, high = measure_label(town.text, text_size(1), bold=False), text_size(1)
+    aside, rise = (wide / 2 + BESIDE_DOT) / scale, (high / 2 + BESIDE_DOT) / scale
+    for dx, dy in ((aside, 0), (-aside, 0), (0, rise), (0, -rise)):
+        middle = place.point[0] + dx, place.point[1] + dy
+        if at := canvas.find_free(place, middle, (wide, high), NUDGES):
+            full = filled.get(place.code)
+            gid, colour = (f"{PLACE} on-{full}", "paper") if full else (PLACE, "accent")
+            canvas.taken += canvas.write(town.text, at, colour=colour, name=town.name, gid=gid)
+            return True
+    return False
 
 
 def draw_town(ax: Axes, x: float, y: float) -> None:

@@ -36,15 +36,10 @@ def name_insets(canvas: Canvas) -> None:
 
 
 def name_surroundings(canvas: Canvas, shown: Collection[str]) -> None:
-    """Name the bare départements of a part of the map that have room for it.
-
-    One of which little is seen has its number.
-    """
+    """Name the bare départements of a part of the map that have room for it."""
     coloured = {each for code in shown for each in find_institution(code).territories}
     for place in list_places(fine=True):
         if place.whole or place.code in coloured or not canvas.view.shows(place):
             continue
-        found = find_institution(place.code)
-        rooms = (canvas.find_room(place, said, bold=False) for said in (found.name, found.number))
-        if room := next(filter(None, rooms), None):
+        if room := canvas.find_room(place, find_institution(place.code).name, bold=False):
             canvas.write(*room, colour="soft", zorder=1.2)
