@@ -12,18 +12,21 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.gridspec import GridSpec
 from pandas.api.types import is_numeric_dtype
 
 from annual_report.charts.grid_layout import (
+    GUTTER,
     LONG,
     WIDER,
     WIDTH,
     GridLayout,
     get_small_size,
     lay_out_grid,
+    measure_ends,
     turn_heads,
 )
-from annual_report.charts.legend import add_legend
+from annual_report.charts.legend import Entries, add_legend, draw_legend, measure_legend
 from annual_report.charts.marks import Mark, draw_mark
 from annual_report.pages.look.palette import page_colours
 from annual_report.pages.look.style import PANEL, measure_axes, open_figure, style
@@ -38,7 +41,7 @@ MARKS = {
     "non membre": Mark("frame", "soft"),
 }
 """The marks of the states that the data know."""
-LEGEND = 13
+SIDE = 11
 """Side of a mark in the legend, in pixels."""
 MOST_ROWS = 400
 """Rows that a page has room for: a list of more is a table to take away, and no drawing."""
@@ -71,16 +74,18 @@ def grid(
     marks = MARKS if marks is None else marks
     after = [] if ends is None else [str(ends.get(name, "")) for name in frame[row].unique()]
     width = width or (WIDTH if len(names) <= LONG else WIDER)
-    if ax is None:
-        layout = lay_out_grid(names, heads.words, after, width=width)
-    else:
-        layout = _layout_in(ax, names, heads)
+    signs: Entries = [
+        ([partial(draw_mark, marks[value], side=SIDE)], said)
+        for value, said in (legend or {}).items()
+    ]
     with style():
-        axes = np.array([ax])
         if ax is None:
-            # Long names may leave no room in a narrow drawing, which is wider then.
-            least = layout.label + layout.column * len(heads.at)
-            axes = _axes(layout, len(heads.at), len(names), max(width, least))
+            layout = lay_out_grid(names, heads.words, after, width=width)
+            axes = _open_axes(layout, len(heads.at), len(names), signs)
+        else:
+            layout, axes = _layout_in(ax, names, heads, after), np.array([ax])
+            if signs:
+                add_legend(ax, signs, size=get_small_size())
         for panel, each in enumerate(axes):
             shown = slice(panel * layout.rows, (panel + 1) * layout.rows)
             _prepare(each, names[shown], heads, layout)
@@ -89,7 +94,7 @@ def grid(
                 each.axvspan(
                     place - 0.35, place + 0.35, color=page_colours()["land"], lw=0, zorder=0.2
                 )
-            _write_ends(each, after[shown])
+            _write_ends(each, after[shown], layout.behind)
             here = frame[frame[row].astype(str).isin(names[shown])]
             side = min(layout.column - 2, layout.row - 5)
             for value, mark in marks.items():
@@ -98,14 +103,6 @@ def grid(
                     x = [heads.places[each] for each in cells[column]]
                     y = [names.index(str(name)) - shown.start for name in cells[row]]
                     draw_mark(mark, each, x, y, side)
-        if legend:
-            signs = [
-                ([partial(draw_mark, marks[value], side=LEGEND)], said)
-                for value, said in legend.items()
-            ]
-            several = len(axes) > 1
-            left, room = (len(axes) - 1) * layout.pitch, layout.pitch if several else None
-            add_legend(axes[0], signs, left=left, room=room)
     return axes[0] if len(axes) == 1 else axes
 
 
@@ -127,24 +124,39 @@ def _heads(values: "pd.Series[Any]", unknown: Collection[Hashable]) -> _Heads:
     return _Heads({value: place for place, value in enumerate(found)}, [str(v) for v in found])
 
 
-def _layout_in(ax: Axes, names: Sequence[str], heads: _Heads) -> GridLayout:
+def _layout_in(ax: Axes, names: Sequence[str], heads: _Heads, ends: Sequence[str]) -> GridLayout:
     """Return the one panel that an Axes has room for."""
-    column = measure_axes(ax)[0] / max(len(heads.at), 1)
+    width = measure_axes(ax)[0]
+    column = width / max(len(heads.at), 1)
     turned, step = turn_heads(heads.words, column)
-    return GridLayout(1, max(len(names), 1), 0, column, 0, turned, step, 0)
+    rows, behind = max(len(names), 1), measure_ends(ends)
+    return GridLayout(1, rows, 0, column, behind, 0, turned, step, width)
 
 
-def _axes(layout: GridLayout, columns: int, rows: int, width: float) -> npt.NDArray[Any]:
-    """Make an Axes of each panel, its cells as large as the layout has them."""
-    height = layout.height
-    drawn = open_figure(width, height)
+def _open_axes(layout: GridLayout, columns: int, rows: int, signs: Entries) -> npt.NDArray[Any]:
+    """Make an Axes of each panel, its cells as large as the layout has them, above the legend.
+
+    Each of several stands in a part of the figure that is drawn by itself as well; their legend is
+    one more, below the first, and as wide.
+    """
+    width, height, size = layout.width, layout.height, get_small_size()
+    several = layout.panels > 1
+    below = measure_legend(signs, width, size) if signs and several else 0
+    widths = [width, *(GUTTER, width) * (layout.panels - 1)]
+    figure = open_figure(sum(widths), height + below)
+    places = GridSpec(2, len(widths), width_ratios=widths, height_ratios=[height, below])
     axes = []
     for panel in range(layout.panels):
         deep = min(layout.rows, max(rows - panel * layout.rows, 1)) * layout.row
-        left, bottom = panel * layout.pitch + layout.label, height - layout.head - deep
-        wide = layout.column * max(columns, 1)
-        place = left / width, bottom / height, wide / width, deep / height
-        axes.append(drawn.add_axes(place, gid=PANEL))
+        bottom, wide = height - layout.head - deep, layout.column * max(columns, 1)
+        place = layout.label / width, bottom / height, wide / width, deep / height
+        part = figure.add_subfigure(places[0, 2 * panel]) if several else figure
+        axes.append(part.add_axes(place, gid=PANEL))
+    if below:
+        strip = figure.add_subfigure(places[1, 0]).add_axes((0, 0, 1, 1))
+        draw_legend(strip, signs, size)
+    elif signs:
+        add_legend(axes[0], signs, size=size)
     return np.array(axes)
 
 
@@ -170,14 +182,16 @@ def _prepare(ax: Axes, names: Sequence[str], heads: "_Heads", layout: GridLayout
     ax.spines[:].set_visible(False)
 
 
-def _write_ends(ax: Axes, ends: Sequence[str]) -> None:
+def _write_ends(ax: Axes, ends: Sequence[str], behind: float) -> None:
+    """Write words behind the rows, one below the other at the right: most are numbers."""
     for place, text in enumerate(ends):
         ax.annotate(
             text,
             (1, place),
             xycoords=("axes fraction", "data"),
-            xytext=(8, 0),
+            xytext=(behind, 0),
             textcoords="offset points",
+            ha="right",
             va="center_baseline",
             size=get_small_size(),
             color=page_colours()["soft"],

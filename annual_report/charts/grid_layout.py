@@ -14,8 +14,9 @@ ROW, DENSE = 18, 16
 """Height of a row; with more than `DEEP` of them in a panel, the drawing and its caption would need
 more than what a heading leaves of a sheet."""
 DEEP, LONG = 20, 50
-GUTTER, APART = 28, 4
-"""Pixels between two panels, and between two heads."""
+GUTTER, BEFORE, APART, STACKED = 40, 8, 4, 2
+"""Pixels between two panels, before the words behind a row, and between two heads beside each other
+and two that stand upright."""
 WIDEST, COMFORTABLE, NARROWEST = 34, 14, 7
 """Limits of a column's width; a `LONG` list may go below what is comfortable."""
 FEWEST_ROWS = 5
@@ -26,19 +27,20 @@ FEWEST_ROWS = 5
 class GridLayout:
     """Panels side by side, each with its labels, columns and ends; lengths are in pixels.
 
-    `rows` is how many a panel has at most, each `row` high, `pitch` how far it is from one panel to
-    the next. Heads that are wider than a column stand upright, `turned`; `step` columns share one
-    where even that has no room.
+    `rows` is how many a panel has at most, each `row` high; `width` is that of a panel, `behind`
+    the room that it has for what stands behind a row. Heads that are wider than a column stand
+    upright, `turned`; `step` columns share one where even that has no room.
     """
 
     panels: int
     rows: int
     label: float
     column: float
+    behind: float
     head: float
     turned: bool
     step: int
-    pitch: float
+    width: float
 
     @property
     def row(self) -> int:
@@ -60,8 +62,8 @@ def lay_out_grid(
 ) -> GridLayout:
     """Choose how many panels there are, how wide their columns, and how their heads stand."""
     label = _longest(rows) + 8
-    # What stands behind the rows; the last column's head may be wider than its column.
-    behind = max(_longest(ends) + 8 if ends else 0, min(_longest(columns), WIDEST) / 2)
+    # The last column's head may be wider than its column.
+    behind = max(measure_ends(ends), min(_longest(columns), WIDEST) / 2)
     panels, column = 1, _column(width, 1, label + behind, len(columns))
     least = COMFORTABLE if len(rows) <= LONG else NARROWEST
     for wanted in range(2, len(rows) // FEWEST_ROWS + 1):
@@ -74,17 +76,21 @@ def lay_out_grid(
     head = _longest(columns) + 10 if turned else get_small_size() + 12
     deep = max(-(-len(rows) // panels), 1)
     panels = max(-(-len(rows) // deep), 1)
-    panel = label + column * len(columns) + behind
-    pitch = min(width / panels + GUTTER, panel + 4 * GUTTER)
-    if panels > 1:
-        pitch = min(pitch, (width - panel) / (panels - 1))
-    return GridLayout(panels, deep, label, column, head, turned, step, pitch)
+    # Long names may leave no room in a narrow drawing, which is wider then.
+    inside = label + column * len(columns)
+    panel = math.floor(inside + behind) if panels > 1 else max(width, inside)
+    return GridLayout(panels, deep, label, column, behind, head, turned, step, panel)
 
 
 def turn_heads(heads: Sequence[str], column: float) -> tuple[bool, int]:
     """Return whether heads must stand upright over columns so wide, and how many share one."""
     turned = _longest(heads, bold=True) + APART > column  # digits are as wide as bold letters
-    return turned, max(1, math.ceil((get_small_size() + APART) / column)) if turned else 1
+    return turned, max(1, math.ceil((get_small_size() + STACKED) / column)) if turned else 1
+
+
+def measure_ends(ends: Sequence[str]) -> float:
+    """Return the room that words behind the rows need."""
+    return _longest(ends) + BEFORE if ends else 0
 
 
 def get_small_size() -> float:

@@ -12,7 +12,7 @@ from annual_report.pages import language
 from annual_report.pages.files import make_csv_link
 from annual_report.pages.fragment import Fragment, print_words
 from annual_report.pages.look.palette import page_colours
-from annual_report.pages.look.style import LEGEND, PANEL
+from annual_report.pages.look.style import PANEL
 from annual_report.pages.scroller import make_scroller
 from annual_report.pages.svg import to_svg
 from annual_report.pages.table import PublishedTable
@@ -22,7 +22,6 @@ WIDE = 480
 WIDEST = 870
 """No drawing needs more than this: beyond, it may shrink a little."""
 VIEWBOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-WIDTH = re.compile(r"--wide:\d+px")
 ALOUD = re.compile(r'role="img" aria-label="[^"]*"')
 COLON = re.compile(r" ?: ")
 EDGE = 12
@@ -69,14 +68,18 @@ def make_figure(
     caption, alternative = _write_caption(finding, note), Markup(str(print_words(alternative)))
     said = [str(print_words(each).unescape()) for each in (finding, note) if each]
     svg = to_svg(figure, name, said[0], alternative.unescape())
+    drawing = _draw_panels(figure, name, said[0], alternative) or _box_drawing(svg)
+    captioned = Markup('<figcaption id="{}-legende">{}</figcaption>').format(name, caption)
+    # A grid is read as a table, which has its caption above.
+    is_grid = any(ax.get_gid() == PANEL for ax in figure.axes)
     html = Markup(
-        '<figure id="{name}"{kind} role="figure" aria-labelledby="{name}-legende">{drawing}\n'
-        '<figcaption id="{name}-legende">{caption}</figcaption>{data}</figure>'
+        '<figure id="{name}"{kind} role="figure" aria-labelledby="{name}-legende">{first}\n'
+        "{second}{data}</figure>"
     ).format(
         name=name,
         kind="" if telephone else Markup(' class="broad"'),
-        drawing=_draw_panels(figure, name, said[0], alternative) or _box_drawing(svg),
-        caption=caption,
+        first=captioned if is_grid else drawing,
+        second=drawing if is_grid else captioned,
         data=_fold_data(data, make_csv_link(data, name)) if data else "",
     )
     shown = Markup("<figure>{}<figcaption>{}</figcaption>{}</figure>").format(
@@ -114,28 +117,20 @@ def _draw_panels(
 ) -> Markup | None:
     """Draw panels one by one, so that a telephone has them below each other; None if it has none.
 
-    All are as wide as the last, which ends where the figure does.
+    All are as wide, and so is what is said below them.
     """
-    panels = [ax for ax in figure.axes if ax.get_gid() == PANEL]
-    below = [ax for ax in figure.axes if ax.get_gid() == LEGEND]
-    if len(panels) < 2 or len(panels) + len(below) < len(figure.axes):
+    parts, panels = figure.subfigs, sum(ax.get_gid() == PANEL for ax in figure.axes)
+    if panels < 2 or figure.get_children() != [figure.patch, *parts]:
         return None
-    drawn, starts = Markup(), [ax.get_position().x0 - panels[0].get_position().x0 for ax in panels]
-    for number, (shown, start) in enumerate(zip(panels, starts, strict=True)):
-        last = shown is panels[-1]
-        for ax in (*panels, *below):
-            ax.set_visible(ax is shown or (ax in below and last))
-        svg = to_svg(figure, f"{name}-panneau-{number}", title, alternative.unescape())
-        width, height = measure_drawing(svg)
-        wide = width * (1 - starts[-1])
-        tall = height * (1 - sum(ax.get_position().height for ax in below if not last))
-        svg = VIEWBOX.sub(f'viewBox="{width * start:g} 0 {wide:g} {tall:g}"', svg, count=1)
-        svg = WIDTH.sub(f"--wide:{wide:.0f}px", svg, count=1)
-        # What is said of all of them is said once.
-        drawn += Markup(ALOUD.sub('aria-hidden="true"', svg, count=1) if number else svg)
-    for ax in (*panels, *below):
-        ax.set_visible(True)
-    return Markup('<div class="drawing panels">{}</div>').format(drawn)
+    first, *others = (
+        to_svg(each, f"{name}-panneau-{number}", title, alternative.unescape())
+        for number, each in enumerate(parts)
+    )
+    # What is said of all of them is said once.
+    silent = [ALOUD.sub('aria-hidden="true"', svg, count=1) for svg in others]
+    return Markup('<div class="drawing panels" style="--panels:{};--wide:{}px">{}</div>').format(
+        panels, round(measure_drawing(first)[0]), Markup("".join([first, *silent]))
+    )
 
 
 def measure_drawing(svg: str) -> tuple[float, float]:

@@ -27,9 +27,9 @@ FONT = "DejaVu Sans"
 """The font that matplotlib brings along and measures texts with; the page has its own."""
 CYCLE = ("here", "left", "new", "accent", "soft", "ink")
 WIDTH, HEIGHT = 640, 360
-PANEL, LEGEND = "panel", "legend"
-"""The gids of axes that are parts of one drawing, side by side where there is room for them, and of
-what is said below the last."""
+PANEL = "panel"
+"""The gid of a grid's axes: of several, each in a subfigure, a page has as many side by side as it
+has room for."""
 
 
 @contextmanager
@@ -70,9 +70,9 @@ def open_figure(width: float, height: float) -> Figure:
 
 def measure_axes(ax: Axes) -> tuple[float, float]:
     """Return the width and the height of an Axes, in CSS pixels."""
-    box = ax.get_position()
-    width, height = ax.get_figure(root=True).get_size_inches()  # type: ignore[union-attr]
-    return box.width * width * DPI, box.height * height * DPI
+    figure: Any = ax.get_figure()  # or the subfigure that it stands in
+    box, pixel = ax.get_position(), figure.dpi / DPI
+    return box.width * figure.bbox.width / pixel, box.height * figure.bbox.height / pixel
 
 
 @cache

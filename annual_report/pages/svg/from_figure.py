@@ -42,24 +42,27 @@ HEAVIEST = 400_000
 """Bytes of a drawing that a page may still hold."""
 
 
-def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
-    """Write a figure as inline SVG; `name` is unique in the page and starts its ids.
+def to_svg(figure: Figure | SubFigure, name: str, title: str, description: str) -> str:
+    """Write a figure, or a part of one, as inline SVG; `name` is unique in the page and starts ids.
 
     The description is what those are told who don't see it; the title, by which its caption names
     it, is for errors alone: it would be said twice. Raise PageError for what no page can hold: a
     text far off, too many marks, too large an image.
     """
-    inches = figure.get_size_inches()
+    root_figure: Any = figure.get_figure(root=True)
+    inches = root_figure.get_size_inches()
     size = float(inches[0]) * DPI, float(inches[1]) * DPI
     with _ready(figure) as (whole, has_ground):
         for as_it_is in (True,) if has_ground else (False, True):
             renderer = Renderer(size, name, whole, as_it_is=as_it_is)
-            mixed: Any = MixedModeRenderer(figure, *inches, SHARPER * DPI, renderer)
+            mixed: Any = MixedModeRenderer(root_figure, *inches, SHARPER * DPI, renderer)
             figure.draw(mixed)
             if not renderer.foreign:
                 break
+        left, bottom, right, top = np.rint(figure.bbox.extents)
     root = renderer.drawing.finish()
-    _widen(root, renderer.lines, np.array(size))
+    box = np.array([(left, size[1] - top), (right, size[1] - bottom)])
+    _set_size(root, renderer.lines, box, is_part=figure is not root_figure)
     if as_it_is:
         root.set("class", "sheet-of-paper")
     root.set("role", "img")
@@ -79,7 +82,7 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
 
 
 @contextmanager
-def _ready(figure: Figure) -> Iterator[tuple[Mapping[str, Text], bool]]:
+def _ready(figure: Figure | SubFigure) -> Iterator[tuple[Mapping[str, Text], bool]]:
     """Change for a while what a page can't have.
 
     Give the texts of several lines by the gids that they have meanwhile, and whether anything has a
@@ -117,18 +120,24 @@ def _ready(figure: Figure) -> Iterator[tuple[Mapping[str, Text], bool]]:
         yield whole, has_ground
 
 
-def _widen(root: Element, lines: Sequence[Line], size: npt.NDArray[np.float64]) -> None:
-    """Make room for the texts that reach beyond the figure; the drawing's corner stays 0, 0."""
+def _set_size(
+    root: Element, lines: Sequence[Line], box: npt.NDArray[np.float64], *, is_part: bool
+) -> None:
+    """Make room for the texts that reach beyond the figure's box; the drawing's corner is 0, 0.
+
+    A part of a figure stays as large as it is, or it would be seen at another scale than the rest.
+    """
+    size, middle = box[1] - box[0], box.mean(axis=0)
     for line in lines:
-        if (abs(line.points / size - 0.5) > 0.5 + FARTHEST).any():
+        if (abs(line.points - middle) / size > 0.5 + FARTHEST).any():
             said = " ".join(line.said.split())
             raise PageError(
                 _("the text “{text}” stands far outside its figure: place it inside", text=said)
             )
-    points = np.vstack([size / 2, *(line.points for line in lines)])
+    points = np.vstack([middle, *(line.points for line in lines if not is_part)])
     least, most = points.min(axis=0), points.max(axis=0)
-    low = np.where(least < 0, least - MARGIN, 0)
-    high = np.where(most > size, most + MARGIN, size)
+    low = np.where(least < box[0], least - MARGIN, box[0])
+    high = np.where(most > box[1], most + MARGIN, box[1])
     left, top = np.floor(low)
     width, height = np.ceil(high) - (left, top)
     if left or top:
@@ -138,5 +147,5 @@ def _widen(root: Element, lines: Sequence[Line], size: npt.NDArray[np.float64]) 
     root.set("preserveAspectRatio", "xMinYMin")  # where a sheet leaves it less height
     root.set("viewBox", f"0 0 {width:g} {height:g}")
     # How wide it would be: the page may enlarge it, but no tall one beyond a screen or a sheet.
-    wide = width * min(1, max(TALLEST / height, SMALLEST))
+    wide = width * (1 if is_part else min(1, max(TALLEST / height, SMALLEST)))
     root.set("style", f"--wide:{wide:.0f}px")
