@@ -54,6 +54,9 @@ def _count(network: Network) -> pd.DataFrame:
     plans, came = count_subjects_by_year(network), count_attendance_by_year(network, years)
     been = pd.crosstab(network.membres["annee"], network.membres["membre"]).clip(upper=1)
     invited, partly = came["known"].gt(0), came["complete"].lt(came["meetings"])
+    met, known = network.rencontres, came["complete"].reindex(formats.index)
+    unhosted = met.loc[met["format"].ne("distanciel") & met["hote"].isna(), "annee"]
+    unheard = ~formats["total"].eq(known).fillna(False)
     sides = {
         "membres": moves["members"],
         "membres_restes": moves["stayed"],
@@ -62,7 +65,10 @@ def _count(network: Network) -> pd.DataFrame:
         "retours": moves["returned"],
         "plus_listes": moves["unlisted"],
         "departs": moves["left"],
+        "membres_depuis_le_debut": been.cumprod().sum(axis="columns"),
         "departements_passes": been.cummax().sum(axis="columns"),
+        # Of a year that is recorded in part, or not at all, whatever is summed up may be more.
+        "departements_passes_au_moins": moves["members"].isna().cummax(),
         "sujets_traites": plans["treated"].where(plans["treated"].ge(LISTED)),
         "sujets_annonces": plans["announced"],
         "sujets_tenus": plans["traité"],
@@ -75,6 +81,9 @@ def _count(network: Network) -> pd.DataFrame:
         "rencontres_hybrides": formats["hybride"],
         "part_distanciel": compute_share(formats["distanciel"], formats["total"]),
         "departements_hotes": _hosts_so_far(network),
+        "departements_hotes_au_moins": (
+            formats["total"].isna() | formats.index.isin(unhosted)
+        ).cummax(),
         "rencontres_presences_renseignees": came["recorded"],
         "rencontres_presences_completes": came["complete"],
         "venues": came["present"],
@@ -83,10 +92,10 @@ def _count(network: Network) -> pd.DataFrame:
         "part_presence": compute_share(came["came"], came["known"]),
         "agents": came["agents"],
         "agents_masque": came["agents_masque"],
-        "agents_au_moins": came["uncounted"] & came["agents"].notna(),
-        # Of a meeting that is recorded in part, others may have come.
+        "agents_au_moins": (came["uncounted"] | partly) & came["agents"].notna(),
         "venues_au_moins": partly,
         "membres_venus_au_moins": partly,
+        "paires_au_moins": unheard.cummax(),
         # Somebody recorded what these are counted from, but too little of it.
         "part_restes_trop_peu": moves["before"].lt(FEW),
         "part_distanciel_trop_peu": formats["total"].lt(FEW),
@@ -100,7 +109,12 @@ def _count(network: Network) -> pd.DataFrame:
     beside = [name for name in sides if name not in names]
     found[beside] = found[beside].fillna(False)
     kinds = dict.fromkeys(names, "Float64") | dict.fromkeys(beside, "bool")
-    return found[[*names, *beside]].astype(kinds).rename_axis("year")
+    found = found[[*names, *beside]].astype(kinds).rename_axis("year")
+    # Where all have come, nobody else can have.
+    all_of = found["membres"]
+    for name, most in {"membres_venus": all_of, "paires": all_of * (all_of - 1) / 2}.items():
+        found[f"{name}_au_moins"] &= found[name].lt(most).fillna(False).astype(bool)
+    return found
 
 
 def _count_of_year(network: Network, year: int, attendance: pd.DataFrame) -> dict[str, object]:
@@ -119,7 +133,6 @@ def _count_of_year(network: Network, year: int, attendance: pd.DataFrame) -> dic
     came, recorded = present[present["year"].eq(year)], attendance["year"].eq(year).any()
     pairs = list_pairs(present if recorded else present.head(0))
     return {
-        "membres_depuis_le_debut": members["at_least"].sum(),
         "regions": members["region"].nunique() if located else pd.NA,
         "population": people if kind.population else pd.NA,
         "part_population": people / everyone if kind.population else pd.NA,

@@ -15,6 +15,7 @@ from IPython.display import display
 from markupsafe import Markup
 
 from annual_report.errors import PublishError
+from annual_report.french import join_items
 from annual_report.messages import _
 from annual_report.network import Network
 from annual_report.network_pages.frame import FIGURES, SHARES, SHOWN
@@ -39,6 +40,7 @@ from annual_report.phrases.frame_words import (
     FIGURE,
     FIGURES_OF,
     MEANING,
+    MINIMUM,
     NONE_OF,
     TAKE_FIGURES,
     TOO_FEW,
@@ -119,12 +121,17 @@ class Figure:
     def facts(self) -> dict[str, Any]:
         """What is known of it, as the file beside the page has it."""
         value, before = self.type_value(self.value), self.type_value(self.before)
+        sides = {"valeur": self.value, "annee_precedente": self.before}
+        least = [name for name, it in sides.items() if it.least]
+        # Of what may be more, nobody knows by how much it has changed.
+        change = None if value is None or before is None or least else value - before
         return {
             "nom": self.words.name,
             "libelle": self.words.label,
             "valeur": value,
             "annee_precedente": before,
-            "evolution": None if value is None or before is None else value - before,
+            "evolution": change,
+            "minimum": least,
             "unite": self.words.unit,
             "decimales": self.decimals,
             "definition": self.words.meaning,
@@ -181,7 +188,7 @@ def key_figures_of(
     shown = [each for each in found if each.value.known or each.before.known]
     years = [year, year - 1] if any(each.before.known for each in shown) else [year]
     happened = [each for each in shown if each.happened]
-    none = [each.words.label for each in shown if not each.happened]
+    none = [each for each in shown if not each.happened]
     by_name = {each.words.name: each for each in shown}
     told = [
         each for each in happened if not each.repeats(by_name.get(ALIKE.get(each.words.name, "")))
@@ -196,18 +203,21 @@ def key_figures_of(
     reasons = [*[TOO_FEW] * bool(few), *[TOO_FEW_FOR_SHARES] * (SHARE in few)]
     below = " ".join([*[UNKNOWN_BELOW] * unknown, *reasons])
     html = _html(told, title, years)
-    html += Markup("").join(
-        make_paragraph(each, kind="note").html for each in (below, _say_none(none), note) if each
-    )
+    notes = (below, _say_none(none, years), note)
+    html += Markup("").join(make_paragraph(each, kind="note").html for each in notes if each)
     files = make_csv_link(_table(shown, title, years), name, page_word("take_table"))
     files += make_json_link(facts | {"chiffres": light}, name, TAKE_FIGURES)
     return Fragment(html + files, {"key_figures": facts}, (), html)
 
 
-def _say_none(labels: list[str]) -> str | None:
-    """Name below the table what nothing of has been, which a row each would only repeat."""
-    small = [f"{each[:1].lower()}{each[1:]}" for each in labels]
-    return f"{NONE_OF}{' ; '.join(small)}." if small else None
+def _say_none(figures: list[Figure], years: list[int]) -> str:
+    """Name below the table what nothing of has been, by the years of which that is known."""
+    names: dict[str, list[str]] = {}
+    for each in figures:
+        sides = zip(years, (each.value, each.before), strict=False)
+        when = " et ".join(f"en {year}" for year, it in sides if it.known)
+        names.setdefault(when, []).append(f"{each.words.label[:1].lower()}{each.words.label[1:]}")
+    return " ".join(f"{NONE_OF.format(when)}{' ; '.join(it)}." for when, it in names.items())
 
 
 def _words_of(name: str, said: Mapping[Any, Any], own: Mapping[str, Mapping[str, Any]]) -> Column:
@@ -225,18 +235,24 @@ def _words_of(name: str, said: Mapping[Any, Any], own: Mapping[str, Mapping[str,
 def _value(figures: pd.DataFrame, name: str, year: int) -> Value:
     row: Any = figures.loc[year] if year in figures.index else {}
     masked = row.get(f"{name}{MASK}", False)
-    beside = (bool(row.get(f"{name}{end}", False)) for end in (LEAST, FEW))
-    return Value(MASKED if masked else row.get(name), *beside)
+    amount = MASKED if masked else row.get(name)
+    least, few = (bool(row.get(f"{name}{end}", False)) for end in (LEAST, FEW))
+    counted = amount is not MASKED and not is_missing(amount)
+    # At least nothing is nothing known.
+    return Value(None if least and counted and amount == 0 else amount, least and counted, few)
 
 
 def _table(figures: list[Figure], caption: str, years: list[int]) -> PublishedTable:
-    """Return the figures as values: those of a year or two, and the unit they are counted in."""
-    names = [FIGURE, *map(str, years), UNIT]
-    rows = [
-        [each.words.label, *map(each.type_value, (each.value, each.before)[: len(years)]),
-         each.words.unit]
-        for each in figures
-    ]  # fmt: skip
+    """Return the figures as values: those of a year or two, their unit, which are a minimum."""
+    rows = []
+    for each in figures:
+        sides = dict(zip(map(str, years), (each.value, each.before), strict=False))
+        least = join_items([year for year, it in sides.items() if it.least])
+        values = map(each.type_value, sides.values())
+        rows.append([each.words.label, *values, each.words.unit, least])
+    names = [FIGURE, *map(str, years), UNIT, MINIMUM]
+    if not any(row[-1] for row in rows):
+        names, rows = names[:-1], [row[:-1] for row in rows]
     columns = [Column(name, name, decimals=0) for name in names]
     return PublishedTable(caption, columns, list(zip(*rows, strict=True)) or [()] * len(names), 1)
 

@@ -4,8 +4,10 @@ import pickle
 import re
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from bs4 import BeautifulSoup
 from pandas.testing import assert_frame_equal
 from tables import network, rows
 
@@ -30,7 +32,7 @@ EXPECTED_2025 = {
     "population": (12_792_742, 13_358_155),
     "rencontres": (4, 5), "rencontres_presentiel": (1, 2), "rencontres_distanciel": (3, 3),
     "rencontres_hybrides": (0, 0), "part_distanciel": (None, None), "rencontres_datees": (1, 1),
-    "departements_hotes": (1, None),
+    "departements_hotes": (1, None), "departements_hotes_au_moins": (True, True),
     "sujets_annonces": (None, None), "sujets_tenus": (None, None),
     "sujets_traites": (5, None), "sujets_annee_suivante": (3, None), "temps_forts": (1, 1),
     "invitations_renseignees": (None, None), "agents": (None, None), "paires": (None, None),
@@ -63,6 +65,7 @@ def test_the_real_network_in_2025(real: Network) -> None:
 RARE = ("part_restes", "part_distanciel", "part_presence", "sujets_traites")
 BESIDE = {
     "agents_masque", "agents_au_moins", "venues_au_moins", "membres_venus_au_moins",
+    "departements_passes_au_moins", "departements_hotes_au_moins", "paires_au_moins",
     *(f"{name}_trop_peu" for name in RARE),
 }  # fmt: skip
 """The columns that say how to read those of the figures."""
@@ -124,15 +127,16 @@ def test_figures_of_a_small_network_counted_by_hand() -> None:
     assert {
         "membres": 3, "arrivees": 1, "retours": 0, "plus_listes": 0, "departs": 0,
         "part_restes": None, "rencontres": 2, "rencontres_datees": 1,
-        "part_distanciel": None, "departements_hotes": 2,
+        "part_distanciel": None, "departements_hotes": 2, "departements_hotes_au_moins": False,
         "sujets_annonces": 1, "sujets_tenus": 1, "sujets_traites": 2, "temps_forts": 1,
         "sujets_annee_suivante": None,
         # Of six cells: 16 twice there, once uncounted; 31 absent, then nothing; 44 nothing, there.
         "rencontres_presences_renseignees": 2, "rencontres_presences_completes": 0,
         "venues": 3, "invitations_renseignees": None, "invitations_honorees": None,
-        "part_presence": None, "membres_venus": 2, "agents": 7, "agents_au_moins": True,
+        "part_presence": None, "membres_venus": 2, "membres_venus_au_moins": True,
+        "agents": 7, "agents_au_moins": True,
         # 31 met 16 in 2024, and 44 met 16 in 2025; 31 and 44 have never met.
-        "paires": 3, "paires_jamais_croisees": 1,
+        "paires": 3, "paires_au_moins": False, "paires_jamais_croisees": 1,
     }.items() <= found.items()  # fmt: skip
 
 
@@ -163,8 +167,8 @@ def test_an_analyst_adds_a_figure_in_a_line(real: Network) -> None:
     assert "Autres chiffres" in made.html
     assert made.facts["key_figures"]["chiffres"][-1] == {
         "nom": "membres_par_region", "libelle": "Membres par région", "valeur": 16 / 7,
-        "annee_precedente": 17 / 8, "evolution": 16 / 7 - 17 / 8, "unite": "départements",
-        "decimales": 2, "definition": "L’un par l’autre.",
+        "annee_precedente": 17 / 8, "evolution": 16 / 7 - 17 / 8, "minimum": [],
+        "unite": "départements", "decimales": 2, "definition": "L’un par l’autre.",
     }  # fmt: skip
     with pytest.raises(PublishError, match=r'labels=\{"membres_par_region": "…"\}'):
         key_figures_of(figures, real, 2025)
@@ -194,6 +198,11 @@ def test_a_sum_that_leaves_some_out_is_said_to_be_the_least() -> None:
     found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences=presences)
     made = key_figures_of(measures.count_figures(found), found, 2025)
     assert cells(made, "Agents présents, au total") == ["au moins 12", "12"]
+    told = {each["nom"]: each for each in made.facts["key_figures"]["chiffres"]}["agents"]
+    assert [told[key] for key in ("valeur", "evolution", "minimum")] == [12, None, ["valeur"]]
+    assert "agents;12;12;agents;2025" in unquote(made.html).replace(
+        "Agents présents, au total", "agents"
+    )
 
 
 def test_of_a_meeting_recorded_in_part_more_may_have_come() -> None:
@@ -201,6 +210,24 @@ def test_of_a_meeting_recorded_in_part_more_may_have_come() -> None:
     found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences=presences)
     made = key_figures_of(measures.count_figures(found), found, 2025)
     assert cells(made, "Présences") == ["au moins 1", "2"]
+    found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences="a,33,5\nb,33,0")
+    made = key_figures_of(measures.count_figures(found), found, 2025)
+    assert cells(made, "Présences") == ["n.\u00a0r.", "au moins 1"], "at least none is none known"
+
+
+def test_what_is_counted_across_years_is_the_least_if_one_of_them_is_not_recorded() -> None:
+    found = values(
+        network({2023: "33", 2025: "33"}, rencontres="b,2025,,,présentiel,,Dax,40,40"), 2025
+    )
+    beside = {name for name in BESIDE if name.startswith("departements") and found[name]}
+    assert beside == {"departements_passes_au_moins", "departements_hotes_au_moins"}
+
+
+def test_a_zero_is_said_of_the_years_of_which_it_is_known(real: Network) -> None:
+    made = key_figures_of(measures.count_figures(real), real, 2025)
+    said = BeautifulSoup(made.html, "html.parser").get_text().replace("\u00a0", " ")
+    assert "À zéro en 2025 : arrivées\u202f; retours\u202f; départs notés. " in said
+    assert "À zéro en 2025 et en 2024 : rencontres hybrides." in said
 
 
 def test_a_sum_that_is_masked_is_printed_so_and_in_no_file() -> None:

@@ -95,7 +95,7 @@ def test_a_town_is_named_once_with_all_its_years() -> None:
 
 def test_a_meeting_needs_a_host_if_it_has_a_place_or_names_one() -> None:
     assert tell_cell(HOSTED, "trends", "py-22").endswith(
-        "Depuis 2023, les rencontres ont eu deux hôtes, dont la Loire-Atlantique "
+        "Depuis 2023, les rencontres ont eu au moins deux hôtes, dont la Loire-Atlantique "
         "deux fois. En 2024, l’hôte d’une rencontre n’est pas renseigné."
     )
 

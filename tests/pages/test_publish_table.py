@@ -293,7 +293,7 @@ def test_key_figures_are_a_table_and_facts() -> None:
     assert [facts[name] for name in ("reseau", "annee", "fictif")] == [network.name, 2025, True]
     assert facts["chiffres"][0] == {
         "nom": "membres", "libelle": "Membres", "valeur": 16, "annee_precedente": 17,
-        "evolution": -1, "unite": "départements", "decimales": 0, "definition": "m",
+        "evolution": -1, "minimum": [], "unite": "départements", "decimales": 0, "definition": "m",
     }  # fmt: skip
     assert type(facts["chiffres"][0]["valeur"]) is int
     assert [each["nom"] for each in facts["chiffres"]] == ["membres", "part", "cache"]

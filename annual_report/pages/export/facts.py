@@ -1,7 +1,8 @@
 """What a page says, as data: the file NAME.json beside it.
 
     reseau, annee, fictif, titre    what the page is of
-    chiffres    [{nom, libelle, valeur, annee_precedente, evolution, unite, decimales, definition}]
+    chiffres    [{nom, libelle, valeur, annee_precedente, evolution, minimum, unite, decimales,
+                  definition}]
     membres     [str]
     chapitres   [{id, numero, titre, phrases, tableaux}], in the page's order
     tableaux    [{legende, cles, colonnes: [{nom, libelle, unite, decimales}], lignes}]
