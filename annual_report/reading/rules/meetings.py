@@ -42,7 +42,7 @@ def check_identifiers(rencontres: Table) -> Iterator[Problem]:
     for row, first in pair_with_first((_bare(row["rencontre"]), row) for row in rencontres.rows):
         # The very same is a key that is there twice.
         if row["rencontre"] != first["rencontre"]:
-            what = _("is the identifier of row {row} written otherwise", row=first.number)
+            what = _("is the identifier of another row, written otherwise")
             expected = _("another identifier, or one row only")
             yield rencontres.refuse(row, "rencontre", what, expected, first["rencontre"])
 
@@ -98,7 +98,8 @@ def check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
     for row, first in pair_with_first(
         ((row["debut"], row["format"], fold_spelling(row["ville"])), row) for row in dated
     ):
-        what = _("may be the meeting of row {row}: same day, format and town", row=first.number)
+        known = first["rencontre"]
+        what = _("may be the meeting “{known}”: same day, format and town", known=known)
         yield rencontres.remark(row, "rencontre", what)
 
 

@@ -25,13 +25,13 @@ def check_for_one_subject_twice(sujets: Table) -> Iterator[Problem]:
     ):
         if (row["format"], row["sujet"]) != (first["format"], first["sujet"]):
             del left[row.number]
-            what = _("is the subject of row {row} in another spelling", row=first.number)
+            what = _("is the subject of another row, in another spelling")
             yield sujets.refuse(row, "sujet", what, _("one row only"), first["sujet"])
     for column in ("sujet", "theme"):
         said = [(fold_spelling(row[column]), row) for row in left.values() if row[column]]
         for row, first in pair_with_first(said):
             if row[column] != first[column]:
-                what = _("is spelt otherwise than in row {row}", row=first.number)
+                what = _("is spelt otherwise than in another row")
                 yield sujets.remark(row, column, what, nearest=first[column])
 
 
