@@ -66,7 +66,7 @@ class Update:
         self.notebooks, self.snapshot = self._job.notebooks(), self._job.snapshot()
         read = {*self._job.read, *(each.folder for each in self.notebooks.values())}
         if self._store.place in map(os.path.realpath, read):
-            line = _("{place}: what pages are made of lies here: choose another --out",
+            line = _("{place}: what pages are made of lies here: choose another folder",
                      place=self._store.place)  # fmt: skip
             raise ReportError(line)
         self.records = Records(self._store)

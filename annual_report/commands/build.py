@@ -64,8 +64,13 @@ def _run_build(options: argparse.Namespace) -> int:
     if options.publish:
         if len(jobs) > 1 or jobs[0].data is None:
             raise ParameterError(_("--publish: one network at a time"))
-        if Path(options.publish).resolve().is_relative_to(jobs[0].out.resolve()):
+        folder = Path(options.publish).resolve()
+        if folder.is_relative_to(jobs[0].out.resolve()):
             raise ParameterError(_("{folder} is in the build itself", folder=options.publish))
+        if folder in (each.resolve() for each in jobs[0].read):
+            line = _("{place}: what pages are made of lies here: choose another folder",
+                     place=options.publish)  # fmt: skip
+            raise ParameterError(line)
     asked = Options(
         years=tuple(options.years),
         jobs=options.jobs,

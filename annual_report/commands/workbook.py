@@ -50,7 +50,7 @@ def _run_workbook(options: argparse.Namespace) -> int:
 
     file = Path(options.file or name_workbook(options.data))
     if aside := write_workbook(options.data, file):
-        print(_("{file}: kept as {kept}; if it holds what was not taken back: import {kept}",
+        print(_('{file}: kept as {kept}; if it holds what was not taken back: import "{kept}"',
                 file=file.name, kept=aside))  # fmt: skip
     print(_("network: {folder}", folder=options.data))
     print(_("{file}: written", file=file))

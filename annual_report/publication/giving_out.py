@@ -20,6 +20,7 @@ from annual_report.letters import make_slug
 from annual_report.messages import _
 from annual_report.pages.export.sent import to_sent_form
 from annual_report.run.tasks import Report
+from annual_report.writing.history import write_whole_file
 
 
 def choose_reports(
@@ -63,9 +64,9 @@ def give_out_reports(
                 made.unlink(missing_ok=True)  # it is of another page
             if suffix in printing:
                 if not made.is_file():
-                    made.write_bytes(printing[suffix](html.decode()))
+                    write_whole_file(made, printing[suffix](html.decode()))
                 yield made.name
-        page.write_bytes(html)  # last: it says that the others are of it
+        write_whole_file(page, html)  # last: it says that the others are of it
 
 
 def give_out_pages(

@@ -59,7 +59,7 @@ def make_network_job(
         look=LOOK,
         list_pages=LIST_PAGES,
         data=Path(folder),
-        read=[Path(folder) / each for each in (OWN_NOTEBOOKS, PHRASES, TEXTS)],
+        read=[Path(folder) / each for each in ("", OWN_NOTEBOOKS, PHRASES, TEXTS)],
     )
 
 

@@ -109,13 +109,13 @@ def test_two_networks_of_one_name_have_no_place_in_one_folder(
     assert f"two networks would have their pages in {place}: " in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("place", ["notebooks", "textes", "phrases"])
+@pytest.mark.parametrize("place", ["", "notebooks", "textes", "phrases"])
 def test_pages_are_not_put_where_the_next_build_would_read_them(
     known: Mapping[str, Notebook], networks: list[Path], place: str
 ) -> None:
     out = networks[0] / place
     (said,) = build_pages(networks[0], out, known).failures
-    assert said == f"{out}: what pages are made of lies here: choose another --out"
+    assert said == f"{out}: what pages are made of lies here: choose another folder"
     assert not list(out.glob("*.html"))
 
 

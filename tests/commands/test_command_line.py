@@ -163,6 +163,15 @@ def test_several_networks_are_not_given_out_together(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [], "nothing was built for it"
 
 
+def test_what_is_sent_is_not_put_among_what_pages_are_made_of(tmp_path: Path) -> None:
+    package = shutil.copytree(ROOT / "data" / "departements-participatifs", tmp_path / "réseau")
+    files = sorted(package.iterdir())
+    done = pipeline("build", "--data", package, "--publish", package, "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert done.stderr == f"{package}: what pages are made of lies here: choose another folder\n"
+    assert sorted(package.iterdir()) == files
+
+
 def test_what_nobody_foresaw_is_one_line_too(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -157,7 +157,7 @@ def test_a_workbook_that_is_there_is_kept_under_another_name(package: Path) -> N
         assert (status, "classeur.xlsx: kept as " in out) == (DONE, True)
     kept = sorted(package.parent.glob("classeur-*.xlsx"))
     assert {each.read_bytes() for each in kept} == {b"x", b"y"}
-    assert f"import {kept[-1]}\n" in out or f"import {kept[0]}\n" in out
+    assert f'import "{kept[-1]}"\n' in out or f'import "{kept[0]}"\n' in out
     assert load_workbook(workbook)["Membres"]
 
 

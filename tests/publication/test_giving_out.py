@@ -1,5 +1,6 @@
 """What is sent of a network: a year's poster and report, and on demand every page."""
 
+import errno
 import re
 import shutil
 from pathlib import Path
@@ -7,10 +8,11 @@ from pathlib import Path
 import pytest
 from conftest import need_browser, pipeline
 
+from annual_report.build.pages import read_notebooks
 from annual_report.build.records import Record, Records
 from annual_report.build.store import FolderStore
 from annual_report.pages.export.sent import to_sent_form
-from annual_report.publication.giving_out import give_out_pages
+from annual_report.publication.giving_out import choose_reports, give_out_pages, give_out_reports
 
 pytestmark = pytest.mark.slow
 
@@ -59,6 +61,21 @@ def test_without_a_browser_the_pages_are_sent_alone_and_said(
     of_2024 = {name.replace("2025", "2024") for name in (POSTER, REPORT)}
     assert names == {*of_2024, "departements-participatifs"}
     assert (tmp_path / "envoi" / "departements-participatifs" / "index.html").is_file()
+
+
+def test_a_disk_that_fills_up_leaves_no_half_file_to_send(
+    real_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_half(path: Path, content: bytes) -> int:
+        with path.open("wb") as stream:
+            stream.write(content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    sent = choose_reports(read_notebooks(), [2025], [])
+    monkeypatch.setattr(Path, "write_bytes", write_half)
+    with pytest.raises(OSError, match="No space left on device"):
+        list(give_out_reports(real_build, tmp_path / "envoi", NAME, sent, {".pdf": str.encode}))
+    assert given(tmp_path / "envoi") == {}
 
 
 def test_a_year_that_is_not_finished_is_not_sent(out: Path, tmp_path: Path) -> None:
