@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except KeyboardInterrupt:
             # A reader that has stopped reading would keep this from ending.
             silence_stream(sys.stdout)
-            sys.stderr.write(_("interrupted; the pages that were finished are whole") + "\n")
+            sys.stderr.write(_("interrupted; what was finished is whole") + "\n")
             status = INTERRUPTED
         except Exception as error:
             status = _say_failure(error, whole=bool(common and common.debug))

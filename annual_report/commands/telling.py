@@ -79,6 +79,6 @@ def _tell_readings(here: Iterable[Understanding]) -> Iterator[str]:
         line = group[0].reading
         if more:
             line = _("{line}, and {count} more", line=line, count=more)
-        rows = [row for seen in group for row in seen.place.rows_named]
+        rows = list(dict.fromkeys(row for seen in group for row in seen.place.rows_named))
         where = ", ".join(filter(None, (sheet, column, name_rows(rows) if rows else "")))
         yield f"{line} ({where})" if where else line

@@ -152,7 +152,7 @@ def test_whatever_ends_a_build_ends_its_reports(
             process.kill()  # nobody would end one that doesn't end itself
     if ending == signal.SIGINT:
         assert process.returncode == 130
-        assert errors == "interrupted; the pages that were finished are whole\n"
+        assert errors == "interrupted; what was finished is whole\n"
         assert not list((tmp_path / "out").rglob("*.erreur.html")), "nothing has failed"
     started = [int(word) for word in note.read_text().split()]
     until(lambda: all(map(is_gone, [*started, *(each.pid for each in others)])))

@@ -59,7 +59,7 @@ def test_an_interrupted_build_says_so_and_leaves_only_whole_pages(
         time.sleep(0.02)
     _said, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
-    assert errors == "interrupted; the pages that were finished are whole\n"
+    assert errors == "interrupted; what was finished is whole\n"
     old, new, left = pages(first), pages(second), pages(out)
     hold_whole(left, old, new, "after the build was stopped")
     assert old != left != new

@@ -11,6 +11,7 @@ from doors import Edit, append_row, fill_in_workbook, put_cell, read_files
 from openpyxl import load_workbook
 from twin import TWIN
 
+from annual_report.commands.telling import tell_proposal
 from annual_report.errors import DataError
 from annual_report.project import ROOT
 from annual_report.reading.inspection import inspect_package
@@ -74,6 +75,16 @@ def test_one_import_takes_a_new_meeting_and_who_came(package: Path) -> None:
     assert {row.rstrip(",") for row in rows} >= {
         *("2024-1,01,présent", "2025-9,01,présent", "2025-9,44,présent,4"),
     }
+
+
+def test_a_row_of_a_grid_is_named_once(package: Path) -> None:
+    def edit(book: Any) -> None:
+        grid = book["Présences 2025"]
+        grid["A2"], grid["B2"], grid["C2"] = "Ain", 3, 4
+
+    assert "  read: “Ain” as “01” (Présences 2025, Membre, row 2)" in [
+        *tell_proposal(edited(package, edit), {})
+    ]
 
 
 def test_a_grid_or_a_meeting_taken_out_of_the_workbook_changes_nothing(package: Path) -> None:

@@ -119,10 +119,11 @@ def check_executed(notebook: NotebookNode, name: str) -> None:
         problem = ""
         if cell.execution_count is None:
             problem = _("it was not run: run the whole notebook, to its end")
-        if MAY_FAIL not in list_tags(cell) and any(
-            it.output_type == "error" for it in cell.outputs
-        ):
-            problem = _("it failed: correct it, and run the whole notebook again")
+        failed = [each for each in cell.outputs if each.output_type == "error"]
+        if failed and MAY_FAIL not in list_tags(cell):
+            error = f"{failed[0].ename}: {failed[0].evalue}"
+            problem = _("it failed, {error}: correct it, and run the whole notebook again",
+                        error=error)  # fmt: skip
         if problem:
             raise PageError(_("{page}: {problem}", page=name, problem=say_of_cell(cell, problem)))
 
