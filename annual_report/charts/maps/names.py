@@ -38,10 +38,11 @@ CODE, PRINTED, LETTERS = 10.0, 13.0, 4
 EDGE, APART, NEAR = 0.5, 8.0, tuple(sign * away for away in range(0, 15, 2) for sign in (1, -1))
 """Pixels from a code to the edge of the territory that holds it, and to another code on its line;
 and how far from the middle of its territory it may stand."""
-DOTTED, BESIDE_DOT, NUDGES, DOT, SAMPLES = 5, 8, (0, 3, -3, 6, -6, 9, -9), 3.2, 60
-"""Pixels around a town's dot that no name covers, from its middle to the town's own name, and by
-which this may give way; the size of the dot at the end of a line, and the points of a line that are
-asked for what they lie on."""
+DOTTED, BESIDE_DOT, CLEAR, NUDGES = 5, 8, 3, (0, 3, -3, 6, -6, 9, -9)
+"""Pixels around a town's dot that no name covers, from its middle to the town's own name, around
+that, and by which it may give way."""
+DOT, SAMPLES = 3.2, 60
+"""The size of the dot at the end of a line, and its points that are asked for what they lie on."""
 
 
 def write_names(
@@ -200,6 +201,8 @@ def _dot_towns(
         member, place = members.get(town), _place_town(code, town, framed=view.is_whole)
         if member and not member.rings:
             place = member
+        if not place:
+            continue
         draw_town(ax, *place.point)
         if town and place is not member:
             # Paris is a département as well: one label says both.
@@ -210,18 +213,17 @@ def _dot_towns(
 
 
 @cache
-def _place_town(code: str, town: str, *, framed: bool) -> MapPlace:
+def _place_town(code: str, town: str, *, framed: bool) -> MapPlace | None:
     """Return the territory of a town with its own point; the middle if it is no commune there.
 
     Of what is drawn twice it is the place in the inset, or else, on a part of the country (not
-    `framed`), where it lies.
+    `framed`), where it lies; None for what no part shows, overseas.
     """
-    at = -1 if framed else 0
-    where, point = (
-        [each for each in list_places() if each.code == code],
-        find_point_of_town(town, code),
-    )
-    return replace(where[at], point=repeat_point(point)[at]) if point else where[at]
+    where = [place for place in list_places(fine=not framed) if place.code == code]
+    point = find_point_of_town(town, code)
+    if not where or not point:
+        return where[-1] if where else None
+    return replace(where[-1], point=repeat_point(point)[-1 if framed else 0])
 
 
 def _write_at_dot(canvas: Canvas, town: Wanted, filled: Mapping[str, str]) -> bool:
@@ -234,10 +236,12 @@ def _write_at_dot(canvas: Canvas, town: Wanted, filled: Mapping[str, str]) -> bo
     aside, rise = (wide / 2 + BESIDE_DOT) / scale, (high / 2 + BESIDE_DOT) / scale
     for dx, dy in ((aside, 0), (-aside, 0), (0, rise), (0, -rise)):
         middle = place.point[0] + dx, place.point[1] + dy
-        if at := canvas.find_free(place, middle, (wide, high), NUDGES):
+        if at := canvas.find_free(place, middle, (wide + 2 * CLEAR, high), NUDGES):
             full = filled.get(place.code)
             gid, colour = (f"{PLACE} on-{full}", "paper") if full else (PLACE, "accent")
-            canvas.taken += canvas.write(town.text, at, colour=colour, name=town.name, gid=gid)
+            written = canvas.write(town.text, at, colour=colour, name=town.name, gid=gid)
+            # The member's own name, in letters of the same colour, isn't read as one with it.
+            canvas.taken += [each.grow(CLEAR, CLEAR) for each in written]
             return True
     return False
 
