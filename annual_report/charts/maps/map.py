@@ -32,7 +32,7 @@ from annual_report.territories.outlines import Inset, list_insets
 PIXELS = 380
 """Width of a map in its own pixels: a telephone shows it at 0.84, a page at 1.3."""
 
-MARGIN, SOME = 290.0, 80.0
+MARGIN, SOME = 290.0, 30.0
 """Kilometres of the ocean that are added where all names are to stand, or some."""
 MOST_NAMES = 24
 """Names that a map may have room for."""
