@@ -39,6 +39,7 @@ from annual_report.phrases.frame_words import (
     BESIDE,
     FIGURE,
     FIGURES_OF,
+    LEAST_BELOW,
     MEANING,
     MINIMUM,
     NONE_OF,
@@ -201,7 +202,8 @@ def key_figures_of(
     unknown = any(not (it.known or it.few) for _each, it in values)
     few = {each.words.unit for each, it in values if it.few}
     reasons = [*[TOO_FEW] * bool(few), *[TOO_FEW_FOR_SHARES] * (SHARE in few)]
-    below = " ".join([*[UNKNOWN_BELOW] * unknown, *reasons])
+    least = any(it.least for _each, it in values)
+    below = " ".join([*[UNKNOWN_BELOW] * unknown, *[LEAST_BELOW] * least, *reasons])
     html = _html(told, title, years)
     notes = (below, _say_none(none, years), note)
     html += Markup("").join(make_paragraph(each, kind="note").html for each in notes if each)

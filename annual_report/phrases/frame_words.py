@@ -16,7 +16,7 @@ FORMATS = {"présentiel": "En présentiel", "hybride": "Hybrides", "distanciel":
 SCALES = "Encarts : échelles différentes"
 """What a map says below its insets."""
 UNDATED = " dans l’année, sans date précise"
-AT_LEAST = "au moins {}"
+AT_LEAST, LEAST_BELOW = "au moins {}", "« au moins » : tout n’a pas été noté."
 UNKNOWN, UNKNOWN_BELOW = "n. r.", "« n. r. » : non renseigné."
 """What stands for a key figure that nobody recorded, and what says so once below them all."""
 TOO_FEW = "« — » : données insuffisantes."
