@@ -155,10 +155,16 @@ def _compare_figures(old: Sequence[Facts], new: Sequence[Facts]) -> Iterator[Cha
     one, two = ({figure["nom"]: figure for figure in figures} for figures in (old, new))
     for name, about in ({**one, **two}).items():
         unit, decimals = about["unite"], about["decimales"]
-        values = [figures.get(name, {}).get("valeur") for figures in (one, two)]
+        sides = [figures.get(name, {}) for figures in (one, two)]
+        values = [each.get("valeur") for each in sides]
+        least = ["valeur" in each.get("minimum", ()) for each in sides]
         before, after = (str(print_value(value, unit, decimals)) for value in values)
+        before, after = (
+            _("at least {value}", value=said) if part else said
+            for said, part in zip((before, after), least, strict=True)
+        )
         if before != after:  # as they are printed
-            by = print_change(values[1], values[0], unit, decimals)
+            by = NONE if any(least) else print_change(values[1], values[0], unit, decimals)
             yield Change(before, after, about["libelle"], "" if by == NONE else by)
 
 
