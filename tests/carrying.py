@@ -1,19 +1,15 @@
-"""Pages that carry something else than they did, and networks with other settings."""
+"""Pages that carry something else than they did."""
 
 import base64
 import bz2
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 from annual_report.errors import ReportError
 from annual_report.pages.export.carried import add_carried, remove_carried
-from annual_report.project import ROOT
 from annual_report.proof.carried import Carried, read_carried
 from annual_report.verify import verify_page
-
-REAL, EXAMPLE = "departements-participatifs", "reseau-exemple"
 
 
 def read_page(page: Path) -> str:
@@ -43,16 +39,6 @@ def carrying_instead(html: str, **fields: Any) -> str:
 def with_file(html: str, name: str, text: str) -> str:
     """Return a page that carries one file more, or another one."""
     return carrying_instead(html, files={**carried_of(html).files, name: text})
-
-
-def copy_network(name: str, folder: Path, **settings: Any) -> Path:
-    """Copy a network of the project, with other settings."""
-    network = Path(shutil.copytree(ROOT / "data" / name, folder / name))
-    file = network / "datapackage.json"
-    about = json.loads(file.read_text(encoding="utf-8"))
-    if settings:
-        file.write_text(json.dumps({**about, "reseau": about["reseau"] | settings}))
-    return network
 
 
 def answer(folder: Path, html: str, name: str = "2025.html", known: Path | None = None) -> str:

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from changing import edit
 from making import NETWORK
 from own_notebooks import SMALL_BUILD, write_small_pages
 
@@ -84,9 +85,7 @@ def networks(folder: Path) -> tuple[Path, Path]:
     before, after = folder / "un" / "reseau", folder / "deux" / "reseau"
     for copy in (before, after):
         shutil.copytree(NETWORK, copy)
-    table = after / "rencontres.csv"
-    text = table.read_text(encoding="utf-8").replace(",Nantes,", ",Rezé,")
-    table.write_text(text, encoding="utf-8")
+    edit(after / "rencontres.csv", ",Nantes,", ",Rezé,")
     return before, after
 
 

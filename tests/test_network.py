@@ -5,6 +5,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from changing import edit
 from kinds_of_networks import write
 
 from annual_report.errors import DataError
@@ -136,17 +137,11 @@ def test_the_packages_are_written_in_their_canonical_form(folder: Path) -> None:
 # --- A faulty package: what is wrong, all at once; `cases/corpus.yaml` has each fault ----------
 
 
-def replace(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert text.count(old) == 1, f"{old!r} is there {text.count(old)} times"
-    file.write_text(text.replace(old, new), encoding="utf-8")
-
-
 def test_all_faults_are_told_at_once_each_with_its_place_and_what_was_expected(
     package: Path,
 ) -> None:
-    replace(package / "membres.csv", "2025,40", "2025,Lande")
-    replace(package / "sujets.csv", "2025,Protection", ",Protection")
+    edit(package / "membres.csv", "2025,40", "2025,Lande")
+    edit(package / "sujets.csv", "2025,Protection", ",Protection")
     (package / "rencontres.csv").unlink()
     with pytest.raises(DataError) as refused:
         open_network(package)
@@ -168,8 +163,8 @@ def test_a_folder_without_a_package(tmp_path: Path) -> None:
 
 
 def test_another_spelling_of_the_same_facts_is_the_same_network(package: Path) -> None:
-    replace(package / "membres.csv", "2025,44", "2025,La Loire Atlantique")
-    replace(package / "rencontres.csv", "2025-06-20", "20/06/2025")
+    edit(package / "membres.csv", "2025,44", "2025,La Loire Atlantique")
+    edit(package / "rencontres.csv", "2025-06-20", "20/06/2025")
     inspection = inspect_package(package)
     assert inspection.package is not None
     network, real = network_from_package(inspection.package), open_network(REAL)

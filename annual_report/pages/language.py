@@ -1,7 +1,7 @@
 """The language of a page, that of its notebook's metadata (`"lang": "en"`); French without it.
 
 What is published is printed in a kernel, which knows nothing of the notebook that it runs: an
-engine of ours says it in the environment (`set_language`), and JupyterLab where the notebook is.
+engine of ours says it in the environment (`VARIABLE`), and JupyterLab where the notebook is.
 Where nobody does, each piece is made in both languages (`fragment.make_in_language`), and the
 export takes one.
 
@@ -28,6 +28,7 @@ from annual_report.dates import PartialDate
 
 FRENCH, OTHER = "fr", "en"
 VARIABLE = "ANNUAL_REPORT_LANGUAGE"
+"""Where an engine says in which language this process, and the kernels that it starts, publish."""
 NOTEBOOK = "JPY_SESSION_NAME"
 """Where a Jupyter server says which notebook a kernel runs."""
 _chosen: ContextVar[str] = ContextVar("language", default="")
@@ -38,11 +39,6 @@ def read_language(metadata: Mapping[str, Any]) -> str:
     # It stands in an attribute of the page, and a notebook may come from anybody.
     told = str(metadata.get("lang") or FRENCH)
     return told if told.replace("-", "").isalnum() and len(told) < 12 else FRENCH
-
-
-def set_language(language: str) -> None:
-    """Have this process, and the kernels that it starts, publish in a language."""
-    os.environ[VARIABLE] = language
 
 
 @contextmanager

@@ -4,6 +4,7 @@ It gives the same notebook as a kernel of its own, which papermill and nbclient 
 in a fraction of the time. The process must be a fresh one: what a notebook changes stays changed.
 """
 
+import os
 from typing import Any
 
 from nbclient import NotebookClient
@@ -15,7 +16,7 @@ from annual_report.errors import ParameterError
 from annual_report.letters import find_nearest
 from annual_report.messages import _, add_nearest
 from annual_report.pages.export.outputs import MAY_FAIL, NOT_RUN
-from annual_report.pages.language import read_language, set_language
+from annual_report.pages.language import VARIABLE, read_language
 from annual_report.run.shell import take_shell
 
 NAME = "annual_report"
@@ -33,7 +34,7 @@ class ReportEngine(Engine):
         Raise ParameterError for a parameter that the notebook doesn't have: papermill only warns.
         """
         _check_parameters(nb_man.nb)
-        set_language(read_language(nb_man.nb.metadata))
+        os.environ[VARIABLE] = read_language(nb_man.nb.metadata)
         shell = take_shell()
         client = NotebookClient(nb_man.nb, record_timing=False)
         for index, cell in enumerate(nb_man.nb.cells):

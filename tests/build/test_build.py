@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from changing import edit
 from making import NETWORK, Built, build_pages, copy_project
 from own_notebooks import write_notebook, write_small_pages
 from waiting import until
@@ -64,12 +65,6 @@ def tree(out: Path) -> dict[str, bytes]:
         for path in out.rglob("*")
         if path.is_file() and ".build" not in path.parts
     }
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_nothing_to_do_writes_nothing(out: Path) -> None:

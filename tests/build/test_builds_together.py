@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from changing import edit
 from conftest import pipeline
 from filelock import FileLock
 from making import NETWORK, build_pages
@@ -65,8 +66,7 @@ def test_a_build_waits_for_another_and_then_reads_the_data_again(
         waiting = builds.start(out, data)
         until(lambda: WAITS.format("un") in builds.said())
         assert not list(out.glob("*.html"))
-        table = data / "rencontres.csv"
-        table.write_text(table.read_text(encoding="utf-8").replace(",Nantes,", ",Rezé,"))
+        edit(data / "rencontres.csv", ",Nantes,", ",Rezé,")
     assert waiting.result(PATIENCE), builds.said()
     assert "Rezé" in (out / "2025.html").read_text(encoding="utf-8")
 

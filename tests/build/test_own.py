@@ -8,9 +8,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
 from making import NETWORK, build_pages
 from own_notebooks import DATA, write_notebook
+from page_text import parse
 
 from annual_report.build.job import Event
 from annual_report.build.pages import add_notebooks, read_notebooks
@@ -55,10 +55,6 @@ def built(data: Path, out: Path) -> dict[str, Event]:
     return {page: event for page, event in found.pages.items() if page} | others
 
 
-def soup(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-
-
 def test_its_notebooks_and_its_style_are_taken_by_themselves(network: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     events = built(network, out)
@@ -66,12 +62,12 @@ def test_its_notebooks_and_its_style_are_taken_by_themselves(network: Path, tmp_
     assert made == {"2024.html", "2025.html", "question.html"}
     assert any("trends.ipynb: its metadata declare no page" in said for said in events)
     assert any("the threshold doesn’t apply" in said for said in events)
-    assert "Ma question" in soup(out / "2025.html").get_text()
+    assert "Ma question" in parse(out / "2025.html").get_text()
 
-    first, second = soup(out / "question.html")("style")
+    first, second = parse(out / "question.html")("style")
     assert "--paper" in first.get_text()
     assert second.get_text().strip() == STYLE
-    index = soup(out / "index.html")
+    index = parse(out / "index.html")
     assert index("style")[1].get_text().strip() == STYLE
     local = {str(a["href"]) for a in index("a", href=True) if not str(a["href"]).startswith("#")}
     assert {address for address in local if address.endswith(".html")} == {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from carrying import REAL, copy_network
+from changing import REAL, copy_network
 from making import NETWORK, build_pages
 from own_notebooks import SAY, write_notebook
 

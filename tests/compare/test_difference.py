@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from changing import edit
 from conftest import pipeline
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,9 +29,7 @@ def section(lines: list[str], title: str) -> list[str]:
 def change(build: Path, folder: Path, name: str, old: str, new: str) -> Path:
     """Copy a build, and change something in one of its files."""
     copy = Path(shutil.copytree(build, folder / "copy"))
-    text = (copy / name).read_text(encoding="utf-8")
-    assert old in text
-    (copy / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    edit(copy / name, old, new)
     return copy
 
 

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from looks import ratio
 from page_text import bare_page
 from playwright.sync_api import Browser, BrowserContext, Download, Page
 from waiting import until
 
-from annual_report.pages.look.palette import measure_contrast, page_colours
+from annual_report.pages.look.palette import page_colours
 from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow
@@ -227,14 +228,10 @@ def test_a_notebook_that_nobody_trusts_shows_its_figures_and_words(
         until(partial(_is_on_paper, page, figure))
     for words in page.locator(".jp-OutputArea-output :is(p, td, figcaption)").all()[::7]:
         ink, ground = words.evaluate(INK_AND_GROUND)
-        assert measure_contrast(_hexadecimal(ink), _hexadecimal(ground)) >= 4.5, words.inner_text()
+        assert ratio(ink, ground) >= 4.5, words.inner_text()
 
 
 def _is_on_paper(page: Page, figure: Any) -> bool:
     """Whether a figure's upper left corner is seen in the colour of paper in the light."""
     pixel = page.evaluate(FIRST_PIXEL, base64.b64encode(figure.screenshot()).decode())
     return "#" + "".join(f"{channel:02x}" for channel in pixel[:3]) == page_colours()["paper"]
-
-
-def _hexadecimal(colour: str) -> str:
-    return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3])

@@ -5,10 +5,10 @@ recorded it, and doesn't where nobody did, is tried on two networks that differ 
 """
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
+from changing import REAL, copy_network, edit
 from making import build_some
 from page_text import (
     alternatives_of,
@@ -20,8 +20,6 @@ from page_text import (
     sentences_of,
     spoken_text,
 )
-
-from annual_report.project import ROOT
 
 MOST_WORDS = 600
 FEW_WORDS = 5
@@ -159,11 +157,9 @@ NOTED = {
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build 2025 of the real network as if a departure, a promise and attendance were recorded."""
     folder = tmp_path_factory.mktemp("told")
-    package = shutil.copytree(ROOT / "data" / "departements-participatifs", folder / "package")
+    package = copy_network(REAL, folder)
     for name, (old, new) in NOTED.items():
-        text = (package / name).read_text(encoding="utf-8")
-        assert text.count(old) == 1
-        (package / name).write_text(text.replace(old, new), encoding="utf-8")
+        edit(package / name, old, new)
     codes = MEMBERS.split()
     rows = [f"2025-1,{code},{'absent' if code == '93' else 'présent'},\n" for code in codes]
     rows += [f"2025-2,{code},présent,\n" for code in codes[:5]]  # those who came, and no others

@@ -1,7 +1,6 @@
 """PDF files and pictures, printed by the browser: tagged, in French, with title and outline."""
 
 import io
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
+from changing import REAL, copy_network, edit
 from conftest import need_browser, pipeline
 from page_text import assert_one_sheet, lines_of_poster
 from PIL import Image
@@ -136,10 +136,8 @@ def test_a_pdf_stays_while_its_page_is_right_and_goes_when_it_would_be_wrong(
     assert "built: 0, up to date: 3, failed: 0" in said
     assert pipeline("build", "2025", "--force", "--out", build).returncode == 0
     assert (build / "2025.pdf").read_bytes() == printed, "the same page, made again without PDF"
-    data = shutil.copytree(ROOT / "data" / "departements-participatifs", tmp_path / "reseau")
-    text = (data / "datapackage.json").read_text(encoding="utf-8")
-    renamed = text.replace("départements participatifs", "départements attentifs")
-    (data / "datapackage.json").write_text(renamed, encoding="utf-8")
+    data = copy_network(REAL, tmp_path)
+    edit(data / "datapackage.json", "départements participatifs", "départements attentifs")
     again = pipeline("build", "2025", "--data", data, "--out", build)
     assert again.returncode == 0, again.stdout + again.stderr
     assert "départements attentifs" in (build / "2025.html").read_text(encoding="utf-8")

@@ -6,15 +6,13 @@ chapter's text, in that order, with "..." for what may stand between them.
 
 import json
 import re
-import shutil
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from changing import REAL, copy_network, edit
 from making import build_some
 from page_text import chapter_text, page_text, parse, words
-
-from annual_report.project import ROOT
 
 MEMBERS_2024 = (
     "11 Aude 16 Charente 19 Corrèze 31 Haute-Garonne 32 Gers 33 Gironde 35 Ille-et-Vilaine "
@@ -175,7 +173,7 @@ def test_no_date_is_told_but_that_of_nantes(real_build: Path) -> None:
 
 def test_the_report_follows_its_data(real_build: Path, tmp_path: Path) -> None:
     """A member, a town and a count that change in the package change on the page."""
-    package = shutil.copytree(ROOT / "data" / "departements-participatifs", tmp_path / "package")
+    package = copy_network(REAL, tmp_path)
     edit(package / "membres.csv", "2025,93,\n", "2025,974,\n")
     edit(package / "rencontres.csv", "Nantes,44,44", "Angers,49,49")
     edit(package / "rencontres.csv", "2025-4,2025,2025,,distanciel,,,,,\n", "")
@@ -197,12 +195,6 @@ def test_the_report_follows_its_data(real_build: Path, tmp_path: Path) -> None:
     local = {each for each in addresses if not each.startswith(("#", "data:"))}
     assert "2025.html" in local
     assert [each for each in local if not after.with_name(each).exists()] == []
-
-
-def edit(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    file.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def key_figure(page: Path, name: str) -> object:

@@ -1,23 +1,20 @@
 """A page that travels alone: where the others are, what it is, whom to ask."""
 
-import json
-import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from cells import notebook_of
+from changing import REAL, copy_network
 from making import build_some
-from page_text import words
+from page_text import parse, words
 
 from annual_report.pages.export.carried import TYPE
 from annual_report.pages.export.exporter import to_html
 from annual_report.pages.fragment import make_cover
 from annual_report.preview.serving import add_script
-from annual_report.project import ROOT
 
-REAL = ROOT / "data" / "departements-participatifs"
 ADDRESS = "https://exemple.fr/resumes"
 
 
@@ -25,21 +22,9 @@ ADDRESS = "https://exemple.fr/resumes"
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build a year of a network that says where it publishes, when, and whom to ask."""
     folder = tmp_path_factory.mktemp("sharing")
-    package = shutil.copytree(REAL, folder / "departements-participatifs")
-    path = package / "datapackage.json"
-    descriptor = json.loads(path.read_text(encoding="utf-8"))
-    descriptor["reseau"] |= {
-        "adresse": ADDRESS,
-        "edition": "2026-01-15",
-        "contact": "reseau@exemple.fr",
-    }
-    path.write_text(json.dumps(descriptor), encoding="utf-8")
-    build_some(package, folder / "build", "annual_report")
+    said = {"adresse": ADDRESS, "edition": "2026-01-15", "contact": "reseau@exemple.fr"}
+    build_some(copy_network(REAL, folder, **said), folder / "build", "annual_report")
     return folder / "build"
-
-
-def parsed(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
 
 
 def said(soup: BeautifulSoup, name: str) -> str | None:
@@ -51,7 +36,7 @@ def test_pages_lead_to_the_others_in_one_order(real_build: Path) -> None:
     """Each is among them, and leads nowhere."""
     seen = set()
     for name in ("2025-affiche", "2025", "2025-donnees", "departements/44"):
-        nav = parsed(real_build / f"{name}.html").nav
+        nav = parse(real_build / f"{name}.html").nav
         assert nav is not None
         seen.add(tuple(words(each.get_text()) for each in nav("li")))
         assert len(nav.select("span[aria-current=page]")) == (name != "departements/44")
@@ -63,7 +48,7 @@ def test_pages_lead_to_the_others_in_one_order(real_build: Path) -> None:
 
 
 def test_without_an_address_nobody_is_told_where_the_page_is(real_build: Path) -> None:
-    soup = parsed(real_build / "2025.html")
+    soup = parse(real_build / "2025.html")
     assert said(soup, "og:url") is None
     assert said(soup, "og:title") == soup.title.get_text()  # type: ignore[union-attr]
     assert {each["type"] for each in soup("script")} <= {TYPE}  # its data, which nothing runs
@@ -71,7 +56,7 @@ def test_without_an_address_nobody_is_told_where_the_page_is(real_build: Path) -
 
 @pytest.mark.slow
 def test_the_page_says_its_edition_its_contact_and_its_address(build: Path) -> None:
-    soup = parsed(build / "2025.html")
+    soup = parse(build / "2025.html")
     assert soup.footer is not None
     text = " ".join(soup.footer.get_text(" ", strip=True).split())
     assert "Publié le 15 janvier 2026." in text
@@ -81,7 +66,7 @@ def test_the_page_says_its_edition_its_contact_and_its_address(build: Path) -> N
 
 @pytest.mark.slow
 def test_those_who_post_its_address_get_title_sentence_and_picture(build: Path) -> None:
-    soup = parsed(build / "2025.html")
+    soup = parse(build / "2025.html")
     assert said(soup, "og:url") == f"{ADDRESS}/2025.html"
     assert said(soup, "og:image") is None  # this build makes none
     notebook = nbformat.read(build / "2025.ipynb", as_version=4)
@@ -92,7 +77,7 @@ def test_those_who_post_its_address_get_title_sentence_and_picture(build: Path) 
 
 
 def test_a_fictional_network_says_so_where_it_is_posted(example_build: Path) -> None:
-    text = said(parsed(example_build / "2025.html"), "og:description")
+    text = said(parse(example_build / "2025.html"), "og:description")
     assert text is not None
     assert text.startswith("Réseau fictif. ")
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from page_text import page_text, parse
 from playwright.sync_api import Browser
 
 from annual_report import program
@@ -36,7 +37,7 @@ def test_a_link_says_format_and_weight() -> None:
 
 def test_under_each_figure_its_data_can_be_taken_away(real_build: Path) -> None:
     for name in PAGES:
-        soup = BeautifulSoup((real_build / name).read_text(encoding="utf-8"), "html.parser")
+        soup = parse(real_build / name)
         for figure in soup("figure"):
             link = figure.find("a", download=True)
             assert link is not None, (name, figure["id"])
@@ -47,9 +48,7 @@ def test_under_each_figure_its_data_can_be_taken_away(real_build: Path) -> None:
 
 
 def test_the_key_figures_in_the_page_are_those_beside_it(real_build: Path) -> None:
-    soup = BeautifulSoup(
-        (real_build / "2025-donnees.html").read_text(encoding="utf-8"), "html.parser"
-    )
+    soup = parse(real_build / "2025-donnees.html")
     link = soup.find("a", download="chiffres-2025.json")
     beside = json.loads((real_build / "2025-donnees.json").read_text(encoding="utf-8"))
     for figure in beside["chiffres"]:
@@ -91,12 +90,9 @@ def test_the_licence_is_the_one_that_the_package_declares(
 
 
 def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:
-    html = (real_build / "2025-donnees.html").read_text(encoding="utf-8")
-    text = BeautifulSoup(html, "html.parser").get_text(" ")
+    text = page_text(real_build / "2025-donnees.html")
     assert re.search(r"Empreinte de cette page\s+SHA-256\s+[0-9a-f]{16}", text)
-    assert f"annual-report {__version__}, licence MIT, empreinte {hash_own_files()}" in " ".join(
-        text.split()
-    )
+    assert f"annual-report {__version__}, licence MIT, empreinte {hash_own_files()}" in text
     for said in ("year = 2025", "Pour citer cette page", "Licence"):
         assert said in text
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from changing import edit
 from twin import TWIN
 
 from annual_report.publication.networks import find_packages, take_snapshot
@@ -43,11 +44,8 @@ def test_pictures_that_nothing_speaks_of_are_there_by_name_alone(network: Path) 
         (network / name).parent.mkdir(exist_ok=True)
         (network / name).write_bytes(b"x")
     (network / "textes" / "2025.md").write_text(f"## Objectifs\n\n{TEXT}\n", encoding="utf-8")
-    descriptor = network / "datapackage.json"
-    told = descriptor.read_text(encoding="utf-8").replace(
-        '"reseau": {', '"reseau": {"logo": "sigle \\u00e0 nous.svg", ', 1
-    )
-    descriptor.write_text(told, encoding="utf-8")
+    logo = '"reseau": {"logo": "sigle \\u00e0 nous.svg", '
+    edit(network / "datapackage.json", '"reseau": {', logo)
     files = take_snapshot(str(network)).files
     assert {name: files[name] for name in SHOWN} == dict.fromkeys(SHOWN, b"x")
     assert {name: files[name] for name in OTHERS} == dict.fromkeys(OTHERS, b"")

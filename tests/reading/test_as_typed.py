@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from changing import edit
 from conftest import pipeline
 from twin import TWIN
 
@@ -33,20 +34,13 @@ def described(folder: Path, **more: Any) -> dict[str, Any]:
     return descriptor
 
 
-def edit(folder: Path, file: str, old: str, new: str) -> None:
-    path = folder / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
 # --- Cells ----------------------------------------------------------------------------------
 
 
 def test_a_date_is_an_identifier_like_any_other(twin: Path) -> None:
     for file in ("rencontres.csv", "presences.csv"):
-        edit(twin, file, "2025-1,", "2025-06-19,")
-    edit(twin, "rencontres.csv", "2024-1,", "14/06/2024,")
+        edit(twin / file, "2025-1,", "2025-06-19,")
+    edit(twin / "rencontres.csv", "2024-1,", "14/06/2024,")
     assert not [line for line in says(twin) if line.startswith("error")]
     assert list(open_network(twin).rencontres["rencontre"])[:3] == [
         *("14/06/2024", "2024-2", "2025-06-19"),
@@ -55,7 +49,7 @@ def test_a_date_is_an_identifier_like_any_other(twin: Path) -> None:
 
 @pytest.mark.parametrize("blank", ["TODO", "???", "xx", "à compléter"])
 def test_a_blank_is_still_to_fill_in_however_it_is_written(blank: str, twin: Path) -> None:
-    edit(twin, "rencontres.csv", "Retour d’expériences", blank)
+    edit(twin / "rencontres.csv", "Retour d’expériences", blank)
     assert [line for line in says(twin) if line.startswith("todo: rencontres.csv, row 4")]
     assert open_network(twin).drafts == (2025,)
 

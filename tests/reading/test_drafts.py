@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from invented_network import Plan, write_network
 from making import build_some
+from page_text import page_text, parse
 
 from annual_report.network import open_network
 from annual_report.project import ROOT
@@ -35,10 +35,6 @@ def build(prepared: Path) -> Path:
     return out
 
 
-def words(page: Path) -> str:
-    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").get_text(" ")
-
-
 def test_a_network_without_its_drafts_is_that_of_the_years_before(prepared: Path) -> None:
     before = open_network(prepared, drafts=False)
     whole = open_network(prepared)
@@ -60,13 +56,13 @@ def test_a_network_of_drafts_alone_is_shown_as_it_is(tmp_path: Path) -> None:
 
 
 def test_its_page_alone_says_so_and_no_other_counts_it(build: Path) -> None:
-    header = BeautifulSoup((build / "2026.html").read_text(encoding="utf-8"), "html.parser").header
+    header = parse(build / "2026.html").header
     assert header is not None
     assert header.get_text(" ").split()[0] == "Brouillon"
-    assert "Brouillon" not in words(build / "2025.html")
+    assert "Brouillon" not in page_text(build / "2025.html")
     members = [*(build / "departements").glob("*.html")]
     for page in (build / "index.html", build / "tendances.html", *members):
-        said = words(page).replace("géographique 2026", "")
+        said = page_text(page).replace("géographique 2026", "")
         # The edition, at the foot and in the citation.
         assert "2026" not in said.replace("janvier 2026", "").replace("départementale, 2026", "")
     assert 'href="2026' not in (build / "2025.html").read_text(encoding="utf-8")
@@ -84,7 +80,7 @@ def test_once_it_is_filled_in_all_pages_count_it(prepared: Path, build: Path) ->
     (prepared / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
     assert open_network(prepared).drafts == ()
     build_some(prepared, build, *OF_EACH_KIND, years=())
-    assert "Brouillon" not in words(build / "2026.html")
+    assert "Brouillon" not in page_text(build / "2026.html")
     assert 'href="2026.html"' in (build / "index.html").read_text(encoding="utf-8")
     assert 'href="2026.html"' in (build / "2025.html").read_text(encoding="utf-8")
-    assert "2026" in words(build / "tendances.html").replace("géographique 2026", "")
+    assert "2026" in page_text(build / "tendances.html").replace("géographique 2026", "")

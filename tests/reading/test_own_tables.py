@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from changing import edit
 from openpyxl import load_workbook
 
 from annual_report.network import open_network
@@ -142,9 +143,7 @@ def test_a_page_that_asks_for_a_table_has_read_its_file(
     package: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Under the name that the descriptor gives it."""
-    file = package / "datapackage.json"
-    text = file.read_text(encoding="utf-8").replace("budgets.csv", "Budgets 2025.csv")
-    file.write_text(text, encoding="utf-8")
+    edit(package / "datapackage.json", "budgets.csv", "Budgets 2025.csv")
     (package / "budgets.csv").rename(package / "Budgets 2025.csv")
     network = open_network(package)
     asked: set[str] = set()

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from changing import edit
 from making import NETWORK, build_pages
 from own_notebooks import SAY, write_notebook
 from twin import TWIN
@@ -115,8 +116,7 @@ def test_a_page_that_says_the_same_is_not_touched(network: Path, tmp_path: Path)
     out = tmp_path / "out"
     built(network, tmp_path / "n", out)
     before = {name: (out / f"page.{name}").stat().st_mtime_ns for name in ("html", "ipynb")}
-    table = network / "sujets.csv"
-    table.write_text(table.read_text(encoding="utf-8").replace("2025,Conseils", "2025,D’autres"))
+    edit(network / "sujets.csv", "2025,Conseils", "2025,D’autres")
     found_now = built(network, tmp_path / "n", out)
     assert found_now == {"page.html": "same: data changed: sujets.csv"}
     assert {n: (out / f"page.{n}").stat().st_mtime_ns for n in before} == before

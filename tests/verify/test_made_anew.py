@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from carrying import EXAMPLE, REAL, carried_of, copy_network, read_page
+from carrying import carried_of, read_page
+from changing import EXAMPLE, REAL, copy_network
 from conftest import pipeline
 from making import make_list, make_pages
 

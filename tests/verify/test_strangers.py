@@ -6,16 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from carrying import (
-    REAL,
-    answer,
-    carried_of,
-    carrying,
-    carrying_instead,
-    copy_network,
-    read_page,
-    with_file,
-)
+from carrying import answer, carried_of, carrying, carrying_instead, read_page, with_file
+from changing import REAL, copy_network
 from making import make_pages
 
 from annual_report import verify as verifying

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from carrying import EXAMPLE, REAL, carried_of, copy_network, read_page, with_file
+from carrying import carried_of, read_page, with_file
+from changing import EXAMPLE, REAL, copy_network
 from making import make_pages
 from own_notebooks import write_notebook
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from changing import edit
 from doors import DOORS, STATES, copy_twin, read_rows
 from openpyxl.styles import Font
 
@@ -99,8 +100,7 @@ def test_who_is_no_member_of_the_year_is_refused_through_every_door(
 
     def change(sheet: Any, cells: list[str]) -> None:
         sheet[cells[0]] = "x"
-        file = package / "membres.csv"
-        file.write_text(file.read_text(encoding="utf-8").replace("2025,01,\n", ""), "utf-8")
+        edit(package / "membres.csv", "2025,01,\n", "")
         table = package / "presences.csv"
         table.write_text(STATES.replace("2025-1,01,présent,\n", ""), encoding="utf-8")
 

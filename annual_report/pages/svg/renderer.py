@@ -28,6 +28,8 @@ from PIL import Image
 from annual_report.pages.language import typeset_text
 from annual_report.pages.look.widths import text_width
 from annual_report.pages.svg.colours import (
+    Filled,
+    Grounds,
     Tone,
     adaptive_tones,
     find_readable_tone,
@@ -36,7 +38,6 @@ from annual_report.pages.svg.colours import (
     page_tones,
 )
 from annual_report.pages.svg.drawing import Drawing, Look, write_tones
-from annual_report.pages.svg.grounds import Filled, Grounds
 from annual_report.pages.svg.lines import Line, place_line
 from annual_report.pages.svg.paths import (
     Mark,

@@ -1,0 +1,27 @@
+"""Networks of the project to change: copies with other settings, and files with other words."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from annual_report.project import ROOT
+
+REAL, EXAMPLE = "departements-participatifs", "reseau-exemple"
+
+
+def copy_network(name: str, folder: Path, **settings: Any) -> Path:
+    """Copy a network of the project, with other settings."""
+    network = Path(shutil.copytree(ROOT / "data" / name, folder / name))
+    file = network / "datapackage.json"
+    about = json.loads(file.read_text(encoding="utf-8"))
+    if settings:
+        file.write_text(json.dumps({**about, "reseau": about["reseau"] | settings}))
+    return network
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    """Replace words of a file, which must be there."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text, f"{old!r} is not in {file.name}"
+    file.write_text(text.replace(old, new), encoding="utf-8")
