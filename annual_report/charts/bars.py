@@ -15,7 +15,7 @@ from annual_report.charts.styles import Style, make_fill
 from annual_report.french import write_number
 from annual_report.measures import words
 from annual_report.pages.look.palette import page_colours, text_size
-from annual_report.pages.look.style import make_subplots, measure_axes, style
+from annual_report.pages.look.style import measure_axes, open_figure, style
 
 WIDTH, EDGE = 380, 4
 """The width of the drawing, which a telephone shows whole, and the paper at its sides."""
@@ -89,7 +89,7 @@ def _open_axes(bars: int) -> Axes:
     edge = max(EDGE, (HALF * bars - WIDTH / 2) / max(bars - 1, 1))  # half a bar is room as well
     right = edge + min(WIDTH - 2 * edge, max(bars, 1) * WIDEST)
     margins = {"left": edge / WIDTH, "right": right / WIDTH, "bottom": FOOT / height, "top": 1}
-    ax: Axes = make_subplots(WIDTH, height, gridspec_kw=margins)[1]
+    ax: Axes = open_figure(WIDTH, height).subplots(gridspec_kw=margins)
     return ax
 
 

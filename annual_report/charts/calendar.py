@@ -20,7 +20,7 @@ from annual_report.dates import PartialDate
 from annual_report.french import date_range, join_items, short_date, write_count
 from annual_report.french.periods import MONTHS
 from annual_report.pages.look.palette import page_colours, text_size
-from annual_report.pages.look.style import make_subplots, measure_axes, style
+from annual_report.pages.look.style import measure_axes, open_figure, style
 from annual_report.phrases.frame_words import FORMATS, UNDATED
 
 WIDTH, LEFT, RIGHT = 720, 104, 12
@@ -83,7 +83,7 @@ def calendar(
         if ax is None:
             margins = {"left": LEFT / WIDTH, "right": 1 - RIGHT / WIDTH, "top": 1}
             margins |= {"bottom": MONTHS_ROW / whole}
-            _figure, ax = make_subplots(WIDTH, whole, gridspec_kw=margins)
+            ax = open_figure(WIDTH, whole).subplots(gridspec_kw=margins)
         ax.set(xlim=(date(year, 1, 1), date(year + 1, 1, 1)), ylim=(max(sum(heights), 1), 0))
         lines = np.cumsum(heights) - BELOW
         for lane, y in zip(lanes, lines.tolist(), strict=True):

@@ -4,7 +4,7 @@
         ax = frame.plot.bar()       ax = frame.plot.bar()
 
 A dot of a figure is a CSS pixel, and so is a point: text of 13 points has the page's smallest size,
-a line of 2 points is two pixels wide, and `make_subplots(width, height)` takes pixels.
+a line of 2 points is two pixels wide, and `open_figure(width, height)` takes pixels.
 """
 
 from collections.abc import Iterator, Mapping
@@ -50,16 +50,6 @@ def use_style() -> None:
     """Give all figures that are made from now on the page's colours, sizes and fonts."""
     # A machine may have a matplotlibrc of its own; a page is the same on all of them.
     plt.style.use(["default", style_settings()])
-
-
-def make_subplots(
-    width: float, height: float, rows: int = 1, columns: int = 1, **options: Any
-) -> tuple[Figure, Any]:
-    """Make a pyplot figure of so many CSS pixels, with its Axes, as `plt.subplots` does."""
-    made: tuple[Figure, Any] = plt.subplots(
-        rows, columns, figsize=(width / DPI, height / DPI), dpi=DPI, **options
-    )
-    return made
 
 
 def open_figure(width: float, height: float) -> Figure:

@@ -26,12 +26,12 @@ from annual_report.errors import PageError
 from annual_report.messages import _
 from annual_report.pages.language import is_french
 from annual_report.pages.look.palette import page_colours
+from annual_report.pages.look.style import DPI
 from annual_report.pages.svg.colours import WHITE
 from annual_report.pages.svg.french_numbers import list_bar_labels, write_ticks_in_french
 from annual_report.pages.svg.lines import Line
 from annual_report.pages.svg.renderer import SHARPER, Renderer
 
-DPI = 72
 MARGIN = 2
 """Pixels between a text that reaches beyond the figure and the drawing's edge."""
 TALLEST, SMALLEST = 640, 0.72
