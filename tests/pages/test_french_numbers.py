@@ -25,9 +25,10 @@ def styled() -> Iterator[None]:
 
 
 def written(drawn: Any) -> list[str]:
-    """Return the texts of a published drawing, in their order."""
+    """Return the texts of a published drawing, in their order, with ordinary spaces."""
     svg = to_svg(drawn.get_figure(), "fig", "Un titre.", "Une description.")
-    return [text for text in ElementTree.fromstring(svg).itertext() if text.strip()]
+    texts = ElementTree.fromstring(svg).itertext()
+    return [text.replace("\u00a0", " ") for text in texts if text.strip()]
 
 
 def bars(*values: float) -> Any:
