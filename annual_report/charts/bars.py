@@ -10,9 +10,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
-from annual_report.charts.legend import add_legend, make_swatch
+from annual_report.charts.legend import add_legend, make_swatch, make_text
 from annual_report.charts.styles import Style, make_fill
 from annual_report.french import write_number
+from annual_report.french.numbers import MINUS
 from annual_report.measures import words
 from annual_report.pages.look.palette import page_colours, text_size
 from annual_report.pages.look.style import measure_axes, open_figure, style
@@ -43,6 +44,7 @@ def bars(
     x: str = "year",
     y: str = "members",
     parts: Mapping[str, Style] | None = None,
+    below: str | None = None,
     legend: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
@@ -51,9 +53,9 @@ def bars(
 
     `x` names the column of the years, `y` that of the counts; `labels` say what they are called
     instead of `measures/words.yaml`. `parts` are columns of what stands on top of a bar, from
-    below, each hatched, pale or hollow: what is left of the bar is full. Each part has its number
-    where all have room for theirs. `legend` says below the bars what those columns are, and what
-    is left.
+    the first up, each hatched or a tint: what is left of the bar is full. Each part has its number
+    where all have room for theirs. `below` is a column of what is taken away, written under the
+    years. `legend` says below the bars what those columns are, and what is left.
     """
     parts = parts or {}
     with style():
@@ -64,22 +66,27 @@ def bars(
         rest = heights - sum(amounts.values())
         ax.bar(list(frame[x]), rest, THICKNESS, color=page_colours()["here"])
         places = list(ax.convert_xunits(list(frame[x])))  # type: ignore[no-untyped-call]
-        below = rest
+        top = rest
         for name, look in parts.items():
             some = amounts[name] > 0  # the outline of nothing would be seen
-            middle, high, start = np.array(places)[some], amounts[name][some], below[some]
+            middle, high, start = np.array(places)[some], amounts[name][some], top[some]
             ax.bar(middle, high, THICKNESS, bottom=start, **_make_fill_of_part(look))
-            below = below + amounts[name]
+            top = top + amounts[name]
+        lost = frame[below].fillna(0).astype(int) if below else [0] * len(frame)
         ax.set_ylim(0, HEADROOM * (float(max(heights, default=0)) or 1))
         ax.set_xlim(min(places, default=0) - 0.5, max(places, default=0) + 0.5)
         _write_numbers(ax, places, counts.tolist())
         if parts:
             _write_parts(ax, places, np.array([rest, *amounts.values()]).T)
-        _write_years(ax, places, frame[x])
+        minus = [f"{MINUS}{write_number(each)}" if each else "" for each in lost]
+        below_bars = zip(map(str, frame[x]), minus, strict=True)
+        _write_years(ax, places, ["\n".join(filter(None, each)) for each in below_bars])
         _write_measure(ax, _find_label(y, labels))
         if legend:
             signs = {y: make_swatch(make_fill(Style("here")))}
             signs |= {name: make_swatch(_make_fill_of_part(look)) for name, look in parts.items()}
+            if below:
+                signs[below] = make_text(max(minus, key=len, default=""))
             add_legend(ax, [([signs[name]], said) for name, said in legend.items()])
     return ax
 
@@ -94,9 +101,7 @@ def _open_axes(bars: int) -> Axes:
 
 
 def _make_fill_of_part(look: Style) -> dict[str, Any]:
-    """Return the properties of a part: one that is neither hatched nor pale is hollow."""
-    hollow = {} if look.pale else {"facecolor": "none"}
-    return make_fill(look) | {"edgecolor": page_colours()[look.colour], "linewidth": 1.2} | hollow
+    return make_fill(look) | {"edgecolor": page_colours()[look.colour], "linewidth": 1.2}
 
 
 def _find_label(name: str, labels: Mapping[str, str] | None) -> str:
@@ -166,11 +171,11 @@ def _write_parts(ax: Axes, places: Sequence[float], amounts: Floats) -> None:
         )
 
 
-def _write_years(ax: Axes, places: Sequence[float], x: "pd.Series[Any]") -> None:
+def _write_years(ax: Axes, places: Sequence[float], years: Sequence[str]) -> None:
     """Label as many years as there is room for, on a line below the bars."""
-    room = measure_axes(ax)[0] / max(len(x), 1)
+    room = measure_axes(ax)[0] / max(len(years), 1)
     every = max(1, -(-YEAR // int(max(room, 1))))
-    ax.set_xticks(places[::every], [str(each) for each in x][::every])
+    ax.set_xticks(places[::every], years[::every])
     ax.tick_params(bottom=False)
     ax.yaxis.set_visible(False)
     ax.spines[["left"]].set_visible(False)

@@ -65,13 +65,15 @@ def lay_out_grid(
     # The last column's head may be wider than its column.
     behind = max(measure_ends(ends), min(_longest(columns), WIDEST) / 2)
     panels, column = 1, _column(width, 1, label + behind, len(columns))
-    least = COMFORTABLE if len(rows) <= LONG else NARROWEST
+    # Of years some may share a column's head, of dates each is needed.
+    narrowest = NARROWEST if all(map(str.isdecimal, columns)) else COMFORTABLE
+    least = COMFORTABLE if len(rows) <= LONG else narrowest
     for wanted in range(2, len(rows) // FEWEST_ROWS + 1):
         narrower = _column(width, wanted, label + behind, len(columns))
         if narrower < least:
             break
         panels, column = wanted, narrower
-    column = math.floor(max(min(column, WIDEST), NARROWEST) * 10) / 10
+    column = math.floor(max(min(column, WIDEST), narrowest) * 10) / 10
     turned, step = turn_heads(columns, column)
     head = _longest(columns) + 10 if turned else get_small_size() + 12
     deep = max(-(-len(rows) // panels), 1)

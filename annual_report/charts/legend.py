@@ -11,10 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from annual_report.pages.look.palette import page_colours
 from annual_report.pages.look.style import DPI, measure_axes
 from annual_report.pages.look.widths import text_width
 
-Sign = Callable[[Axes, float, float], None]
+Sign = Callable[[Axes, float, float], Any]
 """Draws a sign in the middle of a place, in pixels."""
 
 Entries = Sequence[tuple[Sequence[Sign], str]]
@@ -74,6 +75,12 @@ def _place_entries(entries: Entries, width: float, size: float) -> list[tuple[fl
         places.append((x, line))
         last = x + wide + BETWEEN, line
     return places
+
+
+def make_text(text: str) -> Sign:
+    """Return the sign of a number that is written in a drawing."""
+    look: dict[str, Any] = {"size": LETTERS, "color": page_colours()["soft"]}
+    return lambda ax, x, y: ax.text(x, y, text, ha="center", va="center_baseline", **look)
 
 
 def make_swatch(fill: Mapping[str, Any]) -> Sign:

@@ -16,12 +16,17 @@ from annual_report.pages.look.palette import page_colours
 class Style:
     """How a surface is filled: a colour of the palette, and a hatch or none.
 
-    A `pale` one is a tint of its colour in an outline of it, behind those that are full.
+    A `tint` below 1 is a paler colour in an outline of the full one, behind those that are full.
     """
 
     colour: str
     hatch: str = ""
-    pale: bool = False
+    tint: float = 1
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing is seen through it."""
+        return not self.hatch and self.tint == 1
 
 
 MEMBER = "membre"
@@ -35,18 +40,16 @@ STYLES: Mapping[Hashable, Style] = {
 }
 """The styles of the statuses that the measures know; others are bare land."""
 BARE = Style("land")
-TINT = 0.3
 
 
 def make_fill(look: Style) -> dict[str, Any]:
     """Return the properties of a patch that is filled so."""
-    colour, outlined = page_colours()[look.colour], bool(look.hatch) or look.pale
-    edge = 0.8 if look.pale else 0.6
-    full = to_rgba(colour, TINT if look.pale else 1)
+    colour = page_colours()[look.colour]
+    edge = 0.6 if look.is_full else 0.8
     return {
-        "facecolor": "none" if look.hatch else full,
-        "edgecolor": colour if outlined else page_colours()["paper"],
+        "facecolor": "none" if look.hatch else to_rgba(colour, look.tint),
+        "edgecolor": page_colours()["paper"] if look.is_full else colour,
         "linewidth": 1.2 if look.hatch else edge,
-        "joinstyle": "round" if outlined else "miter",
+        "joinstyle": "miter" if look.is_full else "round",
         "hatch": look.hatch or None,
     }

@@ -147,7 +147,7 @@ def test_a_calendar_is_drawn_in_dates() -> None:
     assert ax.convert_xunits(own.get_unitless_position()[0]) == date2num(date(2024, 7, 1))
 
 
-def test_a_format_is_full_filled_in_part_or_hollow_in_every_drawing() -> None:
+def test_a_format_is_filled_in_full_in_part_or_hardly_in_every_drawing() -> None:
     here, paper = to_rgba(page_colours()["here"]), to_rgba(page_colours()["paper"])
     days = {"présentiel": "2024-03-01", "hybride": "2024-06-01", "distanciel": "2024-09-01"}
     ax: Any = charts.calendar(
@@ -156,13 +156,16 @@ def test_a_format_is_full_filled_in_part_or_hollow_in_every_drawing() -> None:
     marks = [line for line in ax.lines if line.get_marker() == "o"]
     assert [to_rgba(each.get_markerfacecolor()) for each in marks] == [here, here, paper]
     assert [each.get_fillstyle() for each in marks] == ["full", "left", "full"]
-    parts = {"hybride": charts.Style("here", pale=True), "distanciel": charts.Style("here")}
+    parts = {
+        "hybride": charts.Style("here", tint=0.5),
+        "distanciel": charts.Style("here", tint=0.1),
+    }
     said = {"total": "en présentiel", "hybride": "hybrides", "distanciel": "à distance"}
     frame = pd.DataFrame({"year": [2024], "total": 3, "hybride": 1, "distanciel": 1})
     drawn: Any = charts.bars(frame, y="total", parts=parts, legend=said)
     strip = drawn.figure.axes[-1]
     assert [each.get_facecolor() for each in strip.patches] == [
-        here, (*here[:3], 0.3), (0, 0, 0, 0)
+        here, (*here[:3], 0.5), (*here[:3], 0.1)
     ]  # fmt: skip
 
 
@@ -176,7 +179,10 @@ def test_a_format_is_full_filled_in_part_or_hollow_in_every_drawing() -> None:
     ],
 )
 def test_each_part_of_a_bar_has_its_number(hybrid: int, far: int, written: list[str]) -> None:
-    parts = {"hybride": charts.Style("here", pale=True), "distanciel": charts.Style("here")}
+    parts = {
+        "hybride": charts.Style("here", tint=0.5),
+        "distanciel": charts.Style("here", tint=0.1),
+    }
     whole = 3 + hybrid + far
     frame = pd.DataFrame({"year": [2025], "total": whole, "hybride": hybrid, "distanciel": far})
     ax: Any = charts.bars(frame, y="total", parts=parts)
@@ -185,7 +191,10 @@ def test_each_part_of_a_bar_has_its_number(hybrid: int, far: int, written: list[
 
 
 def test_numbers_of_low_parts_stand_beside_them_apart_or_not_at_all() -> None:
-    parts = {"hybride": charts.Style("here", pale=True), "distanciel": charts.Style("here")}
+    parts = {
+        "hybride": charts.Style("here", tint=0.5),
+        "distanciel": charts.Style("here", tint=0.1),
+    }
     frame = pd.DataFrame({"year": range(2020, 2024), "total": 100, "hybride": 1, "distanciel": 98})
     ax: Any = charts.bars(frame, y="total", parts=parts)
     low = [text for text in ax.texts if text.get_text() == "1"]
@@ -538,7 +547,7 @@ def test_a_part_of_the_country_colours_nobody_of_whom_only_the_edge_is_seen() ->
         styles={
             "a": charts.Style("accent"),
             "b": charts.Style("here"),
-            "c": charts.Style("left", pale=True),
+            "c": charts.Style("left", tint=0.3),
         },
         around=codes[:3],
         legend={"a": "Finistère", "b": "voisins", "c": "autres", "d": "le reste"},
@@ -612,3 +621,10 @@ def test_bars_stack_parts_that_their_legend_shows() -> None:
     assert full.get_facecolor() == to_rgba(page_colours()["here"])
     assert dotted.get_hatch() == ".."
     assert dotted.get_edgecolor() in [bar.get_edgecolor() for bar in ax.patches]
+
+
+def test_what_is_taken_away_stands_under_its_year_and_in_the_legend() -> None:
+    frame = pd.DataFrame({"year": [2023, 2024, 2025], "members": [9, 7, 8], "gone": [pd.NA, 2, 0]})
+    ax: Any = charts.bars(frame, below="gone", legend={"members": "membres", "gone": "absents"})
+    assert [each.get_text() for each in ax.get_xticklabels()] == ["2023", "2024\n−2", "2025"]
+    assert [text.get_text() for text in ax.figure.axes[-1].texts] == ["membres", "−2", "absents"]

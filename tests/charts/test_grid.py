@@ -15,6 +15,7 @@ from annual_report import charts
 from annual_report.charts.grid_layout import GUTTER, LONG, WIDER, WIDTH, lay_out_grid
 from annual_report.charts.marks import Mark, Shape
 from annual_report.pages.look.palette import page_colours
+from annual_report.pages.publishing import make_fragment
 from annual_report.pages.svg import to_svg
 
 LABEL = "04 Alpes-de-Haute-Provence"
@@ -155,6 +156,25 @@ def test_many_rows_make_several_panels_and_none_is_lost() -> None:
     said = [label.get_text() for ax in axes for label in ax.get_yticklabels()]
     assert said == names
     assert sum(len(line.get_xdata()) for ax in axes for line in ax.lines) == 66 * 6
+
+
+def test_panels_and_their_legend_are_drawings_of_one_width_below_the_caption() -> None:
+    frame = tidy({(f"{n:02} Pyrénées-Atlantiques", 2020): "membre" for n in range(66)})
+    axes: Any = charts.grid(frame, legend={"membre": "membre"})
+    made = make_fragment(axes, finding="Tous.", alternative="Une grille.", name="grille")
+    soup = BeautifulSoup(made.html, "html.parser")
+    caption, drawing = soup.select("figure > *")
+    assert (caption.name, caption.get_text()) == ("figcaption", "Tous.")
+    boxes = [str(svg["viewbox"]).split() for svg in drawing("svg")]
+    assert len(boxes) == len(axes) + 1
+    assert len({(x, y, width) for x, y, width, _height in boxes}) == 1
+    assert [svg.get("aria-label") for svg in drawing("svg")] == ["Une grille.", *[None] * len(axes)]
+
+
+def test_the_date_of_each_column_is_written() -> None:
+    days = {("a", f"{day} septembre"): "présent" for day in range(1, 13)}
+    ax: Any = charts.grid(tidy(days), width=180)
+    assert [label.get_text() for label in ax.get_xticklabels()] == [day for _name, day in days]
 
 
 def test_a_grid_can_be_drawn_on_axes_that_are_there() -> None:

@@ -249,6 +249,16 @@ def test_a_text_with_an_outline_of_its_own_keeps_its_letters() -> None:
     assert inherited(root, texts(root)["mot"], "class") == "f-ink halo"
 
 
+def test_no_sign_of_a_hatch_comes_between_the_letters_of_a_text() -> None:
+    figure, ax = empty()
+    ax.bar([50], [50], 60, hatch="..", facecolor="none")
+    ax.text(45, 20, "12", size=10)
+    ax.text(45, 30, "34", size=10, gid="class coded halo")
+    root = parse(figure)
+    assert inherited(root, texts(root)["12"], "class") == "f-ink halo plate"
+    assert inherited(root, texts(root)["34"], "class") == "f-ink coded halo plate"
+
+
 @pytest.mark.parametrize("fonts", ["dejavusans", "cm"])
 def test_a_formula_is_drawn_as_matplotlib_draws_it(fonts: str) -> None:
     """With the fonts of "cm", the signs of −3α≤Σ are others in any font that a page may have."""

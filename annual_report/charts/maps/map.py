@@ -95,16 +95,14 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
             draw_points(ax, [each for each, its in looks.items() if its == look], look)
         for inset in list_insets() if view.is_whole else ():
             _frame_inset(ax, inset)
-        full = {code: look for code, look in found.items() if not look.pale and not look.hatch}
+        full = {code: look for code, look in found.items() if look.is_full}
         draw_locator(ax, view, full)
         # Names: of all, of some, or of none; towns; then codes of whoever has a colour.
         towns = (
             [] if places is None else [*zip(places[code], places["town"].fillna(""), strict=True)]
         )
         colour_of = {
-            each: look.colour
-            for each, look in looks.items()
-            if look != BARE and not look.hatch and not look.pale
+            each: look.colour for each, look in looks.items() if look != BARE and look.is_full
         }
         shown = [each for each, look in looks.items() if look != BARE]
         rings = [ring for place, own in drawn if place.code in full for ring in own]
@@ -177,7 +175,7 @@ def _fill_all(ax: Axes, drawn: Sequence[Drawn], styles: Mapping[str, Style], vie
         look = styles.get(place.code, BARE) if view.shows_much_of(place) else BARE
         groups.setdefault(look, []).extend(rings)
     for look in sorted(
-        groups, key=lambda look: (look != BARE, not look.pale, look.hatch, look.colour)
+        groups, key=lambda look: (look != BARE, look.tint == 1, look.hatch, look.colour)
     ):
         if groups[look]:
             whole = Path.make_compound_path(*groups[look])

@@ -40,7 +40,7 @@ def draw_marks(look: Style, ax: Axes, x: Any, y: Any) -> None:
     marks of a kind are one line of matplotlib's: a thousand lines would take ten seconds.
     """
     drawn = page_colours()["soft" if look == BARE else look.colour]
-    paper, mark = page_colours()["paper"], "X" if look.hatch == "//" or look.pale else "o"
+    paper, mark = page_colours()["paper"], "X" if look.hatch == "//" or look.tint < 1 else "o"
     shape: dict[str, Any] = {"mfc": drawn, "mec": paper, "ms": 8, "mew": 0.6}
     if look.hatch == "..":
         shape = {"mfc": paper, "mec": drawn, "ms": 7, "mew": 1.6}

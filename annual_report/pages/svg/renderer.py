@@ -221,12 +221,16 @@ class Renderer(RendererBase):
 
         Those of a class have their own: the style sheet knows what to do about it.
         """
-        grounds = () if name else self._grounds.find_below(line.points)
-        ink = None if grounds is None or name == "halo" else find_readable_tone(asked, grounds)
+        grounds = self._grounds.find_below(line.points)
+        ink = asked if name and name != "halo" else None
+        if grounds is not None and not name:
+            ink = find_readable_tone(asked, grounds)
         if ink is None:  # on one colour, some other can always be read
             ink, name = find_readable_tone(asked, (self._paper,)) or asked, "halo"
         look = write_tones(fill=ink)
-        names = " ".join(filter(None, (look.get("class"), name)))
+        # On a hatch their outline is as wide as a ground: no dot or stripe comes between them.
+        plate = "plate" if grounds is None else ""
+        names = " ".join(filter(None, (look.get("class"), name, plate)))
         return look | ({"class": names} if names else {})
 
     def _clip(self, gc: Context, box: npt.NDArray[np.float64]) -> Look:
