@@ -22,6 +22,12 @@ def clean_text(text: str) -> str:
     return " ".join(text.split())
 
 
+def shorten(text: str, length: int = 60) -> str:
+    """Return a text on one line, cut off where it is longer than that."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
 def drop_hidden_signs(text: str) -> str:
     """Drop bidirectional overrides, zero-width and control signs, and what is no character."""
     return "".join(sign for sign in text if sign.isspace() or not is_hidden(sign))

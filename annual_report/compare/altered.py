@@ -13,6 +13,7 @@ from html import unescape
 from selectolax.lexbor import LexborHTMLParser
 
 from annual_report.compare.alignment import pair_sentences
+from annual_report.letters import shorten
 from annual_report.messages import N_, _
 
 PIECE = re.compile(r"<[^>]*>|[^<]+")
@@ -70,7 +71,7 @@ def _name_place(pieces: Sequence[str], at: int) -> str:
             ended.add(end[1])
         elif start and {"caption": "table"}.get(start[1], start[1]) not in ended:
             label = unescape(start[2] or pieces[number + 1])
-            return _(PLACES.get(start[1], "{name}"), name=_shorten(label))
+            return _(PLACES.get(start[1], "{name}"), name=shorten(label, LONGEST))
     return ""
 
 
@@ -80,7 +81,7 @@ def _say_difference(place: str, was: str, should: str) -> str:
     pairs = enumerate(zip(was, should, strict=False))
     start = next((n for n, (a, b) in pairs if a != b), min(len(was), len(should)))
     start = max(0, start - LONGEST // 2) if max(len(was), len(should)) > LONGEST else 0
-    was, should = _shorten(was[start:]), _shorten(should[start:])
+    was, should = shorten(was[start:], LONGEST), shorten(should[start:], LONGEST)
     if was and should:
         said = _("“{was}” instead of “{should}”", was=was, should=should)
     elif was:
@@ -88,7 +89,3 @@ def _say_difference(place: str, was: str, should: str) -> str:
     else:
         said = _("“{should}” is missing", should=should)
     return _("{page}: {problem}", page=place, problem=said) if place else said
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

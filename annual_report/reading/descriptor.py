@@ -36,10 +36,10 @@ MEANING = ("type", "kind", "constraints")
 LONGEST_TITLE = 26
 NO_SHEET_HAS = frozenset("[]:*?/\\")
 """Of a table's title: it is the name of a workbook's sheet, perhaps with a year behind it."""
-PARTS = {"title": "string", "description": "string", "resources": "array", "reseau": "object"}
-PARTS_OF_A_TABLE = {"path": "string", "title": "string", "schema": "object"}
-PARTS_OF_A_COLUMN = {"name": "string", "type": "string", "kind": "string", "constraints": "object"}
-"""What JSON Schema calls each part of a descriptor."""
+PARTS = {"name": str, "title": str, "description": str, "resources": list, "reseau": dict}
+PARTS_OF_A_TABLE = {"name": str, "path": str, "title": str, "schema": dict}
+PARTS_OF_A_COLUMN = {"name": str, "type": str, "kind": str, "constraints": dict}
+"""What each part of a descriptor is."""
 
 
 def read_descriptor(folder: Path) -> dict[str, Any] | Problem:
@@ -86,13 +86,12 @@ def _check_once(names: list[str]) -> None:
 
 def _check_shape(descriptor: Mapping[str, Any]) -> None:
     """Raise ValueError unless a descriptor has the parts of one, each of its kind."""
-    check_kinds("", descriptor, {"name": "string", **PARTS}, "name")
+    check_kinds("", descriptor, PARTS, "name")
     tables = descriptor.get("resources", [])
     for number, each in enumerate(tables):
-        check_kinds(f"resources/{number}/", each, {"name": "string", **PARTS_OF_A_TABLE}, "name",
-                    "path")  # fmt: skip
+        check_kinds(f"resources/{number}/", each, PARTS_OF_A_TABLE, "name", "path")
         schema = each.get("schema", {})
-        check_kinds(f"{each['name']}/schema/", schema, {"fields": "array", "primaryKey": "array"})
+        check_kinds(f"{each['name']}/schema/", schema, {"fields": list, "primaryKey": list})
         for field in schema.get("fields", []):
             check_kinds(f"{each['name']}/fields/", field, PARTS_OF_A_COLUMN, "name")
     names = [descriptor["name"], *(each["name"] for each in tables)]

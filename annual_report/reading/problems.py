@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from annual_report.errors import UnreadableError, say_reason
+from annual_report.letters import shorten
 from annual_report.messages import _, add_nearest
 
 Severity = Literal["error", "remark", "todo"]
@@ -138,12 +139,6 @@ def name_rows(rows: Sequence[int]) -> str:
         return _("rows {rows}", rows=", ".join(map(str, rows)))
     named = ", ".join(map(str, rows[:ROWS_NAMED]))
     return _("rows {rows} and {others} others", rows=named, others=len(rows) - ROWS_NAMED)
-
-
-def shorten(value: str, length: int = 60) -> str:
-    """Keep a message on one line whatever the cell holds."""
-    line = " ".join(value.split())
-    return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def keep_on_one_line(name: str) -> str:

@@ -38,14 +38,13 @@ DEFAULT = "département"
 UNLISTED = "unlisted"
 """Marks a table that the descriptor doesn't name: without its file, nothing is recorded there."""
 KINDS = {
-    "string": N_("a text in quotation marks"),
-    "array": N_("a list in square brackets"),
-    "object": N_("an object in braces"),
-    "boolean": N_("true or false"),
-    "integer": N_("a whole number"),
+    str: N_("a text in quotation marks"),
+    list: N_("a list in square brackets"),
+    dict: N_("an object in braces"),
+    bool: N_("true or false"),
+    int: N_("a whole number"),
 }
-"""What JSON Schema calls a value's kind."""
-KIND_OF = {str: "string", bool: "boolean", int: "integer", dict: "object", list: "array"}
+"""What a value of JSON is, in the analyst's words."""
 
 
 @cache
@@ -101,9 +100,9 @@ def _complete_table(resource: Resource, genres: list[str]) -> Resource:
 # --- What is wrong with a descriptor, in the analyst's words ---------------------------------
 
 
-def check_kind(place: str, kind: str, value: Any) -> None:
+def check_kind(place: str, kind: type, value: Any) -> None:
     """Raise ValueError for a value of another kind than it must be."""
-    if KIND_OF.get(type(value)) != kind:
+    if type(value) is not kind:
         written = json.dumps(value, ensure_ascii=False)[:60]
         raise ValueError(
             _("“{place}” must be {kind}, not {value}", place=place, kind=_(KINDS[kind]),
@@ -120,9 +119,9 @@ def say_impossible_value(
     return add_nearest(said, nearest)
 
 
-def check_kinds(within: str, holder: Any, kinds: Mapping[str, str], *needed: str) -> None:
+def check_kinds(within: str, holder: Any, kinds: Mapping[str, type], *needed: str) -> None:
     """Raise ValueError unless an object has what is needed, and each value is of its kind."""
-    check_kind(within.rstrip("/") or "datapackage.json", "object", holder)
+    check_kind(within.rstrip("/") or "datapackage.json", dict, holder)
     for name in needed:
         if name not in holder:
             raise ValueError(_("“{name}” is missing", name=within + name))

@@ -179,36 +179,36 @@ def _article(value: str) -> str:
 class Setting(NamedTuple):
     """What a setting is in JSON, whether a value of it fits, and what would be one."""
 
-    kind: str = "string"
+    kind: type = str
     fits: Callable[[Any], object] = lambda _value: True
     expected: str = ""
 
 
-ADDRESS = Setting("string", is_address, "https://exemple.fr/page")
+ADDRESS = Setting(str, is_address, "https://exemple.fr/page")
 SETTINGS: Mapping[str, Setting] = {
     "nom": Setting(),
     "institution": Setting(),
     "sigle": Setting(),
     "presentation": Setting(),
-    "fictif": Setting("boolean"),
+    "fictif": Setting(bool),
     "agents": Setting(),
-    "seuil": Setting("integer", lambda said: said == 0 or LEAST_THRESHOLD <= said <= 1000,
+    "seuil": Setting(int, lambda said: said == 0 or LEAST_THRESHOLD <= said <= 1000,
                      N_("0, which publishes all, or 3 to 1000: 2 would mask 1 alone, and say it")),
-    "institutions": Setting("object"),
-    "genres": Setting("array", lambda said: said in kinds_by_name() and said != ANY,
+    "institutions": Setting(dict),
+    "genres": Setting(list, lambda said: said in kinds_by_name() and said != ANY,
                       ", ".join(each for each in kinds_by_name() if each != ANY)),
     "adresse": ADDRESS,
-    "contact": Setting("string", lambda said: EMAIL.fullmatch(said) or is_address(said),
+    "contact": Setting(str, lambda said: EMAIL.fullmatch(said) or is_address(said),
                        "reseau@exemple.fr, https://exemple.fr/contact"),
-    "logo": Setting("string", is_plain_picture, "logo.svg, logo.png"),
-    "edition": Setting("string", _is_date, "2026-01-15"),
-    "chapitres_omis": Setting("array", CHAPTERS.__contains__, ", ".join(CHAPTERS)),
-    "article": Setting("string", lambda said: _article(said) in OF, ", ".join(OF)),
-    "depuis": Setting("integer", YEARS.__contains__, f"{YEARS[0]} – {YEARS[-1]}"),
+    "logo": Setting(str, is_plain_picture, "logo.svg, logo.png"),
+    "edition": Setting(str, _is_date, "2026-01-15"),
+    "chapitres_omis": Setting(list, CHAPTERS.__contains__, ", ".join(CHAPTERS)),
+    "article": Setting(str, lambda said: _article(said) in OF, ", ".join(OF)),
+    "depuis": Setting(int, YEARS.__contains__, f"{YEARS[0]} – {YEARS[-1]}"),
     "mentions": ADDRESS,
     "accessibilite": ADDRESS,
     "code": ADDRESS,
-    "verifiable": Setting("boolean"),
+    "verifiable": Setting(bool),
 }  # fmt: skip
 """What a network may say of itself; each value of a list or an object is held to the same."""
 
@@ -216,7 +216,7 @@ SETTINGS: Mapping[str, Setting] = {
 def read_settings(descriptor: Mapping[str, Any]) -> Settings:
     """Return what a descriptor says of its network; raise ValueError if it can't."""
     _check_places(descriptor)
-    check_kinds("", descriptor, {NETWORK: "object"}, NETWORK)
+    check_kinds("", descriptor, {NETWORK: dict}, NETWORK)
     said = descriptor[NETWORK]
     check_kinds(f"{NETWORK}/", said, {name: each.kind for name, each in SETTINGS.items()}, "nom")
     for name, value in said.items():
@@ -250,7 +250,7 @@ def check_setting(name: str, value: Any, place: str) -> None:
     values = [*value.values()] if isinstance(value, dict) else value
     for each in values if isinstance(values, list) else [values]:
         if isinstance(value, dict | list):
-            check_kind(place, "string", each)
+            check_kind(place, str, each)
         text = clean_text(each) if isinstance(each, str) else each
         if isinstance(each, str):
             try:

@@ -20,6 +20,7 @@ from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from annual_report.errors import NotebookError, ReportError
+from annual_report.letters import shorten
 from annual_report.messages import _
 from annual_report.pages.export.outputs import name_cell
 from annual_report.run.engine import NAME
@@ -36,8 +37,6 @@ PARSED_FILE = re.compile(r" \(\d+\.py, line \d+\)$")
 """What a SyntaxError says last: the same file, without its folder."""
 LEFT = "executed.ipynb"
 """The file that a notebook is in once it was run."""
-LONGEST = 60
-"""How many signs of a line of a cell are quoted."""
 
 logging.getLogger("papermill").setLevel(logging.ERROR)
 
@@ -142,8 +141,7 @@ def _say_failure(error: PapermillExecutionError, source: str) -> str:
     line = next((int(found[2]) for found in places if found[1] == str(error.exec_count)), 0)
     # Errors of ours show none of their inside: the line that the last statement begins with.
     known = 0 < line <= len(lines)
-    shown = lines[line - 1].strip() if known else name_cell(new_code_cell(error.source))
-    shown = shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
+    shown = shorten(lines[line - 1] if known else name_cell(new_code_cell(error.source)))
     if line:
         where = _("cell [{number}], line {line}, “{shown}”", number=number, line=line, shown=shown)
     else:

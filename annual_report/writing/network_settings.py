@@ -177,7 +177,7 @@ def write_settings(descriptor: Descriptor) -> dict[str, str]:
 def _read_setting(name: str, value: str) -> Any:
     """Return what an answer says, as JSON has it; raise ValueError for one that says nothing."""
     kind = SETTINGS[name].kind
-    if kind == "array":
+    if kind is list:
         # A kind is known in the plural and without its accents too.
         known = {fold_spelling(word): each.name for each in kinds_by_name().values()
                  for word in (each.name, each.plural) if name == "genres"}  # fmt: skip
@@ -188,11 +188,11 @@ def _read_setting(name: str, value: str) -> Any:
     if name == "edition":
         with suppress(CellError):  # what is no date is refused with what is expected
             return read_date(value)
-    if kind == "integer":
+    if kind is int:
         if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
             raise ValueError(say_impossible_value(name, value, _("digits alone")))
         return int(value)
-    if kind == "boolean":
+    if kind is bool:
         if fold_spelling(value) in YES_WORDS | NO_WORDS:
             return fold_spelling(value) in YES_WORDS
         raise ValueError(say_impossible_value(name, value, _("oui or non")))
