@@ -38,6 +38,8 @@ from annual_report.reading.texts import YearText, read_text
 T = TypeVar("T")
 LARGEST_WORDS = 30_000
 """Bytes of a style, which every page has, or of a phrase."""
+MOST_PROBLEMS = 200
+"""A file with more is another file, or one slip repeated: nobody reads further."""
 LOCKS = ("~$", ".~lock.")
 TABLES = (".csv", ".tsv", ".txt")
 PICTURES = (*IMAGES, ".gif", ".webp", ".heic", ".tif", ".tiff", ".bmp")
@@ -130,7 +132,20 @@ def inspect_package(folder: str | Path) -> Inspection:
     is_usable = not has_errors(problems)
     seen = (each for table in tables.values() for each in table.understandings)
     package = replace(package, drafts=_find_draft_years(tables, problems))
-    return Inspection(package if is_usable else None, tuple(problems), tuple(seen))
+    said = tuple(_leave_out_the_rest(problems))
+    return Inspection(package if is_usable else None, said, tuple(seen))
+
+
+def _leave_out_the_rest(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield what is wrong with each file, the worst first, as far as anybody reads."""
+    by_file: dict[str, list[Problem]] = {}
+    for each in sorted(problems, key=lambda each: each.severity != "error"):
+        by_file.setdefault(each.place.file, []).append(each)
+    for file, found in by_file.items():
+        yield from found[:MOST_PROBLEMS]
+        if len(found) > MOST_PROBLEMS:
+            what = _("has other problems below: mend these first")
+            yield Problem(Place(file), what, severity=found[0].severity)
 
 
 def _read_words(file: Path) -> tuple[str, list[Problem]]:

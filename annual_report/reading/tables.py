@@ -34,9 +34,6 @@ from annual_report.reading.schema import UNLISTED, list_tables
 from annual_report.reading.sheets import Form, Sheet, read_csv
 from annual_report.reading.values.cells import Field
 
-MOST_PROBLEMS = 200
-"""A table with more is another table, or one slip repeated: nobody reads further."""
-
 
 @dataclass(frozen=True, eq=False)
 class Table:
@@ -156,9 +153,6 @@ def read_table(
     located = (replace(each, place=locate(each.place)) for each in found)
     problems = sorted(join_alike(located), key=lambda each: each.place.row or 0)
     seen = (replace(each, place=locate(each.place)) for each in reader.understandings)
-    if len(problems) > MOST_PROBLEMS:
-        more = Problem(place, _("has other problems below: mend these first"))
-        problems = [*problems[:MOST_PROBLEMS], more]
     return replace(
         table,
         rows=tuple(reader.rows),

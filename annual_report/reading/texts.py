@@ -43,8 +43,6 @@ LONGEST_SENTENCE = 180
 """Letters of a sentence that still stands large beside the year."""
 LARGEST = 100_000
 """The prose of a year takes two thousand bytes; a longer file is not one."""
-MOST_PROBLEMS = 50
-"""A text with more is damaged as a whole: nobody reads further."""
 
 NUMBER_OF_PROSE = re.compile(r"^( {0,3}\d{3,9})([.)])(?=\s)")
 """A year at the start of a line is no number of a list: "2026. Une année"."""
@@ -153,9 +151,6 @@ def parse_text(
             highlights.append(Highlight(typeset(title), render_markdown(body) or ""))
     said, wrong = _sentence(chapters.get(SENTENCE, []), file)
     problems += wrong
-    if len(problems) > MOST_PROBLEMS:
-        more = Problem(Place(file), _("has other problems below: mend these first"))
-        problems = [*problems[:MOST_PROBLEMS], more]
     text = YearText(
         render_markdown(chapters.get("Objectifs", [])),
         tuple(highlights),

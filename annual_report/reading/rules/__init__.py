@@ -16,7 +16,6 @@ from annual_report.reading.problems import Place, Problem, join_alike
 from annual_report.reading.rules import meetings, members, subjects
 from annual_report.reading.tables import Table
 
-MOST_PROBLEMS = 200
 RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
     members.check_for_members, members.check_for_far_years, members.check_for_a_copied_year,
     members.check_rows_of_far_years, members.check_names_of_organisations, members.check_schemes,
@@ -39,7 +38,7 @@ def check_across_tables(
     for rule in RULES:
         names = [*signature(rule).parameters]
         if not wrong & {*names}:
-            found += join_alike(rule(*(tables[name] for name in names)))[:MOST_PROBLEMS]
+            found += join_alike(rule(*(tables[name] for name in names)))
     if texts is not None and "membres" not in wrong:
         found += _check_years_of_texts({*texts}, {*members.list_years(tables["membres"])})
     return sorted(found, key=lambda problem: problem.severity != "error")
