@@ -25,7 +25,7 @@ from annual_report.phrases import FigureWords, fill_figure, fill_phrase, read_ph
 from annual_report.reading.disclosure import mask_small_counts
 from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS
 from annual_report.reading.frames import make_frame
-from annual_report.reading.pictures import Logo
+from annual_report.reading.pictures import Picture
 from annual_report.reading.schema import find_titles
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
@@ -145,7 +145,7 @@ class Network:
     Nobody notes that they are asked for: a build knows them, and makes its pages again when they
     change.
     """
-    logo: Logo | None = None
+    logo: Picture | None = None
     style: str = ""
     """The style sheet that its pages have after the project's."""
     phrases: Mapping[str, str] = field(default_factory=dict)

@@ -22,7 +22,7 @@ from annual_report.reading.files.package_files import (
     find_package,
     list_odd_files,
 )
-from annual_report.reading.pictures import Logo, read_logo
+from annual_report.reading.pictures import Picture, read_logo
 from annual_report.reading.problems import (
     Place,
     Problem,
@@ -57,7 +57,7 @@ class Package:
     texts: Mapping[int, YearText]
     drafts: frozenset[int] = frozenset()
     """The years that still have something to fill in."""
-    logo: Logo | None = None
+    logo: Picture | None = None
     style: str = ""
     """Its own style sheet."""
     phrases: Mapping[str, str] = field(default_factory=dict)

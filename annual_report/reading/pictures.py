@@ -13,7 +13,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
@@ -24,7 +24,7 @@ from markdown_it.token import Token
 from annual_report.errors import UnreadableError
 from annual_report.letters import clean_text, find_nearest, fold_spelling
 from annual_report.messages import N_, _
-from annual_report.reading.files.opening import read_file
+from annual_report.reading.files.opening import read_file, refuse_size
 from annual_report.reading.files.package_files import IMAGES, TEXTS, is_plain_picture
 from annual_report.reading.problems import Place, Problem, explain_unread
 from annual_report.reading.settings import Settings
@@ -52,11 +52,12 @@ WITH_SPACES = re.compile(
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture as a data address, its bytes, and its size in pixels where it has one."""
+    """A picture's bytes, its size in pixels where it has one, and its name where it is a logo."""
 
     kind: str
     content: bytes
     size: tuple[int, int] | None = None
+    name: str = ""
 
     @property
     def address(self) -> str:
@@ -64,15 +65,7 @@ class Picture:
         return f"data:image/{self.kind};base64,{base64.b64encode(self.content).decode()}"
 
 
-@dataclass(frozen=True)
-class Logo:
-    """A logo as a data address, which a page holds without loading anything, and its name."""
-
-    address: str
-    name: str
-
-
-def read_logo(folder: Path, settings: Settings) -> tuple[Logo | None, list[Problem]]:
+def read_logo(folder: Path, settings: Settings) -> tuple[Picture | None, list[Problem]]:
     """Read the logo that a network names, and say what is wrong with it."""
     file = settings.logo
     if not file:
@@ -84,7 +77,7 @@ def read_logo(folder: Path, settings: Settings) -> tuple[Logo | None, list[Probl
         return None, [Problem(Place(file), _("the logo isn’t there"), expected=expected)]
     except (UnreadableError, OSError) as error:
         return None, [explain_unread(Place(file), error)]
-    return Logo(made.address, f"Logo : {settings.institution or settings.nom}"), []
+    return replace(made, name=f"Logo : {settings.institution or settings.nom}"), []
 
 
 def bracket_file_names(line: str) -> str:
@@ -170,7 +163,7 @@ def _list_pictures(folder: Path | None) -> Iterator[Path]:
 
 def _fit(path: Path, sides: Sequence[int], heaviest: int) -> Picture:
     """Return a picture as sharp as it weighs little enough; raise UnreadableError if none does."""
-    heavy, most = _("is too heavy for a page"), _("at most {n} KB", n=heaviest // 1000)
+    heavy = _("is too heavy for a page")
     content = read_file(path, LARGEST, heavy)
     try:
         # A drawing has one way to be small; pixels have several, the sharpest first.
@@ -184,7 +177,7 @@ def _fit(path: Path, sides: Sequence[int], heaviest: int) -> Picture:
                 return found
     except ValueError:
         raise UnreadableError(_(NO_PICTURE), _(PICTURE)) from None
-    raise UnreadableError(heavy, most)
+    raise refuse_size(heavy, heaviest)
 
 
 def fit_pixels(content: bytes, side: int, light: bool = False) -> Picture:

@@ -18,7 +18,7 @@ from typing import Any
 
 from annual_report.errors import CellError, UnreadableError
 from annual_report.messages import _
-from annual_report.reading.files.opening import read_file
+from annual_report.reading.files.opening import read_file, refuse_size
 from annual_report.reading.sheets import MOST_CELLS, MOST_COLUMNS, Grid, Position, Sheet
 from annual_report.reading.values.cells import keep_decimals
 
@@ -77,8 +77,7 @@ def _has_formulas(content: bytes) -> bool:
             raise UnreadableError(_("is an .ods workbook"), remedy)
         # What the archive says of itself is enough: zipfile reads no more than that.
         if sum(parts.values()) > LARGEST:
-            most = _("at most {count} MB", count=LARGEST // 1_000_000)
-            raise UnreadableError(_("is too large once it is unpacked"), most)
+            raise refuse_size(_("is too large once it is unpacked"), LARGEST)
         xml = [archive.read(name) for name in parts if name.endswith((".xml", ".rels"))]
     # An entity can grow without end; a null byte hides one in UTF-16.
     if any(DECLARATION.search(each) or b"\0" in each[:200] for each in xml):

@@ -124,7 +124,7 @@ NONE = "is no picture that a page can hold; expected: JPEG, PNG or SVG"
         ("../../photo.jpg", f"“../photo.jpg” {NONE}"),
         ("photo.heic", f"“photo.heic” {NONE}"),
         ("faux.jpg", f"“faux.jpg” {NONE}"),
-        ("lourd.svg", "“lourd.svg” is too heavy for a page; expected: at most 200 KB"),
+        ("lourd.svg", "“lourd.svg” is too heavy for a page; expected: at most 200 kB"),
     ],
 )
 def test_what_no_page_can_show_is_refused_at_its_line(folder: Path, file: str, said: str) -> None:

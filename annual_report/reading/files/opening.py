@@ -23,6 +23,11 @@ def read_file(path: Path, most: int, too_large: str) -> bytes:
         content = stream.read(most + 1)
     if len(content) <= most:
         return content
+    raise refuse_size(too_large, most)
+
+
+def refuse_size(what: str, most: int) -> UnreadableError:
+    """Return the error of something that has more than `most` bytes."""
     if most < 1_000_000:
-        raise UnreadableError(too_large, _("at most {count} kB", count=most // 1000))
-    raise UnreadableError(too_large, _("at most {count} MB", count=most // 1_000_000))
+        return UnreadableError(what, _("at most {count} kB", count=most // 1000))
+    return UnreadableError(what, _("at most {count} MB", count=most // 1_000_000))
