@@ -190,11 +190,11 @@ def tell_outlook(prose: str | None) -> tuple[Fragment, int]:
 
 def list_plans(groups: Mapping[str, Sequence[str]]) -> Fragment:
     """List what is announced, by format."""
-    kind, colon = ("columns", "") if len(groups) <= sheet.ABREAST else ("rows", "\u00a0:")
+    kind = "columns" if len(groups) <= sheet.ABREAST else "rows"
     items = [
         fill_template(
             "<b>{name}</b>{lines}",
-            name=f"{capitalize(name)}{colon}",
+            name=capitalize(name),
             lines=make_list(capitalize(each) for each in lines).html,
         ).html
         for name, lines in groups.items()

@@ -27,9 +27,9 @@ publish(regions, caption=f"Les membres de {year} par région")
 
 ax = charts.map(members, status="status", names=True)
 new = members.loc[members["status"].isin(["arrivé", "revenu"]), "code"]
-said = words("carte", ici=members["code"], nouveaux=new, restés=0, revenus=False, absents=[],
-             villes=[], lieux=0, régions=0, premières=[], autour=0, ensemble=0, year=year,
-             **measures.describe_shapes(members))
+said = words("carte", ici=members["code"], nouveaux=new, restés=0, revenus=False, sortis=[],
+             partis=[], absents=[], villes=[], lieux=0, régions=0, premières=[], autour=0,
+             ensemble=0, year=year, **measures.describe_shapes(members))
 publish(ax, data=members[["name", "region", "status"]], **said)
 """
 NETWORKS = ("departements-participatifs", "reseau-exemple")

@@ -45,6 +45,7 @@ FACTS = """
 2025 1  Tous étaient déjà membres en 2024
 2025 2  trois fois à distance
 2025 2  Ressources des Rencontres européennes de la participation
+2025 2  ressources rapportées par celles et ceux qui étaient aux Rencontres européennes
 2025 2  Retour sur la rencontre de Nantes
 2025 2  Nouveau programme annuel
 2025 2  En fin d’année, il a échangé ... règlement général sur la protection des données (RGPD)
@@ -62,8 +63,8 @@ FACTS = """
 2025 5  séances de codéveloppement bimensuelles
 
 What only the data can show:
-2025 2  « Conseils des jeunes issus de l’aide sociale à l’enfance (ASE) », envisagé pour 2025
-2025 2  ne figure pas parmi les sujets traités dans l’année ; le thème « ASE » est annoncé pour 2026
+2025 2  Envisagé pour 2025, « Conseils des jeunes issus de l’aide sociale à l’enfance (ASE) »
+2025 2  ne figure pas parmi les sujets traités ; le thème « ASE » est annoncé pour 2026
 2025 1  La Somme, seul membre des Hauts-de-France en 2024
 2025 1  12,8 millions d’habitants, soit près d’un habitant sur cinq en France
 2025 3  Le groupe s’était réuni cinq fois en 2024, dont trois à distance
