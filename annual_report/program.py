@@ -24,7 +24,7 @@ from annual_report.project import RESOURCES, ROOT, __version__
 
 APART = tuple(f"annual_report{os.sep}{each}" for each in (
     f"commands{os.sep}", f"compare{os.sep}", f"preview{os.sep}", f"writing{os.sep}",
-    "verify.py",
+    f"publication{os.sep}giving_out.py", "verify.py",
 ))  # fmt: skip
 """What of the package no page is made of."""
 ENVIRONMENT = "environment: "
