@@ -18,9 +18,9 @@ APART, CLEAR = 12, 8
 """Pixels between two labels on a line: less reads as one word; from one to a line to another."""
 MOST = 40
 """Places that a name chooses from, the cheapest."""
-CROSSED, OVERLAP, NOWHERE = 300.0, 1e6, 1e4
-"""Prices: of two lines that cross, or a line that crosses a name; of two names on each other; of
-a name that isn't written."""
+CROSSED, STACKED, OVERLAP, NOWHERE = 300.0, 30.0, 1e6, 1e4
+"""Prices: of two lines that cross, or a line that crosses a name; of two names as close as the
+lines of one; of two on each other; of a name that isn't written."""
 ROUNDS = 8
 """How many times all names may look for better places."""
 
@@ -155,7 +155,9 @@ def _between(owner: npt.NDArray[np.intp], boxes: Floats, lines: Floats) -> Float
     low, high = boxes[:, :2], boxes[:, 2:] + (APART, 0)
     on = (low[one] < high[other]) & (low[other] < high[one])
     around = boxes + np.array((-CLEAR, -CLEAR, CLEAR, CLEAR))
-    prices = OVERLAP * on.all(axis=1) + CROSSED * (
+    near = (around[one, :2] < boxes[other, 2:]) & (boxes[other, :2] < around[one, 2:])
+    prices = OVERLAP * on.all(axis=1) + STACKED * near.all(axis=1)
+    prices += CROSSED * (
         _cross(lines[one], lines[other]).astype(float)
         + _runs_through(lines[one], around[other])
         + _runs_through(lines[other], around[one])

@@ -39,6 +39,11 @@ class Wanted:
     town: bool = False
     code: bool = False
 
+    @property
+    def has_number(self) -> bool:
+        """Whether the number of its territory is written there, with or without the name."""
+        return self.text[0].isdigit()
+
     def find_starts(self, boxes: Floats) -> Floats:
         """Return where a line to each of some boxes begins."""
         own = np.broadcast_to(self.place.point, (len(boxes), 2))
@@ -86,8 +91,9 @@ def arrange_names(
         if each.town or not each.place.rings:
             led = away > DOT + TOUCHING
         else:
-            doubtful = ground.is_beside_another(edges, each.place)
-            led = each.code or doubtful or not _touches(box, scale * each.place.outline)
+            # A number that isn't in its territory is looked for there.
+            doubtful = each.has_number or ground.is_beside_another(edges, each.place)
+            led = doubtful or not _touches(box, scale * each.place.outline)
             if led:
                 label = _start_inside(label, each.place, scale)
         found.append((label, led))
