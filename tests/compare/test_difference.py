@@ -61,11 +61,11 @@ def test_two_years_differ_in_figures_members_meetings_subjects_and_sentences(
 
 
 def test_one_changed_cell_is_all_that_differs(real_build: Path, tmp_path: Path) -> None:
-    region = '"Nouvelle-Aquitaine"'
-    copy = change(real_build, tmp_path, "2025.json", region, '"Bretagne"')
+    charente = '"Charente",\n              "{}"'.format
+    moved = charente("Nouvelle-Aquitaine"), charente("Bretagne")
+    copy = change(real_build, tmp_path, "2025.json", *moved)
     lines = list(tell_difference(compare_builds(real_build, copy)))
     assert lines[0] == "2025.html"
-    # The first row of that region in the map's table: the Charente.
     assert lines[2:] == ["    Charente (16), Région: Nouvelle-Aquitaine → Bretagne"]
 
 
