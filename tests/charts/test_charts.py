@@ -577,6 +577,32 @@ def test_the_legend_of_a_part_has_the_points_that_it_shows() -> None:
     assert [text.get_text() for text in ax.figure.axes[-1].texts] == ["Nantes", "voisines"]
 
 
+@pytest.mark.parametrize(
+    ("codes", "town", "dots"),
+    [
+        (["35", "22"], ("13", "Marseille"), 0),
+        (["35", "22"], ("35", "Rennes"), 1),
+        (["93048", "93066"], ("93", "Montreuil"), 1),  # a member, drawn twice on the whole map
+    ],
+)
+def test_a_part_of_the_map_dots_the_towns_that_it_shows_where_they_lie(
+    codes: list[str], town: tuple[str, str], dots: int
+) -> None:
+    ax: Any = charts.map(
+        pd.DataFrame({"code": codes}),
+        names=True,
+        places=pd.DataFrame([town], columns=["code", "town"]),
+        around=codes,
+    )
+    drawn = [line for line in ax.lines if line.get_mfc() == page_colours()["accent"]]
+    (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
+    assert len(drawn) == dots
+    for line in drawn:
+        (x,), (y,) = line.get_data()
+        assert west < x < east
+        assert south < y < north
+
+
 def test_an_inset_frames_the_part_that_it_repeats_where_that_lies() -> None:
     ax: Any = charts.map(pd.DataFrame({"code": ["93"]}))
     large, small = sorted(

@@ -20,8 +20,9 @@ from matplotlib.path import Path
 from annual_report.charts.labels import Box
 from annual_report.charts.legend import Sign, add_legend, make_swatch
 from annual_report.charts.maps import ground
-from annual_report.charts.maps.names import draw_town, write_names
+from annual_report.charts.maps.names import write_names
 from annual_report.charts.maps.points import draw_marks, draw_points, list_points
+from annual_report.charts.maps.towns import draw_town
 from annual_report.charts.maps.view import Drawn, View, choose_view, draw_locator
 from annual_report.charts.styles import BARE, MEMBER, STYLES, Style, make_fill
 from annual_report.pages.look.palette import page_colours

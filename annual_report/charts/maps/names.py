@@ -1,12 +1,10 @@
-"""What is written of a map's members and towns: codes, and names that look for room.
+"""What is written of a map's members: codes, and names that look for room.
 
 A code stands in its territory, or beside it where that is small. A name stands beside, on the sea
 or else on bare land; a line with a dot at its end leads to one that stands away.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,15 +18,14 @@ from annual_report.charts.maps.ground import (
     FEW,
     MapPlace,
     find_marked_place,
-    list_places,
 )
-from annual_report.charts.maps.points import list_points, repeat_point
+from annual_report.charts.maps.points import list_points
 from annual_report.charts.maps.surroundings import name_insets, name_surroundings
+from annual_report.charts.maps.towns import dot_towns, write_at_dot
 from annual_report.charts.maps.view import View
 from annual_report.pages.look.palette import page_colours, text_size
 from annual_report.territories.institutions import find_institution
 from annual_report.territories.outlines import list_insets
-from annual_report.territories.spelling import find_point_of_town
 
 LONG, LONGEST, SHORT = 16, 18, 12
 """Letters of a name that stand in one line: of a région's in its middle, of any other's, of one on
@@ -38,11 +35,9 @@ CODE, PRINTED, LETTERS = 10.0, 13.0, 4
 EDGE, APART, NEAR = 0.5, 8.0, tuple(sign * away for away in range(0, 15, 2) for sign in (1, -1))
 """Pixels from a code to the edge of the territory that holds it, and to another code on its line;
 and how far from the middle of its territory it may stand."""
-DOTTED, BESIDE_DOT, CLEAR, NUDGES = 5, 8, 3, (0, 3, -3, 6, -6, 9, -9)
-"""Pixels around a town's dot that no name covers, from its middle to the town's own name, around
-that, and by which it may give way."""
-DOT, SAMPLES = 3.2, 60
-"""The size of the dot at the end of a line, and its points that are asked for what they lie on."""
+DOTTED, DOT, SAMPLES = 5, 3.2, 60
+"""Pixels around a mark that no name covers; the size of the dot at the end of a line, and its
+points that are asked for what they lie on."""
 
 
 def write_names(
@@ -68,7 +63,7 @@ def write_names(
         name_insets(canvas)
     if view.corner:
         canvas.taken.append(view.corner.scale_by(scale))
-    wanted = _dot_towns(ax, view, towns, named, shown)
+    wanted = dot_towns(ax, view, towns, named, shown)
     dots = [each.place.point for each in wanted]
     dots += [point for code in drawn for point in list_points(code)]
     canvas.taken += [Box(x, y, x, y).scale_by(scale).grow(DOTTED, DOTTED) for x, y in dots]
@@ -79,7 +74,7 @@ def write_names(
         filled = {
             place: full[code] for code in full for place in find_institution(code).territories
         }
-        wanted = [each for each in wanted if not _write_at_dot(canvas, each, filled)]
+        wanted = [each for each in wanted if not write_at_dot(canvas, each, filled)]
     found = {each: find_marked_place(each, framed=view.is_whole) for each in (*named, *shown)}
     # Who has no place on this map has no name there; where codes are close, narrow ones choose.
     seen = {code: place for code, place in found.items() if place and view.shows(place)}
@@ -184,76 +179,6 @@ def _write_beside(
     point = label.x / scale, label.y / scale
     canvas.write(label.text, point, colour=colour, name=wanted.name, **look)
     canvas.taken.append(label.box(text_size(1)))
-
-
-def _dot_towns(
-    ax: Axes,
-    view: View,
-    towns: Sequence[tuple[str, str]],
-    named: Sequence[str],
-    shown: Collection[str],
-) -> list[Wanted]:
-    """Dot the towns; return their names, but that of a member, which has its own beside its dot."""
-    members = {find_institution(code).name: find_marked_place(code) for code in named}
-    cities = {find_institution(code).name: find_institution(code) for code in shown}
-    found = []
-    for code, town in towns:
-        member, place = members.get(town), _place_town(code, town, framed=view.is_whole)
-        if member and not member.rings:
-            place = member
-        if not place:
-            continue
-        draw_town(ax, *place.point)
-        if town and place is not member:
-            # Paris is a département as well: one label says both.
-            own = town in cities and place.code in cities[town].territories
-            text = f"{cities[town].number} {town}" if own else town
-            found.append(Wanted(town, text, place, town=True))
-    return found
-
-
-@cache
-def _place_town(code: str, town: str, *, framed: bool) -> MapPlace | None:
-    """Return the territory of a town with its own point; the middle if it is no commune there.
-
-    Of what is drawn twice it is the place in the inset, or else, on a part of the country (not
-    `framed`), where it lies; None for what no part shows, overseas.
-    """
-    where = [place for place in list_places(fine=not framed) if place.code == code]
-    point = find_point_of_town(town, code)
-    if not where or not point:
-        return where[-1] if where else None
-    return replace(where[-1], point=repeat_point(point)[-1 if framed else 0])
-
-
-def _write_at_dot(canvas: Canvas, town: Wanted, filled: Mapping[str, str]) -> bool:
-    """Write a town beside its dot where its territory has room, and say whether it has.
-
-    `filled` are the colours of territories that are full of one.
-    """
-    place, scale = town.place, canvas.scale
-    wide, high = measure_label(town.text, text_size(1), bold=False), text_size(1)
-    aside, rise = (wide / 2 + BESIDE_DOT) / scale, (high / 2 + BESIDE_DOT) / scale
-    for dx, dy in ((aside, 0), (-aside, 0), (0, rise), (0, -rise)):
-        middle = place.point[0] + dx, place.point[1] + dy
-        if at := canvas.find_free(place, middle, (wide + 2 * CLEAR, high), NUDGES):
-            full = filled.get(place.code)
-            gid, colour = (f"{PLACE} on-{full}", "paper") if full else (PLACE, "accent")
-            written = canvas.write(town.text, at, colour=colour, name=town.name, gid=gid)
-            # The member's own name, in letters of the same colour, isn't read as one with it.
-            canvas.taken += [each.grow(CLEAR, CLEAR) for each in written]
-            return True
-    return False
-
-
-def draw_town(ax: Axes, x: float, y: float) -> None:
-    """Draw the dot of a town at a place."""
-    look: dict[str, Any] = {
-        "mfc": page_colours()["accent"],
-        "mec": page_colours()["paper"],
-        "mew": 1.5,
-    }
-    ax.plot(x, y, "o", ms=8, zorder=4, clip_on=False, **look)
 
 
 def _write_name(
