@@ -79,8 +79,7 @@ def bars(
         if parts:
             _write_parts(ax, places, np.array([rest, *amounts.values()]).T)
         minus = [f"{MINUS}{write_number(each)}" if each else "" for each in lost]
-        below_bars = zip(map(str, frame[x]), minus, strict=True)
-        _write_years(ax, places, ["\n".join(filter(None, each)) for each in below_bars])
+        _write_years(ax, places, [*map(str, frame[x])], minus)
         _write_measure(ax, _find_label(y, labels))
         if legend:
             signs = {y: make_swatch(make_fill(Style("here")))}
@@ -171,11 +170,16 @@ def _write_parts(ax: Axes, places: Sequence[float], amounts: Floats) -> None:
         )
 
 
-def _write_years(ax: Axes, places: Sequence[float], years: Sequence[str]) -> None:
-    """Label as many years as there is room for, on a line below the bars."""
+def _write_years(
+    ax: Axes, places: Sequence[float], years: Sequence[str], minus: Sequence[str]
+) -> None:
+    """Label as many years as there is room for below the bars, and all that is taken away."""
     room = measure_axes(ax)[0] / max(len(years), 1)
     every = max(1, -(-YEAR // int(max(room, 1))))
-    ax.set_xticks(places[::every], years[::every])
+    told = ["" if at % every else year for at, year in enumerate(years)]
+    labels = [f"{year}\n{lost}".rstrip() for year, lost in zip(told, minus, strict=True)]
+    some = [at for at, label in enumerate(labels) if label]
+    ax.set_xticks([places[at] for at in some], [labels[at] for at in some])
     ax.tick_params(bottom=False)
     ax.yaxis.set_visible(False)
     ax.spines[["left"]].set_visible(False)

@@ -654,3 +654,11 @@ def test_what_is_taken_away_stands_under_its_year_and_in_the_legend() -> None:
     ax: Any = charts.bars(frame, below="gone", legend={"members": "membres", "gone": "absents"})
     assert [each.get_text() for each in ax.get_xticklabels()] == ["2023", "2024\n−2", "2025"]
     assert [text.get_text() for text in ax.figure.axes[-1].texts] == ["membres", "−2", "absents"]
+
+
+def test_what_is_taken_away_is_said_of_years_that_have_no_room_for_a_label() -> None:
+    frame = pd.DataFrame({"year": range(2006, 2026), "members": 9, "gone": [0, 1] * 10})
+    ax: Any = charts.bars(frame, below="gone")
+    labels = [each.get_text() for each in ax.get_xticklabels()]
+    assert sum(label.endswith("−1") for label in labels) == 10
+    assert sum(label.startswith("20") for label in labels) < 10
