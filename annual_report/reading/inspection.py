@@ -145,7 +145,7 @@ def _leave_out_the_rest(problems: Iterable[Problem]) -> Iterator[Problem]:
         yield from found[:MOST_PROBLEMS]
         if len(found) > MOST_PROBLEMS:
             what = _("has other problems below: mend these first")
-            yield Problem(Place(file), what, severity=found[0].severity)
+            yield Problem(Place(file), what, severity=found[MOST_PROBLEMS].severity)
 
 
 def _read_words(file: Path) -> tuple[str, list[Problem]]:

@@ -77,6 +77,14 @@ def test_what_is_wrong_in_several_rows_is_said_once(tmp_path: Path) -> None:
     assert line.startswith("error: rows 5, 6, 7, column rencontre: “2025-3” is not a known")
 
 
+def test_of_hundreds_of_remarks_on_a_file_the_rest_is_one_more_remark(tmp_path: Path) -> None:
+    rows = "".join(f"2025,Sujet {number},,prévu,\n" for number in range(250))
+    found = said(tmp_path, "sujets.csv", rows + "2025,SUJET 1,,prévu,\n")
+    severities = [each.partition(":")[0] for each in found]
+    assert severities == ["error"] + ["remark"] * 200
+    assert found[-1] == "remark: sujets.csv: has other problems below: mend these first"
+
+
 def test_attendance_of_a_strange_year_points_at_its_meeting(tmp_path: Path) -> None:
     package = Path(shutil.copytree(TWIN, tmp_path / "package"))
     with (package / "membres.csv").open("a", encoding="utf-8") as stream:
