@@ -29,14 +29,15 @@ FACTS = """
 2024 2  sujets de l’année ... deux formats ... retours d’expériences ... sessions thématiques
 2024 2  besoin de nouveaux outils de coopération ... mise à jour des anciens
 2024 2  principaux chantiers
-2024 2  page « Départements » ... espace collaboratif de partage
+2024 2  espace collaboratif de partage
 2024 3  2 en présentiel, à Dax et à Toulouse
 2024 3  L’année a débuté à Dax, dans les Landes ... choisi ses sujets
 2024 3  3 à distance
 2024 4  page « Départements » de l’ICPC ... site internet de l’ICPC
-2024 4  Grâce aux nouveaux outils collaboratifs ... réorganisée pour être plus facile à lire
+2024 4  faisait aussi partie du chantier
+2024 4  Grâce aux outils collaboratifs ... réorganisée et se lit plus facilement
 2024 4  ce que fait le groupe ... les dispositifs que les départements membres
-2024 4  à la découvrir, ou à la redécouvrir
+2024 4  À découvrir, ou à redécouvrir, sur le site de l’ICPC
 2024 5  Et pour 2025 ? ... retours d’expériences continueront ... nouveaux sujets, comme
 2024 5  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
 
@@ -63,8 +64,8 @@ FACTS = """
 2025 5  séances de codéveloppement bimensuelles
 
 What only the data can show:
-2025 2  Envisagé pour 2025, « Conseils des jeunes issus de l’aide sociale à l’enfance (ASE) »
-2025 2  ne figure pas parmi les sujets traités ; le thème « ASE » est annoncé pour 2026
+2025 2  « Conseils des jeunes issus de l’aide sociale à l’enfance (ASE) » était une idée pour 2025
+2025 2  son thème est annoncé pour 2026
 2025 1  La Somme, seul membre des Hauts-de-France en 2024
 2025 1  12,8 millions d’habitants, soit près d’un habitant sur cinq en France
 2025 3  Le groupe s’était réuni cinq fois en 2024, dont trois à distance
@@ -90,14 +91,14 @@ ON_THE_POSTER = """
 2024  17 départements
 2024  5 rencontres ... 2 en présentiel, 3 à distance
 2024  nouveaux outils de coopération ... mise à jour des anciens
-2024  page « Départements » ... espace collaboratif de partage
+2024  principaux chantiers ... espace collaboratif de partage
 2024  sujets de l’année ... deux formats ... retours d’expériences ... sessions thématiques
 2024  Dax , début d’année ... Toulouse ... Trois à distance
 2024  L’année a débuté à Dax, dans les Landes ... choisi ses sujets
-2024  page « Départements » de l’ICPC ... réorganisée pour être plus facile à lire
-2024  Grâce aux nouveaux outils collaboratifs
+2024  page « Départements » de l’ICPC ... faisait aussi partie du chantier
+2024  Grâce aux outils collaboratifs ... réorganisée et se lit plus facilement
 2024  ce que fait le groupe ... les dispositifs que les départements membres
-2024  à la découvrir, ou à la redécouvrir
+2024  À découvrir, ou à redécouvrir, sur le site de l’ICPC
 2024  retours d’expériences continueront en 2025 ... nouveaux sujets, comme
 2024  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
 
