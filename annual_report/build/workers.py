@@ -18,6 +18,7 @@ AFTERWARDS = 300.0
 RUN = "annual_report.run.report:run_report"
 PUBLISH = "annual_report.run.report:publish_report"
 FAIL = "annual_report.run.report:make_error_page"
+"""The functions that a page's processes call."""
 
 
 def call_in_process(
@@ -37,8 +38,7 @@ def make_page(processes: Processes, task: Task, snapshot: Snapshot, timeout: flo
         if snapshot.bare and snapshot.is_withheld_from(ran):
             without = task._replace(snapshot=snapshot.bare)
             bare = processes.call_for_bytes(call_by_name, RUN, without, timeout=timeout)
-        publishing = call_by_name, PUBLISH, task, ran, bare
-        made: Made = processes.call(*publishing, timeout=AFTERWARDS)
+        made: Made = processes.call(call_by_name, PUBLISH, task, ran, bare, timeout=AFTERWARDS)
     except EndedError:  # nobody waits for a page, not even for one that says so
         raise
     except ReportError as error:  # no process, time or memory; a cell that fails; a broken rule

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable
 from contextlib import suppress
 from decimal import Decimal
+from fractions import Fraction
 from numbers import Number, Real
 from typing import Any
 
@@ -160,7 +161,7 @@ def _plain(value: Any) -> Any:
         value = pd.Series([value])[0]
     elif isinstance(value, np.generic):
         value = value.item()
-    elif isinstance(value, Decimal):  # as databases give them
+    elif isinstance(value, Decimal | Fraction):  # as databases and exact sums give them
         value = float(value)
     if isinstance(value, pd.Period):
         with suppress(ValueError):  # a week, or a quarter

@@ -35,10 +35,13 @@ from annual_report.reading.problems import Place, Problem
 from annual_report.run.tasks import Snapshot, call_by_name
 
 WARM_NETWORK = "annual_report.publication.warm"
+"""The module that processes are forked from."""
 LOOK = partial(call_by_name, "annual_report.publication.look:look_at_network")
 LIST_PAGES = partial(call_by_name, "annual_report.publication.index:make_index")
 TAKE = partial(call_by_name, "annual_report.network:adopt_network")
 CARRY = partial(call_by_name, "annual_report.proof.carried:make_carried")
+"""What such a process does: reads a network, lists its pages; opens it for a page that it makes;
+gives the notebook that it publishes, and what the page carries."""
 
 
 def make_network_job(

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,7 @@ def test_what_is_left_over_from_adding_floats_is_zero() -> None:
         (pd.Interval(0.5, 3), "", None, "]0,5 ; 3]"),
         (pd.Interval(2020, 2024, closed="left"), "année", None, "[2020 ; 2024["),
         (Decimal("1.10"), "", None, "1,1"),
+        (Fraction(1, 4), "part", None, "25 %"),
         (["Dax", "Auch"], "", None, "Dax et Auch"),
         ("De quoi parler ? L'eau", "", None, "De quoi parler ? L’eau"),
         (Markup("<b>x</b>"), "", None, "<b>x</b>"),
@@ -104,7 +106,7 @@ def test_a_value_is_printed_in_french(
         (pd.Timestamp("2025-06-19 14:05"), "2025-06-19T14:05:00"),
         (np.datetime64("2025-06-19"), "2025-06-19"), (PartialDate(2025, 6), "2025-06"),
         (("Dax", "Auch"), "Dax, Auch"), (float("inf"), "INF"),
-        (-np.inf, "-INF"), (Decimal("1.10"), 1.1),
+        (-np.inf, "-INF"), (Decimal("1.10"), 1.1), (Fraction(1, 4), 0.25),
     ],
 )  # fmt: skip
 def test_a_value_is_kept_with_its_type(value: object, kept: object) -> None:
