@@ -84,8 +84,7 @@ def grid(
             axes = _open_axes(layout, len(heads.at), len(names), signs)
         else:
             layout, axes = _layout_in(ax, names, heads, after), np.array([ax])
-            if signs:
-                add_legend(ax, signs, size=get_small_size())
+            add_legend(ax, signs, size=get_small_size())
         for panel, each in enumerate(axes):
             shown = slice(panel * layout.rows, (panel + 1) * layout.rows)
             _prepare(each, names[shown], heads, layout)
@@ -141,7 +140,7 @@ def _open_axes(layout: GridLayout, columns: int, rows: int, signs: Entries) -> n
     """
     width, height, size = layout.width, layout.height, get_small_size()
     several = layout.panels > 1
-    below = measure_legend(signs, width, size) if signs and several else 0
+    below = measure_legend(signs, width, size) if several else 0
     widths = [width, *(GUTTER, width) * (layout.panels - 1)]
     figure = open_figure(sum(widths), height + below)
     places = GridSpec(2, len(widths), width_ratios=widths, height_ratios=[height, below])
@@ -155,7 +154,7 @@ def _open_axes(layout: GridLayout, columns: int, rows: int, signs: Entries) -> n
     if below:
         strip = figure.add_subfigure(places[1, 0]).add_axes((0, 0, 1, 1))
         draw_legend(strip, signs, size)
-    elif signs:
+    elif not several:
         add_legend(axes[0], signs, size=size)
     return np.array(axes)
 

@@ -29,6 +29,8 @@ SIGN, HIGH, BEFORE, LETTERS = 20, 12, 7, 13
 
 def add_legend(drawn: Axes, entries: Entries, *, size: float = LETTERS) -> None:
     """Make the figure of an Axes taller by a legend of signs and words; all stays as large."""
+    if not entries:
+        return
     figure: Figure = drawn.get_figure(root=True)  # type: ignore[assignment]
     width, height = (each * DPI for each in figure.get_size_inches())
     below = measure_legend(entries, width, size)
@@ -42,9 +44,9 @@ def add_legend(drawn: Axes, entries: Entries, *, size: float = LETTERS) -> None:
 
 
 def measure_legend(entries: Entries, width: float, size: float = LETTERS) -> float:
-    """Return the height of a legend, in pixels, where it may be so wide."""
+    """Return the height of a legend, in pixels, where it may be so wide; 0 of nothing."""
     lines = [line for _x, line in _place_entries(entries, width, size)]
-    return ABOVE + (size + LEADING) * (lines[-1] + 1)
+    return ABOVE + (size + LEADING) * (lines[-1] + 1) if lines else 0
 
 
 def draw_legend(strip: Axes, entries: Entries, size: float = LETTERS) -> None:
@@ -59,7 +61,8 @@ def draw_legend(strip: Axes, entries: Entries, size: float = LETTERS) -> None:
         for sign in signs:
             sign(strip, x + SIGN / 2, y)
             x += SIGN + BEFORE
-        # Larger on paper, as the codes of a map: a sheet has less room for it than a screen.
+        # Larger on paper, as the codes of a map: a sheet has less room for it than a screen. One in
+        # the size of its drawing's words stays so.
         gid = "class coded" if size == LETTERS else None
         strip.text(x, y, words, size=size, va="center_baseline", gid=gid)
 

@@ -566,15 +566,25 @@ def test_a_part_of_the_country_colours_nobody_of_whom_only_the_edge_is_seen() ->
     assert not any(patch.get_path().contains_point((272, 990)) for patch in land)
 
 
-def test_the_legend_of_a_part_has_the_points_that_it_shows() -> None:
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ({"a": "Nantes", "b": "voisines", "c": "autres"}, ["Nantes", "voisines"]),
+        ({"c": "autres"}, []),
+    ],
+)
+def test_the_legend_of_a_part_has_the_points_that_it_shows(
+    said: dict[Any, str], shown: list[str]
+) -> None:
     ax: Any = charts.map(
         pd.DataFrame({"code": ["44109", "44162", "13055"], "status": [*"abc"]}),
         status="status",
         styles={"a": charts.Style("accent"), "b": charts.Style("here"), "c": charts.Style("left")},
         around=["44109", "44162"],
-        legend={"a": "Nantes", "b": "voisines", "c": "autres"},
+        legend=said,
     )
-    assert [text.get_text() for text in ax.figure.axes[-1].texts] == ["Nantes", "voisines"]
+    legend = [text.get_text() for each in ax.figure.axes[1:] for text in each.texts]
+    assert legend == shown
 
 
 @pytest.mark.parametrize(
