@@ -43,6 +43,7 @@ from annual_report.phrases.frame_words import (
     MEANING,
     MINIMUM,
     NONE_OF,
+    NONE_OF_SOME,
     TAKE_FIGURES,
     TOO_FEW,
     TOO_FEW_FOR_SHARES,
@@ -219,7 +220,8 @@ def _say_none(figures: list[Figure], years: list[int]) -> str:
         sides = zip(years, (each.value, each.before), strict=False)
         when = " et ".join(f"en {year}" for year, it in sides if it.known)
         names.setdefault(when, []).append(f"{each.words.label[:1].lower()}{each.words.label[1:]}")
-    return " ".join(f"{NONE_OF.format(when)}{' ; '.join(it)}." for when, it in names.items())
+    said = {when: NONE_OF if len(it) == 1 else NONE_OF_SOME for when, it in names.items()}
+    return " ".join(said[when].format(when, join_items(it)) for when, it in names.items())
 
 
 def _words_of(name: str, said: Mapping[Any, Any], own: Mapping[str, Mapping[str, Any]]) -> Column:

@@ -128,13 +128,14 @@ def _list_facts(
 def _list_other_pages(network: Network, here: str, year: int | None) -> list[dict[str, str]]:
     """Lead to the other pages, from all of them in the same order: the list, a year's, the others.
 
-    A page of no year leads to those of the last one. `here` is the page's own name: it stands among
-    the others, and leads nowhere.
+    A page of a year leads to the same page of the years around it; a page of no year, to the pages
+    of the last one. `here` is the page's own name: it stands among the others, and leads nowhere.
     """
     done = [each for each in network.years if each not in network.drafts]
     year = year or (done or network.years)[-1]
     names = ["index", f"{year}-affiche", str(year), f"{year}-donnees"]
-    names += [str(each) for each in (year - 1, year + 1) if each in done]
+    page = here.removeprefix(str(year)) if here.startswith(str(year)) else ""  # or its report
+    names += [f"{each}{page}" for each in (year - 1, year + 1) if each in done]
     names += ["tendances"] if len(done) >= TREND else []
     up = "../" if "/" in here else ""
     return [

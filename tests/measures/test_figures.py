@@ -226,8 +226,8 @@ def test_what_is_counted_across_years_is_the_least_if_one_of_them_is_not_recorde
 def test_a_zero_is_said_of_the_years_of_which_it_is_known(real: Network) -> None:
     made = key_figures_of(measures.count_figures(real), real, 2025)
     said = BeautifulSoup(made.html, "html.parser").get_text().replace("\u00a0", " ")
-    assert "À zéro en 2025 : arrivées\u202f; retours\u202f; départs notés. " in said
-    assert "À zéro en 2025 et en 2024 : rencontres hybrides." in said
+    assert "Ces chiffres sont à zéro en 2025 : arrivées, retours et départs notés. " in said
+    assert "Ce chiffre est à zéro en 2025 et en 2024 : rencontres hybrides." in said
 
 
 def test_a_sum_that_is_masked_is_printed_so_and_in_no_file() -> None:
