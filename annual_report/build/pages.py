@@ -91,6 +91,8 @@ def read_notebooks(folders: Sequence[Path] = (NOTEBOOKS,)) -> dict[str, Notebook
     for folder in folders:
         if not folder.is_dir():
             raise ParameterError(_("{data}: there is no such folder", data=folder))
+        if not any(each.suffix == ".ipynb" for each in folder.iterdir()):
+            raise ParameterError(_("{data}: there is no notebook in this folder", data=folder))
         found = add_notebooks(found, folder)
     return dict(found)
 
@@ -174,7 +176,8 @@ def tell_pageless(known: Mapping[str, Notebook], values: Values) -> Iterator[str
         name = notebook.file
         if not notebook.pages:
             yield _("{name}: its metadata declare no page (annual_report): not built", name=name)
-        for pages in notebook.pages:
+        # Before a network has a year no notebook makes any: that is said once.
+        for pages in notebook.pages if values.get("year", True) else ():
             if _list_values(notebook, pages, values):
                 continue
             # Whoever fills in a network meets this one, and knows no column of that name.

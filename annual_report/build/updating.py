@@ -36,6 +36,7 @@ class Update:
 
     def run(self) -> bool:
         """Bring the pages up to date; return whether every one of them is."""
+        self._refuse_sources()
         with self._hold_lock():
             self._store.sweep()
             self._read_sources()
@@ -46,6 +47,14 @@ class Update:
             self._remove_orphans()
             self._make_list()
         return self._good
+
+    def _refuse_sources(self) -> None:
+        """Raise ReportError if pages would go where what they are made of lies."""
+        read = {*self._job.read, *(each.folder for each in self._job.notebooks().values())}
+        if self._store.place in map(os.path.realpath, read):
+            line = _("{place}: what pages are made of lies here: choose another folder",
+                     place=self._store.place)  # fmt: skip
+            raise ReportError(line)
 
     @contextmanager
     def _hold_lock(self) -> Iterator[None]:
@@ -64,11 +73,6 @@ class Update:
     def _read_sources(self) -> None:
         """Read what is there, and look at it if it is another or if a page is to be made of it."""
         self.notebooks, self.snapshot = self._job.notebooks(), self._job.snapshot()
-        read = {*self._job.read, *(each.folder for each in self.notebooks.values())}
-        if self._store.place in map(os.path.realpath, read):
-            line = _("{place}: what pages are made of lies here: choose another folder",
-                     place=self._store.place)  # fmt: skip
-            raise ReportError(line)
         self.records = Records(self._store)
         wanted = list_wanted_values(self.notebooks)
         known = {"program": self._program, "asked": " ".join(wanted)}

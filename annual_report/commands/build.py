@@ -19,11 +19,16 @@ from annual_report.commands.arguments import (
 from annual_report.commands.terminal import Parser, say_lines
 from annual_report.errors import ParameterError
 from annual_report.messages import N_, _
+from annual_report.parameters import check_year
 from annual_report.project import NOTEBOOKS
 from annual_report.reading.files.package_files import find_package
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from annual_report.build.job import Job
+    from annual_report.network import Network
+    from annual_report.run.tasks import Report
 
 
 def _add_build(parser: Parser) -> None:
@@ -71,6 +76,9 @@ def _run_build(options: argparse.Namespace) -> int:
             line = _("{place}: what pages are made of lies here: choose another folder",
                      place=options.publish)  # fmt: skip
             raise ParameterError(line)
+        if not next(each for each in (folder, *folder.parents) if each.exists()).is_dir():
+            raise ParameterError(_("{place}: is no folder", place=options.publish))
+        _choose_sent(options, jobs[0])
     asked = Options(
         years=tuple(options.years),
         jobs=options.jobs,
@@ -82,8 +90,8 @@ def _run_build(options: argparse.Namespace) -> int:
     )
     with report_progress(sys.stdout, several=len(jobs) > 1, debug=options.debug) as tell:
         done = build_jobs(jobs, asked, tell)
-    if options.publish and done and jobs[0].data:
-        return _give_out(options, jobs[0], jobs[0].data)
+    if options.publish and done:
+        return _give_out(options, jobs[0])
     index = jobs[0].out / INDEX.page
     if len(jobs) == 1 and index.is_file():  # it leads to all others
         print(_("to open: {page}", page=index))
@@ -105,20 +113,28 @@ def _list_jobs(options: argparse.Namespace) -> "list[Job]":
     return [make_folder_job([Path(each) for each in options.notebooks], Path(options.out))]
 
 
-def _give_out(options: argparse.Namespace, job: "Job", data: Path) -> int:
-    """Write what is sent of a network, and say which files; return the exit status."""
+def _choose_sent(options: argparse.Namespace, job: "Job") -> "tuple[Sequence[Report], Network]":
+    """Return the reports that are sent of a network, and the network.
+
+    Raise ReportError if what is asked for can't be sent, DataError if its data are wrong.
+    """
     from annual_report.network import open_network
-    from annual_report.pages.export.printing import find_browser, to_pdf, to_picture
-    from annual_report.publication.giving_out import (
-        choose_reports,
-        give_out_pages,
-        give_out_reports,
-    )
+    from annual_report.publication.giving_out import choose_reports
 
     # What is sent is of a finished year: a draft is nobody's to give out.
-    network, folder = open_network(data), Path(options.publish)
+    network = open_network(job.data or "")
+    for year in options.years:
+        check_year(year, network.years)
     finished = [year for year in network.years if year not in network.drafts]
-    sent = choose_reports(job.notebooks(), finished, options.years)
+    return choose_reports(job.notebooks(), finished, options.years), network
+
+
+def _give_out(options: argparse.Namespace, job: "Job") -> int:
+    """Write what is sent of a network, and say which files; return the exit status."""
+    from annual_report.pages.export.printing import find_browser, to_pdf, to_picture
+    from annual_report.publication.giving_out import give_out_pages, give_out_reports
+
+    (sent, network), folder = _choose_sent(options, job), Path(options.publish)
     printing = {".pdf": to_pdf, ".png": to_picture} if find_browser() else {}
     names = list(give_out_reports(job.out, folder, job.name, sent, printing))
     say_lines(str(folder / name) for name in names)

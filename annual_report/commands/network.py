@@ -112,6 +112,11 @@ def _run_settings(options: argparse.Namespace) -> int:
     if "genres" in answers:
         tables = read_tables(folder, complete_descriptor(after))
         raise_errors(problem for table in tables.values() for problem in table.problems)
+    if after != before:
+        changed = [f"{name} = {answers[name]}" for name in answers]
+        record_change(
+            folder, {folder / DESCRIPTOR: encode_descriptor(after)}, "settings", changed, read=now
+        )
     shown = write_settings(after)
     for question in CHANGED_LATER:
         # A setting that is changed is shown alone; without one, all are, and how to change them.
@@ -122,10 +127,6 @@ def _run_settings(options: argparse.Namespace) -> int:
             _("to change one: {command}", command=f"{COMMAND} settings contact=reseau@exemple.fr")
         )
     if after != before:
-        changed = [f"{name} = {answers[name]}" for name in answers]
-        record_change(
-            folder, {folder / DESCRIPTOR: encode_descriptor(after)}, "settings", changed, read=now
-        )
         print(_("written; to take it back: undo"))
     return DONE
 

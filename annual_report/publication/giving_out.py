@@ -34,7 +34,8 @@ def choose_reports(
         line = _("{years}: only finished years are given out", years=", ".join(wrong))
         raise ReportError(line)
     if not finished:
-        raise ReportError(_("no year is finished yet: nothing is given out"))
+        line = _("no year is finished yet: nothing is given out; build alone says what is lacking")
+        raise ReportError(line)
     every = list_reports(notebooks, {"year": tuple(asked or finished[-1:])})
     return [each for each in every if each.each == "year" and each.paper]
 

@@ -33,7 +33,9 @@ CELL_FILE = re.compile(r"(?<!\S)\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
 Looked for from the beginning of a word on only: a long one would be gone through once a letter.
 """
 PLACE = re.compile(r"(?:Cell |<ipython-input.*)In\s?\[(\d+)\](?:, line |.*line )(\d+)")
-PARSED_FILE = re.compile(r" \(\d+\.py, line \d+\)$")
+BELOW_MAGIC = re.compile(r"^\s*File <[^>]+>:(\d+)", re.MULTILINE)
+"""What a cell's magic (`%%time`) calls the lines below it, and which of them it was."""
+PARSED_FILE = re.compile(r" \((?:\d+\.py|<unknown>), line \d+\)$")
 """What a SyntaxError says last: the same file, without its folder."""
 LEFT = "executed.ipynb"
 """The file that a notebook is in once it was run."""
@@ -137,8 +139,13 @@ def _say_failure(error: PapermillExecutionError, source: str) -> str:
     number = runs.index(error.source) + 1 if error.source in runs else error.exec_count or 0
     lines = error.source.splitlines()
     # The cell's first mention is where it was; what it called, in other cells, comes after.
-    places = PLACE.finditer(strip_ansi("\n".join(error.traceback)))
+    trace = strip_ansi("\n".join(error.traceback))
+    places = PLACE.finditer(trace)
     line = next((int(found[2]) for found in places if found[1] == str(error.exec_count)), 0)
+    # To IPython a cell's magic is one call, on its first line.
+    if line and error.source.startswith("%%"):
+        below = BELOW_MAGIC.search(trace)
+        line = int(below[1]) + 1 if below else 0
     # Errors of ours show none of their inside: the line that the last statement begins with.
     known = 0 < line <= len(lines)
     shown = shorten(lines[line - 1] if known else name_cell(new_code_cell(error.source)))

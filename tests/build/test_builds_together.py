@@ -117,6 +117,7 @@ def test_pages_are_not_put_where_the_next_build_would_read_them(
     (said,) = build_pages(networks[0], out, known).failures
     assert said == f"{out}: what pages are made of lies here: choose another folder"
     assert not list(out.glob("*.html"))
+    assert not (out / ".build").exists()
 
 
 def test_a_page_that_cannot_be_put_in_place_leaves_the_others(

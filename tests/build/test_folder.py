@@ -81,6 +81,15 @@ def test_a_column_that_is_not_there_is_said_with_those_that_are(here: Path) -> N
     assert "expected: regions.csv:code, regions.csv:nom" in done.stdout
 
 
+@pytest.mark.parametrize("network", [[], ["--data", str(ROOT / "data/departements-participatifs")]])
+def test_a_folder_without_a_notebook_is_named(here: Path, network: list[str]) -> None:
+    (here / "vide").mkdir()
+    done = pipeline("build", "--notebooks", "vide", "--out", "pages", *network, cwd=here)
+    assert done.returncode != 0
+    assert "vide: there is no notebook in this folder" in done.stdout + done.stderr
+    assert not list((here / "pages").glob("*.html"))
+
+
 def test_a_place_for_the_pages_is_asked_for(here: Path) -> None:
     done = pipeline("build", "--notebooks", "carnets", cwd=here)
     assert done.returncode == 2

@@ -110,6 +110,7 @@ def test_a_network_without_members_hears_what_it_lacks(tmp_path: Path) -> None:
     done = pipeline("build", "--data", network, "--out", out)
     assert (done.returncode, done.stderr) == (0, "")
     assert "no page but the list: the network has no member yet; fill in" in done.stdout
+    assert ".ipynb" not in done.stdout, "what they all lack is said once"
     done = pipeline("build", "2026", "--data", network, "--out", out)
     assert done.returncode == 1
     assert "there are no data for 2026: the network has no member yet; fill in" in said(done)
@@ -170,6 +171,23 @@ def test_what_is_sent_is_not_put_among_what_pages_are_made_of(tmp_path: Path) ->
     assert done.returncode == 2
     assert done.stderr == f"{package}: what pages are made of lies here: choose another folder\n"
     assert sorted(package.iterdir()) == files
+
+
+def test_what_can_not_be_sent_is_refused_before_anything_is_built(tmp_path: Path) -> None:
+    package = shutil.copytree(REAL, tmp_path / "réseau")
+    assert pipeline("new", "2026", "--data", package).returncode == 0
+    (tmp_path / "notes.txt").write_text("à garder", encoding="utf-8")
+    out = tmp_path / "out"
+    for words, expected in (
+        (("--publish", tmp_path / "notes.txt"), "notes.txt: is no folder"),
+        (("--publish", tmp_path / "notes.txt" / "envoi"), "envoi: is no folder"),
+        (("2026", "--publish", tmp_path / "envoi"), "2026: only finished years are given out"),
+        (("2031", "--publish", tmp_path / "envoi"), "there are no data for 2031; expected: 2024,"),
+    ):
+        done = pipeline("build", *words, "--data", package, "--out", out)
+        assert done.returncode != 0
+        assert expected in done.stderr
+        assert not out.exists()
 
 
 def test_what_nobody_foresaw_is_one_line_too(

@@ -42,14 +42,15 @@ def test_guests_stand_after_the_members() -> None:
 
 
 def test_rates_are_of_the_completely_recorded_meetings() -> None:
-    # Of a everybody is known; 31 has no state at b, where those who came alone were written down.
-    noted = "a,11,2\na,16,0\na,19,,non\na,31,1\nb,11,1\nb,16,1\nb,19,1"
+    # Of a everybody is known, and 93 came as a guest, who counts in no rate; 31 has no state at b,
+    # where those who came alone were written down.
+    noted = "a,11,2\na,16,0\na,19,,non\na,31,1\na,93,4\nb,11,1\nb,16,1\nb,19,1"
     found = network(MEMBERS, rencontres=MEETINGS, presences=noted)
     grid = measures.list_attendance(found, 2024)
     assert set(grid.loc[grid["complete"], "meeting"]) == {"a"}
     by_meeting = measures.count_attendance_by_meeting(found, grid)
     assert rows(by_meeting, "meeting", "present", "known", "came") == [
-        ("a", 2, 3, 2), ("b", 3, None, None), ("c", None, None, None),
+        ("a", 3, 3, 2), ("b", 3, None, None), ("c", None, None, None),
     ]  # fmt: skip
     of_year = measures.count_attendance_by_year(found, [2024])
     assert rows(of_year, "recorded", "complete", "present", "came", "known") == [(2, 1, 5, 2, 3)]

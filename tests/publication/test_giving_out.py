@@ -78,12 +78,6 @@ def test_a_disk_that_fills_up_leaves_no_half_file_to_send(
     assert given(tmp_path / "envoi") == {}
 
 
-def test_a_year_that_is_not_finished_is_not_sent(out: Path, tmp_path: Path) -> None:
-    done = pipeline("build", "2031", "--out", out, "--publish", tmp_path / "envoi")
-    assert done.returncode != 0
-    assert not (tmp_path / "envoi").exists()
-
-
 def test_links_that_lead_nowhere_are_plain_words_and_none_in_the_navigation() -> None:
     page = (
         '<nav class="site">\n<li><a href="2024.html" rel="prev">a</a></li>\n'

@@ -200,6 +200,13 @@ SAID = {
     "'x.csv'; a page is made in a folder of its own: make the file a table of the network "
     "(network.tables)": ("open('x.csv')",),
     "cell [1], line 1, “a b”: SyntaxError: invalid syntax": ("a b",),
+    "cell [1], line 3, “y / 0”: ZeroDivisionError: division by zero": ("%%time\ny = 2\ny / 0",),
+    "cell [2], line 2, “f()”: ZeroDivisionError: division by zero": (
+        "def f():\n    return 1 / 0",
+        "%%time\nf()",
+    ),
+    "cell [1], line 2, “a b”: SyntaxError: invalid syntax": ("%%time\na b",),
+    "cell [1], “y / 0”: ZeroDivisionError: division by zero": ("%%capture seen\ny = 2\ny / 0",),
     "no year": (
         "from annual_report.errors import ParameterError\nraise ParameterError('no year')",
     ),

@@ -156,6 +156,20 @@ def test_settings_are_shown_and_changed_and_taken_back(here: Path, capsys: Captu
     assert open_network(here / "reseau").settings.seuil == 0
 
 
+def test_a_setting_that_can_not_be_written_is_not_shown_as_if_it_were(
+    here: Path, capsys: Capture
+) -> None:
+    main(["init", "reseau", "annee=2025", "membres=Gers", "--yes"])
+    before = descriptor(here / "reseau")
+    (here / "reseau" / "~$datapackage.json").touch()
+    capsys.readouterr()
+    assert main(["settings", "seuil=5", "--lang", "en"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "is open in a spreadsheet" in said.err
+    assert descriptor(here / "reseau") == before
+
+
 def test_kinds_that_no_member_is_of_are_refused(here: Path, capsys: Capture) -> None:
     main(["init", "reseau", "annee=2025", "membres=Gers", "--yes"])
     before = descriptor(here / "reseau")
