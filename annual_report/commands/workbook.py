@@ -50,8 +50,8 @@ def _run_workbook(options: argparse.Namespace) -> int:
 
     file = Path(options.file or name_workbook(options.data))
     if aside := write_workbook(options.data, file):
-        print(_('{file}: kept as {kept}; if it holds what was not taken back: import "{kept}"',
-                file=file.name, kept=aside))  # fmt: skip
+        print(_('{file}: kept as {kept}; if it holds what was not taken back: {command}',
+                file=file.name, kept=aside, command=f'import "{aside}"'))  # fmt: skip
     print(_("network: {folder}", folder=options.data))
     print(_("{file}: written", file=file))
     return DONE

@@ -322,9 +322,9 @@ def test_a_page_names_the_producers_of_what_it_tells(networks: dict[str, Network
 def test_what_a_map_draws_is_credited_below_it_and_on_paper(networks: dict[str, Network]) -> None:
     for kind in ("departements", "communes"):
         note = networks[kind].words(
-            "carte", ici=[], nouveaux=[], restés=0, absents=[], villes=[], lieux=0, régions=0,
-            autour=0, premières=[], ensemble=0, revenus=False, surfaces=True, points=False,
-            year=2025,
+            "carte", ici=[], nouveaux=[], restés=0, partis=[], absents=[], sortis=[], villes=[],
+            lieux=0, régions=0, autour=0, premières=[], revenus=False, surfaces=True,
+            points=False, year=2025,
         )["note"]  # fmt: skip
         assert "Contours\u00a0: Natural Earth." in note
 
