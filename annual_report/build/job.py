@@ -1,10 +1,13 @@
 """What a build is asked: options, what pages are made of and where they go, and whom it tells."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from annual_report.build.pages import Notebook
+from annual_report.errors import ParameterError
+from annual_report.messages import _
 from annual_report.run.tasks import Made, Outline, Report, Snapshot, Task
 
 TIMEOUT = 900.0
@@ -63,8 +66,7 @@ class Job(NamedTuple):
     that there is. `list_pages` makes the list of all reports, by the state of some: which of them
     have failed, are not built yet (`unbuilt`), out of date (`stale`), or have no page (`absent`).
 
-    `data` is the folder of a network, None without one. No page may be put into a folder that is
-    `read`: the next build would read it too.
+    `data` is the folder of a network, None without one; `read` are folders that it is read from.
     """
 
     name: str
@@ -76,3 +78,11 @@ class Job(NamedTuple):
     look: Callable[..., Outline] | None = None
     data: Path | None = None
     read: Sequence[Path] = ()
+
+    def check_target(self, folder: str | Path) -> None:
+        """Raise ParameterError for a folder of sources: the next build would read what is there."""
+        read = {*self.read, *(each.folder for each in self.notebooks().values())}
+        if os.path.realpath(folder) in map(os.path.realpath, read):
+            line = _("{place}: what pages are made of lies here: choose another folder",
+                     place=folder)  # fmt: skip
+            raise ParameterError(line)

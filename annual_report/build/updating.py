@@ -1,7 +1,6 @@
 """How the pages of one job are brought up to date: locked, looked at, made, listed, released."""
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from queue import SimpleQueue
@@ -36,7 +35,7 @@ class Update:
 
     def run(self) -> bool:
         """Bring the pages up to date; return whether every one of them is."""
-        self._refuse_sources()
+        self._job.check_target(self._store.place)
         with self._hold_lock():
             self._store.sweep()
             self._read_sources()
@@ -47,14 +46,6 @@ class Update:
             self._remove_orphans()
             self._make_list()
         return self._good
-
-    def _refuse_sources(self) -> None:
-        """Raise ReportError if pages would go where what they are made of lies."""
-        read = {*self._job.read, *(each.folder for each in self._job.notebooks().values())}
-        if self._store.place in map(os.path.realpath, read):
-            line = _("{place}: what pages are made of lies here: choose another folder",
-                     place=self._store.place)  # fmt: skip
-            raise ReportError(line)
 
     @contextmanager
     def _hold_lock(self) -> Iterator[None]:

@@ -72,10 +72,7 @@ def _run_build(options: argparse.Namespace) -> int:
         folder = Path(options.publish).resolve()
         if folder.is_relative_to(jobs[0].out.resolve()):
             raise ParameterError(_("{folder} is in the build itself", folder=options.publish))
-        if folder in (each.resolve() for each in jobs[0].read):
-            line = _("{place}: what pages are made of lies here: choose another folder",
-                     place=options.publish)  # fmt: skip
-            raise ParameterError(line)
+        jobs[0].check_target(options.publish)
         if not next(each for each in (folder, *folder.parents) if each.exists()).is_dir():
             raise ParameterError(_("{place}: is no folder", place=options.publish))
         _choose_sent(options, jobs[0])

@@ -164,13 +164,17 @@ def test_several_networks_are_not_given_out_together(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [], "nothing was built for it"
 
 
-def test_what_is_sent_is_not_put_among_what_pages_are_made_of(tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", ["réseau", "carnets"])
+def test_what_is_sent_is_not_put_among_what_pages_are_made_of(place: str, tmp_path: Path) -> None:
     package = shutil.copytree(ROOT / "data" / "departements-participatifs", tmp_path / "réseau")
-    files = sorted(package.iterdir())
-    done = pipeline("build", "--data", package, "--publish", package, "--out", tmp_path / "out")
+    (tmp_path / "carnets").mkdir()
+    shutil.copy(ROOT / "docs" / "any-notebook.ipynb", tmp_path / "carnets" / "seul.ipynb")
+    files, target = sorted(tmp_path.rglob("*")), tmp_path / place
+    done = pipeline("build", "--data", package, "--notebooks", tmp_path / "carnets",
+                    "--publish", target, "--out", tmp_path / "out")  # fmt: skip
     assert done.returncode == 2
-    assert done.stderr == f"{package}: what pages are made of lies here: choose another folder\n"
-    assert sorted(package.iterdir()) == files
+    assert done.stderr == f"{target}: what pages are made of lies here: choose another folder\n"
+    assert sorted(tmp_path.rglob("*")) == files
 
 
 def test_what_can_not_be_sent_is_refused_before_anything_is_built(tmp_path: Path) -> None:
