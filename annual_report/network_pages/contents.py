@@ -79,15 +79,17 @@ def tell_trends(network: Network) -> str:
 def list_members(network: Network, absent: Absent = NONE) -> Fragment:
     """List everybody who was ever a member, with the links to the pages that there are."""
     last = network.years[-1]
-    items = []
     rows: list[Any] = list(sort_by_code(list_tenures(network, last)).itertuples())
-    for each in rows:
+    pages = [name_member_page(network, str(each.code)) for each in rows]
+    items = []
+    for each, page in zip(rows, pages, strict=True):
         until = "" if each.last == last else f", {in_years(each.periods)}"
         number = find_institution(each.code).number
         code = Markup("<b>{}</b> ").format(number) if is_readable(each.code) else ""
         name = fill_template("{code}{name}", code=code, name=f"{each.name}{until}").html
-        items.append(_link_if_made(name_member_page(network, str(each.code)), name, absent))
-    return make_list(items, kind="members")
+        items.append(_link_if_made(page, name, absent))
+    linked = network.tell("fiches", look="note take", pages=len({*pages} - absent))
+    return linked + make_list(items, kind="members")
 
 
 def draw_members_map(network: Network) -> Fragment:

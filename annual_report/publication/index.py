@@ -10,7 +10,6 @@ from annual_report.network_pages.frame import foot, list_banners, list_notices, 
 from annual_report.pages.checks.rules import check_page
 from annual_report.pages.checks.secrecy import check_files
 from annual_report.pages.export.exporter import render_template
-from annual_report.pages.fragment import NOTHING
 from annual_report.program import require_same_program
 from annual_report.run.reads import hash_what_was_read
 from annual_report.run.report import work_in_folder
@@ -32,7 +31,6 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
     absent = usual - {each.name for each in reports} | set(state.get("absent", ()))
     known = network.years  # none in a network whose members are still to be filled in
     has_trends = bool(known) and "tendances" not in absent
-    members = contents.list_members(network, absent) if known else NOTHING
     html = render_template(
         "index.html.j2",
         title=network.title,
@@ -53,8 +51,7 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
         style=network.style,
         latest=contents.list_years(network, known[:-3:-1], absent).html if known else "",
         earlier=contents.list_years(network, known[-3::-1], absent).html if known else "",
-        departments=members.html,
-        linked=network.tell("fiches", pages=members.html.count("<a ")).text,
+        departments=contents.list_members(network, absent).html if known else "",
         map=contents.draw_members_map(network).html if known else "",
         trends="tendances.html" if has_trends else "",
         told=contents.tell_trends(network) if has_trends else "",
