@@ -79,7 +79,8 @@ def bars(
         if parts:
             _write_parts(ax, places, np.array([rest, *amounts.values()]).T)
         minus = [f"{MINUS}{write_number(each)}" if each else "" for each in lost]
-        _write_years(ax, places, [*map(str, frame[x])], minus)
+        _write_years(ax, places, [*map(str, frame[x])])
+        _write_minus(ax, places, minus)
         _write_measure(ax, _find_label(y, labels))
         if legend:
             signs = {y: make_swatch(make_fill(Style("here")))}
@@ -170,20 +171,31 @@ def _write_parts(ax: Axes, places: Sequence[float], amounts: Floats) -> None:
         )
 
 
-def _write_years(
-    ax: Axes, places: Sequence[float], years: Sequence[str], minus: Sequence[str]
-) -> None:
-    """Label as many years as there is room for below the bars, and all that is taken away."""
+def _write_years(ax: Axes, places: Sequence[float], years: Sequence[str]) -> None:
+    """Label as many years as there is room for, on a line below the bars."""
     room = measure_axes(ax)[0] / max(len(years), 1)
     every = max(1, -(-YEAR // int(max(room, 1))))
-    told = ["" if at % every else year for at, year in enumerate(years)]
-    labels = [f"{year}\n{lost}".rstrip() for year, lost in zip(told, minus, strict=True)]
-    some = [at for at, label in enumerate(labels) if label]
-    ax.set_xticks([places[at] for at in some], [labels[at] for at in some])
+    ax.set_xticks(places[::every], years[::every])
     ax.tick_params(bottom=False)
     ax.yaxis.set_visible(False)
     ax.spines[["left"]].set_visible(False)
     ax.spines["bottom"].set_color(page_colours()["line"])
+
+
+def _write_minus(ax: Axes, places: Sequence[float], minus: Sequence[str]) -> None:
+    """Write what is taken away below the line of the years, of each, labelled or not."""
+    for place, text in zip(places, minus, strict=True):
+        if text:
+            ax.annotate(
+                text,
+                (place, 0),
+                xycoords=("data", "axes fraction"),
+                xytext=(0, -FOOT),
+                textcoords="offset points",
+                ha="center",
+                va="baseline",
+                color=page_colours()["soft"],
+            )
 
 
 def _write_measure(ax: Axes, label: str) -> None:

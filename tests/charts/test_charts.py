@@ -659,16 +659,20 @@ def test_bars_stack_parts_that_their_legend_shows() -> None:
     assert dotted.get_edgecolor() in [bar.get_edgecolor() for bar in ax.patches]
 
 
+def read_below(ax: Any) -> dict[float, str]:
+    below = [text for text in ax.texts if text.get_text().startswith("−")]
+    return {text.xy[0]: text.get_text() for text in below}
+
+
 def test_what_is_taken_away_stands_under_its_year_and_in_the_legend() -> None:
     frame = pd.DataFrame({"year": [2023, 2024, 2025], "members": [9, 7, 8], "gone": [pd.NA, 2, 0]})
     ax: Any = charts.bars(frame, below="gone", legend={"members": "membres", "gone": "absents"})
-    assert [each.get_text() for each in ax.get_xticklabels()] == ["2023", "2024\n−2", "2025"]
+    assert read_below(ax) == {2024: "−2"}
     assert [text.get_text() for text in ax.figure.axes[-1].texts] == ["membres", "−2", "absents"]
 
 
 def test_what_is_taken_away_is_said_of_years_that_have_no_room_for_a_label() -> None:
     frame = pd.DataFrame({"year": range(2006, 2026), "members": 9, "gone": [0, 1] * 10})
     ax: Any = charts.bars(frame, below="gone")
-    labels = [each.get_text() for each in ax.get_xticklabels()]
-    assert sum(label.endswith("−1") for label in labels) == 10
-    assert sum(label.startswith("20") for label in labels) < 10
+    assert read_below(ax) == dict.fromkeys(range(2007, 2026, 2), "−1")
+    assert len(ax.get_xticks()) < 10
