@@ -5,7 +5,7 @@ which is full here is not over-full anywhere. What has no room is said, with whe
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -25,9 +25,9 @@ ASIDE, ASIDE_LINE = 38, 1.25
 NAMES, NAMES_WITHOUT_MAP, NAMES_APART = (18, 48), (34, 48), 16
 """Letters in a line of the members' names, and all lines of their columns, below a map and without
 one; and the names that have a line each there."""
-WIDE, TITLE, HALF, UNDATED = 72, 44, 34, 67
-"""Letters in a wide line, in a line of a large title, in one of two columns, and in a line of what
-one remembers where its title stands beside it."""
+WIDE, TITLE, HALF, AMONG, UNDATED = 72, 44, 34, 50, 67
+"""Letters in a wide line, in a line of a large title, in one of two columns, in one beside the names
+of three formats or more, and in a line of what one remembers where its title stands beside it."""
 LARGER = 1.165
 """How much larger the letters are where what is said leaves room: a poster is read from afar."""
 HIGHLIGHT, HIGHLIGHT_BELOW_NAMES, NEXT = 7, 3, 5
@@ -115,7 +115,7 @@ def fit_plans(groups: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[str]]
     """
     kept = {name: list(subjects) for name, subjects in groups.items()}
     more: dict[str, int] = {}
-    while _height(kept) + (len(more) if len(kept) <= ABREAST else 0) > NEXT:
+    while _count_plan_lines(kept, more) > NEXT:
         longest = max(kept, key=lambda name: len(" · ".join(kept[name])))
         if not kept[longest]:
             break
@@ -124,11 +124,15 @@ def fit_plans(groups: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[str]]
     return kept, more
 
 
-def _height(groups: Mapping[str, Sequence[str]]) -> int:
-    """Return how many lines some formats take, side by side or below each other."""
-    if len(groups) <= ABREAST:
-        return max((count_lines([name, *each], HALF) for name, each in groups.items()), default=0)
-    return count_lines((" · ".join([name, *each]) for name, each in groups.items()), WIDE)
+def _count_plan_lines(groups: Mapping[str, Sequence[str]], more: Collection[str]) -> int:
+    """Return how many lines some formats take, side by side or below each other.
+
+    Those that have `more` subjects say so in a line.
+    """
+    abreast = len(groups) <= ABREAST
+    width = HALF if abreast else AMONG
+    lines = [count_lines(each, width) + (name in more) for name, each in groups.items()]
+    return 1 + max(lines, default=0) if abreast else sum(max(1, each) for each in lines)
 
 
 def say_left_out(letters: int, file: str, chapter: str) -> list[str]:
