@@ -26,8 +26,8 @@ NAMES, NAMES_WITHOUT_MAP, NAMES_APART = (18, 48), (34, 48), 16
 """Letters in a line of the members' names, and all lines of their columns, below a map and without
 one; and the names that have a line each there."""
 WIDE, TITLE, HALF, AMONG, UNDATED = 72, 44, 34, 50, 67
-"""Letters in a wide line, in a line of a large title, in one of two columns, in one beside the names
-of three formats or more, and in a line of what one remembers where its title stands beside it."""
+"""Letters in a wide line, in a line of a large title, in one of two columns, in one beside the
+names of formats, and in a line of what one remembers where its title stands beside it."""
 LARGER = 1.165
 """How much larger the letters are where what is said leaves room: a poster is read from afar."""
 HIGHLIGHT, HIGHLIGHT_BELOW_NAMES, NEXT = 7, 3, 5
