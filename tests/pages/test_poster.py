@@ -132,6 +132,26 @@ def test_who_publishes_is_on_it_with_a_code_that_leads_to_the_report(
     assert [each for each in requests if not each.startswith("data:")] == []
 
 
+def test_a_single_subject_leaves_no_hole_and_a_list_keeps_its_signs(
+    tmp_path: Path, tab: Page
+) -> None:
+    folder = copy_network(REAL, tmp_path)
+    rows = "annee,sujet,theme,etat,format\n2025,Le tirage au sort des panels,,traité,\n"
+    (folder / "sujets.csv").write_text(rows, encoding="utf-8")
+    text = folder / "textes" / "2025.md"
+    edit(text, "Des balades urbaines ont aussi servi d’inspiration.", "- une charte\n- un guide")
+    tab.set_content(made(folder, last=2025))
+    gap = """() => {
+      const list = document.querySelector(".titles"), words = list.nextElementSibling;
+      const line = parseFloat(getComputedStyle(words).lineHeight);
+      const last = list.lastElementChild.getBoundingClientRect();
+      return (words.getBoundingClientRect().top - last.bottom) / line;
+    }"""
+    assert 0 < tab.evaluate(gap) < 1
+    sign = "getComputedStyle(document.querySelector('.told ul')).listStyleType"
+    assert tab.evaluate(sign) == "disc"
+
+
 def test_a_logo_holds_its_shapes_and_nothing_else(tmp_path: Path) -> None:
     from annual_report.reading.pictures import fit_drawing
 
