@@ -1,7 +1,7 @@
 """A table as it is printed: cells that say what they are, in a box that scrolls if it is too wide.
 
-On a telephone many rows of numbers scroll beside what they are of. A wide table of words is a list
-of entries, in which each cell says what its column is called, and so is one of few rows.
+On a telephone numbers scroll beside what they are of: they are compared in columns. A wide table of
+words is a list of entries, in which a cell says what its column is called; long texts need no word.
 """
 
 import html
@@ -18,8 +18,6 @@ from annual_report.pages.look.widths import text_width
 from annual_report.pages.scroller import make_scroller
 from annual_report.pages.values import NONE
 
-FEW_ROWS = 12
-"""Up to this many rows of numbers are read one by one: more of them are compared in columns."""
 UPRIGHT = 340
 """Up to this many pixels a table of words has room on a telephone."""
 GAP = 16
@@ -53,11 +51,22 @@ class Cell:
         # « non renseigné » stands in one line.
         return text.replace(" ", NO_BREAK) if self.unknown else text
 
-    def write(self, label: str = "") -> str:
-        """Return its HTML; `label` is what its column is called, in a list of entries."""
+    @property
+    def is_telling(self) -> bool:
+        """Whether it says by itself what it is: it heads a row, or is a text of some words."""
+        return self.scope == "row" or (
+            not (self.right or self.scope) and len(self.text) > LONG_TEXT
+        )
+
+    def write(self, label: str = "", telling: bool = False) -> str:
+        """Return its HTML; `label` is what its column is called, in a list of entries.
+
+        In a column that is `telling`, it is needed by what is unknown alone.
+        """
         tag = "th" if self.scope else "td"
         names = ["number"] * self.right + ["unknown"] * self.unknown
         names += ["none"] * (self.said == NONE) + [self.kind] * bool(self.kind)
+        label = "" if telling and not self.unknown else label
         given = {"data-label": label, "class": " ".join(names), "scope": self.scope}
         written = "".join(f' {name}="{escape(it)}"' for name, it in given.items() if it)
         # `Markup.format` would take ten times as long, in every cell.
@@ -74,11 +83,14 @@ def print_table(
     every = [row for rows in groups.values() for row in rows]
     needs = _measure(heads, every)
     worded = any(not (cell.scope or cell.right) for row in every for cell in row)
-    is_list = needs > UPRIGHT and (worded or len(every) <= FEW_ROWS)
+    is_list = needs > UPRIGHT and worded
     labels = [head.text if is_list else "" for head in heads]
+    telling = [
+        any(cell.is_telling for cell in column) for column in zip(heads, *every, strict=True)
+    ]
     bodies = ""
     for name, rows in groups.items():
-        lines = [f"<tr>{''.join(map(Cell.write, row, labels))}</tr>" for row in rows]
+        lines = [f"<tr>{''.join(map(Cell.write, row, labels, telling))}</tr>" for row in rows]
         if name:
             head = f'colspan="{len(heads)}" scope="rowgroup"><span>{print_words(name)}</span>'
             lines.insert(0, f'<tr class="group"><th {head}</th></tr>')

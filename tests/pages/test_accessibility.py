@@ -154,14 +154,17 @@ UNSEEN = """() => {
     if (parent.closest(".hidden, .skip, style, script, svg title, svg desc")) continue;
     // Of a figure that isn't on a telephone, what follows says the same.
     if (parent.closest("figure.broad") && innerWidth < 600) continue;
-    // Where rows are entries, a cell that says nothing isn't there, and each says the head of its
-    // column; what a row is about, the name after a code and a meaning need no head.
+    // Where rows are entries, a cell that says nothing isn't there, and a number or a short word
+    // says the head of its column; what a row is about and long texts need no head.
     if (parent.closest(".entries .none") && innerWidth < 600) continue;
-    const said = [...(parent.closest("thead")?.closest("table").querySelectorAll("td, th") ?? [])]
-      .filter(cell => cell.dataset.label === node.data.trim());
-    const before = each => getComputedStyle(each, "::before").content !== "none";
-    const heads = each => each.matches("[scope=row], [scope=row] + *, .meaning");
-    if (said.some(cell => before(cell) || heads(cell))) continue;
+    if (parent.closest(".entries thead") && innerWidth < 600) {
+      const place = parent.closest("th").cellIndex + 1;
+      const cells = [...parent.closest("table")
+        .querySelectorAll(`tbody tr:not(.group) > :nth-child(${place}):not(.none)`)];
+      const says = each => getComputedStyle(each, "::before").content.includes(node.data.trim());
+      const tells = each => each.matches("[scope=row]") || each.textContent.length > 18;
+      if (cells.every(says) || cells.some(tells)) continue;
+    }
     const style = getComputedStyle(parent);
     const range = document.createRange();
     range.selectNodeContents(node);

@@ -28,7 +28,7 @@ EDITS = {
     ),
     "a digit in a table": (
         r'<td data-label="Membres" class="number">(5)</td>', '<td class="number">77</td>',
-        "table “Les membres de 2025 par région”: “77” instead of “5”",
+        "table “Les membres de 2025 par région, et leurs habitants”: “77” instead of “5”",
     ),
     "a digit in an alternative": (
         r'(<svg [^>]*aria-label="[^"]*\D)226\b', r"\g<1>236", "236 ; présent",
