@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from annual_report.pages.look.palette import page_colours
 
 Shape = Literal["square", "frame", "ring", "slash", "cross", "dash", "dot"]
-HOLE = 0.5
+HOLE = 0.3
 """Side of a ring's hole, in sides of its square."""
 
 
