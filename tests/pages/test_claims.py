@@ -66,7 +66,7 @@ NUMBERS = re.compile(
     r"^(?:\d+ % |\d+ (?:départements?|membres?|rencontres?|sujets?|habitants|années?|dispositifs?|"
     r"en présentiel|hybrides?|à distance|voisine?s?)|"
     r"\d{1,3}(?: \d{3})+ habitants|\d+ [A-ZÉÎ]|"
-    r"\d{4} (?:\d+ |de nouveau membre|première année connue|année (?:d’arrivée|de retour))|"
+    r"\d{4} (?:\d+ |de nouveau membre)|"
     r"\d{1,2}(?:er)? (?:et|au))"
 )
 """Large figures, a year or a member of a list with what belongs to it, or a meeting’s date."""

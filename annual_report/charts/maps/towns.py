@@ -72,7 +72,7 @@ def write_at_dot(canvas: Canvas, town: Wanted, filled: Mapping[str, str]) -> boo
     place, scale = town.place, canvas.scale
     wide, high = measure_label(town.text, text_size(1), bold=False), text_size(1)
     aside, rise = (wide / 2 + BESIDE_DOT) / scale, (high / 2 + BESIDE_DOT) / scale
-    for dx, dy in ((aside, 0), (-aside, 0), (0, rise), (0, -rise)):
+    for dx, dy in ((aside, 0), (0, -rise), (-aside, 0), (0, rise)):
         middle = place.point[0] + dx, place.point[1] + dy
         if at := canvas.find_free(place, middle, (wide + 2 * CLEAR, high), NUDGES):
             full = filled.get(place.code)
