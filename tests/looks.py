@@ -126,7 +126,8 @@ RUN_AXE = """async ([unfolded, wanted]) => {
 
 CUT = """() => [...document.querySelectorAll("body *")].filter(each => {
   const style = getComputedStyle(each);
-  const unseen = each.closest("svg, .hidden, .skip, .sheet figcaption");
+  const unseen = each.closest(
+    "svg, .hidden, .skip, .sheet figcaption, #dispositifs ~ .cell caption");
   if (unseen || !each.checkVisibility()) return false;
   const hides = ["hidden", "clip"];
   return (hides.includes(style.overflowX) && each.scrollWidth > each.clientWidth + 1)
@@ -139,7 +140,8 @@ TOGETHER = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, parent = node.parentElement;
-    const unseen = parent.closest("svg, .hidden, .skip, .sheet figcaption, style");
+    const unseen = parent.closest(
+      "svg, .hidden, .skip, .sheet figcaption, #dispositifs ~ .cell caption, style");
     if (!node.data.trim() || unseen) continue;
     if (!parent.checkVisibility()) continue;
     const range = document.createRange();
