@@ -19,7 +19,6 @@ from annual_report.commands.arguments import (
 from annual_report.commands.terminal import Parser, say_lines
 from annual_report.errors import ParameterError
 from annual_report.messages import N_, _
-from annual_report.parameters import check_year
 from annual_report.project import NOTEBOOKS
 from annual_report.reading.files.package_files import find_package
 
@@ -116,6 +115,7 @@ def _choose_sent(options: argparse.Namespace, job: "Job") -> "tuple[Sequence[Rep
     Raise ReportError if what is asked for can't be sent, DataError if its data are wrong.
     """
     from annual_report.network import open_network
+    from annual_report.parameters import check_year
     from annual_report.publication.giving_out import choose_reports
 
     # What is sent is of a finished year: a draft is nobody's to give out.

@@ -74,7 +74,8 @@ def arrange_names(
         across = THROUGH if each.code or each.town else NOWHERE
         starts = each.find_starts(boxes)
         away = np.hypot(*(np.clip(starts, boxes[:, :2], boxes[:, 2:]) - starts).T)
-        led: Floats = LED * (away * scale > TOUCHING)
+        # A number that stands far away would be taken for that of what it stands by.
+        led: Floats = LED * (away * scale > TOUCHING) + each.code * away * scale
         return led + ground.price(boxes, each.place, starts, across=across)
 
     at = [(scale * each.place.point[0], scale * each.place.point[1]) for each in wanted]
