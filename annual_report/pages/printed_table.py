@@ -20,7 +20,7 @@ from annual_report.pages.values import NONE
 
 UPRIGHT = 340
 """Up to this many pixels a table of words has room on a telephone."""
-GAP = 16
+GAP = 14
 """Pixels between two columns of a table on a narrow screen."""
 WIDE, WIDER = re.compile("[mMwW]"), 5
 """Letters that are wider than others, and by how many pixels in a head: « Membre » has two."""
