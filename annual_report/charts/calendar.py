@@ -162,7 +162,7 @@ def _labels(meetings: Sequence[Meeting], year: int, width: float) -> list[Label]
     ]
     across = np.array([x for _text, x, _y in points])
 
-    def price(_number: int, boxes: Floats) -> Floats:
+    def price(_number: int, boxes: Floats, _lines: Floats) -> Floats:
         """Keep off the edge, and the places where other labels' lines would come down."""
         crossed = (boxes[:, :1] - 3 < across) & (across < boxes[:, 2:3] + 3)
         far = boxes[:, 2] > width + RIGHT - SPARE

@@ -104,15 +104,16 @@ def place_labels(
     bounds: Box,
     taken: Iterable[Box] = (),
     *,
-    price: Callable[[int, Floats], Floats],
+    price: Callable[[int, Floats, Floats], Floats],
     start: Callable[[int, Floats], Floats] | None = None,
 ) -> list[Label | None]:
     """Give each point (text, x, y) a label at one of the spots; None to those that find no room.
 
     None leaves the bounds or stands on what is taken, a line across that costs as one across a
     name, and all are chosen together. `price` is asked what it costs, in pixels, to write the label
-    of a point, by its number, in each of some boxes; a row of these is left, bottom, right, top;
-    `start` is asked where the line to each begins, which is the point itself if it isn't given.
+    of a point, by its number, in each of some boxes, with a line to it; their rows are left,
+    bottom, right, top, and x, y of the line's start and of its end. `start` is asked where the line
+    to each begins, which is the point itself if it isn't given.
     """
     away = np.array([(spot.dx, spot.dy) for spot in spots])
     side = np.array([SIDES[spot.align] for spot in spots])
@@ -130,7 +131,7 @@ def place_labels(
         rows = np.flatnonzero(free)
         starts = start(number, boxes[rows]) if start else np.broadcast_to(point, (len(rows), 2))
         lines = np.column_stack((starts, np.clip(starts, boxes[rows, :2], boxes[rows, 2:])))
-        prices = np.abs(away[rows]).sum(axis=1) + price(number, boxes[rows])
+        prices = np.abs(away[rows]).sum(axis=1) + price(number, boxes[rows], lines)
         prices = prices + CROSSED * count_crossed(lines, obstacles)
         found.append((rows, Candidates(prices, boxes[rows], lines)))
     chosen = arrange_labels([choices for _rows, choices in found])

@@ -15,7 +15,7 @@ SIZE = 10.0
 BESIDE = Spot("left", 9, 0), Spot("right", -9, 0), Spot("center", 0, 14), Spot("center", 0, -14)
 
 
-def free(_number: int, boxes: Any) -> Any:
+def free(_number: int, boxes: Any, _lines: Any) -> Any:
     return np.zeros(len(boxes))
 
 
@@ -42,7 +42,7 @@ def test_an_obstacle_on_both_sides_sends_it_above() -> None:
 def test_a_price_sends_a_label_to_the_cheapest_place_however_far() -> None:
     spots = Spot("left", 9, 0), Spot("left", 60, 0)
 
-    def price(_number: int, boxes: Any) -> Any:
+    def price(_number: int, boxes: Any, _lines: Any) -> Any:
         return np.where(boxes[:, 0] > 150, 0, 100)  # the sea begins at 150
 
     (label,) = placed(("Dax", 100, 100), spots=spots, price=price)

@@ -69,14 +69,13 @@ def arrange_names(
     def start(number: int, boxes: Floats) -> Floats:
         return scale * wanted[number].find_starts(boxes / scale)
 
-    def price(number: int, boxes: Floats) -> Floats:
-        each, boxes = wanted[number], boxes / scale
+    def price(number: int, boxes: Floats, lines: Floats) -> Floats:
+        each = wanted[number]
         across = THROUGH if each.code or each.town else NOWHERE
-        starts = each.find_starts(boxes)
-        away = np.hypot(*(np.clip(starts, boxes[:, :2], boxes[:, 2:]) - starts).T)
+        away = np.hypot(*(lines[:, 2:] - lines[:, :2]).T)
         # A number that stands far away would be taken for that of what it stands by.
-        led: Floats = LED * (away * scale > TOUCHING) + each.code * away * scale
-        return led + ground.price(boxes, each.place, starts, across=across)
+        led: Floats = LED * (away > TOUCHING) + each.code * away
+        return led + ground.price(boxes / scale, each.place, lines / scale, across=across)
 
     at = [(scale * each.place.point[0], scale * each.place.point[1]) for each in wanted]
     anchors = [(each.text, *point) for each, point in zip(wanted, at, strict=True)]
@@ -92,8 +91,9 @@ def arrange_names(
         if each.town or not each.place.rings:
             led = away > DOT + TOUCHING
         else:
+            beside = ground.find_beside_another(edges, each.place, np.array([away / scale]))
             # A number that isn't in its territory is looked for there.
-            doubtful = each.has_number or ground.is_beside_another(edges, each.place)
+            doubtful = each.has_number or bool(beside[0])
             led = doubtful or not _touches(box, scale * each.place.outline)
             if led:
                 label = _start_inside(label, each.place, scale)

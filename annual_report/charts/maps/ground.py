@@ -172,12 +172,12 @@ class Ground:
         for place in self._coloured:
             self._hidden[place.squares] = NOWHERE
 
-    def price(self, boxes: Floats, place: MapPlace, starts: Floats, *, across: float) -> Floats:
+    def price(self, boxes: Floats, place: MapPlace, lines: Floats, *, across: float) -> Floats:
         """Price where a place's name may stand, each with a line that starts at the place.
 
-        `boxes` has a row for each: left, bottom, right, top. No name stands on what is coloured,
-        and a line to one that crosses another member costs as much as
-        `across`. Beside another it would seem to be that one's.
+        `boxes` has a row for each: left, bottom, right, top; `lines` x, y of the start and of the
+        end. No name stands on what is coloured, and a line to one that crosses another member costs
+        as much as `across`. Beside another it would seem to be that one's.
         """
         left, bottom, right, top = boxes.T
         x = np.linspace(left - GAP, right + GAP, 9, axis=1)
@@ -188,20 +188,16 @@ class Ground:
         # The line may begin in the territory itself, and nowhere else in a colour.
         own = np.zeros(SHAPE, bool)
         own[place.squares] = True
-        ends = np.clip(starts, boxes[:, :2], boxes[:, 2:])
+        starts, ends = lines[:, :2], lines[:, 2:]
         way = _square(np.linspace(starts, ends, 12, axis=1))
         prices += across * ((self._hidden[way] == NOWHERE) & ~own[way]).any(axis=1)
         # Of places that are none, nobody asks.
         free = np.flatnonzero(prices < NOWHERE)
         away = np.hypot(*(ends - starts)[free].T)
-        prices[free] += BESIDE * self._is_beside_another(boxes[free], place, away)
+        prices[free] += BESIDE * self.find_beside_another(boxes[free], place, away)
         return prices
 
-    def is_beside_another(self, box: Floats, place: MapPlace) -> bool:
-        """Whether a name is as near to another member as to its own territory."""
-        return bool(self._is_beside_another(box, place, _nearest(box, place.outline)[1])[0])
-
-    def _is_beside_another(self, boxes: Floats, place: MapPlace, away: Floats) -> Flags:
+    def find_beside_another(self, boxes: Floats, place: MapPlace, away: Floats) -> Flags:
         """Tell of boxes that are so far `away` from their place whether another is as near.
 
         A name there would be read as that one's.
