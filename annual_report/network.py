@@ -240,11 +240,10 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
 def _read(folder: str | Path) -> Network:
     # Validation takes long to import, and whoever is handed a network does without.
     from annual_report.reading.inspection import inspect_package
-    from annual_report.reading.problems import join_alike
 
     inspection = inspect_package(folder)
     if inspection.package is None:
-        raise DataError(join_alike(inspection.errors))
+        raise DataError(inspection.errors)
     return network_from_package(inspection.package)
 
 

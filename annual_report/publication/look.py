@@ -11,7 +11,6 @@ from annual_report.parameters import check_year
 from annual_report.program import require_same_program
 from annual_report.proof.public import Public, gather_public
 from annual_report.reading.inspection import inspect_package, summarize_inspection
-from annual_report.reading.problems import join_alike
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import Outline, Snapshot
 from annual_report.territories.institutions import find_institution, sort_codes
@@ -29,7 +28,7 @@ def look_at_network(
     work_in_folder(snapshot)
     inspection = inspect_package(snapshot.address)
     if inspection.package is None:
-        raise DataError(join_alike(inspection.errors))
+        raise DataError(inspection.errors)
     network = _count_once(network_from_package(inspection.package))
     public = gather_public(inspection.package, network, snapshot.files)
     packed = pack_network(network, public)

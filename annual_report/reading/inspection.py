@@ -29,6 +29,7 @@ from annual_report.reading.problems import (
     Understanding,
     explain_unread,
     has_errors,
+    join_alike,
 )
 from annual_report.reading.rules import check_across_tables
 from annual_report.reading.settings import Settings, list_unsaid, read_settings
@@ -132,7 +133,7 @@ def inspect_package(folder: str | Path) -> Inspection:
     is_usable = not has_errors(problems)
     seen = (each for table in tables.values() for each in table.understandings)
     package = replace(package, drafts=_find_draft_years(tables, problems))
-    said = tuple(_leave_out_the_rest(problems))
+    said = tuple(_leave_out_the_rest(join_alike(problems)))
     return Inspection(package if is_usable else None, said, tuple(seen))
 
 
@@ -220,7 +221,7 @@ def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:
         sum(each.severity == severity for each in inspection.problems)
         for severity in ("remark", "todo")
     )
-    values = sum(len(each.place.rows_named) or 1 for each in inspection.understandings)
+    values = len(inspection.understandings)
     if not (remarks or todos or values):
         return ()
     return (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeVar
+from typing import Literal
 
 from annual_report.errors import UnreadableError, say_reason
 from annual_report.letters import shorten
@@ -92,9 +92,6 @@ class Understanding:
         return _("“{written}” as “{read}”", written=shorten(self.written), read=read)
 
 
-S = TypeVar("S", Problem, Understanding)
-
-
 def explain_unread(
     place: Place, error: UnreadableError | OSError, value: str | None = None
 ) -> Problem:
@@ -118,9 +115,9 @@ def place_at_rows(place: Place, rows: Sequence[int]) -> Place:
     return replace(place, row=rows[0], rows=tuple(rows) if len(rows) > 1 else ())
 
 
-def join_alike(said: Iterable[S]) -> list[S]:
+def join_alike(said: Iterable[Problem]) -> list[Problem]:
     """Say once what is said in the same way of several rows of a file."""
-    alike: dict[S, list[int]] = {}
+    alike: dict[Problem, list[int]] = {}
     for each in said:
         place = replace(each.place, row=None, rows=())
         rows = alike.setdefault(replace(each, place=place), [])

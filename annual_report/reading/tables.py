@@ -27,7 +27,6 @@ from annual_report.reading.problems import (
     Understanding,
     explain_unread,
     has_errors,
-    join_alike,
 )
 from annual_report.reading.rows import Row, RowReader
 from annual_report.reading.schema import UNLISTED, list_tables
@@ -151,14 +150,14 @@ def read_table(
     for number, cells in enumerate(sheet.rows[start + 1 :], start + 2):
         found += reader.read(number, cells)
     located = (replace(each, place=locate(each.place)) for each in found)
-    problems = sorted(join_alike(located), key=lambda each: each.place.row or 0)
+    problems = sorted(located, key=lambda each: each.place.row or 0)
     seen = (replace(each, place=locate(each.place)) for each in reader.understandings)
     return replace(
         table,
         rows=tuple(reader.rows),
         unfilled=tuple(reader.unfilled),
         problems=tuple(problems),
-        understandings=tuple(join_alike(seen)),
+        understandings=tuple(seen),
         columns=tuple(filter(None, names)),
     )
 

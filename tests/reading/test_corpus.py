@@ -12,7 +12,6 @@ import yaml
 from twin import CORPUS, MEMBRES, RENCONTRES, TEXTE, TWIN, is_of_settings
 
 from annual_report.reading.inspection import Inspection, inspect_package
-from annual_report.reading.problems import join_alike
 from annual_report.reading.workbooks import read_workbook
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -49,7 +48,7 @@ def outcome(inspection: Inspection, file: str, twin: Any) -> str:
     told = [
         each
         for severity in ("error", "todo", "remark")
-        for each in join_alike(inspection.problems)
+        for each in inspection.problems
         if each.severity == severity and not is_of_settings(each)
     ]
     otherwise = not inspection.errors and facts(inspection) != twin

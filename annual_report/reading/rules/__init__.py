@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import signature
 
 from annual_report.messages import _
-from annual_report.reading.problems import Place, Problem, join_alike
+from annual_report.reading.problems import Place, Problem
 from annual_report.reading.rules import meetings, members, subjects
 from annual_report.reading.tables import Table
 
@@ -28,20 +28,18 @@ RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
 
 def check_across_tables(
     tables: Mapping[str, Table], texts: Iterable[int] | None = None
-) -> list[Problem]:
-    """Return what the rules across tables find, errors before remarks.
+) -> Iterator[Problem]:
+    """Yield what the rules across tables find.
 
     `texts` are the years of which there is one; without them nothing is said of texts.
     """
     wrong = {name for name, table in tables.items() if table.is_wrong}
-    found: list[Problem] = []
     for rule in RULES:
         names = [*signature(rule).parameters]
         if not wrong & {*names}:
-            found += join_alike(rule(*(tables[name] for name in names)))
+            yield from rule(*(tables[name] for name in names))
     if texts is not None and "membres" not in wrong:
-        found += _check_years_of_texts({*texts}, {*members.list_years(tables["membres"])})
-    return sorted(found, key=lambda problem: problem.severity != "error")
+        yield from _check_years_of_texts({*texts}, {*members.list_years(tables["membres"])})
 
 
 def _check_years_of_texts(written: set[int], known: set[int]) -> Iterator[Problem]:
