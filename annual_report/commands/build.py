@@ -64,7 +64,7 @@ def _run_build(options: argparse.Namespace) -> int:
         require_browser()
     if options.memory and not options.scheduler and sys.platform == "win32":
         raise ParameterError(_("--memory: this system can't limit the memory of a report"))
-    jobs = _list_jobs(options)
+    jobs, sent = _list_jobs(options), None
     if options.publish:
         if len(jobs) > 1 or jobs[0].data is None:
             raise ParameterError(_("--publish: one network at a time"))
@@ -74,7 +74,7 @@ def _run_build(options: argparse.Namespace) -> int:
         jobs[0].check_target(options.publish)
         if not next(each for each in (folder, *folder.parents) if each.exists()).is_dir():
             raise ParameterError(_("{place}: is no folder", place=options.publish))
-        _choose_sent(options, jobs[0])
+        sent = _choose_sent(options, jobs[0])
     asked = Options(
         years=tuple(options.years),
         jobs=options.jobs,
@@ -84,10 +84,10 @@ def _run_build(options: argparse.Namespace) -> int:
         scheduler=options.scheduler,
         pdf=options.pdf,
     )
-    with report_progress(sys.stdout, several=len(jobs) > 1, debug=options.debug) as tell:
+    with report_progress(several=len(jobs) > 1, debug=options.debug) as tell:
         done = build_jobs(jobs, asked, tell)
-    if options.publish and done:
-        return _give_out(options, jobs[0])
+    if sent and done:
+        return _give_out(options, jobs[0], *sent)
     index = jobs[0].out / INDEX.page
     if len(jobs) == 1 and index.is_file():  # it leads to all others
         print(_("to open: {page}", page=index))
@@ -126,12 +126,14 @@ def _choose_sent(options: argparse.Namespace, job: "Job") -> "tuple[Sequence[Rep
     return choose_reports(job.notebooks(), finished, options.years), network
 
 
-def _give_out(options: argparse.Namespace, job: "Job") -> int:
+def _give_out(
+    options: argparse.Namespace, job: "Job", sent: "Sequence[Report]", network: "Network"
+) -> int:
     """Write what is sent of a network, and say which files; return the exit status."""
     from annual_report.pages.export.printing import find_browser, to_pdf, to_picture
     from annual_report.publication.giving_out import give_out_pages, give_out_reports
 
-    (sent, network), folder = _choose_sent(options, job), Path(options.publish)
+    folder = Path(options.publish)
     printing = {".pdf": to_pdf, ".png": to_picture} if find_browser() else {}
     names = list(give_out_reports(job.out, folder, job.name, sent, printing))
     say_lines(str(folder / name) for name in names)
@@ -174,7 +176,7 @@ def _run_preview(options: argparse.Namespace) -> int:
         lambda: make_network_job(data, out, find_notebooks(options.notebooks)),
         folders,
         options.port,
-        lambda: report_progress(sys.stdout),
+        report_progress,
     )
     preview.run()
     return DONE

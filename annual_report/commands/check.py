@@ -4,12 +4,8 @@ import argparse
 from dataclasses import replace
 
 from annual_report.commands.arguments import DONE, WRONG, Command, add_data
-from annual_report.commands.terminal import Parser, say_lines
+from annual_report.commands.terminal import say_lines
 from annual_report.messages import N_, _
-
-
-def _add_check(parser: Parser) -> None:
-    add_data(parser)
 
 
 def _run_check(options: argparse.Namespace) -> int:
@@ -28,5 +24,5 @@ def _run_check(options: argparse.Namespace) -> int:
 
 
 COMMANDS = {
-    "check": Command(N_("say everything that is wrong with the data"), _add_check, _run_check)
+    "check": Command(N_("say everything that is wrong with the data"), add_data, _run_check)
 }

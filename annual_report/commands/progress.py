@@ -1,10 +1,10 @@
 """What a build says as it goes: a line a page, as soon as it is there, then the sum."""
 
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
 
 from annual_report.build.job import Event
 from annual_report.commands.terminal import silence_stream
@@ -16,7 +16,7 @@ MANY = 20
 
 @contextmanager
 def report_progress(
-    stream: TextIO, several: bool = False, debug: bool = False
+    several: bool = False, debug: bool = False
 ) -> Iterator[Callable[[Event], None]]:
     """Give a function that tells a build's events as they come, then sum them up.
 
@@ -26,7 +26,7 @@ def report_progress(
     counts: Counter[str] = Counter()
     up_to_date: list[str] = []
     remarks: dict[str, None] = {}
-    start = time.monotonic()
+    stream, start = sys.stdout, time.monotonic()
     words = {
         "made": _("built"),
         "same": _("says the same"),

@@ -139,7 +139,7 @@ def hear(event):
     tell(event)
     if event.kind == "made":
         sys.stdin.read()  # until whoever reads has looked
-with report_progress(sys.stdout, several=True) as tell:
+with report_progress(several=True) as tell:
     assert build_jobs(jobs, Options(jobs=2), hear)
 """
 
