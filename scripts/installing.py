@@ -42,8 +42,7 @@ UV_KEPT = {*KEPT.values(), "UV_CACHE_DIR", "UV_LINK_MODE", "UV_OFFLINE", "UV_SYS
 TOLD = ("Resolved", "Downloading", "Prepared", "Installed", "Collecting", "Installing")
 """How lines begin that tell how far it has got; the others are told if it fails."""
 MANY, EVERY = "Collecting", 20
-"""Lines that are many, and one in how many is told where they can't be written over each other."""
-OVER, WIDTH = "\r\033[K", 78
+"""Lines that are many, and one in how many is told."""
 LAST_LINES = 30
 
 
@@ -160,19 +159,14 @@ def run(command: Iterable[str], variables: Mapping[str, str]) -> bool:
         for line in process.stdout:
             lines.append(line.rstrip())
             show(lines)
-    if sys.stdout.isatty():
-        print(OVER, end="", flush=True)
     if process.returncode:
         print(*lines[-LAST_LINES:], sep="\n", file=sys.stderr, flush=True)
     return process.returncode == 0
 
 
 def show(lines: list[str]) -> None:
-    """Show the last line if it tells of progress: over the one before, where that can be."""
-    line = lines[-1].strip().partition(" (from")[0][:WIDTH]
-    if not line.startswith(TOLD):
-        return
-    if sys.stdout.isatty():
-        print(OVER + line, end="", flush=True)
-    elif not line.startswith(MANY) or sum(each.startswith(MANY) for each in lines) % EVERY == 1:
+    """Show the last line if it tells of progress, and one in some of those that are many."""
+    line = lines[-1].strip().partition(" (from")[0]
+    is_one_of_many = line.startswith(MANY) and sum(e.startswith(MANY) for e in lines) % EVERY != 1
+    if line.startswith(TOLD) and not is_one_of_many:
         print(line, flush=True)

@@ -53,7 +53,6 @@ def write_names_page() -> str:
         pd.option_context("display.width", 100, "display.max_columns", 20),
         patch("annual_report.pages.publishing.display"),
         patch("annual_report.network_pages.figures_table.display"),
-        patch("annual_report.network_pages.poster.display", create=True),
     ):
         for chapter, names in known.items():
             parts.append(f"## {chapter}\n")
@@ -104,7 +103,3 @@ def _entry(name: str, said: str, example: str, given: dict[str, Any]) -> Iterato
 def _signature(value: Any) -> str:
     whole = ARRAY.sub("ndarray", PLACES.sub("", str(inspect.signature(value))))
     return re.sub(r"'([A-Z][^']*)'|\"([^\"]*)\"", r"\1\2", whole)
-
-
-if __name__ == "__main__":
-    PAGE.write_text(write_names_page(), encoding="utf-8")
