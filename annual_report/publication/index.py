@@ -28,7 +28,7 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
     network = whole.without_drafts()
     # Pages that each network has stand in the list by years and members; others by their titles.
     usual = contents.list_usual_pages(whole)
-    absent = usual - {each.name for each in reports} | set(state.get("absent", ()))
+    absent = usual - {each.name for each in reports} | set(state["absent"])
     known = network.years  # none in a network whose members are still to be filled in
     has_trends = bool(known) and "tendances" not in absent
     html = render_template(
@@ -39,8 +39,8 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
         said=network.words(
             "index_page",
             présentation=network.settings.presentation,
-            prévues=state.get("unbuilt", ()),
-            anciennes=state.get("stale", ()),
+            prévues=state["unbuilt"],
+            anciennes=state["stale"],
             années=in_years(list_runs(known)) if known else "",
             régions=network.settings.kind.regions,
         ),

@@ -14,21 +14,15 @@ import pytest
 from local_cluster import Cluster
 from making import NETWORK, build_pages
 from own_notebooks import write_notebook, write_small_pages
-from waiting import PATIENCE, until
+from waiting import until
 
 from annual_report.build import cluster as module
 from annual_report.build.build import build_jobs
 from annual_report.build.job import Event, Options
 from annual_report.build.pages import Notebook, read_notebooks
-from annual_report.build.workers import call_in_process
 from annual_report.errors import ReportError
 from annual_report.project import ROOT
-from annual_report.publication.networks import (
-    LOOK,
-    WARM_NETWORK,
-    make_network_job,
-    take_snapshot,
-)
+from annual_report.publication.networks import WARM_NETWORK, make_network_job
 
 pytestmark = pytest.mark.slow
 
@@ -143,18 +137,6 @@ def test_a_scheduler_that_is_lost_leaves_a_page_for_each_report(
     made -= {"index.html", "index.erreur.html"}
     errors = {name for name in made if name.endswith(".erreur.html")}
     assert (len(errors), len(made - errors)) == (2, 1)
-
-
-def test_a_worker_with_another_program_says_so(standing: Cluster) -> None:
-    workers = module.Cluster(standing.address, WARM_NETWORK)
-    try:
-        looked = workers.submit(
-            call_in_process, 60, LOOK, take_snapshot(str(NETWORK)), "another", ()
-        )
-        with pytest.raises(ReportError, match="this worker has another version of it"):
-            looked.result(timeout=PATIENCE)
-    finally:
-        workers.close()
 
 
 def test_a_report_ends_when_its_client_is_gone(standing: Cluster, tmp_path: Path) -> None:

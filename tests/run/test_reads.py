@@ -9,15 +9,22 @@ from pathlib import Path
 
 import pytest
 from changing import edit
-from making import NETWORK, build_pages
+from making import NETWORK, build_pages, processes
 from own_notebooks import SAY, write_notebook
 from twin import TWIN
 
 from annual_report import measures
 from annual_report.build.records import Records
 from annual_report.build.store import FolderStore
+from annual_report.errors import ReportError
 from annual_report.network import open_network
+from annual_report.program import hash_program
 from annual_report.project import ROOT
+from annual_report.publication.look import look_at_network
+from annual_report.publication.networks import take_snapshot
+from annual_report.reading import inspection
+from annual_report.run.report import work_in_folder
+from annual_report.run.tasks import Snapshot
 
 pytestmark = pytest.mark.slow
 
@@ -71,6 +78,29 @@ def test_the_record_says_which_tables_and_texts_a_page_has_read(
     for name, (_cell, read) in READ.items():
         parts = {part[6:] for part in known[name].made_of if part.startswith("data: ")}
         assert parts - always == read, name
+
+
+def test_a_page_takes_what_the_look_has_read() -> None:
+    snapshot = take_snapshot(str(NETWORK))
+    found = processes().call(look_at_network, snapshot, hash_program(), ["year"])
+    years = processes().call(list_years_unread, snapshot._replace(packed=found.packed))
+    assert years == found.values["year"]
+
+
+def list_years_unread(snapshot: Snapshot) -> tuple[int, ...]:
+    """Return the years of a network whose files can't be read again."""
+
+    def refuse(*_arguments: object) -> None:
+        raise AssertionError("the files were read again")
+
+    inspection.inspect_package = refuse  # type: ignore[assignment]
+    work_in_folder(snapshot)
+    return open_network(snapshot.address).years
+
+
+def test_what_other_code_has_read_is_not_taken() -> None:
+    with pytest.raises(ReportError, match="another version"):
+        look_at_network(take_snapshot(str(NETWORK)), "other", [])
 
 
 def test_what_a_page_writes_to_a_table_no_measure_finds(network: Path) -> None:
