@@ -13,15 +13,12 @@ from typing import Any
 import pytest
 from conftest import pipeline
 from doors import (
-    AIN,
     STATES,
     add_lines,
     append_row,
-    collect_sheets,
     copy_twin,
     edit_workbook,
     fill_in_workbook,
-    gather_sheets,
     import_workbook,
     put_cell,
     read_attendance,
@@ -62,21 +59,6 @@ def test_two_copies_of_a_workbook_never_make_a_fact_that_is_refused_afterwards(
     word = theirs if not agree or mine == "x" else mine
     expected = {"x": "présent,", "3": "présent,3", "5": "présent,5"}.get(word, f"{word},")
     assert read_attendance(package)[0] == f"2025-1,01,{expected}"
-
-
-@pytest.mark.parametrize(
-    ("theirs", "mine"), [("3", "3"), ("3", "absent"), ("absent", "3"), ("excusé", "absent")]
-)
-def test_a_sheet_and_the_data_never_make_one_either(package: Path, theirs: str, mine: str) -> None:
-    folder = collect_sheets(package)
-    file = save_workbook(package)
-    edit_workbook(file, put_cell("Présences 2025", "B2", theirs))
-    assert import_workbook(package, file, "--yes")[0] == 0
-    before = read_attendance(package)
-    edit_workbook(folder / AIN, put_cell("Présences 2025", "F2", mine))
-    gather_sheets(package, folder, "--yes")
-    assert pipeline("check", "--data", package).returncode == 0
-    assert read_attendance(package) == before
 
 
 # --- Columns that are not there -------------------------------------------------------------------
