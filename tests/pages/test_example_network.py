@@ -28,11 +28,8 @@ def test_the_package_is_valid_says_that_it_is_invented_and_has_the_schemas_of_th
     None
 ):
     example, real = descriptor(EXAMPLE), descriptor(REAL)
-    assert (
-        Package.from_descriptor(complete_descriptor(example), basepath=str(EXAMPLE))
-        .validate()
-        .valid
-    )
+    whole = Package.from_descriptor(complete_descriptor(example), basepath=str(EXAMPLE))
+    assert whole.validate().valid
     assert example["resources"] == real["resources"]
     assert example["reseau"]["fictif"] is True  # type: ignore[index]
 
