@@ -1,5 +1,6 @@
 """The commands that speak of data: what they print, what they ask, their exit status."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -18,24 +19,19 @@ from annual_report.network import open_network
 Change = Callable[[Workbook], object]
 
 
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(TWIN, tmp_path / "reseau"))
-
-
 def run(
-    package: Path, *words: str | Path, answer: str | None = None, lang: str = "en"
+    twin: Path, *words: str | Path, answer: str | None = None, lang: str = "en"
 ) -> tuple[int, str, str]:
     """Type a command about a network; return its status, and what it says."""
-    done = pipeline(*words, "--data", package, "--lang", lang, answer=answer)
+    done = pipeline(*words, "--data", twin, "--lang", lang, answer=answer)
     return done.returncode, done.stdout, done.stderr
 
 
-def fill_in(package: Path, change: Change, name: str = "classeur.xlsx") -> Path:
+def fill_in(twin: Path, change: Change, name: str = "classeur.xlsx") -> Path:
     """Write a network's workbook, and change something in it."""
-    file = package.parent / name
+    file = twin.parent / name
     if not file.exists():
-        assert run(package, "workbook", file)[0] == DONE
+        assert run(twin, "workbook", file)[0] == DONE
     book = load_workbook(file)
     change(book)
     book.save(file)
@@ -46,16 +42,16 @@ def add_paris(book: Workbook) -> None:
     book["Membres"].append([2025, "75"])
 
 
-def read_tables(package: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in package.glob("*.csv")}
+def read_tables(twin: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in twin.glob("*.csv")}
 
 
-def test_check_tells_errors_remarks_to_dos_and_what_was_read(package: Path) -> None:
-    (package / "membres.csv").write_text(
+def test_check_tells_errors_remarks_to_dos_and_what_was_read(twin: Path) -> None:
+    (twin / "membres.csv").write_text(
         "annee,membre,etat\n2024,Ain,\n2025,Ain,\n2025,Girond,\n2025,à compléter,\n",
         encoding="utf-8",
     )
-    (package / "~$membres.xlsx").write_bytes(b"")
+    (twin / "~$membres.xlsx").write_bytes(b"")
     said = (
         "membres.csv\n"
         "  error: row 4, column membre: “Girond” is not a French département; "
@@ -72,37 +68,35 @@ def test_check_tells_errors_remarks_to_dos_and_what_was_read(package: Path) -> N
         "\n"
         "errors: 1, remarks: 1, to fill in: 2, understood: 2\n"
     )
-    assert run(package, "check") == (WRONG, said, "")
+    assert run(twin, "check") == (WRONG, said, "")
     french = (
         "  erreur\u00a0: ligne 4, colonne membre\u00a0: «\u00a0Girond\u00a0» n’est pas un "
         "département français\u202f; attendu\u00a0: un code Insee ou un nom officiel\u202f; "
         "le plus proche\u00a0: Gironde (33)\n"
     )
-    assert french in run(package, "check", lang="fr")[1]
+    assert french in run(twin, "check", lang="fr")[1]
 
 
-def test_the_system_speaks_french_too(package: Path) -> None:
+def test_the_system_speaks_french_too(twin: Path) -> None:
     # In a process of its own: the servers of a build go on speaking as they began.
-    in_a_file = program(
-        "build", "--lang", "fr", "--data", TWIN, "--out", package / "datapackage.json"
-    )
+    in_a_file = program("build", "--lang", "fr", "--data", TWIN, "--out", twin / "datapackage.json")
     assert "ce n’est pas un dossier" in in_a_file.stdout
 
 
-def test_what_is_alike_in_several_rows_is_said_once(package: Path) -> None:
-    (package / "presences.csv").write_text("rencontre,membre,etat,agents\n", encoding="utf-8")
+def test_what_is_alike_in_several_rows_is_said_once(twin: Path) -> None:
+    (twin / "presences.csv").write_text("rencontre,membre,etat,agents\n", encoding="utf-8")
     rows = [f"{year},{name}" for name in ("Ain", "Atlantide") for year in range(2018, 2026)]
     rows += ["2024,45", "2025,45", "2025,QQ"]
-    (package / "membres.csv").write_text("\n".join(["annee,membre", *rows, ""]), encoding="utf-8")
+    (twin / "membres.csv").write_text("\n".join(["annee,membre", *rows, ""]), encoding="utf-8")
     why = "“Atlantide” is not a French département; expected: an Insee code or an official name"
-    said = run(package, "check")[1]
+    said = run(twin, "check")[1]
     assert said.count("“Atlantide”") == 1
     assert f"  error: rows 10, 11, 12 and 5 others, column membre: {why}\n" in said
     assert "  error: row 20, column membre: “QQ”" in said
     assert "  read: “Ain” as “01” (membre, rows 2, 3, 4 and 5 others)\n" in said
     assert "errors: 9," in said
     with pytest.raises(DataError) as refused:
-        open_network(package)
+        open_network(twin)
     first, *others = str(refused.value).splitlines()
     assert first == f"membres.csv, rows 10, 11, 12 and 5 others, column membre: {why}"
     assert len(others) == 1
@@ -119,22 +113,22 @@ def test_what_is_alike_in_several_rows_is_said_once(package: Path) -> None:
     ],
 )
 def test_import_writes_only_with_a_yes(
-    package: Path, words: tuple[str, ...], answer: str | None, written: bool
+    twin: Path, words: tuple[str, ...], answer: str | None, written: bool
 ) -> None:
-    workbook = fill_in(package, add_paris)
-    before = read_tables(package)
-    status, out, _err = run(package, "import", workbook, *words, answer=answer)
+    workbook = fill_in(twin, add_paris)
+    before = read_tables(twin)
+    status, out, _err = run(twin, "import", workbook, *words, answer=answer)
     assert status == DONE
     assert "Membres: added: 2025, 75C\n" in out
-    assert (read_tables(package) != before) == written
+    assert (read_tables(twin) != before) == written
     assert ("written: 1 changes\n" in out) == written
     assert ("nothing was written; to write: add --yes\n" in out) == (not written)
 
 
 def test_what_is_saved_while_import_waits_for_its_yes_is_not_lost(
-    package: Path, monkeypatch: pytest.MonkeyPatch
+    twin: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    workbook, table = fill_in(package, add_paris), package / "membres.csv"
+    workbook, table = fill_in(twin, add_paris), twin / "membres.csv"
 
     def ask_agreement(_question: str) -> bool:
         with table.open("a", encoding="utf-8") as stream:
@@ -142,48 +136,48 @@ def test_what_is_saved_while_import_waits_for_its_yes_is_not_lost(
         return True
 
     monkeypatch.setattr(commands, "ask_agreement", ask_agreement)
-    status, out, err = run(package, "import", workbook, answer="")
+    status, out, err = run(twin, "import", workbook, answer="")
     assert (status, "written" in out) == (WRONG, False)
     assert err == "membres.csv: was changed meanwhile: nothing was written; do it again\n"
-    assert run(package, "import", workbook, "--yes")[0] == DONE
+    assert run(twin, "import", workbook, "--yes")[0] == DONE
     assert {"2025,33,", "2025,75C,"} <= set(table.read_text(encoding="utf-8").splitlines())
 
 
-def test_a_workbook_that_is_there_is_kept_under_another_name(package: Path) -> None:
-    workbook = package.parent / "classeur.xlsx"
+def test_a_workbook_that_is_there_is_kept_under_another_name(twin: Path) -> None:
+    workbook = twin.parent / "classeur.xlsx"
     for content in (b"x", b"y"):
         workbook.write_bytes(content)
-        status, out, _err = run(package, "workbook", workbook)
+        status, out, _err = run(twin, "workbook", workbook)
         assert (status, "classeur.xlsx: kept as " in out) == (DONE, True)
-    kept = sorted(package.parent.glob("classeur-*.xlsx"))
+    kept = sorted(twin.parent.glob("classeur-*.xlsx"))
     assert {each.read_bytes() for each in kept} == {b"x", b"y"}
     assert f'import "{kept[-1]}"\n' in out or f'import "{kept[0]}"\n' in out
     assert load_workbook(workbook)["Membres"]
 
 
-def test_a_workbook_of_another_network_is_refused(package: Path) -> None:
-    other = Path(shutil.copytree(package, package.parent / "autre"))
+def test_a_workbook_of_another_network_is_refused(twin: Path) -> None:
+    other = Path(shutil.copytree(twin, twin.parent / "autre"))
     descriptor = (other / "datapackage.json").read_text(encoding="utf-8")
     text = descriptor.replace('"jumeau"', '"autre"').replace("Réseau jumeau", "Autre réseau")
     (other / "datapackage.json").write_text(text, encoding="utf-8")
-    workbook, before = fill_in(other, add_paris), read_tables(package)
-    status, _out, err = run(package, "import", workbook, "--yes")
+    workbook, before = fill_in(other, add_paris), read_tables(twin)
+    status, _out, err = run(twin, "import", workbook, "--yes")
     assert (status, err) == (
         WRONG,
         "classeur.xlsx: is the workbook of another network, Autre réseau: add --data and its "
         "folder; expected: Réseau jumeau\nnothing was written\n",
     )
-    assert read_tables(package) == before
+    assert read_tables(twin) == before
     assert run(other, "import", workbook, "--yes")[0] == DONE
 
 
-def test_rows_that_go_need_their_number_and_undo_brings_them_back(package: Path) -> None:
+def test_rows_that_go_need_their_number_and_undo_brings_them_back(twin: Path) -> None:
     def remove(book: Workbook) -> None:
         book["Membres"].delete_rows(2)
         book["Dispositifs"].delete_rows(2)
 
-    workbook, before = fill_in(package, remove), read_tables(package)
-    status, out, _err = run(package, "import", workbook, "--yes")
+    workbook, before = fill_in(twin, remove), read_tables(twin)
+    status, out, _err = run(twin, "import", workbook, "--yes")
     assert status == DONE
     lines = out.splitlines()
     assert [*lines[:3], lines[-1]] == [
@@ -193,25 +187,25 @@ def test_rows_that_go_need_their_number_and_undo_brings_them_back(package: Path)
         "https://exemple.fr/budget",
         "nothing was written: 2 rows would go; to agree: --yes --removing 2",
     ]
-    assert run(package, "import", workbook, "--yes", "--removing", "1")[0] == USAGE
-    assert run(package, "import", workbook, answer="o\n")[0] == DONE, "a yes is no number"
-    assert read_tables(package) == before
-    assert run(package, "import", workbook, answer="2\n")[0] == DONE
-    assert read_tables(package) != before
-    assert "to take back: import" in run(package, "undo")[1]
-    assert run(package, "undo", "--yes")[0] == DONE
-    assert read_tables(package) == before
-    assert "there is nothing to take back" in run(package, "undo")[1]
-    assert run(package, "import", workbook, "--yes", "--removing", "2")[0] == DONE
-    assert read_tables(package) != before
+    assert run(twin, "import", workbook, "--yes", "--removing", "1")[0] == USAGE
+    assert run(twin, "import", workbook, answer="o\n")[0] == DONE, "a yes is no number"
+    assert read_tables(twin) == before
+    assert run(twin, "import", workbook, answer="2\n")[0] == DONE
+    assert read_tables(twin) != before
+    assert "to take back: import" in run(twin, "undo")[1]
+    assert run(twin, "undo", "--yes")[0] == DONE
+    assert read_tables(twin) == before
+    assert "there is nothing to take back" in run(twin, "undo")[1]
+    assert run(twin, "import", workbook, "--yes", "--removing", "2")[0] == DONE
+    assert read_tables(twin) != before
 
 
-def test_the_usual_network_is_said_once(package: Path) -> None:
-    folder = package.parent
+def test_the_usual_network_is_said_once(twin: Path) -> None:
+    folder = twin.parent
     assert pipeline("use", "nowhere", cwd=folder).returncode == USAGE
-    assert pipeline("use", package.name, cwd=folder).returncode == DONE
+    assert pipeline("use", twin.name, cwd=folder).returncode == DONE
     said = pipeline("check", cwd=folder).stdout
-    assert said.splitlines()[-1] == f"{package.name}: no error"
+    assert said.splitlines()[-1] == f"{twin.name}: no error"
 
 
 @pytest.mark.parametrize(
@@ -224,6 +218,11 @@ def test_the_usual_network_is_said_once(package: Path) -> None:
             "workbook in .xlsx\nnothing was written\n",
         ),
         (("import", "absent.xlsx"), WRONG, "absent.xlsx: there is no such file here\n"),
+        (
+            ("import", os.devnull),
+            WRONG,
+            "null: is a pipe or a device; expected: an ordinary file\nnothing was written\n",
+        ),
         (
             ("new", "2030"),
             USAGE,
@@ -246,6 +245,6 @@ def test_the_usual_network_is_said_once(package: Path) -> None:
     ],
 )
 def test_a_wrong_command_is_told_in_one_line(
-    package: Path, words: tuple[str, ...], status: int, said: str
+    twin: Path, words: tuple[str, ...], status: int, said: str
 ) -> None:
-    assert run(package, *words) == (status, "", said)
+    assert run(twin, *words) == (status, "", said)

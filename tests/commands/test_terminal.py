@@ -54,13 +54,9 @@ def test_no_command_says_a_live_sign(package: Path, command: list[str], tmp_path
 @pytest.mark.parametrize(
     "command",
     [
-        ["check", "--data", f"nulle-part{CLEAR}"],
         ["check", "--lang", CLEAR],
         [CLEAR],
-        ["build", "--data", f"nulle-part{CLEAR}"],
         ["workbook", f"{CLEAR}.pdf"],
-        ["import", f"{CLEAR}.xlsx"],
-        ["check", "--debug", f"--{CLEAR}"],
         ["check", "--debug", "--data", f"nulle-part{CLEAR}"],
     ],
 )
@@ -78,8 +74,3 @@ def test_what_is_print_stays_and_nothing_else_comes_out(text: str) -> None:
     assert escape_signs(told) == told
     if not live(text):
         assert told == text
-
-
-def test_french_stays_as_it_is() -> None:
-    line = "« Nantes »\u00a0: 12\u202f000\u202f; œuvre, l’été…\n\tsuite\n"
-    assert escape_signs(line) == line

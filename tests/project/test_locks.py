@@ -114,18 +114,21 @@ def test_who_looks_before_a_commit_has_the_same_ruff() -> None:
     assert set(asked) == {locked["ruff"]}
 
 
-def run_as(version: str) -> "subprocess.CompletedProcess[str]":
-    """Run the command line as if this Python were of another version."""
-    code = f"import sys, runpy; sys.version_info = {version}; "
-    code += (
-        "sys.argv = ['pipeline.py', 'check']; runpy.run_path('pipeline.py', run_name='__main__')"
-    )
-    command = [sys.executable, "-c", code]
+def run(*words: str) -> "subprocess.CompletedProcess[str]":
+    """Run a Python from the project's folder."""
+    command = [sys.executable, *words]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+AS_OLD = """
+import runpy, sys
+sys.version_info, sys.argv = (3, 10, 4), ["pipeline.py", "check"]
+runpy.run_path("pipeline.py", run_name="__main__")
+"""
+
+
 def test_a_python_that_is_too_old_hears_which_is_needed() -> None:
-    done = run_as("(3, 10, 4)")
+    done = run("-c", AS_OLD)
     assert done.returncode == 2
     assert "(3.10)" in done.stderr
     version = ".".join(map(str, find_oldest_python(ROOT / "pyproject.toml")))
@@ -134,13 +137,7 @@ def test_a_python_that_is_too_old_hears_which_is_needed() -> None:
 
 
 def test_a_python_without_the_packages_hears_what_to_do() -> None:
-    done = subprocess.run(
-        [sys.executable, "-S", "pipeline.py", "build", "--lang", "en"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run("-S", "pipeline.py", "build", "--lang", "en")
     assert (done.returncode, done.stdout) == (2, "")
     assert "has not the packages of this project" in done.stderr
     assert done.stderr.count("\n") == 1
