@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -106,6 +107,14 @@ def program(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
     """Start the command line as a person does, from the project's folder."""
     command = [sys.executable, "pipeline.py", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def twin(tmp_path: Path) -> Path:
+    """Copy the small network in order, to be changed."""
+    from twin import TWIN  # it loads what writes workbooks
+
+    return Path(shutil.copytree(TWIN, tmp_path / "reseau"))
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from set_up import (
     LOCKS,
     find_oldest_python,
     find_python,
-    hash_files,
     make_environment,
     read_state,
     say_refusal,
@@ -196,13 +195,6 @@ def test_settings_that_tell_how_to_reach_packages_are_heard(
 def test_a_python_that_is_too_old_hears_so() -> None:
     assert say_refusal((3, 10), (3, 11)) == "This is Python 3.10: 3.11 or newer is needed.\n"
     assert say_refusal(sys.version_info[:2], find_oldest_python(ROOT / "pyproject.toml")) == ""
-
-
-def test_each_lock_is_known_by_what_it_says(tmp_path: Path) -> None:
-    (tmp_path / "a").write_text("one")
-    first = hash_files(tmp_path / "a")
-    (tmp_path / "a").write_text("two")
-    assert hash_files(tmp_path / "a") != first
 
 
 def git(root: Path, *words: str) -> str:

@@ -8,16 +8,10 @@ from typing import Any
 import pytest
 from changing import edit
 from conftest import pipeline
-from twin import TWIN
 
 from annual_report.measures import list_attendance
 from annual_report.network import open_network
 from annual_report.reading.inspection import inspect_package
-
-
-@pytest.fixture
-def twin(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(TWIN, tmp_path / "reseau"))
 
 
 def says(folder: Path, *files: tuple[str, str]) -> list[str]:
@@ -104,16 +98,6 @@ def test_three_ordinary_ways_of_keeping_attendance(rows: list[str], twin: Path) 
 def test_the_headings_of_public_files_are_known(heading: str, twin: Path) -> None:
     text = (twin / "membres.csv").read_text(encoding="utf-8").replace("membre", heading, 1)
     assert not [line for line in says(twin, ("membres.csv", text)) if line.startswith("error")]
-
-
-def test_a_second_column_that_names_the_member_is_refused_with_the_one_that_may_stay(
-    twin: Path,
-) -> None:
-    text = "Année,Code département,Nom du département\n2025,44,Loire-Atlantique\n"
-    assert says(twin, ("membres.csv", text))[0] == (
-        "error: membres.csv, row 1: “Nom du département” is there twice; expected: a single column "
-        "membre"
-    )
 
 
 @pytest.mark.parametrize("name", ["textes", "style.css", "membres.csv", "textes/2025.md"])

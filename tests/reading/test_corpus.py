@@ -39,11 +39,11 @@ def facts(inspection: Inspection) -> Any:
 
 
 @pytest.fixture(scope="module")
-def twin() -> Any:
+def meant() -> Any:
     return facts(inspect_package(TWIN))
 
 
-def outcome(inspection: Inspection, file: str, twin: Any) -> str:
+def outcome(inspection: Inspection, file: str, meant: Any) -> str:
     """Say what became of a file: the first thing that is said of it, or that it is read."""
     told = [
         each
@@ -51,7 +51,7 @@ def outcome(inspection: Inspection, file: str, twin: Any) -> str:
         for each in inspection.problems
         if each.severity == severity and not is_of_settings(each)
     ]
-    otherwise = not inspection.errors and facts(inspection) != twin
+    otherwise = not inspection.errors and facts(inspection) != meant
     if not told:
         return "read otherwise" if otherwise else "read"
     first = told[0]
@@ -94,11 +94,11 @@ def _with_cells(lines: list[str], row: int, cells: Mapping[str, str]) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(next(iter(case))))
 def test_a_file_is_read_as_its_twin_or_what_is_wrong_is_said(
-    case: dict[str, Any], twin: Any, tmp_path: Path
+    case: dict[str, Any], meant: Any, tmp_path: Path
 ) -> None:
     (_name, _about), (file, change), (_dit, said) = case.items()
     inspection = inspect_with(tmp_path, file, changed(file, change).encode())
-    assert outcome(inspection, file, twin) == said
+    assert outcome(inspection, file, meant) == said
     elsewhere = [each for each in inspection.errors if each.place.file != "datapackage.json"]
     assert all(each.expected or each.nearest or each.place.row for each in elsewhere)
 
@@ -146,20 +146,20 @@ UNSURE = "error: row 2: is in an encoding that can’t be told for certain"
     ],
 )  # fmt: skip
 def test_files_as_programs_save_them(
-    file: str, content: bytes, said: str, twin: Any, tmp_path: Path
+    file: str, content: bytes, said: str, meant: Any, tmp_path: Path
 ) -> None:
-    assert outcome(inspect_with(tmp_path, file, content), file, twin) == said
+    assert outcome(inspect_with(tmp_path, file, content), file, meant) == said
 
 
 OFFICE = sorted((CORPUS / "office").glob("*.csv"))
 
 
 @pytest.mark.parametrize("path", OFFICE, ids=lambda path: str(path.name))
-def test_what_libreoffice_saved_is_read_as_its_twin(path: Path, twin: Any, tmp_path: Path) -> None:
+def test_what_libreoffice_saved_is_read_as_its_twin(path: Path, meant: Any, tmp_path: Path) -> None:
     table = path.name.partition("--")[0]
     inspection = inspect_with(tmp_path, f"{table}.csv", path.read_bytes())
     assert inspection.errors == ()
-    assert facts(inspection) == twin
+    assert facts(inspection) == meant
 
 
 @pytest.mark.parametrize(

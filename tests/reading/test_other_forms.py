@@ -4,7 +4,6 @@ A valid package of which a table was saved in another form, as people do: either
 was meant, or the build itself says something. What becomes of a cell is in `corpus.yaml`.
 """
 
-import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from making import build_pages
 from packages import FORMS, Tables, packages, save_otherwise, write_tables
-from twin import TWIN
 
 from annual_report.reading.inspection import Inspection, inspect_package, summarize_inspection
 from annual_report.reading.schema import read_shared_tables
@@ -73,9 +71,10 @@ def test_a_package_in_order_is_read_as_it_is_written(tables: Tables) -> None:
         assert read == expected
 
 
-def test_a_build_says_how_much_is_said_and_again_when_nothing_is_due(tmp_path: Path) -> None:
-    package = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
+def test_a_build_says_how_much_is_said_and_again_when_nothing_is_due(
+    twin: Path, tmp_path: Path
+) -> None:
     for _again in range(2):
-        found = build_pages(package, tmp_path / "out", years=(2025,))
+        found = build_pages(twin, tmp_path / "out", years=(2025,))
         said = [each.said for each in found.events if each.kind in ("noted", "failed")]
         assert said == ["the data: remarks: 0, to fill in: 1, values read: 0; all of them: check"]

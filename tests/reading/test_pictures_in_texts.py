@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageCms
-from twin import TWIN
 
 from annual_report.network import open_network
 from annual_report.network_pages import sheet
@@ -36,11 +35,9 @@ def photograph(side: int = 400, *, noisy: bool = False) -> bytes:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
-    (folder / "textes").mkdir(exist_ok=True)
-    (folder / "photo.jpg").write_bytes(photograph())
-    return folder
+def folder(twin: Path) -> Path:
+    (twin / "photo.jpg").write_bytes(photograph())
+    return twin
 
 
 def write(folder: Path, line: str) -> str:

@@ -1,6 +1,5 @@
 """The rules across tables that no case of the corpus shows, on the smallest network that does."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,14 @@ from annual_report.reading.inspection import inspect_package
 MEETING = "2025-3,2025,{},{},présentiel,,{},{},{},\n"
 
 
-def said(tmp_path: Path, file: str, added: str) -> list[str]:
-    package = Path(shutil.copytree(TWIN, tmp_path / "package"))
-    with (package / file).open("a", encoding="utf-8") as stream:
-        stream.write(added)
-    found = (each for each in inspect_package(package).problems if not is_of_settings(each))
+def add(twin: Path, file: str, rows: str) -> None:
+    with (twin / file).open("a", encoding="utf-8") as stream:
+        stream.write(rows)
+
+
+def said(twin: Path, file: str, added: str) -> list[str]:
+    add(twin, file, added)
+    found = (each for each in inspect_package(twin).problems if not is_of_settings(each))
     return [f"{each.severity}: {each}".replace(f"{file}, ", "") for each in found]
 
 
@@ -37,13 +39,13 @@ def said(tmp_path: Path, file: str, added: str) -> list[str]:
          "Loire-Atlantique (44)"),
     ],
 )  # fmt: skip
-def test_a_meeting(added: str, expected: str, tmp_path: Path) -> None:
-    assert said(tmp_path, "rencontres.csv", added) == [expected]
+def test_a_meeting(added: str, expected: str, twin: Path) -> None:
+    assert said(twin, "rencontres.csv", added) == [expected]
 
 
 @pytest.mark.parametrize(("town", "code"), [("Paris", "75"), ("Cité des congrès", "44")])
-def test_nothing_is_said_of_a_town_that_may_be_right(town: str, code: str, tmp_path: Path) -> None:
-    assert said(tmp_path, "rencontres.csv", MEETING.format("2025-06-10", "", town, code, "")) == []
+def test_nothing_is_said_of_a_town_that_may_be_right(town: str, code: str, twin: Path) -> None:
+    assert said(twin, "rencontres.csv", MEETING.format("2025-06-10", "", town, code, "")) == []
 
 
 @pytest.mark.parametrize(
@@ -63,37 +65,31 @@ def test_nothing_is_said_of_a_town_that_may_be_right(town: str, code: str, tmp_p
         ("textes/2030.md", "## Objectifs\n\nFaits.\n",
          "remark: textes/2030.md: is the text of a year without members; expected: a year of "
          "membres.csv"),
-        ("textes/2025.md", "\nM. Exemple a animé la séance.\n",
-         "remark: row 19: “M. Exemple a animé la séance.” looks like a person’s name"),
     ],
 )  # fmt: skip
-def test_another_table(file: str, added: str, expected: str, tmp_path: Path) -> None:
-    assert expected in said(tmp_path, file, added)
+def test_another_table(file: str, added: str, expected: str, twin: Path) -> None:
+    assert expected in said(twin, file, added)
 
 
-def test_what_is_wrong_in_several_rows_is_said_once(tmp_path: Path) -> None:
+def test_what_is_wrong_in_several_rows_is_said_once(twin: Path) -> None:
     rows = "".join(f"2025-3,{code},1,\n" for code in ("01", "31", "44"))
-    (line,) = said(tmp_path, "presences.csv", rows)
+    (line,) = said(twin, "presences.csv", rows)
     assert line.startswith("error: rows 5, 6, 7, column rencontre: “2025-3” is not a known")
 
 
-def test_of_hundreds_of_remarks_on_a_file_the_rest_is_one_more_remark(tmp_path: Path) -> None:
+def test_of_hundreds_of_remarks_on_a_file_the_rest_is_one_more_remark(twin: Path) -> None:
     rows = "".join(f"2025,Sujet {number},,prévu,\n" for number in range(250))
-    found = said(tmp_path, "sujets.csv", rows + "2025,SUJET 1,,prévu,\n")
+    found = said(twin, "sujets.csv", rows + "2025,SUJET 1,,prévu,\n")
     severities = [each.partition(":")[0] for each in found]
     assert severities == ["error"] + ["remark"] * 200
     assert found[-1] == "remark: sujets.csv: has other problems below: mend these first"
 
 
-def test_attendance_of_a_strange_year_points_at_its_meeting(tmp_path: Path) -> None:
-    package = Path(shutil.copytree(TWIN, tmp_path / "package"))
-    with (package / "membres.csv").open("a", encoding="utf-8") as stream:
-        stream.write("2025,33,\n")
-    with (package / "rencontres.csv").open("a", encoding="utf-8") as stream:
-        stream.write("R-3,2024,juin 2025,,distanciel,,,,,\n")
-    with (package / "presences.csv").open("a", encoding="utf-8") as stream:
-        stream.write("R-3,33,présent,\n")
-    (error,) = inspect_package(package).errors
+def test_attendance_of_a_strange_year_points_at_its_meeting(twin: Path) -> None:
+    add(twin, "membres.csv", "2025,33,\n")
+    add(twin, "rencontres.csv", "R-3,2024,juin 2025,,distanciel,,,,,\n")
+    add(twin, "presences.csv", "R-3,33,présent,\n")
+    (error,) = inspect_package(twin).errors
     assert error.expected == "R-3, dated 2025-06, counts for 2024: is that meant?"
 
 
@@ -107,25 +103,23 @@ def test_attendance_of_a_strange_year_points_at_its_meeting(tmp_path: Path) -> N
         ("2025,Autre chose,,traité,\n", False),
     ],
 )
-def test_a_plan_is_spoken_of_in_its_year_or_later(added: str, spoken: bool, tmp_path: Path) -> None:
-    found = said(tmp_path, "sujets.csv", "2025,RGPD,,prévu,\n" + added)
+def test_a_plan_is_spoken_of_in_its_year_or_later(added: str, spoken: bool, twin: Path) -> None:
+    found = said(twin, "sujets.csv", "2025,RGPD,,prévu,\n" + added)
     assert any("“RGPD” was planned" in each for each in found) != spoken
 
 
-def test_a_year_without_a_text_is_remarked_and_no_chapter_that_is_not_there(tmp_path: Path) -> None:
-    package = Path(shutil.copytree(TWIN, tmp_path / "package"))
-    (package / "textes" / "2025.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
-    (package / "textes" / "2024.md").unlink()
-    _settings, *problems = inspect_package(package).problems
+def test_a_year_without_a_text_is_remarked_and_no_chapter_that_is_not_there(twin: Path) -> None:
+    (twin / "textes" / "2025.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
+    (twin / "textes" / "2024.md").unlink()
+    _settings, *problems = inspect_package(twin).problems
     assert [str(each) for each in problems] == ["textes/2024.md: is missing"]
 
 
 @pytest.mark.parametrize("empty", ["membres", "rencontres", "presences", "sujets", "*"])
-def test_a_table_without_rows_is_answered(empty: str, tmp_path: Path) -> None:
-    package = Path(shutil.copytree(TWIN, tmp_path / "package"))
-    for file in package.glob(f"{empty}.csv"):
+def test_a_table_without_rows_is_answered(empty: str, twin: Path) -> None:
+    for file in twin.glob(f"{empty}.csv"):
         file.write_text(file.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
-    errors = [str(each) for each in inspect_package(package).errors]
+    errors = [str(each) for each in inspect_package(twin).errors]
     assert ("membres.csv: is empty; expected: a row for each member" in errors) == (
         empty in ("membres", "*")
     )

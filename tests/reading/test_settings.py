@@ -1,12 +1,9 @@
 """What a network says of itself: each setting is right, or refused with its place and a remedy."""
 
-import os
 from dataclasses import fields
-from pathlib import Path
 
 import pytest
 
-from annual_report.reading.pictures import read_logo
 from annual_report.reading.settings import SETTINGS, Settings, read_settings
 
 KEPT = {
@@ -50,16 +47,6 @@ def test_settings_are_those_that_are_read() -> None:
     # The licence is the package's own to state; whether there are others, its members say.
     beside = {"licence", "others"}
     assert set(SETTINGS) == {each.name for each in fields(Settings)} - beside
-
-
-def test_a_logo_that_is_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "logo.svg")
-    settings = read_settings({"reseau": {"nom": "réseau", "logo": "logo.svg"}})
-    logo, problems = read_logo(tmp_path, settings)
-    assert logo is None
-    assert [str(each) for each in problems] == [
-        "logo.svg: is a pipe or a device; expected: an ordinary file"
-    ]
 
 
 def test_a_page_has_an_address_where_the_network_says_so() -> None:

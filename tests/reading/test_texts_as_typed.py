@@ -1,6 +1,5 @@
 """Prose as people type and paste it: what check lets through, a page can show."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,6 @@ from conftest import pipeline
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from twin import TWIN
 
 from annual_report.commands.refusals import list_refusals
 from annual_report.reading.inspection import inspect_package
@@ -121,21 +119,14 @@ def test_what_stands_in_a_page_as_it_was_typed_is_remarked(line: str, said: str)
 @pytest.mark.parametrize(
     "line", [r"Voir C:\Users\jean\bilan.docx.", "Le fichier /home/jean/bilan.odt."]
 )
-def test_check_refuses_what_build_refuses_at_its_line(line: str, tmp_path: Path) -> None:
-    package = with_text(tmp_path, f"## Objectifs\n\nUn.\n\n{line}\n")
-    inspection = inspect_package(package)
+def test_check_refuses_what_build_refuses_at_its_line(line: str, twin: Path) -> None:
+    (twin / FILE).write_text(f"## Objectifs\n\nUn.\n\n{line}\n", encoding="utf-8")
+    inspection = inspect_package(twin)
     assert inspection.package is not None
-    (problem,) = list_refusals(inspection.package, package)
+    (problem,) = list_refusals(inspection.package, twin)
     assert str(problem).startswith(f"{FILE}, row 5: ")
-    done = pipeline("check", "--data", package, "--lang", "en")
+    done = pipeline("check", "--data", twin, "--lang", "en")
     assert (done.returncode, f"{problem.without_file}" in done.stdout) == (1, True)
-
-
-def with_text(folder: Path, markdown: str) -> Path:
-    package = Path(shutil.copytree(TWIN, folder / "package"))
-    (package / "textes").mkdir(exist_ok=True)
-    (package / FILE).write_text(markdown, encoding="utf-8")
-    return package
 
 
 pieces = st.sampled_from(
