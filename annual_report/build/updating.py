@@ -135,6 +135,11 @@ class Update:
     def _make_list(self) -> None:
         """Make the list of all pages again if it is out of date."""
         state = self._sort_by_state()
+        # Whoever builds some years is told of the others; whoever reads the list isn't.
+        if stale := state["stale"]:
+            line = _("pages older than the data: {count}; made again by build without a year",
+                     count=len(stale))  # fmt: skip
+            self._tell("noted", said=line)
         index = INDEX._replace(parameters={"state": state, "reports": self.reports})
         if self._say_why_due(index):
             task = self._make_task(index)._replace(snapshot=self.snapshot)

@@ -40,7 +40,6 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
             "index_page",
             présentation=network.settings.presentation,
             prévues=state["unbuilt"],
-            anciennes=state["stale"],
             années=in_years(list_runs(known)) if known else "",
             régions=network.settings.kind.regions,
         ),
