@@ -54,7 +54,11 @@ class MapPlace:
 
     def holds(self, middles: Floats, width: float, height: float) -> Flags:
         """Tell of each point whether it has room around it for a box of so many kilometres."""
-        corners = np.array([(a * width / 2, b * height / 2) for a in (-1, 0, 1) for b in (-1, 1)])
+        across, along = (
+            np.linspace(-width / 2, width / 2, 5),
+            np.linspace(-height / 2, height / 2, 3),
+        )
+        corners = np.dstack(np.meshgrid(across, along)).reshape(-1, 2)
         every = (middles[:, None] + corners).reshape(-1, 2)
         inside = np.zeros(len(every), bool)
         for ring in self.rings:

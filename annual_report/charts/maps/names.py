@@ -30,8 +30,9 @@ from annual_report.territories.outlines import list_insets
 LONG, LONGEST, SHORT = 16, 18, 12
 """Letters of a name that stand in one line: of a région's in its middle, of any other's, of one on
 a part of the map, which has bare land on all sides and no ocean."""
-CODE, PRINTED, LETTERS = 10.0, 13.0, 4
-"""The size of a code in its territory, on a screen and on paper; the most letters that are one."""
+CODE, TIGHT, PRINTED, LETTERS = 10.0, 12.0, 13.0, 4
+"""The size of a code in its territory, on a screen and on paper, where it may be the smaller one if
+its territory is narrow; the most letters that are one."""
 EDGE, APART, NEAR = 0.5, 8.0, tuple(sign * away for away in range(0, 15, 2) for sign in (1, -1))
 """Pixels from a code to the edge of the territory that holds it, and to another code on its line;
 and how far from the middle of its territory it may stand."""
@@ -214,9 +215,9 @@ def _write_code(
         return canvas.find_free(place, place.point, (wide, high), NEAR, apart=apart)
 
     # Two codes of neighbours that stand close would be read as one number.
-    at = find_middle(PRINTED, EDGE, APART) or find_middle(PRINTED, EDGE, 0)
-    if not at and not beside:
-        at = find_middle(CODE, 0, APART) or find_middle(CODE, 0, 0)
+    sizes = [(PRINTED, EDGE), (TIGHT, 0.0), *([] if beside else [(CODE, 0.0)])]
+    tries = (find_middle(*size, apart) for size in sizes for apart in (APART, 0.0))
+    at = next((each for each in tries if each), None)
     if not at:
         return False
     gid = f"class coded halo on-{full}" if full else "class coded halo"  # larger on paper
