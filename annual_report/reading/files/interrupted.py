@@ -9,13 +9,11 @@
 A change that still has `apres` was cut off: some files are as before, others as after. `undo`
 gives all of them the bytes of `avant`.
 
-Only the standard library is imported: a build with nothing to do asks this too.
+Nothing heavy is imported: a build with nothing to do asks this too.
 """
 
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from annual_report.errors import DataError
@@ -50,18 +48,9 @@ def refuse_unfinished(folder: Path) -> None:
             raise DataError([line])
 
 
-@contextmanager
-def hold_lock(folder: Path) -> Iterator[None]:
-    """Let nobody else change the folder meanwhile, where the system has locks."""
+def hold_lock(folder: Path) -> AbstractContextManager[object]:
+    """Let nobody else change the folder meanwhile; the system unlocks it if this process ends."""
+    from filelock import FileLock
+
     (folder / HISTORY).mkdir(parents=True, exist_ok=True)
-    with (folder / HISTORY / LOCK).open("a") as stream:
-        with suppress(ImportError, OSError):
-            if sys.platform == "win32":
-                import msvcrt
-
-                msvcrt.locking(stream.fileno(), msvcrt.LK_LOCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(stream, fcntl.LOCK_EX)
-        yield
+    return FileLock(folder / HISTORY / LOCK)
