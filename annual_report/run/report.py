@@ -66,40 +66,18 @@ def run_report(task: Task) -> bytes:
 def publish_report(task: Task, ran: bytes, bare: bytes = b"") -> Made:
     """Make the files of a report from its notebook; raise ReportError if there can't be any.
 
-    `bare` is the same notebook, run without what is withheld, where something is.
+    `bare` is the same notebook, run without what is withheld, where something is. What is given out
+    is checked: raise PageError if it breaks a rule.
     """
-    executed = Executed.from_json(ran)
+    report, executed = task.report, Executed.from_json(ran)
     if executed.error:
         raise ReportError(executed.error)
-    return _export_notebook(task, executed, Executed.from_json(bare) if bare else None)
-
-
-def make_error_page(task: Task, message: str, ran: bytes = b"") -> Made:
-    """Make the page that tells an analyst what went wrong, and nothing of the machine."""
-    message, executed = veil_secrets(message), Executed("", {})
-    with suppress(ReportError):  # it may not have run at all
-        executed = Executed.from_json(ran)
-    html = render_template(
-        "error.html.j2",
-        name=task.report.name,
-        parameters=dict(task.report.parameters),
-        data=task.snapshot.address,
-        notebook=executed.faulty,
-        message=message,
-        command=COMMAND,
-    )
-    files, private = {task.report.error_page: html.encode()}, executed.notebook.encode()
-    return Made(task.report, files, private=private, error=message, trace=executed.trace)
-
-
-def _export_notebook(task: Task, executed: Executed, bare: Executed | None) -> Made:
-    """Export a notebook, and check what is given out. Raise PageError if it breaks a rule."""
-    report = task.report
     notebook = nbformat.v4.reads(executed.notebook)
     # What the page carries comes first: an extract's notebook publishes what it is handed.
     carried = ""
     if carry := task.snapshot.carry:
-        notebook, carried = carry(task, notebook, executed.read, bare)
+        without = Executed.from_json(bare) if bare else None
+        notebook, carried = carry(task, notebook, executed.read, without)
     html = to_html(notebook, report.name, carried=carried, picture=task.pdf or task.picture)
     given = take_published(notebook)
     remarks = (*gather_remarks(given), *check_sources(given), *_remark_counts(given))
@@ -118,6 +96,24 @@ def _export_notebook(task: Task, executed: Executed, bare: Executed | None) -> M
         for name in report.on_paper:
             files[name] = to_picture(html) if name.endswith(".png") else to_pdf(html)
     return Made(report, files, executed.read, executed.notebook.encode(), kept)
+
+
+def make_error_page(task: Task, message: str, ran: bytes = b"") -> Made:
+    """Make the page that tells an analyst what went wrong, and nothing of the machine."""
+    message, executed = veil_secrets(message), Executed("", {})
+    with suppress(ReportError):  # it may not have run at all
+        executed = Executed.from_json(ran)
+    html = render_template(
+        "error.html.j2",
+        name=task.report.name,
+        parameters=dict(task.report.parameters),
+        data=task.snapshot.address,
+        notebook=executed.faulty,
+        message=message,
+        command=COMMAND,
+    )
+    files, private = {task.report.error_page: html.encode()}, executed.notebook.encode()
+    return Made(task.report, files, private=private, error=message, trace=executed.trace)
 
 
 def _remark_counts(notebook: NotebookNode) -> tuple[str, ...]:
