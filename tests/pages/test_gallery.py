@@ -1,4 +1,4 @@
-"""Forty figures of the kinds that the galleries of matplotlib and seaborn show, in all modes.
+"""Thirty-five figures of the kinds that the galleries of matplotlib and seaborn show, in all modes.
 
 Each is published as it is drawn. A browser then shows them all, and its pictures are looked at:
 what is seen in the light is seen in the dark, and words are read in any colours asked for.
@@ -111,21 +111,6 @@ def broken_bars() -> Any:
 
 
 @figure
-def steps_and_stairs() -> Any:
-    plt.step(X, np.round(3 * np.sin(X)), color="dimgrey")
-    return plt.stairs([2, 4, 3], [0, 3, 6, 9], fill=True, color="0.85")
-
-
-@figure
-def four_greys() -> Any:
-    ax = plt.subplot()
-    for level, grey in enumerate(("0.2", "0.45", "0.6", "0.75")):
-        ax.plot(X, np.sin(X) + level, color=grey, label=grey)
-    ax.axhline(2, color="k", ls="--", lw=0.8)
-    return ax.legend()
-
-
-@figure
 def area_between() -> Any:
     ax = plt.subplot()
     ax.fill_between(X, np.sin(X) - 0.5, np.sin(X) + 0.5, alpha=0.3)
@@ -169,13 +154,6 @@ def stems_and_events() -> Any:
     ]
 
 
-@figure
-def histograms_through_each_other() -> Any:
-    plt.hist(RANDOM.normal(0, 1, 300), alpha=0.5, label="un")
-    plt.hist(RANDOM.normal(1, 1, 300), alpha=0.5, label="deux")
-    return plt.legend()
-
-
 # --- Distributions, shares, relations ---------------------------------------------------------
 
 
@@ -184,13 +162,6 @@ def boxes_and_violins() -> Any:
     left, right = plt.subplots(1, 2)[1]
     left.boxplot([RANDOM.normal(size=50), RANDOM.normal(1, 2, 50)], patch_artist=True, notch=True)
     return right.violinplot([RANDOM.normal(size=50)], showmedians=True)["bodies"][0]
-
-
-@figure
-def ring() -> Any:
-    look = {"width": 0.4, "edgecolor": "white"}
-    plt.pie([5, 3, 2], colors=["black", "0.5", "whitesmoke"], wedgeprops=look)
-    return plt.text(0, 0, "dix", ha="center", va="center", size=20)
 
 
 @figure
@@ -315,12 +286,6 @@ def heat_map_of_seaborn() -> Any:
 def grid_of_seaborn() -> Any:
     with sns.axes_style("darkgrid"):
         return sns.relplot(TIPS, x="note", y="part", hue="jour", col="repas", height=3)
-
-
-@figure
-def swarm_on_boxes() -> Any:
-    ax = sns.boxplot(TIPS, x="jour", y="note", fill=False, color="0.4")
-    return sns.swarmplot(TIPS, x="jour", y="note", hue="repas", size=3, ax=ax)
 
 
 @figure
