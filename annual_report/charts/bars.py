@@ -20,7 +20,7 @@ from annual_report.pages.look.style import measure_axes, open_figure, style
 
 WIDTH, EDGE = 380, 4
 """The width of the drawing, which a telephone shows whole, and the paper at its sides."""
-HEIGHT, FOOT = 236, 30
+HEIGHT, FOOT = 216, 30
 """Heights of the bars with the numbers above them, and of the years."""
 HEADROOM = 1.22
 """How far the scale goes beyond the highest bar: its number stands there, and what is counted."""

@@ -70,6 +70,8 @@ def tell_trends(network: Network) -> str:
     said = network.words(
         "couverture_annees",
         étendue="–".join(map(str, ends)),
+        première=ends[0],
+        dernière=ends[1],
         membres=members,
         rencontres=meetings if meetings.notna().all() else [],
     )

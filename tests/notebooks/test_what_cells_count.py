@@ -85,17 +85,14 @@ def lines(html: str) -> list[list[str]]:
     ]
 
 
-def test_a_town_is_named_once_with_all_its_years() -> None:
+def test_a_year_has_the_towns_of_its_meetings_and_their_hosts() -> None:
     (made,) = publish_cell(HOSTED, "trends", "py-23")
-    assert lines(made.html)[1:] == [
-        ["2", "Loire-Atlantique (Nantes, 2023 et 2024)"],
-        ["1", "Gers (2023)"],
-    ]
+    assert lines(made.html)[1:] == [["2023", "Nantes (44), Gers"], ["2024", "Nantes (44), Auch"]]
 
 
 def test_a_meeting_needs_a_host_if_it_has_a_place_or_names_one() -> None:
     assert tell_cell(HOSTED, "trends", "py-22").endswith(
-        "Depuis 2023, les rencontres ont eu au moins deux hôtes, dont la Loire-Atlantique "
+        "Les rencontres ont eu au moins deux hôtes, dont la Loire-Atlantique "
         "deux fois. En 2024, l’hôte d’une rencontre n’est pas renseigné."
     )
 
