@@ -48,7 +48,7 @@ def test_an_interrupted_build_says_so_and_leaves_only_whole_pages(
     made = [out / f"2025{page}.html" for page in ("", "-affiche", "-donnees")]
     before = [page.read_bytes() for page in made]
     until(lambda: [page.read_bytes() for page in made] != before)  # a report is in place
-    for _time in range(4):
+    for _time in range(4):  # the first ends it, the next ones don't keep it from tidying up
         with suppress(ProcessLookupError):  # it has ended
             os.killpg(process.pid, signal.SIGINT)  # as a terminal does on Ctrl-C
         time.sleep(0.02)

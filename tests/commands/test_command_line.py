@@ -13,7 +13,7 @@ from shlex import quote
 import pytest
 from conftest import pipeline
 from own_notebooks import SMALL_BUILD, write_small_pages
-from waiting import PATIENCE, until
+from waiting import until
 
 from annual_report.commands.command_line import INTERRUPTED, main
 from annual_report.project import ROOT
@@ -250,39 +250,6 @@ def test_ctrl_c_ends_what_waits_for_its_reader(tmp_path: Path) -> None:
     errors = process.stderr.read()
     process.stderr.close()
     assert (process.returncode, errors.count("\n")) == (INTERRUPTED, 1), errors
-
-
-def test_a_second_ctrl_c_does_not_keep_a_command_from_tidying_up() -> None:
-    program = """
-import sys, time
-from argparse import Namespace
-from annual_report.commands import command_line
-
-def run(_options):
-    try:
-        print("runs", flush=True)
-        time.sleep(600)
-    finally:
-        print("ends", flush=True)
-        time.sleep(1)
-        print("has ended", flush=True)
-
-command_line._parse_command = lambda given: Namespace(run=run)
-sys.exit(command_line.main(["check"]))
-"""
-    process = subprocess.Popen(
-        [sys.executable, "-c", program],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    for word in ("runs\n", "ends\n"):
-        assert process.stdout.readline() == word
-        process.send_signal(signal.SIGINT)
-    said, errors = process.communicate(timeout=PATIENCE)
-    assert (process.returncode, said) == (INTERRUPTED, "has ended\n"), errors
 
 
 def test_the_help_of_build_is_short_and_the_rest_is_behind_help_all() -> None:

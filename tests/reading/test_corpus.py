@@ -103,11 +103,6 @@ def test_a_file_is_read_as_its_twin_or_what_is_wrong_is_said(
     assert all(each.expected or each.nearest or each.place.row for each in elsewhere)
 
 
-def test_the_corpus_is_large_and_each_case_has_a_name_of_its_own() -> None:
-    names = [next(iter(case)) for case in CASES]
-    assert len(set(names)) == len(names) > 150
-
-
 EXCEL = RENCONTRES.replace(",", ";").replace("\n", "\r\n")
 UNSURE = "error: row 2: is in an encoding that can’t be told for certain"
 
