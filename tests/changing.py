@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,19 @@ REAL, EXAMPLE = "departements-participatifs", "reseau-exemple"
 def copy_network(name: str, folder: Path, **settings: Any) -> Path:
     """Copy a network of the project, with other settings."""
     network = Path(shutil.copytree(ROOT / "data" / name, folder / name))
+    if settings:
+        with change_descriptor(network) as about:
+            about["reseau"] |= settings
+    return network
+
+
+@contextmanager
+def change_descriptor(network: Path) -> Iterator[dict[str, Any]]:
+    """Give what a network's descriptor says, and write it as it is left."""
     file = network / "datapackage.json"
     about = json.loads(file.read_text(encoding="utf-8"))
-    if settings:
-        file.write_text(json.dumps({**about, "reseau": about["reseau"] | settings}))
-    return network
+    yield about
+    file.write_text(json.dumps(about), encoding="utf-8")
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -25,3 +35,9 @@ def edit(file: Path, old: str, new: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert old in text, f"{old!r} is not in {file.name}"
     file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def append(file: Path, text: str) -> None:
+    """Write some text below what a file has."""
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(text)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from changing import append
 from conftest import pipeline
 from openpyxl import load_workbook
 from twin import TWIN
@@ -79,8 +80,7 @@ def read_rows(package: Path, table: str) -> list[str]:
 
 
 def add_lines(package: Path, table: str, lines: str) -> None:
-    with (package / f"{table}.csv").open("a", encoding="utf-8") as file:
-        file.write(lines)
+    append(package / f"{table}.csv", lines)
 
 
 def read_attendance(package: Path) -> list[str]:

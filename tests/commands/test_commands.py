@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from changing import append
 from conftest import pipeline, program
 from openpyxl import Workbook, load_workbook
 from twin import CORPUS, TWIN
@@ -131,8 +132,7 @@ def test_what_is_saved_while_import_waits_for_its_yes_is_not_lost(
     workbook, table = fill_in(twin, add_paris), twin / "membres.csv"
 
     def ask_agreement(_question: str) -> bool:
-        with table.open("a", encoding="utf-8") as stream:
-            stream.write("2025,33\n")
+        append(table, "2025,33\n")
         return True
 
     monkeypatch.setattr(commands, "ask_agreement", ask_agreement)

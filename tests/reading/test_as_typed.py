@@ -1,12 +1,10 @@
 """What people type, through the door that they use: read right, or refused where it stands."""
 
-import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
-from changing import edit
+from changing import append, change_descriptor, edit
 from conftest import pipeline
 
 from annual_report.measures import list_attendance
@@ -19,13 +17,6 @@ def says(folder: Path, *files: tuple[str, str]) -> list[str]:
     for name, text in files:
         (folder / name).write_text(text, encoding="utf-8")
     return [f"{each.severity}: {each}" for each in inspect_package(folder).problems]
-
-
-def described(folder: Path, **more: Any) -> dict[str, Any]:
-    file = folder / "datapackage.json"
-    descriptor: dict[str, Any] = {**json.loads(file.read_text(encoding="utf-8")), **more}
-    file.write_text(json.dumps(descriptor), encoding="utf-8")
-    return descriptor
 
 
 # --- Cells ----------------------------------------------------------------------------------
@@ -139,10 +130,8 @@ def test_a_logo_that_is_not_there_is_no_setting(twin: Path) -> None:
 
 def test_readings_of_a_column_are_a_line(twin: Path) -> None:
     rows = "".join(f"2025-{n},2025,{n}/06/2025,,distanciel,,,,,\n" for n in range(3, 20))
-    with (twin / "rencontres.csv").open("a", encoding="utf-8") as stream:
-        stream.write(f"{rows}2025-20,2025,,,présentiel,,Paris,75,75,\n")
-    with (twin / "membres.csv").open("a", encoding="utf-8") as stream:
-        stream.write("2025,Aude,\n2025,Gers,\n")
+    append(twin / "rencontres.csv", f"{rows}2025-20,2025,,,présentiel,,Paris,75,75,\n")
+    append(twin / "membres.csv", "2025,Aude,\n2025,Gers,\n")
     said = pipeline("check", "--data", twin).stdout.splitlines()
     days, hosts, members = (line for line in said if "read:" in line)
     assert days.startswith("  read: “3/06/2025” as “2025-06-03”, and 16 more (debut, rows 6")
@@ -154,12 +143,9 @@ def test_readings_of_a_column_are_a_line(twin: Path) -> None:
 
 
 def test_an_organisation_one_letter_from_an_institution_is_remarked(twin: Path) -> None:
-    described(twin, reseau={"nom": "réseau", "genres": ["département", "organisation"]})
-    text = (twin / "membres.csv").read_text(encoding="utf-8")
-    (line,) = (
-        line
-        for line in says(twin, ("membres.csv", f"{text}2025,Girondes,\n"))
-        if "Girondes" in line
-    )
+    with change_descriptor(twin) as about:
+        about["reseau"]["genres"] = ["département", "organisation"]
+    append(twin / "membres.csv", "2025,Girondes,\n")
+    (line,) = (line for line in says(twin) if "Girondes" in line)
     assert line.startswith("remark: membres.csv, row 9, column membre")
     assert "nearest: Gironde (33)" in line

@@ -1,20 +1,18 @@
 """What a network adds to the tables that all have: columns and tables, read by declared types."""
 
-import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
-from changing import edit
+from changing import change_descriptor, edit
 from openpyxl import load_workbook
 
 from annual_report.network import open_network
 from annual_report.pages.table import make_table
 from annual_report.project import ROOT
 from annual_report.reading.inspection import Inspection, inspect_package
-from annual_report.reading.schema import complete_descriptor, read_shared_tables
+from annual_report.reading.schema import read_shared_tables
 from annual_report.reading.values.vocabulary import ATTENDANCE, FORMATS, MEMBERSHIP, STATES
 from annual_report.writing.importing import read_import
 from annual_report.writing.workbook import write_workbook
@@ -51,12 +49,10 @@ ROWS = """annee,montant,vote,jour,debut
 def package(tmp_path: Path) -> Path:
     """Copy the real network, with a cost for each meeting and a table of budgets."""
     folder = Path(shutil.copytree(REAL, tmp_path / "reseau"))
-    file = folder / "datapackage.json"
-    descriptor = json.loads(file.read_text(encoding="utf-8"))
-    (meetings,) = (each for each in descriptor["resources"] if each["name"] == "rencontres")
-    meetings["schema"] = {"fields": [COLUMN]}
-    descriptor["resources"].append(BUDGETS)
-    file.write_text(json.dumps(descriptor), encoding="utf-8")
+    with change_descriptor(folder) as about:
+        (meetings,) = (each for each in about["resources"] if each["name"] == "rencontres")
+        meetings["schema"] = {"fields": [{"name": "ville", "title": "Commune"}, COLUMN]}
+        about["resources"].append(BUDGETS)
     lines = (folder / "rencontres.csv").read_text(encoding="utf-8").splitlines()
     costs = ["cout", *(f'"{1200 + number},5"' for number in range(len(lines) - 1))]
     joined = (f"{line},{cost}" for line, cost in zip(lines, costs, strict=True))
@@ -124,6 +120,8 @@ def test_own_tables_go_into_the_workbook_and_come_back(package: Path, tmp_path: 
     write_workbook(package, file)
     assert read_import(package, file).changes == ()
     book = load_workbook(file)
+    titles = [cell.value for cell in book["Rencontres"][1]]
+    assert (titles[0], titles[6], titles[-1]) == ("Rencontre *", "Commune", "Coût")
     sheet = book["Budgets"]
     assert [cell.value for cell in sheet[1]] == [
         *("Année *", "Montant", "Voté", "Jour du vote", "Note"),
@@ -153,35 +151,14 @@ def test_a_page_that_asks_for_a_table_has_read_its_file(
 
 
 def test_a_table_that_is_not_named_may_have_no_file(package: Path) -> None:
-    file = package / "datapackage.json"
-    descriptor = json.loads(file.read_text(encoding="utf-8"))
-    descriptor["resources"] = [
-        each for each in descriptor["resources"] if each["name"] != "dispositifs"
-    ]
-    file.write_text(json.dumps(descriptor), encoding="utf-8")
+    with change_descriptor(package) as about:
+        about["resources"] = [each for each in about["resources"] if each["name"] != "dispositifs"]
     (package / "dispositifs.csv").unlink()
     network = open_network(package)
     assert network.dispositifs.empty
     assert list(network.dispositifs) == ["membre", "dispositif", "genre", "depuis", "url"]
     (package / "membres.csv").unlink()
     assert any("membres.csv" in line for line in errors(inspect_package(package)))
-
-
-def test_a_descriptor_says_what_is_shared_once() -> None:
-    said: dict[str, Any] = {"resources": [{"name": "rencontres", "path": "reunions.csv"}]}
-    said["resources"][0]["schema"] = {"fields": [{"name": "ville", "title": "Commune"}, COLUMN]}
-    full = complete_descriptor(said)
-    assert [each["name"] for each in full["resources"]] == list(read_shared_tables())
-    meetings = full["resources"][1]
-    fields = {each["name"]: each for each in meetings["schema"]["fields"]}
-    assert meetings["path"] == "reunions.csv"
-    assert fields["ville"]["title"] == "Commune"
-    assert (
-        fields["ville"]["description"] == "Commune où la rencontre a eu lieu, si elle est connue."
-    )
-    assert list(fields)[-1] == "cout"
-    assert meetings["schema"]["primaryKey"] == ["rencontre"]
-    assert complete_descriptor(full) == full, "one that describes all by itself stays as it is"
 
 
 def test_the_shared_choices_are_the_words_of_the_code() -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from changing import append
 from twin import TWIN, is_of_settings
 
 from annual_report.project import ROOT
@@ -11,13 +12,8 @@ from annual_report.reading.inspection import inspect_package
 MEETING = "2025-3,2025,{},{},présentiel,,{},{},{},\n"
 
 
-def add(twin: Path, file: str, rows: str) -> None:
-    with (twin / file).open("a", encoding="utf-8") as stream:
-        stream.write(rows)
-
-
 def said(twin: Path, file: str, added: str) -> list[str]:
-    add(twin, file, added)
+    append(twin / file, added)
     found = (each for each in inspect_package(twin).problems if not is_of_settings(each))
     return [f"{each.severity}: {each}".replace(f"{file}, ", "") for each in found]
 
@@ -86,9 +82,9 @@ def test_of_hundreds_of_remarks_on_a_file_the_rest_is_one_more_remark(twin: Path
 
 
 def test_attendance_of_a_strange_year_points_at_its_meeting(twin: Path) -> None:
-    add(twin, "membres.csv", "2025,33,\n")
-    add(twin, "rencontres.csv", "R-3,2024,juin 2025,,distanciel,,,,,\n")
-    add(twin, "presences.csv", "R-3,33,présent,\n")
+    append(twin / "membres.csv", "2025,33,\n")
+    append(twin / "rencontres.csv", "R-3,2024,juin 2025,,distanciel,,,,,\n")
+    append(twin / "presences.csv", "R-3,33,présent,\n")
     (error,) = inspect_package(twin).errors
     assert error.expected == "R-3, dated 2025-06, counts for 2024: is that meant?"
 

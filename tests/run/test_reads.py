@@ -1,6 +1,5 @@
 """A page is made again when something that it read has changed, and only then."""
 
-import json
 import re
 import shutil
 import subprocess
@@ -8,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from changing import edit
+from changing import change_descriptor, edit
 from making import NETWORK, build_pages, processes
 from own_notebooks import SAY, write_notebook
 from twin import TWIN
@@ -139,9 +138,8 @@ def test_a_module_beside_a_notebook_is_a_part_of_its_page(network: Path, tmp_pat
 
 
 def test_a_page_that_says_the_same_is_not_touched(network: Path, tmp_path: Path) -> None:
-    descriptor = json.loads((network / "datapackage.json").read_text(encoding="utf-8"))
-    descriptor["reseau"]["verifiable"] = False  # else it carries the table, which has changed
-    (network / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    with change_descriptor(network) as about:
+        about["reseau"]["verifiable"] = False  # else it carries the table, which has changed
     write_notebook(tmp_path / "n", "page", f"{OPEN}\nlen(network.sujets)", pages={})
     out = tmp_path / "out"
     built(network, tmp_path / "n", out)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from carrying import carried_of, read_page, with_file
-from changing import EXAMPLE, REAL, copy_network
+from changing import EXAMPLE, REAL, append, change_descriptor, copy_network
 from making import make_pages
 from own_notebooks import write_notebook
 
@@ -26,13 +26,11 @@ publish(open_network(data).rencontres, caption="Les rencontres")"""
 
 def test_a_page_carries_no_comment_and_no_column_that_it_does_not_show(tmp_path: Path) -> None:
     network = copy_network(REAL, tmp_path)
-    text = network / "textes" / "2025.md"
-    text.write_text(f"{text.read_text(encoding='utf-8')}\n<!-- entre nous -->\n", encoding="utf-8")
-    about = json.loads((network / "datapackage.json").read_text(encoding="utf-8"))
-    (meetings,) = (each for each in about["resources"] if each["name"] == "rencontres")
-    meetings["schema"] = {"fields": [{"name": "aparte", "title": "Aparté"}]}
-    about["contributors"] = [{"title": "Quelqu’un"}]
-    (network / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
+    append(network / "textes" / "2025.md", "\n<!-- entre nous -->\n")
+    with change_descriptor(network) as about:
+        (meetings,) = (each for each in about["resources"] if each["name"] == "rencontres")
+        meetings["schema"] = {"fields": [{"name": "aparte", "title": "Aparté"}]}
+        about["contributors"] = [{"title": "Quelqu’un"}]
     rows = (network / "rencontres.csv").read_text(encoding="utf-8").splitlines()
     rows = [f"{row},{'aparte' if not n else 'entre nous'}" for n, row in enumerate(rows)]
     (network / "rencontres.csv").write_text("\n".join(rows), encoding="utf-8")
@@ -105,8 +103,7 @@ def test_what_is_said_to_be_published_is_shown_whatever_it_says_of_itself(
 
 def test_a_year_that_is_a_draft_is_carried_by_no_page(real_build: Path, tmp_path: Path) -> None:
     network = copy_network(REAL, tmp_path)
-    with (network / "membres.csv").open("a", encoding="utf-8") as rows:
-        rows.writelines(f"2026,{code},\n" for code in (33, 44, 72))
+    append(network / "membres.csv", "2026,33,\n2026,44,\n2026,72,\n")
     (network / "textes" / "2026.md").write_text("<!-- À compléter : tout -->", encoding="utf-8")
     make_pages(network, tmp_path, {"2025", "2026"}.__contains__)
     before = read_page(real_build / "2025.html")

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from doors import read_files
+from doors import add_lines, read_files
 from twin import TWIN
 
 from annual_report.errors import ParameterError
@@ -70,8 +70,7 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(package: Pat
 
 
 def test_subjects_have_a_line_where_others_exist(package: Path) -> None:
-    with (package / "sujets.csv").open("a", encoding="utf-8") as file:
-        file.write("2026,Budget vert,,traité,\n")
+    add_lines(package, "sujets", "2026,Budget vert,,traité,\n")
     prepare_year(package, 2026)
     lines = (package / "sujets.csv").read_text(encoding="utf-8").splitlines()
     assert lines[-2:] == ["2026,Budget vert,,traité,", "2027,à compléter,,prévu,"]
@@ -96,8 +95,7 @@ def test_a_prepared_year_is_a_draft_until_all_is_filled_in_or_said_to_be_unknown
     assert drafts(package) == (2026,)  # the text has questions, and who came, who left?
     (package / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
     assert drafts(package) == (2026,)
-    with (package / "rencontres.csv").open("a", encoding="utf-8") as stream:
-        stream.write("2026-R1,2026,2026-03,,distanciel,,,,,\n")
+    add_lines(package, "rencontres", "2026-R1,2026,2026-03,,distanciel,,,,,\n")
     assert drafts(package) == ()
 
 

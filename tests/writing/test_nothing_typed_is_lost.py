@@ -3,7 +3,6 @@
 Everything goes through the commands, as it does for whoever types.
 """
 
-import json
 import re
 import shutil
 import zipfile
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from changing import change_descriptor
 from conftest import pipeline
 from doors import (
     STATES,
@@ -66,11 +66,9 @@ def test_two_copies_of_a_workbook_never_make_a_fact_that_is_refused_afterwards(
 
 def in_rows(package: Path) -> Path:
     """Have a workbook in which attendance is a sheet of rows: the network adds a column to it."""
-    file = package / "datapackage.json"
-    descriptor = json.loads(file.read_text(encoding="utf-8"))
-    (table,) = [each for each in descriptor["resources"] if each["name"] == "presences"]
-    table["schema"] = {"fields": [{"name": "salle", "type": "string", "title": "Salle"}]}
-    file.write_text(json.dumps(descriptor), encoding="utf-8")
+    with change_descriptor(package) as about:
+        (table,) = [each for each in about["resources"] if each["name"] == "presences"]
+        table["schema"] = {"fields": [{"name": "salle", "type": "string", "title": "Salle"}]}
     lines = STATES.splitlines()
     text = [f"{lines[0]},salle", *(f"{line},Grande salle" for line in lines[1:])]
     (package / "presences.csv").write_text("\n".join(text) + "\n", encoding="utf-8")
