@@ -6,6 +6,8 @@ made of it, and `check` says so before.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
+from itertools import product
 from pathlib import Path
 
 from annual_report.letters import find_nearest
@@ -21,7 +23,7 @@ from annual_report.reading.files.package_files import (
     find_package,
 )
 from annual_report.reading.inspection import Package
-from annual_report.reading.problems import Place, Problem, place_at_rows
+from annual_report.reading.problems import Place, Problem
 from annual_report.reading.tables import Table
 from annual_report.reading.values.cells import find_cell_kind
 
@@ -55,15 +57,13 @@ def _refuse_texts(package: Package, path: Path) -> Iterator[Problem]:
 
 
 def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
-    """Yield what no page may say of the cells in which anything may stand, once for all rows."""
+    """Yield what no page may say of the cells in which anything may stand."""
+    find = cache(lambda words: [*find_secrets(words)])  # a column has few distinct cells
     for table in tables:
-        for name in (each["name"] for each in table.fields if find_cell_kind(each) in OPEN):
-            rows: dict[str, list[int]] = {}
-            for row in table.rows:
-                rows.setdefault(row[name], []).append(row.number)
-            for words, numbers in rows.items():
-                here = place_at_rows(replace(table.place, column=name), numbers)
-                yield from (Problem(here, what) for what in find_secrets(words))
+        names = [each["name"] for each in table.fields if find_cell_kind(each) in OPEN]
+        for row, name in product(table.rows, names):
+            for what in find(row[name]):
+                yield Problem(replace(table.place, row=row.number, column=name), what)
 
 
 def _refuse_phrases(own: Mapping[str, str], path: Path) -> Iterator[Problem]:

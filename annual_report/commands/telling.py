@@ -1,6 +1,5 @@
 """What `check`, `import` and `gather` answer: all that there is to say of the data, by file."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ from annual_report.reading.inspection import Inspection
 from annual_report.reading.problems import (
     Problem,
     Understanding,
+    count_problems,
     join_alike,
     keep_on_one_line,
     name_rows,
@@ -21,9 +21,7 @@ if TYPE_CHECKING:  # `check` needs nothing that writes
 def tell_inspection(inspection: Inspection) -> Iterator[str]:
     """Say what an inspection found, grouped by file, then how much of each kind."""
     yield from _tell_files(inspection.problems, inspection.understandings)
-    counts: Counter[str] = Counter()
-    for each in inspection.problems:
-        counts[each.severity] += len(each.place.rows_named) or 1
+    counts = count_problems(inspection.problems)
     yield _(
         "errors: {errors}, remarks: {remarks}, to fill in: {todos}, understood: {understood}",
         errors=counts["error"],

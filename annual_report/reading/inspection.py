@@ -27,6 +27,7 @@ from annual_report.reading.problems import (
     Place,
     Problem,
     Understanding,
+    count_problems,
     explain_unread,
     has_errors,
     join_alike,
@@ -217,15 +218,11 @@ def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:
     An analyst who only builds must know that there is something to be said. Errors are not counted:
     they have stopped the build, and were told.
     """
-    remarks, todos = (
-        sum(each.severity == severity for each in inspection.problems)
-        for severity in ("remark", "todo")
-    )
-    values = len(inspection.understandings)
-    if not (remarks or todos or values):
+    counts, values = count_problems(inspection.problems), len(inspection.understandings)
+    if not (counts["remark"] or counts["todo"] or values):
         return ()
     return (
         _("the data: remarks: {remarks}, to fill in: {todos}, values read: {read}; all of them: "
           "check",
-          remarks=remarks, todos=todos, read=values),
+          remarks=counts["remark"], todos=counts["todo"], read=values),
     )  # fmt: skip

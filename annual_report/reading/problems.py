@@ -1,5 +1,6 @@
 """What a reader of the data has to say of them: errors, remarks, and what was understood."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -110,11 +111,6 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(each.severity == "error" for each in problems)
 
 
-def place_at_rows(place: Place, rows: Sequence[int]) -> Place:
-    """Return where the same thing stands in some rows."""
-    return replace(place, row=rows[0], rows=tuple(rows) if len(rows) > 1 else ())
-
-
 def join_alike(said: Iterable[Problem]) -> list[Problem]:
     """Say once what is said in the same way of several rows of a file."""
     alike: dict[Problem, list[int]] = {}
@@ -122,10 +118,20 @@ def join_alike(said: Iterable[Problem]) -> list[Problem]:
         place = replace(each.place, row=None, rows=())
         rows = alike.setdefault(replace(each, place=place), [])
         rows += each.place.rows_named
-    return [
-        replace(each, place=place_at_rows(each.place, rows)) if rows else each
-        for each, rows in alike.items()
-    ]
+    found = []
+    for each, rows in alike.items():
+        several = tuple(rows) if len(rows) > 1 else ()
+        place = replace(each.place, row=rows[0] if rows else None, rows=several)
+        found.append(replace(each, place=place))
+    return found
+
+
+def count_problems(problems: Iterable[Problem]) -> Counter[str]:
+    """Return of how many rows, or files as a whole, there is something to say, by severity."""
+    counts: Counter[str] = Counter()
+    for each in problems:
+        counts[each.severity] += len(each.place.rows_named) or 1
+    return counts
 
 
 def name_rows(rows: Sequence[int]) -> str:

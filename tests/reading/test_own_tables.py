@@ -13,7 +13,7 @@ from annual_report.pages.table import make_table
 from annual_report.project import ROOT
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.schema import read_shared_tables
-from annual_report.reading.values.vocabulary import ATTENDANCE, FORMATS, MEMBERSHIP, STATES
+from annual_report.reading.values import vocabulary
 from annual_report.writing.importing import read_import
 from annual_report.writing.workbook import write_workbook
 
@@ -167,7 +167,7 @@ def test_the_shared_choices_are_the_words_of_the_code() -> None:
         (found,) = (each["constraints"]["enum"] for each in fields if each["name"] == column)
         return list(found)
 
-    assert enum("rencontres", "format") == list(FORMATS)
-    assert enum("sujets", "etat") == list(STATES)
-    assert enum("membres", "etat") == list(MEMBERSHIP)
-    assert enum("presences", "etat") == list(ATTENDANCE)
+    assert enum("rencontres", "format") == list(vocabulary.FORMATS)
+    assert enum("sujets", "etat") == [vocabulary.PLANNED, vocabulary.IDEA, vocabulary.TREATED]
+    assert enum("membres", "etat") == ["membre", vocabulary.GONE]
+    assert enum("presences", "etat") == list(vocabulary.ATTENDANCE)

@@ -46,8 +46,7 @@ def is_package_file(name: str) -> bool:
         name in (DESCRIPTOR, EXTRACT, STYLE)
         or file.lower().endswith(TABLE_SUFFIXES)
         or (folder in ("", TEXTS) and is_picture(file))
-        # or the folder as a whole
-        or (folder in (TEXTS, PHRASES) and (not file or file.endswith(".md")))
+        or (folder in (TEXTS, PHRASES) and file.endswith(".md"))
     )
 
 

@@ -10,12 +10,10 @@ FORMATS = (IN_PERSON, REMOTE, HYBRID)
 """How a meeting is held."""
 
 PLANNED, IDEA, TREATED = "prévu", "envisagé", "traité"
-STATES = (PLANNED, IDEA, TREATED)
 """What is said of a subject: announced, merely thought of, spoken of. An idea is no promise."""
 
-MEMBER, GONE = "membre", "parti"
-MEMBERSHIP = (MEMBER, GONE)
-"""What is noted of a member in a year; nothing noted is a member."""
+GONE = "parti"
+"""What is noted of who has left; nothing noted is a member."""
 
 PRESENT, ABSENT, EXCUSED, UNINVITED = "présent", "absent", "excusé", "non invité"
 ATTENDANCE = (PRESENT, ABSENT, EXCUSED, UNINVITED)
