@@ -1,6 +1,7 @@
 """The twin: a small network in order, of which every other file that tests read is a change."""
 
 import io
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,14 @@ MEMBRES, RENCONTRES, SUJETS = (
 )
 PRESENCES, RESSOURCES = (text_of(f"{name}.csv") for name in ("presences", "ressources"))
 TEXTE = text_of("textes/2025.md")
+
+
+def copy_with(folder: Path, file: str, content: bytes) -> Path:
+    """Copy the twin into a folder, with one file in place of the one that it stands for."""
+    package = Path(shutil.copytree(TWIN, folder / "twin"))
+    (package / f"{Path(file).stem.lower()}.csv").unlink(missing_ok=True)
+    (package / file).write_bytes(content)
+    return package
 
 
 def is_of_settings(problem: Problem) -> bool:

@@ -2,12 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from changing import append
 from conftest import pipeline, program
+from doors import fill_in_workbook, read_files
 from openpyxl import Workbook, load_workbook
 from twin import CORPUS, TWIN
 
@@ -16,8 +16,6 @@ from annual_report.commands.arguments import DONE, WRONG
 from annual_report.commands.terminal import USAGE
 from annual_report.errors import DataError
 from annual_report.network import open_network
-
-Change = Callable[[Workbook], object]
 
 
 def run(
@@ -28,23 +26,8 @@ def run(
     return done.returncode, done.stdout, done.stderr
 
 
-def fill_in(twin: Path, change: Change, name: str = "classeur.xlsx") -> Path:
-    """Write a network's workbook, and change something in it."""
-    file = twin.parent / name
-    if not file.exists():
-        assert run(twin, "workbook", file)[0] == DONE
-    book = load_workbook(file)
-    change(book)
-    book.save(file)
-    return file
-
-
 def add_paris(book: Workbook) -> None:
     book["Membres"].append([2025, "75"])
-
-
-def read_tables(twin: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in twin.glob("*.csv")}
 
 
 def test_check_tells_errors_remarks_to_dos_and_what_was_read(twin: Path) -> None:
@@ -116,12 +99,12 @@ def test_what_is_alike_in_several_rows_is_said_once(twin: Path) -> None:
 def test_import_writes_only_with_a_yes(
     twin: Path, words: tuple[str, ...], answer: str | None, written: bool
 ) -> None:
-    workbook = fill_in(twin, add_paris)
-    before = read_tables(twin)
+    workbook = fill_in_workbook(twin, add_paris)
+    before = read_files(twin)
     status, out, _err = run(twin, "import", workbook, *words, answer=answer)
     assert status == DONE
     assert "Membres: added: 2025, 75C\n" in out
-    assert (read_tables(twin) != before) == written
+    assert (read_files(twin) != before) == written
     assert ("written: 1 changes\n" in out) == written
     assert ("nothing was written; to write: add --yes\n" in out) == (not written)
 
@@ -129,7 +112,7 @@ def test_import_writes_only_with_a_yes(
 def test_what_is_saved_while_import_waits_for_its_yes_is_not_lost(
     twin: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    workbook, table = fill_in(twin, add_paris), twin / "membres.csv"
+    workbook, table = fill_in_workbook(twin, add_paris), twin / "membres.csv"
 
     def ask_agreement(_question: str) -> bool:
         append(table, "2025,33\n")
@@ -160,14 +143,14 @@ def test_a_workbook_of_another_network_is_refused(twin: Path) -> None:
     descriptor = (other / "datapackage.json").read_text(encoding="utf-8")
     text = descriptor.replace('"jumeau"', '"autre"').replace("Réseau jumeau", "Autre réseau")
     (other / "datapackage.json").write_text(text, encoding="utf-8")
-    workbook, before = fill_in(other, add_paris), read_tables(twin)
+    workbook, before = fill_in_workbook(other, add_paris), read_files(twin)
     status, _out, err = run(twin, "import", workbook, "--yes")
     assert (status, err) == (
         WRONG,
         "classeur.xlsx: is the workbook of another network, Autre réseau: add --data and its "
         "folder; expected: Réseau jumeau\nnothing was written\n",
     )
-    assert read_tables(twin) == before
+    assert read_files(twin) == before
     assert run(other, "import", workbook, "--yes")[0] == DONE
 
 
@@ -176,7 +159,7 @@ def test_rows_that_go_need_their_number_and_undo_brings_them_back(twin: Path) ->
         book["Membres"].delete_rows(2)
         book["Dispositifs"].delete_rows(2)
 
-    workbook, before = fill_in(twin, remove), read_tables(twin)
+    workbook, before = fill_in_workbook(twin, remove), read_files(twin)
     status, out, _err = run(twin, "import", workbook, "--yes")
     assert status == DONE
     lines = out.splitlines()
@@ -189,15 +172,15 @@ def test_rows_that_go_need_their_number_and_undo_brings_them_back(twin: Path) ->
     ]
     assert run(twin, "import", workbook, "--yes", "--removing", "1")[0] == USAGE
     assert run(twin, "import", workbook, answer="o\n")[0] == DONE, "a yes is no number"
-    assert read_tables(twin) == before
+    assert read_files(twin) == before
     assert run(twin, "import", workbook, answer="2\n")[0] == DONE
-    assert read_tables(twin) != before
+    assert read_files(twin) != before
     assert "to take back: import" in run(twin, "undo")[1]
     assert run(twin, "undo", "--yes")[0] == DONE
-    assert read_tables(twin) == before
+    assert read_files(twin) == before
     assert "there is nothing to take back" in run(twin, "undo")[1]
     assert run(twin, "import", workbook, "--yes", "--removing", "2")[0] == DONE
-    assert read_tables(twin) != before
+    assert read_files(twin) != before
 
 
 def test_the_usual_network_is_said_once(twin: Path) -> None:

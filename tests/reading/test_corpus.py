@@ -2,14 +2,13 @@
 
 import csv
 import io
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from twin import CORPUS, MEMBRES, RENCONTRES, TEXTE, TWIN, is_of_settings
+from twin import CORPUS, MEMBRES, RENCONTRES, TEXTE, TWIN, copy_with, is_of_settings
 
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.workbooks import read_workbook
@@ -17,15 +16,6 @@ from annual_report.reading.workbooks import read_workbook
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "corpus.yaml").read_text(encoding="utf-8")
 )
-
-
-def inspect_with(folder: Path, file: str, content: bytes) -> Inspection:
-    """Put one file in a copy of the twin, in place of the one that it stands for."""
-    package = folder / "twin"
-    shutil.copytree(TWIN, package)
-    (package / f"{Path(file).stem.lower()}.csv").unlink(missing_ok=True)
-    (package / file).write_bytes(content)
-    return inspect_package(package)
 
 
 def facts(inspection: Inspection) -> Any:
@@ -97,7 +87,7 @@ def test_a_file_is_read_as_its_twin_or_what_is_wrong_is_said(
     case: dict[str, Any], meant: Any, tmp_path: Path
 ) -> None:
     (_name, _about), (file, change), (_dit, said) = case.items()
-    inspection = inspect_with(tmp_path, file, changed(file, change).encode())
+    inspection = inspect_package(copy_with(tmp_path, file, changed(file, change).encode()))
     assert outcome(inspection, file, meant) == said
     elsewhere = [each for each in inspection.errors if each.place.file != "datapackage.json"]
     assert all(each.expected or each.nearest or each.place.row for each in elsewhere)
@@ -143,7 +133,8 @@ UNSURE = "error: row 2: is in an encoding that can’t be told for certain"
 def test_files_as_programs_save_them(
     file: str, content: bytes, said: str, meant: Any, tmp_path: Path
 ) -> None:
-    assert outcome(inspect_with(tmp_path, file, content), file, meant) == said
+    inspection = inspect_package(copy_with(tmp_path, file, content))
+    assert outcome(inspection, file, meant) == said
 
 
 OFFICE = sorted((CORPUS / "office").glob("*.csv"))
@@ -152,7 +143,7 @@ OFFICE = sorted((CORPUS / "office").glob("*.csv"))
 @pytest.mark.parametrize("path", OFFICE, ids=lambda path: str(path.name))
 def test_what_libreoffice_saved_is_read_as_its_twin(path: Path, meant: Any, tmp_path: Path) -> None:
     table = path.name.partition("--")[0]
-    inspection = inspect_with(tmp_path, f"{table}.csv", path.read_bytes())
+    inspection = inspect_package(copy_with(tmp_path, f"{table}.csv", path.read_bytes()))
     assert inspection.errors == ()
     assert facts(inspection) == meant
 

@@ -1,35 +1,22 @@
 """A descriptor that is wrong is refused in one French line that names the place."""
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from changing import change_descriptor
 from frictionless import Package
 from twin import TWIN
 
 from annual_report.project import ROOT
 from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.problems import Problem
 from annual_report.reading.schema import complete_descriptor, read_shared_tables
 from annual_report.writing.new_network import make_network
 
 Descriptor = dict[str, Any]
 NETWORK = ROOT / "data" / "departements-participatifs"
-
-
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(NETWORK, tmp_path / "reseau"))
-
-
-def refused(package: Path, text: str) -> str:
-    (package / "datapackage.json").write_text(text, encoding="utf-8")
-    problem = read_descriptor(package)
-    assert isinstance(problem, Problem)
-    return str(problem)
 
 
 def own(**more: Any) -> Callable[[Descriptor], object]:
@@ -97,12 +84,12 @@ WRONG: tuple[tuple[Callable[[Descriptor], object], str], ...] = (
 
 @pytest.mark.parametrize(("change", "said"), WRONG, ids=[said[:40] for _change, said in WRONG])
 def test_what_is_wrong_is_told_with_its_place(
-    change: Callable[[Descriptor], object], said: str, package: Path
+    change: Callable[[Descriptor], object], said: str, twin: Path
 ) -> None:
-    descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
-    change(descriptor)
-    line = refused(package, json.dumps(descriptor))
-    assert line == f"datapackage.json: does not describe a network: {said}"
+    with change_descriptor(twin) as descriptor:
+        change(descriptor)
+    found = read_descriptor(twin)
+    assert str(found) == f"datapackage.json: does not describe a network: {said}"
 
 
 @pytest.mark.parametrize("name", ["real", "example", "twin", "new"])

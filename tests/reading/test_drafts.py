@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from changing import append
 from invented_network import Plan, write_network
 from making import build_some
 from page_text import page_text, parse
@@ -73,10 +74,7 @@ def test_once_it_is_filled_in_all_pages_count_it(prepared: Path, build: Path) ->
         path = prepared / f"{name}.csv"
         kept = [line for line in path.read_text("utf-8").splitlines() if "compléter" not in line]
         path.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    with (prepared / "rencontres.csv").open("a", encoding="utf-8") as stream:
-        header = (prepared / "rencontres.csv").read_text("utf-8").splitlines()[0].split(",")
-        told = {"rencontre": "r-26", "annee": "2026", "debut": "2026-03", "format": "distanciel"}
-        stream.write(",".join(told.get(name, "") for name in header) + "\n")
+    append(prepared / "rencontres.csv", "r-26,2026,2026-03,,distanciel,,,,,\n")
     (prepared / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
     assert open_network(prepared).drafts == ()
     build_some(prepared, build, *OF_EACH_KIND, years=())

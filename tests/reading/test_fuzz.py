@@ -2,7 +2,6 @@
 
 import contextlib
 import random
-import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from twin import MEMBRES, PRESENCES, RENCONTRES, SUJETS, TWIN, fill_workbook
+from twin import MEMBRES, PRESENCES, RENCONTRES, SUJETS, TWIN, copy_with, fill_workbook
 
 from annual_report.commands.telling import tell_inspection
 from annual_report.errors import DataError
@@ -49,10 +48,7 @@ def scrambled(text: str, edits: list[tuple[float, int, str]]) -> str:
 
 def inspected(file: str, content: bytes) -> Inspection:
     with tempfile.TemporaryDirectory() as folder:
-        package = Path(shutil.copytree(TWIN, Path(folder) / "package"))
-        (package / f"{Path(file).stem}.csv").unlink(missing_ok=True)
-        (package / file).write_bytes(content)
-        inspection = inspect_package(package)
+        inspection = inspect_package(copy_with(Path(folder), file, content))
     assert (inspection.package is None) == bool(inspection.errors)
     assert list(tell_inspection(inspection))
     assert all("\n" not in str(problem) for problem in inspection.problems)

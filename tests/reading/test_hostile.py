@@ -3,7 +3,6 @@
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -12,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from twin import MEMBRES, PRESENCES, RENCONTRES, TEXTE, TWIN, fill_workbook, pack_archive
+from twin import MEMBRES, PRESENCES, RENCONTRES, TEXTE, TWIN, copy_with, fill_workbook, pack_archive
 from waiting import PATIENCE
 
 from annual_report.errors import DataError, UnreadableError
@@ -53,13 +52,6 @@ def _parts(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def package_with(folder: Path, file: str, content: bytes) -> Path:
-    package = Path(shutil.copytree(TWIN, folder / "package"))
-    (package / f"{Path(file).stem}.csv").unlink(missing_ok=True)
-    (package / file).write_bytes(content)
-    return package
-
-
 HUGE: dict[str, tuple[str, Callable[[], str | bytes]]] = {
     "a cell of 10 MB": ("rencontres.csv", lambda: RENCONTRES.replace("Nantes", "x" * 10_000_000)),
     "two million rows": ("membres.csv", lambda: MEMBRES + "2025,75\n" * 1_300_000),
@@ -85,7 +77,7 @@ def test_huge_files_are_refused_quickly_and_in_little_memory(tmp_path: Path) -> 
     for number, (file, make) in enumerate(HUGE.values()):
         content = make()
         content = content.encode() if isinstance(content, str) else content
-        packages.append(package_with(tmp_path / str(number), file, content))
+        packages.append(copy_with(tmp_path / str(number), file, content))
     measured = subprocess.run(
         [sys.executable, "-c", MEASURE, *packages],
         capture_output=True,
@@ -112,7 +104,7 @@ def test_huge_files_are_refused_quickly_and_in_little_memory(tmp_path: Path) -> 
 def test_a_text_made_to_be_slow_is_not(markdown: str, tmp_path: Path) -> None:
     start = time.process_time()
     content = f"## Objectifs\n\n{markdown}\n"[:99_999]
-    inspect_package(package_with(tmp_path, "textes/2025.md", content.encode()))
+    inspect_package(copy_with(tmp_path, "textes/2025.md", content.encode()))
     assert time.process_time() - start < 10
 
 
