@@ -28,7 +28,6 @@ from annual_report.pages.table import MASK, PublishedTable
 from annual_report.pages.values import (
     MASKED,
     NONE,
-    SHARE,
     count_decimals,
     is_missing,
     print_value,
@@ -43,10 +42,8 @@ from annual_report.phrases.frame_words import (
     MEANING,
     MINIMUM,
     NONE_OF,
-    NONE_OF_SOME,
     TAKE_FIGURES,
     TOO_FEW,
-    TOO_FEW_FOR_SHARES,
     UNIT,
     UNKNOWN,
     UNKNOWN_BELOW,
@@ -199,12 +196,11 @@ def key_figures_of(
     name = f"chiffres-{year}"
     # The page has to stay light: what each figure means is in the file beside it.
     light = [{k: v for k, v in each.facts.items() if k != "definition"} for each in found]
-    values = [(each, it) for each in told for it in (each.value, each.before)[: len(years)]]
-    unknown = any(not (it.known or it.few) for _each, it in values)
-    few = {each.words.unit for each, it in values if it.few}
-    reasons = [*[TOO_FEW] * bool(few), *[TOO_FEW_FOR_SHARES] * (SHARE in few)]
-    least = any(it.least for _each, it in values)
-    below = " ".join([*[UNKNOWN_BELOW] * unknown, *[LEAST_BELOW] * least, *reasons])
+    values = [it for each in told for it in (each.value, each.before)[: len(years)]]
+    unknown = any(not (it.known or it.few) for it in values)
+    least, few = (any(getattr(it, name) for it in values) for name in ("least", "few"))
+    said = {UNKNOWN_BELOW: unknown, LEAST_BELOW: least, TOO_FEW: few}
+    below = " ".join(each for each, it in said.items() if it)
     html = _html(told, title, years)
     notes = (below, _say_none(none, years), note)
     html += Markup("").join(make_paragraph(each, kind="note").html for each in notes if each)
@@ -220,8 +216,8 @@ def _say_none(figures: list[Figure], years: list[int]) -> str:
         sides = zip(years, (each.value, each.before), strict=False)
         when = " et ".join(f"en {year}" for year, it in sides if it.known)
         names.setdefault(when, []).append(f"{each.words.label[:1].lower()}{each.words.label[1:]}")
-    said = {when: NONE_OF if len(it) == 1 else NONE_OF_SOME for when, it in names.items()}
-    return " ".join(said[when].format(when, join_items(it)) for when, it in names.items())
+    said = " ; ".join(f"{when} : {join_items(it)}" for when, it in names.items())
+    return NONE_OF.format(said) if said else ""
 
 
 def _words_of(name: str, said: Mapping[Any, Any], own: Mapping[str, Mapping[str, Any]]) -> Column:

@@ -43,8 +43,9 @@ from annual_report.territories.reference import find_source
 
 FOLDER = "phrases"
 """Where phrases are: in `notebooks/`, and beside a network's descriptor."""
-FIGURE = {"constat": "finding", "description": "alternative", "note": "note", "données": "of"}
-"""The blocks of a figure's phrase, and what `publish` calls them."""
+FIGURE = {"constat": "finding", "description": "alternative", "note": "note", "données": "of",
+          "chapeau": "chapeau"}  # fmt: skip
+"""The blocks that hold sentences or name data, and what `publish` or `front` calls them."""
 LEGEND, ENTRY = "légende", re.compile(r"^- *(.+?)\s*: *(.+)$", re.MULTILINE)
 """The block that says what a chart's signs are, and a line of it."""
 TAGS = ALLOWED_TAGS | {"h3", "h4"}
