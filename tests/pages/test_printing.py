@@ -111,6 +111,19 @@ def test_no_sheet_is_half_white_but_the_last(example_build: Path) -> None:
             assert edges[3] > grey.height * 0.6
 
 
+def test_few_members_and_their_map_are_a_sheet_and_what_follows_fills_the_next(build: Path) -> None:
+    printed = (build / "2025.pdf").read_bytes()
+    first, second = sheets_of(printed)
+    assert "Sur les 16 membres, 6 sont en Nouvelle-Aquitaine." in " ".join(first.split())
+    assert "Les sujets" in second
+    with PdfDocument(printed) as sheets:
+        grey = sheets[1].render(scale=0.5).to_pil().convert("L")
+    foot = grey.crop((0, 0, grey.width, round(grey.height * 0.94)))  # the number is below
+    edges = foot.point(lambda tone: 255 * (tone < 200)).getbbox()
+    assert edges
+    assert edges[3] > grey.height * 0.87
+
+
 def test_a_poster_is_one_sheet_with_all_of_it(build: Path) -> None:
     lines = lines_of_poster((build / "2025-affiche.html").read_text(encoding="utf-8"))
     assert len(lines) > 20

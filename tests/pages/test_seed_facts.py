@@ -30,9 +30,9 @@ FACTS = """
 2024 2  besoin de nouveaux outils de coopération ... mise à jour des anciens
 2024 2  principaux chantiers
 2024 2  espace collaboratif de partage
-2024 3  2 en présentiel, à Dax et à Toulouse
+2024 3  En présentiel Deux rencontres, à Dax et à Toulouse
 2024 3  L’année a débuté à Dax, dans les Landes ... choisi ses sujets
-2024 3  3 à distance
+2024 3  À distance Trois rencontres
 2024 4  page « Départements » de l’ICPC ... site internet de l’ICPC
 2024 4  faisait aussi partie du chantier
 2024 4  Grâce aux outils collaboratifs ... réorganisée et se lit plus facilement
@@ -51,8 +51,8 @@ FACTS = """
 2025 2  Nouveau programme annuel
 2025 2  En fin d’année, il a échangé ... règlement général sur la protection des données (RGPD)
 2025 3  Chaque rencontre ... nouvelles ... comparer les pratiques ... astuces
-2025 3  1 en présentiel, à Nantes, les 19 et 20 juin
-2025 3  3 à distance
+2025 3  En présentiel Une rencontre, à Nantes, les 19 et 20 juin
+2025 3  À distance Trois rencontres
 2025 4  à Nantes pour la rencontre annuelle
 2025 4  Accueillis par le Département de Loire-Atlantique
 2025 4  participation en temps de budgets contraints
@@ -65,7 +65,7 @@ FACTS = """
 
 What only the data can show:
 2025 2  « Conseils des jeunes issus de l’aide sociale à l’enfance (ASE) » était une idée pour 2025
-2025 2  son thème est annoncé pour 2026
+2025 2  le thème revient au programme de 2026
 2025 1  La Somme, seul membre des Hauts-de-France en 2024
 2025 1  12,8 millions d’habitants, soit près d’un habitant sur cinq en France
 2025 3  Le groupe s’était réuni cinq fois en 2024, dont trois à distance
@@ -187,9 +187,9 @@ def test_the_report_follows_its_data(real_build: Path, tmp_path: Path) -> None:
     assert members not in chapter_text(before, 1)
     gone = "La Somme et la Seine-Saint-Denis ne figurent plus dans la liste"
     assert gone in chapter_text(after, 1)
-    assert "1 en présentiel, à Angers" in chapter_text(after, 3)
+    assert "Une rencontre, à Angers" in chapter_text(after, 3)
     assert "Angers" not in chapter_text(before, 3)
-    assert "2 à distance" in chapter_text(after, 3)
+    assert "À distance Deux rencontres" in chapter_text(after, 3)
     assert key_figure(before, "rencontres") == 4
     assert key_figure(after, "rencontres") == 3
     # The list of pages leads to none of those that were not built.
