@@ -10,7 +10,7 @@ from annual_report.build.build import build_jobs
 from annual_report.build.job import Event, Options
 from annual_report.build.pages import Notebook, read_notebooks
 from annual_report.program import hash_program
-from annual_report.project import ROOT
+from annual_report.project import NOTEBOOKS, ROOT
 from annual_report.publication.networks import WARM_NETWORK, make_network_job
 from annual_report.run.processes import Processes
 
@@ -47,7 +47,8 @@ def build_pages(
 ) -> Built:
     """Build a network with the notebooks of a folder, with those that are given, or with all."""
     events: list[Event] = []
-    known = read_notebooks([known]) if isinstance(known, Path) else known
+    if not isinstance(known, Mapping):
+        known = read_notebooks([known] if known else [NOTEBOOKS])
     wanted = Options(**{"jobs": 2, **options})
     good = build_jobs([make_network_job(data, out, known)], wanted, events.append)
     return Built(good, events)

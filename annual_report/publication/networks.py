@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from annual_report.build.job import Job
-from annual_report.build.pages import Notebook, add_notebooks, read_notebooks
+from annual_report.build.pages import Notebook, add_notebooks
 from annual_report.errors import DataError, ParameterError
 from annual_report.letters import find_nearest
 from annual_report.messages import _
@@ -44,20 +44,13 @@ CARRY = partial(call_by_name, "annual_report.proof.carried:make_carried")
 gives the notebook that it publishes, and what the page carries."""
 
 
-def make_network_job(
-    folder: str | Path, out: Path, known: Mapping[str, Notebook] | None = None
-) -> Job:
+def make_network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook]) -> Job:
     """Return what builds the network in a folder, with notebooks that all networks have."""
-
-    def list_notebooks() -> Mapping[str, Notebook]:
-        shared = read_notebooks() if known is None else known
-        return add_notebooks(shared, Path(folder) / OWN_NOTEBOOKS)
-
     return Job(
         name=name_package(str(folder)),
         out=out,
         warm=WARM_NETWORK,
-        notebooks=list_notebooks,
+        notebooks=partial(add_notebooks, known, Path(folder) / OWN_NOTEBOOKS),
         snapshot=partial(take_snapshot, str(folder)),
         look=LOOK,
         list_pages=LIST_PAGES,
@@ -66,14 +59,11 @@ def make_network_job(
     )
 
 
-def list_jobs(
-    data: Sequence[str], out: str | None, known: Mapping[str, Notebook] | None = None
-) -> list[Job]:
+def list_jobs(data: Sequence[str], out: str | None, known: Mapping[str, Notebook]) -> list[Job]:
     """Return a job for each network in some folders, or below them, each with a place of its own.
 
     Raise ParameterError if two would have the same, DataError if there is no network.
     """
-    known = read_notebooks() if known is None else known
     found = [package for folder in data for package in find_packages(folder)]
     found = list({os.path.realpath(each): each for each in found}.values())  # each network once
     jobs: dict[str, Job] = {}

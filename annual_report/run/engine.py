@@ -5,6 +5,7 @@ in a fraction of the time. The process must be a fresh one: what a notebook chan
 """
 
 import os
+from functools import partial
 from typing import Any
 
 from nbclient import NotebookClient
@@ -43,10 +44,7 @@ class ReportEngine(Engine):
             if cell.cell_type == "code" and cell.source.strip() and NOT_RUN not in tags:
                 cell.outputs = []
                 client.clear_before_next_output = False
-
-                def receive(message: Any, cell: Any = cell, index: int = index) -> None:
-                    client.process_message(message, cell, index)
-
+                receive = partial(client.process_message, cell=cell, cell_index=index)
                 succeeded = shell.run(cell.source, cell.get("id"), receive)
                 if not succeeded and MAY_FAIL not in tags:
                     nb_man.cell_exception(cell, index)

@@ -1,7 +1,6 @@
 """A folder of notebooks and no network: built from the command line, kept up to date, listed."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -57,20 +56,7 @@ def test_each_value_of_a_list_or_of_a_column_beside_has_its_page(here: Path) -> 
     listed = (here / "pages" / "index.html").read_text(encoding="utf-8")
     for name, title in (("2024", "Année 2024"), ("regions/2A", "Région 2A"), ("une", "Une page")):
         assert f'<a href="{name}.html">{title}</a>' in listed
-
-
-def test_only_what_has_changed_is_made_again_and_what_has_gone_is_removed(here: Path) -> None:
-    built(here)
     assert all(line.endswith("up to date") for line in built(here)[:-1])
-    (here / "carnets" / "aide.py").write_text("MOT = 'bonsoir'\n", encoding="utf-8")
-    aide = os.path.relpath(here / "carnets" / "aide.py", ROOT).replace(os.sep, "/")
-    made = [line for line in built(here) if ": built" in line]
-    assert made == [f"une.html: built (file changed: {aide})"]
-    (here / "carnets" / "regions.csv").write_text(REGIONS.replace("2A", "2B"), encoding="utf-8")
-    said = built(here)
-    assert any(line.startswith("regions/2B.html: built (never built)") for line in said)
-    assert any(line.startswith("regions/2A.html: removed") for line in said)
-    assert not (here / "pages" / "regions" / "2A.html").exists()
 
 
 def test_a_column_that_is_not_there_is_said_with_those_that_are(here: Path) -> None:
