@@ -13,7 +13,8 @@ Nothing heavy is imported: a build with nothing to do asks this too.
 """
 
 import os
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from annual_report.errors import DataError
@@ -48,9 +49,16 @@ def refuse_unfinished(folder: Path) -> None:
             raise DataError([line])
 
 
-def hold_lock(folder: Path) -> AbstractContextManager[object]:
-    """Let nobody else change the folder meanwhile; the system unlocks it if this process ends."""
+@contextmanager
+def hold_lock(folder: Path) -> Iterator[None]:
+    """Let nobody else change the folder meanwhile, where its disk has locks."""
     from filelock import FileLock
 
     (folder / HISTORY).mkdir(parents=True, exist_ok=True)
-    return FileLock(folder / HISTORY / LOCK)
+    lock = FileLock(folder / HISTORY / LOCK)
+    with suppress(OSError):
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
