@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 import pytest
 from browser import ADVICE, launch
+from changing import REAL, copy_network
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -115,6 +116,12 @@ def twin(tmp_path: Path) -> Path:
     from twin import TWIN  # it loads what writes workbooks
 
     return Path(shutil.copytree(TWIN, tmp_path / "reseau"))
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    """Copy the real network under its own name, to be changed."""
+    return copy_network(REAL, tmp_path)
 
 
 @pytest.fixture

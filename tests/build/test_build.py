@@ -24,14 +24,6 @@ SMALL: dict[str, Notebook] = {}
 ONCE = {"each": "once"}
 
 
-@pytest.fixture
-def network(tmp_path: Path) -> Path:
-    """Copy the real network, so that a test may change it."""
-    copy = tmp_path / NETWORK.name  # which the pages print
-    shutil.copytree(NETWORK, copy)
-    return copy
-
-
 @pytest.fixture(scope="module", autouse=True)
 def _small_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Write notebooks whose pages are made in a moment: how they are built is the same."""

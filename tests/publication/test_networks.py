@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from changing import edit
-from twin import TWIN
 
 from annual_report.publication.networks import find_packages, take_snapshot
 
@@ -16,50 +15,44 @@ SHOWN = ("Photo de groupe.jpg", "l’été (1).png", "textes/a_b&c.jpeg", "dax.j
 OTHERS = ("IMG_1999.jpg", "textes/IMG_2034.png")
 
 
-@pytest.fixture
-def network(tmp_path: Path) -> Path:
-    """Copy a small network."""
-    return Path(shutil.copytree(TWIN, tmp_path / "reseau"))
-
-
-def test_a_network_or_a_folder_of_networks_is_found(network: Path) -> None:
-    shutil.copytree(network, network.parent / "deux")
-    (network.parent / "rien").mkdir()
-    assert find_packages(str(network)) == [str(network)]
-    assert find_packages(str(network.parent)) == [f"{network.parent}/deux", str(network)]
+def test_a_network_or_a_folder_of_networks_is_found(twin: Path) -> None:
+    shutil.copytree(twin, twin.parent / "deux")
+    (twin.parent / "rien").mkdir()
+    assert find_packages(str(twin)) == [str(twin)]
+    assert find_packages(str(twin.parent)) == [f"{twin.parent}/deux", str(twin)]
 
 
 @pytest.mark.parametrize("here", [".", "textes"])
 def test_a_network_has_the_name_of_its_folder(
-    network: Path, monkeypatch: pytest.MonkeyPatch, here: str
+    twin: Path, monkeypatch: pytest.MonkeyPatch, here: str
 ) -> None:
-    (network / "textes").mkdir(exist_ok=True)
-    monkeypatch.chdir(network / here)
+    (twin / "textes").mkdir(exist_ok=True)
+    monkeypatch.chdir(twin / here)
     found = take_snapshot("." if here == "." else "..")
     assert (found.name, found.address) == ("reseau", "data/reseau")
 
 
-def test_pictures_that_nothing_speaks_of_are_there_by_name_alone(network: Path) -> None:
+def test_pictures_that_nothing_speaks_of_are_there_by_name_alone(twin: Path) -> None:
     for name in (*SHOWN, *OTHERS):
-        (network / name).parent.mkdir(exist_ok=True)
-        (network / name).write_bytes(b"x")
-    (network / "textes" / "2025.md").write_text(f"## Objectifs\n\n{TEXT}\n", encoding="utf-8")
+        (twin / name).parent.mkdir(exist_ok=True)
+        (twin / name).write_bytes(b"x")
+    (twin / "textes" / "2025.md").write_text(f"## Objectifs\n\n{TEXT}\n", encoding="utf-8")
     logo = '"reseau": {"logo": "sigle \\u00e0 nous.svg", '
-    edit(network / "datapackage.json", '"reseau": {', logo)
-    files = take_snapshot(str(network)).files
+    edit(twin / "datapackage.json", '"reseau": {', logo)
+    files = take_snapshot(str(twin)).files
     assert {name: files[name] for name in SHOWN} == dict.fromkeys(SHOWN, b"x")
     assert {name: files[name] for name in OTHERS} == dict.fromkeys(OTHERS, b"")
 
 
-def test_lock_files_are_not_data(network: Path) -> None:
-    before = take_snapshot(str(network)).files
-    (network / ".~lock.membres.csv#").write_text("x")
-    (network / "~$membres.csv").write_text("x")
-    assert take_snapshot(str(network)).files == before
+def test_lock_files_are_not_data(twin: Path) -> None:
+    before = take_snapshot(str(twin)).files
+    (twin / ".~lock.membres.csv#").write_text("x")
+    (twin / "~$membres.csv").write_text("x")
+    assert take_snapshot(str(twin)).files == before
 
 
 def test_texts_that_cannot_be_looked_into_are_not_passed_over(
-    network: Path, monkeypatch: pytest.MonkeyPatch
+    twin: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listdir = os.listdir
 
@@ -68,13 +61,13 @@ def test_texts_that_cannot_be_looked_into_are_not_passed_over(
             raise PermissionError(13, "Permission denied", str(path))
         return listdir(path)
 
-    (network / "textes").mkdir(exist_ok=True)
+    (twin / "textes").mkdir(exist_ok=True)
     monkeypatch.setattr(os, "listdir", closed)
     with pytest.raises(OSError, match="textes"):
-        take_snapshot(str(network))
+        take_snapshot(str(twin))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a name is text in the file system")
-def test_a_file_whose_name_is_in_another_encoding_stops_nothing(network: Path) -> None:
-    Path(os.fsdecode(os.fsencode(network) + b"/\xe9t\xe9.csv")).write_bytes(b"a\n1\n")
-    assert b"a\n1\n" in take_snapshot(str(network)).files.values()
+def test_a_file_whose_name_is_in_another_encoding_stops_nothing(twin: Path) -> None:
+    Path(os.fsdecode(os.fsencode(twin) + b"/\xe9t\xe9.csv")).write_bytes(b"a\n1\n")
+    assert b"a\n1\n" in take_snapshot(str(twin)).files.values()

@@ -30,12 +30,6 @@ pytestmark = pytest.mark.slow
 OPEN = "from annual_report.network import open_network\nnetwork = open_network(data)"
 
 
-@pytest.fixture
-def network(tmp_path: Path) -> Path:
-    """Copy the real network, so that a test may change it."""
-    return Path(shutil.copytree(NETWORK, tmp_path / NETWORK.name))
-
-
 def built(data: Path, folder: Path, out: Path) -> dict[str, str]:
     """Build with the notebooks of a folder; return what became of each page, and why."""
     found = build_pages(data, out, folder)

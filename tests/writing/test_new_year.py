@@ -1,11 +1,9 @@
 """A new year: what is known is carried over, what isn't is a question, nothing is written over."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from doors import add_lines, read_files
-from twin import TWIN
 
 from annual_report.errors import ParameterError
 from annual_report.network import network_from_package, open_network
@@ -16,20 +14,15 @@ from annual_report.writing.new_year import prepare_year
 REAL = ROOT / "data" / "departements-participatifs"
 
 
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(TWIN, tmp_path / "package"))
-
-
-def test_a_year_begins_with_the_members_of_the_year_before_and_blanks(package: Path) -> None:
-    before = read_files(package)
-    assert prepare_year(package, 2026) == [
+def test_a_year_begins_with_the_members_of_the_year_before_and_blanks(twin: Path) -> None:
+    before = read_files(twin)
+    assert prepare_year(twin, 2026) == [
         "membres: rows for 2026: 3",
         "rencontres: rows for 2026: 2",
         "sujets: rows for 2026: 2",
         "textes/2026.md: the questions to answer",
     ]
-    after = read_files(package)
+    after = read_files(twin)
     assert set(after) - set(before) == {"textes/2026.md"}
     added = {name: after[name].removeprefix(before[name]).decode() for name in before}
     assert {name: text for name, text in added.items() if text} == {
@@ -40,10 +33,10 @@ def test_a_year_begins_with_the_members_of_the_year_before_and_blanks(package: P
     }
 
 
-def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(package: Path) -> None:
-    known = open_network(package)
-    prepare_year(package, 2026)
-    inspection = inspect_package(package)
+def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(twin: Path) -> None:
+    known = open_network(twin)
+    prepare_year(twin, 2026)
+    inspection = inspect_package(twin)
     assert inspection.package is not None
     network = network_from_package(inspection.package)
     assert network.rencontres.equals(known.rencontres)
@@ -69,51 +62,51 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(package: Pat
     )
 
 
-def test_subjects_have_a_line_where_others_exist(package: Path) -> None:
-    add_lines(package, "sujets", "2026,Budget vert,,traité,\n")
-    prepare_year(package, 2026)
-    lines = (package / "sujets.csv").read_text(encoding="utf-8").splitlines()
+def test_subjects_have_a_line_where_others_exist(twin: Path) -> None:
+    add_lines(twin, "sujets", "2026,Budget vert,,traité,\n")
+    prepare_year(twin, 2026)
+    lines = (twin / "sujets.csv").read_text(encoding="utf-8").splitlines()
     assert lines[-2:] == ["2026,Budget vert,,traité,", "2027,à compléter,,prévu,"]
 
 
-def drafts(package: Path) -> tuple[int, ...]:
-    found = inspect_package(package).package
+def drafts(twin: Path) -> tuple[int, ...]:
+    found = inspect_package(twin).package
     assert found is not None
     return network_from_package(found).drafts
 
 
 def test_a_prepared_year_is_a_draft_until_all_is_filled_in_or_said_to_be_unknown(
-    package: Path,
+    twin: Path,
 ) -> None:
-    assert drafts(package) == ()
-    prepare_year(package, 2026)
-    assert drafts(package) == (2026,)
+    assert drafts(twin) == ()
+    prepare_year(twin, 2026)
+    assert drafts(twin) == (2026,)
     for name in ("rencontres", "sujets"):
-        path = package / f"{name}.csv"
+        path = twin / f"{name}.csv"
         kept = [line for line in path.read_text("utf-8").splitlines() if "compléter" not in line]
         path.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    assert drafts(package) == (2026,)  # the text has questions, and who came, who left?
-    (package / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
-    assert drafts(package) == (2026,)
-    add_lines(package, "rencontres", "2026-R1,2026,2026-03,,distanciel,,,,,\n")
-    assert drafts(package) == ()
+    assert drafts(twin) == (2026,)  # the text has questions, and who came, who left?
+    (twin / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
+    assert drafts(twin) == (2026,)
+    add_lines(twin, "rencontres", "2026-R1,2026,2026-03,,distanciel,,,,,\n")
+    assert drafts(twin) == ()
 
 
-def test_nothing_is_ever_written_over(package: Path) -> None:
-    prepare_year(package, 2026)
-    (package / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
-    before = read_files(package)
+def test_nothing_is_ever_written_over(twin: Path) -> None:
+    prepare_year(twin, 2026)
+    (twin / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
+    before = read_files(twin)
     with pytest.raises(ParameterError, match="2026 is already prepared: nothing was written"):
-        prepare_year(package, 2026)
-    assert read_files(package) == before
+        prepare_year(twin, 2026)
+    assert read_files(twin) == before
 
 
-def test_a_file_keeps_its_encoding_its_separator_and_its_columns(package: Path) -> None:
+def test_a_file_keeps_its_encoding_its_separator_and_its_columns(twin: Path) -> None:
     written = "Titre des membres;\r\nDépartement;Année\r\nAin;2024\r\nAin;2025".encode("cp1252")
     for name in ("presences", "dispositifs"):
-        path = package / f"{name}.csv"
+        path = twin / f"{name}.csv"
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    (package / "membres.csv").write_bytes(written)
-    prepare_year(package, 2026)
+    (twin / "membres.csv").write_bytes(written)
+    prepare_year(twin, 2026)
     expected = b"annee;membre\r\n2024;01\r\n2025;01\r\n2026;01\r\n"
-    assert (package / "membres.csv").read_bytes() == expected
+    assert (twin / "membres.csv").read_bytes() == expected

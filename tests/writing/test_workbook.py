@@ -28,14 +28,9 @@ NETWORKS = [
 ]
 
 
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(TWIN, tmp_path / "package"))
-
-
-def edited(package: Path, edit: Edit) -> Proposal:
+def edited(twin: Path, edit: Edit) -> Proposal:
     """Write the workbook, let somebody edit it, and take it back."""
-    return read_import(package, fill_in_workbook(package, edit))
+    return read_import(twin, fill_in_workbook(twin, edit))
 
 
 @pytest.mark.parametrize("network", NETWORKS, ids=lambda path: str(path.name))
@@ -63,13 +58,13 @@ def test_attendance_has_a_grid_for_every_year_that_has_a_meeting(tmp_path: Path)
     ]
 
 
-def test_a_row_of_a_grid_is_named_once(package: Path) -> None:
+def test_a_row_of_a_grid_is_named_once(twin: Path) -> None:
     def edit(book: Any) -> None:
         grid = book["Présences 2025"]
         grid["A2"], grid["B2"], grid["C2"] = "Ain", 3, 4
 
     assert "  read: “Ain” as “01” (Présences 2025, Membre, row 2)" in [
-        *tell_proposal(edited(package, edit), {})
+        *tell_proposal(edited(twin, edit), {})
     ]
 
 
@@ -103,8 +98,8 @@ def test_the_sheets_help_and_block_nothing(tmp_path: Path) -> None:
     )
 
 
-def test_every_change_is_told_row_by_row_and_nothing_is_written(package: Path) -> None:
-    before = read_files(package)
+def test_every_change_is_told_row_by_row_and_nothing_is_written(twin: Path) -> None:
+    before = read_files(twin)
 
     def edit(book: Any) -> None:
         book["Membres"].append([2025, "75"])
@@ -112,16 +107,16 @@ def test_every_change_is_told_row_by_row_and_nothing_is_written(package: Path) -
         book["Rencontres"]["G4"] = "Saint-Nazaire"
         book["Rencontres"]["C3"] = None
 
-    found = edited(package, edit)
+    found = edited(twin, edit)
     assert [str(change) for change in found.changes] == [
         "Membres: removed: 2024, 01",
         "Membres: added: 2025, 75C",
         "Rencontres: changed: 2024-2: Début: “2024-09” becomes “not recorded”",
         "Rencontres: changed: 2025-1: Ville: “Nantes” becomes “Saint-Nazaire”",
     ]
-    assert read_files(package) == before
+    assert read_files(twin) == before
     found.apply()
-    after = read_files(package)
+    after = read_files(twin)
     assert {name for name in after if after[name] != before.get(name)} == {
         "membres.csv",
         "rencontres.csv",
@@ -157,23 +152,23 @@ def test_every_change_is_told_row_by_row_and_nothing_is_written(package: Path) -
         ),
     ],
 )
-def test_a_workbook_with_an_error_is_refused_whole(package: Path, edit: Edit, message: str) -> None:
-    before = read_files(package)
+def test_a_workbook_with_an_error_is_refused_whole(twin: Path, edit: Edit, message: str) -> None:
+    before = read_files(twin)
     with pytest.raises(DataError) as error:
-        edited(package, edit)
+        edited(twin, edit)
     assert str(error.value) == message
-    assert read_files(package) == before
+    assert read_files(twin) == before
 
 
 def test_what_is_taken_out_of_a_workbook_stays_and_another_sheet_is_remarked(
-    package: Path,
+    twin: Path,
 ) -> None:
     def edit(book: Any) -> None:
         del book["Dispositifs"], book["Présences 2024"]
         book["Présences 2025"].delete_cols(2)
         book.create_sheet("Brouillon").append(["x"])
 
-    found = edited(package, edit)
+    found = edited(twin, edit)
     assert (found.changes, found.files) == ((), {})
     assert [str(problem) for problem in found.problems] == [
         "classeur.xlsx, sheet Brouillon: is not a table of the network: not read",
@@ -182,7 +177,7 @@ def test_what_is_taken_out_of_a_workbook_stays_and_another_sheet_is_remarked(
     ]
 
 
-def test_a_grist_export_is_taken_too(package: Path) -> None:
+def test_a_grist_export_is_taken_too(twin: Path) -> None:
     """As Grist exports: the tables' ids for titles, the columns' ids in the first row."""
 
     def edit(book: Any) -> None:
@@ -190,14 +185,14 @@ def test_a_grist_export_is_taken_too(package: Path) -> None:
             del book[name]
         book.create_sheet("Présences", index=3)
         for name, sheet in zip(read_shared_tables(), list(book.worksheets), strict=True):
-            columns = inspect_columns(package, name)
+            columns = inspect_columns(twin, name)
             sheet.title = name.capitalize()
             for number, column in enumerate(columns, start=1):
                 sheet.cell(1, number).value = column
         for row in (["2025-1", "01", "", 2], ["2025-1", 31, "absent"], ["2025-1", 44, True, 12]):
             book["Presences"].append(row)
 
-    found = edited(package, edit)
+    found = edited(twin, edit)
     assert (found.changes, found.conflicts) == ((), ())
     assert [str(problem) for problem in found.problems] == [
         "classeur.xlsx: does not say what it held when it was made: it can add and complete, "
@@ -205,56 +200,56 @@ def test_a_grist_export_is_taken_too(package: Path) -> None:
     ]
 
 
-def inspect_columns(package: Path, table: str) -> list[str]:
-    read = inspect_package(package).package
+def inspect_columns(twin: Path, table: str) -> list[str]:
+    read = inspect_package(twin).package
     assert read is not None
     return list(read.tables[table].columns)
 
 
-def test_a_network_with_an_error_gives_no_workbook(package: Path, tmp_path: Path) -> None:
-    (package / "membres.csv").write_text("annee,membre\n2025,Girond\n", encoding="utf-8")
+def test_a_network_with_an_error_gives_no_workbook(twin: Path, tmp_path: Path) -> None:
+    (twin / "membres.csv").write_text("annee,membre\n2025,Girond\n", encoding="utf-8")
     with pytest.raises(DataError):
-        write_workbook(package, tmp_path / "classeur.xlsx")
+        write_workbook(twin, tmp_path / "classeur.xlsx")
     assert not (tmp_path / "classeur.xlsx").exists()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("title", ["=1+1", "+33", "-1", "@SOMME(A1)", "=cmd|' /C calc'!A0"])
-def test_what_begins_like_a_formula_is_a_text_everywhere(package: Path, title: str) -> None:
+def test_what_begins_like_a_formula_is_a_text_everywhere(twin: Path, title: str) -> None:
     def edit(book: Any) -> None:
         cell = book["Sujets"]["B2"]
         cell.value, cell.data_type = title, "s"
 
-    found = edited(package, edit)
+    found = edited(twin, edit)
     found.apply()
     (change,) = found.changes
-    lines = (package / "sujets.csv").read_text(encoding="utf-8").splitlines()
+    lines = (twin / "sujets.csv").read_text(encoding="utf-8").splitlines()
     (line,) = [each for each in lines if each.startswith("2025,'") and "prévu" in each]
     assert (change.after or {})["theme"] == "jeunes"
     assert line.split(",")[1] in (f"'{title}", f"'{title}".replace("' ", "’ "))
-    path = package.parent / "rendu.xlsx"
-    write_workbook(package, path)
-    assert read_import(package, path).changes == ()
+    path = twin.parent / "rendu.xlsx"
+    write_workbook(twin, path)
+    assert read_import(twin, path).changes == ()
     cell = load_workbook(path)["Sujets"][f"B{lines.index(line) + 1}"]
     assert (cell.value[0], cell.data_type, cell.quotePrefix) == (title[0], "s", True)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
-def test_a_workbook_that_finds_no_room_is_one_line_and_leaves_nothing(package: Path) -> None:
+def test_a_workbook_that_finds_no_room_is_one_line_and_leaves_nothing(twin: Path) -> None:
     """A library that writes as it draws would complain once more when it is thrown away."""
-    target = package.parent / "classeur.xlsx"
+    target = twin.parent / "classeur.xlsx"
     target.with_name(".classeur.part.xlsx").symlink_to("/dev/full")
     with pytest.raises(OSError, match="No space left on device"):
-        write_workbook(package, target)
+        write_workbook(twin, target)
     gc.collect()
-    assert [each.name for each in package.parent.iterdir()] == [package.name]
+    assert [each.name for each in twin.parent.iterdir()] == [twin.name]
 
 
 @pytest.mark.slow
 def test_what_hundreds_of_rows_break_is_said_in_a_few_lines_with_its_cause(tmp_path: Path) -> None:
-    package = Path(shutil.copytree(ROOT / "data" / "reseau-exemple", tmp_path / "reseau"))
+    twin = Path(shutil.copytree(ROOT / "data" / "reseau-exemple", tmp_path / "reseau"))
     with pytest.raises(DataError) as error:
-        edited(package, lambda book: book["Membres"].delete_rows(2, 150))
+        edited(twin, lambda book: book["Membres"].delete_rows(2, 150))
     first, second, *_others, last = str(error.value).splitlines()
     assert first == "classeur.xlsx: rows of Membres that are gone: 150; what follows may come of it"
     assert second.startswith("rencontres.csv, rows 2, 3, 4 and 3 others, column annee: “2020” is")
