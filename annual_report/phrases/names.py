@@ -43,5 +43,9 @@ def name_institution(code: str) -> str:
 
 
 def is_readable(code: str) -> bool:
-    """Whether a code says something beside the name; an organisation's is its name."""
-    return len(code) <= SHORT_CODE and find_institution(code).name != code
+    """Whether a code says something beside the name; an organisation's is its name.
+
+    A région of several départements has a number that nobody knows, and is no other's.
+    """
+    known = find_institution(code)
+    return len(code) <= SHORT_CODE and known.name != code and not known.number.endswith("R")

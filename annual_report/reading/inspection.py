@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from annual_report.dates import PartialDate
 from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
@@ -33,6 +35,7 @@ from annual_report.reading.problems import (
     join_alike,
 )
 from annual_report.reading.rules import check_across_tables
+from annual_report.reading.rules.members import list_years
 from annual_report.reading.settings import Settings, list_unsaid, read_settings
 from annual_report.reading.tables import Table, read_tables
 from annual_report.reading.texts import YearText, read_text
@@ -132,8 +135,14 @@ def inspect_package(folder: str | Path) -> Inspection:
     problems += [each for each in found if each.place.file not in waiting]
     problems += _list_unread(path, package, {each.place.file for each in problems})
     is_usable = not has_errors(problems)
+    drafts = _find_draft_years(tables, problems)
+    last = _find_last_day(tables, drafts) if is_usable else None
+    if settings.edition and last and PartialDate.parse(settings.edition).last < last:
+        what = _("edition: {edition} is before {day}, of which pages tell; to change it: "
+                 "settings edition=…", edition=settings.edition, day=last)  # fmt: skip
+        problems.append(Problem(Place(DESCRIPTOR), what, severity="remark"))
     seen = (each for table in tables.values() for each in table.understandings)
-    package = replace(package, drafts=_find_draft_years(tables, problems))
+    package = replace(package, drafts=drafts)
     said = tuple(_leave_out_the_rest(join_alike(problems)))
     return Inspection(package if is_usable else None, said, tuple(seen))
 
@@ -210,6 +219,14 @@ def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) 
         elif place.row is None and place.file == tables["membres"].file:
             waiting.add(max(years, default=""))  # who came, who left
     return frozenset(int(year) for year in waiting & years if year.isdecimal())
+
+
+def _find_last_day(tables: Mapping[str, Table], drafts: frozenset[int]) -> date | None:
+    """Return the first day of the last finished year, or that of its last meeting."""
+    years = [year for year in list_years(tables["membres"]) if year not in drafts]
+    held = (row for row in tables["rencontres"].rows if int(row["annee"]) in years and row["debut"])
+    days = (PartialDate.parse(row["debut"]).first for row in held)
+    return max([*(date(year, 1, 1) for year in years), *days], default=None)
 
 
 def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:

@@ -159,8 +159,8 @@ def understand_cell(cell: str, field: Field, year: str = "") -> Cell:
     problem = None if field.get("kind") == "attendance" else hold_to_limits(value, field)
     if not problem and is_free_text(field) and (person := find_person(value)):
         problem = Problem(NOWHERE, person, value, severity="remark")
-    # Spaces too many say nothing; an apostrophe in front is a spreadsheet's, and hides nothing.
-    is_otherwise = value != " ".join(cell.split()) and not cell.startswith("'")
+    # What nobody sees says nothing; an apostrophe in front is a spreadsheet's, and hides nothing.
+    is_otherwise = value != clean_text(cell) and not cell.startswith("'")
     return Cell(value, "", problem, Understanding(NOWHERE, cell, value) if is_otherwise else None)
 
 

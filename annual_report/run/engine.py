@@ -21,6 +21,7 @@ from annual_report.pages.language import VARIABLE, read_language
 from annual_report.run.shell import take_shell
 
 NAME = "annual_report"
+PARAMETERS = "parameters"
 INJECTED = "injected-parameters"
 """papermill's tag for the cell that it adds, with the parameters that it was given."""
 
@@ -60,8 +61,11 @@ def _check_parameters(notebook: NotebookNode) -> None:
     known = [each.name for each in inspect_parameters(notebook)]
     for name in notebook.metadata.get("papermill", {}).get("parameters", {}):
         if name not in known:
-            expected = ", ".join(known)
-            line = _("unknown parameter “{name}”; expected: {known}", name=name, known=expected)
+            line = _("unknown parameter “{name}”; expected: {known}", name=name,
+                     known=", ".join(known))  # fmt: skip
+            if PARAMETERS not in tags:
+                line = _("parameter “{name}”: no cell has the tag “parameters”; give it to the "
+                         "one that sets {name}", name=name)  # fmt: skip
             raise ParameterError(add_nearest(line, find_nearest(name, known)))
 
 

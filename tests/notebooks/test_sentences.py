@@ -177,6 +177,30 @@ def test_a_return_is_no_arrival_on_the_map() -> None:
     assert ">déjà membre<" in drawn  # a legend's signs are apart: who counts them has all once
 
 
+def test_a_map_of_one_member_says_where_it_is_and_counts_nothing() -> None:
+    assert "Le seul membre est en Nouvelle-Aquitaine." in draw_cell(
+        network(GIRONDE), *MAP, year=2025
+    )
+    poster = draw_cell(network(GIRONDE), "poster", "carte", year=2025)
+    assert "Le réseau compte un seul membre en 2025." in poster
+
+
+@pytest.mark.parametrize(
+    ("codes", "title"),
+    [("33", ""), ("22 29", "2 membres en Bretagne"), ("33 44", "2 membres dans 2 régions")],
+)
+def test_a_chapter_of_members_has_a_table_below_its_title(codes: str, title: str) -> None:
+    found = network({2025: codes})
+    assert tell_cell(found, "year_data", "py-08", year=2025) == title
+    assert bool(publish_cell(found, "year_data", "py-09", year=2025)) is bool(title)
+
+
+def test_a_subject_that_heads_its_chapter_has_a_capital() -> None:
+    texts = {2025: YearText(objectives="<p>Se connaître.</p>")}
+    found = network(GIRONDE, sujets="2025,budget participatif,,traité,", texts=texts)
+    assert tell_cell(found, "annual_report", "py-23", year=2025) == "2. Budget participatif"
+
+
 def test_drawings_name_meetings_and_places_as_sentences_do() -> None:
     lines = (
         "a,2025,2025-04-05,,distanciel\nb,2025,2025-06,,présentiel,,Le Mans,72\n"

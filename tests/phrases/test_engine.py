@@ -13,6 +13,7 @@ from annual_report.network import Network
 from annual_report.phrases import check_phrase
 from annual_report.phrases.engine import list_given_words
 from annual_report.phrases.filters import FILTERS
+from annual_report.phrases.names import is_readable
 from annual_report.project import NOTEBOOKS, ROOT
 from annual_report.reading.settings import Settings
 
@@ -184,3 +185,8 @@ def test_what_an_own_phrase_leaves_out_is_said() -> None:
     assert check_phrase("mouvement", "un\n{{ x|letres }}") == [
         (2, "there is no filter “letres”; nearest: lettres")
     ]
+
+
+def test_a_number_that_nobody_knows_is_not_read() -> None:
+    codes = ("44", "20R", "972R", "35238", "53R", "244400404", "Anciela")
+    assert [each for each in codes if is_readable(each)] == ["44", "20R", "972R", "35238"]

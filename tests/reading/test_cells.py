@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from annual_report.errors import CellError
 from annual_report.letters import clean_text, find_nearest
+from annual_report.reading.rows import understand_cell
 from annual_report.reading.values.cells import Field, read_cell
 
 FORMATS = ["présentiel", "distanciel", "hybride"]
@@ -110,3 +111,8 @@ def test_any_text_that_is_understood_is_understood_again_as_itself(text: str) ->
 def test_nothing_near_is_nothing() -> None:
     assert find_nearest("ville", FORMATS) is None
     assert find_nearest("HYBRID", FORMATS) == "hybride"
+
+
+def test_what_nobody_sees_is_no_other_reading() -> None:
+    typed = unicodedata.normalize("NFD", "  Démocratie\u200b à l’école ")
+    assert understand_cell(typed, FIELDS["title"]) == ("Démocratie à l’école", "", None, None)

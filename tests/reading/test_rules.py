@@ -1,9 +1,10 @@
 """The rules across tables that no case of the corpus shows, on the smallest network that does."""
 
+import re
 from pathlib import Path
 
 import pytest
-from changing import append
+from changing import append, change_descriptor
 from twin import TWIN, is_of_settings
 
 from annual_report.project import ROOT
@@ -29,7 +30,10 @@ def said(twin: Path, file: str, added: str) -> list[str]:
            f"the town’s name as a map has it; nearest: {town}")
           for written, code, town in (("NANTES", "44", "Nantes"), ("nante", "44", "Nantes"),
                                       ("Nnates", "44", "Nantes"), ("St Brieuc", "", "Saint-Brieuc"),
-                                      ("Saint Étienne", "42", "Saint-Étienne"))),
+                                      ("Saint Étienne", "42", "Saint-Étienne"),
+                                      ("Rennes (35)", "", "Rennes"),
+                                      ("44000 Nantes", "44", "Nantes"),
+                                      ("Nantes Cedex 1", "", "Nantes"))),
         (MEETING.format("2025-06-10", "", "Nantes", "35", ""),
          "remark: row 6, column ville: “Nantes” lies in another département; expected: "
          "Loire-Atlantique (44)"),
@@ -58,6 +62,12 @@ def test_nothing_is_said_of_a_town_that_may_be_right(town: str, code: str, twin:
          "remark: row 5, column sujet: “RGPD” was planned for 2025 and never spoken of again"),
         ("dispositifs.csv", "75,Conseil citoyen,,,\n",
          "remark: row 3, column membre: “75C” was never a member: no page will show it"),
+        ("dispositifs.csv", "44,budget  Participatif,,,\n",
+         "error: row 3, column dispositif: “budget Participatif” is in another row, in another "
+         "spelling; expected: one row only; nearest: Budget participatif"),
+        ("membres.csv", "2025,53,parti\n",
+         "remark: row 9, column membre: “53” left, and was no member the year before: no page "
+         "will tell it; expected: a row of 2024 too"),
         ("textes/2030.md", "## Objectifs\n\nFaits.\n",
          "remark: textes/2030.md: is the text of a year without members; expected: a year of "
          "membres.csv"),
@@ -125,3 +135,13 @@ def test_a_table_without_rows_is_answered(empty: str, twin: Path) -> None:
 def test_a_network_in_order_hears_only_of_settings_it_leaves_open(network: Path) -> None:
     (left_open,) = inspect_package(network).problems
     assert is_of_settings(left_open)
+
+
+@pytest.mark.parametrize(
+    ("edition", "day"), [("2025-06", []), ("2025-06-18", ["2025-06-19"]), ("2024", ["2025-06-19"])]
+)
+def test_an_edition_is_not_before_what_pages_tell(edition: str, day: list[str], twin: Path) -> None:
+    with change_descriptor(twin) as about:
+        about["reseau"]["edition"] = edition
+    problems = "\n".join(str(each) for each in inspect_package(twin).problems)
+    assert re.findall(r"is before (\S+), of which", problems) == day

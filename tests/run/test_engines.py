@@ -241,6 +241,12 @@ def test_papermill_finds_the_engine_and_it_refuses_what_it_does_not_know(tmp_pat
     assert executed.cells[2].metadata.papermill.status == "completed"
     with pytest.raises(ParameterError, match="unknown parameter “yaer”; expected: year; nearest"):
         call(papermill.execute_notebook, *files, {"yaer": 2030}, "annual_report")
+    del found.cells[0].metadata["tags"]
+    nbformat.write(found, tmp_path / "a.ipynb")
+    with pytest.raises(
+        ParameterError, match="no cell has the tag “parameters”; give it to the one"
+    ):
+        call(papermill.execute_notebook, *files, {"year": 2030}, "annual_report")
 
 
 @pytest.mark.parametrize("end", ["sys.exit()", "sys.exit(0)", "raise SystemExit"])

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from statistics import median
 
@@ -10,8 +10,7 @@ from annual_report.dates import PartialDate, is_day
 from annual_report.letters import fold_spelling
 from annual_report.messages import _
 from annual_report.reading.problems import Problem
-from annual_report.reading.rows import Row
-from annual_report.reading.rules.members import list_years
+from annual_report.reading.rules.members import list_years, pair_with_first
 from annual_report.reading.tables import Table
 from annual_report.reading.values.vocabulary import PRESENT, REMOTE
 from annual_report.territories.institutions import (
@@ -26,15 +25,8 @@ LONGEST_MEETING = 92
 """Days: a meeting in several parts may take a season; a longer one has a mistyped end."""
 ALIKE = 0.8
 """How much of two names is the same if a slip sets them apart."""
-
-
-def pair_with_first(named: Iterable[tuple[Hashable, Row]]) -> Iterator[tuple[Row, Row]]:
-    """Yield each row that has the name of an earlier one, with the first that has it."""
-    first: dict[Hashable, Row] = {}
-    for name, row in named:
-        known = first.setdefault(name, row)
-        if known is not row:
-            yield row, known
+MORE_THAN_A_TOWN = re.compile(r"^\d{5}\s+|\s*\(.*\)$|\s+cedex.*$", re.IGNORECASE)
+"""What an address has beside the town: "35000 Rennes", "Rennes (35)", "Rennes Cedex 7"."""
 
 
 def check_identifiers(rencontres: Table) -> Iterator[Problem]:
@@ -109,10 +101,11 @@ def check_towns(rencontres: Table) -> Iterator[Problem]:
     It would be printed as it stands.
     """
     rows = [row for row in rencontres.rows if row["ville"]]
-    known = list_towns({fold_name(row["ville"]) for row in rows})
+    bare = {row["ville"]: MORE_THAN_A_TOWN.sub("", row["ville"]) for row in rows}
+    known = list_towns({fold_name(town) for town in bare.values()})
     for row in rows:
         town, department = row["ville"], row["departement"]
-        there = known.get(fold_name(town), {})
+        there = known.get(fold_name(bare[town]), {})
         # It may be a place that is no commune: nothing is known of where that lies.
         if there and department not in {"", *there}:
             labels = ", ".join(find_institution(each).label for each in sorted(there)[:3])

@@ -2,12 +2,13 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from itertools import pairwise
 
 from annual_report.letters import fold_spelling
 from annual_report.messages import _
 from annual_report.reading.problems import Problem
+from annual_report.reading.rows import Row
 from annual_report.reading.tables import Table
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.territories.institutions import is_known
@@ -18,6 +19,15 @@ FAR = 5
 """Years between which nobody is a member: more are one year mistyped, and not a pause."""
 ALIKE = 0.85
 """How much of two names is the same if a letter sets them apart."""
+
+
+def pair_with_first(named: Iterable[tuple[Hashable, Row]]) -> Iterator[tuple[Row, Row]]:
+    """Yield each row that has the name of an earlier one, with the first that has it."""
+    first: dict[Hashable, Row] = {}
+    for name, row in named:
+        known = first.setdefault(name, row)
+        if known is not row:
+            yield row, known
 
 
 def list_years(membres: Table) -> list[int]:
@@ -60,6 +70,16 @@ def check_for_a_copied_year(membres: Table, rencontres: Table) -> Iterator[Probl
         yield Problem(membres.place, what, severity="todo")
 
 
+def check_departures(membres: Table) -> Iterator[Problem]:
+    """Remark who is noted to have left, and wasn't there the year before: no page tells it."""
+    known = {(int(row["annee"]), row["membre"]) for row in membres.rows if is_member(row)}
+    for row in (each for each in membres.rows if not is_member(each)):
+        before = int(row["annee"]) - 1
+        if (before, row["membre"]) not in known:
+            what = _("left, and was no member the year before: no page will tell it")
+            yield membres.remark(row, "membre", what, _("a row of {year} too", year=before))
+
+
 def check_rows_of_far_years(membres: Table, sujets: Table, ressources: Table) -> Iterator[Problem]:
     """Remark subjects and resources that no report will ever show."""
     shown = {str(year + more) for year in list_years(membres) for more in (0, 1)}
@@ -88,6 +108,18 @@ def check_names_of_organisations(membres: Table) -> Iterator[Problem]:
     for row in membres.rows:
         if near := meant.get(row["membre"]):
             yield membres.remark(row, "membre", what, nearest=near)
+
+
+def check_for_one_name_twice(dispositifs: Table, ressources: Table) -> Iterator[Problem]:
+    """Refuse a scheme or a resource that is there twice in two spellings."""
+    for table, owner, column in (
+        (dispositifs, "membre", "dispositif"), (ressources, "annee", "titre")
+    ):  # fmt: skip
+        named = (((row[owner], fold_spelling(row[column])), row) for row in table.rows)
+        for row, first in pair_with_first(named):
+            if row[column] != first[column]:
+                what = _("is in another row, in another spelling")
+                yield table.refuse(row, column, what, _("one row only"), first[column])
 
 
 def check_schemes(membres: Table, dispositifs: Table) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from annual_report.letters import fold_spelling
 from annual_report.messages import _
 from annual_report.reading.problems import Problem
 from annual_report.reading.rows import Row
-from annual_report.reading.rules.meetings import pair_with_first
+from annual_report.reading.rules.members import pair_with_first
 from annual_report.reading.tables import Table
 from annual_report.reading.values.vocabulary import PLANNED, TREATED
 
