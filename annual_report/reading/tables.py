@@ -4,7 +4,7 @@ Above the heading a title may stand, one cell a row; below it each row is a fact
 stands there (`rows`).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partialmethod
 from pathlib import Path
@@ -119,16 +119,8 @@ def _explain_missing(there: Mapping[str, str], resource: Mapping[str, Any]) -> I
         yield Problem(Place(wanted), _("is missing"), None, join_column_names(fields), close)
 
 
-def read_table(
-    sheet: Sheet,
-    resource: Mapping[str, Any],
-    place: Place,
-    locate: Callable[[Place], Place] = lambda place: place,
-) -> Table:
-    """Find a sheet's heading, understand its cells, and hold its rows against their schema.
-
-    `locate` says where a place is that something is said of, if the sheet was brought into shape.
-    """
+def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table:
+    """Find a sheet's heading, understand its cells, and hold its rows against their schema."""
     schema = resource["schema"]
     table = Table(resource["name"], schema["fields"], place, form=sheet.form)
     start, names = find_columns(sheet.rows, table.fields)
@@ -140,7 +132,6 @@ def read_table(
     found = [*check_heading(sheet.rows[start], names, table.fields, at)]
     # Under a heading that is wrong, cells would be held to the wrong columns.
     if has_errors(found):
-        found = [replace(each, place=locate(each.place)) for each in found]
         return replace(table, problems=tuple(found))
     found += (
         Problem(replace(place, row=row), what, severity="remark") for row, what in sheet.remarks
@@ -149,15 +140,12 @@ def read_table(
     reader = RowReader(schema, names, sheet, place)
     for number, cells in enumerate(sheet.rows[start + 1 :], start + 2):
         found += reader.read(number, cells)
-    located = (replace(each, place=locate(each.place)) for each in found)
-    problems = sorted(located, key=lambda each: each.place.row or 0)
-    seen = (replace(each, place=locate(each.place)) for each in reader.understandings)
     return replace(
         table,
         rows=tuple(reader.rows),
         unfilled=tuple(reader.unfilled),
-        problems=tuple(problems),
-        understandings=tuple(seen),
+        problems=tuple(sorted(found, key=lambda each: each.place.row or 0)),
+        understandings=tuple(reader.understandings),
         columns=tuple(filter(None, names)),
     )
 

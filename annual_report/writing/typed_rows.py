@@ -245,18 +245,20 @@ def _read_shaped(
             label = named.get(at.column or "", at.column or "")
         return replace(at, row=row, column=label or None)
 
-    table = read_table(sheet, resource, place, locate)
+    table = read_table(sheet, resource, place)
+    located = (replace(each, place=locate(each.place)) for each in table.problems)
+    problems = tuple(sorted(located, key=lambda each: each.place.row or 0))
     given = say_given(name, origin.member, origin.year) if origin.member else {}
     columns = {*table.columns, *given}
     # One cell says the state, or how many came; a member who says "présent" takes no count away.
     in_one = {NUMBER} if name == "presences" and (is_grid or origin.member) else set()
-    _say_problems(book, place, resource, table, columns | in_one)
+    _say_problems(book, place, resource, replace(table, problems=problems), columns | in_one)
     columns |= in_one if is_grid else set()
     for seen in table.understandings:
         # The ways in which a workbook itself writes a value need no mention.
         ways = (write_choice(seen.read, "department"), write_choice(seen.read, "member"))
         if seen.written not in (*ways, write_day(seen.read)):
-            book.understandings.append(seen)
+            book.understandings.append(replace(seen, place=locate(seen.place)))
     # What was typed, row by row; of attendance, the rows that say something.
     models = book.network.models
     order = models[name].titles if name in models else named
