@@ -1,8 +1,13 @@
 """Notebooks as an analyst adds them: written by tests, with pages of their own."""
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
+
+from annual_report.build.pages import Notebook, read_notebooks
 
 DATA = 'data: str = "data/departements-participatifs"'
 MIME = "application/vnd.annual-report+json"
@@ -51,6 +56,13 @@ def write_small_pages(folder: Path) -> Path:
         cells = [*([LATER] if of else []), WHERE, SAY]
         write_notebook(folder, notebook, *cells, pages=pages, parameters=parameters)
     return folder
+
+
+@cache
+def read_small_pages() -> Mapping[str, Notebook]:
+    """Return these notebooks as a build reads them: nothing lies beside them that it would need."""
+    with TemporaryDirectory() as folder:
+        return read_notebooks([write_small_pages(Path(folder))])
 
 
 def write_notebook(

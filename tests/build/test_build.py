@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from changing import edit
 from making import NETWORK, Built, build_pages, copy_project
-from own_notebooks import write_notebook, write_small_pages
+from own_notebooks import read_small_pages, write_notebook
 from waiting import until
 
-from annual_report.build.pages import Notebook, read_notebooks
 from annual_report.build.records import FILE, Records
 from annual_report.build.store import FolderStore
 from annual_report.program import hash_program
@@ -20,14 +19,7 @@ from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow
 
-SMALL: dict[str, Notebook] = {}
 ONCE = {"each": "once"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _small_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Write notebooks whose pages are made in a moment: how they are built is the same."""
-    SMALL.update(read_notebooks([write_small_pages(tmp_path_factory.mktemp("notebooks"))]))
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +36,7 @@ def out(built: Path, tmp_path: Path) -> Path:
 
 
 def run(data: Path, out: Path, **options: object) -> Built:
-    return build_pages(data, out, SMALL, **options)
+    return build_pages(data, out, read_small_pages(), **options)
 
 
 def reasons(found: Built) -> set[str]:

@@ -1,7 +1,7 @@
 """Builds that meet: with one another, with data that change meanwhile, with other networks."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,22 +10,16 @@ from changing import edit
 from conftest import pipeline
 from filelock import FileLock
 from making import NETWORK, build_pages
-from own_notebooks import write_small_pages
+from own_notebooks import read_small_pages
 from waiting import PATIENCE, until
 
 from annual_report.build.build import build_jobs
 from annual_report.build.job import Event, Options
-from annual_report.build.pages import Notebook, read_notebooks
 from annual_report.publication.networks import list_jobs
 
 pytestmark = pytest.mark.slow
 
 WAITS = "waiting for another build of {}"
-
-
-@pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Notebook]:
-    return read_notebooks([write_small_pages(tmp_path_factory.mktemp("notebooks"))])
 
 
 @pytest.fixture
@@ -36,13 +30,13 @@ def networks(tmp_path: Path) -> list[Path]:
 class Builds:
     """Builds of 2025 that are under way, each in a thread, and what they have told."""
 
-    def __init__(self, known: Mapping[str, Notebook], threads: ThreadPoolExecutor) -> None:
-        self._known, self._threads = known, threads
+    def __init__(self, threads: ThreadPoolExecutor) -> None:
+        self._threads = threads
         self.told: list[Event] = []
 
     def start(self, out: Path, *networks: Path) -> "Future[bool]":
         """Start a build of some networks."""
-        jobs = list_jobs([str(each) for each in networks], str(out), self._known)
+        jobs = list_jobs([str(each) for each in networks], str(out), read_small_pages())
         return self._threads.submit(build_jobs, jobs, Options((2025,), jobs=2), self.told.append)
 
     def said(self) -> set[str]:
@@ -52,9 +46,9 @@ class Builds:
 
 
 @pytest.fixture
-def builds(known: Mapping[str, Notebook]) -> Iterator[Builds]:
+def builds() -> Iterator[Builds]:
     with ThreadPoolExecutor() as threads:
-        yield Builds(known, threads)
+        yield Builds(threads)
 
 
 def test_a_build_waits_for_another_and_then_reads_the_data_again(
@@ -111,21 +105,19 @@ def test_two_networks_of_one_name_have_no_place_in_one_folder(
 
 @pytest.mark.parametrize("place", ["", "notebooks", "textes", "phrases"])
 def test_pages_are_not_put_where_the_next_build_would_read_them(
-    known: Mapping[str, Notebook], networks: list[Path], place: str
+    networks: list[Path], place: str
 ) -> None:
     out = networks[0] / place
-    (said,) = build_pages(networks[0], out, known).failures
+    (said,) = build_pages(networks[0], out, read_small_pages()).failures
     assert said == f"{out}: what pages are made of lies here: choose another folder"
     assert not list(out.glob("*.html"))
     assert not (out / ".build").exists()
 
 
-def test_a_page_that_cannot_be_put_in_place_leaves_the_others(
-    known: Mapping[str, Notebook], tmp_path: Path
-) -> None:
+def test_a_page_that_cannot_be_put_in_place_leaves_the_others(tmp_path: Path) -> None:
     out = tmp_path / "out"
     (out / "2024.html").mkdir(parents=True)
-    found = build_pages(NETWORK, out, known)
+    found = build_pages(NETWORK, out, read_small_pages())
     kinds = {page: event.kind for page, event in found.pages.items() if page}
     others = "2024-affiche", "2024-donnees", "2025", "2025-affiche", "2025-donnees"
     assert kinds == {"2024.html": "failed"} | {f"{name}.html": "made" for name in others}

@@ -4,7 +4,7 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import psutil
 import pytest
 from local_cluster import Cluster
 from making import NETWORK, build_pages
-from own_notebooks import write_notebook, write_small_pages
+from own_notebooks import read_small_pages, write_notebook
 from waiting import until
 
 from annual_report.build import cluster as module
@@ -27,15 +27,8 @@ from annual_report.publication.networks import WARM_NETWORK, make_network_job
 pytestmark = pytest.mark.slow
 
 YEARS = (2024, 2025)
-SMALL: dict[str, Notebook] = {}
 
 pytest.importorskip("distributed")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _small_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Write notebooks whose pages are made in a moment: they travel as others do."""
-    SMALL.update(read_notebooks([write_small_pages(tmp_path_factory.mktemp("notebooks"))]))
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +49,11 @@ def doomed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield started
 
 
-def built(out: Path, scheduler: Any, known: dict[str, Notebook] = SMALL) -> dict[str, bytes]:
+def built(
+    out: Path, scheduler: Any, known: Mapping[str, Notebook] | None = None
+) -> dict[str, bytes]:
     """Build the last year of a network and return the pages, without the records."""
+    known = known or read_small_pages()
     found = build_pages(NETWORK, out, known, scheduler=scheduler, years=(2025,))
     assert found.good, found.failures
     names = [path for path in out.rglob("*") if path.is_file() and ".build" not in path.parts]
@@ -80,7 +76,9 @@ def test_a_cluster_gives_the_same_bytes(
 def test_a_worker_that_may_start_no_process_says_what_to_set(tmp_path: Path) -> None:
     """As Dask's nannies have it by themselves."""
     with local_cluster.cluster(tmp_path / "cluster", nannies=True, daemons=True) as started:
-        (said,) = build_pages(NETWORK, tmp_path, SMALL, scheduler=started.address).failures
+        (said,) = build_pages(
+            NETWORK, tmp_path, read_small_pages(), scheduler=started.address
+        ).failures
     assert "the setting “distributed.worker.daemon: false”" in said
 
 
@@ -95,7 +93,7 @@ def test_a_worker_that_is_killed_costs_no_report(doomed: Cluster, tmp_path: Path
             doomed.workers[0].kill()
             killed.append(doomed.workers[0].wait())
 
-    job = make_network_job(NETWORK, tmp_path / "out", SMALL)
+    job = make_network_job(NETWORK, tmp_path / "out", read_small_pages())
     good = build_jobs([job], Options(years=YEARS, scheduler=doomed.address), tell)
     assert good, failed
     assert killed
