@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from annual_report.french.lists import join_items
 from annual_report.french.numbers import write_count
 from annual_report.territories.institutions import find_institution, tell_apart
+from annual_report.territories.kinds import REGION
 
 SHORT_CODE = 5
 """Signs of a code that one reads: the nine figures of an EPCI say nothing to anybody."""
@@ -45,7 +46,7 @@ def name_institution(code: str) -> str:
 def is_readable(code: str) -> bool:
     """Whether a code says something beside the name; an organisation's is its name.
 
-    A région of several départements has a number that nobody knows, and is no other's.
+    A région's is a number that nobody knows, unless it is a département too.
     """
     known = find_institution(code)
-    return len(code) <= SHORT_CODE and known.name != code and not known.number.endswith("R")
+    return len(code) <= SHORT_CODE and known.name != code and known.kinds != (REGION,)

@@ -188,5 +188,5 @@ def test_what_an_own_phrase_leaves_out_is_said() -> None:
 
 
 def test_a_number_that_nobody_knows_is_not_read() -> None:
-    codes = ("44", "20R", "972R", "35238", "53R", "244400404", "Anciela")
+    codes = ("44", "20R", "972R", "35238", "53R", "04R", "244400404", "Anciela")
     assert [each for each in codes if is_readable(each)] == ["44", "20R", "972R", "35238"]
