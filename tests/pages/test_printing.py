@@ -124,6 +124,16 @@ def test_few_members_and_their_map_are_a_sheet_and_what_follows_fills_the_next(b
     assert edges[3] > grey.height * 0.87
 
 
+def test_paper_has_nothing_that_only_a_screen_can_use(build: Path) -> None:
+    index, data = [
+        sheets_of(to_pdf((build / page).read_text(encoding="utf-8")))
+        for page in ("index.html", "2025-donnees.html")
+    ]
+    assert len(index) == 1
+    assert "soulignés" not in index[0]
+    assert "Télécharger" not in "".join(data)
+
+
 def test_a_poster_is_one_sheet_with_all_of_it(build: Path) -> None:
     lines = lines_of_poster((build / "2025-affiche.html").read_text(encoding="utf-8"))
     assert len(lines) > 20
