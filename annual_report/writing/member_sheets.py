@@ -15,6 +15,7 @@ from typing import Any
 
 from annual_report.dates import PartialDate
 from annual_report.errors import ParameterError
+from annual_report.french.lists import join_items
 from annual_report.french.periods import date_range
 from annual_report.letters import make_slug
 from annual_report.messages import _
@@ -127,7 +128,7 @@ def _member_workbook(
     guide = (
         f"{find_institution(code).label}, {year}",
         f"Ce que {read_settings(network.descriptor).the_network} sait de vous, à compléter et à "
-        f"corriger. Membre en {', '.join(years)}.",
+        f"corriger. Membre en {join_items(years)}.",
         "Laissez vide ce que vous ne savez pas : « vide » veut dire « non renseigné ».",
         HOW,
         "Aucune donnée personnelle : ni nom, ni adresse électronique, ni numéro de téléphone.",

@@ -75,7 +75,9 @@ def test_a_sheet_holds_what_is_known_and_says_nothing_by_itself(package: Path, s
         ["2025-2", "2025", "hybride", None, None, None],
     ]
     assert book["Dispositifs"]["A2"].value == "Budget participatif"
-    assert str(book["Mode d’emploi"]["A2"].value).startswith("Ce que le ")
+    known = str(book["Mode d’emploi"]["A2"].value)
+    assert known.startswith("Ce que le ")
+    assert known.endswith(" Membre en 2024 et 2025.")
     status, said = gather_sheets(package, sent, "--yes")
     assert status == 0
     assert said.startswith("missing: 01 Ain, 31 Haute-Garonne, 44 Loire-Atlantique\n")
