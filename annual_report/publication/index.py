@@ -40,7 +40,7 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
             "index_page",
             présentation=network.settings.presentation,
             prévues=state["unbuilt"],
-            années=in_years(list_runs(known)) if known else "",
+            années=known,
             régions=network.settings.kind.regions,
         ),
         banners=list_banners(network),

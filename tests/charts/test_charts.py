@@ -276,7 +276,7 @@ def test_who_is_drawn_twice_is_named_where_there_is_room() -> None:
     frame = list_insets()[0].frame
     for x in (dots(ax)[0][0], words(ax)["93"].get_position()[0]):
         assert frame[0] <= x <= frame[2]
-    assert "Seine-Saint-Denis" in words(ax)
+    assert {"Seine-", "Saint-Denis"} <= {*words(ax)}
 
 
 def test_a_place_named_by_its_inset_is_not_named_twice() -> None:
@@ -495,7 +495,7 @@ def test_a_number_stands_once_in_its_territory_or_before_its_name(names: bool) -
         assert sum(each == code or each.startswith(f"{code} ") for each in said) == 1, code
     assert said.count("Paris") == 0
     if names:
-        assert {"Gironde", "33", "31 Haute-Garonne"} <= set(said)
+        assert {"Gironde", "33", "31 Haute-", "Garonne"} <= set(said)
 
 
 def test_two_numbers_do_not_run_into_one() -> None:

@@ -14,9 +14,9 @@ from annual_report.pages.look.palette import text_size
 THROUGH = 400.0
 """What a line across another member costs a code, or a town, that is led to from its dot; a name
 rather isn't written."""
-TOUCHING, DOT = 6, 9
-"""Pixels from a territory to a name that needs no line to it, and from the middle of a dot to its
-edge."""
+TOUCHING, STUB, DOT = 6, 12, 9
+"""Pixels from a territory to a name that is best without a line, to one that can do without since a
+line would be a stub, and from the middle of a dot to its edge."""
 LED = 24.0
 """What it costs a name to need a line."""
 INSIDE = 6.0
@@ -91,7 +91,7 @@ def arrange_names(
         if each.town or not each.place.rings:
             led = away > DOT + TOUCHING
         else:
-            beside = ground.find_beside_another(edges, each.place, np.array([away / scale]))
+            beside = ground.find_beside_another(edges, each.place, np.array([away / scale]), 0)
             # A number that isn't in its territory is looked for there.
             doubtful = each.has_number or bool(beside[0])
             led = doubtful or not _touches(box, scale * each.place.outline)
@@ -118,7 +118,7 @@ def _touches(box: Box, outline: Floats) -> bool:
     ):
         x, y = outline.T
         beyond = np.hypot(x - np.clip(x, left, right), y - np.clip(y, bottom, top))
-        if beyond.min() <= TOUCHING:
+        if beyond.min() <= STUB:
             return True
     return False
 

@@ -17,7 +17,7 @@ from annual_report.charts.maps.points import list_points
 from annual_report.territories.institutions import find_institution
 from annual_report.territories.outlines import HEIGHT, WIDTH, list_outlines
 
-LAND, BESIDE = 8, 60
+LAND, BESIDE = 40, 60
 """What it costs a label, in pixels away, to stand on bare land, or nearer to another member."""
 GAP, APART = 7.0, 12.0
 """Kilometres left free at both ends of a name; and by which it is nearer to its own territory."""
@@ -201,15 +201,17 @@ class Ground:
         prices[free] += BESIDE * self.find_beside_another(boxes[free], place, away)
         return prices
 
-    def find_beside_another(self, boxes: Floats, place: MapPlace, away: Floats) -> Flags:
+    def find_beside_another(
+        self, boxes: Floats, place: MapPlace, away: Floats, apart: float = APART
+    ) -> Flags:
         """Tell of boxes that are so far `away` from their place whether another is as near.
 
-        A name there would be read as that one's.
+        A name there would be read as that one's; so is one that is nearer by less than `apart`.
         """
         others = [each.outline for each in self._coloured if each.code != place.code]
         if not others or not len(boxes):
             return np.zeros(len(boxes), bool)
-        return np.asarray(_nearest(boxes, np.vstack(others))[1] < away + APART)
+        return np.asarray(_nearest(boxes, np.vstack(others))[1] < away + apart)
 
 
 def _nearest(boxes: Floats, points: Floats) -> tuple[Floats, Floats]:

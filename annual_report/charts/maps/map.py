@@ -98,6 +98,8 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
             _frame_inset(ax, inset)
         full = {code: look for code, look in found.items() if look.is_full}
         draw_locator(ax, view, full)
+        if view.corner:
+            _frame_part(ax, view.box)
         # Names: of all, of some, or of none; towns; then codes of whoever has a colour.
         towns = (
             [] if places is None else [*zip(places[code], places["town"].fillna(""), strict=True)]
@@ -185,6 +187,12 @@ def _fill_all(ax: Axes, drawn: Sequence[Drawn], styles: Mapping[str, Style], vie
             ax.add_artist(patch)
             if not view.is_whole:
                 patch.set_clip_path(ax.patch)
+
+
+def _frame_part(ax: Axes, box: Box) -> None:
+    """Frame a part of the country: land that ends at its edge is cut there, not by the sea."""
+    corner, size = (box.left, box.bottom), (box.right - box.left, box.top - box.bottom)
+    ax.add_patch(Rectangle(corner, *size, fill=False, edgecolor=page_colours()["line"], zorder=6))
 
 
 def _frame_inset(ax: Axes, inset: Inset) -> None:

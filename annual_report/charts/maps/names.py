@@ -27,9 +27,9 @@ from annual_report.pages.look.palette import page_colours, text_size
 from annual_report.territories.institutions import find_institution
 from annual_report.territories.outlines import list_insets
 
-LONG, LONGEST, SHORT = 16, 18, 12
-"""Letters of a name that stand in one line: of a région's in its middle, of any other's, of one on
-a part of the map, which has bare land on all sides and no ocean."""
+LONG, LONGEST, SHORT = 16, 15, 12
+"""Letters of a name that stand in one line: of a région's in its middle, of any other's, of one of
+two words or on a part of the map, which has bare land on all sides and no ocean."""
 CODE, TIGHT, PRINTED, LETTERS = 10.0, 12.0, 13.0, 4
 """The size of a code in its territory, on a screen and on paper, where it may be the smaller one if
 its territory is narrow; the most letters that are one."""
@@ -143,7 +143,8 @@ def _write_inside(
     # The number stands once: in the territory or before the name. An inset is named already.
     insets = {inset.name for inset in list_insets()} if canvas.view.is_whole else set()
     if is_named and name not in insets:
-        return Wanted(name, cut_in_lines(name if has_code else whole, LONGEST), place)
+        told = name if has_code else whole
+        return Wanted(name, cut_in_lines(told, SHORT if name.count("-") == 1 else LONGEST), place)
     # A code that found no room stands beside.
     if has_code or not written:
         return None
