@@ -91,7 +91,8 @@ def list_members(network: Network, absent: Absent = NONE) -> Fragment:
         name = fill_template("{code}{name}", code=code, name=f"{each.name}{until}").html
         items.append(_link_if_made(page, name, absent))
     linked = network.tell("fiches", look="note take", pages=len({*pages} - absent))
-    return linked + make_list(items, kind="members")
+    kind = "members many" if len(items) > LISTED_UP_TO else "members"
+    return linked + make_list(items, kind=kind)
 
 
 def draw_members_map(network: Network) -> Fragment:
