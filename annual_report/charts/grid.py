@@ -135,15 +135,17 @@ def _layout_in(ax: Axes, names: Sequence[str], heads: _Heads, ends: Sequence[str
 def _open_axes(layout: GridLayout, columns: int, rows: int, signs: Entries) -> npt.NDArray[Any]:
     """Make an Axes of each panel, its cells as large as the layout has them, above the legend.
 
-    Each of several stands in a part of the figure that is drawn by itself as well; their legend is
-    one more, below the first, and as wide.
+    Each of several stands in a part of the figure that is drawn by itself as well; each sign of
+    their legend is one more, as wide, so that as many stand side by side as panels do.
     """
     width, height, size = layout.width, layout.height, get_small_size()
     several = layout.panels > 1
-    below = measure_legend(signs, width, size) if several else 0
+    signs_below = [[sign] for sign in signs] if several else []
+    lines = [measure_legend(each, width, size, 0) for each in signs_below[:: layout.panels]]
     widths = [width, *(GUTTER, width) * (layout.panels - 1)]
-    figure = open_figure(sum(widths), height + below)
-    places = GridSpec(2, len(widths), width_ratios=widths, height_ratios=[height, below])
+    figure = open_figure(sum(widths), height + sum(lines))
+    heights = [height, *lines]
+    places = GridSpec(len(heights), len(widths), width_ratios=widths, height_ratios=heights)
     axes = []
     for panel in range(layout.panels):
         deep = min(layout.rows, max(rows - panel * layout.rows, 1)) * layout.row
@@ -151,10 +153,11 @@ def _open_axes(layout: GridLayout, columns: int, rows: int, signs: Entries) -> n
         place = layout.label / width, bottom / height, wide / width, deep / height
         part = figure.add_subfigure(places[0, 2 * panel]) if several else figure
         axes.append(part.add_axes(place, gid=PANEL))
-    if below:
-        strip = figure.add_subfigure(places[1, 0]).add_axes((0, 0, 1, 1))
-        draw_legend(strip, signs, size)
-    elif not several:
+    for number, sign in enumerate(signs_below):
+        line, panel = divmod(number, layout.panels)
+        strip = figure.add_subfigure(places[1 + line, 2 * panel]).add_axes((0, 0, 1, 1))
+        draw_legend(strip, sign, size, 0)
+    if not several:
         add_legend(axes[0], signs, size=size)
     return np.array(axes)
 

@@ -43,13 +43,15 @@ def add_legend(drawn: Axes, entries: Entries, *, size: float = LETTERS) -> None:
     draw_legend(figure.add_axes((0, 0, 1, below / whole)), entries, size)
 
 
-def measure_legend(entries: Entries, width: float, size: float = LETTERS) -> float:
+def measure_legend(
+    entries: Entries, width: float, size: float = LETTERS, above: float = ABOVE
+) -> float:
     """Return the height of a legend, in pixels, where it may be so wide; 0 of nothing."""
     lines = [line for _x, line in _place_entries(entries, width, size)]
-    return ABOVE + (size + LEADING) * (lines[-1] + 1) if lines else 0
+    return above + (size + LEADING) * (lines[-1] + 1) if lines else 0
 
 
-def draw_legend(strip: Axes, entries: Entries, size: float = LETTERS) -> None:
+def draw_legend(strip: Axes, entries: Entries, size: float = LETTERS, above: float = ABOVE) -> None:
     """Draw a legend that fills an Axes."""
     width, height = measure_axes(strip)
     strip.set(xlim=(0, width), ylim=(height, 0))
@@ -57,7 +59,7 @@ def draw_legend(strip: Axes, entries: Entries, size: float = LETTERS) -> None:
     for (x, line), (signs, words) in zip(
         _place_entries(entries, width, size), entries, strict=True
     ):
-        y = ABOVE + (size + LEADING) * (line + 0.5)
+        y = above + (size + LEADING) * (line + 0.5)
         for sign in signs:
             sign(strip, x + SIGN / 2, y)
             x += SIGN + BEFORE
