@@ -35,10 +35,11 @@ from annual_report.pages.fragment import NOTHING, Fragment, split_blocks
 from annual_report.phrases.filters import FILTERS, is_known
 from annual_report.phrases.frame_words import DATA
 from annual_report.phrases.grammar import find_wrong_parts
-from annual_report.phrases.names import LISTED_UP_TO
+from annual_report.phrases.names import LISTED_UP_TO, is_readable
 from annual_report.phrases.sentences import MARK, hold_value, write_sentences
 from annual_report.project import NOTEBOOKS
 from annual_report.reading.settings import Settings
+from annual_report.territories.institutions import find_institution
 from annual_report.territories.reference import find_source
 
 FOLDER = "phrases"
@@ -174,6 +175,7 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
         "institution": {
             "le": lambda code: settings.institution_of(code).with_article,
             "du": lambda code: settings.institution_of(code).of_name,
+            "numéro": lambda code: find_institution(code).number if is_readable(code) else code,
         },
     }  # fmt: skip
 
