@@ -26,18 +26,16 @@ INSTITUTE = "Institut de la Concertation et de la Participation Citoyenne"
 FACTS = """
 2024 1  Le groupe réunit 17 départements
 2024 1  agents
-2024 2  sujets de l’année ... deux formats ... retours d’expériences ... sessions thématiques
+2024 2  sujets ont été abordés ... deux formats ... retours d’expériences ... sessions thématiques
 2024 2  besoin de nouveaux outils de coopération ... mise à jour des anciens
 2024 2  principaux chantiers
 2024 2  espace collaboratif de partage
 2024 3  En présentiel Deux rencontres, à Dax et à Toulouse
 2024 3  L’année a débuté à Dax, dans les Landes ... choisi ses sujets
 2024 3  À distance Trois rencontres
-2024 4  page « Départements » de l’ICPC ... site internet de l’ICPC
-2024 4  faisait aussi partie du chantier
+2024 4  page « Départements » de l’ICPC ... du site de l’ICPC faisait aussi partie du chantier
 2024 4  Grâce aux outils collaboratifs ... réorganisée et se lit plus facilement
-2024 4  ce que fait le groupe ... les dispositifs que les départements membres
-2024 4  À découvrir, ou à redécouvrir, sur le site de l’ICPC
+2024 4  invite à découvrir ce que fait le groupe ... les dispositifs que les départements membres
 2024 5  Et pour 2025 ? ... retours d’expériences continueront ... nouveaux sujets, comme
 2024 5  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
 
@@ -92,13 +90,12 @@ ON_THE_POSTER = """
 2024  5 rencontres ... 2 en présentiel, 3 à distance
 2024  nouveaux outils de coopération ... mise à jour des anciens
 2024  principaux chantiers ... espace collaboratif de partage
-2024  sujets de l’année ... deux formats ... retours d’expériences ... sessions thématiques
+2024  sujets ont été abordés ... deux formats ... retours d’expériences ... sessions thématiques
 2024  Dax , début d’année ... Toulouse ... Trois à distance
 2024  L’année a débuté à Dax, dans les Landes ... choisi ses sujets
 2024  page « Départements » de l’ICPC ... faisait aussi partie du chantier
 2024  Grâce aux outils collaboratifs ... réorganisée et se lit plus facilement
-2024  ce que fait le groupe ... les dispositifs que les départements membres
-2024  À découvrir, ou à redécouvrir, sur le site de l’ICPC
+2024  invite à découvrir ce que fait le groupe ... les dispositifs que les départements membres
 2024  retours d’expériences continueront en 2025 ... nouveaux sujets, comme
 2024  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
 
