@@ -37,6 +37,8 @@ TREND = 3
 SHOWN = ("membres", "rencontres", "sujets")
 LONG_FIGURE = 4
 """Signs up to which a large figure has its words beside it on a telephone."""
+FEW_FIGURES = 4
+"""Fewer large figures are as large as a poster's, more are smaller on paper."""
 SHARES = ("part_habitants", "part_présence")
 """The shares that stand beside these where a page is about figures alone."""
 
@@ -228,12 +230,20 @@ def large_figures(values: Mapping[str, Any], said: Mapping[str, str]) -> Fragmen
     A word may stand for a number: the town of a single meeting. `said` has the units by the names
     of the values, the details under "…_détail".
     """
-    items = (
-        _large_figure(_write_figure(name, value), said[name], said[f"{name}_détail"]).html
-        for name, value in values.items()
-        if value
-    )
-    return make_list(items, kind="figures")
+    written = {name: _write_figure(name, value) for name, value in values.items() if value}
+    items = [
+        _large_figure(large, said[name], said[f"{name}_détail"]).html
+        for name, large in written.items()
+    ]
+    # A word or a large number needs the room of its card, whatever stands beside it.
+    if any(len(large) > LONG_FIGURE for large in written.values()):
+        kind = "figures long"
+    # Few are told as on a poster.
+    elif len(items) < FEW_FIGURES:
+        kind = "figures few"
+    else:
+        kind = "figures many" if len(items) > FEW_FIGURES else "figures"
+    return make_list(items, kind=kind)
 
 
 def _write_figure(name: str, value: Any) -> str:
@@ -252,6 +262,5 @@ def _large_figure(value: str, unit: str, detail: str = "") -> Fragment:
         for kind, said in (("unit", unit), ("detail", detail))
         if said
     ]
-    kind = Markup(' class="long"') if len(value) > LONG_FIGURE else ""
-    large = Markup("<b{}>{}</b> ").format(kind, print_words(value))
+    large = Markup("<b>{}</b> ").format(print_words(value))
     return Fragment(large + Markup(" ").join(spans))

@@ -207,9 +207,10 @@ def make_cover(
     publishes its pages), links (each with href, label and rel), style (the network's own).
     """
     html = Markup(
-        '<div class="cover"><div class="wide">\n{eyebrow}'
+        '<div class="cover{kind}"><div class="wide">\n{eyebrow}'
         "<h1>{title}{subtitle}</h1>\n{lede}{figures}\n</div></div>"
     ).format(
+        kind=" two-lines" if subtitle else "",
         eyebrow=_fill_unless_empty('<p class="eyebrow">{}</p>\n', eyebrow),
         title=print_words(title),
         subtitle=_fill_unless_empty(" <span>{}</span>", subtitle),
