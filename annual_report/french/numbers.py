@@ -18,8 +18,8 @@ IN_WORDS_UP_TO = 16
 LARGEST_IN_WORDS = 999
 MILLION = 1_000_000
 FRACTIONS = (*((1, among) for among in range(2, 11)), (2, 3), (3, 4), (2, 5), (3, 5), (4, 5))
-CLOSE, SAME = 0.08, 0.01
-"""How far a share may be from a fraction that says it, or says it without "près de"."""
+CLOSE = 0.08
+"""How far a share may be from a fraction that says it."""
 
 
 NOISE = 9
@@ -115,7 +115,7 @@ def one_in(share: float, noun: str) -> str:
     if abs(ratio - 1) > CLOSE:
         return f"{write_percentage(share, 0 if share >= 0.1 else 1)} des {noun}s"
     part = f"{in_words(some)} {choose_form(some, noun)} sur {in_words(among)}"
-    if abs(ratio - 1) < SAME:
+    if half_up(1000 * share) == half_up(1000 * some / among):  # as 40,0 % would be
         return part
     of = "d’" if some == 1 else "de "
     return f"{'plus' if ratio > 1 else 'près'} {of}{part}"

@@ -18,7 +18,7 @@ from annual_report.reading.texts import YearText
 from annual_report.reading.values.vocabulary import PLANNED
 
 LISTED = 2
-"""From so many treated subjects on, a list of them is taken to be whole."""
+"""From so many treated subjects on, a list of them is taken to be whole; else nobody counted."""
 KEPT = "figures"
 READ = ("membres", "departs", "rencontres", "sujets", "presences", "agents")
 
@@ -100,7 +100,6 @@ def _count(network: Network) -> pd.DataFrame:
         "part_restes_trop_peu": moves["before"].lt(FEW),
         "part_distanciel_trop_peu": formats["total"].lt(FEW),
         "part_presence_trop_peu": came["known"].lt(FEW),
-        "sujets_traites_trop_peu": plans["treated"].lt(LISTED),
     }
     attendance = list_attendance(network, *years)
     of_each = {year: _count_of_year(network, year, attendance) for year in years}

@@ -19,7 +19,7 @@ kind; a page heads the table with them. Of a frame that was put together anew, a
 attributes, `columns` are known by their names.
 
 Words in braces are those of the kind: {kind.plural}, {kind.one}, {kind.e} for what agrees; {One}
-and {Many} begin with a capital.
+and {Many} begin with a capital. {everyone} is how many live in all départements.
 
 `unit` is a plural noun, "part" (a share from 0 to 1, printed as a percentage), "date" or "année"
 (printed without separator); `decimals` is 0 unless it is said. `values` says how identifiers are
@@ -35,9 +35,10 @@ import pandas as pd
 import yaml
 
 from annual_report.french.lists import capitalize
+from annual_report.french.numbers import round_in_words
 from annual_report.network import Network
 from annual_report.pages.columns import Column, Words, know_columns
-from annual_report.territories.institutions import find_institution
+from annual_report.territories.institutions import departments_by_code, find_institution
 from annual_report.territories.kinds import ANY, DEFAULT, Kind, kinds_by_name
 
 FILE = Path(__file__).with_name("words.yaml")
@@ -108,7 +109,10 @@ def find_figure_words(kind: Kind) -> KindWords:
 
 def _fill_in(table: dict[str, dict[str, Any]], kind: Kind) -> dict[str, dict[str, Any]]:
     """Fill in the words of a kind."""
+    people = sum(each.population or 0 for each in departments_by_code().values())
+    everyone = round_in_words(people, "habitants")
     of = {"kind": kind, "One": capitalize(kind.name), "Many": capitalize(kind.plural)}
+    of["everyone"] = everyone
     return {
         name: {
             key: value.format(**of) if isinstance(value, str) else value

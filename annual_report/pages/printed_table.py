@@ -20,6 +20,8 @@ from annual_report.pages.values import NONE
 
 UPRIGHT = 340
 """Up to this many pixels a table of words has room on a telephone."""
+LISTED = 120
+"""A text of more letters than this has lines of its own on a telephone, of however few columns."""
 GAP = 14
 """Pixels between two columns of a table on a narrow screen."""
 WIDE, WIDER = re.compile("[mMwW]"), 5
@@ -83,7 +85,8 @@ def print_table(
     every = [row for rows in groups.values() for row in rows]
     needs = _measure(heads, every)
     worded = any(not (cell.scope or cell.right) for row in every for cell in row)
-    is_list = needs > UPRIGHT and worded
+    listing = any(len(cell.text) > LISTED for row in every for cell in row)
+    is_list = (needs > UPRIGHT or listing) and worded
     labels = [head.text if is_list else "" for head in heads]
     telling = [
         any(cell.is_telling for cell in column) for column in zip(heads, *every, strict=True)

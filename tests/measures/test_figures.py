@@ -62,7 +62,7 @@ def test_the_real_network_in_2025(real: Network) -> None:
     assert round(now["part_population"] * 100, 1) == 18.7
 
 
-RARE = ("part_restes", "part_distanciel", "part_presence", "sujets_traites")
+RARE = ("part_restes", "part_distanciel", "part_presence")
 BESIDE = {
     "agents_masque", "agents_au_moins", "venues_au_moins", "membres_venus_au_moins",
     "departements_passes_au_moins", "departements_hotes_au_moins", "paires_au_moins",
@@ -184,9 +184,9 @@ def test_a_figure_of_too_few_is_not_given_and_not_said_to_be_unrecorded() -> Non
     meetings = "\n".join((LINES, *(f"c{n},2025,,,distanciel" for n in range(9))))
     found = network({2024: "33", 2025: "33"}, sujets=TREATED, rencontres=meetings)
     made = key_figures_of(measures.count_figures(found), found, 2025)
-    assert cells(made, "Sujets traités") == ["2", "—"]  # a single one is no count of them
+    assert cells(made, "Sujets traités") == ["2", "n.\u00a0r."]  # a single one is no list of them
     assert cells(made, "Part des rencontres à.distance")[1:] == ["—"]
-    assert "trop peu de cas" in made.html
+    assert "moins de dix cas" in made.html
     values = {
         each["nom"]: each["annee_precedente"] for each in made.facts["key_figures"]["chiffres"]
     }
