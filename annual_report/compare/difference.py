@@ -23,7 +23,7 @@ from annual_report.errors import ReportError
 from annual_report.messages import _
 from annual_report.pages.values import NONE, print_change, print_value
 
-OWN_TABLES = {"rencontres": ("meetings", "where"), "sujets": ("subjects", "outcome")}
+OWN_TABLES = {"rencontres": ("meetings", "where"), "sujets": ("subjects", "subject")}
 """The tables that list a year's own facts, by their chapter: their kind, and a column of theirs."""
 FIGURES = "chiffres"
 """The chapter of the key figures, which have a place of their own."""
