@@ -99,6 +99,13 @@ def test_a_meeting_needs_a_host_if_it_has_a_place_or_names_one() -> None:
     )
 
 
+def test_regions_of_as_many_members_are_in_the_order_of_their_letters() -> None:
+    found = network({2025: "33 75C 31 32"})
+    (made,) = publish_cell(found, "year_data", "py-09", year=2025)
+    regions = ["Occitanie", "Île-de-France", "Nouvelle-Aquitaine"]  # Î is no letter after Z
+    assert [row[0] for row in lines(made.html)[1:]] == regions
+
+
 def test_a_page_names_who_drew_outlines_where_it_has_a_map() -> None:
     nowhere = network({2025: "Anciela"}, kinds=("organisation",))
     assert "Natural Earth" not in tell_cell(nowhere, "department", "py-32", membre="Anciela")
