@@ -186,7 +186,9 @@ def make_heading(number: int | None, title: str, id: str | None = None) -> Fragm
     title = typeset_text(title)
     said = f"{number}. {title}" if number else title
     shown = _fill_unless_empty("<p><strong>{}</strong></p>", said)
-    facts = {"chapter": {"number": number, "id": id or make_id(title), "title": title}}
+    # Its number follows those of the chapters that a page has; its place stays.
+    chapter = {"number": number, "place": number, "id": id or make_id(title), "title": title}
+    facts = {"chapter": chapter}
     return Fragment(facts=facts, words=[said], shown=shown)
 
 
