@@ -106,6 +106,25 @@ def test_regions_of_as_many_members_are_in_the_order_of_their_letters() -> None:
     assert [row[0] for row in lines(made.html)[1:]] == regions
 
 
+@pytest.mark.parametrize(
+    ("second", "caption"),
+    [
+        ("33 40", "Les paires qui ont le plus de rencontres de 2025 en commun"),
+        ("33 40 44 35 29 22", "Les paires qui ont le moins de rencontres de 2025 en commun"),
+        ("33 40 44 35 29 22 56", ""),
+    ],
+)
+def test_pairs_are_titled_by_those_that_are_few_enough_to_be_named(
+    second: str, caption: str
+) -> None:
+    came = {"a": "33 40 44 35 29 22 56", "b": second}
+    present = "\n".join(f"{each},{code},1" for each in came for code in came[each].split())
+    meetings = "a,2025,2025-01-10,,distanciel\nb,2025,2025-02-10,,distanciel"
+    found = network({2025: came["a"]}, rencontres=meetings, presences=present)
+    made = "".join(each.html for each in publish_cell(found, "year_data", "py-46", year=2025))
+    assert "".join(re.findall("<caption>(.*?)</caption>", made)).replace("\u00a0", " ") == caption
+
+
 def test_a_page_names_who_drew_outlines_where_it_has_a_map() -> None:
     nowhere = network({2025: "Anciela"}, kinds=("organisation",))
     assert "Natural Earth" not in tell_cell(nowhere, "department", "py-32", membre="Anciela")
