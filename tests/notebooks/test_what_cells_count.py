@@ -93,6 +93,18 @@ def test_a_year_has_the_towns_of_its_meetings_and_their_hosts() -> None:
     ]
 
 
+def test_a_town_stands_with_the_name_of_a_host_whose_number_nobody_knows() -> None:
+    held = "a,2024,2024-02,,présentiel,,Rennes,35,53R\nb,2024,2024-03,,présentiel,,Bordeaux,33,33"
+    found = network({2024: "33 53R"}, rencontres=held)
+    (made,) = publish_cell(found, "trends", "py-23", year=2024)
+    assert lines(made.html)[1:] == [["2024", "Rennes (Bretagne), Bordeaux (33)"]]
+
+
+def test_towns_alone_are_no_table_of_hosts() -> None:
+    held = "a,2024,2024-02,,présentiel,,Rennes,35\nb,2024,2024-03,,présentiel,,Bordeaux,33"
+    assert not publish_cell(network({2024: "33"}, rencontres=held), "trends", "py-23", year=2024)
+
+
 def test_a_meeting_needs_a_host_if_it_has_a_place_or_names_one() -> None:
     assert tell_cell(HOSTED, "trends", "py-22").endswith(
         "Les rencontres ont eu au moins deux hôtes, dont la Loire-Atlantique deux fois."
