@@ -72,6 +72,7 @@ def test_the_colours_that_a_system_imposes_replace_each_colour_of_the_palette() 
 @pytest.fixture
 def settings() -> Iterator[None]:
     with mpl.rc_context():
+        mpl.rcdefaults()  # a notebook's cell that another test ran may have changed them
         yield
 
 
