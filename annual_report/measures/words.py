@@ -110,9 +110,12 @@ def find_figure_words(kind: Kind) -> KindWords:
 def _fill_in(table: dict[str, dict[str, Any]], kind: Kind) -> dict[str, dict[str, Any]]:
     """Fill in the words of a kind."""
     people = sum(each.population or 0 for each in departments_by_code().values())
-    everyone = round_in_words(people, "habitants")
-    of = {"kind": kind, "One": capitalize(kind.name), "Many": capitalize(kind.plural)}
-    of["everyone"] = everyone
+    of = {
+        "kind": kind,
+        "One": capitalize(kind.name),
+        "Many": capitalize(kind.plural),
+        "everyone": round_in_words(people, "habitants"),
+    }
     return {
         name: {
             key: value.format(**of) if isinstance(value, str) else value
