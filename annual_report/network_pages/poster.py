@@ -150,8 +150,9 @@ def tell_highlight(
 ) -> tuple[Fragment, int]:
     """Tell of what one remembers, and say how many letters of it have no room.
 
-    The `date` is as large as a number, then come its month and its town. Members whose names are
-    `listed` leave it less room. `instead` stands where there is no prose, `also` below it.
+    The `date` is as large as a number, then come its month and its town; without one, the title is
+    what stands large, where the rest has room `below` it. Members whose names are `listed` leave
+    less room. `instead` stands where there is no prose, `also` below it.
     """
     lines = sheet.HIGHLIGHT_BELOW_NAMES if listed else sheet.HIGHLIGHT
     width = sheet.WIDE if date else sheet.UNDATED
@@ -161,11 +162,14 @@ def tell_highlight(
     said = said if prose else instead
     if left or sheet.count_lines([*said.sentences, *also.sentences], width) > lines:
         also = NOTHING
-    room = min(lines, sheet.HIGHLIGHT_LARGER)
-    larger = sheet.fits_larger([*said.sentences, *also.sentences], width, room)
+    words = [*said.sentences, *also.sentences]
+    below = not date and sheet.fits_below(title, words, lines)
+    room = sheet.HEADLINE_LARGER if below else min(lines, sheet.HIGHLIGHT_LARGER)
+    larger = sheet.fits_larger(words, sheet.WIDE if below else width, room)
     told = fill_template(
-        '<div class="told{kind}">{prose}{also}</div>',
-        kind=Markup(" larger") if larger else "",
+        '<div class="told{below}{larger}">{prose}{also}</div>',
+        below=Markup(" below") if below else "",
+        larger=Markup(" larger") if larger else "",
         prose=said,
         also=also,
     )

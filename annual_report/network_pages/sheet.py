@@ -35,6 +35,9 @@ HIGHLIGHT, HIGHLIGHT_BELOW_NAMES, NEXT = 7, 3, 5
 HIGHLIGHT_LARGER = 5
 """Its lines that have room in larger letters where the sentence and the subjects fill their places:
 measured on the real posters, whose sheet six run over in the widest font."""
+HEADLINE, BELOW, HEADLINE_LARGER = 31, 47, 2.4
+"""Letters in a line of a title that stands large across the sheet, and in one of the two columns
+below it; the lines that stand there as one column of larger letters."""
 ABREAST = 2
 """Formats of next year's that stand beside each other; more are lines."""
 PICTURE, EMPTY = re.compile(r"<img[^>]*>"), re.compile(r"<p>\s*</p>\n?")
@@ -68,6 +71,15 @@ def fits_larger(texts: Iterable[str], width: int, most: float, line: float = 1) 
     It is counted in lines, or in whatever a `line` is given in.
     """
     return LARGER * line * count_lines(texts, int(width / LARGER)) <= most
+
+
+def fits_below(title: str, texts: Sequence[str], most: int) -> bool:
+    """Whether some texts have room in two columns below a title that stands large.
+
+    A line of the title is as high as two of theirs; the title is large where others are a line.
+    """
+    columns = -(-count_lines(texts, BELOW) // 2)
+    return 2 * count_lines([title], HEADLINE) + columns <= most + 1
 
 
 def fit_names(given: Iterable[str], room: tuple[int, int]) -> tuple[list[str], int]:
