@@ -54,6 +54,7 @@ def assert_fits_sheet(page: Page, lines: list[str]) -> None:
         measured = page.evaluate(OF_SHEET)
         assert measured["free"] >= -1, measured
         assert measured["over"] <= 1, measured
+        assert measured["beside"] >= 0, measured
         smallest = min(measure_letters(page))
         assert smallest[0] >= 7.99, smallest
         assert_one_sheet(page.pdf(prefer_css_page_size=True), lines)
@@ -63,7 +64,12 @@ def assert_fits_sheet(page: Page, lines: list[str]) -> None:
 OF_SHEET = """() => {
   const sheet = document.querySelector(".sheet"), foot = document.querySelector("footer");
   const paper = sheet.getBoundingClientRect(), last = foot.getBoundingClientRect();
-  return {free: paper.bottom - last.bottom, over: sheet.scrollHeight - sheet.clientHeight};
+  // The map stays in its column.
+  const map = sheet.querySelector(".drawing svg"), column = sheet.querySelector(".right");
+  const beside = map && column
+    ? column.getBoundingClientRect().left - map.getBoundingClientRect().right : 0;
+  const over = sheet.scrollHeight - sheet.clientHeight;
+  return {free: paper.bottom - last.bottom, over, beside};
 }"""
 LETTERS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];

@@ -78,6 +78,25 @@ def test_what_is_short_is_said_in_larger_letters() -> None:
     )
 
 
+def test_a_title_stands_large_where_what_is_told_has_room_below_it() -> None:
+    two, four = ["x" * 47] * 2, ["x" * 94] * 4
+    assert sheet.fits_below("x" * 31, two, 2)  # a line as high as two, and one of each column
+    assert not sheet.fits_below("x" * 32, two, 2)
+    assert sheet.fits_below("x" * 62, four, sheet.HIGHLIGHT)
+    assert not sheet.fits_below("x" * 62, [*four, "x"], sheet.HIGHLIGHT)
+
+
+def test_a_highlight_has_one_large_element_its_date_or_else_its_title(
+    real_build: Path, tab: Page
+) -> None:
+    size = "parseFloat(getComputedStyle(document.querySelector(%r)).fontSize)"
+    for year, large in ((2024, ".chapter-4 h2"), (2025, ".date b")):
+        tab.goto((real_build / f"{year}-affiche.html").as_uri())
+        ratio = f"{size % large} / {size % '.told p'}"
+        assert tab.evaluate(ratio) > 2.5, year
+    assert tab.evaluate(f"{size % '.chapter-4 h2'} / {size % '.told p'}") < 2
+
+
 def test_next_year_gives_way_where_there_is_most() -> None:
     few = {"visites": ["Une"], "séances": ["Une", "Deux"]}
     assert sheet.fit_plans(few) == (few, {})
