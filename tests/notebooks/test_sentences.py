@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from cells import draw_cell, publish_cell, tell_cell
+from cells import count_in_cell, draw_cell, publish_cell, tell_cell
 from tables import network, table
 
 from annual_report import measures
@@ -215,6 +215,51 @@ def test_drawings_name_meetings_and_places_as_sentences_do() -> None:
 
 def test_an_island_has_no_sentence_on_its_neighbours() -> None:
     assert not publish_cell(network({2025: "974 44"}), "department", "py-11", membre="974")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "says"),
+    [
+        ("33", "48 23", "baisse bien que les membres soient plus nombreux : la Gironde, qui ne "
+         "figure plus dans la liste, compte plus d’habitants que la Creuse et la Lozère, qui y "
+         "entrent."),
+        ("48 23", "33", "augmente bien que les membres soient moins nombreux : la Creuse et la "
+         "Lozère, qui ne figurent plus dans la liste, comptent moins d’habitants que la Gironde, "
+         "qui y entre."),
+        ("33 48", "33", ""),
+        ("", "33", ""),
+    ],
+)  # fmt: skip
+def test_a_share_that_goes_against_the_number_of_members_is_explained(
+    before: str, now: str, says: str
+) -> None:
+    found = network({2024: before, 2025: now})
+    source = " ".join(count_in_cell(found, "year_data", "py-50", year=2025)["source"].split())
+    end = "départements français (Mayotte : recensement de 2017)."
+    assert source.startswith(f"La part de la population {says} Source" if says else "Source")
+    assert source.endswith(end)
+
+
+def test_inhabitants_of_a_region_are_added_up_where_no_member_holds_another() -> None:
+    of_one_kind = network({2025: "33 40 29"})
+    drawn = draw_cell(of_one_kind, "year_data", "py-09", year=2025)
+    assert ">2 124 063<" in drawn  # of the two in Nouvelle-Aquitaine
+    assert "Départements de la région" in drawn
+    mixed = called(of_one_kind, "groupe", genres=MIXED)
+    assert ">Habitants<" not in draw_cell(mixed, "year_data", "py-09", year=2025)
+
+
+def test_trends_say_when_attendance_begins_and_how_a_late_subject_counts() -> None:
+    found = network(
+        {2023: "33", 2024: "33", 2025: "33"},
+        rencontres="a,2024,2024-01-10,,distanciel\nb,2025,2025-01-10,,distanciel",
+        presences="a,33,1\nb,33,1",
+        sujets="2024,A,,prévu\n2024,B,,traité\n2024,C,,traité\n2025,A,,traité\n2025,D,,traité\n"
+        "2025,D,,prévu",
+    )
+    assert "commence en 2024." in draw_cell(found, "trends", "py-37")
+    late = "d’abord. Un sujet traité une autre année que prévu compte comme traité. Aux deux"
+    assert late in draw_cell(found, "trends", "py-32b")
 
 
 def test_members_of_several_kinds_are_counted_and_the_map_says_who_drew_it() -> None:
