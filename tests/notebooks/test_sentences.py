@@ -244,9 +244,9 @@ def test_inhabitants_of_a_region_are_added_up_where_no_member_holds_another() ->
     of_one_kind = network({2025: "33 40 29"})
     drawn = draw_cell(of_one_kind, "year_data", "py-09", year=2025)
     assert ">2 124 063<" in drawn  # of the two in Nouvelle-Aquitaine
-    assert "Départements de la région" in drawn
+    assert "Départements de la région" in drawn and "Habitants des membres" in drawn
     mixed = called(of_one_kind, "groupe", genres=MIXED)
-    assert ">Habitants<" not in draw_cell(mixed, "year_data", "py-09", year=2025)
+    assert "Habitants des membres" not in draw_cell(mixed, "year_data", "py-09", year=2025)
 
 
 def test_trends_say_when_attendance_begins_and_how_a_late_subject_counts() -> None:
