@@ -244,7 +244,8 @@ def test_inhabitants_of_a_region_are_added_up_where_no_member_holds_another() ->
     of_one_kind = network({2025: "33 40 29"})
     drawn = draw_cell(of_one_kind, "year_data", "py-09", year=2025)
     assert ">2 124 063<" in drawn  # of the two in Nouvelle-Aquitaine
-    assert "Départements de la région" in drawn and "Habitants des membres" in drawn
+    assert "Départements de la région" in drawn
+    assert "Habitants des membres" in drawn
     mixed = called(of_one_kind, "groupe", genres=MIXED)
     assert "Habitants des membres" not in draw_cell(mixed, "year_data", "py-09", year=2025)
 
