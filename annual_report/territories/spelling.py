@@ -30,6 +30,8 @@ KIND_WORDS: Mapping[re.Pattern[str], str] = {
 }
 """What may stand before a name once it is folded, and the kind that it says."""
 CLOSE_ENOUGH = 0.7
+SHORTEST_PART = 4
+"""Letters of a part of a name that say which name is meant."""
 FEW = 2000
 """Above this number of names, only those with the same first letter are looked through."""
 
@@ -72,7 +74,10 @@ def find_institutions_on(text: str) -> tuple[Institution, ...]:
 def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | None:
     """Suggest the institution whose name looks most like `text`, None if none looks like it."""
     names = _names(wanted, loose=True)
-    key = _joined(_bare(fold_name(text)))
+    key = _joined(_bare(_without_kind(fold_name(text))[0]))
+    # A name that was cut off: "Lamballe" for Lamballe-Armor.
+    if len(key) >= SHORTEST_PART and (longer := [name for name in names if key in name]):
+        return names[min(longer, key=lambda name: (not name.startswith(key), len(name)))][0]
     known: Iterable[str] = names
     # Comparing with 35,000 communes takes seconds; a first letter is rarely the slip.
     if len(names) > FEW:

@@ -32,7 +32,7 @@ def test_a_date_is_an_identifier_like_any_other(twin: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("blank", ["TODO", "???", "xx", "à compléter"])
+@pytest.mark.parametrize("blank", ["TODO", "???", "xx", "à compléter", "À définir"])
 def test_a_blank_is_still_to_fill_in_however_it_is_written(blank: str, twin: Path) -> None:
     edit(twin / "rencontres.csv", "Retour d’expériences", blank)
     assert [line for line in says(twin) if line.startswith("todo: rencontres.csv, row 4")]

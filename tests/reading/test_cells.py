@@ -23,12 +23,13 @@ FIELDS: dict[str, Field] = {
     "format": {"type": "string", "constraints": {"enum": FORMATS}},
     "number": {"type": "number"},
     "title": {"type": "string"},
+    "town": {"type": "string", "kind": "town"},
 }
 UNDERSTOOD = {
     "department": {"44": "44", "1": "01", "2a": "2A", "Haute Garonne": "31", "l'Aude": "11",
                    "La Loire Atlantique": "44"},
     "day": {"2025": "2025", "06/2025": "2025-06", "1/6/2025": "2025-06-01",
-            "19.06.2025": "2025-06-19"},
+            "19.06.2025": "2025-06-19", "jeudi 19/06/2025": "2025-06-19"},
     "attendance": {
         **dict.fromkeys(("présent", "Présente", "x", "X", "oui", "✓", "☑"), "présent"),
         **dict.fromkeys(("absent", "non", "Absente", "abs."), "absent"),
@@ -60,6 +61,11 @@ REFUSED: dict[str, dict[str, tuple[str | None, ...]]] = {
                              " 2025", "19/06/2025 - 20/06/2025"),
                             ("holds two dates",
                              "one alone; the last day has a column of its own", None)),
+            **dict.fromkeys(("19/06/2025 14:00", "2025-06-19 14:30:00", "19 juin 2025 à 14h",
+                             "jeudi 19 juin 2025, 9 h 30"),
+                            ("holds an hour as well", "the date alone", None)),
+            "vendredi 19/06/2025": ("has the wrong day of the week",
+                                    "the day and its date agree", None),
             "19/06/25": ("has a year on two digits", "a year on four digits", "19/06/2025")},
     "attendance": {
         **dict.fromkeys(("-", "—", "/"),
@@ -71,6 +77,9 @@ REFUSED: dict[str, dict[str, tuple[str | None, ...]]] = {
     "flag": {"peut-être": ("is neither yes nor no", "oui or non", None)},
     "format": {"distantiel": ("is not one of the choices", ", ".join(FORMATS), "distanciel"),
                "présentiel et distanciel": ()},
+    "town": dict.fromkeys(("visio", "En ligne", "Teams"),
+                          ("is a format, which has a column of its own",
+                           "the name of a commune, or an empty cell", None)),
     "number": dict.fromkeys(("1,234", "12.500", "1 23", "12 €", "12 %", "1e3", "1,2,3"), ()),
     "title": dict.fromkeys(("#ERROR!", "#N/D", "l&eacute;gal", "l\\u00e9gal", "l=C3=A9gal",
                             "{{titre}}", "voir #REF!", "Ã©cole", "Journ?e", "R\u0435tour",
@@ -95,6 +104,18 @@ def test_a_cell_is_refused(kind: str, written: str, said: tuple[str | None, ...]
     with pytest.raises(CellError) as refused:
         read_cell(written, FIELDS[kind])
     assert not said or (refused.value.what, refused.value.expected, refused.value.nearest) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("19 juin", "2025-06-19"), ("jeudi 19 juin", "2025-06-19"), ("juin", "2025-06"),
+     ("printemps", "2025-printemps"), ("19 juin 2026", "2026-06-19")],
+)  # fmt: skip
+def test_a_date_without_its_year_has_the_year_of_its_row(written: str, read: str) -> None:
+    assert read_cell(written, FIELDS["day"], "2025") == read
+    if "2026" not in written:
+        with pytest.raises(CellError):
+            read_cell(written, FIELDS["day"], "2 025 ou 2026")
 
 
 @given(st.text(max_size=30))

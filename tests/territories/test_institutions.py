@@ -125,12 +125,15 @@ def test_a_code_or_a_name_is_one_institution(text: str, wanted: tuple[str, ...],
         ("76", EVERY, "Occitanie (76R) or Seine-Maritime (76)"),
         ("75", EVERY, "Nouvelle-Aquitaine (75R) or Paris (75C)"),
         ("Nante Métropole", ("métropole",), "Nantes Métropole (244400404)"),
+        ("Lamballe", ("commune",), "Lamballe-Armor (22093, Côtes-d’Armor)"),
+        ("CC Pays de Landerneau Daoulas", ("intercommunalité",),
+         "Communauté d’agglomération du Pays de Landerneau-Daoulas (242900801)"),
         ("Nantes Métropole", ("département",), None),
         ("Bordeaux", ("département",), None),
         ("44000", ("département",), None),
         ("45 Loire-Atlantique", ("département",), "Loiret (45) or Loire-Atlantique (44)"),
     ],
-)
+)  # fmt: skip
 def test_what_is_not_one_for_certain_is_refused_with_the_choices(
     text: str, wanted: tuple[str, ...], nearest: str | None
 ) -> None:

@@ -31,9 +31,9 @@ Field = dict[str, Any]
 """A field of a Table Schema, as its descriptor says it."""
 
 PLACEHOLDER = re.compile(
-    r"(?:à|a) (?:compléter|completer|remplir|préciser|preciser)\b.*|todo\b.*|tbd|\?{2,}|x{2,3}",
-    re.I,
-)
+    r"(?:à|a) (?:compl[ée]ter|remplir|pr[ée]ciser|d[ée]finir|d[ée]terminer|confirmer)\b.*"
+    r"|todo\b.*|tbd|\?{2,}|x{2,3}", re.I
+)  # fmt: skip
 FORMULA_STARTS = ("=", "+", "-", "@")
 """How a cell begins that a spreadsheet takes for a formula; an apostrophe before it guards it."""
 FORMULA_GUARD = re.compile(r"^'+(?=[=+\-@])")
@@ -118,6 +118,13 @@ def _url(text: str, _field: Field) -> str:
     raise CellError(_("is no address of a page"), "https://exemple.fr/page")
 
 
+def _town(text: str, field: Field) -> str:
+    if OTHER_WORDS.get(fold_spelling(text)) in vocabulary.FORMATS:
+        what = _("is a format, which has a column of its own")
+        raise CellError(what, _("the name of a commune, or an empty cell"))
+    return _text(text, field)
+
+
 def _identifier(text: str, _field: Field) -> str:
     """Refuse the identifier that a spreadsheet took for a month: "2025-1" becomes "janv-25"."""
     if MADE_OF_A_MONTH.fullmatch(text):
@@ -191,7 +198,7 @@ def _choice(text: str, field: Field) -> str:
 
 READERS: Mapping[str, Callable[[str, Field], str]] = {
     "string": _text,
-    "town": _text,
+    "town": _town,
     "subject": _text,
     "url": _url,
     "choice": _choice,

@@ -1,11 +1,13 @@
 """Dates as people write them → the written form of a partial date.
 
     2025-06-19, 19/06/2025, 19.6.2025, 19 juin 2025, jeudi 19 juin 2025    2025-06-19
+    19 juin, juin, printemps, where the year stands beside them            2025-06-19 …
     2025-06, 06/2025, juin 2025, sept. 2025                                2025-06
     2025, début 2025, printemps 2025, T2 2025, 2e trimestre 2025           2025, 2025-début …
 
-A day of the week must be the right one. A year on two digits, two dates in one cell, "2025.1" and
-the number of a day are refused: each can mean two things, or says less than it seems to.
+A day of the week must be the right one. A year on two digits, two dates in one cell, an hour,
+"2025.1" and the number of a day are refused: each can mean two things, or says less than it seems
+to, or more than is kept.
 """
 
 import re
@@ -34,10 +36,9 @@ SHORT_YEAR = re.compile(r"(\d{1,2}) ?[/. ] ?(\d{1,2}) ?[/. ] ?(\d{2})", re.ASCII
 TWO_DATES = re.compile(
     r"(?:du |les? )?\d.* (?:et|au|a|&) \d.*|\d{1,2}[ /]\d{1,2} [a-z].*|\d+/\d+/\d{4} \d.*", re.ASCII
 )
-IN_WORDS = re.compile(
-    rf"(?:le |en )?(?:({'|'.join(DAYS)})[ ,]+)?(?:(\d{{1,2}})(?:er)? )?([a-z]{{3,9}})\.? (\d{{4}})",
-    re.ASCII,
-)
+WITH_HOUR = re.compile(r".{4,}?(?:,? (?:a |de )?|t)\d{1,2} ?[h:].*", re.ASCII)
+WEEKDAY = re.compile(rf"(?:le )?({'|'.join(DAYS)})[ ,]+")
+IN_WORDS = re.compile(r"(?:le |en )?(?:(\d{1,2})(?:er)? )?([a-z]{3,9})\.?(?: (\d{4}))?", re.ASCII)
 PART = re.compile(
     r"(?:en |au |a la |a l |l |le )?(?:([a-z]{2,}(?!\S))|([ts]) ?([1-4])|([1-4]|premier|deuxieme"
     r"|second|troisieme|quatrieme)(?:er|e|eme|nd)? (trimestre|semestre))"
@@ -51,33 +52,44 @@ RANKS = {"premier": "1", "second": "2", "deuxieme": "2", "troisieme": "3", "quat
 def read_date(text: str, year_beside: str = "") -> str:
     """Return the written form of a date; raise CellError if it isn't one, or not for certain.
 
-    `year_beside` is the year that the rest of the row speaks of: a part of a year may need it.
+    `year_beside` is the year that the rest of the row speaks of: "19 juin" needs it.
     """
     words = fold_spelling(text)
+    year_beside = year_beside if re.fullmatch(r"\d{4}", year_beside, re.ASCII) else ""
+    # jeudi 19 juin 2025, jeudi 19/06/2025
+    if match := WEEKDAY.match(words):
+        found = read_date(words[match.end() :], year_beside)
+        if len(found) < len("2025-06-19") or (
+            date.fromisoformat(found).weekday() != DAYS.index(match[1])
+        ):
+            raise CellError(_("has the wrong day of the week"), _("the day and its date agree"))
+        return found
     # 2025, 2025-06, 2025/06/19; but 2025.1, of which a zero may be gone
     if (match := YEAR_FIRST.fullmatch(words)) and (match[2] != "." or match[4]):
         return _written(match[1], match[3], match[4])
     # 19/06/2025
     if match := DAY_FIRST.fullmatch(words):
         return _written(match[3], match[2], match[1])
-    # jeudi 19 juin 2025, juin 2025
-    if (match := IN_WORDS.fullmatch(words)) and (month := MONTHS.get(match[3])):
-        found = _written(match[4], str(month), match[2])
-        weekday = match[1] and DAYS.index(match[1])
-        if weekday is not None and (not match[2] or date.fromisoformat(found).weekday() != weekday):
-            raise CellError(_("has the wrong day of the week"), _("the day and its date agree"))
-        return found
+    # 19 juin 2025, juin 2025
+    if (
+        (match := IN_WORDS.fullmatch(words))
+        and (month := MONTHS.get(match[2]))
+        and (year := match[3] or year_beside)
+    ):
+        return _written(year, str(month), match[1])
     # début 2025, printemps 2025, 2e trimestre, T2 2025
     if match := PART.fullmatch(re.sub(r"^(\d{4}) (.+)", r"\2 \1", words.replace("'", " "))):
         name, letter, number, rank, kind, year = match.groups()
         if kind:
             letter, number = kind[0], RANKS.get(rank, rank)
         part = BY_FOLD.get(name or f"{letter}{number}")
-        if part and re.fullmatch(r"\d{4}", year or year_beside, re.ASCII):
-            return f"{_written(year or year_beside)}-{part}"
+        if part and (year := year or year_beside):
+            return f"{_written(year)}-{part}"
     if match := SHORT_YEAR.fullmatch(words):
         meant = f"{int(match[1]):02}/{int(match[2]):02}/20{match[3]}"
         raise CellError(_("has a year on two digits"), _("a year on four digits"), meant)
+    if WITH_HOUR.fullmatch(words):
+        raise CellError(_("holds an hour as well"), _("the date alone"))
     if TWO_DATES.fullmatch(words):
         raise CellError(_("holds two dates"), _("one alone; the last day has a column of its own"))
     raise CellError(_("is not a date"), _("2025, 2025-06, 2025-06-19 or 19/06/2025"))
