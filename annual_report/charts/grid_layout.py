@@ -73,6 +73,10 @@ def lay_out_grid(
         if narrower < least:
             break
         panels, column = wanted, narrower
+    # One panel alone is no wider than a telephone, if its columns have room there.
+    narrower = _column(WIDTH, 1, label + behind, len(columns))
+    if panels == 1 and COMFORTABLE <= narrower < column:
+        width, column = WIDTH, narrower
     column = math.floor(max(min(column, WIDEST), narrowest) * 10) / 10
     turned, step = turn_heads(columns, column)
     head = _longest(columns) + 10 if turned else get_small_size() + 12

@@ -56,6 +56,13 @@ def test_how_many_panels(rows: int, years: int, panels: int) -> None:
     assert layout.panels == panels
 
 
+def test_one_panel_alone_is_as_wide_as_a_telephone_where_its_columns_have_room() -> None:
+    for years, width in [(11, WIDTH), (18, 660)]:
+        heads = [str(2000 + n) for n in range(years)]
+        layout = lay_out_grid([LABEL] * 40, heads, ["10"], width=660)
+        assert (layout.panels, layout.width) == (1, width)
+
+
 def test_a_long_list_gets_more_room() -> None:
     names, widths = [f"{n:03}" for n in range(LONG + 1)], []
     for rows in (names[:LONG], names):
