@@ -15,6 +15,7 @@ from annual_report.reading.problems import Place, Problem, Understanding, has_er
 from annual_report.reading.sheets import Sheet
 from annual_report.reading.values.cells import Field, is_free_text, is_placeholder, read_cell
 from annual_report.reading.values.vocabulary import ABSENT, ATTENDANCE, PRESENT
+from annual_report.territories.institutions import write_known_code
 
 NOWHERE = Place("")
 """Where something stands that is said of a cell before anyone asks which."""
@@ -160,8 +161,9 @@ def understand_cell(cell: str, field: Field, year: str = "") -> Cell:
     if not problem and is_free_text(field) and (person := find_person(value)):
         problem = Problem(NOWHERE, person, value, severity="remark")
     # What nobody sees says nothing; an apostrophe in front is a spreadsheet's, and hides nothing.
-    is_otherwise = value != clean_text(cell) and not cell.startswith("'")
-    return Cell(value, "", problem, Understanding(NOWHERE, cell, value) if is_otherwise else None)
+    read = write_known_code(value) if field.get("kind") == "member" else value
+    is_otherwise = clean_text(cell) not in (value, read) and not cell.startswith("'")
+    return Cell(value, "", problem, Understanding(NOWHERE, cell, read) if is_otherwise else None)
 
 
 def hold_to_limits(value: str, field: Field) -> Problem | None:

@@ -147,6 +147,12 @@ def is_known(code: str) -> bool:
     return _known(code) is not None
 
 
+def write_known_code(code: str) -> str:
+    """Return a code as people know it: "44" alone, but "35238 Rennes"; other text as it is."""
+    is_long = any(pattern.fullmatch(code) for pattern in OTHER_TABLES.values())
+    return f"{code} {find_institution(code).name}" if is_long and is_known(code) else code
+
+
 @cache
 def institutions_by_code(kind: str) -> Mapping[str, Institution]:
     """Return all institutions of a kind by code, in the official order; no organisation."""

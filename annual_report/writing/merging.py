@@ -17,6 +17,7 @@ from typing import Any, Literal
 from annual_report.messages import _
 from annual_report.reading.problems import Place
 from annual_report.reading.values.cells import is_placeholder
+from annual_report.territories.institutions import write_known_code
 
 Row = Mapping[str, str]
 Key = tuple[str, ...]
@@ -24,6 +25,7 @@ Side = Literal["workbook", "data"]
 Decisions = Mapping[Key, Side]
 """What was decided of conflicts, by their `id`."""
 STATE, NUMBER = "etat", "agents"
+OF_MEMBERS = frozenset({"membre", "hote"})
 OTHERS = frozenset({"annee", "membre"})
 """Columns of a key of which another value is another row, and no correction."""
 
@@ -86,8 +88,8 @@ class RowChange:
             _(
                 "{column}: “{before}” becomes “{after}”",
                 column=self.model.titles[column],
-                before=before[column] or _("not recorded"),
-                after=after[column] or _("not recorded"),
+                before=_say_cell(column, before[column]) or _("not recorded"),
+                after=_say_cell(column, after[column]) or _("not recorded"),
             )
             for column in after
             if before[column] != after[column]
@@ -266,7 +268,15 @@ def _says_more(one: Row, other: Row) -> bool:
 
 def say_row(row: Row) -> str:
     """Say a row in one line: its cells that hold something, but for what is still to fill in."""
-    return ", ".join(value for value in row.values() if value and not is_placeholder(value))
+    return ", ".join(
+        _say_cell(column, value)
+        for column, value in row.items()
+        if value and not is_placeholder(value)
+    )
+
+
+def _say_cell(column: str, value: str) -> str:
+    return write_known_code(value) if column in OF_MEMBERS else value
 
 
 def _quote(value: str | None) -> str:

@@ -118,6 +118,17 @@ def test_a_date_without_its_year_has_the_year_of_its_row(written: str, read: str
             read_cell(written, FIELDS["day"], "2 025 ou 2026")
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("Ville de Quimper", "29232 Quimper"), ("29232 Quimper", None), ("29232", None),
+     ("Haute Garonne", "31")],
+)  # fmt: skip
+def test_a_member_is_read_as_people_know_it(written: str, read: str | None) -> None:
+    field = {"type": "string", "kind": "member", "genres": ["commune", "département"]}
+    seen = understand_cell(written, field).seen
+    assert (seen and seen.read) == read
+
+
 @given(st.text(max_size=30))
 def test_any_text_that_is_understood_is_understood_again_as_itself(text: str) -> None:
     for field in FIELDS.values():

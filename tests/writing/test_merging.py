@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_report.writing.merging import Merged, Model, Side, Typed, merge_rows
+from annual_report.writing.merging import Merged, Model, RowChange, Side, Typed, merge_rows
 
 COLUMNS = ("rencontre", "ville", "titre")
 TITLES = {name: name for name in COLUMNS}
@@ -101,3 +101,13 @@ def test_without_an_origin_nothing_goes(typed: Rows, data: Rows) -> None:
     by_key = {row["rencontre"]: row for row in result(found)}
     for row in data:
         assert all(by_key[row["rencontre"]][name] == cell for name, cell in row.items() if cell)
+
+
+def test_a_change_names_the_members_whose_code_nobody_knows() -> None:
+    model = Model("rencontres", "Rencontres", {"rencontre": "Rencontre", "hote": "Hôte"},
+                  ("rencontre",))  # fmt: skip
+    one, other = ({"rencontre": "35238", "hote": host} for host in ("44", "29232"))
+    assert str(RowChange(model, one, other)) == (
+        "Rencontres: changed: 35238: Hôte: “44” becomes “29232 Quimper”"
+    )
+    assert str(RowChange(model, None, other)) == "Rencontres: added: 35238, 29232 Quimper"
