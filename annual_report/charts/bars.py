@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
+from annual_report.charts.labels import write_beside
 from annual_report.charts.legend import add_legend, make_swatch, make_text
 from annual_report.charts.styles import Style, make_fill
 from annual_report.french import write_number
@@ -113,7 +114,6 @@ def _find_label(name: str, labels: Mapping[str, str] | None) -> str:
 
 def _write_numbers(ax: Axes, places: Sequence[float], counts: Sequence[float]) -> None:
     """Write each number above its bar, or "?" where its place is."""
-    ink = page_colours()
     texts = [
         "?" if np.isnan(each) else write_number(each, int(each != round(each))) for each in counts
     ]
@@ -122,17 +122,10 @@ def _write_numbers(ax: Axes, places: Sequence[float], counts: Sequence[float]) -
     every = max(1, math.ceil(LETTER * SMALLEST * longest / max(room - 2, 1)))
     for at in range((len(texts) - 1) % every, len(texts), every):  # the last one always
         is_some = counts[at] > 0
-        ax.annotate(
-            texts[at],
-            (places[at], counts[at] if is_some else 0),
-            xytext=(0, 4),
-            textcoords="offset points",
-            ha="center",
-            va="baseline",
-            size=min(text_size(1), (room * every - 2) / len(texts[at]) / LETTER),
-            color=ink["ink" if is_some else "soft"],
-            weight="bold" if is_some else "normal",
-        )
+        point = places[at], counts[at] if is_some else 0
+        size = min(text_size(1), (room * every - 2) / len(texts[at]) / LETTER)
+        look = {"colour": "ink", "weight": "bold"} if is_some else {}
+        write_beside(ax, texts[at], point, (0, 4), ha="center", size=size, **look)
 
 
 def _write_parts(ax: Axes, places: Sequence[float], amounts: Floats) -> None:
@@ -160,15 +153,9 @@ def _write_parts(ax: Axes, places: Sequence[float], amounts: Floats) -> None:
             colour = "ink" if above or not is_inside else "paper"
             written.append((text, x, y / pixel, is_inside, colour))
     for text, x, y, is_inside, colour in written:
-        ax.annotate(
-            text,
-            (x if is_inside else x + THICKNESS / 2, y),
-            xytext=(0 if is_inside else BESIDE, 0),
-            textcoords="offset points",
-            ha="center" if is_inside else "left",
-            va="center_baseline",
-            color=page_colours()[colour],
-        )
+        edge, away, align = (0, 0, "center") if is_inside else (THICKNESS / 2, BESIDE, "left")
+        look = {"ha": align, "va": "center_baseline", "colour": colour}
+        write_beside(ax, text, (x + edge, y), (away, 0), **look)
 
 
 def _write_years(ax: Axes, places: Sequence[float], years: Sequence[str]) -> None:
@@ -184,28 +171,13 @@ def _write_years(ax: Axes, places: Sequence[float], years: Sequence[str]) -> Non
 
 def _write_minus(ax: Axes, places: Sequence[float], minus: Sequence[str]) -> None:
     """Write what is taken away below the line of the years, of each, labelled or not."""
+    look: dict[str, Any] = {"ha": "center", "xycoords": ("data", "axes fraction")}
     for place, text in zip(places, minus, strict=True):
         if text:
-            ax.annotate(
-                text,
-                (place, 0),
-                xycoords=("data", "axes fraction"),
-                xytext=(0, -FOOT),
-                textcoords="offset points",
-                ha="center",
-                va="baseline",
-                color=page_colours()["soft"],
-            )
+            write_beside(ax, text, (place, 0), (0, -FOOT), **look)
 
 
 def _write_measure(ax: Axes, label: str) -> None:
     """Write what is counted above the bars, at the figure's left edge."""
-    ax.annotate(
-        label,
-        (0, 1),
-        xycoords=blended_transform_factory(ax.figure.transFigure, ax.transAxes),
-        xytext=(0, -text_size(1)),
-        textcoords="offset points",
-        va="baseline",
-        color=page_colours()["soft"],
-    )
+    left_and_top = blended_transform_factory(ax.figure.transFigure, ax.transAxes)
+    write_beside(ax, label, (0, 1), (0, -text_size(1)), xycoords=left_and_top)

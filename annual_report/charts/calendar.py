@@ -97,20 +97,20 @@ def calendar(
     return ax
 
 
-def _draw_band(ax: Axes, x: float, y: float) -> None:
-    look: dict[str, Any] = {
-        "color": page_colours()["paper"],
-        "ec": page_colours()["here"],
-        "lw": 1.5,
-    }
-    ax.barh(y, SIGN - 2, BAR, left=x - SIGN / 2 + 1, ls=DASHED_EDGE, **look)
+def _draw_band(ax: Axes, y: float, start: float, wide: float, **look: Any) -> None:
+    """Draw the band over days of which one was that of a meeting."""
+    look |= {"color": page_colours()["paper"], "ec": page_colours()["here"]}
+    ax.barh(y, wide, BAR, left=start, lw=1.5, ls=DASHED_EDGE, **look)
 
 
 def _draw_dashes(ax: Axes, x: float, y: float) -> None:
     ax.plot([x - SIGN / 2, x + SIGN / 2], [y, y], color=page_colours()["here"], lw=2, ls=DASHES)
 
 
-SIGNS: Mapping[str, Sign] = {"imprécis": _draw_band, "sans_date": _draw_dashes}
+SIGNS: Mapping[str, Sign] = {
+    "imprécis": lambda ax, x, y: _draw_band(ax, y, x - SIGN / 2 + 1, SIGN - 2),
+    "sans_date": _draw_dashes,
+}
 """The signs of a legend."""
 
 
@@ -197,8 +197,7 @@ def _draw_meeting(ax: Axes, meeting: Meeting, fill: Fill, y: float, pixel: float
     here, paper = page_colours()["here"], page_colours()["paper"]
     days, beyond = meeting.last - meeting.first, WIDER * pixel
     if not meeting.is_precise:
-        look: dict[str, Any] = {"color": paper, "ec": here, "lw": 1.5, "ls": DASHED_EDGE}
-        ax.barh(y, days, BAR, left=meeting.first, zorder=3, **look)
+        _draw_band(ax, y, meeting.first, days, zorder=3)
     elif days > BAR * pixel:
         start, wide = meeting.first - beyond, days + 2 * beyond
         face = here if fill == "full" else paper
@@ -207,7 +206,7 @@ def _draw_meeting(ax: Axes, meeting: Meeting, fill: Fill, y: float, pixel: float
             ax.barh(y, wide / 2, BAR, left=start, zorder=3, color=here)
     else:
         # What is filled stands on paper, which hides the line behind what isn't.
-        look = {"ms": 9, "mec": here, "mew": 2, "mfcalt": paper, "zorder": 4}
+        look: dict[str, Any] = {"ms": 9, "mec": here, "mew": 2, "mfcalt": paper, "zorder": 4}
         look["mfc"] = paper if fill == "none" else here
         look["fillstyle"] = "left" if fill == "left" else "full"
         ax.plot([meeting.first + days / 2], [y], "o", **look)

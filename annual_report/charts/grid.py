@@ -6,7 +6,7 @@ a drawing that fits a page.
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ from annual_report.charts.grid_layout import (
     measure_ends,
     turn_heads,
 )
+from annual_report.charts.labels import write_beside
 from annual_report.charts.legend import Entries, add_legend, draw_legend, measure_legend
 from annual_report.charts.marks import Mark, draw_mark
 from annual_report.pages.look.palette import page_colours
@@ -90,9 +91,8 @@ def grid(
             _prepare(each, names[shown], heads, layout)
             for value in unknown:
                 place = heads.places[value]
-                each.axvspan(
-                    place - 0.35, place + 0.35, color=page_colours()["land"], lw=0, zorder=0.2
-                )
+                look = {"color": page_colours()["land"], "lw": 0, "zorder": 0.2}
+                each.axvspan(place - 0.35, place + 0.35, **look)
             _write_ends(each, after[shown], layout.behind)
             here = frame[frame[row].astype(str).isin(names[shown])]
             side = min(layout.column - 2, layout.row - 5)
@@ -105,13 +105,15 @@ def grid(
     return axes[0] if len(axes) == 1 else axes
 
 
-class _Heads:
-    """The columns: where each stands, and its word."""
+class _Heads(NamedTuple):
+    """The columns: where each stands, in the order of their words."""
 
-    def __init__(self, places: Mapping[Any, float], words: Sequence[str]) -> None:
-        self.places = places
-        self.words = words
-        self.at = sorted(places.values())
+    places: Mapping[Any, float]
+    words: Sequence[str]
+
+    @property
+    def at(self) -> Sequence[float]:
+        return [*self.places.values()]
 
 
 def _heads(values: "pd.Series[Any]", unknown: Collection[Hashable]) -> _Heads:
@@ -186,15 +188,6 @@ def _prepare(ax: Axes, names: Sequence[str], heads: "_Heads", layout: GridLayout
 
 def _write_ends(ax: Axes, ends: Sequence[str], behind: float) -> None:
     """Write words behind the rows, one below the other at the right: most are numbers."""
+    look: dict[str, Any] = {"ha": "right", "va": "center_baseline", "size": get_small_size()}
     for place, text in enumerate(ends):
-        ax.annotate(
-            text,
-            (1, place),
-            xycoords=("axes fraction", "data"),
-            xytext=(behind, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center_baseline",
-            size=get_small_size(),
-            color=page_colours()["soft"],
-        )
+        write_beside(ax, text, (1, place), (behind, 0), xycoords=("axes fraction", "data"), **look)

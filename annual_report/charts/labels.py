@@ -3,9 +3,11 @@
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from matplotlib.axes import Axes
 
 from annual_report.charts.label_search import (
     CROSSED,
@@ -14,6 +16,7 @@ from annual_report.charts.label_search import (
     count_crossed,
     find_overlaps,
 )
+from annual_report.pages.look.palette import page_colours
 from annual_report.pages.look.widths import text_width
 
 WIDE, USUAL = "mMwW", 1 / 8
@@ -151,6 +154,21 @@ def _box(text: str, x: float, y: float, align: str, size: float) -> Box:
     left = x - SIDES[align] * width
     half = size * (0.6 * len(lines))
     return Box(left, y - half, left + width, y + half)
+
+
+def write_beside(
+    ax: Axes,
+    text: str,
+    point: tuple[float, float],
+    offset: tuple[float, float],
+    *,
+    colour: str = "soft",
+    va: str = "baseline",
+    **look: Any,
+) -> None:
+    """Write a text so many pixels from a point of an Axes."""
+    look |= {"va": va, "color": page_colours()[colour]}
+    ax.annotate(text, point, xytext=offset, textcoords="offset points", **look)
 
 
 def measure_label(line: str, size: float, *, bold: bool = True) -> float:

@@ -4,7 +4,7 @@ Everything is in the outlines' own plane, in kilometres, y upwards.
 """
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
@@ -43,8 +43,6 @@ class MapPlace:
     code: str
     point: tuple[float, float]
     rings: tuple[Path, ...]
-    low: npt.NDArray[np.float64]
-    high: npt.NDArray[np.float64]
     whole: str | None = None
     inset: str | None = None
 
@@ -110,9 +108,7 @@ def list_places(*, fine: bool = False) -> tuple[MapPlace, ...]:
     found = []
     for shape in list_outlines(fine=fine):
         rings = tuple(Path(np.array(ring), closed=True) for ring in shape.rings)
-        points = np.vstack([ring.vertices for ring in rings])
-        low, high = points.min(axis=0), points.max(axis=0)
-        found.append(MapPlace(shape.code, shape.point, rings, low, high, shape.whole, shape.inset))
+        found.append(MapPlace(shape.code, shape.point, rings, shape.whole, shape.inset))
     return tuple(found)
 
 
@@ -135,33 +131,24 @@ def find_marked_place(code: str, *, framed: bool = True) -> MapPlace | None:
     What is drawn twice is marked in the inset, where there is room, or else, on a part of the
     country (not `framed`), where it lies. None if it is on no such map.
     """
-    found = find_institution(code)
-    if found.territories:
-        places = list_places(fine=not framed)
-        own = [place for place in places if place.code in found.territories]
-        if not own:
-            return None
-        last = own[-1]
-        if len(found.territories) == 1:
-            return last
-        # A région's middle is that of its land: what is drawn twice counts there, not in the inset.
-        once = {place.code: place for place in reversed(own)}
-        own.sort(key=lambda place: float(np.prod(place.high - place.low)))
-        every = tuple(ring for place in own for ring in place.rings)
-        point = _middle([*once.values()]) if len(once) > FEW else own[-1].point
-        return replace(own[-1], code=code, rings=every, point=point)
-    where = list_points(code)
-    if not where:
-        return None
-    at = where[-1 if framed else 0]
-    return MapPlace(code, at, (), np.array(at), np.array(at))
-
-
-def _middle(own: Sequence[MapPlace]) -> tuple[float, float]:
-    low = np.min([place.low for place in own], axis=0)
-    high = np.max([place.high for place in own], axis=0)
-    x, y = (low + high) / 2
-    return float(x), float(y)
+    territories = find_institution(code).territories
+    # Who fills nothing has a point, if anything.
+    if not territories:
+        where = list_points(code)
+        return MapPlace(code, where[-1 if framed else 0], ()) if where else None
+    own = [place for place in list_places(fine=not framed) if place.code in territories]
+    if len(territories) == 1 or not own:
+        return own[-1] if own else None
+    largest = max(own, key=lambda place: float(np.ptp(place.outline, axis=0).prod()))
+    point = largest.point
+    # A région's middle is that of its land: what is drawn twice counts there, not in the inset.
+    if len(territories) > FEW:
+        once = {place.code: place.outline for place in reversed(own)}
+        land = np.vstack([*once.values()])
+        x, y = (land.min(axis=0) + land.max(axis=0)) / 2
+        point = float(x), float(y)
+    rings = tuple(ring for place in own for ring in place.rings)
+    return replace(largest, code=code, rings=rings, point=point)
 
 
 class Ground:

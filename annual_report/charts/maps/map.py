@@ -14,7 +14,7 @@ from functools import partial
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from annual_report.charts.labels import Box
@@ -23,9 +23,8 @@ from annual_report.charts.maps import ground
 from annual_report.charts.maps.names import write_names
 from annual_report.charts.maps.points import draw_marks, draw_points, list_points
 from annual_report.charts.maps.towns import draw_town
-from annual_report.charts.maps.view import Drawn, View, choose_view, draw_locator
+from annual_report.charts.maps.view import Drawn, View, choose_view, draw_box, draw_locator
 from annual_report.charts.styles import BARE, MEMBER, STYLES, Style, make_fill
-from annual_report.pages.look.palette import page_colours
 from annual_report.pages.look.style import DPI, open_figure, style
 from annual_report.territories.institutions import find_institution
 from annual_report.territories.outlines import Inset, list_insets
@@ -97,9 +96,10 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         for inset in list_insets() if view.is_whole else ():
             _frame_inset(ax, inset)
         full = {code: look for code, look in found.items() if look.is_full}
-        draw_locator(ax, view, full)
         if view.corner:
-            _frame_part(ax, view.box)
+            draw_locator(ax, view.box, view.corner, full)
+            # Land that ends at the edge of a part is cut there, not by the sea.
+            draw_box(ax, view.box, "line", zorder=6)
         # Names: of all, of some, or of none; towns; then codes of whoever has a colour.
         towns = (
             [] if places is None else [*zip(places[code], places["town"].fillna(""), strict=True)]
@@ -189,23 +189,13 @@ def _fill_all(ax: Axes, drawn: Sequence[Drawn], styles: Mapping[str, Style], vie
                 patch.set_clip_path(ax.patch)
 
 
-def _frame_part(ax: Axes, box: Box) -> None:
-    """Frame a part of the country: land that ends at its edge is cut there, not by the sea."""
-    corner, size = (box.left, box.bottom), (box.right - box.left, box.top - box.bottom)
-    ax.add_patch(Rectangle(corner, *size, fill=False, edgecolor=page_colours()["line"], zorder=6))
-
-
 def _frame_inset(ax: Axes, inset: Inset) -> None:
     """Frame an inset that repeats a part of métropole, there and where that part lies.
 
     Those overseas are surrounded by nothing.
     """
-    if inset.shift is None:
-        return
-    x0, y0, x1, y1 = inset.frame
-    dx, dy = inset.shift
-    edge = page_colours()["soft"]
-    for scale, x, y in ((1, 0, 0), (inset.scale, dx, dy)):
-        corner = (x0 - x) / scale, (y0 - y) / scale
-        size = (x1 - x0) / scale, (y1 - y0) / scale
-        ax.add_patch(Rectangle(corner, *size, fill=False, edgecolor=edge, lw=0.8))
+    if inset.shift is not None:
+        (dx, dy), (x0, y0, x1, y1) = inset.shift, inset.frame
+        there = Box(x0 - dx, y0 - dy, x1 - dx, y1 - dy).scale_by(1 / inset.scale)
+        for frame in (Box(*inset.frame), there):
+            draw_box(ax, frame, "soft", lw=0.8)

@@ -4,7 +4,7 @@ A part has a corner in which a small map of the country says where it is.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from itertools import product
 from typing import Any, TypeAlias
@@ -105,10 +105,7 @@ class View:
 
     def shows(self, place: MapPlace) -> bool:
         """Whether anything of a place is seen."""
-        if self.is_whole:
-            return True
-        low, high = (self.box.left, self.box.bottom), (self.box.right, self.box.top)
-        return bool((place.high > low).all() and (place.low < high).all())
+        return self.is_whole or _count_inside(self.box, place.outline) > 0
 
     def shows_much_of(self, place: MapPlace) -> bool:
         """Whether so much of a place is seen that one asks what it is: a tenth of its outline."""
@@ -130,10 +127,10 @@ def choose_view(codes: Iterable[str], around: Collection[str] = ()) -> View:
         return WHOLE
     if around:
         return _surround(around)
-    found = [each.point for each in every if each.point and not each.territories]
-    if not found or any(each.territories for each in every):
-        return WITHOUT_OVERSEAS
-    if np.ptp(found, axis=0).max() > NARROW:
+    found = [each.point for each in every if each.point]
+    # Who fills territories is shown among all of them; so are points that are far apart.
+    is_filled = any(each.territories for each in every)
+    if is_filled or not found or np.ptp(found, axis=0).max() > NARROW:
         return WITHOUT_OVERSEAS
     return _surround([each.code for each in every if each.point], least=LEAST)
 
@@ -189,14 +186,17 @@ def _count_inside(box: Box, points: Any) -> int:
     return int(inside.all(axis=1).sum())
 
 
-def draw_locator(ax: Axes, view: View, found: dict[str, Style]) -> None:
-    """Draw the country small in the corner of a part, with those that it is made for."""
-    corner = view.corner
-    if not corner:
-        return
-    ink, side = page_colours(), corner.right - corner.left
-    look: dict[str, Any] = {"facecolor": ink["paper"], "edgecolor": ink["line"], "lw": 1}
-    ax.add_patch(Rectangle((corner.left, corner.bottom), side, side, zorder=6, **look))
+def draw_box(ax: Axes, box: Box, colour: str, **look: Any) -> None:
+    """Draw the edges of a rectangle, which is empty unless its `facecolor` is given."""
+    size = box.right - box.left, box.top - box.bottom
+    look = {"facecolor": "none", "edgecolor": page_colours()[colour]} | look
+    ax.add_patch(Rectangle((box.left, box.bottom), *size, **look))
+
+
+def draw_locator(ax: Axes, box: Box, corner: Box, found: Mapping[str, Style]) -> None:
+    """Draw the country small in the corner of a part of it, with those that it is made for."""
+    draw_box(ax, corner, "line", lw=1, zorder=6, facecolor=page_colours()["paper"])
+    side = corner.right - corner.left
     wide, high = COUNTRY.right - COUNTRY.left, COUNTRY.top - COUNTRY.bottom
     scale = side * (1 - 2 * FREE) / max(wide, high)
     shrink = Affine2D().translate(-COUNTRY.left, -COUNTRY.bottom).scale(scale)
@@ -214,9 +214,8 @@ def draw_locator(ax: Axes, view: View, found: dict[str, Style]) -> None:
         fill = make_fill(style)
         fill |= {"edgecolor": fill["facecolor"], "linewidth": 0.6, "zorder": 6.1}
         ax.add_artist(PathPatch(Path.make_compound_path(*paths), **fill))
-    (x0, y0), (x1, y1) = shrink.transform_bbox(Bbox.from_extents(*astuple(view.box))).get_points()
-    look = {"fill": False, "edgecolor": ink["ink"], "lw": 1.2, "zorder": 6.2}
-    ax.add_patch(Rectangle((x0, y0), x1 - x0, y1 - y0, **look))
+    part = shrink.transform_bbox(Bbox.from_extents(*astuple(box)))
+    draw_box(ax, Box(*part.extents), "ink", lw=1.2, zorder=6.2)
 
 
 def _coarsen(ring: Path) -> Path:
