@@ -106,10 +106,8 @@ def _make_fill_of_part(look: Style) -> dict[str, Any]:
 
 
 def _find_label(name: str, labels: Mapping[str, str] | None) -> str:
-    if labels and name in labels:
-        return labels[name]
     known = words.find_column(name)
-    return known.label if known else name
+    return (labels or {}).get(name, known.label if known else name)
 
 
 def _write_numbers(ax: Axes, places: Sequence[float], counts: Sequence[float]) -> None:

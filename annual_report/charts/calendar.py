@@ -19,7 +19,7 @@ from annual_report.charts.legend import SIGN, Sign, add_legend
 from annual_report.dates import PartialDate
 from annual_report.french import date_range, join_items, short_date, write_count
 from annual_report.french.periods import MONTHS
-from annual_report.pages.look.palette import page_colours, text_size
+from annual_report.pages.look.palette import page_colours
 from annual_report.pages.look.style import measure_axes, open_figure, style
 from annual_report.phrases.frame_words import FORMATS, UNDATED
 
@@ -169,7 +169,7 @@ def _labels(meetings: Sequence[Meeting], year: int, width: float) -> list[Label]
         return np.asarray(12.0 * (crossed.sum(axis=1) + far))
 
     bounds = Box(-40, 0, width + RIGHT, LANE + ROW)
-    return [each for each in place_labels(points, spots, text_size(1), bounds, price=price) if each]
+    return [each for each in place_labels(points, spots, bounds, price=price) if each]
 
 
 def _draw_lane(ax: Axes, lane: Lane, y: float, year: int) -> None:

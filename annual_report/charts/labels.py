@@ -1,6 +1,5 @@
 """Placing labels beside points so that none covers another, and none leaves the drawing."""
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
@@ -16,7 +15,7 @@ from annual_report.charts.label_search import (
     count_crossed,
     find_overlaps,
 )
-from annual_report.pages.look.palette import page_colours
+from annual_report.pages.look.palette import page_colours, text_size
 from annual_report.pages.look.widths import text_width
 
 WIDE, USUAL = "mMwW", 1 / 8
@@ -85,25 +84,22 @@ class Label:
     align: str
     point: tuple[float, float]
 
-    def box(self, size: float) -> Box:
-        """Return the place that the text takes."""
-        return _box(self.text, self.x, self.y, self.align, size)
+    @property
+    def box(self) -> Box:
+        """The place that the text takes."""
+        return _box(self.text, self.x, self.y, self.align)
 
-    def line(self, size: float) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return the two ends of the line to the text."""
-        (x, y), box = self.point, self.box(size)
+    @property
+    def line(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The two ends of the line to the text."""
+        (x, y), box = self.point, self.box
         end = min(max(x, box.left), box.right), min(max(y, box.bottom), box.top)
         return self.point, end
-
-    def away(self, size: float) -> float:
-        """Return how long the line to the text is."""
-        return math.dist(*self.line(size))
 
 
 def place_labels(
     points: Sequence[tuple[str, float, float]],
     spots: Sequence[Spot],
-    size: float,
     bounds: Box,
     taken: Iterable[Box] = (),
     *,
@@ -124,7 +120,7 @@ def place_labels(
     found = []
     for number, (text, *point) in enumerate(points):
         ends = point + away
-        own = _box(text, 0, 0, "left", size)
+        own = _box(text, 0, 0, "left")
         left = ends[:, 0] - side * own.right
         low, high = ends[:, 1] + own.bottom, ends[:, 1] + own.top
         boxes = np.column_stack((left, low, left + own.right, high))
@@ -148,8 +144,8 @@ def _label(text: str, x: float, y: float, spot: Spot, line: Floats) -> Label:
     return Label(text, x + spot.dx, y + spot.dy, spot.align, (float(line[0]), float(line[1])))
 
 
-def _box(text: str, x: float, y: float, align: str, size: float) -> Box:
-    lines = text.split("\n")
+def _box(text: str, x: float, y: float, align: str) -> Box:
+    lines, size = text.split("\n"), text_size(1)
     width = max(measure_label(line, size) for line in lines)
     left = x - SIDES[align] * width
     half = size * (0.6 * len(lines))

@@ -10,8 +10,7 @@ from annual_report.charts.label_search import find_overlaps
 from annual_report.charts.labels import Box, Label, Spot, place_labels
 
 BOUNDS = Box(0, 0, 400, 300)
-SIZE = 10.0
-"""A letter is then 6.2 pixels wide, and a line of text 12 pixels high."""
+"""A letter is 8 pixels wide, and a line of text 16 pixels high."""
 BESIDE = Spot("left", 9, 0), Spot("right", -9, 0), Spot("center", 0, 14), Spot("center", 0, -14)
 
 
@@ -20,7 +19,7 @@ def free(_number: int, boxes: Any, _lines: Any) -> Any:
 
 
 def placed(*points: tuple[str, float, float], spots: Any = BESIDE, **options: Any) -> list[Any]:
-    return place_labels(points, spots, SIZE, BOUNDS, **{"price": free, **options})
+    return place_labels(points, spots, BOUNDS, **{"price": free, **options})
 
 
 def test_a_label_goes_to_the_right_of_its_point() -> None:
@@ -28,7 +27,7 @@ def test_a_label_goes_to_the_right_of_its_point() -> None:
 
 
 def test_at_the_right_edge_it_goes_to_the_left() -> None:
-    # "Dax" is 18.6 wide: at 391 + 9 it would leave the bounds.
+    # "Dax" is 24 wide: at 391 + 9 it would leave the bounds.
     (label,) = placed(("Dax", 391, 100))
     assert (label.x, label.align) == (382, "right")
 
@@ -53,7 +52,7 @@ def test_a_price_sends_a_label_to_the_cheapest_place_however_far() -> None:
 
 def test_a_name_of_many_wide_letters_needs_more_room() -> None:
     for name, found in (("Saône", 2), ("Somme", 1)):
-        labels = placed((name, 10, 100), ("Eure", 54, 100), spots=[Spot("left", 5, 0)])
+        labels = placed((name, 10, 100), ("Eure", 65, 100), spots=[Spot("left", 5, 0)])
         assert sum(label is not None for label in labels) == found
 
 
@@ -65,7 +64,7 @@ points = st.lists(
 
 @given(points)
 def test_labels_never_overlap_nor_leave_the_drawing(points: list[tuple[str, int, int]]) -> None:
-    found = [label.box(SIZE) for label in placed(*points) if label]
+    found = [label.box for label in placed(*points) if label]
     boxes = np.array([(each.left, each.bottom, each.right, each.top) for each in found])
     boxes = boxes.reshape(-1, 4)
     assert (boxes[:, :2] >= 0).all()

@@ -1,5 +1,6 @@
 """Where the names of a map stand: on the sea or on bare land, close by, or led to by a line."""
 
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
@@ -9,7 +10,6 @@ import numpy as np
 from annual_report.charts.label_search import NOWHERE
 from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
 from annual_report.charts.maps.ground import Ground, MapPlace
-from annual_report.pages.look.palette import text_size
 
 THROUGH = 400.0
 """What a line across another member costs a code, or a town, that is led to from its dot; a name
@@ -79,13 +79,13 @@ def arrange_names(
 
     at = [(scale * each.place.point[0], scale * each.place.point[1]) for each in wanted]
     anchors = [(each.text, *point) for each, point in zip(wanted, at, strict=True)]
-    placed = place_labels(anchors, _spots(), text_size(1), bounds, taken, price=price, start=start)
+    placed = place_labels(anchors, _spots(), bounds, taken, price=price, start=start)
     found: list[tuple[Label | None, bool]] = []
     for each, label in zip(wanted, placed, strict=True):
         if not label:
             found.append((None, False))
             continue
-        box, away = label.box(text_size(1)), label.away(text_size(1))
+        box, away = label.box, math.dist(*label.line)
         edges = np.array([[box.left, box.bottom, box.right, box.top]]) / scale
         # A name's distance is that from the middle of a dot, or else from the nearest outline.
         if each.town or not each.place.rings:

@@ -14,16 +14,12 @@ from matplotlib.path import Path
 from annual_report.charts.labels import Box, Label, measure_label
 from annual_report.charts.maps.arrangement import Wanted, arrange_names
 from annual_report.charts.maps.canvas import PLACE, Canvas, cut_in_lines
-from annual_report.charts.maps.ground import (
-    FEW,
-    MapPlace,
-    find_marked_place,
-)
+from annual_report.charts.maps.ground import FEW, MapPlace, find_marked_place
 from annual_report.charts.maps.points import list_points
 from annual_report.charts.maps.surroundings import name_insets, name_surroundings
 from annual_report.charts.maps.towns import dot_towns, write_at_dot
 from annual_report.charts.maps.view import View
-from annual_report.pages.look.palette import page_colours, text_size
+from annual_report.pages.look.palette import page_colours
 from annual_report.territories.institutions import find_institution
 from annual_report.territories.outlines import list_insets
 
@@ -162,7 +158,7 @@ def _write_beside(
     ax, scale = canvas.ax, canvas.scale
     paper, ink = page_colours()["paper"], page_colours()["ink"]
     if led:
-        start, end = (np.array(point) / scale for point in label.line(text_size(1)))
+        start, end = (np.array(point) / scale for point in label.line)
         points = np.linspace(start, end, SAMPLES)
         is_on_land = np.ones(SAMPLES, bool)
         for ring in rings:
@@ -180,7 +176,7 @@ def _write_beside(
     colour, look = "accent" if wanted.town else "ink", {"ha": label.align, "weight": "bold"}
     point = label.x / scale, label.y / scale
     canvas.write(label.text, point, colour=colour, name=wanted.name, **look)
-    canvas.taken.append(label.box(text_size(1)))
+    canvas.taken.append(label.box)
 
 
 def _write_name(
