@@ -4,7 +4,7 @@
 of the phrases `index_…`, which a network may change.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -20,11 +20,8 @@ from annual_report.pages.publishing import make_fragment
 from annual_report.phrases.names import LISTED_UP_TO, is_readable
 from annual_report.territories.institutions import find_institution
 
-Absent = frozenset[str]
-NONE: Absent = frozenset()
 
-
-def list_usual_pages(network: Network) -> Absent:
+def list_usual_pages(network: Network) -> frozenset[str]:
     """Return the names of the pages that have places of their own in the list.
 
     A network's own notebook may make others in their stead.
@@ -34,7 +31,7 @@ def list_usual_pages(network: Network) -> Absent:
     return frozenset([*years, *members, "tendances"])
 
 
-def list_years(network: Network, years: Iterable[int], absent: Absent = NONE) -> Fragment:
+def list_years(network: Network, years: Iterable[int], absent: Collection[str] = ()) -> Fragment:
     """List some years, each with its key figures and the links to its pages."""
     counted, items = count_figures(network), []
     for year in years:
@@ -45,7 +42,7 @@ def list_years(network: Network, years: Iterable[int], absent: Absent = NONE) ->
             str(year): said["résumé"],
             f"{year}-donnees": said["tableaux"],
         }
-        more = [make_page_link(page, label) for page, label in pages.items() if page not in absent]
+        more = [_link_to(page, label) for page, label in pages.items() if page not in absent]
         items.append(
             fill_template(
                 "<h3>{year}</h3>\n{sentence}\n{figures}{below}",
@@ -78,19 +75,20 @@ def tell_trends(network: Network) -> str:
     return str(said["chapeau"])
 
 
-def list_members(network: Network, absent: Absent = NONE) -> Fragment:
+def list_members(network: Network, absent: Collection[str]) -> Fragment:
     """List everybody who was ever a member, with the links to the pages that there are."""
     last = network.years[-1]
     rows: list[Any] = list(sort_by_code(list_tenures(network, last)).itertuples())
     pages = [name_member_page(network, str(each.code)) for each in rows]
+    # The name alone stands for a page that isn't made.
     items = []
     for each, page in zip(rows, pages, strict=True):
         until = "" if each.last == last else f", {in_years(each.periods)}"
         number = find_institution(each.code).number
         code = Markup("<b>{}</b> ").format(number) if is_readable(each.code) else ""
         name = fill_template("{code}{name}", code=code, name=f"{each.name}{until}").html
-        items.append(_link_if_made(page, name, absent))
-    linked = network.tell("fiches", look="note take", pages=len({*pages} - absent))
+        items.append(print_words(name) if page in absent else _link_to(page, name))
+    linked = network.tell("fiches", look="note take", pages=len({*pages} - {*absent}))
     kind = "members many" if len(items) > LISTED_UP_TO else "members"
     return linked + make_list(items, kind=kind)
 
@@ -129,11 +127,6 @@ def draw_members_map(network: Network) -> Fragment:
     return made
 
 
-def make_page_link(page: str, text: object) -> Markup:
+def _link_to(page: str, text: object) -> Markup:
     """Link to a page beside the list."""
     return Markup('<a href="{}.html">{}</a>').format(page, print_words(text))
-
-
-def _link_if_made(page: str, text: object, absent: Absent) -> Markup:
-    """Link to a page that there is; its name alone stands for one that isn't made."""
-    return print_words(text) if page in absent else make_page_link(page, text)

@@ -86,7 +86,7 @@ def attributions(
     )
 
 
-def _of_reference(network: Network, maps: bool, borders: bool = True) -> list[Source]:
+def _of_reference(network: Network, maps: bool, borders: bool) -> list[Source]:
     """Return the sources of the reference that a page tells of.
 
     They are none if it has nothing on a network's members, and those alone that the page uses.
