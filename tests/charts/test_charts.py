@@ -491,7 +491,7 @@ def test_a_part_of_the_country_colours_nobody_of_whom_only_the_edge_is_seen() ->
     said = [text.get_text() for text in ax.figure.axes[-1].texts]
     assert said == ["Finistère", "voisins", "le reste"]
     # Of the Manche, beyond the sea, only the end of a coast would be seen: there is none.
-    manche = find_marked_place("50", framed=False)
+    manche = find_marked_place("50", fine=True)
     assert manche
     assert any(ring.contains_point((272, 990)) for ring in manche.rings)
     assert ax.get_xlim()[1] > 272

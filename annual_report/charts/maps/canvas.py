@@ -75,7 +75,7 @@ class Canvas:
 
         Return its lines and their middle, or None if there is no room that isn't taken.
         """
-        middle = place.point if self.view.is_whole else place.find_middle(astuple(self.view.box))
+        middle = place.find_middle(astuple(self.view.box)) if self.view.is_part else place.point
         first, space, rest = name.partition(" ")
         below = f"{first}\n{cut_in_lines(rest, 0)}" if space else name
         for text in dict.fromkeys((name, cut_in_lines(name, 0), below)):

@@ -125,18 +125,18 @@ def list_drawn_places(coloured: Collection[str], *, fine: bool = False) -> tuple
 
 
 @cache
-def find_marked_place(code: str, *, framed: bool = True) -> MapPlace | None:
+def find_marked_place(code: str, *, fine: bool = False) -> MapPlace | None:
     """Return where the name of an institution goes: its largest territory, or its point.
 
     What is drawn twice is marked in the inset, where there is room, or else, on a part of the
-    country (not `framed`), where it lies. None if it is on no such map.
+    country, which is `fine`, where it lies. None if it is on no such map.
     """
     territories = find_institution(code).territories
     # Who fills nothing has a point, if anything.
     if not territories:
         where = list_points(code)
-        return MapPlace(code, where[-1 if framed else 0], ()) if where else None
-    own = [place for place in list_places(fine=not framed) if place.code in territories]
+        return MapPlace(code, where[0 if fine else -1], ()) if where else None
+    own = [place for place in list_places(fine=fine) if place.code in territories]
     if len(territories) == 1 or not own:
         return own[-1] if own else None
     largest = max(own, key=lambda place: float(np.ptp(place.outline, axis=0).prod()))

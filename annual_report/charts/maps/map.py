@@ -27,7 +27,7 @@ from annual_report.charts.maps.view import Drawn, View, choose_view, draw_box, d
 from annual_report.charts.styles import BARE, MEMBER, STYLES, Style, make_fill
 from annual_report.pages.look.style import DPI, open_figure, style
 from annual_report.territories.institutions import find_institution
-from annual_report.territories.outlines import Inset, list_insets
+from annual_report.territories.outlines import Inset
 
 PIXELS = 380
 """Width of a map in its own pixels: a telephone shows it at 0.84, a page at 1.3."""
@@ -78,7 +78,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         # All members, none of them, or those that are given.
         given_names = () if isinstance(names, bool) else names
         named = list(frame[code] if names is True else given_names)
-        if named and view.is_whole:
+        if named and not view.is_part:
             # names of the west coast need some of the ocean
             west = -MARGIN if names is True else -SOME
         scale, figure = width / (view.box.right - view.box.left), None
@@ -88,12 +88,12 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         ax.set(xlim=(west, east), ylim=(south, north), aspect="equal", xticks=[], yticks=[])
         ax.set_axis_off()
         # Territories, then members that are points, each in its look; then the frames of insets.
-        seen = filter(view.shows, ground.list_drawn_places(found, fine=not view.is_whole))
+        seen = filter(view.shows, ground.list_drawn_places(found, fine=view.is_part))
         drawn = view.list_rings([*seen])
         _fill_all(ax, drawn, found, view)
         for look in dict.fromkeys(looks.values()):
             draw_points(ax, [each for each, its in looks.items() if its == look], look)
-        for inset in list_insets() if view.is_whole else ():
+        for inset in view.insets:
             _frame_inset(ax, inset)
         full = {code: look for code, look in found.items() if look.is_full}
         if view.corner:
@@ -110,7 +110,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         shown = [each for each, look in looks.items() if look != BARE]
         rings = [ring for place, own in drawn if place.code in full for ring in own]
         reach = write_names(ax, view, named, towns, colour_of, shown, looks, rings)
-        if figure is not None and named and view.is_whole:
+        if figure is not None and named and not view.is_part:
             # Of the ocean, as much is kept as the names took.
             kept = max(west, min(0.0, reach))
             ax.set_xlim(kept, east)
@@ -182,10 +182,10 @@ def _fill_all(ax: Axes, drawn: Sequence[Drawn], styles: Mapping[str, Style], vie
     ):
         if groups[look]:
             whole = Path.make_compound_path(*groups[look])
-            patch = PathPatch(whole, **make_fill(look), clip_on=not view.is_whole, zorder=1)
+            patch = PathPatch(whole, **make_fill(look), clip_on=view.is_part, zorder=1)
             # The limits are set: to go through all points for them takes 5 ms a style.
             ax.add_artist(patch)
-            if not view.is_whole:
+            if view.is_part:
                 patch.set_clip_path(ax.patch)
 
 

@@ -21,7 +21,6 @@ from annual_report.charts.maps.towns import dot_towns, write_at_dot
 from annual_report.charts.maps.view import View
 from annual_report.pages.look.palette import page_colours
 from annual_report.territories.institutions import find_institution
-from annual_report.territories.outlines import list_insets
 
 LONG, LONGEST, SHORT = 16, 15, 12
 """Letters of a name that stand in one line: of a région's in its middle, of any other's, of one of
@@ -56,10 +55,10 @@ def write_names(
     """
     canvas = Canvas(ax, view)
     scale = canvas.scale
-    if view.is_whole:
-        name_insets(canvas)
     if view.corner:
         canvas.taken.append(view.corner.scale_by(scale))
+    else:
+        name_insets(canvas)
     wanted = dot_towns(ax, view, towns, named, shown)
     dots = [each.place.point for each in wanted]
     dots += [point for code in drawn for point in list_points(code)]
@@ -67,12 +66,12 @@ def write_names(
     # "75 Paris" is the name of a town, and of who has the same.
     told = {each.name: each.place.code for each in wanted if each.name != each.text}
     coded = set(told.values())
-    if not view.is_whole:
+    if view.is_part:
         filled = {
             place: full[code] for code in full for place in find_institution(code).territories
         }
         wanted = [each for each in wanted if not write_at_dot(canvas, each, filled)]
-    found = {each: find_marked_place(each, framed=view.is_whole) for each in (*named, *shown)}
+    found = {each: find_marked_place(each, fine=view.is_part) for each in (*named, *shown)}
     # Who has no place on this map has no name there; where codes are close, narrow ones choose.
     seen = {code: place for code, place in found.items() if place and view.shows(place)}
     for code, place in sorted(seen.items(), key=lambda each: each[1].breadth):
@@ -89,17 +88,17 @@ def write_names(
         wanted += [beside] if beside else []
         coded.add(place.code)  # a région may be one département, whose code stands there once
     # Codes stand in insets, names don't.
-    insets = list_insets() if view.is_whole else ()
+    insets = view.insets
     canvas.taken += [view.place_inset(each)[0].scale_by(scale) for each in insets]
     coloured = frozenset(each for code in shown for each in find_institution(code).territories)
     bounds = canvas.bounds.grow(-2, -2)
     placed = arrange_names(
-        tuple(wanted), scale, bounds, tuple(canvas.taken), coloured, fine=not view.is_whole
+        tuple(wanted), scale, bounds, tuple(canvas.taken), coloured, fine=view.is_part
     )
     for each, (label, led) in zip(wanted, placed, strict=True):
         if label:
             _write_beside(canvas, label, each, rings, led=led)
-    if not view.is_whole:
+    if view.is_part:
         name_surroundings(canvas, shown)
     return min((box.left - 2 for box in canvas.taken), default=0.0) / scale
 
@@ -121,7 +120,7 @@ def _write_inside(
     name, number = mine.name, _number_of(code, place)
     whole = f"{number} {name}".strip()
     # A part of the country has room for names where they are looked for, and no number alone.
-    if not canvas.view.is_whole and place.rings:
+    if canvas.view.is_part and place.rings:
         if inside := canvas.find_room(place, whole):
             _write_name(canvas, name, *inside, full)
         is_beside = is_named and not inside
@@ -137,7 +136,7 @@ def _write_inside(
         beside = is_named and number != ""
         has_code = _write_code(canvas, written, place, full, beside=beside)
     # The number stands once: in the territory or before the name. An inset is named already.
-    insets = {inset.name for inset in list_insets()} if canvas.view.is_whole else set()
+    insets = {inset.name for inset in canvas.view.insets}
     if is_named and name not in insets:
         told = name if has_code else whole
         return Wanted(name, cut_in_lines(told, SHORT if name.count("-") == 1 else LONGEST), place)

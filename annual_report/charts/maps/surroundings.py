@@ -8,7 +8,7 @@ from annual_report.pages.look.palette import text_size
 from annual_report.pages.look.widths import text_width
 from annual_report.phrases.frame_words import SCALES
 from annual_report.territories.institutions import find_institution
-from annual_report.territories.outlines import WIDTH, list_insets
+from annual_report.territories.outlines import WIDTH
 
 APART = 5
 """Pixels between the names of two insets, where there is room."""
@@ -19,11 +19,11 @@ def name_insets(canvas: Canvas) -> None:
 
     A name stands below its inset, or further left; a crowded row takes the map's whole width.
     """
-    framed, view, scale = list_insets(), canvas.view, canvas.scale
-    row = [text_width(each.name, text_size(1)) for each in framed if each.shift is None]
+    view, scale = canvas.view, canvas.scale
+    row = [text_width(each.name, text_size(1)) for each in view.insets if each.shift is None]
     free = (WIDTH - canvas.ax.get_xlim()[0]) * scale - sum(row)
     apart, ends = min(APART, free / max(1, len(row) - 1)), dict[float, float]()
-    for inset in sorted(framed, key=lambda each: each.label, reverse=True):
+    for inset in sorted(view.insets, key=lambda each: each.label, reverse=True):
         x, y = (value * scale for value in view.place_inset(inset)[1])
         half = text_width(inset.name, text_size(1)) / 2
         last = ends.get(y, WIDTH * scale) - half

@@ -30,12 +30,12 @@ def dot_towns(
 ) -> list[Wanted]:
     """Dot the towns; return their names, but that of a member, which has its own beside its dot."""
     members = {
-        find_institution(code).name: find_marked_place(code, framed=view.is_whole) for code in named
+        find_institution(code).name: find_marked_place(code, fine=view.is_part) for code in named
     }
     cities = {find_institution(code).name: find_institution(code) for code in shown}
     found = []
     for code, town in towns:
-        member, place = members.get(town), _place_town(code, town, framed=view.is_whole)
+        member, place = members.get(town), _place_town(code, town, fine=view.is_part)
         if member and not member.rings:
             place = member
         # A part of the country may not show it: its dot would stand beyond the drawing.
@@ -51,17 +51,17 @@ def dot_towns(
 
 
 @cache
-def _place_town(code: str, town: str, *, framed: bool) -> MapPlace | None:
+def _place_town(code: str, town: str, *, fine: bool) -> MapPlace | None:
     """Return the territory of a town with its own point; the middle if it is no commune there.
 
-    Of what is drawn twice it is the place in the inset, or else, on a part of the country (not
-    `framed`), where it lies; None for what no part shows, overseas.
+    Of what is drawn twice it is the place in the inset, or else, on a part of the country, which is
+    `fine`, where it lies; None for what no part shows, overseas.
     """
-    where = [place for place in list_places(fine=not framed) if place.code == code]
+    where = [place for place in list_places(fine=fine) if place.code == code]
     point = find_point_of_town(town, code)
     if not where or not point:
         return where[-1] if where else None
-    return replace(where[-1], point=repeat_point(point)[-1 if framed else 0])
+    return replace(where[-1], point=repeat_point(point)[0 if fine else -1])
 
 
 def write_at_dot(canvas: Canvas, town: Wanted, filled: Mapping[str, str]) -> bool:

@@ -52,14 +52,23 @@ Drawn: TypeAlias = tuple[MapPlace, Sequence[Path]]
 class View:
     """What a map shows, in kilometres; `corner` is where it says which part of the country it is.
 
-    `is_whole` says whether it is all of the sheet, with its insets; of these, those overseas are
-    small where no member is (`has_small_insets`), and stand a little higher.
+    Without a corner it is all of the sheet, with its insets; of these, those overseas are small
+    where no member is (`has_small_insets`), and stand a little higher.
     """
 
     box: Box
     corner: Box | None = None
-    is_whole: bool = False
     has_small_insets: bool = False
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a part of métropole alone, drawn from the fine outlines."""
+        return self.corner is not None
+
+    @property
+    def insets(self) -> Sequence[Inset]:
+        """The insets that it shows."""
+        return () if self.is_part else list_insets()
 
     def place_inset(self, inset: Inset) -> tuple[Box, tuple[float, float]]:
         """Return where an inset stands, and the middle of its name."""
@@ -74,7 +83,7 @@ class View:
 
         Nor is a scrap at its edge: the end of a coast that lies beyond the sea.
         """
-        if self.is_whole:
+        if not self.is_part:
             return [(place, self._shrink_inset(place)) for place in places]
         box = Bbox.from_extents(*astuple(self.box))
         pieces = [
@@ -95,7 +104,7 @@ class View:
 
     def _shrink_inset(self, place: MapPlace) -> Sequence[Path]:
         """Return the outlines of a place, smaller where its inset is."""
-        of = [each for each in list_insets() if each.name == place.inset and not each.shift]
+        of = [each for each in self.insets if each.name == place.inset and not each.shift]
         if not self.has_small_insets or not of:
             return place.rings
         left, _bottom, right, top = of[0].frame
@@ -105,15 +114,15 @@ class View:
 
     def shows(self, place: MapPlace) -> bool:
         """Whether anything of a place is seen."""
-        return self.is_whole or _count_inside(self.box, place.outline) > 0
+        return not self.is_part or _count_inside(self.box, place.outline) > 0
 
     def shows_much_of(self, place: MapPlace) -> bool:
         """Whether so much of a place is seen that one asks what it is: a tenth of its outline."""
-        return self.is_whole or _count_inside(self.box, place.outline) > len(place.outline) / 10
+        return not self.is_part or _count_inside(self.box, place.outline) > len(place.outline) / 10
 
 
-WHOLE = View(Box(0.0, -NOTE, WIDTH, HEIGHT), is_whole=True)
-WITHOUT_OVERSEAS = View(Box(0.0, 0.0, WIDTH, HEIGHT), is_whole=True, has_small_insets=True)
+WHOLE = View(Box(0.0, -NOTE, WIDTH, HEIGHT))
+WITHOUT_OVERSEAS = View(Box(0.0, 0.0, WIDTH, HEIGHT), has_small_insets=True)
 
 
 def choose_view(codes: Iterable[str], around: Collection[str] = ()) -> View:
@@ -137,7 +146,7 @@ def choose_view(codes: Iterable[str], around: Collection[str] = ()) -> View:
 
 def _surround(codes: Collection[str], *, least: float = 0.0) -> View:
     """Show members of métropole as large as leaves a corner free of them, or the whole."""
-    places = [find_marked_place(code, framed=False) for code in codes]
+    places = [find_marked_place(code, fine=True) for code in codes]
     drawn = [each for each in places if each]
     if not drawn:
         return WHOLE
