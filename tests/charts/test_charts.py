@@ -581,16 +581,6 @@ def test_a_place_without_a_town_is_a_dot_without_a_label() -> None:
     assert said.count("44") == 1  # the code
 
 
-def test_bars_stack_parts_that_their_legend_shows() -> None:
-    parts = {"arrivals": charts.Style("new", "..")}
-    said = {"members": "déjà membres", "arrivals": "arrivées"}
-    ax: Any = charts.bars(COUNTS, parts=parts, legend=said)
-    full, dotted = ax.figure.axes[-1].patches
-    assert full.get_facecolor() == to_rgba(page_colours()["here"])
-    assert dotted.get_hatch() == ".."
-    assert dotted.get_edgecolor() in [bar.get_edgecolor() for bar in ax.patches]
-
-
 def read_below(ax: Any) -> dict[float, str]:
     below = [text for text in ax.texts if text.get_text().startswith("−")]
     return {text.xy[0]: text.get_text() for text in below}

@@ -46,16 +46,6 @@ def test_names_too_long_for_a_narrow_drawing_make_it_wider() -> None:
     assert drawn.get_position().width > 0
 
 
-@pytest.mark.parametrize(
-    ("rows", "years", "panels"),
-    [(1, 1, 1), (17, 2, 1), (101, 30, 2), (101, 1, 4), (40, 30, 1), (46, 6, 1), (60, 6, 3)],
-)
-def test_how_many_panels(rows: int, years: int, panels: int) -> None:
-    width = WIDER if rows > LONG else WIDTH
-    layout = lay_out_grid([LABEL] * rows, [str(1996 + n) for n in range(years)], width=width)
-    assert layout.panels == panels
-
-
 def test_one_panel_alone_is_as_wide_as_a_telephone_where_its_columns_have_room() -> None:
     for years, width in [(11, WIDTH), (18, 660)]:
         heads = [str(2000 + n) for n in range(years)]

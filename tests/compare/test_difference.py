@@ -98,14 +98,6 @@ def test_a_page_has_changed_sentences_side_by_side_and_no_place_of_this_machine(
     assert "Des <ins>visites</ins> urbaines" in html
 
 
-def written(folder: Path, **facts: object) -> Path:
-    """Write a page that says nothing but some facts."""
-    folder.mkdir()
-    (folder / "2025.html").write_text(str(facts))
-    (folder / "2025.json").write_text(json.dumps(facts))
-    return folder
-
-
 @pytest.mark.parametrize(
     ("index", "names"), [("code", ("Corse-du-Sud (2A)", "Aisne (02)")), ("", ("2A", "02"))]
 )
@@ -121,7 +113,10 @@ def test_tables_are_compared_by_their_values(
     def page(name: str, *rows: list[object]) -> Path:
         table = {"legende": "Les parts", "cles": 1, "colonnes": columns, "lignes": rows}
         chapter = {"id": "a", "numero": 1, "titre": "A", "phrases": [], "tableaux": [table]}
-        return written(tmp_path / name, chapitres=[chapter])
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "2025.html").touch()
+        (tmp_path / name / "2025.json").write_text(json.dumps({"chapitres": [chapter]}))
+        return tmp_path / name
 
     before = page("un", ["2A", "Corse-du-Sud", 0.5], ["02", "Aisne", None], ["33", "Gironde", 1])
     after = page("deux", ["2A", "Corse-du-Sud", 0], ["02", "Aisne", 0.25], ["40", "Landes", 0])
