@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+import pandas as pd
+
 from annual_report.project import REFERENCE, ROOT
 from annual_report.territories.institutions import find_institution, institutions_by_code
 
@@ -162,12 +164,9 @@ def _meeting(year: int, place: int, count: int, codes: list[str], chance: Chance
 @cache
 def _largest_towns() -> dict[str, str]:
     """Return the largest commune of each département, which in Paris is no row of its own."""
-    found = {"75": (0, "Paris")}
-    with (REFERENCE / "communes.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            town = int(row["population"]), row["nom"]
-            found[row["departement"]] = max(found.get(row["departement"], town), town)
-    return {code: name for code, (_population, name) in found.items()}
+    towns = pd.read_csv(REFERENCE / "communes.csv", dtype=str).astype({"population": int})
+    largest = towns.sort_values(["population", "nom"]).groupby("departement")["nom"].last()
+    return {"75": "Paris", **largest}
 
 
 def _attendance(

@@ -6,7 +6,7 @@ no longer there, one meeting hosted by a member, and attendance at it.
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,12 +53,14 @@ def _mixed() -> tuple[str, ...]:
         if code not in regions and code != "69M"
     )[::-1][:60]
     metropoles = tuple(institutions_by_code("métropole"))
-    largest = sorted(
-        institutions_by_code("commune").values(), key=lambda each: -(each.population or 0)
-    )
-    towns = tuple(each.code for each in largest if each.code != "75C")[:70]
     others = tuple(f"Association des habitants du quartier {number}" for number in range(1, 11))
-    return (*regions, *departments, *metropoles, *towns, *others)
+    return (*regions, *departments, *metropoles, *_list_largest_towns()[:70], *others)
+
+
+def _list_largest_towns() -> list[str]:
+    """Return the codes of all communes but Paris, the largest first."""
+    towns = institutions_by_code("commune")
+    return sorted(towns.keys() - {"75C"}, key=lambda code: (-(towns[code].population or 0), code))
 
 
 NETWORKS: dict[str, Invented] = {
@@ -145,11 +147,7 @@ def write(folder: Path, name: str) -> Path:
         "ressources": [],
         "dispositifs": [[host, "Budget participatif", "budget participatif", 2019, ""]],
     }  # fmt: skip
-    for resource in descriptor["resources"]:
-        columns = [
-            field["name"] for field in read_shared_tables()[resource["name"]]["schema"]["fields"]
-        ]
-        _write(folder / resource["path"], columns, rows[resource["name"]])
+    _write_tables(folder, rows)
     (folder / "textes").mkdir(exist_ok=True)
     for year in (2024, 2025):
         text = TEXT.format(next=year + 1)
@@ -160,10 +158,7 @@ def write(folder: Path, name: str) -> Path:
 def write_large(folder: Path, members: int, years: int, presences: int) -> Path:
     """Write a network of the largest communes, of which each year has lost and won some."""
     write(folder, "communes")
-    known = sorted(
-        institutions_by_code("commune").values(), key=lambda each: -(each.population or 0)
-    )
-    codes = [each.code for each in known if each.code != "75C"][: members + years]
+    codes = _list_largest_towns()[: members + years]
     first, rows = 2026 - years, dict[str, list[Sequence[object]]]()
     of_year = {first + n: codes[n : n + members] for n in range(years)}
     rows["membres"] = [[year, code] for year, every in of_year.items() for code in every]
@@ -180,17 +175,15 @@ def write_large(folder: Path, members: int, years: int, presences: int) -> Path:
     ]
     rows["presences"] = list(came[:presences])
     rows["dispositifs"] = []
-    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    for resource in descriptor["resources"]:
-        if resource["name"] in rows:
-            fields = read_shared_tables()[resource["name"]]["schema"]["fields"]
-            columns = [field["name"] for field in fields]
-            _write(folder / resource["path"], columns, rows[resource["name"]])
+    _write_tables(folder, rows)
     return folder
 
 
-def _write(path: Path, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([*row, *[""] * (len(columns) - len(row))] for row in rows)
+def _write_tables(folder: Path, tables: Mapping[str, Sequence[Sequence[object]]]) -> None:
+    """Write tables in the columns that all networks have; cells at the end may be left out."""
+    for name, rows in tables.items():
+        columns = [each["name"] for each in read_shared_tables()[name]["schema"]["fields"]]
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(columns)
+            writer.writerows([*row, *[""] * (len(columns) - len(row))] for row in rows)

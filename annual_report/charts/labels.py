@@ -65,11 +65,6 @@ class Spot:
     dx: float
     dy: float
 
-    @property
-    def distance(self) -> float:
-        """How far it is from the point, in pixels."""
-        return abs(self.dx) + abs(self.dy)
-
 
 @dataclass(frozen=True)
 class Label:

@@ -136,4 +136,4 @@ def _spots() -> tuple[Spot, ...]:
         for rise in (15, 20, 26, 32, 40, 50, 62)
         for sign in (1, -1)
     ]
-    return tuple(sorted(spots, key=lambda spot: spot.distance))
+    return tuple(sorted(spots, key=lambda spot: abs(spot.dx) + abs(spot.dy)))

@@ -134,8 +134,8 @@ def find_marked_place(code: str, *, fine: bool = False) -> MapPlace | None:
     territories = find_institution(code).territories
     # Who fills nothing has a point, if anything.
     if not territories:
-        where = list_points(code)
-        return MapPlace(code, where[0 if fine else -1], ()) if where else None
+        where, at = list_points(code), 0 if fine else -1
+        return MapPlace(code, where[at], ()) if where else None
     own = [place for place in list_places(fine=fine) if place.code in territories]
     if len(territories) == 1 or not own:
         return own[-1] if own else None
