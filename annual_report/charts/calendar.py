@@ -32,6 +32,8 @@ BAR, WIDER = 8, 3
 """Thickness of a bar, and how much it stands out beyond its days, in pixels."""
 SPARE = 14
 """Pixels before the right edge: what reaches so far in the usual font is cut in a wide one."""
+ASIDE, EDGE = 30.0, 40.0
+"""What it costs a label, in pixels, not to stand in the middle above its mark; and at the edge."""
 DASHES, DASHED_EDGE = (0, (2.5, 2.5)), (0, (3, 2))
 Fill = Literal["full", "left", "none"]
 FILLS: Mapping[str, Fill] = {"présentiel": "full", "hybride": "left", "distanciel": "none"}
@@ -160,13 +162,11 @@ def _labels(meetings: Sequence[Meeting], year: int, width: float) -> list[Label]
         for row in (0, 1)
         for align, dx in (("center", 0), ("left", -5), ("right", 5))
     ]
-    across = np.array([x for _text, x, _y in points])
 
-    def price(_number: int, boxes: Floats, _lines: Floats) -> Floats:
-        """Keep off the edge, and the places where other labels' lines would come down."""
-        crossed = (boxes[:, :1] - 3 < across) & (across < boxes[:, 2:3] + 3)
-        far = boxes[:, 2] > width + RIGHT - SPARE
-        return np.asarray(12.0 * (crossed.sum(axis=1) + far))
+    def price(number: int, boxes: Floats, _lines: Floats) -> Floats:
+        """Keep off the edge, and then in the middle above its mark."""
+        aside = np.abs((boxes[:, 0] + boxes[:, 2]) / 2 - points[number][1]) > 1
+        return np.asarray(ASIDE * aside + EDGE * (boxes[:, 2] > width + RIGHT - SPARE))
 
     bounds = Box(-40, 0, width + RIGHT, LANE + ROW)
     return [each for each in place_labels(points, spots, bounds, price=price) if each]
