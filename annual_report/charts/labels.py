@@ -23,6 +23,9 @@ WIDE, USUAL = "mMwW", 1 / 8
 CODE = 1.17
 """By how much the digits and capitals of a code are wider than the letters of a name."""
 
+CORNER = 5.0
+"""Pixels from the corner of a text within which no line to it ends."""
+
 SIDES = {"left": 0.0, "center": 0.5, "right": 1.0}
 """Which share of a text stands left of its point."""
 
@@ -87,9 +90,9 @@ class Label:
     @property
     def line(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """The two ends of the line to the text."""
-        (x, y), box = self.point, self.box
-        end = min(max(x, box.left), box.right), min(max(y, box.bottom), box.top)
-        return self.point, end
+        edges = np.array([astuple(self.box)])
+        ((x, y),) = find_ends(edges, np.array([self.point])).tolist()
+        return self.point, (x, y)
 
 
 def place_labels(
@@ -133,6 +136,21 @@ def place_labels(
         None if at is None else _label(*point, spots[rows[at]], choices.lines[at])
         for at, (rows, choices), point in zip(chosen, found, points, strict=True)
     ]
+
+
+def find_ends(boxes: Floats, starts: Floats) -> Floats:
+    """Return where lines meet some boxes: the middle of a side, or along the top or the bottom.
+
+    At a corner a line would seem to be a sign of the text: « 54⁻ ».
+    """
+    left, bottom, right, top = boxes.T
+    middle, inner = (bottom + top) / 2, np.minimum(CORNER, (right - left) / 2)
+    along = np.clip(starts[:, 0], left + inner, right - inner)
+    ends = np.array([(left, middle), (right, middle), (along, bottom), (along, top)])
+    ends = ends.transpose(2, 0, 1)
+    nearest = np.hypot(*(ends - starts[:, None]).transpose(2, 0, 1)).argmin(axis=1)
+    found: Floats = ends[np.arange(len(boxes)), nearest]
+    return found
 
 
 def _label(text: str, x: float, y: float, spot: Spot, line: Floats) -> Label:

@@ -1,14 +1,15 @@
 """Where the names of a map stand: on the sea or on bare land, close by, or led to by a line."""
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 from itertools import product
 
 import numpy as np
 
-from annual_report.charts.label_search import NOWHERE
-from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
+from annual_report.charts.label_search import CROSSED, NOWHERE, count_crossed
+from annual_report.charts.labels import Box, Floats, Label, Spot, find_ends, place_labels
 from annual_report.charts.maps.ground import Ground, MapPlace
 
 THROUGH = 400.0
@@ -17,10 +18,13 @@ rather isn't written."""
 TOUCHING, STUB, DOT = 6, 12, 9
 """Pixels from a territory to a name that is best without a line, to one that can do without since a
 line would be a stub, and from the middle of a dot to its edge."""
+LEADING, FREE = 2.0, 2.0
+"""Pixels above and below its letters that are a line's own; and from a dot to what is written."""
 LED = 24.0
 """What it costs a name to need a line."""
-INSIDE = 6.0
-"""Pixels from the edge of a territory to the dot in it where a line starts."""
+INSIDE, LEAST, DEEPER, MOST = 5.0, 2.0, 5.0, 200
+"""Pixels from the edge of a territory to the dot in it where a line starts, best and at least; and
+by how many pixels a line may be longer to start one pixel further from the edge."""
 AWAY = (9, 14, 19, 25, 32, 40, 50, 62, 76, 96, 120)
 RISES = (0, *(sign * rise for rise in (6, 12, 18, 24, 32, 40, 50, 62, 76) for sign in (1, -1)))
 """How far names may stand to either side, and above or below, in pixels."""
@@ -44,10 +48,28 @@ class Wanted:
         """Whether the number of its territory is written there, with or without the name."""
         return self.text[0].isdigit()
 
-    def find_starts(self, boxes: Floats) -> Floats:
-        """Return where a line to each of some boxes begins."""
-        own = np.broadcast_to(self.place.point, (len(boxes), 2))
-        return own if self.town else self.place.find_starts(boxes)
+    def find_distances(self, boxes: Floats) -> Floats:
+        """Return how far some boxes are from its outline, or from its dot."""
+        at = self.place.find_starts(boxes)
+        if self.town or not self.place.rings:
+            at = np.broadcast_to(self.place.point, (len(boxes), 2))
+        return np.asarray(np.hypot(*(np.clip(at, boxes[:, :2], boxes[:, 2:]) - at).T))
+
+    def find_starts(self, boxes: Floats, scale: float) -> Floats:
+        """Return where a line to each of some boxes begins: at its edge where none is drawn."""
+        if self.town or not self.place.rings:
+            return np.broadcast_to(self.place.point, (len(boxes), 2))
+        edge = self.place.find_starts(boxes)
+        points, depths = self.place.inner
+        wide = np.flatnonzero(depths * scale >= LEAST)
+        wide = wide[:: 1 + len(wide) // MOST]
+        if not len(wide):
+            return edge
+        points, depth = points[wide], np.minimum(depths[wide], INSIDE / scale)
+        near = np.clip(points, boxes[:, None, :2], boxes[:, None, 2:])
+        best = (np.hypot(*(near - points).transpose(2, 0, 1)) - DEEPER * depth).argmin(axis=1)
+        is_led = self.has_number | (self.find_distances(boxes) * scale > STUB)
+        return np.where(is_led[:, None], points[best], edge)
 
 
 @lru_cache(maxsize=8)
@@ -67,15 +89,18 @@ def arrange_names(
     ground = Ground(coloured, fine=fine)
 
     def start(number: int, boxes: Floats) -> Floats:
-        return scale * wanted[number].find_starts(boxes / scale)
+        return scale * wanted[number].find_starts(boxes / scale, scale)
 
     def price(number: int, boxes: Floats, lines: Floats) -> Floats:
         each = wanted[number]
         across = THROUGH if each.code or each.town else NOWHERE
-        away = np.hypot(*(lines[:, 2:] - lines[:, :2]).T)
+        away = scale * each.find_distances(boxes / scale)
         # A number that stands far away would be taken for that of what it stands by.
         led: Floats = LED * (away > TOUCHING) + each.code * away
-        return led + ground.price(boxes / scale, each.place, lines / scale, across=across)
+        letters = boxes + np.array((0, LEADING, 0, -LEADING))
+        return led + ground.price(
+            letters / scale, each.place, lines / scale, away / scale, across=across
+        )
 
     at = [(scale * each.place.point[0], scale * each.place.point[1]) for each in wanted]
     anchors = [(each.text, *point) for each, point in zip(wanted, at, strict=True)]
@@ -95,18 +120,32 @@ def arrange_names(
             # A number that isn't in its territory is looked for there.
             doubtful = each.has_number or bool(beside[0])
             led = doubtful or not _touches(box, scale * each.place.outline)
-            if led:
-                label = _start_inside(label, each.place, scale)
+            others = [box.grow(FREE, FREE) for box in taken]
+            others += [other.box for other in placed if other and other != label]
+            started = _start_inside(label, each.place, scale, ground, others) if led else None
+            label, led = started or label, started is not None
         found.append((label, led))
     return tuple(found)
 
 
-def _start_inside(label: Label, place: MapPlace, scale: float) -> Label:
-    """Have the line to a name start within its territory: one from the edge may be too short."""
-    start, middle = np.array(label.point), scale * np.array(place.point)
-    away = float(np.hypot(*(middle - start)))
-    x, y = start + (middle - start) * min(1.0, INSIDE / max(away, INSIDE))
-    return replace(label, point=(float(x), float(y)))
+def _start_inside(
+    label: Label, place: MapPlace, scale: float, ground: Ground, taken: Sequence[Box]
+) -> Label | None:
+    """Have the line to a name start well within its territory; None if there is no such place."""
+    points, depths = place.inner
+    wide = depths * scale >= LEAST
+    starts, depth = scale * points[wide], np.minimum(scale * depths[wide], INSIDE)
+    if not len(starts):
+        return None
+    ends = find_ends(np.broadcast_to(astuple(label.box), (len(starts), 4)), starts)
+    lines = np.column_stack((starts, ends))
+    prices = np.hypot(*(ends - starts).T) - DEEPER * depth
+    prices += CROSSED * count_crossed(
+        lines, np.array([astuple(box) for box in taken]).reshape(-1, 4)
+    )
+    prices += NOWHERE * ground.find_crossing(lines / scale, place)
+    x, y = starts[prices.argmin()].tolist()
+    return replace(label, point=(x, y))
 
 
 def _touches(box: Box, outline: Floats) -> bool:

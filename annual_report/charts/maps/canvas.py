@@ -18,8 +18,10 @@ STEP = 1.15
 """From a line of a name to the next, in sizes of its letters."""
 WITHIN = 4
 """Pixels from a name to the edge of a part of the map: a font may be wider than it is taken for."""
-SHIFTS = (0, 8, -8, 16, -16, 24, -24, 32, -32, 40, -40)
+SHIFTS = (0, *(sign * away for away in range(8, 65, 8) for sign in (1, -1)))
 """How far from the middle of its territory a name looks for room in it, in pixels."""
+CLOSE = 6
+"""How much closer one looks whether a name has room, at a place where it seems to."""
 PLACE = "class place"
 """The gid of names on a map: the page's style sheet gives them a halo and their size."""
 
@@ -106,7 +108,9 @@ class Canvas:
         for x, y in points[place.holds(points, wide / scale, high / scale)].tolist():
             box = Box(*(scale * each for each in (x, y, x, y))).grow(wide / 2, high / 2)
             around = box.grow(apart, 0)
-            if bounds.holds(box) and not any(around.overlaps(other) for other in self.taken):
+            if not bounds.holds(box) or any(around.overlaps(other) for other in self.taken):
+                continue
+            if place.holds(np.array([(x, y)]), wide / scale, high / scale, CLOSE).all():
                 return x, y
         return None
 

@@ -17,12 +17,14 @@ from annual_report.charts.maps.points import list_points
 from annual_report.territories.institutions import find_institution
 from annual_report.territories.outlines import HEIGHT, WIDTH, list_outlines
 
-LAND, BESIDE = 40, 60
+LAND, BESIDE = 40, 100
 """What it costs a label, in pixels away, to stand on bare land, or nearer to another member."""
-GAP, APART = 7.0, 12.0
+GAP, APART = 5.0, 12.0
 """Kilometres left free at both ends of a name; and by which it is nearer to its own territory."""
 SQUARE = 2.0
 """Side, in kilometres, of the squares in which the ground is known: less than a pixel."""
+STEPS = 24
+"""Points of a line that are asked for the square in which they lie."""
 SHAPE = math.ceil(HEIGHT / SQUARE) + 2, math.ceil(WIDTH / SQUARE) + 2
 """Rows and columns of these squares, one of nothing all around the sheet."""
 FEW = 2
@@ -30,6 +32,8 @@ FEW = 2
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Squares = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
+"""The rows and the columns of some squares."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,11 +54,14 @@ class MapPlace:
         """Return the point of its outline, or its dot, that is nearest to each of some boxes."""
         return _nearest(boxes, self.outline)[0]
 
-    def holds(self, middles: Floats, width: float, height: float) -> Flags:
-        """Tell of each point whether it has room around it for a box of so many kilometres."""
+    def holds(self, middles: Floats, width: float, height: float, close: int = 1) -> Flags:
+        """Tell of each point whether it has room around it for a box of so many kilometres.
+
+        The closer one looks, the longer it takes: an inlet may be narrow.
+        """
         across, along = (
-            np.linspace(-width / 2, width / 2, 5),
-            np.linspace(-height / 2, height / 2, 3),
+            np.linspace(-width / 2, width / 2, 4 * close + 1),
+            np.linspace(-height / 2, height / 2, 2 * close + 1),
         )
         corners = np.dstack(np.meshgrid(across, along)).reshape(-1, 2)
         every = (middles[:, None] + corners).reshape(-1, 2)
@@ -75,7 +82,7 @@ class MapPlace:
         return float(x), float(y)
 
     @cached_property
-    def squares(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    def squares(self) -> Squares:
         """The squares of the sheet whose middles lie in it: their rows and their columns."""
         middles = [np.empty((0, 2))]
         for ring in self.rings:
@@ -85,6 +92,18 @@ class MapPlace:
             around = np.dstack(np.meshgrid(x, y)).reshape(-1, 2)
             middles.append(around[ring.contains_points(around)])
         return _square(np.vstack(middles))
+
+    @cached_property
+    def inner(self) -> tuple[Floats, Floats]:
+        """Points in it, and how far each of them is from its edge."""
+        rows, columns = self.squares
+        points = SQUARE * (np.column_stack((columns, rows)).astype(np.float64) - 0.5)
+        edge = [np.empty((0, 2))]
+        for ring in self.rings:
+            longest = float(np.hypot(*np.diff(ring.vertices, axis=0).T).max())
+            edge.append(np.asarray(ring.interpolated(math.ceil(longest / SQUARE)).vertices))
+        boxes = np.column_stack((points, points))
+        return points, _nearest(boxes, np.vstack(edge))[1]
 
     @cached_property
     def breadth(self) -> float:
@@ -163,30 +182,40 @@ class Ground:
         for place in self._coloured:
             self._hidden[place.squares] = NOWHERE
 
-    def price(self, boxes: Floats, place: MapPlace, lines: Floats, *, across: float) -> Floats:
+    def price(
+        self, boxes: Floats, place: MapPlace, lines: Floats, away: Floats, *, across: float
+    ) -> Floats:
         """Price where a place's name may stand, each with a line that starts at the place.
 
         `boxes` has a row for each: left, bottom, right, top; `lines` x, y of the start and of the
-        end. No name stands on what is coloured, and a line to one that crosses another member costs
-        as much as `across`. Beside another it would seem to be that one's.
+        end; `away` how far each is from the place. No name stands on what is coloured, and a line
+        that crosses another member costs as much as `across`. Beside another a name would seem to
+        be that one's.
         """
-        left, bottom, right, top = boxes.T
-        x = np.linspace(left - GAP, right + GAP, 9, axis=1)
-        y = np.linspace(bottom, top, 4, axis=1)
-        text = np.stack(np.broadcast_arrays(x[:, :, None], y[:, None, :]), axis=-1)
-        under = self._hidden[_square(text)]
-        prices: Floats = under.mean(axis=(1, 2)) + (under.max(axis=(1, 2)) == NOWHERE) * NOWHERE
-        # The line may begin in the territory itself, and nowhere else in a colour.
-        own = np.zeros(SHAPE, bool)
-        own[place.squares] = True
-        starts, ends = lines[:, :2], lines[:, 2:]
-        way = _square(np.linspace(starts, ends, 12, axis=1))
-        prices += across * ((self._hidden[way] == NOWHERE) & ~own[way]).any(axis=1)
+        low, high = _square(boxes[:, :2] - (GAP, 0)), _square(boxes[:, 2:] + (GAP, 0))
+        size = (high[0] - low[0] + 1) * (high[1] - low[1] + 1)
+        land, colour = (_sum_squares(each, low, high) for each in self._sums)
+        prices: Floats = LAND * land / size + NOWHERE * (colour > 0)
+        prices += across * self.find_crossing(lines, place)
         # Of places that are none, nobody asks.
         free = np.flatnonzero(prices < NOWHERE)
-        away = np.hypot(*(ends - starts)[free].T)
-        prices[free] += BESIDE * self.find_beside_another(boxes[free], place, away)
+        prices[free] += BESIDE * self.find_beside_another(boxes[free], place, away[free])
         return prices
+
+    @cached_property
+    def _sums(self) -> tuple[npt.NDArray[np.intp], ...]:
+        """How much land, and how much in a colour, lies to the left of each square and below it."""
+        return tuple(
+            np.pad((self._hidden == kind).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+            for kind in (LAND, NOWHERE)
+        )
+
+    def find_crossing(self, lines: Floats, place: MapPlace) -> Flags:
+        """Tell of lines that start at a place whether they cross another one that is coloured."""
+        own = np.zeros(SHAPE, bool)
+        own[place.squares] = True
+        way = _square(np.linspace(lines[:, :2], lines[:, 2:], STEPS, axis=1))
+        return np.asarray(((self._hidden[way] == NOWHERE) & ~own[way]).any(axis=1))
 
     def find_beside_another(
         self, boxes: Floats, place: MapPlace, away: Floats, apart: float = APART
@@ -212,7 +241,13 @@ def _nearest(boxes: Floats, points: Floats) -> tuple[Floats, Floats]:
     return found, np.sqrt(squares[np.arange(len(boxes)), at])
 
 
-def _square(points: Floats) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+def _sum_squares(sums: npt.NDArray[np.intp], low: Squares, high: Squares) -> npt.NDArray[np.intp]:
+    """Return how many squares of a kind lie between two others, these included."""
+    (bottom, left), (top, right) = low, (high[0] + 1, high[1] + 1)
+    return np.asarray(sums[top, right] - sums[bottom, right] - sums[top, left] + sums[bottom, left])
+
+
+def _square(points: Floats) -> Squares:
     """Return the rows and the columns of the squares in which points lie."""
     rows, columns = SHAPE
     at = np.clip(points / SQUARE + 1, 0, (columns - 1, rows - 1)).astype(np.intp)

@@ -28,7 +28,11 @@ two words or on a part of the map, which has bare land on all sides and no ocean
 CODE, TIGHT, PRINTED, LETTERS = 10.0, 12.0, 13.0, 4
 """The size of a code in its territory, on a screen and on paper, where it may be the smaller one if
 its territory is narrow; the most letters that are one."""
-EDGE, APART, NEAR = 0.5, 8.0, tuple(sign * away for away in range(0, 15, 2) for sign in (1, -1))
+EDGES, APART, NEAR = (
+    (4.0, 2.0, 0.5),
+    8.0,
+    tuple(sign * away for away in range(0, 15, 2) for sign in (1, -1)),
+)
 """Pixels from a code to the edge of the territory that holds it, and to another code on its line;
 and how far from the middle of its territory it may stand."""
 DOTTED, DOT, SAMPLES = 5, 3.2, 60
@@ -66,11 +70,6 @@ def write_names(
     # "75 Paris" is the name of a town, and of who has the same.
     told = {each.name: each.place.code for each in wanted if each.name != each.text}
     coded = set(told.values())
-    if view.is_part:
-        filled = {
-            place: full[code] for code in full for place in find_institution(code).territories
-        }
-        wanted = [each for each in wanted if not write_at_dot(canvas, each, filled)]
     found = {each: find_marked_place(each, fine=view.is_part) for each in (*named, *shown)}
     # Who has no place on this map has no name there; where codes are close, narrow ones choose.
     seen = {code: place for code, place in found.items() if place and view.shows(place)}
@@ -87,6 +86,12 @@ def write_names(
         )
         wanted += [beside] if beside else []
         coded.add(place.code)  # a région may be one département, whose code stands there once
+    # A member's own name comes first: a town's may as well stand beyond, led to from its dot.
+    if view.is_part:
+        filled = {
+            place: full[code] for code in full for place in find_institution(code).territories
+        }
+        wanted = [each for each in wanted if not (each.town and write_at_dot(canvas, each, filled))]
     # Codes stand in insets, names don't.
     insets = view.insets
     canvas.taken += [view.place_inset(each)[0].scale_by(scale) for each in insets]
@@ -211,8 +216,13 @@ def _write_code(
         return canvas.find_free(place, place.point, (wide, high), NEAR, apart=apart)
 
     # Two codes of neighbours that stand close would be read as one number.
-    sizes = [(PRINTED, EDGE), (TIGHT, 0.0), *([] if beside else [(CODE, 0.0)])]
-    tries = (find_middle(*size, apart) for size in sizes for apart in (APART, 0.0))
+    sizes = [(PRINTED, EDGES), (TIGHT, (0.0,)), *([] if beside else [(CODE, (0.0,))])]
+    tries = (
+        find_middle(size, free, apart)
+        for size, edges in sizes
+        for apart in (APART, 0.0)
+        for free in edges
+    )
     at = next((each for each in tries if each), None)
     if not at:
         return False
