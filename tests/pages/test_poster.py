@@ -93,7 +93,7 @@ def test_a_highlight_has_one_large_element_its_date_or_else_its_title(
     for year, large in ((2024, ".chapter-4 h2"), (2025, ".date b")):
         tab.goto((real_build / f"{year}-affiche.html").as_uri())
         ratio = f"{size % large} / {size % '.told p'}"
-        assert tab.evaluate(ratio) > 2.5, year
+        assert tab.evaluate(ratio) > 2, year
     assert tab.evaluate(f"{size % '.chapter-4 h2'} / {size % '.told p'}") < 2
 
 
