@@ -83,7 +83,7 @@ def list_members(network: Network, absent: Collection[str]) -> Fragment:
     # The name alone stands for a page that isn't made.
     items = []
     for each, page in zip(rows, pages, strict=True):
-        until = "" if each.last == last else f", {in_years(each.periods)}"
+        until = "" if each.last == last else f" ({in_years(each.periods)})"
         number = find_institution(each.code).number
         code = Markup("<b>{}</b> ").format(number) if is_readable(each.code) else ""
         name = fill_template("{code}{name}", code=code, name=f"{each.name}{until}").html

@@ -259,8 +259,18 @@ def test_trends_say_when_attendance_begins_and_how_a_late_subject_counts() -> No
         "2025,D,,prévu",
     )
     assert "commence en 2024." in draw_cell(found, "trends", "py-37")
-    late = "d’abord. Un sujet traité une autre année que prévu compte comme traité. Aux deux"
+    late = "d’apparition. Un sujet traité une autre année que prévu compte comme traité. Les deux"
     assert late in draw_cell(found, "trends", "py-32b")
+
+
+def test_every_neighbour_is_named_in_one_of_two_tables() -> None:
+    found = network({2025: "15 16 18 19 24 37 48 63 87"})
+    members = measures.list_members(found, 2025)
+    borders = measures.list_borders(members)
+    neighbours = borders.loc[~borders["member"], "name"].unique()
+    best, others = (draw_cell(found, "year_data", each, year=2025) for each in ("py-16", "py-16b"))
+    assert any(each not in best for each in neighbours)
+    assert [each for each in neighbours if each not in best + others] == []
 
 
 def test_members_of_several_kinds_are_counted_and_the_map_says_who_drew_it() -> None:
