@@ -102,8 +102,11 @@ class MapPlace:
         for ring in self.rings:
             longest = float(np.hypot(*np.diff(ring.vertices, axis=0).T).max())
             edge.append(np.asarray(ring.interpolated(math.ceil(longest / SQUARE)).vertices))
-        boxes = np.column_stack((points, points))
-        return points, _nearest(boxes, np.vstack(edge))[1]
+        corners = np.vstack(edge)
+        # A product of matrices takes a tenth of the time of all differences.
+        squares = (corners**2).sum(axis=1) - 2 * points @ corners.T
+        nearest = (points**2).sum(axis=1) + squares.min(axis=1, initial=np.inf)
+        return points, np.sqrt(np.maximum(nearest, 0))
 
     @cached_property
     def breadth(self) -> float:
