@@ -273,6 +273,14 @@ def test_every_neighbour_is_named_in_one_of_two_tables() -> None:
     assert [each for each in neighbours if each not in best + others] == []
 
 
+def test_a_neighbour_that_is_no_single_departement_is_told() -> None:
+    told = "Chaque collectivité compte ici pour un département, comme l’Alsace."
+    assert told in draw_cell(network({2025: "54 88"}), "year_data", "py-16", year=2025)
+    plain = draw_cell(network({2025: "33 40"}), "year_data", "py-16", year=2025)
+    assert "Gers" in plain
+    assert "Chaque collectivité" not in plain
+
+
 def test_members_of_several_kinds_are_counted_and_the_map_says_who_drew_it() -> None:
     found = called(network(table("membres", "2025,44\n2025,Anciela")), "groupe", genres=MIXED)
     assert measures.count_figures(found)["regions"].isna().all()  # one is in no region
