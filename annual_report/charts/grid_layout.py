@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from annual_report.pages.look.palette import text_size
 from annual_report.pages.look.widths import text_width
 
-WIDTH, WIDER = 380, 880
-"""The width of a drawing, which a telephone shows whole. A list of more than `LONG` rows gets more,
-in panels side by side: it wouldn't fit a sheet of paper otherwise."""
+NARROW, WIDTH, WIDER = 330, 380, 880
+"""The least width of a drawing, and what a telephone shows whole. A list of more than `LONG` rows
+gets more, in panels side by side: it wouldn't fit a sheet of paper otherwise."""
 ROW, DENSE = 18, 16
 """Height of a row; with more than `DEEP` of them in a panel, the drawing and its caption would need
 more than what a heading leaves of a sheet."""
@@ -73,10 +73,10 @@ def lay_out_grid(
         if narrower < least:
             break
         panels, column = wanted, narrower
-    # One panel alone is no wider than a telephone, if its columns have room there.
-    narrower = _column(WIDTH, 1, label + behind, len(columns))
-    if panels == 1 and COMFORTABLE <= narrower < column:
-        width, column = WIDTH, narrower
+    # One panel alone needs no more: its letters are the larger on a telephone.
+    least = max(label + behind + COMFORTABLE * len(columns), NARROW)
+    if panels == 1 and least <= WIDTH < width:
+        width, column = least, _column(least, 1, label + behind, len(columns))
     column = math.floor(max(min(column, WIDEST), narrowest) * 10) / 10
     turned, step = turn_heads(columns, column)
     head = _longest(columns) + 10 if turned else get_small_size() + 12

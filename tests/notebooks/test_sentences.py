@@ -234,10 +234,10 @@ def test_a_share_that_goes_against_the_number_of_members_is_explained(
     before: str, now: str, says: str
 ) -> None:
     found = network({2024: before, 2025: now})
-    source = " ".join(count_in_cell(found, "year_data", "py-50", year=2025)["source"].split())
-    end = "départements français (Mayotte : recensement de 2017)."
-    assert source.startswith(f"La part de la population {says} Source" if says else "Source")
-    assert source.endswith(end)
+    note = " ".join(count_in_cell(found, "year_data", "py-50", year=2025)["note"].split())
+    assert ("La part de la population" in note) == bool(says)
+    assert says in note
+    assert note.endswith("départements français (Mayotte : recensement de 2017).")
 
 
 def test_inhabitants_of_a_region_are_added_up_where_no_member_holds_another() -> None:
@@ -271,6 +271,25 @@ def test_every_neighbour_is_named_in_one_of_two_tables() -> None:
     best, others = (draw_cell(found, "year_data", each, year=2025) for each in ("py-16", "py-16b"))
     assert any(each not in best for each in neighbours)
     assert [each for each in neighbours if each not in best + others] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        ("33 40 80", "33 40", "La Somme ne figure plus dans la liste de 2025."),
+        ("33 40", "33 40 80", "La Somme entre dans la liste de 2025."),
+        (
+            "33 40",
+            "33 29 80",
+            "Les Landes ne figurent plus dans la liste de 2025 ; le Finistère et la Somme y "
+            "entrent.",
+        ),
+    ],
+)
+def test_key_figures_name_who_came_and_who_is_gone(before: str, now: str, said: str) -> None:
+    found = network({2024: before, 2025: now})
+    note = " ".join(count_in_cell(found, "year_data", "py-50", year=2025)["note"].split())
+    assert note.startswith(f"{said} Source")
 
 
 def test_a_neighbour_that_is_no_single_departement_is_told() -> None:
