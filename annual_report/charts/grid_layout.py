@@ -74,9 +74,9 @@ def lay_out_grid(
             break
         panels, column = wanted, narrower
     # One panel alone needs no more: its letters are the larger on a telephone.
-    least = max(label + behind + COMFORTABLE * len(columns), NARROW)
-    if panels == 1 and least <= WIDTH < width:
-        width, column = least, _column(least, 1, label + behind, len(columns))
+    needed = max(label + behind + COMFORTABLE * len(columns), NARROW)
+    if panels == 1 and needed <= WIDTH < width:
+        width, column = needed, _column(needed, 1, label + behind, len(columns))
     column = math.floor(max(min(column, WIDEST), narrowest) * 10) / 10
     turned, step = turn_heads(columns, column)
     head = _longest(columns) + 10 if turned else get_small_size() + 12
