@@ -48,18 +48,20 @@ class Wanted:
         """Whether the number of its territory is written there, with or without the name."""
         return self.text[0].isdigit()
 
+    @property
+    def is_dot(self) -> bool:
+        """Whether it is drawn as a dot, from whose middle a line starts."""
+        return self.town or not self.place.rings
+
     def find_distances(self, boxes: Floats) -> Floats:
         """Return how far some boxes are from its outline, or from its dot."""
-        at = self.place.find_starts(boxes)
-        if self.town or not self.place.rings:
-            at = np.broadcast_to(self.place.point, (len(boxes), 2))
-        return np.asarray(np.hypot(*(np.clip(at, boxes[:, :2], boxes[:, 2:]) - at).T))
+        return _measure(self._find_edge(boxes), boxes)
 
     def find_starts(self, boxes: Floats, scale: float) -> Floats:
         """Return where a line to each of some boxes begins: at its edge where none is drawn."""
-        if self.town or not self.place.rings:
-            return np.broadcast_to(self.place.point, (len(boxes), 2))
-        edge = self.place.find_starts(boxes)
+        edge = self._find_edge(boxes)
+        if self.is_dot:
+            return edge
         points, depths = self.place.inner
         wide = np.flatnonzero(depths * scale >= LEAST)
         wide = wide[:: 1 + len(wide) // MOST]
@@ -68,8 +70,19 @@ class Wanted:
         points, depth = points[wide], np.minimum(depths[wide], INSIDE / scale)
         near = np.clip(points, boxes[:, None, :2], boxes[:, None, 2:])
         best = (np.hypot(*(near - points).transpose(2, 0, 1)) - DEEPER * depth).argmin(axis=1)
-        is_led = self.has_number | (self.find_distances(boxes) * scale > STUB)
+        is_led = self.has_number | (_measure(edge, boxes) * scale > STUB)
         return np.where(is_led[:, None], points[best], edge)
+
+    def _find_edge(self, boxes: Floats) -> Floats:
+        """Return the point of its outline that is nearest to each of some boxes, or its dot."""
+        if self.is_dot:
+            return np.broadcast_to(self.place.point, (len(boxes), 2))
+        return self.place.find_starts(boxes)
+
+
+def _measure(points: Floats, boxes: Floats) -> Floats:
+    """Return how far each point is from its box."""
+    return np.asarray(np.hypot(*(np.clip(points, boxes[:, :2], boxes[:, 2:]) - points).T))
 
 
 @lru_cache(maxsize=8)
@@ -111,9 +124,9 @@ def arrange_names(
             found.append((None, False))
             continue
         box, away = label.box, math.dist(*label.line)
-        edges = np.array([[box.left, box.bottom, box.right, box.top]]) / scale
+        edges = np.array([astuple(box)]) / scale
         # A name's distance is that from the middle of a dot, or else from the nearest outline.
-        if each.town or not each.place.rings:
+        if each.is_dot:
             led = away > DOT + TOUCHING
         else:
             beside = ground.find_beside_another(edges, each.place, np.array([away / scale]), 0)
