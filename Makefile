@@ -63,7 +63,7 @@ lock: set-up ## resolve what pyproject.toml asks for; UPGRADE=--upgrade takes ne
 
 generated: set-up-test ## renew messages, pages of names and figures, pictures; WHAT=messages chooses
 	@$(RUN) scripts/renew.py $(WHAT)
-	@$(if $(WHAT),,RENEW_PICTURES=1 $(RUN) -m pytest tests/pages/test_pictures.py)
+	@$(if $(WHAT),,RENEW_PICTURES=1 $(RUN) -m pytest tests/machine/pages/test_pictures.py)
 
 release: set-up-test ## make the wheel, its checksum and the notes of a version, in build/release
 	@$(RUN) scripts/release.py

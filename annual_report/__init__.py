@@ -12,26 +12,33 @@ What a notebook imports:
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from annual_report.network import measures as measures
+    from annual_report.report import charts as charts
 
 HOMES = {
-    "open_network": "network",
+    "open_network": "network.network",
     **dict.fromkeys(
         ("cover_figures", "foot", "front", "large_figures", "name_member_page", "poster_front"),
-        "network_pages.frame",
+        "report.parts.frame",
     ),
-    **dict.fromkeys(("attributions", "provenance"), "network_pages.sources"),
-    "key_figures": "network_pages.figures_table",
-    **dict.fromkeys(("chapter", "publish"), "pages.publishing"),
-    "prose": "pages.fragment",
+    **dict.fromkeys(("attributions", "provenance"), "report.parts.sources"),
+    "key_figures": "report.parts.figures_table",
+    **dict.fromkeys(("chapter", "publish"), "machine.pages.publishing"),
+    "prose": "machine.pages.fragment",
 }  # fmt: skip
 """The modules that have what notebooks import from here."""
+MODULES = {"charts": "report", "measures": "network", "poster": "report.parts",
+           "sheet": "report.parts"}  # fmt: skip
+"""The rooms of the modules that they import."""
 
 
 def __getattr__(name: str) -> Any:
     """Import what notebooks ask for when they do: the command line starts without pandas."""
-    if name in ("poster", "sheet"):
-        return import_module(f"annual_report.network_pages.{name}")
+    if name in MODULES:
+        return import_module(f"annual_report.{MODULES[name]}.{name}")
     if name in HOMES:
         return getattr(import_module(f"annual_report.{HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from annual_report.project import ROOT
+from annual_report.base.project import ROOT
 
 sys.path.append(str(ROOT / "tests"))
 NETWORK = ROOT / "data" / "departements-participatifs"
@@ -35,11 +35,11 @@ import json, os, resource, sys, time
 from pathlib import Path
 started = time.monotonic()
 resource.setrlimit(resource.RLIMIT_NOFILE, ({FILES}, {FILES}))
-from annual_report.build.build import build_jobs
-from annual_report.build.job import Options
-from annual_report.build.pages import read_notebooks
-from annual_report.project import NOTEBOOKS
-from annual_report.publication.networks import list_jobs
+from annual_report.machine.making.build import build_jobs
+from annual_report.machine.making.job import Options
+from annual_report.machine.making.pages import read_notebooks
+from annual_report.base.project import NOTEBOOKS
+from annual_report.report.publication.networks import list_jobs
 data, out, name, scheduler, *years = sys.argv[1:]
 known = read_notebooks([NOTEBOOKS if name == "annual_report" else Path(name)])
 known = {{name: known[name]}} if name == "annual_report" else known
@@ -67,12 +67,12 @@ for year in map(int, years):
 """
 CELLS = """
 import os, statistics, sys, time
-from annual_report.publication import warm
+from annual_report.report.publication import warm
 import nbformat
 from pathlib import Path
-from annual_report.measures import count_figures
-from annual_report.network import open_network, pack_network, adopt_network
-from annual_report.run.shell import take_shell
+from annual_report.network.measures import count_figures
+from annual_report.network.network import open_network, pack_network, adopt_network
+from annual_report.machine.run.shell import take_shell
 notebook, data, *years = sys.argv[1:]
 cells = [each for each in nbformat.read(notebook, 4).cells if each.cell_type == "code"]
 network = open_network(data)

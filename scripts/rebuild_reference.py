@@ -34,7 +34,7 @@ from typing import Any, NamedTuple
 import shapely  # type: ignore[import-untyped, import-not-found, unused-ignore]
 from reference import drawing, ground, names
 
-from annual_report.project import REFERENCE
+from annual_report.base.project import REFERENCE
 
 
 class Package(NamedTuple):

@@ -4,7 +4,7 @@
     SHA256SUMS                                  its checksum, for `sha256sum --check`
     notes.md                                    what CHANGELOG.md says of this version
 
-The version is that of `annual_report/project.py`. Nothing is tagged or sent anywhere.
+The version is that of `annual_report/base/project.py`. Nothing is tagged or sent anywhere.
 """
 
 import hashlib

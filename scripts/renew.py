@@ -1,11 +1,10 @@
 """Renew what is made of the source and kept beside it: `make generated`.
 
-    python scripts/renew.py [messages] [figures] [names] [outputs] [pictures]
+    python scripts/renew.py [messages] [figures] [outputs] [pictures]
 
-    messages    annual_report/locales/fr.po, the French catalogue: new messages arrive untranslated,
+    messages    the French catalogue (base/locales/fr.po): new messages arrive untranslated,
                 those that are gone leave
-    figures     docs/key-figures.md, the tables made of annual_report/measures/words.yaml
-    names       docs/noms.md, the names that a notebook uses, with examples that were run
+    figures     docs/key-figures.md, the tables made of annual_report/network/measures/words.yaml
     outputs     what a command prints, below its line "$ command" in a block `console` of a document
     pictures    docs/guide/*.png, of the pages that `make report` built; it needs LibreOffice,
                 pdftoppm (poppler-utils) and a Chromium
@@ -28,10 +27,10 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from annual_report.measures.words import find_figure_words
-from annual_report.messages import CATALOGUES
-from annual_report.project import PACKAGE, ROOT
-from annual_report.territories.kinds import DEFAULT, kinds_by_name
+from annual_report.base.messages import CATALOGUES
+from annual_report.base.project import PACKAGE, ROOT
+from annual_report.network.measures.words import find_figure_words
+from annual_report.network.territories.kinds import DEFAULT, kinds_by_name
 
 FRENCH = CATALOGUES / "fr.po"
 MARKS = ("_", "N_")
@@ -116,16 +115,6 @@ def write_figures_page(written: str) -> str:
     return "\n\n".join([introduction, *(table.rstrip() for table in tables)]) + "\n"
 
 
-# --- Names ----------------------------------------------------------------------------------
-
-
-def renew_names() -> None:
-    """Renew the page of names."""
-    from names_page import PAGE, write_names_page
-
-    PAGE.write_text(write_names_page(), encoding="utf-8")
-
-
 # --- Outputs --------------------------------------------------------------------------------
 
 CONSOLE = re.compile(r"^```console\n(.*?)^```\n", re.M | re.S)
@@ -172,7 +161,7 @@ def renew_pictures() -> None:
 
     They are left as they are, and that is said, where a tool for them is missing.
     """
-    from annual_report.pages.export.printing import find_browser
+    from annual_report.machine.pages.export.printing import find_browser
 
     tools = (shutil.which("pdftoppm"), shutil.which("soffice"), find_browser())
     if not all(tools) or not (PAGES / "2025.html").exists():
@@ -188,8 +177,8 @@ def draw_workbook(target: Path) -> None:
     from openpyxl import load_workbook
     from PIL import Image, ImageChops
 
-    from annual_report.writing.new_year import prepare_year
-    from annual_report.writing.workbook import write_workbook
+    from annual_report.network.writing.new_year import prepare_year
+    from annual_report.network.writing.workbook import write_workbook
 
     with tempfile.TemporaryDirectory() as place:
         book_path = Path(place) / "classeur.xlsx"
@@ -223,7 +212,7 @@ def photograph_pages(report: Path, poster: Path) -> None:
     from PIL import Image
     from playwright.sync_api import sync_playwright
 
-    from annual_report.pages.export.printing import find_browser
+    from annual_report.machine.pages.export.printing import find_browser
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
@@ -242,7 +231,6 @@ def photograph_pages(report: Path, poster: Path) -> None:
 RENEWED = {
     "messages": renew_messages,
     "figures": renew_figures,
-    "names": renew_names,
     "outputs": renew_outputs,
     "pictures": renew_pictures,
 }

@@ -13,7 +13,7 @@ import debian
 
 # Not resolved: a copy of the project that has these tests by a link is tested, not this one.
 sys.path.insert(0, str(Path(__file__).absolute().parents[1]))
-from annual_report.pages.export.printing import find_browser
+from annual_report.machine.pages.export.printing import find_browser
 
 if TYPE_CHECKING:  # the step that installs a browser runs before anything else
     from playwright.sync_api import Browser, Page, Playwright

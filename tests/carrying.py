@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from annual_report.errors import ReportError
-from annual_report.pages.export.carried import add_carried, remove_carried
-from annual_report.proof.carried import Carried, read_carried
-from annual_report.verify import verify_page
+from annual_report.base.errors import ReportError
+from annual_report.machine.pages.export.carried import add_carried, remove_carried
+from annual_report.report.proof.carried import Carried, read_carried
+from annual_report.report.verify import verify_page
 
 
 def read_page(page: Path) -> str:

@@ -14,9 +14,9 @@ from unittest.mock import patch
 import nbformat
 from nbformat import NotebookNode
 
-from annual_report.network import Network
-from annual_report.pages.fragment import Fragment
-from annual_report.project import NOTEBOOKS
+from annual_report.base.project import NOTEBOOKS
+from annual_report.machine.pages.fragment import Fragment
+from annual_report.network.network import Network
 
 
 def notebook_of(*pieces: Fragment | dict[str, Any], source: str = "publié") -> NotebookNode:
@@ -66,8 +66,8 @@ def run(
     heard: list[Fragment] = []
     known: dict[str, Any] = {"data": "", **parameters}
     with (
-        patch("annual_report.network.open_network", lambda *_args, **_named: network),
-        patch("annual_report.pages.publishing.display", heard.append),
+        patch("annual_report.network.network.open_network", lambda *_args, **_named: network),
+        patch("annual_report.machine.pages.publishing.display", heard.append),
     ):
         for each in list_needed(notebook, cell):
             heard.clear()

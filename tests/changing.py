@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from annual_report.project import ROOT
+from annual_report.base.project import ROOT
 
 REAL, EXAMPLE = "departements-participatifs", "reseau-exemple"
 

@@ -19,11 +19,11 @@ from changing import REAL, copy_network
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from annual_report.base.project import ROOT
 from annual_report.commands.command_line import main
-from annual_report.pages.export.printing import find_browser
-from annual_report.project import ROOT
-from annual_report.publication.networks import WARM_NETWORK, take_snapshot
-from annual_report.run.processes import Processes
+from annual_report.machine.pages.export.printing import find_browser
+from annual_report.machine.run.processes import Processes
+from annual_report.report.publication.networks import WARM_NETWORK, take_snapshot
 
 # A caller may ask Python to keep no bytecode: every program that the tests start would then compile
 # pandas and all the rest anew, which takes longer than what it does.
@@ -160,8 +160,8 @@ def example_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def error_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page of a report that could not be made."""
-    from annual_report.run.report import make_error_page  # heavy, and few tests need it
-    from annual_report.run.tasks import Report, Task
+    from annual_report.machine.run.report import make_error_page  # heavy, and few tests need it
+    from annual_report.machine.run.tasks import Report, Task
 
     report = Report("2025", "annual_report", {"year": 2025})
     task = Task(report, take_snapshot("data/reseau-exemple"), "", "", "")
@@ -174,8 +174,8 @@ def error_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def difference_page(example_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page of what differs between two years of the fictional network."""
-    from annual_report.compare.difference import compare_years
-    from annual_report.compare.telling import write_page
+    from annual_report.report.compare.difference import compare_years
+    from annual_report.report.compare.telling import write_page
 
     file = tmp_path_factory.mktemp("difference") / "difference.html"
     difference = compare_years(example_build, "2024", "2025")

@@ -16,8 +16,8 @@ from typing import TypeVar
 
 import pandas as pd
 
-from annual_report.project import REFERENCE, ROOT
-from annual_report.territories.institutions import find_institution, institutions_by_code
+from annual_report.base.project import REFERENCE, ROOT
+from annual_report.network.territories.institutions import find_institution, institutions_by_code
 
 Row = Mapping[str, object]
 T = TypeVar("T")

@@ -18,7 +18,7 @@ from changing import edit
 from making import NETWORK
 from own_notebooks import SMALL_BUILD, write_small_pages
 
-from annual_report.project import ROOT
+from annual_report.base.project import ROOT
 
 SHORTER = 0.98
 """What a build is taken to last, of what one lasted that ended before its instant."""

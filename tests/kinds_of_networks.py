@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from annual_report.reading.schema import read_shared_tables
-from annual_report.territories.institutions import institutions_by_code
-from annual_report.territories.spelling import write_code_apart
+from annual_report.network.reading.schema import read_shared_tables
+from annual_report.network.territories.institutions import institutions_by_code
+from annual_report.network.territories.spelling import write_code_apart
 
 REAL = Path(__file__).parents[1] / "data" / "departements-participatifs" / "datapackage.json"
 TEXT = """

@@ -189,7 +189,9 @@ DRAWN = """() => [...document.querySelectorAll("svg")].flatMap(svg => {
 
 def ratio(one: str, other: str) -> float:
     """Return the contrast of two rgb() colours."""
-    from annual_report.pages.look.palette import measure_contrast  # heavy, and few tests need it
+    from annual_report.machine.pages.look.palette import (
+        measure_contrast,  # heavy, and few tests need it
+    )
 
     written = ["#{:02x}{:02x}{:02x}".format(*map(int, re.findall(r"\d+", each)[:3]))
                for each in (one, other)]  # fmt: skip

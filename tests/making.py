@@ -6,16 +6,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from annual_report.build.build import build_jobs
-from annual_report.build.job import Event, Options
-from annual_report.build.pages import Notebook, read_notebooks
-from annual_report.program import hash_program
-from annual_report.project import NOTEBOOKS, ROOT
-from annual_report.publication.networks import WARM_NETWORK, make_network_job
-from annual_report.run.processes import Processes
+from annual_report.base.program import hash_program
+from annual_report.base.project import NOTEBOOKS, ROOT
+from annual_report.machine.making.build import build_jobs
+from annual_report.machine.making.job import Event, Options
+from annual_report.machine.making.pages import Notebook, read_notebooks
+from annual_report.machine.run.processes import Processes
+from annual_report.report.publication.networks import WARM_NETWORK, make_network_job
 
 if TYPE_CHECKING:
-    from annual_report.run.tasks import Report, Snapshot
+    from annual_report.machine.run.tasks import Report, Snapshot
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 
@@ -87,9 +87,9 @@ def make_pages(
 
     Pages name a `picture` where a build would make one beside them.
     """
-    from annual_report.build.pages import OF_MEMBERS
-    from annual_report.build.workers import make_page
-    from annual_report.run.tasks import Task
+    from annual_report.machine.making.pages import OF_MEMBERS
+    from annual_report.machine.making.workers import make_page
+    from annual_report.machine.run.tasks import Task
 
     snapshot, known, every = _look(network)
     members = [report for report in every if member and report.each in OF_MEMBERS][:1]
@@ -110,9 +110,9 @@ def make_list(network: Path) -> bytes:
 
 
 def _look(network: Path) -> "tuple[Snapshot, Mapping[str, Notebook], Sequence[Report]]":
-    from annual_report.build.pages import add_notebooks, list_reports, list_wanted_values
-    from annual_report.publication.look import look_at_network
-    from annual_report.publication.networks import take_snapshot
+    from annual_report.machine.making.pages import add_notebooks, list_reports, list_wanted_values
+    from annual_report.report.publication.look import look_at_network
+    from annual_report.report.publication.networks import take_snapshot
 
     snapshot, known = (
         take_snapshot(str(network)),
@@ -124,8 +124,8 @@ def _look(network: Path) -> "tuple[Snapshot, Mapping[str, Notebook], Sequence[Re
 
 
 def _list(snapshot: "Snapshot", every: "Sequence[Report]") -> bytes:
-    from annual_report.publication.index import make_index
-    from annual_report.run.tasks import INDEX, Task
+    from annual_report.machine.run.tasks import INDEX, Task
+    from annual_report.report.publication.index import make_index
 
     state: dict[str, list[str]] = {"failed": [], "unbuilt": [], "stale": [], "absent": []}
     task = Task(INDEX, snapshot, "", "", hash_program())

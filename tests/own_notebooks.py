@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 
-from annual_report.build.pages import Notebook, read_notebooks
+from annual_report.machine.making.pages import Notebook, read_notebooks
 
 DATA = 'data: str = "data/departements-participatifs"'
 MIME = "application/vnd.annual-report+json"
@@ -33,7 +33,7 @@ said = ", ".join(met.loc[met["annee"] == year, "ville"].dropna())"""
 SMALL_BUILD = """
 import sys
 from pathlib import Path
-from annual_report.build.pages import read_notebooks
+from annual_report.machine.making.pages import read_notebooks
 from annual_report.commands import build
 from annual_report.commands.command_line import main
 build.find_notebooks = lambda _folders: read_notebooks([Path(sys.argv[1])])

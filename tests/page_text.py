@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from annual_report.pages.export.carried import remove_carried
+from annual_report.machine.pages.export.carried import remove_carried
 
 
 def parse(page: Path) -> BeautifulSoup:

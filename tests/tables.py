@@ -6,13 +6,13 @@ from typing import Any
 import pandas as pd
 from hypothesis import settings
 
-from annual_report.network import Network, network_from_package
-from annual_report.reading.inspection import Package
-from annual_report.reading.problems import Place
-from annual_report.reading.rows import Row
-from annual_report.reading.settings import Settings
-from annual_report.reading.tables import Table
-from annual_report.reading.texts import YearText
+from annual_report.network.network import Network, network_from_package
+from annual_report.network.reading.inspection import Package
+from annual_report.network.reading.problems import Place
+from annual_report.network.reading.rows import Row
+from annual_report.network.reading.settings import Settings
+from annual_report.network.reading.tables import Table
+from annual_report.network.reading.texts import YearText
 
 COLUMNS = {
     "membres": ("annee", "membre", "etat"),

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annual_report.base.errors import ParameterError
+from annual_report.base.messages import _
+from annual_report.base.project import INSTALLED, NOTEBOOKS
 from annual_report.commands.terminal import Parser
-from annual_report.errors import ParameterError
-from annual_report.messages import _
-from annual_report.project import INSTALLED, NOTEBOOKS
-from annual_report.reading.files.package_files import DESCRIPTOR, list_packages, locate_package
+from annual_report.network.reading.files.package_files import (
+    DESCRIPTOR,
+    list_packages,
+    locate_package,
+)
 
 if TYPE_CHECKING:
-    from annual_report.build.pages import Notebook
+    from annual_report.machine.making.pages import Notebook
 
 DONE, WRONG = 0, 1
 """The exit status of a command that did all that was asked, and of one that found a fault."""
@@ -96,6 +100,6 @@ def name_workbook(data: str) -> str:
 
 def find_notebooks(folders: list[str]) -> "Mapping[str, Notebook]":
     """Return the project's notebooks, and those of some folders."""
-    from annual_report.build.pages import read_notebooks
+    from annual_report.machine.making.pages import read_notebooks
 
     return read_notebooks([NOTEBOOKS, *map(Path, folders)])

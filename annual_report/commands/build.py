@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annual_report.base.errors import ParameterError
+from annual_report.base.messages import N_, _
+from annual_report.base.project import NOTEBOOKS
 from annual_report.commands.arguments import (
     DONE,
     WRONG,
@@ -17,17 +20,14 @@ from annual_report.commands.arguments import (
     read_whole_number,
 )
 from annual_report.commands.terminal import Parser, say_lines
-from annual_report.errors import ParameterError
-from annual_report.messages import N_, _
-from annual_report.project import NOTEBOOKS
-from annual_report.reading.files.package_files import find_package
+from annual_report.network.reading.files.package_files import find_package
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from annual_report.build.job import Job
-    from annual_report.network import Network
-    from annual_report.run.tasks import Report
+    from annual_report.machine.making.job import Job
+    from annual_report.machine.run.tasks import Report
+    from annual_report.network.network import Network
 
 
 def _add_build(parser: Parser) -> None:
@@ -53,11 +53,11 @@ def _add_build(parser: Parser) -> None:
 
 
 def _run_build(options: argparse.Namespace) -> int:
-    from annual_report.build.build import build_jobs
-    from annual_report.build.job import Options
     from annual_report.commands.progress import report_progress
-    from annual_report.pages.export.printing import require_browser
-    from annual_report.run.tasks import INDEX
+    from annual_report.machine.making.build import build_jobs
+    from annual_report.machine.making.job import Options
+    from annual_report.machine.pages.export.printing import require_browser
+    from annual_report.machine.run.tasks import INDEX
 
     # What can't be done is refused before anything is built.
     if options.pdf:
@@ -96,8 +96,8 @@ def _run_build(options: argparse.Namespace) -> int:
 
 def _list_jobs(options: argparse.Namespace) -> "list[Job]":
     """Return what is built: networks, or folders of notebooks and no network."""
-    from annual_report.build.folder import make_folder_job
-    from annual_report.publication.networks import list_jobs
+    from annual_report.machine.making.folder import make_folder_job
+    from annual_report.report.publication.networks import list_jobs
 
     if options.data or not options.notebooks:
         data = [str(find_package(each)) for each in options.data or [find_usual_network()]]
@@ -114,9 +114,9 @@ def _choose_sent(options: argparse.Namespace, job: "Job") -> "tuple[Sequence[Rep
 
     Raise ReportError if what is asked for can't be sent, DataError if its data are wrong.
     """
-    from annual_report.network import open_network
-    from annual_report.parameters import check_year
-    from annual_report.publication.giving_out import choose_reports
+    from annual_report.network.network import open_network
+    from annual_report.network.parameters import check_year
+    from annual_report.report.publication.giving_out import choose_reports
 
     # What is sent is of a finished year: a draft is nobody's to give out.
     network = open_network(job.data or "")
@@ -130,8 +130,8 @@ def _give_out(
     options: argparse.Namespace, job: "Job", sent: "Sequence[Report]", network: "Network"
 ) -> int:
     """Write what is sent of a network, and say which files; return the exit status."""
-    from annual_report.pages.export.printing import find_browser, to_pdf, to_picture
-    from annual_report.publication.giving_out import give_out_pages, give_out_reports
+    from annual_report.machine.pages.export.printing import find_browser, to_pdf, to_picture
+    from annual_report.report.publication.giving_out import give_out_pages, give_out_reports
 
     folder = Path(options.publish)
     printing = {".pdf": to_pdf, ".png": to_picture} if find_browser() else {}
@@ -162,8 +162,8 @@ def _add_preview(parser: Parser) -> None:
 
 def _run_preview(options: argparse.Namespace) -> int:
     from annual_report.commands.progress import report_progress
-    from annual_report.preview.preview import Preview
-    from annual_report.publication.networks import make_network_job, name_build
+    from annual_report.machine.preview.preview import Preview
+    from annual_report.report.publication.networks import make_network_job, name_build
 
     data = find_package(options.data)
     if not data.is_dir():

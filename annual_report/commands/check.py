@@ -3,15 +3,15 @@
 import argparse
 from dataclasses import replace
 
+from annual_report.base.messages import N_, _
 from annual_report.commands.arguments import DONE, WRONG, Command, add_data
 from annual_report.commands.terminal import say_lines
-from annual_report.messages import N_, _
 
 
 def _run_check(options: argparse.Namespace) -> int:
     from annual_report.commands.refusals import list_refusals
     from annual_report.commands.telling import tell_inspection
-    from annual_report.reading.inspection import inspect_package
+    from annual_report.network.reading.inspection import inspect_package
 
     found = inspect_package(options.data)
     if package := found.package:

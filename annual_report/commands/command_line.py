@@ -17,11 +17,11 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
+from annual_report.base.errors import ParameterError, ReportError, say_error
+from annual_report.base.messages import _, add_nearest, find_language
+from annual_report.base.project import COMMAND, __version__
 from annual_report.commands.arguments import WRONG, Command
 from annual_report.commands.terminal import USAGE, Parser, filter_streams, silence_stream
-from annual_report.errors import ParameterError, ReportError, say_error
-from annual_report.messages import _, add_nearest, find_language
-from annual_report.project import COMMAND, __version__
 
 INTERRUPTED = 130
 MODULES = {
@@ -122,7 +122,7 @@ def _make_parser(asked: str) -> Parser:
     parser.add_argument("--version", action="version", version=version, help=said)
     # argparse would list all commands, and not say which one was probably meant.
     if asked and not asked.startswith("-") and asked not in COMMANDS:
-        from annual_report.letters import find_nearest
+        from annual_report.base.letters import find_nearest
 
         names = ", ".join(COMMANDS)
         said = _("no command “{given}”; expected: {all}", given=asked, all=names)

@@ -5,13 +5,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from annual_report.base.errors import DataError, ParameterError
+from annual_report.base.letters import fold_spelling
+from annual_report.base.messages import N_, _
+from annual_report.base.project import COMMAND
 from annual_report.commands.arguments import DONE, USUAL, Command, add_data, read_path
 from annual_report.commands.terminal import Parser, ask_agreement, ask_question, say_lines
-from annual_report.errors import DataError, ParameterError
-from annual_report.letters import fold_spelling
-from annual_report.messages import N_, _
-from annual_report.project import COMMAND
-from annual_report.reading.files.package_files import DESCRIPTOR, find_package, locate_package
+from annual_report.network.reading.files.package_files import (
+    DESCRIPTOR,
+    find_package,
+    locate_package,
+)
 
 SHOWN = 10
 """Changes that `undo` lists, the last ones."""
@@ -27,8 +31,8 @@ def _add_init(parser: Parser) -> None:
 
 
 def _run_init(options: argparse.Namespace) -> int:
-    from annual_report.writing.network_settings import QUESTIONS, suggest_name
-    from annual_report.writing.new_network import check_folder, make_network, read_answers
+    from annual_report.network.writing.network_settings import QUESTIONS, suggest_name
+    from annual_report.network.writing.new_network import check_folder, make_network, read_answers
 
     folder = Path(options.folder)
     check_folder(folder)
@@ -82,16 +86,20 @@ def _add_settings(parser: Parser) -> None:
 
 
 def _run_settings(options: argparse.Namespace) -> int:
-    from annual_report.reading.descriptor import load_descriptor, read_descriptor
-    from annual_report.reading.pictures import read_logo
-    from annual_report.reading.problems import Problem
-    from annual_report.reading.schema import complete_descriptor
-    from annual_report.reading.settings import read_settings
-    from annual_report.reading.tables import read_tables
-    from annual_report.writing.history import hash_files, record_change
-    from annual_report.writing.network_settings import CHANGED_LATER, put_answers, write_settings
-    from annual_report.writing.new_network import encode_descriptor
-    from annual_report.writing.proposal import raise_errors
+    from annual_report.network.reading.descriptor import load_descriptor, read_descriptor
+    from annual_report.network.reading.pictures import read_logo
+    from annual_report.network.reading.problems import Problem
+    from annual_report.network.reading.schema import complete_descriptor
+    from annual_report.network.reading.settings import read_settings
+    from annual_report.network.reading.tables import read_tables
+    from annual_report.network.writing.history import hash_files, record_change
+    from annual_report.network.writing.network_settings import (
+        CHANGED_LATER,
+        put_answers,
+        write_settings,
+    )
+    from annual_report.network.writing.new_network import encode_descriptor
+    from annual_report.network.writing.proposal import raise_errors
 
     folder = find_package(options.data)
     now = hash_files(folder)
@@ -137,7 +145,7 @@ def _add_new(parser: Parser) -> None:
 
 
 def _run_new(options: argparse.Namespace) -> int:
-    from annual_report.writing.new_year import prepare_year
+    from annual_report.network.writing.new_year import prepare_year
 
     say_lines(prepare_year(options.data, options.year))
     return DONE
@@ -151,7 +159,7 @@ def _add_undo(parser: Parser) -> None:
 
 
 def _run_undo(options: argparse.Namespace) -> int:
-    from annual_report.writing.history import (
+    from annual_report.network.writing.history import (
         find_last_change,
         list_changes,
         list_taken_back,

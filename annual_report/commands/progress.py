@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from annual_report.build.job import Event
+from annual_report.base.messages import _
 from annual_report.commands.terminal import silence_stream
-from annual_report.messages import _
+from annual_report.machine.making.job import Event
 
 MANY = 20
 """Above this number of pages that are up to date they are counted, not listed."""

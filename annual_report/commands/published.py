@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
+from annual_report.base.errors import ParameterError, ReportError, say_error
+from annual_report.base.messages import N_, _
 from annual_report.commands.arguments import DONE, WRONG, Command, add_data, read_path
 from annual_report.commands.terminal import Parser, say_lines
-from annual_report.errors import ParameterError, ReportError, say_error
-from annual_report.messages import N_, _
-from annual_report.reading.files.package_files import find_package
+from annual_report.network.reading.files.package_files import find_package
 
 
 def _add_diff(parser: Parser) -> None:
@@ -21,10 +21,10 @@ def _add_diff(parser: Parser) -> None:
 
 
 def _run_diff(options: argparse.Namespace) -> int:
-    from annual_report.compare.difference import compare_builds, compare_years, is_year
-    from annual_report.compare.telling import tell_difference, write_page
-    from annual_report.publication.networks import name_build
-    from annual_report.writing.history import write_whole_file
+    from annual_report.network.writing.history import write_whole_file
+    from annual_report.report.compare.difference import compare_builds, compare_years, is_year
+    from annual_report.report.compare.telling import tell_difference, write_page
+    from annual_report.report.publication.networks import name_build
 
     if is_year(options.before) != is_year(options.after):
         raise ParameterError(_("give two years or two folders; write ./2025 for a folder"))
@@ -52,7 +52,7 @@ def _add_verify(parser: Parser) -> None:
 
 
 def _run_verify(options: argparse.Namespace) -> int:
-    from annual_report.verify import verify_page
+    from annual_report.report.verify import verify_page
 
     status = DONE
     for page in options.pages:
@@ -73,7 +73,7 @@ def _add_extract(parser: Parser) -> None:
 
 
 def _run_extract(options: argparse.Namespace) -> int:
-    from annual_report.verify import extract_page
+    from annual_report.report.verify import extract_page
 
     carried = extract_page(Path(options.page), Path(options.folder))
     count = len(carried.files)

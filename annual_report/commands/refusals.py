@@ -10,22 +10,22 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
-from annual_report.letters import find_nearest
-from annual_report.messages import _
-from annual_report.pages.checks.own_style import find_low_contrasts, find_wrong_style
-from annual_report.pages.checks.secrecy import find_secrets
-from annual_report.project import NOTEBOOKS
-from annual_report.reading.files.package_files import (
+from annual_report.base.letters import find_nearest
+from annual_report.base.messages import _
+from annual_report.base.project import NOTEBOOKS
+from annual_report.machine.pages.checks.own_style import find_low_contrasts, find_wrong_style
+from annual_report.machine.pages.checks.secrecy import find_secrets
+from annual_report.network.reading.files.package_files import (
     OWN_NOTEBOOKS,
     PHRASES,
     STYLE,
     TEXTS,
     find_package,
 )
-from annual_report.reading.inspection import Package
-from annual_report.reading.problems import Place, Problem
-from annual_report.reading.tables import Table
-from annual_report.reading.values.cells import find_cell_kind
+from annual_report.network.reading.inspection import Package
+from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.tables import Table
+from annual_report.network.reading.values.cells import find_cell_kind
 
 OPEN = frozenset({"string", "subject", "town", "url", "identifier", "member"})
 """The kinds of cells in which anything may stand."""
@@ -70,7 +70,7 @@ def _refuse_phrases(own: Mapping[str, str], path: Path) -> Iterator[Problem]:
     """Yield what is wrong with a network's own phrases, what they leave out, and which are idle."""
     if not own:
         return  # most networks have none, and the engine of phrases takes a while to come in
-    from annual_report.phrases import check_phrase
+    from annual_report.network.phrases import check_phrase
 
     known = [file.stem for file in (NOTEBOOKS / PHRASES).glob("*.md")]
     for name, source in own.items():

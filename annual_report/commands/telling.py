@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from annual_report.messages import _
-from annual_report.reading.inspection import Inspection
-from annual_report.reading.problems import (
+from annual_report.base.messages import _
+from annual_report.network.reading.inspection import Inspection
+from annual_report.network.reading.problems import (
     Problem,
     Understanding,
     count_problems,
@@ -15,7 +15,7 @@ from annual_report.reading.problems import (
 )
 
 if TYPE_CHECKING:  # `check` needs nothing that writes
-    from annual_report.writing.proposal import Proposal
+    from annual_report.network.writing.proposal import Proposal
 
 
 def tell_inspection(inspection: Inspection) -> Iterator[str]:

@@ -17,8 +17,8 @@ from functools import partial
 from io import TextIOWrapper
 from typing import Any, NoReturn, TextIO
 
-from annual_report.messages import N_, _
-from annual_report.project import COMMAND
+from annual_report.base.messages import N_, _
+from annual_report.base.project import COMMAND
 
 USAGE = 2
 """The exit status of a command line that is wrong."""

@@ -10,6 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annual_report.base.errors import DataError, ParameterError
+from annual_report.base.messages import N_, _
+from annual_report.base.project import COMMAND
 from annual_report.commands.arguments import (
     DONE,
     WRONG,
@@ -20,14 +23,11 @@ from annual_report.commands.arguments import (
     read_path,
 )
 from annual_report.commands.terminal import Parser, ask_agreement, ask_question, say_lines
-from annual_report.errors import DataError, ParameterError
-from annual_report.messages import N_, _
-from annual_report.project import COMMAND
 
 if TYPE_CHECKING:
-    from annual_report.writing.gathering import Gathering
-    from annual_report.writing.merging import Decisions
-    from annual_report.writing.proposal import Proposal
+    from annual_report.network.writing.gathering import Gathering
+    from annual_report.network.writing.merging import Decisions
+    from annual_report.network.writing.proposal import Proposal
 
 ALL = ("all", "tout", "tous")
 LETTER = (
@@ -46,7 +46,7 @@ def _add_workbook(parser: Parser) -> None:
 
 
 def _run_workbook(options: argparse.Namespace) -> int:
-    from annual_report.writing.workbook import write_workbook
+    from annual_report.network.writing.workbook import write_workbook
 
     file = Path(options.file or name_workbook(options.data))
     if aside := write_workbook(options.data, file):
@@ -66,7 +66,7 @@ def _add_import(parser: Parser) -> None:
 
 def _run_import(options: argparse.Namespace) -> int:
     from annual_report.commands.telling import tell_proposal
-    from annual_report.writing.importing import read_import
+    from annual_report.network.writing.importing import read_import
 
     file = options.file or name_workbook(options.data)
     try:
@@ -89,7 +89,7 @@ def _add_collect(parser: Parser) -> None:
 
 
 def _run_collect(options: argparse.Namespace) -> int:
-    from annual_report.writing.member_sheets import write_member_sheets
+    from annual_report.network.writing.member_sheets import write_member_sheets
 
     say_lines(write_member_sheets(options.data, options.year, Path(options.folder)))
     return DONE
@@ -106,7 +106,7 @@ def _add_gather(parser: Parser) -> None:
 
 def _run_gather(options: argparse.Namespace) -> int:
     from annual_report.commands.telling import tell_proposal
-    from annual_report.writing.gathering import list_gathered, read_gathering
+    from annual_report.network.writing.gathering import list_gathered, read_gathering
 
     if options.sources:
         say_lines(list_gathered(options.data) or [_("nothing was gathered yet")])
@@ -129,7 +129,7 @@ def _run_gather(options: argparse.Namespace) -> int:
 
 def _tell_answers(found: "Gathering") -> Iterator[str]:
     """Say of whom a sheet came back and how, of whom none did, and what was not taken."""
-    from annual_report.writing.workbook import write_member
+    from annual_report.network.writing.workbook import write_member
 
     for codes, line in (
         (found.answered, _("answered: {members}")),

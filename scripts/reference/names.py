@@ -16,8 +16,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from annual_report.territories.grammar import join_to_name
-from annual_report.territories.spelling import fold_name
+from annual_report.network.territories.grammar import join_to_name
+from annual_report.network.territories.spelling import fold_name
 from reference.ground import LYON, RHONE, list_communes_of_today
 
 Row: TypeAlias = dict[str, str]

@@ -13,7 +13,7 @@ from conftest import pipeline
 from openpyxl import load_workbook
 from twin import TWIN
 
-from annual_report.reading.files.interrupted import HISTORY
+from annual_report.network.reading.files.interrupted import HISTORY
 
 Edit = Callable[[Any], object]
 AIN = "2025-01-Ain.xlsx"

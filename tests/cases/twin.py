@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from annual_report.reading.problems import Problem
+from annual_report.network.reading.problems import Problem
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 TWIN = CORPUS / "twin"

@@ -15,8 +15,8 @@ from conftest import pipeline
 from own_notebooks import SMALL_BUILD, write_small_pages
 from waiting import until
 
+from annual_report.base.project import ROOT
 from annual_report.commands.command_line import INTERRUPTED, main
-from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -171,7 +171,7 @@ def test_what_nobody_foresaw_is_one_line_too(
     def fail(_folder: str) -> None:
         raise KeyError("odd")
 
-    monkeypatch.setattr("annual_report.reading.inspection.inspect_package", fail)
+    monkeypatch.setattr("annual_report.network.reading.inspection.inspect_package", fail)
     assert main(["check"]) == 1
     hint = "nobody foresaw it: --debug shows where it comes from"
     assert capsys.readouterr().err == f"KeyError: 'odd' ({hint})\n"

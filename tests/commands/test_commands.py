@@ -11,11 +11,11 @@ from doors import fill_in_workbook, read_files
 from openpyxl import Workbook, load_workbook
 from twin import CORPUS, TWIN
 
+from annual_report.base.errors import DataError
 from annual_report.commands import workbook as commands
 from annual_report.commands.arguments import DONE, WRONG
 from annual_report.commands.terminal import USAGE
-from annual_report.errors import DataError
-from annual_report.network import open_network
+from annual_report.network.network import open_network
 
 
 def run(

@@ -5,8 +5,8 @@ from unittest.mock import patch
 
 import pytest
 
-from annual_report.network import open_network
-from annual_report.pages.fragment import Fragment
+from annual_report.machine.pages.fragment import Fragment
+from annual_report.network.network import open_network
 
 CELLS = """
 from annual_report import chapter, charts, measures, open_network, publish
@@ -45,7 +45,7 @@ def years() -> Iterator[tuple[str, int]]:
 def test_a_few_cells_make_a_page_in_every_year(name: str, year: int) -> None:
     shown: list[Fragment] = []
     known = {"data": f"data/{name}", "year": year}
-    with patch("annual_report.pages.publishing.display", shown.append):
+    with patch("annual_report.machine.pages.publishing.display", shown.append):
         exec(CELLS, known)
     parts = (f"{each.text} {each.html}".replace("\u00a0", " ") for each in shown)
     heading, moved, table, drawn = parts

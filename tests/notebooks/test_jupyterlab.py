@@ -20,8 +20,8 @@ from page_text import bare_page
 from playwright.sync_api import Browser, BrowserContext, Download, Page
 from waiting import until
 
-from annual_report.pages.look.palette import page_colours
-from annual_report.project import ROOT
+from annual_report.base.project import ROOT
+from annual_report.machine.pages.look.palette import page_colours
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,7 @@ from cells import count_in_cell, publish_cell
 from tables import network, rows, table
 
 from annual_report import measures
-from annual_report.network import Network, open_network
+from annual_report.network.network import Network, open_network
 
 SMALL = network(
     {2021: "44 35", 2022: "35", 2024: "44 35 93"},

@@ -15,9 +15,9 @@ from page_text import bare_page
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
-from annual_report.pages.export.exporter import TOLD, ReportExporter
-from annual_report.pages.language import read_language
-from annual_report.project import ROOT
+from annual_report.base.project import ROOT
+from annual_report.machine.pages.export.exporter import TOLD, ReportExporter
+from annual_report.machine.pages.language import read_language
 
 pytestmark = pytest.mark.slow
 
@@ -128,7 +128,7 @@ def test_papermill_and_nbconvert_give_the_same_page_as_the_build(
 ) -> None:
     """In a kernel of its own: a build's cells run in the shell of one, in a process without it.
 
-    Other roads are for `tests/pages/test_any_notebook.py`; JupyterLab is for `test_jupyterlab.py`.
+    Other roads: `tests/machine/pages/test_any_notebook.py`; JupyterLab: `test_jupyterlab.py`.
     """
     out = tmp_path / "out.ipynb"
     papermill(out, 2024, FOLDER / f"{name}.ipynb")

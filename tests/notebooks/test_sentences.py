@@ -15,11 +15,11 @@ from cells import count_in_cell, draw_cell, publish_cell, tell_cell
 from tables import network, table
 
 from annual_report import measures
-from annual_report.french import in_years, large_date
-from annual_report.network import Network
-from annual_report.publication.index import write_plain_list
-from annual_report.reading.settings import Settings
-from annual_report.reading.texts import YearText
+from annual_report.base.french import in_years, large_date
+from annual_report.network.network import Network
+from annual_report.network.reading.settings import Settings
+from annual_report.network.reading.texts import YearText
+from annual_report.report.publication.index import write_plain_list
 
 MOVES, MAP = ("annual_report", "py-14"), ("annual_report", "py-19c")
 MIXED = ("département", "organisation")

@@ -7,10 +7,10 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from annual_report.pages.export.exporter import to_html
-from annual_report.pages.export.facts import gather_facts
-from annual_report.pages.export.outputs import name_unpublished
-from annual_report.project import ROOT
+from annual_report.base.project import ROOT
+from annual_report.machine.pages.export.exporter import to_html
+from annual_report.machine.pages.export.facts import gather_facts
+from annual_report.machine.pages.export.outputs import name_unpublished
 
 pytestmark = pytest.mark.slow
 
@@ -51,7 +51,7 @@ def test_what_it_only_looks_at_is_named(tutorial: NotebookNode) -> None:
 
 def test_it_is_linked_from_the_guide() -> None:
     guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
-    for said in ("tutoriel/votre-propre-question.ipynb", "noms.md", "carnet", "JupyterLab",
+    for said in ("tutoriel/votre-propre-question.ipynb", "carnet", "JupyterLab",
                  "papermill"):  # fmt: skip
         assert said in guide
 

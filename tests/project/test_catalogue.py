@@ -6,8 +6,8 @@ import string
 import pytest
 from renew import FRENCH, find_messages, read_translations, write_catalogue
 
-from annual_report.french import typeset
-from annual_report.messages import _, read_catalogue
+from annual_report.base.french import typeset
+from annual_report.base.messages import _, read_catalogue
 
 SAID = {english: french for english, french in read_catalogue("fr").items() if english}
 WAVERING = (

@@ -18,10 +18,10 @@ from conftest import pipeline
 from release import find_notes
 from renew import write_outputs
 
-from annual_report.messages import _
-from annual_report.project import REFERENCE, ROOT, __version__
-from annual_report.reading.schema import read_shared_tables
-from annual_report.reading.settings import Settings
+from annual_report.base.messages import _
+from annual_report.base.project import REFERENCE, ROOT, __version__
+from annual_report.network.reading.schema import read_shared_tables
+from annual_report.network.reading.settings import Settings
 
 pytestmark = pytest.mark.slow
 

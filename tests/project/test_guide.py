@@ -9,11 +9,11 @@ import pytest
 from conftest import pipeline
 from openpyxl import load_workbook
 
-from annual_report.build.pages import read_notebooks
-from annual_report.errors import CellError
-from annual_report.messages import read_catalogue
-from annual_report.project import ROOT
-from annual_report.reading.values.cells import Field, read_cell
+from annual_report.base.errors import CellError
+from annual_report.base.messages import read_catalogue
+from annual_report.base.project import ROOT
+from annual_report.machine.making.pages import read_notebooks
+from annual_report.network.reading.values.cells import Field, read_cell
 
 pytestmark = pytest.mark.slow
 

@@ -1,4 +1,4 @@
-"""A folder imports only folders that stand above it, lazy imports counted; nothing in a circle."""
+"""A room imports only rooms that stand above it, lazy imports counted; nothing in a circle."""
 
 import ast
 import subprocess
@@ -7,17 +7,10 @@ from collections.abc import Collection, Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from annual_report.project import PACKAGE
+from annual_report.base.project import PACKAGE
 
-COMMON = ("project", "messages", "errors", "dates", "letters", "program", "french")
-MACHINE = ("pages", "run", "build", "preview", "compare")
-"""The folders that turn notebooks into pages: they know no network."""
-NETWORK = (
-    "territories", "reading", "phrases", "parameters", "network", "writing", "measures", "charts",
-    "network_pages", "proof", "publication", "verify", "commands", "__main__",
-)  # fmt: skip
-"""What is about a network: members, meetings, geography, and French of institutions."""
-ORDER = (*COMMON, *MACHINE, *NETWORK)
+ROOMS = ("base", "machine", "network", "report", "commands", "__main__")
+"""Each room imports those before it: the machine knows no network."""
 
 
 def files() -> dict[str, Path]:
@@ -44,10 +37,10 @@ def imported(path: Path, known: Collection[str]) -> Iterator[str]:
         yield from (each for each in names if each in known)
 
 
-def test_a_folder_imports_only_those_above_it_and_no_module_in_a_circle() -> None:
+def test_a_room_imports_only_those_above_it_and_no_module_in_a_circle() -> None:
     known = files()
     graph = {name: {*imported(path, known)} - {name} for name, path in known.items()}
-    rank = {name: ORDER.index(name.split(".")[1]) for name in graph}
+    rank = {name: ROOMS.index(name.split(".")[1]) for name in graph}
     wrong = [f"{a} > {b}" for a, inside in graph.items() for b in inside if rank[b] > rank[a]]
     assert wrong == []
     assert list(TopologicalSorter(graph).static_order())  # CycleError names a circle
@@ -58,8 +51,8 @@ def test_to_publish_and_to_export_no_file_of_the_reference_is_read() -> None:
         "import sys, pandas as pd\n"
         "read = []\n"
         "sys.addaudithook(lambda event, args: event == 'open' and read.append(str(args[0])))\n"
-        "import annual_report.pages.export.exporter\n"
-        "from annual_report.pages.publishing import make_fragment\n"
+        "import annual_report.machine.pages.export.exporter\n"
+        "from annual_report.machine.pages.publishing import make_fragment\n"
         "make_fragment(pd.DataFrame({'a': [1]}), 'Un')\n"
         "sys.exit(any('/data/reference/' in each for each in read))"
     )

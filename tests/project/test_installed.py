@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 from own_notebooks import SAY, write_notebook
 from waiting import PATIENCE
 
-from annual_report.program import say_program
-from annual_report.project import ROOT, __version__
+from annual_report.base.program import say_program
+from annual_report.base.project import ROOT, __version__
 
 pytestmark = pytest.mark.slow
 
@@ -117,8 +117,9 @@ def test_the_commands_are_there_and_know_their_version(run: Run) -> None:
 def test_what_pages_are_forked_from_is_warm_where_it_is_installed(run: Run) -> None:
     """It ran cold, for the network that it used lay in the clone alone."""
     code = (
-        "import annual_report.publication.warm; from annual_report.run import shell, warm; "
-        "from annual_report.project import COMMAND, INSTALLED; "
+        "import annual_report.report.publication.warm; "
+        "from annual_report.machine.run import shell, warm; "
+        "from annual_report.base.project import COMMAND, INSTALLED; "
         "print(warm.failure, len(shell._prepared), INSTALLED, COMMAND)"
     )
     done = run("-c", code, program="python")

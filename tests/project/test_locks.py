@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from set_up import LOCKS, find_oldest_python
 
-from annual_report.project import ROOT
+from annual_report.base.project import ROOT
 
 pytestmark = pytest.mark.slow
 

@@ -24,7 +24,7 @@ from set_up import (
     tell_git,
 )
 
-from annual_report.project import ROOT
+from annual_report.base.project import ROOT
 
 pytestmark = pytest.mark.slow
 

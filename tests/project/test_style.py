@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annual_report.project import ROOT
+from annual_report.base.project import ROOT
 
 FILES = [
     path for name in ("annual_report", "scripts", "tests") for path in ROOT.glob(f"{name}/**/*.py")

@@ -4,15 +4,18 @@ import ast
 import re
 from collections.abc import Iterator
 
-from annual_report.project import PACKAGE
+from annual_report.base.project import PACKAGE
 
-GRAMMAR = ("french", "phrases/filters.py", "territories")
+GRAMMAR = ("base/french", "network/phrases/filters.py", "network/territories")
 """What French needs of itself: numbers, dates, articles, names, the names of filters."""
-READ = ("reading", "writing", "compare", "commands", "preview", "build", "run")
+READ = (
+    "network/reading", "network/writing", "report/compare", "commands", "machine/preview",
+    "machine/making", "machine/run",
+)  # fmt: skip
 """What is read and written of the data, and said to who runs a command: no page has it."""
-ONE_FILE = "phrases/frame_words.py"
+ONE_FILE = "network/phrases/frame_words.py"
 """The few words of a page's frame."""
-OTHERS = ("publication/warm.py",)
+OTHERS = ("report/publication/warm.py",)
 """A small network that warms a process up."""
 STATES = {
     "annoncé de nouveau", "annoncé et traité", "annoncé, absent des sujets traités",

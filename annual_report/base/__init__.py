@@ -1,0 +1,1 @@
+"""What all the rest stands on: errors, messages, dates, letters, French."""

@@ -1,0 +1,45 @@
+"""French as it is printed: numbers, plurals, lists, dates and typography."""
+
+from annual_report.base.french.lists import capitalize, join_items, mentions_words
+from annual_report.base.french.numbers import (
+    MINUS,
+    choose_form,
+    in_words,
+    write_count,
+    write_number,
+    write_percentage,
+)
+from annual_report.base.french.periods import (
+    date_range,
+    in_years,
+    large_date,
+    list_runs,
+    member_years,
+    partial_date,
+    print_dates,
+    short_date,
+)
+from annual_report.base.french.typography import NARROW, NO_BREAK, typeset
+
+__all__ = [
+    "MINUS",
+    "NARROW",
+    "NO_BREAK",
+    "capitalize",
+    "choose_form",
+    "date_range",
+    "in_words",
+    "in_years",
+    "join_items",
+    "large_date",
+    "list_runs",
+    "member_years",
+    "mentions_words",
+    "partial_date",
+    "print_dates",
+    "short_date",
+    "typeset",
+    "write_count",
+    "write_number",
+    "write_percentage",
+]

@@ -1,0 +1,67 @@
+"""Prose that somebody wrote in Markdown, as clean HTML with French typography.
+
+HTML written by hand is not let through, and what Markdown makes is cleaned by an allow-list, so no
+text can bring a script along. A picture is one that the page holds itself: its address is its data.
+"""
+
+from collections.abc import Callable, Set
+from functools import lru_cache
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from annual_report.base.french.typography import typeset
+
+ALLOWED_TAGS = frozenset({"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "br", "img"})
+SCHEMES = {"http", "https", "mailto"}
+ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    # A class is the program’s: Markdown has none.
+    "ol": {"class", "start"},
+    "p": {"class"},
+    "ul": {"class"},
+}
+PICTURE = "data:image/"
+
+
+def parse_markdown(markdown: str) -> list[Token]:
+    """Return Markdown as tokens."""
+    return _parser().parse(markdown)
+
+
+def render_markdown(
+    tokens: list[Token],
+    tags: Set[str] = ALLOWED_TAGS,
+    typeset: Callable[[str], str] = typeset,
+) -> str | None:
+    """Render prose, with French no-break spaces in its words but not in its addresses."""
+    if not tokens:
+        return None
+    for token in tokens:
+        for child in token.children or []:
+            if child.type == "text":
+                child.content = typeset(child.content)
+    html = nh3.clean(
+        _parser().renderer.render(tokens, _parser().options, {}),
+        tags=set(tags),
+        attributes=ATTRIBUTES,
+        attribute_filter=_kept,
+        url_schemes={*SCHEMES, "data"},
+        link_rel="noreferrer",
+    )
+    return html.strip() or None
+
+
+def _kept(tag: str, name: str, value: str) -> str | None:
+    """Keep an attribute, unless it holds data and is no picture's, or leads a picture elsewhere."""
+    holds = value.lstrip().lower().startswith("data:")
+    if (tag, name) == ("img", "src"):
+        return value if value.startswith(PICTURE) else None
+    return None if holds and name == "href" else value
+
+
+@lru_cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False})

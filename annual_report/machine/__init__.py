@@ -1,0 +1,1 @@
+"""A notebook becomes a page: pieces, export, clean processes, what is due. It knows no network."""

@@ -1,0 +1,41 @@
+"""Notebooks and no network: a folder of them is built as a network's pages are, with a list."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from annual_report.machine.making.job import Job
+from annual_report.machine.making.pages import read_notebooks
+from annual_report.machine.run.processes import WARM
+from annual_report.machine.run.tasks import PLAIN_INDEX, Made, Report, Snapshot, Task
+
+
+def make_folder_job(folders: Sequence[Path], out: Path) -> Job:
+    """Return what builds some folders of notebooks, each of which runs in its own folder."""
+    name = folders[0].resolve().name
+    return Job(
+        name=name,
+        out=out,
+        warm=WARM,
+        notebooks=partial(read_notebooks, folders),
+        snapshot=partial(Snapshot, name, "", {}),
+        list_pages=list_titles,
+    )
+
+
+def list_titles(task: Task, reports: Sequence[Report], state: Mapping[str, Sequence[str]]) -> Made:
+    """Make a list of all pages by their titles. Runs in a process of its own."""
+    from annual_report.base.program import require_same_program
+    from annual_report.machine.pages.checks.rules import check_page
+    from annual_report.machine.pages.checks.secrecy import check_files
+    from annual_report.machine.pages.export.exporter import render_template
+
+    require_same_program(task.program)
+    name, there = task.snapshot.name, [each for each in reports if each.name not in state["absent"]]
+    html = render_template("list.html.j2", name=name, pages=there, **state)
+    check_page(html, task.report.page)
+    lines = [f"- [{each.title or each.name}]({each.name}.md)" for each in there]
+    plain = "\n".join([f"# {name}", "", *lines, ""])
+    files = {task.report.page: html.encode(), PLAIN_INDEX: plain.encode()}
+    check_files(files)
+    return Made(task.report, files)

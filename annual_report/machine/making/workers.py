@@ -1,0 +1,71 @@
+"""The hands of a build: threads that wait for clean processes, of this machine or of a cluster's.
+
+A step is a function of this module. It gets what makes processes, and calls what is heavy to import
+in these alone, by its name.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from annual_report.base.errors import ReportError
+from annual_report.machine.run.processes import EndedError, Processes
+from annual_report.machine.run.tasks import Made, Snapshot, Task, call_by_name
+
+AFTERWARDS = 300.0
+"""Seconds that may be taken to publish what was run, whatever limit that had."""
+RUN = "annual_report.machine.run.report:run_report"
+PUBLISH = "annual_report.machine.run.report:publish_report"
+FAIL = "annual_report.machine.run.report:make_error_page"
+"""The functions that a page's processes call."""
+
+
+def call_in_process(
+    processes: Processes, timeout: float | None, function: Callable[..., Any], *args: Any
+) -> Any:
+    """Call a function in a clean process, such as one that looks at what there is."""
+    return processes.call(function, *args, timeout=timeout)
+
+
+def make_page(processes: Processes, task: Task, snapshot: Snapshot, timeout: float | None) -> Made:
+    """Run a report's notebook in one clean process, and publish it in another."""
+    task, ran, bare = task._replace(snapshot=snapshot), b"", b""
+    try:
+        ran = processes.call_for_bytes(call_by_name, RUN, task, timeout=timeout)
+        # A page that has read what is withheld carries what it publishes of it: the difference to
+        # a run that couldn't read it.
+        if snapshot.bare and snapshot.is_withheld_from(ran):
+            without = task._replace(snapshot=snapshot.bare)
+            bare = processes.call_for_bytes(call_by_name, RUN, without, timeout=timeout)
+        made: Made = processes.call(call_by_name, PUBLISH, task, ran, bare, timeout=AFTERWARDS)
+    except EndedError:  # nobody waits for a page, not even for one that says so
+        raise
+    except ReportError as error:  # no process, time or memory; a cell that fails; a broken rule
+        made = processes.call(call_by_name, FAIL, task, str(error), ran, timeout=AFTERWARDS)
+    return made
+
+
+class Workers:
+    """The workers of this machine; nothing is started until there is something to do.
+
+    `ended` is set when nothing more is wanted of them.
+    """
+
+    def __init__(self, jobs: int, warm: str) -> None:
+        self.size, self.ended = jobs, threading.Event()
+        self._threads = ThreadPoolExecutor(jobs)
+        self._processes = Processes(warm, wanted=lambda: not self.ended.is_set())
+
+    def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
+        """Have a step done in processes of its own; its future raises what it raises."""
+        return self._threads.submit(step, self._processes, *args)
+
+    def share(self, value: Any) -> Any:
+        """Return what stands for a value that many steps are given: here it is itself."""
+        return value
+
+    def close(self) -> None:
+        """End what is going on, and let go of all."""
+        self.ended.set()
+        self._threads.shutdown(cancel_futures=True)

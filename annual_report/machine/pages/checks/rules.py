@@ -1,0 +1,97 @@
+"""The one check of a finished page: what anyone may expect of it, by its source.
+
+A page has one title, one first heading, a language, a policy, headings in order, figures with an
+alternative, tables with heads, places that are there, and links that open a page. One that breaks
+a rule is not written; the message names the notebook's cell, which the template marks by data-cell.
+That no piece of it runs or loads is made sure before (`cleaning`).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from annual_report.base.errors import PageError
+from annual_report.base.messages import _
+
+ONE_OF_EACH = {"h1": "h1", "head title": "title", "main": "main"}
+LANGUAGE = "html[lang]:not([lang=''])"
+POLICY = "meta[http-equiv='content-security-policy' i][content*=\"default-src 'none'\"]"
+UNTOLD = (
+    "svg:not([aria-hidden], :is([role=img], [role=group]):is([aria-label], [aria-labelledby])), "
+    "svg[aria-label='']"
+)
+UNSEEN = "img:not([src][alt]), img[src=''], img[alt='']"
+LEADS = re.compile(r"#|https?:|mailto:|data:(?:text/csv|application/json)[;,]|(?![a-z+.-]*:)", re.I)
+"""How an address begins that opens a page, a mail, or a file that is saved."""
+IGNORED = re.compile(r"[\x00-\x20]")
+"""What a browser leaves out of an address."""
+
+
+def check_page(html: str, name: str, cells: Mapping[str, str] | None = None) -> None:
+    """Raise PageError with all that is wrong with a page, if anything is.
+
+    `cells` says how an analyst knows each cell, by its id; without it the id is named.
+    """
+    lines = []
+    for node, problem in _find_wrong(LexborHTMLParser(html)):
+        cell = _cell_of(node)
+        said = (cells or {}).get(cell, cell)
+        lines.append(_("cell {cell}: {problem}", cell=said, problem=problem) if cell else problem)
+    if lines:
+        wrong = dict.fromkeys(lines)
+        raise PageError("\n".join(_("{page}: {problem}", page=name, problem=x) for x in wrong))
+
+
+def _cell_of(node: LexborNode | None) -> str:
+    """Return the id of the cell that an element comes from, "" if it is the page's own."""
+    # The template marks the box around each piece.
+    while node is not None and not node.attributes.get("data-cell"):
+        node = node.parent
+    return node.attributes["data-cell"] or "" if node is not None else ""
+
+
+def _find_wrong(page: LexborHTMLParser) -> Iterator[tuple[LexborNode | None, str]]:
+    """Yield what is wrong with a page, each with its element, or None."""
+    # What a selector finds, and may not.
+    for selector, problem in {
+        "script": _("<{tag}> is not allowed", tag="script"),
+        UNTOLD: _("a figure has no written alternative"),
+        UNSEEN: _("a picture has no written alternative"),
+        "table:not(:has(caption))": _("a table has no <{part}>", part="caption"),
+        "table:not(:has(th))": _("a table has no <{part}>", part="th"),
+        "th:not([scope])": _("a table header has no scope"),
+    }.items():
+        yield from ((node, problem) for node in page.css(selector))
+    # Headings go down one level at a time.
+    before = 0
+    for node in page.css("h1, h2, h3, h4, h5, h6"):
+        level = int(str(node.tag)[1])
+        if level > before + 1:
+            yield node, _("a heading jumps from level {a} to {b}", a=before, b=level)
+        before = level
+    # What leads somewhere: each name once, and something under each that is led to.
+    there: set[str] = set()
+    for node in page.css("[id]:not([id=''])"):
+        identifier = node.attributes["id"] or ""
+        if identifier in there:
+            said = _("the id “{id}” is there twice: publish one with another name", id=identifier)
+            yield node, said
+        there.add(identifier)
+    for node in page.css("a[href], [aria-labelledby], [aria-describedby]"):
+        given = {name: value or "" for name, value in node.attributes.items()}
+        address = IGNORED.sub("", given.get("href", ""))
+        if not LEADS.match(address):
+            yield node, _("the link {value} would run a script", value=given["href"][:60])
+        names = f"{given.get('aria-labelledby', '')} {given.get('aria-describedby', '')}".split()
+        names += [address[1:]] if address.startswith("#") and len(address) > 1 else []
+        for missing in [each for each in names if each not in there]:
+            yield node, _("nothing has the id “{id}”", id=missing)
+    # What each page must have, once.
+    for selector, tag in ONE_OF_EACH.items():
+        if (found := len(page.css(selector))) != 1:
+            yield None, _("expected one <{tag}>, found {n}", tag=tag, n=found)
+    if not page.css_matches(LANGUAGE):
+        yield None, _("the page doesn’t say its language")
+    if not page.css_matches(POLICY):
+        yield None, _("there is no Content-Security-Policy")

@@ -1,0 +1,74 @@
+"""What words of a page may not hold, and what whoever makes it should look at.
+
+Refused: what stands for a missing value where Python prints one, and how somebody can be reached.
+Remarked: names, for an author may name who agreed to it.
+"""
+
+import io
+import re
+import tokenize
+from collections.abc import Iterable, Iterator
+
+from annual_report.base.errors import PublishError
+from annual_report.base.messages import _
+from annual_report.machine.pages.checks.personal import CIVILITY, find_contact, is_a_name
+
+MISSING = re.compile(r"<NA>|(?<![\w-])(?:nan|NaN|NaT|None(?! of\b)|inf(?!\.))(?![\w-])")
+"""How Python prints a value that isn't there."""
+CODE = re.compile(r"`[^`]*`")
+
+
+def check_words(*texts: str | None) -> list[str]:
+    """Return remarks on what is said; raise PublishError if words hold what no page may."""
+    # Between backquotes an author writes of code: `NaN` may well be meant.
+    said = "\n".join(filter(None, texts))
+    if missing := MISSING.search(CODE.sub("", said)):
+        raise PublishError(
+            _(
+                "“{word}” stands for a value that isn’t there: say so in words, or leave the "
+                "sentence out (if pd.notna(x): …)",
+                word=missing[0],
+            )
+        )
+    return _check_private(said)
+
+
+def check_cells(cells: Iterable[object]) -> list[str]:
+    """Return remarks on the values of a table; raise PublishError if one may not be published."""
+    # Whole cells only: in a longer text such a word may be meant.
+    words = dict.fromkeys(each for each in cells if isinstance(each, str))
+    if missing := next((each for each in words if MISSING.fullmatch(each)), None):
+        raise PublishError(
+            _("“{word}” is a text here: leave a value that isn’t there as NA", word=missing)
+        )
+    return _check_private("\n".join(words)) + [
+        _remark_name(each) for each in words if is_a_name(each)
+    ]
+
+
+def check_source(source: str, *, code: bool) -> list[str]:
+    """Do the same with what a notebook says in its own words: its texts and comments."""
+    return _check_private("\n".join(_list_words_of_code(source)) if code else source)
+
+
+def _check_private(said: str) -> list[str]:
+    # A number or a title may have been set in French already.
+    said = said.replace("\u00a0", " ").replace("\u202f", " ")
+    if what := find_contact(said):
+        raise PublishError(_("{what}, which no page may give out", what=what))
+    return [_remark_name(each[0]) for each in CIVILITY.finditer(said)]
+
+
+def _remark_name(name: str) -> str:
+    return _("“{name}” looks like a person’s name: whoever is named has to agree", name=name)
+
+
+def _list_words_of_code(source: str) -> Iterator[str]:
+    """Yield the comments and the texts of some code; of what isn't Python all."""
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            name = tokenize.tok_name[token.type]
+            if name == "COMMENT" or "STRING" in name:
+                yield token.string
+    except (tokenize.TokenError, IndentationError, SyntaxError):
+        yield source

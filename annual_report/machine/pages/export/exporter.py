@@ -1,0 +1,185 @@
+"""From an executed notebook to its page; the only module that knows nbconvert.
+
+The exporter is registered as `annual_report`, so that JupyterLab's *File > Save and Export*,
+`jupyter nbconvert --to annual_report` and the build make the same page, and refuse the same. The
+template `page.html.j2` lays it out: the cover, then the chapters with what their cells published.
+"""
+
+import re
+import sys
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urljoin
+
+from jinja2 import Environment, FileSystemLoader
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+from traitlets import List
+
+from annual_report.base.errors import PageError
+from annual_report.base.messages import _
+from annual_report.base.program import hash_bytes, say_program
+from annual_report.base.project import TEMPLATES
+from annual_report.machine.pages.checks.cleaning import clean_html
+from annual_report.machine.pages.checks.own_style import find_wrong_style
+from annual_report.machine.pages.checks.rules import check_page
+from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
+from annual_report.machine.pages.export.carried import add_carried
+from annual_report.machine.pages.export.facts import gather_remarks
+from annual_report.machine.pages.export.outputs import (
+    check_executed,
+    list_published,
+    name_cell,
+    name_unpublished,
+    take_published,
+)
+from annual_report.machine.pages.fragment import FINGERPRINT, make_cover, mark_fingerprint
+from annual_report.machine.pages.language import (
+    FRENCH,
+    read_language,
+    template_words,
+    use_language,
+)
+
+TOLD = ("title", "description", "author")
+"""What the metadata of a notebook without a cover may say of its page."""
+RELATIVE = re.compile(r'(<a\b[^>]*?\bhref=")(?!#|[a-z][a-z0-9+.-]*:)([^"]+)"', re.IGNORECASE)
+"""A link to another page of the same build; one to a place in the page, or elsewhere, is not."""
+LAYOUTS = ("report", "poster")
+"""The templates that a cover may ask for."""
+
+
+class ReportExporter(Exporter):
+    """What nbconvert and JupyterLab call to make a page; the log says what the page hasn't."""
+
+    export_from_notebook = "Annual report"
+    output_mimetype = "text/html"
+    # Of nbconvert's own only the one that `--execute` asks for: a page needs none.
+    default_preprocessors = List(["nbconvert.preprocessors.ExecutePreprocessor"]).tag(config=True)
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **options: Any
+    ) -> tuple[str, Any]:
+        """Return the page of a notebook; raise PageError if it may not be given out."""
+        nb, resources = super().from_notebook_node(nb, resources, **options)
+        try:
+            html = to_html(nb, resources["metadata"]["name"])
+        except PageError as error:
+            from nbconvert.nbconvertapp import NbConvertApp  # which itself imports this module
+
+            # Above the reason nbconvert's own command would print the stack of its calls.
+            if NbConvertApp.initialized():
+                sys.exit(str(error))
+            raise
+        for said in (*gather_remarks(take_published(nb)), *name_unpublished(nb)):
+            self.log.warning(veil_secrets(said))
+        return html, resources
+
+
+def to_html(
+    notebook: NotebookNode, name: str = "notebook", *, picture: bool = False, carried: str = ""
+) -> str:
+    """Return the page of an executed notebook; raise PageError if it may not be given out.
+
+    `picture` says whether a picture of the year's poster is made too, which the page then names.
+    What it is made of may be `carried` with it, in base64.
+    """
+    # The pieces in the page's order and language, and what the page is.
+    check_executed(notebook, f"{name}.html")
+    given, language = take_published(notebook), read_language(notebook.metadata)
+    published = list_published(given)
+    with use_language(language):
+        about = _gather_about(given, name, [part for _cell, parts in published for part in parts])
+    words = template_words(language)
+    html = render_template(
+        "page.html.j2",
+        about=about,
+        published=published,
+        lang=language,
+        words=words,
+        name=name,
+        picture=picture,
+    )
+    # A page that is sent alone has no other beside it: its links lead to where these are published.
+    if about.get("address"):
+        here = f"{about['address']}/{name}.html"
+        html = RELATIVE.sub(lambda found: f'{found[1]}{urljoin(here, found[2])}"', html)
+    # Of all that the page says, and so before its own place is filled in.
+    html = FINGERPRINT.sub(mark_fingerprint(hash_bytes(html.encode())[:16]), html)
+    # What is carried comes last: it was looked at as it was packed, and no machine runs it.
+    check_page(html, f"{name}.html", {cell.id: name_cell(cell) for cell in given.cells})
+    check_files({f"{name}.html": html.encode()})
+    return add_carried(html, carried, language) if carried else html
+
+
+def _gather_about(
+    notebook: NotebookNode, name: str, parts: list[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return what the page is: what its covers say, or else its notebook's own first heading.
+
+    Raise PageError where nothing is published, or where its layout or its style is none that a page
+    may have: they come from a notebook, and could lead to a file.
+    """
+    if not any(part.keys() & {"html", "chapter", "page"} for part in parts):
+        raise PageError(
+            _(
+                "{page}: nothing is published, in any of its {count} cells: publish(…) puts a "
+                "table, a figure or a text into the page",
+                page=f"{name}.html",
+                count=len(notebook.cells),
+            )
+        )
+    # A network's cover says all; of any other notebook, its heading and its metadata do.
+    covers = [part["page"] for part in parts if "page" in part]
+    told = {key: notebook.metadata[key] for key in TOLD if notebook.metadata.get(key)}
+    about = {} if covers else make_cover(_find_title(notebook) or name).facts["page"] | told
+    # A poster says in its foot what its head didn't.
+    for each in covers:
+        about |= each
+    if about.setdefault("layout", LAYOUTS[0]) not in LAYOUTS:
+        raise PageError(_("a page is laid out as one of {names}", names=", ".join(LAYOUTS)))
+    if wrong := find_wrong_style(str(about.get("style") or "")):
+        raise PageError("\n".join(f"style.css: {each}" for each in wrong))
+    return about
+
+
+def _find_title(notebook: NotebookNode) -> str:
+    """Return a notebook's own title, which is the first heading of its Markdown; "" without one."""
+    lines = (
+        cell.source.lstrip().partition("\n")[0]
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+    )
+    return next((str(line[2:].strip()) for line in lines if line.startswith("# ")), "")
+
+
+def render_template(template: str, **values: Any) -> str:
+    """Return a page, made by one of the project's templates."""
+    return template_environment().get_template(template).render(**values)
+
+
+def load_templates() -> None:
+    """Read and compile all templates, as each process that is forked from this one would again."""
+    for name in template_environment().list_templates():
+        template_environment().get_template(name)
+
+
+@lru_cache
+def template_environment() -> Environment:
+    """Return where templates are filled in: all is escaped that isn't cleaned, in a sandbox.
+
+    What they fill in may come from a notebook that somebody has received. Each is read once: a
+    process that was forked goes by what its server read, whatever has been edited since.
+    """
+    made = SandboxedEnvironment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, auto_reload=False
+    )
+    made.globals |= {"made_by": say_program, "words": template_words(FRENCH)}
+    made.filters["clean"] = lambda html: Markup(clean_html(str(html)))
+    return made

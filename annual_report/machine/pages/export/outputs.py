@@ -1,0 +1,185 @@
+"""What a notebook's cells show: what was published, in the page's order, and what stays.
+
+An output is published if it has a part of the type `MIME` (see `pages.fragment`); so is a
+Markdown cell that has the tag `publish`. All else is the analyst's own: it stays in the notebook,
+and `name_unpublished` names it, with the line that would publish it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+from nbformat import NotebookNode
+
+from annual_report.base.errors import PageError, PublishError
+from annual_report.base.messages import _
+from annual_report.machine.pages.checks.wording import check_source
+from annual_report.machine.pages.fragment import MIME
+from annual_report.machine.pages.language import is_french, read_language, use_language
+from annual_report.machine.pages.publishing import FIGURE, TABLE, TEXT, VALUE, make_text
+
+TAG = "publish"
+"""The tag of a Markdown cell that goes into the page."""
+ANALYSTS = "notebook"
+"""The tag of a cell whose outputs stay in the notebook on purpose."""
+MAY_FAIL, NOT_RUN = "raises-exception", "skip-execution"
+"""nbclient's tags for a cell whose error does not end the run, and for one that isn't run."""
+LONGEST = 80
+DRAWN = re.compile(
+    r"<(Axes|Figure|seaborn)|[\[(]*(<matplotlib\.|Text\()|[^<]*<BarContainer|array\(\[+<Axes"
+)
+"""How what was drawn shows itself beside its picture."""
+
+
+def list_published(notebook: NotebookNode) -> list[tuple[NotebookNode, list[Mapping[str, Any]]]]:
+    """Return each cell with the parts that it puts into the page, as `take_published` left them."""
+    with use_language(read_language(notebook.metadata)):
+        return [(cell, list(_parts(cell))) for cell in notebook.cells]
+
+
+def _parts(cell: NotebookNode) -> Iterator[dict[str, Any]]:
+    yield from list_parts(cell)
+    if cell.cell_type == "markdown" and TAG in list_tags(cell):
+        try:
+            yield make_text(cell.source).part
+        except PublishError as error:
+            raise PageError(say_of_cell(cell, error)) from error
+
+
+def list_parts(cell: NotebookNode) -> list[dict[str, Any]]:
+    """Return the parts that the outputs of a cell put into the page."""
+    return [part for each in cell.get("outputs", ()) if (part := _part(each)) is not None]
+
+
+def _part(output: NotebookNode) -> dict[str, Any] | None:
+    """Return what an output puts into the page, None if it stays in the notebook."""
+    part: dict[str, Any] | None = output.get("data", {}).get(MIME)
+    return part
+
+
+def name_unpublished(notebook: NotebookNode) -> tuple[str, ...]:
+    """Say what stays in the notebook of all that its cells show, each kind once a cell."""
+    return tuple(
+        dict.fromkeys(
+            say_of_cell(cell, _("{what} stays in the notebook; to publish it: {how}",
+                            what=what, how=how))
+            for cell in notebook.cells
+            if ANALYSTS not in list_tags(cell)
+            for output in cell.get("outputs", ())
+            if _part(output) is None
+            for what, how in [_describe_output(output)]
+        )
+    )  # fmt: skip
+
+
+def take_published(notebook: NotebookNode) -> NotebookNode:
+    """Return the notebook that is given out: the published outputs, and no other.
+
+    What a network leaves out of its pages, the chapters that the cover names as `omitted`, is not
+    in it. Where a chapter is missing, for that reason or because its notebook found nothing to say,
+    the numbers of the others follow each other. Of a piece in two languages, it has the page's.
+    """
+    given = deepcopy(notebook)
+    french = is_french(read_language(given.metadata))
+    parts = [part for cell in given.cells for part in list_parts(cell)]
+    omitted = {name for part in parts for name in part.get("page", {}).get("omitted", ())}
+    leaving, number = False, 0
+    for cell in given.cells:
+        published = [each for each in cell.get("outputs", ()) if _part(each) is not None]
+        # What is only shown stays behind; what is published stays in the page's language.
+        if "outputs" in cell:
+            cell.outputs = []
+        for output in published:
+            part = output.data[MIME]
+            other = part.pop("otherwise", None)
+            if other and not french:
+                part = output.data[MIME] = other
+            # A chapter's heading decides of all that follows it, up to the next one.
+            if chapter := part.get("chapter"):
+                leaving = chapter["id"] in omitted
+                if chapter["number"] and not leaving:
+                    number += 1
+                    chapter["number"] = number
+                    part["sentences"] = [f"{number}. {chapter['title']}"]
+            if not leaving:
+                cell.outputs.append(output)
+        # Words between the cells of a chapter that is left out are left out too.
+        if leaving and TAG in list_tags(cell):
+            cell.metadata["tags"] = [each for each in list_tags(cell) if each != TAG]
+    return given
+
+
+def check_executed(notebook: NotebookNode, name: str) -> None:
+    """Raise PageError for a notebook of which a cell was not run, or failed."""
+    # A cell that is skipped or may fail says so by nbclient's own tags.
+    for cell in notebook.cells:
+        if cell.cell_type != "code" or not cell.source.strip() or NOT_RUN in list_tags(cell):
+            continue
+        problem = ""
+        if cell.execution_count is None:
+            problem = _("it was not run: run the whole notebook, to its end")
+        failed = [each for each in cell.outputs if each.output_type == "error"]
+        if failed and MAY_FAIL not in list_tags(cell):
+            error = f"{failed[0].ename}: {failed[0].evalue}"
+            problem = _("it failed, {error}: correct it, and run the whole notebook again",
+                        error=error)  # fmt: skip
+        if problem:
+            raise PageError(_("{page}: {problem}", page=name, problem=say_of_cell(cell, problem)))
+
+
+def check_sources(notebook: NotebookNode) -> tuple[str, ...]:
+    """Return remarks on what the cells' own words hold: the notebook is given out with its page.
+
+    Raise PageError if it is something that may not be.
+    """
+    said: list[str] = []
+    for cell in notebook.cells:
+        try:
+            found = check_source(cell.source, code=cell.cell_type == "code")
+        except PublishError as error:
+            problem = _("its source {problem}", problem=error)
+            raise PageError(say_of_cell(cell, problem)) from error
+        said += [say_of_cell(cell, each) for each in found]
+    return tuple(said)
+
+
+def say_of_cell(cell: NotebookNode, problem: object) -> str:
+    """Say something of a cell."""
+    return _("cell {cell}: {problem}", cell=name_cell(cell), problem=problem)
+
+
+def name_cell(cell: NotebookNode) -> str:
+    """Return how an analyst knows a cell: by the line that its last statement begins with."""
+    lines = cell.source.strip().splitlines() or [""]
+    # A statement goes on where a line is indented, or closes or quotes something.
+    begun = [line for line in lines if line[:1] not in (*" \t)]}#\"'",)]
+    line = begun[-1] if begun and cell.cell_type == "code" else lines[0]
+    return str(line).strip()[:LONGEST]
+
+
+def list_tags(cell: NotebookNode) -> list[str]:
+    """Return the tags of a cell."""
+    return list(cell.metadata.get("tags", ()))
+
+
+def _describe_output(output: NotebookNode) -> tuple[str, str]:
+    """Say what an output is, and the line that would publish it."""
+    if output.output_type == "stream":
+        what = _("what print wrote") if output.name == "stdout" else _("messages and progress")
+        return what, TEXT
+    if output.output_type == "error":
+        return _("an error"), TEXT
+    # By what JupyterLab gets of it, from the most telling type to the least.
+    types, plain = set(output.data) - {"text/plain"}, str(output.data.get("text/plain", ""))
+    if any("widget" in each for each in types):
+        return _("a widget"), TEXT
+    if "<table" in str(output.data.get("text/html", "")) or re.search(r"dtype: \w+$", plain):
+        return _("a table"), TABLE
+    if DRAWN.match(plain) or any(each.startswith("image/") for each in types):
+        return _("a figure"), FIGURE
+    if "text/markdown" in types or plain[:1] in "'\"":
+        return _("a text"), TEXT
+    if types:
+        return _("what {types} shows", types=", ".join(sorted(types))), TEXT
+    return _("a value"), VALUE

@@ -1,0 +1,127 @@
+"""From a finished page to a PDF and to a picture, by the browser that the machine has.
+
+Any Edge, Chrome or Chromium prints a page as its own print styles have it: tagged, with its title,
+language, outline and the alternatives of its figures. It is given a profile of its own and reaches
+nothing. `REPORT_BROWSER` names one that is somewhere else.
+"""
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from annual_report.base.errors import PageError, ParameterError
+from annual_report.base.messages import _
+
+NAMES = (
+    "msedge", "microsoft-edge", "microsoft-edge-stable", "google-chrome", "google-chrome-stable",
+    "chrome", "chromium", "chromium-browser",
+)  # fmt: skip
+PLACES = (
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    *(
+        f"{os.environ.get(folder, '')}/{program}"
+        for program in ("Microsoft/Edge/Application/msedge.exe",
+                        "Google/Chrome/Application/chrome.exe")
+        for folder in ("PROGRAMFILES(X86)", "PROGRAMFILES", "LOCALAPPDATA")
+    ),
+)  # fmt: skip
+QUIET = (
+    "--headless", "--disable-gpu", "--hide-scrollbars", "--mute-audio", "--no-first-run",
+    "--no-default-browser-check", "--disable-extensions", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--disable-default-apps",
+    "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND",
+)  # fmt: skip
+PDF = ("--no-pdf-header-footer", "--generate-pdf-document-outline", "--export-tagged-pdf")
+RELATIVE = re.compile(r'<a (?:[^>]* )?href="(?!#|[a-z][a-z0-9+.-]*:)[^>]*>', re.IGNORECASE)
+"""A link to a page beside this one, which no paper has beside it; a network's address is whole."""
+TITLE = re.compile(r"(<h1>[^<]*?) <span>")
+"""Where a title breaks: a space at the end of a line would be lost to the outline."""
+SECONDS = 60
+WIDTH, HEIGHT = 1000, 1414
+"""The sheet of a poster on a screen, in CSS pixels."""
+PIXELS = 1200
+"""Width of a picture: what those who post one ask for, and a telephone still reads."""
+SHEET = "<style>.site, .skip, .near { display: none } .sheet { margin: 0 }</style></head>"
+"""A poster's page without what stands around its sheet, and what leads from it."""
+
+
+def find_browser() -> str | None:
+    """Return the path of a browser, None where there is none."""
+    if named := os.environ.get("REPORT_BROWSER"):
+        return shutil.which(named)
+    # Names first: on Linux they are on the PATH; elsewhere browsers stand in places of their own.
+    found = (shutil.which(name) for name in (*NAMES, *PLACES))
+    return next((path for path in found if path), None)
+
+
+def require_browser() -> str:
+    """Return the path of a browser; raise ParameterError, in one line, where there is none."""
+    if path := find_browser():
+        return path
+    raise ParameterError(
+        _(
+            "--pdf prints with a browser, and none was found: install Edge, Chrome or Chromium, or "
+            "name one in REPORT_BROWSER"
+        )
+    )
+
+
+def to_pdf(html: str) -> bytes:
+    """Return the PDF of a page; raise PageError if the browser makes none."""
+    return _print_by_browser(html, "--print-to-pdf", "page.pdf", PDF)
+
+
+def to_picture(html: str) -> bytes:
+    """Return a poster's sheet as a PNG picture, to post where a page can't be.
+
+    It has 256 colours, which is a third of the weight, and nothing beside its pixels.
+    """
+    from PIL import Image
+
+    size = (f"--window-size={WIDTH},{HEIGHT}", f"--force-device-scale-factor={PIXELS / WIDTH}")
+    alone = html.replace("</head>", SHEET, 1)
+    # No dithering: a flat colour stays flat, and weighs less.
+    with Image.open(
+        io.BytesIO(_print_by_browser(alone, "--screenshot", "sheet.png", size))
+    ) as drawn:
+        few = drawn.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    stream = io.BytesIO()
+    few.save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
+def _print_by_browser(html: str, option: str, name: str, more: tuple[str, ...]) -> bytes:
+    """Have the browser make a file of a page; raise PageError if it doesn't."""
+    browser = require_browser()
+    # A browser may still write to its profile when it has ended.
+    with tempfile.TemporaryDirectory(prefix="ar-print-", ignore_cleanup_errors=True) as folder:
+        page, out = Path(folder, "page.html"), Path(folder, name)
+        # Links to pages that no paper has beside it are words; a title keeps its parts together.
+        paper = TITLE.sub("\\1\u00a0<span>", RELATIVE.sub("<a>", html))
+        page.write_text(paper, encoding="utf-8")
+        profile = f"--user-data-dir={Path(folder, 'profile')}"
+        command = [browser, *QUIET, profile, *more, f"{option}={out}"]
+        if sys.platform != "win32" and os.geteuid() == 0:
+            command.append("--no-sandbox")  # root can't have one
+        try:
+            subprocess.run(
+                [*command, page.as_uri()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=SECONDS,
+                check=True,
+                cwd=folder,
+            )
+            return out.read_bytes()
+        # It failed, hung, or ended well and wrote nothing.
+        except (OSError, subprocess.SubprocessError):
+            name = Path(browser).name
+            raise PageError(_("{browser} could not print the page", browser=name)) from None

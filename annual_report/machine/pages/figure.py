@@ -1,0 +1,169 @@
+"""A published figure: drawing, finding, written alternative, and its data."""
+
+import base64
+import re
+
+import matplotlib.figure
+from markupsafe import Markup
+
+from annual_report.base.errors import PublishError
+from annual_report.base.messages import _
+from annual_report.machine.pages import language
+from annual_report.machine.pages.files import make_csv_link
+from annual_report.machine.pages.fragment import Fragment, print_words
+from annual_report.machine.pages.look.palette import page_colours
+from annual_report.machine.pages.look.style import PANEL
+from annual_report.machine.pages.scroller import make_scroller
+from annual_report.machine.pages.svg import to_svg
+from annual_report.machine.pages.table import PublishedTable
+
+WIDE = 480
+"""A drawing wider than this would have letters too small on a telephone: it scrolls there."""
+WIDEST = 870
+"""No drawing needs more than this: beyond, it may shrink a little."""
+VIEWBOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+ALOUD = re.compile(r'role="img" aria-label="[^"]*"')
+COLON = re.compile(r" ?: ")
+EDGE = 12
+"""Pixels of paper around a drawing that stands in a notebook."""
+
+
+def make_figure(
+    figure: matplotlib.figure.Figure,
+    name: str,
+    *,
+    finding: str | None,
+    alternative: str | None,
+    telephone: bool = True,
+    data: PublishedTable | None = None,
+    note: str | None = None,
+) -> Fragment:
+    """Make a piece of a page of a matplotlib figure.
+
+    `finding` says what it shows, and captions it; `alternative` describes it to those who don't
+    see it; `note` says how to read it; `data` has the drawn values; `name` is unique in the page.
+    A wide drawing scrolls where there is little room, instead of shrinking to nothing; without
+    `telephone` the figure isn't there at all: what follows it says the same in words.
+
+    Aloud, the figure has one name, which is its caption, and the drawing is what it describes.
+    Raise PublishError without a finding or an alternative.
+    """
+    if not finding or not alternative:
+        line = 'publish(ax, finding="…", alternative="…")'
+        raise PublishError(
+            _(
+                "a figure needs a finding, one sentence that says what it shows, and an "
+                "alternative for those who don’t see it: {line}",
+                line=line,
+            )
+        )
+    if not _is_drawn(figure):
+        raise PublishError(
+            _(
+                "nothing is drawn in this figure: publish it in the cell that draws, and before "
+                "`plt.show()`"
+            )
+        )
+    # The alternative is an attribute and part of an image's address: plain text, set as French.
+    caption, alternative = _write_caption(finding, note), Markup(str(print_words(alternative)))
+    said = [str(print_words(each).unescape()) for each in (finding, note) if each]
+    svg = to_svg(figure, name, said[0], alternative.unescape())
+    drawing = _draw_panels(figure, name, said[0], alternative) or _box_drawing(svg)
+    captioned = Markup('<figcaption id="{}-legende">{}</figcaption>').format(name, caption)
+    # A grid is read as a table, which has its caption above.
+    is_grid = any(ax.get_gid() == PANEL for ax in figure.axes)
+    html = Markup(
+        '<figure id="{name}"{kind} role="figure" aria-labelledby="{name}-legende">{first}\n'
+        "{second}{data}</figure>"
+    ).format(
+        name=name,
+        kind="" if telephone else Markup(' class="broad"'),
+        first=captioned if is_grid else drawing,
+        second=drawing if is_grid else captioned,
+        data=_fold_data(data, make_csv_link(data, name)) if data else "",
+    )
+    shown = Markup("<figure>{}<figcaption>{}</figcaption>{}</figure>").format(
+        _show_on_paper(svg, alternative), caption, _fold_data(data) if data else ""
+    )
+    return Fragment(html, {"table": data.facts} if data else {}, said, shown)
+
+
+def _is_drawn(figure: matplotlib.figure.Figure) -> bool:
+    """Whether anything stands in a figure: `plt.gca()` makes an empty one where there is none."""
+    # Legends and texts of the figure itself count too: a drawing may have no axes.
+    own = (figure.texts, figure.lines, figure.patches, figure.images, figure.legends)
+    each = (ax.has_data() or ax.texts or ax.tables or ax.child_axes for ax in figure.axes)
+    return any(own) or any(each)
+
+
+def _write_caption(finding: str, note: str | None) -> Markup:
+    below = Markup(" {}").format(print_words(note)) if note else ""
+    return Markup("<strong>{}</strong>{}").format(print_words(finding), below)
+
+
+def _box_drawing(svg: str) -> Markup:
+    """Put a drawing in its box: one that scrolls, if it would be too small on a telephone."""
+    # A narrow one shrinks a little on a telephone, and is read as it is.
+    width = measure_drawing(svg)[0]
+    if width <= WIDE:
+        return Markup('<div class="drawing">{}</div>').format(Markup(svg))
+    return make_scroller(
+        Markup(svg), min(width, WIDEST), language.page_word("drawing"), kind="drawing broad"
+    )
+
+
+def _draw_panels(
+    figure: matplotlib.figure.Figure, name: str, title: str, alternative: Markup
+) -> Markup | None:
+    """Draw panels one by one, so that a telephone has them below each other; None if it has none.
+
+    All are as wide, and so is what is said below them.
+    """
+    parts, panels = figure.subfigs, sum(ax.get_gid() == PANEL for ax in figure.axes)
+    if panels < 2 or figure.get_children() != [figure.patch, *parts]:
+        return None
+    first, *others = (
+        to_svg(each, f"{name}-panneau-{number}", title, alternative.unescape())
+        for number, each in enumerate(parts)
+    )
+    # What is said of all of them is said once.
+    silent = [ALOUD.sub('aria-hidden="true"', svg, count=1) for svg in others]
+    return Markup('<div class="drawing panels" style="--panels:{};--wide:{}px">{}</div>').format(
+        panels, round(measure_drawing(first)[0]), Markup("".join([first, *silent]))
+    )
+
+
+def measure_drawing(svg: str) -> tuple[float, float]:
+    """Return the width and the height of a drawing, in its own pixels."""
+    width, height = VIEWBOX.findall(svg)[0]
+    return float(width), float(height)
+
+
+def _fold_data(data: PublishedTable, link: Markup = Markup()) -> Markup:  # noqa: B008
+    """Fold the data under a figure; the summary says of what they are, as the table's caption.
+
+    What follows a colon there is only said aloud: the figure's caption, just above.
+    """
+    said = COLON.split(data.caption, maxsplit=1)[0]
+    rest = data.caption.removeprefix(said)
+    summary = print_words(said) + Markup('<span class="hidden">{}</span>' if rest else "").format(
+        print_words(rest)
+    )
+    return Markup("\n<details><summary>{}</summary>\n{}\n{}</details>").format(
+        summary, data.html, link
+    )
+
+
+def _show_on_paper(svg: str, alternative: Markup) -> Markup:
+    """Show a drawing in a notebook, whose own colours, light or dark, must not get behind it.
+
+    JupyterLab takes inline SVG out of a notebook that it doesn't trust, and leaves images.
+    """
+    width, height = (each + 2 * EDGE for each in measure_drawing(svg))
+    size = f'width="{width:g}" height="{height:g}"'
+    box = f'viewBox="{-EDGE} {-EDGE} {width:g} {height:g}"'
+    paper = f'<rect x="{-EDGE}" y="{-EDGE}" {size} fill="{page_colours()["paper"]}"/>'
+    start, end, drawn = VIEWBOX.sub(f"{box} {size}", svg, count=1).partition(">")
+    sized = f'{start} font-family="sans-serif"{end}{paper}{drawn}'
+    encoded = base64.b64encode(sized.encode()).decode()
+    return Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(encoded, alternative)

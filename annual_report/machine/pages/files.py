@@ -1,0 +1,78 @@
+"""What a reader takes away: a table as CSV, figures as JSON, held by a link of the page itself.
+
+The CSV opens rightly in a French spreadsheet: UTF-8 with its mark, semicolons, decimal commas. Its
+cells are values and not what a page prints: no spaces in numbers, no per cent, nothing where
+nothing is recorded. A text that a spreadsheet would take for a formula begins with an apostrophe.
+"""
+
+import csv
+import io
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from annual_report.machine.pages.fragment import print_words
+from annual_report.machine.pages.language import is_french, page_word
+from annual_report.machine.pages.table import PublishedTable
+
+MARK = "\ufeff"
+"""What tells Excel that a file is UTF-8."""
+FORMULA = ("=", "+", "-", "@", "−", "\t", "\r")
+"""How a cell begins that a spreadsheet would take for a formula."""
+ENCODED = {ord(sign): f"%{ord(sign):02X}" for sign in '%#"<>`{}|\\^[] \r\n\t'}
+"""What can't stand in an address as it is; letters with accents can, and weigh less so."""
+
+
+def write_csv(table: PublishedTable) -> str:
+    """Write a table's values as a French spreadsheet reads them, or an English one."""
+    separator, point = (";", ",") if is_french() else (",", ".")
+
+    def cell(value: Any) -> Any:
+        # Before anything else: True would be written as Python has it.
+        if isinstance(value, bool):
+            return page_word("yes" if value else "no")
+        # All digits that are known, and none that adding floats left over.
+        if isinstance(value, float):
+            return f"{value:.15g}".replace(".", point)
+        return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+    stream = io.StringIO(newline="")
+    rows = [[column.label for column in table.columns], *table.typed_rows]
+    csv.writer(stream, delimiter=separator).writerows([cell(each) for each in row] for row in rows)
+    return MARK + stream.getvalue()
+
+
+def make_csv_link(table: PublishedTable, name: str, text: str = "") -> Markup:
+    """Make the link that saves a table as NAME.csv; aloud, it goes on with the table's caption.
+
+    "Télécharger les données" and "Les données de la carte" have two words in common, said once.
+    """
+    of_what = table.caption.removeprefix(page_word("data_of", of=""))
+    aloud = f" {of_what}" if of_what != table.caption and not text else f" : {table.caption}"
+    whole = Markup('{}<span class="hidden">{}</span>').format(
+        print_words(text or page_word("take_data")), print_words(aloud)
+    )
+    return _link(write_csv(table), "text/csv", f"{name}.csv", whole)
+
+
+def make_json_link(content: Any, name: str, text: str) -> Markup:
+    """Make the link that saves something as NAME.json."""
+    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return _link(written, "application/json", f"{name}.json", text)
+
+
+def _link(content: str, kind: str, file: str, text: str) -> Markup:
+    """Hold a file in a link; say its format and weight, which RGAA asks for."""
+    return Markup(
+        '<p class="take"><a download="{file}" href="data:{kind};charset=utf-8,{content}">'
+        "{text} ({form}, {weight}\u00a0{unit})</a></p>"
+    ).format(
+        file=file,
+        kind=kind,
+        content=content.translate(ENCODED).replace(MARK, "%EF%BB%BF"),
+        text=print_words(text),
+        form=kind.rpartition("/")[2].upper(),
+        weight=max(1, round(len(content.encode()) / 1000)),
+        unit=page_word("kilobytes"),
+    )

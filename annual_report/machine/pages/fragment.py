@@ -1,0 +1,252 @@
+"""A piece of a page: its HTML for readers, its words for a notebook, its facts for files beside.
+
+A cell's output is in the page if, and only if, it has a part of this type (`MIME`), whose JSON has
+
+    html         str, what the page gets
+    chapter      {number, id, title}: a chapter begins here
+    page         what the page is: title, description, footer, links …
+    key_figures  {reseau, annee, fictif, chiffres}
+    members      [str], who is in the network
+    table        {legende, cles, colonnes: [{nom, libelle, unite, decimales}], lignes: [[value, …]]}
+    sentences    [str], the words
+    remarks      [str], what the build tells whoever makes the page
+    otherwise    the same in the other language, where nobody said which the page has
+
+each where there is something to say. Beside it stand `text/html` and `text/plain`, which is how
+JupyterLab shows the same piece.
+
+French typography is applied here, once, and on plain words only: whoever writes a sentence uses
+ordinary spaces.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from annual_report.base.letters import make_slug
+from annual_report.base.project import __version__
+from annual_report.machine.pages.language import (
+    FRENCH,
+    OTHER,
+    current_language,
+    page_word,
+    typeset_text,
+    use_language,
+)
+
+MIME = "application/vnd.annual-report+json"
+"""The type of what a cell publishes."""
+FINGERPRINT = re.compile('<code class="fingerprint">[^<]*</code>')
+"""Where a page prints the fingerprint of all that it says; whoever exports the page fills it in.
+
+No words can make this element: those of a sentence are escaped, and Markdown gives it no class.
+"""
+
+DRAWN = re.compile(r"<(svg|table|details|style|h2)\b.*?</\1>", re.DOTALL)
+BLOCK = re.compile(r"</?(?:p|li|ul|ol|h[1-6]|dt|dd|dl|div|figcaption|blockquote)\b[^>]*>|<br ?/?>")
+TAG = re.compile(r"<[^>]*>")
+SPACES = re.compile(r"[ \n\t]+")
+LONGEST_SLUG = 60
+"""Letters of an id, which is the name of a file to take away too."""
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of a page.
+
+    `words` are its sentences, taken from its blocks unless they are given; `shown` is its HTML in
+    a notebook, where that is another one than the page's.
+    """
+
+    html: Markup = field(default=Markup(""))
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    words: Sequence[str] | None = None
+    shown: Markup | None = None
+
+    def __html__(self) -> Markup:
+        return self.html
+
+    def __bool__(self) -> bool:
+        return bool(self.html or self.facts)
+
+    def __add__(self, other: "Fragment") -> "Fragment":
+        """Put another piece below this one."""
+        both = [each for each in (self, other) if each]
+        return Fragment(
+            Markup("\n").join(each.html for each in both if each.html),
+            {**self.facts, **other.facts},
+            [*self.sentences, *other.sentences],
+            Markup("\n").join(each.in_notebook for each in both),
+        )
+
+    def with_remarks(self, remarks: Iterable[str]) -> "Fragment":
+        """Return the same piece, with what the build is to tell whoever makes the page."""
+        told = list(dict.fromkeys((*self.facts.get("remarks", ()), *remarks)))
+        return replace(self, facts={**self.facts, "remarks": told}) if told else self
+
+    @property
+    def in_notebook(self) -> Markup:
+        """The HTML that a notebook shows."""
+        return self.html if self.shown is None else self.shown
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The words alone, in blocks, as they are printed."""
+        return tuple(split_blocks(self.html) if self.words is None else self.words)
+
+    @property
+    def text(self) -> str:
+        """The words in one line."""
+        return " ".join(self.sentences)
+
+    @property
+    def part(self) -> dict[str, Any]:
+        """What the page and the files beside it get."""
+        part = {"html": str(self.html), "sentences": list(self.sentences)}
+        return {name: value for name, value in part.items() if value} | dict(self.facts)
+
+    def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
+        # Where only text is shown, as in a terminal: the sentences, or else all words of the piece.
+        shown = str(self.in_notebook)
+        words = SPACES.sub(" ", html.unescape(TAG.sub(" ", shown))).strip()
+        plain = self.text or words or page_word("nothing")
+        return {"text/plain": plain, **({"text/html": shown} if shown else {}), MIME: self.part}
+
+
+NOTHING = Fragment()
+"""A piece that isn't there: the page says nothing, and lacks nothing."""
+
+
+def make_in_language(make: Callable[[], Fragment]) -> Fragment:
+    """Make a piece in the page's language; in French and in English where nobody says which."""
+    if current_language():
+        return make()
+    with use_language(FRENCH):
+        made = make()
+    # Both are kept only where they differ: most texts are the same in each.
+    with use_language(OTHER):
+        other = make().part
+    return replace(made, facts={**made.facts, "otherwise": other}) if other != made.part else made
+
+
+def split_blocks(markup: str) -> list[str]:
+    """Return the words of each block of a piece of HTML, but for its tables and drawings."""
+    # Drawings and tables go first, with all that is in them: their words are in alternatives and
+    # in the table's own facts.
+    parts = BLOCK.split(DRAWN.sub("", markup))
+    words = (SPACES.sub(" ", html.unescape(TAG.sub("", part))).strip(" ") for part in parts)
+    return [each for each in words if each]
+
+
+def print_words(text: object) -> Markup:
+    """Print plain words: French spaces and apostrophes, escaped; markup stays as it is."""
+    plain = isinstance(text, str) and not isinstance(text, Markup)
+    return escape(typeset_text(str(text)) if plain else text)
+
+
+def fill_template(template: str, /, **values: object) -> Fragment:
+    """Fill the `{named}` places of HTML with words, markup or other fragments."""
+    return Fragment(
+        Markup(template).format(**{name: print_words(it) for name, it in values.items()})
+    )
+
+
+def make_paragraph(*sentences: str | None, kind: str = "") -> Fragment:
+    """Make a single paragraph of the sentences; None is left out, and none at all is nothing."""
+    said = [print_words(each) for each in sentences if each]
+    if not said:
+        return NOTHING
+    # Each is a sentence of its own in the file beside the page, though they share a paragraph.
+    told = [sentence for each in said for sentence in split_blocks(each)]
+    return Fragment(_wrap("p", Markup(" ").join(said), kind), words=told)
+
+
+def make_list(items: Iterable[object], kind: str = "") -> Fragment:
+    """Make a list of words, markup or fragments; no items at all are nothing."""
+    lines = [_wrap("li", item) for item in items]
+    return Fragment(_wrap("ul", Markup("\n").join(lines), kind)) if lines else NOTHING
+
+
+def prose(html: str | None, title: str = "") -> Fragment:
+    """Show a text of the year, clean HTML already, under its title; nothing without one."""
+    headed = _fill_unless_empty("<h3>{}</h3>\n", title)
+    return Fragment(headed + Markup(html)) if html else NOTHING
+
+
+def make_heading(number: int | None, title: str, id: str | None = None) -> Fragment:  # noqa: A002
+    """Open a chapter: the page gets its heading, its numeral and a line in its contents.
+
+    `id` is its address in the page, made from the title's words unless it is given. In a notebook
+    it is no heading: the notebook has its own, in Markdown.
+    """
+    title = typeset_text(title)
+    said = f"{number}. {title}" if number else title
+    shown = _fill_unless_empty("<p><strong>{}</strong></p>", said)
+    # Its number follows those of the chapters that a page has; its place stays.
+    chapter = {"number": number, "place": number, "id": id or make_id(title), "title": title}
+    facts = {"chapter": chapter}
+    return Fragment(facts=facts, words=[said], shown=shown)
+
+
+def make_cover(
+    title: str,
+    lede: str = "",
+    /,
+    *,
+    subtitle: str = "",
+    eyebrow: str = "",
+    figures: object = "",
+    **page: Any,
+) -> Fragment:
+    """Open a page: its title in one or two lines, one sentence, and perhaps key figures.
+
+    `page` holds what else the template and the build are told: title (of the document),
+    description, footer, fictional, banners, year, publisher, edition, address (where the network
+    publishes its pages), links (each with href, label and rel), style (the network's own).
+    """
+    html = Markup(
+        '<div class="cover{kind}"><div class="wide">\n{eyebrow}'
+        "<h1>{title}{subtitle}</h1>\n{lede}{figures}\n</div></div>"
+    ).format(
+        kind=" two-lines" if subtitle else "",
+        eyebrow=_fill_unless_empty('<p class="eyebrow">{}</p>\n', eyebrow),
+        title=print_words(title),
+        subtitle=_fill_unless_empty(" <span>{}</span>", subtitle),
+        lede=_fill_unless_empty('<p class="lede">{}</p>\n', lede),
+        figures=figures,
+    )
+    whole = " ".join(part for part in (title, subtitle) if part)
+    told = {"title": whole, "description": lede or whole, "footer": f"annual-report {__version__}"}
+    # All words of the page's frame are set as French; a style sheet has none.
+    facts = {
+        name: typeset_text(it) if isinstance(it, str) and name != "style" else it
+        for name, it in (told | page).items()
+    }
+    shown = Markup("<p><strong>{}</strong></p>\n<p>{}</p>{}")
+    return Fragment(
+        html, {"page": facts}, shown=shown.format(print_words(whole), print_words(lede), figures)
+    )
+
+
+def mark_fingerprint(later: str) -> Markup:
+    """Make the place of a page's fingerprint; `later` is what a notebook shows there."""
+    return Markup('<code class="fingerprint">{}</code>').format(later)
+
+
+def make_id(text: str) -> str:
+    """Make a name of words that an address, an id and a file can have."""
+    return make_slug(text.lower())[:LONGEST_SLUG].strip("-")
+
+
+def _fill_unless_empty(template: str, text: str) -> Markup:
+    """Put words into HTML; there is none without words."""
+    return Markup(template).format(print_words(text)) if text else Markup("")
+
+
+def _wrap(tag: str, content: object, kind: str = "") -> Markup:
+    given = Markup(' class="{}"').format(kind) if kind else ""
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), given, print_words(content))

@@ -1,0 +1,139 @@
+"""The language of a page, that of its notebook's metadata (`"lang": "en"`); French without it.
+
+What is published is printed in a kernel, which knows nothing of the notebook that it runs: an
+engine of ours says it in the environment (`VARIABLE`), and JupyterLab where the notebook is.
+Where nobody does, each piece is made in both languages (`fragment.make_in_language`), and the
+export takes one.
+
+In French, numbers, dates and punctuation are as French has them; elsewhere they are English, and
+what somebody wrote is left as it is. The few words that a page says of itself stand in `words/`.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel.dates import format_date
+from babel.lists import format_list
+
+from annual_report.base import french
+from annual_report.base.dates import PartialDate
+
+FRENCH, OTHER = "fr", "en"
+VARIABLE = "ANNUAL_REPORT_LANGUAGE"
+"""Where an engine says in which language this process, and the kernels that it starts, publish."""
+NOTEBOOK = "JPY_SESSION_NAME"
+"""Where a Jupyter server says which notebook a kernel runs."""
+_chosen: ContextVar[str] = ContextVar("language", default="")
+
+
+def read_language(metadata: Mapping[str, Any]) -> str:
+    """Return the language that a notebook's metadata name, as `<html lang>` has it."""
+    # It stands in an attribute of the page, and a notebook may come from anybody.
+    told = str(metadata.get("lang") or FRENCH)
+    return told if told.replace("-", "").isalnum() and len(told) < 12 else FRENCH
+
+
+@contextmanager
+def use_language(language: str) -> Iterator[None]:
+    """Publish in a language for as long as it takes."""
+    before = _chosen.set(language)
+    try:
+        yield
+    finally:
+        _chosen.reset(before)
+
+
+def current_language() -> str:
+    """Return the language that anybody says something is published in, "" if nobody does."""
+    # Whoever exports, an engine of ours, the notebook that JupyterLab runs.
+    return (
+        _chosen.get()
+        or os.environ.get(VARIABLE)
+        or _read_language_of_file(os.environ.get(NOTEBOOK, ""))
+    )
+
+
+def is_french(language: str | None = None) -> bool:
+    """Whether a language is French, of whatever country; if none is given, that of the page."""
+    return (language or current_language() or FRENCH).partition("-")[0] == FRENCH
+
+
+@cache
+def _read_language_of_file(path: str) -> str:
+    """Return the language of a notebook's file, "" where it can't be read."""
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        return read_language(json.loads(Path(path).read_text(encoding="utf-8"))["metadata"])
+    return ""
+
+
+def page_word(key: str, **values: object) -> str:
+    """Return one of the words that a page says of itself."""
+    return _words(FRENCH if is_french() else OTHER)[key].format(**values)
+
+
+def template_words(language: str) -> Mapping[str, str]:
+    """Return all of them with the spaces that French has, as a template prints them."""
+    if not is_french(language):
+        return _words(OTHER)
+    return {key: french.typeset(each) for key, each in _words(FRENCH).items()}
+
+
+@cache
+def _words(name: str) -> Mapping[str, str]:
+    text = Path(__file__).with_name("words").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    found: dict[str, str] = yaml.safe_load(text)
+    return found
+
+
+def typeset_text(text: str) -> str:
+    """Put the spaces and apostrophes of French into words, and none into those of others."""
+    return french.typeset(text) if is_french() else text
+
+
+def print_number(value: float | Decimal, decimals: int = 0) -> str:
+    """Write a number: 12 792 742,5 or 12,792,742.5."""
+    text = french.write_number(value, decimals)
+    return text if is_french() else text.replace(",", ".").replace(french.NARROW, ",")
+
+
+def print_percentage(text: str) -> str:
+    """Write a number of hundredths: 18,7 % or 18.7%."""
+    return f"{text}{french.NO_BREAK}%" if is_french() else f"{text}%"
+
+
+def print_date(when: PartialDate) -> str:
+    """Write a date as precisely as it is known."""
+    # A season or a part of a year is a word of the French data, in whatever language.
+    if is_french() or when.part:
+        return french.partial_date(when)
+    known = "MMMM y" if when.month else "y"
+    pattern = f"d {known}" if when.day else known
+    return str(format_date(when.first, pattern, locale=OTHER))
+
+
+def print_time(hour: int, minute: int) -> str:
+    """Write a time: 9 h 05 or 9:05."""
+    space = french.NO_BREAK
+    return f"{hour}{space}h{space}{minute:02}" if is_french() else f"{hour}:{minute:02}"
+
+
+def print_interval(left: str, right: str, *, closed: str) -> str:
+    """Write what is between two values: ]0 ; 3] or (0, 3]."""
+    outside = "][" if is_french() else "()"  # an end that doesn't belong to it
+    opens = "[" if closed in ("left", "both") else outside[0]
+    closes = "]" if closed in ("right", "both") else outside[1]
+    between = f"{french.NO_BREAK};{french.NO_BREAK}" if is_french() else ", "
+    return f"{opens}{left}{between}{right}{closes}"
+
+
+def print_list(items: Iterable[str]) -> str:
+    """Join items as a sentence does: "A, B et C"."""
+    return french.join_items(items) if is_french() else str(format_list(list(items), locale=OTHER))

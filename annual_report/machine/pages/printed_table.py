@@ -1,0 +1,124 @@
+"""A table as it is printed: cells that say what they are, in a box that scrolls if it is too wide.
+
+On a telephone numbers scroll beside what they are of: they are compared in columns. A wide table of
+words is a list of entries, in which a cell says what its column is called; long texts need no word.
+"""
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from annual_report.base.french import NO_BREAK
+from annual_report.machine.pages.fragment import TAG, print_words
+from annual_report.machine.pages.look.palette import text_size
+from annual_report.machine.pages.look.widths import text_width
+from annual_report.machine.pages.scroller import make_scroller
+from annual_report.machine.pages.values import NONE
+
+UPRIGHT = 340
+"""Up to this many pixels a table of words has room on a telephone."""
+LISTED = 120
+"""A text of more letters than this has lines of its own on a telephone, of however few columns."""
+GAP = 14
+"""Pixels between two columns of a table on a narrow screen."""
+WIDE, WIDER = re.compile("[mMwW]"), 5
+"""Letters that are wider than others, and by how many pixels in a head: « Membre » has two."""
+LEAST_OF_TEXT, LONG_TEXT = 88, 18
+"""The least width of a column whose texts have more letters than this: one word a line is hard."""
+PIECE = re.compile(r"[^ \-]+-?")
+"""What no line parts: only ordinary spaces and hyphens do, and those in numbers are others."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: its words or markup, what it heads ("col", "row"), and how it stands.
+
+    A number stands `right`; what is `unknown` is in soft ink; `kind` is a class of the style sheet.
+    """
+
+    said: str | Markup
+    scope: str = ""
+    right: bool = False
+    unknown: bool = False
+    kind: str = ""
+
+    @property
+    def text(self) -> str:
+        """Its words as a reader sees them: markup takes no room, and "&amp;" that of one letter."""
+        is_markup = isinstance(self.said, Markup)
+        text = html.unescape(TAG.sub("", self.said)) if is_markup else self.said
+        # « non renseigné » stands in one line.
+        return text.replace(" ", NO_BREAK) if self.unknown else text
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether it says by itself what it is: it heads a row, or is a text of some words."""
+        return self.scope == "row" or (
+            not (self.right or self.scope) and len(self.text) > LONG_TEXT
+        )
+
+    def write(self, label: str = "", telling: bool = False) -> str:
+        """Return its HTML; `label` is what its column is called, in a list of entries.
+
+        In a column that is `telling`, it is needed by what is unknown alone.
+        """
+        tag = "th" if self.scope else "td"
+        names = ["number"] * self.right + ["unknown"] * self.unknown
+        names += ["none"] * (self.said == NONE) + [self.kind] * bool(self.kind)
+        label = "" if telling and not self.unknown else label
+        given = {"data-label": label, "class": " ".join(names), "scope": self.scope}
+        written = "".join(f' {name}="{escape(it)}"' for name, it in given.items() if it)
+        # `Markup.format` would take ten times as long, in every cell.
+        return f"<{tag}{written}>{escape(self.said)}</{tag}>"
+
+
+def print_table(
+    caption: str, heads: Sequence[Cell], groups: Mapping[str, Sequence[Sequence[Cell]]]
+) -> Markup:
+    """Make a table of groups of rows of cells, in a box that scrolls where it is too wide.
+
+    The name of a group, if it has one, stands above its rows.
+    """
+    every = [row for rows in groups.values() for row in rows]
+    needs = _measure(heads, every)
+    worded = any(not (cell.scope or cell.right) for row in every for cell in row)
+    listing = any(len(cell.text) > LISTED for row in every for cell in row)
+    is_list = (needs > UPRIGHT or listing) and worded
+    labels = [head.text if is_list else "" for head in heads]
+    telling = [
+        any(cell.is_telling for cell in column) for column in zip(heads, *every, strict=True)
+    ]
+    bodies = ""
+    for name, rows in groups.items():
+        lines = [f"<tr>{''.join(map(Cell.write, row, labels, telling))}</tr>" for row in rows]
+        if name:
+            head = f'colspan="{len(heads)}" scope="rowgroup"><span>{print_words(name)}</span>'
+            lines.insert(0, f'<tr class="group"><th {head}</th></tr>')
+        bodies += "\n".join(("<tbody>", *lines, "</tbody>"))
+    top = f"<thead><tr>{''.join(map(Cell.write, heads))}</tr></thead>"
+    said = print_words(caption)
+    table = Markup(f"<table><caption>{said}</caption>\n{top}\n{bodies}</table>")
+    return make_scroller(table, needs, said, kind="scroll entries" if is_list else "scroll")
+
+
+def _measure(heads: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> float:
+    """Return how many pixels a table needs.
+
+    A column is as wide as the longest word in it, and no narrower than a few of them.
+    """
+    columns = [[each.text for each in column] for column in zip(heads, *rows, strict=True)]
+    return sum(map(_width, columns)) + GAP * (len(columns) - 1)
+
+
+def _width(column: Sequence[str]) -> float:
+    head, *texts = column
+    least = LEAST_OF_TEXT if any(len(each) > LONG_TEXT for each in texts) else 0
+    words = (text_width(word, text_size(2)) for text in texts for word in PIECE.findall(text))
+    in_head = (
+        text_width(word, text_size(1)) + WIDER * len(WIDE.findall(word))
+        for word in PIECE.findall(head)
+    )
+    return max(least, *words, *in_head, 0)

@@ -1,0 +1,227 @@
+"""What a notebook calls: `publish` and `chapter`.
+
+Whatever a cell has made becomes a piece of the page, or is refused in one line.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import wraps
+from inspect import signature
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from IPython.display import Markdown, display
+from markupsafe import Markup
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+from annual_report.base.errors import PublishError
+from annual_report.base.french.prose import ALLOWED_TAGS, parse_markdown, render_markdown
+from annual_report.base.messages import _
+from annual_report.machine.pages.checks.wording import CODE, check_cells, check_words
+from annual_report.machine.pages.figure import make_figure
+from annual_report.machine.pages.files import make_csv_link
+from annual_report.machine.pages.fragment import (
+    Fragment,
+    make_heading,
+    make_id,
+    make_in_language,
+    make_paragraph,
+)
+from annual_report.machine.pages.language import page_word, typeset_text
+from annual_report.machine.pages.table import PublishedTable, make_table
+
+TABLE_OF, FIGURE_OF = 'publish({}, caption="…")', 'publish({}, finding="…", alternative="…")'
+TABLE, FIGURE = TABLE_OF.format("frame"), FIGURE_OF.format("ax")
+TEXT, VALUE = 'publish("…")', 'publish(f"…")'
+"""What to write for each that a page takes."""
+
+TAGS = ALLOWED_TAGS | {"h3", "h4", "code", "pre", "hr"}
+LEVELS = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"}
+"""Headings in a text stand below the page's chapters."""
+TABLE_IN_TEXT = re.compile(r"^[^\n]*\|[^\n]*\n[ |:-]*\|?[ :]*-{3,}[ |:-]*$", re.MULTILINE)
+"""The first two lines of a table in Markdown, which a browser would show as one."""
+FORMULA = re.compile(r"\$\$|\\[(\[]|\\begin\{|(?<![\w\\$])\$(?! )[^$\n]*[^$\n ]\$(?!\d)")
+"""What JupyterLab typesets and a page doesn't; "5 $ ou 10 $" is no formula."""
+SCRIPTED = {"plotly", "altair", "bokeh", "folium", "holoviews", "hvplot", "pyecharts", "panel"}
+"""Libraries whose figures a browser draws, by scripts that they load."""
+INSTEAD = {
+    "Styler": TABLE_OF.format("styler.data"),
+    **dict.fromkeys(("DataFrameGroupBy", "SeriesGroupBy"), TABLE_OF.format("groups.size()")),
+    **dict.fromkeys(("list", "dict"), TABLE_OF.format("pd.Series(…)")),
+    "Index": TABLE_OF.format("index.to_frame(index=False)"),
+    **dict.fromkeys(("NoneType", "module"), FIGURE_OF.format("plt.gca()")),
+    "ndarray": f"plt.imshow(…); {FIGURE_OF.format('plt.gca()')}",
+    "ggplot": FIGURE_OF.format("plot.draw()"),
+    **dict.fromkeys(("int", "float"), VALUE),
+}
+"""What to write for what is often given to `publish`, by the name of its type."""
+
+
+def chapter(number: int | None, title: str, id: str | None = None) -> None:  # noqa: A002
+    """Open a chapter of the page; what is published below belongs to it.
+
+    `number` is None for a chapter without numeral; `id` is its address in the page, made from the
+    title's words unless it is given.
+    """
+    remarks = check_words(title)
+    display(make_in_language(lambda: make_heading(number, title, id).with_remarks(remarks)))
+
+
+def make_fragment(
+    thing: object,
+    caption: str | None = None,
+    *,
+    finding: str | None = None,
+    alternative: str | None = None,
+    telephone: bool = True,
+    data: pd.DataFrame | pd.Series | None = None,
+    of: str | None = None,
+    note: str | None = None,
+    labels: Mapping[Any, str] | None = None,
+    units: Mapping[Any, str] | None = None,
+    decimals: Mapping[Any, int] | None = None,
+    name: str | None = None,
+) -> Fragment:
+    """Put a table, a figure or a text into the page, and show it here.
+
+    A table (DataFrame, Series) needs `caption`, which may stand second. A figure (Axes, Figure, an
+    array of Axes, what pandas, seaborn or networkx drew) needs `finding`, what it shows in one
+    sentence, and `alternative`, what it looks like, for those who don't see it; `data` is the frame
+    it was drawn from, and `of` says of what they are ("de la carte des membres"). Without
+    `telephone` there is none on a telephone, where what follows says the same in words. A text is
+    Markdown or plain words.
+
+    `note` stands below; `labels`, `units` and `decimals` say how columns are headed and printed,
+    by name; a count is printed as masked where the column beside it that is named like it and ends
+    with `_masque` is true; `name` is that of the CSV file, unique in the page. Raise PublishError,
+    in one line that says what to write instead, for anything else.
+
+    `make_fragment` returns that piece of a page; nothing is shown or closed.
+    """
+    remarks = check_words(caption, finding, alternative, note)
+
+    def table(frame: pd.DataFrame | pd.Series, title: str) -> PublishedTable:
+        made = make_table(frame, title, labels=labels, units=units, decimals=decimals)
+        remarks.extend(check_cells(value for row in made.typed_rows for value in row))
+        return made
+
+    def make() -> Fragment:
+        # A text: Markdown, which plain words are too.
+        if isinstance(thing, Markdown | str):
+            return make_text(str(thing.data if isinstance(thing, Markdown) else thing))
+        # A figure, whatever drew it; the table of its data says aloud whose they are.
+        if len(figures) == 1:
+            whose = page_word("data_of", of=of or page_word("of_figure", finding=finding))
+            return make_figure(
+                figures[0],
+                name or make_id(finding or ""),
+                finding=finding,
+                alternative=alternative,
+                telephone=telephone,
+                data=None if data is None else table(data, whose),
+                note=note,
+            )
+        # What is neither; a Series of Axes, as pandas returns of subplots, holds several figures.
+        if not isinstance(thing, pd.DataFrame | pd.Series) or figures:
+            raise PublishError(say_refusal(thing, len(figures)))
+        # A table.
+        if not caption:
+            raise PublishError(
+                _("a table needs a caption that says what it holds: {line}", line=TABLE)
+            )
+        return make_table_fragment(table(thing, caption), name or make_id(caption), note)
+
+    # What a network tells (`network.tell`) is a piece already.
+    if isinstance(thing, Fragment):
+        return thing
+    figures = _find_figures(thing)
+    return make_in_language(lambda: make().with_remarks(remarks))
+
+
+@wraps(make_fragment, assigned=["__doc__"])
+def publish(thing: object, caption: str | None = None, **options: Any) -> None:
+    """Show what `make_fragment` returns."""
+    display(make_fragment(thing, caption, **options))
+    for figure in _find_figures(thing):
+        plt.close(figure)  # or else the notebook would show it once more
+
+
+# What JupyterLab shows of it while one types: every option, though it only hands them on.
+publish.__signature__ = signature(make_fragment).replace(return_annotation=None)  # type: ignore[attr-defined]
+
+
+def make_table_fragment(table: PublishedTable, name: str, note: str | None = None) -> Fragment:
+    """Make a piece of a page of a table: its rows, what they don't say, and its file."""
+    if not table.typed_rows:
+        return make_paragraph(page_word("no_row", caption=table.caption), kind="empty")
+    # An analyst has the frame itself: a notebook shows no file to take away.
+    below = make_paragraph(note, kind="note")
+    shown = table.html + below.html
+    html = shown + make_csv_link(table, name, page_word("take_table"))
+    return Fragment(html, {"table": table.facts}, below.sentences, shown)
+
+
+def make_text(markdown: str) -> Fragment:
+    """Make a piece of a page from Markdown; raise PublishError if it holds what a page can't."""
+    remarks, tokens = check_words(markdown), parse_markdown(markdown)
+    if TABLE_IN_TEXT.search(markdown):
+        raise PublishError(_("a table in a text is not published: {line}", line=TABLE))
+    if FORMULA.search(CODE.sub("", markdown)):
+        line = 'ax.text(0, 0, r"$…$")'
+        raise PublishError(
+            _("a formula in a text is not published: write it in words, or draw it: {line}",
+              line=line)
+        )  # fmt: skip
+    if any(each.type == "image" for token in tokens for each in token.children or ()):
+        raise PublishError(
+            _("an image in a text is not published: have it in the year’s own, textes/YYYY.md")
+        )
+    # Whoever writes a text begins at `#`; in the page, the title and the chapters stand above it.
+    for token in tokens:
+        token.tag = LEVELS.get(token.tag, token.tag)
+    return Fragment(Markup(render_markdown(tokens, TAGS, typeset_text) or "")).with_remarks(remarks)
+
+
+def say_refusal(thing: object, figures: int = 0) -> str:
+    """Say in one line why something is not published, and what would be."""
+    kind, home = type(thing).__name__, type(thing).__module__.partition(".")[0]
+    if figures > 1:
+        return _("these are {count} figures: publish each by itself", count=figures)
+    if home in SCRIPTED:
+        return _(
+            "a {home} figure needs scripts, which a page hasn’t: draw it with matplotlib, pandas "
+            "or seaborn, and {line}",
+            home=home,
+            line=FIGURE,
+        )
+    if kind in INSTEAD:
+        return _("{kind} is not published: {line}", kind=kind, line=INSTEAD[kind])
+    return _(
+        "{kind} is not published: a page takes tables ({table}), figures ({figure}) and texts "
+        "({text})",
+        kind=kind,
+        table=TABLE,
+        figure=FIGURE,
+        text=TEXT,
+    )
+
+
+def _find_figures(thing: Any) -> list[Figure]:
+    """Return the figures that something was drawn in, each once, in the order of the drawings."""
+    # Axes, a line, a text: what a drawing function returned, be it in a figure within another.
+    if isinstance(thing, Artist):
+        figure = thing.get_figure(root=True)
+        return [figure] if isinstance(figure, Figure) else []
+    # seaborn's grids, which aren't matplotlib's.
+    if isinstance(figure := getattr(thing, "figure", None), Figure):
+        return [figure]
+    # What several were drawn in: arrays and Series of Axes, lists of bars, a box plot's dict.
+    inside: Any = thing if isinstance(thing, list | tuple) else ()
+    if isinstance(thing, np.ndarray | pd.Series) and thing.dtype == object:
+        inside = np.ravel(thing)
+    elif isinstance(thing, Mapping):
+        inside = thing.values()
+    return list(dict.fromkeys(each for part in inside for each in _find_figures(part)))

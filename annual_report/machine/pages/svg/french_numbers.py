@@ -1,0 +1,149 @@
+"""The numbers and dates of axes and bars in French, where nobody formatted them otherwise.
+
+matplotlib writes "0.5", "1e6" at the end of an axis, and "Feb": it knows French only where the
+machine has it, which few servers do.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from babel.dates import get_day_names, get_month_names
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.container import BarContainer
+from matplotlib.dates import AutoDateFormatter, ConciseDateFormatter, DateFormatter
+from matplotlib.text import Text
+from matplotlib.ticker import Formatter, ScalarFormatter
+
+from annual_report.base.french.numbers import MINUS, write_number
+from annual_report.base.french.typography import FRENCH
+
+UNITS = ((1_000_000_000, "en milliards"), (1_000_000, "en millions"), (1, ""))
+MOST_DECIMALS_OF_A_UNIT, MOST_DECIMALS, LARGEST = 2, 20, 1e15
+YEARS = (1500, 2500)
+"""Ticks that all lie between these are taken for years, which have no thousands and no halves."""
+
+
+@contextmanager
+def write_ticks_in_french(axis: Axis) -> Iterator[None]:
+    """Have an axis, and those that share its ticks, write in French for as long as it takes."""
+    with ExitStack() as undone:
+        for ticker in (axis.major, axis.minor):
+            if french := _in_french(ticker.formatter):
+                undone.callback(setattr, ticker, "formatter", ticker.formatter)
+                french.set_axis(axis)
+                ticker.formatter = french
+        yield
+
+
+def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
+    """Find the labels that `ax.bar_label(bars)` gave without a format, each with its French."""
+    bars = [each for each in ax.containers if isinstance(each, BarContainer)]
+    values = [value for each in bars for value in np.asarray(each.datavalues, float).ravel()]
+    as_written = {f"{value:g}": value for value in values if np.isfinite(value)}
+    for text in ax.texts:
+        if (value := as_written.get(text.get_text())) is not None:
+            # matplotlib writes six digits, and a power of ten from a million on
+            shown = Decimal(text.get_text()) if abs(value) < 1e6 else Decimal(round(value))
+            yield text, write_number(shown, max(0, -int(shown.as_tuple().exponent)))
+
+
+def _in_french(formatter: Any) -> Formatter | None:
+    """Return what writes in French as a formatter does, or None if it was set on purpose.
+
+    Names of months and days become French in any format: no format asks for English.
+    """
+    if type(formatter) is ScalarFormatter:
+        # `ticklabel_format(style="sci", scilimits=…)` leaves no other mark.
+        limits = formatter._powerlimits  # type: ignore[attr-defined]
+        if formatter.offset or limits != mpl.rcParams["axes.formatter.limits"]:
+            return None
+        return FrenchNumbers(in_full=not formatter._scientific)  # type: ignore[attr-defined]
+    dates = isinstance(formatter, AutoDateFormatter | ConciseDateFormatter | DateFormatter)
+    if dates or type(formatter).__module__.startswith("pandas.plotting."):
+        return FrenchDates(formatter)
+    return None
+
+
+class FrenchNumbers(Formatter):
+    """Ticks with decimal commas and thin spaces, from a million on "en millions"."""
+
+    def __init__(self, *, in_full: bool) -> None:
+        self.units = UNITS[-1:] if in_full else UNITS
+        self.said = ""
+
+    def format_ticks(self, values: Any) -> list[str]:
+        """Write all ticks alike, as those that are seen need it."""
+        low, high = sorted(self.axis.get_view_interval())  # type: ignore[union-attr]
+        margin = (high - low) * 1e-9
+        seen = np.array([tick for tick in values if low - margin <= tick <= high + margin])
+        most = max(abs(seen), default=0)
+        self.said = ""
+        if most >= LARGEST or _decimals(seen) == MOST_DECIMALS:  # nobody reads so many zeros
+            return [f"{tick:g}".replace(".", ",").replace("-", MINUS) for tick in values]
+        if sum(seen == np.round(seen)) > 1 and YEARS[0] <= min(seen) and most <= YEARS[1]:
+            return [f"{tick:.0f}" if tick == round(tick) else "" for tick in values]
+        for unit, said in self.units:
+            self.said, decimals = said, _decimals(seen / unit)
+            if unit == 1 or (most >= unit and decimals <= MOST_DECIMALS_OF_A_UNIT):
+                break
+        # Adding zero takes the sign from what is zero but for the rounding of floats.
+        return [write_number(round(tick / unit, decimals) + 0.0, decimals) for tick in values]
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """Write one tick."""
+        return self.format_ticks([x])[0]
+
+    def get_offset(self) -> str:
+        """Return what stands once at the end of the axis."""
+        return self.said
+
+
+class FrenchDates(Formatter):
+    """Ticks as another formatter writes them, with French names of months and days."""
+
+    def __init__(self, formatter: Formatter) -> None:
+        self.formatter = formatter
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """Write one tick."""
+        return _translate(self.formatter(x, pos))
+
+    def format_ticks(self, values: Any) -> list[str]:
+        """Write all ticks: a formatter may say the year at one of them only."""
+        return [_translate(text) for text in self.formatter.format_ticks(values)]
+
+    def get_offset(self) -> str:
+        """Return what stands once at the end of the axis."""
+        return _translate(self.formatter.get_offset())
+
+
+def _decimals(ticks: Any) -> int:
+    """Return how many decimals tell ticks apart, and are exact."""
+    steps = np.diff(np.unique(ticks))
+    step = min(steps) if len(steps) else max(abs(ticks), default=0)
+    exact = (
+        n for n in range(MOST_DECIMALS) if (abs(ticks - np.round(ticks, n)) <= step / 1000).all()
+    )
+    return next(exact, MOST_DECIMALS)
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Return the French names of months and days, by those that `strftime` writes."""
+    return {
+        english: names_of(width, locale=FRENCH)[key]
+        for names_of in (get_month_names, get_day_names)
+        for width in ("wide", "abbreviated")
+        for key, english in names_of(width, locale="en_US").items()
+    }
+
+
+def _translate(text: str) -> str:
+    return re.sub("[A-Z][a-z]+", lambda found: _names().get(found[0], found[0]), text)

@@ -1,0 +1,245 @@
+"""A published table: a DataFrame or a Series that keeps its values until it is printed.
+
+How a column is headed and printed comes from the call, or else from what is known of it
+(`columns`), or else from its values. The index stays, be it named or not, for it says
+what a row is about; only row numbers go.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from annual_report.base.errors import PublishError
+from annual_report.base.messages import _
+from annual_report.machine.pages.columns import Column, find_column
+from annual_report.machine.pages.language import page_word, typeset_text
+from annual_report.machine.pages.printed_table import Cell, print_table
+from annual_report.machine.pages.values import (
+    DATE,
+    MASKED,
+    SHARE,
+    YEAR,
+    count_decimals,
+    is_missing,
+    is_number,
+    print_value,
+    type_value,
+)
+
+YEARS = {"year", "annee", "année", "an"}
+"""Columns that hold years, whoever made them."""
+MOST_ROW_NUMBERS = 1000
+"""Greater numbers of an index are years, or codes."""
+MASK = "_masque"
+"""What a column's name ends with that says which values of another may not be published."""
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """Columns of values under a caption; the first `keys` of them say what a row is about.
+
+    Each column has its decimals: with how many its numbers are printed.
+    """
+
+    caption: str
+    columns: Sequence[Column]
+    values: Sequence[Sequence[Any]]
+    keys: int
+
+    @cached_property
+    def typed_rows(self) -> list[list[Any]]:
+        """The values of each row, as JSON and CSV keep them."""
+        columns = [[type_value(value) for value in values] for values in self.values]
+        return [list(row) for row in zip(*columns, strict=True)]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The table as the file beside the page has it."""
+        columns = [
+            {"nom": it.name, "libelle": it.label, "unite": it.unit, "decimales": it.decimals}
+            for it in self.columns
+        ]
+        return {
+            "legende": self.caption,
+            "cles": self.keys,
+            "colonnes": columns,
+            "lignes": self.typed_rows,
+        }
+
+    @property
+    def html(self) -> Markup:
+        """The table in a box that scrolls by itself on a narrow screen, by keyboard too."""
+        columns = zip(self.columns, self.values, strict=True)
+        cells = [
+            _heading_cells(column, values) if place < self.keys else _value_cells(column, values)
+            for place, (column, values) in enumerate(columns)
+        ]
+        heads, *rows = zip(*cells, strict=True)
+        return print_table(self.caption, heads, {"": rows})
+
+
+def _heading_cells(column: Column, values: Sequence[Any]) -> list[Cell]:
+    """Return the cells of a column that says what each row is about, its own heading first."""
+    # An index without a name has no heading, and an empty `th` would be read aloud as one.
+    head = Cell(typeset_text(column.label), "col" if column.label else "")
+    shown = map(column.show, values)
+    return [head, *(Cell(print_value(it, column.unit, column.decimals), "row") for it in shown)]
+
+
+def _value_cells(column: Column, values: Sequence[Any]) -> list[Cell]:
+    """Return the cells of any other column: numbers stand right, whatever is missing there."""
+    right = any(is_number(value) and not is_missing(value) for value in values)
+    cells = [Cell(typeset_text(column.label), "col", right)]
+    for value in values:
+        text = print_value(column.show(value), column.unit, column.decimals)
+        cells.append(Cell(text, right=right, unknown=is_missing(value)))
+    return cells
+
+
+def make_table(
+    thing: pd.DataFrame | pd.Series,
+    caption: str,
+    *,
+    labels: Mapping[Any, str] | None = None,
+    units: Mapping[Any, str] | None = None,
+    decimals: Mapping[Any, int] | None = None,
+) -> PublishedTable:
+    """Make the table of a DataFrame or a Series; raise PublishError if it has no columns.
+
+    `labels`, `units` and `decimals` are those of some columns, by name. Where a column
+    `agents_masque` stands beside `agents` and is true, the count is printed as masked, and no file
+    has it. A frame that was told that some of it is masked (`attrs["masque"]`, the names of such
+    columns) is refused without that column.
+    """
+    if isinstance(thing, pd.Series):
+        thing = thing.to_frame(page_word("value") if thing.name is None else thing.name)
+    frame = _hide_masked(thing)
+    keys = list(_list_keys(frame))
+    # By place: two columns may have one name.
+    found = [*keys, *((name, frame.iloc[:, at].tolist()) for at, name in enumerate(frame.columns))]
+    if not len(frame.columns) and not any(name is not None for name, _values in keys):
+        raise PublishError(_("the table has no columns: there is nothing to publish"))
+    told, asked = frame.attrs.get("words", {}), (labels or {}, units or {}, decimals or {})
+    _require_words([name for name, _values in found], told, asked[0])
+    made = [
+        _column(name, values, told, *asked, key=place < len(keys))
+        for place, (name, values) in enumerate(found)
+    ]
+    columns, values_of = zip(*made, strict=True)
+    return PublishedTable(caption, columns, values_of, len(keys) or 1)
+
+
+def _hide_masked(frame: pd.DataFrame) -> pd.DataFrame:
+    """Put what may not be published out of a frame, by its columns that say where."""
+    masks = {name: f"{name}{MASK}" for name in frame.columns if f"{name}{MASK}" in frame}
+    for name in frame.attrs.get("masque", ()):
+        if name in frame and name not in masks and frame[name].isna().any():
+            raise PublishError(
+                _(
+                    "some of “{name}” is masked, and this table no longer says which: keep the "
+                    "column {mask} beside it, it is not printed",
+                    name=name,
+                    mask=f"{name}{MASK}",
+                )
+            )
+    # The values themselves go, so that nothing made of the table can hold them.
+    shown = frame.drop(columns=list(masks.values()))
+    for name, mask in masks.items():
+        shown[name] = frame[name].astype(object).mask(frame[mask].astype(bool), MASKED)
+    return shown
+
+
+def _list_keys(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
+    """Yield the name and the values of each level of an index that says something."""
+    index = frame.index
+    if index.nlevels > 1 or index.name is not None or not _counts_rows(frame):
+        for level, name in enumerate(index.names):
+            yield name, index.get_level_values(level).tolist()
+
+
+def _counts_rows(frame: pd.DataFrame) -> bool:
+    """Whether an index only counts rows: from the start, or after a filter.
+
+    After a filter, it does if a column has words or dates, which tell a row from the others.
+    """
+    index, known = frame.index, frame.infer_objects().dropna(axis="columns", how="all")
+    if not len(frame.columns) or not pd.api.types.is_integer_dtype(index.dtype):
+        return False
+    # From the start.
+    if index.equals(pd.RangeIndex(len(index))):
+        return True
+    # After a filter: without words beside it, a number may be what the row is about (1 to 5 stars).
+    tell = known.select_dtypes(exclude=["number", "bool"]).columns
+    return bool(len(tell) and index.max() < MOST_ROW_NUMBERS)
+
+
+def _require_words(
+    names: Iterable[Hashable], told: Mapping[Any, Any], labels: Mapping[Any, Any]
+) -> None:
+    """Refuse a column that has no words in a table whose other columns have some.
+
+    What isn't a bare lower-case name, as "Part des membres" or 2025, is its own words.
+    """
+    silent = [
+        name
+        for name in names
+        if isinstance(name, str) and name.isidentifier() and name.isascii() and name.islower()
+        if name not in labels and find_column(name, told) is None
+    ]
+    if told and silent:
+        line = ", ".join(f'"{name}": "…"' for name in silent)
+        raise PublishError(
+            _(
+                "nothing says what to call {names}: write publish(…, labels={line})",
+                names=", ".join(silent),
+                line=f"{{{line}}}",
+            )
+        )
+
+
+def _column(
+    name: Hashable,
+    values: list[Any],
+    told: Mapping[Any, Any],
+    labels: Mapping[Any, str],
+    units: Mapping[Any, str],
+    decimals: Mapping[Any, int],
+    *,
+    key: bool,
+) -> tuple[Column, list[Any]]:
+    """Gather what is known of a column, with its values as they are printed."""
+    # The call goes before what is known of a column, and that before what its values look like.
+    known, own = find_column(name, told) or Column("", ""), units.get(name)
+    unit, text = own or known.unit, ", ".join(map(str, _split_name(name)))
+    if not unit and (text.lower() in YEARS or (key and all(map(_is_year, values)))):
+        unit = YEAR
+    label = labels.get(name) or known.label or _head_by_name(name, told)
+    # A unit of the call's own ("km") can be read nowhere else than in the heading.
+    if own and own not in (SHARE, YEAR, DATE, label):
+        label = f"{label} ({own})"
+    values = [known.values.get(value, value) for value in values] if known.values else values
+    # Known decimals are those of the known unit.
+    places = decimals.get(name, None if own else known.decimals)
+    if places is None:
+        places = count_decimals(values, unit)
+    return Column(text, label, unit, places, shown=known.shown), values
+
+
+def _head_by_name(name: Hashable, told: Mapping[Any, Any]) -> str:
+    """Head a column of which nobody says anything by its own name; one with several, by each."""
+    heads = (find_column(part, told) or Column("", str(part)) for part in _split_name(name))
+    return ", ".join(head.label for head in heads if head.label)
+
+
+def _split_name(name: Hashable) -> tuple[Hashable, ...]:
+    if name is None:
+        return ()
+    return name if isinstance(name, tuple) else (name,)
+
+
+def _is_year(value: object) -> bool:
+    return is_number(value) and 1000 <= value < 3000 and int(value) == value  # type: ignore[operator, call-overload]

@@ -1,0 +1,183 @@
+"""Values as a page prints them, in its language, and as a file keeps them.
+
+Rounding, units and words are applied here and nowhere before: what comes in is a value.
+"""
+
+import datetime
+import math
+from collections.abc import Iterable
+from contextlib import suppress
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Number, Real
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+
+from annual_report.base.dates import PartialDate
+from annual_report.base.french import MINUS, NO_BREAK, choose_form
+from annual_report.base.french.numbers import half_up
+from annual_report.machine.pages import language
+from annual_report.machine.pages.fragment import print_words
+from annual_report.machine.pages.language import page_word, print_number
+
+SHARE, YEAR, DATE = "part", "année", "date"
+"""The units that are printed in a way of their own: 0.187 as 18,7 %, 2025 without a space,
+"2025-06" as juin 2025."""
+NONE = "—"
+"""What stands where there can be no value, or where too little is recorded to count it from."""
+MOST_DECIMALS, SHARE_DECIMALS = 2, 1
+"""As many as are printed of a number, and of a share, that nobody said more about."""
+MINUTES_OF_A_DAY = 24 * 60
+NOISE = 1e-12
+"""The share of a column's largest number below which another is left over from adding floats."""
+SEVERAL = (list, tuple, set, frozenset, np.ndarray)
+
+
+MASKED = object()
+"""What stands for a value that may not be published: no file has it."""
+
+
+def is_missing(value: object) -> bool:
+    """Whether nobody recorded a value: None, NA, NaN and NaT are all the same here."""
+    if not pd.api.types.is_scalar(value):
+        return value is MASKED
+    return value is None or bool(pd.isna(value))  # type: ignore[call-overload]
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a number, not yes or no, which Python takes for numbers too."""
+    return isinstance(value, Number) and not isinstance(value, bool | np.bool_)
+
+
+def count_decimals(values: Iterable[object], unit: str = "") -> int:
+    """Return how many decimals show a column of numbers: as few as will do, two at most.
+
+    A number that isn't zero is never printed as zero, so that very small ones take more; what is
+    only left over from adding floats is zero.
+    """
+    factor, most = (100, SHARE_DECIMALS) if unit == SHARE else (1, MOST_DECIMALS)
+    known = [float(each) * factor for each in values if isinstance(each, Real | Decimal)]
+    known = [each for each in known if math.isfinite(each)]
+    noise = max(map(abs, known), default=0) * NOISE
+
+    def shows(each: float, places: int) -> bool:
+        rounded = half_up(each, places)
+        return (places >= most or rounded == half_up(each, most)) and (
+            bool(rounded) or abs(each) <= noise
+        )
+
+    return next((n for n in range(9) if all(shows(each, n) for each in known)), 9)
+
+
+def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str | Markup:
+    """Print a value in the language of the page."""
+    # Withheld is not unknown, though a table has neither.
+    if value is MASKED:
+        return page_word("held_back")
+    value = _plain(value)
+    if value is None:
+        return page_word("unknown")
+    # Before numbers: Python takes True for 1.
+    if isinstance(value, bool):
+        return page_word("yes" if value else "no")
+    if isinstance(value, Real):
+        return _print_number(value, unit, decimals)
+    if isinstance(value, Markup):
+        return value
+    # Dates, as precisely as they are known; an hour that is known stands behind its day.
+    if unit == DATE and isinstance(value, str):
+        value = PartialDate.parse(value)
+    if isinstance(value, PartialDate):
+        return language.print_date(value)
+    if isinstance(value, datetime.datetime):
+        return f"{print_value(value.date())}, {print_value(value.time())}"
+    if isinstance(value, datetime.time):
+        return language.print_time(value.hour, value.minute)
+    # Durations: of a part of a day in hours, else in days, as deadlines are counted.
+    if isinstance(value, datetime.timedelta):
+        minutes, rest = divmod(value, datetime.timedelta(minutes=1))
+        if 0 < minutes < MINUTES_OF_A_DAY and not rest:
+            return language.print_time(*divmod(minutes, 60))
+        days = value / datetime.timedelta(days=1)
+        name = page_word("days" if choose_form(days, "", "s") else "day")
+        return f"{print_number(days, count_decimals([days]))}{NO_BREAK}{name}"
+    # The classes that pd.cut makes.
+    if isinstance(value, pd.Interval):
+        left, right = (str(print_value(each, unit, decimals)) for each in (value.left, value.right))
+        return language.print_interval(left, right, closed=value.closed)
+    # Several values in one cell: years from one to another (2020–2022), or whatever is listed.
+    if isinstance(value, tuple) and unit == YEAR:
+        return "–".join(str(year) for year in dict.fromkeys(value))
+    if isinstance(value, SEVERAL):
+        return language.print_list(str(print_value(each, unit, decimals)) for each in value)
+    return str(print_words(str(value)).unescape())
+
+
+def type_value(value: Any) -> Any:
+    """Return a value as JSON and CSV keep it: None where there is none, dates as ISO has them."""
+    value = _plain(value)
+    if isinstance(value, str) and value == NONE:
+        return None
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Real):
+        if not math.isfinite(value):  # as a Table Schema has them; JSON has none
+            return "INF" if float(value) > 0 else "-INF"
+        return value
+    if isinstance(value, Markup):
+        return " ".join(value.striptags().split())
+    if isinstance(value, datetime.datetime | datetime.time):
+        return value.isoformat()
+    if isinstance(value, SEVERAL):
+        return ", ".join(str(type_value(each)) for each in value)
+    return str(value)
+
+
+def print_change(value: Any, before: Any, unit: str, decimals: int) -> str:
+    """Print what changed, with its sign: the difference of what is printed; shares by points."""
+    if is_missing(value) or is_missing(before):
+        return NONE
+    factor = 100 if unit == SHARE else 1
+    # Of what is printed: from 12.4 to 12.6 that are printed as 12 and 13, a reader counts +1.
+    by = half_up(value * factor, decimals) - half_up(before * factor, decimals)
+    if by == 0:
+        return "="
+    text = f"{'+' if by > 0 else MINUS}{print_number(abs(by), decimals)}"
+    return f"{text}{NO_BREAK}{choose_form(float(by), 'point')}" if unit == SHARE else text
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as Python has it, whichever library it comes from: None where it is missing.
+
+    A day is a date of which all is known, and of which nobody knows the time; a set gets an order.
+    """
+    if is_missing(value):
+        return None
+    # pandas turns NumPy's dates into those of Python; `item` would give nanoseconds.
+    if isinstance(value, np.datetime64 | np.timedelta64):
+        value = pd.Series([value])[0]
+    elif isinstance(value, np.generic):
+        value = value.item()
+    elif isinstance(value, Decimal | Fraction):  # as databases and exact sums give them
+        value = float(value)
+    if isinstance(value, pd.Period):
+        with suppress(ValueError):  # a week, or a quarter
+            return PartialDate.parse(str(value))
+    if isinstance(value, datetime.date):
+        day = PartialDate(value.year, value.month, value.day)
+        timed = isinstance(value, datetime.datetime) and value.time() != datetime.time()
+        return value if timed else day
+    return sorted(value, key=str) if isinstance(value, set | frozenset) else value
+
+
+def _print_number(value: Any, unit: str, decimals: int | None) -> str:
+    if not math.isfinite(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    if unit == YEAR:
+        return f"{float(value):.0f}"
+    places = count_decimals([value], unit) if decimals is None else decimals
+    text = print_number(value * 100 if unit == SHARE else value, places)
+    return language.print_percentage(text) if unit == SHARE else text

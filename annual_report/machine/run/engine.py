@@ -1,0 +1,72 @@
+"""The papermill engine `annual_report`: a Jupyter kernel's shell in this very process.
+
+It gives the same notebook as a kernel of its own, which papermill and nbclient start by themselves,
+in a fraction of the time. The process must be a fresh one: what a notebook changes stays changed.
+"""
+
+import os
+from functools import partial
+from typing import Any
+
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from papermill.engines import Engine, papermill_engines
+from papermill.inspection import _infer_parameters as inspect_parameters
+
+from annual_report.base.errors import ParameterError
+from annual_report.base.letters import find_nearest
+from annual_report.base.messages import _, add_nearest
+from annual_report.machine.pages.export.outputs import MAY_FAIL, NOT_RUN
+from annual_report.machine.pages.language import VARIABLE, read_language
+from annual_report.machine.run.shell import take_shell
+
+NAME = "annual_report"
+PARAMETERS = "parameters"
+INJECTED = "injected-parameters"
+"""papermill's tag for the cell that it adds, with the parameters that it was given."""
+
+
+class ReportEngine(Engine):
+    """papermill engine that runs cells in this process, which must not be used for another."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
+        """Run the cells in order and stop at the first that fails, as the kernel engine does.
+
+        Raise ParameterError for a parameter that the notebook doesn't have: papermill only warns.
+        """
+        _check_parameters(nb_man.nb)
+        os.environ[VARIABLE] = read_language(nb_man.nb.metadata)
+        shell = take_shell()
+        client = NotebookClient(nb_man.nb, record_timing=False)
+        for index, cell in enumerate(nb_man.nb.cells):
+            nb_man.cell_start(cell, index)
+            tags = cell.metadata.get("tags", [])
+            if cell.cell_type == "code" and cell.source.strip() and NOT_RUN not in tags:
+                cell.outputs = []
+                client.clear_before_next_output = False
+                receive = partial(client.process_message, cell=cell, cell_index=index)
+                succeeded = shell.run(cell.source, cell.get("id"), receive)
+                if not succeeded and MAY_FAIL not in tags:
+                    nb_man.cell_exception(cell, index)
+                    break
+            nb_man.cell_complete(cell, index)
+
+
+def _check_parameters(notebook: NotebookNode) -> None:
+    """Raise ParameterError for a parameter of this run that the notebook doesn't have."""
+    tags = {tag for cell in notebook.cells for tag in cell.metadata.get("tags", ())}
+    if INJECTED not in tags:  # what papermill notes is of an older run
+        return
+    known = [each.name for each in inspect_parameters(notebook)]
+    for name in notebook.metadata.get("papermill", {}).get("parameters", {}):
+        if name not in known:
+            line = _("unknown parameter “{name}”; expected: {known}", name=name,
+                     known=", ".join(known))  # fmt: skip
+            if PARAMETERS not in tags:
+                line = _("parameter “{name}”: no cell has the tag “parameters”; give it to the "
+                         "one that sets {name}", name=name)  # fmt: skip
+            raise ParameterError(add_nearest(line, find_nearest(name, known)))
+
+
+papermill_engines.register(NAME, ReportEngine)  # found here even where nothing is installed

@@ -1,0 +1,156 @@
+"""A notebook executed with its parameters by papermill, and freed of what differs between runs.
+
+The cells run in the shell of a kernel in this very process, which must be a fresh one; a kernel of
+its own, as papermill and JupyterLab start, gives the same notebook. Times, random ids and addresses
+of the machine are taken out of the result.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.filters import strip_ansi
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+from papermill import execute_notebook
+from papermill.exceptions import PapermillExecutionError
+
+from annual_report.base.errors import NotebookError, ReportError
+from annual_report.base.letters import shorten
+from annual_report.base.messages import _
+from annual_report.machine.pages.export.outputs import name_cell
+from annual_report.machine.run.engine import NAME
+
+ADDED = {"injected-parameters", "papermill-error-cell-tag"}
+"""papermill's tags for the cells that it adds, with a random id."""
+CELL_FILE = re.compile(r"(?<!\S)\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
+"""What a warning calls the cell that it comes from: a file that never is, named by the process.
+
+Looked for from the beginning of a word on only: a long one would be gone through once a letter.
+"""
+PLACE = re.compile(r"(?:Cell |<ipython-input.*)In\s?\[(\d+)\](?:, line |.*line )(\d+)")
+BELOW_MAGIC = re.compile(r"^\s*File <[^>]+>:(\d+)", re.MULTILINE)
+"""What a cell's magic (`%%time`) calls the lines below it, and which of them it was."""
+PARSED_FILE = re.compile(r" \((?:\d+\.py|<unknown>), line \d+\)$")
+"""What a SyntaxError says last: the same file, without its folder."""
+LEFT = "executed.ipynb"
+"""The file that a notebook is in once it was run."""
+
+logging.getLogger("papermill").setLevel(logging.ERROR)
+
+
+def run_notebook(
+    source: str, parameters: Mapping[str, object], folder: Path = Path()
+) -> NotebookNode:
+    """Run a notebook's JSON with parameters and return it with its outputs, free of noise.
+
+    Raise ReportError for what a cell says of the data or of a parameter, NotebookError when one
+    fails otherwise or ends the notebook, MemoryError when one lacks memory. Then too the notebook
+    is in a file of the `folder`, with the error marked.
+    """
+    given = folder / "source.ipynb"
+    given.write_text(source, encoding="utf-8")
+    try:
+        executed = execute_notebook(
+            given,
+            folder / LEFT,
+            dict(parameters),
+            engine_name=NAME,
+            request_save_on_cell_execute=False,
+            progress_bar=False,
+        )
+    except PapermillExecutionError as error:
+        # A lack of memory is told with the limit, which isn't known here.
+        if error.ename == "MemoryError":
+            raise MemoryError from error
+        if error.ename in ("ParameterError", "DataError"):  # whose words say where it is
+            raise ReportError(error.evalue) from error
+        raise NotebookError(_say_failure(error, source)) from error
+    if any(
+        each.output_type == "error" for cell in executed.cells for each in cell.get("outputs", ())
+    ):
+        # papermill takes `sys.exit(0)` for an end like any other; the page would lack the rest.
+        raise NotebookError(_("a cell ends the notebook before its end (SystemExit)"))
+    return remove_noise(executed)
+
+
+def read_executed(folder: Path = Path()) -> str:
+    """Return the JSON of a notebook as its run has left it; "" if it has left none."""
+    with suppress(OSError, ValueError):
+        return notebook_to_json(remove_noise(nbformat.read(folder / LEFT, 4)))
+    return ""
+
+
+def notebook_to_json(notebook: NotebookNode) -> str:
+    """Return a notebook's JSON as nbformat writes it."""
+    return str(nbformat.v4.writes(notebook))
+
+
+def remove_noise(notebook: NotebookNode) -> NotebookNode:
+    """Take out what differs from run to run; the same input then gives the same bytes."""
+    parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
+    language = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
+    about: dict[str, Any] = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": language,
+        "papermill": {"parameters": parameters},
+    }
+    if "annual_report" in notebook.metadata:
+        about["annual_report"] = notebook.metadata["annual_report"]
+    notebook.metadata = nbformat.from_dict(about)
+    for position, cell in enumerate(notebook.cells):
+        for noise in ("papermill", "execution"):
+            cell.metadata.pop(noise, None)
+        for added in ADDED & set(cell.metadata.get("tags", [])):
+            cell.id = f"{added}-{position}"
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream":
+                output.text = CELL_FILE.sub("cell", output.text)
+    return notebook
+
+
+def find_trace(failure: Exception) -> str:
+    """Return IPython's traceback of the cell that failed; "" without one."""
+    return str(strip_ansi("\n".join(getattr(failure.__cause__, "traceback", ()))))
+
+
+def _say_failure(error: PapermillExecutionError, source: str) -> str:
+    """Say which cell failed, at which line, and the error's own words.
+
+    The cell's number is the one that it has in JupyterLab after *Run All*: it counts those that
+    have something to run, without papermill's own.
+    """
+    ours = {each.__name__ for each in ReportError.__subclasses__()}
+    value = PARSED_FILE.sub("", error.evalue)
+    said = value if error.ename in ours else f"{error.ename}: {value}"
+    if error.ename == "FileNotFoundError":  # JupyterLab has found what lies beside the notebook
+        said = _(
+            "{said}; a page is made in a folder of its own: make the file a table of the network "
+            "(network.tables)",
+            said=said,
+        )
+    # papermill has put cells of its own between: the one that failed is found by its source.
+    cells = nbformat.reads(source, as_version=4).cells
+    runs = [each.source for each in cells if each.cell_type == "code" and each.source.strip()]
+    number = runs.index(error.source) + 1 if error.source in runs else error.exec_count or 0
+    lines = error.source.splitlines()
+    # The cell's first mention is where it was; what it called, in other cells, comes after.
+    trace = strip_ansi("\n".join(error.traceback))
+    places = PLACE.finditer(trace)
+    line = next((int(found[2]) for found in places if found[1] == str(error.exec_count)), 0)
+    # To IPython a cell's magic is one call, on its first line.
+    if line and error.source.startswith("%%"):
+        below = BELOW_MAGIC.search(trace)
+        line = int(below[1]) + 1 if below else 0
+    # Errors of ours show none of their inside: the line that the last statement begins with.
+    known = 0 < line <= len(lines)
+    shown = shorten(lines[line - 1] if known else name_cell(new_code_cell(error.source)))
+    if line:
+        where = _("cell [{number}], line {line}, “{shown}”", number=number, line=line, shown=shown)
+    else:
+        where = _("cell [{number}], “{shown}”", number=number, shown=shown)
+    return _("{where}: {said}", where=where, said=said)

@@ -1,0 +1,171 @@
+"""One report made: its notebook run in one clean process, published in another.
+
+What decides on publication is done where the notebook didn't run, for that may have changed
+anything around it.
+"""
+
+import errno
+import json
+import os
+import re
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from annual_report.base.errors import NotebookError, ReportError, say_error
+from annual_report.base.messages import _
+from annual_report.base.program import require_same_program
+from annual_report.base.project import COMMAND, NOTEBOOKS
+from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
+from annual_report.machine.pages.export.exporter import render_template, to_html
+from annual_report.machine.pages.export.facts import gather_facts, gather_remarks
+from annual_report.machine.pages.export.markdown import to_markdown
+from annual_report.machine.pages.export.outputs import (
+    check_sources,
+    name_unpublished,
+    take_published,
+)
+from annual_report.machine.run.notebook import (
+    find_trace,
+    notebook_to_json,
+    read_executed,
+    run_notebook,
+)
+from annual_report.machine.run.reads import asked_files, hash_what_was_read, note_opened_files
+from annual_report.machine.run.tasks import Executed, Made, Snapshot, Task, write_files
+
+LARGEST = 2**30
+"""Bytes of the largest file that a report may write; its own notebook has a thousandth of that."""
+COUNTS = re.compile(r"\bpresences\.(?:csv|tsv|txt|xlsx|xls|ods)\b")
+
+
+def run_report(task: Task) -> bytes:
+    """Run a report's notebook; say what it read, and what went wrong. Nothing is raised.
+
+    What runs in this process may change anything in it: what comes out are bytes, as JSON.
+    """
+    snapshot = task.snapshot
+    package = work_in_folder(snapshot)
+    notebook, error, trace, faulty = "", "", "", ""
+    sys.path.append(task.beside)  # modules beside it can be imported, as in JupyterLab
+    opened = note_opened_files([package, Path(task.beside), NOTEBOOKS])
+    try:
+        require_same_program(task.program)
+        limit_resources(task.memory_limit)
+        parameters = dict(task.report.parameters)
+        # A network lies in a private folder, and its notebook runs there; without one a notebook
+        # reads what lies beside it.
+        if snapshot.address:
+            parameters["data"] = snapshot.address
+        else:
+            os.chdir(task.beside)
+        notebook = notebook_to_json(run_notebook(task.source, parameters, package.parent))
+    except Exception as failure:
+        error, trace = _say_failure(failure, task.memory_limit), find_trace(failure)
+        faulty = task.report.notebook if isinstance(failure, NotebookError) else ""
+        notebook = read_executed(package.parent)
+    read = hash_what_was_read(opened, package, snapshot.files, snapshot.each)
+    return Executed(notebook, read, error, trace, faulty).to_json()
+
+
+def publish_report(task: Task, ran: bytes, bare: bytes = b"") -> Made:
+    """Make the files of a report from its notebook; raise ReportError if there can't be any.
+
+    `bare` is the same notebook, run without what is withheld, where something is. What is given out
+    is checked: raise PageError if it breaks a rule.
+    """
+    report, executed = task.report, Executed.from_json(ran)
+    if executed.error:
+        raise ReportError(executed.error)
+    notebook = nbformat.v4.reads(executed.notebook)
+    # What the page carries comes first: an extract's notebook publishes what it is handed.
+    carried = ""
+    if carry := task.snapshot.carry:
+        without = Executed.from_json(bare) if bare else None
+        notebook, carried = carry(task, notebook, executed.read, without)
+    html = to_html(notebook, report.name, carried=carried, picture=task.pdf or task.picture)
+    given = take_published(notebook)
+    remarks = (*gather_remarks(given), *check_sources(given), *_remark_counts(given))
+    kept = tuple(veil_secrets(str(each)) for each in (*remarks, *name_unpublished(notebook)))
+    facts = json.dumps(gather_facts(given), ensure_ascii=False, indent=2) + "\n"
+    beside = {
+        f"{report.name}.md": to_markdown(html).encode(),
+        f"{report.name}.json": facts.encode(),
+        f"{report.name}.ipynb": notebook_to_json(given).encode(),
+    }
+    check_files(beside)  # the page itself was looked at as it was exported
+    files = {report.page: html.encode(), **beside}
+    if task.pdf and report.paper:
+        from annual_report.machine.pages.export.printing import to_pdf, to_picture
+
+        for name in report.on_paper:
+            files[name] = to_picture(html) if name.endswith(".png") else to_pdf(html)
+    return Made(report, files, executed.read, executed.notebook.encode(), kept)
+
+
+def make_error_page(task: Task, message: str, ran: bytes = b"") -> Made:
+    """Make the page that tells an analyst what went wrong, and nothing of the machine."""
+    message, executed = veil_secrets(message), Executed("", {})
+    with suppress(ReportError):  # it may not have run at all
+        executed = Executed.from_json(ran)
+    html = render_template(
+        "error.html.j2",
+        name=task.report.name,
+        parameters=dict(task.report.parameters),
+        data=task.snapshot.address,
+        notebook=executed.faulty,
+        message=message,
+        command=COMMAND,
+    )
+    files, private = {task.report.error_page: html.encode()}, executed.notebook.encode()
+    return Made(task.report, files, private=private, error=message, trace=executed.trace)
+
+
+def _remark_counts(notebook: NotebookNode) -> tuple[str, ...]:
+    """Remark a notebook that reads the counts of agents itself, where nothing holds them back."""
+    if not any(COUNTS.search(cell.source) for cell in notebook.cells if cell.cell_type == "code"):
+        return ()
+    return (_("this notebook reads the table of attendance itself: the threshold doesn’t apply"),)
+
+
+def work_in_folder(snapshot: Snapshot) -> Path:
+    """Go to a private folder in which the package stands at its address; return the package.
+
+    So two processes can't meet, and a cluster's machines need to share nothing but the code. The
+    folder is one of the temporary files, which this process' guard removes.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="ar-"))
+    package = folder / snapshot.address
+    write_files(package, snapshot.files)
+    if snapshot.take and snapshot.packed:
+        snapshot.take(snapshot.packed, package)
+    os.environ["IPYTHONDIR"] = str(folder / "ipython")
+    os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "run")
+    os.chdir(folder)
+    asked_files.clear()  # the server that this process was forked from has warmed up by asking
+    return package
+
+
+def limit_resources(memory: int | None) -> None:
+    """Limit the size of each file that this process writes, and its memory, in MiB if it is said.
+
+    Where the system can: a cell that fills the disk takes all the other reports with it.
+    """
+    with suppress(ImportError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
+        if memory:
+            resource.setrlimit(resource.RLIMIT_AS, (memory * 2**20, memory * 2**20))
+
+
+def _say_failure(failure: Exception, memory_limit: int | None) -> str:
+    """Say why a notebook failed; a lack of memory with its limit, if there is one."""
+    if isinstance(failure, MemoryError) or getattr(failure, "errno", None) == errno.ENOMEM:
+        limited = _("the report needs more memory than its limit")
+        return limited if memory_limit else _("there is not enough memory")
+    return say_error(failure)

@@ -1,0 +1,188 @@
+"""The values of a build that travel to its workers and back."""
+
+import json
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from annual_report.base.errors import ReportError
+from annual_report.base.messages import _
+from annual_report.machine.run.reads import DATA
+
+ERROR = ".erreur.html"
+"""How the name of the page of a report that could not be made ends."""
+
+
+class Snapshot(NamedTuple):
+    """The files of a data package by relative path, and the address that its notebooks print.
+
+    `packed` is what they hold, once a worker has read them, and `take` the function that a page's
+    process gives it to, with their folder; `carry` makes what a page carries. A notebook that reads
+    what is withheld runs once more, with what is left: `bare`. Of some files `each` page is made.
+    Without an address, notebooks run in the folder that they lie in.
+    """
+
+    name: str
+    address: str
+    files: Mapping[str, bytes]
+    packed: bytes = b""
+    take: Callable[[bytes, Path], None] | None = None
+    carry: Callable[..., Any] | None = None
+    bare: "Snapshot | None" = None
+    each: tuple[str, ...] = ()
+
+    def is_withheld_from(self, ran: bytes) -> bool:
+        """Whether a notebook has read, while it ran, what isn't left without what is withheld."""
+        withheld = self.files.keys() - self.bare.files.keys() if self.bare else ()
+        return any(json.dumps(f"{DATA}{each}").encode() in ran for each in withheld)
+
+
+class Report(NamedTuple):
+    """A page to make: its name without .html, its notebook, and the notebook's parameters.
+
+    `each` is what the notebook makes a page of: "year", "member", "once", or a table's column.
+    `paper` has the endings of what is made of it where `--pdf` is asked for: `.pdf`, `.png`.
+    """
+
+    name: str
+    notebook: str
+    parameters: Mapping[str, object]
+    title: str = ""
+    each: str = "once"
+    paper: tuple[str, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The page's file name, relative to the build's folder."""
+        return f"{self.name}.html"
+
+    @property
+    def error_page(self) -> str:
+        """The file name of the page that stands for it when it fails."""
+        return f"{self.name}{ERROR}"
+
+    @property
+    def on_paper(self) -> tuple[str, ...]:
+        """The names of the files that are printed of it."""
+        return tuple(f"{self.name}{each}" for each in self.paper)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of all files that it may have."""
+        beside = [f"{self.name}{each}" for each in (".md", ".ipynb", ".json")]
+        beside = beside if self.notebook else [PLAIN_INDEX]
+        return (self.page, *beside, self.error_page, *self.on_paper)
+
+
+INDEX = Report("index", "", {})
+"""The list of all pages, which no notebook makes."""
+PLAIN_INDEX = "llms.txt"
+"""The same list for programs that read: https://llmstxt.org."""
+
+
+class Task(NamedTuple):
+    """One report to make from a snapshot; `program` is the fingerprint that a worker must share.
+
+    `source` is the notebook's JSON, `beside` the folder that it lies in; "" where there is none.
+    `picture` says whether the page names a picture of itself that isn't made here.
+    """
+
+    report: Report
+    snapshot: Snapshot
+    source: str
+    beside: str
+    program: str
+    memory_limit: int | None = None
+    pdf: bool = False
+    picture: bool = False
+
+
+class Executed(NamedTuple):
+    """A notebook that was run: its JSON, what it read, and what went wrong if anything did.
+
+    `error` is told to the analyst, `trace` with `--debug` alone; `faulty` names the notebook if
+    the fault is in one of its cells.
+    """
+
+    notebook: str
+    read: Mapping[str, str]
+    error: str = ""
+    trace: str = ""
+    faulty: str = ""
+
+    def to_json(self) -> bytes:
+        """Return it as JSON, for another process."""
+        return json.dumps(self._asdict()).encode()
+
+    @classmethod
+    def from_json(cls, content: bytes) -> "Executed":
+        """Read what a process has sent in which a notebook ran; raise ReportError if it is odd."""
+        try:
+            found = json.loads(content)
+            read = {str(name): str(each) for name, each in found.pop("read").items()}
+            return cls(read=read, **{name: str(text) for name, text in found.items()})
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            raise ReportError(_("the process gave an answer that is none")) from None
+
+
+class Made(NamedTuple):
+    """What became of a report: its files by name, or the page alone that says its `error`.
+
+    `read` has what the notebook has read, as hashes by name; `private` is the notebook with all its
+    outputs, for the analyst alone, and `kept` says which of them are not in the page; `trace` is
+    told with `--debug` alone.
+    """
+
+    report: Report
+    files: Mapping[str, bytes]
+    read: Mapping[str, str] = {}
+    private: bytes = b""
+    kept: tuple[str, ...] = ()
+    error: str = ""
+    trace: str = ""
+
+
+class Outline(NamedTuple):
+    """What a build must know of a network: the values that there are pages of, by what they are.
+
+    `packed` is what was read, for the workers; empty where the outline was recalled.
+    `said` has how many remarks and readings there are, or that there is no member yet; `drafts` are
+    the years that are still being prepared; `names` has what members are called, by their codes.
+    `bare` is the network without what it withholds; None if it is nothing.
+    """
+
+    values: Mapping[str, Sequence[str | int]] = {}
+    said: Sequence[str] = ()
+    packed: bytes = b""
+    drafts: Sequence[int] = ()
+    names: Mapping[str, str] = {}
+    bare: Snapshot | None = None
+
+
+def call_by_name(name: str, *arguments: Any) -> Any:
+    """Call "module:function", which is imported where it is called, not where it is handed on.
+
+    What it needs is heavy, and the process that starts others must be ready in a moment.
+    """
+    return pkgutil.resolve_name(name)(*arguments)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder that is made for them."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def make_plain_error(report: Report, message: str) -> Made:
+    """Say that a report failed on the barest of pages, where none can be made of a template."""
+    from annual_report.machine.pages.checks.secrecy import (
+        veil_secrets,  # heavy, and few builds need it
+    )
+
+    message = veil_secrets(message)
+    html = f'<!DOCTYPE html>\n<html lang="fr"><title>Erreur</title><p>{escape(message)}</p>\n'
+    return Made(report, {report.error_page: html.encode()}, error=message)

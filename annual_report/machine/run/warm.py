@@ -1,0 +1,85 @@
+"""What the fork server imports: all that a report needs is loaded, and each thing used once.
+
+Importing is not all: the first use of a template or a locale reads files and fills caches, half a
+second for each report. No notebook is run and no thread is started, so forks are safe. What can't
+be done is kept as `failure`, and each call says it. A module that has more to warm up calls
+`warm_up` after this.
+"""
+
+import atexit
+import gc
+import importlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+
+from annual_report.base.program import hash_program
+from annual_report.machine.run.guard import ENVIRONMENT
+
+os.environ.update(ENVIRONMENT)  # before the libraries that look there
+try:
+    tempfile.TemporaryFile(dir=os.path.expanduser("~")).close()
+except OSError:  # nobody has a home, or it can't be written to: the libraries complain of it
+    _place = tempfile.mkdtemp(prefix="annual-report-")
+    atexit.register(shutil.rmtree, _place, ignore_errors=True)
+    os.environ.update(MPLCONFIGDIR=_place, IPYTHONDIR=_place)
+LIBRARIES = (
+    "encodings.utf_8_sig",
+    "pandas",
+    "matplotlib.pyplot",
+    "papermill",
+    "nbconvert",
+    "annual_report.machine.run.report",
+)
+failure: Exception | None = None
+hash_program()  # now: one that is edited meanwhile is another
+
+
+def warm_up(*uses: Callable[[], object]) -> None:
+    """Use each thing once, and keep what that has loaded out of the way of garbage collection."""
+    global failure
+    gc.disable()  # a look for garbage at each step costs a fifth of the imports, and these stay
+    try:
+        for use in uses:
+            use()
+    except Exception as error:  # code that is being edited, say
+        failure = failure or error
+    gc.collect()
+    gc.freeze()  # what is loaded lasts: no look writes to memory that the reports share
+    gc.set_threshold(50_000, 20, 20)
+    gc.enable()
+
+
+def _import_libraries() -> None:
+    """Import what takes long to import, and what each page needs."""
+    # Its grammars take a second, for a format of addresses that no notebook's schema asks for.
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    del sys.modules["rfc3987_syntax"]  # a notebook may want it
+
+
+def _use_machine() -> None:
+    """Export a notebook of one sentence, publish a table and a figure, and make a shell."""
+    import matplotlib.pyplot as plt
+    import nbformat
+    import pandas as pd
+
+    from annual_report.machine.pages.export.exporter import load_templates, to_html
+    from annual_report.machine.pages.publishing import make_fragment
+    from annual_report.machine.run.shell import prepare_shell
+
+    load_templates()
+    said = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
+    to_html(nbformat.v4.new_notebook(cells=[said]))
+    data = pd.DataFrame({"Ville": ["Nantes", "Auch"], "Nombre": [1.5, None]})
+    make_fragment(data, caption="Deux villes")._repr_mimebundle_()
+    ax = data.plot.bar(x="Ville")
+    make_fragment(ax, finding="Deux villes.", alternative="Deux barres.", data=data)
+    plt.close("all")
+    prepare_shell()
+
+
+warm_up(_import_libraries, _use_machine)

@@ -1,0 +1,62 @@
+"""Measures of a network: pure functions, tables in, tidy tables out.
+
+`list_…` returns a row for each thing, `count_…` a row for each group, `find_…` one thing. They hold
+what a naive cell gets wrong: what nobody recorded is NA, never zero; a rate is of what is recorded
+completely; a first year has nothing before it; what is masked isn't there to be measured. The rest
+is counted in the notebooks. Each function documents its columns; `words.yaml` has their words.
+"""
+
+from annual_report.network.measures.attendance import (
+    count_attendance_by_meeting,
+    count_attendance_by_year,
+    list_attendance,
+)
+from annual_report.network.measures.figures import count_figures
+from annual_report.network.measures.meetings import (
+    count_meetings_by_year,
+    find_main_meeting,
+    find_meeting_named_in,
+    find_only_town,
+    find_story,
+    list_meetings,
+    read_dates,
+)
+from annual_report.network.measures.members import (
+    compare_members,
+    count_members_by_year,
+    list_members,
+    list_tenures,
+)
+from annual_report.network.measures.own_facts import list_told_members
+from annual_report.network.measures.pairs import list_pairs
+from annual_report.network.measures.subjects import (
+    count_subjects_by_year,
+    list_announced_subjects,
+    list_subjects,
+    list_themes_by_year,
+    list_treated_subjects,
+    names_all,
+)
+from annual_report.network.measures.territory import (
+    are_all_of_kind,
+    count_departments_by_region,
+    describe_shapes,
+    find_kind,
+    list_borders,
+    list_departments,
+    list_institutions,
+    name_rows,
+    sort_by_code,
+)
+
+__all__ = [
+    "are_all_of_kind", "compare_members", "count_attendance_by_meeting", "count_attendance_by_year",
+    "count_departments_by_region", "count_figures", "count_meetings_by_year",
+    "count_members_by_year", "count_subjects_by_year", "describe_shapes", "find_kind",
+    "find_main_meeting", "find_meeting_named_in", "find_only_town", "find_story",
+    "list_announced_subjects", "list_attendance",
+    "list_borders", "list_departments", "list_institutions", "list_meetings", "list_members",
+    "list_pairs", "list_subjects", "list_tenures", "list_themes_by_year",
+    "list_told_members", "list_treated_subjects",
+    "name_rows", "names_all", "read_dates", "sort_by_code",
+]  # fmt: skip

@@ -1,0 +1,110 @@
+"""How the network met: formats, kinds, places and dates; one row of `rencontres` is a meeting."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from annual_report.base.dates import PartialDate
+from annual_report.network.measures.words import add_words
+from annual_report.network.network import Network
+from annual_report.network.reading.values.vocabulary import FORMATS
+
+COLUMNS = {
+    "annee": "year", "rencontre": "meeting", "format": "format", "debut": "start", "fin": "end",
+    "genre": "kind", "ville": "town", "departement": "department", "hote": "host", "titre": "title",
+}  # fmt: skip
+
+LONGEST_HEADING = 72
+"""Letters of a title that a heading has room for."""
+PARAGRAPH = re.compile(r"<p>(?!<img).*?</p>", re.DOTALL)
+
+
+@add_words
+def list_meetings(network: Network, *years: int) -> pd.DataFrame:
+    """Return the meetings of some years by date, those of a year without any after its others.
+
+    Columns: year, meeting, format, start, end (partial dates: "2025", "2025-début", "2025-06" or
+    "2025-06-19"), kind, town, department, host (codes), title, and dated: whether more is known
+    than the year. Ties stand in the file's order.
+    """
+    rows = network.rencontres
+    found = rows.loc[rows["annee"].isin(years), list(COLUMNS)].rename(columns=COLUMNS)
+    found["dated"] = found["start"].str.len().gt(len("2025")).fillna(False).astype(bool)
+    found["day"] = found["start"].where(found["dated"]).map(_first_day, na_action="ignore")
+    # By year last: a meeting without a day stands in its year, after those that have one.
+    found = found.sort_values("day", kind="stable").sort_values("year", kind="stable")
+    return found.drop(columns="day").reset_index(drop=True)
+
+
+def _first_day(start: str) -> date:
+    return PartialDate.parse(start).first
+
+
+def read_dates(meeting: Any) -> tuple[PartialDate, PartialDate | None]:
+    """Return the first day of a dated meeting and, if it is known, the last one."""
+    end = None if pd.isna(meeting.end) else PartialDate.parse(meeting.end)
+    return PartialDate.parse(meeting.start), end
+
+
+def find_meeting_named_in(meetings: pd.DataFrame, text: str) -> pd.Series | None:
+    """Return the one meeting whose town a text has for a word of its own."""
+    # A word of its own: "Gers" isn't in "bergers". Two towns in a text name no meeting.
+    towns = meetings.dropna(subset="town")
+    words = towns["town"].map(lambda town: re.search(rf"(?<!\w){re.escape(town)}(?!\w)", text))
+    found = towns[words.notna()]
+    return found.iloc[0] if len(found) == 1 else None
+
+
+def find_only_town(meetings: pd.DataFrame) -> str:
+    """Return the town of the only meeting in a room; none if several were, or a hybrid one."""
+    met = meetings[meetings["format"].ne("distanciel")]
+    alone = met.loc[met["format"].eq("présentiel"), "town"].dropna()
+    return str(alone.item()) if len(met) == len(alone) == 1 else ""
+
+
+def find_main_meeting(meetings: pd.DataFrame) -> pd.Series | None:
+    """Return the annual meeting, or else the first in a room, that has a title and a date.
+
+    It has what the columns of `list_meetings` have. A title that no heading has room for is none.
+    """
+    told = meetings.dropna(subset=["title", "town"])
+    told = told[told["dated"] & told["title"].str.len().le(LONGEST_HEADING)]
+    yearly = told[told["kind"].eq("rencontre annuelle").fillna(False)]
+    found = yearly if len(yearly) else told
+    return found.iloc[0] if len(found) else None
+
+
+def find_story(network: Network, meeting: pd.Series) -> dict[str, Any] | None:
+    """Return what the report of its year tells first of a meeting, if it names the town.
+
+    That is html, a paragraph of the highlight that has the town in its title, or else of the year's
+    objectives; year; and chapter, the address of the one where it stands. A town where others met
+    in that year too names no meeting.
+    """
+    year = int(meeting["year"])
+    text, held = network.text(year), list_meetings(network, year)
+    tellings = [
+        (each.title, PARAGRAPH.findall(each.html), "temps-forts") for each in text.highlights
+    ]
+    tellings += [(each, [each], "sujets") for each in PARAGRAPH.findall(text.objectives or "")]
+    for words, paragraphs, chapter in tellings:
+        named = find_meeting_named_in(held, words)
+        if paragraphs and named is not None and named["meeting"] == meeting["meeting"]:
+            return {"html": paragraphs[0], "year": year, "chapter": chapter}
+    return None
+
+
+@add_words
+def count_meetings_by_year(network: Network, until: int) -> pd.DataFrame:
+    """Count the meetings of each year by format.
+
+    Index: year, from the first recorded one to `until`. Columns: présentiel, distanciel, hybride,
+    total; NA for a year of which no meeting is recorded.
+    """
+    rows = network.rencontres
+    counts = pd.crosstab(rows["annee"], rows["format"]).reindex(columns=FORMATS, fill_value=0)
+    counts["total"] = counts.sum(axis="columns")
+    years = pd.Index(range(network.years[0], until + 1), name="year")
+    return counts.rename_axis(columns=None).reindex(years).astype("Int64")

@@ -1,0 +1,118 @@
+"""Who is in the network: the members of a year, what moved, and the years of each of them.
+
+The table `membres` has one row a member and a year. Seniority is left-censored: a stretch of years
+that reaches the first recorded year, or one after a year that isn't recorded, may have begun
+earlier, so `since` is then a lower bound and `at_least` is true.
+"""
+
+import pandas as pd
+
+from annual_report.network.measures.territory import list_institutions, sort_by_code
+from annual_report.network.measures.words import add_words
+from annual_report.network.network import Network
+
+MOVES = {
+    "stayed": "resté", "arrived": "arrivé", "returned": "revenu", "unlisted": "plus_listé",
+    "left": "parti",
+}  # fmt: skip
+STATUS = pd.CategoricalDtype(list(MOVES.values()))
+
+
+@add_words
+def list_members(network: Network, year: int) -> pd.DataFrame:
+    """Return one row a member of a year, in the order of the official code.
+
+    Columns: code, name, kind, region, population; status, one of STATUS: "resté", "arrivé" or
+    "revenu" (NA if the year before isn't recorded); since (a year), years (how many since then),
+    at_least (a bool).
+    """
+    rows = network.membres[network.membres["annee"] <= year]
+    found = _institutions_of(network, year)
+    before = rows.loc[rows["annee"] == year - 1, "membre"]
+    earlier = rows.loc[rows["annee"] < year - 1, "membre"]
+    # The last that applies counts: who was there the year before has stayed, whatever came earlier.
+    status = pd.Series("arrivé", found.index).mask(found["code"].isin(earlier), "revenu")
+    status = status.mask(found["code"].isin(before), "resté")
+    # Without the year before, nobody is known to have come.
+    found["status"] = status.mask(pd.Series(before.empty, found.index)).astype(STATUS)
+    runs = _list_stretches(rows)
+    since = runs[runs["last"] == year].set_index("code")["first"]
+    found["since"] = found["code"].map(since).astype("Int64")
+    found["years"] = year - found["since"] + 1
+    found["at_least"] = ~(found["since"] - 1).isin(rows["annee"]).astype(bool)
+    return found
+
+
+@add_words
+def compare_members(network: Network, year: int) -> pd.DataFrame:
+    """Return the members of a year and those of the year before that are not in it any more.
+
+    Columns: code, name, kind, region, population, status; who isn't in the list any more is "parti"
+    where somebody noted the departure, and else "plus_listé". Without a recorded year before it
+    there are the members alone, and their status is NA.
+    """
+    now, before = list_members(network, year), _institutions_of(network, year - 1)
+    gone = before[~before["code"].isin(now["code"])]
+    departures = network.departs.loc[network.departs["annee"] == year, "membre"]
+    status = pd.Series("plus_listé", gone.index).mask(gone["code"].isin(departures), "parti")
+    gone = gone.assign(status=status.astype(STATUS))
+    return sort_by_code(pd.concat([now[gone.columns], gone]))
+
+
+def _institutions_of(network: Network, year: int) -> pd.DataFrame:
+    codes = network.membres.loc[network.membres["annee"] == year, "membre"]
+    found = list_institutions(codes, network.settings.genres)
+    apart = pd.Series(not network.settings.kind.regions, found.index)  # a région is in none
+    return found.assign(region=found["region"].mask(apart))
+
+
+@add_words
+def list_tenures(network: Network, until: int) -> pd.DataFrame:
+    """Return one row an institution that was ever a member, those who came first standing first.
+
+    Columns: code, name, kind, region, population, first, last (years), years (how many), periods (a
+    list of (first, last), one a stretch). Years after `until` are left out; equals in code order.
+    """
+    runs = _list_stretches(network.membres[network.membres["annee"] <= until])
+    runs["period"] = list(zip(runs["first"], runs["last"], strict=True))
+    runs["years"] = runs["last"] - runs["first"] + 1
+    ever = runs.groupby("code").agg(
+        first=("first", "min"), last=("last", "max"), years=("years", "sum"),
+        periods=("period", list),
+    )  # fmt: skip
+    found = list_institutions(ever.index, network.settings.genres)
+    found = found.merge(ever, left_on="code", right_index=True)
+    return found.sort_values("first", kind="stable", ignore_index=True)
+
+
+def _list_stretches(membres: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a run of consecutive years of a member: code, first, last.
+
+    A member of 2020, 2021 and 2024 has two: 2020 to 2021, and 2024.
+    """
+    rows = membres.drop_duplicates(["membre", "annee"]).sort_values(["membre", "annee"])
+    run = rows["annee"] - rows.groupby("membre").cumcount()  # the same within a run
+    found = rows.groupby(["membre", run], sort=False)["annee"].agg(first="min", last="max")
+    return found.reset_index("membre").rename(columns={"membre": "code"})
+
+
+@add_words
+def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
+    """Count the members of each year, and what moved since the year before.
+
+    Index: year, from the first recorded one to `until`. Columns: members; stayed, arrived,
+    returned, unlisted and left, how many have each status of `compare_members`; before (the members
+    of the year before); NA where it takes a year that isn't recorded.
+    """
+    moves = {year: compare_members(network, year) for year in network.years if year <= until}
+    every = pd.concat(moves, names=["year"]).reset_index("year")
+    years = pd.Index(range(network.years[0], until + 1), name="year")
+    gone = every["status"].isin(["parti", "plus_listé"])
+    counts = every[~gone].groupby("year").size().to_frame("members").reindex(years)
+    # The index has every year, so that the row above is the year before, recorded or not.
+    counts["before"] = counts["members"].shift(1)
+    moved = pd.crosstab(every["year"], every["status"]).reindex(years, fill_value=0)
+    for name, status in MOVES.items():
+        known = counts["members"].notna() & counts["before"].notna()
+        counts[name] = moved.get(status, pd.Series(0, years)).where(known)
+    return counts[["members", *MOVES, "before"]].astype("Int64")

@@ -1,0 +1,140 @@
+"""Where the members are: institutions, départements, borders, and how a map can show them.
+
+A member is an institution, and stands on one territory, several, or none (see
+`territories.institutions`). Populations are the reference's *populations municipales*. What a kind
+of member doesn't have is NA, and a frame of it is empty: organisations have no population, communes
+no neighbours.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+
+import pandas as pd
+
+from annual_report.network.measures.words import add_words
+from annual_report.network.phrases.names import is_readable
+from annual_report.network.territories.institutions import (
+    Institution,
+    departments_by_code,
+    find_institution,
+    institutions_by_code,
+    neighbours_by_code,
+    sort_codes,
+    tell_apart,
+)
+from annual_report.network.territories.kinds import Kind, find_common_kind
+
+LONGEST_ROW = 28
+"""Letters of a name that a row of a grid has room for."""
+FILLED = "territoires"
+"""How `genres.csv` says that a map fills the territories of a kind."""
+
+
+@add_words
+def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.DataFrame:
+    """Return one row an institution, in the official order: code, name, kind, region, population.
+
+    `kind` is the first of the network's `kinds` that it is, or else its own first one. Those that
+    share a name have longer ones.
+    """
+    return _make_frame(tell_apart(sort_codes(codes)), kinds)
+
+
+@add_words
+def list_departments() -> pd.DataFrame:
+    """Return the 101 départements in the official order: code, name, region, population."""
+    return _make_frame(departments_by_code().values()).drop(columns="kind")
+
+
+def _make_frame(found: Collection[Institution], kinds: Sequence[str] = ()) -> pd.DataFrame:
+    columns = {
+        "code": [each.code for each in found],
+        "name": [each.name for each in found],
+        "kind": [each.kind(kinds) for each in found],
+        "region": [each.region for each in found],
+        "population": [each.population for each in found],
+    }
+    types = dict.fromkeys(columns, "string") | {"population": "Int64"}
+    return pd.DataFrame(columns).astype(types)
+
+
+@add_words
+def sort_by_code(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sort rows by their `code` as the official list does: Corse stands between 19 and 21."""
+    rank = {code: place for place, code in enumerate(sort_codes(frame["code"].unique()))}
+    order = frame["code"].map(rank).argsort(kind="stable")
+    return frame.iloc[order].reset_index(drop=True)
+
+
+def find_kind(members: pd.DataFrame) -> Kind:
+    """Return the kind of some members, or that of mixtures: what there is to say of them."""
+    if "kind" in members:
+        return find_common_kind(members["kind"])
+    return find_common_kind(find_institution(code).kinds[0] for code in members["code"])
+
+
+def are_all_of_kind(members: pd.DataFrame) -> bool:
+    """Whether every institution of the members' kind is one of them."""
+    return len(members) == len(institutions_by_code(find_kind(members).name))
+
+
+def describe_shapes(members: pd.DataFrame) -> dict[str, bool]:
+    """Tell how a map shows them: whether some are `surfaces`, whether some are `points`.
+
+    It shows none of them where neither is true.
+    """
+    places = [find_institution(code) for code in members["code"]]
+    return {
+        "surfaces": any(each.territories for each in places),
+        "points": any(each.point and not each.territories for each in places),
+    }
+
+
+def name_rows(members: pd.DataFrame) -> "pd.Series[str]":
+    """Name the rows of a grid: "44 Loire-Atlantique", the name alone where the code says nothing.
+
+    A name is cut where it would leave no room for the grid; two that would then be alike keep
+    their codes.
+    """
+    named = members.drop_duplicates("code").set_index("code")["name"]
+    named = named.where(named.str.len() <= LONGEST_ROW, named.str[:LONGEST_ROW].str.rstrip() + "…")
+    # The code comes back where two names are alike once they are cut.
+    codes = named.index.to_series()
+    alike = named.duplicated(keep=False)
+    coded = codes.map(is_readable).astype(bool) | alike
+    numbers = codes.where(alike, codes.map(lambda code: find_institution(code).number))
+    return members["code"].map(named.where(~coded, numbers + " " + named))
+
+
+def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":
+    """Count how many each region of some members has in all: them, and who might become one.
+
+    Index: region; the name is departments. It is NA where the members fill no territories. Alsace
+    is one member over two départements; the Rhône and the Métropole de Lyon, "69D" and "69M", are
+    two over one.
+    """
+    places = [place for code in members["code"] for place in find_institution(code).territories]
+    every = list_departments()
+    covered = every["code"].map(lambda code: any(place.startswith(code) for place in places))
+    others = every.loc[~covered, "region"].value_counts()
+    inside = members["region"].value_counts()
+    found = (inside + others.reindex(inside.index, fill_value=0)).astype("Int64")
+    # What is a point on the map fills no region: there is no whole to count.
+    filling = pd.Series(find_kind(members).drawn == FILLED, found.index)
+    return found.where(filling).rename("departments")
+
+
+@add_words
+def list_borders(members: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a border between a member and its like, these in the official order.
+
+    Columns: code (of the member), neighbour (the other's code), name and region (the other's),
+    member (whether the other is one as well).
+    """
+    kind = find_kind(members).name
+    known = neighbours_by_code(kind)
+    pairs = [(code, each) for code in members["code"] for each in known.get(code, ())]
+    found = pd.DataFrame(pairs, columns=["code", "neighbour"], dtype="string")
+    others = list_institutions(found["neighbour"].unique(), (kind,))
+    others = others.rename(columns={"code": "neighbour"})[["neighbour", "name", "region"]]
+    found = others.merge(found)[["code", "neighbour", "name", "region"]]
+    return found.assign(member=found["neighbour"].isin(members["code"]))

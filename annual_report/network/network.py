@@ -1,0 +1,288 @@
+"""A network in memory: its settings, its tables and its texts, as the data package holds them.
+
+Tables keep the files' own French column names. Years and counts are nullable integers, everything
+else is text; what nobody recorded is missing (NA), never zero and never an empty string.
+
+Every page of a build needs the whole network, and reading it costs more than most pages' own work.
+The process that reads it first packs it (`pack_network`); those that make the pages adopt it in the
+place of the folder that they work in (`adopt_network`), and `open_network` gives it to them.
+"""
+
+import pickle
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pandas as pd
+
+from annual_report.base.errors import DataError, PhraseError
+from annual_report.base.messages import _
+from annual_report.machine.pages.columns import Words
+from annual_report.machine.pages.fragment import Fragment
+from annual_report.machine.run.reads import asked_files
+from annual_report.network.parameters import check_member, check_year
+from annual_report.network.phrases import FigureWords, fill_figure, fill_phrase, read_phrase
+from annual_report.network.reading.disclosure import mask_small_counts
+from annual_report.network.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS
+from annual_report.network.reading.frames import make_frame
+from annual_report.network.reading.pictures import Picture
+from annual_report.network.reading.schema import find_titles
+from annual_report.network.reading.settings import Settings
+from annual_report.network.reading.texts import YearText
+from annual_report.network.reading.values.vocabulary import GONE, TREATED
+from annual_report.network.territories.institutions import is_called
+
+if TYPE_CHECKING:
+    from annual_report.network.reading.inspection import Package
+
+K = TypeVar("K")
+V = TypeVar("V")
+_taken: dict[Path, bytes] = {}
+"""The networks that this process was handed, by the folders that they stand for."""
+DERIVED = {"departs": "membres", "agents": "presences"}
+"""The tables that no file holds, and those that they are made of: they aren't listed."""
+UNFINISHED = "brouillons/"
+"""What is asked for, and no file, where a network is read with its drafts."""
+
+
+class Asked(Mapping[K, V]):
+    """Values that can't be changed, and that note the files of those asked for."""
+
+    whole = ""
+    """The file that says which values there are."""
+
+    def __init__(self, values: Mapping[K, V]) -> None:
+        self._values = dict(values)
+
+    def __iter__(self) -> Iterator[K]:
+        asked_files.add(self.whole)
+        return (each for each in self._values if each not in DERIVED)
+
+    def __len__(self) -> int:
+        return sum(1 for _each in self)
+
+
+class Texts(Asked[int, YearText]):
+    """The texts by year."""
+
+    whole = f"{TEXTS}/"
+
+    def __getitem__(self, year: int) -> YearText:
+        asked_files.add(f"{TEXTS}/{year}.md")  # though there be none: somebody may write it
+        text = self._values[year]
+        asked_files.update(text.pictures)
+        return text
+
+
+class Tables(Asked[str, pd.DataFrame]):
+    """The tables by name, each in the file that it was read from.
+
+    What is done to a table is done to a copy (pandas copies when something is written), so measures
+    find what the files hold.
+    """
+
+    whole = DESCRIPTOR
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], files: Mapping[str, str]) -> None:
+        super().__init__(tables)
+        self._files = files
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        found = self._values[name]
+        asked_files.add(self._files[DERIVED.get(name, name)])
+        return found.copy(deep=False)
+
+    def without(self, years: Collection[int]) -> "Tables":
+        """Return the tables without the rows of some years, or of their meetings."""
+        left = {
+            name: rows[~is_of_years(name, rows, years)].reset_index(drop=True)
+            for name, rows in self._values.items()
+        }
+        # Attendance has no year of its own: it goes with its meetings.
+        meetings = left["rencontres"]["rencontre"]
+        presences, agents = left["presences"], self._values["agents"]
+        left["presences"] = presences[presences["rencontre"].isin(meetings)].reset_index(drop=True)
+        left["agents"] = agents[agents.index.isin(meetings)]
+        return Tables(left, self._files)
+
+
+def is_of_years(name: str, rows: pd.DataFrame, years: Collection[object]) -> "pd.Series[bool]":
+    """Whether each row of a table is of some years; not what was announced for them before."""
+    if "annee" not in rows:
+        return pd.Series(False, rows.index)
+    treated = rows["etat"].eq(TREATED).fillna(False) if name == "sujets" else True
+    return (rows["annee"].isin(years) & treated).astype(bool)
+
+
+class _Table:
+    """An attribute of a network: the table of its name."""
+
+    def __set_name__(self, _network: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, network: "Network", _type: type) -> pd.DataFrame:
+        return network.tables[self._name]
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Everything that is known of a network; each table is a DataFrame of its Table Schema.
+
+    `membres` lists the members of each year; `departs` has who is noted to have left, and when.
+    `presences` has what may be published of it, and `agents` the total of each meeting, where a
+    count is recorded (see `reading.disclosure`): nothing below the threshold is in memory.
+    """
+
+    name: str
+    settings: Settings
+    tables: Mapping[str, pd.DataFrame]
+    """Every table by its name, those that the network has of its own among them."""
+    textes: Mapping[int, YearText]
+    drafts: tuple[int, ...] = ()
+    """The years that still have something to fill in: no index and no trend counts them.
+
+    Nobody notes that they are asked for: a build knows them, and makes its pages again when they
+    change.
+    """
+    logo: Picture | None = None
+    style: str = ""
+    """The style sheet that its pages have after the project's."""
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    """Its own phrases by name, which go before the program's."""
+    counts: dict[str, Any] = field(default_factory=dict)
+    """What is counted once for all of its pages, by name: see `measures.count_figures`."""
+
+    membres = _Table()
+    rencontres = _Table()
+    sujets = _Table()
+    presences = _Table()
+    ressources = _Table()
+    dispositifs = _Table()
+    agents = _Table()
+    departs = _Table()
+
+    @property
+    def title(self) -> str:
+        """The network's name as a title."""
+        return self.settings.title
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years of which the members are recorded: each of them can have its report."""
+        return tuple(int(year) for year in sorted(self.membres["annee"].unique()))
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The codes of all institutions that were a member in one of these years, sorted."""
+        return tuple(sorted(self.membres["membre"].unique()))
+
+    def member(self, value: object) -> str:
+        """Return the code of a member, given by its code or its name; raise ParameterError."""
+        return check_member(value, self.members)
+
+    def text(self, year: int) -> YearText:
+        """Return the texts of a year, empty where nobody wrote any."""
+        return self.textes.get(year, YearText())
+
+    def tell(self, phrase: str, /, **values: Any) -> Fragment:
+        """Fill a phrase with what a notebook has counted: a piece of the page.
+
+        `look` is the class of its paragraphs and lists. Raise PhraseError, which names the file,
+        line and name, for a phrase that there isn't or that can't be told.
+        """
+        return fill_phrase(phrase, self._phrase(phrase), self.settings, values)
+
+    def words(self, figure: str, /, **values: Any) -> FigureWords:
+        """Fill a figure's words: finding, alternative, note and of, as `publish` takes them.
+
+        Their `legend` is what a chart takes as its own.
+        """
+        return fill_figure(figure, self._phrase(figure), self.settings, values)
+
+    def _phrase(self, name: str) -> str:
+        asked_files.add(f"{PHRASES}/{name}.md")
+        found = self.phrases.get(name) or read_phrase(name)
+        if found is None:
+            raise PhraseError(f"{name}.md", None, _("there is no such phrase"))
+        return found
+
+    def without_drafts(self) -> "Network":
+        """Return the network without the years that are drafts; itself, if all of them are.
+
+        What was announced for them stays: a finished year has announced it.
+        """
+        if not self.drafts or set(self.years) <= set(self.drafts):
+            return self
+        assert isinstance(self.tables, Tables)
+        counts = self.counts.setdefault("finished", {})  # its own, and handed over with this one
+        return replace(self, tables=self.tables.without(self.drafts), drafts=(), counts=counts)
+
+
+def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = True) -> Network:
+    """Read and validate a data package; raise DataError with every problem found.
+
+    Raise ParameterError if a `year` is given of which there are no data. Without `drafts`, or for a
+    `year` that is none, the years that are still being prepared are left out. A network that was
+    handed over for this folder is taken as it was read then.
+    """
+    packed = _taken.get(Path(folder).resolve()) if _taken else None
+    network = pickle.loads(packed) if packed else _read(folder)
+    if year is not None:
+        check_year(year, network.years)
+    if not drafts or (year is not None and year not in network.drafts):
+        network = network.without_drafts()
+    if network.drafts:  # the page is due when a year becomes a draft, or is none any more
+        asked_files.add(UNFINISHED)
+    return network
+
+
+def _read(folder: str | Path) -> Network:
+    # Validation takes long to import, and whoever is handed a network does without.
+    from annual_report.network.reading.inspection import inspect_package
+
+    inspection = inspect_package(folder)
+    if inspection.package is None:
+        raise DataError(inspection.errors)
+    return network_from_package(inspection.package)
+
+
+def network_from_package(package: "Package") -> Network:
+    """Return the network that a package without errors holds."""
+    tables = {name: make_frame(table) for name, table in package.tables.items()}
+    tables["presences"], tables["agents"] = mask_small_counts(
+        tables["presences"], package.settings.seuil, package.masks
+    )
+    # The rows that list a member, and those that note a departure.
+    members = tables["membres"].drop(columns="etat")
+    is_gone = tables["membres"]["etat"].eq(GONE).fillna(False).astype(bool)
+    tables["membres"] = members[~is_gone].reset_index(drop=True)
+    tables["departs"] = members[is_gone].reset_index(drop=True)
+    codes, kind = tables["membres"]["membre"].unique(), package.settings.kind.name
+    titles = find_titles(each for table in package.tables.values() for each in table.fields)
+    words = Words(titles)
+    for frame in tables.values():
+        frame.attrs = {**frame.attrs, "words": words}
+    return Network(
+        name=package.name,
+        settings=replace(package.settings, others=not is_called(kind, codes)),
+        tables=Tables(tables, {name: table.file for name, table in package.tables.items()}),
+        textes=Texts(package.texts),
+        drafts=tuple(sorted(package.drafts)),
+        logo=package.logo,
+        style=package.style,
+        phrases=package.phrases,
+    )
+
+
+def pack_network(network: Network, public: object = None) -> bytes:
+    """Return a network as bytes, for processes that run the same program.
+
+    With it goes what is `public` of it: what its pages may carry.
+    """
+    return pickle.dumps((pickle.dumps(network), public))
+
+
+def adopt_network(packed: bytes, folder: Path) -> None:
+    """Have this process open a packed network for a folder; a worker of the same build read it."""
+    _taken[folder.resolve()] = pickle.loads(packed)[0]

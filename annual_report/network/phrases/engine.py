@@ -1,0 +1,256 @@
+"""Filling a phrase: its file, the values of a notebook, what the network calls itself.
+
+Whatever is wrong with a phrase is a PhraseError that names its file, line and name; it fails the
+page that tells it, and no other.
+"""
+
+import re
+from collections.abc import Mapping, Set
+from contextlib import suppress
+from functools import cache, lru_cache
+from traceback import walk_tb
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from jinja2 import (
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+    Undefined,
+    UndefinedError,
+    meta,
+)
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from annual_report.base.errors import PhraseError
+from annual_report.base.french.prose import ALLOWED_TAGS, parse_markdown, render_markdown
+from annual_report.base.french.typography import typeset
+from annual_report.base.letters import find_nearest
+from annual_report.base.messages import _, add_nearest
+from annual_report.base.project import NOTEBOOKS
+from annual_report.machine.pages.fragment import NOTHING, Fragment, split_blocks
+from annual_report.network.phrases.filters import FILTERS, is_known
+from annual_report.network.phrases.frame_words import DATA
+from annual_report.network.phrases.grammar import find_wrong_parts
+from annual_report.network.phrases.names import LISTED_UP_TO, is_readable
+from annual_report.network.phrases.sentences import MARK, hold_value, write_sentences
+from annual_report.network.reading.settings import Settings
+from annual_report.network.territories.institutions import find_institution
+from annual_report.network.territories.reference import find_source
+
+FOLDER = "phrases"
+"""Where phrases are: in `notebooks/`, and beside a network's descriptor."""
+FIGURE = {"constat": "finding", "description": "alternative", "note": "note", "données": "of",
+          "chapeau": "chapeau"}  # fmt: skip
+"""The blocks that hold sentences or name data, and what `publish` or `front` calls them."""
+LEGEND, ENTRY = "légende", re.compile(r"^- *(.+?)\s*: *(.+)$", re.MULTILINE)
+"""The block that says what a chart's signs are, and a line of it."""
+TAGS = ALLOWED_TAGS | {"h3", "h4"}
+PLAIN_FILTERS = ("length", "join", "map", "first", "last", "select")
+SIGNS = re.compile(r"([\\`*_\[\]<>#|])|^(\d+)(?=[.)])|^([-+])")
+ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|.)+-])")
+SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÝŒ«])")
+DRESSED = ("p", "ul", "ol")
+
+
+def read_phrase(name: str) -> str | None:
+    """Read a phrase of the program; None if it has none of that name.
+
+    The file is opened each time: who records what a page is made of sees it.
+    """
+    try:
+        return (NOTEBOOKS / FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+
+
+def prepare_phrases() -> None:
+    """Read all phrases of the program once: each takes five milliseconds, and a page has twenty."""
+    for file in (NOTEBOOKS / FOLDER).glob("*.md"):
+        with suppress(PhraseError):  # the page that tells it will say so
+            _read_template(file.name, file.read_text(encoding="utf-8"))
+
+
+def fill_phrase(name: str, source: str, settings: Settings, values: Mapping[str, Any]) -> Fragment:
+    """Fill a phrase; return its paragraphs, lists and headings, nothing where it says nothing.
+
+    A `look` among the values is the class of its paragraphs and lists.
+    """
+    given = dict(values)
+    look = str(given.pop("look", ""))
+    tokens = parse_markdown(write_sentences(_fill(name, source, settings, given)[""]))
+    for token in tokens:
+        # What stands in an item of a list looks as the list does.
+        if look and token.level == 0 and token.nesting == 1 and token.tag in DRESSED:
+            token.attrSet("class", look)
+    html = (render_markdown(tokens, TAGS) or "").replace("strong>", "b>")
+    if not html:
+        return NOTHING
+    whole = [each for block in split_blocks(html) for each in SENTENCE.split(block)]
+    return Fragment(Markup(html), words=whole)
+
+
+class FigureWords(dict[str, Any]):
+    """The words of a figure, under the names that `publish` takes, and what its signs are.
+
+    `legend` is for the chart that draws them, by the values of its frame; empty without any.
+    """
+
+    legend: Mapping[Any, str] = MappingProxyType({})
+
+
+def fill_figure(
+    name: str, source: str, settings: Settings, values: Mapping[str, Any]
+) -> FigureWords:
+    """Fill the blocks of a figure's phrase; return them under the names that `publish` takes.
+
+    Other blocks keep their names, and are no sentences: a heading, a unit, a link. The lines of a
+    `légende`, "- arrivé : nouveaux membres", say what each sign of a chart is.
+    """
+    filled = _fill(name, source, settings, values)
+    plain = {
+        block: ESCAPED.sub(r"\1", write_sentences(text, as_sentences=block in FIGURE))
+        for block, text in filled.items()
+        if block
+    }
+    # A sign is a value of the chart's frame: only its words are printed.
+    legend = {sign: typeset(said) for sign, said in ENTRY.findall(plain.pop(LEGEND, ""))}
+    words = FigureWords({FIGURE.get(each, each): typeset(text) for each, text in plain.items()})
+    words.legend = legend
+    if "of" in words:
+        words["of"] = words["of"].removeprefix(DATA)
+    return words
+
+
+def check_phrase(name: str, source: str) -> list[tuple[int, str]]:
+    """Return what is wrong with a network's own phrase, and what it leaves out, by line.
+
+    What the program's phrase of that name says, and this one doesn't know, stands at line 0.
+    """
+    try:
+        names = _read_template(f"{name}.md", source)[1]
+    except PhraseError as error:
+        return [(error.line or 1, error.what)]
+    program = read_phrase(name)
+    left = sorted(_read_template(f"{name}.md", program)[1] - names) if program else []
+    what = _("the program’s phrase has {names}, which this one doesn’t say", names=", ".join(left))
+    return [(0, what)] if left else []
+
+
+def _fill(name: str, source: str, settings: Settings, values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the text of a phrase under "", and that of each of its blocks."""
+    file = f"{name}.md"
+    template, names = _read_template(file, source)
+    given = {key: _unwrap(value) for key, value in values.items()} | list_given_words(settings)
+    context = template.new_context(given)
+    try:
+        found = {"": "".join(template.root_render_func(context))}
+        return found | {key: "".join(each(context)) for key, each in template.blocks.items()}
+    except (TemplateError, TypeError, ValueError, AttributeError) as error:
+        raise PhraseError(file, _find_line(error), _say_reason(error, names, given)) from error
+
+
+def list_given_words(settings: Settings) -> dict[str, Any]:
+    """Return what every phrase knows: `nous`, the network; `genre`, its members; its `agents`."""
+    us, kind, counted = settings.network_word, settings.kind, settings.counted_as
+    insee = find_source("departements.csv")
+    return {
+        "nous": {"le": us.the, "du": us.of, "au": us.to, "il": us.it, "e": us.e},
+        "genre": {
+            "nom": kind.name, "pluriel": kind.plural, "e": kind.e, "f": kind.f,
+            "tout": kind.whole, "compté": counted.name, "comptés": counted.plural,
+        },
+        "agents": settings.agents,
+        "sources": {
+            "carte": find_source("contours.geojson").producer,
+            "régions": insee.attribution,
+            "population": f"{insee.producer}, {insee.populations}",
+            "recensements": lambda codes: ", ".join(insee.list_other_censuses(codes)),
+        },
+        "réseau": {"titre": settings.title, "du": settings.of_network},
+        "institution": {
+            "le": lambda code: settings.institution_of(code).with_article,
+            "du": lambda code: settings.institution_of(code).of_name,
+            "numéro": lambda code: find_institution(code).number if is_readable(code) else code,
+        },
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=500)
+def _read_template(file: str, source: str) -> tuple[Template, frozenset[str]]:
+    """Return a phrase and the names that it uses; raise PhraseError for what is none."""
+    environment = _environment()
+    try:
+        tree = environment.parse(source, name=file)
+        for line, what in find_wrong_parts(tree, environment):
+            raise PhraseError(file, line, what)
+        code = environment.compile(tree, name=file, filename=file)
+    except TemplateSyntaxError as error:
+        # The template engine would say it in English, in words of its own.
+        reason = _("can’t be read: each {{ wants its }}, each {% if … %} its {% endif %}")
+        raise PhraseError(file, error.lineno, reason) from error
+    template = Template.from_code(environment, code, environment.make_globals(None))
+    return template, frozenset(meta.find_undeclared_variables(tree))
+
+
+@cache
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_print_value
+    )
+    kept = {name: environment.filters[name] for name in PLAIN_FILTERS}
+    environment.filters = kept | dict(FILTERS)
+    environment.tests["connu"] = is_known
+    environment.globals = {"borne": LISTED_UP_TO}
+    return environment
+
+
+def _print_value(value: Any) -> Any:
+    """Print a value: its signs are no Markdown, and what nobody recorded can't be printed."""
+    # A strict one can't be printed; that of an `if` alone is empty.
+    if isinstance(value, Undefined):
+        return value
+    if not is_known(value):
+        raise ValueError("missing")
+    words = str(value)
+    return words if MARK in words else hold_value(SIGNS.sub(_escape, words))
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"{found[2]}\\" if found[2] else f"\\{found[0]}"
+
+
+def _unwrap(value: Any) -> Any:
+    """Take pandas' and numpy's values for what they are: a column is a list."""
+    if isinstance(value, pd.Series | pd.Index | np.ndarray | set | frozenset):
+        return [_unwrap(each) for each in value]
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _find_line(error: BaseException) -> int | None:
+    """Return the line of the phrase that an error came from."""
+    line = None
+    for frame, number in walk_tb(error.__traceback__):
+        template = frame.f_globals.get("__jinja_template__")
+        if isinstance(template, Template):
+            line = template.get_corresponding_lineno(number)
+    return line
+
+
+def _say_reason(error: Exception, names: Set[str], given: Mapping[str, Any]) -> str:
+    """Say what is wrong, in the reader's words."""
+    undefined = re.match(r"'([^']+)' is undefined", str(error))
+    absent = sorted(names - set(given))
+    missing = [key for key in sorted(names & set(given)) if not is_known(given[key])]
+    # A filter that takes a number says nothing of the name that there isn't.
+    if undefined or (absent and not isinstance(error, UndefinedError)):
+        name = undefined[1] if undefined else absent[0]
+        what = _("“{name}” is not given by the notebook", name=name)
+        return add_nearest(what, find_nearest(name, sorted(given)))
+    if missing:
+        return _("nobody recorded {names}", names=", ".join(missing))
+    return _("can’t be told: {error}", error=error)

@@ -1,0 +1,52 @@
+"""Institutions and towns in a sentence: articles, agreement, contractions."""
+
+from collections.abc import Collection, Iterable
+
+from annual_report.base.french.lists import join_items
+from annual_report.base.french.numbers import write_count
+from annual_report.network.territories.institutions import find_institution, tell_apart
+from annual_report.network.territories.kinds import REGION
+
+SHORT_CODE = 5
+"""Signs of a code that one reads: the nine figures of an EPCI say nothing to anybody."""
+LISTED_UP_TO = 24
+"""Above this number no sentence, list, map or alternative names them all: a table does."""
+
+
+def enumerate_institutions(codes: Iterable[str]) -> str:
+    """List institutions with their articles: "l’Aude, la Charente et le Gers".
+
+    More than a page lists are counted: "123 membres".
+    """
+    codes = list(codes)
+    if len(codes) > LISTED_UP_TO:
+        return write_count(len(codes), "membre")
+    return join_items(each.with_article for each in tell_apart(codes))
+
+
+def enumerate_names(codes: Iterable[str]) -> str:
+    """List institutions without their articles: "Aude, Charente et Gers"."""
+    return join_items(each.name for each in tell_apart(codes))
+
+
+def count_for_agreement(codes: Collection[str]) -> int:
+    """Return the number that verbs agree with: a single "les Landes" is a plural already."""
+    # "les Landes sont", though it is one member; "Paris est", whatever its kind.
+    many = len(codes) > 1 or any(
+        find_institution(code).with_article.startswith(("les ", "Les ")) for code in codes
+    )
+    return 2 if many else 1
+
+
+def name_institution(code: str) -> str:
+    """Name an institution: "Landes"."""
+    return find_institution(code).name
+
+
+def is_readable(code: str) -> bool:
+    """Whether a code says something beside the name; an organisation's is its name.
+
+    A région's is a number that nobody knows, unless it is a département too.
+    """
+    known = find_institution(code)
+    return len(code) <= SHORT_CODE and known.name != code and known.kinds != (REGION,)

@@ -1,0 +1,106 @@
+"""Where the heading of a table stands, and which of its columns each title names."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from annual_report.base.letters import clean_text, find_nearest, fold_spelling
+from annual_report.base.messages import _
+from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.sheets import ROWS_BEFORE_DATA, Grid
+from annual_report.network.reading.values.cells import Field
+
+MARK_AFTER_A_TITLE = re.compile(r"[\s*:]+$")
+OTHER_TITLES = (
+    *("code departement", "code du departement", "nom du departement", "dept", "dpt"),
+    *("departement", "code insee", "codgeo", "libgeo", "insee com", "siren", "collectivite"),
+    *("institution", "code membre", "code du membre", "nom du membre"),
+)
+"""Other usual titles of the column that names a member, or else a département: by its kind."""
+OF_PERSONS = re.compile(
+    r"adresse (?:e ?mail|electronique|mail|postale)|agent|civilite|contacts?|courriels?"
+    r"|e ?mails?|interlocut(?:eur|rice)|mails?|mobile|(?:numero de )?tel(?:ephones?)?|portable"
+    r"|noms?(?: agent| de famille| (?:de l|des) agents?| de la personne| du referent| et prenom)?"
+    r"|participante?s?|prenoms?(?: et nom)?|referente?s?|responsable|signatures?"
+)
+"""Folded titles of columns that hold people."""
+
+
+def index_titles(fields: Sequence[Field]) -> dict[str, str]:
+    """Return the column's name for every folded title that the column may have."""
+    found = {fold_spelling(field["name"]): field["name"] for field in fields}
+    for field in fields:
+        found.setdefault(fold_spelling(field.get("title", field["name"])), field["name"])
+    first = {str(each.get("kind")): each["name"] for each in reversed(fields)}
+    # A table of members calls its members as it likes; one of places, its départements.
+    if name := first.get("member") or first.get("department"):
+        found = {**dict.fromkeys(OTHER_TITLES, name), **found}
+    if state := first.get("attendance"):
+        found.setdefault("presence", state)  # so a member's sheet asks for it
+    return found
+
+
+def fold_title(cell: str) -> str:
+    """Return a title's folded words, without the mark of a column that must be filled in."""
+    return fold_spelling(MARK_AFTER_A_TITLE.sub("", clean_text(cell)))
+
+
+def find_columns(grid: Grid, fields: Sequence[Field]) -> tuple[int, list[str]]:
+    """Return the row of the heading, counted from 0, and the column's name under each of its cells.
+
+    It is the first of the rows near the top that name most columns. Where none of them names all
+    that are needed, nor two at least, it is the first row that has anything: a single cell that is
+    called as a column makes no heading of a row of data. Without any row there are no names.
+    """
+    known, needed = index_titles(fields), list_required(fields)
+    rows = [[known.get(fold_title(cell), "") for cell in row] for row in grid[:ROWS_BEFORE_DATA]]
+    named = [{*row} - {""} for row in rows]
+    start = max(range(len(rows)), key=lambda at: len(named[at]), default=0)
+    if not rows or not (len(named[start]) > 1 or (needed and needed <= named[start])):
+        filled = (at for at, row in enumerate(grid[: len(rows)]) if any(map(clean_text, row)))
+        start = next(filled, len(rows))
+    return start, rows[start] if start < len(rows) else []
+
+
+def check_heading(
+    heading: Sequence[str], columns: Sequence[str], fields: Sequence[Field], at: Place
+) -> Iterator[Problem]:
+    """Say what is wrong with a heading: a column unknown, there twice, or missing."""
+    known, names = index_titles(fields), join_column_names(fields)
+    misspelt = set()
+    for position, name in enumerate(columns):
+        label = clean_text(heading[position])
+        if label and not name:
+            # A column of persons isn't a slip to be mended: nothing is near.
+            reason, close = explain_no_column(fold_title(label)), None
+            if not reason:
+                near = find_nearest(re.sub(r"\(.*", "", label) or label, list(known))
+                close = known.get(near or "")
+                misspelt.add(close)
+            yield Problem(at, reason or _("is not a column of this table"), label, names, close)
+        elif name and name in columns[:position]:
+            only = _("a single column {name}", name=name)
+            yield Problem(at, _("is there twice"), label, only)
+    # A column that is there misspelt isn't missing as well.
+    for name in (each["name"] for each in fields):
+        if name in list_required(fields) and name not in {*columns, *misspelt}:
+            yield Problem(at, _("is a missing column"), name, names)
+        elif name not in {*columns, *misspelt}:
+            here = Place(at.file, sheet=at.sheet)
+            yield Problem(here, _("is a column that the file lacks"), name, severity="remark")
+
+
+def explain_no_column(label: str) -> str | None:
+    """Say why a column of this (folded) label has no place here, None if it may have one."""
+    if OF_PERSONS.fullmatch(label):
+        return _("is a column for personal data: only counts are kept, never names or addresses")
+    return None
+
+
+def list_required(fields: Sequence[Field]) -> set[str]:
+    """Return the columns that every row fills in."""
+    return {field["name"] for field in fields if field.get("constraints", {}).get("required")}
+
+
+def join_column_names(fields: Sequence[Field] | Sequence[Mapping[str, str]]) -> str:
+    """List the columns of a table, as a message's remedy."""
+    return ", ".join(field["name"] for field in fields)

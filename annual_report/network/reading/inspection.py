@@ -1,0 +1,245 @@
+"""Looking at a data package: everything that is wrong with it, and what it holds if nothing is."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from annual_report.base.dates import PartialDate
+from annual_report.base.errors import UnreadableError
+from annual_report.base.messages import _
+from annual_report.network.reading.descriptor import read_descriptor
+from annual_report.network.reading.extract import Extract, Mask, read_extract
+from annual_report.network.reading.files.opening import read_file
+from annual_report.network.reading.files.package_files import (
+    DESCRIPTOR,
+    EXTRACT,
+    IMAGES,
+    PHRASES,
+    STYLE,
+    TEXTS,
+    WORKBOOKS,
+    find_package,
+    list_odd_files,
+)
+from annual_report.network.reading.pictures import Picture, read_logo
+from annual_report.network.reading.problems import (
+    Place,
+    Problem,
+    Understanding,
+    count_problems,
+    explain_unread,
+    has_errors,
+    join_alike,
+)
+from annual_report.network.reading.rules import check_across_tables
+from annual_report.network.reading.rules.members import list_years
+from annual_report.network.reading.settings import Settings, list_unsaid, read_settings
+from annual_report.network.reading.tables import Table, read_tables
+from annual_report.network.reading.texts import YearText, read_text
+
+T = TypeVar("T")
+LARGEST_WORDS = 30_000
+"""Bytes of a style, which every page has, or of a phrase."""
+MOST_PROBLEMS = 200
+"""A file with more is another file, or one slip repeated: nobody reads further."""
+LOCKS = ("~$", ".~lock.")
+TABLES = (".csv", ".tsv", ".txt")
+PICTURES = (*IMAGES, ".gif", ".webp", ".heic", ".tif", ".tiff", ".bmp")
+DOCUMENTS = (".md", ".txt", ".doc", ".docx", ".odt", ".rtf", ".pages")
+YEAR_FILE = re.compile(r"\d{4}\.md")
+
+
+@dataclass(frozen=True, eq=False)
+class Package:
+    """What a network's folder holds: its settings, its tables by name, its texts by year."""
+
+    name: str
+    settings: Settings
+    tables: Mapping[str, Table]
+    texts: Mapping[int, YearText]
+    drafts: frozenset[int] = frozenset()
+    """The years that still have something to fill in."""
+    logo: Picture | None = None
+    style: str = ""
+    """Its own style sheet."""
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    """Its own phrases, as they are written, by the names of their files."""
+    masks: Mapping[str, Mask] = field(default_factory=dict)
+    """By meeting, of an extract: whose counts are masked that no table has."""
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What came out of reading: the package if it can be used, and all there is to say."""
+
+    package: Package | None
+    problems: tuple[Problem, ...]
+    understandings: tuple[Understanding, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that forbid a report."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+
+def inspect_package(folder: str | Path) -> Inspection:
+    """Read a data package and say everything that is wrong with it, all at once."""
+    path = find_package(folder)
+    # Nothing of what leads elsewhere is read, let alone quoted.
+    if odd := tuple(Problem(Place(name), what) for name, what in list_odd_files(path)):
+        return Inspection(None, odd)
+    descriptor = read_descriptor(path)
+    if isinstance(descriptor, Problem):
+        return Inspection(None, (descriptor,))
+    settings = read_settings(descriptor)
+    # Each part on its own, so that all that is wrong is said at once.
+    tables = read_tables(path, descriptor)
+    logo, wrong = read_logo(path, settings)
+    problems = [problem for table in tables.values() for problem in table.problems] + wrong
+
+    def keep(file: Path, read: Callable[[Path], tuple[T, Iterable[Problem]]], nothing: T) -> T:
+        """Return what a file holds, and note what is wrong with it; `nothing` if there is none."""
+        try:
+            found, said = read(file)
+        except FileNotFoundError:
+            return nothing
+        except (UnreadableError, OSError) as error:
+            place = Place(file.relative_to(path).as_posix())
+            found, said = nothing, [explain_unread(place, error)]
+        problems.extend(said)
+        return found
+
+    prose = sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md"))
+    phrases = sorted((path / PHRASES).glob("*.md"))
+    package = Package(
+        name=descriptor["name"],
+        settings=settings,
+        tables=tables,
+        texts={int(file.stem): keep(file, read_text, YearText()) for file in prose},
+        logo=logo,
+        style=keep(path / STYLE, _read_words, "").strip(),
+        phrases={file.stem: keep(file, _read_words, "") for file in phrases},
+        masks=keep(path / EXTRACT, read_extract, Extract()).masques,
+    )
+    if unsaid := list_unsaid(settings):
+        what = _("readers look for {settings}; to say it: settings {first}=…",
+                 settings=", ".join(unsaid), first=unsaid[0])  # fmt: skip
+        problems.append(Problem(Place(DESCRIPTOR), what, severity="todo"))
+    # Rules across tables, but for what waits for a blank to be filled in.
+    waiting = {each.place.file for each in problems if each.severity == "todo"}
+    waiting -= {table.file for table in tables.values()}  # a text's gaps are known
+    found = check_across_tables(tables, package.texts)
+    problems += [each for each in found if each.place.file not in waiting]
+    problems += _list_unread(path, package, {each.place.file for each in problems})
+    is_usable = not has_errors(problems)
+    drafts = _find_draft_years(tables, problems)
+    last = _find_last_day(tables, drafts) if is_usable else None
+    if settings.edition and last and PartialDate.parse(settings.edition).last < last:
+        what = _("edition: {edition} is before {day}, of which pages tell; to change it: "
+                 "settings edition=…", edition=settings.edition, day=last)  # fmt: skip
+        problems.append(Problem(Place(DESCRIPTOR), what, severity="remark"))
+    seen = (each for table in tables.values() for each in table.understandings)
+    package = replace(package, drafts=drafts)
+    said = tuple(_leave_out_the_rest(join_alike(problems)))
+    return Inspection(package if is_usable else None, said, tuple(seen))
+
+
+def _leave_out_the_rest(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield what is wrong with each file, the worst first, as far as anybody reads."""
+    by_file: dict[str, list[Problem]] = {}
+    for each in sorted(problems, key=lambda each: each.severity != "error"):
+        by_file.setdefault(each.place.file, []).append(each)
+    for file, found in by_file.items():
+        yield from found[:MOST_PROBLEMS]
+        if len(found) > MOST_PROBLEMS:
+            what = _("has other problems below: mend these first")
+            yield Problem(Place(file), what, severity=found[MOST_PROBLEMS].severity)
+
+
+def _read_words(file: Path) -> tuple[str, list[Problem]]:
+    """Return a style or a phrase of the network's own; raise UnreadableError if it can be none."""
+    content = read_file(file, LARGEST_WORDS, _("is too heavy for a page"))
+    try:
+        words = content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise UnreadableError(_("is not in UTF-8"), _("save it again, as UTF-8")) from None
+    if file.name == STYLE and ("</" in words or "<!--" in words):
+        raise UnreadableError(_("“</” and “<!--” would end the style sheet before its end"))
+    return words, []
+
+
+def _list_unread(folder: Path, package: Package, known: set[str]) -> Iterator[Problem]:
+    """Remark what nobody reads of a folder: somebody may believe that the report takes it.
+
+    Of the files that are `known`, by their paths in the folder, something is said already.
+    """
+    shown = {file for text in package.texts.values() for file in text.pictures}
+    tables = {table.file for table in package.tables.values()}
+    read, texts = tables | shown | {package.settings.logo} | known, folder / TEXTS
+    for path in sorted(folder.iterdir()) + (sorted(texts.iterdir()) if texts.is_dir() else []):
+        inside, low = path.parent == texts, path.name.lower()
+        name, said, expected = path.relative_to(folder).as_posix(), None, None
+        if name in read:
+            continue
+        # Somebody may still be typing in a table.
+        if path.name.startswith(LOCKS):
+            said = _("says that a spreadsheet has a file open: save and close it")
+        # A picture that a page could show, or that no page can.
+        elif low.endswith(PICTURES):
+            said, expected = _("is a picture that no text shows"), f"![…]({path.name})"
+        # A text of another program, or under another name than its year's.
+        elif inside and low.endswith(DOCUMENTS) and not YEAR_FILE.fullmatch(path.name):
+            said, expected = _("is not a text of the network: not read"), "textes/AAAA.md"
+        # A workbook that was never taken back, and a table under another name.
+        elif not inside and low.endswith(WORKBOOKS):
+            said = _("is a workbook: it comes in by “import”, and isn’t read here")
+        elif not inside and low.endswith(TABLES):
+            said = _("is not a table of the network: not read")
+        if said:
+            yield Problem(Place(name), said, expected=expected, severity="remark")
+
+
+def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) -> frozenset[int]:
+    """Return the years, among those that have members, that still have something to fill in.
+
+    A year is a draft while a row of it says "à compléter", while its text holds an unanswered
+    question, or while nobody said who came and who left. Emptying the cell says that it isn't
+    known, and taking the question out that there is no answer: either ends the draft.
+    """
+    years = {row["annee"] for row in tables["membres"].every_row}
+    rows = (row for table in tables.values() for row in table.unfilled)
+    waiting = {row["annee"] for row in rows if "annee" in row}
+    for place in (each.place for each in problems if each.severity == "todo"):
+        folder, _slash, file = place.file.rpartition("/")
+        if folder:
+            waiting.add(file.partition(".")[0])
+        elif place.row is None and place.file == tables["membres"].file:
+            waiting.add(max(years, default=""))  # who came, who left
+    return frozenset(int(year) for year in waiting & years if year.isdecimal())
+
+
+def _find_last_day(tables: Mapping[str, Table], drafts: frozenset[int]) -> date | None:
+    """Return the first day of the last finished year, or that of its last meeting."""
+    years = [year for year in list_years(tables["membres"]) if year not in drafts]
+    held = (row for row in tables["rencontres"].rows if int(row["annee"]) in years and row["debut"])
+    days = (PartialDate.parse(row["debut"]).first for row in held)
+    return max([*(date(year, 1, 1) for year in years), *days], default=None)
+
+
+def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:
+    """Return the line that ends a build: how much `check` has to say; () if nothing.
+
+    An analyst who only builds must know that there is something to be said. Errors are not counted:
+    they have stopped the build, and were told.
+    """
+    counts, values = count_problems(inspection.problems), len(inspection.understandings)
+    if not (counts["remark"] or counts["todo"] or values):
+        return ()
+    return (
+        _("the data: remarks: {remarks}, to fill in: {todos}, values read: {read}; all of them: "
+          "check",
+          remarks=counts["remark"], todos=counts["todo"], read=values),
+    )  # fmt: skip

@@ -1,0 +1,149 @@
+"""What a reader of the data has to say of them: errors, remarks, and what was understood."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from annual_report.base.errors import UnreadableError, say_reason
+from annual_report.base.letters import shorten
+from annual_report.base.messages import _, add_nearest
+
+Severity = Literal["error", "remark", "todo"]
+"""An error forbids a report; a remark is worth a look; a to-do is a blank still to fill in."""
+
+ROWS_NAMED = 3
+"""What stands in more rows than this is said with the number of the others."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands in the package; `row` counts from 1 as a spreadsheet does."""
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+    sheet: str | None = None
+    rows: tuple[int, ...] = ()
+    """Where the same thing stands in several rows, all of them: `row` is the first."""
+
+    def __str__(self) -> str:
+        return ", ".join([keep_on_one_line(self.file), *([self.within] if self.within else [])])
+
+    @property
+    def within(self) -> str:
+        """Where in its file: "row 3, column annee"; empty for the file as a whole."""
+        parts = []
+        if self.sheet is not None:
+            parts.append(_("sheet {sheet}", sheet=keep_on_one_line(self.sheet)))
+        if rows := self.rows_named:
+            parts.append(name_rows(rows))
+        if self.column is not None:
+            parts.append(_("column {column}", column=self.column))
+        return ", ".join(parts)
+
+    @property
+    def rows_named(self) -> tuple[int, ...]:
+        """The rows that are meant, none for the file as a whole."""
+        return self.rows or (() if self.row is None else (self.row,))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, or worth a look, with what to do about it."""
+
+    place: Place
+    what: str
+    value: str | None = None
+    expected: str | None = None
+    nearest: str | None = None
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        return self._line(str(self.place))
+
+    @property
+    def without_file(self) -> str:
+        """The same, where the file was named already."""
+        return self._line(self.place.within)
+
+    def _line(self, place: str) -> str:
+        line = self.what
+        if self.value is not None:
+            line = _("“{value}” {what}", value=shorten(self.value), what=self.what)
+        if place:
+            line = _("{place}: {said}", place=place, said=line)
+        if self.expected:
+            line = _("{line}; expected: {expected}", line=line, expected=self.expected)
+        return add_nearest(line, self.nearest)
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """A value that was written one way and read another."""
+
+    place: Place
+    written: str
+    read: str
+
+    @property
+    def reading(self) -> str:
+        """What was written and what was read."""
+        read = shorten(self.read) or _("not recorded")
+        return _("“{written}” as “{read}”", written=shorten(self.written), read=read)
+
+
+def explain_unread(
+    place: Place, error: UnreadableError | OSError, value: str | None = None
+) -> Problem:
+    """Say why a file isn't read: it can't be understood, or the system doesn't open it.
+
+    `value` is what names the file at that place, where the place isn't the file itself.
+    """
+    if isinstance(error, OSError):
+        return Problem(place, _("can’t be opened: {reason}", reason=say_reason(error)), value)
+    place = place if error.row is None else replace(place, row=error.row)
+    return Problem(place, error.what, value, error.expected)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether one of some problems forbids a report."""
+    return any(each.severity == "error" for each in problems)
+
+
+def join_alike(said: Iterable[Problem]) -> list[Problem]:
+    """Say once what is said in the same way of several rows of a file."""
+    alike: dict[Problem, list[int]] = {}
+    for each in said:
+        place = replace(each.place, row=None, rows=())
+        rows = alike.setdefault(replace(each, place=place), [])
+        rows += each.place.rows_named
+    found = []
+    for each, rows in alike.items():
+        several = tuple(rows) if len(rows) > 1 else ()
+        place = replace(each.place, row=rows[0] if rows else None, rows=several)
+        found.append(replace(each, place=place))
+    return found
+
+
+def count_problems(problems: Iterable[Problem]) -> Counter[str]:
+    """Return of how many rows, or files as a whole, there is something to say, by severity."""
+    counts: Counter[str] = Counter()
+    for each in problems:
+        counts[each.severity] += len(each.place.rows_named) or 1
+    return counts
+
+
+def name_rows(rows: Sequence[int]) -> str:
+    """Name rows, the first of them alone where there are many."""
+    if len(rows) == 1:
+        return _("row {row}", row=rows[0])
+    if len(rows) <= ROWS_NAMED + 1:
+        return _("rows {rows}", rows=", ".join(map(str, rows)))
+    named = ", ".join(map(str, rows[:ROWS_NAMED]))
+    return _("rows {rows} and {others} others", rows=named, others=len(rows) - ROWS_NAMED)
+
+
+def keep_on_one_line(name: str) -> str:
+    """Keep a name on one line: a file may be called anything, with a line of its own in it."""
+    return " ".join(name.splitlines()) if not name.isprintable() else name

@@ -1,0 +1,135 @@
+"""Members by year, and what is told of somebody who never was one."""
+
+import difflib
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
+from itertools import pairwise
+
+from annual_report.base.letters import fold_spelling
+from annual_report.base.messages import _
+from annual_report.network.reading.problems import Problem
+from annual_report.network.reading.rows import Row
+from annual_report.network.reading.tables import Table
+from annual_report.network.reading.values.vocabulary import is_member
+from annual_report.network.territories.institutions import is_known
+from annual_report.network.territories.kinds import ORGANISATION, kinds_by_name
+from annual_report.network.territories.spelling import find_nearest_institution
+
+FAR = 5
+"""Years between which nobody is a member: more are one year mistyped, and not a pause."""
+ALIKE = 0.85
+"""How much of two names is the same if a letter sets them apart."""
+
+
+def pair_with_first(named: Iterable[tuple[Hashable, Row]]) -> Iterator[tuple[Row, Row]]:
+    """Yield each row that has the name of an earlier one, with the first that has it."""
+    first: dict[Hashable, Row] = {}
+    for name, row in named:
+        known = first.setdefault(name, row)
+        if known is not row:
+            yield row, known
+
+
+def list_years(membres: Table) -> list[int]:
+    """Return the years of which the members are recorded, without those that note departures."""
+    return sorted({int(row["annee"]) for row in membres.rows if is_member(row)})
+
+
+def check_for_members(membres: Table) -> Iterator[Problem]:
+    """Refuse a network without members, unless they are still to be filled in."""
+    if not membres.every_row:
+        yield Problem(membres.place, _("is empty"), expected=_("a row for each member"))
+
+
+def check_for_far_years(membres: Table) -> Iterator[Problem]:
+    """Refuse a year that stands far from all others, and remark one that is left out."""
+    first = {row["annee"]: row for row in reversed(membres.rows)}
+    counted = Counter(int(row["annee"]) for row in membres.rows)
+    for before, after in pairwise(list_years(membres)):
+        # Whichever of the two stands with fewer rows is the one to look at.
+        odd = first[str(min((before, after), key=lambda year: counted[year]))]
+        what = _("is {count} years from the nearest year with members", count=after - before)
+        if after - before > FAR:
+            yield membres.refuse(odd, "annee", what, _("a year that follows"))
+        elif after - before > 1:
+            yield membres.remark(odd, "annee", what)
+
+
+def check_for_a_copied_year(membres: Table, rencontres: Table) -> Iterator[Problem]:
+    """Ask who came and who left, of a last year that has the same members and no meeting yet."""
+    known = list_years(membres)
+    # With a meeting in it, somebody has worked on the year: it may well have the same members.
+    if len(known) < 2 or any(row["annee"] == str(known[-1]) for row in rencontres.rows):
+        return
+    before, last = (
+        {row["membre"] for row in membres.rows if row["annee"] == str(year)} for year in known[-2:]
+    )
+    if before == last:
+        what = _("{last} has the members of {before}: who came, who left?", last=known[-1],
+                 before=known[-2])  # fmt: skip
+        yield Problem(membres.place, what, severity="todo")
+
+
+def check_departures(membres: Table) -> Iterator[Problem]:
+    """Remark who is noted to have left, and wasn't there the year before: no page tells it."""
+    known = {(int(row["annee"]), row["membre"]) for row in membres.rows if is_member(row)}
+    for row in (each for each in membres.rows if not is_member(each)):
+        before = int(row["annee"]) - 1
+        if (before, row["membre"]) not in known:
+            what = _("left, and was no member the year before: no page will tell it")
+            yield membres.remark(row, "membre", what, _("a row of {year} too", year=before))
+
+
+def check_rows_of_far_years(membres: Table, sujets: Table, ressources: Table) -> Iterator[Problem]:
+    """Remark subjects and resources that no report will ever show."""
+    shown = {str(year + more) for year in list_years(membres) for more in (0, 1)}
+    for table in (sujets, ressources):
+        for row in table.rows:
+            if row["annee"] not in shown:
+                what = _("is a year without members: no report will show it")
+                yield table.remark(row, "annee", what)
+
+
+def check_names_of_organisations(membres: Table) -> Iterator[Problem]:
+    """Remark an organisation whose name is a letter away from an institution that is known."""
+    wanted = next(each for each in membres.fields if each["name"] == "membre").get("genres", ())
+    genres = tuple(each for each in wanted if kinds_by_name()[each].tables)
+    # Without organisations an unknown name is refused; without other kinds nothing is known.
+    if ORGANISATION not in wanted or not genres:
+        return
+    meant = {}
+    for name in {row["membre"] for row in membres.rows}:
+        close = None if is_known(name) else find_nearest_institution(name, genres)
+        if close and difflib.get_close_matches(
+            fold_spelling(name), [fold_spelling(close.name)], cutoff=ALIKE
+        ):
+            meant[name] = close.label
+    what = _("is one letter away from an institution that is known")
+    for row in membres.rows:
+        if near := meant.get(row["membre"]):
+            yield membres.remark(row, "membre", what, nearest=near)
+
+
+def check_for_one_name_twice(dispositifs: Table, ressources: Table) -> Iterator[Problem]:
+    """Refuse a scheme or a resource that is there twice in two spellings."""
+    for table, owner, column in (
+        (dispositifs, "membre", "dispositif"), (ressources, "annee", "titre")
+    ):  # fmt: skip
+        named = (((row[owner], fold_spelling(row[column])), row) for row in table.rows)
+        for row, first in pair_with_first(named):
+            if row[column] != first[column]:
+                what = _("is in another row, in another spelling")
+                yield table.refuse(row, column, what, _("one row only"), first[column])
+
+
+def check_schemes(membres: Table, dispositifs: Table) -> Iterator[Problem]:
+    """Remark a scheme of somebody who was never a member, or that starts after what is told."""
+    known = {row["membre"] for row in membres.rows}
+    last = max(list_years(membres), default=9998)
+    for row in dispositifs.rows:
+        if row["membre"] not in known:
+            what = _("was never a member: no page will show it")
+            yield dispositifs.remark(row, "membre", what)
+        # What begins next year may be told this year.
+        if row["depuis"] and int(row["depuis"]) > last + 1:
+            yield dispositifs.remark(row, "depuis", _("is after the last year with members"))

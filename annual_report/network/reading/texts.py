@@ -1,0 +1,284 @@
+"""The year's prose: `textes/AAAA.md`, Markdown: a sentence, then four chapters.
+
+    ## La phrase de l’année   what one remembers, in a sentence: the poster's
+    ## Objectifs              what the group set out to do
+    ## Rencontres             what meetings are for
+    ## Temps forts            then a `###` heading for each highlight
+    ## Perspectives           what comes next year
+
+Each may be missing or empty: that means "not recorded". `french.prose` makes clean HTML of it.
+A comment, `<!-- … -->`, is never printed; one that begins with "À compléter" is still to answer.
+`![what one sees](photo.jpg)` shows a picture: see `pictures`. A list may begin its lines with any
+sign that a word processor has for one. Every line keeps its number, for what is said of it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+from annual_report.base.errors import CellError
+from annual_report.base.french import typeset
+from annual_report.base.french.prose import parse_markdown, render_markdown
+from annual_report.base.letters import clean_text, drop_hidden_signs, find_nearest, fold_spelling
+from annual_report.base.messages import N_, _
+from annual_report.machine.pages.checks.personal import ADDRESS, find_contact, find_person
+from annual_report.network.reading.files.opening import read_file
+from annual_report.network.reading.files.package_files import TEXTS
+from annual_report.network.reading.pictures import bracket_file_names, embed_pictures
+from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.sheets import decode_text
+from annual_report.network.reading.values.cells import is_placeholder
+from annual_report.network.reading.values.damage import refuse_damage
+
+SENTENCE = "La phrase de l’année"
+CHAPTERS = ("Objectifs", "Rencontres", "Temps forts", "Perspectives")
+HEADINGS = (SENTENCE, *CHAPTERS)
+KNOWN_HEADINGS = {fold_spelling(each): each for each in HEADINGS}
+LONGEST_SENTENCE = 180
+"""Letters of a sentence that still stands large beside the year."""
+LARGEST = 100_000
+"""The prose of a year takes two thousand bytes; a longer file is not one."""
+
+NUMBER_OF_PROSE = re.compile(r"^( {0,3}\d{3,9})([.)])(?=\s)")
+"""A year at the start of a line is no number of a list: "2026. Une année"."""
+COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
+BULLET = re.compile(r"^[ \t\u00a0]*(?:[•·▪◦‣●○■□➢➤✓§–—]|o|[a-z]\))[ \t\u00a0]+")
+"""How Word and Writer write a bullet when a list is pasted as plain text."""
+LINK = re.compile(r"\]\([^)\s]*")
+LEADING_SOMEWHERE = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
+MARKS = re.compile(r"^\s*(?:(?:[>*+-]|#{1,6}|\d{1,2}[.)])\s+)*")
+UNSHOWN = {"code_block": "    …", "fence": "```", "code_inline": "`…`", "hr": "---"}
+"""What Markdown has and no page shows, and how it is written."""
+SLIPS = (
+    (re.compile(r"^ {0,3}#{1,6}[^\s#]"), N_("is no heading without a space after its #"), "## …"),
+    (re.compile(r"<-{2,}|<! +-|<!-[^-]"), N_("is no comment"), "<!-- … -->"),
+    (re.compile(r"\bXXX+\b|\bTODO\b|à compléter", re.I), N_("is still to be written"), None),
+    (re.compile(r"\w\*\w"), N_("has a star inside of a word, which starts italics"), "\\*"),
+    (re.compile(r"^\|.*\||\S\t.*\S"), N_("is a table, which no page shows as one"), "- …"),
+    (re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.I), N_("is shown as it is typed"),
+     "*…*, **…**, - …"),
+)  # fmt: skip
+"""What is typed nearly as Markdown has it or shown otherwise, and what is still to be written."""
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """One of the year's highlights: its own title (text) and its prose (clean HTML)."""
+
+    title: str
+    html: str
+
+
+@dataclass(frozen=True)
+class YearText:
+    """The prose of a year as clean HTML; None where nobody wrote any.
+
+    `sentence` is words alone, some perhaps in `em` or `strong`: no paragraph around them.
+    """
+
+    objectives: str | None = None
+    highlights: tuple[Highlight, ...] = ()
+    outlook: str | None = None
+    sentence: str | None = None
+    meetings: str | None = None
+    pictures: tuple[str, ...] = ()
+    """The files that it asks for, there or not, by their path in the network's folder."""
+
+    @property
+    def short_sentence(self) -> Markup:
+        """The sentence that stands large: the year's, or a highlight's title; not a long one."""
+        if 0 < len(self.plain_sentence) <= LONGEST_SENTENCE:
+            return Markup(self.sentence)
+        titles = [each.title for each in self.highlights if len(each.title) <= LONGEST_SENTENCE]
+        return escape(typeset(titles[0])) if titles else Markup("")
+
+    @property
+    def plain_sentence(self) -> str:
+        """The year's sentence in words alone."""
+        return str(Markup(self.sentence or "").striptags())
+
+
+def blank_comments(markdown: str) -> str:
+    """Take the comments out of a text; rows stay where they are."""
+    return COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
+
+
+def read_text(path: Path) -> tuple[YearText, list[Problem]]:
+    """Read `textes/AAAA.md`; raise UnreadableError for what is no text."""
+    content = read_file(path, LARGEST, _("is too large for a text"))
+    return parse_text(decode_text(content)[0], f"{TEXTS}/{path.name}", path.parent.parent)
+
+
+def parse_text(
+    markdown: str, file: str, folder: Path | None = None
+) -> tuple[YearText, list[Problem]]:
+    """Split a year's Markdown into its chapters; return them with what is wrong with them.
+
+    Its pictures are looked for in the network's `folder`.
+    """
+    lines = unicodedata.normalize("NFC", blank_comments(markdown)).splitlines()
+    problems = [*_comments(markdown, file), *_look_at_lines(lines, file)]
+    tokens = parse_markdown("\n".join(_as_lists(map(_normal, lines))))
+    problems += [*_fit_headings(tokens, file), *_look_at_tokens(tokens, file)]
+    pictures, missing = embed_pictures(tokens, file, folder)
+    problems += missing
+    chapters: dict[str, list[Token]] = {}
+    for heading, title, body in _sections(tokens, "h2"):
+        # What stands before the first chapter is of none: no page would show it.
+        if heading is None:
+            if body:
+                what = _("there is text before the first chapter")
+                problems.append(Problem(_at(file, body[0]), what, expected="## Objectifs"))
+            continue
+        name = KNOWN_HEADINGS.get(fold_spelling(clean_text(title)))
+        if name is None or name in chapters:
+            what = _("is there twice") if name else _("is not a chapter of the text")
+            near = None if name else find_nearest(title, HEADINGS)
+            place, choices = _at(file, heading), ", ".join(HEADINGS)
+            problems.append(Problem(place, what, clean_text(title), choices, near))
+        chapters.setdefault(name or title, []).extend(body)
+    highlights = []
+    for heading, title, body in _sections(chapters.get("Temps forts", []), "h3"):
+        if heading is None and body:
+            what = _("a highlight has no title")
+            problems.append(Problem(_at(file, body[0]), what, expected="### …"))
+        elif heading is not None:
+            highlights.append(Highlight(typeset(title), render_markdown(body) or ""))
+    said, wrong = _sentence(chapters.get(SENTENCE, []), file)
+    problems += wrong
+    text = YearText(
+        render_markdown(chapters.get("Objectifs", [])),
+        tuple(highlights),
+        render_markdown(chapters.get("Perspectives", [])),
+        said,
+        render_markdown(chapters.get("Rencontres", [])),
+        tuple(pictures),
+    )
+    return text, problems
+
+
+def _at(file: str, token: Token) -> Place:
+    return Place(file, token.map[0] + 1 if token.map else None)
+
+
+def _normal(line: str) -> str:
+    """Drop the signs that nobody sees, and have Markdown take a line as it is meant."""
+    return NUMBER_OF_PROSE.sub(r"\1\\\2", bracket_file_names(drop_hidden_signs(line)))
+
+
+def _as_lists(lines: Iterable[str]) -> Iterator[str]:
+    """Have Markdown take for a list the lines with a bullet of any sign.
+
+    The first of them begins its paragraph, or follows a line that announces it by a colon.
+    """
+    before, is_list = "", False
+    for line in lines:
+        if not before.strip() or before.lstrip().startswith("#") or before.rstrip().endswith(":"):
+            is_list = bool(BULLET.match(line))
+        yield BULLET.sub("- ", line) if is_list else line
+        before = line
+
+
+def _comments(markdown: str, file: str) -> Iterator[Problem]:
+    """Say which comments are questions still to answer, or are never closed."""
+    for match in COMMENT.finditer(markdown):
+        place = Place(file, markdown.count("\n", 0, match.start()) + 1)
+        if not match[2]:
+            yield Problem(place, _("a comment is never closed"), expected="-->")
+        elif is_placeholder(match[1]):
+            question = clean_text(match[1]).partition(":")[2].strip()
+            what = _("still to answer: {question}", question=question)
+            yield Problem(place, what, severity="todo")
+
+
+def _look_at_lines(lines: Iterable[str], file: str) -> Iterator[Problem]:
+    """Refuse lines that lost letters on their way; remark slips, and who is named in them."""
+    for number, line in enumerate(lines, start=1):
+        place, words = Place(file, number), MARKS.sub("", BULLET.sub("", ADDRESS.sub("", line)))
+        # Damage is said alone: what else is odd in the line may come of it.
+        try:
+            refuse_damage(MARKS.sub("", LINK.sub("", line)), coded=False)
+        except CellError as wrong:
+            yield Problem(place, wrong.what, clean_text(line), wrong.expected, wrong.nearest)
+            continue
+        for slip, said, right in SLIPS:
+            if slip.search(words):
+                yield Problem(place, _(said), clean_text(line), right, severity="remark")
+        # An author may name somebody who agreed to it.
+        if found := find_contact(line) or find_person(line):
+            yield Problem(place, found, clean_text(line), severity="remark")
+
+
+def _fit_headings(tokens: list[Token], file: str) -> Iterator[Problem]:
+    """Make a line in bold of a heading that no page shows as one; remark it, but for `####`."""
+    chapter = ""
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type != "heading_open":
+            continue
+        if opening.level == 0 and opening.tag == "h2":
+            chapter = fold_spelling(clean_text(inline.content))
+        # Highlights alone have titles: any other heading would break the order of a page's.
+        elif opening.tag == "h1" and fold_spelling(clean_text(inline.content)) in KNOWN_HEADINGS:
+            what, right = _("is the heading of a chapter"), f"## {clean_text(inline.content)}"
+            yield Problem(_at(file, opening), what, f"# {clean_text(inline.content)}", right)
+        elif (opening.tag, opening.level, chapter) != ("h3", 0, "temps forts"):
+            if opening.tag != "h4":
+                said = _("is a heading that no page shows as one")
+                yield Problem(_at(file, opening), said, opening.markup, "####", severity="remark")
+            opening.tag = closing.tag = "p"
+            bold = Token("strong_open", "strong", 1), Token("strong_close", "strong", -1)
+            inline.children = [bold[0], *(inline.children or ()), bold[1]]
+
+
+def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
+    """Refuse links that lead nowhere; remark what no page shows."""
+    for token in tokens:
+        for each in (token, *(token.children or ())):
+            address = str(each.attrs.get("href", ""))
+            if each.type in UNSHOWN:
+                what = _("is not shown in a page")
+                yield Problem(_at(file, token), what, UNSHOWN[each.type], severity="remark")
+            elif each.type == "link_open" and not LEADING_SOMEWHERE.match(address):
+                what, wanted = _("is a link that leads nowhere from a page"), "https://…, mailto:…"
+                near = f"https://{address}" if address.startswith("www.") else None
+                yield Problem(_at(file, token), what, address or "[…]()", wanted, near)
+
+
+def _sections(tokens: list[Token], tag: str) -> list[tuple[Token | None, str, list[Token]]]:
+    """Split tokens at the headings of a level: each heading, its words, and what follows.
+
+    The first, without a heading, is what stands before them.
+    """
+    found: list[tuple[Token | None, str, list[Token]]] = [(None, "", [])]
+    rest = iter(tokens)
+    for token in rest:
+        if token.type == "heading_open" and token.tag == tag and token.level == 0:
+            children = next(rest).children or ()
+            words = "".join(each.content for each in children if each.type != "image")
+            found.append((token, words, []))
+            next(rest)  # the heading's end
+        else:
+            found[-1][2].append(token)
+    return found
+
+
+def _sentence(tokens: list[Token], file: str) -> tuple[str | None, list[Problem]]:
+    """Return the year's sentence as words with `em` and `strong`, and what is wrong with it."""
+    if not tokens:
+        return None, []
+    place = _at(file, tokens[0])
+    if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
+        return None, [Problem(place, _("is one sentence, in one paragraph"), SENTENCE)]
+    length, what = len(clean_text(tokens[1].content)), None
+    said = render_markdown(tokens[1:2], {"em", "strong"})
+    if any(each.type == "image" for each in tokens[1].children or ()):
+        what = _("has no place for a picture")
+    elif length > LONGEST_SENTENCE:
+        what = _("has {length} letters: the poster has room for {most}", length=length,
+                 most=LONGEST_SENTENCE)  # fmt: skip
+    return said, [Problem(place, what, SENTENCE, severity="remark")] if what else []

@@ -1,0 +1,215 @@
+"""One cell: what somebody typed → one canonical text, or a refusal.
+
+A field says what its cells are: its `type`, as Table Schema has it, or its `kind`, where that says
+more. What its column is called says nothing. Nothing is guessed: what can mean two things is
+refused, with what was expected and the nearest valid choice.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from annual_report.base.errors import CellError
+from annual_report.base.letters import LONGEST, clean_text, find_nearest, fold_spelling
+from annual_report.base.messages import _
+from annual_report.machine.pages.checks.personal import ADDRESS, find_contact
+from annual_report.network.reading.values import vocabulary
+from annual_report.network.reading.values.damage import refuse_damage
+from annual_report.network.reading.values.dates import YEARS, read_date
+from annual_report.network.reading.values.members import read_institution
+from annual_report.network.reading.values.vocabulary import (
+    ATTENDANCE,
+    NO,
+    NO_WORDS,
+    OTHER_WORDS,
+    YES,
+    YES_WORDS,
+)
+from annual_report.network.territories.kinds import DEFAULT, TERRITORY
+
+Field = dict[str, Any]
+"""A field of a Table Schema, as its descriptor says it."""
+
+PLACEHOLDER = re.compile(
+    r"(?:à|a) (?:compl[ée]ter|remplir|pr[ée]ciser|d[ée]finir|d[ée]terminer|confirmer)\b.*"
+    r"|todo\b.*|tbd|\?{2,}|x{2,3}", re.I
+)  # fmt: skip
+FORMULA_STARTS = ("=", "+", "-", "@")
+"""How a cell begins that a spreadsheet takes for a formula; an apostrophe before it guards it."""
+FORMULA_GUARD = re.compile(r"^'+(?=[=+\-@])")
+MADE_OF_A_MONTH = re.compile(
+    r"(?:jan|f[ée]v|mar|avr|mai|jui|ao[uû]|sep|oct|nov|d[ée]c)[a-zû]*\.?[- ](?:\d{2}|\d{4})"
+    r"|0?1/\d{1,2}/\d{4}", re.IGNORECASE
+)  # fmt: skip
+"""What a spreadsheet shows for "2025-1" that it took for a month: its name, or its first day."""
+COUNT = re.compile(
+    r"(\d{1,4})(?:[.,]0{1,2})?(?: (?:agents?|agentes?|personnes?|pers\.?))?", re.ASCII
+)
+YEAR = re.compile(r"(\d ?\d{3})(?:[.,]0{1,2})?", re.ASCII)
+ADDRESS_ALONE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?: \d{3})+)(?:[.,](\d+))?", re.ASCII)
+EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+"""Three digits after a sign: thousands for some, decimals for others."""
+COUNTED = frozenset({"integer", "number", "boolean", "subject", "attendance"})
+"""The kinds of cells in which "none" is something else than "not recorded"."""
+
+
+def read_cell(written: str, field: Field, year_beside: str = "") -> str:
+    """Return the canonical value of a cell of `field`, "" for an empty one; raise CellError.
+
+    `year_beside` is what the row's own year says: a date may need it.
+    """
+    text, kind = FORMULA_GUARD.sub("", clean_text(written)), find_cell_kind(field)
+    if not text or (text.casefold() in vocabulary.UNKNOWN and kind != "identifier"):
+        return ""
+    if len(text) > LONGEST:
+        raise CellError(_("is too long"), _("at most {count} signs", count=LONGEST))
+    # "-" for a town is no town either way; of agents it may be none, or nobody knows.
+    if text.casefold() in vocabulary.NONE_OR_UNKNOWN:
+        if kind not in COUNTED:
+            return ""
+        what, expected = _("can mean “none” or “not recorded”"), _("the value, or an empty cell")
+        raise CellError(what, expected)
+    # An address has "?" between letters by right.
+    refuse_damage(written.replace("?", "") if kind == "url" else written)
+    if found := find_contact(text):
+        raise CellError(found, _("no e-mail address or telephone number"))
+    if kind == "partial-date":
+        return read_date(text, year_beside)
+    return READERS[kind](text, field)
+
+
+def find_cell_kind(field: Field) -> str:
+    """Return what a field's cells are: its kind, a choice, or its type."""
+    if said := field.get("kind"):
+        return str(said) if said in READERS or said == "partial-date" else "string"
+    plain = str(field.get("type", "string"))
+    return "choice" if plain == "string" and "enum" in field.get("constraints", {}) else plain
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a cell says that it is still to fill in: "à compléter"."""
+    return PLACEHOLDER.fullmatch(clean_text(text)) is not None
+
+
+def is_free_text(field: Field) -> bool:
+    """Whether anything may be written in a column, so a person's name too."""
+    return find_cell_kind(field) in ("string", "subject")
+
+
+def keep_decimals(number: str) -> str:
+    """Return a number with a point so that it is read as decimals again: 1.234 as 1.2340."""
+    return f"{number}0" if EITHER.fullmatch(number) else number
+
+
+def _text(text: str, _field: Field) -> str:
+    return re.sub(r"(?<=\w)'(?=\w)", "’", text)
+
+
+def complete_address(text: str) -> str:
+    """Return an address with the `https://` that nobody types; any other text as it is."""
+    return f"https://{text}" if ADDRESS_ALONE.fullmatch(text) else text
+
+
+def _url(text: str, _field: Field) -> str:
+    address = complete_address(text)
+    if ADDRESS.fullmatch(address):
+        return address
+    raise CellError(_("is no address of a page"), "https://exemple.fr/page")
+
+
+def _town(text: str, field: Field) -> str:
+    if OTHER_WORDS.get(fold_spelling(text)) in vocabulary.FORMATS:
+        what = _("is a format, which has a column of its own")
+        raise CellError(what, _("the name of a commune, or an empty cell"))
+    return _text(text, field)
+
+
+def _identifier(text: str, _field: Field) -> str:
+    """Refuse the identifier that a spreadsheet took for a month: "2025-1" becomes "janv-25"."""
+    if MADE_OF_A_MONTH.fullmatch(text):
+        what = _("looks like an identifier that a spreadsheet turned into a date")
+        raise CellError(what, _("the identifier, in a column set to Text"))
+    return text
+
+
+def _year(text: str, _field: Field) -> str:
+    if (match := YEAR.fullmatch(text)) and int(match[1].replace(" ", "")) in YEARS:
+        return match[1].replace(" ", "")
+    raise CellError(_("is not a year"), _("a year on four digits"))
+
+
+def _integer(text: str, _field: Field) -> str:
+    # Three digits after a sign may be decimals or thousands: only a space makes thousands.
+    if match := re.fullmatch(r"([+-]?(?:\d+|\d{1,3}(?: \d{3})+))(?:[.,]0{1,2})?", text, re.ASCII):
+        return str(int(match[1].replace(" ", "")))
+    raise CellError(_("is not a whole number"), _("digits alone"))
+
+
+def _number(text: str, _field: Field) -> str:
+    """Read a number, with a decimal comma or point: "12 500,50" is 12500.5.
+
+    "12.500" is refused, unless what stands before can't be thousands ("0,125", "1234,567").
+    """
+    if EITHER.fullmatch(text):
+        whole, decimals = re.split("[.,]", text)
+        near = _("{one} or {other}", one=f"{whole} {decimals}", other=f"{whole},{decimals}0")
+        expected = _("a space between thousands, a comma before decimals")
+        raise CellError(_("can mean thousands or decimals"), expected, near)
+    if not (match := NUMBER.fullmatch(text.replace("−", "-"))):
+        raise CellError(_("is not a number"), _("digits, with a comma before decimals"))
+    decimals = (match[3] or "").rstrip("0")
+    number = f"{int(match[2].replace(' ', ''))}" + (f".{decimals}" if decimals else "")
+    return keep_decimals(f"-{number}" if match[1] == "-" and number != "0" else number)
+
+
+def _day(text: str, _field: Field) -> str:
+    """Read a whole date: a column of dates has no room for "juin 2025"."""
+    read = read_date(text)
+    if len(read) < len("2025-06-19"):
+        raise CellError(_("is no whole date"), _("a day, a month and a year"))
+    return read
+
+
+def _flag(text: str, _field: Field) -> str:
+    if fold_spelling(text) in YES_WORDS | NO_WORDS:
+        return YES if fold_spelling(text) in YES_WORDS else NO
+    raise CellError(_("is neither yes nor no"), _("oui or non"))
+
+
+def _attendance(text: str, _field: Field) -> str:
+    """Read a state, or how many came: which of the two is settled for the row."""
+    if match := COUNT.fullmatch(text):
+        return str(int(match[1]))
+    words = vocabulary.ATTENDANCE_WORDS
+    if state := words.get(fold_spelling(text)) or words.get(text):
+        return state
+    expected = _("{choices}, a number of agents, or an empty cell", choices=", ".join(ATTENDANCE))
+    raise CellError(_("is not a state of attendance"), expected)
+
+
+def _choice(text: str, field: Field) -> str:
+    choices: list[str] = field["constraints"]["enum"]
+    by_fold, word = {fold_spelling(choice): choice for choice in choices}, fold_spelling(text)
+    if (found := by_fold.get(word) or OTHER_WORDS.get(word)) in choices:
+        return str(found)
+    raise CellError(_("is not one of the choices"), ", ".join(choices), find_nearest(text, choices))
+
+
+READERS: Mapping[str, Callable[[str, Field], str]] = {
+    "string": _text,
+    "town": _town,
+    "subject": _text,
+    "url": _url,
+    "choice": _choice,
+    "integer": _integer,
+    "year": _year,
+    "number": _number,
+    "boolean": _flag,
+    "date": _day,
+    "identifier": _identifier,
+    "attendance": _attendance,
+    "department": lambda text, _field: read_institution(text, (TERRITORY,)),
+    "member": lambda text, field: read_institution(text, field.get("genres", (DEFAULT,))),
+}
+"""How the cells of each kind are read, but partial dates, which may need the year beside them."""

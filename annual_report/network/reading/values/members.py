@@ -1,0 +1,114 @@
+"""Members and départements as people write them: a code, a name or both, brought to a code.
+
+    44, CD 44, 44 - Loire-Atlantique, Conseil départemental de Loire-Atlantique      44
+    6AE, Alsace, CEA, 67, Bas-Rhin                                                   6AE
+    244400404, Nantes Métropole, Métropole de Nantes                                 244400404
+    44109, Nantes, Saint-Denis (93)                                                  44109, 93066
+
+Only the kinds of member that the network has are looked through. A territory that has no
+institution of its own is read as the one that stands on it alone. A network that has organisations
+takes any other text as the name of one. What may be several institutions is refused with them.
+"""
+
+import re
+from collections.abc import Sequence
+
+from annual_report.base.errors import CellError
+from annual_report.base.letters import clean_text
+from annual_report.base.messages import _
+from annual_report.network.territories.institutions import Institution, departments_by_code
+from annual_report.network.territories.kinds import (
+    COMMUNE,
+    DEFAULT,
+    ORGANISATION,
+    TERRITORY,
+    kinds_by_name,
+)
+from annual_report.network.territories.spelling import (
+    find_institutions,
+    find_institutions_on,
+    find_nearest_institution,
+    list_kinds_beside,
+)
+
+PREFIXED = re.compile(
+    r"(?:FR-|(?:CD|DPT|D[EÉ]PT|D[EÉ]P|D[EÉ]PARTEMENT|N°)\.? ?)?(\d{1,3}|2 ?[AB])(?:[.,]0+)?",
+    re.IGNORECASE,
+)
+CODE = r"\d[\dA-Z]{0,8}"
+CODE_AND_NAME = re.compile(rf"\(?({CODE})\)?(?: *[-–—:,] *| +)(\D.+)", re.IGNORECASE)
+NAME_AND_CODE = re.compile(rf"(.+?)(?: *[-–:,] *| +)\(?({CODE})\)?", re.IGNORECASE)
+
+
+def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
+    """Return the code of an institution of some kinds, or its name if it is an organisation."""
+    looked = tuple(wanted)
+    if "?" in text:
+        raise CellError(_("is uncertain"), _("{one}, or an empty cell", one=_("one institution")))
+    found = _find(text, looked)
+    # "44 Loire-Atlantique", "Loire-Atlantique (44)"
+    for pattern, code, name in ((CODE_AND_NAME, 1, 2), (NAME_AND_CODE, 2, 1)):
+        if not found and (match := pattern.fullmatch(text)):
+            found = _find_both(match[code], match[name], looked)
+    if not found and DEFAULT in looked:
+        found = find_institutions_on(text)  # the Rhône and its Métropole share a territory
+    if len(found) == 1:
+        return found[0].code
+    if found:
+        what, one = _("is more than one institution"), _("one institution")
+        if TERRITORY in looked:
+            what, one = _("is more than one département"), _("one département")
+        raise CellError(what, one, _choices(found))
+    # An organisation is whatever no institution is.
+    if ORGANISATION in looked:
+        return re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    raise _refusal(text, looked)
+
+
+def _find(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
+    if {DEFAULT, TERRITORY} & set(wanted) and (match := PREFIXED.fullmatch(text)):
+        text = match[1].replace(" ", "").lstrip("0") or "0"
+    return find_institutions(text, wanted)
+
+
+def _find_both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
+    """Find what a code and a name mean together; the code may be that of the département."""
+    by_code, by_name = _find(code, wanted), _find(name, wanted)
+    if agreed := tuple(each for each in by_name if each in by_code):
+        return agreed
+    # "Saint-Denis (93)"
+    if inside := tuple(each for each in by_name if code.upper().zfill(2) in each.departments):
+        return inside
+    if len(by_code) == 1 and len(by_name) == 1:
+        what, one = _("has a code and a name that don't agree"), _("one institution")
+        raise CellError(what, one, _choices([*by_code, *by_name]))
+    return ()
+
+
+def _choices(found: Sequence[Institution]) -> str:
+    """Name institutions to choose from; a commune with its département, since names are shared."""
+    *others, last = (
+        f"{each.name} ({each.code}, {departments_by_code()[each.departments[0]].name})"
+        if each.kinds == (COMMUNE,)
+        else each.label
+        for each in found
+    )
+    return _("{one} or {other}", one=", ".join(others), other=last) if others else last
+
+
+def _refusal(text: str, wanted: tuple[str, ...]) -> CellError:
+    """Say that nothing is meant that is known, and what is nearest."""
+    beside = () if TERRITORY in wanted else find_institutions(text, list_kinds_beside(wanted))
+    plurals = ", ".join(kinds_by_name()[each].plural for each in wanted if each in kinds_by_name())
+    if beside:
+        what = _("is of another kind than the members of this network: {kind}",
+                 kind=beside[0].kinds[0])  # fmt: skip
+        expected = _("{kinds}; a network of other kinds says so by “settings genres=…”",
+                     kinds=plurals)  # fmt: skip
+        return CellError(what, expected)
+    close = find_nearest_institution(re.sub(r"\W+$", "", clean_text(text)), wanted)
+    what = _("is no member that is known")
+    expected = _("a code or an official name among: {kinds}", kinds=plurals)
+    if wanted in ((DEFAULT,), (TERRITORY,)):
+        what, expected = _("is not a French département"), _("an Insee code or an official name")
+    return CellError(what, expected, _choices([close]) if close else None)

@@ -1,0 +1,176 @@
+"""A workbook in `.xlsx` → its sheets, by title.
+
+A cell is what it shows. Where it shows less than it holds, or something else, it is refused where
+it stands: merged cells, struck words, a formula without its result, a day shown as a month, a
+percentage. Rows that a filter hides are read, and remarked. A workbook comes from anywhere: its
+size is looked at before it is opened.
+"""
+
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from annual_report.base.errors import CellError, UnreadableError
+from annual_report.base.messages import _
+from annual_report.network.reading.files.opening import read_file, refuse_size
+from annual_report.network.reading.sheets import MOST_CELLS, MOST_COLUMNS, Grid, Position, Sheet
+from annual_report.network.reading.values.cells import keep_decimals
+
+LARGEST = 20_000_000
+"""Bytes of a workbook once it is unpacked."""
+DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+FORMULA = re.compile(rb"<f[ />]")
+QUOTED_IN_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
+WORDS = ("s", "str", "inlineStr")
+"""How a cell says that it holds words: an empty text is a formula's result as well."""
+OF_A_TIME = re.compile(r"h+\W*m+|m+\W*s+")
+"""Where "m" of a format is a minute."""
+
+
+def read_workbook(path: Path) -> dict[str, Sheet]:
+    """Return every sheet by its title; raise UnreadableError, with the remedy, if there is none."""
+    content = read_file(path, LARGEST, _("is too large for a workbook"))
+    damaged = UnreadableError(
+        _("is damaged, or no workbook"), _("a workbook that a spreadsheet opens")
+    )
+    try:
+        has_formulas = _has_formulas(content)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        raise damaged from error
+    from openpyxl import load_workbook  # it takes a quarter of a second, and workbooks are rare
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of drop-downs, styles and links, which are not read
+            values = load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
+            # A second reading costs as much as the first: only where there is a formula.
+            formulas = load_workbook(io.BytesIO(content)) if has_formulas else None
+        return {
+            sheet.title: _read_sheet(sheet, formulas[sheet.title] if formulas else None)
+            for sheet in values.worksheets
+        }
+    except UnreadableError:
+        raise
+    except Exception as error:  # whatever a library stumbles on in somebody's damaged file
+        raise damaged from error
+
+
+def _has_formulas(content: bytes) -> bool:
+    """Whether a workbook has formulas; raise UnreadableError for what is none, or is too large."""
+    # By what a file begins with, and not by its name, which anybody may change.
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        what = _("is an old .xls, or is protected by a password")
+        raise UnreadableError(what, _("an .xlsx without password"))
+    if not content.startswith(b"PK"):
+        what = _("is no workbook: a CSV file goes into the network’s folder")
+        raise UnreadableError(what, _("a workbook in .xlsx"))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {each.filename: each.file_size for each in archive.infolist()}
+        if "content.xml" in parts:
+            remedy = _("the same saved as .xlsx (File > Save as)")
+            raise UnreadableError(_("is an .ods workbook"), remedy)
+        # What the archive says of itself is enough: zipfile reads no more than that.
+        if sum(parts.values()) > LARGEST:
+            raise refuse_size(_("is too large once it is unpacked"), LARGEST)
+        xml = [archive.read(name) for name in parts if name.endswith((".xml", ".rels"))]
+    # An entity can grow without end; a null byte hides one in UTF-16.
+    if any(DECLARATION.search(each) or b"\0" in each[:200] for each in xml):
+        what = _("holds markup that no spreadsheet writes")
+        raise UnreadableError(what, _("a spreadsheet’s own file"))
+    return any(map(FORMULA.search, xml))
+
+
+def _read_sheet(sheet: Any, formulas: Any) -> Sheet:
+    """Read a sheet's cells as they show; `formulas` is the same sheet with formulas for results."""
+    if sheet.max_column > MOST_COLUMNS or sheet.max_row * sheet.max_column > MOST_CELLS:
+        what = _("sheet {sheet}: has too many rows or columns", sheet=sheet.title)
+        raise UnreadableError(what, _("one row for each fact, and nothing beside or below"))
+    rows: Grid = []
+    refused: dict[Position, CellError] = {}
+    for number, cells in enumerate(sheet.iter_rows()):
+        rows.append([])
+        for place, cell in enumerate(cells):
+            try:
+                text = _shown(cell)
+            except CellError as error:
+                text, refused[number, place] = str(cell.value), error
+            formula = formulas[cell.coordinate] if formulas else cell
+            if formula.data_type == "f" and cell.value is None and cell.data_type not in WORDS:
+                refused[number, place] = CellError(
+                    _("is a formula without a result"),
+                    _("its value, or the workbook saved again by a spreadsheet"),
+                )
+            rows[-1].append(text)
+    refused |= dict(_merged(sheet, rows))
+    return Sheet(rows, refused, tuple(_hidden(sheet, rows)))
+
+
+def _shown(cell: Any) -> str:
+    """Return a cell's text as far as it shows it; raise CellError if it shows something else."""
+    value = cell.value
+    if value is None:
+        return ""
+    parts = value if isinstance(value, list) else ()
+    struck = any(getattr(getattr(each, "font", None), "strike", False) for each in parts)
+    if struck or cell.font.strike:
+        raise CellError(_("is struck out"), _("the row taken out, or the words as they count"))
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    shown = QUOTED_IN_A_FORMAT.sub("", (cell.number_format or "").split(";")[0])
+    if isinstance(value, date):
+        return _shown_day(value, OF_A_TIME.sub("", shown.lower()))
+    if isinstance(value, int | float):
+        # 0.5 is shown as 50 %: which of the two was meant?
+        if "%" in shown:
+            what = _("is a number that its cell shows otherwise")
+            raise CellError(what, _("the number in a column set to General or Text"))
+        return str(int(value)) if value == value // 1 else keep_decimals(str(value))
+    return str(value)
+
+
+def _shown_day(value: date, shown: str) -> str:
+    """Write a day; raise CellError if its cell doesn't show it.
+
+    Of "juin 2025" a spreadsheet keeps the first of June, and so it does of a day whose cell was set
+    to show the month: nobody knows which was meant.
+    """
+    whole = f"{value:%Y-%m-%d}"
+    # An hour is no part of a date here: whoever reads the field refuses it.
+    if isinstance(value, datetime) and (value.hour or value.minute or value.second):
+        return value.isoformat(sep=" ")
+    # The day is shown, or the format is none of a date: the value counts.
+    if set("dj") & set(shown) or not set("mya") & set(shown):
+        return whole
+    raise CellError(
+        _("is a day that its cell shows without the day"),
+        _("the whole date shown, or the month alone as text"),
+        _("{one} or {other}", one=whole[:7] if "m" in shown else whole[:4], other=whole),
+    )
+
+
+def _merged(sheet: Any, rows: Grid) -> Iterator[tuple[Position, CellError]]:
+    """Refuse the cells that a workbook shows as one, unless there is nothing in them."""
+    for area in sheet.merged_cells.ranges:
+        top, left = area.min_row - 1, area.min_col - 1
+        if top < len(rows) and left < len(rows[top]) and rows[top][left]:
+            error = CellError(_("is merged with others"), _("a cell of its own for each value"))
+            for row in range(top, min(area.max_row, len(rows))):
+                for place in range(left, min(area.max_col, len(rows[row]))):
+                    yield (row, place), error
+
+
+def _hidden(sheet: Any, rows: Grid) -> Iterator[tuple[int | None, str]]:
+    """Remark what a spreadsheet hides: it is read all the same."""
+    if sheet.sheet_state != "visible":
+        yield None, _("is a hidden sheet, and was read")
+    for number, row in sheet.row_dimensions.items():
+        if row.hidden and number <= len(rows) and any(rows[number - 1]):
+            yield number, _("is a row that is hidden or filtered, and was read")
+    if any(each.hidden for each in sheet.column_dimensions.values()):
+        yield None, _("has hidden columns, which were read")

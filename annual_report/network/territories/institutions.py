@@ -1,0 +1,295 @@
+"""The institutions that can be members of a network: who they are, and what each covers.
+
+An institution is not its territory. The Collectivité européenne d’Alsace is one institution over
+two départements; the Métropole de Lyon and the Département du Rhône share one; a commune lies in
+one, an organisation in none. A département is a territory, whatever institution stands on it.
+
+The tables are the reference's, which `scripts/rebuild_reference.py` makes; the 35,000 communes are
+read only if one is asked for.
+
+    departements.csv        code, nom, article, charniere, locatif, code_region, region, population
+    institutions.csv        code, genres, nom, article, charniere, locatif, titre, code_region,
+                            departements, territoires, population
+    intercommunalites.csv   code, genres, nom, code_region, departements, population, x, y
+    communes.csv            code, nom, charniere, departement, population, x, y, cle
+    voisins.csv             code, voisin: which territories touch, each border both ways round
+
+`nom` is the short name ("Landes", "Alsace"), `titre` how the institution calls itself;
+`territoires` are the outlines that it fills on a map, where the Rhône has two parts, 69D and 69M;
+x and y are a point of the map's sheet; `cle` is the name as it is looked for. Codes are those of
+the code officiel géographique: "44" (its 44D, as everyone writes it), "6AE", "69M", "53R", the
+SIREN of an EPCI, five signs for a commune.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from annual_report.network.territories.grammar import (
+    find_article,
+    join_to_name,
+    write_at_town,
+    write_of_name,
+)
+from annual_report.network.territories.kinds import (
+    COMMUNE,
+    DEFAULT,
+    ORGANISATION,
+    REGION,
+    TERRITORY,
+    kinds_by_name,
+)
+from annual_report.network.territories.reference import read_reference, read_reference_rows
+
+OTHER_TABLES = {"intercommunalites": re.compile(r"\d{9}"), "communes": re.compile(r"\d[\dAB]\d{3}")}
+"""The codes of the tables that are read only if they are asked for."""
+
+
+class Institution(NamedTuple):
+    """An institution and the words that go with its name.
+
+    `locative` is that of the short name, `before` the word before it in a complement, if that
+    doesn't follow from the name. `region` and `population` are None where there is no such thing;
+    `point` is where it is marked on a map that doesn't fill its territory.
+    """
+
+    # A tuple, since 35,000 frozen dataclasses take half a second to make.
+    code: str
+    kinds: tuple[str, ...]
+    name: str
+    title: str
+    article: str = ""
+    before: str | None = None
+    locative: str = ""
+    region: str | None = None
+    departments: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
+    population: int | None = None
+    point: tuple[float, float] | None = None
+    key: str = ""
+
+    @property
+    def of_name(self) -> str:
+        """As a complement: de l’Aude, du Havre, de la Métropole de Lyon."""
+        return write_of_name(self.name, self.before)
+
+    @property
+    def with_article(self) -> str:
+        """As in an enumeration: l’Aude, la Métropole de Lyon, Paris, Nantes Métropole."""
+        return join_to_name(self.article, self.name)
+
+    @property
+    def number(self) -> str:
+        """What the public knows it by: 75 of 75C, 2A-2B of 20R, 69 of 69M; or else its code."""
+        few = self.territories and len(self.departments) <= 2
+        return "-".join(self.departments) if few else self.code
+
+    @property
+    def label(self) -> str:
+        """As a table names it: "Landes (40)"; a name alone where that is the code."""
+        return self.name if self.code == self.name else f"{self.name} ({self.code})"
+
+    def with_name(self, name: str) -> "Institution":
+        """Return it under another of its names, whose article is that of the first word."""
+        if name == self.name:
+            return self
+        return self._replace(name=name, article=find_article(name), before=None)
+
+    def kind(self, wanted: Iterable[str]) -> str:
+        """Return the first of the `wanted` kinds that it is, or else its own first one."""
+        return next((kind for kind in wanted if kind in self.kinds), self.kinds[0])
+
+
+def find_institution(code: str) -> Institution:
+    """Return the institution of a code; any other text is the name of an organisation.
+
+    The code of a département that no institution has for its own, 67 or 75, is the territory's: an
+    analyst's frame may have a row for each département.
+    """
+    return _known(code) or departments_by_code().get(code) or _organisation(code)
+
+
+def tell_apart(codes: Iterable[str]) -> list[Institution]:
+    """Return the institutions of some codes; of those that share a name each has its whole one.
+
+    "Région Guadeloupe" beside "Département de la Guadeloupe", "Saint-Denis (93066)" beside
+    "Saint-Denis (97411)".
+    """
+    found = [find_institution(code) for code in codes]
+    names = Counter(name for name, _code in {(each.name, each.code) for each in found})
+    titles = Counter(title for title, _code in {(each.title, each.code) for each in found})
+    for at_, each in enumerate(found):
+        # Two communes share their whole name too: their codes tell them apart.
+        if names[each.name] > 1 and titles[each.title] > 1:
+            found[at_] = each._replace(name=each.label)
+        elif names[each.name] > 1:
+            found[at_] = each.with_name(each.title)
+    return found
+
+
+def is_called(kind: str, codes: Iterable[str]) -> bool:
+    """Whether all of some institutions call themselves what their kind is.
+
+    Of the départements, the Ville de Paris and the Collectivité de Corse don't; of the régions, the
+    Collectivité territoriale de Martinique. Other kinds have no such rule: Nantes Métropole is one.
+    """
+    called = kind.capitalize()
+    return kind not in (DEFAULT, REGION) or all(
+        find_institution(code).title.startswith(called) for code in codes
+    )
+
+
+def is_known(code: str) -> bool:
+    """Whether a code is one of the reference."""
+    return _known(code) is not None
+
+
+def write_known_code(code: str) -> str:
+    """Return a code as people know it: "44" alone, but "35238 Rennes"; other text as it is."""
+    is_long = any(pattern.fullmatch(code) for pattern in OTHER_TABLES.values())
+    return f"{code} {find_institution(code).name}" if is_long and is_known(code) else code
+
+
+@cache
+def institutions_by_code(kind: str) -> Mapping[str, Institution]:
+    """Return all institutions of a kind by code, in the official order; no organisation."""
+    if kind == TERRITORY:
+        return departments_by_code()
+    return MappingProxyType(
+        {
+            code: found
+            for table in kinds_by_name()[kind].tables
+            for code, found in _table(table).items()
+            if kind in found.kinds
+        }
+    )
+
+
+@cache
+def departments_by_code() -> Mapping[str, Institution]:
+    """Return the 101 départements, as territories, by code in the official order."""
+    return _table("departements")
+
+
+def list_towns(keys: Collection[str]) -> Mapping[str, dict[str, str]]:
+    """Return the communes of some names, as they are looked for: their names by département."""
+    # Paris is a collectivity, and no row of the communes.
+    found: dict[str, dict[str, str]] = {"paris": {"75": "Paris"}}
+    for _code, name, _of, department, *_where, key in read_reference_rows("communes.csv", keys):
+        found.setdefault(key, {})[department] = name
+    return found
+
+
+def sort_codes(codes: Iterable[str]) -> tuple[str, ...]:
+    """Sort codes as the official lists do, each once; organisations come last, by name."""
+    return tuple(sorted(set(codes), key=_rank))
+
+
+@cache
+def find_region(name: str) -> Institution:
+    """Return the région of a name, and the words that go with it: en Bretagne, du Grand Est."""
+    return next(each for each in institutions_by_code(REGION).values() if each.name == name)
+
+
+@cache
+def neighbours_by_code(kind: str) -> Mapping[str, frozenset[str]]:
+    """Return the codes of the same kind whose territories share a border with those of each.
+
+    There are none overseas, and none for kinds that `genres.csv` gives no neighbours.
+    """
+    if not kinds_by_name()[kind].neighbours:
+        return MappingProxyType({})
+    every = institutions_by_code(kind)
+    # Borders are those of outlines; an institution has those of all that it fills.
+    owners: dict[str, list[str]] = {}
+    for code, each in every.items():
+        for place in each.territories:
+            owners.setdefault(place, []).append(code)
+    found: dict[str, set[str]] = {code: set() for code in every}
+    for row in read_reference("voisins.csv"):
+        for code in owners.get(row["code"], ()):
+            found[code].update(other for other in owners.get(row["voisin"], ()) if other != code)
+    return MappingProxyType({code: frozenset(others) for code, others in found.items()})
+
+
+@cache
+def _table(name: str) -> Mapping[str, Institution]:
+    """Read a table of institutions; what it has no column for follows from the others."""
+    read = {"departements": _department, "communes": _commune}.get(name, _body)
+    return MappingProxyType({row["code"]: read(row) for row in read_reference(f"{name}.csv")})
+
+
+def _department(row: Mapping[str, str]) -> Institution:
+    code, name = (row["code"],), f"Département {write_of_name(row['nom'], row['charniere'])}"
+    return Institution(row["code"], (DEFAULT, TERRITORY), row["nom"], name, row["article"],
+                       row["charniere"], row["locatif"], row["region"], code, code,
+                       int(row["population"]))  # fmt: skip
+
+
+def _body(row: Mapping[str, str]) -> Institution:
+    """Return an institution of departmental rank, a région, or an intercommunalité."""
+    name = row["nom"]
+    return Institution(
+        code=row["code"],
+        kinds=tuple(row["genres"].split(";")),
+        name=name,
+        title=row.get("titre", name),
+        article=row["article"] if "article" in row else find_article(name),
+        before=row.get("charniere"),
+        locative=row.get("locatif", f"sur le territoire {write_of_name(name)}"),
+        region=_regions()[row["code_region"]],
+        departments=tuple(row["departements"].split()),
+        territories=tuple(row.get("territoires", "").split()),
+        population=int(row["population"]),
+        point=(float(row["x"]), float(row["y"])) if "x" in row else None,
+    )
+
+
+def _commune(row: Mapping[str, str]) -> Institution:
+    name, department, where = row["nom"], row["departement"], write_at_town(row["nom"])
+    point = (float(row["x"]), float(row["y"]))
+    return Institution(row["code"], (COMMUNE,), name, name, "", row["charniere"], where,
+                       departments_by_code()[department].region, (department,), (),
+                       int(row["population"]), point, row["cle"])  # fmt: skip
+
+
+@cache
+def _regions() -> Mapping[str, str]:
+    return {row["code_region"]: row["region"] for row in read_reference("departements.csv")}
+
+
+def _known(code: str) -> Institution | None:
+    if found := _table("institutions").get(code):
+        return found
+    for table, pattern in OTHER_TABLES.items():
+        if pattern.fullmatch(code):
+            return _table(table).get(code)
+    return None
+
+
+def _rank(code: str) -> tuple[int, int, str]:
+    """Order départements and their institutions as the code does, then régions, and the rest."""
+    if code in _positions():
+        return 0, _positions()[code], code
+    if code in (bodies := _table("institutions")):
+        return 1, list(bodies).index(code), code
+    for number, pattern in enumerate(OTHER_TABLES.values(), 2):
+        if pattern.fullmatch(code):
+            return number, 0, code
+    return len(OTHER_TABLES) + 2, 0, code.casefold()
+
+
+@cache
+def _positions() -> Mapping[str, int]:
+    """Return the place of each département, which is that of the institution that starts there."""
+    order = {code: place for place, code in enumerate(departments_by_code())}
+    of_rank = institutions_by_code(DEFAULT).values()
+    return MappingProxyType(order | {each.code: order[each.departments[0]] for each in of_rank})
+
+
+@cache
+def _organisation(name: str) -> Institution:
+    return Institution(name, (ORGANISATION,), name, name, find_article(name))

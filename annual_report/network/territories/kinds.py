@@ -1,0 +1,73 @@
+"""The kinds of member that a network may have, and what is known of each.
+
+`genres.csv`, one row a kind:
+
+    genre, pluriel, un      its words: "métropole", "métropoles", "une métropole"
+    feminin                 "oui" if they are feminine
+    tables                  where its institutions are: institutions, intercommunalites, communes
+    population, regions, voisins   "oui" where there is such a thing for each of them
+    carte                   "territoires" are filled, "points" are marked, nothing is drawn
+    ensemble                whose population theirs is a part of: "des départements français"
+
+An organisation is in no table: its name is what is known of it. The last row, `membre`, has the
+words for members of several kinds.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from annual_report.network.territories.reference import read_reference
+
+DEFAULT = "département"
+ORGANISATION = "organisation"
+COMMUNE = "commune"
+REGION = "région"
+TERRITORY = "territoire"
+"""What a département is beside the institution that stands on it: no kind of member."""
+ANY = "membre"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of member: its words, and what there is for it, in the order of the table."""
+
+    name: str
+    plural: str
+    feminine: bool
+    one: str
+    tables: tuple[str, ...]
+    population: bool
+    regions: bool
+    neighbours: bool
+    drawn: str
+    whole: str
+
+    @property
+    def e(self) -> str:
+        """What agrees with it: "passé" or "passée"."""
+        return "e" if self.feminine else ""
+
+    @property
+    def f(self) -> str:
+        """How a phrase counts it: "f" for "une métropole", nothing for "un département"."""
+        return "f" if self.feminine else ""
+
+
+@cache
+def kinds_by_name() -> Mapping[str, Kind]:
+    """Return the kinds by name, that of mixtures last."""
+    found = {}
+    for row in read_reference("genres.csv"):
+        name, plural, feminine, one, tables, *has, drawn, whole = row.values()
+        people, regions, borders = (each == "oui" for each in has)
+        words = name, plural, feminine == "oui", one
+        found[name] = Kind(*words, (*tables.split(),), people, regions, borders, drawn, whole)
+    return MappingProxyType(found)
+
+
+def find_common_kind(names: Iterable[str]) -> Kind:
+    """Return the kind that all of `names` are, that of mixtures if there are several or none."""
+    found = set(names)
+    return kinds_by_name()[found.pop() if len(found) == 1 else ANY]

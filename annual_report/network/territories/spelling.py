@@ -1,0 +1,192 @@
+"""Which institution or territory somebody means, however its name is spelt."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from annual_report.base.letters import fold_spelling
+from annual_report.network.territories.institutions import (
+    Institution,
+    departments_by_code,
+    find_institution,
+    institutions_by_code,
+)
+from annual_report.network.territories.kinds import DEFAULT, TERRITORY, kinds_by_name
+from annual_report.network.territories.reference import read_reference, read_reference_rows
+
+LEADING_WORDS = re.compile(r"(?:(?:de la|de l|du|des|de|d|la|le|les|l) )?(?=.)")
+"""What may stand before a name once it is folded: "de la", "le", "d", "l"."""
+KIND_WORDS: Mapping[re.Pattern[str], str] = {
+    re.compile(rf"(?:la |le |l )?(?:{words}) (?=.)"): kind
+    for words, kind in (
+        ("conseil departemental|departement|cd|dpt|dept|dep", DEFAULT),
+        ("conseil regional|region|cr", "région"),
+        ("ville|mairie|commune", "commune"),
+        ("communaute de communes|cc", "communauté de communes"),
+        ("communaute d agglomeration|ca", "communauté d’agglomération"),
+        ("communaute urbaine|cu", "communauté urbaine"),
+    )
+}
+"""What may stand before a name once it is folded, and the kind that it says."""
+CLOSE_ENOUGH = 0.7
+SHORTEST_PART = 4
+"""Letters of a part of a name that say which name is meant."""
+FEW = 2000
+"""Above this number of names, only those with the same first letter are looked through."""
+
+Names = Mapping[str, tuple[Institution, ...]]
+
+
+def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
+    """Return the institutions of the `wanted` kinds that a code or a name may mean.
+
+    One is certain; of several none is meant. Case, accents, hyphens, "St" and the words before a
+    name don't matter; former names and acronyms are known. "territoire" is a kind: what is found is
+    the département itself, and not the institution that stands on it.
+    """
+    # A code is certain. A name is looked for with what stands before it, and then without: "Ville
+    # de Paris" is a name of its own, "Ville de Nantes" isn't.
+    if found := _by_code(text.strip().upper(), wanted):
+        return found
+    names, whole = _names(wanted), fold_name(text)
+    said, kind = _without_kind(whole)
+    if kind in wanted and (found := _by_code(said.upper(), (kind,))):
+        return found
+    for key in (_joined(whole), _joined(_bare(whole))):
+        if several := names.get(key):
+            return several
+    key = _joined(_bare(said))
+    several = names.get(key) or _names(wanted, loose=True).get(key) or ()
+    of_territory = DEFAULT if TERRITORY in wanted else None
+    return tuple(each for each in several if kind in (None, of_territory) or kind in each.kinds)
+
+
+def find_institutions_on(text: str) -> tuple[Institution, ...]:
+    """Return the institutions of departmental rank on the département that a text names.
+
+    The Collectivité européenne d’Alsace for Bas-Rhin or 67; two for the Rhône.
+    """
+    found = find_institutions(text, (TERRITORY,))
+    return _on(found[0].code) if len(found) == 1 else ()
+
+
+def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | None:
+    """Suggest the institution whose name looks most like `text`, None if none looks like it."""
+    names = _names(wanted, loose=True)
+    key = _joined(_bare(_without_kind(fold_name(text))[0]))
+    # A name that was cut off: "Lamballe" for Lamballe-Armor.
+    if len(key) >= SHORTEST_PART and (longer := [name for name in names if key in name]):
+        return names[min(longer, key=lambda name: (not name.startswith(key), len(name)))][0]
+    known: Iterable[str] = names
+    # Comparing with 35,000 communes takes seconds; a first letter is rarely the slip.
+    if len(names) > FEW:
+        known = [name for name in names if name[:1] == key[:1]]
+    close = difflib.get_close_matches(key, known, n=1, cutoff=CLOSE_ENOUGH)
+    return names[close[0]][0] if close else None
+
+
+def write_code_apart(code: str, wanted: tuple[str, ...]) -> str:
+    """Return the code by which an institution can't be taken for another of the `wanted` kinds."""
+    return code if len(_by_code(code, wanted)) < 2 else f"{code}D"
+
+
+def list_kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
+    """Return the kinds where a name is looked for that none of the wanted ones has.
+
+    The communes are left out: any word may be the name of one.
+    """
+    return tuple(
+        name
+        for name, kind in kinds_by_name().items()
+        if kind.tables and "communes" not in kind.tables and name not in wanted
+    )
+
+
+def find_point_of_town(name: str, department: str) -> tuple[float, float] | None:
+    """Return where a commune of a département is on a map's sheet, None if there is none so called.
+
+    The Ville de Paris is a collectivity, and no row of the communes.
+    """
+    rows = read_reference_rows("communes.csv", {fold_name(name)})
+    points = (row[5:7] for row in rows if row[3] == department)
+    return next(((float(x), float(y)) for x, y in points), None)
+
+
+@cache
+def fold_name(text: str) -> str:
+    """Reduce a name to lower-case ASCII words."""
+    bare = fold_spelling(text).replace("œ", "oe").replace("æ", "ae")
+    words = re.sub(r"[^a-z0-9]+", " ", bare).strip()
+    return re.sub(r"\bste?\b", lambda short: "saint" + short[0][2:], words)
+
+
+def _by_code(code: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
+    """Find the institutions of a code, less a zero that a spreadsheet lost.
+
+    There are two where a network has départements and régions: 76 is the Seine-Maritime's and the
+    Occitanie's; 76D and 76R say which.
+    """
+    padded = code.zfill(2) if len(code) == 1 else code
+    found = {}
+    for kind in wanted:
+        every = institutions_by_code(kind)
+        written = [padded, padded.removesuffix("D"), f"{padded}R", f"0{padded}"]
+        if one := next((every[one] for one in written if one in every), None):
+            found[one.code] = one
+    if DEFAULT in wanted and padded in departments_by_code() and len(on := _on(padded)) == 1:
+        found[on[0].code] = on[0]
+    return tuple(found.values())
+
+
+def _on(code: str) -> tuple[Institution, ...]:
+    return tuple(
+        each for each in institutions_by_code(DEFAULT).values() if code in each.departments
+    )
+
+
+def _without_kind(said: str) -> tuple[str, str | None]:
+    """Return a folded name without the words that say its kind, and that kind."""
+    for pattern, kind in KIND_WORDS.items():
+        if match := pattern.match(said):
+            return said[match.end() :], kind
+    return said, None
+
+
+def _bare(said: str) -> str:
+    return LEADING_WORDS.sub("", said, count=1)
+
+
+def _joined(said: str) -> str:
+    """Take the spaces out: "Val dOise" is common too."""
+    return said.replace(" ", "")
+
+
+@cache
+def _names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
+    """Index institutions by their names, or else by what those in `alias.csv` call them.
+
+    The loose index has names without the words that may stand before them.
+    """
+    found: dict[str, dict[str, Institution]] = {}
+    for each in (each for kind in wanted for each in institutions_by_code(kind).values()):
+        for name in [each.key] if each.key else {fold_name(each.name), fold_name(each.title)}:
+            for key in (_bare(name), _bare(_without_kind(name)[0])) if loose else (name,):
+                found.setdefault(_joined(key), {})[each.code] = each
+    known = {key: tuple(several.values()) for key, several in found.items()}
+    # An institution's own name goes before what another is also called.
+    return known if loose else {**_aliases(wanted), **known}
+
+
+def _aliases(wanted: tuple[str, ...]) -> Names:
+    """Index `alias.csv`, whose columns are `alias,departements,institutions`."""
+    column = "departements" if TERRITORY in wanted else "institutions"
+    found: dict[str, tuple[Institution, ...]] = {}
+    for row in read_reference("alias.csv"):
+        meant = map(
+            departments_by_code().__getitem__ if TERRITORY in wanted else find_institution,
+            row[column].split(),
+        )
+        if several := tuple(each for each in meant if {*each.kinds} & {*wanted}):
+            found[_joined(fold_name(row["alias"]))] = several
+    return found

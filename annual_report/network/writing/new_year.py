@@ -1,0 +1,135 @@
+"""Preparing a year: what is known is carried over, what isn't is a blank with its question.
+
+The members of the year before are listed again; meetings, subjects and prose are blanks that say
+"à compléter", which `check` lists as a to-do and no report counts. Nothing that exists is ever
+written over: what a year already has is left as it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from annual_report.base.errors import ParameterError
+from annual_report.base.letters import clean_text
+from annual_report.base.messages import _
+from annual_report.network.reading.files.package_files import TEXTS
+from annual_report.network.reading.settings import read_settings
+from annual_report.network.reading.tables import Table
+from annual_report.network.reading.texts import SENTENCE
+from annual_report.network.reading.values.dates import YEARS
+from annual_report.network.reading.values.vocabulary import is_member
+from annual_report.network.writing.history import record_change
+from annual_report.network.writing.proposal import encode_csv, make_cells, open_data
+
+BLANK = "à compléter"
+QUESTIONS: Mapping[str, tuple[str, ...]] = {
+    SENTENCE: (
+        "Que retiendra-t-on de {year} ? Une phrase, pour l’affiche ; les mots entre *étoiles* y "
+        "sont mis en valeur.",
+    ),
+    "Objectifs": (
+        "Qu’est-ce que {the_network} a voulu faire en {year}, et sur quels sujets ?",
+        "Quelles façons de travailler : quels formats, quels outils ?",
+    ),
+    "Temps forts": (
+        "Quels ont été les temps forts de {year} ? Pour chacun, une ligne de titre qui commence "
+        "par ### puis quelques phrases : où, quand, avec qui, et ce qu’il en reste.",
+    ),
+    "Perspectives": (
+        "Que prévoit {the_network} pour {next_year} : quels sujets, sous quels formats ?",
+    ),
+}
+
+
+def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> list[str]:
+    """Prepare `year` in the package at `folder`; return what was done, a sentence each.
+
+    `members` are the codes of a first year's; otherwise those of the year before are listed again.
+    Raise DataError if there is no package.
+    """
+    network = open_data(folder)
+    tables = network.tables
+    _check_year(year, tables)
+    said: list[str] = []
+    files: dict[Path, bytes] = {}
+    for name, rows in _new_rows(year, tables, members).items():
+        # What a year has stays alone. Of subjects, others may have been announced for it before.
+        if not rows or (name != "sujets" and _has_rows(tables[name], str(year))):
+            said.append(_("{table}: already has rows for {year}", table=name, year=year))
+            continue
+        cells = make_cells(network, name, [*tables[name].every_row, *rows])
+        files[network.path / tables[name].file] = encode_csv(cells, tables[name].form)
+        said.append(_("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows)))
+    text = f"{TEXTS}/{year}.md"
+    if (network.path / text).exists():
+        said.append(_("{file}: is already there", file=text))
+    else:
+        asked = _text(year, read_settings(network.descriptor).the_network)
+        files[network.path / text] = asked.encode()
+        said.append(_("{file}: the questions to answer", file=text))
+    if not files:
+        raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
+    record_change(network.path, files, "new", [str(year), *said], read=network.read)
+    return said
+
+
+def read_year(text: str) -> int:
+    """Read a year to prepare; raise ParameterError for what is none."""
+    said = clean_text(text)
+    if said.isdecimal() and int(said) in YEARS:
+        return int(said)
+    limits = {"low": YEARS[0], "high": YEARS[-1]}
+    line = _("“{value}” is not a year; expected: from {low} to {high}", value=said, **limits)
+    raise ParameterError(line)
+
+
+def _check_year(year: int, tables: Mapping[str, Table]) -> None:
+    """Refuse a year that leaves a gap: its members could not be carried over."""
+    read_year(str(year))
+    rows = tables["membres"].every_row
+    years = {int(row["annee"]) for row in rows if row["annee"].isdecimal()}
+    if years and not min(years) <= year <= max(years) + 1:
+        first, last = min(years), max(years)
+        line = _("{year} does not follow the years of this network, {first} to {last}; nearest: "
+                 "{nearest}", year=year, first=first, last=last, nearest=last + 1)  # fmt: skip
+        raise ParameterError(line)
+
+
+def _new_rows(
+    year: int, tables: Mapping[str, Table], members: Sequence[str]
+) -> dict[str, list[dict[str, str]]]:
+    """Return the rows that a year begins with: as many meetings as the year before, all blank."""
+    before = str(year - 1)
+    members = members or [
+        row["membre"] for row in tables["membres"].rows if row["annee"] == before and is_member(row)
+    ]
+    meetings = [row for row in tables["rencontres"].rows if row["annee"] == before]
+    digits = 2 if len(meetings) > 9 else 1  # R01, so that R10 comes after R09
+    this, blanks = str(year), dict.fromkeys(("debut", "format", "ville"), BLANK)
+    return {
+        "membres": [{"annee": this, "membre": code} for code in members or [BLANK]],
+        "rencontres": [
+            {"rencontre": f"{year}-R{number:0{digits}}", "annee": this, **blanks}
+            for number in range(1, max(1, len(meetings)) + 1)
+        ],
+        "sujets": [
+            {"annee": said_of, "sujet": BLANK, "etat": state}
+            for said_of, state in ((this, "traité"), (str(year + 1), "prévu"))
+            if not _has_rows(tables["sujets"], said_of, state)
+        ],
+    }
+
+
+def _has_rows(table: Table, year: str, state: str = "") -> bool:
+    """Whether a table speaks of a year already; of subjects, in the same state."""
+    return any(row["annee"] == year and state in ("", row.get("etat")) for row in table.every_row)
+
+
+def _text(year: int, the_network: str) -> str:
+    """Return the questions of a year's text; a chapter without one is written by who wants it."""
+    parts = []
+    for chapter, questions in QUESTIONS.items():
+        parts.append(f"## {chapter}\n")
+        for question in questions:
+            asked = question.format(year=year, next_year=year + 1, the_network=the_network)
+            parts.append(f"<!-- À compléter : {asked} -->\n")
+    return "\n".join(parts)

@@ -1,0 +1,1 @@
+"""What the pages of a network are: charts, parts, proof, what is published and compared."""

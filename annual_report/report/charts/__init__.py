@@ -1,0 +1,24 @@
+"""Charts: functions of a frame that draw on matplotlib Axes, in the look of the pages."""
+
+from annual_report.machine.pages.look.style import style, use_style
+from annual_report.report.charts.bars import bars
+from annual_report.report.charts.calendar import calendar
+from annual_report.report.charts.grid import MARKS, MOST_ROWS, grid
+from annual_report.report.charts.maps.map import map, names_fit  # noqa: A004  # as charts.map
+from annual_report.report.charts.marks import Mark
+from annual_report.report.charts.styles import STYLES, Style
+
+__all__ = [
+    "MARKS",
+    "MOST_ROWS",
+    "STYLES",
+    "Mark",
+    "Style",
+    "bars",
+    "calendar",
+    "grid",
+    "map",
+    "names_fit",
+    "style",
+    "use_style",
+]

@@ -1,0 +1,143 @@
+"""The list of all pages of a network: its years, its members, and their map.
+
+`absent` are the names of the reports that have no page: nothing may lead there. The words are those
+of the phrases `index_…`, which a network may change.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import matplotlib.pyplot as plt
+from markupsafe import Markup
+
+from annual_report.base.french import in_years, member_years
+from annual_report.machine.pages.fragment import (
+    NOTHING,
+    Fragment,
+    fill_template,
+    make_list,
+    print_words,
+)
+from annual_report.machine.pages.publishing import make_fragment
+from annual_report.network.measures import (
+    count_figures,
+    describe_shapes,
+    list_tenures,
+    sort_by_code,
+)
+from annual_report.network.network import Network
+from annual_report.network.phrases.names import LISTED_UP_TO, is_readable
+from annual_report.network.territories.institutions import find_institution
+from annual_report.report import charts
+from annual_report.report.parts.frame import cover_figures, name_member_page
+
+
+def list_usual_pages(network: Network) -> frozenset[str]:
+    """Return the names of the pages that have places of their own in the list.
+
+    A network's own notebook may make others in their stead.
+    """
+    years = [f"{year}{page}" for year in network.years for page in ("", "-affiche", "-donnees")]
+    members = [name_member_page(network, code) for code in network.members]
+    return frozenset([*years, *members, "tendances"])
+
+
+def list_years(network: Network, years: Iterable[int], absent: Collection[str] = ()) -> Fragment:
+    """List some years, each with its key figures and the links to its pages."""
+    counted, items = count_figures(network), []
+    for year in years:
+        said = network.words("index_liens", year=year)
+        sentence = network.text(year).plain_sentence
+        pages = {
+            f"{year}-affiche": said["affiche"],
+            str(year): said["résumé"],
+            f"{year}-donnees": said["tableaux"],
+        }
+        more = [_link_to(page, label) for page, label in pages.items() if page not in absent]
+        items.append(
+            fill_template(
+                "<h3>{year}</h3>\n{sentence}\n{figures}{below}",
+                year=str(year),
+                sentence=Markup('<div class="sentence">{}</div>').format(print_words(sentence))
+                if sentence
+                else "",
+                figures=cover_figures(network, counted.T[year]),
+                below=Markup("\n<p>{}</p>").format(Markup(" · ").join(more)) if more else "",
+            ).html
+        )
+    return make_list(items, kind="years")
+
+
+def tell_trends(network: Network) -> str:
+    """Say in a sentence what the page across the years opens with."""
+    ends = [network.years[0], network.years[-1]]
+    members, meetings = (
+        table["annee"].value_counts().reindex(ends)
+        for table in (network.membres, network.rencontres)
+    )
+    said = network.words(
+        "couverture_annees",
+        étendue="–".join(map(str, ends)),
+        première=ends[0],
+        dernière=ends[1],
+        membres=members,
+        rencontres=meetings if meetings.notna().all() else [],
+    )
+    return str(said["chapeau"])
+
+
+def list_members(network: Network, absent: Collection[str]) -> Fragment:
+    """List everybody who was ever a member, with the links to the pages that there are."""
+    last = network.years[-1]
+    rows: list[Any] = list(sort_by_code(list_tenures(network, last)).itertuples())
+    pages = [name_member_page(network, str(each.code)) for each in rows]
+    # The name alone stands for a page that isn't made.
+    items = []
+    for each, page in zip(rows, pages, strict=True):
+        until = "" if each.last == last else f" ({in_years(each.periods)})"
+        number = find_institution(each.code).number
+        code = Markup("<b>{}</b> ").format(number) if is_readable(each.code) else ""
+        name = fill_template("{code}{name}", code=code, name=f"{each.name}{until}").html
+        items.append(print_words(name) if page in absent else _link_to(page, name))
+    linked = network.tell("fiches", look="note take", pages=len({*pages} - {*absent}))
+    kind = "members many" if len(items) > LISTED_UP_TO else "members"
+    return linked + make_list(items, kind=kind)
+
+
+def draw_members_map(network: Network) -> Fragment:
+    """Map everybody who was ever a member; it is nothing where a map can't show any of them."""
+    year = network.years[-1]
+    found = sort_by_code(list_tenures(network, year))
+    shapes, here = describe_shapes(found), found["last"].eq(year)
+    if not any(shapes.values()):
+        return NOTHING
+    when = found["periods"].map(lambda periods: member_years(periods, network.years, year))
+    said = network.words(
+        "index_carte",
+        ici=found.loc[here, "code"],
+        autres=found.loc[~here, "code"],
+        year=year,
+        avant=network.years[0] if len(network.years) == 2 else None,
+        **shapes,
+    )
+    ax = charts.map(
+        found.assign(status=here.map({True: "resté", False: "parti"})),
+        status="status",
+        names=list(found["code"]) if len(found) <= LISTED_UP_TO else (),
+        legend=said.legend,
+    )
+    made = make_fragment(
+        ax,
+        **said,
+        data=found.assign(periods=when)[["code", "name", "region", "periods"]].dropna(
+            axis="columns", how="all"
+        ),
+        name="carte-des-departements",
+    )
+    plt.close(ax.get_figure())
+    return made
+
+
+def _link_to(page: str, text: object) -> Markup:
+    """Link to a page beside the list."""
+    return Markup('<a href="{}.html">{}</a>').format(page, print_words(text))

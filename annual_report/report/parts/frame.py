@@ -1,0 +1,266 @@
+"""What stands around every page of a network: its cover, its foot, and where its foot leads.
+
+The words are those of the phrases `cadre` and `chiffres`, which a network may change.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from annual_report.base.french import write_number, write_percentage
+from annual_report.base.letters import make_slug
+from annual_report.machine.pages import fragment
+from annual_report.machine.pages.fragment import Fragment, make_list, print_words
+from annual_report.network.measures import find_only_town, list_meetings
+from annual_report.network.network import Network
+from annual_report.network.territories.institutions import find_institution
+from annual_report.report.parts import poster
+
+FIGURES = {
+    "membres": "membres",
+    "régions": "regions",
+    "rencontres": "rencontres",
+    "présentiel": "rencontres_presentiel",
+    "hybride": "rencontres_hybrides",
+    "distanciel": "rencontres_distanciel",
+    "sujets": "sujets_traites",
+    "habitants": "population",
+    "part_habitants": "part_population",
+    "part_présence": "part_presence",
+    "relevées": "rencontres_presences_completes",
+}
+"""The key figures of a cover, as its phrase calls them and as `measures` does."""
+TREND = 3
+"""Years that a page across the years has at least."""
+SHOWN = ("membres", "rencontres", "sujets")
+LONG_FIGURE = 4
+"""Signs up to which a large figure has its words beside it on a telephone."""
+FEW_FIGURES = 4
+"""Fewer large figures are as large as a poster's, more are smaller on paper."""
+SHARES = ("part_habitants", "part_présence")
+"""The shares that stand beside these where a page is about figures alone."""
+
+
+def front(
+    network: Network,
+    *,
+    titre: str,
+    document: str,
+    résumé: str,
+    sous_titre: str = "",
+    chapeau: str = "",
+    here: str = "",
+    figures: object = "",
+    members: Iterable[str] = (),
+    year: int | None = None,
+    **more: object,
+) -> Fragment:
+    """Open a page of a network: a heading in two lines, a sentence, key figures; and its frame.
+
+    The words come from a phrase: `network.words("couverture", …)`. `document` is the title of the
+    file, `here` its name without suffix; `members` are the codes of those that it is of, for
+    whoever compares pages.
+    """
+    made = fragment.make_cover(
+        titre,
+        chapeau,
+        subtitle=sous_titre,
+        eyebrow=_say_whose(network),
+        figures=figures,
+        omitted=list(network.settings.chapitres_omis),
+        notices=list_notices(network),
+        **_list_facts(network, document, résumé, here, year),
+        **more,
+    )
+    who = {"members": [find_institution(code).label for code in members]}
+    return Fragment(made.html, {**made.facts, **(who if who["members"] else {})}, shown=made.shown)
+
+
+def poster_front(
+    network: Network,
+    *,
+    titre: str,
+    document: str,
+    résumé: str,
+    sentence: Markup,
+    year: int,
+) -> Fragment:
+    """Open the poster of a year: a sheet has the year's sentence, and neither foot nor contents."""
+    facts = _list_facts(network, document, résumé, f"{year}-affiche", year)
+    head = poster.make_head(_say_whose(network), titre, year, sentence)
+    return Fragment(head.html, {"page": facts | {"layout": "poster"}})
+
+
+def _say_whose(network: Network) -> str:
+    """Say above a page's title whose it is: the initials, and the network's name."""
+    return " · ".join(part for part in (network.settings.sigle, network.title) if part)
+
+
+def set_apart(network: Network) -> str:
+    """Say at the head of each sheet that a network is invented; "" of one that isn't."""
+    return _fill_frame(network)["à_part"] if network.settings.fictif else ""
+
+
+def _list_facts(
+    network: Network, document: str, résumé: str, here: str, year: int | None
+) -> dict[str, Any]:
+    """Return what the template of any page is told of the network, and of the page's year."""
+    settings, said = network.settings, _fill_frame(network, year=year)
+    return {
+        "title": f"{document}, {network.title}",
+        "description": résumé,
+        "fictional": settings.fictif,
+        "apart": set_apart(network),
+        "picture": said["image"],
+        "banners": list_banners(network, year),
+        "network_title": network.title,
+        "publisher": settings.institution or network.title,
+        "contact": settings.contact,
+        "edition": settings.edition,
+        "address": settings.adresse.rstrip("/"),
+        "style": network.style,
+        "footer": said["pied"],
+        "links": _list_other_pages(network, here, year),
+        **({"year": year} if year else {}),
+    }
+
+
+def _list_other_pages(network: Network, here: str, year: int | None) -> list[dict[str, str]]:
+    """Lead to the other pages, from all of them in the same order: the list, a year's, the others.
+
+    A page of a year leads to the same page of the years around it; a page of no year, to the pages
+    of the last one. `here` is the page's own name: it stands among the others, and leads nowhere.
+    """
+    done = [each for each in network.years if each not in network.drafts]
+    year = year or (done or network.years)[-1]
+    names = ["index", f"{year}-affiche", str(year), f"{year}-donnees"]
+    page = here.removeprefix(str(year)) if here.startswith(str(year)) else ""  # or its report
+    names += [f"{each}{page}" for each in (year - 1, year + 1) if each in done]
+    names += ["tendances"] if len(done) >= TREND else []
+    up = "../" if "/" in here else ""
+    return [
+        {
+            "href": "" if name == here else f"{up}{name}.html",
+            "label": network.words("autres_pages", page=name, year=name[:4])["lien"],
+        }
+        for name in names
+    ]
+
+
+def name_member_page(network: Network, code: str) -> str:
+    """Return the name of a member's page, seen from the list of all pages."""
+    return f"{make_slug(network.settings.kind.plural)}/{make_slug(code)}"
+
+
+def foot(network: Network, *, presented: bool = True) -> str:
+    """Say what the network is, where that isn't said above, or else whose it is; which edition."""
+    return _fill_frame(network, presented=presented)["pied"]
+
+
+def list_banners(network: Network, year: int | None = None) -> list[dict[str, str]]:
+    """Say above a page that its year is a draft, that its network is invented."""
+    said = _fill_frame(network)
+    known = {
+        "fiction draft": said["brouillon"] if year in network.drafts else "",
+        "fiction": said["fictif"] if network.settings.fictif else "",
+    }
+    return [{"kind": kind, "words": words} for kind, words in known.items() if words]
+
+
+def list_notices(network: Network) -> list[dict[str, str]]:
+    """Lead from the foot of a page to what a publisher must say, and to what the page is made of.
+
+    A licence that has no address is named where the sources are.
+    """
+    settings, said = network.settings, _fill_frame(network)
+    licence = settings.licence
+    mail = "mailto:" if "@" in settings.contact and "//" not in settings.contact else ""
+    addresses = {
+        "contact": mail + settings.contact if settings.contact else "",
+        "mentions": settings.mentions,
+        "accessibilite": settings.accessibilite,
+        "licence": licence.address if licence.title else "",
+        "code": settings.code,
+    }
+    return [{"href": href, "label": said[name]} for name, href in addresses.items() if href]
+
+
+def _fill_frame(
+    network: Network, *, presented: bool = True, year: int | None = None
+) -> dict[str, str]:
+    settings = network.settings
+    return network.words(
+        "cadre",
+        year=year or "",
+        présentation=settings.presentation if presented else "",
+        éditeur=settings.institution,
+        sigle=settings.sigle,
+        édition=settings.edition,
+        contact=settings.contact.partition("//")[2] or settings.contact,
+        licence=settings.licence.title,
+    )
+
+
+def cover_figures(
+    network: Network, values: "pd.Series[float]", *, shares: bool = False
+) -> Fragment:
+    """Show the members, meetings and subjects of a year, a row of its key figures.
+
+    Each has what it is made of. With `shares`, show those of the population and of the invitations
+    too. Nothing is compared here, and what isn't recorded leaves its room to what is.
+    """
+    found = {name: values[figure] for name, figure in FIGURES.items()}
+    counts = {name: _whole(value) for name, value in found.items()}
+    town = find_only_town(list_meetings(network, int(str(values.name))))
+    said = network.words("chiffres", ville=town, **counts)
+    shown = (*SHOWN, *(SHARES if shares else ()))
+    return large_figures({name: found[name] for name in shown if not pd.isna(found[name])}, said)
+
+
+def _whole(value: Any) -> Any:
+    """Return a count as a whole number; a share, or what isn't recorded, as it is."""
+    return value if pd.isna(value) or value < 1 else int(value)
+
+
+def large_figures(values: Mapping[str, Any], said: Mapping[str, str]) -> Fragment:
+    """Show numbers on a cover, each with its unit and a detail; one that is 0 leaves its room.
+
+    A word may stand for a number: the town of a single meeting. `said` has the units by the names
+    of the values, the details under "…_détail".
+    """
+    written = {name: _write_figure(name, value) for name, value in values.items() if value}
+    items = [
+        _large_figure(large, said[name], said[f"{name}_détail"]).html
+        for name, large in written.items()
+    ]
+    # A word or a large number needs the room of its card, whatever stands beside it.
+    if any(len(large) > LONG_FIGURE for large in written.values()):
+        kind = "figures long"
+    # Few are told as on a poster.
+    elif len(items) < FEW_FIGURES:
+        kind = "figures few"
+    else:
+        kind = "figures many" if len(items) > FEW_FIGURES else "figures"
+    return make_list(items, kind=kind)
+
+
+def _write_figure(name: str, value: Any) -> str:
+    # A word stands as it is.
+    if isinstance(value, str):
+        return value
+    # That of the population is told with a decimal wherever it is told.
+    decimals = int(name == "part_habitants")
+    return write_percentage(value, decimals) if name in SHARES else write_number(value)
+
+
+def _large_figure(value: str, unit: str, detail: str = "") -> Fragment:
+    """Write a large number, then its unit and a detail, each on its own line."""
+    spans = [
+        Markup('<span class="{}">{}</span>').format(kind, print_words(said))
+        for kind, said in (("unit", unit), ("detail", detail))
+        if said
+    ]
+    large = Markup("<b>{}</b> ").format(print_words(value))
+    return Fragment(large + Markup(" ").join(spans))

@@ -1,0 +1,113 @@
+"""What a page of a network was made of: its sources, their vintages, and how to make it again.
+
+The words are those of the phrase `provenance`, which a network may change.
+"""
+
+from collections.abc import Collection
+
+from markupsafe import Markup
+
+from annual_report.base.program import hash_own_files
+from annual_report.base.project import __version__
+from annual_report.machine.pages.fragment import Fragment, make_list, mark_fingerprint, print_words
+from annual_report.network.network import Network
+from annual_report.network.phrases.frame_words import LATER
+from annual_report.network.territories.kinds import kinds_by_name
+from annual_report.network.territories.reference import Source, list_sources
+
+OUTLINES = ("contours.geojson", "contours-fins.geojson", "encarts.geojson")
+"""The files of the reference that only maps are made of."""
+BORDERS = ("voisins.csv",)
+"""The file of the reference that says which territories touch."""
+
+
+def provenance(
+    network: Network,
+    *,
+    brief: bool = False,
+    maps: bool = False,
+    borders: bool = True,
+    **parameters: object,
+) -> Fragment:
+    """Say what the page was made from, so that anyone can make it again and compare.
+
+    One that isn't `brief` has each file's vintage and licence too, and how to verify the page: of
+    outlines if it has `maps`, of borders unless it tells of none.
+    """
+    settings, years = network.settings, network.years
+    said = network.words("provenance", début=years[0], fin=years[-1])
+    made_by = Markup("{}{} <code>{}</code>").format(
+        _linked(f"annual-report {__version__}", settings.code),
+        print_words(said["code"]),
+        hash_own_files(),
+    )
+    known = [] if brief else _vintages(network, maps, borders)
+    rows = {
+        "faits": print_words(said["années"]),
+        "empreinte": Markup("SHA-256 {}").format(mark_fingerprint(LATER)),
+        "licence": _linked(*settings.licence),
+        "millésimes": make_list(known).html,
+        "paramètres": print_words(
+            ", ".join(f"{name} = {value}" for name, value in parameters.items())
+        )
+        or said["aucun"],
+        "vérification": said["vérifier"] if settings.verifiable and not brief else "",
+        "programme": made_by,
+    }
+    lines = [
+        Markup("<dt>{}</dt><dd>{}</dd>").format(said[name], value)
+        for name, value in rows.items()
+        if value
+    ]
+    html = '<details><summary>{}</summary>\n<dl class="facts">{}</dl></details>'
+    return Fragment(Markup(html).format(said["titre"], Markup("\n").join(lines)))
+
+
+def attributions(
+    network: Network,
+    *,
+    of: Collection[str] = (),
+    maps: bool = False,
+    borders: bool = True,
+    people: bool = True,
+) -> list[str]:
+    """Name the data's producers, as their licences ask, and what a page has of each.
+
+    Who drew outlines is named if a page has maps; borders and populations, unless it tells of none.
+    A census is named of the places where the members are that a page is `of`: all, or those given.
+    """
+    kind = network.settings.kind
+    counted = people and kind.population
+    return list(
+        dict.fromkeys(
+            source.name_with_census(of or network.members) if counted else source.attribution
+            for source in _of_reference(network, maps, borders and kind.neighbours)
+        )
+    )
+
+
+def _of_reference(network: Network, maps: bool, borders: bool) -> list[Source]:
+    """Return the sources of the reference that a page tells of.
+
+    They are none if it has nothing on a network's members, and those alone that the page uses.
+    """
+    if not any(kinds_by_name()[each].tables for each in network.settings.genres):
+        return []
+    unused = {*(() if maps else OUTLINES), *(() if borders else BORDERS)}
+    return [each for each in list_sources() if each.file not in unused]
+
+
+def _vintages(network: Network, maps: bool, borders: bool) -> list[Markup]:
+    """Name each file of the reference with its vintage and its licence, once each."""
+    row = Markup('{}, {}, <a href="{}">{}</a>')
+    return list(
+        dict.fromkeys(
+            row.format(print_words(each.producer), print_words(each.vintage), each.licence_url,
+                       print_words(each.licence))
+            for each in _of_reference(network, maps, borders)
+        )
+    )  # fmt: skip
+
+
+def _linked(said: str, address: str) -> Markup:
+    return Markup('<a href="{}">{}</a>' if address else "{1}").format(address, print_words(said))

@@ -1,0 +1,83 @@
+"""The list of all pages of a network, made after them, of the state that these are in."""
+
+from collections.abc import Mapping, Sequence
+
+from annual_report.base.french import in_years, list_runs
+from annual_report.base.program import require_same_program
+from annual_report.machine.making.pages import OF_MEMBERS
+from annual_report.machine.pages.checks.rules import check_page
+from annual_report.machine.pages.checks.secrecy import check_files
+from annual_report.machine.pages.export.exporter import render_template
+from annual_report.machine.run.reads import hash_what_was_read
+from annual_report.machine.run.report import work_in_folder
+from annual_report.machine.run.tasks import PLAIN_INDEX, Made, Report, Task
+from annual_report.network.network import Network, open_network
+from annual_report.report.parts import contents
+from annual_report.report.parts.frame import foot, list_banners, list_notices, set_apart
+
+
+def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequence[str]]) -> Made:
+    """Make the page that lists all reports, and says of some in what state they are.
+
+    With it goes the list for programs that read, whose links lead to the pages' Markdown.
+    """
+    page, snapshot = task.report.page, task.snapshot
+    require_same_program(task.program)
+    package = work_in_folder(snapshot)
+    whole = open_network(snapshot.address)
+    network = whole.without_drafts()
+    # Pages that each network has stand in the list by years and members; others by their titles.
+    usual = contents.list_usual_pages(whole)
+    absent = usual - {each.name for each in reports} | set(state["absent"])
+    known = network.years  # none in a network whose members are still to be filled in
+    has_trends = bool(known) and "tendances" not in absent
+    html = render_template(
+        "index.html.j2",
+        title=network.title,
+        institution=network.settings.institution,
+        sigle=network.settings.sigle,
+        said=network.words(
+            "index_page",
+            présentation=network.settings.presentation,
+            prévues=state["unbuilt"],
+            années=known,
+            régions=network.settings.kind.regions,
+        ),
+        banners=list_banners(network),
+        apart=set_apart(network),
+        foot=foot(network, presented=False),
+        notices=list_notices(network),
+        style=network.style,
+        latest=contents.list_years(network, known[:-3:-1], absent).html if known else "",
+        earlier=contents.list_years(network, known[-3::-1], absent).html if known else "",
+        departments=contents.list_members(network, absent).html if known else "",
+        map=contents.draw_members_map(network).html if known else "",
+        trends="tendances.html" if has_trends else "",
+        told=contents.tell_trends(network) if has_trends else "",
+        others=[r for r in reports if r.name not in usual | absent],
+        **state,
+    )
+    listed = [
+        r for r in reports if r.name not in absent and r.parameters.get("year") not in whole.drafts
+    ]
+    plain = write_plain_list(network, listed).encode()
+    check_page(html, page)
+    files = {page: html.encode(), PLAIN_INDEX: plain}
+    check_files(files)
+    return Made(task.report, files, hash_what_was_read((), package, snapshot.files, snapshot.each))
+
+
+def write_plain_list(network: Network, reports: Sequence[Report]) -> str:
+    """List the pages in Markdown, as https://llmstxt.org has it: one sentence, then the links."""
+    settings = network.settings
+    years = in_years(list_runs(network.years))
+    sentence = network.tell("index_texte", années=years, fictif=settings.fictif).text
+    base = f"{settings.adresse.rstrip('/')}/" if settings.adresse else ""
+    lines = [f"# {network.title}", "", f"> {sentence}", "", "## Pages", ""]
+    for each in reports:
+        title = each.title or each.name
+        if each.each in OF_MEMBERS:
+            whole = settings.institution_of(str(next(iter(each.parameters.values())))).name
+            title = whole if title in whole else title  # a bare name
+        lines.append(f"- [{title}]({base}{each.name}.md)")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,92 @@
+"""A look at a network in a clean process: is it right, and what is there to make pages of."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from annual_report.base.errors import DataError, ReportError
+from annual_report.base.messages import _
+from annual_report.base.program import require_same_program
+from annual_report.machine.run.report import work_in_folder
+from annual_report.machine.run.tasks import Outline, Snapshot
+from annual_report.network.measures import count_figures, list_told_members
+from annual_report.network.network import Network, network_from_package, open_network, pack_network
+from annual_report.network.parameters import check_year
+from annual_report.network.reading.inspection import inspect_package, summarize_inspection
+from annual_report.network.territories.institutions import find_institution, sort_codes
+from annual_report.report.proof.public import Public, gather_public
+
+
+def look_at_network(
+    snapshot: Snapshot, program: str, wanted: Sequence[str], years: Sequence[int] = ()
+) -> Outline:
+    """Read and validate a network; return the values of what is wanted.
+
+    That is "year", "genre", a kind of members or a column such as "sujets.theme". Raise
+    ReportError if the data are wrong, or lack one of the `years`.
+    """
+    require_same_program(program)
+    work_in_folder(snapshot)
+    inspection = inspect_package(snapshot.address)
+    if inspection.package is None:
+        raise DataError(inspection.errors)
+    network = _count_once(network_from_package(inspection.package))
+    public = gather_public(inspection.package, network, snapshot.files)
+    packed = pack_network(network, public)
+    for year in years:
+        check_year(year, network.years)
+    values = {each: _list_values(network, each) for each in {"year", *wanted}}
+    own = network.settings.institutions
+    names = {code: own.get(code, find_institution(code).name) for code in network.members}
+    said = summarize_inspection(inspection)
+    if not network.years:
+        lacks = _(
+            "no page but the list: the network has no member yet; fill in its members "
+            "(membres.csv, or the workbook), then build"
+        )
+        said = (lacks, *said)
+    bare = _leave_out_withheld(snapshot, public)
+    return Outline(values, said, packed, network.drafts, names, bare)
+
+
+def _leave_out_withheld(snapshot: Snapshot, public: Public | None) -> Snapshot | None:
+    """Return a network without what it withholds, read once for all pages; None if that is nothing.
+
+    Where it can't be read so, notebooks fail that run without it, and their pages carry nothing.
+    """
+    if public is None or not public.withheld:
+        return None
+    bare = snapshot._replace(files=public.without_withheld(snapshot.files))
+    work_in_folder(bare)
+    with suppress(ReportError):
+        bare = bare._replace(packed=pack_network(_count_once(open_network(bare.address))))
+    return bare
+
+
+def _count_once(network: Network) -> Network:
+    """Return a network that has counted what many of its pages need: it is handed over with it."""
+    if network.years:
+        for each in (network, network.without_drafts()):  # the pages of all years have no drafts
+            count_figures(each)
+        list_told_members(network.without_drafts())
+    return network
+
+
+def _list_values(network: Network, each: str) -> tuple[str | int, ...]:
+    """Return what there is a page of, in order: for a column, its values as they first appear."""
+    if each == "year":
+        return network.years
+    if each == "genre":
+        return (network.settings.kind.plural,)
+    # Of members, a year that is a draft says nothing yet.
+    if each == "member":
+        return tuple(sort_codes(network.without_drafts().membres["membre"]))
+    if each == "told_member":
+        return tuple(list_told_members(network.without_drafts()))
+    if each == "present_member":
+        listed = network.without_drafts().membres
+        return tuple(sort_codes(listed.loc[listed["annee"].eq(listed["annee"].max()), "membre"]))
+    table, _dot, column = each.partition(".")
+    frame = network.tables.get(table)
+    if frame is None or column not in frame:
+        return ()
+    return tuple(str(value) for value in frame[column].dropna().unique())

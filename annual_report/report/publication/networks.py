@@ -1,0 +1,158 @@
+"""The networks to build: those at some addresses, or below them, each with a place of its own.
+
+A network is read once, as bytes, so that every report of a build sees the same data. The bytes
+travel with each task, to another process or to another machine, and a worker lays them out in a
+folder of its own.
+"""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from annual_report.base.errors import DataError, ParameterError
+from annual_report.base.letters import find_nearest
+from annual_report.base.messages import _
+from annual_report.base.project import ROOT
+from annual_report.machine.making.job import Job
+from annual_report.machine.making.pages import Notebook, add_notebooks
+from annual_report.machine.run.tasks import Snapshot, call_by_name
+from annual_report.network.reading.files.interrupted import refuse_unfinished
+from annual_report.network.reading.files.package_files import (
+    DESCRIPTOR,
+    EXTRACT,
+    OWN_NOTEBOOKS,
+    PHRASES,
+    STYLE,
+    TEXTS,
+    WORKBOOKS,
+    is_package_file,
+    is_picture,
+    list_odd_files,
+    list_packages,
+)
+from annual_report.network.reading.problems import Place, Problem
+
+WARM_NETWORK = "annual_report.report.publication.warm"
+"""The module that processes are forked from."""
+LOOK = partial(call_by_name, "annual_report.report.publication.look:look_at_network")
+LIST_PAGES = partial(call_by_name, "annual_report.report.publication.index:make_index")
+TAKE = partial(call_by_name, "annual_report.network.network:adopt_network")
+CARRY = partial(call_by_name, "annual_report.report.proof.carried:make_carried")
+"""What such a process does: reads a network, lists its pages; opens it for a page that it makes;
+gives the notebook that it publishes, and what the page carries."""
+
+
+def make_network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook]) -> Job:
+    """Return what builds the network in a folder, with notebooks that all networks have."""
+    return Job(
+        name=name_package(str(folder)),
+        out=out,
+        warm=WARM_NETWORK,
+        notebooks=partial(add_notebooks, known, Path(folder) / OWN_NOTEBOOKS),
+        snapshot=partial(take_snapshot, str(folder)),
+        look=LOOK,
+        list_pages=LIST_PAGES,
+        data=Path(folder),
+        read=[Path(folder) / each for each in ("", OWN_NOTEBOOKS, PHRASES, TEXTS)],
+    )
+
+
+def list_jobs(data: Sequence[str], out: str | None, known: Mapping[str, Notebook]) -> list[Job]:
+    """Return a job for each network in some folders, or below them, each with a place of its own.
+
+    Raise ParameterError if two would have the same, DataError if there is no network.
+    """
+    found = [package for folder in data for package in find_packages(folder)]
+    found = list({os.path.realpath(each): each for each in found}.values())  # each network once
+    jobs: dict[str, Job] = {}
+    for folder in found:
+        name = name_package(folder)
+        place = f"{out.rstrip('/')}/{name}" if out and len(found) > 1 else out or name_build(folder)
+        whole = os.path.realpath(place)
+        if whole in jobs:
+            line = _(
+                "two networks would have their pages in {place}: build each with its own --out",
+                place=whole,
+            )
+            raise ParameterError(line)
+        jobs[whole] = make_network_job(folder, Path(place), known)
+    return list(jobs.values())
+
+
+def name_package(folder: str) -> str:
+    """Return the name of the package in a folder, which is the folder's."""
+    return os.path.basename(os.path.abspath(folder))
+
+
+def name_build(folder: str) -> str:
+    """Return the folder where a network's pages go unless somebody names another."""
+    return f"build/{name_package(folder)}"
+
+
+def find_packages(folder: str) -> list[str]:
+    """Return the package in a folder, or else those in its folders: a folder of networks.
+
+    Raise DataError if there is none, before anything starts.
+    """
+    if (Path(folder) / DESCRIPTOR).is_file():
+        return [folder]
+    if inside := list_packages(folder):
+        return inside
+    raise say_no_package(folder)
+
+
+def say_no_package(folder: str) -> DataError:
+    """Say that there is no package in a folder, and which one beside it is spelt like it."""
+    near = find_nearest(Path(folder).as_posix(), list_packages(Path(folder).parent))
+    what = _("there is no data package here")
+    return DataError([Problem(Place(folder), what, expected=DESCRIPTOR, nearest=near)])
+
+
+def take_snapshot(folder: str) -> Snapshot:
+    """Read the files of the package in a folder.
+
+    Raise DataError if there is none: it may have been moved away since it was found. Raise it as
+    well for a network of which a change was cut off, for a pipe or a link to itself, which a copy
+    of the folder would lack, and OSError for what can't be read.
+    """
+    path = Path(folder)
+    refuse_unfinished(path)
+    # A pipe, a link that leads out: a copy would lack it.
+    if odd := list(list_odd_files(path)):
+        raise DataError([Problem(Place(name), what) for name, what in odd])
+    if not (path / DESCRIPTOR).is_file():
+        raise say_no_package(folder)
+    # What follows passes over what it can't look into, and a text would be missing unsaid.
+    for each in (TEXTS, PHRASES):
+        if (path / each).is_dir():
+            os.listdir(path / each)
+    inside = [each for depth in ("*", "*/*") for each in path.glob(depth) if each.is_file()]
+    files = _read_files({each.relative_to(path).as_posix(): each for each in inside})
+    logos = [name for name in files if "/" not in name and is_picture(name) and files[name]]
+    name, always = name_package(folder), (DESCRIPTOR, STYLE, *({EXTRACT} & files.keys()), *logos)
+    # Nothing of the machine is printed: an address is relative to the project, or short.
+    path = path.resolve()
+    address = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else f"data/{name}"
+    address = address.encode(errors="replace").decode()  # in another encoding than the system's
+    return Snapshot(name, address, files, take=TAKE, carry=CARRY, each=always)
+
+
+def _read_files(found: Mapping[str, Path]) -> dict[str, bytes]:
+    """Read a package's files, each by its name; some are there by name alone, and hold nothing.
+
+    A folder may hold a year's photographs, and each page gets a copy of all files: so is a picture
+    that no text speaks of, by the longest plain word of its name. So is a workbook, which is told
+    where it stands in for a table.
+    """
+    names = sorted(filter(is_package_file, found))
+    files = {name: found[name].read_bytes() for name in names if not is_picture(name)}
+    texts = b"\n".join(files[name] for name in files if name.endswith((".md", ".json")))
+    said = texts.lower().replace(b"\0", b"")  # as in UTF-16
+    for name in filter(is_picture, names):
+        words = re.findall("[a-z0-9]+", PurePosixPath(name).stem.lower())
+        is_spoken_of = max(words, key=len, default="").encode() in said
+        files[name] = found[name].read_bytes() if is_spoken_of else b""
+    workbooks = [name for name in found if "/" not in name and name.lower().endswith(WORKBOOKS)]
+    return files | dict.fromkeys(workbooks, b"")

@@ -1,0 +1,63 @@
+"""What the fork server imports for pages of networks: all loaded, and a small network used once."""
+
+import json
+import tempfile
+from pathlib import Path
+
+from annual_report.machine.run.warm import warm_up
+
+DESCRIBED = {
+    "name": "essai",
+    "title": "Essai",
+    "reseau": {"nom": "Essai", "institution": "Essai"},
+    "resources": [],
+}
+TABLES = {
+    "membres.csv": "annee,membre\n2024,32\n2025,32\n2025,44\n",
+    "rencontres.csv": "rencontre,annee,debut,format,ville,departement\n"
+    "2025-1,2025,2025-03-04,présentiel,Nantes,44\n",
+    "presences.csv": "rencontre,membre,etat,agents\n2025-1,44,présent,2\n",
+    "sujets.csv": "annee,sujet,etat\n2025,Un sujet,traité\n",
+}
+"""A network of two members, two years and a meeting: each kind of table has a row."""
+
+
+def use_network() -> None:
+    """Read a small network, measure it and draw its map."""
+    import matplotlib.pyplot as plt
+
+    from annual_report.base import french
+    from annual_report.machine.pages.publishing import make_fragment
+    from annual_report.network import measures
+    from annual_report.network.network import network_from_package
+    from annual_report.network.phrases import prepare_phrases
+    from annual_report.network.reading.inspection import inspect_package
+    from annual_report.network.territories.kinds import DEFAULT
+    from annual_report.network.territories.spelling import find_institutions
+    from annual_report.report import charts
+    from annual_report.report.parts import figures_table, sources  # noqa: F401
+    from annual_report.report.proof import carried  # noqa: F401
+    from annual_report.report.publication import index, look  # noqa: F401
+
+    french.write_number(1234.5, 1)
+    prepare_phrases()
+    find_institutions("Gers", (DEFAULT,))
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in {"datapackage.json": json.dumps(DESCRIBED), **TABLES}.items():
+            Path(folder, name).write_text(text, encoding="utf-8")
+        inspection = inspect_package(folder)
+    assert inspection.package is not None, inspection.errors
+    network = network_from_package(inspection.package)
+    figures = measures.count_figures(network)
+    repr(figures)
+    figures.to_html()
+    figures.to_csv()
+    figures.to_dict()
+    towns = network.rencontres.rename(columns={"departement": "code", "ville": "town"})
+    data = towns[["code", "town"]]
+    ax = charts.map(data, places=data)
+    make_fragment(ax, finding="Une carte", alternative="Une carte.", data=data)._repr_mimebundle_()
+    plt.close("all")
+
+
+warm_up(use_network)

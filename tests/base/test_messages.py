@@ -1,0 +1,23 @@
+"""The ends that refusals share."""
+
+import pytest
+
+from annual_report.base.messages import add_nearest
+from annual_report.network.reading.schema import say_impossible_value
+
+
+def test_a_refusal_names_what_was_probably_meant_if_anything_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert add_nearest("“Gironne” is unknown", "Gironde") == (
+        "“Gironne” is unknown; nearest: Gironde"
+    )
+    assert add_nearest("“?” is unknown", None) == "“?” is unknown"
+    monkeypatch.setenv("LANGUAGE", "fr")
+    said = add_nearest("Gironne est inconnue", "Gironde")
+    assert said == "Gironne est inconnue\u202f; le plus proche\u00a0: Gironde"
+
+
+def test_a_value_that_is_none_of_those_that_there_are() -> None:
+    said = say_impossible_value("reseau/article", "los", "le, la")
+    assert said == "“reseau/article” can’t be “los”; expected: le, la"

@@ -1,0 +1,125 @@
+"""Builds that meet: with one another, with data that change meanwhile, with other networks."""
+
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from changing import edit
+from conftest import pipeline
+from filelock import FileLock
+from making import NETWORK, build_pages
+from own_notebooks import read_small_pages
+from waiting import PATIENCE, until
+
+from annual_report.machine.making.build import build_jobs
+from annual_report.machine.making.job import Event, Options
+from annual_report.report.publication.networks import list_jobs
+
+pytestmark = pytest.mark.slow
+
+WAITS = "waiting for another build of {}"
+
+
+@pytest.fixture
+def networks(tmp_path: Path) -> list[Path]:
+    return [Path(shutil.copytree(NETWORK, tmp_path / name)) for name in ("un", "deux", "trois")]
+
+
+class Builds:
+    """Builds of 2025 that are under way, each in a thread, and what they have told."""
+
+    def __init__(self, threads: ThreadPoolExecutor) -> None:
+        self._threads = threads
+        self.told: list[Event] = []
+
+    def start(self, out: Path, *networks: Path) -> "Future[bool]":
+        """Start a build of some networks."""
+        jobs = list_jobs([str(each) for each in networks], str(out), read_small_pages())
+        return self._threads.submit(build_jobs, jobs, Options((2025,), jobs=2), self.told.append)
+
+    def said(self) -> set[str]:
+        """Return what was told, in words, and which pages were made of which network."""
+        made = {f"{each.network}/{each.page}" for each in self.told if each.kind == "made"}
+        return made | {each.said for each in self.told}
+
+
+@pytest.fixture
+def builds() -> Iterator[Builds]:
+    with ThreadPoolExecutor() as threads:
+        yield Builds(threads)
+
+
+def test_a_build_waits_for_another_and_then_reads_the_data_again(
+    builds: Builds, networks: list[Path], tmp_path: Path
+) -> None:
+    data, out = networks[0], tmp_path / "out"
+    (out / ".build").mkdir(parents=True)
+    with FileLock(out / ".build" / "lock"):
+        waiting = builds.start(out, data)
+        until(lambda: WAITS.format("un") in builds.said())
+        assert not list(out.glob("*.html"))
+        edit(data / "rencontres.csv", ",Nantes,", ",Rezé,")
+    assert waiting.result(PATIENCE), builds.said()
+    assert "Rezé" in (out / "2025.html").read_text(encoding="utf-8")
+
+
+def test_a_network_that_another_build_has_holds_up_no_other(
+    builds: Builds, networks: list[Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    (out / "un" / ".build").mkdir(parents=True)
+    with FileLock(out / "un" / ".build" / "lock"):  # the other's is free
+        both = builds.start(out, *networks[:2])
+        until(lambda: {WAITS.format("un"), "deux/2025.html"} <= builds.said())
+        assert not both.done()
+        assert not (out / "un" / "2025.html").exists()
+    assert both.result(PATIENCE), builds.said()
+    assert "un/2025.html" in builds.said()
+
+
+def test_data_that_cannot_be_read_leave_the_other_networks(
+    builds: Builds, networks: list[Path], tmp_path: Path
+) -> None:
+    table = networks[0] / "membres.csv"
+    table.unlink()
+    table.symlink_to("/proc/self/mem")  # which nobody can read from its beginning
+    (networks[1] / "presences.csv").write_text("annee,absent\n", encoding="utf-8")
+    assert not builds.start(tmp_path / "out", *networks).result(PATIENCE)
+    failed = {each.network: each.said for each in builds.told if each.kind == "failed"}
+    assert failed.keys() == {"un", "deux"}
+    assert failed["deux"].startswith("presences.csv")
+    assert "trois/2025.html" in builds.said()
+
+
+def test_two_networks_of_one_name_have_no_place_in_one_folder(
+    networks: list[Path], tmp_path: Path
+) -> None:
+    twin = shutil.copytree(networks[0], tmp_path / "twins" / "un")
+    done = pipeline("build", "--data", networks[0], "--data", twin, "--out", tmp_path / "out")
+    assert done.returncode == 2
+    place = tmp_path / "out" / "un"
+    assert f"two networks would have their pages in {place}: " in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("place", ["", "notebooks", "textes", "phrases"])
+def test_pages_are_not_put_where_the_next_build_would_read_them(
+    networks: list[Path], place: str
+) -> None:
+    out = networks[0] / place
+    (said,) = build_pages(networks[0], out, read_small_pages()).failures
+    assert said == f"{out}: what pages are made of lies here: choose another folder"
+    assert not list(out.glob("*.html"))
+    assert not (out / ".build").exists()
+
+
+def test_a_page_that_cannot_be_put_in_place_leaves_the_others(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "2024.html").mkdir(parents=True)
+    found = build_pages(NETWORK, out, read_small_pages())
+    kinds = {page: event.kind for page, event in found.pages.items() if page}
+    others = "2024-affiche", "2024-donnees", "2025", "2025-affiche", "2025-donnees"
+    assert kinds == {"2024.html": "failed"} | {f"{name}.html": "made" for name in others}
+    assert found.failures == ["2024.html: Is a directory"]
+    assert (out / "2025.html").is_file()

@@ -1,0 +1,210 @@
+"""Reports on a Dask cluster: the same bytes, no disk in common, no report lost with a worker."""
+
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import local_cluster
+import psutil
+import pytest
+from local_cluster import Cluster
+from making import NETWORK, build_pages
+from own_notebooks import read_small_pages, write_notebook
+from waiting import until
+
+from annual_report.base.errors import ReportError
+from annual_report.base.project import ROOT
+from annual_report.machine.making import cluster as module
+from annual_report.machine.making.build import build_jobs
+from annual_report.machine.making.job import Event, Options
+from annual_report.machine.making.pages import Notebook, read_notebooks
+from annual_report.report.publication.networks import WARM_NETWORK, make_network_job
+
+pytestmark = pytest.mark.slow
+
+YEARS = (2024, 2025)
+
+pytest.importorskip("distributed")
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Start the cluster of all tests that leave it as it was.
+
+    As Dask has it by itself, each worker is under a nanny; these may start processes.
+    """
+    folder = tmp_path_factory.mktemp("cluster")
+    with local_cluster.cluster(folder, nannies=True) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def doomed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Start the cluster, without nannies, that tests end piece by piece: one worker is enough."""
+    with local_cluster.cluster(tmp_path_factory.mktemp("doomed")) as started:
+        yield started
+
+
+def built(
+    out: Path, scheduler: Any, known: Mapping[str, Notebook] | None = None
+) -> dict[str, bytes]:
+    """Build the last year of a network and return the pages, without the records."""
+    known = known or read_small_pages()
+    found = build_pages(NETWORK, out, known, scheduler=scheduler, years=(2025,))
+    assert found.good, found.failures
+    names = [path for path in out.rglob("*") if path.is_file() and ".build" not in path.parts]
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in names}
+
+
+def test_a_cluster_gives_the_same_bytes(
+    standing: Cluster, real_build: Path, tmp_path: Path
+) -> None:
+    """Its workers run in folders of their own: what they need travels to them.
+
+    A file says where the scheduler is, as an address does in the other tests.
+    """
+    far = built(tmp_path / "far", str(standing.where), read_notebooks())
+    pages = {name: content for name, content in far.items() if name.startswith("2025")}
+    assert set(pages) >= {"2025.html", "2025-affiche.html", "2025.ipynb"}
+    assert pages == {name: (real_build / name).read_bytes() for name in pages}
+
+
+def test_a_worker_that_may_start_no_process_says_what_to_set(tmp_path: Path) -> None:
+    """As Dask's nannies have it by themselves."""
+    with local_cluster.cluster(tmp_path / "cluster", nannies=True, daemons=True) as started:
+        (said,) = build_pages(
+            NETWORK, tmp_path, read_small_pages(), scheduler=started.address
+        ).failures
+    assert "the setting “distributed.worker.daemon: false”" in said
+
+
+def test_a_worker_that_is_killed_costs_no_report(doomed: Cluster, tmp_path: Path) -> None:
+    killed: list[int] = []
+    failed: list[Event] = []
+
+    def tell(event: Event) -> None:
+        if event.kind == "failed":
+            failed.append(event)
+        if event.kind == "made" and not killed:
+            doomed.workers[0].kill()
+            killed.append(doomed.workers[0].wait())
+
+    job = make_network_job(NETWORK, tmp_path / "out", read_small_pages())
+    good = build_jobs([job], Options(years=YEARS, scheduler=doomed.address), tell)
+    assert good, failed
+    assert killed
+    assert len(list(tmp_path.glob("out/202?.html"))) == 2
+
+
+FIRST_ALONE = """import time
+from pathlib import Path
+try:
+    Path(__file__).with_name("first").mkdir()
+except OSError:
+    time.sleep(5000)"""
+"""A module that lets the first page that imports it be made, and no other."""
+
+
+def test_a_scheduler_that_is_lost_leaves_a_page_for_each_report(
+    doomed: Cluster, tmp_path: Path
+) -> None:
+    failed: list[str] = []
+    for name in ("un", "deux", "trois"):
+        write_notebook(tmp_path / "n", name, "import first_alone", pages={})
+    (tmp_path / "n" / "first_alone.py").write_text(FIRST_ALONE)
+    known = read_notebooks([tmp_path / "n"])
+
+    def tell(event: Event) -> None:
+        if event.kind == "made" and doomed.scheduler.poll() is None:
+            doomed.scheduler.kill()
+            doomed.scheduler.wait()
+        if event.kind == "failed":
+            failed.append(event.said)
+
+    options = Options(scheduler=doomed.address)
+    good = build_jobs([make_network_job(NETWORK, tmp_path / "out", known)], options, tell)
+    for worker in doomed.workers:
+        worker.kill()  # it would wait for what it makes
+    assert not good
+    assert "the scheduler or the worker that had it is gone" in failed
+    made = {path.name for path in (tmp_path / "out").glob("*.html")}
+    made -= {"index.html", "index.erreur.html"}
+    errors = {name for name in made if name.endswith(".erreur.html")}
+    assert (len(errors), len(made - errors)) == (2, 1)
+
+
+def test_a_report_ends_when_its_client_is_gone(standing: Cluster, tmp_path: Path) -> None:
+    """The next client's call would wait for it: a worker of one thread does one thing at a time."""
+    note = tmp_path / "pid"
+    hold = f"import os, pathlib, time\npathlib.Path({str(note)!r}).write_text(str(os.getpid()))\n"
+    folder = write_notebook(tmp_path / "n", "held", f"{hold}time.sleep(5000)", pages={})
+    command = [sys.executable, "pipeline.py", "build", "--scheduler", standing.address]
+    command += ["--notebooks", str(folder), "--out", str(tmp_path / "out")]
+    client = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    until(lambda: note.exists() and note.read_text())
+    client.kill()
+    client.wait()
+    pid = int(note.read_text())
+    until(lambda: not psutil.pid_exists(pid))
+
+
+@pytest.mark.parametrize("scheme", ["tcp", "tls", "nothing"])
+def test_what_is_no_scheduler_is_one_clear_message(
+    monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    monkeypatch.setattr(module, "CONNECTING", 1)
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        address = f"{scheme}://127.0.0.1:{mute.getsockname()[1]}"
+        refused = pytest.raises(ReportError, match=f"no scheduler answers at {address}")
+        with refused:
+            module.Cluster(address, WARM_NETWORK)
+    with refused:  # nobody listens there any more
+        module.Cluster(address, WARM_NETWORK)
+
+
+@pytest.mark.deep
+def test_tls_a_scheduler_file_and_a_cluster_object_are_all_the_same(tmp_path: Path) -> None:
+    """Institutions have one of these; passwords and keys are Dask's own configuration."""
+    import dask
+    from distributed import LocalCluster
+    from distributed.security import Security
+
+    cert, key = str(tmp_path / "cert.pem"), str(tmp_path / "key.pem")
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    try:
+        subprocess.run(
+            [*command, "-subj", "/CN=tests", "-out", cert, "-keyout", key],
+            check=True,
+            capture_output=True,
+        )
+    except FileNotFoundError:
+        pytest.skip("no openssl to make a certificate with")
+    roles = ("client", "scheduler", "worker")
+    pairs = {f"tls_{role}_{kind}": path for role in roles for kind, path in
+             (("cert", cert), ("key", key))}  # fmt: skip
+    security = Security(tls_ca_file=cert, require_encryption=True, **pairs)
+    near = built(tmp_path / "near", None)
+    may_start = dask.config.set({"distributed.worker.daemon": False})
+    with may_start, LocalCluster(
+        n_workers=1, threads_per_worker=1, security=security, dashboard_address=":0",
+        worker_dashboard_address=None, local_directory=str(tmp_path / "dask"),
+    ) as started:  # fmt: skip
+        where = tmp_path / "scheduler.json"
+        where.write_text(json.dumps(started.scheduler.identity()))
+        assert started.scheduler_address.startswith("tls://")
+        settings = {
+            "distributed.comm.tls.ca-file": cert,
+            "distributed.comm.tls.client.cert": cert,
+            "distributed.comm.tls.client.key": key,
+        }
+        with dask.config.set(settings):
+            for number, way in enumerate((started.scheduler_address, str(where))):
+                far = built(tmp_path / f"far-{number}", way)
+                assert far == near
+        assert built(tmp_path / "object", started) == near

@@ -1,0 +1,82 @@
+"""A folder of notebooks and no network: built from the command line, kept up to date, listed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import pipeline
+from own_notebooks import SAY, write_notebook
+
+from annual_report.base.project import ROOT
+
+pytestmark = pytest.mark.slow
+
+REGIONS = "code,nom\n01,Ain\n2A,Corse-du-Sud\n2A,Corse-du-Sud\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """Write three notebooks beside a table, in a folder where there is no network."""
+    folder = tmp_path / "carnets"
+    write_notebook(
+        folder, "annees", "said = year + 1", SAY, parameters="year: int = 2024",
+        pages={"name": "{year}", "each": [2024, 2025], "title": "Année {year}"},
+    )  # fmt: skip
+    write_notebook(
+        folder, "regions",
+        "import csv\nwith open('regions.csv') as file:\n"
+        "    said = next(row['nom'] for row in csv.DictReader(file) if row['code'] == code)",
+        SAY, parameters='code: str = "01"',
+        pages={"name": "regions/{code}", "each": "regions.csv:code", "title": "Région {code}"},
+    )  # fmt: skip
+    write_notebook(folder, "une", "import aide\nsaid = aide.MOT", SAY, parameters="x: int = 1",
+                   pages={"name": "une", "title": "Une page"})  # fmt: skip
+    (folder / "regions.csv").write_text(REGIONS, encoding="utf-8")
+    (folder / "aide.py").write_text("MOT = 'bonjour'\n", encoding="utf-8")
+    return tmp_path
+
+
+def built(here: Path, *more: str, status: int = 0) -> list[str]:
+    """Build; return what became of the pages, and what else was said, but for how long it took."""
+    done = pipeline("build", "--notebooks", "carnets", "--out", "pages", *more, cwd=here)
+    assert (done.returncode, done.stderr) == (status, "")
+    return [line for line in done.stdout.splitlines() if not line.startswith("built: ")]
+
+
+def test_each_value_of_a_list_or_of_a_column_beside_has_its_page(here: Path) -> None:
+    said = built(here)
+    assert said[-1] == "to open: pages/index.html"
+    pages = {path.relative_to(here / "pages").as_posix() for path in here.rglob("*.html")}
+    assert pages == {"2024.html", "2025.html", "une.html", "index.html",
+                     "regions/01.html", "regions/2A.html"}  # fmt: skip
+    for name, words in (("2025", "2026"), ("regions/2A", "Corse-du-Sud"), ("une", "bonjour")):
+        assert f"<p>{words}</p>" in (here / "pages" / f"{name}.html").read_text(encoding="utf-8")
+    ran = json.loads((here / "pages" / "regions" / "01.ipynb").read_text(encoding="utf-8"))
+    assert 'code = "01"' in "".join(ran["cells"][1]["source"]), "it stays a text"
+    listed = (here / "pages" / "index.html").read_text(encoding="utf-8")
+    for name, title in (("2024", "Année 2024"), ("regions/2A", "Région 2A"), ("une", "Une page")):
+        assert f'<a href="{name}.html">{title}</a>' in listed
+    assert all(line.endswith("up to date") for line in built(here)[:-1])
+
+
+def test_a_column_that_is_not_there_is_said_with_those_that_are(here: Path) -> None:
+    pages = {"name": "x/{code}", "each": "regions.csv:insee"}
+    write_notebook(here / "carnets", "slip", parameters='code: str = "01"', pages=pages)
+    done = pipeline("build", "--notebooks", "carnets", "--out", "pages", cwd=here)
+    assert done.returncode == 1
+    assert "expected: regions.csv:code, regions.csv:nom" in done.stdout
+
+
+@pytest.mark.parametrize("network", [[], ["--data", str(ROOT / "data/departements-participatifs")]])
+def test_a_folder_without_a_notebook_is_named(here: Path, network: list[str]) -> None:
+    (here / "vide").mkdir()
+    done = pipeline("build", "--notebooks", "vide", "--out", "pages", *network, cwd=here)
+    assert done.returncode != 0
+    assert "vide: there is no notebook in this folder" in done.stdout + done.stderr
+    assert not list((here / "pages").glob("*.html"))
+
+
+def test_a_place_for_the_pages_is_asked_for(here: Path) -> None:
+    done = pipeline("build", "--notebooks", "carnets", cwd=here)
+    assert done.returncode == 2
+    assert "say with --out where the pages go, or with --data which network" in done.stderr

@@ -1,0 +1,169 @@
+"""What a network brings of its own: notebooks in `notebooks/`, and a style in `style.css`."""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from making import NETWORK, build_pages
+from own_notebooks import DATA, write_notebook
+from page_text import parse
+
+from annual_report.base.errors import ParameterError
+from annual_report.commands.command_line import main
+from annual_report.machine.making.job import Event
+from annual_report.machine.making.pages import add_notebooks, read_notebooks
+from annual_report.machine.pages.checks.own_style import find_low_contrasts, find_wrong_style
+from annual_report.network.reading.inspection import LARGEST_WORDS, inspect_package
+
+YEAR = f"year: int = 2025\n{DATA}"
+ASK = """from annual_report import front, open_network, publish
+network = open_network(data)
+display(front(network, titre="Ma", sous_titre="question", chapeau="Une phrase.",
+              document="Ma question", résumé="Une question."))"""
+STYLE = ":root { --serif: Georgia, serif }"
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    """Copy a network, and give it notebooks that stand in for all of the project's, and one more.
+
+    Those that make no page leave the build little to do.
+    """
+    folder = Path(shutil.copytree(NETWORK, tmp_path / "Réseau à nous"))
+    own = folder / "notebooks"
+    for name in ("poster", "year_data", "trends", "department"):
+        write_notebook(own, name)
+    pages = {"name": "{year}", "each": "year"}
+    write_notebook(own, "annual_report", "said = 'à nous'", pages=pages, parameters=YEAR)
+    by_hand = "from pathlib import Path\nread = Path(data, 'presences.csv').is_file()"
+    write_notebook(own, "question", ASK, by_hand, pages={"title": "Ma question"})
+    question = nbformat.read(own / "question.ipynb", 4)
+    del question.cells[1]  # the usual cover, which knows no network
+    nbformat.write(question, own / "question.ipynb")
+    (folder / "style.css").write_text(f"{STYLE}\n", encoding="utf-8")
+    return folder
+
+
+def built(data: Path, out: Path) -> dict[str, Event]:
+    """Build; return what became of pages by their names, and what else was told by its words."""
+    found = build_pages(data, out)
+    others = {event.said: event for event in found.events if event.kind in ("noted", "kept")}
+    return {page: event for page, event in found.pages.items() if page} | others
+
+
+def test_its_notebooks_and_its_style_are_taken_by_themselves(network: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    events = built(network, out)
+    made = {page for page, event in events.items() if event.kind == "made"}
+    assert made == {"2024.html", "2025.html", "question.html"}
+    assert any("trends.ipynb: its metadata declare no page" in said for said in events)
+    assert any("the threshold doesn’t apply" in said for said in events)
+    assert "Ma question" in parse(out / "2025.html").get_text()
+
+    first, second = parse(out / "question.html")("style")
+    assert "--paper" in first.get_text()
+    assert second.get_text().strip() == STYLE
+    index = parse(out / "index.html")
+    assert index("style")[1].get_text().strip() == STYLE
+    local = {str(a["href"]) for a in index("a", href=True) if not str(a["href"]).startswith("#")}
+    assert {address for address in local if address.endswith(".html")} == {
+        "2024.html", "2025.html", "question.html",
+    }  # fmt: skip
+
+    assert {event.kind for event in built(network, out).values()} <= {"skipped", "noted"}
+    (network / "style.css").write_text(":root { --serif: Didot, serif }", encoding="utf-8")
+    events = built(network, out)
+    assert events["question.html"].said == "data changed: style.css"
+    assert ":root { --serif: Didot, serif }" in (out / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+def test_what_is_no_notebook_is_refused_and_not_waited_for(network: Path) -> None:
+    own = network / "notebooks"
+    (own / "question.ipynb").write_bytes("é".encode("latin-1"))
+    with pytest.raises(ParameterError, match=r"question\.ipynb: this is no notebook"):
+        add_notebooks(read_notebooks(), own)
+    (own / "question.ipynb").unlink()
+    os.mkfifo(own / "tube.ipynb")
+    with pytest.raises(ParameterError, match=r"tube\.ipynb: is no ordinary file"):
+        add_notebooks(read_notebooks(), own)
+
+
+def test_a_folder_that_can_not_be_listed_is_said(
+    network: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def closed(folder: Path) -> Iterator[Path]:
+        if folder.parent != network:
+            return iterdir(folder)
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+    iterdir = Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", closed)
+    assert main(["build", "--data", str(network), "--out", str(network / "out")]) == 1
+    said = capsys.readouterr()
+    assert f"{network / 'notebooks'}: Permission denied" in said.out + said.err
+    assert not (network / "out" / "2025.html").exists()
+
+
+ALLOWED = "colours and fonts of palette.css"
+LOW = "contrast of ink on paper is below 4.5"
+
+
+@pytest.mark.parametrize(
+    ("css", "said"),
+    [
+        ("@import 'autre.css';", ALLOWED),
+        ("a { background: url(https://exemple.fr/x.png) }", ALLOWED),
+        (":root { --serif: url(//exemple.fr/x) }", ALLOWED),
+        (":root { --serif: \\75rl(x.png) }", ALLOWED),
+        ("#presences { d\\69splay: none !important }", ALLOWED),
+        ("@keyframes a { from { opacity: 0 } }", ALLOWED),
+        (":root { --size-3: 2px }", ALLOWED),
+        (":root { color: #fbfaf6 }", ALLOWED),
+        (":root { --ink: #000000 } </style><script>", ALLOWED),
+        ("@media not (prefers-color-scheme: dark) { :root { --ink: #000000 } }", ALLOWED),
+        (":root { --accent: red }", "--accent must be as #rrggbb"),
+        (":root { --ink: #bbbbbb }", LOW),
+        (":root { --ink: #000000 }", LOW),  # on the dark page
+        ("@media (prefers-color-scheme: dark) { :root { --paper: #888888; } }", LOW),
+        ("@media print { :root { --ink: #dddddd } }", "contrast of ink on paper"),
+        ("@media (prefers-contrast: more) { :root { --ink: #999999 } }", "contrast of ink on"),
+        ("", ""),
+        (":root { --accent: #7a1c04 } @media (prefers-color-scheme: dark) { "
+         ":root { --accent: #f5a080 } }", ""),
+        ("/* --ink: red */ :root { --serif: Georgia, 'Times New Roman', serif }", ""),
+        ("@media print { :root { --ink: #000000; --paper: #ffffff } }", ""),
+    ],
+)  # fmt: skip
+def test_a_style_sets_colours_that_can_be_read_and_fonts_and_nothing_else(
+    css: str, said: str
+) -> None:
+    found = "\n".join([*find_wrong_style(css), *find_low_contrasts(css)])
+    assert said in found if said else not found
+
+
+def test_check_says_what_a_style_may_not(network: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (network / "style.css").write_text(":root { --accent: red }", encoding="utf-8")
+    assert main(["check", "--data", str(network), "--lang", "en"]) == 1
+    assert "style.css\n  error: --accent must be as #rrggbb" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"a" * (LARGEST_WORDS + 1), "too heavy"),
+        ("é".encode("latin-1"), "not in UTF-8"),
+        (b"</style><p>x</p>", "would end the style sheet"),
+        (b"<!-- a", "would end the style sheet"),
+    ],
+)
+def test_a_style_that_can_not_be_read_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    package = Path(shutil.copytree(NETWORK, tmp_path / "reseau"))
+    (package / "style.css").write_bytes(content)
+    (error,) = inspect_package(package).errors
+    assert said in str(error)
+    assert error.place.file == "style.css"

@@ -1,0 +1,271 @@
+"""Pages that notebooks declare: what is built, listed, kept up to date, and removed."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from changing import REAL, copy_network
+from making import NETWORK, build_pages
+from own_notebooks import SAY, write_notebook
+
+from annual_report.base.errors import ParameterError
+from annual_report.base.project import NOTEBOOKS
+from annual_report.machine.making.pages import Values, list_reports, read_notebooks, tell_pageless
+
+pytestmark = pytest.mark.slow
+
+VALUES: Values = {
+    "genre": ("départements",),
+    "year": (2024, 2025),
+    "member": ("33", "44"),
+    "sujets.theme": ("Démocratie", "Eau vive"),
+}
+
+
+def declared(tmp_path: Path, *pages: object) -> list[tuple[str, str, dict[str, object]]]:
+    for number, each in enumerate(pages):
+        write_notebook(tmp_path, f"n{number}", pages=each)
+    found = list_reports(read_notebooks([tmp_path]), VALUES)
+    return [(each.name, each.title, dict(each.parameters)) for each in found]
+
+
+def test_a_notebook_makes_pages_of_years_of_members_of_values_or_one(
+    tmp_path: Path,
+) -> None:
+    assert declared(
+        tmp_path,
+        {"name": "{year}", "each": "year", "title": "Résumé {year}"},
+        {"name": "membres/{membre}", "each": "member"},
+        {"name": "themes/{theme}", "each": "sujets.theme", "title": "{theme} : {x}"},
+        [{"name": "une"}, {"name": "deux-{year}", "each": "year"}],
+        {},
+    ) == [
+        ("2024", "Résumé 2024", {"year": 2024}),
+        ("2025", "Résumé 2025", {"year": 2025}),
+        ("deux-2024", "deux-2024", {"year": 2024}),
+        ("deux-2025", "deux-2025", {"year": 2025}),
+        ("une", "une", {}),
+        ("n4", "n4", {}),
+        ("membres/33", "membres/33", {"membre": "33"}),
+        ("membres/44", "membres/44", {"membre": "44"}),
+        ("themes/Democratie", "Démocratie : {x}", {"theme": "Démocratie"}),
+        ("themes/Eau-vive", "Eau vive : {x}", {"theme": "Eau vive"}),
+    ]
+
+
+def test_a_title_says_a_members_name_and_its_address_the_code(tmp_path: Path) -> None:
+    pages = {"name": "budget/{membre}", "each": "present_member", "title": "Budget : {membre}"}
+    write_notebook(tmp_path, "budget", pages=pages)
+    values: dict[str, tuple[str | int, ...]] = {"year": (2025,), "present_member": ("44",)}
+    (found,) = list_reports(read_notebooks([tmp_path]), values, {"44": "la Loire-Atlantique"})
+    assert (found.name, found.title) == ("budget/44", "Budget : la Loire-Atlantique")
+
+
+def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
+    values = {**VALUES, "year": (2024, 2025, 2026), "told_member": ("44",)}
+    found = {each.name: each for each in list_reports(read_notebooks(), values)}
+    years, posters, data = (
+        [f"{year}{kind}" for year in (2024, 2025, 2026)] for kind in ("", "-affiche", "-donnees")
+    )
+    assert list(found) == [*years, *posters, *data, "tendances", "departements/44"]
+    printed = [each.name for each in found.values() if ".pdf" in each.paper]
+    assert printed == [*years, *posters, "tendances"]
+    assert [each.name for each in found.values() if ".png" in each.paper] == posters
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [
+        ("x", "n0.ipynb: metadata annual_report, pages: “x”"),
+        ({"nam": "x"}, "nam: “x”; expected: name, each, title, pdf"),
+        ({"name": 3}, "name: “3”"),
+        ({"pdf": "yes"}, "pdf: “yes”"),
+        ({"name": "../x"}, "name: “../x”"),
+        ({"name": ".build/x"}, "name: “.build/x”"),
+        ({"name": "a/b/c"}, "name: “a/b/c”"),
+        ({"name": "x", "each": "week"}, "each: “week”; expected: year, member, present_member"),
+        ({"name": "x", "each": "year"}, "name: “x”; expected: {year}"),
+        ({"name": "{member}", "each": "member"}, "name: “{member}”; expected: {membre}"),
+        ({"name": "{year}"}, "name: “{year}”; expected: no placeholder"),
+        ({"name": "{a}-{b}", "each": "sujets.theme"}, "name: “{a}-{b}”"),
+        ({"name": "x", "each": "sujets.theme"}, "name: “x”; expected: {theme}"),
+    ],
+)
+def test_what_is_declared_wrongly_is_refused_by_its_name(
+    tmp_path: Path, pages: object, said: str
+) -> None:
+    with pytest.raises(ParameterError) as caught:
+        declared(tmp_path, pages)
+    assert said in str(caught.value)
+
+
+def test_two_pages_of_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match=r"a\.html: of n0\.ipynb and of n1\.ipynb"):
+        declared(tmp_path, {"name": "a"}, {"name": "a"})
+    with pytest.raises(ParameterError, match=r"index\.html: of index and of"):
+        declared(tmp_path / "other", {"name": "index"})
+    write_notebook(tmp_path / "t", "themes", pages={"name": "{theme}", "each": "sujets.theme"})
+    for themes in (("Eau-vive", "Eau vive"), ("Eau vive", "eau vive")):
+        said = rf"\({themes[0]}\) and of themes\.ipynb \({themes[1]}\)"
+        values: Values = {"year": (2025,), "sujets.theme": themes}
+        with pytest.raises(ParameterError, match=said):
+            list_reports(read_notebooks([tmp_path / "t"]), values)
+
+
+@pytest.fixture
+def themes(tmp_path: Path) -> tuple[Path, Path]:
+    """Copy a network with two themes, and write a notebook that makes a page of each."""
+    own, data = tmp_path / "own", Path(shutil.copytree(NETWORK, tmp_path / "reseau"))
+    write_notebook(
+        own, "themes", "said = theme", SAY,
+        pages={"name": "themes/{theme}", "each": "sujets.theme", "title": "Thème : {theme}"},
+        parameters='theme: str = "Eau"\ndata: str = "x"',
+    )  # fmt: skip
+    with (data / "sujets.csv").open(encoding="utf-8", newline="") as stream:
+        header, *rows = csv.reader(stream)
+    for row, theme in zip(rows, ("Numérique", "Budget participatif"), strict=False):
+        row[header.index("theme")] = theme
+    with (data / "sujets.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([header, *rows[:2]])
+    return data, own
+
+
+def test_an_added_notebook_is_built_listed_kept_up_to_date_and_removed(
+    themes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    (data, own), out = themes, tmp_path / "out"
+    names = {"themes/Numerique.html", "themes/Budget-participatif.html"}
+    assert build_pages(data, out, own).became == dict.fromkeys(names, "made: never built")
+    page = (out / "themes/Budget-participatif.html").read_text(encoding="utf-8")
+    assert "<p>Budget participatif</p>" in page
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert '<a href="themes/Numerique.html">Thème : Numérique</a>' in index
+    assert build_pages(data, out, own).became == dict.fromkeys(names, "skipped: up to date")
+
+    (own / "themes.ipynb").unlink()
+    write_notebook(own, "other", pages={})
+    found = build_pages(data, out, own)
+    assert {event.page for event in found.events if event.kind == "removed"} >= names
+    assert not list(out.glob("themes/*"))
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert "Numérique</a>" not in index
+    assert '<a href="other.html">other</a>' in index
+
+
+def test_a_notebook_that_makes_no_page_is_told_and_why(tmp_path: Path) -> None:
+    write_notebook(tmp_path, "idea")  # which declares no page
+    write_notebook(tmp_path, "slip", pages={"name": "t/{theme}", "each": "sujets.them"})
+    write_notebook(tmp_path, "told", pages={"name": "m/{membre}", "each": "told_member"})
+    assert list(tell_pageless(read_notebooks([tmp_path]), VALUES)) == [
+        "idea.ipynb: its metadata declare no page (annual_report): not built",
+        "slip.ipynb: no page, for the data have no value of sujets.them",
+        "told.ipynb: no page yet, for of no member is there enough to tell",
+    ]
+
+
+MASKED = """import pandas as pd
+from annual_report import publish
+seen = pd.DataFrame({"qui": ["Ain", "Gers"], "agents": [1, 7]})
+publish(seen.assign(agents_masque=seen["agents"] < 2), caption="Tous")"""
+
+
+def test_the_notebook_that_is_given_out_has_what_was_published_and_no_more(tmp_path: Path) -> None:
+    """A count below the threshold that was only looked at stays with the analyst."""
+    cells = ["said = 'publié'", SAY, "print('secret-1')", "'secret-2'", MASKED]
+    write_notebook(tmp_path / "n", "page", *cells, pages={})
+    source = nbformat.read(tmp_path / "n" / "page.ipynb", 4)
+    source.metadata["widgets"] = {"state": "secret-3"}  # as JupyterLab may save what they show
+    nbformat.write(source, tmp_path / "n" / "page.ipynb")
+    out = tmp_path / "out"
+    assert build_pages(NETWORK, out, tmp_path / "n").good
+    whole = (out / ".build" / "page.ipynb").read_text(encoding="utf-8")
+    given = nbformat.read(out / "page.ipynb", 4)
+    nbformat.validate(given)
+    assert "secret-1\\n" in whole
+    assert "'secret-2'\"" in whole
+    for path in out.rglob("*.*"):
+        if path.is_file() and ".build" not in path.parts and path.suffix != ".ipynb":
+            assert "secret" not in path.read_text(encoding="utf-8"), path
+    outputs = [output for cell in given.cells for output in cell.get("outputs", ())]
+    assert len(outputs) == 4
+    assert all("text/html" in output.data for output in outputs)
+    assert "secret" not in json.dumps(outputs)
+    assert "secret" not in json.dumps(given.metadata)
+    (chapter,) = json.loads((out / "page.json").read_text(encoding="utf-8"))["chapitres"]
+    assert chapter["tableaux"][0]["lignes"] == [["Ain", None], ["Gers", 7]]
+    assert "masqué" in (out / "page.html").read_text(encoding="utf-8")
+
+
+def test_a_notebook_that_fails_is_kept_and_names_its_cell(tmp_path: Path) -> None:
+    write_notebook(tmp_path / "n", "page", "x = 1\nundefined", pages={})
+    out = tmp_path / "out"
+    failed = build_pages(NETWORK, out, tmp_path / "n").pages["page.html"]
+    said = "cell [3], line 2, “undefined”: NameError: name 'undefined' is not defined"
+    assert failed.said == said
+    assert "Traceback" in failed.trace
+    kept = (out / ".build" / "page.ipynb").read_text(encoding="utf-8")
+    assert "An Exception was encountered" in kept
+    page = (out / "page.erreur.html").read_text(encoding="utf-8")
+    assert "carnet <code>page.ipynb</code>" in page
+    assert "dans les données ou dans le texte" not in page
+
+
+def test_a_notebook_cannot_switch_the_rules_off(tmp_path: Path) -> None:
+    """They are checked in a process in which it didn't run; a secret in its code is one too.
+
+    The pages carry no code, or the secret in it would be found there as well.
+    """
+    off = (
+        "import sys\n"
+        "ours = [each for name, each in sys.modules.items() if name.startswith('annual_report')]\n"
+        "for module in ours:\n"
+        "    for name in ('check_page', 'check_files'):\n"
+        "        if hasattr(module, name):\n"
+        "            setattr(module, name, lambda *_arguments: None)"
+    )
+    key, seen = "AKIA" + 16 * "A", "like a key or a password"
+    for name, cell in (
+        ("heading", "said = '<h6>Bas</h6>'"),
+        ("secret", f"said = {key!r}"),
+        ("code", f"said = 'x'; key = {key!r}"),
+    ):
+        write_notebook(tmp_path / "n", name, off, cell, SAY, pages={})
+    network = copy_network(REAL, tmp_path, verifiable=False)
+    pages = build_pages(network, tmp_path / "out", tmp_path / "n").pages
+    rules = {"heading.html": "a heading jumps", "secret.html": seen, "code.html": seen}
+    for page, rule in rules.items():
+        assert rule in pages[page].said
+        assert not (tmp_path / "out" / page).exists()
+        error = (tmp_path / "out" / page.replace(".html", ".erreur.html")).read_text()
+        assert "AKIA" not in error
+
+
+def test_files_that_no_build_wrote_are_refused_by_name(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    out.mkdir()
+    mine = ("index.html", "llms.txt", "page.html", "page.erreur.html")
+    for name in mine:
+        (out / name).write_text("mine")
+    (out / "2019.erreur.html").write_text("mine")
+    write_notebook(tmp_path / "n", "page", pages={})
+    (said,) = build_pages(NETWORK, out, tmp_path / "n").failures
+    assert "index.html, llms.txt, page.erreur.html, page.html" in said
+    assert {path.read_text() for path in out.glob("*.html")} == {"mine"}
+    for name in mine:
+        (out / name).unlink()
+    assert build_pages(NETWORK, out, tmp_path / "n").good
+    assert (out / "2019.erreur.html").read_text() == "mine"
+
+
+def test_an_added_notebook_stands_beside_the_shipped_ones_or_in_their_place(tmp_path: Path) -> None:
+    write_notebook(tmp_path / "one", "mine", pages={})
+    write_notebook(tmp_path / "one", "trends", pages={})
+    found = read_notebooks([NOTEBOOKS, tmp_path / "one"])
+    assert set(found) == {*read_notebooks(), "mine"}
+    assert found["trends"].folder == (tmp_path / "one").resolve()
+    write_notebook(tmp_path / "two", "mine", pages={})
+    with pytest.raises(ParameterError, match=r"two notebooks are called mine\.ipynb"):
+        read_notebooks([NOTEBOOKS, tmp_path / "one", tmp_path / "two"])

@@ -1,0 +1,57 @@
+"""The oldest and the newest Python of this machine make the same bytes of the same network."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from installing import install
+from killing import pages
+from set_up import LOCKS, find_oldest_python, find_python, runs
+
+from annual_report.base.project import ROOT
+from annual_report.machine.pages.export.carried import remove_carried
+
+pytestmark = [pytest.mark.slow, pytest.mark.deep]
+
+
+def test_the_oldest_and_the_newest_python_make_the_same_bytes(tmp_path: Path) -> None:
+    """Each in a virtual environment of its own from the lock."""
+    pythons = oldest_and_newest()
+    if len(pythons) < 2:
+        pytest.skip("there is one Python alone that will do")
+    first, other = (build(python, tmp_path / str(n)) for n, python in enumerate(pythons))
+    assert first
+    assert first == other
+
+
+def oldest_and_newest() -> list[str]:
+    """Return the oldest and the newest Python of this machine that will do."""
+    found: dict[tuple[int, ...], str] = {}
+    for folder in map(Path, os.get_exec_path()):
+        for path in sorted(folder.glob("python3.*")):
+            name = re.fullmatch(r"python3\.(\d+)", path.name)
+            version = (3, int(name.group(1))) if name else (0,)
+            if (
+                version >= find_oldest_python(ROOT / "pyproject.toml")
+                and version not in found
+                and runs(path)
+            ):
+                found[version] = str(path)
+    return [found[version] for version in sorted({min(found), max(found)})] if found else []
+
+
+def build(python: str, folder: Path) -> dict[str, bytes]:
+    """Set up a Python, build the real network with it, and return what it makes.
+
+    What a page carries is left out: it names the Python that the page was made by.
+    """
+    subprocess.run([python, "-m", "venv", folder / "venv"], check=True)
+    own = find_python(folder / "venv")
+    assert install(own, ROOT, ROOT / LOCKS["report"]), f"{python}: the lock can't be installed"
+    subprocess.run([own, "pipeline.py", "build", "--out", folder / "out"], cwd=ROOT, check=True)
+    return {
+        name: remove_carried(content.decode()).encode() if name.endswith(".html") else content
+        for name, content in pages(folder / "out").items()
+    }

@@ -1,0 +1,171 @@
+"""A notebook without a network becomes a page, by three roads, in the language that it says."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from looks import axe, start_axe
+from nbclient import NotebookClient
+from playwright.sync_api import BrowserContext
+
+from annual_report.base.project import ROOT
+from annual_report.machine.pages.export.exporter import to_html
+from annual_report.machine.pages.export.outputs import take_published
+from annual_report.machine.pages.language import VARIABLE, read_language
+
+pytestmark = pytest.mark.slow
+SOURCE = ROOT / "docs" / "any-notebook.ipynb"
+QUIET = {name: value for name, value in os.environ.items() if name != VARIABLE}
+QUIET |= {"LANGUAGE": "en", "JUPYTER_PLATFORM_DIRS": "1"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Work where nothing of the project lies."""
+    made = tmp_path_factory.mktemp("anywhere")
+    shutil.copy(SOURCE, made)
+    return made
+
+
+def run(folder: Path, module: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments], cwd=folder, capture_output=True, text=True,
+        env=QUIET, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+@pytest.fixture(scope="module")
+def by_papermill(folder: Path) -> str:
+    run(folder, "papermill", "--engine", "annual_report", SOURCE.name, "done.ipynb")
+    run(folder, "jupyter", "nbconvert", "--to", "annual_report", "done.ipynb",
+        "--output", "any-notebook")  # fmt: skip
+    return (folder / "any-notebook.html").read_text(encoding="utf-8")
+
+
+def test_the_page_is_whole_and_loads_nothing(by_papermill: str) -> None:
+    soup = BeautifulSoup(by_papermill, "html.parser")
+    assert soup.title
+    assert soup.title.get_text() == "Loans of four libraries, 2020 to 2025"
+    assert soup.html
+    assert soup.html["lang"] == "en"
+    assert [each.get_text() for each in soup("h2")] == [
+        "1. Which library lends most?", "2. How much has changed?",
+    ]  # fmt: skip
+    assert len(soup("figure")) == 1
+    assert not soup(["script", "link", "iframe", "img"])
+    assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", by_papermill)
+    document = SOURCE.with_suffix(".md").read_text(encoding="utf-8")
+    (said,) = re.findall(r"less than (\d+) kB", document)
+    assert len(by_papermill.encode()) < 1000 * int(said)
+
+
+def test_its_words_numbers_and_dates_are_english(by_papermill: str) -> None:
+    words = BeautifulSoup(by_papermill, "html.parser").get_text(" ", strip=True)
+    for said in ("Skip to the content", "96,042", "28 March 2009", "not recorded", "83.6%",
+                 "Download this table", "(CSV, 1\u00a0kB)", "The data of the figure"):  # fmt: skip
+        assert said in words
+    for french in ("Aller", "renseigné", "Télécharger", "données", "\u202f", "mars"):
+        assert french not in words
+    table = re.search(r'href="data:text/csv;charset=utf-8,([^"]*)"', by_papermill)
+    assert table
+    assert "Station,2009-03-28,52310,96042" in table[1]
+
+
+@pytest.fixture(scope="module")
+def plain(folder: Path) -> str:
+    """Run it by papermill's own engine, whose kernel is told nothing of the language."""
+    run(folder, "papermill", SOURCE.name, "plain.ipynb")
+    run(folder, "jupyter", "nbconvert", "--to", "annual_report", "plain.ipynb")
+    return (folder / "plain.html").read_text(encoding="utf-8")
+
+
+def test_the_engine_of_papermill_makes_the_same_page(plain: str, by_papermill: str) -> None:
+    assert plain == by_papermill.replace("any-notebook", "plain")
+
+
+def test_nbconvert_alone_makes_the_same_page(folder: Path, by_papermill: str) -> None:
+    run(folder, "jupyter", "nbconvert", "--execute", "--to", "annual_report", SOURCE.name,
+        "--output", "again")  # fmt: skip
+    again = (folder / "again.html").read_text(encoding="utf-8")
+    assert again == by_papermill
+
+
+def test_in_jupyterlab_the_notebook_shows_the_words_of_its_page(
+    folder: Path, by_papermill: str
+) -> None:
+    """A Jupyter server tells its kernels which notebook they run; its menu exports as nbconvert."""
+    notebook = nbformat.read(SOURCE, as_version=4)
+    client = NotebookClient(notebook, resources={"metadata": {"path": str(folder)}})
+    client.execute(env={**QUIET, "JPY_SESSION_NAME": str(folder / SOURCE.name)})
+    outputs = [each for cell in notebook.cells for each in cell.get("outputs", ())]
+    shown = " ".join(each["data"].get("text/html", "") for each in outputs)
+    assert "not recorded" in shown
+    assert "renseigné" not in shown
+    assert to_html(notebook, "any-notebook") == by_papermill
+
+
+def test_of_a_piece_in_both_languages_the_page_has_its_own(folder: Path, plain: str) -> None:
+    notebook = nbformat.read(folder / "plain.ipynb", as_version=4)
+    del notebook.metadata["lang"]
+    page = to_html(notebook, "plain")
+    words = BeautifulSoup(page, "html.parser").get_text(" ", strip=True)
+    for said in ("Aller au contenu", "96\u202f042", "28\u00a0mars 2009", "83,6\u00a0%",
+                 "(CSV, 1\u00a0ko)", "non renseigné"):  # fmt: skip
+        assert said in words
+    assert "otherwise" not in nbformat.writes(take_published(notebook))
+
+
+def test_axe_finds_nothing_and_a_browser_asks_for_nothing(
+    own_scripts: BrowserContext, folder: Path, plain: str
+) -> None:
+    """Its colours are those of all pages."""
+    page = own_scripts.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((folder / "plain.html").as_uri())
+    assert asked == [(folder / "plain.html").as_uri()]
+    start_axe(page)
+    assert axe(page, unfolded=True, rules="all but colours")["violations"] == []
+    page.close()
+
+
+def test_metadata_say_title_description_author_and_language() -> None:
+    said = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
+    notebook = nbformat.v4.new_notebook(cells=[said])
+    plain = BeautifulSoup(to_html(notebook, "mon-carnet"), "html.parser")
+    assert plain.title
+    assert plain.title.get_text() == "mon-carnet"
+    notebook.metadata |= {"title": "Un <titre>", "description": "Deux", "author": "Trois"}
+    soup = BeautifulSoup(to_html(notebook, "mon-carnet"), "html.parser")
+    assert soup.title
+    assert soup.title.get_text() == "Un <titre>"
+    told = {str(each.get("name")): str(each.get("content")) for each in soup("meta")}
+    assert (told["description"], told["author"]) == ("Deux", "Trois")
+    assert soup.html
+    assert soup.html["lang"] == "fr"
+
+
+@pytest.mark.parametrize(
+    ("lang", "language"), [(None, "fr"), ("en", "en"), ("en-GB", "en-GB"), ('"><script>', "fr")]
+)
+def test_a_language_is_a_language(lang: str | None, language: str) -> None:
+    assert read_language({"lang": lang} if lang else {}) == language
+
+
+def test_the_document_says_the_notebook_as_it_is() -> None:
+    text = (ROOT / "docs" / "any-notebook.md").read_text(encoding="utf-8")
+    code = "".join(cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+                   for cell in json.loads(SOURCE.read_text(encoding="utf-8"))["cells"])  # fmt: skip
+    for line in ("from annual_report import chapter, publish",
+                 'chapter(1, "Which library lends most?")'):  # fmt: skip
+        assert line in text
+        assert line in code

@@ -1,0 +1,73 @@
+"""The files of an executed notebook: its own file is the one that nbformat would write."""
+
+import logging
+from pathlib import Path
+
+import nbformat
+import pytest
+from cells import notebook_of
+from jinja2 import TemplateNotFound
+
+from annual_report.base.errors import PageError
+from annual_report.machine.pages.export.exporter import (
+    ReportExporter,
+    render_template,
+    template_environment,
+    to_html,
+)
+from annual_report.machine.pages.fragment import fill_template, make_cover, mark_fingerprint
+from annual_report.machine.pages.publishing import make_text
+
+
+def test_the_notebooks_of_a_build_stay_as_nbformat_reads_and_writes_them(
+    real_build: Path, example_build: Path
+) -> None:
+    files = [path for each in (real_build, example_build) for path in each.rglob("*.ipynb")]
+    assert len(files) > 60
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        assert nbformat.v4.writes(nbformat.reads(text, as_version=4)) == text
+
+
+def test_words_that_sound_like_the_fingerprints_stay_words() -> None:
+    said = make_text("La moyenne est calculée à la publication du budget.")
+    place = fill_template("<p>SHA-256 {place}</p>", place=mark_fingerprint("plus tard"))
+    page = to_html(notebook_of(said, place))
+    assert "La moyenne est calculée à\u00a0la publication du budget." in page
+    assert "plus tard" not in page
+
+
+@pytest.mark.parametrize(
+    "layout", ["/tmp/autre", "../../autre", "index", "error", "Report", "", 1, None, ["report"]]
+)
+def test_a_notebook_names_no_template(layout: object, tmp_path: Path) -> None:
+    outside = tmp_path / "autre.html.j2"
+    outside.write_text("{{ cycler.__init__.__globals__.os.popen('echo lu').read() }}")
+    asked = outside.as_posix().removesuffix(".html.j2") if layout == "/tmp/autre" else layout
+    cover = make_cover("Un titre", layout=asked)
+    with pytest.raises(PageError, match="laid out as one of report, poster"):
+        to_html(notebook_of(cover))
+
+
+def test_templates_are_the_projects_own_and_in_a_sandbox(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text("a {}")
+    for name in (str(tmp_path / "a.css"), "../report/style.css"):
+        with pytest.raises(TemplateNotFound):
+            render_template(name)
+    source = "{{ cycler.__init__.__globals__ }}"
+    with pytest.raises(Exception, match="unsafe"):
+        template_environment().from_string(source).render()
+
+
+def test_what_stays_in_the_notebook_is_said_wherever_it_is_exported(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    notebook = notebook_of(make_text("Un mot."))
+    shown = nbformat.v4.new_output("execute_result", {"text/plain": "3"}, execution_count=2)
+    notebook.cells.append(nbformat.v4.new_code_cell("n", outputs=[shown], execution_count=2))
+    stays = "cell n: a value stays in the notebook; to publish it: publish(f"
+    with caplog.at_level(logging.WARNING):
+        to_html(notebook)
+        assert stays not in caplog.text  # a build says it by itself
+        ReportExporter().from_notebook_node(notebook)
+    assert stays in caplog.text

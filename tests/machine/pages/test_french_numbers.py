@@ -1,0 +1,148 @@
+"""The numbers of an analyst's own figure: French when it is published, and as they were before."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from xml.etree import ElementTree
+
+import matplotlib.dates as mdates
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.ticker import FormatStrFormatter, FuncFormatter
+
+from annual_report import charts
+from annual_report.machine.pages.svg import to_svg
+
+THIN, MINUS = "\N{NARROW NO-BREAK SPACE}", "\N{MINUS SIGN}"
+
+
+@pytest.fixture(autouse=True)
+def styled() -> Iterator[None]:
+    with charts.style():
+        yield
+    plt.close("all")
+
+
+def written(drawn: Any) -> list[str]:
+    """Return the texts of a published drawing, in their order, with ordinary spaces."""
+    svg = to_svg(drawn.get_figure(), "fig", "Un titre.", "Une description.")
+    texts = ElementTree.fromstring(svg).itertext()
+    return [text.replace("\u00a0", " ") for text in texts if text.strip()]
+
+
+def bars(*values: float) -> Any:
+    _figure, ax = plt.subplots()
+    return pd.Series(values, index=["Gers", "Landes"]).plot.bar(ax=ax)
+
+
+def line(x: Any, y: Any) -> Any:
+    _figure, ax = plt.subplots()
+    ax.plot(x, y)
+    return ax
+
+
+def heat_map() -> Any:
+    figure, ax = plt.subplots()
+    figure.colorbar(ax.pcolormesh([[1.5, 2], [3, 4]]))
+    return ax
+
+
+def named_days() -> Any:
+    ax = line(DAYS, [1, 2, 4])
+    ax.xaxis.set_major_formatter(mdates.DateFormatter("%A %d %B"))
+    return ax
+
+
+DAYS = pd.to_datetime(["2024-01-05", "2024-03-01", "2024-06-01"])
+MONTHS = pd.period_range("2024-01", periods=3, freq="M")
+WRITTEN: dict[str, tuple[Callable[[], Any], str]] = {
+    "a decimal, and a negative number": (lambda: bars(0.25, -0.5), f"{MINUS}0,5 0,0 0,2"),
+    "thousands": (lambda: bars(5_000, 9_000), f"0 2{THIN}000"),
+    "hundreds of thousands": (lambda: bars(360_630, 900_000), f"200{THIN}000"),
+    # In words where matplotlib writes a power.
+    "millions": (lambda: bars(1_400_000, 700_000), "0,2 1,4 en\u00a0millions"),
+    "ten millions": (lambda: bars(3e6, 12_792_742), "2 12 en\u00a0millions"),
+    "billions": (lambda: bars(4e9, 1e9), "2,5 en\u00a0milliards"),
+    # In full, and not as a difference.
+    "what hardly differs": (
+        lambda: line([0, 1], [12_792_742, 12_792_752]),
+        f"12{THIN}792{THIN}742 12{THIN}792{THIN}752",
+    ),
+    "what is very small": (lambda: line([0, 1], [0, 0.000_002]), "0,00000150"),
+    "what is beyond all measure": (
+        lambda: line([1e300, 2e300], [1e-25, 2e-25]), f"1,2e+300 1,2e{MINUS}25"
+    ),
+    "the scale of a heat map": (heat_map, "1,5 4,0"),
+    "months of pandas": (lambda: pd.Series([1, 2, 4], index=MONTHS).plot(), "janv. févr. mars"),
+    "days of matplotlib": (lambda: line(DAYS, [1, 2, 4]), "02/2024 06/2024"),
+    "days by their names": (named_days, "jeudi\u00a001\u00a0février"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WRITTEN)
+def test_numbers_and_dates_of_axes_are_french(case: str) -> None:
+    draw, said = WRITTEN[case]
+    assert {each.replace("\u00a0", " ") for each in said.split(" ")} <= {*written(draw())}
+
+
+def test_years_are_no_thousands_and_have_no_fractions() -> None:
+    drawn = pd.Series([1, 5, 8], index=[2023, 2024, 2025]).plot()
+    assert written(drawn)[:3] == ["2023", "2024", "2025"]
+    assert not [text for text in written(drawn) if text.startswith("2023,")]
+
+
+def test_the_labels_of_bars_are_left_as_they_were_and_a_format_counts() -> None:
+    ax = bars(1.5, 2_250_000)
+    labels = ax.bar_label(ax.containers[0])
+    assert f"2{THIN}250{THIN}000" in written(ax)
+    assert [label.get_text() for label in labels] == ["1.5", "2.25e+06"]
+    ax = bars(0.125, 360_630)
+    ax.bar_label(ax.containers[0], fmt="%.1f km")
+    ax.text(0, 0, "v. 1.5")
+    assert {"0.1 km", "360630.0 km", "v. 1.5"} <= set(written(ax))
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((152.1, 40), {"152,1", "40"}),
+        ((999.9, 5), {"999,9", "5"}),
+        ((5000.4, 4999.6), {f"5{THIN}000,4", f"4{THIN}999,6"}),
+        ((0.125, -3.5), {"0,125", f"{MINUS}3,5"}),
+    ],
+)
+def test_the_label_of_a_bar_has_as_many_decimals_as_matplotlib_gave_it(
+    values: tuple[float, ...], said: set[str]
+) -> None:
+    ax = bars(*values)
+    ax.yaxis.set_visible(False)
+    ax.bar_label(ax.containers[0])
+    assert said <= set(written(ax))
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        (lambda ax: ax.yaxis.set_major_formatter(FormatStrFormatter("%.2f €")), "2000000.00 €"),
+        (lambda ax: ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _at: f"{x:,.0f}")),
+         "2,000,000"),
+        (lambda ax: ax.set_yticks([0, 2e6], labels=["rien", "2.0"]), "2.0"),
+        (lambda ax: ax.ticklabel_format(axis="y", style="sci", scilimits=(3, 3)), "1e3"),
+        (lambda ax: ax.ticklabel_format(axis="y", style="plain"), f"2{THIN}000{THIN}000"),
+    ],
+)  # fmt: skip
+def test_what_an_analyst_formatted_on_purpose_stays(change: Any, kept: str) -> None:
+    ax = bars(3e6, 4e6)
+    change(ax)
+    assert kept in written(ax)
+    assert "en millions" not in written(ax)
+
+
+def test_axes_that_share_their_ticks_are_french_and_left_as_they_were() -> None:
+    _figure, axes = plt.subplots(1, 2, sharey=True)
+    for ax in axes:
+        ax.plot(np.arange(2), [0, 0.5])
+    before = axes[0].yaxis.get_major_formatter()
+    assert "0,5" in written(axes[0])
+    assert axes[1].yaxis.get_major_formatter() is before

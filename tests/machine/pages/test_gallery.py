@@ -1,0 +1,397 @@
+"""Thirty-five figures of the kinds that the galleries of matplotlib and seaborn show, in all modes.
+
+Each is published as it is drawn. A browser then shows them all, and its pictures are looked at:
+what is seen in the light is seen in the dark, and words are read in any colours asked for.
+"""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from itertools import combinations
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+import seaborn as sns  # type: ignore[import-untyped]
+from browser import take_picture
+from matplotlib.colors import LogNorm
+from matplotlib.patheffects import withStroke
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from annual_report.base.project import TEMPLATES
+from annual_report.machine.pages.svg import to_svg
+
+RANDOM = np.random.default_rng(28)
+DAYS = pd.date_range("2025-01-06", periods=40, freq="W")
+X = np.linspace(0, 10, 60)
+HILLS = np.sin(X / 2)[:, None] * np.cos(X / 3)[None, :]
+TIPS = pd.DataFrame(
+    {
+        "jour": np.tile(["lundi", "mardi", "jeudi"], 30),
+        "repas": np.repeat(["midi", "soir"], 45),
+        "note": RANDOM.normal(20, 6, 90),
+        "part": RANDOM.normal(3, 1, 90),
+    }
+)
+FIGURES: dict[str, Callable[[], Any]] = {
+    "error_bars": lambda: plt.errorbar(
+        [1, 2, 3], [2, 4, 3], yerr=[0.3, 0.5, 0.2], fmt="o", ecolor="k", capsize=4
+    )[0],
+    "dates_in_a_series": lambda: pd.Series(RANDOM.normal(size=40), index=DAYS).cumsum().plot(),
+    "pie": lambda: plt.pie(
+        [3, 2, 1], labels=["un", "deux", "trois"], autopct="%.0f %%", shadow=True
+    )[0][0],
+    "hexagons": lambda: plt.hexbin(
+        RANDOM.normal(size=900), RANDOM.normal(size=900), gridsize=14, cmap="Blues"
+    ),
+    "counts_in_two_directions": lambda: plt.hist2d(
+        RANDOM.normal(size=900), RANDOM.normal(size=900), bins=20, norm=LogNorm()
+    )[3],
+    "mesh_with_a_scale": lambda: (
+        plt.colorbar(plt.pcolormesh(X, X, HILLS, cmap="coolwarm", shading="nearest")).ax
+    ),
+    "arrows": lambda: plt.quiver(
+        *np.mgrid[0:5, 0:5], np.eye(5), np.ones((5, 5)), color="midnightblue"
+    ),
+    "bars_of_pandas": lambda: (
+        TIPS.groupby(["jour", "repas"])["note"].mean().unstack().plot.bar(rot=0, colormap="copper")
+    ),
+    "scatter_matrix_of_pandas": lambda: pd.plotting.scatter_matrix(
+        TIPS[["note", "part"]], diagonal="hist", color="k"
+    )[0, 0],
+}
+"""How each is drawn; those of more than one expression are below."""
+
+
+def figure(draw: Callable[[], Any]) -> Callable[[], Any]:
+    """Note a figure of the gallery: its function returns an artist, or a grid of seaborn's."""
+    FIGURES[draw.__name__] = draw
+    return draw
+
+
+# --- Bars, lines and areas --------------------------------------------------------------------
+
+
+@figure
+def bars_with_labels() -> Any:
+    ax = plt.subplot()
+    for side, colour in ((-0.2, "tab:blue"), (0.2, "0.7")):
+        drawn = ax.bar(np.arange(4) + side, [3, 5.5, 2, 4], 0.4, color=colour, label=colour)
+        ax.bar_label(drawn, padding=3)
+    return ax.legend(title="Couleur")
+
+
+@figure
+def bars_labelled_inside() -> Any:
+    ax = plt.subplot()
+    for start, colour in enumerate(("navy", "gold", "black", "white", "crimson")):
+        drawn = ax.barh(["a", "b"], [3, 2], left=[3 * start, 2 * start], color=colour, ec="k")
+        ax.bar_label(drawn, label_type="center")
+    return ax
+
+
+@figure
+def bars_with_hatches() -> Any:
+    ax = plt.subplot()
+    for place, hatch in enumerate(("/", "\\", "x", "o", "..", "*", "-|")):
+        ax.bar(place, 3 + place, color="lightsteelblue", ec="k", hatch=hatch)
+    return ax
+
+
+@figure
+def broken_bars() -> Any:
+    ax = plt.subplot()
+    ax.broken_barh([(1, 3), (6, 2)], (0, 1), facecolors=("tab:orange", "tab:green"))
+    ax.broken_barh([(2, 5)], (2, 1), facecolors="0.3")
+    return ax.annotate("arrêt", (6, 0.5), (8, 2), arrowprops={"facecolor": "black", "shrink": 0.05})
+
+
+@figure
+def area_between() -> Any:
+    ax = plt.subplot()
+    ax.fill_between(X, np.sin(X) - 0.5, np.sin(X) + 0.5, alpha=0.3)
+    ax.axvspan(2, 4, color="0.9")
+    ax.text(2.1, 1.2, "été")
+    return ax.plot(X, np.sin(X), "k")[0]
+
+
+@figure
+def twin_axes() -> Any:
+    ax = plt.subplot()
+    ax.plot(X, X**2, "tab:red")
+    ax.set_ylabel("carrés", color="tab:red")
+    other = ax.twinx()
+    other.set_ylabel("cubes", color="darkblue")
+    return other.plot(X, X**3, "darkblue")[0]
+
+
+@figure
+def logarithmic_axes() -> Any:
+    plt.loglog(X[1:], X[1:] ** 3, "m-.")
+    plt.grid(which="both")
+    return plt.title("$y = x^3$, une puissance")
+
+
+@figure
+def formulas() -> Any:
+    ax = plt.subplot()
+    ax.axvspan(0, 0.5, color="khaki")
+    ax.set_xlim(0, 1)
+    ax.text(0.02, 0.5, r"$-3\alpha \leq \sum_{i=1}^n \sqrt{x_i}$", size=18)
+    return ax.text(0.55, 0.2, r"$\frac{\partial f}{\partial x} = 2{,}5$", size=18, color="grey")
+
+
+@figure
+def stems_and_events() -> Any:
+    upper, lower = plt.subplots(2)[1]
+    upper.stem(X[::5], np.sin(X[::5]))
+    return lower.eventplot([RANDOM.gamma(4, size=20) for _ in range(3)], colors=["k", "r", "0.5"])[
+        0
+    ]
+
+
+# --- Distributions, shares, relations ---------------------------------------------------------
+
+
+@figure
+def boxes_and_violins() -> Any:
+    left, right = plt.subplots(1, 2)[1]
+    left.boxplot([RANDOM.normal(size=50), RANDOM.normal(1, 2, 50)], patch_artist=True, notch=True)
+    return right.violinplot([RANDOM.normal(size=50)], showmedians=True)["bodies"][0]
+
+
+@figure
+def scatter_with_a_scale() -> Any:
+    ax = plt.subplot()
+    drawn = ax.scatter(X, np.sin(X), c=X, s=90)
+    ax.figure.colorbar(drawn, label="rang")
+    return ax
+
+
+@figure
+def bubbles() -> Any:
+    drawn = plt.scatter(X[::4], np.cos(X[::4]), s=40 * X[::4], alpha=0.4, c="k", ec="crimson")
+    return plt.legend(*drawn.legend_elements("sizes", num=3), title="taille")
+
+
+@figure
+def black_contours_on_a_scale() -> Any:
+    plt.contourf(X, X, HILLS, levels=8, cmap="RdBu")
+    lines = plt.contour(X, X, HILLS, levels=8, colors="k", linewidths=0.8)
+    return plt.clabel(lines, fontsize=8)[0]
+
+
+@figure
+def image_with_numbers() -> Any:
+    ax = plt.subplot()
+    values = np.arange(16).reshape(4, 4)
+    ax.imshow(values, cmap="Greys")
+    for (row, column), value in np.ndenumerate(values):
+        ax.text(column, row, str(value), ha="center", va="center", color="w" if value > 8 else "k")
+    return ax
+
+
+@figure
+def triangles() -> Any:
+    x, y = RANDOM.random((2, 40))
+    plt.tripcolor(x, y, x + y, cmap="PiYG")
+    return plt.triplot(x, y, "k-", lw=0.6)[0]
+
+
+@figure
+def streams() -> Any:
+    x, y = np.meshgrid(X, X)
+    drawn = plt.streamplot(X, X, -np.sin(y), np.cos(x), color=x, cmap="autumn", density=0.6)
+    return drawn.lines
+
+
+@figure
+def rose() -> Any:
+    ax = plt.subplot(projection="polar")
+    ax.bar(
+        np.linspace(0, 5.5, 8), RANDOM.random(8), 0.6, color=plt.cm.viridis(np.linspace(0, 1, 8))
+    )
+    return ax
+
+
+@figure
+def surface() -> Any:
+    ax = plt.subplot(projection="3d")
+    x, y = np.meshgrid(X[::4], X[::4])
+    return ax.plot_surface(x, y, np.sin(x) * np.cos(y), cmap="viridis")
+
+
+@figure
+def table_under_bars() -> Any:
+    plt.bar([0, 1], [2, 3], color=["teal", "tan"])
+    plt.xticks([])
+    return plt.table(
+        [["2", "3"]], rowLabels=["n"], colLabels=["Gers", "Landes"], rowColours=["tan"]
+    )
+
+
+@figure
+def words_and_arrows() -> Any:
+    ax = plt.subplot()
+    ax.plot(X, np.sin(X))
+    ax.annotate("haut", (1.6, 1), (4, 0.8), bbox={"boxstyle": "round", "fc": "wheat"},
+                arrowprops={"arrowstyle": "->", "connectionstyle": "arc3,rad=.3"})  # fmt: skip
+    ax.text(8, 0, "pâle", alpha=0.4, size=16)
+    ax.text(2, -0.8, "clair", color="lightgrey")
+    return ax.text(
+        6, -1, "bordé", color="w", path_effects=[withStroke(linewidth=3, foreground="k")]
+    )
+
+
+@figure
+def inset() -> Any:
+    ax = plt.subplot()
+    ax.plot(X, np.sin(5 * X))
+    small = ax.inset_axes((0.6, 0.6, 0.35, 0.35))
+    small.plot(X[:10], np.sin(5 * X[:10]), "k")
+    return ax.indicate_inset_zoom(small, edgecolor="black")
+
+
+@figure
+def dark_ground() -> Any:
+    with plt.style.context("dark_background"):
+        ax = plt.subplots()[1]
+        ax.plot(X, np.sin(X), "w", X, np.cos(X), "y")
+        ax.set_title("Une nuit")
+        return ax.legend(["blanc", "jaune"])
+
+
+@figure
+def grey_ground() -> Any:
+    with plt.style.context("ggplot"):
+        ax = plt.subplots()[1]
+        ax.scatter(X, X**2, ec="w")
+        return ax.set_title("Un fond gris")
+
+
+# --- seaborn, pandas, networkx ----------------------------------------------------------------
+
+
+@figure
+def heat_map_of_seaborn() -> Any:
+    frame = pd.DataFrame(RANDOM.integers(0, 99, (5, 6)), index=list("abcde"))
+    return sns.heatmap(frame, annot=True, linewidths=0.5)
+
+
+@figure
+def grid_of_seaborn() -> Any:
+    with sns.axes_style("darkgrid"):
+        return sns.relplot(TIPS, x="note", y="part", hue="jour", col="repas", height=3)
+
+
+@figure
+def network_of_networkx() -> Any:
+    names = ["Valjean", "Javert", "Cosette", "Marius", "Fantine", "Gavroche"]
+    graph = nx.Graph(combinations(names, 2))
+    look = {"node_color": range(len(graph)), "edge_color": "0.6", "node_size": 900}
+    nx.draw_networkx(graph, nx.circular_layout(names), cmap="magma", **look)
+    return plt.gca()
+
+
+# --- What is looked at ------------------------------------------------------------------------
+
+MODES: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "imposed": {"color_scheme": "dark", "forced_colors": "active"},
+    "print": {"color_scheme": "dark", "media": "print"},
+}
+WORDS = """() => [...document.querySelectorAll("text")].filter(
+    at => at.textContent.trim() && !at.closest(".halo")
+).map(at => {
+  const {left, top, right, bottom} = at.getBoundingClientRect(), fill = getComputedStyle(at).fill;
+  return [at.textContent, fill.match(/\\d+/g).slice(0, 3).map(Number),
+          [left, top, right, bottom].map(Math.round)];
+})"""
+PALE = 1.15
+"""What hardly differs from the page in the light may be as pale in the dark: a grid, a legend."""
+
+
+@pytest.fixture(scope="module")
+def drawings() -> dict[str, str]:
+    """Return all figures as they are published."""
+    found = {}
+    for name, draw in FIGURES.items():
+        with mpl.rc_context():
+            mpl.rcdefaults()  # whatever a notebook that ran in this process has left
+            drawn = draw()
+            drawing = getattr(drawn, "figure", None) or drawn.get_figure()
+            found[name] = to_svg(drawing, name, "Un titre.", "d")
+        plt.close("all")
+    return found
+
+
+@pytest.fixture
+def page(browser: Browser, drawings: dict[str, str]) -> Iterator[Page]:
+    """Show all figures under each other, as wide as they were drawn."""
+    css = "".join(
+        (TEMPLATES / name).read_text(encoding="utf-8")
+        for name in ("palette.css", "colours.css", "style.css")
+    )
+    shown = "".join(f'<div class="drawing">{each}</div>' for each in drawings.values())
+    look = "body { background: var(--paper) } .drawing { width: 460px; margin: 8px; float: left }"
+    with browser.new_page(viewport={"width": 1920, "height": 1000}) as page:
+        page.set_content(f"<!doctype html><style>{css}{look}</style><body>{shown}")
+        yield page
+
+
+def pixels(page: Page, mode: str) -> Any:
+    """Return the points of the page in a mode, without its words: rows, columns and colours."""
+    page.emulate_media(**MODES[mode])
+    page.add_style_tag(content="text { visibility: hidden }")
+    return np.asarray(Image.open(BytesIO(take_picture(page))).convert("RGB"))
+
+
+def contrasts(one: Any, other: Any) -> Any:
+    """Return the WCAG contrasts of two arrays of colours."""
+    seen = []
+    for each in (one, other):
+        shares = np.asarray(each) / 255
+        linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+        seen.append(linear @ [0.2126, 0.7152, 0.0722] + 0.05)
+    return np.maximum(*seen) / np.minimum(*seen)
+
+
+@pytest.mark.filterwarnings("ignore:vert. bool was deprecated")  # seaborn's boxes
+@pytest.mark.parametrize("mode", MODES)
+def test_words_are_read_on_what_they_stand_on(page: Page, mode: str) -> None:
+    page.emulate_media(**MODES[mode])
+    words = page.evaluate(WORDS)
+    assert len(words) > 400
+    points = pixels(page, mode)
+    unread = []
+    for said, ink, (left, top, right, bottom) in words:
+        below = points[top : bottom + 1, left : right + 1].reshape(-1, 3)
+        ground = np.median(below, axis=0)  # a line or two may run through
+        if contrasts(ink, ground) < 4.4:
+            unread.append((said, ink, ground))
+    assert unread == []
+
+
+@pytest.mark.filterwarnings("ignore:vert. bool was deprecated")
+def test_what_is_seen_in_the_light_is_seen_in_the_dark(page: Page) -> None:
+    """A sheet of paper is the same; of any other drawing, no more than a few points are lost."""
+    boxes = page.locator(".drawing > svg").evaluate_all(
+        """each => each.map(at => { const {left, top, right, bottom} = at.getBoundingClientRect();
+        return [at.classList.contains("sheet-of-paper"), left, top, right, bottom] })"""
+    )
+    light, dark = pixels(page, "light"), pixels(page, "dark")
+    papers = light[2, 2], dark[2, 2]
+    for name, (is_sheet, *box) in zip(FIGURES, boxes, strict=True):
+        left, top, right, bottom = (round(each) for each in box)
+        cut = np.s_[top + 1 : bottom - 1, left + 1 : right - 1]
+        if is_sheet:
+            assert np.median(abs(light[cut].astype(int) - dark[cut])) <= 10, name
+            continue
+        seen = [contrasts(each[cut], paper) for each, paper in zip((light, dark), papers)]  # noqa: B905
+        lost = (seen[1] < PALE) & (seen[0] > 1.5)
+        assert lost.mean() < 0.001, name

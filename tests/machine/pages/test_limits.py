@@ -1,0 +1,40 @@
+"""The largest network that pages bear: 2,000 members, 20 years, 100,000 presences."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import pipeline
+from kinds_of_networks import write_large
+from making import build_pages
+
+from annual_report import charts
+from annual_report.machine.making.pages import read_notebooks
+from annual_report.machine.pages.svg import to_svg
+from annual_report.network.territories.institutions import institutions_by_code
+
+
+def test_a_map_of_two_thousand_communes_is_drawn() -> None:
+    codes = [code for code in institutions_by_code("commune") if len(code) == 5][:2000]
+    frame = pd.DataFrame(
+        {"code": codes, "status": ["resté", "arrivé", "plus_listé", "absent"] * 500}
+    )
+    svg = to_svg(charts.map(frame, status="status").figure, "carte", "t", "d")
+    assert svg.count("<use ") >= 2000
+    assert len(svg) < 150_000
+
+
+@pytest.mark.deep
+def test_the_largest_network_has_its_pages(tmp_path: Path) -> None:
+    data = write_large(tmp_path / "reseau", 2000, 20, 100_000)
+    done = pipeline("build", "2025", "--data", data, "--out", tmp_path / "pages")
+    assert done.returncode == 0, done.stdout + done.stderr
+    trends = {"trends": read_notebooks()["trends"]}
+    assert build_pages(data, tmp_path / "trends", trends).good
+    pages = {each.name: each for each in tmp_path.glob("*/*.html")}
+    assert {"index.html", "2025.html", "2025-affiche.html", "2025-donnees.html"} <= set(pages)
+    left_out = {"2025-donnees.html": "des présences", "tendances.html": "des années de membre"}
+    for name, grid in left_out.items():
+        said = pages[name].read_text(encoding="utf-8")
+        assert f"La grille {grid} n’est pas dessinée" in said
+    assert max(each.stat().st_size for each in pages.values()) < 3_000_000

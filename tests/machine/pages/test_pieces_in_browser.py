@@ -1,0 +1,209 @@
+"""Pieces of pages under their style sheets, in a browser: what needs no build to be seen."""
+
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import nbformat
+import pandas as pd
+import pypdfium2
+import pytest
+from cells import notebook_of
+from looks import SHEET
+from markupsafe import Markup
+from playwright.sync_api import Page
+
+from annual_report.base.project import ROOT
+from annual_report.machine.pages.export.exporter import to_html
+from annual_report.machine.pages.export.outputs import list_tags
+from annual_report.machine.pages.fragment import fill_template, make_cover, make_list
+from annual_report.machine.pages.look.palette import page_colours
+from annual_report.machine.pages.publishing import make_fragment
+from annual_report.network.network import open_network
+from annual_report.report.parts.figures_table import key_figures_of
+
+TEMPLATES = ROOT / "templates" / "report"
+SHEETS = ("palette.css", "colours.css", "style.css")
+
+
+def show(tab: Page, body: str, width: int = 1280, cover: str = "") -> None:
+    """Show a page of one chapter that holds a piece."""
+    style = "\n".join((TEMPLATES / name).read_text("utf-8") for name in SHEETS)
+    tab.set_viewport_size({"width": width, "height": 844})
+    tab.set_content(
+        f"<!DOCTYPE html><html lang='fr'><style>{style}</style><header>{cover}</header>"
+        "<main class='wide'><section class='chapter'><div class='body'>"
+        f"<div class='cell'>{body}</div></div></section></main></html>"
+    )
+
+
+def test_a_telephone_shows_the_key_figures_of_two_years(tab: Page) -> None:
+    figures = pd.DataFrame(
+        {"population": [13_358_155, 12_792_742], "hotes": [None, 1]}, index=[2024, 2025]
+    ).astype("Float64")
+    figures.attrs["words"] = {
+        "population": {
+            "label": "Population des membres", "unit": "habitants",
+            "meaning": "Somme des populations municipales, au millésime de la référence.",
+        },
+        "hotes": {
+            "label": "Départements qui ont accueilli", "unit": "départements",
+            "meaning": "Départements hôtes d’une rencontre au moins, depuis la première année.",
+        },
+    }  # fmt: skip
+    network = open_network(ROOT / "data" / "reseau-exemple")
+    show(tab, key_figures_of(figures, network, 2025).html, 390)
+    edge = tab.locator(".scroll").evaluate("at => at.getBoundingClientRect().right")
+    ends = tab.locator("td:nth-child(3)").evaluate_all(
+        "each => each.map(at => at.getBoundingClientRect().right - "
+        "parseFloat(getComputedStyle(at).paddingRight))"
+    )
+    assert len(ends) == 2
+    assert max(ends) <= edge
+
+
+MEETINGS = pd.DataFrame(
+    {
+        "Début": ["19 juin 2025", "2025"],
+        "Fin": ["20 juin 2025", None],
+        "Titre": ["Rencontres annuelles des départements participatifs", None],
+        "Nature": ["rencontre annuelle", "codéveloppement"],
+        "Format": ["en présentiel", "à distance"],
+        "Ville": ["Nantes", None],
+        "Hôte": ["Loire-Atlantique", None],
+    }
+)
+BROKEN = """each => each.flatMap(cell => {
+  const words = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), found = [];
+  while (words.nextNode())
+    for (const word of words.currentNode.data.matchAll(/[^\\s-]+/g)) {
+      const range = document.createRange();
+      range.setStart(words.currentNode, word.index);
+      range.setEnd(words.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(box => box.top)).size > 1) found.push(word[0]);
+    }
+  return found;
+})"""
+
+
+def test_on_paper_a_table_breaks_no_word(tab: Page) -> None:
+    show(tab, make_fragment(MEETINGS, caption="Les rencontres").html, SHEET)
+    tab.emulate_media(media="print")
+    assert tab.locator("th, td").evaluate_all(BROKEN) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= SHEET
+
+
+ONE_ROW = make_fragment(pd.DataFrame({"Ville": ["Nantes"]}), caption="Les lieux").html
+DATED = make_list(
+    [fill_template("<b>{n} juin</b>", n=n).html for n in range(1, 31)], kind="dated"
+).html
+DRAWING = "<figure style='height: 60mm'>Nantes</figure>"
+TOWNS = pd.DataFrame({"Ville": ["Nantes"] * 30})
+TABLE = make_fragment(TOWNS, caption="Les lieux").html
+
+
+@pytest.mark.parametrize(
+    ("piece", "begins"),
+    [(ONE_ROW, "Nantes"), (DATED, "juin"), (TABLE, "Nantes"), (DRAWING, "Nantes")],
+    ids=["one row", "dated", "table", "drawing"],
+)
+def test_what_may_break_leaves_no_sheet_half_white_above_a_figure(
+    tab: Page, piece: str, begins: str
+) -> None:
+    cells = ["<div style='height: 150mm'></div>", piece, "<figure style='height: 120mm'></figure>"]
+    show(tab, "</div><div class='cell'>".join(cells))
+    with pypdfium2.PdfDocument(BytesIO(tab.pdf(prefer_css_page_size=True))) as printed:
+        assert begins in printed[0].get_textpage().get_text_bounded()
+
+
+def test_a_note_stands_on_the_sheet_of_its_table(tab: Page) -> None:
+    table = make_fragment(TOWNS.head(20), caption="Les lieux", note="Sauf un.").html
+    show(tab, f"<div id='above'></div>{table}")
+    broken = 0
+    for height in range(112, 152, 4):
+        tab.evaluate(f"document.querySelector('#above').style.height = '{height}mm'")
+        with pypdfium2.PdfDocument(BytesIO(tab.pdf(prefer_css_page_size=True))) as printed:
+            last = printed[len(printed) - 1].get_textpage().get_text_bounded()
+            broken += len(printed) > 1
+        assert "Nantes" in last, height
+    assert broken
+
+
+@pytest.mark.parametrize("figures", [True, False])
+def test_a_cover_heads_the_first_sheet(tab: Page, figures: bool) -> None:
+    """It is in colour from edge to edge, also where a browser is told to print no backgrounds."""
+    items = (
+        make_list([fill_template("<b>{n}</b>", n=16).html], kind="figures") if figures else Markup()
+    )
+    cover = make_cover("Les données de", "Les tableaux de l’année.", subtitle="2025", figures=items)
+    show(tab, "<p>Seize départements.</p>", cover=cover.html)
+    paper = tab.pdf(prefer_css_page_size=True, print_background=False)
+    with pypdfium2.PdfDocument(BytesIO(paper)) as printed:
+        assert len(printed) == 1
+        sheet = printed[0].render().to_pil().convert("RGB")
+    ink = tuple(bytes.fromhex(page_colours()["cover"].removeprefix("#")))
+    assert {sheet.getpixel((x, 2)) for x in (2, sheet.width - 3)} == {ink}
+
+
+def test_a_cover_has_its_figures_in_their_order_on_paper(tab: Page) -> None:
+    """A sheet is as narrow as the screens on which the last of three has a row of its own."""
+    items = make_list([fill_template("<b>{n}</b>", n=n).html for n in (16, 4, 5)], kind="figures")
+    cover = make_cover("Résumé annuel", "Une année.", subtitle="2025", figures=items)
+    show(tab, "<p>Seize départements.</p>", SHEET, cover.html)
+    tab.emulate_media(media="print")
+    boxes = tab.locator(".figures li").evaluate_all(
+        "each => each.map(at => [at.getBoundingClientRect().top, at.getBoundingClientRect().left])"
+    )
+    assert len(boxes) == 3
+    assert boxes == sorted(boxes)
+    assert len({top for top, _left in boxes}) == 1
+    borders = tab.locator(".figures li").evaluate_all(
+        "each => each.map(at => getComputedStyle(at).borderTopWidth)"
+    )
+    assert set(borders) == {"0px"}
+
+
+SMALL = """drawings => drawings.map(at => {
+  const svg = at.querySelector("svg"), wide = parseFloat(svg.style.getPropertyValue("--wide"));
+  return at.scrollWidth - at.clientWidth > 1 ? 0 : svg.getBoundingClientRect().width / wide;
+})"""
+"""The scale at which each drawing is seen; 0 of what is cut off."""
+LETTERS = """texts => texts.map(at =>
+  parseFloat(getComputedStyle(at).fontSize) * at.getScreenCTM().a)"""
+"""The size at which each text of a drawing is seen, in pixels."""
+
+
+def test_a_figure_is_seen_whole_before_between_and_after_the_columns_of_a_chapter(
+    tab: Page, real_build: Path
+) -> None:
+    """These are narrower than it is; anywhere else it stands as those of the report do."""
+    cells = nbformat.read(real_build / "2025.ipynb", as_version=4).cells
+    axes = pd.Series([50, 40, 25], index=["Gers", "Landes", "Aude"]).plot.bar(figsize=(760 / 72, 5))
+    made = make_fragment(axes, finding="Trois barres.", alternative="Trois.", name="trois-barres")
+    plt.close("all")
+    (drawn,) = notebook_of(made, source="publish(…)").cells
+    columns = [n for n, cell in enumerate(cells) if {"columns", "beside"} & {*list_tags(cell)}]
+    assert columns
+    for place in range(columns[0], columns[-1] + 2):
+        added = [*cells[:place], drawn, *cells[place:]]
+        tab.set_content(to_html(nbformat.v4.new_notebook(cells=added)))
+        for width in (1024, 1280):
+            tab.set_viewport_size({"width": width, "height": 844})
+            (scale,) = tab.locator("#trois-barres .drawing").evaluate_all(SMALL)
+            assert scale > 0.95, (place, width)
+
+
+def test_on_a_telephone_the_year_is_seen_to_its_end(tab: Page, example_build: Path) -> None:
+    """The list of the meetings stands in for the calendar, which has no room there."""
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.goto((example_build / "2025.html").as_uri())
+    assert not tab.locator("#calendrier").is_visible()
+    listed = tab.locator(".dated li", has_text="décembre")
+    box = listed.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 390
+    for drawing in tab.locator("main .drawing svg:visible").all():
+        sizes = drawing.locator("text").evaluate_all(LETTERS)
+        assert min(sizes) > 9
+    tab.set_viewport_size({"width": 1280, "height": 844})
+    assert tab.locator("#calendrier").is_visible()

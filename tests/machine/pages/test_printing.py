@@ -1,0 +1,188 @@
+"""PDF files and pictures, printed by the browser: tagged, in French, with title and outline."""
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from bs4 import BeautifulSoup
+from changing import REAL, copy_network, edit
+from conftest import need_browser, pipeline
+from page_text import assert_one_sheet, lines_of_poster
+from PIL import Image
+from pypdfium2 import PdfDocument
+
+from annual_report.base.errors import PageError, ParameterError
+from annual_report.base.project import ROOT
+from annual_report.machine.pages.export import printing
+from annual_report.machine.pages.export.printing import PIXELS, to_pdf, to_picture
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the reports of the real network's last year, with their PDF files."""
+    need_browser()
+    out = tmp_path_factory.mktemp("pdf") / "build"
+    done = pipeline("build", "2025", "--pdf", "--out", out)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+@pytest.fixture(scope="module")
+def document(build: Path) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(build / "2025.pdf") as opened:
+        yield opened
+
+
+def elements(node: Any) -> Iterator[Any]:
+    """Yield the elements of the structure tree, in reading order."""
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from elements(kid)
+
+
+def sheets_of(pdf: bytes) -> list[str]:
+    """Return the words of each sheet."""
+    with PdfDocument(pdf) as printed:
+        return [page.get_textpage().get_text_bounded() for page in printed]
+
+
+def test_the_pdf_has_its_tags_language_title_and_outline(document: pikepdf.Pdf) -> None:
+    root = document.Root
+    assert root.MarkInfo.Marked
+    assert str(root.Lang).startswith("fr")
+    assert root.ViewerPreferences.DisplayDocTitle
+    title = str(document.docinfo["/Title"])
+    assert title == "Résumé annuel 2025, Groupe des départements participatifs"
+    with document.open_outline() as outline:
+        (first,) = outline.root
+        titles = [" ".join(each.title.split()) for each in first.children]
+    assert first.title == "Résumé annuel\u00a02025"
+    assert titles[0] == "Qui est dans le groupe en 2025 ?"
+    assert titles[-1] == "Sources"
+
+
+def test_every_figure_has_its_alternative(document: pikepdf.Pdf, build: Path) -> None:
+    found = list(elements(document.Root.StructTreeRoot))
+    kinds = [str(each.S) for each in found]
+    soup = BeautifulSoup((build / "2025.html").read_text(encoding="utf-8"), "html.parser")
+    told = {" ".join(str(each["aria-label"]).split()) for each in soup.select(".drawing svg")}
+    said = {" ".join(str(each.get("/Alt", "")).split()) for each in found if each.S == "/Figure"}
+    assert told
+    assert told <= said
+    assert kinds.count("/H1") == 1
+    assert kinds.count("/H2") == len(soup("h2"))
+    assert "/L" in kinds
+
+
+def test_it_says_nothing_of_where_it_was_made(document: pikepdf.Pdf, build: Path) -> None:
+    streams = [each for each in document.objects if isinstance(each, pikepdf.Stream)]
+    raw = b"".join([each.read_bytes() for each in streams] + [(build / "2025.pdf").read_bytes()])
+    assert str(ROOT).encode() not in raw
+    assert b"file://" not in raw
+    assert b"/tmp/" not in raw
+
+
+def test_its_numbers_and_punctuation_keep_their_spaces(build: Path) -> None:
+    """A PDF has any space as an ordinary one; what mattered was lost: 12792742, 2026?."""
+    words = " ".join(" ".join(sheets_of((build / "2025.pdf").read_bytes())).split())
+    assert "12,8 millions d’habitants" in words
+    assert "Et pour 2026 ?" in words
+    data = (build / "2025-donnees.html").read_text(encoding="utf-8")
+    assert "12 792 742" in " ".join(" ".join(sheets_of(to_pdf(data))).split())
+
+
+def test_no_sheet_is_half_white_but_the_last(example_build: Path) -> None:
+    html = (example_build / "2025.html").read_text(encoding="utf-8")
+    with PdfDocument(to_pdf(html)) as printed:
+        assert 3 <= len(printed) <= 6
+        for page in list(printed)[:-1]:
+            grey = page.render(scale=0.5).to_pil().convert("L")
+            above = grey.crop((0, 0, grey.width, round(grey.height * 0.93)))  # the number is below
+            edges = above.point(lambda tone: 255 * (tone < 200)).getbbox()
+            assert edges
+            assert edges[3] > grey.height * 0.6
+
+
+def test_few_members_and_their_map_are_a_sheet_and_what_follows_fills_the_next(build: Path) -> None:
+    printed = (build / "2025.pdf").read_bytes()
+    first, second = sheets_of(printed)
+    assert "Sur les 16 membres, 6 sont en Nouvelle-Aquitaine." in " ".join(first.split())
+    assert "Les sujets" in second
+    with PdfDocument(printed) as sheets:
+        grey = sheets[1].render(scale=0.5).to_pil().convert("L")
+    foot = grey.crop((0, 0, grey.width, round(grey.height * 0.94)))  # the number is below
+    edges = foot.point(lambda tone: 255 * (tone < 200)).getbbox()
+    assert edges
+    assert edges[3] > grey.height * 0.87
+
+
+def test_paper_has_nothing_that_only_a_screen_can_use(build: Path) -> None:
+    index, data = [
+        sheets_of(to_pdf((build / page).read_text(encoding="utf-8")))
+        for page in ("index.html", "2025-donnees.html")
+    ]
+    assert len(index) == 1
+    assert "soulignés" not in index[0]
+    assert "Télécharger" not in "".join(data)
+
+
+def test_a_poster_is_one_sheet_with_all_of_it(build: Path) -> None:
+    lines = lines_of_poster((build / "2025-affiche.html").read_text(encoding="utf-8"))
+    assert len(lines) > 20
+    assert_one_sheet((build / "2025-affiche.pdf").read_bytes(), lines)
+
+
+def test_a_picture_is_the_sheet_and_says_nothing_else(build: Path) -> None:
+    html = (build / "2025-affiche.html").read_text(encoding="utf-8")
+    made = (build / "2025-affiche.png").read_bytes()
+    assert made == to_picture(html)
+    with Image.open(io.BytesIO(made)) as picture:
+        assert (picture.format, picture.width, picture.height) == ("PNG", PIXELS, 1697)
+        assert picture.info.keys() <= {"transparency"}
+        assert len(picture.convert("RGB").getcolors() or ()) > 20
+    assert len(made) < 400_000
+
+
+def test_a_pdf_stays_while_its_page_is_right_and_goes_when_it_would_be_wrong(
+    build: Path, tmp_path: Path
+) -> None:
+    printed = (build / "2025.pdf").read_bytes()
+    said = pipeline("build", "2025", "--out", build).stdout
+    assert "built: 0, up to date: 3, failed: 0" in said
+    assert pipeline("build", "2025", "--force", "--out", build).returncode == 0
+    assert (build / "2025.pdf").read_bytes() == printed, "the same page, made again without PDF"
+    data = copy_network(REAL, tmp_path)
+    edit(data / "datapackage.json", "départements participatifs", "départements attentifs")
+    again = pipeline("build", "2025", "--data", data, "--out", build)
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "départements attentifs" in (build / "2025.html").read_text(encoding="utf-8")
+    assert not (build / "2025.pdf").exists()
+
+
+def test_a_machine_without_a_browser_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPORT_BROWSER", "/nulle/part/navigateur")
+    with pytest.raises(ParameterError) as caught:
+        printing.require_browser()
+    assert "Edge, Chrome or Chromium" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert pipeline("build", "2025", "--pdf", "--lang", "en").returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script of the shell stands for a browser")
+def test_a_browser_that_prints_nothing_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    silent = tmp_path / "silencieux"
+    silent.write_text("#!/bin/sh\nexit 0\n")
+    silent.chmod(0o755)
+    monkeypatch.setenv("REPORT_BROWSER", str(silent))
+    with pytest.raises(PageError, match="silencieux could not print the page"):
+        to_pdf("<p>mot</p>")

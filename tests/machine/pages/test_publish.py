@@ -1,0 +1,241 @@
+"""What `publish` makes of a figure or a text, what it refuses in one line, and pieces by hand."""
+
+import base64
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+import matplotlib.pyplot as plt
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from IPython.display import HTML, SVG
+from markupsafe import Markup
+from matplotlib.figure import Figure
+
+from annual_report.base.errors import PageError, PublishError
+from annual_report.machine.pages.export.exporter import render_template
+from annual_report.machine.pages.export.outputs import check_sources
+from annual_report.machine.pages.fragment import (
+    fill_template,
+    make_paragraph,
+)
+from annual_report.machine.pages.look.palette import page_colours
+from annual_report.machine.pages.publishing import chapter, make_fragment, make_text
+
+
+def test_typography_is_applied_to_plain_words_and_once() -> None:
+    assert make_paragraph("L'eau ?", None, "Oui : 3 < 4.", kind="lead").html == (
+        '<p class="lead">L’eau\u202f? Oui\u00a0: 3 &lt; 4.</p>'
+    )
+    made = make_paragraph(Markup('<a href="https://x.fr/?a : b">c</a>'))
+    assert made.html == '<p><a href="https://x.fr/?a : b">c</a></p>'
+    assert (
+        fill_template("<b>{who}</b>", who=make_paragraph("Qui ?")).html
+        == "<b><p>Qui\u202f?</p></b>"
+    )
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_figure_is_captioned_by_its_finding_and_gives_its_data(wide: bool) -> None:
+    data = pd.DataFrame({"Quoi": ["x"], "Valeur": [1]})
+    figure = Figure(figsize=(8 if wide else 6, 4))
+    figure.subplots().plot([1, 2])
+    options: dict[str, Any] = {
+        "finding": "Un & deux.",
+        "alternative": "Deux traits.",
+        "note": "Note.",
+    }
+    made = make_fragment(figure, data=data, name="fig", **options)
+    start, rest = made.html.split("<svg")
+    drawing, below = rest.split("</svg>")
+    scrolls = (
+        ' needs-600" role="group" tabindex="0" aria-label="Dessin à faire défiler' if wide else ""
+    )
+    assert start == (
+        '<figure id="fig" role="figure" aria-labelledby="fig-legende">'
+        f'<div class="drawing{" broad" if wide else ""}{scrolls}">'
+    )
+    assert 'role="img" aria-label="Deux traits."' in drawing
+    assert below.startswith(
+        '</div>\n<figcaption id="fig-legende"><strong>Un &amp; deux.</strong> Note.</figcaption>\n'
+        "<details><summary>Les données de la figure"
+        '<span class="hidden">\u00a0: Un &amp; deux.</span></summary>\n'
+        '<div class="scroll"'
+    )
+    assert made.sentences == ("Un & deux.", "Note.")
+    assert made.facts["table"]["lignes"] == [["x", 1]]
+
+
+def test_a_figure_in_a_notebook_is_an_image_on_its_own_paper() -> None:
+    figure = Figure()
+    figure.subplots().plot([1, 2])
+    made = make_fragment(figure, finding="Un <b>.", alternative="Deux traits.")
+    shown = made._repr_mimebundle_()["text/html"]
+    image = BeautifulSoup(shown, "html.parser").img
+    assert image is not None
+    assert image["alt"] == "Deux traits."
+    kind, _comma, encoded = str(image["src"]).partition(",")
+    assert kind == "data:image/svg+xml;base64"
+    drawn = ElementTree.fromstring(base64.b64decode(encoded))
+    first = drawn[0]
+    assert (first.tag.rpartition("}")[2], first.get("fill")) == ("rect", page_colours()["paper"])
+    assert (first.get("width"), first.get("height")) == (drawn.get("width"), drawn.get("height"))
+    assert "<svg" not in shown
+
+
+@pytest.mark.parametrize(
+    ("thing", "line"),
+    [
+        (None, "publish(plt.gca()"),
+        (plt, "publish(plt.gca()"),
+        (pd.DataFrame({"a": [1]}).style, "publish(styler.data, caption="),
+        (pd.DataFrame({"a": [1]}).groupby("a"), "publish(groups.size(), caption="),
+        (pd.Index([1]), "publish(index.to_frame(index=False), caption="),
+        (3, 'publish(f"'),
+        (np.zeros((4, 4, 3)), "plt.imshow(…); publish(plt.gca(), finding="),
+        ([1, 2], "publish(pd.Series(…), caption="),
+        (SVG("<svg/>"), "publish(ax, finding="),
+        (HTML("<b>x</b>"), 'publish("…")'),
+        (b"octets", "publish(frame, caption="),
+        ([Figure(), Figure()], "publish each by itself"),
+        (type("Figure", (), {"__module__": "plotly.graph_objs"})(), "draw it with matplotlib"),
+        (Figure(), 'publish(ax, finding="…", alternative="…")'),
+    ],
+    ids=lambda thing: type(thing).__name__,
+)
+def test_what_a_page_cannot_show_is_refused_in_one_line(thing: object, line: str) -> None:
+    with pytest.raises(PublishError) as caught:
+        make_fragment(thing, caption="C")
+    assert line in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("show", [False, True])
+def test_a_figure_in_which_nothing_is_drawn_is_refused(show: bool) -> None:
+    """As `plt.gca()` gives it in the cell after the one that draws, or after `plt.show()`."""
+    figure, _axes = plt.subplots() if show else (Figure(), None)
+    with pytest.raises(PublishError, match="nothing is drawn in this figure: publish it in the"):
+        make_fragment(figure, finding="Un.", alternative="Deux.")
+
+
+def test_a_failure_says_what_on_which_parameters_and_what_to_do() -> None:
+    page = render_template(
+        "error.html.j2", name="departements/33", data="data/r",
+        parameters={"membre": "33"}, message="ligne 4\u00a0: «\u00a0<x>\u00a0»",
+        command="python pipeline.py",
+    )  # fmt: skip
+    assert '<p class="message">ligne 4\u00a0: «\u00a0&lt;x&gt;\u00a0»</p>' in page
+    assert "<dt>Paramètre <code>membre</code></dt><dd>33</dd>" in page
+    assert "python pipeline.py check --data data/r" in page
+    assert "avec les mêmes <code>--notebooks</code> et <code>--out</code>" in page
+    assert '<a href="../index.html">' in page
+    assert not re.search(r" [:;!?»%]|« ", re.sub(r"<[^>]+>", "", page.partition("<body>")[2]))
+
+
+FRAME = pd.DataFrame({"ville": ["Dax", "Auch"], "n": [1, 2]})
+MISSING = ("<NA>", "nan", "NaN", "NaT", "None", "inf")
+PRIVATE = {
+    "une adresse prenom.nom@exemple.fr": "an e-mail address",
+    "au 02 40 99 10 00": "a telephone number",
+    "au +33 6 12 34 56 78": "a telephone number",
+}
+
+
+def remarks(thing: Any, **options: Any) -> str:
+    return "\n".join(make_fragment(thing, **options).facts.get("remarks", ()))
+
+
+def figure(**said: Any) -> Any:
+    ax = plt.figure().subplots()
+    ax.plot([1, 2])
+    try:
+        return make_fragment(ax, **{"finding": "Une ligne.", "alternative": "Une ligne.", **said})
+    finally:
+        plt.close("all")
+
+
+@pytest.mark.parametrize("word", MISSING)
+def test_a_value_that_is_not_there_is_in_no_sentence(word: str) -> None:
+    said = f"Le groupe y consacre {word} euros."
+    with pytest.raises(PublishError, match="isn’t there"):
+        make_fragment(said)
+    for part in ("finding", "alternative", "note"):
+        with pytest.raises(PublishError, match="isn’t there"):
+            figure(**{part: said})
+    with pytest.raises(PublishError, match="isn’t there"):
+        make_fragment(FRAME, caption=said)
+    with pytest.raises(PublishError, match="isn’t there"):
+        chapter(1, said)
+    with pytest.raises(PublishError, match="leave a value that isn’t there as NA"):
+        make_fragment(FRAME.assign(mot=["x", word]), caption="Deux villes")
+
+
+@pytest.mark.parametrize(
+    "said", ["None of the members left.", "La rue Nan, inf. à 5.", "`nan` dans le code", "info"]
+)
+def test_a_word_that_only_looks_so_is_a_word(said: str) -> None:
+    assert make_fragment(said)
+
+
+@pytest.mark.parametrize(("said", "what"), PRIVATE.items())
+def test_nobody_can_be_reached_by_what_an_analyst_publishes(said: str, what: str) -> None:
+    for made in (
+        lambda: make_fragment(f"Écrire {said}."),
+        lambda: make_fragment(FRAME.assign(mot=["x", said]), caption="Deux villes"),
+        lambda: make_fragment(FRAME, caption=said),
+        lambda: figure(alternative=said),
+        lambda: figure(finding=said),
+    ):
+        with pytest.raises(PublishError, match=what):
+            made()
+    for cell in (
+        nbformat.v4.new_code_cell(f"x = 1  # {said}"),
+        nbformat.v4.new_code_cell(f"x = {said!r}"),
+        nbformat.v4.new_markdown_cell(said),
+    ):
+        with pytest.raises(PageError, match=f"its source holds {what}"):
+            check_sources(nbformat.v4.new_notebook(cells=[cell]))
+
+
+def test_a_number_that_is_nobodys_may_be_published() -> None:
+    sirens = pd.Series(["217 500 016", "12 345 678 901 234"], name="siren")
+    assert make_fragment(sirens, caption="Numéros de trois communes")
+    assert make_fragment("En 2025, 12 792 742 habitants, dont 1 850 578 à Paris.")
+    assert (
+        check_sources(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("a@b.c.T")])) == ()
+    )
+
+
+def test_a_name_is_remarked() -> None:
+    assert "“Mme Dupont” looks like a person’s name" in remarks("Merci à Mme Dupont.")
+    people = FRAME.assign(qui=["Claire Martin", "x"])
+    assert "“Claire Martin” looks like a person’s name" in remarks(people, caption="Deux villes")
+    source = nbformat.v4.new_code_cell("n = 1  # demander à Mme Dupont")
+    assert "Mme Dupont" in check_sources(nbformat.v4.new_notebook(cells=[source]))[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("| a | b |\n|---|---|\n| 1 | 2 |", 'publish(frame, caption="…")'),
+        ("Voici :\n\na | b\n--- | ---\n1 | 2", 'publish(frame, caption="…")'),
+        (r"La moyenne est $\bar{x} = 3$.", r'ax.text(0, 0, r"$…$")'),
+        ("Où $n$ compte", r'ax.text(0, 0, r"$…$")'),
+        (r"$$\sum_i x_i$$", r'ax.text(0, 0, r"$…$")'),
+        (r"\[ x \]", r'ax.text(0, 0, r"$…$")'),
+    ],
+)
+def test_what_jupyterlab_shows_and_a_page_can_not_is_refused(said: str, line: str) -> None:
+    with pytest.raises(PublishError) as caught:
+        make_text(said)
+    assert line in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "said", ["De 5 $ à 10 $", "cost $5 and $10", "a | b", "Titre\n-----", "un\n\n---\n\ndeux"]
+)
+def test_what_only_looks_so_is_a_text(said: str) -> None:
+    assert make_text(said)

@@ -1,0 +1,339 @@
+"""Whatever a cell shows is in the page, or is named as kept in the notebook: none vanishes."""
+
+import json
+import re
+from typing import Any, NamedTuple
+
+import nbformat
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from cells import notebook_of
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from annual_report.base.errors import PageError
+from annual_report.base.project import ROOT
+from annual_report.machine.pages.export.exporter import to_html
+from annual_report.machine.pages.export.facts import gather_facts, gather_remarks
+from annual_report.machine.pages.export.outputs import name_unpublished, take_published
+from annual_report.machine.pages.fragment import MIME, make_cover, make_heading, make_paragraph
+from annual_report.machine.pages.publishing import make_fragment
+
+pytestmark = pytest.mark.slow
+
+OPENING = """
+import sys
+import matplotlib.pyplot as plt, networkx as nx, pandas as pd, seaborn as sns
+from IPython.display import HTML, SVG, Image, Javascript, Latex, Markdown, display
+from annual_report import chapter, publish
+from annual_report.machine.pages.fragment import NOTHING, make_list, make_paragraph
+
+frame = pd.DataFrame({"ville": ["Dax", "Auch"], "n": [1.25, 2]})
+said = {"finding": "Deux villes.", "alternative": "Deux barres."}
+"""
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
+    "rkJggg=="
+)
+
+
+class Shown(NamedTuple):
+    """A cell, what the page has of it, and what stays: each kind with the line to publish it."""
+
+    source: str
+    page: str = ""
+    stays: tuple[tuple[str, str], ...] = ()
+
+
+FIGURE = '<figure id="{0}" role="figure" aria-labelledby="{0}-legende">'
+TABLE = "<caption>Les villes</caption>"
+A_TABLE = (("a table", 'publish(frame, caption="…")'),)
+A_FIGURE = (("a figure", 'publish(ax, finding="…", alternative="…")'),)
+A_TEXT = (("a text", 'publish("…")'),)
+WRITTEN = (("what print wrote", 'publish("…")'),)
+MESSAGES = (("messages and progress", 'publish("…")'),)
+SHOWN = {
+    # Published: a table, a figure, a text, a sentence, a chapter.
+    "a DataFrame": Shown('publish(frame, caption="Les villes", name="a")', TABLE),
+    "a Series": Shown('publish(frame.set_index("ville")["n"], caption="Série", name="b")', "Série"),
+    "Axes of pandas": Shown(
+        'publish(frame.plot.bar(x="ville"), **said, name="c", data=frame)', FIGURE.format("c")
+    ),
+    "a Figure": Shown(
+        'fig, ax = plt.subplots()\nax.plot([1, 2])\npublish(fig, **said, name="d")',
+        FIGURE.format("d"),
+    ),
+    "an array of Axes": Shown(
+        'publish(frame.assign(m=3).plot(subplots=True), **said, name="e")', FIGURE.format("e")
+    ),
+    "a seaborn heat map": Shown(
+        'publish(sns.heatmap([[1, 2], [3, 4]]), **said, name="f")', FIGURE.format("f")
+    ),
+    "a seaborn grid": Shown(
+        'publish(sns.catplot(frame, x="ville", y="n"), **said, name="g")', FIGURE.format("g")
+    ),
+    "a networkx drawing": Shown(
+        'nx.draw(nx.path_graph(3))\npublish(plt.gca(), **said, name="h")', FIGURE.format("h")
+    ),
+    "bars of pyplot": Shown(
+        'publish(plt.bar(["a"], [1]), **said, name="i")', FIGURE.format("i")
+    ),
+    "plain words": Shown('publish("Villes : *Dax* et Auch.")', "Villes : <em>Dax</em>"),
+    "an f-string": Shown('publish(f"Il y a {len(frame)} villes.")', "a\u00a02\u00a0villes.</p>"),
+    "Markdown": Shown('publish(Markdown("- *un*"))', "<li><em>un</em></li>"),
+    "a sentence": Shown('make_paragraph("Une phrase.")', "<p>Une phrase.</p>"),
+    "a list": Shown('make_list(["Un point"])', "<ul><li>Un point</li></ul>"),
+    "a chapter": Shown('chapter(7, "Un chapitre ?", "sept")', '<h2 id="sept">'),
+    "a loop that publishes": Shown(
+        'for each in ("un", "deux"):\n    publish(f"Tour {each}.")', "<p>Tour un.</p>"
+    ),
+    "nothing": Shown("NOTHING"),
+    "no output": Shown("x = 1"),
+    # Only looked at.
+    "a table": Shown("frame", stays=A_TABLE),
+    "a column": Shown('frame["n"]', stays=A_TABLE),
+    "a Styler": Shown("frame.style", stays=A_TABLE),
+    "a value": Shown("1 + 1", stays=(("a value", 'publish(f"…")'),)),
+    "words": Shown('"des mots"', stays=A_TEXT),
+    "print": Shown('print("écrit")', stays=WRITTEN),
+    "plt.show": Shown("plt.plot([1, 2])\nplt.show()", stays=A_FIGURE),
+    "Axes": Shown('frame.plot.bar(x="ville")', stays=A_FIGURE),
+    "a title of Axes": Shown(
+        'ax = frame.plot.bar(x="ville")\nax.set_title("Villes")', stays=A_FIGURE
+    ),
+    "a histogram": Shown('plt.hist(frame["n"])', stays=A_FIGURE),
+    "a drawing of networkx": Shown("nx.draw(nx.path_graph(2))", stays=A_FIGURE),
+    "Markdown to look at": Shown('Markdown("*mots*")', stays=A_TEXT),
+    "an SVG": Shown("SVG('<svg xmlns=\"http://www.w3.org/2000/svg\"/>')", stays=A_FIGURE),
+    "a PNG": Shown(f'import base64\nImage(base64.b64decode("{PNG}"))', stays=A_FIGURE),
+    "HTML": Shown('HTML("<b>gras</b>")', stays=(("what text/html shows", 'publish("…")'),)),
+    "a script": Shown(
+        'Javascript("alert(1)")',
+        stays=(("what application/javascript shows", 'publish("…")'),),
+    ),
+    "a widget": Shown(
+        "import ipywidgets\nipywidgets.IntSlider()", stays=(("a widget", 'publish("…")'),)
+    ),
+    "display in a loop": Shown("for each in (frame, frame):\n    display(each)", stays=A_TABLE),
+    "an error that may be": Shown("1 / 0", stays=(("an error", 'publish("…")'),)),
+    "a progress bar": Shown(
+        "from tqdm import tqdm\nfor _ in tqdm(range(2)):\n    pass", stays=MESSAGES
+    ),
+    "several at once": Shown(
+        'print("a")\ndisplay(frame)\npublish("Publié à part.")\nframe["n"].sum()',
+        "<p>Publié à\u00a0part.</p>",
+        (*WRITTEN, *A_TABLE, ("a value", 'publish(f"…")')),
+    ),
+}  # fmt: skip
+TESTED = pytest.mark.parametrize("kind", SHOWN)
+
+
+@pytest.fixture(scope="module")
+def notebook() -> NotebookNode:
+    """Every kind of output in one notebook, run as JupyterLab would."""
+    v4 = nbformat.v4
+    cells = [v4.new_markdown_cell("# Essai"), v4.new_code_cell(OPENING, id="opening")]
+    for number, shown in enumerate(SHOWN.values()):
+        cells.append(v4.new_code_cell(shown.source, id=f"cell-{number}"))
+        if shown.source == "1 / 0":
+            cells[-1].metadata.tags = ["raises-exception"]
+    cells.append(v4.new_markdown_cell("Pour l'analyste *seul*.", id="seen"))
+    published = v4.new_markdown_cell("## Mot de la fin\n\nPour *tous* : merci !", id="all")
+    published.metadata.tags = ["publish"]
+    made = v4.new_notebook(cells=[*cells, published])
+    NotebookClient(made, resources={"metadata": {"path": str(ROOT)}}).execute()
+    return made
+
+
+def cell(notebook: NotebookNode, kind: str) -> NotebookNode:
+    number = list(SHOWN).index(kind)
+    return next(each for each in notebook.cells if each.id == f"cell-{number}")
+
+
+@TESTED
+def test_it_is_in_the_page_or_named_as_kept(notebook: NotebookNode, kind: str) -> None:
+    alone = nbformat.v4.new_notebook(cells=[cell(notebook, kind)])
+    stays = name_unpublished(alone)
+    parts = [each.partition(" stays in the notebook; to publish it: ") for each in stays]
+    said = tuple((what.rpartition(": ")[2], how) for what, _between, how in parts)
+    assert said == SHOWN[kind].stays
+    if SHOWN[kind].page:
+        main = to_html(alone).partition("<main")[2]
+        assert SHOWN[kind].page in main
+        assert 'class="cell"' in main or "<h2" in main
+    else:
+        with pytest.raises(PageError, match="nothing is published"):
+            to_html(alone)
+    assert bool(cell(notebook, kind).outputs) is bool(
+        stays or SHOWN[kind].page or kind == "nothing"
+    )
+
+
+def test_the_whole_notebook_makes_a_page_whatever_its_cells_show(notebook: NotebookNode) -> None:
+    page = to_html(notebook, "essai")
+    assert "<h1>Essai</h1>" in page
+    for shown in SHOWN.values():
+        assert shown.page in page
+    assert "<title>Essai</title>" in page
+    # Nor does what was only looked at get there in any other way.
+    main = page.partition("<main")[2]
+    for private in ("écrit", "des mots", "gras", "alert", "IntSlider", "ZeroDivision"):
+        assert private not in main
+    assert name_unpublished(notebook)  # and the analyst's own is left as it was
+
+
+def test_facts_are_in_the_order_of_the_page(notebook: NotebookNode) -> None:
+    found = gather_facts(notebook)
+    first, seventh = found["chapitres"]
+    assert (seventh["id"], seventh["numero"], seventh["titre"]) == ("sept", 7, "Un chapitre\u202f?")
+    assert "Tour deux." in seventh["phrases"]
+    assert "Pour tous\u00a0: merci\u202f!" in seventh["phrases"]
+    table = first["tableaux"][0]
+    assert table["legende"] == "Les villes"
+    assert table["lignes"] == [["Dax", 1.25], ["Auch", 2.0]]
+    assert [column["nom"] for column in table["colonnes"]] == ["ville", "n"]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"execution_count": None, "outputs": []}, "it was not run"),
+        ({"metadata": {"tags": []}}, "it failed, ZeroDivisionError: division by zero: "),
+    ],
+)
+def test_a_notebook_that_was_not_run_to_its_end_makes_no_page(
+    notebook: NotebookNode, change: dict[str, object], problem: str
+) -> None:
+    failing = cell(notebook, "an error that may be")
+    alone = nbformat.v4.new_notebook(cells=[nbformat.from_dict({**failing, **change})])
+    with pytest.raises(PageError, match=rf"^essai\.html: cell 1 / 0: {problem}"):
+        to_html(alone, "essai")
+
+
+def test_a_cell_that_nobody_runs_needs_no_run() -> None:
+    empty = nbformat.v4.new_code_cell("  \n")
+    skipped = nbformat.v4.new_code_cell("1", metadata={"tags": ["skip-execution"]})
+    said = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
+    assert "Un mot." in to_html(nbformat.v4.new_notebook(cells=[empty, skipped, said]))
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ("![une image](a.png)", "cell .*: an image in a text is not published"),
+        ("écrit dans /home/camille/x", "“/home/camille/x” is a place on a machine"),
+    ],
+)
+def test_what_breaks_a_rule_fails_the_page(source: str, problem: str) -> None:
+    one = nbformat.v4.new_markdown_cell(source, metadata={"tags": ["publish"]})
+    with pytest.raises(PageError, match=problem):
+        to_html(nbformat.v4.new_notebook(cells=[one]))
+
+
+PAINTED = "<svg role='img' aria-label='x'><rect fill='url({})'/></svg>"
+ATTACKS = (
+    "<script>alert(1)</script>",
+    "<svg role='img' aria-label='x'><script>alert(1)</script></svg>",
+    "<svg role='img' aria-label='x'><style>*{fill:url(//x.fr/a)}</style></svg>",
+    "<svg role='img' aria-label='x'><foreignObject><iframe src='//x.fr'/></foreignObject></svg>",
+    "<svg role='img' aria-label='x'><set attributeName='href' to='javascript:alert(1)'/></svg>",
+    "<svg role='img' aria-label='x'><use href='https://x.fr/a.svg#b'/></svg>",
+    "<svg role='img' aria-label='x'><a xlink:href='javascript:alert(1)'><text>x</text></a></svg>",
+    PAINTED.format("https://x.fr/a.svg#b"),
+    PAINTED.format("\\2f\\2fx.fr/a"),
+    "<style>#T_1 { background: url(//x.fr/a.png) }</style>",
+    "<style>@import 'https://x.fr/a.css';</style>",
+    "<p style='background: url(//x.fr/a.png)'>mot</p>",
+    "<p onclick='alert(1)'>mot</p>",
+    "<a href='javascript:alert(1)'>mot</a>",
+    "<a href='java&#9;script:alert(1)'>mot</a>",
+    "<a href='\x01javascript:alert(1)'>mot</a>",
+    "<a href='data:text/html,alert(1)'>mot</a>",
+    "<a href='https://exemple.org' ping='//x.fr'>mot</a>",
+    "<iframe src='//x.fr'></iframe>",
+    "<object data='//x.fr'></object>",
+    "<form action='//x.fr'><button formaction='javascript:alert(1)'>mot</button></form>",
+    "<link rel='stylesheet' href='//x.fr/a.css'>",
+    "<base href='//x.fr/'>",
+    "<meta http-equiv='refresh' content='0;url=//x.fr'>",
+    "<math><mtext><style><img src=x onerror=alert(1)></style></math>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "<video poster='//x.fr/a.png'></video>",
+)
+"""What an output may hold that runs, loads or leads elsewhere than it says."""
+
+
+def page_of(bundle: dict[str, Any]) -> str:
+    """Return the page of a notebook whose only cell shows something; "" where it is refused."""
+    try:
+        return to_html(notebook_of(bundle))
+    except PageError:
+        return ""
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_what_runs_or_loads_is_taken_out_of_a_piece_or_refused(attack: str) -> None:
+    page = page_of({MIME: {"html": f"<p>avant</p>{attack}<p>après</p>"}})
+    main = page.partition("<main")[2]
+    for trace in ("x.fr", "alert", "script", "onclick", "onerror", "<style", "<iframe", "<form"):
+        assert trace not in main
+    assert ("<p>avant</p>" in main) is ("noscript" not in attack)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_nor_does_it_come_in_by_a_title_a_name_or_the_foot_of_a_poster(attack: str) -> None:
+    titled = {MIME: {"chapter": {"number": 1, "id": "un", "title": attack}}}
+    named = {MIME: {"chapter": {"number": 1, "id": attack, "title": "Un"}}}
+    foot = make_cover("Un titre", layout="poster", closing=f"{attack}<p>fin</p>", links=[])
+    covers = [each._repr_mimebundle_() for each in (make_cover(f"Titre {attack}"), foot)]
+    for bundle in (*covers, titled, named):
+        root = BeautifulSoup(page_of(bundle), "html.parser")
+        assert not root(["script", "iframe", "object", "form", "link", "base", "video", "img"])
+        assert len(root("style")) <= 1
+    assert not re.search(r"alert|x\.fr", page_of(covers[1]).partition("<footer")[2])
+
+
+@pytest.mark.parametrize(
+    "style", ["@import 'https://x.fr/a.css';", "a { background: url(//x.fr) }", "</style><p>x"]
+)
+def test_a_style_that_loads_or_ends_makes_no_page(style: str) -> None:
+    with pytest.raises(PageError, match=r"^style\.css: "):
+        to_html(notebook_of(make_cover("Un titre", style=style)))
+
+
+def test_markdown_and_the_words_of_a_table_bring_no_script() -> None:
+    marked = nbformat.v4.new_markdown_cell(
+        "Un <script>alert(1)</script> [lien](javascript:alert(1)) <b onclick='x'>gras</b>",
+        metadata={"tags": ["publish"]},
+    )
+    frame = pd.DataFrame({"<script>": ["<img src=x onerror=alert(1)>"]})
+    table = notebook_of(make_fragment(frame, caption="<b>")).cells[0]
+    page = to_html(nbformat.v4.new_notebook(cells=[marked, table]))
+    assert not BeautifulSoup(page, "html.parser")(["script", "img"])
+    assert 'href="javascript' not in page
+
+
+def test_a_page_that_is_heavy_says_by_which_cell() -> None:
+    light = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
+    many = nbformat.v4.new_markdown_cell("mot " * 700_000, metadata={"tags": ["publish"]})
+    (said,) = gather_remarks(nbformat.v4.new_notebook(cells=[light, many]))
+    assert said.startswith("the page weighs 2,8 MB, 2,8 of them by cell mot mot")
+    assert gather_remarks(nbformat.v4.new_notebook(cells=[light])) == ()
+
+
+def test_a_chapter_that_a_network_leaves_out_is_nowhere_and_the_others_count_on() -> None:
+    pieces = [make_cover("Un titre", omitted=["sujets"])]
+    for number, name in enumerate(("membres", "sujets", "rencontres"), 1):
+        pieces += [make_heading(number, f"Les {name}", name), make_paragraph(f"Des {name} dits.")]
+    cells = [cell for piece in pieces for cell in notebook_of(piece).cells]
+    said = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
+    cells.insert(5, said)  # of the chapter that is left out
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    page, given = to_html(notebook), take_published(notebook)
+    for text in (page, nbformat.writes(given), json.dumps(gather_facts(given))):
+        assert "Des rencontres dits." in text
+        assert "Des sujets dits." not in text
+    assert "Un mot." not in page
+    assert [each["numero"] for each in gather_facts(given)["chapitres"] if each["id"]] == [1, 2]
+    assert '<span class="hidden">2. </span>Les rencontres</h2>' in page

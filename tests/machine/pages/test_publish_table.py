@@ -1,0 +1,305 @@
+"""A published table: values stay values until they are printed, and files get values."""
+
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+import annual_report.network.measures  # noqa: F401  # who imports it has its columns known by their names
+from annual_report.base.dates import PartialDate
+from annual_report.base.errors import PublishError
+from annual_report.base.project import ROOT
+from annual_report.machine.pages.files import write_csv
+from annual_report.machine.pages.fragment import MIME
+from annual_report.machine.pages.publishing import make_fragment
+from annual_report.machine.pages.table import make_table
+from annual_report.machine.pages.values import print_change, print_value, type_value
+from annual_report.network.network import open_network
+from annual_report.report.parts.figures_table import key_figures_of
+
+
+def rows(thing: Any, **options: Any) -> list[list[str]]:
+    """Return the cells of a published table as a reader sees them, with ordinary spaces."""
+    html = make_fragment(thing, caption="C", **options).html
+    soup = BeautifulSoup(html, "html.parser")
+    return [
+        [" ".join(cell.get_text().split()) for cell in line.find_all(["th", "td"])]
+        for line in soup.select("tr")
+    ]
+
+
+def classes(thing: Any) -> list[list[list[str]]]:
+    soup = BeautifulSoup(make_fragment(thing, caption="C").html, "html.parser")
+    return [[list(c.get("class") or []) for c in line(["th", "td"])] for line in soup("tr")]
+
+
+def test_what_is_left_over_from_adding_floats_is_zero() -> None:
+    shown = [row[0] for row in rows(pd.DataFrame({"n": [0.5, 0.1 + 0.2 - 0.3]}))[1:]]
+    assert shown == ["0,5", "0,0"]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "said"),
+    [
+        (1.25, "", None, "1,25"),
+        (0.2, "", None, "0,2"),
+        (3.0, "", None, "3"),
+        (1 / 3, "", None, "0,33"),
+        (0.004, "", None, "0,004"),
+        (12792742, "", None, "12 792 742"),
+        (-0.5, "", None, "−0,5"),
+        (-0.0001, "", 1, "0,0"),
+        (2.5, "", 0, "3"),
+        (1.25, "", 1, "1,3"),
+        (0.285, "part", 0, "29 %"),
+        (0.636, "part", None, "63,6 %"),
+        (0.1872, "part", 0, "19 %"),
+        (2025, "année", None, "2025"),
+        (2025.0, "année", None, "2025"),
+        (True, "", None, "oui"),
+        (np.bool_(False), "", None, "non"),
+        (None, "", None, "non renseigné"),
+        (pd.NA, "", None, "non renseigné"),
+        (float("nan"), "part", None, "non renseigné"),
+        (pd.NaT, "", None, "non renseigné"),
+        (datetime.date(2025, 6, 1), "", None, "1er juin 2025"),
+        (pd.Timestamp("2025-06-19"), "", None, "19 juin 2025"),
+        (pd.Timestamp("2025-06-19 14:05"), "", None, "19 juin 2025, 14 h 05"),
+        (np.datetime64("2025-06-19"), "", None, "19 juin 2025"),
+        (pd.Period("2025-06", "M"), "", None, "juin 2025"),
+        (pd.Period("2025", "Y"), "", None, "2025"),
+        (PartialDate(2025, 6), "", None, "juin 2025"),
+        (pd.Timedelta(days=2), "", None, "2 jours"),
+        (pd.Timedelta(hours=2, minutes=30), "", None, "2 h 30"),
+        (pd.Timedelta(hours=36), "", None, "1,5 jour"),
+        (pd.Interval(0.5, 3), "", None, "]0,5 ; 3]"),
+        (pd.Interval(2020, 2024, closed="left"), "année", None, "[2020 ; 2024["),
+        (Decimal("1.10"), "", None, "1,1"),
+        (Fraction(1, 4), "part", None, "25 %"),
+        (["Dax", "Auch"], "", None, "Dax et Auch"),
+        ("De quoi parler ? L'eau", "", None, "De quoi parler ? L’eau"),
+        (Markup("<b>x</b>"), "", None, "<b>x</b>"),
+        (float("inf"), "", None, "∞"),
+    ],
+)  # fmt: skip
+def test_a_value_is_printed_in_french(
+    value: object, unit: str, decimals: int | None, said: str
+) -> None:
+    found = str(print_value(value, unit, decimals))
+    assert found.replace("\u202f", " ").replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (pd.NA, None), (float("nan"), None), (np.int64(3), 3), (np.float64(0.25), 0.25),
+        (True, True), (np.bool_(True), True), ("a", "a"), (Markup("<b>a</b> b"), "a b"),
+        (pd.Timestamp("2025-06-19"), "2025-06-19"),
+        (pd.Timestamp("2025-06-19 14:05"), "2025-06-19T14:05:00"),
+        (np.datetime64("2025-06-19"), "2025-06-19"), (PartialDate(2025, 6), "2025-06"),
+        (("Dax", "Auch"), "Dax, Auch"), (float("inf"), "INF"),
+        (-np.inf, "-INF"), (Decimal("1.10"), 1.1), (Fraction(1, 4), 0.25),
+    ],
+)  # fmt: skip
+def test_a_value_is_kept_with_its_type(value: object, kept: object) -> None:
+    found = type_value(value)
+    assert found == kept
+    assert type(found) is type(kept)
+
+
+def test_a_table_reads_well_aloud() -> None:
+    frame = pd.DataFrame({"Quoi": ["Eau ?", "<b>"], "Nombre": [1, None]})
+    assert make_fragment(frame, caption="Les sujets", name="sujets").html.startswith(
+        '<div class="scroll"><table><caption>Les sujets</caption>\n'
+        '<thead><tr><th scope="col">Quoi</th><th class="number" scope="col">Nombre</th></tr>'
+        '</thead>\n<tbody>\n<tr><th scope="row">Eau\u202f?</th><td class="number">1</td></tr>\n'
+        '<tr><th scope="row">&lt;b&gt;</th>'
+        '<td class="number unknown">non renseigné</td></tr>\n</tbody></table></div>'
+    )
+
+
+def test_the_index_says_what_a_row_is_about() -> None:
+    by_year = pd.Series([17, 16], index=pd.Index([2024, 2025], name="annee"), name="Membres")
+    assert rows(by_year) == [["Année", "Membres"], ["2024", "17"], ["2025", "16"]]
+    assert rows(pd.Series({2024: 17, 2025: 16})) == [["", "Valeur"], ["2024", "17"], ["2025", "16"]]
+    assert rows(pd.Series({"Dax": 1.25, "Auch": 0.2})) == [
+        ["", "Valeur"], ["Dax", "1,25"], ["Auch", "0,20"],
+    ]  # fmt: skip
+    counted = pd.DataFrame({"n": [1, 2]}, index=[3, 4])
+    assert rows(counted) == [["", "n"], ["3", "1"], ["4", "2"]]
+
+
+def test_row_numbers_say_nothing() -> None:
+    frame = pd.DataFrame({"Ville": ["Dax", "Auch", "Pau"], "n": [1, 2, 3]})
+    assert rows(frame)[1] == ["Dax", "1"]
+    assert rows(frame[frame["n"] > 1]) == [["Ville", "n"], ["Auch", "2"], ["Pau", "3"]]
+    assert rows(frame[frame["n"] > 1][["n", "Ville"]])[1] == ["2", "Auch"]
+    day = pd.to_datetime("2025-06-19")
+    assert rows(frame.assign(Jour=day)[["n", "Jour"]][1:])[1] == ["2", "19 juin 2025"]
+    assert rows(frame.assign(Jour=None)[["n", "Jour"]][1:])[1] == ["1", "2", "non renseigné"]
+    assert rows(frame[["n"]]) == [["n"], ["1"], ["2"], ["3"]]
+    assert rows(frame.rename_axis("Rang"))[1] == ["0", "Dax", "1"]
+
+
+def test_an_index_of_several_levels_heads_its_rows() -> None:
+    frame = pd.DataFrame({"an": [2024, 2025], "ville": ["Dax", "Auch"], "n": [1, 2]})
+    made = make_fragment(frame.set_index(["an", "ville"]), caption="C")
+    assert made.html.count('scope="row"') == 4
+    assert rows(frame.set_index(["an", "ville"]))[1] == ["2024", "Dax", "1"]
+    wide = frame.pivot_table(index="ville", columns="an", values=["n"])
+    assert rows(wide) == [
+        ["Ville", "n, 2024", "n, 2025"],
+        ["Auch", "non renseigné", "2"],
+        ["Dax", "1", "non renseigné"],
+    ]
+
+
+def test_words_and_units_come_from_the_call_or_from_the_measures() -> None:
+    frame = pd.DataFrame(
+        {"name": ["Gers"], "population": [191377], "surface": [6256.8], "p": [0.5]}
+    )
+    options: dict[str, Any] = {
+        "labels": {"surface": "Surface"},
+        "units": {"surface": "km²", "p": "part"},
+    }
+    assert rows(frame, **options) == [
+        ["Membre", "Habitants", "Surface (km²)", "p"], ["Gers", "191 377", "6 256,8", "50 %"],
+    ]  # fmt: skip
+    assert rows(frame, decimals={"surface": 0}, labels={"surface": "s", "p": "p"})[1][2] == "6 257"
+
+
+def test_numbers_stand_right_and_words_left_whatever_is_missing() -> None:
+    frame = pd.DataFrame({"a": ["x", "y"], "n": [1.5, None], "o": [True, None], "t": [None, "z"]})
+    assert classes(frame)[1] == [[], ["number"], [], ["unknown"]]
+    assert classes(frame)[2] == [[], ["number", "unknown"], ["unknown"], []]
+
+
+@pytest.mark.parametrize("caption", [None, ""])
+def test_a_table_without_a_caption_is_refused_with_the_line_to_write(caption: str | None) -> None:
+    with pytest.raises(PublishError, match=r'publish\(frame, caption="…"\)') as caught:
+        make_fragment(pd.DataFrame({"a": [1]}), caption=caption)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_table_without_rows_says_so_and_one_without_columns_is_refused() -> None:
+    made = make_fragment(pd.DataFrame({"a": []}), caption="Les départs")
+    assert made.html == '<p class="empty">Les départs\u00a0: aucune ligne.</p>'
+    with pytest.raises(PublishError, match="no columns"):
+        make_fragment(pd.DataFrame(index=[]), caption="C")
+
+
+def test_a_csv_holds_values() -> None:
+    frame = pd.DataFrame(
+        {
+            "code": ["2A", "02"],
+            "Part": [0.636, None],
+            "n": pd.array([12792742, None], "Int64"),
+            "d": pd.Series([pd.Timestamp("2025-06-19"), pd.NaT]),
+            "ok": [True, False],
+            "t": ["=1+1", 'dit "oui" ; non'],
+            "moins": [-1, -2],
+        }
+    )
+    table = make_table(frame, "C", units={"Part": "part"}, labels={"t": "+t"})
+    assert write_csv(table) == (
+        "\ufeffCode;Part;n;d;ok;'+t;moins\r\n"
+        "2A;0,636;12792742;2025-06-19;oui;'=1+1;-1\r\n"
+        '02;;;;non;"dit ""oui"" ; non";-2\r\n'
+    )
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
+
+
+@given(st.lists(st.tuples(TEXTS, st.integers() | st.floats(allow_nan=False)), min_size=1))
+def test_no_text_of_a_csv_is_a_formula_and_no_value_is_lost(
+    cells: list[tuple[str, float]],
+) -> None:
+    import csv
+    import io
+
+    frame = pd.DataFrame({"t": [t for t, _n in cells], "n": [n for _t, n in cells]}, dtype=object)
+    text = write_csv(make_table(frame, "C"))
+    read = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";"))
+    assert len(read) == len(cells) + 1
+    for (said, _number), (t, _n) in zip(cells, read[1:], strict=True):
+        assert t in (said, f"'{said}")
+        assert not t.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_the_facts_of_a_table_are_typed() -> None:
+    frame = pd.DataFrame({"year": [2024, 2025], "share": [0.6, None]})
+    made = make_fragment(frame.set_index("year"), caption="Par année", name="p")
+    assert made._repr_mimebundle_()[MIME]["table"] == {
+        "legende": "Par année",
+        "cles": 1,
+        "colonnes": [
+            {"nom": "year", "libelle": "Année", "unite": "année", "decimales": 0},
+            {"nom": "share", "libelle": "Part", "unite": "part", "decimales": 0},
+        ],
+        "lignes": [[2024, 0.6], [2025, None]],
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "before", "unit", "decimals", "said"),
+    [
+        (0.636, 0.5555, "part", 1, "+8,0 points"),  # 63,6 less 55,6
+        (0.63636, 0.55556, "part", 1, "+8,0 points"),  # 63,6 less 55,6, and not +8,1
+        (0.5, 0.508, "part", 1, "−0,8 point"),
+        (16, 17, "départements", 0, "−1"),
+        (16, 16, "départements", 0, "="),
+        (2.26, 2.24, "x", 1, "+0,1"),
+        (0.2001, 0.2, "part", 1, "="),
+        (None, 1, "x", 0, "—"),
+        (1, pd.NA, "x", 0, "—"),
+    ],
+)
+def test_printed_differences_subtract_as_printed(
+    value: object, before: object, unit: str, decimals: int, said: str
+) -> None:
+    assert print_change(value, before, unit, decimals).replace("\u00a0", " ") == said
+
+
+def test_key_figures_are_a_table_and_facts() -> None:
+    figures = pd.DataFrame(
+        {"membres": [17, 16], "part": [None, 0.75], "cache": [None, None]},
+        index=pd.Index([2024, 2025], name="year"),
+    ).astype("Float64")
+    figures.attrs["words"] = {
+        "membres": {"label": "Membres", "unit": "départements", "decimals": 0, "meaning": "m",
+                    "chapter": "Qui"},
+        "part": {"label": "Part", "unit": "part", "decimals": 1, "meaning": "p"},
+        "cache": {"label": "Caché", "unit": "x", "decimals": 0, "meaning": "c", "chapter": "Qui"},
+    }  # fmt: skip
+    network = open_network(ROOT / "data" / "reseau-exemple")
+    made = key_figures_of(figures, network, 2025)
+    soup = BeautifulSoup(made.html, "html.parser")
+    lines = [[cell.get_text() for cell in line(["th", "td"])] for line in soup("tr")]
+    assert lines == [
+        ["Chiffre", "2025", "2024", "Définition"],
+        ["Qui"],
+        ["Membres", "16", "17", "m"],
+        ["Autres chiffres"],
+        ["Part", "75,0\u00a0%", "n.\u00a0r.", "p"],
+    ]
+    facts = made.facts["key_figures"]
+    assert [facts[name] for name in ("reseau", "annee", "fictif")] == [network.name, 2025, True]
+    assert facts["chiffres"][0] == {
+        "nom": "membres", "libelle": "Membres", "valeur": 16, "annee_precedente": 17,
+        "evolution": -1, "minimum": [], "unite": "départements", "decimales": 0, "definition": "m",
+    }  # fmt: skip
+    assert type(facts["chiffres"][0]["valeur"]) is int
+    assert [each["nom"] for each in facts["chiffres"]] == ["membres", "part", "cache"]
+    csv = made.html.partition("text/csv;charset=utf-8,%EF%BB%BF")[2].partition('"')[0]
+    assert csv.split("%0D%0A")[:3] == [
+        "Chiffre;2025;2024;Unité", "Membres;16;17;départements", "Part;0,75;;part",
+    ]  # fmt: skip

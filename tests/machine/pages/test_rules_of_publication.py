@@ -1,0 +1,189 @@
+"""Each rule of publication: a page that breaks it is refused, and the message names the cell."""
+
+from pathlib import Path
+
+import pytest
+from cells import notebook_of
+
+from annual_report.base.errors import PageError
+from annual_report.base.project import ROOT
+from annual_report.machine.pages.checks.own_style import find_low_contrasts
+from annual_report.machine.pages.checks.rules import check_page
+from annual_report.machine.pages.checks.secrecy import check_files, find_secrets, veil_secrets
+from annual_report.machine.pages.export.exporter import to_html
+from annual_report.machine.pages.fragment import fill_template
+
+PAGE = """<!DOCTYPE html>
+<html lang="fr"><head><title>Résumé</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+</head>
+<body><main><h1>Résumé</h1>
+<div class="cell" data-cell="py-07">{body}</div><p>Fin</p></main></body></html>"""
+TABLE = "<table><caption>Titre</caption><tr><th scope='col'>A</th></tr></table>"
+
+
+def said(body: str, page: str = PAGE) -> str:
+    with pytest.raises(PageError) as caught:
+        check_page(page.format(body=body), "2025.html", {"py-07": "members.chips(edition)"})
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h2>Chapitre</h2><h3>Section</h3><h2>Chapitre</h2>",
+        TABLE,
+        '<svg role="img" aria-label="Une carte"><title>Une carte</title></svg>',
+        '<svg role="group" aria-labelledby="t"><title id="t">Une carte</title></svg>',
+        '<svg aria-hidden="true"></svg>',
+        '<svg role="img" aria-label="x"><text class="f-soft" fill="#777777">mot</text></svg>',
+        '<svg role="img" aria-label="x"><image href="data:image/png;base64,AAAA"/></svg>',
+        '<a href="https://example.org/">dehors</a>',
+        '<a href="2024.html">à côté</a><a href="mailto:reseau@exemple.fr">écrire</a>',
+        '<a download="a.csv" href="data:text/csv;charset=utf-8,a">CSV</a>',
+        '<a download="a.json" href="data:application/json,1">JSON</a>',
+        '<img src="data:image/png;base64,AAAA" alt="Une place">',
+    ],
+)
+def test_what_is_allowed(body: str) -> None:
+    check_page(PAGE.format(body=body), "2025.html")
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    ['<svg aria-hidden="true"/>', '<div><svg aria-hidden="true"><path></div>'],
+    ids=["closed by itself", "left open"],
+)
+def test_what_follows_a_drawing_counts(drawing: str) -> None:
+    assert "expected one <h1>, found 2" in said(f"{drawing}<h1>x</h1>")
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("<h2>A</h2><h4>B</h4>", "a heading jumps from level 2 to 4"),
+        ("<svg></svg>", "a figure has no written alternative"),
+        ('<svg role="img"></svg>', "a figure has no written alternative"),
+        ('<img src="carte.png" alt="">', "a picture has no written alternative"),
+        ("<img>", "a picture has no written alternative"),
+        ("<table><caption>T</caption><tr><td>1</td></tr></table>", "a table has no <th>"),
+        ("<table><tr><th scope='col'>A</th></tr></table>", "a table has no <caption>"),
+        ("<table><caption>T</caption><tr><th>A</th></tr></table>", "a table header has no scope"),
+        ('<a href="javascript:a()">x</a>', "would run a script"),
+        ('<a href="java&#9;script:a()">x</a>', "would run a script"),
+        ('<a href="\x01javascript:a()">x</a>', "would run a script"),
+        ('<a href="data:text/html,x">x</a>', "would run a script"),
+        ('<svg aria-hidden="true"><a href="javascript:a()"></a></svg>', "would run a script"),
+        (
+            '<p id="a"></p><p id="a"></p>',
+            "the id “a” is there twice: publish one with another name",
+        ),
+        ('<a href="#nulle-part">x</a>', "nothing has the id “nulle-part”"),
+        ('<p aria-labelledby="nulle-part">x</p>', "nothing has the id “nulle-part”"),
+        ("<table><tr><td>1</td></tr>", "a table has no <caption>"),
+        ("<div>" * 9000 + "<h5>x</h5>", "a heading jumps from level 1 to 5"),
+    ],
+    ids=lambda text: text[:40],
+)
+def test_what_is_refused_is_told_with_its_cell(body: str, problem: str) -> None:
+    lines = said(body).splitlines()
+    assert any(problem in line for line in lines), lines
+    assert all(line.startswith("2025.html: cell members.chips(edition): ") for line in lines)
+
+
+def test_what_a_comment_swallows_is_missing() -> None:
+    assert "expected one <main>, found 0" in said("", PAGE.replace("<main>", "<!-- <main>"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (' lang="fr"', "", "the page doesn’t say its language"),
+        ("<title>Résumé</title>", "", "expected one <title>, found 0"),
+        ("<h1>Résumé</h1>", "", "expected one <h1>, found 0"),
+        ("main>", "div>", "expected one <main>, found 0"),
+        ("default-src 'none'", "default-src *", "there is no Content-Security-Policy"),
+    ],
+)
+def test_what_the_whole_page_owes(old: str, new: str, problem: str) -> None:
+    assert problem in said("", PAGE.replace(old, new))
+
+
+def test_the_palette_can_be_read_however_a_page_is_shown() -> None:
+    assert find_low_contrasts() == ()
+    found = find_low_contrasts(":root { --soft: #aaaaaa; --left: #eebb99 }")
+    assert "contrast of soft on paper is below 4.5" in found
+    assert "contrast of left on land is below 3.0" in found
+
+
+def test_a_page_names_the_cell_of_its_notebook() -> None:
+    """The template carries the cell's id to the page."""
+    low = notebook_of(fill_template("<h6>Bas</h6>"), source="say_low()")
+    with pytest.raises(PageError, match=r"^2025\.html: cell say_low\(\): a heading jumps from"):
+        to_html(low, "2025")
+
+
+GIVEN_AWAY = [
+    "écrit dans /home/camille/reseau",
+    "/tmp/ar-x1/data",
+    "/dev/shm/ar-x1/data",
+    "lu dans /data/rh/agents.csv",
+    "/net/bureau/camille",
+    "/Volumes/Partage/reseau",
+    "smb://serveur/partage",
+    "nfs://serveur/partage",
+    '"/root/projet"',
+    "C:\\Users\\camille\\reseau",
+    '"C:\\\\Users\\\\camille"',
+    "D:/Documents/reseau",
+    "\\\\serveur\\partage\\reseau",
+    "~/reseau",
+    "file:///srv/reseau",
+    "https://camille:motdepasse@paquets.example/simple",
+    "-----BEGIN RSA PRIVATE KEY-----",
+    "ghp_" + "a1" * 20,
+    "AKIA" + "A1B2" * 4,
+    str(ROOT / "notebooks"),
+]
+
+
+@pytest.mark.parametrize("text", GIVEN_AWAY)
+def test_what_gives_a_machine_or_a_secret_away(text: str) -> None:
+    assert list(find_secrets(f"avant {text} après"))
+    assert list(find_secrets(text))
+    assert not list(find_secrets(veil_secrets(f"avant {text} après")))
+    with pytest.raises(PageError, match=r"^2025\.ipynb: "):
+        check_files({"2025.ipynb": text.encode(), "2025.html": b"rien"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://www.example.org/home/accueil",
+        "data/departements-participatifs",
+        "https://exemple.org/data/membres.csv",
+        "présentiel/distanciel, et/ou, 24/12/2025",
+        "départements/44.html",
+        "d’une année à l’autre : 3 / 4",
+        "data:text/csv;charset=utf-8,%EF%BB%BFA;B%0D%0A",
+        "for each in a:\\n    pass\\n",
+        "contact@example.org",
+    ],
+)
+def test_what_says_nothing_of_a_machine(text: str) -> None:
+    assert list(find_secrets(text)) == []
+
+
+def test_the_folder_of_temporary_files_is_known(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/scratch/ar-call-x")
+    assert list(find_secrets("[1] '/scratch/ar-call-x/ar-1'"))
+    assert "scratch" not in veil_secrets("in /scratch/ar-call-x/ar-1")
+
+
+def test_the_environments_secrets_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEPOT_TOKEN", "tournesol-42-bleu")
+    (problem,) = find_secrets("le jeton est tournesol-42-bleu")
+    assert "DEPOT_TOKEN" in problem
+    assert "tournesol" not in problem

@@ -1,0 +1,106 @@
+"""A page that travels alone: where the others are, what it is, whom to ask."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from cells import notebook_of
+from changing import REAL, copy_network
+from making import build_some
+from page_text import parse, words
+
+from annual_report.machine.pages.export.carried import TYPE
+from annual_report.machine.pages.export.exporter import to_html
+from annual_report.machine.pages.fragment import make_cover
+from annual_report.machine.preview.serving import add_script
+
+ADDRESS = "https://exemple.fr/resumes"
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a year of a network that says where it publishes, when, and whom to ask."""
+    folder = tmp_path_factory.mktemp("sharing")
+    said = {"adresse": ADDRESS, "edition": "2026-01-15", "contact": "reseau@exemple.fr"}
+    build_some(copy_network(REAL, folder, **said), folder / "build", "annual_report")
+    return folder / "build"
+
+
+def said(soup: BeautifulSoup, name: str) -> str | None:
+    found = [str(each["content"]) for each in soup("meta") if name in each.attrs.values()]
+    return found[0] if found else None
+
+
+def test_pages_lead_to_the_others_in_one_order(real_build: Path) -> None:
+    """Each is among them, and leads nowhere; the other year's is the page of its kind."""
+    of_year = ("Toutes les pages", "L’affiche de 2025", "Le résumé de 2025", "Les données de 2025")
+    for name, other in (
+        ("2025-affiche", "L’affiche de 2024"),
+        ("2025", "Le résumé de 2024"),
+        ("2025-donnees", "Les données de 2024"),
+        ("departements/44", "Le résumé de 2024"),
+    ):
+        nav = parse(real_build / f"{name}.html").nav
+        assert nav is not None
+        assert tuple(words(each.get_text()) for each in nav("li")) == (*of_year, other)
+        assert len(nav.select("span[aria-current=page]")) == (name != "departements/44")
+
+
+def test_without_an_address_nobody_is_told_where_the_page_is(real_build: Path) -> None:
+    soup = parse(real_build / "2025.html")
+    assert said(soup, "og:url") is None
+    assert said(soup, "og:title") == soup.title.get_text()  # type: ignore[union-attr]
+    assert {each["type"] for each in soup("script")} <= {TYPE}  # its data, which nothing runs
+
+
+@pytest.mark.slow
+def test_the_page_says_its_edition_its_contact_and_its_address(build: Path) -> None:
+    soup = parse(build / "2025.html")
+    assert soup.footer is not None
+    text = " ".join(soup.footer.get_text(" ", strip=True).split())
+    assert "Publié le 15 janvier 2026." in text
+    assert "Écrire au groupe : reseau@exemple.fr" in text
+    assert f"Cette page et les autres : {ADDRESS}" in text
+
+
+@pytest.mark.slow
+def test_those_who_post_its_address_get_title_sentence_and_picture(build: Path) -> None:
+    soup = parse(build / "2025.html")
+    assert said(soup, "og:url") == f"{ADDRESS}/2025.html"
+    assert said(soup, "og:image") is None  # this build makes none
+    notebook = nbformat.read(build / "2025.ipynb", as_version=4)
+    soup = BeautifulSoup(to_html(notebook, "2025", picture=True), "html.parser")
+    assert said(soup, "og:image") == f"{ADDRESS}/2025-affiche.png"
+    assert said(soup, "og:description") == said(soup, "description")
+    assert soup("script") == []
+
+
+def test_a_fictional_network_says_so_where_it_is_posted(example_build: Path) -> None:
+    text = said(parse(example_build / "2025.html"), "og:description")
+    assert text is not None
+    assert text.startswith("Réseau fictif. ")
+
+
+@pytest.mark.parametrize(
+    ("name", "link", "leads"),
+    [
+        ("2025", "2024.html", f"{ADDRESS}/2024.html"),
+        ("departements/33", "../index.html", f"{ADDRESS}/index.html"),
+        ("2025", "#contenu", "#contenu"),
+        ("2025", "mailto:x", "mailto:x"),
+        ("2025", "https://a.fr/b", "https://a.fr/b"),
+        ("2025", "data:text/csv,1", "data:text/csv,1"),
+    ],
+)
+def test_a_link(name: str, link: str, leads: str) -> None:
+    cover = make_cover("Un titre", address=ADDRESS, links=[{"href": link, "label": "x"}])
+    page = to_html(notebook_of(cover), name)
+    assert f'<li><a href="{leads}">x</a></li>' in page
+
+
+def test_the_preview_stays_at_home() -> None:
+    page = f'<meta property="og:url" content="{ADDRESS}/2025.html"><a href="{ADDRESS}/2024.html">'
+    assert '<a href="2024.html">' in add_script(page.encode(), "2025.html")[0]
+    page = page.replace("2025.html", "departements/33.html")
+    assert '<a href="../2024.html">' in add_script(page.encode(), "departements/33.html")[0]

@@ -1,0 +1,379 @@
+"""From any matplotlib figure to the page's SVG: small, named, at home in both modes."""
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from io import BytesIO, StringIO
+from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import matplotlib as mpl
+import matplotlib.patheffects
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from PIL import Image
+
+from annual_report import charts
+from annual_report.base.errors import PageError
+from annual_report.machine.pages.look.palette import measure_contrast, page_colours
+from annual_report.machine.pages.svg import to_svg
+from annual_report.machine.pages.svg.colours import Tone, make_fixed_tone, page_tones
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    with mpl.rc_context():
+        yield
+    plt.close("all")
+
+
+def parse(figure: Any) -> Element:
+    return ElementTree.fromstring(to_svg(figure, "fig", "Un titre.", "Une description."))
+
+
+def empty(width: float = 100, height: float = 50) -> tuple[Figure, Any]:
+    """Return a figure of so many pixels whose Axes count them from the lower left corner."""
+    figure = plt.figure(figsize=(width / 72, height / 72))
+    ax = figure.add_axes((0, 0, 1, 1))
+    ax.set(xlim=(0, width), ylim=(0, height))
+    ax.set_axis_off()
+    return figure, ax
+
+
+def texts(root: Element) -> dict[str, Element]:
+    return {str(text.text): text for text in root.iter(f"{SVG}text")}
+
+
+def inherited(root: Element, element: Element, name: str) -> str:
+    """Return an attribute of an element, or of the groups that it stands in."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    found: Element | None = element
+    while found is not None:
+        if name in found.attrib:
+            return found.attrib[name]
+        found = parents.get(found)
+    return ""
+
+
+def seen(root: Element, element: Element, name: str = "fill") -> Tone:
+    """Return the colour that a browser gives an element, in the light and in the dark."""
+    classes = inherited(root, element, "class").split()
+    prefix = name[0] + "-"
+    for each in classes:
+        if each.startswith(prefix) and each[2:] in page_tones():
+            return page_tones()[each[2:]]
+    style = inherited(root, element, "style")
+    if two := re.search(rf"{name}:light-dark\((#\w+),(#\w+)\)", style):
+        return Tone(two[1], two[2])
+    return make_fixed_tone(inherited(root, element, name) or "#000000")
+
+
+# --- The drawing as a part of a page ----------------------------------------------------------
+
+
+def test_a_drawing_is_a_named_image_in_the_palettes_classes() -> None:
+    figure, ax = empty()
+    ax.plot([10, 90], [20, 20], color=page_colours()["ink"], lw=2, solid_capstyle="butt")
+    assert to_svg(figure, "fig", "Un trait.", "De gauche à droite.") == (
+        '<svg xmlns="http://www.w3.org/2000/svg" preserveAspectRatio="xMinYMin" '
+        'viewBox="0 0 100 50" style="--wide:100px" role="img" aria-label="De gauche à droite.">'
+        '<path d="m10 30 80 0" fill="none" stroke="#1b2440" class="s-ink" stroke-width="2" />'
+        "</svg>"
+    )
+
+
+def test_the_same_figure_gives_the_same_bytes_and_is_left_as_it_was() -> None:
+    figure, ax = plt.subplots()
+    ax.imshow([[1, 2]])
+    ax.text(0, 0, "mot", path_effects=[mpl.patheffects.withStroke(linewidth=3)], gid="mien")
+    before = [figure.dpi, ax.patch.get_visible(), len(ax.get_children()), ax.texts[0].get_gid()]
+    assert to_svg(figure, "a", "t", "d") == to_svg(figure, "a", "t", "d")
+    after = [figure.dpi, ax.patch.get_visible(), len(ax.get_children()), ax.texts[0].get_gid()]
+    assert after == before
+    assert ax.texts[0].get_path_effects()
+    assert ax.images[0].get_visible()
+
+
+def test_ids_of_two_figures_in_a_page_differ_and_all_that_is_referred_to_is_there() -> None:
+    written = []
+    for name in ("une", "autre"):
+        _figure, ax = plt.subplots()
+        ax.plot([0, 1, 2], [0, 5, 0])
+        ax.scatter([1, 2], [1, 2], ec="k")
+        ax.bar([1], [1], hatch="/")
+        ax.set_ylim(0, 1)  # the line is cut off
+        written.append(to_svg(ax.figure, name, "t", "d"))
+    ids = [set(re.findall(r' id="([^"]+)"', each)) for each in written]
+    assert not ids[0] & ids[1]
+    for each, known in zip(written, ids, strict=True):
+        assert "clip-path" in each
+        assert set(re.findall(r"url\(#([^)]+)\)", each)) <= known
+        assert set(re.findall(r'href="#([^"]+)"', each)) <= known
+
+
+@pytest.mark.slow
+def test_a_figure_of_too_many_marks_is_refused_with_what_to_do() -> None:
+    _figure, ax = plt.subplots()
+    ax.scatter(np.arange(15_000), np.arange(15_000), ec="k")
+    with pytest.raises(PageError, match="draw fewer marks, or their counts"):
+        to_svg(ax.figure, "fig", "Trop.", "d")
+
+
+# --- Texts ------------------------------------------------------------------------------------
+
+
+def test_text_stays_text_in_the_pages_font_and_its_size_is_said_once() -> None:
+    figure, ax = empty()
+    for y in (10, 30):
+        ax.text(10, y, "mai", size=13)
+    svg = to_svg(figure, "fig", "t", "d")
+    assert svg.count("font-size") == 1
+    assert "font-family" not in svg
+    assert svg.count(">mai</text>") == 2
+
+
+def test_words_of_a_figure_are_typeset_as_those_of_the_page() -> None:
+    figure, ax = empty()
+    ax.text(10, 10, "L'an 1 : 5 %")
+    assert "L’an 1\u00a0: 5\u00a0%" in texts(parse(figure))
+
+
+@pytest.mark.parametrize("rotation", [0, 90])
+@pytest.mark.parametrize("aligned", ["baseline", "bottom", "center", "center_baseline", "top"])
+def test_a_text_stands_where_matplotlib_would_lay_it_out(aligned: str, rotation: float) -> None:
+    figure, ax = empty()
+    look = {"size": 13, "va": aligned, "rotation": rotation, "rotation_mode": "anchor"}
+    ax.text(20, 30, "lp", **look)
+    text = texts(parse(figure))["lp"]
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        out = StringIO()
+        figure.savefig(out, format="svg", dpi=72)
+    (theirs,) = ElementTree.fromstring(out.getvalue()).iter(f"{SVG}text")
+    for name in ("x", "y"):
+        assert float(text.attrib[name]) == pytest.approx(float(theirs.attrib[name]), abs=0.4)
+
+
+def test_no_accent_moves_a_text() -> None:
+    heights = set()
+    for said in ("A distance", "À\u00a0distance", "en ÇÀ (et là)"):
+        figure, ax = empty(200)
+        ax.text(10, 20, said, size=13, va="center")
+        (text,) = parse(figure).iter(f"{SVG}text")
+        heights.add(text.get("y"))
+    assert len(heights) == 1
+
+
+@pytest.mark.parametrize(
+    ("rotation", "aligned", "anchor"),
+    [(90, "top", "end"), (90, "bottom", None), (270, "top", None), (90, "center", "middle")],
+)
+def test_a_turned_text_stands_by_the_end_at_which_it_is_aligned(
+    rotation: float, aligned: str, anchor: str | None
+) -> None:
+    """A tick's label must end under its tick, however wide the reader's letters are."""
+    figure, ax = empty(200, 60)
+    ax.text(100, 30, "Nouvelle", size=10, rotation=rotation, va=aligned, ha="center")
+    (text,) = parse(figure).iter(f"{SVG}text")
+    assert text.get("text-anchor") == anchor
+    assert float(text.attrib["y"]) == pytest.approx(30, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("aligned", "anchor"), [("left", None), ("center", "middle"), ("right", "end")]
+)
+def test_lines_of_a_text_are_aligned_by_what_they_have_in_common(
+    aligned: str, anchor: str | None
+) -> None:
+    figure, ax = empty(200)
+    ax.text(100, 20, "une\nlongue ligne", ha=aligned)
+    lines = list(parse(figure).iter(f"{SVG}text"))
+    assert [line.text for line in lines] == ["une", "longue ligne"]
+    assert [line.get("text-anchor") for line in lines] == [anchor] * 2
+    assert [float(line.attrib["x"]) for line in lines] == pytest.approx([100] * 2, abs=0.2)
+
+
+def test_labels_that_would_be_cut_off_have_room() -> None:
+    """As the names under pandas's bars, which matplotlib lets leave the figure."""
+    ax: Any = pd.Series(
+        [1, 2], index=["Auvergne-Rhône-Alpes", "Provence-Alpes-Côte d’Azur"]
+    ).plot.bar()
+    root = parse(ax.figure)
+    _x, _y, _width, height = map(float, root.get("viewBox", "").split())
+    assert height > ax.figure.get_size_inches()[1] * 72
+    label = texts(root)["Provence-Alpes-Côte d’Azur"]
+    assert label.get("text-anchor") == "end"
+    length = len(str(label.text)) * 10 * 0.56
+    assert float(label.attrib["y"]) + length <= height
+
+
+def test_what_stands_left_of_a_figure_moves_it_to_the_right() -> None:
+    figure, ax = empty()
+    ax.text(-30, 20, "avant", size=10)
+    root = parse(figure)
+    (moved,) = root.findall(f"{SVG}g")
+    assert moved.get("transform") == "translate(32 0)"
+    assert root.get("viewBox") == "0 0 132 50"
+
+
+def test_a_text_far_off_is_refused_with_what_to_do() -> None:
+    figure, ax = empty()
+    ax.text(5000, 20, "perdu")
+    with pytest.raises(PageError, match="“perdu” stands far outside its figure: place it inside"):
+        parse(figure)
+
+
+def test_a_text_with_an_outline_of_its_own_keeps_its_letters() -> None:
+    figure, ax = empty()
+    ax.text(10, 20, "mot", path_effects=[mpl.patheffects.withStroke(linewidth=3, foreground="w")])
+    root = parse(figure)
+    assert inherited(root, texts(root)["mot"], "class") == "f-ink halo"
+
+
+def test_no_sign_of_a_hatch_comes_between_the_letters_of_a_text() -> None:
+    figure, ax = empty()
+    ax.bar([50], [50], 60, hatch="..", facecolor="none")
+    ax.text(45, 20, "12", size=10)
+    ax.text(45, 30, "34", size=10, gid="class coded halo")
+    root = parse(figure)
+    assert inherited(root, texts(root)["12"], "class") == "f-ink halo plate"
+    assert inherited(root, texts(root)["34"], "class") == "f-ink coded halo plate"
+
+
+@pytest.mark.parametrize("fonts", ["dejavusans", "cm"])
+def test_a_formula_is_drawn_as_matplotlib_draws_it(fonts: str) -> None:
+    """With the fonts of "cm", the signs of −3α≤Σ are others in any font that a page may have."""
+    with mpl.rc_context({"mathtext.fontset": fonts}):
+        figure, ax = empty()
+        ax.text(10, 20, r"$-3\alpha\leq\Sigma$", size=10)
+        root = parse(figure)
+    assert not texts(root)
+    (signs,) = root.findall(f"{SVG}path")
+    assert signs.get("class") == "f-ink"
+    assert str(signs.get("d")).count("m") >= 5
+
+
+# --- Colours ----------------------------------------------------------------------------------
+
+
+def test_what_nobody_gave_a_colour_follows_the_readers_mode() -> None:
+    """Matplotlib's own defaults: black, white, its cycle, its grid and the frame of its legend."""
+    _figure, ax = plt.subplots()
+    ax.grid()
+    ax.plot([0, 1], [0, 1], label="a")
+    ax.axhline(0.5, color="black")
+    ax.legend()
+    root = parse(ax.figure)
+    assert root.get("class") is None
+    strokes = [seen(root, each, "stroke") for each in root.iter(f"{SVG}path")]
+    assert {page_tones()["line"], page_tones()["ink"], make_fixed_tone("#1f77b4")} == set(
+        strokes
+    ) - {make_fixed_tone("#000000")}
+    assert seen(root, texts(root)["a"]) == page_tones()["ink"]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda ax: ax.plot([0, 1], color="0.6"),
+        lambda ax: ax.scatter([0, 1], [0, 1], c=[0, 1], cmap="viridis"),
+        lambda ax: ax.imshow([[0, 1]]),
+        lambda ax: ax.bar([1], [1], color="navy"),
+        lambda ax: ax.set_facecolor("black"),
+    ],
+)
+def test_a_figure_in_colours_of_its_own_is_a_sheet_of_paper(look: Any) -> None:
+    """Nobody can know what of a grey, a scale, an image or a ground would be lost in the dark."""
+    _figure, ax = plt.subplots()
+    look(ax)
+    ax.set_title("Un titre")
+    root = parse(ax.figure)
+    assert root.get("class") == "sheet-of-paper"
+    assert not [each for each in root.iter() if each is not root and each.get("class")]
+    assert seen(root, texts(root)["Un titre"]) == make_fixed_tone("#000000")
+
+
+def test_paper_is_not_drawn_and_any_other_ground_is() -> None:
+    _figure, ax = plt.subplots(facecolor="white")
+    ax.set_axis_off()
+    assert not list(parse(ax.figure).iter(f"{SVG}path"))
+    figure, ax = plt.subplots(facecolor="yellow")
+    ax.set_axis_off()
+    (ground,) = parse(figure).iter(f"{SVG}path")
+    assert seen(parse(figure), ground) == make_fixed_tone("#ffff00")
+
+
+def test_words_move_away_from_what_they_stand_on() -> None:
+    figure, ax = empty()
+    for x, colour in ((0, "tab:blue"), (50, "black")):
+        ax.add_patch(Rectangle((x, 0), 50, 50, color=colour))
+        ax.text(x + 10, 20, f"mot{x}", size=8)
+    root = parse(figure)
+    assert seen(root, texts(root)["mot0"]).light != "#000000"
+    assert measure_contrast(seen(root, texts(root)["mot0"]).light, "#1f77b4") >= 4.5
+    assert measure_contrast(seen(root, texts(root)["mot50"]).dark, page_tones()["ink"].dark) >= 4.5
+
+
+def pixels(image: Element) -> Any:
+    """Return the points of a drawing's image."""
+    encoded = image.attrib["href"].removeprefix("data:image/png;base64,")
+    return np.asarray(Image.open(BytesIO(base64.b64decode(encoded))).convert("RGBA"))
+
+
+CELLS = [[0, 1], [0.2, 1]]
+MANY_CELLS: dict[str, Callable[[Any], object]] = {
+    "pcolormesh": lambda ax: ax.pcolormesh([20, 40, 60], [30, 20, 10], CELLS),
+    "imshow": lambda ax: ax.imshow(CELLS, extent=(20, 60, 10, 30)),
+    "imshow from below": lambda ax: ax.imshow(CELLS[::-1], extent=(20, 60, 10, 30), origin="lower"),
+    "gouraud": lambda ax: ax.pcolormesh([20, 60], [30, 10], CELLS, shading="gouraud"),
+}
+
+
+@pytest.mark.parametrize("draw", MANY_CELLS)
+def test_what_has_many_cells_is_an_image_where_it_stood_and_the_right_way_up(draw: str) -> None:
+    figure, ax = empty()
+    plt.set_cmap("Greys")
+    MANY_CELLS[draw](ax)
+    ax.set(xlim=(0, 100), ylim=(0, 50), aspect="auto")
+    (image,) = parse(figure).iter(f"{SVG}image")
+    place = [float(image.attrib[name]) for name in ("x", "y", "width", "height")]
+    assert place == pytest.approx([20, 20, 40, 20], abs=1.1)
+    points = pixels(image)
+    assert points[2, 2, 0] > points[-3, 2, 0] > 200 > 60 > points[20, -3, 0]
+
+
+def test_an_image_that_is_too_heavy_is_refused_with_its_weight() -> None:
+    figure, ax = plt.subplots(figsize=(6, 6))
+    ax.imshow(np.random.default_rng(1).random((400, 400)))
+    with pytest.raises(PageError, match=r"weighs \d+ kB as a drawing"):
+        parse(figure)
+
+
+def test_a_hatch_is_one_tile_for_all_that_have_it() -> None:
+    figure, ax = empty()
+    for x in (0, 50):
+        patch = Rectangle(
+            (x, 0), 40, 40, fill=False, edgecolor=page_colours()["left"], hatch="////"
+        )
+        ax.add_patch(patch)
+    root = parse(figure)
+    (pattern,) = root.iter(f"{SVG}pattern")
+    assert [child.get("class") for child in pattern] == ["f-left s-left"]
+    (both,) = root.findall(f"{SVG}g")
+    assert both.get("fill") == f"url(#{pattern.get('id')})"
+    assert len(both) == 2
+    assert str(pattern.get("id")).startswith("fig-")
+
+
+def test_a_bar_of_pandas_has_two_colours_of_the_palette_and_a_legend() -> None:
+    charts.use_style()
+    frame = pd.DataFrame({"membres": [2, 1], "habitants": [3, 4]}, index=["Bretagne", "Corse"])
+    root = parse(frame.plot.bar().figure)
+    assert {"f-here", "f-left"} <= {path.get("class") for path in root.iter(f"{SVG}path")}
+    assert {"membres", "habitants", "Bretagne", "Corse"} <= texts(root).keys()

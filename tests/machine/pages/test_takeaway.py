@@ -1,0 +1,124 @@
+"""What a reader takes away: CSV for a French spreadsheet, JSON for programs, and provenance."""
+
+import json
+import os
+import re
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from page_text import page_text, parse
+from playwright.sync_api import Browser
+
+from annual_report.base import program
+from annual_report.base.program import hash_own_files
+from annual_report.base.project import PACKAGE, __version__
+from annual_report.machine.pages.files import make_csv_link, make_json_link
+from annual_report.machine.pages.table import make_table
+from annual_report.network.reading.settings import read_settings
+
+PAGES = ("2025.html", "2025-donnees.html", "departements/44.html")
+
+
+def held(link: str) -> bytes:
+    """Return what a link of a page holds, as a browser saves it."""
+    anchor = BeautifulSoup(link, "html.parser").a
+    assert anchor is not None
+    return unquote_to_bytes(str(anchor["href"]).split(",", 1)[1])
+
+
+def test_a_link_says_format_and_weight() -> None:
+    link = make_json_link({"a": "é" * 700}, "chiffres", "Emporter")
+    assert "(JSON, 1\u00a0ko)" in link
+    assert json.loads(held(link)) == {"a": "é" * 700}
+
+
+def test_under_each_figure_its_data_can_be_taken_away(real_build: Path) -> None:
+    for name in PAGES:
+        soup = parse(real_build / name)
+        for figure in soup("figure"):
+            link = figure.find("a", download=True)
+            assert link is not None, (name, figure["id"])
+            assert link["download"] == f"{figure['id']}.csv"
+            lines = held(str(link)).decode("utf-8-sig").splitlines()
+            rows = figure.select("table tr")
+            assert len(lines) == len(rows)
+
+
+def test_the_key_figures_in_the_page_are_those_beside_it(real_build: Path) -> None:
+    soup = parse(real_build / "2025-donnees.html")
+    link = soup.find("a", download="chiffres-2025.json")
+    beside = json.loads((real_build / "2025-donnees.json").read_text(encoding="utf-8"))
+    for figure in beside["chiffres"]:
+        del figure["definition"]  # too heavy for the page
+    for name in ("titre", "chapitres"):  # the page says it itself
+        del beside[name]
+    assert json.loads(held(str(link))) == beside
+
+
+def test_a_browser_saves_them_offline_without_script(real_build: Path, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto((real_build / "2025-donnees.html").as_uri())
+    for name, start in (("chiffres-2025.csv", b"\xef\xbb\xbfChiffre;2025;2024;"),
+                        ("chiffres-2025.json", b'{"reseau":')):  # fmt: skip
+        with page.expect_download() as saved:
+            page.locator(f"a[download='{name}']").click()
+        assert saved.value.suggested_filename == name
+        assert saved.value.path().read_bytes().startswith(start)
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("licenses", "licence"),
+    [
+        (None, ("", "")),
+        ([], ("", "")),
+        ([{"name": "LO-2.0"}], ("LO-2.0", "")),
+        ([{"name": "LO-2.0", "title": "Licence", "path": "https://a.fr/l"}],
+         ("Licence", "https://a.fr/l")),
+        ([{"title": "Licence", "path": "licence.txt"}], ("Licence", "")),
+        ([{"title": "Licence", "path": "javascript:alert(1)"}], ("Licence", "")),
+    ],
+)  # fmt: skip
+def test_the_licence_is_the_one_that_the_package_declares(
+    licenses: object, licence: tuple[str, str]
+) -> None:
+    assert read_settings({"reseau": {"nom": "x"}, "licenses": licenses}).licence == licence
+
+
+def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:
+    text = page_text(real_build / "2025-donnees.html")
+    assert re.search(r"Empreinte de cette page\s+SHA-256\s+[0-9a-f]{16}", text)
+    assert f"annual-report {__version__}, licence MIT, empreinte {hash_own_files()}" in text
+    for said in ("year = 2025", "Pour citer cette page", "Licence"):
+        assert said in text
+
+
+IMPORTED = re.compile(r"from (annual_report[\w.]*) import \(?([\w, \n]+)")
+
+
+def test_no_page_is_made_of_what_the_program_s_hash_leaves_out() -> None:
+    apart = [each.removesuffix(".py").strip(os.sep).replace(os.sep, ".") for each in program.APART]
+    for path in PACKAGE.rglob("*.py"):
+        module = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+        if module.startswith((*apart, "annual_report.__main__")):
+            continue
+        for home, names in IMPORTED.findall(path.read_text("utf-8")):
+            imported = [f"{home}.{name}" for name in re.findall(r"\w+", names)]
+            assert [each for each in imported if each.startswith(tuple(apart))] == [], path
+
+
+@pytest.mark.parametrize(
+    ("caption", "aloud"),
+    [
+        ("Les données de la carte", "Télécharger les données de la carte (CSV, 1 ko)"),
+        ("Les membres par région", "Télécharger les données : Les membres par région (CSV, 1 ko)"),
+    ],
+)
+def test_aloud_a_link_says_of_what_the_data_are(caption: str, aloud: str) -> None:
+    table = make_table(pd.DataFrame({"x": [1]}), caption=caption)
+    said = BeautifulSoup(make_csv_link(table, "x"), "html.parser").get_text()
+    assert " ".join(said.split()) == aloud

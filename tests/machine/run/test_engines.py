@@ -1,0 +1,287 @@
+"""A kernel's shell in the process gives the notebook that a kernel gives, cell for cell."""
+
+import contextlib
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+import pytest
+from making import processes
+from nbformat import NotebookNode
+from own_notebooks import SAY, write_notebook
+from papermill.exceptions import PapermillExecutionError
+
+from annual_report.base.errors import NotebookError, ParameterError, ReportError
+from annual_report.base.program import hash_program
+from annual_report.base.project import ROOT
+from annual_report.machine.making.pages import read_notebooks
+from annual_report.machine.making.workers import make_page
+from annual_report.machine.run import notebook
+from annual_report.machine.run.notebook import remove_noise
+from annual_report.machine.run.processes import Processes
+from annual_report.machine.run.tasks import Report, Task
+from annual_report.report.publication.networks import WARM_NETWORK, take_snapshot
+
+pytestmark = pytest.mark.slow
+
+DATA = str(ROOT / "data" / "departements-participatifs")
+SMOOTH = [
+    "1 + 1",
+    "'silent';",
+    "None",
+    "print('one'); print('two')",
+    "import sys\nprint('out'); print('err', file=sys.stderr); print('again')",
+    "from IPython.display import display, HTML, Markdown\ndisplay(HTML('h')); Markdown('*m*')",
+    "handle = display(HTML('first'), display_id='shown')",
+    "handle.update(HTML('second'))",
+    "class Rich:\n    def _repr_mimebundle_(self, **_):\n"
+    "        return {'text/plain': 'x', 'image/svg+xml': '<s/>'}, {'image/svg+xml': {'a': 1}}\n"
+    "Rich()",
+    "display(Rich(), Rich())",
+    "display({'text/plain': 'x', 'image/svg+xml': '<s/>'}, raw=True, metadata={'a': {}})",
+    "display({'text/plain': 'x', 'image/svg+xml': '<s/>'}, raw=True, metadata={'a': {'alt': 1}})",
+    "%%capture kept\nprint('kept')",
+    "kept.stdout",
+    "%%html\n<i>magic</i>",
+    "%%writefile written.txt\ntext",
+    "!cat written.txt",
+    "import asyncio\nawait asyncio.sleep(0)\n'awaited'",
+    "asyncio.get_running_loop().is_running()",
+    "from IPython.display import clear_output\nprint('gone'); clear_output(); print('stays')",
+    "print('waits'); clear_output(wait=True); print('replaces')",
+    "import warnings\nwarnings.simplefilter('ignore')\nx = 3\nx",
+    "import pandas as pd\npd.DataFrame({'a': [1, 2]})",
+    "import matplotlib.pyplot as plt\nplt.rcParams['svg.hashsalt'] = 's'\n"
+    "_ = plt.plot([1, 2])\nplt.close()",
+    "In[1], Out[1]",
+    "get_ipython().__class__.__name__",
+    "x?",
+    "%matplotlib inline",
+    "print(pd.DataFrame([[number * 1111 for number in range(30)]]))",
+    "import sys\nsys.stdout.encoding, sys.stdout.isatty()",
+    "display({'text/plain': 'x', 'image/png': b'\\x89PNG'}, raw=True)",
+    "display({'text/plain': 'x', 'application/json': {'a': (1, 2)}}, raw=True)",
+    "display({'application/json': {'a': float('nan')}}, raw=True)",
+    "from IPython.display import SVG, JSON, Image, Latex\n"
+    "display(SVG('<svg xmlns=\"http://www.w3.org/2000/svg\"/>'), Latex('$x$'), JSON({'a': 1}))",
+    "Image(data=b'\\x89PNG\\r\\n\\x1a\\n', format='png', width=20)",
+    "fig, ax = plt.subplots(figsize=(1, 1)); ax.plot([1, 2]);",
+    "fig",
+    "import logging\nlogging.warning('w'); logging.getLogger('x').error('e')",
+    "import threading\nt = threading.Thread(target=print, args=['t']); t.start(); t.join()",
+    "import matplotlib.font_manager as fonts\nfonts.findfont('No Such Font') and None",
+    "%%bash\necho out; echo err >&2",
+    "%%javascript\nalert(1)",
+    "print(1); display(2); print(3); 4",
+    "list(range(2000))",
+    "async def later():\n    return 5\nawait later()",
+]
+ODD = """class Odd:
+    def __repr__(self):
+        return "odd"
+    def _repr_html_(self):
+        raise RuntimeError("no html")
+Odd()"""
+SAYS = """from annual_report import open_network
+said = len(open_network(data, year=2025).membres.query("annee == 2025"))"""
+FAILING = [
+    "1 / 0",
+    "def f():\n    return undefined\nf()",
+    "for",
+    "print('before'); raise ValueError('two\\nlines')",
+    "await asyncio.nothing()",
+    "raise KeyboardInterrupt",
+    "%no_such_magic",
+    "try:\n    1 / 0\nexcept ArithmeticError as error:\n    raise ValueError('b') from error",
+    "raise ExceptionGroup('several', [ValueError(1), TypeError(2)])",
+    "raise SystemExit",
+    ODD,
+]
+
+
+def call(function: Callable[..., Any], *args: Any) -> Any:
+    """Call a function in a process of its own."""
+    return processes().call(function, *args)
+
+
+def run_here(source: str, parameters: dict[str, object]) -> NotebookNode:
+    """Execute a notebook in a folder of its own."""
+    os.chdir(tempfile.mkdtemp())
+    return notebook.run_notebook(source, parameters)
+
+
+def notebook_of(sources: list[str], tags: list[str]) -> NotebookNode:
+    cells = [
+        nbformat.v4.new_code_cell(source, id=f"c{number}", metadata={"tags": tags})
+        for number, source in enumerate(sources)
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+def run(source: str, engine: str | None, folder: str) -> str:
+    """Run a notebook's JSON to its end or first untagged error; return it as it was left."""
+    os.makedirs(f"{folder}/{engine}")
+    os.chdir(f"{folder}/{engine}")
+    out = "out.ipynb"
+    given = Path("given.ipynb")
+    given.write_text(source, encoding="utf-8")
+    with contextlib.suppress(PapermillExecutionError):
+        papermill.execute_notebook(
+            given, out, engine_name=engine and "annual_report", progress_bar=False
+        )
+    left = remove_noise(nbformat.read(out, 4))
+    for cell in left.cells:
+        if "outputs" in cell:
+            cell.outputs = [*join_streams(cell.outputs)]
+    return str(nbformat.writes(left))
+
+
+def join_streams(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
+    """Join what a kernel prints in pieces, output first: between two pipes there is no order."""
+    for kind, same in groupby(outputs, lambda each: each.output_type):
+        written = list(same)
+        for name in ("stdout", "stderr") if kind == "stream" else ():
+            if text := "".join(each.text for each in written if each.name == name):
+                yield nbformat.v4.new_output(kind, name=name, text=text)
+        yield from () if kind == "stream" else written
+
+
+@pytest.mark.parametrize(
+    ("sources", "tags"),
+    [
+        (SMOOTH, []),
+        (FAILING, ["raises-exception"]),
+        (["1", "1 / 0", "2"], []),
+        ([ODD, "2"], []),
+        (["1", "1 / 0"], ["skip-execution"]),
+    ],
+    ids=["smooth", "failing", "stopped", "not shown", "skipped"],
+)
+def test_both_engines_leave_the_same_notebook(
+    tmp_path: Path, sources: list[str], tags: list[str]
+) -> None:
+    source = nbformat.writes(notebook_of(sources, tags))
+    runs = (call(run, source, engine, str(tmp_path)) for engine in ("fast", None))
+    fast, kernel = (nbformat.reads(each, 4) for each in runs)
+    for ours, theirs in zip(fast.cells, kernel.cells, strict=True):
+        assert ours == theirs
+    if sources is SMOOTH:  # or both may have stopped at the same slip
+        errors = [each for cell in fast.cells for each in cell.outputs if "ename" in each]
+        assert not errors
+        assert fast.cells[-1].execution_count == len(SMOOTH)
+
+
+SAID = {
+    "cell [1], line 1, “raise ValueError('too small')”: ValueError: too small": (
+        "raise ValueError('too small')",
+    ),
+    "cell [2], line 4, “undefined”: NameError: name 'undefined' is not defined": (
+        "x = 1",
+        "# why\n\ny = 2\nundefined",
+    ),
+    "cell [2], line 1, “f()”: ZeroDivisionError: division by zero": (
+        "def f():\n    return 1 / 0",
+        "f()",
+    ),
+    "cell [1], “raise PageError('no caption')”: no caption": (
+        "from annual_report.base.errors import PageError\nraise PageError('no caption')",
+    ),
+    "cell [1], “raise PageError(”: no caption": (
+        "from annual_report.base.errors import PageError\nraise PageError(\n    'no caption'\n)",
+    ),
+    "cell [1], line 1, “open('x.csv')”: FileNotFoundError: [Errno 2] No such file or directory: "
+    "'x.csv'; a page is made in a folder of its own: make the file a table of the network "
+    "(network.tables)": ("open('x.csv')",),
+    "cell [1], line 1, “a b”: SyntaxError: invalid syntax": ("a b",),
+    "cell [1], line 3, “y / 0”: ZeroDivisionError: division by zero": ("%%time\ny = 2\ny / 0",),
+    "cell [2], line 2, “f()”: ZeroDivisionError: division by zero": (
+        "def f():\n    return 1 / 0",
+        "%%time\nf()",
+    ),
+    "cell [1], line 2, “a b”: SyntaxError: invalid syntax": ("%%time\na b",),
+    "cell [1], “y / 0”: ZeroDivisionError: division by zero": ("%%capture seen\ny = 2\ny / 0",),
+    "no year": (
+        "from annual_report.base.errors import ParameterError\nraise ParameterError('no year')",
+    ),
+}
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_failure_names_its_cell_and_line_in_its_own_words(said: str) -> None:
+    with pytest.raises(ReportError, match=f"^{re.escape(said)}$"):
+        call(run_here, nbformat.writes(notebook_of(list(SAID[said]), [])), {})
+
+
+def test_a_cell_has_the_number_that_it_has_after_run_all() -> None:
+    """Papermill's own cell, for the parameters, doesn't count."""
+    notebook = notebook_of(["year: int = 1", "year / 0"], [])
+    notebook.cells[0].metadata["tags"] = ["parameters"]
+    with pytest.raises(NotebookError, match=r"^cell \[2\], line 1"):
+        call(run_here, nbformat.writes(notebook), {"year": 2})
+
+
+PARAMETER = "year: int = 2024"
+
+
+def test_papermill_finds_the_engine_and_it_refuses_what_it_does_not_know(tmp_path: Path) -> None:
+    found = notebook_of([PARAMETER, "year + 1"], [])
+    found.cells[0].metadata["tags"] = ["parameters"]
+    nbformat.write(found, tmp_path / "a.ipynb")
+    files = [str(tmp_path / name) for name in ("a.ipynb", "b.ipynb")]
+    call(papermill.execute_notebook, *files, {"year": 2030}, "annual_report")
+    executed = nbformat.read(tmp_path / "b.ipynb", 4)
+    assert executed.cells[2].outputs[0].data["text/plain"] == "2031"
+    assert executed.cells[2].metadata.papermill.status == "completed"
+    with pytest.raises(ParameterError, match="unknown parameter “yaer”; expected: year; nearest"):
+        call(papermill.execute_notebook, *files, {"yaer": 2030}, "annual_report")
+    del found.cells[0].metadata["tags"]
+    nbformat.write(found, tmp_path / "a.ipynb")
+    with pytest.raises(
+        ParameterError, match="no cell has the tag “parameters”; give it to the one"
+    ):
+        call(papermill.execute_notebook, *files, {"year": 2030}, "annual_report")
+
+
+@pytest.mark.parametrize("end", ["sys.exit()", "sys.exit(0)", "raise SystemExit"])
+def test_a_cell_that_ends_the_notebook_makes_no_page(end: str) -> None:
+    """What was made until then would pass for the whole."""
+    cell = f"import sys, warnings\nwarnings.simplefilter('ignore')\n{end}"
+    source = nbformat.writes(notebook_of(["1", cell, "2"], []))
+    with pytest.raises(NotebookError, match=r"^a cell ends the notebook before its end"):
+        call(run_here, source, {})
+
+
+def test_a_warning_names_its_cell_and_no_place_on_the_machine() -> None:
+    source = nbformat.writes(notebook_of(["import warnings\n\nwarnings.warn('careful')"], []))
+    executed = call(run_here, source, {})
+    said = "cell:3: UserWarning: careful\n  warnings.warn('careful')\n"
+    assert [output.text for output in executed.cells[0].outputs] == [said]
+
+
+def test_what_a_notebook_sets_for_its_own_figures_stays() -> None:
+    size = "matplotlib.rcParams['figure.figsize']"
+    sources = [f"import matplotlib\n{size} = (3, 2)", f"from annual_report import charts\n{size}"]
+    executed = call(run_here, nbformat.writes(notebook_of(sources, [])), {})
+    assert executed.cells[1].outputs[0].data["text/plain"] == "[3.0, 2.0]"
+
+
+def test_where_processes_are_spawned_the_page_is_the_same(tmp_path: Path) -> None:
+    """As on a system that can't fork: the same calls, each in a Python that is started anew."""
+    write_notebook(tmp_path, "page", SAYS, SAY, pages={})
+    snapshot = take_snapshot(DATA)
+    notebook = read_notebooks([tmp_path])["page"]
+    report = Report("page", "page", {})
+    task = Task(report, snapshot, notebook.source, str(tmp_path), hash_program())
+    forked, spawned = (
+        make_page(Processes(WARM_NETWORK, method), task, snapshot, None)
+        for method in ("forkserver", "spawn")
+    )
+    assert b"<p>16</p>" in forked.files["page.html"]
+    assert spawned == forked

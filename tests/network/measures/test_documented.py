@@ -1,0 +1,204 @@
+"""What a measure's docstring says of its columns is so, on any network."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+from tables import network, rows
+
+from annual_report import measures
+from annual_report.base.errors import PublishError
+from annual_report.machine.pages.publishing import make_fragment
+from annual_report.network.measures.attendance import STATES
+from annual_report.network.measures.subjects import OUTCOMES
+from annual_report.network.network import DERIVED, Network, open_network
+
+pytestmark = pytest.mark.slow
+
+Measure = Callable[[Network], pd.DataFrame]
+
+
+def last(of: Network) -> int:
+    return of.years[-1]
+
+
+def members(of: Network) -> pd.DataFrame:
+    return measures.list_members(of, last(of))
+
+
+def attendance(of: Network) -> pd.DataFrame:
+    return measures.list_attendance(of, *of.years)
+
+
+ARGUMENTS: dict[str, Callable[[Network], tuple[Any, ...]]] = {
+    "count_figures count_subjects_by_year list_themes_by_year": lambda of: (of,),
+    """compare_members count_meetings_by_year count_members_by_year list_announced_subjects
+    list_attendance list_meetings list_members list_subjects list_tenures
+    list_treated_subjects""": lambda of: (of, last(of)),
+    "count_attendance_by_year": lambda of: (of, of.years),
+    "list_borders sort_by_code": lambda of: (members(of),),
+    "count_attendance_by_meeting": lambda of: (of, attendance(of)),
+    "list_pairs": lambda of: (attendance(of).query("state == 'présent'"),),
+    "list_institutions": lambda of: (of.membres["membre"],),
+    "list_departments": lambda of: (),
+}
+MEASURES: dict[str, Measure] = {
+    name: lambda of, name=name, given=given: getattr(measures, name)(*given(of))  # type: ignore[misc]
+    for names, given in ARGUMENTS.items()
+    for name in names.split()
+}
+NO_TABLES = {
+    "list_told_members",
+    "are_all_of_kind", "count_departments_by_region", "describe_shapes", "find_kind",
+    "find_main_meeting", "find_meeting_named_in", "find_only_town", "find_story", "name_rows",
+    "names_all", "read_dates",
+}  # fmt: skip
+IN_ORDER_OF_THE_TABLE = {"list_announced_subjects", "list_treated_subjects", "list_subjects"}
+AS_OTHERS = {"sort_by_code", "count_figures"}
+"""Those whose docstrings leave the columns to another measure's."""
+
+
+@pytest.fixture(scope="module")
+def example() -> Network:
+    return open_network("data/reseau-exemple")
+
+
+@pytest.fixture(scope="module")
+def made(example: Network) -> dict[str, dict[str, pd.DataFrame]]:
+    networks = {
+        "real": open_network("data/departements-participatifs"),
+        "example": example,
+        "with nothing but members": network({2025: "44"}),
+    }
+    return {
+        name: {which: measure(of) for which, of in networks.items()}
+        for name, measure in MEASURES.items()
+    }
+
+
+def test_every_measure_is_looked_at() -> None:
+    assert set(MEASURES) | NO_TABLES == set(measures.__all__)
+
+
+@pytest.mark.parametrize("name", sorted(set(MEASURES) - AS_OTHERS))
+def test_the_columns_are_those_that_the_docstring_names(
+    name: str, made: dict[str, dict[str, pd.DataFrame]]
+) -> None:
+    words = re.sub(r"\([^()]*\)|\s+", " ", getattr(measures, name).__doc__)
+    for constant, values in {"OUTCOMES": OUTCOMES, "STATES": STATES}.items():
+        words = words.replace(f"one for each of {constant}", ", ".join(values))
+    listed = re.search(r"Columns: ([^.]*)", words) or re.search(r": ([^.]*)", words)
+    assert listed
+    named = {part.strip().removeprefix("and ") for part in re.split("[,;]", listed[1])}
+    for frame in made[name].values():
+        columns = set(frame.reset_index().columns if frame.index.name else frame.columns)
+        assert {each for each in columns if not re.search(rf"\b{each}\b", words)} == set()
+        assert {each for each in named if re.fullmatch(r"[a-zé]+(_[a-z]+)*", each)} <= columns
+
+
+@pytest.mark.parametrize("name", sorted(MEASURES))
+def test_columns_have_the_same_types_whatever_the_data(
+    name: str, made: dict[str, dict[str, pd.DataFrame]]
+) -> None:
+    types = {which: frame.dtypes.to_dict() for which, frame in made[name].items()}
+    assert types["real"] == types["example"] == types["with nothing but members"]
+
+
+@pytest.mark.parametrize("name", sorted(MEASURES))
+def test_what_may_be_unknown_can_be_so(name: str, made: dict[str, dict[str, pd.DataFrame]]) -> None:
+    """Whole numbers and words are nullable; a float is a weight, an object column has lists."""
+    frame = made[name]["example"]
+    for column, dtype in frame.dtypes.items():
+        if pd.api.types.is_object_dtype(dtype):
+            assert all(isinstance(each, list) for each in frame[column]), column
+        elif pd.api.types.is_float_dtype(dtype):
+            assert column in ("weight", "share") or name == "count_figures", column
+        elif pd.api.types.is_integer_dtype(dtype):
+            assert str(dtype) == "Int64" or not frame[column].isna().any(), column
+
+
+HEADS = re.compile(r"<th[^>]*>(.*?)</th>", re.DOTALL)
+
+
+@pytest.mark.parametrize("name", sorted(MEASURES))
+def test_every_measure_is_published_in_one_line(
+    name: str, made: dict[str, dict[str, pd.DataFrame]]
+) -> None:
+    """Its columns are headed in French, years have no thin space, what is masked is said to be."""
+    frame = made[name]["example"]
+    if frame.empty:
+        return
+    html = make_fragment(frame, caption="Une table").html
+    names = {str(each) for each in [*frame.columns, *frame.index.names]}
+    heads = {re.sub("<[^>]*>", "", head) for head in HEADS.findall(html.partition("</thead>")[0])}
+    assert not heads & names
+    assert "".join(sorted(head[0] for head in heads if head)).isupper()
+    assert not re.search(r">[12]\u202f\d{3}<", html)  # 2025, and not 2 025
+    assert "True" not in html
+    assert ("masqué" in html) == bool(frame.get("agents_masque", pd.Series(dtype=bool)).any())
+
+
+@pytest.mark.parametrize(
+    ("name", "heads"),
+    [("list_pairs", ["Premier membre", "Second membre", "Rencontres communes", "Poids"]),
+     ("count_members_by_year", ["Année", "Membres", "Déjà membres"])],
+)  # fmt: skip
+def test_columns_are_headed_by_what_they_are(
+    name: str, heads: list[str], made: dict[str, dict[str, pd.DataFrame]]
+) -> None:
+    html = make_fragment(made[name]["example"], caption="Une table").html.partition("</thead>")[0]
+    found = [re.sub("<[^>]*>", "", head) for head in HEADS.findall(html)]
+    assert found[: len(heads)] == heads
+
+
+def test_stretches_of_years_are_printed_as_such() -> None:
+    tenures = measures.list_tenures(network({2020: "44", 2021: "44 33", 2023: "44"}), 2023)
+    html = make_fragment(tenures, caption="Une table").html
+    assert ">2020–2021 et 2023</td>" in html
+    assert ">2021</td>" in html
+
+
+def test_a_column_of_ones_own_takes_its_words_from_labels_or_is_refused(example: Network) -> None:
+    mine = measures.list_members(example, 2025).assign(part_mienne=1)
+    with pytest.raises(PublishError, match=r'labels=\{"part_mienne": "…"\}'):
+        make_fragment(mine, caption="Une table")
+    assert "Ma part" in make_fragment(mine, caption="T", labels={"part_mienne": "Ma part"}).html
+    assert (
+        "Ma part"
+        in make_fragment(mine.rename(columns={"part_mienne": "Ma part"}), caption="T").html
+    )
+
+
+def test_the_words_are_those_of_the_networks_kind() -> None:
+    """Whatever other network was opened meanwhile."""
+    towns = network({2025: "44"}, kinds=("métropole",))
+    members = measures.list_members(towns, 2025)
+    network({2025: "44"})
+    assert members.attrs["words"]["name"]["label"] == "Métropole"
+
+
+def test_the_order_of_rows_never_matters(
+    example: Network, made: dict[str, dict[str, pd.DataFrame]]
+) -> None:
+    """It is that of what a measure lists only where that is written down in no column."""
+    tables = {name: example.tables[name].iloc[::-1] for name in (*example.tables, *DERIVED)}
+    turned = replace(example, tables=tables, counts={})
+    for name, measure in MEASURES.items():
+        frames = made[name]["example"], measure(turned)
+        here, there = (rows(each.reset_index(drop=each.index.name is None)) for each in frames)
+        if name in IN_ORDER_OF_THE_TABLE:
+            here, there = sorted(here, key=str), sorted(there, key=str)
+        assert here == there, name
+
+
+def test_measuring_changes_nothing_of_the_network(example: Network) -> None:
+    tables = ("membres", "rencontres", "sujets", "presences", "agents")
+    before = {name: getattr(example, name).copy() for name in tables}
+    for measure in MEASURES.values():
+        frame = measure(example)
+        if len(frame.columns):
+            frame[frame.columns[0]] = None
+    assert all(getattr(example, name).equals(table) for name, table in before.items())

@@ -1,0 +1,242 @@
+"""Key figures: their values on the real network, their sums, and how an analyst adds one."""
+
+import pickle
+import re
+from dataclasses import replace
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from bs4 import BeautifulSoup
+from pandas.testing import assert_frame_equal
+from tables import network, rows
+
+from annual_report import measures
+from annual_report.base.errors import PublishError
+from annual_report.machine.pages.fragment import Fragment
+from annual_report.network.measures.words import find_figure_words
+from annual_report.network.network import Network, open_network
+from annual_report.network.reading.texts import Highlight, YearText
+from annual_report.report.parts.figures_table import key_figures_of
+
+REAL, EXAMPLE = "data/departements-participatifs", "data/reseau-exemple"
+
+# What french.md and seed-facts.md say of the real network, and what follows from its tables.
+EXPECTED_2025 = {
+    "membres": (16, 17), "membres_restes": (16, None), "part_restes": (16 / 17, None),
+    "arrivees": (0, None), "retours": (0, None), "plus_listes": (1, None),
+    "departs": (0, None),
+    "membres_depuis_le_debut": (16, 17),
+    "departements_passes": (17, 17),
+    "regions": (7, 8),
+    "population": (12_792_742, 13_358_155),
+    "rencontres": (4, 5), "rencontres_presentiel": (1, 2), "rencontres_distanciel": (3, 3),
+    "rencontres_hybrides": (0, 0), "part_distanciel": (None, None), "rencontres_datees": (1, 1),
+    "departements_hotes": (1, None), "departements_hotes_au_moins": (True, True),
+    "sujets_annonces": (None, None), "sujets_tenus": (None, None),
+    "sujets_traites": (5, None), "sujets_annee_suivante": (3, None), "temps_forts": (1, 1),
+    "invitations_renseignees": (None, None), "agents": (None, None), "paires": (None, None),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def real() -> Network:
+    return open_network(REAL)
+
+
+@pytest.fixture(scope="module")
+def example() -> Network:
+    return open_network(EXAMPLE)
+
+
+def values(of: Network, year: int) -> dict[str, Any]:
+    """Return the figures of a year by name, None where nothing is known."""
+    found = measures.count_figures(of)
+    return dict(zip(found.columns, rows(found.loc[[year]])[0], strict=True))
+
+
+def test_the_real_network_in_2025(real: Network) -> None:
+    now, before = values(real, 2025), values(real, 2024)
+    found = {name: (now[name], before[name]) for name in EXPECTED_2025}
+    assert found == EXPECTED_2025
+    assert round(now["part_population"] * 100, 1) == 18.7
+
+
+RARE = ("part_restes", "part_distanciel", "part_presence")
+BESIDE = {
+    "agents_masque", "agents_au_moins", "venues_au_moins", "membres_venus_au_moins",
+    "departements_passes_au_moins", "departements_hotes_au_moins", "paires_au_moins",
+    *(f"{name}_trop_peu" for name in RARE),
+}  # fmt: skip
+"""The columns that say how to read those of the figures."""
+
+
+def test_each_figure_has_its_words(real: Network) -> None:
+    figures = measures.count_figures(real)
+    names = list(find_figure_words(real.settings.kind))
+    assert set(figures.columns) - set(names) == BESIDE
+    assert figures.attrs["words"]["membres"]["label"] == "Membres"
+    assert list(figures.index) == list(real.years)
+
+
+def test_the_figures_are_counted_once_a_network_and_handed_to_its_pages(example: Network) -> None:
+    figures = measures.count_figures(example)
+    figures["membres"] = 0  # whoever is given them may write into them
+    assert measures.count_figures(example).loc[2025, "membres"] == 40
+    handed = pickle.loads(pickle.dumps(example))
+    assert_frame_equal(handed.counts["figures"], example.counts["figures"])
+    drafted = replace(example, drafts=(2025,)).without_drafts()
+    assert list(measures.count_figures(drafted).index) == [2020, 2021, 2022, 2023, 2024]
+
+
+@pytest.mark.parametrize("year", range(2020, 2026))
+def test_figures_of_the_example_add_up(example: Network, year: int) -> None:
+    found = values(example, year)
+    if year > 2020:
+        # Each figure counts who has that status in the table of the year's moves.
+        moves = measures.compare_members(example, year)["status"].value_counts()
+        names = {
+            "membres_restes": "resté", "arrivees": "arrivé", "retours": "revenu",
+            "plus_listes": "plus_listé", "departs": "parti",
+        }  # fmt: skip
+        assert {name: found[name] for name in names} == {
+            name: moves.get(status, 0) for name, status in names.items()
+        }
+        assert found["plus_listes"] == (year == 2025)  # nobody noted the Lot's
+    assert found["rencontres"] == sum(
+        found[f"rencontres_{way}"] for way in ("presentiel", "distanciel", "hybrides")
+    )
+    assert found["sujets_annonces"] == sum(
+        found[f"sujets_{way}"] for way in ("tenus", "reportes", "traites_plus_tard", "sans_suite")
+    )
+
+
+def test_figures_of_a_small_network_counted_by_hand() -> None:
+    small = network(
+        {2024: "16 31", 2025: "16 31 44"},
+        rencontres="""
+            z,2024,2024-03,,présentiel,visite,Angoulême,16,16
+            a,2025,2025-01-10,,distanciel,atelier
+            b,2025,2025,,hybride,,Nantes,44,44
+        """,
+        presences="z,16,1\nz,31,3\na,16,2\na,31,0\nb,16,\nb,44,5",
+        sujets="2025,Le climat,,prévu\n2025,Le climat,,traité\n2025,Un autre,,traité",
+        texts={2025: YearText(highlights=(Highlight("Nantes", "<p>.</p>"),))},
+    )
+    found = values(small, 2025)
+    assert {
+        "membres": 3, "arrivees": 1, "retours": 0, "plus_listes": 0, "departs": 0,
+        "part_restes": None, "rencontres": 2, "rencontres_datees": 1,
+        "part_distanciel": None, "departements_hotes": 2, "departements_hotes_au_moins": False,
+        "sujets_annonces": 1, "sujets_tenus": 1, "sujets_traites": 2, "temps_forts": 1,
+        "sujets_annee_suivante": None,
+        # Of six cells: 16 twice there, once uncounted; 31 absent, then nothing; 44 nothing, there.
+        "rencontres_presences_renseignees": 2, "rencontres_presences_completes": 0,
+        "venues": 3, "invitations_renseignees": None, "invitations_honorees": None,
+        "part_presence": None, "membres_venus": 2, "membres_venus_au_moins": True,
+        "agents": 7, "agents_au_moins": True,
+        # 31 met 16 in 2024, and 44 met 16 in 2025; 31 and 44 have never met.
+        "paires": 3, "paires_au_moins": False, "paires_jamais_croisees": 1,
+    }.items() <= found.items()  # fmt: skip
+
+
+def test_what_the_data_do_not_hold_is_unknown_and_never_zero() -> None:
+    found = values(network({2025: "44"}), 2025)
+    known = {name for name, value in found.items() if value is not None}
+    assert known == {
+        "membres", "membres_depuis_le_debut", "departements_passes",
+        "regions", "population", "part_population", "voisins_non_membres",
+        *BESIDE,
+    }  # fmt: skip
+
+
+def cells(fragment: Fragment, label: str) -> list[str]:
+    """Return the numbers in the line of a figure."""
+    line = re.search(f'scope="row">(<b>)?{label}</.*?</tr>', fragment.html, re.DOTALL)
+    assert line
+    return re.findall(r'<td[^>]*class="number[^>]*>([^<]*)</td>', line[0])
+
+
+def test_an_analyst_adds_a_figure_in_a_line(real: Network) -> None:
+    figures = measures.count_figures(real)
+    figures["membres_par_region"] = figures["membres"] / figures["regions"]
+    own = {"label": "Membres par région", "unit": "départements", "meaning": "L’un par l’autre."}
+    told = {part: {"membres_par_region": words} for part, words in own.items()}
+    made = key_figures_of(figures, real, 2025, told)
+    assert cells(made, "Membres par région") == ["2,29", "2,13"]
+    assert "Autres chiffres" in made.html
+    assert made.facts["key_figures"]["chiffres"][-1] == {
+        "nom": "membres_par_region", "libelle": "Membres par région", "valeur": 16 / 7,
+        "annee_precedente": 17 / 8, "evolution": 16 / 7 - 17 / 8, "minimum": [],
+        "unite": "départements", "decimales": 2, "definition": "L’un par l’autre.",
+    }  # fmt: skip
+    with pytest.raises(PublishError, match=r'labels=\{"membres_par_region": "…"\}'):
+        key_figures_of(figures, real, 2025)
+
+
+TREATED = "2024,A,,traité\n2025,B,,traité\n2025,C,,traité"
+
+
+LINES = "a,2024,,,distanciel\nb,2025,,,distanciel"
+
+
+def test_a_figure_of_too_few_is_not_given_and_not_said_to_be_unrecorded() -> None:
+    meetings = "\n".join((LINES, *(f"c{n},2025,,,distanciel" for n in range(9))))
+    found = network({2024: "33", 2025: "33"}, sujets=TREATED, rencontres=meetings)
+    made = key_figures_of(measures.count_figures(found), found, 2025)
+    assert cells(made, "Sujets traités") == ["2", "n.\u00a0r."]  # a single one is no list of them
+    assert cells(made, "Part des rencontres à.distance")[1:] == ["—"]
+    assert "moins de dix cas" in made.html
+    values = {
+        each["nom"]: each["annee_precedente"] for each in made.facts["key_figures"]["chiffres"]
+    }
+    assert (values["sujets_traites"], values["part_distanciel"]) == (None, None)
+
+
+def test_a_sum_that_leaves_some_out_is_said_to_be_the_least() -> None:
+    presences = "a,33,5\na,40,7\nb,33,12\nb,40,"
+    found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences=presences)
+    made = key_figures_of(measures.count_figures(found), found, 2025)
+    assert cells(made, "Agents présents, au total") == ["au moins 12", "12"]
+    told = {each["nom"]: each for each in made.facts["key_figures"]["chiffres"]}["agents"]
+    assert [told[key] for key in ("valeur", "evolution", "minimum")] == [12, None, ["valeur"]]
+    assert "agents;12;12;agents;2025" in unquote(made.html).replace(
+        "Agents présents, au total", "agents"
+    )
+
+
+def test_of_a_meeting_recorded_in_part_more_may_have_come() -> None:
+    presences = "a,33,5\na,40,7\nb,33,12"
+    found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences=presences)
+    made = key_figures_of(measures.count_figures(found), found, 2025)
+    assert cells(made, "Présences") == ["au moins 1", "2"]
+    found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences="a,33,5\nb,33,0")
+    made = key_figures_of(measures.count_figures(found), found, 2025)
+    assert cells(made, "Présences") == ["n.\u00a0r.", "au moins 1"], "at least none is none known"
+
+
+def test_what_is_counted_across_years_is_the_least_if_one_of_them_is_not_recorded() -> None:
+    found = values(
+        network({2023: "33", 2025: "33"}, rencontres="b,2025,,,présentiel,,Dax,40,40"), 2025
+    )
+    beside = {name for name in BESIDE if name.startswith("departements") and found[name]}
+    assert beside == {"departements_passes_au_moins", "departements_hotes_au_moins"}
+
+
+def test_a_zero_is_said_of_the_years_of_which_it_is_known(real: Network) -> None:
+    made = key_figures_of(measures.count_figures(real), real, 2025)
+    said = BeautifulSoup(made.html, "html.parser").get_text().replace("\u00a0", " ")
+    assert (
+        "À zéro en 2025 : arrivées, retours et départs notés ; "
+        "en 2025 et en 2024 : rencontres hybrides." in said.replace("\u202f", " ")
+    )
+
+
+def test_a_sum_that_is_masked_is_printed_so_and_in_no_file() -> None:
+    presences = "a,33,5\na,40,7\nb,33,2"
+    members = {2024: "33 40", 2025: "33 40"}
+    found = network(members, threshold=3, rencontres=LINES, presences=presences)
+    made = key_figures_of(measures.count_figures(found), found, 2025)
+    assert cells(made, "Agents présents, au total") == ["masqué", "12"]
+    agents = [each for each in made.facts["key_figures"]["chiffres"] if each["nom"] == "agents"]
+    assert [(each["valeur"], each["annee_precedente"]) for each in agents] == [(None, 12)]

@@ -1,0 +1,57 @@
+"""The words of columns and key figures: complete, and the page of documentation made of them."""
+
+import re
+
+from renew import KEY_FIGURES, write_figures_page
+
+from annual_report.machine.pages.columns import Column
+from annual_report.network.measures.words import FILE, find_column, find_figure_words
+from annual_report.network.territories.kinds import DEFAULT, kinds_by_name
+
+WORDS = find_figure_words(kinds_by_name()[DEFAULT])
+
+
+def test_names_are_unaccented_snake_case_and_each_is_there_once() -> None:
+    assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", name) for name in WORDS)
+    lines = FILE.read_text(encoding="utf-8").partition("key_figures:")[2]
+    assert re.findall(r"^  (\w+):$", lines, re.MULTILINE) == list(WORDS)
+
+
+def test_each_key_figure_says_what_it_is_in_which_unit_and_where() -> None:
+    for name, each in WORDS.items():
+        assert each["label"][0].isupper(), name
+        assert each["unit"], name
+        assert each["meaning"][0].isupper(), name
+        assert each["meaning"].endswith("."), name
+        assert (each["unit"] == "part") == name.startswith("part_"), name
+        # Of few things a tenth of a percent would say more than is known.
+        assert each["decimals"] == (1 if name == "part_population" else 0), name
+    labels = [each["label"] for each in WORDS.values()]
+    assert len(set(labels)) == len(labels)
+
+
+def test_key_figures_stand_by_chapter() -> None:
+    chapters = [each["chapter"] for each in WORDS.values()]
+    in_order = list(dict.fromkeys(chapters))
+    years, since = ["Membres", "Sujets et temps forts", "Rencontres", "Présences"], in_order[-1]
+    assert in_order == [*years, since]
+    assert since == "Depuis la première année renseignée", "they aren't the year's, and stand apart"
+    assert chapters == sorted(chapters, key=in_order.index)
+
+
+def test_a_column_has_its_words_or_none() -> None:
+    assert find_column("population") == Column("population", "Habitants", "habitants", 0)
+    assert find_column("weight") == Column("weight", "Poids", "", 2)
+    assert find_column("of_my_own") is None
+
+
+def test_the_documentation_is_made_of_these_words() -> None:
+    written = KEY_FIGURES.read_text(encoding="utf-8")
+    assert write_figures_page(written) == written, "make generated"
+    assert written.count("\n| `") == len(WORDS) + 8  # and the keys of the JSON
+
+
+def test_the_introduction_is_kept_and_old_tables_go() -> None:
+    made = write_figures_page("# Titre\n\nMots.\n\n## Ancien\n\n| `x` | y |\n")
+    assert made.startswith("# Titre\n\nMots.\n\n## Membres\n\n| nom | libellé |")
+    assert "## Ancien\n" not in made

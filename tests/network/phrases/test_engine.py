@@ -1,0 +1,192 @@
+"""Phrases: what they say, what French needs of itself, and what is refused, with its line."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from tables import network
+
+from annual_report.base.errors import PhraseError
+from annual_report.base.project import NOTEBOOKS, ROOT
+from annual_report.network.network import Network
+from annual_report.network.phrases import check_phrase
+from annual_report.network.phrases.engine import list_given_words
+from annual_report.network.phrases.filters import FILTERS
+from annual_report.network.phrases.names import is_readable
+from annual_report.network.reading.settings import Settings
+
+SMALL = network({2025: "44"})
+FILES = sorted((NOTEBOOKS / "phrases").glob("*.md"))
+
+
+def having(source: str, nom: str = "réseau", **settings: object) -> Network:
+    """Return a network that has a phrase of its own, called `essai`."""
+    said = Settings(nom, **settings)  # type: ignore[arg-type]
+    return replace(SMALL, settings=said, phrases={"essai": source})
+
+
+def told(source: str, /, **values: object) -> str:
+    """Return what a phrase says, with ordinary spaces."""
+    return " ".join(having(source).tell("essai", **values).text.split())
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "words"),
+    [
+        ("{{ n|lettres }} membres.", {"n": 16}, "Seize membres."),
+        ("Il y a {{ n|lettres }} membres.", {"n": 17}, "Il y a 17 membres."),
+        ("{{ n|lettres }} des {{ m|lettres }} membres.", {"n": 20, "m": 40},
+         "Vingt des quarante membres."),
+        ("{{ n|lettres }} membres. Dont {{ m|lettres }}.", {"n": 31, "m": 40},
+         "Trente et un membres. Dont 40."),
+        ("Ils sont {{ n|lettres }}, dont {{ m|lettres }}.", {"n": 40, "m": 12},
+         "Ils sont 40, dont 12."),
+        ("L’{{ n|lettres('f') }} des {{ m|lettres }}.", {"n": 1, "m": 40}, "L’une des 40."),
+        ("{{ nous.le }} a {{ n|lettres }} membres.", {"n": 45}, "Le réseau a 45 membres."),
+        ("Sur {{ n|chiffres }} membres, {{ m|lettres }} sont là. {{ m|lettres }} !",
+         {"n": 16, "m": 6}, "Sur 16 membres, 6 sont là. Six !"),
+        ("Ils sont {{ m|lettres }}. {{ n|lettres }} sont là.", {"n": 45, "m": 2},
+         "Ils sont deux. Quarante\u2011cinq sont là."),
+    ],
+)  # fmt: skip
+def test_letters_and_figures_go_by_sentence(
+    source: str, values: dict[str, object], words: str
+) -> None:
+    assert told(source, **values) == words
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "words"),
+    [
+        ("{{ m|les }} {{ m|s_accorde('est', 'sont') }} là.", {"m": ["40"]}, "Les Landes sont là."),
+        ("{{ m|les }} {{ m|s_accorde('est', 'sont') }} là.", {"m": ["11"]}, "L’Aude est là."),
+        ("{{ m|accord('membre') }}", {"m": ["11", "40"]}, "membres"),
+        ("{{ p|pourcent }} : {{ n|chiffres }}.", {"p": 0.6, "n": 1234}, "60 % : 1 234."),
+        ("{{ n|combien('rencontre') }}", {"n": 4}, "4 rencontres"),
+        ("{{ v|à }}, {{ v|de }}, {{ r|en }}", {"v": "Le Mans", "r": "Bretagne"},
+         "Au Mans, du Mans, en Bretagne"),
+        ("{{ 'avril'|de }} à {{ 'juin'|majuscule }}", {}, "D’avril à Juin"),
+        ("{% if n is connu %}{{ n }}{% else %}rien{% endif %}", {"n": pd.NA}, "Rien"),
+        ("{{ c|length }}", {"c": pd.Series(["a", "b"])}, "2"),
+        ("Dit{{ s if s }} .", {"s": ""}, "Dit."),
+    ],
+)  # fmt: skip
+def test_a_filter_writes_a_value_in_french(
+    source: str, values: dict[str, object], words: str
+) -> None:
+    assert told(source, **values).lower() == words.lower()
+
+
+def test_a_title_is_a_value_whatever_signs_it_has() -> None:
+    title = "Où ? *Là* [ici] <b>_x_</b> 2. fois"
+    assert told("« {{ t }} », dit-on.", t=title) == f"« {title} », dit-on."
+    assert told("{{ t }}", t="2024. Une année") == "2024. Une année"
+    assert told("{{ t }}", t="- un tiret") == "- un tiret"
+
+
+def test_markdown_makes_paragraphs_lists_and_links() -> None:
+    source = "un *mot*.\n\n### titre\n\n- [la page]({{ year }}.html)\n- deux"
+    made = having(source).tell("essai", year=2025, look="lead")
+    assert made.html == (
+        '<p class="lead">Un <em>mot</em>.</p>\n<h3>Titre</h3>\n<ul class="lead">\n<li>'
+        '<a href="2025.html" rel="noreferrer">La page</a></li>\n<li>Deux</li>\n</ul>'
+    )
+    assert not having("{% if not n %}rien{% endif %}").tell("essai", n=1)
+
+
+def test_a_figure_has_its_words_in_blocks() -> None:
+    source = """
+        {% set verbe = n|accord("est", "sont") %}
+        {% block constat %}{{ n|lettres }} {{ verbe }} là : {{ t }}.{% endblock %}
+        {% block description %}carte ; {{ n|combien("membre") }}.{% endblock %}
+        {% block note %}{% endblock %}
+        {% block données %}de la carte{% endblock %}
+    """
+    assert having(source).words("essai", n=2, t="*A*") == {
+        "finding": "Deux sont là\u00a0: *A*.",
+        "alternative": "Carte\u202f; 2\u00a0membres.",
+        "note": "",
+        "of": "De la carte",
+    }
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "what"),
+    [
+        ("un\n{{ membre }}", 2, "“membre” is not given by the notebook; nearest: membres"),
+        ("\n{{ membre|chiffres }}", 2, "“membre” is not given by the notebook; nearest: membres"),
+        ("{{ membres|letres }}", 1, "there is no filter “letres”; nearest: lettres"),
+        (
+            "Un.\n\n{% if membres %}\n{{ membres|letres }}\n{% endif %}",
+            4,
+            "there is no filter “letres”; nearest: lettres",
+        ),
+        ("a\n\n{{ habitants }}", 3, "nobody recorded habitants"),
+        ("{{ habitants|lettres }}", 1, "nobody recorded habitants"),
+        ("{% if habitants %}{% endif %}", 1, "nobody recorded habitants"),
+        ("{% if membres %}", 1, "can’t be read: each {{ wants its }}, each {% if"),
+        ("{{ membres|length + 1 }}", 1, "a phrase doesn’t count"),
+        ("\n{{ membres / 2 }}", 2, "a phrase doesn’t count"),
+        ("{{ membres|sum }}", 1, "a phrase doesn’t count"),
+        ("{% include 'autre.md' %}", 1, "a phrase takes nothing of another file"),
+        ("{{ membres.__class__.mro() }}", 1, "can’t be told: access to attribute '__class__'"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_with_its_file_line_and_name(
+    source: str, line: int, what: str
+) -> None:
+    with pytest.raises(PhraseError) as caught:
+        having(source).tell("essai", membres=["44"], habitants=pd.NA)
+    assert str(caught.value).startswith(f"phrases/essai.md, line {line}: {what}")
+
+
+def test_a_phrase_that_there_is_not_is_named() -> None:
+    with pytest.raises(PhraseError, match=r"phrases/perdue\.md: there is no such phrase"):
+        SMALL.tell("perdue")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_phrase_of_the_program_says_and_does_not_count(file: Path) -> None:
+    source = file.read_text(encoding="utf-8")
+    assert check_phrase(file.stem, source) == []
+    assert source.startswith("{#"), "it opens with what it says, and of which values"
+    assert len(source.splitlines()) <= 32
+
+
+def test_the_documentation_says_every_filter_and_every_word_that_is_known() -> None:
+    page = (ROOT / "docs" / "phrases.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \| `\{\{", page, flags=re.M) == list(FILTERS)
+    for name, value in list_given_words(Settings("réseau")).items():
+        for each in [f"{name}.{part}" for part in value] if isinstance(value, dict) else [name]:
+            assert f"`{each}" in page, each
+
+
+def test_each_network_has_words_of_its_own() -> None:
+    said = "{{ nous.le }}, {{ genre.pluriel }}, {{ nous.du }} : {{ agents }}."
+    first = having(said, "groupe des départements", agents="équipes")
+    second = having(said, "fédération de villes", article="la", genres=("commune",))
+    assert second.tell("essai").text == "La fédération, communes, de la fédération\u00a0:."
+    assert first.tell("essai").text == "Le groupe, départements, du groupe\u00a0: équipes."
+
+
+def test_a_phrase_of_the_network_goes_before_the_programs() -> None:
+    own = replace(SMALL, phrases={"mouvement": "Rien de neuf en {{ year }}."})
+    assert own.tell("mouvement", year=2025).text == "Rien de neuf en 2025."
+
+
+def test_what_an_own_phrase_leaves_out_is_said() -> None:
+    left = check_phrase("mouvement", "Rien de neuf {{ nous.du }} en {{ year }}, {{ resté|les }}.")
+    assert left == [
+        (0, "the program’s phrase has arrivé, avant, parti, plus_listé, revenu, régions, which "
+            "this one doesn’t say")
+    ]  # fmt: skip
+    assert check_phrase("mouvement", "un\n{{ x|letres }}") == [
+        (2, "there is no filter “letres”; nearest: lettres")
+    ]
+
+
+def test_a_number_that_nobody_knows_is_not_read() -> None:
+    codes = ("44", "20R", "972R", "35238", "53R", "04R", "244400404", "Anciela")
+    assert [each for each in codes if is_readable(each)] == ["44", "20R", "972R", "35238"]

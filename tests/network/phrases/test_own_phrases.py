@@ -1,0 +1,77 @@
+"""A network's own phrases: what `check` says of them, which pages follow them, what fails alone."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import pipeline
+from making import build_pages
+
+from annual_report.base.project import ROOT
+from annual_report.machine.making.pages import read_notebooks
+
+SAID = "{# Autrement. #}\n{{ resté|length }} sur {{ avant }} {{ nous.du }}, en {{ year }}.\n"
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    folder = shutil.copytree(ROOT / "data" / "departements-participatifs", tmp_path / "reseau")
+    (folder / "phrases").mkdir()
+    return Path(folder)
+
+
+def made(data: Path, out: Path) -> tuple[bool, list[str], str]:
+    """Build a year's report and poster; say whether all is well, what was made, what is said."""
+    known = {name: read_notebooks()[name] for name in ("annual_report", "poster")}
+    found = build_pages(data, out, known, years=(2025,))
+    pages = sorted(p for p, each in found.pages.items() if each.kind in ("made", "failed") and p)
+    return found.good, pages, "\n".join(each.said for each in found.events)
+
+
+def plain(page: Path) -> str:
+    return page.read_text(encoding="utf-8").replace("\u00a0", " ")
+
+
+@pytest.mark.slow
+def test_the_pages_that_tell_a_phrase_follow_it_and_no_others(
+    network: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert made(network, out)[:2] == (True, ["2025-affiche.html", "2025.html"])
+    (network / "phrases" / "mouvement.md").write_text(SAID, encoding="utf-8")
+    assert made(network, out)[:2] == (True, ["2025.html"])
+    assert "16 sur 17 du groupe, en 2025." in plain(out / "2025.html")
+    wrong = SAID.replace("avant }}", "avent }}")
+    (network / "phrases" / "mouvement.md").write_text(wrong, encoding="utf-8")
+    good, pages, said = made(network, out)
+    assert (good, pages) == (False, ["2025.html"])
+    assert "phrases/mouvement.md, line 2: “avent” is not given by the notebook; nearest: avant" in (
+        said
+    )
+    assert "16 sur 17 du groupe, en 2025." in plain(out / "2025.html")  # the last good one
+
+
+def test_check_reads_them(network: Path) -> None:
+    (network / "phrases" / "mouvemnt.md").write_text("Bonjour.\n", encoding="utf-8")
+    idle = "phrases/mouvemnt.md\n  remark: is a phrase that no page tells; nearest: mouvement\n"
+    assert idle in pipeline("check", "--data", network).stdout
+    (network / "phrases" / "mouvemnt.md").unlink()
+    file = network / "phrases" / "mouvement.md"
+    file.write_text(SAID, encoding="utf-8")
+    done = pipeline("check", "--data", network)
+    assert done.returncode == 0
+    assert (
+        "phrases/mouvement.md remark: the program’s phrase has arrivé, parti, plus_listé, revenu, "
+        "régions, which this one doesn’t say"
+    ) in " ".join(done.stdout.split())
+    file.write_text(SAID.replace("|length", "|longueur"), encoding="utf-8")
+    done = pipeline("check", "--data", network)
+    assert done.returncode == 1
+    assert "error: row 2: there is no filter “longueur”" in " ".join(done.stdout.split())
+
+
+def test_one_that_is_not_text_is_refused(network: Path) -> None:
+    (network / "phrases" / "mouvement.md").write_bytes("é".encode("cp1252"))
+    done = pipeline("check", "--data", network)
+    assert done.returncode == 1
+    assert "phrases/mouvement.md error: is not in UTF-8" in " ".join(done.stdout.split())

@@ -1,0 +1,151 @@
+"""What people type, through the door that they use: read right, or refused where it stands."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from changing import append, change_descriptor, edit
+from conftest import pipeline
+
+from annual_report.network.measures import list_attendance
+from annual_report.network.network import open_network
+from annual_report.network.reading.inspection import inspect_package
+
+
+def says(folder: Path, *files: tuple[str, str]) -> list[str]:
+    """Write files into a network and return what is said of it, the severity first."""
+    for name, text in files:
+        (folder / name).write_text(text, encoding="utf-8")
+    return [f"{each.severity}: {each}" for each in inspect_package(folder).problems]
+
+
+# --- Cells ----------------------------------------------------------------------------------
+
+
+def test_a_date_is_an_identifier_like_any_other(twin: Path) -> None:
+    for file in ("rencontres.csv", "presences.csv"):
+        edit(twin / file, "2025-1,", "2025-06-19,")
+    edit(twin / "rencontres.csv", "2024-1,", "14/06/2024,")
+    assert not [line for line in says(twin) if line.startswith("error")]
+    assert list(open_network(twin).rencontres["rencontre"])[:3] == [
+        *("14/06/2024", "2024-2", "2025-06-19"),
+    ]
+
+
+@pytest.mark.parametrize("blank", ["TODO", "???", "xx", "à compléter", "À définir"])
+def test_a_blank_is_still_to_fill_in_however_it_is_written(blank: str, twin: Path) -> None:
+    edit(twin / "rencontres.csv", "Retour d’expériences", blank)
+    assert [line for line in says(twin) if line.startswith("todo: rencontres.csv, row 4")]
+    assert open_network(twin).drafts == (2025,)
+
+
+# --- Attendance: a state, a count, or nothing; never a presence nobody noted -----------------
+
+
+def write_attendance(
+    folder: Path, *rows: str, header: str = "rencontre,membre,etat,agents"
+) -> None:
+    lines = [header, *(f"2025-1,{row}" for row in rows)]
+    (folder / "presences.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_a_count_is_a_state_in_either_column_and_an_empty_row_says_nothing(twin: Path) -> None:
+    write_attendance(twin, "01,,présent", "31,0,", "44,,")
+    frame = open_network(twin).presences
+    assert frame["etat"].fillna("").tolist() == ["présent", "absent", ""]
+    assert frame["agents"].fillna(-1).tolist() == [-1, 0, -1]
+    assert says(twin)[0] == (
+        "remark: presences.csv, row 4: says neither present nor absent: nothing is counted; "
+        "expected: présent, absent, excusé, non invité"
+    )
+
+
+@pytest.mark.parametrize("cells", ["01,absent,3", "01,présent,0", "01,excusé,présent", "01,3,2"])
+def test_a_row_that_contradicts_itself_is_refused(cells: str, twin: Path) -> None:
+    write_attendance(twin, cells)
+    (error,) = inspect_package(twin).errors
+    assert "contradicts itself" in str(error)
+
+
+@pytest.mark.parametrize(
+    "rows", [["01,présent,", "31,absent,", "44,,"], ["01,,2", "31,,0"], ["01,x,", "31,non,"]]
+)
+def test_three_ordinary_ways_of_keeping_attendance(rows: list[str], twin: Path) -> None:
+    """Of three members one was there, one wasn't, and of one nothing is known.
+
+    Rows left blank and rows left out say the same.
+    """
+    write_attendance(twin, *rows)
+    found = list_attendance(open_network(twin), 2025)
+    states = found[found["meeting"] == "2025-1"].set_index("code")["state"]
+    expected = {"01": "présent", "31": "absent", "44": "non renseigné"}
+    assert states[list(expected)].to_dict() == expected
+
+
+# --- Rows, headings, files ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("heading", ["codgeo", "CODGEO", "code_insee", "insee_com", "siren"])
+def test_the_headings_of_public_files_are_known(heading: str, twin: Path) -> None:
+    text = (twin / "membres.csv").read_text(encoding="utf-8").replace("membre", heading, 1)
+    assert not [line for line in says(twin, ("membres.csv", text)) if line.startswith("error")]
+
+
+@pytest.mark.parametrize("name", ["textes", "style.css", "membres.csv", "textes/2025.md"])
+def test_what_leads_out_of_the_folder_is_refused_and_not_quoted(
+    name: str, twin: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / "ailleurs"
+    if name == "textes":
+        shutil.move(twin / name, outside)
+    else:
+        outside.write_text("secret : 12\n", encoding="utf-8")
+        (twin / name).unlink(missing_ok=True)
+    (twin / name).symlink_to(outside, target_is_directory=name == "textes")
+    (line,) = says(twin)
+    assert line == f"error: {name}: leads outside of the network’s folder"
+
+
+# --- Settings -------------------------------------------------------------------------------
+
+
+def test_a_chapter_that_no_page_has_can_not_be_left_out(twin: Path) -> None:
+    told = pipeline("settings", "chapitres_omis=présences", "--data", twin)
+    assert told.returncode in (1, 2)
+    assert "“présences”" in told.stderr
+    assert "nearest: presences" in told.stderr
+    left_out = "chapitres_omis=presences, temps-forts"
+    assert pipeline("settings", left_out, "--data", twin).returncode == 0
+
+
+def test_a_logo_that_is_not_there_is_no_setting(twin: Path) -> None:
+    told = pipeline("settings", "logo=absent.png", "--data", twin)
+    assert told.returncode == 1
+    assert "absent.png: the logo isn’t there" in told.stderr
+    assert open_network(twin).settings.logo == ""
+
+
+# --- What is said, and in which order -------------------------------------------------------
+
+
+def test_readings_of_a_column_are_a_line(twin: Path) -> None:
+    rows = "".join(f"2025-{n},2025,{n}/06/2025,,distanciel,,,,,\n" for n in range(3, 20))
+    append(twin / "rencontres.csv", f"{rows}2025-20,2025,,,présentiel,,Paris,75,75,\n")
+    append(twin / "membres.csv", "2025,Aude,\n2025,Gers,\n")
+    said = pipeline("check", "--data", twin).stdout.splitlines()
+    days, hosts, members = (line for line in said if "read:" in line)
+    assert days.startswith("  read: “3/06/2025” as “2025-06-03”, and 16 more (debut, rows 6")
+    assert hosts.startswith("  read: “75” as “75C” (hote, row 23)")
+    assert members.startswith("  read: “Aude” as “11”, and 1 more (membre, rows ")
+
+
+# --- What is worth a look ---------------------------------------------------------------------
+
+
+def test_an_organisation_one_letter_from_an_institution_is_remarked(twin: Path) -> None:
+    with change_descriptor(twin) as about:
+        about["reseau"]["genres"] = ["département", "organisation"]
+    append(twin / "membres.csv", "2025,Girondes,\n")
+    (line,) = (line for line in says(twin) if "Girondes" in line)
+    assert line.startswith("remark: membres.csv, row 9, column membre")
+    assert "nearest: Gironde (33)" in line

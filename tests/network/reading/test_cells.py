@@ -1,0 +1,150 @@
+"""One cell: each spelling that is understood, and each that is refused with its remedy."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_report.base.errors import CellError
+from annual_report.base.letters import clean_text, find_nearest
+from annual_report.network.reading.rows import understand_cell
+from annual_report.network.reading.values.cells import Field, read_cell
+
+FORMATS = ["présentiel", "distanciel", "hybride"]
+FIELDS: dict[str, Field] = {
+    "department": {"type": "string", "kind": "department"},
+    "day": {"type": "string", "kind": "partial-date"},
+    "attendance": {"type": "integer", "kind": "attendance"},
+    "year": {"type": "integer", "kind": "year"},
+    "flag": {"type": "boolean"},
+    "format": {"type": "string", "constraints": {"enum": FORMATS}},
+    "number": {"type": "number"},
+    "title": {"type": "string"},
+    "town": {"type": "string", "kind": "town"},
+}
+UNDERSTOOD = {
+    "department": {"44": "44", "1": "01", "2a": "2A", "Haute Garonne": "31", "l'Aude": "11",
+                   "La Loire Atlantique": "44"},
+    "day": {"2025": "2025", "06/2025": "2025-06", "1/6/2025": "2025-06-01",
+            "19.06.2025": "2025-06-19", "jeudi 19/06/2025": "2025-06-19"},
+    "attendance": {
+        **dict.fromkeys(("présent", "Présente", "x", "X", "oui", "✓", "☑"), "présent"),
+        **dict.fromkeys(("absent", "non", "Absente", "abs."), "absent"),
+        **dict.fromkeys(("excusé", "Excusée", "exc.", "Absent excusé"), "excusé"),
+        **dict.fromkeys(("non invité", "pas invitée"), "non invité"),
+        **dict.fromkeys(("", "?", "nc", "N.R."), ""),
+        "3": "3", "3 agents": "3", "2,0": "2", "007": "7", "0": "0",
+    },
+    "year": {"2 025": "2025", "2025,0": "2025"},
+    "flag": {"Oui": "oui", "x": "oui", "0": "non"},
+    "format": {"Presentiel": "présentiel", "visio": "distanciel", "Teams": "distanciel"},
+    "number": {"12 500,50": "12500.5", "12500": "12500", "0,125": "0.125", "1234,567": "1234.567",
+               "−3,0": "-3", "-0": "0", "1,2340": "1.2340", "007": "7"},
+    "title": {"  Retour  d'expérience\u00a0": "Retour d’expérience", "   ": "",
+              unicodedata.normalize("NFD", "Aîné"): "Aîné",
+              "page\u200b\u202edépartements": "pagedépartements",
+              "'-25 % de papier": "-25 % de papier", "Le 'rock'-'roll'": "Le 'rock'-'roll'"},
+}  # fmt: skip
+STATES = "présent, absent, excusé, non invité, a number of agents, or an empty cell"
+DATE = "2025, 2025-06, 2025-06-19 or 19/06/2025"
+REFUSED: dict[str, dict[str, tuple[str | None, ...]]] = {
+    "department": {
+        "Girond": ("is not a French département", "an Insee code or an official name",
+                   "Gironde (33)"),
+        "Rhin": (), "96": (),
+    },
+    "day": {"19 juin": ("is not a date", DATE, None), "31/02/2025": (), "2025-06-00": (),
+            **dict.fromkeys(("12-13 novembre 2025", "du 19 au 20/06/2025", "30 mai et 1er juin"
+                             " 2025", "19/06/2025 - 20/06/2025"),
+                            ("holds two dates",
+                             "one alone; the last day has a column of its own", None)),
+            **dict.fromkeys(("19/06/2025 14:00", "2025-06-19 14:30:00", "19 juin 2025 à 14h",
+                             "jeudi 19 juin 2025, 9 h 30"),
+                            ("holds an hour as well", "the date alone", None)),
+            "vendredi 19/06/2025": ("has the wrong day of the week",
+                                    "the day and its date agree", None),
+            "19/06/25": ("has a year on two digits", "a year on four digits", "19/06/2025")},
+    "attendance": {
+        **dict.fromkeys(("-", "—", "/"),
+                        ("can mean “none” or “not recorded”", "the value, or an empty cell", None)),
+        "deux": ("is not a state of attendance", STATES, None), "2,5": (),
+    },
+    "year": dict.fromkeys(("2025/2026", "25", "2O25"),
+                          ("is not a year", "a year on four digits", None)),
+    "flag": {"peut-être": ("is neither yes nor no", "oui or non", None)},
+    "format": {"distantiel": ("is not one of the choices", ", ".join(FORMATS), "distanciel"),
+               "présentiel et distanciel": ()},
+    "town": dict.fromkeys(("visio", "En ligne", "Teams"),
+                          ("is a format, which has a column of its own",
+                           "the name of a commune, or an empty cell", None)),
+    "number": dict.fromkeys(("1,234", "12.500", "1 23", "12 €", "12 %", "1e3", "1,2,3"), ()),
+    "title": dict.fromkeys(("#ERROR!", "#N/D", "l&eacute;gal", "l\\u00e9gal", "l=C3=A9gal",
+                            "{{titre}}", "voir #REF!", "Ã©cole", "Journ?e", "R\u0435tour",
+                            "undefined", "jean@exemple.fr", "06 12 34 56 78"), ()),
+}  # fmt: skip
+
+
+def pairs(table: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, Any]]:
+    return [(kind, written, said) for kind, all_ in table.items() for written, said in all_.items()]
+
+
+@pytest.mark.parametrize(("kind", "written", "read"), pairs(UNDERSTOOD))
+def test_a_cell_is_understood_and_what_was_understood_is_again(
+    kind: str, written: str, read: str
+) -> None:
+    assert read_cell(written, FIELDS[kind]) == read
+    assert read_cell(read, FIELDS[kind]) == read
+
+
+@pytest.mark.parametrize(("kind", "written", "said"), pairs(REFUSED))
+def test_a_cell_is_refused(kind: str, written: str, said: tuple[str | None, ...]) -> None:
+    with pytest.raises(CellError) as refused:
+        read_cell(written, FIELDS[kind])
+    assert not said or (refused.value.what, refused.value.expected, refused.value.nearest) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("19 juin", "2025-06-19"), ("jeudi 19 juin", "2025-06-19"), ("juin", "2025-06"),
+     ("printemps", "2025-printemps"), ("19 juin 2026", "2026-06-19")],
+)  # fmt: skip
+def test_a_date_without_its_year_has_the_year_of_its_row(written: str, read: str) -> None:
+    assert read_cell(written, FIELDS["day"], "2025") == read
+    if "2026" not in written:
+        with pytest.raises(CellError):
+            read_cell(written, FIELDS["day"], "2 025 ou 2026")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("Ville de Quimper", "29232 Quimper"), ("29232 Quimper", None), ("29232", None),
+     ("Haute Garonne", "31")],
+)  # fmt: skip
+def test_a_member_is_read_as_people_know_it(written: str, read: str | None) -> None:
+    field = {"type": "string", "kind": "member", "genres": ["commune", "département"]}
+    seen = understand_cell(written, field).seen
+    assert (seen and seen.read) == read
+
+
+@given(st.text(max_size=30))
+def test_any_text_that_is_understood_is_understood_again_as_itself(text: str) -> None:
+    for field in FIELDS.values():
+        try:
+            once = read_cell(text, field)
+        except CellError:
+            continue
+        assert read_cell(once, field) == once
+    assert clean_text(clean_text(text)) == clean_text(text)
+
+
+def test_nothing_near_is_nothing() -> None:
+    assert find_nearest("ville", FORMATS) is None
+    assert find_nearest("HYBRID", FORMATS) == "hybride"
+
+
+def test_what_nobody_sees_is_no_other_reading() -> None:
+    typed = unicodedata.normalize("NFD", "  Démocratie\u200b à l’école ")
+    assert understand_cell(typed, FIELDS["title"]) == ("Démocratie à l’école", "", None, None)

@@ -1,0 +1,84 @@
+"""A year that is being prepared: its page says so, and nothing else counts it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from changing import append
+from invented_network import Plan, write_network
+from making import build_some
+from page_text import page_text, parse
+
+from annual_report.base.project import ROOT
+from annual_report.network.network import open_network
+from annual_report.network.writing.new_year import prepare_year
+
+pytestmark = pytest.mark.slow
+
+OF_EACH_KIND = ("annual_report", "trends", "department")
+REAL = ROOT / "data" / "departements-participatifs"
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a network of two years, and prepare the third."""
+    folder = tmp_path_factory.mktemp("draft") / "reseau"
+    write_network(folder, Plan(members=3, years=2, first_year=2024, meetings_per_year=2))
+    prepare_year(folder, 2026)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def build(prepared: Path) -> Path:
+    """Build its pages of each kind."""
+    out = prepared.parent / "build"
+    build_some(prepared, out, *OF_EACH_KIND, years=())
+    return out
+
+
+def test_a_network_without_its_drafts_is_that_of_the_years_before(prepared: Path) -> None:
+    before = open_network(prepared, drafts=False)
+    whole = open_network(prepared)
+    assert (whole.years, whole.drafts) == ((2024, 2025, 2026), (2026,))
+    assert (before.years, before.drafts) == ((2024, 2025), ())
+    assert set(before.rencontres["annee"]) <= {2024, 2025}
+    assert set(before.presences["rencontre"]) <= set(before.rencontres["rencontre"])
+    assert len(before.presences) == len(whole.presences)
+
+
+def test_a_network_of_drafts_alone_is_shown_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "reseau"
+    shutil.copytree(REAL, folder)
+    for year in (2024, 2025):
+        text = "## Objectifs\n\n<!-- à compléter : quoi ? -->\n"
+        (folder / "textes" / f"{year}.md").write_text(text, encoding="utf-8")
+    assert open_network(folder).drafts == (2024, 2025)
+    assert open_network(folder, drafts=False).years == (2024, 2025)
+
+
+def test_its_page_alone_says_so_and_no_other_counts_it(build: Path) -> None:
+    header = parse(build / "2026.html").header
+    assert header is not None
+    assert header.get_text(" ").split()[0] == "Brouillon"
+    assert "Brouillon" not in page_text(build / "2025.html")
+    members = [*(build / "departements").glob("*.html")]
+    for page in (build / "index.html", build / "tendances.html", *members):
+        said = page_text(page).replace("géographique 2026", "")
+        # The edition, at the foot and in the citation.
+        assert "2026" not in said.replace("janvier 2026", "").replace("départementale, 2026", "")
+    assert 'href="2026' not in (build / "2025.html").read_text(encoding="utf-8")
+
+
+def test_once_it_is_filled_in_all_pages_count_it(prepared: Path, build: Path) -> None:
+    for name in ("rencontres", "sujets"):
+        path = prepared / f"{name}.csv"
+        kept = [line for line in path.read_text("utf-8").splitlines() if "compléter" not in line]
+        path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    append(prepared / "rencontres.csv", "r-26,2026,2026-03,,distanciel,,,,,\n")
+    (prepared / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
+    assert open_network(prepared).drafts == ()
+    build_some(prepared, build, *OF_EACH_KIND, years=())
+    assert "Brouillon" not in page_text(build / "2026.html")
+    assert 'href="2026.html"' in (build / "index.html").read_text(encoding="utf-8")
+    assert 'href="2026.html"' in (build / "2025.html").read_text(encoding="utf-8")
+    assert "2026" in page_text(build / "tendances.html").replace("géographique 2026", "")

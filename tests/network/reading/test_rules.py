@@ -1,0 +1,147 @@
+"""The rules across tables that no case of the corpus shows, on the smallest network that does."""
+
+import re
+from pathlib import Path
+
+import pytest
+from changing import append, change_descriptor
+from twin import TWIN, is_of_settings
+
+from annual_report.base.project import ROOT
+from annual_report.network.reading.inspection import inspect_package
+
+MEETING = "2025-3,2025,{},{},présentiel,,{},{},{},\n"
+
+
+def said(twin: Path, file: str, added: str) -> list[str]:
+    append(twin / file, added)
+    found = (each for each in inspect_package(twin).problems if not is_of_settings(each))
+    return [f"{each.severity}: {each}".replace(f"{file}, ", "") for each in found]
+
+
+@pytest.mark.parametrize(
+    ("added", "expected"),
+    [
+        (MEETING.format("", "2025-06", "", "", ""),
+         "error: row 6, column fin: “2025-06” is an end without a start; expected: a value in "
+         "column debut"),
+        *((MEETING.format("2025-06-10", "", written, code, ""),
+           f"remark: row 6, column ville: “{written}” would be printed as it is typed; expected: "
+           f"the town’s name as a map has it; nearest: {town}")
+          for written, code, town in (("NANTES", "44", "Nantes"), ("nante", "44", "Nantes"),
+                                      ("Nnates", "44", "Nantes"), ("St Brieuc", "", "Saint-Brieuc"),
+                                      ("Saint Étienne", "42", "Saint-Étienne"),
+                                      ("Rennes (35)", "", "Rennes"),
+                                      ("44000 Nantes", "44", "Nantes"),
+                                      ("Nantes Cedex 1", "", "Nantes"))),
+        (MEETING.format("2025-06-10", "", "Nantes", "35", ""),
+         "remark: row 6, column ville: “Nantes” lies in another département; expected: "
+         "Loire-Atlantique (44)"),
+    ],
+)  # fmt: skip
+def test_a_meeting(added: str, expected: str, twin: Path) -> None:
+    assert said(twin, "rencontres.csv", added) == [expected]
+
+
+@pytest.mark.parametrize(("town", "code"), [("Paris", "75"), ("Cité des congrès", "44")])
+def test_nothing_is_said_of_a_town_that_may_be_right(town: str, code: str, twin: Path) -> None:
+    assert said(twin, "rencontres.csv", MEETING.format("2025-06-10", "", town, code, "")) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "added", "expected"),
+    [
+        ("presences.csv", "2025-01,44,1,\n",
+         "error: row 5, column rencontre: “2025-01” is not a known meeting; expected: an "
+         "identifier of rencontres.csv; nearest: 2025-1"),
+        ("presences.csv", "2025-2,44,200,\n",
+         "remark: row 5, column agents: “200” agents are many: the usual count is 12"),
+        ("sujets.csv", "2029,RGPD,,prévu,\n",
+         "remark: row 5, column annee: “2029” is a year without members: no report will show it"),
+        ("sujets.csv", "2025,RGPD,,prévu,\n",
+         "remark: row 5, column sujet: “RGPD” was planned for 2025 and never spoken of again"),
+        ("dispositifs.csv", "75,Conseil citoyen,,,\n",
+         "remark: row 3, column membre: “75C” was never a member: no page will show it"),
+        ("dispositifs.csv", "44,budget  Participatif,,,\n",
+         "error: row 3, column dispositif: “budget Participatif” is in another row, in another "
+         "spelling; expected: one row only; nearest: Budget participatif"),
+        ("membres.csv", "2025,53,parti\n",
+         "remark: row 9, column membre: “53” left, and was no member the year before: no page "
+         "will tell it; expected: a row of 2024 too"),
+        ("textes/2030.md", "## Objectifs\n\nFaits.\n",
+         "remark: textes/2030.md: is the text of a year without members; expected: a year of "
+         "membres.csv"),
+    ],
+)  # fmt: skip
+def test_another_table(file: str, added: str, expected: str, twin: Path) -> None:
+    assert expected in said(twin, file, added)
+
+
+def test_what_is_wrong_in_several_rows_is_said_once(twin: Path) -> None:
+    rows = "".join(f"2025-3,{code},1,\n" for code in ("01", "31", "44"))
+    (line,) = said(twin, "presences.csv", rows)
+    assert line.startswith("error: rows 5, 6, 7, column rencontre: “2025-3” is not a known")
+
+
+def test_of_hundreds_of_remarks_on_a_file_the_rest_is_one_more_remark(twin: Path) -> None:
+    rows = "".join(f"2025,Sujet {number},,prévu,\n" for number in range(250))
+    found = said(twin, "sujets.csv", rows + "2025,SUJET 1,,prévu,\n")
+    severities = [each.partition(":")[0] for each in found]
+    assert severities == ["error"] + ["remark"] * 200
+    assert found[-1] == "remark: sujets.csv: has other problems below: mend these first"
+
+
+def test_attendance_of_a_strange_year_points_at_its_meeting(twin: Path) -> None:
+    append(twin / "membres.csv", "2025,33,\n")
+    append(twin / "rencontres.csv", "R-3,2024,juin 2025,,distanciel,,,,,\n")
+    append(twin / "presences.csv", "R-3,33,présent,\n")
+    (error,) = inspect_package(twin).errors
+    assert error.expected == "R-3, dated 2025-06, counts for 2024: is that meant?"
+
+
+@pytest.mark.parametrize(
+    ("added", "spoken"),
+    [
+        ("2025,Conseils,rgpd,traité,\n", True),  # the same theme, that year
+        ("2026,RGPD,,traité,\n", True),  # later
+        ("2026,RGPD,,prévu,\n", True),  # put off
+        ("2024,RGPD,,traité,\n", False),  # before
+        ("2025,Autre chose,,traité,\n", False),
+    ],
+)
+def test_a_plan_is_spoken_of_in_its_year_or_later(added: str, spoken: bool, twin: Path) -> None:
+    found = said(twin, "sujets.csv", "2025,RGPD,,prévu,\n" + added)
+    assert any("“RGPD” was planned" in each for each in found) != spoken
+
+
+def test_a_year_without_a_text_is_remarked_and_no_chapter_that_is_not_there(twin: Path) -> None:
+    (twin / "textes" / "2025.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
+    (twin / "textes" / "2024.md").unlink()
+    _settings, *problems = inspect_package(twin).problems
+    assert [str(each) for each in problems] == ["textes/2024.md: is missing"]
+
+
+@pytest.mark.parametrize("empty", ["membres", "rencontres", "presences", "sujets", "*"])
+def test_a_table_without_rows_is_answered(empty: str, twin: Path) -> None:
+    for file in twin.glob(f"{empty}.csv"):
+        file.write_text(file.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
+    errors = [str(each) for each in inspect_package(twin).errors]
+    assert ("membres.csv: is empty; expected: a row for each member" in errors) == (
+        empty in ("membres", "*")
+    )
+
+
+@pytest.mark.parametrize("network", [TWIN, ROOT / "data" / "departements-participatifs"])
+def test_a_network_in_order_hears_only_of_settings_it_leaves_open(network: Path) -> None:
+    (left_open,) = inspect_package(network).problems
+    assert is_of_settings(left_open)
+
+
+@pytest.mark.parametrize(
+    ("edition", "day"), [("2025-06", []), ("2025-06-18", ["2025-06-19"]), ("2024", ["2025-06-19"])]
+)
+def test_an_edition_is_not_before_what_pages_tell(edition: str, day: list[str], twin: Path) -> None:
+    with change_descriptor(twin) as about:
+        about["reseau"]["edition"] = edition
+    problems = "\n".join(str(each) for each in inspect_package(twin).problems)
+    assert re.findall(r"is before (\S+), of which", problems) == day

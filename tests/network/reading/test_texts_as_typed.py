@@ -1,0 +1,164 @@
+"""Prose as people type and paste it: what check lets through, a page can show."""
+
+from pathlib import Path
+
+import pytest
+from conftest import pipeline
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from annual_report.commands.refusals import list_refusals
+from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.reading.texts import SENTENCE, Highlight, YearText, parse_text
+
+FILE = "textes/2025.md"
+
+
+def read(markdown: str) -> tuple[YearText, list[str]]:
+    text, problems = parse_text(markdown, FILE)
+    return text, [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize("sign", ["•", "·", "▪", "–", "◦", "●", "o", "§", "➢", "a)"])
+def test_bullets_as_word_pastes_them_are_a_list(sign: str) -> None:
+    text, problems = read(f"## Objectifs\n\n{sign} un\n{sign}\tdeux,\nsuite\n{sign} *trois*\n")
+    assert problems == []
+    assert (text.objectives or "").replace("\n", "") == (
+        "<ul><li>un</li><li>deux,suite</li><li><em>trois</em></li></ul>"
+    )
+
+
+def test_a_list_may_follow_the_line_that_announces_it() -> None:
+    text, problems = read("## Objectifs\n\nNous voulons :\n➢ un\n➢ deux\n")
+    assert problems == []
+    assert "<ul>\n<li>un</li>\n<li>deux</li>\n</ul>" in (text.objectives or "")
+
+
+@pytest.mark.parametrize("level", ["#", "###", "####", "######"])
+def test_a_heading_that_a_page_does_not_have_is_a_line_in_bold(level: str) -> None:
+    text, problems = read(f"## Objectifs\n\n{level} Un *titre*\n\nSuite.\n")
+    said = f"{FILE}, row 3: “{level}” is a heading that no page shows as one; expected: ####"
+    assert problems == ([] if level == "####" else [said])
+    assert text.objectives == "<p><strong>Un <em>titre</em></strong></p>\n<p>Suite.</p>"
+
+
+def test_a_chapter_at_another_level_is_refused_and_no_line_of_the_one_before() -> None:
+    _text, problems = read("## Objectifs\n\nUn.\n\n# Temps forts\n")
+    assert problems == [
+        f"{FILE}, row 5: “# Temps forts” is the heading of a chapter; expected: ## Temps forts"
+    ]
+
+
+BOLD = "<p><strong>Le matin</strong></p>\n<p>Rien.</p>"
+UNDER_A_HIGHLIGHT = "## Temps forts\n\n### Nantes\n\n#### Le matin\n\nRien.\n"
+WITH_A_LINK = f"## {SENTENCE}\n\nVoir [ici](https://exemple.fr).\n"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "read_as"),
+    [
+        # A dash in a sentence, and at the head of one of its lines, makes no list.
+        ("## Objectifs\n\nUn – un seul.\n– suite\n",
+         YearText(objectives="<p>Un – un seul.\n– suite</p>")),
+        (UNDER_A_HIGHLIGHT, YearText(highlights=(Highlight("Nantes", BOLD),))),
+        # The sentence of the year is words, of which some may stand out; a link is its words.
+        (f"## {SENTENCE}\n\nPeu, *mais bien* : « oui » !\n",
+         YearText(sentence="Peu, <em>mais bien</em>&nbsp;: «&nbsp;oui&nbsp;»\u202f!")),
+        (WITH_A_LINK, YearText(sentence="Voir ici.")),
+        (f"## {SENTENCE}\n\n## Objectifs\n\nUn.\n", YearText(objectives="<p>Un.</p>")),
+    ],
+)  # fmt: skip
+def test_a_text_is_what_it_means(markdown: str, read_as: YearText) -> None:
+    assert read(markdown) == (read_as, [])
+
+
+@pytest.mark.parametrize("prose", ["Un.\n\nDeux.", "- Un\n- Deux", "> Un"])
+def test_more_than_a_sentence_is_refused_at_its_line(prose: str) -> None:
+    text, problems = parse_text(f"## {SENTENCE}\n\n{prose}\n", FILE)
+    assert text.sentence is None
+    assert [(each.severity, each.place.row) for each in problems] == [("error", 3)]
+
+
+def test_a_long_sentence_is_remarked_with_its_length() -> None:
+    text, problems = parse_text(f"## {SENTENCE}\n\n{'a' * 181}\n", FILE)
+    assert text.sentence == "a" * 181
+    assert [str(each) for each in problems] == [
+        f"{FILE}, row 3: “{SENTENCE}” has 181 letters: the poster has room for 180"
+    ]
+    assert problems[0].severity == "remark"
+    assert parse_text(f"## {SENTENCE}\n\n{'a' * 180}\n", FILE)[1] == []
+
+
+@pytest.mark.parametrize("address", ["#bas", "notes.docx", "../x.pdf", "C:x.pdf", "www.x.fr"])
+def test_a_link_that_leads_nowhere_is_refused_at_its_line(address: str) -> None:
+    near = "; nearest: https://www.x.fr" if address == "www.x.fr" else ""
+    _text, problems = read(f"## Objectifs\n\nUn.\n\nVoir [ici]({address}).\n")
+    assert problems == [
+        f"{FILE}, row 5: “{address}” is a link that leads nowhere from a page; "
+        f"expected: https://…, mailto:…{near}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("| a | b |\n| --- | --- |", "“| a | b |” is a table, which no page shows as one"),
+        ("a\tb\n1\t2", "“a b” is a table, which no page shows as one"),
+        ("du <b>gras</b>", "“du <b>gras</b>” is shown as it is typed"),
+        ("##Objectifs", "“##Objectifs” is no heading without a space after its #"),
+        ("Un mot <-- à voir --> de plus.", "“Un mot <-- à voir --> de plus.” is no comment"),
+        ("C’est XXX.", "“C’est XXX.” is still to be written"),
+    ],
+)
+def test_what_stands_in_a_page_as_it_was_typed_is_remarked(line: str, said: str) -> None:
+    problem, *_others = read(f"## Objectifs\n\n{line}\n")[1]
+    assert problem.startswith(f"{FILE}, row 3: {said}")
+
+
+@pytest.mark.parametrize(
+    "line", [r"Voir C:\Users\jean\bilan.docx.", "Le fichier /home/jean/bilan.odt."]
+)
+def test_check_refuses_what_build_refuses_at_its_line(line: str, twin: Path) -> None:
+    (twin / FILE).write_text(f"## Objectifs\n\nUn.\n\n{line}\n", encoding="utf-8")
+    inspection = inspect_package(twin)
+    assert inspection.package is not None
+    (problem,) = list_refusals(inspection.package, twin)
+    assert str(problem).startswith(f"{FILE}, row 5: ")
+    done = pipeline("check", "--data", twin, "--lang", "en")
+    assert (done.returncode, f"{problem.without_file}" in done.stdout) == (1, True)
+
+
+pieces = st.sampled_from(
+    ["# ", "## ", "### ", "#### ", "- ", "• ", "> ", "1. ", "`", "*", "**", "|", "\t", "<b>",
+     "<h4>", "![a](b.png)", "![](b.png)", "![é <b> & \"](b.png)", "[a](https://exemple.fr)",
+     "[a](#b)", "www.exemple.fr", "é", "un",
+     " ", "\n",
+     "\n\n", "---\n", "<!--", "-->", "Temps forts", "Objectifs", "&amp;", "\\", "~/x", "http://"]
+)  # fmt: skip
+texts = st.lists(pieces, max_size=30).map("".join)
+
+
+@settings(max_examples=5 * settings().max_examples)
+@given(text=texts)
+def test_what_check_lets_through_breaks_no_rule_of_publication(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    """The prose stands in a page as the report's: under a heading of its chapter."""
+    from annual_report.machine.pages.checks.rules import check_page
+
+    folder = tmp_path_factory.getbasetemp()
+    if not (folder / "b.png").exists():
+        Image.new("RGB", (4, 3)).save(folder / "b.png")
+    read_text, problems = parse_text(f"## Objectifs\n\n{text}", FILE, folder)
+    if any(problem.severity == "error" for problem in problems):
+        return
+    parts = [f"<h2>Objectifs</h2>{read_text.objectives or ''}"]
+    parts += ["<h2>Temps forts</h2>"] + [each.html for each in read_text.highlights]
+    parts += [f"<h2>Perspectives</h2>{read_text.outlook or ''}"]
+    check_page(
+        '<!doctype html><html lang="fr"><head><meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'\"><title>x</title></head><body><main><h1>x</h1>"
+        f"{''.join(parts)}</main></body></html>",
+        "page",
+    )

@@ -1,0 +1,86 @@
+"""A workbook’s cell is what it shows; a file that is none, or in doubt, is refused.
+
+What a workbook shows otherwise than it holds is refused through every door: see
+`writing/test_defects_by_door`.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+
+from annual_report.base.errors import UnreadableError
+from annual_report.network.reading.sheets import Sheet, decode_text
+from annual_report.network.reading.workbooks import read_workbook
+
+Change = Callable[[Any], object]
+
+
+def read(folder: Path, change: Change) -> Sheet:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Membres"
+    for row in (["annee", "membre", "jour"], [2025, "44", date(2025, 6, 1)], [2025, "31", None]):
+        sheet.append(row)
+    sheet["C2"].number_format = "dd/mm/yyyy"
+    change(sheet)
+    book.save(folder / "classeur.xlsx")
+    return read_workbook(folder / "classeur.xlsx")["Membres"]
+
+
+def test_cells_are_what_they_show(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet.append([2025.0, 1.5, True])
+        sheet.merge_cells("C5:C9")  # empty: it says nothing
+
+    found = read(tmp_path, change)
+    assert found.rows[:4] == [
+        ["annee", "membre", "jour"],
+        ["2025", "44", "2025-06-01"],
+        ["2025", "31", ""],
+        ["2025", "1.5", "oui"],
+    ]
+    assert (found.refused, found.remarks) == ({}, ())
+
+
+def test_a_word_that_is_struck_out_refuses_its_cell(tmp_path: Path) -> None:
+    struck = CellRichText("31 ", TextBlock(InlineFont(strike=True), "ou 32"))
+    found = read(tmp_path, lambda sheet: setattr(sheet["B3"], "value", struck))
+    assert {place: error.what for place, error in found.refused.items()} == {
+        (2, 1): "is struck out"
+    }
+
+
+def test_a_hidden_column_is_read_and_remarked(tmp_path: Path) -> None:
+    found = read(tmp_path, lambda sheet: setattr(sheet.column_dimensions["B"], "hidden", True))
+    assert found.rows[2][:2] == ["2025", "31"]
+    assert found.remarks == ((None, "has hidden columns, which were read"),)
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"\xd0\xcf\x11\xe0rest", "is an old .xls, or is protected by a password"),
+        (b"PK\x03\x04", "is damaged, or no workbook"),
+    ],
+)
+def test_what_is_no_workbook_is_refused_with_the_remedy(
+    content: bytes, what: str, tmp_path: Path
+) -> None:
+    (tmp_path / "x.xlsx").write_bytes(content)
+    with pytest.raises(UnreadableError) as refused:
+        read_workbook(tmp_path / "x.xlsx")
+    assert refused.value.what == what
+    assert refused.value.expected
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp850", "utf-16-le"])
+@pytest.mark.parametrize("words", ["Journée d'accueil", "à l'Hôtel", "août", "Être, île"])
+def test_another_encoding_is_refused_and_not_guessed(encoding: str, words: str) -> None:
+    with pytest.raises(UnreadableError):
+        decode_text(f"annee,titre\n2025,{words}\n".encode(encoding))

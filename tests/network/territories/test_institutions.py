@@ -1,0 +1,373 @@
+"""Institutions and territories: codes, names people write, grammar, counts, borders, maps."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from cells import count_in_cell, publish_cell, tell_cell
+from kinds_of_networks import NETWORKS, write
+from matplotlib.axes import Axes
+from tables import network
+
+from annual_report import charts, measures
+from annual_report.base.errors import CellError
+from annual_report.machine.pages.look.palette import page_colours
+from annual_report.network.network import Network, open_network
+from annual_report.network.phrases.names import enumerate_institutions, enumerate_names
+from annual_report.network.reading.settings import read_settings
+from annual_report.network.reading.values.members import read_institution as read_member
+from annual_report.network.territories.grammar import write_of_name
+from annual_report.network.territories.institutions import (
+    find_institution,
+    institutions_by_code,
+    neighbours_by_code,
+)
+from annual_report.network.territories.kinds import kinds_by_name
+from annual_report.report.charts.maps.ground import list_drawn_places
+from annual_report.report.parts import contents
+from annual_report.report.parts.sources import attributions, provenance
+
+HABITANTS = ("annual_report", "py-16")
+VOISINS = ("year_data", "py-15")
+"""The cells that say how many inhabitants the members have, and who are their neighbours."""
+
+EVERY = ("région", "département", "métropole", "commune")
+
+
+@pytest.fixture(scope="module")
+def networks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Network]:
+    folder = tmp_path_factory.mktemp("reseaux")
+    return {name: open_network(write(folder / name, name)) for name in NETWORKS}
+
+
+def corners(ax: Axes) -> int:
+    """Count the corners of all outlines of a map."""
+    return sum(int(np.shape(patch.get_path().vertices)[0]) for patch in ax.patches)
+
+
+# --- The reference --------------------------------------------------------------------------
+
+
+def test_how_many_there_are_of_each_kind() -> None:
+    sizes = {
+        kind: len(institutions_by_code(kind))
+        for kind in kinds_by_name()
+        if kinds_by_name()[kind].tables
+    }
+    assert sizes == {
+        "département": 100, "région": 18, "métropole": 22, "communauté urbaine": 14,
+        "communauté d’agglomération": 230, "communauté de communes": 989,
+        "intercommunalité": 1255, "commune": 34_875,
+    }  # fmt: skip
+
+
+def test_those_of_departmental_rank_cover_the_country_once() -> None:
+    every = institutions_by_code("département").values()
+    assert sum(each.population or 0 for each in every) == 68_350_798
+    covered = [code for each in every for code in each.territories]
+    assert len(covered) == len(set(covered)) == 102  # 101, with the Rhône in two parts
+
+
+def test_two_institutions_share_the_rhone() -> None:
+    rhone, lyon = find_institution("69D"), find_institution("69M")
+    assert lyon.population == 1_436_354
+    assert rhone.departments == lyon.departments == ("69",)
+    assert neighbours_by_code("département")["69M"] == {"69D", "01", "38"}
+    assert neighbours_by_code("département")["69D"] == {"69M", "01", "38", "42", "71"}
+
+
+def test_alsace_touches_what_its_two_departements_touch() -> None:
+    assert neighbours_by_code("département")["6AE"] == {"54", "57", "88", "90"}
+    assert neighbours_by_code("département")["20R"] == frozenset()
+    assert neighbours_by_code("région")["53R"] == {"28R", "52R"}
+    assert not neighbours_by_code("métropole")
+
+
+# --- What people write ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "code"),
+    [
+        ("44", ("département",), "44"), ("CD 44", ("département",), "44"),
+        ("44D", ("département",), "44"),
+        ("Conseil départemental de Loire-Atlantique", ("département",), "44"),
+        ("Côtes-du-Nord", ("département",), "22"), ("Alsace", ("département",), "6AE"),
+        ("CEA", ("département",), "6AE"),
+        ("Collectivité européenne d'Alsace", ("département",), "6AE"),
+        ("75", ("département",), "75C"), ("Ville de Paris", ("département",), "75C"),
+        ("la Martinique", ("département",), "972R"), ("Grand Lyon", ("métropole",), "69M"),
+        ("Métropole de Nantes", ("métropole",), "244400404"),
+        ("244400404 Nantes Métropole", ("métropole",), "244400404"), ("53", ("région",), "53R"),
+        ("94", ("région",), "20R"), ("Conseil régional de Bretagne", EVERY, "53R"),
+        ("Nantes", EVERY, "44109"), ("Saint-Denis (93)", ("commune",), "93066"),
+        ("Saint-Denis, 97411", ("commune",), "97411"), ("75056", ("commune",), "75C"),
+        ("le havre", ("commune",), "76351"), ("1001", ("commune",), "01001"),
+        ("67", ("département",), "6AE"), ("Haut-Rhin", ("département",), "6AE"),
+        ("2B", ("département", "organisation"), "20R"),
+        ("76R", ("département", "région"), "76R"),
+        ("76D", ("département", "région"), "76"),
+        ("76 Seine-Maritime", ("département", "région"), "76"),
+        ("Occitanie (76)", ("département", "région"), "76R"),
+        ("75 Nouvelle-Aquitaine", ("département", "région"), "75R"),
+        ("L'Arche d'à côté", ("organisation",), "L’Arche d’à côté"),
+    ],
+)  # fmt: skip
+def test_a_code_or_a_name_is_one_institution(text: str, wanted: tuple[str, ...], code: str) -> None:
+    assert read_member(text, wanted) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "nearest"),
+    [
+        ("69", ("département",), "Rhône (69D) or Métropole de Lyon (69M)"),
+        ("Guadeloupe", EVERY, "Guadeloupe (01R) or Guadeloupe (971)"),
+        ("Saillans", ("commune",), "Saillans (26289, Drôme) or Saillans (33364, Gironde)"),
+        ("76", EVERY, "Occitanie (76R) or Seine-Maritime (76)"),
+        ("75", EVERY, "Nouvelle-Aquitaine (75R) or Paris (75C)"),
+        ("Nante Métropole", ("métropole",), "Nantes Métropole (244400404)"),
+        ("Lamballe", ("commune",), "Lamballe-Armor (22093, Côtes-d’Armor)"),
+        ("CC Pays de Landerneau Daoulas", ("intercommunalité",),
+         "Communauté d’agglomération du Pays de Landerneau-Daoulas (242900801)"),
+        ("Nantes Métropole", ("département",), None),
+        ("Bordeaux", ("département",), None),
+        ("44000", ("département",), None),
+        ("45 Loire-Atlantique", ("département",), "Loiret (45) or Loire-Atlantique (44)"),
+    ],
+)  # fmt: skip
+def test_what_is_not_one_for_certain_is_refused_with_the_choices(
+    text: str, wanted: tuple[str, ...], nearest: str | None
+) -> None:
+    with pytest.raises(CellError) as refused:
+        read_member(text, wanted)
+    assert refused.value.nearest == nearest
+
+
+def test_every_institution_is_known_by_its_code_and_by_its_title() -> None:
+    for kind in ("département", "région", "métropole"):
+        for code, each in institutions_by_code(kind).items():
+            for text in (code, each.title, each.with_article, each.label):
+                assert read_member(text, (kind,)) == code, text
+
+
+def test_a_name_of_communes_is_read_as_one_or_refused_with_all_that_share_it() -> None:
+    by_name: dict[str, list[str]] = {}
+    for code, each in institutions_by_code("commune").items():
+        by_name.setdefault(each.key or "paris", []).append(code)
+    shared = {name: codes for name, codes in by_name.items() if len(codes) > 1}
+    assert len(shared) > 1_400
+    name, codes = max(shared.items(), key=lambda item: len(item[1]))
+    with pytest.raises(CellError) as refused:
+        read_member(name, ("commune",))
+    assert all(code in str(refused.value.nearest) for code in codes)
+
+
+# --- Grammar --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "of"),
+    [
+        ("40", "du Département des Landes"), ("6AE", "de la Collectivité européenne d’Alsace"),
+        ("75C", "de la Ville de Paris"), ("69M", "de la Métropole de Lyon"),
+        ("20R", "de la Collectivité de Corse"), ("976R", "du Département-Région de Mayotte"),
+        ("53R", "de la Région Bretagne"), ("244400404", "de Nantes Métropole"),
+        ("246700488", "de l’Eurométropole de Strasbourg"), ("76351", "du Havre"),
+        ("17300", "de La Rochelle"), ("97101", "des Abymes"), ("2A004", "d’Ajaccio"),
+        ("Anciela", "d’Anciela"), ("Les Petits Débrouillards", "des Petits Débrouillards"),
+        ("Association Pas sans nous", "de l’Association Pas sans nous"),
+    ],
+)  # fmt: skip
+def test_at_whose_invitation(code: str, of: str) -> None:
+    assert read_settings({"reseau": {"nom": "réseau"}}).institution_of(code).of_name == of
+
+
+def test_a_network_may_name_an_institution_as_it_names_itself() -> None:
+    said = {"nom": "réseau", "institutions": {"44": "Loire-Atlantique", "75C": "Mairie de Paris"}}
+    settings = read_settings({"reseau": said})
+    assert settings.institution_of("44").of_name == "de la Loire-Atlantique"
+    assert settings.institution_of("75C").name == "Mairie de Paris"
+
+
+def test_members_that_share_a_name_are_told_apart() -> None:
+    codes = ["01R", "971", "93066", "97411", "44"]
+    assert enumerate_institutions(codes) == (
+        "la Région Guadeloupe, le Département de la Guadeloupe, Saint-Denis (93066), "
+        "Saint-Denis (97411) et la Loire-Atlantique"
+    )
+    assert enumerate_names(["971", "44"]) == "Guadeloupe et Loire-Atlantique"
+    found = measures.list_institutions(codes).set_index("code")["name"]
+    assert found["971"] == "Département de la Guadeloupe"
+    assert found["44"] == "Loire-Atlantique"
+
+
+def test_articles_of_names_that_no_table_has() -> None:
+    assert find_institution("Union des quartiers").with_article == "l’Union des quartiers"
+    assert find_institution("Anciela").with_article == "Anciela"
+    assert write_of_name("Yvetot") == "d’Yvetot"
+    assert write_of_name("Yonne en commun") == "de Yonne en commun"
+
+
+# --- Networks -------------------------------------------------------------------------------
+
+
+def test_alsace_is_one_member_and_two_coloured_departements(networks: dict[str, Network]) -> None:
+    members = measures.list_members(networks["departements"], 2025)
+    assert list(members["code"]) == ["20R", "35", "44", "6AE", "69D", "69M", "75C", "972R"]
+    assert list(members.loc[members["code"] == "6AE", "region"]) == ["Grand Est"]
+    # Alsace counts the people of 67 and of 68.
+    assert members.set_index("code")["population"]["6AE"] == 1_934_548
+    ax = charts.map(members)
+    without = charts.map(members[members["code"] != "6AE"])
+    assert corners(ax) == corners(without)  # the same outlines, filled otherwise
+    assert {place.code for place in list_drawn_places({"67", "68"})} == {
+        place.code for place in list_drawn_places(())
+    }
+
+
+def test_movement_follows_institutions_however_they_were_written(
+    networks: dict[str, Network],
+) -> None:
+    found = measures.compare_members(networks["departements"], 2025).set_index("code")["status"]
+    assert found.to_dict() == {
+        "20R": "resté", "33": "plus_listé", "35": "arrivé", "44": "resté", "69D": "arrivé",
+        "69M": "resté", "6AE": "resté", "75C": "resté", "972R": "arrivé",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "members", "population", "regions"),
+    [
+        ("departements", 8, True, 7), ("metropoles", 12, True, 11), ("communes", 7, True, 2),
+        ("regions", 6, True, 0), ("associations", 5, False, 0), ("melange", 180, False, 18),
+    ],
+)  # fmt: skip
+def test_what_a_kind_of_member_has(
+    networks: dict[str, Network], name: str, members: int, population: bool, regions: int
+) -> None:
+    found = measures.list_members(networks[name], 2025)
+    assert len(found) == members
+    assert measures.find_kind(found).population is population
+    assert found["region"].nunique() == regions
+
+
+def test_a_meeting_is_its_hosts_and_that_of_the_territory(networks: dict[str, Network]) -> None:
+    def met(code: str) -> list[str]:
+        found = count_in_cell(networks["departements"], "department", "py-07", membre=code)
+        return list(found["meetings"]["title"])
+
+    assert met("6AE") == ["Deux jours sur place"]
+    assert met("69M") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "opening"),
+    [
+        ("departements", "Le réseau réunit 8 membres en 2025"),
+        ("metropoles", "Le réseau réunit 12 métropoles en 2025"),
+        ("regions", "Le réseau réunit 6 membres en 2025"),
+        ("associations", "Le réseau réunit 5 organisations en 2025"),
+        ("melange", "Le réseau réunit 180 membres en 2025"),
+    ],
+)  # fmt: skip
+def test_words_follow_the_kind(networks: dict[str, Network], name: str, opening: str) -> None:
+    members = measures.list_members(networks[name], 2025)
+    said = networks[name].tell("membres", codes=members["code"], year=2025).text
+    assert said.replace("\u00a0", " ").startswith(opening)
+
+
+def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> None:
+    members = measures.list_members(networks["associations"], 2025)
+    assert publish_cell(networks["associations"], *HABITANTS, year=2025) == []
+    assert publish_cell(networks["associations"], *VOISINS, year=2025) == []
+    assert not any(measures.describe_shapes(members).values())
+    values = measures.count_figures(networks["associations"]).loc[2025]
+    assert values[["regions", "population", "voisins_non_membres"]].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [
+        ("departements", "près d’un habitant sur sept en France ("),
+        ("regions", "près d’un habitant sur quatre en France ("),
+        ("communes", "3,4 % des habitants en France. Source"),
+    ],
+)
+def test_a_population_is_a_share_of_one_that_the_kind_has(
+    networks: dict[str, Network], name: str, whole: str
+) -> None:
+    said = tell_cell(networks[name], *HABITANTS, year=2025)
+    assert whole in said
+
+
+def test_the_list_of_pages_counts_the_regions_that_a_kind_is_in(
+    networks: dict[str, Network],
+) -> None:
+    said = {
+        name: str(contents.list_years(network, network.years).html)
+        for name, network in networks.items()
+    }
+    assert "dans 7 régions" in said["departements"].replace("\u00a0", " ")
+    assert "dans 2 régions" in said["communes"].replace("\u00a0", " ")
+    assert "région" not in said["associations"]
+    assert ">dans" not in said["regions"]
+
+
+def test_a_page_names_the_producers_of_what_it_tells(networks: dict[str, Network]) -> None:
+    assert "Insee" in str(attributions(networks["communes"]))
+    assert attributions(networks["associations"]) == []
+    assert "IGN" not in provenance(networks["associations"]).html
+    for maps in (False, True):
+        made = provenance(networks["departements"], maps=maps).html
+        named = attributions(networks["departements"], maps=maps)
+        assert ("Natural Earth" in made, "Natural Earth" in str(named)) == (maps, maps)
+
+
+def test_what_a_map_draws_is_credited_below_it_and_on_paper(networks: dict[str, Network]) -> None:
+    for kind in ("departements", "communes"):
+        note = networks[kind].words(
+            "carte", ici=[], nouveaux=[], restés=0, partis=[], absents=[], sortis=[], villes=[],
+            lieux=0, régions=0, autour=0, premières=[], revenus=False, surfaces=True,
+            points=False, year=2025,
+        )["note"]  # fmt: skip
+        assert "Contours\u00a0: Natural Earth." in note
+
+
+# --- Maps -----------------------------------------------------------------------------------
+
+
+def test_a_part_is_drawn_only_where_it_is_coloured() -> None:
+    def rings(*codes: str) -> int:
+        return corners(charts.map(pd.DataFrame({"code": codes})))
+
+    assert rings("44") == rings("33")
+    assert rings("69M") > rings("44")
+    assert rings("69M", "69D") == rings("69M")
+
+
+def test_a_map_of_neighbours_shows_their_part_of_the_country() -> None:
+    drome = charts.map(pd.DataFrame({"code": ["26289", "26108", "26113"]}))
+    (west, east), (south, north) = drome.get_xlim(), drome.get_ylim()
+    assert 200 < east - west < 230
+    assert north - south < 200
+    x, y = find_institution("26289").point or (0.0, 0.0)
+    assert west < x < east
+    assert south < y < north
+    country = charts.map(pd.DataFrame({"code": ["26289", "59350"]}))
+    assert country.get_xlim() == (0.0, 1010.0)
+    mixed = charts.map(pd.DataFrame({"code": ["26289", "26"]}))
+    assert mixed.get_xlim() == (0.0, 1010.0)
+
+
+def test_the_name_of_a_region_is_read_on_its_colour() -> None:
+    every = pd.DataFrame({"code": ["53R", "76R"], "status": ["resté", "arrivé"]})
+    ax = charts.map(every, status="status", names=True)
+    names = {text.get_text(): text for text in ax.texts}
+    paper, ink = page_colours()["paper"], page_colours()["ink"]
+    assert names["Bretagne"].get_color() == paper
+    assert "on-here" in str(names["Bretagne"].get_gid())
+    assert names["Occitanie"].get_color() == ink  # dotted: the land is seen
+
+
+def test_codes_of_territories_are_what_they_are_in_a_frame() -> None:
+    found = measures.list_members(network({2025: "2A 44"}), 2025)
+    assert list(found["name"]) == ["Corse-du-Sud", "Loire-Atlantique"]

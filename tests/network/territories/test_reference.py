@@ -1,0 +1,346 @@
+"""The official geography: facts that others published, words checked by hand, whole outlines."""
+
+import hashlib
+import itertools
+import json
+import unicodedata
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_report.base.project import REFERENCE
+from annual_report.network.territories.institutions import (
+    Institution,
+    departments_by_code,
+    find_region,
+    institutions_by_code,
+)
+from annual_report.network.territories.kinds import TERRITORY
+from annual_report.network.territories.outlines import (
+    HEIGHT,
+    WIDTH,
+    Contour,
+    Ring,
+    list_insets,
+    list_outlines,
+)
+from annual_report.network.territories.reference import find_source, read_reference
+from annual_report.network.territories.spelling import (
+    find_institutions,
+    find_nearest_institution,
+    fold_name,
+)
+
+pytestmark = pytest.mark.slow
+
+MEMBERS_2025 = [
+    "11", "16", "19", "31", "32", "33", "35", "40", "44", "47", "49", "54", "63", "64", "73", "93",
+]  # fmt: skip
+MEMBERS_2024 = [*MEMBERS_2025, "80"]
+OVERSEAS = ["971", "972", "973", "974", "976"]
+METROPOLE_KM2 = 543_941  # Insee, code officiel géographique
+
+
+def population(codes: list[str]) -> int:
+    return sum(departments_by_code()[code].population or 0 for code in codes)
+
+
+def regions(codes: list[str]) -> dict[str, int]:
+    names = [departments_by_code()[code].region or "" for code in codes]
+    return {name: names.count(name) for name in names}
+
+
+# --- The table ------------------------------------------------------------------------------
+
+
+def test_101_departments_in_the_order_of_their_codes() -> None:
+    codes = list(departments_by_code())
+    assert len(codes) == 101
+    assert codes[17:23] == ["18", "19", "2A", "2B", "21", "22"]
+    assert codes[-6:] == ["95", *OVERSEAS]
+    assert codes[0] == "01"
+
+
+def test_populations_are_those_published() -> None:
+    assert population(list(departments_by_code())) == 68_350_798
+    assert population(MEMBERS_2025) == 12_792_742
+    assert population(MEMBERS_2024) == 13_358_155
+    assert population(["976"]) == 256_518
+
+
+def test_regions_of_the_members() -> None:
+    in_2025 = {"Nouvelle-Aquitaine": 6, "Occitanie": 3, "Pays de la Loire": 2}
+    in_2025 |= {"Auvergne-Rhône-Alpes": 2, "Bretagne": 1, "Grand Est": 1, "Île-de-France": 1}
+    assert regions(MEMBERS_2025) == in_2025
+    assert regions(MEMBERS_2024) == {**in_2025, "Hauts-de-France": 1}
+    assert len(regions(list(departments_by_code()))) == 18
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("01", "l’Ain, de l’Ain, dans l’Ain"), ("07", "l’Ardèche, de l’Ardèche, en Ardèche"),
+        ("22", "les Côtes-d’Armor, des Côtes-d’Armor, dans les Côtes-d’Armor"),
+        ("28", "l’Eure-et-Loir, d’Eure-et-Loir, en Eure-et-Loir"),
+        ("31", "la Haute-Garonne, de la Haute-Garonne, en Haute-Garonne"),
+        ("32", "le Gers, du Gers, dans le Gers"),
+        ("35", "l’Ille-et-Vilaine, d’Ille-et-Vilaine, en Ille-et-Vilaine"),
+        ("49", "le Maine-et-Loire, de Maine-et-Loire, dans le Maine-et-Loire"),
+        ("75", "Paris, de Paris, à Paris"), ("80", "la Somme, de la Somme, dans la Somme"),
+        ("77", "la Seine-et-Marne, de Seine-et-Marne, en Seine-et-Marne"),
+        ("974", "La Réunion, de La Réunion, à La Réunion"),
+        ("976", "Mayotte, de Mayotte, à Mayotte"),
+    ],
+)  # fmt: skip
+def test_words_around_the_name(code: str, words: str) -> None:
+    said = departments_by_code()[code]
+    assert f"{said.with_article}, {said.of_name}, {said.locative}" == words
+
+
+def test_a_region_is_spoken_of_as_its_institution_is() -> None:
+    names = sorted({each.region or "" for each in departments_by_code().values()})
+    assert [find_region(name).name for name in names] == names
+    said = [
+        (find_region(name).locative, find_region(name).of_name)
+        for name in ("Bretagne", "La Réunion")
+    ]
+    assert said == [("en Bretagne", "de Bretagne"), ("à La Réunion", "de La Réunion")]
+    assert find_region("Hauts-de-France").of_name == "des Hauts-de-France"
+
+
+def test_prose_has_no_straight_apostrophe_and_no_stray_space() -> None:
+    for path in [*REFERENCE.glob("*.csv"), *REFERENCE.glob("sources/*.csv")]:
+        text = path.read_bytes().decode("utf-8")
+        assert "'" not in text
+        assert " ," not in text
+        assert "\r" not in text
+
+
+# --- Neighbours -----------------------------------------------------------------------------
+
+
+def borders() -> set[tuple[str, str]]:
+    return {(row["code"], row["voisin"]) for row in read_reference("voisins.csv")}
+
+
+def departments_beside(code: str) -> set[str]:
+    return {other for one, other in borders() if one == code and other in departments_by_code()}
+
+
+def test_borders_are_there_both_ways_and_nobody_touches_itself() -> None:
+    assert borders() == {(other, code) for code, other in borders() if code != other}
+    assert {code for code, _other in borders()} <= {*departments_by_code(), "69D", "69M"}
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("75", "92 93 94"), ("92", "75 78 91 93 94 95"), ("93", "75 77 92 94 95"),
+        ("94", "75 77 91 92 93"), ("95", "27 60 77 78 92 93"), ("78", "27 28 91 92 95"),
+        ("91", "28 45 77 78 92 94"), ("77", "02 10 45 51 60 89 91 93 94 95"), ("2A", "2B"),
+        ("29", "22 56"), ("32", "31 40 47 64 65 82"), ("33", "17 24 40 47"), ("44", "35 49 56 85"),
+        ("35", "22 44 49 50 53 56"), ("54", "55 57 67 88"), ("80", "02 59 60 62 76"),
+        ("84", "04 07 13 26 30"), ("90", "25 68 70 88"),
+    ],
+)  # fmt: skip
+def test_neighbours_read_on_a_map(code: str, expected: str) -> None:
+    assert departments_beside(code) == set(expected.split())
+
+
+def test_neighbours_are_those_that_the_drawn_outlines_show() -> None:
+    """Two outlines that share a side are neighbours, but for what the drawing leaves out.
+
+    54 and 67 share less than a step of its grid, at Raon-lès-Leau. The sides of the Métropole de
+    Lyon are cut into it from other outlines, and lie on none of its neighbours'.
+    """
+    sides: dict[frozenset[Any], set[str]] = {}
+    for shape in list_outlines():
+        for ring in shape.rings:
+            for side in zip(ring, [*ring[1:], ring[0]], strict=True):
+                sides.setdefault(frozenset(map(tuple, side)), set()).add(shape.code)
+    drawn = {pair for codes in sides.values() for pair in itertools.permutations(codes, 2)}
+    apart = {("54", "67"), ("01", "69M"), ("38", "69M")}
+    apart |= {(other, code) for code, other in apart}
+    itself = {("69", "69D"), ("69D", "69")}  # the Rhône is drawn whole, or in its two parts
+    assert drawn - itself == borders() - apart
+    between = {pair for pair in borders() if set(pair) <= set(departments_by_code())}
+    assert len(between) == 2 * 237
+
+
+# --- Finding a département ------------------------------------------------------------------
+
+
+SPELT = {
+    "01": "01", "1": "01", " 33 ": "33", "33\N{NO-BREAK SPACE}": "33", "2a": "2A", "974": "974",
+    "Haute Garonne": "31", "Loire": "42", "La Loire": "42", "Haute-Loire": "43", "Lot": "46",
+    "Lot et Garonne": "47", "Seine St Denis": "93", "Val dOise": "95", "Cotes d`Armor": "22",
+    "Pyrenees   Atlantiques": "64", "Réunion": "974", "département de La Réunion": "974",
+    # Former names, and what another institution is called.
+    "Basses-Alpes": "04", "les Côtes-du-Nord": "22", "LOIRE-INFERIEURE": "44",
+    "la Seine Inférieure": "76", "Basses Pyrénées": "64", "Ville de Paris": "75",
+    # None, or several.
+    **dict.fromkeys(("Rhin", "Haute", "Garonne", "Savoies", "Alsace", "0", "-1", "96", "975", "20",
+                     "001", "la", "département", "", "   ")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code"), SPELT.items())
+def test_spellings(text: str, code: str | None) -> None:
+    found = find_department(text)
+    assert (found and found.code) == code
+
+
+def find_department(text: str) -> Institution | None:
+    found = find_institutions(text, (TERRITORY,))
+    return found[0] if len(found) == 1 else None
+
+
+@given(data=st.data())
+def test_any_usual_spelling_of_a_name_resolves_to_itself(data: st.DataObject) -> None:
+    department = data.draw(st.sampled_from(list(departments_by_code().values())))
+    of = department.of_name
+    names = [department.name, department.with_article, of, f"département {of}"]
+    before = data.draw(st.sampled_from([*names, f"Le Département {of}"]))
+    apostrophe = data.draw(st.sampled_from(["’", "'", "`", "\N{MODIFIER LETTER APOSTROPHE}", " "]))
+    hyphen = data.draw(st.sampled_from(["-", " ", " - ", "\N{NON-BREAKING HYPHEN}", "–"]))
+    text = before.replace("’", apostrophe).replace("-", hyphen)
+    form = data.draw(st.sampled_from(["NFC", "NFD", "none"]))
+    text = unicodedata.normalize("NFD" if form == "none" else form, text)  # type: ignore[arg-type]
+    if form == "none":
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    upper = data.draw(st.lists(st.booleans(), min_size=len(text), max_size=len(text)))
+    text = "".join(c.upper() if up else c.lower() for c, up in zip(text, upper, strict=True))
+    assert find_department(text) == department
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Meurhe-et-Moselle", "54"), ("la Girondde", "33"), ("Haute-Rhin", "68"),
+        ("Ile et Vilaine", "35"), ("Bordeaux", None), ("", None),
+    ],
+)  # fmt: skip
+def test_did_you_mean(text: str, code: str | None) -> None:
+    found = find_nearest_institution(text, (TERRITORY,))
+    assert (found and found.code) == code
+
+
+# --- Outlines -------------------------------------------------------------------------------
+
+
+def area(ring: Ring) -> float:
+    """Positive anticlockwise (shoelace)."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(ring)) / 2
+
+
+def mainland() -> dict[str, Contour]:
+    return {shape.code: shape for shape in list_outlines() if not (shape.inset or shape.whole)}
+
+
+def test_every_department_is_drawn_once_at_its_place_and_paris_again_in_an_inset() -> None:
+    drawn = [(shape.code, shape.inset) for shape in list_outlines() if not shape.whole]
+    ring = "Paris et petite couronne"
+    assert drawn == [
+        *((code, None) for code in departments_by_code() if code not in OVERSEAS),
+        *((code, ring) for code in ("75", "92", "93", "94")),
+        *((code, departments_by_code()[code].name) for code in OVERSEAS),
+    ]
+    names = [inset.name for inset in list_insets()]
+    assert names == [ring, "Guadeloupe", "Martinique", "Guyane", "La Réunion", "Mayotte"]
+
+
+def test_the_two_parts_of_the_rhone_make_it_up() -> None:
+    parts = [shape for shape in list_outlines() if shape.whole]
+    assert [(shape.code, shape.whole) for shape in parts] == [("69D", "69"), ("69M", "69")]
+    sizes = [sum(map(area, shape.rings)) for shape in parts]
+    assert sum(sizes) == pytest.approx(sum(map(area, mainland()["69"].rings)), rel=0.01)
+    assert sizes[1] == pytest.approx(534, rel=0.1)  # the Métropole de Lyon, in square kilometres
+
+
+def test_areas_are_those_of_the_ground() -> None:
+    total = sum(area(ring) for shape in mainland().values() for ring in shape.rings)
+    assert total == pytest.approx(METROPOLE_KM2, rel=0.02)
+    gironde = sum(map(area, mainland()["33"].rings))
+    assert gironde == pytest.approx(9_976, rel=0.06)  # the official area includes lakes
+
+
+def test_a_near_view_has_the_same_ground_with_more_points() -> None:
+    """Sides are shared still: no slit opens between two neighbours."""
+    fine = {shape.code: shape for shape in list_outlines(fine=True)}
+    assert list(fine) == [shape.code for shape in list_outlines() if not shape.inset]
+    sides = Counter(
+        frozenset(side)
+        for shape in fine.values()
+        if not shape.whole
+        for ring in shape.rings
+        for side in itertools.pairwise(ring)
+    )
+    shared = sum(times == 2 for times in sides.values())
+    assert max(sides.values()) == 2
+    assert shared > len(sides) / 2
+    for code, coarse in mainland().items():
+        near = fine[code].rings
+        assert sum(map(len, near)) >= sum(map(len, coarse.rings)), code
+        assert sum(map(area, near)) == pytest.approx(sum(map(area, coarse.rings)), rel=0.1), code
+    assert sum(map(len, fine["29"].rings)) > 4 * sum(map(len, mainland()["29"].rings))
+
+
+def test_everything_is_on_the_sheet_and_inside_its_frame() -> None:
+    frames = {inset.name: inset.frame for inset in list_insets()}
+    for shape in list_outlines():
+        frame = (0.0, 0.0, WIDTH, HEIGHT)
+        x0, y0, x1, y1 = frames[shape.inset] if shape.inset else frame
+        for x, y in (point for ring in shape.rings for point in ring):
+            assert x0 <= x <= x1, shape.code
+            assert y0 <= y <= y1, shape.code
+        assert all(ring[0] == ring[-1] and abs(area(ring)) > 10 for ring in shape.rings), shape.code
+    for inset in list_insets():
+        assert 0 <= inset.frame[0] < inset.frame[2] <= WIDTH
+        assert 0 <= inset.frame[1] < inset.frame[3] <= HEIGHT
+        assert 0 <= inset.label[0] <= WIDTH
+        assert 0 <= inset.label[1] <= HEIGHT
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("Seine-et-Oise", ["78", "91", "95"]), ("la Seine", ["75", "92", "93", "94"]),
+        ("Corse", ["2A", "2B"]), ("20", ["2A", "2B"]),
+    ],
+)  # fmt: skip
+def test_what_is_several_departements_today_is_none(name: str, codes: list[str]) -> None:
+    assert find_department(name) is None
+    assert [each.code for each in find_institutions(name, (TERRITORY,))] == codes
+
+
+def test_no_alias_is_the_name_of_a_departement_of_today() -> None:
+    for department in departments_by_code().values():
+        assert find_institutions(department.name, (TERRITORY,)) == (department,)
+
+
+def test_the_names_of_communes_are_folded_as_they_are_looked_for() -> None:
+    for each in institutions_by_code("commune").values():
+        if each.key:
+            assert fold_name(each.name) == each.key, each.label
+
+
+# --- Files ----------------------------------------------------------------------------------
+
+
+def test_each_file_has_a_sidecar_with_its_checksum() -> None:
+    files = [
+        path
+        for path in REFERENCE.rglob("*")
+        if path.suffix in (".csv", ".json", ".geojson") and not path.name.endswith(".meta.json")
+    ]
+    assert len(files) == 13
+    for path in files:
+        sidecar = json.loads(path.with_suffix(".meta.json").read_text(encoding="utf-8"))
+        assert sidecar["fichier"] == path.name
+        assert sidecar["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+        assert sidecar["traitement"]
+    assert "Insee, Code officiel géographique 2026" in find_source("departements.csv").attribution
+    assert find_source("contours.geojson").producer == "Natural Earth"

@@ -1,0 +1,112 @@
+"""A new year: what is known is carried over, what isn't is a question, nothing is written over."""
+
+from pathlib import Path
+
+import pytest
+from doors import add_lines, read_files
+
+from annual_report.base.errors import ParameterError
+from annual_report.base.project import ROOT
+from annual_report.network.network import network_from_package, open_network
+from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.writing.new_year import prepare_year
+
+REAL = ROOT / "data" / "departements-participatifs"
+
+
+def test_a_year_begins_with_the_members_of_the_year_before_and_blanks(twin: Path) -> None:
+    before = read_files(twin)
+    assert prepare_year(twin, 2026) == [
+        "membres: rows for 2026: 3",
+        "rencontres: rows for 2026: 2",
+        "sujets: rows for 2026: 2",
+        "textes/2026.md: the questions to answer",
+    ]
+    after = read_files(twin)
+    assert set(after) - set(before) == {"textes/2026.md"}
+    added = {name: after[name].removeprefix(before[name]).decode() for name in before}
+    assert {name: text for name, text in added.items() if text} == {
+        "membres.csv": "2026,01,\n2026,31,\n2026,44,\n",
+        "rencontres.csv": "2026-R1,2026,à compléter,,à compléter,,à compléter,,,\n"
+        "2026-R2,2026,à compléter,,à compléter,,à compléter,,,\n",
+        "sujets.csv": "2026,à compléter,,traité,\n2027,à compléter,,prévu,\n",
+    }
+
+
+def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(twin: Path) -> None:
+    known = open_network(twin)
+    prepare_year(twin, 2026)
+    inspection = inspect_package(twin)
+    assert inspection.package is not None
+    network = network_from_package(inspection.package)
+    assert network.rencontres.equals(known.rencontres)
+    assert network.sujets.equals(known.sujets)
+    assert inspection.package.texts[2026].objectives is None
+    assert network.years == (2024, 2025, 2026)
+    assert {problem.severity for problem in inspection.problems} == {"todo"}
+    assert [(each.place.file, each.place.row) for each in inspection.problems] == [
+        ("rencontres.csv", 6),
+        ("rencontres.csv", 7),
+        ("sujets.csv", 5),
+        ("sujets.csv", 6),
+        ("textes/2026.md", 3),
+        ("textes/2026.md", 7),
+        ("textes/2026.md", 9),
+        ("textes/2026.md", 13),
+        ("textes/2026.md", 17),
+        ("datapackage.json", None),  # presentation, contact, edition
+        ("membres.csv", None),
+    ]
+    assert str(inspection.problems[0]) == (
+        "rencontres.csv, row 6: “2026-R1, 2026” still to fill in: Début, Format, Ville"
+    )
+
+
+def test_subjects_have_a_line_where_others_exist(twin: Path) -> None:
+    add_lines(twin, "sujets", "2026,Budget vert,,traité,\n")
+    prepare_year(twin, 2026)
+    lines = (twin / "sujets.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[-2:] == ["2026,Budget vert,,traité,", "2027,à compléter,,prévu,"]
+
+
+def drafts(twin: Path) -> tuple[int, ...]:
+    found = inspect_package(twin).package
+    assert found is not None
+    return network_from_package(found).drafts
+
+
+def test_a_prepared_year_is_a_draft_until_all_is_filled_in_or_said_to_be_unknown(
+    twin: Path,
+) -> None:
+    assert drafts(twin) == ()
+    prepare_year(twin, 2026)
+    assert drafts(twin) == (2026,)
+    for name in ("rencontres", "sujets"):
+        path = twin / f"{name}.csv"
+        kept = [line for line in path.read_text("utf-8").splitlines() if "compléter" not in line]
+        path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    assert drafts(twin) == (2026,)  # the text has questions, and who came, who left?
+    (twin / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
+    assert drafts(twin) == (2026,)
+    add_lines(twin, "rencontres", "2026-R1,2026,2026-03,,distanciel,,,,,\n")
+    assert drafts(twin) == ()
+
+
+def test_nothing_is_ever_written_over(twin: Path) -> None:
+    prepare_year(twin, 2026)
+    (twin / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
+    before = read_files(twin)
+    with pytest.raises(ParameterError, match="2026 is already prepared: nothing was written"):
+        prepare_year(twin, 2026)
+    assert read_files(twin) == before
+
+
+def test_a_file_keeps_its_encoding_its_separator_and_its_columns(twin: Path) -> None:
+    written = "Titre des membres;\r\nDépartement;Année\r\nAin;2024\r\nAin;2025".encode("cp1252")
+    for name in ("presences", "dispositifs"):
+        path = twin / f"{name}.csv"
+        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    (twin / "membres.csv").write_bytes(written)
+    prepare_year(twin, 2026)
+    expected = b"annee;membre\r\n2024;01\r\n2025;01\r\n2026;01\r\n"
+    assert (twin / "membres.csv").read_bytes() == expected

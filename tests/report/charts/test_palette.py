@@ -1,0 +1,100 @@
+"""The palette: one file for pages and figures, and its colours for who asks for more contrast.
+
+The least contrasts are for `tests/machine/pages/test_rules_of_publication.py`.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pytest
+
+from annual_report.machine.pages.look import palette
+from annual_report.report.charts import style, use_style
+
+ON_PAGE = ("ink", "soft", "here", "accent", "new", "left")
+ON_COVER = ("cover-ink", "cover-soft", "cover-warm")
+BACKGROUNDS = ("paper", "card")
+DRAWN = ("here", "left", "new", "accent", "ink")
+
+
+def test_the_formula() -> None:
+    assert palette.measure_contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert palette.measure_contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_who_asks_for_more_contrast_gets_it(dark: bool) -> None:
+    screen = palette.SCREEN | {palette.DARK} if dark else palette.SCREEN
+    asked = palette.read_colours(palette.read_palette(), screen | {palette.STRONG})
+    usual = palette.page_colours(dark=dark)
+    texts = [*itertools.product(ON_PAGE, BACKGROUNDS), *((name, "cover") for name in ON_COVER)]
+    for text, ground in texts:
+        assert palette.measure_contrast(asked[text], asked[ground]) >= 7, (text, ground)
+    for mark, ground in itertools.product(DRAWN, (*BACKGROUNDS, "land")):
+        assert palette.measure_contrast(asked[mark], asked[ground]) >= 4.5, (mark, ground)
+    assert palette.measure_contrast(asked["line"], asked["paper"]) >= 3
+    assert palette.measure_contrast(usual["line"], usual["paper"]) < 3  # the usual lines are faint
+
+
+def test_the_dark_page_has_a_colour_for_each_name_of_the_light_one() -> None:
+    light, dark = palette.page_colours(), palette.page_colours(dark=True)
+    assert light.keys() == dark.keys()
+    assert all(len(colour) == 7 for colour in (*light.values(), *dark.values()))
+
+
+def test_the_figures_and_the_pages_share_one_scale_of_six_sizes() -> None:
+    sizes = [palette.text_size(step) for step in range(1, 7)]
+    assert sizes == sorted(set(sizes))
+    style = palette.FILE.with_name("style.css").read_text(encoding="utf-8")
+    assert all(f"var(--size-{step})" in style for step in range(1, 7))
+
+
+@pytest.mark.parametrize("name", ["colours.css", "style.css", "poster.css"])
+def test_a_style_sheet_names_only_what_the_palette_holds(name: str) -> None:
+    style = palette.FILE.with_name(name).read_text(encoding="utf-8")
+    known = {name for name, _value in palette.VARIABLE.findall(palette.FILE.read_text("utf-8"))}
+    used = set(re.findall(r"var\(--([a-z0-9-]+)", style))
+    # Which each drawing or table gives itself, and paper.
+    of_its_own = {"panels", "wide", "needs", "slides", "sign", "apart"}
+    assert used <= known | of_its_own
+
+
+def test_the_colours_that_a_system_imposes_replace_each_colour_of_the_palette() -> None:
+    sheet = palette.FILE.with_name("colours.css").read_text(encoding="utf-8")
+    imposed = dict(palette.VARIABLE.findall(sheet.partition("forced-colors")[2]))
+    assert imposed.keys() == palette.page_colours().keys()
+    assert set(imposed.values()) == {"Canvas", "CanvasText"}
+
+
+@pytest.fixture
+def settings() -> Iterator[None]:
+    with mpl.rc_context():
+        mpl.rcdefaults()  # a notebook's cell that another test ran may have changed them
+        yield
+
+
+def test_an_ordinary_figure_has_the_pages_colours_and_sizes_inside_the_style(
+    settings: None,
+) -> None:
+    with style():
+        figure, ax = plt.subplots()
+        (line,) = ax.plot([1, 2])
+        ax.set_title("Un titre")
+    light = palette.page_colours()
+    assert line.get_color() == light["here"]
+    assert ax.title.get_color() == light["ink"]
+    assert ax.title.get_fontsize() == palette.text_size(2)
+    assert ax.get_xticklabels()[0].get_fontsize() == palette.text_size(1)
+    assert figure.dpi == 72
+    assert mpl.rcParams["figure.dpi"] != 72
+    plt.close(figure)
+
+
+def test_a_notebook_takes_the_style_once_and_no_machine_has_another(settings: None) -> None:
+    mpl.rcParams["lines.dashed_pattern"] = [1, 1]  # as a matplotlibrc might
+    use_style()
+    assert mpl.rcParams["figure.dpi"] == 72
+    assert mpl.rcParams["lines.dashed_pattern"] == mpl.rcParamsDefault["lines.dashed_pattern"]
