@@ -27,7 +27,7 @@ INTERRUPTED = 130
 MODULES = {
     "build": ("build", "preview"),
     "network": ("init", "settings", "new", "undo", "use"),
-    "workbook": ("workbook", "import", "collect", "gather"),
+    "workbook": ("workbook", "import"),
     "check": ("check",),
     "published": ("diff", "verify", "extract"),
 }

@@ -1,4 +1,4 @@
-"""What `check`, `import` and `gather` answer: all that there is to say of the data, by file."""
+"""What `check` and `import` answer: all that there is to say of the data, by file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The data as workbooks, there and back: `workbook` and `import`, `collect` and `gather`.
+"""The data as workbooks, there and back: `workbook` and `import`.
 
 What comes back is shown before it is written: whose value counts, and which rows may go, is asked,
 or answered by numbers on the command line.
@@ -25,16 +25,10 @@ from annual_report.commands.arguments import (
 from annual_report.commands.terminal import Parser, ask_agreement, ask_question, say_lines
 
 if TYPE_CHECKING:
-    from annual_report.network.writing.gathering import Gathering
     from annual_report.network.writing.merging import Decisions
     from annual_report.network.writing.proposal import Proposal
 
 ALL = ("all", "tout", "tous")
-LETTER = (
-    "« Bonjour, il nous manque votre fiche {year}. Elle se remplit en cinq minutes : vos "
-    "présences, vos dispositifs, un temps fort, vos ressources. Laissez vide ce que vous ne savez "
-    "pas, puis renvoyez le fichier. Merci ! »"
-)
 Numbers = Mapping[tuple[str, ...], int]
 """The number of each conflict of a first look, by its id: it stays from one try to the next."""
 
@@ -79,67 +73,6 @@ def _run_import(options: argparse.Namespace) -> int:
         raise DataError([*error.problems, *there]) from None
     say_lines(tell_proposal(found, numbers))
     return _write_if_agreed(found, numbers, options, f'import "{file}"')
-
-
-def _add_collect(parser: Parser) -> None:
-    parser.add_argument("year", type=int, metavar=_("YEAR"), help=_("the year to ask about"))
-    said = _("where the sheets go")
-    parser.add_argument("folder", type=read_path, metavar=_("FOLDER"), help=said)
-    add_data(parser)
-
-
-def _run_collect(options: argparse.Namespace) -> int:
-    from annual_report.network.writing.member_sheets import write_member_sheets
-
-    say_lines(write_member_sheets(options.data, options.year, Path(options.folder)))
-    return DONE
-
-
-def _add_gather(parser: Parser) -> None:
-    said = _("the sheets that came back")
-    parser.add_argument("folder", type=read_path, nargs="?", metavar=_("FOLDER"), help=said)
-    _add_answers(parser)
-    said = _("show who said what, of all that was gathered")
-    parser.add_argument("--sources", action="store_true", help=said)
-    add_data(parser)
-
-
-def _run_gather(options: argparse.Namespace) -> int:
-    from annual_report.commands.telling import tell_proposal
-    from annual_report.network.writing.gathering import list_gathered, read_gathering
-
-    if options.sources:
-        say_lines(list_gathered(options.data) or [_("nothing was gathered yet")])
-        return DONE
-    if not options.folder:
-        raise ParameterError(_("say which folder the sheets are in"))
-    found = read_gathering(options.data, Path(options.folder))
-    # Each sheet is merged into what the ones before it have made: what is decided changes the rest.
-    numbers = {each.id: at for at, each in enumerate(found.proposal.conflicts, start=1)}
-    if decisions := _read_decisions(numbers, options):
-        found = read_gathering(options.data, Path(options.folder), decisions)
-    say_lines(_tell_answers(found))
-    say_lines(tell_proposal(found.proposal, numbers))
-    if found.missing:
-        letter = LETTER.format(year=found.year)
-        print("", _("to send to those who are missing:"), letter, "", sep="\n")
-    status = _write_if_agreed(found.proposal, numbers, options, f'gather "{options.folder}"')
-    return WRONG if found.problems else status
-
-
-def _tell_answers(found: "Gathering") -> Iterator[str]:
-    """Say of whom a sheet came back and how, of whom none did, and what was not taken."""
-    from annual_report.network.writing.workbook import write_member
-
-    for codes, line in (
-        (found.answered, _("answered: {members}")),
-        (found.refused, _("came back, to be corrected: {members}")),
-        (found.missing, _("missing: {members}")),
-    ):
-        if codes:
-            yield line.format(members=", ".join(map(write_member, codes)))
-    for problem in found.problems:
-        yield _("not taken: {problem}", problem=str(problem))
 
 
 def _add_answers(parser: Parser) -> None:
@@ -243,13 +176,5 @@ COMMANDS = {
     ),
     "import": Command(
         N_("take a workbook back: show what changes, then write it"), _add_import, _run_import
-    ),
-    "collect": Command(
-        N_("write a sheet for each member, to be sent and filled in"), _add_collect, _run_collect
-    ),
-    "gather": Command(
-        N_("take back the members' sheets of a folder: who answered, what is new"),
-        _add_gather,
-        _run_gather,
     ),
 }

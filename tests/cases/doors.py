@@ -1,4 +1,4 @@
-"""The ways in which attendance comes in: a sheet of rows, a grid, a member's sheet.
+"""The ways in which attendance comes in: a sheet of rows, a grid.
 
 Everything goes through the commands, as it does for whoever types.
 """
@@ -16,7 +16,6 @@ from twin import TWIN
 from annual_report.network.reading.files.interrupted import HISTORY
 
 Edit = Callable[[Any], object]
-AIN = "2025-01-Ain.xlsx"
 STATES = (
     "rencontre,membre,etat,agents\n2025-1,01,présent,\n2025-1,31,absent,\n2025-1,44,présent,12\n"
 )
@@ -35,13 +34,6 @@ def save_workbook(package: Path, name: str = "classeur.xlsx") -> Path:
     done = pipeline("workbook", file, "--data", package)
     assert done.returncode == 0, done.stderr
     return file
-
-
-def collect_sheets(package: Path) -> Path:
-    folder = package.parent / "fiches"
-    done = pipeline("collect", "2025", folder, "--data", package)
-    assert done.returncode == 0, done.stderr
-    return folder
 
 
 def edit_workbook(file: Path, change: Edit) -> Path:
@@ -67,11 +59,6 @@ def append_row(sheet: str, *cells: object) -> Edit:
 
 def import_workbook(package: Path, file: Path, *options: str) -> tuple[int, str]:
     done = pipeline("import", file, "--data", package, *options)
-    return done.returncode, done.stdout + done.stderr
-
-
-def gather_sheets(package: Path, folder: Path, *options: str) -> tuple[int, str]:
-    done = pipeline("gather", folder, "--data", package, *options)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -114,19 +101,4 @@ def through_grid(package: Path, change: Callable[[Any, list[str]], object]) -> t
     return import_workbook(package, fill_in_workbook(package, typed), "--yes")
 
 
-def through_sheet(package: Path, change: Callable[[Any, list[str]], object]) -> tuple[int, str]:
-    add_lines(
-        package,
-        "rencontres",
-        "2025-3,2025,2025-11-04,,distanciel,,,,,\n2025-4,2025,2025-12-04,,distanciel,,,,,\n",
-    )
-    folder = collect_sheets(package)
-
-    def typed(book: Any) -> None:
-        change(book["Présences 2025"], ["F3", "F4", "F5"])
-
-    edit_workbook(folder / AIN, typed)
-    return gather_sheets(package, folder, "--yes")
-
-
-DOORS = {"rows": through_rows, "grid": through_grid, "member's sheet": through_sheet}
+DOORS = {"rows": through_rows, "grid": through_grid}

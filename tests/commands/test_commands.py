@@ -212,7 +212,6 @@ def test_the_usual_network_is_said_once(twin: Path) -> None:
             "2030 does not follow the years of this network, 2024 to 2025; nearest: 2026\n",
         ),
         (("new", "20260"), USAGE, "“20260” is not a year; expected: from 1900 to 2100\n"),
-        (("gather", "absent"), WRONG, "absent: there is no such folder here\n"),
         (("workbook", "absent/x.xlsx"), WRONG, "absent/x.xlsx: No such file or directory\n"),
         (
             ("new", "deux"),

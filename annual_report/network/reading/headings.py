@@ -35,7 +35,7 @@ def index_titles(fields: Sequence[Field]) -> dict[str, str]:
     if name := first.get("member") or first.get("department"):
         found = {**dict.fromkeys(OTHER_TITLES, name), **found}
     if state := first.get("attendance"):
-        found.setdefault("presence", state)  # so a member's sheet asks for it
+        found.setdefault("presence", state)
     return found
 
 

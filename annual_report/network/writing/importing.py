@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from annual_report.base.errors import DataError
 from annual_report.base.messages import _
-from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.writing.merging import Decisions, Merged, merge_rows
 from annual_report.network.writing.proposal import Proposal, make_proposal, open_data
 from annual_report.network.writing.typed_rows import Book, open_book, read_book
@@ -21,9 +19,6 @@ def read_import(
     """
     network = open_data(folder)
     book = open_book(Path(workbook), network)
-    if book.origin.member:
-        what = _("is a member’s sheet: put it in a folder, and gather the folder")
-        raise DataError([Problem(Place(book.file), what)])
     read_book(book)
     if not book.origin.is_known:
         book.remark(_("does not say what it held when it was made: it can add and complete, "

@@ -1,6 +1,6 @@
 """What would become of a network's tables: held against all the rules, shown, then written.
 
-    workbook or members' sheets ─ rows ─ merge ─ Proposal(changes, conflicts) ─ history
+    workbook ─ rows ─ merge ─ Proposal(changes, conflicts) ─ history
 
 Nothing is written before all of it can be: what is the same stays as it is, byte for byte, and a
 table that changes is written again in its file's own encoding and with its own separator. What
@@ -91,7 +91,7 @@ def open_data(folder: str | Path) -> NetworkData:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a workbook or members' sheets would do; `apply` does it, once no conflict is left."""
+    """What a a workbook would do; `apply` does it, once no conflict is left."""
 
     network: NetworkData
     command: str

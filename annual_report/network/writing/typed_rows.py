@@ -1,4 +1,4 @@
-"""From a workbook, the network's or a member's, to the rows of the tables that its sheets show.
+"""From a workbook to the rows of the tables that its sheets show.
 
 A sheet is a table's by its title; attendance also comes as grids, one a year, which are read once
 the meetings are known that the workbook itself adds. A column of somebody's own (comments, a
@@ -36,7 +36,6 @@ from annual_report.network.reading.sheets import Grid, Position, Sheet
 from annual_report.network.reading.tables import Table, read_table
 from annual_report.network.reading.workbooks import read_workbook
 from annual_report.network.writing.drawing import GUIDE_SHEET, LISTS_SHEET
-from annual_report.network.writing.member_sheets import SHOWN_BESIDE, describe_tables, say_given
 from annual_report.network.writing.merging import NUMBER, STATE, Row, Typed, make_model
 from annual_report.network.writing.origin import (
     GRID,
@@ -95,7 +94,7 @@ def open_book(path: Path, network: NetworkData) -> Book:
 def read_book(book: Book) -> None:
     """Read all sheets of a workbook; raise DataError if one has an error."""
     network, origin = book.network, book.origin
-    tables = describe_tables(network, origin.year) if origin.member else network.resources
+    tables = network.resources
     # A sheet has its table's title where it was written here, its name where Grist exported it.
     called = {
         fold_spelling(key): name for name, each in tables.items() for key in (name, each["title"])
@@ -130,7 +129,7 @@ def read_book(book: Book) -> None:
     absent = [str(each["title"]) for name, each in tables.items() if name not in book.typed]
     if grids:
         absent += sorted({row["rencontre"] for row in origin.parts.get(GRID, ())} - in_grids)
-    if absent and book.typed and not origin.member:
+    if absent and book.typed:
         what = _("has no place in this workbook: what the data hold stays as it is")
         book.remark(what, ", ".join(absent))
 
@@ -198,13 +197,13 @@ def _read_rows(book: Book, name: str, sheet: Sheet, resource: Resource) -> None:
     fields = resource["schema"]["fields"]
     start, columns = find_columns(sheet.rows, fields)
     heading = sheet.rows[start] if columns else []
-    beside = SHOWN_BESIDE if book.origin.member and resource["name"] == "presences" else ()
     own = [at for at, cell in enumerate(heading)
-           if clean_text(cell) and not columns[at]
-           and (cell in beside or _is_own(cell, columns, fields))]  # fmt: skip
-    # What its author added is left out, which is said; what a member's sheet shows beside is not.
-    for label in (heading[at] for at in own if heading[at] not in beside):
-        book.remark(_("is not a column of this table: left out"), clean_text(label), sheet=name)
+           if clean_text(cell) and not columns[at] and _is_own(cell, columns, fields)]  # fmt: skip
+    # What its author added is left out, which is said.
+    for at in own:
+        book.remark(
+            _("is not a column of this table: left out"), clean_text(heading[at]), sheet=name
+        )
     # A line of attendance in which nobody noted anything is as it was sent.
     quiet = ("rencontre", "membre") if resource["name"] == "presences" else ()
     telling = [at for at, each in enumerate(columns) if each and each not in quiet]
@@ -241,7 +240,7 @@ def _read_shaped(
     """Read the rows of a table; say what is said of them at the sheet's own rows and titles."""
     name = resource["name"]
     named = make_model(resource).titles
-    is_grid, where, origin = where is not None, where or {}, book.origin
+    is_grid, where = where is not None, where or {}
 
     def locate(at: Place) -> Place:
         """Return where in the sheet a place of the table is, by the titles that the sheet has."""
@@ -254,12 +253,11 @@ def _read_shaped(
     table = read_table(sheet, resource, place)
     located = (replace(each, place=locate(each.place)) for each in table.problems)
     problems = tuple(sorted(located, key=lambda each: each.place.row or 0))
-    given = say_given(name, origin.member, origin.year) if origin.member else {}
-    columns = {*table.columns, *given}
-    # One cell says the state, or how many came; a member who says "présent" takes no count away.
-    in_one = {NUMBER} if name == "presences" and (is_grid or origin.member) else set()
+    columns = {*table.columns}
+    # One cell says the state, or how many came.
+    in_one = {NUMBER} if is_grid else set()
     _say_problems(book, place, resource, replace(table, problems=problems), columns | in_one)
-    columns |= in_one if is_grid else set()
+    columns |= in_one
     for seen in table.understandings:
         # The ways in which a workbook itself writes a value need no mention.
         ways = (write_choice(seen.read, "department"), write_choice(seen.read, "member"))
@@ -270,7 +268,7 @@ def _read_shaped(
     order = models[name].titles if name in models else named
     book.typed.setdefault(name, []).extend(
         Typed(
-            {column: given.get(column, row.get(column, "")) for column in order},
+            {column: row.get(column, "") for column in order},
             columns,
             replace(place, row=where.get(row.number, (row.number, ""))[0]),
         )

@@ -14,9 +14,7 @@ from openpyxl import load_workbook
 from twin import TWIN
 
 from annual_report.base.project import ROOT
-from annual_report.network.writing.gathering import read_gathering
 from annual_report.network.writing.importing import read_import
-from annual_report.network.writing.member_sheets import write_member_sheets
 from annual_report.network.writing.new_year import prepare_year
 from annual_report.network.writing.workbook import write_workbook
 
@@ -83,17 +81,6 @@ def test_each_sheet_is_printed_on_a_page_with_what_to_do_first(tmp_path: Path) -
     printed = save_by_office(tmp_path / "classeur.xlsx", "pdf", tmp_path).read_bytes()
     sheets = [sheet.title for sheet in load_workbook(tmp_path / "classeur.xlsx").worksheets]
     assert len(re.findall(rb"/Type ?/Page\b", printed)) == len(sheets) - 2  # two are hidden
-
-
-def test_a_members_sheet_that_it_saved_says_nothing_by_itself(tmp_path: Path) -> None:
-    package = Path(shutil.copytree(NETWORKS[1], tmp_path / "reseau"))
-    sent, back = tmp_path / "fiches", tmp_path / "rendu"
-    write_member_sheets(package, 2025, sent)
-    back.mkdir()
-    for file in sorted(sent.iterdir())[:2]:
-        save_by_office(file, XLSX, back)
-    found = read_gathering(package, back)
-    assert (found.proposal.lines, found.problems, len(found.answered)) == ((), (), 0)
 
 
 def test_the_ids_of_a_new_year_are_no_dates_to_it(tmp_path: Path) -> None:

@@ -12,10 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import pipeline
 from doors import (
-    AIN,
     add_lines,
     append_row,
-    collect_sheets,
     copy_twin,
     edit_workbook,
     fill_in_workbook,
@@ -51,7 +49,7 @@ def ended(child: int) -> int:
 
 
 def prepare(place: Path) -> Path:
-    """Make a network beside a workbook and a sheet that both say something new."""
+    """Make a network beside a workbook that says something new."""
     package = copy_twin(place)
     for number in range(3, 10):
         add_lines(package, "rencontres", f"2025-{number},2025,2025-12,,distanciel,,,,,\n")
@@ -62,13 +60,11 @@ def prepare(place: Path) -> Path:
         book["Présences 2025"]["B2"] = 3  # type: ignore[index]
 
     fill_in_workbook(package, typed)
-    edit_workbook(collect_sheets(package) / AIN, append_row("Dispositifs", "Jury", "jury"))
     return package
 
 
 COMMANDS: dict[str, Callable[[Path], tuple[str | Path, ...]]] = {
     "import": lambda package: ("import", package.parent / "classeur.xlsx", "--yes"),
-    "gather": lambda package: ("gather", package.parent / "fiches", "--yes"),
 }
 
 
@@ -118,8 +114,6 @@ WORDS = (
     ("build",),
     ("workbook", "autre.xlsx"),
     ("import", "classeur.xlsx", "--yes"),
-    ("gather", "fiches", "--yes"),
-    ("collect", "2025", "autres"),
     ("new", "2026"),
     ("settings", "sigle=X"),
 )

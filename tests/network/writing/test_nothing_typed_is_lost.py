@@ -1,4 +1,4 @@
-"""What people do to a workbook or a member's sheet: counted as they meant it, or refused.
+"""What people do to a workbook: counted as they meant it, or refused.
 
 Everything goes through the commands, as it does for whoever types.
 """
