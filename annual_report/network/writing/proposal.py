@@ -91,7 +91,7 @@ def open_data(folder: str | Path) -> NetworkData:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a a workbook would do; `apply` does it, once no conflict is left."""
+    """What a workbook would do; `apply` does it, once no conflict is left."""
 
     network: NetworkData
     command: str
