@@ -20,7 +20,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 from io import BytesIO
 from pathlib import Path
 
@@ -168,43 +167,7 @@ def renew_pictures() -> None:
         print("pictures left as they are: LibreOffice, pdftoppm, a Chromium or the pages of "
               "`make report` are missing")  # fmt: skip
         return
-    draw_workbook(PICTURES / "classeur.png")
     photograph_pages(PICTURES / "resume.png", PICTURES / "affiche.png")
-
-
-def draw_workbook(target: Path) -> None:
-    """Draw one sheet with the letters and numbers that a spreadsheet shows around it."""
-    from openpyxl import load_workbook
-    from PIL import Image, ImageChops
-
-    from annual_report.network.writing.new_year import prepare_year
-    from annual_report.network.writing.workbook import write_workbook
-
-    with tempfile.TemporaryDirectory() as place:
-        book_path = Path(place) / "classeur.xlsx"
-        network = shutil.copytree(NETWORK, Path(place) / "reseau")
-        prepare_year(network, 2026)
-        write_workbook(network, book_path)
-        book = load_workbook(book_path)
-        for sheet in book.worksheets:
-            sheet.sheet_state = "visible" if sheet.title == SHEET else "hidden"
-        sheet = book[SHEET]
-        book.active = book.index(sheet)
-        sheet.print_options.gridLines = sheet.print_options.headings = True
-        sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.oddHeader.center.text = sheet.oddFooter.center.text = ""
-        book.save(book_path)
-        # A profile of its own: an office that is open already would refuse a second one.
-        office = ["soffice", f"-env:UserInstallation={Path(place, 'profile').as_uri()}"]
-        convert = ["--headless", "--convert-to", "pdf", "--outdir", place, str(book_path)]
-        subprocess.run([*office, *convert], check=True, capture_output=True)
-        draw = ["pdftoppm", "-png", "-r", "130", "-f", "1", "-singlefile"]
-        pdf, stem = book_path.with_suffix(".pdf"), target.with_suffix("")
-        subprocess.run([*draw, str(pdf), str(stem)], check=True)
-    page = Image.open(target).convert("RGB")
-    written = ImageChops.difference(page, Image.new("RGB", page.size, "white")).getbbox()
-    page.crop(written).save(target, optimize=True)
 
 
 def photograph_pages(report: Path, poster: Path) -> None:

@@ -41,3 +41,9 @@ def append(file: Path, text: str) -> None:
     """Write some text below what a file has."""
     with file.open("a", encoding="utf-8") as stream:
         stream.write(text)
+
+
+def read_files(network: Path) -> dict[str, bytes]:
+    """Return what every file of a network holds, by its path in the folder."""
+    files = (path for path in network.rglob("*") if path.is_file())
+    return {path.relative_to(network).as_posix(): path.read_bytes() for path in files}

@@ -13,7 +13,6 @@ from annual_report.commands.terminal import Parser
 from annual_report.network.reading.files.package_files import (
     DESCRIPTOR,
     list_packages,
-    locate_package,
 )
 
 if TYPE_CHECKING:
@@ -91,11 +90,6 @@ def add_data(parser: Parser) -> None:
     parser.add_argument(
         "--data", type=read_network_path, default=find_usual_network(), metavar="DIR", help=said
     )
-
-
-def name_workbook(data: str) -> str:
-    """Return the name of a network's workbook, here: that of its folder."""
-    return f"{locate_package(data).resolve().name}.xlsx"
 
 
 def find_notebooks(folders: list[str]) -> "Mapping[str, Notebook]":

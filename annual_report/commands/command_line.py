@@ -7,7 +7,6 @@ Exit status 0: all done; 1: the data or a report is wrong, and what is wrong was
 was there to hear it; 2: the command line is wrong; 130: interrupted.
 """
 
-import argparse
 import gc
 import os
 import signal
@@ -26,8 +25,7 @@ from annual_report.commands.terminal import USAGE, Parser, filter_streams, silen
 INTERRUPTED = 130
 MODULES = {
     "build": ("build", "preview"),
-    "network": ("init", "settings", "new", "undo", "use"),
-    "workbook": ("workbook", "import"),
+    "network": ("init", "new", "use"),
     "check": ("check",),
     "published": ("diff", "verify", "extract"),
 }
@@ -46,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             common, rest = _make_common_parser().parse_known_args(given)
             os.environ["LANGUAGE"] = common.lang or find_language()
-            options = _parse_command(rest)
+            options = _make_parser(rest[0] if rest else "").parse_args(rest)
             vars(options).update(vars(common))
             status = int(options.run(options))
             sys.stdout.flush()  # here, where it is told if it can't be written
@@ -71,19 +69,6 @@ def _interrupt_once(_signal: int, _frame: object) -> NoReturn:
     """Interrupt what runs at the first Ctrl-C; the next ones don't keep it from tidying up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise KeyboardInterrupt
-
-
-def _parse_command(given: list[str]) -> argparse.Namespace:
-    """Parse a command; what stands behind an option goes with what stands before it.
-
-    argparse takes "nom=…" in "init FOLDER --yes nom=…" for something that nobody knows.
-    """
-    parser = _make_parser(given[0] if given else "")
-    options, left = parser.parse_known_args(given)
-    first = next((at for at, each in enumerate(given) if each.startswith("-")), 0)
-    if left and first and given[-len(left) :] == left:
-        given = [*given[:first], *left, *given[first : -len(left)]]
-    return parser.parse_args(given) if left else options
 
 
 def _say_failure(error: Exception, *, whole: bool = False) -> int:

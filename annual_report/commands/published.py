@@ -21,7 +21,7 @@ def _add_diff(parser: Parser) -> None:
 
 
 def _run_diff(options: argparse.Namespace) -> int:
-    from annual_report.network.writing.history import write_whole_file
+    from annual_report.base.whole_file import write_whole_file
     from annual_report.report.compare.difference import compare_builds, compare_years, is_year
     from annual_report.report.compare.telling import tell_difference, write_page
     from annual_report.report.publication.networks import name_build

@@ -1,7 +1,6 @@
-"""What `check` and `import` answer: all that there is to say of the data, by file."""
+"""What `check` answers: all that there is to say of the data, by file."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from annual_report.base.messages import _
 from annual_report.network.reading.inspection import Inspection
@@ -13,9 +12,6 @@ from annual_report.network.reading.problems import (
     keep_on_one_line,
     name_rows,
 )
-
-if TYPE_CHECKING:  # `check` needs nothing that writes
-    from annual_report.network.writing.proposal import Proposal
 
 
 def tell_inspection(inspection: Inspection) -> Iterator[str]:
@@ -29,24 +25,6 @@ def tell_inspection(inspection: Inspection) -> Iterator[str]:
         todos=counts["todo"],
         understood=len(inspection.understandings),
     )
-
-
-def tell_proposal(found: "Proposal", numbers: Mapping[tuple[str, ...], int]) -> Iterator[str]:
-    """Say what was noticed of what was typed, what would change, then what else was noticed.
-
-    Each conflict keeps the number that it has by its id, whatever was decided of others.
-    """
-    untouched = {table.file for table in found.network.tables.values()}
-    typed = tuple(each for each in found.problems if each.place.file not in untouched)
-    # What was read otherwise than written was said when it came in.
-    changes_something = bool(found.lines or found.conflicts)
-    yield from _tell_files(typed, found.understandings if changes_something else ())
-    if found.removals:
-        yield _("rows that would go: {count}", count=len(found.removals))
-    yield from found.lines
-    for conflict in found.conflicts:
-        yield _("conflict {number}: {said}", number=numbers[conflict.id], said=str(conflict))
-    yield from _tell_files(tuple(each for each in found.problems if each not in typed), ())
 
 
 def _tell_files(

@@ -43,7 +43,6 @@ argparse._ = _  # type: ignore[attr-defined]
 OBEYED = ("Cc", "Cf", "Cs", "Zl", "Zp")
 """The categories of signs that a terminal obeys, or that turn and hide what stands beside them."""
 WHO_MAY_ENTER = re.compile(r"://[^/@\s]*@")
-YES = ("y", "yes", "o", "oui")
 
 
 class Parser(argparse.ArgumentParser):
@@ -78,11 +77,6 @@ def ask_question(question: str, usual: str = "") -> str:
     """Ask, and return what is typed; the usual answer for an empty line, or if nobody is there."""
     print(question, end="", flush=True)
     return sys.stdin.readline().strip() or usual
-
-
-def ask_agreement(question: str) -> bool:
-    """Ask a question, and return whether the answer is yes."""
-    return ask_question(question).lower() in YES
 
 
 def say_lines(lines: Iterable[str]) -> None:

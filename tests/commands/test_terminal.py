@@ -56,7 +56,6 @@ def test_no_command_says_a_live_sign(package: Path, command: list[str], tmp_path
     [
         ["check", "--lang", CLEAR],
         [CLEAR],
-        ["workbook", f"{CLEAR}.pdf"],
         ["check", "--debug", "--data", f"nulle-part{CLEAR}"],
     ],
 )

@@ -125,8 +125,7 @@ def inspect_package(folder: str | Path) -> Inspection:
         masks=keep(path / EXTRACT, read_extract, Extract()).masques,
     )
     if unsaid := list_unsaid(settings):
-        what = _("readers look for {settings}; to say it: settings {first}=…",
-                 settings=", ".join(unsaid), first=unsaid[0])  # fmt: skip
+        what = _("readers look for these settings: {settings}", settings=", ".join(unsaid))
         problems.append(Problem(Place(DESCRIPTOR), what, severity="todo"))
     # Rules across tables, but for what waits for a blank to be filled in.
     waiting = {each.place.file for each in problems if each.severity == "todo"}
@@ -138,8 +137,11 @@ def inspect_package(folder: str | Path) -> Inspection:
     drafts = _find_draft_years(tables, problems)
     last = _find_last_day(tables, drafts) if is_usable else None
     if settings.edition and last and PartialDate.parse(settings.edition).last < last:
-        what = _("edition: {edition} is before {day}, of which pages tell; to change it: "
-                 "settings edition=…", edition=settings.edition, day=last)  # fmt: skip
+        what = _(
+            "edition: {edition} is before {day}, of which pages tell",
+            edition=settings.edition,
+            day=last,
+        )
         problems.append(Problem(Place(DESCRIPTOR), what, severity="remark"))
     seen = (each for table in tables.values() for each in table.understandings)
     package = replace(package, drafts=drafts)
@@ -195,7 +197,7 @@ def _list_unread(folder: Path, package: Package, known: set[str]) -> Iterator[Pr
             said, expected = _("is not a text of the network: not read"), "textes/AAAA.md"
         # A workbook that was never taken back, and a table under another name.
         elif not inside and low.endswith(WORKBOOKS):
-            said = _("is a workbook: it comes in by “import”, and isn’t read here")
+            said = _("is a workbook: save it as CSV")
         elif not inside and low.endswith(TABLES):
             said = _("is not a table of the network: not read")
         if said:

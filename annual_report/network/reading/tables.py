@@ -112,7 +112,7 @@ def _explain_missing(there: Mapping[str, str], resource: Mapping[str, Any]) -> I
     stem = wanted.lower().removesuffix(".csv")
     if book := next((there[stem + each] for each in WORKBOOKS if stem + each in there), None):
         # A workbook of its name was put in the folder.
-        yield Problem(Place(book), _("is a workbook: it comes in by “import”"), expected=wanted)
+        yield Problem(Place(book), _("is a workbook: save it as CSV"), expected=wanted)
     elif UNLISTED not in resource:
         # One that the descriptor doesn't ask for is of a kind of which nothing is recorded.
         close = find_nearest(wanted, [each for each in there.values() if each.startswith(stem)])

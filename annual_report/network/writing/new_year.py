@@ -5,20 +5,23 @@ The members of the year before are listed again; meetings, subjects and prose ar
 written over: what a year already has is left as it is.
 """
 
+import csv
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from annual_report.base.errors import ParameterError
+from annual_report.base.errors import DataError, ParameterError
 from annual_report.base.letters import clean_text
 from annual_report.base.messages import _
-from annual_report.network.reading.files.package_files import TEXTS
+from annual_report.base.whole_file import write_whole_file
+from annual_report.network.reading.descriptor import read_descriptor
+from annual_report.network.reading.files.package_files import TEXTS, find_package
+from annual_report.network.reading.problems import Problem
 from annual_report.network.reading.settings import read_settings
-from annual_report.network.reading.tables import Table
+from annual_report.network.reading.tables import Table, read_tables
 from annual_report.network.reading.texts import SENTENCE
 from annual_report.network.reading.values.dates import YEARS
 from annual_report.network.reading.values.vocabulary import is_member
-from annual_report.network.writing.history import record_change
-from annual_report.network.writing.proposal import encode_csv, make_cells, open_data
 
 BLANK = "à compléter"
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
@@ -41,13 +44,19 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
 
 
 def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> list[str]:
-    """Prepare `year` in the package at `folder`; return what was done, a sentence each.
+    """Prepare `year` in the network of a folder; return what was done, a sentence each.
 
     `members` are the codes of a first year's; otherwise those of the year before are listed again.
-    Raise DataError if there is no package.
+    Raise DataError if there is no network, or if it has an error.
     """
-    network = open_data(folder)
-    tables = network.tables
+    path = find_package(folder)
+    descriptor = read_descriptor(path)
+    if isinstance(descriptor, Problem):
+        raise DataError([descriptor])
+    tables = read_tables(path, descriptor)
+    found = [problem for table in tables.values() for problem in table.problems]
+    if wrong := [each for each in found if each.severity == "error"]:
+        raise DataError(wrong)
     _check_year(year, tables)
     said: list[str] = []
     files: dict[Path, bytes] = {}
@@ -56,20 +65,30 @@ def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> 
         if not rows or (name != "sujets" and _has_rows(tables[name], str(year))):
             said.append(_("{table}: already has rows for {year}", table=name, year=year))
             continue
-        cells = make_cells(network, name, [*tables[name].every_row, *rows])
-        files[network.path / tables[name].file] = encode_csv(cells, tables[name].form)
+        file = path / tables[name].file
+        files[file] = _add_rows(file.read_bytes(), tables[name], rows)
         said.append(_("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows)))
     text = f"{TEXTS}/{year}.md"
-    if (network.path / text).exists():
+    if (path / text).exists():
         said.append(_("{file}: is already there", file=text))
     else:
-        asked = _text(year, read_settings(network.descriptor).the_network)
-        files[network.path / text] = asked.encode()
+        files[path / text] = _text(year, read_settings(descriptor).the_network).encode()
         said.append(_("{file}: the questions to answer", file=text))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
-    record_change(network.path, files, "new", [str(year), *said], read=network.read)
+    (path / TEXTS).mkdir(exist_ok=True)
+    for file, content in files.items():
+        write_whole_file(file, content)
     return said
+
+
+def _add_rows(content: bytes, table: Table, rows: Sequence[Mapping[str, str]]) -> bytes:
+    """Return a table's file with rows below its last one, in the form that it has."""
+    form, stream = table.form, io.StringIO()
+    writer = csv.writer(stream, delimiter=form.separator, lineterminator=form.newline)
+    writer.writerows([row.get(name, "") for name in table.columns] for row in rows)
+    end = "" if content.endswith(b"\n") else form.newline
+    return content + (end + stream.getvalue()).encode(form.encoding.removesuffix("-sig"))
 
 
 def read_year(text: str) -> int:

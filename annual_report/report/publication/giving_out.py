@@ -15,12 +15,12 @@ from pathlib import Path
 from annual_report.base.errors import ReportError
 from annual_report.base.letters import make_slug
 from annual_report.base.messages import _
+from annual_report.base.whole_file import write_whole_file
 from annual_report.machine.making.pages import Notebook, list_reports
 from annual_report.machine.making.records import Records
 from annual_report.machine.making.store import FolderStore
 from annual_report.machine.pages.export.sent import to_sent_form
 from annual_report.machine.run.tasks import Report
-from annual_report.network.writing.history import write_whole_file
 
 
 def choose_reports(

@@ -18,7 +18,6 @@ from annual_report.base.project import ROOT
 from annual_report.machine.making.job import Job
 from annual_report.machine.making.pages import Notebook, add_notebooks
 from annual_report.machine.run.tasks import Snapshot, call_by_name
-from annual_report.network.reading.files.interrupted import refuse_unfinished
 from annual_report.network.reading.files.package_files import (
     DESCRIPTOR,
     EXTRACT,
@@ -114,11 +113,10 @@ def take_snapshot(folder: str) -> Snapshot:
     """Read the files of the package in a folder.
 
     Raise DataError if there is none: it may have been moved away since it was found. Raise it as
-    well for a network of which a change was cut off, for a pipe or a link to itself, which a copy
-    of the folder would lack, and OSError for what can't be read.
+    well for a pipe or a link to itself, which a copy of the folder would lack, and OSError for what
+    can't be read.
     """
     path = Path(folder)
-    refuse_unfinished(path)
     # A pipe, a link that leads out: a copy would lack it.
     if odd := list(list_odd_files(path)):
         raise DataError([Problem(Place(name), what) for name, what in odd])

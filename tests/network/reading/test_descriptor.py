@@ -98,7 +98,7 @@ def test_frictionless_finds_nothing_wrong_with_what_we_write(name: str, tmp_path
     folder = {"real": NETWORK, "example": NETWORK.parent / "reseau-exemple", "twin": TWIN}.get(name)
     if folder is None:
         folder = tmp_path / "neuf"
-        make_network(folder, {"genres": "métropole", "article": "la", "seuil": "3"})
+        make_network(folder, "la conférence des métropoles", "", 2025)
     descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     assert list(Package.metadata_validate(descriptor)) == []
     full = complete_descriptor(descriptor)

@@ -3,7 +3,6 @@
 import contextlib
 import random
 import tempfile
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from twin import MEMBRES, PRESENCES, RENCONTRES, SUJETS, TWIN, copy_with, fill_workbook
 
-from annual_report.base.errors import DataError
+from annual_report.base.errors import UnreadableError
 from annual_report.commands.telling import tell_inspection
 from annual_report.network.reading.inspection import Inspection, inspect_package
 from annual_report.network.reading.problems import Place
 from annual_report.network.reading.schema import read_shared_tables
 from annual_report.network.reading.tables import read_table
 from annual_report.network.reading.workbooks import read_workbook
-from annual_report.network.writing.importing import read_import
-from annual_report.network.writing.workbook import write_workbook
 
 pytestmark = pytest.mark.slow
 
@@ -96,19 +93,11 @@ def test_a_workbook_edited_at_random_is_answered(seed: int, values: list[str]) -
 @settings(FEW, max_examples=USUAL // 2)
 @given(st.floats(0, 1), st.binary(min_size=1, max_size=20))
 def test_a_damaged_workbook_is_answered(place: float, new: bytes) -> None:
-    content = _workbook()
+    content = fill_workbook(MEMBRES)
     start = int(place * len(content))
     damaged = content[:start] + new + content[start + len(new) :]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "classeur.xlsx"
         path.write_bytes(damaged)
-        with contextlib.suppress(DataError):
-            read_import(TWIN, path)
-
-
-@cache
-def _workbook() -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "classeur.xlsx"
-        write_workbook(TWIN, path)
-        return path.read_bytes()
+        with contextlib.suppress(UnreadableError):
+            read_workbook(path)

@@ -6,7 +6,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from changing import change_descriptor, edit
-from openpyxl import load_workbook
 
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.table import make_table
@@ -14,8 +13,6 @@ from annual_report.network.network import open_network
 from annual_report.network.reading.inspection import Inspection, inspect_package
 from annual_report.network.reading.schema import read_shared_tables
 from annual_report.network.reading.values import vocabulary
-from annual_report.network.writing.importing import read_import
-from annual_report.network.writing.workbook import write_workbook
 
 REAL = ROOT / "data" / "departements-participatifs"
 COLUMN = {"name": "cout", "type": "number", "title": "Coût"}
@@ -113,28 +110,6 @@ def test_what_an_own_table_does_not_allow_is_an_error(package: Path, row: str, s
     line = errors(found)[0]
     assert line.startswith("budgets.csv, row ")
     assert said in line
-
-
-def test_own_tables_go_into_the_workbook_and_come_back(package: Path, tmp_path: Path) -> None:
-    file = tmp_path / "reseau.xlsx"
-    write_workbook(package, file)
-    assert read_import(package, file).changes == ()
-    book = load_workbook(file)
-    titles = [cell.value for cell in book["Rencontres"][1]]
-    assert (titles[0], titles[6], titles[-1]) == ("Rencontre *", "Commune", "Coût")
-    sheet = book["Budgets"]
-    assert [cell.value for cell in sheet[1]] == [
-        *("Année *", "Montant", "Voté", "Jour du vote", "Note"),
-    ]
-    sheet["B3"] = 12.345
-    sheet["C3"] = "non"
-    book.save(file)
-    found = read_import(package, file)
-    assert all(change.before and change.after for change in found.changes)
-    found.apply()
-    budgets = open_network(package).tables["budgets"]
-    assert budgets["montant"].tolist() == [12500.5, 12.345]
-    assert budgets["vote"].tolist() == [True, False]
 
 
 def test_a_page_that_asks_for_a_table_has_read_its_file(

@@ -12,7 +12,6 @@ from pathlib import Path
 from annual_report.base.errors import say_reason
 from annual_report.base.messages import _
 from annual_report.base.project import INSTALLED, ROOT
-from annual_report.network.reading.files.interrupted import refuse_unfinished
 
 DESCRIPTOR = "datapackage.json"
 TABLE_SUFFIXES = (".csv",)
@@ -93,17 +92,7 @@ def list_packages(folder: str | Path) -> list[str]:
 
 
 def find_package(folder: str | Path) -> Path:
-    """Find a package's folder from here, or else from the clone's root, as its notebooks need.
-
-    Raise DataError if a change of it was cut off.
-    """
-    found = locate_package(folder)
-    refuse_unfinished(found)
-    return found
-
-
-def locate_package(folder: str | Path) -> Path:
-    """Find a package's folder whatever is in it."""
+    """Find a package's folder from here, or else from the clone's root, as its notebooks need."""
     here, there = Path(folder), ROOT / folder
     # Where there is neither, what is said names the folder as it was typed.
     return there if not INSTALLED and there.exists() and not here.exists() else here

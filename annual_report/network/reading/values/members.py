@@ -103,7 +103,7 @@ def _refusal(text: str, wanted: tuple[str, ...]) -> CellError:
     if beside:
         what = _("is of another kind than the members of this network: {kind}",
                  kind=beside[0].kinds[0])  # fmt: skip
-        expected = _("{kinds}; a network of other kinds says so by “settings genres=…”",
+        expected = _("{kinds}; a network of other kinds says so in its setting “genres”",
                      kinds=plurals)  # fmt: skip
         return CellError(what, expected)
     close = find_nearest_institution(re.sub(r"\W+$", "", clean_text(text)), wanted)
