@@ -19,13 +19,6 @@ WAVERING = (
     r"^(?:crée|montre|change) ",  # beside the other commands, which are infinitives
 )
 """Words that would name a second time what has its word already."""
-UNDONE = (
-    " (taken back)",
-    "take it back? [y/N] ",
-    "there is nothing to take back",
-    "taken back: the files are what they were",
-    "to take back: {command}",
-)
 
 
 def places(message: str) -> set[str]:
@@ -59,7 +52,6 @@ def test_translations_have_the_same_places_and_french_spaces() -> None:
 
 def test_each_thing_has_one_word() -> None:
     assert [said for said in SAID.values() for word in WAVERING if re.search(word, said)] == []
-    assert [said for said in UNDONE if "annul" not in SAID[said] or "repr" in SAID[said]] == []
 
 
 def test_the_language_of_the_environment_decides(monkeypatch: pytest.MonkeyPatch) -> None:
