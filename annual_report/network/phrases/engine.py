@@ -5,25 +5,16 @@ page that tells it, and no other.
 """
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import lru_cache
+from itertools import pairwise
 from traceback import walk_tb
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
-import pandas as pd
-from jinja2 import (
-    StrictUndefined,
-    Template,
-    TemplateError,
-    TemplateSyntaxError,
-    Undefined,
-    UndefinedError,
-    meta,
-)
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError, meta
+from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
 from annual_report.base.errors import PhraseError
@@ -33,11 +24,12 @@ from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 from annual_report.base.project import NOTEBOOKS
 from annual_report.machine.pages.fragment import NOTHING, Fragment, split_blocks
-from annual_report.network.phrases.filters import FILTERS, is_known
+from annual_report.network.phrases.environment import give_function, make_environment
 from annual_report.network.phrases.frame_words import DATA
 from annual_report.network.phrases.grammar import find_wrong_parts
-from annual_report.network.phrases.names import LISTED_UP_TO, is_readable
-from annual_report.network.phrases.sentences import MARK, hold_value, write_sentences
+from annual_report.network.phrases.names import is_readable
+from annual_report.network.phrases.sentences import write_sentences
+from annual_report.network.phrases.values import make_plain
 from annual_report.network.reading.settings import Settings
 from annual_report.network.territories.institutions import find_institution
 from annual_report.network.territories.reference import find_source
@@ -47,11 +39,15 @@ FOLDER = "phrases"
 FIGURE = {"constat": "finding", "description": "alternative", "note": "note", "données": "of",
           "chapeau": "chapeau"}  # fmt: skip
 """The blocks that hold sentences or name data, and what `publish` or `front` calls them."""
-LEGEND, ENTRY = "légende", re.compile(r"^- *(.+?)\s*: *(.+)$", re.MULTILINE)
-"""The block that says what a chart's signs are, and a line of it."""
+LEGEND, ENTRY = "légende", re.compile(r"- *([^:]+?)\s*: *((?:(?!- [^:]*:).)+)")
+"""The block that says what a chart's signs are, and a line of it: a sign, and its words.
+
+Words that hold another such line are two, of which the first has lost its end."""
+LARGEST = 8_192
+"""Bytes of a phrase: the longest of the program has a quarter of them."""
+SOURCE = re.compile(r"Sources?\s*:")
+"""How a paragraph begins that is a note."""
 TAGS = ALLOWED_TAGS | {"h3", "h4"}
-PLAIN_FILTERS = ("length", "join", "map", "first", "last", "select")
-SIGNS = re.compile(r"([\\`*_\[\]<>#|])|^(\d+)(?=[.)])|^([-+])")
 ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|.)+-])")
 SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÝŒ«])")
 DRESSED = ("p", "ul", "ol")
@@ -83,10 +79,12 @@ def fill_phrase(name: str, source: str, settings: Settings, values: Mapping[str,
     given = dict(values)
     look = str(given.pop("look", ""))
     tokens = parse_markdown(write_sentences(_fill(name, source, settings, given)[""]))
-    for token in tokens:
+    for token, text in pairwise(tokens):
         # What stands in an item of a list looks as the list does.
-        if look and token.level == 0 and token.nesting == 1 and token.tag in DRESSED:
-            token.attrSet("class", look)
+        if token.level == 0 and token.nesting == 1 and token.tag in DRESSED:
+            dress = "note" if token.tag == "p" and SOURCE.match(text.content) else look
+            if dress:
+                token.attrSet("class", dress)
     html = (render_markdown(tokens, TAGS) or "").replace("strong>", "b>")
     if not html:
         return NOTHING
@@ -112,18 +110,31 @@ def fill_figure(
     `légende`, "- arrivé : nouveaux membres", say what each sign of a chart is.
     """
     filled = _fill(name, source, settings, values)
+    # A sign is a value of the chart's frame: only its words are printed.
+    legend = dict(_read_legend(f"{name}.md", source, filled.pop(LEGEND, "")))
     plain = {
         block: ESCAPED.sub(r"\1", write_sentences(text, as_sentences=block in FIGURE))
         for block, text in filled.items()
         if block
     }
-    # A sign is a value of the chart's frame: only its words are printed.
-    legend = {sign: typeset(said) for sign, said in ENTRY.findall(plain.pop(LEGEND, ""))}
     words = FigureWords({FIGURE.get(each, each): typeset(text) for each, text in plain.items()})
     words.legend = legend
     if "of" in words:
         words["of"] = words["of"].removeprefix(DATA)
     return words
+
+
+def _read_legend(file: str, source: str, text: str) -> Iterator[tuple[str, str]]:
+    """Yield the signs of a legend and their words; raise PhraseError for a line that is neither."""
+    for filled in filter(str.strip, text.splitlines()):
+        line = ESCAPED.sub(r"\1", write_sentences(filled.strip(), as_sentences=False))
+        entry = ENTRY.fullmatch(line)
+        if entry is None:
+            head = line.partition(":")[0].strip()
+            lines = enumerate(source.splitlines(), 1)
+            number = next((at for at, each in lines if head in each), None)
+            raise PhraseError(file, number, _("each line of “légende” is “- sign : words”"))
+        yield entry[1], typeset(entry[2])
 
 
 def check_phrase(name: str, source: str) -> list[tuple[int, str]]:
@@ -144,14 +155,19 @@ def check_phrase(name: str, source: str) -> list[tuple[int, str]]:
 def _fill(name: str, source: str, settings: Settings, values: Mapping[str, Any]) -> dict[str, str]:
     """Return the text of a phrase under "", and that of each of its blocks."""
     file = f"{name}.md"
-    template, names = _read_template(file, source)
-    given = {key: _unwrap(value) for key, value in values.items()} | list_given_words(settings)
+    template = _read_template(file, source)[0]
+    known = list_given_words(settings)
+    try:
+        given = {key: make_plain(value, key) for key, value in values.items()} | known
+    except TypeError as error:
+        raise PhraseError(file, None, str(error)) from error
     context = template.new_context(given)
     try:
         found = {"": "".join(template.root_render_func(context))}
         return found | {key: "".join(each(context)) for key, each in template.blocks.items()}
-    except (TemplateError, TypeError, ValueError, AttributeError) as error:
-        raise PhraseError(file, _find_line(error), _say_reason(error, names, given)) from error
+    except (TemplateError, AttributeError, LookupError, TypeError, ValueError) as error:
+        what = _say_reason(error, {*values, *known})
+        raise PhraseError(file, _find_line(error), what) from error
 
 
 def list_given_words(settings: Settings) -> dict[str, Any]:
@@ -169,13 +185,17 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
             "carte": find_source("contours.geojson").producer,
             "régions": insee.attribution,
             "population": f"{insee.producer}, {insee.populations}",
-            "recensements": lambda codes: ", ".join(insee.list_other_censuses(codes)),
+            "recensements": give_function(
+                lambda codes: ", ".join(insee.list_other_censuses(codes))
+            ),
         },
         "réseau": {"titre": settings.title, "du": settings.of_network},
         "institution": {
-            "le": lambda code: settings.institution_of(code).with_article,
-            "du": lambda code: settings.institution_of(code).of_name,
-            "numéro": lambda code: find_institution(code).number if is_readable(code) else code,
+            "le": give_function(lambda code: settings.institution_of(code).with_article),
+            "du": give_function(lambda code: settings.institution_of(code).of_name),
+            "numéro": give_function(
+                lambda code: find_institution(code).number if is_readable(code) else code
+            ),
         },
     }  # fmt: skip
 
@@ -183,52 +203,22 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
 @lru_cache(maxsize=500)
 def _read_template(file: str, source: str) -> tuple[Template, frozenset[str]]:
     """Return a phrase and the names that it uses; raise PhraseError for what is none."""
-    environment = _environment()
+    if len(source.encode()) > LARGEST:
+        raise PhraseError(file, None, _("is longer than a phrase may be: 8 kB"))
+    environment = make_environment()
     try:
         tree = environment.parse(source, name=file)
         for line, what in find_wrong_parts(tree, environment):
             raise PhraseError(file, line, what)
         code = environment.compile(tree, name=file, filename=file)
+        template = Template.from_code(environment, code, environment.make_globals(None))
+        return template, frozenset(meta.find_undeclared_variables(tree))
     except TemplateSyntaxError as error:
         # The template engine would say it in English, in words of its own.
         reason = _("can’t be read: each {{ wants its }}, each {% if … %} its {% endif %}")
         raise PhraseError(file, error.lineno, reason) from error
-    template = Template.from_code(environment, code, environment.make_globals(None))
-    return template, frozenset(meta.find_undeclared_variables(tree))
-
-
-@cache
-def _environment() -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_print_value
-    )
-    kept = {name: environment.filters[name] for name in PLAIN_FILTERS}
-    environment.filters = kept | dict(FILTERS)
-    environment.tests["connu"] = is_known
-    environment.globals = {"borne": LISTED_UP_TO}
-    return environment
-
-
-def _print_value(value: Any) -> Any:
-    """Print a value: its signs are no Markdown, and what nobody recorded can't be printed."""
-    # A strict one can't be printed; that of an `if` alone is empty.
-    if isinstance(value, Undefined):
-        return value
-    if not is_known(value):
-        raise ValueError("missing")
-    words = str(value)
-    return words if MARK in words else hold_value(SIGNS.sub(_escape, words))
-
-
-def _escape(found: re.Match[str]) -> str:
-    return f"{found[2]}\\" if found[2] else f"\\{found[0]}"
-
-
-def _unwrap(value: Any) -> Any:
-    """Take pandas' and numpy's values for what they are: a column is a list."""
-    if isinstance(value, pd.Series | pd.Index | np.ndarray | set | frozenset):
-        return [_unwrap(each) for each in value]
-    return value.item() if isinstance(value, np.generic) else value
+    except (RecursionError, SyntaxError, MemoryError) as error:
+        raise PhraseError(file, None, _("is nested too deeply to be read")) from error
 
 
 def _find_line(error: BaseException) -> int | None:
@@ -241,16 +231,16 @@ def _find_line(error: BaseException) -> int | None:
     return line
 
 
-def _say_reason(error: Exception, names: Set[str], given: Mapping[str, Any]) -> str:
+def _say_reason(error: Exception, given: Set[str]) -> str:
     """Say what is wrong, in the reader's words."""
-    undefined = re.match(r"'([^']+)' is undefined", str(error))
-    absent = sorted(names - set(given))
-    missing = [key for key in sorted(names & set(given)) if not is_known(given[key])]
-    # A filter that takes a number says nothing of the name that there isn't.
-    if undefined or (absent and not isinstance(error, UndefinedError)):
-        name = undefined[1] if undefined else absent[0]
-        what = _("“{name}” is not given by the notebook", name=name)
-        return add_nearest(what, find_nearest(name, sorted(given)))
-    if missing:
-        return _("nobody recorded {names}", names=", ".join(missing))
-    return _("can’t be told: {error}", error=error)
+    if undefined := re.match(r"'([^']+)' is undefined", str(error)):
+        what = _("“{name}” is not given by the notebook", name=undefined[1])
+        return add_nearest(what, find_nearest(undefined[1], sorted(given)))
+    if isinstance(error, SecurityError):
+        return _("a phrase calls nothing but its filters and the documented functions")
+    # What nobody recorded, and a value that is none, say so themselves.
+    return (
+        str(error)
+        if isinstance(error, UndefinedError)
+        else _("can’t be told: {error}", error=error)
+    )

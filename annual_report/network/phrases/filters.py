@@ -23,8 +23,6 @@ Above `borne` names no list has them all: `{% if membres|length <= borne %}`.
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-import pandas as pd
-
 from annual_report.base.dates import PartialDate
 from annual_report.base.french.lists import capitalize, join_items
 from annual_report.base.french.numbers import (
@@ -42,13 +40,9 @@ from annual_report.network.phrases.names import (
     enumerate_institutions,
 )
 from annual_report.network.phrases.sentences import FIGURES, mark_number
+from annual_report.network.phrases.values import is_recorded
 from annual_report.network.territories.grammar import write_at_town, write_of_name
 from annual_report.network.territories.institutions import find_institution, find_region
-
-
-def is_known(value: Any) -> bool:
-    """Whether somebody recorded a value: a list is one, be it empty."""
-    return not (value is None or (pd.api.types.is_scalar(value) and pd.isna(value)))
 
 
 def amount(value: Any) -> int:
@@ -75,7 +69,7 @@ def write_dates(start: str, end: Any = None, year: int | None = None) -> str:
 
 def read_dates(start: str, end: Any = None) -> tuple[PartialDate, PartialDate | None]:
     """Return the first and, if somebody recorded it, the last day of a period."""
-    return PartialDate.parse(start), PartialDate.parse(end) if is_known(end) else None
+    return PartialDate.parse(start), PartialDate.parse(end) if is_recorded(end) else None
 
 
 def write_months(start: str, end: str) -> str:

@@ -29,12 +29,18 @@ def enumerate_names(codes: Iterable[str]) -> str:
     return join_items(each.name for each in tell_apart(codes))
 
 
-def count_for_agreement(codes: Collection[str]) -> int:
-    """Return the number that verbs agree with: a single "les Landes" is a plural already."""
+def count_for_agreement(members: Collection[str] | str) -> int:
+    """Return the number that verbs agree with: a single "les Landes" is a plural already.
+
+    Members are their codes, or one of them as it is named, with its article.
+    """
     # "les Landes sont", though it is one member; "Paris est", whatever its kind.
-    many = len(codes) > 1 or any(
-        find_institution(code).with_article.startswith(("les ", "Les ")) for code in codes
+    named = (
+        [members]
+        if isinstance(members, str)
+        else [find_institution(code).with_article for code in members]
     )
+    many = len(named) > 1 or any(name.lower().startswith("les ") for name in named)
     return 2 if many else 1
 
 

@@ -1,11 +1,15 @@
 """Phrases: what they say, what French needs of itself, and what is refused, with its line."""
 
 import re
+import time
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+from markupsafe import Markup
 from tables import network
 
 from annual_report.base.errors import PhraseError
@@ -19,6 +23,15 @@ from annual_report.network.reading.settings import Settings
 
 SMALL = network({2025: "44"})
 FILES = sorted((NOTEBOOKS / "phrases").glob("*.md"))
+
+
+MOVES = pd.DataFrame(
+    {
+        "code": ["33", "40", "44"],
+        "status": pd.Series(["resté", "arrivé", pd.NA], dtype="string"),
+        "years": pd.Series([3, 1, pd.NA], dtype="Int64"),
+    }
+)
 
 
 def having(source: str, nom: str = "réseau", **settings: object) -> Network:
@@ -79,6 +92,129 @@ def test_a_filter_writes_a_value_in_french(
     assert told(source, **values).lower() == words.lower()
 
 
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("{{ m|length }} : {{ m.code|les }}.",
+         "3 : la Gironde, les Landes et la Loire-Atlantique."),
+        ("{{ m.où(status='arrivé').code|les }}", "Les Landes"),
+        ("{{ m.où(status=['resté', 'arrivé'])|lettres }}", "Deux"),
+        ("{{ m.où(status=none).code|les }}", "La Loire-Atlantique"),
+        ("{{ m.years|length }}", "2"),
+        ("{% for r in m if r.years %}{{ r.code }} {{ r.years }}, {% endfor %}", "33 3, 40 1,"),
+        ("{{ m[0].code }}{% if not m.où(status='parti') %}, nul ne part{% endif %}",
+         "33, nul ne part"),
+    ],
+)  # fmt: skip
+def test_a_table_is_its_rows_and_its_columns(source: str, words: str) -> None:
+    assert told(source, m=MOVES) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (pd.Series([1, pd.NA], dtype="Int64"), "rien et 1"),
+        (pd.NA, "rien"),
+        (float("nan"), "rien"),
+        (np.float64(2), "2"),
+        (np.array([3]), "1"),
+        (pd.Timestamp("2025-06-19"), "le 19 juin"),
+        (date(2025, 6, 19), "le 19 juin"),
+        (Markup("<b>gras</b>"), "<b>gras</b>"),
+        ({"clé": {"b": pd.NA}}, "rien"),
+        ({2, 1}, "1 et 2"),
+    ],
+)
+def test_what_a_notebook_gives_becomes_plain(value: object, words: str) -> None:
+    by_kind = {
+        pd.Series: "{{ 'rien' if not v[1] }} et {{ v[0] }}",
+        np.float64: "{{ v|chiffres }}",
+        np.ndarray: "{{ v|length }}",
+        dict: "{{ v.clé.b or 'rien' }}",
+        set: "{{ v|liste }}",
+        pd.Timestamp: "{{ v|quand }}",
+        date: "{{ v|quand }}",
+    }
+    assert told(by_kind.get(type(value), "{{ v or 'rien' }}"), v=value).lower() == words
+
+
+def test_what_is_not_plain_is_refused_by_its_name() -> None:
+    with pytest.raises(PhraseError, match=r"“v” is a Settings: a phrase takes tables, lists"):
+        having("{{ v.nom }}").tell("essai", v=Settings("réseau"))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ villes.to_numpy().tofile('FILE') }}",
+        "{{ table.to_csv('FILE') }}",
+        "{{ table.code.to_csv('FILE') }}",
+        "{{ table.où.__func__.__globals__ }}",
+        "{{ rien.append(1) }}",
+        "{{ 'a'.upper() }}",
+        "{{ 'a{0.__class__}'.format(1) }}",
+        "{{ dic.update(a=1) }}",
+        "{{ dic.items.__self__ }}",
+        "{{ nous.__class__.mro() }}",
+        "{{ institution.le.__globals__ }}",
+        "{{ ''['__class__'] }}",
+        "{{ table|map(attribute='__class__')|first }}",
+        "{{ self.constat() }}",
+        "{{ loop }}",
+        "{% for x in rien recursive %}{{ loop(rien) }}{{ loop(rien) }}{% endfor %}",
+        "{{ range(10) }}",
+        "{{ lipsum() }}",
+        "{{ cycler }}",
+        "{{ villes|pprint }}",
+        "{{ villes|attr('__class__') }}",
+        "{% if villes is callable %}x{% endif %}",
+        "{% set a = namespace() %}{{ a }}",
+    ],
+)
+def test_a_phrase_calls_nothing_of_a_library(source: str, tmp_path: Path) -> None:
+    file = tmp_path / "un-fichier"
+    given = {"villes": pd.Series(["Dax"]), "table": MOVES, "rien": [1], "dic": {"b": 1}}
+    with pytest.raises(PhraseError, match=r"^phrases/essai\.md"):
+        having(source.replace("FILE", str(file))).tell("essai", **given)
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        ("x" * 9000, "is longer than a phrase may be: 8 kB"),
+        ("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", "is nested too deeply to be read"),
+        ("{% if 1 %}" * 350 + "{% endif %}" * 350, "is nested too deeply to be read"),
+        ("{% for x in [1] %}" * 40 + "{% endfor %}" * 40, "is nested too deeply to be read"),
+    ],
+)
+def test_a_phrase_that_cannot_be_read_is_refused_at_once(source: str, what: str) -> None:
+    assert [said for _line, said in check_phrase("essai", source)] == [what]
+
+
+def test_constants_are_not_computed_while_a_phrase_is_read() -> None:
+    source = "{{ " + "~".join(["'a'|cités|liste|cités|liste"] * 200) + " }}"
+    started = time.process_time()
+    check_phrase("essai", source)
+    assert time.process_time() - started < 2
+
+
+def test_a_paragraph_that_begins_with_source_is_a_note() -> None:
+    made = having("Un fait.\n\nSource : Insee.\n\nSources : deux.").tell("essai", look="lead")
+    assert re.findall(r'<p class="(\w+)">', made.html) == ["lead", "note", "note"]
+
+
+def test_a_legend_has_a_sign_and_its_words_on_each_line() -> None:
+    legend = "{{% block légende %}}\n- resté : déjà : là\n{}\n{{% endblock %}}\n"
+    assert having(legend.format("- b : deux")).words("essai").legend == {
+        "resté": "déjà\u00a0: là",
+        "b": "deux",
+    }
+    for wrong, line in (("- a : un{% if 1 %}{% endif %}\n- lieux : b", 3), ("des mots", 3)):
+        with pytest.raises(PhraseError, match=f"line {line}: each line of “légende”"):
+            having(legend.format(wrong)).words("essai")
+
+
 def test_a_title_is_a_value_whatever_signs_it_has() -> None:
     title = "Où ? *Là* [ici] <b>_x_</b> 2. fois"
     assert told("« {{ t }} », dit-on.", t=title) == f"« {title} », dit-on."
@@ -125,20 +261,26 @@ def test_a_figure_has_its_words_in_blocks() -> None:
         ),
         ("a\n\n{{ habitants }}", 3, "nobody recorded habitants"),
         ("{{ habitants|lettres }}", 1, "nobody recorded habitants"),
-        ("{% if habitants %}{% endif %}", 1, "nobody recorded habitants"),
+        ("{{ 'Il y en a ' ~ habitants }}", 1, "nobody recorded habitants"),
+        ("{{ [habitants]|join(', ') }}", 1, "nobody recorded habitants"),
+        ("{{ habitants|length }}", 1, "nobody recorded habitants"),
+        ("{% if habitants > 3 %}x{% endif %}", 1, "nobody recorded habitants"),
+        ("{{ moves.nom|les }}", 1, "the table has no column “nom”"),
+        ("{{ moves.où(nom='x')|length }}", 1, "the table has no column “nom”"),
+        ("{% if membre is connu %}x{% endif %}", 1, "“membre” is not given by the notebook"),
         ("{% if membres %}", 1, "can’t be read: each {{ wants its }}, each {% if"),
         ("{{ membres|length + 1 }}", 1, "a phrase doesn’t count"),
         ("\n{{ membres / 2 }}", 2, "a phrase doesn’t count"),
         ("{{ membres|sum }}", 1, "a phrase doesn’t count"),
         ("{% include 'autre.md' %}", 1, "a phrase takes nothing of another file"),
-        ("{{ membres.__class__.mro() }}", 1, "can’t be told: access to attribute '__class__'"),
+        ("{{ membres }}", 1, "can’t be told: only texts and whole numbers are printed"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_file_line_and_name(
     source: str, line: int, what: str
 ) -> None:
     with pytest.raises(PhraseError) as caught:
-        having(source).tell("essai", membres=["44"], habitants=pd.NA)
+        having(source).tell("essai", membres=["44"], habitants=pd.NA, moves=MOVES)
     assert str(caught.value).startswith(f"phrases/essai.md, line {line}: {what}")
 
 

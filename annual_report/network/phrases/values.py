@@ -1,0 +1,126 @@
+"""What a phrase is given: plain values, whatever the notebook had.
+
+    {{ moves|length }}                                 how many rows a table has
+    {% for r in meetings %}{{ r.town }}{% endfor %}    row by row
+    {{ members.code|les }}                             a column: what is recorded in it
+    {{ moves.où(status="arrivé").code|les }}           of some rows alone
+    {{ moves.où(status=["arrivé", "revenu"])|length }} a list: one of its values; `none`: nothing
+
+A table becomes rows, a column a list, a date its text (2025-06-19). What nobody recorded is nothing
+in a condition, and can't be printed, counted or compared.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NoReturn
+
+import numpy as np
+import pandas as pd
+from jinja2 import Undefined, UndefinedError
+from pandas.api.extensions import ExtensionArray
+
+from annual_report.base.letters import find_nearest
+from annual_report.base.messages import _, add_nearest
+
+LISTS = (pd.Series, pd.Index, ExtensionArray, np.ndarray, list, tuple)
+
+
+class Unrecorded(Undefined):
+    """A value that nobody recorded: false in a condition, an error wherever it would be said."""
+
+    __slots__ = ()
+
+    def _fail(self, *_args: object) -> NoReturn:
+        self._fail_with_undefined_error()
+
+    __str__ = __len__ = __iter__ = __lt__ = __le__ = __gt__ = __ge__ = _fail
+
+
+def is_recorded(value: object) -> bool:
+    """Whether somebody recorded a value: a list is one, be it empty."""
+    # A name that no notebook gives is no such value: it says so itself.
+    if isinstance(value, Undefined) and not isinstance(value, Unrecorded):
+        str(value)
+    return not (value is None or isinstance(value, Undefined))
+
+
+def make_plain(value: Any, name: str) -> Any:
+    """Return a plain value for what a notebook gives a phrase under a name.
+
+    Raise TypeError for what is none: a phrase may call nothing of a library.
+    """
+    if isinstance(value, pd.DataFrame):
+        return Rows.of(value)
+    if isinstance(value, LISTS):
+        return [make_plain(item, name) for item in value]
+    if isinstance(value, set | frozenset):
+        return sorted(make_plain(item, name) for item in value)
+    if isinstance(value, Mapping):
+        return {str(key): make_plain(item, str(key)) for key, item in value.items()}
+    if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
+        return Unrecorded(_("nobody recorded {names}", names=name))
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    # A string of another class, such as markup, is its text.
+    for kind in (str, bool, int, float):
+        if isinstance(value, kind):
+            return kind(value)
+    raise TypeError(
+        _("“{name}” is a {kind}: a phrase takes tables, lists, texts, numbers and dates",
+          name=name, kind=type(value).__name__)
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Rows(Sequence[dict[str, Any]]):
+    """The rows of a table, its columns by name, and those of its rows that are something."""
+
+    columns: tuple[str, ...]
+    rows: tuple[dict[str, Any], ...]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> "Rows":
+        """Return the rows of a frame."""
+        records = frame.astype(object).to_dict("records")
+        return cls(tuple(map(str, frame)), tuple(make_plain(each, "") for each in records))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, place: Any) -> Any:
+        """Return a row, or some of them."""
+        found = self.rows[place]
+        return Rows(self.columns, found) if isinstance(place, slice) else found
+
+    def list_column(self, name: str) -> list[Any]:
+        """Return what is recorded in a column."""
+        self._require_column(name)
+        return [row[name] for row in self.rows if is_recorded(row[name])]
+
+    def où(self, **wanted: Any) -> "Rows":
+        """Return the rows whose columns have these values, or one of these lists of them."""
+        for name in wanted:
+            self._require_column(name)
+        rows = (
+            row
+            for row in self.rows
+            if all(_fits(row[name], value) for name, value in wanted.items())
+        )
+        return Rows(self.columns, tuple(rows))
+
+    def _require_column(self, name: str) -> None:
+        if name not in self.columns:
+            what = _("the table has no column “{name}”", name=name)
+            raise UndefinedError(add_nearest(what, find_nearest(name, sorted(self.columns))))
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    """Whether a value is the wanted one, or one of a list; nothing fits nothing."""
+    if isinstance(wanted, list | tuple):
+        return any(_fits(value, each) for each in wanted)
+    if not (is_recorded(value) and is_recorded(wanted)):
+        return is_recorded(value) == is_recorded(wanted)
+    return bool(value == wanted)
