@@ -4,7 +4,7 @@ Words of a caption could only describe a colour or a hatch; a sign follows the r
 there on paper.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -95,3 +95,14 @@ def make_swatch(fill: Mapping[str, Any]) -> Sign:
         ax.add_patch(Rectangle((x - SIGN / 2 + 1, y - HIGH / 2), SIGN - 2, HIGH, **fill))
 
     return draw
+
+
+def keep_signs(drawn: Axes, signs: Mapping[Hashable, Sequence[Sign]]) -> None:
+    """Remember what an Axes has drawn, by what each sign stands for, until a phrase names it."""
+    drawn.signs = dict(signs)  # type: ignore[attr-defined]
+
+
+def explain_signs(drawn: Axes, words: Mapping[Hashable, str]) -> None:
+    """Add the legend of the signs that an Axes has drawn, in the order of the words."""
+    signs: Mapping[Hashable, Sequence[Sign]] = getattr(drawn, "signs", {})
+    add_legend(drawn, [(signs[name], text) for name, text in words.items() if name in signs])
