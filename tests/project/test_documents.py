@@ -242,12 +242,11 @@ def test_every_setting_of_a_network_is_described() -> None:
 def test_the_layout_of_a_document_is_the_layout(name: str) -> None:
     block = next(block for block in re.findall(r"```\w*\n(.*?)```", text(name), flags=re.S)
                  if "annual_report/" in block and "pipeline.py" in block)  # fmt: skip
-    parent = ""
+    folders = [""]
     for line in block.splitlines():
-        name = line.split()[0]
-        parent = parent if line.startswith(" ") else name
-        path = parent + name if line.startswith(" ") else name
-        assert (ROOT / path).exists(), path
+        name, depth = line.split()[0], (len(line) - len(line.lstrip())) // 2
+        folders[depth + 1 :] = [folders[depth] + name]
+        assert (ROOT / folders[-1]).exists(), folders[-1]
 
 
 def test_the_readme_leads_who_prepares_a_year_to_the_guide_first() -> None:
