@@ -6,13 +6,12 @@ Everything is in the outlines' own plane, in kilometres, y upwards.
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from matplotlib.path import Path
 
-from annual_report.base.project import REFERENCE
 from annual_report.network.territories.institutions import find_institution
 from annual_report.network.territories.outlines import (
     HEIGHT,
@@ -20,6 +19,7 @@ from annual_report.network.territories.outlines import (
     list_insets,
     list_outlines,
 )
+from annual_report.network.territories.reference import read_reference
 from annual_report.network.territories.spelling import find_point_of_town
 
 Point = tuple[float, float]
@@ -72,8 +72,8 @@ def list_shapes(*, fine: bool = False) -> tuple[Shape, ...]:
 @cache
 def read_label_places() -> dict[str, Point]:
     """Return where labels stand that have no good place at the point of their outline."""
-    rows = pd.read_csv(REFERENCE / "places.csv", dtype={"code": str})
-    return {row.code: (row.x, row.y) for row in rows.itertuples()}
+    rows = read_reference("places.csv")
+    return {row["code"]: (float(row["x"]), float(row["y"])) for row in rows}
 
 
 def locate_label(code: str, point: Point) -> Point:
@@ -114,7 +114,7 @@ def trace_regions() -> Path:
         region = find_institution(outline.code).region
         if outline.whole is None and outline.inset is None and region:
             for ring in outline.rings:
-                for start, end in zip(ring, ring[1:], strict=False):
+                for start, end in pairwise(ring):
                     sides[frozenset((start, end))].add(region)
     edges = [tuple(edge) for edge, regions in sides.items() if len(regions) > 1 and len(edge) == 2]
     codes = [Path.MOVETO, Path.LINETO] * len(edges)

@@ -117,7 +117,7 @@ def draw_map(
     return ax
 
 
-def _mark_member(member: Institution, kind: object, look: Style) -> Mark:
+def _mark_member(member: Institution, kind: Any, look: Style) -> Mark:
     """Say how a member is drawn, as what it is in its network: Paris among communes is a dot."""
     drawn = kinds_by_name()[kind if pd.notna(kind) else member.kinds[0]].drawn
     if drawn == FILLED or not (member.point or member.territories):
@@ -214,8 +214,8 @@ def _write_numbers(labels: Labels, marks: Sequence[Mark]) -> None:
                 labels.write(number, point, colour="ink", gid="coded halo")
                 continue
             steps = [labels.move(point, by) for by in NUDGES]
-            free = (step for step in steps
-                    if shape.path.contains_point(step) and labels.has_room(number, step))  # fmt: skip
+            inside = [step for step in steps if shape.path.contains_point(step)]
+            free = (step for step in inside if labels.has_room(number, step))
             labels.write(number, next(free, point), colour=colour, gid=f"coded {gid}")
 
 
@@ -272,9 +272,11 @@ def draw_town(ax: Axes, x: Any, y: Any) -> None:
 def draw_dots(look: Style, ax: Axes, x: Any, y: Any) -> None:
     """Draw the dots of a style at one place or several: full, rings or crosses."""
     colours = page_colours()
-    marker, shape = "o", {"mfc": colours[look.colour], "mec": colours["paper"], "mew": 0.6, "ms": 8}
+    marker = "o"
+    full, paper = colours[look.colour], colours["paper"]
+    shape: dict[str, Any] = {"mfc": full, "mec": paper, "mew": 0.6, "ms": 8}
     if look.hatch == "..":
-        shape = {"mfc": colours["paper"], "mec": colours[look.colour], "mew": 1.6, "ms": 7}
+        shape = {"mfc": paper, "mec": full, "mew": 1.6, "ms": 7}
     elif look.hatch:
         marker = "X"
     ax.plot(x, y, marker, ls="none", zorder=3, clip_on=False, **shape)
