@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 HOMES = {
     "open_network": "network.network",
     **dict.fromkeys(
-        ("cover_figures", "foot", "front", "large_figures", "name_member_page", "poster_front"),
+        ("cover_figures", "foot", "front", "large_figures", "poster_front"),
         "report.parts.frame",
     ),
     **dict.fromkeys(("attributions", "provenance"), "report.parts.sources"),

@@ -25,7 +25,6 @@ T = TypeVar("T")
 EXAMPLE = ROOT / "data" / "reseau-exemple"
 THEMES = ("jeunesse", "ruralité", "évaluation", "tirage au sort", "accessibilité", "climat")
 KINDS = ("", "séance thématique", "codéveloppement", "retour d’expériences")
-SCHEMES = ("budget participatif", "conseil citoyen", "panel citoyen", "jury citoyen")
 LONG = "Très longue rencontre interdépartementale de préfiguration " * 4
 TEXT = """\
 ## Objectifs
@@ -98,7 +97,6 @@ def write_network(folder: Path, plan: Plan) -> None:
         "ressources": [
             {"annee": year, "titre": f"Recueil {year}", "genre": "recueil"} for year in members
         ],
-        "dispositifs": _schemes(sorted({c for codes in members.values() for c in codes}), chance),
     }
     (folder / "textes").mkdir(parents=True)
     descriptor = json.loads((EXAMPLE / "datapackage.json").read_text(encoding="utf-8"))
@@ -199,13 +197,3 @@ def _subjects(plan: Plan) -> list[Row]:
          "theme": _theme(plan, year), "etat": state}
         for year, state in sorted(states)
     ]  # fmt: skip
-
-
-def _schemes(codes: Sequence[str], chance: Chance) -> list[Row]:
-    """Two members in three run one scheme to three."""
-    return [
-        {"membre": code, "dispositif": kind.capitalize(), "genre": kind, "depuis": 2010 + place}
-        for code in codes
-        if chance.share() < 2 / 3
-        for place, kind in enumerate(chance.some(SCHEMES, 1 + int(chance.share() * 3)))
-    ]

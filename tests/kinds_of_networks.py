@@ -145,7 +145,6 @@ def write(folder: Path, name: str) -> Path:
             ["2025-1", now[-1], "absent", ""],
         ],
         "ressources": [],
-        "dispositifs": [[host, "Budget participatif", "budget participatif", 2019, ""]],
     }  # fmt: skip
     _write_tables(folder, rows)
     (folder / "textes").mkdir(exist_ok=True)
@@ -174,7 +173,6 @@ def write_large(folder: Path, members: int, years: int, presences: int) -> Path:
         for n, code in enumerate(of_year[int(str(meeting[1]))])
     ]
     rows["presences"] = list(came[:presences])
-    rows["dispositifs"] = []
     _write_tables(folder, rows)
     return folder
 

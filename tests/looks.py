@@ -18,7 +18,6 @@ EXAMPLE = (
     "example/2025-affiche.html",
     "example/2025-donnees.html",
     "example/tendances.html",
-    "example/departements/20R.html",
     "example/index.html",
 )
 """A page of each kind: those of the real network have less to show."""
@@ -133,7 +132,7 @@ RUN_AXE = """async ([unfolded, wanted]) => {
 CUT = """() => [...document.querySelectorAll("body *")].filter(each => {
   const style = getComputedStyle(each);
   const unseen = each.closest(
-    "svg, .hidden, .skip, .sheet figcaption, #dispositifs ~ .cell caption");
+    "svg, .hidden, .skip, .sheet figcaption");
   if (unseen || !each.checkVisibility()) return false;
   const hides = ["hidden", "clip"];
   return (hides.includes(style.overflowX) && each.scrollWidth > each.clientWidth + 1)
@@ -147,7 +146,7 @@ TOGETHER = """() => {
   while (walker.nextNode()) {
     const node = walker.currentNode, parent = node.parentElement;
     const unseen = parent.closest(
-      "svg, .hidden, .skip, .sheet figcaption, #dispositifs ~ .cell caption, style");
+      "svg, .hidden, .skip, .sheet figcaption, style");
     if (!node.data.trim() || unseen) continue;
     if (!parent.checkVisibility()) continue;
     const range = document.createRange();

@@ -80,20 +80,17 @@ def make_pages(
     out: Path,
     wanted: Callable[[str], bool],
     *,
-    member: bool = False,
     picture: bool = False,
 ) -> None:
-    """Make the pages whose names are wanted, and of a member that has one.
+    """Make the pages whose names are wanted.
 
     Pages name a `picture` where a build would make one beside them.
     """
-    from annual_report.machine.making.pages import OF_MEMBERS
     from annual_report.machine.making.workers import make_page
     from annual_report.machine.run.tasks import Task
 
     snapshot, known, every = _look(network)
-    members = [report for report in every if member and report.each in OF_MEMBERS][:1]
-    for report in [*(each for each in every if wanted(each.name)), *members]:
+    for report in (each for each in every if wanted(each.name)):
         source, beside = known[report.notebook].source, str(known[report.notebook].folder)
         task = Task(report, snapshot, source, beside, hash_program(), picture=picture)
         made = make_page(processes(), task, snapshot, None)

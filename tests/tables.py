@@ -23,7 +23,6 @@ COLUMNS = {
     "sujets": ("annee", "sujet", "theme", "etat", "format"),
     "presences": ("rencontre", "membre", "agents", "invite"),
     "ressources": ("annee", "titre", "genre", "url"),
-    "dispositifs": ("membre", "dispositif", "genre", "depuis", "url"),
 }  # fmt: skip
 INTEGERS = ("annee", "agents", "depuis")
 

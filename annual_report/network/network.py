@@ -158,7 +158,6 @@ class Network:
     sujets = _Table()
     presences = _Table()
     ressources = _Table()
-    dispositifs = _Table()
     agents = _Table()
     departs = _Table()
 

@@ -22,7 +22,6 @@ AS_FRENCH = "CSV:44,34,76,1,,1036,false,true"
 SAVED = {
     "membres--calc.xlsx": ("membres.csv", "xlsx:Calc MS Excel 2007 XML"),
     "rencontres--calc.xlsx": ("rencontres.csv", "xlsx:Calc MS Excel 2007 XML"),
-    "dispositifs--calc.xlsx": ("dispositifs.csv", "xlsx:Calc MS Excel 2007 XML"),
     "rencontres--windows.csv": ("rencontres.csv", "csv:Text - txt - csv (StarCalc):59,34,ANSI"),
     "rencontres--guillemets.csv": (
         "rencontres.csv",

@@ -25,7 +25,7 @@ CODES = ["01", "04", "17", "22", "31", "33", "44", "59", "974"]
 TOWNS = ("", "Nantes", "Châteauroux", "Bourg-en-Bresse")
 HEADERS: dict[str, list[str]] = {
     name: (TWIN / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
-    for name in ("membres", "rencontres", "presences", "sujets", "ressources", "dispositifs")
+    for name in ("membres", "rencontres", "presences", "sujets", "ressources")
 }
 
 

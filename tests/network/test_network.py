@@ -98,7 +98,6 @@ def test_its_subjects(real: Network) -> None:
 
 def test_what_the_sources_do_not_say_is_left_empty(real: Network) -> None:
     assert real.presences.empty
-    assert real.dispositifs.empty
     assert real.ressources["url"].isna().all()
     assert real.rencontres.query("format == 'distanciel'")["titre"].isna().all()
     remote = real.rencontres.query("format == 'distanciel'")

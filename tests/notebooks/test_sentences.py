@@ -39,9 +39,9 @@ def test_a_cell_says(cell: list[str], given: dict[str, Any], words: str) -> None
     members = given.pop("membres", GIRONDE)
     members = table("membres", members) if isinstance(members, str) else members
     texts = {year: YearText(**text) for year, text in given.pop("texts", {}).items()}
-    member, year = given.pop("membre", ""), given.pop("year", 2025)
+    year = given.pop("year", 2025)
     found = network(members, texts=texts, **given)
-    said = tell_cell(found, *cell, **({"membre": member} if member else {"year": year}))
+    said = tell_cell(found, *cell, year=year)
     if words.endswith(" …"):
         said = f"{said[: len(words) - 2]} …"
     assert said == words
@@ -88,20 +88,17 @@ def test_the_date_on_the_poster_is_as_precise_as_it_is_known(
 
 
 @pytest.mark.parametrize(
-    ("name", "article", "whole", "of"),
+    ("name", "article", "of"),
     [
-        ("fédération des possibles", "la", "de la fédération des possibles", "de la fédération"),
-        ("union des villes", "l’", "de l’union des villes", "de l’union"),
-        ("groupe des Landes", "le", "du groupe des Landes", "du groupe"),
+        ("fédération des possibles", "la", "de la fédération"),
+        ("union des villes", "l’", "de l’union"),
+        ("groupe des Landes", "le", "du groupe"),
     ],
 )
 def test_pages_describe_themselves_with_the_article_of_their_network(
-    name: str, article: str, whole: str, of: str
+    name: str, article: str, of: str
 ) -> None:
     found = called(network(GIRONDE), nom=name, article=article)
-    (cover,) = publish_cell(found, "department", "py-08", membre="33")
-    page = cover.facts["page"]
-    assert page["description"] == f"La Gironde, membre {whole} depuis 2025 au moins."
     (opened,) = publish_cell(found, "poster", "ouverture", year=2025)
     assert opened.facts["page"]["description"].startswith(f"L’année 2025 {of}")
     assert f"\n> Les résumés annuels {of}" in write_plain_list(found, [])
@@ -153,23 +150,6 @@ def test_members_take_part_through_agents_where_somebody_named_them(codes: str, 
     assert tell_cell(found, "annual_report", "py-11", year=2025) == words
 
 
-@pytest.mark.parametrize(
-    ("years", "cell", "member", "words"),
-    [
-        ({2024: "44 33 40", 2025: "33 40"}, "py-16", "44",  # who left is none of the others
-         "En plein : Loire-Atlantique ; en clair, les membres de 2025 qui sont dans le cadre."),
-        ({2024: "44 33 40", 2025: "33 40"}, "py-16", "40",
-         "En plein : Landes ; en clair, les autres membres de 2025 qui sont dans le cadre."),
-        ({2023: "33 40", 2024: "40 80", 2025: "33 40"}, "py-12", "33",
-         "non membre en 2024."),
-    ],
-)  # fmt: skip
-def test_a_members_figures_say_what_they_show(
-    years: dict[int, str], cell: str, member: str, words: str
-) -> None:
-    assert words in draw_cell(network(years), "department", cell, membre=member)
-
-
 def test_a_return_is_no_arrival_on_the_map() -> None:
     found = network({2023: "33 44", 2024: "44", 2025: "33 44"})
     drawn = draw_cell(found, *MAP, year=2025)
@@ -211,10 +191,6 @@ def test_drawings_name_meetings_and_places_as_sentences_do() -> None:
     assert "rencontre à distance, le 5 avril ; Le Mans, en juin" in calendar
     for cell in (MAP, ("poster", "carte")):
         assert "le lieu de rencontre : Le Mans" in draw_cell(found, *cell, year=2025)
-
-
-def test_an_island_has_no_sentence_on_its_neighbours() -> None:
-    assert not publish_cell(network({2025: "974 44"}), "department", "py-11", membre="974")
 
 
 @pytest.mark.parametrize(
@@ -263,16 +239,6 @@ def test_trends_say_when_attendance_begins_and_how_a_late_subject_counts() -> No
     assert late in draw_cell(found, "trends", "py-32b")
 
 
-def test_every_neighbour_is_named_in_one_of_two_tables() -> None:
-    found = network({2025: "15 16 18 19 24 37 48 63 87"})
-    members = measures.list_members(found, 2025)
-    borders = measures.list_borders(members)
-    neighbours = borders.loc[~borders["member"], "name"].unique()
-    best, others = (draw_cell(found, "year_data", each, year=2025) for each in ("py-16", "py-16b"))
-    assert any(each not in best for each in neighbours)
-    assert [each for each in neighbours if each not in best + others] == []
-
-
 @pytest.mark.parametrize(
     ("before", "now", "said"),
     [
@@ -290,14 +256,6 @@ def test_key_figures_name_who_came_and_who_is_gone(before: str, now: str, said: 
     found = network({2024: before, 2025: now})
     note = " ".join(count_in_cell(found, "year_data", "py-50", year=2025)["note"].split())
     assert note.startswith(f"{said} Source")
-
-
-def test_a_neighbour_that_is_no_single_departement_is_told() -> None:
-    told = "Chaque collectivité compte ici pour un département, comme l’Alsace."
-    assert told in draw_cell(network({2025: "54 88"}), "year_data", "py-16", year=2025)
-    plain = draw_cell(network({2025: "33 40"}), "year_data", "py-16", year=2025)
-    assert "Gers" in plain
-    assert "Chaque collectivité" not in plain
 
 
 def test_members_of_several_kinds_are_counted_and_the_map_says_who_drew_it() -> None:

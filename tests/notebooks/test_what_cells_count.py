@@ -9,7 +9,7 @@ import pytest
 from cells import publish_cell, sources, tell_cell
 from tables import network
 
-NOTEBOOKS = ("annual_report", "department", "poster", "trends", "year_data")
+NOTEBOOKS = ("annual_report", "poster", "trends", "year_data")
 SAYING = ("tell", "words", "publish", "front", "key_figures")
 COUNTING = re.compile(
     r"\b(groupby|merge|crosstab|value_counts|pivot|pivot_table|nunique|nlargest|agg|isin|join)\("
@@ -139,6 +139,6 @@ def test_pairs_are_titled_by_those_that_are_few_enough_to_be_named(
 
 def test_a_page_names_who_drew_outlines_where_it_has_a_map() -> None:
     nowhere = network({2025: "Anciela"}, kinds=("organisation",))
-    assert "Natural Earth" not in tell_cell(nowhere, "department", "py-32", membre="Anciela")
+    assert "Natural Earth" not in tell_cell(nowhere, "annual_report", "py-51", year=2025)
     mixed = network({2025: "44 33"}, kinds=("département", "organisation"))
-    assert "Natural Earth" in tell_cell(mixed, "department", "py-32", membre="44")
+    assert "Natural Earth" in tell_cell(mixed, "annual_report", "py-51", year=2025)

@@ -17,7 +17,6 @@ from annual_report.network.measures.meetings import (
     find_main_meeting,
     find_meeting_named_in,
     find_only_town,
-    find_story,
     list_meetings,
     read_dates,
 )
@@ -27,7 +26,6 @@ from annual_report.network.measures.members import (
     list_members,
     list_tenures,
 )
-from annual_report.network.measures.own_facts import list_told_members
 from annual_report.network.measures.pairs import list_pairs
 from annual_report.network.measures.subjects import (
     count_subjects_by_year,
@@ -53,10 +51,10 @@ __all__ = [
     "are_all_of_kind", "compare_members", "count_attendance_by_meeting", "count_attendance_by_year",
     "count_departments_by_region", "count_figures", "count_meetings_by_year",
     "count_members_by_year", "count_subjects_by_year", "describe_shapes", "find_kind",
-    "find_main_meeting", "find_meeting_named_in", "find_only_town", "find_story",
+    "find_main_meeting", "find_meeting_named_in", "find_only_town",
     "list_announced_subjects", "list_attendance",
     "list_borders", "list_departments", "list_institutions", "list_meetings", "list_members",
     "list_pairs", "list_subjects", "list_tenures", "list_themes_by_year",
-    "list_told_members", "list_treated_subjects",
+    "list_treated_subjects",
     "name_rows", "names_all", "read_dates", "sort_by_code",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from annual_report.network.measures.meetings import count_meetings_by_year, list
 from annual_report.network.measures.members import count_members_by_year, list_members
 from annual_report.network.measures.pairs import list_pairs
 from annual_report.network.measures.subjects import count_subjects_by_year
-from annual_report.network.measures.territory import find_kind, list_borders, list_departments
+from annual_report.network.measures.territory import find_kind, list_departments
 from annual_report.network.measures.words import KindWords, find_column_words, find_figure_words
 from annual_report.network.network import Network
 from annual_report.network.reading.texts import YearText
@@ -124,7 +124,6 @@ def _count_of_year(network: Network, year: int, attendance: pd.DataFrame) -> dic
     announced = next_year.loc[next_year["etat"].eq(PLANNED), "sujet"].count()
     highlights = network.textes.get(year, YearText()).highlights
     people, everyone = members["population"].sum(), list_departments()["population"].sum()
-    borders = list_borders(members)
     # One member that is in no region, and the others' regions aren't the network's.
     located = len(members) > 0 and members["region"].notna().all()
     present = attendance[attendance["state"].eq("présent") & attendance["year"].le(year)]
@@ -135,9 +134,6 @@ def _count_of_year(network: Network, year: int, attendance: pd.DataFrame) -> dic
         "regions": members["region"].nunique() if located else pd.NA,
         "population": people if kind.population else pd.NA,
         "part_population": people / everyone if kind.population else pd.NA,
-        "voisins_non_membres": (
-            borders.loc[~borders["member"], "neighbour"].nunique() if kind.neighbours else pd.NA
-        ),
         "sujets_annee_suivante": announced or pd.NA,
         "temps_forts": len(highlights) or pd.NA,
         "rencontres_datees": meetings["dated"].sum() if len(meetings) else pd.NA,

@@ -18,7 +18,6 @@ COLUMNS = {
 
 LONGEST_HEADING = 72
 """Letters of a title that a heading has room for."""
-PARAGRAPH = re.compile(r"<p>(?!<img).*?</p>", re.DOTALL)
 
 
 @add_words
@@ -74,26 +73,6 @@ def find_main_meeting(meetings: pd.DataFrame) -> pd.Series | None:
     yearly = told[told["kind"].eq("rencontre annuelle").fillna(False)]
     found = yearly if len(yearly) else told
     return found.iloc[0] if len(found) else None
-
-
-def find_story(network: Network, meeting: pd.Series) -> dict[str, Any] | None:
-    """Return what the report of its year tells first of a meeting, if it names the town.
-
-    That is html, a paragraph of the highlight that has the town in its title, or else of the year's
-    objectives; year; and chapter, the address of the one where it stands. A town where others met
-    in that year too names no meeting.
-    """
-    year = int(meeting["year"])
-    text, held = network.text(year), list_meetings(network, year)
-    tellings = [
-        (each.title, PARAGRAPH.findall(each.html), "temps-forts") for each in text.highlights
-    ]
-    tellings += [(each, [each], "sujets") for each in PARAGRAPH.findall(text.objectives or "")]
-    for words, paragraphs, chapter in tellings:
-        named = find_meeting_named_in(held, words)
-        if paragraphs and named is not None and named["meeting"] == meeting["meeting"]:
-            return {"html": paragraphs[0], "year": year, "chapter": chapter}
-    return None
 
 
 @add_words

@@ -7,6 +7,7 @@ no neighbours.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import combinations
 
 import pandas as pd
 
@@ -125,16 +126,11 @@ def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":
 
 @add_words
 def list_borders(members: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a border between a member and its like, these in the official order.
+    """Return one row a border between two members, in the official order: code, neighbour.
 
-    Columns: code (of the member), neighbour (the other's code), name and region (the other's),
-    member (whether the other is one as well).
+    Each border is there once, between two of the same kind: the graph of who touches whom is
+    `networkx.from_pandas_edgelist(borders, "code", "neighbour")`.
     """
-    kind = find_kind(members).name
-    known = neighbours_by_code(kind)
-    pairs = [(code, each) for code in members["code"] for each in known.get(code, ())]
-    found = pd.DataFrame(pairs, columns=["code", "neighbour"], dtype="string")
-    others = list_institutions(found["neighbour"].unique(), (kind,))
-    others = others.rename(columns={"code": "neighbour"})[["neighbour", "name", "region"]]
-    found = others.merge(found)[["code", "neighbour", "name", "region"]]
-    return found.assign(member=found["neighbour"].isin(members["code"]))
+    neighbours, codes = neighbours_by_code(find_kind(members).name), sort_codes(members["code"])
+    pairs = [pair for pair in combinations(codes, 2) if pair[1] in neighbours.get(pair[0], ())]
+    return pd.DataFrame(pairs, columns=["code", "neighbour"], dtype="string")

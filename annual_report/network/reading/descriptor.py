@@ -26,6 +26,8 @@ from annual_report.network.reading.schema import (
 )
 from annual_report.network.reading.settings import read_settings
 
+SCHEMES = "dispositifs"
+"""A table that no page shows: a network that lists it would believe it published."""
 LARGEST = 1_000_000
 """Bytes: the descriptor of a network takes fifteen thousand."""
 NAME = re.compile(r"[-a-z0-9._/]+")
@@ -101,6 +103,10 @@ def _check_shape(descriptor: Mapping[str, Any]) -> None:
               place="name", value=repr(wrong)[:60])
         )  # fmt: skip
     _check_once(names[1:])
+    if listed := next((each for each in tables if each["name"] == SCHEMES), None):
+        line = json.dumps(listed, ensure_ascii=False)
+        raise ValueError(_("no page shows {name}: take {line} out of resources", name=SCHEMES,
+                           line=line[:100]))  # fmt: skip
 
 
 def _check_tables(descriptor: dict[str, Any]) -> None:

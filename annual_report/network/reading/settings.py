@@ -50,7 +50,7 @@ OWN_WORD = re.compile(r"(?:mon|ma|mes|notre|nos|votre|vos|ce|cette|ces)\s", re.I
 """What a name may begin with that leaves no room for an article."""
 CHAPTERS = (
     *("membres", "sujets", "rencontres", "presences", "temps-forts", "perspectives"),
-    *("chiffres", "paires", "dispositifs", "sources"),
+    *("chiffres", "paires", "sources"),
 )
 """The addresses of the chapters that pages have."""
 

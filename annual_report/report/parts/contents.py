@@ -29,17 +29,13 @@ from annual_report.network.network import Network
 from annual_report.network.phrases.names import LISTED_UP_TO, is_readable
 from annual_report.network.territories.institutions import find_institution
 from annual_report.report import charts
-from annual_report.report.parts.frame import cover_figures, name_member_page
+from annual_report.report.parts.frame import cover_figures
 
 
 def list_usual_pages(network: Network) -> frozenset[str]:
-    """Return the names of the pages that have places of their own in the list.
-
-    A network's own notebook may make others in their stead.
-    """
+    """Return the names of the pages of years, which have places of their own in the list."""
     years = [f"{year}{page}" for year in network.years for page in ("", "-affiche", "-donnees")]
-    members = [name_member_page(network, code) for code in network.members]
-    return frozenset([*years, *members, "tendances"])
+    return frozenset([*years, "tendances"])
 
 
 def list_years(network: Network, years: Iterable[int], absent: Collection[str] = ()) -> Fragment:
@@ -86,22 +82,19 @@ def tell_trends(network: Network) -> str:
     return str(said["chapeau"])
 
 
-def list_members(network: Network, absent: Collection[str]) -> Fragment:
-    """List everybody who was ever a member, with the links to the pages that there are."""
+def list_members(network: Network) -> Fragment:
+    """List everybody who was ever a member, and when whoever isn't any more was one."""
     last = network.years[-1]
     rows: list[Any] = list(sort_by_code(list_tenures(network, last)).itertuples())
-    pages = [name_member_page(network, str(each.code)) for each in rows]
-    # The name alone stands for a page that isn't made.
     items = []
-    for each, page in zip(rows, pages, strict=True):
+    for each in rows:
         until = "" if each.last == last else f" ({in_years(each.periods)})"
         number = find_institution(each.code).number
         code = Markup("<b>{}</b> ").format(number) if is_readable(each.code) else ""
         name = fill_template("{code}{name}", code=code, name=f"{each.name}{until}").html
-        items.append(print_words(name) if page in absent else _link_to(page, name))
-    linked = network.tell("fiches", look="note take", pages=len({*pages} - {*absent}))
+        items.append(print_words(name))
     kind = "members many" if len(items) > LISTED_UP_TO else "members"
-    return linked + make_list(items, kind=kind)
+    return make_list(items, kind=kind)
 
 
 def draw_members_map(network: Network) -> Fragment:

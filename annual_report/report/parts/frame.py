@@ -10,7 +10,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.base.french import write_number, write_percentage
-from annual_report.base.letters import make_slug
 from annual_report.machine.pages import fragment
 from annual_report.machine.pages.fragment import Fragment, make_list, print_words
 from annual_report.network.measures import find_only_town, list_meetings
@@ -147,11 +146,6 @@ def _list_other_pages(network: Network, here: str, year: int | None) -> list[dic
         }
         for name in names
     ]
-
-
-def name_member_page(network: Network, code: str) -> str:
-    """Return the name of a member's page, seen from the list of all pages."""
-    return f"{make_slug(network.settings.kind.plural)}/{make_slug(code)}"
 
 
 def foot(network: Network, *, presented: bool = True) -> str:

@@ -26,13 +26,13 @@ def provenance(
     *,
     brief: bool = False,
     maps: bool = False,
-    borders: bool = True,
+    borders: bool = False,
     **parameters: object,
 ) -> Fragment:
     """Say what the page was made from, so that anyone can make it again and compare.
 
     One that isn't `brief` has each file's vintage and licence too, and how to verify the page: of
-    outlines if it has `maps`, of borders unless it tells of none.
+    outlines if it has `maps`, of `borders` if it tells of them.
     """
     settings, years = network.settings, network.years
     said = network.words("provenance", début=years[0], fin=years[-1])
@@ -68,12 +68,12 @@ def attributions(
     *,
     of: Collection[str] = (),
     maps: bool = False,
-    borders: bool = True,
+    borders: bool = False,
     people: bool = True,
 ) -> list[str]:
     """Name the data's producers, as their licences ask, and what a page has of each.
 
-    Who drew outlines is named if a page has maps; borders and populations, unless it tells of none.
+    Who drew outlines is named if a page has maps, or borders; populations, unless it tells of none.
     A census is named of the places where the members are that a page is `of`: all, or those given.
     """
     kind = network.settings.kind

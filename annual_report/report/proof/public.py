@@ -24,7 +24,6 @@ NEEDED = ("membres", MEETINGS)
 """Tables without which no other can be read, and chapters without which no page is made anew."""
 SHOWN_IN: Mapping[str, set[str]] = {
     PRESENCES: {PRESENCES, "paires"},
-    "dispositifs": {"dispositifs"},
     "sujets": {"sujets"},
     "ressources": {"sujets"},
     TEXTS: {"sujets", "temps-forts", "perspectives"},

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from annual_report.base.french import in_years, list_runs
 from annual_report.base.program import require_same_program
-from annual_report.machine.making.pages import OF_MEMBERS
 from annual_report.machine.pages.checks.rules import check_page
 from annual_report.machine.pages.checks.secrecy import check_files
 from annual_report.machine.pages.export.exporter import render_template
@@ -26,7 +25,7 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
     package = work_in_folder(snapshot)
     whole = open_network(snapshot.address)
     network = whole.without_drafts()
-    # Pages that each network has stand in the list by years and members; others by their titles.
+    # Pages that each network has stand in the list by years; others by their titles.
     usual = contents.list_usual_pages(whole)
     absent = usual - {each.name for each in reports} | set(state["absent"])
     known = network.years  # none in a network whose members are still to be filled in
@@ -50,7 +49,7 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
         style=network.style,
         latest=contents.list_years(network, known[:-3:-1], absent).html if known else "",
         earlier=contents.list_years(network, known[-3::-1], absent).html if known else "",
-        departments=contents.list_members(network, absent).html if known else "",
+        departments=contents.list_members(network).html if known else "",
         map=contents.draw_members_map(network).html if known else "",
         trends="tendances.html" if has_trends else "",
         told=contents.tell_trends(network) if has_trends else "",
@@ -76,8 +75,5 @@ def write_plain_list(network: Network, reports: Sequence[Report]) -> str:
     lines = [f"# {network.title}", "", f"> {sentence}", "", "## Pages", ""]
     for each in reports:
         title = each.title or each.name
-        if each.each in OF_MEMBERS:
-            whole = settings.institution_of(str(next(iter(each.parameters.values())))).name
-            title = whole if title in whole else title  # a bare name
         lines.append(f"- [{title}]({base}{each.name}.md)")
     return "\n".join(lines) + "\n"

@@ -8,7 +8,7 @@ from annual_report.base.messages import _
 from annual_report.base.program import require_same_program
 from annual_report.machine.run.report import work_in_folder
 from annual_report.machine.run.tasks import Outline, Snapshot
-from annual_report.network.measures import count_figures, list_told_members
+from annual_report.network.measures import count_figures
 from annual_report.network.network import Network, network_from_package, open_network, pack_network
 from annual_report.network.parameters import check_year
 from annual_report.network.reading.inspection import inspect_package, summarize_inspection
@@ -21,8 +21,8 @@ def look_at_network(
 ) -> Outline:
     """Read and validate a network; return the values of what is wanted.
 
-    That is "year", "genre", a kind of members or a column such as "sujets.theme". Raise
-    ReportError if the data are wrong, or lack one of the `years`.
+    That is "year", "genre" or a column such as "sujets.theme"; of "membres.membre", who is one in
+    the last finished year. Raise ReportError if the data are wrong, or lack one of the `years`.
     """
     require_same_program(program)
     work_in_folder(snapshot)
@@ -67,7 +67,6 @@ def _count_once(network: Network) -> Network:
     if network.years:
         for each in (network, network.without_drafts()):  # the pages of all years have no drafts
             count_figures(each)
-        list_told_members(network.without_drafts())
     return network
 
 
@@ -78,11 +77,7 @@ def _list_values(network: Network, each: str) -> tuple[str | int, ...]:
     if each == "genre":
         return (network.settings.kind.plural,)
     # Of members, a year that is a draft says nothing yet.
-    if each == "member":
-        return tuple(sort_codes(network.without_drafts().membres["membre"]))
-    if each == "told_member":
-        return tuple(list_told_members(network.without_drafts()))
-    if each == "present_member":
+    if each == "membres.membre":
         listed = network.without_drafts().membres
         return tuple(sort_codes(listed.loc[listed["annee"].eq(listed["annee"].max()), "membre"]))
     table, _dot, column = each.partition(".")

@@ -49,7 +49,6 @@ def hostile_packages(draw: st.DrawFn) -> Tables:
         for row in rows:
             row[header.index(column)] = draw(WORDS)
     tables["ressources"].append(["2024", draw(WORDS), draw(WORDS), ""])
-    tables["dispositifs"].append([tables["membres"][1][1], draw(WORDS), "", "", ""])
     return tables
 
 

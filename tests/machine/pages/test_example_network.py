@@ -35,7 +35,7 @@ def test_the_package_is_valid_says_that_it_is_invented_and_has_the_schemas_of_th
 
 
 def test_addresses_stay_on_example_domains_and_texts_are_written_as_in_french() -> None:
-    addresses = pd.concat([table("dispositifs")["url"], table("ressources")["url"]])
+    addresses = table("ressources")["url"]
     ours = ("https://example.org/", "https://exemple.example/")
     assert addresses[addresses != ""].str.startswith(ours).all()
     texts = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLE.glob("textes/*.md"))]

@@ -58,23 +58,22 @@ def name(request: pytest.FixtureRequest) -> str:
 def pages(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build pages of a network: those of its last year and the trends, or its most own page.
 
-    In either case a member's and the list of pages.
+    In either case the list of pages.
     """
     folder = tmp_path_factory.mktemp("extreme")
     if name in KINDS:
         write(folder / "reseau", name)
-        wanted, expected = {KINDS[name], "index"}, 3
+        wanted, expected = {KINDS[name], "index"}, 2
     else:
         plan = PLANS[name]
         write_network(folder / "reseau", plan)
         _change(folder / "reseau", name)
         last = str(plan.first_year + plan.years - 1)
         wanted = {last, f"{last}-donnees", "tendances", "index"}
-        # The poster of a year says nothing of others. Two years are no trend, and of the members of
-        # nothing but a list there is nothing to tell.
+        # The poster of a year says nothing of others. Two years are no trend.
         wanted |= set() if name == GAP else {f"{last}-affiche"}
-        expected = 3 + (name != GAP) + (name != BARE) + (plan.years > 2)
-    make_pages(folder / "reseau", folder, wanted.__contains__, member=True)
+        expected = 3 + (name != GAP) + (plan.years > 2)
+    make_pages(folder / "reseau", folder, wanted.__contains__)
     assert len(list(folder.glob("*.html"))) == expected
     return folder
 
@@ -82,7 +81,7 @@ def pages(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _change(folder: Path, name: str) -> None:
     """Take rows out of a network's tables, or give it titles of several lines."""
     if name == BARE:
-        for table in ("rencontres", "sujets", "presences", "dispositifs", "ressources"):
+        for table in ("rencontres", "sujets", "presences", "ressources"):
             path = folder / f"{table}.csv"
             path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", encoding="utf-8")
         for text in (folder / "textes").iterdir():

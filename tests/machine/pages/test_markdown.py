@@ -37,7 +37,7 @@ def test_what_becomes_of_markup(html: str, markdown: str) -> None:
 
 
 def test_the_twin_says_what_the_page_says(real_build: Path) -> None:
-    for name in ("2025", "2025-donnees", "departements/44"):
+    for name in ("2025", "2025-donnees"):
         page = (real_build / f"{name}.html").read_text(encoding="utf-8")
         twin = (real_build / f"{name}.md").read_text(encoding="utf-8")
         soup = BeautifulSoup(page, "html.parser")
@@ -58,4 +58,3 @@ def test_programs_that_read_find_every_page(real_build: Path) -> None:
     assert all((real_build / link).is_file() for link in links)
     pages = {path.with_suffix(".md").name for path in real_build.rglob("*.html")} - {"index.md"}
     assert {Path(link).name for link in links} == pages
-    assert "[Département de Loire-Atlantique](departements/44.md)" in listed

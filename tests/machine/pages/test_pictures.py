@@ -20,7 +20,7 @@ from playwright.sync_api import Page
 
 KEPT = Path(__file__).parent / "pictures"
 RENEW = bool(os.environ.get("RENEW_PICTURES"))
-KINDS = ("annual", "poster", "year_data", "trends", "department", "index", "error", "difference")
+KINDS = ("annual", "poster", "year_data", "trends", "index", "error", "difference")
 MODES = {"light": (1280, "light"), "dark": (1280, "dark"), "telephone": (375, "light")}
 WIDTH = {"light": 220, "dark": 220, "telephone": 96}
 TALLEST = 1500
@@ -41,7 +41,6 @@ def files(example_build: Path, error_page: Path, difference_page: Path) -> dict[
         "poster": example_build / "2025-affiche.html",
         "year_data": example_build / "2025-donnees.html",
         "trends": example_build / "tendances.html",
-        "department": example_build / "departements" / "20R.html",
         "index": example_build / "index.html",
         "error": error_page,
         "difference": difference_page,

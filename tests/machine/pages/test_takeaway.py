@@ -19,7 +19,7 @@ from annual_report.machine.pages.files import make_csv_link, make_json_link
 from annual_report.machine.pages.table import make_table
 from annual_report.network.reading.settings import read_settings
 
-PAGES = ("2025.html", "2025-donnees.html", "departements/44.html")
+PAGES = ("2025.html", "2025-donnees.html")
 
 
 def held(link: str) -> bytes:

@@ -20,7 +20,6 @@ from annual_report.network.reading.inspection import inspect_package
 pytestmark = pytest.mark.slow
 
 FIRST = {
-    "dispositifs": "dispositif",
     "membres": "membre",
     "presences": "agents",
     "rencontres": "ville",

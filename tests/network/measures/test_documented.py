@@ -51,9 +51,8 @@ MEASURES: dict[str, Measure] = {
     for name in names.split()
 }
 NO_TABLES = {
-    "list_told_members",
     "are_all_of_kind", "count_departments_by_region", "describe_shapes", "find_kind",
-    "find_main_meeting", "find_meeting_named_in", "find_only_town", "find_story", "name_rows",
+    "find_main_meeting", "find_meeting_named_in", "find_only_town", "name_rows",
     "names_all", "read_dates",
 }  # fmt: skip
 IN_ORDER_OF_THE_TABLE = {"list_announced_subjects", "list_treated_subjects", "list_subjects"}

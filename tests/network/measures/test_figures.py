@@ -145,7 +145,7 @@ def test_what_the_data_do_not_hold_is_unknown_and_never_zero() -> None:
     known = {name for name, value in found.items() if value is not None}
     assert known == {
         "membres", "membres_depuis_le_debut", "departements_passes",
-        "regions", "population", "part_population", "voisins_non_membres",
+        "regions", "population", "part_population",
         *BESIDE,
     }  # fmt: skip
 

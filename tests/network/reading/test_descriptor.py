@@ -69,6 +69,9 @@ WRONG: tuple[tuple[Callable[[Descriptor], object], str], ...] = (
      '“resources/0/schema” must be an object in braces, not "schema.json"'),
     (members(schema={"fields": {}}),
      "“membres/schema/fields” must be a list in square brackets, not {}"),
+    (lambda d: d["resources"].append({"name": "dispositifs", "path": "dispositifs.csv"}),
+     'no page shows dispositifs: take {"name": "dispositifs", "path": "dispositifs.csv"} out of '
+     "resources"),
     (lambda d: d.pop("reseau"), "“reseau” is missing"),
     (lambda d: d.update(reseau=[]), "“reseau” must be an object in braces, not []"),
     (lambda d: d["reseau"].pop("nom"), "“reseau/nom” is missing"),

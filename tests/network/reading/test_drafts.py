@@ -15,7 +15,7 @@ from annual_report.network.writing.new_year import prepare_year
 
 pytestmark = pytest.mark.slow
 
-OF_EACH_KIND = ("annual_report", "trends", "department")
+OF_EACH_KIND = ("annual_report", "trends")
 REAL = ROOT / "data" / "departements-participatifs"
 
 

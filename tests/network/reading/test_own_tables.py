@@ -127,11 +127,11 @@ def test_a_page_that_asks_for_a_table_has_read_its_file(
 
 def test_a_table_that_is_not_named_may_have_no_file(package: Path) -> None:
     with change_descriptor(package) as about:
-        about["resources"] = [each for each in about["resources"] if each["name"] != "dispositifs"]
-    (package / "dispositifs.csv").unlink()
+        about["resources"] = [each for each in about["resources"] if each["name"] != "ressources"]
+    (package / "ressources.csv").unlink()
     network = open_network(package)
-    assert network.dispositifs.empty
-    assert list(network.dispositifs) == ["membre", "dispositif", "genre", "depuis", "url"]
+    assert network.ressources.empty
+    assert list(network.ressources) == ["annee", "titre", "genre", "url"]
     (package / "membres.csv").unlink()
     assert any("membres.csv" in line for line in errors(inspect_package(package)))
 

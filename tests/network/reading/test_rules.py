@@ -60,11 +60,9 @@ def test_nothing_is_said_of_a_town_that_may_be_right(town: str, code: str, twin:
          "remark: row 5, column annee: “2029” is a year without members: no report will show it"),
         ("sujets.csv", "2025,RGPD,,prévu,\n",
          "remark: row 5, column sujet: “RGPD” was planned for 2025 and never spoken of again"),
-        ("dispositifs.csv", "75,Conseil citoyen,,,\n",
-         "remark: row 3, column membre: “75C” was never a member: no page will show it"),
-        ("dispositifs.csv", "44,budget  Participatif,,,\n",
-         "error: row 3, column dispositif: “budget Participatif” is in another row, in another "
-         "spelling; expected: one row only; nearest: Budget participatif"),
+        ("ressources.csv", "2025,espace  de Partage,,\n",
+         "error: row 3, column titre: “espace de Partage” is in another row, in another "
+         "spelling; expected: one row only; nearest: Espace de partage"),
         ("membres.csv", "2025,53,parti\n",
          "remark: row 9, column membre: “53” left, and was no member the year before: no page "
          "will tell it; expected: a row of 2024 too"),

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from cells import count_in_cell, publish_cell, tell_cell
+from cells import publish_cell, tell_cell
 from kinds_of_networks import NETWORKS, write
 from matplotlib.axes import Axes
 from tables import network
@@ -27,8 +27,7 @@ from annual_report.report.parts import contents
 from annual_report.report.parts.sources import attributions, provenance
 
 HABITANTS = ("annual_report", "py-16")
-VOISINS = ("year_data", "py-15")
-"""The cells that say how many inhabitants the members have, and who are their neighbours."""
+"""The cell that says how many inhabitants the members have."""
 
 EVERY = ("région", "département", "métropole", "commune")
 
@@ -250,15 +249,6 @@ def test_what_a_kind_of_member_has(
     assert found["region"].nunique() == regions
 
 
-def test_a_meeting_is_its_hosts_and_that_of_the_territory(networks: dict[str, Network]) -> None:
-    def met(code: str) -> list[str]:
-        found = count_in_cell(networks["departements"], "department", "py-07", membre=code)
-        return list(found["meetings"]["title"])
-
-    assert met("6AE") == ["Deux jours sur place"]
-    assert met("69M") == []
-
-
 @pytest.mark.parametrize(
     ("name", "opening"),
     [
@@ -278,10 +268,9 @@ def test_words_follow_the_kind(networks: dict[str, Network], name: str, opening:
 def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> None:
     members = measures.list_members(networks["associations"], 2025)
     assert publish_cell(networks["associations"], *HABITANTS, year=2025) == []
-    assert publish_cell(networks["associations"], *VOISINS, year=2025) == []
     assert not any(measures.describe_shapes(members).values())
     values = measures.count_figures(networks["associations"]).loc[2025]
-    assert values[["regions", "population", "voisins_non_membres"]].isna().all()
+    assert values[["regions", "population"]].isna().all()
 
 
 @pytest.mark.parametrize(

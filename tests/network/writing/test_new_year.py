@@ -103,9 +103,8 @@ def test_nothing_is_ever_written_over(twin: Path) -> None:
 
 def test_a_file_keeps_its_encoding_its_separator_and_its_columns(twin: Path) -> None:
     written = "Titre des membres;\r\nDépartement;Année\r\nAin;2024\r\nAin;2025".encode("cp1252")
-    for name in ("presences", "dispositifs"):
-        path = twin / f"{name}.csv"
-        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    path = twin / "presences.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     (twin / "membres.csv").write_bytes(written)
     prepare_year(twin, 2026)
     assert (twin / "membres.csv").read_bytes() == written + b"\r\n01;2026\r\n"

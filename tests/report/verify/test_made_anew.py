@@ -32,9 +32,8 @@ def builds(real_build: Path, example_build: Path) -> dict[str, Path]:
 
 @pytest.mark.parametrize(
     ("network", "name"),
-    [*((REAL, each) for each in (*YEARS, "departements/31")),
-     *((EXAMPLE, each) for each in (*YEARS, "tendances", "departements/04"))],
-)  # fmt: skip
+    [*((REAL, each) for each in YEARS), *((EXAMPLE, each) for each in (*YEARS, "tendances"))],
+)
 def test_a_page_is_made_anew_from_what_was_taken_out_of_it(
     builds: dict[str, Path], network: str, name: str, tmp_path: Path
 ) -> None:

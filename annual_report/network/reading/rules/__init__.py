@@ -18,8 +18,8 @@ from annual_report.network.reading.tables import Table
 
 RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
     members.check_for_members, members.check_for_far_years, members.check_for_a_copied_year,
-    members.check_rows_of_far_years, members.check_names_of_organisations, members.check_schemes,
-    members.check_departures, members.check_for_one_name_twice,
+    members.check_rows_of_far_years, members.check_names_of_organisations,
+    members.check_departures, members.check_for_one_resource_twice,
     meetings.check_identifiers, meetings.check_years_of_meetings, meetings.check_days_of_meetings,
     meetings.check_hosts_and_formats, meetings.check_for_one_meeting_twice, meetings.check_towns,
     meetings.check_attendance, meetings.check_for_absent_hosts, meetings.check_for_many_agents,

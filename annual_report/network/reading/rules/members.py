@@ -110,26 +110,10 @@ def check_names_of_organisations(membres: Table) -> Iterator[Problem]:
             yield membres.remark(row, "membre", what, nearest=near)
 
 
-def check_for_one_name_twice(dispositifs: Table, ressources: Table) -> Iterator[Problem]:
-    """Refuse a scheme or a resource that is there twice in two spellings."""
-    for table, owner, column in (
-        (dispositifs, "membre", "dispositif"), (ressources, "annee", "titre")
-    ):  # fmt: skip
-        named = (((row[owner], fold_spelling(row[column])), row) for row in table.rows)
-        for row, first in pair_with_first(named):
-            if row[column] != first[column]:
-                what = _("is in another row, in another spelling")
-                yield table.refuse(row, column, what, _("one row only"), first[column])
-
-
-def check_schemes(membres: Table, dispositifs: Table) -> Iterator[Problem]:
-    """Remark a scheme of somebody who was never a member, or that starts after what is told."""
-    known = {row["membre"] for row in membres.rows}
-    last = max(list_years(membres), default=9998)
-    for row in dispositifs.rows:
-        if row["membre"] not in known:
-            what = _("was never a member: no page will show it")
-            yield dispositifs.remark(row, "membre", what)
-        # What begins next year may be told this year.
-        if row["depuis"] and int(row["depuis"]) > last + 1:
-            yield dispositifs.remark(row, "depuis", _("is after the last year with members"))
+def check_for_one_resource_twice(ressources: Table) -> Iterator[Problem]:
+    """Refuse a resource of a year that is there twice in two spellings."""
+    named = (((row["annee"], fold_spelling(row["titre"])), row) for row in ressources.rows)
+    for row, first in pair_with_first(named):
+        if row["titre"] != first["titre"]:
+            what = _("is in another row, in another spelling")
+            yield ressources.refuse(row, "titre", what, _("one row only"), first["titre"])

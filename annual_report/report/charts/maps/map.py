@@ -48,7 +48,6 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     styles: Mapping[Hashable, Style] | None = None,
     names: "bool | Collection[str] | pd.Series[str]" = False,
     places: pd.DataFrame | None = None,
-    around: Collection[str] = (),
     legend: Mapping[Hashable, str] | None = None,
     width: float = PIXELS,
     ax: Axes | None = None,
@@ -61,9 +60,8 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     a label each. `legend` says below the map what statuses are, in the order in which they are
     given, and what the dots are: "lieux". `width` is that of the land, in pixels: letters stay as
     large. The axes are those of the outlines: kilometres, insets as in
-    `data/reference/contours.geojson`. The map shows the part that is `around` those whose codes are
-    given, and in a corner where it is in the country; it shows a part alone too where all members
-    are points close to each other in métropole.
+    `data/reference/contours.geojson`. The map shows a part of the country, and in a corner where
+    that is, where all members are points close to each other in métropole.
     """
     styles = STYLES if styles is None else {MEMBER: STYLES[MEMBER], **styles}
     given = frame[status].astype(object).fillna(MEMBER) if status else [MEMBER] * len(frame)
@@ -73,7 +71,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     }
     with style():
         # How much ground: the whole country, with its insets, or what surrounds some members.
-        view = choose_view(looks, around)
+        view = choose_view(looks)
         west, south, east, north = astuple(view.box)
         # All members, none of them, or those that are given.
         given_names = () if isinstance(names, bool) else names

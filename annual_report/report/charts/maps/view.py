@@ -4,7 +4,7 @@ A part has a corner in which a small map of the country says where it is.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from itertools import product
 from typing import Any, TypeAlias
@@ -19,7 +19,7 @@ from annual_report.machine.pages.look.palette import page_colours
 from annual_report.network.territories.institutions import find_institution
 from annual_report.network.territories.outlines import HEIGHT, WIDTH, Inset, list_insets
 from annual_report.report.charts.labels import Box
-from annual_report.report.charts.maps.ground import MapPlace, find_marked_place, list_places
+from annual_report.report.charts.maps.ground import MapPlace, list_places
 from annual_report.report.charts.styles import BARE, Style, make_fill
 
 NARROW = 330.0
@@ -125,37 +125,28 @@ WHOLE = View(Box(0.0, -NOTE, WIDTH, HEIGHT))
 WITHOUT_OVERSEAS = View(Box(0.0, 0.0, WIDTH, HEIGHT), has_small_insets=True)
 
 
-def choose_view(codes: Iterable[str], around: Collection[str] = ()) -> View:
+def choose_view(codes: Iterable[str]) -> View:
     """Choose what a map of some institutions shows.
 
-    It is the part that surrounds those that it is made for, or that of points which all lie close
-    to each other in métropole; else the whole.
+    It is the part of points which all lie close to each other in métropole; else the whole.
     """
-    every = [find_institution(code) for code in around or codes]
+    every = [find_institution(code) for code in codes]
     if any(len(code) == 3 for each in every for code in each.departments):
         return WHOLE
-    if around:
-        return _surround(around)
     found = [each.point for each in every if each.point]
     # Who fills territories is shown among all of them; so are points that are far apart.
     is_filled = any(each.territories for each in every)
     if is_filled or not found or np.ptp(found, axis=0).max() > NARROW:
         return WITHOUT_OVERSEAS
-    return _surround([each.code for each in every if each.point], least=LEAST)
+    return _surround(np.array(found))
 
 
-def _surround(codes: Collection[str], *, least: float = 0.0) -> View:
-    """Show members of métropole as large as leaves a corner free of them, or the whole."""
-    places = [find_marked_place(code, fine=True) for code in codes]
-    drawn = [each for each in places if each]
-    if not drawn:
-        return WHOLE
-    rings = [np.asarray(ring.vertices) for each in drawn for ring in each.rings]
-    points = np.vstack([*rings, [each.point for each in drawn]])
+def _surround(points: Any) -> View:
+    """Show points of métropole as large as leaves a corner free of them, or the whole."""
     west, south = points.min(axis=0) - BESIDE
     east, north = points.max(axis=0) + BESIDE
     bounds = Box(west, south, east, north)
-    width = max(east - west, (north - south) / TALL, least)
+    width = max(east - west, (north - south) / TALL, LEAST)
     while width <= LARGEST:
         for share in SHARES:
             views = [
