@@ -78,7 +78,8 @@ def bars(
         ax.set_xlim(min(places, default=0) - 0.5, max(places, default=0) + 0.5)
         _write_numbers(ax, places, counts.tolist())
         if parts:
-            _write_parts(ax, places, np.array([rest, *amounts.values()]).T)
+            gids = [None, *("class halo plate" if look.hatch else None for look in parts.values())]
+            _write_parts(ax, places, np.array([rest, *amounts.values()]).T, gids)
         minus = [f"{MINUS}{write_number(each)}" if each else "" for each in lost]
         _write_years(ax, places, [*map(str, frame[x])])
         _write_minus(ax, places, minus)
@@ -126,7 +127,9 @@ def _write_numbers(ax: Axes, places: Sequence[float], counts: Sequence[float]) -
         write_beside(ax, texts[at], point, (0, 4), ha="center", size=size, **look)
 
 
-def _write_parts(ax: Axes, places: Sequence[float], amounts: Floats) -> None:
+def _write_parts(
+    ax: Axes, places: Sequence[float], amounts: Floats, gids: Sequence[str | None]
+) -> None:
     """Write the number of each part in it, or beside it where it is low; a row of these a bar.
 
     Where one of them has no room, none is written: a part without its number would seem an error.
@@ -149,11 +152,12 @@ def _write_parts(ax: Axes, places: Sequence[float], amounts: Floats) -> None:
             if not is_inside:
                 y = last = max(y, last + LINE)
             colour = "ink" if above or not is_inside else "paper"
-            written.append((text, x, y / pixel, is_inside, colour))
-    for text, x, y, is_inside, colour in written:
+            gid = gids[above] if is_inside else None
+            written.append((text, x, y / pixel, is_inside, colour, gid))
+    for text, x, y, is_inside, colour, gid in written:
         edge, away, align = (0, 0, "center") if is_inside else (THICKNESS / 2, BESIDE, "left")
         look = {"ha": align, "va": "center_baseline", "colour": colour}
-        write_beside(ax, text, (x + edge, y), (away, 0), **look)
+        write_beside(ax, text, (x + edge, y), (away, 0), gid=gid, **look)
 
 
 def _write_years(ax: Axes, places: Sequence[float], years: Sequence[str]) -> None:

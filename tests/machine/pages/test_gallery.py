@@ -302,16 +302,7 @@ def network_of_networkx() -> Any:
 MODES: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
-    "imposed": {"color_scheme": "dark", "forced_colors": "active"},
-    "print": {"color_scheme": "dark", "media": "print"},
 }
-WORDS = """() => [...document.querySelectorAll("text")].filter(
-    at => at.textContent.trim() && !at.closest(".halo")
-).map(at => {
-  const {left, top, right, bottom} = at.getBoundingClientRect(), fill = getComputedStyle(at).fill;
-  return [at.textContent, fill.match(/\\d+/g).slice(0, 3).map(Number),
-          [left, top, right, bottom].map(Math.round)];
-})"""
 PALE = 1.15
 """What hardly differs from the page in the light may be as pale in the dark: a grid, a legend."""
 
@@ -359,22 +350,6 @@ def contrasts(one: Any, other: Any) -> Any:
         linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
         seen.append(linear @ [0.2126, 0.7152, 0.0722] + 0.05)
     return np.maximum(*seen) / np.minimum(*seen)
-
-
-@pytest.mark.filterwarnings("ignore:vert. bool was deprecated")  # seaborn's boxes
-@pytest.mark.parametrize("mode", MODES)
-def test_words_are_read_on_what_they_stand_on(page: Page, mode: str) -> None:
-    page.emulate_media(**MODES[mode])
-    words = page.evaluate(WORDS)
-    assert len(words) > 400
-    points = pixels(page, mode)
-    unread = []
-    for said, ink, (left, top, right, bottom) in words:
-        below = points[top : bottom + 1, left : right + 1].reshape(-1, 3)
-        ground = np.median(below, axis=0)  # a line or two may run through
-        if contrasts(ink, ground) < 4.4:
-            unread.append((said, ink, ground))
-    assert unread == []
 
 
 @pytest.mark.filterwarnings("ignore:vert. bool was deprecated")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
@@ -19,8 +20,10 @@ from annual_report.base.errors import PageError, ParameterError
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.export import printing
 from annual_report.machine.pages.export.printing import PIXELS, to_pdf, to_picture
+from annual_report.machine.pages.svg import to_svg
 
 pytestmark = pytest.mark.slow
+HATCHES = ("//", "..", "x", "o", "*", "-.")
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +83,19 @@ def test_every_figure_has_its_alternative(document: pikepdf.Pdf, build: Path) ->
     assert kinds.count("/H1") == 1
     assert kinds.count("/H2") == len(soup("h2"))
     assert "/L" in kinds
+
+
+def test_its_drawings_are_no_pictures_and_its_hatches_are_lines(document: pikepdf.Pdf) -> None:
+    figure, axes = plt.subplots(1, len(HATCHES))
+    for ax, hatch in zip(axes, HATCHES, strict=True):
+        ax.bar([0], [1], hatch=hatch, facecolor="none")
+    svg = to_svg(figure, "hachures", "Des hachures.", "Des hachures.")
+    plt.close(figure)
+    alone = io.BytesIO(to_pdf(f"<!doctype html><title>Des hachures</title>{svg}"))
+    with pikepdf.open(alone) as hatched:
+        for each in (document, hatched):
+            streams = (part for part in each.objects if isinstance(part, pikepdf.Stream))
+            assert "/Image" not in [part.get("/Subtype") for part in streams]
 
 
 def test_it_says_nothing_of_where_it_was_made(document: pikepdf.Pdf, build: Path) -> None:

@@ -1,19 +1,19 @@
 """From any matplotlib figure to a light, accessible SVG that lives inside a page.
 
-Text stays text that can be read where it stands, numbers are written in French, ids begin with the
-figure's name, and the drawing says what it shows. A figure in colours that are made for both modes
-follows the reader's; any other is a sheet of light paper. The same figure gives the same bytes, and
-is left as it was.
+matplotlib writes it, and one pass over what it wrote makes it small and at home in the page. Text
+stays text, numbers are written in French, ids begin with the figure's name, and the drawing says
+what it shows. The same figure gives the same bytes, and is left as it was.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from io import StringIO
 from typing import Any
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
+import matplotlib as mpl
 import numpy as np
-import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_mixed import MixedModeRenderer
@@ -27,17 +27,18 @@ from annual_report.base.messages import _
 from annual_report.machine.pages.language import is_french
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.look.style import DPI
-from annual_report.machine.pages.svg.colours import WHITE
+from annual_report.machine.pages.svg.colours import follow_mode
+from annual_report.machine.pages.svg.elements import group_alike, read_elements
 from annual_report.machine.pages.svg.french_numbers import list_bar_labels, write_ticks_in_french
-from annual_report.machine.pages.svg.lines import Line
-from annual_report.machine.pages.svg.renderer import SHARPER, Renderer
+from annual_report.machine.pages.svg.renderer import BY, Renderer, measure_share
 
-MARGIN = 2
-"""Pixels between a text that reaches beyond the figure and the drawing's edge."""
+NAMESPACE = "http://www.w3.org/2000/svg"
+SHARPER = 2
+"""Points of an image in a pixel of the drawing, either way: screens and printers have as many."""
+MARGIN, FARTHEST = 2, 4
+"""Pixels around what reaches beyond the figure, and how many times its size it may need in all."""
 TALLEST, SMALLEST = 640, 0.72
 """The height from which a drawing is enlarged less, and by how much at most."""
-FARTHEST = 0.5
-"""How far a text may reach beyond the figure, in sizes of the figure."""
 HEAVIEST = 400_000
 """Bytes of a drawing that a page may still hold."""
 
@@ -46,27 +47,39 @@ def to_svg(figure: Figure | SubFigure, name: str, title: str, description: str) 
     """Write a figure, or a part of one, as inline SVG; `name` is unique in the page and starts ids.
 
     The description is what those are told who don't see it; the title, by which its caption names
-    it, is for errors alone: it would be said twice. Raise PageError for what no page can hold: a
-    text far off, too many marks, too large an image.
+    it, is for errors alone: it would be said twice. Raise PageError for what no page can hold:
+    something far off, too many marks, too large an image.
     """
-    root_figure: Any = figure.get_figure(root=True)
-    inches = root_figure.get_size_inches()
-    size = float(inches[0]) * DPI, float(inches[1]) * DPI
-    with _ready(figure) as (whole, has_ground):
-        for as_it_is in (True,) if has_ground else (False, True):
-            renderer = Renderer(size, name, whole, as_it_is=as_it_is)
-            mixed: Any = MixedModeRenderer(root_figure, *inches, SHARPER * DPI, renderer)
-            figure.draw(mixed)
-            if not renderer.foreign:
-                break
-        left, bottom, right, top = np.rint(figure.bbox.extents)
-    root = renderer.drawing.finish()
-    box = np.array([(left, size[1] - top), (right, size[1] - bottom)])
-    _set_size(root, renderer.lines, box, is_part=figure is not root_figure)
-    if as_it_is:
-        root.set("class", "sheet-of-paper")
-    root.set("role", "img")
-    root.set("aria-label", description)
+    whole: Any = figure.get_figure(root=True)
+    inches, written = whole.get_size_inches(), StringIO()
+    width, height = (float(length) * DPI for length in inches)
+    with _ready(figure), mpl.rc_context({"svg.hashsalt": name, "svg.image_inline": True}):
+        renderer = Renderer(width, height, written, image_dpi=SHARPER * DPI)
+        mixed: Any = MixedModeRenderer(whole, *inches, SHARPER * DPI, renderer)
+        figure.draw(mixed)
+        renderer.finalize()
+        box = np.rint(figure.bbox.extents)
+        # What reaches beyond the figure has room; a part stays as large as it is, or it would be
+        # seen at another scale than the rest.
+        if figure is whole:
+            box = _enlarge(box, np.array(figure.get_tightbbox(mixed).extents) * DPI, title)
+    elements = read_elements(written.getvalue(), name)
+    kind = {} if follow_mode(elements) else {"class": "sheet-of-paper"}
+    size = box[2:] - box[:2]
+    # How wide it would be: the page may enlarge it, but no tall one beyond a screen or a sheet.
+    shown = size[0] * (min(1, max(TALLEST / size[1], SMALLEST)) if figure is whole else 1)
+    look = {
+        "viewBox": f"0 0 {size[0]:g} {size[1]:g}",
+        "preserveAspectRatio": "xMinYMin",  # where a sheet leaves it less height
+        "style": f"--wide:{shown:.0f}px",
+        "role": "img",
+        "aria-label": description,
+    }
+    root = drawing = Element("svg", {"xmlns": NAMESPACE} | kind | look)
+    left, top = 0 - box[0], round(box[3] - height)
+    if left or top:
+        drawing = SubElement(root, "g", {"transform": f"translate({left:g} {top:g})"})
+    drawing.extend(list(group_alike(elements)))
     svg = ElementTree.tostring(root, encoding="unicode")
     if len(svg) > HEAVIEST:
         raise PageError(
@@ -81,14 +94,20 @@ def to_svg(figure: Figure | SubFigure, name: str, title: str, description: str) 
     return svg
 
 
-@contextmanager
-def _ready(figure: Figure | SubFigure) -> Iterator[tuple[Mapping[str, Text], bool]]:
-    """Change for a while what a page can't have.
+def _enlarge(box: Any, drawn: Any, title: str) -> Any:
+    """Return a figure's box with room for all that is drawn; raise PageError if it is far off."""
+    if (drawn[2:] - drawn[:2] > FARTHEST * (box[2:] - box[:2])).any():
+        raise PageError(
+            _("the figure “{title}” has something far outside it: place it inside", title=title)
+        )
+    low = np.where(drawn[:2] < box[:2] - 1, np.floor(drawn[:2] - MARGIN), box[:2])
+    high = np.where(drawn[2:] > box[2:] + 1, np.ceil(drawn[2:] + MARGIN), box[2:])
+    return np.concatenate((low, high))
 
-    Give the texts of several lines by the gids that they have meanwhile, and whether anything has a
-    ground of its own: else the page is the paper.
-    """
-    whole: dict[str, Text] = {}
+
+@contextmanager
+def _ready(figure: Figure | SubFigure) -> Iterator[None]:
+    """Change for a while what a page can't have, or says otherwise."""
     with ExitStack() as undone:
 
         def change(artist: Any, name: str, value: object) -> None:
@@ -96,13 +115,11 @@ def _ready(figure: Figure | SubFigure) -> Iterator[tuple[Mapping[str, Text], boo
             getattr(artist, f"set_{name}")(value)
 
         change(figure, "dpi", DPI)
-        has_ground = False
         for part in figure.findobj():
-            if isinstance(part, Figure | SubFigure | Axes):
+            if isinstance(part, Figure | SubFigure | Axes):  # the page is the paper
                 colour = to_rgba(part.patch.get_facecolor())
-                if not colour[3] or to_hex(colour) in (WHITE, page_colours()["paper"]):
+                if not colour[3] or to_hex(colour) in ("#ffffff", page_colours()["paper"]):
                     change(part.patch, "visible", False)
-                has_ground = has_ground or part.patch.get_visible()
             if isinstance(part, Axes) and is_french():
                 for text, french in list_bar_labels(part):
                     change(text, "text", french)
@@ -114,38 +131,5 @@ def _ready(figure: Figure | SubFigure) -> Iterator[tuple[Mapping[str, Text], boo
                 change(part, "path_effects", [])
                 change(part, "gid", "class halo")
             elif isinstance(part, Text) and "\n" in part.get_text():
-                gid = f"{part.get_gid() or ''}#{len(whole)}"
-                whole[gid] = part
-                change(part, "gid", gid)
-        yield whole, has_ground
-
-
-def _set_size(
-    root: Element, lines: Sequence[Line], box: npt.NDArray[np.float64], *, is_part: bool
-) -> None:
-    """Make room for the texts that reach beyond the figure's box; the drawing's corner is 0, 0.
-
-    A part of a figure stays as large as it is, or it would be seen at another scale than the rest.
-    """
-    size, middle = box[1] - box[0], box.mean(axis=0)
-    for line in lines:
-        if (abs(line.points - middle) / size > 0.5 + FARTHEST).any():
-            said = " ".join(line.said.split())
-            raise PageError(
-                _("the text “{text}” stands far outside its figure: place it inside", text=said)
-            )
-    points = np.vstack([middle, *(line.points for line in lines if not is_part)])
-    least, most = points.min(axis=0), points.max(axis=0)
-    low = np.where(least < box[0], least - MARGIN, box[0])
-    high = np.where(most > box[1], most + MARGIN, box[1])
-    left, top = np.floor(low)
-    width, height = np.ceil(high) - (left, top)
-    if left or top:
-        moved = Element("g", {"transform": f"translate({0 - left:g} {0 - top:g})"})
-        moved[:] = root
-        root[:] = [moved]
-    root.set("preserveAspectRatio", "xMinYMin")  # where a sheet leaves it less height
-    root.set("viewBox", f"0 0 {width:g} {height:g}")
-    # How wide it would be: the page may enlarge it, but no tall one beyond a screen or a sheet.
-    wide = width * (1 if is_part else min(1, max(TALLEST / height, SMALLEST)))
-    root.set("style", f"--wide:{wide:.0f}px")
+                change(part, "gid", f"{part.get_gid() or ''}{BY}{measure_share(part)}")
+        yield

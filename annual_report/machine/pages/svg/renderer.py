@@ -1,161 +1,61 @@
-"""A backend of matplotlib's that draws what a page needs, and nothing else.
+"""matplotlib's own SVG, with what a page has otherwise: texts, formulas and hatches.
 
-It is one as matplotlib's `backend_template` describes them: matplotlib hands it each path, image
-and line of text in the order in which they are painted. So it knows what each text stands on, and
-whether an axis would cut anything off. Signs of a formula come as a path; what would be too much as
-shapes comes as an image, by matplotlib's `MixedModeRenderer`.
-
-The gid `class NAME` of a text gives it a class of the style sheet.
+A text stays text. The page has another font than the one by which matplotlib lays it out: each line
+stands by the end, or the middle, by which it is aligned. The signs of a formula are drawn. A hatch
+is lines that are cut off at its shape: of a pattern a browser would print a picture.
 """
 
-import base64
-from collections.abc import Mapping, Sequence
-from io import BytesIO
+import math
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement
 
 import numpy as np
-import numpy.typing as npt
-from matplotlib.backend_bases import GraphicsContextBase as Context
 from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_hex
 from matplotlib.font_manager import FontProperties, weight_dict
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import Affine2D, BboxTransformTo, Transform
-from PIL import Image
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D, Bbox, IdentityTransform, Transform, TransformedPath
 
 from annual_report.machine.pages.language import typeset_text
-from annual_report.machine.pages.look.widths import text_width
-from annual_report.machine.pages.svg.colours import (
-    Filled,
-    Grounds,
-    Tone,
-    adaptive_tones,
-    find_readable_tone,
-    make_fixed_tone,
-    mix_colours,
-    page_tones,
-)
-from annual_report.machine.pages.svg.drawing import Drawing, Look, write_tones
-from annual_report.machine.pages.svg.lines import Line, place_line
-from annual_report.machine.pages.svg.paths import (
-    Mark,
-    join_marks,
-    measure_extent,
-    place_in_pixels,
-    write_number,
-    write_steps,
-)
 
-ASCENT, DESCENT, LINE_GAP = 0.76, 0.24, 0.2
-"""Heights of a line of text, in sizes of its letters, as in matplotlib's own font."""
-TILE, DENSITY = 24.0, 2.0
-"""Side of a hatch's tile in pixels, and its density: where matplotlib's own begins again."""
-SHARPER = 2
-"""Points of an image in a pixel of the drawing, either way: screens and printers have as many."""
-
-Colour = Sequence[float]
+DESCENT = 0.24
+"""The share of a line's height that is below its letters: no accent moves a word."""
+ALIGNED = {"left": 0.0, "bottom": 0.0, "baseline": 0.0, "right": 1.0, "top": 1.0}
+"""The share of a line that stands before the end by which it is aligned; its middle otherwise."""
+ANCHORS = {0.0: "start", 0.5: "middle", 1.0: "end"}
+BY = " aligned by "
+"""What parts the gid of a text of several lines from the share of each that is before its anchor:
+matplotlib hands over each line alone."""
+TILE, DENSITY = 24, 2
+"""The pixels after which a hatch begins again, and how many signs of each letter these have."""
+DOT = 0.2
+"""The size of a hatch's dot, in steps from one to the next; the width of its line comes to that."""
 
 
-class Renderer(RendererBase):
-    """Makes a drawing that follows the reader's mode, or is the same in both, `as_it_is`.
+class Renderer(RendererSVG):
+    """Writes a figure as matplotlib does, but for its texts and its hatches."""
 
-    `name` begins its ids; `whole` has the texts of which matplotlib hands over each line alone, by
-    their gids. `lines` are all lines that were drawn. `foreign` says whether anything is in a
-    colour that isn't made for both modes.
-    """
-
-    def __init__(
-        self, size: tuple[float, float], name: str, whole: Mapping[str, Text], *, as_it_is: bool
-    ) -> None:
-        super().__init__()
-        self.drawing, self.foreign = Drawing(name), False
-        self.lines: list[Line] = []
-        self._size, self._whole, self._as_it_is = size, whole, as_it_is
-        self._paper = self._tone(page_tones()["paper"].light)
-        self._grounds = Grounds(self._paper)
-        self._gid = ""
-
-    # --- What matplotlib asks -----------------------------------------------------------------
-
-    def get_canvas_width_height(self) -> tuple[float, float]:
-        """Return the size of the drawing, in pixels."""
-        return self._size
-
-    def get_image_magnification(self) -> float:
-        """Return how many points of an image there are in a pixel."""
-        return SHARPER
+    _share = 0.0
 
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: Any
     ) -> tuple[float, float, float]:
-        """Estimate the size of a line of text: no font is opened, and no machine has another."""
-        if ismath:
-            width, height, descent = super().get_text_width_height_descent(s, prop, ismath)
-            return width, height, descent
-        size = float(prop.get_size_in_points())
-        return text_width(s, size), (ASCENT + DESCENT) * size, DESCENT * size
-
-    def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float]:
-        size = float(prop.get_size_in_points())
-        return ASCENT * size, DESCENT * size, LINE_GAP * size
-
-    # --- What matplotlib draws ----------------------------------------------------------------
+        """Measure a line of text, as high as any other of its size."""
+        width, height, descent = super().get_text_width_height_descent(s, prop, ismath)
+        size = prop.get_size_in_points()
+        return (width, height, descent) if ismath else (width, size, DESCENT * size)
 
     def open_group(self, s: str, gid: str | None = None) -> None:
-        """Learn which text the next lines are of."""
-        if s == "text":
-            self._gid = gid or ""
-
-    def draw_path(self, gc: Context, path: Path, transform: Transform, rgbFace: Any = None) -> None:  # noqa: N803
-        """Draw a shape."""
-        simplify = bool(path.should_simplify) and rgbFace is None
-        sketch = gc.get_sketch_params()
-        shape = place_in_pixels(path, transform, self._size[1], simplify=simplify, sketch=sketch)
-        if len(np.asarray(shape.vertices)):
-            self._draw(gc, rgbFace, shape, [write_steps(shape)])
-
-    def draw_markers(
-        self,
-        gc: Context,
-        marker_path: Path,
-        marker_trans: Transform,
-        path: Path,
-        trans: Transform,
-        rgbFace: Any = None,  # noqa: N803
-    ) -> None:
-        """Draw a mark at each of its places."""
-        mark = place_in_pixels(marker_path, marker_trans, 0)
-        ends = [points[-2:] for points, _code in path.iter_segments(trans, simplify=False)]
-        if not ends or not len(np.asarray(mark.vertices)):
-            return
-        places = np.array(ends) * (1, -1) + (0, self._size[1])
-        corners = (np.asarray(mark.vertices) + places[:, np.newaxis]).reshape(-1, 2)
-        every = Path(corners, np.tile(np.asarray(mark.codes), len(places)))
-        first, said = write_steps(mark)
-        at = np.rint(10 * places).astype(int) + first
-        self._draw(gc, rgbFace, every, [((x, y), said) for x, y in at.tolist()])
-
-    def draw_image(self, gc: Context, x: float, y: float, im: Any, transform: Any = None) -> None:
-        """Draw an image from its lower left corner; it is the ground of what comes above it."""
-        self.foreign = True
-        size = np.array(im.shape[1::-1]) / SHARPER
-        top = self._size[1] - y - size[1]
-        box = Path.unit_rectangle().transformed(Affine2D().scale(*size).translate(x, top))
-        pixels = np.ascontiguousarray(im[::-1])
-        file = BytesIO()
-        Image.fromarray(pixels, "RGBA").save(file, "png", optimize=True)
-        encoded = base64.b64encode(file.getvalue()).decode()
-        numbers = dict(zip(("width", "height", "x", "y"), (*size, x, top), strict=True))
-        look = {name: write_number(number) for name, number in numbers.items()}
-        look |= {"href": f"data:image/png;base64,{encoded}"} | self._clip(gc, measure_extent(box))
-        self._grounds.add(Filled(box, None, image=pixels))
-        self.drawing.add(look, [Element("image")])
+        """Begin a group; that of a text of several lines says how each is aligned."""
+        name, _by, share = (gid or "").partition(BY)
+        self._share = float(share or 0)
+        super().open_group(s, name or None)
 
     def draw_text(
         self,
-        gc: Context,
+        gc: Any,
         x: float,
         y: float,
         s: str,
@@ -164,131 +64,101 @@ class Renderer(RendererBase):
         ismath: Any = False,
         mtext: Text | None = None,
     ) -> None:
-        """Write a line of text in a colour in which it can be read where it stands."""
-        if not s.strip():
-            return
-        if ismath:  # its signs are drawn: no page has the fonts that it is laid out for
-            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
-            return
-        text, size = mtext or self._whole.get(self._gid), float(prop.get_size_in_points())
-        line = place_line(typeset_text(s), (x, y), size, angle, text, self._size[1])
-        # A pale text is one in a paler colour: none is so transparent that it can't be read.
+        """Write a line of text from its anchor, or draw a formula."""
         ink = gc.get_rgb()
-        pale = mix_colours(page_tones()["paper"].light, to_hex(ink), _opacity(gc, ink))
-        name = self._gid.removeprefix("class ") if self._gid.startswith("class ") else ""
-        look = self._look_of_words(self._tone(pale), name, line) | _font(prop)
-        low, high = line.points.min(axis=0), line.points.max(axis=0)
-        part = Element("text", line.place)
-        part.text = line.said
-        self.drawing.add(look | self._clip(gc, np.concatenate((low, high))), [part])
-        self.lines.append(line)
-
-    # --- How it is drawn ----------------------------------------------------------------------
-
-    def _tone(self, colour: str) -> Tone:
-        """Return what a colour is in both modes."""
-        made_for_both, fixed = adaptive_tones(), make_fixed_tone(colour)
-        self.foreign = self.foreign or colour not in made_for_both
-        return fixed if self._as_it_is else made_for_both.get(colour, fixed)
-
-    def _draw(self, gc: Context, face: Colour | None, shape: Path, marks: Sequence[Mark]) -> None:
-        """Draw a shape, all `marks` in one, if anything of it is seen; note it as a ground."""
-        # matplotlib hands over what is never seen as well, such as a frame without a line.
-        hatch, edged = gc.get_hatch(), bool(gc.get_linewidth())
-        if face is None and not hatch and not edged:
+        if ismath:
+            signs = TextPath((0, 0), s, prop=prop, usetex=ismath == "TeX")
+            place = Affine2D().rotate_deg(angle).translate(x, self.height - y)
+            gc.set_linewidth(0)
+            self.draw_path(gc, signs, place, ink)
             return
-        fill = None if face is None else self._tone(to_hex(face))
-        edge = self._tone(to_hex(gc.get_rgb())) if edged else None
-        tones = {"fill": None if hatch else fill, "stroke": edge}
-        seen = {name: each for name, each in tones.items() if each}
-        look = {"fill": "none"} | write_tones(**seen)
-        # A hatch is a tile on the fill, which therefore isn't one of the shape itself.
-        if hatch:
-            ink = self._tone(to_hex(gc.get_hatch_color()))
-            name = self.drawing.define((hatch, fill, ink), lambda: _tile(gc, fill, ink))
-            look["fill"] = f"url(#{name})"
-        look |= _line(gc) if edged else {}
-        for name, colour in (("fill", face), ("stroke", gc.get_rgb() if edged else None)):
-            if colour is not None and (opacity := _opacity(gc, colour)) != 1:
-                look[f"{name}-opacity"] = f"{opacity:.2g}"
-        self.drawing.add(look | self._clip(gc, measure_extent(shape)), marks)
-        # What only has an edge hides nothing of what a text stands on.
-        if fill or hatch:
-            self._grounds.add(Filled(shape, None if hatch else fill, _opacity(gc, face)))
+        # matplotlib says where the line would begin in its own font.
+        share = measure_share(mtext) if mtext else self._share
+        along = share * self.get_text_width_height_descent(s, prop, ismath)[0]
+        x += along * math.cos(math.radians(angle))
+        y -= along * math.sin(math.radians(angle))
+        weight: Any = prop.get_weight()
+        look = {
+            "x": f"{x:.1f}",
+            "y": f"{y:.1f}",
+            "fill": to_hex(ink),
+            "fill-opacity": f"{gc.get_alpha() if gc.get_forced_alpha() else ink[3]:.2g}",
+            "font-size": f"{prop.get_size_in_points():g}",
+            "font-weight": f"{weight_dict.get(weight, weight)}",
+            "font-style": prop.get_style(),
+            "text-anchor": ANCHORS[share],
+            "transform": f"rotate({-angle:g} {x:.1f} {y:.1f})" if angle % 360 else "",
+        }
+        self.writer.element("text", typeset_text(s), attrib=look)
 
-    def _look_of_words(self, asked: Tone, name: str, line: Line) -> Look:
-        """Return a colour in which words can be read where they stand, or else an outline.
+    def draw_path(self, gc: Any, path: Path, transform: Transform, rgbFace: Any = None) -> None:  # noqa: N803
+        """Draw a shape, and its hatch above it."""
+        pattern = gc.get_hatch()
+        gc.set_hatch(None)
+        super().draw_path(gc, path, transform, rgbFace)
+        gc.set_hatch(pattern)
+        shape = path.cleaned(transform, remove_nans=True, curves=True)
+        if pattern and len(np.asarray(shape.vertices)):
+            self._draw_hatch(gc, shape)
 
-        Those of a class have their own: the style sheet knows what to do about it.
-        """
-        grounds = self._grounds.find_below(line.points)
-        ink = asked if name and name != "halo" else None
-        if grounds is not None and not name:
-            ink = find_readable_tone(asked, grounds)
-        if ink is None:  # on one colour, some other can always be read
-            ink, name = find_readable_tone(asked, (self._paper,)) or asked, "halo"
-        look = write_tones(fill=ink)
-        # On a hatch their outline is as wide as a ground: no dot or stripe comes between them.
-        plate = "plate" if grounds is None else ""
-        names = " ".join(filter(None, (look.get("class"), name, plate)))
-        return look | ({"class": names} if names else {})
+    def draw_path_collection(self, gc: Any, *args: Any, **options: Any) -> None:
+        """Draw many shapes, each by itself if they are hatched."""
+        drawn_by = RendererBase if gc.get_hatch() else RendererSVG
+        drawn_by.draw_path_collection(self, gc, *args, **options)
 
-    def _clip(self, gc: Context, box: npt.NDArray[np.float64]) -> Look:
-        """Return what cuts an element off that is within a box; nothing where nothing would be."""
-        path, transform = gc.get_clip_path()
-        frame = gc.get_clip_rectangle()
-        # A path may cut anything; a rectangle, as that of the axes, cuts nothing that is inside.
-        if path is not None and transform is not None:
-            shape = place_in_pixels(path, transform, self._size[1])  # type: ignore[arg-type]  # a Path
-        elif frame is not None:
-            shape = place_in_pixels(Path.unit_rectangle(), BboxTransformTo(frame), self._size[1])
-            left, top, right, bottom = np.add(measure_extent(shape), (-1, -1, 1, 1))
-            if (box[:2] >= (left, top)).all() and (box[2:] <= (right, bottom)).all():
-                return {}
-        else:
-            return {}
-        clip = Element("clipPath")
-        SubElement(clip, "path", {"d": join_marks([write_steps(shape)])})
-        return {"clip-path": f"url(#{self.drawing.define(clip[0].get('d'), lambda: clip)})"}
-
-
-def _tile(gc: Context, fill: Tone | None, ink: Tone) -> Element:
-    """Return the tile of a hatch on its ground, which the browser repeats."""
-    size = {"width": f"{TILE:g}", "height": f"{TILE:g}"}
-    tile = Element("pattern", size | {"patternUnits": "userSpaceOnUse"})
-    if fill:
-        SubElement(tile, "rect", size | write_tones(fill=fill))
-    signs = write_steps(place_in_pixels(gc.get_hatch_path(DENSITY), Affine2D().scale(TILE), TILE))
-    width = {"stroke-width": write_number(gc.get_hatch_linewidth())}
-    SubElement(tile, "path", {"d": join_marks([signs])} | write_tones(fill=ink, stroke=ink) | width)
-    return tile
+    def _draw_hatch(self, around: Any, shape: Path) -> None:
+        """Draw the signs of a shape's hatch, cut off at the shape and where that is cut off."""
+        pattern, colour, box = around.get_hatch(), around.get_hatch_color(), shape.get_extents()
+        gc = self.new_gc()
+        gc.set_foreground(colour)
+        gc.set_linewidth(around.get_hatch_linewidth())
+        gc.set_clip_path(TransformedPath(shape, IdentityTransform()))
+        self.writer.start("g", attrib=self._get_clip_attrs(around))
+        if signs := pattern.replace(".", ""):
+            super().draw_path(gc, lay_signs(signs, box), IdentityTransform(), colour)
+        # Dots are the round ends of dashes without a length: a line is shorter than many circles.
+        if dots := pattern.count("."):
+            step = TILE / (DENSITY * dots)
+            gc.set_linewidth(around.get_hatch_linewidth() + DOT * step)
+            gc.set_capstyle("round")
+            gc.set_dashes(0, [0, step])
+            super().draw_path(gc, lay_rows(step, box), IdentityTransform())
+        self.writer.end("g")
 
 
-def _opacity(gc: Context, colour: Colour | None) -> float:
-    """Return how much of a colour hides what is below."""
-    if gc.get_forced_alpha():
-        return float(gc.get_alpha())
-    return 1.0 if colour is None or len(colour) < 4 else float(colour[3])
+def measure_share(text: Text) -> float:
+    """Return the share of a text's lines that stands before the point by which they are aligned."""
+    if text.get_rotation_mode() == "anchor":
+        return ALIGNED.get(text.get_horizontalalignment(), 0.5)
+    # It was turned first and then aligned, by the box around it.
+    angle = math.radians(text.get_rotation())
+    upright = abs(math.cos(angle)) < abs(math.sin(angle))
+    aligned = text.get_verticalalignment() if upright else text.get_horizontalalignment()
+    share = ALIGNED.get(aligned, 0.5)
+    forward = math.sin(angle) if upright else math.cos(angle)
+    return share if forward > 0 else 1 - share
 
 
-def _line(gc: Context) -> Look:
-    """Return the width, the dashes and the ends of a line."""
-    look = {}
-    if (width := write_number(gc.get_linewidth())) != "1":
-        look["stroke-width"] = width
-    _offset, dashes = gc.get_dashes()
-    if dashes is not None:
-        look["stroke-dasharray"] = ",".join(write_number(length) for length in np.ravel(dashes))
-    if (cap := gc.get_capstyle()) != "butt":
-        look["stroke-linecap"] = "square" if cap == "projecting" else cap
-    return look
+def lay_signs(pattern: str, box: Bbox) -> Path:
+    """Return the signs of a hatch that meet a box, where they stand in any other."""
+    low, high = np.array(box.min), np.array(box.max)
+    corner = np.floor(low / TILE) * TILE
+    tiles = math.ceil(max(high - corner) / TILE)
+    # A square of so many tiles: a line is as long as that.
+    signs: Any = Path.hatch(pattern, DENSITY * tiles)
+    points, codes = signs.vertices * TILE * tiles + corner, signs.codes
+    starts = np.flatnonzero(codes == Path.MOVETO)
+    meet = (np.minimum.reduceat(points, starts) <= high) & (
+        np.maximum.reduceat(points, starts) >= low
+    )
+    seen = np.repeat(meet.all(axis=1), np.diff(starts, append=len(points)))
+    return Path(points[seen], codes[seen])
 
 
-def _font(prop: FontProperties) -> Look:
-    """Return the size, the weight and the slant of a text."""
-    look = {"font-size": f"{prop.get_size_in_points():g}"}
-    weight = str(prop.get_weight())
-    weight = str(weight_dict.get(weight, weight))
-    if weight != "400":
-        look["font-weight"] = weight
-    return look | ({"font-style": prop.get_style()} if prop.get_style() != "normal" else {})
+def lay_rows(step: float, box: Bbox) -> Path:
+    """Return the rows of a hatch of dots: every other one begins half a step before."""
+    rows = np.arange(math.floor(box.y0 / step), math.ceil(box.y1 / step) + 1)
+    left = math.floor(box.x0 / step) * step - rows % 2 * step / 2
+    right = np.full_like(left, box.x1 + step)
+    points = np.stack([left, rows * step, right, rows * step], axis=1).reshape(-1, 2)
+    return Path(points, np.tile([Path.MOVETO, Path.LINETO], len(rows)))

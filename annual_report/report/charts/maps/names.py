@@ -226,7 +226,8 @@ def _write_code(
     at = next((each for each in tries if each), None)
     if not at:
         return False
-    gid = f"class coded halo on-{full}" if full else "class coded halo"  # larger on paper
+    # Larger on paper; on a hatch, no sign of it comes between the digits.
+    gid = f"class coded halo on-{full}" if full else "class coded halo plate"
     look: dict[str, Any] = {"gid": gid, "size": CODE, "weight": "bold", "zorder": 4.5}
     canvas.taken += canvas.write(code, at, colour="paper" if full else "ink", **look)
     return True
