@@ -1,28 +1,14 @@
-# The commands of the project. On a machine that has Python and make, `make report` and `make test`
-# are enough, from a fresh clone: scripts/set_up.py makes .venv, and a second run sets nothing up.
-# PYTHON=python3.13 chooses the Python, and makes .venv again if it was made with another version.
-# WHEELHOUSE=folder takes packages from a folder, and asks no network.
+# The commands of the project. On a machine that has Python 3.11 or newer and make, `make report` and
+# `make test` are enough, from a fresh clone. PYTHON=/path/to/python3 names the Python of a new .venv.
+# Windows has no make: its lines stand in docs/guide.md.
 
-VENV := .venv
-BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PYTHON ?= python3
+BIN := .venv/bin
 RUN := $(BIN)/python
-
-# The Python of .venv goes first, then all that this machine has: a command may be a shim that fails.
-FOUND := $(notdir $(foreach folder,$(subst :, ,$(PATH)),$(wildcard $(folder)/python3.[1-9][0-9])))
-CANDIDATES := $(or $(PYTHON),$(RUN) python3 $(sort $(FOUND)) python)
-SET_UP := scripts/set_up.py
-FROM := $(if $(WHEELHOUSE),--wheelhouse "$(WHEELHOUSE)")
-
-OLDEST := $(shell sed -n 's/^requires-python = ">=\(.*\)"/\1/p' pyproject.toml)
-
-define set_up
-@for python in $(CANDIDATES); do \
-  if $$python $(SET_UP) --will-do 2>/dev/null; then exec $$python $(SET_UP) $(FROM) $(1); fi; \
-done; \
-echo "No usable Python $(OLDEST) or newer, with venv, among: $(CANDIDATES)." >&2; \
-echo "On Debian or Ubuntu: apt-get install python3-venv. Elsewhere: https://www.python.org/downloads/" >&2; \
-echo "One that is somewhere else can be named: make report PYTHON=/path/to/python3" >&2; exit 1
-endef
+PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
+UV := $(BIN)/uv pip install --quiet --no-config --python .venv
+LOCKED := --require-hashes -r
+PROJECT := --no-deps --no-build-isolation -e .
 
 # A file's tests stay together: they share a browser, or a preview, and one may end what another uses.
 # Files go in the order of tests/conftest.py, the long ones first.
@@ -33,6 +19,10 @@ test quick: export PYTHONDONTWRITEBYTECODE :=
 
 # As root, on Debian and its kin, what pip doesn't bring is installed; elsewhere it is named.
 SYSTEM = $(RUN) tests/browser.py --install; true
+
+ASKED := --all-extras --group setup pyproject.toml
+RESOLVE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --only-binary :all: --no-header --annotation-style line
 
 .PHONY: report test quick check lab bench lock generated release clean help set-up set-up-test
 
@@ -58,24 +48,40 @@ lab: set-up ## open the notebooks in JupyterLab
 bench: set-up-test ## measure builds, and write docs/benchmarks.md
 	@$(RUN) scripts/bench.py
 
+# uv keeps the versions of the file that it writes over: both locks have those of the tests' one.
 lock: set-up ## resolve what pyproject.toml asks for; UPGRADE=--upgrade takes newer versions
-	@$(RUN) scripts/lock.py $(UPGRADE)
+	@$(RESOLVE) $(UPGRADE) $(ASKED) --group test --output-file requirements-test.txt
+	@cp requirements-test.txt requirements.txt
+	@$(RESOLVE) $(ASKED) --output-file requirements.txt
+	@$(RESOLVE) $(UPGRADE) --group pyproject.toml:uv --output-file requirements-uv.txt
 
 generated: set-up-test ## renew messages, pages of names and figures, pictures; WHAT=messages chooses
 	@$(RUN) scripts/renew.py $(WHAT)
 	@$(if $(WHAT),,RENEW_PICTURES=1 $(RUN) -m pytest tests/machine/pages/test_pictures.py)
 
-release: set-up-test ## make the wheel, its checksum and the notes of a version, in build/release
-	@$(RUN) scripts/release.py
+release: set-up ## make the wheel, in build/release
+	@$(RUN) -m hatchling build --target wheel --directory build/release
 
 clean: ## remove .venv, build and caches
-	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand --tabs=14
 
-set-up:
-	$(call set_up,report)
+set-up: .venv/requirements.txt
+set-up-test: .venv/requirements-test.txt
 
-set-up-test:
-	$(call set_up,test)
+# Of each lock that is installed a copy stays in .venv, and says so. uv takes seconds where pip takes
+# minutes; where it can't be had, pip installs the same lock.
+.venv/requirements.txt .venv/requirements-test.txt: .venv/%: % requirements-uv.txt pyproject.toml $(RUN)
+	@echo "Setting up .venv from $<, this once."
+	@$(PIP) $(LOCKED) requirements-uv.txt 2>/dev/null && $(UV) $(LOCKED) $< && $(UV) $(PROJECT) \
+	  || { $(PIP) $(LOCKED) $< && $(PIP) $(PROJECT); }
+	@git config filter.notebook.clean "python3 scripts/clean_notebook.py" 2>/dev/null || true
+	@cp $< $@
+
+$(RUN):
+	@$(PYTHON) -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "$(PYTHON) is no Python 3.11 or newer with venv: install it (Debian, Ubuntu: apt-get install" \
+	    "python3-venv), or name another one: make report PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear .venv

@@ -1,24 +1,19 @@
-"""A notebook as it is committed: what running it leaves is taken out, what was written stays.
+"""Take out of a notebook what running it leaves; what somebody wrote stays.
 
-git calls it as a filter (`.gitattributes`) on what is staged or compared; the file itself keeps its
-outputs. `make report`, `make test` and `make lab` tell git so. By hand:
-
-    git config filter.notebook.clean "python3 scripts/clean_notebook.py"
-
-It reads a notebook from standard input and writes it to standard output. What is no notebook passes
-as it is. Only the standard library is imported: any Python can be git's.
+git calls this as a filter (`.gitattributes`) on what is staged or compared; the file itself keeps
+its outputs. `make` tells git so. The script reads a notebook from standard input and writes it to
+standard output; what is no notebook passes as it is. Any Python will do.
 """
 
 import json
 import sys
-from typing import Any
 
-METADATA = {
-    "annual_report", "author", "description", "kernelspec", "lang", "language_info", "title",
-}  # fmt: skip
-"""What of a notebook's metadata somebody wrote, what it says of its page included."""
-LANGUAGE = {"name": "python"}
-KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+WRITTEN = ("annual_report", "author", "description", "lang", "title")
+"""The metadata of a notebook that somebody wrote; the rest is what its kernel says of itself."""
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
 def clean(text: str) -> str:
@@ -29,22 +24,15 @@ def clean(text: str) -> str:
     except (ValueError, KeyError, TypeError):
         return text
     for cell in cells:
-        _clean_cell(cell)
-    kept = {name: metadata[name] for name in sorted(METADATA & metadata.keys())}
-    if "kernelspec" in kept and kept["kernelspec"].get("name") == KERNEL["name"]:
-        kept["kernelspec"] = KERNEL
-    if "language_info" in kept and kept["language_info"].get("name") == LANGUAGE["name"]:
-        kept["language_info"] = LANGUAGE
-    notebook["metadata"] = kept
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+        # Of a cell's metadata its tags alone were written.
+        cell["metadata"] = {
+            name: cell["metadata"][name] for name in cell["metadata"] if name == "tags"
+        }
+    kernel = {name: KERNEL[name] for name in KERNEL if name in metadata}
+    notebook["metadata"] = {name: metadata[name] for name in WRITTEN if name in metadata} | kernel
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-
-
-def _clean_cell(cell: dict[str, Any]) -> None:
-    """Take out of a cell what a run has left; of its metadata its tags alone were written."""
-    if cell.get("cell_type") == "code":
-        cell["outputs"], cell["execution_count"] = [], None
-    tags = cell.get("metadata", {}).get("tags")
-    cell["metadata"] = {"tags": tags} if tags else {}
 
 
 if __name__ == "__main__":

@@ -74,7 +74,6 @@ LONGEST = (
     "pages/test_poster.py",
     "build/test_interruptions.py",
     "preview/test_preview.py",
-    "project/test_set_up.py",
     "commands/test_command_line.py",
 )
 """Files that take more than half a minute of a processor, the longest first."""

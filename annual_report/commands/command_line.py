@@ -77,7 +77,8 @@ def _say_failure(error: Exception, *, whole: bool = False) -> int:
         return WRONG
     if isinstance(error, ModuleNotFoundError):  # some other Python has them
         said = _("{python} has not the packages of this project: take that of .venv, which "
-                 "`make report` or scripts/set_up.py makes", python=sys.executable)  # fmt: skip
+                 "`make report` makes, or on Windows the lines of docs/guide.md",
+                 python=sys.executable)  # fmt: skip
         error = ParameterError(said)
     said = say_error(error)
     if not isinstance(error, (ReportError, OSError)):

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 from conftest import pipeline
-from release import find_notes
 from renew import write_outputs
 
 from annual_report.base.messages import _
@@ -269,8 +268,7 @@ def test_the_changelog_has_a_place_for_what_is_coming_and_notes_of_this_version(
     titles = re.findall(r"^## \[?(.*?)\]?(?: - (\d{4}-\d{2}-\d{2}))?$", text("CHANGELOG.md"), re.M)
     assert titles[0] == ("Unreleased", "")
     assert all(date for _version, date in titles[1:])
-    assert find_notes(text("CHANGELOG.md"), __version__).startswith("The first version")
-    assert find_notes(text("CHANGELOG.md"), "0.0.9") == ""
+    assert __version__ in [version for version, _date in titles]
 
 
 def test_ci_is_make_test_within_the_limits_of_an_ordinary_account() -> None:

@@ -13,14 +13,15 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from set_up import LOCKS, find_oldest_python
 
 from annual_report.base.project import ROOT
 
 pytestmark = pytest.mark.slow
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-FILES = [*LOCKS.values(), "requirements-uv.txt"]
+OLDEST = PROJECT["project"]["requires-python"].removeprefix(">=")
+LOCKS = ("requirements.txt", "requirements-test.txt")
+FILES = [*LOCKS, "requirements-uv.txt"]
 OWN = {"annual-report"}
 LOCAL = {path.stem for folder in ("scripts", "tests") for path in (ROOT / folder).rglob("*")}
 """Files and folders that tests and scripts import by their names."""
@@ -82,7 +83,7 @@ def test_a_lock_has_exact_versions_and_hashes(file: str) -> None:
     assert [block.split("==")[0] for block in blocks if "--hash=sha256:" not in block] == []
 
 
-@pytest.mark.parametrize("file", LOCKS.values())
+@pytest.mark.parametrize("file", LOCKS)
 def test_a_lock_forks_only_between_pythons_and_systems(file: str) -> None:
     versions: dict[str, list[str]] = {}
     for name, version, marker in pins(file):
@@ -93,23 +94,22 @@ def test_a_lock_forks_only_between_pythons_and_systems(file: str) -> None:
 
 
 def test_who_works_on_the_project_has_what_users_have() -> None:
-    used, whole = (set(pins(LOCKS[use])) for use in ("report", "test"))
+    used, whole = (set(pins(lock)) for lock in LOCKS)
     assert {each[:2] for each in used} <= {each[:2] for each in whole}
     assert {"jupyterlab", "distributed"} <= {name for name, _version, _marker in used}
 
 
 def test_the_range_of_pythons_is_stated_once() -> None:
     """Wherever a version of Python is named, it is the oldest one."""
-    version = ".".join(map(str, find_oldest_python(ROOT / "pyproject.toml")))
     for file in ("README.md", "docs/guide.md", "Makefile", "pipeline.py"):
         text = (ROOT / file).read_text(encoding="utf-8")
-        said = re.findall(r"[Pp]ython(?: |3?\()?(3\.\d+)", text)
-        examples = {"3.13"} if file == "Makefile" else set()
-        assert set(said) - examples <= {version}, file
+        said = re.findall(r"[Pp]ython(?: |3?\(|-version )?(3\.\d+)", text)
+        compared = re.findall(r"version_info < \((3), (\d+)\)", text)
+        assert {*said, *map(".".join, compared)} <= {OLDEST}, file
 
 
 def test_who_looks_before_a_commit_has_the_same_ruff() -> None:
-    locked = {name: version for name, version, _marker in pins(LOCKS["test"])}
+    locked = {name: version for name, version, _marker in pins("requirements-test.txt")}
     asked = re.findall(r"ruff==([\d.]+)", (ROOT / ".pre-commit-config.yaml").read_text())
     assert set(asked) == {locked["ruff"]}
 
@@ -131,8 +131,7 @@ def test_a_python_that_is_too_old_hears_which_is_needed() -> None:
     done = run("-c", AS_OLD)
     assert done.returncode == 2
     assert "(3.10)" in done.stderr
-    version = ".".join(map(str, find_oldest_python(ROOT / "pyproject.toml")))
-    assert f"Python {version} or newer" in done.stderr
+    assert f"Python {OLDEST} or newer" in done.stderr
     assert "Traceback" not in done.stderr
 
 

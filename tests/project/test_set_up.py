@@ -1,32 +1,23 @@
-"""The set-up of `make report`: what it installs, when it does so again, what it doesn't hear."""
+"""The set-up of `make report`: what it installs, when it does so again, how git keeps notebooks."""
 
 import hashlib
 import inspect
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from unittest.mock import patch
 
-import installing
 import nbformat
 import pytest
-from set_up import (
-    LOCKS,
-    find_oldest_python,
-    find_python,
-    make_environment,
-    read_state,
-    say_refusal,
-    set_up,
-    tell_git,
-)
+import yaml
 
 from annual_report.base.project import ROOT
 
-pytestmark = pytest.mark.slow
+needs_make = pytest.mark.skipif(os.name == "nt", reason="needs make")
+UV = Path(sys.executable).parent / "uv"
 
 BACKEND = """\
 import zipfile
@@ -49,14 +40,14 @@ requires-python = ">=3.11"
 """
 
 
-def wheel(folder: Path, name: str, files: dict[str, str]) -> Path:
+def wheel(folder: Path, name: str, files: dict[str, str], version: int = 1) -> Path:
     """Make a package of some files."""
-    path = folder / f"{name}-1-py3-none-any.whl"
-    info = f"{name}-1.dist-info/"
+    path = folder / f"{name}-{version}-py3-none-any.whl"
+    info = f"{name}-{version}.dist-info/"
     with zipfile.ZipFile(path, "w") as archive:
         for file, content in {
             **files,
-            info + "METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n",
+            info + "METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
             info + "WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
             info + "RECORD": "",
         }.items():
@@ -64,137 +55,104 @@ def wheel(folder: Path, name: str, files: dict[str, str]) -> Path:
     return path
 
 
-def locked(folder: Path, content: str) -> str:
+def locked(folder: Path, content: str, version: int = 1) -> str:
     """Make a package of one module in a folder of wheels; return its line in a lock."""
     folder.mkdir(exist_ok=True)
-    made = wheel(folder, "tiny", {"tiny.py": content})
-    return f"tiny==1 --hash=sha256:{hashlib.sha256(made.read_bytes()).hexdigest()}\n"
-
-
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a virtual environment once: each takes as long as all else that is done here."""
-    folder = tmp_path_factory.mktemp("made") / ".venv"
-    make_environment(folder)
-    return folder
+    made = wheel(folder, "tiny", {"tiny.py": content}, version)
+    return f"tiny=={version} --hash=sha256:{hashlib.sha256(made.read_bytes()).hexdigest()}\n"
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, environment: Path) -> Path:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a small project with a lock of one package, in a folder with a difficult name."""
-
-    def copy_environment(place: Path) -> None:
-        shutil.rmtree(place, ignore_errors=True)
-        shutil.copytree(environment, place, symlinks=True)
-
-    monkeypatch.setattr("set_up.make_environment", copy_environment)
     root = tmp_path / "un dossier d’été"
     root.mkdir()
+    shutil.copy(ROOT / "Makefile", root)
     (root / "pyproject.toml").write_text(PYPROJECT)
     (root / "backend.py").write_text(BACKEND.format(wheel=inspect.getsource(wheel)))
-    (root / LOCKS["report"]).write_text(locked(tmp_path / "des roues", "answer = 42"))
-    shutil.copy(ROOT / installing.UV_LOCK, root)
+    (root / "requirements.txt").write_text(locked(tmp_path / "roues", "answer = 42"))
+    (root / "requirements-uv.txt").write_text("absent==1 --hash=sha256:" + "0" * 64)
     for name in [name for name in os.environ if name.startswith(("PIP_", "UV_"))]:
         monkeypatch.delenv(name)
+    for tool in ("PIP", "UV"):
+        monkeypatch.setenv(f"{tool}_NO_INDEX", "1")
+        monkeypatch.setenv(f"{tool}_FIND_LINKS", str(tmp_path / "roues"))
     return root
 
 
+def make(project: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run make in the small project, with the Python of these tests."""
+    command = ["make", f"PYTHON={sys.executable}", *words]
+    return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+
+
 def answer(project: Path) -> str:
-    """Ask the package of the lock, through the project's module and its Python, in any locale."""
+    """Ask the package of the lock, through the project's module and its Python."""
     (project / "asked.py").write_text("import tiny; print(tiny.answer)")
-    command = [str(find_python(project / ".venv")), "-c", "import asked"]
-    in_c = os.environ | {"LC_ALL": "C"}
-    return subprocess.run(
-        command, cwd=project.parent, env=in_c, capture_output=True, text=True, check=True
-    ).stdout
+    command = [str(project / ".venv" / "bin" / "python"), "-c", "import asked"]
+    done = subprocess.run(command, cwd=project.parent, capture_output=True, text=True, check=True)
+    return done.stdout
 
 
-def test_it_installs_the_lock_and_the_project_once_or_says_what_can_not_be_installed(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Without a network, from a folder of wheels, and with pip alone: uv isn't in that folder."""
-    wheels = project.parent / "des roues"
-    assert set_up(project, "report", wheels)
+@needs_make
+@pytest.mark.slow
+def test_pip_installs_the_lock_and_the_project_once_where_uv_can_not_be_had(project: Path) -> None:
+    done = make(project, "set-up")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "Setting up .venv from requirements.txt, this once.\n"
     assert answer(project) == "42\n"
-    assert "Setting up .venv" in capsys.readouterr().out
-    assert set_up(project, "report")
-    assert capsys.readouterr().out == "", "a second run has nothing to do, and needs nothing"
-    (project / LOCKS["report"]).write_text(locked(wheels, "answer = 43"))
-    subprocess.run([find_python(project / ".venv"), "-m", "pip", "uninstall", "-qy", "tiny"])
-    assert set_up(project, "report", wheels), "a lock that has changed is installed"
+    assert "Setting up" not in make(project, "set-up").stdout
+
+    (project / "requirements.txt").write_text("absent==1 --hash=sha256:" + "0" * 64)
+    for _time in "once", "again":
+        failed = make(project, "set-up")
+        assert failed.returncode, "what could not be installed is tried again"
+        assert "absent==1" in failed.stderr
+
+
+@needs_make
+@pytest.mark.slow
+@pytest.mark.skipif(not UV.exists(), reason="uv is not there")
+def test_uv_installs_the_lock_and_installs_one_that_has_changed(project: Path) -> None:
+    (project / "requirements-uv.txt").write_text("")
+    assert make(project, ".venv/bin/python").returncode == 0
+    (project / ".venv" / "bin" / "uv").symlink_to(UV)
+    done = make(project, "set-up")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert answer(project) == "42\n"
+
+    line = locked(project.parent / "roues", "answer = 43", version=2)
+    (project / "requirements.txt").write_text(line)
+    assert make(project, "set-up").returncode == 0
     assert answer(project) == "43\n"
-    installed = read_state(project / ".venv")["report"]
-    (project / LOCKS["report"]).write_text("absent==1 --hash=sha256:" + "0" * 64)
-    assert not set_up(project, "report", wheels)
-    assert "absent" in capsys.readouterr().err
-    assert read_state(project / ".venv")["report"] == installed, "it is tried again"
 
 
-class MadeAgain(Exception):  # noqa: N818
-    """A virtual environment would be made anew."""
+@needs_make
+def test_a_python_that_is_too_old_or_lacks_venv_is_refused_in_a_line(project: Path) -> None:
+    old = project / "old"
+    old.write_text("#!/bin/sh\nexit 1\n")
+    old.chmod(0o755)
+    refused = make(project, "report", "PYTHON=./old")
+    said, make_said = refused.stderr.splitlines()
+    assert said.startswith("./old is no Python 3.11 or newer with venv: install it")
+    assert make_said.startswith("make: ***")
+    assert not (project / ".venv").exists()
 
 
-def test_it_is_done_again_where_the_folder_has_moved_or_python_is_gone(project: Path) -> None:
-    wheels = project.parent / "des roues"
-    assert set_up(project, "report", wheels)
-    python = find_python(project / ".venv")
-    python.rename(python.with_name("gone"))
-    with patch("set_up.make_environment", side_effect=MadeAgain), pytest.raises(MadeAgain):
-        set_up(project, "report", wheels)
-    python.with_name("gone").rename(python)
-    moved = project.rename(project.parent / "ailleurs")
-    assert set_up(moved, "report", wheels)
-    assert answer(moved) == "42\n"
-    assert read_state(moved / ".venv")["folder"] == str(moved / ".venv")
+def test_the_lines_for_windows_are_run_on_windows_and_install_as_the_makefile_does() -> None:
+    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^```bat\n(.*?)^```", guide, flags=re.M | re.S)[0].splitlines()
+    steps = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text("utf-8"))["jobs"]
+    (on_windows,) = [step["run"] for step in steps["test"]["steps"] if step.get("shell") == "cmd"]
+    assert on_windows.replace(" || exit /b 1", "").splitlines()[: len(lines)] == lines
 
-
-def test_settings_of_pip_for_something_else_are_not_heard_and_uv_is_not_needed(
-    project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    settings = project.parent / "pip.conf"
-    settings.write_text(
-        "[global]\nrequire-virtualenv = true\nconstraint = nowhere.txt\n"
-        "[install]\nuser = true\nno-binary = :all:\n"
-    )
-    monkeypatch.setenv("PIP_CONFIG_FILE", str(settings))
-    monkeypatch.setenv("PIP_TARGET", str(project / "elsewhere"))
-    folder = project.parent / "bin"
-    folder.mkdir()
-    (folder / "uv").write_text("#!/bin/sh\necho this machine is not for me\nexit 2\n")
-    (folder / "uv").chmod(0o755)
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-    assert set_up(project, "report", project.parent / "des roues")
-    assert "not for me" in capfd.readouterr().err
-    assert answer(project) == "42\n"
-    assert not (project / "elsewhere").exists()
-
-
-def test_settings_that_tell_how_to_reach_packages_are_heard(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "pip.conf"
-    file.write_text(
-        "[global]\nindex-url = https://first.example/simple\nuser = true\n"
-        "[install]\nindex-url = https://mirror.example/simple\nfind-links =\n    /a\n    /b\n"
-        "[download]\ncert = /not/this\n"
-    )
-    for name in [name for name in os.environ if name.startswith(("PIP_", "UV_", "SSL_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("PIP_CONFIG_FILE", str(file))
-    monkeypatch.setenv("UV_CONSTRAINT", "not-this.txt")
-    settings = installing.read_pip_settings(Path(sys.executable))
-    assert settings["index-url"] == "https://mirror.example/simple"
-    pip, uv = installing.pip_variables(settings), installing.uv_variables(settings)
-    assert pip["PIP_INDEX_URL"] == uv["UV_DEFAULT_INDEX"] == "https://mirror.example/simple"
-    assert (pip["PIP_FIND_LINKS"], uv["UV_FIND_LINKS"]) == ("/a /b", "/a,/b")
-    assert pip["PIP_CONFIG_FILE"] == os.devnull
-    assert "PIP_USER" not in pip
-    assert "UV_CONSTRAINT" not in uv
-
-
-def test_a_python_that_is_too_old_hears_so() -> None:
-    assert say_refusal((3, 10), (3, 11)) == "This is Python 3.10: 3.11 or newer is needed.\n"
-    assert say_refusal(sys.version_info[:2], find_oldest_python(ROOT / "pyproject.toml")) == ""
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for line in lines[1:]:
+        program, _install, options = line.partition(" install ")
+        assert program.split("\\")[-1] in ("python -m pip", "uv pip")
+        shared = re.sub(r"--no-config --python .venv |requirements.*", "", options).strip()
+        assert shared in recipe, line
+    assert "--quiet --no-config --python .venv\n" in recipe
 
 
 def git(root: Path, *words: str) -> str:
@@ -211,14 +169,14 @@ def git(root: Path, *words: str) -> str:
 def repository(tmp_path: Path) -> Path:
     """Commit the notebooks to a repository that has been told how they are kept."""
     if shutil.which("git") is None or os.name == "nt":
-        pytest.skip("needs git and a link")
+        pytest.skip("needs git and python3")
     for name in ("notebooks", "scripts"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / ".gitattributes", tmp_path)
-    (tmp_path / ".venv" / "bin").mkdir(parents=True)
-    (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
     git(tmp_path, "init", "-q")
-    tell_git(tmp_path)
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (cleaning,) = re.findall(r'git config filter.notebook.clean "(.*?)"', recipe)
+    git(tmp_path, "config", "filter.notebook.clean", cleaning)
     git(tmp_path, "add", "notebooks", ".gitattributes")
     git(tmp_path, "commit", "-q", "-m", "x")
     return tmp_path
@@ -236,6 +194,7 @@ def save_as_run(notebook: nbformat.NotebookNode, file: Path) -> None:
     nbformat.write(notebook, file)
 
 
+@pytest.mark.slow
 def test_what_running_a_notebook_leaves_is_no_change_for_git(repository: Path) -> None:
     file = repository / "notebooks" / "trends.ipynb"
     notebook = nbformat.read(file, as_version=4)
@@ -249,12 +208,3 @@ def test_what_running_a_notebook_leaves_is_no_change_for_git(repository: Path) -
     staged = git(repository, "show", ":notebooks/trends.ipynb")
     assert "Une question." in staged
     assert "quarante-deux" not in staged
-
-
-def test_without_the_projects_python_git_shows_what_a_run_leaves_and_does_not_complain(
-    repository: Path,
-) -> None:
-    file = repository / "notebooks" / "trends.ipynb"
-    save_as_run(nbformat.read(file, as_version=4), file)
-    (repository / ".venv" / "bin" / "python").unlink()
-    assert "1 file changed" in git(repository, "diff", "--shortstat", "HEAD")
