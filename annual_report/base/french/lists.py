@@ -8,8 +8,13 @@ from annual_report.base.french.typography import FRENCH
 
 
 def join_items(items: Iterable[str]) -> str:
-    """Join items as a sentence does: "A, B et C"."""
-    return str(format_list(list(items), locale=FRENCH))
+    """Join items as a sentence does: "A, B et C"; "A, Inc. ; B et C" where one has a comma."""
+    listed = list(items)
+    # Quotation marks tell where a title ends, a comma in a name doesn't.
+    if not any("," in item and not item.startswith("«") for item in listed):
+        return str(format_list(listed, locale=FRENCH))
+    *others, last = listed
+    return f"{' ; '.join(others)} et {last}" if others else last
 
 
 def mentions_words(title: str, words: str) -> bool:

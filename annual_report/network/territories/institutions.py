@@ -12,6 +12,7 @@ read only if one is asked for.
                             departements, territoires, population
     intercommunalites.csv   code, genres, nom, code_region, departements, population, x, y
     communes.csv            code, nom, charniere, departement, population, x, y, cle
+    titres.csv              code, titre: written by hand, and read over those of institutions.csv
     voisins.csv             code, voisin: which territories touch, each border both ways round
 
 `nom` is the short name ("Landes", "Alsace"), `titre` how the institution calls itself;
@@ -236,7 +237,7 @@ def _body(row: Mapping[str, str]) -> Institution:
         code=row["code"],
         kinds=tuple(row["genres"].split(";")),
         name=name,
-        title=row.get("titre", name),
+        title=_titles().get(row["code"], row.get("titre", name)),
         article=row["article"] if "article" in row else find_article(name),
         before=row.get("charniere"),
         locative=row.get("locatif", f"sur le territoire {write_of_name(name)}"),
@@ -254,6 +255,12 @@ def _commune(row: Mapping[str, str]) -> Institution:
     return Institution(row["code"], (COMMUNE,), name, name, "", row["charniere"], where,
                        departments_by_code()[department].region, (department,), (),
                        int(row["population"]), point, row["cle"])  # fmt: skip
+
+
+@cache
+def _titles() -> Mapping[str, str]:
+    """Return the titles of those that don't call themselves as the official article has it."""
+    return {row["code"]: row["titre"] for row in read_reference("titres.csv")}
 
 
 @cache

@@ -12,11 +12,14 @@ from annual_report.network.territories.institutions import (
     find_institution,
     institutions_by_code,
 )
-from annual_report.network.territories.kinds import DEFAULT, TERRITORY, kinds_by_name
+from annual_report.network.territories.kinds import COMMUNE, DEFAULT, TERRITORY, kinds_by_name
 from annual_report.network.territories.reference import read_reference, read_reference_rows
 
-LEADING_WORDS = re.compile(r"(?:(?:de la|de l|du|des|de|d|la|le|les|l) )?(?=.)")
-"""What may stand before a name once it is folded: "de la", "le", "d", "l"."""
+OF_WORDS = {"du ": "le ", "des ": "les ", "de ": "", "d ": ""}
+"""What stands before a folded name that is a complement, and the article that is left of it."""
+ARTICLE = re.compile(r"(?:la|le|les|l) (?=.)")
+ARTICLE_BEHIND = re.compile(r"(.+) (la|le|les|l)$")
+"""How lists of communes write a name: "Vaudreuil (Le)"."""
 KIND_WORDS: Mapping[re.Pattern[str], str] = {
     re.compile(rf"(?:la |le |l )?(?:{words}) (?=.)"): kind
     for words, kind in (
@@ -42,22 +45,21 @@ def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, 
     """Return the institutions of the `wanted` kinds that a code or a name may mean.
 
     One is certain; of several none is meant. Case, accents, hyphens, "St" and the words before a
-    name don't matter; former names and acronyms are known. "territoire" is a kind: what is found is
-    the département itself, and not the institution that stands on it.
+    name don't matter, but the article of a commune is a part of its name; former names and acronyms
+    are known. "territoire" is a kind: what is found is the département itself, and not the
+    institution that stands on it.
     """
-    # A code is certain. A name is looked for with what stands before it, and then without: "Ville
-    # de Paris" is a name of its own, "Ville de Nantes" isn't.
+    # A code is certain. A name is looked for with its kind, and then without: "Ville de Paris" is
+    # a name of its own, "Ville de Nantes" isn't.
     if found := _by_code(text.strip().upper(), wanted):
         return found
     names, whole = _names(wanted), fold_name(text)
     said, kind = _without_kind(whole)
     if kind in wanted and (found := _by_code(said.upper(), (kind,))):
         return found
-    for key in (_joined(whole), _joined(_bare(whole))):
-        if several := names.get(key):
-            return several
-    key = _joined(_bare(said))
-    several = names.get(key) or _names(wanted, loose=True).get(key) or ()
+    if several := _find_as_written(whole, names):
+        return several
+    several = _find_as_written(said, names) or _find_without_article(said, wanted)
     of_territory = DEFAULT if TERRITORY in wanted else None
     return tuple(each for each in several if kind in (None, of_territory) or kind in each.kinds)
 
@@ -74,7 +76,7 @@ def find_institutions_on(text: str) -> tuple[Institution, ...]:
 def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | None:
     """Suggest the institution whose name looks most like `text`, None if none looks like it."""
     names = _names(wanted, loose=True)
-    key = _joined(_bare(_without_kind(fold_name(text))[0]))
+    key = _key(_without_of(_without_kind(fold_name(text))[0]))
     # A name that was cut off: "Lamballe" for Lamballe-Armor.
     if len(key) >= SHORTEST_PART and (longer := [name for name in names if key in name]):
         return names[min(longer, key=lambda name: (not name.startswith(key), len(name)))][0]
@@ -153,29 +155,54 @@ def _without_kind(said: str) -> tuple[str, str | None]:
     return said, None
 
 
-def _bare(said: str) -> str:
-    return LEADING_WORDS.sub("", said, count=1)
+def _find_as_written(said: str, names: Names) -> tuple[Institution, ...]:
+    """Find a folded name as it stands, without a "de" before it, or with its article behind it."""
+    name = _without_of(said)
+    moved = ARTICLE_BEHIND.sub(r"\2 \1", name)
+    return next((names[each] for each in (said, name, moved) if each in names), ())
 
 
-def _joined(said: str) -> str:
-    """Take the spaces out: "Val dOise" is common too."""
-    return said.replace(" ", "")
+def _find_without_article(said: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
+    """Find a folded name whose article, or spaces, were left out or added."""
+    name = _without_of(said)
+    found = _names(wanted, loose=True).get(_key(name), ())
+    # "La Baule" is no spelling of Baule, in the Loiret: no commune gets an article that it hasn't.
+    if ARTICLE.match(name):
+        return tuple(each for each in found if each.kinds != (COMMUNE,))
+    return found
+
+
+def _without_of(said: str) -> str:
+    """Take a "de" from before a folded name: "du havre" is "le havre"."""
+    for of, article in OF_WORDS.items():
+        if said.startswith(of):
+            return article + said.removeprefix(of)
+    return said
+
+
+def _key(name: str) -> str:
+    """Take the article and the spaces from a folded name: "Val dOise" is common too."""
+    return ARTICLE.sub("", name, count=1).replace(" ", "")
 
 
 @cache
 def _names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
     """Index institutions by their names, or else by what those in `alias.csv` call them.
 
-    The loose index has names without the words that may stand before them.
+    The loose index has them without kind, article and spaces.
     """
     found: dict[str, dict[str, Institution]] = {}
     for each in (each for kind in wanted for each in institutions_by_code(kind).values()):
-        for name in [each.key] if each.key else {fold_name(each.name), fold_name(each.title)}:
-            for key in (_bare(name), _bare(_without_kind(name)[0])) if loose else (name,):
-                found.setdefault(_joined(key), {})[each.code] = each
+        names = {each.key} if each.key else {*map(fold_name, (each.name, each.title))}
+        for name in names:
+            without_kind = _without_of(_without_kind(name)[0])
+            keys = (name.replace(" ", ""), _key(name), _key(without_kind)) if loose else (name,)
+            for key in keys:
+                found.setdefault(key, {})[each.code] = each
     known = {key: tuple(several.values()) for key, several in found.items()}
     # An institution's own name goes before what another is also called.
-    return known if loose else {**_aliases(wanted), **known}
+    aliases = _aliases(wanted)
+    return {**({_key(name): of for name, of in aliases.items()} if loose else aliases), **known}
 
 
 def _aliases(wanted: tuple[str, ...]) -> Names:
@@ -188,5 +215,5 @@ def _aliases(wanted: tuple[str, ...]) -> Names:
             row[column].split(),
         )
         if several := tuple(each for each in meant if {*each.kinds} & {*wanted}):
-            found[_joined(fold_name(row["alias"]))] = several
+            found[fold_name(row["alias"])] = several
     return found

@@ -73,6 +73,10 @@ def typed(text: str) -> str:
         (join_items([]), ""), (join_items(["l’Aude"]), "l’Aude"),
         (join_items(["l’Aude", "le Gers"]), "l’Aude et le Gers"),
         (join_items(["l’Aude", "le Gers", "les Landes"]), "l’Aude, le Gers et les Landes"),
+        (join_items(["LAIKA, LLC", "Anciela", "Skydance, LLC"]),
+         "LAIKA, LLC ; Anciela et Skydance, LLC"),
+        (join_items(["« Qui, et quand ? »", "« Où ? »", "« Quoi ? »"]),
+         "« Qui, et quand ? », « Où ? » et « Quoi ? »"),
 
         (capitalize("l’Île-de-France"), "L’Île-de-France"),
         (capitalize("écart ASE"), "Écart ASE"), (capitalize(""), ""),

@@ -166,7 +166,9 @@ def test_a_name_of_communes_is_read_as_one_or_refused_with_all_that_share_it() -
 @pytest.mark.parametrize(
     ("code", "of"),
     [
-        ("40", "du Département des Landes"), ("6AE", "de la Collectivité européenne d’Alsace"),
+        ("40", "du Département des Landes"), ("44", "du Département de Loire-Atlantique"),
+        ("49", "du Département de Maine-et-Loire"), ("82", "du Département de Tarn-et-Garonne"),
+        ("6AE", "de la Collectivité européenne d’Alsace"),
         ("75C", "de la Ville de Paris"), ("69M", "de la Métropole de Lyon"),
         ("20R", "de la Collectivité de Corse"), ("976R", "du Département-Région de Mayotte"),
         ("53R", "de la Région Bretagne"), ("244400404", "de Nantes Métropole"),

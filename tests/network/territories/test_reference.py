@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import json
+import re
 import unicodedata
 from collections import Counter
 from typing import Any
@@ -216,6 +217,35 @@ def test_any_usual_spelling_of_a_name_resolves_to_itself(data: st.DataObject) ->
     assert find_department(text) == department
 
 
+def test_the_article_of_a_commune_is_a_part_of_its_name() -> None:
+    """As a list, an address or a sentence writes it: never another commune, nor one of several."""
+    communes = institutions_by_code("commune").values()
+    alike: dict[str, set[str]] = {}
+    for commune in communes:
+        alike.setdefault(fold_name(commune.name), set()).add(commune.code)
+    with_article = [each for each in communes if re.match(r"(?:L[ea]s? |L’)", each.name)]
+    assert len(with_article) == 2222
+    for commune in with_article:
+        article, name = re.fullmatch(r"(L[ea]s? |L’)(.+)", commune.name).groups()  # type: ignore[union-attr]
+        of = commune.of_name
+        for text in (commune.name.upper(), f"Commune {of}", f"MAIRIE {of.upper()}",
+                     f"{name} ({article.strip()})", f"Ville de {commune.name}"):  # fmt: skip
+            found = {each.code for each in find_institutions(text, ("commune",))}
+            assert found == alike[fold_name(commune.name)], text
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Commune de la Riche", "37195"), ("COMMUNE DU LAMENTIN", "97213"), ("Riche", "57580"),
+        ("Vaudreuil (Le)", "27528"), ("Rochelle", "17300 70450"), ("Ville du Mans", "72181"),
+        ("LeMans", "72181"), ("La Baule", ""),  # of La Baule-Escoublac, and not Baule in the Loiret
+    ],
+)  # fmt: skip
+def test_a_commune_is_none_other(text: str, codes: str) -> None:
+    assert [each.code for each in find_institutions(text, ("commune",))] == codes.split()
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -336,7 +366,7 @@ def test_each_file_has_a_sidecar_with_its_checksum() -> None:
         for path in REFERENCE.rglob("*")
         if path.suffix in (".csv", ".json", ".geojson") and not path.name.endswith(".meta.json")
     ]
-    assert len(files) == 13
+    assert len(files) == 15
     for path in files:
         sidecar = json.loads(path.with_suffix(".meta.json").read_text(encoding="utf-8"))
         assert sidecar["fichier"] == path.name
