@@ -56,7 +56,7 @@ class Labels:
     ) -> None:  # fmt: skip
         """Write a text, whatever is there."""
         self._taken.append(self._measure(text, point, align))
-        self._ax.text(*point, text, size=LETTERS, ha=align, va="center", linespacing=1,
+        self._ax.text(*point, text, size=LETTERS, ha=align, va="center_baseline", linespacing=1,
                       weight=weight, color=page_colours()[colour], gid=f"class {gid}")  # fmt: skip
 
     def write_beside(
@@ -79,6 +79,6 @@ class Labels:
         """Return the edges of a text: left, bottom, right, top."""
         lines = text.split("\n")
         width = max(text_width(line, LETTERS) for line in lines) / self._scale
-        half = (0.5 * LETTERS * len(lines)) / self._scale
+        half = 0.45 * LETTERS * len(lines) / self._scale
         left = point[0] - SIDES[align] * width
         return np.array([left, point[1] - half, left + width, point[1] + half])

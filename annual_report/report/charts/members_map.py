@@ -216,7 +216,9 @@ def _write_numbers(labels: Labels, marks: Sequence[Mark]) -> None:
             steps = [labels.move(point, by) for by in NUDGES]
             inside = [step for step in steps if shape.path.contains_point(step)]
             free = (step for step in inside if labels.has_room(number, step))
-            labels.write(number, next(free, point), colour=colour, gid=f"coded {gid}")
+            # Where the dot of a town leaves it no room, its name stands there.
+            if spot := next(free, None):
+                labels.write(number, spot, colour=colour, gid=f"coded {gid}")
 
 
 def _name_dots(labels: Labels, marks: Sequence[Mark], towns: Mapping[Point, str]) -> None:

@@ -1,0 +1,164 @@
+"""The map of members: what is filled, numbered, dotted and named, for networks of any kind."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+
+from annual_report.machine.pages.look.widths import text_width
+from annual_report.network.territories.institutions import institutions_by_code
+from annual_report.report.charts.legend import explain_signs
+from annual_report.report.charts.members_map import MOST_NAMES, PLACES, draw_map
+from annual_report.report.charts.styles import Style
+
+SIXTEEN = "11 16 19 31 32 33 35 40 44 47 49 54 63 64 73 93".split()
+INSETS = {"Paris et petite couronne", "Guadeloupe", "Martinique", "Guyane", "La Réunion",
+          "Mayotte", "Encarts : échelles différentes"}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _no_figure_is_left() -> Iterator[None]:
+    yield
+    plt.close("all")
+
+
+def members(codes: Sequence[str], kind: str | None = None) -> pd.DataFrame:
+    frame = pd.DataFrame({"code": codes})
+    return frame.assign(kind=kind) if kind else frame
+
+
+def towns(*rows: tuple[str, str | None]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["code", "town"])
+
+
+def read_words(ax: Axes) -> list[str]:
+    """Return what is written on a map, without what every map says."""
+    return [text.get_text() for text in ax.texts if text.get_text() not in INSETS]
+
+
+def largest_communes(number: int) -> list[str]:
+    communes = institutions_by_code("commune").values()
+    largest = sorted(communes, key=lambda each: -(each.population or 0))
+    return [each.code for each in largest[:number]]
+
+
+def find_boxes(ax: Axes) -> list[tuple[str, float, float, float, float]]:
+    """Return the texts of a map with their edges, as letters of a browser may take them."""
+    scale = plt.rcParams["figure.dpi"] and ax.get_window_extent().width / (
+        ax.get_xlim()[1] - ax.get_xlim()[0]
+    )
+    boxes = []
+    for text in ax.texts:
+        lines, (x, y) = text.get_text().split("\n"), text.get_position()
+        width = max(text_width(line, text.get_size()) for line in lines) / scale
+        half = 0.45 * text.get_size() * len(lines) / scale
+        left = x - {"left": 0, "center": 0.5, "right": 1}[text.get_ha()] * width
+        boxes.append((text.get_text(), left, y - half, left + width, y + half))
+    return boxes
+
+
+@pytest.mark.parametrize(
+    ("codes", "kind", "places"),
+    [
+        (["16", "19", "11", "31"], None, towns(("31", "Toulouse"))),
+        (SIXTEEN, None, towns(("44", "Nantes"), ("40", "Dax"), ("31", "Toulouse"))),
+        ([*SIXTEEN, "20R", "75C", "92", "94", "29", "69M", "69D", "974"], None,
+         towns(("29", "Brest"), ("75", "Paris"), ("2A", "Ajaccio"), ("69", "Lyon"))),
+        (largest_communes(20), "commune", towns(("59", "Lille"))),
+        (largest_communes(900), "commune", None),
+        ([*institutions_by_code("région")], None, towns(("59", "Lille"))),
+    ],
+    ids=["four", "sixteen", "corners", "communes", "900", "régions"],
+)  # fmt: skip
+def test_no_text_stands_on_another_or_leaves_the_map(
+    codes: list[str], kind: str | None, places: pd.DataFrame | None
+) -> None:
+    ax = draw_map(members(codes, kind), places=places)
+    boxes = find_boxes(ax)
+    for (one, *a), (other, *b) in combinations(boxes, 2):
+        apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+        assert apart, (one, other)
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    assert all(left <= a and bottom <= b and c <= right and d <= top for _, a, b, c, d in boxes)
+
+
+def test_every_departement_has_its_number_once() -> None:
+    codes = [*institutions_by_code("département")]
+    numbers = read_words(draw_map(members(codes)))
+    expected = [code for code in institutions_by_code("territoire")]
+    # The Rhône and the Métropole de Lyon have one number, in each of their shapes.
+    assert sorted(numbers) == sorted([*expected, "69"])
+
+
+def test_a_shape_says_the_name_of_its_member() -> None:
+    ax = draw_map(members(["44", "20R"]))
+    titles = [patch.get_gid() for patch in ax.patches if isinstance(patch, PathPatch)]
+    assert titles == [None, "title Corse", "title Loire-Atlantique"]
+
+
+def test_a_region_is_written_by_its_name_and_outlined() -> None:
+    alone, among = draw_map(members(["44"])), draw_map(members(["53R", "93R"]))
+    assert read_words(among) == ["Bretagne", "Provence-\nAlpes-Côte\nd’Azur"]
+    assert len(among.patches) == len(alone.patches) + 2  # a second région, and the borders
+
+
+def test_paris_among_communes_is_a_dot_with_its_name() -> None:
+    assert read_words(draw_map(members(["75C", "69123"], "commune"))) == ["Paris", "Lyon"]
+    assert read_words(draw_map(members(["75C", "69"], "département"))) == ["75", "69"]
+
+
+def test_dots_are_named_up_to_a_number_of_them() -> None:
+    few, many = (draw_map(members(largest_communes(n), "commune"))
+                 for n in (MOST_NAMES, MOST_NAMES + 1))  # fmt: skip
+    assert {"Lille", "Nice"} < {*read_words(few)}
+    assert read_words(many) == []
+
+
+def test_an_organisation_without_a_place_is_not_drawn() -> None:
+    ax = draw_map(members(["Les Petits Ruisseaux"], "organisation"))
+    assert (read_words(ax), len(ax.lines)) == ([], 0)
+
+
+def test_communes_near_each_other_are_shown_on_their_part_of_the_country() -> None:
+    ax = draw_map(members(["33063", "33281", "33318"], "commune"), places=towns(("44", "Nantes")))
+    assert {"Bordeaux", "Mérignac", "Pessac"} <= {*read_words(ax)}
+    assert "Guadeloupe" not in [text.get_text() for text in ax.texts]
+    assert "Nantes" not in read_words(ax)  # it lies beyond
+    low, high = ax.get_xlim()
+    assert high - low < 150
+
+
+def test_a_host_town_has_a_dot_and_its_name_once() -> None:
+    ax = draw_map(members(SIXTEEN), places=towns(("44", "Nantes"), ("44", "Nantes"), ("16", None)))
+    assert read_words(ax).count("Nantes") == 1
+    assert len(ax.lines) == 2  # that of the Charente is in its middle, without a name
+
+
+def test_a_number_gives_way_to_a_dot() -> None:
+    plain, hosted = (
+        {text.get_text(): text.get_position() for text in draw_map(members(["44"]), places=where).texts}
+        for where in (None, towns(("44", "Nantes")))
+    )  # fmt: skip
+    assert plain["44"] != hosted["44"]
+
+
+def test_the_legend_has_the_signs_that_were_drawn_in_the_order_of_the_words() -> None:
+    frame = pd.DataFrame({"code": ["44", "35", "59350"], "status": ["resté", "arrivé", None]})
+    ax = draw_map(frame, status="status")
+    words = {PLACES: "lieux", "arrivé": "arrivés", "parti": "partis", "resté": "restés"}
+    explain_signs(ax, words)
+    legend = ax.figure.axes[-1]
+    assert [text.get_text() for text in legend.texts] == ["arrivés", "restés"]
+
+
+def test_a_status_can_have_a_style_of_its_own_and_the_frame_stays_as_it_was() -> None:
+    frame = pd.DataFrame({"code": ["44", "35"], "status": ["grand", "autre"]})
+    before = frame.copy()
+    ax = draw_map(frame, status="status", styles={"grand": Style("accent")})
+    pd.testing.assert_frame_equal(frame, before)
+    fills = {patch.get_facecolor() for patch in ax.patches if patch.get_gid()}
+    assert len(fills) == 2
