@@ -56,8 +56,9 @@ class Labels:
     ) -> None:  # fmt: skip
         """Write a text, whatever is there."""
         self._taken.append(self._measure(text, point, align))
-        self._ax.text(*point, text, size=LETTERS, ha=align, va="center_baseline", linespacing=1,
-                      weight=weight, color=page_colours()[colour], gid=f"class {gid}")  # fmt: skip
+        va = "center" if "\n" in text else "center_baseline"
+        look = {"size": LETTERS, "weight": weight, "color": page_colours()[colour]}
+        self._ax.text(*point, text, ha=align, va=va, linespacing=1, gid=f"class {gid}", **look)
 
     def write_beside(
         self, text: str, point: Point, covered: Sequence[Path], *, colour: str
