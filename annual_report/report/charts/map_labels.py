@@ -57,7 +57,7 @@ class Labels:
         """Write a text, whatever is there."""
         self._taken.append(self._measure(text, point, align))
         va = "center" if "\n" in text else "center_baseline"
-        look = {"size": LETTERS, "weight": weight, "color": page_colours()[colour]}
+        look: dict[str, Any] = {"size": LETTERS, "weight": weight, "color": page_colours()[colour]}
         self._ax.text(*point, text, ha=align, va=va, linespacing=1, gid=f"class {gid}", **look)
 
     def write_beside(

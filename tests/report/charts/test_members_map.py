@@ -1,6 +1,6 @@
 """The map of members: what is filled, numbered, dotted and named, for networks of any kind."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations
 
 import matplotlib.pyplot as plt
@@ -15,7 +15,24 @@ from annual_report.report.charts.legend import explain_signs
 from annual_report.report.charts.members_map import MOST_NAMES, PLACES, draw_map
 from annual_report.report.charts.styles import Style
 
-SIXTEEN = "11 16 19 31 32 33 35 40 44 47 49 54 63 64 73 93".split()
+SIXTEEN = [
+    "11",
+    "16",
+    "19",
+    "31",
+    "32",
+    "33",
+    "35",
+    "40",
+    "44",
+    "47",
+    "49",
+    "54",
+    "63",
+    "64",
+    "73",
+    "93",
+]
 INSETS = {"Paris et petite couronne", "Guadeloupe", "Martinique", "Guyane", "La Réunion",
           "Mayotte", "Encarts : échelles différentes"}  # fmt: skip
 
@@ -54,9 +71,9 @@ def find_boxes(ax: Axes) -> list[tuple[str, float, float, float, float]]:
     boxes = []
     for text in ax.texts:
         lines, (x, y) = text.get_text().split("\n"), text.get_position()
-        width = max(text_width(line, text.get_size()) for line in lines) / scale
-        half = 0.45 * text.get_size() * len(lines) / scale
-        left = x - {"left": 0, "center": 0.5, "right": 1}[text.get_ha()] * width
+        width = max(text_width(line, text.get_fontsize()) for line in lines) / scale
+        half = 0.45 * text.get_fontsize() * len(lines) / scale
+        left = x - {"left": 0, "center": 0.5, "right": 1}[text.get_horizontalalignment()] * width
         boxes.append((text.get_text(), left, y - half, left + width, y + half))
     return boxes
 
@@ -89,7 +106,7 @@ def test_no_text_stands_on_another_or_leaves_the_map(
 def test_every_departement_has_its_number_once() -> None:
     codes = [*institutions_by_code("département")]
     numbers = read_words(draw_map(members(codes)))
-    expected = [code for code in institutions_by_code("territoire")]
+    expected = list(institutions_by_code("territoire"))
     # The Rhône and the Métropole de Lyon have one number, in each of their shapes.
     assert sorted(numbers) == sorted([*expected, "69"])
 
@@ -151,7 +168,12 @@ def test_a_number_gives_way_to_a_dot() -> None:
 def test_the_legend_has_the_signs_that_were_drawn_in_the_order_of_the_words() -> None:
     frame = pd.DataFrame({"code": ["44", "35", "59350"], "status": ["resté", "arrivé", None]})
     ax = draw_map(frame, status="status")
-    words = {PLACES: "lieux", "arrivé": "arrivés", "parti": "partis", "resté": "restés"}
+    words: dict[Hashable, str] = {
+        PLACES: "lieux",
+        "arrivé": "arrivés",
+        "parti": "partis",
+        "resté": "restés",
+    }
     explain_signs(ax, words)
     legend = ax.figure.axes[-1]
     assert [text.get_text() for text in legend.texts] == ["arrivés", "restés"]
