@@ -12,6 +12,7 @@ from matplotlib.patches import PathPatch
 from annual_report.machine.pages.look.widths import text_width
 from annual_report.network.territories.institutions import institutions_by_code
 from annual_report.report.charts.legend import explain_signs
+from annual_report.report.charts.map_labels import LETTERS
 from annual_report.report.charts.members_map import MOST_NAMES, PLACES, draw_map
 from annual_report.report.charts.styles import Style
 
@@ -71,8 +72,8 @@ def find_boxes(ax: Axes) -> list[tuple[str, float, float, float, float]]:
     boxes = []
     for text in ax.texts:
         lines, (x, y) = text.get_text().split("\n"), text.get_position()
-        width = max(text_width(line, text.get_fontsize()) for line in lines) / scale
-        half = 0.45 * text.get_fontsize() * len(lines) / scale
+        width = max(text_width(line, LETTERS) for line in lines) / scale
+        half = 0.45 * LETTERS * len(lines) / scale
         left = x - {"left": 0, "center": 0.5, "right": 1}[text.get_horizontalalignment()] * width
         boxes.append((text.get_text(), left, y - half, left + width, y + half))
     return boxes
