@@ -170,18 +170,6 @@ def error_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture(scope="session")
-def difference_page(example_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the page of what differs between two years of the fictional network."""
-    from annual_report.report.compare.difference import compare_years
-    from annual_report.report.compare.telling import write_page
-
-    file = tmp_path_factory.mktemp("difference") / "difference.html"
-    difference = compare_years(example_build, "2024", "2025")
-    file.write_text(write_page(difference), encoding="utf-8")
-    return file
-
-
 ALL_SLOW = re.compile(r"^pytestmark = \[?\s*pytest\.mark\.slow\b", re.M)
 
 

@@ -21,8 +21,8 @@ EXAMPLE = (
     "example/index.html",
 )
 """A page of each kind: those of the real network have less to show."""
-OTHERS = ("error/2025.erreur.html", "difference/difference.html")
-"""Pages that stand for no notebook."""
+OTHERS = ("error/2025.erreur.html",)
+"""The page that stands for no notebook."""
 
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")

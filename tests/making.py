@@ -80,30 +80,20 @@ def make_pages(
     out: Path,
     wanted: Callable[[str], bool],
     *,
-    picture: bool = False,
 ) -> None:
-    """Make the pages whose names are wanted.
-
-    Pages name a `picture` where a build would make one beside them.
-    """
+    """Make the pages whose names are wanted."""
     from annual_report.machine.making.workers import make_page
     from annual_report.machine.run.tasks import Task
 
     snapshot, known, every = _look(network)
     for report in (each for each in every if wanted(each.name)):
         source, beside = known[report.notebook].source, str(known[report.notebook].folder)
-        task = Task(report, snapshot, source, beside, hash_program(), picture=picture)
+        task = Task(report, snapshot, source, beside, hash_program())
         made = make_page(processes(), task, snapshot, None)
         assert not made.error, made.error
         (out / Path(report.page).name).write_bytes(made.files[report.page])
     if wanted("index"):
         (out / "index.html").write_bytes(_list(snapshot, ()))
-
-
-def make_list(network: Path) -> bytes:
-    """Make the list of a network's pages, as if all of them were there."""
-    snapshot, _known, every = _look(network)
-    return _list(snapshot, every)
 
 
 def _look(network: Path) -> "tuple[Snapshot, Mapping[str, Notebook], Sequence[Report]]":
@@ -116,7 +106,7 @@ def _look(network: Path) -> "tuple[Snapshot, Mapping[str, Notebook], Sequence[Re
         add_notebooks(read_notebooks(), network / "notebooks"),
     )
     found = processes().call(look_at_network, snapshot, hash_program(), list_wanted_values(known))
-    snapshot = snapshot._replace(packed=found.packed, bare=found.bare)
+    snapshot = snapshot._replace(packed=found.packed)
     return snapshot, known, list_reports(known, found.values, found.names)
 
 

@@ -6,17 +6,10 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from annual_report.machine.pages.export.carried import remove_carried
-
 
 def parse(page: Path) -> BeautifulSoup:
     """Parse a page."""
     return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-
-
-def bare_page(page: Path) -> str:
-    """Return a page of a build without the data that it carries: no other export has any."""
-    return remove_carried(page.read_text(encoding="utf-8"))
 
 
 def words(text: str) -> str:

@@ -23,7 +23,7 @@ from annual_report.base.messages import _
 from annual_report.base.project import RESOURCES, ROOT, __version__
 
 APART = tuple(f"annual_report/{each}".replace("/", os.sep) for each in (
-    "commands/", "report/compare/", "machine/preview/", "network/writing/",
+    "commands/", "machine/preview/", "network/writing/",
     "report/publication/giving_out.py", "report/verify.py",
 ))  # fmt: skip
 """What of the package no page is made of."""
@@ -68,6 +68,15 @@ def hash_own_files() -> str:
     """
     own = {name: each for name, each in read_program().items() if not name.startswith(ENVIRONMENT)}
     return hash_parts(own)[:12]
+
+
+def list_environment() -> Parts:
+    """Return the versions of Python and of the packages of the lock, by name."""
+    return {
+        name.removeprefix(ENVIRONMENT): each
+        for name, each in read_program().items()
+        if name.startswith(ENVIRONMENT)
+    }
 
 
 def say_program() -> str:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from annual_report.machine.making.job import Job
     from annual_report.machine.run.tasks import Report
-    from annual_report.network.network import Network
 
 
 def _add_build(parser: Parser) -> None:
@@ -38,9 +37,8 @@ def _add_build(parser: Parser) -> None:
     add("--force", action="store_true", help=_("build even what is up to date"))
     said = _("also tagged PDF files, and posters as pictures, by the browser of this machine")
     add("--pdf", action="store_true", help=said)
-    said = _("then write the year’s poster and report into a folder, as files to send")
+    said = _("then copy the last finished year’s report and poster into a folder, to be sent")
     add("--publish", type=read_path, metavar="DIR", help=said)
-    add("--all", action="store_true", help=_("with --publish: every page as well"))
     rare("--out", type=read_path, metavar="DIR", said=_("where the pages go; build/NETWORK"))
     said = _("a folder of notebooks; with --data, beside the project’s own")
     rare("--notebooks", type=read_path, action="append", metavar="DIR", default=[], said=said)
@@ -56,7 +54,7 @@ def _run_build(options: argparse.Namespace) -> int:
     from annual_report.commands.progress import report_progress
     from annual_report.machine.making.build import build_jobs
     from annual_report.machine.making.job import Options
-    from annual_report.machine.pages.export.printing import require_browser
+    from annual_report.machine.pages.export.printing import find_browser, require_browser
     from annual_report.machine.run.tasks import INDEX
 
     # What can't be done is refused before anything is built.
@@ -82,12 +80,12 @@ def _run_build(options: argparse.Namespace) -> int:
         timeout=options.timeout or Options().timeout,
         memory_limit=options.memory,
         scheduler=options.scheduler,
-        pdf=options.pdf,
+        pdf=options.pdf or bool(sent and find_browser()),
     )
     with report_progress(several=len(jobs) > 1, debug=options.debug) as tell:
         done = build_jobs(jobs, asked, tell)
     if sent and done:
-        return _give_out(options, jobs[0], *sent)
+        return _give_out(Path(options.publish), jobs[0], sent, printed=asked.pdf)
     index = jobs[0].out / INDEX.page
     if len(jobs) == 1 and index.is_file():  # it leads to all others
         print(_("to open: {page}", page=index))
@@ -109,8 +107,8 @@ def _list_jobs(options: argparse.Namespace) -> "list[Job]":
     return [make_folder_job([Path(each) for each in options.notebooks], Path(options.out))]
 
 
-def _choose_sent(options: argparse.Namespace, job: "Job") -> "tuple[Sequence[Report], Network]":
-    """Return the reports that are sent of a network, and the network.
+def _choose_sent(options: argparse.Namespace, job: "Job") -> "Sequence[Report]":
+    """Return the reports that are sent of a network.
 
     Raise ReportError if what is asked for can't be sent, DataError if its data are wrong.
     """
@@ -123,28 +121,17 @@ def _choose_sent(options: argparse.Namespace, job: "Job") -> "tuple[Sequence[Rep
     for year in options.years:
         check_year(year, network.years)
     finished = [year for year in network.years if year not in network.drafts]
-    return choose_reports(job.notebooks(), finished, options.years), network
+    return choose_reports(job.notebooks(), finished, options.years)
 
 
-def _give_out(
-    options: argparse.Namespace, job: "Job", sent: "Sequence[Report]", network: "Network"
-) -> int:
-    """Write what is sent of a network, and say which files; return the exit status."""
-    from annual_report.machine.pages.export.printing import find_browser, to_pdf, to_picture
-    from annual_report.report.publication.giving_out import give_out_pages, give_out_reports
+def _give_out(folder: Path, job: "Job", sent: "Sequence[Report]", *, printed: bool) -> int:
+    """Copy what is sent of a network, and say which files; return the exit status."""
+    from annual_report.report.publication.giving_out import give_out_reports
 
-    folder = Path(options.publish)
-    printing = {".pdf": to_pdf, ".png": to_picture} if find_browser() else {}
-    names = list(give_out_reports(job.out, folder, job.name, sent, printing))
+    names = list(give_out_reports(job.out, folder, job.name, sent))
     say_lines(str(folder / name) for name in names)
-    if options.all:
-        others = list(give_out_pages(job.out, folder, job.name, network.drafts))
-        print(_("{folder}: {count} files to give out", folder=folder, count=len(others)))
-        if network.drafts:
-            years = ", ".join(map(str, network.drafts))
-            print(_("{years}: still to fill in, and not given out", years=years))
     # Without a browser half of what is sent is lacking: that is said, and is no success.
-    if printing:
+    if printed:
         return DONE
     print(_("no PDF and no picture: install Edge, Chrome or Chromium, or name one in {variable}",
             variable="REPORT_BROWSER"))  # fmt: skip

@@ -27,7 +27,7 @@ MODULES = {
     "build": ("build", "preview"),
     "network": ("init", "new", "use"),
     "check": ("check",),
-    "published": ("diff", "verify", "extract"),
+    "published": ("verify",),
 }
 """The commands in the order of the help, by the module that has them."""
 COMMANDS = {name: module for module, names in MODULES.items() for name in names}

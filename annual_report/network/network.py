@@ -250,7 +250,7 @@ def network_from_package(package: "Package") -> Network:
     """Return the network that a package without errors holds."""
     tables = {name: make_frame(table) for name, table in package.tables.items()}
     tables["presences"], tables["agents"] = mask_small_counts(
-        tables["presences"], package.settings.seuil, package.masks
+        tables["presences"], package.settings.seuil
     )
     # The rows that list a member, and those that note a departure.
     members = tables["membres"].drop(columns="etat")
@@ -274,14 +274,11 @@ def network_from_package(package: "Package") -> Network:
     )
 
 
-def pack_network(network: Network, public: object = None) -> bytes:
-    """Return a network as bytes, for processes that run the same program.
-
-    With it goes what is `public` of it: what its pages may carry.
-    """
-    return pickle.dumps((pickle.dumps(network), public))
+def pack_network(network: Network) -> bytes:
+    """Return a network as bytes, for processes that run the same program."""
+    return pickle.dumps(network)
 
 
 def adopt_network(packed: bytes, folder: Path) -> None:
     """Have this process open a packed network for a folder; a worker of the same build read it."""
-    _taken[folder.resolve()] = pickle.loads(packed)[0]
+    _taken[folder.resolve()] = packed

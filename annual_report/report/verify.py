@@ -1,231 +1,117 @@
-"""Whether a page is what the data that it carries make: it is made anew from itself, and compared.
+"""Whether a page is what a network's data make: it is made again, elsewhere, and compared.
 
-What a page carries comes from anyone. Tables and texts are read as those of any network; whatever
-would be run, compiled or drawn (a notebook, a phrase, a style, a picture) must be the
-program's own, or lie in a folder that the user names. All is done in clean processes with limits,
-and written into a temporary folder alone.
+Nothing of the page that is verified is run. Its foot says in a few hashes of what it was made:
+these tell why it may be another one.
 """
 
-import codecs
+import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from functools import partial
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from markupsafe import Markup
-
-from annual_report.base.errors import ReportError, UnreadableError
+from annual_report.base.errors import DataError, ParameterError, ReportError
 from annual_report.base.messages import _
-from annual_report.base.program import hash_bytes, hash_program
-from annual_report.base.project import NOTEBOOKS
-from annual_report.machine.making.workers import make_page
-from annual_report.machine.pages.export.carried import FOUND, remove_carried
-from annual_report.machine.pages.export.sent import list_sent_names, to_sent_form
-from annual_report.machine.run.processes import Processes
-from annual_report.machine.run.report import limit_resources
-from annual_report.machine.run.tasks import Made, Outline, Report, Task, write_files
-from annual_report.network.reading.extract import Extract
-from annual_report.network.reading.files.opening import read_file
-from annual_report.network.reading.files.package_files import (
-    EXTRACT,
-    OWN_NOTEBOOKS,
-    PHRASES,
-    STYLE,
-)
-from annual_report.report.compare.altered import list_alterations
-from annual_report.report.proof.carried import Carried, list_versions, read_carried, strip_outputs
-from annual_report.report.publication.look import look_at_network
-from annual_report.report.publication.networks import WARM_NETWORK, take_snapshot
+from annual_report.base.program import list_environment
+from annual_report.machine.making.build import build_jobs
+from annual_report.machine.making.job import Event, Options
+from annual_report.machine.making.pages import read_notebooks
+from annual_report.machine.pages.export.markdown import to_markdown
+from annual_report.report.publication.giving_out import to_sent_form
+from annual_report.report.publication.networks import find_packages, make_network_job
 
-LARGEST = 50_000_000
-"""Bytes of a page that is looked at."""
-NUMBER = re.compile(r"\d{2,}|\d[A-Z]")
-"""What tells a page from its like in its name: a year, or a member's code."""
-SECONDS, MEMORY = 120.0, 4096
-"""What each step may take; memory in MiB."""
+FOLD = re.compile(r'<details class="proof">.*?</details>', re.DOTALL)
+ROW = re.compile(r'<dt>([^<]*)</dt><dd data-of="(\w+)">([^<]*)</dd>')
+NAME = re.compile(r"(?:(\d{4})(?!\d))?[\w-]*(?:/[\w-]+)?")
+"""A page's name, which may begin with its year."""
+AROUND = 4
+"""Words that are said before and after those that differ."""
 
 
 class Verdict(NamedTuple):
-    """Whether a page is what its data make, and what there is to say of it, a line each."""
+    """Whether a page is the same as the one that was made again; if not, what differs."""
 
-    right: bool
-    lines: tuple[str, ...]
-
-
-def verify_page(file: Path, folder: Path | None = None) -> Verdict:
-    """Make a page anew and compare; what isn't the program's own may come from the `folder`.
-
-    Raise ReportError or OSError for a page that can't be read.
-    """
-    html, carried = open_page(file)
-    # What is said beside, whatever the comparison gives.
-    other = _say_other_versions(carried)
-    beside = (*_say_misnamed(file.stem, carried.page), *other)
-    known = _find_known(carried, folder, is_other=bool(other))
-    if strange := [name for name, path in known.items() if path is None]:
-        return Verdict(False, (_say_not_run(strange), *beside))
-    processes = Processes(WARM_NETWORK)
-    made = _make_anew(html, carried, known, processes).rstrip()
-    if html == made:
-        return Verdict(not beside, (*beside, *_say_taken_on_trust(carried)))
-    # Of another version, the words that name it and the digest differ in any case.
-    strip = remove_carried if other else partial(FOUND.sub, "")
-    comparing = list_alterations, strip(html), strip(made)
-    lines: list[str] = processes.call(_call_within_limits, *comparing, timeout=SECONDS)
-    same = () if lines else (_("says what it should, written otherwise: did a browser save it?"),)
-    return Verdict(False, (*beside, *lines, *same))
+    same: bool
+    lines: tuple[str, ...] = ()
 
 
-def extract_page(file: Path, folder: Path) -> Carried:
-    """Write what a page carries into a new or empty folder: a network's, and the notebook in it.
+def verify_page(file: Path, data: str) -> Verdict:
+    """Make a page again of the network in a folder, and compare every byte, but for line endings.
 
-    Raise ReportError where there is nothing, or where something is in the folder already.
+    Raise ParameterError where there is no such page or no network, ReportError where the data make
+    no page of that name.
     """
     try:
-        _html, carried = open_page(file)
-    except ReportError as error:
-        raise ReportError(_("{where}: {said}", where=file, said=error)) from None
-    if folder.is_symlink() or (folder.exists() and any(folder.iterdir())):
-        raise ReportError(_("{folder}: is not empty", folder=folder))
-    write_files(folder, {name: text.encode() for name, text in carried.files.items()})
-    return carried
+        page = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise ParameterError(_("{file}: is no page that can be read", file=file)) from None
+    made_of = _read_foot(page)
+    name = NAME.fullmatch(made_of.get("page", ("", ""))[1])
+    if not name or not name[0]:
+        line = _("{file}: doesn’t say of what it was made; a page of this program does, as HTML",
+                 file=file)  # fmt: skip
+        raise ParameterError(line)
+    with TemporaryDirectory(prefix="ar-") as folder:
+        made = _make_again(name[0], name[1], data, Path(folder))
+    # A page that was sent says so in its foot: the same is done to this one.
+    sent = to_sent_form(made)
+    made = sent if _read_foot(sent).get("form") == made_of.get("form") else made
+    return Verdict(True) if page == made else Verdict(False, (*_list_differences(page, made),))
 
 
-def open_page(file: Path) -> tuple[str, Carried]:
-    """Return a page with plain line endings, and what it carries; raise ReportError if it can't."""
+def _read_foot(page: str) -> dict[str, tuple[str, str]]:
+    """Return what a page says that it was made of: by kind, the word for it and its hash."""
+    fold = FOLD.search(page)
+    return {kind: (word, value) for word, kind, value in ROW.findall(fold[0] if fold else "")}
+
+
+def _make_again(name: str, year: str | None, data: str, folder: Path) -> str:
+    """Return the page of that name, made of a network with the pages of its year."""
     try:
-        content = read_file(file, LARGEST, _("is too large for a page"))
-        html = content.decode("utf-8-sig").replace("\r\n", "\n").rstrip()
-    except UnreadableError as error:
-        raise ReportError(f"{error.what} ; {error.expected}") from None
-    except UnicodeDecodeError:
-        html = ""
-    # Each says what became of the page, and what to do; the most telling sign first.
-    if content.startswith(b"%PDF"):
-        raise ReportError(_("is a PDF: a page can be verified, and not what was printed of it"))
-    if b"\nMIME-Version:" in content[:1000]:
-        raise ReportError(_("is a browser’s archive, and lacks what the page carried: save HTML"))
-    if not html:
-        raise ReportError(_("is no page in UTF-8"))
-    if carried := read_carried(html):
-        return html, carried
-    if not html.endswith("</html>"):
-        raise ReportError(_("is cut off: its end is missing, and the data that it carried"))
-    raise ReportError(_("carries no data: it can only be compared with what a build makes"))
+        (network,) = find_packages(data)
+    except (DataError, ValueError):
+        line = _("{data}: here are no data of one network, and without them no page can be "
+                 "verified: name their folder with --data", data=data)  # fmt: skip
+        raise ParameterError(line) from None
+    told: list[Event] = []
+    job = make_network_job(network, folder, read_notebooks())
+    options = Options((int(year),) if year else (), jobs=os.cpu_count() or 1, first=(name,))
+    build_jobs([job], options, told.append)
+    try:
+        return (folder / f"{name}.html").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        why = "\n".join(each.said for each in told if each.kind == "failed")
+        line = _("these data make no page “{page}”", page=name)
+        raise ReportError(f"{line}\n{why}".rstrip()) from None
 
 
-# --- What there is to say beside ------------------------------------------------------------
+def _list_differences(page: str, made: str) -> Iterator[str]:
+    """Yield in what two pages differ: what they were made of, their words, or neither."""
+    theirs, ours = _read_foot(page), _read_foot(made)
+    for kind, (word, value) in ours.items():
+        other = theirs.get(kind, ("", "?"))[1]
+        if value != other:
+            yield _(
+                "{what}: {theirs} in the page, {ours} here", what=word, theirs=other, ours=value
+            )
+    words = [*_compare_words(to_markdown(page), to_markdown(made))]
+    yield from words or [_("all words are the same; drawings, styles or links differ")]
+    yield _("made again with: {versions}", versions=_say_versions(list_environment()))
 
 
-def _say_misnamed(file: str, page: str) -> tuple[str, ...]:
-    """Say that a page of a year, or of a member, goes by the name of another one."""
-    number = NUMBER.search(page.rpartition("/")[2])
-    others = NUMBER.findall(file)
-    if number is None or not others or number[0] in others:
-        return ()
-    return (_("is the page “{page}” under another name", page=page),)
+def _compare_words(page: str, made: str) -> Iterator[str]:
+    """Yield the words that differ as git does, [-in the page-]{+made again+}, with some around."""
+    theirs, ours = page.split(), made.split()
+    matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
+    for kind, start, end, first, last in matcher.get_opcodes():
+        if kind != "equal":
+            gone = f"[-{' '.join(theirs[start:end])}-]" if end > start else ""
+            come = f"{{+{' '.join(ours[first:last])}+}}" if last > first else ""
+            before, after = theirs[max(start - AROUND, 0) : start], theirs[end : end + AROUND]
+            yield " ".join(["…", *before, gone + come, *after, "…"])
 
 
-def _say_other_versions(carried: Carried) -> tuple[str, ...]:
-    """Say with what else a page was made than what is here."""
-    theirs = carried.versions
-    other = [
-        _("{name} {theirs}, and here {ours}", name=name, theirs=theirs[name], ours=ours)
-        for name, ours in list_versions().items()
-        if theirs.get(name, ours) != ours
-    ]
-    return (_("made by another version: {all}", all=" ; ".join(other)),) if other else ()
-
-
-def _say_not_run(names: Iterable[str]) -> str:
-    """Say which files a page was made with that are not known here, and so not run."""
-    return _(
-        "was made with what is not the program’s own, and is not run: {names}; if you know where "
-        "it comes from, name the folder that has it (--with FOLDER)",
-        names=", ".join(names),
-    )
-
-
-def _say_taken_on_trust(carried: Carried) -> Iterator[str]:
-    """Say what of a page is carried as it was published: its data are not in the page."""
-    if EXTRACT not in carried.files:
-        return
-    extract = Extract.from_json(carried.files[EXTRACT].encode())
-    if masked := sum(len(mask.membres) for mask in extract.masques.values()):
-        yield _("{count} masked counts: totals beside them are as published", count=masked)
-    if cells := extract.valeurs.get(carried.page):
-        # What it says, not what it says of itself: somebody may have written this.
-        parts = (part for each in cells.values() for part in each)
-        what = " ; ".join(Markup(part.get("html", "")).striptags() for part in parts)
-        yield _("made of data that are not in the page, and as published: {what}", what=what)
-
-
-# --- What may be run ------------------------------------------------------------------------
-
-
-def _find_known(carried: Carried, folder: Path | None, *, is_other: bool) -> dict[str, Path | None]:
-    """Return where the same is found of what would be run, compiled or drawn; None where it isn't.
-
-    Of another version's page, the program's notebook or phrase of that name is as good as there is.
-    """
-    drawn = (STYLE, f"{PHRASES}/", f"{OWN_NOTEBOOKS}/")
-    wanted = {n: hash_bytes(t.encode()) for n, t in carried.files.items() if n.startswith(drawn)}
-    places = [NOTEBOOKS, *([folder, folder / OWN_NOTEBOOKS] if folder else [])]
-    found = {n: _find_file(n, value, places) for n, value in {**wanted, **carried.named}.items()}
-    if is_other:
-        found |= {
-            name: _find_file(name, "", [NOTEBOOKS]) for name, path in found.items() if not path
-        }
-    return found
-
-
-def _find_file(name: str, value: str, places: Iterable[Path]) -> Path | None:
-    """Return the file of a name that has a hash, any of that name if the hash is ""."""
-    for path in (place / each for place in places for each in (name, name.rpartition("/")[2])):
-        with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
-            content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
-            # A notebook is the same whatever its cells have shown.
-            if path.suffix == ".ipynb":
-                content = strip_outputs(content.decode()).encode()
-            if value in ("", hash_bytes(content)):
-                return path
-    return None
-
-
-# --- Making it anew ---------------------------------------------------------------------------
-
-
-def _make_anew(
-    html: str, carried: Carried, known: Mapping[str, Path | None], processes: Processes
-) -> str:
-    """Make the form of a page that `html` is of what it carries; raise ReportError if it can't."""
-    notebook = known[carried.notebook]
-    assert notebook is not None
-    data = {n: text.encode() for n, text in carried.files.items() if n not in known}
-    own = {n: p.read_bytes() for n, p in known.items() if p and not p.is_relative_to(NOTEBOOKS)}
-    # As files, for a network is read from a folder; what is found here goes in the place of theirs.
-    with TemporaryDirectory(prefix="ar-") as room:
-        network = Path(room) / "reseau"
-        write_files(network, {**data, **own})
-        snapshot = take_snapshot(str(network))
-    looking = look_at_network, snapshot, hash_program(), ()
-    outline: Outline = processes.call(_call_within_limits, *looking, timeout=SECONDS)
-    snapshot = snapshot._replace(packed=outline.packed, bare=outline.bare)
-    report = Report(carried.page, notebook.stem, carried.parameters)
-    source, beside = notebook.read_text(encoding="utf-8"), str(notebook.parent)
-    pictured = '<meta property="og:image"' in html
-    task = Task(report, snapshot, source, beside, hash_program(), MEMORY, picture=pictured)
-    made: Made = make_page(processes, task, snapshot, SECONDS)
-    if made.error:
-        raise ReportError(_("its data make no page: {why}", why=made.error))
-    page = made.files[report.page].decode()
-    return to_sent_form(page, names) if (names := list_sent_names(html)) else page
-
-
-def _call_within_limits(function: Callable[..., Any], *args: Any) -> Any:
-    """Call a function within limits. Runs in a process of its own."""
-    limit_resources(MEMORY)
-    return function(*args)
+def _say_versions(environment: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {environment[name]}" for name in ("Python", "matplotlib", "pandas"))

@@ -40,7 +40,7 @@ def said(done: "subprocess.CompletedProcess[str]") -> str:
         (["build", "--forse"], 2, "--forse"),
         (["biuld"], 2, "no command “biuld”; expected: build, preview"),
         (["biuld"], 2, "; nearest: build"),
-        (["frobnicate"], 2, "verify, extract\n"),
+        (["frobnicate"], 2, "verify\n"),
         (["build", "--jobs", "0"], 2, "--jobs: “0” is not a number from 1 to 1000000"),
         (["build", "--memory", "-3"], 2, "--memory: “-3” is not a number from 1 to 1000000"),
         (["build", "--timeout", "0"], 2, "--timeout: “0” is not a number from 1 to 1000000"),
@@ -253,7 +253,7 @@ def test_ctrl_c_ends_what_waits_for_its_reader(tmp_path: Path) -> None:
 def test_the_help_of_build_is_short_and_the_rest_is_behind_help_all() -> None:
     short, whole = (pipeline("build", word).stdout for word in ("--help", "--help-all"))
     assert set(re.findall(r"--[a-z-]+", short)) == {
-        *("--help", "--data", "--publish", "--all", "--pdf", "--force", "--help-all"),
+        *("--help", "--data", "--publish", "--pdf", "--force", "--help-all"),
         *("--lang", "--debug"),
     }
     assert {"--timeout", "--memory", "--scheduler", "--out", "--lang"} <= set(

@@ -9,8 +9,7 @@ from nbformat import NotebookNode
 
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.export.exporter import to_html
-from annual_report.machine.pages.export.facts import gather_facts
-from annual_report.machine.pages.export.outputs import name_unpublished
+from annual_report.machine.pages.export.outputs import gather_key_figures, name_unpublished
 
 pytestmark = pytest.mark.slow
 
@@ -36,7 +35,9 @@ def test_it_makes_a_page_that_may_be_given_out(tutorial: NotebookNode) -> None:
 
 def test_its_own_key_figure_is_in_the_table_and_in_the_facts(tutorial: NotebookNode) -> None:
     (own,) = [
-        each for each in gather_facts(tutorial)["chiffres"] if each["nom"] == "membres_par_region"
+        each
+        for each in gather_key_figures(tutorial)["chiffres"]
+        if each["nom"] == "membres_par_region"
     ]
     assert own["valeur"] == 40 / 17
     assert own["unite"] == "départements"

@@ -9,8 +9,8 @@ from annual_report.base.project import PACKAGE
 GRAMMAR = ("base/french", "network/phrases/filters.py", "network/territories")
 """What French needs of itself: numbers, dates, articles, names, the names of filters."""
 READ = (
-    "network/reading", "network/writing", "report/compare", "commands", "machine/preview",
-    "machine/making", "machine/run",
+    "network/reading", "network/writing", "commands", "machine/preview", "machine/making",
+    "machine/run",
 )  # fmt: skip
 """What is read and written of the data, and said to who runs a command: no page has it."""
 ONE_FILE = "network/phrases/frame_words.py"

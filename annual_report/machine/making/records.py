@@ -1,5 +1,6 @@
 """What builds have left at a place: of what each page was made, in `.build/records.json`.
 
+    environment   Python and the packages of the lock, by version, of the last build
     outline    what the source held that there are pages of, and the hash of all that it was made of
     pages      of each page, of what it was made, as hashes by name; and the hashes of its files
 
@@ -17,7 +18,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from annual_report.base.messages import _
-from annual_report.base.program import hash_bytes
+from annual_report.base.program import hash_bytes, list_environment
 from annual_report.machine.making.store import FOLDER, FolderStore
 from annual_report.machine.run.tasks import Outline, Report
 
@@ -72,7 +73,7 @@ class Records:
 
     def remember(self, key: str, outline: Outline) -> None:
         """Note an outline, but for the network itself."""
-        known = outline._replace(packed=b"", bare=None)._asdict()
+        known = outline._replace(packed=b"")._asdict()
         self._outline = {"key": key, **{name: each for name, each in known.items() if each}}
         self.save()
 
@@ -98,7 +99,7 @@ class Records:
     def save(self) -> None:
         """Write the records."""
         pages = {name: record._asdict() for name, record in sorted(self.known.items())}
-        content = {"outline": self._outline, "pages": pages}
+        content = {"environment": list_environment(), "outline": self._outline, "pages": pages}
         self.store.write(FILE, json.dumps(content, indent=1, sort_keys=True).encode())
         self._written = time.monotonic()
 

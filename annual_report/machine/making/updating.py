@@ -105,7 +105,7 @@ class Update:
         arguments = self.snapshot, self._program, wanted, self._options.years
         looking = call_in_process, self._options.timeout, self._job.look, *arguments
         found: Outline = self._workers.submit(*looking).result()
-        self.snapshot = self.snapshot._replace(packed=found.packed, bare=found.bare)
+        self.snapshot = self.snapshot._replace(packed=found.packed)
         return found
 
     def _choose_reports(self, outline: Outline) -> None:
@@ -285,7 +285,7 @@ class Update:
         notebook = self.notebooks.get(report.notebook)
         return Task(
             report,
-            self.snapshot._replace(files={}, packed=b"", bare=None),
+            self.snapshot._replace(files={}, packed=b""),
             notebook.source if notebook else "",
             str(notebook.folder) if notebook else "",
             self._program,

@@ -30,15 +30,10 @@ def call_in_process(
 
 def make_page(processes: Processes, task: Task, snapshot: Snapshot, timeout: float | None) -> Made:
     """Run a report's notebook in one clean process, and publish it in another."""
-    task, ran, bare = task._replace(snapshot=snapshot), b"", b""
+    task, ran = task._replace(snapshot=snapshot), b""
     try:
         ran = processes.call_for_bytes(call_by_name, RUN, task, timeout=timeout)
-        # A page that has read what is withheld carries what it publishes of it: the difference to
-        # a run that couldn't read it.
-        if snapshot.bare and snapshot.is_withheld_from(ran):
-            without = task._replace(snapshot=snapshot.bare)
-            bare = processes.call_for_bytes(call_by_name, RUN, without, timeout=timeout)
-        made: Made = processes.call(call_by_name, PUBLISH, task, ran, bare, timeout=AFTERWARDS)
+        made: Made = processes.call(call_by_name, PUBLISH, task, ran, timeout=AFTERWARDS)
     except EndedError:  # nobody waits for a page, not even for one that says so
         raise
     except ReportError as error:  # no process, time or memory; a cell that fails; a broken rule

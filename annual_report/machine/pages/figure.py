@@ -85,7 +85,7 @@ def make_figure(
     shown = Markup("<figure>{}<figcaption>{}</figcaption>{}</figure>").format(
         _show_on_paper(svg, alternative), caption, _fold_data(data) if data else ""
     )
-    return Fragment(html, {"table": data.facts} if data else {}, said, shown)
+    return Fragment(html, words=said, shown=shown)
 
 
 def _is_drawn(figure: matplotlib.figure.Figure) -> bool:

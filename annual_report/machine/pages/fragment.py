@@ -6,9 +6,6 @@ A cell's output is in the page if, and only if, it has a part of this type (`MIM
     chapter      {number, id, title}: a chapter begins here
     page         what the page is: title, description, footer, links …
     key_figures  {reseau, annee, fictif, chiffres}
-    members      [str], who is in the network
-    table        {legende, cles, colonnes: [{nom, libelle, unite, decimales}], lignes: [[value, …]]}
-    sentences    [str], the words
     remarks      [str], what the build tells whoever makes the page
     otherwise    the same in the other language, where nobody said which the page has
 
@@ -40,11 +37,6 @@ from annual_report.machine.pages.language import (
 
 MIME = "application/vnd.annual-report+json"
 """The type of what a cell publishes."""
-FINGERPRINT = re.compile('<code class="fingerprint">[^<]*</code>')
-"""Where a page prints the fingerprint of all that it says; whoever exports the page fills it in.
-
-No words can make this element: those of a sentence are escaped, and Markdown gives it no class.
-"""
 
 DRAWN = re.compile(r"<(svg|table|details|style|h2)\b.*?</\1>", re.DOTALL)
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|h[1-6]|dt|dd|dl|div|figcaption|blockquote)\b[^>]*>|<br ?/?>")
@@ -106,8 +98,7 @@ class Fragment:
     @property
     def part(self) -> dict[str, Any]:
         """What the page and the files beside it get."""
-        part = {"html": str(self.html), "sentences": list(self.sentences)}
-        return {name: value for name, value in part.items() if value} | dict(self.facts)
+        return ({"html": str(self.html)} if self.html else {}) | dict(self.facts)
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
         # Where only text is shown, as in a terminal: the sentences, or else all words of the piece.
@@ -205,8 +196,9 @@ def make_cover(
     """Open a page: its title in one or two lines, one sentence, and perhaps key figures.
 
     `page` holds what else the template and the build are told: title (of the document),
-    description, footer, fictional, banners, year, publisher, edition, address (where the network
-    publishes its pages), links (each with href, label and rel), style (the network's own).
+    description, footer, fictional, banners, year, publisher, address (where the network publishes
+    its pages), links (each with href, label and rel), style (the network's own), made_of (hashes
+    by the words of the page that say of what: "data", "phrases").
     """
     html = Markup(
         '<div class="cover{kind}"><div class="wide">\n{eyebrow}'
@@ -230,11 +222,6 @@ def make_cover(
     return Fragment(
         html, {"page": facts}, shown=shown.format(print_words(whole), print_words(lede), figures)
     )
-
-
-def mark_fingerprint(later: str) -> Markup:
-    """Make the place of a page's fingerprint; `later` is what a notebook shows there."""
-    return Markup('<code class="fingerprint">{}</code>').format(later)
 
 
 def make_id(text: str) -> str:

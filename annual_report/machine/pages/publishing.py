@@ -161,7 +161,7 @@ def make_table_fragment(table: PublishedTable, name: str, note: str | None = Non
     below = make_paragraph(note, kind="note")
     shown = table.html + below.html
     html = shown + make_csv_link(table, name, page_word("take_table"))
-    return Fragment(html, {"table": table.facts}, below.sentences, shown)
+    return Fragment(html, words=below.sentences, shown=shown)
 
 
 def make_text(markdown: str) -> Fragment:

@@ -57,20 +57,6 @@ class PublishedTable:
         return [list(row) for row in zip(*columns, strict=True)]
 
     @property
-    def facts(self) -> dict[str, Any]:
-        """The table as the file beside the page has it."""
-        columns = [
-            {"nom": it.name, "libelle": it.label, "unite": it.unit, "decimales": it.decimals}
-            for it in self.columns
-        ]
-        return {
-            "legende": self.caption,
-            "cles": self.keys,
-            "colonnes": columns,
-            "lignes": self.typed_rows,
-        }
-
-    @property
     def html(self) -> Markup:
         """The table in a box that scrolls by itself on a narrow screen, by keyboard too."""
         columns = zip(self.columns, self.values, strict=True)

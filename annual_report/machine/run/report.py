@@ -22,10 +22,11 @@ from annual_report.base.program import require_same_program
 from annual_report.base.project import COMMAND, NOTEBOOKS
 from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
 from annual_report.machine.pages.export.exporter import render_template, to_html
-from annual_report.machine.pages.export.facts import gather_facts, gather_remarks
 from annual_report.machine.pages.export.markdown import to_markdown
 from annual_report.machine.pages.export.outputs import (
     check_sources,
+    gather_key_figures,
+    gather_remarks,
     name_unpublished,
     take_published,
 )
@@ -72,31 +73,26 @@ def run_report(task: Task) -> bytes:
     return Executed(notebook, read, error, trace, faulty).to_json()
 
 
-def publish_report(task: Task, ran: bytes, bare: bytes = b"") -> Made:
+def publish_report(task: Task, ran: bytes) -> Made:
     """Make the files of a report from its notebook; raise ReportError if there can't be any.
 
-    `bare` is the same notebook, run without what is withheld, where something is. What is given out
-    is checked: raise PageError if it breaks a rule.
+    What is given out is checked: raise PageError if it breaks a rule.
     """
     report, executed = task.report, Executed.from_json(ran)
     if executed.error:
         raise ReportError(executed.error)
     notebook = nbformat.v4.reads(executed.notebook)
-    # What the page carries comes first: an extract's notebook publishes what it is handed.
-    carried = ""
-    if carry := task.snapshot.carry:
-        without = Executed.from_json(bare) if bare else None
-        notebook, carried = carry(task, notebook, executed.read, without)
-    html = to_html(notebook, report.name, carried=carried, picture=task.pdf or task.picture)
+    html = to_html(notebook, report.name)
     given = take_published(notebook)
     remarks = (*gather_remarks(given), *check_sources(given), *_remark_counts(given))
     kept = tuple(veil_secrets(str(each)) for each in (*remarks, *name_unpublished(notebook)))
-    facts = json.dumps(gather_facts(given), ensure_ascii=False, indent=2) + "\n"
     beside = {
         f"{report.name}.md": to_markdown(html).encode(),
-        f"{report.name}.json": facts.encode(),
         f"{report.name}.ipynb": notebook_to_json(given).encode(),
     }
+    if figures := gather_key_figures(given):
+        written = json.dumps(figures, ensure_ascii=False, indent=2) + "\n"
+        beside[f"{report.name}.json"] = written.encode()
     check_files(beside)  # the page itself was looked at as it was exported
     files = {report.page: html.encode(), **beside}
     if task.pdf and report.paper:

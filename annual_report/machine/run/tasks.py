@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from annual_report.base.errors import ReportError
 from annual_report.base.messages import _
-from annual_report.machine.run.reads import DATA
 
 ERROR = ".erreur.html"
 """How the name of the page of a report that could not be made ends."""
@@ -19,9 +18,8 @@ class Snapshot(NamedTuple):
     """The files of a data package by relative path, and the address that its notebooks print.
 
     `packed` is what they hold, once a worker has read them, and `take` the function that a page's
-    process gives it to, with their folder; `carry` makes what a page carries. A notebook that reads
-    what is withheld runs once more, with what is left: `bare`. Of some files `each` page is made.
-    Without an address, notebooks run in the folder that they lie in.
+    process gives it to, with their folder. Of some files `each` page is made. Without an address,
+    notebooks run in the folder that they lie in.
     """
 
     name: str
@@ -29,14 +27,7 @@ class Snapshot(NamedTuple):
     files: Mapping[str, bytes]
     packed: bytes = b""
     take: Callable[[bytes, Path], None] | None = None
-    carry: Callable[..., Any] | None = None
-    bare: "Snapshot | None" = None
     each: tuple[str, ...] = ()
-
-    def is_withheld_from(self, ran: bytes) -> bool:
-        """Whether a notebook has read, while it ran, what isn't left without what is withheld."""
-        withheld = self.files.keys() - self.bare.files.keys() if self.bare else ()
-        return any(json.dumps(f"{DATA}{each}").encode() in ran for each in withheld)
 
 
 class Report(NamedTuple):
@@ -86,7 +77,6 @@ class Task(NamedTuple):
     """One report to make from a snapshot; `program` is the fingerprint that a worker must share.
 
     `source` is the notebook's JSON, `beside` the folder that it lies in; "" where there is none.
-    `picture` says whether the page names a picture of itself that isn't made here.
     """
 
     report: Report
@@ -96,7 +86,6 @@ class Task(NamedTuple):
     program: str
     memory_limit: int | None = None
     pdf: bool = False
-    picture: bool = False
 
 
 class Executed(NamedTuple):
@@ -150,7 +139,6 @@ class Outline(NamedTuple):
     `packed` is what was read, for the workers; empty where the outline was recalled.
     `said` has how many remarks and readings there are, or that there is no member yet; `drafts` are
     the years that are still being prepared; `names` has what members are called, by their codes.
-    `bare` is the network without what it withholds; None if it is nothing.
     """
 
     values: Mapping[str, Sequence[str | int]] = {}
@@ -158,7 +146,6 @@ class Outline(NamedTuple):
     packed: bytes = b""
     drafts: Sequence[int] = ()
     names: Mapping[str, str] = {}
-    bare: Snapshot | None = None
 
 
 def call_by_name(name: str, *arguments: Any) -> Any:

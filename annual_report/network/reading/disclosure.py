@@ -14,31 +14,20 @@ would mask 1 alone, and so say it; the settings refuse it. Zeros are absences: t
 out, and stay.
 """
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from annual_report.network.reading.extract import Mask
 
-
-def mask_small_counts(
-    presences: pd.DataFrame, threshold: int, known: Mapping[str, Mask] | None = None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def mask_small_counts(presences: pd.DataFrame, threshold: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the table `presences` as it may be published, and the agents of each meeting.
 
     The first has a column more, `agents_masque`, and NA where a count is masked; of an absence the
     count is 0. The second has one row a meeting whose agents were counted, and one to which nobody
     came: agents (the total of those counted; NA where it is masked) and agents_masque; its index is
-    the meeting. A threshold of 0 masks nothing. An extract says by meeting which counts are `known`
-    to be masked, though it has none of them, and the total that was published.
+    the meeting. A threshold of 0 masks nothing.
     """
-    known = known or {}
-    held = {(meeting, member) for meeting, mask in known.items() for member in mask.membres}
-    pairs = zip(presences["rencontre"], presences["membre"], strict=True)
-    carried = pd.Series([pair in held for pair in pairs], presences.index, dtype=bool)
     absent = presences["etat"].isin(["absent", "excusé"])
-    counts = presences["agents"].mask(absent, 0).mask(carried, 1)  # one at least came
-    masked = counts.between(1, threshold - 1).fillna(False).astype(bool) | carried
+    counts = presences["agents"].mask(absent, 0)
+    masked = counts.between(1, threshold - 1).fillna(False).astype(bool)
     by_meeting = pd.DataFrame(
         {
             "total": counts,
@@ -58,10 +47,6 @@ def mask_small_counts(
     masque = least.gt(0) & ~open_to_several
     totals = pd.DataFrame({"agents": sums["total"].astype("Int64").mask(masque)})
     totals["agents_masque"] = masque.astype(bool)
-    for meeting in totals.index.intersection([*known]):
-        total = known[meeting].total
-        totals.loc[meeting, "agents"] = pd.NA if total is None else total
-        totals.loc[meeting, "agents_masque"] = total is None
     shown = presences.assign(agents=counts.mask(masked), agents_masque=masked)
     return mark_masked_counts(shown), mark_masked_counts(totals)
 

@@ -11,11 +11,9 @@ from annual_report.base.dates import PartialDate
 from annual_report.base.errors import UnreadableError
 from annual_report.base.messages import _
 from annual_report.network.reading.descriptor import read_descriptor
-from annual_report.network.reading.extract import Extract, Mask, read_extract
 from annual_report.network.reading.files.opening import read_file
 from annual_report.network.reading.files.package_files import (
     DESCRIPTOR,
-    EXTRACT,
     IMAGES,
     PHRASES,
     STYLE,
@@ -67,8 +65,6 @@ class Package:
     """Its own style sheet."""
     phrases: Mapping[str, str] = field(default_factory=dict)
     """Its own phrases, as they are written, by the names of their files."""
-    masks: Mapping[str, Mask] = field(default_factory=dict)
-    """By meeting, of an extract: whose counts are masked that no table has."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +118,6 @@ def inspect_package(folder: str | Path) -> Inspection:
         logo=logo,
         style=keep(path / STYLE, _read_words, "").strip(),
         phrases={file.stem: keep(file, _read_words, "") for file in phrases},
-        masks=keep(path / EXTRACT, read_extract, Extract()).masques,
     )
     if unsaid := list_unsaid(settings):
         what = _("readers look for these settings: {settings}", settings=", ".join(unsaid))

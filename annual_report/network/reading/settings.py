@@ -96,8 +96,6 @@ class Settings:
     accessibilite: str = ""
     code: str = ""
     """Addresses: the publisher's legal notice, its statement of accessibility, the code."""
-    verifiable: bool = True
-    """Whether its pages carry what they are made of, so that anyone can verify them."""
     licence: Licence = NO_LICENCE
     """That of the data."""
     others: bool = False
@@ -208,7 +206,6 @@ SETTINGS: Mapping[str, Setting] = {
     "mentions": ADDRESS,
     "accessibilite": ADDRESS,
     "code": ADDRESS,
-    "verifiable": Setting(bool),
 }  # fmt: skip
 """What a network may say of itself; each value of a list or an object is held to the same."""
 

@@ -3,7 +3,7 @@
 The words are those of the phrases `cadre` and `chiffres`, which a network may change.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,9 +12,9 @@ from markupsafe import Markup
 from annual_report.base.french import write_number, write_percentage
 from annual_report.machine.pages import fragment
 from annual_report.machine.pages.fragment import Fragment, make_list, print_words
+from annual_report.network.made_of import hash_data, hash_phrases
 from annual_report.network.measures import find_only_town, list_meetings
 from annual_report.network.network import Network
-from annual_report.network.territories.institutions import find_institution
 from annual_report.report.parts import poster
 
 FIGURES = {
@@ -52,17 +52,15 @@ def front(
     chapeau: str = "",
     here: str = "",
     figures: object = "",
-    members: Iterable[str] = (),
     year: int | None = None,
     **more: object,
 ) -> Fragment:
     """Open a page of a network: a heading in two lines, a sentence, key figures; and its frame.
 
     The words come from a phrase: `network.words("couverture", …)`. `document` is the title of the
-    file, `here` its name without suffix; `members` are the codes of those that it is of, for
-    whoever compares pages.
+    file, `here` its name without suffix.
     """
-    made = fragment.make_cover(
+    return fragment.make_cover(
         titre,
         chapeau,
         subtitle=sous_titre,
@@ -73,8 +71,6 @@ def front(
         **_list_facts(network, document, résumé, here, year),
         **more,
     )
-    who = {"members": [find_institution(code).label for code in members]}
-    return Fragment(made.html, {**made.facts, **(who if who["members"] else {})}, shown=made.shown)
 
 
 def poster_front(
@@ -107,6 +103,7 @@ def _list_facts(
 ) -> dict[str, Any]:
     """Return what the template of any page is told of the network, and of the page's year."""
     settings, said = network.settings, _fill_frame(network, year=year)
+    made_of = {"page": here, "data": hash_data(network), "phrases": hash_phrases(network)}
     return {
         "title": f"{document}, {network.title}",
         "description": résumé,
@@ -122,6 +119,7 @@ def _list_facts(
         "style": network.style,
         "footer": said["pied"],
         "links": _list_other_pages(network, here, year),
+        **({"made_of": made_of} if here else {}),
         **({"year": year} if year else {}),
     }
 

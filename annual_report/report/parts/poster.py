@@ -6,7 +6,6 @@ Each piece says what it keeps and, where that counts, how much it leaves out (se
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-import segno
 from markupsafe import Markup
 
 from annual_report.base.french import capitalize
@@ -29,8 +28,6 @@ FEW, ASIDE = 2, 4
 meetings are for."""
 ABREAST, WORDS_ABREAST = 11, 5
 """Marks that stand abreast, and how many their words are as wide as."""
-QUIET = 4
-"""Modules of white that a reader of codes needs around one, as ISO/IEC 18004 has it."""
 MARKS = {"présentiel": "full", "hybride": "half", "distanciel": "ring"}
 
 
@@ -207,7 +204,7 @@ def list_plans(groups: Mapping[str, Sequence[str]]) -> Fragment:
 
 
 def make_signature(lines: Sequence[Markup], pictures: Sequence[Markup]) -> Fragment:
-    """Close a poster: who publishes it, where the rest is; then a logo, a code."""
+    """Close a poster: who publishes it, where the rest is; then a logo."""
     closing = Markup('<p class="who">{}</p>{}').format(
         Markup(" ").join(lines), Markup("").join(pictures)
     )
@@ -236,16 +233,6 @@ def make_link(label: str, address: str, kind: str = "") -> Markup:
 def show_picture(address: str, alternative: str) -> Markup:
     """Show a picture that the page holds itself."""
     return Markup('<img src="{}" alt="{}">').format(address, print_words(alternative))
-
-
-def draw_code(address: str, alternative: str) -> Markup:
-    """Draw an address as a QR code, black on white, which mends a seventh of what is torn."""
-    made = segno.make_qr(address, error="m", boost_error=False)
-    svg = made.svg_inline(
-        border=QUIET, svgclass="code", lineclass=None, omitsize=True, light="#fff"
-    )
-    said = Markup('<svg role="img" aria-label="{}" shape-rendering="crispEdges" ')
-    return Markup(svg.replace("<svg ", said.format(print_words(alternative)), 1))
 
 
 def _larger(said: Fragment, width: int, most: float, line: float = 1) -> Fragment:

@@ -7,11 +7,8 @@ from collections.abc import Collection
 
 from markupsafe import Markup
 
-from annual_report.base.program import hash_own_files
-from annual_report.base.project import __version__
-from annual_report.machine.pages.fragment import Fragment, make_list, mark_fingerprint, print_words
+from annual_report.machine.pages.fragment import Fragment, make_list, print_words
 from annual_report.network.network import Network
-from annual_report.network.phrases.frame_words import LATER
 from annual_report.network.territories.kinds import kinds_by_name
 from annual_report.network.territories.reference import Source, list_sources
 
@@ -27,32 +24,19 @@ def provenance(
     brief: bool = False,
     maps: bool = False,
     borders: bool = False,
-    **parameters: object,
 ) -> Fragment:
-    """Say what the page was made from, so that anyone can make it again and compare.
+    """Say of which years the data are and under which licence.
 
-    One that isn't `brief` has each file's vintage and licence too, and how to verify the page: of
+    A page that isn't `brief` names each file of the reference too, with its vintage and licence: of
     outlines if it has `maps`, of `borders` if it tells of them.
     """
     settings, years = network.settings, network.years
     said = network.words("provenance", début=years[0], fin=years[-1])
-    made_by = Markup("{}{} <code>{}</code>").format(
-        _linked(f"annual-report {__version__}", settings.code),
-        print_words(said["code"]),
-        hash_own_files(),
-    )
     known = [] if brief else _vintages(network, maps, borders)
     rows = {
         "faits": print_words(said["années"]),
-        "empreinte": Markup("SHA-256 {}").format(mark_fingerprint(LATER)),
         "licence": _linked(*settings.licence),
         "millésimes": make_list(known).html,
-        "paramètres": print_words(
-            ", ".join(f"{name} = {value}" for name, value in parameters.items())
-        )
-        or said["aucun"],
-        "vérification": said["vérifier"] if settings.verifiable and not brief else "",
-        "programme": made_by,
     }
     lines = [
         Markup("<dt>{}</dt><dd>{}</dd>").format(said[name], value)

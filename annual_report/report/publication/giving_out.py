@@ -1,15 +1,15 @@
-"""What of a network's build is sent: the pages of a year that people print, under names that tell.
+"""What of a network's build is sent: a year's pages that people print, under names that tell.
 
     departements-participatifs-2025-affiche.html  .pdf  .png
     departements-participatifs-2025.html          .pdf
-    departements-participatifs/                   every page, where all are asked for
 
-Pages are sent in a form that leads to what is sent with them alone: see `pages.export.sent`.
+A page of a network that has an address leads there, and is sent as it was made. Any other leads to
+files that aren't beside it any more: it is sent without these links.
 """
 
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from annual_report.base.errors import ReportError
@@ -17,10 +17,13 @@ from annual_report.base.letters import make_slug
 from annual_report.base.messages import _
 from annual_report.base.whole_file import write_whole_file
 from annual_report.machine.making.pages import Notebook, list_reports
-from annual_report.machine.making.records import Records
-from annual_report.machine.making.store import FolderStore
-from annual_report.machine.pages.export.sent import to_sent_form
+from annual_report.machine.pages.language import FRENCH, template_words
 from annual_report.machine.run.tasks import Report
+
+LINK = re.compile(r'<a\b[^>]*\shref="(?!#|[a-z][a-z0-9+.-]*:)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+"""A link to a file beside the page."""
+LEADING = re.compile(r'\n?<nav class="site".*?</nav>|<span class="near">.*?</span>', re.DOTALL)
+"""What of a page does nothing but lead to such files."""
 
 
 def choose_reports(
@@ -41,48 +44,27 @@ def choose_reports(
 
 
 def give_out_reports(
-    build: Path,
-    folder: Path,
-    network: str,
-    sent: Sequence[Report],
-    printing: Mapping[str, Callable[[str], bytes]],
+    build: Path, folder: Path, network: str, reports: Sequence[Report]
 ) -> Iterator[str]:
-    """Write the reports that are sent into a folder, and yield the files' names.
-
-    `printing` has what makes a page's PDF and picture, by their endings; where there is no browser
-    it is empty. What was made of the very same page stays.
-    """
-    names = {each.page: f"{make_slug(network)}-{each.page}" for each in sent}
+    """Copy reports with what a build has printed of them into a folder; yield the files' names."""
     folder.mkdir(parents=True, exist_ok=True)
-    for report in sent:
-        html = to_sent_form((build / report.page).read_text(encoding="utf-8"), names).encode()
-        page = folder / names[report.page]
-        is_same = page.is_file() and page.read_bytes() == html
+    for report in reports:
+        page = folder / f"{make_slug(network)}-{report.page}"
+        html = to_sent_form((build / report.page).read_text(encoding="utf-8"))
+        write_whole_file(page, html.encode())
         yield page.name
-        for suffix in report.paper:
-            made = page.with_suffix(suffix)
-            if not is_same:
-                made.unlink(missing_ok=True)  # it is of another page
-            if suffix in printing:
-                if not made.is_file():
-                    write_whole_file(made, printing[suffix](html.decode()))
-                yield made.name
-        write_whole_file(page, html)  # last: it says that the others are of it
+        for printed in report.on_paper:
+            copy = page.with_suffix(Path(printed).suffix)
+            copy.unlink(missing_ok=True)  # it may be of another page
+            if (build / printed).is_file():
+                shutil.copyfile(build / printed, copy)
+                yield copy.name
 
 
-def give_out_pages(
-    build: Path, folder: Path, network: str, drafts: Collection[int] = ()
-) -> Iterator[str]:
-    """Copy what a build has made into a folder of its own, and yield the files' names.
-
-    The years that are drafts stay behind, as does what a build keeps for itself; what the folder
-    holds besides is left as it is.
-    """
-    for name, record in sorted(Records(FolderStore(build)).known.items()):
-        year = re.match(r"\d{4}(?!\d)", name)  # how the pages of a year begin
-        if year is None or int(year[0]) not in drafts:
-            for file in sorted(record.outputs):
-                target = folder / make_slug(network) / file
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(build / file, target)
-                yield target.relative_to(folder).as_posix()
+def to_sent_form(html: str) -> str:
+    """Return a page as it is sent: links to files beside it are plain words, and it says so."""
+    if not LINK.search(html):
+        return html
+    words = template_words(FRENCH)
+    html = html.replace(f">{words['built']}</dd>", f">{words['sent']}</dd>")
+    return LINK.sub(r"\1", LEADING.sub("", html))

@@ -1,19 +1,17 @@
 """A look at a network in a clean process: is it right, and what is there to make pages of."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 
-from annual_report.base.errors import DataError, ReportError
+from annual_report.base.errors import DataError
 from annual_report.base.messages import _
 from annual_report.base.program import require_same_program
 from annual_report.machine.run.report import work_in_folder
 from annual_report.machine.run.tasks import Outline, Snapshot
 from annual_report.network.measures import count_figures
-from annual_report.network.network import Network, network_from_package, open_network, pack_network
+from annual_report.network.network import Network, network_from_package, pack_network
 from annual_report.network.parameters import check_year
 from annual_report.network.reading.inspection import inspect_package, summarize_inspection
 from annual_report.network.territories.institutions import find_institution, sort_codes
-from annual_report.report.proof.public import Public, gather_public
 
 
 def look_at_network(
@@ -30,8 +28,7 @@ def look_at_network(
     if inspection.package is None:
         raise DataError(inspection.errors)
     network = _count_once(network_from_package(inspection.package))
-    public = gather_public(inspection.package, network, snapshot.files)
-    packed = pack_network(network, public)
+    packed = pack_network(network)
     for year in years:
         check_year(year, network.years)
     values = {each: _list_values(network, each) for each in {"year", *wanted}}
@@ -44,22 +41,7 @@ def look_at_network(
             "(membres.csv, or the workbook), then build"
         )
         said = (lacks, *said)
-    bare = _leave_out_withheld(snapshot, public)
-    return Outline(values, said, packed, network.drafts, names, bare)
-
-
-def _leave_out_withheld(snapshot: Snapshot, public: Public | None) -> Snapshot | None:
-    """Return a network without what it withholds, read once for all pages; None if that is nothing.
-
-    Where it can't be read so, notebooks fail that run without it, and their pages carry nothing.
-    """
-    if public is None or not public.withheld:
-        return None
-    bare = snapshot._replace(files=public.without_withheld(snapshot.files))
-    work_in_folder(bare)
-    with suppress(ReportError):
-        bare = bare._replace(packed=pack_network(_count_once(open_network(bare.address))))
-    return bare
+    return Outline(values, said, packed, network.drafts, names)
 
 
 def _count_once(network: Network) -> Network:

@@ -20,7 +20,6 @@ from annual_report.machine.making.pages import Notebook, add_notebooks
 from annual_report.machine.run.tasks import Snapshot, call_by_name
 from annual_report.network.reading.files.package_files import (
     DESCRIPTOR,
-    EXTRACT,
     OWN_NOTEBOOKS,
     PHRASES,
     STYLE,
@@ -38,9 +37,7 @@ WARM_NETWORK = "annual_report.report.publication.warm"
 LOOK = partial(call_by_name, "annual_report.report.publication.look:look_at_network")
 LIST_PAGES = partial(call_by_name, "annual_report.report.publication.index:make_index")
 TAKE = partial(call_by_name, "annual_report.network.network:adopt_network")
-CARRY = partial(call_by_name, "annual_report.report.proof.carried:make_carried")
-"""What such a process does: reads a network, lists its pages; opens it for a page that it makes;
-gives the notebook that it publishes, and what the page carries."""
+"""What such a process does: reads a network, lists its pages; opens it for a page that it makes."""
 
 
 def make_network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook]) -> Job:
@@ -129,12 +126,12 @@ def take_snapshot(folder: str) -> Snapshot:
     inside = [each for depth in ("*", "*/*") for each in path.glob(depth) if each.is_file()]
     files = _read_files({each.relative_to(path).as_posix(): each for each in inside})
     logos = [name for name in files if "/" not in name and is_picture(name) and files[name]]
-    name, always = name_package(folder), (DESCRIPTOR, STYLE, *({EXTRACT} & files.keys()), *logos)
+    name, always = name_package(folder), (DESCRIPTOR, STYLE, *logos)
     # Nothing of the machine is printed: an address is relative to the project, or short.
     path = path.resolve()
     address = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else f"data/{name}"
     address = address.encode(errors="replace").decode()  # in another encoding than the system's
-    return Snapshot(name, address, files, take=TAKE, carry=CARRY, each=always)
+    return Snapshot(name, address, files, take=TAKE, each=always)
 
 
 def _read_files(found: Mapping[str, Path]) -> dict[str, bytes]:

@@ -36,7 +36,6 @@ def use_network() -> None:
     from annual_report.network.territories.spelling import find_institutions
     from annual_report.report import charts
     from annual_report.report.parts import figures_table, sources  # noqa: F401
-    from annual_report.report.proof import carried  # noqa: F401
     from annual_report.report.publication import index, look  # noqa: F401
 
     french.write_number(1234.5, 1)

@@ -177,7 +177,7 @@ def test_a_page_goes_last_and_then_its_record(
     assert build_pages(NETWORK, tmp_path / "out", folder).good
     first, *files, _page = order[: order.index("page.html") + 1]
     assert first == ".build/records.json"  # what there is to make pages of
-    assert files == [".build/page.ipynb", "page.md", "page.json", "page.ipynb"]
+    assert files == [".build/page.ipynb", "page.md", "page.ipynb"]
     assert order[len(files) + 2] == ".build/records.json"
 
 

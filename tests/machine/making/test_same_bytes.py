@@ -9,7 +9,6 @@ import pytest
 from killing import pages
 
 from annual_report.base.project import ROOT
-from annual_report.machine.pages.export.carried import remove_carried
 
 OLDEST = (3, 11)
 LOCKED = ("--require-hashes", "-r", ROOT / "requirements.txt")
@@ -44,15 +43,9 @@ def runs(python: Path) -> bool:
 
 
 def build(python: str, folder: Path) -> dict[str, bytes]:
-    """Set up a Python, build the real network with it, and return what it makes.
-
-    What a page carries is left out: it names the Python that the page was made by.
-    """
+    """Set up a Python, build the real network with it, and return what it makes."""
     subprocess.run([python, "-m", "venv", folder / "venv"], check=True)
     own = folder / "venv" / "bin" / "python"
     subprocess.run([own, "-m", "pip", "install", "--quiet", *LOCKED], check=True)
     subprocess.run([own, "pipeline.py", "build", "--out", folder / "out"], cwd=ROOT, check=True)
-    return {
-        name: remove_carried(content.decode()).encode() if name.endswith(".html") else content
-        for name, content in pages(folder / "out").items()
-    }
+    return pages(folder / "out")

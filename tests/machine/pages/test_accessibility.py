@@ -41,15 +41,12 @@ BY_STYLE = pytest.mark.parametrize("file", EXAMPLE[:2], indirect=True)
 
 
 @pytest.fixture(scope="module")
-def page_folders(
-    real_build: Path, example_build: Path, error_page: Path, difference_page: Path
-) -> dict[str, Path]:
+def page_folders(real_build: Path, example_build: Path, error_page: Path) -> dict[str, Path]:
     """Where the pages of each network are, and the pages that stand for no notebook."""
     return {
         "real": real_build,
         "example": example_build,
         "error": error_page.parent,
-        "difference": difference_page.parent,
     }
 
 

@@ -15,7 +15,7 @@ from annual_report.machine.pages.export.exporter import (
     template_environment,
     to_html,
 )
-from annual_report.machine.pages.fragment import fill_template, make_cover, mark_fingerprint
+from annual_report.machine.pages.fragment import make_cover
 from annual_report.machine.pages.publishing import make_text
 
 
@@ -27,14 +27,6 @@ def test_the_notebooks_of_a_build_stay_as_nbformat_reads_and_writes_them(
     for path in files:
         text = path.read_text(encoding="utf-8")
         assert nbformat.v4.writes(nbformat.reads(text, as_version=4)) == text
-
-
-def test_words_that_sound_like_the_fingerprints_stay_words() -> None:
-    said = make_text("La moyenne est calculée à la publication du budget.")
-    place = fill_template("<p>SHA-256 {place}</p>", place=mark_fingerprint("plus tard"))
-    page = to_html(notebook_of(said, place))
-    assert "La moyenne est calculée à\u00a0la publication du budget." in page
-    assert "plus tard" not in page
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,6 @@ def test_a_figure_is_captioned_by_its_finding_and_gives_its_data(wide: bool) -> 
         '<div class="scroll"'
     )
     assert made.sentences == ("Un & deux.", "Note.")
-    assert made.facts["table"]["lignes"] == [["x", 1]]
 
 
 def test_a_figure_in_a_notebook_is_an_image_on_its_own_paper() -> None:

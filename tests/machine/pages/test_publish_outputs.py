@@ -1,6 +1,5 @@
 """Whatever a cell shows is in the page, or is named as kept in the notebook: none vanishes."""
 
-import json
 import re
 from typing import Any, NamedTuple
 
@@ -15,8 +14,11 @@ from nbformat import NotebookNode
 from annual_report.base.errors import PageError
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.export.exporter import to_html
-from annual_report.machine.pages.export.facts import gather_facts, gather_remarks
-from annual_report.machine.pages.export.outputs import name_unpublished, take_published
+from annual_report.machine.pages.export.outputs import (
+    gather_remarks,
+    name_unpublished,
+    take_published,
+)
 from annual_report.machine.pages.fragment import MIME, make_cover, make_heading, make_paragraph
 from annual_report.machine.pages.publishing import make_fragment
 
@@ -183,18 +185,6 @@ def test_the_whole_notebook_makes_a_page_whatever_its_cells_show(notebook: Noteb
     assert name_unpublished(notebook)  # and the analyst's own is left as it was
 
 
-def test_facts_are_in_the_order_of_the_page(notebook: NotebookNode) -> None:
-    found = gather_facts(notebook)
-    first, seventh = found["chapitres"]
-    assert (seventh["id"], seventh["numero"], seventh["titre"]) == ("sept", 7, "Un chapitre\u202f?")
-    assert "Tour deux." in seventh["phrases"]
-    assert "Pour tous\u00a0: merci\u202f!" in seventh["phrases"]
-    table = first["tableaux"][0]
-    assert table["legende"] == "Les villes"
-    assert table["lignes"] == [["Dax", 1.25], ["Auch", 2.0]]
-    assert [column["nom"] for column in table["colonnes"]] == ["ville", "n"]
-
-
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
@@ -331,9 +321,8 @@ def test_a_chapter_that_a_network_leaves_out_is_nowhere_and_the_others_count_on(
     cells.insert(5, said)  # of the chapter that is left out
     notebook = nbformat.v4.new_notebook(cells=cells)
     page, given = to_html(notebook), take_published(notebook)
-    for text in (page, nbformat.writes(given), json.dumps(gather_facts(given))):
+    for text in (page, nbformat.writes(given)):
         assert "Des rencontres dits." in text
         assert "Des sujets dits." not in text
     assert "Un mot." not in page
-    assert [each["numero"] for each in gather_facts(given)["chapitres"] if each["id"]] == [1, 2]
     assert '<span class="hidden">2. </span>Les rencontres</h2>' in page

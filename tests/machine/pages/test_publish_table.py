@@ -18,7 +18,6 @@ from annual_report.base.dates import PartialDate
 from annual_report.base.errors import PublishError
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.files import write_csv
-from annual_report.machine.pages.fragment import MIME
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.machine.pages.table import make_table
 from annual_report.machine.pages.values import print_change, print_value, type_value
@@ -233,20 +232,6 @@ def test_no_text_of_a_csv_is_a_formula_and_no_value_is_lost(
     for (said, _number), (t, _n) in zip(cells, read[1:], strict=True):
         assert t in (said, f"'{said}")
         assert not t.startswith(("=", "+", "-", "@", "\t", "\r"))
-
-
-def test_the_facts_of_a_table_are_typed() -> None:
-    frame = pd.DataFrame({"year": [2024, 2025], "share": [0.6, None]})
-    made = make_fragment(frame.set_index("year"), caption="Par année", name="p")
-    assert made._repr_mimebundle_()[MIME]["table"] == {
-        "legende": "Par année",
-        "cles": 1,
-        "colonnes": [
-            {"nom": "year", "libelle": "Année", "unite": "année", "decimales": 0},
-            {"nom": "share", "libelle": "Part", "unite": "part", "decimales": 0},
-        ],
-        "lignes": [[2024, 0.6], [2025, None]],
-    }
 
 
 @pytest.mark.parametrize(

@@ -21,22 +21,22 @@ from traitlets import List
 
 from annual_report.base.errors import PageError
 from annual_report.base.messages import _
-from annual_report.base.program import hash_bytes, say_program
+from annual_report.base.program import say_program
 from annual_report.base.project import TEMPLATES
 from annual_report.machine.pages.checks.cleaning import clean_html
 from annual_report.machine.pages.checks.own_style import find_wrong_style
 from annual_report.machine.pages.checks.rules import check_page
 from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
-from annual_report.machine.pages.export.carried import add_carried
-from annual_report.machine.pages.export.facts import gather_remarks
 from annual_report.machine.pages.export.outputs import (
     check_executed,
+    gather_remarks,
+    hash_notebook,
     list_published,
     name_cell,
     name_unpublished,
     take_published,
 )
-from annual_report.machine.pages.fragment import FINGERPRINT, make_cover, mark_fingerprint
+from annual_report.machine.pages.fragment import make_cover
 from annual_report.machine.pages.language import (
     FRENCH,
     read_language,
@@ -82,14 +82,8 @@ class ReportExporter(Exporter):
         return html, resources
 
 
-def to_html(
-    notebook: NotebookNode, name: str = "notebook", *, picture: bool = False, carried: str = ""
-) -> str:
-    """Return the page of an executed notebook; raise PageError if it may not be given out.
-
-    `picture` says whether a picture of the year's poster is made too, which the page then names.
-    What it is made of may be `carried` with it, in base64.
-    """
+def to_html(notebook: NotebookNode, name: str = "notebook") -> str:
+    """Return the page of an executed notebook; raise PageError if it may not be given out."""
     # The pieces in the page's order and language, and what the page is.
     check_executed(notebook, f"{name}.html")
     given, language = take_published(notebook), read_language(notebook.metadata)
@@ -104,18 +98,14 @@ def to_html(
         lang=language,
         words=words,
         name=name,
-        picture=picture,
     )
     # A page that is sent alone has no other beside it: its links lead to where these are published.
     if about.get("address"):
         here = f"{about['address']}/{name}.html"
         html = RELATIVE.sub(lambda found: f'{found[1]}{urljoin(here, found[2])}"', html)
-    # Of all that the page says, and so before its own place is filled in.
-    html = FINGERPRINT.sub(mark_fingerprint(hash_bytes(html.encode())[:16]), html)
-    # What is carried comes last: it was looked at as it was packed, and no machine runs it.
     check_page(html, f"{name}.html", {cell.id: name_cell(cell) for cell in given.cells})
     check_files({f"{name}.html": html.encode()})
-    return add_carried(html, carried, language) if carried else html
+    return html
 
 
 def _gather_about(
@@ -142,6 +132,9 @@ def _gather_about(
     # A poster says in its foot what its head didn't.
     for each in covers:
         about |= each
+    # Whose page names its data and its phrases gets its notebook and the program named beside.
+    if "made_of" in about:
+        about["made_of"] |= {"notebook": hash_notebook(notebook), "program": say_program()}
     if about.setdefault("layout", LAYOUTS[0]) not in LAYOUTS:
         raise PageError(_("a page is laid out as one of {names}", names=", ".join(LAYOUTS)))
     if wrong := find_wrong_style(str(about.get("style") or "")):

@@ -5,6 +5,7 @@ Markdown cell that has the tag `publish`. All else is the analyst's own: it stay
 and `name_unpublished` names it, with the line that would publish it.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -13,7 +14,9 @@ from typing import Any
 from nbformat import NotebookNode
 
 from annual_report.base.errors import PageError, PublishError
+from annual_report.base.french import write_number
 from annual_report.base.messages import _
+from annual_report.base.program import hash_bytes
 from annual_report.machine.pages.checks.wording import check_source
 from annual_report.machine.pages.fragment import MIME
 from annual_report.machine.pages.language import is_french, read_language, use_language
@@ -25,7 +28,11 @@ ANALYSTS = "notebook"
 """The tag of a cell whose outputs stay in the notebook on purpose."""
 MAY_FAIL, NOT_RUN = "raises-exception", "skip-execution"
 """nbclient's tags for a cell whose error does not end the run, and for one that isn't run."""
+PARAMETERS = "injected-parameters"
+"""papermill's tag of the cell that it puts in."""
 LONGEST = 80
+HEAVY = 2_000_000
+"""Bytes of a page that one thinks twice about before sending it: a year has 0.2 MB."""
 DRAWN = re.compile(
     r"<(Axes|Figure|seaborn)|[\[(]*(<matplotlib\.|Text\()|[^<]*<BarContainer|array\(\[+<Axes"
 )
@@ -101,13 +108,54 @@ def take_published(notebook: NotebookNode) -> NotebookNode:
                 if chapter["number"] and not leaving:
                     number += 1
                     chapter["number"] = number
-                    part["sentences"] = [f"{number}. {chapter['title']}"]
             if not leaving:
                 cell.outputs.append(output)
         # Words between the cells of a chapter that is left out are left out too.
         if leaving and TAG in list_tags(cell):
             cell.metadata["tags"] = [each for each in list_tags(cell) if each != TAG]
     return given
+
+
+def gather_remarks(notebook: NotebookNode) -> tuple[str, ...]:
+    """Gather what the cells of an executed notebook tell whoever makes the page."""
+    # What each piece remarked as it was made, and what only the whole page can tell: its weight.
+    cells = list_published(notebook)
+    told = [said for _cell, parts in cells for part in parts for said in part.get("remarks", ())]
+    weights = [sum(len(part.get("html", "").encode()) for part in parts) for _cell, parts in cells]
+    if sum(weights) > HEAVY:
+        said = _(
+            "the page weighs {whole} MB, {part} of them by cell {cell}: publish fewer points or "
+            "rows",
+            whole=write_number(sum(weights) / 1e6, 1),
+            part=write_number(max(weights) / 1e6, 1),
+            cell=name_cell(cells[weights.index(max(weights))][0]),
+        )
+        told.append(said)
+    return tuple(told)
+
+
+def gather_key_figures(notebook: NotebookNode) -> dict[str, Any]:
+    """Gather the key figures that the cells of an executed notebook publish; {} if none does."""
+    figures = (
+        part["key_figures"]
+        for _cell, parts in list_published(notebook)
+        for part in parts
+        if "key_figures" in part
+    )
+    return next(figures, {})
+
+
+def hash_notebook(notebook: NotebookNode) -> str:
+    """Return a short hash of a notebook's own cells, whatever they have shown.
+
+    The parameters that papermill has put in are none of them.
+    """
+    own = [
+        (cell.cell_type, cell.source, list_tags(cell))
+        for cell in notebook.cells
+        if PARAMETERS not in list_tags(cell)
+    ]
+    return hash_bytes(json.dumps(own).encode())[:12]
 
 
 def check_executed(notebook: NotebookNode, name: str) -> None:

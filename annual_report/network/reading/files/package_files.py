@@ -20,8 +20,6 @@ WORKBOOKS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
 """What a workbook's name ends with: it comes in by `import`, and isn't read from here."""
 IMAGES = (".svg", ".png", ".jpg", ".jpeg")
 """What a picture may be, a logo or a text's: drawn, or in pixels."""
-EXTRACT = "extrait.json"
-"""What a folder that was taken out of a page says beside its tables: see `reading.extract`."""
 STYLE = "style.css"
 """What a network's pages look like beyond what all do."""
 TEXTS = "textes"
@@ -42,7 +40,7 @@ def is_package_file(name: str) -> bool:
     if "/" in folder or file.startswith(HIDDEN):
         return False
     return (
-        name in (DESCRIPTOR, EXTRACT, STYLE)
+        name in (DESCRIPTOR, STYLE)
         or file.lower().endswith(TABLE_SUFFIXES)
         or (folder in ("", TEXTS) and is_picture(file))
         or (folder in (TEXTS, PHRASES) and file.endswith(".md"))

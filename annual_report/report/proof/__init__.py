@@ -1,1 +1,0 @@
-"""What a page carries of its network, so that it can be made anew from itself (see `verify`)."""

@@ -1,0 +1,129 @@
+"""A page is made again of its network's data, and what differs from it is said."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from changing import EXAMPLE, REAL, append, copy_network, edit
+from conftest import pipeline
+from making import make_pages
+
+from annual_report.base.project import ROOT
+from annual_report.network.made_of import hash_data
+from annual_report.network.network import open_network
+from annual_report.report.publication.giving_out import to_sent_form
+
+pytestmark = pytest.mark.slow
+
+
+def verify(page: Path, network: Path | str = REAL) -> tuple[int, str]:
+    """Verify a page; return the exit status and what is said of it."""
+    done = pipeline("verify", page, "--data", ROOT / "data" / network)
+    return done.returncode, (done.stdout + done.stderr).replace(f"{page}: ", "")
+
+
+@pytest.mark.parametrize("name", ["2025", "2025-donnees", "2025-affiche"])
+def test_a_page_that_nobody_touched_is_the_same(real_build: Path, name: str) -> None:
+    assert verify(real_build / f"{name}.html") == (0, "is the same\n")
+
+
+def test_a_page_of_all_years_is_the_same(example_build: Path) -> None:
+    assert verify(example_build / "tendances.html", EXAMPLE) == (0, "is the same\n")
+
+
+def test_a_page_that_was_sent_or_mailed_is_the_same_under_any_name(
+    real_build: Path, tmp_path: Path
+) -> None:
+    page = (real_build / "2025.html").read_text(encoding="utf-8")
+    (tmp_path / "envoi.html").write_text(to_sent_form(page), encoding="utf-8", newline="\r\n")
+    assert verify(tmp_path / "envoi.html") == (0, "is the same\n")
+
+
+def test_a_word_that_was_altered_is_said_with_those_around(
+    real_build: Path, tmp_path: Path
+) -> None:
+    page = (real_build / "2024.html").read_text(encoding="utf-8")
+    assert "17</b>" in page
+    altered = tmp_path / "2024.html"
+    altered.write_text(page.replace("17</b>", "18</b>", 1), encoding="utf-8")
+    status, said = verify(altered)
+    assert status == 1
+    first, words, made, *more = said.splitlines()
+    assert (first, more) == ("is not the same", [])
+    assert "[-**18**-]{+**17**+} départements" in words
+    assert made.startswith("made again with: Python 3.")
+
+
+def test_a_style_that_was_altered_leaves_all_words_the_same(
+    real_build: Path, tmp_path: Path
+) -> None:
+    page = (real_build / "2025.html").read_text(encoding="utf-8")
+    (tmp_path / "2025.html").write_text(page.replace("</style>", "p {}</style>", 1), "utf-8")
+    status, said = verify(tmp_path / "2025.html")
+    assert (status, said.splitlines()[1]) == (
+        1,
+        "all words are the same; drawings, styles or links differ",
+    )
+
+
+def test_other_data_are_named_with_what_they_change(real_build: Path, tmp_path: Path) -> None:
+    network = copy_network(REAL, tmp_path)
+    edit(network / "rencontres.csv", "Nantes", "Rezé")
+    status, said = verify(real_build / "2025.html", network)
+    assert status == 1
+    assert said.splitlines()[1].startswith("Données: ")
+    assert "[-Nantes" in said
+    assert "Carnet" not in said
+
+
+@pytest.mark.parametrize(
+    ("page", "network", "message"),
+    [
+        ("2025.html", "nowhere", "here are no data of one network, and without them no page can"),
+        ("rien.html", REAL, "is no page that can be read"),
+        ("index.html", REAL, "doesn’t say of what it was made"),
+        ("2025.md", REAL, "doesn’t say of what it was made"),
+    ],
+)
+def test_what_can_t_be_verified_is_said_in_a_line(
+    real_build: Path, page: str, network: str, message: str
+) -> None:
+    status, said = verify(real_build / page, network)
+    assert (status, said.count("\n")) == (2, 1)
+    assert message in said
+
+
+def test_data_that_make_no_such_page_say_why(real_build: Path, tmp_path: Path) -> None:
+    network = copy_network(REAL, tmp_path)
+    append(network / "membres.csv", "2025,Nulle part\n")
+    status, said = verify(real_build / "2025.html", network)
+    assert status == 1
+    assert said.startswith("these data make no page “2025”\n")
+    assert "Nulle part" in said
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        (lambda folder: edit(folder / "membres.csv", ",", ";"), True),
+        (lambda folder: edit(folder / "membres.csv", "2024,16,", "2024,Charente,"), True),
+        (lambda folder: append(folder / "ressources.csv", "2025,Un guide,guide,\n"), False),
+        (lambda folder: edit(folder / "textes" / "2025.md", "groupe", "réseau"), False),
+        (lambda folder: (folder / "style.css").write_text("p {color: #123456}"), False),
+    ],
+)
+def test_the_hash_of_data_is_of_what_they_say(
+    tmp_path: Path, change: Callable[[Path], object], *, same: bool
+) -> None:
+    network = copy_network(REAL, tmp_path)
+    before = hash_data(open_network(network))
+    change(network)
+    assert (hash_data(open_network(network)) == before) is same
+
+
+def test_a_page_carries_nothing_that_nobody_sees(tmp_path: Path) -> None:
+    network = copy_network(REAL, tmp_path)
+    make_pages(network, tmp_path, "2025".__eq__)
+    page = (tmp_path / "2025.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert len(page.encode()) < 84_000
