@@ -79,7 +79,6 @@ def make_pages(
     network: Path,
     out: Path,
     wanted: Callable[[str], bool],
-    *,
 ) -> None:
     """Make the pages whose names are wanted."""
     from annual_report.machine.making.workers import make_page
