@@ -73,8 +73,9 @@ class ReportExporter(Exporter):
         except PageError as error:
             from nbconvert.nbconvertapp import NbConvertApp  # which itself imports this module
 
-            # Above the reason nbconvert's own command would print the stack of its calls.
-            if NbConvertApp.initialized():
+            # Above the reason nbconvert's own command would print the stack of its calls. A server
+            # has no such application: `initialized` would be true for it as well.
+            if isinstance(getattr(NbConvertApp, "_instance", None), NbConvertApp):
                 sys.exit(str(error))
             raise
         for said in (*gather_remarks(take_published(nb)), *name_unpublished(nb)):
