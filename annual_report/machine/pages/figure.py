@@ -1,6 +1,7 @@
 """A published figure: drawing, finding, written alternative, and its data."""
 
 import base64
+import html
 import re
 
 import matplotlib.figure
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from annual_report.base.errors import PublishError
 from annual_report.base.messages import _
 from annual_report.machine.pages import language
+from annual_report.machine.pages.checks.wording import check_cells
 from annual_report.machine.pages.files import make_csv_link
 from annual_report.machine.pages.fragment import Fragment, print_words
 from annual_report.machine.pages.look.palette import page_colours
@@ -22,6 +24,7 @@ WIDE = 480
 WIDEST = 870
 """No drawing needs more than this: beyond, it may shrink a little."""
 VIEWBOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+WORDS = re.compile("<text[^>]*>([^<]*)")
 ALOUD = re.compile(r'role="img" aria-label="[^"]*"')
 COLON = re.compile(r" ?: ")
 EDGE = 12
@@ -46,7 +49,7 @@ def make_figure(
     `telephone` the figure isn't there at all: what follows it says the same in words.
 
     Aloud, the figure has one name, which is its caption, and the drawing is what it describes.
-    Raise PublishError without a finding or an alternative.
+    Raise PublishError without a finding or an alternative, or if its words are none to give out.
     """
     if not finding or not alternative:
         line = 'publish(ax, finding="…", alternative="…")'
@@ -68,11 +71,12 @@ def make_figure(
     caption, alternative = _write_caption(finding, note), Markup(str(print_words(alternative)))
     said = [str(print_words(each).unescape()) for each in (finding, note) if each]
     svg = to_svg(figure, name, said[0], alternative.unescape())
+    remarks = check_cells(html.unescape(words) for words in WORDS.findall(svg))
     drawing = _draw_panels(figure, name, said[0], alternative) or _box_drawing(svg)
     captioned = Markup('<figcaption id="{}-legende">{}</figcaption>').format(name, caption)
     # A grid is read as a table, which has its caption above.
     is_grid = any(ax.get_gid() == PANEL for ax in figure.axes)
-    html = Markup(
+    page = Markup(
         '<figure id="{name}"{kind} role="figure" aria-labelledby="{name}-legende">{first}\n'
         "{second}{data}</figure>"
     ).format(
@@ -85,15 +89,16 @@ def make_figure(
     shown = Markup("<figure>{}<figcaption>{}</figcaption>{}</figure>").format(
         _show_on_paper(svg, alternative), caption, _fold_data(data) if data else ""
     )
-    return Fragment(html, words=said, shown=shown)
+    return Fragment(page, words=said, shown=shown).with_remarks(remarks)
 
 
 def _is_drawn(figure: matplotlib.figure.Figure) -> bool:
     """Whether anything stands in a figure: `plt.gca()` makes an empty one where there is none."""
-    # Legends and texts of the figure itself count too: a drawing may have no axes.
+    # What the figure itself has counts too: a drawing may have no axes.
     own = (figure.texts, figure.lines, figure.patches, figure.images, figure.legends)
-    each = (ax.has_data() or ax.texts or ax.tables or ax.child_axes for ax in figure.axes)
-    return any(own) or any(each)
+    return any((*own, figure.artists)) or any(
+        ax.has_data() or ax.texts or ax.tables or ax.child_axes or ax.artists for ax in figure.axes
+    )
 
 
 def _write_caption(finding: str, note: str | None) -> Markup:

@@ -8,6 +8,7 @@ what a row is about; only row numbers go.
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Complex, Real
 from typing import Any
 
 import pandas as pd
@@ -24,6 +25,7 @@ from annual_report.machine.pages.values import (
     SHARE,
     YEAR,
     count_decimals,
+    drop_noise,
     is_missing,
     is_number,
     print_value,
@@ -109,6 +111,8 @@ def make_table(
     found = [*keys, *((name, frame.iloc[:, at].tolist()) for at, name in enumerate(frame.columns))]
     if not len(frame.columns) and not any(name is not None for name, _values in keys):
         raise PublishError(_("the table has no columns: there is nothing to publish"))
+    for name, values in found:
+        _require_plain_values(name, values)
     told, asked = frame.attrs.get("words", {}), (labels or {}, units or {}, decimals or {})
     _require_words([name for name, _values in found], told, asked[0])
     made = [
@@ -142,6 +146,9 @@ def _hide_masked(frame: pd.DataFrame) -> pd.DataFrame:
 def _list_keys(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
     """Yield the name and the values of each level of an index that says something."""
     index = frame.index
+    # What several things were counted by at once, as `value_counts().to_dict()` gives it back.
+    if index.nlevels == 1 and len(index) and all(isinstance(each, tuple) for each in index):
+        index = pd.MultiIndex.from_tuples(index)
     if index.nlevels > 1 or index.name is not None or not _counts_rows(frame):
         for level, name in enumerate(index.names):
             yield name, index.get_level_values(level).tolist()
@@ -161,6 +168,22 @@ def _counts_rows(frame: pd.DataFrame) -> bool:
     # After a filter: without words beside it, a number may be what the row is about (1 to 5 stars).
     tell = known.select_dtypes(exclude=["number", "bool"]).columns
     return bool(len(tell) and index.max() < MOST_ROW_NUMBERS)
+
+
+def _require_plain_values(name: Hashable, values: Sequence[Any]) -> None:
+    """Refuse a column of values that have parts, and no order to print them in."""
+    for value in values:
+        if isinstance(value, Mapping) or (
+            isinstance(value, Complex) and not isinstance(value, Real)
+        ):
+            raise PublishError(
+                _(
+                    "“{name}” holds a {kind}, which a table can’t print: give each of its parts a "
+                    "column",
+                    name=name,
+                    kind=type(value).__name__,
+                )
+            )
 
 
 def _require_words(
@@ -211,6 +234,7 @@ def _column(
     # Known decimals are those of the known unit.
     places = decimals.get(name, None if own else known.decimals)
     if places is None:
+        values = drop_noise(values)
         places = count_decimals(values, unit)
     return Column(text, label, unit, places, shown=known.shown), values
 

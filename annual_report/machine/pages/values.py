@@ -5,7 +5,7 @@ Rounding, units and words are applied here and nowhere before: what comes in is 
 
 import datetime
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
@@ -29,7 +29,14 @@ SHARE, YEAR, DATE = "part", "année", "date"
 NONE = "—"
 """What stands where there can be no value, or where too little is recorded to count it from."""
 MOST_DECIMALS, SHARE_DECIMALS = 2, 1
-"""As many as are printed of a number, and of a share, that nobody said more about."""
+"""As many as are printed of a number, and of a share, where these leave enough of its figures."""
+FIGURES, SHARE_FIGURES = 3, 1
+"""The significant figures that are left of a number and of a share, at least."""
+LONGEST, LONGEST_OF_SMALL, SMALL = 4, 6, 10
+"""The decimals of a number that needs no power of ten; those where all are below some size."""
+LARGE = 1e15
+"""Nobody reads so many zeros: such numbers are printed with a power of ten as well."""
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MINUTES_OF_A_DAY = 24 * 60
 NOISE = 1e-12
 """The share of a column's largest number below which another is left over from adding floats."""
@@ -52,24 +59,33 @@ def is_number(value: object) -> bool:
     return isinstance(value, Number) and not isinstance(value, bool | np.bool_)
 
 
+def drop_noise(values: Sequence[Any]) -> list[Any]:
+    """Return a column of values in which what is left over from adding floats is zero."""
+    sizes = [abs(float(each)) for each in values if isinstance(each, Real)]
+    noise = max(filter(math.isfinite, sizes), default=0) * NOISE
+    return [0.0 if isinstance(each, float) and abs(each) <= noise else each for each in values]
+
+
 def count_decimals(values: Iterable[object], unit: str = "") -> int:
     """Return how many decimals show a column of numbers: as few as will do, two at most.
 
-    A number that isn't zero is never printed as zero, so that very small ones take more; what is
-    only left over from adding floats is zero.
+    A small number takes more, so that three of its figures are left; one that would take too many
+    is printed with a power of ten.
     """
-    factor, most = (100, SHARE_DECIMALS) if unit == SHARE else (1, MOST_DECIMALS)
+    factor = 100 if unit == SHARE else 1
     known = [float(each) * factor for each in values if isinstance(each, Real | Decimal)]
-    known = [each for each in known if math.isfinite(each)]
-    noise = max(map(abs, known), default=0) * NOISE
+    known = [each for each in known if each and math.isfinite(each)]
+    most = LONGEST_OF_SMALL if max(map(abs, known), default=0) < SMALL else LONGEST
+    needed = [_count_needed(each, unit) for each in known]
+    printed = [places for places in needed if places <= most or unit == SHARE]
+    return max(*printed, 0, MOST_DECIMALS if len(printed) < len(needed) else 0)
 
-    def shows(each: float, places: int) -> bool:
-        rounded = half_up(each, places)
-        return (places >= most or rounded == half_up(each, most)) and (
-            bool(rounded) or abs(each) <= noise
-        )
 
-    return next((n for n in range(9) if all(shows(each, n) for each in known)), 9)
+def _count_needed(number: float, unit: str = "") -> int:
+    """Return how many decimals one number needs."""
+    usual, figures = (SHARE_DECIMALS, SHARE_FIGURES) if unit == SHARE else (MOST_DECIMALS, FIGURES)
+    most = max(usual, figures - 1 - math.floor(math.log10(abs(number))))
+    return next(n for n in range(most + 1) if half_up(number, n) == half_up(number, most))
 
 
 def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str | Markup:
@@ -173,11 +189,22 @@ def _plain(value: Any) -> Any:
     return sorted(value, key=str) if isinstance(value, set | frozenset) else value
 
 
+def _needs_power(number: float, places: int) -> bool:
+    """Whether a number can't be read with so many decimals; fewer than two are somebody's wish."""
+    if places < MOST_DECIMALS or not 0 < abs(number) < 10**-MOST_DECIMALS:
+        return abs(number) >= LARGE
+    return _count_needed(number) > places
+
+
 def _print_number(value: Any, unit: str, decimals: int | None) -> str:
     if not math.isfinite(value):
         return "∞" if value > 0 else f"{MINUS}∞"
     if unit == YEAR:
         return f"{float(value):.0f}"
     places = count_decimals([value], unit) if decimals is None else decimals
+    if unit != SHARE and _needs_power(float(value), places):
+        digits, _e, exponent = f"{value:.{FIGURES - 1}e}".partition("e")
+        first = print_number(float(digits), count_decimals([float(digits)]))
+        return f"{first}{NO_BREAK}×{NO_BREAK}10{str(int(exponent)).translate(RAISED)}"
     text = print_number(value * 100 if unit == SHARE else value, places)
     return language.print_percentage(text) if unit == SHARE else text

@@ -14,6 +14,8 @@ from bs4 import BeautifulSoup
 from IPython.display import HTML, SVG
 from markupsafe import Markup
 from matplotlib.figure import Figure
+from matplotlib.offsetbox import AnchoredText
+from matplotlib.text import Text
 
 from annual_report.base.errors import PageError, PublishError
 from annual_report.machine.pages.export.exporter import render_template
@@ -120,6 +122,17 @@ def test_a_figure_in_which_nothing_is_drawn_is_refused(show: bool) -> None:
         make_fragment(figure, finding="Un.", alternative="Deux.")
 
 
+@pytest.mark.parametrize("place", ["figure", "axes"])
+def test_a_figure_of_artists_alone_is_drawn(place: str) -> None:
+    drawn = Figure()
+    if place == "figure":
+        drawn.add_artist(Text(0.5, 0.5, "Un mot"))
+    else:
+        drawn.subplots().add_artist(AnchoredText("Un mot", loc="center"))
+    made = make_fragment(drawn, finding="Un.", alternative="Deux.")
+    assert ">Un mot</text>" in made.html
+
+
 def test_a_failure_says_what_on_which_parameters_and_what_to_do() -> None:
     page = render_template(
         "error.html.j2", name="departements/33", data="data/r",
@@ -147,9 +160,9 @@ def remarks(thing: Any, **options: Any) -> str:
     return "\n".join(make_fragment(thing, **options).facts.get("remarks", ()))
 
 
-def figure(**said: Any) -> Any:
+def figure(text: str = "", **said: Any) -> Any:
     ax = plt.figure().subplots()
-    ax.plot([1, 2])
+    ax.bar(["a", text or "b"], [1, 2])
     try:
         return make_fragment(ax, **{"finding": "Une ligne.", "alternative": "Une ligne.", **said})
     finally:
@@ -187,6 +200,7 @@ def test_nobody_can_be_reached_by_what_an_analyst_publishes(said: str, what: str
         lambda: make_fragment(FRAME, caption=said),
         lambda: figure(alternative=said),
         lambda: figure(finding=said),
+        lambda: figure(text=said),
     ):
         with pytest.raises(PublishError, match=what):
             made()
@@ -210,6 +224,9 @@ def test_a_number_that_is_nobodys_may_be_published() -> None:
 
 def test_a_name_is_remarked() -> None:
     assert "“Mme Dupont” looks like a person’s name" in remarks("Merci à Mme Dupont.")
+    assert "“Claire Martin” looks like a person’s name" in "".join(
+        figure(text="Claire Martin").facts["remarks"]
+    )
     people = FRAME.assign(qui=["Claire Martin", "x"])
     assert "“Claire Martin” looks like a person’s name" in remarks(people, caption="Deux villes")
     source = nbformat.v4.new_code_cell("n = 1  # demander à Mme Dupont")

@@ -24,6 +24,8 @@ from annual_report.machine.pages.values import print_change, print_value, type_v
 from annual_report.network.network import open_network
 from annual_report.report.parts.figures_table import key_figures_of
 
+LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
 
 def rows(thing: Any, **options: Any) -> list[list[str]]:
     """Return the cells of a published table as a reader sees them, with ordinary spaces."""
@@ -51,8 +53,14 @@ def test_what_is_left_over_from_adding_floats_is_zero() -> None:
         (1.25, "", None, "1,25"),
         (0.2, "", None, "0,2"),
         (3.0, "", None, "3"),
-        (1 / 3, "", None, "0,33"),
+        (1 / 3, "", None, "0,333"),
         (0.004, "", None, "0,004"),
+        (0.0012345, "", None, "0,00123"),
+        (1.5e-7, "", None, "1,5 × 10⁻⁷"),
+        (-1.6021e-19, "", None, "−1,6 × 10⁻¹⁹"),
+        (6.022e23, "", None, "6,02 × 10²³"),
+        (12345.678, "", None, "12 345,68"),
+        (0.00001, "part", None, "0,001 %"),
         (12792742, "", None, "12 792 742"),
         (-0.5, "", None, "−0,5"),
         (-0.0001, "", 1, "0,0"),
@@ -94,6 +102,36 @@ def test_a_value_is_printed_in_french(
 ) -> None:
     found = str(print_value(value, unit, decimals))
     assert found.replace("\u202f", " ").replace("\u00a0", " ") == said
+
+
+def test_a_small_number_beside_a_large_one_keeps_three_of_its_figures() -> None:
+    shown = [row[0] for row in rows(pd.DataFrame({"n": [12345.678, 0.0012345, 0.0567]}))[1:]]
+    assert shown == ["12 345,6780", "1,23 × 10⁻³", "0,0567"]
+    assert [row[0] for row in rows(pd.DataFrame({"n": [0.5, 0.012]}))[1:]] == ["0,500", "0,012"]
+
+
+@given(st.lists(st.floats(-1e12, 1e12).filter(lambda n: abs(n) > 1e-9), min_size=1, max_size=5))
+def test_a_number_is_printed_to_three_figures(numbers: list[float]) -> None:
+    greatest = max(map(abs, numbers))
+    for number, (said, *_rest) in zip(numbers, rows(pd.DataFrame({"n": numbers}))[1:], strict=True):
+        plain = said.replace(" ", "").replace(",", ".").replace("−", "-")
+        digits, _times, power = plain.partition("×10")
+        read = float(digits) * 10 ** int(power.translate(LOWERED) or 0)
+        # What is far smaller than the rest of its column is what adding floats leaves over.
+        assert read == pytest.approx(number, rel=0.005, abs=1e-12 * greatest)
+
+
+def test_an_index_of_tuples_is_columns() -> None:
+    counts = pd.Series(
+        [3, 4], index=pd.Index([("California", 2010), ("Texas", 2020)], tupleize_cols=False)
+    )
+    assert rows(counts.rename("n"))[1:] == [["California", "2010", "3"], ["Texas", "2020", "4"]]
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, 2 + 3j, np.complex64(1j)])
+def test_a_value_with_parts_is_refused_with_what_to_do(value: object) -> None:
+    with pytest.raises(PublishError, match="give each of its parts a column"):
+        make_fragment(pd.DataFrame({"n": [1, value]}, dtype=object), caption="C")
 
 
 @pytest.mark.parametrize(
