@@ -36,11 +36,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     with (home / "log").open("w") as log:
         process = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
         try:
-            until(lambda: process.poll() is not None or _find_address(home))
+            until(lambda: process.poll() is not None or _is_ready(home))
             yield _find_address(home), folder
         finally:
             process.kill()  # a frozen one wouldn't end by itself
             process.wait()
+
+
+def _is_ready(home: Path) -> bool:
+    """Whether a server answers: it says where it is before it does."""
+    with suppress(OSError, ValueError):
+        return ask(f"{_find_address(home)}/api")[0] == 200
+    return False
 
 
 def _find_address(home: Path) -> str:
