@@ -3,9 +3,8 @@
     ![what one sees](photo.jpg)     a file beside the text, or in the folder above
 
 Each is a data address, which loads nothing: turned upright, made small enough, and stripped of what
-its camera wrote into it. A drawing keeps its shapes and their colours: no script, nothing loaded.
-What can't be shown is said at its line. A picture that nobody has put into words is left out until
-then: who doesn't see it would have nothing.
+its camera wrote into it. What can't be shown is said at its line. A picture that nobody has put
+into words is left out until then: who doesn't see it would have nothing.
 """
 
 import base64
@@ -14,10 +13,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from urllib.parse import unquote
-from xml.etree import ElementTree
 
 from markdown_it.token import Token
 
@@ -37,12 +35,8 @@ SIDES, LOGO_SIDES = (1200, 1000, 800, 640), (480,)
 """Sides in pixels, the largest first, in which a picture is tried: a page is some 700 wide."""
 HEAVIEST, HEAVIEST_LOGO = 200_000, 120_000
 """Bytes that a picture may weigh in a page, and a logo in every one."""
-NO_PICTURE, PICTURE = N_("is no picture that a page can hold"), N_("JPEG, PNG or SVG")
-SVG = "{http://www.w3.org/2000/svg}"
-XLINK = "{http://www.w3.org/1999/xlink}href"
-LEFT_OUT = {"script", "foreignObject", "image", "metadata"}
-"""What is no shape of a drawing, nor how one is painted."""
-LOADING = re.compile(r"url\((?!\s*['\"]?#)|@import", re.IGNORECASE)
+NO_PICTURE = N_("is no picture that a page can hold")
+PICTURE = N_("PNG or JPEG; a drawing (SVG) is exported as PNG first")
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:|//", re.IGNORECASE)
 WITH_SPACES = re.compile(
     rf"(!\[[^\[\]\n]*\]\()([^<>\[\]\n]+?(?:{'|'.join(map(re.escape, IMAGES))}))[ \t]*\)",
@@ -52,11 +46,11 @@ WITH_SPACES = re.compile(
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture's bytes, its size in pixels where it has one, and its name where it is a logo."""
+    """A picture's bytes, its size in pixels, and its name where it is a logo."""
 
     kind: str
     content: bytes
-    size: tuple[int, int] | None = None
+    size: tuple[int, int]
     name: str = ""
 
     @property
@@ -111,9 +105,9 @@ def embed_pictures(
             elif isinstance(found := _read_picture(child, place, folder, names), Problem):
                 problems.append(found)
             else:
-                child.attrs = {"src": found.address, "alt": ""}  # the words are its children
-                if found.size:
-                    child.attrs |= {"width": found.size[0], "height": found.size[1]}
+                width, height = found.size
+                # The words are its children.
+                child.attrs = {"src": found.address, "alt": "", "width": width, "height": height}
                 kept.append(child)
         if token.children:
             token.children = kept
@@ -165,14 +159,11 @@ def _fit(path: Path, sides: Sequence[int], heaviest: int) -> Picture:
     """Return a picture as sharp as it weighs little enough; raise UnreadableError if none does."""
     heavy = _("is too heavy for a page")
     content = read_file(path, LARGEST, heavy)
+    ways = (False, True) if path.suffix.lower() == ".png" else (False,)
     try:
-        # A drawing has one way to be small; pixels have several, the sharpest first.
-        if path.suffix.lower() == ".svg":
-            tried = iter([fit_drawing(content)])
-        else:
-            ways = (False, True) if path.suffix.lower() == ".png" else (False,)
-            tried = (fit_pixels(content, side, light) for side in sides for light in ways)
-        for found in tried:
+        # The sharpest way to be small enough.
+        for side, light in product(sides, ways):
+            found = fit_pixels(content, side, light)
             if len(found.content) <= heaviest:
                 return found
     except ValueError:
@@ -204,33 +195,3 @@ def fit_pixels(content: bytes, side: int, light: bool = False) -> Picture:
     except Exception as error:  # Pillow has no class for what is wrong with a file
         raise ValueError(str(error)) from error
     return Picture(kind.lower(), stream.getvalue(), picture.size)
-
-
-def fit_drawing(content: bytes) -> Picture:
-    """Return a drawing's shapes alone, as SVG; raise ValueError if it is none, or nested deep."""
-    try:
-        if b"<!ENTITY" in content:  # which could grow without end
-            raise ValueError("<!ENTITY")
-        root = ElementTree.fromstring(content)
-        if root.tag != f"{SVG}svg":
-            raise ValueError(root.tag)
-        _strip(root)
-        ElementTree.register_namespace("", SVG.strip("{}"))
-        return Picture("svg+xml", ElementTree.tostring(root, encoding="unicode").encode())
-    except (SyntaxError, RecursionError) as error:
-        raise ValueError(str(error)) from error
-
-
-def _strip(element: ElementTree.Element) -> None:
-    for name, value in list(element.attrib.items()):
-        inside = name in ("href", XLINK) and value.startswith("#")
-        if not inside and (name.startswith(("{", "on")) or name == "href" or LOADING.search(value)):
-            del element.attrib[name]
-    for child in list(element):
-        tag = str(child.tag)
-        name = tag.removeprefix(SVG)
-        is_loading = name == "style" and LOADING.search(child.text or "")
-        if not tag.startswith(SVG) or name in LEFT_OUT or is_loading:
-            element.remove(child)
-        else:
-            _strip(child)

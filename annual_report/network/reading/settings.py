@@ -5,7 +5,7 @@
     mentions  https://exemple.fr/mentions     the publisher's legal notice; `accessibilite`: the
                                               statement of accessibility
     code      https://exemple.fr/depot        where what makes the pages can be read and copied
-    logo      logo.svg                        a file in the network's own folder
+    logo      logo.png                        a file in the network's own folder
 
 Each is printed, or leads somewhere, on a page that travels: so it is held to what can't mislead.
 The licence of the data stands in `licenses`, at the descriptor's root, as Data Package has it.
@@ -198,7 +198,8 @@ SETTINGS: Mapping[str, Setting] = {
     "adresse": ADDRESS,
     "contact": Setting(str, lambda said: EMAIL.fullmatch(said) or is_address(said),
                        "reseau@exemple.fr, https://exemple.fr/contact"),
-    "logo": Setting(str, is_plain_picture, "logo.svg, logo.png"),
+    "logo": Setting(str, is_plain_picture,
+                    N_("logo.png, logo.jpg; a drawing (SVG) is exported as PNG first")),
     "edition": Setting(str, _is_date, "2026-01-15"),
     "chapitres_omis": Setting(list, CHAPTERS.__contains__, ", ".join(CHAPTERS)),
     "article": Setting(str, lambda said: _article(said) in OF, ", ".join(OF)),

@@ -10,7 +10,7 @@ KEPT = {
     "adresse": ("https://exemple.fr/resumes/", "http://exemple.fr:8080", ""),
     "contact": ("reseau@exemple.fr", "https://exemple.fr/contact"),
     "code": ("https://exemple.fr/depot",),
-    "logo": ("logo.svg", "Logo du réseau.PNG"),
+    "logo": ("logo.png", "Logo du réseau.PNG"),
     "edition": ("2026-02-15", "2026-02"),
 }
 REFUSED = {
@@ -20,7 +20,7 @@ REFUSED = {
     "mentions": ("mentions.html",),
     "accessibilite": ("javascript:alert(1)",),
     "contact": ("écrivez-nous", "reseau@"),
-    "logo": ("../logo.svg", "images/logo.svg", "https://exemple.fr/logo.svg", "logo.gif", ".svg"),
+    "logo": ("../logo.png", "images/logo.png", "https://exemple.fr/logo.png", "logo.svg", ".png"),
     "edition": ("demain",),
     "article": ("du",),
 }  # fmt: skip

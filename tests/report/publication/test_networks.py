@@ -11,7 +11,7 @@ from changing import edit
 from annual_report.report.publication.networks import find_packages, take_snapshot
 
 TEXT = r"![a](Photo%20de%20groupe.jpg) ![b](<l’été \(1\).png>) ![c](a\_b&amp;c.jpeg) ![d](Dax.JPG)"
-SHOWN = ("Photo de groupe.jpg", "l’été (1).png", "textes/a_b&c.jpeg", "dax.jpg", "sigle à nous.svg")
+SHOWN = ("Photo de groupe.jpg", "l’été (1).png", "textes/a_b&c.jpeg", "dax.jpg", "sigle à nous.png")
 OTHERS = ("IMG_1999.jpg", "textes/IMG_2034.png")
 
 
@@ -37,7 +37,7 @@ def test_pictures_that_nothing_speaks_of_are_there_by_name_alone(twin: Path) -> 
         (twin / name).parent.mkdir(exist_ok=True)
         (twin / name).write_bytes(b"x")
     (twin / "textes" / "2025.md").write_text(f"## Objectifs\n\n{TEXT}\n", encoding="utf-8")
-    logo = '"reseau": {"logo": "sigle \\u00e0 nous.svg", '
+    logo = '"reseau": {"logo": "sigle \\u00e0 nous.png", '
     edit(twin / "datapackage.json", '"reseau": {', logo)
     files = take_snapshot(str(twin)).files
     assert {name: files[name] for name in SHOWN} == dict.fromkeys(SHOWN, b"x")

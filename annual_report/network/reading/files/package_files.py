@@ -18,8 +18,8 @@ TABLE_SUFFIXES = (".csv",)
 """How tables are saved, in any capitals."""
 WORKBOOKS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
 """What a workbook's name ends with: it comes in by `import`, and isn't read from here."""
-IMAGES = (".svg", ".png", ".jpg", ".jpeg")
-"""What a picture may be, a logo or a text's: drawn, or in pixels."""
+IMAGES = (".png", ".jpg", ".jpeg")
+"""What a picture may be, a logo or a text's."""
 STYLE = "style.css"
 """What a network's pages look like beyond what all do."""
 TEXTS = "textes"
