@@ -25,7 +25,7 @@ members = measures.list_members(network, year)
 regions = members.groupby("region").agg(membres=("name", "size"), population=("population", "sum"))
 publish(regions, caption=f"Les membres de {year} par région")
 
-ax = charts.map(members, status="status", names=True)
+ax = charts.map(members, status="status")
 new = members.loc[members["status"].isin(["arrivé", "revenu"]), "code"]
 said = words("carte", ici=members["code"], nouveaux=new, restés=0, revenus=False, sortis=[],
              partis=[], absents=[], villes=[], lieux=0, régions=0, premières=[], autour=0,

@@ -4,8 +4,8 @@ from annual_report.machine.pages.look.style import style, use_style
 from annual_report.report.charts.bars import bars
 from annual_report.report.charts.calendar import calendar
 from annual_report.report.charts.grid import MARKS, MOST_ROWS, grid
-from annual_report.report.charts.maps.map import map, names_fit  # noqa: A004  # as charts.map
 from annual_report.report.charts.marks import Mark
+from annual_report.report.charts.members_map import draw_map as map  # noqa: A004  # as charts.map
 from annual_report.report.charts.styles import STYLES, Style
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "calendar",
     "grid",
     "map",
-    "names_fit",
     "style",
     "use_style",
 ]

@@ -5,6 +5,7 @@ there on paper.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -98,11 +99,12 @@ def make_swatch(fill: Mapping[str, Any]) -> Sign:
 
 
 def keep_signs(drawn: Axes, signs: Mapping[Hashable, Sequence[Sign]]) -> None:
-    """Remember what an Axes has drawn, by what each sign stands for, until a phrase names it."""
-    drawn.signs = dict(signs)  # type: ignore[attr-defined]
+    """Have an Axes explain what it has drawn, once a phrase says what each sign stands for."""
+    drawn.explain_signs = partial(_explain_signs, drawn, dict(signs))  # type: ignore[attr-defined]
 
 
-def explain_signs(drawn: Axes, words: Mapping[Hashable, str]) -> None:
-    """Add the legend of the signs that an Axes has drawn, in the order of the words."""
-    signs: Mapping[Hashable, Sequence[Sign]] = getattr(drawn, "signs", {})
+def _explain_signs(
+    drawn: Axes, signs: Mapping[Hashable, Sequence[Sign]], words: Mapping[Any, str]
+) -> None:
+    """Add the legend of the signs that were drawn, in the order of the words."""
     add_legend(drawn, [(signs[name], text) for name, text in words.items() if name in signs])

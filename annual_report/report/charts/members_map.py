@@ -76,13 +76,15 @@ def draw_map(
     styles: Mapping[Hashable, Style] | None = None,
     places: pd.DataFrame | None = None,
     regions: bool = False,
+    legend: Mapping[Any, str] | None = None,
     width: float = WIDE,
 ) -> Axes:
     """Draw a map of France on which the institutions of a frame are, in kilometres.
 
     Those with a status that `styles` knows are filled so, all others as members are. `places` has
     the `code` of a département and the `town` of each place where one met; with `regions` the
-    borders of the régions are drawn. The signs that were drawn are remembered, for a legend.
+    borders of the régions are drawn. `legend` says in words what each status is, and the
+    places; without it the Axes remember their signs: `ax.explain_signs(words)`.
     """
     looks = {**STYLES, **(styles or {})}
     given = frame[status].astype(object) if status else pd.Series(MEMBER, frame.index)
@@ -114,6 +116,8 @@ def draw_map(
             _name_ground(labels, window)
     signs = {value: _list_signs(mark.look, marks) for value, mark in zip(given, marks, strict=True)}
     keep_signs(ax, signs | ({PLACES: [draw_town]} if towns else {}))
+    if legend:
+        ax.explain_signs(legend)  # type: ignore[attr-defined]
     return ax
 
 

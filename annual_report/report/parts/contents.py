@@ -116,7 +116,6 @@ def draw_members_map(network: Network) -> Fragment:
     ax = charts.map(
         found.assign(status=here.map({True: "resté", False: "parti"})),
         status="status",
-        names=list(found["code"]) if len(found) <= LISTED_UP_TO else (),
         legend=said.legend,
     )
     made = make_fragment(

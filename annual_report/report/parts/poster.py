@@ -73,7 +73,7 @@ def list_names(listed: Sequence[str], *, mapped: bool) -> tuple[Fragment, int]:
 
 
 def list_subjects(
-    titles: Sequence[str], prose: str | None, rows: float, *, listed: bool
+    titles: Sequence[str], prose: str | None, rows: float, *, listed: bool = True
 ) -> tuple[Fragment, int]:
     """List subjects as the rows of meetings leave room, and say how many have none.
 
@@ -142,7 +142,7 @@ def tell_highlight(
     also: Fragment,
     date: tuple[str, str, str] | None,
     *,
-    listed: bool,
+    listed: bool = True,
     instead: Fragment = NOTHING,
 ) -> tuple[Fragment, int]:
     """Tell of what one remembers, and say how many letters of it have no room.

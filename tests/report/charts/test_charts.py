@@ -2,25 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Any
 
 import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_rgba
 from matplotlib.dates import date2num
-from matplotlib.patches import Rectangle
-from matplotlib.path import Path
 
 from annual_report import charts
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.look.widths import text_width
-from annual_report.network.territories.institutions import departments_by_code, find_institution
-from annual_report.network.territories.outlines import list_insets, list_outlines
-from annual_report.report.charts.labels import find_ends
-from annual_report.report.charts.maps.ground import find_marked_place
 
 
 @pytest.fixture(autouse=True)
@@ -240,79 +233,6 @@ SEVENTEEN = [
 ]  # fmt: skip
 
 
-def test_a_map_is_in_the_kilometres_of_the_outlines() -> None:
-    ax: Any = charts.map(
-        MEMBERS, status="status", places=pd.DataFrame({"code": ["40"], "town": ["Dax"]})
-    )
-    dot = next(line for line in ax.lines if line.get_marker() == "o")
-    assert tuple(dot.get_xydata()[0]) == find_institution("40088").point  # of Dax itself
-    assert "Dax" in words(ax)
-    assert ax.get_aspect() == 1
-
-
-def test_a_member_whose_status_is_not_known_is_a_member() -> None:
-    frame = pd.DataFrame({"code": ["33"], "status": pd.array([None], dtype="string")})
-    ax: Any = charts.map(frame, status="status")
-    plain: Any = charts.map(frame)
-    for each in (ax, plain):
-        faces = {patch.get_facecolor() for patch in each.patches}
-        assert to_rgba(page_colours()["here"]) in faces
-
-
-def test_who_is_drawn_twice_is_named_where_there_is_room() -> None:
-    ax: Any = charts.map(MEMBERS, names=["93"])
-    frame = list_insets()[0].frame
-    for x in (dots(ax)[0][0], words(ax)["93"].get_position()[0]):
-        assert frame[0] <= x <= frame[2]
-    assert {"Seine-", "Saint-Denis"} <= {*words(ax)}
-
-
-def test_a_place_named_by_its_inset_is_not_named_twice() -> None:
-    ax: Any = charts.map(pd.DataFrame({"code": ["976"]}), names=True)
-    assert [text.get_text() for text in ax.texts].count("Mayotte") == 1
-
-
-def test_a_region_of_which_a_part_stands_in_an_inset_too_is_named_on_its_land() -> None:
-    ax: Any = charts.map(pd.DataFrame({"code": ["11R"]}), names=True)
-    shapes = [each for each in list_outlines() if each.code in ("77", "78", "91", "95")]
-    points = np.vstack([np.array(ring) for shape in shapes for ring in shape.rings])
-    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
-    assert words(ax)["Île-de-France"].get_position() == pytest.approx(
-        ((west + east) / 2, (south + north) / 2)
-    )
-
-
-@pytest.mark.parametrize(
-    "codes",
-    [[], ["75"], pytest.param(list(departments_by_code()), marks=pytest.mark.slow)],
-    ids=["none", "one", "all"],
-)
-def test_any_number_of_members_can_be_drawn(codes: list[str]) -> None:
-    ax: Any = charts.map(pd.DataFrame({"code": codes}), names=True)
-    assert {inset.name for inset in list_insets()} <= words(ax).keys()
-
-
-@pytest.mark.parametrize("width", [340, 365, 380])
-def test_the_names_of_insets_stand_apart_within_the_map(width: int) -> None:
-    ax: Any = charts.map(MEMBERS, width=width)
-    below = sorted(
-        (ax.transData.transform(text.get_position())[0], text_width(text.get_text(), 13))
-        for text in ax.texts
-        if text.get_text() in {inset.name for inset in list_insets()[1:]}
-    )
-    ends = [(x - wide / 2, x + wide / 2) for x, wide in below]
-    assert len(ends) == 5
-    assert all(left[1] <= right[0] + 2 for left, right in pairwise(ends))
-    assert ends[0][0] >= -0.1
-    assert ends[-1][1] <= width + 0.1
-
-
-def test_a_style_can_be_given_to_any_status() -> None:
-    frame = pd.DataFrame({"code": ["33"], "status": ["pilote"]})
-    ax: Any = charts.map(frame, status="status", styles={"pilote": charts.Style("accent")})
-    assert to_rgba(page_colours()["accent"]) in {patch.get_facecolor() for patch in ax.patches}
-
-
 @pytest.mark.parametrize("draw", ["bars", "grid", "calendar", "map"])
 def test_a_chart_leaves_its_frame_as_it_was(draw: str) -> None:
     frames = {
@@ -324,76 +244,6 @@ def test_a_chart_leaves_its_frame_as_it_was(draw: str) -> None:
     before = frames[draw].copy()
     getattr(charts, draw)(frames[draw], *([2024] if draw == "calendar" else []))
     pd.testing.assert_frame_equal(frames[draw], before)
-
-
-def test_codes_stand_in_their_territories_or_beside_them() -> None:
-    codes = ["44", "90", "2A", "972"]
-    ax: Any = charts.map(pd.DataFrame({"code": codes}))
-    written = words(ax)
-    assert set(codes) <= written.keys()
-    assert all(len(written[code].get_text()) == len(code) for code in codes)
-    (inside,) = (each for each in list_outlines() if each.code == "44")
-    assert written["44"].get_position() == pytest.approx(inside.point, abs=10)
-    (small,) = (each for each in list_outlines() if each.code == "90")
-    assert written["90"].get_position() != pytest.approx(small.point)
-
-
-def test_a_map_shows_the_numbers_that_everybody_knows() -> None:
-    """Not those of the official list: 75C, 972R, 20R; two institutions of 974 have it once."""
-    towns = pd.DataFrame({"code": ["75"], "town": ["Paris"]})
-    codes = ["75C", "972R", "20R", "974", "04R", "69M"]
-    ax: Any = charts.map(pd.DataFrame({"code": codes}), places=towns)
-    written = [text.get_text() for text in ax.texts]
-    assert {"75 Paris", "972", "Corse", "974", "69"} <= set(written)
-    assert written.count("974") == 1
-    assert not ({"75", *codes} - {"974"}) & set(written)
-
-
-def test_a_legend_draws_each_sign_below_what_is_drawn_as_large_as_without_it() -> None:
-    said: dict[Any, str] = {"resté": "membres", "arrivé": "arrivées", "parti": "départs"}
-    said["lieux"] = "rencontres"
-    towns = pd.DataFrame({"code": ["40"], "town": ["Dax"]})
-    plain: Any = charts.map(MEMBERS, status="status", places=towns)
-    ax: Any = charts.map(MEMBERS, status="status", places=towns, legend=said)
-    strip = ax.figure.axes[-1]
-    assert [text.get_text() for text in strip.texts] == list(said.values())
-    assert [each.get_hatch() for each in strip.patches] == [None, "..", "//"]
-    assert {None, "..", "//"} <= {each.get_hatch() for each in ax.patches}
-    assert [each.get_markerfacecolor() for each in strip.lines] == [page_colours()["accent"]]
-    assert ax.get_window_extent().size == pytest.approx(plain.get_window_extent().size, rel=0.01)
-    assert strip.get_window_extent().y1 <= ax.get_window_extent().y0 + 0.01
-
-
-@pytest.mark.parametrize("everywhere", [True, False])
-def test_no_name_stands_on_a_member_and_no_line_crosses_one(everywhere: bool) -> None:
-    towns = pd.DataFrame({"code": ["40", "31"], "town": ["Dax", "Toulouse"]})
-    members = pd.DataFrame({"code": SEVENTEEN})
-    ax: Any = charts.map(members, names=everywhere or SEVENTEEN, places=towns)
-    rings = {each: find_marked_place(each).rings for each in SEVENTEEN}  # type: ignore[union-attr]
-
-    def on(points: Any) -> set[str]:
-        found = np.asarray(points)
-        return {each for each, its in rings.items()
-                if any(ring.contains_points(found).any() for ring in its)}  # fmt: skip
-
-    wanted = {*towns["town"], *(departments_by_code()[code].name for code in SEVENTEEN)}
-    names = [text for text in ax.texts if text.get_label() in wanted]
-    # A long name stands in two lines.
-    assert {text.get_label() for text in names} == wanted
-    assert_apart(ax)
-    for text in names:
-        box = text.get_window_extent().transformed(ax.transData.inverted())
-        x, y = np.linspace(box.x0, box.x1, 60), np.linspace(box.y0 + 6, box.y1 - 6, 30)
-        assert not on(np.dstack(np.meshgrid(x, y)).reshape(-1, 2)), text.get_text()
-    dark, light, edges = leaders(ax)
-    assert len(dark) == len(edges) > 0  # each has an edge of paper, to be seen on land
-    for line in dark:
-        assert not on(np.linspace(line[0], line[1], 30)[2:-2])
-    for line in light:  # on its own member alone, from its dot on
-        assert len(on(np.linspace(line[0], line[1], 30))) == 1
-        assert any(np.allclose(line[0], dot) for dot in dots(ax))
-    for one, other in combinations(dark, 2):
-        assert not Path(one).intersects_path(Path(other))
 
 
 def leaders(ax: Any) -> tuple[list[Any], list[Any], list[Any]]:
@@ -411,121 +261,11 @@ def dots(ax: Any) -> list[Any]:
     return [line.get_xydata()[0] for line in ax.lines if line.get_marker() == "o"]
 
 
-@pytest.mark.parametrize("hatched", [True, False])
-def test_a_line_to_a_name_ends_in_a_dot_of_its_colour_in_its_territory(hatched: bool) -> None:
-    members = pd.DataFrame({"code": SEVENTEEN, "status": "parti" if hatched else "resté"})
-    ax: Any = charts.map(members, status="status", names=True)
-    dark, light, _edges = leaders(ax)
-    starts = dark if hatched else light
-    assert starts
-    assert [not light, len(dots(ax)) == len(starts)] == [hatched, True]
-    for dot in dots(ax):
-        assert any(np.allclose(line[0], dot) for line in starts)
-    own = page_colours()["ink" if hatched else "paper"]
-    assert {line.get_markerfacecolor() for line in ax.lines if line.get_marker() == "o"} == {own}
-
-
 FORTY = [
     "03", "04", "05", "07", "09", "12", "14", "18", "20R", "21", "22", "23", "25", "26", "29", "34",
     "37", "38", "41", "45", "50", "53", "54", "56", "59", "60", "64", "66", "73", "75C", "79", "81",
     "87", "92", "94", "95", "971", "972R", "974", "976R",
 ]  # fmt: skip
-
-
-@pytest.mark.parametrize("width", [340, 365, 380])
-@pytest.mark.parametrize(
-    ("members", "names"),
-    [(SEVENTEEN, True), ([each for each in SEVENTEEN if each != "80"], True), (FORTY, False)],
-)
-def test_a_line_ends_well_inside_its_territory(members: list[str], names: bool, width: int) -> None:
-    ax: Any = charts.map(pd.DataFrame({"code": members}), names=names, width=width)
-    places = [find_marked_place(each) for each in members]
-    assert dots(ax)
-    scale = width / 1000
-    for x, y in dots(ax):
-        own = [
-            ring for place in places if place for ring in place.rings if ring.contains_point((x, y))
-        ]
-        assert own, (x, y)
-        edge = np.vstack([ring.interpolated(20).vertices for ring in own])
-        assert scale * np.hypot(*(edge - (x, y)).T).min() > 1.5, (x, y)
-
-
-def test_a_number_stands_where_its_territory_has_room_around_it() -> None:
-    ax: Any = charts.map(pd.DataFrame({"code": FORTY}), width=340)
-    for code in ("73", "04", "12"):
-        x, y = words(ax)[code].get_position()
-        place: Any = find_marked_place(code)
-        # as large as on paper, and free around
-        assert place.holds(np.array([(x, y)]), 19 / 0.34, 11 / 0.34, 6).all(), code
-
-
-@pytest.mark.parametrize(
-    ("start", "end"),
-    [
-        ((150, 109), (130, 105)),  # from its side, at the middle of its height
-        ((50, 80), (100, 105)),
-        ((112, 160), (112, 110)),  # from above or below, off its corners
-        ((129, 60), (125, 100)),
-    ],
-)
-def test_a_line_meets_a_text_off_its_corners(start: Any, end: Any) -> None:
-    found = find_ends(np.array([[100.0, 100, 130, 110]]), np.array([start], float))
-    assert found.tolist() == [[*end]]
-
-
-@pytest.mark.parametrize("names", [False, True])
-def test_a_number_stands_once_in_its_territory_or_before_its_name(names: bool) -> None:
-    towns = pd.DataFrame({"code": ["31", "75"], "town": ["Toulouse", "Paris"]})
-    ax: Any = charts.map(pd.DataFrame({"code": [*SEVENTEEN, "75", "95"]}), names=names,
-                         places=towns)  # fmt: skip
-    said = [text.get_text() for text in ax.texts]
-    for code in [*SEVENTEEN, "75", "95"]:
-        assert sum(each == code or each.startswith(f"{code} ") for each in said) == 1, code
-    assert said.count("Paris") == 0
-    if names:
-        assert {"Gironde", "33", "31 Haute-", "Garonne"} <= set(said)
-
-
-def test_two_numbers_do_not_run_into_one() -> None:
-    ax: Any = charts.map(pd.DataFrame({"code": ["14", "50"]}), width=340)
-    left, right = (words(ax)[code].get_window_extent() for code in ("50", "14"))
-    assert right.x0 - left.x1 > 4 or abs(right.y0 - left.y0) > left.height
-
-
-def test_an_inset_frames_the_part_that_it_repeats_where_that_lies() -> None:
-    ax: Any = charts.map(pd.DataFrame({"code": ["93"]}))
-    large, small = sorted(
-        (each for each in ax.patches if isinstance(each, Rectangle)),
-        key=lambda each: -each.get_width(),
-    )
-    for shape in list_outlines():
-        if shape.code in ("75", "92", "93", "94"):
-            frame = large if shape.inset else small
-            (x0, y0), (x1, y1) = frame.get_bbox().get_points()
-            assert all(x0 < x < x1 and y0 < y < y1 for ring in shape.rings for x, y in ring)
-
-
-def test_a_map_says_that_insets_have_other_scales_and_shrinks_those_without_a_member() -> None:
-    def measure(*codes: str) -> tuple[Any, float]:
-        ax: Any = charts.map(pd.DataFrame({"code": codes}))
-        land = max(ax.patches, key=lambda patch: len(patch.get_path().vertices)).get_path().vertices
-        low = land[(land[:, 0] > 640) & (land[:, 0] < 800) & (land[:, 1] < 170)]
-        return ax, float(np.ptp(low[:, 1]))
-
-    without, small = measure("44")
-    ax, large = measure("972")
-    assert small == pytest.approx(0.55 * large, rel=0.01)
-    for each in (without, ax):
-        assert "Encarts : échelles différentes" in words(each)
-
-
-def test_a_place_without_a_town_is_a_dot_without_a_label() -> None:
-    places = pd.DataFrame({"code": ["44"], "town": pd.array([pd.NA], dtype="string")})
-    ax = charts.map(pd.DataFrame({"code": ["44"]}), places=places)
-    said = [text.get_text() for text in ax.texts if text.get_text()]
-    assert not {"<NA>", "nan"} & set(said)
-    assert said.count("44") == 1  # the code
 
 
 def read_below(ax: Any) -> dict[float, str]:

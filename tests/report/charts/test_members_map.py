@@ -1,6 +1,6 @@
 """The map of members: what is filled, numbered, dotted and named, for networks of any kind."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import matplotlib.pyplot as plt
@@ -11,7 +11,6 @@ from matplotlib.patches import PathPatch
 
 from annual_report.machine.pages.look.widths import text_width
 from annual_report.network.territories.institutions import institutions_by_code
-from annual_report.report.charts.legend import explain_signs
 from annual_report.report.charts.map_labels import LETTERS
 from annual_report.report.charts.members_map import MOST_NAMES, PLACES, draw_map
 from annual_report.report.charts.styles import Style
@@ -169,13 +168,13 @@ def test_a_number_gives_way_to_a_dot() -> None:
 def test_the_legend_has_the_signs_that_were_drawn_in_the_order_of_the_words() -> None:
     frame = pd.DataFrame({"code": ["44", "35", "59350"], "status": ["resté", "arrivé", None]})
     ax = draw_map(frame, status="status")
-    words: dict[Hashable, str] = {
+    words = {
         PLACES: "lieux",
         "arrivé": "arrivés",
         "parti": "partis",
         "resté": "restés",
     }
-    explain_signs(ax, words)
+    ax.explain_signs(words)  # type: ignore[attr-defined]
     legend = ax.figure.axes[-1]
     assert [text.get_text() for text in legend.texts] == ["arrivés", "restés"]
 

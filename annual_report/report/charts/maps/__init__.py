@@ -1,1 +1,0 @@
-"""The map of the members: its ground, its marks, and the names that look for room."""
