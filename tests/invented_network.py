@@ -174,10 +174,10 @@ def _attendance(
     rows: list[Row] = []
     for meeting in meetings:
         for code in members[int(meeting["annee"])]:
-            level, agents = chance.share(), chance.pick((1, 1, 2, 2, 3, 4))
+            level = chance.share()
             said = {"rencontre": meeting["rencontre"], "membre": code}
             if level < 0.6 or code == meeting.get("hote"):
-                rows.append(said | {"etat": "présent", "agents": agents})
+                rows.append(said | {"etat": "présent"})
             elif level < 0.95:
                 rows.append(said | {"etat": "absent"})
     return rows

@@ -141,8 +141,8 @@ def write(folder: Path, name: str) -> Path:
         ],
         "sujets": [[2025, "La place des jeunes", "jeunesse", "traité", ""]],
         "presences": [
-            *(["2025-1", member, "présent", 2] for member in now[:-1]),
-            ["2025-1", now[-1], "absent", ""],
+            *(["2025-1", member, "présent"] for member in now[:-1]),
+            ["2025-1", now[-1], "absent"],
         ],
         "ressources": [],
     }  # fmt: skip
@@ -168,9 +168,9 @@ def write_large(folder: Path, members: int, years: int, presences: int) -> Path:
     ]
     rows["sujets"] = [[year, f"Sujet {year}", "", "traité", ""] for year in of_year]
     came: list[Sequence[object]] = [
-        [meeting[0], code, "présent", 1 + n % 3]
+        [meeting[0], code, "présent"]
         for meeting in reversed(rows["rencontres"])
-        for n, code in enumerate(of_year[int(str(meeting[1]))])
+        for code in of_year[int(str(meeting[1]))]
     ]
     rows["presences"] = list(came[:presences])
     _write_tables(folder, rows)

@@ -21,10 +21,12 @@ COLUMNS = {
         "titre",
     ),
     "sujets": ("annee", "sujet", "theme", "etat", "format"),
-    "presences": ("rencontre", "membre", "agents", "invite"),
+    "presences": ("rencontre", "membre", "etat"),
     "ressources": ("annee", "titre", "genre", "url"),
 }  # fmt: skip
-INTEGERS = ("annee", "agents", "depuis")
+INTEGERS = ("annee", "depuis")
+STATES = {"1": "présent", "0": "absent", "non": "non invité"}
+"""These tests’ short notation of attendance."""
 
 FEWER = settings(max_examples=settings().max_examples // 2)
 """For a property whose every example measures a whole network; `--deep` takes more of it."""
@@ -37,18 +39,7 @@ def table(name: str, text: str = "") -> pd.DataFrame:
     padded = [row + [""] * (len(columns) - len(row)) for row in rows]
     frame = pd.DataFrame(padded, columns=list(columns), dtype="string").replace("", pd.NA)
     frame = frame.astype({name: "Int64" for name in INTEGERS if name in columns})
-    return with_states(frame) if name == "presences" else frame
-
-
-def with_states(typed: pd.DataFrame) -> pd.DataFrame:
-    """Turn these tests’ short notation into states: a count, 0, "non", or present, uncounted."""
-    agents, uninvited = typed["agents"], typed["invite"].eq("non").fillna(False)
-    state = pd.Series("présent", typed.index, dtype="string")
-    state = state.mask(agents.eq(0).fillna(False), "absent")
-    state = state.mask(uninvited & ~agents.gt(0).fillna(False), "non invité")
-    kept = typed[["rencontre", "membre"]].assign(etat=state, agents=agents)
-    kept["agents"] = agents.where(state.eq("présent"))
-    return kept
+    return frame.replace({"etat": STATES}) if name == "presences" else frame
 
 
 def membres(by_year: Mapping[int, str]) -> pd.DataFrame:
@@ -60,20 +51,19 @@ def membres(by_year: Mapping[int, str]) -> pd.DataFrame:
 def network(
     by_year: Mapping[int, str] | pd.DataFrame,
     *,
-    threshold: int = 0,
     kinds: tuple[str, ...] = ("département",),
     texts: Mapping[int, YearText] | None = None,
     **tables: str | pd.DataFrame,
 ) -> Network:
     """Make a network of its members and some tables; those that aren’t given are empty.
 
-    It is made as one is of files: nothing is in it that is below the threshold.
+    It is made as one is of files.
     """
     given = {name: table(name, text) if isinstance(text, str) else text
              for name, text in tables.items()}  # fmt: skip
     members = by_year if isinstance(by_year, pd.DataFrame) else membres(by_year)
     empty = {name: table(name) for name in COLUMNS}
-    settings = Settings(nom="Réseau", seuil=threshold, genres=kinds)
+    settings = Settings(nom="Réseau", genres=kinds)
     frames = empty | given | {"membres": members}
     tables_ = {name: write_table(name, frame) for name, frame in frames.items()}
     return network_from_package(Package("reseau", settings, tables_, texts or {}))

@@ -23,7 +23,6 @@ from annual_report.machine.pages.fragment import Fragment
 from annual_report.machine.run.reads import asked_files
 from annual_report.network.parameters import check_member, check_year
 from annual_report.network.phrases import FigureWords, fill_figure, fill_phrase, read_phrase
-from annual_report.network.reading.disclosure import mask_small_counts
 from annual_report.network.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS
 from annual_report.network.reading.frames import make_frame
 from annual_report.network.reading.pictures import Picture
@@ -40,8 +39,8 @@ K = TypeVar("K")
 V = TypeVar("V")
 _taken: dict[Path, bytes] = {}
 """The networks that this process was handed, by the folders that they stand for."""
-DERIVED = {"departs": "membres", "agents": "presences"}
-"""The tables that no file holds, and those that they are made of: they aren't listed."""
+DERIVED = {"departs": "membres"}
+"""The table that no file holds, and the one that it is made of: it isn't listed."""
 UNFINISHED = "brouillons/"
 """What is asked for, and no file, where a network is read with its drafts."""
 
@@ -101,9 +100,8 @@ class Tables(Asked[str, pd.DataFrame]):
         }
         # Attendance has no year of its own: it goes with its meetings.
         meetings = left["rencontres"]["rencontre"]
-        presences, agents = left["presences"], self._values["agents"]
+        presences = left["presences"]
         left["presences"] = presences[presences["rencontre"].isin(meetings)].reset_index(drop=True)
-        left["agents"] = agents[agents.index.isin(meetings)]
         return Tables(left, self._files)
 
 
@@ -130,8 +128,6 @@ class Network:
     """Everything that is known of a network; each table is a DataFrame of its Table Schema.
 
     `membres` lists the members of each year; `departs` has who is noted to have left, and when.
-    `presences` has what may be published of it, and `agents` the total of each meeting, where a
-    count is recorded (see `reading.disclosure`): nothing below the threshold is in memory.
     """
 
     name: str
@@ -158,7 +154,6 @@ class Network:
     sujets = _Table()
     presences = _Table()
     ressources = _Table()
-    agents = _Table()
     departs = _Table()
 
     @property
@@ -249,9 +244,6 @@ def _read(folder: str | Path) -> Network:
 def network_from_package(package: "Package") -> Network:
     """Return the network that a package without errors holds."""
     tables = {name: make_frame(table) for name, table in package.tables.items()}
-    tables["presences"], tables["agents"] = mask_small_counts(
-        tables["presences"], package.settings.seuil
-    )
     # The rows that list a member, and those that note a departure.
     members = tables["membres"].drop(columns="etat")
     is_gone = tables["membres"]["etat"].eq(GONE).fillna(False).astype(bool)

@@ -46,8 +46,7 @@ def packages(draw: st.DrawFn) -> Tables:
             row = [f"{year}-{number}", year, start, end, form, "", town, "", "", titled]
             tables["rencontres"].append(row)
             for code in sorted(draw(st.sets(st.sampled_from(members)))):
-                agents = str(draw(st.integers(1, 30)))
-                tables["presences"].append([row[0], code, "présent", agents])
+                tables["presences"].append([row[0], code, "présent"])
         tables["sujets"] += [[year, subject, "", "traité", ""] for subject in subjects]
     return tables
 

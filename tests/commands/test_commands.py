@@ -57,7 +57,7 @@ def test_the_system_speaks_french_too(twin: Path) -> None:
 
 
 def test_what_is_alike_in_several_rows_is_said_once(twin: Path) -> None:
-    (twin / "presences.csv").write_text("rencontre,membre,etat,agents\n", encoding="utf-8")
+    (twin / "presences.csv").write_text("rencontre,membre,etat\n", encoding="utf-8")
     rows = [f"{year},{name}" for name in ("Ain", "Atlantide") for year in range(2018, 2026)]
     rows += ["2024,45", "2025,45", "2025,QQ"]
     (twin / "membres.csv").write_text("\n".join(["annee,membre", *rows, ""]), encoding="utf-8")

@@ -146,7 +146,7 @@ def test_a_year_opens_on_its_sentence(sentence: str, lede: str, poster: str) -> 
     ],
 )  # fmt: skip
 def test_members_take_part_through_agents_where_somebody_named_them(codes: str, words: str) -> None:
-    found = called(network({2025: codes}), "groupe", agents="agentes et agents")
+    found = called(network({2025: codes}), "groupe", representants="agentes et agents")
     assert tell_cell(found, "annual_report", "py-11", year=2025) == words
 
 

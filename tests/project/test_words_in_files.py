@@ -20,7 +20,7 @@ OTHERS = ("report/publication/warm.py",)
 STATES = {
     "annoncé de nouveau", "annoncé et traité", "annoncé, absent des sujets traités",
     "annoncé, suite inconnue", "annoncé, à venir", "non invité", "non renseigné",
-    "présent, nombre non renseigné", "traité plus tard",
+    "traité plus tard",
     "traité sans avoir été annoncé pour l’année", "traité, annonce non renseignée",
 }  # fmt: skip
 """The identifiers of two words that tables have."""

@@ -95,9 +95,8 @@ def make_fragment(
     Markdown or plain words.
 
     `note` stands below; `labels`, `units` and `decimals` say how columns are headed and printed,
-    by name; a count is printed as masked where the column beside it that is named like it and ends
-    with `_masque` is true; `name` is that of the CSV file, unique in the page. Raise PublishError,
-    in one line that says what to write instead, for anything else.
+    by name; `name` is that of the CSV file, unique in the page. Raise PublishError, in one line
+    that says what to write instead, for anything else.
 
     `make_fragment` returns that piece of a page; nothing is shown or closed.
     """

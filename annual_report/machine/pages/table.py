@@ -21,7 +21,6 @@ from annual_report.machine.pages.language import page_word, typeset_text
 from annual_report.machine.pages.printed_table import Cell, print_table
 from annual_report.machine.pages.values import (
     DATE,
-    MASKED,
     SHARE,
     YEAR,
     count_decimals,
@@ -36,8 +35,6 @@ YEARS = {"year", "annee", "année", "an"}
 """Columns that hold years, whoever made them."""
 MOST_ROW_NUMBERS = 1000
 """Greater numbers of an index are years, or codes."""
-MASK = "_masque"
-"""What a column's name ends with that says which values of another may not be published."""
 
 
 @dataclass(frozen=True)
@@ -98,14 +95,11 @@ def make_table(
 ) -> PublishedTable:
     """Make the table of a DataFrame or a Series; raise PublishError if it has no columns.
 
-    `labels`, `units` and `decimals` are those of some columns, by name. Where a column
-    `agents_masque` stands beside `agents` and is true, the count is printed as masked, and no file
-    has it. A frame that was told that some of it is masked (`attrs["masque"]`, the names of such
-    columns) is refused without that column.
+    `labels`, `units` and `decimals` are those of some columns, by name.
     """
-    if isinstance(thing, pd.Series):
-        thing = thing.to_frame(page_word("value") if thing.name is None else thing.name)
-    frame = _hide_masked(thing)
+    frame = thing
+    if isinstance(frame, pd.Series):
+        frame = frame.to_frame(page_word("value") if frame.name is None else frame.name)
     keys = list(_list_keys(frame))
     # By place: two columns may have one name.
     found = [*keys, *((name, frame.iloc[:, at].tolist()) for at, name in enumerate(frame.columns))]
@@ -121,26 +115,6 @@ def make_table(
     ]
     columns, values_of = zip(*made, strict=True)
     return PublishedTable(caption, columns, values_of, len(keys) or 1)
-
-
-def _hide_masked(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put what may not be published out of a frame, by its columns that say where."""
-    masks = {name: f"{name}{MASK}" for name in frame.columns if f"{name}{MASK}" in frame}
-    for name in frame.attrs.get("masque", ()):
-        if name in frame and name not in masks and frame[name].isna().any():
-            raise PublishError(
-                _(
-                    "some of “{name}” is masked, and this table no longer says which: keep the "
-                    "column {mask} beside it, it is not printed",
-                    name=name,
-                    mask=f"{name}{MASK}",
-                )
-            )
-    # The values themselves go, so that nothing made of the table can hold them.
-    shown = frame.drop(columns=list(masks.values()))
-    for name, mask in masks.items():
-        shown[name] = frame[name].astype(object).mask(frame[mask].astype(bool), MASKED)
-    return shown
 
 
 def _list_keys(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:

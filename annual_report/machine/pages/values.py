@@ -43,14 +43,10 @@ NOISE = 1e-12
 SEVERAL = (list, tuple, set, frozenset, np.ndarray)
 
 
-MASKED = object()
-"""What stands for a value that may not be published: no file has it."""
-
-
 def is_missing(value: object) -> bool:
     """Whether nobody recorded a value: None, NA, NaN and NaT are all the same here."""
     if not pd.api.types.is_scalar(value):
-        return value is MASKED
+        return False
     return value is None or bool(pd.isna(value))  # type: ignore[call-overload]
 
 
@@ -90,9 +86,6 @@ def _count_needed(number: float, unit: str = "") -> int:
 
 def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str | Markup:
     """Print a value in the language of the page."""
-    # Withheld is not unknown, though a table has neither.
-    if value is MASKED:
-        return page_word("held_back")
     value = _plain(value)
     if value is None:
         return page_word("unknown")

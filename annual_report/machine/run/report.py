@@ -7,14 +7,12 @@ anything around it.
 import errno
 import json
 import os
-import re
 import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode
 
 from annual_report.base.errors import NotebookError, ReportError, say_error
 from annual_report.base.messages import _
@@ -41,7 +39,6 @@ from annual_report.machine.run.tasks import Executed, Made, Snapshot, Task, writ
 
 LARGEST = 2**30
 """Bytes of the largest file that a report may write; its own notebook has a thousandth of that."""
-COUNTS = re.compile(r"\bpresences\.(?:csv|tsv|txt|xlsx|xls|ods)\b")
 
 
 def run_report(task: Task) -> bytes:
@@ -84,7 +81,7 @@ def publish_report(task: Task, ran: bytes) -> Made:
     notebook = nbformat.v4.reads(executed.notebook)
     html = to_html(notebook, report.name)
     given = take_published(notebook)
-    remarks = (*gather_remarks(given), *check_sources(given), *_remark_counts(given))
+    remarks = (*gather_remarks(given), *check_sources(given))
     kept = tuple(veil_secrets(str(each)) for each in (*remarks, *name_unpublished(notebook)))
     beside = {
         f"{report.name}.md": to_markdown(html).encode(),
@@ -119,13 +116,6 @@ def make_error_page(task: Task, message: str, ran: bytes = b"") -> Made:
     )
     files, private = {task.report.error_page: html.encode()}, executed.notebook.encode()
     return Made(task.report, files, private=private, error=message, trace=executed.trace)
-
-
-def _remark_counts(notebook: NotebookNode) -> tuple[str, ...]:
-    """Remark a notebook that reads the counts of agents itself, where nothing holds them back."""
-    if not any(COUNTS.search(cell.source) for cell in notebook.cells if cell.cell_type == "code"):
-        return ()
-    return (_("this notebook reads the table of attendance itself: the threshold doesn’t apply"),)
 
 
 def work_in_folder(snapshot: Snapshot) -> Path:

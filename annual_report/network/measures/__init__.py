@@ -2,7 +2,7 @@
 
 `list_…` returns a row for each thing, `count_…` a row for each group, `find_…` one thing. They hold
 what a naive cell gets wrong: what nobody recorded is NA, never zero; a rate is of what is recorded
-completely; a first year has nothing before it; what is masked isn't there to be measured. The rest
+completely; a first year has nothing before it. The rest
 is counted in the notebooks. Each function documents its columns; `words.yaml` has their words.
 """
 

@@ -2,8 +2,7 @@
 
 A state is "présent", "absent", "non invité" or, where nobody noted anything, "non renseigné".
 Rates are of the meetings alone that are completely recorded: each member has a state. A list of
-those who came gives counts, and no rate. Counts of agents are those that may be published: NA where
-nobody counted, and where `agents_masque`.
+those who came gives counts, and no rate.
 """
 
 from collections.abc import Sequence
@@ -14,18 +13,16 @@ from annual_report.network.measures.meetings import list_meetings
 from annual_report.network.measures.territory import list_institutions
 from annual_report.network.measures.words import add_words
 from annual_report.network.network import Network
-from annual_report.network.reading.disclosure import mark_masked_counts
 
 UNKNOWN = "non renseigné"
 INVITED = ("présent", "absent")
 STATES = (*INVITED, "non invité", UNKNOWN)
 NAMES = {"rencontre": "meeting", "membre": "code", "etat": "state"}
-MASK = "agents_masque"
 FEW = 10
 """Of fewer than this no percentage is given."""
 COLUMNS = {
     "year": "int64", "code": "string", "name": "string", "member": "bool", "meeting": "string",
-    "rank": "Int64", "state": "string", "complete": "bool", "agents": "Int64", MASK: "bool",
+    "rank": "Int64", "state": "string", "complete": "bool",
 }  # fmt: skip
 
 
@@ -35,19 +32,18 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
 
     Of each year the members in the official order, then the guests that the table names, each with
     all meetings by date. Columns: year, code, name, member (a bool), meeting, rank (from 1 in its
-    year), state, complete (whether the state of every member is recorded of this meeting), agents,
-    agents_masque.
+    year), state, complete (whether the state of every member is recorded of this meeting).
     """
     found = [grid for year in years if len(grid := _list_year(network, year))]
     every = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
-    return mark_masked_counts(every.astype(COLUMNS))
+    return every.astype(COLUMNS)
 
 
 def _list_year(network: Network, year: int) -> pd.DataFrame:
     meetings = list_meetings(network, year)["meeting"]
     rows = network.presences[network.presences["rencontre"].isin(meetings)]
     # A row without a state waits to be filled in: it says nothing.
-    noted = rows.dropna(subset="etat").rename(columns=NAMES)[[*NAMES.values(), "agents", MASK]]
+    noted = rows.dropna(subset="etat").rename(columns=NAMES)[[*NAMES.values()]]
     noted["state"] = noted["state"].replace({"excusé": "absent"})
     if rows.empty:
         return noted
@@ -60,7 +56,6 @@ def _list_year(network: Network, year: int) -> pd.DataFrame:
     grid = everyone[["code", "name", "member"]].merge(ranked, how="cross")
     grid = grid.merge(noted, how="left", on=["code", "meeting"]).assign(year=year)
     grid["state"] = grid["state"].fillna(UNKNOWN)
-    grid[MASK] = grid[MASK].fillna(False)
     # One member of whom nothing is noted, and a rate of that meeting would be of those who came.
     silent = grid.loc[grid["member"] & grid["state"].eq(UNKNOWN), "meeting"]
     grid["complete"] = ~grid["meeting"].isin(silent)
@@ -68,13 +63,11 @@ def _list_year(network: Network, year: int) -> pd.DataFrame:
 
 
 @add_words
-def count_attendance_by_meeting(network: Network, attendance: pd.DataFrame) -> pd.DataFrame:
+def count_attendance_by_meeting(attendance: pd.DataFrame) -> pd.DataFrame:
     """Count for each meeting, by date, how many came.
 
     Columns: year, meeting, rank, present (NA where nothing is noted), known (members invited; NA
-    unless the meeting is completely recorded) and came (of these), agents (the total of those who
-    were counted; NA where nobody was, or where `agents_masque`), agents_masque, and uncounted: how
-    many départements came without being counted, so that there were at least so many agents.
+    unless the meeting is completely recorded) and came (of these).
     """
     state, member = attendance["state"], attendance["member"]
     present = state.eq("présent")
@@ -84,22 +77,19 @@ def count_attendance_by_meeting(network: Network, attendance: pd.DataFrame) -> p
             present=present,
             known=member & state.isin(INVITED),
             came=member & present,
-            uncounted=present & attendance["agents"].isna() & ~attendance[MASK],
         )
         .groupby(["year", "meeting", "rank", "complete"], sort=False)[
-            ["noted", "present", "known", "came", "uncounted"]
+            ["noted", "present", "known", "came"]
         ]
         .sum()
         .astype("Int64")
         .reset_index()
-        .merge(network.agents, how="left", left_on="meeting", right_index=True)
     )
     # A sum over nothing is 0; of a meeting of which nothing is noted it is unknown.
     found["present"] = found["present"].mask(found["noted"].eq(0))
     invited = ["known", "came"]
     found[invited] = found[invited].where(found["complete"])
-    found[MASK] = found[MASK].fillna(False).astype(bool)
-    return mark_masked_counts(found.drop(columns=["noted", "complete"]))
+    return found.drop(columns=["noted", "complete"])
 
 
 @add_words
@@ -108,12 +98,10 @@ def count_attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataF
 
     Index: year. Columns: recorded (meetings of which something is noted), complete (those of which
     the state of every member is), meetings, present (of the members), came and known (of the
-    complete ones; NA if there are none), agents (NA where `agents_masque`), agents_masque,
-    uncounted (a bool).
+    complete ones; NA if there are none).
     """
     attendance = list_attendance(network, *years)
-    found = count_attendance_by_meeting(network, attendance)
-    found["uncounted"] = found["uncounted"].gt(0)
+    found = count_attendance_by_meeting(attendance)
     by_year = found.groupby("year")
     counts = by_year.agg(
         recorded=("present", "count"), complete=("known", "count"), meetings=("meeting", "size"),
@@ -121,8 +109,4 @@ def count_attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataF
     present = attendance[attendance["member"] & attendance["state"].eq("présent")]
     counts["present"] = present.groupby("year").size().reindex(counts.index, fill_value=0)
     counts[["came", "known"]] = by_year[["came", "known"]].sum(min_count=1)
-    counts["agents"] = by_year["agents"].sum(min_count=1)
-    counts[[MASK, "uncounted"]] = by_year[[MASK, "uncounted"]].any()
-    # A year's sum beside all other meetings' would give away the one that is masked.
-    counts["agents"] = counts["agents"].mask(counts[MASK])
-    return mark_masked_counts(counts.astype({"present": "Int64"}))
+    return counts.astype({"present": "Int64"})

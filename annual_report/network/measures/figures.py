@@ -20,17 +20,16 @@ from annual_report.network.reading.values.vocabulary import PLANNED
 LISTED = 2
 """From so many treated subjects on, a list of them is taken to be whole; else nobody counted."""
 KEPT = "figures"
-READ = ("membres", "departs", "rencontres", "sujets", "presences", "agents")
+READ = ("membres", "departs", "rencontres", "sujets", "presences")
 
 
 def count_figures(network: Network) -> pd.DataFrame:
     """Return the key figures of all recorded years, in the order of the table of a year's.
 
     Index: year. Columns: the names of the figures, as in the JSON (shares go from 0 to 1; NA where
-    the data don't say), then agents_masque, whether the sum of agents is masked; of some figures
-    …_au_moins, whether there may have been more, and …_trop_peu, whether it isn't given because it
-    would be of too few. They are counted once a network, which keeps them for each page that is
-    made of it.
+    the data don't say), then of some …_au_moins, whether there may have been more, and …_trop_peu,
+    whether it isn't given because it would be of too few. They are counted once a network, which
+    keeps them for each page that is made of it.
     """
     if KEPT not in network.counts:
         network.counts[KEPT] = _count(network)
@@ -90,9 +89,6 @@ def _count(network: Network) -> pd.DataFrame:
         "invitations_renseignees": came["known"].where(invited),
         "invitations_honorees": came["came"].where(invited),
         "part_presence": compute_share(came["came"], came["known"]),
-        "agents": came["agents"],
-        "agents_masque": came["agents_masque"],
-        "agents_au_moins": (came["uncounted"] | partly) & came["agents"].notna(),
         "venues_au_moins": partly,
         "membres_venus_au_moins": partly,
         "paires_au_moins": unheard.cummax(),

@@ -171,7 +171,7 @@ def _fill(name: str, source: str, settings: Settings, values: Mapping[str, Any])
 
 
 def list_given_words(settings: Settings) -> dict[str, Any]:
-    """Return what every phrase knows: `nous`, the network; `genre`, its members; its `agents`."""
+    """Return what every phrase knows: `nous`, the network; `genre`, its members; who takes part."""
     us, kind, counted = settings.network_word, settings.kind, settings.counted_as
     insee = find_source("departements.csv")
     return {
@@ -180,7 +180,7 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
             "nom": kind.name, "pluriel": kind.plural, "e": kind.e, "f": kind.f,
             "tout": kind.whole, "compté": counted.name, "comptés": counted.plural,
         },
-        "agents": settings.agents,
+        "représentants": settings.representants,
         "sources": {
             "carte": find_source("contours.geojson").producer,
             "régions": insee.attribution,

@@ -2,7 +2,7 @@
 
 Reports speak of the shared columns, types and choices by name: a descriptor that describes others
 would give figures that mean something else, so it is refused. JSON lets a name be there twice, and
-Python would take the last: a threshold could be said, and then quietly be another.
+Python would take the last: a setting could be said, and then quietly be another.
 """
 
 import json

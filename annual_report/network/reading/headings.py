@@ -23,6 +23,11 @@ OF_PERSONS = re.compile(
     r"|participante?s?|prenoms?(?: et nom)?|referente?s?|responsable|signatures?"
 )
 """Folded titles of columns that hold people."""
+COUNTS_OF_PERSONS = re.compile(
+    r"agents(?: presents)?|(?:nb|nbre|nombre|effectifs?)"
+    r"(?: (?:d |de |des )?(?:agent|personne|participant|present)(?:e?s)?)?"
+)
+"""Folded titles of columns that count people: nothing keeps how many came, for few are somebody."""
 
 
 def index_titles(fields: Sequence[Field]) -> dict[str, str]:
@@ -69,7 +74,10 @@ def check_heading(
     misspelt = set()
     for position, name in enumerate(columns):
         label = clean_text(heading[position])
-        if label and not name:
+        if counts_persons(label):
+            what = _("is a column of counts of persons, which aren’t kept: it can be deleted")
+            yield Problem(at, what, label, severity="remark")
+        elif label and not name:
             # A column of persons isn't a slip to be mended: nothing is near.
             reason, close = explain_no_column(fold_title(label)), None
             if not reason:
@@ -89,10 +97,15 @@ def check_heading(
             yield Problem(here, _("is a column that the file lacks"), name, severity="remark")
 
 
+def counts_persons(title: str) -> bool:
+    """Whether a column of this title says how many persons there were."""
+    return COUNTS_OF_PERSONS.fullmatch(fold_title(title)) is not None
+
+
 def explain_no_column(label: str) -> str | None:
     """Say why a column of this (folded) label has no place here, None if it may have one."""
     if OF_PERSONS.fullmatch(label):
-        return _("is a column for personal data: only counts are kept, never names or addresses")
+        return _("is a column for personal data: neither names nor addresses are kept")
     return None
 
 

@@ -19,7 +19,6 @@ from annual_report.network.reading.values.cells import (
     is_placeholder,
     read_cell,
 )
-from annual_report.network.reading.values.vocabulary import ABSENT, ATTENDANCE, PRESENT
 from annual_report.network.territories.institutions import write_known_code
 
 NOWHERE = Place("")
@@ -61,15 +60,11 @@ class RowReader:
         self._columns = {name: at for at, name in enumerate(names) if name}
         self._refused, self._place = sheet.refused, place
         self._required, self._key = list_required(schema["fields"]), schema.get("primaryKey", ())
-        self._attendance = [name for name, field in self._fields.items()
-                            if field.get("kind") == "attendance"]  # fmt: skip
         self._first: dict[tuple[str, ...], int] = {}
         # A column has few distinct cells, and a table perhaps a hundred thousand rows.
         self._understand = cache(
             lambda name, cell, year: understand_cell(cell, self._fields[name], year)
         )
-        self._settle = cache(settle_attendance)
-        self._hold = cache(lambda value, name: hold_to_limits(value, self._fields[name]))
 
     def read(self, number: int, cells: Sequence[str]) -> Iterator[Problem]:
         """Read a row and yield what is wrong with it; one that says nothing isn't kept."""
@@ -89,7 +84,6 @@ class RowReader:
             here = replace(place, column=name) if cell.problem or cell.seen else place
             problems += [replace(cell.problem, place=here)] if cell.problem else []
             self.understandings += [replace(cell.seen, place=here)] if cell.seen else []
-        problems += [*self._settle_attendance(row, blanks, problems, place)]
         if blanks:
             labels = ", ".join(str(self._fields[name].get("title", name)) for name in blanks)
             what = _("still to fill in: {columns}", columns=labels)
@@ -127,24 +121,6 @@ class RowReader:
                 names = join_column_names([*self._fields.values()])
                 yield Problem(replace(place, column=letter), what, clean_text(cell), names)
 
-    def _settle_attendance(
-        self, row: Row, blanks: Mapping[str, str], problems: Sequence[Problem], place: Place
-    ) -> Iterator[Problem]:
-        """Bring a row to a state and a count; say if it contradicts itself, or says neither."""
-        if len(self._attendance) != 2:
-            return
-        settled, problem = self._settle(*(row[name] for name in self._attendance))
-        row.update(zip(self._attendance, settled, strict=True))
-        # What is wrong with a cell, or still to be filled in, is said already.
-        if has_errors(problems) or blanks.keys() & {*self._attendance}:
-            return
-        if problem:
-            yield replace(problem, place=place)
-            return
-        for name in self._attendance:
-            if beyond := self._hold(row[name], name):
-                yield replace(beyond, place=replace(place, column=name))
-
     def _refuse_again(self, row: Row, place: Place) -> Iterator[Problem]:
         """Refuse a row that has the key of another."""
         key = tuple(row[name] for name in self._key)
@@ -161,8 +137,7 @@ def understand_cell(cell: str, field: Field, year: str = "") -> Cell:
         value = read_cell(cell, field, year)
     except CellError as error:
         return Cell(problem=_refuse(error, cell))
-    # A state may stand in the column of the counts: these are held to limits once it is settled.
-    problem = None if field.get("kind") == "attendance" else hold_to_limits(value, field)
+    problem = hold_to_limits(value, field)
     if not problem and is_free_text(field) and (person := find_person(value)):
         problem = Problem(NOWHERE, person, value, severity="remark")
     # What nobody sees says nothing; an apostrophe in front is a spreadsheet's, and hides nothing.
@@ -186,26 +161,6 @@ def hold_to_limits(value: str, field: Field) -> Problem | None:
     chosen = field["type"] == "string" or value in [*map(str, limits.get("enum", [value]))]
     is_allowed = low <= number <= high and chosen
     return None if is_allowed else Problem(NOWHERE, _("is not allowed here"), value, expected)
-
-
-def settle_attendance(one: str, other: str) -> tuple[tuple[str, str], Problem | None]:
-    """Return the state and the count that two cells say together, and what is wrong with them.
-
-    A state may stand in the column of the counts, and a count in that of the states.
-    """
-    said = {one, other} - {""}
-    states, counts = said & {*ATTENDANCE}, said - {*ATTENDANCE}
-    state, count = max(states, default=""), max(counts, default="")
-    if count and not state:
-        state = PRESENT if int(count) else ABSENT
-    problem, is_other = None, bool(count) and (state == PRESENT) != (int(count) > 0)
-    if is_other or len(states) > 1 or len(counts) > 1:
-        expected = _("a number of agents above 0 where they were present, and none elsewhere")
-        problem = Problem(NOWHERE, _("contradicts itself"), _join([one, other]), expected)
-    elif not state:
-        what = _("says neither present nor absent: nothing is counted")
-        problem = Problem(NOWHERE, what, None, ", ".join(ATTENDANCE), severity="remark")
-    return (state, count if state == PRESENT else ""), problem
 
 
 def _refuse(error: CellError, cell: str) -> Problem:

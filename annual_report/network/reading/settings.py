@@ -12,6 +12,7 @@ The licence of the data stands in `licenses`, at the descriptor's root, as Data 
 A setting more is a line in SETTINGS and a field of Settings.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -44,8 +45,6 @@ from annual_report.network.territories.kinds import (
 )
 
 NETWORK = "reseau"
-LEAST_THRESHOLD = 3
-"""Of agents: below it, what is masked could only be 1 (see `disclosure`)."""
 OWN_WORD = re.compile(r"(?:mon|ma|mes|notre|nos|votre|vos|ce|cette|ces)\s", re.IGNORECASE)
 """What a name may begin with that leaves no room for an article."""
 CHAPTERS = (
@@ -75,9 +74,8 @@ class Settings:
     presentation: str = ""
     """What the network is, in a sentence."""
     fictif: bool = False
-    agents: str = ""
+    representants: str = ""
     """By whom the members take part; nothing where nobody says."""
-    seuil: int = 0
     institutions: Mapping[str, str] = field(default_factory=dict)
     genres: tuple[str, ...] = (DEFAULT,)
     """The kinds of member that it has."""
@@ -189,9 +187,7 @@ SETTINGS: Mapping[str, Setting] = {
     "sigle": Setting(),
     "presentation": Setting(),
     "fictif": Setting(bool),
-    "agents": Setting(),
-    "seuil": Setting(int, lambda said: said == 0 or LEAST_THRESHOLD <= said <= 1000,
-                     N_("0, which publishes all, or 3 to 1000: 2 would mask 1 alone, and say it")),
+    "representants": Setting(),
     "institutions": Setting(dict),
     "genres": Setting(list, lambda said: said in kinds_by_name() and said != ANY,
                       ", ".join(each for each in kinds_by_name() if each != ANY)),
@@ -219,7 +215,9 @@ def read_settings(descriptor: Mapping[str, Any]) -> Settings:
     check_kinds(f"{NETWORK}/", said, {name: each.kind for name, each in SETTINGS.items()}, "nom")
     for name, value in said.items():
         if name not in SETTINGS:
-            line = _("“{name}” is no setting of a network", name=f"{NETWORK}/{name}")
+            taken = f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
+            line = _("“{name}” is no setting of a network; take this out: {line}",
+                     name=f"{NETWORK}/{name}", line=taken)  # fmt: skip
             raise ValueError(add_nearest(line, find_nearest(name, [*SETTINGS])))
         check_setting(name, value, f"{NETWORK}/{name}")
     genres = tuple(said.get("genres", ())) or (DEFAULT,)
@@ -264,7 +262,7 @@ def check_setting(name: str, value: Any, place: str) -> None:
 def _check_places(descriptor: Mapping[str, Any]) -> None:
     """Raise ValueError for a setting that stands at the root or in a table, where nobody reads it.
 
-    A threshold would be said there, and not held.
+    A network would believe that it has said it.
     """
     tables = descriptor.get("resources", [])
     holders = {f"resources/{at}/": each for at, each in enumerate(tables)}

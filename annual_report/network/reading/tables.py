@@ -16,6 +16,7 @@ from annual_report.base.messages import _
 from annual_report.network.reading.files.package_files import WORKBOOKS
 from annual_report.network.reading.headings import (
     check_heading,
+    counts_persons,
     find_columns,
     index_titles,
     join_column_names,
@@ -138,8 +139,10 @@ def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table
     )
     found += _refuse_above(sheet.rows[:start], names, place)
     reader = RowReader(schema, names, sheet, place)
+    counts = {position for position, title in enumerate(sheet.rows[start]) if counts_persons(title)}
     for number, cells in enumerate(sheet.rows[start + 1 :], start + 2):
-        found += reader.read(number, cells)
+        kept = ["" if position in counts else cell for position, cell in enumerate(cells)]
+        found += reader.read(number, kept)
     return replace(
         table,
         rows=tuple(reader.rows),

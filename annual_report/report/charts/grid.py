@@ -34,7 +34,6 @@ from annual_report.report.charts.marks import Mark, draw_mark
 
 MARKS = {
     "présent": Mark("square"),
-    "présent, nombre non renseigné": Mark("ring"),
     "absent": Mark("frame", "soft"),
     "non invité": Mark("slash", "accent"),
     "non renseigné": Mark("dot", "soft"),

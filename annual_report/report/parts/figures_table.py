@@ -2,8 +2,8 @@
 
 They come as a table with a row a year and a column a figure, whose `attrs["words"]` say what each
 is called, its unit, decimals, meaning and chapter (`pages.columns`). Beside a figure, columns that
-end with `_masque`, `_au_moins` and `_trop_peu` say where it may not be published, where it is only
-the least that it can be, and where it isn't given because it would be of too few.
+end with `_au_moins` and `_trop_peu` say where it is only the least that it can be, and where it
+isn't given because it would be of too few.
 """
 
 from collections.abc import Mapping
@@ -22,9 +22,8 @@ from annual_report.machine.pages.files import make_csv_link, make_json_link
 from annual_report.machine.pages.fragment import Fragment, make_paragraph, print_words
 from annual_report.machine.pages.language import page_word
 from annual_report.machine.pages.printed_table import Cell, print_table
-from annual_report.machine.pages.table import MASK, PublishedTable
+from annual_report.machine.pages.table import PublishedTable
 from annual_report.machine.pages.values import (
-    MASKED,
     NONE,
     count_decimals,
     is_missing,
@@ -60,7 +59,7 @@ OTHERS = "Autres chiffres"
 
 @dataclass(frozen=True)
 class Value:
-    """A figure's value in a year, MASKED if it isn't published.
+    """A figure's value in a year.
 
     `least` is at least so much; `few` isn't given, though something of it is recorded.
     """
@@ -71,8 +70,8 @@ class Value:
 
     @property
     def known(self) -> bool:
-        """Whether there is something to print: a value, or that it is masked."""
-        return self.amount is MASKED or not is_missing(self.amount)
+        """Whether there is a value to print."""
+        return not is_missing(self.amount)
 
 
 @dataclass(frozen=True)
@@ -85,9 +84,9 @@ class Figure:
 
     @property
     def happened(self) -> bool:
-        """Whether there is anything but nothing in one of the years, or something masked."""
+        """Whether there is anything but nothing in one of the years."""
         amounts = (self.value.amount, self.before.amount)
-        return any(it is MASKED or not (is_missing(it) or it == 0) for it in amounts)
+        return any(not (is_missing(it) or it == 0) for it in amounts)
 
     def repeats(self, other: "Figure | None") -> bool:
         """Whether another figure has the same values in both years."""
@@ -171,7 +170,7 @@ def key_figures_of(
     note: str = "",
 ) -> Fragment:
     """Return the piece of a page that `key_figures` shows; `own` are words of some, by part."""
-    names = [str(name) for name in figures.columns if not str(name).endswith((MASK, LEAST, FEW))]
+    names = [str(name) for name in figures.columns if not str(name).endswith((LEAST, FEW))]
     found = [
         Figure(_words_of(name, figures.attrs.get("words", {}), own or {}),
                _value(figures, name, year), _value(figures, name, year - 1))
@@ -234,10 +233,9 @@ def _words_of(name: str, said: Mapping[Any, Any], own: Mapping[str, Mapping[str,
 
 def _value(figures: pd.DataFrame, name: str, year: int) -> Value:
     row: Any = figures.loc[year] if year in figures.index else {}
-    masked = row.get(f"{name}{MASK}", False)
-    amount = MASKED if masked else row.get(name)
+    amount = row.get(name)
     least, few = (bool(row.get(f"{name}{end}", False)) for end in (LEAST, FEW))
-    counted = amount is not MASKED and not is_missing(amount)
+    counted = not is_missing(amount)
     # At least nothing is nothing known.
     return Value(None if least and counted and amount == 0 else amount, least and counted, few)
 

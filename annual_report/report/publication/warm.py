@@ -16,7 +16,7 @@ TABLES = {
     "membres.csv": "annee,membre\n2024,32\n2025,32\n2025,44\n",
     "rencontres.csv": "rencontre,annee,debut,format,ville,departement\n"
     "2025-1,2025,2025-03-04,présentiel,Nantes,44\n",
-    "presences.csv": "rencontre,membre,etat,agents\n2025-1,44,présent,2\n",
+    "presences.csv": "rencontre,membre,etat\n2025-1,44,présent\n",
     "sujets.csv": "annee,sujet,etat\n2025,Un sujet,traité\n",
 }
 """A network of two members, two years and a meeting: each kind of table has a row."""

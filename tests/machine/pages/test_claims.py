@@ -162,8 +162,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, (old, new) in NOTED.items():
         edit(package / name, old, new)
     codes = MEMBERS.split()
-    rows = [f"2025-1,{code},{'absent' if code == '93' else 'présent'},\n" for code in codes]
-    rows += [f"2025-2,{code},présent,\n" for code in codes[:5]]  # those who came, and no others
+    rows = [f"2025-1,{code},{'absent' if code == '93' else 'présent'}\n" for code in codes]
+    rows += [f"2025-2,{code},présent\n" for code in codes[:5]]  # those who came, and no others
     with (package / "presences.csv").open("a", encoding="utf-8") as file:
         file.writelines(rows)
     build_some(package, folder / "out", "annual_report")

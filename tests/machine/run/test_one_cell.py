@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 FIRST = {
     "membres": "membre",
-    "presences": "agents",
+    "presences": "etat",
     "rencontres": "ville",
     "ressources": "titre",
     "sujets": "sujet",

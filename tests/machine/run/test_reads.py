@@ -46,7 +46,7 @@ READ = {
     "own": (f"{OPEN}\nlen(network.tables['sujets'])", {"sujets.csv"}),
     "years": (f"{OPEN}\nnetwork.years", {"membres.csv"}),
     "derived": (
-        f"{OPEN}\nlen(network.agents), len(network.departs)",
+        f"{OPEN}\nlen(network.presences), len(network.departs)",
         {"membres.csv", "presences.csv"},
     ),
     "measure": (f"{OPEN}\n{MEASURE}", {"sujets.csv"}),

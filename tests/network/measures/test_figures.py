@@ -35,7 +35,7 @@ EXPECTED_2025 = {
     "departements_hotes": (1, None), "departements_hotes_au_moins": (True, True),
     "sujets_annonces": (None, None), "sujets_tenus": (None, None),
     "sujets_traites": (5, None), "sujets_annee_suivante": (3, None), "temps_forts": (1, 1),
-    "invitations_renseignees": (None, None), "agents": (None, None), "paires": (None, None),
+    "invitations_renseignees": (None, None), "paires": (None, None),
 }  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def test_the_real_network_in_2025(real: Network) -> None:
 
 RARE = ("part_restes", "part_distanciel", "part_presence")
 BESIDE = {
-    "agents_masque", "agents_au_moins", "venues_au_moins", "membres_venus_au_moins",
+    "venues_au_moins", "membres_venus_au_moins",
     "departements_passes_au_moins", "departements_hotes_au_moins", "paires_au_moins",
     *(f"{name}_trop_peu" for name in RARE),
 }  # fmt: skip
@@ -119,7 +119,7 @@ def test_figures_of_a_small_network_counted_by_hand() -> None:
             a,2025,2025-01-10,,distanciel,atelier
             b,2025,2025,,hybride,,Nantes,44,44
         """,
-        presences="z,16,1\nz,31,3\na,16,2\na,31,0\nb,16,\nb,44,5",
+        presences="z,16,1\nz,31,1\na,16,1\na,31,0\nb,16,1\nb,44,1",
         sujets="2025,Le climat,,prévu\n2025,Le climat,,traité\n2025,Un autre,,traité",
         texts={2025: YearText(highlights=(Highlight("Nantes", "<p>.</p>"),))},
     )
@@ -130,11 +130,10 @@ def test_figures_of_a_small_network_counted_by_hand() -> None:
         "part_distanciel": None, "departements_hotes": 2, "departements_hotes_au_moins": False,
         "sujets_annonces": 1, "sujets_tenus": 1, "sujets_traites": 2, "temps_forts": 1,
         "sujets_annee_suivante": None,
-        # Of six cells: 16 twice there, once uncounted; 31 absent, then nothing; 44 nothing, there.
+        # Of six cells: 16 twice there; 31 absent, then nothing; 44 nothing, there.
         "rencontres_presences_renseignees": 2, "rencontres_presences_completes": 0,
         "venues": 3, "invitations_renseignees": None, "invitations_honorees": None,
         "part_presence": None, "membres_venus": 2, "membres_venus_au_moins": True,
-        "agents": 7, "agents_au_moins": True,
         # 31 met 16 in 2024, and 44 met 16 in 2025; 31 and 44 have never met.
         "paires": 3, "paires_au_moins": False, "paires_jamais_croisees": 1,
     }.items() <= found.items()  # fmt: skip
@@ -193,24 +192,15 @@ def test_a_figure_of_too_few_is_not_given_and_not_said_to_be_unrecorded() -> Non
     assert (values["sujets_traites"], values["part_distanciel"]) == (None, None)
 
 
-def test_a_sum_that_leaves_some_out_is_said_to_be_the_least() -> None:
-    presences = "a,33,5\na,40,7\nb,33,12\nb,40,"
-    found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences=presences)
-    made = key_figures_of(measures.count_figures(found), found, 2025)
-    assert cells(made, "Agents présents, au total") == ["au moins 12", "12"]
-    told = {each["nom"]: each for each in made.facts["key_figures"]["chiffres"]}["agents"]
-    assert [told[key] for key in ("valeur", "evolution", "minimum")] == [12, None, ["valeur"]]
-    assert "agents;12;12;agents;2025" in unquote(made.html).replace(
-        "Agents présents, au total", "agents"
-    )
-
-
 def test_of_a_meeting_recorded_in_part_more_may_have_come() -> None:
-    presences = "a,33,5\na,40,7\nb,33,12"
+    presences = "a,33,1\na,40,1\nb,33,1"
     found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences=presences)
     made = key_figures_of(measures.count_figures(found), found, 2025)
     assert cells(made, "Présences") == ["au moins 1", "2"]
-    found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences="a,33,5\nb,33,0")
+    told = {each["nom"]: each for each in made.facts["key_figures"]["chiffres"]}["venues"]
+    assert [told[key] for key in ("valeur", "evolution", "minimum")] == [1, None, ["valeur"]]
+    assert "Présences;1;2;présences;2025" in unquote(made.html)
+    found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences="a,33,1\nb,33,0")
     made = key_figures_of(measures.count_figures(found), found, 2025)
     assert cells(made, "Présences") == ["n.\u00a0r.", "au moins 1"], "at least none is none known"
 
@@ -230,13 +220,3 @@ def test_a_zero_is_said_of_the_years_of_which_it_is_known(real: Network) -> None
         "À zéro en 2025 : arrivées, retours et départs notés ; "
         "en 2025 et en 2024 : rencontres hybrides." in said.replace("\u202f", " ")
     )
-
-
-def test_a_sum_that_is_masked_is_printed_so_and_in_no_file() -> None:
-    presences = "a,33,5\na,40,7\nb,33,2"
-    members = {2024: "33 40", 2025: "33 40"}
-    found = network(members, threshold=3, rencontres=LINES, presences=presences)
-    made = key_figures_of(measures.count_figures(found), found, 2025)
-    assert cells(made, "Agents présents, au total") == ["masqué", "12"]
-    agents = [each for each in made.facts["key_figures"]["chiffres"] if each["nom"] == "agents"]
-    assert [(each["valeur"], each["annee_precedente"]) for each in agents] == [(None, 12)]

@@ -306,8 +306,8 @@ def test_the_documentation_says_every_filter_and_every_word_that_is_known() -> N
 
 
 def test_each_network_has_words_of_its_own() -> None:
-    said = "{{ nous.le }}, {{ genre.pluriel }}, {{ nous.du }} : {{ agents }}."
-    first = having(said, "groupe des départements", agents="équipes")
+    said = "{{ nous.le }}, {{ genre.pluriel }}, {{ nous.du }} : {{ représentants }}."
+    first = having(said, "groupe des départements", representants="équipes")
     second = having(said, "fédération de villes", article="la", genres=("commune",))
     assert second.tell("essai").text == "La fédération, communes, de la fédération\u00a0:."
     assert first.tell("essai").text == "Le groupe, départements, du groupe\u00a0: équipes."

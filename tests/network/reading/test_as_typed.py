@@ -39,36 +39,29 @@ def test_a_blank_is_still_to_fill_in_however_it_is_written(blank: str, twin: Pat
     assert open_network(twin).drafts == (2025,)
 
 
-# --- Attendance: a state, a count, or nothing; never a presence nobody noted -----------------
+# --- Attendance: a state or nothing; never a presence nobody noted --------------------------
 
 
-def write_attendance(
-    folder: Path, *rows: str, header: str = "rencontre,membre,etat,agents"
-) -> None:
+def write_attendance(folder: Path, *rows: str, header: str = "rencontre,membre,etat") -> None:
     lines = [header, *(f"2025-1,{row}" for row in rows)]
     (folder / "presences.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def test_a_count_is_a_state_in_either_column_and_an_empty_row_says_nothing(twin: Path) -> None:
-    write_attendance(twin, "01,,présent", "31,0,", "44,,")
-    frame = open_network(twin).presences
-    assert frame["etat"].fillna("").tolist() == ["présent", "absent", ""]
-    assert frame["agents"].fillna(-1).tolist() == [-1, 0, -1]
-    assert says(twin)[0] == (
-        "remark: presences.csv, row 4: says neither present nor absent: nothing is counted; "
-        "expected: présent, absent, excusé, non invité"
-    )
-
-
-@pytest.mark.parametrize("cells", ["01,absent,3", "01,présent,0", "01,excusé,présent", "01,3,2"])
-def test_a_row_that_contradicts_itself_is_refused(cells: str, twin: Path) -> None:
-    write_attendance(twin, cells)
-    (error,) = inspect_package(twin).errors
-    assert "contradicts itself" in str(error)
+@pytest.mark.parametrize(
+    "title", ["Agents", "nombre", "Effectif", "Nb d’agents", "nombre de présents"]
+)
+def test_a_column_of_counts_is_in_no_frame_and_said_once(title: str, twin: Path) -> None:
+    write_attendance(twin, "01,présent,4", "31,présent,7", header=f"rencontre,membre,etat,{title}")
+    assert [*open_network(twin).presences] == ["rencontre", "membre", "etat"]
+    said = [line for line in says(twin) if "counts of persons" in line]
+    assert said == [
+        f"remark: presences.csv, row 1: “{title}” is a column of counts of persons, which aren’t "
+        "kept: it can be deleted"
+    ]
 
 
 @pytest.mark.parametrize(
-    "rows", [["01,présent,", "31,absent,", "44,,"], ["01,,2", "31,,0"], ["01,x,", "31,non,"]]
+    "rows", [["01,présent", "31,absent", "44,"], ["01,2", "31,0"], ["01,x", "31,non"]]
 )
 def test_three_ordinary_ways_of_keeping_attendance(rows: list[str], twin: Path) -> None:
     """Of three members one was there, one wasn't, and of one nothing is known.
@@ -104,25 +97,6 @@ def test_what_leads_out_of_the_folder_is_refused_and_not_quoted(
     (twin / name).symlink_to(outside, target_is_directory=name == "textes")
     (line,) = says(twin)
     assert line == f"error: {name}: leads outside of the network’s folder"
-
-
-# --- Settings -------------------------------------------------------------------------------
-
-
-def test_a_chapter_that_no_page_has_can_not_be_left_out(twin: Path) -> None:
-    told = pipeline("settings", "chapitres_omis=présences", "--data", twin)
-    assert told.returncode in (1, 2)
-    assert "“présences”" in told.stderr
-    assert "nearest: presences" in told.stderr
-    left_out = "chapitres_omis=presences, temps-forts"
-    assert pipeline("settings", left_out, "--data", twin).returncode == 0
-
-
-def test_a_logo_that_is_not_there_is_no_setting(twin: Path) -> None:
-    told = pipeline("settings", "logo=absent.png", "--data", twin)
-    assert told.returncode == 1
-    assert "absent.png: the logo isn’t there" in told.stderr
-    assert open_network(twin).settings.logo == ""
 
 
 # --- What is said, and in which order -------------------------------------------------------

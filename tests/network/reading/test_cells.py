@@ -17,7 +17,7 @@ FORMATS = ["présentiel", "distanciel", "hybride"]
 FIELDS: dict[str, Field] = {
     "department": {"type": "string", "kind": "department"},
     "day": {"type": "string", "kind": "partial-date"},
-    "attendance": {"type": "integer", "kind": "attendance"},
+    "attendance": {"type": "string", "kind": "attendance"},
     "year": {"type": "integer", "kind": "year"},
     "flag": {"type": "boolean"},
     "format": {"type": "string", "constraints": {"enum": FORMATS}},
@@ -36,7 +36,7 @@ UNDERSTOOD = {
         **dict.fromkeys(("excusé", "Excusée", "exc.", "Absent excusé"), "excusé"),
         **dict.fromkeys(("non invité", "pas invitée"), "non invité"),
         **dict.fromkeys(("", "?", "nc", "N.R."), ""),
-        "3": "3", "3 agents": "3", "2,0": "2", "007": "7", "0": "0",
+        **dict.fromkeys(("3", "2,0", "007"), "présent"), "0": "absent",
     },
     "year": {"2 025": "2025", "2025,0": "2025"},
     "flag": {"Oui": "oui", "x": "oui", "0": "non"},
@@ -48,7 +48,7 @@ UNDERSTOOD = {
               "page\u200b\u202edépartements": "pagedépartements",
               "'-25 % de papier": "-25 % de papier", "Le 'rock'-'roll'": "Le 'rock'-'roll'"},
 }  # fmt: skip
-STATES = "présent, absent, excusé, non invité, a number of agents, or an empty cell"
+STATES = "présent, absent, excusé, non invité, or an empty cell"
 DATE = "2025, 2025-06, 2025-06-19 or 19/06/2025"
 REFUSED: dict[str, dict[str, tuple[str | None, ...]]] = {
     "department": {
@@ -70,7 +70,7 @@ REFUSED: dict[str, dict[str, tuple[str | None, ...]]] = {
     "attendance": {
         **dict.fromkeys(("-", "—", "/"),
                         ("can mean “none” or “not recorded”", "the value, or an empty cell", None)),
-        "deux": ("is not a state of attendance", STATES, None), "2,5": (),
+        "deux": ("is not a state of attendance", STATES, None), "2,5": (), "3 agents": (),
     },
     "year": dict.fromkeys(("2025/2026", "25", "2O25"),
                           ("is not a year", "a year on four digits", None)),

@@ -75,9 +75,6 @@ WRONG: tuple[tuple[Callable[[Descriptor], object], str], ...] = (
     (lambda d: d.pop("reseau"), "“reseau” is missing"),
     (lambda d: d.update(reseau=[]), "“reseau” must be an object in braces, not []"),
     (lambda d: d["reseau"].pop("nom"), "“reseau/nom” is missing"),
-    (reseau(seuil=2),
-     "“reseau/seuil” can’t be “2”; expected: 0, which publishes all, or 3 to 1000: 2 would mask 1 "
-     "alone, and say it"),
     (reseau(fictif="non"), '“reseau/fictif” must be true or false, not "non"'),
     (reseau(institutions={"999": "A"}), "“reseau/institutions/999” is no code of an institution"),
     (reseau(institutions={"44": None}),

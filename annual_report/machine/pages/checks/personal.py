@@ -1,7 +1,4 @@
-"""What names somebody, or says how to reach them: looked for wherever words are given out.
-
-A published count of agents may single somebody out; a name certainly does.
-"""
+"""What names somebody, or says how to reach them: looked for wherever words are given out."""
 
 import re
 from functools import cache

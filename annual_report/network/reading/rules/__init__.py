@@ -22,7 +22,7 @@ RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
     members.check_departures, members.check_for_one_resource_twice,
     meetings.check_identifiers, meetings.check_years_of_meetings, meetings.check_days_of_meetings,
     meetings.check_hosts_and_formats, meetings.check_for_one_meeting_twice, meetings.check_towns,
-    meetings.check_attendance, meetings.check_for_absent_hosts, meetings.check_for_many_agents,
+    meetings.check_attendance, meetings.check_for_absent_hosts,
     subjects.check_for_one_subject_twice, subjects.check_for_forgotten_plans,
 )  # fmt: skip
 

@@ -4,7 +4,6 @@ import difflib
 import re
 from collections.abc import Iterator
 from functools import cache
-from statistics import median
 
 from annual_report.base.dates import PartialDate, is_day
 from annual_report.base.letters import fold_spelling
@@ -12,7 +11,7 @@ from annual_report.base.messages import _
 from annual_report.network.reading.problems import Problem
 from annual_report.network.reading.rules.members import list_years, pair_with_first
 from annual_report.network.reading.tables import Table
-from annual_report.network.reading.values.vocabulary import PRESENT, REMOTE
+from annual_report.network.reading.values.vocabulary import ATTENDANCE, PRESENT, REMOTE
 from annual_report.network.territories.institutions import (
     find_institution,
     institutions_by_code,
@@ -142,6 +141,9 @@ def check_attendance(membres: Table, rencontres: Table, presences: Table) -> Ite
     spelt = {_bare(name): name for name in meetings}
     known = {(row["annee"], row["membre"]) for row in membres.rows}
     for row in presences.rows:
+        if not row["etat"]:
+            what = _("says neither present nor absent: nothing is counted")
+            yield presences.remark(row, "etat", what, ", ".join(ATTENDANCE))
         meeting = meetings.get(row["rencontre"])
         if meeting is None:
             what, expected = _("is not a known meeting"), _("an identifier of rencontres.csv")
@@ -165,14 +167,3 @@ def check_for_absent_hosts(rencontres: Table, presences: Table) -> Iterator[Prob
         if is_away and (row["rencontre"], row["membre"]) in hosts:
             what = _("hosted the meeting and is recorded as absent")
             yield presences.remark(row, "etat", what, quoted="membre")
-
-
-def check_for_many_agents(presences: Table) -> Iterator[Problem]:
-    """Remark a count of agents that is far above the usual one."""
-    counted = [row for row in presences.rows if row["agents"]]
-    usual = median(int(row["agents"]) for row in counted) if counted else 0
-    for row in counted:
-        # Eight times the usual count is a total, or two figures in one cell; twenty is a full room.
-        if int(row["agents"]) > max(20, 8 * usual):
-            what = _("agents are many: the usual count is {usual:.0f}", usual=usual)
-            yield presences.remark(row, "agents", what)

@@ -18,10 +18,12 @@ from annual_report.network.reading.values.damage import refuse_damage
 from annual_report.network.reading.values.dates import YEARS, read_date
 from annual_report.network.reading.values.members import read_institution
 from annual_report.network.reading.values.vocabulary import (
+    ABSENT,
     ATTENDANCE,
     NO,
     NO_WORDS,
     OTHER_WORDS,
+    PRESENT,
     YES,
     YES_WORDS,
 )
@@ -42,9 +44,7 @@ MADE_OF_A_MONTH = re.compile(
     r"|0?1/\d{1,2}/\d{4}", re.IGNORECASE
 )  # fmt: skip
 """What a spreadsheet shows for "2025-1" that it took for a month: its name, or its first day."""
-COUNT = re.compile(
-    r"(\d{1,4})(?:[.,]0{1,2})?(?: (?:agents?|agentes?|personnes?|pers\.?))?", re.ASCII
-)
+COUNT = re.compile(r"(\d{1,3})(?:[.,]0{1,2})?", re.ASCII)
 YEAR = re.compile(r"(\d ?\d{3})(?:[.,]0{1,2})?", re.ASCII)
 ADDRESS_ALONE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?: \d{3})+)(?:[.,](\d+))?", re.ASCII)
@@ -64,7 +64,7 @@ def read_cell(written: str, field: Field, year_beside: str = "") -> str:
         return ""
     if len(text) > LONGEST:
         raise CellError(_("is too long"), _("at most {count} signs", count=LONGEST))
-    # "-" for a town is no town either way; of agents it may be none, or nobody knows.
+    # "-" for a town is no town either way; of attendance it may be absent, or not known.
     if text.casefold() in vocabulary.NONE_OR_UNKNOWN:
         if kind not in COUNTED:
             return ""
@@ -178,13 +178,13 @@ def _flag(text: str, _field: Field) -> str:
 
 
 def _attendance(text: str, _field: Field) -> str:
-    """Read a state, or how many came: which of the two is settled for the row."""
+    """Read a state; of a number of persons only whether somebody came is kept."""
     if match := COUNT.fullmatch(text):
-        return str(int(match[1]))
+        return PRESENT if int(match[1]) else ABSENT
     words = vocabulary.ATTENDANCE_WORDS
     if state := words.get(fold_spelling(text)) or words.get(text):
         return state
-    expected = _("{choices}, a number of agents, or an empty cell", choices=", ".join(ATTENDANCE))
+    expected = _("{choices}, or an empty cell", choices=", ".join(ATTENDANCE))
     raise CellError(_("is not a state of attendance"), expected)
 
 
