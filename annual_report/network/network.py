@@ -179,6 +179,15 @@ class Network:
         """Return the texts of a year, empty where nobody wrote any."""
         return self.textes.get(year, YearText())
 
+    def publication_day(self, year: int | None = None) -> str:
+        """Return when the pages of a year are published, as ISO has it; "" where no text says so.
+
+        Pages of no year are published with those of the last finished one.
+        """
+        finished = [each for each in self.years if each not in self.drafts]
+        year = year or max(finished, default=0)
+        return self.text(year).published
+
     def tell(self, phrase: str, /, **values: Any) -> Fragment:
         """Fill a phrase with what a notebook has counted: a piece of the page.
 

@@ -34,7 +34,7 @@ def test_check_tells_errors_remarks_to_dos_and_what_was_read(twin: Path) -> None
         "  read: “Ain” as “01” (membre, rows 2, 3)\n"
         "\n"
         "datapackage.json\n"
-        "  to fill in: readers look for these settings: presentation, contact, edition\n"
+        "  to fill in: readers look for these settings: presentation, contact\n"
         "\n"
         "~$membres.xlsx\n"
         "  remark: says that a spreadsheet has a file open: save and close it\n"

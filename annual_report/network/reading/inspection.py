@@ -3,11 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from annual_report.base.dates import PartialDate
 from annual_report.base.errors import UnreadableError
 from annual_report.base.messages import _
 from annual_report.network.reading.descriptor import read_descriptor
@@ -37,6 +35,7 @@ from annual_report.network.reading.rules.members import list_years
 from annual_report.network.reading.settings import Settings, list_unsaid, read_settings
 from annual_report.network.reading.tables import Table, read_tables
 from annual_report.network.reading.texts import YearText, read_text
+from annual_report.network.reading.values.vocabulary import TREATED
 
 T = TypeVar("T")
 LARGEST_WORDS = 30_000
@@ -130,16 +129,10 @@ def inspect_package(folder: str | Path) -> Inspection:
     problems += _list_unread(path, package, {each.place.file for each in problems})
     is_usable = not has_errors(problems)
     drafts = _find_draft_years(tables, problems)
-    last = _find_last_day(tables, drafts) if is_usable else None
-    if settings.edition and last and PartialDate.parse(settings.edition).last < last:
-        what = _(
-            "edition: {edition} is before {day}, of which pages tell",
-            edition=settings.edition,
-            day=last,
-        )
-        problems.append(Problem(Place(DESCRIPTOR), what, severity="remark"))
+    bare = _find_bare_years(tables, package.texts) - drafts
+    problems += [_remark_bare_year(tables["membres"], year) for year in sorted(bare)]
     seen = (each for table in tables.values() for each in table.understandings)
-    package = replace(package, drafts=drafts)
+    package = replace(package, drafts=drafts | bare)
     said = tuple(_leave_out_the_rest(join_alike(problems)))
     return Inspection(package if is_usable else None, said, tuple(seen))
 
@@ -218,12 +211,22 @@ def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) 
     return frozenset(int(year) for year in waiting & years if year.isdecimal())
 
 
-def _find_last_day(tables: Mapping[str, Table], drafts: frozenset[int]) -> date | None:
-    """Return the first day of the last finished year, or that of its last meeting."""
-    years = [year for year in list_years(tables["membres"]) if year not in drafts]
-    held = (row for row in tables["rencontres"].rows if int(row["annee"]) in years and row["debut"])
-    days = (PartialDate.parse(row["debut"]).first for row in held)
-    return max([*(date(year, 1, 1) for year in years), *days], default=None)
+def _find_bare_years(tables: Mapping[str, Table], texts: Mapping[int, YearText]) -> frozenset[int]:
+    """Return the years that have members and nothing else: no meeting, no subject, no text.
+
+    A year that is dragged down a column of a spreadsheet makes more of them. What was announced for
+    a year says nothing of it yet.
+    """
+    treated = [row for row in tables["sujets"].rows if row["etat"] == TREATED]
+    told = {int(row["annee"]) for row in [*tables["rencontres"].rows, *treated]}
+    written = {year for year, text in texts.items() if text != YearText()}
+    return frozenset(list_years(tables["membres"])) - told - written
+
+
+def _remark_bare_year(membres: Table, year: int) -> Problem:
+    what = _("{year} has members and nothing else: its page is a draft", year=year)
+    expected = _("a meeting, a treated subject or a text of that year")
+    return Problem(membres.place, what, expected=expected, severity="remark")
 
 
 def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:

@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from annual_report.base.dates import PartialDate
 from annual_report.base.errors import CellError
 from annual_report.base.letters import clean_text, find_nearest, fold_spelling
 from annual_report.base.messages import N_, _, add_nearest
@@ -82,8 +81,6 @@ class Settings:
     adresse: str = ""
     contact: str = ""
     logo: str = ""
-    edition: str = ""
-    """The date of the edition, as ISO has it: the pages say it, and never when they are made."""
     chapitres_omis: tuple[str, ...] = ()
     """The addresses of the chapters that no page has: "presences"."""
     article: str = "le"
@@ -160,13 +157,6 @@ def is_address(text: str) -> bool:
     return usable and parts.scheme in ("http", "https") and not (parts.query or parts.fragment)
 
 
-def _is_date(text: str) -> bool:
-    try:
-        return bool(PartialDate.parse(text))
-    except ValueError:
-        return False
-
-
 def _article(value: str) -> str:
     """Return an article as `grammar` has it, however it was typed."""
     return clean_text(value).lower().replace("'", "’")
@@ -196,7 +186,6 @@ SETTINGS: Mapping[str, Setting] = {
                        "reseau@exemple.fr, https://exemple.fr/contact"),
     "logo": Setting(str, is_plain_picture,
                     N_("logo.png, logo.jpg; a drawing (SVG) is exported as PNG first")),
-    "edition": Setting(str, _is_date, "2026-01-15"),
     "chapitres_omis": Setting(list, CHAPTERS.__contains__, ", ".join(CHAPTERS)),
     "article": Setting(str, lambda said: _article(said) in OF, ", ".join(OF)),
     "depuis": Setting(int, YEARS.__contains__, f"{YEARS[0]} – {YEARS[-1]}"),
@@ -214,6 +203,11 @@ def read_settings(descriptor: Mapping[str, Any]) -> Settings:
     said = descriptor[NETWORK]
     check_kinds(f"{NETWORK}/", said, {name: each.kind for name, each in SETTINGS.items()}, "nom")
     for name, value in said.items():
+        if name == "edition":
+            line = _("“{name}”: each year has a date of publication of its own; take this out, and "
+                     "write above the headings of its text, textes/AAAA.md: Parution : {date}",
+                     name=f"{NETWORK}/{name}", date=value)  # fmt: skip
+            raise ValueError(line)
         if name not in SETTINGS:
             taken = f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
             line = _("“{name}” is no setting of a network; take this out: {line}",
@@ -282,7 +276,7 @@ def _licence_of(descriptor: Mapping[str, Any]) -> Licence:
     return Licence(str(title), path if isinstance(path, str) and is_address(path) else "")
 
 
-ASKED = ("presentation", "contact", "edition")
+ASKED = ("presentation", "contact")
 """What a reader of a page looks for in vain where nobody says it."""
 
 

@@ -1,5 +1,6 @@
-"""The year's prose: `textes/AAAA.md`, Markdown: a sentence, then four chapters.
+"""The year's prose: `textes/AAAA.md`, Markdown: when it is published, a sentence, four chapters.
 
+    Parution : 2026-02-15     the date that the pages of the year have, above all headings
     ## La phrase de l’année   what one remembers, in a sentence: the poster's
     ## Objectifs              what the group set out to do
     ## Rencontres             what meetings are for
@@ -21,6 +22,7 @@ from pathlib import Path
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from annual_report.base.dates import is_day
 from annual_report.base.errors import CellError
 from annual_report.base.french import typeset
 from annual_report.base.french.prose import parse_markdown, render_markdown
@@ -34,6 +36,7 @@ from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.sheets import decode_text
 from annual_report.network.reading.values.cells import is_placeholder
 from annual_report.network.reading.values.damage import refuse_damage
+from annual_report.network.reading.values.dates import read_date
 
 SENTENCE = "La phrase de l’année"
 CHAPTERS = ("Objectifs", "Rencontres", "Temps forts", "Perspectives")
@@ -46,6 +49,8 @@ LARGEST = 100_000
 
 NUMBER_OF_PROSE = re.compile(r"^( {0,3}\d{3,9})([.)])(?=\s)")
 """A year at the start of a line is no number of a list: "2026. Une année"."""
+PUBLISHED = re.compile(r"parution\s*:(.*)", re.IGNORECASE)
+"""The line that says when the pages of the year are published."""
 COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
 BULLET = re.compile(r"^[ \t\u00a0]*(?:[•·▪◦‣●○■□➢➤✓§–—]|o|[a-z]\))[ \t\u00a0]+")
 """How Word and Writer write a bullet when a list is pasted as plain text."""
@@ -86,6 +91,8 @@ class YearText:
     outlook: str | None = None
     sentence: str | None = None
     meetings: str | None = None
+    published: str = ""
+    """The day that its pages are published, as ISO has it; "" where nobody says."""
     pictures: tuple[str, ...] = ()
     """The files that it asks for, there or not, by their path in the network's folder."""
 
@@ -122,7 +129,8 @@ def parse_text(
     Its pictures are looked for in the network's `folder`.
     """
     lines = unicodedata.normalize("NFC", blank_comments(markdown)).splitlines()
-    problems = [*_comments(markdown, file), *_look_at_lines(lines, file)]
+    published, problems = _take_date(lines, file)
+    problems += [*_comments(markdown, file), *_look_at_lines(lines, file)]
     tokens = parse_markdown("\n".join(_as_lists(map(_normal, lines))))
     problems += [*_fit_headings(tokens, file), *_look_at_tokens(tokens, file)]
     pictures, missing = embed_pictures(tokens, file, folder)
@@ -157,9 +165,32 @@ def parse_text(
         render_markdown(chapters.get("Perspectives", [])),
         said,
         render_markdown(chapters.get("Rencontres", [])),
+        published,
         tuple(pictures),
     )
     return text, problems
+
+
+def _take_date(lines: list[str], file: str) -> tuple[str, list[Problem]]:
+    """Take out of some lines the one above all headings that says when the year is published.
+
+    Return its day as ISO has it, "" without one, and what is wrong with it.
+    """
+    for at, line in enumerate(lines):
+        if line.startswith("#"):
+            break
+        if said := PUBLISHED.fullmatch(line.strip()):
+            lines[at], place = "", Place(file, at + 1)
+            try:
+                day = read_date(said[1])
+            except CellError as wrong:
+                return "", [Problem(place, wrong.what, clean_text(line), wrong.expected)]
+            expected = _("a day, as 2026-02-15, not before the year itself")
+            if not is_day(day) or day[:4] < Path(file).stem:
+                what = _("is no day that the year can be published")
+                return "", [Problem(place, what, clean_text(line), expected)]
+            return day, []
+    return "", []
 
 
 def _at(file: str, token: Token) -> Place:

@@ -114,7 +114,6 @@ def _list_facts(
         "network_title": network.title,
         "publisher": settings.institution or network.title,
         "contact": settings.contact,
-        "edition": settings.edition,
         "address": settings.adresse.rstrip("/"),
         "style": network.style,
         "footer": said["pied"],
@@ -146,9 +145,12 @@ def _list_other_pages(network: Network, here: str, year: int | None) -> list[dic
     ]
 
 
-def foot(network: Network, *, presented: bool = True) -> str:
-    """Say what the network is, where that isn't said above, or else whose it is; which edition."""
-    return _fill_frame(network, presented=presented)["pied"]
+def foot(network: Network, *, presented: bool = True, year: int | None = None) -> str:
+    """Say what the network is, or else whose a page is, and when those of the year are published.
+
+    What the network is may be `presented` above already.
+    """
+    return _fill_frame(network, presented=presented, year=year)["pied"]
 
 
 def list_banners(network: Network, year: int | None = None) -> list[dict[str, str]]:
@@ -189,7 +191,7 @@ def _fill_frame(
         présentation=settings.presentation if presented else "",
         éditeur=settings.institution,
         sigle=settings.sigle,
-        édition=settings.edition,
+        parution=network.publication_day(year),
         contact=settings.contact.partition("//")[2] or settings.contact,
         licence=settings.licence.title,
     )

@@ -20,8 +20,11 @@ ADDRESS = "https://exemple.fr/resumes"
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build a year of a network that says where it publishes, when, and whom to ask."""
     folder = tmp_path_factory.mktemp("sharing")
-    said = {"adresse": ADDRESS, "edition": "2026-01-15", "contact": "reseau@exemple.fr"}
-    build_some(copy_network(REAL, folder, **said), folder / "build", "annual_report")
+    said = {"adresse": ADDRESS, "contact": "reseau@exemple.fr"}
+    network = copy_network(REAL, folder, **said)
+    text = network / "textes" / "2025.md"
+    text.write_text(f"Parution : 15/01/2026\n\n{text.read_text('utf-8')}", encoding="utf-8")
+    build_some(network, folder / "build", "annual_report")
     return folder / "build"
 
 
@@ -52,7 +55,7 @@ def test_without_an_address_nobody_is_told_where_the_page_is(real_build: Path) -
 
 
 @pytest.mark.slow
-def test_the_page_says_its_edition_its_contact_and_its_address(build: Path) -> None:
+def test_the_page_says_its_date_its_contact_and_its_address(build: Path) -> None:
     soup = parse(build / "2025.html")
     assert soup.footer is not None
     text = " ".join(soup.footer.get_text(" ", strip=True).split())

@@ -1,10 +1,9 @@
 """The rules across tables that no case of the corpus shows, on the smallest network that does."""
 
-import re
 from pathlib import Path
 
 import pytest
-from changing import append, change_descriptor
+from changing import append
 from twin import TWIN, is_of_settings
 
 from annual_report.base.project import ROOT
@@ -133,11 +132,14 @@ def test_a_network_in_order_hears_only_of_settings_it_leaves_open(network: Path)
     assert is_of_settings(left_open)
 
 
-@pytest.mark.parametrize(
-    ("edition", "day"), [("2025-06", []), ("2025-06-18", ["2025-06-19"]), ("2024", ["2025-06-19"])]
-)
-def test_an_edition_is_not_before_what_pages_tell(edition: str, day: list[str], twin: Path) -> None:
-    with change_descriptor(twin) as about:
-        about["reseau"]["edition"] = edition
-    problems = "\n".join(str(each) for each in inspect_package(twin).problems)
-    assert re.findall(r"is before (\S+), of which", problems) == day
+def test_a_year_dragged_down_with_nothing_but_members_is_a_draft(twin: Path) -> None:
+    append(twin / "membres.csv", "2026,Gers\n2027,Gers\n")
+    append(twin / "sujets.csv", "2026,Un sujet,,traité,\n2027,Un sujet,,annoncé,\n")
+    inspection = inspect_package(twin)
+    assert inspection.package is not None
+    assert inspection.package.drafts == {2027}
+    (remark,) = [each for each in inspection.problems if "nothing else" in each.what]
+    assert str(remark) == (
+        "membres.csv: 2027 has members and nothing else: its page is a draft; "
+        "expected: a meeting, a treated subject or a text of that year"
+    )

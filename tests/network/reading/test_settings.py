@@ -11,7 +11,6 @@ KEPT = {
     "contact": ("reseau@exemple.fr", "https://exemple.fr/contact"),
     "code": ("https://exemple.fr/depot",),
     "logo": ("logo.png", "Logo du réseau.PNG"),
-    "edition": ("2026-02-15", "2026-02"),
 }
 REFUSED = {
     "adresse": ("exemple.fr/resumes", "ftp://exemple.fr/", "https://moi:secret@exemple.fr/",
@@ -21,7 +20,6 @@ REFUSED = {
     "accessibilite": ("javascript:alert(1)",),
     "contact": ("écrivez-nous", "reseau@"),
     "logo": ("../logo.png", "images/logo.png", "https://exemple.fr/logo.png", "logo.svg", ".png"),
-    "edition": ("demain",),
     "article": ("du",),
 }  # fmt: skip
 
@@ -41,6 +39,11 @@ def test_what_would_mislead_is_refused(name: str, value: str) -> None:
     with pytest.raises(ValueError, match=f"“reseau/{name}” can’t be “") as refused:
         read_settings({"reseau": {"nom": "réseau", name: value}})
     assert "; expected: " in str(refused.value)
+
+
+def test_a_date_of_publication_is_refused_with_the_line_to_write() -> None:
+    with pytest.raises(ValueError, match=r"reseau/edition.*AAAA\.md: Parution : 2026-02-15$"):
+        read_settings({"reseau": {"nom": "réseau", "edition": "2026-02-15"}})
 
 
 def test_settings_are_those_that_are_read() -> None:

@@ -162,3 +162,30 @@ def test_what_check_lets_through_breaks_no_rule_of_publication(
         f"{''.join(parts)}</main></body></html>",
         "page",
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Parution : 2026-02-15", "2026-02-15"),
+        ("parution: 15 février 2026", "2026-02-15"),
+        ("Parution\u00a0: 15/02/2026", "2026-02-15"),
+        ("## Objectifs\n\nParution : 2026-02-15", ""),
+    ],
+)
+def test_a_date_of_publication_stands_above_all_headings(line: str, day: str) -> None:
+    text, problems = parse_text(f"{line}\n\n## Perspectives\n\nDes mots.\n", "textes/2025.md")
+    assert (text.published, problems) == (day, [])
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("bientôt", "is not a date"),
+        ("février 2026", "is no day that the year can be published"),
+        ("2024-02-15", "is no day that the year can be published"),
+    ],
+)
+def test_a_date_of_publication_is_a_day_not_before_its_year(date: str, said: str) -> None:
+    text, (problem,) = parse_text(f"Parution : {date}\n", "textes/2025.md")
+    assert (text.published, problem.what, problem.place.row) == ("", said, 1)

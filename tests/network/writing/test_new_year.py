@@ -54,7 +54,7 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(twin: Path) 
         ("textes/2026.md", 9),
         ("textes/2026.md", 13),
         ("textes/2026.md", 17),
-        ("datapackage.json", None),  # presentation, contact, edition
+        ("datapackage.json", None),  # presentation, contact
         ("membres.csv", None),
     ]
     assert str(inspection.problems[0]) == (
