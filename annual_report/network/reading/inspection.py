@@ -129,7 +129,7 @@ def inspect_package(folder: str | Path) -> Inspection:
     problems += _list_unread(path, package, {each.place.file for each in problems})
     is_usable = not has_errors(problems)
     drafts = _find_draft_years(tables, problems)
-    bare = _find_bare_years(tables, package.texts) - drafts
+    bare = _find_bare_years(tables, package.texts) - drafts if is_usable else frozenset[int]()
     problems += [_remark_bare_year(tables["membres"], year) for year in sorted(bare)]
     seen = (each for table in tables.values() for each in table.understandings)
     package = replace(package, drafts=drafts | bare)
@@ -218,9 +218,10 @@ def _find_bare_years(tables: Mapping[str, Table], texts: Mapping[int, YearText])
     a year says nothing of it yet.
     """
     treated = [row for row in tables["sujets"].rows if row["etat"] == TREATED]
-    told = {int(row["annee"]) for row in [*tables["rencontres"].rows, *treated]}
+    told = {row["annee"] for row in [*tables["rencontres"].rows, *treated]}
     written = {year for year, text in texts.items() if text != YearText()}
-    return frozenset(list_years(tables["membres"])) - told - written
+    years = list_years(tables["membres"])
+    return frozenset(year for year in years if str(year) not in told and year not in written)
 
 
 def _remark_bare_year(membres: Table, year: int) -> Problem:

@@ -133,7 +133,7 @@ def test_a_network_in_order_hears_only_of_settings_it_leaves_open(network: Path)
 
 
 def test_a_year_dragged_down_with_nothing_but_members_is_a_draft(twin: Path) -> None:
-    append(twin / "membres.csv", "2026,Gers\n2027,Gers\n")
+    append(twin / "membres.csv", "2026,Gers\n2027,Landes\n")
     append(twin / "sujets.csv", "2026,Un sujet,,traité,\n2027,Un sujet,,annoncé,\n")
     inspection = inspect_package(twin)
     assert inspection.package is not None
