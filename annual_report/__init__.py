@@ -5,6 +5,7 @@ What a notebook imports:
     from annual_report import open_network                 a network in memory
     from annual_report import measures, charts             tables, Axes
     from annual_report import publish, chapter, prose      what goes into the page
+    from annual_report import language                     in which language it is, if not French
     from annual_report import front, cover_figures         what opens a page of a network
     from annual_report import key_figures                  the key figures of a year
     from annual_report import poster, sheet                the parts of a poster, and its room
@@ -26,7 +27,7 @@ HOMES = {
     ),
     **dict.fromkeys(("attributions", "provenance"), "report.parts.sources"),
     "key_figures": "report.parts.figures_table",
-    **dict.fromkeys(("chapter", "publish"), "machine.pages.publishing"),
+    **dict.fromkeys(("chapter", "language", "publish"), "machine.pages.publishing"),
     "prose": "machine.pages.fragment",
 }  # fmt: skip
 """The modules that have what notebooks import from here."""

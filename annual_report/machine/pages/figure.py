@@ -69,10 +69,10 @@ def make_figure(
         )
     # The alternative is an attribute and part of an image's address: plain text, set as French.
     caption, alternative = _write_caption(finding, note), Markup(str(print_words(alternative)))
-    said = [str(print_words(each).unescape()) for each in (finding, note) if each]
-    svg = to_svg(figure, name, said[0], alternative.unescape())
+    title = str(print_words(finding).unescape())
+    svg = to_svg(figure, name, title, alternative.unescape())
     remarks = check_cells(html.unescape(words) for words in WORDS.findall(svg))
-    drawing = _draw_panels(figure, name, said[0], alternative) or _box_drawing(svg)
+    drawing = _draw_panels(figure, name, title, alternative) or _box_drawing(svg)
     captioned = Markup('<figcaption id="{}-legende">{}</figcaption>').format(name, caption)
     # A grid is read as a table, which has its caption above.
     is_grid = any(ax.get_gid() == PANEL for ax in figure.axes)
@@ -89,7 +89,7 @@ def make_figure(
     shown = Markup("<figure>{}<figcaption>{}</figcaption>{}</figure>").format(
         _show_on_paper(svg, alternative), caption, _fold_data(data) if data else ""
     )
-    return Fragment(page, words=said, shown=shown).with_remarks(remarks)
+    return Fragment(page, shown=shown).with_remarks(remarks)
 
 
 def _is_drawn(figure: matplotlib.figure.Figure) -> bool:

@@ -7,7 +7,7 @@ A cell's output is in the page if, and only if, it has a part of this type (`MIM
     page         what the page is: title, description, footer, links …
     key_figures  {reseau, annee, fictif, chiffres}
     remarks      [str], what the build tells whoever makes the page
-    otherwise    the same in the other language, where nobody said which the page has
+    lang         str, the language that the piece is in, if it isn't French
 
 each where there is something to say. Beside it stand `text/html` and `text/plain`, which is how
 JupyterLab shows the same piece.
@@ -18,7 +18,7 @@ ordinary spaces.
 
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,11 +28,9 @@ from annual_report.base.letters import make_slug
 from annual_report.base.project import __version__
 from annual_report.machine.pages.language import (
     FRENCH,
-    OTHER,
     current_language,
     page_word,
     typeset_text,
-    use_language,
 )
 
 MIME = "application/vnd.annual-report+json"
@@ -98,7 +96,9 @@ class Fragment:
     @property
     def part(self) -> dict[str, Any]:
         """What the page and the files beside it get."""
-        return ({"html": str(self.html)} if self.html else {}) | dict(self.facts)
+        lang = current_language()
+        part = {"html": str(self.html), "lang": lang if lang != FRENCH else ""}
+        return {name: value for name, value in part.items() if value} | dict(self.facts)
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
         # Where only text is shown, as in a terminal: the sentences, or else all words of the piece.
@@ -110,18 +110,6 @@ class Fragment:
 
 NOTHING = Fragment()
 """A piece that isn't there: the page says nothing, and lacks nothing."""
-
-
-def make_in_language(make: Callable[[], Fragment]) -> Fragment:
-    """Make a piece in the page's language; in French and in English where nobody says which."""
-    if current_language():
-        return make()
-    with use_language(FRENCH):
-        made = make()
-    # Both are kept only where they differ: most texts are the same in each.
-    with use_language(OTHER):
-        other = make().part
-    return replace(made, facts={**made.facts, "otherwise": other}) if other != made.part else made
 
 
 def split_blocks(markup: str) -> list[str]:
@@ -180,7 +168,7 @@ def make_heading(number: int | None, title: str, id: str | None = None) -> Fragm
     # Its number follows those of the chapters that a page has; its place stays.
     chapter = {"number": number, "place": number, "id": id or make_id(title), "title": title}
     facts = {"chapter": chapter}
-    return Fragment(facts=facts, words=[said], shown=shown)
+    return Fragment(facts=facts, shown=shown)
 
 
 def make_cover(

@@ -1,18 +1,15 @@
-"""The language of a page, that of its notebook's metadata (`"lang": "en"`); French without it.
+"""The language of a page: what `language("en")` says, or its notebook's metadata (`"lang": "en"`).
 
 What is published is printed in a kernel, which knows nothing of the notebook that it runs: an
-engine of ours says it in the environment (`VARIABLE`), and JupyterLab where the notebook is.
-Where nobody does, each piece is made in both languages (`fragment.make_in_language`), and the
-export takes one.
+engine of ours says in the environment (`VARIABLE`) what the metadata say. French otherwise.
 
 In French, numbers, dates and punctuation are as French has them; elsewhere they are English, and
 what somebody wrote is left as it is. The few words that a page says of itself stand in `words/`.
 """
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import cache
@@ -28,9 +25,7 @@ from annual_report.base.dates import PartialDate
 
 FRENCH, OTHER = "fr", "en"
 VARIABLE = "ANNUAL_REPORT_LANGUAGE"
-"""Where an engine says in which language this process, and the kernels that it starts, publish."""
-NOTEBOOK = "JPY_SESSION_NAME"
-"""Where a Jupyter server says which notebook a kernel runs."""
+"""Where the environment says in which language a process publishes."""
 _chosen: ContextVar[str] = ContextVar("language", default="")
 
 
@@ -52,26 +47,13 @@ def use_language(language: str) -> Iterator[None]:
 
 
 def current_language() -> str:
-    """Return the language that anybody says something is published in, "" if nobody does."""
-    # Whoever exports, an engine of ours, the notebook that JupyterLab runs.
-    return (
-        _chosen.get()
-        or os.environ.get(VARIABLE)
-        or _read_language_of_file(os.environ.get(NOTEBOOK, ""))
-    )
+    """Return the language that is published in: whoever exports says it, or this process."""
+    return _chosen.get() or os.environ.get(VARIABLE) or FRENCH
 
 
 def is_french(language: str | None = None) -> bool:
     """Whether a language is French, of whatever country; if none is given, that of the page."""
-    return (language or current_language() or FRENCH).partition("-")[0] == FRENCH
-
-
-@cache
-def _read_language_of_file(path: str) -> str:
-    """Return the language of a notebook's file, "" where it can't be read."""
-    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        return read_language(json.loads(Path(path).read_text(encoding="utf-8"))["metadata"])
-    return ""
+    return (language or current_language()).partition("-")[0] == FRENCH
 
 
 def page_word(key: str, **values: object) -> str:

@@ -1,8 +1,9 @@
-"""What a notebook calls: `publish` and `chapter`.
+"""What a notebook calls: `publish`, `chapter` and `language`.
 
 Whatever a cell has made becomes a piece of the page, or is refused in one line.
 """
 
+import os
 import re
 from collections.abc import Mapping
 from functools import wraps
@@ -27,10 +28,9 @@ from annual_report.machine.pages.fragment import (
     Fragment,
     make_heading,
     make_id,
-    make_in_language,
     make_paragraph,
 )
-from annual_report.machine.pages.language import page_word, typeset_text
+from annual_report.machine.pages.language import VARIABLE, page_word, read_language, typeset_text
 from annual_report.machine.pages.table import PublishedTable, make_table
 
 TABLE_OF, FIGURE_OF = 'publish({}, caption="…")', 'publish({}, finding="…", alternative="…")'
@@ -60,6 +60,18 @@ INSTEAD = {
 """What to write for what is often given to `publish`, by the name of its type."""
 
 
+def language(code: str) -> None:
+    """Publish in a language from here on: "en" for English, "fr" again for French.
+
+    In any other the page's own words, numbers and dates are English.
+    """
+    if read_language({"lang": code}) != code:
+        raise PublishError(
+            _("“{code}” is no language: write language({line})", code=code, line='"en"')
+        )
+    os.environ[VARIABLE] = code
+
+
 def chapter(number: int | None, title: str, id: str | None = None) -> None:  # noqa: A002
     """Open a chapter of the page; what is published below belongs to it.
 
@@ -67,7 +79,7 @@ def chapter(number: int | None, title: str, id: str | None = None) -> None:  # n
     title's words unless it is given.
     """
     remarks = check_words(title)
-    display(make_in_language(lambda: make_heading(number, title, id).with_remarks(remarks)))
+    display(make_heading(number, title, id).with_remarks(remarks))
 
 
 def make_fragment(
@@ -107,37 +119,35 @@ def make_fragment(
         remarks.extend(check_cells(value for row in made.typed_rows for value in row))
         return made
 
-    def make() -> Fragment:
-        # A text: Markdown, which plain words are too.
-        if isinstance(thing, Markdown | str):
-            return make_text(str(thing.data if isinstance(thing, Markdown) else thing))
-        # A figure, whatever drew it; the table of its data says aloud whose they are.
-        if len(figures) == 1:
-            whose = page_word("data_of", of=of or page_word("of_figure", finding=finding))
-            return make_figure(
-                figures[0],
-                name or make_id(finding or ""),
-                finding=finding,
-                alternative=alternative,
-                telephone=telephone,
-                data=None if data is None else table(data, whose),
-                note=note,
-            )
-        # What is neither; a Series of Axes, as pandas returns of subplots, holds several figures.
-        if not isinstance(thing, pd.DataFrame | pd.Series) or figures:
-            raise PublishError(say_refusal(thing, len(figures)))
-        # A table.
-        if not caption:
-            raise PublishError(
-                _("a table needs a caption that says what it holds: {line}", line=TABLE)
-            )
-        return make_table_fragment(table(thing, caption), name or make_id(caption), note)
-
-    # What a network tells (`network.tell`) is a piece already.
+    # What a network tells is a piece already.
     if isinstance(thing, Fragment):
         return thing
+    # A text: Markdown, which plain words are too.
+    if isinstance(thing, Markdown | str):
+        text = str(thing.data if isinstance(thing, Markdown) else thing)
+        return make_text(text).with_remarks(remarks)
     figures = _find_figures(thing)
-    return make_in_language(lambda: make().with_remarks(remarks))
+    # A figure, whatever drew it; the table of its data says aloud whose they are.
+    if len(figures) == 1:
+        whose = page_word("data_of", of=of or page_word("of_figure", finding=finding))
+        made = make_figure(
+            figures[0],
+            name or make_id(finding or ""),
+            finding=finding,
+            alternative=alternative,
+            telephone=telephone,
+            data=None if data is None else table(data, whose),
+            note=note,
+        )
+        return made.with_remarks(remarks)
+    # What is neither; a Series of Axes, as pandas returns of subplots, holds several figures.
+    if not isinstance(thing, pd.DataFrame | pd.Series) or figures:
+        raise PublishError(say_refusal(thing, len(figures)))
+    # A table.
+    if not caption:
+        raise PublishError(_("a table needs a caption that says what it holds: {line}", line=TABLE))
+    made = make_table_fragment(table(thing, caption), name or make_id(caption), note)
+    return made.with_remarks(remarks)
 
 
 @wraps(make_fragment, assigned=["__doc__"])
@@ -160,7 +170,7 @@ def make_table_fragment(table: PublishedTable, name: str, note: str | None = Non
     below = make_paragraph(note, kind="note")
     shown = table.html + below.html
     html = shown + make_csv_link(table, name, page_word("take_table"))
-    return Fragment(html, words=below.sentences, shown=shown)
+    return Fragment(html, shown=shown)
 
 
 def make_text(markdown: str) -> Fragment:

@@ -15,10 +15,11 @@ from looks import axe, start_axe
 from nbclient import NotebookClient
 from playwright.sync_api import BrowserContext
 
+from annual_report.base.errors import PublishError
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.export.exporter import to_html
-from annual_report.machine.pages.export.outputs import take_published
 from annual_report.machine.pages.language import VARIABLE, read_language
+from annual_report.machine.pages.publishing import language
 
 pytestmark = pytest.mark.slow
 SOURCE = ROOT / "docs" / "any-notebook.ipynb"
@@ -99,29 +100,34 @@ def test_nbconvert_alone_makes_the_same_page(folder: Path, by_papermill: str) ->
     assert again == by_papermill
 
 
-def test_in_jupyterlab_the_notebook_shows_the_words_of_its_page(
+def test_the_metadata_say_the_language_where_our_engine_runs_it(
     folder: Path, by_papermill: str
 ) -> None:
-    """A Jupyter server tells its kernels which notebook they run; its menu exports as nbconvert."""
     notebook = nbformat.read(SOURCE, as_version=4)
-    client = NotebookClient(notebook, resources={"metadata": {"path": str(folder)}})
-    client.execute(env={**QUIET, "JPY_SESSION_NAME": str(folder / SOURCE.name)})
-    outputs = [each for cell in notebook.cells for each in cell.get("outputs", ())]
-    shown = " ".join(each["data"].get("text/html", "") for each in outputs)
-    assert "not recorded" in shown
-    assert "renseigné" not in shown
-    assert to_html(notebook, "any-notebook") == by_papermill
+    notebook.metadata["lang"] = "en"
+    notebook.cells[1].source = notebook.cells[1].source.replace('language("en")', "")
+    nbformat.write(notebook, folder / "any-notebook-said.ipynb")
+    run(folder, "papermill", "--engine", "annual_report", "any-notebook-said.ipynb", "said.ipynb")
+    said = nbformat.read(folder / "said.ipynb", as_version=4)
+    assert to_html(said, "any-notebook") == by_papermill
 
 
-def test_of_a_piece_in_both_languages_the_page_has_its_own(folder: Path, plain: str) -> None:
-    notebook = nbformat.read(folder / "plain.ipynb", as_version=4)
-    del notebook.metadata["lang"]
-    page = to_html(notebook, "plain")
-    words = BeautifulSoup(page, "html.parser").get_text(" ", strip=True)
+def test_a_page_is_french_where_nobody_says_otherwise(folder: Path) -> None:
+    notebook = nbformat.read(SOURCE, as_version=4)
+    notebook.cells[1].source = notebook.cells[1].source.replace('language("en")', "")
+    NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}).execute(env=QUIET)
+    soup = BeautifulSoup(to_html(notebook, "plain"), "html.parser")
+    assert soup.html
+    assert soup.html["lang"] == "fr"
+    words = soup.get_text(" ", strip=True)
     for said in ("Aller au contenu", "96\u202f042", "28\u00a0mars 2009", "83,6\u00a0%",
                  "(CSV, 1\u00a0ko)", "non renseigné"):  # fmt: skip
         assert said in words
-    assert "otherwise" not in nbformat.writes(take_published(notebook))
+
+
+def test_what_is_no_language_is_refused() -> None:
+    with pytest.raises(PublishError, match=r"is no language: write language\("):
+        language('"><script>')
 
 
 def test_axe_finds_nothing_and_a_browser_asks_for_nothing(
@@ -155,17 +161,17 @@ def test_metadata_say_title_description_author_and_language() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "language"), [(None, "fr"), ("en", "en"), ("en-GB", "en-GB"), ('"><script>', "fr")]
+    ("lang", "expected"), [(None, "fr"), ("en", "en"), ("en-GB", "en-GB"), ('"><script>', "fr")]
 )
-def test_a_language_is_a_language(lang: str | None, language: str) -> None:
-    assert read_language({"lang": lang} if lang else {}) == language
+def test_a_language_is_a_language(lang: str | None, expected: str) -> None:
+    assert read_language({"lang": lang} if lang else {}) == expected
 
 
 def test_the_document_says_the_notebook_as_it_is() -> None:
     text = (ROOT / "docs" / "any-notebook.md").read_text(encoding="utf-8")
     code = "".join(cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
                    for cell in json.loads(SOURCE.read_text(encoding="utf-8"))["cells"])  # fmt: skip
-    for line in ("from annual_report import chapter, publish",
+    for line in ("from annual_report import chapter, language, publish",
                  'chapter(1, "Which library lends most?")'):  # fmt: skip
         assert line in text
         assert line in code

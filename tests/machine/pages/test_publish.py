@@ -67,7 +67,6 @@ def test_a_figure_is_captioned_by_its_finding_and_gives_its_data(wide: bool) -> 
         '<span class="hidden">\u00a0: Un &amp; deux.</span></summary>\n'
         '<div class="scroll"'
     )
-    assert made.sentences == ("Un & deux.", "Note.")
 
 
 def test_a_figure_in_a_notebook_is_an_image_on_its_own_paper() -> None:

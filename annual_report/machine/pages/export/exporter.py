@@ -29,6 +29,7 @@ from annual_report.machine.pages.checks.rules import check_page
 from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
 from annual_report.machine.pages.export.outputs import (
     check_executed,
+    find_language,
     gather_remarks,
     hash_notebook,
     list_published,
@@ -39,7 +40,6 @@ from annual_report.machine.pages.export.outputs import (
 from annual_report.machine.pages.fragment import make_cover
 from annual_report.machine.pages.language import (
     FRENCH,
-    read_language,
     template_words,
     use_language,
 )
@@ -87,7 +87,7 @@ def to_html(notebook: NotebookNode, name: str = "notebook") -> str:
     """Return the page of an executed notebook; raise PageError if it may not be given out."""
     # The pieces in the page's order and language, and what the page is.
     check_executed(notebook, f"{name}.html")
-    given, language = take_published(notebook), read_language(notebook.metadata)
+    given, language = take_published(notebook), find_language(notebook)
     published = list_published(given)
     with use_language(language):
         about = _gather_about(given, name, [part for _cell, parts in published for part in parts])

@@ -19,7 +19,7 @@ from annual_report.base.messages import _
 from annual_report.base.program import hash_bytes
 from annual_report.machine.pages.checks.wording import check_source
 from annual_report.machine.pages.fragment import MIME
-from annual_report.machine.pages.language import is_french, read_language, use_language
+from annual_report.machine.pages.language import read_language, use_language
 from annual_report.machine.pages.publishing import FIGURE, TABLE, TEXT, VALUE, make_text
 
 TAG = "publish"
@@ -39,9 +39,16 @@ DRAWN = re.compile(
 """How what was drawn shows itself beside its picture."""
 
 
+def find_language(notebook: NotebookNode) -> str:
+    """Return the language of a page: that of its first piece, or what the metadata say."""
+    # The metadata alone don't tell in which language a kernel published.
+    parts = [part for cell in notebook.cells for part in list_parts(cell)]
+    return read_language(parts[0] if parts else notebook.metadata)
+
+
 def list_published(notebook: NotebookNode) -> list[tuple[NotebookNode, list[Mapping[str, Any]]]]:
     """Return each cell with the parts that it puts into the page, as `take_published` left them."""
-    with use_language(read_language(notebook.metadata)):
+    with use_language(find_language(notebook)):
         return [(cell, list(_parts(cell))) for cell in notebook.cells]
 
 
@@ -85,23 +92,19 @@ def take_published(notebook: NotebookNode) -> NotebookNode:
 
     What a network leaves out of its pages, the chapters that the cover names as `omitted`, is not
     in it. Where a chapter is missing, for that reason or because its notebook found nothing to say,
-    the numbers of the others follow each other. Of a piece in two languages, it has the page's.
+    the numbers of the others follow each other.
     """
     given = deepcopy(notebook)
-    french = is_french(read_language(given.metadata))
     parts = [part for cell in given.cells for part in list_parts(cell)]
     omitted = {name for part in parts for name in part.get("page", {}).get("omitted", ())}
     leaving, number = False, 0
     for cell in given.cells:
         published = [each for each in cell.get("outputs", ()) if _part(each) is not None]
-        # What is only shown stays behind; what is published stays in the page's language.
+        # What is only shown stays behind.
         if "outputs" in cell:
             cell.outputs = []
         for output in published:
             part = output.data[MIME]
-            other = part.pop("otherwise", None)
-            if other and not french:
-                part = output.data[MIME] = other
             # A chapter's heading decides of all that follows it, up to the next one.
             if chapter := part.get("chapter"):
                 leaving = chapter["id"] in omitted
