@@ -66,9 +66,8 @@ def language(code: str) -> None:
     In any other the page's own words, numbers and dates are English.
     """
     if read_language({"lang": code}) != code:
-        raise PublishError(
-            _("“{code}” is no language: write language({line})", code=code, line='"en"')
-        )
+        line = 'language("en")'
+        raise PublishError(_("“{code}” is no language: write {line}", code=code, line=line))
     os.environ[VARIABLE] = code
 
 
