@@ -9,7 +9,9 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 
+from annual_report.machine.pages.checks.cleaning import clean_html
 from annual_report.machine.pages.look.widths import text_width
+from annual_report.machine.pages.publishing import make_fragment
 from annual_report.network.territories.institutions import institutions_by_code
 from annual_report.report.charts.map_labels import LETTERS
 from annual_report.report.charts.members_map import MOST_NAMES, PLACES, draw_map
@@ -186,3 +188,12 @@ def test_a_status_can_have_a_style_of_its_own_and_the_frame_stays_as_it_was() ->
     pd.testing.assert_frame_equal(frame, before)
     fills = {patch.get_facecolor() for patch in ax.patches if patch.get_gid()}
     assert len(fills) == 2
+
+
+def test_a_page_has_all_shapes_of_a_map_with_their_titles() -> None:
+    ax = draw_map(members(["16", "44", "35"]))
+    figure = make_fragment(ax, finding="Trois membres.", alternative="Une carte.")
+    page = clean_html(str(figure.html))
+    for name in ("Charente", "Loire-Atlantique", "Ille-et-Vilaine"):
+        assert f"<title>{name}</title></path>" in page
+    assert ">16</text>" in page

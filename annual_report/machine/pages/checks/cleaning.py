@@ -40,8 +40,9 @@ STYLES = {"--panels", "--wide", "fill", "stroke"}
 SAVED = re.compile(r"data:(?:text/csv|application/json)[;,]")
 PICTURE = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=]+$")
 """A picture that a page holds itself: of an SVG in it, browsers run and load nothing."""
-EMPTY = re.compile(r"></(?:path|rect|circle|ellipse|line|polyline|polygon|use|image)>")
-"""The end of what is drawn and has nothing in it: shorter as XML has it, which is the same."""
+DRAWN = "path|rect|circle|ellipse|line|polyline|polygon|use|image"
+EMPTY = re.compile(rf"(<({DRAWN})\b[^<>]*)></\2>")
+"""What is drawn and has nothing in it, no title either: shorter as XML has it, which is the same."""
 PAINTS = {"fill", "stroke", "clip-path", "mask", "filter", "style"}
 ELSEWHERE = re.compile(r"url\(\s*['\"]?(?!#)|[\\@]|image", re.IGNORECASE)
 """A colour, or what cuts a drawing off, that would be fetched: `\\` and `@` can hide an address."""
@@ -59,7 +60,7 @@ def clean_html(html: str) -> str:
         filter_style_properties=STYLES,
         link_rel=None,
     )
-    return EMPTY.sub("/>", made.replace("&nbsp;", "\u00a0"))
+    return EMPTY.sub(r"\1/>", made.replace("&nbsp;", "\u00a0"))
 
 
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:
