@@ -42,7 +42,7 @@ PICTURE = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=]+$"
 """A picture that a page holds itself: of an SVG in it, browsers run and load nothing."""
 DRAWN = "path|rect|circle|ellipse|line|polyline|polygon|use|image"
 EMPTY = re.compile(rf"(<({DRAWN})\b[^<>]*)></\2>")
-"""What is drawn and has nothing in it, no title either: shorter as XML has it, which is the same."""
+"""What is drawn and has nothing in it, no title either: as XML has it, shorter and the same."""
 PAINTS = {"fill", "stroke", "clip-path", "mask", "filter", "style"}
 ELSEWHERE = re.compile(r"url\(\s*['\"]?(?!#)|[\\@]|image", re.IGNORECASE)
 """A colour, or what cuts a drawing off, that would be fetched: `\\` and `@` can hide an address."""
