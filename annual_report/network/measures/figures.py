@@ -17,8 +17,6 @@ from annual_report.network.network import Network
 from annual_report.network.reading.texts import YearText
 from annual_report.network.reading.values.vocabulary import PLANNED
 
-LISTED = 2
-"""From so many treated subjects on, a list of them is taken to be whole; else nobody counted."""
 KEPT = "figures"
 READ = ("membres", "departs", "rencontres", "sujets", "presences")
 
@@ -68,7 +66,7 @@ def _count(network: Network) -> pd.DataFrame:
         "departements_passes": been.cummax().sum(axis="columns"),
         # Of a year that is recorded in part, or not at all, whatever is summed up may be more.
         "departements_passes_au_moins": moves["members"].isna().cummax(),
-        "sujets_traites": plans["treated"].where(plans["treated"].ge(LISTED)),
+        "sujets_traites": plans["treated"].where(plans["treated"].gt(0)),
         "sujets_annonces": plans["announced"],
         "sujets_tenus": plans["traité"],
         "sujets_reportes": plans["annoncé de nouveau"],
@@ -105,6 +103,9 @@ def _count(network: Network) -> pd.DataFrame:
     found[beside] = found[beside].fillna(False)
     kinds = dict.fromkeys(names, "Float64") | dict.fromkeys(beside, "bool")
     found = found[[*names, *beside]].astype(kinds).rename_axis("year")
+    if not network.settings.absents:
+        # More than the members of today would tell of who isn't listed any more.
+        found["departements_passes"] = pd.Series(pd.NA, found.index, dtype="Float64")
     # Where all have come, nobody else can have.
     all_of = found["membres"]
     for name, most in {"membres_venus": all_of, "paires": all_of * (all_of - 1) / 2}.items():

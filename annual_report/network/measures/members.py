@@ -48,14 +48,17 @@ def compare_members(network: Network, year: int) -> pd.DataFrame:
     """Return the members of a year and those of the year before that are not in it any more.
 
     Columns: code, name, kind, region, population, status; who isn't in the list any more is "parti"
-    where somebody noted the departure, and else "plus_listé". Without a recorded year before it
-    there are the members alone, and their status is NA.
+    where somebody noted the departure, and else "plus_listé", unless the network leaves the latter
+    out (`absents`). Without a recorded year before it there are the members alone, and their status
+    is NA.
     """
     now, before = list_members(network, year), _institutions_of(network, year - 1)
     gone = before[~before["code"].isin(now["code"])]
     departures = network.departs.loc[network.departs["annee"] == year, "membre"]
     status = pd.Series("plus_listé", gone.index).mask(gone["code"].isin(departures), "parti")
     gone = gone.assign(status=status.astype(STATUS))
+    if not network.settings.absents:
+        gone = gone[gone["status"].ne("plus_listé")]
     return sort_by_code(pd.concat([now[gone.columns], gone]))
 
 
@@ -102,7 +105,8 @@ def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
 
     Index: year, from the first recorded one to `until`. Columns: members; stayed, arrived,
     returned, unlisted and left, how many have each status of `compare_members`; before (the members
-    of the year before); NA where it takes a year that isn't recorded.
+    of the year before); NA where it takes a year that isn't recorded. Of a network that leaves
+    out who isn't listed any more, stayed, unlisted and before are NA: each would tell of them.
     """
     moves = {year: compare_members(network, year) for year in network.years if year <= until}
     every = pd.concat(moves, names=["year"]).reset_index("year")
@@ -115,4 +119,6 @@ def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
     for name, status in MOVES.items():
         known = counts["members"].notna() & counts["before"].notna()
         counts[name] = moved.get(status, pd.Series(0, years)).where(known)
+    if not network.settings.absents:
+        counts[["stayed", "unlisted", "before"]] = pd.NA
     return counts[["members", *MOVES, "before"]].astype("Int64")

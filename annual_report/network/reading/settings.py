@@ -75,6 +75,8 @@ class Settings:
     fictif: bool = False
     representants: str = ""
     """By whom the members take part; nothing where nobody says."""
+    absents: bool = True
+    """Whether the pages tell who was a member the year before and isn't listed any more."""
     institutions: Mapping[str, str] = field(default_factory=dict)
     genres: tuple[str, ...] = (DEFAULT,)
     """The kinds of member that it has."""
@@ -178,6 +180,7 @@ SETTINGS: Mapping[str, Setting] = {
     "presentation": Setting(),
     "fictif": Setting(bool),
     "representants": Setting(),
+    "absents": Setting(bool),
     "institutions": Setting(dict),
     "genres": Setting(list, lambda said: said in kinds_by_name() and said != ANY,
                       ", ".join(each for each in kinds_by_name() if each != ANY)),

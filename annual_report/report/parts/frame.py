@@ -24,7 +24,6 @@ FIGURES = {
     "présentiel": "rencontres_presentiel",
     "hybride": "rencontres_hybrides",
     "distanciel": "rencontres_distanciel",
-    "sujets": "sujets_traites",
     "habitants": "population",
     "part_habitants": "part_population",
     "part_présence": "part_presence",
@@ -33,7 +32,7 @@ FIGURES = {
 """The key figures of a cover, as its phrase calls them and as `measures` does."""
 TREND = 3
 """Years that a page across the years has at least."""
-SHOWN = ("membres", "rencontres", "sujets")
+SHOWN = ("membres", "rencontres")
 LONG_FIGURE = 4
 """Signs up to which a large figure has its words beside it on a telephone."""
 FEW_FIGURES = 4
@@ -200,7 +199,7 @@ def _fill_frame(
 def cover_figures(
     network: Network, values: "pd.Series[float]", *, shares: bool = False
 ) -> Fragment:
-    """Show the members, meetings and subjects of a year, a row of its key figures.
+    """Show the members and meetings of a year, a row of its key figures.
 
     Each has what it is made of. With `shares`, show those of the population and of the invitations
     too. Nothing is compared here, and what isn't recorded leaves its room to what is.

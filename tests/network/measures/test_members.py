@@ -1,5 +1,7 @@
 """Who came, left, stayed and came back, worked out by hand, and the rules that always hold."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -93,6 +95,19 @@ def test_who_is_noted_to_have_left_is_gone_and_who_is_not_is_merely_not_listed()
     ]  # fmt: skip
     by_year = measures.count_members_by_year(found, 2021)
     assert rows(by_year.loc[[2021]], "members", "unlisted", "left") == [(1, 1, 1)]
+
+
+def test_a_network_may_leave_out_who_is_not_listed_any_more() -> None:
+    """A departure that somebody noted is told all the same."""
+    noted = table("membres", "2020,33\n2020,40\n2020,44\n2021,33\n2021,16\n2021,40,parti")
+    found = network(noted)
+    found = replace(found, settings=replace(found.settings, absents=False))
+    assert rows(measures.compare_members(found, 2021), "code", "status") == [
+        ("16", "arrivé"), ("33", "resté"), ("40", "parti"),
+    ]  # fmt: skip
+    by_year = measures.count_members_by_year(found, 2021)
+    assert rows(by_year.loc[[2021]], "members", "arrived", "left") == [(2, 1, 1)]
+    assert rows(by_year.loc[[2021]], "stayed", "unlisted", "before") == [(None, None, None)]
 
 
 @pytest.mark.slow
