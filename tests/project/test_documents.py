@@ -22,8 +22,6 @@ from annual_report.base.project import REFERENCE, ROOT, __version__
 from annual_report.network.reading.schema import read_shared_tables
 from annual_report.network.reading.settings import Settings
 
-pytestmark = pytest.mark.slow
-
 DOCUMENTS = sorted(
     path.relative_to(ROOT)
     for folder, pattern in ((ROOT, "*.md"), (ROOT / "data", "*.md"), (ROOT / "docs", "**/*.md"))
@@ -108,6 +106,7 @@ def test_targets_of_make_that_are_shown_exist(document: Path) -> None:
     assert set(re.findall(r"(?:^|`)make ([a-z-]+)", text(document), flags=re.M)) <= targets
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs make")
 @each_document
 def test_what_is_pasted_of_a_command_is_what_it_prints(document: Path) -> None:
@@ -120,6 +119,7 @@ def test_the_page_of_commands_names_every_command() -> None:
     assert known <= {words[0] for words in commands("docs/commands.md") if words}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
 def test_the_page_of_commands_opens_the_environment_before_it_types_a_program_of_it() -> None:
     """As it is written there, from a terminal that knows nothing of the project."""
