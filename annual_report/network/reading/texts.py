@@ -17,6 +17,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from markdown_it.token import Token
@@ -52,8 +53,16 @@ NUMBER_OF_PROSE = re.compile(r"^( {0,3}\d{3,9})([.)])(?=\s)")
 PUBLISHED = re.compile(r"parution\s*:(.*)", re.IGNORECASE)
 """The line that says when the pages of the year are published."""
 COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
-BULLET = re.compile(r"^[ \t\u00a0]*(?:[•·▪◦‣●○■□➢➤✓§–—]|o|[a-z]\))[ \t\u00a0]+")
+BULLET = re.compile(r"^[ \t\u00a0]*(?:[•·▪◦‣●○■□➢➤✓§–—\uf000-\uf0ff]|o|[a-z]\))[ \t\u00a0]+")
 """How Word and Writer write a bullet when a list is pasted as plain text."""
+FOOTNOTE = re.compile(r"\[\^\w+\]")
+WORD_SIGNS = (
+    (re.compile(r"“\s*"), "«\u00a0"),
+    (re.compile(r"\s*”"), "\u00a0»"),
+    (re.compile("‘"), "’"),
+    (re.compile(r"(?<=\d)€"), "\u00a0€"),
+)
+"""Signs that a word processor writes otherwise than French print does, and what they become."""
 LINK = re.compile(r"\]\([^)\s]*")
 LEADING_SOMEWHERE = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 MARKS = re.compile(r"^\s*(?:(?:[>*+-]|#{1,6}|\d{1,2}[.)])\s+)*")
@@ -199,6 +208,8 @@ def _at(file: str, token: Token) -> Place:
 
 def _normal(line: str) -> str:
     """Drop the signs that nobody sees, and have Markdown take a line as it is meant."""
+    for sign, printed in WORD_SIGNS:
+        line = sign.sub(printed, line)
     return NUMBER_OF_PROSE.sub(r"\1\\\2", bracket_file_names(drop_hidden_signs(line)))
 
 
@@ -229,7 +240,7 @@ def _comments(markdown: str, file: str) -> Iterator[Problem]:
 
 def _look_at_lines(lines: Iterable[str], file: str) -> Iterator[Problem]:
     """Refuse lines that lost letters on their way; remark slips, and who is named in them."""
-    for number, line in enumerate(lines, start=1):
+    for number, (previous, line) in enumerate(pairwise(["", *lines]), start=1):
         place, words = Place(file, number), MARKS.sub("", BULLET.sub("", ADDRESS.sub("", line)))
         # Damage is said alone: what else is odd in the line may come of it.
         try:
@@ -237,6 +248,13 @@ def _look_at_lines(lines: Iterable[str], file: str) -> Iterator[Problem]:
         except CellError as wrong:
             yield Problem(place, wrong.what, clean_text(line), wrong.expected, wrong.nearest)
             continue
+        # A word of a paragraph that was broken into lines is no heading.
+        heading = KNOWN_HEADINGS.get(fold_spelling(clean_text(line)))
+        if heading and not previous.strip():
+            what = _("is the heading of a chapter")
+            yield Problem(place, what, clean_text(line), f"## {heading}")
+        if FOOTNOTE.search(line):
+            yield Problem(place, _("has a footnote, which no page shows"), clean_text(line), "(…)")
         for slip, said, right in SLIPS:
             if slip.search(words):
                 yield Problem(place, _(said), clean_text(line), right, severity="remark")

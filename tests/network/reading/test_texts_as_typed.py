@@ -20,7 +20,7 @@ def read(markdown: str) -> tuple[YearText, list[str]]:
     return text, [str(problem) for problem in problems]
 
 
-@pytest.mark.parametrize("sign", ["•", "·", "▪", "–", "◦", "●", "o", "§", "➢", "a)"])
+@pytest.mark.parametrize("sign", ["•", "·", "▪", "–", "◦", "●", "o", "§", "➢", "\uf0b7", "a)"])
 def test_bullets_as_word_pastes_them_are_a_list(sign: str) -> None:
     text, problems = read(f"## Objectifs\n\n{sign} un\n{sign}\tdeux,\nsuite\n{sign} *trois*\n")
     assert problems == []
@@ -47,6 +47,24 @@ def test_a_chapter_at_another_level_is_refused_and_no_line_of_the_one_before() -
     _text, problems = read("## Objectifs\n\nUn.\n\n# Temps forts\n")
     assert problems == [
         f"{FILE}, row 5: “# Temps forts” is the heading of a chapter; expected: ## Temps forts"
+    ]
+
+
+def test_signs_of_a_word_processor_become_those_of_french_print() -> None:
+    text, problems = read("## Objectifs\n\nElle a dit “oui”, l‘a fait, pour 3€.\n")
+    assert problems == []
+    said = (text.objectives or "").replace("&nbsp;", "\u00a0")
+    assert "«\u00a0oui\u00a0»" in said
+    assert "l’a" in said
+    assert "3\u00a0€" in said
+
+
+def test_a_footnote_and_a_chapter_without_its_signs_are_refused_with_what_was_meant() -> None:
+    assert read("## Objectifs\n\nCe que font nos\nrencontres\n")[1] == []
+    _text, problems = read("## Objectifs\n\nUn mot[^1].\n\ntemps forts\n")
+    assert problems == [
+        f"{FILE}, row 3: “Un mot[^1].” has a footnote, which no page shows; expected: (…)",
+        f"{FILE}, row 5: “temps forts” is the heading of a chapter; expected: ## Temps forts",
     ]
 
 
