@@ -1,7 +1,7 @@
 """Partial dates: a year, a part of it, a month or a day, as precise as somebody remembered it.
 
 The written form is the ISO 8601 prefix, `2025`, `2025-06` or `2025-06-19`, or a year and a part of
-it: `2025-début`, `2025-printemps`, `2025-T1`, `2025-S2`.
+it: `2025-début`, `2025-printemps`.
 """
 
 import calendar
@@ -20,12 +20,6 @@ PARTS: Mapping[str, tuple[MonthDay, MonthDay]] = {
     "printemps": ((3, 20), (6, 20)),
     "été": ((6, 21), (9, 21)),
     "automne": ((9, 22), (12, 20)),
-    "T1": ((1, 1), (3, 31)),
-    "T2": ((4, 1), (6, 30)),
-    "T3": ((7, 1), (9, 30)),
-    "T4": ((10, 1), (12, 31)),
-    "S1": ((1, 1), (6, 30)),
-    "S2": ((7, 1), (12, 31)),
 }
 """The parts of a year, and from when to when one takes them to reach.
 

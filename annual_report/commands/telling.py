@@ -1,7 +1,9 @@
 """What `check` answers: all that there is to say of the data, by file."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.inspection import Inspection
 from annual_report.network.reading.problems import (
@@ -12,11 +14,19 @@ from annual_report.network.reading.problems import (
     keep_on_one_line,
     name_rows,
 )
+from annual_report.network.territories.institutions import find_institution, is_known
+from annual_report.network.territories.kinds import kinds_by_name
+
+LINKS = "conseil départemental régional ville communauté d de du des l la le les"
+"""Words of institutions that say of which kind one is, or tie it to its name."""
 
 
-def tell_inspection(inspection: Inspection) -> Iterator[str]:
-    """Say what an inspection found, grouped by file, then how much of each kind."""
-    yield from _tell_files(inspection.problems, inspection.understandings)
+def tell_inspection(inspection: Inspection, *, whole: bool = False) -> Iterator[str]:
+    """Say what an inspection found, grouped by file, then how much of each kind.
+
+    With `whole`, every reading is said, those of spelling alone among them.
+    """
+    yield from _tell_files(inspection.problems, inspection.understandings, whole=whole)
     counts = count_problems(inspection.problems)
     yield _(
         "errors: {errors}, remarks: {remarks}, to fill in: {todos}, understood: {understood}",
@@ -28,7 +38,7 @@ def tell_inspection(inspection: Inspection) -> Iterator[str]:
 
 
 def _tell_files(
-    problems: Sequence[Problem], understandings: Sequence[Understanding]
+    problems: Sequence[Problem], understandings: Sequence[Understanding], *, whole: bool
 ) -> Iterator[str]:
     """Say problems and readings under the name of their file, the worst first."""
     labels = {"error": _("error:"), "todo": _("to fill in:"), "remark": _("remark:")}
@@ -40,21 +50,40 @@ def _tell_files(
         for problem in once:
             if problem.place.file == file:
                 yield f"  {labels[problem.severity]} {problem.without_file}"
-        for line in _tell_readings([each for each in understandings if each.place.file == file]):
+        readings = [each for each in understandings if each.place.file == file]
+        for line in _tell_readings(readings, whole=whole):
             yield f"  {_('read:')} {line}"
         yield ""
 
 
-def _tell_readings(here: Iterable[Understanding]) -> Iterator[str]:
-    """Say the readings of each column in a line: the first, how many others, in which rows."""
-    alike: dict[tuple[str, str], list[Understanding]] = {}
+def _tell_readings(here: Iterable[Understanding], *, whole: bool) -> Iterator[str]:
+    """Say each reading that changed more than its spelling; of the others, the first of a column.
+
+    With `whole`, say these one by one as well.
+    """
+    alike: dict[tuple[str, str, bool], dict[str, list[int]]] = {}
     for seen in here:
-        alike.setdefault((seen.place.sheet or "", seen.place.column or ""), []).append(seen)
-    for (sheet, column), group in alike.items():
-        more = len({(seen.written, seen.read) for seen in group}) - 1
-        line = group[0].reading
-        if more:
-            line = _("{line}, and {count} more", line=line, count=more)
-        rows = list(dict.fromkeys(row for seen in group for row in seen.place.rows_named))
-        where = ", ".join(filter(None, (sheet, column, name_rows(rows) if rows else "")))
-        yield f"{line} ({where})" if where else line
+        is_apart = whole or not _is_same_but_for_spelling(seen)
+        group = seen.place.sheet or "", seen.place.column or "", is_apart
+        rows = alike.setdefault(group, {}).setdefault(seen.reading, [])
+        rows += seen.place.rows_named
+    for (sheet, column, is_apart), readings in alike.items():
+        if not is_apart and len(readings) > 1:
+            line = _("{line}, and {count} more, in capitals, accents, hyphens or kind alone: "
+                     "check --tout", line=min(readings), count=len(readings) - 1)  # fmt: skip
+            readings = {line: [row for rows in readings.values() for row in rows]}
+        for line, rows in readings.items():
+            where = ", ".join(filter(None, (sheet, column, name_rows(rows) if rows else "")))
+            yield f"{line} ({where})" if where else line
+
+
+def _is_same_but_for_spelling(seen: Understanding) -> bool:
+    """Whether capitals, accents, hyphens and a word of kind alone set what was read apart."""
+    code = seen.read.partition(" ")[0]
+    read = find_institution(code).label if is_known(code) else seen.read
+    kinds = " ".join(word for kind in kinds_by_name() for word in (kind, f"{kind}s"))
+    return not _split_words(seen.written) - _split_words(read) - _split_words(f"{kinds} {LINKS}")
+
+
+def _split_words(text: str) -> set[str]:
+    return {*re.findall(r"\w+", fold_spelling(text))}

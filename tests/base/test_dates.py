@@ -22,8 +22,6 @@ from annual_report.network.reading.values.dates import read_date
         ("2024-début", date(2024, 1, 1), date(2024, 3, 31)),
         ("2024-fin", date(2024, 10, 1), date(2024, 12, 31)),
         ("2024-printemps", date(2024, 3, 20), date(2024, 6, 20)),
-        ("2024-T2", date(2024, 4, 1), date(2024, 6, 30)),
-        ("2024-S2", date(2024, 7, 1), date(2024, 12, 31)),
     ],
 )
 def test_a_date_means_all_the_days_that_it_may_be(text: str, first: date, last: date) -> None:
@@ -61,25 +59,20 @@ def test_known_days_are_ordered_as_the_calendar_is(one: date, other: date) -> No
     [
         ("début 2024", "2024-début"),
         ("Début d’année 2024", "2024-début"),
-        ("en début d'année", "2024-début"),
+        ("en début d'année 2024", "2024-début"),
         ("mi-2024", "2024-milieu"),
         ("fin 2024", "2024-fin"),
         ("2024-fin", "2024-fin"),
         ("au printemps 2024", "2024-printemps"),
-        ("à l’automne", "2024-automne"),
+        ("à l’automne 2024", "2024-automne"),
         ("été 2024", "2024-été"),
-        ("T2 2024", "2024-T2"),
-        ("2024-T2", "2024-T2"),
-        ("2e trimestre 2024", "2024-T2"),
-        ("1er trimestre", "2024-T1"),
-        ("second semestre 2024", "2024-S2"),
     ],
 )
 def test_parts_of_a_year_are_read_as_people_write_them(written: str, read: str) -> None:
-    assert read_date(written, "2024") == read
+    assert read_date(written) == read
 
 
-@pytest.mark.parametrize("text", ["début", "3e semestre 2024", "T5 2024", "début juin 2024"])
+@pytest.mark.parametrize("text", ["début", "2e trimestre 2024", "T2 2024", "début juin 2024"])
 def test_what_is_no_part_of_a_year_is_refused(text: str) -> None:
     with pytest.raises(CellError):
         read_date(text)
@@ -92,8 +85,6 @@ def test_what_is_no_part_of_a_year_is_refused(text: str) -> None:
         ("2024-fin", "fin 2024", "en fin d’année"),
         ("2024-printemps", "au printemps 2024", "au printemps"),
         ("2024-automne", "à l’automne 2024", "à l’automne"),
-        ("2024-T1", "au premier trimestre 2024", "au premier trimestre"),
-        ("2024-S2", "au deuxième semestre 2024", "au deuxième semestre"),
     ],
 )
 def test_a_part_of_a_year_in_a_sentence(when: str, whole: str, in_its_year: str) -> None:
@@ -103,7 +94,7 @@ def test_a_part_of_a_year_in_a_sentence(when: str, whole: str, in_its_year: str)
 
 
 def test_dates_of_any_precision_are_in_the_order_of_their_first_day() -> None:
-    written = ["2025-06", "2026", "2025", "2025-printemps", "2025-01-01", "2025-T1", "2025-01"]
+    written = ["2025-06", "2026", "2025", "2025-printemps", "2025-01-01", "2025-01"]
     assert [str(each) for each in sorted(map(PartialDate.parse, written))] == [
-        *("2025", "2025-T1", "2025-01", "2025-01-01", "2025-printemps", "2025-06", "2026"),
+        *("2025", "2025-01", "2025-01-01", "2025-printemps", "2025-06", "2026"),
     ]

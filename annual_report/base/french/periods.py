@@ -136,15 +136,12 @@ def list_runs(years: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def _part(part: str, year: str) -> str:
-    """Name a part of a year: "début 2025", "fin d’année", "printemps", "premier trimestre 2025"."""
+    """Name a part of a year: "début 2025", "fin d’année", "printemps 2025"."""
     if part == "milieu" and year:
         return f"mi-{year.strip()}"
     if part in EDGES:
         return f"{part}{year or ' d’année'}"
-    if part in SEASONS:
-        return f"{part}{year}"
-    kind = "trimestre" if part[0] == "T" else "semestre"
-    return f"{RANKS[int(part[1]) - 1]} {kind}{year}"
+    return f"{part}{year}"
 
 
 def _in_part(part: str, with_year: bool) -> str:

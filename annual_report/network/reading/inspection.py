@@ -124,7 +124,7 @@ def inspect_package(folder: str | Path) -> Inspection:
     # Rules across tables, but for what waits for a blank to be filled in.
     waiting = {each.place.file for each in problems if each.severity == "todo"}
     waiting -= {table.file for table in tables.values()}  # a text's gaps are known
-    found = check_across_tables(tables, package.texts)
+    found = check_across_tables(tables)
     problems += [each for each in found if each.place.file not in waiting]
     problems += _list_unread(path, package, {each.place.file for each in problems})
     is_usable = not has_errors(problems)

@@ -62,9 +62,7 @@ class RowReader:
         self._required, self._key = list_required(schema["fields"]), schema.get("primaryKey", ())
         self._first: dict[tuple[str, ...], int] = {}
         # A column has few distinct cells, and a table perhaps a hundred thousand rows.
-        self._understand = cache(
-            lambda name, cell, year: understand_cell(cell, self._fields[name], year)
-        )
+        self._understand = cache(lambda name, cell: understand_cell(cell, self._fields[name]))
 
     def read(self, number: int, cells: Sequence[str]) -> Iterator[Problem]:
         """Read a row and yield what is wrong with it; one that says nothing isn't kept."""
@@ -100,15 +98,13 @@ class RowReader:
         self, written: Mapping[str, str], refused: Mapping[str, CellError]
     ) -> dict[str, Cell]:
         """Return what each cell of a row says, those of columns that the file lacks among them."""
-        year, found = clean_text(written.get("annee", "")), {}
-        for name, field in self._fields.items():
+        found = {}
+        for name in self._fields:
             # What the workbook itself refuses isn't looked at: its cell is as good as empty.
             if name in refused:
                 found[name] = Cell(problem=_refuse(refused[name], written[name]))
                 continue
-            # Of all cells only those of a partial date may need the year beside them.
-            beside = year if field.get("kind") == "partial-date" else ""
-            found[name] = self._understand(name, written.get(name, ""), beside)
+            found[name] = self._understand(name, written.get(name, ""))
         return found
 
     def _refuse_outside(self, cells: Sequence[str], place: Place) -> Iterator[Problem]:
@@ -129,12 +125,12 @@ class RowReader:
             yield Problem(place, _("is there twice"), _join(key), expected)
 
 
-def understand_cell(cell: str, field: Field, year: str = "") -> Cell:
-    """Read a cell, beside which its row names a year."""
+def understand_cell(cell: str, field: Field) -> Cell:
+    """Read a cell."""
     if is_placeholder(cell):
         return Cell(blank=clean_text(cell))
     try:
-        value = read_cell(cell, field, year)
+        value = read_cell(cell, field)
     except CellError as error:
         return Cell(problem=_refuse(error, cell))
     problem = hold_to_limits(value, field)

@@ -244,7 +244,7 @@ def _look_at_lines(lines: Iterable[str], file: str) -> Iterator[Problem]:
         place, words = Place(file, number), MARKS.sub("", BULLET.sub("", ADDRESS.sub("", line)))
         # Damage is said alone: what else is odd in the line may come of it.
         try:
-            refuse_damage(MARKS.sub("", LINK.sub("", line)), coded=False)
+            refuse_damage(MARKS.sub("", LINK.sub("", line)))
         except CellError as wrong:
             yield Problem(place, wrong.what, clean_text(line), wrong.expected, wrong.nearest)
             continue

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from changing import append, change_descriptor, edit
+from changing import append, edit
 from conftest import pipeline
 
 from annual_report.network.measures import list_attendance
@@ -102,24 +102,48 @@ def test_what_leads_out_of_the_folder_is_refused_and_not_quoted(
 # --- What is said, and in which order -------------------------------------------------------
 
 
-def test_readings_of_a_column_are_a_line(twin: Path) -> None:
-    rows = "".join(f"2025-{n},2025,{n}/06/2025,,distanciel,,,,,\n" for n in range(3, 20))
+def test_readings_of_spelling_alone_are_a_line_and_any_other_is_listed(twin: Path) -> None:
+    rows = "".join(f"2025-{n},2025,{n}/06/2025,,distanciel,,,,,\n" for n in range(3, 6))
     append(twin / "rencontres.csv", f"{rows}2025-20,2025,,,présentiel,,Paris,75,75,\n")
-    append(twin / "membres.csv", "2025,Aude,\n2025,Gers,\n")
-    said = pipeline("check", "--data", twin).stdout.splitlines()
-    days, hosts, members = (line for line in said if "read:" in line)
-    assert days.startswith("  read: “3/06/2025” as “2025-06-03”, and 16 more (debut, rows 6")
-    assert hosts.startswith("  read: “75” as “75C” (hote, row 23)")
-    assert members.startswith("  read: “Aude” as “11”, and 1 more (membre, rows ")
+    append(twin / "membres.csv", "2025,AUDE,\n2025,Département du Gers,\n2025,CD 33,\n")
+
+    def hear(*options: str) -> list[str]:
+        said = pipeline("check", "--data", twin, *options).stdout.splitlines()
+        return [line.strip() for line in said if "read:" in line]
+
+    others = [
+        *(f"read: “{n}/06/2025” as “2025-06-0{n}” (debut, row {n + 3})" for n in (3, 4, 5)),
+        "read: “75” as “75C” (hote, row 9)",
+    ]
+    kind = "read: “CD 33” as “33” (membre, row 11)"
+    assert {*hear()} == {
+        *others,
+        kind,
+        "read: “AUDE” as “11”, and 1 more, in capitals, accents, hyphens or kind alone: "
+        "check --tout (membre, rows 9, 10)",
+    }
+    assert {*hear("--tout")} == {
+        *others,
+        kind,
+        "read: “AUDE” as “11” (membre, row 9)",
+        "read: “Département du Gers” as “32” (membre, row 10)",
+    }
 
 
-# --- What is worth a look ---------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "written",
+    ["présenté par Camille Exemple", "avec Marie de Modèle, Nantes", "EXEMPLE Camille (Nantes)"],
+)
+def test_who_is_named_without_a_title_is_remarked(written: str, twin: Path) -> None:
+    edit(twin / "rencontres.csv", "Retour d’expériences", f'"{written}"')
+    append(twin / "textes" / "2025.md", f"\nUne journée {written}.\n")
+    named = [line for line in says(twin) if "looks like a person’s name" in line]
+    assert [line.partition(",")[0] for line in named] == [
+        "remark: rencontres.csv", "remark: textes/2025.md",
+    ]  # fmt: skip
 
 
-def test_an_organisation_one_letter_from_an_institution_is_remarked(twin: Path) -> None:
-    with change_descriptor(twin) as about:
-        about["reseau"]["genres"] = ["département", "organisation"]
-    append(twin / "membres.csv", "2025,Girondes,\n")
-    (line,) = (line for line in says(twin) if "Girondes" in line)
-    assert line.startswith("remark: membres.csv, row 9, column membre")
-    assert "nearest: Gironde (33)" in line
+@pytest.mark.parametrize("written", ["Nantes Métropole", "Par Marie", "https://a.fr/Marie-Dupont"])
+def test_what_names_nobody_is_not_remarked(written: str, twin: Path) -> None:
+    edit(twin / "rencontres.csv", "Retour d’expériences", written)
+    assert not [line for line in says(twin) if "looks like a person’s name" in line]

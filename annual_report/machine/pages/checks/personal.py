@@ -1,6 +1,7 @@
 """What names somebody, or says how to reach them: looked for wherever words are given out."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -17,17 +18,28 @@ CIVILITY = re.compile(
     r"(?:\b(?:M|MM|Mr|Dr|Pr)\. ?|\b(?:Mr|Mme|Mmes|Mlle|Dr|Pr|Monsieur|Madame|Mademoiselle) )"
     r"(?:de |d’|d')?[A-ZÀ-Ý][\w’'-]+"
 )
+CAPITALIZED = r"[A-ZÀ-Ý][\w’'-]*[\w]"
+PAIR = re.compile(rf"(?<![\w’'-])(?=({CAPITALIZED}) ((?:de |d’|d')?{CAPITALIZED}))")
+"""Two words with capitals: a first name and a surname, perhaps, the surname first in a list."""
 
 FIRST_NAMES = Path(__file__).with_name("first_names.txt")
 
 
 def find_person(text: str) -> str | None:
     """Say that a text looks like a person's name, None if it doesn't: a place may be called so."""
+    return _("looks like a person’s name") if any(find_names(text)) else None
+
+
+def find_names(text: str) -> Iterator[str]:
+    """Yield what looks like a name: behind a title, or a usual first name and a surname."""
     # An address may be made of a name ("…/jean-dupont"), and is not one.
     outside = ADDRESS.sub("", text)
-    if CIVILITY.search(outside) or is_a_name(outside):
-        return _("looks like a person’s name")
-    return None
+    yield from (found[0] for found in CIVILITY.finditer(outside))
+    for pair in PAIR.finditer(outside):
+        one, other = pair.groups()
+        # The surname may come first, as lists have it, in capitals: "DUPONT Marie".
+        if _is_first_name(one) or (one.isupper() and _is_first_name(other)):
+            yield f"{one} {other}"
 
 
 def find_contact(text: str) -> str | None:
@@ -39,16 +51,8 @@ def find_contact(text: str) -> str | None:
     return None
 
 
-def is_a_name(text: str) -> bool:
-    """Whether a cell is a usual first name and a surname and nothing else, in either order."""
-    words = text.split()
-    if not 2 <= len(words) <= 3 or not all(word[:1].isupper() for word in words):
-        return False
-    letters = all(part.isalpha() for word in words for part in re.split(r"[-’']", word) if part)
-    first, last = (fold_spelling(word).split()[0] for word in (words[0], words[-1]))
-    # The surname may come first, as lists have it, in capitals: "DUPONT Marie".
-    usual = _usual_first_names()
-    return letters and (first in usual or (last in usual and words[0].isupper()))
+def _is_first_name(word: str) -> bool:
+    return fold_spelling(word).split()[0] in _usual_first_names()
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from annual_report.base.errors import PublishError
 from annual_report.base.messages import _
-from annual_report.machine.pages.checks.personal import CIVILITY, find_contact, is_a_name
+from annual_report.machine.pages.checks.personal import find_contact, find_names
 
 MISSING = re.compile(r"<NA>|(?<![\w-])(?:nan|NaN|NaT|None(?! of\b)|inf(?!\.))(?![\w-])")
 """How Python prints a value that isn't there."""
@@ -41,9 +41,7 @@ def check_cells(cells: Iterable[object]) -> list[str]:
         raise PublishError(
             _("“{word}” is a text here: leave a value that isn’t there as NA", word=missing)
         )
-    return _check_private("\n".join(words)) + [
-        _remark_name(each) for each in words if is_a_name(each)
-    ]
+    return _check_private("\n".join(words))
 
 
 def check_source(source: str, *, code: bool) -> list[str]:
@@ -56,7 +54,7 @@ def _check_private(said: str) -> list[str]:
     said = said.replace("\u00a0", " ").replace("\u202f", " ")
     if what := find_contact(said):
         raise PublishError(_("{what}, which no page may give out", what=what))
-    return [_remark_name(each[0]) for each in CIVILITY.finditer(said)]
+    return [_remark_name(name) for name in find_names(said)]
 
 
 def _remark_name(name: str) -> str:

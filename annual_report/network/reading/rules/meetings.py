@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from annual_report.base.dates import PartialDate, is_day
@@ -11,7 +11,12 @@ from annual_report.base.messages import _
 from annual_report.network.reading.problems import Problem
 from annual_report.network.reading.rules.members import list_years, pair_with_first
 from annual_report.network.reading.tables import Table
-from annual_report.network.reading.values.vocabulary import ATTENDANCE, PRESENT, REMOTE
+from annual_report.network.reading.values.vocabulary import (
+    ATTENDANCE,
+    PRESENT,
+    UNINVITED,
+    is_member,
+)
 from annual_report.network.territories.institutions import (
     find_institution,
     institutions_by_code,
@@ -24,6 +29,8 @@ LONGEST_MEETING = 92
 """Days: a meeting in several parts may take a season; a longer one has a mistyped end."""
 ALIKE = 0.8
 """How much of two names is the same if a slip sets them apart."""
+NAMED = 6
+"""Of members, or of meetings, as many are named; the others are counted."""
 MORE_THAN_A_TOWN = re.compile(r"^\d{5}\s+|\s*\(.*\)$|\s+cedex.*$", re.IGNORECASE)
 """What an address has beside the town: "35000 Rennes", "Rennes (35)", "Rennes Cedex 7"."""
 
@@ -39,7 +46,7 @@ def check_identifiers(rencontres: Table) -> Iterator[Problem]:
 
 
 def check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Problem]:
-    """Refuse a meeting of a year without members, or dated far from its year; remark the next."""
+    """Refuse a meeting of a year without members, or dated far from its year."""
     known = {*list_years(membres)}
     for row in rencontres.rows:
         year = int(row["annee"])
@@ -48,11 +55,9 @@ def check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Probl
             yield rencontres.refuse(row, "annee", what, expected)
             continue
         # One year apart is usual in January; two are a slip.
-        apart = abs(int(row["debut"][:4]) - year) if row["debut"] else 0
-        if apart:
+        if row["debut"] and abs(int(row["debut"][:4]) - year) > 1:
             what = _("is outside the year that the meeting counts for")
-            say = rencontres.refuse if apart > 1 else rencontres.remark
-            yield say(row, "debut", what, _("a day of {year}", year=year))
+            yield rencontres.refuse(row, "debut", what, _("a day of {year}", year=year))
 
 
 def check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
@@ -71,17 +76,6 @@ def check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
             yield rencontres.refuse(row, "fin", what, expected)
 
 
-def check_hosts_and_formats(membres: Table, rencontres: Table) -> Iterator[Problem]:
-    """Remark a host that was no member that year, and the town of a remote meeting."""
-    known = {(row["annee"], row["membre"]) for row in membres.rows}
-    for row in rencontres.rows:
-        if row["hote"] and (row["annee"], row["hote"]) not in known:
-            expected = _("a member of {year}", year=row["annee"])
-            yield rencontres.remark(row, "hote", _("is not a member that year"), expected)
-        if row["format"] == REMOTE and row["ville"]:
-            yield rencontres.remark(row, "ville", _("is the town of a remote meeting"))
-
-
 def check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
     """Remark two meetings of one day that have the same format and town."""
     # Two meetings of one month are ordinary: only whole days are compared.
@@ -95,20 +89,13 @@ def check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
 
 
 def check_towns(rencontres: Table) -> Iterator[Problem]:
-    """Remark a town that lies in another département than its row's, or isn't written as on a map.
-
-    It would be printed as it stands.
-    """
+    """Remark a town that isn't written as its commune is: it would be printed as it stands."""
     rows = [row for row in rencontres.rows if row["ville"]]
     bare = {row["ville"]: MORE_THAN_A_TOWN.sub("", row["ville"]) for row in rows}
     known = list_towns({fold_name(town) for town in bare.values()})
     for row in rows:
         town, department = row["ville"], row["departement"]
         there = known.get(fold_name(bare[town]), {})
-        # It may be a place that is no commune: nothing is known of where that lies.
-        if there and department not in {"", *there}:
-            labels = ", ".join(find_institution(each).label for each in sorted(there)[:3])
-            yield rencontres.remark(row, "ville", _("lies in another département"), labels)
         # In capitals, without its hyphens, or a letter away from a commune of its département.
         names = {there[department]} if department in there else {*there.values()}
         names = names if there else _find_nearest_towns(town, department)
@@ -159,11 +146,35 @@ def check_attendance(membres: Table, rencontres: Table, presences: Table) -> Ite
             yield presences.refuse(row, "membre", _("is not a member that year"), expected)
 
 
-def check_for_absent_hosts(rencontres: Table, presences: Table) -> Iterator[Problem]:
-    """Remark a host that is recorded as absent from its own meeting."""
-    hosts = {(row["rencontre"], row["hote"]) for row in rencontres.rows}
-    for row in presences.rows:
-        is_away = row["etat"] not in ("", PRESENT)
-        if is_away and (row["rencontre"], row["membre"]) in hosts:
-            what = _("hosted the meeting and is recorded as absent")
-            yield presences.remark(row, "etat", what, quoted="membre")
+def check_for_missing_states(
+    membres: Table, rencontres: Table, presences: Table
+) -> Iterator[Problem]:
+    """Remark who has no state at a meeting whose states were noted, and not only who came."""
+    noted: dict[str, dict[str, str]] = {}
+    for row in presences.every_row:
+        noted.setdefault(row["rencontre"], {})[row["membre"]] = row["etat"]
+    lacking: dict[str, dict[str, list[str]]] = {}
+    for meeting in rencontres.rows:
+        states = noted.get(meeting["rencontre"], {})
+        # A list of those who came says nothing of the others.
+        if {*states.values()} <= {"", PRESENT}:
+            continue
+        for row in membres.rows:
+            if row["annee"] == meeting["annee"] and is_member(row) and row["membre"] not in states:
+                of_year = lacking.setdefault(row["annee"], {})
+                of_year.setdefault(row["membre"], []).append(meeting["rencontre"])
+    for year, of_year in lacking.items():
+        members = [f"{find_institution(code).name} ({_list_some(names)})"
+                   for code, names in of_year.items()]  # fmt: skip
+        what = _("who lacks a state where others of {year} have one: {members}", year=year,
+                 members=_list_some(members))  # fmt: skip
+        expected = _("a state; “{state}” for who wasn’t a member yet", state=UNINVITED)
+        yield Problem(presences.place, what, expected=expected, severity="remark")
+
+
+def _list_some(names: Sequence[str]) -> str:
+    """List names, the first of them where there are many."""
+    if len(names) <= NAMED:
+        return ", ".join(names)
+    first = ", ".join(names[:NAMED])
+    return _("{first} and {others} others", first=first, others=len(names) - NAMED)

@@ -1,6 +1,5 @@
 """Members by year, and what is told of somebody who never was one."""
 
-import difflib
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import pairwise
@@ -11,14 +10,9 @@ from annual_report.network.reading.problems import Problem
 from annual_report.network.reading.rows import Row
 from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.vocabulary import is_member
-from annual_report.network.territories.institutions import is_known
-from annual_report.network.territories.kinds import ORGANISATION, kinds_by_name
-from annual_report.network.territories.spelling import find_nearest_institution
 
 FAR = 5
 """Years between which nobody is a member: more are one year mistyped, and not a pause."""
-ALIKE = 0.85
-"""How much of two names is the same if a letter sets them apart."""
 
 
 def pair_with_first(named: Iterable[tuple[Hashable, Row]]) -> Iterator[tuple[Row, Row]]:
@@ -68,46 +62,6 @@ def check_for_a_copied_year(membres: Table, rencontres: Table) -> Iterator[Probl
         what = _("{last} has the members of {before}: who came, who left?", last=known[-1],
                  before=known[-2])  # fmt: skip
         yield Problem(membres.place, what, severity="todo")
-
-
-def check_departures(membres: Table) -> Iterator[Problem]:
-    """Remark who is noted to have left, and wasn't there the year before: no page tells it."""
-    known = {(int(row["annee"]), row["membre"]) for row in membres.rows if is_member(row)}
-    for row in (each for each in membres.rows if not is_member(each)):
-        before = int(row["annee"]) - 1
-        if (before, row["membre"]) not in known:
-            what = _("left, and was no member the year before: no page will tell it")
-            yield membres.remark(row, "membre", what, _("a row of {year} too", year=before))
-
-
-def check_rows_of_far_years(membres: Table, sujets: Table, ressources: Table) -> Iterator[Problem]:
-    """Remark subjects and resources that no report will ever show."""
-    shown = {str(year + more) for year in list_years(membres) for more in (0, 1)}
-    for table in (sujets, ressources):
-        for row in table.rows:
-            if row["annee"] not in shown:
-                what = _("is a year without members: no report will show it")
-                yield table.remark(row, "annee", what)
-
-
-def check_names_of_organisations(membres: Table) -> Iterator[Problem]:
-    """Remark an organisation whose name is a letter away from an institution that is known."""
-    wanted = next(each for each in membres.fields if each["name"] == "membre").get("genres", ())
-    genres = tuple(each for each in wanted if kinds_by_name()[each].tables)
-    # Without organisations an unknown name is refused; without other kinds nothing is known.
-    if ORGANISATION not in wanted or not genres:
-        return
-    meant = {}
-    for name in {row["membre"] for row in membres.rows}:
-        close = None if is_known(name) else find_nearest_institution(name, genres)
-        if close and difflib.get_close_matches(
-            fold_spelling(name), [fold_spelling(close.name)], cutoff=ALIKE
-        ):
-            meant[name] = close.label
-    what = _("is one letter away from an institution that is known")
-    for row in membres.rows:
-        if near := meant.get(row["membre"]):
-            yield membres.remark(row, "membre", what, nearest=near)
 
 
 def check_for_one_resource_twice(ressources: Table) -> Iterator[Problem]:

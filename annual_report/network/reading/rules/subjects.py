@@ -12,8 +12,7 @@ from annual_report.network.reading.values.vocabulary import PLANNED, TREATED
 
 
 def check_for_one_subject_twice(sujets: Table) -> Iterator[Problem]:
-    """Refuse a subject that is there twice in two spellings; remark a spelling that changes."""
-    left = {row.number: row for row in sujets.rows}
+    """Refuse a subject that is there twice in two spellings."""
     # Announced and then treated, or treated in two formats, it is there twice with good reason.
     for row, first in pair_with_first(
         (
@@ -24,15 +23,8 @@ def check_for_one_subject_twice(sujets: Table) -> Iterator[Problem]:
         if row["sujet"]
     ):
         if (row["format"], row["sujet"]) != (first["format"], first["sujet"]):
-            del left[row.number]
             what = _("is the subject of another row, in another spelling")
             yield sujets.refuse(row, "sujet", what, _("one row only"), first["sujet"])
-    for column in ("sujet", "theme"):
-        said = [(fold_spelling(row[column]), row) for row in left.values() if row[column]]
-        for row, first in pair_with_first(said):
-            if row[column] != first[column]:
-                what = _("is spelt otherwise than in another row")
-                yield sujets.remark(row, column, what, nearest=first[column])
 
 
 def check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:

@@ -54,11 +54,8 @@ COUNTED = frozenset({"integer", "number", "boolean", "subject", "attendance"})
 """The kinds of cells in which "none" is something else than "not recorded"."""
 
 
-def read_cell(written: str, field: Field, year_beside: str = "") -> str:
-    """Return the canonical value of a cell of `field`, "" for an empty one; raise CellError.
-
-    `year_beside` is what the row's own year says: a date may need it.
-    """
+def read_cell(written: str, field: Field) -> str:
+    """Return the canonical value of a cell of `field`, "" for an empty one; raise CellError."""
     text, kind = FORMULA_GUARD.sub("", clean_text(written)), find_cell_kind(field)
     if not text or (text.casefold() in vocabulary.UNKNOWN and kind != "identifier"):
         return ""
@@ -74,15 +71,13 @@ def read_cell(written: str, field: Field, year_beside: str = "") -> str:
     refuse_damage(written.replace("?", "") if kind == "url" else written)
     if found := find_contact(text):
         raise CellError(found, _("no e-mail address or telephone number"))
-    if kind == "partial-date":
-        return read_date(text, year_beside)
     return READERS[kind](text, field)
 
 
 def find_cell_kind(field: Field) -> str:
     """Return what a field's cells are: its kind, a choice, or its type."""
     if said := field.get("kind"):
-        return str(said) if said in READERS or said == "partial-date" else "string"
+        return str(said) if said in READERS else "string"
     plain = str(field.get("type", "string"))
     return "choice" if plain == "string" and "enum" in field.get("constraints", {}) else plain
 
@@ -207,9 +202,10 @@ READERS: Mapping[str, Callable[[str, Field], str]] = {
     "number": _number,
     "boolean": _flag,
     "date": _day,
+    "partial-date": lambda text, _field: read_date(text),
     "identifier": _identifier,
     "attendance": _attendance,
     "department": lambda text, _field: read_institution(text, (TERRITORY,)),
     "member": lambda text, field: read_institution(text, field.get("genres", (DEFAULT,))),
 }
-"""How the cells of each kind are read, but partial dates, which may need the year beside them."""
+"""How the cells of each kind are read."""
