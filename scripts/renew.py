@@ -6,8 +6,7 @@
                 those that are gone leave
     figures     docs/key-figures.md, the tables made of annual_report/network/measures/words.yaml
     outputs     what a command prints, below its line "$ command" in a block `console` of a document
-    pictures    docs/guide/*.png, of the pages that `make report` built; it needs LibreOffice,
-                pdftoppm (poppler-utils) and a Chromium
+    pictures    docs/guide/*.png, of the pages that `make report` built; it needs a Chromium
 
 Without a word it renews all of them. Running it twice changes nothing: no dates, no line numbers.
 """
@@ -17,7 +16,6 @@ import ast
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from io import BytesIO
@@ -156,16 +154,11 @@ def run_commands(block: str) -> str:
 
 
 def renew_pictures() -> None:
-    """Make the pictures of the documents: a sheet of the workbook, the top of a report, a poster.
-
-    They are left as they are, and that is said, where a tool for them is missing.
-    """
+    """Make the pictures of the documents, the top of a report and a poster, if that can be done."""
     from annual_report.machine.pages.export.printing import find_browser
 
-    tools = (shutil.which("pdftoppm"), shutil.which("soffice"), find_browser())
-    if not all(tools) or not (PAGES / "2025.html").exists():
-        print("pictures left as they are: LibreOffice, pdftoppm, a Chromium or the pages of "
-              "`make report` are missing")  # fmt: skip
+    if not find_browser() or not (PAGES / "2025.html").exists():
+        print("pictures left as they are: a Chromium or the pages of `make report` are missing")
         return
     photograph_pages(PICTURES / "resume.png", PICTURES / "affiche.png")
 
