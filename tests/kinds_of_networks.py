@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from annual_report.network.reading.schema import read_shared_tables
 from annual_report.network.territories.institutions import institutions_by_code
-from annual_report.network.territories.spelling import write_code_apart
 
 REAL = Path(__file__).parents[1] / "data" / "departements-participatifs" / "datapackage.json"
 TEXT = """
@@ -42,6 +41,12 @@ class Invented(NamedTuple):
     town: str
     department: str
     host: str
+
+
+def _write_apart(code: str, kinds: tuple[str, ...]) -> str:
+    """Write a code so that it is no région's: 76 is two, 76D one."""
+    both = {"région", "département"} <= {*kinds}
+    return f"{code}D" if both and code in institutions_by_code("département") else code
 
 
 def _mixed() -> tuple[str, ...]:
@@ -128,9 +133,9 @@ def write(folder: Path, name: str) -> Path:
         json.dumps(descriptor, ensure_ascii=False), encoding="utf-8"
     )
     before, now = (
-        [write_code_apart(each, said.kinds) for each in all_] for all_ in (said.before, said.now)
+        [_write_apart(each, said.kinds) for each in all_] for all_ in (said.before, said.now)
     )
-    host = write_code_apart(said.host, said.kinds)
+    host = _write_apart(said.host, said.kinds)
     rows: dict[str, Sequence[Sequence[object]]] = {
         "membres": [*([2024, member] for member in before), *([2025, member] for member in now)],
         "rencontres": [

@@ -36,7 +36,6 @@ from annual_report.network.measures.subjects import (
     names_all,
 )
 from annual_report.network.measures.territory import (
-    are_all_of_kind,
     count_departments_by_region,
     describe_shapes,
     find_kind,
@@ -48,7 +47,7 @@ from annual_report.network.measures.territory import (
 )
 
 __all__ = [
-    "are_all_of_kind", "compare_members", "count_attendance_by_meeting", "count_attendance_by_year",
+    "compare_members", "count_attendance_by_meeting", "count_attendance_by_year",
     "count_departments_by_region", "count_figures", "count_meetings_by_year",
     "count_members_by_year", "count_subjects_by_year", "describe_shapes", "find_kind",
     "find_main_meeting", "find_meeting_named_in", "find_only_town",

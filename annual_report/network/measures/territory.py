@@ -17,7 +17,6 @@ from annual_report.network.territories.institutions import (
     Institution,
     departments_by_code,
     find_institution,
-    institutions_by_code,
     neighbours_by_code,
     sort_codes,
     tell_apart,
@@ -32,12 +31,12 @@ FILLED = "territoires"
 
 @add_words
 def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.DataFrame:
-    """Return one row an institution, in the official order: code, name, kind, region, population.
+    """Return one row an institution, kind by kind: code, name, kind, region, population.
 
     `kind` is the first of the network's `kinds` that it is, or else its own first one. Those that
     share a name have longer ones.
     """
-    return _make_frame(tell_apart(sort_codes(codes)), kinds)
+    return _make_frame(tell_apart(sort_codes(codes, kinds)), kinds)
 
 
 @add_words
@@ -60,22 +59,16 @@ def _make_frame(found: Collection[Institution], kinds: Sequence[str] = ()) -> pd
 
 @add_words
 def sort_by_code(frame: pd.DataFrame) -> pd.DataFrame:
-    """Sort rows by their `code` as the official list does: Corse stands between 19 and 21."""
-    rank = {code: place for place, code in enumerate(sort_codes(frame["code"].unique()))}
+    """Sort rows by their `code`, and by `kind` if they have one, as `list_institutions` does."""
+    kinds = frame.get("kind", pd.Series(dtype="string")).unique()
+    rank = {code: place for place, code in enumerate(sort_codes(frame["code"].unique(), kinds))}
     order = frame["code"].map(rank).argsort(kind="stable")
     return frame.iloc[order].reset_index(drop=True)
 
 
 def find_kind(members: pd.DataFrame) -> Kind:
     """Return the kind of some members, or that of mixtures: what there is to say of them."""
-    if "kind" in members:
-        return find_common_kind(members["kind"])
-    return find_common_kind(find_institution(code).kinds[0] for code in members["code"])
-
-
-def are_all_of_kind(members: pd.DataFrame) -> bool:
-    """Whether every institution of the members' kind is one of them."""
-    return len(members) == len(institutions_by_code(find_kind(members).name))
+    return find_common_kind(members["kind"])
 
 
 def describe_shapes(members: pd.DataFrame) -> dict[str, bool]:

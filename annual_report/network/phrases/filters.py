@@ -5,6 +5,7 @@
     {{ n|chiffres }} {{ n|chiffres(1) }}    in figures, wherever it stands: 16; 12 792 742; 18,7
     {{ part|pourcent }} {{ part|pourcent(1) }}   a share of one: 19 %; 18,7 %
     {{ n|combien("membre") }}               both, in figures: "4 membres"
+    {{ genres|par_genre }}                  "60 départements et 18 régions"
     {{ n|accord("est", "sont") }}           what agrees with a count
     {{ membres|les }}                       "l’Aude et les Landes"
     {{ membres|s_accorde("est", "sont") }}  what agrees with members: the Landes alone are a plural
@@ -36,6 +37,7 @@ from annual_report.base.french.numbers import (
 )
 from annual_report.base.french.periods import date_range, month_name, print_dates
 from annual_report.network.phrases.names import (
+    count_by_kind,
     count_for_agreement,
     enumerate_institutions,
 )
@@ -86,6 +88,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "sur": one_in,
     "sur_dix": out_of_ten,
     "combien": lambda value, *forms: write_count(amount(value), *forms),
+    "par_genre": count_by_kind,
     "accord": choose,
     "s_accorde": lambda members, *forms: choose_form(count_for_agreement(members), *forms),
     "les": enumerate_institutions,

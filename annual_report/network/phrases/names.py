@@ -1,11 +1,12 @@
 """Institutions and towns in a sentence: articles, agreement, contractions."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from annual_report.base.french.lists import join_items
 from annual_report.base.french.numbers import write_count
 from annual_report.network.territories.institutions import find_institution, tell_apart
-from annual_report.network.territories.kinds import REGION
+from annual_report.network.territories.kinds import REGION, kinds_by_name
 
 SHORT_CODE = 5
 """Signs of a code that one reads: the nine figures of an EPCI say nothing to anybody."""
@@ -27,6 +28,16 @@ def enumerate_institutions(codes: Iterable[str]) -> str:
 def enumerate_names(codes: Iterable[str]) -> str:
     """List institutions without their articles: "Aude, Charente et Gers"."""
     return join_items(each.name for each in tell_apart(codes))
+
+
+def count_by_kind(kinds: Iterable[str]) -> str:
+    """Count members kind by kind: "60 départements et 18 régions"."""
+    counted = Counter(kinds)
+    return join_items(
+        write_count(counted[name], kind.name, kind.plural)
+        for name, kind in kinds_by_name().items()
+        if counted[name]
+    )
 
 
 def count_for_agreement(members: Collection[str] | str) -> int:

@@ -29,6 +29,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from annual_report.base.letters import fold_spelling
 from annual_report.network.territories.grammar import (
     find_article,
     join_to_name,
@@ -84,9 +85,9 @@ class Institution(NamedTuple):
 
     @property
     def number(self) -> str:
-        """What the public knows it by: 75 of 75C, 2A-2B of 20R, 69 of 69M; or else its code."""
+        """What the public knows it by: 75 of 75C, 2A-2B of 20R, 84 of 84R; or else its code."""
         few = self.territories and len(self.departments) <= 2
-        return "-".join(self.departments) if few else self.code
+        return "-".join(self.departments) if few else self.code.removesuffix("R")
 
     @property
     def label(self) -> str:
@@ -134,12 +135,11 @@ def tell_apart(codes: Iterable[str]) -> list[Institution]:
 def is_called(kind: str, codes: Iterable[str]) -> bool:
     """Whether all of some institutions call themselves what their kind is.
 
-    Of the départements, the Ville de Paris and the Collectivité de Corse don't; of the régions, the
-    Collectivité territoriale de Martinique. Other kinds have no such rule: Nantes Métropole is one.
+    Of the départements, the Ville de Paris and the Collectivité de Corse don't. Other kinds have no
+    such rule: Nantes Métropole is one, and France has 18 régions, the Martinique among them.
     """
-    called = kind.capitalize()
-    return kind not in (DEFAULT, REGION) or all(
-        find_institution(code).title.startswith(called) for code in codes
+    return kind != DEFAULT or all(
+        find_institution(code).title.startswith(kind.capitalize()) for code in codes
     )
 
 
@@ -184,9 +184,13 @@ def list_towns(keys: Collection[str]) -> Mapping[str, dict[str, str]]:
     return found
 
 
-def sort_codes(codes: Iterable[str]) -> tuple[str, ...]:
-    """Sort codes as the official lists do, each once; organisations come last, by name."""
-    return tuple(sorted(set(codes), key=_rank))
+def sort_codes(codes: Iterable[str], kinds: Iterable[str] = ()) -> tuple[str, ...]:
+    """Sort codes, each once, kind by kind: départements by number, all others by name.
+
+    `kinds` are a network's: among régions Corse is one, and no département.
+    """
+    kinds = (*kinds,)
+    return tuple(sorted(set(codes), key=lambda code: _rank(code, kinds)))
 
 
 @cache
@@ -277,16 +281,13 @@ def _known(code: str) -> Institution | None:
     return None
 
 
-def _rank(code: str) -> tuple[int, int, str]:
-    """Order départements and their institutions as the code does, then régions, and the rest."""
-    if code in _positions():
-        return 0, _positions()[code], code
-    if code in (bodies := _table("institutions")):
-        return 1, list(bodies).index(code), code
-    for number, pattern in enumerate(OTHER_TABLES.values(), 2):
-        if pattern.fullmatch(code):
-            return number, 0, code
-    return len(OTHER_TABLES) + 2, 0, code.casefold()
+def _rank(code: str, kinds: tuple[str, ...]) -> tuple[int, int, str, str]:
+    """Order by kind, as `genres.csv` has them, then by the place of a département, or by name."""
+    found = find_institution(code)
+    kind = found.kind(kinds)
+    if kind == DEFAULT:
+        return 0, _positions()[code], "", code
+    return [*kinds_by_name()].index(kind), 0, fold_spelling(found.name), code
 
 
 @cache

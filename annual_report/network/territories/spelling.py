@@ -88,11 +88,6 @@ def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution 
     return names[close[0]][0] if close else None
 
 
-def write_code_apart(code: str, wanted: tuple[str, ...]) -> str:
-    """Return the code by which an institution can't be taken for another of the `wanted` kinds."""
-    return code if len(_by_code(code, wanted)) < 2 else f"{code}D"
-
-
 def list_kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
     """Return the kinds where a name is looked for that none of the wanted ones has.
 

@@ -51,7 +51,7 @@ MEASURES: dict[str, Measure] = {
     for name in names.split()
 }
 NO_TABLES = {
-    "are_all_of_kind", "count_departments_by_region", "describe_shapes", "find_kind",
+    "count_departments_by_region", "describe_shapes", "find_kind",
     "find_main_meeting", "find_meeting_named_in", "find_only_town", "name_rows",
     "names_all", "read_dates",
 }  # fmt: skip

@@ -106,3 +106,8 @@ def test_frictionless_finds_nothing_wrong_with_what_we_write(name: str, tmp_path
     assert Package.from_descriptor(full, basepath=str(folder)).resource_names == list(
         read_shared_tables()
     )
+
+
+def test_the_tables_of_every_network_speak_of_the_subject_of_none() -> None:
+    said = json.dumps([*read_shared_tables().values()], ensure_ascii=False).lower()
+    assert [word for word in ("groupe", "dispositif", "participati") if word in said] == []

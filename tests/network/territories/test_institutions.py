@@ -16,6 +16,7 @@ from annual_report.network.territories.institutions import (
     find_institution,
     institutions_by_code,
     neighbours_by_code,
+    sort_codes,
 )
 from annual_report.network.territories.kinds import kinds_by_name
 from annual_report.report.parts import contents
@@ -191,6 +192,25 @@ def test_members_that_share_a_name_are_told_apart() -> None:
     assert found["44"] == "Loire-Atlantique"
 
 
+def test_members_are_listed_kind_by_kind_departements_by_number_and_others_by_name() -> None:
+    codes = ["244400404", "53R", "20R", "84R", "44", "01", "Anciela", "75C", "200054781", "69M"]
+    assert sort_codes(codes) == (
+        "01", "20R", "44", "69M", "75C", "84R", "53R", "200054781", "244400404", "Anciela"
+    )  # fmt: skip
+    regions = measures.list_institutions(["53R", "20R", "84R"], ["région"])
+    assert list(regions["name"]) == ["Auvergne-Rhône-Alpes", "Bretagne", "Corse"]
+    communes = measures.list_institutions(["75C", "44109", "01004"], ["commune"])
+    assert list(communes["name"]) == ["Ambérieu-en-Bugey", "Nantes", "Paris"]
+
+
+@pytest.mark.parametrize(
+    ("code", "number"),
+    [("84R", "84"), ("972R", "972"), ("75C", "75"), ("69M", "69"), ("20R", "2A-2B"), ("44", "44")],
+)
+def test_no_page_has_a_code_that_nobody_uses(code: str, number: str) -> None:
+    assert find_institution(code).number == number
+
+
 def test_articles_of_names_that_no_table_has() -> None:
     assert find_institution("Union des quartiers").with_article == "l’Union des quartiers"
     assert find_institution("Anciela").with_article == "Anciela"
@@ -241,14 +261,19 @@ def test_what_a_kind_of_member_has(
     [
         ("departements", "Le réseau réunit 8 membres en 2025"),
         ("metropoles", "Le réseau réunit 12 métropoles en 2025"),
-        ("regions", "Le réseau réunit 6 membres en 2025"),
+        ("regions", "Le réseau réunit 6 régions en 2025."),
         ("associations", "Le réseau réunit 5 organisations en 2025"),
-        ("melange", "Le réseau réunit 180 membres en 2025"),
+        ("melange", "Le réseau réunit 180 membres en 2025 : 61 départements, 18 régions, 21 "
+         "métropoles, 70 communes et 10 organisations."),
     ],
 )  # fmt: skip
 def test_words_follow_the_kind(networks: dict[str, Network], name: str, opening: str) -> None:
     members = measures.list_members(networks[name], 2025)
-    said = networks[name].tell("membres", codes=members["code"], year=2025).text
+    said = (
+        networks[name]
+        .tell("membres", codes=members["code"], genres=members["kind"], year=2025)
+        .text
+    )
     assert said.replace("\u00a0", " ").startswith(opening)
 
 
