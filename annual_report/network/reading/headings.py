@@ -12,7 +12,8 @@ from annual_report.network.reading.values.cells import Field
 MARK_AFTER_A_TITLE = re.compile(r"[\s*:]+$")
 OTHER_TITLES = (
     *("code departement", "code du departement", "nom du departement", "dept", "dpt"),
-    *("departement", "code insee", "codgeo", "libgeo", "insee com", "siren", "collectivite"),
+    *("departement", "code insee", "codgeo", "libgeo", "siren", "collectivite"),
+    *("insee com", "insee dep", "insee reg", "code commune", "code region"),
     *("institution", "code membre", "code du membre", "nom du membre"),
 )
 """Other usual titles of the column that names a member, or else a département: by its kind."""

@@ -135,7 +135,8 @@ def count_problems(problems: Iterable[Problem]) -> Counter[str]:
 
 
 def name_rows(rows: Sequence[int]) -> str:
-    """Name rows, the first of them alone where there are many."""
+    """Name rows, each once, the first of them alone where there are many."""
+    rows = [*dict.fromkeys(rows)]
     if len(rows) == 1:
         return _("row {row}", row=rows[0])
     if len(rows) <= ROWS_NAMED + 1:

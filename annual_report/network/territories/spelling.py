@@ -32,6 +32,14 @@ KIND_WORDS: Mapping[re.Pattern[str], str] = {
     )
 }
 """What may stand before a name once it is folded, and the kind that it says."""
+ARRONDISSEMENTS: Mapping[re.Pattern[str], str] = {
+    re.compile(r"751(?:0[1-9]|1\d|20)"): "75056",
+    re.compile(r"6938[1-9]"): "69123",
+    re.compile(r"132(?:0[1-9]|1[0-6])"): "13055",
+}
+"""The codes of municipal arrondissements, and of their communes."""
+SIREN_OF_COMMUNE = re.compile(r"21(\d\d)0(\d{3})\d")
+"""214401093 is that of 44109; overseas they are written otherwise."""
 CLOSE_ENOUGH = 0.7
 SHORTEST_PART = 4
 """Letters of a part of a name that say which name is meant."""
@@ -86,6 +94,16 @@ def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution 
         known = [name for name in names if name[:1] == key[:1]]
     close = difflib.get_close_matches(key, known, n=1, cutoff=CLOSE_ENOUGH)
     return names[close[0]][0] if close else None
+
+
+def find_commune_behind(code: str) -> tuple[str, Institution] | None:
+    """Return the commune of an arrondissement's code or of a SIREN, and the code that it has."""
+    siren = SIREN_OF_COMMUNE.fullmatch(code)
+    own = [siren[1] + siren[2]] if siren else []
+    own += [commune for pattern, commune in ARRONDISSEMENTS.items() if pattern.fullmatch(code)]
+    return next(
+        ((each, found[0]) for each in own if (found := find_institutions(each, (COMMUNE,)))), None
+    )
 
 
 def list_kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:

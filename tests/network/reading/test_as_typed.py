@@ -78,7 +78,10 @@ def test_three_ordinary_ways_of_keeping_attendance(rows: list[str], twin: Path) 
 # --- Rows, headings, files ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("heading", ["codgeo", "CODGEO", "code_insee", "insee_com", "siren"])
+@pytest.mark.parametrize(
+    "heading",
+    ["codgeo", "code_insee", "insee_com", "insee_dep", "INSEE_REG", "code_region", "siren"],
+)
 def test_the_headings_of_public_files_are_known(heading: str, twin: Path) -> None:
     text = (twin / "membres.csv").read_text(encoding="utf-8").replace("membre", heading, 1)
     assert not [line for line in says(twin, ("membres.csv", text)) if line.startswith("error")]

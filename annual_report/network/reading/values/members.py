@@ -25,6 +25,7 @@ from annual_report.network.territories.kinds import (
     kinds_by_name,
 )
 from annual_report.network.territories.spelling import (
+    find_commune_behind,
     find_institutions,
     find_institutions_on,
     find_nearest_institution,
@@ -59,6 +60,10 @@ def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
         if TERRITORY in looked:
             what, one = _("is more than one département"), _("one département")
         raise CellError(what, one, _choices(found))
+    if COMMUNE in looked and (behind := find_commune_behind(text)):
+        code, commune = behind
+        what = _("is the code of an arrondissement or a SIREN, and not that of a commune")
+        raise CellError(what, _("the code of the commune"), f"{commune.name} ({code})")
     # An organisation is whatever no institution is.
     if ORGANISATION in looked:
         return re.sub(r"(?<=\w)'(?=\w)", "’", text)
