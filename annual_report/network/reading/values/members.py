@@ -61,9 +61,9 @@ def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
             what, one = _("is more than one département"), _("one département")
         raise CellError(what, one, _choices(found))
     if COMMUNE in looked and (behind := find_commune_behind(text)):
-        code, commune = behind
+        own_code, commune = behind
         what = _("is the code of an arrondissement or a SIREN, and not that of a commune")
-        raise CellError(what, _("the code of the commune"), f"{commune.name} ({code})")
+        raise CellError(what, _("the code of the commune"), f"{commune.name} ({own_code})")
     # An organisation is whatever no institution is.
     if ORGANISATION in looked:
         return re.sub(r"(?<=\w)'(?=\w)", "’", text)
