@@ -6,6 +6,7 @@ What a notebook imports:
     from annual_report import measures, charts             tables, Axes
     from annual_report import publish, chapter, prose      what goes into the page
     from annual_report import language                     in which language it is, if not French
+    from annual_report import cover, sources               what opens and closes a year's page
     from annual_report import front, cover_figures         what opens a page of a network
     from annual_report import key_figures                  the key figures of a year
     from annual_report import poster, sheet                the parts of a poster, and its room
@@ -26,6 +27,7 @@ HOMES = {
         "report.parts.frame",
     ),
     **dict.fromkeys(("attributions", "provenance"), "report.parts.sources"),
+    **dict.fromkeys(("cover", "sources"), "report.parts.summary"),
     "key_figures": "report.parts.figures_table",
     **dict.fromkeys(("chapter", "language", "publish"), "machine.pages.publishing"),
     "prose": "machine.pages.fragment",

@@ -20,6 +20,7 @@ from annual_report.base.errors import DataError, PhraseError
 from annual_report.base.messages import _
 from annual_report.machine.pages.columns import Words
 from annual_report.machine.pages.fragment import Fragment
+from annual_report.machine.pages.publishing import publish
 from annual_report.machine.run.reads import asked_files
 from annual_report.network.parameters import check_member, check_year
 from annual_report.network.phrases import FigureWords, fill_figure, fill_phrase, read_phrase
@@ -33,6 +34,8 @@ from annual_report.network.reading.values.vocabulary import GONE, TREATED
 from annual_report.network.territories.institutions import is_called
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from annual_report.network.reading.inspection import Package
 
 K = TypeVar("K")
@@ -202,6 +205,44 @@ class Network:
         Their `legend` is what a chart takes as its own.
         """
         return fill_figure(figure, self._phrase(figure), self.settings, values)
+
+    def say(
+        self,
+        phrase: str,
+        values: "Mapping[str, Any] | pd.Series[Any] | None" = None,
+        /,
+        **more: Any,
+    ) -> None:
+        """Put a phrase into the page: `tell` it, of tables and values by name.
+
+        `values` are several at once, such as a row of the key figures. A phrase that has nothing to
+        say puts nothing.
+        """
+        given = {} if values is None else {str(name): value for name, value in values.items()}
+        said = self.tell(phrase, **given | more)
+        if said:
+            publish(said)
+
+    def show(
+        self,
+        phrase: str,
+        ax: "Axes",
+        /,
+        *,
+        data: pd.DataFrame | None = None,
+        labels: Mapping[Any, str] | None = None,
+        **values: Any,
+    ) -> None:
+        """Put a figure into the page with the words of a phrase: its finding, its alternative.
+
+        The legend explains the signs that the chart drew, and no others. `data` is the frame that
+        it was drawn from, and `labels` head its columns.
+        """
+        words = self.words(phrase, **values)
+        # A chart that remembers its signs writes their legend, of the words that it needs.
+        if explain := getattr(ax, "explain_signs", None):
+            explain(words.legend)
+        publish(ax, **words, data=data, labels=labels, name=phrase.replace("_", "-"))
 
     def _phrase(self, name: str) -> str:
         asked_files.add(f"{PHRASES}/{name}.md")

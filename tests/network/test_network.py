@@ -11,7 +11,11 @@ from kinds_of_networks import write
 from annual_report.base.errors import DataError
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.publishing import make_fragment
-from annual_report.network.measures import compare_members, count_meetings_by_year, list_members
+from annual_report.network.measures import (
+    compare_members,
+    count_meetings_by_year,
+    list_members,
+)
 from annual_report.network.network import Network, network_from_package, open_network
 from annual_report.network.reading.inspection import inspect_package
 
@@ -179,6 +183,6 @@ def test_a_second_network_leaves_the_first_its_words(tmp_path: Path) -> None:
     first = open_network(write(tmp_path / "departements", "departements"))
     open_network(write(tmp_path / "regions", "regions"))
     members = list_members(first, 2025)
-    said = first.tell("membres", codes=members["code"], year=2025).text
-    assert said.startswith("Le réseau réunit 8\u00a0membres en 2025")
+    said = first.tell("membres", membres=8, population=None, year=2025).text
+    assert said.startswith("Le réseau réunit huit membres en 2025")
     assert '<th scope="col">Département</th>' in make_fragment(members, caption="Membres").html

@@ -1,9 +1,12 @@
 """What a notebook of one's own may be: a few cells of ordinary pandas, in every year."""
 
+import ast
+import re
 from collections.abc import Iterator
 from unittest.mock import patch
 
 import pytest
+from cells import sources
 
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.network.network import open_network
@@ -11,26 +14,19 @@ from annual_report.network.network import open_network
 CELLS = """
 from annual_report import chapter, charts, measures, open_network, publish
 network = open_network(data, year=year)
-tell, words = network.tell, network.words         # bound to this network: nothing is process-wide
+say, show = network.say, network.show             # bound to this network: nothing is process-wide
 moves = measures.compare_members(network, year)   # one row an institution: code, name, status
 moves.groupby("status", observed=False).size()    # seen by the analyst; not in the page
 
 chapter(1, f"Qui est dans le groupe en {year} ?")
-
-who = moves.groupby("status", observed=False)["code"].agg(list)   # [] for what nobody did
-before = len(moves) - len(who["arrivé"]) - len(who["revenu"])
-publish(tell("mouvement", **who, avant=before, régions=[], year=year))
+say("mouvement", moves=moves, perdues=[], comparés=True, year=year)
 
 members = measures.list_members(network, year)
-regions = members.groupby("region").agg(membres=("name", "size"), population=("population", "sum"))
-publish(regions, caption=f"Les membres de {year} par région")
+regions = members.groupby("region", dropna=False)
+publish(regions.size().rename("membres"), caption=f"Les membres de {year} par région")
 
-ax = charts.map(members, status="status")
-new = members.loc[members["status"].isin(["arrivé", "revenu"]), "code"]
-said = words("carte", ici=members["code"], nouveaux=new, restés=0, revenus=False, sortis=[],
-             partis=[], absents=[], villes=[], lieux=0, régions=0, premières=[], autour=0,
-             ensemble=0, year=year, **measures.describe_shapes(members))
-publish(ax, data=members[["name", "region", "status"]], **said)
+show("carte", charts.map(moves, status="status"), data=members[["name", "region"]], moves=moves,
+     lieux=measures.list_meetings(network, year), premières=[], year=year)
 """
 NETWORKS = ("departements-participatifs", "reseau-exemple")
 
@@ -48,10 +44,36 @@ def test_a_few_cells_make_a_page_in_every_year(name: str, year: int) -> None:
     with patch("annual_report.machine.pages.publishing.display", shown.append):
         exec(CELLS, known)
     parts = (f"{each.text} {each.html}".replace("\u00a0", " ") for each in shown)
-    heading, moved, table, drawn = parts
+    _heading, *moved, table, drawn = parts
     members = open_network(f"data/{name}").membres
-    now, before = (members["annee"].eq(each).sum() for each in (year, year - 1))
-    assert f"Qui est dans le groupe en {year}" in heading
-    assert before == 0 or f" {year - 1}" in moved  # who they were
+    assert f"Qui est dans le groupe en {year}" in shown[0].facts["chapter"]["title"]
+    # The first year has none before it, and nothing is said of it.
+    has_year_before = bool(members["annee"].eq(year - 1).any())
+    assert [f" {year - 1}" in each for each in moved] == [True] * has_year_before
     assert f"Les membres de {year} par région" in table
-    assert f"{now} membres en {year}" in drawn
+    assert f"Carte de France des membres de {year}" in drawn
+
+
+READ_ALOUD = ("annual_report",)
+LIBRARIES = {"annual_report", "pandas", "numpy", "matplotlib.pyplot", "networkx"}
+
+
+@pytest.mark.parametrize("name", READ_ALOUD)
+def test_a_name_means_one_thing_and_comes_from_where_everyone_takes_it(name: str) -> None:
+    bound: list[str] = []
+    for cell, code in sources(name).items():
+        assert re.fullmatch("[a-z]+(-[a-z]+)*", cell)
+        assert len(code.splitlines()) <= 20, cell
+        nodes = [*ast.walk(ast.parse(code))]
+        modules = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+        modules |= {
+            each.name for node in nodes if isinstance(node, ast.Import) for each in node.names
+        }
+        assert modules <= LIBRARIES
+        assigned = [node.id for node in nodes
+                    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]  # fmt: skip
+        # Names of a comprehension are its own.
+        own = [each.id for node in nodes if isinstance(node, ast.comprehension)
+               for each in ast.walk(node.target) if isinstance(each, ast.Name)]  # fmt: skip
+        bound += [each for each in assigned if each not in own]
+    assert len(bound) == len(set(bound))

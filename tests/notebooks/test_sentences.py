@@ -1,6 +1,6 @@
 """The pages' sentences for none, one and many, on networks that one reads at a glance.
 
-What needs no more than a network and a cell stands in `sentences.yaml`.
+What needs no more than a network and a cell stands in `cells.yaml`.
 """
 
 import re
@@ -21,14 +21,14 @@ from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.texts import YearText
 from annual_report.report.publication.index import write_plain_list
 
-MOVES, MAP = ("annual_report", "py-14"), ("annual_report", "py-19c")
+MAP = ("annual_report", "carte")
 MIXED = ("département", "organisation")
 GIRONDE = {2025: "33"}
 
 
 def cases() -> Iterator[Any]:
     """Yield the cell, what its network has, and what it says."""
-    text = Path(__file__).with_name("sentences.yaml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("cells.yaml").read_text(encoding="utf-8")
     for cell, of_cell in yaml.safe_load(text).items():
         for number, (given, words) in enumerate(of_cell):
             yield pytest.param(cell.split(), given, words, id=f"{cell}-{number}")
@@ -50,15 +50,6 @@ def test_a_cell_says(cell: list[str], given: dict[str, Any], words: str) -> None
 def called(found: Network, nom: str, **more: Any) -> Network:
     """Give a network settings of its own."""
     return replace(found, settings=Settings(nom, **more))
-
-
-def test_who_came_and_who_left_agree_with_what_the_network_calls_itself() -> None:
-    noted = table("membres", "2023,33\n2024,40\n2024,44\n2025,33\n2025,35\n2025,40,parti\n2025,44")
-    found = called(network(noted), "fédération des villes", article="la")
-    assert tell_cell(found, *MOVES, year=2025).endswith(
-        "L’Ille-et-Vilaine a rejoint la fédération ; la Gironde l’a retrouvée ; les Landes l’ont "
-        "quittée."
-    )
 
 
 def test_years_in_words() -> None:
@@ -130,39 +121,10 @@ def test_the_network_has_its_own_word(name: str, its: str, the: str, of: str, e:
 )  # fmt: skip
 def test_a_year_opens_on_its_sentence(sentence: str, lede: str, poster: str) -> None:
     found = network(GIRONDE, texts={2025: YearText(sentence=sentence)})
-    (opened,) = publish_cell(found, "annual_report", "py-06", year=2025)
+    (opened,) = publish_cell(found, "annual_report", "couverture", year=2025)
     assert f'<p class="lede">{lede}</p>' in opened.html
     (opened,) = publish_cell(found, "poster", "ouverture", year=2025)
     assert poster in opened.html
-
-
-@pytest.mark.parametrize(
-    ("codes", "words"),
-    [
-        ("40", "Le groupe compte un seul membre en 2025, représenté par ses agentes et "
-               "agents : les Landes."),
-        ("05 31 34 40 6AE 75C",
-         "Le groupe réunit 6 départements en 2025, représentés par leurs agentes et agents."),
-    ],
-)  # fmt: skip
-def test_members_take_part_through_agents_where_somebody_named_them(codes: str, words: str) -> None:
-    found = called(network({2025: codes}), "groupe", representants="agentes et agents")
-    assert tell_cell(found, "annual_report", "py-11", year=2025) == words
-
-
-def test_a_return_is_no_arrival_on_the_map() -> None:
-    found = network({2023: "33 44", 2024: "44", 2025: "33 44"})
-    drawn = draw_cell(found, *MAP, year=2025)
-    assert "à pois, arrivées et retours : la Gironde" in drawn
-    assert ">déjà membre<" in drawn  # a legend's signs are apart: who counts them has all once
-
-
-def test_a_map_of_one_member_says_where_it_is_and_counts_nothing() -> None:
-    assert "Le seul membre est en Nouvelle-Aquitaine." in draw_cell(
-        network(GIRONDE), *MAP, year=2025
-    )
-    poster = draw_cell(network(GIRONDE), "poster", "carte", year=2025)
-    assert "Le réseau compte un seul membre en 2025." in poster
 
 
 @pytest.mark.parametrize(
@@ -173,24 +135,6 @@ def test_a_chapter_of_members_has_a_table_below_its_title(codes: str, title: str
     found = network({2025: codes})
     assert tell_cell(found, "year_data", "py-08", year=2025) == title
     assert bool(publish_cell(found, "year_data", "py-09", year=2025)) is bool(title)
-
-
-def test_a_subject_that_heads_its_chapter_has_a_capital() -> None:
-    texts = {2025: YearText(objectives="<p>Se connaître.</p>")}
-    found = network(GIRONDE, sujets="2025,budget participatif,,traité,", texts=texts)
-    assert tell_cell(found, "annual_report", "py-23", year=2025) == "2. Budget participatif"
-
-
-def test_drawings_name_meetings_and_places_as_sentences_do() -> None:
-    lines = (
-        "a,2025,2025-04-05,,distanciel\nb,2025,2025-06,,présentiel,,Le Mans,72\n"
-        "c,2025,2025-07,,hybride"
-    )
-    found = network(GIRONDE, rencontres=lines)
-    calendar = draw_cell(found, "annual_report", "py-36b", year=2025)
-    assert "rencontre à distance, le 5 avril ; Le Mans, en juin" in calendar
-    for cell in (MAP, ("poster", "carte")):
-        assert "le lieu de rencontre : Le Mans" in draw_cell(found, *cell, year=2025)
 
 
 @pytest.mark.parametrize(
@@ -262,7 +206,6 @@ def test_members_of_several_kinds_are_counted_and_the_map_says_who_drew_it() -> 
     found = called(network(table("membres", "2025,44\n2025,Anciela")), "groupe", genres=MIXED)
     assert measures.count_figures(found)["regions"].isna().all()  # one is in no region
     drawn = draw_cell(found, *MAP, year=2025)
-    assert drawn.startswith("Le groupe réunit 2 membres.")
     assert "Contours : Natural Earth." in drawn
     for each, says in ((found, False), (network(GIRONDE), True)):  # the first poster has a list
         (signed,) = publish_cell(each, "poster", "signature", year=2025)
@@ -273,15 +216,22 @@ def test_no_list_of_names_is_longer_than_the_bound() -> None:
     codes = [f"{number:02}" for number in range(31, 60)]
     lines = "\n".join(f"{at},2025,,,présentiel,,Ville {at},{31 + at}" for at in range(28))
     found = network({2024: "30", 2025: " ".join(codes)}, rencontres=lines)
-    moved = tell_cell(found, *MOVES, year=2025)
+    moved = tell_cell(found, "annual_report", "mouvement-dit", year=2025)
     assert moved.startswith("29 membres ont rejoint le réseau")
-    assert tell_cell(found, "annual_report", "py-11", year=2025) == (
-        "Le réseau réunit 29 départements en 2025."
-    )
     drawn = draw_cell(found, *MAP, year=2025)
-    assert "nouveaux membres : 29 membres" in drawn
-    assert "les lieux de rencontre : 28 villes" in drawn
+    assert "arrivés ou de retour : 29 membres" in drawn
+    assert "lieux de rencontre : 28 villes" in drawn
     marks = tell_cell(found, "poster", "rencontres-dessinees", year=2025)
     assert marks == "Vingt\u2011huit en présentiel, dans 28 villes"
     poster = draw_cell(found, "poster", "carte", year=2025)
     assert re.search("Carte de France, 29 départements en 2025 ;", poster)
+
+
+def test_a_legend_has_the_signs_that_were_drawn() -> None:
+    found = network({2023: "33 44", 2024: "44 80", 2025: "33 44"})
+    drawn = draw_cell(found, *MAP, year=2025)
+    said = ("déjà membre en 2024", "arrivé ou de retour en 2025", "parti, ou absent de la liste")
+    assert all(f">{words}" in drawn for words in said)
+    alone = draw_cell(network(GIRONDE), *MAP, year=2025)
+    assert ">membre en 2025<" in alone
+    assert not any(f">{words}" in alone for words in (*said, "lieu de rencontre"))

@@ -5,7 +5,7 @@ page that tells it, and no other.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from contextlib import suppress
 from functools import lru_cache
 from itertools import pairwise
@@ -31,7 +31,7 @@ from annual_report.network.phrases.names import is_readable
 from annual_report.network.phrases.sentences import write_sentences
 from annual_report.network.phrases.values import make_plain
 from annual_report.network.reading.settings import Settings
-from annual_report.network.territories.institutions import find_institution
+from annual_report.network.territories.institutions import departments_by_code, find_institution
 from annual_report.network.territories.reference import find_source
 
 FOLDER = "phrases"
@@ -185,19 +185,24 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
             "carte": find_source("contours.geojson").producer,
             "régions": insee.attribution,
             "population": f"{insee.producer}, {insee.populations}",
-            "recensements": give_function(
-                lambda codes: ", ".join(insee.list_other_censuses(codes))
-            ),
+            "recensements": _name_other_censuses,
         },
         "réseau": {"titre": settings.title, "du": settings.of_network},
         "institution": {
             "le": give_function(lambda code: settings.institution_of(code).with_article),
             "du": give_function(lambda code: settings.institution_of(code).of_name),
             "numéro": give_function(
-                lambda code: find_institution(code).number if is_readable(code) else code
+                lambda code: find_institution(code).number if is_readable(code) else ""
             ),
         },
     }  # fmt: skip
+
+
+@give_function
+def _name_other_censuses(codes: Collection[str] = ()) -> str:
+    """Name the départements that another census counted, among some or among all."""
+    insee = find_source("departements.csv")
+    return ", ".join(insee.list_other_censuses(codes or departments_by_code()))
 
 
 @lru_cache(maxsize=500)

@@ -13,14 +13,14 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
 from annual_report.base.messages import _
-from annual_report.network.phrases.filters import FILTERS
+from annual_report.network.phrases.filters import FILTERS, is_said_in
 from annual_report.network.phrases.names import LISTED_UP_TO
 from annual_report.network.phrases.sentences import MARK, hold_value
 from annual_report.network.phrases.values import Rows, is_recorded
 
 LOOP = ("first", "last", "index", "length", "revindex", "previtem", "nextitem")
 """What a phrase may ask of the loop that it is in."""
-PLAIN_FILTERS = ("length", "map", "first", "last", "select", "unique")
+PLAIN_FILTERS = ("length", "map", "first", "last", "select")
 """The template engine's own filters that phrases have."""
 GIVEN = "phrase_function"
 """The mark of a function that every phrase is given."""
@@ -79,8 +79,8 @@ def make_environment() -> PhraseEnvironment:
         optimized=False,
     )
     plain = {name: environment.filters[name] for name in PLAIN_FILTERS}
-    environment.filters = plain | {"join": _join} | dict(FILTERS)
-    environment.tests = {"connu": is_recorded}
+    environment.filters = plain | {"join": _join, "unique": _list_once} | dict(FILTERS)
+    environment.tests = {"connu": is_recorded, "dit_dans": is_said_in}
     environment.globals = {"borne": LISTED_UP_TO}
     return environment
 
@@ -88,6 +88,11 @@ def make_environment() -> PhraseEnvironment:
 def _join(words: Iterable[object], sign: str = "") -> str:
     """Join words by a sign; the template engine's own filter would print what isn't known."""
     return sign.join(map(str, words))
+
+
+def _list_once(values: Iterable[object]) -> list[object]:
+    """List values once each, in the order in which they come first."""
+    return list(dict.fromkeys(values))
 
 
 def _print_value(value: Any) -> Any:

@@ -17,11 +17,14 @@
     {{ début|mois(fin) }}                   "en juin", "de mars à mai"
     {{ mot|majuscule }}                     with a capital
 
-Where a count is asked for, a list stands for its length. `connu` is a test: `{% if n is connu %}`.
+Where a count is asked for, a list stands for its length. Two are tests: `{% if n is connu %}`, and
+`{% if titre is dit_dans(texte) %}`, whether a text has a title in it, however it is spelt.
 Above `borne` names no list has them all: `{% if membres|length <= borne %}`.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
+from html import unescape
 from typing import Any
 
 from annual_report.base.dates import PartialDate
@@ -36,6 +39,7 @@ from annual_report.base.french.numbers import (
     write_percentage,
 )
 from annual_report.base.french.periods import date_range, month_name, print_dates
+from annual_report.base.letters import fold_spelling
 from annual_report.network.phrases.names import (
     count_by_kind,
     count_for_agreement,
@@ -45,6 +49,18 @@ from annual_report.network.phrases.sentences import FIGURES, mark_number
 from annual_report.network.phrases.values import is_recorded
 from annual_report.network.territories.grammar import write_at_town, write_of_name
 from annual_report.network.territories.institutions import find_institution, find_region
+
+TAG = re.compile(r"<[^>]*>")
+
+
+def is_said_in(words: "str | Collection[str]", text: str) -> bool:
+    """Whether a text (HTML) has some words in it, or all of several, however they are spelt."""
+    found = fold_spelling(TAG.sub(" ", unescape(text or "")))
+    return all(fold_spelling(each) in found for each in _list_words(words))
+
+
+def _list_words(words: "str | Collection[str]") -> Collection[str]:
+    return [words] if isinstance(words, str) else words
 
 
 def amount(value: Any) -> int:

@@ -106,5 +106,9 @@ def keep_signs(drawn: Axes, signs: Mapping[Hashable, Sequence[Sign]]) -> None:
 def _explain_signs(
     drawn: Axes, signs: Mapping[Hashable, Sequence[Sign]], words: Mapping[Any, str]
 ) -> None:
-    """Add the legend of the signs that were drawn, in the order of the words."""
-    add_legend(drawn, [(signs[name], text) for name, text in words.items() if name in signs])
+    """Add the legend of the signs that were drawn, in the order of the words.
+
+    Two signs that have the same words look alike, and have one entry.
+    """
+    entries = {text: signs[name] for name, text in words.items() if name in signs}
+    add_legend(drawn, [(sign, text) for text, sign in entries.items()])

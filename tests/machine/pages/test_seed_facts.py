@@ -39,7 +39,7 @@ FACTS = """
 2024 5  Et pour 2025 ? ... retours d’expériences continueront ... nouveaux sujets, comme
 2024 5  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
 
-2025 1  Le groupe réunit 16 départements
+2025 1  Le groupe réunit seize départements
 2025 1  Tous étaient déjà membres en 2024
 2025 2  Ressources des Rencontres européennes de la participation
 2025 2  à distance ... ressources rapportées ... par celles et ceux qui y étaient
@@ -60,8 +60,8 @@ FACTS = """
 
 What only the data can show:
 2025 2  Conseils des jeunes issus de l’aide sociale à l’enfance (ASE) ... au programme de 2026
-2025 1  12,8 millions d’habitants, soit près d’un habitant sur cinq en France
-2025 3  Le groupe s’était réuni cinq fois en 2024, dont trois à distance
+2025 1  12,8 millions d’habitants dans sept régions ... près d’un habitant sur cinq
+2025 3  Le groupe s’était réuni cinq fois en 2024 (trois à distance)
 """
 
 

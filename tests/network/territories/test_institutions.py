@@ -1,7 +1,8 @@
 """Institutions and territories: codes, names people write, grammar, counts, borders, maps."""
 
+import pandas as pd
 import pytest
-from cells import publish_cell, tell_cell
+from cells import tell_cell
 from kinds_of_networks import NETWORKS, write
 from tables import network
 
@@ -22,7 +23,7 @@ from annual_report.network.territories.kinds import kinds_by_name
 from annual_report.report.parts import contents
 from annual_report.report.parts.sources import attributions, provenance
 
-HABITANTS = ("annual_report", "py-16")
+MEMBRES = ("annual_report", "membres-dits")
 """The cell that says how many inhabitants the members have."""
 
 EVERY = ("région", "département", "métropole", "commune")
@@ -262,27 +263,21 @@ def test_what_a_kind_of_member_has(
 @pytest.mark.parametrize(
     ("name", "opening"),
     [
-        ("departements", "Le réseau réunit 8 membres en 2025"),
-        ("metropoles", "Le réseau réunit 12 métropoles en 2025"),
-        ("regions", "Le réseau réunit 6 régions en 2025."),
-        ("associations", "Le réseau réunit 5 organisations en 2025"),
+        ("departements", "Le réseau réunit huit membres en 2025"),
+        ("metropoles", "Le réseau réunit douze métropoles en 2025"),
+        ("regions", "Le réseau réunit six régions en 2025."),
+        ("associations", "Le réseau réunit cinq organisations en 2025"),
         ("melange", "Le réseau réunit 180 membres en 2025 : 61 départements, 18 régions, 21 "
          "métropoles, 70 communes et 10 organisations."),
     ],
 )  # fmt: skip
 def test_words_follow_the_kind(networks: dict[str, Network], name: str, opening: str) -> None:
-    members = measures.list_members(networks[name], 2025)
-    said = (
-        networks[name]
-        .tell("membres", codes=members["code"], genres=members["kind"], year=2025)
-        .text
-    )
-    assert said.replace("\u00a0", " ").startswith(opening)
+    assert opening in tell_cell(networks[name], *MEMBRES, year=2025)
 
 
 def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> None:
     members = measures.list_members(networks["associations"], 2025)
-    assert publish_cell(networks["associations"], *HABITANTS, year=2025) == []
+    assert "habitants" not in tell_cell(networks["associations"], *MEMBRES, year=2025)
     assert not any(measures.describe_shapes(members).values())
     values = measures.count_figures(networks["associations"]).loc[2025]
     assert values[["regions", "population"]].isna().all()
@@ -291,15 +286,18 @@ def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> 
 @pytest.mark.parametrize(
     ("name", "whole"),
     [
-        ("departements", "près d’un habitant sur sept en France ("),
-        ("regions", "près d’un habitant sur quatre en France ("),
-        ("communes", "3,4 % des habitants en France. Source"),
+        (
+            "departements",
+            "de la population des départements français, près d’un habitant sur sept. Source",
+        ),
+        ("regions", "des régions françaises, près d’un habitant sur quatre. Source"),
+        ("communes", "3,4 % de la population"),
     ],
 )
 def test_a_population_is_a_share_of_one_that_the_kind_has(
     networks: dict[str, Network], name: str, whole: str
 ) -> None:
-    said = tell_cell(networks[name], *HABITANTS, year=2025)
+    said = tell_cell(networks[name], *MEMBRES, year=2025)
     assert whole in said
 
 
@@ -329,9 +327,8 @@ def test_a_page_names_the_producers_of_what_it_tells(networks: dict[str, Network
 def test_what_a_map_draws_is_credited_below_it_and_on_paper(networks: dict[str, Network]) -> None:
     for kind in ("departements", "communes"):
         note = networks[kind].words(
-            "carte", ici=[], nouveaux=[], restés=0, partis=[], absents=[], sortis=[], villes=[],
-            lieux=0, régions=0, autour=0, premières=[], revenus=False, surfaces=True,
-            points=False, year=2025,
+            "carte", moves=pd.DataFrame({"code": [], "status": []}),
+            lieux=pd.DataFrame({"town": []}), premières=[], year=2025,
         )["note"]  # fmt: skip
         assert "Contours\u00a0: Natural Earth." in note
 

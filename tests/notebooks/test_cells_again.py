@@ -1,0 +1,51 @@
+"""Any cell of a shipped notebook can be run again, alone: it shows the same."""
+
+import json
+from typing import Any
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+from annual_report.base.project import NOTEBOOKS, ROOT
+
+pytestmark = pytest.mark.slow
+
+AGAIN = ("annual_report",)
+
+
+def read_cells(name: str) -> dict[str, str]:
+    """Return the code of a notebook's cells by their names."""
+    notebook = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
+    return {
+        cell["id"]: "".join(cell["source"])
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code"
+    }
+
+
+def run_cell(shell: InteractiveShell, code: str) -> list[Any]:
+    """Run a cell; return what it shows."""
+    with capture_output() as captured:
+        result = shell.run_cell(code)
+    result.raise_error()
+    shown = [output.data for output in captured.outputs]
+    return [{kind: data[kind] for kind in sorted(data)} for data in shown]
+
+
+@pytest.mark.parametrize("network", ["departements-participatifs", "reseau-exemple"])
+@pytest.mark.parametrize("name", AGAIN)
+def test_each_cell_shows_the_same_when_it_is_run_again(
+    name: str, network: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    shell = InteractiveShell.instance()
+    shell.reset(new_session=False)
+    first, *others = read_cells(name).items()
+    run_cell(shell, first[1])
+    shell.user_ns["data"] = f"data/{network}"
+    shown = {cell: run_cell(shell, code) for cell, code in others}
+    again = {cell: run_cell(shell, code) for cell, code in others}
+    assert again == shown
+    InteractiveShell.clear_instance()
+    assert sum(map(bool, shown.values())) > len(others) / 2
