@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from changing import change_descriptor, edit
+from changing import edit
 from making import NETWORK, build_pages, processes
 from own_notebooks import SAY, write_notebook
 from twin import TWIN
@@ -132,8 +132,6 @@ def test_a_module_beside_a_notebook_is_a_part_of_its_page(network: Path, tmp_pat
 
 
 def test_a_page_that_says_the_same_is_not_touched(network: Path, tmp_path: Path) -> None:
-    with change_descriptor(network) as about:
-        about["reseau"]["verifiable"] = False  # else it carries the table, which has changed
     write_notebook(tmp_path / "n", "page", f"{OPEN}\nlen(network.sujets)", pages={})
     out = tmp_path / "out"
     built(network, tmp_path / "n", out)
