@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from annual_report.base.letters import fold_spelling
+from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.inspection import Inspection
 from annual_report.network.reading.problems import (
@@ -11,7 +11,6 @@ from annual_report.network.reading.problems import (
     Understanding,
     count_problems,
     join_alike,
-    keep_on_one_line,
     name_rows,
 )
 from annual_report.network.territories.institutions import find_institution, is_known
@@ -46,7 +45,7 @@ def _tell_files(
     once = sorted(join_alike(problems), key=lambda each: list(labels).index(each.severity))
     places = [each.place for each in problems] + [each.place for each in understandings]
     for file in dict.fromkeys(place.file for place in places):
-        yield keep_on_one_line(file)
+        yield clean_text(file)
         for problem in once:
             if problem.place.file == file:
                 yield f"  {labels[problem.severity]} {problem.without_file}"

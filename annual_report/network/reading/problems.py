@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from annual_report.base.errors import UnreadableError, say_reason
-from annual_report.base.letters import shorten
+from annual_report.base.letters import clean_text, shorten
 from annual_report.base.messages import _, add_nearest
 
 Severity = Literal["error", "remark", "todo"]
@@ -28,14 +28,14 @@ class Place:
     """Where the same thing stands in several rows, all of them: `row` is the first."""
 
     def __str__(self) -> str:
-        return ", ".join([keep_on_one_line(self.file), *([self.within] if self.within else [])])
+        return ", ".join([clean_text(self.file), *([self.within] if self.within else [])])
 
     @property
     def within(self) -> str:
         """Where in its file: "row 3, column annee"; empty for the file as a whole."""
         parts = []
         if self.sheet is not None:
-            parts.append(_("sheet {sheet}", sheet=keep_on_one_line(self.sheet)))
+            parts.append(_("sheet {sheet}", sheet=clean_text(self.sheet)))
         if rows := self.rows_named:
             parts.append(name_rows(rows))
         if self.column is not None:
@@ -143,8 +143,3 @@ def name_rows(rows: Sequence[int]) -> str:
         return _("rows {rows}", rows=", ".join(map(str, rows)))
     named = ", ".join(map(str, rows[:ROWS_NAMED]))
     return _("rows {rows} and {others} others", rows=named, others=len(rows) - ROWS_NAMED)
-
-
-def keep_on_one_line(name: str) -> str:
-    """Keep a name on one line: a file may be called anything, with a line of its own in it."""
-    return " ".join(name.splitlines()) if not name.isprintable() else name

@@ -223,6 +223,7 @@ def test_a_number_that_is_nobodys_may_be_published() -> None:
 
 def test_a_name_is_remarked() -> None:
     assert "“Mme Dupont” looks like a person’s name" in remarks("Merci à Mme Dupont.")
+    assert "“Claire Martin” looks like a person’s name" in remarks("Animé par Claire Martin, Dax.")
     assert "“Claire Martin” looks like a person’s name" in "".join(
         figure(text="Claire Martin").facts["remarks"]
     )
@@ -230,6 +231,8 @@ def test_a_name_is_remarked() -> None:
     assert "“Claire Martin” looks like a person’s name" in remarks(people, caption="Deux villes")
     source = nbformat.v4.new_code_cell("n = 1  # demander à Mme Dupont")
     assert "Mme Dupont" in check_sources(nbformat.v4.new_notebook(cells=[source]))[0]
+    words = nbformat.v4.new_markdown_cell("Relu par DUPONT Claire (Dax).")
+    assert "DUPONT Claire" in check_sources(nbformat.v4.new_notebook(cells=[words]))[0]
 
 
 @pytest.mark.parametrize(
