@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,6 @@ def _add_build(parser: Parser) -> None:
     rare("--jobs", type=read_whole_number, default=os.cpu_count() or 1, metavar="N", said=said)
     said = _("seconds that a report may take")
     rare("--timeout", type=read_whole_number, metavar="S", said=said)
-    rare("--memory", type=read_whole_number, metavar="MIB", said=_("memory that a report may take"))
     rare("--scheduler", metavar=_("ADDRESS"), said=_("a Dask scheduler, tcp://…"))
 
 
@@ -60,8 +58,6 @@ def _run_build(options: argparse.Namespace) -> int:
     # What can't be done is refused before anything is built.
     if options.pdf:
         require_browser()
-    if options.memory and not options.scheduler and sys.platform == "win32":
-        raise ParameterError(_("--memory: this system can't limit the memory of a report"))
     jobs, sent = _list_jobs(options), None
     if options.publish:
         if len(jobs) > 1 or jobs[0].data is None:
@@ -78,7 +74,6 @@ def _run_build(options: argparse.Namespace) -> int:
         jobs=options.jobs,
         force=options.force,
         timeout=options.timeout or Options().timeout,
-        memory_limit=options.memory,
         scheduler=options.scheduler,
         pdf=options.pdf or bool(sent and find_browser()),
     )

@@ -1,4 +1,4 @@
-"""The workers of a Dask cluster, whose threads wait for clean processes of their machines.
+"""The workers of a Dask cluster, each of which makes clean processes on its machine.
 
 A cluster is an address, a scheduler file, or an object of Dask's: a Cluster or a Client. How to
 connect (TLS, timeouts) is Dask's own configuration, as are retries, resources and priorities
@@ -10,24 +10,24 @@ import asyncio
 import pickle
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
-from weakref import WeakSet
 
 from annual_report.base.errors import ReportError
 from annual_report.base.messages import _
 from annual_report.machine.making.workers import Workers
-from annual_report.machine.run.processes import Processes, WorkerDiedError
+from annual_report.machine.run.processes import EndedError, Processes, WorkerDiedError
 
 CONNECTING = 10.0
 """Seconds in which a scheduler has to answer."""
 
 
 class Cluster(Workers):
-    """Hands steps to the workers of a cluster.
+    """Hands steps to the workers of a cluster, and waits in threads.
 
     Raise ReportError if nothing answers at `cluster` that is a scheduler. A worker that can't do a
     step says why: the step is the task that fails.
@@ -40,30 +40,10 @@ class Cluster(Workers):
             raise ReportError(_("--scheduler needs the extra “cluster”")) from error
         self._warm, self._own = warm, not isinstance(cluster, Client)
         self._client = _connect_client(cluster) if self._own else cluster
-        self._executor = self._client.get_executor(pure=False)
-        self._answers: WeakSet[Future[Any]] = WeakSet()
+        self._waiting: set[Any] = set()
         self.size = max(1, sum(self._client.nthreads().values()))
         self.ended = threading.Event()
-
-    def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
-        """Have a step done by a worker; its future raises what it raises, or that Dask lost it."""
-        answer: Future[Any] = Future()
-        self._answers.add(answer)
-
-        # Dask's own future is for its events alone: ours can be cancelled when all is given up.
-        def finish(found: "Future[Any]") -> None:
-            if not answer.set_running_or_notify_cancel():
-                return
-            try:
-                answer.set_result(found.result())
-            except Exception as error:
-                answer.set_exception(_say_lost(error))
-
-        try:
-            self._executor.submit(do_on_worker, self._warm, step, *args).add_done_callback(finish)
-        except Exception as error:  # the cluster is gone
-            answer.set_exception(_say_lost(error))
-        return answer
+        self._threads = ThreadPoolExecutor(2 * self.size)  # a worker that is free finds a step
 
     def share(self, value: Any) -> Any:
         """Return the future of a value, which travels once to each worker.
@@ -73,15 +53,32 @@ class Cluster(Workers):
         key = f"shared-{uuid4().hex[:8]}"
         return self._client.submit(pickle.loads, pickle.dumps(value), key=key, pure=False)
 
+    def _do(self, step: Callable[..., Any], *args: Any) -> Any:
+        """Have a step done by a worker; raise what it raises, or that Dask lost it."""
+        try:
+            answer = self._client.submit(do_on_worker, self._warm, step, *args, pure=False)
+            self._waiting.add(answer)
+            try:
+                return answer.result()
+            finally:
+                self._waiting.discard(answer)
+        except (CancelledError, Exception) as error:
+            if self.ended.is_set():
+                raise EndedError(_("it was ended")) from None
+            of_dask = type(error).__module__.partition(".")[0] in ("distributed", "concurrent")
+            if of_dask or isinstance(error, TimeoutError):
+                said = _("the scheduler or the worker that had it is gone")
+                raise WorkerDiedError(said) from error
+            raise
+
     def close(self) -> None:
         """Give up what is going on, and leave the cluster."""
         self.ended.set()
         with suppress(Exception):  # the cluster may be gone
-            self._executor.shutdown(wait=False)
-        for each in list(self._answers):
-            each.cancel()  # a thread that waits for one would wait for ever
+            self._client.cancel(list(self._waiting))
         if self._own:
             self._client.close()
+        self._threads.shutdown()
 
 
 def _connect_client(cluster: Any) -> Any:
@@ -107,23 +104,14 @@ async def _greet_scheduler(address: str) -> None:
     await (await connect(address, timeout=CONNECTING, **arguments)).close()
 
 
+@cache
+def _make_processes(warm: str, jobs: int) -> Processes:
+    """Return what makes the processes of a worker, as long as that lives."""
+    return Processes(warm, jobs)
+
+
 def do_on_worker(warm: str, step: Callable[..., Any], *args: Any) -> Any:
-    """Do a step in a worker's thread, as long as Dask waits for it: its client may be gone."""
+    """Do a step in a worker's thread."""
     from distributed import get_worker
 
-    worker = get_worker()
-    key = worker.get_current_task()
-
-    def wanted() -> bool:
-        task = worker.state.tasks.get(key)
-        return task is not None and task.state in ("executing", "long-running")
-
-    return step(Processes(warm, wanted=wanted), *args)
-
-
-def _say_lost(error: Exception) -> Exception:
-    """Say in our words what Dask raises; let be what a step has raised."""
-    of_dask = type(error).__module__.partition(".")[0] in ("distributed", "concurrent")
-    if of_dask or isinstance(error, TimeoutError):
-        return WorkerDiedError(_("the scheduler or the worker that had it is gone"))
-    return error
+    return step(_make_processes(warm, get_worker().state.nthreads), *args)

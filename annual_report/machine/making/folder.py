@@ -6,8 +6,10 @@ from pathlib import Path
 
 from annual_report.machine.making.job import Job
 from annual_report.machine.making.pages import read_notebooks
-from annual_report.machine.run.processes import WARM
 from annual_report.machine.run.tasks import PLAIN_INDEX, Made, Report, Snapshot, Task
+
+WARM = "annual_report.machine.run.warm"
+"""The module that processes are forked from."""
 
 
 def make_folder_job(folders: Sequence[Path], out: Path) -> Job:

@@ -16,7 +16,7 @@ takes a tenth of it."""
 
 
 class Options(NamedTuple):
-    """What the command line asks of a build; times in seconds, memory in MiB.
+    """What the command line asks of a build; times in seconds.
 
     The reports that someone is looking at go `first`.
     """
@@ -25,7 +25,6 @@ class Options(NamedTuple):
     jobs: int = 1
     force: bool = False
     timeout: float | None = TIMEOUT
-    memory_limit: int | None = None
     scheduler: Any = None
     pdf: bool = False
     first: tuple[str, ...] = ()

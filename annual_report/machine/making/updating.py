@@ -289,7 +289,6 @@ class Update:
             notebook.source if notebook else "",
             str(notebook.folder) if notebook else "",
             self._program,
-            self._options.memory_limit,
             self._options.pdf,
         )
 

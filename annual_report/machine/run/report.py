@@ -4,12 +4,10 @@ What decides on publication is done where the notebook didn't run, for that may 
 anything around it.
 """
 
-import errno
 import json
 import os
 import sys
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -37,15 +35,10 @@ from annual_report.machine.run.notebook import (
 from annual_report.machine.run.reads import asked_files, hash_what_was_read, note_opened_files
 from annual_report.machine.run.tasks import Executed, Made, Snapshot, Task, write_files
 
-LARGEST = 2**30
-"""Bytes of the largest file that a report may write; its own notebook has a thousandth of that."""
 
 
-def run_report(task: Task) -> bytes:
-    """Run a report's notebook; say what it read, and what went wrong. Nothing is raised.
-
-    What runs in this process may change anything in it: what comes out are bytes, as JSON.
-    """
+def run_report(task: Task) -> Executed:
+    """Run a report's notebook; say what it read, and what went wrong. Nothing is raised."""
     snapshot = task.snapshot
     package = work_in_folder(snapshot)
     notebook, error, trace, faulty = "", "", "", ""
@@ -53,7 +46,6 @@ def run_report(task: Task) -> bytes:
     opened = note_opened_files([package, Path(task.beside), NOTEBOOKS])
     try:
         require_same_program(task.program)
-        limit_resources(task.memory_limit)
         parameters = dict(task.report.parameters)
         # A network lies in a private folder, and its notebook runs there; without one a notebook
         # reads what lies beside it.
@@ -63,19 +55,19 @@ def run_report(task: Task) -> bytes:
             os.chdir(task.beside)
         notebook = notebook_to_json(run_notebook(task.source, parameters, package.parent))
     except Exception as failure:
-        error, trace = _say_failure(failure, task.memory_limit), find_trace(failure)
+        error, trace = say_error(failure), find_trace(failure)
         faulty = task.report.notebook if isinstance(failure, NotebookError) else ""
         notebook = read_executed(package.parent)
     read = hash_what_was_read(opened, package, snapshot.files, snapshot.each)
-    return Executed(notebook, read, error, trace, faulty).to_json()
+    return Executed(notebook, read, error, trace, faulty)
 
 
-def publish_report(task: Task, ran: bytes) -> Made:
+def publish_report(task: Task, executed: Executed) -> Made:
     """Make the files of a report from its notebook; raise ReportError if there can't be any.
 
     What is given out is checked: raise PageError if it breaks a rule.
     """
-    report, executed = task.report, Executed.from_json(ran)
+    report = task.report
     if executed.error:
         raise ReportError(executed.error)
     notebook = nbformat.v4.reads(executed.notebook)
@@ -100,11 +92,9 @@ def publish_report(task: Task, ran: bytes) -> Made:
     return Made(report, files, executed.read, executed.notebook.encode(), kept)
 
 
-def make_error_page(task: Task, message: str, ran: bytes = b"") -> Made:
+def make_error_page(task: Task, message: str, executed: Executed | None = None) -> Made:
     """Make the page that tells an analyst what went wrong, and nothing of the machine."""
-    message, executed = veil_secrets(message), Executed("", {})
-    with suppress(ReportError):  # it may not have run at all
-        executed = Executed.from_json(ran)
+    message, executed = veil_secrets(message), executed or Executed()  # it may not have run at all
     html = render_template(
         "error.html.j2",
         name=task.report.name,
@@ -122,7 +112,7 @@ def work_in_folder(snapshot: Snapshot) -> Path:
     """Go to a private folder in which the package stands at its address; return the package.
 
     So two processes can't meet, and a cluster's machines need to share nothing but the code. The
-    folder is one of the temporary files, which this process' guard removes.
+    folder is one of the temporary files, which are removed with this process.
     """
     folder = Path(tempfile.mkdtemp(prefix="ar-"))
     package = folder / snapshot.address
@@ -134,24 +124,3 @@ def work_in_folder(snapshot: Snapshot) -> Path:
     os.chdir(folder)
     asked_files.clear()  # the server that this process was forked from has warmed up by asking
     return package
-
-
-def limit_resources(memory: int | None) -> None:
-    """Limit the size of each file that this process writes, and its memory, in MiB if it is said.
-
-    Where the system can: a cell that fills the disk takes all the other reports with it.
-    """
-    with suppress(ImportError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
-        if memory:
-            resource.setrlimit(resource.RLIMIT_AS, (memory * 2**20, memory * 2**20))
-
-
-def _say_failure(failure: Exception, memory_limit: int | None) -> str:
-    """Say why a notebook failed; a lack of memory with its limit, if there is one."""
-    if isinstance(failure, MemoryError) or getattr(failure, "errno", None) == errno.ENOMEM:
-        limited = _("the report needs more memory than its limit")
-        return limited if memory_limit else _("there is not enough memory")
-    return say_error(failure)

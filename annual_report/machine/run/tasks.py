@@ -1,14 +1,10 @@
 """The values of a build that travel to its workers and back."""
 
-import json
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from annual_report.base.errors import ReportError
-from annual_report.base.messages import _
 
 ERROR = ".erreur.html"
 """How the name of the page of a report that could not be made ends."""
@@ -84,7 +80,6 @@ class Task(NamedTuple):
     source: str
     beside: str
     program: str
-    memory_limit: int | None = None
     pdf: bool = False
 
 
@@ -95,25 +90,11 @@ class Executed(NamedTuple):
     the fault is in one of its cells.
     """
 
-    notebook: str
-    read: Mapping[str, str]
+    notebook: str = ""
+    read: Mapping[str, str] = {}
     error: str = ""
     trace: str = ""
     faulty: str = ""
-
-    def to_json(self) -> bytes:
-        """Return it as JSON, for another process."""
-        return json.dumps(self._asdict()).encode()
-
-    @classmethod
-    def from_json(cls, content: bytes) -> "Executed":
-        """Read what a process has sent in which a notebook ran; raise ReportError if it is odd."""
-        try:
-            found = json.loads(content)
-            read = {str(name): str(each) for name, each in found.pop("read").items()}
-            return cls(read=read, **{name: str(text) for name, text in found.items()})
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            raise ReportError(_("the process gave an answer that is none")) from None
 
 
 class Made(NamedTuple):

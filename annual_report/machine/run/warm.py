@@ -2,13 +2,14 @@
 
 Importing is not all: the first use of a template or a locale reads files and fills caches, half a
 second for each report. No notebook is run and no thread is started, so forks are safe. What can't
-be done is kept as `failure`, and each call says it. A module that has more to warm up calls
-`warm_up` after this.
+be done is kept as the `failure` of processes, and each call says it. A module that has more to warm
+up calls `warm_up` after this.
 """
 
 import atexit
 import gc
 import importlib
+import logging
 import os
 import shutil
 import sys
@@ -16,9 +17,13 @@ import tempfile
 from collections.abc import Callable
 
 from annual_report.base.program import hash_program
-from annual_report.machine.run.guard import ENVIRONMENT
+from annual_report.machine.run import processes
 
-os.environ.update(ENVIRONMENT)  # before the libraries that look there
+# Once a machine, Matplotlib says that it takes long to look for fonts: as it is imported.
+logging.getLogger("matplotlib.font_manager").addFilter(
+    lambda record: "font cache" not in record.getMessage()
+)
+os.environ.update(processes.ENVIRONMENT)  # before the libraries that look there
 try:
     tempfile.TemporaryFile(dir=os.path.expanduser("~")).close()
 except OSError:  # nobody has a home, or it can't be written to: the libraries complain of it
@@ -33,19 +38,17 @@ LIBRARIES = (
     "nbconvert",
     "annual_report.machine.run.report",
 )
-failure: Exception | None = None
 hash_program()  # now: one that is edited meanwhile is another
 
 
 def warm_up(*uses: Callable[[], object]) -> None:
     """Use each thing once, and keep what that has loaded out of the way of garbage collection."""
-    global failure
     gc.disable()  # a look for garbage at each step costs a fifth of the imports, and these stay
     try:
         for use in uses:
             use()
     except Exception as error:  # code that is being edited, say
-        failure = failure or error
+        processes.failure = processes.failure or error
     gc.collect()
     gc.freeze()  # what is loaded lasts: no look writes to memory that the reports share
     gc.set_threshold(50_000, 20, 20)

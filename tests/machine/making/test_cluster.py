@@ -3,21 +3,17 @@
 import json
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import local_cluster
-import psutil
 import pytest
 from local_cluster import Cluster
 from making import NETWORK, build_pages
 from own_notebooks import read_small_pages, write_notebook
-from waiting import until
 
 from annual_report.base.errors import ReportError
-from annual_report.base.project import ROOT
 from annual_report.machine.making import cluster as module
 from annual_report.machine.making.build import build_jobs
 from annual_report.machine.making.job import Event, Options
@@ -135,21 +131,6 @@ def test_a_scheduler_that_is_lost_leaves_a_page_for_each_report(
     made -= {"index.html", "index.erreur.html"}
     errors = {name for name in made if name.endswith(".erreur.html")}
     assert (len(errors), len(made - errors)) == (2, 1)
-
-
-def test_a_report_ends_when_its_client_is_gone(standing: Cluster, tmp_path: Path) -> None:
-    """The next client's call would wait for it: a worker of one thread does one thing at a time."""
-    note = tmp_path / "pid"
-    hold = f"import os, pathlib, time\npathlib.Path({str(note)!r}).write_text(str(os.getpid()))\n"
-    folder = write_notebook(tmp_path / "n", "held", f"{hold}time.sleep(5000)", pages={})
-    command = [sys.executable, "pipeline.py", "build", "--scheduler", standing.address]
-    command += ["--notebooks", str(folder), "--out", str(tmp_path / "out")]
-    client = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    until(lambda: note.exists() and note.read_text())
-    client.kill()
-    client.wait()
-    pid = int(note.read_text())
-    until(lambda: not psutil.pid_exists(pid))
 
 
 @pytest.mark.parametrize("scheme", ["tcp", "tls", "nothing"])

@@ -3,6 +3,8 @@
 import contextlib
 import os
 import re
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -12,25 +14,19 @@ from typing import Any
 import nbformat
 import papermill
 import pytest
+from conftest import pipeline
 from making import processes
 from nbformat import NotebookNode
 from own_notebooks import SAY, write_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from annual_report.base.errors import NotebookError, ParameterError, ReportError
-from annual_report.base.program import hash_program
 from annual_report.base.project import ROOT
-from annual_report.machine.making.pages import read_notebooks
-from annual_report.machine.making.workers import make_page
 from annual_report.machine.run import notebook
 from annual_report.machine.run.notebook import remove_noise
-from annual_report.machine.run.processes import Processes
-from annual_report.machine.run.tasks import Report, Task
-from annual_report.report.publication.networks import WARM_NETWORK, take_snapshot
 
 pytestmark = pytest.mark.slow
 
-DATA = str(ROOT / "data" / "departements-participatifs")
 SMOOTH = [
     "1 + 1",
     "'silent';",
@@ -88,8 +84,6 @@ ODD = """class Odd:
     def _repr_html_(self):
         raise RuntimeError("no html")
 Odd()"""
-SAYS = """from annual_report import open_network
-said = len(open_network(data, year=2025).membres.query("annee == 2025"))"""
 FAILING = [
     "1 / 0",
     "def f():\n    return undefined\nf()",
@@ -272,16 +266,22 @@ def test_what_a_notebook_sets_for_its_own_figures_stays() -> None:
     assert executed.cells[1].outputs[0].data["text/plain"] == "[3.0, 2.0]"
 
 
+SPAWNED = """import os, sys
+del os.fork
+from annual_report.commands.command_line import main
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
+"""
+
+
 def test_where_processes_are_spawned_the_page_is_the_same(tmp_path: Path) -> None:
-    """As on a system that can't fork: the same calls, each in a Python that is started anew."""
-    write_notebook(tmp_path, "page", SAYS, SAY, pages={})
-    snapshot = take_snapshot(DATA)
-    notebook = read_notebooks([tmp_path])["page"]
-    report = Report("page", "page", {})
-    task = Task(report, snapshot, notebook.source, str(tmp_path), hash_program())
-    forked, spawned = (
-        make_page(Processes(WARM_NETWORK, method), task, snapshot, None)
-        for method in ("forkserver", "spawn")
-    )
-    assert b"<p>16</p>" in forked.files["page.html"]
-    assert spawned == forked
+    """As on a system that can't fork: each process is a Python that is started anew."""
+    write_notebook(tmp_path / "n", "page", "said = 16", SAY, pages={})
+    build = ["build", "--notebooks", str(tmp_path / "n"), "--jobs", "1", "--out"]
+    assert pipeline(*build, tmp_path / "forked").returncode == 0
+    command = [sys.executable, "-c", SPAWNED, *build, str(tmp_path / "spawned")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    forked, spawned = (tmp_path / way / "page.html" for way in ("forked", "spawned"))
+    assert b"<p>16</p>" in forked.read_bytes()
+    assert spawned.read_bytes() == forked.read_bytes()
