@@ -33,8 +33,8 @@ class Built(NamedTuple):
 
     @property
     def became(self) -> dict[str, str]:
-        """What became of each page, and why."""
-        return {page: f"{each.kind}: {each.said}" for page, each in self.pages.items() if page}
+        """What became of each page."""
+        return {page: each.kind for page, each in self.pages.items() if page}
 
     @property
     def failures(self) -> list[str]:

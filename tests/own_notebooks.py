@@ -60,9 +60,11 @@ def write_small_pages(folder: Path) -> Path:
 
 @cache
 def read_small_pages() -> Mapping[str, Notebook]:
-    """Return these notebooks as a build reads them: nothing lies beside them that it would need."""
-    with TemporaryDirectory() as folder:
-        return read_notebooks([write_small_pages(Path(folder))])
+    """Return these notebooks as a build reads them, in a folder that lasts as long as the tests."""
+    return read_notebooks([write_small_pages(Path(_lasting.name))])
+
+
+_lasting = TemporaryDirectory()
 
 
 def write_notebook(

@@ -41,6 +41,13 @@ def hash_parts(parts: Parts) -> str:
     return hash_bytes(json.dumps(dict(parts), sort_keys=True).encode())
 
 
+def hash_files(files: Mapping[str, bytes]) -> str:
+    """Return one hash of some files by name."""
+    # Names are as the system has them, in whatever encoding.
+    lines = [f"{name} {hash_bytes(files[name])}" for name in sorted(files)]
+    return hash_bytes("\n".join(lines).encode(errors="surrogateescape"))
+
+
 @cache
 def read_program() -> Parts:
     """Return the parts of the program, read once in a process and its forks."""

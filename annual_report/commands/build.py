@@ -69,6 +69,8 @@ def _run_build(options: argparse.Namespace) -> int:
         if not next(each for each in (folder, *folder.parents) if each.exists()).is_dir():
             raise ParameterError(_("{place}: is no folder", place=options.publish))
         sent = _choose_sent(options, jobs[0])
+    if options.years and len(jobs) == 1 and jobs[0].data:
+        _check_years(jobs[0], options.years)
     asked = Options(
         years=tuple(options.years),
         jobs=options.jobs,
@@ -85,6 +87,19 @@ def _run_build(options: argparse.Namespace) -> int:
     if len(jobs) == 1 and index.is_file():  # it leads to all others
         print(_("to open: {page}", page=index))
     return DONE if done else WRONG
+
+
+def _check_years(job: "Job", years: "Sequence[int]") -> None:
+    """Raise ParameterError for a year that a network hasn't, as its last build or its data say."""
+    from annual_report.machine.making.records import Records
+
+    if not Records(job.out).years.issuperset(years):
+        from annual_report.network.network import open_network
+        from annual_report.network.parameters import check_year
+
+        network = open_network(job.data or "")
+        for year in years:
+            check_year(year, network.years)
 
 
 def _list_jobs(options: argparse.Namespace) -> "list[Job]":

@@ -27,12 +27,7 @@ def report_progress(
     up_to_date: list[str] = []
     remarks: dict[str, None] = {}
     stream, start = sys.stdout, time.monotonic()
-    words = {
-        "made": _("built"),
-        "same": _("says the same"),
-        "failed": _("failed"),
-        "removed": _("removed"),
-    }
+    words = {"made": _("built"), "failed": _("failed"), "removed": _("removed")}
 
     def write(*lines: str) -> None:
         try:
@@ -55,7 +50,8 @@ def report_progress(
         elif event.kind == "kept":
             write(_("{file}: {reason}", file=page, reason=event.said))
         elif event.page:
-            write(_("{page}: {what} ({why})", page=page, what=words[event.kind], why=event.said))
+            line = _("{page}: {what}", page=page, what=words[event.kind])
+            write(f"{line} ({event.said})" if event.said else line)
         else:
             write(*of_network)
         if event.trace and debug:
@@ -67,7 +63,7 @@ def report_progress(
     total = _(
         "built: {made}, up to date: {skipped}, failed: {failed}, in {seconds:.0f} s",
         made=counts["made"],
-        skipped=counts["skipped"] + counts["same"],
+        skipped=counts["skipped"],
         failed=counts["failed"],
         seconds=time.monotonic() - start,
     )

@@ -12,7 +12,7 @@ import pickle
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -21,10 +21,8 @@ from annual_report.base.messages import _
 from annual_report.machine.pages.columns import Words
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.machine.pages.publishing import publish
-from annual_report.machine.run.reads import asked_files
 from annual_report.network.parameters import check_member, check_year
 from annual_report.network.phrases import FigureWords, fill_figure, fill_phrase, read_phrase
-from annual_report.network.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS
 from annual_report.network.reading.frames import make_frame
 from annual_report.network.reading.pictures import Picture
 from annual_report.network.reading.schema import find_titles
@@ -38,74 +36,42 @@ if TYPE_CHECKING:
 
     from annual_report.network.reading.inspection import Package
 
-K = TypeVar("K")
-V = TypeVar("V")
 _taken: dict[Path, bytes] = {}
 """The networks that this process was handed, by the folders that they stand for."""
 DERIVED = {"departs": "membres"}
 """The table that no file holds, and the one that it is made of: it isn't listed."""
-UNFINISHED = "brouillons/"
-"""What is asked for, and no file, where a network is read with its drafts."""
 
 
-class Asked(Mapping[K, V]):
-    """Values that can't be changed, and that note the files of those asked for."""
-
-    whole = ""
-    """The file that says which values there are."""
-
-    def __init__(self, values: Mapping[K, V]) -> None:
-        self._values = dict(values)
-
-    def __iter__(self) -> Iterator[K]:
-        asked_files.add(self.whole)
-        return (each for each in self._values if each not in DERIVED)
-
-    def __len__(self) -> int:
-        return sum(1 for _each in self)
-
-
-class Texts(Asked[int, YearText]):
-    """The texts by year."""
-
-    whole = f"{TEXTS}/"
-
-    def __getitem__(self, year: int) -> YearText:
-        asked_files.add(f"{TEXTS}/{year}.md")  # though there be none: somebody may write it
-        text = self._values[year]
-        asked_files.update(text.pictures)
-        return text
-
-
-class Tables(Asked[str, pd.DataFrame]):
-    """The tables by name, each in the file that it was read from.
+class Tables(Mapping[str, pd.DataFrame]):
+    """The tables by name.
 
     What is done to a table is done to a copy (pandas copies when something is written), so measures
     find what the files hold.
     """
 
-    whole = DESCRIPTOR
+    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        self._tables = dict(tables)
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame], files: Mapping[str, str]) -> None:
-        super().__init__(tables)
-        self._files = files
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._tables if name not in DERIVED)
+
+    def __len__(self) -> int:
+        return sum(1 for _name in self)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        found = self._values[name]
-        asked_files.add(self._files[DERIVED.get(name, name)])
-        return found.copy(deep=False)
+        return self._tables[name].copy(deep=False)
 
     def without(self, years: Collection[int]) -> "Tables":
         """Return the tables without the rows of some years, or of their meetings."""
         left = {
             name: rows[~is_of_years(name, rows, years)].reset_index(drop=True)
-            for name, rows in self._values.items()
+            for name, rows in self._tables.items()
         }
         # Attendance has no year of its own: it goes with its meetings.
         meetings = left["rencontres"]["rencontre"]
         presences = left["presences"]
         left["presences"] = presences[presences["rencontre"].isin(meetings)].reset_index(drop=True)
-        return Tables(left, self._files)
+        return Tables(left)
 
 
 def is_of_years(name: str, rows: pd.DataFrame, years: Collection[object]) -> "pd.Series[bool]":
@@ -139,11 +105,7 @@ class Network:
     """Every table by its name, those that the network has of its own among them."""
     textes: Mapping[int, YearText]
     drafts: tuple[int, ...] = ()
-    """The years that still have something to fill in: no index and no trend counts them.
-
-    Nobody notes that they are asked for: a build knows them, and makes its pages again when they
-    change.
-    """
+    """The years that still have something to fill in: no index and no trend counts them."""
     logo: Picture | None = None
     style: str = ""
     """The style sheet that its pages have after the project's."""
@@ -245,7 +207,6 @@ class Network:
         publish(ax, **words, data=data, labels=labels, name=phrase.replace("_", "-"))
 
     def _phrase(self, name: str) -> str:
-        asked_files.add(f"{PHRASES}/{name}.md")
         found = self.phrases.get(name) or read_phrase(name)
         if found is None:
             raise PhraseError(f"{name}.md", None, _("there is no such phrase"))
@@ -276,8 +237,6 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
         check_year(year, network.years)
     if not drafts or (year is not None and year not in network.drafts):
         network = network.without_drafts()
-    if network.drafts:  # the page is due when a year becomes a draft, or is none any more
-        asked_files.add(UNFINISHED)
     return network
 
 
@@ -307,8 +266,8 @@ def network_from_package(package: "Package") -> Network:
     return Network(
         name=package.name,
         settings=replace(package.settings, others=not is_called(kind, codes)),
-        tables=Tables(tables, {name: table.file for name, table in package.tables.items()}),
-        textes=Texts(package.texts),
+        tables=Tables(tables),
+        textes=package.texts,
         drafts=tuple(sorted(package.drafts)),
         logo=package.logo,
         style=package.style,

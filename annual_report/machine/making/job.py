@@ -31,12 +31,11 @@ class Options(NamedTuple):
 
 
 class Event(NamedTuple):
-    """One thing that a build has to tell: what became of a page, and why.
+    """One thing that a build has to tell: what became of a page.
 
     waiting    for another build of the same place
     skipped    a page is up to date
     made       a page was put in place
-    same       a page was made again and says what it said
     failed     a page, or a network, could not be made; `trace` is the traceback
     removed    a page that nothing declares any more
     kept       what a page's notebook shows and doesn't publish
@@ -65,7 +64,8 @@ class Job(NamedTuple):
     that there is. `list_pages` makes the list of all reports, by the state of some: which of them
     have failed, are not built yet (`unbuilt`), out of date (`stale`), or have no page (`absent`).
 
-    `data` is the folder of a network, None without one; `read` are folders that it is read from.
+    `each` is what notebooks may ask for a page of, beside what they list themselves. `data` is the
+    folder of a network, None without one; `read` are folders that it is read from.
     """
 
     name: str
@@ -75,6 +75,7 @@ class Job(NamedTuple):
     snapshot: Callable[[], Snapshot]
     list_pages: Callable[[Task, Sequence[Report], Mapping[str, Sequence[str]]], Made]
     look: Callable[..., Outline] | None = None
+    each: Sequence[str] = ()
     data: Path | None = None
     read: Sequence[Path] = ()
 

@@ -2,12 +2,10 @@
 
     "annual_report": {"pages": {"name": "{year}", "each": "year", "title": "Résumé {year}"}}
 
-`each` says of what there is a page: "year", "member" (all that ever were one), "present_member" (of
-the last year that is no draft), "told_member" (of whom there is enough to tell), "once", or each
-value of a column, such as "sujets.theme". The notebook gets it as a parameter: `year`, `membre`
-(its code; a title has its name), or the one that the placeholder in `name` names. Where there is no
-network, `each` is a list, whose numbers stay numbers, `[2024, 2025]`, or the texts of a column of a
-file beside the notebook, "regions.csv:code".
+`each` says of what there is a page: "once", a list, whose numbers stay numbers, `[2024, 2025]`, the
+texts of a column of a file beside the notebook, "regions.csv:code", or what the source of the pages
+offers, such as "year" or a column of a table. The notebook gets the value as a parameter, named by
+the placeholder in `name`; for a year that is `year`.
 
 `"pdf": true` is for pages that people print, `"picture": true` for those that they post:
 `build --pdf` makes both. Several such declarations are a list. A notebook without the key makes no
@@ -24,27 +22,29 @@ from typing import Any, NamedTuple
 from annual_report.base.errors import ParameterError, say_error
 from annual_report.base.letters import make_slug
 from annual_report.base.messages import _
-from annual_report.base.program import hash_bytes
+from annual_report.base.program import hash_bytes, hash_files
 from annual_report.base.project import NOTEBOOKS
 from annual_report.machine.run.tasks import INDEX, Report
 
 KEY = "annual_report"
-OF_MEMBERS = ("member", "present_member", "told_member")
-PARAMETERS = dict.fromkeys(OF_MEMBERS, "membre") | {"year": "year"}
-"""The parameter that says which year or member a page is of."""
-KIND = "genre"
-"""A placeholder for what the members are, in the plural: `departements/44`, `metropoles/…`."""
+ONCE, YEAR = "once", "year"
 PAPER = {"pdf": ".pdf", "picture": ".png"}
 KNOWN = {"name": str, "each": str, "title": str, "pdf": bool, "picture": bool, "years": int}
 """What may be declared of pages, and what it must be."""
 COLUMN = re.compile(r"\w+\.\w+")
+"""A column of a table."""
 BESIDE = re.compile(r"([^/\\:]+\.csv):([^:]+)")
 """A column of a file beside the notebook."""
+READ = (".csv", ".geojson", ".jpeg", ".jpg", ".json", ".png", ".py", ".svg", ".xlsx")
+"""How the names of files end that a notebook may read, or import, of its own folder."""
+HIDDEN = (".", "~$")
+"""How the names of lock files and half-saved copies begin."""
 LISTED = "listed"
 """What stands for values that the notebook lists itself."""
 NAME = re.compile(r"(?:[\w-]|\{\w+\})+(?:/(?:[\w-]|\{\w+\})+)?")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 Values = Mapping[str, Sequence[str | int]]
+Names = Mapping[str, Mapping[str, str]]
 
 
 class Pages(NamedTuple):
@@ -63,8 +63,7 @@ class Pages(NamedTuple):
     @property
     def parameter(self) -> str | None:
         """The parameter that says which of them is made; None where there is one alone."""
-        named = (each for each in PLACEHOLDER.findall(self.name) if each != KIND)
-        return None if self.each == "once" else str(next(named))
+        return None if self.each == ONCE else str(PLACEHOLDER.findall(self.name)[0])
 
 
 class Notebook(NamedTuple):
@@ -135,7 +134,7 @@ def _read_pages(file: str, given: Any) -> Pages:
     if not isinstance(given, dict):
         raise _say_wrong(file, "pages", given, "{…}")
     # A list of values stands for itself; everything else is named by a word.
-    each: Any = given.get("each", "once")
+    each: Any = given.get("each", ONCE)
     listed = tuple(each) if isinstance(each, list) else ()
     if listed and all(type(value) in (str, int) for value in listed):
         each = LISTED
@@ -145,16 +144,11 @@ def _read_pages(file: str, given: Any) -> Pages:
     name = str(given.get("name", Path(file).stem))
     if not NAME.fullmatch(name):
         raise _say_wrong(file, "name", name, "{year}, themes/{theme}")
-    # What there is a page of: a word that is known here, or a column.
-    is_column = COLUMN.fullmatch(each) or BESIDE.fullmatch(each)
-    if each not in (*PARAMETERS, "once", LISTED) and not is_column:
-        raise _say_wrong(file, "each", each, f"year, {', '.join(OF_MEMBERS)}, once, sujets.theme")
     # Pages that are several are told apart by one placeholder: the parameter that they differ in.
-    named = set(PLACEHOLDER.findall(name)) - {KIND}
-    wanted = PARAMETERS.get(each)
-    if len(named) != (each != "once") or (wanted and named != {wanted}):
-        expected = f"{{{wanted or 'theme'}}}"
-        raise _say_wrong(file, "name", name, _("no placeholder") if each == "once" else expected)
+    named = set(PLACEHOLDER.findall(name))
+    if len(named) != (each != ONCE) or (each == YEAR and named != {YEAR}):
+        expected = _("no placeholder") if each == ONCE else "{year}" if each == YEAR else "{theme}"
+        raise _say_wrong(file, "name", name, expected)
     paper = tuple(ending for key, ending in PAPER.items() if given.get(key))
     return Pages(name, each, given.get("title", name), paper, given.get("years", 0), listed)
 
@@ -171,50 +165,73 @@ def _say_wrong(file: str, key: str, value: object, expected: str) -> ParameterEr
 
 
 def tell_pageless(known: Mapping[str, Notebook], values: Values) -> Iterator[str]:
-    """Say which notebooks make no pages of a network, and why."""
+    """Say which notebooks make no pages, and why."""
     for notebook in known.values():
         name = notebook.file
         if not notebook.pages:
             yield _("{name}: its metadata declare no page (annual_report): not built", name=name)
-        # Before a network has a year no notebook makes any: that is said once.
+        # Before there is a year no notebook makes any: that is said once.
         for pages in notebook.pages if values.get("year", True) else ():
             if _list_values(notebook, pages, values):
                 continue
-            # Whoever fills in a network meets this one, and knows no column of that name.
-            if pages.each == "told_member":
-                yield _("{name}: no page yet, for of no member is there enough to tell", name=name)
-            else:
-                yield _("{name}: no page, for the data have no value of {each}",
-                        name=name, each=pages.each)  # fmt: skip
+            yield _("{name}: no page, for the data have no value of {each}",
+                    name=name, each=pages.each)  # fmt: skip
 
 
-def list_wanted_values(known: Mapping[str, Notebook]) -> tuple[str, ...]:
-    """Return what a network must be asked for, so that its pages are known."""
-    each = {pages.each for notebook in known.values() for pages in notebook.pages}
-    ours = {name for name in each if name in ("once", LISTED) or BESIDE.fullmatch(name)}
-    return tuple(sorted(each - ours | {"year", KIND}))
+def list_wanted_values(
+    known: Mapping[str, Notebook], offered: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Return of what the source of the pages must list the values, so that its pages are known.
+
+    Raise ParameterError for what neither the notebook lists itself nor the source has `offered`: a
+    column of a table is offered where one is.
+    """
+    has_tables = any(COLUMN.fullmatch(each) for each in offered)
+    wanted = set()
+    for notebook in known.values():
+        for each in (pages.each for pages in notebook.pages):
+            if each in (ONCE, LISTED) or BESIDE.fullmatch(each):
+                continue
+            if each not in offered and not (has_tables and COLUMN.fullmatch(each)):
+                ours = (ONCE, "[2024, 2025]", "FILE.csv:COLUMN")
+                raise _say_wrong(notebook.file, "each", each, ", ".join((*ours, *offered)))
+            wanted.add(each)
+    return tuple(sorted(wanted | ({YEAR} & {*offered})))
+
+
+def hash_beside(folder: Path) -> str:
+    """Return the hash of what a notebook may read or import of the folder that it lies in."""
+    beside = [path for path in folder.iterdir()
+              if path.suffix.lower() in READ and not path.name.startswith(HIDDEN)]  # fmt: skip
+    return hash_files({path.name: path.read_bytes() for path in beside if path.is_file()})
+
+
+def hash_phrases() -> str:
+    """Return the hash of the program's phrases, which any page may tell."""
+    phrases = (NOTEBOOKS / "phrases").glob("*.md")
+    return hash_files({path.name: path.read_bytes() for path in phrases})
 
 
 def list_reports(
-    known: Mapping[str, Notebook], values: Values, called: Mapping[str, str] | None = None
+    known: Mapping[str, Notebook], values: Values, names: Names | None = None
 ) -> tuple[Report, ...]:
-    """Return all reports of a network, those of the years first; none before it has a year.
+    """Return all reports, those of the years first; none where there could be a year and is none.
 
-    `called` has the members' names by their codes. Raise ParameterError if two would have the same
-    page.
+    `names` has what some values are called in titles. Raise ParameterError if two reports would
+    have the same page.
     """
     if not values.get("year", True):
         return ()
-    order = {"year": 0, "once": 1} | dict.fromkeys(OF_MEMBERS, 2)
+    order = {YEAR: 0, ONCE: 1}
     found = [
         each
         for notebook in known.values()
-        for each in _expand_notebook(notebook, values, called or {})
+        for each in _expand_notebook(notebook, values, names or {})
     ]
-    found.sort(key=lambda report: order.get(report.each, 3))  # those of a kind stay as they were
-    names: dict[str, Report] = {INDEX.name: INDEX}  # in small letters: Windows knows no others
+    found.sort(key=lambda report: order.get(report.each, 2))  # those of a kind stay as they were
+    taken: dict[str, Report] = {INDEX.name: INDEX}  # in small letters: Windows knows no others
     for report in found:
-        if other := names.get(report.name.casefold()):
+        if other := taken.get(report.name.casefold()):
             said = _(
                 "two pages would be called {page}: of {one} and of {other}",
                 page=report.page,
@@ -222,7 +239,7 @@ def list_reports(
                 other=_name_report(report),
             )
             raise ParameterError(said)
-        names[report.name.casefold()] = report
+        taken[report.name.casefold()] = report
     return tuple(found)
 
 
@@ -233,19 +250,16 @@ def _name_report(report: Report) -> str:
     return f"{name} ({values})" if values else name
 
 
-def _expand_notebook(
-    notebook: Notebook, values: Values, called: Mapping[str, str]
-) -> Iterator[Report]:
-    kind = str(next(iter(values.get(KIND, ("membres",)))))
-    # A page of each value, under an address made of slugs and a title with a member's name.
+def _expand_notebook(notebook: Notebook, values: Values, names: Names) -> Iterator[Report]:
+    # A page of each value, under an address made of a slug and a title with the value's name.
     for pages in notebook.pages:
-        if len(values.get("year", ())) < pages.years:
+        if len(values.get(YEAR, ())) < pages.years:
             continue
-        names = called if pages.each in OF_MEMBERS else {}
+        called = names.get(pages.each, {})
         for value in _list_values(notebook, pages, values):
             given = {pages.parameter: value} if pages.parameter else {}
-            slugs = {name: make_slug(str(each)) for name, each in {**given, KIND: kind}.items()}
-            said = {name: names.get(str(each), each) for name, each in given.items()}
+            slugs = {name: make_slug(str(each)) for name, each in given.items()}
+            said = {name: called.get(str(each), each) for name, each in given.items()}
             yield Report(
                 _fill_placeholders(pages.name, slugs),
                 notebook.name,
@@ -259,9 +273,9 @@ def _expand_notebook(
 def _list_values(notebook: Notebook, pages: Pages, values: Values) -> Sequence[str | int]:
     """Return what a notebook makes pages of; raise ParameterError for a column that isn't there."""
     beside = BESIDE.fullmatch(pages.each)
-    if pages.each == "once":
-        return ("once",)
-    # A list of the notebook's own, or what the network has of a kind or in a column.
+    if pages.each == ONCE:
+        return (ONCE,)
+    # A list of the notebook's own, or what the source of the pages has of it.
     if beside is None:
         return pages.listed or values.get(pages.each, ())
     # A column of a file beside, each value once and as it is written: "01" is no number.

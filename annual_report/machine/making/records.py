@@ -1,41 +1,39 @@
-"""What builds have left at a place: of what each page was made, in `.build/records.json`.
+"""What builds have left at a place, in `.build/records.json`.
 
     environment   Python and the packages of the lock, by version, of the last build
-    outline    what the source held that there are pages of, and the hash of all that it was made of
-    pages      of each page, of what it was made, as hashes by name; and the hashes of its files
+    key, outline  what the source held that there are pages of, and the hash of what said so
+    pages         of each page, the hash of all that it was made of, and the hashes of its files
 
-A page is up to date when all these hashes are the same, and its files hash to what was recorded.
-The file is written whole, at most once a second while pages are put in place: a build that is
-killed loses the pages of its last second, which the next one makes again. So it does with all of
-them if the file can't be read: beside it lies the whole notebook of each page that a build has
-made, by which the page's files are known as a build's own.
+A page is up to date when its hash is the same and its files are as they were left. The records are
+written at most once a second while pages are put in place: a build that is killed loses the pages
+of its last second, which the next one makes again. So it does with all of them if the records can't
+be read: beside them lies the whole notebook of each page that a build has made, by which the page's
+files are known as a build's own.
 """
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
-from annual_report.base.messages import _
 from annual_report.base.program import hash_bytes, list_environment
-from annual_report.machine.making.store import FOLDER, FolderStore
+from annual_report.base.whole_file import write_whole_file
 from annual_report.machine.run.tasks import Outline, Report
 
+FOLDER = ".build"
+"""What a build keeps for itself, beside its pages."""
 FILE = f"{FOLDER}/records.json"
-DRAFTS = "drafts: "
-"""The part of what a page is made of that says which years are drafts."""
-SHOWN = 3
-"""How many changed files a reason names before it counts the others."""
 PAUSE = 1.0
 """Seconds between two times that the records are written."""
 
 
 class Record(NamedTuple):
-    """The hashes of what a page was made of, what it has read included, and of its files."""
+    """The hash of all that a page was made of, and the hashes of its files by name."""
 
-    made_of: Mapping[str, str]
-    outputs: Mapping[str, str]
+    made_of: str
+    files: dict[str, str]
 
 
 def name_private_notebook(report: str) -> str:
@@ -44,38 +42,71 @@ def name_private_notebook(report: str) -> str:
 
 
 class Records:
-    """The records of a place, kept up as files are written."""
+    """The files of a place, and the records of them, kept up as files are written."""
 
-    def __init__(self, store: FolderStore) -> None:
-        self.store = store
-        self.known: dict[str, Record] = {}
-        self._outline: Any = None
-        self._written = 0.0
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.pages: dict[str, Record] = {}
+        self._key, self._outline, self._written = "", Outline(), 0.0
         # A file that was cut off or edited, or is another version's, is as good as none.
-        with suppress(ValueError, RecursionError, TypeError, LookupError):
-            found = json.loads(store.read(FILE) or b"{}")
-            self._outline = found.get("outline") if isinstance(found, dict) else None
-            for name, each in found["pages"].items():
-                self.known[name] = Record(dict(each["made_of"]), dict(each["outputs"]))
+        with suppress(OSError, ValueError, RecursionError, TypeError, LookupError, AttributeError):
+            found = json.loads((folder / FILE).read_bytes())
+            pages = {name: Record(**each) for name, each in found["pages"].items()}
+            self._key, self._outline = found["key"], Outline(**found["outline"])
+            self.pages = pages
+
+    @property
+    def years(self) -> set[object]:
+        """The years that the last build has seen."""
+        return set(self._outline.values.get("year", ()))
 
     def recall(self, key: str, years: Iterable[int]) -> Outline | None:
-        """Return the outline that the last build has found, if it has the `years`.
-
-        None if that was not of what has this `key`.
-        """
-        with suppress(LookupError, TypeError, AttributeError):
-            found = dict(self._outline)
-            # A year that isn't there is looked for: the look says which ones are.
-            there = found.get("values", {}).get("year", years)
-            if found.pop("key") == key and set(years) <= set(there):
-                return Outline(**found)
-        return None
+        """Return what the last build has found, if that had the same key, and has the `years`."""
+        # A year that isn't there is looked for: the look says which ones are.
+        return self._outline if self._key == key and self.years.issuperset(years) else None
 
     def remember(self, key: str, outline: Outline) -> None:
-        """Note an outline, but for the network itself."""
-        known = outline._replace(packed=b"")._asdict()
-        self._outline = {"key": key, **{name: each for name, each in known.items() if each}}
+        """Note what there is to make pages of, but for the data themselves."""
+        self._key, self._outline = key, outline
         self.save()
+
+    def keep(self, report: str, record: Record) -> None:
+        """Record a report whose files are all in place."""
+        self.pages[report] = record
+        if time.monotonic() - self._written >= PAUSE:
+            self.save()
+
+    def save(self) -> None:
+        """Write the records."""
+        outline = self._outline._asdict()
+        del outline["packed"]
+        content = {
+            "environment": list_environment(),
+            "key": self._key,
+            "outline": outline,
+            "pages": {name: record._asdict() for name, record in sorted(self.pages.items())},
+        }
+        self.write(FILE, json.dumps(content, indent=1, sort_keys=True).encode())
+        self._written = time.monotonic()
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file of that name."""
+        return (self.folder / name).is_file()
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file whole, in a folder that is made for it."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole_file(path, content)
+
+    def remove(self, *names: str) -> None:
+        """Remove files that are there."""
+        for name in names:
+            (self.folder / name).unlink(missing_ok=True)
+
+    def is_as_left(self, name: str, digest: str) -> bool:
+        """Whether a file is there and has the content that was recorded."""
+        return self.has(name) and hash_bytes((self.folder / name).read_bytes()) == digest
 
     def list_foreign(self, reports: Iterable[Report]) -> list[str]:
         """Return which files with names of reports' are there, and were not written by a build."""
@@ -84,64 +115,19 @@ class Records:
         return [
             name
             for report in reports
-            if report.name not in self.known
-            and not self.store.has(name_private_notebook(report.name) if report.notebook else FILE)
+            if report.name not in self.pages
+            and not self.has(name_private_notebook(report.name) if report.notebook else FILE)
             for name in sorted(report.files)
-            if self.store.has(name)
+            if self.has(name)
         ]
 
-    def keep(self, report: str, record: Record) -> None:
-        """Record a report whose files are all in place."""
-        self.known[report] = record
-        if time.monotonic() - self._written >= PAUSE:
-            self.save()
+    def forget(self, report: str) -> list[str]:
+        """Remove a report's record, and its files that are still as they were left; return these.
 
-    def save(self) -> None:
-        """Write the records."""
-        pages = {name: record._asdict() for name, record in sorted(self.known.items())}
-        content = {"environment": list_environment(), "outline": self._outline, "pages": pages}
-        self.store.write(FILE, json.dumps(content, indent=1, sort_keys=True).encode())
-        self._written = time.monotonic()
-
-    def say_damage(self, record: Record) -> str | None:
-        """Say which of a report's files isn't as it was recorded."""
-        for name, known in record.outputs.items():
-            content = self.store.read(name)
-            if content is None:
-                return _("{name} is missing", name=name)
-            if hash_bytes(content) != known:
-                return _("{name} was altered", name=name)
-        return None
-
-    def forget(self, report: str) -> Iterator[str]:
-        """Remove a report's files, if they are still as they were recorded, and its record."""
-        outputs = self.known[report].outputs
-        for name in sorted(outputs):
-            content = self.store.read(name)  # what somebody has changed since is theirs
-            if content is not None and hash_bytes(content) == outputs[name]:
-                self.store.remove(name)
-                yield name
-        self.store.remove(name_private_notebook(report))
-        del self.known[report]
-
-
-def say_changes(before: Mapping[str, str], now: Mapping[str, str]) -> str | None:
-    """Say in one line which parts of what a page is made of differ; None if none does."""
-    changed = sorted(
-        part for part in before.keys() | now.keys() if before.get(part) != now.get(part)
-    )
-    kinds = {
-        "program": _("the program changed"),
-        "drafts": _("drafts changed"),
-        "data": _("data changed"),
-        "notebook": _("notebook changed"),
-        "parameters": _("parameters changed"),
-        "file": _("file changed"),
-    }
-    said = []
-    for each, words in kinds.items():
-        names = [part.partition(": ")[2] for part in changed if part.startswith(f"{each}: ")]
-        shown = ", ".join(filter(None, names[:SHOWN])) + ("…" if len(names) > SHOWN else "")
-        if names:
-            said.append(_("{what}: {names}", what=words, names=shown) if shown else words)
-    return ", ".join(said) or None
+        What somebody has changed since is theirs.
+        """
+        files = self.pages[report].files
+        ours = [name for name in sorted(files) if self.is_as_left(name, files[name])]
+        self.remove(*ours, name_private_notebook(report))
+        del self.pages[report]
+        return ours

@@ -49,8 +49,8 @@ def run_notebook(
     """Run a notebook's JSON with parameters and return it with its outputs, free of noise.
 
     Raise ReportError for what a cell says of the data or of a parameter, NotebookError when one
-    fails otherwise or ends the notebook, MemoryError when one lacks memory. Then too the notebook
-    is in a file of the `folder`, with the error marked.
+    fails otherwise or ends the notebook. Then too the notebook is in a file of the `folder`, with
+    the error marked.
     """
     given = folder / "source.ipynb"
     given.write_text(source, encoding="utf-8")
@@ -64,9 +64,6 @@ def run_notebook(
             progress_bar=False,
         )
     except PapermillExecutionError as error:
-        # A lack of memory is told with the limit, which isn't known here.
-        if error.ename == "MemoryError":
-            raise MemoryError from error
         if error.ename in ("ParameterError", "DataError"):  # whose words say where it is
             raise ReportError(error.evalue) from error
         raise NotebookError(_say_failure(error, source)) from error
@@ -129,9 +126,10 @@ def _say_failure(error: PapermillExecutionError, source: str) -> str:
     said = value if error.ename in ours else f"{error.ename}: {value}"
     if error.ename == "FileNotFoundError":  # JupyterLab has found what lies beside the notebook
         said = _(
-            "{said}; a page is made in a folder of its own: make the file a table of the network "
-            "(network.tables)",
+            "{said}; a page is made in a folder of its own: put the file into the folder of the "
+            "data, and read it as {path}",
             said=said,
+            path='f"{data}/…"',
         )
     # papermill has put cells of its own between: the one that failed is found by its source.
     cells = nbformat.reads(source, as_version=4).cells

@@ -13,9 +13,8 @@ from pathlib import Path
 import nbformat
 
 from annual_report.base.errors import NotebookError, ReportError, say_error
-from annual_report.base.messages import _
 from annual_report.base.program import require_same_program
-from annual_report.base.project import COMMAND, NOTEBOOKS
+from annual_report.base.project import COMMAND
 from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
 from annual_report.machine.pages.export.exporter import render_template, to_html
 from annual_report.machine.pages.export.markdown import to_markdown
@@ -32,18 +31,15 @@ from annual_report.machine.run.notebook import (
     read_executed,
     run_notebook,
 )
-from annual_report.machine.run.reads import asked_files, hash_what_was_read, note_opened_files
 from annual_report.machine.run.tasks import Executed, Made, Snapshot, Task, write_files
 
 
-
 def run_report(task: Task) -> Executed:
-    """Run a report's notebook; say what it read, and what went wrong. Nothing is raised."""
+    """Run a report's notebook; say what went wrong. Nothing is raised."""
     snapshot = task.snapshot
     package = work_in_folder(snapshot)
     notebook, error, trace, faulty = "", "", "", ""
     sys.path.append(task.beside)  # modules beside it can be imported, as in JupyterLab
-    opened = note_opened_files([package, Path(task.beside), NOTEBOOKS])
     try:
         require_same_program(task.program)
         parameters = dict(task.report.parameters)
@@ -58,8 +54,7 @@ def run_report(task: Task) -> Executed:
         error, trace = say_error(failure), find_trace(failure)
         faulty = task.report.notebook if isinstance(failure, NotebookError) else ""
         notebook = read_executed(package.parent)
-    read = hash_what_was_read(opened, package, snapshot.files, snapshot.each)
-    return Executed(notebook, read, error, trace, faulty)
+    return Executed(notebook, error, trace, faulty)
 
 
 def publish_report(task: Task, executed: Executed) -> Made:
@@ -89,7 +84,7 @@ def publish_report(task: Task, executed: Executed) -> Made:
 
         for name in report.on_paper:
             files[name] = to_picture(html) if name.endswith(".png") else to_pdf(html)
-    return Made(report, files, executed.read, executed.notebook.encode(), kept)
+    return Made(report, files, executed.notebook.encode(), kept)
 
 
 def make_error_page(task: Task, message: str, executed: Executed | None = None) -> Made:
@@ -122,5 +117,4 @@ def work_in_folder(snapshot: Snapshot) -> Path:
     os.environ["IPYTHONDIR"] = str(folder / "ipython")
     os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "run")
     os.chdir(folder)
-    asked_files.clear()  # the server that this process was forked from has warmed up by asking
     return package

@@ -14,8 +14,8 @@ class Snapshot(NamedTuple):
     """The files of a data package by relative path, and the address that its notebooks print.
 
     `packed` is what they hold, once a worker has read them, and `take` the function that a page's
-    process gives it to, with their folder. Of some files `each` page is made. Without an address,
-    notebooks run in the folder that they lie in.
+    process gives it to, with their folder. Without an address, notebooks run in the folder that
+    they lie in.
     """
 
     name: str
@@ -23,13 +23,12 @@ class Snapshot(NamedTuple):
     files: Mapping[str, bytes]
     packed: bytes = b""
     take: Callable[[bytes, Path], None] | None = None
-    each: tuple[str, ...] = ()
 
 
 class Report(NamedTuple):
     """A page to make: its name without .html, its notebook, and the notebook's parameters.
 
-    `each` is what the notebook makes a page of: "year", "member", "once", or a table's column.
+    `each` is what the notebook makes a page of: "year", "once", or a table's column.
     `paper` has the endings of what is made of it where `--pdf` is asked for: `.pdf`, `.png`.
     """
 
@@ -84,14 +83,13 @@ class Task(NamedTuple):
 
 
 class Executed(NamedTuple):
-    """A notebook that was run: its JSON, what it read, and what went wrong if anything did.
+    """A notebook that was run: its JSON, and what went wrong if anything did.
 
     `error` is told to the analyst, `trace` with `--debug` alone; `faulty` names the notebook if
     the fault is in one of its cells.
     """
 
     notebook: str = ""
-    read: Mapping[str, str] = {}
     error: str = ""
     trace: str = ""
     faulty: str = ""
@@ -100,14 +98,12 @@ class Executed(NamedTuple):
 class Made(NamedTuple):
     """What became of a report: its files by name, or the page alone that says its `error`.
 
-    `read` has what the notebook has read, as hashes by name; `private` is the notebook with all its
-    outputs, for the analyst alone, and `kept` says which of them are not in the page; `trace` is
-    told with `--debug` alone.
+    `private` is the notebook with all its outputs, for the analyst alone, and `kept` says which of
+    them are not in the page; `trace` is told with `--debug` alone.
     """
 
     report: Report
     files: Mapping[str, bytes]
-    read: Mapping[str, str] = {}
     private: bytes = b""
     kept: tuple[str, ...] = ()
     error: str = ""
@@ -117,16 +113,14 @@ class Made(NamedTuple):
 class Outline(NamedTuple):
     """What a build must know of a network: the values that there are pages of, by what they are.
 
-    `packed` is what was read, for the workers; empty where the outline was recalled.
-    `said` has how many remarks and readings there are, or that there is no member yet; `drafts` are
-    the years that are still being prepared; `names` has what members are called, by their codes.
+    `packed` is what was read, for the workers; empty where the outline was recalled. `said` has
+    what was noticed while it was read; `names` has what some values are called in a page's title.
     """
 
     values: Mapping[str, Sequence[str | int]] = {}
     said: Sequence[str] = ()
     packed: bytes = b""
-    drafts: Sequence[int] = ()
-    names: Mapping[str, str] = {}
+    names: Mapping[str, Mapping[str, str]] = {}
 
 
 def call_by_name(name: str, *arguments: Any) -> Any:

@@ -7,7 +7,6 @@ from annual_report.base.program import require_same_program
 from annual_report.machine.pages.checks.rules import check_page
 from annual_report.machine.pages.checks.secrecy import check_files
 from annual_report.machine.pages.export.exporter import render_template
-from annual_report.machine.run.reads import hash_what_was_read
 from annual_report.machine.run.report import work_in_folder
 from annual_report.machine.run.tasks import PLAIN_INDEX, Made, Report, Task
 from annual_report.network.network import Network, open_network
@@ -22,7 +21,7 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
     """
     page, snapshot = task.report.page, task.snapshot
     require_same_program(task.program)
-    package = work_in_folder(snapshot)
+    work_in_folder(snapshot)
     whole = open_network(snapshot.address)
     network = whole.without_drafts()
     # Pages that each network has stand in the list by years; others by their titles.
@@ -63,7 +62,7 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
     check_page(html, page)
     files = {page: html.encode(), PLAIN_INDEX: plain}
     check_files(files)
-    return Made(task.report, files, hash_what_was_read((), package, snapshot.files, snapshot.each))
+    return Made(task.report, files)
 
 
 def write_plain_list(network: Network, reports: Sequence[Report]) -> str:

@@ -13,14 +13,17 @@ from annual_report.network.parameters import check_year
 from annual_report.network.reading.inspection import inspect_package, summarize_inspection
 from annual_report.network.territories.institutions import find_institution, sort_codes
 
+OF_MEMBERS = "membres.membre"
+"""The column that stands for the members of the last finished year, each by its name."""
+
 
 def look_at_network(
     snapshot: Snapshot, program: str, wanted: Sequence[str], years: Sequence[int] = ()
 ) -> Outline:
     """Read and validate a network; return the values of what is wanted.
 
-    That is "year", "genre" or a column such as "sujets.theme"; of "membres.membre", who is one in
-    the last finished year. Raise ReportError if the data are wrong, or lack one of the `years`.
+    What can be wanted is in `networks.EACH`. Raise ReportError if the data are wrong, or lack one
+    of the `years`.
     """
     require_same_program(program)
     work_in_folder(snapshot)
@@ -41,7 +44,7 @@ def look_at_network(
             "(membres.csv, or the workbook), then build"
         )
         said = (lacks, *said)
-    return Outline(values, said, packed, network.drafts, names)
+    return Outline(values, said, packed, {OF_MEMBERS: names})
 
 
 def _count_once(network: Network) -> Network:
@@ -56,10 +59,8 @@ def _list_values(network: Network, each: str) -> tuple[str | int, ...]:
     """Return what there is a page of, in order: for a column, its values as they first appear."""
     if each == "year":
         return network.years
-    if each == "genre":
-        return (network.settings.kind.plural,)
     # Of members, a year that is a draft says nothing yet.
-    if each == "membres.membre":
+    if each == OF_MEMBERS:
         listed = network.without_drafts().membres
         return tuple(sort_codes(listed.loc[listed["annee"].eq(listed["annee"].max()), "membre"]))
     table, _dot, column = each.partition(".")

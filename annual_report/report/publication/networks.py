@@ -20,9 +20,9 @@ from annual_report.machine.making.pages import Notebook, add_notebooks
 from annual_report.machine.run.tasks import Snapshot, call_by_name
 from annual_report.network.reading.files.package_files import (
     DESCRIPTOR,
+    HIDDEN,
     OWN_NOTEBOOKS,
     PHRASES,
-    STYLE,
     TEXTS,
     WORKBOOKS,
     is_package_file,
@@ -36,6 +36,12 @@ WARM_NETWORK = "annual_report.report.publication.warm"
 """The module that processes are forked from."""
 LOOK = partial(call_by_name, "annual_report.report.publication.look:look_at_network")
 LIST_PAGES = partial(call_by_name, "annual_report.report.publication.index:make_index")
+EACH = {
+    "year": "a page of each year whose members are recorded",
+    "membres.membre": "of each member of the last finished year; in a title, {membre} is its name",
+    "sujets.theme": "of each value of this column, or of any other of a table",
+}
+"""Of what the notebooks of a network may ask for a page, beside what they list themselves."""
 TAKE = partial(call_by_name, "annual_report.network.network:adopt_network")
 """What such a process does: reads a network, lists its pages; opens it for a page that it makes."""
 
@@ -50,6 +56,7 @@ def make_network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook
         snapshot=partial(take_snapshot, str(folder)),
         look=LOOK,
         list_pages=LIST_PAGES,
+        each=tuple(EACH),
         data=Path(folder),
         read=[Path(folder) / each for each in ("", OWN_NOTEBOOKS, PHRASES, TEXTS)],
     )
@@ -125,21 +132,20 @@ def take_snapshot(folder: str) -> Snapshot:
             os.listdir(path / each)
     inside = [each for depth in ("*", "*/*") for each in path.glob(depth) if each.is_file()]
     files = _read_files({each.relative_to(path).as_posix(): each for each in inside})
-    logos = [name for name in files if "/" not in name and is_picture(name) and files[name]]
-    name, always = name_package(folder), (DESCRIPTOR, STYLE, *logos)
+    name = name_package(folder)
     # Nothing of the machine is printed: an address is relative to the project, or short.
     path = path.resolve()
     address = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else f"data/{name}"
     address = address.encode(errors="replace").decode()  # in another encoding than the system's
-    return Snapshot(name, address, files, take=TAKE, each=always)
+    return Snapshot(name, address, files, take=TAKE)
 
 
 def _read_files(found: Mapping[str, Path]) -> dict[str, bytes]:
     """Read a package's files, each by its name; some are there by name alone, and hold nothing.
 
     A folder may hold a year's photographs, and each page gets a copy of all files: so is a picture
-    that no text speaks of, by the longest plain word of its name. So is a workbook, which is told
-    where it stands in for a table.
+    that no text speaks of, by the longest plain word of its name. So is a workbook that nobody can
+    read, which is told where it stands in for a table.
     """
     names = sorted(filter(is_package_file, found))
     files = {name: found[name].read_bytes() for name in names if not is_picture(name)}
@@ -149,5 +155,6 @@ def _read_files(found: Mapping[str, Path]) -> dict[str, bytes]:
         words = re.findall("[a-z0-9]+", PurePosixPath(name).stem.lower())
         is_spoken_of = max(words, key=len, default="").encode() in said
         files[name] = found[name].read_bytes() if is_spoken_of else b""
-    workbooks = [name for name in found if "/" not in name and name.lower().endswith(WORKBOOKS)]
-    return files | dict.fromkeys(workbooks, b"")
+    workbooks = [name for name in found if name.lower().endswith(WORKBOOKS)
+                 and "/" not in name and not name.startswith(HIDDEN)]  # fmt: skip
+    return dict.fromkeys(workbooks, b"") | files

@@ -14,42 +14,9 @@ from own_notebooks import SAY, write_notebook
 from waiting import PATIENCE, is_gone, until
 
 from annual_report.base.project import ROOT
-from annual_report.machine.making.store import FolderStore
+from annual_report.machine.making.records import Records
 
 pytestmark = pytest.mark.slow
-
-
-CUT = """
-import os, sys
-from pathlib import Path
-from annual_report.machine.making.store import FolderStore
-if sys.argv[2] == "move":
-    os.replace = lambda *_files: os._exit(9)
-else:
-    os.fsync = lambda _file: os._exit(9)
-FolderStore(Path(sys.argv[1])).write("page.html", b"new")
-"""
-
-
-@pytest.mark.parametrize("instant", ["write", "move"])
-def test_who_ends_in_the_middle_of_a_write_leaves_the_old_page(
-    tmp_path: Path, instant: str
-) -> None:
-    (tmp_path / "page.html").write_bytes(b"old")
-    done = subprocess.run([sys.executable, "-c", CUT, str(tmp_path), instant], cwd=ROOT)
-    assert done.returncode == 9
-    assert (tmp_path / "page.html").read_bytes() == b"old"
-    assert [path.name for path in tmp_path.glob("*.*") if path.is_file()] == ["page.html"]
-
-
-def test_only_what_a_build_writes_is_swept(tmp_path: Path) -> None:
-    ours = [".build/2025.html.812.part", ".build/departements-44.html.812.part"]
-    others = ["film.mkv.part", "2025.html.812.part", "other/2025.html.812.part"]
-    for name in (*ours, *others):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("x")
-    FolderStore(tmp_path).sweep()
-    assert [name for name in (*ours, *others) if (tmp_path / name).exists()] == others
 
 
 def test_a_disk_that_fills_while_pages_are_put_in_place_leaves_whole_ones(
@@ -62,15 +29,15 @@ def test_a_disk_that_fills_while_pages_are_put_in_place_leaves_whole_ones(
     old = {path.name: path.read_bytes() for path in out.glob("?.html")}
     for name in ("a", "b", "c"):
         write_notebook(tmp_path / "n", name, "said = 2", SAY, pages={})
-    write, written = FolderStore.write, []
+    write, written = Records.write, []
 
-    def fill(self: FolderStore, name: str, content: bytes) -> None:
+    def fill(self: Records, name: str, content: bytes) -> None:
         written.append(name)
         if len(written) > 6 and not name.endswith(".erreur.html"):
             raise OSError(errno.ENOSPC, "No space left on device")
         write(self, name, content)
 
-    monkeypatch.setattr(FolderStore, "write", fill)
+    monkeypatch.setattr(Records, "write", fill)
     failures = build_pages(NETWORK, out, tmp_path / "n").failures
     assert any("No space left on device" in said for said in failures)
     monkeypatch.undo()

@@ -13,14 +13,20 @@ from own_notebooks import SAY, write_notebook
 
 from annual_report.base.errors import ParameterError
 from annual_report.base.project import NOTEBOOKS
-from annual_report.machine.making.pages import Values, list_reports, read_notebooks, tell_pageless
+from annual_report.machine.making.pages import (
+    Values,
+    list_reports,
+    list_wanted_values,
+    read_notebooks,
+    tell_pageless,
+)
+from annual_report.report.publication.networks import EACH
 
 pytestmark = pytest.mark.slow
 
 VALUES: Values = {
-    "genre": ("départements",),
     "year": (2024, 2025),
-    "member": ("33", "44"),
+    "membres.membre": ("33", "44"),
     "sujets.theme": ("Démocratie", "Eau vive"),
 }
 
@@ -28,7 +34,9 @@ VALUES: Values = {
 def declared(tmp_path: Path, *pages: object) -> list[tuple[str, str, dict[str, object]]]:
     for number, each in enumerate(pages):
         write_notebook(tmp_path, f"n{number}", pages=each)
-    found = list_reports(read_notebooks([tmp_path]), VALUES)
+    known = read_notebooks([tmp_path])
+    list_wanted_values(known, tuple(EACH))
+    found = list_reports(known, VALUES)
     return [(each.name, each.title, dict(each.parameters)) for each in found]
 
 
@@ -38,7 +46,7 @@ def test_a_notebook_makes_pages_of_years_of_members_of_values_or_one(
     assert declared(
         tmp_path,
         {"name": "{year}", "each": "year", "title": "Résumé {year}"},
-        {"name": "membres/{membre}", "each": "member"},
+        {"name": "membres/{membre}", "each": "membres.membre"},
         {"name": "themes/{theme}", "each": "sujets.theme", "title": "{theme} : {x}"},
         [{"name": "une"}, {"name": "deux-{year}", "each": "year"}],
         {},
@@ -57,10 +65,11 @@ def test_a_notebook_makes_pages_of_years_of_members_of_values_or_one(
 
 
 def test_a_title_says_a_members_name_and_its_address_the_code(tmp_path: Path) -> None:
-    pages = {"name": "budget/{membre}", "each": "present_member", "title": "Budget : {membre}"}
+    pages = {"name": "budget/{membre}", "each": "membres.membre", "title": "Budget : {membre}"}
     write_notebook(tmp_path, "budget", pages=pages)
-    values: dict[str, tuple[str | int, ...]] = {"year": (2025,), "present_member": ("44",)}
-    (found,) = list_reports(read_notebooks([tmp_path]), values, {"44": "la Loire-Atlantique"})
+    values: Values = {"year": (2025,), "membres.membre": ("44",)}
+    names = {"membres.membre": {"44": "la Loire-Atlantique"}}
+    (found,) = list_reports(read_notebooks([tmp_path]), values, names)
     assert (found.name, found.title) == ("budget/44", "Budget : la Loire-Atlantique")
 
 
@@ -86,9 +95,14 @@ def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
         ({"name": "../x"}, "name: “../x”"),
         ({"name": ".build/x"}, "name: “.build/x”"),
         ({"name": "a/b/c"}, "name: “a/b/c”"),
-        ({"name": "x", "each": "week"}, "each: “week”; expected: year, member, present_member"),
+        (
+            {"name": "x", "each": "week"},
+            "each: “week”; expected: once, [2024, 2025], "
+            "FILE.csv:COLUMN, year, membres.membre, sujets.theme",
+        ),
         ({"name": "x", "each": "year"}, "name: “x”; expected: {year}"),
-        ({"name": "{member}", "each": "member"}, "name: “{member}”; expected: {membre}"),
+        ({"name": "{annee}", "each": "year"}, "name: “{annee}”; expected: {year}"),
+        ({"name": "x", "each": "membres.membre"}, "name: “x”; expected: {theme}"),
         ({"name": "{year}"}, "name: “{year}”; expected: no placeholder"),
         ({"name": "{a}-{b}", "each": "sujets.theme"}, "name: “{a}-{b}”"),
         ({"name": "x", "each": "sujets.theme"}, "name: “x”; expected: {theme}"),
@@ -138,12 +152,12 @@ def test_an_added_notebook_is_built_listed_kept_up_to_date_and_removed(
 ) -> None:
     (data, own), out = themes, tmp_path / "out"
     names = {"themes/Numerique.html", "themes/Budget-participatif.html"}
-    assert build_pages(data, out, own).became == dict.fromkeys(names, "made: never built")
+    assert build_pages(data, out, own).became == dict.fromkeys(names, "made")
     page = (out / "themes/Budget-participatif.html").read_text(encoding="utf-8")
     assert "<p>Budget participatif</p>" in page
     index = (out / "index.html").read_text(encoding="utf-8")
     assert '<a href="themes/Numerique.html">Thème : Numérique</a>' in index
-    assert build_pages(data, out, own).became == dict.fromkeys(names, "skipped: up to date")
+    assert build_pages(data, out, own).became == dict.fromkeys(names, "skipped")
 
     (own / "themes.ipynb").unlink()
     write_notebook(own, "other", pages={})
@@ -158,11 +172,9 @@ def test_an_added_notebook_is_built_listed_kept_up_to_date_and_removed(
 def test_a_notebook_that_makes_no_page_is_told_and_why(tmp_path: Path) -> None:
     write_notebook(tmp_path, "idea")  # which declares no page
     write_notebook(tmp_path, "slip", pages={"name": "t/{theme}", "each": "sujets.them"})
-    write_notebook(tmp_path, "told", pages={"name": "m/{membre}", "each": "told_member"})
     assert list(tell_pageless(read_notebooks([tmp_path]), VALUES)) == [
         "idea.ipynb: its metadata declare no page (annual_report): not built",
         "slip.ipynb: no page, for the data have no value of sujets.them",
-        "told.ipynb: no page yet, for of no member is there enough to tell",
     ]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from changing import change_descriptor, edit
+from changing import change_descriptor
 
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.table import make_table
@@ -110,19 +110,6 @@ def test_what_an_own_table_does_not_allow_is_an_error(package: Path, row: str, s
     line = errors(found)[0]
     assert line.startswith("budgets.csv, row ")
     assert said in line
-
-
-def test_a_page_that_asks_for_a_table_has_read_its_file(
-    package: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Under the name that the descriptor gives it."""
-    edit(package / "datapackage.json", "budgets.csv", "Budgets 2025.csv")
-    (package / "budgets.csv").rename(package / "Budgets 2025.csv")
-    network = open_network(package)
-    asked: set[str] = set()
-    monkeypatch.setattr("annual_report.network.network.asked_files", asked)
-    assert len(network.tables["budgets"])
-    assert asked == {"Budgets 2025.csv"}
 
 
 def test_a_table_that_is_not_named_may_have_no_file(package: Path) -> None:

@@ -10,9 +10,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from annual_report.machine.pages.export.markdown import to_markdown
-from annual_report.network.network import open_network
 from annual_report.network.reading import pictures
-from annual_report.network.reading.files.package_files import is_package_file
 from annual_report.network.reading.inspection import inspect_package
 from annual_report.network.reading.texts import parse_text
 from annual_report.report.parts import sheet
@@ -156,18 +154,6 @@ def test_a_picture_that_no_text_shows_is_remarked(folder: Path) -> None:
     write(folder, "Rien.")
     said = [str(each) for each in inspect_package(folder).problems if "picture" in each.what]
     assert said == ["photo.jpg: is a picture that no text shows; expected: ![…](photo.jpg)"]
-
-
-def test_whoever_asks_for_a_text_has_read_its_pictures(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(folder, f"![{ALT}](photo.jpg)")
-    network = open_network(folder)
-    asked: set[str] = set()
-    monkeypatch.setattr("annual_report.network.network.asked_files", asked)
-    assert network.textes[2025].highlights
-    assert asked == {FILE, "photo.jpg"}
-    assert is_package_file("textes/photo.JPG")
 
 
 def test_a_poster_leaves_pictures_to_the_report(folder: Path) -> None:

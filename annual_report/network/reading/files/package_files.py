@@ -16,6 +16,8 @@ from annual_report.base.project import INSTALLED, ROOT
 DESCRIPTOR = "datapackage.json"
 TABLE_SUFFIXES = (".csv",)
 """How tables are saved, in any capitals."""
+READ_BY_NOTEBOOKS = (".xlsx", ".json", ".geojson")
+"""What of an analyst's own a notebook may read, beside tables: a page is made of it."""
 WORKBOOKS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
 """What a workbook's name ends with: it comes in by `import`, and isn't read from here."""
 IMAGES = (".png", ".jpg", ".jpeg")
@@ -41,7 +43,7 @@ def is_package_file(name: str) -> bool:
         return False
     return (
         name in (DESCRIPTOR, STYLE)
-        or file.lower().endswith(TABLE_SUFFIXES)
+        or file.lower().endswith((*TABLE_SUFFIXES, *READ_BY_NOTEBOOKS))
         or (folder in ("", TEXTS) and is_picture(file))
         or (folder in (TEXTS, PHRASES) and file.endswith(".md"))
     )
