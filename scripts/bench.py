@@ -231,7 +231,7 @@ def of_members(folder: Path, some: int) -> Iterator[str]:
     from kinds_of_networks import write_large
 
     data = write_large(folder / "communes", members=10 * some, years=20, presences=1000)
-    page, out = make_notebook(folder / "member-page", "member"), folder / "members"
+    page, out = make_notebook(folder / "member-page", "membres.membre"), folder / "members"
     cold, nothing = (run(BUILD, data, out, page, "") for _time in range(2))
     yield row(f"a page for each of {10 * some} members over twenty years", cold)
     yield row("the same again: nothing to do", nothing)

@@ -191,8 +191,8 @@ SAID = {
         "from annual_report.base.errors import PageError\nraise PageError(\n    'no caption'\n)",
     ),
     "cell [1], line 1, “open('x.csv')”: FileNotFoundError: [Errno 2] No such file or directory: "
-    "'x.csv'; a page is made in a folder of its own: make the file a table of the network "
-    "(network.tables)": ("open('x.csv')",),
+    "'x.csv'; a page is made in a folder of its own: put the file into the folder of the data, "
+    'and read it as f"{data}/…"': ("open('x.csv')",),
     "cell [1], line 1, “a b”: SyntaxError: invalid syntax": ("a b",),
     "cell [1], line 3, “y / 0”: ZeroDivisionError: division by zero": ("%%time\ny = 2\ny / 0",),
     "cell [2], line 2, “f()”: ZeroDivisionError: division by zero": (
