@@ -255,6 +255,4 @@ def test_the_help_of_build_is_short_and_the_rest_is_behind_help_all() -> None:
         *("--help", "--data", "--publish", "--pdf", "--force", "--help-all"),
         *("--lang", "--debug"),
     }
-    assert {"--timeout", "--scheduler", "--out", "--lang"} <= set(
-        re.findall(r"--[a-z-]+", whole)
-    )
+    assert {"--timeout", "--scheduler", "--out", "--lang"} <= set(re.findall(r"--[a-z-]+", whole))

@@ -36,12 +36,12 @@ WARM_NETWORK = "annual_report.report.publication.warm"
 """The module that processes are forked from."""
 LOOK = partial(call_by_name, "annual_report.report.publication.look:look_at_network")
 LIST_PAGES = partial(call_by_name, "annual_report.report.publication.index:make_index")
-EACH = {
-    "year": "a page of each year whose members are recorded",
-    "membres.membre": "of each member of the last finished year; in a title, {membre} is its name",
-    "sujets.theme": "of each value of this column, or of any other of a table",
-}
-"""Of what the notebooks of a network may ask for a page, beside what they list themselves."""
+EACH = ("year", "membres.membre", "sujets.theme")
+"""Of what the notebooks of a network may ask for a page, beside what they list themselves.
+
+Each year whose members are recorded; each member of the last finished year, by its name in a title;
+each value of a column, of this one or of any other of a table.
+"""
 TAKE = partial(call_by_name, "annual_report.network.network:adopt_network")
 """What such a process does: reads a network, lists its pages; opens it for a page that it makes."""
 
@@ -56,7 +56,7 @@ def make_network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook
         snapshot=partial(take_snapshot, str(folder)),
         look=LOOK,
         list_pages=LIST_PAGES,
-        each=tuple(EACH),
+        each=EACH,
         data=Path(folder),
         read=[Path(folder) / each for each in ("", OWN_NOTEBOOKS, PHRASES, TEXTS)],
     )

@@ -12,7 +12,7 @@ from making import NETWORK, build_pages
 from own_notebooks import SAY, write_notebook
 
 from annual_report.base.errors import ParameterError
-from annual_report.base.project import NOTEBOOKS
+from annual_report.base.project import NOTEBOOKS, ROOT
 from annual_report.machine.making.pages import (
     Values,
     list_reports,
@@ -35,7 +35,7 @@ def declared(tmp_path: Path, *pages: object) -> list[tuple[str, str, dict[str, o
     for number, each in enumerate(pages):
         write_notebook(tmp_path, f"n{number}", pages=each)
     known = read_notebooks([tmp_path])
-    list_wanted_values(known, tuple(EACH))
+    list_wanted_values(known, EACH)
     found = list_reports(known, VALUES)
     return [(each.name, each.title, dict(each.parameters)) for each in found]
 
@@ -272,3 +272,8 @@ def test_an_added_notebook_stands_beside_the_shipped_ones_or_in_their_place(tmp_
     write_notebook(tmp_path / "two", "mine", pages={})
     with pytest.raises(ParameterError, match=r"two notebooks are called mine\.ipynb"):
         read_notebooks([NOTEBOOKS, tmp_path / "one", tmp_path / "two"])
+
+
+def test_the_documents_name_all_that_a_notebook_may_ask_for() -> None:
+    said = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert [each for each in EACH if each not in said] == []
