@@ -96,7 +96,7 @@ def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
         ({"name": ".build/x"}, "name: “.build/x”"),
         ({"name": "a/b/c"}, "name: “a/b/c”"),
         (
-            {"name": "x", "each": "week"},
+            {"name": "{x}", "each": "week"},
             "each: “week”; expected: once, [2024, 2025], "
             "FILE.csv:COLUMN, year, membres.membre, sujets.theme",
         ),
