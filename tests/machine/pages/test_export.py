@@ -63,3 +63,12 @@ def test_what_stays_in_the_notebook_is_said_wherever_it_is_exported(
         assert stays not in caplog.text  # a build says it by itself
         ReportExporter().from_notebook_node(notebook)
     assert stays in caplog.text
+
+
+def test_a_page_has_its_style_without_comments_and_indents() -> None:
+    style = (
+        to_html(notebook_of(make_text("Un mot."))).partition("<style>")[2].partition("</style>")[0]
+    )
+    assert "/*" not in style
+    assert not [line for line in style.splitlines()[1:] if line[:1] in ("", " ")]
+    assert ".cover .figures { background: var(--paper); color: var(--ink); }" in style

@@ -5,8 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from conftest import pipeline
+from invented_network import Plan, write_network
 from kinds_of_networks import write_large
-from making import build_pages
+from making import build_pages, make_pages
 
 from annual_report import charts
 from annual_report.machine.making.pages import read_notebooks
@@ -38,3 +39,26 @@ def test_the_largest_network_has_its_pages(tmp_path: Path) -> None:
         said = pages[name].read_text(encoding="utf-8")
         assert f"La grille {grid} n’est pas dessinée" in said
     assert max(each.stat().st_size for each in pages.values()) < 3_000_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("members", "years", "themes"), [(1, 3, 1), (4, 3, 60), (101, 20, 60), (900, 3, 2)]
+)
+def test_what_the_trends_draw_fails_no_page(
+    members: int, years: int, themes: int, tmp_path: Path
+) -> None:
+    folder = tmp_path / "reseau"
+    if members > 101:  # more than there are départements
+        write_large(folder, members, years, 0)
+    else:
+        write_network(folder, Plan(members=members, years=years, first_year=2026 - years))
+    rows = [
+        f"{year},Sujet {number} de {year},Un thème au nom assez long {number},traité,"
+        for year in range(2026 - years, 2026)
+        for number in range(themes)
+    ]
+    head = (folder / "sujets.csv").read_text("utf-8").splitlines()[0]
+    (folder / "sujets.csv").write_text("\n".join([head, *rows, ""]), "utf-8")
+    make_pages(folder, tmp_path, {"tendances"}.__contains__)
+    assert (tmp_path / "tendances.html").exists()

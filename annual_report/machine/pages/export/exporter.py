@@ -43,11 +43,13 @@ from annual_report.machine.pages.language import (
     template_words,
     use_language,
 )
+from annual_report.machine.pages.look.palette import COMMENT
 
 TOLD = ("title", "description", "author")
 """What the metadata of a notebook without a cover may say of its page."""
 RELATIVE = re.compile(r'(<a\b[^>]*?\bhref=")(?!#|[a-z][a-z0-9+.-]*:)([^"]+)"', re.IGNORECASE)
 """A link to another page of the same build; one to a place in the page, or elsewhere, is not."""
+LINES = re.compile(r"\s*\n\s*")
 LAYOUTS = ("report", "poster")
 """The templates that a cover may ask for."""
 
@@ -164,6 +166,11 @@ def load_templates() -> None:
         template_environment().get_template(name)
 
 
+def compact_css(css: str) -> str:
+    """Return a style sheet without its comments and indents: no reader of a page needs them."""
+    return LINES.sub("\n", COMMENT.sub("", css)).lstrip()
+
+
 @lru_cache
 def template_environment() -> Environment:
     """Return where templates are filled in: all is escaped that isn't cleaned, in a sandbox.
@@ -175,5 +182,6 @@ def template_environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, auto_reload=False
     )
     made.globals |= {"made_by": say_program, "words": template_words(FRENCH)}
+    made.filters["compact_css"] = compact_css
     made.filters["clean"] = lambda html: Markup(clean_html(str(html)))
     return made
