@@ -145,19 +145,6 @@ def type_value(value: Any) -> Any:
     return str(value)
 
 
-def print_change(value: Any, before: Any, unit: str, decimals: int) -> str:
-    """Print what changed, with its sign: the difference of what is printed; shares by points."""
-    if is_missing(value) or is_missing(before):
-        return NONE
-    factor = 100 if unit == SHARE else 1
-    # Of what is printed: from 12.4 to 12.6 that are printed as 12 and 13, a reader counts +1.
-    by = half_up(value * factor, decimals) - half_up(before * factor, decimals)
-    if by == 0:
-        return "="
-    text = f"{'+' if by > 0 else MINUS}{print_number(abs(by), decimals)}"
-    return f"{text}{NO_BREAK}{choose_form(float(by), 'point')}" if unit == SHARE else text
-
-
 def _plain(value: Any) -> Any:
     """Return a value as Python has it, whichever library it comes from: None where it is missing.
 

@@ -20,7 +20,7 @@ from annual_report.base.project import ROOT
 from annual_report.machine.pages.files import write_csv
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.machine.pages.table import make_table
-from annual_report.machine.pages.values import print_change, print_value, type_value
+from annual_report.machine.pages.values import print_value, type_value
 from annual_report.network.network import open_network
 from annual_report.report.parts.figures_table import key_figures_of
 
@@ -270,26 +270,6 @@ def test_no_text_of_a_csv_is_a_formula_and_no_value_is_lost(
     for (said, _number), (t, _n) in zip(cells, read[1:], strict=True):
         assert t in (said, f"'{said}")
         assert not t.startswith(("=", "+", "-", "@", "\t", "\r"))
-
-
-@pytest.mark.parametrize(
-    ("value", "before", "unit", "decimals", "said"),
-    [
-        (0.636, 0.5555, "part", 1, "+8,0 points"),  # 63,6 less 55,6
-        (0.63636, 0.55556, "part", 1, "+8,0 points"),  # 63,6 less 55,6, and not +8,1
-        (0.5, 0.508, "part", 1, "−0,8 point"),
-        (16, 17, "départements", 0, "−1"),
-        (16, 16, "départements", 0, "="),
-        (2.26, 2.24, "x", 1, "+0,1"),
-        (0.2001, 0.2, "part", 1, "="),
-        (None, 1, "x", 0, "—"),
-        (1, pd.NA, "x", 0, "—"),
-    ],
-)
-def test_printed_differences_subtract_as_printed(
-    value: object, before: object, unit: str, decimals: int, said: str
-) -> None:
-    assert print_change(value, before, unit, decimals).replace("\u00a0", " ") == said
 
 
 def test_key_figures_are_a_table_and_facts() -> None:
