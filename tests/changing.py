@@ -1,33 +1,35 @@
 """Networks of the project to change: copies with other settings, and files with other words."""
 
-import json
+import csv
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+from openpyxl import load_workbook
 
 from annual_report.base.project import ROOT
 
 REAL, EXAMPLE = "departements-participatifs", "reseau-exemple"
 
 
-def copy_network(name: str, folder: Path, **settings: Any) -> Path:
+def copy_network(name: str, folder: Path, **settings: str | Sequence[str]) -> Path:
     """Copy a network of the project, with other settings."""
     network = Path(shutil.copytree(ROOT / "data" / name, folder / name))
-    if settings:
-        with change_descriptor(network) as about:
-            about["reseau"] |= settings
+    change_settings(network, **settings)
     return network
 
 
-@contextmanager
-def change_descriptor(network: Path) -> Iterator[dict[str, Any]]:
-    """Give what a network's descriptor says, and write it as it is left."""
-    file = network / "datapackage.json"
-    about = json.loads(file.read_text(encoding="utf-8"))
-    yield about
-    file.write_text(json.dumps(about), encoding="utf-8")
+def change_settings(network: Path, **settings: str | Sequence[str]) -> None:
+    """Say something else in a network's table of settings; a setting may have several values."""
+    file = network / "reseau.csv"
+    with file.open(encoding="utf-8", newline="") as stream:
+        heading, *rows = csv.reader(stream)
+    rows = [row for row in rows if row[0] not in settings]
+    for name, value in settings.items():
+        rows += [[name, each] for each in ([value] if isinstance(value, str) else value)]
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows([heading, *rows])
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -47,3 +49,10 @@ def read_files(network: Path) -> dict[str, bytes]:
     """Return what every file of a network holds, by its path in the folder."""
     files = (path for path in network.rglob("*") if path.is_file())
     return {path.relative_to(network).as_posix(): path.read_bytes() for path in files}
+
+
+def edit_book(file: Path, change: Callable[[Any], object]) -> None:
+    """Change a workbook by hand, and save it."""
+    book = load_workbook(file)
+    change(book)
+    book.save(file)

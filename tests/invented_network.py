@@ -5,7 +5,6 @@ to keep: the same plan gives the same bytes everywhere.
 """
 
 import csv
-import json
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -99,9 +98,7 @@ def write_network(folder: Path, plan: Plan) -> None:
         ],
     }
     (folder / "textes").mkdir(parents=True)
-    descriptor = json.loads((EXAMPLE / "datapackage.json").read_text(encoding="utf-8"))
-    descriptor |= {"name": "reseau-invente", "title": "Réseau inventé"}
-    (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    (folder / "reseau.csv").write_bytes((EXAMPLE / "reseau.csv").read_bytes())
     for name, rows in tables.items():
         header = (EXAMPLE / f"{name}.csv").read_text(encoding="utf-8").partition("\n")[0]
         write_rows(folder / f"{name}.csv", header.split(","), rows)

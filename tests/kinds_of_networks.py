@@ -5,7 +5,6 @@ no longer there, one meeting hosted by a member, and attendance at it.
 """
 
 import csv
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +12,6 @@ from typing import NamedTuple
 from annual_report.network.reading.schema import read_shared_tables
 from annual_report.network.territories.institutions import institutions_by_code
 
-REAL = Path(__file__).parents[1] / "data" / "departements-participatifs" / "datapackage.json"
 TEXT = """
 ## Objectifs
 
@@ -121,17 +119,6 @@ def write(folder: Path, name: str) -> Path:
     """Write a network into a folder, and return the folder."""
     said = NETWORKS[name]
     folder.mkdir(parents=True, exist_ok=True)
-    descriptor = json.loads(REAL.read_text(encoding="utf-8"))
-    descriptor |= {
-        "name": name,
-        "title": said.name[0].upper() + said.name[1:],
-        "description": "Un réseau fictif : ses membres existent, mais rien n’en a eu lieu.",
-        "sources": [{"title": "Inventé pour les essais"}],
-        "reseau": {"nom": said.name, "fictif": True, "genres": list(said.kinds)},
-    }
-    (folder / "datapackage.json").write_text(
-        json.dumps(descriptor, ensure_ascii=False), encoding="utf-8"
-    )
     before, now = (
         [_write_apart(each, said.kinds) for each in all_] for all_ in (said.before, said.now)
     )
@@ -150,6 +137,9 @@ def write(folder: Path, name: str) -> Path:
             ["2025-1", now[-1], "absent"],
         ],
         "ressources": [],
+        "reseau": [
+            ["nom", said.name], ["fictif", "oui"], *(["genres", kind] for kind in said.kinds),
+        ],
     }  # fmt: skip
     _write_tables(folder, rows)
     (folder / "textes").mkdir(exist_ok=True)

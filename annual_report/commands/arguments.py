@@ -11,7 +11,7 @@ from annual_report.base.messages import _
 from annual_report.base.project import INSTALLED, NOTEBOOKS
 from annual_report.commands.terminal import Parser
 from annual_report.network.reading.files.package_files import (
-    DESCRIPTOR,
+    is_network,
     list_packages,
 )
 
@@ -48,7 +48,7 @@ def find_usual_network() -> str:
     """
     named = USUAL.read_text(encoding="utf-8").strip() if USUAL.is_file() else ""
     inside = list_packages(".")
-    if named or Path(DESCRIPTOR).is_file() or len(inside) > 1:
+    if named or is_network(".") or len(inside) > 1:
         return named or "."
     return next(iter(inside), "." if INSTALLED else DATA)
 
@@ -65,7 +65,7 @@ def read_path(text: str) -> str:
 def read_network_path(text: str) -> str:
     """Read the folder of a network; raise ParameterError if it holds several."""
     inside = list_packages(read_path(text))
-    if len(inside) > 1 and not (Path(text) / DESCRIPTOR).is_file():
+    if len(inside) > 1 and not is_network(text):
         raise ParameterError(
             _(
                 "several networks are here, {names}: say which with --data, "

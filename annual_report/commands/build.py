@@ -81,6 +81,8 @@ def _run_build(options: argparse.Namespace) -> int:
     )
     with report_progress(several=len(jobs) > 1, debug=options.debug) as tell:
         done = build_jobs(jobs, asked, tell)
+    if done:
+        _keep_tables(jobs)
     if sent and done:
         return _give_out(Path(options.publish), jobs[0], sent, printed=asked.pdf)
     index = jobs[0].out / INDEX.page
@@ -100,6 +102,16 @@ def _check_years(job: "Job", years: "Sequence[int]") -> None:
         network = open_network(job.data or "")
         for year in years:
             check_year(year, network.years)
+
+
+def _keep_tables(jobs: "Sequence[Job]") -> None:
+    """Keep what was read of networks whose pages are in the usual place: `check` compares."""
+    from annual_report.network.reading.changes import keep_tables
+    from annual_report.report.publication.networks import name_build
+
+    for job in jobs:
+        if job.data and job.out == Path(name_build(str(job.data))):
+            keep_tables(job.data, job.out)
 
 
 def _list_jobs(options: argparse.Namespace) -> "list[Job]":

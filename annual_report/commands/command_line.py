@@ -25,7 +25,7 @@ from annual_report.commands.terminal import USAGE, Parser, filter_streams, silen
 INTERRUPTED = 130
 MODULES = {
     "build": ("build", "preview"),
-    "network": ("init", "new", "use"),
+    "network": ("init", "new", "workbook", "csv", "use"),
     "check": ("check",),
     "published": ("verify",),
 }

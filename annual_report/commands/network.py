@@ -1,4 +1,4 @@
-"""A network: `init` and `new`; `use` says which one is meant."""
+"""A network: `init`, `new`, `workbook`, `csv`; `use` says which one is meant."""
 
 import argparse
 from datetime import date
@@ -10,8 +10,8 @@ from annual_report.base.project import COMMAND
 from annual_report.commands.arguments import DONE, USUAL, Command, add_data, read_path
 from annual_report.commands.terminal import Parser, ask_question, say_lines
 from annual_report.network.reading.files.package_files import (
-    DESCRIPTOR,
     find_package,
+    is_network,
 )
 
 
@@ -56,14 +56,28 @@ def _run_new(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _run_workbook(options: argparse.Namespace) -> int:
+    from annual_report.network.writing.conversion import turn_into_workbook
+
+    say_lines(turn_into_workbook(options.data))
+    return DONE
+
+
+def _run_csv(options: argparse.Namespace) -> int:
+    from annual_report.network.writing.conversion import turn_into_files
+
+    say_lines(turn_into_files(options.data))
+    return DONE
+
+
 def _add_use(parser: Parser) -> None:
     said = _("the network's folder")
     parser.add_argument("folder", type=read_path, metavar="DIR", help=said)
 
 
 def _run_use(options: argparse.Namespace) -> int:
-    if not (find_package(options.folder) / DESCRIPTOR).is_file():
-        raise ParameterError(_("{data}: there is no data package here", data=options.folder))
+    if not is_network(find_package(options.folder)):
+        raise ParameterError(_("{data}: there is no network here", data=options.folder))
     _write_usual_network(options.folder)
     return DONE
 
@@ -79,5 +93,9 @@ COMMANDS = {
     "new": Command(
         N_("prepare a year: what is known, and the questions to answer"), _add_new, _run_new
     ),
+    "workbook": Command(
+        N_("bring the files of a network into one workbook"), add_data, _run_workbook
+    ),
+    "csv": Command(N_("bring the workbook of a network into files"), add_data, _run_csv),
     "use": Command(N_("say once which network the other commands are about"), _add_use, _run_use),
 }

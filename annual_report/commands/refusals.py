@@ -5,7 +5,6 @@ made of it, and `check` says so before.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -63,7 +62,7 @@ def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
         names = [each["name"] for each in table.fields if find_cell_kind(each) in OPEN]
         for row, name in product(table.rows, names):
             for what in find(row[name]):
-                yield Problem(replace(table.place, row=row.number, column=name), what)
+                yield Problem(table.locate(row, name), what)
 
 
 def _refuse_phrases(own: Mapping[str, str], path: Path) -> Iterator[Problem]:

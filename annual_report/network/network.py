@@ -25,7 +25,7 @@ from annual_report.network.parameters import check_member, check_year
 from annual_report.network.phrases import FigureWords, fill_figure, fill_phrase, read_phrase
 from annual_report.network.reading.frames import make_frame
 from annual_report.network.reading.pictures import Picture
-from annual_report.network.reading.schema import find_titles
+from annual_report.network.reading.schema import find_titles, read_shared_tables
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.texts import YearText
 from annual_report.network.reading.values.vocabulary import GONE, TREATED
@@ -253,13 +253,17 @@ def _read(folder: str | Path) -> Network:
 def network_from_package(package: "Package") -> Network:
     """Return the network that a package without errors holds."""
     tables = {name: make_frame(table) for name, table in package.tables.items()}
+    # A grid and a file have attendance in other orders, which say nothing.
+    order = ["rencontre", "membre"]
+    tables["presences"] = tables["presences"].sort_values(order, ignore_index=True)
     # The rows that list a member, and those that note a departure.
     members = tables["membres"].drop(columns="etat")
     is_gone = tables["membres"]["etat"].eq(GONE).fillna(False).astype(bool)
     tables["membres"] = members[~is_gone].reset_index(drop=True)
     tables["departs"] = members[is_gone].reset_index(drop=True)
     codes, kind = tables["membres"]["membre"].unique(), package.settings.kind.name
-    titles = find_titles(each for table in package.tables.values() for each in table.fields)
+    described = read_shared_tables().values()
+    titles = find_titles(each for table in described for each in table["schema"]["fields"])
     words = Words(titles)
     for frame in tables.values():
         frame.attrs = {**frame.attrs, "words": words}

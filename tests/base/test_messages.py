@@ -3,7 +3,6 @@
 import pytest
 
 from annual_report.base.messages import add_nearest
-from annual_report.network.reading.schema import say_impossible_value
 
 
 def test_a_refusal_names_what_was_probably_meant_if_anything_was(
@@ -16,8 +15,3 @@ def test_a_refusal_names_what_was_probably_meant_if_anything_was(
     monkeypatch.setenv("LANGUAGE", "fr")
     said = add_nearest("Gironne est inconnue", "Gironde")
     assert said == "Gironne est inconnue\u202f; le plus proche\u00a0: Gironde"
-
-
-def test_a_value_that_is_none_of_those_that_there_are() -> None:
-    said = say_impossible_value("reseau/article", "los", "le, la")
-    assert said == "“reseau/article” can’t be “los”; expected: le, la"

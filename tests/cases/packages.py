@@ -54,7 +54,7 @@ def packages(draw: st.DrawFn) -> Tables:
 def write_tables(tables: Tables) -> dict[str, bytes]:
     """Return the files of a package, tables as CSV in UTF-8."""
     files = {f"{name}.csv": as_csv(rows).encode() for name, rows in tables.items()}
-    files["datapackage.json"] = (TWIN / "datapackage.json").read_bytes()
+    files["reseau.csv"] = (TWIN / "reseau.csv").read_bytes()
     for year in ("2024", "2025"):
         files[f"textes/{year}.md"] = (TWIN / "textes" / "2025.md").read_bytes()
     return files

@@ -36,7 +36,7 @@ def copy_with(folder: Path, file: str, content: bytes) -> Path:
 
 def is_of_settings(problem: Problem) -> bool:
     """Whether it asks for what the network says of itself, which the twin leaves open."""
-    return (problem.place.file, problem.severity) == ("datapackage.json", "todo")
+    return (problem.place.file, problem.severity) == ("reseau.csv", "todo")
 
 
 def fill_workbook(text: str, change: Callable[[Any], object] = lambda sheet: None) -> bytes:

@@ -49,8 +49,8 @@ def said(done: "subprocess.CompletedProcess[str]") -> str:
         (
             ["build", "--data", "data/departements-participatif"],
             1,
-            "data/departements-participatif: there is no data package here; expected: "
-            "datapackage.json; nearest: ",
+            "data/departements-participatif: there is no network here; expected: "
+            "membres.csv, or a workbook with this sheet; nearest: ",
         ),
     ],
 )
@@ -69,7 +69,7 @@ def test_a_build_of_wrong_data_says_so_and_makes_no_page(twin: Path, tmp_path: P
     (twin / "rencontres.csv").rename(twin / "rencontres.xlsx")
     done = pipeline("build", "--data", twin, "--out", tmp_path / "out")
     assert done.returncode == 1
-    assert "rencontres.xlsx: is a workbook: save it as CSV" in said(done)
+    assert "rencontres.csv: is missing; expected: rencontre, annee" in said(done)
     assert list(tmp_path.rglob("*.html")) == []
 
 

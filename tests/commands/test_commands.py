@@ -33,7 +33,7 @@ def test_check_tells_errors_remarks_to_dos_and_what_was_read(twin: Path) -> None
         "  to fill in: row 5: “2025” still to fill in: Membre\n"
         "  read: “Ain” as “01” (membre, rows 2, 3)\n"
         "\n"
-        "datapackage.json\n"
+        "reseau.csv\n"
         "  to fill in: readers look for these settings: presentation, contact\n"
         "\n"
         "~$membres.xlsx\n"

@@ -1,17 +1,17 @@
 """The documents don't drift: links lead somewhere, commands exist, every column is described."""
 
 import csv
-import dataclasses
 import json
 import re
 import shlex
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import pipeline
@@ -19,15 +19,16 @@ from renew import write_outputs
 
 from annual_report.base.messages import _
 from annual_report.base.project import REFERENCE, ROOT, __version__
-from annual_report.network.reading.schema import read_shared_tables
-from annual_report.network.reading.settings import Settings
+from annual_report.network.reading.schema import list_settings, read_shared_tables
 
 DOCUMENTS = sorted(
     path.relative_to(ROOT)
     for folder, pattern in ((ROOT, "*.md"), (ROOT / "data", "*.md"), (ROOT / "docs", "**/*.md"))
     for path in folder.glob(pattern)
 )
-TYPES = {"string": "texte", "integer": "entier", "boolean": "oui ou non"}
+TYPES = {"string": "texte", "integer": "entier", "boolean": "oui ou non", "year": "année"}
+LONG = 15
+"""A list of more choices is not repeated in the dictionary."""
 
 each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=str)
 
@@ -174,11 +175,12 @@ def test_files_and_functions_that_a_document_names_are_there(document: Path) -> 
 # --- The data dictionary --------------------------------------------------------------------
 
 
-def described(name: str) -> Iterator[str]:
-    """Write the dictionary's lines for a table, from its schema."""
-    for field in read_shared_tables()[name]["schema"]["fields"]:
+def described(fields: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Write the dictionary's lines for the fields of a table."""
+    for field in fields:
         limits = field.get("constraints", {})
-        kind = " · ".join(limits["enum"]) if "enum" in limits else TYPES[field["type"]]
+        is_choice = len(limits.get("enum", range(99))) < LONG
+        kind = " · ".join(limits["enum"]) if is_choice else TYPES[field["type"]]
         if "minimum" in limits:
             kind += f" de {limits['minimum']} à {limits['maximum']}"
         if limits.get("required"):
@@ -205,7 +207,8 @@ def first_cells(title: str) -> list[str]:
 
 def test_every_column_is_described_as_its_schema_has_it() -> None:
     for name in read_shared_tables():
-        assert section(f"`{name}`") == list(described(name)), name
+        fields = read_shared_tables()[name]["schema"]["fields"]
+        assert section(f"`{name}`") == list(described(fields)), name
 
 
 def test_every_column_and_property_of_the_reference_is_described() -> None:
@@ -229,9 +232,7 @@ def test_each_file_of_the_reference_has_its_producer_and_licence() -> None:
 
 
 def test_every_setting_of_a_network_is_described() -> None:
-    names = [field.name for field in dataclasses.fields(Settings)]
-    names.remove("others")  # what its members are, which nobody types
-    assert first_cells("Le réseau lui-même") == names
+    assert section("Le réseau lui-même") == list(described(list_settings().values()))
 
 
 # --- The rest -------------------------------------------------------------------------------

@@ -4,12 +4,13 @@ import os
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
+from changing import edit_book
 from conftest import pipeline
 
 from annual_report.base.errors import CellError
-from annual_report.base.messages import read_catalogue
 from annual_report.base.project import ROOT
 from annual_report.machine.making.pages import read_notebooks
 from annual_report.network.reading.values.cells import Field, read_cell
@@ -20,10 +21,21 @@ FILE = ROOT / "docs" / "guide.md"
 GUIDE = FILE.read_text(encoding="utf-8")
 BLOCKS = re.compile(r"^```(sh|text)\n(.*?)^```", flags=re.M | re.S)
 YEAR = 2025
-FILLED = {
-    "rencontres": f"rencontre,annee,debut,format\n{YEAR}-R1,{YEAR},juin 2025,en visio\n",
-    "sujets": f"annee,sujet,etat\n{YEAR},Budget participatif,traité\n",
-}
+
+
+def fill_in(book: Path) -> None:
+    """Fill in the workbook and the text as a person would: a meeting, who came, the subjects."""
+
+    def change(opened: Any) -> None:
+        meetings, subjects, grid = (
+            opened[name] for name in ("Rencontres", "Sujets", f"Présences {YEAR}")
+        )
+        meetings["C2"], meetings["E2"], meetings["G2"] = "juin 2025", "en visio", None
+        subjects["B2"], subjects["B3"] = "Budget participatif", "Jury citoyen"
+        grid["B2"] = "x"
+
+    edit_book(book, change)
+    (book.parent / "textes" / f"{YEAR}.md").write_text("## Objectifs\n\nFaits.\n")
 
 
 def test_every_command_works_in_the_order_of_the_guide_and_says_what_it_shows(
@@ -39,10 +51,8 @@ def test_every_command_works_in_the_order_of_the_guide_and_says_what_it_shows(
             continue
         for line in filter(lambda line: "pipeline.py " in line, block.splitlines()):
             words = shlex.split(line.partition("pipeline.py ")[2])
-            if words[0] == "build":  # what is still to fill in has its answers
-                for table in ("rencontres", "sujets"):
-                    (tmp_path / "mon-reseau" / f"{table}.csv").write_text(FILLED[table], "utf-8")
-                (tmp_path / "mon-reseau" / "textes" / f"{YEAR}.md").write_text("## Objectifs\n")
+            if words[0] == "check":
+                fill_in(tmp_path / "mon-reseau" / "mon-reseau.xlsx")
             answer = f"\nLoire-Atlantique, Gers\n{YEAR}\n" if words[0] == "init" else None
             done = pipeline(*words, "--lang", "fr", cwd=tmp_path, answer=answer)
             assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
@@ -56,18 +66,10 @@ def test_every_command_works_in_the_order_of_the_guide_and_says_what_it_shows(
 
 
 def test_the_year_takes_as_many_commands_as_the_guide_says() -> None:
-    section = GUIDE.partition("## L’année, étape par étape")[2].partition("\n## ")[0]
-    steps = re.findall(r"^### \d", section, flags=re.M)
-    assert len(steps) == 4
+    section = GUIDE.partition("## Chaque année")[2].partition("## Une fois par an")[0]
+    assert len(re.findall(r"^### \d", section, flags=re.M)) == 4
     assert "quatre lignes à taper" in GUIDE
-
-
-def test_the_messages_are_those_that_are_said() -> None:
-    said = "\n".join(read_catalogue("fr").values()).replace("\u00a0", " ").replace("\u202f", " ")
-    table = GUIDE.partition("## Les dix messages")[2].partition("## ")[0]
-    messages = re.findall(r"^\| « (.*?) » \|", table, flags=re.M)
-    assert len(messages) == 10
-    assert [each for each in messages if each not in said.splitlines()] == []
+    assert len(GUIDE.split()) < 1200
 
 
 DEPARTMENT: Field = {"name": "departement", "type": "string", "kind": "department"}

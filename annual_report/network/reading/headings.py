@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from annual_report.base.letters import clean_text, find_nearest, fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.schema import SHOWN
 from annual_report.network.reading.sheets import ROWS_BEFORE_DATA, Grid
 from annual_report.network.reading.values.cells import Field
 
@@ -70,32 +71,53 @@ def find_columns(grid: Grid, fields: Sequence[Field]) -> tuple[int, list[str]]:
 def check_heading(
     heading: Sequence[str], columns: Sequence[str], fields: Sequence[Field], at: Place
 ) -> Iterator[Problem]:
-    """Say what is wrong with a heading: a column unknown, there twice, or missing."""
+    """Say what is wrong with a heading: a column misspelt, of persons, there twice, or missing.
+
+    A column that is none of the table's is its author's own, and remarked.
+    """
     known, names = index_titles(fields), join_column_names(fields)
-    misspelt = set()
+    shown = {str(each["name"]): str(each.get(SHOWN, each["name"])) for each in fields}
+    misspelt, labels = set(), [*map(clean_text, heading)]
     for position, name in enumerate(columns):
-        label = clean_text(heading[position])
+        label = labels[position]
         if counts_persons(label):
             what = _("is a column of counts of persons, which aren’t kept: it can be deleted")
             yield Problem(at, what, label, severity="remark")
         elif label and not name:
             # A column of persons isn't a slip to be mended: nothing is near.
-            reason, close = explain_no_column(fold_title(label)), None
-            if not reason:
-                near = find_nearest(re.sub(r"\(.*", "", label) or label, list(known))
-                close = known.get(near or "")
+            if reason := explain_no_column(fold_title(label)):
+                yield Problem(at, reason, label, names)
+                continue
+            near = find_nearest(re.sub(r"\(.*", "", label) or label, list(known))
+            close = known.get(near or "")
+            if close and close not in columns:
                 misspelt.add(close)
-            yield Problem(at, reason or _("is not a column of this table"), label, names, close)
+                what = _("is not a column of this table")
+                yield Problem(at, what, label, names, shown[close])
+            elif label in labels[:position]:
+                only = _("a single column {name}", name=label)
+                yield Problem(at, _("is there twice"), label, only)
+            else:
+                what = _("is a column of your own: its text stays with the table, in no page")
+                yield Problem(at, what, label, severity="remark")
         elif name and name in columns[:position]:
-            only = _("a single column {name}", name=name)
+            only = _("a single column {name}", name=shown[name])
             yield Problem(at, _("is there twice"), label, only)
     # A column that is there misspelt isn't missing as well.
-    for name in (each["name"] for each in fields):
-        if name in list_required(fields) and name not in {*columns, *misspelt}:
-            yield Problem(at, _("is a missing column"), name, names)
-        elif name not in {*columns, *misspelt}:
+    for name in (each for each in shown if each not in {*columns, *misspelt}):
+        if name in list_required(fields):
+            yield Problem(at, _("is a missing column"), shown[name], names)
+        else:
             here = Place(at.file, sheet=at.sheet)
-            yield Problem(here, _("is a column that the file lacks"), name, severity="remark")
+            what = _("is a column that the table lacks")
+            yield Problem(here, what, shown[name], severity="remark")
+
+
+def list_own_titles(heading: Sequence[str], columns: Sequence[str]) -> dict[int, str]:
+    """Return the titles of somebody's own columns by their positions, where nothing is wrong."""
+    labels = enumerate(map(clean_text, heading))
+    return {position: label for position, label in labels
+            if label and not columns[position] and not counts_persons(label)}  # fmt: skip
 
 
 def counts_persons(title: str) -> bool:
@@ -117,4 +139,4 @@ def list_required(fields: Sequence[Field]) -> set[str]:
 
 def join_column_names(fields: Sequence[Field] | Sequence[Mapping[str, str]]) -> str:
     """List the columns of a table, as a message's remedy."""
-    return ", ".join(field["name"] for field in fields)
+    return ", ".join(str(field.get(SHOWN, field["name"])) for field in fields)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from annual_report.base.errors import UnreadableError
+from annual_report.base.errors import DataError, UnreadableError
+from annual_report.base.letters import find_nearest, make_slug
 from annual_report.base.messages import _
-from annual_report.network.reading.descriptor import read_descriptor
 from annual_report.network.reading.files.opening import read_file
 from annual_report.network.reading.files.package_files import (
+    DATA,
     DESCRIPTOR,
     IMAGES,
     PHRASES,
@@ -18,7 +19,10 @@ from annual_report.network.reading.files.package_files import (
     TEXTS,
     WORKBOOKS,
     find_package,
+    is_closed_network,
+    is_network,
     list_odd_files,
+    list_packages,
 )
 from annual_report.network.reading.pictures import Picture, read_logo
 from annual_report.network.reading.problems import (
@@ -32,6 +36,7 @@ from annual_report.network.reading.problems import (
 )
 from annual_report.network.reading.rules import check_across_tables
 from annual_report.network.reading.rules.members import list_years
+from annual_report.network.reading.schema import NETWORK
 from annual_report.network.reading.settings import Settings, list_unsaid, read_settings
 from annual_report.network.reading.tables import Table, read_tables
 from annual_report.network.reading.texts import YearText, read_text
@@ -43,7 +48,6 @@ LARGEST_WORDS = 30_000
 MOST_PROBLEMS = 200
 """A file with more is another file, or one slip repeated: nobody reads further."""
 LOCKS = ("~$", ".~lock.")
-TABLES = (".csv", ".tsv", ".txt")
 PICTURES = (*IMAGES, ".gif", ".webp", ".heic", ".tif", ".tiff", ".bmp")
 DOCUMENTS = (".md", ".txt", ".doc", ".docx", ".odt", ".rtf", ".pages")
 YEAR_FILE = re.compile(r"\d{4}\.md")
@@ -81,17 +85,19 @@ class Inspection:
 
 
 def inspect_package(folder: str | Path) -> Inspection:
-    """Read a data package and say everything that is wrong with it, all at once."""
+    """Read a network and say everything that is wrong with it, all at once."""
     path = find_package(folder)
     # Nothing of what leads elsewhere is read, let alone quoted.
     if odd := tuple(Problem(Place(name), what) for name, what in list_odd_files(path)):
         return Inspection(None, odd)
-    descriptor = read_descriptor(path)
-    if isinstance(descriptor, Problem):
-        return Inspection(None, (descriptor,))
-    settings = read_settings(descriptor)
+    if not (is_network(path) or is_closed_network(path)):
+        return Inspection(None, (say_no_network(folder),))
+    try:
+        tables = read_tables(path)
+    except DataError as error:
+        return Inspection(None, tuple(each for each in error.problems if isinstance(each, Problem)))
+    settings = read_settings(tables[NETWORK])
     # Each part on its own, so that all that is wrong is said at once.
-    tables = read_tables(path, descriptor)
     logo, wrong = read_logo(path, settings)
     problems = [problem for table in tables.values() for problem in table.problems] + wrong
 
@@ -110,7 +116,7 @@ def inspect_package(folder: str | Path) -> Inspection:
     prose = sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md"))
     phrases = sorted((path / PHRASES).glob("*.md"))
     package = Package(
-        name=descriptor["name"],
+        name=make_slug(path.resolve().name).lower(),
         settings=settings,
         tables=tables,
         texts={int(file.stem): keep(file, read_text, YearText()) for file in prose},
@@ -120,7 +126,7 @@ def inspect_package(folder: str | Path) -> Inspection:
     )
     if unsaid := list_unsaid(settings):
         what = _("readers look for these settings: {settings}", settings=", ".join(unsaid))
-        problems.append(Problem(Place(DESCRIPTOR), what, severity="todo"))
+        problems.append(Problem(tables[NETWORK].place, what, severity="todo"))
     # Rules across tables, but for what waits for a blank to be filled in.
     waiting = {each.place.file for each in problems if each.severity == "todo"}
     waiting -= {table.file for table in tables.values()}  # a text's gaps are known
@@ -135,6 +141,13 @@ def inspect_package(folder: str | Path) -> Inspection:
     package = replace(package, drafts=drafts | bare)
     said = tuple(_leave_out_the_rest(join_alike(problems)))
     return Inspection(package if is_usable else None, said, tuple(seen))
+
+
+def say_no_network(folder: str | Path) -> Problem:
+    """Say that there is no network in a folder, and which one beside it is spelt like it."""
+    near = find_nearest(Path(folder).as_posix(), list_packages(Path(folder).parent))
+    what, expected = _("there is no network here"), _("membres.csv, or a workbook with this sheet")
+    return Problem(Place(str(folder)), what, expected=expected, nearest=near)
 
 
 def _leave_out_the_rest(problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -183,11 +196,9 @@ def _list_unread(folder: Path, package: Package, known: set[str]) -> Iterator[Pr
         # A text of another program, or under another name than its year's.
         elif inside and low.endswith(DOCUMENTS) and not YEAR_FILE.fullmatch(path.name):
             said, expected = _("is not a text of the network: not read"), "textes/AAAA.md"
-        # A workbook that was never taken back, and a table under another name.
-        elif not inside and low.endswith(WORKBOOKS):
-            said = _("is a workbook: save it as CSV")
-        elif not inside and low.endswith(TABLES):
-            said = _("is not a table of the network: not read")
+        # A table under another name, or one that a notebook of the network's reads.
+        elif not inside and low.endswith((*DATA, *WORKBOOKS)) and name != DESCRIPTOR:
+            said = _("is no table of the network: only its notebooks read it, with pandas")
         if said:
             yield Problem(Place(name), said, expected=expected, severity="remark")
 
@@ -206,7 +217,7 @@ def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) 
         folder, _slash, file = place.file.rpartition("/")
         if folder:
             waiting.add(file.partition(".")[0])
-        elif place.row is None and place.file == tables["membres"].file:
+        elif place == tables["membres"].place:
             waiting.add(max(years, default=""))  # who came, who left
     return frozenset(int(year) for year in waiting & years if year.isdecimal())
 

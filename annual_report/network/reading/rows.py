@@ -1,18 +1,18 @@
 """The rows below a heading: what each of them says, and what is wrong with it."""
 
-import string
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
 from annual_report.base.errors import CellError
-from annual_report.base.letters import clean_text
+from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.personal import find_person
 from annual_report.network.reading.headings import join_column_names, list_required
 from annual_report.network.reading.problems import Place, Problem, Understanding, has_errors
-from annual_report.network.reading.sheets import Sheet
+from annual_report.network.reading.schema import SETTINGS, SHOWN
+from annual_report.network.reading.sheets import Sheet, name_column
 from annual_report.network.reading.values.cells import (
     Field,
     is_free_text,
@@ -26,11 +26,16 @@ NOWHERE = Place("")
 
 
 class Row(dict[str, str]):
-    """A row's canonical text by column, "" for an empty cell, and its `number` in the file."""
+    """A row's canonical text by column, "" for an empty cell, and where it stands.
 
-    def __init__(self, number: int, cells: Mapping[str, str]) -> None:
+    That is its `number` in its file or sheet, the `sheet`, and the `label` above it in a grid.
+    """
+
+    def __init__(
+        self, number: int, cells: Mapping[str, str], sheet: str | None = None, label: str = ""
+    ) -> None:
         super().__init__(cells)
-        self.number = number
+        self.number, self.sheet, self.label = number, sheet, label
 
 
 class Cell(NamedTuple):
@@ -46,47 +51,62 @@ class Cell(NamedTuple):
 class RowReader:
     """Reads the rows of a table one after the other; `rows` and `unfilled` are those it has read.
 
-    `names` are the columns under the heading, "" for those that have no title.
+    `columns` are the positions of columns by name; `ignored` are others that have a title. `first`
+    has the places of the keys that are known, of other sheets of the table too.
     """
 
     def __init__(
-        self, schema: Mapping[str, Any], names: Sequence[str], sheet: Sheet, place: Place
+        self,
+        fields: Sequence[Field],
+        key: Sequence[str],
+        columns: Mapping[str, int],
+        ignored: Collection[int],
+        sheet: Sheet,
+        place: Place,
+        first: dict[tuple[str, ...], Place],
     ) -> None:
         self.rows: list[Row] = []
         self.unfilled: list[Row] = []
         """The rows that hold a blank, with the words that say so."""
+        self.every_row: list[Row] = []
         self.understandings: list[Understanding] = []
-        self._fields: dict[str, Field] = {each["name"]: each for each in schema["fields"]}
-        self._columns = {name: at for at, name in enumerate(names) if name}
-        self._refused, self._place = sheet.refused, place
-        self._required, self._key = list_required(schema["fields"]), schema.get("primaryKey", ())
-        self._first: dict[tuple[str, ...], int] = {}
+        self._fields: dict[str, Field] = {each["name"]: each for each in fields}
+        self._columns, self._ignored = columns, ignored
+        self._sheet, self._place = sheet, place
+        self._required, self._key, self._first = list_required(fields), key, first
         # A column has few distinct cells, and a table perhaps a hundred thousand rows.
-        self._understand = cache(lambda name, cell: understand_cell(cell, self._fields[name]))
+        known = self._fields | {each["name"]: each for field in fields
+                                for each in field.get(SETTINGS, {}).values()}  # fmt: skip
+        self._understand = cache(lambda name, cell: understand_cell(cell, known[name]))
 
-    def read(self, number: int, cells: Sequence[str]) -> Iterator[Problem]:
-        """Read a row and yield what is wrong with it; one that says nothing isn't kept."""
-        place = replace(self._place, row=number)
+    def read(self, number: int) -> Iterator[Problem]:
+        """Read a row, counted from 0, and yield what is wrong with it; an empty one isn't kept."""
+        cells, line = self._sheet.rows[number], self._sheet.line(number)
+        place = replace(self._place, row=line.number)
         written = {name: cells[at] if at < len(cells) else "" for name, at in self._columns.items()}
-        refused = {name: self._refused[number - 1, at] for name, at in self._columns.items()
-                   if (number - 1, at) in self._refused}  # fmt: skip
+        refused = {name: self._sheet.refused[number, at] for name, at in self._columns.items()
+                   if (number, at) in self._sheet.refused}  # fmt: skip
         problems = [*self._refuse_outside(cells, place)]
         # An empty row.
         if not (any(map(clean_text, written.values())) or problems or refused):
             return
         # What each cell says, and then what they say together.
         found = self._understand_cells(written, refused)
-        row = Row(number, {name: cell.value for name, cell in found.items()})
+        where = self._place.sheet, line.label
+        row = Row(line.number, {name: cell.value for name, cell in found.items()}, *where)
         blanks = {name: cell.blank for name, cell in found.items() if cell.blank}
         for name, cell in found.items():
-            here = replace(place, column=name) if cell.problem or cell.seen else place
+            if not (cell.problem or cell.seen):
+                continue
+            here = replace(place, column=show_column(row, self._fields[name]))
             problems += [replace(cell.problem, place=here)] if cell.problem else []
             self.understandings += [replace(cell.seen, place=here)] if cell.seen else []
         if blanks:
             labels = ", ".join(str(self._fields[name].get("title", name)) for name in blanks)
             what = _("still to fill in: {columns}", columns=labels)
             problems.append(Problem(place, what, _join(row.values()), severity="todo"))
-            self.unfilled.append(Row(number, row | blanks))
+            self.unfilled.append(Row(line.number, row | blanks, *where))
+        self.every_row.append(self.unfilled[-1] if blanks else row)
         # A row without its key is no row yet; one that lacks something else is.
         if not blanks.keys() & {*self._required, *self._key}:
             self.rows.append(row)
@@ -99,30 +119,41 @@ class RowReader:
     ) -> dict[str, Cell]:
         """Return what each cell of a row says, those of columns that the file lacks among them."""
         found = {}
-        for name in self._fields:
+        setting = fold_spelling(clean_text(written.get("reglage", "")))
+        for name, field in self._fields.items():
             # What the workbook itself refuses isn't looked at: its cell is as good as empty.
             if name in refused:
                 found[name] = Cell(problem=_refuse(refused[name], written[name]))
                 continue
-            found[name] = self._understand(name, written.get(name, ""))
+            # What the value of a setting may be, the setting says.
+            field = field[SETTINGS].get(setting, field) if SETTINGS in field else field
+            found[name] = self._understand(field["name"], written.get(name, ""))
         return found
 
     def _refuse_outside(self, cells: Sequence[str], place: Place) -> Iterator[Problem]:
         """Refuse what stands in no column."""
-        inside = {*self._columns.values()}
+        inside = {*self._columns.values(), *self._ignored}
         for at, cell in enumerate(cells):
             if at not in inside and clean_text(cell):
-                letter = string.ascii_uppercase[at] if at < 26 else str(at + 1)
                 what = _("is in a column without a title")
                 names = join_column_names([*self._fields.values()])
-                yield Problem(replace(place, column=letter), what, clean_text(cell), names)
+                where = replace(place, column=name_column(at))
+                yield Problem(where, what, clean_text(cell), names)
 
     def _refuse_again(self, row: Row, place: Place) -> Iterator[Problem]:
         """Refuse a row that has the key of another."""
         key = tuple(row[name] for name in self._key)
-        if (known := self._first.setdefault(key, row.number)) != row.number:
-            expected = _("one row only; row {row} has it too", row=known)
+        here = replace(place, column=row.label or None)
+        if (known := self._first.setdefault(key, here)) != here:
+            expected = _("one row only; {place} has it too", place=known.within)
             yield Problem(place, _("is there twice"), _join(key), expected)
+
+
+def show_column(row: Row, field: Field) -> str:
+    """Return what a message calls the column of a cell: in a grid, what stands above it."""
+    if row.label and field["name"] in ("rencontre", "etat"):
+        return row.label
+    return str(field.get(SHOWN, field["name"]))
 
 
 def understand_cell(cell: str, field: Field) -> Cell:

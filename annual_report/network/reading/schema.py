@@ -1,76 +1,73 @@
 """The tables that every network has, described once, in `tables.json` beside this module.
 
-A network's descriptor names their files, and says no more than what it adds: a column to one of
-them, a table of its own, other words for a column.
-
-    "resources": [
-      {"name": "membres", "path": "membres.csv"},
-      {"name": "rencontres", "path": "rencontres.csv",
-       "schema": {"fields": [{"name": "cout", "type": "number", "title": "Coût en euros"}]}},
-      {"name": "budgets", "path": "budgets.csv", "title": "Budgets",
-       "schema": {"fields": [{"name": "annee", "type": "year"}, …], "primaryKey": ["annee"]}}
-    ]
-
-What it says of a column goes before what is said here, and is held to what the reports need.
-
 A cell is understood by what its field declares: its `type`, as Table Schema has it, or its `kind`,
 where that says more: member, department, partial-date, identifier, attendance, url, year, subject,
-town. A table of a network's own may say so as well; what a column is called says nothing.
+town. What a column is called says nothing. In the table `reseau` each row is a setting, and the
+description of the setting says how its value is read.
+
+A column that isn't described there is its author's own: text, as it was typed.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from annual_report.base.messages import N_, _, add_nearest
+from annual_report.base.letters import fold_spelling
+from annual_report.network.territories.kinds import DEFAULT
 
 Resource = dict[str, Any]
+Field = dict[str, Any]
+"""A field of a Table Schema."""
 
 FILE = Path(__file__).with_name("tables.json")
-TYPES = ("string", "integer", "number", "boolean", "date", "year")
-"""What a column may be of: the types of Table Schema that cells are read as."""
+NETWORK = "reseau"
+"""The table in which a network says what it is."""
 GENRES = "genres"
 """Where a field that names a member has the kinds that it may be of, a setting of the network's."""
-DEFAULT = "département"
-UNLISTED = "unlisted"
-"""Marks a table that the descriptor doesn't name: without its file, nothing is recorded there."""
-KINDS = {
-    str: N_("a text in quotation marks"),
-    list: N_("a list in square brackets"),
-    dict: N_("an object in braces"),
-    bool: N_("true or false"),
-    int: N_("a whole number"),
-}
-"""What a value of JSON is, in the analyst's words."""
+SHOWN = "shown"
+"""Where a field has what messages call its column: its name in a file, its title in a workbook."""
+SETTINGS = "settings"
+"""Where the field of a setting's value has the fields of all settings, by folded names."""
 
 
 @cache
 def read_shared_tables() -> Mapping[str, Resource]:
-    """Return the tables that every network has, by name, each as a resource of a descriptor."""
-    resources = json.loads(FILE.read_text(encoding="utf-8"))["resources"]
-    return MappingProxyType({each["name"]: each for each in resources})
+    """Return the tables that every network has, by name, as resources of a data package."""
+    tables = {each["name"]: each for each in json.loads(FILE.read_text("utf-8"))["resources"]}
+    name, value = tables[NETWORK]["schema"]["fields"]
+    settings = tables[NETWORK][SETTINGS]
+    name["constraints"]["enum"] = [each["name"] for each in settings]
+    value[SETTINGS] = {fold_spelling(each["name"]): each for each in settings}
+    return MappingProxyType(tables)
 
 
-def complete_descriptor(descriptor: dict[str, Any]) -> dict[str, Any]:
-    """Return a descriptor in which every table is described in full, the shared ones first."""
-    # In the place of a shared table stands what the network says of it; its own come last.
-    own = {each["name"]: each for each in descriptor.get("resources", [])}
-    genres = descriptor.get("reseau", {}).get(GENRES) or [DEFAULT]
-    every = {name: {**each, UNLISTED: True} for name, each in read_shared_tables().items()} | own
-    return {**descriptor, "resources": [_complete_table(each, genres) for each in every.values()]}
+def list_settings() -> Mapping[str, Field]:
+    """Return what a network may say of itself, by name, each as a field of a Table Schema."""
+    return {each["name"]: each for each in read_shared_tables()[NETWORK][SETTINGS]}
 
 
-def list_tables(descriptor: Mapping[str, Any]) -> dict[str, Resource]:
-    """Return the resources that are tables, by name; a file without a schema isn't read."""
-    return {each["name"]: each for each in descriptor["resources"] if "schema" in each}
+def describe_tables(
+    genres: Sequence[str] = (DEFAULT,), *, by_title: bool = False
+) -> dict[str, Resource]:
+    """Describe the tables of a network that has members of some kinds.
+
+    Messages call columns by their names, or, of a workbook, `by_title`.
+    """
+    return {
+        name: {**table, "schema": {**table["schema"], "fields": [
+            {**field, GENRES: [*genres], SHOWN: field["title" if by_title else "name"]}
+            for field in table["schema"]["fields"]
+        ]}}
+        for name, table in read_shared_tables().items()
+    }  # fmt: skip
 
 
-def name_shared_tables() -> list[Resource]:
-    """Return how a descriptor names the shared tables and adds nothing."""
-    return [{"name": name, "path": each["path"]} for name, each in read_shared_tables().items()]
+def make_own_field(title: str) -> Field:
+    """Describe a column of somebody's own."""
+    return {"name": title, "type": "string", "title": title, SHOWN: title}
 
 
 def find_titles(fields: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -79,52 +76,3 @@ def find_titles(fields: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     for field in fields:
         found.setdefault(field["name"], set()).add(field.get("title", ""))
     return {name: min(titles) for name, titles in found.items() if len(titles) == 1 and any(titles)}
-
-
-def _complete_table(resource: Resource, genres: list[str]) -> Resource:
-    """Describe a table in full: what the network says of it over what is shared."""
-    model = read_shared_tables().get(resource["name"], {})
-    if not model and "schema" not in resource:
-        return resource  # a file that is no table
-    own, base = resource.get("schema", {}), model.get("schema", {"fields": []})
-    fields = {each["name"]: {"type": "string", **each} for each in base["fields"]}
-    for each in own.get("fields", []):
-        fields[each["name"]] = {**fields.get(each["name"], {"type": "string"}), **each}
-    for field in fields.values():
-        if field.get("kind") == "member":
-            field[GENRES] = list(genres)
-    schema = {**base, **own, "fields": [*fields.values()]}
-    return {"title": resource["name"], **model, **resource, "schema": schema}
-
-
-# --- What is wrong with a descriptor, in the analyst's words ---------------------------------
-
-
-def check_kind(place: str, kind: type, value: Any) -> None:
-    """Raise ValueError for a value of another kind than it must be."""
-    if type(value) is not kind:
-        written = json.dumps(value, ensure_ascii=False)[:60]
-        raise ValueError(
-            _("“{place}” must be {kind}, not {value}", place=place, kind=_(KINDS[kind]),
-              value=written)
-        )  # fmt: skip
-
-
-def say_impossible_value(
-    place: str, value: object, expected: str, nearest: str | None = None
-) -> str:
-    """Say that a value is none of those that there are."""
-    said = _("“{place}” can’t be “{value}”; expected: {expected}", place=place, value=value,
-             expected=expected)  # fmt: skip
-    return add_nearest(said, nearest)
-
-
-def check_kinds(within: str, holder: Any, kinds: Mapping[str, type], *needed: str) -> None:
-    """Raise ValueError unless an object has what is needed, and each value is of its kind."""
-    check_kind(within.rstrip("/") or "datapackage.json", dict, holder)
-    for name in needed:
-        if name not in holder:
-            raise ValueError(_("“{name}” is missing", name=within + name))
-    for name, kind in kinds.items():
-        if name in holder:
-            check_kind(within + name, kind, holder[name])

@@ -9,9 +9,11 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Collection, Mapping
+import string
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from annual_report.base.errors import CellError, UnreadableError
 from annual_report.base.letters import clean_text, fold_spelling
@@ -42,18 +44,39 @@ class Form:
     newline: str = "\n"
 
 
+class Line(NamedTuple):
+    """Where a row stands in its sheet: its number from 1, and in a grid the head of its column."""
+
+    number: int
+    label: str = ""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """The text of a sheet's cells, and what can't be taken or should be looked at.
 
     `refused` says of some cells what is wrong with them: merged, struck out, a formula without its
     result. `remarks` are rows (from 1; None is the sheet as a whole) and what is said of them.
+    `lines` says of each row where it stands, unless that is its own place.
     """
 
     rows: Grid
     refused: Mapping[Position, CellError] = field(default_factory=dict)
     remarks: tuple[tuple[int | None, str], ...] = ()
     form: Form = Form()
+    lines: Sequence[Line] = ()
+
+    def line(self, at: int) -> Line:
+        """Return where a row, counted from 0, stands."""
+        return self.lines[at] if self.lines else Line(at + 1)
+
+
+def name_column(at: int) -> str:
+    """Return the letters by which a spreadsheet calls a column, counted from 0."""
+    letters = ""
+    while at >= 0:
+        letters, at = string.ascii_uppercase[at % 26] + letters, at // 26 - 1
+    return letters
 
 
 def read_csv(path: Path, titles: Collection[str]) -> Sheet:

@@ -1,20 +1,22 @@
-"""A new network's folder: what it says of itself, its tables, and its first year."""
+"""A new network's folder: a workbook with what it says of itself and its first year to fill in."""
 
-import json
 import re
 from pathlib import Path
 
 from annual_report.base.errors import CellError, ParameterError
-from annual_report.base.letters import clean_text, make_slug
+from annual_report.base.letters import clean_text
 from annual_report.base.messages import _, add_nearest
 from annual_report.base.whole_file import write_whole_file
-from annual_report.network.reading.files.package_files import DESCRIPTOR, HIDDEN
-from annual_report.network.reading.schema import name_shared_tables, read_shared_tables
-from annual_report.network.reading.settings import NETWORK
+from annual_report.network.reading.files.package_files import BOOK, HIDDEN, TEXTS
+from annual_report.network.reading.problems import Place
+from annual_report.network.reading.schema import NETWORK, describe_tables
+from annual_report.network.reading.settings import Settings
+from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.members import read_institution
 from annual_report.network.territories import grammar
 from annual_report.network.territories.kinds import ANY, DEFAULT, ORGANISATION, kinds_by_name
-from annual_report.network.writing.new_year import prepare_year
+from annual_report.network.writing.new_year import add_planned_rows, plan_year, write_questions
+from annual_report.network.writing.workbook import write_workbook
 
 OWN_ARTICLE = re.compile(r"(le(?= )|la(?= )|l[’'])\s*(?=\w)", re.IGNORECASE)
 """An article that was typed with a name."""
@@ -30,7 +32,7 @@ def check_folder(folder: Path) -> None:
 
 
 def make_network(folder: Path, name: str, members: str, year: int) -> list[str]:
-    """Write a new network and prepare its first year; return what was done, a sentence each.
+    """Write a new network with its first year; return what was done, a sentence each.
 
     `members` are names or codes with commas between. Raise ParameterError, and write nothing, for a
     member that isn't known.
@@ -38,16 +40,20 @@ def make_network(folder: Path, name: str, members: str, year: int) -> list[str]:
     check_folder(folder)
     kind, codes = read_members(members)
     article, plain = split_article(clean_text(name))
-    folder.mkdir(parents=True, exist_ok=True)
-    settings = {"nom": plain, "article": article, "genres": [kind]}
-    descriptor = {"name": make_slug(folder.absolute().name).lower(), NETWORK: settings,
-                  "resources": name_shared_tables()}  # fmt: skip
-    for each in read_shared_tables().values():
-        heading = ",".join(field["name"] for field in each["schema"]["fields"])
-        write_whole_file(folder / each["path"], f"{heading}\n".encode())
-    text = json.dumps(descriptor, ensure_ascii=False, indent=2)
-    write_whole_file(folder / DESCRIPTOR, f"{text}\n".encode())
-    return prepare_year(folder, year, codes)
+    tables = {name: Table(name, table["schema"]["fields"], Place(""))
+              for name, table in describe_tables([kind]).items()}  # fmt: skip
+    said = {"nom": plain, "article": article, "genres": kind}
+    settings = [{"reglage": name, "valeur": value} for name, value in said.items()]
+    tables = add_planned_rows(tables, {**plan_year(year, tables, codes), NETWORK: settings})
+    network = Settings(plain, article, genres=(kind,))
+    files = {
+        folder / f"{folder.absolute().name}{BOOK}": write_workbook(tables, network.title),
+        folder / TEXTS / f"{year}.md": write_questions(year, network.the_network).encode(),
+    }
+    for file, content in files.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole_file(file, content)
+    return [_("{file}: written", file=file.relative_to(folder).as_posix()) for file in files]
 
 
 def split_article(name: str) -> tuple[str, str]:

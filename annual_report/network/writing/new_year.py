@@ -5,23 +5,30 @@ The members of the year before are listed again; meetings, subjects and prose ar
 written over: what a year already has is left as it is.
 """
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from annual_report.base.errors import DataError, ParameterError
 from annual_report.base.letters import clean_text
 from annual_report.base.messages import _
 from annual_report.base.whole_file import write_whole_file
-from annual_report.network.reading.descriptor import read_descriptor
-from annual_report.network.reading.files.package_files import TEXTS, find_package
-from annual_report.network.reading.problems import Problem
+from annual_report.network.reading.files.package_files import TEXTS, find_book, find_package
+from annual_report.network.reading.rows import Row
+from annual_report.network.reading.schema import NETWORK
 from annual_report.network.reading.settings import read_settings
 from annual_report.network.reading.tables import Table, read_tables
 from annual_report.network.reading.texts import SENTENCE
 from annual_report.network.reading.values.dates import YEARS
 from annual_report.network.reading.values.vocabulary import is_member
+from annual_report.network.writing.adding import (
+    add_to_book,
+    add_to_file,
+    list_losses,
+    tell_rows,
+)
+from annual_report.network.writing.old_files import copy_old_files, refuse_open_file
+from annual_report.network.writing.workbook import make_grid
 
 BLANK = "à compléter"
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
@@ -43,52 +50,69 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> list[str]:
+def prepare_year(folder: str | Path, year: int) -> list[str]:
     """Prepare `year` in the network of a folder; return what was done, a sentence each.
 
-    `members` are the codes of a first year's; otherwise those of the year before are listed again.
-    Raise DataError if there is no network, or if it has an error.
+    Raise DataError if there is no network, if it has an error, if a file of it is open elsewhere,
+    or if its workbook would lose something: then nothing is written.
     """
     path = find_package(folder)
-    descriptor = read_descriptor(path)
-    if isinstance(descriptor, Problem):
-        raise DataError([descriptor])
-    tables = read_tables(path, descriptor)
+    tables = read_tables(path)
     found = [problem for table in tables.values() for problem in table.problems]
     if wrong := [each for each in found if each.severity == "error"]:
         raise DataError(wrong)
     _check_year(year, tables)
     said: list[str] = []
-    files: dict[Path, bytes] = {}
-    for name, rows in _new_rows(year, tables, members).items():
+    added: dict[str, list[dict[str, str]]] = {}
+    for name, rows in plan_year(year, tables).items():
         # What a year has stays alone. Of subjects, others may have been announced for it before.
         if not rows or (name != "sujets" and _has_rows(tables[name], str(year))):
             said.append(_("{table}: already has rows for {year}", table=name, year=year))
             continue
-        file = path / tables[name].file
-        files[file] = _add_rows(file.read_bytes(), tables[name], rows)
+        added[name] = rows
         said.append(_("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows)))
-    text = f"{TEXTS}/{year}.md"
-    if (path / text).exists():
-        said.append(_("{file}: is already there", file=text))
+    files = _add_rows(path, tables, added, str(year)) if added else {}
+    text = path / TEXTS / f"{year}.md"
+    if text.exists():
+        said.append(_("{file}: is already there", file=f"{TEXTS}/{year}.md"))
     else:
-        files[path / text] = _text(year, read_settings(descriptor).the_network).encode()
-        said.append(_("{file}: the questions to answer", file=text))
+        files[text] = write_questions(year, read_settings(tables[NETWORK]).the_network).encode()
+        said.append(_("{file}: the questions to answer", file=f"{TEXTS}/{year}.md"))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
-    (path / TEXTS).mkdir(exist_ok=True)
+    copy_old_files(path, [file for file in files if file.exists()])
+    text.parent.mkdir(exist_ok=True)
     for file, content in files.items():
         write_whole_file(file, content)
     return said
 
 
-def _add_rows(content: bytes, table: Table, rows: Sequence[Mapping[str, str]]) -> bytes:
-    """Return a table's file with rows below its last one, in the form that it has."""
-    form, stream = table.form, io.StringIO()
-    writer = csv.writer(stream, delimiter=form.separator, lineterminator=form.newline)
-    writer.writerows([row.get(name, "") for name in table.columns] for row in rows)
-    end = "" if content.endswith(b"\n") else form.newline
-    return content + (end + stream.getvalue()).encode(form.encoding.removesuffix("-sig"))
+def _add_rows(
+    path: Path, tables: Mapping[str, Table], added: Mapping[str, list[dict[str, str]]], year: str
+) -> dict[Path, bytes]:
+    """Return the files of a network, or its workbook, with rows added; refuse what can't be."""
+    if not (book := find_book(path)):
+        files = {path / tables[name].file: name for name in added}
+        for file in files:
+            refuse_open_file(file)
+        return {file: add_to_file(file.read_bytes(), tables[name], added[name])
+                for file, name in files.items()}  # fmt: skip
+    refuse_open_file(book)
+    content, grid = book.read_bytes(), make_grid(add_planned_rows(tables, added), year)
+    if losses := list_losses(content):
+        line = _("{file}: has {losses}: it is left as it is; these rows are to be pasted into it",
+                 file=book.name, losses=", ".join(losses))  # fmt: skip
+        raise DataError([line, *tell_rows(added, grid)])
+    return {book: add_to_book(content, added, grid)}
+
+
+def add_planned_rows(
+    tables: Mapping[str, Table], added: Mapping[str, Sequence[Mapping[str, str]]]
+) -> dict[str, Table]:
+    """Return tables with the rows that a year begins with."""
+    rows = {name: tuple(Row(0, row) for row in added.get(name, ())) for name in tables}
+    return {name: replace(table, every_row=(*table.every_row, *rows[name]))
+            for name, table in tables.items()}  # fmt: skip
 
 
 def read_year(text: str) -> int:
@@ -113,10 +137,13 @@ def _check_year(year: int, tables: Mapping[str, Table]) -> None:
         raise ParameterError(line)
 
 
-def _new_rows(
-    year: int, tables: Mapping[str, Table], members: Sequence[str]
+def plan_year(
+    year: int, tables: Mapping[str, Table], members: Sequence[str] = ()
 ) -> dict[str, list[dict[str, str]]]:
-    """Return the rows that a year begins with: as many meetings as the year before, all blank."""
+    """Return the rows that a year begins with: as many meetings as the year before, all blank.
+
+    `members` are the codes of a first year's; otherwise those of the year before are listed again.
+    """
     before = str(year - 1)
     members = members or [
         row["membre"] for row in tables["membres"].rows if row["annee"] == before and is_member(row)
@@ -143,7 +170,7 @@ def _has_rows(table: Table, year: str, state: str = "") -> bool:
     return any(row["annee"] == year and state in ("", row.get("etat")) for row in table.every_row)
 
 
-def _text(year: int, the_network: str) -> str:
+def write_questions(year: int, the_network: str) -> str:
     """Return the questions of a year's text; a chapter without one is written by who wants it."""
     parts = []
     for chapter, questions in QUESTIONS.items():

@@ -12,25 +12,26 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from annual_report.base.errors import DataError, ParameterError
-from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _
 from annual_report.base.project import ROOT
 from annual_report.machine.making.job import Job
 from annual_report.machine.making.pages import Notebook, add_notebooks
 from annual_report.machine.run.tasks import Snapshot, call_by_name
 from annual_report.network.reading.files.package_files import (
-    DESCRIPTOR,
-    HIDDEN,
+    BOOK,
     OWN_NOTEBOOKS,
     PHRASES,
     TEXTS,
-    WORKBOOKS,
+    is_closed_network,
+    is_network,
     is_package_file,
     is_picture,
     list_odd_files,
     list_packages,
 )
+from annual_report.network.reading.inspection import say_no_network
 from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.tables import read_tables
 
 WARM_NETWORK = "annual_report.report.publication.warm"
 """The module that processes are forked from."""
@@ -99,18 +100,14 @@ def find_packages(folder: str) -> list[str]:
 
     Raise DataError if there is none, before anything starts.
     """
-    if (Path(folder) / DESCRIPTOR).is_file():
+    if is_network(folder):
         return [folder]
     if inside := list_packages(folder):
         return inside
-    raise say_no_package(folder)
-
-
-def say_no_package(folder: str) -> DataError:
-    """Say that there is no package in a folder, and which one beside it is spelt like it."""
-    near = find_nearest(Path(folder).as_posix(), list_packages(Path(folder).parent))
-    what = _("there is no data package here")
-    return DataError([Problem(Place(folder), what, expected=DESCRIPTOR, nearest=near)])
+    # Why a workbook can't be looked into is said where it is read.
+    if is_closed_network(folder):
+        return [folder]
+    raise DataError([say_no_network(folder)])
 
 
 def take_snapshot(folder: str) -> Snapshot:
@@ -124,8 +121,10 @@ def take_snapshot(folder: str) -> Snapshot:
     # A pipe, a link that leads out: a copy would lack it.
     if odd := list(list_odd_files(path)):
         raise DataError([Problem(Place(name), what) for name, what in odd])
-    if not (path / DESCRIPTOR).is_file():
-        raise say_no_package(folder)
+    if is_closed_network(path):
+        read_tables(path)  # which says why it can't be
+    if not is_network(path):
+        raise DataError([say_no_network(folder)])
     # What follows passes over what it can't look into, and a text would be missing unsaid.
     for each in (TEXTS, PHRASES):
         if (path / each).is_dir():
@@ -144,17 +143,17 @@ def _read_files(found: Mapping[str, Path]) -> dict[str, bytes]:
     """Read a package's files, each by its name; some are there by name alone, and hold nothing.
 
     A folder may hold a year's photographs, and each page gets a copy of all files: so is a picture
-    that no text speaks of, by the longest plain word of its name. So is a workbook that nobody can
-    read, which is told where it stands in for a table.
+    that no text speaks of, by the longest plain word of its name.
     """
     names = sorted(filter(is_package_file, found))
     files = {name: found[name].read_bytes() for name in names if not is_picture(name)}
-    texts = b"\n".join(files[name] for name in files if name.endswith((".md", ".json")))
+    texts = b"\n".join(files[name] for name in files if name.endswith((".md", ".csv")))
     said = texts.lower().replace(b"\0", b"")  # as in UTF-16
+    # What a workbook calls its logo stands in no text.
+    may_be_logo = any(name.lower().endswith(BOOK) for name in files)
     for name in filter(is_picture, names):
         words = re.findall("[a-z0-9]+", PurePosixPath(name).stem.lower())
         is_spoken_of = max(words, key=len, default="").encode() in said
-        files[name] = found[name].read_bytes() if is_spoken_of else b""
-    workbooks = [name for name in found if name.lower().endswith(WORKBOOKS)
-                 and "/" not in name and not name.startswith(HIDDEN)]  # fmt: skip
-    return dict.fromkeys(workbooks, b"") | files
+        is_needed = is_spoken_of or (may_be_logo and "/" not in name)
+        files[name] = found[name].read_bytes() if is_needed else b""
+    return files

@@ -1,18 +1,12 @@
 """What the fork server imports for pages of networks: all loaded, and a small network used once."""
 
-import json
 import tempfile
 from pathlib import Path
 
 from annual_report.machine.run.warm import warm_up
 
-DESCRIBED = {
-    "name": "essai",
-    "title": "Essai",
-    "reseau": {"nom": "Essai", "institution": "Essai"},
-    "resources": [],
-}
 TABLES = {
+    "reseau.csv": "reglage,valeur\nnom,Essai\ninstitution,Essai\n",
     "membres.csv": "annee,membre\n2024,32\n2025,32\n2025,44\n",
     "rencontres.csv": "rencontre,annee,debut,format,ville,departement\n"
     "2025-1,2025,2025-03-04,présentiel,Nantes,44\n",
@@ -42,7 +36,7 @@ def use_network() -> None:
     prepare_phrases()
     find_institutions("Gers", (DEFAULT,))
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in {"datapackage.json": json.dumps(DESCRIBED), **TABLES}.items():
+        for name, text in TABLES.items():
             Path(folder, name).write_text(text, encoding="utf-8")
         inspection = inspect_package(folder)
     assert inspection.package is not None, inspection.errors

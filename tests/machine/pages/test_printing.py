@@ -176,7 +176,7 @@ def test_a_pdf_stays_while_its_page_is_right_and_goes_when_it_would_be_wrong(
     assert pipeline("build", "2025", "--force", "--out", build).returncode == 0
     assert (build / "2025.pdf").read_bytes() == printed, "the same page, made again without PDF"
     data = copy_network(REAL, tmp_path)
-    edit(data / "datapackage.json", "départements participatifs", "départements attentifs")
+    edit(data / "reseau.csv", "départements participatifs", "départements attentifs")
     again = pipeline("build", "2025", "--data", data, "--out", build)
     assert again.returncode == 0, again.stdout + again.stderr
     assert "départements attentifs" in (build / "2025.html").read_text(encoding="utf-8")

@@ -17,7 +17,6 @@ from annual_report.base.program import say_program
 from annual_report.base.project import PACKAGE
 from annual_report.machine.pages.files import make_csv_link, make_json_link
 from annual_report.machine.pages.table import make_table
-from annual_report.network.reading.settings import read_settings
 
 PAGES = ("2025.html", "2025-donnees.html")
 
@@ -67,24 +66,6 @@ def test_a_browser_saves_them_offline_without_script(real_build: Path, browser: 
         assert saved.value.suggested_filename == name
         assert saved.value.path().read_bytes().startswith(start)
     context.close()
-
-
-@pytest.mark.parametrize(
-    ("licenses", "licence"),
-    [
-        (None, ("", "")),
-        ([], ("", "")),
-        ([{"name": "LO-2.0"}], ("LO-2.0", "")),
-        ([{"name": "LO-2.0", "title": "Licence", "path": "https://a.fr/l"}],
-         ("Licence", "https://a.fr/l")),
-        ([{"title": "Licence", "path": "licence.txt"}], ("Licence", "")),
-        ([{"title": "Licence", "path": "javascript:alert(1)"}], ("Licence", "")),
-    ],
-)  # fmt: skip
-def test_the_licence_is_the_one_that_the_package_declares(
-    licenses: object, licence: tuple[str, str]
-) -> None:
-    assert read_settings({"reseau": {"nom": "x"}, "licenses": licenses}).licence == licence
 
 
 def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:

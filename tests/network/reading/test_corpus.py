@@ -94,6 +94,7 @@ def test_a_file_is_read_as_its_twin_or_what_is_wrong_is_said(
 
 
 EXCEL = RENCONTRES.replace(",", ";").replace("\n", "\r\n")
+OWN = "remark: is no table of the network: only its notebooks read it, with pandas"
 UNSURE = "error: row 2: is in an encoding that can’t be told for certain"
 
 
@@ -111,18 +112,13 @@ UNSURE = "error: row 2: is in an encoding that can’t be told for certain"
         ("MEMBRES.CSV", MEMBRES.encode(), "read"),
         ("membres.csv", ("sep=;\r\n" + MEMBRES.replace(",", ";")).encode(), "read"),
         ("textes/2025.md", TEXTE.encode("cp1252"), "read"),
-        ("datapackage.json", b"[" * 100_000, "error: is not valid JSON"),
-        ("datapackage.json", b"[]",
-         "error: does not describe a network: “datapackage.json” must be an object in braces, "
-         "not []"),
-        ("datapackage.json", b"{" + b" " * 2_000_000 + b"}",
-         "error: is too large for a descriptor"),
-        ("membres.xlsx", b"PK", "error: is a workbook: save it as CSV"),
-        ("membres.ods", b"PK", "error: is a workbook: save it as CSV"),
-        ("membres.xls", b"x", "error: is a workbook: save it as CSV"),
-        ("membres - Copie.csv", b"x", "remark: is not a table of the network: not read"),
-        ("classeur.xlsx", b"x",
-         "remark: is a workbook: save it as CSV"),
+        ("datapackage.json", b"[" * 100_000, "error: does not list the files of a network"),
+        ("datapackage.json", b"[]", "error: does not list the files of a network"),
+        ("datapackage.json", b"{" + b" " * 2_000_000 + b"}", "error: is too large for a list"),
+        *((f"membres.{form}", b"x", f"error: membres.csv: is missing → membres.{form}")
+          for form in ("xlsx", "ods", "xls")),
+        ("membres - Copie.csv", b"x", OWN), ("classeur.xlsx", b"x", OWN),
+        ("budgets.geojson", b"x", OWN),
         ("~$membres.xlsx", b"",
          "remark: says that a spreadsheet has a file open: save and close it"),
         (".~lock.membres.csv#", b"",

@@ -1,60 +1,104 @@
-"""What a network says of itself: each setting is right, or refused with its place and a remedy."""
+"""What a network says of itself: each setting is right, or refused with its row and a remedy."""
 
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
+from changing import change_settings
 
-from annual_report.network.reading.settings import SETTINGS, Settings, read_settings
+from annual_report.network.reading.files.package_files import TABLE_FILES
+from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.reading.schema import list_settings, read_shared_tables
+from annual_report.network.reading.settings import LICENCES, Settings, read_settings
+from annual_report.network.reading.tables import read_tables
 
 KEPT = {
-    "adresse": ("https://exemple.fr/resumes/", "http://exemple.fr:8080", ""),
+    "adresse": ("https://exemple.fr/resumes/", "http://exemple.fr:8080"),
     "contact": ("reseau@exemple.fr", "https://exemple.fr/contact"),
     "code": ("https://exemple.fr/depot",),
     "logo": ("logo.png", "Logo du réseau.PNG"),
 }
 REFUSED = {
-    "adresse": ("exemple.fr/resumes", "ftp://exemple.fr/", "https://moi:secret@exemple.fr/",
+    "adresse": ("exemple/resumes", "ftp://exemple.fr/", "https://moi:secret@exemple.fr/",
                 "https://exemple.fr/?jeton=1", "https://exemple fr/", "https://[exemple/"),
-    "code": ("git@exemple.fr:depot",),
+    "code": ("git@exemple.fr:depot", "06 12 34 56 78"),
     "mentions": ("mentions.html",),
     "accessibilite": ("javascript:alert(1)",),
     "contact": ("écrivez-nous", "reseau@"),
     "logo": ("../logo.png", "images/logo.png", "https://exemple.fr/logo.png", "logo.svg", ".png"),
     "article": ("du",),
+    "genres": ("pays",),
+    "licence": ("la nôtre",),
+    "depuis": ("l’an dernier", "20019"),
+    "fictif": ("peut-être",),
+    "institutions": ("44", "999 = A", "44 ="),
+    "chapitres_omis": ("annexes",),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("name", "value"), [(name, value) for name, all_ in KEPT.items() for value in all_]
 )
-def test_what_a_page_can_use_is_kept(name: str, value: str) -> None:
-    settings = read_settings({"reseau": {"nom": "réseau", name: value}})
-    assert getattr(settings, name) == value
+def test_what_a_page_can_use_is_kept(name: str, value: str, twin: Path) -> None:
+    change_settings(twin, **{name: value})
+    assert getattr(read_settings(read_tables(twin)["reseau"]), name) == value
 
 
 @pytest.mark.parametrize(
     ("name", "value"), [(name, value) for name, all_ in REFUSED.items() for value in all_]
 )
-def test_what_would_mislead_is_refused(name: str, value: str) -> None:
-    with pytest.raises(ValueError, match=f"“reseau/{name}” can’t be “") as refused:
-        read_settings({"reseau": {"nom": "réseau", name: value}})
-    assert "; expected: " in str(refused.value)
+def test_what_would_mislead_is_refused(name: str, value: str, twin: Path) -> None:
+    change_settings(twin, **{name: value})
+    (refused,) = inspect_package(twin).errors
+    assert str(refused).startswith("reseau.csv, row ")
+    assert f"column valeur: “{value}” " in str(refused)
+    assert refused.expected
 
 
-def test_a_date_of_publication_is_refused_with_the_line_to_write() -> None:
-    with pytest.raises(ValueError, match=r"reseau/edition.*AAAA\.md: Parution : 2026-02-15$"):
-        read_settings({"reseau": {"nom": "réseau", "edition": "2026-02-15"}})
+def test_values_are_read_as_people_write_them(twin: Path) -> None:
+    change_settings(
+        twin,
+        genres=["Départements", "metropole"],
+        institutions=["44 = Loire-Atlantique", "75C=Mairie de Paris"],
+        fictif="Oui",
+        depuis="2019",
+        adresse="www.exemple.fr/resumes",
+        licence="cc0 1.0",
+        chapitres_omis="présences",
+    )
+    found = read_settings(read_tables(twin)["reseau"])
+    assert found.genres == ("département", "métropole")
+    assert found.institutions == {"44": "Loire-Atlantique", "75C": "Mairie de Paris"}
+    assert (found.fictif, found.depuis) == (True, 2019)
+    assert found.adresse == "https://www.exemple.fr/resumes"
+    assert found.licence == LICENCES[-1]
+    assert found.chapitres_omis == ("presences",)
 
 
-def test_settings_are_those_that_are_read() -> None:
-    # The licence is the package's own to state; whether there are others, its members say.
-    beside = {"licence", "others"}
-    assert set(SETTINGS) == {each.name for each in fields(Settings)} - beside
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("edition", "a line above the headings of the year’s text: Parution : 2026-02-15"),
+        ("verifiable", "one that is described, or no such row"),
+    ],
+)
+def test_a_setting_that_there_is_no_more_is_refused_with_what_to_do(
+    name: str, remedy: str, twin: Path
+) -> None:
+    change_settings(twin, **{name: "2026-02-15"})
+    (refused,) = inspect_package(twin).errors
+    assert f"column reglage: “{name}” is no setting of a network" in str(refused)
+    assert refused.expected == remedy
+
+
+def test_settings_are_those_that_are_described() -> None:
+    # Whether there are others, its members say.
+    assert {*list_settings()} == {each.name for each in fields(Settings)} - {"others"}
+    assert list_settings()["licence"]["constraints"]["enum"] == [each.title for each in LICENCES]
+    assert {each["path"] for each in read_shared_tables().values()} == {*TABLE_FILES}
 
 
 def test_a_page_has_an_address_where_the_network_says_so() -> None:
-    settings = read_settings(
-        {"reseau": {"nom": "réseau", "adresse": "https://exemple.fr/resumes/"}}
-    )
+    settings = Settings("réseau", adresse="https://exemple.fr/resumes/")
     assert settings.address_of("2025.html") == "https://exemple.fr/resumes/2025.html"
-    assert read_settings({"reseau": {"nom": "réseau"}}).address_of("2025.html") is None
+    assert Settings("réseau").address_of("2025.html") is None

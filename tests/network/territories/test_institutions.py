@@ -10,7 +10,7 @@ from annual_report import charts, measures
 from annual_report.base.errors import CellError
 from annual_report.network.network import Network, open_network
 from annual_report.network.phrases.names import enumerate_institutions, enumerate_names
-from annual_report.network.reading.settings import read_settings
+from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.values.members import read_institution as read_member
 from annual_report.network.territories.grammar import write_of_name
 from annual_report.network.territories.institutions import (
@@ -174,12 +174,12 @@ def test_a_name_of_communes_is_read_as_one_or_refused_with_all_that_share_it() -
     ],
 )  # fmt: skip
 def test_at_whose_invitation(code: str, of: str) -> None:
-    assert read_settings({"reseau": {"nom": "réseau"}}).institution_of(code).of_name == of
+    assert Settings("réseau").institution_of(code).of_name == of
 
 
 def test_a_network_may_name_an_institution_as_it_names_itself() -> None:
-    said = {"nom": "réseau", "institutions": {"44": "Loire-Atlantique", "75C": "Mairie de Paris"}}
-    settings = read_settings({"reseau": said})
+    names = {"44": "Loire-Atlantique", "75C": "Mairie de Paris"}
+    settings = Settings("réseau", institutions=names)
     assert settings.institution_of("44").of_name == "de la Loire-Atlantique"
     assert settings.institution_of("75C").name == "Mairie de Paris"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from changing import append, read_files
 
-from annual_report.base.errors import ParameterError
+from annual_report.base.errors import DataError, ParameterError
 from annual_report.base.project import ROOT
 from annual_report.network.network import network_from_package, open_network
 from annual_report.network.reading.inspection import inspect_package
@@ -23,6 +23,10 @@ def test_a_year_begins_with_the_members_of_the_year_before_and_blanks(twin: Path
         "textes/2026.md: the questions to answer",
     ]
     after = read_files(twin)
+    old = {name: after.pop(name) for name in sorted(after) if name.startswith("anciens/")}
+    assert [*old.values()] == [
+        before[f"{name}.csv"] for name in ("membres", "rencontres", "sujets")
+    ]
     assert set(after) - set(before) == {"textes/2026.md"}
     added = {name: after[name].removeprefix(before[name]).decode() for name in before}
     assert {name: text for name, text in added.items() if text} == {
@@ -54,7 +58,7 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(twin: Path) 
         ("textes/2026.md", 9),
         ("textes/2026.md", 13),
         ("textes/2026.md", 17),
-        ("datapackage.json", None),  # presentation, contact
+        ("reseau.csv", None),  # presentation, contact
         ("membres.csv", None),
     ]
     assert str(inspection.problems[0]) == (
@@ -97,6 +101,15 @@ def test_nothing_is_ever_written_over(twin: Path) -> None:
     (twin / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
     before = read_files(twin)
     with pytest.raises(ParameterError, match="2026 is already prepared: nothing was written"):
+        prepare_year(twin, 2026)
+    assert read_files(twin) == before
+
+
+@pytest.mark.parametrize("lock", [".~lock.sujets.csv#", "~$sujets.csv"])
+def test_nothing_is_written_while_a_file_is_open_elsewhere(lock: str, twin: Path) -> None:
+    (twin / lock).touch()
+    before = read_files(twin)
+    with pytest.raises(DataError, match=r"sujets\.csv: is open in a spreadsheet, as"):
         prepare_year(twin, 2026)
     assert read_files(twin) == before
 

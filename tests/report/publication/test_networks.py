@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from changing import edit
+from changing import change_settings
 
 from annual_report.report.publication.networks import find_packages, take_snapshot
 
@@ -37,8 +37,7 @@ def test_pictures_that_nothing_speaks_of_are_there_by_name_alone(twin: Path) -> 
         (twin / name).parent.mkdir(exist_ok=True)
         (twin / name).write_bytes(b"x")
     (twin / "textes" / "2025.md").write_text(f"## Objectifs\n\n{TEXT}\n", encoding="utf-8")
-    logo = '"reseau": {"logo": "sigle \\u00e0 nous.png", '
-    edit(twin / "datapackage.json", '"reseau": {', logo)
+    change_settings(twin, logo="sigle à nous.png")
     files = take_snapshot(str(twin)).files
     assert {name: files[name] for name in SHOWN} == dict.fromkeys(SHOWN, b"x")
     assert {name: files[name] for name in OTHERS} == dict.fromkeys(OTHERS, b"")

@@ -1,4 +1,10 @@
-"""Which files of a network's folder are its data: what a build takes and what a page's hash covers.
+"""What a network's folder holds: its tables, as files or as one workbook, and what else is data.
+
+    membres.csv, rencontres.csv, …      a network of files, or
+    reseau.xlsx                         of one workbook: the one with a sheet Membres
+    textes/AAAA.md                      the years' texts; phrases/, style.css, logo.png, notebooks/
+    anciens/                            what was there before: nothing reads it
+    any other csv, xlsx, json, geojson  the analyst's, read by notebooks
 
 Only the standard library is imported: a build with nothing to do asks this too.
 """
@@ -6,20 +12,28 @@ Only the standard library is imported: a build with nothing to do asks this too.
 import os
 import re
 import stat
+import zipfile
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
-from annual_report.base.errors import say_reason
+from annual_report.base.errors import DataError, say_reason
+from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
 from annual_report.base.project import INSTALLED, ROOT
+from annual_report.network.reading.problems import Place, Problem
 
 DESCRIPTOR = "datapackage.json"
-TABLE_SUFFIXES = (".csv",)
-"""How tables are saved, in any capitals."""
-READ_BY_NOTEBOOKS = (".xlsx", ".json", ".geojson")
-"""What of an analyst's own a notebook may read, beside tables: a page is made of it."""
+TABLE_FILES = tuple(
+    f"{name}.csv"
+    for name in ("membres", "rencontres", "sujets", "presences", "ressources", "reseau")
+)
+"""The files of a network's tables, called so in any capitals."""
+BOOK = ".xlsx"
 WORKBOOKS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
-"""What a workbook's name ends with: it comes in by `import`, and isn't read from here."""
+"""What a workbook's name ends with, whatever program has saved it."""
+DATA = (".csv", BOOK, ".json", ".geojson")
+"""What a file of data ends with: one of the network's own, or one that a notebook reads."""
 IMAGES = (".png", ".jpg", ".jpeg")
 """What a picture may be, a logo or a text's."""
 STYLE = "style.css"
@@ -34,6 +48,9 @@ OWN_NOTEBOOKS = "notebooks"
 """The folder of a network's own notebooks."""
 HIDDEN = (".", "~$")
 """How the names of lock files and half-saved copies begin: never data."""
+SHEET_TITLE = re.compile(r"<(?:\w+:)?sheet\b[^>]*?\bname=[\"']([^\"']*)[\"']")
+LARGEST_LIST = 1_000_000
+"""Bytes: what a workbook says of its sheets takes some hundreds."""
 
 
 def is_package_file(name: str) -> bool:
@@ -42,8 +59,8 @@ def is_package_file(name: str) -> bool:
     if "/" in folder or file.startswith(HIDDEN):
         return False
     return (
-        name in (DESCRIPTOR, STYLE)
-        or file.lower().endswith((*TABLE_SUFFIXES, *READ_BY_NOTEBOOKS))
+        name == STYLE
+        or (not folder and file.lower().endswith(DATA))
         or (folder in ("", TEXTS) and is_picture(file))
         or (folder in (TEXTS, PHRASES) and file.endswith(".md"))
     )
@@ -61,16 +78,13 @@ def is_plain_picture(name: str) -> bool:
 
 
 def list_odd_files(folder: Path) -> Iterator[tuple[str, str]]:
-    """Return the package's files that are no ordinary ones, and why: a pipe, a link that leads out.
+    """Return the network's files that are no ordinary ones, and why: a pipe, a link that leads out.
 
     The reading of a folder and its copying must see the same files: neither may leave these out.
     """
     inside = os.path.realpath(folder)
     for prefix in ("", f"{TEXTS}/", f"{PHRASES}/"):
-        try:
-            names = [prefix + each for each in sorted(os.listdir(folder / prefix))]
-        except OSError:  # said by whoever reads the folder
-            names = []
+        names = [prefix + each for each in _list_names(folder / prefix)]
         for name in (prefix, *filter(is_package_file, names)):
             path = folder / name
             try:
@@ -86,13 +100,72 @@ def list_odd_files(folder: Path) -> Iterator[tuple[str, str]]:
                 yield name, _("is no ordinary file")
 
 
+def is_network(folder: str | Path) -> bool:
+    """Whether a folder is a network's: it has a table, a workbook with members, or names files."""
+    names = _list_names(Path(folder))
+    return (
+        DESCRIPTOR in names
+        or any(name.lower() in TABLE_FILES for name in names)
+        or any(_has_members(Path(folder) / name) for name in names)
+    )
+
+
+def find_book(folder: Path) -> Path | None:
+    """Return the workbook that a network is, None where it is files.
+
+    Raise DataError, with all their names, if it is both or several workbooks.
+    """
+    names = _list_names(folder)
+    tables = [name for name in names if name.lower() in TABLE_FILES]
+    books = [name for name in names if _has_members(folder / name)]
+    if len(books) > 1 or (books and tables):
+        what = _("are one network twice: keep the files or one workbook, and move the rest away")
+        raise DataError([Problem(Place(folder.name), what, ", ".join([*books, *tables]))])
+    # Where nothing else is there, a workbook that can't be looked into is the one that is meant.
+    closed = [] if tables or DESCRIPTOR in names else filter(_is_workbook, names)
+    return next((folder / name for name in [*books, *closed]), None)
+
+
+def is_closed_network(folder: str | Path) -> bool:
+    """Whether a folder has no tables but a workbook that can't be looked into: reading says why."""
+    return not is_network(folder) and any(map(_is_workbook, _list_names(Path(folder))))
+
+
+def _is_workbook(name: str) -> bool:
+    return name.lower().endswith(WORKBOOKS) and not name.startswith(HIDDEN)
+
+
+def _has_members(path: Path) -> bool:
+    """Whether a file is a workbook in .xlsx with a sheet Membres."""
+    if path.suffix.lower() != BOOK or path.name.startswith(HIDDEN) or not path.is_file():
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo("xl/workbook.xml").file_size > LARGEST_LIST:
+                return False
+            listed = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+    except Exception:  # whatever is wrong with somebody's file: reading it says what
+        return False
+    titles = map(unescape, SHEET_TITLE.findall(listed))
+    return any(fold_spelling(title) == "membres" for title in titles)
+
+
+def _list_names(folder: Path) -> list[str]:
+    """Return the names in a folder, none where it can't be looked into: who reads it says why."""
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
 def list_packages(folder: str | Path) -> list[str]:
-    """Return the folders in a folder that have a package each, in the order of their names."""
-    return sorted(path.parent.as_posix() for path in Path(folder).glob(f"*/{DESCRIPTOR}"))
+    """Return the networks in a folder, in the order of their names."""
+    inside = (Path(folder) / name for name in _list_names(Path(folder)) if name[:1] != ".")
+    return [path.as_posix() for path in inside if path.is_dir() and is_network(path)]
 
 
 def find_package(folder: str | Path) -> Path:
-    """Find a package's folder from here, or else from the clone's root, as its notebooks need."""
+    """Find a network's folder from here, or else from the clone's root, as its notebooks need."""
     here, there = Path(folder), ROOT / folder
     # Where there is neither, what is said names the folder as it was typed.
     return there if not INSTALLED and there.exists() and not here.exists() else here

@@ -13,9 +13,11 @@ from inspect import signature
 
 from annual_report.network.reading.problems import Problem
 from annual_report.network.reading.rules import meetings, members, subjects
+from annual_report.network.reading.settings import check_settings
 from annual_report.network.reading.tables import Table
 
 RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
+    check_settings,
     members.check_for_members, members.check_for_far_years, members.check_for_a_copied_year,
     members.check_for_one_resource_twice,
     meetings.check_identifiers, meetings.check_years_of_meetings, meetings.check_days_of_meetings,

@@ -17,6 +17,7 @@ from annual_report.network.reading.values import vocabulary
 from annual_report.network.reading.values.damage import refuse_damage
 from annual_report.network.reading.values.dates import YEARS, read_date
 from annual_report.network.reading.values.members import read_institution
+from annual_report.network.reading.values.settings import SETTING_READERS, complete_address
 from annual_report.network.reading.values.vocabulary import (
     ABSENT,
     ATTENDANCE,
@@ -46,7 +47,6 @@ MADE_OF_A_MONTH = re.compile(
 """What a spreadsheet shows for "2025-1" that it took for a month: its name, or its first day."""
 COUNT = re.compile(r"(\d{1,3})(?:[.,]0{1,2})?", re.ASCII)
 YEAR = re.compile(r"(\d ?\d{3})(?:[.,]0{1,2})?", re.ASCII)
-ADDRESS_ALONE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?: \d{3})+)(?:[.,](\d+))?", re.ASCII)
 EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 """Three digits after a sign: thousands for some, decimals for others."""
@@ -68,8 +68,8 @@ def read_cell(written: str, field: Field) -> str:
         what, expected = _("can mean “none” or “not recorded”"), _("the value, or an empty cell")
         raise CellError(what, expected)
     # An address has "?" between letters by right.
-    refuse_damage(written.replace("?", "") if kind == "url" else written)
-    if found := find_contact(text):
+    refuse_damage(written.replace("?", "") if kind in ("url", "address") else written)
+    if kind != "contact" and (found := find_contact(text)):
         raise CellError(found, _("no e-mail address or telephone number"))
     return READERS[kind](text, field)
 
@@ -99,11 +99,6 @@ def keep_decimals(number: str) -> str:
 
 def _text(text: str, _field: Field) -> str:
     return re.sub(r"(?<=\w)'(?=\w)", "’", text)
-
-
-def complete_address(text: str) -> str:
-    """Return an address with the `https://` that nobody types; any other text as it is."""
-    return f"https://{text}" if ADDRESS_ALONE.fullmatch(text) else text
 
 
 def _url(text: str, _field: Field) -> str:
@@ -207,5 +202,6 @@ READERS: Mapping[str, Callable[[str, Field], str]] = {
     "attendance": _attendance,
     "department": lambda text, _field: read_institution(text, (TERRITORY,)),
     "member": lambda text, field: read_institution(text, field.get("genres", (DEFAULT,))),
+    **SETTING_READERS,
 }
 """How the cells of each kind are read."""

@@ -1,0 +1,142 @@
+"""What changed in a network's tables since its last build, which keeps those that it read.
+
+    build/NETWORK/.build/tables/membres.csv, …      in CSV, as they were understood
+
+Rows are known by their keys. A column of which most values changed, or whose values stand in
+another order, was probably sorted or dragged alone: that is remarked.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from annual_report.base.messages import _
+from annual_report.base.whole_file import write_whole_file
+from annual_report.network.reading.problems import Problem
+from annual_report.network.reading.schema import NETWORK
+from annual_report.network.reading.tables import Table, read_tables
+
+KEPT = Path(".build", "tables")
+"""Where a build's folder has the tables."""
+KEYS = {
+    "membres": ("annee", "membre"),
+    "rencontres": ("rencontre",),
+    "sujets": ("annee", "sujet", "format"),
+    "presences": ("rencontre", "membre"),
+    "ressources": ("annee", "titre"),
+    NETWORK: ("reglage", "valeur"),
+}
+"""By what the rows of each table are known from one time to the next."""
+FEWEST = 4
+"""Values of a column that say something of all: fewer may well change together."""
+
+Row = Mapping[str, str]
+
+
+class Change(NamedTuple):
+    """A row before and after; none before if it was added, none after if it is gone."""
+
+    before: Row | None
+    after: Row | None
+
+
+@dataclass(frozen=True)
+class TableChanges:
+    """What changed in a table, and the rows that are known by the same key before and after."""
+
+    table: Table
+    changes: tuple[Change, ...]
+    pairs: tuple[tuple[Row, Row], ...]
+
+    def tell(self) -> str:
+        """Say in a line how many rows were added, are gone and changed."""
+        added = sum(each.before is None for each in self.changes)
+        gone = sum(each.after is None for each in self.changes)
+        changed = len(self.changes) - added - gone
+        return _("{table}: rows added: {added}, gone: {gone}, changed: {changed}",
+                 table=self.table.title, added=added, gone=gone, changed=changed)  # fmt: skip
+
+    def tell_rows(self) -> Iterator[str]:
+        """Say each row, with what it was and what it is."""
+        for before, after in self.changes:
+            words = [_join(each) if each else _("nothing") for each in (before, after)]
+            yield _("{before} → {after}", before=words[0], after=words[1])
+
+    def remark(self) -> Iterator[Problem]:
+        """Remark a column that was probably sorted or dragged alone."""
+        for field in self.table.fields:
+            name = field["name"]
+            values = [(before.get(name, ""), after.get(name, "")) for before, after in self.pairs]
+            known = [pair for pair in values if pair[0]]
+            changed = sum(before != after for before, after in known)
+            before, after = ([pair[at] for pair in values] for at in (0, 1))
+            if changed > 1 and sorted(before) == sorted(after):
+                what = _("the same values stand in another order: was this column sorted alone?")
+            elif len(known) >= FEWEST and changed * 2 > len(known):
+                what = _("more than half of the values changed since the last pages")
+            else:
+                continue
+            place = replace(self.table.place, column=self.table.show(name))
+            yield Problem(place, what, severity="remark")
+
+
+def keep_tables(folder: Path, build: Path) -> None:
+    """Keep the tables of a network that a build has read, unless they are kept already."""
+    place = build / KEPT
+    files = [path for path in folder.iterdir() if path.is_file()]
+    newest = max((path.stat().st_mtime for path in files), default=0)
+    if place.is_dir() and place.stat().st_mtime > newest:
+        return
+    place.mkdir(parents=True, exist_ok=True)
+    for table in read_tables(folder).values():
+        write_whole_file(place / f"{table.name}.csv", write_table(table))
+
+
+def write_table(table: Table) -> bytes:
+    """Return a table as a file in CSV, in UTF-8; settings that say nothing are left out."""
+    names = [field["name"] for field in table.fields]
+    rows = [[row.get(name, "") for name in names] for row in table.every_row
+            if row.get("valeur") != ""]  # fmt: skip
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows([names, *rows])
+    return stream.getvalue().encode()
+
+
+def list_changes(tables: Mapping[str, Table], build: Path) -> list[TableChanges]:
+    """Return what changed in each table since the last build; nothing where there was none."""
+    found = []
+    for table in tables.values():
+        file = build / KEPT / f"{table.name}.csv"
+        if file.is_file():
+            before, after = (
+                [*csv.DictReader(io.StringIO(text, newline=""))]
+                for text in (file.read_text("utf-8"), write_table(table).decode())
+            )
+            found.append(_compare(table, before, after))
+    return [each for each in found if each.changes]
+
+
+def _compare(table: Table, before: Sequence[Row], after: Sequence[Row]) -> TableChanges:
+    """Pair rows by their keys, those of one key in their order."""
+    key = KEYS[table.name]
+    left: dict[tuple[str, ...], list[Row]] = {}
+    for row in before:
+        left.setdefault(tuple(row[name] for name in key), []).append(row)
+    pairs, added = [], []
+    for row in after:
+        same = left.get(tuple(row[name] for name in key), [])
+        if same:
+            # A row that is as it was goes first: another of its key may be the one that changed.
+            pairs.append((same.pop(same.index(row) if row in same else 0), row))
+        else:
+            added.append(Change(None, row))
+    gone = [Change(row, None) for rows in left.values() for row in rows]
+    changed = [Change(*pair) for pair in pairs if pair[0] != pair[1]]
+    return TableChanges(table, (*gone, *changed, *added), tuple(pairs))
+
+
+def _join(row: Row) -> str:
+    return ", ".join(filter(None, row.values()))

@@ -1,0 +1,83 @@
+"""Turning a network from files into one workbook, or back: once, what it was goes to `anciens/`."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from annual_report.base.errors import DataError, ParameterError
+from annual_report.base.messages import _
+from annual_report.network.reading.changes import write_table
+from annual_report.network.reading.files.package_files import (
+    BOOK,
+    DESCRIPTOR,
+    TABLE_FILES,
+    find_book,
+    find_package,
+)
+from annual_report.network.reading.inspection import Package, inspect_package
+from annual_report.network.reading.settings import Settings
+from annual_report.network.writing.old_files import move_old_files, refuse_open_file
+from annual_report.network.writing.workbook import write_workbook
+
+
+def turn_into_workbook(folder: str | Path) -> list[str]:
+    """Make a network of files one workbook; return what was done, a sentence each."""
+    path, package = _read_whole(folder)
+    if book := find_book(path):
+        raise ParameterError(_("{file}: is this network’s workbook already", file=book.name))
+    content = write_workbook(package.tables, package.settings.title)
+    names = [*TABLE_FILES, DESCRIPTOR]
+    there = [each for each in sorted(path.iterdir()) if each.name.lower() in names]
+    return _replace_files(path, there, {path / f"{path.resolve().name}{BOOK}": content})
+
+
+def turn_into_files(folder: str | Path) -> list[str]:
+    """Make a network of one workbook files; return what was done, a sentence each."""
+    path, package = _read_whole(folder)
+    if not (book := find_book(path)):
+        raise ParameterError(_("{data}: this network is files already", data=folder))
+    tables = {table.name: write_table(table) for table in package.tables.values()}
+    files = {path / f"{name}.csv": content for name, content in tables.items()}
+    files[path / DESCRIPTOR] = write_descriptor(package.name, package.settings, [*tables])
+    return _replace_files(path, [book], files)
+
+
+def _read_whole(folder: str | Path) -> tuple[Path, Package]:
+    """Return a network that has no error; raise DataError for any other."""
+    inspection = inspect_package(folder)
+    if inspection.package is None:
+        raise DataError(inspection.errors)
+    return find_package(folder), inspection.package
+
+
+def _replace_files(path: Path, old: list[Path], new: Mapping[Path, bytes]) -> list[str]:
+    """Write files in the place of others, which are moved away."""
+    for file in old:
+        refuse_open_file(file)
+    # What is new is whole on the disk before anything is moved.
+    with TemporaryDirectory(dir=path, prefix=".") as beside:
+        for file, content in new.items():
+            (Path(beside) / file.name).write_bytes(content)
+        place = move_old_files(path, old)
+        for file in new:
+            (Path(beside) / file.name).rename(file)
+    said = [_("{file}: written", file=file.name) for file in new]
+    return [*said, _("what was there is in {place}, which nothing reads", place=place)]
+
+
+def write_descriptor(name: str, settings: Settings, tables: list[str]) -> bytes:
+    """Return the list of a network's files, as a Data Package has it."""
+    licence = settings.licence
+    said = {
+        "name": name,
+        "title": settings.title,
+        "description": settings.description,
+        "licenses": [{"title": licence.title, "path": licence.address}] if licence.title else [],
+        "sources": [{"title": each} for each in settings.source],
+        "resources": [{"name": each, "path": f"{each}.csv"} for each in tables],
+    }
+    text = json.dumps(
+        {key: value for key, value in said.items() if value}, ensure_ascii=False, indent=2
+    )
+    return f"{text}\n".encode()

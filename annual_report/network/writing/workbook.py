@@ -1,0 +1,228 @@
+"""A network's tables as one workbook to fill in: a sheet for each table, in French, with its lists.
+
+Attendance has a grid for each recorded year, its members down and its meetings across; where its
+author added a column to it, it is a sheet of rows like any other. `reading.book` reads it all
+back. What the sheets hold is decided here; `drawing` draws it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from annual_report.base.dates import PartialDate, is_day
+from annual_report.base.french.periods import date_range
+from annual_report.base.project import COMMAND
+from annual_report.network.reading.book import AFTER_ID
+from annual_report.network.reading.schema import GENRES, NETWORK, list_settings, read_shared_tables
+from annual_report.network.reading.tables import Table
+from annual_report.network.reading.values.cells import Field, is_placeholder
+from annual_report.network.reading.values.vocabulary import ATTENDANCE, is_member
+from annual_report.network.territories.institutions import (
+    departments_by_code,
+    find_institution,
+    institutions_by_code,
+    is_known,
+    sort_codes,
+)
+from annual_report.network.territories.kinds import ANY, kinds_by_name
+from annual_report.network.writing.drawing import (
+    Cell,
+    Choices,
+    Help,
+    SheetColumn,
+    SheetToFill,
+    draw_workbook,
+)
+
+Row = Mapping[str, str]
+Tables = Mapping[str, Table]
+NUMBERS = ("integer", "year", "number")
+FREE_LISTS = frozenset({"genre", "theme", "format", "ville"})
+"""Columns that suggest what was written before, and take anything else."""
+MOST_CHOICES = 2000
+"""A longer list of institutions is of no use to choose from."""
+SPARE_MEETINGS = 3
+"""Columns of a grid without a meeting: its identifier is typed at their head."""
+HOW = "Une présence se note : présent (ou x), absent, excusé, non invité. Vide : non renseigné."
+STATES = Choices("Présence", ATTENDANCE)
+SPARE = "Une rencontre de plus : tapez ici l’identifiant qu’elle a dans la feuille Rencontres."
+
+
+def write_workbook(tables: Tables, title: str) -> bytes:
+    """Return a network's tables as a workbook."""
+    sheets = [*_make_sheets(tables)]
+    return draw_workbook(_write_guide(title, sheets), sheets)
+
+
+def _make_sheets(tables: Tables) -> Iterator[SheetToFill]:
+    common = {each["name"] for each in read_shared_tables()["presences"]["schema"]["fields"]}
+    rows = (row for name in ("membres", "rencontres") for row in tables[name].every_row)
+    years = sorted({row["annee"] for row in rows if row["annee"].isdecimal()}, reverse=True)
+    for name, table in tables.items():
+        if name == NETWORK:
+            yield _make_settings_sheet(table)
+        elif name == "presences" and years and {each["name"] for each in table.fields} == common:
+            # The last year first: it is the one that is filled in.
+            yield from (make_grid(tables, year) for year in years)
+        else:
+            yield _make_table_sheet(tables, table)
+
+
+def make_grid(tables: Tables, year: str) -> SheetToFill:
+    """Draw attendance as a grid: the members of the year, and whoever else is noted."""
+    meetings = [row for row in tables["rencontres"].every_row if row["annee"] == year]
+    ids = [row["rencontre"] for row in meetings]
+    held = tables["presences"].every_row
+    noted = {(row["membre"], row["rencontre"]): row["etat"] for row in held if row["etat"]}
+    rows = (row for row in tables["membres"].every_row if is_member(row))
+    members = [row["membre"] for row in rows if row["annee"] == year]
+    # Who was noted and is no member any more has a line: without it the note would be gone.
+    members += sorted({code for code, meeting in noted if meeting in ids} - {*members})
+    field = next(each for each in tables["presences"].fields if each["name"] == "membre")
+    choices = _list_members(field, tables)
+    columns = (
+        SheetColumn(Help(f"{field['title']} *", "Un membre de l’année.", choices)),
+        *(SheetColumn(Help(_write_heading(row), HOW, STATES)) for row in meetings),
+        *[SheetColumn(Help("", SPARE, STATES))] * SPARE_MEETINGS,
+    )
+    cells = tuple(
+        (write_member(code), *(noted.get((code, each)) for each in ids), *[None] * SPARE_MEETINGS)
+        for code in members
+    )
+    about = f"Les membres de {year} en lignes, ses rencontres en colonnes. {HOW}"
+    return SheetToFill(name_grid(year), about, columns, cells)
+
+
+def name_grid(year: str) -> str:
+    """Return the title of a year's grid."""
+    return f"{read_shared_tables()['presences']['title']} {year}"
+
+
+def _write_heading(meeting: Row) -> str:
+    """Title a meeting's column: its id, then when and where it was, if that is known."""
+    parts = (write_day(meeting.get("debut", "")), meeting.get("ville", ""))
+    rest = " ".join(each for each in parts if each and not is_placeholder(each))
+    return f"{meeting['rencontre']} {AFTER_ID} {rest}" if rest else meeting["rencontre"]
+
+
+def _make_table_sheet(tables: Tables, table: Table) -> SheetToFill:
+    """Draw a table, a row a fact."""
+    resource = read_shared_tables()[table.name]
+    columns = (
+        SheetColumn(
+            Help(
+                write_title(field),
+                field.get("description", ""),
+                _find_choices(field, tables, table),
+            ),
+            field["type"] not in NUMBERS,
+        )
+        for field in table.fields
+    )
+    rows = tuple(tuple(write_value(row.get(field["name"], ""), field) for field in table.fields)
+                 for row in table.every_row)  # fmt: skip
+    return SheetToFill(resource["title"], resource["description"], tuple(columns), rows)
+
+
+def _make_settings_sheet(table: Table) -> SheetToFill:
+    """Draw what a network says of itself, with an empty cell for what it doesn't say."""
+    resource, helps, rows = read_shared_tables()[NETWORK], [], []
+    for name, setting in list_settings().items():
+        said = [row["valeur"] for row in table.every_row if row["reglage"] == name]
+        values = setting.get("constraints", {}).get("enum", ())
+        if setting["type"] == "boolean":
+            values = ("oui", "non")
+        elif setting.get("kind") == "member-kind":
+            values = tuple(each for each in kinds_by_name() if each != ANY)
+        choices = Choices(f"{resource['title']} : {name}", tuple(values)) if values else None
+        for value in said or [""]:
+            sentence = f"{setting['description']} Exemple : {setting['example']}"
+            helps.append(Help(name, sentence, choices))
+            rows.append((name, value or None))
+    key, value = resource["schema"]["fields"]
+    columns = (
+        SheetColumn(Help(write_title(key), key["description"])),
+        SheetColumn(Help(write_title(value), value["description"]), by_row=tuple(helps)),
+    )
+    return SheetToFill(resource["title"], resource["description"], columns, tuple(rows))
+
+
+def write_title(field: Field) -> str:
+    """Return a column's title, with a mark where every row needs it."""
+    return f"{field['title']} *" if field.get("constraints", {}).get("required") else field["title"]
+
+
+def write_value(value: str, field: Field) -> Cell:
+    """Return what a cell shows: a number, or the text by which people know a value."""
+    if field["type"] in NUMBERS and re.fullmatch(r"-?\d+(?:\.\d+)?", value):
+        return float(value) if "." in value else int(value)
+    if field.get("kind") == "partial-date":
+        return write_day(value) or None
+    if field.get("kind") == "department" and value in departments_by_code():
+        return f"{value} {departments_by_code()[value].name}"
+    return (write_member(value) if field.get("kind") == "member" else value) or None
+
+
+def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:
+    """Return the list of a column, None if anything may stand there."""
+    name = field["name"]
+    title = f"{read_shared_tables()[table.name]['title']} : {field['title']}"
+    if field.get("kind") == "member":
+        return _list_members(field, tables)
+    if field.get("kind") == "department":
+        known = departments_by_code()
+        return Choices("Départements", tuple(f"{code} {known[code].name}" for code in known))
+    if "enum" in field.get("constraints", {}):
+        return Choices(title, tuple(field["constraints"]["enum"]))
+    if name in FREE_LISTS:
+        used = {row[name] for row in table.rows if row[name]}
+        return Choices(title, tuple(sorted(used))) if used else None
+    return None
+
+
+def _list_members(field: Field, tables: Tables) -> Choices:
+    """List the institutions of the network's kinds, or those it has where they are too many."""
+    codes = [code for kind in field[GENRES] for code in institutions_by_code(kind)]
+    if len(codes) > MOST_CHOICES or not codes:
+        codes = [row["membre"] for row in tables["membres"].rows]
+    return Choices("Membres", tuple(map(write_member, sort_codes(codes))))
+
+
+def write_member(code: str) -> str:
+    """Write an institution as the lists do: "6AE Alsace"; an organisation by its name alone."""
+    return f"{code} {find_institution(code).name}" if is_known(code) else code
+
+
+def write_day(day: str) -> str:
+    """Write a date as people do: 19/06/2025, juin 2025, printemps 2025; other text as it is.
+
+    It is text: over a date, a spreadsheet would take "juin 2025" for the first of June.
+    """
+    if is_day(day):
+        return "/".join(reversed(day.split("-")))
+    try:
+        return date_range(PartialDate.parse(day), None)
+    except ValueError:
+        return day
+
+
+def _write_guide(title: str, sheets: Sequence[SheetToFill]) -> Iterable[str]:
+    """Return the first sheet's lines: its title, then a paragraph a line."""
+    return [
+        f"{title} : classeur à remplir",
+        "Ce classeur est le réseau : les pages disent ce que vous y écrivez. Remplissez-le, "
+        f"enregistrez-le (en .xlsx), puis tapez {COMMAND} check, qui dit ce qui manque ou ne va "
+        f"pas, et {COMMAND} build, qui fait les pages.",
+        "Une feuille par table, une ligne par fait. Les colonnes marquées d’un astérisque sont "
+        "obligatoires ; laissez vide ce que vous ne savez pas : « vide » veut dire « non "
+        "renseigné », jamais zéro.",
+        "Les dates se notent aussi précisément qu’elles sont connues : 19/06/2025, juin 2025, "
+        "printemps 2025 ou 2025.",
+        "Les listes déroulantes proposent les membres, les formats, les genres et les états ; "
+        "autre chose peut se taper : un membre par son code ou son nom, par exemple.",
+        "Aucune donnée personnelle : ni nom, ni adresse électronique, ni numéro de téléphone.",
+        f"{HOW} Chaque année a sa grille. Pour une rencontre de plus : une ligne dans la feuille "
+        "Rencontres, puis son identifiant en tête d’une colonne libre de la grille.",
+        "Une colonne ou une feuille à vous est permise : aucune page n’en dit rien. Gardez aux "
+        "autres leurs titres : une feuille ou une colonne qui change de nom est refusée.",
+        *(f"{sheet.title} : {sheet.help}" for sheet in sheets),
+    ]

@@ -1,0 +1,121 @@
+"""A new network: three questions, and a workbook that explains itself."""
+
+from pathlib import Path
+
+import pytest
+from changing import read_files
+from conftest import pipeline
+from openpyxl import load_workbook
+
+from annual_report.network.network import open_network
+from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.reading.schema import list_settings
+from annual_report.network.writing.new_network import read_members, split_article
+
+
+def begin(folder: Path, *answers: str) -> tuple[int, str, str]:
+    """Answer the questions of `init`; return its status, and what it says."""
+    done = pipeline("init", folder.name, cwd=folder.parent, answer="\n".join([*answers, ""]))
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_three_answers_make_a_network_that_is_a_draft(tmp_path: Path) -> None:
+    folder = tmp_path / "landes"
+    status, said, _err = begin(folder, "l'union des Landes", "Landes, 32 ; Gironde", "2025")
+    assert status == 0
+    assert "landes.xlsx: written" in said
+    assert sorted(read_files(folder)) == ["landes.xlsx", "textes/2025.md"]
+    network = open_network(folder)
+    assert (network.title, network.settings.the_network) == (
+        "Union des Landes",
+        "l’union des Landes",
+    )
+    assert network.membres["membre"].tolist() == ["40", "32", "33"]
+    assert (network.years, network.drafts) == ((2025,), (2025,))
+    assert {each.severity for each in inspect_package(folder).problems} == {"todo"}
+
+
+def test_its_workbook_explains_itself_and_suggests_without_blocking(tmp_path: Path) -> None:
+    begin(tmp_path / "landes", "réseau des Landes", "40, 32", "2025")
+    book = load_workbook(tmp_path / "landes" / "landes.xlsx")
+    assert book.sheetnames == [
+        *("Mode d’emploi", "Membres", "Rencontres", "Sujets", "Présences 2025", "Ressources"),
+        *("Réseau", "Listes"),
+    ]
+    assert "check" in " ".join(str(row[0].value) for row in book["Mode d’emploi"].iter_rows())
+    for sheet in book.worksheets[1:-1]:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0), sheet.title
+        rules = sheet.data_validations.dataValidation
+        assert rules, sheet.title
+        assert not any(rule.showErrorMessage for rule in rules), sheet.title
+    # A day that is typed below the last row stays what was typed.
+    assert book["Rencontres"].column_dimensions["C"].number_format == "@"
+    said = {row[0].value: row[1].value for row in book["Réseau"].iter_rows(min_row=2)}
+    assert (said["nom"], said["article"], said["genres"]) == (
+        "réseau des Landes", "le", "département",
+    )  # fmt: skip
+    assert said["contact"] is None
+    assert {*said} == {*list_settings()}
+
+
+def test_what_is_asked_has_usual_answers_and_members_may_come_later(tmp_path: Path) -> None:
+    status, said, _err = begin(tmp_path / "mon-reseau", "", "", "")
+    assert (status, "name of the network" in said) == (0, True)
+    network = open_network(tmp_path / "mon-reseau")
+    assert network.title == "Mon reseau"
+    assert network.years == ()
+
+
+@pytest.mark.parametrize(
+    ("members", "kind", "codes"),
+    [
+        ("Landes, Gers", "département", ["40", "32"]),
+        ("Bretagne; Occitanie", "région", ["53R", "76R"]),
+        ("Nantes Métropole, Métropole de Lyon", "métropole", ["244400404", "69M"]),
+        ("Nantes\nRennes", "commune", ["44109", "35238"]),
+        ("", "département", []),
+    ],
+)
+def test_members_say_by_themselves_of_which_kind_they_are(
+    members: str, kind: str, codes: list[str]
+) -> None:
+    assert read_members(members) == (kind, codes)
+
+
+@pytest.mark.parametrize(
+    ("name", "split"),
+    [
+        ("le groupe des Landes", ("le", "groupe des Landes")),
+        ("L'union des Landes", ("l’", "union des Landes")),
+        ("fédération des Landes", ("la", "fédération des Landes")),
+        ("association des Landes", ("l’", "association des Landes")),
+        ("réseau Leader", ("le", "réseau Leader")),
+    ],
+)
+def test_a_name_has_the_article_that_was_typed_or_its_usual_one(
+    name: str, split: tuple[str, str]
+) -> None:
+    assert split_article(name) == split
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (("", "Atlantide", "2025"), "“Atlantide” is not a French département; expected: an Insee"),
+        (("", "Landes", "25"), "“25” is not a year; expected: from 1900 to 2100"),
+    ],
+)
+def test_an_answer_that_cannot_be_right_is_refused_and_nothing_written(
+    answers: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    status, _out, err = begin(tmp_path / "reseau", *answers)
+    assert (status, said in err) == (2, True)
+    assert not (tmp_path / "reseau").exists()
+
+
+def test_a_folder_that_holds_something_is_left_alone(twin: Path) -> None:
+    before = read_files(twin)
+    status, out, err = begin(twin)
+    assert (status, out) == (2, "")
+    assert "a new network needs an empty folder; there is datapackage.json, membres.csv" in err
+    assert read_files(twin) == before

@@ -1,0 +1,125 @@
+"""A new year goes into the workbook that the network is; what it would lose there, it doesn't."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from changing import REAL, copy_network, edit_book, read_files
+from conftest import pipeline
+from openpyxl import load_workbook
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.worksheet.table import Table
+
+from annual_report.network.network import open_network
+from annual_report.network.reading.inspection import inspect_package
+
+Change = Callable[[Any], object]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """Make the real network one workbook, with a column and a sheet of its author's own."""
+    folder = copy_network(REAL, tmp_path).rename(tmp_path / "reseau")
+    assert pipeline("workbook", "--data", folder).returncode == 0
+
+    def change(opened: Any) -> None:
+        opened["Rencontres"]["K1"], opened["Rencontres"]["K2"] = "Bureau", "à moi"
+        opened.create_sheet("Notes")["A1"] = "à moi aussi"
+
+    edit_book(folder / "reseau.xlsx", change)
+    return folder / "reseau.xlsx"
+
+
+def test_a_year_is_added_below_and_what_is_its_authors_stays(book: Path) -> None:
+    before, content = open_network(book.parent), book.read_bytes()
+    done = pipeline("new", "2026", "--data", book.parent)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (
+        0, "textes/2026.md: the questions to answer",
+    )  # fmt: skip
+    opened = load_workbook(book)
+    assert opened["Rencontres"]["K2"].value == "à moi"
+    assert opened["Notes"]["A1"].value == "à moi aussi"
+    assert opened.sheetnames[4:7] == ["Présences 2026", "Présences 2025", "Présences 2024"]
+    grid = opened["Présences 2026"]
+    assert [cell.value for cell in grid[1]][:3] == ["Membre *", "2026-R1", "2026-R2"]
+    assert grid["A2"].value == "11 Aude"
+    assert {rule.formula1 for rule in grid.data_validations.dataValidation} >= {
+        rule.formula1 for rule in opened["Présences 2025"].data_validations.dataValidation
+    }
+    after = open_network(book.parent)
+    assert after.years == (2024, 2025, 2026)
+    assert [*after.membres["membre"]][-16:] == [*before.membres["membre"]][-16:]
+    assert after.rencontres.equals(before.rencontres)
+    (old,) = (book.parent / "anciens").rglob("*.xlsx")
+    assert old.read_bytes() == content
+    # What is to be filled in is said at its sheet.
+    said = [str(each) for each in inspect_package(book.parent).problems]
+    assert any(line.startswith("reseau.xlsx, sheet Sujets, row ") for line in said), said
+
+
+def add_chart(opened: Any) -> None:
+    chart = BarChart()
+    chart.add_data(Reference(opened["Membres"], min_col=1, min_row=1, max_row=9))
+    opened["Notes"].add_chart(chart)
+
+
+LOSSES: dict[str, Change] = {
+    "charts": add_chart,
+    "comments": lambda opened: setattr(opened["Notes"]["A1"], "comment", Comment("vu", "moi")),
+    "formatted tables": lambda opened: opened["Membres"].add_table(
+        Table(displayName="T", ref="A1:C30")
+    ),
+    "formulas, which would be without their results": lambda opened: opened["Notes"].__setitem__(
+        "A2", "=1+1"
+    ),
+}
+
+
+@pytest.mark.parametrize("what", LOSSES)
+def test_a_workbook_that_would_lose_something_is_left_and_its_rows_are_given(
+    what: str, book: Path
+) -> None:
+    edit_book(book, LOSSES[what])
+    before = read_files(book.parent)
+    done = pipeline("new", "2026", "--data", book.parent)
+    assert (done.returncode, done.stdout) == (1, "")
+    first, *rows = done.stderr.splitlines()
+    assert first.startswith("reseau.xlsx: has ")
+    assert what in first
+    assert first.endswith(": it is left as it is; these rows are to be pasted into it")
+    assert rows[:2] == ["Membres:", "2026\t11 Aude"]
+    assert "Présences 2026 (a new sheet):" in rows
+    assert rows[-1] == "93 Seine-Saint-Denis"
+    assert read_files(book.parent) == before
+
+
+@pytest.mark.parametrize("lock", [".~lock.reseau.xlsx#", "~$reseau.xlsx"])
+@pytest.mark.parametrize("command", [("new", "2026"), ("csv",)])
+def test_a_workbook_that_is_open_elsewhere_is_not_written(
+    lock: str, command: tuple[str, ...], book: Path
+) -> None:
+    (book.parent / lock).touch()
+    before = read_files(book.parent)
+    done = pipeline(*command, "--data", book.parent)
+    assert done.returncode == 1
+    assert f"reseau.xlsx: is open in a spreadsheet, as {lock} says: nothing was written" in (
+        done.stderr
+    )
+    assert read_files(book.parent) == before
+
+
+def test_a_network_is_turned_once(book: Path) -> None:
+    again = pipeline("workbook", "--data", book.parent)
+    assert (again.returncode, again.stderr) == (
+        2, "reseau.xlsx: is this network’s workbook already\n",
+    )  # fmt: skip
+    assert pipeline("csv", "--data", book.parent).returncode == 0
+    assert not book.exists()
+    old = sorted(path.name for path in (book.parent / "anciens").rglob("*") if path.is_file())
+    assert old.count("reseau.xlsx") == 1
+    assert {"membres.csv", "datapackage.json"} <= {*old}
+    assert pipeline("csv", "--data", book.parent).returncode == 2
+    said = [each.value for each in inspect_package(book.parent).problems if each.value]
+    assert said == ["Bureau"]
