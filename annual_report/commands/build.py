@@ -166,12 +166,12 @@ def _add_preview(parser: Parser) -> None:
     add("--out", type=read_path, metavar="DIR", help=_("where the pages go; build/NETWORK"))
     said = _("a folder of notebooks; with --data, beside the project’s own")
     add("--notebooks", type=read_path, action="append", metavar="DIR", default=[], help=said)
-    add("--port", type=int, default=8000, metavar="N", help=_("8000, or the next"))
+    add("--port", type=int, default=8000, metavar="N", help=_("8000, or any that is free"))
 
 
 def _run_preview(options: argparse.Namespace) -> int:
     from annual_report.commands.progress import report_progress
-    from annual_report.machine.preview.preview import Preview
+    from annual_report.machine.preview.preview import run_preview
     from annual_report.report.publication.networks import make_network_job, name_build
 
     data = find_package(options.data)
@@ -181,13 +181,12 @@ def _run_preview(options: argparse.Namespace) -> int:
         raise ParameterError(_("a port is a number from 0 to 65535"))
     out = Path(options.out or name_build(str(data)))
     folders = [data, NOTEBOOKS, *map(Path, options.notebooks)]
-    preview = Preview(
+    run_preview(
         lambda: make_network_job(data, out, find_notebooks(options.notebooks)),
         folders,
         options.port,
         report_progress,
     )
-    preview.run()
     return DONE
 
 

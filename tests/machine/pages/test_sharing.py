@@ -11,7 +11,7 @@ from page_text import parse, words
 
 from annual_report.machine.pages.export.exporter import to_html
 from annual_report.machine.pages.fragment import make_cover
-from annual_report.machine.preview.serving import add_script
+from annual_report.machine.preview.preview import add_script
 
 ADDRESS = "https://exemple.fr/resumes"
 

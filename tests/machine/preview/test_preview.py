@@ -111,7 +111,8 @@ def test_a_foreign_host_is_refused(preview: Preview, host: str) -> None:
     port = preview.address.rstrip("/").rpartition(":")[2]
     for path in ("/2025.html", "/.preview/news?page=/2025.html"):
         status, _headers, body = preview.ask(path, Host=host.format(port=port))
-        assert (status, body) == (403, "403\n")
+        assert status == 403
+        assert "Nantes" not in body
     assert preview.ask("/2025.html", Host=f"localhost:{port}")[0] == 200
 
 
