@@ -19,7 +19,7 @@ moves = measures.compare_members(network, year)   # one row an institution: code
 moves.groupby("status", observed=False).size()    # seen by the analyst; not in the page
 
 chapter(1, f"Qui est dans le groupe en {year} ?")
-say("mouvement", moves=moves, perdues=[], comparés=True, year=year)
+say("mouvement", moves=moves, comparés=True, year=year)
 
 members = measures.list_members(network, year)
 regions = members.groupby("region", dropna=False)

@@ -18,7 +18,7 @@ from annual_report.network.phrases.names import LISTED_UP_TO
 from annual_report.network.phrases.sentences import MARK, hold_value
 from annual_report.network.phrases.values import Rows, is_recorded
 
-LOOP = ("first", "last", "index", "length", "revindex", "previtem", "nextitem")
+LOOP = ("first", "last", "revindex")
 """What a phrase may ask of the loop that it is in."""
 PLAIN_FILTERS = ("length", "map", "first", "last", "select")
 """The template engine's own filters that phrases have."""

@@ -11,10 +11,8 @@
     {{ membres|s_accorde("est", "sont") }}  what agrees with members: the Landes alone are a plural
     {{ mots|liste }} {{ titres|cités|liste }}    "A, B et C"; "« A » et « B »"
     {{ nom|à }} {{ nom|de }} {{ région|en }}     "au Mans"; "du Mans", "d’avril"; "en Bretagne"
-    {{ code|dans }}                         where a département is: "dans les Landes"
     {{ début|quand(fin) }} {{ début|date(fin) }}    "les 19 et 20 juin"; the same without "les",
                                             for a list
-    {{ début|mois(fin) }}                   "en juin", "de mars à mai"
     {{ mot|majuscule }}                     with a capital
 
 Where a count is asked for, a list stands for its length. Two are tests: `{% if n is connu %}`, and
@@ -38,7 +36,7 @@ from annual_report.base.french.numbers import (
     write_number,
     write_percentage,
 )
-from annual_report.base.french.periods import date_range, month_name, print_dates
+from annual_report.base.french.periods import date_range, print_dates
 from annual_report.base.letters import fold_spelling
 from annual_report.network.phrases.names import (
     count_by_kind,
@@ -48,7 +46,7 @@ from annual_report.network.phrases.names import (
 from annual_report.network.phrases.sentences import FIGURES, mark_number
 from annual_report.network.phrases.values import is_recorded
 from annual_report.network.territories.grammar import write_at_town, write_of_name
-from annual_report.network.territories.institutions import find_institution, find_region
+from annual_report.network.territories.institutions import find_region
 
 TAG = re.compile(r"<[^>]*>")
 
@@ -90,12 +88,6 @@ def read_dates(start: str, end: Any = None) -> tuple[PartialDate, PartialDate | 
     return PartialDate.parse(start), PartialDate.parse(end) if is_recorded(end) else None
 
 
-def write_months(start: str, end: str) -> str:
-    """Write the months of a period: "en juin", "de mars à mai", "d’août à novembre"."""
-    first, last = (month_name(PartialDate.parse(each).month or 1) for each in (start, end))
-    return f"en {first}" if first == last else f"{write_of_name(first)} à {last}"
-
-
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "lettres": lambda value, gender="": mark_number(amount(value), gender),
     "chiffres": write_figures,
@@ -113,11 +105,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "à": write_at_town,
     "de": write_of_name,
     "en": lambda name: find_region(name).locative,
-    "de_région": lambda name: find_region(name).of_name,
-    "dans": lambda code: find_institution(code).locative,
     "quand": lambda start, end=None: print_dates(*read_dates(start, end), with_year=False),
     "daté": lambda start, end=None: print_dates(*read_dates(start, end)),
     "date": write_dates,
-    "mois": write_months,
     "majuscule": capitalize,
 }

@@ -74,7 +74,7 @@ NUMBERS = re.compile(
 
 def pages(*builds: Path) -> list[Path]:
     found = [page for build in builds for page in build.rglob("*.html")]
-    assert len(found) > 60
+    assert len(found) > 20
     return found
 
 
@@ -171,22 +171,17 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 RECORDED = (
-    (1, "La Somme a quitté le groupe", "ne figure plus dans la liste de 2025"),
-    (2, "Le sujet annoncé pour 2025, « Questions RGPD », a été traité", None),
-    (3, "venus neuf fois sur dix : 15 présences pour 16 invitations", None),
-    (3, "relevé des présences est complet pour une des quatre rencontres", None),
-)  # fmt: skip
+    (1, "La Somme a quitté le groupe"),
+    (2, "Un sujet était annoncé pour 2025. Il a été traité"),
+    (3, "honoré 15 de leurs 16 invitations, neuf fois sur dix"),
+    (3, "relevé des présences est complet pour une des quatre rencontres"),
+)
 
 
 def test_what_is_recorded_is_claimed_and_what_is_not_is_not(real_build: Path, told: Path) -> None:
-    for chapter, where_recorded, where_not in RECORDED:
-        with_it = chapter_text(told / "2025.html", chapter)
-        without = chapter_text(real_build / "2025.html", chapter)
-        assert where_recorded in with_it
-        assert where_recorded not in without
-        if where_not:
-            assert where_not in without
-            assert where_not not in with_it
+    for chapter, claim in RECORDED:
+        assert claim in chapter_text(told / "2025.html", chapter)
+        assert claim not in chapter_text(real_build / "2025.html", chapter)
 
 
 def test_a_host_is_named_where_one_is_recorded(real_build: Path) -> None:

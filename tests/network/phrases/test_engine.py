@@ -321,7 +321,7 @@ def test_a_phrase_of_the_network_goes_before_the_programs() -> None:
 def test_what_an_own_phrase_leaves_out_is_said() -> None:
     left = check_phrase("mouvement", "Rien de neuf {{ nous.du }} en {{ year }}.")
     assert left == [
-        (0, "the program’s phrase has comparés, moves, perdues, which this one doesn’t say")
+        (0, "the program’s phrase has comparés, moves, which this one doesn’t say")
     ]  # fmt: skip
     assert check_phrase("mouvement", "un\n{{ x|letres }}") == [
         (2, "there is no filter “letres”; nearest: lettres")

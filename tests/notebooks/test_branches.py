@@ -1,0 +1,105 @@
+"""Each branch of a phrase is taken by a shipped network or an ordinary one of another kind."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from cells import sources
+from jinja2 import nodes
+from jinja2.visitor import NodeTransformer
+from kinds_of_networks import write
+
+from annual_report.network.network import open_network
+from annual_report.network.phrases import engine
+from annual_report.network.phrases.environment import (
+    PhraseEnvironment,
+    give_function,
+    make_environment,
+)
+
+pytestmark = pytest.mark.slow
+
+NOTEBOOKS = ("annual_report",)
+SMALL = ("regions", "metropoles", "melange")
+OF_ALL_PAGES = ("cadre", "chiffres", "provenance")
+"""Phrases that other pages tell too, whose notebooks aren't run here."""
+
+
+class Marks(NodeTransformer):
+    """Has each branch of a phrase say that it is taken, under its file and line."""
+
+    def __init__(self, file: str) -> None:
+        self.file, self.branches = file, set[str]()
+
+    def _mark(self, line: int, *values: nodes.Expr) -> nodes.Expr:
+        place = f"{self.file}, line {line}"
+        self.branches.add(place)
+        return nodes.Call(
+            nodes.Name("take", "load"), [nodes.Const(place), *values], [], None, None, lineno=line
+        )
+
+    def visit_If(self, node: nodes.If) -> nodes.If:  # noqa: N802
+        """Mark what stands under a condition, and under its `else`."""
+        self.generic_visit(node)
+        for body in filter(None, (node.body, node.else_)):
+            line = body[0].lineno
+            body.insert(0, nodes.ExprStmt(self._mark(line), lineno=line))
+        return node
+
+    def visit_CondExpr(self, node: nodes.CondExpr) -> nodes.CondExpr:  # noqa: N802
+        """Mark the values of a condition in a line."""
+        self.generic_visit(node)
+        node.expr1 = self._mark(node.lineno, node.expr1)
+        return node
+
+
+def run_notebook(name: str, **parameters: object) -> None:
+    """Run all cells of a notebook."""
+    known: dict[str, Any] = {}
+    for code in sources(name).values():
+        exec(code, known)
+        known |= parameters
+
+
+def networks(folder: Path) -> Iterator[tuple[str, int]]:
+    """Yield the folders and the years of some networks."""
+    folders = ["data/departements-participatifs", "data/reseau-exemple"]
+    folders += [str(write(folder / name, name)) for name in SMALL]
+    # A network whose year nobody has told.
+    shutil.rmtree(folder / "metropoles" / "textes")
+    for each in folders:
+        for year in open_network(each).years:
+            yield each, year
+
+
+def test_each_branch_of_a_phrase_is_taken_by_some_network(tmp_path: Path) -> None:
+    every, taken = set[str](), set[str]()
+
+    @give_function
+    def take(place: str, value: object = None) -> object:
+        taken.add(place)
+        return value
+
+    parse = PhraseEnvironment.parse
+
+    def parse_with_marks(self: PhraseEnvironment, source: str, name: str) -> nodes.Template:
+        marks = Marks(name)
+        tree: nodes.Template = marks.visit(parse(self, source, name))
+        every.update(marks.branches)
+        return tree
+
+    engine._read_template.cache_clear()
+    with (
+        patch.object(PhraseEnvironment, "parse", parse_with_marks),
+        patch.dict(make_environment().globals, take=take),
+        patch("annual_report.machine.pages.publishing.display"),
+        patch("annual_report.report.parts.figures_table.display"),
+    ):
+        for folder, year in networks(tmp_path):
+            for name in NOTEBOOKS:
+                run_notebook(name, data=folder, year=year)
+    engine._read_template.cache_clear()
+    assert [each for each in every - taken if not each.startswith(OF_ALL_PAGES)] == []
