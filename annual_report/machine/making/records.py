@@ -97,7 +97,11 @@ class Records:
         """Write a file whole, in a folder that is made for it."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole_file(path, content)
+        try:
+            write_whole_file(path, content)
+        except OSError as error:  # it is said on a page, which names no place of this machine
+            error.filename = name
+            raise
 
     def remove(self, *names: str) -> None:
         """Remove files that are there."""
