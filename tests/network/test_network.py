@@ -108,7 +108,7 @@ def test_what_the_sources_do_not_say_is_left_empty(real: Network) -> None:
 @pytest.mark.parametrize(
     ("year", "words"),
     [
-        (2024, "Dax|Landes|retours d’expériences|sessions thématiques|nouveaux|mise à jour|"
+        (2024, "Dax|Landes|retours d’expériences|sessions thématiques|nouveaux|mettre à jour|"
                "espace collaboratif|page « Départements »|ICPC|conseils des jeunes|ASE"),
         (2025, "à distance|Nantes|RGPD|nouvelles|comparer|astuces|Loire-Atlantique|budgets|"
                "outils|alades urbaines|ASE|"
@@ -181,6 +181,6 @@ def test_a_second_network_leaves_the_first_its_words(tmp_path: Path) -> None:
     first = open_network(write(tmp_path / "departements", "departements"))
     open_network(write(tmp_path / "regions", "regions"))
     members = list_members(first, 2025)
-    said = first.tell("membres", membres=8, population=None, year=2025).text
+    said = first.tell("membres", membres=8, genres=members["kind"], population=None, year=2025).text
     assert said.startswith("Le réseau réunit huit membres en 2025")
     assert '<th scope="col">Département</th>' in make_fragment(members, caption="Membres").html

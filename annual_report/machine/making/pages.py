@@ -147,8 +147,8 @@ def _read_pages(file: str, given: Any) -> Pages:
     # Pages that are several are told apart by one placeholder: the parameter that they differ in.
     named = set(PLACEHOLDER.findall(name))
     if len(named) != (each != ONCE) or (each == YEAR and named != {YEAR}):
-        expected = _("no placeholder") if each == ONCE else "{year}" if each == YEAR else "{theme}"
-        raise _say_wrong(file, "name", name, expected)
+        expected = {ONCE: _("no placeholder"), YEAR: "{year}"}
+        raise _say_wrong(file, "name", name, expected.get(each, "{theme}"))
     paper = tuple(ending for key, ending in PAPER.items() if given.get(key))
     return Pages(name, each, given.get("title", name), paper, given.get("years", 0), listed)
 
