@@ -93,7 +93,15 @@ def count_in_cell(
 def tell_cell(network: Network, notebook: str, cell: str, **parameters: object) -> str:
     """Return the words of what a cell publishes, with ordinary spaces."""
     made = publish_cell(network, notebook, cell, **parameters)
-    return " ".join(" ".join(each.text for each in made).split())
+    return " ".join(" ".join(map(read_words, made)).split())
+
+
+def read_words(piece: Fragment) -> str:
+    """Return the words of a piece; those of a chapter's heading are in its facts."""
+    heading = piece.facts.get("chapter")
+    if not heading:
+        return piece.text
+    return f"{heading['number']}. {heading['title']}" if heading["number"] else heading["title"]
 
 
 def draw_cell(network: Network, notebook: str, cell: str, **parameters: object) -> str:

@@ -87,7 +87,9 @@ def draw_map(
     places; without it the Axes remember their signs: `ax.explain_signs(words)`.
     """
     looks = {**STYLES, **(styles or {})}
-    given = frame[status].astype(object) if status else pd.Series(MEMBER, frame.index)
+    given = (
+        frame[status].astype(object).fillna(MEMBER) if status else pd.Series(MEMBER, frame.index)
+    )
     kinds = frame["kind"] if "kind" in frame else pd.Series(pd.NA, frame.index)
     marks = [
         _mark_member(find_institution(each), kind, looks.get(value, looks[MEMBER]))
