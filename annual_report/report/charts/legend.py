@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from annual_report.machine.pages.look.palette import page_colours
-from annual_report.machine.pages.look.style import DPI, measure_axes
+from annual_report.machine.pages.look.style import DPI, measure_axes, style
 from annual_report.machine.pages.look.widths import text_width
 
 Sign = Callable[[Axes, float, float], Any]
@@ -111,4 +111,6 @@ def _explain_signs(
     Two signs that have the same words look alike, and have one entry.
     """
     entries = {text: signs[name] for name, text in words.items() if name in signs}
-    add_legend(drawn, [(sign, text) for text, sign in entries.items()])
+    # Where the machine's own style would be another, as for all else of the drawing.
+    with style():
+        add_legend(drawn, [(sign, text) for text, sign in entries.items()])
