@@ -178,6 +178,8 @@ def _read_parts(parts: Sequence[Part], resource: Resource, book: Path | None) ->
         place = Place(book.name, sheet=resource["title"]) if book else Place(resource["path"])
         return Table(resource["name"], resource["schema"]["fields"], place)
     table, *others = (read_table(part.sheet, resource, part.place, first) for part in parts)
+    if others:
+        table = replace(table, place=replace(table.place, sheet=resource["title"]))
     for other in others:
         known = {each["name"] for each in table.fields}
         table = replace(

@@ -34,6 +34,8 @@ PLAIN_PARTS = re.compile(
     r"|xl/(?:worksheets/sheet\d+\.xml|theme/.*|printerSettings/.*)"
 )
 """The parts of a workbook that openpyxl writes again, or that nobody misses."""
+DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
+"""Where the drawings of a sheet stand, each at its anchor."""
 LOST = {
     "drawings": N_("drawings"),
     "media": N_("pictures"),
@@ -61,7 +63,10 @@ def list_losses(content: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = [name for name in archive.namelist() if not name.endswith("/")]
         sheets = [archive.read(name) for name in names if name.startswith("xl/worksheets/sheet")]
-    others = (name for name in names if not PLAIN_PARTS.fullmatch(name))
+        # LibreOffice gives each sheet a drawing, with nothing in it.
+        empty = {name for name in filter(DRAWING.fullmatch, names)
+                 if b"Anchor" not in archive.read(name)}  # fmt: skip
+    others = [each for each in names if not PLAIN_PARTS.fullmatch(each) and each not in empty]
     folders = (re.sub(r"\d*\.\w+$", "", name.split("/")[1]) if "/" in name else name
                for name in others)  # fmt: skip
     found = [_(LOST[each]) if each in LOST else _("parts of another kind") for each in folders]

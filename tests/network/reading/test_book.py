@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from changing import EXAMPLE, REAL, copy_network, edit_book
 from conftest import pipeline
+from making import build_some
 from openpyxl import Workbook, load_workbook
 
 from annual_report.network.network import open_network
@@ -189,3 +190,15 @@ def test_titles_of_sheets_are_said_in_french_once_and_kept(book: Path) -> None:
         *("Mode d’emploi", "Membres", "Rencontres", "Sujets", "Présences 2025", "Présences 2024"),
         *("Ressources", "Réseau", "Listes"),
     ]
+
+
+@pytest.mark.slow
+def test_a_page_has_the_same_bytes_from_files_and_from_a_workbook(tmp_path: Path) -> None:
+    pages = []
+    for form in ("csv", "xlsx"):
+        folder = copy_network(EXAMPLE, tmp_path / form)
+        if form == "xlsx":
+            assert pipeline("workbook", "--data", folder).returncode == 0
+        build_some(folder, tmp_path / form / "out", "annual_report")
+        pages.append((tmp_path / form / "out" / "2025.html").read_bytes())
+    assert pages[0] == pages[1]

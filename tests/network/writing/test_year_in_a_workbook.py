@@ -1,5 +1,6 @@
 """A new year goes into the workbook that the network is; what it would lose there, it doesn't."""
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from openpyxl.worksheet.table import Table
 
 from annual_report.network.network import open_network
 from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.writing.adding import list_losses
 
 Change = Callable[[Any], object]
 
@@ -93,6 +95,16 @@ def test_a_workbook_that_would_lose_something_is_left_and_its_rows_are_given(
     assert "Présences 2026 (a new sheet):" in rows
     assert rows[-1] == "93 Seine-Saint-Denis"
     assert read_files(book.parent) == before
+
+
+def test_a_drawing_with_nothing_in_it_is_no_loss(book: Path) -> None:
+    """LibreOffice gives each sheet one."""
+    with zipfile.ZipFile(book, "a") as archive:
+        archive.writestr("xl/drawings/drawing1.xml", "<wsDr></wsDr>")
+    assert list_losses(book.read_bytes()) == []
+    with zipfile.ZipFile(book, "a") as archive:
+        archive.writestr("xl/drawings/drawing2.xml", "<wsDr><twoCellAnchor/></wsDr>")
+    assert list_losses(book.read_bytes()) == ["drawings"]
 
 
 @pytest.mark.parametrize("lock", [".~lock.reseau.xlsx#", "~$reseau.xlsx"])
