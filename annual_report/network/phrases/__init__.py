@@ -2,14 +2,14 @@
 
 A file of `notebooks/phrases/` holds a paragraph, or the words of a figure:
 
-    {# Ce qui a changé depuis l’année d’avant : des membres. #}
-    {{ resté|lettres }} des {{ avant|lettres }} membres de {{ year - 1 }}
-    {{ resté|accord("est", "sont") }} toujours là.
+    {# Ce qui a changé depuis l’année d’avant : moves, les membres, chacun avec son statut. #}
+    {% set venus = moves.où(status="arrivé").code %}
+    {% if venus %}{{ venus|les }} {{ venus|accord("a", "ont") }} rejoint {{ nous.le }}.{% endif %}
 
-A notebook counts and tells: `network.tell("mouvement", resté=[…], avant=17, year=2025)`. A phrase
-says and doesn't count (`grammar` refuses sums and shares). What a French sentence needs of itself
-is done here: capitals, spaces, letters or figures (`sentences`). A network's own folder `phrases/`
-goes first, file by file.
+A notebook looks at a table, then says it: `network.say("mouvement", moves=moves, year=2025)`. A
+phrase is given plain values (`values`), reaches nothing else (`environment`), says and doesn't
+count (`grammar`). What a French sentence needs of itself is done here: capitals, spaces, letters or
+figures (`sentences`). A network's own folder `phrases/` goes first, file by file.
 """
 
 from annual_report.network.phrases.engine import (

@@ -20,7 +20,7 @@ from annual_report.network.phrases.values import Rows, is_recorded
 
 LOOP = ("first", "last", "revindex")
 """What a phrase may ask of the loop that it is in."""
-PLAIN_FILTERS = ("length", "map", "first", "last", "select")
+PLAIN_FILTERS = ("length", "join", "map", "first", "last", "select")
 """The template engine's own filters that phrases have."""
 GIVEN = "phrase_function"
 """The mark of a function that every phrase is given."""
@@ -79,15 +79,10 @@ def make_environment() -> PhraseEnvironment:
         optimized=False,
     )
     plain = {name: environment.filters[name] for name in PLAIN_FILTERS}
-    environment.filters = plain | {"join": _join, "unique": _list_once} | dict(FILTERS)
+    environment.filters = plain | {"unique": _list_once} | dict(FILTERS)
     environment.tests = {"connu": is_recorded, "dit_dans": is_said_in}
     environment.globals = {"borne": LISTED_UP_TO}
     return environment
-
-
-def _join(words: Iterable[object], sign: str = "") -> str:
-    """Join words by a sign; the template engine's own filter would print what isn't known."""
-    return sign.join(map(str, words))
 
 
 def _list_once(values: Iterable[object]) -> list[object]:

@@ -54,11 +54,8 @@ TAG = re.compile(r"<[^>]*>")
 def is_said_in(words: "str | Collection[str]", text: str) -> bool:
     """Whether a text (HTML) has some words in it, or all of several, however they are spelt."""
     found = fold_spelling(TAG.sub(" ", unescape(text or "")))
-    return all(fold_spelling(each) in found for each in _list_words(words))
-
-
-def _list_words(words: "str | Collection[str]") -> Collection[str]:
-    return [words] if isinstance(words, str) else words
+    several = [words] if isinstance(words, str) else words
+    return all(fold_spelling(each) in found for each in several)
 
 
 def amount(value: Any) -> int:
