@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from annual_report.base.errors import CellError
 from annual_report.base.letters import clean_text, fold_spelling
@@ -164,7 +164,7 @@ def understand_cell(cell: str, field: Field) -> Cell:
         value = read_cell(cell, field)
     except CellError as error:
         return Cell(problem=_refuse(error, cell))
-    problem = hold_to_limits(value, field)
+    problem = _refuse_empty(value, field)
     if not problem and is_free_text(field) and (person := find_person(value)):
         problem = Problem(NOWHERE, person, value, severity="remark")
     # What nobody sees says nothing; an apostrophe in front is a spreadsheet's, and hides nothing.
@@ -173,21 +173,13 @@ def understand_cell(cell: str, field: Field) -> Cell:
     return Cell(value, "", problem, Understanding(NOWHERE, cell, read) if is_otherwise else None)
 
 
-def hold_to_limits(value: str, field: Field) -> Problem | None:
-    """Say what is wrong with a value that is needed, or that is beyond the limits of its column."""
-    limits, example = field.get("constraints", {}), field.get("example", field.get("title", "…"))
+def _refuse_empty(value: str, field: Field) -> Problem | None:
+    """Say that a value is needed, and what would be one."""
+    if value or not field.get("constraints", {}).get("required"):
+        return None
+    example = field.get("example", field.get("title", "…"))
     expected = _("a value such as {example}", example=example)
-    if not value:
-        needed = Problem(NOWHERE, _("is empty"), None, expected)
-        return needed if limits.get("required") else None
-    if {"minimum", "maximum"} <= limits.keys():
-        expected = _("from {low} to {high}", low=limits["minimum"], high=limits["maximum"])
-    number: Any = float(value) if field["type"] in ("integer", "number", "year") else value
-    low, high = (limits.get(each, number) for each in ("minimum", "maximum"))
-    # The choices of words were held to when they were read.
-    chosen = field["type"] == "string" or value in [*map(str, limits.get("enum", [value]))]
-    is_allowed = low <= number <= high and chosen
-    return None if is_allowed else Problem(NOWHERE, _("is not allowed here"), value, expected)
+    return Problem(NOWHERE, _("is empty"), None, expected)
 
 
 def _refuse(error: CellError, cell: str) -> Problem:

@@ -20,7 +20,6 @@ from annual_report.base.errors import CellError, UnreadableError
 from annual_report.base.messages import _
 from annual_report.network.reading.files.opening import read_file, refuse_size
 from annual_report.network.reading.sheets import MOST_CELLS, MOST_COLUMNS, Grid, Position, Sheet
-from annual_report.network.reading.values.cells import keep_decimals
 
 LARGEST = 20_000_000
 """Bytes of a workbook once it is unpacked."""
@@ -130,7 +129,7 @@ def _shown(cell: Any) -> str:
         if "%" in shown:
             what = _("is a number that its cell shows otherwise")
             raise CellError(what, _("the number in a column set to General or Text"))
-        return str(int(value)) if value == value // 1 else keep_decimals(str(value))
+        return str(int(value)) if value == value // 1 else str(value)
     return str(value)
 
 

@@ -5,7 +5,6 @@ author added a column to it, it is a sheet of rows like any other. `reading.book
 back. What the sheets hold is decided here; `drawing` draws it.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from annual_report.base.dates import PartialDate, is_day
@@ -35,7 +34,6 @@ from annual_report.network.writing.drawing import (
 
 Row = Mapping[str, str]
 Tables = Mapping[str, Table]
-NUMBERS = ("integer", "year", "number")
 FREE_LISTS = frozenset({"genre", "theme", "format", "ville"})
 """Columns that suggest what was written before, and take anything else."""
 MOST_CHOICES = 2000
@@ -114,7 +112,7 @@ def _make_table_sheet(tables: Tables, table: Table) -> SheetToFill:
                 field.get("description", ""),
                 _find_choices(field, tables, table),
             ),
-            field["type"] not in NUMBERS,
+            field.get("kind") != "year",
         )
         for field in table.fields
     )
@@ -152,9 +150,9 @@ def write_title(field: Field) -> str:
 
 
 def write_value(value: str, field: Field) -> Cell:
-    """Return what a cell shows: a number, or the text by which people know a value."""
-    if field["type"] in NUMBERS and re.fullmatch(r"-?\d+(?:\.\d+)?", value):
-        return float(value) if "." in value else int(value)
+    """Return what a cell shows: a year as a number, or the text by which people know a value."""
+    if field.get("kind") == "year" and value.isdecimal():
+        return int(value)
     if field.get("kind") == "partial-date":
         return write_day(value) or None
     if field.get("kind") == "department" and value in departments_by_code():

@@ -21,7 +21,6 @@ FIELDS: dict[str, Field] = {
     "year": {"type": "integer", "kind": "year"},
     "flag": {"type": "boolean"},
     "format": {"type": "string", "constraints": {"enum": FORMATS}},
-    "number": {"type": "number"},
     "title": {"type": "string"},
     "town": {"type": "string", "kind": "town"},
 }
@@ -41,8 +40,6 @@ UNDERSTOOD = {
     "year": {"2 025": "2025", "2025,0": "2025"},
     "flag": {"Oui": "oui", "x": "oui", "0": "non"},
     "format": {"Presentiel": "présentiel", "visio": "distanciel", "Teams": "distanciel"},
-    "number": {"12 500,50": "12500.5", "12500": "12500", "0,125": "0.125", "1234,567": "1234.567",
-               "−3,0": "-3", "-0": "0", "1,2340": "1.2340", "007": "7"},
     "title": {"  Retour  d'expérience\u00a0": "Retour d’expérience", "   ": "",
               unicodedata.normalize("NFD", "Aîné"): "Aîné",
               "page\u200b\u202edépartements": "pagedépartements",
@@ -75,7 +72,6 @@ REFUSED: dict[str, dict[str, tuple[str | None, ...]]] = {
     "town": dict.fromkeys(("visio", "En ligne", "Teams"),
                           ("is a format, which has a column of its own",
                            "the name of a commune, or an empty cell", None)),
-    "number": dict.fromkeys(("1,234", "12.500", "1 23", "12 €", "12 %", "1e3", "1,2,3"), ()),
     "title": dict.fromkeys(("#ERROR!", "#N/D", "voir #REF!", "Ã©cole", "Journ?e", "jean@exemple.fr",
                             "06 12 34 56 78"), ()),
 }  # fmt: skip

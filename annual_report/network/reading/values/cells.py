@@ -47,10 +47,7 @@ MADE_OF_A_MONTH = re.compile(
 """What a spreadsheet shows for "2025-1" that it took for a month: its name, or its first day."""
 COUNT = re.compile(r"(\d{1,3})(?:[.,]0{1,2})?", re.ASCII)
 YEAR = re.compile(r"(\d ?\d{3})(?:[.,]0{1,2})?", re.ASCII)
-NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?: \d{3})+)(?:[.,](\d+))?", re.ASCII)
-EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
-"""Three digits after a sign: thousands for some, decimals for others."""
-COUNTED = frozenset({"integer", "number", "boolean", "subject", "attendance"})
+COUNTED = frozenset({"boolean", "subject", "attendance"})
 """The kinds of cells in which "none" is something else than "not recorded"."""
 
 
@@ -92,11 +89,6 @@ def is_free_text(field: Field) -> bool:
     return find_cell_kind(field) in ("string", "subject")
 
 
-def keep_decimals(number: str) -> str:
-    """Return a number with a point so that it is read as decimals again: 1.234 as 1.2340."""
-    return f"{number}0" if EITHER.fullmatch(number) else number
-
-
 def _text(text: str, _field: Field) -> str:
     return re.sub(r"(?<=\w)'(?=\w)", "’", text)
 
@@ -127,38 +119,6 @@ def _year(text: str, _field: Field) -> str:
     if (match := YEAR.fullmatch(text)) and int(match[1].replace(" ", "")) in YEARS:
         return match[1].replace(" ", "")
     raise CellError(_("is not a year"), _("a year on four digits"))
-
-
-def _integer(text: str, _field: Field) -> str:
-    # Three digits after a sign may be decimals or thousands: only a space makes thousands.
-    if match := re.fullmatch(r"([+-]?(?:\d+|\d{1,3}(?: \d{3})+))(?:[.,]0{1,2})?", text, re.ASCII):
-        return str(int(match[1].replace(" ", "")))
-    raise CellError(_("is not a whole number"), _("digits alone"))
-
-
-def _number(text: str, _field: Field) -> str:
-    """Read a number, with a decimal comma or point: "12 500,50" is 12500.5.
-
-    "12.500" is refused, unless what stands before can't be thousands ("0,125", "1234,567").
-    """
-    if EITHER.fullmatch(text):
-        whole, decimals = re.split("[.,]", text)
-        near = _("{one} or {other}", one=f"{whole} {decimals}", other=f"{whole},{decimals}0")
-        expected = _("a space between thousands, a comma before decimals")
-        raise CellError(_("can mean thousands or decimals"), expected, near)
-    if not (match := NUMBER.fullmatch(text.replace("−", "-"))):
-        raise CellError(_("is not a number"), _("digits, with a comma before decimals"))
-    decimals = (match[3] or "").rstrip("0")
-    number = f"{int(match[2].replace(' ', ''))}" + (f".{decimals}" if decimals else "")
-    return keep_decimals(f"-{number}" if match[1] == "-" and number != "0" else number)
-
-
-def _day(text: str, _field: Field) -> str:
-    """Read a whole date: a column of dates has no room for "juin 2025"."""
-    read = read_date(text)
-    if len(read) < len("2025-06-19"):
-        raise CellError(_("is no whole date"), _("a day, a month and a year"))
-    return read
 
 
 def _flag(text: str, _field: Field) -> str:
@@ -192,11 +152,8 @@ READERS: Mapping[str, Callable[[str, Field], str]] = {
     "subject": _text,
     "url": _url,
     "choice": _choice,
-    "integer": _integer,
     "year": _year,
-    "number": _number,
     "boolean": _flag,
-    "date": _day,
     "partial-date": lambda text, _field: read_date(text),
     "identifier": _identifier,
     "attendance": _attendance,
