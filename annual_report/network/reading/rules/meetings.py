@@ -51,7 +51,7 @@ def check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Probl
     for row in rencontres.rows:
         year = int(row["annee"])
         if year not in known:
-            what, expected = _("is a year without members"), _("a year of membres.csv")
+            what, expected = _("is a year without members"), _("a year that has members")
             yield rencontres.refuse(row, "annee", what, expected)
             continue
         # One year apart is usual in January; two are a slip.
@@ -64,7 +64,7 @@ def check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
     """Refuse an end without a start, before it, or long after it."""
     for row in (each for each in rencontres.rows if each["fin"]):
         if not row["debut"]:
-            what, expected = _("is an end without a start"), _("a value in column debut")
+            what, expected = _("is an end without a start"), _("its first day too")
             yield rencontres.refuse(row, "fin", what, expected)
             continue
         start, end = PartialDate.parse(row["debut"]), PartialDate.parse(row["fin"])
@@ -133,7 +133,7 @@ def check_attendance(membres: Table, rencontres: Table, presences: Table) -> Ite
             yield presences.remark(row, "etat", what, ", ".join(ATTENDANCE))
         meeting = meetings.get(row["rencontre"])
         if meeting is None:
-            what, expected = _("is not a known meeting"), _("an identifier of rencontres.csv")
+            what, expected = _("is not a known meeting"), _("the identifier of a meeting")
             near = spelt.get(_bare(row["rencontre"]))
             yield presences.refuse(row, "rencontre", what, expected, near)
         elif (meeting["annee"], row["membre"]) not in known:
