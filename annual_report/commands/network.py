@@ -39,8 +39,7 @@ def _run_init(options: argparse.Namespace) -> int:
         _write_usual_network(options.folder)
     commands = ("check", "build --publish envoi")
     following = " · ".join(f"{COMMAND} {each}" for each in commands)
-    print(_("{folder}: the network is there; next: {commands}", folder=options.folder,
-            commands=following))  # fmt: skip
+    print(_("fill in the workbook, then: {commands}", commands=following))
     return DONE
 
 

@@ -86,8 +86,8 @@ def test_a_network_without_members_hears_what_it_lacks(tmp_path: Path) -> None:
     begun = pipeline("init", "reseau", cwd=tmp_path, answer="\n\n\n")
     assert begun.stdout.splitlines()[-2:] == [
         "from now on, here, without --data: reseau",
-        "reseau: the network is there; next: python pipeline.py check · python pipeline.py build "
-        "--publish envoi",
+        "fill in the workbook, then: python pipeline.py check · python pipeline.py build --publish "
+        "envoi",
     ]
     done = pipeline("build", "--data", network, "--out", out)
     assert (done.returncode, done.stderr) == (0, "")

@@ -169,8 +169,17 @@ def understand_cell(cell: str, field: Field) -> Cell:
         problem = Problem(NOWHERE, person, value, severity="remark")
     # What nobody sees says nothing; an apostrophe in front is a spreadsheet's, and hides nothing.
     read = write_known_code(value) if field.get("kind") == "member" else value
-    is_otherwise = clean_text(cell) not in (value, read) and not cell.startswith("'")
+    text = clean_text(cell)
+    is_otherwise = text not in (value, read) and not cell.startswith("'")
+    is_otherwise = is_otherwise and not _is_as_workbooks_write(text, value, field)
     return Cell(value, "", problem, Understanding(NOWHERE, cell, read) if is_otherwise else None)
+
+
+def _is_as_workbooks_write(text: str, value: str, field: Field) -> bool:
+    """Whether a text is how the program's own workbooks write a value: "32 Gers", 19/06/2025."""
+    if field.get("kind") in ("member", "department"):
+        return text.startswith(f"{value} ")
+    return field.get("kind") == "partial-date" and value == "-".join(reversed(text.split("/")))
 
 
 def _refuse_empty(value: str, field: Field) -> Problem | None:

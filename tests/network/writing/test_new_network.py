@@ -32,7 +32,9 @@ def test_three_answers_make_a_network_that_is_a_draft(tmp_path: Path) -> None:
     )
     assert network.membres["membre"].tolist() == ["40", "32", "33"]
     assert (network.years, network.drafts) == ((2025,), (2025,))
-    assert {each.severity for each in inspect_package(folder).problems} == {"todo"}
+    inspection = inspect_package(folder)
+    assert {each.severity for each in inspection.problems} == {"todo"}
+    assert inspection.understandings == ()  # what the program writes itself is no news
 
 
 def test_its_workbook_explains_itself_and_suggests_without_blocking(tmp_path: Path) -> None:
