@@ -22,8 +22,8 @@ def said(twin: Path, file: str, added: str) -> list[str]:
     ("added", "expected"),
     [
         (MEETING.format("", "2025-06", "", "", ""),
-         "error: row 6, column fin: “2025-06” is an end without a start; expected: a value in "
-         "column debut"),
+         "error: row 6, column fin: “2025-06” is an end without a start; expected: its first "
+         "day too"),
         *((MEETING.format("2025-06-10", "", written, code, ""),
            f"remark: row 6, column ville: “{written}” would be printed as it is typed; expected: "
            f"the town’s name as a map has it; nearest: {town}")
@@ -48,8 +48,8 @@ def test_nothing_is_said_of_a_town_that_may_be_right(town: str, code: str, twin:
     ("file", "added", "expected"),
     [
         ("presences.csv", "2025-01,44,présent\n",
-         "error: row 5, column rencontre: “2025-01” is not a known meeting; expected: an "
-         "identifier of rencontres.csv; nearest: 2025-1"),
+         "error: row 5, column rencontre: “2025-01” is not a known meeting; expected: the "
+         "identifier of a meeting; nearest: 2025-1"),
         ("sujets.csv", "2025,RGPD,,prévu,\n",
          "remark: row 5, column sujet: “RGPD” was planned for 2025 and never spoken of again"),
         ("ressources.csv", "2025,espace  de Partage,,\n",
