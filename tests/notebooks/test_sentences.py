@@ -170,19 +170,6 @@ def test_inhabitants_of_a_region_are_added_up_where_no_member_holds_another() ->
     assert "Habitants des membres" not in draw_cell(mixed, "year_data", "py-09", year=2025)
 
 
-def test_trends_say_when_attendance_begins_and_how_a_late_subject_counts() -> None:
-    found = network(
-        {2023: "33", 2024: "33", 2025: "33"},
-        rencontres="a,2024,2024-01-10,,distanciel\nb,2025,2025-01-10,,distanciel",
-        presences="a,33,1\nb,33,1",
-        sujets="2024,A,,prévu\n2024,B,,traité\n2024,C,,traité\n2025,A,,traité\n2025,D,,traité\n"
-        "2025,D,,prévu",
-    )
-    assert "commence en 2024." in draw_cell(found, "trends", "py-37")
-    late = "d’apparition. Un sujet traité une autre année que prévu compte comme traité. Les deux"
-    assert late in draw_cell(found, "trends", "py-32b")
-
-
 @pytest.mark.parametrize(
     ("before", "now", "said"),
     [

@@ -4,9 +4,10 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from cells import publish_cell, sources, tell_cell
+from cells import draw_cell, publish_cell, sources, tell_cell
 from tables import network
 
 NOTEBOOKS = ("annual_report", "poster", "trends", "year_data")
@@ -85,29 +86,57 @@ def lines(html: str) -> list[list[str]]:
 
 
 def test_a_year_has_the_towns_of_its_meetings_and_their_hosts() -> None:
-    (made,) = publish_cell(HOSTED, "trends", "py-23")
+    said, made = publish_cell(HOSTED, "trends", "hotes-dits")
+    assert said.text == "Deux hôtes sont notés, dont la Loire-Atlantique, deux fois."
     assert lines(made.html)[1:] == [
-        ["2023", "Nantes (44), Gers"],
-        ["2024", "Nantes (44), Auch (hôte non renseigné)"],
+        ["2023", "Nantes et non renseigné", "Loire-Atlantique et Gers"],
+        ["2024", "Auch et Nantes", "non renseigné et Loire-Atlantique"],
     ]
-
-
-def test_a_town_stands_with_the_name_of_a_host_whose_number_nobody_knows() -> None:
-    held = "a,2024,2024-02,,présentiel,,Rennes,35,53R\nb,2024,2024-03,,présentiel,,Bordeaux,33,33"
-    found = network({2024: "33 53R"}, rencontres=held)
-    (made,) = publish_cell(found, "trends", "py-23", year=2024)
-    assert lines(made.html)[1:] == [["2024", "Rennes (Bretagne), Bordeaux (33)"]]
 
 
 def test_towns_alone_are_no_table_of_hosts() -> None:
     held = "a,2024,2024-02,,présentiel,,Rennes,35\nb,2024,2024-03,,présentiel,,Bordeaux,33"
-    assert not publish_cell(network({2024: "33"}, rencontres=held), "trends", "py-23", year=2024)
+    assert not publish_cell(network({2024: "33"}, rencontres=held), "trends", "hotes-dits")
 
 
-def test_a_meeting_needs_a_host_if_it_has_a_place_or_names_one() -> None:
-    assert tell_cell(HOSTED, "trends", "py-22").endswith(
-        "Les rencontres ont eu au moins deux hôtes, dont la Loire-Atlantique deux fois."
-    )
+def test_a_member_s_years_and_a_theme_s_are_signs() -> None:
+    """Of a year that nobody recorded, no member has one; what wasn't noted isn't a refusal."""
+    subjects = "2024,A,,prévu\n2024,B,,traité\n2025,A,,traité\n2025,C,,prévu\n2025,C,,traité"
+    found = network({2022: "33 40", 2024: "33", 2025: "33 40"}, sujets=subjects + "\n2026,A,,prévu")
+    of_members = publish_cell(found, "trends", "annees-dites")[-1]
+    assert lines(of_members.html) == [
+        ["Code", "Membre", "2022", "2023", "2024", "2025"],
+        ["33", "Gironde", "●", "?", "●", "●"],
+        ["40", "Landes", "●", "?", "–", "●"],
+    ]
+    of_themes = publish_cell(found, "trends", "sujets-dits")[-1]
+    assert lines(of_themes.html) == [
+        ["Sujet", "2024", "2025", "2026"],
+        ["A", "○", "+", "→"],
+        ["B", "+", "", ""],
+        ["C", "", "●", ""],
+    ]
+
+
+def test_who_is_not_listed_any_more_is_in_no_table_of_a_network_that_leaves_them_out() -> None:
+    found = network({2023: "33 40", 2024: "33", 2025: "33"})
+    left_out = replace(found, settings=replace(found.settings, absents=False))
+    said = [tell_cell(each, "trends", "annees-dites") for each in (found, left_out)]
+    assert ["Les Landes ne sont plus membres en 2025." in each for each in said] == [True, False]
+    made = publish_cell(left_out, "trends", "annees-dites")[-1]
+    assert "Landes" not in made.html
+
+
+def test_a_year_that_nobody_recorded_is_a_question_mark_and_not_zero() -> None:
+    held = "a,2022,,,distanciel\nb,2025,,,distanciel\nc,2025,,,hybride"
+    found = network({2022: "33", 2024: "33 40", 2025: "33 40 44"}, rencontres=held)
+    drawn = draw_cell(found, "trends", "mouvements-dessines")
+    assert "Depuis 2022, au moins 1 entrée dans la liste, retours compris. « ? »" in drawn
+    years = ["2022", "2023", "2024", "2025"]
+    assert re.findall(r">([\d?]+)</text>", drawn) == [*"1?23", *years, *"???1"]
+    drawn = draw_cell(found, "trends", "formats-dessines")
+    assert "réuni une fois en 2022, deux fois en 2025. « ? » : non renseigné." in drawn
+    assert drawn.count(">?</text>") == 2
 
 
 def test_regions_of_as_many_members_are_in_the_order_of_their_letters() -> None:

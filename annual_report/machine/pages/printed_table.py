@@ -1,7 +1,8 @@
 """A table as it is printed: cells that say what they are, in a box that scrolls if it is too wide.
 
-On a telephone numbers scroll beside what they are of: they are compared in columns. A wide table of
-words is a list of entries, in which a cell says what its column is called; long texts need no word.
+On a telephone numbers and signs scroll beside what they are of: they are compared in columns. A
+wide table of words is a list of entries, in which a cell says what its column is called; long texts
+need no word.
 """
 
 import html
@@ -84,7 +85,10 @@ def print_table(
     """
     every = [row for rows in groups.values() for row in rows]
     needs = _measure(heads, every)
-    worded = any(not (cell.scope or cell.right) for row in every for cell in row)
+    # A sign (●, –) is no word: it is read in its column, as numbers are.
+    worded = any(
+        not (cell.scope or cell.right) and len(cell.text) > 1 for row in every for cell in row
+    )
     listing = any(len(cell.text) > LISTED for row in every for cell in row)
     is_list = (needs > UPRIGHT or listing) and worded
     labels = [head.text if is_list else "" for head in heads]

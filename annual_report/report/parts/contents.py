@@ -64,24 +64,6 @@ def list_years(network: Network, years: Iterable[int], absent: Collection[str] =
     return make_list(items, kind="years")
 
 
-def tell_trends(network: Network) -> str:
-    """Say in a sentence what the page across the years opens with."""
-    ends = [network.years[0], network.years[-1]]
-    members, meetings = (
-        table["annee"].value_counts().reindex(ends)
-        for table in (network.membres, network.rencontres)
-    )
-    said = network.words(
-        "couverture_annees",
-        étendue="–".join(map(str, ends)),
-        première=ends[0],
-        dernière=ends[1],
-        membres=members,
-        rencontres=meetings if meetings.notna().all() else [],
-    )
-    return str(said["chapeau"])
-
-
 def list_members(network: Network) -> Fragment:
     """List everybody who was ever a member, and when whoever isn't any more was one."""
     last = network.years[-1]

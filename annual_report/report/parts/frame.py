@@ -72,6 +72,19 @@ def front(
     )
 
 
+def tell_all_years(network: Network) -> dict[str, str]:
+    """Return the words that the page of all years opens with, by the names of `front`."""
+    first, last = network.years[0], network.years[-1]
+    members = network.membres.groupby("annee").size()
+    return network.words(
+        "couverture_annees",
+        première=first,
+        dernière=last,
+        avant=members[first],
+        après=members[last],
+    )
+
+
 def poster_front(
     network: Network,
     *,

@@ -11,7 +11,13 @@ from annual_report.machine.run.report import work_in_folder
 from annual_report.machine.run.tasks import PLAIN_INDEX, Made, Report, Task
 from annual_report.network.network import Network, open_network
 from annual_report.report.parts import contents
-from annual_report.report.parts.frame import foot, list_banners, list_notices, set_apart
+from annual_report.report.parts.frame import (
+    foot,
+    list_banners,
+    list_notices,
+    set_apart,
+    tell_all_years,
+)
 
 
 def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequence[str]]) -> Made:
@@ -51,7 +57,7 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
         departments=contents.list_members(network).html if known else "",
         map=contents.draw_members_map(network).html if known else "",
         trends="tendances.html" if has_trends else "",
-        told=contents.tell_trends(network) if has_trends else "",
+        told=tell_all_years(network)["chapeau"] if has_trends else "",
         others=[r for r in reports if r.name not in usual | absent],
         **state,
     )

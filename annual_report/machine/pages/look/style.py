@@ -90,6 +90,7 @@ def style_settings() -> Mapping[str, Any]:
         "axes.titlecolor": palette["ink"],
         "axes.prop_cycle": cycler(color=[palette[name] for name in CYCLE]),
         # No frame, no ticks: a bar or a point says where it stands by its label.
+        "axes.spines.left": False,
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.axisbelow": True,
@@ -107,6 +108,8 @@ def style_settings() -> Mapping[str, Any]:
         "ytick.major.size": 0,
         "legend.frameon": False,
         "legend.fontsize": small,
+        "legend.columnspacing": 1,
+        "legend.handlelength": 1,
         "lines.linewidth": 2,
         "lines.markeredgecolor": "auto",
         "patch.facecolor": palette["here"],
