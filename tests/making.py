@@ -98,13 +98,14 @@ def make_pages(
 def _look(network: Path) -> "tuple[Snapshot, Mapping[str, Notebook], Sequence[Report]]":
     from annual_report.machine.making.pages import add_notebooks, list_reports, list_wanted_values
     from annual_report.report.publication.look import look_at_network
-    from annual_report.report.publication.networks import take_snapshot
+    from annual_report.report.publication.networks import EACH, take_snapshot
 
     snapshot, known = (
         take_snapshot(str(network)),
         add_notebooks(read_notebooks(), network / "notebooks"),
     )
-    found = processes().call(look_at_network, snapshot, hash_program(), list_wanted_values(known))
+    wanted = list_wanted_values(known, EACH)
+    found = processes().call(look_at_network, snapshot, hash_program(), wanted)
     snapshot = snapshot._replace(packed=found.packed)
     return snapshot, known, list_reports(known, found.values, found.names)
 
