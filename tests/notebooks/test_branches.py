@@ -22,8 +22,7 @@ from annual_report.network.phrases.environment import (
 
 pytestmark = pytest.mark.slow
 
-NOTEBOOKS = ("annual_report",)
-SMALL = ("regions", "metropoles", "melange")
+SMALL = ("regions", "metropoles", "melange", "associations")
 OF_ALL_PAGES = ("cadre", "chiffres", "provenance")
 """Phrases that other pages tell too, whose notebooks aren't run here."""
 
@@ -64,15 +63,20 @@ def run_notebook(name: str, **parameters: object) -> None:
         known |= parameters
 
 
-def networks(folder: Path) -> Iterator[tuple[str, int]]:
-    """Yield the folders and the years of some networks."""
-    folders = ["data/departements-participatifs", "data/reseau-exemple"]
-    folders += [str(write(folder / name, name)) for name in SMALL]
-    # A network whose year nobody has told.
-    shutil.rmtree(folder / "metropoles" / "textes")
-    for each in folders:
-        for year in open_network(each).years:
-            yield each, year
+def networks(folder: Path) -> Iterator[str]:
+    """Yield the folders of some networks."""
+    yield from ("data/departements-participatifs", "data/reseau-exemple")
+    made = {name: write(folder / name, name) for name in SMALL}
+    # A network whose year nobody has told, nor when it met.
+    shutil.rmtree(made["metropoles"] / "textes")
+    for name in ("rencontres", "presences"):
+        file = made["metropoles"] / f"{name}.csv"
+        file.write_text(file.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    # A network that has no list of the year between two others.
+    for file in made["associations"].glob("*.csv"):
+        file.write_text(file.read_text("utf-8").replace("2024", "2023"), "utf-8")
+    (made["associations"] / "textes" / "2024.md").unlink()
+    yield from map(str, made.values())
 
 
 def test_each_branch_of_a_phrase_is_taken_by_some_network(tmp_path: Path) -> None:
@@ -98,8 +102,9 @@ def test_each_branch_of_a_phrase_is_taken_by_some_network(tmp_path: Path) -> Non
         patch("annual_report.machine.pages.publishing.display"),
         patch("annual_report.report.parts.figures_table.display"),
     ):
-        for folder, year in networks(tmp_path):
-            for name in NOTEBOOKS:
-                run_notebook(name, data=folder, year=year)
+        for folder in networks(tmp_path):
+            run_notebook("trends", data=folder)
+            for year in open_network(folder).years:
+                run_notebook("annual_report", data=folder, year=year)
     engine._read_template.cache_clear()
     assert [each for each in every - taken if not each.startswith(OF_ALL_PAGES)] == []

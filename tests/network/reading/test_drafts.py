@@ -62,8 +62,11 @@ def test_its_page_alone_says_so_and_no_other_counts_it(build: Path) -> None:
     assert header.get_text(" ").split()[0] == "Brouillon"
     assert "Brouillon" not in page_text(build / "2025.html")
     members = [*(build / "departements").glob("*.html")]
-    for page in (build / "index.html", build / "tendances.html", *members):
+    for page in (build / "index.html", *members):
         assert "2026" not in page_text(page).replace("géographique 2026", "")
+    # What the last finished year has announced is told, with the year that it is for.
+    trends = page_text(build / "tendances.html")
+    assert ("2024–2025" in trends, "2024–2026" in trends) == (True, False)
     assert 'href="2026' not in (build / "2025.html").read_text(encoding="utf-8")
 
 
