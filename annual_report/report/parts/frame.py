@@ -72,7 +72,7 @@ def front(
     )
 
 
-def tell_all_years(network: Network) -> dict[str, str]:
+def tell_all_years(network: Network) -> dict[str, Any]:
     """Return the words that the page of all years opens with, by the names of `front`."""
     first, last = network.years[0], network.years[-1]
     members = network.membres.groupby("annee").size()
