@@ -141,7 +141,13 @@ class Network:
         return check_member(value, self.members)
 
     def text(self, year: int) -> YearText:
-        """Return the texts of a year, empty where nobody wrote any."""
+        """Return the texts of a year, empty where nobody wrote any.
+
+        >>> from annual_report import open_network
+        >>> network = open_network("data/reseau-exemple")
+        >>> print(network.text(2025).plain_sentence)
+        Rendre compte : dire ce que deviennent les avis, une fois la réunion finie.
+        """
         return self.textes.get(year, YearText())
 
     def publication_day(self, year: int | None = None) -> str:
@@ -179,6 +185,12 @@ class Network:
 
         `values` are several at once, such as a row of the key figures. A phrase that has nothing to
         say puts nothing.
+
+        >>> from annual_report import measures, open_network
+        >>> network = open_network("data/reseau-exemple")
+        >>> moves = measures.compare_members(network, 2025)
+        >>> network.say("mouvement", moves=moves.tail(3), comparés=False, year=2025)
+        La Martinique a rejoint le réseau.
         """
         given = {} if values is None else {str(name): value for name, value in values.items()}
         said = self.tell(phrase, **given | more)
@@ -199,6 +211,14 @@ class Network:
 
         The legend explains the signs that the chart drew, and no others. `data` is the frame that
         it was drawn from, and `labels` head its columns.
+
+        >>> from annual_report import charts, measures, open_network
+        >>> network = open_network("data/reseau-exemple", year=2020)
+        >>> members = measures.list_members(network, 2020)
+        >>> network.show("carte", charts.map(members), moves=members,
+        ...              lieux=measures.list_meetings(network), premières=["Bretagne"],
+        ...              autour=4, year=2020)
+        Première région : Bretagne, avec quatre membres. Contours : Natural Earth.
         """
         words = self.words(phrase, **values)
         # A chart that remembers its signs writes their legend, of the words that it needs.
@@ -230,6 +250,11 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
     Raise ParameterError if a `year` is given of which there are no data. Without `drafts`, or for a
     `year` that is none, the years that are still being prepared are left out. A network that was
     handed over for this folder is taken as it was read then.
+
+    >>> from annual_report import open_network
+    >>> network = open_network("data/reseau-exemple", year=2025)
+    >>> network.title, network.years[-1]
+    ('Réseau d’exemple', 2025)
     """
     packed = _taken.get(Path(folder).resolve()) if _taken else None
     network = pickle.loads(packed) if packed else _read(folder)

@@ -100,12 +100,14 @@ class Fragment:
         part = {"html": str(self.html), "lang": lang if lang != FRENCH else ""}
         return {name: value for name, value in part.items() if value} | dict(self.facts)
 
+    def __str__(self) -> str:
+        """Return what a terminal shows: the sentences, or else all words of the piece."""
+        words = SPACES.sub(" ", html.unescape(TAG.sub(" ", self.in_notebook))).strip()
+        return self.text or words or page_word("nothing")
+
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
-        # Where only text is shown, as in a terminal: the sentences, or else all words of the piece.
-        shown = str(self.in_notebook)
-        words = SPACES.sub(" ", html.unescape(TAG.sub(" ", shown))).strip()
-        plain = self.text or words or page_word("nothing")
-        return {"text/plain": plain, **({"text/html": shown} if shown else {}), MIME: self.part}
+        shown = {"text/html": str(self.in_notebook)} if self.in_notebook else {}
+        return {"text/plain": str(self), **shown, MIME: self.part}
 
 
 NOTHING = Fragment()
@@ -151,7 +153,12 @@ def make_list(items: Iterable[object], kind: str = "") -> Fragment:
 
 
 def prose(html: str | None, title: str = "") -> Fragment:
-    """Show a text of the year, clean HTML already, under its title; nothing without one."""
+    """Show a text of the year, clean HTML already, under its title; nothing without one.
+
+    >>> from annual_report import prose
+    >>> print(prose("<p>Le groupe s’est réuni à Auch.</p>", "Deux jours dans le Gers"))
+    Deux jours dans le Gers Le groupe s’est réuni à Auch.
+    """
     headed = _fill_unless_empty("<h3>{}</h3>\n", title)
     return Fragment(headed + Markup(html)) if html else NOTHING
 

@@ -64,6 +64,12 @@ def language(code: str) -> None:
     """Publish in a language from here on: "en" for English, "fr" again for French.
 
     In any other the page's own words, numbers and dates are English.
+
+    >>> from annual_report import language, publish
+    >>> language("en")
+    >>> publish("It’s 9 o’clock: we meet.")
+    It’s 9 o’clock: we meet.
+    >>> language("fr")
     """
     if read_language({"lang": code}) != code:
         line = 'language("en")'
@@ -76,6 +82,10 @@ def chapter(number: int | None, title: str, id: str | None = None) -> None:  # n
 
     `number` is None for a chapter without numeral; `id` is its address in the page, made from the
     title's words unless it is given.
+
+    >>> from annual_report import chapter
+    >>> chapter(1, "Qui est dans le groupe ?", "membres")
+    1. Qui est dans le groupe ?
     """
     remarks = check_words(title)
     display(make_heading(number, title, id).with_remarks(remarks))
@@ -110,6 +120,14 @@ def make_fragment(
     that says what to write instead, for anything else.
 
     `make_fragment` returns that piece of a page; nothing is shown or closed.
+
+    >>> import pandas as pd
+    >>> from annual_report import publish
+    >>> members = pd.Series({"Bretagne": 4, "Occitanie": 3}, name="Membres")
+    >>> publish(members.rename_axis("Région"), caption="Les membres par région")
+    Télécharger ce tableau : Les membres par région (CSV, 1 ko)
+    >>> publish("Ils sont *sept*.")
+    Ils sont sept.
     """
     remarks = check_words(caption, finding, alternative, note)
 

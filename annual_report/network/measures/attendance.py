@@ -33,6 +33,14 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
     Of each year the members in the official order, then the guests that the table names, each with
     all meetings by date. Columns: year, code, name, member (a bool), meeting, rank (from 1 in its
     year), state, complete (whether the state of every member is recorded of this meeting).
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> attendance = measures.list_attendance(network, 2025)
+    >>> attendance[["name", "meeting", "state"]].head(2)
+         name  meeting       state
+    0  Allier  2025-01     présent
+    1  Allier  2025-02  non invité
     """
     found = [grid for year in years if len(grid := _list_year(network, year))]
     every = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
@@ -68,6 +76,14 @@ def count_attendance_by_meeting(attendance: pd.DataFrame) -> pd.DataFrame:
 
     Columns: year, meeting, rank, present (NA where nothing is noted), known (members invited; NA
     unless the meeting is completely recorded) and came (of these).
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> attendance = measures.list_attendance(network, 2025)
+    >>> measures.count_attendance_by_meeting(attendance).head(2)
+       year  meeting  rank  present  known  came
+    0  2025  2025-01     1       32     40    32
+    1  2025  2025-02     2       18     28    18
     """
     state, member = attendance["state"], attendance["member"]
     present = state.eq("présent")
@@ -99,6 +115,14 @@ def count_attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataF
     Index: year. Columns: recorded (meetings of which something is noted), complete (those of which
     the state of every member is), meetings, present (of the members), came and known (of the
     complete ones; NA if there are none).
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> measures.count_attendance_by_year(network, [2024, 2025])
+          recorded  complete  meetings  present  came  known
+    year
+    2024         8         0         9      136  <NA>   <NA>
+    2025        10        10        11      228   228    375
     """
     attendance = list_attendance(network, *years)
     found = count_attendance_by_meeting(attendance)

@@ -28,6 +28,15 @@ def count_figures(network: Network) -> pd.DataFrame:
     the data don't say), then of some …_au_moins, whether there may have been more, and …_trop_peu,
     whether it isn't given because it would be of too few. They are counted once a network, which
     keeps them for each page that is made of it.
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> figures = measures.count_figures(network)
+    >>> figures.loc[[2024, 2025], ["membres", "rencontres"]]
+          membres  rencontres
+    year
+    2024     38.0         9.0
+    2025     40.0        11.0
     """
     if KEPT not in network.counts:
         network.counts[KEPT] = _count(network)

@@ -27,6 +27,14 @@ def list_meetings(network: Network, *years: int) -> pd.DataFrame:
     Columns: year, meeting, format, start, end (partial dates: "2025", "2025-début", "2025-06" or
     "2025-06-19"), kind, town, department, host (codes), title, and dated: whether more is known
     than the year. Ties stand in the file's order.
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> meetings = measures.list_meetings(network, 2025)
+    >>> meetings[["meeting", "format", "start", "town"]].head(2)
+       meeting      format       start  town
+    0  2025-01  distanciel  2025-01-16  <NA>
+    1  2025-02  distanciel  2025-02-11  <NA>
     """
     rows = network.rencontres
     found = rows.loc[rows["annee"].isin(years), list(COLUMNS)].rename(columns=COLUMNS)
@@ -42,13 +50,28 @@ def _first_day(start: str) -> date:
 
 
 def read_dates(meeting: Any) -> tuple[PartialDate, PartialDate | None]:
-    """Return the first day of a dated meeting and, if it is known, the last one."""
+    """Return the first day of a dated meeting and, if it is known, the last one.
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> meetings = measures.list_meetings(network, 2025)
+    >>> first, last = measures.read_dates(measures.find_main_meeting(meetings))
+    >>> print(first.first, last.first)
+    2025-06-12 2025-06-13
+    """
     end = None if pd.isna(meeting.end) else PartialDate.parse(meeting.end)
     return PartialDate.parse(meeting.start), end
 
 
 def find_meeting_named_in(meetings: pd.DataFrame, text: str) -> pd.Series | None:
-    """Return the one meeting whose town a text has for a word of its own."""
+    """Return the one meeting whose town a text has for a word of its own.
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> meetings = measures.list_meetings(network, 2025)
+    >>> measures.find_meeting_named_in(meetings, "À Brest, deux jours durant")["start"]
+    '2025-06-12'
+    """
     # A word of its own: "Gers" isn't in "bergers". Two towns in a text name no meeting.
     towns = meetings.dropna(subset="town")
     words = towns["town"].map(lambda town: re.search(rf"(?<!\w){re.escape(town)}(?!\w)", text))
@@ -57,7 +80,14 @@ def find_meeting_named_in(meetings: pd.DataFrame, text: str) -> pd.Series | None
 
 
 def find_only_town(meetings: pd.DataFrame) -> str:
-    """Return the town of the only meeting in a room; none if several were, or a hybrid one."""
+    """Return the town of the only meeting in a room; none if several were, or a hybrid one.
+
+    >>> import pandas as pd
+    >>> from annual_report import measures
+    >>> meetings = pd.DataFrame({"format": ["distanciel", "présentiel"], "town": [pd.NA, "Auch"]})
+    >>> measures.find_only_town(meetings)
+    'Auch'
+    """
     met = meetings[meetings["format"].ne("distanciel")]
     alone = met.loc[met["format"].eq("présentiel"), "town"].dropna()
     return str(alone.item()) if len(met) == len(alone) == 1 else ""
@@ -67,6 +97,12 @@ def find_main_meeting(meetings: pd.DataFrame) -> pd.Series | None:
     """Return the annual meeting, or else the first in a room, that has a title and a date.
 
     It has what the columns of `list_meetings` have. A title that no heading has room for is none.
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> meetings = measures.list_meetings(network, 2025)
+    >>> measures.find_main_meeting(meetings)[["start", "town"]].tolist()
+    ['2025-06-12', 'Brest']
     """
     told = meetings.dropna(subset=["title", "town"])
     told = told[told["dated"] & told["title"].str.len().le(LONGEST_HEADING)]
@@ -81,6 +117,14 @@ def count_meetings_by_year(network: Network, until: int) -> pd.DataFrame:
 
     Index: year, from the first recorded one to `until`. Columns: présentiel, distanciel, hybride,
     total; NA for a year of which no meeting is recorded.
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> measures.count_meetings_by_year(network, 2025).tail(2)
+          présentiel  distanciel  hybride  total
+    year
+    2024           3           5        1      9
+    2025           2           7        2     11
     """
     rows = network.rencontres
     counts = pd.crosstab(rows["annee"], rows["format"]).reindex(columns=FORMATS, fill_value=0)

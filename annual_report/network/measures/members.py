@@ -25,6 +25,14 @@ def list_members(network: Network, year: int) -> pd.DataFrame:
     Columns: code, name, kind, region, population; status, one of STATUS: "resté", "arrivé" or
     "revenu" (NA if the year before isn't recorded); since (a year), years (how many since then),
     at_least (a bool).
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> members = measures.list_members(network, 2025)
+    >>> members[["code", "name", "status", "since"]].head(2)
+      code                     name  status  since
+    0   03                   Allier   resté   2020
+    1   04  Alpes-de-Haute-Provence  arrivé   2025
     """
     rows = network.membres[network.membres["annee"] <= year]
     found = _institutions_of(network, year)
@@ -51,6 +59,12 @@ def compare_members(network: Network, year: int) -> pd.DataFrame:
     where somebody noted the departure, and else "plus_listé", unless the network leaves the latter
     out (`absents`). Without a recorded year before it there are the members alone, and their status
     is NA.
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> moves = measures.compare_members(network, 2025)
+    >>> moves.loc[moves["status"].eq("parti"), "name"].tolist()
+    ['Pas-de-Calais']
     """
     now, before = list_members(network, year), _institutions_of(network, year - 1)
     gone = before[~before["code"].isin(now["code"])]
@@ -75,6 +89,13 @@ def list_tenures(network: Network, until: int) -> pd.DataFrame:
 
     Columns: code, name, kind, region, population, first, last (years), years (how many), periods (a
     list of (first, last), one a stretch). Years after `until` are left out; equals in code order.
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> measures.list_tenures(network, 2025)[["name", "first", "last", "years"]].head(2)
+          name  first  last  years
+    0   Allier   2020  2025      6
+    1  Ardèche   2020  2025      6
     """
     runs = _list_stretches(network.membres[network.membres["annee"] <= until])
     runs["period"] = list(zip(runs["first"], runs["last"], strict=True))
@@ -107,6 +128,15 @@ def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
     returned, unlisted and left, how many have each status of `compare_members`; before (the members
     of the year before); NA where it takes a year that isn't recorded. Of a network that leaves
     out who isn't listed any more, stayed, unlisted and before are NA: each would tell of them.
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> moves = measures.count_members_by_year(network, 2025)
+    >>> moves[["members", "stayed", "arrived"]].tail(2)
+          members  stayed  arrived
+    year
+    2024       38      33        3
+    2025       40      36        3
     """
     moves = {year: compare_members(network, year) for year in network.years if year <= until}
     every = pd.concat(moves, names=["year"]).reset_index("year")

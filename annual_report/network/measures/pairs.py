@@ -19,6 +19,15 @@ def list_pairs(present: pd.DataFrame) -> pd.DataFrame:
     `present` has the rows of `list_attendance` whose state is "présent". Columns: first, second
     (codes, in the order in which they appear), meetings (how many they have in common), weight
     (Newman's).
+
+    >>> import pandas as pd
+    >>> from annual_report import measures
+    >>> present = pd.DataFrame({"code": ["32", "44", "49"], "meeting": ["2025-1"] * 3})
+    >>> measures.list_pairs(present)
+      first second  meetings  weight
+    0    32     44         1     0.5
+    1    32     49         1     0.5
+    2    44     49         1     0.5
     """
     codes = present["code"].drop_duplicates()
     came = pd.crosstab(present["code"], present["meeting"]).loc[codes].to_numpy(dtype=int)

@@ -42,6 +42,15 @@ def list_announced_subjects(network: Network, year: int) -> pd.DataFrame:
     same_subject, whether it was so under the same title, and not as the same theme alone;
     treated_as, the other title under which the year treated it. A year that reports no treated
     subject tells nothing of its plans: none is "sans suite" then.
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> measures.list_announced_subjects(network, 2025)[["theme", "outcome"]]
+                           theme             outcome
+    0             suites données              traité
+    1  intelligence artificielle              traité
+    2              accessibilité  annoncé de nouveau
+    3                  grand âge          sans suite
     """
     rows = network.sujets.rename(columns=COLUMNS)
     found = _select_year(rows, year, PLANNED).dropna(subset="subject").reset_index(drop=True)
@@ -67,6 +76,13 @@ def list_treated_subjects(network: Network, year: int) -> pd.DataFrame:
 
     Columns: subject, theme, format, announced (whether it was, for that year; NA where nothing is
     known of what was).
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> measures.list_treated_subjects(network, 2025)[["theme", "announced"]].head(2)
+                           theme  announced
+    0  intelligence artificielle       True
+    1             suites données       True
     """
     rows = network.sujets.rename(columns=COLUMNS)
     found = _select_year(rows, year, TREATED)[["subject", "theme", "format"]]
@@ -84,6 +100,13 @@ def list_subjects(network: Network, year: int) -> pd.DataFrame:
     Columns: subject, theme, announced ("annoncé", "envisagé", "non", or NA where nothing is known
     of what was announced), outcome (as in `list_announced_subjects`; NA of an idea that was not
     treated), next_year and treated_as. Ideas, which nobody announced, stand between both.
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> measures.list_subjects(network, 2025)[["theme", "announced", "outcome"]].head(2)
+                           theme announced outcome
+    0             suites données   annoncé  traité
+    1  intelligence artificielle   annoncé  traité
     """
     rows = network.sujets.rename(columns=COLUMNS)
     ideas = _select_year(rows, year, IDEA).dropna(subset="subject").reset_index(drop=True)
@@ -120,6 +143,14 @@ def count_subjects_by_year(network: Network) -> pd.DataFrame:
     Index: year, those that announce or treat something. Columns: announced, one for each of
     OUTCOMES, and treated, all that was treated; NA where the year doesn't report any, or has
     nothing announced for it.
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> measures.count_subjects_by_year(network)[["announced", "traité", "treated"]].tail(2)
+          announced  traité  treated
+    year
+    2024          4       2        3
+    2025          4       2        5
     """
     years = pd.Index(network.years, name="year")
     every = pd.concat(
@@ -150,6 +181,13 @@ def list_themes_by_year(network: Network) -> pd.DataFrame:
     "annoncé, suite inconnue" for a year that reports no treated subject, "annoncé, à venir" for one
     after all recorded ones, "traité, annonce non renseignée" for one of whose announcements
     nothing is known.
+
+    >>> from annual_report import measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> measures.list_themes_by_year(network).head(2)
+                     theme  year                                       state
+    0  budget participatif  2020                           annoncé et traité
+    1  budget participatif  2023  traité sans avoir été annoncé pour l’année
     """
     rows = network.sujets.rename(columns=COLUMNS)
     reporting = rows.loc[rows["state"].eq(TREATED), "year"]
@@ -190,7 +228,12 @@ def _knows_plans(network: Network, year: int) -> bool:
 
 
 def names_all(text: str, titles: Iterable[str]) -> bool:
-    """Whether a text (HTML) has all of these titles in it, however they are spelt."""
+    """Whether a text (HTML) has all of these titles in it, however they are spelt.
+
+    >>> from annual_report import measures
+    >>> measures.names_all("<p>Le tirage au sort a eu sa séance.</p>", ["Tirage au sort"])
+    True
+    """
     found = fold_spelling(TAG.sub(" ", unescape(text)))
     return all(fold_spelling(each) in found for each in titles)
 

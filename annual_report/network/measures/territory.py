@@ -35,13 +35,26 @@ def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.Dat
 
     `kind` is the first of the network's `kinds` that it is, or else its own first one. Those that
     share a name have longer ones.
+
+    >>> from annual_report import measures
+    >>> measures.list_institutions(["44", "32"])[["code", "name", "kind", "region"]]
+      code              name         kind            region
+    0   32              Gers  département         Occitanie
+    1   44  Loire-Atlantique  département  Pays de la Loire
     """
     return _make_frame(tell_apart(sort_codes(codes, kinds)), kinds)
 
 
 @add_words
 def list_departments() -> pd.DataFrame:
-    """Return the 101 départements in the official order: code, name, region, population."""
+    """Return the 101 départements in the official order: code, name, region, population.
+
+    >>> from annual_report import measures
+    >>> measures.list_departments().head(2)
+      code   name                region  population
+    0   01    Ain  Auvergne-Rhône-Alpes      679344
+    1   02  Aisne       Hauts-de-France      523342
+    """
     return _make_frame(departments_by_code().values()).drop(columns="kind")
 
 
@@ -59,7 +72,13 @@ def _make_frame(found: Collection[Institution], kinds: Sequence[str] = ()) -> pd
 
 @add_words
 def sort_by_code(frame: pd.DataFrame) -> pd.DataFrame:
-    """Sort rows by their `code`, and by `kind` if they have one, as `list_institutions` does."""
+    """Sort rows by their `code`, and by `kind` if they have one, as `list_institutions` does.
+
+    >>> import pandas as pd
+    >>> from annual_report import measures
+    >>> measures.sort_by_code(pd.DataFrame({"code": ["971", "44", "20R"]}))["code"].tolist()
+    ['20R', '44', '971']
+    """
     kinds = frame.get("kind", pd.Series(dtype="string")).unique()
     rank = {code: place for place, code in enumerate(sort_codes(frame["code"].unique(), kinds))}
     order = frame["code"].map(rank).argsort(kind="stable")
@@ -67,7 +86,13 @@ def sort_by_code(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def find_kind(members: pd.DataFrame) -> Kind:
-    """Return the kind of some members, or that of mixtures: what there is to say of them."""
+    """Return the kind of some members, or that of mixtures: what there is to say of them.
+
+    >>> from annual_report import measures
+    >>> members = measures.list_institutions(["44", "49"])
+    >>> measures.find_kind(members).plural
+    'départements'
+    """
     return find_common_kind(members["kind"])
 
 
@@ -75,6 +100,11 @@ def describe_shapes(members: pd.DataFrame) -> dict[str, bool]:
     """Tell how a map shows them: whether some are `surfaces`, whether some are `points`.
 
     It shows none of them where neither is true.
+
+    >>> from annual_report import measures
+    >>> members = measures.list_institutions(["44", "49"])
+    >>> measures.describe_shapes(members)
+    {'surfaces': True, 'points': False}
     """
     places = [find_institution(code) for code in members["code"]]
     return {
@@ -88,6 +118,11 @@ def name_rows(members: pd.DataFrame) -> "pd.Series[str]":
 
     A name is cut where it would leave no room for the grid; two that would then be alike keep
     their codes.
+
+    >>> from annual_report import measures
+    >>> members = measures.list_institutions(["44", "49"])
+    >>> measures.name_rows(members).tolist()
+    ['44 Loire-Atlantique', '49 Maine-et-Loire']
     """
     named = members.drop_duplicates("code").set_index("code")["name"]
     named = named.where(named.str.len() <= LONGEST_ROW, named.str[:LONGEST_ROW].str.rstrip() + "…")
@@ -105,6 +140,11 @@ def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":
     Index: region; the name is departments. It is NA where the members fill no territories. Alsace
     is one member over two départements; the Rhône and the Métropole de Lyon, "69D" and "69M", are
     two over one.
+
+    >>> from annual_report import measures
+    >>> members = measures.list_institutions(["44", "49"])
+    >>> measures.count_departments_by_region(members).to_dict()
+    {'Pays de la Loire': 5}
     """
     places = [place for code in members["code"] for place in find_institution(code).territories]
     every = list_departments()
@@ -123,6 +163,12 @@ def list_borders(members: pd.DataFrame) -> pd.DataFrame:
 
     Each border is there once, between two of the same kind: the graph of who touches whom is
     `networkx.from_pandas_edgelist(borders, "code", "neighbour")`.
+
+    >>> from annual_report import measures
+    >>> members = measures.list_institutions(["44", "49", "32"])
+    >>> measures.list_borders(members)
+      code neighbour
+    0   44        49
     """
     neighbours, codes = neighbours_by_code(find_kind(members).name), sort_codes(members["code"])
     pairs = [pair for pair in combinations(codes, 2) if pair[1] in neighbours.get(pair[0], ())]

@@ -85,6 +85,11 @@ def draw_map(
     the `code` of a département and the `town` of each place where one met; with `regions` the
     borders of the régions are drawn. `legend` says in words what each status is, and the
     places; without it the Axes remember their signs: `ax.explain_signs(words)`.
+
+    >>> from annual_report import charts, measures
+    >>> ax = charts.map(measures.list_institutions(["44", "32"]))
+    >>> [number.get_text() for number in ax.texts][-2:]
+    ['32', '44']
     """
     looks = {**STYLES, **(styles or {})}
     given = (

@@ -155,6 +155,11 @@ def key_figures(
     `figures` is what `measures.count_figures(network)` returns, a row a year, with the analyst's
     own columns if there are some; `labels`, `units`, `decimals` and `meanings` say what these are,
     by name. `note` stands below the table. Raise PublishError for one that nothing names.
+
+    >>> from annual_report import key_figures, measures, open_network
+    >>> network = open_network("data/reseau-exemple")
+    >>> key_figures(measures.count_figures(network)[["membres"]], network, 2025)
+    Les chiffres clés de 2025, à côté de ceux de 2024 Chiffre 2025 2024 Définition ...
     """
     own = {"label": labels, "unit": units, "decimals": decimals, "meaning": meanings}
     told = {part: it for part, it in own.items() if it}

@@ -15,6 +15,10 @@ def cover(network: Network, year: int | None = None) -> None:
     """Open the summary of a year: its sentence and large figures, and all key figures as data.
 
     Without a year, open the page of all of them.
+
+    >>> from annual_report import cover, open_network
+    >>> cover(open_network("data/reseau-exemple"), 2025)
+    IIPD · Réseau d’exemple Résumé annuel 2025 Rendre compte : dire ce que ...
     """
     figures = count_figures(network)
     if year is None:
@@ -52,7 +56,13 @@ def _open_all_years(network: Network, figures: pd.DataFrame) -> Fragment:
 
 
 def sources(network: Network, year: int | None = None) -> None:
-    """Close the summary of a year, or the page of all: its data's sources, how it was made."""
+    """Close the summary of a year, or the page of all: its data's sources, how it was made.
+
+    >>> from annual_report import open_network, sources
+    >>> sources(open_network("data/reseau-exemple"), 2025)
+    Sources
+    Réseau d’exemple : données de 2020 à 2025 Insee, Code officiel géographique ...
+    """
     chapter(None, "Sources", "sources")
     if year is None:
         _close_all_years(network)

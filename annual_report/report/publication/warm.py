@@ -20,16 +20,14 @@ def use_network() -> None:
     """Read a small network, measure it and draw its map."""
     import matplotlib.pyplot as plt
 
+    from annual_report import charts, measures  # the front door, as a notebook opens it
     from annual_report.base import french
     from annual_report.machine.pages.publishing import make_fragment
-    from annual_report.network import measures
     from annual_report.network.network import network_from_package
     from annual_report.network.phrases import prepare_phrases
     from annual_report.network.reading.inspection import inspect_package
     from annual_report.network.territories.kinds import DEFAULT
     from annual_report.network.territories.spelling import find_institutions
-    from annual_report.report import charts
-    from annual_report.report.parts import figures_table, sources  # noqa: F401
     from annual_report.report.publication import index, look  # noqa: F401
 
     french.write_number(1234.5, 1)

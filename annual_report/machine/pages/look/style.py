@@ -47,7 +47,14 @@ def style() -> Iterator[None]:
 
 
 def use_style() -> None:
-    """Give all figures that are made from now on the page's colours, sizes and fonts."""
+    """Give all figures that are made from now on the page's colours, sizes and fonts.
+
+    >>> import matplotlib.pyplot as plt
+    >>> from annual_report import charts
+    >>> charts.use_style()
+    >>> plt.rcParams["axes.titlelocation"]
+    'left'
+    """
     # A machine may have a matplotlibrc of its own; a page is the same on all of them.
     plt.style.use(["default", style_settings()])
 
