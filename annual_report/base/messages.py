@@ -27,7 +27,7 @@ N_ = str
 def _(message: str, /, **values: object) -> str:
     """Translate `message`, then fill its `{named}` places with `values`."""
     # A message that nobody has translated yet has an empty entry, or none: English then.
-    translated = read_catalogue(find_language()).get(message) or message
+    translated = read_catalogue(find_own_language()).get(message) or message
     return translated.format(**values) if values else translated
 
 
@@ -36,7 +36,7 @@ def add_nearest(line: str, nearest: str | None) -> str:
     return _("{line}; nearest: {nearest}", line=line, nearest=nearest) if nearest else line
 
 
-def find_language() -> str:
+def find_own_language() -> str:
     """Return the two letters of the language that the environment asks for, "fr" by default."""
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable, "")

@@ -17,7 +17,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from annual_report.base.errors import ParameterError, ReportError, say_error
-from annual_report.base.messages import _, add_nearest, find_language
+from annual_report.base.messages import _, add_nearest, find_own_language
 from annual_report.base.project import COMMAND, __version__
 from annual_report.commands.arguments import WRONG, Command
 from annual_report.commands.terminal import USAGE, Parser, filter_streams, silence_stream
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with filter_streams():
         try:
             common, rest = _make_common_parser().parse_known_args(given)
-            os.environ["LANGUAGE"] = common.lang or find_language()
+            os.environ["LANGUAGE"] = common.lang or find_own_language()
             options = _make_parser(rest[0] if rest else "").parse_args(rest)
             vars(options).update(vars(common))
             status = int(options.run(options))

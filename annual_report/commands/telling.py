@@ -11,7 +11,7 @@ from annual_report.network.reading.problems import (
     Understanding,
     count_problems,
     join_alike,
-    name_rows,
+    write_row_numbers,
 )
 from annual_report.network.territories.institutions import find_institution, is_known
 from annual_report.network.territories.kinds import kinds_by_name
@@ -72,7 +72,8 @@ def _tell_readings(here: Iterable[Understanding], *, whole: bool) -> Iterator[st
                      "check --tout", line=min(readings), count=len(readings) - 1)  # fmt: skip
             readings = {line: [row for rows in readings.values() for row in rows]}
         for line, rows in readings.items():
-            where = ", ".join(filter(None, (sheet, column, name_rows(rows) if rows else "")))
+            numbers = write_row_numbers(rows) if rows else ""
+            where = ", ".join(filter(None, (sheet, column, numbers)))
             yield f"{line} ({where})" if where else line
 
 

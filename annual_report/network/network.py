@@ -146,7 +146,7 @@ class Network:
         >>> from annual_report import open_network
         >>> network = open_network("data/reseau-exemple")
         >>> print(network.text(2025).plain_sentence)
-        Rendre compte : dire ce que deviennent les avis, une fois la réunion finie.
+        Rendre compte : dire ce que deviennent les avis, une fois la réunion finie.
         """
         return self.textes.get(year, YearText())
 
@@ -190,7 +190,7 @@ class Network:
         >>> network = open_network("data/reseau-exemple")
         >>> moves = measures.compare_members(network, 2025)
         >>> network.say("mouvement", moves=moves.tail(3), comparés=False, year=2025)
-        La Martinique a rejoint le réseau.
+        La Martinique a rejoint le réseau.
         """
         given = {} if values is None else {str(name): value for name, value in values.items()}
         said = self.tell(phrase, **given | more)
@@ -218,7 +218,7 @@ class Network:
         >>> network.show("carte", charts.map(members), moves=members,
         ...              lieux=measures.list_meetings(network), premières=["Bretagne"],
         ...              autour=4, year=2020)
-        Première région : Bretagne, avec quatre membres. Contours : Natural Earth.
+        Première région : Bretagne, avec quatre membres. Contours : Natural Earth.
         """
         words = self.words(phrase, **values)
         # A chart that remembers its signs writes their legend, of the words that it needs.

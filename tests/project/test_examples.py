@@ -1,19 +1,10 @@
 """What a notebook imports has an example in its docstring, and each example answers as it says."""
 
-import ast
 import doctest
-import os
-from collections import defaultdict
-from inspect import ismodule
 from types import FunctionType
-
-import matplotlib as mpl
-import matplotlib.pyplot as plt
-import pytest
 
 import annual_report
 from annual_report import charts, measures
-from annual_report.base.project import PACKAGE
 from annual_report.network.network import Network
 
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annual_report.base.project import PACKAGE
 
-ROOMS = ("base", "machine", "network", "report", "commands", "__main__")
+ROOMS = ("base", "machine", "network", "report", "front_door", "commands", "__main__")
 """Each room imports those before it: the machine knows no network."""
 
 

@@ -206,7 +206,7 @@ def hash_beside(folder: Path) -> str:
     return hash_files({path.name: path.read_bytes() for path in beside if path.is_file()})
 
 
-def hash_phrases() -> str:
+def hash_program_phrases() -> str:
     """Return the hash of the program's phrases, which any page may tell."""
     phrases = (NOTEBOOKS / "phrases").glob("*.md")
     return hash_files({path.name: path.read_bytes() for path in phrases})

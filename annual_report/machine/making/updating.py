@@ -12,7 +12,7 @@ from annual_report.base.program import hash_bytes, hash_files, hash_parts, hash_
 from annual_report.machine.making.job import Event, Job, Options, Tell
 from annual_report.machine.making.pages import (
     hash_beside,
-    hash_phrases,
+    hash_program_phrases,
     list_reports,
     list_wanted_values,
     tell_pageless,
@@ -88,7 +88,7 @@ class Update:
         common = {"program": hash_program(), "data": hash_files(self.snapshot.files)}
         key = hash_parts({**common, "wanted": " ".join(wanted)})
         # What every page is made of, and each page of a notebook.
-        self._common = {**common, "phrases": hash_phrases()}
+        self._common = {**common, "phrases": hash_program_phrases()}
         beside = {each.folder: hash_beside(each.folder) for each in self.notebooks.values()}
         self._own = {name: f"{n.digest} {beside[n.folder]}" for name, n in self.notebooks.items()}
         # What the last build has seen of the same files is as good as another look at them: where

@@ -84,8 +84,8 @@ def chapter(number: int | None, title: str, id: str | None = None) -> None:  # n
     title's words unless it is given.
 
     >>> from annual_report import chapter
-    >>> chapter(1, "Qui est dans le groupe ?", "membres")
-    1. Qui est dans le groupe ?
+    >>> chapter(1, "Les membres", "membres")
+    1. Les membres
     """
     remarks = check_words(title)
     display(make_heading(number, title, id).with_remarks(remarks))
@@ -125,7 +125,7 @@ def make_fragment(
     >>> from annual_report import publish
     >>> members = pd.Series({"Bretagne": 4, "Occitanie": 3}, name="Membres")
     >>> publish(members.rename_axis("Région"), caption="Les membres par région")
-    Télécharger ce tableau : Les membres par région (CSV, 1 ko)
+    Télécharger ce tableau : Les membres par région (CSV, 1 ko)
     >>> publish("Ils sont *sept*.")
     Ils sont sept.
     """
@@ -142,7 +142,7 @@ def make_fragment(
     # A text: Markdown, which plain words are too.
     if isinstance(thing, Markdown | str):
         text = str(thing.data if isinstance(thing, Markdown) else thing)
-        return make_text(text).with_remarks(remarks)
+        return make_text_fragment(text).with_remarks(remarks)
     figures = _find_figures(thing)
     # A figure, whatever drew it; the table of its data says aloud whose they are.
     if len(figures) == 1:
@@ -190,7 +190,7 @@ def make_table_fragment(table: PublishedTable, name: str, note: str | None = Non
     return Fragment(html, shown=shown)
 
 
-def make_text(markdown: str) -> Fragment:
+def make_text_fragment(markdown: str) -> Fragment:
     """Make a piece of a page from Markdown; raise PublishError if it holds what a page can't."""
     remarks, tokens = check_words(markdown), parse_markdown(markdown)
     if TABLE_IN_TEXT.search(markdown):

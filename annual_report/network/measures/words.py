@@ -79,7 +79,7 @@ def _kind_of(measured: object) -> Kind:
 
 
 @know_columns
-def find_column(name: str) -> Column | None:
+def find_measured_column(name: str) -> Column | None:
     """Return the words of a column whose measure isn't known, None for one that we don't know."""
     words = find_column_words("", kinds_by_name()[ANY]).get(name)
     return Column(name, **words) if words else None

@@ -75,12 +75,12 @@ def choose(value: Any, one: str, several: str | None = None) -> str:
 
 def write_dates(start: str, end: Any = None, year: int | None = None) -> str:
     """Write a period; its year only where that isn't the one that is spoken of."""
-    first, last = read_dates(start, end)
+    first, last = read_period(start, end)
     outside = year is not None and {first.year, (last or first).year} != {year}
     return date_range(first, last, with_year=outside)
 
 
-def read_dates(start: str, end: Any = None) -> tuple[PartialDate, PartialDate | None]:
+def read_period(start: str, end: Any = None) -> tuple[PartialDate, PartialDate | None]:
     """Return the first and, if somebody recorded it, the last day of a period."""
     return PartialDate.parse(start), PartialDate.parse(end) if is_recorded(end) else None
 
@@ -102,8 +102,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "à": write_at_town,
     "de": write_of_name,
     "en": lambda name: find_region(name).locative,
-    "quand": lambda start, end=None: print_dates(*read_dates(start, end), with_year=False),
-    "daté": lambda start, end=None: print_dates(*read_dates(start, end)),
+    "quand": lambda start, end=None: print_dates(*read_period(start, end), with_year=False),
+    "daté": lambda start, end=None: print_dates(*read_period(start, end)),
     "date": write_dates,
     "majuscule": capitalize,
 }

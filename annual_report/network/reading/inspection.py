@@ -35,7 +35,7 @@ from annual_report.network.reading.problems import (
     join_alike,
 )
 from annual_report.network.reading.rules import check_across_tables
-from annual_report.network.reading.rules.members import list_years
+from annual_report.network.reading.rules.members import list_recorded_years
 from annual_report.network.reading.schema import NETWORK
 from annual_report.network.reading.settings import Settings, list_unsaid, read_settings
 from annual_report.network.reading.tables import Table, read_tables
@@ -231,7 +231,7 @@ def _find_bare_years(tables: Mapping[str, Table], texts: Mapping[int, YearText])
     treated = [row for row in tables["sujets"].rows if row["etat"] == TREATED]
     told = {row["annee"] for row in [*tables["rencontres"].rows, *treated]}
     written = {year for year, text in texts.items() if text != YearText()}
-    years = list_years(tables["membres"])
+    years = list_recorded_years(tables["membres"])
     return frozenset(year for year in years if str(year) not in told and year not in written)
 
 

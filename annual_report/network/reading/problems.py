@@ -37,7 +37,7 @@ class Place:
         if self.sheet is not None:
             parts.append(_("sheet {sheet}", sheet=clean_text(self.sheet)))
         if rows := self.rows_named:
-            parts.append(name_rows(rows))
+            parts.append(write_row_numbers(rows))
         if self.column is not None:
             parts.append(_("column {column}", column=self.column))
         return ", ".join(parts)
@@ -134,7 +134,7 @@ def count_problems(problems: Iterable[Problem]) -> Counter[str]:
     return counts
 
 
-def name_rows(rows: Sequence[int]) -> str:
+def write_row_numbers(rows: Sequence[int]) -> str:
     """Name rows, each once, the first of them alone where there are many."""
     rows = [*dict.fromkeys(rows)]
     if len(rows) == 1:

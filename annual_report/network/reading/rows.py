@@ -38,7 +38,7 @@ class Row(dict[str, str]):
         self.number, self.sheet, self.label = number, sheet, label
 
 
-class Cell(NamedTuple):
+class ReadCell(NamedTuple):
     """What a cell says, and what is to be said of it, wherever it stands."""
 
     value: str = ""
@@ -116,14 +116,14 @@ class RowReader:
 
     def _understand_cells(
         self, written: Mapping[str, str], refused: Mapping[str, CellError]
-    ) -> dict[str, Cell]:
+    ) -> dict[str, ReadCell]:
         """Return what each cell of a row says, those of columns that the file lacks among them."""
         found = {}
         setting = fold_spelling(clean_text(written.get("reglage", "")))
         for name, field in self._fields.items():
             # What the workbook itself refuses isn't looked at: its cell is as good as empty.
             if name in refused:
-                found[name] = Cell(problem=_refuse(refused[name], written[name]))
+                found[name] = ReadCell(problem=_refuse(refused[name], written[name]))
                 continue
             # What the value of a setting may be, the setting says.
             field = field[SETTINGS].get(setting, field) if SETTINGS in field else field
@@ -156,14 +156,14 @@ def show_column(row: Row, field: Field) -> str:
     return str(field.get(SHOWN, field["name"]))
 
 
-def understand_cell(cell: str, field: Field) -> Cell:
+def understand_cell(cell: str, field: Field) -> ReadCell:
     """Read a cell."""
     if is_placeholder(cell):
-        return Cell(blank=clean_text(cell))
+        return ReadCell(blank=clean_text(cell))
     try:
         value = read_cell(cell, field)
     except CellError as error:
-        return Cell(problem=_refuse(error, cell))
+        return ReadCell(problem=_refuse(error, cell))
     problem = _refuse_empty(value, field)
     if not problem and is_free_text(field) and (person := find_person(value)):
         problem = Problem(NOWHERE, person, value, severity="remark")
@@ -172,7 +172,9 @@ def understand_cell(cell: str, field: Field) -> Cell:
     text = clean_text(cell)
     is_otherwise = text not in (value, read) and not cell.startswith("'")
     is_otherwise = is_otherwise and not _is_as_workbooks_write(text, value, field)
-    return Cell(value, "", problem, Understanding(NOWHERE, cell, read) if is_otherwise else None)
+    return ReadCell(
+        value, "", problem, Understanding(NOWHERE, cell, read) if is_otherwise else None
+    )
 
 
 def _is_as_workbooks_write(text: str, value: str, field: Field) -> bool:

@@ -107,7 +107,7 @@ def _make_fill_of_part(look: Style) -> dict[str, Any]:
 
 
 def _find_label(name: str, labels: Mapping[str, str] | None) -> str:
-    known = words.find_column(name)
+    known = words.find_measured_column(name)
     return (labels or {}).get(name, known.label if known else name)
 
 

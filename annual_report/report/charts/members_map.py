@@ -50,7 +50,7 @@ NUDGES = sorted(product((-18, -12, 0, 12, 18), (-16, -9, 0, 9, 16)), key=lambda 
 """How a number gives way to the dot of a town, in pixels, the nearest way first."""
 
 
-class Mark(NamedTuple):
+class DrawnMember(NamedTuple):
     """A member as it is drawn; `point` is where its dot is, None of one that fills territories."""
 
     member: Institution
@@ -128,15 +128,15 @@ def draw_map(
     return ax
 
 
-def _mark_member(member: Institution, kind: Any, look: Style) -> Mark:
+def _mark_member(member: Institution, kind: Any, look: Style) -> DrawnMember:
     """Say how a member is drawn, as what it is in its network: Paris among communes is a dot."""
     drawn = kinds_by_name()[kind if pd.notna(kind) else member.kinds[0]].drawn
     if drawn == FILLED or not (member.point or member.territories):
-        return Mark(member, look, None)
-    return Mark(member, look, member.point or find_town(member.departments[0], member.name))
+        return DrawnMember(member, look, None)
+    return DrawnMember(member, look, member.point or find_town(member.departments[0], member.name))
 
 
-def _fill_territories(ax: Axes, marks: Sequence[Mark], window: Window) -> None:
+def _fill_territories(ax: Axes, marks: Sequence[DrawnMember], window: Window) -> None:
     """Fill the land as one shape, and each member's territories as one that says its name."""
     shapes = list_shapes(fine=window.is_part)
     filled = {code for mark in marks for code in mark.territories}
@@ -194,7 +194,7 @@ def _dot_towns(
     return towns
 
 
-def _dot_members(ax: Axes, labels: Labels, marks: Sequence[Mark]) -> None:
+def _dot_members(ax: Axes, labels: Labels, marks: Sequence[DrawnMember]) -> None:
     """Mark those that fill no territory, all of a style at once: a thousand lines take seconds."""
     points: dict[Style, list[Point]] = defaultdict(list)
     for mark in marks:
@@ -205,7 +205,7 @@ def _dot_members(ax: Axes, labels: Labels, marks: Sequence[Mark]) -> None:
         draw_dots(look, ax, *zip(*marked, strict=True))
 
 
-def _write_numbers(labels: Labels, marks: Sequence[Mark]) -> None:
+def _write_numbers(labels: Labels, marks: Sequence[DrawnMember]) -> None:
     """Write the number of each territory in it, or the name of its région."""
     # Of what is drawn twice the last shape is that of the inset.
     shapes = {shape.code: shape for shape in list_shapes()}
@@ -232,7 +232,7 @@ def _write_numbers(labels: Labels, marks: Sequence[Mark]) -> None:
                 labels.write(number, spot, colour=colour, gid=f"coded {gid}")
 
 
-def _name_dots(labels: Labels, marks: Sequence[Mark], towns: Mapping[Point, str]) -> None:
+def _name_dots(labels: Labels, marks: Sequence[DrawnMember], towns: Mapping[Point, str]) -> None:
     """Name the towns where one met, then the members that are dots, where there is room."""
     filled = {code for mark in marks for code in mark.territories}
     covered = [shape.path for shape in list_shapes() if shape.code in filled]
@@ -265,7 +265,7 @@ def _cut_name(name: str) -> str:
     return "\n".join(lines)
 
 
-def _list_signs(look: Style, marks: Sequence[Mark]) -> list[Sign]:
+def _list_signs(look: Style, marks: Sequence[DrawnMember]) -> list[Sign]:
     """Return how members of a style were drawn: as surfaces, as dots, or as both."""
     signs: list[Sign] = []
     if any(mark.look == look and mark.territories for mark in marks):

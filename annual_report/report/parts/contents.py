@@ -64,7 +64,7 @@ def list_years(network: Network, years: Iterable[int], absent: Collection[str] =
     return make_list(items, kind="years")
 
 
-def list_members(network: Network) -> Fragment:
+def list_every_member(network: Network) -> Fragment:
     """List everybody who was ever a member, and when whoever isn't any more was one."""
     last = network.years[-1]
     rows: list[Any] = list(sort_by_code(list_tenures(network, last)).itertuples())

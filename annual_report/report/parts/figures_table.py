@@ -159,7 +159,7 @@ def key_figures(
     >>> from annual_report import key_figures, measures, open_network
     >>> network = open_network("data/reseau-exemple")
     >>> key_figures(measures.count_figures(network)[["membres"]], network, 2025)
-    Les chiffres clés de 2025, à côté de ceux de 2024 Chiffre 2025 2024 Définition ...
+    Les chiffres clés de 2025, à côté de ceux de 2024 Chiffre 2025 2024 Définition ...
     """
     own = {"label": labels, "unit": units, "decimals": decimals, "meaning": meanings}
     told = {part: it for part, it in own.items() if it}

@@ -54,7 +54,7 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
         style=network.style,
         latest=contents.list_years(network, known[:-3:-1], absent).html if known else "",
         earlier=contents.list_years(network, known[-3::-1], absent).html if known else "",
-        departments=contents.list_members(network).html if known else "",
+        departments=contents.list_every_member(network).html if known else "",
         map=contents.draw_members_map(network).html if known else "",
         trends="tendances.html" if has_trends else "",
         told=tell_all_years(network)["chapeau"] if has_trends else "",

@@ -16,7 +16,7 @@ from annual_report.machine.pages.export.exporter import (
     to_html,
 )
 from annual_report.machine.pages.fragment import make_cover
-from annual_report.machine.pages.publishing import make_text
+from annual_report.machine.pages.publishing import make_text_fragment
 
 
 def test_the_notebooks_of_a_build_stay_as_nbformat_reads_and_writes_them(
@@ -54,7 +54,7 @@ def test_templates_are_the_projects_own_and_in_a_sandbox(tmp_path: Path) -> None
 def test_what_stays_in_the_notebook_is_said_wherever_it_is_exported(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    notebook = notebook_of(make_text("Un mot."))
+    notebook = notebook_of(make_text_fragment("Un mot."))
     shown = nbformat.v4.new_output("execute_result", {"text/plain": "3"}, execution_count=2)
     notebook.cells.append(nbformat.v4.new_code_cell("n", outputs=[shown], execution_count=2))
     stays = "cell n: a value stays in the notebook; to publish it: publish(f"
@@ -67,7 +67,9 @@ def test_what_stays_in_the_notebook_is_said_wherever_it_is_exported(
 
 def test_a_page_has_its_style_without_comments_and_indents() -> None:
     style = (
-        to_html(notebook_of(make_text("Un mot."))).partition("<style>")[2].partition("</style>")[0]
+        to_html(notebook_of(make_text_fragment("Un mot.")))
+        .partition("<style>")[2]
+        .partition("</style>")[0]
     )
     assert "/*" not in style
     assert not [line for line in style.splitlines()[1:] if line[:1] in ("", " ")]

@@ -25,7 +25,7 @@ from annual_report.machine.pages.fragment import (
     make_paragraph,
 )
 from annual_report.machine.pages.look.palette import page_colours
-from annual_report.machine.pages.publishing import chapter, make_fragment, make_text
+from annual_report.machine.pages.publishing import chapter, make_fragment, make_text_fragment
 
 
 def test_typography_is_applied_to_plain_words_and_once() -> None:
@@ -248,7 +248,7 @@ def test_a_name_is_remarked() -> None:
 )
 def test_what_jupyterlab_shows_and_a_page_can_not_is_refused(said: str, line: str) -> None:
     with pytest.raises(PublishError) as caught:
-        make_text(said)
+        make_text_fragment(said)
     assert line in str(caught.value)
 
 
@@ -256,4 +256,4 @@ def test_what_jupyterlab_shows_and_a_page_can_not_is_refused(said: str, line: st
     "said", ["De 5 $ à 10 $", "cost $5 and $10", "a | b", "Titre\n-----", "un\n\n---\n\ndeux"]
 )
 def test_what_only_looks_so_is_a_text(said: str) -> None:
-    assert make_text(said)
+    assert make_text_fragment(said)

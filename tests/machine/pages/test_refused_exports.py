@@ -16,7 +16,7 @@ from cells import notebook_of
 from nbformat import NotebookNode
 from waiting import PATIENCE, until
 
-from annual_report.machine.pages.publishing import make_text
+from annual_report.machine.pages.publishing import make_text_fragment
 
 pytestmark = pytest.mark.slow
 TOKEN = "essai"
@@ -72,7 +72,7 @@ def not_run() -> NotebookNode:
 
 
 def failed() -> NotebookNode:
-    notebook = notebook_of(make_text("Un mot."))
+    notebook = notebook_of(make_text_fragment("Un mot."))
     error = nbformat.v4.new_output("error", ename="KeyError", evalue="'membre'", traceback=[])
     notebook.cells[0].outputs.append(error)
     return notebook
@@ -82,7 +82,10 @@ REFUSED = {
     "not-run": (not_run(), "it was not run"),
     "failed": (failed(), "it failed, KeyError"),
     "nothing": (notebook_of({"text/plain": "3"}), "nothing is published"),
-    "machine": (notebook_of(make_text("Voir /home/marie/notes.csv.")), "is a place on a machine"),
+    "machine": (
+        notebook_of(make_text_fragment("Voir /home/marie/notes.csv.")),
+        "is a place on a machine",
+    ),
 }
 
 

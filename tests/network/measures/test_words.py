@@ -5,7 +5,7 @@ import re
 from renew import KEY_FIGURES, write_figures_page
 
 from annual_report.machine.pages.columns import Column
-from annual_report.network.measures.words import FILE, find_column, find_figure_words
+from annual_report.network.measures.words import FILE, find_figure_words, find_measured_column
 from annual_report.network.territories.kinds import DEFAULT, kinds_by_name
 
 WORDS = find_figure_words(kinds_by_name()[DEFAULT])
@@ -40,9 +40,9 @@ def test_key_figures_stand_by_chapter() -> None:
 
 
 def test_a_column_has_its_words_or_none() -> None:
-    assert find_column("population") == Column("population", "Habitants", "habitants", 0)
-    assert find_column("weight") == Column("weight", "Poids", "", 2)
-    assert find_column("of_my_own") is None
+    assert find_measured_column("population") == Column("population", "Habitants", "habitants", 0)
+    assert find_measured_column("weight") == Column("weight", "Poids", "", 2)
+    assert find_measured_column("of_my_own") is None
 
 
 def test_the_documentation_is_made_of_these_words() -> None:

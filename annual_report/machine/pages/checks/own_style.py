@@ -18,7 +18,7 @@ from annual_report.machine.pages.look.palette import (
     STRONG,
     VARIABLE,
     is_colour,
-    list_settings,
+    list_properties,
     measure_contrast,
     page_colours,
     read_colours,
@@ -46,10 +46,10 @@ def find_wrong_style(css: str) -> tuple[str, ...]:
 
 def _find_wrong(css: str) -> Iterator[str]:
     # What is left of a sheet when all that it may have is taken out is what it may not have.
-    asked = {each for conditions, *_said in list_settings(css) for each in conditions}
+    asked = {each for conditions, *_said in list_properties(css) for each in conditions}
     odd = [RULE.sub("", css), *(asked - CONDITIONS)]
     odd += [VARIABLE.sub("", body).replace(";", " ") for _media, body in RULE.findall(css)]
-    for _asked, name, value in list_settings(css):
+    for _asked, name, value in list_properties(css):
         if name not in page_colours():
             odd += [] if name in FONTS and FONT.fullmatch(value) else [f"--{name}: {value}"]
         elif not is_colour(value):

@@ -20,7 +20,7 @@ from annual_report.base.program import hash_bytes
 from annual_report.machine.pages.checks.wording import check_source
 from annual_report.machine.pages.fragment import MIME
 from annual_report.machine.pages.language import read_language, use_language
-from annual_report.machine.pages.publishing import FIGURE, TABLE, TEXT, VALUE, make_text
+from annual_report.machine.pages.publishing import FIGURE, TABLE, TEXT, VALUE, make_text_fragment
 
 TAG = "publish"
 """The tag of a Markdown cell that goes into the page."""
@@ -56,7 +56,7 @@ def _parts(cell: NotebookNode) -> Iterator[dict[str, Any]]:
     yield from list_parts(cell)
     if cell.cell_type == "markdown" and TAG in list_tags(cell):
         try:
-            yield make_text(cell.source).part
+            yield make_text_fragment(cell.source).part
         except PublishError as error:
             raise PageError(say_of_cell(cell, error)) from error
 

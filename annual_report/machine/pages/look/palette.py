@@ -34,11 +34,11 @@ def page_colours(*, dark: bool = False) -> Mapping[str, str]:
 def read_colours(css: str, shown: frozenset[str]) -> dict[str, str]:
     """Return the colours that a style sheet names, where some conditions hold."""
     # A later setting goes before an earlier one, as in a browser.
-    set_there = ((name, value) for asked, name, value in list_settings(css) if asked <= shown)
+    set_there = ((name, value) for asked, name, value in list_properties(css) if asked <= shown)
     return {name: value for name, value in set_there if is_colour(value)}
 
 
-def list_settings(css: str) -> Iterator[tuple[frozenset[str], str, str]]:
+def list_properties(css: str) -> Iterator[tuple[frozenset[str], str, str]]:
     """Yield what a style sheet sets: where which conditions hold, the name, the value."""
     for media, body in RULE.findall(COMMENT.sub("", css)):
         conditions = re.split(r"\s+and\s+", media.strip()) if media else ()
@@ -55,7 +55,7 @@ def is_colour(value: str) -> bool:
 @cache
 def text_size(step: int) -> float:
     """Return the step of the type scale, 1 (smallest) to 6, in CSS pixels."""
-    found = {name: value for _asked, name, value in list_settings(read_palette())}
+    found = {name: value for _asked, name, value in list_properties(read_palette())}
     # Sizes follow the reader's own; figures are drawn for the usual one, of 16 pixels.
     return 16 * float(found[f"size-{step}"].removesuffix("rem"))
 

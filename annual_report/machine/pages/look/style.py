@@ -34,7 +34,14 @@ has room for."""
 
 @contextmanager
 def style() -> Iterator[None]:
-    """Give the figures made inside a `with` the page's colours, sizes and fonts."""
+    """Give the figures made inside a `with` the page's colours, sizes and fonts.
+
+    >>> import matplotlib.pyplot as plt
+    >>> from annual_report import charts
+    >>> with charts.style():
+    ...     plt.rcParams["axes.titlelocation"]
+    'left'
+    """
     # Not rc_context, which takes back `interactive` too: IPython sets it at the first figure, and
     # shows no figure without it. To set a backend would load it.
     before = dict(mpl.rcParams.copy())

@@ -9,7 +9,7 @@ from annual_report.base.dates import PartialDate, is_day
 from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.problems import Problem
-from annual_report.network.reading.rules.members import list_years, pair_with_first
+from annual_report.network.reading.rules.members import list_recorded_years, pair_with_first
 from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.vocabulary import (
     ATTENDANCE,
@@ -47,7 +47,7 @@ def check_identifiers(rencontres: Table) -> Iterator[Problem]:
 
 def check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Problem]:
     """Refuse a meeting of a year without members, or dated far from its year."""
-    known = {*list_years(membres)}
+    known = {*list_recorded_years(membres)}
     for row in rencontres.rows:
         year = int(row["annee"])
         if year not in known:

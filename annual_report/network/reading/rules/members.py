@@ -24,7 +24,7 @@ def pair_with_first(named: Iterable[tuple[Hashable, Row]]) -> Iterator[tuple[Row
             yield row, known
 
 
-def list_years(membres: Table) -> list[int]:
+def list_recorded_years(membres: Table) -> list[int]:
     """Return the years of which the members are recorded, without those that note departures."""
     return sorted({int(row["annee"]) for row in membres.rows if is_member(row)})
 
@@ -39,7 +39,7 @@ def check_for_far_years(membres: Table) -> Iterator[Problem]:
     """Refuse a year that stands far from all others, and remark one that is left out."""
     first = {row["annee"]: row for row in reversed(membres.rows)}
     counted = Counter(int(row["annee"]) for row in membres.rows)
-    for before, after in pairwise(list_years(membres)):
+    for before, after in pairwise(list_recorded_years(membres)):
         # Whichever of the two stands with fewer rows is the one to look at.
         odd = first[str(min((before, after), key=lambda year: counted[year]))]
         what = _("is {count} years from the nearest year with members", count=after - before)
@@ -51,7 +51,7 @@ def check_for_far_years(membres: Table) -> Iterator[Problem]:
 
 def check_for_a_copied_year(membres: Table, rencontres: Table) -> Iterator[Problem]:
     """Ask who came and who left, of a last year that has the same members and no meeting yet."""
-    known = list_years(membres)
+    known = list_recorded_years(membres)
     # With a meeting in it, somebody has worked on the year: it may well have the same members.
     if len(known) < 2 or any(row["annee"] == str(known[-1]) for row in rencontres.rows):
         return
