@@ -51,7 +51,7 @@ NETWORK = ROOT / "data" / "departements-participatifs"
 PAGES = ROOT / "build" / "departements-participatifs"
 PICTURES = ROOT / "docs" / "guide"
 SHEET = "Rencontres"
-POSTER_WIDTH = 640
+SHEET_WIDTH = 640
 
 
 # --- Messages -------------------------------------------------------------------------------
@@ -154,34 +154,32 @@ def run_commands(block: str) -> str:
 
 
 def renew_pictures() -> None:
-    """Make the pictures of the documents, the top of a report and a poster, if that can be done."""
+    """Make the pictures of the documents, a report on screen and on paper, if it can be done."""
     from annual_report.machine.pages.export.printing import find_browser
 
     if not find_browser() or not (PAGES / "2025.html").exists():
         print("pictures left as they are: a Chromium or the pages of `make report` are missing")
         return
-    photograph_pages(PICTURES / "resume.png", PICTURES / "affiche.png")
+    photograph_report(PICTURES / "resume.png", PICTURES / "feuille.png")
 
 
-def photograph_pages(report: Path, poster: Path) -> None:
-    """Take the top of the report as a wide screen shows it, and the poster's whole sheet."""
+def photograph_report(screen: Path, paper: Path) -> None:
+    """Take the top of a report as a wide screen shows it, and its first sheet of paper."""
     from PIL import Image
     from playwright.sync_api import sync_playwright
 
-    from annual_report.machine.pages.export.printing import find_browser
+    from annual_report.machine.pages.export.printing import find_browser, to_picture
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1200, "height": 820})
         page.goto((PAGES / "2025.html").as_uri())
-        page.screenshot(path=report)
-        page = browser.new_page(viewport={"width": 1000, "height": 1200})
-        page.goto((PAGES / "2025-affiche.html").as_uri())
-        page.locator(".sheet").screenshot(path=poster)
+        page.screenshot(path=screen)
         browser.close()
-    sheet = Image.open(poster).convert("RGB")
-    size = POSTER_WIDTH, sheet.height * POSTER_WIDTH // sheet.width
-    sheet.resize(size, Image.Resampling.LANCZOS).quantize(96).save(poster, optimize=True)
+    html = (PAGES / "2025.html").read_text(encoding="utf-8")
+    sheet = Image.open(BytesIO(to_picture(html))).convert("RGB")
+    size = SHEET_WIDTH, sheet.height * SHEET_WIDTH // sheet.width
+    sheet.resize(size, Image.Resampling.LANCZOS).quantize(96).save(paper, optimize=True)
 
 
 RENEWED = {

@@ -71,7 +71,6 @@ LONGEST = (
     "notebooks/test_jupyterlab.py",
     "build/test_build.py",
     "project/test_installed.py",
-    "pages/test_poster.py",
     "build/test_interruptions.py",
     "preview/test_preview.py",
     "commands/test_command_line.py",

@@ -6,16 +6,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 import axe_playwright_python
-from page_text import assert_one_sheet
 from playwright.sync_api import Page
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-SHEET, HIGH_SHEET = 794, 1123
-"""Pixels of an A4 sheet: covers and bands go from edge to edge."""
-REAL = ("real/2025.html", "real/2025-affiche.html", "real/index.html")
+SHEET = 794
+"""Pixels of the width of an A4 sheet: covers and bands go from edge to edge."""
+REAL = ("real/2025.html", "real/index.html")
 EXAMPLE = (
     "example/2025.html",
-    "example/2025-affiche.html",
     "example/2025-donnees.html",
     "example/tendances.html",
     "example/index.html",
@@ -40,36 +38,6 @@ def misplaced(page: Page, widths: Iterable[int]) -> list[object]:
     return found
 
 
-FONTS = ("", "--serif: 'DejaVu Serif Condensed', Georgia, serif;")
-"""That of the machine, and one for a poster that is as wide as any of its stack."""
-
-
-def assert_fits_sheet(page: Page, lines: list[str]) -> None:
-    """Check that a poster is one sheet of paper with all lines on it, also in a wider font."""
-    for font in FONTS:
-        page.add_style_tag(content=f":root {{ {font} }}")
-        page.emulate_media(media="print")
-        page.set_viewport_size({"width": SHEET, "height": HIGH_SHEET})
-        measured = page.evaluate(OF_SHEET)
-        assert measured["free"] >= -1, measured
-        assert measured["over"] <= 1, measured
-        assert measured["beside"] >= 0, measured
-        smallest = min(measure_letters(page))
-        assert smallest[0] >= 7.99, smallest
-        assert_one_sheet(page.pdf(prefer_css_page_size=True), lines)
-    page.emulate_media(media="screen")
-
-
-OF_SHEET = """() => {
-  const sheet = document.querySelector(".sheet"), foot = document.querySelector("footer");
-  const paper = sheet.getBoundingClientRect(), last = foot.getBoundingClientRect();
-  // The map stays in its column.
-  const map = sheet.querySelector(".drawing svg"), column = sheet.querySelector(".right");
-  const beside = map && column
-    ? column.getBoundingClientRect().left - map.getBoundingClientRect().right : 0;
-  const over = sheet.scrollHeight - sheet.clientHeight;
-  return {free: paper.bottom - last.bottom, over, beside};
-}"""
 LETTERS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
   while (walker.nextNode()) {
@@ -81,15 +49,15 @@ LETTERS = """() => {
     let size = parseFloat(getComputedStyle(parent).fontSize) * 0.75;
     const drawn = parent.closest("text");
     if (drawn) size *= Math.hypot(drawn.getScreenCTM().a, drawn.getScreenCTM().b);
-    found.push([size, node.data.trim().slice(0, 40)]);
+    found.push([size, node.data.trim().slice(0, 40), Boolean(drawn)]);
   }
   return found;
 }"""
 
 
-def measure_letters(page: Page) -> list[tuple[float, str]]:
-    """Return all words that are seen, drawn ones too, each behind its letters' size in points."""
-    return [(size, said) for size, said in page.evaluate(LETTERS)]
+def measure_letters(page: Page) -> list[tuple[float, str, bool]]:
+    """Return all words that are seen: the size of their letters in points, they, whether drawn."""
+    return [(size, said, drawn) for size, said, drawn in page.evaluate(LETTERS)]
 
 
 def start_axe(page: Page) -> None:
@@ -132,7 +100,7 @@ RUN_AXE = """async ([unfolded, wanted]) => {
 CUT = """() => [...document.querySelectorAll("body *")].filter(each => {
   const style = getComputedStyle(each);
   const unseen = each.closest(
-    "svg, .hidden, .skip, .sheet figcaption");
+    "svg, .hidden, .skip");
   if (unseen || !each.checkVisibility()) return false;
   const hides = ["hidden", "clip"];
   return (hides.includes(style.overflowX) && each.scrollWidth > each.clientWidth + 1)
@@ -146,7 +114,7 @@ TOGETHER = """() => {
   while (walker.nextNode()) {
     const node = walker.currentNode, parent = node.parentElement;
     const unseen = parent.closest(
-      "svg, .hidden, .skip, .sheet figcaption, style");
+      "svg, .hidden, .skip, style");
     if (!node.data.trim() || unseen) continue;
     if (!parent.checkVisibility()) continue;
     const range = document.createRange();

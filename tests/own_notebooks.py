@@ -51,7 +51,7 @@ time.sleep(float(os.environ.get("{PAUSE}", 0)))"""
 def write_small_pages(folder: Path) -> Path:
     """Write notebooks that make the pages of a year, each in a moment: they say where it met."""
     parameters = f"year: int = 2025\n{DATA}"
-    for notebook, of in (("annual", ""), ("poster", "-affiche"), ("year_data", "-donnees")):
+    for notebook, of in (("annual", ""), ("year_data", "-donnees")):
         pages = {"name": f"{{year}}{of}", "each": "year"}
         cells = [*([LATER] if of else []), WHERE, SAY]
         write_notebook(folder, notebook, *cells, pages=pages, parameters=parameters)

@@ -195,7 +195,7 @@ def test_pages_are_made_even_if_nobody_hears_of_it(tmp_path: Path, command: str)
         text=True,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    pages = {f"{year}{page}.html" for year in (2024, 2025) for page in ("", "-affiche", "-donnees")}
+    pages = {f"{year}{page}.html" for year in (2024, 2025) for page in ("", "-donnees")}
     assert {path.name for path in out.glob("*.html")} == {*pages, "index.html"}
 
 

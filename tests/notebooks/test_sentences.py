@@ -3,7 +3,6 @@
 What needs no more than a network and a cell stands in `cells.yaml`.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from cells import count_in_cell, draw_cell, publish_cell, tell_cell
 from tables import network, table
 
 from annual_report import measures
-from annual_report.base.french import in_years, large_date
+from annual_report.base.french import in_years
 from annual_report.network.network import Network
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.texts import YearText
@@ -60,25 +59,6 @@ def test_years_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "large", "small"),
-    [
-        ("2025-06-19", "2025-06-20", "19–20", "juin 2025"),
-        ("2025-06-01", "", "1er", "juin 2025"),
-        ("2025-06", "", "juin", "2025"),
-        ("2025-06", "2025-07", "juin à juillet", "2025"),
-        ("2025-début", "", "début d’année", "2025"),
-        ("2025-printemps", "", "printemps", "2025"),
-    ],
-)
-def test_the_date_on_the_poster_is_as_precise_as_it_is_known(
-    start: str, end: str, large: str, small: str
-) -> None:
-    rencontres = f"a,2025,{start},{end},présentiel,,Dax,40"
-    (held,) = measures.list_meetings(network(GIRONDE, rencontres=rencontres), 2025).itertuples()
-    assert large_date(*measures.read_dates(held)) == (large, small)
-
-
-@pytest.mark.parametrize(
     ("name", "article", "of"),
     [
         ("fédération des possibles", "la", "de la fédération"),
@@ -90,8 +70,6 @@ def test_pages_describe_themselves_with_the_article_of_their_network(
     name: str, article: str, of: str
 ) -> None:
     found = called(network(GIRONDE), nom=name, article=article)
-    (opened,) = publish_cell(found, "poster", "ouverture", year=2025)
-    assert opened.facts["page"]["description"].startswith(f"L’année 2025 {of}")
     assert f"\n> Les résumés annuels {of}" in write_plain_list(found, [])
 
 
@@ -111,20 +89,16 @@ def test_the_network_has_its_own_word(name: str, its: str, the: str, of: str, e:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "lede", "poster"),
+    ("sentence", "lede"),
     [
-        ("Mettre <em>nos outils</em> en commun.", "Mettre nos outils en commun.",
-         "Mettre <em>nos outils</em> en\u00a0commun.</p>"),  # no word alone in a line
-        (None, "Les membres du réseau, leurs sujets, leurs rencontres, et ce qui vient en 2026.",
-         ""),
+        ("Mettre <em>nos outils</em> en commun.", "Mettre nos outils en commun."),
+        (None, "Les membres du réseau, leurs sujets, leurs rencontres, et ce qui vient en 2026."),
     ],
 )  # fmt: skip
-def test_a_year_opens_on_its_sentence(sentence: str, lede: str, poster: str) -> None:
+def test_a_year_opens_on_its_sentence(sentence: str, lede: str) -> None:
     found = network(GIRONDE, texts={2025: YearText(sentence=sentence)})
     (opened,) = publish_cell(found, "annual_report", "couverture", year=2025)
     assert f'<p class="lede">{lede}</p>' in opened.html
-    (opened,) = publish_cell(found, "poster", "ouverture", year=2025)
-    assert poster in opened.html
 
 
 @pytest.mark.parametrize(
@@ -194,9 +168,6 @@ def test_members_of_several_kinds_are_counted_and_the_map_says_who_drew_it() -> 
     assert measures.count_figures(found)["regions"].isna().all()  # one is in no region
     drawn = draw_cell(found, *MAP, year=2025)
     assert "Contours : Natural Earth." in drawn
-    for each, says in ((found, False), (network(GIRONDE), True)):  # the first poster has a list
-        (signed,) = publish_cell(each, "poster", "signature", year=2025)
-        assert ("Natural Earth" in signed.facts["page"]["closing"]) is says
 
 
 def test_no_list_of_names_is_longer_than_the_bound() -> None:
@@ -208,10 +179,6 @@ def test_no_list_of_names_is_longer_than_the_bound() -> None:
     drawn = draw_cell(found, *MAP, year=2025)
     assert "arrivés ou de retour : 29 membres" in drawn
     assert "lieux de rencontre : 28 villes" in drawn
-    marks = tell_cell(found, "poster", "rencontres-dessinees", year=2025)
-    assert marks == "Vingt\u2011huit en présentiel, dans 28 villes"
-    poster = draw_cell(found, "poster", "carte", year=2025)
-    assert re.search("Carte de France, 29 départements en 2025 ;", poster)
 
 
 def test_a_legend_has_the_signs_that_were_drawn() -> None:

@@ -10,7 +10,7 @@ import pytest
 from cells import draw_cell, publish_cell, sources, tell_cell
 from tables import network
 
-NOTEBOOKS = ("annual_report", "poster", "trends", "year_data")
+NOTEBOOKS = ("annual_report", "trends", "year_data")
 SAYING = ("tell", "words", "publish", "say", "front", "key_figures")
 COUNTING = re.compile(
     r"\b(groupby|merge|crosstab|value_counts|pivot|pivot_table|nunique|nlargest|agg|isin|join)\("

@@ -28,11 +28,9 @@ FUNCTIONS = TOLD | {
 }
 LEAVING = {
     "attributions", "charts.bars", "charts.calendar", "charts.grid", "cover_figures", "foot",
-    "front", "large_figures", "poster_front", "provenance",
+    "front", "large_figures", "provenance",
 }  # fmt: skip
 """What the shipped notebooks take until they are all written with `say` and `show`."""
-TWICE = {"list_subjects"}
-"""The poster's, which leaves with it."""
 
 
 @pytest.mark.parametrize("name", sorted({*FUNCTIONS} - LEAVING))
@@ -65,7 +63,7 @@ def test_no_public_name_stands_twice() -> None:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
                 homes[node.name].append(file.relative_to(PACKAGE).as_posix())
     twice = {name: files for name, files in homes.items() if len(files) > 1}
-    assert {name: twice[name] for name in twice if name not in TWICE} == {}
+    assert twice == {}
 
 
 def test_no_package_names_a_function_as_its_module() -> None:

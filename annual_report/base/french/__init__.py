@@ -12,7 +12,6 @@ from annual_report.base.french.numbers import (
 from annual_report.base.french.periods import (
     date_range,
     in_years,
-    large_date,
     list_runs,
     member_years,
     partial_date,
@@ -31,7 +30,6 @@ __all__ = [
     "in_words",
     "in_years",
     "join_items",
-    "large_date",
     "list_runs",
     "member_years",
     "mentions_words",

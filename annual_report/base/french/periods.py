@@ -68,23 +68,6 @@ def print_dates(start: PartialDate, end: PartialDate | None, *, with_year: bool 
     return f"le {words}"
 
 
-def large_date(start: PartialDate, end: PartialDate | None) -> tuple[str, str]:
-    """Write a date in two parts, the days large: "19–20" and "juin 2025".
-
-    A date without a day is large as a whole: "juin", "début d’année", then the year.
-    """
-    if end is not None and (start.month, start.year) != (end.month, end.year):
-        return date_range(start, end, with_year=False), str(end.year)
-    if start.month is None:
-        return date_range(start, end, with_year=False), str(start.year)
-    month = month_name(start.month)
-    if start.day is None:
-        return month, str(start.year)
-    first = _day(start.day)
-    days = f"{first}–{end.day}" if end and end.day and end.day != start.day else first
-    return days, f"{month} {start.year}"
-
-
 def in_years(periods: Iterable[tuple[int, int]]) -> str:
     """Write stretches of years: "en 2020", "en 2020 et 2021", "de 2020 à 2022 et en 2025"."""
     stretches = [_in_years(period) for period in periods]

@@ -14,8 +14,6 @@ from annual_report.network.measures.attendance import (
 from annual_report.network.measures.figures import count_figures
 from annual_report.network.measures.meetings import (
     count_meetings_by_year,
-    find_main_meeting,
-    find_meeting_named_in,
     find_only_town,
     list_meetings,
     read_dates,
@@ -33,7 +31,6 @@ from annual_report.network.measures.subjects import (
     list_subjects,
     list_themes_by_year,
     list_treated_subjects,
-    names_all,
 )
 from annual_report.network.measures.territory import (
     count_departments_by_region,
@@ -50,10 +47,10 @@ __all__ = [
     "compare_members", "count_attendance_by_meeting", "count_attendance_by_year",
     "count_departments_by_region", "count_figures", "count_meetings_by_year",
     "count_members_by_year", "count_subjects_by_year", "describe_shapes", "find_kind",
-    "find_main_meeting", "find_meeting_named_in", "find_only_town",
+    "find_only_town",
     "list_announced_subjects", "list_attendance",
     "list_borders", "list_departments", "list_institutions", "list_meetings", "list_members",
     "list_pairs", "list_subjects", "list_tenures", "list_themes_by_year",
     "list_treated_subjects",
-    "name_rows", "names_all", "read_dates", "sort_by_code",
+    "name_rows", "read_dates", "sort_by_code",
 ]  # fmt: skip

@@ -1,6 +1,5 @@
 """How the network met: formats, kinds, places and dates; one row of `rencontres` is a meeting."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -15,9 +14,6 @@ COLUMNS = {
     "annee": "year", "rencontre": "meeting", "format": "format", "debut": "start", "fin": "end",
     "genre": "kind", "ville": "town", "departement": "department", "hote": "host", "titre": "title",
 }  # fmt: skip
-
-LONGEST_HEADING = 72
-"""Letters of a title that a heading has room for."""
 
 
 @add_words
@@ -55,28 +51,13 @@ def read_dates(meeting: Any) -> tuple[PartialDate, PartialDate | None]:
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
     >>> meetings = measures.list_meetings(network, 2025)
-    >>> first, last = measures.read_dates(measures.find_main_meeting(meetings))
+    >>> yearly = meetings[meetings["kind"] == "rencontre annuelle"].iloc[0]
+    >>> first, last = measures.read_dates(yearly)
     >>> print(first.first, last.first)
     2025-06-12 2025-06-13
     """
     end = None if pd.isna(meeting.end) else PartialDate.parse(meeting.end)
     return PartialDate.parse(meeting.start), end
-
-
-def find_meeting_named_in(meetings: pd.DataFrame, text: str) -> pd.Series | None:
-    """Return the one meeting whose town a text has for a word of its own.
-
-    >>> from annual_report import measures, open_network
-    >>> network = open_network("data/reseau-exemple")
-    >>> meetings = measures.list_meetings(network, 2025)
-    >>> measures.find_meeting_named_in(meetings, "À Brest, deux jours durant")["start"]
-    '2025-06-12'
-    """
-    # A word of its own: "Gers" isn't in "bergers". Two towns in a text name no meeting.
-    towns = meetings.dropna(subset="town")
-    words = towns["town"].map(lambda town: re.search(rf"(?<!\w){re.escape(town)}(?!\w)", text))
-    found = towns[words.notna()]
-    return found.iloc[0] if len(found) == 1 else None
 
 
 def find_only_town(meetings: pd.DataFrame) -> str:
@@ -91,24 +72,6 @@ def find_only_town(meetings: pd.DataFrame) -> str:
     met = meetings[meetings["format"].ne("distanciel")]
     alone = met.loc[met["format"].eq("présentiel"), "town"].dropna()
     return str(alone.item()) if len(met) == len(alone) == 1 else ""
-
-
-def find_main_meeting(meetings: pd.DataFrame) -> pd.Series | None:
-    """Return the annual meeting, or else the first in a room, that has a title and a date.
-
-    It has what the columns of `list_meetings` have. A title that no heading has room for is none.
-
-    >>> from annual_report import measures, open_network
-    >>> network = open_network("data/reseau-exemple")
-    >>> meetings = measures.list_meetings(network, 2025)
-    >>> measures.find_main_meeting(meetings)[["start", "town"]].tolist()
-    ['2025-06-12', 'Brest']
-    """
-    told = meetings.dropna(subset=["title", "town"])
-    told = told[told["dated"] & told["title"].str.len().le(LONGEST_HEADING)]
-    yearly = told[told["kind"].eq("rencontre annuelle").fillna(False)]
-    found = yearly if len(yearly) else told
-    return found.iloc[0] if len(found) else None
 
 
 @add_words

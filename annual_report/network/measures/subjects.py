@@ -4,10 +4,6 @@ Two rows of `sujets` speak of the same thing when they share a theme or, if one 
 the spelling of their subject. A row without subject announces a format alone.
 """
 
-import re
-from collections.abc import Iterable
-from html import unescape
-
 import numpy as np
 import pandas as pd
 
@@ -29,8 +25,6 @@ MISSED = "annoncé, absent des sujets traités"
 UNREPORTED = "annoncé, suite inconnue"
 TO_COME = "annoncé, à venir"
 OUTCOMES = ("traité", "annoncé de nouveau", "traité plus tard", "sans suite", "non renseigné")
-
-TAG = re.compile(r"<[^>]*>")
 
 
 @add_words
@@ -225,17 +219,6 @@ def _knows_plans(network: Network, year: int) -> bool:
     rows = network.sujets
     of_year = rows[rows["annee"].eq(year) & rows["etat"].isin([PLANNED, IDEA])]
     return bool(of_year["sujet"].notna().any()) or (len(of_year) > 0 and year - 1 in network.years)
-
-
-def names_all(text: str, titles: Iterable[str]) -> bool:
-    """Whether a text (HTML) has all of these titles in it, however they are spelt.
-
-    >>> from annual_report import measures
-    >>> measures.names_all("<p>Le tirage au sort a eu sa séance.</p>", ["Tirage au sort"])
-    True
-    """
-    found = fold_spelling(TAG.sub(" ", unescape(text)))
-    return all(fold_spelling(each) in found for each in titles)
 
 
 def _select_year(rows: pd.DataFrame, year: int, state: str) -> pd.DataFrame:

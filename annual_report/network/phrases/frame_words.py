@@ -7,8 +7,6 @@ FIGURES_OF, BESIDE = "Les chiffres clés de ", ", à côté de ceux de {}"
 FIGURE, UNIT, MINIMUM, MEANING = "Chiffre", "Unité", "Minimum en", "Définition"
 NONE_OF = "À zéro {}."
 """What names the key figures of which there were none, in a year or two."""
-MORE_NAMES = "et 999 autres dans le résumé"
-"""The longest end of a list of names that is cut."""
 FORMATS = {"présentiel": "En présentiel", "hybride": "Hybrides", "distanciel": "À distance"}
 """What a drawing calls the formats of meetings."""
 SCALES = "Encarts : échelles différentes"

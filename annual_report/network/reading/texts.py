@@ -1,7 +1,7 @@
 """The year's prose: `textes/AAAA.md`, Markdown: when it is published, a sentence, four chapters.
 
     Parution : 2026-02-15     the date that the pages of the year have, above all headings
-    ## La phrase de l’année   what one remembers, in a sentence: the poster's
+    ## La phrase de l’année   what one remembers, in a sentence: the cover's
     ## Objectifs              what the group set out to do
     ## Rencontres             what meetings are for
     ## Temps forts            then a `###` heading for each highlight
@@ -21,7 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from markdown_it.token import Token
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from annual_report.base.dates import is_day
 from annual_report.base.errors import CellError
@@ -104,14 +104,6 @@ class YearText:
     """The day that its pages are published, as ISO has it; "" where nobody says."""
     pictures: tuple[str, ...] = ()
     """The files that it asks for, there or not, by their path in the network's folder."""
-
-    @property
-    def short_sentence(self) -> Markup:
-        """The sentence that stands large: the year's, or a highlight's title; not a long one."""
-        if 0 < len(self.plain_sentence) <= LONGEST_SENTENCE:
-            return Markup(self.sentence)
-        titles = [each.title for each in self.highlights if len(each.title) <= LONGEST_SENTENCE]
-        return escape(typeset(titles[0])) if titles else Markup("")
 
     @property
     def plain_sentence(self) -> str:
@@ -328,6 +320,6 @@ def _sentence(tokens: list[Token], file: str) -> tuple[str | None, list[Problem]
     if any(each.type == "image" for each in tokens[1].children or ()):
         what = _("has no place for a picture")
     elif length > LONGEST_SENTENCE:
-        what = _("has {length} letters: the poster has room for {most}", length=length,
+        what = _("has {length} letters: the cover has room for {most}", length=length,
                  most=LONGEST_SENTENCE)  # fmt: skip
     return said, [Problem(place, what, SENTENCE, severity="remark")] if what else []

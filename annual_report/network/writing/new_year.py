@@ -32,10 +32,7 @@ from annual_report.network.writing.workbook import make_grid
 
 BLANK = "à compléter"
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
-    SENTENCE: (
-        "Que retiendra-t-on de {year} ? Une phrase, pour l’affiche ; les mots entre *étoiles* y "
-        "sont mis en valeur.",
-    ),
+    SENTENCE: ("Que retiendra-t-on de {year} ? Une phrase, pour la couverture.",),
     "Objectifs": (
         "Qu’est-ce que {the_network} a voulu faire en {year}, et sur quels sujets ?",
         "Quelles façons de travailler : quels formats, quels outils ?",

@@ -1,7 +1,7 @@
 """The calendar of a year's meetings: one lane a format, dates drawn as precisely as known.
 
 A day is a mark, a longer meeting a bar: full in person, half filled if hybrid, hollow at a
-distance, as on the poster. A month of which the day isn't known is a dashed band over it. Meetings
+distance. A month of which the day isn't known is a dashed band over it. Meetings
 of which only the year is known are counted on a dashed line that runs over the whole year.
 """
 
@@ -37,7 +37,7 @@ ASIDE, EDGE = 30.0, 40.0
 DASHES, DASHED_EDGE = (0, (2.5, 2.5)), (0, (3, 2))
 Fill = Literal["full", "left", "none"]
 FILLS: Mapping[str, Fill] = {"présentiel": "full", "hybride": "left", "distanciel": "none"}
-"""How much of a mark is filled, by format, as on the poster."""
+"""How much of a mark is filled, by format."""
 
 
 class Meeting(NamedTuple):

@@ -1,1 +1,1 @@
-"""What only a network's pages have: their frame, their links, the poster, the key figures."""
+"""What only a network's pages have: their frame, their links, the key figures."""

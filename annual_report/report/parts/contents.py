@@ -34,7 +34,7 @@ from annual_report.report.parts.frame import cover_figures
 
 def list_usual_pages(network: Network) -> frozenset[str]:
     """Return the names of the pages of years, which have places of their own in the list."""
-    years = [f"{year}{page}" for year in network.years for page in ("", "-affiche", "-donnees")]
+    years = [f"{year}{page}" for year in network.years for page in ("", "-donnees")]
     return frozenset([*years, "tendances"])
 
 
@@ -45,7 +45,6 @@ def list_years(network: Network, years: Iterable[int], absent: Collection[str] =
         said = network.words("index_liens", year=year)
         sentence = network.text(year).plain_sentence
         pages = {
-            f"{year}-affiche": said["affiche"],
             str(year): said["résumé"],
             f"{year}-donnees": said["tableaux"],
         }

@@ -15,7 +15,6 @@ from annual_report.machine.pages.fragment import Fragment, make_list, print_word
 from annual_report.network.made_of import hash_data, hash_phrases
 from annual_report.network.measures import find_only_town, list_meetings
 from annual_report.network.network import Network
-from annual_report.report.parts import poster
 
 FIGURES = {
     "membres": "membres",
@@ -36,7 +35,7 @@ SHOWN = ("membres", "rencontres")
 LONG_FIGURE = 4
 """Signs up to which a large figure has its words beside it on a telephone."""
 FEW_FIGURES = 4
-"""Fewer large figures are as large as a poster's, more are smaller on paper."""
+"""Fewer large figures have their words beside them, more are smaller on paper."""
 SHARES = ("part_habitants", "part_présence")
 """The shares that stand beside these where a page is about figures alone."""
 
@@ -85,21 +84,6 @@ def tell_all_years(network: Network) -> dict[str, Any]:
     )
 
 
-def poster_front(
-    network: Network,
-    *,
-    titre: str,
-    document: str,
-    résumé: str,
-    sentence: Markup,
-    year: int,
-) -> Fragment:
-    """Open the poster of a year: a sheet has the year's sentence, and neither foot nor contents."""
-    facts = _list_facts(network, document, résumé, f"{year}-affiche", year)
-    head = poster.make_head(_say_whose(network), titre, year, sentence)
-    return Fragment(head.html, {"page": facts | {"layout": "poster"}})
-
-
 def _say_whose(network: Network) -> str:
     """Say above a page's title whose it is: the initials, and the network's name."""
     return " · ".join(part for part in (network.settings.sigle, network.title) if part)
@@ -126,6 +110,7 @@ def _list_facts(
         "network_title": network.title,
         "publisher": settings.institution or network.title,
         "contact": settings.contact,
+        "logo": _show_logo(network),
         "address": settings.adresse.rstrip("/"),
         "style": network.style,
         "footer": said["pied"],
@@ -133,6 +118,13 @@ def _list_facts(
         **({"made_of": made_of} if here else {}),
         **({"year": year} if year else {}),
     }
+
+
+def _show_logo(network: Network) -> str:
+    """Show a network's logo, which the page holds itself; "" of one that has none."""
+    picture = '<img src="{}" alt="{}">'
+    logo = network.logo
+    return str(Markup(picture).format(logo.address, print_words(logo.name))) if logo else ""
 
 
 def _list_other_pages(network: Network, here: str, year: int | None) -> list[dict[str, str]]:
@@ -143,7 +135,7 @@ def _list_other_pages(network: Network, here: str, year: int | None) -> list[dic
     """
     done = [each for each in network.years if each not in network.drafts]
     year = year or (done or network.years)[-1]
-    names = ["index", f"{year}-affiche", str(year), f"{year}-donnees"]
+    names = ["index", str(year), f"{year}-donnees"]
     page = here.removeprefix(str(year)) if here.startswith(str(year)) else ""  # or its report
     names += [f"{each}{page}" for each in (year - 1, year + 1) if each in done]
     names += ["tendances"] if len(done) >= TREND else []
@@ -244,7 +236,6 @@ def large_figures(values: Mapping[str, Any], said: Mapping[str, str]) -> Fragmen
     # A word or a large number needs the room of its card, whatever stands beside it.
     if any(len(large) > LONG_FIGURE for large in written.values()):
         kind = "figures long"
-    # Few are told as on a poster.
     elif len(items) < FEW_FIGURES:
         kind = "figures few"
     else:

@@ -1,7 +1,6 @@
 """What of a network's build is sent: a year's pages that people print, under names that tell.
 
-    departements-participatifs-2025-affiche.html  .pdf  .png
-    departements-participatifs-2025.html          .pdf
+    departements-participatifs-2025.html  .pdf  .png
 
 A page of a network that has an address leads there, and is sent as it was made. Any other leads to
 files that aren't beside it any more: it is sent without these links.

@@ -65,7 +65,7 @@ def test_a_cluster_gives_the_same_bytes(
     """
     far = built(tmp_path / "far", str(standing.where), read_notebooks())
     pages = {name: content for name, content in far.items() if name.startswith("2025")}
-    assert set(pages) >= {"2025.html", "2025-affiche.html", "2025.ipynb"}
+    assert set(pages) >= {"2025.html", "2025-donnees.html", "2025.ipynb"}
     assert pages == {name: (real_build / name).read_bytes() for name in pages}
 
 

@@ -35,7 +35,7 @@ def network(tmp_path: Path) -> Path:
     """
     folder = Path(shutil.copytree(NETWORK, tmp_path / "Réseau à nous"))
     own = folder / "notebooks"
-    for name in ("poster", "year_data", "trends"):
+    for name in ("year_data", "trends"):
         write_notebook(own, name)
     pages = {"name": "{year}", "each": "year"}
     write_notebook(own, "annual_report", "said = 'à nous'", pages=pages, parameters=YEAR)

@@ -76,13 +76,11 @@ def test_a_title_says_a_members_name_and_its_address_the_code(tmp_path: Path) ->
 def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
     values = {**VALUES, "year": (2024, 2025, 2026)}
     found = {each.name: each for each in list_reports(read_notebooks(), values)}
-    years, posters, data = (
-        [f"{year}{kind}" for year in (2024, 2025, 2026)] for kind in ("", "-affiche", "-donnees")
-    )
-    assert list(found) == [*years, *posters, *data, "tendances"]
+    years, data = ([f"{year}{kind}" for year in (2024, 2025, 2026)] for kind in ("", "-donnees"))
+    assert list(found) == [*years, *data, "tendances"]
     printed = [each.name for each in found.values() if ".pdf" in each.paper]
-    assert printed == [*years, *posters, "tendances"]
-    assert [each.name for each in found.values() if ".png" in each.paper] == posters
+    assert printed == [*years, "tendances"]
+    assert [each.name for each in found.values() if ".png" in each.paper] == years
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,15 @@ Of each, a page of each kind is made and opened in a browser: nothing overlaps, 
 over, axe finds nothing, and words agree with their numbers. No colour is theirs alone.
 """
 
-import re
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from invented_network import Plan, lengthen_titles, write_network
 from kinds_of_networks import write
-from looks import SHEET, TOGETHER, assert_fits_sheet, axe, misplaced, start_axe
+from looks import SHEET, TOGETHER, axe, misplaced, start_axe
 from making import make_pages
-from page_text import find_wrong_words, lines_of_poster
+from page_text import find_lost_lines, find_wrong_words
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.slow
@@ -28,15 +27,8 @@ PLANS = {
     BARE: Plan(members=5, years=4),
     GAP: Plan(members=5, years=4),
 }
-KINDS = {
-    "departements": "2025-affiche",
-    "metropoles": "2025",
-    "melange": "2025-affiche",
-    "communes": "2025-affiche",
-    "regions": "2025",
-    "associations": "2025",
-}
-"""Networks of other kinds of members, each with the page that is most its own."""
+KINDS = ("departements", "metropoles", "melange", "communes", "regions", "associations")
+"""Networks of other kinds of members."""
 LIKE_OTHERS = {"no meetings", "everyone", GAP, "departements"}
 """Those that others hold in part: `pytest --deep` tries them as well."""
 WIDTHS = {**dict.fromkeys(PLANS, (320, 375, 768, 1024, 1920)), **dict.fromkeys(KINDS, (390, 1280))}
@@ -56,23 +48,21 @@ def name(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def pages(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build pages of a network: those of its last year and the trends, or its most own page.
+    """Build pages of a network: those of its last year and the trends, or its last report.
 
     In either case the list of pages.
     """
     folder = tmp_path_factory.mktemp("extreme")
     if name in KINDS:
         write(folder / "reseau", name)
-        wanted, expected = {KINDS[name], "index"}, 2
+        wanted, expected = {"2025", "index"}, 2
     else:
         plan = PLANS[name]
         write_network(folder / "reseau", plan)
         _change(folder / "reseau", name)
         last = str(plan.first_year + plan.years - 1)
         wanted = {last, f"{last}-donnees", "tendances", "index"}
-        # The poster of a year says nothing of others. Two years are no trend.
-        wanted |= set() if name == GAP else {f"{last}-affiche"}
-        expected = 3 + (name != GAP) + (plan.years > 2)
+        expected = 3 + (plan.years > 2)  # two years are no trend
     make_pages(folder / "reseau", folder, wanted.__contains__)
     assert len(list(folder.glob("*.html"))) == expected
     return folder
@@ -102,8 +92,6 @@ WORDED = "p, li, figcaption, caption, td, th, h1, h2, h3, desc"
 def test_the_words_agree_with_their_numbers(pages: Path) -> None:
     for file in pages.glob("*.html"):
         soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-        if "affiche" in file.name:  # it has no room for what nobody knows
-            assert not re.search(r"renseigné|inconnu|aucun", soup.get_text(" ")), file.name
         for listed in soup.select("nav.contents"):
             listed.decompose()
         for cell in soup.select(WORDED):
@@ -121,8 +109,9 @@ def test_everyone_can_read_them(name: str, pages: Path, tab: Page) -> None:
         tab.set_viewport_size({"width": SHEET, "height": 900})
         assert tab.evaluate("document.documentElement.scrollWidth") <= SHEET, file.name
         assert tab.evaluate(TOGETHER) == [], file.name
-        if tab.locator(".sheet").count():
-            assert_fits_sheet(tab, lines_of_poster(file.read_text(encoding="utf-8")))
+        if tab.locator("body.year").count():
+            printed = tab.pdf(prefer_css_page_size=True)
+            assert find_lost_lines(file.read_text(encoding="utf-8"), printed) == []
         tab.emulate_media(media="screen")
 
 
@@ -132,5 +121,4 @@ def test_the_pages_are_light_and_their_chapters_numbered_without_a_gap(pages: Pa
         assert file.stat().st_size < heaviest, file.name
         soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
         numerals = [p.get_text() for p in soup.select("p.numeral")]
-        if "affiche" not in file.name:
-            assert numerals == [str(number) for number in range(1, len(numerals) + 1)], file.name
+        assert numerals == [str(number) for number in range(1, len(numerals) + 1)], file.name

@@ -22,8 +22,8 @@ PHRASING_ONLY = "p, h1, h2, h3, h4, h5, h6, span, b, strong, em, small, summary,
 BLOCKS = [
     "p", "div", "ul", "ol", "dl", "table", "figure", "section", "details", "h1", "h2", "h3", "h4",
 ]  # fmt: skip
-REAL = ["2024.html", "2025.html", "2025-affiche.html", "index.html"]
-EXAMPLE = ["2020.html", "2025.html", "2025-affiche.html", "index.html", "tendances.html"]
+REAL = ["2024.html", "2025.html", "index.html"]
+EXAMPLE = ["2020.html", "2025.html", "index.html", "tendances.html"]
 
 
 @pytest.fixture(scope="module", params=[*REAL, *(f"exemple/{name}" for name in EXAMPLE)])

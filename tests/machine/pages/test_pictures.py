@@ -20,7 +20,7 @@ from playwright.sync_api import Page
 
 KEPT = Path(__file__).parent / "pictures"
 RENEW = bool(os.environ.get("RENEW_PICTURES"))
-KINDS = ("annual", "poster", "year_data", "trends", "index", "error")
+KINDS = ("annual", "year_data", "trends", "index", "error")
 MODES = {"light": (1280, "light"), "dark": (1280, "dark"), "telephone": (375, "light")}
 WIDTH = {"light": 220, "dark": 220, "telephone": 96}
 TALLEST = 1500
@@ -38,7 +38,6 @@ def files(example_build: Path, error_page: Path) -> dict[str, Path]:
     """Give a page of each kind, made of data that don't change."""
     return {
         "annual": example_build / "2025.html",
-        "poster": example_build / "2025-affiche.html",
         "year_data": example_build / "2025-donnees.html",
         "trends": example_build / "tendances.html",
         "index": example_build / "index.html",

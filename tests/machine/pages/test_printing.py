@@ -12,7 +12,6 @@ import pytest
 from bs4 import BeautifulSoup
 from changing import REAL, copy_network, edit
 from conftest import need_browser, pipeline
-from page_text import assert_one_sheet, lines_of_poster
 from PIL import Image
 from pypdfium2 import PdfDocument
 
@@ -115,31 +114,6 @@ def test_its_numbers_and_punctuation_keep_their_spaces(build: Path) -> None:
     assert "12 792 742" in " ".join(" ".join(sheets_of(to_pdf(data))).split())
 
 
-def test_no_sheet_is_half_white_but_the_last(example_build: Path) -> None:
-    html = (example_build / "2025.html").read_text(encoding="utf-8")
-    with PdfDocument(to_pdf(html)) as printed:
-        assert 3 <= len(printed) <= 6
-        for page in list(printed)[:-1]:
-            grey = page.render(scale=0.5).to_pil().convert("L")
-            above = grey.crop((0, 0, grey.width, round(grey.height * 0.93)))  # the number is below
-            edges = above.point(lambda tone: 255 * (tone < 200)).getbbox()
-            assert edges
-            assert edges[3] > grey.height * 0.6
-
-
-def test_few_members_and_their_map_are_a_sheet_and_what_follows_fills_the_next(build: Path) -> None:
-    printed = (build / "2025.pdf").read_bytes()
-    first, second = sheets_of(printed)
-    assert "Sur les 16 membres, 6 sont en Nouvelle-Aquitaine." in " ".join(first.split())
-    assert "Les sujets" in second
-    with PdfDocument(printed) as sheets:
-        grey = sheets[1].render(scale=0.5).to_pil().convert("L")
-    foot = grey.crop((0, 0, grey.width, round(grey.height * 0.94)))  # the number is below
-    edges = foot.point(lambda tone: 255 * (tone < 200)).getbbox()
-    assert edges
-    assert edges[3] > grey.height * 0.87
-
-
 def test_paper_has_nothing_that_only_a_screen_can_use(build: Path) -> None:
     index, data = [
         sheets_of(to_pdf((build / page).read_text(encoding="utf-8")))
@@ -150,15 +124,9 @@ def test_paper_has_nothing_that_only_a_screen_can_use(build: Path) -> None:
     assert "Télécharger" not in "".join(data)
 
 
-def test_a_poster_is_one_sheet_with_all_of_it(build: Path) -> None:
-    lines = lines_of_poster((build / "2025-affiche.html").read_text(encoding="utf-8"))
-    assert len(lines) > 20
-    assert_one_sheet((build / "2025-affiche.pdf").read_bytes(), lines)
-
-
-def test_a_picture_is_the_sheet_and_says_nothing_else(build: Path) -> None:
-    html = (build / "2025-affiche.html").read_text(encoding="utf-8")
-    made = (build / "2025-affiche.png").read_bytes()
+def test_a_picture_is_the_first_sheet_and_says_nothing_else(build: Path) -> None:
+    html = (build / "2025.html").read_text(encoding="utf-8")
+    made = (build / "2025.png").read_bytes()
     assert made == to_picture(html)
     with Image.open(io.BytesIO(made)) as picture:
         assert (picture.format, picture.width, picture.height) == ("PNG", PIXELS, 1697)
@@ -172,7 +140,7 @@ def test_a_pdf_stays_while_its_page_is_right_and_goes_when_it_would_be_wrong(
 ) -> None:
     printed = (build / "2025.pdf").read_bytes()
     said = pipeline("build", "2025", "--out", build).stdout
-    assert "built: 0, up to date: 3, failed: 0" in said
+    assert "built: 0, up to date: 2, failed: 0" in said
     assert pipeline("build", "2025", "--force", "--out", build).returncode == 0
     assert (build / "2025.pdf").read_bytes() == printed, "the same page, made again without PDF"
     data = copy_network(REAL, tmp_path)

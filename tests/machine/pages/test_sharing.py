@@ -35,9 +35,8 @@ def said(soup: BeautifulSoup, name: str) -> str | None:
 
 def test_pages_lead_to_the_others_in_one_order(real_build: Path) -> None:
     """Each is among them, and leads nowhere; the other year's is the page of its kind."""
-    of_year = ("Toutes les pages", "L’affiche de 2025", "Le résumé de 2025", "Les données de 2025")
+    of_year = ("Toutes les pages", "Le résumé de 2025", "Les données de 2025")
     for name, other in (
-        ("2025-affiche", "L’affiche de 2024"),
         ("2025", "Le résumé de 2024"),
         ("2025-donnees", "Les données de 2024"),
     ):
@@ -68,7 +67,7 @@ def test_the_page_says_its_date_its_contact_and_its_address(build: Path) -> None
 def test_those_who_post_its_address_get_title_sentence_and_picture(build: Path) -> None:
     soup = parse(build / "2025.html")
     assert said(soup, "og:url") == f"{ADDRESS}/2025.html"
-    assert said(soup, "og:image") == f"{ADDRESS}/2025-affiche.png"
+    assert said(soup, "og:image") == f"{ADDRESS}/2025.png"
     assert said(soup, "og:description") == said(soup, "description")
     assert soup("script") == []
 

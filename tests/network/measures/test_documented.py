@@ -52,8 +52,7 @@ MEASURES: dict[str, Measure] = {
 }
 NO_TABLES = {
     "count_departments_by_region", "describe_shapes", "find_kind",
-    "find_main_meeting", "find_meeting_named_in", "find_only_town", "name_rows",
-    "names_all", "read_dates",
+    "find_only_town", "name_rows", "read_dates",
 }  # fmt: skip
 IN_ORDER_OF_THE_TABLE = {"list_announced_subjects", "list_treated_subjects", "list_subjects"}
 AS_OTHERS = {"sort_by_code", "count_figures"}

@@ -64,28 +64,6 @@ def test_a_part_of_the_year_stands_where_it_begins() -> None:
     assert list(measures.list_meetings(found, 2024)["meeting"]) == list("bcaed")
 
 
-@pytest.mark.parametrize(
-    ("told", "main"),
-    [
-        ("a,2024,2024-03,,présentiel,visite,Auch,32,,Un\n"
-         "b,2024,2024-02,,hybride,,Agen,47,,Deux", "b"),
-        ("a,2024,2024-02,,présentiel,visite,Auch,32,,Un\n"
-         "b,2024,2024-03,,présentiel,rencontre annuelle,Agen,47,,Deux", "b"),
-        ("a,2024,2024,,présentiel,rencontre annuelle,Auch,32,,Sans date", None),
-        ("a,2024,2024-02,,présentiel,rencontre annuelle,Auch,32", None),
-        ("a,2024,2024-02,,distanciel,rencontre annuelle,,,,Sans lieu", None),
-        (f"a,2024,2024-02,,présentiel,,Auch,32,,{'long ' * 20}", None),
-    ],
-)  # fmt: skip
-def test_the_main_meeting_is_the_annual_one_or_the_first_that_has_a_title_a_town_and_a_date(
-    told: str, main: str | None
-) -> None:
-    found = measures.find_main_meeting(
-        measures.list_meetings(network({2024: "32"}, rencontres=told), 2024)
-    )
-    assert (None if found is None else found["meeting"]) == main
-
-
 meetings = st.lists(
     st.tuples(
         st.sampled_from([2022, 2024]),

@@ -21,8 +21,8 @@ def network(tmp_path: Path) -> Path:
 
 
 def made(data: Path, out: Path) -> tuple[bool, list[str], str]:
-    """Build a year's report and poster; say whether all is well, what was made, what is said."""
-    known = {name: read_notebooks()[name] for name in ("annual_report", "poster")}
+    """Build a year's pages; say whether all is well, what was made, what is said."""
+    known = {name: read_notebooks()[name] for name in ("annual_report", "year_data")}
     found = build_pages(data, out, known, years=(2025,))
     pages = sorted(p for p, each in found.pages.items() if each.kind in ("made", "failed") and p)
     return found.good, pages, "\n".join(each.said for each in found.events)
@@ -35,14 +35,14 @@ def plain(page: Path) -> str:
 @pytest.mark.slow
 def test_pages_follow_a_phrase_of_the_network(network: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert made(network, out)[:2] == (True, ["2025-affiche.html", "2025.html"])
+    assert made(network, out)[:2] == (True, ["2025-donnees.html", "2025.html"])
     (network / "phrases" / "mouvement.md").write_text(SAID, encoding="utf-8")
-    assert made(network, out)[:2] == (True, ["2025-affiche.html", "2025.html"])
+    assert made(network, out)[:2] == (True, ["2025-donnees.html", "2025.html"])
     assert "16 noms du groupe, en 2025." in plain(out / "2025.html")
     wrong = SAID.replace("year }}", "yeer }}")
     (network / "phrases" / "mouvement.md").write_text(wrong, encoding="utf-8")
     good, pages, said = made(network, out)
-    assert (good, pages) == (False, ["2025-affiche.html", "2025.html"])
+    assert (good, pages) == (False, ["2025-donnees.html", "2025.html"])
     assert "phrases/mouvement.md, line 2: “yeer” is not given by the notebook; nearest: year" in (
         said
     )

@@ -13,7 +13,6 @@ from annual_report.machine.pages.export.markdown import to_markdown
 from annual_report.network.reading import pictures
 from annual_report.network.reading.inspection import inspect_package
 from annual_report.network.reading.texts import parse_text
-from annual_report.report.parts import sheet
 
 FILE = "textes/2025.md"
 ALT = "Le groupe au bord de l’Erdre"
@@ -154,12 +153,6 @@ def test_a_picture_that_no_text_shows_is_remarked(folder: Path) -> None:
     write(folder, "Rien.")
     said = [str(each) for each in inspect_package(folder).problems if "picture" in each.what]
     assert said == ["photo.jpg: is a picture that no text shows; expected: ![…](photo.jpg)"]
-
-
-def test_a_poster_leaves_pictures_to_the_report(folder: Path) -> None:
-    html, _problems = read(folder, f"![{ALT}](photo.jpg)")
-    shown, left = sheet.fit_sentences(html, 9, sheet.WIDE)
-    assert (str(shown.html), left) == ("<p>Deux jours.</p>\n", 0)
 
 
 def test_the_markdown_twin_says_what_one_sees(folder: Path) -> None:

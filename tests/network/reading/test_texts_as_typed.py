@@ -102,7 +102,7 @@ def test_a_long_sentence_is_remarked_with_its_length() -> None:
     text, problems = parse_text(f"## {SENTENCE}\n\n{'a' * 181}\n", FILE)
     assert text.sentence == "a" * 181
     assert [str(each) for each in problems] == [
-        f"{FILE}, row 3: “{SENTENCE}” has 181 letters: the poster has room for 180"
+        f"{FILE}, row 3: “{SENTENCE}” has 181 letters: the cover has room for 180"
     ]
     assert problems[0].severity == "remark"
     assert parse_text(f"## {SENTENCE}\n\n{'a' * 180}\n", FILE)[1] == []

@@ -1,4 +1,4 @@
-"""What is sent of a network: a year's poster and report, under names that tell."""
+"""What is sent of a network: a year's report, under names that tell."""
 
 import errno
 import re
@@ -18,8 +18,7 @@ from annual_report.report.publication.giving_out import (
 pytestmark = pytest.mark.slow
 
 NAME = "departements-participatifs-2025"
-POSTER, REPORT = f"{NAME}-affiche.html", f"{NAME}.html"
-PAPER = {f"{NAME}.pdf", f"{NAME}-affiche.pdf", f"{NAME}-affiche.png"}
+REPORT, PAPER = f"{NAME}.html", {f"{NAME}.pdf", f"{NAME}.png"}
 
 
 @pytest.fixture
@@ -31,7 +30,7 @@ def given(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
 
 
-def test_the_last_years_poster_and_report_are_sent_on_paper_too(out: Path, tmp_path: Path) -> None:
+def test_the_last_years_report_is_sent_on_paper_too(out: Path, tmp_path: Path) -> None:
     need_browser()
     folder = tmp_path / "envoi"
     folder.mkdir()
@@ -39,13 +38,12 @@ def test_the_last_years_poster_and_report_are_sent_on_paper_too(out: Path, tmp_p
     done = pipeline("build", "--out", out, "--publish", folder)
     assert (done.returncode, done.stderr) == (0, "")
     names = given(folder)
-    assert set(names) == {POSTER, REPORT, *PAPER}
+    assert set(names) == {REPORT, *PAPER}
     assert all(f"{folder / name}\n" in done.stdout for name in names)
     assert (folder / f"{NAME}.pdf").read_bytes()[:5] == b"%PDF-"
-    for name in (POSTER, REPORT):
-        page = (folder / name).read_text(encoding="utf-8")
-        assert "telle qu’envoyée" in page
-        assert not re.search(r'\shref="(?!#|data:|mailto:|https?:)', page)
+    page = (folder / REPORT).read_text(encoding="utf-8")
+    assert "telle qu’envoyée" in page
+    assert not re.search(r'\shref="(?!#|data:|mailto:|https?:)', page)
 
 
 def test_without_a_browser_the_pages_are_sent_alone_and_said(
@@ -55,9 +53,7 @@ def test_without_a_browser_the_pages_are_sent_alone_and_said(
     done = pipeline("build", "2024", "--out", out, "--publish", tmp_path / "envoi")
     assert done.returncode == 1
     assert done.stdout.splitlines()[-1].startswith("no PDF and no picture: install Edge, Chrome or")
-    assert set(given(tmp_path / "envoi")) == {
-        name.replace("2025", "2024") for name in (POSTER, REPORT)
-    }
+    assert set(given(tmp_path / "envoi")) == {REPORT.replace("2025", "2024")}
 
 
 def test_a_disk_that_fills_up_leaves_no_half_file_to_send(

@@ -37,7 +37,7 @@ from annual_report.machine.pages.export.outputs import (
     name_unpublished,
     take_published,
 )
-from annual_report.machine.pages.fragment import make_cover
+from annual_report.machine.pages.fragment import make_cover, read_words
 from annual_report.machine.pages.language import (
     FRENCH,
     template_words,
@@ -50,8 +50,6 @@ TOLD = ("title", "description", "author")
 RELATIVE = re.compile(r'(<a\b[^>]*?\bhref=")(?!#|[a-z][a-z0-9+.-]*:)([^"]+)"', re.IGNORECASE)
 """A link to another page of the same build; one to a place in the page, or elsewhere, is not."""
 LINES = re.compile(r"\s*\n\s*")
-LAYOUTS = ("report", "poster")
-"""The templates that a cover may ask for."""
 
 
 class ReportExporter(Exporter):
@@ -116,8 +114,7 @@ def _gather_about(
 ) -> dict[str, Any]:
     """Return what the page is: what its covers say, or else its notebook's own first heading.
 
-    Raise PageError where nothing is published, or where its layout or its style is none that a page
-    may have: they come from a notebook, and could lead to a file.
+    Raise PageError where nothing is published, or where its style is none that a page may have.
     """
     if not any(part.keys() & {"html", "chapter", "page"} for part in parts):
         raise PageError(
@@ -132,14 +129,11 @@ def _gather_about(
     covers = [part["page"] for part in parts if "page" in part]
     told = {key: notebook.metadata[key] for key in TOLD if notebook.metadata.get(key)}
     about = {} if covers else make_cover(_find_title(notebook) or name).facts["page"] | told
-    # A poster says in its foot what its head didn't.
     for each in covers:
         about |= each
     # Whose page names its data and its phrases gets its notebook and the program named beside.
     if "made_of" in about:
         about["made_of"] |= {"notebook": hash_notebook(notebook), "program": say_program()}
-    if about.setdefault("layout", LAYOUTS[0]) not in LAYOUTS:
-        raise PageError(_("a page is laid out as one of {names}", names=", ".join(LAYOUTS)))
     if wrong := find_wrong_style(str(about.get("style") or "")):
         raise PageError("\n".join(f"style.css: {each}" for each in wrong))
     return about
@@ -184,4 +178,5 @@ def template_environment() -> Environment:
     made.globals |= {"made_by": say_program, "words": template_words(FRENCH)}
     made.filters["compact_css"] = compact_css
     made.filters["clean"] = lambda html: Markup(clean_html(str(html)))
+    made.filters["count_letters"] = lambda html: len("".join(read_words(str(html))))
     return made

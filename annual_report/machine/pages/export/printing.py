@@ -16,6 +16,7 @@ from pathlib import Path
 
 from annual_report.base.errors import PageError, ParameterError
 from annual_report.base.messages import _
+from annual_report.machine.pages.fragment import read_words
 
 NAMES = (
     "msedge", "microsoft-edge", "microsoft-edge-stable", "google-chrome", "google-chrome-stable",
@@ -44,12 +45,19 @@ RELATIVE = re.compile(r'<a (?:[^>]* )?href="(?!#|[a-z][a-z0-9+.-]*:)[^>]*>', re.
 TITLE = re.compile(r"(<h1>[^<]*?) <span>")
 """Where a title breaks: a space at the end of a line would be lost to the outline."""
 SECONDS = 60
-WIDTH, HEIGHT = 1000, 1414
-"""The sheet of a poster on a screen, in CSS pixels."""
+WIDTH, HEIGHT = 794, 1123
+"""An A4 sheet, in CSS pixels."""
 PIXELS = 1200
 """Width of a picture: what those who post one ask for, and a telephone still reads."""
-SHEET = "<style>.site, .skip, .near { display: none } .sheet { margin: 0 }</style></head>"
-"""A poster's page without what stands around its sheet, and what leads from it."""
+MEDIA = re.compile(r"@media[^{]*")
+FIRST_SHEET = f"""<style>
+html {{ height: {HEIGHT}px; overflow: hidden; columns: {WIDTH}px; column-fill: auto }}
+html {{ column-gap: 0 }}
+</style></head>"""
+"""A window that has a page's sheets side by side, as columns, and shows the first."""
+COUNT, PLACE = re.compile(rb"/Type /Pages\s+/Count (\d+)"), re.compile(rb"/Dest \[(\d+) 0 R")
+HEADING = re.compile(r"<h[1-6]\b")
+"""In a PDF: its number of sheets, and the one on which a heading of its outline stands."""
 
 
 def find_browser() -> str | None:
@@ -78,15 +86,31 @@ def to_pdf(html: str) -> bytes:
     return _print_by_browser(html, "--print-to-pdf", "page.pdf", PDF)
 
 
+def say_sheets(html: str, pdf: bytes) -> str:
+    """Say how many sheets a page fills, and how many of its words stand after the first one."""
+    count = max(map(int, COUNT.findall(pdf)))
+    if count == 1:
+        return _("printed: one sheet")
+    # The outline has a page's headings in its order; sheets are numbered in theirs.
+    places = [int(place) for place in PLACE.findall(pdf)]
+    after = HEADING.split(html)[1 + places.count(min(places)) :]
+    words = len(read_words(" ".join(f"<h2{part}" for part in after)))
+    return _("printed: {count} sheets, {words} words after the first", count=count, words=words)
+
+
 def to_picture(html: str) -> bytes:
-    """Return a poster's sheet as a PNG picture, to post where a page can't be.
+    """Return the first sheet of a page as a PNG picture, to post where a page can't be.
 
     It has 256 colours, which is a third of the weight, and nothing beside its pixels.
     """
     from PIL import Image
 
     size = (f"--window-size={WIDTH},{HEIGHT}", f"--force-device-scale-factor={PIXELS / WIDTH}")
-    alone = html.replace("</head>", SHEET, 1)
+    # A browser has no picture of a sheet: on the screen it is given the rules of paper alone.
+    printed = MEDIA.sub(
+        lambda rule: rule[0].replace("screen", "speech").replace("print", "all"), html
+    )
+    alone = printed.replace("</head>", FIRST_SHEET, 1)
     # No dithering: a flat colour stays flat, and weighs less.
     with Image.open(
         io.BytesIO(_print_by_browser(alone, "--screenshot", "sheet.png", size))

@@ -1,0 +1,65 @@
+"""A year on paper: one A4 sheet with every word of its page, or more that break at a chapter."""
+
+from pathlib import Path
+
+import pytest
+from page_text import find_lost_lines
+from playwright.sync_api import Page
+from pypdfium2 import PdfDocument
+
+from annual_report.machine.pages.export.printing import say_sheets
+
+pytestmark = pytest.mark.slow
+FONTS = ("", "--serif: 'DejaVu Serif Condensed', Georgia, serif;")
+"""That of the machine, and one that is as wide as any of the stack."""
+YEARS = [f"real/{year}" for year in (2024, 2025)]
+YEARS += [f"example/{year}" for year in (2020, 2021, 2022, 2023, 2024, 2025)]
+
+
+@pytest.fixture(params=YEARS)
+def year(request: pytest.FixtureRequest, real_build: Path, example_build: Path) -> Path:
+    folder, _slash, name = str(request.param).partition("/")
+    return (real_build if folder == "real" else example_build) / f"{name}.html"
+
+
+def print_page(tab: Page, file: Path, font: str = "") -> bytes:
+    tab.goto(file.as_uri())
+    tab.add_style_tag(content=f":root {{ {font} }}")
+    return tab.pdf(prefer_css_page_size=True, print_background=True, outline=True, tagged=True)
+
+
+def test_what_is_on_the_screen_is_on_paper(year: Path, tab: Page) -> None:
+    assert find_lost_lines(year.read_text(encoding="utf-8"), print_page(tab, year)) == []
+
+
+@pytest.mark.parametrize("font", FONTS)
+@pytest.mark.parametrize("name", ["2024", "2025"])
+def test_a_year_of_the_real_network_is_one_sheet(
+    real_build: Path, tab: Page, name: str, font: str
+) -> None:
+    file = real_build / f"{name}.html"
+    printed = print_page(tab, file, font)
+    with PdfDocument(printed) as sheets:
+        assert len(sheets) == 1
+    assert say_sheets(file.read_text(encoding="utf-8"), printed) == "printed: one sheet"
+
+
+def test_a_longer_year_goes_on_at_a_chapter_and_leaves_no_sheet_empty(
+    example_build: Path, tab: Page
+) -> None:
+    file = example_build / "2025.html"
+    printed = print_page(tab, file)
+    with PdfDocument(printed) as sheets:
+        assert len(sheets) == 2
+        second = sheets[1].get_textpage().get_text_bounded().split("\n")
+        grey = sheets[0].render(scale=0.5).to_pil().convert("L")
+    assert second[1].split()[0] in {"2", "3", "4"}, "below the page's title, a chapter's numeral"
+    above = grey.crop((0, 0, grey.width, round(grey.height * 0.93)))  # the number is below
+    edges = above.point(lambda tone: 255 * (tone < 200)).getbbox()
+    assert edges
+    assert edges[3] > grey.height * 0.6
+    said = say_sheets(file.read_text(encoding="utf-8"), printed)
+    assert said.startswith("printed: 2 sheets, ")
+    told = int(said.split()[3])
+    # All but the page's title, which stands on each sheet, and numbers of sheets and of chapters.
+    assert abs(told - len(" ".join(second[1:]).split())) < 12
