@@ -1,7 +1,8 @@
 """What the project is: its version, and where its own files are.
 
-In a clone `notebooks/`, `templates/` and `data/reference/` lie beside the package; an installed
-package has them in `shipped`. Neither is where one works: that is the folder one is in.
+In a clone `notebooks/`, `templates/`, `data/reference/` and `docs/forge/` lie beside the package;
+an installed package has them in `shipped`. Neither is where one works: that is the folder one is
+in.
 """
 
 from pathlib import Path
@@ -18,5 +19,6 @@ RESOURCES = SHIPPED if INSTALLED else ROOT
 NOTEBOOKS = RESOURCES / "notebooks"
 TEMPLATES = RESOURCES / "templates" / "report"
 REFERENCE = RESOURCES / "data" / "reference"
+FORGES = RESOURCES / "docs" / "forge"
 COMMAND = "annual-report" if INSTALLED else "python pipeline.py"
 """How commands are typed."""

@@ -18,6 +18,8 @@ from annual_report.network.reading.files.package_files import (
 def _add_init(parser: Parser) -> None:
     said = _("where the network will be; new, or empty")
     parser.add_argument("folder", type=read_path, metavar="DIR", help=said)
+    said = _("add the file that has a forge check the network and publish its pages")
+    parser.add_argument("--forge", choices=("github", "gitlab"), help=said)
 
 
 def _run_init(options: argparse.Namespace) -> int:
@@ -26,14 +28,14 @@ def _run_init(options: argparse.Namespace) -> int:
 
     # What can't be is refused before anything is asked.
     folder = Path(options.folder)
-    check_folder(folder)
+    check_folder(folder, options.forge)
     this_year = str(date.today().year)
     usual = " ".join(folder.absolute().name.replace("_", "-").split("-"))
     name = ask_question(_("name of the network, as in “le réseau des villes” [{usual}]: ",
                           usual=usual), usual)  # fmt: skip
     members = ask_question(_("its members, with commas between; Enter to fill them in later: "))
     year = ask_question(_("first year to fill in [{usual}]: ", usual=this_year), this_year)
-    say_lines(make_network(folder, name, members, read_year(year)))
+    say_lines(make_network(folder, name, members, read_year(year), options.forge))
     # In a network's own folder commands are about it without a word.
     if folder.resolve() != Path.cwd():
         _write_usual_network(options.folder)

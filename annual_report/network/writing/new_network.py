@@ -6,6 +6,7 @@ from pathlib import Path
 from annual_report.base.errors import CellError, ParameterError
 from annual_report.base.letters import clean_text
 from annual_report.base.messages import _, add_nearest
+from annual_report.base.project import FORGES
 from annual_report.base.whole_file import write_whole_file
 from annual_report.network.reading.files.package_files import BOOK, HIDDEN, TEXTS
 from annual_report.network.reading.problems import Place
@@ -20,24 +21,32 @@ from annual_report.network.writing.workbook import write_workbook
 
 OWN_ARTICLE = re.compile(r"(le(?= )|la(?= )|l[’'])\s*(?=\w)", re.IGNORECASE)
 """An article that was typed with a name."""
+FORGE_FILES = {"github": ".github/workflows/pages.yml", "gitlab": ".gitlab-ci.yml"}
+"""Where each forge looks for what it is to do at each change."""
 
 
-def check_folder(folder: Path) -> None:
-    """Raise ParameterError for a folder that holds something."""
+def check_folder(folder: Path, forge: str | None = None) -> None:
+    """Raise ParameterError for a folder that holds something, or a file for this forge."""
     there = sorted(each.name for each in folder.iterdir()) if folder.exists() else []
-    if shown := [name for name in there if not name.startswith(HIDDEN)]:
+    shown = [name for name in there if not name.startswith(HIDDEN)]
+    if forge and (folder / FORGE_FILES[forge]).exists():
+        shown.append(FORGE_FILES[forge])
+    if shown:
         line = _("{data}: a new network needs an empty folder; there is {names}", data=folder,
                  names=", ".join(shown[:3]))  # fmt: skip
         raise ParameterError(line)
 
 
-def make_network(folder: Path, name: str, members: str, year: int) -> list[str]:
+def make_network(
+    folder: Path, name: str, members: str, year: int, forge: str | None = None
+) -> list[str]:
     """Write a new network with its first year; return what was done, a sentence each.
 
-    `members` are names or codes with commas between. Raise ParameterError, and write nothing, for a
+    `members` are names or codes with commas between; a `forge` gets the file that has it check and
+    publish the network. Raise ParameterError, and write nothing, for a
     member that isn't known.
     """
-    check_folder(folder)
+    check_folder(folder, forge)
     kind, codes = read_members(members)
     article, plain = split_article(clean_text(name))
     tables = {name: Table(name, table["schema"]["fields"], Place(""))
@@ -50,6 +59,8 @@ def make_network(folder: Path, name: str, members: str, year: int) -> list[str]:
         folder / f"{folder.absolute().name}{BOOK}": write_workbook(tables, network.title),
         folder / TEXTS / f"{year}.md": write_questions(year, network.the_network).encode(),
     }
+    if forge:
+        files[folder / FORGE_FILES[forge]] = (FORGES / f"{forge}.yml").read_bytes()
     for file, content in files.items():
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole_file(file, content)
