@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 from hypothesis import settings
 
-from annual_report.network.network import Network, network_from_package
-from annual_report.network.reading.inspection import Package
+from annual_report.network.network import Network, assemble_network
+from annual_report.network.reading.inspection import Contents
 from annual_report.network.reading.problems import Place
 from annual_report.network.reading.rows import Row
 from annual_report.network.reading.settings import Settings
@@ -66,7 +66,7 @@ def network(
     settings = Settings(nom="Réseau", genres=kinds)
     frames = empty | given | {"membres": members}
     tables_ = {name: write_table(name, frame) for name, frame in frames.items()}
-    return network_from_package(Package("reseau", settings, tables_, texts or {}))
+    return assemble_network(Contents("reseau", settings, tables_, texts or {}))
 
 
 def write_table(name: str, frame: pd.DataFrame) -> Table:

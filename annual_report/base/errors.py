@@ -2,7 +2,7 @@
 
     ReportError
     ├── ParameterError      a parameter or an option is unknown, mistyped or out of range
-    ├── DataError           the data package has one problem or several
+    ├── DataError           a network's data have one problem or several
     ├── NotebookError       a notebook's cell failed while it ran
     ├── PhraseError         a phrase can't be told
     ├── PublishError        a cell asks to publish what a page can't show
@@ -65,7 +65,7 @@ class ParameterError(ReportError):
 
 
 class DataError(ReportError):
-    """The data package has problems; `problems` holds them all, in the order of the files."""
+    """A network's data have problems; `problems` holds them all, in the order of the files."""
 
     def __init__(self, problems: Sequence[object]) -> None:
         self.problems = tuple(problems)

@@ -10,9 +10,9 @@ from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
 from annual_report.base.project import INSTALLED, NOTEBOOKS
 from annual_report.commands.terminal import Parser
-from annual_report.network.reading.files.package_files import (
+from annual_report.network.reading.files.network_folder import (
     is_network,
-    list_packages,
+    list_networks,
 )
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def find_usual_network() -> str:
     clone, else, the clone's own. Where there is none, this folder is what they won't find one in.
     """
     named = USUAL.read_text(encoding="utf-8").strip() if USUAL.is_file() else ""
-    inside = list_packages(".")
+    inside = list_networks(".")
     if named or is_network(".") or len(inside) > 1:
         return named or "."
     return next(iter(inside), "." if INSTALLED else DATA)
@@ -64,7 +64,7 @@ def read_path(text: str) -> str:
 
 def read_network_path(text: str) -> str:
     """Read the folder of a network; raise ParameterError if it holds several."""
-    inside = list_packages(read_path(text))
+    inside = list_networks(read_path(text))
     if len(inside) > 1 and not is_network(text):
         raise ParameterError(
             _(

@@ -19,7 +19,7 @@ from annual_report.commands.arguments import (
     read_whole_number,
 )
 from annual_report.commands.terminal import Parser, say_lines
-from annual_report.network.reading.files.package_files import find_package
+from annual_report.network.reading.files.network_folder import find_network_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +120,7 @@ def _list_jobs(options: argparse.Namespace) -> "list[Job]":
     from annual_report.report.publication.networks import list_jobs
 
     if options.data or not options.notebooks:
-        data = [str(find_package(each)) for each in options.data or [find_usual_network()]]
+        data = [str(find_network_folder(each)) for each in options.data or [find_usual_network()]]
         return list_jobs(data, options.out, find_notebooks(options.notebooks))
     if not options.out:
         raise ParameterError(
@@ -174,7 +174,7 @@ def _run_preview(options: argparse.Namespace) -> int:
     from annual_report.machine.preview.preview import run_preview
     from annual_report.report.publication.networks import make_network_job, name_build
 
-    data = find_package(options.data)
+    data = find_network_folder(options.data)
     if not data.is_dir():
         raise ParameterError(_("{data}: there is no such folder", data=options.data))
     if not 0 <= options.port <= 65535:

@@ -19,16 +19,16 @@ def _run_check(options: argparse.Namespace) -> int:
     from annual_report.commands.refusals import list_refusals
     from annual_report.commands.telling import tell_inspection
     from annual_report.network.reading.changes import list_changes
-    from annual_report.network.reading.files.package_files import find_package
-    from annual_report.network.reading.inspection import inspect_package
+    from annual_report.network.reading.files.network_folder import find_network_folder
+    from annual_report.network.reading.inspection import inspect_network
     from annual_report.report.publication.networks import name_build
 
-    found, changed = inspect_package(options.data), []
-    if package := found.package:
-        build = Path(name_build(str(find_package(options.data))))
-        changed = list_changes(package.tables, build)
+    found, changed = inspect_network(options.data), []
+    if contents := found.contents:
+        build = Path(name_build(str(find_network_folder(options.data))))
+        changed = list_changes(contents.tables, build)
         remarks = [problem for table in changed for problem in table.remark()]
-        refused = list_refusals(package, options.data)
+        refused = list_refusals(contents, options.data)
         found = replace(found, problems=(*found.problems, *refused, *remarks))
     say_lines(tell_inspection(found, whole=options.tout))
     if changed:

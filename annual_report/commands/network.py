@@ -9,8 +9,8 @@ from annual_report.base.messages import N_, _
 from annual_report.base.project import COMMAND
 from annual_report.commands.arguments import DONE, USUAL, Command, add_data, read_path
 from annual_report.commands.terminal import Parser, ask_question, say_lines
-from annual_report.network.reading.files.package_files import (
-    find_package,
+from annual_report.network.reading.files.network_folder import (
+    find_network_folder,
     is_network,
 )
 
@@ -77,7 +77,7 @@ def _add_use(parser: Parser) -> None:
 
 
 def _run_use(options: argparse.Namespace) -> int:
-    if not is_network(find_package(options.folder)):
+    if not is_network(find_network_folder(options.folder)):
         raise ParameterError(_("{data}: there is no network here", data=options.folder))
     _write_usual_network(options.folder)
     return DONE

@@ -14,14 +14,14 @@ from annual_report.base.messages import _
 from annual_report.base.project import NOTEBOOKS
 from annual_report.machine.pages.checks.own_style import find_low_contrasts, find_wrong_style
 from annual_report.machine.pages.checks.secrecy import find_secrets
-from annual_report.network.reading.files.package_files import (
+from annual_report.network.reading.files.network_folder import (
     OWN_NOTEBOOKS,
     PHRASES,
     STYLE,
     TEXTS,
-    find_package,
+    find_network_folder,
 )
-from annual_report.network.reading.inspection import Package
+from annual_report.network.reading.inspection import Contents
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.cells import find_cell_kind
@@ -30,22 +30,22 @@ OPEN = frozenset({"string", "subject", "town", "url", "identifier", "member"})
 """The kinds of cells in which anything may stand."""
 
 
-def list_refusals(package: Package, folder: str | Path) -> Iterator[Problem]:
+def list_refusals(contents: Contents, folder: str | Path) -> Iterator[Problem]:
     """Yield an error for each thing in a network's style, texts and tables that no page may say.
 
     Of its own phrases, yield as a remark what they leave out.
     """
-    wrong = find_wrong_style(package.style) or find_low_contrasts(package.style)
+    wrong = find_wrong_style(contents.style) or find_low_contrasts(contents.style)
     yield from (Problem(Place(STYLE), what) for what in wrong)
-    path = find_package(folder)
-    yield from _refuse_texts(package, path)
-    yield from _refuse_cells(package.tables.values())
-    yield from _refuse_phrases(package.phrases, path)
+    path = find_network_folder(folder)
+    yield from _refuse_texts(contents, path)
+    yield from _refuse_cells(contents.tables.values())
+    yield from _refuse_phrases(contents.phrases, path)
 
 
-def _refuse_texts(package: Package, path: Path) -> Iterator[Problem]:
+def _refuse_texts(contents: Contents, path: Path) -> Iterator[Problem]:
     """Yield what no page may say of the texts of years, at its line if one alone says it."""
-    for year, text in package.texts.items():
+    for year, text in contents.texts.items():
         file = f"{TEXTS}/{year}.md"
         prose = [text.objectives, text.meetings, text.outlook]
         prose += [part for each in text.highlights for part in (each.title, each.html)]

@@ -8,7 +8,7 @@ import pandas as pd
 from annual_report.base.program import hash_bytes
 from annual_report.base.project import NOTEBOOKS
 from annual_report.network.network import Network
-from annual_report.network.reading.files.package_files import PHRASES
+from annual_report.network.reading.files.network_folder import PHRASES
 from annual_report.network.reading.settings import Settings
 
 LENGTH = 12

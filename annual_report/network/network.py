@@ -1,4 +1,4 @@
-"""A network in memory: its settings, its tables and its texts, as the data package holds them.
+"""A network in memory: its settings, its tables and its texts, as its folder holds them.
 
 Tables keep the files' own French column names. Years and counts are nullable integers, everything
 else is text; what nobody recorded is missing (NA), never zero and never an empty string.
@@ -23,7 +23,6 @@ from annual_report.machine.pages.fragment import Fragment
 from annual_report.machine.pages.publishing import publish
 from annual_report.network.parameters import check_member, check_year
 from annual_report.network.phrases import FigureWords, fill_figure, fill_phrase, read_phrase
-from annual_report.network.reading.frames import make_frame
 from annual_report.network.reading.pictures import Picture
 from annual_report.network.reading.schema import find_titles, read_shared_tables
 from annual_report.network.reading.settings import Settings
@@ -34,7 +33,8 @@ from annual_report.network.territories.institutions import is_called
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from annual_report.network.reading.inspection import Package
+    from annual_report.network.reading.inspection import Contents
+    from annual_report.network.reading.tables import Table
 
 _taken: dict[Path, bytes] = {}
 """The networks that this process was handed, by the folders that they stand for."""
@@ -245,7 +245,7 @@ class Network:
 
 
 def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = True) -> Network:
-    """Read and validate a data package; raise DataError with every problem found.
+    """Read and validate a network's folder; raise DataError with every problem found.
 
     Raise ParameterError if a `year` is given of which there are no data. Without `drafts`, or for a
     `year` that is none, the years that are still being prepared are left out. A network that was
@@ -267,17 +267,17 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
 
 def _read(folder: str | Path) -> Network:
     # Validation takes long to import, and whoever is handed a network does without.
-    from annual_report.network.reading.inspection import inspect_package
+    from annual_report.network.reading.inspection import inspect_network
 
-    inspection = inspect_package(folder)
-    if inspection.package is None:
+    inspection = inspect_network(folder)
+    if inspection.contents is None:
         raise DataError(inspection.errors)
-    return network_from_package(inspection.package)
+    return assemble_network(inspection.contents)
 
 
-def network_from_package(package: "Package") -> Network:
-    """Return the network that a package without errors holds."""
-    tables = {name: make_frame(table) for name, table in package.tables.items()}
+def assemble_network(contents: "Contents") -> Network:
+    """Return the network of what a folder without errors holds."""
+    tables = {name: _make_frame(table) for name, table in contents.tables.items()}
     # A grid and a file have attendance in other orders, which say nothing.
     order = ["rencontre", "membre"]
     tables["presences"] = tables["presences"].sort_values(order, ignore_index=True)
@@ -286,22 +286,30 @@ def network_from_package(package: "Package") -> Network:
     is_gone = tables["membres"]["etat"].eq(GONE).fillna(False).astype(bool)
     tables["membres"] = members[~is_gone].reset_index(drop=True)
     tables["departs"] = members[is_gone].reset_index(drop=True)
-    codes, kind = tables["membres"]["membre"].unique(), package.settings.kind.name
+    codes, kind = tables["membres"]["membre"].unique(), contents.settings.kind.name
     described = read_shared_tables().values()
     titles = find_titles(each for table in described for each in table["schema"]["fields"])
     words = Words(titles)
     for frame in tables.values():
         frame.attrs = {**frame.attrs, "words": words}
     return Network(
-        name=package.name,
-        settings=replace(package.settings, others=not is_called(kind, codes)),
+        name=contents.name,
+        settings=replace(contents.settings, others=not is_called(kind, codes)),
         tables=Tables(tables),
-        textes=package.texts,
-        drafts=tuple(sorted(package.drafts)),
-        logo=package.logo,
-        style=package.style,
-        phrases=package.phrases,
+        textes=contents.texts,
+        drafts=tuple(sorted(contents.drafts)),
+        logo=contents.logo,
+        style=contents.style,
+        phrases=contents.phrases,
     )
+
+
+def _make_frame(table: "Table") -> pd.DataFrame:
+    """Return a table's rows as typed values, NA for an empty cell."""
+    names = [field["name"] for field in table.fields]
+    text = pd.DataFrame(list(table.rows), columns=names, dtype="string").replace("", pd.NA)
+    years = [field["name"] for field in table.fields if field["type"] in ("integer", "year")]
+    return text.astype(dict.fromkeys(years, "Int64"))
 
 
 def pack_network(network: Network) -> bytes:

@@ -20,7 +20,7 @@ from annual_report.machine.making.job import Event, Options
 from annual_report.machine.making.pages import read_notebooks
 from annual_report.machine.pages.export.markdown import to_markdown
 from annual_report.report.publication.giving_out import to_sent_form
-from annual_report.report.publication.networks import find_packages, make_network_job
+from annual_report.report.publication.networks import find_networks, make_network_job
 
 FOLD = re.compile(r'<details class="proof">.*?</details>', re.DOTALL)
 ROW = re.compile(r'<dt>([^<]*)</dt><dd data-of="(\w+)">([^<]*)</dd>')
@@ -70,7 +70,7 @@ def _read_foot(page: str) -> dict[str, tuple[str, str]]:
 def _make_again(name: str, year: str | None, data: str, folder: Path) -> str:
     """Return the page of that name, made of a network with the pages of its year."""
     try:
-        (network,) = find_packages(data)
+        (network,) = find_networks(data)
     except (DataError, ValueError):
         line = _("{data}: here are no data of one network, and without them no page can be "
                  "verified: name their folder with --data", data=data)  # fmt: skip

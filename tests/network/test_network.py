@@ -16,8 +16,8 @@ from annual_report.network.measures import (
     count_meetings_by_year,
     list_members,
 )
-from annual_report.network.network import Network, network_from_package, open_network
-from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.network import Network, assemble_network, open_network
+from annual_report.network.reading.inspection import inspect_network
 
 REAL = ROOT / "data" / "departements-participatifs"
 EXAMPLE = ROOT / "data" / "reseau-exemple"
@@ -130,7 +130,7 @@ def test_the_institution_is_named_as_it_writes_itself(real: Network) -> None:
 
 @pytest.mark.parametrize("folder", [REAL, EXAMPLE], ids=lambda folder: str(folder.name))
 def test_the_packages_are_written_in_their_canonical_form(folder: Path) -> None:
-    inspection = inspect_package(folder)
+    inspection = inspect_network(folder)
     assert (inspection.errors, inspection.understandings) == ((), ())
 
 
@@ -166,9 +166,9 @@ def test_a_folder_without_a_network(tmp_path: Path) -> None:
 def test_another_spelling_of_the_same_facts_is_the_same_network(package: Path) -> None:
     edit(package / "membres.csv", "2025,44", "2025,La Loire Atlantique")
     edit(package / "rencontres.csv", "2025-06-20", "20/06/2025")
-    inspection = inspect_package(package)
-    assert inspection.package is not None
-    network, real = network_from_package(inspection.package), open_network(REAL)
+    inspection = inspect_network(package)
+    assert inspection.contents is not None
+    network, real = assemble_network(inspection.contents), open_network(REAL)
     assert network.membres.equals(real.membres)
     assert network.rencontres.equals(real.rencontres)
     assert [(str(seen.place), seen.reading) for seen in inspection.understandings] == [

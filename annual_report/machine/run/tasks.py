@@ -11,7 +11,7 @@ ERROR = ".erreur.html"
 
 
 class Snapshot(NamedTuple):
-    """The files of a data package by relative path, and the address that its notebooks print.
+    """The files of a folder by relative path, and the address that its notebooks print.
 
     `packed` is what they hold, once a worker has read them, and `take` the function that a page's
     process gives it to, with their folder. Without an address, notebooks run in the folder that

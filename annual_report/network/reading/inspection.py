@@ -1,4 +1,4 @@
-"""Looking at a data package: everything that is wrong with it, and what it holds if nothing is."""
+"""Looking at a network: everything that is wrong with it, and what it holds if nothing is."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,8 +9,7 @@ from typing import TypeVar
 from annual_report.base.errors import DataError, UnreadableError
 from annual_report.base.letters import find_nearest, make_slug
 from annual_report.base.messages import _
-from annual_report.network.reading.files.opening import read_file
-from annual_report.network.reading.files.package_files import (
+from annual_report.network.reading.files.network_folder import (
     DATA,
     DESCRIPTOR,
     IMAGES,
@@ -18,12 +17,13 @@ from annual_report.network.reading.files.package_files import (
     STYLE,
     TEXTS,
     WORKBOOKS,
-    find_package,
+    find_network_folder,
     is_closed_network,
     is_network,
+    list_networks,
     list_odd_files,
-    list_packages,
 )
+from annual_report.network.reading.files.opening import read_file
 from annual_report.network.reading.pictures import Picture, read_logo
 from annual_report.network.reading.problems import (
     Place,
@@ -34,8 +34,7 @@ from annual_report.network.reading.problems import (
     has_errors,
     join_alike,
 )
-from annual_report.network.reading.rules import check_across_tables
-from annual_report.network.reading.rules.members import list_recorded_years
+from annual_report.network.reading.rules import check_across_tables, list_recorded_years
 from annual_report.network.reading.schema import NETWORK
 from annual_report.network.reading.settings import Settings, list_unsaid, read_settings
 from annual_report.network.reading.tables import Table, read_tables
@@ -45,8 +44,6 @@ from annual_report.network.reading.values.vocabulary import TREATED
 T = TypeVar("T")
 LARGEST_WORDS = 30_000
 """Bytes of a style, which every page has, or of a phrase."""
-MOST_PROBLEMS = 200
-"""A file with more is another file, or one slip repeated: nobody reads further."""
 LOCKS = ("~$", ".~lock.")
 PICTURES = (*IMAGES, ".gif", ".webp", ".heic", ".tif", ".tiff", ".bmp")
 DOCUMENTS = (".md", ".txt", ".doc", ".docx", ".odt", ".rtf", ".pages")
@@ -54,7 +51,7 @@ YEAR_FILE = re.compile(r"\d{4}\.md")
 
 
 @dataclass(frozen=True, eq=False)
-class Package:
+class Contents:
     """What a network's folder holds: its settings, its tables by name, its texts by year."""
 
     name: str
@@ -72,9 +69,9 @@ class Package:
 
 @dataclass(frozen=True)
 class Inspection:
-    """What came out of reading: the package if it can be used, and all there is to say."""
+    """What came out of reading: the contents if they can be used, and all there is to say."""
 
-    package: Package | None
+    contents: Contents | None
     problems: tuple[Problem, ...]
     understandings: tuple[Understanding, ...] = ()
 
@@ -84,9 +81,9 @@ class Inspection:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
-def inspect_package(folder: str | Path) -> Inspection:
+def inspect_network(folder: str | Path) -> Inspection:
     """Read a network and say everything that is wrong with it, all at once."""
-    path = find_package(folder)
+    path = find_network_folder(folder)
     # Nothing of what leads elsewhere is read, let alone quoted.
     if odd := tuple(Problem(Place(name), what) for name, what in list_odd_files(path)):
         return Inspection(None, odd)
@@ -115,7 +112,7 @@ def inspect_package(folder: str | Path) -> Inspection:
 
     prose = sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md"))
     phrases = sorted((path / PHRASES).glob("*.md"))
-    package = Package(
+    contents = Contents(
         name=make_slug(path.resolve().name).lower(),
         settings=settings,
         tables=tables,
@@ -132,34 +129,22 @@ def inspect_package(folder: str | Path) -> Inspection:
     waiting -= {table.file for table in tables.values()}  # a text's gaps are known
     found = check_across_tables(tables)
     problems += [each for each in found if each.place.file not in waiting]
-    problems += _list_unread(path, package, {each.place.file for each in problems})
+    problems += _list_unread(path, contents, {each.place.file for each in problems})
     is_usable = not has_errors(problems)
     drafts = _find_draft_years(tables, problems)
-    bare = _find_bare_years(tables, package.texts) - drafts if is_usable else frozenset[int]()
+    bare = _find_bare_years(tables, contents.texts) - drafts if is_usable else frozenset[int]()
     problems += [_remark_bare_year(tables["membres"], year) for year in sorted(bare)]
     seen = (each for table in tables.values() for each in table.understandings)
-    package = replace(package, drafts=drafts | bare)
-    said = tuple(_leave_out_the_rest(join_alike(problems)))
-    return Inspection(package if is_usable else None, said, tuple(seen))
+    contents = replace(contents, drafts=drafts | bare)
+    said = tuple(join_alike(problems))
+    return Inspection(contents if is_usable else None, said, tuple(seen))
 
 
 def say_no_network(folder: str | Path) -> Problem:
     """Say that there is no network in a folder, and which one beside it is spelt like it."""
-    near = find_nearest(Path(folder).as_posix(), list_packages(Path(folder).parent))
+    near = find_nearest(Path(folder).as_posix(), list_networks(Path(folder).parent))
     what, expected = _("there is no network here"), _("membres.csv, or a workbook with this sheet")
     return Problem(Place(str(folder)), what, expected=expected, nearest=near)
-
-
-def _leave_out_the_rest(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield what is wrong with each file, the worst first, as far as anybody reads."""
-    by_file: dict[str, list[Problem]] = {}
-    for each in sorted(problems, key=lambda each: each.severity != "error"):
-        by_file.setdefault(each.place.file, []).append(each)
-    for file, found in by_file.items():
-        yield from found[:MOST_PROBLEMS]
-        if len(found) > MOST_PROBLEMS:
-            what = _("has other problems below: mend these first")
-            yield Problem(Place(file), what, severity=found[MOST_PROBLEMS].severity)
 
 
 def _read_words(file: Path) -> tuple[str, list[Problem]]:
@@ -174,14 +159,14 @@ def _read_words(file: Path) -> tuple[str, list[Problem]]:
     return words, []
 
 
-def _list_unread(folder: Path, package: Package, known: set[str]) -> Iterator[Problem]:
+def _list_unread(folder: Path, contents: Contents, known: set[str]) -> Iterator[Problem]:
     """Remark what nobody reads of a folder: somebody may believe that the report takes it.
 
     Of the files that are `known`, by their paths in the folder, something is said already.
     """
-    shown = {file for text in package.texts.values() for file in text.pictures}
-    tables = {table.file for table in package.tables.values()}
-    read, texts = tables | shown | {package.settings.logo} | known, folder / TEXTS
+    shown = {file for text in contents.texts.values() for file in text.pictures}
+    tables = {table.file for table in contents.tables.values()}
+    read, texts = tables | shown | {contents.settings.logo} | known, folder / TEXTS
     for path in sorted(folder.iterdir()) + (sorted(texts.iterdir()) if texts.is_dir() else []):
         inside, low = path.parent == texts, path.name.lower()
         name, said, expected = path.relative_to(folder).as_posix(), None, None

@@ -22,8 +22,8 @@ from markdown_it.token import Token
 from annual_report.base.errors import UnreadableError
 from annual_report.base.letters import clean_text, find_nearest, fold_spelling
 from annual_report.base.messages import N_, _
+from annual_report.network.reading.files.network_folder import IMAGES, TEXTS, is_plain_picture
 from annual_report.network.reading.files.opening import read_file, refuse_size
-from annual_report.network.reading.files.package_files import IMAGES, TEXTS, is_plain_picture
 from annual_report.network.reading.problems import Place, Problem, explain_unread
 from annual_report.network.reading.settings import Settings
 

@@ -18,7 +18,7 @@ ROWS_NAMED = 3
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands in the package; `row` counts from 1 as a spreadsheet does."""
+    """Where something stands in the folder; `row` counts from 1 as a spreadsheet does."""
 
     file: str
     row: int | None = None

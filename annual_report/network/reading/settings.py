@@ -4,12 +4,10 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from annual_report.base.messages import _
-from annual_report.network.reading.problems import Problem
 from annual_report.network.reading.schema import list_settings
 from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.vocabulary import YES
@@ -153,20 +151,6 @@ def read_settings(reseau: Table) -> Settings:
         institutions={code: name for code, _equals, name in names},
         licence=next((each for each in LICENCES if each.title == licence), NO_LICENCE),
     )
-
-
-def check_settings(reseau: Table) -> Iterator[Problem]:
-    """Refuse a network without a name, and a setting that has one value and is said twice."""
-    first: dict[str, str] = {}
-    for row in reseau.rows:
-        name = row["reglage"]
-        if name in first and not list_settings()[name].get("several"):
-            expected = _("one row only; {place} has it too", place=first[name])
-            yield reseau.refuse(row, "reglage", _("is there twice"), expected)
-        first.setdefault(name, reseau.locate(row).within)
-    if "nom" not in first and not reseau.is_wrong:
-        what = _("doesn’t say what the network is called")
-        yield Problem(reseau.place, what, expected=_("a row with “nom” and its name"))
 
 
 ASKED = ("presentation", "contact")

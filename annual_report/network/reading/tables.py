@@ -15,8 +15,7 @@ from annual_report.base.errors import DataError, UnreadableError
 from annual_report.base.letters import clean_text, find_nearest
 from annual_report.base.messages import _
 from annual_report.network.reading.book import Book, Part, open_book
-from annual_report.network.reading.descriptor import list_named_tables
-from annual_report.network.reading.files.package_files import find_book
+from annual_report.network.reading.files.network_folder import find_book, list_named_tables
 from annual_report.network.reading.headings import (
     check_heading,
     counts_persons,

@@ -30,13 +30,12 @@ from annual_report.base.french.prose import parse_markdown, render_markdown
 from annual_report.base.letters import clean_text, drop_hidden_signs, find_nearest, fold_spelling
 from annual_report.base.messages import N_, _
 from annual_report.machine.pages.checks.personal import ADDRESS, find_contact, find_person
+from annual_report.network.reading.files.network_folder import TEXTS
 from annual_report.network.reading.files.opening import read_file
-from annual_report.network.reading.files.package_files import TEXTS
 from annual_report.network.reading.pictures import bracket_file_names, embed_pictures
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.sheets import decode_text
-from annual_report.network.reading.values.cells import is_placeholder
-from annual_report.network.reading.values.damage import refuse_damage
+from annual_report.network.reading.values.cells import is_placeholder, refuse_damage
 from annual_report.network.reading.values.dates import read_date
 
 SENTENCE = "La phrase de l’année"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from annual_report.base.letters import fold_spelling
-from annual_report.base.messages import N_, _
+from annual_report.base.messages import _
 from annual_report.network.reading.headings import find_columns
 from annual_report.network.reading.schema import read_shared_tables
 from annual_report.network.reading.tables import Table
@@ -36,17 +36,6 @@ PLAIN_PARTS = re.compile(
 """The parts of a workbook that openpyxl writes again, or that nobody misses."""
 DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
 """Where the drawings of a sheet stand, each at its anchor."""
-LOST = {
-    "drawings": N_("drawings"),
-    "media": N_("pictures"),
-    "charts": N_("charts"),
-    "pivotTables": N_("pivot tables"),
-    "pivotCache": N_("pivot tables"),
-    "tables": N_("formatted tables"),
-    "comments": N_("comments"),
-    "threadedComments": N_("comments"),
-}
-"""What stands in the folders of a workbook's other parts."""
 
 
 def add_to_file(content: bytes, table: Table, rows: Sequence[Row]) -> bytes:
@@ -66,15 +55,14 @@ def list_losses(content: bytes) -> list[str]:
         # LibreOffice gives each sheet a drawing, with nothing in it.
         empty = {name for name in filter(DRAWING.fullmatch, names)
                  if b"Anchor" not in archive.read(name)}  # fmt: skip
-    others = [each for each in names if not PLAIN_PARTS.fullmatch(each) and each not in empty]
-    folders = (re.sub(r"\d*\.\w+$", "", name.split("/")[1]) if "/" in name else name
-               for name in others)  # fmt: skip
-    found = [_(LOST[each]) if each in LOST else _("parts of another kind") for each in folders]
+    found = []
+    if any(not PLAIN_PARTS.fullmatch(name) for name in names if name not in empty):
+        found.append(_("drawings, comments, formatted or pivot tables"))
     if any(re.search(rb"<f[ />]", sheet) for sheet in sheets):
         found.append(_("formulas, which would be without their results"))
     if any(b"<extLst" in sheet for sheet in sheets):
         found.append(_("lists or formats of a newer Excel"))
-    return list(dict.fromkeys(found))
+    return found
 
 
 def add_to_book(content: bytes, added: Rows, grid: SheetToFill) -> bytes:

@@ -8,14 +8,14 @@ from tempfile import TemporaryDirectory
 from annual_report.base.errors import DataError, ParameterError
 from annual_report.base.messages import _
 from annual_report.network.reading.changes import write_table
-from annual_report.network.reading.files.package_files import (
+from annual_report.network.reading.files.network_folder import (
     BOOK,
     DESCRIPTOR,
     TABLE_FILES,
     find_book,
-    find_package,
+    find_network_folder,
 )
-from annual_report.network.reading.inspection import Package, inspect_package
+from annual_report.network.reading.inspection import Contents, inspect_network
 from annual_report.network.reading.settings import Settings
 from annual_report.network.writing.old_files import move_old_files, refuse_open_file
 from annual_report.network.writing.workbook import write_workbook
@@ -23,10 +23,10 @@ from annual_report.network.writing.workbook import write_workbook
 
 def turn_into_workbook(folder: str | Path) -> list[str]:
     """Make a network of files one workbook; return what was done, a sentence each."""
-    path, package = _read_whole(folder)
+    path, contents = _read_whole(folder)
     if book := find_book(path):
         raise ParameterError(_("{file}: is this network’s workbook already", file=book.name))
-    content = write_workbook(package.tables, package.settings.title)
+    content = write_workbook(contents.tables, contents.settings.title)
     names = [*TABLE_FILES, DESCRIPTOR]
     there = [each for each in sorted(path.iterdir()) if each.name.lower() in names]
     return _replace_files(path, there, {path / f"{path.resolve().name}{BOOK}": content})
@@ -34,21 +34,21 @@ def turn_into_workbook(folder: str | Path) -> list[str]:
 
 def turn_into_files(folder: str | Path) -> list[str]:
     """Make a network of one workbook files; return what was done, a sentence each."""
-    path, package = _read_whole(folder)
+    path, contents = _read_whole(folder)
     if not (book := find_book(path)):
         raise ParameterError(_("{data}: this network is files already", data=folder))
-    tables = {table.name: write_table(table) for table in package.tables.values()}
+    tables = {table.name: write_table(table) for table in contents.tables.values()}
     files = {path / f"{name}.csv": content for name, content in tables.items()}
-    files[path / DESCRIPTOR] = write_descriptor(package.name, package.settings, [*tables])
+    files[path / DESCRIPTOR] = write_descriptor(contents.name, contents.settings, [*tables])
     return _replace_files(path, [book], files)
 
 
-def _read_whole(folder: str | Path) -> tuple[Path, Package]:
+def _read_whole(folder: str | Path) -> tuple[Path, Contents]:
     """Return a network that has no error; raise DataError for any other."""
-    inspection = inspect_package(folder)
-    if inspection.package is None:
+    inspection = inspect_network(folder)
+    if inspection.contents is None:
         raise DataError(inspection.errors)
-    return find_package(folder), inspection.package
+    return find_network_folder(folder), inspection.contents
 
 
 def _replace_files(path: Path, old: list[Path], new: Mapping[Path, bytes]) -> list[str]:
@@ -67,7 +67,7 @@ def _replace_files(path: Path, old: list[Path], new: Mapping[Path, bytes]) -> li
 
 
 def write_descriptor(name: str, settings: Settings, tables: list[str]) -> bytes:
-    """Return the list of a network's files, as a Data Package has it."""
+    """Return the list of a network's files, as a Data Contents has it."""
     licence = settings.licence
     said = {
         "name": name,

@@ -8,7 +8,7 @@ from annual_report.base.letters import clean_text
 from annual_report.base.messages import _, add_nearest
 from annual_report.base.project import FORGES
 from annual_report.base.whole_file import write_whole_file
-from annual_report.network.reading.files.package_files import BOOK, HIDDEN, TEXTS
+from annual_report.network.reading.files.network_folder import BOOK, HIDDEN, TEXTS
 from annual_report.network.reading.problems import Place
 from annual_report.network.reading.schema import NETWORK, describe_tables
 from annual_report.network.reading.settings import Settings

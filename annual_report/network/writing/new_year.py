@@ -13,7 +13,7 @@ from annual_report.base.errors import DataError, ParameterError
 from annual_report.base.letters import clean_text
 from annual_report.base.messages import _
 from annual_report.base.whole_file import write_whole_file
-from annual_report.network.reading.files.package_files import TEXTS, find_book, find_package
+from annual_report.network.reading.files.network_folder import TEXTS, find_book, find_network_folder
 from annual_report.network.reading.rows import Row
 from annual_report.network.reading.schema import NETWORK
 from annual_report.network.reading.settings import read_settings
@@ -53,7 +53,7 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
     Raise DataError if there is no network, if it has an error, if a file of it is open elsewhere,
     or if its workbook would lose something: then nothing is written.
     """
-    path = find_package(folder)
+    path = find_network_folder(folder)
     tables = read_tables(path)
     found = [problem for table in tables.values() for problem in table.problems]
     if wrong := [each for each in found if each.severity == "error"]:

@@ -8,9 +8,9 @@ from annual_report.base.program import require_same_program
 from annual_report.machine.run.report import work_in_folder
 from annual_report.machine.run.tasks import Outline, Snapshot
 from annual_report.network.measures import count_figures
-from annual_report.network.network import Network, network_from_package, pack_network
+from annual_report.network.network import Network, assemble_network, pack_network
 from annual_report.network.parameters import check_year
-from annual_report.network.reading.inspection import inspect_package, summarize_inspection
+from annual_report.network.reading.inspection import inspect_network, summarize_inspection
 from annual_report.network.territories.institutions import find_institution, sort_codes
 
 OF_MEMBERS = "membres.membre"
@@ -27,10 +27,10 @@ def look_at_network(
     """
     require_same_program(program)
     work_in_folder(snapshot)
-    inspection = inspect_package(snapshot.address)
-    if inspection.package is None:
+    inspection = inspect_network(snapshot.address)
+    if inspection.contents is None:
         raise DataError(inspection.errors)
-    network = _count_once(network_from_package(inspection.package))
+    network = _count_once(assemble_network(inspection.contents))
     packed = pack_network(network)
     for year in years:
         check_year(year, network.years)

@@ -17,17 +17,17 @@ from annual_report.base.project import ROOT
 from annual_report.machine.making.job import Job
 from annual_report.machine.making.pages import Notebook, add_notebooks
 from annual_report.machine.run.tasks import Snapshot, call_by_name
-from annual_report.network.reading.files.package_files import (
+from annual_report.network.reading.files.network_folder import (
     BOOK,
     OWN_NOTEBOOKS,
     PHRASES,
     TEXTS,
     is_closed_network,
     is_network,
-    is_package_file,
+    is_network_file,
     is_picture,
+    list_networks,
     list_odd_files,
-    list_packages,
 )
 from annual_report.network.reading.inspection import say_no_network
 from annual_report.network.reading.problems import Place, Problem
@@ -50,7 +50,7 @@ TAKE = partial(call_by_name, "annual_report.network.network:adopt_network")
 def make_network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook]) -> Job:
     """Return what builds the network in a folder, with notebooks that all networks have."""
     return Job(
-        name=name_package(str(folder)),
+        name=name_network(str(folder)),
         out=out,
         warm=WARM_NETWORK,
         notebooks=partial(add_notebooks, known, Path(folder) / OWN_NOTEBOOKS),
@@ -68,11 +68,11 @@ def list_jobs(data: Sequence[str], out: str | None, known: Mapping[str, Notebook
 
     Raise ParameterError if two would have the same, DataError if there is no network.
     """
-    found = [package for folder in data for package in find_packages(folder)]
+    found = [package for folder in data for package in find_networks(folder)]
     found = list({os.path.realpath(each): each for each in found}.values())  # each network once
     jobs: dict[str, Job] = {}
     for folder in found:
-        name = name_package(folder)
+        name = name_network(folder)
         place = f"{out.rstrip('/')}/{name}" if out and len(found) > 1 else out or name_build(folder)
         whole = os.path.realpath(place)
         if whole in jobs:
@@ -85,24 +85,24 @@ def list_jobs(data: Sequence[str], out: str | None, known: Mapping[str, Notebook
     return list(jobs.values())
 
 
-def name_package(folder: str) -> str:
-    """Return the name of the package in a folder, which is the folder's."""
+def name_network(folder: str) -> str:
+    """Return the name of the network in a folder, which is the folder's."""
     return os.path.basename(os.path.abspath(folder))
 
 
 def name_build(folder: str) -> str:
     """Return the folder where a network's pages go unless somebody names another."""
-    return f"build/{name_package(folder)}"
+    return f"build/{name_network(folder)}"
 
 
-def find_packages(folder: str) -> list[str]:
-    """Return the package in a folder, or else those in its folders: a folder of networks.
+def find_networks(folder: str) -> list[str]:
+    """Return the network in a folder, or else those in its folders: a folder of networks.
 
     Raise DataError if there is none, before anything starts.
     """
     if is_network(folder):
         return [folder]
-    if inside := list_packages(folder):
+    if inside := list_networks(folder):
         return inside
     # Why a workbook can't be looked into is said where it is read.
     if is_closed_network(folder):
@@ -111,7 +111,7 @@ def find_packages(folder: str) -> list[str]:
 
 
 def take_snapshot(folder: str) -> Snapshot:
-    """Read the files of the package in a folder.
+    """Read the files of the network in a folder.
 
     Raise DataError if there is none: it may have been moved away since it was found. Raise it as
     well for a pipe or a link to itself, which a copy of the folder would lack, and OSError for what
@@ -131,7 +131,7 @@ def take_snapshot(folder: str) -> Snapshot:
             os.listdir(path / each)
     inside = [each for depth in ("*", "*/*") for each in path.glob(depth) if each.is_file()]
     files = _read_files({each.relative_to(path).as_posix(): each for each in inside})
-    name = name_package(folder)
+    name = name_network(folder)
     # Nothing of the machine is printed: an address is relative to the project, or short.
     path = path.resolve()
     address = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else f"data/{name}"
@@ -140,12 +140,12 @@ def take_snapshot(folder: str) -> Snapshot:
 
 
 def _read_files(found: Mapping[str, Path]) -> dict[str, bytes]:
-    """Read a package's files, each by its name; some are there by name alone, and hold nothing.
+    """Read a network's files, each by its name; some are there by name alone, and hold nothing.
 
     A folder may hold a year's photographs, and each page gets a copy of all files: so is a picture
     that no text speaks of, by the longest plain word of its name.
     """
-    names = sorted(filter(is_package_file, found))
+    names = sorted(filter(is_network_file, found))
     files = {name: found[name].read_bytes() for name in names if not is_picture(name)}
     texts = b"\n".join(files[name] for name in files if name.endswith((".md", ".csv")))
     said = texts.lower().replace(b"\0", b"")  # as in UTF-16

@@ -23,9 +23,9 @@ def use_network() -> None:
     from annual_report import charts, measures  # the front door, as a notebook opens it
     from annual_report.base import french
     from annual_report.machine.pages.publishing import make_fragment
-    from annual_report.network.network import network_from_package
+    from annual_report.network.network import assemble_network
     from annual_report.network.phrases import prepare_phrases
-    from annual_report.network.reading.inspection import inspect_package
+    from annual_report.network.reading.inspection import inspect_network
     from annual_report.network.territories.kinds import DEFAULT
     from annual_report.network.territories.spelling import find_institutions
     from annual_report.report.publication import index, look  # noqa: F401
@@ -36,9 +36,9 @@ def use_network() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, text in TABLES.items():
             Path(folder, name).write_text(text, encoding="utf-8")
-        inspection = inspect_package(folder)
-    assert inspection.package is not None, inspection.errors
-    network = network_from_package(inspection.package)
+        inspection = inspect_network(folder)
+    assert inspection.contents is not None, inspection.errors
+    network = assemble_network(inspection.contents)
     figures = measures.count_figures(network)
     repr(figures)
     figures.to_html()

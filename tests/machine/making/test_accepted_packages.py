@@ -11,8 +11,8 @@ from making import build_pages
 from packages import Tables, packages, write_tables
 from twin import TWIN
 
-from annual_report.network.network import network_from_package
-from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.network import assemble_network
+from annual_report.network.reading.inspection import inspect_network
 
 pytestmark = pytest.mark.slow
 
@@ -60,10 +60,10 @@ def test_every_accepted_package_gives_its_pages(tables: Tables, prose: str) -> N
             (package / name).write_bytes(content)
         text = f"## Objectifs\n\n{prose}\n\n## Temps forts\n\n### {prose}\n\n{prose}\n"
         (package / "textes" / "2024.md").write_text(text, encoding="utf-8")
-        inspection = inspect_package(package)
-        assume(inspection.package is not None)
-        assert inspection.package is not None
-        out, years = Path(folder) / "out", network_from_package(inspection.package).years
+        inspection = inspect_network(package)
+        assume(inspection.contents is not None)
+        assert inspection.contents is not None
+        out, years = Path(folder) / "out", assemble_network(inspection.contents).years
         assert build_pages(package, out).failures == []
         assert all((out / f"{name}.html").is_file() for name in ("index", *years))
         for page in (path.read_text(encoding="utf-8") for path in out.rglob("*.html")):

@@ -129,7 +129,7 @@ def list_years_unread(snapshot: Snapshot) -> tuple[int, ...]:
     def refuse(*_arguments: object) -> None:
         raise AssertionError("the files were read again")
 
-    inspection.inspect_package = refuse  # type: ignore[assignment]
+    inspection.inspect_network = refuse  # type: ignore[assignment]
     work_in_folder(snapshot)
     return open_network(snapshot.address).years
 

@@ -17,7 +17,7 @@ from annual_report.commands.command_line import main
 from annual_report.machine.making.job import Event
 from annual_report.machine.making.pages import add_notebooks, read_notebooks
 from annual_report.machine.pages.checks.own_style import find_low_contrasts, find_wrong_style
-from annual_report.network.reading.inspection import LARGEST_WORDS, inspect_package
+from annual_report.network.reading.inspection import LARGEST_WORDS, inspect_network
 
 YEAR = f"year: int = 2025\n{DATA}"
 ASK = """from annual_report import front, open_network, publish
@@ -162,6 +162,6 @@ def test_check_says_what_a_style_may_not(network: Path, capsys: pytest.CaptureFi
 def test_a_style_that_can_not_be_read_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
     package = Path(shutil.copytree(NETWORK, tmp_path / "reseau"))
     (package / "style.css").write_bytes(content)
-    (error,) = inspect_package(package).errors
+    (error,) = inspect_network(package).errors
     assert said in str(error)
     assert error.place.file == "style.css"

@@ -9,14 +9,14 @@ from conftest import pipeline
 
 from annual_report.network.measures import list_attendance
 from annual_report.network.network import open_network
-from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.reading.inspection import inspect_network
 
 
 def says(folder: Path, *files: tuple[str, str]) -> list[str]:
     """Write files into a network and return what is said of it, the severity first."""
     for name, text in files:
         (folder / name).write_text(text, encoding="utf-8")
-    return [f"{each.severity}: {each}" for each in inspect_package(folder).problems]
+    return [f"{each.severity}: {each}" for each in inspect_network(folder).problems]
 
 
 # --- Cells ----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from making import build_some
 from openpyxl import Workbook, load_workbook
 
 from annual_report.network.network import open_network
-from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.reading.inspection import inspect_network
 
 Change = Callable[[Any], object]
 
@@ -26,7 +26,7 @@ def book(tmp_path: Path) -> Path:
 
 def lines(book: Path) -> list[str]:
     """Return what `check` would say of a workbook."""
-    return [str(each) for each in inspect_package(book.parent).problems]
+    return [str(each) for each in inspect_network(book.parent).problems]
 
 
 @pytest.mark.parametrize("name", [REAL, EXAMPLE])
@@ -166,7 +166,7 @@ def test_a_workbook_that_cannot_be_looked_into_is_refused_with_the_remedy(
     name: str, content: bytes, said: str, tmp_path: Path
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    (problem,) = inspect_package(tmp_path).errors
+    (problem,) = inspect_network(tmp_path).errors
     assert str(problem).startswith(f"{name}: {said}; expected: ")
 
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from twin import CORPUS, MEMBRES, RENCONTRES, TEXTE, TWIN, copy_with, is_of_settings
 
-from annual_report.network.reading.inspection import Inspection, inspect_package
+from annual_report.network.reading.inspection import Inspection, inspect_network
 from annual_report.network.reading.workbooks import read_workbook
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -20,17 +20,17 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 
 def facts(inspection: Inspection) -> Any:
     """Return all rows of all tables, in any order, and the texts."""
-    assert inspection.package is not None
+    assert inspection.contents is not None
     tables = {
         name: sorted(tuple(row.values()) for row in table.rows)
-        for name, table in inspection.package.tables.items()
+        for name, table in inspection.contents.tables.items()
     }
-    return tables, inspection.package.texts
+    return tables, inspection.contents.texts
 
 
 @pytest.fixture(scope="module")
 def meant() -> Any:
-    return facts(inspect_package(TWIN))
+    return facts(inspect_network(TWIN))
 
 
 def outcome(inspection: Inspection, file: str, meant: Any) -> str:
@@ -87,7 +87,7 @@ def test_a_file_is_read_as_its_twin_or_what_is_wrong_is_said(
     case: dict[str, Any], meant: Any, tmp_path: Path
 ) -> None:
     (_name, _about), (file, change), (_dit, said) = case.items()
-    inspection = inspect_package(copy_with(tmp_path, file, changed(file, change).encode()))
+    inspection = inspect_network(copy_with(tmp_path, file, changed(file, change).encode()))
     assert outcome(inspection, file, meant) == said
     elsewhere = [each for each in inspection.errors if each.place.file != "datapackage.json"]
     assert all(each.expected or each.nearest or each.place.row for each in elsewhere)
@@ -129,7 +129,7 @@ UNSURE = "error: row 2: is in an encoding that can’t be told for certain"
 def test_files_as_programs_save_them(
     file: str, content: bytes, said: str, meant: Any, tmp_path: Path
 ) -> None:
-    inspection = inspect_package(copy_with(tmp_path, file, content))
+    inspection = inspect_network(copy_with(tmp_path, file, content))
     assert outcome(inspection, file, meant) == said
 
 
@@ -139,7 +139,7 @@ OFFICE = sorted((CORPUS / "office").glob("*.csv"))
 @pytest.mark.parametrize("path", OFFICE, ids=lambda path: str(path.name))
 def test_what_libreoffice_saved_is_read_as_its_twin(path: Path, meant: Any, tmp_path: Path) -> None:
     table = path.name.partition("--")[0]
-    inspection = inspect_package(copy_with(tmp_path, f"{table}.csv", path.read_bytes()))
+    inspection = inspect_network(copy_with(tmp_path, f"{table}.csv", path.read_bytes()))
     assert inspection.errors == ()
     assert facts(inspection) == meant
 

@@ -10,7 +10,7 @@ from frictionless import Package
 from twin import TWIN
 
 from annual_report.base.project import ROOT
-from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.schema import read_shared_tables
 
 NETWORK = ROOT / "data" / "departements-participatifs"
@@ -36,19 +36,19 @@ def test_frictionless_finds_nothing_wrong_with_what_we_write(name: str, tmp_path
 
 def test_a_listed_table_is_there_and_one_that_is_not_listed_may_be_missing(twin: Path) -> None:
     (twin / "ressources.csv").unlink()
-    (problem,) = inspect_package(twin).errors
+    (problem,) = inspect_network(twin).errors
     assert str(problem).startswith("ressources.csv: is missing; expected: annee, titre")
     (twin / "datapackage.json").unlink()
-    assert inspect_package(twin).errors == ()
+    assert inspect_network(twin).errors == ()
     for name in ("membres", "reseau"):
         (twin / f"{name}.csv").rename(twin / f"{name}.txt")
-        assert f"{name}.csv: is missing" in str(inspect_package(twin).errors[0])
+        assert f"{name}.csv: is missing" in str(inspect_network(twin).errors[0])
         (twin / f"{name}.txt").rename(twin / f"{name}.csv")
 
 
 def test_a_folder_of_an_earlier_version_is_refused_with_what_to_do(twin: Path) -> None:
     (twin / ".historique").mkdir()
-    (problem,) = inspect_package(twin).errors
+    (problem,) = inspect_network(twin).errors
     assert str(problem) == (
         ".historique: is the history of an earlier version, which nothing reads any more; "
         "expected: this folder deleted"

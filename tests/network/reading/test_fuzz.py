@@ -13,7 +13,7 @@ from twin import MEMBRES, PRESENCES, RENCONTRES, SUJETS, TWIN, copy_with, fill_w
 
 from annual_report.base.errors import UnreadableError
 from annual_report.commands.telling import tell_inspection
-from annual_report.network.reading.inspection import Inspection, inspect_package
+from annual_report.network.reading.inspection import Inspection, inspect_network
 from annual_report.network.reading.problems import Place
 from annual_report.network.reading.schema import read_shared_tables
 from annual_report.network.reading.tables import read_table
@@ -45,8 +45,8 @@ def scrambled(text: str, edits: list[tuple[float, int, str]]) -> str:
 
 def inspected(file: str, content: bytes) -> Inspection:
     with tempfile.TemporaryDirectory() as folder:
-        inspection = inspect_package(copy_with(Path(folder), file, content))
-    assert (inspection.package is None) == bool(inspection.errors)
+        inspection = inspect_network(copy_with(Path(folder), file, content))
+    assert (inspection.contents is None) == bool(inspection.errors)
     assert list(tell_inspection(inspection))
     assert all("\n" not in str(problem) for problem in inspection.problems)
     return inspection

@@ -16,7 +16,7 @@ from waiting import PATIENCE
 
 from annual_report.base.errors import DataError, UnreadableError
 from annual_report.base.letters import clean_text
-from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.texts import parse_text
 from annual_report.network.reading.workbooks import read_workbook
 from annual_report.report.publication.networks import take_snapshot
@@ -26,9 +26,9 @@ pytestmark = pytest.mark.slow
 MOST_MEMORY = 512 * 1024 * 1024
 MEASURE = r"""
 import re, sys
-from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.reading.inspection import inspect_network
 for package in sys.argv[1:]:
-    errors = inspect_package(package).errors
+    errors = inspect_network(package).errors
     peak = re.search(r"VmHWM:\s+(\d+) kB", open("/proc/self/status").read())  # its own alone
     print(int(peak[1]) * 1024, len(errors))
 """
@@ -104,7 +104,7 @@ def test_huge_files_are_refused_quickly_and_in_little_memory(tmp_path: Path) -> 
 def test_a_text_made_to_be_slow_is_not(markdown: str, tmp_path: Path) -> None:
     start = time.process_time()
     content = f"## Objectifs\n\n{markdown}\n"[:99_999]
-    inspect_package(copy_with(tmp_path, "textes/2025.md", content.encode()))
+    inspect_network(copy_with(tmp_path, "textes/2025.md", content.encode()))
     assert time.process_time() - start < 10
 
 
@@ -198,8 +198,8 @@ def test_what_is_no_ordinary_file_is_refused_by_check_and_build_alike(
             path.mkdir()
         case _:
             path.symlink_to(path.name if kind == "link to itself" else "nowhere")
-    found = inspect_package(twin)
+    found = inspect_network(twin)
     assert name in {error.place.file for error in found.errors} or name == "datapackage.json"
-    assert found.package is None
+    assert found.contents is None
     with pytest.raises(DataError):
         take_snapshot(str(twin))

@@ -15,7 +15,7 @@ from office import edit_by_office, find_office, save_by_office
 from openpyxl import load_workbook
 
 from annual_report.network.network import Network, open_network
-from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.reading.inspection import inspect_network
 
 pytestmark = [
     pytest.mark.slow,
@@ -79,7 +79,7 @@ def test_what_was_done_in_it_is_right_remarked_or_refused(line: str, tmp_path: P
     book = make_book(EXAMPLE, tmp_path)
     edit_by_office(book, tmp_path / "rendu.xlsx", line)
     shutil.copy(tmp_path / "rendu.xlsx", book)
-    said = [str(each) for each in inspect_package(book.parent).problems]
+    said = [str(each) for each in inspect_network(book.parent).problems]
     expected = EDITS[line]
     if expected is None:  # a formula is its value
         assert not [each for each in said if "sheet Membres" in each and "formula" in each]

@@ -17,7 +17,7 @@ from packages import FORMS, Tables, packages, save_otherwise, write_tables
 
 from annual_report.network.reading.inspection import (
     Inspection,
-    inspect_package,
+    inspect_network,
     summarize_inspection,
 )
 from annual_report.network.reading.schema import read_shared_tables
@@ -33,12 +33,12 @@ def inspected(files: Mapping[str, bytes]) -> Inspection:
         (Path(folder) / "textes").mkdir()
         for name, content in files.items():
             (Path(folder) / name).write_bytes(content)
-        return inspect_package(folder)
+        return inspect_network(folder)
 
 
 def facts(inspection: Inspection) -> Any:
     """Return all that figures are made of: typed rows, settings and texts, in any order."""
-    package = inspection.package
+    package = inspection.contents
     assert package is not None, [str(error) for error in inspection.errors]
     tables = {
         name: sorted(tuple(row.values()) for row in package.tables[name].rows)
@@ -67,8 +67,8 @@ def test_a_package_in_order_is_read_as_it_is_written(tables: Tables) -> None:
     assert inspection.errors == ()
     assert not inspection.understandings
     for name, rows in tables.items():
-        assert inspection.package is not None
-        table = inspection.package.tables[name]
+        assert inspection.contents is not None
+        table = inspection.contents.tables[name]
         shared = [column for column in rows[0] if column in table.columns]
         read = [[row[column] for column in shared] for row in table.rows]
         expected = [[row[rows[0].index(column)] for column in shared] for row in rows[1:]]

@@ -8,7 +8,7 @@ from conftest import pipeline
 from making import build_pages
 
 from annual_report.network.network import open_network
-from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.schema import read_shared_tables
 from annual_report.network.reading.values import vocabulary
 
@@ -40,7 +40,7 @@ def network(tmp_path: Path) -> Path:
 def test_a_column_of_ones_own_is_text_in_its_frame_remarked_once(form: str, network: Path) -> None:
     if form == "workbook":
         assert pipeline("workbook", "--data", network).returncode == 0
-    said = inspect_package(network)
+    said = inspect_network(network)
     assert said.errors == ()
     own = [each for each in said.problems if each.value == "Bureau"]
     assert len(own) == len(TABLES)
@@ -68,28 +68,28 @@ def test_what_stands_in_a_column_of_ones_own_is_in_no_file_of_a_build(
 @pytest.mark.parametrize("table", ["membres", "rencontres"])
 def test_a_column_of_persons_is_refused_by_its_title(table: str, title: str, twin: Path) -> None:
     add_column(twin, table, title, "x")
-    (refused,) = inspect_package(twin).errors
+    (refused,) = inspect_network(twin).errors
     assert f"“{title}” is a column for personal data" in str(refused)
 
 
 def test_an_address_in_a_column_of_ones_own_is_refused_and_a_name_remarked(twin: Path) -> None:
     add_column(twin, "sujets", "Suivi", "Jeanne Martin")
-    said = [str(each) for each in inspect_package(twin).problems]
+    said = [str(each) for each in inspect_network(twin).problems]
     assert any("column Suivi: “Jeanne Martin” looks like a person’s name" in line for line in said)
     edit(twin / "sujets.csv", "Jeanne Martin", "jeanne@exemple.fr")
-    assert "holds an e-mail address" in str(inspect_package(twin).errors[0])
+    assert "holds an e-mail address" in str(inspect_network(twin).errors[0])
 
 
 def test_a_column_misspelt_is_no_column_of_ones_own(twin: Path) -> None:
     edit(twin / "rencontres.csv", ",format,", ",formats,")
-    (refused,) = inspect_package(twin).errors
+    (refused,) = inspect_network(twin).errors
     assert str(refused).startswith("rencontres.csv, row 1: “formats” is not a column of this table")
     assert refused.nearest == "format"
 
 
 def test_a_file_of_ones_own_is_read_by_notebooks_alone(twin: Path) -> None:
     (twin / "budgets.csv").write_text("annee,montant\n2025,12.500\n")
-    said = [str(each) for each in inspect_package(twin).problems]
+    said = [str(each) for each in inspect_network(twin).problems]
     assert (
         "budgets.csv: is no table of the network: only its notebooks read it, with pandas" in said
     )

@@ -11,7 +11,7 @@ from PIL import Image, ImageCms
 
 from annual_report.machine.pages.export.markdown import to_markdown
 from annual_report.network.reading import pictures
-from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.texts import parse_text
 
 FILE = "textes/2025.md"
@@ -151,7 +151,7 @@ def test_what_pillow_gives_up_is_refused(folder: Path, monkeypatch: pytest.Monke
 
 def test_a_picture_that_no_text_shows_is_remarked(folder: Path) -> None:
     write(folder, "Rien.")
-    said = [str(each) for each in inspect_package(folder).problems if "picture" in each.what]
+    said = [str(each) for each in inspect_network(folder).problems if "picture" in each.what]
     assert said == ["photo.jpg: is a picture that no text shows; expected: ![…](photo.jpg)"]
 
 

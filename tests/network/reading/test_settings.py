@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from changing import change_settings
 
-from annual_report.network.reading.files.package_files import TABLE_FILES
-from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.reading.files.network_folder import TABLE_FILES
+from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.schema import list_settings, read_shared_tables
 from annual_report.network.reading.settings import LICENCES, Settings, read_settings
 from annual_report.network.reading.tables import read_tables
@@ -49,7 +49,7 @@ def test_what_a_page_can_use_is_kept(name: str, value: str, twin: Path) -> None:
 )
 def test_what_would_mislead_is_refused(name: str, value: str, twin: Path) -> None:
     change_settings(twin, **{name: value})
-    (refused,) = inspect_package(twin).errors
+    (refused,) = inspect_network(twin).errors
     assert str(refused).startswith("reseau.csv, row ")
     assert f"column valeur: “{value}” " in str(refused)
     assert refused.expected
@@ -86,7 +86,7 @@ def test_a_setting_that_there_is_no_more_is_refused_with_what_to_do(
     name: str, remedy: str, twin: Path
 ) -> None:
     change_settings(twin, **{name: "2026-02-15"})
-    (refused,) = inspect_package(twin).errors
+    (refused,) = inspect_network(twin).errors
     assert f"column reglage: “{name}” is no setting of a network" in str(refused)
     assert refused.expected == remedy
 

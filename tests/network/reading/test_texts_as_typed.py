@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from annual_report.commands.refusals import list_refusals
-from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.texts import SENTENCE, Highlight, YearText, parse_text
 
 FILE = "textes/2025.md"
@@ -139,9 +139,9 @@ def test_what_stands_in_a_page_as_it_was_typed_is_remarked(line: str, said: str)
 )
 def test_check_refuses_what_build_refuses_at_its_line(line: str, twin: Path) -> None:
     (twin / FILE).write_text(f"## Objectifs\n\nUn.\n\n{line}\n", encoding="utf-8")
-    inspection = inspect_package(twin)
-    assert inspection.package is not None
-    (problem,) = list_refusals(inspection.package, twin)
+    inspection = inspect_network(twin)
+    assert inspection.contents is not None
+    (problem,) = list_refusals(inspection.contents, twin)
     assert str(problem).startswith(f"{FILE}, row 5: ")
     done = pipeline("check", "--data", twin, "--lang", "en")
     assert (done.returncode, f"{problem.without_file}" in done.stdout) == (1, True)

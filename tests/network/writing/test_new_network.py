@@ -8,7 +8,7 @@ from conftest import pipeline
 from openpyxl import load_workbook
 
 from annual_report.network.network import open_network
-from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.schema import list_settings
 from annual_report.network.writing.new_network import read_members, split_article
 
@@ -32,7 +32,7 @@ def test_three_answers_make_a_network_that_is_a_draft(tmp_path: Path) -> None:
     )
     assert network.membres["membre"].tolist() == ["40", "32", "33"]
     assert (network.years, network.drafts) == ((2025,), (2025,))
-    inspection = inspect_package(folder)
+    inspection = inspect_network(folder)
     assert {each.severity for each in inspection.problems} == {"todo"}
     assert inspection.understandings == ()  # what the program writes itself is no news
 

@@ -7,8 +7,8 @@ from changing import append, read_files
 
 from annual_report.base.errors import DataError, ParameterError
 from annual_report.base.project import ROOT
-from annual_report.network.network import network_from_package, open_network
-from annual_report.network.reading.inspection import inspect_package
+from annual_report.network.network import assemble_network, open_network
+from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.writing.new_year import prepare_year
 
 REAL = ROOT / "data" / "departements-participatifs"
@@ -40,12 +40,12 @@ def test_a_year_begins_with_the_members_of_the_year_before_and_blanks(twin: Path
 def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(twin: Path) -> None:
     known = open_network(twin)
     prepare_year(twin, 2026)
-    inspection = inspect_package(twin)
-    assert inspection.package is not None
-    network = network_from_package(inspection.package)
+    inspection = inspect_network(twin)
+    assert inspection.contents is not None
+    network = assemble_network(inspection.contents)
     assert network.rencontres.equals(known.rencontres)
     assert network.sujets.equals(known.sujets)
-    assert inspection.package.texts[2026].objectives is None
+    assert inspection.contents.texts[2026].objectives is None
     assert network.years == (2024, 2025, 2026)
     assert {problem.severity for problem in inspection.problems} == {"todo"}
     assert [(each.place.file, each.place.row) for each in inspection.problems] == [
@@ -74,9 +74,9 @@ def test_subjects_have_a_line_where_others_exist(twin: Path) -> None:
 
 
 def drafts(twin: Path) -> tuple[int, ...]:
-    found = inspect_package(twin).package
+    found = inspect_network(twin).contents
     assert found is not None
-    return network_from_package(found).drafts
+    return assemble_network(found).drafts
 
 
 def test_a_prepared_year_is_a_draft_until_all_is_filled_in_or_said_to_be_unknown(

@@ -1,4 +1,4 @@
-"""A package as bytes: which networks are found, and what of a folder travels with each page."""
+"""A network as bytes: which networks are found, and what of a folder travels with each page."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from changing import change_settings
 
-from annual_report.report.publication.networks import find_packages, take_snapshot
+from annual_report.report.publication.networks import find_networks, take_snapshot
 
 TEXT = r"![a](Photo%20de%20groupe.jpg) ![b](<l’été \(1\).png>) ![c](a\_b&amp;c.jpeg) ![d](Dax.JPG)"
 SHOWN = ("Photo de groupe.jpg", "l’été (1).png", "textes/a_b&c.jpeg", "dax.jpg", "sigle à nous.png")
@@ -18,8 +18,8 @@ OTHERS = ("IMG_1999.jpg", "textes/IMG_2034.png")
 def test_a_network_or_a_folder_of_networks_is_found(twin: Path) -> None:
     shutil.copytree(twin, twin.parent / "deux")
     (twin.parent / "rien").mkdir()
-    assert find_packages(str(twin)) == [str(twin)]
-    assert find_packages(str(twin.parent)) == [f"{twin.parent}/deux", str(twin)]
+    assert find_networks(str(twin)) == [str(twin)]
+    assert find_networks(str(twin.parent)) == [f"{twin.parent}/deux", str(twin)]
 
 
 @pytest.mark.parametrize("here", [".", "textes"])

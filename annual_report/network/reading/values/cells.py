@@ -8,16 +8,16 @@ refused, with what was expected and the nearest valid choice.
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from annual_report.base.errors import CellError
 from annual_report.base.letters import LONGEST, clean_text, find_nearest, fold_spelling
 from annual_report.base.messages import _
-from annual_report.machine.pages.checks.personal import ADDRESS, find_contact
+from annual_report.machine.pages.checks.personal import ADDRESS, EMAIL, find_contact
+from annual_report.network.reading.files.network_folder import is_plain_picture
 from annual_report.network.reading.values import vocabulary
-from annual_report.network.reading.values.damage import refuse_damage
 from annual_report.network.reading.values.dates import YEARS, read_date
 from annual_report.network.reading.values.members import read_institution
-from annual_report.network.reading.values.settings import SETTING_READERS, complete_address
 from annual_report.network.reading.values.vocabulary import (
     ABSENT,
     ATTENDANCE,
@@ -28,7 +28,8 @@ from annual_report.network.reading.values.vocabulary import (
     YES,
     YES_WORDS,
 )
-from annual_report.network.territories.kinds import DEFAULT, TERRITORY
+from annual_report.network.territories.institutions import is_known
+from annual_report.network.territories.kinds import ANY, DEFAULT, TERRITORY, kinds_by_name
 
 Field = dict[str, Any]
 """A field of a Table Schema, as its descriptor says it."""
@@ -45,6 +46,17 @@ MADE_OF_A_MONTH = re.compile(
     r"|0?1/\d{1,2}/\d{4}", re.IGNORECASE
 )  # fmt: skip
 """What a spreadsheet shows for "2025-1" that it took for a month: its name, or its first day."""
+ADDRESS_ALONE = re.compile(r"(?:[\w-]+\.)+(?!html?\b|pdf\b)[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+GARBLED = re.compile(
+    # A letter that is lost, or that another alphabet has in the middle of a word.
+    r"\ufffd|[A-Za-zÀ-ÿ](?:[‚„†‡ˆ‰Š‹Œ¤¦¬¯±²³µ¶¸¹º¼½¾¿×÷]|\?{1,3})[a-zà-ÿ]"
+    # UTF-8 that was taken for Windows-1252, for a Macintosh's letters, for MS-DOS's.
+    r"|[ÂÃÅ](?:[\s\u0080-\u00bf“”€™œžŸ]|$)|â€|√[©®ßàâêîôûùç°†§¶¢£•]|[├┬][\u0080-\u00ff]"
+    # A sign that nobody sees, which makes one number of two.
+    r"|\d[\x00-\x08\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+\d"
+)
+FAILED = re.compile(r"(?<!\S)(?:#(?:[A-ZÉ/0_]+[!?]|N/[AD]|##+)|Err:\d+)[.,;]*(?!\S)", re.I)
+"""What a spreadsheet shows for a formula that fails."""
 COUNT = re.compile(r"(\d{1,3})(?:[.,]0{1,2})?", re.ASCII)
 YEAR = re.compile(r"(\d ?\d{3})(?:[.,]0{1,2})?", re.ASCII)
 COUNTED = frozenset({"boolean", "subject", "attendance"})
@@ -71,6 +83,15 @@ def read_cell(written: str, field: Field) -> str:
     return READERS[kind](text, field)
 
 
+def refuse_damage(written: str) -> None:
+    """Raise CellError for the marks that an encoding or a formula left in a text."""
+    text = ADDRESS.sub("", written) if "://" in written else written
+    if GARBLED.search(text):
+        raise CellError(_("has letters garbled by a wrong encoding"), _("the letters, in UTF-8"))
+    if FAILED.search(text):
+        raise CellError(_("holds a spreadsheet’s error"), _("a value, not a formula that fails"))
+
+
 def find_cell_kind(field: Field) -> str:
     """Return what a field's cells are: its kind, a choice, or its type."""
     if said := field.get("kind"):
@@ -93,18 +114,18 @@ def _text(text: str, _field: Field) -> str:
     return re.sub(r"(?<=\w)'(?=\w)", "’", text)
 
 
-def _url(text: str, _field: Field) -> str:
-    address = complete_address(text)
-    if ADDRESS.fullmatch(address):
-        return address
-    raise CellError(_("is no address of a page"), "https://exemple.fr/page")
-
-
 def _town(text: str, field: Field) -> str:
     if OTHER_WORDS.get(fold_spelling(text)) in vocabulary.FORMATS:
         what = _("is a format, which has a column of its own")
         raise CellError(what, _("the name of a commune, or an empty cell"))
     return _text(text, field)
+
+
+def _url(text: str, _field: Field) -> str:
+    address = complete_address(text)
+    if ADDRESS.fullmatch(address):
+        return address
+    raise CellError(_("is no address of a page"), "https://exemple.fr/page")
 
 
 def _identifier(text: str, _field: Field) -> str:
@@ -146,6 +167,72 @@ def _choice(text: str, field: Field) -> str:
     raise CellError(_("is not one of the choices"), ", ".join(choices), find_nearest(text, choices))
 
 
+def complete_address(text: str) -> str:
+    """Return an address with the `https://` that nobody types; any other text as it is."""
+    return f"https://{text}" if ADDRESS_ALONE.fullmatch(text) else text
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a page, without a password or anything else to hide."""
+    try:
+        parts = urlsplit("" if re.search(r"\s", text) else text)
+        usable = bool(parts.hostname) and parts.username is None and parts.port != 0
+    except ValueError:
+        return False
+    return usable and parts.scheme in ("http", "https") and not (parts.query or parts.fragment)
+
+
+def _setting(text: str, field: Field) -> str:
+    known = {fold_spelling(name): name for name in field["constraints"]["enum"]}
+    if found := known.get(fold_spelling(text)):
+        return str(found)
+    what, expected = _("is no setting of a network"), _("one that is described, or no such row")
+    if fold_spelling(text) == "edition":
+        expected = _("a line above the headings of the year’s text: Parution : 2026-02-15")
+        raise CellError(what, expected)
+    raise CellError(what, expected, find_nearest(text, [*known.values()]))
+
+
+def _address(text: str, _field: Field) -> str:
+    if is_address(address := complete_address(text)):
+        return address
+    raise CellError(_("is no address of a page"), "https://exemple.fr/page")
+
+
+def _contact(text: str, _field: Field) -> str:
+    address = complete_address(text)
+    if EMAIL.fullmatch(text) or is_address(address):
+        return text if EMAIL.fullmatch(text) else address
+    what = _("is neither a mail address nor the address of a page")
+    raise CellError(what, "reseau@exemple.fr, https://exemple.fr/contact")
+
+
+def _picture(text: str, _field: Field) -> str:
+    if is_plain_picture(text):
+        return text
+    what = _("is no picture in the network’s folder")
+    raise CellError(what, _("logo.png, logo.jpg; a drawing (SVG) is exported as PNG first"))
+
+
+def _member_kind(text: str, _field: Field) -> str:
+    """Read a kind of member, in the plural and without its accents too."""
+    kinds = {name: kind for name, kind in kinds_by_name().items() if name != ANY}
+    known = {fold_spelling(word): name for name, kind in kinds.items()
+             for word in (name, kind.plural)}  # fmt: skip
+    if found := known.get(fold_spelling(text)):
+        return found
+    raise CellError(_("is no kind of member"), ", ".join(kinds), find_nearest(text, [*kinds]))
+
+
+def _institution_name(text: str, _field: Field) -> str:
+    """Read the name that an institution gives itself: "44 = Département de Loire-Atlantique"."""
+    code, equals, name = (part.strip() for part in text.partition("="))
+    if equals and name and is_known(code):
+        return f"{code} = {name}"
+    what = _("is no code of an institution, “=” and a name")
+    raise CellError(what, "44 = Département de Loire-Atlantique")
+
+
 READERS: Mapping[str, Callable[[str, Field], str]] = {
     "string": _text,
     "town": _town,
@@ -159,6 +246,11 @@ READERS: Mapping[str, Callable[[str, Field], str]] = {
     "attendance": _attendance,
     "department": lambda text, _field: read_institution(text, (TERRITORY,)),
     "member": lambda text, field: read_institution(text, field.get("genres", (DEFAULT,))),
-    **SETTING_READERS,
+    "setting": _setting,
+    "address": _address,
+    "contact": _contact,
+    "picture": _picture,
+    "member-kind": _member_kind,
+    "institution-name": _institution_name,
 }
 """How the cells of each kind are read."""

@@ -1,19 +1,33 @@
-"""Meetings and attendance: their years, days, hosts and towns, and which of them are one."""
+"""Rules that no single table can hold: each looks across the tables of a network.
+
+An error would make a report say something false; a remark is worth a look, and forbids nothing.
+Somebody present who was no member is an error: attendance is a member's, and its totals would be
+wrong.
+
+A rule is a function of the tables that it looks at, and is held wherever these could be read: one
+slip hides no other.
+"""
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from inspect import signature
+from itertools import pairwise
 
 from annual_report.base.dates import PartialDate, is_day
 from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.problems import Problem
-from annual_report.network.reading.rules.members import list_recorded_years, pair_with_first
+from annual_report.network.reading.rows import Row
+from annual_report.network.reading.schema import list_settings, read_shared_tables
 from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.vocabulary import (
     ATTENDANCE,
+    PLANNED,
     PRESENT,
+    TREATED,
     UNINVITED,
     is_member,
 )
@@ -25,6 +39,10 @@ from annual_report.network.territories.institutions import (
 from annual_report.network.territories.kinds import COMMUNE
 from annual_report.network.territories.spelling import fold_name
 
+SPELT = {"rencontres": "rencontre", "sujets": "sujet", "ressources": "titre"}
+"""The tables whose rows have names that people make up, and the column that has them."""
+FAR = 5
+"""Years between which nobody is a member: more are one year mistyped, and not a pause."""
 LONGEST_MEETING = 92
 """Days: a meeting in several parts may take a season; a longer one has a mistyped end."""
 ALIKE = 0.8
@@ -35,14 +53,100 @@ MORE_THAN_A_TOWN = re.compile(r"^\d{5}\s+|\s*\(.*\)$|\s+cedex.*$", re.IGNORECASE
 """What an address has beside the town: "35000 Rennes", "Rennes (35)", "Rennes Cedex 7"."""
 
 
-def check_identifiers(rencontres: Table) -> Iterator[Problem]:
-    """Refuse two identifiers that are one, "2025-1" and "2025-01"."""
-    for row, first in pair_with_first((_bare(row["rencontre"]), row) for row in rencontres.rows):
+def check_across_tables(tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Yield what the rules find."""
+    wrong = {name for name, table in tables.items() if table.is_wrong}
+    for rule in RULES:
+        names = [*signature(rule).parameters]
+        if not wrong & {*names}:
+            yield from rule(*(tables[name] for name in names))
+    for name, column in SPELT.items():
+        if name not in wrong:
+            yield from check_spelling(tables[name], column)
+
+
+def pair_with_first(named: Iterable[tuple[Hashable, Row]]) -> Iterator[tuple[Row, Row]]:
+    """Yield each row that has the name of an earlier one, with the first that has it."""
+    first: dict[Hashable, Row] = {}
+    for name, row in named:
+        known = first.setdefault(name, row)
+        if known is not row:
+            yield row, known
+
+
+def list_recorded_years(membres: Table) -> list[int]:
+    """Return the years of which the members are recorded, without those that note departures."""
+    return sorted({int(row["annee"]) for row in membres.rows if is_member(row)})
+
+
+def check_for_members(membres: Table) -> Iterator[Problem]:
+    """Refuse a network without members, unless they are still to be filled in."""
+    if not membres.every_row:
+        yield Problem(membres.place, _("is empty"), expected=_("a row for each member"))
+
+
+def check_for_far_years(membres: Table) -> Iterator[Problem]:
+    """Refuse a year that stands far from all others, and remark one that is left out."""
+    first = {row["annee"]: row for row in reversed(membres.rows)}
+    counted = Counter(int(row["annee"]) for row in membres.rows)
+    for before, after in pairwise(list_recorded_years(membres)):
+        # Whichever of the two stands with fewer rows is the one to look at.
+        odd = first[str(min((before, after), key=lambda year: counted[year]))]
+        what = _("is {count} years from the nearest year with members", count=after - before)
+        if after - before > FAR:
+            yield membres.refuse(odd, "annee", what, _("a year that follows"))
+        elif after - before > 1:
+            yield membres.remark(odd, "annee", what)
+
+
+def check_for_a_copied_year(membres: Table, rencontres: Table) -> Iterator[Problem]:
+    """Ask who came and who left, of a last year that has the same members and no meeting yet."""
+    known = list_recorded_years(membres)
+    # With a meeting in it, somebody has worked on the year: it may well have the same members.
+    if len(known) < 2 or any(row["annee"] == str(known[-1]) for row in rencontres.rows):
+        return
+    before, last = (
+        {row["membre"] for row in membres.rows if row["annee"] == str(year)} for year in known[-2:]
+    )
+    if before == last:
+        what = _("{last} has the members of {before}: who came, who left?", last=known[-1],
+                 before=known[-2])  # fmt: skip
+        yield Problem(membres.place, what, severity="todo")
+
+
+def check_settings(reseau: Table) -> Iterator[Problem]:
+    """Refuse a network without a name, and a setting that has one value and is said twice."""
+    first: dict[str, str] = {}
+    for row in reseau.rows:
+        name = row["reglage"]
+        if name in first and not list_settings()[name].get("several"):
+            expected = _("one row only; {place} has it too", place=first[name])
+            yield reseau.refuse(row, "reglage", _("is there twice"), expected)
+        first.setdefault(name, reseau.locate(row).within)
+    if "nom" not in first and not reseau.is_wrong:
+        what = _("doesn’t say what the network is called")
+        yield Problem(reseau.place, what, expected=_("a row with “nom” and its name"))
+
+
+def check_spelling(table: Table, column: str) -> Iterator[Problem]:
+    """Refuse what is there twice in two spellings: a meeting, a subject, a resource."""
+    key = read_shared_tables()[table.name]["schema"]["primaryKey"]
+    rows = (row for row in table.rows if row[column])
+    for row, first in pair_with_first((tuple(_fold_name(row[name]) for name in key), row)
+                                      for row in rows):  # fmt: skip
         # The very same is a key that is there twice.
-        if row["rencontre"] != first["rencontre"]:
-            what = _("is the identifier of another row, written otherwise")
-            expected = _("another identifier, or one row only")
-            yield rencontres.refuse(row, "rencontre", what, expected, first["rencontre"])
+        if any(row[name] != first[name] for name in key):
+            what, expected = _("is in another row, in another spelling"), _("one row only")
+            yield table.refuse(row, column, what, expected, first[column])
+
+
+def _fold_name(name: str) -> str:
+    """Return a name without what a spreadsheet or a hand adds or takes away.
+
+    "2025-1" is "2025-01" and "2025_1".
+    """
+    text = re.sub(r"\d+", lambda number: number[0].lstrip("0") or "0", fold_spelling(name))
+    return re.sub(r"[\W_]+", "-", text)
 
 
 def check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Problem]:
@@ -113,19 +217,10 @@ def _find_nearest_towns(town: str, department: str) -> set[str]:
     return {names[each] for each in close}
 
 
-def _bare(identifier: str) -> str:
-    """Return an identifier without what a spreadsheet or a hand adds or takes away.
-
-    "2025-1" is "2025-01" and "2025_1".
-    """
-    text = re.sub(r"\d+", lambda number: number[0].lstrip("0") or "0", fold_spelling(identifier))
-    return re.sub(r"[\W_]+", "-", text)
-
-
 def check_attendance(membres: Table, rencontres: Table, presences: Table) -> Iterator[Problem]:
     """Refuse attendance at an unknown meeting, or of somebody who was no member that year."""
     meetings = {row["rencontre"]: row for row in rencontres.rows}
-    spelt = {_bare(name): name for name in meetings}
+    spelt = {_fold_name(name): name for name in meetings}
     known = {(row["annee"], row["membre"]) for row in membres.rows}
     for row in presences.rows:
         if not row["etat"]:
@@ -134,7 +229,7 @@ def check_attendance(membres: Table, rencontres: Table, presences: Table) -> Ite
         meeting = meetings.get(row["rencontre"])
         if meeting is None:
             what, expected = _("is not a known meeting"), _("the identifier of a meeting")
-            near = spelt.get(_bare(row["rencontre"]))
+            near = spelt.get(_fold_name(row["rencontre"]))
             yield presences.refuse(row, "rencontre", what, expected, near)
         elif (meeting["annee"], row["membre"]) not in known:
             year, date = meeting["annee"], meeting["debut"]
@@ -172,9 +267,38 @@ def check_for_missing_states(
         yield Problem(presences.place, what, expected=expected, severity="remark")
 
 
+def check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:
+    """Remark a planned subject that its year, which says what it treated, and later ones leave."""
+    told = [row for row in sujets.rows if _name_subject(row)]
+    treated = {(row["annee"], _name_subject(row)) for row in told if row["etat"] == TREATED}
+    years_that_tell = {year for year, _subject in treated}
+    last: dict[str, str] = {}
+    for row in told:
+        subject = _name_subject(row)
+        last[subject] = max(row["annee"], last.get(subject, ""))
+    for row in told:
+        year, subject = row["annee"], _name_subject(row)
+        is_left = year in years_that_tell and year == last[subject]
+        if row["etat"] == PLANNED and is_left and (year, subject) not in treated:
+            what = _("was planned for {year} and never spoken of again", year=year)
+            yield sujets.remark(row, "sujet", what, quoted="sujet" if row["sujet"] else "theme")
+
+
 def _list_some(names: Sequence[str]) -> str:
     """List names, the first of them where there are many."""
     if len(names) <= NAMED:
         return ", ".join(names)
     first = ", ".join(names[:NAMED])
     return _("{first} and {others} others", first=first, others=len(names) - NAMED)
+
+
+def _name_subject(row: Row) -> str:
+    """Return what stays where the words of a subject change from year to year: its theme first."""
+    return fold_spelling(row["theme"] or row["sujet"])
+
+
+RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
+    check_settings, check_for_members, check_for_far_years, check_for_a_copied_year,
+    check_years_of_meetings, check_days_of_meetings, check_for_one_meeting_twice, check_towns,
+    check_attendance, check_for_missing_states, check_for_forgotten_plans,
+)  # fmt: skip

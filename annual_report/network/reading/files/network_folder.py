@@ -3,12 +3,14 @@
     membres.csv, rencontres.csv, …      a network of files, or
     reseau.xlsx                         of one workbook: the one with a sheet Membres
     textes/AAAA.md                      the years' texts; phrases/, style.css, logo.png, notebooks/
+    datapackage.json                    the list of the files, which the program writes
     anciens/                            what was there before: nothing reads it
     any other csv, xlsx, json, geojson  the analyst's, read by notebooks
 
 Only the standard library is imported: a build with nothing to do asks this too.
 """
 
+import json
 import os
 import re
 import stat
@@ -17,13 +19,15 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from annual_report.base.errors import DataError, say_reason
+from annual_report.base.errors import DataError, UnreadableError, say_reason
 from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
 from annual_report.base.project import INSTALLED, ROOT
-from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.files.opening import read_file
+from annual_report.network.reading.problems import Place, Problem, explain_unread
 
 DESCRIPTOR = "datapackage.json"
+"""The list of a network's files, which the program writes: a Data Package."""
 TABLE_FILES = tuple(
     f"{name}.csv"
     for name in ("membres", "rencontres", "sujets", "presences", "ressources", "reseau")
@@ -50,10 +54,14 @@ HIDDEN = (".", "~$")
 """How the names of lock files and half-saved copies begin: never data."""
 SHEET_TITLE = re.compile(r"<(?:\w+:)?sheet\b[^>]*?\bname=[\"']([^\"']*)[\"']")
 LARGEST_LIST = 1_000_000
-"""Bytes: what a workbook says of its sheets takes some hundreds."""
+"""Bytes: a list of files, or what a workbook says of its sheets, takes some hundreds."""
+HISTORY = ".historique"
+"""Where changes were kept before there was one copy of the data alone."""
+SCHEMES = "dispositifs"
+"""A table that no page shows: a network that lists it would believe it published."""
 
 
-def is_package_file(name: str) -> bool:
+def is_network_file(name: str) -> bool:
     """Whether a file, by its path inside the folder with forward slashes, is data."""
     folder, _slash, file = name.rpartition("/")
     if "/" in folder or file.startswith(HIDDEN):
@@ -85,7 +93,7 @@ def list_odd_files(folder: Path) -> Iterator[tuple[str, str]]:
     inside = os.path.realpath(folder)
     for prefix in ("", f"{TEXTS}/", f"{PHRASES}/"):
         names = [prefix + each for each in _list_names(folder / prefix)]
-        for name in (prefix, *filter(is_package_file, names)):
+        for name in (prefix, *filter(is_network_file, names)):
             path = folder / name
             try:
                 mode = os.stat(path).st_mode if name in names else stat.S_IFREG
@@ -126,6 +134,41 @@ def find_book(folder: Path) -> Path | None:
     return next((folder / name for name in [*books, *closed]), None)
 
 
+def list_named_tables(folder: Path) -> set[str]:
+    """Return the names of the tables that a network lists; none where it has no list.
+
+    A list is all that is read of a Data Package: a table that it names and whose file is gone is an
+    error. Raise DataError if it can't be read, and for a folder of an earlier version.
+    """
+    place = Place(DESCRIPTOR)
+    if (folder / HISTORY).exists():
+        what = _("is the history of an earlier version, which nothing reads any more")
+        raise DataError([Problem(Place(HISTORY), what, expected=_("this folder deleted"))])
+    try:
+        said = json.loads(
+            read_file(folder / DESCRIPTOR, LARGEST_LIST, _("is too large for a list"))
+        )
+        is_of_before = "reseau" in said
+        names = {str(each["name"]) for each in said["resources"]}
+    except FileNotFoundError:
+        return set()
+    except (UnreadableError, OSError) as error:
+        raise DataError([explain_unread(place, error)]) from None
+    except (ValueError, RecursionError, TypeError, KeyError):
+        what, expected = _("does not list the files of a network"), '{"resources": [{"name": …}]}'
+        raise DataError([Problem(place, what, expected=expected)]) from None
+    if is_of_before:
+        what = _("says under “{name}” what the network is, which stands in a table now",
+                 name="reseau")  # fmt: skip
+        expected = _("a file reseau.csv with the columns reglage and valeur, a row a setting, and "
+                     "“{name}” taken out here", name="reseau")  # fmt: skip
+        raise DataError([Problem(place, what, expected=expected)])
+    if SCHEMES in names:
+        what = _("lists {name}, which no page shows", name=SCHEMES)
+        raise DataError([Problem(place, what, expected=_("its line taken out"))])
+    return names
+
+
 def is_closed_network(folder: str | Path) -> bool:
     """Whether a folder has no tables but a workbook that can't be looked into: reading says why."""
     return not is_network(folder) and any(map(_is_workbook, _list_names(Path(folder))))
@@ -158,13 +201,13 @@ def _list_names(folder: Path) -> list[str]:
         return []
 
 
-def list_packages(folder: str | Path) -> list[str]:
+def list_networks(folder: str | Path) -> list[str]:
     """Return the networks in a folder, in the order of their names."""
     inside = (Path(folder) / name for name in _list_names(Path(folder)) if name[:1] != ".")
     return [path.as_posix() for path in inside if path.is_dir() and is_network(path)]
 
 
-def find_package(folder: str | Path) -> Path:
+def find_network_folder(folder: str | Path) -> Path:
     """Find a network's folder from here, or else from the clone's root, as its notebooks need."""
     here, there = Path(folder), ROOT / folder
     # Where there is neither, what is said names the folder as it was typed.
