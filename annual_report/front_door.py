@@ -8,11 +8,5 @@ from annual_report.network import measures as measures
 from annual_report.network.network import open_network as open_network
 from annual_report.report import charts as charts
 from annual_report.report.parts.figures_table import key_figures as key_figures
-from annual_report.report.parts.frame import cover_figures as cover_figures
-from annual_report.report.parts.frame import foot as foot
-from annual_report.report.parts.frame import front as front
-from annual_report.report.parts.frame import large_figures as large_figures
-from annual_report.report.parts.sources import attributions as attributions
-from annual_report.report.parts.sources import provenance as provenance
 from annual_report.report.parts.summary import cover as cover
 from annual_report.report.parts.summary import sources as sources

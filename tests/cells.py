@@ -66,7 +66,7 @@ def run(
     heard: list[Fragment] = []
     known: dict[str, Any] = {"data": "", **parameters}
     with (
-        patch("annual_report.network.network.open_network", lambda *_args, **_named: network),
+        patch("annual_report.front_door.open_network", lambda *_args, **_named: network),
         patch("annual_report.machine.pages.publishing.display", heard.append),
     ):
         for each in list_needed(notebook, cell):

@@ -100,11 +100,12 @@ def test_each_branch_of_a_phrase_is_taken_by_some_network(tmp_path: Path) -> Non
         patch.object(PhraseEnvironment, "parse", parse_with_marks),
         patch.dict(make_environment().globals, take=take),
         patch("annual_report.machine.pages.publishing.display"),
-        patch("annual_report.report.parts.figures_table.display"),
+        patch("annual_report.report.parts.summary.display"),
     ):
         for folder in networks(tmp_path):
             run_notebook("trends", data=folder)
             for year in open_network(folder).years:
                 run_notebook("annual_report", data=folder, year=year)
+                run_notebook("year_data", data=folder, year=year)
     engine._read_template.cache_clear()
     assert [each for each in every - taken if not each.startswith(OF_ALL_PAGES)] == []

@@ -11,7 +11,7 @@ from annual_report.base.project import NOTEBOOKS, ROOT
 
 pytestmark = pytest.mark.slow
 
-AGAIN = ("annual_report", "trends")
+AGAIN = ("annual_report", "year_data", "trends")
 
 
 def read_cells(name: str) -> dict[str, str]:

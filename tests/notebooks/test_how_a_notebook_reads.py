@@ -54,7 +54,7 @@ def test_a_few_cells_make_a_page_in_every_year(name: str, year: int) -> None:
     assert f"Carte de France des membres de {year}" in drawn
 
 
-READ_ALOUD = ("annual_report", "trends")
+READ_ALOUD = ("annual_report", "year_data", "trends")
 LIBRARIES = {"annual_report", "pandas", "numpy", "matplotlib.pyplot", "networkx"}
 
 

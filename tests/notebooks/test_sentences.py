@@ -1,16 +1,10 @@
-"""The pages' sentences for none, one and many, on networks that one reads at a glance.
+"""The pages' sentences for none, one and many, on networks that one reads at a glance."""
 
-What needs no more than a network and a cell stands in `cells.yaml`.
-"""
-
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from cells import count_in_cell, draw_cell, publish_cell, tell_cell
+from cells import draw_cell, publish_cell, tell_cell
 from tables import network, table
 
 from annual_report import measures
@@ -23,27 +17,6 @@ from annual_report.report.publication.index import write_plain_list
 MAP = ("annual_report", "carte")
 MIXED = ("département", "organisation")
 GIRONDE = {2025: "33"}
-
-
-def cases() -> Iterator[Any]:
-    """Yield the cell, what its network has, and what it says."""
-    text = Path(__file__).with_name("cells.yaml").read_text(encoding="utf-8")
-    for cell, of_cell in yaml.safe_load(text).items():
-        for number, (given, words) in enumerate(of_cell):
-            yield pytest.param(cell.split(), given, words, id=f"{cell}-{number}")
-
-
-@pytest.mark.parametrize(("cell", "given", "words"), list(cases()))
-def test_a_cell_says(cell: list[str], given: dict[str, Any], words: str) -> None:
-    members = given.pop("membres", GIRONDE)
-    members = table("membres", members) if isinstance(members, str) else members
-    texts = {year: YearText(**text) for year, text in given.pop("texts", {}).items()}
-    year = given.pop("year", 2025)
-    found = network(members, texts=texts, **given)
-    said = tell_cell(found, *cell, year=year)
-    if words.endswith(" …"):
-        said = f"{said[: len(words) - 2]} …"
-    assert said == words
 
 
 def called(found: Network, nom: str, **more: Any) -> Network:
@@ -101,66 +74,14 @@ def test_a_year_opens_on_its_sentence(sentence: str, lede: str) -> None:
     assert f'<p class="lede">{lede}</p>' in opened.html
 
 
-@pytest.mark.parametrize(
-    ("codes", "title"),
-    [("33", ""), ("22 29", "2 membres en Bretagne"), ("33 44", "2 membres dans 2 régions")],
-)
-def test_a_chapter_of_members_has_a_table_below_its_title(codes: str, title: str) -> None:
-    found = network({2025: codes})
-    assert tell_cell(found, "year_data", "py-08", year=2025) == title
-    assert bool(publish_cell(found, "year_data", "py-09", year=2025)) is bool(title)
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "says"),
-    [
-        ("33", "48 23", "baisse bien que les membres soient plus nombreux : la Gironde, qui ne "
-         "figure plus dans la liste, compte plus d’habitants que la Creuse et la Lozère, qui y "
-         "entrent."),
-        ("48 23", "33", "augmente bien que les membres soient moins nombreux : la Creuse et la "
-         "Lozère, qui ne figurent plus dans la liste, comptent moins d’habitants que la Gironde, "
-         "qui y entre."),
-        ("33 48", "33", ""),
-        ("", "33", ""),
-    ],
-)  # fmt: skip
-def test_a_share_that_goes_against_the_number_of_members_is_explained(
-    before: str, now: str, says: str
-) -> None:
-    found = network({2024: before, 2025: now})
-    note = " ".join(count_in_cell(found, "year_data", "py-50", year=2025)["note"].split())
-    assert ("La part de la population" in note) == bool(says)
-    assert says in note
-    assert note.endswith("départements français (Mayotte : recensement de 2017).")
-
-
 def test_inhabitants_of_a_region_are_added_up_where_no_member_holds_another() -> None:
     of_one_kind = network({2025: "33 40 29"})
-    drawn = draw_cell(of_one_kind, "year_data", "py-09", year=2025)
+    drawn = draw_cell(of_one_kind, "year_data", "regions", year=2025)
     assert ">2 124 063<" in drawn  # of the two in Nouvelle-Aquitaine
     assert "Départements de la région" in drawn
     assert "Habitants des membres" in drawn
-    mixed = called(of_one_kind, "groupe", genres=MIXED)
-    assert "Habitants des membres" not in draw_cell(mixed, "year_data", "py-09", year=2025)
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "said"),
-    [
-        ("33 40 80", "33 40", "La Somme ne figure plus dans la liste de 2025."),
-        ("33 40", "33 40 80", "La Somme entre dans la liste de 2025."),
-        (
-            "33 40",
-            "33 29 80",
-            "Les Landes ne figurent plus dans la liste de 2025 ; le Finistère et la Somme y "
-            "entrent.",
-        ),
-    ],
-)
-def test_key_figures_name_who_came_and_who_is_gone(before: str, now: str, said: str) -> None:
-    found = network({2024: before, 2025: now})
-    note = " ".join(count_in_cell(found, "year_data", "py-50", year=2025)["note"].split())
-    assert note.startswith(f"{said} Source")
+    mixed = network({2025: "33 40 29 Anciela"}, kinds=MIXED)
+    assert "Habitants des membres" not in draw_cell(mixed, "year_data", "regions", year=2025)
 
 
 def test_members_of_several_kinds_are_counted_and_the_map_says_who_drew_it() -> None:

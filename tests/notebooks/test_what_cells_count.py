@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from cells import draw_cell, publish_cell, sources, tell_cell
+from cells import count_in_cell, draw_cell, publish_cell, sources, tell_cell
 from tables import network
 
 NOTEBOOKS = ("annual_report", "trends", "year_data")
@@ -139,30 +139,100 @@ def test_a_year_that_nobody_recorded_is_a_question_mark_and_not_zero() -> None:
     assert drawn.count(">?</text>") == 2
 
 
-def test_regions_of_as_many_members_are_in_the_order_of_their_letters() -> None:
+def test_regions_of_as_many_members_begin_with_the_most_inhabitants() -> None:
     found = network({2025: "33 75C 31 32"})
-    (made,) = publish_cell(found, "year_data", "py-09", year=2025)
-    regions = ["Occitanie", "Île-de-France", "Nouvelle-Aquitaine"]  # Î is no letter after Z
+    (made,) = publish_cell(found, "year_data", "regions", year=2025)
+    regions = ["Occitanie", "Île-de-France", "Nouvelle-Aquitaine"]
     assert [row[0] for row in lines(made.html)[1:]] == regions
 
 
-@pytest.mark.parametrize(
-    ("second", "caption"),
-    [
-        ("33 40", "Les paires qui ont le plus de rencontres de 2025 en commun"),
-        ("33 40 44 35 29 22", "Les paires qui ont le moins de rencontres de 2025 en commun"),
-        ("33 40 44 35 29 22 56", ""),
-    ],
-)
-def test_pairs_are_titled_by_those_that_are_few_enough_to_be_named(
-    second: str, caption: str
-) -> None:
-    came = {"a": "33 40 44 35 29 22 56", "b": second}
+def test_who_is_in_no_region_has_a_row_among_the_regions() -> None:
+    found = network({2025: "44 33 Anciela"}, kinds=("département", "organisation"))
+    (made,) = publish_cell(found, "year_data", "regions", year=2025)
+    assert [row[:2] for row in lines(made.html)[1:]] == [
+        ["Nouvelle-Aquitaine", "1"], ["Pays de la Loire", "1"], ["Sans région", "1"],
+    ]  # fmt: skip
+
+
+def test_members_that_touch_are_one_group_and_the_others_stand_alone() -> None:
+    found = network({2025: "33 40 47 29 22 67 13 75C 59 73"})  # 67 and 13 have no neighbour here
+    said = tell_cell(found, "year_data", "voisins-dits", year=2025)
+    assert "La Gironde, les Landes et le Lot-et-Garonne : 2,5 millions d’habitants" in said
+    assert "Les Côtes-d’Armor et le Finistère : 1,5 million d’habitants" in said
+    assert said.endswith("ne touchent aucun autre membre.")
+    few = network({2025: "33 40 47"})
+    assert publish_cell(few, "year_data", "voisins-dits", year=2025) == []
+    assert publish_cell(few, "year_data", "voisins-carte", year=2025) == []
+
+
+PLANS = """
+2025,Nos chartes,chartes,prévu
+2025,Les élus,,envisagé
+2025,Le climat,,prévu
+2025,Le climat,,traité
+2025,Dire nos chartes,Chartes,traité
+2026,Les élus,,prévu
+2026,,,prévu,visites
+"""
+
+
+def test_what_was_planned_stands_beside_what_was_treated_and_what_is_planned_next() -> None:
+    found = network({2024: "33", 2025: "33"}, sujets=PLANS)
+    table, said = publish_cell(found, "year_data", "suites-dites", year=2025)
+    assert lines(table.html) == [
+        ["Thème", "Annoncé ou envisagé pour 2025", "Traité en 2025", "Annoncé pour 2026"],
+        ["chartes", "Nos chartes", "Dire nos chartes", "—"],
+        ["Les élus", "Les élus (envisagé)", "pas noté", "Les élus"],
+        ["Le climat", "Le climat", "Le climat", "—"],
+    ]
+    words = said.text.replace("\u00a0", " ")
+    assert "Un thème revient au programme de 2026 : Les élus." in words
+    assert "Format annoncé pour 2026, sans sujet précisé : visites." in words
+
+
+def test_the_nearest_town_is_that_of_the_shortest_mean_distance() -> None:
+    found = network(
+        {2025: "75C 77 91 92 93 94 95 60 45 28 13 20R 974"},
+        rencontres="a,2025,2025-02,,présentiel,,Marseille,13",
+    )
+    known = count_in_cell(found, "year_data", "lieux", year=2025)
+    assert known["distances"].index[0] == "Paris"
+    assert "Marseille" in known["met"]["town"].tolist()
+    # Corse and overseas aren't where the plane has them.
+    assert {"Ajaccio", "Saint-Denis"} & {
+        *known["towns"].query("department in ['2A', '974']")["town"]
+    } == set()
+    _chapter, drawn = publish_cell(found, "year_data", "lieux-dessines", year=2025)
+    assert "Paris est la plus proche de tous" in drawn.text.replace("\u00a0", " ")
+    assert "Marseille ●" in drawn.html.replace("\u00a0", " ")
+
+
+ATTENDED = """
+a,2025,2025-01-10,,distanciel
+b,2025,2025-02-10,,distanciel
+"""
+
+
+def test_who_came_to_what_is_a_table_of_signs() -> None:
+    found = network(
+        {2025: "33 40 44"}, rencontres=ATTENDED,
+        presences="a,33,présent\na,40,absent\na,44,non invité\nb,33,présent",
+    )  # fmt: skip
+    table, signs = publish_cell(found, "year_data", "presences-dites", year=2025)
+    assert [row[2:] for row in lines(table.html)] == [
+        ["1", "2", "Présences"], ["●", "●", "2"], ["○", "?", "0"], ["–", "?", "0"],
+    ]  # fmt: skip
+    assert "○ : absent" in signs.text.replace("\u00a0", " ")
+    assert publish_cell(network({2025: "33"}), "year_data", "presences-dites", year=2025) == []
+
+
+def test_pairs_are_named_where_they_are_few() -> None:
+    came = {"a": "33 40 44 35 29 22 56", "b": "33 40"}
     present = "\n".join(f"{each},{code},1" for each in came for code in came[each].split())
-    meetings = "a,2025,2025-01-10,,distanciel\nb,2025,2025-02-10,,distanciel"
-    found = network({2025: came["a"]}, rencontres=meetings, presences=present)
-    made = "".join(each.html for each in publish_cell(found, "year_data", "py-46", year=2025))
-    assert "".join(re.findall("<caption>(.*?)</caption>", made)).replace("\u00a0", " ") == caption
+    found = network({2025: came["a"]}, rencontres=ATTENDED, presences=present)
+    table, said = publish_cell(found, "year_data", "paires-dites", year=2025)
+    assert lines(table.html)[1:] == [["2", "1", "Gironde et Landes"], ["1", "20", "—"]]
+    assert said.text.replace("\u00a0", " ").startswith("Être à la même rencontre")
 
 
 def test_a_page_names_who_drew_outlines_where_it_has_a_map() -> None:

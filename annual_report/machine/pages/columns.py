@@ -15,7 +15,7 @@ class Column:
     """How a column of a published table is headed and printed.
 
     `unit` is a plural noun, "part" (a share from 0 to 1, printed as a percentage), "année" or
-    "date". A key figure has a meaning, and the chapter of the table that it stands in.
+    "date". A key figure has a meaning, and the chapter of the page that it stands in.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What a reader takes away: a table as CSV, figures as JSON, held by a link of the page itself.
+"""What a reader takes away: a table as CSV, held by a link of the page itself.
 
 The CSV opens rightly in a French spreadsheet: UTF-8 with its mark, semicolons, decimal commas. Its
 cells are values and not what a page prints: no spaces in numbers, no per cent, nothing where
@@ -7,7 +7,6 @@ nothing is recorded. A text that a spreadsheet would take for a formula begins w
 
 import csv
 import io
-import json
 from typing import Any
 
 from markupsafe import Markup
@@ -54,12 +53,6 @@ def make_csv_link(table: PublishedTable, name: str, text: str = "") -> Markup:
         print_words(text or page_word("take_data")), print_words(aloud)
     )
     return _link(write_csv(table), "text/csv", f"{name}.csv", whole)
-
-
-def make_json_link(content: Any, name: str, text: str) -> Markup:
-    """Make the link that saves something as NAME.json."""
-    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return _link(written, "application/json", f"{name}.json", text)
 
 
 def _link(content: str, kind: str, file: str, text: str) -> Markup:

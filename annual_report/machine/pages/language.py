@@ -8,7 +8,7 @@ what somebody wrote is left as it is. The few words that a page says of itself s
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -99,6 +99,14 @@ def print_date(when: PartialDate) -> str:
     known = "MMMM y" if when.month else "y"
     pattern = f"d {known}" if when.day else known
     return str(format_date(when.first, pattern, locale=OTHER))
+
+
+def print_period(dates: Sequence[PartialDate]) -> str:
+    """Write a period of one or two dates: 19 et 20 juin 2025."""
+    start, end = dates[0], dates[-1]
+    if is_french():
+        return french.date_range(start, end)
+    return " – ".join(dict.fromkeys(map(print_date, (start, end))))
 
 
 def print_time(hour: int, minute: int) -> str:

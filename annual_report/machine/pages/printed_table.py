@@ -7,7 +7,7 @@ need no word.
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -37,14 +37,13 @@ PIECE = re.compile(r"[^ \-]+-?")
 class Cell:
     """A cell: its words or markup, what it heads ("col", "row"), and how it stands.
 
-    A number stands `right`; what is `unknown` is in soft ink; `kind` is a class of the style sheet.
+    A number stands `right`; what is `unknown` is in soft ink.
     """
 
     said: str | Markup
     scope: str = ""
     right: bool = False
     unknown: bool = False
-    kind: str = ""
 
     @property
     def text(self) -> str:
@@ -68,7 +67,7 @@ class Cell:
         """
         tag = "th" if self.scope else "td"
         names = ["number"] * self.right + ["unknown"] * self.unknown
-        names += ["none"] * (self.said == NONE) + [self.kind] * bool(self.kind)
+        names += ["none"] * (self.said == NONE)
         label = "" if telling and not self.unknown else label
         given = {"data-label": label, "class": " ".join(names), "scope": self.scope}
         written = "".join(f' {name}="{escape(it)}"' for name, it in given.items() if it)
@@ -76,35 +75,22 @@ class Cell:
         return f"<{tag}{written}>{escape(self.said)}</{tag}>"
 
 
-def print_table(
-    caption: str, heads: Sequence[Cell], groups: Mapping[str, Sequence[Sequence[Cell]]]
-) -> Markup:
-    """Make a table of groups of rows of cells, in a box that scrolls where it is too wide.
-
-    The name of a group, if it has one, stands above its rows.
-    """
-    every = [row for rows in groups.values() for row in rows]
-    needs = _measure(heads, every)
+def print_table(caption: str, heads: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Markup:
+    """Make a table of rows of cells, in a box that scrolls where it is too wide."""
+    needs = _measure(heads, rows)
     # A sign (●, –) is no word: it is read in its column, as numbers are.
     worded = any(
-        not (cell.scope or cell.right) and len(cell.text) > 1 for row in every for cell in row
+        not (cell.scope or cell.right) and len(cell.text) > 1 for row in rows for cell in row
     )
-    listing = any(len(cell.text) > LISTED for row in every for cell in row)
+    listing = any(len(cell.text) > LISTED for row in rows for cell in row)
     is_list = (needs > UPRIGHT or listing) and worded
     labels = [head.text if is_list else "" for head in heads]
-    telling = [
-        any(cell.is_telling for cell in column) for column in zip(heads, *every, strict=True)
-    ]
-    bodies = ""
-    for name, rows in groups.items():
-        lines = [f"<tr>{''.join(map(Cell.write, row, labels, telling))}</tr>" for row in rows]
-        if name:
-            head = f'colspan="{len(heads)}" scope="rowgroup"><span>{print_words(name)}</span>'
-            lines.insert(0, f'<tr class="group"><th {head}</th></tr>')
-        bodies += "\n".join(("<tbody>", *lines, "</tbody>"))
+    telling = [any(cell.is_telling for cell in column) for column in zip(heads, *rows, strict=True)]
+    lines = [f"<tr>{''.join(map(Cell.write, row, labels, telling))}</tr>" for row in rows]
+    body = "\n".join(("<tbody>", *lines, "</tbody>"))
     top = f"<thead><tr>{''.join(map(Cell.write, heads))}</tr></thead>"
     said = print_words(caption)
-    table = Markup(f"<table><caption>{said}</caption>\n{top}\n{bodies}</table>")
+    table = Markup(f"<table><caption>{said}</caption>\n{top}\n{body}</table>")
     return make_scroller(table, needs, said, kind="scroll entries" if is_list else "scroll")
 
 

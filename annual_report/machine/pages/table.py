@@ -23,6 +23,7 @@ from annual_report.machine.pages.values import (
     DATE,
     SHARE,
     YEAR,
+    Amount,
     count_decimals,
     drop_noise,
     is_missing,
@@ -64,7 +65,7 @@ class PublishedTable:
             for place, (column, values) in enumerate(columns)
         ]
         heads, *rows = zip(*cells, strict=True)
-        return print_table(self.caption, heads, {"": rows})
+        return print_table(self.caption, heads, rows)
 
 
 def _heading_cells(column: Column, values: Sequence[Any]) -> list[Cell]:
@@ -77,7 +78,10 @@ def _heading_cells(column: Column, values: Sequence[Any]) -> list[Cell]:
 
 def _value_cells(column: Column, values: Sequence[Any]) -> list[Cell]:
     """Return the cells of any other column: numbers stand right, whatever is missing there."""
-    right = any(is_number(value) and not is_missing(value) for value in values)
+    right = any(
+        isinstance(value, Amount) or (is_number(value) and not is_missing(value))
+        for value in values
+    )
     cells = [Cell(typeset_text(column.label), "col", right)]
     for value in values:
         text = print_value(column.show(value), column.unit, column.decimals)

@@ -7,6 +7,7 @@ import datetime
 import math
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Number, Real
@@ -41,6 +42,21 @@ MINUTES_OF_A_DAY = 24 * 60
 NOISE = 1e-12
 """The share of a column's largest number below which another is left over from adding floats."""
 SEVERAL = (list, tuple, set, frozenset, np.ndarray)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number with its own unit, in a column where each has another; the least that it can be."""
+
+    number: float
+    unit: str = ""
+    decimals: int | None = None
+    at_least: bool = False
+
+    def __str__(self) -> str:
+        """Print it as a page does: a notebook shows the same."""
+        number = print_value(self.number, self.unit, self.decimals)
+        return page_word("at_least", number=number) if self.at_least else str(number)
 
 
 def is_missing(value: object) -> bool:
@@ -89,6 +105,8 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str 
     value = _plain(value)
     if value is None:
         return page_word("unknown")
+    if isinstance(value, Amount):
+        return str(value)
     # Before numbers: Python takes True for 1.
     if isinstance(value, bool):
         return page_word("yes" if value else "no")
@@ -120,6 +138,8 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str 
     # Several values in one cell: years from one to another (2020–2022), or whatever is listed.
     if isinstance(value, tuple) and unit == YEAR:
         return "–".join(str(year) for year in dict.fromkeys(value))
+    if isinstance(value, tuple) and unit == DATE:
+        return language.print_period([PartialDate.parse(it) for it in value if not is_missing(it)])
     if isinstance(value, SEVERAL):
         return language.print_list(str(print_value(each, unit, decimals)) for each in value)
     return str(print_words(str(value)).unescape())
@@ -130,6 +150,8 @@ def type_value(value: Any) -> Any:
     value = _plain(value)
     if isinstance(value, str) and value == NONE:
         return None
+    if isinstance(value, Amount):
+        return value.number
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, Real):
@@ -141,7 +163,7 @@ def type_value(value: Any) -> Any:
     if isinstance(value, datetime.datetime | datetime.time):
         return value.isoformat()
     if isinstance(value, SEVERAL):
-        return ", ".join(str(type_value(each)) for each in value)
+        return ", ".join(str(type_value(each)) for each in value if not is_missing(each))
     return str(value)
 
 

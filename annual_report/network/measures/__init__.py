@@ -29,6 +29,7 @@ from annual_report.network.measures.subjects import (
     count_subjects_by_year,
     list_announced_subjects,
     list_subjects,
+    list_subjects_by_theme,
     list_themes_by_year,
     list_treated_subjects,
 )
@@ -39,6 +40,8 @@ from annual_report.network.measures.territory import (
     list_borders,
     list_departments,
     list_institutions,
+    list_largest_towns,
+    locate_towns,
     name_rows,
     sort_by_code,
 )
@@ -49,8 +52,9 @@ __all__ = [
     "count_members_by_year", "count_subjects_by_year", "describe_shapes", "find_kind",
     "find_only_town",
     "list_announced_subjects", "list_attendance",
-    "list_borders", "list_departments", "list_institutions", "list_meetings", "list_members",
-    "list_pairs", "list_subjects", "list_tenures", "list_themes_by_year",
-    "list_treated_subjects",
+    "list_borders", "list_departments", "list_institutions", "list_largest_towns",
+    "list_meetings", "list_members",
+    "list_pairs", "list_subjects", "list_subjects_by_theme", "list_tenures", "list_themes_by_year",
+    "list_treated_subjects", "locate_towns",
     "name_rows", "read_dates", "sort_by_code",
 ]  # fmt: skip

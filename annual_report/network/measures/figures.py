@@ -1,7 +1,7 @@
 """The key figures of a network: one row a year, what is counted by year side by side.
 
 Their names, labels, units and meanings stand in `words.yaml`. A value that the data don't hold is
-NA, "non renseigné", never 0; so is one of too few to be given, "—", which a column beside it says.
+NA, "non renseigné", never 0; so is a share of fewer than ten.
 """
 
 import pandas as pd
@@ -25,9 +25,8 @@ def count_figures(network: Network) -> pd.DataFrame:
     """Return the key figures of all recorded years, in the order of the table of a year's.
 
     Index: year. Columns: the names of the figures, as in the JSON (shares go from 0 to 1; NA where
-    the data don't say), then of some …_au_moins, whether there may have been more, and …_trop_peu,
-    whether it isn't given because it would be of too few. They are counted once a network, which
-    keeps them for each page that is made of it.
+    the data don't say), then of some …_au_moins, whether there may have been more. They are counted
+    once a network, which keeps them for each page that is made of it.
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
@@ -99,10 +98,6 @@ def _count(network: Network) -> pd.DataFrame:
         "venues_au_moins": partly,
         "membres_venus_au_moins": partly,
         "paires_au_moins": unheard.cummax(),
-        # Somebody recorded what these are counted from, but too little of it.
-        "part_restes_trop_peu": moves["before"].lt(FEW),
-        "part_distanciel_trop_peu": formats["total"].lt(FEW),
-        "part_presence_trop_peu": came["known"].lt(FEW),
     }
     attendance = list_attendance(network, *years)
     of_each = {year: _count_of_year(network, year, attendance) for year in years}

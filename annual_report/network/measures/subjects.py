@@ -131,6 +131,26 @@ def list_subjects(network: Network, year: int) -> pd.DataFrame:
 
 
 @add_words
+def list_subjects_by_theme(network: Network) -> pd.DataFrame:
+    """Return the rows of `sujets` that name a subject, each with its theme, in the file's order.
+
+    Columns: year, theme, subject, state, format. A theme is the word of the column `theme` or,
+    where it is empty, the subject; it is spelt as in the first row that has it.
+
+    >>> from annual_report import measures, open_network
+    >>> subjects = measures.list_subjects_by_theme(open_network("data/reseau-exemple"))
+    >>> subjects.loc[:1, ["year", "theme", "state"]]
+       year                theme  state
+    0  2020              chartes  prévu
+    1  2020  budget participatif  prévu
+    """
+    rows = network.sujets.rename(columns=COLUMNS).dropna(subset="subject")
+    rows["theme"] = rows["theme"].fillna(rows["subject"])
+    rows["theme"] = rows.groupby(rows["theme"].map(fold_spelling))["theme"].transform("first")
+    return rows[["year", "theme", "subject", "state", "format"]].reset_index(drop=True)
+
+
+@add_words
 def count_subjects_by_year(network: Network) -> pd.DataFrame:
     """Count what became of each year's announcements.
 

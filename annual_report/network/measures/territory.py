@@ -7,10 +7,12 @@ no neighbours.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from itertools import combinations
 
 import pandas as pd
 
+from annual_report.base.project import REFERENCE
 from annual_report.network.measures.words import add_words
 from annual_report.network.phrases.names import is_readable
 from annual_report.network.territories.institutions import (
@@ -22,6 +24,7 @@ from annual_report.network.territories.institutions import (
     tell_apart,
 )
 from annual_report.network.territories.kinds import Kind, find_common_kind
+from annual_report.network.territories.outlines import list_outlines
 
 LONGEST_ROW = 28
 """Letters of a name that a row of a grid has room for."""
@@ -173,3 +176,68 @@ def list_borders(members: pd.DataFrame) -> pd.DataFrame:
     neighbours, codes = neighbours_by_code(find_kind(members).name), sort_codes(members["code"])
     pairs = [pair for pair in combinations(codes, 2) if pair[1] in neighbours.get(pair[0], ())]
     return pd.DataFrame(pairs, columns=["code", "neighbour"], dtype="string")
+
+
+@add_words
+def list_largest_towns(members: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a member of mainland France: code, department, town, x, y, home_x, home_y.
+
+    Its largest commune, and the mean place of its inhabitants, in kilometres. Corse and overseas
+    have no row, for the plane of the maps shows them nearer than they are; nor has a member that
+    fills no département.
+
+    >>> from annual_report import measures, open_network
+    >>> members = measures.list_members(open_network("data/reseau-exemple"), 2025)
+    >>> measures.list_largest_towns(members)[["code", "town", "x", "y"]].head(2)
+      code       town      x      y
+    0   03  Montluçon  574.5  664.6
+    1   04   Manosque  829.9  389.3
+    """
+    towns = _read_towns()
+    codes = [
+        (member.code, department)
+        for member in map(find_institution, members["code"])
+        if member.territories
+        for department in member.departments
+    ]
+    places = pd.DataFrame(codes, columns=["code", "department"], dtype="string")
+    places = places.merge(towns, on="department")
+    # Both sums are of each commune's place times its inhabitants.
+    weighed = places[["x", "y"]].mul(places["population"], axis="index").assign(code=places["code"])
+    people = places.groupby("code", sort=False)["population"].sum()
+    homes = weighed.groupby("code", sort=False).sum().div(people, axis="index")
+    largest = places.sort_values("population", ascending=False).drop_duplicates("code")
+    found = sort_by_code(largest.merge(homes.add_prefix("home_"), left_on="code", right_index=True))
+    return found[["code", "department", "town", "x", "y", "home_x", "home_y"]]
+
+
+@add_words
+def locate_towns(places: pd.DataFrame) -> pd.DataFrame:
+    """Add x and y, in kilometres, to rows with a town and its département.
+
+    A town that isn't in mainland France, or that the reference doesn't know, has no row.
+
+    >>> from annual_report import measures, open_network
+    >>> meetings = measures.list_meetings(open_network("data/reseau-exemple"), 2025)
+    >>> measures.locate_towns(meetings)[["town", "department", "x", "y"]]
+        town department      x      y
+    0  Nancy         54  839.1  929.8
+    1  Brest         29   51.7  920.2
+    2  Paris         75  557.0  944.3
+    """
+    return places.merge(_read_towns().drop(columns="population"), on=["department", "town"])
+
+
+@cache
+def _read_towns() -> pd.DataFrame:
+    """Read the communes of mainland France, and the Ville de Paris, which is none of them."""
+    names = {"departement": "department", "nom": "town"}
+    columns = [*names, "population", "x", "y"]
+    communes = pd.read_csv(
+        REFERENCE / "communes.csv", usecols=columns, dtype=dict.fromkeys(names, "string")
+    )
+    paris = find_institution("75C")
+    middle = next(each.point for each in list_outlines() if each.code == "75")
+    communes.loc[len(communes)] = ["Paris", "75", paris.population, *middle]
+    towns = communes.rename(columns=names)
+    return towns[~towns["department"].str.fullmatch("2[AB]|97.")].reset_index(drop=True)

@@ -1,20 +1,23 @@
-"""What opens and what closes the summary of a year, and the page of all years."""
+"""What opens and what closes the pages of a year, and the page of all years."""
 
 import pandas as pd
+from IPython.display import display
 
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.machine.pages.publishing import chapter, publish
 from annual_report.network.measures import count_figures
 from annual_report.network.network import Network
-from annual_report.report.parts.figures_table import key_figures
+from annual_report.report.parts.figures_table import describe_figures
 from annual_report.report.parts.frame import cover_figures, front, large_figures, tell_all_years
 from annual_report.report.parts.sources import attributions, provenance
 
 
-def cover(network: Network, year: int | None = None) -> None:
+def cover(network: Network, year: int | None = None, page: str = "") -> None:
     """Open the summary of a year: its sentence and large figures, and all key figures as data.
 
-    Without a year, open the page of all of them.
+    Another `page` of the year ("donnees", for 2025-donnees.html) opens with the words of its own
+    phrase, couverture_donnees.md, and with the shares beside the large figures. Without a year,
+    open the page of all of them.
 
     >>> from annual_report import cover, open_network
     >>> cover(open_network("data/reseau-exemple"), 2025)
@@ -24,17 +27,20 @@ def cover(network: Network, year: int | None = None) -> None:
     if year is None:
         publish(_open_all_years(network, figures))
         return
+    phrase = f"couverture_{page}" if page else "couverture"
     publish(
         front(
             network,
-            **network.words("couverture", year=year, phrase=network.text(year).plain_sentence),
-            figures=cover_figures(network, figures.T[year]),
-            here=str(year),
-            kind="year",
+            **network.words(phrase, year=year, phrase=network.text(year).plain_sentence),
+            figures=cover_figures(network, figures.T[year], shares=bool(page)),
+            here=f"{year}-{page}" if page else str(year),
+            kind="data" if page else "year",
             year=year,
         )
     )
-    key_figures(figures, network, year, shown=False)
+    if not page:
+        facts = {"key_figures": describe_figures(network, figures, year)}
+        display(Fragment(facts=facts, words=()))
 
 
 def _open_all_years(network: Network, figures: pd.DataFrame) -> Fragment:
@@ -55,8 +61,11 @@ def _open_all_years(network: Network, figures: pd.DataFrame) -> Fragment:
     )
 
 
-def sources(network: Network, year: int | None = None) -> None:
-    """Close the summary of a year, or the page of all: its data's sources, how it was made.
+def sources(network: Network, year: int | None = None, page: str = "") -> None:
+    """Close the summary of a year: where its data come from, and how it was made.
+
+    Another `page` of the year, and the page of all years, say how their figures are counted too,
+    how to cite them, and the vintage of each file of the reference.
 
     >>> from annual_report import open_network, sources
     >>> sources(open_network("data/reseau-exemple"), 2025)
@@ -67,13 +76,19 @@ def sources(network: Network, year: int | None = None) -> None:
     if year is None:
         _close_all_years(network)
         return
+    first, since = network.years[0], network.settings.depuis
+    if page:
+        network.say("methode", depuis=None if since and since >= first else first)
     network.say(
         "sources",
         années=[each for each in network.years if each <= year],
-        producteurs=attributions(network, maps=True, borders=False),
+        producteurs=attributions(network, maps=True, borders=bool(page)),
     )
-    network.say("renvoi", look="note", year=year)
-    publish(provenance(network, brief=True))
+    if page:
+        _cite(network, network.words(f"couverture_{page}", year=year)["document"], year)
+    else:
+        network.say("renvoi", look="note", year=year)
+    publish(provenance(network, brief=not page, maps=True, borders=True))
 
 
 def _close_all_years(network: Network) -> None:
@@ -81,10 +96,11 @@ def _close_all_years(network: Network) -> None:
     network.say("methode_annees")
     producers = attributions(network, people=False, borders=False)
     network.say("sources", années=network.years, producteurs=producers)
-    network.say(
-        "citation",
-        titre=tell_all_years(network)["document"],
-        éditeur=network.settings.institution,
-        parue=network.publication_day()[:4],
-    )
+    _cite(network, tell_all_years(network)["document"])
     publish(provenance(network, borders=False))
+
+
+def _cite(network: Network, title: str, year: int | None = None) -> None:
+    """Say how to cite a page."""
+    publisher, published = network.settings.institution, network.publication_day(year)[:4]
+    network.say("citation", titre=title, éditeur=publisher, parue=published)

@@ -152,7 +152,7 @@ UNSEEN = """() => {
     if (parent.closest(".entries thead") && innerWidth < 600) {
       const place = parent.closest("th").cellIndex + 1;
       const cells = [...parent.closest("table")
-        .querySelectorAll(`tbody tr:not(.group) > :nth-child(${place}):not(.none)`)];
+        .querySelectorAll(`tbody tr > :nth-child(${place}):not(.none)`)];
       const says = each => getComputedStyle(each, "::before").content.includes(node.data.trim());
       const tells = each => each.matches("[scope=row]") || each.textContent.length > 18;
       if (cells.every(says) || cells.some(tells)) continue;

@@ -19,8 +19,9 @@ from annual_report.machine.pages.export.outputs import list_tags
 from annual_report.machine.pages.fragment import fill_template, make_cover, make_list
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.publishing import make_fragment
+from annual_report.network import measures
 from annual_report.network.network import open_network
-from annual_report.report.parts.figures_table import key_figures_of
+from annual_report.report.parts.figures_table import key_figures
 
 TEMPLATES = ROOT / "templates" / "report"
 SHEETS = ("palette.css", "colours.css", "style.css")
@@ -38,28 +39,13 @@ def show(tab: Page, body: str, width: int = 1280, cover: str = "") -> None:
 
 
 def test_a_telephone_shows_the_key_figures_of_two_years(tab: Page) -> None:
-    figures = pd.DataFrame(
-        {"population": [13_358_155, 12_792_742], "hotes": [None, 1]}, index=[2024, 2025]
-    ).astype("Float64")
-    figures.attrs["words"] = {
-        "population": {
-            "label": "Population des membres", "unit": "habitants",
-            "meaning": "Somme des populations municipales, au millésime de la référence.",
-        },
-        "hotes": {
-            "label": "Départements qui ont accueilli", "unit": "départements",
-            "meaning": "Départements hôtes d’une rencontre au moins, depuis la première année.",
-        },
-    }  # fmt: skip
-    network = open_network(ROOT / "data" / "reseau-exemple")
-    show(tab, key_figures_of(figures, network, 2025).html, 390)
-    edge = tab.locator(".scroll").evaluate("at => at.getBoundingClientRect().right")
+    figures = measures.count_figures(open_network(ROOT / "data" / "departements-participatifs"))
+    show(tab, make_fragment(key_figures(figures, 2025), "Les chiffres").html, 390)
     ends = tab.locator("td:nth-child(3)").evaluate_all(
-        "each => each.map(at => at.getBoundingClientRect().right - "
-        "parseFloat(getComputedStyle(at).paddingRight))"
+        "cells => cells.map(cell => cell.getBoundingClientRect().right)"
     )
-    assert len(ends) == 2
-    assert max(ends) <= edge
+    assert len(ends) == len(key_figures(figures, 2025))
+    assert max(ends) <= 390
 
 
 MEETINGS = pd.DataFrame(

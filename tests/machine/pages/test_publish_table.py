@@ -16,13 +16,10 @@ from markupsafe import Markup
 import annual_report.network.measures  # noqa: F401  # who imports it has its columns known by their names
 from annual_report.base.dates import PartialDate
 from annual_report.base.errors import PublishError
-from annual_report.base.project import ROOT
 from annual_report.machine.pages.files import write_csv
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.machine.pages.table import make_table
-from annual_report.machine.pages.values import print_value, type_value
-from annual_report.network.network import open_network
-from annual_report.report.parts.figures_table import key_figures_of
+from annual_report.machine.pages.values import Amount, print_value, type_value
 
 LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
@@ -272,37 +269,27 @@ def test_no_text_of_a_csv_is_a_formula_and_no_value_is_lost(
         assert not t.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
-def test_key_figures_are_a_table_and_facts() -> None:
-    figures = pd.DataFrame(
-        {"membres": [17, 16], "part": [None, 0.75], "cache": [None, None]},
-        index=pd.Index([2024, 2025], name="year"),
-    ).astype("Float64")
-    figures.attrs["words"] = {
-        "membres": {"label": "Membres", "unit": "départements", "decimals": 0, "meaning": "m",
-                    "chapter": "Qui"},
-        "part": {"label": "Part", "unit": "part", "decimals": 1, "meaning": "p"},
-        "cache": {"label": "Caché", "unit": "x", "decimals": 0, "meaning": "c", "chapter": "Qui"},
-    }  # fmt: skip
-    network = open_network(ROOT / "data" / "reseau-exemple")
-    made = key_figures_of(figures, network, 2025)
-    soup = BeautifulSoup(made.html, "html.parser")
-    lines = [[cell.get_text() for cell in line(["th", "td"])] for line in soup("tr")]
-    assert lines == [
-        ["Chiffre", "2025", "2024", "Définition"],
-        ["Qui"],
-        ["Membres", "16", "17", "m"],
-        ["Autres chiffres"],
-        ["Part", "75,0\u00a0%", "n.\u00a0r.", "p"],
+def test_amounts_have_their_own_units_in_one_column() -> None:
+    amounts = [
+        Amount(16, "membres", 0),
+        Amount(0.187, "part", 1),
+        Amount(3, "hôtes", 0, True),
+        None,
     ]
-    facts = made.facts["key_figures"]
-    assert [facts[name] for name in ("reseau", "annee", "fictif")] == [network.name, 2025, True]
-    assert facts["chiffres"][0] == {
-        "nom": "membres", "libelle": "Membres", "valeur": 16, "annee_precedente": 17,
-        "evolution": -1, "minimum": [], "unite": "départements", "decimales": 0, "definition": "m",
-    }  # fmt: skip
-    assert type(facts["chiffres"][0]["valeur"]) is int
-    assert [each["nom"] for each in facts["chiffres"]] == ["membres", "part", "cache"]
+    index = pd.Index(["Membres", "Part", "Hôtes", "Autre"], name="Chiffre")
+    made = make_fragment(pd.DataFrame({"2025": amounts}, index=index), "Les chiffres")
+    soup = BeautifulSoup(made.html, "html.parser")
+    cells = [cell.get_text().replace("\u00a0", " ") for cell in soup("td")]
+    assert cells == ["16", "18,7 %", "au moins 3", "non renseigné"]
+    assert all("number" in cell["class"] for cell in soup("td"))
     csv = made.html.partition("text/csv;charset=utf-8,%EF%BB%BF")[2].partition('"')[0]
-    assert csv.split("%0D%0A")[:3] == [
-        "Chiffre;2025;2024;Unité", "Membres;16;17;départements", "Part;0,75;;part",
-    ]  # fmt: skip
+    assert csv.split("%0D%0A")[:4] == ["Chiffre;2025", "Membres;16", "Part;0,187", "Hôtes;3"]
+
+
+def test_a_period_is_a_tuple_of_dates() -> None:
+    assert (
+        print_value(("2025-06-19", "2025-06-20"), "date").replace("\u00a0", " ")
+        == "19 et 20 juin 2025"
+    )
+    assert print_value(("2025-06", pd.NA), "date") == "juin 2025"
+    assert type_value(("2025-06", pd.NA)) == "2025-06"

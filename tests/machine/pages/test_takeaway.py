@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from annual_report.base import program
 from annual_report.base.program import say_program
 from annual_report.base.project import PACKAGE
-from annual_report.machine.pages.files import make_csv_link, make_json_link
+from annual_report.machine.pages.files import make_csv_link
 from annual_report.machine.pages.table import make_table
 
 PAGES = ("2025.html", "2025-donnees.html")
@@ -26,12 +26,6 @@ def held(link: str) -> bytes:
     anchor = BeautifulSoup(link, "html.parser").a
     assert anchor is not None
     return unquote_to_bytes(str(anchor["href"]).split(",", 1)[1])
-
-
-def test_a_link_says_format_and_weight() -> None:
-    link = make_json_link({"a": "é" * 700}, "chiffres", "Emporter")
-    assert "(JSON, 1\u00a0ko)" in link
-    assert json.loads(held(link)) == {"a": "é" * 700}
 
 
 def test_under_each_figure_its_data_can_be_taken_away(real_build: Path) -> None:
@@ -46,25 +40,27 @@ def test_under_each_figure_its_data_can_be_taken_away(real_build: Path) -> None:
             assert len(lines) == len(rows)
 
 
-def test_the_key_figures_in_the_page_are_those_beside_it(real_build: Path) -> None:
-    soup = parse(real_build / "2025-donnees.html")
-    link = soup.find("a", download="chiffres-2025.json")
-    beside = json.loads((real_build / "2025-donnees.json").read_text(encoding="utf-8"))
-    for figure in beside["chiffres"]:
-        del figure["definition"]  # too heavy for the page
-    assert json.loads(held(str(link))) == beside
+def test_the_key_figures_in_the_page_are_those_beside_the_summary(real_build: Path) -> None:
+    link = parse(real_build / "2025-donnees.html").find(
+        "a", download="les-membres-de-2025-en-chiffres.csv"
+    )
+    beside = json.loads((real_build / "2025.json").read_text(encoding="utf-8"))["chiffres"]
+    rows = [line.split(";") for line in held(str(link)).decode("utf-8-sig").splitlines()[1:]]
+    known = {each["libelle"]: each["valeur"] for each in beside}
+    assert {name: float(value.replace(",", ".")) for name, value, *_rest in rows} == pytest.approx(
+        {name: known[name] for name, *_rest in rows}
+    )
 
 
 def test_a_browser_saves_them_offline_without_script(real_build: Path, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False, offline=True)
     page = context.new_page()
     page.goto((real_build / "2025-donnees.html").as_uri())
-    for name, start in (("chiffres-2025.csv", b"\xef\xbb\xbfChiffre;2025;2024;"),
-                        ("chiffres-2025.json", b'{"reseau":')):  # fmt: skip
-        with page.expect_download() as saved:
-            page.locator(f"a[download='{name}']").click()
-        assert saved.value.suggested_filename == name
-        assert saved.value.path().read_bytes().startswith(start)
+    name = "les-membres-de-2025-en-chiffres.csv"
+    with page.expect_download() as saved:
+        page.locator(f"a[download='{name}']").click()
+    assert saved.value.suggested_filename == name
+    assert saved.value.path().read_bytes().startswith(b"\xef\xbb\xbfChiffre;2025;2024;")
     context.close()
 
 

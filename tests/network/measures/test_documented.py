@@ -34,12 +34,15 @@ def attendance(of: Network) -> pd.DataFrame:
 
 
 ARGUMENTS: dict[str, Callable[[Network], tuple[Any, ...]]] = {
-    "count_figures count_subjects_by_year list_themes_by_year": lambda of: (of,),
+    "count_figures count_subjects_by_year list_themes_by_year list_subjects_by_theme": lambda of: (
+        of,
+    ),
     """compare_members count_meetings_by_year count_members_by_year list_announced_subjects
     list_attendance list_meetings list_members list_subjects list_tenures
     list_treated_subjects""": lambda of: (of, last(of)),
     "count_attendance_by_year": lambda of: (of, of.years),
-    "list_borders sort_by_code": lambda of: (members(of),),
+    "list_borders list_largest_towns sort_by_code": lambda of: (members(of),),
+    "locate_towns": lambda of: (measures.list_meetings(of, *of.years),),
     "count_attendance_by_meeting": lambda of: (attendance(of),),
     "list_pairs": lambda of: (attendance(of).query("state == 'présent'"),),
     "list_institutions": lambda of: (of.membres["membre"],),
@@ -54,8 +57,11 @@ NO_TABLES = {
     "count_departments_by_region", "describe_shapes", "find_kind",
     "find_only_town", "name_rows", "read_dates",
 }  # fmt: skip
-IN_ORDER_OF_THE_TABLE = {"list_announced_subjects", "list_treated_subjects", "list_subjects"}
-AS_OTHERS = {"sort_by_code", "count_figures"}
+IN_ORDER_OF_THE_TABLE = {
+    "list_announced_subjects", "list_treated_subjects", "list_subjects", "list_subjects_by_theme",
+}  # fmt: skip
+FLOATS = {"weight", "share", "x", "y", "home_x", "home_y"}
+AS_OTHERS = {"sort_by_code", "count_figures", "locate_towns"}
 """Those whose docstrings leave the columns to another measure's."""
 
 
@@ -107,13 +113,13 @@ def test_columns_have_the_same_types_whatever_the_data(
 
 @pytest.mark.parametrize("name", sorted(MEASURES))
 def test_what_may_be_unknown_can_be_so(name: str, made: dict[str, dict[str, pd.DataFrame]]) -> None:
-    """Whole numbers and words are nullable; a float is a weight, an object column has lists."""
+    """Whole numbers and words are nullable; a float is a weight or a place, an object a list."""
     frame = made[name]["example"]
     for column, dtype in frame.dtypes.items():
         if pd.api.types.is_object_dtype(dtype):
             assert all(isinstance(each, list) for each in frame[column]), column
         elif pd.api.types.is_float_dtype(dtype):
-            assert column in ("weight", "share") or name == "count_figures", column
+            assert column in FLOATS or name == "count_figures", column
         elif pd.api.types.is_integer_dtype(dtype):
             assert str(dtype) == "Int64" or not frame[column].isna().any(), column
 

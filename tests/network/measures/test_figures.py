@@ -1,23 +1,19 @@
 """Key figures: their values on the real network, their sums, and how an analyst adds one."""
 
 import pickle
-import re
 from dataclasses import replace
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
-from bs4 import BeautifulSoup
 from pandas.testing import assert_frame_equal
 from tables import network, rows
 
 from annual_report import measures
-from annual_report.base.errors import PublishError
-from annual_report.machine.pages.fragment import Fragment
+from annual_report.machine.pages.values import print_value
 from annual_report.network.measures.words import find_figure_words
 from annual_report.network.network import Network, open_network
 from annual_report.network.reading.texts import Highlight, YearText
-from annual_report.report.parts.figures_table import key_figures_of
+from annual_report.report.parts.figures_table import describe_figures, key_figures
 
 REAL, EXAMPLE = "data/departements-participatifs", "data/reseau-exemple"
 
@@ -62,11 +58,9 @@ def test_the_real_network_in_2025(real: Network) -> None:
     assert round(now["part_population"] * 100, 1) == 18.7
 
 
-RARE = ("part_restes", "part_distanciel", "part_presence")
 BESIDE = {
     "venues_au_moins", "membres_venus_au_moins",
     "departements_passes_au_moins", "departements_hotes_au_moins", "paires_au_moins",
-    *(f"{name}_trop_peu" for name in RARE),
 }  # fmt: skip
 """The columns that say how to read those of the figures."""
 
@@ -149,60 +143,58 @@ def test_what_the_data_do_not_hold_is_unknown_and_never_zero() -> None:
     }  # fmt: skip
 
 
-def cells(fragment: Fragment, label: str) -> list[str]:
-    """Return the numbers in the line of a figure."""
-    line = re.search(f'scope="row">(<b>)?{label}</.*?</tr>', fragment.html, re.DOTALL)
-    assert line
-    return re.findall(r'<td[^>]*class="number[^>]*>([^<]*)</td>', line[0])
+def cells(of: Network, label: str) -> list[str]:
+    """Return a key figure of 2025 and of 2024 as a page prints them."""
+    made = key_figures(measures.count_figures(of), 2025).loc[label]
+    return [str(print_value(made[year])).replace("\u00a0", " ") for year in ("2025", "2024")]
 
 
-def test_an_analyst_adds_a_figure_in_a_line(real: Network) -> None:
+def test_key_figures_are_a_table_with_definitions(real: Network) -> None:
     figures = measures.count_figures(real)
-    figures["membres_par_region"] = figures["membres"] / figures["regions"]
-    own = {"label": "Membres par région", "unit": "départements", "meaning": "L’un par l’autre."}
-    told = {part: {"membres_par_region": words} for part, words in own.items()}
-    made = key_figures_of(figures, real, 2025, told)
-    assert cells(made, "Membres par région") == ["2,29", "2,13"]
-    assert "Autres chiffres" in made.html
-    assert made.facts["key_figures"]["chiffres"][-1] == {
-        "nom": "membres_par_region", "libelle": "Membres par région", "valeur": 16 / 7,
-        "annee_precedente": 17 / 8, "evolution": 16 / 7 - 17 / 8, "minimum": [],
-        "unite": "départements", "decimales": 2, "definition": "L’un par l’autre.",
+    made = key_figures(figures, 2025, "Membres")
+    assert list(made) == ["2025", "2024", "Définition"]
+    assert cells(real, "Population des membres") == [
+        "12 792 742".replace(" ", "\u202f"),
+        "13 358 155".replace(" ", "\u202f"),
+    ]
+    assert cells(real, "Part de la population") == ["18,7 %", "19,5 %"]
+    assert str(made.loc["Membres", "Définition"]).startswith("Membres inscrits")
+    assert "Rencontres" not in made.index
+    assert "Rencontres" in key_figures(figures, 2025).index
+    assert list(key_figures(figures, 2024)) == ["2024", "Définition"]
+    # What an analyst adds is no key figure, and stands in a table of their own.
+    own = figures.assign(membres_par_region=figures["membres"] / figures["regions"])
+    assert list(key_figures(own, 2025).index) == list(key_figures(figures, 2025).index)
+
+
+def test_the_file_beside_a_page_has_the_key_figures(real: Network) -> None:
+    facts = describe_figures(real, measures.count_figures(real), 2025)
+    assert [facts[name] for name in ("reseau", "annee", "fictif")] == [real.name, 2025, False]
+    by_name = {each["nom"]: each for each in facts["chiffres"]}
+    assert by_name["rencontres"] == {
+        "nom": "rencontres", "libelle": "Rencontres", "valeur": 4, "annee_precedente": 5,
+        "minimum": [], "unite": "rencontres",
+        "definition": "Rencontres de l’année, quel que soit leur format.",
     }  # fmt: skip
-    with pytest.raises(PublishError, match=r'labels=\{"membres_par_region": "…"\}'):
-        key_figures_of(figures, real, 2025)
-
-
-TREATED = "2024,A,,traité\n2025,B,,traité\n2025,C,,traité"
+    assert by_name["departements_hotes"]["minimum"] == ["valeur"]
+    assert by_name["part_presence"]["valeur"] is None
 
 
 LINES = "a,2024,,,distanciel\nb,2025,,,distanciel"
 
 
-def test_a_figure_of_too_few_is_not_given_and_not_said_to_be_unrecorded() -> None:
+def test_a_share_of_too_few_is_not_given_and_not_said_to_be_unrecorded() -> None:
     meetings = "\n".join((LINES, *(f"c{n},2025,,,distanciel" for n in range(9))))
-    found = network({2024: "33", 2025: "33"}, sujets=TREATED, rencontres=meetings)
-    made = key_figures_of(measures.count_figures(found), found, 2025)
-    assert cells(made, "Sujets traités") == ["2", "1"]
-    assert cells(made, "Part des rencontres à.distance")[1:] == ["—"]
-    assert "moins de dix cas" in made.html
-    values = {
-        each["nom"]: each["annee_precedente"] for each in made.facts["key_figures"]["chiffres"]
-    }
-    assert (values["sujets_traites"], values["part_distanciel"]) == (1, None)
+    found = network({2024: "33", 2025: "33"}, rencontres=meetings)
+    assert cells(found, "Part des rencontres à distance") == ["100 %", "—"]
 
 
 def test_of_a_meeting_recorded_in_part_more_may_have_come() -> None:
     presences = "a,33,1\na,40,1\nb,33,1"
     found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences=presences)
-    made = key_figures_of(measures.count_figures(found), found, 2025)
-    assert cells(made, "Présences") == ["au moins 1", "2"]
-    told = {each["nom"]: each for each in made.facts["key_figures"]["chiffres"]}["venues"]
-    assert [told[key] for key in ("valeur", "evolution", "minimum")] == [1, None, ["valeur"]]
-    assert "Présences;1;2;présences;2025" in unquote(made.html)
+    assert cells(found, "Présences") == ["au moins 1", "2"]
     found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences="a,33,1\nb,33,0")
-    made = key_figures_of(measures.count_figures(found), found, 2025)
-    assert cells(made, "Présences") == ["n.\u00a0r.", "au moins 1"], "at least none is none known"
+    assert cells(found, "Présences") == ["non renseigné", "au moins 1"], "at least none is unknown"
 
 
 def test_what_is_counted_across_years_is_the_least_if_one_of_them_is_not_recorded() -> None:
@@ -211,12 +203,3 @@ def test_what_is_counted_across_years_is_the_least_if_one_of_them_is_not_recorde
     )
     beside = {name for name in BESIDE if name.startswith("departements") and found[name]}
     assert beside == {"departements_passes_au_moins", "departements_hotes_au_moins"}
-
-
-def test_a_zero_is_said_of_the_years_of_which_it_is_known(real: Network) -> None:
-    made = key_figures_of(measures.count_figures(real), real, 2025)
-    said = BeautifulSoup(made.html, "html.parser").get_text().replace("\u00a0", " ")
-    assert (
-        "À zéro en 2025 : arrivées, retours et départs notés ; "
-        "en 2025 et en 2024 : rencontres hybrides." in said.replace("\u202f", " ")
-    )

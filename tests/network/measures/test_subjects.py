@@ -186,3 +186,20 @@ def test_every_announcement_has_one_outcome_and_is_counted_once(
             assert rows(by_year.loc[[year]], "announced") == [(len(plans) or None,)]
             of_year = plans["outcome"].value_counts().reindex(OUTCOMES, fill_value=0)
             assert of_year.to_dict() == by_year.loc[year, list(OUTCOMES)].fillna(0).to_dict()
+
+
+def test_subjects_of_one_theme_have_it_in_one_spelling() -> None:
+    sujets = """
+        2024,Nos chartes,Chartes,prévu
+        2025,Écrire une charte,chartes,traité
+        2025,Le climat,,envisagé,
+        2026,LE CLIMAT,,prévu,
+        2026,,,prévu,visites
+    """
+    found = measures.list_subjects_by_theme(network({2025: "33"}, sujets=sujets))
+    assert rows(found, "year", "theme", "subject", "state") == [
+        (2024, "Chartes", "Nos chartes", "prévu"),
+        (2025, "Chartes", "Écrire une charte", "traité"),
+        (2025, "Le climat", "Le climat", "envisagé"),
+        (2026, "Le climat", "LE CLIMAT", "prévu"),
+    ]

@@ -71,6 +71,28 @@ def test_borders_are_among_members_in_the_official_order_each_once() -> None:
     assert measures.count_departments_by_region(nobody).empty
 
 
+def test_the_largest_town_of_a_member_and_where_its_inhabitants_live() -> None:
+    found = measures.list_largest_towns(members(["51", "75C", "20R", "974"])).set_index("code")
+    # Corse and overseas aren't where the maps have them. Châlons is the préfecture of the Marne.
+    assert found["town"].to_dict() == {"51": "Reims", "75C": "Paris"}
+    paris = found.loc["75C"]
+    assert (paris["x"], paris["y"]) == (paris["home_x"], paris["home_y"])
+    # The Marne's inhabitants live between Reims and Châlons, which lies to the south-east.
+    marne = found.loc["51"]
+    assert marne["x"] < marne["home_x"] < marne["x"] + 40
+    assert marne["y"] - 40 < marne["home_y"] < marne["y"]
+    assert measures.list_largest_towns(members([])).empty
+
+
+def test_a_town_is_located_in_its_department() -> None:
+    places = pd.DataFrame(
+        {"town": ["Nantes", "Nantes", "Ajaccio"], "department": ["44", "33", "2A"]}
+    )
+    found = measures.locate_towns(places)
+    assert found[["town", "department"]].to_numpy().tolist() == [["Nantes", "44"]]
+    assert (found["x"].item(), found["y"].item()) == (261.9, 773.9)
+
+
 @given(sets_of_codes)
 def test_no_region_has_fewer_than_its_members(codes: set[str]) -> None:
     found = measures.count_departments_by_region(members(codes))
