@@ -24,7 +24,7 @@ from annual_report.network.network import open_network
 from annual_report.report.parts.figures_table import key_figures
 
 TEMPLATES = ROOT / "templates" / "report"
-SHEETS = ("palette.css", "colours.css", "style.css")
+SHEETS = ("palette.css", "colours.css", "style.css", "tables.css")
 
 
 def show(tab: Page, body: str, width: int = 1280, cover: str = "") -> None:

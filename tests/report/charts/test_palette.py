@@ -52,7 +52,9 @@ def test_the_figures_and_the_pages_share_one_scale_of_six_sizes() -> None:
     assert all(f"var(--size-{step})" in style for step in range(1, 7))
 
 
-@pytest.mark.parametrize("name", ["colours.css", "style.css", "index.css", "sheet.css"])
+@pytest.mark.parametrize(
+    "name", ["colours.css", "style.css", "index.css", "sheet.css", "tables.css"]
+)
 def test_a_style_sheet_names_only_what_the_palette_holds(name: str) -> None:
     style = palette.FILE.with_name(name).read_text(encoding="utf-8")
     known = {name for name, _value in palette.VARIABLE.findall(palette.FILE.read_text("utf-8"))}

@@ -37,7 +37,7 @@ from annual_report.machine.pages.export.outputs import (
     name_unpublished,
     take_published,
 )
-from annual_report.machine.pages.fragment import make_cover, read_words
+from annual_report.machine.pages.fragment import make_cover
 from annual_report.machine.pages.language import (
     FRENCH,
     template_words,
@@ -49,6 +49,8 @@ TOLD = ("title", "description", "author")
 """What the metadata of a notebook without a cover may say of its page."""
 RELATIVE = re.compile(r'(<a\b[^>]*?\bhref=")(?!#|[a-z][a-z0-9+.-]*:)([^"]+)"', re.IGNORECASE)
 """A link to another page of the same build; one to a place in the page, or elsewhere, is not."""
+FOLDED = re.compile(r"<(svg|details)\b.*?</\1>", re.DOTALL)
+"""What of a page has no words on paper: drawings, and what is to be unfolded."""
 LINES = re.compile(r"\s*\n\s*")
 
 
@@ -178,5 +180,5 @@ def template_environment() -> Environment:
     made.globals |= {"made_by": say_program, "words": template_words(FRENCH)}
     made.filters["compact_css"] = compact_css
     made.filters["clean"] = lambda html: Markup(clean_html(str(html)))
-    made.filters["count_letters"] = lambda html: len("".join(read_words(str(html))))
+    made.filters["without_folds"] = lambda html: Markup(FOLDED.sub("", str(html)))
     return made
