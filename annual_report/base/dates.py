@@ -49,7 +49,7 @@ class PartialDate:
         if match is None:
             raise ValueError(f"not a partial date: {text!r}")
         year, part = int(match[1]), match[2]
-        month, day = (int(each) if each else None for each in match.group(3, 4))
+        month, day = (int(part) if part else None for part in match.group(3, 4))
         date(year, 1 if month is None else month, 1 if day is None else day)
         return cls(year, month, day, part)
 

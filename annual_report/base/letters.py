@@ -49,13 +49,13 @@ def fold_spelling(text: str) -> str:
 def find_nearest(text: str, choices: Sequence[str]) -> str | None:
     """Return the choice whose spelling is nearest to `text`, if one is near at all."""
     by_fold = {fold_spelling(choice): choice for choice in choices}
-    found = difflib.get_close_matches(fold_spelling(text[:LONGEST]), by_fold, n=1, cutoff=0.5)
-    return by_fold[found[0]] if found else None
+    nearest = difflib.get_close_matches(fold_spelling(text[:LONGEST]), by_fold, n=1, cutoff=0.5)
+    return by_fold[nearest[0]] if nearest else None
 
 
 def make_slug(value: str) -> str:
     """Return a value as a part of an address: letters without accents, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", value.replace("œ", "oe").replace("Œ", "OE"))
-    letters = "".join(each for each in plain if not unicodedata.combining(each))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     slug = re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-") or "sans-nom"
     return f"{slug}-" if RESERVED.fullmatch(slug) else slug

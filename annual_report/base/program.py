@@ -22,7 +22,7 @@ from annual_report.base.errors import ReportError
 from annual_report.base.messages import _
 from annual_report.base.project import RESOURCES, ROOT, __version__
 
-APART = tuple(f"annual_report/{each}".replace("/", os.sep) for each in (
+APART = tuple(f"annual_report/{folder}".replace("/", os.sep) for folder in (
     "commands/", "machine/preview/", "network/writing/",
     "report/publication/giving_out.py", "report/verify.py",
 ))  # fmt: skip
@@ -51,14 +51,14 @@ def hash_files(files: Mapping[str, bytes]) -> str:
 @cache
 def read_program() -> Parts:
     """Return the parts of the program, read once in a process and its forks."""
-    found: dict[str, str] = {}
+    hashes: dict[str, str] = {}
     for kind, root, path in _list_files():
         folder, name = os.path.split(path)
         with open(f"{root}/{path}", "rb", buffering=0) as stream:  # a Path costs as much
-            found[f"{kind}: {name}@{folder.replace(os.sep, '/')}"] = hash_bytes(stream.read())
-    found |= _list_packages()
-    found[f"{ENVIRONMENT}Python"] = "{}.{}".format(*sys.version_info)
-    return found
+            hashes[f"{kind}: {name}@{folder.replace(os.sep, '/')}"] = hash_bytes(stream.read())
+    hashes |= _list_packages()
+    hashes[f"{ENVIRONMENT}Python"] = "{}.{}".format(*sys.version_info)
+    return hashes
 
 
 @cache
@@ -73,15 +73,16 @@ def hash_own_files() -> str:
 
     It is printed: of the same source it is the same in a clone, from a wheel, and on any machine.
     """
-    own = {name: each for name, each in read_program().items() if not name.startswith(ENVIRONMENT)}
+    program = read_program()
+    own = {name: program[name] for name in program if not name.startswith(ENVIRONMENT)}
     return hash_parts(own)[:12]
 
 
 def list_environment() -> Parts:
     """Return the versions of Python and of the packages of the lock, by name."""
     return {
-        name.removeprefix(ENVIRONMENT): each
-        for name, each in read_program().items()
+        name.removeprefix(ENVIRONMENT): version
+        for name, version in read_program().items()
         if name.startswith(ENVIRONMENT)
     }
 
@@ -114,13 +115,13 @@ def _is_for_this_python(marker: str | None) -> bool:
 
 def _list_installed() -> Parts:
     """Return the versions of distributions by name, the first wherever Python looks for them."""
-    found: dict[str, str] = {}
+    versions: dict[str, str] = {}
     for folder in sys.path:
-        for each in os.listdir(folder) if os.path.isdir(folder) else ():
-            if each.endswith(".dist-info"):
-                name, _dash, version = each.removesuffix(".dist-info").partition("-")
-                found.setdefault(_fold_package(name), version)
-    return found
+        for entry in os.listdir(folder) if os.path.isdir(folder) else ():
+            if entry.endswith(".dist-info"):
+                name, _dash, version = entry.removesuffix(".dist-info").partition("-")
+                versions.setdefault(_fold_package(name), version)
+    return versions
 
 
 def _fold_package(name: str) -> str:
@@ -144,9 +145,9 @@ def _list_files() -> Iterator[tuple[str, Path, str]]:
                 yield kind, root, path
 
 
-def require_same_program(known: str) -> None:
+def require_same_program(expected: str) -> None:
     """Refuse to work with other code than the caller's: pages of a build must not differ."""
-    if hash_program() != known:
+    if hash_program() != expected:
         raise ReportError(
             _(
                 "the program has changed since the build began, or this worker has another version "

@@ -27,7 +27,7 @@ FUNCTIONS = TOLD | {
     if not name.startswith("_") and isinstance(function := getattr(module, name), FunctionType)
 }
 LEAVING = {"charts.bars", "charts.calendar", "charts.grid"}
-"""What the shipped notebooks take until they are all written with `say` and `show`."""
+"""What leaves with the charts that pandas draws as well."""
 
 
 @pytest.mark.parametrize("name", sorted({*FUNCTIONS} - LEAVING))

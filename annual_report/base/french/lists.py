@@ -21,7 +21,7 @@ def mentions_words(title: str, words: str) -> bool:
     """Whether a title has some words in it, be they plural there or here."""
 
     def singular(text: str) -> set[str]:
-        return {each.strip("()«».,;:!?").rstrip("sx") for each in text.casefold().split()}
+        return {word.strip("()«».,;:!?").rstrip("sx") for word in text.casefold().split()}
 
     return singular(words) <= singular(title)
 

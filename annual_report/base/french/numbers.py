@@ -31,8 +31,8 @@ AS_READERS_DO = Context(prec=400, rounding=ROUND_HALF_UP)
 def write_number(value: float | Decimal, decimals: int = 0) -> str:
     """Write a number with a decimal comma and narrow no-break spaces: 12 792 742, 18,7."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    said = str(format_decimal(half_up(value, decimals), format=pattern, locale=FRENCH))
-    return said.replace("-", MINUS)
+    number = str(format_decimal(half_up(value, decimals), format=pattern, locale=FRENCH))
+    return number.replace("-", MINUS)
 
 
 def half_up(value: float | Decimal, decimals: int = 0) -> Decimal:
@@ -90,9 +90,9 @@ def round_in_words(value: int, noun: str) -> str:
     if value < MILLION:
         return f"{write_number(half_up(value, 3 - len(str(value))))}{NO_BREAK}{noun}"
     millions = half_up(value / MILLION, 1)
-    said = write_number(millions, 0 if millions == int(millions) else 1)
+    number = write_number(millions, 0 if millions == int(millions) else 1)
     of = "d’" if noun[0] in "aeéhiouy" else "de "
-    return f"{said}{NO_BREAK}{choose_form(float(millions), 'million')} {of}{noun}"
+    return f"{number}{NO_BREAK}{choose_form(float(millions), 'million')} {of}{noun}"
 
 
 def out_of_ten(share: float) -> str:

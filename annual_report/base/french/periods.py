@@ -71,7 +71,7 @@ def print_dates(start: PartialDate, end: PartialDate | None, *, with_year: bool 
 def in_years(periods: Iterable[tuple[int, int]]) -> str:
     """Write stretches of years: "en 2020", "en 2020 et 2021", "de 2020 à 2022 et en 2025"."""
     stretches = [_in_years(period) for period in periods]
-    if len(stretches) > 1 and any(" et " in each for each in stretches):
+    if len(stretches) > 1 and any(" et " in stretch for stretch in stretches):
         return ", puis ".join(stretches)
     return join_items(stretches)
 
@@ -109,13 +109,13 @@ def short_date(start: PartialDate, end: PartialDate | None = None) -> str:
 
 def list_runs(years: Iterable[int]) -> list[tuple[int, int]]:
     """Gather years, in their order, into stretches: the first and the last year of each."""
-    found: list[tuple[int, int]] = []
+    stretches: list[tuple[int, int]] = []
     for year in years:
-        if found and year == found[-1][1] + 1:
-            found[-1] = (found[-1][0], year)
+        if stretches and year == stretches[-1][1] + 1:
+            stretches[-1] = (stretches[-1][0], year)
         else:
-            found.append((year, year))
-    return found
+            stretches.append((year, year))
+    return stretches
 
 
 def _part(part: str, year: str) -> str:

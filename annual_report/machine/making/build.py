@@ -48,11 +48,11 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
                 while wait(running, LOOK).not_done:
                     pass
             except BaseException:
-                for each in running:
-                    each.cancel()
+                for report in running:
+                    report.cancel()
                 workers.close()
                 raise
-        return all(each.result() for each in running)
+        return all(report.result() for report in running)
     finally:
         workers.close()
 

@@ -86,14 +86,14 @@ def read_notebooks(folders: Sequence[Path] = (NOTEBOOKS,)) -> dict[str, Notebook
 
     One without declared pages is among them, with none.
     """
-    found: Mapping[str, Notebook] = {}
+    notebooks: Mapping[str, Notebook] = {}
     for folder in folders:
         if not folder.is_dir():
             raise ParameterError(_("{data}: there is no such folder", data=folder))
-        if not any(each.suffix == ".ipynb" for each in folder.iterdir()):
+        if not any(file.suffix == ".ipynb" for file in folder.iterdir()):
             raise ParameterError(_("{data}: there is no notebook in this folder", data=folder))
-        found = add_notebooks(found, folder)
-    return dict(found)
+        notebooks = add_notebooks(notebooks, folder)
+    return dict(notebooks)
 
 
 def add_notebooks(known: Mapping[str, Notebook], folder: Path) -> Mapping[str, Notebook]:
@@ -102,17 +102,17 @@ def add_notebooks(known: Mapping[str, Notebook], folder: Path) -> Mapping[str, N
     One of these stands in the place of the project's that has its name. Raise ParameterError if
     one of another folder has it too.
     """
-    found = dict(known)
+    notebooks = dict(known)
     # Not by glob, which finds nothing in a folder that can't be listed.
     files = sorted(folder.iterdir()) if folder.is_dir() else []
-    for path in (each for each in files if each.suffix == ".ipynb"):
-        each = _read_notebook(path)
-        other = found.get(each.name)
+    for path in (file for file in files if file.suffix == ".ipynb"):
+        notebook = _read_notebook(path)
+        other = notebooks.get(notebook.name)
         # The project's own gives way, and so does the same one, named by two folders.
-        if other and other.folder not in (NOTEBOOKS.resolve(), each.folder):
-            raise ParameterError(_("two notebooks are called {name}", name=each.file))
-        found[each.name] = each
-    return found
+        if other and other.folder not in (NOTEBOOKS.resolve(), notebook.folder):
+            raise ParameterError(_("two notebooks are called {name}", name=notebook.file))
+        notebooks[notebook.name] = notebook
+    return notebooks
 
 
 def _read_notebook(path: Path) -> Notebook:
@@ -125,7 +125,7 @@ def _read_notebook(path: Path) -> Notebook:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ParameterError(_("{file}: this is no notebook", file=path.name)) from error
     declared = about if isinstance(about, list) else [about]
-    pages = tuple(_read_pages(path.name, each) for each in declared)
+    pages = tuple(_read_pages(path.name, entry) for entry in declared)
     return Notebook(path.stem, source, hash_bytes(source.encode()), path.parent.resolve(), pages)
 
 
@@ -186,7 +186,7 @@ def list_wanted_values(
     Raise ParameterError for what neither the notebook lists itself nor the source has `offered`: a
     column of a table is offered where one is.
     """
-    has_tables = any(COLUMN.fullmatch(each) for each in offered)
+    has_tables = any(COLUMN.fullmatch(value) for value in offered)
     wanted = set()
     for notebook in known.values():
         for each in (pages.each for pages in notebook.pages):
@@ -223,14 +223,14 @@ def list_reports(
     if not values.get("year", True):
         return ()
     order = {YEAR: 0, ONCE: 1}
-    found = [
-        each
+    reports = [
+        report
         for notebook in known.values()
-        for each in _expand_notebook(notebook, values, names or {})
+        for report in _expand_notebook(notebook, values, names or {})
     ]
-    found.sort(key=lambda report: order.get(report.each, 2))  # those of a kind stay as they were
+    reports.sort(key=lambda report: order.get(report.each, 2))  # those of a kind stay as they were
     taken: dict[str, Report] = {INDEX.name: INDEX}  # in small letters: Windows knows no others
-    for report in found:
+    for report in reports:
         if other := taken.get(report.name.casefold()):
             said = _(
                 "two pages would be called {page}: of {one} and of {other}",
@@ -240,7 +240,7 @@ def list_reports(
             )
             raise ParameterError(said)
         taken[report.name.casefold()] = report
-    return tuple(found)
+    return tuple(reports)
 
 
 def _name_report(report: Report) -> str:
@@ -258,13 +258,13 @@ def _expand_notebook(notebook: Notebook, values: Values, names: Names) -> Iterat
         called = names.get(pages.each, {})
         for value in _list_values(notebook, pages, values):
             given = {pages.parameter: value} if pages.parameter else {}
-            slugs = {name: make_slug(str(each)) for name, each in given.items()}
-            said = {name: called.get(str(each), each) for name, each in given.items()}
+            slugs = {name: make_slug(str(value)) for name, value in given.items()}
+            titles = {name: called.get(str(value), value) for name, value in given.items()}
             yield Report(
                 _fill_placeholders(pages.name, slugs),
                 notebook.name,
                 given,
-                _fill_placeholders(pages.title, said),
+                _fill_placeholders(pages.title, titles),
                 pages.each,
                 pages.paper,
             )
@@ -294,4 +294,4 @@ def _list_values(notebook: Notebook, pages: Pages, values: Values) -> Sequence[s
 
 def _fill_placeholders(text: str, places: Mapping[str, object]) -> str:
     """Fill placeholders; braces of any other kind stay."""
-    return PLACEHOLDER.sub(lambda found: str(places.get(found[1], found[0])), text)
+    return PLACEHOLDER.sub(lambda place: str(places.get(place[1], place[0])), text)

@@ -50,9 +50,9 @@ class Records:
         self._key, self._outline, self._written = "", Outline(), 0.0
         # A file that was cut off or edited, or is another version's, is as good as none.
         with suppress(OSError, ValueError, RecursionError, TypeError, LookupError, AttributeError):
-            found = json.loads((folder / FILE).read_bytes())
-            pages = {name: Record(**each) for name, each in found["pages"].items()}
-            self._key, self._outline = found["key"], Outline(**found["outline"])
+            written = json.loads((folder / FILE).read_bytes())
+            pages = {name: Record(**record) for name, record in written["pages"].items()}
+            self._key, self._outline = written["key"], Outline(**written["outline"])
             self.pages = pages
 
     @property

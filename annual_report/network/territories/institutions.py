@@ -120,16 +120,17 @@ def tell_apart(codes: Iterable[str]) -> list[Institution]:
     "Région Guadeloupe" beside "Département de la Guadeloupe", "Saint-Denis (93066)" beside
     "Saint-Denis (97411)".
     """
-    found = [find_institution(code) for code in codes]
-    names = Counter(name for name, _code in {(each.name, each.code) for each in found})
-    titles = Counter(title for title, _code in {(each.title, each.code) for each in found})
-    for at_, each in enumerate(found):
+    institutions = [find_institution(code) for code in codes]
+    by_code = {institution.code: institution for institution in institutions}
+    names = Counter(institution.name for institution in by_code.values())
+    titles = Counter(institution.title for institution in by_code.values())
+    for at_, institution in enumerate(institutions):
         # Two communes share their whole name too: their codes tell them apart.
-        if names[each.name] > 1 and titles[each.title] > 1:
-            found[at_] = each._replace(name=each.label)
-        elif names[each.name] > 1:
-            found[at_] = each.with_name(each.title)
-    return found
+        if names[institution.name] > 1 and titles[institution.title] > 1:
+            institutions[at_] = institution._replace(name=institution.label)
+        elif names[institution.name] > 1:
+            institutions[at_] = institution.with_name(institution.title)
+    return institutions
 
 
 def is_called(kind: str, codes: Iterable[str]) -> bool:
@@ -161,10 +162,10 @@ def institutions_by_code(kind: str) -> Mapping[str, Institution]:
         return departments_by_code()
     return MappingProxyType(
         {
-            code: found
+            code: institution
             for table in kinds_by_name()[kind].tables
-            for code, found in _table(table).items()
-            if kind in found.kinds
+            for code, institution in _table(table).items()
+            if kind in institution.kinds
         }
     )
 
@@ -178,10 +179,10 @@ def departments_by_code() -> Mapping[str, Institution]:
 def list_towns(keys: Collection[str]) -> Mapping[str, dict[str, str]]:
     """Return the communes of some names, as they are looked for: their names by département."""
     # Paris is a collectivity, and no row of the communes.
-    found: dict[str, dict[str, str]] = {"paris": {"75": "Paris"}}
+    names: dict[str, dict[str, str]] = {"paris": {"75": "Paris"}}
     for _code, name, _of, department, *_where, key in read_reference_rows("communes.csv", keys):
-        found.setdefault(key, {})[department] = name
-    return found
+        names.setdefault(key, {})[department] = name
+    return names
 
 
 def sort_codes(codes: Iterable[str], kinds: Iterable[str] = ()) -> tuple[str, ...]:
@@ -196,7 +197,7 @@ def sort_codes(codes: Iterable[str], kinds: Iterable[str] = ()) -> tuple[str, ..
 @cache
 def find_region(name: str) -> Institution:
     """Return the région of a name, and the words that go with it: en Bretagne, du Grand Est."""
-    return next(each for each in institutions_by_code(REGION).values() if each.name == name)
+    return next(region for region in institutions_by_code(REGION).values() if region.name == name)
 
 
 @cache
@@ -210,14 +211,16 @@ def neighbours_by_code(kind: str) -> Mapping[str, frozenset[str]]:
     every = institutions_by_code(kind)
     # Borders are those of outlines; an institution has those of all that it fills.
     owners: dict[str, list[str]] = {}
-    for code, each in every.items():
-        for place in each.territories:
+    for code, institution in every.items():
+        for place in institution.territories:
             owners.setdefault(place, []).append(code)
-    found: dict[str, set[str]] = {code: set() for code in every}
+    neighbours: dict[str, set[str]] = {code: set() for code in every}
     for row in read_reference("voisins.csv"):
         for code in owners.get(row["code"], ()):
-            found[code].update(other for other in owners.get(row["voisin"], ()) if other != code)
-    return MappingProxyType({code: frozenset(others) for code, others in found.items()})
+            neighbours[code].update(
+                other for other in owners.get(row["voisin"], ()) if other != code
+            )
+    return MappingProxyType({code: frozenset(others) for code, others in neighbours.items()})
 
 
 @cache
@@ -273,8 +276,8 @@ def _regions() -> Mapping[str, str]:
 
 
 def _known(code: str) -> Institution | None:
-    if found := _table("institutions").get(code):
-        return found
+    if institution := _table("institutions").get(code):
+        return institution
     for table, pattern in OTHER_TABLES.items():
         if pattern.fullmatch(code):
             return _table(table).get(code)
@@ -283,11 +286,11 @@ def _known(code: str) -> Institution | None:
 
 def _rank(code: str, kinds: tuple[str, ...]) -> tuple[int, int, str, str]:
     """Order by kind, as `genres.csv` has them, then by the place of a département, or by name."""
-    found = find_institution(code)
-    kind = found.kind(kinds)
+    institution = find_institution(code)
+    kind = institution.kind(kinds)
     if kind == DEFAULT:
         return 0, _positions()[code], "", code
-    return [*kinds_by_name()].index(kind), 0, fold_spelling(found.name), code
+    return [*kinds_by_name()].index(kind), 0, fold_spelling(institution.name), code
 
 
 @cache
@@ -295,7 +298,8 @@ def _positions() -> Mapping[str, int]:
     """Return the place of each département, which is that of the institution that starts there."""
     order = {code: place for place, code in enumerate(departments_by_code())}
     of_rank = institutions_by_code(DEFAULT).values()
-    return MappingProxyType(order | {each.code: order[each.departments[0]] for each in of_rank})
+    ranks = {region.code: order[region.departments[0]] for region in of_rank}
+    return MappingProxyType(order | ranks)
 
 
 @cache

@@ -58,16 +58,16 @@ class Kind:
 @cache
 def kinds_by_name() -> Mapping[str, Kind]:
     """Return the kinds by name, that of mixtures last."""
-    found = {}
+    kinds = {}
     for row in read_reference("genres.csv"):
         name, plural, feminine, one, tables, *has, drawn, whole = row.values()
-        people, regions, borders = (each == "oui" for each in has)
+        people, regions, borders = (answer == "oui" for answer in has)
         words = name, plural, feminine == "oui", one
-        found[name] = Kind(*words, (*tables.split(),), people, regions, borders, drawn, whole)
-    return MappingProxyType(found)
+        kinds[name] = Kind(*words, (*tables.split(),), people, regions, borders, drawn, whole)
+    return MappingProxyType(kinds)
 
 
 def find_common_kind(names: Iterable[str]) -> Kind:
     """Return the kind that all of `names` are, that of mixtures if there are several or none."""
-    found = set(names)
-    return kinds_by_name()[found.pop() if len(found) == 1 else ANY]
+    kinds = set(names)
+    return kinds_by_name()[kinds.pop() if len(kinds) == 1 else ANY]

@@ -77,27 +77,27 @@ def list_outlines(*, fine: bool = False) -> tuple[Contour, ...]:
     """
     return tuple(
         Contour(
-            code=said["code"],
-            inset=said["encart"],
+            code=properties["code"],
+            inset=properties["encart"],
             rings=tuple(tuple((x, y) for x, y in ring) for part in parts for ring in part),
-            point=(said["x"], said["y"]),
-            whole=said.get("partie_de"),
+            point=(properties["x"], properties["y"]),
+            whole=properties.get("partie_de"),
         )
-        for said, parts in _features("contours-fins.geojson" if fine else "contours.geojson")
+        for properties, parts in _features("contours-fins.geojson" if fine else "contours.geojson")
     )
 
 
 @cache
 def list_insets() -> tuple[Inset, ...]:
     """Return the insets, that of Île-de-France first."""
-    found = []
-    for said, (((first, *corners),),) in _features("encarts.geojson"):
+    insets = []
+    for inset, (((first, *corners),),) in _features("encarts.geojson"):
         x = sorted({x for x, _y in (first, *corners)})
         y = sorted({y for _x, y in (first, *corners)})
         frame = (x[0], y[0], x[-1], y[-1])
-        shift = (said["dx"], said["dy"]) if "dx" in said else None
-        found.append(Inset(said["nom"], said["echelle"], frame, (said["x"], said["y"]), shift))
-    return tuple(found)
+        shift = (inset["dx"], inset["dy"]) if "dx" in inset else None
+        insets.append(Inset(inset["nom"], inset["echelle"], frame, (inset["x"], inset["y"]), shift))
+    return tuple(insets)
 
 
 def _features(name: str) -> list[tuple[dict[str, Any], Any]]:

@@ -35,8 +35,8 @@ class Source:
         """Name the places among these codes that another census counted, and which."""
         starts = tuple(codes)
         return [
-            said
-            for place, said in self.exceptions.items()
+            reason
+            for place, reason in self.exceptions.items()
             if any(code.startswith(place) for code in starts)
         ]
 
@@ -58,10 +58,10 @@ def read_reference_rows(name: str, keys: Collection[str]) -> list[list[str]]:
 @cache
 def _lines_by_key(name: str) -> Mapping[str, list[str]]:
     """Return the lines of a large table by their last column: few of them are ever asked for."""
-    found: dict[str, list[str]] = {}
+    lines: dict[str, list[str]] = {}
     for line in (REFERENCE / name).read_text(encoding="utf-8").splitlines():
-        found.setdefault(line.rpartition(",")[2], []).append(line)
-    return found
+        lines.setdefault(line.rpartition(",")[2], []).append(line)
+    return lines
 
 
 def read_reference(name: str) -> list[dict[str, str]]:
@@ -75,14 +75,14 @@ def list_sources() -> tuple[Source, ...]:
     """Return where each file comes from, in the order of the files' names."""
     read = (json.loads(path.read_text("utf-8")) for path in sorted(REFERENCE.glob("*.meta.json")))
     return tuple(
-        Source(said["fichier"], said["titre"], said["producteur"], said["licence"]["nom"],
-               said["licence"]["url"], said["millesime"], said["attribution"],
-               said.get("populations", ""), said.get("exceptions", {}))
-        for said in read
-        if said["producteur"] != OURSELVES
+        Source(source["fichier"], source["titre"], source["producteur"], source["licence"]["nom"],
+               source["licence"]["url"], source["millesime"], source["attribution"],
+               source.get("populations", ""), source.get("exceptions", {}))
+        for source in read
+        if source["producteur"] != OURSELVES
     )  # fmt: skip
 
 
 def find_source(file: str) -> Source:
     """Return where a file of the reference comes from."""
-    return next(each for each in list_sources() if each.file == file)
+    return next(source for source in list_sources() if source.file == file)

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import chain
 
 from annual_report.base.letters import fold_spelling
 from annual_report.network.territories.institutions import (
@@ -59,17 +60,21 @@ def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, 
     """
     # A code is certain. A name is looked for with its kind, and then without: "Ville de Paris" is
     # a name of its own, "Ville de Nantes" isn't.
-    if found := _by_code(text.strip().upper(), wanted):
-        return found
+    if institutions := _by_code(text.strip().upper(), wanted):
+        return institutions
     names, whole = _names(wanted), fold_name(text)
-    said, kind = _without_kind(whole)
-    if kind in wanted and (found := _by_code(said.upper(), (kind,))):
-        return found
+    name, kind = _without_kind(whole)
+    if kind in wanted and (institutions := _by_code(name.upper(), (kind,))):
+        return institutions
     if several := _find_as_written(whole, names):
         return several
-    several = _find_as_written(said, names) or _find_without_article(said, wanted)
+    several = _find_as_written(name, names) or _find_without_article(name, wanted)
     of_territory = DEFAULT if TERRITORY in wanted else None
-    return tuple(each for each in several if kind in (None, of_territory) or kind in each.kinds)
+    return tuple(
+        institution
+        for institution in several
+        if kind in (None, of_territory) or kind in institution.kinds
+    )
 
 
 def find_institutions_on(text: str) -> tuple[Institution, ...]:
@@ -77,8 +82,8 @@ def find_institutions_on(text: str) -> tuple[Institution, ...]:
 
     The Collectivité européenne d’Alsace for Bas-Rhin or 67; two for the Rhône.
     """
-    found = find_institutions(text, (TERRITORY,))
-    return _on(found[0].code) if len(found) == 1 else ()
+    institutions = find_institutions(text, (TERRITORY,))
+    return _on(institutions[0].code) if len(institutions) == 1 else ()
 
 
 def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | None:
@@ -88,11 +93,11 @@ def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution 
     # A name that was cut off: "Lamballe" for Lamballe-Armor.
     if len(key) >= SHORTEST_PART and (longer := [name for name in names if key in name]):
         return names[min(longer, key=lambda name: (not name.startswith(key), len(name)))][0]
-    known: Iterable[str] = names
+    near: Iterable[str] = names
     # Comparing with 35,000 communes takes seconds; a first letter is rarely the slip.
     if len(names) > FEW:
-        known = [name for name in names if name[:1] == key[:1]]
-    close = difflib.get_close_matches(key, known, n=1, cutoff=CLOSE_ENOUGH)
+        near = [name for name in names if name[:1] == key[:1]]
+    close = difflib.get_close_matches(key, near, n=1, cutoff=CLOSE_ENOUGH)
     return names[close[0]][0] if close else None
 
 
@@ -143,54 +148,56 @@ def _by_code(code: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
     Occitanie's; 76D and 76R say which.
     """
     padded = code.zfill(2) if len(code) == 1 else code
-    found = {}
+    institutions = {}
     for kind in wanted:
         every = institutions_by_code(kind)
         written = [padded, padded.removesuffix("D"), f"{padded}R", f"0{padded}"]
         if one := next((every[one] for one in written if one in every), None):
-            found[one.code] = one
+            institutions[one.code] = one
     if DEFAULT in wanted and padded in departments_by_code() and len(on := _on(padded)) == 1:
-        found[on[0].code] = on[0]
-    return tuple(found.values())
+        institutions[on[0].code] = on[0]
+    return tuple(institutions.values())
 
 
 def _on(code: str) -> tuple[Institution, ...]:
     return tuple(
-        each for each in institutions_by_code(DEFAULT).values() if code in each.departments
+        department
+        for department in institutions_by_code(DEFAULT).values()
+        if code in department.departments
     )
 
 
-def _without_kind(said: str) -> tuple[str, str | None]:
+def _without_kind(text: str) -> tuple[str, str | None]:
     """Return a folded name without the words that say its kind, and that kind."""
     for pattern, kind in KIND_WORDS.items():
-        if match := pattern.match(said):
-            return said[match.end() :], kind
-    return said, None
+        if match := pattern.match(text):
+            return text[match.end() :], kind
+    return text, None
 
 
-def _find_as_written(said: str, names: Names) -> tuple[Institution, ...]:
+def _find_as_written(text: str, names: Names) -> tuple[Institution, ...]:
     """Find a folded name as it stands, without a "de" before it, or with its article behind it."""
-    name = _without_of(said)
+    name = _without_of(text)
     moved = ARTICLE_BEHIND.sub(r"\2 \1", name)
-    return next((names[each] for each in (said, name, moved) if each in names), ())
+    return next((names[spelling] for spelling in (text, name, moved) if spelling in names), ())
 
 
-def _find_without_article(said: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
+def _find_without_article(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
     """Find a folded name whose article, or spaces, were left out or added."""
-    name = _without_of(said)
-    found = _names(wanted, loose=True).get(_key(name), ())
+    name = _without_of(text)
+    institutions = _names(wanted, loose=True).get(_key(name), ())
     # "La Baule" is no spelling of Baule, in the Loiret: no commune gets an article that it hasn't.
     if ARTICLE.match(name):
-        return tuple(each for each in found if each.kinds != (COMMUNE,))
-    return found
+        return tuple(institution for institution in institutions if institution.kinds != (COMMUNE,))
+    return institutions
 
 
-def _without_of(said: str) -> str:
+def _without_of(text: str) -> str:
     """Take a "de" from before a folded name: "du havre" is "le havre"."""
     for of, article in OF_WORDS.items():
-        if said.startswith(of):
-            return article + said.removeprefix(of)
-    return said
+        if text.startswith(of):
+            return article + text.removeprefix(of)
+    return text
 
 
 def _key(name: str) -> str:
@@ -204,15 +211,15 @@ def _names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
 
     The loose index has them without kind, article and spaces.
     """
-    found: dict[str, dict[str, Institution]] = {}
-    for each in (each for kind in wanted for each in institutions_by_code(kind).values()):
-        names = {each.key} if each.key else {*map(fold_name, (each.name, each.title))}
-        for name in names:
+    institutions: dict[str, dict[str, Institution]] = {}
+    for institution in chain.from_iterable(institutions_by_code(kind).values() for kind in wanted):
+        own = map(fold_name, (institution.name, institution.title))
+        for name in (institution.key,) if institution.key else own:
             without_kind = _without_of(_without_kind(name)[0])
             keys = (name.replace(" ", ""), _key(name), _key(without_kind)) if loose else (name,)
             for key in keys:
-                found.setdefault(key, {})[each.code] = each
-    known = {key: tuple(several.values()) for key, several in found.items()}
+                institutions.setdefault(key, {})[institution.code] = institution
+    known = {key: tuple(several.values()) for key, several in institutions.items()}
     # An institution's own name goes before what another is also called.
     aliases = _aliases(wanted)
     return {**({_key(name): of for name, of in aliases.items()} if loose else aliases), **known}
@@ -221,12 +228,14 @@ def _names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
 def _aliases(wanted: tuple[str, ...]) -> Names:
     """Index `alias.csv`, whose columns are `alias,departements,institutions`."""
     column = "departements" if TERRITORY in wanted else "institutions"
-    found: dict[str, tuple[Institution, ...]] = {}
+    institutions: dict[str, tuple[Institution, ...]] = {}
     for row in read_reference("alias.csv"):
         meant = map(
             departments_by_code().__getitem__ if TERRITORY in wanted else find_institution,
             row[column].split(),
         )
-        if several := tuple(each for each in meant if {*each.kinds} & {*wanted}):
-            found[fold_name(row["alias"])] = several
-    return found
+        if several := tuple(
+            institution for institution in meant if {*institution.kinds} & {*wanted}
+        ):
+            institutions[fold_name(row["alias"])] = several
+    return institutions
