@@ -20,7 +20,8 @@ from annual_report.machine.pages.checks.own_style import find_low_contrasts, fin
 from annual_report.network.reading.inspection import LARGEST_WORDS, inspect_network
 
 YEAR = f"year: int = 2025\n{DATA}"
-ASK = """from annual_report import front, open_network, publish
+ASK = """from annual_report import open_network
+from annual_report.report.parts.frame import front
 network = open_network(data)
 display(front(network, titre="Ma", sous_titre="question", chapeau="Une phrase.",
               document="Ma question", résumé="Une question."))"""
