@@ -1,8 +1,6 @@
 """Charts: functions of a frame that draw on matplotlib Axes, in the look of the pages."""
 
 from annual_report.machine.pages.look.style import style, use_style
-from annual_report.report.charts.bars import bars
-from annual_report.report.charts.calendar import calendar
 from annual_report.report.charts.grid import MARKS, MOST_ROWS, grid
 from annual_report.report.charts.marks import Mark
 from annual_report.report.charts.members_map import draw_map as map  # noqa: A004  # as charts.map
@@ -14,8 +12,6 @@ __all__ = [
     "STYLES",
     "Mark",
     "Style",
-    "bars",
-    "calendar",
     "grid",
     "map",
     "style",

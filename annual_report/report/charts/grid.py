@@ -28,7 +28,6 @@ from annual_report.report.charts.grid_layout import (
     measure_ends,
     turn_heads,
 )
-from annual_report.report.charts.labels import write_beside
 from annual_report.report.charts.legend import Entries, add_legend, draw_legend, measure_legend
 from annual_report.report.charts.marks import Mark, draw_mark
 
@@ -190,3 +189,18 @@ def _write_ends(ax: Axes, ends: Sequence[str], behind: float) -> None:
     look: dict[str, Any] = {"ha": "right", "va": "center_baseline", "size": get_small_size()}
     for place, text in enumerate(ends):
         write_beside(ax, text, (1, place), (behind, 0), xycoords=("axes fraction", "data"), **look)
+
+
+def write_beside(
+    ax: Axes,
+    text: str,
+    point: tuple[float, float],
+    offset: tuple[float, float],
+    *,
+    colour: str = "soft",
+    va: str = "baseline",
+    **look: Any,
+) -> None:
+    """Write a text so many pixels from a point of an Axes."""
+    look |= {"va": va, "color": page_colours()[colour]}
+    ax.annotate(text, point, xytext=offset, textcoords="offset points", **look)

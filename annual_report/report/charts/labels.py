@@ -1,188 +1,85 @@
-"""Placing labels beside points so that none covers another, and none leaves the drawing."""
+"""Labels of a map, none of which stands on another."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from matplotlib.axes import Axes
+from matplotlib.path import Path
 
-from annual_report.machine.pages.look.palette import page_colours, text_size
+from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.look.widths import text_width
-from annual_report.report.charts.label_search import (
-    CROSSED,
-    Candidates,
-    arrange_labels,
-    count_crossed,
-    find_overlaps,
-)
 
-WIDE, USUAL = "mMwW", 1 / 8
-"""Letters of a whole em, and their usual share of a name: « Somme » has more of them."""
-CODE = 1.17
-"""By how much the digits and capitals of a code are wider than the letters of a name."""
-
-CORNER = 5.0
-"""Pixels from the corner of a text within which no line to it ends."""
-
+Point = tuple[float, float]
+LETTERS = 12
+"""Pixels: a telephone shows a map a little smaller, and letters of eleven can be read."""
+DOT = 6
+"""Pixels from the middle of a dot that no label comes nearer to."""
+BESIDE = (
+    ("left", 9, 0), ("right", -9, 0), ("center", 0, 14), ("center", 0, -14),
+    ("left", 8, 12), ("left", 8, -12), ("right", -8, 12), ("right", -8, -12),
+)  # fmt: skip
+"""Where a name may stand, seen from its dot: the side of the text that is there, and pixels."""
 SIDES = {"left": 0.0, "center": 0.5, "right": 1.0}
-"""Which share of a text stands left of its point."""
-
-Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Box:
-    """A rectangle on the drawing, in pixels, y upwards."""
+class Labels:
+    """Writes on an Axes of so many pixels a unit, and knows what is taken there."""
 
-    left: float
-    bottom: float
-    right: float
-    top: float
+    def __init__(self, ax: Axes, scale: float) -> None:
+        self._ax, self._scale = ax, scale
+        (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+        self._bounds = np.array([left, bottom, right, top])
+        self._taken: list[Any] = []
 
-    def scale_by(self, factor: float) -> "Box":
-        """Return the rectangle in another unit."""
-        return Box(*(factor * edge for edge in (self.left, self.bottom, self.right, self.top)))
+    def move(self, point: Point, by: Point) -> Point:
+        """Return the point that is so many pixels away."""
+        return point[0] + by[0] / self._scale, point[1] + by[1] / self._scale
 
-    def grow(self, x: float, y: float) -> "Box":
-        """Return the rectangle with so much more on each side."""
-        return Box(self.left - x, self.bottom - y, self.right + x, self.top + y)
+    def keep_free(self, point: Point) -> None:
+        """Have no label stand on a dot."""
+        self._taken.append(
+            np.array([*self.move(point, (-DOT, -DOT)), *self.move(point, (DOT, DOT))])
+        )
 
-    def holds(self, other: "Box") -> bool:
-        """Whether another rectangle lies wholly inside."""
-        across = self.left <= other.left and other.right <= self.right
-        return across and self.bottom <= other.bottom and other.top <= self.top
+    def has_room(self, text: str, point: Point, align: str = "center") -> bool:
+        """Whether a text stands on nothing that is taken, and within the drawing."""
+        box = self._measure(text, point, align)
+        if (box[:2] < self._bounds[:2]).any() or (box[2:] > self._bounds[2:]).any():
+            return False
+        return not any((box[:2] < other[2:]).all() and (other[:2] < box[2:]).all()
+                       for other in self._taken)  # fmt: skip
 
-    def overlaps(self, other: "Box") -> bool:
-        """Whether the two rectangles have a part in common."""
-        across = self.left < other.right and other.left < self.right
-        return across and self.bottom < other.top and other.bottom < self.top
+    def write(
+        self, text: str, point: Point, *, colour: str, gid: str = "place", align: str = "center",
+        weight: str = "bold",
+    ) -> None:  # fmt: skip
+        """Write a text, whatever is there."""
+        self._taken.append(self._measure(text, point, align))
+        va = "center" if "\n" in text else "center_baseline"
+        look: dict[str, Any] = {"size": LETTERS, "weight": weight, "color": page_colours()[colour]}
+        self._ax.text(*point, text, ha=align, va=va, linespacing=1, gid=f"class {gid}", **look)
 
+    def write_beside(
+        self, text: str, point: Point, covered: Sequence[Path], *, colour: str
+    ) -> None:
+        """Write a name beside its dot, where it hides least of what is covered, if it has room."""
+        spots = [(align, self.move(point, (x, y))) for align, x, y in BESIDE]
+        free = [(align, spot) for align, spot in spots if self.has_room(text, spot, align)]
+        if free:
+            align, spot = min(free, key=lambda each: self._count_hidden(text, each, covered))
+            self.write(text, spot, colour=colour, gid="place halo", align=align)
 
-@dataclass(frozen=True)
-class Spot:
-    """Where a label may stand, seen from its point; `align` is the side of the text there."""
+    def _count_hidden(self, text: str, spot: tuple[str, Point], covered: Collection[Path]) -> int:
+        """Return how many points of a name's line stand on what is covered."""
+        left, bottom, right, top = self._measure(text, spot[1], spot[0])
+        line = np.column_stack((np.linspace(left, right, 9), np.full(9, (bottom + top) / 2)))
+        return sum(int(path.contains_points(line).sum()) for path in covered)
 
-    align: str
-    dx: float
-    dy: float
-
-
-@dataclass(frozen=True)
-class Label:
-    """A text placed on the drawing; `align` is the side of the text that stands at `x`.
-
-    `point` is where a line to it starts.
-    """
-
-    text: str
-    x: float
-    y: float
-    align: str
-    point: tuple[float, float]
-
-    @property
-    def box(self) -> Box:
-        """The place that the text takes."""
-        return _box(self.text, self.x, self.y, self.align)
-
-    @property
-    def line(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """The two ends of the line to the text."""
-        edges = np.array([astuple(self.box)])
-        ((x, y),) = find_ends(edges, np.array([self.point])).tolist()
-        return self.point, (x, y)
-
-
-def place_labels(
-    points: Sequence[tuple[str, float, float]],
-    spots: Sequence[Spot],
-    bounds: Box,
-    taken: Iterable[Box] = (),
-    *,
-    price: Callable[[int, Floats, Floats], Floats],
-    start: Callable[[int, Floats], Floats] | None = None,
-) -> list[Label | None]:
-    """Give each point (text, x, y) a label at one of the spots; None to those that find no room.
-
-    None leaves the bounds or stands on what is taken, a line across that costs as one across a
-    name, and all are chosen together. `price` is asked what it costs, in pixels, to write the label
-    of a point, by its number, in each of some boxes, with a line to it; their rows are left,
-    bottom, right, top, and x, y of the line's start and of its end. `start` is asked where the line
-    to each begins, which is the point itself if it isn't given.
-    """
-    away = np.array([(spot.dx, spot.dy) for spot in spots])
-    side = np.array([SIDES[spot.align] for spot in spots])
-    obstacles = np.array([astuple(box) for box in taken]).reshape(-1, 4)
-    found = []
-    for number, (text, *point) in enumerate(points):
-        ends = point + away
-        own = _box(text, 0, 0, "left")
-        left = ends[:, 0] - side * own.right
-        low, high = ends[:, 1] + own.bottom, ends[:, 1] + own.top
-        boxes = np.column_stack((left, low, left + own.right, high))
-        free = (boxes[:, :2] >= (bounds.left, bounds.bottom)).all(axis=1)
-        free &= (boxes[:, 2:] <= (bounds.right, bounds.top)).all(axis=1)
-        free &= ~find_overlaps(boxes, obstacles).any(axis=1)
-        rows = np.flatnonzero(free)
-        starts = start(number, boxes[rows]) if start else np.broadcast_to(point, (len(rows), 2))
-        lines = np.column_stack((starts, np.clip(starts, boxes[rows, :2], boxes[rows, 2:])))
-        prices = np.abs(away[rows]).sum(axis=1) + price(number, boxes[rows], lines)
-        prices = prices + CROSSED * count_crossed(lines, obstacles)
-        found.append((rows, Candidates(prices, boxes[rows], lines)))
-    chosen = arrange_labels([choices for _rows, choices in found])
-    return [
-        None if at is None else _label(*point, spots[rows[at]], choices.lines[at])
-        for at, (rows, choices), point in zip(chosen, found, points, strict=True)
-    ]
-
-
-def find_ends(boxes: Floats, starts: Floats) -> Floats:
-    """Return where lines meet some boxes: the middle of a side, or along the top or the bottom.
-
-    At a corner a line would seem to be a sign of the text: « 54⁻ ».
-    """
-    left, bottom, right, top = boxes.T
-    middle, inner = (bottom + top) / 2, np.minimum(CORNER, (right - left) / 2)
-    along = np.clip(starts[:, 0], left + inner, right - inner)
-    ends = np.array([(left, middle), (right, middle), (along, bottom), (along, top)])
-    ends = ends.transpose(2, 0, 1)
-    nearest = np.hypot(*(ends - starts[:, None]).transpose(2, 0, 1)).argmin(axis=1)
-    found: Floats = ends[np.arange(len(boxes)), nearest]
-    return found
-
-
-def _label(text: str, x: float, y: float, spot: Spot, line: Floats) -> Label:
-    return Label(text, x + spot.dx, y + spot.dy, spot.align, (float(line[0]), float(line[1])))
-
-
-def _box(text: str, x: float, y: float, align: str) -> Box:
-    lines, size = text.split("\n"), text_size(1)
-    width = max(measure_label(line, size) for line in lines)
-    left = x - SIDES[align] * width
-    half = size * (0.6 * len(lines))
-    return Box(left, y - half, left + width, y + half)
-
-
-def write_beside(
-    ax: Axes,
-    text: str,
-    point: tuple[float, float],
-    offset: tuple[float, float],
-    *,
-    colour: str = "soft",
-    va: str = "baseline",
-    **look: Any,
-) -> None:
-    """Write a text so many pixels from a point of an Axes."""
-    look |= {"va": va, "color": page_colours()[colour]}
-    ax.annotate(text, point, xytext=offset, textcoords="offset points", **look)
-
-
-def measure_label(line: str, size: float, *, bold: bool = True) -> float:
-    """Estimate how wide a line is, in pixels, by what letters it has."""
-    if line.isupper() or line.isdigit():
-        return CODE * text_width(line, size, bold=bold)
-    more = max(0, sum(letter in WIDE for letter in line) - USUAL * len(line))
-    return text_width(line, size, bold=bold) * (1 + more / max(len(line), 1))
+    def _measure(self, text: str, point: Point, align: str) -> Any:
+        """Return the edges of a text: left, bottom, right, top."""
+        lines = text.split("\n")
+        width = max(text_width(line, LETTERS) for line in lines) / self._scale
+        half = 0.45 * LETTERS * len(lines) / self._scale
+        left = point[0] - SIDES[align] * width
+        return np.array([left, point[1] - half, left + width, point[1] + half])

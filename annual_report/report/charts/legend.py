@@ -12,7 +12,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.look.style import DPI, measure_axes, style
 from annual_report.machine.pages.look.widths import text_width
 
@@ -81,12 +80,6 @@ def _place_entries(entries: Entries, width: float, size: float) -> list[tuple[fl
         places.append((x, line))
         last = x + wide + BETWEEN, line
     return places
-
-
-def make_text(text: str) -> Sign:
-    """Return the sign of a number that is written in a drawing."""
-    look: dict[str, Any] = {"size": LETTERS, "color": page_colours()["soft"]}
-    return lambda ax, x, y: ax.text(x, y, text, ha="center", va="center_baseline", **look)
 
 
 def make_swatch(fill: Mapping[str, Any]) -> Sign:

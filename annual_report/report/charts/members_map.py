@@ -36,8 +36,8 @@ from annual_report.report.charts.ground import (
     repeat_in_inset,
     trace_regions,
 )
+from annual_report.report.charts.labels import Labels
 from annual_report.report.charts.legend import Sign, keep_signs, make_swatch
-from annual_report.report.charts.map_labels import Labels
 from annual_report.report.charts.styles import BARE, MEMBER, STYLES, Style, make_fill
 
 WIDE = 380

@@ -13,7 +13,7 @@ from annual_report.machine.pages.checks.cleaning import clean_html
 from annual_report.machine.pages.look.widths import text_width
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.network.territories.institutions import institutions_by_code
-from annual_report.report.charts.map_labels import LETTERS
+from annual_report.report.charts.labels import LETTERS
 from annual_report.report.charts.members_map import MOST_NAMES, PLACES, draw_map
 from annual_report.report.charts.styles import Style
 
