@@ -14,7 +14,6 @@ from annual_report.machine.pages.checks.wording import check_cells
 from annual_report.machine.pages.files import make_csv_link
 from annual_report.machine.pages.fragment import Fragment, print_words
 from annual_report.machine.pages.look.palette import page_colours
-from annual_report.machine.pages.look.style import PANEL
 from annual_report.machine.pages.scroller import make_scroller
 from annual_report.machine.pages.svg import to_svg
 from annual_report.machine.pages.table import PublishedTable
@@ -25,7 +24,6 @@ WIDEST = 870
 """No drawing needs more than this: beyond, it may shrink a little."""
 VIEWBOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 WORDS = re.compile("<text[^>]*>([^<]*)")
-ALOUD = re.compile(r'role="img" aria-label="[^"]*"')
 COLON = re.compile(r" ?: ")
 EDGE = 12
 """Pixels of paper around a drawing that stands in a notebook."""
@@ -72,18 +70,15 @@ def make_figure(
     title = str(print_words(finding).unescape())
     svg = to_svg(figure, name, title, alternative.unescape())
     remarks = check_cells(html.unescape(words) for words in WORDS.findall(svg))
-    drawing = _draw_panels(figure, name, title, alternative) or _box_drawing(svg)
     captioned = Markup('<figcaption id="{}-legende">{}</figcaption>').format(name, caption)
-    # A grid is read as a table, which has its caption above.
-    is_grid = any(ax.get_gid() == PANEL for ax in figure.axes)
     page = Markup(
-        '<figure id="{name}"{kind} role="figure" aria-labelledby="{name}-legende">{first}\n'
-        "{second}{data}</figure>"
+        '<figure id="{name}"{kind} role="figure" aria-labelledby="{name}-legende">{drawing}\n'
+        "{caption}{data}</figure>"
     ).format(
         name=name,
         kind="" if telephone else Markup(' class="broad"'),
-        first=captioned if is_grid else drawing,
-        second=drawing if is_grid else captioned,
+        drawing=_box_drawing(svg),
+        caption=captioned,
         data=_fold_data(data, make_csv_link(data, name)) if data else "",
     )
     shown = Markup("<figure>{}<figcaption>{}</figcaption>{}</figure>").format(
@@ -114,27 +109,6 @@ def _box_drawing(svg: str) -> Markup:
         return Markup('<div class="drawing">{}</div>').format(Markup(svg))
     return make_scroller(
         Markup(svg), min(width, WIDEST), language.page_word("drawing"), kind="drawing broad"
-    )
-
-
-def _draw_panels(
-    figure: matplotlib.figure.Figure, name: str, title: str, alternative: Markup
-) -> Markup | None:
-    """Draw panels one by one, so that a telephone has them below each other; None if it has none.
-
-    All are as wide, and so is what is said below them.
-    """
-    parts, panels = figure.subfigs, sum(ax.get_gid() == PANEL for ax in figure.axes)
-    if panels < 2 or figure.get_children() != [figure.patch, *parts]:
-        return None
-    first, *others = (
-        to_svg(each, f"{name}-panneau-{number}", title, alternative.unescape())
-        for number, each in enumerate(parts)
-    )
-    # What is said of all of them is said once.
-    silent = [ALOUD.sub('aria-hidden="true"', svg, count=1) for svg in others]
-    return Markup('<div class="drawing panels" style="--panels:{};--wide:{}px">{}</div>').format(
-        panels, round(measure_drawing(first)[0]), Markup("".join([first, *silent]))
     )
 
 

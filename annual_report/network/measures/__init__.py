@@ -42,7 +42,6 @@ from annual_report.network.measures.territory import (
     list_institutions,
     list_largest_towns,
     locate_towns,
-    name_rows,
     sort_by_code,
 )
 
@@ -56,5 +55,5 @@ __all__ = [
     "list_meetings", "list_members",
     "list_pairs", "list_subjects", "list_subjects_by_theme", "list_tenures", "list_themes_by_year",
     "list_treated_subjects", "locate_towns",
-    "name_rows", "read_dates", "sort_by_code",
+    "read_dates", "sort_by_code",
 ]  # fmt: skip

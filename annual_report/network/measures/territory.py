@@ -14,7 +14,6 @@ import pandas as pd
 
 from annual_report.base.project import REFERENCE
 from annual_report.network.measures.words import add_words
-from annual_report.network.phrases.names import is_readable
 from annual_report.network.territories.institutions import (
     Institution,
     departments_by_code,
@@ -26,8 +25,6 @@ from annual_report.network.territories.institutions import (
 from annual_report.network.territories.kinds import Kind, find_common_kind
 from annual_report.network.territories.outlines import list_outlines
 
-LONGEST_ROW = 28
-"""Letters of a name that a row of a grid has room for."""
 FILLED = "territoires"
 """How `genres.csv` says that a map fills the territories of a kind."""
 
@@ -114,27 +111,6 @@ def describe_shapes(members: pd.DataFrame) -> dict[str, bool]:
         "surfaces": any(each.territories for each in places),
         "points": any(each.point and not each.territories for each in places),
     }
-
-
-def name_rows(members: pd.DataFrame) -> "pd.Series[str]":
-    """Name the rows of a grid: "44 Loire-Atlantique", the name alone where the code says nothing.
-
-    A name is cut where it would leave no room for the grid; two that would then be alike keep
-    their codes.
-
-    >>> from annual_report import measures
-    >>> members = measures.list_institutions(["44", "49"])
-    >>> measures.name_rows(members).tolist()
-    ['44 Loire-Atlantique', '49 Maine-et-Loire']
-    """
-    named = members.drop_duplicates("code").set_index("code")["name"]
-    named = named.where(named.str.len() <= LONGEST_ROW, named.str[:LONGEST_ROW].str.rstrip() + "…")
-    # The code comes back where two names are alike once they are cut.
-    codes = named.index.to_series()
-    alike = named.duplicated(keep=False)
-    coded = codes.map(is_readable).astype(bool) | alike
-    numbers = codes.where(alike, codes.map(lambda code: find_institution(code).number))
-    return members["code"].map(named.where(~coded, numbers + " " + named))
 
 
 def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":

@@ -1,19 +1,7 @@
-"""Charts: functions of a frame that draw on matplotlib Axes, in the look of the pages."""
+"""The map, which is the one chart of ours, and the look of the pages for pandas' own charts."""
 
 from annual_report.machine.pages.look.style import style, use_style
-from annual_report.report.charts.grid import MARKS, MOST_ROWS, grid
-from annual_report.report.charts.marks import Mark
 from annual_report.report.charts.members_map import draw_map as map  # noqa: A004  # as charts.map
 from annual_report.report.charts.styles import STYLES, Style
 
-__all__ = [
-    "MARKS",
-    "MOST_ROWS",
-    "STYLES",
-    "Mark",
-    "Style",
-    "grid",
-    "map",
-    "style",
-    "use_style",
-]
+__all__ = ["STYLES", "Style", "map", "style", "use_style"]

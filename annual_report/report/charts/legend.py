@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from annual_report.machine.pages.look.style import DPI, measure_axes, style
+from annual_report.machine.pages.look.style import DPI, style
 from annual_report.machine.pages.look.widths import text_width
 
 Sign = Callable[[Axes, float, float], Any]
@@ -21,60 +21,43 @@ Sign = Callable[[Axes, float, float], Any]
 Entries = Sequence[tuple[Sequence[Sign], str]]
 """Signs, and the words behind them."""
 
-ABOVE, LEADING, BETWEEN = 14, 9, 18
-"""Pixels above a legend, from one of its lines to the next, and between two signs on a line."""
+ABOVE, LINE, BETWEEN = 14, 22, 18
+"""Pixels above a legend, of each of its lines, and between two signs on a line."""
 SIGN, HIGH, BEFORE, LETTERS = 20, 12, 7, 13
 """Room for a sign, the height of a swatch, the pixels from a sign to its words, and their size."""
 
 
-def add_legend(drawn: Axes, entries: Entries, *, size: float = LETTERS) -> None:
+def add_legend(drawn: Axes, entries: Entries) -> None:
     """Make the figure of an Axes taller by a legend of signs and words; all stays as large."""
     if not entries:
         return
     figure: Figure = drawn.get_figure(root=True)  # type: ignore[assignment]
     width, height = (each * DPI for each in figure.get_size_inches())
-    below = measure_legend(entries, width, size)
+    places = _place_entries(entries, width)
+    below = ABOVE + LINE * (places[-1][1] + 1)
     whole = height + below
     boxes = [ax.get_position(original=True) for ax in figure.axes]
     figure.set_size_inches(width / DPI, whole / DPI)
     for ax, box in zip(figure.axes, boxes, strict=True):
         bottom, tall = (box.y0 * height + below) / whole, box.height * height / whole
         ax.set_position((box.x0, bottom, box.width, tall))
-    draw_legend(figure.add_axes((0, 0, 1, below / whole)), entries, size)
-
-
-def measure_legend(
-    entries: Entries, width: float, size: float = LETTERS, above: float = ABOVE
-) -> float:
-    """Return the height of a legend, in pixels, where it may be so wide; 0 of nothing."""
-    lines = [line for _x, line in _place_entries(entries, width, size)]
-    return above + (size + LEADING) * (lines[-1] + 1) if lines else 0
-
-
-def draw_legend(strip: Axes, entries: Entries, size: float = LETTERS, above: float = ABOVE) -> None:
-    """Draw a legend that fills an Axes."""
-    width, height = measure_axes(strip)
-    strip.set(xlim=(0, width), ylim=(height, 0))
+    strip = figure.add_axes((0, 0, 1, below / whole), xlim=(0, width), ylim=(below, 0))
     strip.set_axis_off()
-    for (x, line), (signs, words) in zip(
-        _place_entries(entries, width, size), entries, strict=True
-    ):
-        y = above + (size + LEADING) * (line + 0.5)
+    for (x, line), (signs, words) in zip(places, entries, strict=True):
+        y = ABOVE + LINE * (line + 0.5)
         for sign in signs:
             sign(strip, x + SIGN / 2, y)
             x += SIGN + BEFORE
-        # Larger on paper, as the codes of a map: a sheet has less room for it than a screen. One in
-        # the size of its drawing's words stays so.
-        gid = "class coded" if size == LETTERS else None
-        strip.text(x, y, words, size=size, va="center_baseline", gid=gid)
+        # Larger on paper, as the codes of a map: a sheet has less room for it than a screen.
+        strip.text(x, y, words, size=LETTERS, va="center_baseline", gid="class coded")
 
 
-def _place_entries(entries: Entries, width: float, size: float) -> list[tuple[float, int]]:
-    """Return where each entry begins, and on which line."""
+def _place_entries(entries: Entries, width: float) -> list[tuple[float, int]]:
+    """Return where each entry begins, and on which line, where lines may be so wide."""
     places, last = [], (0.0, 0)
     for signs, words in entries:
         x, line = last
-        wide = len(signs) * (SIGN + BEFORE) + text_width(words, size)
+        wide = len(signs) * (SIGN + BEFORE) + text_width(words, LETTERS)
         if x and x + wide > width:
             x, line = 0.0, line + 1
         places.append((x, line))

@@ -55,7 +55,7 @@ MEASURES: dict[str, Measure] = {
 }
 NO_TABLES = {
     "count_departments_by_region", "describe_shapes", "find_kind",
-    "find_only_town", "name_rows", "read_dates",
+    "find_only_town", "read_dates",
 }  # fmt: skip
 IN_ORDER_OF_THE_TABLE = {
     "list_announced_subjects", "list_treated_subjects", "list_subjects", "list_subjects_by_theme",

@@ -35,8 +35,8 @@ ATTRIBUTES = {
 }
 BEGINNINGS = {"aria-", "data-", "stroke", "font-", "fill-", "text-", "dominant-", "image-"}
 SCHEMES = {"http", "https", "mailto", "data"}
-STYLES = {"--panels", "--wide", "fill", "stroke"}
-"""What a style attribute may set: of how many panels a drawing is and how wide, and its colours."""
+STYLES = {"--wide", "fill", "stroke"}
+"""What a style attribute may set: how wide a drawing is, and its colours."""
 SAVED = re.compile(r"data:(?:text/csv|application/json)[;,]")
 PICTURE = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=]+$")
 """A picture that a page holds itself: of an SVG in it, browsers run and load nothing."""

@@ -16,7 +16,6 @@ from typing import Any
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from cycler import cycler
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from annual_report.machine.pages.look.palette import page_colours, text_size
@@ -27,9 +26,6 @@ FONT = "DejaVu Sans"
 """The font that matplotlib brings along and measures texts with; the page has its own."""
 CYCLE = ("here", "left", "new", "accent", "soft", "ink")
 WIDTH, HEIGHT = 640, 360
-PANEL = "panel"
-"""The gid of a grid's axes: of several, each in a subfigure, a page has as many side by side as it
-has room for."""
 
 
 @contextmanager
@@ -70,13 +66,6 @@ def open_figure(width: float, height: float) -> Figure:
     """Make an empty pyplot figure of so many CSS pixels, as `plt.figure` does."""
     made: Figure = plt.figure(figsize=(width / DPI, height / DPI), dpi=DPI)
     return made
-
-
-def measure_axes(ax: Axes) -> tuple[float, float]:
-    """Return the width and the height of an Axes, in CSS pixels."""
-    figure: Any = ax.get_figure()  # or the subfigure that it stands in
-    box, pixel = ax.get_position(), figure.dpi / DPI
-    return box.width * figure.bbox.width / pixel, box.height * figure.bbox.height / pixel
 
 
 @cache
