@@ -26,11 +26,9 @@ FUNCTIONS = TOLD | {
     for name in dir(module)
     if not name.startswith("_") and isinstance(function := getattr(module, name), FunctionType)
 }
-LEAVING = {"charts.bars", "charts.calendar", "charts.grid"}
-"""What leaves with the charts that pandas draws as well."""
 
 
-@pytest.mark.parametrize("name", sorted({*FUNCTIONS} - LEAVING))
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_an_example_answers_as_its_docstring_says(name: str) -> None:
     flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
     [example] = doctest.DocTestFinder(recurse=False).find(FUNCTIONS[name], name, globs={})
