@@ -207,6 +207,12 @@ def test_the_nearest_town_is_that_of_the_shortest_mean_distance() -> None:
     assert "Marseille ●" in drawn.html.replace("\u00a0", " ")
 
 
+def test_a_network_without_departments_has_no_nearest_town() -> None:
+    held = "a,2025,2025-02,,présentiel,,Marseille,13"
+    found = network({2025: "200054781"}, kinds=("métropole",), rencontres=held)
+    assert publish_cell(found, "year_data", "lieux-dessines", year=2025) == []
+
+
 ATTENDED = """
 a,2025,2025-01-10,,distanciel
 b,2025,2025-02-10,,distanciel

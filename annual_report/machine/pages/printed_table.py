@@ -85,7 +85,11 @@ def print_table(caption: str, heads: Sequence[Cell], rows: Sequence[Sequence[Cel
     listing = any(len(cell.text) > LISTED for row in rows for cell in row)
     is_list = (needs > UPRIGHT or listing) and worded
     labels = [head.text if is_list else "" for head in heads]
-    telling = [any(cell.is_telling for cell in column) for column in zip(heads, *rows, strict=True)]
+    # A list leaves a dash out: a text beside it has to say of which column it is.
+    telling = [
+        any(cell.is_telling for cell in column) and all(cell.said != NONE for cell in column)
+        for column in zip(heads, *rows, strict=True)
+    ]
     lines = [f"<tr>{''.join(map(Cell.write, row, labels, telling))}</tr>" for row in rows]
     body = "\n".join(("<tbody>", *lines, "</tbody>"))
     top = f"<thead><tr>{''.join(map(Cell.write, heads))}</tr></thead>"

@@ -293,3 +293,11 @@ def test_a_period_is_a_tuple_of_dates() -> None:
     )
     assert print_value(("2025-06", pd.NA), "date") == "juin 2025"
     assert type_value(("2025-06", pd.NA)) == "2025-06"
+
+
+def test_a_text_in_a_column_with_dashes_says_of_which_column_it_is() -> None:
+    words = "Un sujet qui se dit en plusieurs mots. " * 4
+    flow = pd.DataFrame({"Prévu": [words, "—"], "Traité": ["—", words]}, index=["a", "b"])
+    made = make_fragment(flow, "C")
+    cells = BeautifulSoup(made.html, "html.parser").select("tbody td")
+    assert [cell.get("data-label") for cell in cells] == ["Prévu", "Traité"] * 2
