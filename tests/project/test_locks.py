@@ -25,7 +25,7 @@ FILES = [*LOCKS, "requirements-uv.txt"]
 OWN = {"annual-report"}
 LOCAL = {path.stem for folder in ("scripts", "tests") for path in (ROOT / folder).rglob("*")}
 """Files and folders that tests and scripts import by their names."""
-TOOLS = {"mypy", "pandas-stubs", "pytest-xdist", "ruff", "types-pyyaml"}
+TOOLS = {"check-jsonschema", "mypy", "pandas-stubs", "pytest-xdist", "ruff", "types-pyyaml"}
 """What is asked for to be run, or read by mypy, and is imported by no file."""
 
 
@@ -40,13 +40,14 @@ def distributions() -> Mapping[str, list[str]]:
 
 
 def imported(folder: str) -> set[str]:
-    """Return the distributions whose modules a folder's code imports, in cells of tests too."""
+    """Return the distributions whose modules a folder's code imports, in cells too."""
     found, known = set(), distributions()
-    for path in (ROOT / folder).rglob("*.py"):
+    files = [path for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".ipynb")]
+    for path in files:
         text = path.read_text(encoding="utf-8")
         in_cells = re.findall(r"""^[\s"']*(?:import|from) (\w+)""", text, flags=re.M)
         found |= {name for name in in_cells if name in known}
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(ast.parse(text if path.suffix == ".py" else "")):
             if isinstance(node, ast.Import):
                 found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -69,7 +70,8 @@ def asked(*names_of_groups: str) -> set[str]:
 
 def test_what_the_code_imports_is_asked_for_and_nothing_else() -> None:
     program = names(PROJECT["project"]["dependencies"])
-    assert imported("annual_report") - OWN == program | asked("cluster")
+    used = imported("annual_report") | imported("notebooks")
+    assert used - OWN == program | asked("cluster")
     beside = (imported("tests") | imported("scripts")) - OWN - program - asked("cluster")
     assert beside == (asked("test", "reference")) - TOOLS - program
 
