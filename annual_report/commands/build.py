@@ -87,7 +87,7 @@ def _run_build(options: argparse.Namespace) -> int:
         return _give_out(Path(options.publish), jobs[0], sent, printed=asked.pdf)
     index = jobs[0].out / INDEX.page
     if len(jobs) == 1 and index.is_file():  # it leads to all others
-        print(_("to open: {page}", page=index))
+        say_lines([_("to open: {page}", page=index)])
     return DONE if done else WRONG
 
 

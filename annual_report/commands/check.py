@@ -32,12 +32,12 @@ def _run_check(options: argparse.Namespace) -> int:
         found = replace(found, problems=(*found.problems, *refused, *remarks))
     say_lines(tell_inspection(found, whole=options.tout))
     if changed:
-        print(_("since the last pages:"))
+        say_lines([_("since the last pages:")])
     for table in changed:
-        print(f"  {table.tell()}")
+        say_lines([f"  {table.tell()}"])
         say_lines(f"    {line}" for line in (table.tell_rows() if options.tout else ()))
     if not found.errors:
-        print(_("{data}: no error", data=options.data))
+        say_lines([_("{data}: no error", data=options.data)])
     return WRONG if found.errors else DONE
 
 

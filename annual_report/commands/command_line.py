@@ -3,8 +3,8 @@
 Commands that go together have a module beside this one, which is imported when one of them is
 typed.
 
-Exit status 0: all done; 1: the data or a report is wrong, and what is wrong was said, or nobody
-was there to hear it; 2: the command line is wrong; 130: interrupted.
+Exit status 0: all done; 1: the data or a report is wrong, and what is wrong was said; 2: the
+command line is wrong; 130: interrupted.
 """
 
 import gc
@@ -14,13 +14,14 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 from annual_report.base.errors import ParameterError, ReportError, say_error
 from annual_report.base.messages import _, add_nearest, find_own_language
 from annual_report.base.project import COMMAND, __version__
 from annual_report.commands.arguments import WRONG, Command
-from annual_report.commands.terminal import USAGE, Parser, filter_streams, silence_stream
+from annual_report.commands.terminal import USAGE, Parser, strip_controls
 
 INTERRUPTED = 130
 MODULES = {
@@ -40,29 +41,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     common, rest = None, given
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt_once)
-    with filter_streams():
-        try:
-            common, rest = _make_common_parser().parse_known_args(given)
-            os.environ["LANGUAGE"] = common.lang or find_own_language()
-            options = _make_parser(rest[0] if rest else "").parse_args(rest)
-            vars(options).update(vars(common))
-            status = int(options.run(options))
-            sys.stdout.flush()  # here, where it is told if it can't be written
-        except SystemExit as end:  # argparse has said what there was to say
-            status = int(end.code or 0)
-        except KeyboardInterrupt:
-            # A reader that has stopped reading would keep this from ending.
-            silence_stream(sys.stdout)
-            sys.stderr.write(_("interrupted; what was finished is whole") + "\n")
-            status = INTERRUPTED
-        except Exception as error:
-            status = _say_failure(error, whole=bool(common and common.debug))
-        try:
-            sys.stdout.flush()
-        except OSError as error:  # Python would complain of what is left as it ends
-            silence_stream(sys.stdout)
-            status = status or _say_failure(error)
-    return status
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows pipe has no narrow no-break space, and loses the sign rather than the message.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        common, rest = _make_common_parser().parse_known_args(given)
+        os.environ["LANGUAGE"] = common.lang or find_own_language()
+        options = _make_parser(rest[0] if rest else "").parse_args(rest)
+        vars(options).update(vars(common))
+        return int(options.run(options))
+    except SystemExit as end:  # argparse has said what there was to say
+        return int(end.code or 0)
+    except KeyboardInterrupt:
+        sys.stderr.write(_("interrupted; what was finished is whole") + "\n")
+        return INTERRUPTED
+    except Exception as error:
+        return _say_failure(error, whole=bool(common and common.debug))
 
 
 def _interrupt_once(_signal: int, _frame: object) -> NoReturn:
@@ -73,8 +68,6 @@ def _interrupt_once(_signal: int, _frame: object) -> NoReturn:
 
 def _say_failure(error: Exception, *, whole: bool = False) -> int:
     """Say what a command failed with, in a line or as a whole; return its exit status."""
-    if isinstance(error, BrokenPipeError):  # the reader has heard enough, as `head` has
-        return WRONG
     if isinstance(error, ModuleNotFoundError):  # some other Python has them
         said = _("{python} has not the packages of this project: take that of .venv, which "
                  "`make report` makes, or on Windows the lines of docs/guide.md",
@@ -85,7 +78,7 @@ def _say_failure(error: Exception, *, whole: bool = False) -> int:
         said = _("{error} (nobody foresaw it: --debug shows where it comes from)", error=said)
     if whole:
         said = "".join(traceback.format_exception(error)).rstrip()
-    sys.stderr.write(f"{said}\n")
+    sys.stderr.writelines(f"{strip_controls(line)}\n" for line in said.splitlines())
     return USAGE if isinstance(error, ParameterError) else WRONG
 
 

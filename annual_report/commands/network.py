@@ -86,7 +86,7 @@ def _run_use(options: argparse.Namespace) -> int:
 def _write_usual_network(folder: str) -> None:
     """Write here which network commands are about, and say so."""
     USUAL.write_text(f"{folder}\n", encoding="utf-8")
-    print(_("from now on, here, without --data: {folder}", folder=folder))
+    say_lines([_("from now on, here, without --data: {folder}", folder=folder)])
 
 
 COMMANDS = {

@@ -1,13 +1,12 @@
 """What a build says as it goes: a line a page, as soon as it is there, then the sum."""
 
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from annual_report.base.messages import _
-from annual_report.commands.terminal import silence_stream
+from annual_report.commands.terminal import say_lines
 from annual_report.machine.making.job import Event
 
 MANY = 20
@@ -26,15 +25,8 @@ def report_progress(
     counts: Counter[str] = Counter()
     up_to_date: list[str] = []
     remarks: dict[str, None] = {}
-    stream, start = sys.stdout, time.monotonic()
+    start = time.monotonic()
     words = {"made": _("built"), "failed": _("failed"), "removed": _("removed")}
-
-    def write(*lines: str) -> None:
-        try:
-            stream.writelines(f"{line}\n" for line in lines)
-            stream.flush()  # the reader of a pipe wants it now
-        except OSError:  # nobody reads it, or its disk is full: the pages are made all the same
-            silence_stream(stream)
 
     def tell(event: Event) -> None:
         page = f"{event.network}/{event.page}" if several else event.page
@@ -48,14 +40,14 @@ def report_progress(
             up_to_date.append(_("{page}: up to date", page=page))
         # The rest is told as it comes: what a notebook keeps, what became of a page or a network.
         elif event.kind == "kept":
-            write(_("{file}: {reason}", file=page, reason=event.said))
+            say_lines([_("{file}: {reason}", file=page, reason=event.said)])
         elif event.page:
             line = _("{page}: {what}", page=page, what=words[event.kind])
-            write(f"{line} ({event.said})" if event.said else line)
+            say_lines([f"{line} ({event.said})" if event.said else line])
         else:
-            write(*of_network)
+            say_lines(of_network)
         if event.trace and debug:
-            write(event.trace)
+            say_lines(event.trace.splitlines())
 
     yield tell
     if len(up_to_date) > MANY:
@@ -67,4 +59,4 @@ def report_progress(
         failed=counts["failed"],
         seconds=time.monotonic() - start,
     )
-    write(*up_to_date, *remarks, total)
+    say_lines([*up_to_date, *remarks, total])

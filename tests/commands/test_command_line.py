@@ -1,27 +1,19 @@
 """What a person who made a mistake reads: one clear message, an exit status, and no page."""
 
-import os
 import re
-import shlex
 import shutil
-import signal
 import subprocess
-import sys
 from pathlib import Path
-from shlex import quote
 
 import pytest
 from conftest import pipeline
-from own_notebooks import SMALL_BUILD, write_small_pages
-from waiting import until
 
 from annual_report.base.project import ROOT
-from annual_report.commands.command_line import INTERRUPTED, main
+from annual_report.commands.command_line import main
 
 pytestmark = pytest.mark.slow
 
 REAL = ROOT / "data" / "departements-participatifs"
-BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 
 
 def said(done: "subprocess.CompletedProcess[str]") -> str:
@@ -33,7 +25,7 @@ def said(done: "subprocess.CompletedProcess[str]") -> str:
     [
         (
             ["build", "2031"],
-            1,
+            2,
             "parameter year: there are no data for 2031; expected: 2024 et 2025; nearest: 2025",
         ),
         (["build", "deux"], 2, "'deux'"),
@@ -94,7 +86,7 @@ def test_a_network_without_members_hears_what_it_lacks(tmp_path: Path) -> None:
     assert "no page but the list: the network has no member yet; fill in" in done.stdout
     assert ".ipynb" not in done.stdout, "what they all lack is said once"
     done = pipeline("build", "2026", "--data", network, "--out", out)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "there are no data for 2026: the network has no member yet; fill in" in said(done)
     (network / "membres.csv").write_text("annee,membre,etat\n2026,32,\n", encoding="utf-8")
     done = pipeline("build", "--data", network, "--out", out)
@@ -175,78 +167,6 @@ def test_what_nobody_foresaw_is_one_line_too(
     assert main(["check", "--debug"]) == 1
     said = capsys.readouterr().err.splitlines()
     assert (said[0], said[-1]) == ("Traceback (most recent call last):", "KeyError: 'odd'")
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        "{build} >&-",
-        "{build} | head -1",
-        pytest.param("{build} > /dev/full", marks=pytest.mark.deep),
-    ],
-)
-def test_pages_are_made_even_if_nobody_hears_of_it(tmp_path: Path, command: str) -> None:
-    out, folder = tmp_path / "out", write_small_pages(tmp_path / "notebooks")
-    words = [sys.executable, "-c", SMALL_BUILD, folder, "2024", "2025", "--out", out]
-    done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command.format(build=shlex.join(map(str, words)))],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    pages = {f"{year}{page}.html" for year in (2024, 2025) for page in ("", "-donnees")}
-    assert {path.name for path in out.glob("*.html")} == {*pages, "index.html"}
-
-
-@pytest.mark.parametrize(
-    ("command", "said"),
-    [
-        ("check >&-", ""),
-        ("check | true", ""),
-        ("--help | true", ""),
-        ("check > /dev/full", "No space left on device\n"),
-        ("preview --port 0 > /dev/full", "No space left on device\n"),
-    ],
-)
-def test_what_nobody_hears_needs_no_stack(command: str, said: str) -> None:
-    done = subprocess.run(
-        ["bash", "-c", f"{quote(sys.executable)} pipeline.py {command}"],
-        cwd=ROOT,
-        env=BUFFERED,
-        capture_output=True,
-        text=True,
-    )
-    assert done.stderr == said
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="needs a pipe of a given size")
-def test_ctrl_c_ends_what_waits_for_its_reader(tmp_path: Path) -> None:
-    """An answer that is longer than the pipe."""
-    data = Path(shutil.copytree(REAL, tmp_path / "reseau"))
-    with (data / "membres.csv").open("a", encoding="utf-8") as stream:
-        stream.writelines(f"2025,inconnu{row}\n" for row in range(2000))
-    import fcntl
-
-    read, write = os.pipe()
-    fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, 4096)
-    process = subprocess.Popen(
-        [sys.executable, "pipeline.py", "check", "--data", data],
-        cwd=ROOT,
-        env=BUFFERED,
-        stdout=write,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    os.close(write)
-    assert os.read(read, 1), "it writes, and nobody reads the rest"
-    process.send_signal(signal.SIGINT)
-    until(lambda: process.poll() is not None)
-    os.close(read)
-    assert process.stderr is not None
-    errors = process.stderr.read()
-    process.stderr.close()
-    assert (process.returncode, errors.count("\n")) == (INTERRUPTED, 1), errors
 
 
 def test_the_help_of_build_is_short_and_the_rest_is_behind_help_all() -> None:

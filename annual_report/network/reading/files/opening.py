@@ -1,8 +1,4 @@
-"""Reading a file that somebody else put there: an ordinary one, and no more of it than is needed.
-
-A pipe would be waited for without end and a device would fill the memory: both are refused, and so
-is a file that goes on beyond what it may hold.
-"""
+"""Reading a file that somebody else put there: a pipe would be waited for without end."""
 
 import stat
 from pathlib import Path
@@ -16,14 +12,12 @@ def read_file(path: Path, most: int, too_large: str) -> bytes:
 
     What the system itself refuses (a folder, a link that leads to itself) is its OSError.
     """
-    mode = path.stat().st_mode
-    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
         raise UnreadableError(_("is a pipe or a device"), _("an ordinary file"))
-    with path.open("rb") as stream:
-        content = stream.read(most + 1)
-    if len(content) <= most:
-        return content
-    raise refuse_size(too_large, most)
+    if status.st_size > most:
+        raise refuse_size(too_large, most)
+    return path.read_bytes()
 
 
 def refuse_size(what: str, most: int) -> UnreadableError:
