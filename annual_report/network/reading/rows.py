@@ -63,7 +63,7 @@ class RowReader:
         ignored: Collection[int],
         sheet: Sheet,
         place: Place,
-        first: dict[tuple[str, ...], Place],
+        first: dict[tuple[str, ...], tuple[Place, str]],
     ) -> None:
         self.rows: list[Row] = []
         self.unfilled: list[Row] = []
@@ -111,7 +111,7 @@ class RowReader:
         if not blanks.keys() & {*self._required, *self._key}:
             self.rows.append(row)
             if self._key and not has_errors(problems):
-                problems += [*self._refuse_again(row, place)]
+                problems += [*self._refuse_again(row, written, place)]
         yield from problems
 
     def _understand_cells(
@@ -140,13 +140,20 @@ class RowReader:
                 where = replace(place, column=name_column(at))
                 yield Problem(where, what, clean_text(cell), names)
 
-    def _refuse_again(self, row: Row, place: Place) -> Iterator[Problem]:
-        """Refuse a row that has the key of another."""
+    def _refuse_again(
+        self, row: Row, written: Mapping[str, str], place: Place
+    ) -> Iterator[Problem]:
+        """Refuse a row that has the key of another; 2A and 2B are one institution."""
         key = tuple(row[name] for name in self._key)
         here = replace(place, column=row.label or None)
-        if (known := self._first.setdefault(key, here)) != here:
-            expected = _("one row only; {place} has it too", place=known.within)
-            yield Problem(place, _("is there twice"), _join(key), expected)
+        text = _join(clean_text(written.get(name, "")) or row[name] for name in self._key) or ""
+        first, other = self._first.setdefault(key, (here, text))
+        if first != here:
+            expected = _("one row only; {place} has it too", place=first.within)
+            if other != text:
+                expected = _("one row only; {place} has it too, as “{other}”",
+                             place=first.within, other=other)  # fmt: skip
+            yield Problem(place, _("is there twice"), text, expected)
 
 
 def show_column(row: Row, field: Field) -> str:

@@ -172,7 +172,7 @@ def _open_files(folder: Path, named: set[str], resources: Mapping[str, Resource]
 
 def _read_parts(parts: Sequence[Part], resource: Resource, book: Path | None) -> Table:
     """Read a table of one sheet, of several, or of none."""
-    first: dict[tuple[str, ...], Place] = {}
+    first: dict[tuple[str, ...], tuple[Place, str]] = {}
     if not parts:
         place = Place(book.name, sheet=resource["title"]) if book else Place(resource["path"])
         return Table(resource["name"], resource["schema"]["fields"], place)
@@ -194,7 +194,7 @@ def read_table(
     sheet: Sheet,
     resource: Mapping[str, Any],
     place: Place,
-    first: dict[tuple[str, ...], Place] | None = None,
+    first: dict[tuple[str, ...], tuple[Place, str]] | None = None,
 ) -> Table:
     """Find a sheet's heading, understand its cells, and hold its rows against their schema.
 

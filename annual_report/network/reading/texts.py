@@ -15,9 +15,8 @@ sign that a word processor has for one. Every line keeps its number, for what is
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from markdown_it.token import Token
@@ -70,13 +69,14 @@ UNSHOWN = {"code_block": "    …", "fence": "```", "code_inline": "`…`", "hr"
 SLIPS = (
     (re.compile(r"^ {0,3}#{1,6}[^\s#]"), N_("is no heading without a space after its #"), "## …"),
     (re.compile(r"<-{2,}|<! +-|<!-[^-]"), N_("is no comment"), "<!-- … -->"),
-    (re.compile(r"\bXXX+\b|\bTODO\b|à compléter", re.I), N_("is still to be written"), None),
     (re.compile(r"\w\*\w"), N_("has a star inside of a word, which starts italics"), "\\*"),
     (re.compile(r"^\|.*\||\S\t.*\S"), N_("is a table, which no page shows as one"), "- …"),
     (re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.I), N_("is shown as it is typed"),
      "*…*, **…**, - …"),
 )  # fmt: skip
-"""What is typed nearly as Markdown has it or shown otherwise, and what is still to be written."""
+"""What is typed nearly as Markdown has it, or shown otherwise."""
+UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
+STILL_TO_WRITE = re.compile(r"\bXXX+\b|\bTODO\b|à compléter", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -229,9 +229,10 @@ def _comments(markdown: str, file: str) -> Iterator[Problem]:
             yield Problem(place, what, severity="todo")
 
 
-def _look_at_lines(lines: Iterable[str], file: str) -> Iterator[Problem]:
+def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
     """Refuse lines that lost letters on their way; remark slips, and who is named in them."""
-    for number, (previous, line) in enumerate(pairwise(["", *lines]), start=1):
+    around = zip(["", *lines], lines, [*lines[1:], ""], strict=False)
+    for number, (previous, line, following) in enumerate(around, start=1):
         place, words = Place(file, number), MARKS.sub("", BULLET.sub("", ADDRESS.sub("", line)))
         # Damage is said alone: what else is odd in the line may come of it.
         try:
@@ -239,13 +240,16 @@ def _look_at_lines(lines: Iterable[str], file: str) -> Iterator[Problem]:
         except CellError as wrong:
             yield Problem(place, wrong.what, clean_text(line), wrong.expected, wrong.nearest)
             continue
-        # A word of a paragraph that was broken into lines is no heading.
+        # A word of a paragraph that was broken into lines is no heading, one underlined is one.
         heading = KNOWN_HEADINGS.get(fold_spelling(clean_text(line)))
-        if heading and not previous.strip():
+        if heading and not previous.strip() and not UNDERLINE.fullmatch(following):
             what = _("is the heading of a chapter")
             yield Problem(place, what, clean_text(line), f"## {heading}")
         if FOOTNOTE.search(line):
             yield Problem(place, _("has a footnote, which no page shows"), clean_text(line), "(…)")
+        if STILL_TO_WRITE.search(words):
+            what = _("is still to be written")
+            yield Problem(place, what, clean_text(line), severity="todo")
         for slip, said, right in SLIPS:
             if slip.search(words):
                 yield Problem(place, _(said), clean_text(line), right, severity="remark")

@@ -120,3 +120,12 @@ def test_a_year_dragged_down_with_nothing_but_members_is_a_draft(twin: Path) -> 
         "membres.csv: 2027 has members and nothing else: its page is a draft; "
         "expected: a meeting, a treated subject or a text of that year"
     )
+
+
+def test_two_codes_of_one_institution_are_said_with_their_lines_as_they_were_written(
+    twin: Path,
+) -> None:
+    assert said(twin, "membres.csv", "2025,2A,\n2025,2B,\n") == [
+        "error: row 10: “2025, 2B” is there twice; expected: one row only; row 9 has it too, as "
+        "“2025, 2A”"
+    ]

@@ -79,7 +79,8 @@ def test_values_are_read_as_people_write_them(twin: Path) -> None:
     ("name", "remedy"),
     [
         ("edition", "a line above the headings of the year’s text: Parution : 2026-02-15"),
-        ("verifiable", "one that is described, or no such row"),
+        ("verifiable", "a table without this row"),
+        ("seuil", "a table without this row"),
     ],
 )
 def test_a_setting_that_there_is_no_more_is_refused_with_what_to_do(
@@ -88,7 +89,7 @@ def test_a_setting_that_there_is_no_more_is_refused_with_what_to_do(
     change_settings(twin, **{name: "2026-02-15"})
     (refused,) = inspect_network(twin).errors
     assert f"column reglage: “{name}” is no setting of a network" in str(refused)
-    assert refused.expected == remedy
+    assert (refused.expected, refused.nearest) == (remedy, None)
 
 
 def test_settings_are_those_that_are_described() -> None:

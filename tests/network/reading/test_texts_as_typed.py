@@ -207,3 +207,15 @@ def test_a_date_of_publication_stands_above_all_headings(line: str, day: str) ->
 def test_a_date_of_publication_is_a_day_not_before_its_year(date: str, said: str) -> None:
     text, (problem,) = parse_text(f"Parution : {date}\n", "textes/2025.md")
     assert (text.published, problem.what, problem.place.row) == ("", said, 1)
+
+
+@pytest.mark.parametrize("line", ["À compléter.", "Le bilan est *à compléter* en mars.", "TODO"])
+def test_what_is_still_to_be_written_makes_the_year_a_draft(line: str, twin: Path) -> None:
+    with (twin / "textes" / "2025.md").open("a", encoding="utf-8") as stream:
+        stream.write(f"\n{line}\n")
+    found = inspect_package(twin)
+    assert found.package is not None
+    assert found.package.drafts == {2025}
+    assert "is still to be written" in [
+        problem.what for problem in found.problems if problem.severity == "todo"
+    ]

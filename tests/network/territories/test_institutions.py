@@ -136,6 +136,15 @@ def test_what_is_not_one_for_certain_is_refused_with_the_choices(
     assert refused.value.nearest == nearest
 
 
+def test_a_delegated_commune_is_refused_with_what_to_write() -> None:
+    with pytest.raises(CellError) as refused:
+        read_member("Pontchâteau-le-Vieux", ("commune",))
+    assert refused.value.expected == (
+        "a code or an official name among: communes; of a delegated commune, of which there is no "
+        "list, the commune that it is a part of"
+    )
+
+
 def test_every_institution_is_known_by_its_code_and_by_its_title() -> None:
     for kind in ("département", "région", "métropole"):
         for code, each in institutions_by_code(kind).items():

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from annual_report.base.errors import CellError
 from annual_report.base.letters import LONGEST, clean_text, find_nearest, fold_spelling
-from annual_report.base.messages import _
+from annual_report.base.messages import N_, _
 from annual_report.machine.pages.checks.personal import ADDRESS, EMAIL, find_contact
 from annual_report.network.reading.files.network_folder import is_plain_picture
 from annual_report.network.reading.values import vocabulary
@@ -34,6 +34,12 @@ from annual_report.network.territories.kinds import ANY, DEFAULT, TERRITORY, kin
 Field = dict[str, Any]
 """A field of a Table Schema, as its descriptor says it."""
 
+REMEDIES = {
+    "edition": N_("a line above the headings of the year’s text: Parution : 2026-02-15"),
+    "seuil": N_("a table without this row"),
+    "verifiable": N_("a table without this row"),
+}
+"""What to write instead of a setting that there is no more."""
 PLACEHOLDER = re.compile(
     r"(?:à|a) (?:compl[ée]ter|remplir|pr[ée]ciser|d[ée]finir|d[ée]terminer|confirmer)\b.*"
     r"|todo\b.*|tbd|\?{2,}|x{2,3}", re.I
@@ -187,9 +193,8 @@ def _setting(text: str, field: Field) -> str:
     if found := known.get(fold_spelling(text)):
         return str(found)
     what, expected = _("is no setting of a network"), _("one that is described, or no such row")
-    if fold_spelling(text) == "edition":
-        expected = _("a line above the headings of the year’s text: Parution : 2026-02-15")
-        raise CellError(what, expected)
+    if fold_spelling(text) in REMEDIES:
+        raise CellError(what, _(REMEDIES[fold_spelling(text)]))
     raise CellError(what, expected, find_nearest(text, [*known.values()]))
 
 

@@ -114,6 +114,9 @@ def _refusal(text: str, wanted: tuple[str, ...]) -> CellError:
     close = find_nearest_institution(re.sub(r"\W+$", "", clean_text(text)), wanted)
     what = _("is no member that is known")
     expected = _("a code or an official name among: {kinds}", kinds=plurals)
+    if COMMUNE in wanted:
+        expected = _("{expected}; of a delegated commune, of which there is no list, the commune "
+                     "that it is a part of", expected=expected)  # fmt: skip
     if wanted in ((DEFAULT,), (TERRITORY,)):
         what, expected = _("is not a French département"), _("an Insee code or an official name")
     return CellError(what, expected, _choices([close]) if close else None)
