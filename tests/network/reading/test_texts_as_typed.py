@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from annual_report.commands.refusals import list_refusals
-from annual_report.network.reading.inspection import inspect_network
+from annual_report.network.reading.inspection import inspect_network, inspect_package
 from annual_report.network.reading.texts import SENTENCE, Highlight, YearText, parse_text
 
 FILE = "textes/2025.md"
