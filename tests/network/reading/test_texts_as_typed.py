@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from annual_report.commands.refusals import list_refusals
-from annual_report.network.reading.inspection import inspect_network, inspect_package
+from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.texts import SENTENCE, Highlight, YearText, parse_text
 
 FILE = "textes/2025.md"
@@ -213,9 +213,9 @@ def test_a_date_of_publication_is_a_day_not_before_its_year(date: str, said: str
 def test_what_is_still_to_be_written_makes_the_year_a_draft(line: str, twin: Path) -> None:
     with (twin / "textes" / "2025.md").open("a", encoding="utf-8") as stream:
         stream.write(f"\n{line}\n")
-    found = inspect_package(twin)
-    assert found.package is not None
-    assert found.package.drafts == {2025}
+    found = inspect_network(twin)
+    assert found.contents is not None
+    assert found.contents.drafts == {2025}
     assert "is still to be written" in [
         problem.what for problem in found.problems if problem.severity == "todo"
     ]
