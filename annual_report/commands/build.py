@@ -45,6 +45,8 @@ def _add_build(parser: Parser) -> None:
     rare("--jobs", type=read_whole_number, default=os.cpu_count() or 1, metavar="N", said=said)
     said = _("seconds that a report may take")
     rare("--timeout", type=read_whole_number, metavar="S", said=said)
+    said = _("refuse what is only remarked of a notebook that is published as it is")
+    rare("--strict", action="store_true", said=said)
     rare("--scheduler", metavar=_("ADDRESS"), said=_("a Dask scheduler, tcp://…"))
 
 
@@ -77,6 +79,7 @@ def _run_build(options: argparse.Namespace) -> int:
         force=options.force,
         timeout=options.timeout or Options().timeout,
         scheduler=options.scheduler,
+        strict=options.strict,
         pdf=options.pdf or bool(sent and find_browser()),
     )
     with report_progress(several=len(jobs) > 1, debug=options.debug) as tell:

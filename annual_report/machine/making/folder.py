@@ -1,15 +1,19 @@
 """Notebooks and no network: a folder of them is built as a network's pages are, with a list."""
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from annual_report.base.letters import make_slug
 from annual_report.machine.making.job import Job
-from annual_report.machine.making.pages import read_notebooks
+from annual_report.machine.making.pages import ONCE, Notebook, Pages, read_notebooks
 from annual_report.machine.run.tasks import PLAIN_INDEX, Made, Report, Snapshot, Task
 
 WARM = "annual_report.machine.run.warm"
 """The module that processes are forked from."""
+HEADING = re.compile(r"^ {0,3}#{1,6} +(.+?)[ #]*$", re.MULTILINE)
 
 
 def make_folder_job(folders: Sequence[Path], out: Path) -> Job:
@@ -19,10 +23,27 @@ def make_folder_job(folders: Sequence[Path], out: Path) -> Job:
         name=name,
         out=out,
         warm=WARM,
-        notebooks=partial(read_notebooks, folders),
+        notebooks=partial(read_folders, folders),
         snapshot=partial(Snapshot, name, "", {}),
         list_pages=list_titles,
     )
+
+
+def read_folders(folders: Sequence[Path]) -> dict[str, Notebook]:
+    """Return the notebooks of some folders by name; one that declares no page makes one."""
+    return {
+        name: notebook if notebook.pages else notebook._replace(pages=(make_page(notebook),))
+        for name, notebook in read_notebooks(folders).items()
+    }
+
+
+def make_page(notebook: Notebook) -> Pages:
+    """Return the page of a notebook that declares none: named as its file, by its first heading."""
+    cells = json.loads(notebook.source).get("cells", [])
+    texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    heading = HEADING.search("\n".join(texts))
+    title = heading[1] if heading else notebook.name
+    return Pages(make_slug(notebook.name), ONCE, title, (), 0, ())
 
 
 def list_titles(task: Task, reports: Sequence[Report], state: Mapping[str, Sequence[str]]) -> Made:

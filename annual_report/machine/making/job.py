@@ -27,6 +27,7 @@ class Options(NamedTuple):
     timeout: float | None = TIMEOUT
     scheduler: Any = None
     pdf: bool = False
+    strict: bool = False
     first: tuple[str, ...] = ()
 
 

@@ -88,7 +88,8 @@ class Update:
         common = {"program": hash_program(), "data": hash_files(self.snapshot.files)}
         key = hash_parts({**common, "wanted": " ".join(wanted)})
         # What every page is made of, and each page of a notebook.
-        self._common = {**common, "phrases": hash_program_phrases()}
+        strict = {"strict": "yes"} if self._options.strict else {}
+        self._common = {**common, "phrases": hash_program_phrases(), **strict}
         beside = {each.folder: hash_beside(each.folder) for each in self.notebooks.values()}
         self._own = {name: f"{n.digest} {beside[n.folder]}" for name, n in self.notebooks.items()}
         # What the last build has seen of the same files is as good as another look at them: where
@@ -273,6 +274,7 @@ class Update:
             str(notebook.folder) if notebook else "",
             hash_program(),
             self._options.pdf,
+            self._options.strict,
         )
 
     def _tell(self, kind: str, page: str = "", said: str = "") -> None:

@@ -7,7 +7,7 @@ need no word.
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -99,12 +99,19 @@ def print_table(caption: str, heads: Sequence[Cell], rows: Sequence[Sequence[Cel
 
 
 def _measure(heads: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> float:
-    """Return how many pixels a table needs.
+    """Return how many pixels a table of cells needs."""
+    return measure_columns(
+        [each.text for each in column] for column in zip(heads, *rows, strict=True)
+    )
+
+
+def measure_columns(columns: Iterable[Sequence[str]]) -> float:
+    """Return how many pixels columns of texts need, each with its head first.
 
     A column is as wide as the longest word in it, and no narrower than a few of them.
     """
-    columns = [[each.text for each in column] for column in zip(heads, *rows, strict=True)]
-    return sum(map(_width, columns)) + GAP * (len(columns) - 1)
+    widths = [_width(column) for column in columns]
+    return sum(widths) + GAP * (len(widths) - 1)
 
 
 def _width(column: Sequence[str]) -> float:

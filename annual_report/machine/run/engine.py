@@ -35,6 +35,7 @@ class ReportEngine(Engine):
 
         Raise ParameterError for a parameter that the notebook doesn't have: papermill only warns.
         """
+        _check_language(nb_man.nb)
         _check_parameters(nb_man.nb)
         os.environ[VARIABLE] = read_language(nb_man.nb.metadata)
         shell = take_shell()
@@ -51,6 +52,14 @@ class ReportEngine(Engine):
                     nb_man.cell_exception(cell, index)
                     break
             nb_man.cell_complete(cell, index)
+
+
+def _check_language(notebook: NotebookNode) -> None:
+    """Raise ParameterError for a notebook in another language than Python."""
+    told = [notebook.metadata.get(key, {}) for key in ("kernelspec", "language_info")]
+    named = told[0].get("language") or told[1].get("name") or "python"
+    if "python" not in named.lower():
+        raise ParameterError(_("the notebook is in {language}; expected: Python", language=named))
 
 
 def _check_parameters(notebook: NotebookNode) -> None:

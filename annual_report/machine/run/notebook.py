@@ -22,10 +22,11 @@ from papermill.exceptions import PapermillExecutionError
 from annual_report.base.errors import NotebookError, ReportError
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
-from annual_report.machine.pages.export.outputs import name_cell
+from annual_report.machine.pages.export.outputs import MAY_FAIL, name_cell
 from annual_report.machine.run.engine import NAME
 
-ADDED = {"injected-parameters", "papermill-error-cell-tag"}
+INJECTED = "injected-parameters"
+ADDED = {INJECTED, "papermill-error-cell-tag"}
 """papermill's tags for the cells that it adds, with a random id."""
 CELL_FILE = re.compile(r"(?<!\S)\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
 """What a warning calls the cell that it comes from: a file that never is, named by the process.
@@ -37,6 +38,8 @@ BELOW_MAGIC = re.compile(r"^\s*File <[^>]+>:(\d+)", re.MULTILINE)
 """What a cell's magic (`%%time`) calls the lines below it, and which of them it was."""
 PARSED_FILE = re.compile(r" \((?:\d+\.py|<unknown>), line \d+\)$")
 """What a SyntaxError says last: the same file, without its folder."""
+SAID = ("annual_report", "author", "code", "description", "lang", "title")
+"""What the metadata of a notebook say of its page, which it keeps."""
 LEFT = "executed.ipynb"
 """The file that a notebook is in once it was run."""
 
@@ -60,19 +63,38 @@ def run_notebook(
             folder / LEFT,
             dict(parameters),
             engine_name=NAME,
+            kernel_name="python3",  # the engine has no other, and a notebook may name none
+            language="python",
             request_save_on_cell_execute=False,
             progress_bar=False,
         )
     except PapermillExecutionError as error:
+        # papermill minds no tag: an error that a cell is to show ends nothing.
+        executed = nbformat.read(folder / LEFT, 4)
+        executed.cells = [cell for cell in executed.cells if not ADDED & _tags(cell) - {INJECTED}]
+        if not _has_failed(executed):
+            return remove_noise(executed)
         if error.ename in ("ParameterError", "DataError"):  # whose words say where it is
             raise ReportError(error.evalue) from error
         raise NotebookError(_say_failure(error, source)) from error
-    if any(
-        each.output_type == "error" for cell in executed.cells for each in cell.get("outputs", ())
-    ):
+    if _has_failed(executed):
         # papermill takes `sys.exit(0)` for an end like any other; the page would lack the rest.
         raise NotebookError(_("a cell ends the notebook before its end (SystemExit)"))
     return remove_noise(executed)
+
+
+def _has_failed(notebook: NotebookNode) -> bool:
+    """Whether a cell shows an error that no tag of it allows."""
+    return any(
+        output.output_type == "error"
+        for cell in notebook.cells
+        if MAY_FAIL not in _tags(cell)
+        for output in cell.get("outputs", ())
+    )
+
+
+def _tags(cell: NotebookNode) -> set[str]:
+    return set(cell.metadata.get("tags", ()))
 
 
 def read_executed(folder: Path = Path()) -> str:
@@ -96,13 +118,12 @@ def remove_noise(notebook: NotebookNode) -> NotebookNode:
         "language_info": language,
         "papermill": {"parameters": parameters},
     }
-    if "annual_report" in notebook.metadata:
-        about["annual_report"] = notebook.metadata["annual_report"]
+    about |= {name: notebook.metadata[name] for name in SAID if name in notebook.metadata}
     notebook.metadata = nbformat.from_dict(about)
     for position, cell in enumerate(notebook.cells):
         for noise in ("papermill", "execution"):
             cell.metadata.pop(noise, None)
-        for added in ADDED & set(cell.metadata.get("tags", [])):
+        for added in ADDED & _tags(cell):
             cell.id = f"{added}-{position}"
         for output in cell.get("outputs", ()):
             if output.output_type == "stream":

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 
-from annual_report.base.errors import NotebookError, ReportError, say_error
+from annual_report.base.errors import NotebookError, PageError, ReportError, say_error
 from annual_report.base.program import require_same_program
 from annual_report.base.project import COMMAND
 from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
@@ -22,9 +22,11 @@ from annual_report.machine.pages.export.outputs import (
     check_sources,
     gather_key_figures,
     gather_remarks,
+    is_shown,
     name_unpublished,
     take_published,
 )
+from annual_report.machine.pages.export.shown import drop_parts, publish_shown
 from annual_report.machine.run.notebook import (
     find_trace,
     notebook_to_json,
@@ -65,14 +67,18 @@ def publish_report(task: Task, executed: Executed) -> Made:
     report = task.report
     if executed.error:
         raise ReportError(executed.error)
-    notebook = nbformat.v4.reads(executed.notebook)
+    executed_notebook = nbformat.v4.reads(executed.notebook)
+    notebook = publish_shown(executed_notebook, report.name, task.beside)
     html = to_html(notebook, report.name)
     given = take_published(notebook)
     remarks = (*gather_remarks(given), *check_sources(given))
+    # A network's own notebook is held to what its others are: what is published is well said.
+    if remarks and is_shown(given) and (task.strict or task.snapshot.address):
+        raise PageError("\n".join(remarks))
     kept = tuple(veil_secrets(str(each)) for each in (*remarks, *name_unpublished(notebook)))
     beside = {
         f"{report.name}.md": to_markdown(html).encode(),
-        f"{report.name}.ipynb": notebook_to_json(given).encode(),
+        f"{report.name}.ipynb": notebook_to_json(drop_parts(given)).encode(),
     }
     if figures := gather_key_figures(given):
         written = json.dumps(figures, ensure_ascii=False, indent=2) + "\n"

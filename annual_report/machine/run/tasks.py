@@ -71,7 +71,8 @@ PLAIN_INDEX = "llms.txt"
 class Task(NamedTuple):
     """One report to make from a snapshot; `program` is the fingerprint that a worker must share.
 
-    `source` is the notebook's JSON, `beside` the folder that it lies in; "" where there is none.
+    `source` is the notebook's JSON, `beside` the folder that it lies in; "" where there is none. A
+    `strict` one refuses what would be remarked of a notebook that is published as it is.
     """
 
     report: Report
@@ -80,6 +81,7 @@ class Task(NamedTuple):
     beside: str
     program: str
     pdf: bool = False
+    strict: bool = False
 
 
 class Executed(NamedTuple):

@@ -78,10 +78,11 @@ def failed() -> NotebookNode:
     return notebook
 
 
+SILENT = "from annual_report import publish\nif False:\n    publish('Un mot.')\n3"
 REFUSED = {
-    "not-run": (not_run(), "it was not run"),
+    "not-run": (not_run(), "the notebook was not run: jupyter nbconvert"),
     "failed": (failed(), "it failed, KeyError"),
-    "nothing": (notebook_of({"text/plain": "3"}), "nothing is published"),
+    "nothing": (notebook_of({"text/plain": "3"}, source=SILENT), "nothing is published"),
     "machine": (
         notebook_of(make_text_fragment("Voir /home/marie/notes.csv.")),
         "is a place on a machine",

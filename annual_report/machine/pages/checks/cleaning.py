@@ -18,6 +18,12 @@ DRAWINGS = {
     "svg", "g", "path", "text", "tspan", "title", "desc", "defs", "pattern", "clipPath", "use",
     "rect", "circle", "ellipse", "line", "polyline", "polygon", "image", "img",
 }  # fmt: skip
+FORMULAS = {
+    "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot", "mstyle",
+    "msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mprescripts",
+    "mtable", "mtr", "mtd", "mpadded", "mphantom", "menclose",
+}  # fmt: skip
+"""MathML, without what holds other markup or leads somewhere."""
 EVERYWHERE = {"class", "id", "role", "tabindex", "lang", "style", "fill", "opacity"}
 ATTRIBUTES = {
     "*": EVERYWHERE,
@@ -32,13 +38,20 @@ ATTRIBUTES = {
         | {"rx", "ry", "d", "dx", "dy", "points", "transform", "href", "preserveAspectRatio"}
         | {"patternUnits", "patternTransform", "clip-path", "overflow", "paint-order"},
     ),
+    **dict.fromkeys(
+        FORMULAS,
+        {"display", "displaystyle", "xmlns", "mathvariant", "stretchy", "fence", "form", "lspace"}
+        | {"rspace", "accent", "accentunder", "columnalign", "linethickness", "minsize", "maxsize"}
+        | {"width", "height", "depth", "notation", "separator", "largeop", "movablelimits"}
+        | {"rowspacing", "columnspacing", "scriptlevel", "symmetric"},
+    ),
 }
 BEGINNINGS = {"aria-", "data-", "stroke", "font-", "fill-", "text-", "dominant-", "image-"}
 SCHEMES = {"http", "https", "mailto", "data"}
 STYLES = {"--wide", "fill", "stroke"}
 """What a style attribute may set: how wide a drawing is, and its colours."""
 SAVED = re.compile(r"data:(?:text/csv|application/json)[;,]")
-PICTURE = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=]+$")
+PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]+$")
 """A picture that a page holds itself: of an SVG in it, browsers run and load nothing."""
 DRAWN = "path|rect|circle|ellipse|line|polyline|polygon|use|image"
 EMPTY = re.compile(rf"(<({DRAWN})\b[^<>]*)></\2>")
@@ -52,7 +65,7 @@ def clean_html(html: str) -> str:
     """Return what a page may have of a piece."""
     made = nh3.clean(
         html,
-        tags=BLOCKS | WORDS | TABLES | DRAWINGS,
+        tags=BLOCKS | WORDS | TABLES | DRAWINGS | FORMULAS,
         attributes=ATTRIBUTES,
         generic_attribute_prefixes=BEGINNINGS,
         attribute_filter=_filter_attribute,

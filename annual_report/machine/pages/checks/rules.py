@@ -22,6 +22,8 @@ UNTOLD = (
     "svg[aria-label='']"
 )
 UNSEEN = "img:not([src][alt]), img[src=''], img[alt='']"
+TABLE = "table:not([role=presentation])"
+"""One that holds data, and doesn't only lay out what stands in it."""
 LEADS = re.compile(r"#|https?:|mailto:|data:(?:text/csv|application/json)[;,]|(?![a-z+.-]*:)", re.I)
 """How an address begins that opens a page, a mail, or a file that is saved."""
 IGNORED = re.compile(r"[\x00-\x20]")
@@ -58,8 +60,10 @@ def _find_wrong(page: LexborHTMLParser) -> Iterator[tuple[LexborNode | None, str
         "script": _("<{tag}> is not allowed", tag="script"),
         UNTOLD: _("a figure has no written alternative"),
         UNSEEN: _("a picture has no written alternative"),
-        "table:not(:has(caption))": _("a table has no <{part}>", part="caption"),
-        "table:not(:has(th))": _("a table has no <{part}>", part="th"),
+        "table:not(:has(caption), [aria-label], [role=presentation])": _(
+            "a table has no <{part}>", part="caption"
+        ),
+        "table:not(:has(th), [role=presentation])": _("a table has no <{part}>", part="th"),
         "th:not([scope])": _("a table header has no scope"),
     }.items():
         yield from ((node, problem) for node in page.css(selector))

@@ -34,6 +34,8 @@ PATHS = [
         r"~/(?<![\w/]..)[\w.-]+" + REST,
     )
 ]
+DRIVE = r"(?:\b[A-Za-z](?=:[\\/]))?"
+"""The letter of a drive, where a place of Windows begins."""
 SECRETS = [
     re.compile(each)
     for each in (
@@ -70,6 +72,25 @@ def veil_secrets(text: str) -> str:
     for pattern, _said, _name in _list_patterns():
         text = pattern.sub("…", text)
     return text
+
+
+def veil_places(text: str) -> tuple[str, list[str]]:
+    """Return a text in which a file's place is « …/its name », with the veiled places.
+
+    Keys and passwords stay, for `check_files` to refuse.
+    """
+    veiled: list[str] = []
+
+    def veil(place: re.Match[str]) -> str:
+        # The last part of a folder's place may be a person's name.
+        name = re.split(r"[\\/]", place[0])[-1]
+        veiled.append(f"…/{name}" if "." in name.strip(".,;:!?)") else "…")
+        return veiled[-1]
+
+    for pattern, said, _name in _list_patterns():
+        if said == A_PLACE:
+            text = re.sub(rf"{DRIVE}{pattern.pattern}", veil, text)
+    return text, [place.rstrip(".,;:!?)") for place in veiled]
 
 
 def find_secrets(text: str) -> Iterator[str]:

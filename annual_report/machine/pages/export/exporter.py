@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -37,6 +38,7 @@ from annual_report.machine.pages.export.outputs import (
     name_unpublished,
     take_published,
 )
+from annual_report.machine.pages.export.shown import publish_shown
 from annual_report.machine.pages.fragment import make_cover
 from annual_report.machine.pages.language import (
     FRENCH,
@@ -59,8 +61,13 @@ class ReportExporter(Exporter):
 
     export_from_notebook = "Annual report"
     output_mimetype = "text/html"
-    # Of nbconvert's own only the one that `--execute` asks for: a page needs none.
-    default_preprocessors = List(["nbconvert.preprocessors.ExecutePreprocessor"]).tag(config=True)
+    # Of nbconvert's own only those that `--execute` and a configuration of tags ask for.
+    default_preprocessors = List(
+        [
+            "nbconvert.preprocessors.TagRemovePreprocessor",
+            "nbconvert.preprocessors.ExecutePreprocessor",
+        ]
+    ).tag(config=True)
 
     def _file_extension_default(self) -> str:
         return ".html"
@@ -71,7 +78,11 @@ class ReportExporter(Exporter):
         """Return the page of a notebook; raise PageError if it may not be given out."""
         nb, resources = super().from_notebook_node(nb, resources, **options)
         try:
-            html = to_html(nb, resources["metadata"]["name"])
+            about = resources["metadata"]
+            # nbconvert says "" where it was started beside the notebook.
+            folder = str(Path(about["path"])) if "path" in about else ""
+            nb = publish_shown(nb, about["name"], folder)
+            html = to_html(nb, about["name"])
         except PageError as error:
             from nbconvert.nbconvertapp import NbConvertApp  # which itself imports this module
 

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
@@ -62,7 +63,9 @@ def _parts(cell: NotebookNode) -> Iterator[dict[str, Any]]:
 
 
 def list_parts(cell: NotebookNode) -> list[dict[str, Any]]:
-    """Return the parts that the outputs of a cell put into the page."""
+    """Return the parts that a cell puts into the page: of its outputs, or as `shown` found them."""
+    if MIME in cell.metadata:
+        return list(cell.metadata[MIME])
     return [part for each in cell.get("outputs", ()) if (part := _part(each)) is not None]
 
 
@@ -72,8 +75,15 @@ def _part(output: NotebookNode) -> dict[str, Any] | None:
     return part
 
 
+def is_shown(notebook: NotebookNode) -> bool:
+    """Whether a notebook is published as it is (see `shown`)."""
+    return any(MIME in cell.metadata for cell in notebook.cells)
+
+
 def name_unpublished(notebook: NotebookNode) -> tuple[str, ...]:
     """Say what stays in the notebook of all that its cells show, each kind once a cell."""
+    if is_shown(notebook):
+        return ()
     return tuple(
         dict.fromkeys(
             say_of_cell(cell, _("{what} stays in the notebook; to publish it: {how}",
@@ -92,8 +102,10 @@ def take_published(notebook: NotebookNode) -> NotebookNode:
 
     What a network leaves out of its pages, the chapters that the cover names as `omitted`, is not
     in it. Where a chapter is missing, for that reason or because its notebook found nothing to say,
-    the numbers of the others follow each other.
+    the numbers of the others follow each other. One that is published as it is, is given out so.
     """
+    if is_shown(notebook):
+        return deepcopy(notebook)
     given = deepcopy(notebook)
     parts = [part for cell in given.cells for part in list_parts(cell)]
     omitted = {name for part in parts for name in part.get("page", {}).get("omitted", ())}
@@ -163,10 +175,12 @@ def hash_notebook(notebook: NotebookNode) -> str:
 
 def check_executed(notebook: NotebookNode, name: str) -> None:
     """Raise PageError for a notebook of which a cell was not run, or failed."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    if code and not any(cell.execution_count or NOT_RUN in list_tags(cell) for cell in code):
+        line = f"jupyter nbconvert --execute --to annual_report {Path(name).stem}.ipynb"
+        raise PageError(_("{page}: the notebook was not run: {line}", page=name, line=line))
     # A cell that is skipped or may fail says so by nbclient's own tags.
-    for cell in notebook.cells:
-        if cell.cell_type != "code" or not cell.source.strip() or NOT_RUN in list_tags(cell):
-            continue
+    for cell in (cell for cell in code if NOT_RUN not in list_tags(cell)):
         problem = ""
         if cell.execution_count is None:
             problem = _("it was not run: run the whole notebook, to its end")
@@ -185,12 +199,16 @@ def check_sources(notebook: NotebookNode) -> tuple[str, ...]:
     Raise PageError if it is something that may not be.
     """
     said: list[str] = []
-    for cell in notebook.cells:
+    shown = is_shown(notebook)
+    # The words of a page that is as its notebook are looked at as they are put into it.
+    for cell in (each for each in notebook.cells if each.cell_type == "code" or not shown):
         try:
             found = check_source(cell.source, code=cell.cell_type == "code")
         except PublishError as error:
             problem = _("its source {problem}", problem=error)
-            raise PageError(say_of_cell(cell, problem)) from error
+            if not shown:
+                raise PageError(say_of_cell(cell, problem)) from error
+            found = [problem]
         said += [say_of_cell(cell, each) for each in found]
     return tuple(said)
 

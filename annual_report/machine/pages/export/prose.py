@@ -1,0 +1,84 @@
+"""The Markdown of a notebook, read as JupyterLab reads it: formulas as MathML, pictures inside.
+
+nbconvert's own renderer has the Markdown, the attachments of a cell and the pictures that lie
+beside the notebook; this module gives it the one thing that it leaves to a script, formulas.
+"""
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from nbconvert.filters.markdown_mistune import (
+    InvalidNotebook,
+    IPythonRenderer,
+    MarkdownWithMath,
+)
+
+from annual_report.base.errors import PageError
+from annual_report.base.messages import _
+
+UNREAD = re.compile(r">(\\[A-Za-z]+)<")
+"""A command of LaTeX that stands in MathML as it was typed: nothing is known of it."""
+DOLLARS = re.compile(r"\s*(?:\$\$?|\\\[|\\\()?\s*(.*?)\s*(?:\$\$?|\\\]|\\\))?\s*", re.DOTALL)
+"""What is around a formula that an output shows, as SymPy's."""
+
+
+class Renderer(IPythonRenderer):
+    """Markdown as HTML; what could not be read is gathered in `remarks`."""
+
+    def __init__(self, folder: str, attachments: Mapping[str, Any]) -> None:
+        super().__init__(
+            escape=False,
+            embed_images=bool(folder),
+            exclude_anchor_links=True,
+            path=folder,
+            attachments=dict(attachments),
+        )
+        self.remarks: list[str] = []
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        """Write code without colours, whatever its language."""
+        return f"<pre><code>{escape(code)}</code></pre>\n"
+
+    def inline_math(self, body: str) -> str:
+        """Write a formula in a line."""
+        return self.write_formula(body)
+
+    def block_math(self, body: str) -> str:
+        """Write a formula that has a line of its own."""
+        return self.write_formula(body, display="block")
+
+    def latex_environment(self, name: str, body: str) -> str:
+        """Write an environment, as of equations that are aligned."""
+        return self.write_formula(f"\\begin{{{name}}}{body}\\end{{{name}}}", display="block")
+
+    def write_formula(self, latex: str, display: str = "inline") -> str:
+        """Return the MathML of a formula; one that can't be read stays as it was typed."""
+        from latex2mathml.converter import convert  # few notebooks have a formula
+
+        try:
+            made = str(convert(latex.strip(), display=display))
+            unread = UNREAD.findall(made)
+        except Exception:  # its errors have no class in common
+            made, unread = f"<code>{escape(latex)}</code>", [latex.strip()]
+        self.remarks += [_("a formula isn’t understood: {latex}", latex=each) for each in unread]
+        return made
+
+
+def render_notebook_markdown(
+    markdown: str, folder: str = "", attachments: Mapping[str, Any] | None = None
+) -> tuple[str, list[str]]:
+    """Return the HTML of Markdown, with remarks; raise PageError for a lost attachment."""
+    renderer = Renderer(folder, attachments or {})
+    try:
+        return MarkdownWithMath(renderer=renderer).render(markdown), renderer.remarks
+    except InvalidNotebook as error:
+        raise PageError(str(error)) from error
+
+
+def render_formula(latex: str) -> tuple[str, list[str]]:
+    """Return the MathML of an output that is a formula, with remarks."""
+    renderer, inside = Renderer("", {}), DOLLARS.fullmatch(latex)
+    made = renderer.write_formula(inside[1] if inside else latex, display="block")
+    return f"<p>{made}</p>", renderer.remarks

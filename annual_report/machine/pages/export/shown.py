@@ -1,0 +1,272 @@
+"""A notebook that doesn't say what goes into its page: all that it shows does.
+
+`publish_shown` turns it into one whose cells have the parts of a page (see `fragment`), in their
+metadata: its Markdown, of which headings are chapters, and its outputs, as nbconvert would show
+them, but for what tags leave out. What isn't in the page, or isn't as one would have it, is named
+in the parts' remarks.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from html import escape
+from typing import Any
+
+from nbconvert.filters import strip_ansi
+from nbformat import NotebookNode
+
+from annual_report.base.messages import _
+from annual_report.machine.pages.checks.personal import find_contact, find_names
+from annual_report.machine.pages.checks.secrecy import veil_places
+from annual_report.machine.pages.export.calls import (
+    find_figure_words,
+    find_language_call,
+    puts_by_calls,
+)
+from annual_report.machine.pages.export.foreign import list_blocks, settle_block, write_picture
+from annual_report.machine.pages.export.outputs import (
+    ANALYSTS,
+    DRAWN,
+    TAG,
+    check_executed,
+    list_parts,
+    list_tags,
+    say_of_cell,
+)
+from annual_report.machine.pages.export.prose import render_formula, render_notebook_markdown
+from annual_report.machine.pages.fragment import MIME, make_id
+from annual_report.machine.pages.fragment import TAG as ELEMENT
+from annual_report.machine.pages.language import FRENCH, page_word, read_language, use_language
+
+CELL_OUT = {ANALYSTS, "remove-cell", "hide-cell"}
+INPUT_OUT, OUTPUT_OUT = {"remove-input", "hide-input"}, {"remove-output", "hide-output"}
+"""The tags of Jupyter Book for what a page leaves out."""
+PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
+PROGRAM = re.compile(r"<(?:script|iframe|audio|video|canvas)\b", re.IGNORECASE)
+"""What of HTML a browser has to load, or to run."""
+SURFACE = re.compile(r"<(?:style|input|button)\b", re.IGNORECASE)
+"""What HTML has that is to be worked with, as scikit-learn's: its plain words say it better."""
+SCRIPT = re.compile(r"<script\b.*?</script>", re.IGNORECASE | re.DOTALL)
+CONTENT = re.compile(r"<(?:table|img|svg|math)\b", re.IGNORECASE)
+DESCRIBED = re.compile(r"^#\|\s*fig-alt:\s*(.+?)\s*$", re.MULTILINE)
+"""Quarto's line for what a figure looks like."""
+OF_AXES = re.compile(r"(?:'center':|xlabel=|ylabel=)\s*'([^']+)'")
+"""The words of a figure, as matplotlib shows its Axes."""
+INSIDE = re.compile(r' href="#([^"]*)"')
+"""A link to a place in the page."""
+REWRITTEN = re.compile(r"[^\n]*\r(?!\n)")
+"""What a bar of progress wrote over."""
+
+
+def publish_shown(notebook: NotebookNode, name: str, folder: str = "") -> NotebookNode:
+    """Return a notebook whose cells have the parts of its page; itself, if it says what they are.
+
+    `folder` is where its pictures lie. Raise PageError if a cell was not run, or failed.
+    """
+    tagged = any(list_parts(cell) or TAG in list_tags(cell) for cell in notebook.cells)
+    if tagged or puts_by_calls(notebook):
+        return notebook
+    check_executed(notebook, f"{name}.html")
+    given = deepcopy(notebook)
+    given.cells = [cell for cell in given.cells if not CELL_OUT & _tags(cell)]
+    asked = find_language_call(notebook)
+    language = read_language({"lang": asked} if asked else notebook.metadata)
+    with use_language(language):
+        page = _Page(given, folder)
+        for cell in given.cells:
+            cell.metadata[MIME] = page.read_cell(cell)
+    # A chapter's place is known when all are: a link to one may stand before it.
+    for part in (part for cell in given.cells for part in cell.metadata[MIME]):
+        if "html" in part:
+            part["html"] = INSIDE.sub(page.find_place, part["html"])
+        if language != FRENCH:
+            part["lang"] = language
+    if page.title and not given.metadata.get("title"):
+        given.metadata["title"] = page.title
+    return given
+
+
+def drop_parts(notebook: NotebookNode) -> NotebookNode:
+    """Return a notebook without what was put into its metadata for the page."""
+    given = deepcopy(notebook)
+    for cell in given.cells:
+        cell.metadata.pop(MIME, None)
+    return given
+
+
+class _Page:
+    """A page as its cells are read: its title, the chapters so far, and the heading above."""
+
+    def __init__(self, notebook: NotebookNode, folder: str) -> None:
+        self._folder, self._is_code = folder, bool(notebook.metadata.get("code"))
+        self.title, self._places, self._above = "", {"contenu"}, page_word("figure")
+        levels = [level for level, _words, _html in _list_headings(notebook)][1:]
+        self._top = min(levels, default=1)
+        self._level = 2
+
+    def read_cell(self, cell: NotebookNode) -> list[dict[str, Any]]:
+        """Return what a cell puts into the page; what of it can't be there is named."""
+        remarks = [
+            say_of_cell(cell, _("“{place}”, a place on a machine, is veiled", place=place))
+            for place in _veil_cell(cell)
+        ]
+        parts: list[dict[str, Any]] = []
+        if cell.cell_type == "markdown":
+            html, said = render_notebook_markdown(
+                cell.source, self._folder, cell.get("attachments")
+            )
+            parts += self._take(html, said)
+        elif cell.cell_type == "code":
+            parts += self._read_code(cell)
+        for part in parts:
+            words = ELEMENT.sub(" ", part.get("html", ""))
+            said = [contact] if (contact := find_contact(words)) else []
+            said += [
+                _("“{name}” looks like a person’s name: whoever is named has to agree", name=each)
+                for each in find_names(words)
+            ]
+            said += part.pop("remarks", ())
+            remarks += [say_of_cell(cell, each) for each in said]
+        parts = [part for part in parts if "chapter" in part or part.get("html", "").strip()]
+        return [*parts, *([{"remarks": [*dict.fromkeys(remarks)]}] if remarks else ())]
+
+    def find_place(self, link: "re.Match[str]") -> str:
+        """Return where a link in the page leads; nowhere, if there is no such chapter."""
+        place = make_id(link[1])
+        return f' href="#{place}"' if place in self._places else ""
+
+    def _read_code(self, cell: NotebookNode) -> Iterator[dict[str, Any]]:
+        tags = _tags(cell)
+        hidden = INPUT_OUT & tags or cell.get("transient", {}).get("remove_source")
+        if self._is_code and not hidden and cell.source.strip():
+            yield {"html": _fold("code", cell.source)}
+        if OUTPUT_OUT & tags:
+            cell.outputs = []
+        printed = "".join(each.text for each in cell.outputs if _is_printed(each))
+        for output in cell.outputs:
+            if output.output_type == "error":
+                yield {"html": _fold("printed", f"{output.ename}: {output.evalue}")}
+            elif output.output_type != "stream":
+                yield from self._read_output(output, cell)
+            # What one cell printed in pieces is one text, where it began.
+            elif _is_printed(output) and printed:
+                said = strip_ansi(REWRITTEN.sub("", printed)).strip("\n")
+                yield from [{"html": _fold("printed", said)}] if said.strip() else []
+                printed = ""
+
+    def _read_output(self, output: NotebookNode, cell: NotebookNode) -> Iterator[dict[str, Any]]:
+        """Yield what an output puts into the page, of the types that it has the most telling."""
+        data = output.data
+        html, plain = str(data.get("text/html", "")), str(data.get("text/plain", ""))
+        picture = next((each for each in PICTURES if each in data), None)
+        is_drawn = any(set(PICTURES) & each.get("data", {}).keys() for each in cell.outputs)
+        is_static = CONTENT.search(SCRIPT.sub("", html))
+        program = next((each for each in data if each.startswith("application/")), "")
+        program = program or ("HTML" if PROGRAM.search(html) else "")
+        if picture:
+            words, remarks = self._describe_figure(output, cell)
+            drawn = write_picture(picture, data[picture], words)
+            yield {"html": f"<figure>{drawn}</figure>", "remarks": remarks}
+        # A widget, a chart that a browser draws: its plain words are of no use to a reader.
+        elif program and not is_static:
+            yield {"remarks": [_("what needs a program to be shown isn’t in the page: {kind}; a "
+                                 "picture or a table of it would be", kind=program)]}  # fmt: skip
+        elif "text/latex" in data and not is_static:
+            made, remarks = render_formula(data["text/latex"])
+            yield {"html": made, "remarks": remarks}
+        elif "text/markdown" in data:
+            yield from self._take(*render_notebook_markdown(data["text/markdown"], self._folder))
+        elif html and (is_static or not SURFACE.search(html)):
+            yield from self._take(html, [])
+        elif plain and not (is_drawn and DRAWN.match(plain)):
+            yield {"html": f'<pre class="output">{escape(strip_ansi(plain))}</pre>'}
+
+    def _describe_figure(self, output: NotebookNode, cell: NotebookNode) -> tuple[str, list[str]]:
+        """Return the words of a figure; a remark, if nobody wrote them to be read aloud."""
+        told = [each.get("alt") for each in output.metadata.values() if isinstance(each, Mapping)]
+        told += DESCRIBED.findall(cell.source)
+        if written := next(filter(None, told), ""):
+            return str(written).strip("\"'"), []
+        shown = " ".join(str(each.get("data", {}).get("text/plain", "")) for each in cell.outputs)
+        words = dict.fromkeys([*find_figure_words(cell.source), *OF_AXES.findall(shown)])
+        said = ", ".join(words) or self._above
+        return said, [_("a figure is described by “{words}” alone; a first line of its cell says "
+                        "more: #| fig-alt: …", words=said)]  # fmt: skip
+
+    def _take(self, html: str, remarks: list[str]) -> Iterator[dict[str, Any]]:
+        """Yield the parts of some HTML: its headings are the title, chapters, and what is below."""
+        blocks: list[str] = []
+        for level, words, block in list_blocks(html):
+            if not level:
+                made, said = settle_block(block, self._above)
+                blocks.append(made)
+                remarks = [*remarks, *said]
+            elif words and not self.title:
+                self.title = self._above = words
+            elif words and level <= self._top:
+                yield {"html": "\n".join(blocks)}
+                blocks = []
+                yield self._open_chapter(words)
+            elif words:
+                # Headings go down one level at a time.
+                self._level = min(2 + level - self._top, self._level + 1, 6)
+                self._above = words
+                blocks.append(f"<h{self._level}>{escape(words)}</h{self._level}>")
+        yield {"html": "\n".join(blocks), "remarks": remarks}
+
+    def _open_chapter(self, words: str) -> dict[str, Any]:
+        self._above, self._level = words, 2
+        slug = place = make_id(words) or "chapitre"
+        title, number = words, 1  # chapters of one name are told apart
+        while place in self._places:
+            number += 1
+            place, title = f"{slug}-{number}", f"{words} ({number})"
+        self._places.add(place)
+        return {"chapter": {"number": None, "place": None, "id": place, "title": title}}
+
+
+def _list_headings(notebook: NotebookNode) -> Iterator[tuple[int, str, str]]:
+    """Yield the headings of a notebook's Markdown, in its cells and in what these show."""
+    for cell in notebook.cells:
+        texts = [cell.source] if cell.cell_type == "markdown" else []
+        texts += [each.get("data", {}).get("text/markdown", "") for each in cell.get("outputs", ())]
+        for text in filter(None, texts):
+            blocks = list_blocks(render_notebook_markdown(text)[0])
+            yield from (block for block in blocks if block[0] and block[1])
+
+
+def _tags(cell: NotebookNode) -> set[str]:
+    return {each.replace("_", "-") for each in list_tags(cell)}
+
+
+def _is_printed(output: NotebookNode) -> bool:
+    return bool(output.output_type == "stream" and output.name == "stdout")
+
+
+def _fold(word: str, text: str) -> str:
+    return (
+        f'<details><summary>{page_word(word)}</summary><pre class="output">'
+        f"{escape(text)}</pre></details>"
+    )
+
+
+def _veil_cell(cell: NotebookNode) -> list[str]:
+    """Veil the places of a machine that a cell and its outputs name; return them."""
+    found: list[str] = []
+
+    def veil(text: str) -> str:
+        veiled, places = veil_places(text)
+        found.extend(places)
+        return veiled
+
+    cell.source = veil(cell.source)
+    for output in cell.get("outputs", ()):
+        if output.output_type == "stream":
+            output.text = veil(output.text)
+        elif output.output_type == "error":
+            output.evalue, output.traceback = veil(output.evalue), [*map(veil, output.traceback)]
+        else:
+            for kind, data in output.data.items():
+                if isinstance(data, str) and (kind.startswith("text/") or "svg" in kind):
+                    output.data[kind] = veil(data)
+    return [*dict.fromkeys(found)]

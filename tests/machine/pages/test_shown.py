@@ -1,0 +1,166 @@
+"""A notebook that uses nothing of the package is published as it is, by whatever road."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from cells import notebook_of
+from conftest import pipeline
+from looks import axe, start_axe
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from plain_notebooks import NOTEBOOKS, make_notebook, write_plain_notebooks
+from playwright.sync_api import BrowserContext
+from traitlets.config import Config
+
+from annual_report.base.errors import PageError
+from annual_report.machine.making.records import name_private_notebook
+from annual_report.machine.pages.export.exporter import ReportExporter
+from annual_report.machine.pages.export.shown import publish_shown
+from annual_report.machine.pages.publishing import make_text_fragment
+
+NAMES = sorted(NOTEBOOKS)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write all notebooks, and build them: each is run by papermill, and exported."""
+    made = tmp_path_factory.mktemp("carnets")
+    write_plain_notebooks(made)
+    done = pipeline("build", "--notebooks", ".", "--out", "pages", cwd=made)
+    (made / "said").write_text(done.stdout, encoding="utf-8")
+    assert done.returncode == 0, done.stdout
+    # What each notebook has shown, whole, is what its analyst has.
+    for name in NAMES:
+        executed = made / "pages" / name_private_notebook(name)
+        (made / f"{name}.ipynb").write_bytes(executed.read_bytes())
+    return made
+
+
+def page_of(folder: Path, name: str) -> str:
+    return (folder / "pages" / f"{name}.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_has_what_its_notebook_shows(folder: Path, name: str) -> None:
+    plain, html = NOTEBOOKS[name], page_of(folder, name)
+    assert [each for each in plain.has if each not in html] == []
+    assert [each for each in plain.lacks if each in html] == []
+    said = (folder / "said").read_text(encoding="utf-8").splitlines()
+    remarks = [line for line in said if line.startswith(f"{name}.html: cell ")]
+    for expected in plain.remarks:
+        assert any(expected in line for line in remarks), remarks
+    assert len(remarks) == len(plain.remarks) or plain.remarks, remarks
+    soup = BeautifulSoup(html, "html.parser")
+    assert not soup(["script", "link", "iframe", "input"])
+    assert all(str(each["src"]).startswith("data:image/") for each in soup("img"))
+
+
+@pytest.mark.slow
+def test_nbconvert_makes_the_same_page_of_what_was_run(folder: Path) -> None:
+    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "annual_report"]
+    command += [*(f"{name}.ipynb" for name in NAMES), "--output-dir", "converted"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for name in NAMES:
+        converted = (folder / "converted" / f"{name}.html").read_text(encoding="utf-8")
+        assert converted == page_of(folder, name), name
+
+
+@pytest.mark.slow
+def test_jupyterlab_makes_the_same_page_of_what_was_run(folder: Path) -> None:
+    for name in NAMES:
+        notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
+        about = {"name": name, "modified_date": "", "path": str(folder)}
+        html, _resources = ReportExporter().from_notebook_node(notebook, {"metadata": about})
+        assert html == page_of(folder, name), name
+
+
+@pytest.mark.slow
+def test_axe_finds_nothing_and_a_browser_asks_for_nothing(
+    folder: Path, own_scripts: BrowserContext
+) -> None:
+    page, asked = own_scripts.new_page(), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    for name in NAMES:
+        asked.clear()
+        page.goto((folder / "pages" / f"{name}.html").as_uri())
+        # A picture that the page holds is told as a request for itself.
+        assert [each for each in asked if not each.startswith("data:")] == [page.url]
+        start_axe(page)
+        assert axe(page, unfolded=True, rules="all but colours")["violations"] == [], name
+    page.close()
+
+
+@pytest.mark.slow
+def test_a_strict_build_refuses_what_is_remarked(tmp_path: Path) -> None:
+    for name in ("courbe", "courbe-decrite"):
+        nbformat.write(make_notebook(NOTEBOOKS[name]), tmp_path / f"{name}.ipynb")
+    done = pipeline("build", "--notebooks", ".", "--out", "pages", "--strict", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "a figure is described by “Les prêts, ville” alone" in done.stdout
+    pages = tmp_path / "pages"
+    assert (pages / "courbe-decrite.html").exists()
+    assert not (pages / "courbe.html").exists()
+
+
+def test_what_was_not_run_is_refused_with_what_to_type() -> None:
+    notebook = new_notebook(cells=[new_code_cell("1 + 1")])
+    with pytest.raises(PageError, match=r"jupyter nbconvert --execute --to annual_report x\.ipynb"):
+        publish_shown(notebook, "x")
+
+
+def test_a_cell_that_failed_is_refused() -> None:
+    error = new_output("error", ename="KeyError", evalue="'a'", traceback=[])
+    cell = new_code_cell("f['a']", outputs=[error], execution_count=1)
+    with pytest.raises(PageError, match=r"x\.html: cell f\['a'\]: it failed, KeyError: 'a'"):
+        publish_shown(new_notebook(cells=[cell]), "x")
+
+
+def test_a_secret_is_refused() -> None:
+    notebook = new_notebook(cells=[new_markdown_cell("Clé : AKIA0123456789ABCDEF")])
+    with pytest.raises(PageError, match="something like a key or a password"):
+        ReportExporter().from_notebook_node(notebook, {"metadata": {"name": "x"}})
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("from annual_report import publish\nif False:\n    publish(1)", True),
+        ("from annual_report import publish as p\np(1)", True),
+        ("import annual_report as ar\nar.chapter(1, 'Un')", True),
+        ("from annual_report import open_network\nn = open_network(d)\nsay = n.say", True),
+        ("from annual_report import open_network\nopen_network(d).show('carte', ax)", True),
+        ("%%time\nfrom annual_report import publish\npublish(1)", True),
+        ("from annual_report import publish", False),
+        ("from annual_report import language, charts\nlanguage('en')\nplt.show()", False),
+        ("from elsewhere import publish\npublish(1)", False),
+        ("library(ggplot2); x <- 1", False),
+    ],
+)
+def test_a_cell_that_calls_ours_says_what_goes_in(source: str, expected: bool) -> None:
+    cell = new_code_cell(source, execution_count=1)
+    cells = [new_markdown_cell("Un mot."), cell]
+    notebook = new_notebook(cells=cells)
+    assert (publish_shown(notebook, "x") is notebook) == expected
+
+
+def test_an_output_of_ours_says_what_goes_in() -> None:
+    notebook = notebook_of(make_text_fragment("Un mot."), {"text/plain": "42"})
+    assert publish_shown(notebook, "x") is notebook
+
+
+def test_a_configured_preprocessor_of_tags_decides_too() -> None:
+    cells = [new_markdown_cell("Un"), new_markdown_cell("Deux", metadata={"tags": ["brouillon"]})]
+    config = Config()
+    config.TagRemovePreprocessor.enabled = True
+    config.TagRemovePreprocessor.remove_cell_tags = {"brouillon"}
+    about = {"metadata": {"name": "x"}}
+    html, _resources = ReportExporter(config=config).from_notebook_node(
+        new_notebook(cells=cells), about
+    )
+    assert "Un</p>" in html
+    assert "Deux" not in html
