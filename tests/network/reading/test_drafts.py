@@ -1,6 +1,5 @@
 """A year that is being prepared: its page says so, and nothing else counts it."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -9,14 +8,12 @@ from invented_network import Plan, write_network
 from making import build_some
 from page_text import page_text, parse
 
-from annual_report.base.project import ROOT
 from annual_report.network.network import open_network
 from annual_report.network.writing.new_year import prepare_year
 
 pytestmark = pytest.mark.slow
 
 OF_EACH_KIND = ("annual_report", "trends")
-REAL = ROOT / "data" / "departements-participatifs"
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +45,7 @@ def test_a_network_without_its_drafts_is_that_of_the_years_before(prepared: Path
 
 def test_a_network_of_drafts_alone_is_shown_as_it_is(tmp_path: Path) -> None:
     folder = tmp_path / "reseau"
-    shutil.copytree(REAL, folder)
+    write_network(folder, Plan(members=3, years=2, first_year=2024, meetings_per_year=2))
     for year in (2024, 2025):
         text = "## Objectifs\n\n<!-- à compléter : quoi ? -->\n"
         (folder / "textes" / f"{year}.md").write_text(text, encoding="utf-8")
