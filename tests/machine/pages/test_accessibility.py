@@ -245,6 +245,22 @@ def test_a_reader_may_space_the_text_and_zoom_to_400_percent(page: Page) -> None
         holds_together(page, width)
 
 
+CODE = r"\d\d|2[AB]|97\d"
+
+
+@pytest.mark.parametrize("file", ["real/2025.html", "example/2025.html"], indirect=True)
+def test_codes_on_a_map_are_read_on_a_telephone_and_a_year_stays_in_one_line(page: Page) -> None:
+    for width in (320, 375, 390):
+        widen(page, width)
+        letters = measure_letters(page)
+        codes = [size for size, said, drawn in letters if drawn and re.fullmatch(CODE, said)]
+        assert len(codes) >= 16
+        assert all(size >= 0.75 * 10.9 for size in codes), width
+    page.add_style_tag(content=":root { --serif: 'DejaVu Serif', serif }")
+    lines = "each => each.clientHeight / parseFloat(getComputedStyle(each).fontSize)"
+    assert page.locator("h1 span").evaluate(lines) < 1.5
+
+
 TARGETS = """() => [...document.querySelectorAll("a[href], summary")].filter(each => {
   // A link within a sentence is as high as its line; those of a drawing are as large as what they
   // stand for, and are elsewhere on the page too.
