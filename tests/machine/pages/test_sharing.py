@@ -8,6 +8,7 @@ from cells import notebook_of
 from changing import REAL, copy_network
 from making import build_some
 from page_text import parse, words
+from PIL import Image
 
 from annual_report.machine.pages.export.exporter import to_html
 from annual_report.machine.pages.fragment import make_cover
@@ -20,8 +21,9 @@ ADDRESS = "https://exemple.fr/resumes"
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build a year of a network that says where it publishes, when, and whom to ask."""
     folder = tmp_path_factory.mktemp("sharing")
-    said = {"adresse": ADDRESS, "contact": "reseau@exemple.fr"}
+    said = {"adresse": ADDRESS, "contact": "reseau@exemple.fr", "logo": "logo.png"}
     network = copy_network(REAL, folder, **said)
+    Image.new("RGB", (40, 20), "#983416").save(network / "logo.png")
     text = network / "textes" / "2025.md"
     text.write_text(f"Parution : 15/01/2026\n\n{text.read_text('utf-8')}", encoding="utf-8")
     build_some(network, folder / "build", "annual_report")
@@ -61,6 +63,8 @@ def test_the_page_says_its_date_its_contact_and_its_address(build: Path) -> None
     assert "Publié le 15 janvier 2026." in text
     assert "Écrire au groupe : reseau@exemple.fr" in text
     assert f"Cette page et les autres : {ADDRESS}" in text
+    assert soup.footer.img is not None
+    assert str(soup.footer.img["src"]).startswith("data:image/png;base64,")
 
 
 @pytest.mark.slow
