@@ -91,7 +91,7 @@ def _shape_grid(sheet: Sheet, resources: Resources) -> Sheet:
                     refused[len(rows), column] = error
             rows.append([label.partition(AFTER_ID)[0].strip(), who, cell])
             lines.append(Line(number + 1, label))
-    return Sheet(rows, refused, sheet.remarks, lines=lines)
+    return Sheet(rows, lines, refused, sheet.remarks)
 
 
 def _find_members(grid: Grid, resources: Resources) -> tuple[int, int | None]:

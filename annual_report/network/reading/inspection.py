@@ -23,7 +23,6 @@ from annual_report.network.reading.files.network_folder import (
     list_networks,
     list_odd_files,
 )
-from annual_report.network.reading.files.opening import read_file
 from annual_report.network.reading.pictures import Picture, read_logo
 from annual_report.network.reading.problems import (
     Place,
@@ -36,14 +35,12 @@ from annual_report.network.reading.problems import (
 )
 from annual_report.network.reading.rules import check_across_tables, list_recorded_years
 from annual_report.network.reading.schema import NETWORK
-from annual_report.network.reading.settings import Settings, list_unsaid, read_settings
+from annual_report.network.reading.settings import Settings, read_settings
 from annual_report.network.reading.tables import Table, read_tables
-from annual_report.network.reading.texts import YearText, read_text
+from annual_report.network.reading.texts import YearText, read_own_words, read_text
 from annual_report.network.reading.values.vocabulary import TREATED
 
 T = TypeVar("T")
-LARGEST_WORDS = 30_000
-"""Bytes of a style, which every page has, or of a phrase."""
 LOCKS = ("~$", ".~lock.")
 PICTURES = (*IMAGES, ".gif", ".webp", ".heic", ".tif", ".tiff", ".bmp")
 DOCUMENTS = (".md", ".txt", ".doc", ".docx", ".odt", ".rtf", ".pages")
@@ -118,12 +115,9 @@ def inspect_network(folder: str | Path) -> Inspection:
         tables=tables,
         texts={int(file.stem): keep(file, read_text, YearText()) for file in prose},
         logo=logo,
-        style=keep(path / STYLE, _read_words, "").strip(),
-        phrases={file.stem: keep(file, _read_words, "") for file in phrases},
+        style=keep(path / STYLE, read_own_words, "").strip(),
+        phrases={file.stem: keep(file, read_own_words, "") for file in phrases},
     )
-    if unsaid := list_unsaid(settings):
-        what = _("readers look for these settings: {settings}", settings=", ".join(unsaid))
-        problems.append(Problem(tables[NETWORK].place, what, severity="todo"))
     # Rules across tables, but for what waits for a blank to be filled in.
     waiting = {each.place.file for each in problems if each.severity == "todo"}
     waiting -= {table.file for table in tables.values()}  # a text's gaps are known
@@ -145,18 +139,6 @@ def say_no_network(folder: str | Path) -> Problem:
     near = find_nearest(Path(folder).as_posix(), list_networks(Path(folder).parent))
     what, expected = _("there is no network here"), _("membres.csv, or a workbook with this sheet")
     return Problem(Place(str(folder)), what, expected=expected, nearest=near)
-
-
-def _read_words(file: Path) -> tuple[str, list[Problem]]:
-    """Return a style or a phrase of the network's own; raise UnreadableError if it can be none."""
-    content = read_file(file, LARGEST_WORDS, _("is too heavy for a page"))
-    try:
-        words = content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        raise UnreadableError(_("is not in UTF-8"), _("save it again, as UTF-8")) from None
-    if file.name == STYLE and ("</" in words or "<!--" in words):
-        raise UnreadableError(_("“</” and “<!--” would end the style sheet before its end"))
-    return words, []
 
 
 def _list_unread(folder: Path, contents: Contents, known: set[str]) -> Iterator[Problem]:

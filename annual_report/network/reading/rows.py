@@ -81,7 +81,7 @@ class RowReader:
 
     def read(self, number: int) -> Iterator[Problem]:
         """Read a row, counted from 0, and yield what is wrong with it; an empty one isn't kept."""
-        cells, line = self._sheet.rows[number], self._sheet.line(number)
+        cells, line = self._sheet.rows[number], self._sheet.lines[number]
         place = replace(self._place, row=line.number)
         written = {name: cells[at] if at < len(cells) else "" for name, at in self._columns.items()}
         refused = {name: self._sheet.refused[number, at] for name, at in self._columns.items()

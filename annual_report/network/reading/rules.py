@@ -21,15 +21,14 @@ from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.problems import Problem
 from annual_report.network.reading.rows import Row
-from annual_report.network.reading.schema import list_settings, read_shared_tables
-from annual_report.network.reading.tables import Table
+from annual_report.network.reading.schema import list_settings
+from annual_report.network.reading.tables import Table, is_member
 from annual_report.network.reading.values.vocabulary import (
     ATTENDANCE,
     PLANNED,
     PRESENT,
     TREATED,
     UNINVITED,
-    is_member,
 )
 from annual_report.network.territories.institutions import (
     find_institution,
@@ -41,6 +40,8 @@ from annual_report.network.territories.spelling import fold_name
 
 SPELT = {"rencontres": "rencontre", "sujets": "sujet", "ressources": "titre"}
 """The tables whose rows have names that people make up, and the column that has them."""
+ASKED = ("presentation", "contact")
+"""What a reader of a page looks for in vain where nobody says it."""
 FAR = 5
 """Years between which nobody is a member: more are one year mistyped, and not a pause."""
 LONGEST_MEETING = 92
@@ -115,27 +116,30 @@ def check_for_a_copied_year(membres: Table, rencontres: Table) -> Iterator[Probl
 
 
 def check_settings(reseau: Table) -> Iterator[Problem]:
-    """Refuse a network without a name, and a setting that has one value and is said twice."""
-    first: dict[str, str] = {}
-    for row in reseau.rows:
-        name = row["reglage"]
-        if name in first and not list_settings()[name].get("several"):
-            expected = _("one row only; {place} has it too", place=first[name])
+    """Refuse a network without a name, and a setting that has one value and is said twice.
+
+    What the network leaves open, and its readers would miss, is to be filled in.
+    """
+    told = {row["reglage"] for row in reseau.rows}
+    for row, first in pair_with_first((row["reglage"], row) for row in reseau.rows):
+        if not list_settings()[row["reglage"]].get("several"):
+            expected = _("one row only; {place} has it too", place=reseau.locate(first).within)
             yield reseau.refuse(row, "reglage", _("is there twice"), expected)
-        first.setdefault(name, reseau.locate(row).within)
-    if "nom" not in first and not reseau.is_wrong:
+    if "nom" not in told:
         what = _("doesn’t say what the network is called")
         yield Problem(reseau.place, what, expected=_("a row with “nom” and its name"))
+    if unsaid := ", ".join(name for name in ASKED if name not in told):
+        what = _("readers look for these settings: {settings}", settings=unsaid)
+        yield Problem(reseau.place, what, severity="todo")
 
 
 def check_spelling(table: Table, column: str) -> Iterator[Problem]:
     """Refuse what is there twice in two spellings: a meeting, a subject, a resource."""
-    key = read_shared_tables()[table.name]["schema"]["primaryKey"]
     rows = (row for row in table.rows if row[column])
-    for row, first in pair_with_first((tuple(_fold_name(row[name]) for name in key), row)
+    for row, first in pair_with_first((tuple(_fold_name(row[name]) for name in table.key), row)
                                       for row in rows):  # fmt: skip
         # The very same is a key that is there twice.
-        if any(row[name] != first[name] for name in key):
+        if any(row[name] != first[name] for name in table.key):
             what, expected = _("is in another row, in another spelling"), _("one row only")
             yield table.refuse(row, column, what, expected, first[column])
 

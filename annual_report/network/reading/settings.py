@@ -151,12 +151,3 @@ def read_settings(reseau: Table) -> Settings:
         institutions={code: name for code, _equals, name in names},
         licence=next((each for each in LICENCES if each.title == licence), NO_LICENCE),
     )
-
-
-ASKED = ("presentation", "contact")
-"""What a reader of a page looks for in vain where nobody says it."""
-
-
-def list_unsaid(settings: Settings) -> list[str]:
-    """Return the settings that a network has left empty, and its readers would miss."""
-    return [name for name in ASKED if not getattr(settings, name)]

@@ -5,10 +5,8 @@ separator is the one under which one of its first rows holds most of the table's
 sniffed, and what isn't an ordinary table is refused with the remedy.
 """
 
-import codecs
 import csv
 import io
-import re
 import string
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +16,7 @@ from typing import NamedTuple
 from annual_report.base.errors import CellError, UnreadableError
 from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _
-from annual_report.network.reading.files.opening import read_file
+from annual_report.network.reading.files.opening import decode_text, read_file
 
 LARGEST = 12_000_000
 """Bytes of a table: 100,000 rows of attendance have three million."""
@@ -26,8 +24,6 @@ MOST_ROWS, MOST_CELLS, MOST_COLUMNS = 250_000, 2_000_000, 200
 ROWS_BEFORE_DATA = 20
 """Where a heading is looked for: titles may stand above it."""
 SEPARATORS = (";", ",", "\t", "|")
-WINDOWS = "cp1252"
-FRENCH = frozenset("àâäçèéêëîïôöùûüÿœæñ«»’‘“”–—…€°·•№§²³½™©® \u00a0\u202f\u2009")
 
 Grid = list[list[str]]
 """The text of a sheet's cells, row by row; rows may be shorter than others."""
@@ -57,18 +53,19 @@ class Sheet:
 
     `refused` says of some cells what is wrong with them: merged, struck out, a formula without its
     result. `remarks` are rows (from 1; None is the sheet as a whole) and what is said of them.
-    `lines` says of each row where it stands, unless that is its own place.
+    `lines` says of each row where it stands.
     """
 
     rows: Grid
+    lines: Sequence[Line]
     refused: Mapping[Position, CellError] = field(default_factory=dict)
     remarks: tuple[tuple[int | None, str], ...] = ()
     form: Form = Form()
-    lines: Sequence[Line] = ()
 
-    def line(self, at: int) -> Line:
-        """Return where a row, counted from 0, stands."""
-        return self.lines[at] if self.lines else Line(at + 1)
+
+def number_lines(rows: Grid) -> list[Line]:
+    """Return where rows stand of which each is in its own place."""
+    return [Line(number) for number in range(1, len(rows) + 1)]
 
 
 def name_column(at: int) -> str:
@@ -98,38 +95,9 @@ def read_csv(path: Path, titles: Collection[str]) -> Sheet:
     except csv.Error:
         what = _("has a quotation mark that is never closed, or not doubled inside a cell")
         raise UnreadableError(what, '"…"', len(rows) + 1) from None
-    return Sheet(rows, form=Form(encoding, separator, "\r\n" if "\r\n" in text else "\n"))
-
-
-def decode_text(content: bytes) -> tuple[str, str]:
-    """Return the text of a file, and the name of its encoding: one that makes French of it."""
-    remedy = _("a table saved as “CSV UTF-8”")
-    encoding = "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
-    if b"\0" in content:
-        raise UnreadableError(_("is not text, or is in UTF-16"), remedy)
-    try:
-        return content.decode(encoding), encoding
-    except UnicodeDecodeError as error:
-        # Windows-1252 has a letter for nearly every byte: French alone shows that it was meant.
-        text = content.decode(WINDOWS, "replace")
-        if not _is_french(text):
-            row = content.count(b"\n", 0, error.start) + 1
-            what = _("is in an encoding that can’t be told for certain")
-            raise UnreadableError(what, remedy, row) from None
-        return text, WINDOWS
-
-
-def _is_french(text: str) -> bool:
-    """Whether the signs beyond ASCII are French ones, and some are letters that nothing else gives.
-
-    "à", "ô" and "î" of MS-DOS are read as "…", "“" and "Œ": alone, they prove nothing.
-    """
-    signs = {sign for sign in text if not sign.isascii()}
-    if any(sign.lower() not in FRENCH for sign in signs) or re.search(
-        r"[a-zà-ÿ]Œ|[”»]\w|\w[“«]", text
-    ):
-        return False
-    return any(sign.isalpha() and sign != "Œ" for sign in signs) or "’" in signs
+    return Sheet(
+        rows, number_lines(rows), form=Form(encoding, separator, "\r\n" if "\r\n" in text else "\n")
+    )
 
 
 def _separator(text: str, titles: Collection[str]) -> str:

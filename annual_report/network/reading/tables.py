@@ -45,6 +45,7 @@ from annual_report.network.reading.schema import (
 )
 from annual_report.network.reading.sheets import Form, Sheet, read_csv
 from annual_report.network.reading.values.cells import Field
+from annual_report.network.reading.values.vocabulary import GONE
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +84,11 @@ class Table:
         """What it is called in sentences, and its sheet."""
         return str(read_shared_tables()[self.name]["title"])
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns by which its rows are told apart."""
+        return tuple(read_shared_tables()[self.name]["schema"]["primaryKey"])
+
     def show(self, column: str) -> str:
         """Return what messages call a column."""
         return next(str(each.get(SHOWN, column)) for each in self.fields if each["name"] == column)
@@ -111,6 +117,11 @@ class Table:
         return Problem(place, what, value, expected, nearest, severity)
 
     refuse = partialmethod(remark, severity="error")
+
+
+def is_member(row: Mapping[str, str]) -> bool:
+    """Whether a row of `membres` lists a member, and doesn't note a departure."""
+    return row.get("etat") != GONE
 
 
 def read_tables(folder: Path) -> dict[str, Table]:
@@ -207,7 +218,7 @@ def read_table(
         expected = join_column_names(table.fields)
         empty = Problem(replace(place, row=1), _("is empty"), expected=expected)
         return replace(table, problems=(empty,))
-    heading, at = sheet.rows[start], replace(place, row=sheet.line(start).number)
+    heading, at = sheet.rows[start], replace(place, row=sheet.lines[start].number)
     found = [*check_heading(heading, names, table.fields, at)]
     # Under a heading that is wrong, cells would be held to the wrong columns.
     if has_errors(found):

@@ -23,17 +23,16 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from annual_report.base.dates import is_day
-from annual_report.base.errors import CellError
+from annual_report.base.errors import CellError, UnreadableError
 from annual_report.base.french import typeset
 from annual_report.base.french.prose import parse_markdown, render_markdown
 from annual_report.base.letters import clean_text, drop_hidden_signs, find_nearest, fold_spelling
 from annual_report.base.messages import N_, _
 from annual_report.machine.pages.checks.personal import ADDRESS, find_contact, find_person
-from annual_report.network.reading.files.network_folder import TEXTS
-from annual_report.network.reading.files.opening import read_file
+from annual_report.network.reading.files.network_folder import STYLE, TEXTS
+from annual_report.network.reading.files.opening import decode_text, read_file
 from annual_report.network.reading.pictures import bracket_file_names, embed_pictures
 from annual_report.network.reading.problems import Place, Problem
-from annual_report.network.reading.sheets import decode_text
 from annual_report.network.reading.values.cells import is_placeholder, refuse_damage
 from annual_report.network.reading.values.dates import read_date
 
@@ -45,6 +44,8 @@ LONGEST_SENTENCE = 180
 """Letters of a sentence that still stands large beside the year."""
 LARGEST = 100_000
 """The prose of a year takes two thousand bytes; a longer file is not one."""
+LARGEST_WORDS = 30_000
+"""Bytes of a style, which every page has, or of a phrase."""
 
 NUMBER_OF_PROSE = re.compile(r"^( {0,3}\d{3,9})([.)])(?=\s)")
 """A year at the start of a line is no number of a list: "2026. Une année"."""
@@ -119,6 +120,18 @@ def read_text(path: Path) -> tuple[YearText, list[Problem]]:
     """Read `textes/AAAA.md`; raise UnreadableError for what is no text."""
     content = read_file(path, LARGEST, _("is too large for a text"))
     return parse_text(decode_text(content)[0], f"{TEXTS}/{path.name}", path.parent.parent)
+
+
+def read_own_words(file: Path) -> tuple[str, list[Problem]]:
+    """Return a style or a phrase of the network's own; raise UnreadableError if it can be none."""
+    content = read_file(file, LARGEST_WORDS, _("is too heavy for a page"))
+    try:
+        words = content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise UnreadableError(_("is not in UTF-8"), _("save it again, as UTF-8")) from None
+    if file.name == STYLE and ("</" in words or "<!--" in words):
+        raise UnreadableError(_("“</” and “<!--” would end the style sheet before its end"))
+    return words, []
 
 
 def parse_text(

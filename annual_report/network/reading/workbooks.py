@@ -19,7 +19,14 @@ from typing import Any
 from annual_report.base.errors import CellError, UnreadableError
 from annual_report.base.messages import _
 from annual_report.network.reading.files.opening import read_file, refuse_size
-from annual_report.network.reading.sheets import MOST_CELLS, MOST_COLUMNS, Grid, Position, Sheet
+from annual_report.network.reading.sheets import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    Grid,
+    Position,
+    Sheet,
+    number_lines,
+)
 
 LARGEST = 20_000_000
 """Bytes of a workbook once it is unpacked."""
@@ -107,7 +114,7 @@ def _read_sheet(sheet: Any, formulas: Any) -> Sheet:
                 )
             rows[-1].append(text)
     refused |= dict(_merged(sheet, rows))
-    return Sheet(rows, refused, tuple(_hidden(sheet, rows)))
+    return Sheet(rows, number_lines(rows), refused, tuple(_hidden(sheet, rows)))
 
 
 def _shown(cell: Any) -> str:

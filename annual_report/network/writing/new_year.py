@@ -17,10 +17,9 @@ from annual_report.network.reading.files.network_folder import TEXTS, find_book,
 from annual_report.network.reading.rows import Row
 from annual_report.network.reading.schema import NETWORK
 from annual_report.network.reading.settings import read_settings
-from annual_report.network.reading.tables import Table, read_tables
+from annual_report.network.reading.tables import Table, is_member, read_tables
 from annual_report.network.reading.texts import SENTENCE
 from annual_report.network.reading.values.dates import YEARS
-from annual_report.network.reading.values.vocabulary import is_member
 from annual_report.network.writing.adding import (
     add_to_book,
     add_to_file,

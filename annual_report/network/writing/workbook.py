@@ -12,9 +12,9 @@ from annual_report.base.french.periods import date_range
 from annual_report.base.project import COMMAND
 from annual_report.network.reading.book import AFTER_ID
 from annual_report.network.reading.schema import GENRES, NETWORK, list_settings, read_shared_tables
-from annual_report.network.reading.tables import Table
+from annual_report.network.reading.tables import Table, is_member
 from annual_report.network.reading.values.cells import Field, is_placeholder
-from annual_report.network.reading.values.vocabulary import ATTENDANCE, is_member
+from annual_report.network.reading.values.vocabulary import ATTENDANCE
 from annual_report.network.territories.institutions import (
     departments_by_code,
     find_institution,

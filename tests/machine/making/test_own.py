@@ -17,7 +17,8 @@ from annual_report.commands.command_line import main
 from annual_report.machine.making.job import Event
 from annual_report.machine.making.pages import add_notebooks, read_notebooks
 from annual_report.machine.pages.checks.own_style import find_low_contrasts, find_wrong_style
-from annual_report.network.reading.inspection import LARGEST_WORDS, inspect_network
+from annual_report.network.reading.inspection import inspect_network
+from annual_report.network.reading.texts import LARGEST_WORDS
 
 YEAR = f"year: int = 2025\n{DATA}"
 ASK = """from annual_report import open_network

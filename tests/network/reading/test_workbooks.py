@@ -15,7 +15,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from annual_report.base.errors import UnreadableError
-from annual_report.network.reading.sheets import Sheet, decode_text
+from annual_report.network.reading.files.opening import decode_text
+from annual_report.network.reading.sheets import Sheet
 from annual_report.network.reading.workbooks import read_workbook
 
 Change = Callable[[Any], object]

@@ -19,11 +19,10 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from annual_report.base.errors import DataError, UnreadableError, say_reason
+from annual_report.base.errors import DataError, say_reason
 from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
 from annual_report.base.project import INSTALLED, ROOT
-from annual_report.network.reading.files.opening import read_file
 from annual_report.network.reading.problems import Place, Problem, explain_unread
 
 DESCRIPTOR = "datapackage.json"
@@ -54,11 +53,9 @@ HIDDEN = (".", "~$")
 """How the names of lock files and half-saved copies begin: never data."""
 SHEET_TITLE = re.compile(r"<(?:\w+:)?sheet\b[^>]*?\bname=[\"']([^\"']*)[\"']")
 LARGEST_LIST = 1_000_000
-"""Bytes: a list of files, or what a workbook says of its sheets, takes some hundreds."""
+"""Bytes: what a workbook says of its sheets takes some hundreds."""
 HISTORY = ".historique"
 """Where changes were kept before there was one copy of the data alone."""
-SCHEMES = "dispositifs"
-"""A table that no page shows: a network that lists it would believe it published."""
 
 
 def is_network_file(name: str) -> bool:
@@ -145,14 +142,12 @@ def list_named_tables(folder: Path) -> set[str]:
         what = _("is the history of an earlier version, which nothing reads any more")
         raise DataError([Problem(Place(HISTORY), what, expected=_("this folder deleted"))])
     try:
-        said = json.loads(
-            read_file(folder / DESCRIPTOR, LARGEST_LIST, _("is too large for a list"))
-        )
+        said = json.loads((folder / DESCRIPTOR).read_bytes())
         is_of_before = "reseau" in said
         names = {str(each["name"]) for each in said["resources"]}
     except FileNotFoundError:
         return set()
-    except (UnreadableError, OSError) as error:
+    except OSError as error:
         raise DataError([explain_unread(place, error)]) from None
     except (ValueError, RecursionError, TypeError, KeyError):
         what, expected = _("does not list the files of a network"), '{"resources": [{"name": …}]}'
@@ -163,9 +158,6 @@ def list_named_tables(folder: Path) -> set[str]:
         expected = _("a file reseau.csv with the columns reglage and valeur, a row a setting, and "
                      "“{name}” taken out here", name="reseau")  # fmt: skip
         raise DataError([Problem(place, what, expected=expected)])
-    if SCHEMES in names:
-        what = _("lists {name}, which no page shows", name=SCHEMES)
-        raise DataError([Problem(place, what, expected=_("its line taken out"))])
     return names
 
 

@@ -1,10 +1,15 @@
 """Reading a file that somebody else put there: a pipe would be waited for without end."""
 
+import codecs
+import re
 import stat
 from pathlib import Path
 
 from annual_report.base.errors import UnreadableError
 from annual_report.base.messages import _
+
+WINDOWS = "cp1252"
+FRENCH = frozenset("àâäçèéêëîïôöùûüÿœæñ«»’‘“”–—…€°·•№§²³½™©® \u00a0\u202f\u2009")
 
 
 def read_file(path: Path, most: int, too_large: str) -> bytes:
@@ -25,3 +30,34 @@ def refuse_size(what: str, most: int) -> UnreadableError:
     if most < 1_000_000:
         return UnreadableError(what, _("at most {count} kB", count=most // 1000))
     return UnreadableError(what, _("at most {count} MB", count=most // 1_000_000))
+
+
+def decode_text(content: bytes) -> tuple[str, str]:
+    """Return the text of a file, and the name of its encoding: one that makes French of it."""
+    remedy = _("a table saved as “CSV UTF-8”")
+    encoding = "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
+    if b"\0" in content:
+        raise UnreadableError(_("is not text, or is in UTF-16"), remedy)
+    try:
+        return content.decode(encoding), encoding
+    except UnicodeDecodeError as error:
+        # Windows-1252 has a letter for nearly every byte: French alone shows that it was meant.
+        text = content.decode(WINDOWS, "replace")
+        if not _is_french(text):
+            row = content.count(b"\n", 0, error.start) + 1
+            what = _("is in an encoding that can’t be told for certain")
+            raise UnreadableError(what, remedy, row) from None
+        return text, WINDOWS
+
+
+def _is_french(text: str) -> bool:
+    """Whether the signs beyond ASCII are French ones, and some are letters that nothing else gives.
+
+    "à", "ô" and "î" of MS-DOS are read as "…", "“" and "Œ": alone, they prove nothing.
+    """
+    signs = {sign for sign in text if not sign.isascii()}
+    if any(sign.lower() not in FRENCH for sign in signs) or re.search(
+        r"[a-zà-ÿ]Œ|[”»]\w|\w[“«]", text
+    ):
+        return False
+    return any(sign.isalpha() and sign != "Œ" for sign in signs) or "’" in signs

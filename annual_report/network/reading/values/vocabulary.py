@@ -21,12 +21,6 @@ ATTENDANCE = (PRESENT, ABSENT, EXCUSED, UNINVITED)
 
 YES, NO = "oui", "non"
 
-
-def is_member(row: Mapping[str, str]) -> bool:
-    """Whether a row of `membres` lists a member, and doesn't note a departure."""
-    return row.get("etat") != GONE
-
-
 OTHER_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("en presentiel", "en presence", "en personne", "presence", "physique"),
                     IN_PERSON),
