@@ -82,9 +82,12 @@ def say_lines(lines: Iterable[str]) -> None:
 
 
 def strip_controls(text: str) -> str:
-    """Return a text without control characters, ends of lines among them.
+    """Return a text without control characters, ends of lines among them, but for tabs.
 
+    Rows to paste into a spreadsheet have tabs between their cells.
     Of an address, the name and the password by which one enters are left out.
     """
     text = WHO_MAY_ENTER.sub("://", text)
-    return "".join(sign for sign in text if unicodedata.category(sign) not in CONTROLS)
+    return "".join(
+        sign for sign in text if sign == "\t" or unicodedata.category(sign) not in CONTROLS
+    )

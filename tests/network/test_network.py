@@ -173,7 +173,6 @@ def test_another_spelling_of_the_same_facts_is_the_same_network(package: Path) -
     assert network.rencontres.equals(real.rencontres)
     assert [(str(seen.place), seen.reading) for seen in inspection.understandings] == [
         ("membres.csv, row 27, column membre", "“La Loire Atlantique” as “44”"),
-        ("rencontres.csv, row 7, column fin", "“20/06/2025” as “2025-06-20”"),
     ]
 
 

@@ -32,12 +32,12 @@ def make_folder_job(folders: Sequence[Path], out: Path) -> Job:
 def read_folders(folders: Sequence[Path]) -> dict[str, Notebook]:
     """Return the notebooks of some folders by name; one that declares no page makes one."""
     return {
-        name: notebook if notebook.pages else notebook._replace(pages=(make_page(notebook),))
+        name: notebook if notebook.pages else notebook._replace(pages=(declare_page(notebook),))
         for name, notebook in read_notebooks(folders).items()
     }
 
 
-def make_page(notebook: Notebook) -> Pages:
+def declare_page(notebook: Notebook) -> Pages:
     """Return the page of a notebook that declares none: named as its file, by its first heading."""
     cells = json.loads(notebook.source).get("cells", [])
     texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]

@@ -59,7 +59,7 @@ def find_language_call(notebook: NotebookNode) -> str:
     return ""
 
 
-def find_figure_words(source: str) -> list[str]:
+def find_drawn_words(source: str) -> list[str]:
     """Return the words that a cell gives to its figures: their titles and their axes'."""
     words = []
     for node in ast.walk(_parse(source)):

@@ -107,8 +107,8 @@ def _settle_picture(picture: LexborNode, name: str) -> Iterator[str]:
     if PICTURE.match(source):
         if not words:
             picture.attrs["alt"] = name
-            yield _("a picture is described by “{words}” alone: ![…]({source})", words=name,
-                    source="image.png")  # fmt: skip
+            yield _("a picture is described by “{words}” alone: {line}", words=name,
+                    line="![…](image.png)")  # fmt: skip
         return
     # A page loads nothing.
     yield _("a picture isn’t in the page, for it isn’t beside the notebook: {source}",
@@ -210,11 +210,13 @@ def _write_cells(row: list[LexborNode], right: set[int], scope: str) -> list[str
     written = []
     for place, cell in _place(row):
         spans = {name: cell.attributes.get(name) or "" for name in ("colspan", "rowspan")}
-        wide = spans["colspan" if scope == "col" else "rowspan"] not in ("", "1")
+        across = "colspan" if scope == "col" else "rowspan"
+        wide = spans[across] not in ("", "1")
         # An empty head would be read aloud as one.
         tag = "th" if cell.tag == "th" and _words(cell) else "td"
         given = {"class": "number"} if place in right and _span(cell) == 1 else {}
-        given |= {"scope": f"{scope}group" if wide else scope} if tag == "th" else {}
+        if tag == "th":
+            given["scope"] = f"{scope}group" if wide else scope
         given |= {name: value for name, value in spans.items() if value.isdecimal()}
         attributes = "".join(f' {name}="{value}"' for name, value in given.items())
         written.append(f"<{tag}{attributes}>{_inside(cell)}</{tag}>")
@@ -229,7 +231,8 @@ def _remark_table(
     if cut and (len(shown) < len(body) or any(_words(x) in ELLIPSES for x in heads[-1])):
         yield _(
             "a table is cut: {shown} of its {rows} rows are in the page, of {columns} columns; "
-            "to have all: pd.set_option(\"display.max_rows\", None, \"display.max_columns\", None)",
+            "to have all: {line}",
+            line='pd.set_option("display.max_rows", None, "display.max_columns", None)',
             shown=len(shown),
             rows=cut[1],
             columns=cut[2],

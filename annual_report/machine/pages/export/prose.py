@@ -24,7 +24,7 @@ DOLLARS = re.compile(r"\s*(?:\$\$?|\\\[|\\\()?\s*(.*?)\s*(?:\$\$?|\\\]|\\\))?\s*
 """What is around a formula that an output shows, as SymPy's."""
 
 
-class Renderer(IPythonRenderer):
+class ProseRenderer(IPythonRenderer):
     """Markdown as HTML; what could not be read is gathered in `remarks`."""
 
     def __init__(self, folder: str, attachments: Mapping[str, Any]) -> None:
@@ -70,7 +70,7 @@ def render_notebook_markdown(
     markdown: str, folder: str = "", attachments: Mapping[str, Any] | None = None
 ) -> tuple[str, list[str]]:
     """Return the HTML of Markdown, with remarks; raise PageError for a lost attachment."""
-    renderer = Renderer(folder, attachments or {})
+    renderer = ProseRenderer(folder, attachments or {})
     try:
         return MarkdownWithMath(renderer=renderer).render(markdown), renderer.remarks
     except InvalidNotebook as error:
@@ -79,6 +79,6 @@ def render_notebook_markdown(
 
 def render_formula(latex: str) -> tuple[str, list[str]]:
     """Return the MathML of an output that is a formula, with remarks."""
-    renderer, inside = Renderer("", {}), DOLLARS.fullmatch(latex)
+    renderer, inside = ProseRenderer("", {}), DOLLARS.fullmatch(latex)
     made = renderer.write_formula(inside[1] if inside else latex, display="block")
     return f"<p>{made}</p>", renderer.remarks

@@ -19,7 +19,7 @@ from annual_report.base.messages import _
 from annual_report.machine.pages.checks.personal import find_contact, find_names
 from annual_report.machine.pages.checks.secrecy import veil_places
 from annual_report.machine.pages.export.calls import (
-    find_figure_words,
+    find_drawn_words,
     find_language_call,
     puts_by_calls,
 )
@@ -188,10 +188,10 @@ class _Page:
         if written := next(filter(None, told), ""):
             return str(written).strip("\"'"), []
         shown = " ".join(str(each.get("data", {}).get("text/plain", "")) for each in cell.outputs)
-        words = dict.fromkeys([*find_figure_words(cell.source), *OF_AXES.findall(shown)])
+        words = dict.fromkeys([*find_drawn_words(cell.source), *OF_AXES.findall(shown)])
         said = ", ".join(words) or self._above
         return said, [_("a figure is described by “{words}” alone; a first line of its cell says "
-                        "more: #| fig-alt: …", words=said)]  # fmt: skip
+                        "more: {line}", words=said, line="#| fig-alt: …")]  # fmt: skip
 
     def _take(self, html: str, remarks: list[str]) -> Iterator[dict[str, Any]]:
         """Yield the parts of some HTML: its headings are the title, chapters, and what is below."""
