@@ -54,6 +54,8 @@ HIDDEN = (".", "~$")
 SHEET_TITLE = re.compile(r"<(?:\w+:)?sheet\b[^>]*?\bname=[\"']([^\"']*)[\"']")
 LARGEST_LIST = 1_000_000
 """Bytes: what a workbook says of its sheets takes some hundreds."""
+SCHEMES = "dispositifs"
+"""A table of an earlier version, which a list may still name."""
 HISTORY = ".historique"
 """Where changes were kept before there was one copy of the data alone."""
 
@@ -158,6 +160,9 @@ def list_named_tables(folder: Path) -> set[str]:
         expected = _("a file reseau.csv with the columns reglage and valeur, a row a setting, and "
                      "“{name}” taken out here", name="reseau")  # fmt: skip
         raise DataError([Problem(place, what, expected=expected)])
+    if SCHEMES in names:
+        what = _("lists “{name}”, which is a table no more", name=SCHEMES)
+        raise DataError([Problem(place, what, expected=_("the list without this entry"))])
     return names
 
 
