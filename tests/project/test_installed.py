@@ -84,12 +84,18 @@ def run(
     before = listed(environment.parent, ROOT / "data", ROOT / "notebooks", ROOT / "build")
 
     def call(
-        *words: str | Path, program: str = "annual-report"
+        *words: str | Path, program: str = "annual-report", answer: str = ""
     ) -> "subprocess.CompletedProcess[str]":
         name, *given = program.split()
         command = [str(environment / name), *given, *map(str, words)]
         return subprocess.run(
-            command, cwd=here, env=variables, capture_output=True, text=True, check=False
+            command,
+            cwd=here,
+            env=variables,
+            capture_output=True,
+            text=True,
+            check=False,
+            input=answer,
         )
 
     yield call
@@ -118,9 +124,9 @@ def test_what_pages_are_forked_from_is_warm_where_it_is_installed(run: Run) -> N
     """It ran cold, for the network that it used lay in the clone alone."""
     code = (
         "import annual_report.report.publication.warm; "
-        "from annual_report.machine.run import shell, warm; "
+        "from annual_report.machine.run import processes, shell; "
         "from annual_report.base.project import COMMAND, INSTALLED; "
-        "print(warm.failure, len(shell._prepared), INSTALLED, COMMAND)"
+        "print(processes.failure, len(shell._prepared), INSTALLED, COMMAND)"
     )
     done = run("-c", code, program="python")
     assert done.stdout == "None 1 True annual-report\n", done.stderr
@@ -129,7 +135,7 @@ def test_what_pages_are_forked_from_is_warm_where_it_is_installed(run: Run) -> N
 def test_where_there_is_no_network_one_is_told(run: Run) -> None:
     done = run("check")
     assert done.returncode == 1
-    assert "there is no data package here" in done.stdout
+    assert "there is no network here" in done.stdout
 
 
 def test_a_network_in_this_folder_is_the_one_that_is_meant(run: Run, here: Path) -> None:
@@ -152,15 +158,12 @@ def test_nbconvert_and_papermill_find_the_exporter_and_the_engine(run: Run, here
 
 def test_a_network_of_ones_own_from_the_first_question_to_its_pages(run: Run, here: Path) -> None:
     """Make, fill in, check, build and preview a network, in a folder with spaces and accents."""
-    assert run("init", "réseau", "annee=2024", "membres=Gers, Landes", "--yes").returncode == 0
+    assert run("init", "réseau", answer="Réseau\nGers, Landes\n2024\n").returncode == 0
     assert run("new", "2025").returncode == 0
-    assert run("workbook", "à remplir.xlsx").returncode == 0
-    book = load_workbook(here / "à remplir.xlsx")
-    members = book["Membres"]
-    members.append([2025, "Gironde"])
-    book.save(here / "à remplir.xlsx")
-    done = run("import", "à remplir.xlsx", "--yes")
-    assert done.returncode == 0, done.stdout + done.stderr
+    path = here / "réseau" / "réseau.xlsx"
+    book = load_workbook(path)
+    book["Membres"].append([2025, "Gironde"])
+    book.save(path)
     done = run("check")
     assert done.returncode == 0, done.stdout
     done = run("build", "2025")
