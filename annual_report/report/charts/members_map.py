@@ -209,7 +209,8 @@ def _write_numbers(labels: Labels, marks: Sequence[DrawnMember]) -> None:
     """Write the number of each territory in it, or the name of its région."""
     # Of what is drawn twice the last shape is that of the inset.
     shapes = {shape.code: shape for shape in list_shapes()}
-    for mark in marks:
+    # Names of régions first: numbers of départements in them give way.
+    for mark in sorted(marks, key=lambda mark: not mark.is_named):
         gid, colour = ("halo", "ink")
         if mark.look.is_full:
             gid, colour = f"halo on-{mark.look.colour}", "paper"

@@ -98,12 +98,7 @@ def test_the_words_agree_with_their_numbers(pages: Path) -> None:
             assert find_wrong_words(cell.get_text(" ")) == [], (file.name, cell.get_text(" "))
 
 
-def test_everyone_can_read_them(
-    name: str, pages: Path, tab: Page, request: pytest.FixtureRequest
-) -> None:
-    if name == "melange":
-        why = "on its map, names of régions stand on numbers of départements"
-        request.applymarker(pytest.mark.xfail(reason=why, strict=True))
+def test_everyone_can_read_them(name: str, pages: Path, tab: Page) -> None:
     for file in sorted(pages.glob("*.html")):
         tab.goto(file.as_uri())
         assert misplaced(tab, WIDTHS[name]) == [], file.name
