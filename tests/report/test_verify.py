@@ -108,7 +108,7 @@ def test_data_that_make_no_such_page_say_why(real_build: Path, tmp_path: Path) -
         (lambda folder: edit(folder / "membres.csv", ",", ";"), True),
         (lambda folder: edit(folder / "membres.csv", "2024,16,", "2024,Charente,"), True),
         (lambda folder: append(folder / "ressources.csv", "2025,Un guide,guide,\n"), False),
-        (lambda folder: edit(folder / "textes" / "2025.md", "groupe", "réseau"), False),
+        (lambda folder: edit(folder / "textes" / "2025.md", "Nantes", "Rennes"), False),
         (lambda folder: (folder / "style.css").write_text("p {color: #123456}"), False),
     ],
 )
