@@ -50,8 +50,9 @@ class Cell:
         """Its words as a reader sees them: markup takes no room, and "&amp;" that of one letter."""
         is_markup = isinstance(self.said, Markup)
         text = html.unescape(TAG.sub("", self.said)) if is_markup else self.said
-        # « non renseigné » stands in one line.
-        return text.replace(" ", NO_BREAK) if self.unknown else text
+        # A number (« au moins 15 ») and « non renseigné » stand in one line; a head may have two.
+        in_one_line = self.unknown or (self.right and not self.scope)
+        return text.replace(" ", NO_BREAK) if in_one_line else text
 
     @property
     def is_telling(self) -> bool:
