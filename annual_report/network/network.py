@@ -20,7 +20,6 @@ from annual_report.base.errors import DataError, PhraseError
 from annual_report.base.messages import _
 from annual_report.machine.pages.columns import Words
 from annual_report.machine.pages.fragment import Fragment
-from annual_report.machine.pages.publishing import publish
 from annual_report.network.parameters import check_member, check_year
 from annual_report.network.phrases import FigureWords, fill_figure, fill_phrase, read_phrase
 from annual_report.network.reading.pictures import Picture
@@ -192,6 +191,8 @@ class Network:
         >>> network.say("mouvement", moves=moves.tail(3), comparés=False, year=2025)
         La Martinique a rejoint le réseau.
         """
+        from annual_report.machine.pages.publishing import publish  # matplotlib: only pages need it
+
         given = {} if values is None else {str(name): value for name, value in values.items()}
         said = self.tell(phrase, **given | more)
         if said:
@@ -220,6 +221,8 @@ class Network:
         ...              autour=4, year=2020)
         Première région : Bretagne, avec quatre membres. Contours : Natural Earth.
         """
+        from annual_report.machine.pages.publishing import publish
+
         words = self.words(phrase, **values)
         # A chart that remembers its signs writes their legend, of the words that it needs.
         if explain := getattr(ax, "explain_signs", None):

@@ -39,7 +39,6 @@ MIME = "application/vnd.annual-report+json"
 DRAWN = re.compile(r"<(svg|table|details|style|h2)\b.*?</\1>", re.DOTALL)
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|h[1-6]|dt|dd|dl|div|figcaption|blockquote)\b[^>]*>|<br ?/?>")
 TAG = re.compile(r"<[^>]*>")
-UNPRINTED = re.compile(r"<(svg|details|style|nav)\b.*?</\1>|<[^>]*>", re.DOTALL)
 SPACES = re.compile(r"[ \n\t]+")
 LONGEST_SLUG = 60
 """Letters of an id, which is the name of a file to take away too."""
@@ -113,11 +112,6 @@ class Fragment:
 
 NOTHING = Fragment()
 """A piece that isn't there: the page says nothing, and lacks nothing."""
-
-
-def read_words(html: str) -> list[str]:
-    """Return the words that paper has of some HTML: none of its folds and drawings."""
-    return UNPRINTED.sub(" ", html).split()
 
 
 def split_blocks(markup: str) -> list[str]:

@@ -123,8 +123,8 @@ def make_fragment(
 
     >>> import pandas as pd
     >>> from annual_report import publish
-    >>> members = pd.Series({"Bretagne": 4, "Occitanie": 3}, name="Membres")
-    >>> publish(members.rename_axis("Région"), caption="Les membres par région")
+    >>> counts = pd.Series({"Bretagne": 4, "Occitanie": 3}, name="Membres")
+    >>> publish(counts.rename_axis("Région"), caption="Les membres par région")
     Télécharger ce tableau : Les membres par région (CSV, 1 ko)
     >>> publish("Ils sont *sept*.")
     Ils sont sept.

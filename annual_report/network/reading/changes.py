@@ -11,13 +11,15 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from annual_report.base.messages import _
 from annual_report.base.whole_file import write_whole_file
 from annual_report.network.reading.problems import Problem
 from annual_report.network.reading.schema import NETWORK
-from annual_report.network.reading.tables import Table, read_tables
+
+if TYPE_CHECKING:
+    from annual_report.network.reading.tables import Table
 
 KEPT = Path(".build", "tables")
 """Where a build's folder has the tables."""
@@ -47,7 +49,7 @@ class Change(NamedTuple):
 class TableChanges:
     """What changed in a table, and the rows that are known by the same key before and after."""
 
-    table: Table
+    table: "Table"
     changes: tuple[Change, ...]
     pairs: tuple[tuple[Row, Row], ...]
 
@@ -90,12 +92,14 @@ def keep_tables(folder: Path, build: Path) -> None:
     newest = max((path.stat().st_mtime for path in files), default=0)
     if place.is_dir() and place.stat().st_mtime > newest:
         return
+    from annual_report.network.reading.tables import read_tables  # heavy, and most are kept
+
     place.mkdir(parents=True, exist_ok=True)
     for table in read_tables(folder).values():
         write_whole_file(place / f"{table.name}.csv", write_table(table))
 
 
-def write_table(table: Table) -> bytes:
+def write_table(table: "Table") -> bytes:
     """Return a table as a file in CSV, in UTF-8; settings that say nothing are left out."""
     names = [field["name"] for field in table.fields]
     rows = [[row.get(name, "") for name in names] for row in table.every_row
@@ -105,7 +109,7 @@ def write_table(table: Table) -> bytes:
     return stream.getvalue().encode()
 
 
-def list_changes(tables: Mapping[str, Table], build: Path) -> list[TableChanges]:
+def list_changes(tables: Mapping[str, "Table"], build: Path) -> list[TableChanges]:
     """Return what changed in each table since the last build; nothing where there was none."""
     found = []
     for table in tables.values():
@@ -119,7 +123,7 @@ def list_changes(tables: Mapping[str, Table], build: Path) -> list[TableChanges]
     return [each for each in found if each.changes]
 
 
-def _compare(table: Table, before: Sequence[Row], after: Sequence[Row]) -> TableChanges:
+def _compare(table: "Table", before: Sequence[Row], after: Sequence[Row]) -> TableChanges:
     """Pair rows by their keys, those of one key in their order."""
     key = KEYS[table.name]
     left: dict[tuple[str, ...], list[Row]] = {}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from annual_report.base.errors import DataError, UnreadableError
-from annual_report.base.letters import find_nearest, make_slug
+from annual_report.base.letters import make_slug
 from annual_report.base.messages import _
 from annual_report.network.reading.files.network_folder import (
     DATA,
@@ -20,8 +20,8 @@ from annual_report.network.reading.files.network_folder import (
     find_network_folder,
     is_closed_network,
     is_network,
-    list_networks,
     list_odd_files,
+    say_no_network,
 )
 from annual_report.network.reading.pictures import Picture, read_logo
 from annual_report.network.reading.problems import (
@@ -132,13 +132,6 @@ def inspect_network(folder: str | Path) -> Inspection:
     contents = replace(contents, drafts=drafts | bare)
     said = tuple(join_alike(problems))
     return Inspection(contents if is_usable else None, said, tuple(seen))
-
-
-def say_no_network(folder: str | Path) -> Problem:
-    """Say that there is no network in a folder, and which one beside it is spelt like it."""
-    near = find_nearest(Path(folder).as_posix(), list_networks(Path(folder).parent))
-    what, expected = _("there is no network here"), _("membres.csv, or a workbook with this sheet")
-    return Problem(Place(str(folder)), what, expected=expected, nearest=near)
 
 
 def _list_unread(folder: Path, contents: Contents, known: set[str]) -> Iterator[Problem]:

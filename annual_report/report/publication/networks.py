@@ -28,10 +28,9 @@ from annual_report.network.reading.files.network_folder import (
     is_picture,
     list_networks,
     list_odd_files,
+    say_no_network,
 )
-from annual_report.network.reading.inspection import say_no_network
 from annual_report.network.reading.problems import Place, Problem
-from annual_report.network.reading.tables import read_tables
 
 WARM_NETWORK = "annual_report.report.publication.warm"
 """The module that processes are forked from."""
@@ -122,6 +121,8 @@ def take_snapshot(folder: str) -> Snapshot:
     if odd := list(list_odd_files(path)):
         raise DataError([Problem(Place(name), what) for name, what in odd])
     if is_closed_network(path):
+        from annual_report.network.reading.tables import read_tables  # heavy, and rarely asked
+
         read_tables(path)  # which says why it can't be
     if not is_network(path):
         raise DataError([say_no_network(folder)])

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from annual_report.base.errors import PageError, ParameterError
 from annual_report.base.messages import _
-from annual_report.machine.pages.fragment import read_words
 
 NAMES = (
     "msedge", "microsoft-edge", "microsoft-edge-stable", "google-chrome", "google-chrome-stable",
@@ -55,6 +54,8 @@ html {{ height: {HEIGHT}px; overflow: hidden; columns: {WIDTH}px; column-fill: a
 html {{ column-gap: 0 }}
 </style></head>"""
 """A window that has a page's sheets side by side, as columns, and shows the first."""
+UNPRINTED = re.compile(r"<(svg|details|style|nav)\b.*?</\1>|<[^>]*>", re.DOTALL)
+"""What paper has no words of: folds, drawings and the tags themselves."""
 COUNT, PLACE = re.compile(rb"/Type /Pages\s+/Count (\d+)"), re.compile(rb"/Dest \[(\d+) 0 R")
 HEADING = re.compile(r"<h[1-6]\b")
 """In a PDF: its number of sheets, and the one on which a heading of its outline stands."""
@@ -94,7 +95,7 @@ def say_sheets(html: str, pdf: bytes) -> str:
     # The outline has a page's headings in its order; sheets are numbered in theirs.
     places = [int(place) for place in PLACE.findall(pdf)]
     after = HEADING.split(html)[1 + places.count(min(places)) :]
-    words = len(read_words(" ".join(f"<h2{part}" for part in after)))
+    words = len(UNPRINTED.sub(" ", " ".join(f"<h2{part}" for part in after)).split())
     return _("printed: {count} sheets, {words} words after the first", count=count, words=words)
 
 

@@ -20,7 +20,7 @@ from html import unescape
 from pathlib import Path
 
 from annual_report.base.errors import DataError, say_reason
-from annual_report.base.letters import fold_spelling
+from annual_report.base.letters import find_nearest, fold_spelling
 from annual_report.base.messages import _
 from annual_report.base.project import INSTALLED, ROOT
 from annual_report.network.reading.problems import Place, Problem, explain_unread
@@ -202,6 +202,13 @@ def list_networks(folder: str | Path) -> list[str]:
     """Return the networks in a folder, in the order of their names."""
     inside = (Path(folder) / name for name in _list_names(Path(folder)) if name[:1] != ".")
     return [path.as_posix() for path in inside if path.is_dir() and is_network(path)]
+
+
+def say_no_network(folder: str | Path) -> Problem:
+    """Say that there is no network in a folder, and which one beside it is spelt like it."""
+    near = find_nearest(Path(folder).as_posix(), list_networks(Path(folder).parent))
+    what, expected = _("there is no network here"), _("membres.csv, or a workbook with this sheet")
+    return Problem(Place(str(folder)), what, expected=expected, nearest=near)
 
 
 def find_network_folder(folder: str | Path) -> Path:
