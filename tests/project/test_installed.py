@@ -194,7 +194,7 @@ def test_notebooks_are_built_where_there_is_no_network(run: Run, here: Path) -> 
 def test_the_preview_serves_the_pages_and_those_of_ones_own(
     environment: Path, run: Run, here: Path
 ) -> None:
-    run("init", "réseau", "annee=2025", "membres=Gers", "--yes")
+    assert run("init", "réseau", answer="Réseau\nGers\n2025\n").returncode == 0
     pages = {"name": "question", "each": "once", "title": "Ma question"}
     write_notebook(here / "réseau" / "notebooks", "question", pages=pages)
     command = [str(environment / "annual-report"), "preview", "--port", "0", "--lang", "en"]
