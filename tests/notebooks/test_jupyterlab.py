@@ -191,7 +191,7 @@ def test_run_all_change_the_year_and_export(
 def test_the_table_of_contents_lists_each_chapter_once(given_out: Page) -> None:
     given_out.locator('[data-id="table-of-contents"]').first.click()
     listed, titles = given_out.locator(".jp-tocItem-content"), list[str]()
-    chapters = "Qui est dans le groupe", "Les objectifs et les sujets", "Les rencontres"
+    chapters = "Qui est dans le groupe", "Quels sujets", "Quand et où le groupe"
 
     def lists_each_once() -> bool:
         titles[:] = [" ".join(each.split()) for each in listed.all_inner_texts()]

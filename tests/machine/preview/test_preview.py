@@ -199,9 +199,9 @@ MISTAKES = {
     ),
     "phrase": (
         "notebooks/phrases/mouvement.md",
-        "plus_listé|les",
-        "plus_listé|lez",
-        "phrases/mouvement.md, line 24: there is no filter “lez”; nearest: les",
+        "absents|les",
+        "absents|lez",
+        "phrases/mouvement.md, line 14: there is no filter “lez”; nearest: les",
     ),
 }
 
