@@ -139,7 +139,8 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str 
     if isinstance(value, tuple) and unit == YEAR:
         return "–".join(str(year) for year in dict.fromkeys(value))
     if isinstance(value, tuple) and unit == DATE:
-        return language.print_period([PartialDate.parse(it) for it in value if not is_missing(it)])
+        dates = [PartialDate.parse(it) for it in value if not is_missing(it)]
+        return language.print_period(dates) if dates else print_value(None)
     if isinstance(value, SEVERAL):
         return language.print_list(str(print_value(each, unit, decimals)) for each in value)
     return str(print_words(str(value)).unescape())

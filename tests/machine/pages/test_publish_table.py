@@ -292,6 +292,7 @@ def test_a_period_is_a_tuple_of_dates() -> None:
         == "19 et 20 juin 2025"
     )
     assert print_value(("2025-06", pd.NA), "date") == "juin 2025"
+    assert print_value((pd.NA, pd.NA), "date") == print_value(pd.NA, "date")
     assert type_value(("2025-06", pd.NA)) == "2025-06"
 
 

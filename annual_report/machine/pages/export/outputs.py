@@ -29,8 +29,8 @@ ANALYSTS = "notebook"
 """The tag of a cell whose outputs stay in the notebook on purpose."""
 MAY_FAIL, NOT_RUN = "raises-exception", "skip-execution"
 """nbclient's tags for a cell whose error does not end the run, and for one that isn't run."""
-PARAMETERS = "injected-parameters"
-"""papermill's tag of the cell that it puts in."""
+PARAMETERS = {"parameters", "injected-parameters"}
+"""papermill's tags of the cell of parameters, and of the one that it puts in."""
 LONGEST = 80
 HEAVY = 2_000_000
 """Bytes of a page that one thinks twice about before sending it: a year has 0.2 MB."""
@@ -163,12 +163,12 @@ def gather_key_figures(notebook: NotebookNode) -> dict[str, Any]:
 def hash_notebook(notebook: NotebookNode) -> str:
     """Return a short hash of a notebook's own cells, whatever they have shown.
 
-    The parameters that papermill has put in are none of them.
+    Its parameters are none of them: typed or put in by papermill, they give the same page.
     """
     own = [
         (cell.cell_type, cell.source, list_tags(cell))
         for cell in notebook.cells
-        if PARAMETERS not in list_tags(cell)
+        if PARAMETERS.isdisjoint(list_tags(cell))
     ]
     return hash_bytes(json.dumps(own).encode())[:12]
 
