@@ -65,14 +65,14 @@ LONG = {"browser", "real_build", "example_build"}
 """Fixtures that take a while: the tests that need one are slow, without a word of theirs."""
 TESTS = Path(__file__).parent
 LONGEST = (
-    "pages/test_accessibility.py",
-    "pages/test_extremes.py",
-    "build/test_cluster.py",
+    "machine/pages/test_accessibility.py",
+    "machine/pages/test_extremes.py",
+    "machine/making/test_cluster.py",
     "notebooks/test_jupyterlab.py",
-    "build/test_build.py",
+    "machine/making/test_build.py",
     "project/test_installed.py",
-    "build/test_interruptions.py",
-    "preview/test_preview.py",
+    "machine/making/test_interruptions.py",
+    "machine/preview/test_preview.py",
     "commands/test_command_line.py",
 )
 """Files that take more than half a minute of a processor, the longest first."""
