@@ -72,7 +72,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (root / "backend.py").write_text(BACKEND.format(wheel=inspect.getsource(wheel)))
     (root / "requirements.txt").write_text(locked(tmp_path / "roues", "answer = 42"))
     (root / "requirements-uv.txt").write_text("absent==1 --hash=sha256:" + "0" * 64)
-    for name in [name for name in os.environ if name.startswith(("PIP_", "UV_"))]:
+    # Nor does a make that runs these tests speak to the one that is tried.
+    for name in [name for name in os.environ if name.startswith(("PIP_", "UV_", "MAKE", "MFLAGS"))]:
         monkeypatch.delenv(name)
     for tool in ("PIP", "UV"):
         monkeypatch.setenv(f"{tool}_NO_INDEX", "1")
@@ -89,7 +90,7 @@ def make(project: Path, *words: str) -> "subprocess.CompletedProcess[str]":
 def answer(project: Path) -> str:
     """Ask the package of the lock, through the project's module and its Python."""
     (project / "asked.py").write_text("import tiny; print(tiny.answer)")
-    command = [str(project / ".venv" / "bin" / "python"), "-c", "import asked"]
+    command = [str(project / ".venv" / "bin" / "python"), "-B", "-c", "import asked"]
     done = subprocess.run(command, cwd=project.parent, capture_output=True, text=True, check=True)
     return done.stdout
 
