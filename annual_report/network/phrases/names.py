@@ -55,11 +55,6 @@ def count_for_agreement(members: Collection[str] | str) -> int:
     return 2 if many else 1
 
 
-def name_institution(code: str) -> str:
-    """Name an institution: "Landes"."""
-    return find_institution(code).name
-
-
 def is_readable(code: str) -> bool:
     """Whether a code says something beside the name; an organisation's is its name.
 
