@@ -26,7 +26,6 @@ DOCUMENTS = sorted(
     for folder, pattern in ((ROOT, "*.md"), (ROOT / "data", "*.md"), (ROOT / "docs", "**/*.md"))
     for path in folder.glob(pattern)
 )
-TYPES = {"string": "texte", "integer": "entier", "boolean": "oui ou non", "year": "année"}
 LONG = 15
 """A list of more choices is not repeated in the dictionary."""
 
@@ -179,56 +178,53 @@ def described(fields: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Write the dictionary's lines for the fields of a table."""
     for field in fields:
         limits = field.get("constraints", {})
-        is_choice = len(limits.get("enum", range(99))) < LONG
-        kind = " · ".join(limits["enum"]) if is_choice else TYPES[field["type"]]
-        if "minimum" in limits:
-            kind += f" de {limits['minimum']} à {limits['maximum']}"
-        if limits.get("required"):
-            kind += ", obligatoire"
-        line = f"| `{field['name']}` | {field['description']} | {kind} | {field['example']} |"
-        yield without_spaces_that_do_not_break(line)
+        choices = limits.get("enum", []) or (["oui", "non"] if field["type"] == "boolean" else [])
+        sample = ", ".join(choices) if 0 < len(choices) < LONG else field["example"]
+        name = f"**`{field['name']}`**" if limits.get("required") else f"`{field['name']}`"
+        yield without_spaces_that_do_not_break(f"| {name} | {field['description']} | {sample} |")
 
 
 def section(title: str) -> list[str]:
     """Return the rows of the dictionary's table under a heading."""
-    _before, found, after = text("data/README.md").partition(f"\n### {title}\n")
-    assert found, f"data/README.md has no section {title}"
-    rows = [line for line in re.split(r"^#+ ", after, flags=re.M)[0].splitlines()
-            if line.startswith("| `")]  # fmt: skip
+    _before, heading, after = text("data/README.md").partition(f"\n### {title}\n")
+    assert heading, f"data/README.md has no section {title}"
+    rows = re.findall(r"^\| \**`.*", re.split(r"^#+ ", after, flags=re.M)[0], flags=re.M)
     return [without_spaces_that_do_not_break(row) for row in rows]
 
 
-def first_cells(title: str) -> list[str]:
-    """Return what the rows of a section are of; each says something of it."""
-    rows = section(title)
-    assert all(len(row.split("|")[2].strip()) > 3 for row in rows)
-    return [row.split("`")[1] for row in rows]
-
-
 def test_every_column_is_described_as_its_schema_has_it() -> None:
-    for name in read_shared_tables():
-        fields = read_shared_tables()[name]["schema"]["fields"]
-        assert section(f"`{name}`") == list(described(fields)), name
+    for name, table in read_shared_tables().items():
+        assert section(f"`{name}`") == list(described(table["schema"]["fields"])), name
 
 
-def test_every_column_and_property_of_the_reference_is_described() -> None:
-    for path in REFERENCE.rglob("*.csv"):
-        name = f"reference/{path.relative_to(REFERENCE).as_posix()}"
-        header = next(csv.reader(text(f"data/{name}").splitlines()))
-        assert first_cells(f"`{name}`") == header, name
-    for path in REFERENCE.glob("*.geojson"):
-        feature = json.loads(path.read_text(encoding="utf-8"))["features"][0]
-        assert first_cells(f"`reference/{path.name}`") == list(feature["properties"]), path.name
+def test_the_notice_of_each_file_of_the_reference_describes_its_columns() -> None:
+    for path in list_reference():
+        columns: Iterable[str]
+        if path.suffix == ".csv":
+            columns = next(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+        else:
+            features = json.loads(path.read_text(encoding="utf-8"))["features"]
+            columns = {name for feature in features for name in feature["properties"]}
+        assert sorted(read_notice(path)["colonnes"]) == sorted(columns), path.name
 
 
-def test_each_file_of_the_reference_has_its_producer_and_licence() -> None:
-    rows = without_spaces_that_do_not_break(text("data/README.md")).splitlines()
-    for path in [*REFERENCE.rglob("*.csv"), *REFERENCE.rglob("*.geojson")]:
-        notice = json.loads(path.with_suffix(".meta.json").read_text(encoding="utf-8"))
-        licence = without_spaces_that_do_not_break(notice["licence"]["nom"])
-        name = path.relative_to(REFERENCE.parent).as_posix()
-        row = f"| `{name}` | {notice['producteur']} | [{licence}]({notice['licence']['url']}) |"
-        assert row in rows
+def test_each_file_of_the_reference_has_its_contents_and_producer() -> None:
+    row = r"^\| `(\S+\.\w+)` \| .{12,} \| (.*) \|$"
+    rows = re.findall(row, text("data/README.md"), flags=re.M)
+    assert sorted(rows) == sorted(
+        (path.relative_to(REFERENCE).as_posix(), read_notice(path)["producteur"])
+        for path in list_reference()
+    )
+
+
+def list_reference() -> list[Path]:
+    """Return the tables and the outlines of the reference."""
+    return [*REFERENCE.rglob("*.csv"), *REFERENCE.rglob("*.geojson")]
+
+
+def read_notice(path: Path) -> dict[str, Any]:
+    """Read what stands beside a file of the reference."""
+    return dict(json.loads(path.with_suffix(".meta.json").read_text(encoding="utf-8")))
 
 
 def test_every_setting_of_a_network_is_described() -> None:
