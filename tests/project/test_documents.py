@@ -26,6 +26,8 @@ DOCUMENTS = sorted(
     for folder, pattern in ((ROOT, "*.md"), (ROOT / "data", "*.md"), (ROOT / "docs", "**/*.md"))
     for path in folder.glob(pattern)
 )
+MOST_WORDS = 15_300
+"""Of all documents, as `wc -w` counts; a decision has at most 150."""
 LONG = 15
 """A list of more choices is not repeated in the dictionary."""
 
@@ -75,6 +77,13 @@ def test_every_document_stands_on_a_shelf_and_every_decision_in_its_list() -> No
     for path in (ROOT / "docs" / "decisions").glob("[!R]*.md"):
         title = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
         assert f"- [{title}]({path.name})\n" in decisions
+
+
+def test_documents_are_short() -> None:
+    assert sum(len(text(document).split()) for document in DOCUMENTS) <= MOST_WORDS
+    decisions = (ROOT / "docs" / "decisions").glob("[!R]*.md")
+    words = {path.name: len(path.read_text(encoding="utf-8").split()) for path in decisions}
+    assert {name: count for name, count in words.items() if count > 150} == {}
 
 
 # --- Commands -------------------------------------------------------------------------------
@@ -251,14 +260,14 @@ def test_the_readme_leads_who_prepares_a_year_to_the_guide_first() -> None:
     assert "Vous préparez le résumé de l’année" in opening
 
 
-def test_the_table_of_dependencies_has_each_of_them() -> None:
+def test_the_list_of_dependencies_has_each_of_them() -> None:
     project = tomllib.loads(text("pyproject.toml"))
     extras = project["project"]["optional-dependencies"]
     asked = [*project["project"]["dependencies"], *extras["lab"], *extras["cluster"]]
     asked += project["dependency-groups"]["test"]
-    rows = re.findall(r"^\| ([a-z0-9, -]+) \|", text("docs/decisions/libraries.md"), flags=re.M)
-    named = [name for row in rows if row != "package" for name in row.split(", ")]
-    assert set(named) - {"---"} == {each.lower() for each in asked}
+    lines = re.findall(r"^- .*: ([a-z0-9, -]+)", text("docs/decisions/libraries.md"), flags=re.M)
+    named = {name.strip() for line in lines for name in line.split(",")}
+    assert named == {package.lower() for package in asked}
 
 
 def test_the_changelog_has_a_place_for_what_is_coming_and_notes_of_this_version() -> None:
