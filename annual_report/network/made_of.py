@@ -18,8 +18,8 @@ LENGTH = 12
 def hash_data(network: Network) -> str:
     """Return a short hash of a network as it was read, whichever files it was read from.
 
-    It is of what the network says of itself, its tables in the order of their rows, its texts with
-    their pictures, its logo and its style. Where a table or a column stands in a file makes no
+    It is of what the network says of itself, its tables in the order of their rows, its texts, its
+    logo and its style. Where a table or a column stands in a file makes no
     difference, nor does an empty column.
     """
     tables = {name: _write_table(network.tables[name]) for name in network.tables}

@@ -22,7 +22,7 @@ from annual_report.machine.pages.columns import Words
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.network.parameters import check_member, check_year
 from annual_report.network.phrases import FigureWords, fill_figure, fill_phrase, read_phrase
-from annual_report.network.reading.pictures import Picture
+from annual_report.network.reading.logo import Logo
 from annual_report.network.reading.schema import find_titles, read_shared_tables
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.texts import YearText
@@ -105,7 +105,7 @@ class Network:
     textes: Mapping[int, YearText]
     drafts: tuple[int, ...] = ()
     """The years that still have something to fill in: no index and no trend counts them."""
-    logo: Picture | None = None
+    logo: Logo | None = None
     style: str = ""
     """The style sheet that its pages have after the project's."""
     phrases: Mapping[str, str] = field(default_factory=dict)

@@ -202,9 +202,7 @@ def make_text_fragment(markdown: str) -> Fragment:
               line=line)
         )  # fmt: skip
     if any(each.type == "image" for token in tokens for each in token.children or ()):
-        raise PublishError(
-            _("an image in a text is not published: have it in the year’s own, textes/YYYY.md")
-        )
+        raise PublishError(_("an image in a text is not published"))
     # Whoever writes a text begins at `#`; in the page, the title and the chapters stand above it.
     for token in tokens:
         token.tag = LEVELS.get(token.tag, token.tag)

@@ -23,7 +23,7 @@ from annual_report.network.reading.files.network_folder import (
     list_odd_files,
     say_no_network,
 )
-from annual_report.network.reading.pictures import Picture, read_logo
+from annual_report.network.reading.logo import Logo, read_logo
 from annual_report.network.reading.problems import (
     Place,
     Problem,
@@ -57,7 +57,7 @@ class Contents:
     texts: Mapping[int, YearText]
     drafts: frozenset[int] = frozenset()
     """The years that still have something to fill in."""
-    logo: Picture | None = None
+    logo: Logo | None = None
     style: str = ""
     """Its own style sheet."""
     phrases: Mapping[str, str] = field(default_factory=dict)
@@ -139,9 +139,8 @@ def _list_unread(folder: Path, contents: Contents, known: set[str]) -> Iterator[
 
     Of the files that are `known`, by their paths in the folder, something is said already.
     """
-    shown = {file for text in contents.texts.values() for file in text.pictures}
     tables = {table.file for table in contents.tables.values()}
-    read, texts = tables | shown | {contents.settings.logo} | known, folder / TEXTS
+    read, texts = tables | {contents.settings.logo} | known, folder / TEXTS
     for path in sorted(folder.iterdir()) + (sorted(texts.iterdir()) if texts.is_dir() else []):
         inside, low = path.parent == texts, path.name.lower()
         name, said, expected = path.relative_to(folder).as_posix(), None, None
@@ -150,9 +149,8 @@ def _list_unread(folder: Path, contents: Contents, known: set[str]) -> Iterator[
         # Somebody may still be typing in a table.
         if path.name.startswith(LOCKS):
             said = _("says that a spreadsheet has a file open: save and close it")
-        # A picture that a page could show, or that no page can.
         elif low.endswith(PICTURES):
-            said, expected = _("is a picture that no text shows"), f"![…]({path.name})"
+            said = _("is a picture, which no page shows")
         # A text of another program, or under another name than its year's.
         elif inside and low.endswith(DOCUMENTS) and not YEAR_FILE.fullmatch(path.name):
             said, expected = _("is not a text of the network: not read"), "textes/AAAA.md"

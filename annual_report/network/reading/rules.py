@@ -16,20 +16,14 @@ from functools import cache
 from inspect import signature
 from itertools import pairwise
 
-from annual_report.base.dates import PartialDate, is_day
+from annual_report.base.dates import PartialDate
 from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.problems import Problem
 from annual_report.network.reading.rows import Row
 from annual_report.network.reading.schema import list_settings
 from annual_report.network.reading.tables import Table, is_member
-from annual_report.network.reading.values.vocabulary import (
-    ATTENDANCE,
-    PLANNED,
-    PRESENT,
-    TREATED,
-    UNINVITED,
-)
+from annual_report.network.reading.values.vocabulary import ATTENDANCE, PRESENT, UNINVITED
 from annual_report.network.territories.institutions import (
     find_institution,
     institutions_by_code,
@@ -184,18 +178,6 @@ def check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
             yield rencontres.refuse(row, "fin", what, expected)
 
 
-def check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
-    """Remark two meetings of one day that have the same format and town."""
-    # Two meetings of one month are ordinary: only whole days are compared.
-    dated = (row for row in rencontres.rows if is_day(row["debut"]))
-    for row, first in pair_with_first(
-        ((row["debut"], row["format"], fold_spelling(row["ville"])), row) for row in dated
-    ):
-        known = first["rencontre"]
-        what = _("may be the meeting “{known}”: same day, format and town", known=known)
-        yield rencontres.remark(row, "rencontre", what)
-
-
 def check_towns(rencontres: Table) -> Iterator[Problem]:
     """Remark a town that isn't written as its commune is: it would be printed as it stands."""
     rows = [row for row in rencontres.rows if row["ville"]]
@@ -271,23 +253,6 @@ def check_for_missing_states(
         yield Problem(presences.place, what, expected=expected, severity="remark")
 
 
-def check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:
-    """Remark a planned subject that its year, which says what it treated, and later ones leave."""
-    told = [row for row in sujets.rows if _name_subject(row)]
-    treated = {(row["annee"], _name_subject(row)) for row in told if row["etat"] == TREATED}
-    years_that_tell = {year for year, _subject in treated}
-    last: dict[str, str] = {}
-    for row in told:
-        subject = _name_subject(row)
-        last[subject] = max(row["annee"], last.get(subject, ""))
-    for row in told:
-        year, subject = row["annee"], _name_subject(row)
-        is_left = year in years_that_tell and year == last[subject]
-        if row["etat"] == PLANNED and is_left and (year, subject) not in treated:
-            what = _("was planned for {year} and never spoken of again", year=year)
-            yield sujets.remark(row, "sujet", what, quoted="sujet" if row["sujet"] else "theme")
-
-
 def _list_some(names: Sequence[str]) -> str:
     """List names, the first of them where there are many."""
     if len(names) <= NAMED:
@@ -296,13 +261,8 @@ def _list_some(names: Sequence[str]) -> str:
     return _("{first} and {others} others", first=first, others=len(names) - NAMED)
 
 
-def _name_subject(row: Row) -> str:
-    """Return what stays where the words of a subject change from year to year: its theme first."""
-    return fold_spelling(row["theme"] or row["sujet"])
-
-
 RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
     check_settings, check_for_members, check_for_far_years, check_for_a_copied_year,
-    check_years_of_meetings, check_days_of_meetings, check_for_one_meeting_twice, check_towns,
-    check_attendance, check_for_missing_states, check_for_forgotten_plans,
+    check_years_of_meetings, check_days_of_meetings, check_towns, check_attendance,
+    check_for_missing_states,
 )  # fmt: skip

@@ -9,8 +9,8 @@
 
 Each may be missing or empty: that means "not recorded". `french.prose` makes clean HTML of it.
 A comment, `<!-- … -->`, is never printed; one that begins with "À compléter" is still to answer.
-`![what one sees](photo.jpg)` shows a picture: see `pictures`. A list may begin its lines with any
-sign that a word processor has for one. Every line keeps its number, for what is said of it.
+A list may begin its lines with any sign that a word processor has for one. A text is words: it has
+no picture. Every line keeps its number, for what is said of it.
 """
 
 import re
@@ -31,7 +31,6 @@ from annual_report.base.messages import N_, _
 from annual_report.machine.pages.checks.personal import ADDRESS, find_contact, find_person
 from annual_report.network.reading.files.network_folder import STYLE, TEXTS
 from annual_report.network.reading.files.opening import decode_text, read_file
-from annual_report.network.reading.pictures import bracket_file_names, embed_pictures
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.values.cells import is_placeholder, refuse_damage
 from annual_report.network.reading.values.dates import read_date
@@ -65,7 +64,9 @@ WORD_SIGNS = (
 LINK = re.compile(r"\]\([^)\s]*")
 LEADING_SOMEWHERE = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 MARKS = re.compile(r"^\s*(?:(?:[>*+-]|#{1,6}|\d{1,2}[.)])\s+)*")
-UNSHOWN = {"code_block": "    …", "fence": "```", "code_inline": "`…`", "hr": "---"}
+UNSHOWN = {
+    "code_block": "    …", "fence": "```", "code_inline": "`…`", "hr": "---", "image": "![…](…)",
+}  # fmt: skip
 """What Markdown has and no page shows, and how it is written."""
 SLIPS = (
     (re.compile(r"^ {0,3}#{1,6}[^\s#]"), N_("is no heading without a space after its #"), "## …"),
@@ -102,8 +103,6 @@ class YearText:
     meetings: str | None = None
     published: str = ""
     """The day that its pages are published, as ISO has it; "" where nobody says."""
-    pictures: tuple[str, ...] = ()
-    """The files that it asks for, there or not, by their path in the network's folder."""
 
     @property
     def plain_sentence(self) -> str:
@@ -119,7 +118,7 @@ def blank_comments(markdown: str) -> str:
 def read_text(path: Path) -> tuple[YearText, list[Problem]]:
     """Read `textes/AAAA.md`; raise UnreadableError for what is no text."""
     content = read_file(path, LARGEST, _("is too large for a text"))
-    return parse_text(decode_text(content)[0], f"{TEXTS}/{path.name}", path.parent.parent)
+    return parse_text(decode_text(content)[0], f"{TEXTS}/{path.name}")
 
 
 def read_own_words(file: Path) -> tuple[str, list[Problem]]:
@@ -134,20 +133,13 @@ def read_own_words(file: Path) -> tuple[str, list[Problem]]:
     return words, []
 
 
-def parse_text(
-    markdown: str, file: str, folder: Path | None = None
-) -> tuple[YearText, list[Problem]]:
-    """Split a year's Markdown into its chapters; return them with what is wrong with them.
-
-    Its pictures are looked for in the network's `folder`.
-    """
+def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
+    """Split a year's Markdown into its chapters; return them with what is wrong with them."""
     lines = unicodedata.normalize("NFC", blank_comments(markdown)).splitlines()
     published, problems = _take_date(lines, file)
     problems += [*_comments(markdown, file), *_look_at_lines(lines, file)]
     tokens = parse_markdown("\n".join(_as_lists(map(_normal, lines))))
     problems += [*_fit_headings(tokens, file), *_look_at_tokens(tokens, file)]
-    pictures, missing = embed_pictures(tokens, file, folder)
-    problems += missing
     chapters: dict[str, list[Token]] = {}
     for heading, title, body in _sections(tokens, "h2"):
         # What stands before the first chapter is of none: no page would show it.
@@ -179,7 +171,6 @@ def parse_text(
         said,
         render_markdown(chapters.get("Rencontres", [])),
         published,
-        tuple(pictures),
     )
     return text, problems
 
@@ -214,7 +205,7 @@ def _normal(line: str) -> str:
     """Drop the signs that nobody sees, and have Markdown take a line as it is meant."""
     for sign, printed in WORD_SIGNS:
         line = sign.sub(printed, line)
-    return NUMBER_OF_PROSE.sub(r"\1\\\2", bracket_file_names(drop_hidden_signs(line)))
+    return NUMBER_OF_PROSE.sub(r"\1\\\2", drop_hidden_signs(line))
 
 
 def _as_lists(lines: Iterable[str]) -> Iterator[str]:
@@ -315,8 +306,7 @@ def _sections(tokens: list[Token], tag: str) -> list[tuple[Token | None, str, li
     rest = iter(tokens)
     for token in rest:
         if token.type == "heading_open" and token.tag == tag and token.level == 0:
-            children = next(rest).children or ()
-            words = "".join(each.content for each in children if each.type != "image")
+            words = "".join(child.content for child in next(rest).children or ())
             found.append((token, words, []))
             next(rest)  # the heading's end
         else:
@@ -331,11 +321,9 @@ def _sentence(tokens: list[Token], file: str) -> tuple[str | None, list[Problem]
     place = _at(file, tokens[0])
     if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
         return None, [Problem(place, _("is one sentence, in one paragraph"), SENTENCE)]
-    length, what = len(clean_text(tokens[1].content)), None
-    said = render_markdown(tokens[1:2], {"em", "strong"})
-    if any(each.type == "image" for each in tokens[1].children or ()):
-        what = _("has no place for a picture")
-    elif length > LONGEST_SENTENCE:
-        what = _("has {length} letters: the cover has room for {most}", length=length,
-                 most=LONGEST_SENTENCE)  # fmt: skip
-    return said, [Problem(place, what, SENTENCE, severity="remark")] if what else []
+    problems, length = [], len(clean_text(tokens[1].content))
+    if length > LONGEST_SENTENCE:
+        fault = _("has {length} letters: the cover has room for {most}", length=length,
+                  most=LONGEST_SENTENCE)  # fmt: skip
+        problems.append(Problem(place, fault, SENTENCE, severity="remark"))
+    return render_markdown(tokens[1:2], {"em", "strong"}), problems

@@ -144,17 +144,15 @@ def _read_files(found: Mapping[str, Path]) -> dict[str, bytes]:
     """Read a network's files, each by its name; some are there by name alone, and hold nothing.
 
     A folder may hold a year's photographs, and each page gets a copy of all files: so is a picture
-    that no text speaks of, by the longest plain word of its name.
+    that no table calls the logo, by the longest plain word of its name.
     """
     names = sorted(filter(is_network_file, found))
     files = {name: found[name].read_bytes() for name in names if not is_picture(name)}
-    texts = b"\n".join(files[name] for name in files if name.endswith((".md", ".csv")))
-    said = texts.lower().replace(b"\0", b"")  # as in UTF-16
+    tables = b"\n".join(files[name] for name in files if name.lower().endswith(".csv")).lower()
     # What a workbook calls its logo stands in no text.
-    may_be_logo = any(name.lower().endswith(BOOK) for name in files)
+    has_book = any(name.lower().endswith(BOOK) for name in files)
     for name in filter(is_picture, names):
         words = re.findall("[a-z0-9]+", PurePosixPath(name).stem.lower())
-        is_spoken_of = max(words, key=len, default="").encode() in said
-        is_needed = is_spoken_of or (may_be_logo and "/" not in name)
-        files[name] = found[name].read_bytes() if is_needed else b""
+        is_named = max(words, key=len, default="").encode() in tables
+        files[name] = found[name].read_bytes() if is_named or has_book else b""
     return files

@@ -55,17 +55,6 @@ def test_a_folder_of_an_earlier_version_is_refused_with_what_to_do(twin: Path) -
     )
 
 
-def test_a_list_that_names_schemes_is_refused_with_what_to_take_out(twin: Path) -> None:
-    listed = json.loads((twin / "datapackage.json").read_text(encoding="utf-8"))
-    listed["resources"].append({"name": "dispositifs", "path": "dispositifs.csv"})
-    (twin / "datapackage.json").write_text(json.dumps(listed), encoding="utf-8")
-    (problem,) = inspect_network(twin).errors
-    assert str(problem) == (
-        "datapackage.json: lists “dispositifs”, which is a table no more; "
-        "expected: the list without this entry"
-    )
-
-
 def test_the_tables_of_every_network_speak_of_the_subject_of_none() -> None:
     said = json.dumps([*read_shared_tables().values()], ensure_ascii=False).lower()
     assert [word for word in ("groupe", "dispositif", "participati") if word in said] == []

@@ -184,8 +184,15 @@ def test_a_workbook_is_measured_before_its_cells_are_read(
     assert said == "is too large once it is unpacked" or "has too many rows or columns" in said
 
 
-@pytest.mark.parametrize("name", ["textes/2023.md", "membres.csv", "logo.png", "datapackage.json"])
-@pytest.mark.parametrize("kind", ["pipe", "link to itself", "link to nowhere", "folder"])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("textes/2023.md", "link"),
+        ("membres.csv", "folder"),
+        ("logo.png", "pipe"),
+        ("datapackage.json", "pipe"),
+    ],
+)
 def test_what_is_no_ordinary_file_is_refused_by_check_and_build_alike(
     name: str, kind: str, twin: Path
 ) -> None:
@@ -197,9 +204,7 @@ def test_what_is_no_ordinary_file_is_refused_by_check_and_build_alike(
         case "folder":
             path.mkdir()
         case _:
-            path.symlink_to(path.name if kind == "link to itself" else "nowhere")
-    found = inspect_network(twin)
-    assert name in {error.place.file for error in found.errors} or name == "datapackage.json"
-    assert found.contents is None
+            path.symlink_to("nowhere")
+    assert [error.place.file for error in inspect_network(twin).errors] == [name]
     with pytest.raises(DataError):
         take_snapshot(str(twin))

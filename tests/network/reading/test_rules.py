@@ -50,8 +50,6 @@ def test_nothing_is_said_of_a_town_that_may_be_right(town: str, code: str, twin:
         ("presences.csv", "2025-01,44,présent\n",
          "error: row 5, column rencontre: “2025-01” is not a known meeting; expected: the "
          "identifier of a meeting; nearest: 2025-1"),
-        ("sujets.csv", "2025,RGPD,,prévu,\n",
-         "remark: row 5, column sujet: “RGPD” was planned for 2025 and never spoken of again"),
         ("ressources.csv", "2025,espace  de Partage,,\n",
          "error: row 3, column titre: “espace de Partage” is in another row, in another "
          "spelling; expected: one row only; nearest: Espace de partage"),
@@ -76,21 +74,6 @@ def test_attendance_of_a_strange_year_points_at_its_meeting(twin: Path) -> None:
     append(twin / "presences.csv", "R-3,33,présent\n")
     (error,) = inspect_network(twin).errors
     assert error.expected == "R-3, dated 2025-06, counts for 2024: is that meant?"
-
-
-@pytest.mark.parametrize(
-    ("added", "spoken"),
-    [
-        ("2025,Conseils,rgpd,traité,\n", True),  # the same theme, that year
-        ("2026,RGPD,,traité,\n", True),  # later
-        ("2026,RGPD,,prévu,\n", True),  # put off
-        ("2024,RGPD,,traité,\n", False),  # before
-        ("2025,Autre chose,,traité,\n", False),
-    ],
-)
-def test_a_plan_is_spoken_of_in_its_year_or_later(added: str, spoken: bool, twin: Path) -> None:
-    found = said(twin, "sujets.csv", "2025,RGPD,,prévu,\n" + added)
-    assert any("“RGPD” was planned" in each for each in found) != spoken
 
 
 @pytest.mark.parametrize("empty", ["membres", "rencontres", "presences", "sujets", "*"])

@@ -6,7 +6,6 @@ import pytest
 from conftest import pipeline
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
 from annual_report.commands.refusals import list_refusals
 from annual_report.network.reading.inspection import inspect_network
@@ -149,7 +148,7 @@ def test_check_refuses_what_build_refuses_at_its_line(line: str, twin: Path) -> 
 
 pieces = st.sampled_from(
     ["# ", "## ", "### ", "#### ", "- ", "• ", "> ", "1. ", "`", "*", "**", "|", "\t", "<b>",
-     "<h4>", "![a](b.png)", "![](b.png)", "![é <b> & \"](b.png)", "[a](https://exemple.fr)",
+     "<h4>", "![a](b.png)", "[a](https://exemple.fr)",
      "[a](#b)", "www.exemple.fr", "é", "un",
      " ", "\n",
      "\n\n", "---\n", "<!--", "-->", "Temps forts", "Objectifs", "&amp;", "\\", "~/x", "http://"]
@@ -159,16 +158,11 @@ texts = st.lists(pieces, max_size=30).map("".join)
 
 @settings(max_examples=5 * settings().max_examples)
 @given(text=texts)
-def test_what_check_lets_through_breaks_no_rule_of_publication(
-    tmp_path_factory: pytest.TempPathFactory, text: str
-) -> None:
+def test_what_check_lets_through_breaks_no_rule_of_publication(text: str) -> None:
     """The prose stands in a page as the report's: under a heading of its chapter."""
     from annual_report.machine.pages.checks.rules import check_page
 
-    folder = tmp_path_factory.getbasetemp()
-    if not (folder / "b.png").exists():
-        Image.new("RGB", (4, 3)).save(folder / "b.png")
-    read_text, problems = parse_text(f"## Objectifs\n\n{text}", FILE, folder)
+    read_text, problems = parse_text(f"## Objectifs\n\n{text}", FILE)
     if any(problem.severity == "error" for problem in problems):
         return
     parts = [f"<h2>Objectifs</h2>{read_text.objectives or ''}"]

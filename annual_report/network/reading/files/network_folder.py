@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from annual_report.base.errors import DataError, say_reason
+from annual_report.base.errors import DataError
 from annual_report.base.letters import find_nearest, fold_spelling
 from annual_report.base.messages import _
 from annual_report.base.project import INSTALLED, ROOT
@@ -54,8 +54,6 @@ HIDDEN = (".", "~$")
 SHEET_TITLE = re.compile(r"<(?:\w+:)?sheet\b[^>]*?\bname=[\"']([^\"']*)[\"']")
 LARGEST_LIST = 1_000_000
 """Bytes: what a workbook says of its sheets takes some hundreds."""
-SCHEMES = "dispositifs"
-"""A table of an earlier version, which a list may still name."""
 HISTORY = ".historique"
 """Where changes were kept before there was one copy of the data alone."""
 
@@ -68,7 +66,7 @@ def is_network_file(name: str) -> bool:
     return (
         name == STYLE
         or (not folder and file.lower().endswith(DATA))
-        or (folder in ("", TEXTS) and is_picture(file))
+        or (not folder and is_picture(file))
         or (folder in (TEXTS, PHRASES) and file.endswith(".md"))
     )
 
@@ -85,26 +83,18 @@ def is_plain_picture(name: str) -> bool:
 
 
 def list_odd_files(folder: Path) -> Iterator[tuple[str, str]]:
-    """Return the network's files that are no ordinary ones, and why: a pipe, a link that leads out.
+    """Return the network's files that are no ordinary ones, and why: a pipe, a link, a folder.
 
     The reading of a folder and its copying must see the same files: neither may leave these out.
     """
-    inside = os.path.realpath(folder)
-    for prefix in ("", f"{TEXTS}/", f"{PHRASES}/"):
-        names = [prefix + each for each in _list_names(folder / prefix)]
-        for name in (prefix, *filter(is_network_file, names)):
-            path = folder / name
-            try:
-                mode = os.stat(path).st_mode if name in names else stat.S_IFREG
-            except OSError as error:
-                yield name, _("can’t be opened: {reason}", reason=say_reason(error))
-                continue
-            if os.path.commonpath([os.path.realpath(path), inside]) != inside:
-                yield name.rstrip("/"), _("leads outside of the network’s folder")
-                if name == prefix:
-                    break
-            elif not stat.S_ISREG(mode):
-                yield name, _("is no ordinary file")
+    for prefix in ("", TEXTS, PHRASES):
+        if (folder / prefix).is_symlink() and prefix:
+            yield prefix, _("is a link, and no folder of its own")
+            continue
+        for name in _list_names(folder / prefix):
+            inside = f"{prefix}/{name}".lstrip("/")
+            if is_network_file(inside) and not stat.S_ISREG(os.lstat(folder / inside).st_mode):
+                yield inside, _("is no ordinary file")
 
 
 def is_network(folder: str | Path) -> bool:
@@ -160,9 +150,6 @@ def list_named_tables(folder: Path) -> set[str]:
         expected = _("a file reseau.csv with the columns reglage and valeur, a row a setting, and "
                      "“{name}” taken out here", name="reseau")  # fmt: skip
         raise DataError([Problem(place, what, expected=expected)])
-    if SCHEMES in names:
-        what = _("lists “{name}”, which is a table no more", name=SCHEMES)
-        raise DataError([Problem(place, what, expected=_("the list without this entry"))])
     return names
 
 
