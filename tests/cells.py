@@ -11,6 +11,7 @@ from html import unescape
 from typing import Any
 from unittest.mock import patch
 
+import matplotlib.pyplot as plt
 import nbformat
 from nbformat import NotebookNode
 
@@ -72,6 +73,7 @@ def run(
         for each in list_needed(notebook, cell):
             heard.clear()
             shown = _run(code[each], known)
+            plt.close("all")  # as a kernel does
             heard += [shown] if isinstance(shown, Fragment) else []
     return heard, known
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
+import matplotlib.pyplot as plt
 import pytest
 from browser import ADVICE, launch
 from changing import REAL, copy_network
@@ -58,6 +59,14 @@ settings.load_profile("fixed")
 # Whoever is first chooses what all pages of a process are forked from: a test that needs less would
 # leave the others to load it for each page.
 Processes(WARM_NETWORK)
+
+
+@pytest.fixture(autouse=True)
+def _closed_figures() -> Iterator[None]:
+    """Leave no figure open, as a kernel leaves none after a cell: pandas would draw into it."""
+    yield
+    plt.close("all")
+
 
 pytest_plugins = ["opened_pages"]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import matplotlib.pyplot as plt
 import pytest
 from cells import sources
 from jinja2 import nodes
@@ -60,6 +61,7 @@ def run_notebook(name: str, **parameters: object) -> None:
     known: dict[str, Any] = {}
     for code in sources(name).values():
         exec(code, known)
+        plt.close("all")  # as a kernel does
         known |= parameters
 
 
@@ -79,7 +81,9 @@ def networks(folder: Path) -> Iterator[str]:
     yield from map(str, made.values())
 
 
-def test_each_branch_of_a_phrase_is_taken_by_some_network(tmp_path: Path) -> None:
+def test_each_branch_of_a_phrase_is_taken_by_some_network(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     every, taken = set[str](), set[str]()
 
     @give_function
@@ -95,6 +99,8 @@ def test_each_branch_of_a_phrase_is_taken_by_some_network(tmp_path: Path) -> Non
         every.update(marks.branches)
         return tree
 
+    # What is read with marks is forgotten again, or no other test could tell it.
+    request.addfinalizer(engine._read_template.cache_clear)
     engine._read_template.cache_clear()
     with (
         patch.object(PhraseEnvironment, "parse", parse_with_marks),
@@ -107,5 +113,4 @@ def test_each_branch_of_a_phrase_is_taken_by_some_network(tmp_path: Path) -> Non
             for year in open_network(folder).years:
                 run_notebook("annual_report", data=folder, year=year)
                 run_notebook("year_data", data=folder, year=year)
-    engine._read_template.cache_clear()
     assert [each for each in every - taken if not each.startswith(OF_ALL_PAGES)] == []
