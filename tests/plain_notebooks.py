@@ -26,6 +26,8 @@ class Plain:
     lacks: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     metadata: dict[str, object] = field(default_factory=dict)
+    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Those of its first cell."""
 
 
 def picture() -> bytes:
@@ -108,7 +110,7 @@ NOTEBOOKS = {
     ),
     "courbe": Plain(
         ("md:# C", "%matplotlib inline\n" + FRAME + "\nframe.plot(x='ville', title='Les prêts')"),
-        ('alt="Les prêts, ville"', "<figure><img", "img-src data:"),
+        ('alt="Les prêts, ville"', "<figure><img", "img-src data:", "data:image/svg+xml;base64,"),
         ("Axes:",),
         ("a figure is described by “Les prêts, ville” alone",),
     ),
@@ -172,6 +174,18 @@ NOTEBOOKS = {
         ('<a href="https://exemple.fr/carte.png">Une carte</a>',),
         ("<img",),
         ("a picture isn’t in the page, for it isn’t beside the notebook: https://exemple.fr",),
+    ),
+    "image-jointe": Plain(
+        ("md:![Du bleu](attachment:bleu.png)",),
+        (f'<img src="data:image/png;base64,{PIXELS}" alt="Du bleu">',),
+        attachments={"bleu.png": {"image/png": PIXELS}},
+    ),
+    "nuage": Plain(
+        ("import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.set_title('Des points')\n"
+         "ax.plot(range(50_000), [n % 97 for n in range(50_000)], '.');",),
+        ("data:image/png;base64,", 'alt="Des points"'),
+        ("data:image/svg",),
+        ("a figure is described by “Des points” alone",),
     ),
     "svg": Plain(("md:# S", SHOW.format(SVG)), ("data:image/svg+xml;base64,",), ("alert",),
                  ("a figure is described by “S” alone",)),
@@ -240,6 +254,8 @@ def write_plain_notebooks(folder: Path) -> None:
 def make_notebook(plain: Plain) -> NotebookNode:
     """Make a notebook, not run, of its cells."""
     cells = [_make_cell(number, each) for number, each in enumerate(plain.cells)]
+    if plain.attachments:
+        cells[0].attachments = plain.attachments
     kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
     return nbformat.v4.new_notebook(cells=cells, metadata={**plain.metadata, "kernelspec": kernel})
 

@@ -4,7 +4,9 @@ import base64
 import html
 import re
 
+import matplotlib as mpl
 import matplotlib.figure
+from IPython.core.pylabtools import print_figure
 from markupsafe import Markup
 
 from annual_report.base.errors import PublishError
@@ -16,6 +18,7 @@ from annual_report.machine.pages.fragment import Fragment, print_words
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.scroller import make_scroller
 from annual_report.machine.pages.svg import to_svg
+from annual_report.machine.pages.svg.from_figure import HEAVIEST
 from annual_report.machine.pages.table import PublishedTable
 
 WIDE = 480
@@ -33,8 +36,8 @@ def make_figure(
     figure: matplotlib.figure.Figure,
     name: str,
     *,
-    finding: str | None,
-    alternative: str | None,
+    finding: str,
+    alternative: str,
     telephone: bool = True,
     data: PublishedTable | None = None,
     note: str | None = None,
@@ -47,17 +50,8 @@ def make_figure(
     `telephone` the figure isn't there at all: what follows it says the same in words.
 
     Aloud, the figure has one name, which is its caption, and the drawing is what it describes.
-    Raise PublishError without a finding or an alternative, or if its words are none to give out.
+    Raise PublishError if nothing is drawn, or if its words are none to give out.
     """
-    if not finding or not alternative:
-        line = 'publish(ax, finding="…", alternative="…")'
-        raise PublishError(
-            _(
-                "a figure needs a finding, one sentence that says what it shows, and an "
-                "alternative for those who don’t see it: {line}",
-                line=line,
-            )
-        )
     if not _is_drawn(figure):
         raise PublishError(
             _(
@@ -85,6 +79,23 @@ def make_figure(
         _show_on_paper(svg, alternative), caption, _fold_data(data) if data else ""
     )
     return Fragment(page, shown=shown).with_remarks(remarks)
+
+
+def draw_plainly(figure: matplotlib.figure.Figure) -> str | None:
+    """Return matplotlib's own SVG of a figure, None if a picture of it is lighter to carry."""
+    # Ids are made of what is drawn, and no date is noted: the same figure gives the same bytes.
+    with mpl.rc_context({"svg.hashsalt": "figure"}):
+        svg = print_figure(figure, "svg", metadata={"Date": None})
+    return svg if svg and len(svg) <= HEAVIEST else None
+
+
+def list_drawn_words(figure: matplotlib.figure.Figure) -> list[str]:
+    """Return the words of a figure that say what it shows: its titles, and those of its axes."""
+    words = [figure.get_suptitle()]
+    for ax in figure.axes:
+        words += [ax.get_title(place) for place in ("left", "center", "right")]
+        words += [ax.get_xlabel(), ax.get_ylabel()]
+    return [*dict.fromkeys(filter(None, words))]
 
 
 def _is_drawn(figure: matplotlib.figure.Figure) -> bool:

@@ -7,6 +7,7 @@ A cell's output is in the page if, and only if, it has a part of this type (`MIM
     page         what the page is: title, description, footer, links …
     key_figures  {reseau, annee, fictif, chiffres}
     remarks      [str], what the build tells whoever makes the page
+    lacks        [str], the same of its form: a network's page is refused for it
     lang         str, the language that the piece is in, if it isn't French
 
 each where there is something to say. Beside it stand `text/html` and `text/plain`, which is how
@@ -73,10 +74,11 @@ class Fragment:
             Markup("\n").join(each.in_notebook for each in both),
         )
 
-    def with_remarks(self, remarks: Iterable[str]) -> "Fragment":
+    def with_remarks(self, remarks: Iterable[str], lacks: Iterable[str] = ()) -> "Fragment":
         """Return the same piece, with what the build is to tell whoever makes the page."""
-        told = list(dict.fromkeys((*self.facts.get("remarks", ()), *remarks)))
-        return replace(self, facts={**self.facts, "remarks": told}) if told else self
+        told = {"remarks": [*self.facts.get("remarks", ()), *remarks], "lacks": [*lacks]}
+        facts = {key: [*dict.fromkeys(lines)] for key, lines in told.items() if lines}
+        return replace(self, facts={**self.facts, **facts})
 
     @property
     def in_notebook(self) -> Markup:

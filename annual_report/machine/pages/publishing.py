@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from functools import wraps
 from inspect import signature
+from itertools import count
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -22,7 +23,7 @@ from annual_report.base.errors import PublishError
 from annual_report.base.french.prose import ALLOWED_TAGS, parse_markdown, render_markdown
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.wording import CODE, check_cells, check_words
-from annual_report.machine.pages.figure import make_figure
+from annual_report.machine.pages.figure import list_drawn_words, make_figure
 from annual_report.machine.pages.files import make_csv_link
 from annual_report.machine.pages.fragment import (
     Fragment,
@@ -31,7 +32,7 @@ from annual_report.machine.pages.fragment import (
     make_paragraph,
 )
 from annual_report.machine.pages.language import VARIABLE, page_word, read_language, typeset_text
-from annual_report.machine.pages.table import PublishedTable, make_table
+from annual_report.machine.pages.table import PublishedTable, list_unnamed, make_table
 
 TABLE_OF, FIGURE_OF = 'publish({}, caption="…")', 'publish({}, finding="…", alternative="…")'
 TABLE, FIGURE = TABLE_OF.format("frame"), FIGURE_OF.format("ax")
@@ -58,6 +59,11 @@ INSTEAD = {
     **dict.fromkeys(("int", "float"), VALUE),
 }
 """What to write for what is often given to `publish`, by the name of its type."""
+
+_chapters: list[str] = []
+"""The titles of the chapters that were opened so far: the last one is the heading above."""
+_unnamed = count(1)
+"""The numbers of figures that nobody named."""
 
 
 def language(code: str) -> None:
@@ -88,6 +94,7 @@ def chapter(number: int | None, title: str, id: str | None = None) -> None:  # n
     1. Les membres
     """
     remarks = check_words(title)
+    _chapters.append(title)
     display(make_heading(number, title, id).with_remarks(remarks))
 
 
@@ -108,12 +115,13 @@ def make_fragment(
 ) -> Fragment:
     """Put a table, a figure or a text into the page, and show it here.
 
-    A table (DataFrame, Series) needs `caption`, which may stand second. A figure (Axes, Figure, an
-    array of Axes, what pandas, seaborn or networkx drew) needs `finding`, what it shows in one
-    sentence, and `alternative`, what it looks like, for those who don't see it; `data` is the frame
-    it was drawn from, and `of` says of what they are ("de la carte des membres"). Without
+    A table (DataFrame, Series) has a `caption`, which may stand second. A figure (Axes, Figure, an
+    array of Axes, what pandas, seaborn or networkx drew) has a `finding`, what it shows in one
+    sentence, and an `alternative`, what it looks like, for those who don't see it; `data` is the
+    frame it was drawn from, and `of` says of what they are ("de la carte des membres"). Without
     `telephone` there is none on a telephone, where what follows says the same in words. A text is
-    Markdown or plain words.
+    Markdown or plain words. What has no words of its own gets those of its titles, axes or chapter,
+    and is remarked; a page of a network is refused for it.
 
     `note` stands below; `labels`, `units` and `decimals` say how columns are headed and printed,
     by name; `name` is that of the CSV file, unique in the page. Raise PublishError, in one line
@@ -129,11 +137,12 @@ def make_fragment(
     >>> publish("Ils sont *sept*.")
     Ils sont sept.
     """
-    remarks = check_words(caption, finding, alternative, note)
+    remarks, lacks = check_words(caption, finding, alternative, note), list[str]()
 
     def table(frame: pd.DataFrame | pd.Series, title: str) -> PublishedTable:
         made = make_table(frame, title, labels=labels, units=units, decimals=decimals)
         remarks.extend(check_cells(value for row in made.typed_rows for value in row))
+        lacks.extend(list_unnamed(frame, labels or {}))
         return made
 
     # What a network tells is a piece already.
@@ -146,25 +155,31 @@ def make_fragment(
     figures = _find_figures(thing)
     # A figure, whatever drew it; the table of its data says aloud whose they are.
     if len(figures) == 1:
+        if not (finding and alternative):
+            words = ", ".join(list_drawn_words(figures[0])) or finding or _name_by_heading()
+            lacks.append(say_of_words(words, FIGURE))
+            name = name or f"figure-{next(_unnamed)}"
+            finding, alternative = finding or words, alternative or words
         whose = page_word("data_of", of=of or page_word("of_figure", finding=finding))
         made = make_figure(
             figures[0],
-            name or make_id(finding or ""),
+            name or make_id(finding),
             finding=finding,
             alternative=alternative,
             telephone=telephone,
             data=None if data is None else table(data, whose),
             note=note,
         )
-        return made.with_remarks(remarks)
+        return made.with_remarks(remarks, lacks)
     # What is neither; a Series of Axes, as pandas returns of subplots, holds several figures.
     if not isinstance(thing, pd.DataFrame | pd.Series) or figures:
         raise PublishError(say_refusal(thing, len(figures)))
     # A table.
     if not caption:
-        raise PublishError(_("a table needs a caption that says what it holds: {line}", line=TABLE))
+        caption = _name_by_heading()
+        lacks.append(_("a table has no caption but “{words}”: {line}", words=caption, line=TABLE))
     made = make_table_fragment(table(thing, caption), name or make_id(caption), note)
-    return made.with_remarks(remarks)
+    return made.with_remarks(remarks, lacks)
 
 
 @wraps(make_fragment, assigned=["__doc__"])
@@ -207,6 +222,16 @@ def make_text_fragment(markdown: str) -> Fragment:
     for token in tokens:
         token.tag = LEVELS.get(token.tag, token.tag)
     return Fragment(Markup(render_markdown(tokens, TAGS, typeset_text) or "")).with_remarks(remarks)
+
+
+def say_of_words(words: str, line: str) -> str:
+    """Say that a figure is described by some words alone, with the line that would say more."""
+    return _("a figure is described by “{words}” alone: {line}", words=words, line=line)
+
+
+def _name_by_heading() -> str:
+    """Return the title of the chapter that something stands in, for want of other words."""
+    return _chapters[-1] if _chapters else page_word("figure")
 
 
 def say_refusal(thing: object, figures: int = 0) -> str:

@@ -5,7 +5,8 @@ How a column is headed and printed comes from the call, or else from what is kno
 what a row is about; only row numbers go.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from numbers import Complex, Real
@@ -34,6 +35,8 @@ from annual_report.machine.pages.values import (
 
 YEARS = {"year", "annee", "année", "an"}
 """Columns that hold years, whoever made them."""
+BARE, UNNAMED = re.compile("[a-z_][a-z0-9_]*"), re.compile(r"(Unnamed: \d+)?")
+"""The name of a column as code has it, and that of one without a name, as pandas reads it."""
 MOST_ROW_NUMBERS = 1000
 """Greater numbers of an index are years, or codes."""
 
@@ -112,7 +115,6 @@ def make_table(
     for name, values in found:
         _require_plain_values(name, values)
     told, asked = frame.attrs.get("words", {}), (labels or {}, units or {}, decimals or {})
-    _require_words([name for name, _values in found], told, asked[0])
     made = [
         _column(name, values, told, *asked, key=place < len(keys))
         for place, (name, values) in enumerate(found)
@@ -164,27 +166,27 @@ def _require_plain_values(name: Hashable, values: Sequence[Any]) -> None:
             )
 
 
-def _require_words(
-    names: Iterable[Hashable], told: Mapping[Any, Any], labels: Mapping[Any, Any]
-) -> None:
-    """Refuse a column that has no words in a table whose other columns have some.
+def list_unnamed(frame: pd.DataFrame | pd.Series, labels: Mapping[Any, Any]) -> Iterator[str]:
+    """Yield a remark on the columns that are called as nobody would call them in a sentence.
 
-    What isn't a bare lower-case name, as "Part des membres" or 2025, is its own words.
+    In a table whose other columns have words, that is any bare name in lower case: "Part des
+    membres" or 2025 is its own words.
     """
+    told = frame.attrs.get("words", {})
+    columns = frame.columns if isinstance(frame, pd.DataFrame) else [frame.name]
     silent = [
         name
-        for name in names
-        if isinstance(name, str) and name.isidentifier() and name.isascii() and name.islower()
-        if name not in labels and find_column(name, told) is None
+        for name in (*frame.index.names, *columns)
+        if isinstance(name, str) and name not in labels
+        if UNNAMED.fullmatch(name) or (told and BARE.fullmatch(name))
+        if find_column(name, told) is None
     ]
-    if told and silent:
+    if silent:
         line = ", ".join(f'"{name}": "…"' for name in silent)
-        raise PublishError(
-            _(
-                "nothing says what to call {names}: write publish(…, labels={line})",
-                names=", ".join(silent),
-                line=f"{{{line}}}",
-            )
+        yield _(
+            "nothing says what to call {names}: write publish(…, labels={line})",
+            names=", ".join(silent),
+            line=f"{{{line}}}",
         )
 
 

@@ -1,7 +1,8 @@
 """The papermill engine `annual_report`: a Jupyter kernel's shell in this very process.
 
 It gives the same notebook as a kernel of its own, which papermill and nbclient start by themselves,
-in a fraction of the time. The process must be a fresh one: what a notebook changes stays changed.
+in a fraction of the time; only what a notebook that is published as it is draws is SVG too. The
+process must be a fresh one: what a notebook changes stays changed.
 """
 
 import os
@@ -16,6 +17,7 @@ from papermill.inspection import _infer_parameters as inspect_parameters
 from annual_report.base.errors import ParameterError
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
+from annual_report.machine.pages.export.calls import puts_by_calls
 from annual_report.machine.pages.export.outputs import MAY_FAIL, NOT_RUN
 from annual_report.machine.pages.language import VARIABLE, read_language
 from annual_report.machine.run.shell import take_shell
@@ -39,6 +41,9 @@ class ReportEngine(Engine):
         _check_parameters(nb_man.nb)
         os.environ[VARIABLE] = read_language(nb_man.nb.metadata)
         shell = take_shell()
+        # What a notebook shows is its page, unless it says by its calls what goes in.
+        if not puts_by_calls(nb_man.nb):
+            shell.draw_vectors()
         client = NotebookClient(nb_man.nb, record_timing=False)
         for index, cell in enumerate(nb_man.nb.cells):
             nb_man.cell_start(cell, index)

@@ -21,6 +21,7 @@ from annual_report.machine.pages.export.markdown import to_markdown
 from annual_report.machine.pages.export.outputs import (
     check_sources,
     gather_key_figures,
+    gather_lacks,
     gather_remarks,
     is_shown,
     name_unpublished,
@@ -73,8 +74,9 @@ def publish_report(task: Task, executed: Executed) -> Made:
     given = take_published(notebook)
     remarks = (*gather_remarks(given), *check_sources(given))
     # A network's own notebook is held to what its others are: what is published is well said.
-    if remarks and is_shown(given) and (task.strict or task.snapshot.address):
-        raise PageError("\n".join(remarks))
+    lacks = remarks if is_shown(given) else gather_lacks(given)
+    if lacks and (task.strict or task.snapshot.address):
+        raise PageError("\n".join(lacks))
     kept = tuple(veil_secrets(str(each)) for each in (*remarks, *name_unpublished(notebook)))
     beside = {
         f"{report.name}.md": to_markdown(html).encode(),

@@ -17,6 +17,7 @@ from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.pylabtools import select_figure_formats
 from jupyter_client.session import Session
+from matplotlib.figure import Figure
 from traitlets.config import Config
 
 Message = dict[str, Any]
@@ -76,6 +77,13 @@ class Shell:
         self._shell.enable_matplotlib("inline")
         # What it does for the first shell of a process alone:
         select_figure_formats(self._shell, {"png"}, bbox_inches="tight")
+
+    def draw_vectors(self) -> None:
+        """Have figures drawn as SVG too, beside the picture that a kernel draws."""
+        from annual_report.machine.pages.figure import draw_plainly
+
+        drawn = self._shell.display_formatter.formatters["image/svg+xml"]
+        drawn.for_type(Figure, draw_plainly)
 
     def run(self, source: str, cell_id: str | None, receive: Receiver) -> bool:
         """Run a cell, pass its messages to `receive`, and tell whether it went well."""

@@ -102,7 +102,6 @@ def test_a_figure_in_a_notebook_is_an_image_on_its_own_paper() -> None:
         (b"octets", "publish(frame, caption="),
         ([Figure(), Figure()], "publish each by itself"),
         (type("Figure", (), {"__module__": "plotly.graph_objs"})(), "draw it with matplotlib"),
-        (Figure(), 'publish(ax, finding="…", alternative="…")'),
     ],
     ids=lambda thing: type(thing).__name__,
 )
@@ -130,6 +129,37 @@ def test_a_figure_of_artists_alone_is_drawn(place: str) -> None:
         drawn.subplots().add_artist(AnchoredText("Un mot", loc="center"))
     made = make_fragment(drawn, finding="Un.", alternative="Deux.")
     assert ">Un mot</text>" in made.html
+
+
+def test_what_has_no_words_gets_those_that_can_be_had_and_is_remarked() -> None:
+    frame = pd.DataFrame({"ville": ["Dax", "Auch"], "n": [1, 2]})
+    ax = frame.plot.bar(x="ville", title="Des prêts")
+    made = make_fragment(ax)
+    assert 'aria-label="Des prêts, ville"' in made.html
+    assert "<strong>Des prêts, ville</strong>" in made.html
+    (lack,) = made.facts["lacks"]
+    assert lack.startswith("a figure is described by “Des prêts, ville” alone: publish(ax, finding")
+    # Two without words are two, and the heading above stands for what has none at all.
+    chapter(1, "Combien de prêts ?")
+    plt.figure().subplots().plot([1, 2])
+    one, other = (make_fragment(plt.gca()).html for _time in range(2))
+    assert 'aria-label="Combien de prêts\u202f?"' in one
+    assert one.partition("role")[0] != other.partition("role")[0]
+    table = make_fragment(frame)
+    assert "<caption>Combien de prêts\u202f?</caption>" in table.html
+    assert table.facts["lacks"] == [
+        'a table has no caption but “Combien de prêts ?”: publish(frame, caption="…")'
+    ]
+    plt.close("all")
+
+
+def test_a_column_without_a_name_is_published_and_remarked() -> None:
+    frame = pd.DataFrame({"Unnamed: 0": ["Dax"], "n": [1]})
+    (lack,) = make_fragment(frame, "Des villes").facts["lacks"]
+    assert (
+        lack == 'nothing says what to call Unnamed: 0: write publish(…, labels={"Unnamed: 0": "…"})'
+    )
+    assert "lacks" not in make_fragment(frame, "Des villes", labels={"Unnamed: 0": "Ville"}).facts
 
 
 def test_a_failure_says_what_on_which_parameters_and_what_to_do() -> None:

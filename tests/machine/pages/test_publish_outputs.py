@@ -171,6 +171,21 @@ def test_it_is_in_the_page_or_named_as_kept(notebook: NotebookNode, kind: str) -
     )
 
 
+@pytest.mark.parametrize("tag", ["remove-cell", "remove_cell", "hide_output", "remove-output"])
+def test_a_tagged_cell_stays_out_of_a_page_whose_notebook_says_what_goes_in(tag: str) -> None:
+    one, other = (notebook_of(make_fragment(f"{word}.")).cells[0] for word in ("Alpha", "Bêta"))
+    shown = nbformat.v4.new_output("display_data", {"text/plain": "3"})
+    other.outputs.append(shown)
+    words = nbformat.v4.new_markdown_cell("Gamma.", metadata={"tags": ["publish", tag]})
+    other.metadata.tags = [tag]
+    notebook = nbformat.v4.new_notebook(cells=[one, other, words])
+    page = to_html(notebook)
+    assert "Alpha." in page
+    assert "Bêta." not in page
+    assert "Gamma." not in page
+    assert name_unpublished(notebook) == ()
+
+
 def test_the_whole_notebook_makes_a_page_whatever_its_cells_show(notebook: NotebookNode) -> None:
     page = to_html(notebook, "essai")
     assert "<h1>Essai</h1>" in page

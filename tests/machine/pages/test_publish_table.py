@@ -216,13 +216,6 @@ def test_numbers_stand_right_and_words_left_whatever_is_missing() -> None:
     assert classes(frame)[2] == [[], ["number", "unknown"], ["unknown"], []]
 
 
-@pytest.mark.parametrize("caption", [None, ""])
-def test_a_table_without_a_caption_is_refused_with_the_line_to_write(caption: str | None) -> None:
-    with pytest.raises(PublishError, match=r'publish\(frame, caption="…"\)') as caught:
-        make_fragment(pd.DataFrame({"a": [1]}), caption=caption)
-    assert "\n" not in str(caught.value)
-
-
 def test_a_table_without_rows_says_so_and_one_without_columns_is_refused() -> None:
     made = make_fragment(pd.DataFrame({"a": []}), caption="Les départs")
     assert made.html == '<p class="empty">Les départs\u00a0: aucune ligne.</p>'

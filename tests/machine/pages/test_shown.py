@@ -1,17 +1,19 @@
 """A notebook that uses nothing of the package is published as it is, by whatever road."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from cells import notebook_of
 from conftest import pipeline
 from looks import axe, start_axe
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from plain_notebooks import NOTEBOOKS, make_notebook, write_plain_notebooks
+from plain_notebooks import NOTEBOOKS, Plain, make_notebook, write_plain_notebooks
 from playwright.sync_api import BrowserContext
 from traitlets.config import Config
 
@@ -19,9 +21,16 @@ from annual_report.base.errors import PageError
 from annual_report.machine.making.records import name_private_notebook
 from annual_report.machine.pages.export.exporter import ReportExporter
 from annual_report.machine.pages.export.shown import publish_shown
-from annual_report.machine.pages.publishing import make_text_fragment
+from annual_report.machine.pages.publishing import make_fragment, make_text_fragment
+from annual_report.machine.run.notebook import notebook_to_json
+from annual_report.machine.run.report import publish_report
+from annual_report.machine.run.tasks import Executed, Report, Snapshot, Task
 
 NAMES = sorted(NOTEBOOKS)
+HANDFUL = {"tableau", "courbe", "formules", "image-jointe", "imprime"}
+"""Those that papermill runs each time; the others, in a kernel each, with `--deep`."""
+PICTURE = re.compile('src="data:[^"]*"')
+"""What a kernel that isn't ours draws otherwise: a PNG alone."""
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +80,24 @@ def test_nbconvert_makes_the_same_page_of_what_was_run(folder: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "name",
+    [name if name in HANDFUL else pytest.param(name, marks=pytest.mark.deep) for name in NAMES],
+)
+def test_papermill_alone_makes_the_same_page(folder: Path, name: str, tmp_path: Path) -> None:
+    write_plain_notebooks(tmp_path)
+    commands = (
+        ["papermill", f"{name}.ipynb", f"{name}.ipynb"],
+        ["jupyter", "nbconvert", "--to", "annual_report", f"{name}.ipynb"],
+    )
+    for module, *arguments in commands:
+        command = [sys.executable, "-m", module, *arguments]
+        subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    done = (tmp_path / f"{name}.html").read_text(encoding="utf-8")
+    assert PICTURE.sub("", done) == PICTURE.sub("", page_of(folder, name))
+
+
+@pytest.mark.slow
 def test_jupyterlab_makes_the_same_page_of_what_was_run(folder: Path) -> None:
     for name in NAMES:
         notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
@@ -97,14 +124,32 @@ def test_axe_finds_nothing_and_a_browser_asks_for_nothing(
 
 @pytest.mark.slow
 def test_a_strict_build_refuses_what_is_remarked(tmp_path: Path) -> None:
-    for name in ("courbe", "courbe-decrite"):
-        nbformat.write(make_notebook(NOTEBOOKS[name]), tmp_path / f"{name}.ipynb")
+    said = Plain(("import matplotlib.pyplot as plt\nfrom annual_report import publish\n"
+                  "publish(plt.plot([1, 2]))",))  # fmt: skip
+    tried = {name: NOTEBOOKS[name] for name in ("courbe", "courbe-decrite")} | {"said": said}
+    for name, plain in tried.items():
+        nbformat.write(make_notebook(plain), tmp_path / f"{name}.ipynb")
     done = pipeline("build", "--notebooks", ".", "--out", "pages", "--strict", cwd=tmp_path)
     assert done.returncode == 1
     assert "a figure is described by “Les prêts, ville” alone" in done.stdout
     pages = tmp_path / "pages"
     assert (pages / "courbe-decrite.html").exists()
     assert not (pages / "courbe.html").exists()
+    assert "a figure is described by “Figure” alone: publish(ax, finding=" in done.stdout
+    assert not (pages / "said.html").exists()
+
+
+@pytest.mark.parametrize("address", ["", "data/un-reseau"])
+def test_a_page_of_a_network_is_refused_for_what_another_is_remarked_for(address: str) -> None:
+    frame = pd.DataFrame({"Ville": ["Dax", "Auch"], "Nombre": [1, 2]})
+    executed = Executed(notebook_to_json(notebook_of(make_fragment(frame), source="publish(f)")))
+    task = Task(Report("x", "x.ipynb", {}), Snapshot("x", address, {}), "", "", "")
+    remark = "cell publish(f): a table has no caption but “Figure”: publish(frame, caption="
+    if address:
+        with pytest.raises(PageError, match=re.escape(remark)):
+            publish_report(task, executed)
+    else:
+        assert publish_report(task, executed).kept[0].startswith(remark)
 
 
 def test_what_was_not_run_is_refused_with_what_to_type() -> None:

@@ -54,10 +54,11 @@ def _check_private(said: str) -> list[str]:
     said = said.replace("\u00a0", " ").replace("\u202f", " ")
     if what := find_contact(said):
         raise PublishError(_("{what}, which no page may give out", what=what))
-    return [_remark_name(name) for name in find_names(said)]
+    return [remark_name(name) for name in find_names(said)]
 
 
-def _remark_name(name: str) -> str:
+def remark_name(name: str) -> str:
+    """Return the remark on what looks like a name."""
     return _("“{name}” looks like a person’s name: whoever is named has to agree", name=name)
 
 

@@ -7,7 +7,7 @@ and `name_unpublished` names it, with the line that would publish it.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,9 @@ from annual_report.machine.pages.publishing import FIGURE, TABLE, TEXT, VALUE, m
 
 TAG = "publish"
 """The tag of a Markdown cell that goes into the page."""
-ANALYSTS = "notebook"
-"""The tag of a cell whose outputs stay in the notebook on purpose."""
+CELL_OUT = {"notebook", "remove-cell", "hide-cell"}
+INPUT_OUT, OUTPUT_OUT = {"remove-input", "hide-input"}, {"remove-output", "hide-output"}
+"""The tags of a cell of which something stays in the notebook: ours, and those of Jupyter Book."""
 MAY_FAIL, NOT_RUN = "raises-exception", "skip-execution"
 """nbclient's tags for a cell whose error does not end the run, and for one that isn't run."""
 PARAMETERS = {"parameters", "injected-parameters"}
@@ -75,6 +76,11 @@ def _part(output: NotebookNode) -> dict[str, Any] | None:
     return part
 
 
+def _stays(cell: NotebookNode) -> bool:
+    """Whether a cell is tagged as one that shows nothing in the page."""
+    return not (CELL_OUT | OUTPUT_OUT).isdisjoint(list_tags(cell))
+
+
 def is_shown(notebook: NotebookNode) -> bool:
     """Whether a notebook is published as it is (see `shown`)."""
     return any(MIME in cell.metadata for cell in notebook.cells)
@@ -89,7 +95,7 @@ def name_unpublished(notebook: NotebookNode) -> tuple[str, ...]:
             say_of_cell(cell, _("{what} stays in the notebook; to publish it: {how}",
                             what=what, how=how))
             for cell in notebook.cells
-            if ANALYSTS not in list_tags(cell)
+            if not _stays(cell)
             for output in cell.get("outputs", ())
             if _part(output) is None
             for what, how in [_describe_output(output)]
@@ -111,7 +117,7 @@ def take_published(notebook: NotebookNode) -> NotebookNode:
     omitted = {name for part in parts for name in part.get("page", {}).get("omitted", ())}
     leaving, number = False, 0
     for cell in given.cells:
-        published = [each for each in cell.get("outputs", ()) if _part(each) is not None]
+        published = [] if _stays(cell) else [*filter(_part, cell.get("outputs", ()))]
         # What is only shown stays behind.
         if "outputs" in cell:
             cell.outputs = []
@@ -126,27 +132,40 @@ def take_published(notebook: NotebookNode) -> NotebookNode:
             if not leaving:
                 cell.outputs.append(output)
         # Words between the cells of a chapter that is left out are left out too.
-        if leaving and TAG in list_tags(cell):
-            cell.metadata["tags"] = [each for each in list_tags(cell) if each != TAG]
+        if (leaving or _stays(cell)) and TAG in list_tags(cell):
+            cell.metadata["tags"] = [tag for tag in list_tags(cell) if tag != TAG]
     return given
 
 
 def gather_remarks(notebook: NotebookNode) -> tuple[str, ...]:
     """Gather what the cells of an executed notebook tell whoever makes the page."""
+    return (*gather_lacks(notebook), *_gather(list_published(notebook), "remarks"))
+
+
+def gather_lacks(notebook: NotebookNode) -> tuple[str, ...]:
+    """Gather the remarks on the form of a page, for which a page of a network is refused."""
     # What each piece remarked as it was made, and what only the whole page can tell: its weight.
     cells = list_published(notebook)
-    told = [said for _cell, parts in cells for part in parts for said in part.get("remarks", ())]
+    lacks = [*_gather(cells, "lacks")]
     weights = [sum(len(part.get("html", "").encode()) for part in parts) for _cell, parts in cells]
     if sum(weights) > HEAVY:
-        said = _(
+        remark = _(
             "the page weighs {whole} MB, {part} of them by cell {cell}: publish fewer points or "
             "rows",
             whole=write_number(sum(weights) / 1e6, 1),
             part=write_number(max(weights) / 1e6, 1),
             cell=name_cell(cells[weights.index(max(weights))][0]),
         )
-        told.append(said)
-    return tuple(told)
+        lacks.append(remark)
+    return tuple(lacks)
+
+
+def _gather(
+    cells: Iterable[tuple[NotebookNode, list[Mapping[str, Any]]]], kind: str
+) -> Iterator[str]:
+    for cell, parts in cells:
+        lines = dict.fromkeys(line for part in parts for line in part.get(kind, ()))
+        yield from (say_of_cell(cell, line) for line in lines)
 
 
 def gather_key_figures(notebook: NotebookNode) -> dict[str, Any]:
@@ -228,8 +247,8 @@ def name_cell(cell: NotebookNode) -> str:
 
 
 def list_tags(cell: NotebookNode) -> list[str]:
-    """Return the tags of a cell."""
-    return list(cell.metadata.get("tags", ()))
+    """Return the tags of a cell, with hyphens: some write them with underscores."""
+    return [tag.replace("_", "-") for tag in cell.metadata.get("tags", ())]
 
 
 def _describe_output(output: NotebookNode) -> tuple[str, str]:

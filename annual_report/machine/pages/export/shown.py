@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.personal import find_contact, find_names
 from annual_report.machine.pages.checks.secrecy import veil_places
+from annual_report.machine.pages.checks.wording import remark_name
 from annual_report.machine.pages.export.calls import (
     find_drawn_words,
     find_language_call,
@@ -25,22 +26,21 @@ from annual_report.machine.pages.export.calls import (
 )
 from annual_report.machine.pages.export.foreign import list_blocks, settle_block, write_picture
 from annual_report.machine.pages.export.outputs import (
-    ANALYSTS,
+    CELL_OUT,
     DRAWN,
+    INPUT_OUT,
+    OUTPUT_OUT,
     TAG,
     check_executed,
     list_parts,
     list_tags,
-    say_of_cell,
 )
 from annual_report.machine.pages.export.prose import render_formula, render_notebook_markdown
 from annual_report.machine.pages.fragment import MIME, make_id
 from annual_report.machine.pages.fragment import TAG as ELEMENT
 from annual_report.machine.pages.language import FRENCH, page_word, read_language, use_language
+from annual_report.machine.pages.publishing import say_of_words
 
-CELL_OUT = {ANALYSTS, "remove-cell", "hide-cell"}
-INPUT_OUT, OUTPUT_OUT = {"remove-input", "hide-input"}, {"remove-output", "hide-output"}
-"""The tags of Jupyter Book for what a page leaves out."""
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 PROGRAM = re.compile(r"<(?:script|iframe|audio|video|canvas)\b", re.IGNORECASE)
 """What of HTML a browser has to load, or to run."""
@@ -68,7 +68,7 @@ def publish_shown(notebook: NotebookNode, name: str, folder: str = "") -> Notebo
         return notebook
     check_executed(notebook, f"{name}.html")
     given = deepcopy(notebook)
-    given.cells = [cell for cell in given.cells if not CELL_OUT & _tags(cell)]
+    given.cells = [cell for cell in given.cells if CELL_OUT.isdisjoint(list_tags(cell))]
     asked = find_language_call(notebook)
     language = read_language({"lang": asked} if asked else notebook.metadata)
     with use_language(language):
@@ -107,7 +107,7 @@ class _Page:
     def read_cell(self, cell: NotebookNode) -> list[dict[str, Any]]:
         """Return what a cell puts into the page; what of it can't be there is named."""
         remarks = [
-            say_of_cell(cell, _("“{place}”, a place on a machine, is veiled", place=place))
+            _("“{place}”, a place on a machine, is veiled", place=place)
             for place in _veil_cell(cell)
         ]
         parts: list[dict[str, Any]] = []
@@ -120,15 +120,11 @@ class _Page:
             parts += self._read_code(cell)
         for part in parts:
             words = ELEMENT.sub(" ", part.get("html", ""))
-            said = [contact] if (contact := find_contact(words)) else []
-            said += [
-                _("“{name}” looks like a person’s name: whoever is named has to agree", name=each)
-                for each in find_names(words)
-            ]
-            said += part.pop("remarks", ())
-            remarks += [say_of_cell(cell, each) for each in said]
+            remarks += [contact] if (contact := find_contact(words)) else []
+            remarks += map(remark_name, find_names(words))
+            remarks += part.pop("remarks", ())
         parts = [part for part in parts if "chapter" in part or part.get("html", "").strip()]
-        return [*parts, *([{"remarks": [*dict.fromkeys(remarks)]}] if remarks else ())]
+        return [*parts, *([{"remarks": remarks}] if remarks else ())]
 
     def find_place(self, link: "re.Match[str]") -> str:
         """Return where a link in the page leads; nowhere, if there is no such chapter."""
@@ -136,7 +132,7 @@ class _Page:
         return f' href="#{place}"' if place in self._places else ""
 
     def _read_code(self, cell: NotebookNode) -> Iterator[dict[str, Any]]:
-        tags = _tags(cell)
+        tags = set(list_tags(cell))
         hidden = INPUT_OUT & tags or cell.get("transient", {}).get("remove_source")
         if self._is_code and not hidden and cell.source.strip():
             yield {"html": _fold("code", cell.source)}
@@ -188,10 +184,9 @@ class _Page:
         if written := next(filter(None, told), ""):
             return str(written).strip("\"'"), []
         shown = " ".join(str(each.get("data", {}).get("text/plain", "")) for each in cell.outputs)
-        words = dict.fromkeys([*find_drawn_words(cell.source), *OF_AXES.findall(shown)])
-        said = ", ".join(words) or self._above
-        return said, [_("a figure is described by “{words}” alone; a first line of its cell says "
-                        "more: {line}", words=said, line="#| fig-alt: …")]  # fmt: skip
+        drawn = dict.fromkeys([*find_drawn_words(cell.source), *OF_AXES.findall(shown)])
+        words = ", ".join(drawn) or self._above
+        return words, [say_of_words(words, "#| fig-alt: …")]
 
     def _take(self, html: str, remarks: list[str]) -> Iterator[dict[str, Any]]:
         """Yield the parts of some HTML: its headings are the title, chapters, and what is below."""
@@ -231,12 +226,8 @@ def _list_headings(notebook: NotebookNode) -> Iterator[tuple[int, str, str]]:
         texts = [cell.source] if cell.cell_type == "markdown" else []
         texts += [each.get("data", {}).get("text/markdown", "") for each in cell.get("outputs", ())]
         for text in filter(None, texts):
-            blocks = list_blocks(render_notebook_markdown(text)[0])
+            blocks = list_blocks(render_notebook_markdown(text, "", cell.get("attachments"))[0])
             yield from (block for block in blocks if block[0] and block[1])
-
-
-def _tags(cell: NotebookNode) -> set[str]:
-    return {each.replace("_", "-") for each in list_tags(cell)}
 
 
 def _is_printed(output: NotebookNode) -> bool:
