@@ -26,8 +26,7 @@ from babel.messages.pofile import read_po, write_po
 
 from annual_report.base.messages import CATALOGUES
 from annual_report.base.project import PACKAGE, ROOT
-from annual_report.network.measures.words import find_figure_words
-from annual_report.network.territories.kinds import DEFAULT, kinds_by_name
+from annual_report.network.measures.words import list_key_figures
 
 FRENCH = CATALOGUES / "fr.po"
 MARKS = ("_", "N_")
@@ -105,9 +104,9 @@ def write_figures_page(written: str) -> str:
     """Return the page with its tables renewed; what stands before them is written by hand."""
     introduction = written.partition("\n## ")[0].rstrip()
     chapters: dict[str, list[str]] = {}
-    for name, figure in find_figure_words(kinds_by_name()[DEFAULT]).items():
-        line = f"| `{name}` | {figure['label']} | {figure['unit']} | {figure['meaning']} |\n"
-        chapters.setdefault(figure["chapter"], []).append(line)
+    for name, figure in list_key_figures().items():
+        line = f"| `{name}` | {figure.label} | {figure.unit} | {figure.meaning} |\n"
+        chapters.setdefault(figure.chapter, []).append(line)
     tables = [f"## {name}\n\n{HEAD}" + "".join(lines) for name, lines in chapters.items()]
     return "\n\n".join([introduction, *(table.rstrip() for table in tables)]) + "\n"
 

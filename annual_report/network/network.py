@@ -18,12 +18,10 @@ import pandas as pd
 
 from annual_report.base.errors import DataError, PhraseError
 from annual_report.base.messages import _
-from annual_report.machine.pages.columns import Words
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.network.parameters import check_member, check_year
 from annual_report.network.phrases import FigureWords, fill_figure, fill_phrase, read_phrase
 from annual_report.network.reading.logo import Logo
-from annual_report.network.reading.schema import find_titles, read_shared_tables
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.texts import YearText
 from annual_report.network.reading.values.vocabulary import GONE, TREATED
@@ -290,11 +288,6 @@ def assemble_network(contents: "Contents") -> Network:
     tables["membres"] = members[~is_gone].reset_index(drop=True)
     tables["departs"] = members[is_gone].reset_index(drop=True)
     codes, kind = tables["membres"]["membre"].unique(), contents.settings.kind.name
-    described = read_shared_tables().values()
-    titles = find_titles(each for table in described for each in table["schema"]["fields"])
-    words = Words(titles)
-    for frame in tables.values():
-        frame.attrs = {**frame.attrs, "words": words}
     return Network(
         name=contents.name,
         settings=replace(contents.settings, others=not is_called(kind, codes)),

@@ -17,12 +17,7 @@ ONE_FILE = "network/phrases/frame_words.py"
 """The few words of a page's frame."""
 OTHERS = ("report/publication/warm.py",)
 """A small network that warms a process up."""
-STATES = {
-    "annoncé de nouveau", "annoncé et traité", "annoncé, absent des sujets traités",
-    "annoncé, suite inconnue", "annoncé, à venir", "non invité", "non renseigné",
-    "traité plus tard",
-    "traité sans avoir été annoncé pour l’année", "traité, annonce non renseignée",
-}  # fmt: skip
+STATES = {"annoncé plus tard", "non invité", "non renseigné", "traité plus tard"}
 """The identifiers of two words that tables have."""
 ACCENT = re.compile(r"[àâçéèêëîïôœùûÀÂÇÉÈÊËÎÏÔŒÙÛ]|\w’\w")
 TWO_WORDS = re.compile(r"\b[A-Za-z]{2,} (?:de|du|des|la|le|les|un|une)\b")

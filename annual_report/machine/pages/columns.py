@@ -1,13 +1,12 @@
-"""What a column of a published table is called: the frame says it, or whoever measures such things.
+"""What a column of a published table is called, if whoever measures such things has said it.
 
-A frame says it in its attributes, `frame.attrs["words"]`, by column: {"label", "unit", "decimals"},
-or the label alone. What a package measures under a name of its own it makes known once, when it is
-imported (`know_columns`). What neither knows has its own name.
+A package makes known once, when it is imported, what it calls what it measures (`know_columns`).
+Any other column has its own name.
 """
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -34,16 +33,6 @@ class Column:
         return self.shown(value) if self.shown else value
 
 
-class Words(dict[str, Any]):
-    """What a frame says of its columns, by their names.
-
-    It is never changed: pandas, which copies attributes with each step, takes it as it is.
-    """
-
-    def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
-        return self
-
-
 Find = Callable[[str], Column | None]
 _finders: list[Find] = []
 
@@ -54,15 +43,7 @@ def know_columns(find: Find) -> Find:
     return find
 
 
-def find_column(name: Hashable, said: Mapping[Any, Any]) -> Column | None:
-    """Return the words of a column, None if nobody knows any; `said` is what its frame says."""
-    # All that the frame says goes before what is known of such a name anywhere.
-    told = said.get(name)
-    if isinstance(told, Mapping):
-        return Column(str(name), **told)
-    found = (find(name) for find in _finders) if isinstance(name, str) else ()
-    known = next((each for each in found if each), None)
-    if told is None:
-        return known
-    # A title alone: the unit stays that of whoever measures it.
-    return replace(known, label=told) if known else Column(str(name), told)
+def find_column(name: Hashable) -> Column | None:
+    """Return the words of a column, None if nobody knows any."""
+    columns = (find(name) for find in _finders) if isinstance(name, str) else ()
+    return next((column for column in columns if column), None)

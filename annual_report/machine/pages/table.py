@@ -35,7 +35,7 @@ from annual_report.machine.pages.values import (
 
 YEARS = {"year", "annee", "année", "an"}
 """Columns that hold years, whoever made them."""
-BARE, UNNAMED = re.compile("[a-z_][a-z0-9_]*"), re.compile(r"(Unnamed: \d+)?")
+UNNAMED = re.compile(r"(Unnamed: \d+)?")
 """The name of a column as code has it, and that of one without a name, as pandas reads it."""
 MOST_ROW_NUMBERS = 1000
 """Greater numbers of an index are years, or codes."""
@@ -114,9 +114,9 @@ def make_table(
         raise PublishError(_("the table has no columns: there is nothing to publish"))
     for name, values in found:
         _require_plain_values(name, values)
-    told, asked = frame.attrs.get("words", {}), (labels or {}, units or {}, decimals or {})
+    asked = labels or {}, units or {}, decimals or {}
     made = [
-        _column(name, values, told, *asked, key=place < len(keys))
+        _column(name, values, *asked, key=place < len(keys))
         for place, (name, values) in enumerate(found)
     ]
     columns, values_of = zip(*made, strict=True)
@@ -167,19 +167,13 @@ def _require_plain_values(name: Hashable, values: Sequence[Any]) -> None:
 
 
 def list_unnamed(frame: pd.DataFrame | pd.Series, labels: Mapping[Any, Any]) -> Iterator[str]:
-    """Yield a remark on the columns that are called as nobody would call them in a sentence.
-
-    In a table whose other columns have words, that is any bare name in lower case: "Part des
-    membres" or 2025 is its own words.
-    """
-    told = frame.attrs.get("words", {})
+    """Yield a remark on the columns that nobody named: pandas called them “Unnamed: 0”."""
     columns = frame.columns if isinstance(frame, pd.DataFrame) else [frame.name]
     silent = [
         name
         for name in (*frame.index.names, *columns)
         if isinstance(name, str) and name not in labels
-        if UNNAMED.fullmatch(name) or (told and BARE.fullmatch(name))
-        if find_column(name, told) is None
+        if UNNAMED.fullmatch(name) and find_column(name) is None
     ]
     if silent:
         line = ", ".join(f'"{name}": "…"' for name in silent)
@@ -193,7 +187,6 @@ def list_unnamed(frame: pd.DataFrame | pd.Series, labels: Mapping[Any, Any]) -> 
 def _column(
     name: Hashable,
     values: list[Any],
-    told: Mapping[Any, Any],
     labels: Mapping[Any, str],
     units: Mapping[Any, str],
     decimals: Mapping[Any, int],
@@ -202,11 +195,11 @@ def _column(
 ) -> tuple[Column, list[Any]]:
     """Gather what is known of a column, with its values as they are printed."""
     # The call goes before what is known of a column, and that before what its values look like.
-    known, own = find_column(name, told) or Column("", ""), units.get(name)
+    known, own = find_column(name) or Column("", ""), units.get(name)
     unit, text = own or known.unit, ", ".join(map(str, _split_name(name)))
     if not unit and (text.lower() in YEARS or (key and all(map(_is_year, values)))):
         unit = YEAR
-    label = labels.get(name) or known.label or _head_by_name(name, told)
+    label = labels.get(name) or known.label or _head_by_name(name)
     # A unit of the call's own ("km") can be read nowhere else than in the heading.
     if own and own not in (SHARE, YEAR, DATE, label):
         label = f"{label} ({own})"
@@ -219,9 +212,9 @@ def _column(
     return Column(text, label, unit, places, shown=known.shown), values
 
 
-def _head_by_name(name: Hashable, told: Mapping[Any, Any]) -> str:
+def _head_by_name(name: Hashable) -> str:
     """Head a column of which nobody says anything by its own name; one with several, by each."""
-    heads = (find_column(part, told) or Column("", str(part)) for part in _split_name(name))
+    heads = (find_column(part) or Column("", str(part)) for part in _split_name(name))
     return ", ".join(head.label for head in heads if head.label)
 
 

@@ -10,6 +10,7 @@ from annual_report.network.measures.attendance import (
     count_attendance_by_meeting,
     count_attendance_by_year,
     list_attendance,
+    list_pairs,
 )
 from annual_report.network.measures.figures import count_figures
 from annual_report.network.measures.meetings import (
@@ -24,15 +25,7 @@ from annual_report.network.measures.members import (
     list_members,
     list_tenures,
 )
-from annual_report.network.measures.pairs import list_pairs
-from annual_report.network.measures.subjects import (
-    count_subjects_by_year,
-    list_announced_subjects,
-    list_subjects,
-    list_subjects_by_theme,
-    list_themes_by_year,
-    list_treated_subjects,
-)
+from annual_report.network.measures.subjects import list_outcomes, list_subjects
 from annual_report.network.measures.territory import (
     count_departments_by_region,
     describe_shapes,
@@ -42,18 +35,13 @@ from annual_report.network.measures.territory import (
     list_institutions,
     list_largest_towns,
     locate_towns,
-    sort_by_code,
 )
 
 __all__ = [
     "compare_members", "count_attendance_by_meeting", "count_attendance_by_year",
     "count_departments_by_region", "count_figures", "count_meetings_by_year",
-    "count_members_by_year", "count_subjects_by_year", "describe_shapes", "find_kind",
-    "find_only_town",
-    "list_announced_subjects", "list_attendance",
-    "list_borders", "list_departments", "list_institutions", "list_largest_towns",
-    "list_meetings", "list_members",
-    "list_pairs", "list_subjects", "list_subjects_by_theme", "list_tenures", "list_themes_by_year",
-    "list_treated_subjects", "locate_towns",
-    "read_dates", "sort_by_code",
+    "count_members_by_year", "describe_shapes", "find_kind", "find_only_town",
+    "list_attendance", "list_borders", "list_departments", "list_institutions",
+    "list_largest_towns", "list_meetings", "list_members", "list_outcomes", "list_pairs",
+    "list_subjects", "list_tenures", "locate_towns", "read_dates",
 ]  # fmt: skip

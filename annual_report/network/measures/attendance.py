@@ -5,28 +5,23 @@ Rates are of the meetings alone that are completely recorded: each member has a 
 those who came gives counts, and no rate.
 """
 
-from collections.abc import Sequence
-
+import numpy as np
 import pandas as pd
 
 from annual_report.network.measures.meetings import list_meetings
-from annual_report.network.measures.territory import list_institutions
-from annual_report.network.measures.words import add_words
+from annual_report.network.measures.territory import list_institutions, sort_by_code
 from annual_report.network.network import Network
 
 UNKNOWN = "non renseigné"
 INVITED = ("présent", "absent")
 STATES = (*INVITED, "non invité", UNKNOWN)
 NAMES = {"rencontre": "meeting", "membre": "code", "etat": "state"}
-FEW = 10
-"""Of fewer than this no percentage is given."""
 COLUMNS = {
     "year": "int64", "code": "string", "name": "string", "member": "bool", "meeting": "string",
     "rank": "Int64", "state": "string", "complete": "bool",
 }  # fmt: skip
 
 
-@add_words
 def list_attendance(network: Network, *years: int) -> pd.DataFrame:
     """Return one row a member or guest and a meeting, of the years that record some of it.
 
@@ -42,35 +37,28 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
     0  Allier  2025-01     présent
     1  Allier  2025-02  non invité
     """
-    found = [grid for year in years if len(grid := _list_year(network, year))]
-    every = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
-    return every.astype(COLUMNS)
-
-
-def _list_year(network: Network, year: int) -> pd.DataFrame:
-    meetings = list_meetings(network, year)["meeting"]
-    rows = network.presences[network.presences["rencontre"].isin(meetings)]
+    meetings = list_meetings(network, *years)[["year", "meeting"]]
+    meetings["rank"] = meetings.groupby("year").cumcount() + 1
+    rows = network.presences.rename(columns=NAMES).merge(meetings, on="meeting")
+    meetings = meetings[meetings["year"].isin(rows["year"])]
     # A row without a state waits to be filled in: it says nothing.
-    noted = rows.dropna(subset="etat").rename(columns=NAMES)[[*NAMES.values()]]
-    noted["state"] = noted["state"].replace({"excusé": "absent"})
-    if rows.empty:
-        return noted
-    codes = network.membres.loc[network.membres["annee"] == year, "membre"]
-    members = list_institutions(codes).assign(member=True)
+    noted = rows.dropna(subset="state").replace({"state": {"excusé": "absent"}})
+    members = network.membres.rename(columns={"annee": "year", "membre": "code"})
     # Who is noted and no member of that year came as a guest.
-    guests = list_institutions(noted.loc[~noted["code"].isin(codes), "code"].unique())
-    everyone = pd.concat([members, guests.assign(member=False)])
-    ranked = pd.DataFrame({"meeting": meetings, "rank": range(1, len(meetings) + 1)})
-    grid = everyone[["code", "name", "member"]].merge(ranked, how="cross")
-    grid = grid.merge(noted, how="left", on=["code", "meeting"]).assign(year=year)
+    everyone = pd.concat([members.assign(member=True), noted.assign(member=False)])
+    everyone = everyone[["year", "code", "member"]].drop_duplicates(["year", "code"])
+    names = list_institutions(everyone["code"].unique())[["code", "name"]]
+    grid = everyone.merge(names.reset_index(names="place"), on="code").merge(meetings, on="year")
+    grid = grid.merge(noted[["code", "meeting", "state"]], how="left", on=["code", "meeting"])
     grid["state"] = grid["state"].fillna(UNKNOWN)
     # One member of whom nothing is noted, and a rate of that meeting would be of those who came.
     silent = grid.loc[grid["member"] & grid["state"].eq(UNKNOWN), "meeting"]
     grid["complete"] = ~grid["meeting"].isin(silent)
-    return grid[list(COLUMNS)]
+    grid["guest"] = ~grid["member"]
+    grid = grid.sort_values(["year", "guest", "place", "rank"], ignore_index=True)
+    return grid[list(COLUMNS)].astype(COLUMNS)
 
 
-@add_words
 def count_attendance_by_meeting(attendance: pd.DataFrame) -> pd.DataFrame:
     """Count for each meeting, by date, how many came.
 
@@ -86,21 +74,15 @@ def count_attendance_by_meeting(attendance: pd.DataFrame) -> pd.DataFrame:
     1  2025  2025-02     2       18     28    18
     """
     state, member = attendance["state"], attendance["member"]
-    present = state.eq("présent")
-    found = (
-        attendance.assign(
-            noted=state.ne(UNKNOWN),
-            present=present,
-            known=member & state.isin(INVITED),
-            came=member & present,
-        )
-        .groupby(["year", "meeting", "rank", "complete"], sort=False)[
-            ["noted", "present", "known", "came"]
-        ]
-        .sum()
-        .astype("Int64")
-        .reset_index()
+    counted = attendance.assign(
+        noted=state.ne(UNKNOWN),
+        present=state.eq("présent"),
+        known=member & state.isin(INVITED),
+        came=member & state.eq("présent"),
     )
+    counts = ["noted", "present", "known", "came"]
+    by_meeting = counted.groupby(["year", "meeting", "rank", "complete"], sort=False)[counts]
+    found = by_meeting.sum().astype("Int64").reset_index()
     # A sum over nothing is 0; of a meeting of which nothing is noted it is unknown.
     found["present"] = found["present"].mask(found["noted"].eq(0))
     invited = ["known", "came"]
@@ -108,8 +90,7 @@ def count_attendance_by_meeting(attendance: pd.DataFrame) -> pd.DataFrame:
     return found.drop(columns=["noted", "complete"])
 
 
-@add_words
-def count_attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
+def count_attendance_by_year(network: Network, *years: int) -> pd.DataFrame:
     """Compare the years that record attendance.
 
     Index: year. Columns: recorded (meetings of which something is noted), complete (those of which
@@ -118,15 +99,14 @@ def count_attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataF
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
-    >>> measures.count_attendance_by_year(network, [2024, 2025])
+    >>> measures.count_attendance_by_year(network, 2024, 2025)
           recorded  complete  meetings  present  came  known
     year
     2024         8         0         9      136  <NA>   <NA>
     2025        10        10        11      228   228    375
     """
     attendance = list_attendance(network, *years)
-    found = count_attendance_by_meeting(attendance)
-    by_year = found.groupby("year")
+    by_year = count_attendance_by_meeting(attendance).groupby("year")
     counts = by_year.agg(
         recorded=("present", "count"), complete=("known", "count"), meetings=("meeting", "size"),
     ).astype("Int64")  # fmt: skip
@@ -134,3 +114,27 @@ def count_attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataF
     counts["present"] = present.groupby("year").size().reindex(counts.index, fill_value=0)
     counts[["came", "known"]] = by_year[["came", "known"]].sum(min_count=1)
     return counts.astype({"present": "Int64"})
+
+
+def list_pairs(present: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a pair of those who came at least once: opportunities to meet, not ties.
+
+    `present` has the rows of `list_attendance` whose state is "présent". Columns: code, other (in
+    the official order), meetings (how many they have in common, be it none).
+
+    >>> import pandas as pd
+    >>> from annual_report import measures
+    >>> present = pd.DataFrame({"code": ["32", "44", "49"], "meeting": ["2025-1"] * 3})
+    >>> measures.list_pairs(present)
+      code other  meetings
+    0   32    44         1
+    1   32    49         1
+    2   44    49         1
+    """
+    codes = sort_by_code(present[["code"]].drop_duplicates())["code"]
+    came = pd.crosstab(present["code"], present["meeting"]).loc[codes].to_numpy(dtype=int)
+    first, second = np.triu_indices(len(codes), k=1)  # each pair once
+    pairs = {"code": codes.iloc[first].array, "other": codes.iloc[second].array}
+    return pd.DataFrame(pairs).assign(
+        meetings=pd.array((came @ came.T)[first, second], dtype="Int64")
+    )

@@ -1,24 +1,38 @@
 """The key figures of a network: one row a year, what is counted by year side by side.
 
 Their names, labels, units and meanings stand in `words.yaml`. A value that the data don't hold is
-NA, "non renseigné", never 0; so is a share of fewer than ten.
+NA, "non renseigné", never 0; so is a share of fewer than ten. Of a year that is recorded in part,
+or not at all, whatever is summed up may be more: …_au_moins, beside a figure, says so.
 """
 
 import pandas as pd
 
-from annual_report.network.measures.attendance import FEW, count_attendance_by_year, list_attendance
+from annual_report.network.measures.attendance import (
+    count_attendance_by_year,
+    list_attendance,
+    list_pairs,
+)
 from annual_report.network.measures.meetings import count_meetings_by_year, list_meetings
 from annual_report.network.measures.members import count_members_by_year, list_members
-from annual_report.network.measures.pairs import list_pairs
-from annual_report.network.measures.subjects import count_subjects_by_year
-from annual_report.network.measures.territory import find_kind, list_departments
-from annual_report.network.measures.words import KindWords, find_column_words, find_figure_words
+from annual_report.network.measures.subjects import (
+    AGAIN,
+    DROPPED,
+    LATER,
+    OUTCOMES,
+    list_outcomes,
+    list_subjects,
+)
+from annual_report.network.measures.territory import list_departments
+from annual_report.network.measures.words import list_key_figures
 from annual_report.network.network import Network
-from annual_report.network.reading.texts import YearText
-from annual_report.network.reading.values.vocabulary import PLANNED
+from annual_report.network.reading.values.vocabulary import PLANNED, TREATED
+from annual_report.network.territories.kinds import find_common_kind
 
 KEPT = "figures"
-READ = ("membres", "departs", "rencontres", "sujets", "presences")
+LEAST = "_au_moins"
+"""How the name of a column ends that says where a figure is only the least that it can be."""
+FEW = 10
+"""Of fewer than this no percentage is given: it would say more than there is."""
 
 
 def count_figures(network: Network) -> pd.DataFrame:
@@ -39,120 +53,130 @@ def count_figures(network: Network) -> pd.DataFrame:
     """
     if KEPT not in network.counts:
         network.counts[KEPT] = _count(network)
-    for name in READ:  # whoever is handed the figures depends on these all the same
-        _ = network.tables[name]
-    _ = {year: network.textes.get(year) for year in network.years}
-    found: pd.DataFrame = network.counts[KEPT].copy()
-    kind = network.settings.kind
-    found.attrs["words"] = KindWords(
-        {**find_column_words("count_figures", kind), **find_figure_words(kind)}, kind
-    )
-    return found
+    figures: pd.DataFrame = network.counts[KEPT].copy()
+    return figures
 
 
 def _count(network: Network) -> pd.DataFrame:
-    years = list(network.years)
-    moves, formats = (
-        count_members_by_year(network, years[-1]),
-        count_meetings_by_year(network, years[-1]),
-    )
-    plans, came = count_subjects_by_year(network), count_attendance_by_year(network, years)
+    counted = {
+        **_count_members(network),
+        **_count_subjects(network),
+        **_count_meetings(network),
+        **_count_attendance(network),
+    }
+    figures = pd.DataFrame(counted).reindex(pd.Index(network.years, name="year"))
+    # Where all have come, nobody else can have.
+    everyone = figures["membres"]
+    for name, most in {"membres_venus": everyone, "paires": everyone * (everyone - 1) / 2}.items():
+        figures[f"{name}{LEAST}"] &= figures[name].lt(most)
+    names, beside = list(list_key_figures()), [name for name in counted if name.endswith(LEAST)]
+    figures[beside] = figures[beside].fillna(False)
+    kinds = dict.fromkeys(names, "Float64") | dict.fromkeys(beside, "bool")
+    return figures[[*names, *beside]].astype(kinds)
+
+
+def _count_members(network: Network) -> dict[str, "pd.Series | None"]:
+    moves = count_members_by_year(network, network.years[-1])
     been = pd.crosstab(network.membres["annee"], network.membres["membre"]).clip(upper=1)
-    invited, partly = came["known"].gt(0), came["complete"].lt(came["meetings"])
-    met, known = network.rencontres, came["complete"].reindex(formats.index)
-    unhosted = met.loc[met["format"].ne("distanciel") & met["hote"].isna(), "annee"]
-    unheard = ~formats["total"].eq(known).fillna(False)
-    sides = {
+    listed = {year: list_members(network, year) for year in network.years}
+    by_year = pd.concat(listed, names=["year"]).groupby("year")
+    adds_up = by_year["kind"].agg(lambda kinds: find_common_kind(kinds).population)
+    people = by_year["population"].sum().where(adds_up.astype(bool))
+    # One member that is in no region, and the others' regions aren't the network's.
+    is_located = by_year["region"].count().eq(by_year.size())
+    ever = been.cummax().sum(axis="columns")
+    return {
         "membres": moves["members"],
         "membres_restes": moves["stayed"],
-        "part_restes": compute_share(moves["stayed"], moves["before"]),
+        "part_restes": _compute_share(moves["stayed"], moves["before"]),
         "arrivees": moves["arrived"],
         "retours": moves["returned"],
         "plus_listes": moves["unlisted"],
         "departs": moves["left"],
         "membres_depuis_le_debut": been.cumprod().sum(axis="columns"),
-        "departements_passes": been.cummax().sum(axis="columns"),
-        # Of a year that is recorded in part, or not at all, whatever is summed up may be more.
-        "departements_passes_au_moins": moves["members"].isna().cummax(),
-        "sujets_traites": plans["treated"].where(plans["treated"].gt(0)),
-        "sujets_annonces": plans["announced"],
-        "sujets_tenus": plans["traité"],
-        "sujets_reportes": plans["annoncé de nouveau"],
-        "sujets_traites_plus_tard": plans["traité plus tard"],
-        "sujets_sans_suite": plans["sans suite"],
+        # More than the members of today would tell of who isn't listed any more.
+        "departements_passes": ever if network.settings.absents else None,
+        f"departements_passes{LEAST}": moves["members"].isna().cummax(),
+        "regions": by_year["region"].nunique().where(is_located),
+        "population": people,
+        "part_population": people / list_departments()["population"].sum(),
+    }
+
+
+def _count_subjects(network: Network) -> dict[str, "pd.Series"]:
+    subjects, plans = list_subjects(network), list_outcomes(network, *network.years)
+    plans = plans[plans["state"].eq(PLANNED)]
+    announced, treated = (
+        subjects[subjects["state"].eq(state)].groupby("year").size() for state in (PLANNED, TREATED)
+    )
+    outcomes = pd.crosstab(plans["year"], plans["outcome"]).reindex(columns=OUTCOMES, fill_value=0)
+    # A year that reports nothing tells neither what was treated nor what was dropped.
+    reports = outcomes.index.to_series().isin(treated.index)
+    highlights = {year: len(text.highlights) or None for year, text in network.textes.items()}
+    return {
+        "sujets_traites": treated,
+        "sujets_annonces": announced,
+        "sujets_tenus": outcomes[TREATED].where(reports),
+        "sujets_reportes": outcomes[AGAIN],
+        "sujets_traites_plus_tard": outcomes[LATER],
+        "sujets_sans_suite": outcomes[DROPPED].where(reports),
+        "sujets_annee_suivante": announced.rename(lambda year: year - 1),
+        "temps_forts": pd.Series(highlights, dtype="Int64"),
+    }
+
+
+def _count_meetings(network: Network) -> dict[str, "pd.Series"]:
+    formats = count_meetings_by_year(network, network.years[-1])
+    meetings = list_meetings(network, *network.years)
+    # A year without a noted host has had as many as the year before it.
+    hosts = pd.crosstab(network.rencontres["annee"], network.rencontres["hote"]).clip(upper=1)
+    so_far = hosts.cummax().sum(axis="columns")
+    so_far = so_far.reindex(sorted({*so_far.index, *network.years})).ffill()
+    unhosted = meetings.loc[meetings["format"].ne("distanciel") & meetings["host"].isna(), "year"]
+    is_partly_hosted = formats["total"].isna() | formats.index.isin(unhosted)
+    return {
         "rencontres": formats["total"],
         "rencontres_presentiel": formats["présentiel"],
         "rencontres_distanciel": formats["distanciel"],
         "rencontres_hybrides": formats["hybride"],
-        "part_distanciel": compute_share(formats["distanciel"], formats["total"]),
-        "departements_hotes": _hosts_so_far(network),
-        "departements_hotes_au_moins": (
-            formats["total"].isna() | formats.index.isin(unhosted)
-        ).cummax(),
+        "part_distanciel": _compute_share(formats["distanciel"], formats["total"]),
+        "rencontres_datees": meetings.groupby("year")["dated"].sum(),
+        "departements_hotes": so_far,
+        f"departements_hotes{LEAST}": is_partly_hosted.cummax(),
+    }
+
+
+def _count_attendance(network: Network) -> dict[str, "pd.Series"]:
+    came = count_attendance_by_year(network, *network.years)
+    attendance = list_attendance(network, *network.years)
+    present = attendance[attendance["state"].eq("présent")]
+    met = {}
+    for year in came.index:
+        members = network.membres.loc[network.membres["annee"].eq(year), "membre"]
+        so_far = present[present["year"].le(year) & present["code"].isin(members)]
+        met[year] = list_pairs(so_far)["meetings"]
+    pairs = pd.Series({year: len(times) or None for year, times in met.items()}, dtype="Int64")
+    apart = pd.Series({year: times.eq(0).sum() for year, times in met.items()}, dtype="Int64")
+    who = present[present["member"]].groupby("year")["code"].nunique()
+    is_invited, is_partial = came["known"].gt(0), came["complete"].lt(came["meetings"])
+    # Of a year without recorded meetings, nobody knows who was at them.
+    total = count_meetings_by_year(network, network.years[-1])["total"]
+    is_unheard = ~total.eq(came["complete"].reindex(total.index)).fillna(False)
+    return {
         "rencontres_presences_renseignees": came["recorded"],
         "rencontres_presences_completes": came["complete"],
         "venues": came["present"],
-        "invitations_renseignees": came["known"].where(invited),
-        "invitations_honorees": came["came"].where(invited),
-        "part_presence": compute_share(came["came"], came["known"]),
-        "venues_au_moins": partly,
-        "membres_venus_au_moins": partly,
-        "paires_au_moins": unheard.cummax(),
-    }
-    attendance = list_attendance(network, *years)
-    of_each = {year: _count_of_year(network, year, attendance) for year in years}
-    found = pd.DataFrame(sides).reindex(years).join(pd.DataFrame.from_dict(of_each, orient="index"))
-    names = list(find_figure_words(network.settings.kind))
-    beside = [name for name in sides if name not in names]
-    found[beside] = found[beside].fillna(False)
-    kinds = dict.fromkeys(names, "Float64") | dict.fromkeys(beside, "bool")
-    found = found[[*names, *beside]].astype(kinds).rename_axis("year")
-    if not network.settings.absents:
-        # More than the members of today would tell of who isn't listed any more.
-        found["departements_passes"] = pd.Series(pd.NA, found.index, dtype="Float64")
-    # Where all have come, nobody else can have.
-    all_of = found["membres"]
-    for name, most in {"membres_venus": all_of, "paires": all_of * (all_of - 1) / 2}.items():
-        found[f"{name}_au_moins"] &= found[name].lt(most).fillna(False).astype(bool)
-    return found
-
-
-def _count_of_year(network: Network, year: int, attendance: pd.DataFrame) -> dict[str, object]:
-    """Count what takes the list of a year's members, its meetings, its text or who came so far."""
-    members, meetings = list_members(network, year), list_meetings(network, year)
-    kind = find_kind(members)
-    next_year = network.sujets[network.sujets["annee"].eq(year + 1)]
-    announced = next_year.loc[next_year["etat"].eq(PLANNED), "sujet"].count()
-    highlights = network.textes.get(year, YearText()).highlights
-    people, everyone = members["population"].sum(), list_departments()["population"].sum()
-    # One member that is in no region, and the others' regions aren't the network's.
-    located = len(members) > 0 and members["region"].notna().all()
-    present = attendance[attendance["state"].eq("présent") & attendance["year"].le(year)]
-    present = present[present["code"].isin(members["code"])]
-    came, recorded = present[present["year"].eq(year)], attendance["year"].eq(year).any()
-    pairs = list_pairs(present if recorded else present.head(0))
-    return {
-        "regions": members["region"].nunique() if located else pd.NA,
-        "population": people if kind.population else pd.NA,
-        "part_population": people / everyone if kind.population else pd.NA,
-        "sujets_annee_suivante": announced or pd.NA,
-        "temps_forts": len(highlights) or pd.NA,
-        "rencontres_datees": meetings["dated"].sum() if len(meetings) else pd.NA,
-        "membres_venus": came["code"].nunique() if recorded else pd.NA,
-        "paires": len(pairs) or pd.NA,
-        "paires_jamais_croisees": pairs["meetings"].eq(0).sum() if len(pairs) else pd.NA,
+        f"venues{LEAST}": is_partial,
+        "invitations_renseignees": came["known"].where(is_invited),
+        "invitations_honorees": came["came"].where(is_invited),
+        "part_presence": _compute_share(came["came"], came["known"]),
+        "membres_venus": who.reindex(came.index, fill_value=0),
+        f"membres_venus{LEAST}": is_partial,
+        "paires": pairs,
+        f"paires{LEAST}": is_unheard.cummax(),
+        "paires_jamais_croisees": apart.where(pairs.notna()),
     }
 
 
-def _hosts_so_far(network: Network) -> "pd.Series[int]":
-    """Count who has hosted up to each year; NA as long as nobody is known to have."""
-    hosted = network.rencontres.dropna(subset="hote")
-    so_far = pd.crosstab(hosted["annee"], hosted["hote"]).clip(upper=1).cummax()
-    counted = so_far.sum(axis="columns").astype("Int64")
-    # A year without a noted host has had as many as the year before it.
-    return counted.reindex(sorted({*counted.index, *network.years})).ffill()
-
-
-def compute_share(part: "pd.Series[int]", whole: "pd.Series[int]") -> "pd.Series[float]":
-    """Return shares, NA of fewer than ten: a percentage would say more than there is."""
+def _compute_share(part: "pd.Series[int]", whole: "pd.Series[int]") -> "pd.Series[float]":
     return (part.astype("Float64") / whole.astype("Float64")).where(whole.ge(FEW))

@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from annual_report.base.dates import PartialDate
-from annual_report.network.measures.words import add_words
 from annual_report.network.network import Network
 from annual_report.network.reading.values.vocabulary import FORMATS
 
@@ -16,7 +15,6 @@ COLUMNS = {
 }  # fmt: skip
 
 
-@add_words
 def list_meetings(network: Network, *years: int) -> pd.DataFrame:
     """Return the meetings of some years by date, those of a year without any after its others.
 
@@ -74,7 +72,6 @@ def find_only_town(meetings: pd.DataFrame) -> str:
     return str(alone.item()) if len(met) == len(alone) == 1 else ""
 
 
-@add_words
 def count_meetings_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the meetings of each year by format.
 

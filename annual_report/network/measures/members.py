@@ -8,7 +8,6 @@ earlier, so `since` is then a lower bound and `at_least` is true.
 import pandas as pd
 
 from annual_report.network.measures.territory import list_institutions, sort_by_code
-from annual_report.network.measures.words import add_words
 from annual_report.network.network import Network
 
 MOVES = {
@@ -18,7 +17,6 @@ MOVES = {
 STATUS = pd.CategoricalDtype(list(MOVES.values()))
 
 
-@add_words
 def list_members(network: Network, year: int) -> pd.DataFrame:
     """Return one row a member of a year, in the order of the official code.
 
@@ -51,7 +49,6 @@ def list_members(network: Network, year: int) -> pd.DataFrame:
     return found
 
 
-@add_words
 def compare_members(network: Network, year: int) -> pd.DataFrame:
     """Return the members of a year and those of the year before that are not in it any more.
 
@@ -83,19 +80,18 @@ def _institutions_of(network: Network, year: int) -> pd.DataFrame:
     return found.assign(region=found["region"].mask(apart))
 
 
-@add_words
 def list_tenures(network: Network, until: int) -> pd.DataFrame:
-    """Return one row an institution that was ever a member, those who came first standing first.
+    """Return one row an institution that was ever a member, in the official order.
 
     Columns: code, name, kind, region, population, first, last (years), years (how many), periods (a
-    list of (first, last), one a stretch). Years after `until` are left out; equals in code order.
+    list of (first, last), one a stretch). Years after `until` are left out.
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
     >>> measures.list_tenures(network, 2025)[["name", "first", "last", "years"]].head(2)
-          name  first  last  years
-    0   Allier   2020  2025      6
-    1  Ardèche   2020  2025      6
+                          name  first  last  years
+    0                   Allier   2020  2025      6
+    1  Alpes-de-Haute-Provence   2025  2025      1
     """
     runs = _list_stretches(network.membres[network.membres["annee"] <= until])
     runs["period"] = list(zip(runs["first"], runs["last"], strict=True))
@@ -106,7 +102,7 @@ def list_tenures(network: Network, until: int) -> pd.DataFrame:
     )  # fmt: skip
     found = list_institutions(ever.index, network.settings.genres)
     found = found.merge(ever, left_on="code", right_index=True)
-    return found.sort_values("first", kind="stable", ignore_index=True)
+    return found.reset_index(drop=True)
 
 
 def _list_stretches(membres: pd.DataFrame) -> pd.DataFrame:
@@ -120,7 +116,6 @@ def _list_stretches(membres: pd.DataFrame) -> pd.DataFrame:
     return found.reset_index("membre").rename(columns={"membre": "code"})
 
 
-@add_words
 def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the members of each year, and what moved since the year before.
 

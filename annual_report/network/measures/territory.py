@@ -13,7 +13,6 @@ from itertools import combinations
 import pandas as pd
 
 from annual_report.base.project import REFERENCE
-from annual_report.network.measures.words import add_words
 from annual_report.network.territories.institutions import (
     Institution,
     departments_by_code,
@@ -29,7 +28,6 @@ FILLED = "territoires"
 """How `genres.csv` says that a map fills the territories of a kind."""
 
 
-@add_words
 def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.DataFrame:
     """Return one row an institution, kind by kind: code, name, kind, region, population.
 
@@ -45,7 +43,6 @@ def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.Dat
     return _make_frame(tell_apart(sort_codes(codes, kinds)), kinds)
 
 
-@add_words
 def list_departments() -> pd.DataFrame:
     """Return the 101 départements in the official order: code, name, region, population.
 
@@ -70,15 +67,8 @@ def _make_frame(found: Collection[Institution], kinds: Sequence[str] = ()) -> pd
     return pd.DataFrame(columns).astype(types)
 
 
-@add_words
 def sort_by_code(frame: pd.DataFrame) -> pd.DataFrame:
-    """Sort rows by their `code`, and by `kind` if they have one, as `list_institutions` does.
-
-    >>> import pandas as pd
-    >>> from annual_report import measures
-    >>> measures.sort_by_code(pd.DataFrame({"code": ["971", "44", "20R"]}))["code"].tolist()
-    ['20R', '44', '971']
-    """
+    """Sort rows by their `code`, and by `kind` if they have one, as `list_institutions` does."""
     kinds = frame.get("kind", pd.Series(dtype="string")).unique()
     rank = {code: place for place, code in enumerate(sort_codes(frame["code"].unique(), kinds))}
     order = frame["code"].map(rank).argsort(kind="stable")
@@ -136,7 +126,6 @@ def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":
     return found.where(filling).rename("departments")
 
 
-@add_words
 def list_borders(members: pd.DataFrame) -> pd.DataFrame:
     """Return one row a border between two members, in the official order: code, neighbour.
 
@@ -154,7 +143,6 @@ def list_borders(members: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(pairs, columns=["code", "neighbour"], dtype="string")
 
 
-@add_words
 def list_largest_towns(members: pd.DataFrame) -> pd.DataFrame:
     """Return one row a member of mainland France: code, department, town, x, y, home_x, home_y.
 
@@ -187,7 +175,6 @@ def list_largest_towns(members: pd.DataFrame) -> pd.DataFrame:
     return found[["code", "department", "town", "x", "y", "home_x", "home_y"]]
 
 
-@add_words
 def locate_towns(places: pd.DataFrame) -> pd.DataFrame:
     """Add x and y, in kilometres, to rows with a town and its département.
 

@@ -9,7 +9,7 @@ A column that isn't described there is its author's own: text, as it was typed.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -68,11 +68,3 @@ def describe_tables(
 def make_own_field(title: str) -> Field:
     """Describe a column of somebody's own."""
     return {"name": title, "type": "string", "title": title, SHOWN: title}
-
-
-def find_titles(fields: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Return the titles of columns by name; of two tables that differ in one, neither's."""
-    found: dict[str, set[str]] = {}
-    for field in fields:
-        found.setdefault(field["name"], set()).add(field.get("title", ""))
-    return {name: min(titles) for name, titles in found.items() if len(titles) == 1 and any(titles)}

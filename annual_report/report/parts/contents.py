@@ -19,12 +19,7 @@ from annual_report.machine.pages.fragment import (
     print_words,
 )
 from annual_report.machine.pages.publishing import make_fragment
-from annual_report.network.measures import (
-    count_figures,
-    describe_shapes,
-    list_tenures,
-    sort_by_code,
-)
+from annual_report.network.measures import count_figures, describe_shapes, list_tenures
 from annual_report.network.network import Network
 from annual_report.network.phrases.names import LISTED_UP_TO, is_readable
 from annual_report.network.territories.institutions import find_institution
@@ -66,7 +61,7 @@ def list_years(network: Network, years: Iterable[int], absent: Collection[str] =
 def list_every_member(network: Network) -> Fragment:
     """List everybody who was ever a member, and when whoever isn't any more was one."""
     last = network.years[-1]
-    rows: list[Any] = list(sort_by_code(list_tenures(network, last)).itertuples())
+    rows: list[Any] = list(list_tenures(network, last).itertuples())
     items = []
     for each in rows:
         until = "" if each.last == last else f" ({in_years(each.periods)})"
@@ -81,7 +76,7 @@ def list_every_member(network: Network) -> Fragment:
 def draw_members_map(network: Network) -> Fragment:
     """Map everybody who was ever a member; it is nothing where a map can't show any of them."""
     year = network.years[-1]
-    found = sort_by_code(list_tenures(network, year))
+    found = list_tenures(network, year)
     shapes, here = describe_shapes(found), found["last"].eq(year)
     if not any(shapes.values()):
         return NOTHING

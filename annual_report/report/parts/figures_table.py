@@ -1,7 +1,6 @@
 """The key figures of a year beside the year before: as a table, and as the file beside a page.
 
-They come as `measures.count_figures` returns them, a row a year and a column a figure, whose
-`attrs["words"]` say what each is called, its unit, decimals, meaning and chapter. Beside a figure,
+They come as `measures.count_figures` returns them, a row a year and a column a figure. Beside one,
 a column that ends with `_au_moins` says where it is only the least that it can be.
 """
 
@@ -9,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from annual_report.machine.pages.columns import Column
 from annual_report.machine.pages.values import NONE, SHARE, Amount, is_missing
+from annual_report.network.measures.figures import LEAST
+from annual_report.network.measures.words import list_key_figures
 from annual_report.network.network import Network
 from annual_report.network.phrases.frame_words import FIGURE, MEANING
-
-LEAST = "_au_moins"
 
 
 def key_figures(figures: pd.DataFrame, year: int, chapter: str = "") -> pd.DataFrame:
@@ -32,11 +32,11 @@ def key_figures(figures: pd.DataFrame, year: int, chapter: str = "") -> pd.DataF
     Name: 2025, dtype: object
     """
     sides = [side for side in (year, year - 1) if side in figures.index]
-    known = figures.loc[sides].dropna(axis="columns", how="all")
+    recorded = figures.loc[sides].dropna(axis="columns", how="all")
     rows = {
-        words["label"]: [*(_find_amount(known, name, side) for side in sides), words["meaning"]]
-        for name, words in _list_figures(known)
-        if chapter in ("", words["chapter"])
+        figure.label: [*(_find_amount(recorded, figure, side) for side in sides), figure.meaning]
+        for name, figure in list_key_figures().items()
+        if name in recorded and chapter in ("", figure.chapter)
     }
     columns = pd.Index([*map(str, sides), MEANING])
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis(FIGURE)
@@ -45,37 +45,30 @@ def key_figures(figures: pd.DataFrame, year: int, chapter: str = "") -> pd.DataF
 def describe_figures(network: Network, figures: pd.DataFrame, year: int) -> dict[str, Any]:
     """Return the key figures of a year as the file beside its page has them."""
     sides = {"valeur": year, "annee_precedente": year - 1}
-    every = figures.reindex(list(sides.values()))
-    told = []
-    for name, words in _list_figures(every):
-        amounts = {side: _find_amount(every, name, at) for side, at in sides.items()}
+    both = figures.reindex(list(sides.values()))
+    described = []
+    for name, figure in list_key_figures().items():
+        amounts = {side: _find_amount(both, figure, at) for side, at in sides.items()}
         numbers = {side: getattr(amount, "number", None) for side, amount in amounts.items()}
         least = [side for side, amount in amounts.items() if getattr(amount, "at_least", False)]
-        told.append(
-            {"nom": name, "libelle": words["label"], **numbers, "minimum": least,
-             "unite": words["unit"], "definition": words["meaning"]}
+        described.append(
+            {"nom": name, "libelle": figure.label, **numbers, "minimum": least,
+             "unite": figure.unit, "definition": figure.meaning}
         )  # fmt: skip
     return {
         "reseau": network.name,
         "annee": year,
         "fictif": network.settings.fictif,
-        "chiffres": told,
+        "chiffres": described,
     }
 
 
-def _list_figures(figures: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
-    words = figures.attrs["words"]
-    names = map(str, figures.columns)
-    return [(name, words[name]) for name in names if "meaning" in words.get(name, {})]
-
-
-def _find_amount(figures: pd.DataFrame, name: str, year: int) -> Any:
+def _find_amount(figures: pd.DataFrame, figure: Column, year: int) -> Any:
     """Return a figure with its unit; NA where nobody recorded it, "—" for a share of too few."""
-    words = figures.attrs["words"][name]
-    number: Any = figures.loc[year, name]
-    at_least = figures.get(f"{name}{LEAST}", pd.Series(False, figures.index)).eq(True)[year]
+    number: Any = figures.loc[year, figure.name]
+    at_least = figures.get(f"{figure.name}{LEAST}", pd.Series(False, figures.index)).eq(True)[year]
     # At least nothing is nothing known.
     if is_missing(number) or (at_least and number == 0):
-        return NONE if words["unit"] == SHARE else pd.NA
-    number = int(number) if words["unit"] != SHARE else float(number)
-    return Amount(number, words["unit"], words["decimals"], bool(at_least))
+        return NONE if figure.unit == SHARE else pd.NA
+    number = int(number) if figure.unit != SHARE else float(number)
+    return Amount(number, figure.unit, figure.decimals, bool(at_least))

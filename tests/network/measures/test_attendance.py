@@ -1,5 +1,6 @@
 """Attendance by hand: the states kept apart, the denominators."""
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,7 +53,7 @@ def test_rates_are_of_the_completely_recorded_meetings() -> None:
     assert rows(by_meeting, "meeting", "present", "known", "came") == [
         ("a", 3, 3, 2), ("b", 3, None, None), ("c", None, None, None),
     ]  # fmt: skip
-    of_year = measures.count_attendance_by_year(found, [2024])
+    of_year = measures.count_attendance_by_year(found, 2024)
     assert rows(of_year, "recorded", "complete", "present", "came", "known") == [(2, 1, 5, 2, 3)]
 
 
@@ -64,14 +65,14 @@ def test_turnouts_add_up_who_came() -> None:
 
 
 def test_years_are_compared_where_attendance_is_recorded() -> None:
-    found = measures.count_attendance_by_year(SMALL, [2023, 2024])
+    found = measures.count_attendance_by_year(SMALL, 2023, 2024)
     assert rows(found.reset_index()) == [(2024, 2, 0, 3, 3, None, None)]
 
 
 @pytest.mark.parametrize("year", [2022, 2023])
 def test_a_year_without_a_row_is_not_recorded(year: int) -> None:
     assert measures.list_attendance(SMALL, year).empty
-    assert measures.count_attendance_by_year(SMALL, [year]).empty
+    assert measures.count_attendance_by_year(SMALL, year).empty
 
 
 cells = st.dictionaries(
@@ -105,3 +106,15 @@ def test_departements_and_meetings_count_the_same_presences(
     assert of_members["state"].eq("présent").sum() == by_meeting["came"].sum()
     assert by_meeting["came"].le(by_meeting["known"]).dropna().all()
     assert len(grid) == grid["code"].nunique() * 3
+
+
+def test_each_pair_of_those_who_came_has_its_meetings_in_common() -> None:
+    # 93, alone in c, has met nobody.
+    came = [("a", "16"), ("a", "11"), ("a", "19"), ("b", "16"), ("b", "11"), ("c", "93")]
+    present = pd.DataFrame(came, columns=["meeting", "code"], dtype="string")
+    assert rows(measures.list_pairs(present)) == [
+        ("11", "16", 2), ("11", "19", 1), ("11", "93", 0),
+        ("16", "19", 1), ("16", "93", 0), ("19", "93", 0),
+    ]  # fmt: skip
+    assert measures.list_pairs(present.head(1)).empty
+    assert measures.list_pairs(present.head(0)).empty

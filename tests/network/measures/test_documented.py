@@ -10,7 +10,6 @@ import pytest
 from tables import network, rows
 
 from annual_report import measures
-from annual_report.base.errors import PublishError
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.network.measures.attendance import STATES
 from annual_report.network.measures.subjects import OUTCOMES
@@ -34,14 +33,13 @@ def attendance(of: Network) -> pd.DataFrame:
 
 
 ARGUMENTS: dict[str, Callable[[Network], tuple[Any, ...]]] = {
-    "count_figures count_subjects_by_year list_themes_by_year list_subjects_by_theme": lambda of: (
+    "count_figures list_subjects": lambda of: (of,),
+    """compare_members count_attendance_by_year count_meetings_by_year count_members_by_year
+    list_attendance list_meetings list_members list_outcomes list_tenures""": lambda of: (
         of,
+        last(of),
     ),
-    """compare_members count_meetings_by_year count_members_by_year list_announced_subjects
-    list_attendance list_meetings list_members list_subjects list_tenures
-    list_treated_subjects""": lambda of: (of, last(of)),
-    "count_attendance_by_year": lambda of: (of, of.years),
-    "list_borders list_largest_towns sort_by_code": lambda of: (members(of),),
+    "list_borders list_largest_towns": lambda of: (members(of),),
     "locate_towns": lambda of: (measures.list_meetings(of, *of.years),),
     "count_attendance_by_meeting": lambda of: (attendance(of),),
     "list_pairs": lambda of: (attendance(of).query("state == 'présent'"),),
@@ -57,11 +55,9 @@ NO_TABLES = {
     "count_departments_by_region", "describe_shapes", "find_kind",
     "find_only_town", "read_dates",
 }  # fmt: skip
-IN_ORDER_OF_THE_TABLE = {
-    "list_announced_subjects", "list_treated_subjects", "list_subjects", "list_subjects_by_theme",
-}  # fmt: skip
-FLOATS = {"weight", "share", "x", "y", "home_x", "home_y"}
-AS_OTHERS = {"sort_by_code", "count_figures", "locate_towns"}
+IN_ORDER_OF_THE_TABLE = {"list_outcomes", "list_subjects"}
+FLOATS = {"x", "y", "home_x", "home_y"}
+AS_OTHERS = {"count_figures", "locate_towns"}
 """Those whose docstrings leave the columns to another measure's."""
 
 
@@ -113,7 +109,7 @@ def test_columns_have_the_same_types_whatever_the_data(
 
 @pytest.mark.parametrize("name", sorted(MEASURES))
 def test_what_may_be_unknown_can_be_so(name: str, made: dict[str, dict[str, pd.DataFrame]]) -> None:
-    """Whole numbers and words are nullable; a float is a weight or a place, an object a list."""
+    """Whole numbers and words are nullable; a float is a place, an object a list."""
     frame = made[name]["example"]
     for column, dtype in frame.dtypes.items():
         if pd.api.types.is_object_dtype(dtype):
@@ -144,19 +140,6 @@ def test_every_measure_is_published_in_one_line(
     assert "True" not in html
 
 
-@pytest.mark.parametrize(
-    ("name", "heads"),
-    [("list_pairs", ["Premier membre", "Second membre", "Rencontres communes", "Poids"]),
-     ("count_members_by_year", ["Année", "Membres", "Déjà membres"])],
-)  # fmt: skip
-def test_columns_are_headed_by_what_they_are(
-    name: str, heads: list[str], made: dict[str, dict[str, pd.DataFrame]]
-) -> None:
-    html = make_fragment(made[name]["example"], caption="Une table").html.partition("</thead>")[0]
-    found = [re.sub("<[^>]*>", "", head) for head in HEADS.findall(html)]
-    assert found[: len(heads)] == heads
-
-
 def test_stretches_of_years_are_printed_as_such() -> None:
     tenures = measures.list_tenures(network({2020: "44", 2021: "44 33", 2023: "44"}), 2023)
     html = make_fragment(tenures, caption="Une table").html
@@ -164,23 +147,13 @@ def test_stretches_of_years_are_printed_as_such() -> None:
     assert ">2021</td>" in html
 
 
-def test_a_column_of_ones_own_takes_its_words_from_labels_or_is_refused(example: Network) -> None:
+def test_a_column_of_ones_own_takes_its_words_from_labels_or_has_its_name(example: Network) -> None:
     mine = measures.list_members(example, 2025).assign(part_mienne=1)
-    with pytest.raises(PublishError, match=r'labels=\{"part_mienne": "…"\}'):
-        make_fragment(mine, caption="Une table")
-    assert "Ma part" in make_fragment(mine, caption="T", labels={"part_mienne": "Ma part"}).html
+    assert ">part_mienne</th>" in make_fragment(mine, caption="Une table").html
     assert (
-        "Ma part"
-        in make_fragment(mine.rename(columns={"part_mienne": "Ma part"}), caption="T").html
+        ">Ma part</th>"
+        in make_fragment(mine, caption="Une table", labels={"part_mienne": "Ma part"}).html
     )
-
-
-def test_the_words_are_those_of_the_networks_kind() -> None:
-    """Whatever other network was opened meanwhile."""
-    towns = network({2025: "44"}, kinds=("métropole",))
-    members = measures.list_members(towns, 2025)
-    network({2025: "44"})
-    assert members.attrs["words"]["name"]["label"] == "Métropole"
 
 
 def test_the_order_of_rows_never_matters(

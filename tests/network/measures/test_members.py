@@ -74,14 +74,14 @@ def test_a_year_that_is_not_recorded_is_unknown_and_not_zero() -> None:
     assert list(measures.count_members_by_year(SMALL, 2021).index) == [2020, 2021]
 
 
-def test_tenures_stand_by_first_year_then_code() -> None:
+def test_tenures_stand_in_the_official_order() -> None:
     assert rows(
         measures.list_tenures(SMALL, 2024), "code", "first", "last", "years", "periods"
     ) == [
         ("11", 2020, 2024, 4, [(2020, 2022), (2024, 2024)]),
+        ("2A", 2022, 2024, 2, [(2022, 2022), (2024, 2024)]),
         ("44", 2020, 2021, 2, [(2020, 2021)]),
         ("80", 2020, 2022, 2, [(2020, 2020), (2022, 2022)]),
-        ("2A", 2022, 2024, 2, [(2022, 2022), (2024, 2024)]),
     ]
     assert list(measures.list_tenures(SMALL, 2021)["code"]) == ["11", "44", "80"]
 

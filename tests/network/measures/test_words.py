@@ -5,10 +5,9 @@ import re
 from renew import KEY_FIGURES, write_figures_page
 
 from annual_report.machine.pages.columns import Column
-from annual_report.network.measures.words import FILE, find_figure_words, find_measured_column
-from annual_report.network.territories.kinds import DEFAULT, kinds_by_name
+from annual_report.network.measures.words import FILE, find_measured_column, list_key_figures
 
-WORDS = find_figure_words(kinds_by_name()[DEFAULT])
+WORDS = list_key_figures()
 
 
 def test_names_are_unaccented_snake_case_and_each_is_there_once() -> None:
@@ -18,20 +17,20 @@ def test_names_are_unaccented_snake_case_and_each_is_there_once() -> None:
 
 
 def test_each_key_figure_says_what_it_is_in_which_unit_and_where() -> None:
-    for name, each in WORDS.items():
-        assert each["label"][0].isupper(), name
-        assert each["unit"], name
-        assert each["meaning"][0].isupper(), name
-        assert each["meaning"].endswith("."), name
-        assert (each["unit"] == "part") == name.startswith("part_"), name
+    for name, figure in WORDS.items():
+        assert figure.label[0].isupper(), name
+        assert figure.unit, name
+        assert figure.meaning[0].isupper(), name
+        assert figure.meaning.endswith("."), name
+        assert (figure.unit == "part") == name.startswith("part_"), name
         # Of few things a tenth of a percent would say more than is known.
-        assert each["decimals"] == (1 if name == "part_population" else 0), name
-    labels = [each["label"] for each in WORDS.values()]
+        assert figure.decimals == (1 if name == "part_population" else 0), name
+    labels = [figure.label for figure in WORDS.values()]
     assert len(set(labels)) == len(labels)
 
 
 def test_key_figures_stand_by_chapter() -> None:
-    chapters = [each["chapter"] for each in WORDS.values()]
+    chapters = [figure.chapter for figure in WORDS.values()]
     in_order = list(dict.fromkeys(chapters))
     assert in_order == ["Membres", "Sujets", "Rencontres", "Présences"]
     assert chapters == sorted(chapters, key=in_order.index)
@@ -39,7 +38,7 @@ def test_key_figures_stand_by_chapter() -> None:
 
 def test_a_column_has_its_words_or_none() -> None:
     assert find_measured_column("population") == Column("population", "Habitants", "habitants", 0)
-    assert find_measured_column("weight") == Column("weight", "Poids", "", 2)
+    assert find_measured_column("x") == Column("x", "X", "km", 1)
     assert find_measured_column("of_my_own") is None
 
 
