@@ -242,7 +242,9 @@ class Network:
             return self
         assert isinstance(self.tables, Tables)
         counts = self.counts.setdefault("finished", {})  # its own, and handed over with this one
-        return replace(self, tables=self.tables.without(self.drafts), drafts=(), counts=counts)
+        texts = {year: text for year, text in self.textes.items() if year not in self.drafts}
+        tables = self.tables.without(self.drafts)
+        return replace(self, tables=tables, textes=texts, drafts=(), counts=counts)
 
 
 def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = True) -> Network:

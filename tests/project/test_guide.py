@@ -13,6 +13,7 @@ from conftest import pipeline
 from annual_report.base.errors import CellError
 from annual_report.base.project import ROOT
 from annual_report.machine.making.pages import read_notebooks
+from annual_report.network.reading.schema import read_shared_tables
 from annual_report.network.reading.values.cells import Field, read_cell
 
 pytestmark = pytest.mark.slow
@@ -74,7 +75,7 @@ def test_the_year_takes_as_many_commands_as_the_guide_says() -> None:
 
 DEPARTMENT: Field = {"name": "departement", "type": "string", "kind": "department"}
 DAY: Field = {"name": "debut", "type": "string", "kind": "partial-date"}
-FLAG: Field = {"name": "invite", "type": "boolean"}
+PRESENCE = read_shared_tables()["presences"]["schema"]["fields"][-1]
 FORMAT: Field = {
     "name": "format",
     "type": "string",
@@ -85,7 +86,7 @@ FORMAT: Field = {
 @pytest.mark.parametrize(
     ("first", "field"),
     [("Haute Garonne", DEPARTMENT), ("1", DEPARTMENT), ("19/06/2025", DAY), ("juin 2025", DAY),
-     ("Présentiel", FORMAT), ("Oui", FLAG), ("NC", DAY)],
+     ("Présentiel", FORMAT), ("x", PRESENCE), ("NC", DAY)],
 )  # fmt: skip
 def test_what_the_guide_says_is_read_is_read_so(first: str, field: Field) -> None:
     line = next(line for line in GUIDE.splitlines() if line.startswith(f"| `{first}`"))

@@ -7,6 +7,7 @@ from changing import append, read_files
 
 from annual_report.base.errors import DataError, ParameterError
 from annual_report.base.project import ROOT
+from annual_report.network.made_of import hash_data
 from annual_report.network.network import assemble_network, open_network
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.writing.new_year import prepare_year
@@ -77,6 +78,12 @@ def drafts(twin: Path) -> tuple[int, ...]:
     found = inspect_network(twin).contents
     assert found is not None
     return assemble_network(found).drafts
+
+
+def test_a_prepared_year_leaves_what_the_others_pages_are_made_of(twin: Path) -> None:
+    before = hash_data(open_network(twin, year=2025))
+    prepare_year(twin, 2026)
+    assert hash_data(open_network(twin, year=2025)) == before
 
 
 def test_a_prepared_year_is_a_draft_until_all_is_filled_in_or_said_to_be_unknown(
