@@ -1,1 +1,1 @@
-"""What the pages of a network are: charts, parts, proof, what is published and compared."""
+"""What the pages of a network are: the map, their parts, what is published, and what proves one."""

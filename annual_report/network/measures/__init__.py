@@ -15,9 +15,7 @@ from annual_report.network.measures.attendance import (
 from annual_report.network.measures.figures import count_figures
 from annual_report.network.measures.meetings import (
     count_meetings_by_year,
-    find_only_town,
     list_meetings,
-    read_dates,
 )
 from annual_report.network.measures.members import (
     compare_members,
@@ -29,9 +27,7 @@ from annual_report.network.measures.subjects import list_outcomes, list_subjects
 from annual_report.network.measures.territory import (
     count_departments_by_region,
     describe_shapes,
-    find_kind,
     list_borders,
-    list_departments,
     list_institutions,
     list_largest_towns,
     locate_towns,
@@ -40,8 +36,7 @@ from annual_report.network.measures.territory import (
 __all__ = [
     "compare_members", "count_attendance_by_meeting", "count_attendance_by_year",
     "count_departments_by_region", "count_figures", "count_meetings_by_year",
-    "count_members_by_year", "describe_shapes", "find_kind", "find_only_town",
-    "list_attendance", "list_borders", "list_departments", "list_institutions",
-    "list_largest_towns", "list_meetings", "list_members", "list_outcomes", "list_pairs",
-    "list_subjects", "list_tenures", "locate_towns", "read_dates",
+    "count_members_by_year", "describe_shapes", "list_attendance", "list_borders",
+    "list_institutions", "list_largest_towns", "list_meetings", "list_members", "list_outcomes",
+    "list_pairs", "list_subjects", "list_tenures", "locate_towns",
 ]  # fmt: skip

@@ -1,7 +1,6 @@
 """How the network met: formats, kinds, places and dates; one row of `rencontres` is a meeting."""
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -43,30 +42,8 @@ def _first_day(start: str) -> date:
     return PartialDate.parse(start).first
 
 
-def read_dates(meeting: Any) -> tuple[PartialDate, PartialDate | None]:
-    """Return the first day of a dated meeting and, if it is known, the last one.
-
-    >>> from annual_report import measures, open_network
-    >>> network = open_network("data/reseau-exemple")
-    >>> meetings = measures.list_meetings(network, 2025)
-    >>> yearly = meetings[meetings["kind"] == "rencontre annuelle"].iloc[0]
-    >>> first, last = measures.read_dates(yearly)
-    >>> print(first.first, last.first)
-    2025-06-12 2025-06-13
-    """
-    end = None if pd.isna(meeting.end) else PartialDate.parse(meeting.end)
-    return PartialDate.parse(meeting.start), end
-
-
 def find_only_town(meetings: pd.DataFrame) -> str:
-    """Return the town of the only meeting in a room; none if several were, or a hybrid one.
-
-    >>> import pandas as pd
-    >>> from annual_report import measures
-    >>> meetings = pd.DataFrame({"format": ["distanciel", "présentiel"], "town": [pd.NA, "Auch"]})
-    >>> measures.find_only_town(meetings)
-    'Auch'
-    """
+    """Return the town of the only meeting in a room; none if several were, or a hybrid one."""
     met = meetings[meetings["format"].ne("distanciel")]
     alone = met.loc[met["format"].eq("présentiel"), "town"].dropna()
     return str(alone.item()) if len(met) == len(alone) == 1 else ""

@@ -44,14 +44,7 @@ def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.Dat
 
 
 def list_departments() -> pd.DataFrame:
-    """Return the 101 départements in the official order: code, name, region, population.
-
-    >>> from annual_report import measures
-    >>> measures.list_departments().head(2)
-      code   name                region  population
-    0   01    Ain  Auvergne-Rhône-Alpes      679344
-    1   02  Aisne       Hauts-de-France      523342
-    """
+    """Return the 101 départements in the official order: code, name, region, population."""
     return _make_frame(departments_by_code().values()).drop(columns="kind")
 
 
@@ -76,13 +69,7 @@ def sort_by_code(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def find_kind(members: pd.DataFrame) -> Kind:
-    """Return the kind of some members, or that of mixtures: what there is to say of them.
-
-    >>> from annual_report import measures
-    >>> members = measures.list_institutions(["44", "49"])
-    >>> measures.find_kind(members).plural
-    'départements'
-    """
+    """Return the kind of some members, or that of mixtures: what there is to say of them."""
     return find_common_kind(members["kind"])
 
 

@@ -13,7 +13,7 @@ from annual_report.base.french import write_number, write_percentage
 from annual_report.machine.pages import fragment
 from annual_report.machine.pages.fragment import Fragment, make_list, print_words
 from annual_report.network.made_of import hash_data, hash_phrases
-from annual_report.network.measures import find_only_town, list_meetings
+from annual_report.network.measures.meetings import find_only_town, list_meetings
 from annual_report.network.network import Network
 
 FIGURES = {

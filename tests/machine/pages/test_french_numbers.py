@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from matplotlib.ticker import FormatStrFormatter, FuncFormatter
 
-from annual_report import charts
+from annual_report.machine.pages.look.style import style
 from annual_report.machine.pages.svg import to_svg
 
 THIN, MINUS = "\N{NARROW NO-BREAK SPACE}", "\N{MINUS SIGN}"
@@ -19,7 +19,7 @@ THIN, MINUS = "\N{NARROW NO-BREAK SPACE}", "\N{MINUS SIGN}"
 
 @pytest.fixture(autouse=True)
 def styled() -> Iterator[None]:
-    with charts.style():
+    with style():
         yield
     plt.close("all")
 

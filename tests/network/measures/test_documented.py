@@ -44,17 +44,13 @@ ARGUMENTS: dict[str, Callable[[Network], tuple[Any, ...]]] = {
     "count_attendance_by_meeting": lambda of: (attendance(of),),
     "list_pairs": lambda of: (attendance(of).query("state == 'présent'"),),
     "list_institutions": lambda of: (of.membres["membre"],),
-    "list_departments": lambda of: (),
 }
 MEASURES: dict[str, Measure] = {
     name: lambda of, name=name, given=given: getattr(measures, name)(*given(of))  # type: ignore[misc]
     for names, given in ARGUMENTS.items()
     for name in names.split()
 }
-NO_TABLES = {
-    "count_departments_by_region", "describe_shapes", "find_kind",
-    "find_only_town", "read_dates",
-}  # fmt: skip
+NO_TABLES = {"count_departments_by_region", "describe_shapes"}
 IN_ORDER_OF_THE_TABLE = {"list_outcomes", "list_subjects"}
 FLOATS = {"x", "y", "home_x", "home_y"}
 AS_OTHERS = {"count_figures", "locate_towns"}

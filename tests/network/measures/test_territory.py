@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tables import rows
 
 from annual_report import measures
+from annual_report.network.measures.territory import list_departments
 from annual_report.network.network import Network, open_network
 from annual_report.network.territories.institutions import (
     departments_by_code,
@@ -30,7 +31,7 @@ def members(codes: Collection[str]) -> pd.DataFrame:
 
 
 def test_the_territory_is_101_departements_in_the_official_order() -> None:
-    found = measures.list_departments()
+    found = list_departments()
     assert list(found["code"]) == list(departments_by_code())
     assert list(found["code"][18:22]) == ["19", "2A", "2B", "21"]
     assert len(found) == 101
@@ -44,7 +45,7 @@ def test_the_population_of_the_real_members(
 ) -> None:
     found = measures.list_members(real, year)
     assert found["population"].sum() == population
-    everyone = measures.list_departments()["population"].sum()
+    everyone = list_departments()["population"].sum()
     assert round(found["population"].sum() / everyone * 100, 1) == share
 
 

@@ -8,6 +8,7 @@ from tables import network
 
 from annual_report import charts, measures
 from annual_report.base.errors import CellError
+from annual_report.network.measures.territory import find_kind
 from annual_report.network.network import Network, open_network
 from annual_report.network.phrases.names import enumerate_institutions, enumerate_names
 from annual_report.network.reading.settings import Settings
@@ -265,7 +266,7 @@ def test_what_a_kind_of_member_has(
 ) -> None:
     found = measures.list_members(networks[name], 2025)
     assert len(found) == members
-    assert measures.find_kind(found).population is population
+    assert find_kind(found).population is population
     assert found["region"].nunique() == regions
 
 

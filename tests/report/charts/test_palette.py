@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from annual_report.machine.pages.look import palette
-from annual_report.report.charts import style, use_style
+from annual_report.machine.pages.look.style import style, use_style
 
 ON_PAGE = ("ink", "soft", "here", "accent", "new", "left")
 ON_COVER = ("cover-ink", "cover-soft", "cover-warm")

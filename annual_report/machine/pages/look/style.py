@@ -1,7 +1,7 @@
 """The look of the pages for any matplotlib figure: one set of rcParams, made from `palette.css`.
 
-    with charts.style():            charts.use_style()      # once, for a whole notebook
-        ax = frame.plot.bar()       ax = frame.plot.bar()
+    charts.use_style()  # once, for a whole notebook
+    ax = frame.plot.bar()
 
 A dot of a figure is a CSS pixel, and so is a point: text of 13 points has the page's smallest size,
 a line of 2 points is two pixels wide, and `open_figure(width, height)` takes pixels.
@@ -30,14 +30,7 @@ WIDTH, HEIGHT = 640, 360
 
 @contextmanager
 def style() -> Iterator[None]:
-    """Give the figures made inside a `with` the page's colours, sizes and fonts.
-
-    >>> import matplotlib.pyplot as plt
-    >>> from annual_report import charts
-    >>> with charts.style():
-    ...     plt.rcParams["axes.titlelocation"]
-    'left'
-    """
+    """Give the figures made inside a `with` the page's colours, sizes and fonts."""
     # Not rc_context, which takes back `interactive` too: IPython sets it at the first figure, and
     # shows no figure without it. To set a backend would load it.
     before = dict(mpl.rcParams.copy())
