@@ -155,8 +155,9 @@ NOTEBOOKS = {
     ),
     "formules": Plain(
         (r"md:# Formules $x$" "\n\n" r"Soit $a^2 < 1$ et :" "\n\n" r"$$\frac{a}{b}$$" "\n\n"
-         r"\begin{align} a &= b \end{align}" "\n\nIl coûte 5 $.",),
-        ("<msup><mi>a</mi><mn>2</mn></msup>", "<mfrac>", "<mtable", "5 $", 'display="block"'),
+         r"\begin{align} a &= b \end{align}" "\n\nIl coûte de 5 $ à 10 $.",),
+        ("<msup><mi>a</mi><mn>2</mn></msup>", "<mfrac>", "<mtable", "de 5 $ à 10 $",
+         'display="block"'),
         (r"\frac", r"\begin"),
     ),
     "sympy": Plain((SHOW.format(SYMPY),), ("<mfrac>", "<msup>"), ("x**2",)),

@@ -4,7 +4,7 @@ HTML written by hand is not let through, and what Markdown makes is cleaned by a
 text can bring a script or a picture along.
 """
 
-from collections.abc import Callable, Set
+from collections.abc import Set
 from functools import lru_cache
 
 import nh3
@@ -29,11 +29,7 @@ def parse_markdown(markdown: str) -> list[Token]:
     return _parser().parse(markdown)
 
 
-def render_markdown(
-    tokens: list[Token],
-    tags: Set[str] = ALLOWED_TAGS,
-    typeset: Callable[[str], str] = typeset,
-) -> str | None:
+def render_markdown(tokens: list[Token], tags: Set[str] = ALLOWED_TAGS) -> str | None:
     """Render prose, with French no-break spaces in its words but not in its addresses."""
     if not tokens:
         return None

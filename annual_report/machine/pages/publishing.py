@@ -4,7 +4,6 @@ Whatever a cell has made becomes a piece of the page, or is refused in one line.
 """
 
 import os
-import re
 from collections.abc import Mapping
 from functools import wraps
 from inspect import signature
@@ -15,14 +14,15 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from IPython.display import Markdown, display
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from annual_report.base.errors import PublishError
-from annual_report.base.french.prose import ALLOWED_TAGS, parse_markdown, render_markdown
 from annual_report.base.messages import _
-from annual_report.machine.pages.checks.wording import CODE, check_cells, check_words
+from annual_report.machine.pages.checks.wording import check_cells, check_words
+from annual_report.machine.pages.export.foreign import list_blocks, settle_block, typeset_html
+from annual_report.machine.pages.export.prose import render_notebook_markdown
 from annual_report.machine.pages.figure import list_drawn_words, make_figure
 from annual_report.machine.pages.files import make_csv_link
 from annual_report.machine.pages.fragment import (
@@ -31,34 +31,18 @@ from annual_report.machine.pages.fragment import (
     make_id,
     make_paragraph,
 )
-from annual_report.machine.pages.language import VARIABLE, page_word, read_language, typeset_text
+from annual_report.machine.pages.language import (
+    VARIABLE,
+    is_french,
+    page_word,
+    read_language,
+    typeset_text,
+)
 from annual_report.machine.pages.table import PublishedTable, list_unnamed, make_table
 
-TABLE_OF, FIGURE_OF = 'publish({}, caption="…")', 'publish({}, finding="…", alternative="…")'
-TABLE, FIGURE = TABLE_OF.format("frame"), FIGURE_OF.format("ax")
+TABLE, FIGURE = 'publish(frame, caption="…")', 'publish(ax, finding="…", alternative="…")'
 TEXT, VALUE = 'publish("…")', 'publish(f"…")'
 """What to write for each that a page takes."""
-
-TAGS = ALLOWED_TAGS | {"h3", "h4", "code", "pre", "hr"}
-LEVELS = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"}
-"""Headings in a text stand below the page's chapters."""
-TABLE_IN_TEXT = re.compile(r"^[^\n]*\|[^\n]*\n[ |:-]*\|?[ :]*-{3,}[ |:-]*$", re.MULTILINE)
-"""The first two lines of a table in Markdown, which a browser would show as one."""
-FORMULA = re.compile(r"\$\$|\\[(\[]|\\begin\{|(?<![\w\\$])\$(?! )[^$\n]*[^$\n ]\$(?!\d)")
-"""What JupyterLab typesets and a page doesn't; "5 $ ou 10 $" is no formula."""
-SCRIPTED = {"plotly", "altair", "bokeh", "folium", "holoviews", "hvplot", "pyecharts", "panel"}
-"""Libraries whose figures a browser draws, by scripts that they load."""
-INSTEAD = {
-    "Styler": TABLE_OF.format("styler.data"),
-    **dict.fromkeys(("DataFrameGroupBy", "SeriesGroupBy"), TABLE_OF.format("groups.size()")),
-    **dict.fromkeys(("list", "dict"), TABLE_OF.format("pd.Series(…)")),
-    "Index": TABLE_OF.format("index.to_frame(index=False)"),
-    **dict.fromkeys(("NoneType", "module"), FIGURE_OF.format("plt.gca()")),
-    "ndarray": f"plt.imshow(…); {FIGURE_OF.format('plt.gca()')}",
-    "ggplot": FIGURE_OF.format("plot.draw()"),
-    **dict.fromkeys(("int", "float"), VALUE),
-}
-"""What to write for what is often given to `publish`, by the name of its type."""
 
 _chapters: list[str] = []
 """The titles of the chapters that were opened so far: the last one is the heading above."""
@@ -156,7 +140,7 @@ def make_fragment(
     # A figure, whatever drew it; the table of its data says aloud whose they are.
     if len(figures) == 1:
         if not (finding and alternative):
-            words = ", ".join(list_drawn_words(figures[0])) or finding or _name_by_heading()
+            words = ", ".join(list_drawn_words(figures[0])) or finding or _name_by_heading("figure")
             lacks.append(say_of_words(words, FIGURE))
             name = name or f"figure-{next(_unnamed)}"
             finding, alternative = finding or words, alternative or words
@@ -176,7 +160,7 @@ def make_fragment(
         raise PublishError(say_refusal(thing, len(figures)))
     # A table.
     if not caption:
-        caption = _name_by_heading()
+        caption = _name_by_heading("table")
         lacks.append(_("a table has no caption but “{words}”: {line}", words=caption, line=TABLE))
     made = make_table_fragment(table(thing, caption), name or make_id(caption), note)
     return made.with_remarks(remarks, lacks)
@@ -207,21 +191,20 @@ def make_table_fragment(table: PublishedTable, name: str, note: str | None = Non
 
 def make_text_fragment(markdown: str) -> Fragment:
     """Make a piece of a page from Markdown; raise PublishError if it holds what a page can't."""
-    remarks, tokens = check_words(markdown), parse_markdown(markdown)
-    if TABLE_IN_TEXT.search(markdown):
-        raise PublishError(_("a table in a text is not published: {line}", line=TABLE))
-    if FORMULA.search(CODE.sub("", markdown)):
-        line = 'ax.text(0, 0, r"$…$")'
-        raise PublishError(
-            _("a formula in a text is not published: write it in words, or draw it: {line}",
-              line=line)
-        )  # fmt: skip
-    if any(each.type == "image" for token in tokens for each in token.children or ()):
-        raise PublishError(_("an image in a text is not published"))
-    # Whoever writes a text begins at `#`; in the page, the title and the chapters stand above it.
-    for token in tokens:
-        token.tag = LEVELS.get(token.tag, token.tag)
-    return Fragment(Markup(render_markdown(tokens, TAGS, typeset_text) or "")).with_remarks(remarks)
+    remarks = check_words(markdown)
+    html, lacks = render_notebook_markdown(markdown, os.curdir)
+    pieces = []
+    for level, words, block in list_blocks(html):
+        # Whoever writes a text begins at `#`; in the page, the title and the chapters stand above.
+        if level:
+            below = "h4" if level > 3 else "h3"
+            pieces.append(f"<{below}>{escape(typeset_text(words))}</{below}>")
+        else:
+            settled, remarked = settle_block(block, _name_by_heading("table"))
+            pieces.append(typeset_html(settled) if is_french() else settled)
+            lacks += remarked
+    html = "\n".join(piece for piece in pieces if piece.strip())
+    return Fragment(Markup(html)).with_remarks(remarks, lacks)
 
 
 def say_of_words(words: str, line: str) -> str:
@@ -229,29 +212,19 @@ def say_of_words(words: str, line: str) -> str:
     return _("a figure is described by “{words}” alone: {line}", words=words, line=line)
 
 
-def _name_by_heading() -> str:
-    """Return the title of the chapter that something stands in, for want of other words."""
-    return _chapters[-1] if _chapters else page_word("figure")
+def _name_by_heading(kind: str) -> str:
+    """Return the title of the chapter that something stands in, or the word for what it is."""
+    return _chapters[-1] if _chapters else page_word(kind)
 
 
 def say_refusal(thing: object, figures: int = 0) -> str:
     """Say in one line why something is not published, and what would be."""
-    kind, home = type(thing).__name__, type(thing).__module__.partition(".")[0]
     if figures > 1:
         return _("these are {count} figures: publish each by itself", count=figures)
-    if home in SCRIPTED:
-        return _(
-            "a {home} figure needs scripts, which a page hasn’t: draw it with matplotlib, pandas "
-            "or seaborn, and {line}",
-            home=home,
-            line=FIGURE,
-        )
-    if kind in INSTEAD:
-        return _("{kind} is not published: {line}", kind=kind, line=INSTEAD[kind])
     return _(
         "{kind} is not published: a page takes tables ({table}), figures ({figure}) and texts "
         "({text})",
-        kind=kind,
+        kind=type(thing).__name__,
         table=TABLE,
         figure=FIGURE,
         text=TEXT,

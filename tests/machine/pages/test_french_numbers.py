@@ -60,19 +60,15 @@ WRITTEN: dict[str, tuple[Callable[[], Any], str]] = {
     "a decimal, and a negative number": (lambda: bars(0.25, -0.5), f"{MINUS}0,5 0,0 0,2"),
     "thousands": (lambda: bars(5_000, 9_000), f"0 2{THIN}000"),
     "hundreds of thousands": (lambda: bars(360_630, 900_000), f"200{THIN}000"),
-    # In words where matplotlib writes a power.
-    "millions": (lambda: bars(1_400_000, 700_000), "0,2 1,4 en\u00a0millions"),
-    "ten millions": (lambda: bars(3e6, 12_792_742), "2 12 en\u00a0millions"),
-    "billions": (lambda: bars(4e9, 1e9), "2,5 en\u00a0milliards"),
-    # In full, and not as a difference.
+    # In full where matplotlib writes a power, or a difference.
+    "millions": (lambda: bars(1_400_000, 700_000), f"200{THIN}000 1{THIN}400{THIN}000"),
+    "billions": (lambda: bars(4e9, 1e9), f"2{THIN}500{THIN}000{THIN}000"),
     "what hardly differs": (
         lambda: line([0, 1], [12_792_742, 12_792_752]),
         f"12{THIN}792{THIN}742 12{THIN}792{THIN}752",
     ),
     "what is very small": (lambda: line([0, 1], [0, 0.000_002]), "0,00000150"),
-    "what is beyond all measure": (
-        lambda: line([1e300, 2e300], [1e-25, 2e-25]), f"1,2e+300 1,2e{MINUS}25"
-    ),
+    "what is beyond all measure": (lambda: line([1e300, 2e300], [1e-25, 2e-25]), "1,2 1e300"),
     "the scale of a heat map": (heat_map, "1,5 4,0"),
     "months of pandas": (lambda: pd.Series([1, 2, 4], index=MONTHS).plot(), "janv. févr. mars"),
     "days of matplotlib": (lambda: line(DAYS, [1, 2, 4]), "02/2024 06/2024"),
@@ -136,7 +132,6 @@ def test_what_an_analyst_formatted_on_purpose_stays(change: Any, kept: str) -> N
     ax = bars(3e6, 4e6)
     change(ax)
     assert kept in written(ax)
-    assert "en millions" not in written(ax)
 
 
 def test_axes_that_share_their_ticks_are_french_and_left_as_they_were() -> None:

@@ -228,7 +228,6 @@ def test_a_cell_that_nobody_runs_needs_no_run() -> None:
 @pytest.mark.parametrize(
     ("source", "problem"),
     [
-        ("![une image](a.png)", "cell .*: an image in a text is not published"),
         ("écrit dans /home/camille/x", "“/home/camille/x” is a place on a machine"),
     ],
 )

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from annual_report.base.french import typeset
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.cleaning import PICTURE
 from annual_report.machine.pages.language import page_word
@@ -71,6 +72,15 @@ def settle_block(html: str, name: str) -> tuple[str, list[str]]:
         remarks += said
         table.replace_with(_parse(made))
     return _inside(block), remarks
+
+
+def typeset_html(html: str) -> str:
+    """Put the spaces and apostrophes of French into the words of some HTML, but for its code."""
+    block = _parse(html)
+    for node in block.css("*:not(code, pre, math, :is(code, pre, math) *)"):
+        for words in [part for part in node.iter(include_text=True) if part.tag == "-text"]:
+            words.replace_with(typeset(words.text(deep=False)))
+    return _inside(block)
 
 
 def write_picture(kind: str, data: str, alternative: str) -> str:

@@ -42,7 +42,9 @@ class ProseRenderer(IPythonRenderer):
         return f"<pre><code>{escape(code)}</code></pre>\n"
 
     def inline_math(self, body: str) -> str:
-        """Write a formula in a line."""
+        """Write a formula in a line; "$5 and $10", or "5 $ à 10 $", is none."""
+        if body != body.strip():
+            return escape(f"${body}$")
         return self.write_formula(body)
 
     def block_math(self, body: str) -> str:

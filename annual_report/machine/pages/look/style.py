@@ -1,4 +1,4 @@
-"""The look of the pages for any matplotlib figure: one set of rcParams, made from `palette.css`.
+"""The pages' look for any matplotlib figure: rcParams of `palette.css` and `figures.mplstyle`.
 
     charts.use_style()  # once, for a whole notebook
     ax = frame.plot.bar()
@@ -18,12 +18,13 @@ import matplotlib.pyplot as plt
 from cycler import cycler
 from matplotlib.figure import Figure
 
+from annual_report.base.project import TEMPLATES
 from annual_report.machine.pages.look.palette import page_colours, text_size
 
 DPI = 72
 """Dots an inch of the SVG that matplotlib writes: a dot is a pixel, a point too."""
-FONT = "DejaVu Sans"
-"""The font that matplotlib brings along and measures texts with; the page has its own."""
+FILE = TEMPLATES / "figures.mplstyle"
+"""What of the style is the same whatever the palette."""
 CYCLE = ("here", "left", "new", "accent", "soft", "ink")
 WIDTH, HEIGHT = 640, 360
 
@@ -64,55 +65,29 @@ def open_figure(width: float, height: float) -> Figure:
 @cache
 def style_settings() -> Mapping[str, Any]:
     """Return the rcParams of the page's style, on top of matplotlib's own defaults."""
-    palette = page_colours()
-    small, text = text_size(1), text_size(2)
+    palette, small = page_colours(), text_size(1)
+    colours = {
+        "figure.facecolor": "paper",
+        "figure.edgecolor": "paper",
+        "savefig.facecolor": "paper",
+        "text.color": "ink",
+        "axes.edgecolor": "soft",
+        "axes.labelcolor": "soft",
+        "axes.titlecolor": "ink",
+        "grid.color": "line",
+        "xtick.color": "soft",
+        "ytick.color": "soft",
+        "patch.facecolor": "here",
+        "patch.edgecolor": "paper",
+    }
+    sizes = ("font.size", "axes.labelsize", "xtick.labelsize", "ytick.labelsize", "legend.fontsize")
     settings = {
+        **mpl.rc_params_from_file(FILE, use_default_template=False),
+        **{name: palette[colour] for name, colour in colours.items()},
+        **dict.fromkeys(sizes, small),
         "figure.figsize": (WIDTH / DPI, HEIGHT / DPI),
         "figure.dpi": DPI,
-        "figure.facecolor": palette["paper"],
-        "figure.edgecolor": palette["paper"],
-        "savefig.facecolor": palette["paper"],
-        "font.family": [FONT],
-        "font.size": small,
-        "text.color": palette["ink"],
-        # The page's own ground is behind a drawing, light or dark.
-        "axes.facecolor": "none",
-        "axes.edgecolor": palette["soft"],
-        "axes.labelcolor": palette["soft"],
-        "axes.labelsize": small,
-        "axes.titlesize": text,
-        "axes.titleweight": "bold",
-        "axes.titlelocation": "left",
-        "axes.titlecolor": palette["ink"],
+        "axes.titlesize": text_size(2),
         "axes.prop_cycle": cycler(color=[palette[name] for name in CYCLE]),
-        # No frame, no ticks: a bar or a point says where it stands by its label.
-        "axes.spines.left": False,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.axisbelow": True,
-        "axes.formatter.use_locale": False,
-        "date.autoformatter.month": "%m/%Y",
-        "date.autoformatter.day": "%d/%m/%Y",
-        "date.autoformatter.hour": "%d/%m %H h",
-        "grid.color": palette["line"],
-        "grid.linewidth": 0.8,
-        "xtick.color": palette["soft"],
-        "ytick.color": palette["soft"],
-        "xtick.labelsize": small,
-        "ytick.labelsize": small,
-        "xtick.major.size": 0,
-        "ytick.major.size": 0,
-        "legend.frameon": False,
-        "legend.fontsize": small,
-        "legend.columnspacing": 1,
-        "legend.handlelength": 1,
-        "lines.linewidth": 2,
-        "lines.markeredgecolor": "auto",
-        "patch.facecolor": palette["here"],
-        "patch.edgecolor": palette["paper"],
-        "hatch.color": "edge",
-        "hatch.linewidth": 1.8,
-        # All points that are given are drawn, so that a figure's bytes are those of its data.
-        "path.simplify": False,
     }
     return MappingProxyType(settings)

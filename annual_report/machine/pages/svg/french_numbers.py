@@ -24,10 +24,10 @@ from matplotlib.ticker import Formatter, ScalarFormatter
 from annual_report.base.french.numbers import MINUS, write_number
 from annual_report.base.french.typography import FRENCH
 
-UNITS = ((1_000_000_000, "en milliards"), (1_000_000, "en millions"), (1, ""))
-MOST_DECIMALS_OF_A_UNIT, MOST_DECIMALS, LARGEST = 2, 20, 1e15
 YEARS = (1500, 2500)
 """Ticks that all lie between these are taken for years, which have no thousands and no halves."""
+POWERS = (-7, 15)
+"""The powers of ten beyond which nobody reads so many zeros: matplotlib sets them apart."""
 
 
 @contextmanager
@@ -50,8 +50,7 @@ def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
     for text in ax.texts:
         if (value := as_written.get(text.get_text())) is not None:
             # matplotlib writes six digits, and a power of ten from a million on
-            shown = Decimal(text.get_text()) if abs(value) < 1e6 else Decimal(round(value))
-            yield text, write_number(shown, max(0, -int(shown.as_tuple().exponent)))
+            yield text, _write_number(text.get_text() if abs(value) < 1e6 else f"{value:.0f}")
 
 
 def _in_french(formatter: Any) -> Formatter | None:
@@ -62,47 +61,26 @@ def _in_french(formatter: Any) -> Formatter | None:
     if type(formatter) is ScalarFormatter:
         # `ticklabel_format(style="sci", scilimits=…)` leaves no other mark.
         limits = formatter._powerlimits  # type: ignore[attr-defined]
-        if formatter.offset or limits != mpl.rcParams["axes.formatter.limits"]:
-            return None
-        return FrenchNumbers(in_full=not formatter._scientific)  # type: ignore[attr-defined]
+        set_on_purpose = limits != mpl.rcParams["axes.formatter.limits"]
+        return None if formatter.offset or set_on_purpose else FrenchNumbers()
     dates = isinstance(formatter, AutoDateFormatter | ConciseDateFormatter | DateFormatter)
     if dates or type(formatter).__module__.startswith("pandas.plotting."):
         return FrenchDates(formatter)
     return None
 
 
-class FrenchNumbers(Formatter):
-    """Ticks with decimal commas and thin spaces, from a million on "en millions"."""
+class FrenchNumbers(ScalarFormatter):
+    """Ticks with decimal commas and thin spaces, in full."""
 
-    def __init__(self, *, in_full: bool) -> None:
-        self.units = UNITS[-1:] if in_full else UNITS
-        self.said = ""
+    def __init__(self) -> None:
+        super().__init__(useOffset=False)
+        self.set_powerlimits(POWERS)
 
     def format_ticks(self, values: Any) -> list[str]:
-        """Write all ticks alike, as those that are seen need it."""
-        low, high = sorted(self.axis.get_view_interval())  # type: ignore[union-attr]
-        margin = (high - low) * 1e-9
-        seen = np.array([tick for tick in values if low - margin <= tick <= high + margin])
-        most = max(abs(seen), default=0)
-        self.said = ""
-        if most >= LARGEST or _decimals(seen) == MOST_DECIMALS:  # nobody reads so many zeros
-            return [f"{tick:g}".replace(".", ",").replace("-", MINUS) for tick in values]
-        if sum(seen == np.round(seen)) > 1 and YEARS[0] <= min(seen) and most <= YEARS[1]:
+        """Write all ticks with as many decimals as matplotlib gives them."""
+        if len(values) and YEARS[0] <= min(values) and max(values) <= YEARS[1]:
             return [f"{tick:.0f}" if tick == round(tick) else "" for tick in values]
-        for unit, said in self.units:
-            self.said, decimals = said, _decimals(seen / unit)
-            if unit == 1 or (most >= unit and decimals <= MOST_DECIMALS_OF_A_UNIT):
-                break
-        # Adding zero takes the sign from what is zero but for the rounding of floats.
-        return [write_number(round(tick / unit, decimals) + 0.0, decimals) for tick in values]
-
-    def __call__(self, x: float, pos: int | None = None) -> str:
-        """Write one tick."""
-        return self.format_ticks([x])[0]
-
-    def get_offset(self) -> str:
-        """Return what stands once at the end of the axis."""
-        return self.said
+        return [_write_number(text) for text in super().format_ticks(values)]
 
 
 class FrenchDates(Formatter):
@@ -124,14 +102,10 @@ class FrenchDates(Formatter):
         return _translate(self.formatter.get_offset())
 
 
-def _decimals(ticks: Any) -> int:
-    """Return how many decimals tell ticks apart, and are exact."""
-    steps = np.diff(np.unique(ticks))
-    step = min(steps) if len(steps) else max(abs(ticks), default=0)
-    exact = (
-        n for n in range(MOST_DECIMALS) if (abs(ticks - np.round(ticks, n)) <= step / 1000).all()
-    )
-    return next(exact, MOST_DECIMALS)
+def _write_number(text: str) -> str:
+    """Write a number with the decimals that matplotlib gave it."""
+    number = Decimal(text.replace(MINUS, "-"))
+    return write_number(number, max(0, -int(number.as_tuple().exponent)))
 
 
 @cache
