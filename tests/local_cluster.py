@@ -1,5 +1,6 @@
 """A Dask cluster of this machine's own, to measure and to test on: a scheduler and two workers."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,9 +15,10 @@ LONGEST = 120.0
 class Cluster:
     """Processes of a cluster, each in a folder of its own, where nothing relative can be found."""
 
-    def __init__(self, folder: Path, *, nannies: bool = False) -> None:
-        self._folder, self._nannies = folder, nannies
+    def __init__(self, folder: Path, *, nannies: bool = False, daemons: bool = False) -> None:
+        self._folder = folder
         self.where = folder / "scheduler.json"
+        self._nannies, self._daemons = nannies, daemons
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
@@ -42,6 +44,7 @@ class Cluster:
         process = subprocess.Popen(
             [sys.executable, "-m", "dask", kind, *HERE, *where, *arguments],
             cwd=place,
+            env={**os.environ, "DASK_DISTRIBUTED__WORKER__DAEMON": str(self._daemons)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -60,10 +63,13 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, *, nannies: bool = False) -> Iterator[Cluster]:
-    """Start a cluster, its workers under nannies or not, and end it after its use."""
+def cluster(folder: Path, *, nannies: bool = False, daemons: bool = False) -> Iterator[Cluster]:
+    """Start a cluster, wait until it is ready, and end it after its use.
+
+    Workers under `nannies` may start processes unless they are `daemons`, as Dask has it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    made = Cluster(folder, nannies=nannies)
+    made = Cluster(folder, nannies=nannies, daemons=daemons)
     try:
         made.start()
         yield made

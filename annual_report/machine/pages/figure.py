@@ -38,7 +38,6 @@ def make_figure(
     *,
     finding: str,
     alternative: str,
-    telephone: bool = True,
     data: PublishedTable | None = None,
     note: str | None = None,
 ) -> Fragment:
@@ -46,8 +45,7 @@ def make_figure(
 
     `finding` says what it shows, and captions it; `alternative` describes it to those who don't
     see it; `note` says how to read it; `data` has the drawn values; `name` is unique in the page.
-    A wide drawing scrolls where there is little room, instead of shrinking to nothing; without
-    `telephone` the figure isn't there at all: what follows it says the same in words.
+    A wide drawing scrolls where there is little room, instead of shrinking to nothing.
 
     Aloud, the figure has one name, which is its caption, and the drawing is what it describes.
     Raise PublishError if nothing is drawn, or if its words are none to give out.
@@ -66,11 +64,10 @@ def make_figure(
     remarks = check_cells(html.unescape(words) for words in WORDS.findall(svg))
     captioned = Markup('<figcaption id="{}-legende">{}</figcaption>').format(name, caption)
     page = Markup(
-        '<figure id="{name}"{kind} role="figure" aria-labelledby="{name}-legende">{drawing}\n'
+        '<figure id="{name}" role="figure" aria-labelledby="{name}-legende">{drawing}\n'
         "{caption}{data}</figure>"
     ).format(
         name=name,
-        kind="" if telephone else Markup(' class="broad"'),
         drawing=_box_drawing(svg),
         caption=captioned,
         data=_fold_data(data, make_csv_link(data, name)) if data else "",

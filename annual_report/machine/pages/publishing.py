@@ -88,7 +88,6 @@ def make_fragment(
     *,
     finding: str | None = None,
     alternative: str | None = None,
-    telephone: bool = True,
     data: pd.DataFrame | pd.Series | None = None,
     of: str | None = None,
     note: str | None = None,
@@ -102,10 +101,9 @@ def make_fragment(
     A table (DataFrame, Series) has a `caption`, which may stand second. A figure (Axes, Figure, an
     array of Axes, what pandas, seaborn or networkx drew) has a `finding`, what it shows in one
     sentence, and an `alternative`, what it looks like, for those who don't see it; `data` is the
-    frame it was drawn from, and `of` says of what they are ("de la carte des membres"). Without
-    `telephone` there is none on a telephone, where what follows says the same in words. A text is
-    Markdown or plain words. What has no words of its own gets those of its titles, axes or chapter,
-    and is remarked; a page of a network is refused for it.
+    frame it was drawn from, and `of` says of what they are ("de la carte des membres"). A text
+    is Markdown or plain words. What has no words of its own gets those of its titles, axes or
+    chapter, and is remarked; a page of a network is refused for it.
 
     `note` stands below; `labels`, `units` and `decimals` say how columns are headed and printed,
     by name; `name` is that of the CSV file, unique in the page. Raise PublishError, in one line
@@ -150,7 +148,6 @@ def make_fragment(
             name or make_id(finding),
             finding=finding,
             alternative=alternative,
-            telephone=telephone,
             data=None if data is None else table(data, whose),
             note=note,
         )

@@ -21,7 +21,7 @@ from annual_report.machine.pages.fragment import (
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.network.measures import count_figures, describe_shapes, list_tenures
 from annual_report.network.network import Network
-from annual_report.network.phrases.names import LISTED_UP_TO, is_readable
+from annual_report.network.phrases.names import is_readable
 from annual_report.network.territories.institutions import find_institution
 from annual_report.report import charts
 from annual_report.report.parts.frame import cover_figures
@@ -69,8 +69,7 @@ def list_every_member(network: Network) -> Fragment:
         code = Markup("<b>{}</b> ").format(number) if is_readable(each.code) else ""
         name = fill_template("{code}{name}", code=code, name=f"{each.name}{until}").html
         items.append(print_words(name))
-    kind = "members many" if len(items) > LISTED_UP_TO else "members"
-    return make_list(items, kind=kind)
+    return make_list(items, kind="members")
 
 
 def draw_members_map(network: Network) -> Fragment:

@@ -33,9 +33,7 @@ TREND = 3
 """Years that a page across the years has at least."""
 SHOWN = ("membres", "rencontres")
 LONG_FIGURE = 4
-"""Signs up to which a large figure has its words beside it on a telephone."""
-FEW_FIGURES = 4
-"""Fewer large figures have their words beside them, more are smaller on paper."""
+"""Signs up to which a large figure has its words beside it."""
 SHARES = ("part_habitants", "part_présence")
 """The shares that stand beside these where a page is about figures alone."""
 
@@ -233,14 +231,9 @@ def large_figures(values: Mapping[str, Any], said: Mapping[str, str]) -> Fragmen
         _large_figure(large, said[name], said[f"{name}_détail"]).html
         for name, large in written.items()
     ]
-    # A word or a large number needs the room of its card, whatever stands beside it.
-    if any(len(large) > LONG_FIGURE for large in written.values()):
-        kind = "figures long"
-    elif len(items) < FEW_FIGURES:
-        kind = "figures few"
-    else:
-        kind = "figures many" if len(items) > FEW_FIGURES else "figures"
-    return make_list(items, kind=kind)
+    # A word or a large number needs the room of its card.
+    is_long = any(len(large) > LONG_FIGURE for large in written.values())
+    return make_list(items, kind="figures stacked" if is_long else "figures")
 
 
 def _write_figure(name: str, value: Any) -> str:

@@ -144,8 +144,6 @@ UNSEEN = """() => {
     const node = walker.currentNode, parent = node.parentElement;
     if (!node.data.trim()) continue;
     if (parent.closest(".hidden, .skip, style, script, svg title, svg desc")) continue;
-    // Of a figure that isn't on a telephone, what follows says the same.
-    if (parent.closest("figure.broad") && innerWidth < 600) continue;
     // Where rows are entries, a cell that says nothing isn't there, and a number or a short word
     // says the head of its column; what a row is about and long texts need no head.
     if (parent.closest(".entries .none") && innerWidth < 600) continue;

@@ -326,7 +326,7 @@ def page(browser: Browser, drawings: dict[str, str]) -> Iterator[Page]:
     """Show all figures under each other, as wide as they were drawn."""
     css = "".join(
         (TEMPLATES / name).read_text(encoding="utf-8")
-        for name in ("palette.css", "colours.css", "style.css")
+        for name in ("palette.css", "style.css", "drawings.css")
     )
     shown = "".join(f'<div class="drawing">{each}</div>' for each in drawings.values())
     look = "body { background: var(--paper) } .drawing { width: 460px; margin: 8px; float: left }"

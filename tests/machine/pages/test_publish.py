@@ -164,7 +164,7 @@ def test_a_failure_says_what_on_which_parameters_and_what_to_do() -> None:
         parameters={"membre": "33"}, message="ligne 4\u00a0: «\u00a0<x>\u00a0»",
         command="python pipeline.py",
     )  # fmt: skip
-    assert '<p class="message">ligne 4\u00a0: «\u00a0&lt;x&gt;\u00a0»</p>' in page
+    assert "<pre>ligne 4\u00a0: «\u00a0&lt;x&gt;\u00a0»</pre>" in page
     assert "<dt>Paramètre <code>membre</code></dt><dd>33</dd>" in page
     assert "python pipeline.py check --data data/r" in page
     assert "avec les mêmes <code>--notebooks</code> et <code>--out</code>" in page

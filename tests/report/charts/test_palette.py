@@ -11,6 +11,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 
+from annual_report.base.project import TEMPLATES
 from annual_report.machine.pages.look import palette
 from annual_report.machine.pages.look.style import style, use_style
 
@@ -52,21 +53,23 @@ def test_the_figures_and_the_pages_share_one_scale_of_six_sizes() -> None:
     assert all(f"var(--size-{step})" in style for step in range(1, 7))
 
 
-@pytest.mark.parametrize(
-    "name", ["colours.css", "style.css", "index.css", "sheet.css", "tables.css"]
-)
+SHEETS = sorted(file.name for file in TEMPLATES.glob("*.css"))
+
+
+@pytest.mark.parametrize("name", SHEETS)
 def test_a_style_sheet_names_only_what_the_palette_holds(name: str) -> None:
     style = palette.FILE.with_name(name).read_text(encoding="utf-8")
     known = {name for name, _value in palette.VARIABLE.findall(palette.FILE.read_text("utf-8"))}
     used = set(re.findall(r"var\(--([a-z0-9-]+)", style))
     # Which each drawing or table gives itself, and paper.
-    of_its_own = {"wide", "needs", "slides", "sign", "apart"}
+    of_its_own = {"wide", "needs", "slides", "edge", "apart"}
     assert used <= known | of_its_own
 
 
 def test_the_colours_that_a_system_imposes_replace_each_colour_of_the_palette() -> None:
-    sheet = palette.FILE.with_name("colours.css").read_text(encoding="utf-8")
-    imposed = dict(palette.VARIABLE.findall(sheet.partition("forced-colors")[2]))
+    sheet = palette.FILE.with_name("style.css").read_text(encoding="utf-8")
+    _before, _media, root = sheet.partition("(forced-colors: active) {\n  :root")
+    imposed = dict(palette.VARIABLE.findall(root.partition("}")[0]))
     assert imposed.keys() == palette.page_colours().keys()
     assert set(imposed.values()) == {"Canvas", "CanvasText"}
 

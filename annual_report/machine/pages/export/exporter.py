@@ -53,7 +53,9 @@ RELATIVE = re.compile(r'(<a\b[^>]*?\bhref=")(?!#|[a-z][a-z0-9+.-]*:)([^"]+)"', r
 """A link to another page of the same build; one to a place in the page, or elsewhere, is not."""
 FOLDED = re.compile(r"<(svg|details)\b.*?</\1>", re.DOTALL)
 """What of a page has no words on paper: drawings, and what is to be unfolded."""
-LINES = re.compile(r"\s*\n\s*")
+SPACES = re.compile(r"\s*(?:;\s*(?=\}))?([{};,>])\s*|(?<=:)\s+")
+"""Spaces of a style sheet beside what parts its pieces; its strings have none there."""
+WIDTHS = re.compile(r'class="[^"]* needs-(\d+)"')
 
 
 class ReportExporter(Exporter):
@@ -174,8 +176,13 @@ def load_templates() -> None:
 
 
 def compact_css(css: str) -> str:
-    """Return a style sheet without its comments and indents: no reader of a page needs them."""
-    return LINES.sub("\n", COMMENT.sub("", css)).lstrip()
+    """Return a style sheet without its comments and spaces: no reader of a page needs them."""
+    return SPACES.sub(r"\1", COMMENT.sub("", css)).strip()
+
+
+def list_widths(html: str) -> list[int]:
+    """List the widths, in pixels, that the boxes of a page need, the widest last."""
+    return sorted({int(width) for width in WIDTHS.findall(html)})
 
 
 @lru_cache
@@ -190,6 +197,7 @@ def template_environment() -> Environment:
     )
     made.globals |= {"made_by": say_program, "words": template_words(FRENCH)}
     made.filters["compact_css"] = compact_css
+    made.filters["list_widths"] = list_widths
     made.filters["clean"] = lambda html: Markup(clean_html(str(html)))
     made.filters["without_folds"] = lambda html: Markup(FOLDED.sub("", str(html)))
     return made
