@@ -1,10 +1,8 @@
 """Institutions and territories: codes, names people write, grammar, counts, borders, maps."""
 
-import pandas as pd
 import pytest
 from cells import tell_cell
 from kinds_of_networks import NETWORKS, write
-from tables import network
 
 from annual_report import charts, measures
 from annual_report.base.errors import CellError
@@ -244,36 +242,13 @@ def test_alsace_is_one_member_and_two_coloured_departements(networks: dict[str, 
     assert {"67", "68"} < {text.get_text() for text in charts.map(members).texts}
 
 
-def test_movement_follows_institutions_however_they_were_written(
-    networks: dict[str, Network],
-) -> None:
-    found = measures.compare_members(networks["departements"], 2025).set_index("code")["status"]
-    assert found.to_dict() == {
-        "20R": "resté", "33": "plus_listé", "35": "arrivé", "44": "resté", "69D": "arrivé",
-        "69M": "resté", "6AE": "resté", "75C": "resté", "972R": "arrivé",
-    }  # fmt: skip
-
-
 @pytest.mark.parametrize(
-    ("name", "members", "population", "regions"),
-    [
-        ("departements", 8, True, 7), ("metropoles", 12, True, 11), ("communes", 7, True, 2),
-        ("regions", 6, True, 0), ("associations", 5, False, 0), ("melange", 180, False, 18),
-    ],
-)  # fmt: skip
-def test_what_a_kind_of_member_has(
-    networks: dict[str, Network], name: str, members: int, population: bool, regions: int
-) -> None:
-    found = measures.list_members(networks[name], 2025)
-    assert len(found) == members
-    assert find_kind(found).population is population
-    assert found["region"].nunique() == regions
-
-
-@pytest.mark.parametrize(
-    ("name", "opening"),
+    ("name", "words"),
     [
         ("departements", "Le réseau réunit huit membres en 2025"),
+        ("departements", "population des départements français, près d’un habitant sur sept."),
+        ("regions", "des régions françaises, près d’un habitant sur quatre."),
+        ("communes", "3,4 % de la population"),
         ("metropoles", "Le réseau réunit douze métropoles en 2025"),
         ("regions", "Le réseau réunit six régions en 2025."),
         ("associations", "Le réseau réunit cinq organisations en 2025"),
@@ -281,34 +256,17 @@ def test_what_a_kind_of_member_has(
          "métropoles, 70 communes et 10 organisations."),
     ],
 )  # fmt: skip
-def test_words_follow_the_kind(networks: dict[str, Network], name: str, opening: str) -> None:
-    assert opening in tell_cell(networks[name], *MEMBRES, year=2025)
+def test_words_follow_the_kind(networks: dict[str, Network], name: str, words: str) -> None:
+    assert words in tell_cell(networks[name], *MEMBRES, year=2025)
 
 
 def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> None:
     members = measures.list_members(networks["associations"], 2025)
     assert "habitants" not in tell_cell(networks["associations"], *MEMBRES, year=2025)
     assert not any(measures.describe_shapes(members).values())
+    assert not find_kind(members).population
     values = measures.count_figures(networks["associations"]).loc[2025]
     assert values[["regions", "population"]].isna().all()
-
-
-@pytest.mark.parametrize(
-    ("name", "whole"),
-    [
-        (
-            "departements",
-            "de la population des départements français, près d’un habitant sur sept. Source",
-        ),
-        ("regions", "des régions françaises, près d’un habitant sur quatre. Source"),
-        ("communes", "3,4 % de la population"),
-    ],
-)
-def test_a_population_is_a_share_of_one_that_the_kind_has(
-    networks: dict[str, Network], name: str, whole: str
-) -> None:
-    said = tell_cell(networks[name], *MEMBRES, year=2025)
-    assert whole in said
 
 
 def test_the_list_of_pages_counts_the_regions_that_a_kind_is_in(
@@ -332,20 +290,3 @@ def test_a_page_names_the_producers_of_what_it_tells(networks: dict[str, Network
         made = provenance(networks["departements"], maps=maps).html
         named = attributions(networks["departements"], maps=maps)
         assert ("Natural Earth" in made, "Natural Earth" in str(named)) == (maps, maps)
-
-
-def test_what_a_map_draws_is_credited_below_it_and_on_paper(networks: dict[str, Network]) -> None:
-    for kind in ("departements", "communes"):
-        note = networks[kind].words(
-            "carte", moves=pd.DataFrame({"code": [], "status": []}),
-            lieux=pd.DataFrame({"town": []}), premières=[], year=2025,
-        )["note"]  # fmt: skip
-        assert "Contours\u00a0: Natural Earth." in note
-
-
-# --- Maps -----------------------------------------------------------------------------------
-
-
-def test_codes_of_territories_are_what_they_are_in_a_frame() -> None:
-    found = measures.list_members(network({2025: "2A 44"}), 2025)
-    assert list(found["name"]) == ["Corse-du-Sud", "Loire-Atlantique"]
