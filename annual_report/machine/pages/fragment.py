@@ -1,4 +1,4 @@
-"""A piece of a page: its HTML for readers, its words for a notebook, its facts for files beside.
+"""A piece of a page: its HTML for readers and for a notebook, and its facts.
 
 A cell's output is in the page if, and only if, it has a part of this type (`MIME`), whose JSON has
 
@@ -19,7 +19,7 @@ ordinary spaces.
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -47,15 +47,10 @@ LONGEST_SLUG = 60
 
 @dataclass(frozen=True)
 class Fragment:
-    """A piece of a page.
-
-    `words` are its sentences, taken from its blocks unless they are given; `shown` is its HTML in
-    a notebook, where that is another one than the page's.
-    """
+    """A piece of a page; `shown` is its HTML in a notebook, where that is another one."""
 
     html: Markup = field(default=Markup(""))
     facts: Mapping[str, Any] = field(default_factory=dict)
-    words: Sequence[str] | None = None
     shown: Markup | None = None
 
     def __html__(self) -> Markup:
@@ -64,16 +59,6 @@ class Fragment:
     def __bool__(self) -> bool:
         return bool(self.html or self.facts)
 
-    def __add__(self, other: "Fragment") -> "Fragment":
-        """Put another piece below this one."""
-        both = [each for each in (self, other) if each]
-        return Fragment(
-            Markup("\n").join(each.html for each in both if each.html),
-            {**self.facts, **other.facts},
-            [*self.sentences, *other.sentences],
-            Markup("\n").join(each.in_notebook for each in both),
-        )
-
     def with_remarks(self, remarks: Iterable[str], lacks: Iterable[str] = ()) -> "Fragment":
         """Return the same piece, with what the build is to tell whoever makes the page."""
         told = {"remarks": [*self.facts.get("remarks", ()), *remarks], "lacks": [*lacks]}
@@ -81,19 +66,9 @@ class Fragment:
         return replace(self, facts={**self.facts, **facts})
 
     @property
-    def in_notebook(self) -> Markup:
-        """The HTML that a notebook shows."""
-        return self.html if self.shown is None else self.shown
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """The words alone, in blocks, as they are printed."""
-        return tuple(split_blocks(self.html) if self.words is None else self.words)
-
-    @property
     def text(self) -> str:
-        """The words in one line."""
-        return " ".join(self.sentences)
+        """The words alone, as they are printed, but for tables and drawings."""
+        return " ".join(split_blocks(self.html))
 
     @property
     def part(self) -> dict[str, Any]:
@@ -104,12 +79,14 @@ class Fragment:
 
     def __str__(self) -> str:
         """Return what a terminal shows: the sentences, or else all words of the piece."""
-        words = SPACES.sub(" ", html.unescape(TAG.sub(" ", self.in_notebook))).strip()
+        shown = self.html if self.shown is None else self.shown
+        words = SPACES.sub(" ", html.unescape(TAG.sub(" ", shown))).strip()
         return self.text or words or page_word("nothing")
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
-        shown = {"text/html": str(self.in_notebook)} if self.in_notebook else {}
-        return {"text/plain": str(self), **shown, MIME: self.part}
+        shown = self.html if self.shown is None else self.shown
+        rich = {"text/html": str(shown)} if shown else {}
+        return {"text/plain": str(self), **rich, MIME: self.part}
 
 
 NOTHING = Fragment()
@@ -140,12 +117,8 @@ def fill_template(template: str, /, **values: object) -> Fragment:
 
 def make_paragraph(*sentences: str | None, kind: str = "") -> Fragment:
     """Make a single paragraph of the sentences; None is left out, and none at all is nothing."""
-    said = [print_words(each) for each in sentences if each]
-    if not said:
-        return NOTHING
-    # Each is a sentence of its own in the file beside the page, though they share a paragraph.
-    told = [sentence for each in said for sentence in split_blocks(each)]
-    return Fragment(_wrap("p", Markup(" ").join(said), kind), words=told)
+    printed = [print_words(sentence) for sentence in sentences if sentence]
+    return Fragment(_wrap("p", Markup(" ").join(printed), kind)) if printed else NOTHING
 
 
 def make_list(items: Iterable[object], kind: str = "") -> Fragment:

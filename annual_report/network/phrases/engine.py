@@ -23,7 +23,7 @@ from annual_report.base.french.typography import typeset
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 from annual_report.base.project import NOTEBOOKS
-from annual_report.machine.pages.fragment import NOTHING, Fragment, split_blocks
+from annual_report.machine.pages.fragment import Fragment
 from annual_report.network.phrases.environment import give_function, make_environment
 from annual_report.network.phrases.frame_words import DATA
 from annual_report.network.phrases.grammar import find_wrong_parts
@@ -49,7 +49,6 @@ SOURCE = re.compile(r"Sources?\s*:")
 """How a paragraph begins that is a note."""
 TAGS = ALLOWED_TAGS | {"h3", "h4"}
 ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|.)+-])")
-SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÝŒ«])")
 DRESSED = ("p", "ul", "ol")
 
 
@@ -86,10 +85,7 @@ def fill_phrase(name: str, source: str, settings: Settings, values: Mapping[str,
             if dress:
                 token.attrSet("class", dress)
     html = (render_markdown(tokens, TAGS) or "").replace("strong>", "b>")
-    if not html:
-        return NOTHING
-    whole = [each for block in split_blocks(html) for each in SENTENCE.split(block)]
-    return Fragment(Markup(html), words=whole)
+    return Fragment(Markup(html))
 
 
 class FigureWords(dict[str, Any]):

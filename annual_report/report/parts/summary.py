@@ -40,7 +40,7 @@ def cover(network: Network, year: int | None = None, page: str = "") -> None:
     )
     if not page:
         facts = {"key_figures": describe_figures(network, figures, year)}
-        display(Fragment(facts=facts, words=()))
+        display(Fragment(facts=facts))
 
 
 def _open_all_years(network: Network, figures: pd.DataFrame) -> Fragment:

@@ -144,12 +144,12 @@ def test_a_page_of_a_network_is_refused_for_what_another_is_remarked_for(address
     frame = pd.DataFrame({"Ville": ["Dax", "Auch"], "Nombre": [1, 2]})
     executed = Executed(notebook_to_json(notebook_of(make_fragment(frame), source="publish(f)")))
     task = Task(Report("x", "x.ipynb", {}), Snapshot("x", address, {}), "", "", "")
-    remark = "cell publish(f): a table has no caption but “Figure”: publish(frame, caption="
+    remark = r"cell publish\(f\): a table has no caption but “.*”: publish\(frame, caption="
     if address:
-        with pytest.raises(PageError, match=re.escape(remark)):
+        with pytest.raises(PageError, match=remark):
             publish_report(task, executed)
     else:
-        assert publish_report(task, executed).kept[0].startswith(remark)
+        assert re.match(remark, publish_report(task, executed).kept[0])
 
 
 def test_what_was_not_run_is_refused_with_what_to_type() -> None:

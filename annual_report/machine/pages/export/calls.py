@@ -1,7 +1,7 @@
 """Whether a notebook says what goes into its page, by the source of its cells."""
 
 import ast
-from collections.abc import Iterator
+import re
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
@@ -11,13 +11,19 @@ PUTTING = {"publish", "chapter", "prose", "cover", "sources", "key_figures"}
 """What puts something into a page, of all that is imported from the package."""
 METHODS = {"say", "show"}
 """What does, of what such an import has opened."""
-TITLES = {"title", "set_title", "suptitle", "xlabel", "ylabel", "set_xlabel", "set_ylabel"}
+LANGUAGE = re.compile(r"\blanguage\(\s*[\"'](\w[\w-]*)[\"']")
+"""The call that says in which language a page is."""
+TITLE = re.compile(r"(?:title|[xy]label)\s*[=(]\s*[\"']([^\"'\n]*\w[^\"'\n]*)[\"']")
 """What gives words to a figure, as a function or as an option of one."""
 
 
 def puts_by_calls(notebook: NotebookNode) -> bool:
     """Whether a cell uses what puts something into a page, be it run or not."""
-    trees, ours, opened = [*_parse_cells(notebook)], dict[str, str](), set[str]()
+    trees, ours, opened = (
+        [_parse(cell.source) for cell in _list_code(notebook)],
+        dict[str, str](),
+        set[str](),
+    )
     for node in (node for tree in trees for node in ast.walk(tree)):
         # from annual_report import publish; import annual_report as report
         if isinstance(node, ast.ImportFrom) and _is_ours(node.module or ""):
@@ -51,29 +57,17 @@ def _name_called(node: ast.AST) -> str | None:
 
 def find_language_call(notebook: NotebookNode) -> str:
     """Return the language that a cell asks for by `language("en")`; "" if none does."""
-    for node in (node for tree in _parse_cells(notebook) for node in ast.walk(tree)):
-        if isinstance(node, ast.Call) and _name_called(node) == "language" and node.args:
-            asked = node.args[0]
-            if isinstance(asked, ast.Constant) and isinstance(asked.value, str):
-                return asked.value
-    return ""
+    asked = LANGUAGE.search("\n".join(cell.source for cell in _list_code(notebook)))
+    return asked[1] if asked else ""
 
 
 def find_drawn_words(source: str) -> list[str]:
     """Return the words that a cell gives to its figures: their titles and their axes'."""
-    words = []
-    for node in ast.walk(_parse(source)):
-        if not isinstance(node, ast.Call):
-            continue
-        named = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        given = node.args[:1] if named in TITLES else []
-        given += [each.value for each in node.keywords if each.arg in TITLES]
-        words += [each.value for each in given if isinstance(each, ast.Constant)]
-    return [each for each in words if isinstance(each, str) and each.strip()]
+    return TITLE.findall(source)
 
 
-def _parse_cells(notebook: NotebookNode) -> Iterator[ast.Module]:
-    yield from (_parse(cell.source) for cell in notebook.cells if cell.cell_type == "code")
+def _list_code(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
 def _parse(source: str) -> ast.Module:

@@ -106,9 +106,11 @@ class _Page:
 
     def read_cell(self, cell: NotebookNode) -> list[dict[str, Any]]:
         """Return what a cell puts into the page; what of it can't be there is named."""
+        veiled: list[str] = []
+        cell.update(_veil_places(cell, veiled))
         remarks = [
             _("“{place}”, a place on a machine, is veiled", place=place)
-            for place in _veil_cell(cell)
+            for place in dict.fromkeys(veiled)
         ]
         parts: list[dict[str, Any]] = []
         if cell.cell_type == "markdown":
@@ -241,23 +243,14 @@ def _fold(word: str, text: str) -> str:
     )
 
 
-def _veil_cell(cell: NotebookNode) -> list[str]:
-    """Veil the places of a machine that a cell and its outputs name; return them."""
-    found: list[str] = []
-
-    def veil(text: str) -> str:
-        veiled, places = veil_places(text)
-        found.extend(places)
-        return veiled
-
-    cell.source = veil(cell.source)
-    for output in cell.get("outputs", ()):
-        if output.output_type == "stream":
-            output.text = veil(output.text)
-        elif output.output_type == "error":
-            output.evalue, output.traceback = veil(output.evalue), [*map(veil, output.traceback)]
-        else:
-            for kind, data in output.data.items():
-                if isinstance(data, str) and (kind.startswith("text/") or "svg" in kind):
-                    output.data[kind] = veil(data)
-    return [*dict.fromkeys(found)]
+def _veil_places(value: Any, veiled: list[str]) -> Any:
+    """Return a value in whose texts no place of a machine is named; note those that were."""
+    if isinstance(value, str):
+        text, places = veil_places(value)
+        veiled += places
+        return text
+    if isinstance(value, list):
+        return [_veil_places(part, veiled) for part in value]
+    if isinstance(value, Mapping):
+        return NotebookNode({key: _veil_places(part, veiled) for key, part in value.items()})
+    return value
