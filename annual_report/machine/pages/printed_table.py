@@ -94,15 +94,15 @@ def print_table(caption: str, heads: Sequence[Cell], rows: Sequence[Sequence[Cel
     lines = [f"<tr>{''.join(map(Cell.write, row, labels, telling))}</tr>" for row in rows]
     body = "\n".join(("<tbody>", *lines, "</tbody>"))
     top = f"<thead><tr>{''.join(map(Cell.write, heads))}</tr></thead>"
-    said = print_words(caption)
-    table = Markup(f"<table><caption>{said}</caption>\n{top}\n{body}</table>")
-    return make_scroller(table, needs, said, kind="scroll entries" if is_list else "scroll")
+    title = print_words(caption)
+    table = Markup(f"<table><caption>{title}</caption>\n{top}\n{body}</table>")
+    return make_scroller(table, needs, title, kind="scroll entries" if is_list else "scroll")
 
 
 def _measure(heads: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> float:
     """Return how many pixels a table of cells needs."""
     return measure_columns(
-        [each.text for each in column] for column in zip(heads, *rows, strict=True)
+        [cell.text for cell in column] for column in zip(heads, *rows, strict=True)
     )
 
 
@@ -117,7 +117,7 @@ def measure_columns(columns: Iterable[Sequence[str]]) -> float:
 
 def _width(column: Sequence[str]) -> float:
     head, *texts = column
-    least = LEAST_OF_TEXT if any(len(each) > LONG_TEXT for each in texts) else 0
+    least = LEAST_OF_TEXT if any(len(text) > LONG_TEXT for text in texts) else 0
     words = (text_width(word, text_size(2)) for text in texts for word in PIECE.findall(text))
     in_head = (
         text_width(word, text_size(1)) + WIDER * len(WIDE.findall(word))

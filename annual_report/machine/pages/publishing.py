@@ -41,8 +41,7 @@ from annual_report.machine.pages.language import (
 from annual_report.machine.pages.table import PublishedTable, list_unnamed, make_table
 
 TABLE, FIGURE = 'publish(frame, caption="…")', 'publish(ax, finding="…", alternative="…")'
-TEXT, VALUE = 'publish("…")', 'publish(f"…")'
-"""What to write for each that a page takes."""
+"""What to write for a table and for a figure."""
 
 _chapters: list[str] = []
 """The titles of the chapters that were opened so far: the last one is the heading above."""
@@ -224,7 +223,7 @@ def say_refusal(thing: object, figures: int = 0) -> str:
         kind=type(thing).__name__,
         table=TABLE,
         figure=FIGURE,
-        text=TEXT,
+        text='publish("…")',
     )
 
 

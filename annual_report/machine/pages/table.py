@@ -5,13 +5,14 @@ How a column is headed and printed comes from the call, or else from what is kno
 what a row is about; only row numbers go.
 """
 
+import datetime
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from numbers import Complex, Real
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
@@ -109,15 +110,15 @@ def make_table(
         frame = frame.to_frame(page_word("value") if frame.name is None else frame.name)
     keys = list(_list_keys(frame))
     # By place: two columns may have one name.
-    found = [*keys, *((name, frame.iloc[:, at].tolist()) for at, name in enumerate(frame.columns))]
+    given = [*keys, *((name, frame.iloc[:, at].tolist()) for at, name in enumerate(frame.columns))]
     if not len(frame.columns) and not any(name is not None for name, _values in keys):
         raise PublishError(_("the table has no columns: there is nothing to publish"))
-    for name, values in found:
+    for name, values in given:
         _require_plain_values(name, values)
     asked = labels or {}, units or {}, decimals or {}
     made = [
         _column(name, values, *asked, key=place < len(keys))
-        for place, (name, values) in enumerate(found)
+        for place, (name, values) in enumerate(given)
     ]
     columns, values_of = zip(*made, strict=True)
     return PublishedTable(caption, columns, values_of, len(keys) or 1)
@@ -127,7 +128,7 @@ def _list_keys(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
     """Yield the name and the values of each level of an index that says something."""
     index = frame.index
     # What several things were counted by at once, as `value_counts().to_dict()` gives it back.
-    if index.nlevels == 1 and len(index) and all(isinstance(each, tuple) for each in index):
+    if index.nlevels == 1 and len(index) and all(isinstance(entry, tuple) for entry in index):
         index = pd.MultiIndex.from_tuples(index)
     if index.nlevels > 1 or index.name is not None or not _counts_rows(frame):
         for level, name in enumerate(index.names):
@@ -139,27 +140,25 @@ def _counts_rows(frame: pd.DataFrame) -> bool:
 
     After a filter, it does if a column has words or dates, which tell a row from the others.
     """
-    index, known = frame.index, frame.infer_objects().dropna(axis="columns", how="all")
+    index, filled = frame.index, frame.infer_objects().dropna(axis="columns", how="all")
     if not len(frame.columns) or not pd.api.types.is_integer_dtype(index.dtype):
         return False
     # From the start.
     if index.equals(pd.RangeIndex(len(index))):
         return True
     # After a filter: without words beside it, a number may be what the row is about (1 to 5 stars).
-    tell = known.select_dtypes(exclude=["number", "bool"]).columns
+    tell = filled.select_dtypes(exclude=["number", "bool"]).columns
     return bool(len(tell) and index.max() < MOST_ROW_NUMBERS)
 
 
 def _require_plain_values(name: Hashable, values: Sequence[Any]) -> None:
-    """Refuse a column of values that have parts, and no order to print them in."""
+    """Refuse a column of values that have parts and no order to print them in, or no unit."""
     for value in values:
-        if isinstance(value, Mapping) or (
-            isinstance(value, Complex) and not isinstance(value, Real)
-        ):
+        if isinstance(value, Mapping | complex | np.complexfloating | datetime.timedelta):
             raise PublishError(
                 _(
-                    "“{name}” holds a {kind}, which a table can’t print: give each of its parts a "
-                    "column",
+                    "“{name}” holds a {kind}, which a table can’t print: give a column to each of "
+                    "its parts, as numbers",
                     name=name,
                     kind=type(value).__name__,
                 )
@@ -195,21 +194,21 @@ def _column(
 ) -> tuple[Column, list[Any]]:
     """Gather what is known of a column, with its values as they are printed."""
     # The call goes before what is known of a column, and that before what its values look like.
-    known, own = find_column(name) or Column("", ""), units.get(name)
-    unit, text = own or known.unit, ", ".join(map(str, _split_name(name)))
+    words, own = find_column(name) or Column("", ""), units.get(name)
+    unit, text = own or words.unit, ", ".join(map(str, _split_name(name)))
     if not unit and (text.lower() in YEARS or (key and all(map(_is_year, values)))):
         unit = YEAR
-    label = labels.get(name) or known.label or _head_by_name(name)
+    label = labels.get(name) or words.label or _head_by_name(name)
     # A unit of the call's own ("km") can be read nowhere else than in the heading.
     if own and own not in (SHARE, YEAR, DATE, label):
         label = f"{label} ({own})"
-    values = [known.values.get(value, value) for value in values] if known.values else values
+    values = [words.values.get(value, value) for value in values] if words.values else values
     # Known decimals are those of the known unit.
-    places = decimals.get(name, None if own else known.decimals)
+    places = decimals.get(name, None if own else words.decimals)
     if places is None:
         values = drop_noise(values)
         places = count_decimals(values, unit)
-    return Column(text, label, unit, places, shown=known.shown), values
+    return Column(text, label, unit, places, shown=words.shown), values
 
 
 def _head_by_name(name: Hashable) -> str:

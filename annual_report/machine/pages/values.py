@@ -18,7 +18,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.base.dates import PartialDate
-from annual_report.base.french import MINUS, NO_BREAK, choose_form
+from annual_report.base.french import MINUS, NO_BREAK
 from annual_report.base.french.numbers import half_up
 from annual_report.machine.pages import language
 from annual_report.machine.pages.fragment import print_words
@@ -38,7 +38,6 @@ LONGEST, LONGEST_OF_SMALL, SMALL = 4, 6, 10
 LARGE = 1e15
 """Nobody reads so many zeros: such numbers are printed with a power of ten as well."""
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-MINUTES_OF_A_DAY = 24 * 60
 NOISE = 1e-12
 """The share of a column's largest number below which another is left over from adding floats."""
 SEVERAL = (list, tuple, set, frozenset, np.ndarray)
@@ -73,9 +72,9 @@ def is_number(value: object) -> bool:
 
 def drop_noise(values: Sequence[Any]) -> list[Any]:
     """Return a column of values in which what is left over from adding floats is zero."""
-    sizes = [abs(float(each)) for each in values if isinstance(each, Real)]
+    sizes = [abs(float(value)) for value in values if isinstance(value, Real)]
     noise = max(filter(math.isfinite, sizes), default=0) * NOISE
-    return [0.0 if isinstance(each, float) and abs(each) <= noise else each for each in values]
+    return [0.0 if isinstance(value, float) and abs(value) <= noise else value for value in values]
 
 
 def count_decimals(values: Iterable[object], unit: str = "") -> int:
@@ -85,10 +84,10 @@ def count_decimals(values: Iterable[object], unit: str = "") -> int:
     is printed with a power of ten.
     """
     factor = 100 if unit == SHARE else 1
-    known = [float(each) * factor for each in values if isinstance(each, Real | Decimal)]
-    known = [each for each in known if each and math.isfinite(each)]
-    most = LONGEST_OF_SMALL if max(map(abs, known), default=0) < SMALL else LONGEST
-    needed = [_count_needed(each, unit) for each in known]
+    numbers = [float(value) * factor for value in values if isinstance(value, Real | Decimal)]
+    sizes = [abs(number) for number in numbers if number and math.isfinite(number)]
+    most = LONGEST_OF_SMALL if max(sizes, default=0) < SMALL else LONGEST
+    needed = [_count_needed(size, unit) for size in sizes]
     printed = [places for places in needed if places <= most or unit == SHARE]
     return max(*printed, 0, MOST_DECIMALS if len(printed) < len(needed) else 0)
 
@@ -123,17 +122,9 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str 
         return f"{print_value(value.date())}, {print_value(value.time())}"
     if isinstance(value, datetime.time):
         return language.print_time(value.hour, value.minute)
-    # Durations: of a part of a day in hours, else in days, as deadlines are counted.
-    if isinstance(value, datetime.timedelta):
-        minutes, rest = divmod(value, datetime.timedelta(minutes=1))
-        if 0 < minutes < MINUTES_OF_A_DAY and not rest:
-            return language.print_time(*divmod(minutes, 60))
-        days = value / datetime.timedelta(days=1)
-        name = page_word("days" if choose_form(days, "", "s") else "day")
-        return f"{print_number(days, count_decimals([days]))}{NO_BREAK}{name}"
     # The classes that pd.cut makes.
     if isinstance(value, pd.Interval):
-        left, right = (str(print_value(each, unit, decimals)) for each in (value.left, value.right))
+        left, right = (str(print_value(end, unit, decimals)) for end in (value.left, value.right))
         return language.print_interval(left, right, closed=value.closed)
     # Several values in one cell: years from one to another (2020–2022), or whatever is listed.
     if isinstance(value, tuple) and unit == YEAR:
@@ -142,7 +133,7 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str 
         dates = [PartialDate.parse(it) for it in value if not is_missing(it)]
         return language.print_period(dates) if dates else print_value(None)
     if isinstance(value, SEVERAL):
-        return language.print_list(str(print_value(each, unit, decimals)) for each in value)
+        return language.print_list(str(print_value(part, unit, decimals)) for part in value)
     return str(print_words(str(value)).unescape())
 
 
@@ -164,7 +155,7 @@ def type_value(value: Any) -> Any:
     if isinstance(value, datetime.datetime | datetime.time):
         return value.isoformat()
     if isinstance(value, SEVERAL):
-        return ", ".join(str(type_value(each)) for each in value if not is_missing(each))
+        return ", ".join(str(type_value(part)) for part in value if not is_missing(part))
     return str(value)
 
 

@@ -23,8 +23,8 @@ It comes after the path's first sign: patterns that begin with a plain sign are 
 """
 REST = r"[^\s\"'<>]*"
 PATHS = [
-    re.compile(each)
-    for each in (
+    re.compile(pattern)
+    for pattern in (
         # Unix; addresses of disks in a network; Windows, with either slash; shares; a home.
         rf"/{ALONE}(?:home|Users|root|tmp|var|usr|opt|etc|mnt|private|srv|proc|dev|data|net|nas|media|Volumes)/[\w.~-]+{REST}",
         rf"(?:file|smb|cifs|nfs|afp|sftp)://{REST}",
@@ -37,8 +37,8 @@ PATHS = [
 DRIVE = r"(?:\b[A-Za-z](?=:[\\/]))?"
 """The letter of a drive, where a place of Windows begins."""
 SECRETS = [
-    re.compile(each)
-    for each in (
+    re.compile(pattern)
+    for pattern in (
         # Keys, cloud accounts, forges and chats, services, signed tokens; a password in an address.
         r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
         r"AKIA[0-9A-Z]{16}\b|ASIA[0-9A-Z]{16}\b",
@@ -87,17 +87,17 @@ def veil_places(text: str) -> tuple[str, list[str]]:
         veiled.append(f"…/{name}" if "." in name.strip(".,;:!?)") else "…")
         return veiled[-1]
 
-    for pattern, said, _name in _list_patterns():
-        if said == A_PLACE:
+    for pattern, message, _name in _list_patterns():
+        if message == A_PLACE:
             text = re.sub(rf"{DRIVE}{pattern.pattern}", veil, text)
     return text, [place.rstrip(".,;:!?)") for place in veiled]
 
 
 def find_secrets(text: str) -> Iterator[str]:
     """Yield what a text gives away; a secret itself isn't repeated."""
-    for pattern, said, name in _list_patterns():
+    for pattern, message, name in _list_patterns():
         for match in pattern.finditer(text):
-            yield _(said, text=match[0][:60], name=name)
+            yield _(message, text=match[0][:60], name=name)
 
 
 def _list_patterns() -> Iterator[tuple[re.Pattern[str], str, str]]:

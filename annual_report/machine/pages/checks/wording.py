@@ -19,10 +19,10 @@ CODE = re.compile(r"`[^`]*`")
 
 
 def check_words(*texts: str | None) -> list[str]:
-    """Return remarks on what is said; raise PublishError if words hold what no page may."""
+    """Return remarks on some words; raise PublishError if they hold what no page may."""
     # Between backquotes an author writes of code: `NaN` may well be meant.
-    said = "\n".join(filter(None, texts))
-    if missing := MISSING.search(CODE.sub("", said)):
+    words = "\n".join(filter(None, texts))
+    if missing := MISSING.search(CODE.sub("", words)):
         raise PublishError(
             _(
                 "“{word}” stands for a value that isn’t there: say so in words, or leave the "
@@ -30,18 +30,18 @@ def check_words(*texts: str | None) -> list[str]:
                 word=missing[0],
             )
         )
-    return _check_private(said)
+    return _check_private(words)
 
 
 def check_cells(cells: Iterable[object]) -> list[str]:
     """Return remarks on the values of a table; raise PublishError if one may not be published."""
     # Whole cells only: in a longer text such a word may be meant.
-    words = dict.fromkeys(each for each in cells if isinstance(each, str))
-    if missing := next((each for each in words if MISSING.fullmatch(each)), None):
+    texts = dict.fromkeys(cell for cell in cells if isinstance(cell, str))
+    if missing := next(filter(MISSING.fullmatch, texts), None):
         raise PublishError(
             _("“{word}” is a text here: leave a value that isn’t there as NA", word=missing)
         )
-    return _check_private("\n".join(words))
+    return _check_private("\n".join(texts))
 
 
 def check_source(source: str, *, code: bool) -> list[str]:
@@ -49,12 +49,12 @@ def check_source(source: str, *, code: bool) -> list[str]:
     return _check_private("\n".join(_list_words_of_code(source)) if code else source)
 
 
-def _check_private(said: str) -> list[str]:
+def _check_private(words: str) -> list[str]:
     # A number or a title may have been set in French already.
-    said = said.replace("\u00a0", " ").replace("\u202f", " ")
-    if what := find_contact(said):
-        raise PublishError(_("{what}, which no page may give out", what=what))
-    return [remark_name(name) for name in find_names(said)]
+    words = words.replace("\u00a0", " ").replace("\u202f", " ")
+    if contact := find_contact(words):
+        raise PublishError(_("{what}, which no page may give out", what=contact))
+    return [*map(remark_name, find_names(words))]
 
 
 def remark_name(name: str) -> str:

@@ -67,9 +67,9 @@ def settle_block(html: str, name: str) -> tuple[str, list[str]]:
         heading.replace_with(_parse(f"<p><strong>{_inside(heading)}</strong></p>"))
     for picture in block.css("img"):
         remarks += _settle_picture(picture, name)
-    for table in [each for each in block.css("table") if not each.css_first("table table")]:
-        made, said = _write_table(table, name, cut)
-        remarks += said
+    for table in [table for table in block.css("table") if not table.css_first("table table")]:
+        made, lines = _write_table(table, name, cut)
+        remarks += lines
         table.replace_with(_parse(made))
     return _inside(block), remarks
 
@@ -123,9 +123,9 @@ def _settle_picture(picture: LexborNode, name: str) -> Iterator[str]:
     # A page loads nothing.
     yield _("a picture isn’t in the page, for it isn’t beside the notebook: {source}",
             source=source[:80])  # fmt: skip
-    said = escape(words or name)
+    shown = escape(words or name)
     is_open = OPENED.match(source) and not source.startswith("#")
-    link = f'<a href="{escape(source)}">{said}</a>' if is_open else said
+    link = f'<a href="{escape(source)}">{shown}</a>' if is_open else shown
     picture.replace_with(_parse(link, "span"))
 
 
@@ -150,14 +150,14 @@ def _write_table(
     right = _find_numbers(body)
     top = "".join(f"<tr>{''.join(_write_cells(row, right, 'col'))}</tr>" for row in heads)
     below = "".join(f"<tr>{''.join(_write_cells(row, right, 'row'))}</tr>" for row in body)
-    said = title or page_word("table_of", name=name)
+    aloud = title or page_word("table_of", name=name)
     opened = f"<table><caption>{escape(title)}</caption>" if title else (
-        f'<table aria-label="{escape(said)}">'
+        f'<table aria-label="{escape(aloud)}">'
     )  # fmt: skip
     html = f"{opened}<thead>{top}</thead><tbody>{below}</tbody></table>"
     texts = [[_words(cell) for cell in row] for row in (*heads, *body)]
     needs = measure_columns(zip_longest(*texts, fillvalue=""))
-    return str(make_scroller(Markup(html), needs, said)), [*_remark_table(heads, body, cut)]
+    return str(make_scroller(Markup(html), needs, aloud)), [*_remark_table(heads, body, cut)]
 
 
 def _list_cells(row: LexborNode) -> list[LexborNode]:
@@ -169,7 +169,7 @@ def _words(cell: LexborNode) -> str:
 
 
 def _inside(cell: LexborNode) -> str:
-    return "".join(each.html or "" for each in cell.iter(include_text=True))
+    return "".join(part.html or "" for part in cell.iter(include_text=True))
 
 
 def _part_rows(
@@ -251,5 +251,5 @@ def _remark_table(
     keys = max((sum(cell.tag == "th" for cell in row) for row in body), default=0)
     below = ([_words(cell) for cell in row[keys:]] for row in reversed(heads))
     names = next((row for row in below if any(row)), [])
-    if any(not each or UNNAMED.fullmatch(each) for each in names):
+    if any(not name or UNNAMED.fullmatch(name) for name in names):
         yield _("a column of a table has no name: frame.rename(columns=…)")

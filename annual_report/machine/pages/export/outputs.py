@@ -2,11 +2,10 @@
 
 An output is published if it has a part of the type `MIME` (see `pages.fragment`); so is a
 Markdown cell that has the tag `publish`. All else is the analyst's own: it stays in the notebook,
-and `name_unpublished` names it, with the line that would publish it.
+and `name_unpublished` names its cell.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
@@ -21,7 +20,7 @@ from annual_report.base.program import hash_bytes
 from annual_report.machine.pages.checks.wording import check_source
 from annual_report.machine.pages.fragment import MIME
 from annual_report.machine.pages.language import read_language, use_language
-from annual_report.machine.pages.publishing import FIGURE, TABLE, TEXT, VALUE, make_text_fragment
+from annual_report.machine.pages.publishing import make_text_fragment
 
 TAG = "publish"
 """The tag of a Markdown cell that goes into the page."""
@@ -35,10 +34,6 @@ PARAMETERS = {"parameters", "injected-parameters"}
 LONGEST = 80
 HEAVY = 2_000_000
 """Bytes of a page that one thinks twice about before sending it: a year has 0.2 MB."""
-DRAWN = re.compile(
-    r"<(Axes|Figure|seaborn)|[\[(]*(<matplotlib\.|Text\()|[^<]*<BarContainer|array\(\[+<Axes"
-)
-"""How what was drawn shows itself beside its picture."""
 
 
 def find_language(notebook: NotebookNode) -> str:
@@ -67,13 +62,11 @@ def list_parts(cell: NotebookNode) -> list[dict[str, Any]]:
     """Return the parts that a cell puts into the page: of its outputs, or as `shown` found them."""
     if MIME in cell.metadata:
         return list(cell.metadata[MIME])
-    return [part for each in cell.get("outputs", ()) if (part := _part(each)) is not None]
+    return [output.data[MIME] for output in filter(_is_published, cell.get("outputs", ()))]
 
 
-def _part(output: NotebookNode) -> dict[str, Any] | None:
-    """Return what an output puts into the page, None if it stays in the notebook."""
-    part: dict[str, Any] | None = output.get("data", {}).get(MIME)
-    return part
+def _is_published(output: NotebookNode) -> bool:
+    return MIME in output.get("data", {})
 
 
 def _stays(cell: NotebookNode) -> bool:
@@ -87,20 +80,15 @@ def is_shown(notebook: NotebookNode) -> bool:
 
 
 def name_unpublished(notebook: NotebookNode) -> tuple[str, ...]:
-    """Say what stays in the notebook of all that its cells show, each kind once a cell."""
+    """Say of which cells something that they show stays in the notebook."""
     if is_shown(notebook):
         return ()
+    line = _("something that it shows stays in the notebook; publish(…) puts it into the page")
     return tuple(
-        dict.fromkeys(
-            say_of_cell(cell, _("{what} stays in the notebook; to publish it: {how}",
-                            what=what, how=how))
-            for cell in notebook.cells
-            if not _stays(cell)
-            for output in cell.get("outputs", ())
-            if _part(output) is None
-            for what, how in [_describe_output(output)]
-        )
-    )  # fmt: skip
+        say_of_cell(cell, line)
+        for cell in notebook.cells
+        if not _stays(cell) and not all(map(_is_published, cell.get("outputs", ())))
+    )
 
 
 def take_published(notebook: NotebookNode) -> NotebookNode:
@@ -117,7 +105,7 @@ def take_published(notebook: NotebookNode) -> NotebookNode:
     omitted = {name for part in parts for name in part.get("page", {}).get("omitted", ())}
     leaving, number = False, 0
     for cell in given.cells:
-        published = [] if _stays(cell) else [*filter(_part, cell.get("outputs", ()))]
+        published = [] if _stays(cell) else [*filter(_is_published, cell.get("outputs", ()))]
         # What is only shown stays behind.
         if "outputs" in cell:
             cell.outputs = []
@@ -170,13 +158,8 @@ def _gather(
 
 def gather_key_figures(notebook: NotebookNode) -> dict[str, Any]:
     """Gather the key figures that the cells of an executed notebook publish; {} if none does."""
-    figures = (
-        part["key_figures"]
-        for _cell, parts in list_published(notebook)
-        for part in parts
-        if "key_figures" in part
-    )
-    return next(figures, {})
+    parts = (part for _cell, parts in list_published(notebook) for part in parts)
+    return next((part["key_figures"] for part in parts if "key_figures" in part), {})
 
 
 def hash_notebook(notebook: NotebookNode) -> str:
@@ -203,7 +186,7 @@ def check_executed(notebook: NotebookNode, name: str) -> None:
         problem = ""
         if cell.execution_count is None:
             problem = _("it was not run: run the whole notebook, to its end")
-        failed = [each for each in cell.outputs if each.output_type == "error"]
+        failed = [output for output in cell.outputs if output.output_type == "error"]
         if failed and MAY_FAIL not in list_tags(cell):
             error = f"{failed[0].ename}: {failed[0].evalue}"
             problem = _("it failed, {error}: correct it, and run the whole notebook again",
@@ -217,19 +200,20 @@ def check_sources(notebook: NotebookNode) -> tuple[str, ...]:
 
     Raise PageError if it is something that may not be.
     """
-    said: list[str] = []
-    shown = is_shown(notebook)
-    # The words of a page that is as its notebook are looked at as they are put into it.
-    for cell in (each for each in notebook.cells if each.cell_type == "code" or not shown):
+    remarks: list[str] = []
+    for cell in notebook.cells:
+        is_code = cell.cell_type == "code"
+        # The words of a page that is as its notebook are looked at as they are put into it.
+        if is_shown(notebook) and not is_code:
+            continue
         try:
-            found = check_source(cell.source, code=cell.cell_type == "code")
+            remarks += [say_of_cell(cell, line) for line in check_source(cell.source, code=is_code)]
         except PublishError as error:
-            problem = _("its source {problem}", problem=error)
-            if not shown:
-                raise PageError(say_of_cell(cell, problem)) from error
-            found = [problem]
-        said += [say_of_cell(cell, each) for each in found]
-    return tuple(said)
+            problem = say_of_cell(cell, _("its source {problem}", problem=error))
+            if not is_shown(notebook):
+                raise PageError(problem) from error
+            remarks.append(problem)
+    return tuple(remarks)
 
 
 def say_of_cell(cell: NotebookNode, problem: object) -> str:
@@ -249,25 +233,3 @@ def name_cell(cell: NotebookNode) -> str:
 def list_tags(cell: NotebookNode) -> list[str]:
     """Return the tags of a cell, with hyphens: some write them with underscores."""
     return [tag.replace("_", "-") for tag in cell.metadata.get("tags", ())]
-
-
-def _describe_output(output: NotebookNode) -> tuple[str, str]:
-    """Say what an output is, and the line that would publish it."""
-    if output.output_type == "stream":
-        what = _("what print wrote") if output.name == "stdout" else _("messages and progress")
-        return what, TEXT
-    if output.output_type == "error":
-        return _("an error"), TEXT
-    # By what JupyterLab gets of it, from the most telling type to the least.
-    types, plain = set(output.data) - {"text/plain"}, str(output.data.get("text/plain", ""))
-    if any("widget" in each for each in types):
-        return _("a widget"), TEXT
-    if "<table" in str(output.data.get("text/html", "")) or re.search(r"dtype: \w+$", plain):
-        return _("a table"), TABLE
-    if DRAWN.match(plain) or any(each.startswith("image/") for each in types):
-        return _("a figure"), FIGURE
-    if "text/markdown" in types or plain[:1] in "'\"":
-        return _("a text"), TEXT
-    if types:
-        return _("what {types} shows", types=", ".join(sorted(types))), TEXT
-    return _("a value"), VALUE

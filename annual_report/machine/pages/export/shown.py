@@ -27,7 +27,6 @@ from annual_report.machine.pages.export.calls import (
 from annual_report.machine.pages.export.foreign import list_blocks, settle_block, write_picture
 from annual_report.machine.pages.export.outputs import (
     CELL_OUT,
-    DRAWN,
     INPUT_OUT,
     OUTPUT_OUT,
     TAG,
@@ -52,6 +51,10 @@ DESCRIBED = re.compile(r"^#\|\s*fig-alt:\s*(.+?)\s*$", re.MULTILINE)
 """Quarto's line for what a figure looks like."""
 OF_AXES = re.compile(r"(?:'center':|xlabel=|ylabel=)\s*'([^']+)'")
 """The words of a figure, as matplotlib shows its Axes."""
+DRAWN = re.compile(
+    r"<(Axes|Figure|seaborn)|[\[(]*(<matplotlib\.|Text\()|[^<]*<BarContainer|array\(\[+<Axes"
+)
+"""How what was drawn shows itself beside its picture."""
 INSIDE = re.compile(r' href="#([^"]*)"')
 """A link to a place in the page."""
 REWRITTEN = re.compile(r"[^\n]*\r(?!\n)")
@@ -114,10 +117,8 @@ class _Page:
         ]
         parts: list[dict[str, Any]] = []
         if cell.cell_type == "markdown":
-            html, said = render_notebook_markdown(
-                cell.source, self._folder, cell.get("attachments")
-            )
-            parts += self._take(html, said)
+            rendered = render_notebook_markdown(cell.source, self._folder, cell.get("attachments"))
+            parts += self._take(*rendered)
         elif cell.cell_type == "code":
             parts += self._read_code(cell)
         for part in parts:
@@ -140,7 +141,7 @@ class _Page:
             yield {"html": _fold("code", cell.source)}
         if OUTPUT_OUT & tags:
             cell.outputs = []
-        printed = "".join(each.text for each in cell.outputs if _is_printed(each))
+        printed = "".join(output.text for output in cell.outputs if _is_printed(output))
         for output in cell.outputs:
             if output.output_type == "error":
                 yield {"html": _fold("printed", f"{output.ename}: {output.evalue}")}
@@ -148,18 +149,18 @@ class _Page:
                 yield from self._read_output(output, cell)
             # What one cell printed in pieces is one text, where it began.
             elif _is_printed(output) and printed:
-                said = strip_ansi(REWRITTEN.sub("", printed)).strip("\n")
-                yield from [{"html": _fold("printed", said)}] if said.strip() else []
+                text = strip_ansi(REWRITTEN.sub("", printed)).strip("\n")
+                yield from [{"html": _fold("printed", text)}] if text.strip() else []
                 printed = ""
 
     def _read_output(self, output: NotebookNode, cell: NotebookNode) -> Iterator[dict[str, Any]]:
         """Yield what an output puts into the page, of the types that it has the most telling."""
         data = output.data
         html, plain = str(data.get("text/html", "")), str(data.get("text/plain", ""))
-        picture = next((each for each in PICTURES if each in data), None)
-        is_drawn = any(set(PICTURES) & each.get("data", {}).keys() for each in cell.outputs)
+        picture = next((kind for kind in PICTURES if kind in data), None)
+        is_drawn = any(set(PICTURES) & other.get("data", {}).keys() for other in cell.outputs)
         is_static = CONTENT.search(SCRIPT.sub("", html))
-        program = next((each for each in data if each.startswith("application/")), "")
+        program = next((kind for kind in data if kind.startswith("application/")), "")
         program = program or ("HTML" if PROGRAM.search(html) else "")
         if picture:
             words, remarks = self._describe_figure(output, cell)
@@ -181,12 +182,14 @@ class _Page:
 
     def _describe_figure(self, output: NotebookNode, cell: NotebookNode) -> tuple[str, list[str]]:
         """Return the words of a figure; a remark, if nobody wrote them to be read aloud."""
-        told = [each.get("alt") for each in output.metadata.values() if isinstance(each, Mapping)]
+        told = [
+            about.get("alt") for about in output.metadata.values() if isinstance(about, Mapping)
+        ]
         told += DESCRIBED.findall(cell.source)
         if written := next(filter(None, told), ""):
             return str(written).strip("\"'"), []
-        shown = " ".join(str(each.get("data", {}).get("text/plain", "")) for each in cell.outputs)
-        drawn = dict.fromkeys([*find_drawn_words(cell.source), *OF_AXES.findall(shown)])
+        plain = " ".join(str(out.get("data", {}).get("text/plain", "")) for out in cell.outputs)
+        drawn = dict.fromkeys([*find_drawn_words(cell.source), *OF_AXES.findall(plain)])
         words = ", ".join(drawn) or self._above
         return words, [say_of_words(words, "#| fig-alt: …")]
 
@@ -195,9 +198,9 @@ class _Page:
         blocks: list[str] = []
         for level, words, block in list_blocks(html):
             if not level:
-                made, said = settle_block(block, self._above)
-                blocks.append(made)
-                remarks = [*remarks, *said]
+                settled, lines = settle_block(block, self._above)
+                blocks.append(settled)
+                remarks = [*remarks, *lines]
             elif words and not self.title:
                 self.title = self._above = words
             elif words and level <= self._top:
@@ -226,7 +229,7 @@ def _list_headings(notebook: NotebookNode) -> Iterator[tuple[int, str, str]]:
     """Yield the headings of a notebook's Markdown, in its cells and in what these show."""
     for cell in notebook.cells:
         texts = [cell.source] if cell.cell_type == "markdown" else []
-        texts += [each.get("data", {}).get("text/markdown", "") for each in cell.get("outputs", ())]
+        texts += [out.get("data", {}).get("text/markdown", "") for out in cell.get("outputs", ())]
         for text in filter(None, texts):
             blocks = list_blocks(render_notebook_markdown(text, "", cell.get("attachments"))[0])
             yield from (block for block in blocks if block[0] and block[1])

@@ -48,7 +48,7 @@ def read_elements(svg: str, name: str) -> list[Element]:
 def _read_look(element: Element) -> Look:
     """Return the attributes of an element, those of its style among them."""
     given = {NAMESPACE.sub("", key): value for key, value in element.attrib.items()}
-    style = (each.partition(": ") for each in given.pop("style", "").split("; "))
+    style = (setting.partition(": ") for setting in given.pop("style", "").split("; "))
     given |= {key: value for key, _colon, value in style if value}
     rounded = {key: _round(key, value) for key, value in given.items() if key not in LEFT_OUT}
     return {key: value for key, value in rounded.items() if (key, value) not in USUAL}
@@ -68,9 +68,9 @@ def _flatten(
         yield outer
     # Of matplotlib's groups only those matter that say how what is in them looks.
     elif tag in ("g", "a"):
-        kind, _space, said = identifier.partition(" ")
+        kind, _space, word = identifier.partition(" ")
         own = {key: value for key, value in own.items() if key not in ("href", "target")}
-        own |= {kind: said} if kind in ("class", "title") else {}
+        own |= {kind: word} if kind in ("class", "title") else {}
         for child in element:
             yield from _flatten(child, around | own, looks, names)
     elif tag == "defs":
@@ -141,8 +141,8 @@ def group_alike(elements: Sequence[Element]) -> Iterator[Element]:
         parts = list(several)
         # Lines hide nothing of each other.
         plain = look.get("fill") == "none" and not OPACITIES & look.keys()
-        if tag == "path" and plain and not any(len(each) for each in parts):
-            parts[0].set("d", "".join(each.attrib["d"] for each in parts))
+        if tag == "path" and plain and not any(len(part) for part in parts):
+            parts[0].set("d", "".join(part.attrib["d"] for part in parts))
             del parts[1:]
         # What is moved is cut off by a group: else its cut would be moved as well.
         is_moved = tag == "use" or "transform" in parts[0].attrib
@@ -150,7 +150,7 @@ def group_alike(elements: Sequence[Element]) -> Iterator[Element]:
             yield from parts
             continue
         group = Element("g", look)
-        for each in parts:
-            each.attrib = {key: it for key, it in each.items() if key in PLACE}
+        for part in parts:
+            part.attrib = {key: it for key, it in part.items() if key in PLACE}
         group.extend(parts)
         yield group
