@@ -80,7 +80,7 @@ LONGEST = (
     "notebooks/test_jupyterlab.py",
     "machine/making/test_build.py",
     "project/test_installed.py",
-    "machine/making/test_interruptions.py",
+    "machine/making/test_faults.py",
     "machine/preview/test_preview.py",
     "commands/test_command_line.py",
 )

@@ -1,6 +1,5 @@
 """A Dask cluster of this machine's own, to measure and to test on: a scheduler and two workers."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,10 +14,9 @@ LONGEST = 120.0
 class Cluster:
     """Processes of a cluster, each in a folder of its own, where nothing relative can be found."""
 
-    def __init__(self, folder: Path, *, nannies: bool = False, daemons: bool = False) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, nannies: bool = False) -> None:
+        self._folder, self._nannies = folder, nannies
         self.where = folder / "scheduler.json"
-        self._nannies, self._daemons = nannies, daemons
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
@@ -44,7 +42,6 @@ class Cluster:
         process = subprocess.Popen(
             [sys.executable, "-m", "dask", kind, *HERE, *where, *arguments],
             cwd=place,
-            env={**os.environ, "DASK_DISTRIBUTED__WORKER__DAEMON": str(self._daemons)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -63,13 +60,10 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, *, nannies: bool = False, daemons: bool = False) -> Iterator[Cluster]:
-    """Start a cluster, wait until it is ready, and end it after its use.
-
-    Workers under `nannies` may start processes unless they are `daemons`, as Dask has it.
-    """
+def cluster(folder: Path, *, nannies: bool = False) -> Iterator[Cluster]:
+    """Start a cluster, its workers under nannies or not, and end it after its use."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = Cluster(folder, nannies=nannies, daemons=daemons)
+    made = Cluster(folder, nannies=nannies)
     try:
         made.start()
         yield made

@@ -114,7 +114,7 @@ def _list(snapshot: "Snapshot", every: "Sequence[Report]") -> bytes:
     from annual_report.machine.run.tasks import INDEX, Task
     from annual_report.report.publication.index import make_index
 
-    state: dict[str, list[str]] = {"failed": [], "unbuilt": [], "stale": [], "absent": []}
+    state: dict[str, list[str]] = {"failed": [], "unbuilt": [], "absent": []}
     task = Task(INDEX, snapshot, "", "", hash_program())
     listed = processes().call(make_index, task, every, state)
     page: bytes = listed.files["index.html"]

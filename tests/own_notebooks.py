@@ -42,19 +42,12 @@ sys.exit(main(["build", *sys.argv[2:]]))
 """A program: the command `build` with the notebooks of a folder, and none of the project's."""
 
 
-PAUSE = "REPORT_PAUSE"
-"""The environment's name for the seconds that pages take which aren't the first of their year."""
-LATER = f"""import os, time
-time.sleep(float(os.environ.get("{PAUSE}", 0)))"""
-
-
 def write_small_pages(folder: Path) -> Path:
     """Write notebooks that make the pages of a year, each in a moment: they say where it met."""
     parameters = f"year: int = 2025\n{DATA}"
     for notebook, of in (("annual", ""), ("year_data", "-donnees")):
         pages = {"name": f"{{year}}{of}", "each": "year"}
-        cells = [*([LATER] if of else []), WHERE, SAY]
-        write_notebook(folder, notebook, *cells, pages=pages, parameters=parameters)
+        write_notebook(folder, notebook, WHERE, SAY, pages=pages, parameters=parameters)
     return folder
 
 

@@ -30,10 +30,10 @@ def shorten(text: str, length: int = 60) -> str:
 
 def drop_hidden_signs(text: str) -> str:
     """Drop bidirectional overrides, zero-width and control signs, and what is no character."""
-    return "".join(sign for sign in text if sign.isspace() or not is_hidden(sign))
+    return "".join(sign for sign in text if sign.isspace() or not _is_hidden(sign))
 
 
-def is_hidden(sign: str) -> bool:
+def _is_hidden(sign: str) -> bool:
     """Whether no eye sees a sign, and no one types it."""
     return unicodedata.category(sign) in ("Cc", "Cf", "Cs") or sign in "\ufffe\uffff"
 

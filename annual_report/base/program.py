@@ -49,7 +49,7 @@ def hash_files(files: Mapping[str, bytes]) -> str:
 
 
 @cache
-def read_program() -> Parts:
+def _read_program() -> Parts:
     """Return the parts of the program, read once in a process and its forks."""
     hashes: dict[str, str] = {}
     for kind, root, path in _list_files():
@@ -64,16 +64,16 @@ def read_program() -> Parts:
 @cache
 def hash_program() -> str:
     """Return one hash of the program."""
-    return hash_parts(read_program())
+    return hash_parts(_read_program())
 
 
 @cache
-def hash_own_files() -> str:
+def _hash_own_files() -> str:
     """Return a short hash of the program's own files, whatever the Python that runs it.
 
     It is printed: of the same source it is the same in a clone, from a wheel, and on any machine.
     """
-    program = read_program()
+    program = _read_program()
     own = {name: program[name] for name in program if not name.startswith(ENVIRONMENT)}
     return hash_parts(own)[:12]
 
@@ -82,14 +82,14 @@ def list_environment() -> Parts:
     """Return the versions of Python and of the packages of the lock, by name."""
     return {
         name.removeprefix(ENVIRONMENT): version
-        for name, version in read_program().items()
+        for name, version in _read_program().items()
         if name.startswith(ENVIRONMENT)
     }
 
 
 def say_program() -> str:
     """Say with which program a page is made."""
-    return f"annual-report {__version__} ({hash_own_files()})"
+    return f"annual-report {__version__} ({_hash_own_files()})"
 
 
 def _list_packages() -> dict[str, str]:

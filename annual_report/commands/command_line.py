@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     common, rest = None, given
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _interrupt_once)
+        signal.signal(signal.SIGINT, _end_at_once)
     for stream in (sys.stdout, sys.stderr):
         # A Windows pipe has no narrow no-break space, and loses the sign rather than the message.
         if isinstance(stream, TextIOWrapper):
@@ -53,17 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except SystemExit as end:  # argparse has said what there was to say
         return int(end.code or 0)
-    except KeyboardInterrupt:
-        sys.stderr.write(_("interrupted; what was finished is whole") + "\n")
-        return INTERRUPTED
     except Exception as error:
         return _say_failure(error, whole=bool(common and common.debug))
 
 
-def _interrupt_once(_signal: int, _frame: object) -> NoReturn:
-    """Interrupt what runs at the first Ctrl-C; the next ones don't keep it from tidying up."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    raise KeyboardInterrupt
+def _end_at_once(_signal: int, _frame: object) -> NoReturn:
+    """End on Ctrl-C without a wait: what a build has put in place is whole, and its helpers end."""
+    sys.stderr.write(_("interrupted; what was finished is whole") + "\n")
+    sys.stderr.flush()
+    os._exit(INTERRUPTED)
 
 
 def _say_failure(error: Exception, *, whole: bool = False) -> int:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_report.base.dates import PartialDate
+from annual_report.base.dates import PartialDate, is_day
 from annual_report.base.errors import CellError
 from annual_report.base.french import print_dates
 from annual_report.network.reading.values.dates import read_date
@@ -27,6 +27,7 @@ from annual_report.network.reading.values.dates import read_date
 def test_a_date_means_all_the_days_that_it_may_be(text: str, first: date, last: date) -> None:
     when = PartialDate.parse(text)
     assert when.is_year_alone is (text == "2024")
+    assert is_day(text) is (first == last)
     assert (str(when), when.first, when.last) == (text, first, last)
 
 

@@ -124,12 +124,12 @@ def test_what_pages_are_forked_from_is_warm_where_it_is_installed(run: Run) -> N
     """It ran cold, for the network that it used lay in the clone alone."""
     code = (
         "import annual_report.report.publication.warm; "
-        "from annual_report.machine.run import processes, shell; "
+        "from annual_report.machine.run import shell; "
         "from annual_report.base.project import COMMAND, INSTALLED; "
-        "print(processes.failure, len(shell._prepared), INSTALLED, COMMAND)"
+        "print(len(shell._prepared), INSTALLED, COMMAND)"
     )
     done = run("-c", code, program="python")
-    assert done.stdout == "None 1 True annual-report\n", done.stderr
+    assert done.stdout == "1 True annual-report\n", done.stderr
 
 
 def test_where_there_is_no_network_one_is_told(run: Run) -> None:

@@ -1,6 +1,6 @@
 """French as it is printed: numbers, plurals, lists, dates and typography."""
 
-from annual_report.base.french.lists import capitalize, join_items, mentions_words
+from annual_report.base.french.lists import capitalize, join_items
 from annual_report.base.french.numbers import (
     MINUS,
     choose_form,
@@ -16,7 +16,6 @@ from annual_report.base.french.periods import (
     member_years,
     partial_date,
     print_dates,
-    short_date,
 )
 from annual_report.base.french.typography import NARROW, NO_BREAK, typeset
 
@@ -32,10 +31,8 @@ __all__ = [
     "join_items",
     "list_runs",
     "member_years",
-    "mentions_words",
     "partial_date",
     "print_dates",
-    "short_date",
     "typeset",
     "write_count",
     "write_number",

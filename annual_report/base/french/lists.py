@@ -17,15 +17,6 @@ def join_items(items: Iterable[str]) -> str:
     return f"{' ; '.join(others)} et {last}" if others else last
 
 
-def mentions_words(title: str, words: str) -> bool:
-    """Whether a title has some words in it, be they plural there or here."""
-
-    def singular(text: str) -> set[str]:
-        return {word.strip("()«».,;:!?").rstrip("sx") for word in text.casefold().split()}
-
-    return singular(words) <= singular(title)
-
-
 def capitalize(sentence: str) -> str:
     """Give a sentence its capital, and leave the rest of it as it is."""
     return sentence[:1].upper() + sentence[1:]

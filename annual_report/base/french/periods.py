@@ -5,7 +5,6 @@ Babel knows most of it; two of its habits are mended here: "1 juin" (1er juin) a
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
 
 from babel.dates import format_date
 
@@ -13,18 +12,7 @@ from annual_report.base.dates import PartialDate
 from annual_report.base.french.lists import join_items
 from annual_report.base.french.typography import FRENCH, NO_BREAK
 
-MONTHS = (
-    "janv.", "févr.", "mars", "avr.", "mai", "juin",
-    "juil.", "août", "sept.", "oct.", "nov.", "déc.",
-)  # fmt: skip
 EDGES = ("début", "milieu", "fin")
-SEASONS = ("hiver", "printemps", "été", "automne")
-RANKS = ("premier", "deuxième", "troisième", "quatrième")
-
-
-def month_name(month: int) -> str:
-    """Name a month: "janvier"."""
-    return str(format_date(date(2000, month, 1), "MMMM", locale=FRENCH))
 
 
 def partial_date(when: PartialDate, *, with_year: bool = True) -> str:
@@ -97,14 +85,6 @@ def member_years(
         return in_years(stretches)
     since = f"depuis {first}{'' if first - 1 in recorded else ' au moins'}"
     return f"{in_years(past)}, puis {since}" if past else since
-
-
-def short_date(start: PartialDate, end: PartialDate | None = None) -> str:
-    """Write a date for the head of a column: "19 juin", "12 et 13 févr.", "printemps"."""
-    words = date_range(start, end, with_year=False)
-    for month, short in enumerate(MONTHS, start=1):
-        words = words.replace(month_name(month), short)
-    return words
 
 
 def list_runs(years: Iterable[int]) -> list[tuple[int, int]]:

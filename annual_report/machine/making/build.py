@@ -1,7 +1,8 @@
 """The build: a thread for each job, as many at once as keep the workers busy.
 
 Nothing heavy is imported here. Data are looked at, and reports made, in worker processes; this one
-compares hashes, writes files, keeps the records, and tells things as they happen.
+compares hashes, writes files, keeps the records, and tells things as they happen. It may be ended
+at any instant: its processes end with it, and what is in place is whole.
 """
 
 import threading
@@ -36,23 +37,16 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
         except Exception as error:  # whatever it is, the others must still be built
             if isinstance(error, OSError) and error.filename is None:  # as where a disk is full
                 error.filename = job.name
-            if not workers.ended.is_set():  # or nothing has failed: the whole build is ended
-                say(Event("failed", job.name, said=say_error(error)))
+            say(Event("failed", job.name, said=say_error(error)))
             return False
 
     # Threads wait for locks and for workers: one job that waits holds up no other.
     try:
         with ThreadPoolExecutor(min(len(jobs), AHEAD * workers.size)) as threads:
-            running = [threads.submit(build_one, job) for job in jobs]
-            try:
-                while wait(running, LOOK).not_done:
-                    pass
-            except BaseException:
-                for report in running:
-                    report.cancel()
-                workers.close()
-                raise
-        return all(report.result() for report in running)
+            builds = [threads.submit(build_one, job) for job in jobs]
+            while wait(builds, LOOK).not_done:
+                pass
+        return all(build.result() for build in builds)
     finally:
         workers.close()
 

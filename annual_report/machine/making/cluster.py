@@ -7,11 +7,10 @@ too: keep it to a network of your own, or use TLS.
 """
 
 import asyncio
+import multiprocessing
 import pickle
-import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, ThreadPoolExecutor
-from contextlib import suppress
+from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,17 +19,16 @@ from uuid import uuid4
 from annual_report.base.errors import ReportError
 from annual_report.base.messages import _
 from annual_report.machine.making.workers import Workers
-from annual_report.machine.run.processes import EndedError, Processes, WorkerDiedError
+from annual_report.machine.run.processes import Processes
 
 CONNECTING = 10.0
 """Seconds in which a scheduler has to answer."""
 
 
 class Cluster(Workers):
-    """Hands steps to the workers of a cluster, and waits in threads.
+    """Hands steps to the workers of a cluster.
 
-    Raise ReportError if nothing answers at `cluster` that is a scheduler. A worker that can't do a
-    step says why: the step is the task that fails.
+    Raise ReportError if nothing answers at `cluster` that is a scheduler.
     """
 
     def __init__(self, cluster: Any, warm: str) -> None:
@@ -38,12 +36,15 @@ class Cluster(Workers):
             from distributed import Client
         except ModuleNotFoundError as error:
             raise ReportError(_("--scheduler needs the extra “cluster”")) from error
-        self._warm, self._own = warm, not isinstance(cluster, Client)
-        self._client = _connect_client(cluster) if self._own else cluster
-        self._waiting: set[Any] = set()
+        self._warm, self._is_own = warm, not isinstance(cluster, Client)
+        self._client = _connect_client(cluster) if self._is_own else cluster
+        self._executor = self._client.get_executor(pure=False)
         self.size = max(1, sum(self._client.nthreads().values()))
-        self.ended = threading.Event()
-        self._threads = ThreadPoolExecutor(2 * self.size)  # a worker that is free finds a step
+
+    def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
+        """Have a step done by a worker; its future raises what it raises, or that Dask lost it."""
+        done: Future[Any] = self._executor.submit(do_on_worker, self._warm, step, *args)
+        return done
 
     def share(self, value: Any) -> Any:
         """Return the future of a value, which travels once to each worker.
@@ -53,32 +54,10 @@ class Cluster(Workers):
         key = f"shared-{uuid4().hex[:8]}"
         return self._client.submit(pickle.loads, pickle.dumps(value), key=key, pure=False)
 
-    def _do(self, step: Callable[..., Any], *args: Any) -> Any:
-        """Have a step done by a worker; raise what it raises, or that Dask lost it."""
-        try:
-            answer = self._client.submit(do_on_worker, self._warm, step, *args, pure=False)
-            self._waiting.add(answer)
-            try:
-                return answer.result()
-            finally:
-                self._waiting.discard(answer)
-        except (CancelledError, Exception) as error:
-            if self.ended.is_set():
-                raise EndedError(_("it was ended")) from None
-            of_dask = type(error).__module__.partition(".")[0] in ("distributed", "concurrent")
-            if of_dask or isinstance(error, TimeoutError):
-                said = _("the scheduler or the worker that had it is gone")
-                raise WorkerDiedError(said) from error
-            raise
-
     def close(self) -> None:
-        """Give up what is going on, and leave the cluster."""
-        self.ended.set()
-        with suppress(Exception):  # the cluster may be gone
-            self._client.cancel(list(self._waiting))
-        if self._own:
+        """Leave the cluster."""
+        if self._is_own:
             self._client.close()
-        self._threads.shutdown()
 
 
 def _connect_client(cluster: Any) -> Any:
@@ -107,6 +86,9 @@ async def _greet_scheduler(address: str) -> None:
 @cache
 def _make_processes(warm: str, jobs: int) -> Processes:
     """Return what makes the processes of a worker, as long as that lives."""
+    # Dask's nannies start workers as daemons, which `multiprocessing` forbids children; these end
+    # by themselves with their worker.
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     return Processes(warm, jobs)
 
 

@@ -63,7 +63,7 @@ class Job(NamedTuple):
     there, from a snapshot, the program's hash, what is wanted and some years; it raises ReportError
     if something is wrong, or if one of the years isn't there. Without it, the notebooks say all
     that there is. `list_pages` makes the list of all reports, by the state of some: which of them
-    have failed, are not built yet (`unbuilt`), out of date (`stale`), or have no page (`absent`).
+    have failed, are not built yet (`unbuilt`), or have no page (`absent`).
 
     `each` is what notebooks may ask for a page of, beside what they list themselves. `data` is the
     folder of a network, None without one; `read` are folders that it is read from.

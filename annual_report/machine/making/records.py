@@ -1,19 +1,17 @@
 """What builds have left at a place, in `.build/records.json`.
 
     environment   Python and the packages of the lock, by version, of the last build
-    key, outline  what the source held that there are pages of, and the hash of what said so
-    pages         of each page, the hash of all that it was made of, and the hashes of its files
+    key, outline  the hash of the sources that were looked at, and what there is to make pages of
+    pages         of each page, the hash of all that it was made of ("" if it failed), and the
+                  hashes of its files
 
-A page is up to date when its hash is the same and its files are as they were left. The records are
-written at most once a second while pages are put in place: a build that is killed loses the pages
-of its last second, which the next one makes again. So it does with all of them if the records can't
-be read: beside them lies the whole notebook of each page that a build has made, by which the page's
-files are known as a build's own.
+A page is up to date when its hash is the same and its files are as they were left. A build that is
+killed loses the record of one page, and the next one makes it again; so it does with all of them if
+the records can't be read.
 """
 
 import json
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -25,15 +23,13 @@ from annual_report.machine.run.tasks import Outline, Report
 FOLDER = ".build"
 """What a build keeps for itself, beside its pages."""
 FILE = f"{FOLDER}/records.json"
-PAUSE = 1.0
-"""Seconds between two times that the records are written."""
 
 
 class Record(NamedTuple):
     """The hash of all that a page was made of, and the hashes of its files by name."""
 
-    made_of: str
-    files: dict[str, str]
+    made_of: str = ""
+    files: Mapping[str, str] = {}
 
 
 def name_private_notebook(report: str) -> str:
@@ -47,9 +43,8 @@ class Records:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.pages: dict[str, Record] = {}
-        self._key, self._outline, self._written = "", Outline(), 0.0
-        # A file that was cut off or edited, or is another version's, is as good as none.
-        with suppress(OSError, ValueError, RecursionError, TypeError, LookupError, AttributeError):
+        self._key, self._outline = "", Outline()
+        with suppress(Exception):  # what was cut off or edited is as good as none
             written = json.loads((folder / FILE).read_bytes())
             pages = {name: Record(**record) for name, record in written["pages"].items()}
             self._key, self._outline = written["key"], Outline(**written["outline"])
@@ -68,16 +63,42 @@ class Records:
     def remember(self, key: str, outline: Outline) -> None:
         """Note what there is to make pages of, but for the data themselves."""
         self._key, self._outline = key, outline
-        self.save()
+        self._save()
 
-    def keep(self, report: str, record: Record) -> None:
-        """Record a report whose files are all in place."""
-        self.pages[report] = record
-        if time.monotonic() - self._written >= PAUSE:
-            self.save()
+    def put_in_place(self, report: Report, made_of: str, files: Mapping[str, bytes]) -> None:
+        """Write a report's files, the page last, and record them.
 
-    def save(self) -> None:
-        """Write the records."""
+        Those that it no longer has go first: nothing stays beside a page that isn't of it. One that
+        failed, which is made of "", leaves what was there.
+        """
+        before = self.pages.get(report.name, Record()).files
+        if made_of:
+            self._remove({*before, report.error_page} - files.keys())
+            before = {}
+        for name in sorted(files, key=lambda name: name == report.page):
+            self._write(name, files[name])
+        hashes = {name: hash_bytes(content) for name, content in files.items()}
+        self.pages[report.name] = Record(made_of, {**before, **hashes})
+        self._save()
+
+    def remove_page(self, name: str) -> None:
+        """Remove the files and the record of a page that nothing declares any more."""
+        self._remove(self.pages[name].files)
+        del self.pages[name]
+        self._save()
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file of that name."""
+        return (self.folder / name).is_file()
+
+    def is_as_left(self, record: Record) -> bool:
+        """Whether the files of a page are there and have the content that was recorded."""
+        return all(
+            self.has(name) and hash_bytes((self.folder / name).read_bytes()) == digest
+            for name, digest in record.files.items()
+        )
+
+    def _save(self) -> None:
         outline = self._outline._asdict()
         del outline["packed"]
         content = {
@@ -86,52 +107,13 @@ class Records:
             "outline": outline,
             "pages": {name: record._asdict() for name, record in sorted(self.pages.items())},
         }
-        self.write(FILE, json.dumps(content, indent=1, sort_keys=True).encode())
-        self._written = time.monotonic()
+        self._write(FILE, json.dumps(content, indent=1, sort_keys=True).encode())
 
-    def has(self, name: str) -> bool:
-        """Whether there is a file of that name."""
-        return (self.folder / name).is_file()
-
-    def write(self, name: str, content: bytes) -> None:
-        """Write a file whole, in a folder that is made for it."""
+    def _write(self, name: str, content: bytes) -> None:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            write_whole_file(path, content)
-        except OSError as error:  # it is said on a page, which names no place of this machine
-            error.filename = name
-            raise
+        write_whole_file(path, content)
 
-    def remove(self, *names: str) -> None:
-        """Remove files that are there."""
+    def _remove(self, names: Iterable[str]) -> None:
         for name in names:
             (self.folder / name).unlink(missing_ok=True)
-
-    def is_as_left(self, name: str, digest: str) -> bool:
-        """Whether a file is there and has the content that was recorded."""
-        return self.has(name) and hash_bytes((self.folder / name).read_bytes()) == digest
-
-    def list_foreign(self, reports: Iterable[Report]) -> list[str]:
-        """Return which files with names of reports' are there, and were not written by a build."""
-        # Where the records are lost, a page is known as a build's own by its notebook, and the list
-        # of pages, which has none, by there being records at all.
-        return [
-            name
-            for report in reports
-            if report.name not in self.pages
-            and not self.has(name_private_notebook(report.name) if report.notebook else FILE)
-            for name in sorted(report.files)
-            if self.has(name)
-        ]
-
-    def forget(self, report: str) -> list[str]:
-        """Remove a report's record, and its files that are still as they were left; return these.
-
-        What somebody has changed since is theirs.
-        """
-        files = self.pages[report].files
-        ours = [name for name in sorted(files) if self.is_as_left(name, files[name])]
-        self.remove(*ours, name_private_notebook(report))
-        del self.pages[report]
-        return ours

@@ -13,7 +13,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -63,7 +63,7 @@ def run_preview(
         server = ThreadingHTTPServer((ADDRESS, port), answer)
     except OSError:  # it is taken: any other will do
         server = ThreadingHTTPServer((ADDRESS, 0), answer)
-    with server, suppress(KeyboardInterrupt):
+    with server:
         address = f"http://{ADDRESS}:{server.server_port}/"
         print(_("preview: {address} (Ctrl-C ends it)", address=address), flush=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -78,7 +78,6 @@ def run_preview(
                         build_jobs([job()], Options(jobs=os.cpu_count() or 1, first=first), hear)
                 except Exception as error:  # whatever it is, it is mended by another change
                     failures[""] = say_error(error)
-    print(_("the preview has ended"))
 
 
 class Answer(SimpleHTTPRequestHandler):

@@ -12,10 +12,8 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, CancelledError, Future
+from concurrent.futures import BrokenExecutor
 from concurrent.futures import TimeoutError as TookTooLong
-from multiprocessing import resource_tracker
-from types import ModuleType
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
@@ -30,94 +28,60 @@ ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as a Jupyter kernel has it
     "OPENBLAS_NUM_THREADS": "1",  # a report has one core, and a fork must not inherit threads
 }
-failure: Exception | None = None
-"""What the server was to import, and couldn't: each call says it."""
-_standard: Any = multiprocessing.get_context(METHOD)
-_starting = threading.Lock()
+# What tidies up behind a caller that is ended would say so in English, on the caller's terminal.
+sys.warnoptions.append("ignore::UserWarning:multiprocessing.resource_tracker")
 
 
 class WorkerDiedError(ReportError):
     """The process of a call ended without an answer, took too long, or couldn't be started."""
 
 
-class EndedError(WorkerDiedError):
-    """Nobody wants the answer of a call any more."""
-
-
-class Process(_standard.Process):
-    """A process that doesn't run its caller's script again, as those of `multiprocessing` do."""
-
-    def start(self) -> None:
-        """Start it, with the server if that is the first; Ctrl-C is for the caller alone."""
-        can_block = hasattr(signal, "pthread_sigmask")
-        with _starting:
-            if can_block:
-                resource_tracker.ensure_running()  # which lets Ctrl-C through when it has started
-                blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-            script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
-            try:
-                super().start()
-            finally:
-                sys.modules["__main__"] = script
-                if can_block:
-                    signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
-
-
-class Context(type(_standard)):  # type: ignore[misc]
-    """How processes are started, for pebble."""
-
-    Process = Process
-
-
 class Processes:
     """Makes a process for each call, up to `jobs` at a time; their server imports `warm` first."""
 
     def __init__(self, warm: str, jobs: int = 1) -> None:
-        context = Context()
+        context: Any = multiprocessing.get_context(METHOD)
         if METHOD == "forkserver":
             context.set_forkserver_preload([warm])
         self._pool = ProcessPool(jobs + SPARE, max_tasks=1, context=context)
-        self._running: set[Future[Any]] = set()
 
     def call(self, function: Callable[..., Any], *args: Any, timeout: float | None = None) -> Any:
         """Call a picklable function in a new process; return or raise what it does.
 
         Raise WorkerDiedError if there is no answer in `timeout` seconds, or none at all.
         """
-        # As Dask's nannies start their workers; `multiprocessing` forbids such a process children.
-        if multiprocessing.current_process().daemon:
-            setting = "distributed.worker.daemon: false"
-            line = _("this worker can't start processes: give it, or its nanny, the setting "
-                     "“{setting}”", setting=setting)  # fmt: skip
-            raise ReportError(line)
+        if METHOD == "forkserver":
+            _start_server()
         folder = tempfile.mkdtemp(prefix="annual-report-")
         try:
             call = self._pool.schedule(_call, args=[folder, function, *args], timeout=timeout)
-            self._running.add(call)
-            try:
-                return call.result()
-            finally:
-                self._running.discard(call)
+            return call.result()
         except TookTooLong:
-            said = _("took longer than {seconds:g} s", seconds=timeout)
+            reason = _("took longer than {seconds:g} s", seconds=timeout)
         except ProcessExpired as error:
-            said = _say_end(error.exitcode)
-        except CancelledError:
-            raise EndedError(_("it was ended")) from None
+            reason = _say_end(error.exitcode)
         except (BrokenExecutor, RuntimeError):  # no memory, too many processes, a server that died
-            if not self._pool.active:
-                raise EndedError(_("it was ended")) from None
-            said = _("no process could be started")
+            reason = _("no process could be started")
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        raise WorkerDiedError(said)
+        raise WorkerDiedError(reason)
 
     def close(self) -> None:
-        """End what is going on."""
+        """End the processes that stand ready."""
         self._pool.stop()
-        for call in list(self._running):
-            call.cancel()
         self._pool.join()
+
+
+def _start_server() -> None:
+    """Start the fork server if it isn't there: Ctrl-C is for its caller, with whom it ends."""
+    from multiprocessing import forkserver, resource_tracker  # where processes can be forked
+
+    resource_tracker.ensure_running()  # which lets Ctrl-C through when it has started
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _call(folder: str, function: Callable[..., Any], *args: Any) -> Any:
@@ -128,8 +92,6 @@ def _call(folder: str, function: Callable[..., Any], *args: Any) -> Any:
     # Bytecode is known by its source's second and size: an aid changed within one would stay.
     sys.dont_write_bytecode = True
     try:
-        if failure:
-            raise failure
         return function(*args)
     except ReportError:
         raise

@@ -2,7 +2,6 @@
 
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -54,13 +53,6 @@ class Report(NamedTuple):
         """The names of the files that are printed of it."""
         return tuple(f"{self.name}{each}" for each in self.paper)
 
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The names of all files that it may have."""
-        beside = [f"{self.name}{each}" for each in (".md", ".ipynb", ".json")]
-        beside = beside if self.notebook else [PLAIN_INDEX]
-        return (self.page, *beside, self.error_page, *self.on_paper)
-
 
 INDEX = Report("index", "", {})
 """The list of all pages, which no notebook makes."""
@@ -98,7 +90,7 @@ class Executed(NamedTuple):
 
 
 class Made(NamedTuple):
-    """What became of a report: its files by name, or the page alone that says its `error`.
+    """What became of a report: its files by name, or at most the page that says its `error`.
 
     `private` is the notebook with all its outputs, for the analyst alone, and `kept` says which of
     them are not in the page; `trace` is told with `--debug` alone.
@@ -139,14 +131,3 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-
-
-def make_plain_error(report: Report, message: str) -> Made:
-    """Say that a report failed on the barest of pages, where none can be made of a template."""
-    from annual_report.machine.pages.checks.secrecy import (
-        veil_secrets,  # heavy, and few builds need it
-    )
-
-    message = veil_secrets(message)
-    html = f'<!DOCTYPE html>\n<html lang="fr"><title>Erreur</title><p>{escape(message)}</p>\n'
-    return Made(report, {report.error_page: html.encode()}, error=message)

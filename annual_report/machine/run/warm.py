@@ -1,9 +1,8 @@
 """What the fork server imports: all that a report needs is loaded, and each thing used once.
 
 Importing is not all: the first use of a template or a locale reads files and fills caches, half a
-second for each report. No notebook is run and no thread is started, so forks are safe. What can't
-be done is kept as the `failure` of processes, and each call says it. A module that has more to warm
-up calls `warm_up` after this.
+second for each report. No notebook is run and no thread is started, so forks are safe. A module
+that has more to warm up calls `warm_up` after this.
 """
 
 import atexit
@@ -15,6 +14,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 
 from annual_report.base.program import hash_program
 from annual_report.machine.run import processes
@@ -42,13 +42,14 @@ hash_program()  # now: one that is edited meanwhile is another
 
 
 def warm_up(*uses: Callable[[], object]) -> None:
-    """Use each thing once, and keep what that has loaded out of the way of garbage collection."""
+    """Use each thing once, and keep what that has loaded out of the way of garbage collection.
+
+    What fails here, in code that is being edited, fails again where a page needs it, and is said.
+    """
     gc.disable()  # a look for garbage at each step costs a fifth of the imports, and these stay
-    try:
-        for use in uses:
+    for use in uses:
+        with suppress(Exception):
             use()
-    except Exception as error:  # code that is being edited, say
-        processes.failure = processes.failure or error
     gc.collect()
     gc.freeze()  # what is loaded lasts: no look writes to memory that the reports share
     gc.set_threshold(50_000, 20, 20)

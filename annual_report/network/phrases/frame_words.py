@@ -8,4 +8,3 @@ FORMATS = {"présentiel": "En présentiel", "hybride": "Hybrides", "distanciel":
 """What a drawing calls the formats of meetings."""
 SCALES = "Encarts : échelles différentes"
 """What a map says below its insets."""
-UNDATED = " dans l’année, sans date précise"

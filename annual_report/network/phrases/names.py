@@ -25,11 +25,6 @@ def enumerate_institutions(codes: Iterable[str]) -> str:
     return join_items(each.with_article for each in tell_apart(codes))
 
 
-def enumerate_names(codes: Iterable[str]) -> str:
-    """List institutions without their articles: "Aude, Charente et Gers"."""
-    return join_items(each.name for each in tell_apart(codes))
-
-
 def count_by_kind(kinds: Iterable[str]) -> str:
     """Count members kind by kind: "60 départements et 18 régions"."""
     counted = Counter(kinds)

@@ -13,7 +13,8 @@ from annual_report.base.french import (
     date_range,
     in_words,
     join_items,
-    mentions_words,
+    list_runs,
+    member_years,
     partial_date,
     print_dates,
     typeset,
@@ -21,11 +22,11 @@ from annual_report.base.french import (
     write_number,
     write_percentage,
 )
+from annual_report.base.french.numbers import one_in, out_of_ten, round_in_words
 from annual_report.machine.pages.values import print_value
 from annual_report.network.phrases.names import (
     count_for_agreement,
     enumerate_institutions,
-    enumerate_names,
 )
 from annual_report.network.territories.grammar import write_at_town
 from annual_report.network.territories.institutions import find_institution
@@ -70,6 +71,15 @@ def typed(text: str) -> str:
         (write_percentage(0.0002, 1), "moins de 0,1_%"), (write_percentage(0.004), "moins de 1_%"),
         (write_percentage(0), "0_%"),
 
+        (round_in_words(12_792_742, "habitants"), "12,8_millions d’habitants"),
+        (round_in_words(1_000_000, "membres"), "1_million de membres"),
+        (round_in_words(433_570, "habitants"), "434~000_habitants"),
+        (out_of_ten(0.61), "six fois sur dix"), (out_of_ten(0.5), "une fois sur deux"),
+        (out_of_ten(0.99), "presque chaque fois"), (out_of_ten(0), "jamais"),
+        (one_in(0.187, "habitant"), "près d’un habitant sur cinq"),
+        (one_in(0.4, "habitant"), "deux habitants sur cinq"),
+        (one_in(0.031, "habitant"), "3,1_% des habitants"),
+
         (join_items([]), ""), (join_items(["l’Aude"]), "l’Aude"),
         (join_items(["l’Aude", "le Gers"]), "l’Aude et le Gers"),
         (join_items(["l’Aude", "le Gers", "les Landes"]), "l’Aude, le Gers et les Landes"),
@@ -86,7 +96,6 @@ def typed(text: str) -> str:
         (enumerate_institutions(["11", "40"]), "l’Aude et les Landes"),
         (enumerate_institutions(("44", "2A", "93")),
          "la Loire-Atlantique, la Corse-du-Sud et la Seine-Saint-Denis"),
-        (enumerate_names(["11", "40", "75"]), "Aude, Landes et Paris"),
         (find_institution("44").label, "Loire-Atlantique (44)"),
 
         (write_at_town("Nantes"), "à Nantes"), (write_at_town("Le Mans"), "au Mans"),
@@ -139,6 +148,18 @@ def test_dates(start: str, end: str | None, bare: str, led: str) -> None:
     assert shown(print_dates(first, last)) == led
 
 
+@pytest.mark.parametrize(
+    ("years", "told"),
+    [
+        ([2020, 2021, 2022, 2025], "de 2020 à 2022, puis depuis 2025 au moins"),
+        ([2023, 2024, 2025], "depuis 2023"),
+        ([2020, 2021], "en 2020 et 2021"),
+    ],
+)
+def test_the_years_of_a_member(years: list[int], told: str) -> None:
+    assert member_years(list_runs(years), recorded=[2020, 2021, 2022, 2023], until=2025) == told
+
+
 def test_a_date_without_its_year() -> None:
     first, last = PartialDate(2025, 6, 19), PartialDate(2025, 6, 20)
     assert shown(print_dates(first, last, with_year=False)) == "les 19 et 20_juin"
@@ -185,19 +206,6 @@ def test_a_printed_number_keeps_its_digits_and_never_breaks(value: int) -> None:
     printed = write_number(value)
     assert int(printed.replace(NARROW, "").replace("−", "-")) == value
     assert " " not in printed
-
-
-@pytest.mark.parametrize(
-    ("title", "words", "told"),
-    [
-        ("Rencontres annuelles du réseau", "rencontre annuelle", True),
-        ("Rencontre avec les élus", "rencontre annuelle", False),
-        ("Guide du tirage au sort", "guide", True),
-        ("Les guides", "guide", True),
-    ],
-)
-def test_a_title_says_a_word_in_either_number(title: str, words: str, told: bool) -> None:
-    assert mentions_words(title, words) is told
 
 
 @pytest.mark.parametrize(

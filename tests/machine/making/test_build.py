@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from changing import edit
 from conftest import pipeline
-from making import NETWORK, Built, build_pages, copy_project
+from making import NETWORK, Built, build_pages
 from own_notebooks import read_small_pages, write_notebook
 from waiting import until
 
@@ -58,18 +58,6 @@ def test_nothing_to_do_writes_nothing(out: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()} == before
 
 
-def test_who_builds_a_year_is_told_of_other_pages_that_are_out_of_date(
-    network: Path, out: Path
-) -> None:
-    edit(network / "rencontres.csv", "Toulouse", "Blagnac")
-    pages = ("2024.html", "2024-donnees.html")
-    found = run(network, out, years=(2024,))
-    assert found.became == dict.fromkeys(pages, "made")
-    assert "Blagnac" in (out / "2024.html").read_text(encoding="utf-8")
-    said = "pages older than the data: 2; made again by build without a year"
-    assert said in [each.said for each in found.events]
-
-
 @pytest.mark.parametrize("damage", ["altered", "missing"])
 def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
     whole = tree(out)
@@ -82,25 +70,17 @@ def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
 
 @pytest.mark.parametrize("content", ["", "{", "[" * 100_000, '{"pages": {"2025": 1}}', "null"])
 def test_records_that_cannot_be_read_are_none(tmp_path: Path, content: str) -> None:
-    Records(tmp_path).write(FILE, content.encode())
+    (tmp_path / ".build").mkdir()
+    (tmp_path / FILE).write_text(content)
     assert Records(tmp_path).pages == {}
 
 
 def test_records_that_cannot_be_read_are_made_anew_with_all_pages(out: Path) -> None:
     before = tree(out)
     (out / FILE).write_text("{")
-    found = run(NETWORK, out)
-    assert found.good
-    assert kinds(found) == {"made"}
+    assert kinds(run(NETWORK, out)) == {"made"}
     assert tree(out) == before
     assert kinds(run(NETWORK, out)) == {"skipped"}
-
-
-def test_records_that_cannot_be_read_leave_what_is_somebody_elses(out: Path) -> None:
-    (out / FILE).write_text("{")
-    (out / ".build" / "2025.ipynb").unlink()
-    (said,) = run(NETWORK, out).failures
-    assert "no build has written 2025.html, 2025.ipynb, 2025.md: move" in said
 
 
 def test_another_program_looks_at_every_page_again(
@@ -140,82 +120,44 @@ def test_wrong_data_write_nothing_and_name_the_place(network: Path, tmp_path: Pa
 
 
 def test_a_report_over_its_time_limit_leaves_the_others_and_its_old_page(tmp_path: Path) -> None:
-    folder, out = write_notebook(tmp_path / "n", "quick", pages=ONCE), tmp_path / "out"
-    write_notebook(folder, "slow", pages=ONCE)
+    folder, out = write_notebook(tmp_path / "n", "slow", pages=ONCE), tmp_path / "out"
+    write_notebook(folder, "quick", pages=ONCE)
     assert build_pages(NETWORK, out, folder).good
     before, error = (out / "slow.html").read_bytes(), out / "slow.erreur.html"
     right = (folder / "slow.ipynb").read_bytes()
     write_notebook(folder, "slow", "import time; time.sleep(120)", pages=ONCE)
-    write_notebook(folder, "quick", "said = 1", pages=ONCE)
-    for limit in (2, 10, 60):  # a busy machine needs longer for the other one, or to look at data
-        found = build_pages(NETWORK, out, folder, timeout=limit)
-        if found.became.get("quick.html", "failed") != "failed":
-            break
-    assert not found.good
-    assert found.pages["slow.html"].said == f"took longer than {limit} s"
-    assert found.pages["quick.html"].kind == "made"
+    found = build_pages(NETWORK, out, folder, timeout=2)
+    assert found.failures == ["took longer than 2 s"]
+    assert found.became == {"slow.html": "failed", "quick.html": "skipped"}
     assert (out / "slow.html").read_bytes() == before
-    assert str(limit) in error.read_text(encoding="utf-8")
+    assert "2 s" in error.read_text(encoding="utf-8")
+    assert "slow.erreur.html" in (out / "index.html").read_text(encoding="utf-8")
     (folder / "slow.ipynb").write_bytes(right)
     assert build_pages(NETWORK, out, folder).became["slow.html"] == "made"
     assert not error.exists()
 
 
-def test_a_page_goes_last_and_then_its_record(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    order: list[str] = []
-    write = Records.write
-
-    def note(self: Records, name: str, content: bytes) -> None:
-        order.append(name)
-        write(self, name, content)
-
-    monkeypatch.setattr(Records, "write", note)
-    folder = write_notebook(tmp_path / "n", "page", pages=ONCE)
-    assert build_pages(NETWORK, tmp_path / "out", folder).good
-    first, *files, _page = order[: order.index("page.html") + 1]
-    assert first == ".build/records.json"  # what there is to make pages of
-    assert files == [".build/page.ipynb", "page.md", "page.ipynb"]
-    assert order[len(files) + 2] == ".build/records.json"
-
-
-def without(network: Path, year: str) -> None:
+def take_2024_out(network: Path) -> None:
     """Take a year out of the data."""
     for name in ("membres.csv", "rencontres.csv"):
         lines = (network / name).read_text(encoding="utf-8").splitlines(keepends=True)
-        (network / name).write_text("".join(line for line in lines if not line.startswith(year)))
+        (network / name).write_text("".join(line for line in lines if not line.startswith("2024")))
 
 
 def test_years_that_left_the_data_lose_their_pages(network: Path, out: Path) -> None:
-    without(network, "2024")
-    (out / "2024.erreur.html").write_text("what once went wrong with it")
-    (out / "notes.erreur.html").write_text("somebody's own")
+    take_2024_out(network)
+    (out / "2024.html").unlink()
+    (out / "2024.html").mkdir()  # which isn't removed as a file is
     found = run(network, out, years=(2025,))
-    removed = {event.page for event in found.events if event.kind == "removed"}
-    assert removed >= {"2024.html", "2024.erreur.html"}
-    assert not list(out.glob("2024*.html"))
-    assert (out / "notes.erreur.html").exists()
-
-
-def test_a_page_that_cannot_be_removed_leaves_the_rest_of_the_build(
-    network: Path, out: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    without(network, "2024")
-    remove = Records.remove
-
-    def refuse(self: Records, *names: str) -> None:
-        if "2024.html" in names:
-            raise PermissionError(13, "Permission denied", "2024.html")
-        remove(self, *names)
-
-    monkeypatch.setattr(Records, "remove", refuse)
-    assert run(network, out, years=(2025,)).failures == ["2024.html: Permission denied"]
-    assert (out / "2024.html").exists()
+    assert found.failures == [f"{out / '2024.html'}: Is a directory"]
+    assert {event.page for event in found.events if event.kind == "removed"} == {
+        "2024-donnees.html"
+    }
+    (out / "2024.html").rmdir()
+    found = run(network, out, years=(2025,))
+    assert found.good
+    assert not list(out.glob("2024*"))
     assert "2024.html" not in (out / "index.html").read_text(encoding="utf-8")
-    monkeypatch.undo()
-    assert run(network, out, years=(2025,)).good
-    assert not (out / "2024.html").exists()
 
 
 def test_what_is_forced_is_counted_as_made(out: Path) -> None:
@@ -300,21 +242,3 @@ def test_another_machine_gives_the_same_bytes_and_has_no_litter(
     assert "2025.html" in made
     assert made == expected
     until(lambda: not list(temporary.iterdir()))
-
-
-def test_a_template_in_another_encoding_is_told_without_a_stack(tmp_path: Path) -> None:
-    """Not even the page that says so can be made of it."""
-    project = tmp_path / "projet"
-    copy_project(project)
-    with (project / "templates" / "report" / "layout.html.j2").open("ab") as template:
-        template.write("é".encode("latin-1"))
-    done = subprocess.run(
-        [sys.executable, "pipeline.py", "build", "2025", "--out", str(tmp_path / "out")],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project)},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 1
-    assert "Traceback" not in done.stdout + done.stderr
-    assert "UnicodeDecodeError" in done.stdout

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import psutil
 import pytest
+from killing import references, stress
 from making import NETWORK, build_pages
 from own_notebooks import SAY, write_notebook
 from waiting import PATIENCE, is_gone, until
 
 from annual_report.base.project import ROOT
-from annual_report.machine.making.records import Records
+from annual_report.base.whole_file import write_whole_file
 
 pytestmark = pytest.mark.slow
 
@@ -29,15 +30,15 @@ def test_a_disk_that_fills_while_pages_are_put_in_place_leaves_whole_ones(
     old = {path.name: path.read_bytes() for path in out.glob("?.html")}
     for name in ("a", "b", "c"):
         write_notebook(tmp_path / "n", name, "said = 2", SAY, pages={})
-    write, written = Records.write, []
+    written = []
 
-    def fill(self: Records, name: str, content: bytes) -> None:
-        written.append(name)
-        if len(written) > 6 and not name.endswith(".erreur.html"):
+    def fill(target: Path, content: bytes) -> None:
+        written.append(target)
+        if len(written) > 6:
             raise OSError(errno.ENOSPC, "No space left on device")
-        write(self, name, content)
+        write_whole_file(target, content)
 
-    monkeypatch.setattr(Records, "write", fill)
+    monkeypatch.setattr("annual_report.machine.making.records.write_whole_file", fill)
     failures = build_pages(NETWORK, out, tmp_path / "n").failures
     assert any("No space left on device" in said for said in failures)
     monkeypatch.undo()
@@ -101,3 +102,10 @@ def test_whatever_ends_a_build_ends_its_reports(
     started = [int(note.read_text()), *(each.pid for each in others)]
     until(lambda: all(map(is_gone, started)))
     until(lambda: not list(temporary.glob("annual-report-*")))
+
+
+@pytest.mark.parametrize("instants", [1, pytest.param(200, marks=pytest.mark.deep)])
+def test_a_build_that_is_killed_leaves_whole_pages_and_the_next_one_makes_the_rest(
+    tmp_path: Path, instants: int
+) -> None:
+    stress(references(tmp_path / "reference"), tmp_path / "killed", instants)

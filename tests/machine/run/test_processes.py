@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -16,8 +14,7 @@ import pytest
 from waiting import PATIENCE, is_gone, until
 
 from annual_report.base.errors import DataError, ReportError
-from annual_report.base.project import ROOT
-from annual_report.machine.run.processes import ENVIRONMENT, EndedError, Processes, WorkerDiedError
+from annual_report.machine.run.processes import ENVIRONMENT, Processes, WorkerDiedError
 from annual_report.report.publication.networks import WARM_NETWORK
 
 pytestmark = pytest.mark.slow
@@ -102,19 +99,6 @@ def test_a_call_that_takes_too_long_is_ended(caller: Processes, tmp_path: Path) 
     until(lambda: is_gone(int(note.read_text())))
 
 
-def test_calls_that_nobody_wants_any_more_are_ended_and_none_begins(tmp_path: Path) -> None:
-    note, made = tmp_path / "pid", Processes(WARM_NETWORK)
-    with ThreadPoolExecutor(1) as threads:
-        waiting = threads.submit(made.call, note_and_wait, note)
-        until(note.exists)
-        made.close()
-        with pytest.raises(EndedError, match="it was ended"):
-            waiting.result(PATIENCE)
-    until(lambda: is_gone(int(note.read_text())))
-    with pytest.raises(EndedError, match="it was ended"):
-        made.call(abs, -1)
-
-
 def leave_a_file(ending: str) -> str:
     """Make a temporary file; say where if `ending` lets it."""
     _descriptor, name = tempfile.mkstemp()
@@ -137,61 +121,3 @@ def test_nothing_temporary_is_left_however_a_call_ends(
         assert ending == "with an answer"
         assert Path(place).parent.parent == temporary
     assert not list(temporary.glob("annual-report-*"))
-
-
-UNGUARDED = """
-import sys, threading
-sys.path[:0] = sys.argv[3:]
-from annual_report.base.errors import ReportError
-from annual_report.machine.run.processes import Processes
-print("begins")
-try:
-    print(Processes(sys.argv[1]).call(getattr, 1, "real"))
-except ReportError as error:
-    print(error)
-if sys.argv[2]:
-    from pathlib import Path
-    from test_processes import note_and_wait
-    path = Path(sys.argv[2])
-    call = Processes("json").call
-    threading.Thread(target=call, args=[note_and_wait, path], daemon=True).start()
-    while not path.exists():
-        pass
-    import os, signal
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-"""A script without a guard, whose server imports a module of its own."""
-
-
-def run_script(
-    folder: Path, warm: str, note: Path | str = "", **more: str
-) -> "subprocess.CompletedProcess[str]":
-    """Run the script from a file, as somebody does who wrote it."""
-    script = folder / "script.py"
-    script.write_text(UNGUARDED, encoding="utf-8")
-    places = [str(ROOT), str(folder), str(Path(__file__).parent), *filter(None, sys.path)]
-    command = [sys.executable, str(script), warm, str(note), *places]
-    environment = {**os.environ, "PYTHONPATH": str(folder), **more}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-
-
-def test_a_script_without_a_guard_is_not_run_again_in_each_process(tmp_path: Path) -> None:
-    done = run_script(tmp_path, "json")
-    assert (done.stdout, done.stderr) == ("begins\n1\n", "")
-
-
-def test_what_the_server_could_not_load_is_said_by_each_call(tmp_path: Path) -> None:
-    """It was passed over in silence once, and pages were made in twice the time."""
-    broken = "from annual_report.machine.run.warm import warm_up\nwarm_up(lambda: 1 / 0)\n"
-    (tmp_path / "broken.py").write_text(broken, encoding="utf-8")
-    done = run_script(tmp_path, "broken")
-    assert done.stdout == "begins\nZeroDivisionError: division by zero\n"
-
-
-def test_a_program_that_is_killed_leaves_no_call_and_nothing_temporary(
-    tmp_path: Path, temporary: Path
-) -> None:
-    note = tmp_path / "pid"
-    assert run_script(tmp_path, "json", note, TMPDIR=str(temporary)).returncode == -signal.SIGKILL
-    until(lambda: is_gone(int(note.read_text())))
-    until(lambda: not list(temporary.glob("annual-report-*")))

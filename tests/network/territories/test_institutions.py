@@ -8,7 +8,7 @@ from annual_report import charts, measures
 from annual_report.base.errors import CellError
 from annual_report.network.measures.territory import find_kind
 from annual_report.network.network import Network, open_network
-from annual_report.network.phrases.names import enumerate_institutions, enumerate_names
+from annual_report.network.phrases.names import enumerate_institutions
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.values.members import read_institution as read_member
 from annual_report.network.territories.grammar import write_of_name
@@ -198,7 +198,6 @@ def test_members_that_share_a_name_are_told_apart() -> None:
         "la Région Guadeloupe, le Département de la Guadeloupe, Saint-Denis (93066), "
         "Saint-Denis (97411) et la Loire-Atlantique"
     )
-    assert enumerate_names(["971", "44"]) == "Guadeloupe et Loire-Atlantique"
     found = measures.list_institutions(codes).set_index("code")["name"]
     assert found["971"] == "Département de la Guadeloupe"
     assert found["44"] == "Loire-Atlantique"
