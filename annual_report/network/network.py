@@ -20,7 +20,7 @@ from annual_report.base.errors import DataError, PhraseError
 from annual_report.base.messages import _
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.network.parameters import check_member, check_year
-from annual_report.network.phrases import FigureWords, fill_figure, fill_phrase, read_phrase
+from annual_report.network.phrases.engine import fill_figure, fill_phrase, read_phrase
 from annual_report.network.reading.logo import Logo
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.texts import YearText
@@ -164,10 +164,10 @@ class Network:
         """
         return fill_phrase(phrase, self._phrase(phrase), self.settings, values)
 
-    def words(self, figure: str, /, **values: Any) -> FigureWords:
+    def words(self, figure: str, /, **values: Any) -> dict[str, Any]:
         """Fill a figure's words: finding, alternative, note and of, as `publish` takes them.
 
-        Their `legend` is what a chart takes as its own.
+        Their `legend`, if there is one, is what a chart takes as its own.
         """
         return fill_figure(figure, self._phrase(figure), self.settings, values)
 
@@ -222,9 +222,10 @@ class Network:
         from annual_report.machine.pages.publishing import publish
 
         words = self.words(phrase, **values)
+        legend = words.pop("legend", {})
         # A chart that remembers its signs writes their legend, of the words that it needs.
         if explain := getattr(ax, "explain_signs", None):
-            explain(words.legend)
+            explain(legend)
         publish(ax, **words, data=data, labels=labels, name=phrase.replace("_", "-"))
 
     def _phrase(self, name: str) -> str:

@@ -15,11 +15,7 @@ from kinds_of_networks import write
 
 from annual_report.network.network import open_network
 from annual_report.network.phrases import engine
-from annual_report.network.phrases.environment import (
-    PhraseEnvironment,
-    give_function,
-    make_environment,
-)
+from annual_report.network.phrases.environment import PhraseEnvironment, make_environment
 
 pytestmark = pytest.mark.slow
 
@@ -34,19 +30,18 @@ class Marks(NodeTransformer):
     def __init__(self, file: str) -> None:
         self.file, self.branches = file, set[str]()
 
-    def _mark(self, line: int, *values: nodes.Expr) -> nodes.Expr:
+    def _mark(self, line: int, value: nodes.Expr) -> nodes.Expr:
         place = f"{self.file}, line {line}"
         self.branches.add(place)
-        return nodes.Call(
-            nodes.Name("take", "load"), [nodes.Const(place), *values], [], None, None, lineno=line
-        )
+        return nodes.Filter(value, "take", [nodes.Const(place)], [], None, None, lineno=line)
 
     def visit_If(self, node: nodes.If) -> nodes.If:  # noqa: N802
         """Mark what stands under a condition, and under its `else`."""
         self.generic_visit(node)
         for body in filter(None, (node.body, node.else_)):
             line = body[0].lineno
-            body.insert(0, nodes.ExprStmt(self._mark(line), lineno=line))
+            mark = self._mark(line, nodes.Const(""))
+            body.insert(0, nodes.Assign(nodes.Name("_", "store"), mark, lineno=line))
         return node
 
     def visit_CondExpr(self, node: nodes.CondExpr) -> nodes.CondExpr:  # noqa: N802
@@ -86,8 +81,7 @@ def test_each_branch_of_a_phrase_is_taken_by_some_network(
 ) -> None:
     every, taken = set[str](), set[str]()
 
-    @give_function
-    def take(place: str, value: object = None) -> object:
+    def take(value: object, place: str) -> object:
         taken.add(place)
         return value
 
@@ -104,7 +98,7 @@ def test_each_branch_of_a_phrase_is_taken_by_some_network(
     engine._read_template.cache_clear()
     with (
         patch.object(PhraseEnvironment, "parse", parse_with_marks),
-        patch.dict(make_environment().globals, take=take),
+        patch.dict(make_environment().filters, take=take),
         patch("annual_report.machine.pages.publishing.display"),
         patch("annual_report.report.parts.summary.display"),
     ):

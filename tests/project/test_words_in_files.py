@@ -13,8 +13,6 @@ READ = (
     "machine/run",
 )  # fmt: skip
 """What is read and written of the data, and said to who runs a command: no page has it."""
-ONE_FILE = "network/phrases/frame_words.py"
-"""The few words of a page's frame."""
 OTHERS = ("report/publication/warm.py",)
 """A small network that warms a process up."""
 STATES = {"annoncé plus tard", "non invité", "non renseigné", "traité plus tard"}
@@ -26,7 +24,7 @@ PATTERN = re.compile(r"[\\<]|==")
 MODULES = sorted(
     path
     for path in PACKAGE.rglob("*.py")
-    if not path.relative_to(PACKAGE).as_posix().startswith((*GRAMMAR, *READ, ONE_FILE, *OTHERS))
+    if not path.relative_to(PACKAGE).as_posix().startswith((*GRAMMAR, *READ, *OTHERS))
 )
 
 

@@ -22,8 +22,7 @@ from annual_report.network.measures.subjects import (
     list_outcomes,
     list_subjects,
 )
-from annual_report.network.measures.territory import list_departments
-from annual_report.network.measures.words import list_key_figures
+from annual_report.network.measures.words import count_everyone, list_key_figures
 from annual_report.network.network import Network
 from annual_report.network.reading.values.vocabulary import PLANNED, TREATED
 from annual_report.network.territories.kinds import find_common_kind
@@ -99,7 +98,7 @@ def _count_members(network: Network) -> dict[str, "pd.Series | None"]:
         f"departements_passes{LEAST}": moves["members"].isna().cummax(),
         "regions": by_year["region"].nunique().where(is_located),
         "population": people,
-        "part_population": people / list_departments()["population"].sum(),
+        "part_population": people / count_everyone(),
     }
 
 

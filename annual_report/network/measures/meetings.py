@@ -42,13 +42,6 @@ def _first_day(start: str) -> date:
     return PartialDate.parse(start).first
 
 
-def find_only_town(meetings: pd.DataFrame) -> str:
-    """Return the town of the only meeting in a room; none if several were, or a hybrid one."""
-    met = meetings[meetings["format"].ne("distanciel")]
-    alone = met.loc[met["format"].eq("présentiel"), "town"].dropna()
-    return str(alone.item()) if len(met) == len(alone) == 1 else ""
-
-
 def count_meetings_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the meetings of each year by format.
 

@@ -6,7 +6,7 @@ of member doesn't have is NA, and a frame of it is empty: organisations have no 
 no neighbours.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import combinations
 
@@ -21,7 +21,7 @@ from annual_report.network.territories.institutions import (
     sort_codes,
     tell_apart,
 )
-from annual_report.network.territories.kinds import Kind, find_common_kind
+from annual_report.network.territories.kinds import find_common_kind
 from annual_report.network.territories.outlines import list_outlines
 
 FILLED = "territoires"
@@ -43,21 +43,12 @@ def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.Dat
     return _make_frame(tell_apart(sort_codes(codes, kinds)), kinds)
 
 
-def list_departments() -> pd.DataFrame:
-    """Return the 101 départements in the official order: code, name, region, population."""
-    return _make_frame(departments_by_code().values()).drop(columns="kind")
-
-
-def _make_frame(found: Collection[Institution], kinds: Sequence[str] = ()) -> pd.DataFrame:
-    columns = {
-        "code": [each.code for each in found],
-        "name": [each.name for each in found],
-        "kind": [each.kind(kinds) for each in found],
-        "region": [each.region for each in found],
-        "population": [each.population for each in found],
-    }
-    types = dict.fromkeys(columns, "string") | {"population": "Int64"}
-    return pd.DataFrame(columns).astype(types)
+def _make_frame(places: Iterable[Institution], kinds: Sequence[str] = ()) -> pd.DataFrame:
+    types = {"code": "string", "name": "string", "kind": "string", "region": "string",
+             "population": "Int64"}  # fmt: skip
+    rows = [(place.code, place.name, place.kind(kinds), place.region, place.population)
+            for place in places]  # fmt: skip
+    return pd.DataFrame(rows, columns=[*types]).astype(types)
 
 
 def sort_by_code(frame: pd.DataFrame) -> pd.DataFrame:
@@ -68,26 +59,15 @@ def sort_by_code(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.iloc[order].reset_index(drop=True)
 
 
-def find_kind(members: pd.DataFrame) -> Kind:
-    """Return the kind of some members, or that of mixtures: what there is to say of them."""
-    return find_common_kind(members["kind"])
-
-
-def describe_shapes(members: pd.DataFrame) -> dict[str, bool]:
-    """Tell how a map shows them: whether some are `surfaces`, whether some are `points`.
-
-    It shows none of them where neither is true.
+def is_on_a_map(members: pd.DataFrame) -> bool:
+    """Whether a map can show some of the members, as surfaces or as points.
 
     >>> from annual_report import measures
-    >>> members = measures.list_institutions(["44", "49"])
-    >>> measures.describe_shapes(members)
-    {'surfaces': True, 'points': False}
+    >>> measures.is_on_a_map(measures.list_institutions(["44", "Anciela"]))
+    True
     """
-    places = [find_institution(code) for code in members["code"]]
-    return {
-        "surfaces": any(each.territories for each in places),
-        "points": any(each.point and not each.territories for each in places),
-    }
+    places = map(find_institution, members["code"])
+    return any(place.territories or place.point for place in places)
 
 
 def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":
@@ -103,14 +83,14 @@ def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":
     {'Pays de la Loire': 5}
     """
     places = [place for code in members["code"] for place in find_institution(code).territories]
-    every = list_departments()
-    covered = every["code"].map(lambda code: any(place.startswith(code) for place in places))
-    others = every.loc[~covered, "region"].value_counts()
+    departments = _make_frame(departments_by_code().values())
+    is_covered = departments["code"].map(lambda code: any(p.startswith(code) for p in places))
+    others = departments.loc[~is_covered, "region"].value_counts()
     inside = members["region"].value_counts()
-    found = (inside + others.reindex(inside.index, fill_value=0)).astype("Int64")
+    whole = (inside + others.reindex(inside.index, fill_value=0)).astype("Int64")
     # What is a point on the map fills no region: there is no whole to count.
-    filling = pd.Series(find_kind(members).drawn == FILLED, found.index)
-    return found.where(filling).rename("departments")
+    is_filling = pd.Series(find_common_kind(members["kind"]).drawn == FILLED, whole.index)
+    return whole.where(is_filling).rename("departments")
 
 
 def list_borders(members: pd.DataFrame) -> pd.DataFrame:
@@ -125,7 +105,8 @@ def list_borders(members: pd.DataFrame) -> pd.DataFrame:
       code neighbour
     0   44        49
     """
-    neighbours, codes = neighbours_by_code(find_kind(members).name), sort_codes(members["code"])
+    neighbours = neighbours_by_code(find_common_kind(members["kind"]).name)
+    codes = sort_codes(members["code"])
     pairs = [pair for pair in combinations(codes, 2) if pair[1] in neighbours.get(pair[0], ())]
     return pd.DataFrame(pairs, columns=["code", "neighbour"], dtype="string")
 

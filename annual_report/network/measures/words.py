@@ -46,10 +46,15 @@ def list_key_figures() -> Mapping[str, Column]:
     return _read_words()["key_figures"]
 
 
+def count_everyone() -> int:
+    """Count who lives in all départements."""
+    return sum(place.population or 0 for place in departments_by_code().values())
+
+
 @cache
 def _read_words() -> Mapping[str, Mapping[str, Column]]:
-    people = sum(member.population or 0 for member in departments_by_code().values())
-    text = FILE.read_text(encoding="utf-8").replace(EVERYONE, round_in_words(people, "habitants"))
+    people = round_in_words(count_everyone(), "habitants")
+    text = FILE.read_text(encoding="utf-8").replace(EVERYONE, people)
     # Files keep the codes of the Code officiel géographique, which only few readers know.
     shown: dict[str, Any] = {"code": {"shown": _show_number}}
     return {

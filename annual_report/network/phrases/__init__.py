@@ -7,25 +7,7 @@ A file of `notebooks/phrases/` holds a paragraph, or the words of a figure:
     {% if venus %}{{ venus|les }} {{ venus|accord("a", "ont") }} rejoint {{ nous.le }}.{% endif %}
 
 A notebook looks at a table, then says it: `network.say("mouvement", moves=moves, year=2025)`. A
-phrase is given plain values (`values`), reaches nothing else (`environment`), says and doesn't
-count (`grammar`). What a French sentence needs of itself is done here: capitals, spaces, letters or
+phrase is given plain values (`values`), reaches nothing else, says and doesn't count
+(`environment`). What a French sentence needs of itself is done here: capitals, spaces, letters or
 figures (`sentences`). A network's own folder `phrases/` goes first, file by file.
 """
-
-from annual_report.network.phrases.engine import (
-    FigureWords,
-    check_phrase,
-    fill_figure,
-    fill_phrase,
-    prepare_phrases,
-    read_phrase,
-)
-
-__all__ = [
-    "FigureWords",
-    "check_phrase",
-    "fill_figure",
-    "fill_phrase",
-    "prepare_phrases",
-    "read_phrase",
-]

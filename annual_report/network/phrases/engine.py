@@ -5,12 +5,11 @@ page that tells it, and no other.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
 from functools import lru_cache
 from itertools import pairwise
-from traceback import walk_tb
-from types import MappingProxyType
+from traceback import extract_tb
 from typing import Any
 
 from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError, meta
@@ -24,23 +23,25 @@ from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 from annual_report.base.project import NOTEBOOKS
 from annual_report.machine.pages.fragment import Fragment
-from annual_report.network.phrases.environment import give_function, make_environment
-from annual_report.network.phrases.frame_words import DATA
-from annual_report.network.phrases.grammar import find_wrong_parts
-from annual_report.network.phrases.names import is_readable
+from annual_report.network.phrases.environment import find_wrong_parts, make_environment
 from annual_report.network.phrases.sentences import write_sentences
 from annual_report.network.phrases.values import make_plain
 from annual_report.network.reading.settings import Settings
-from annual_report.network.territories.institutions import departments_by_code, find_institution
+from annual_report.network.territories.institutions import departments_by_code
 from annual_report.network.territories.reference import find_source
 
 FOLDER = "phrases"
 """Where phrases are: in `notebooks/`, and beside a network's descriptor."""
-FIGURE = {"constat": "finding", "description": "alternative", "note": "note", "données": "of",
-          "chapeau": "chapeau"}  # fmt: skip
-"""The blocks that hold sentences or name data, and what `publish` or `front` calls them."""
+PART = re.compile(r"^# *(\w+) *:", re.MULTILINE)
+"""What begins a part of a phrase that has several, such as the words of a figure."""
+BOUND = "\x06"
+"""What stands on both sides of a part's name while it is filled: no value has it."""
+SENTENCES = {"constat": "finding", "description": "alternative", "note": "note",
+             "chapeau": "chapeau"}  # fmt: skip
+"""The parts that hold sentences, and what `publish` or `front` calls them."""
+NAMES = {**SENTENCES, "données": "of"}
 LEGEND, ENTRY = "légende", re.compile(r"- *([^:]+?)\s*: *((?:(?!- [^:]*:).)+)")
-"""The block that says what a chart's signs are, and a line of it: a sign, and its words.
+"""The part that says what a chart's signs are, and a line of it: a sign, and its words.
 
 Words that hold another such line are two, of which the first has lost its end."""
 LARGEST = 8_192
@@ -53,10 +54,7 @@ DRESSED = ("p", "ul", "ol")
 
 
 def read_phrase(name: str) -> str | None:
-    """Read a phrase of the program; None if it has none of that name.
-
-    The file is opened each time: who records what a page is made of sees it.
-    """
+    """Read a phrase of the program; None if it has none of that name."""
     try:
         return (NOTEBOOKS / FOLDER / f"{name}.md").read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -88,49 +86,40 @@ def fill_phrase(name: str, source: str, settings: Settings, values: Mapping[str,
     return Fragment(Markup(html))
 
 
-class FigureWords(dict[str, Any]):
-    """The words of a figure, under the names that `publish` takes, and what its signs are.
-
-    `legend` is for the chart that draws them, by the values of its frame; empty without any.
-    """
-
-    legend: Mapping[Any, str] = MappingProxyType({})
-
-
 def fill_figure(
     name: str, source: str, settings: Settings, values: Mapping[str, Any]
-) -> FigureWords:
-    """Fill the blocks of a figure's phrase; return them under the names that `publish` takes.
+) -> dict[str, Any]:
+    """Fill the parts of a figure's phrase; return them under the names that `publish` takes.
 
-    Other blocks keep their names, and are no sentences: a heading, a unit, a link. The lines of a
-    `légende`, "- arrivé : nouveaux membres", say what each sign of a chart is.
+    Other parts keep their names, and are no sentences: a heading, a unit, a link. The lines of a
+    `légende`, "- arrivé : nouveaux membres", say what each sign of a chart is: they are a `legend`.
     """
-    filled = _fill(name, source, settings, values)
-    # A sign is a value of the chart's frame: only its words are printed.
-    legend = dict(_read_legend(f"{name}.md", source, filled.pop(LEGEND, "")))
-    plain = {
-        block: ESCAPED.sub(r"\1", write_sentences(text, as_sentences=block in FIGURE))
-        for block, text in filled.items()
-        if block
+    parts = _fill(name, source, settings, values)
+    legend = dict(_read_legend(f"{name}.md", source, parts.pop(LEGEND, "")))
+    words: dict[str, Any] = {
+        NAMES.get(part, part): typeset(_write_plainly(text, as_sentences=part in SENTENCES))
+        for part, text in parts.items()
+        if part
     }
-    words = FigureWords({FIGURE.get(each, each): typeset(text) for each, text in plain.items()})
-    words.legend = legend
-    if "of" in words:
-        words["of"] = words["of"].removeprefix(DATA)
-    return words
+    return words | ({"legend": legend} if legend else {})
 
 
 def _read_legend(file: str, source: str, text: str) -> Iterator[tuple[str, str]]:
     """Yield the signs of a legend and their words; raise PhraseError for a line that is neither."""
     for filled in filter(str.strip, text.splitlines()):
-        line = ESCAPED.sub(r"\1", write_sentences(filled.strip(), as_sentences=False))
+        line = _write_plainly(filled.strip(), as_sentences=False)
         entry = ENTRY.fullmatch(line)
         if entry is None:
             head = line.partition(":")[0].strip()
             lines = enumerate(source.splitlines(), 1)
-            number = next((at for at, each in lines if head in each), None)
+            number = next((number for number, written in lines if head in written), None)
             raise PhraseError(file, number, _("each line of “légende” is “- sign : words”"))
+        # A sign is a value of the chart's frame: only its words are printed.
         yield entry[1], typeset(entry[2])
+
+
+def _write_plainly(text: str, *, as_sentences: bool) -> str:
+    return ESCAPED.sub(r"\1", write_sentences(text, as_sentences=as_sentences))
 
 
 def check_phrase(name: str, source: str) -> list[tuple[int, str]]:
@@ -139,31 +128,37 @@ def check_phrase(name: str, source: str) -> list[tuple[int, str]]:
     What the program's phrase of that name says, and this one doesn't know, stands at line 0.
     """
     try:
-        names = _read_template(f"{name}.md", source)[1]
+        names = _list_names(name, source)
     except PhraseError as error:
         return [(error.line or 1, error.what)]
     program = read_phrase(name)
-    left = sorted(_read_template(f"{name}.md", program)[1] - names) if program else []
-    what = _("the program’s phrase has {names}, which this one doesn’t say", names=", ".join(left))
-    return [(0, what)] if left else []
+    left = ", ".join(sorted(_list_names(name, program) - names)) if program else ""
+    remark = _("the program’s phrase has {names}, which this one doesn’t say", names=left)
+    return [(0, remark)] if left else []
+
+
+def _list_names(name: str, source: str) -> Set[str]:
+    """Return the names of the values that a phrase uses, and of its parts."""
+    return _read_template(f"{name}.md", source)[1] | {f"# {part}" for part in PART.findall(source)}
 
 
 def _fill(name: str, source: str, settings: Settings, values: Mapping[str, Any]) -> dict[str, str]:
-    """Return the text of a phrase under "", and that of each of its blocks."""
+    """Return the text of each part of a phrase; what stands before them under ""."""
     file = f"{name}.md"
     template = _read_template(file, source)[0]
-    known = list_given_words(settings)
+    shared = list_given_words(settings)
     try:
-        given = {key: make_plain(value, key) for key, value in values.items()} | known
+        given = {key: make_plain(value, key) for key, value in values.items()} | shared
     except TypeError as error:
         raise PhraseError(file, None, str(error)) from error
-    context = template.new_context(given)
     try:
-        found = {"": "".join(template.root_render_func(context))}
-        return found | {key: "".join(each(context)) for key, each in template.blocks.items()}
+        head, *parts = template.render(given).split(BOUND)
     except (TemplateError, AttributeError, LookupError, TypeError, ValueError) as error:
-        what = _say_reason(error, {*values, *known})
-        raise PhraseError(file, _find_line(error), what) from error
+        frames = extract_tb(error.__traceback__)
+        lines = [frame.lineno for frame in frames if frame.filename == file]
+        what = _say_reason(error, {*values, *shared})
+        raise PhraseError(file, lines[-1] if lines else None, what) from error
+    return {"": head} | dict(zip(parts[::2], parts[1::2], strict=True))
 
 
 def list_given_words(settings: Settings) -> dict[str, Any]:
@@ -173,75 +168,47 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
     return {
         "nous": {"le": us.the, "du": us.of, "au": us.to, "il": us.it, "e": us.e},
         "genre": {
-            "nom": kind.name, "pluriel": kind.plural, "e": kind.e, "f": kind.f,
-            "tout": kind.whole, "compté": counted.name, "comptés": counted.plural,
+            "compté": counted.name, "comptés": counted.plural, "f": kind.f, "tout": kind.whole,
         },
         "représentants": settings.representants,
         "sources": {
             "carte": find_source("contours.geojson").producer,
             "régions": insee.attribution,
             "population": f"{insee.producer}, {insee.populations}",
-            "recensements": _name_other_censuses,
+            "recensements": ", ".join(insee.list_other_censuses(departments_by_code())),
         },
         "réseau": {"titre": settings.title, "du": settings.of_network},
-        "institution": {
-            "le": give_function(lambda code: settings.institution_of(code).with_article),
-            "du": give_function(lambda code: settings.institution_of(code).of_name),
-            "numéro": give_function(
-                lambda code: find_institution(code).number if is_readable(code) else ""
-            ),
-        },
     }  # fmt: skip
 
 
-@give_function
-def _name_other_censuses(codes: Collection[str] = ()) -> str:
-    """Name the départements that another census counted, among some or among all."""
-    insee = find_source("departements.csv")
-    return ", ".join(insee.list_other_censuses(codes or departments_by_code()))
-
-
 @lru_cache(maxsize=500)
-def _read_template(file: str, source: str) -> tuple[Template, frozenset[str]]:
+def _read_template(file: str, source: str) -> tuple[Template, Set[str]]:
     """Return a phrase and the names that it uses; raise PhraseError for what is none."""
     if len(source.encode()) > LARGEST:
         raise PhraseError(file, None, _("is longer than a phrase may be: 8 kB"))
     environment = make_environment()
     try:
-        tree = environment.parse(source, name=file)
-        for line, what in find_wrong_parts(tree, environment):
+        tree = environment.parse(PART.sub(rf"{BOUND}\1{BOUND}", source), name=file)
+        for line, what in find_wrong_parts(tree):
             raise PhraseError(file, line, what)
         code = environment.compile(tree, name=file, filename=file)
-        template = Template.from_code(environment, code, environment.make_globals(None))
-        return template, frozenset(meta.find_undeclared_variables(tree))
     except TemplateSyntaxError as error:
         # The template engine would say it in English, in words of its own.
         reason = _("can’t be read: each {{ wants its }}, each {% if … %} its {% endif %}")
         raise PhraseError(file, error.lineno, reason) from error
     except (RecursionError, SyntaxError, MemoryError) as error:
         raise PhraseError(file, None, _("is nested too deeply to be read")) from error
-
-
-def _find_line(error: BaseException) -> int | None:
-    """Return the line of the phrase that an error came from."""
-    line = None
-    for frame, number in walk_tb(error.__traceback__):
-        template = frame.f_globals.get("__jinja_template__")
-        if isinstance(template, Template):
-            line = template.get_corresponding_lineno(number)
-    return line
+    template = Template.from_code(environment, code, environment.make_globals(None))
+    return template, meta.find_undeclared_variables(tree)
 
 
 def _say_reason(error: Exception, given: Set[str]) -> str:
     """Say what is wrong, in the reader's words."""
     if undefined := re.match(r"'([^']+)' is undefined", str(error)):
-        what = _("“{name}” is not given by the notebook", name=undefined[1])
-        return add_nearest(what, find_nearest(undefined[1], sorted(given)))
+        missing = _("“{name}” is not given by the notebook", name=undefined[1])
+        return add_nearest(missing, find_nearest(undefined[1], sorted(given)))
     if isinstance(error, SecurityError):
         return _("a phrase calls nothing but its filters and the documented functions")
     # What nobody recorded, and a value that is none, say so themselves.
-    return (
-        str(error)
-        if isinstance(error, UndefinedError)
-        else _("can’t be told: {error}", error=error)
-    )
+    is_said = isinstance(error, UndefinedError)
+    return str(error) if is_said else _("can’t be told: {error}", error=error)

@@ -1,60 +1,55 @@
-"""What a phrase can reach: the columns and entries of its values, the filters, a few functions.
+"""What a phrase may hold and reach: words, conditions, filters, and what its notebook gives it.
 
-Nothing of Python, and nothing of a library: a network's phrases may come from anywhere.
+It has no sum, no share and no other template: whoever reads the notebook sees how all is counted.
+The year before is no count: `year - 1` is written as it is. Nothing of Python is in reach, and
+nothing of a library: a network's phrases may come from anywhere.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Undefined
+from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
-from annual_report.base.messages import _
+from annual_report.base.letters import find_nearest
+from annual_report.base.messages import _, add_nearest
 from annual_report.network.phrases.filters import FILTERS, is_said_in
 from annual_report.network.phrases.names import LISTED_UP_TO
 from annual_report.network.phrases.sentences import MARK, hold_value
 from annual_report.network.phrases.values import Rows, is_recorded
 
-LOOP = ("first", "last", "revindex")
+LOOP = ("first", "last")
 """What a phrase may ask of the loop that it is in."""
-PLAIN_FILTERS = ("length", "join", "map", "first", "last", "select")
+PLAIN_FILTERS = ("length", "join", "map", "first", "last", "select", "unique")
 """The template engine's own filters that phrases have."""
-GIVEN = "phrase_function"
-"""The mark of a function that every phrase is given."""
-
+COUNTING = frozenset({"sum", "round", "int", "float", "abs", "max", "min", "count"})
+STATEMENTS = (nodes.Output, nodes.If, nodes.For, nodes.Assign)
+YEARS = frozenset({"year", "année"})
 SIGNS = re.compile(r"([\\`*_\[\]<>#|])|^(\d+)(?=[.)])|^([-+])")
 """What Markdown would take for one of its own signs."""
-
-
-def give_function(function: Any) -> Any:
-    """Mark a function as one that phrases may call."""
-    setattr(function, GIVEN, True)
-    return function
 
 
 class PhraseEnvironment(SandboxedEnvironment):
     """The template engine, with nothing in reach but what a phrase is given."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return what a value has under a name: a column, an entry, a documented function."""
+        """Return what a value has under a name: a column, an entry, the rows that are something."""
         if isinstance(obj, LoopContext) and attribute in LOOP:
             return getattr(obj, attribute)
         if isinstance(obj, Rows) and attribute == "où":
             return obj.où
-        if isinstance(obj, dict) and attribute in ("items", "keys") and attribute not in obj:
-            return getattr(obj, attribute)
         return self.getitem(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return a column of rows, an entry of a dictionary, one or some of a list."""
+        """Return a column of rows, an entry of a dictionary, one of a list."""
         if isinstance(obj, Rows) and isinstance(argument, str):
             return obj.list_column(argument)
         if isinstance(obj, Undefined):
             str(obj)  # its own error
-        if isinstance(obj, dict | list | tuple | Rows):
+        if isinstance(obj, dict | list | tuple):
             try:
                 return obj[argument]
             except (LookupError, TypeError):
@@ -62,9 +57,8 @@ class PhraseEnvironment(SandboxedEnvironment):
         return self.undefined(_("“{name}” is nothing that a phrase can ask for", name=argument))
 
     def is_safe_callable(self, obj: Any) -> bool:
-        """Whether a phrase may call something: what has a name of ours."""
-        owner = getattr(obj, "__self__", None)
-        return hasattr(obj, GIVEN) or isinstance(owner, Rows | dict)
+        """Whether a phrase may call something: rows, for some of them."""
+        return isinstance(getattr(obj, "__self__", None), Rows)
 
 
 @cache
@@ -79,15 +73,10 @@ def make_environment() -> PhraseEnvironment:
         optimized=False,
     )
     plain = {name: environment.filters[name] for name in PLAIN_FILTERS}
-    environment.filters = plain | {"unique": _list_once} | dict(FILTERS)
+    environment.filters = {**plain, **FILTERS}
     environment.tests = {"connu": is_recorded, "dit_dans": is_said_in}
     environment.globals = {"borne": LISTED_UP_TO}
     return environment
-
-
-def _list_once(values: Iterable[object]) -> list[object]:
-    """List values once each, in the order in which they come first."""
-    return list(dict.fromkeys(values))
 
 
 def _print_value(value: Any) -> Any:
@@ -103,3 +92,34 @@ def _print_value(value: Any) -> Any:
 
 def _escape(found: re.Match[str]) -> str:
     return f"{found[2]}\\" if found[2] else f"\\{found[0]}"
+
+
+def find_wrong_parts(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """Yield the line and the fault of each part of a phrase that counts, or is none.
+
+    The template engine would leave a filter that there isn't, if it stands in a condition, to the
+    page that comes by, and name no line.
+    """
+    environment = make_environment()
+    names = {nodes.Filter: environment.filters, nodes.Test: environment.tests}
+    for node in tree.find_all(nodes.Node):
+        is_sum = isinstance(node, nodes.BinExpr) and not isinstance(node, nodes.And | nodes.Or)
+        # Those that count are no filters of ours either: say first why there is none.
+        if isinstance(node, nodes.Filter) and node.name in COUNTING:
+            is_sum = True
+        if is_sum and not _is_other_year(node):
+            yield node.lineno, _("a phrase doesn’t count: count it in the notebook")
+        elif isinstance(node, nodes.Stmt) and not isinstance(node, STATEMENTS):
+            yield node.lineno, _("a phrase has no other parts than “if”, “for” and “set”")
+        elif isinstance(node, nodes.Filter | nodes.Test) and node.name not in names[type(node)]:
+            missing = _("there is no filter “{name}”", name=node.name)
+            yield node.lineno, add_nearest(missing, find_nearest(node.name, sorted(FILTERS)))
+
+
+def _is_other_year(node: nodes.Node) -> bool:
+    return (
+        isinstance(node, nodes.Add | nodes.Sub)
+        and isinstance(node.left, nodes.Name)
+        and node.left.name in YEARS
+        and isinstance(node.right, nodes.Const)
+    )

@@ -22,7 +22,7 @@ def enumerate_institutions(codes: Iterable[str]) -> str:
     codes = list(codes)
     if len(codes) > LISTED_UP_TO:
         return write_count(len(codes), "membre")
-    return join_items(each.with_article for each in tell_apart(codes))
+    return join_items(member.with_article for member in tell_apart(codes))
 
 
 def count_by_kind(kinds: Iterable[str]) -> str:
@@ -35,19 +35,11 @@ def count_by_kind(kinds: Iterable[str]) -> str:
     )
 
 
-def count_for_agreement(members: Collection[str] | str) -> int:
-    """Return the number that verbs agree with: a single "les Landes" is a plural already.
-
-    Members are their codes, or one of them as it is named, with its article.
-    """
-    # "les Landes sont", though it is one member; "Paris est", whatever its kind.
-    named = (
-        [members]
-        if isinstance(members, str)
-        else [find_institution(code).with_article for code in members]
-    )
-    many = len(named) > 1 or any(name.lower().startswith("les ") for name in named)
-    return 2 if many else 1
+def count_for_agreement(codes: Collection[str]) -> int:
+    """Return the number that verbs agree with: a single "les Landes" is a plural already."""
+    names = (find_institution(code).with_article for code in codes)
+    is_plural = len(codes) > 1 or any(name.lower().startswith("les ") for name in names)
+    return 2 if is_plural else 1
 
 
 def is_readable(code: str) -> bool:
@@ -55,5 +47,5 @@ def is_readable(code: str) -> bool:
 
     A région's is a number that nobody knows, unless it is a département too.
     """
-    known = find_institution(code)
-    return len(code) <= SHORT_CODE and known.name != code and known.kinds != (REGION,)
+    member = find_institution(code)
+    return len(code) <= SHORT_CODE and member.name != code and member.kinds != (REGION,)

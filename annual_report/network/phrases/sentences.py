@@ -21,9 +21,7 @@ END = re.compile("(?<=[.!?…])\\s+(?=[^\\W_]|[\x02\x04«])")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 LINE = re.compile(r"\n(?= *(?:- |#))")
 """What begins a line of its own inside a paragraph: an item of a list, a heading."""
-BEFORE_ONE = re.compile(r"\b([Dd]|[Qq]u)e (?=une?\b)")
-"""Words that lose their vowel before a number in letters: "d’une à deux"."""
-BULLET = re.compile(r" *(?:- |#+ )")
+BULLET = re.compile(r" *(?:- |#+ )|")
 OPENING = re.compile(r"^[\[*_]*.")
 """A sentence's first letter, in a link or emphasis too."""
 SPACES, BEFORE_SIGN = re.compile(r"[ \n\t]+"), re.compile(r" +(?=[.,)])")
@@ -45,40 +43,39 @@ def write_sentences(text: str, *, as_sentences: bool = True) -> str:
     What is no sentence begins with the letter that it has.
     """
     # Values go first: no sign of theirs may end a sentence, a line or a paragraph.
-    values: list[str] = []
+    values: list[str] = VALUE.findall(text)
+    places = iter(range(len(values)))
+    held = VALUE.sub(lambda _value: f"\x04{next(places)}\x05", text)
+    paragraphs = []
+    for paragraph in PARAGRAPH.split(held):
+        lines = (_write_line(line, values, as_sentences) for line in LINE.split(paragraph))
+        paragraphs.append("\n".join(filter(None, lines)))
+    return "\n\n".join(filter(None, paragraphs))
 
-    def put_away(found: re.Match[str]) -> str:
-        values.append(found[1])
-        return f"\x04{len(values) - 1}\x05"
 
-    def write_line(each: str) -> str:
-        bullet = BULLET.match(each)
-        head = bullet[0] if bullet else ""
-        # A file breaks its lines where it likes, and leaves a space where a condition is false.
-        said = BEFORE_SIGN.sub("", SPACES.sub(" ", each.removeprefix(head)).strip())
-        sentences = [_fill_sentence(sentence, values) for sentence in END.split(said) if sentence]
-        if as_sentences:
-            sentences = [OPENING.sub(lambda at: at[0].upper(), each) for each in sentences]
-        return head + " ".join(sentences) if sentences else ""
-
-    paragraphs = PARAGRAPH.split(VALUE.sub(put_away, text))
-    lines = [[write_line(each) for each in LINE.split(paragraph)] for paragraph in paragraphs]
-    return "\n\n".join(joined for each in lines if (joined := "\n".join(filter(None, each))))
+def _write_line(line: str, values: list[str], as_sentences: bool) -> str:
+    bullet = BULLET.match(line)
+    head = bullet[0] if bullet else ""
+    # A file breaks its lines where it likes, and leaves a space where a condition is false.
+    words = BEFORE_SIGN.sub("", SPACES.sub(" ", line.removeprefix(head)).strip())
+    sentences = [_fill_sentence(sentence, values) for sentence in END.split(words) if sentence]
+    if as_sentences:
+        sentences = [OPENING.sub(lambda at: at[0].upper(), sentence) for sentence in sentences]
+    return head + " ".join(sentences) if sentences else ""
 
 
 def _fill_sentence(sentence: str, values: list[str]) -> str:
     """Write the numbers of one sentence alike, then its values."""
-    small = all(form != FIGURES and int(amount) <= IN_WORDS_UP_TO
-                for amount, form in NUMBER.findall(sentence))  # fmt: skip
-    in_letters = small or bool(NUMBER.match(sentence))
+    is_small = all(form != FIGURES and int(count) <= IN_WORDS_UP_TO
+                   for count, form in NUMBER.findall(sentence))  # fmt: skip
+    in_letters = is_small or bool(NUMBER.match(sentence))
 
-    def write(found: re.Match[str]) -> str:
-        amount = int(found[1])
+    def write(number: re.Match[str]) -> str:
+        count = int(number[1])
         # Among figures too, one is "un": it may be an article.
-        if found[2] == FIGURES or not (in_letters or amount == 1):
-            return write_number(amount)
-        return in_words(amount, feminine=found[2] == "f").replace("-", NO_BREAK_HYPHEN)
+        if number[2] == FIGURES or not (in_letters or count == 1):
+            return write_number(count)
+        return in_words(count, feminine=number[2] == "f").replace("-", NO_BREAK_HYPHEN)
 
-    # Only now is it seen whether "de" stands before a vowel; values come last, as they are.
-    said = BEFORE_ONE.sub(r"\1’", NUMBER.sub(write, sentence))
-    return VALUE.sub(lambda found: values[int(found[1])], said)
+    # Values come last, as they are.
+    return VALUE.sub(lambda place: values[int(place[1])], NUMBER.sub(write, sentence))

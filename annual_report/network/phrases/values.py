@@ -10,8 +10,7 @@ A table becomes rows, a column a list, a date its text (2025-06-19). What nobody
 in a condition, and can't be printed, counted or compared.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NoReturn
 
@@ -24,6 +23,7 @@ from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 
 LISTS = (pd.Series, pd.Index, ExtensionArray, np.ndarray, list, tuple)
+PLAIN = (str, bool, int, float)
 
 
 class Unrecorded(Undefined):
@@ -35,6 +35,37 @@ class Unrecorded(Undefined):
         self._fail_with_undefined_error()
 
     __str__ = __len__ = __iter__ = __lt__ = __le__ = __gt__ = __ge__ = _fail
+
+
+class Rows(list[dict[str, Any]]):
+    """The rows of a table, its columns by name, and those of its rows that are something."""
+
+    def __init__(self, rows: Iterable[dict[str, Any]], columns: Iterable[str]) -> None:
+        super().__init__(rows)
+        self.columns = tuple(columns)
+
+    def list_column(self, name: str) -> list[Any]:
+        """Return what is recorded in a column."""
+        self._require_column(name)
+        return [row[name] for row in self if is_recorded(row[name])]
+
+    def où(self, **wanted: Any) -> "Rows":
+        """Return the rows whose columns have these values, or one of these lists of them."""
+        for name in wanted:
+            self._require_column(name)
+        rows = (row for row in self if all(_fits(row[name], wanted[name]) for name in wanted))
+        return Rows(rows, self.columns)
+
+    def _require_column(self, name: str) -> None:
+        if name not in self.columns:
+            missing = _("the table has no column “{name}”", name=name)
+            raise UndefinedError(add_nearest(missing, find_nearest(name, sorted(self.columns))))
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    """Whether a value is the wanted one, or one of a list; nothing fits nothing."""
+    wanted = wanted if isinstance(wanted, list | tuple) else [wanted]
+    return value in wanted if is_recorded(value) else not all(map(is_recorded, wanted))
 
 
 def is_recorded(value: object) -> bool:
@@ -51,7 +82,8 @@ def make_plain(value: Any, name: str) -> Any:
     Raise TypeError for what is none: a phrase may call nothing of a library.
     """
     if isinstance(value, pd.DataFrame):
-        return Rows.of(value)
+        columns, rows = map(str, value), value.astype(object).to_dict("records")
+        return Rows([make_plain(row, name) for row in rows], columns)
     if isinstance(value, LISTS):
         return [make_plain(item, name) for item in value]
     if isinstance(value, set | frozenset):
@@ -65,62 +97,10 @@ def make_plain(value: Any, name: str) -> Any:
     if isinstance(value, date):
         return value.isoformat()[:10]
     # A string of another class, such as markup, is its text.
-    for kind in (str, bool, int, float):
+    for kind in PLAIN:
         if isinstance(value, kind):
             return kind(value)
     raise TypeError(
         _("“{name}” is a {kind}: a phrase takes tables, lists, texts, numbers and dates",
           name=name, kind=type(value).__name__)
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Rows(Sequence[dict[str, Any]]):
-    """The rows of a table, its columns by name, and those of its rows that are something."""
-
-    columns: tuple[str, ...]
-    rows: tuple[dict[str, Any], ...]
-
-    @classmethod
-    def of(cls, frame: pd.DataFrame) -> "Rows":
-        """Return the rows of a frame."""
-        records = frame.astype(object).to_dict("records")
-        return cls(tuple(map(str, frame)), tuple(make_plain(each, "") for each in records))
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __getitem__(self, place: Any) -> Any:
-        """Return a row, or some of them."""
-        found = self.rows[place]
-        return Rows(self.columns, found) if isinstance(place, slice) else found
-
-    def list_column(self, name: str) -> list[Any]:
-        """Return what is recorded in a column."""
-        self._require_column(name)
-        return [row[name] for row in self.rows if is_recorded(row[name])]
-
-    def où(self, **wanted: Any) -> "Rows":
-        """Return the rows whose columns have these values, or one of these lists of them."""
-        for name in wanted:
-            self._require_column(name)
-        rows = (
-            row
-            for row in self.rows
-            if all(_fits(row[name], value) for name, value in wanted.items())
-        )
-        return Rows(self.columns, tuple(rows))
-
-    def _require_column(self, name: str) -> None:
-        if name not in self.columns:
-            what = _("the table has no column “{name}”", name=name)
-            raise UndefinedError(add_nearest(what, find_nearest(name, sorted(self.columns))))
-
-
-def _fits(value: Any, wanted: Any) -> bool:
-    """Whether a value is the wanted one, or one of a list; nothing fits nothing."""
-    if isinstance(wanted, list | tuple):
-        return any(_fits(value, each) for each in wanted)
-    if not (is_recorded(value) and is_recorded(wanted)):
-        return is_recorded(value) == is_recorded(wanted)
-    return bool(value == wanted)

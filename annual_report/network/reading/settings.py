@@ -4,8 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from annual_report.network.reading.schema import list_settings
@@ -17,7 +16,6 @@ from annual_report.network.territories.grammar import (
     choose_network_word,
     join_to_name,
 )
-from annual_report.network.territories.institutions import Institution, find_institution
 from annual_report.network.territories.kinds import (
     ANY,
     DEFAULT,
@@ -61,8 +59,6 @@ class Settings:
     description: str = ""
     genres: tuple[str, ...] = (DEFAULT,)
     """The kinds of member that it has."""
-    institutions: Mapping[str, str] = field(default_factory=dict)
-    """How institutions call themselves, by code."""
     representants: str = ""
     """By whom the members take part; nothing where nobody says."""
     depuis: int | None = None
@@ -127,11 +123,6 @@ class Settings:
         """The kind whose words its members are counted in: "38 départements", "40 membres"."""
         return kinds_by_name()[ANY] if self.others else self.kind
 
-    def institution_of(self, code: str) -> Institution:
-        """Return an institution under its whole name, as it writes it if the network says so."""
-        found = find_institution(code)
-        return found.with_name(self.institutions.get(code, found.title))
-
 
 def read_settings(reseau: Table) -> Settings:
     """Return what a network says of itself; its name is "" where it doesn't say it."""
@@ -144,10 +135,8 @@ def read_settings(reseau: Table) -> Settings:
             said[name] = value == YES
         else:
             said[name] = int(value) if described[name]["type"] == "year" else value
-    names = (text.partition(" = ") for text in said.pop("institutions", ()))
     licence = said.pop("licence", "")
     return Settings(
         **said,
-        institutions={code: name for code, _equals, name in names},
         licence=next((each for each in LICENCES if each.title == licence), NO_LICENCE),
     )

@@ -84,6 +84,11 @@ class Institution(NamedTuple):
         return join_to_name(self.article, self.name)
 
     @property
+    def whole(self) -> "Institution":
+        """Under its whole name: the Département de Loire-Atlantique."""
+        return self.with_name(self.title)
+
+    @property
     def number(self) -> str:
         """What the public knows it by: 75 of 75C, 2A-2B of 20R, 84 of 84R; or else its code."""
         few = self.territories and len(self.departments) <= 2

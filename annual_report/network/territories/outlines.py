@@ -31,6 +31,8 @@ Box: TypeAlias = tuple[float, float, float, float]
 
 WIDTH, HEIGHT = 1010.0, 1242.0
 """The sheet, in kilometres."""
+SCALES = "Encarts : échelles différentes"
+"""What a map says below its insets."""
 
 
 @dataclass(frozen=True)

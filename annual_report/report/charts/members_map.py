@@ -20,10 +20,9 @@ from matplotlib.path import Path
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.look.style import open_figure, style
 from annual_report.network.measures.territory import FILLED
-from annual_report.network.phrases.frame_words import SCALES
 from annual_report.network.territories.institutions import Institution, find_institution
 from annual_report.network.territories.kinds import REGION, kinds_by_name
-from annual_report.network.territories.outlines import WIDTH, list_insets
+from annual_report.network.territories.outlines import SCALES, WIDTH, list_insets
 from annual_report.report.charts.ground import (
     FOOT,
     WHOLE,

@@ -19,7 +19,7 @@ from annual_report.machine.pages.fragment import (
     print_words,
 )
 from annual_report.machine.pages.publishing import make_fragment
-from annual_report.network.measures import count_figures, describe_shapes, list_tenures
+from annual_report.network.measures import count_figures, is_on_a_map, list_tenures
 from annual_report.network.network import Network
 from annual_report.network.phrases.names import is_readable
 from annual_report.network.territories.institutions import find_institution
@@ -76,22 +76,20 @@ def draw_members_map(network: Network) -> Fragment:
     """Map everybody who was ever a member; it is nothing where a map can't show any of them."""
     year = network.years[-1]
     found = list_tenures(network, year)
-    shapes, here = describe_shapes(found), found["last"].eq(year)
-    if not any(shapes.values()):
+    if not is_on_a_map(found):
         return NOTHING
+    here = found["last"].eq(year)
     when = found["periods"].map(lambda periods: member_years(periods, network.years, year))
     said = network.words(
         "index_carte",
         ici=found.loc[here, "code"],
         autres=found.loc[~here, "code"],
         year=year,
-        avant=network.years[0] if len(network.years) == 2 else None,
-        **shapes,
     )
     ax = charts.map(
         found.assign(status=here.map({True: "resté", False: "parti"})),
         status="status",
-        legend=said.legend,
+        legend=said.pop("legend", None),
     )
     made = make_fragment(
         ax,

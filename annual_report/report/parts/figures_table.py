@@ -13,19 +13,18 @@ from annual_report.machine.pages.values import NONE, SHARE, Amount, is_missing
 from annual_report.network.measures.figures import LEAST
 from annual_report.network.measures.words import list_key_figures
 from annual_report.network.network import Network
-from annual_report.network.phrases.frame_words import FIGURE, MEANING
 
 
 def key_figures(figures: pd.DataFrame, year: int, chapter: str = "") -> pd.DataFrame:
     """Return a row a figure that somebody recorded in a year or in the year before it.
 
-    Index: what the figure is called. Columns: the year, the year before if there is one, and what
-    the figure means. With a `chapter` of `words.yaml` its figures alone are returned.
+    Index: figure, what it is called. Columns: the year, the year before if there is one, and
+    meaning. With a `chapter` of `words.yaml` its figures alone are returned.
 
     >>> from annual_report import key_figures, measures, open_network
     >>> figures = measures.count_figures(open_network("data/reseau-exemple"))
     >>> key_figures(figures, 2025, "Présences")["2025"].head(3)
-    Chiffre
+    figure
     Rencontres avec relevé des présences              10
     Rencontres avec relevé complet                    10
     Présences                               au moins 228
@@ -38,8 +37,8 @@ def key_figures(figures: pd.DataFrame, year: int, chapter: str = "") -> pd.DataF
         for name, figure in list_key_figures().items()
         if name in recorded and chapter in ("", figure.chapter)
     }
-    columns = pd.Index([*map(str, sides), MEANING])
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis(FIGURE)
+    columns = pd.Index([*map(str, sides), "meaning"])
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("figure")
 
 
 def describe_figures(network: Network, figures: pd.DataFrame, year: int) -> dict[str, Any]:

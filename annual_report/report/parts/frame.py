@@ -13,15 +13,12 @@ from annual_report.base.french import write_number, write_percentage
 from annual_report.machine.pages import fragment
 from annual_report.machine.pages.fragment import Fragment, make_list, print_words
 from annual_report.network.made_of import hash_data, hash_phrases
-from annual_report.network.measures.meetings import find_only_town, list_meetings
 from annual_report.network.network import Network
 
 FIGURES = {
     "membres": "membres",
     "régions": "regions",
     "rencontres": "rencontres",
-    "présentiel": "rencontres_presentiel",
-    "hybride": "rencontres_hybrides",
     "distanciel": "rencontres_distanciel",
     "habitants": "population",
     "part_habitants": "part_population",
@@ -192,7 +189,6 @@ def _fill_frame(
         year=year or "",
         présentation=settings.presentation if presented else "",
         éditeur=settings.institution,
-        sigle=settings.sigle,
         parution=network.publication_day(year),
         contact=settings.contact.partition("//")[2] or settings.contact,
         licence=settings.licence.title,
@@ -209,8 +205,7 @@ def cover_figures(
     """
     found = {name: values[figure] for name, figure in FIGURES.items()}
     counts = {name: _whole(value) for name, value in found.items()}
-    town = find_only_town(list_meetings(network, int(str(values.name))))
-    said = network.words("chiffres", ville=town, **counts)
+    said = network.words("chiffres", **counts)
     shown = (*SHOWN, *(SHARES if shares else ()))
     return large_figures({name: found[name] for name in shown if not pd.isna(found[name])}, said)
 

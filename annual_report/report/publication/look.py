@@ -35,8 +35,7 @@ def look_at_network(
     for year in years:
         check_year(year, network.years)
     values = {each: _list_values(network, each) for each in {"year", *wanted}}
-    own = network.settings.institutions
-    names = {code: own.get(code, find_institution(code).name) for code in network.members}
+    names = {code: find_institution(code).name for code in network.members}
     said = summarize_inspection(inspection)
     if not network.years:
         lacks = _(

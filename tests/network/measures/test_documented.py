@@ -50,7 +50,7 @@ MEASURES: dict[str, Measure] = {
     for names, given in ARGUMENTS.items()
     for name in names.split()
 }
-NO_TABLES = {"count_departments_by_region", "describe_shapes"}
+NO_TABLES = {"count_departments_by_region", "is_on_a_map"}
 IN_ORDER_OF_THE_TABLE = {"list_outcomes", "list_subjects"}
 FLOATS = {"x", "y", "home_x", "home_y"}
 AS_OTHERS = {"count_figures", "locate_towns"}

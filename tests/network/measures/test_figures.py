@@ -150,16 +150,16 @@ def cells(of: Network, label: str) -> list[str]:
 def test_key_figures_are_a_table_with_definitions(real: Network) -> None:
     figures = measures.count_figures(real)
     made = key_figures(figures, 2025, "Membres")
-    assert list(made) == ["2025", "2024", "Définition"]
+    assert list(made) == ["2025", "2024", "meaning"]
     assert cells(real, "Population des membres") == [
         "12 792 742".replace(" ", "\u202f"),
         "13 358 155".replace(" ", "\u202f"),
     ]
     assert cells(real, "Part de la population") == ["18,7 %", "19,5 %"]
-    assert str(made.loc["Membres", "Définition"]).startswith("Membres inscrits")
+    assert str(made.loc["Membres", "meaning"]).startswith("Membres inscrits")
     assert "Rencontres" not in made.index
     assert "Rencontres" in key_figures(figures, 2025).index
-    assert list(key_figures(figures, 2024)) == ["2024", "Définition"]
+    assert list(key_figures(figures, 2024)) == ["2024", "meaning"]
     # What an analyst adds is no key figure, and stands in a table of their own.
     own = figures.assign(membres_par_region=figures["membres"] / figures["regions"])
     assert list(key_figures(own, 2025).index) == list(key_figures(figures, 2025).index)

@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 from tables import rows
 
 from annual_report import measures
-from annual_report.network.measures.territory import list_departments
 from annual_report.network.network import Network, open_network
 from annual_report.network.territories.institutions import (
-    departments_by_code,
     institutions_by_code,
     neighbours_by_code,
 )
@@ -28,25 +26,6 @@ def real() -> Network:
 
 def members(codes: Collection[str]) -> pd.DataFrame:
     return measures.list_institutions(codes)
-
-
-def test_the_territory_is_101_departements_in_the_official_order() -> None:
-    found = list_departments()
-    assert list(found["code"]) == list(departments_by_code())
-    assert list(found["code"][18:22]) == ["19", "2A", "2B", "21"]
-    assert len(found) == 101
-
-
-@pytest.mark.parametrize(
-    ("year", "population", "share"), [(2025, 12_792_742, 18.7), (2024, 13_358_155, 19.5)]
-)
-def test_the_population_of_the_real_members(
-    real: Network, year: int, population: int, share: float
-) -> None:
-    found = measures.list_members(real, year)
-    assert found["population"].sum() == population
-    everyone = list_departments()["population"].sum()
-    assert round(found["population"].sum() / everyone * 100, 1) == share
 
 
 def test_how_many_each_region_has_in_all(real: Network) -> None:

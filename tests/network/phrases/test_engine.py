@@ -15,8 +15,7 @@ from tables import network
 from annual_report.base.errors import PhraseError
 from annual_report.base.project import NOTEBOOKS, ROOT
 from annual_report.network.network import Network
-from annual_report.network.phrases import check_phrase
-from annual_report.network.phrases.engine import list_given_words
+from annual_report.network.phrases.engine import check_phrase, list_given_words
 from annual_report.network.phrases.filters import FILTERS
 from annual_report.network.phrases.names import is_readable
 from annual_report.network.reading.settings import Settings
@@ -78,9 +77,8 @@ def test_letters_and_figures_go_by_sentence(
         ("{{ m|accord('membre') }}", {"m": ["11", "40"]}, "membres"),
         ("{{ p|pourcent }} : {{ n|chiffres }}.", {"p": 0.6, "n": 1234}, "60 % : 1 234."),
         ("{{ n|combien('rencontre') }}", {"n": 4}, "4 rencontres"),
-        ("{{ v|à }}, {{ v|de }}, {{ r|en }}", {"v": "Le Mans", "r": "Bretagne"},
-         "Au Mans, du Mans, en Bretagne"),
-        ("{{ 'avril'|de }} à {{ 'juin'|majuscule }}", {}, "D’avril à Juin"),
+        ("{{ v|à }}, {{ c|du_membre }}", {"v": "Le Mans", "c": "32"},
+         "Au Mans, du Département du Gers"),
         ("{% if n is connu %}{{ n }}{% else %}rien{% endif %}", {"n": pd.NA}, "Rien"),
         ("{{ c|length }}", {"c": pd.Series(["a", "b"])}, "2"),
         ("Dit{{ s if s }} .", {"s": ""}, "Dit."),
@@ -154,12 +152,10 @@ def test_what_is_not_plain_is_refused_by_its_name() -> None:
         "{{ 'a'.upper() }}",
         "{{ 'a{0.__class__}'.format(1) }}",
         "{{ dic.update(a=1) }}",
-        "{{ dic.items.__self__ }}",
+        "{{ dic.items() }}",
         "{{ nous.__class__.mro() }}",
-        "{{ institution.le.__globals__ }}",
         "{{ ''['__class__'] }}",
         "{{ table|map(attribute='__class__')|first }}",
-        "{{ self.constat() }}",
         "{{ loop }}",
         "{% for x in rien recursive %}{{ loop(rien) }}{{ loop(rien) }}{% endfor %}",
         "{{ range(10) }}",
@@ -205,10 +201,9 @@ def test_a_paragraph_that_begins_with_source_is_a_note() -> None:
 
 
 def test_a_legend_has_a_sign_and_its_words_on_each_line() -> None:
-    legend = "{{% block légende %}}\n- resté : déjà : là\n{}\n{{% endblock %}}\n"
-    assert having(legend.format("- b : deux")).words("essai").legend == {
-        "resté": "déjà\u00a0: là",
-        "b": "deux",
+    legend = "# légende :\n- resté : déjà : là\n{}\n"
+    assert having(legend.format("- b : deux")).words("essai") == {
+        "legend": {"resté": "déjà\u00a0: là", "b": "deux"}
     }
     for wrong, line in (("- a : un{% if 1 %}{% endif %}\n- lieux : b", 3), ("des mots", 3)):
         with pytest.raises(PhraseError, match=f"line {line}: each line of “légende”"):
@@ -232,19 +227,20 @@ def test_markdown_makes_paragraphs_lists_and_links() -> None:
     assert not having("{% if not n %}rien{% endif %}").tell("essai", n=1)
 
 
-def test_a_figure_has_its_words_in_blocks() -> None:
+def test_a_figure_has_its_words_in_parts() -> None:
     source = """
-        {% set verbe = n|accord("est", "sont") %}
-        {% block constat %}{{ n|lettres }} {{ verbe }} là : {{ t }}.{% endblock %}
-        {% block description %}carte ; {{ n|combien("membre") }}.{% endblock %}
-        {% block note %}{% endblock %}
-        {% block données %}de la carte{% endblock %}
-    """
-    assert having(source).words("essai", n=2, t="*A*") == {
-        "finding": "Deux sont là\u00a0: *A*.",
+{% set verbe = n|accord("est", "sont") %}
+# constat : {{ n|lettres }} {{ verbe }} là : {{ t }}.
+# description :
+carte ; {{ n|combien("membre") }}.
+# note :
+# données : de la carte
+"""
+    assert having(source).words("essai", n=2, t="*A*\n# note : b") == {
+        "finding": "Deux sont là\u00a0: *A*\n# note\u00a0: b.",
         "alternative": "Carte\u202f; 2\u00a0membres.",
         "note": "",
-        "of": "De la carte",
+        "of": "de la carte",
     }
 
 
@@ -272,7 +268,7 @@ def test_a_figure_has_its_words_in_blocks() -> None:
         ("{{ membres|length + 1 }}", 1, "a phrase doesn’t count"),
         ("\n{{ membres / 2 }}", 2, "a phrase doesn’t count"),
         ("{{ membres|sum }}", 1, "a phrase doesn’t count"),
-        ("{% include 'autre.md' %}", 1, "a phrase takes nothing of another file"),
+        ("{% include 'autre.md' %}", 1, "a phrase has no other parts"),
         ("{{ membres }}", 1, "can’t be told: only texts and whole numbers are printed"),
     ],
 )  # fmt: skip
@@ -306,7 +302,7 @@ def test_the_documentation_says_every_filter_and_every_word_that_is_known() -> N
 
 
 def test_each_network_has_words_of_its_own() -> None:
-    said = "{{ nous.le }}, {{ genre.pluriel }}, {{ nous.du }} : {{ représentants }}."
+    said = "{{ nous.le }}, {{ genre.comptés }}, {{ nous.du }} : {{ représentants }}."
     first = having(said, "groupe des départements", representants="équipes")
     second = having(said, "fédération de villes", article="la", genres=("commune",))
     assert second.tell("essai").text == "La fédération, communes, de la fédération\u00a0:."

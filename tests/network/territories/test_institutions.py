@@ -6,10 +6,8 @@ from kinds_of_networks import NETWORKS, write
 
 from annual_report import charts, measures
 from annual_report.base.errors import CellError
-from annual_report.network.measures.territory import find_kind
 from annual_report.network.network import Network, open_network
 from annual_report.network.phrases.names import enumerate_institutions
-from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.values.members import read_institution as read_member
 from annual_report.network.territories.grammar import write_of_name
 from annual_report.network.territories.institutions import (
@@ -182,14 +180,7 @@ def test_a_name_of_communes_is_read_as_one_or_refused_with_all_that_share_it() -
     ],
 )  # fmt: skip
 def test_at_whose_invitation(code: str, of: str) -> None:
-    assert Settings("réseau").institution_of(code).of_name == of
-
-
-def test_a_network_may_name_an_institution_as_it_names_itself() -> None:
-    names = {"44": "Loire-Atlantique", "75C": "Mairie de Paris"}
-    settings = Settings("réseau", institutions=names)
-    assert settings.institution_of("44").of_name == "de la Loire-Atlantique"
-    assert settings.institution_of("75C").name == "Mairie de Paris"
+    assert find_institution(code).whole.of_name == of
 
 
 def test_members_that_share_a_name_are_told_apart() -> None:
@@ -262,8 +253,7 @@ def test_words_follow_the_kind(networks: dict[str, Network], name: str, words: s
 def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> None:
     members = measures.list_members(networks["associations"], 2025)
     assert "habitants" not in tell_cell(networks["associations"], *MEMBRES, year=2025)
-    assert not any(measures.describe_shapes(members).values())
-    assert not find_kind(members).population
+    assert not measures.is_on_a_map(members)
     values = measures.count_figures(networks["associations"]).loc[2025]
     assert values[["regions", "population"]].isna().all()
 

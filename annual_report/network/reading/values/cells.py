@@ -28,7 +28,6 @@ from annual_report.network.reading.values.vocabulary import (
     YES,
     YES_WORDS,
 )
-from annual_report.network.territories.institutions import is_known
 from annual_report.network.territories.kinds import ANY, DEFAULT, TERRITORY, kinds_by_name
 
 Field = dict[str, Any]
@@ -229,15 +228,6 @@ def _member_kind(text: str, _field: Field) -> str:
     raise CellError(_("is no kind of member"), ", ".join(kinds), find_nearest(text, [*kinds]))
 
 
-def _institution_name(text: str, _field: Field) -> str:
-    """Read the name that an institution gives itself: "44 = Département de Loire-Atlantique"."""
-    code, equals, name = (part.strip() for part in text.partition("="))
-    if equals and name and is_known(code):
-        return f"{code} = {name}"
-    what = _("is no code of an institution, “=” and a name")
-    raise CellError(what, "44 = Département de Loire-Atlantique")
-
-
 READERS: Mapping[str, Callable[[str, Field], str]] = {
     "string": _text,
     "town": _town,
@@ -256,6 +246,5 @@ READERS: Mapping[str, Callable[[str, Field], str]] = {
     "contact": _contact,
     "picture": _picture,
     "member-kind": _member_kind,
-    "institution-name": _institution_name,
 }
 """How the cells of each kind are read."""
