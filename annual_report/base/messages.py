@@ -2,7 +2,6 @@
 
 The language comes from `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` or `LANG`, as gettext reads them; an
 environment that names none gets French, the language of the people this project is for.
-The command line's `--lang` sets `LANGUAGE`, so that every process of a build speaks the same.
 
 The catalogue is gettext's text file, read as it is: nothing has to be compiled for a change of it.
 """

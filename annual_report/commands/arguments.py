@@ -1,4 +1,4 @@
-"""What several commands take: a network's folder, other folders, notebooks, and numbers."""
+"""What several commands take: a network's folder, other folders, notebooks."""
 
 import argparse
 from collections.abc import Callable, Mapping
@@ -9,19 +9,13 @@ from typing import TYPE_CHECKING
 from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
 from annual_report.base.project import INSTALLED, NOTEBOOKS
-from annual_report.commands.terminal import Parser
-from annual_report.network.reading.files.network_folder import (
-    is_network,
-    list_networks,
-)
+from annual_report.network.reading.files.network_folder import is_network, list_networks
 
 if TYPE_CHECKING:
     from annual_report.machine.making.pages import Notebook
 
 DONE, WRONG = 0, 1
 """The exit status of a command that did all that was asked, and of one that found a fault."""
-MOST = 1_000_000
-"""Of processes, seconds or MiB; systems refuse more in words that say nothing."""
 DATA = "data/departements-participatifs"
 """The network of a clone."""
 USUAL = Path(".reseau")
@@ -36,7 +30,7 @@ class Command:
     """
 
     summary: str
-    add_arguments: Callable[[Parser], None]
+    add_arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
 
 
@@ -53,43 +47,27 @@ def find_usual_network() -> str:
     return next(iter(inside), "." if INSTALLED else DATA)
 
 
-def read_path(text: str) -> str:
-    """Read the name of a file or a folder of this machine; raise ParameterError for an address."""
-    if "://" in text:
-        line = _("{address}: commands take files and folders of this machine, and no address",
-                 address=text)  # fmt: skip
+def read_network_path(text: str) -> str:
+    """Read the folder of a network; raise ParameterError if it holds several."""
+    inside = list_networks(text)
+    if len(inside) > 1 and not is_network(text):
+        line = _("several networks are here, {names}: say which with --data, or once for all with "
+                 "“use”", names=", ".join(inside))  # fmt: skip
         raise ParameterError(line)
     return text
 
 
-def read_network_path(text: str) -> str:
-    """Read the folder of a network; raise ParameterError if it holds several."""
-    inside = list_networks(read_path(text))
-    if len(inside) > 1 and not is_network(text):
-        raise ParameterError(
-            _(
-                "several networks are here, {names}: say which with --data, "
-                "or once for all with “use”",
-                names=", ".join(inside),
-            )
-        )
-    return text
-
-
-def read_whole_number(text: str) -> int:
-    """Read a number from one up."""
-    if text.isdecimal() and 1 <= int(text) <= MOST:
-        return int(text)
-    said = _("“{value}” is not a number from 1 to {most}", value=text, most=MOST)
-    raise argparse.ArgumentTypeError(said)
-
-
-def add_data(parser: Parser) -> None:
+def add_data(parser: argparse.ArgumentParser) -> None:
     """Let a command be told whose data it is about."""
-    said = _("the network's folder")
-    parser.add_argument(
-        "--data", type=read_network_path, default=find_usual_network(), metavar="DIR", help=said
-    )
+    parser.add_argument("--data", type=read_network_path, default=find_usual_network(),
+                        metavar="DIR", help=_("the network's folder"))  # fmt: skip
+
+
+def add_places(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
+    """Let a command be told where pages go, and of which notebooks they are made."""
+    parser.add_argument("--out", metavar="DIR", help=_("where the pages go; build/NETWORK"))
+    hint = _("a folder of notebooks; with --data, beside the project’s own")
+    parser.add_argument("--notebooks", action="append", metavar="DIR", default=[], help=hint)
 
 
 def find_notebooks(folders: list[str]) -> "Mapping[str, Notebook]":

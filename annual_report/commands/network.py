@@ -7,19 +7,19 @@ from pathlib import Path
 from annual_report.base.errors import ParameterError
 from annual_report.base.messages import N_, _
 from annual_report.base.project import COMMAND
-from annual_report.commands.arguments import DONE, USUAL, Command, add_data, read_path
-from annual_report.commands.terminal import Parser, ask_question, say_lines
+from annual_report.commands.arguments import DONE, USUAL, Command, add_data
+from annual_report.commands.terminal import ask_question, say_lines
 from annual_report.network.reading.files.network_folder import (
     find_network_folder,
     is_network,
 )
 
 
-def _add_init(parser: Parser) -> None:
-    said = _("where the network will be; new, or empty")
-    parser.add_argument("folder", type=read_path, metavar="DIR", help=said)
-    said = _("add the file that has a forge check the network and publish its pages")
-    parser.add_argument("--forge", choices=("github", "gitlab"), help=said)
+def _add_init(parser: argparse.ArgumentParser) -> None:
+    hint = _("where the network will be; new, or empty")
+    parser.add_argument("folder", metavar="DIR", help=hint)
+    hint = _("add the file that has a forge check the network and publish its pages")
+    parser.add_argument("--forge", choices=("github", "gitlab"), help=hint)
 
 
 def _run_init(options: argparse.Namespace) -> int:
@@ -45,7 +45,7 @@ def _run_init(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _add_new(parser: Parser) -> None:
+def _add_new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("year", type=int, metavar=_("YEAR"), help=_("the year to prepare"))
     add_data(parser)
 
@@ -71,9 +71,9 @@ def _run_csv(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _add_use(parser: Parser) -> None:
-    said = _("the network's folder")
-    parser.add_argument("folder", type=read_path, metavar="DIR", help=said)
+def _add_use(parser: argparse.ArgumentParser) -> None:
+    hint = _("the network's folder")
+    parser.add_argument("folder", metavar="DIR", help=hint)
 
 
 def _run_use(options: argparse.Namespace) -> int:

@@ -9,9 +9,6 @@ from annual_report.base.messages import _
 from annual_report.commands.terminal import say_lines
 from annual_report.machine.making.job import Event
 
-MANY = 20
-"""Above this number of pages that are up to date they are counted, not listed."""
-
 
 @contextmanager
 def report_progress(
@@ -23,35 +20,29 @@ def report_progress(
     Tracebacks are told with `debug` alone.
     """
     counts: Counter[str] = Counter()
-    up_to_date: list[str] = []
     remarks: dict[str, None] = {}
     start = time.monotonic()
     words = {"made": _("built"), "failed": _("failed"), "removed": _("removed")}
 
     def tell(event: Event) -> None:
-        page = f"{event.network}/{event.page}" if several else event.page
-        of_network = [_("{file}: {reason}", file=event.network, reason=line) if several else line
-                      for line in event.said.splitlines()]  # fmt: skip
         counts[event.kind] += 1
-        # What needs no haste waits for the end, remarks once for all networks.
+        page = f"{event.network}/{event.page}" if several else event.page
+        lines = [_("{file}: {reason}", file=event.network, reason=line) if several else line
+                 for line in event.said.splitlines()]  # fmt: skip
+        # Remarks wait for the end, and are told once for all networks.
         if event.kind == "noted":
-            remarks.update(dict.fromkeys(of_network))
-        elif event.kind == "skipped":
-            up_to_date.append(_("{page}: up to date", page=page))
-        # The rest is told as it comes: what a notebook keeps, what became of a page or a network.
+            remarks.update(dict.fromkeys(lines))
         elif event.kind == "kept":
             say_lines([_("{file}: {reason}", file=page, reason=event.said)])
-        elif event.page:
+        elif event.kind in words and event.page:
             line = _("{page}: {what}", page=page, what=words[event.kind])
             say_lines([f"{line} ({event.said})" if event.said else line])
-        else:
-            say_lines(of_network)
+        elif event.kind != "skipped":
+            say_lines(lines)
         if event.trace and debug:
             say_lines(event.trace.splitlines())
 
     yield tell
-    if len(up_to_date) > MANY:
-        up_to_date = [_("{n} pages up to date", n=len(up_to_date))]
     total = _(
         "built: {made}, up to date: {skipped}, failed: {failed}, in {seconds:.0f} s",
         made=counts["made"],
@@ -59,4 +50,4 @@ def report_progress(
         failed=counts["failed"],
         seconds=time.monotonic() - start,
     )
-    say_lines([*up_to_date, *remarks, total])
+    say_lines([*remarks, total])

@@ -5,7 +5,6 @@ escape sequence that clears the screen, and writes "no error" there.
 """
 
 import argparse
-import re
 import sys
 import unicodedata
 from collections.abc import Iterable
@@ -37,36 +36,19 @@ ARGPARSE = (
 argparse._ = _  # type: ignore[attr-defined]
 CONTROLS = ("Cc", "Cf", "Cs", "Zl", "Zp")
 """The categories of signs that a terminal obeys, or that turn and hide what stands beside them."""
-WHO_MAY_ENTER = re.compile(r"://[^/@\s]*@")
 
 
 class Parser(argparse.ArgumentParser):
-    """What is wrong in one line, then where help is; help in two lengths."""
+    """argparse's own, but that it says what is wrong in one line, then where help is."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(formatter_class=partial(argparse.HelpFormatter, width=WIDTH), **options)
-        self.rare: dict[argparse.Action, str] = {}
-
-    def add_rare(self, *names: str, said: str, **options: Any) -> None:
-        """Add an option that `--help` leaves out, and `--help-all` shows."""
-        if not self.rare:
-            self.add_argument("--help-all", action=_WholeHelp, nargs=0, help=_("show all options"))
-        self.rare[self.add_argument(*names, help=argparse.SUPPRESS, **options)] = said
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line and leave with status 2."""
         hint = _("for help: {command} --help", command=COMMAND)
         sys.stderr.write(f"{strip_controls(message)}\n{hint}\n")
         raise SystemExit(USAGE)
-
-
-class _WholeHelp(argparse.Action):
-    def __call__(self, parser: argparse.ArgumentParser, *_given: Any) -> None:
-        assert isinstance(parser, Parser)
-        for action, said in parser.rare.items():
-            action.help = said
-        parser.print_help()
-        parser.exit()
 
 
 def ask_question(question: str, usual: str = "") -> str:
@@ -85,9 +67,7 @@ def strip_controls(text: str) -> str:
     """Return a text without control characters, ends of lines among them, but for tabs.
 
     Rows to paste into a spreadsheet have tabs between their cells.
-    Of an address, the name and the password by which one enters are left out.
     """
-    text = WHO_MAY_ENTER.sub("://", text)
     return "".join(
         sign for sign in text if sign == "\t" or unicodedata.category(sign) not in CONTROLS
     )

@@ -43,6 +43,7 @@ def test_every_command_works_in_the_order_of_the_guide_and_says_what_it_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """RENEW_GUIDE=1 puts what the commands say now in the place of what is pasted."""
+    monkeypatch.setenv("LANGUAGE", "fr")
     report = {"annual_report": read_notebooks()["annual_report"]}
     monkeypatch.setattr("annual_report.commands.build.find_notebooks", lambda _folders: report)
     said, shown = "", GUIDE
@@ -55,7 +56,7 @@ def test_every_command_works_in_the_order_of_the_guide_and_says_what_it_shows(
             if words[0] == "check":
                 fill_in(tmp_path / "mon-reseau" / "mon-reseau.xlsx")
             answer = f"\nLoire-Atlantique, Gers\n{YEAR}\n" if words[0] == "init" else None
-            done = pipeline(*words, "--lang", "fr", cwd=tmp_path, answer=answer)
+            done = pipeline(*words, cwd=tmp_path, answer=answer)
             assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
             said = done.stdout
     if os.environ.get("RENEW_GUIDE"):

@@ -197,7 +197,7 @@ def test_the_preview_serves_the_pages_and_those_of_ones_own(
     assert run("init", "réseau", answer="Réseau\nGers\n2025\n").returncode == 0
     pages = {"name": "question", "each": "once", "title": "Ma question"}
     write_notebook(here / "réseau" / "notebooks", "question", pages=pages)
-    command = [str(environment / "annual-report"), "preview", "--port", "0", "--lang", "en"]
+    command = [str(environment / "annual-report"), "preview", "--port", "0"]
     with subprocess.Popen(command, cwd=here, stdout=subprocess.PIPE, text=True) as preview:
         try:
             assert preview.stdout

@@ -61,7 +61,7 @@ def run_preview(
     answer = partial(Answer, failures=failures, asked=asked, directory=str(job().out))
     try:
         server = ThreadingHTTPServer((ADDRESS, port), answer)
-    except OSError:  # it is taken: any other will do
+    except (OSError, OverflowError):  # it is taken, or none: any other will do
         server = ThreadingHTTPServer((ADDRESS, 0), answer)
     with server:
         address = f"http://{ADDRESS}:{server.server_port}/"

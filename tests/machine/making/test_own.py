@@ -148,7 +148,7 @@ def test_a_style_sets_colours_that_can_be_read_and_fonts_and_nothing_else(
 
 def test_check_says_what_a_style_may_not(network: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (network / "style.css").write_text(":root { --accent: red }", encoding="utf-8")
-    assert main(["check", "--data", str(network), "--lang", "en"]) == 1
+    assert main(["check", "--data", str(network)]) == 1
     assert "style.css\n  error: --accent must be as #rrggbb" in capsys.readouterr().out
 
 

@@ -157,7 +157,7 @@ def test_a_machine_without_a_browser_is_told_in_one_line(monkeypatch: pytest.Mon
         printing.require_browser()
     assert "Edge, Chrome or Chromium" in str(caught.value)
     assert "\n" not in str(caught.value)
-    assert pipeline("build", "2025", "--pdf", "--lang", "en").returncode == 2
+    assert pipeline("build", "2025", "--pdf").returncode == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a script of the shell stands for a browser")

@@ -7,9 +7,9 @@ from conftest import pipeline
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annual_report.commands.refusals import list_refusals
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.texts import SENTENCE, Highlight, YearText, parse_text
+from annual_report.report.publication.refusals import list_refusals
 
 FILE = "textes/2025.md"
 
@@ -142,7 +142,7 @@ def test_check_refuses_what_build_refuses_at_its_line(line: str, twin: Path) -> 
     assert inspection.contents is not None
     (problem,) = list_refusals(inspection.contents, twin)
     assert str(problem).startswith(f"{FILE}, row 5: ")
-    done = pipeline("check", "--data", twin, "--lang", "en")
+    done = pipeline("check", "--data", twin)
     assert (done.returncode, f"{problem.without_file}" in done.stdout) == (1, True)
 
 

@@ -44,15 +44,12 @@ def list_refusals(contents: Contents, folder: str | Path) -> Iterator[Problem]:
 
 
 def _refuse_texts(contents: Contents, path: Path) -> Iterator[Problem]:
-    """Yield what no page may say of the texts of years, at its line if one alone says it."""
-    for year, text in contents.texts.items():
+    """Yield what no page may say of the texts of years, at its line."""
+    for year in contents.texts:
         file = f"{TEXTS}/{year}.md"
-        prose = [text.objectives, text.meetings, text.outlook]
-        prose += [part for each in text.highlights for part in (each.title, each.html)]
         lines = (path / file).read_text(encoding="utf-8", errors="replace").splitlines()
-        for what in dict.fromkeys(find_secrets("\n".join(filter(None, prose)))):
-            rows = (row for row, line in enumerate(lines, start=1) if what in find_secrets(line))
-            yield Problem(Place(file, next(rows, None)), what)
+        for row, line in enumerate(lines, start=1):
+            yield from (Problem(Place(file, row), secret) for secret in find_secrets(line))
 
 
 def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
