@@ -11,7 +11,6 @@ import json
 import os
 import re
 import threading
-import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
@@ -29,12 +28,12 @@ from annual_report.base.program import hash_bytes
 from annual_report.machine.making.build import build_jobs
 from annual_report.machine.making.job import Event, Job, Options, Tell
 
-ADDRESS, NEWS, RECENT = "127.0.0.1", ".preview/news", 3.0
-"""Where it serves, where pages ask for news, and for how many seconds they are open after that."""
+ADDRESS, NEWS = "127.0.0.1", ".preview/news"
+"""Where it serves, and where pages ask for news."""
 NAME = re.compile(r"(?:[\w-][\w.-]*/)?[\w-][\w.-]*\.\w+")
 """The name of a file of a build: nothing that it keeps for itself. It writes no links."""
-PUBLISHED = re.compile(r'<meta property="og:url" content="([^"]*)">')
-POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+POLICY = "default-src 'none';"
+"""How the policy begins that each page has."""
 SCRIPT, WAITING = (
     Path(__file__).with_name(name).read_text("utf-8") for name in ("refresh.js", "waiting.html")
 )
@@ -47,44 +46,43 @@ def run_preview(
     reporter: Callable[[], AbstractContextManager[Tell]],
 ) -> None:
     """Build a job, made anew for each build, at each change in some folders, until Ctrl-C."""
-    failures: dict[str, str] = {}  # what failed, by page; with all of them by ""
-    asked: dict[str, float] = {}  # when each page has asked for news
+    failures: dict[str, str] = {}  # of the last build, by page; of all pages by ""
+    opened: set[str] = set()  # the pages that have asked for news since the last build
+    events: list[Event] = []
 
     def hear(event: Event) -> None:
         tell(event)
-        if event.kind == "failed":
-            failures[event.page] = event.said
-        elif event.page:  # and so the data can be read again
-            failures.pop(event.page, None)
-            failures.pop("", None)
+        events.append(event)
 
-    answer = partial(Answer, failures=failures, asked=asked, directory=str(job().out))
+    answer = partial(Answer, failures=failures, opened=opened, directory=str(job().out))
     try:
         server = ThreadingHTTPServer((ADDRESS, port), answer)
     except (OSError, OverflowError):  # it is taken, or none: any other will do
         server = ThreadingHTTPServer((ADDRESS, 0), answer)
-    with server:
-        address = f"http://{ADDRESS}:{server.server_port}/"
-        print(_("preview: {address} (Ctrl-C ends it)", address=address), flush=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        # The first wait ends without a change; what changes during a build ends the next one.
-        waits = watch(*folders, debounce=300, rust_timeout=300, yield_on_timeout=True)
-        for number, changes in enumerate(waits):
-            now = time.monotonic()
-            first = tuple(page for page, at in asked.items() if now - at < RECENT)
-            if changes or number == 0:
-                try:
-                    with reporter() as tell:
-                        build_jobs([job()], Options(jobs=os.cpu_count() or 1, first=first), hear)
-                except Exception as error:  # whatever it is, it is mended by another change
-                    failures[""] = say_error(error)
+    address = f"http://{ADDRESS}:{server.server_port}/"
+    print(_("preview: {address} (Ctrl-C ends it)", address=address), flush=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    # The first wait ends without a change; what changes during a build ends the next one.
+    waits = watch(*folders, debounce=300, rust_timeout=300, yield_on_timeout=True)
+    for number, changes in enumerate(waits):
+        if changes or number == 0:
+            options = Options(jobs=os.cpu_count() or 1, first=tuple(opened))
+            opened.clear()
+            events.clear()
+            try:
+                with reporter() as tell:
+                    build_jobs([job()], options, hear)
+            except Exception as error:  # whatever it is, it is mended by another change
+                events.append(Event("failed", "", said=say_error(error)))
+            failures.clear()
+            failures.update({event.page: event.said for event in events if event.kind == "failed"})
 
 
 class Answer(SimpleHTTPRequestHandler):
     """The answer to one request: news, a page with its script, or a file as it is."""
 
-    def __init__(self, *request: Any, failures: Any, asked: Any, **options: Any) -> None:
-        self._failures, self._asked = failures, asked
+    def __init__(self, *request: Any, failures: Any, opened: Any, **options: Any) -> None:
+        self._failures, self._opened = failures, opened
         super().__init__(*request, **options)
 
     def send_head(self) -> Any:
@@ -95,32 +93,27 @@ class Answer(SimpleHTTPRequestHandler):
         if self.headers.get("Host") not in (f"{ADDRESS}:{port}", f"localhost:{port}"):
             return self.send_error(403)
         if name == NEWS:
-            news = self._list_news(parse_qs(address.query).get("page", [""])[0])
-            return self._send(200, json.dumps(news), "application/json", "")
-        if not NAME.fullmatch(name) or Path(self.directory, name).is_symlink():
+            page = parse_qs(address.query).get("page", [""])[0]
+            self._opened.add(page.removesuffix(".html"))
+            failure = self._failures.get("") or self._failures.get(page, "")
+            news = {"version": hash_bytes(self._read(page)), "failure": failure}
+            return self._send(200, json.dumps(news), "application/json")
+        file = Path(self.directory, name)
+        if not NAME.fullmatch(name) or file.is_symlink():
             return self.send_error(404)
         if not name.endswith(".html"):
             return super().send_head()
-        content = self._read(name)
-        return self._send(404 if content is None else 200, *add_script(content, name))
+        status = 200 if file.is_file() else 404
+        return self._send(status, add_script(self._read(name), name), "text/html; charset=utf-8")
 
-    def _read(self, name: str) -> bytes | None:
+    def _read(self, name: str) -> bytes:
         file = Path(self.directory, name)
-        return file.read_bytes() if file.is_file() else None
+        return file.read_bytes() if file.is_file() else b""
 
-    def _list_news(self, page: str) -> dict[str, object]:
-        """Return which version of an open page there is, and what went wrong."""
-        self._asked[page.removesuffix(".html")] = time.monotonic()
-        said = self._failures.get("") or self._failures.get(page)
-        title = _("This page is not up to date")
-        notices = [{"title": title, "text": said}] if said else []
-        return {"version": hash_bytes(self._read(page) or b""), "notices": notices}
-
-    def _send(self, status: int, text: str, kind: str, policy: str) -> BytesIO:
+    def _send(self, status: int, text: str, kind: str) -> BytesIO:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Cache-Control", "no-store")
-        self.send_header("Content-Security-Policy", policy)
         self.end_headers()
         return BytesIO(text.encode())
 
@@ -128,23 +121,14 @@ class Answer(SimpleHTTPRequestHandler):
         """Say nothing of what is asked."""
 
 
-def add_script(content: bytes | None, name: str) -> tuple[str, str, str]:
-    """Return a page, or what stands for one that isn't made yet, with the script.
-
-    Then its type, and the policy that allows the script and nothing more.
-    """
+def add_script(content: bytes, name: str) -> str:
+    """Return a page with the script, which its policy then allows, or what stands for no page."""
     title = html.escape(_("{page} is not made yet", page=name))
-    link = "" if name == "index.html" else f'<p><a href="/">{html.escape(_("all pages"))}</a></p>'
-    page = content.decode() if content else WAITING.format(title=title, link=link)
-    if published := PUBLISHED.search(page):  # where its links lead: here they stay at home
-        home = published[1].removesuffix(name)
-        page = page.replace(f'<a href="{home}', f'<a href="{"../" * name.count("/")}')
+    page = content.decode() or WAITING.format(title=title)
     sealed = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
-    policies = [html.unescape(own) for own in POLICY.findall(page)]
-    own = [f"script-src 'sha256-{sealed}'", "connect-src 'self'", "frame-ancestors 'none'"]
-    data = {"page": name, "version": hash_bytes(content or b""), "gone": _("the preview has ended")}
+    allowed = f"{POLICY} script-src 'sha256-{sealed}'; connect-src 'self';"
+    data = {"page": name, "version": hash_bytes(content), "gone": _("the preview has ended"),
+            "failed": _("This page is not up to date")}  # fmt: skip
     about = " ".join(f'data-{key}="{html.escape(value)}"' for key, value in data.items())
-    # Two policies would both hold: the page's own moves into the header.
-    before, end, after = POLICY.sub("", page).rpartition("</body>")
-    page = f"{before}<script {about}>{SCRIPT}</script>\n{end}{after}"
-    return page, "text/html; charset=utf-8", "; ".join([*policies, *own])
+    before, end, after = page.replace(POLICY, allowed, 1).rpartition("</body>")
+    return f"{before}<script {about}>{SCRIPT}</script>\n{end}{after}"

@@ -18,39 +18,33 @@ says.id = "preview-says";
 says.setAttribute("role", "alert");
 document.body.append(says);
 
-function show(notices) {
-  const made = notices.map(({ title, text }) => {
-    const notice = document.createElement("details");
-    notice.open = true;
-    const summary = document.createElement("summary");
-    summary.textContent = title;
-    const lines = text.split("\n").map((line) => {
-      const words = document.createElement("p");
-      words.textContent = line;
-      return words;
-    });
-    notice.append(summary, ...lines);
-    return notice;
-  });
-  says.replaceChildren(...made);
+function show(title, text) {
+  if (!title) return says.replaceChildren();
+  const notice = document.createElement("details");
+  notice.open = true;
+  const summary = document.createElement("summary");
+  summary.textContent = title;
+  const words = document.createElement("p");
+  words.textContent = text;
+  notice.append(summary, words);
+  says.replaceChildren(notice);
 }
 
-let known = "";
+let shown = "";
 let misses = 0;
 
 async function look() {
   try {
     const answer = await fetch("/.preview/news?page=" + encodeURIComponent(here.page));
-    const said = await answer.text();
-    const { version, notices } = JSON.parse(said);
+    const { version, failure } = await answer.json();
     if (version !== here.version) location.reload();
-    else if (said !== known) show(notices);
-    known = said;
+    else if (failure !== shown) show(failure && here.failed, failure);
+    shown = failure;
     misses = 0;
   } catch {
     misses += 1; // the first may be of a page that is being left
-    known = "";
-    if (misses === 2) show([{ title: here.gone, text: "" }]);
+    shown = "";
+    if (misses === 2) show(here.gone, "");
   }
   setTimeout(look, 300);
 }

