@@ -13,7 +13,6 @@ from annual_report.network.reading.problems import (
     join_alike,
     write_row_numbers,
 )
-from annual_report.network.territories.institutions import find_institution, is_known
 from annual_report.network.territories.kinds import kinds_by_name
 
 LINKS = "conseil départemental régional ville communauté d de du des l la le les"
@@ -79,10 +78,10 @@ def _tell_readings(here: Iterable[Understanding], *, whole: bool) -> Iterator[st
 
 def _is_same_but_for_spelling(seen: Understanding) -> bool:
     """Whether capitals, accents, hyphens and a word of kind alone set what was read apart."""
-    code = seen.read.partition(" ")[0]
-    read = find_institution(code).label if is_known(code) else seen.read
     kinds = " ".join(word for kind in kinds_by_name() for word in (kind, f"{kind}s"))
-    return not _split_words(seen.written) - _split_words(read) - _split_words(f"{kinds} {LINKS}")
+    return (
+        not _split_words(seen.written) - _split_words(seen.read) - _split_words(f"{kinds} {LINKS}")
+    )
 
 
 def _split_words(text: str) -> set[str]:

@@ -42,7 +42,7 @@ def is_of_settings(problem: Problem) -> bool:
 def fill_workbook(text: str, change: Callable[[Any], object] = lambda sheet: None) -> bytes:
     """Return a workbook that holds a table, changed by hand."""
     book = Workbook()
-    book.active.title = "Feuil1"
+    book.active.title = "Membres"
     for line in text.splitlines():
         book.active.append([cell or None for cell in line.split(",")])
     change(book.active)

@@ -169,7 +169,7 @@ def test_another_spelling_of_the_same_facts_is_the_same_network(package: Path) -
     assert network.membres.equals(real.membres)
     assert network.rencontres.equals(real.rencontres)
     assert [(str(seen.place), seen.reading) for seen in inspection.understandings] == [
-        ("membres.csv, row 27, column membre", "“La Loire Atlantique” as “44”"),
+        ("membres.csv, row 27, column membre", "“La Loire Atlantique” as “Loire-Atlantique (44)”"),
     ]
 
 

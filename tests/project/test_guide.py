@@ -13,8 +13,8 @@ from conftest import pipeline
 from annual_report.base.errors import CellError
 from annual_report.base.project import ROOT
 from annual_report.machine.making.pages import read_notebooks
-from annual_report.network.reading.schema import read_shared_tables
-from annual_report.network.reading.values.cells import Field, read_cell
+from annual_report.network.reading.schema import Field, read_shared_tables
+from annual_report.network.reading.values.cells import read_cell
 
 pytestmark = pytest.mark.slow
 

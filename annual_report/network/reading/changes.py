@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from annual_report.base.messages import _
 from annual_report.base.whole_file import write_whole_file
 from annual_report.network.reading.problems import Problem
-from annual_report.network.reading.schema import NETWORK
+from annual_report.network.reading.schema import NETWORK, SHOWN
 
 if TYPE_CHECKING:
     from annual_report.network.reading.tables import Table
@@ -81,7 +81,7 @@ class TableChanges:
                 what = _("more than half of the values changed since the last pages")
             else:
                 continue
-            place = replace(self.table.place, column=self.table.show(name))
+            place = replace(self.table.place, column=str(field.get(SHOWN, name)))
             yield Problem(place, what, severity="remark")
 
 

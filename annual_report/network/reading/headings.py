@@ -1,14 +1,15 @@
-"""Where the heading of a table stands, and which of its columns each title names."""
+"""Where the heading of a table stands, which column each title names, and what is wrong there."""
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from annual_report.base.letters import clean_text, find_nearest, fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.problems import Place, Problem
-from annual_report.network.reading.schema import SHOWN
-from annual_report.network.reading.sheets import ROWS_BEFORE_DATA, Grid
-from annual_report.network.reading.values.cells import Field
+from annual_report.network.reading.schema import REQUIRED, SHOWN, Field, Resource, make_own_field
+from annual_report.network.reading.sheets import ROWS_BEFORE_DATA, Grid, Part
 
 MARK_AFTER_A_TITLE = re.compile(r"[\s*:]+$")
 OTHER_TITLES = (
@@ -32,18 +33,66 @@ COUNTS_OF_PERSONS = re.compile(
 """Folded titles of columns that count people: nothing keeps how many came, for few are somebody."""
 
 
+@dataclass(frozen=True)
+class Heading:
+    """Where the rows of a sheet begin, what its columns are, and what is wrong with them."""
+
+    problems: tuple[Problem, ...]
+    start: int = 0
+    """The row of the heading, counted from 0."""
+    columns: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    """The positions of columns by their names, those of somebody's own too."""
+    ignored: frozenset[int] = frozenset()
+    """The positions of columns that nothing keeps."""
+    fields: tuple[Field, ...] = ()
+    """The columns of the table, then those of somebody's own."""
+    names: tuple[str, ...] = ()
+    """The names of the table's columns in the order of the file, "" for others."""
+
+
+def read_headings(
+    parts: Mapping[str, Sequence[Part]], resources: Mapping[str, Resource]
+) -> dict[str, list[Heading]]:
+    """Find the headings of the sheets of each table, and hold them against its columns."""
+    return {name: [_read_heading(part, resources[name]["schema"]["fields"]) for part in sheets]
+            for name, sheets in parts.items()}  # fmt: skip
+
+
+def _read_heading(part: Part, fields: Sequence[Field]) -> Heading:
+    sheet, place = part
+    start, names = find_columns(sheet.rows, fields)
+    if not names:
+        expected = join_column_names(fields)
+        return Heading((Problem(replace(place, row=1), _("is empty"), expected=expected),))
+    titles = [*map(clean_text, sheet.rows[start])]
+    at = replace(place, row=sheet.lines[start].number)
+    problems = [*_check_titles(titles, names, fields, at)]
+    # Under a heading that is wrong, cells would be held to the wrong columns.
+    if any(problem.severity == "error" for problem in problems):
+        return Heading(tuple(problems))
+    problems += [Problem(replace(place, row=row), remark, severity="remark")
+                 for row, remark in sheet.remarks]  # fmt: skip
+    problems += _refuse_above(sheet.rows[:start], len({*names} - {""}), place)
+    ignored = frozenset(at for at, title in enumerate(titles) if counts_persons(title))
+    own = {title: at for at, title in enumerate(titles)
+           if title and not names[at] and at not in ignored}  # fmt: skip
+    columns = {name: at for at, name in enumerate(names) if name} | own
+    described = (*fields, *map(make_own_field, own))
+    return Heading(tuple(problems), start, columns, ignored, described, tuple(names))
+
+
 def index_titles(fields: Sequence[Field]) -> dict[str, str]:
     """Return the column's name for every folded title that the column may have."""
-    found = {fold_spelling(field["name"]): field["name"] for field in fields}
+    titles = {fold_spelling(field["name"]): field["name"] for field in fields}
     for field in fields:
-        found.setdefault(fold_spelling(field.get("title", field["name"])), field["name"])
-    first = {str(each.get("kind")): each["name"] for each in reversed(fields)}
+        titles.setdefault(fold_spelling(field.get("title", field["name"])), field["name"])
+    first = {str(field.get("kind")): field["name"] for field in reversed(fields)}
     # A table of members calls its members as it likes; one of places, its départements.
     if name := first.get("member") or first.get("department"):
-        found = {**dict.fromkeys(OTHER_TITLES, name), **found}
+        titles = {**dict.fromkeys(OTHER_TITLES, name), **titles}
     if state := first.get("attendance"):
-        found.setdefault("presence", state)
-    return found
+        titles.setdefault("presence", state)
+    return titles
 
 
 def fold_title(cell: str) -> str:
@@ -58,7 +107,7 @@ def find_columns(grid: Grid, fields: Sequence[Field]) -> tuple[int, list[str]]:
     that are needed, nor two at least, it is the first row that has anything: a single cell that is
     called as a column makes no heading of a row of data. Without any row there are no names.
     """
-    known, needed = index_titles(fields), list_required(fields)
+    known, needed = index_titles(fields), {column["name"] for column in fields if column[REQUIRED]}
     rows = [[known.get(fold_title(cell), "") for cell in row] for row in grid[:ROWS_BEFORE_DATA]]
     named = [{*row} - {""} for row in rows]
     start = max(range(len(rows)), key=lambda at: len(named[at]), default=0)
@@ -68,56 +117,64 @@ def find_columns(grid: Grid, fields: Sequence[Field]) -> tuple[int, list[str]]:
     return start, rows[start] if start < len(rows) else []
 
 
-def check_heading(
-    heading: Sequence[str], columns: Sequence[str], fields: Sequence[Field], at: Place
+def _check_titles(
+    titles: Sequence[str], names: Sequence[str], fields: Sequence[Field], at: Place
 ) -> Iterator[Problem]:
-    """Say what is wrong with a heading: a column misspelt, of persons, there twice, or missing.
+    """Say what is wrong with titles: a column misspelt, of persons, there twice, or missing.
 
     A column that is none of the table's is its author's own, and remarked.
     """
-    known, names = index_titles(fields), join_column_names(fields)
-    shown = {str(each["name"]): str(each.get(SHOWN, each["name"])) for each in fields}
-    misspelt, labels = set(), [*map(clean_text, heading)]
-    for position, name in enumerate(columns):
-        label = labels[position]
-        if counts_persons(label):
-            what = _("is a column of counts of persons, which aren’t kept: it can be deleted")
-            yield Problem(at, what, label, severity="remark")
-        elif label and not name:
-            # A column of persons isn't a slip to be mended: nothing is near.
-            if reason := explain_no_column(fold_title(label)):
-                yield Problem(at, reason, label, names)
-                continue
-            near = find_nearest(re.sub(r"\(.*", "", label) or label, list(known))
-            close = known.get(near or "")
-            if close and close not in columns:
-                misspelt.add(close)
-                what = _("is not a column of this table")
-                yield Problem(at, what, label, names, shown[close])
-            elif label in labels[:position]:
-                only = _("a single column {name}", name=label)
-                yield Problem(at, _("is there twice"), label, only)
-            else:
-                what = _("is a column of your own: its text stays with the table, in no page")
-                yield Problem(at, what, label, severity="remark")
-        elif name and name in columns[:position]:
-            only = _("a single column {name}", name=shown[name])
-            yield Problem(at, _("is there twice"), label, only)
-    # A column that is there misspelt isn't missing as well.
-    for name in (each for each in shown if each not in {*columns, *misspelt}):
-        if name in list_required(fields):
-            yield Problem(at, _("is a missing column"), shown[name], names)
+    known, expected = index_titles(fields), join_column_names(fields)
+    shown = {field["name"]: str(field.get(SHOWN, field["name"])) for field in fields}
+    misspelt = set()
+    for position, (title, name) in enumerate(zip(titles, names, strict=True)):
+        close = "" if name or not title else _find_misspelt(title, known, names)
+        if not title or (name and name not in names[:position]):
+            continue
+        if counts_persons(title):
+            fault = _("is a column of counts of persons, which aren’t kept: it can be deleted")
+            yield Problem(at, fault, title, severity="remark")
+        # A column of persons isn't a slip to be mended: nothing is near.
+        elif not name and OF_PERSONS.fullmatch(fold_title(title)):
+            fault = _("is a column for personal data: neither names nor addresses are kept")
+            yield Problem(at, fault, title, expected)
+        elif close:
+            misspelt.add(close)
+            fault = _("is not a column of this table")
+            yield Problem(at, fault, title, expected, shown[close])
+        elif name or title in titles[:position]:
+            only = _("a single column {name}", name=shown.get(name, title))
+            yield Problem(at, _("is there twice"), title, only)
         else:
-            here = Place(at.file, sheet=at.sheet)
-            what = _("is a column that the table lacks")
-            yield Problem(here, what, shown[name], severity="remark")
+            fault = _("is a column of your own: its text stays with the table, in no page")
+            yield Problem(at, fault, title, severity="remark")
+    # A column that is there misspelt isn't missing as well.
+    for column in (column for column in fields if column["name"] not in {*names, *misspelt}):
+        label = shown[column["name"]]
+        if column[REQUIRED]:
+            yield Problem(at, _("is a missing column"), label, expected)
+        else:
+            fault = _("is a column that the table lacks")
+            yield Problem(replace(at, row=None), fault, label, severity="remark")
 
 
-def list_own_titles(heading: Sequence[str], columns: Sequence[str]) -> dict[int, str]:
-    """Return the titles of somebody's own columns by their positions, where nothing is wrong."""
-    labels = enumerate(map(clean_text, heading))
-    return {position: label for position, label in labels
-            if label and not columns[position] and not counts_persons(label)}  # fmt: skip
+def _find_misspelt(title: str, known: Mapping[str, str], names: Sequence[str]) -> str:
+    """Return the column that a title may be meant for, "" if none is near that isn't there."""
+    name = known.get(find_nearest(re.sub(r"\(.*", "", title) or title, [*known]) or "", "")
+    return "" if name in names else name
+
+
+def _refuse_above(rows: Grid, columns: int, place: Place) -> Iterator[Problem]:
+    """Refuse rows above the heading that hold more than a title, for they may be data."""
+    first = ""
+    for number, cells in enumerate(rows, 1):
+        words = [*filter(None, map(clean_text, cells))]
+        # Over a single column, a title can't be told from a row.
+        if len(words) > (columns > 1) and not words[0].lower().startswith("sep="):
+            first = first or " ".join(words)
+            fault = _("stands above the heading")
+            expected = _("the heading first: was the table sorted together with it?")
+            yield Problem(replace(place, row=number), fault, first, expected)
 
 
 def counts_persons(title: str) -> bool:
@@ -125,18 +182,6 @@ def counts_persons(title: str) -> bool:
     return COUNTS_OF_PERSONS.fullmatch(fold_title(title)) is not None
 
 
-def explain_no_column(label: str) -> str | None:
-    """Say why a column of this (folded) label has no place here, None if it may have one."""
-    if OF_PERSONS.fullmatch(label):
-        return _("is a column for personal data: neither names nor addresses are kept")
-    return None
-
-
-def list_required(fields: Sequence[Field]) -> set[str]:
-    """Return the columns that every row fills in."""
-    return {field["name"] for field in fields if field.get("constraints", {}).get("required")}
-
-
-def join_column_names(fields: Sequence[Field] | Sequence[Mapping[str, str]]) -> str:
+def join_column_names(fields: Sequence[Field]) -> str:
     """List the columns of a table, as a message's remedy."""
     return ", ".join(str(field.get(SHOWN, field["name"])) for field in fields)

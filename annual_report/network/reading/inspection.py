@@ -1,10 +1,9 @@
-"""Looking at a network: everything that is wrong with it, and what it holds if nothing is."""
+"""Looking at a network: it is read, understood and checked, and handed over if nothing is wrong."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
 
 from annual_report.base.errors import DataError, UnreadableError
 from annual_report.base.letters import make_slug
@@ -23,6 +22,7 @@ from annual_report.network.reading.files.network_folder import (
     list_odd_files,
     say_no_network,
 )
+from annual_report.network.reading.files.opening import read_text_file
 from annual_report.network.reading.logo import Logo, read_logo
 from annual_report.network.reading.problems import (
     Place,
@@ -30,21 +30,24 @@ from annual_report.network.reading.problems import (
     Understanding,
     count_problems,
     explain_unread,
-    has_errors,
     join_alike,
 )
 from annual_report.network.reading.rules import check_across_tables, list_recorded_years
 from annual_report.network.reading.schema import NETWORK
 from annual_report.network.reading.settings import Settings, read_settings
 from annual_report.network.reading.tables import Table, read_tables
-from annual_report.network.reading.texts import YearText, read_own_words, read_text
+from annual_report.network.reading.texts import YearText, list_publications, parse_text
+from annual_report.network.reading.values.understanding import read_cells
 from annual_report.network.reading.values.vocabulary import TREATED
 
-T = TypeVar("T")
 LOCKS = ("~$", ".~lock.")
-PICTURES = (*IMAGES, ".gif", ".webp", ".heic", ".tif", ".tiff", ".bmp")
-DOCUMENTS = (".md", ".txt", ".doc", ".docx", ".odt", ".rtf", ".pages")
+UNREAD = (*IMAGES, ".gif", ".webp", ".heic", ".svg", ".md", ".txt", ".doc", ".docx", ".odt", ".rtf")
+"""Pictures and documents that somebody may believe to be in the pages."""
 YEAR_FILE = re.compile(r"\d{4}\.md")
+LARGEST = 100_000
+"""The prose of a year takes two thousand bytes; a longer file is not one."""
+LARGEST_WORDS = 30_000
+"""Bytes of a style, which every page has, or of a phrase."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,83 +85,100 @@ def inspect_network(folder: str | Path) -> Inspection:
     """Read a network and say everything that is wrong with it, all at once."""
     path = find_network_folder(folder)
     # Nothing of what leads elsewhere is read, let alone quoted.
-    if odd := tuple(Problem(Place(name), what) for name, what in list_odd_files(path)):
-        return Inspection(None, odd)
+    if odd := list_odd_files(path):
+        return Inspection(None, tuple(odd))
     if not (is_network(path) or is_closed_network(path)):
         return Inspection(None, (say_no_network(folder),))
+    # Read and understand.
     try:
         tables = read_tables(path)
     except DataError as error:
-        return Inspection(None, tuple(each for each in error.problems if isinstance(each, Problem)))
-    settings = read_settings(tables[NETWORK])
-    # Each part on its own, so that all that is wrong is said at once.
-    logo, wrong = read_logo(path, settings)
-    problems = [problem for table in tables.values() for problem in table.problems] + wrong
-
-    def keep(file: Path, read: Callable[[Path], tuple[T, Iterable[Problem]]], nothing: T) -> T:
-        """Return what a file holds, and note what is wrong with it; `nothing` if there is none."""
-        try:
-            found, said = read(file)
-        except FileNotFoundError:
-            return nothing
-        except (UnreadableError, OSError) as error:
-            place = Place(file.relative_to(path).as_posix())
-            found, said = nothing, [explain_unread(place, error)]
-        problems.extend(said)
-        return found
-
-    prose = sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md"))
-    phrases = sorted((path / PHRASES).glob("*.md"))
+        problems = [problem for problem in error.problems if isinstance(problem, Problem)]
+        return Inspection(None, tuple(problems))
+    settings = read_settings(tables[NETWORK].rows)
+    logo, problems = read_logo(path, settings) if settings.logo else (None, [])
+    words, unread = _read_words(path)
+    texts = {}
+    for (file, _line), day in read_cells(list_publications(words)).items():
+        texts[int(Path(file).stem)], faults = parse_text(words[file], file, day)
+        problems += faults
     contents = Contents(
         name=make_slug(path.resolve().name).lower(),
         settings=settings,
         tables=tables,
-        texts={int(file.stem): keep(file, read_text, YearText()) for file in prose},
+        texts=texts,
         logo=logo,
-        style=keep(path / STYLE, read_own_words, "").strip(),
-        phrases={file.stem: keep(file, read_own_words, "") for file in phrases},
+        style=words.get(STYLE, "").strip(),
+        phrases={Path(file).stem: text for file, text in words.items() if PHRASES in file},
     )
-    # Rules across tables, but for what waits for a blank to be filled in.
-    waiting = {each.place.file for each in problems if each.severity == "todo"}
-    waiting -= {table.file for table in tables.values()}  # a text's gaps are known
-    found = check_across_tables(tables)
-    problems += [each for each in found if each.place.file not in waiting]
-    problems += _list_unread(path, contents, {each.place.file for each in problems})
-    is_usable = not has_errors(problems)
+    problems = [*(problem for table in tables.values() for problem in table.problems),
+                *problems, *unread]  # fmt: skip
+    # Check, but for what waits for a blank to be filled in; a text's gaps are known.
+    waiting = {problem.place.file for problem in problems if problem.severity == "todo"}
+    waiting -= {table.place.file for table in tables.values()}
+    years = list_recorded_years(tables["membres"])
+    across = [*check_across_tables(tables)]
+    problems += [problem for problem in across if problem.place.file not in waiting]
+    problems += _list_unread(path, contents, {problem.place.file for problem in problems})
+    is_usable = all(problem.severity != "error" for problem in problems)
     drafts = _find_draft_years(tables, problems)
-    bare = _find_bare_years(tables, contents.texts) - drafts if is_usable else frozenset[int]()
+    bare = _find_bare_years(years, tables, texts) - drafts if is_usable else frozenset[int]()
     problems += [_remark_bare_year(tables["membres"], year) for year in sorted(bare)]
-    seen = (each for table in tables.values() for each in table.understandings)
+    # Hand over.
+    read = tuple(seen for table in tables.values() for seen in table.understandings)
     contents = replace(contents, drafts=drafts | bare)
-    said = tuple(join_alike(problems))
-    return Inspection(contents if is_usable else None, said, tuple(seen))
+    return Inspection(contents if is_usable else None, tuple(join_alike(problems)), read)
 
 
-def _list_unread(folder: Path, contents: Contents, known: set[str]) -> Iterator[Problem]:
-    """Remark what nobody reads of a folder: somebody may believe that the report takes it.
+def _read_words(path: Path) -> tuple[dict[str, str], list[Problem]]:
+    """Return a network's texts, style and phrases by their paths in its folder; say what can't be.
 
-    Of the files that are `known`, by their paths in the folder, something is said already.
+    Of a text that can't be read there is an empty one: its year isn't without.
     """
-    tables = {table.file for table in contents.tables.values()}
-    read, texts = tables | {contents.settings.logo} | known, folder / TEXTS
+    files = [*sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md")), path / STYLE]
+    words, problems = {}, []
+    for file in [*files, *sorted((path / PHRASES).glob("*.md"))]:
+        name = file.relative_to(path).as_posix()
+        most, fault = LARGEST_WORDS, _("is too heavy for a page")
+        if name.startswith(TEXTS):
+            most, fault = LARGEST, _("is too large for a text")
+        try:
+            text = read_text_file(file, most, fault)[0].replace("\r\n", "\n")
+            if file.name == STYLE and ("</" in text or "<!--" in text):
+                fault = _("“</” and “<!--” would end the style sheet before its end")
+                raise UnreadableError(fault)
+            words[name] = text
+        except FileNotFoundError:
+            continue
+        except (UnreadableError, OSError) as error:
+            words[name] = ""
+            problems.append(explain_unread(Place(name), error))
+    return words, problems
+
+
+def _list_unread(folder: Path, contents: Contents, told: set[str]) -> Iterator[Problem]:
+    """Remark what nobody reads of a folder: somebody may believe that the pages take it.
+
+    Of the files that are `told`, by their paths in the folder, something is said already.
+    """
+    tables = {table.place.file for table in contents.tables.values()}
+    read, texts = tables | {contents.settings.logo, DESCRIPTOR} | told, folder / TEXTS
     for path in sorted(folder.iterdir()) + (sorted(texts.iterdir()) if texts.is_dir() else []):
         inside, low = path.parent == texts, path.name.lower()
-        name, said, expected = path.relative_to(folder).as_posix(), None, None
-        if name in read:
+        name = path.relative_to(folder).as_posix()
+        if name in read or (inside and YEAR_FILE.fullmatch(path.name)):
             continue
         # Somebody may still be typing in a table.
         if path.name.startswith(LOCKS):
-            said = _("says that a spreadsheet has a file open: save and close it")
-        elif low.endswith(PICTURES):
-            said = _("is a picture, which no page shows")
-        # A text of another program, or under another name than its year's.
-        elif inside and low.endswith(DOCUMENTS) and not YEAR_FILE.fullmatch(path.name):
-            said, expected = _("is not a text of the network: not read"), "textes/AAAA.md"
+            fault = _("says that a spreadsheet has a file open: save and close it")
         # A table under another name, or one that a notebook of the network's reads.
-        elif not inside and low.endswith((*DATA, *WORKBOOKS)) and name != DESCRIPTOR:
-            said = _("is no table of the network: only its notebooks read it, with pandas")
-        if said:
-            yield Problem(Place(name), said, expected=expected, severity="remark")
+        elif not inside and low.endswith((*DATA, *WORKBOOKS)):
+            fault = _("is no table of the network: only its notebooks read it, with pandas")
+        elif low.endswith(UNREAD):
+            fault = _("is in no page: texts are called textes/AAAA.md, and have no pictures")
+        else:
+            continue
+        yield Problem(Place(name), fault, severity="remark")
 
 
 def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) -> frozenset[int]:
@@ -169,9 +189,9 @@ def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) 
     known, and taking the question out that there is no answer: either ends the draft.
     """
     years = {row["annee"] for row in tables["membres"].every_row}
-    rows = (row for table in tables.values() for row in table.unfilled)
+    rows = (row for table in tables.values() for row in table.every_row if row.blanks)
     waiting = {row["annee"] for row in rows if "annee" in row}
-    for place in (each.place for each in problems if each.severity == "todo"):
+    for place in (problem.place for problem in problems if problem.severity == "todo"):
         folder, _slash, file = place.file.rpartition("/")
         if folder:
             waiting.add(file.partition(".")[0])
@@ -180,7 +200,9 @@ def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) 
     return frozenset(int(year) for year in waiting & years if year.isdecimal())
 
 
-def _find_bare_years(tables: Mapping[str, Table], texts: Mapping[int, YearText]) -> frozenset[int]:
+def _find_bare_years(
+    years: Iterable[int], tables: Mapping[str, Table], texts: Mapping[int, YearText]
+) -> frozenset[int]:
     """Return the years that have members and nothing else: no meeting, no subject, no text.
 
     A year that is dragged down a column of a spreadsheet makes more of them. What was announced for
@@ -189,14 +211,13 @@ def _find_bare_years(tables: Mapping[str, Table], texts: Mapping[int, YearText])
     treated = [row for row in tables["sujets"].rows if row["etat"] == TREATED]
     told = {row["annee"] for row in [*tables["rencontres"].rows, *treated]}
     written = {year for year, text in texts.items() if text != YearText()}
-    years = list_recorded_years(tables["membres"])
     return frozenset(year for year in years if str(year) not in told and year not in written)
 
 
 def _remark_bare_year(membres: Table, year: int) -> Problem:
-    what = _("{year} has members and nothing else: its page is a draft", year=year)
+    fault = _("{year} has members and nothing else: its page is a draft", year=year)
     expected = _("a meeting, a treated subject or a text of that year")
-    return Problem(membres.place, what, expected=expected, severity="remark")
+    return Problem(membres.place, fault, expected=expected, severity="remark")
 
 
 def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:

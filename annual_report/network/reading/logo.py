@@ -33,8 +33,6 @@ class Logo:
 
 def read_logo(folder: Path, settings: Settings) -> tuple[Logo | None, list[Problem]]:
     """Read the logo that a network names, and say what is wrong with it."""
-    if not settings.logo:
-        return None, []
     place = Place(settings.logo)
     try:
         content = read_file(folder / settings.logo, LARGEST, _("is too heavy for a page"))

@@ -89,8 +89,7 @@ class Understanding:
     @property
     def reading(self) -> str:
         """What was written and what was read."""
-        read = shorten(self.read) or _("not recorded")
-        return _("“{written}” as “{read}”", written=shorten(self.written), read=read)
+        return _("“{written}” as “{read}”", written=shorten(self.written), read=shorten(self.read))
 
 
 def explain_unread(
@@ -104,11 +103,6 @@ def explain_unread(
         return Problem(place, _("can’t be opened: {reason}", reason=say_reason(error)), value)
     place = place if error.row is None else replace(place, row=error.row)
     return Problem(place, error.what, value, error.expected)
-
-
-def has_errors(problems: Iterable[Problem]) -> bool:
-    """Whether one of some problems forbids a report."""
-    return any(each.severity == "error" for each in problems)
 
 
 def join_alike(said: Iterable[Problem]) -> list[Problem]:

@@ -1,208 +1,198 @@
-"""The rows below a heading: what each of them says, and what is wrong with it."""
+"""The rows below a heading: as they are typed, and then what each of them says."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from annual_report.base.errors import CellError
 from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _
-from annual_report.machine.pages.checks.personal import find_person
-from annual_report.network.reading.headings import join_column_names, list_required
-from annual_report.network.reading.problems import Place, Problem, Understanding, has_errors
-from annual_report.network.reading.schema import SETTINGS, SHOWN
-from annual_report.network.reading.sheets import Sheet, name_column
-from annual_report.network.reading.values.cells import (
-    Field,
-    is_free_text,
-    is_placeholder,
-    read_cell,
-)
-from annual_report.network.territories.institutions import write_known_code
+from annual_report.network.reading.headings import Heading, join_column_names
+from annual_report.network.reading.problems import Place, Problem, Understanding
+from annual_report.network.reading.schema import GENRES, REQUIRED, SETTINGS, SHOWN, Field, Resource
+from annual_report.network.reading.sheets import Part, name_column
+from annual_report.network.reading.values.understanding import ReadCell
+from annual_report.network.territories.kinds import DEFAULT
 
-NOWHERE = Place("")
-"""Where something stands that is said of a cell before anyone asks which."""
+OF_A_GRID = ("rencontre", "etat")
+"""The columns that a grid has in one: a meeting stands above the states."""
+
+
+@dataclass(frozen=True)
+class TypedRow:
+    """A row as it stands in its sheet: its text by column, and what the workbook refuses of it."""
+
+    place: Place
+    label: str
+    """What stands above it in a grid."""
+    cells: Mapping[str, str]
+    refused: Mapping[str, CellError]
 
 
 class Row(dict[str, str]):
     """A row's canonical text by column, "" for an empty cell, and where it stands.
 
-    That is its `number` in its file or sheet, the `sheet`, and the `label` above it in a grid.
-    """
-
-    def __init__(
-        self, number: int, cells: Mapping[str, str], sheet: str | None = None, label: str = ""
-    ) -> None:
-        super().__init__(cells)
-        self.number, self.sheet, self.label = number, sheet, label
-
-
-class ReadCell(NamedTuple):
-    """What a cell says, and what is to be said of it, wherever it stands."""
-
-    value: str = ""
-    blank: str = ""
-    """The words of a cell that is still to fill in."""
-    problem: Problem | None = None
-    seen: Understanding | None = None
-
-
-class RowReader:
-    """Reads the rows of a table one after the other; `rows` and `unfilled` are those it has read.
-
-    `columns` are the positions of columns by name; `ignored` are others that have a title. `first`
-    has the places of the keys that are known, of other sheets of the table too.
+    It has too what was `typed`, the `label` above it in a grid, and the names of its `blanks`, the
+    cells that are still to fill in.
     """
 
     def __init__(
         self,
-        fields: Sequence[Field],
-        key: Sequence[str],
-        columns: Mapping[str, int],
-        ignored: Collection[int],
-        sheet: Sheet,
+        cells: Mapping[str, str],
         place: Place,
-        first: dict[tuple[str, ...], tuple[Place, str]],
+        typed: Mapping[str, str] | None = None,
+        label: str = "",
+        blanks: Iterable[str] = (),
     ) -> None:
-        self.rows: list[Row] = []
-        self.unfilled: list[Row] = []
-        """The rows that hold a blank, with the words that say so."""
-        self.every_row: list[Row] = []
-        self.understandings: list[Understanding] = []
-        self._fields: dict[str, Field] = {each["name"]: each for each in fields}
-        self._columns, self._ignored = columns, ignored
-        self._sheet, self._place = sheet, place
-        self._required, self._key, self._first = list_required(fields), key, first
-        # A column has few distinct cells, and a table perhaps a hundred thousand rows.
-        known = self._fields | {each["name"]: each for field in fields
-                                for each in field.get(SETTINGS, {}).values()}  # fmt: skip
-        self._understand = cache(lambda name, cell: understand_cell(cell, known[name]))
+        super().__init__(cells)
+        self.place, self.typed, self.label, self.blanks = place, typed or {}, label, {*blanks}
 
-    def read(self, number: int) -> Iterator[Problem]:
-        """Read a row, counted from 0, and yield what is wrong with it; an empty one isn't kept."""
-        cells, line = self._sheet.rows[number], self._sheet.lines[number]
-        place = replace(self._place, row=line.number)
-        written = {name: cells[at] if at < len(cells) else "" for name, at in self._columns.items()}
-        refused = {name: self._sheet.refused[number, at] for name, at in self._columns.items()
-                   if (number, at) in self._sheet.refused}  # fmt: skip
-        problems = [*self._refuse_outside(cells, place)]
-        # An empty row.
-        if not (any(map(clean_text, written.values())) or problems or refused):
-            return
-        # What each cell says, and then what they say together.
-        found = self._understand_cells(written, refused)
-        where = self._place.sheet, line.label
-        row = Row(line.number, {name: cell.value for name, cell in found.items()}, *where)
-        blanks = {name: cell.blank for name, cell in found.items() if cell.blank}
-        for name, cell in found.items():
-            if not (cell.problem or cell.seen):
+
+class Rows(NamedTuple):
+    """The rows of a table: those that say what they must, and all; and what is said of them."""
+
+    whole: list[Row]
+    every: list[Row]
+    problems: list[Problem]
+    understandings: list[Understanding]
+
+
+class TypedRows(NamedTuple):
+    """The rows of a table as they stand in its sheets, and what is wrong with these."""
+
+    fields: list[Field]
+    """What the columns are, those of somebody's own last."""
+    names: tuple[str, ...]
+    """The table's columns in the order of the first sheet, "" for others."""
+    rows: list[TypedRow]
+    problems: list[Problem]
+
+
+def list_typed_rows(
+    parts: Mapping[str, Sequence[Part]],
+    headings: Mapping[str, Sequence[Heading]],
+    resources: Mapping[str, Resource],
+) -> dict[str, TypedRows]:
+    """Return the rows of each table below the headings of its sheets."""
+    typed = {}
+    for name, resource in resources.items():
+        fields = {field["name"]: field for field in resource["schema"]["fields"]}
+        rows: list[TypedRow] = []
+        problems: list[Problem] = []
+        for part, heading in zip(parts[name], headings[name], strict=True):
+            fields |= {field["name"]: field for field in heading.fields}
+            problems += heading.problems
+            if heading.columns:
+                problems += _add_typed_rows(rows, part, heading)
+        names = headings[name][0].names if headings[name] else ()
+        typed[name] = TypedRows([*fields.values()], names, rows, problems)
+    return typed
+
+
+def _add_typed_rows(rows: list[TypedRow], part: Part, heading: Heading) -> Iterator[Problem]:
+    """Add the rows of a sheet that hold something, and say what stands in no column."""
+    sheet, columns = part.sheet, heading.columns.items()
+    inside = {*heading.columns.values(), *heading.ignored}
+    for number, cells in enumerate(sheet.rows[heading.start + 1 :], heading.start + 1):
+        line = sheet.lines[number]
+        place = replace(part.place, row=line.number)
+        filled = {at: clean_text(cell) for at, cell in enumerate(cells) if clean_text(cell)}
+        for at in filled.keys() - inside:
+            fault, expected = _("is in a column without a title"), join_column_names(heading.fields)
+            yield Problem(replace(place, column=name_column(at)), fault, filled[at], expected)
+        refused = {name: sheet.refused[number, at] for name, at in columns
+                   if (number, at) in sheet.refused}  # fmt: skip
+        if refused or filled.keys() & {*heading.columns.values()}:
+            texts = {name: cells[at] if at < len(cells) else "" for name, at in columns}
+            rows.append(TypedRow(place, line.label, texts, refused))
+
+
+def list_cells(typed: TypedRows, kinds: Sequence[str]) -> dict[tuple[str, str], Field]:
+    """Return the distinct cells of some rows, each with what it is; members are of some kinds."""
+    fields = [{**field, GENRES: kinds or [DEFAULT]} for field in typed.fields]
+    cells = {}
+    for row in typed.rows:
+        for field in fields:
+            chosen = _choose_field(field, row)
+            cells[chosen["name"], row.cells.get(field["name"], "")] = chosen
+    return cells
+
+
+def find_kinds(reseau: Rows) -> list[str]:
+    """Return the kinds of member that a network says it has."""
+    return [row["valeur"] for row in reseau.whole if row["reglage"] == GENRES and row["valeur"]]
+
+
+def _choose_field(field: Field, row: TypedRow) -> Field:
+    """Return what a cell is: what the value of a setting may be, the setting says."""
+    settings: Mapping[str, Field] = field.get(SETTINGS, {})
+    return settings.get(fold_spelling(clean_text(row.cells.get("reglage", ""))), field)
+
+
+def read_rows(
+    typed: TypedRows, resource: Resource, read: Mapping[tuple[str, str], ReadCell]
+) -> Rows:
+    """Return what rows say, of cells that were `read`, and what is wrong with them."""
+    result, fields, key = Rows([], [], [], []), typed.fields, resource["schema"]["primaryKey"]
+    needed = {*key, *(field["name"] for field in fields if field[REQUIRED])}
+    first: dict[tuple[str, ...], tuple[TypedRow, str]] = {}
+    for row in typed.rows:
+        cells = {field["name"]: _find_cell(field, row, read) for field in fields}
+        values = {name: cell.value for name, cell in cells.items()}
+        is_wrong = False
+        for field in fields:
+            cell, text = cells[field["name"]], row.cells.get(field["name"], "")
+            if not (cell.refusal or cell.remark or cell.reading):
                 continue
-            here = replace(place, column=show_column(row, self._fields[name]))
-            problems += [replace(cell.problem, place=here)] if cell.problem else []
-            self.understandings += [replace(cell.seen, place=here)] if cell.seen else []
+            place = replace(row.place, column=name_shown(field, row.label))
+            if error := cell.refusal:
+                shown, is_wrong = clean_text(text) or None, True
+                result.problems.append(
+                    Problem(place, error.what, shown, error.expected, error.nearest)
+                )
+            if cell.remark:
+                result.problems.append(Problem(place, cell.remark, cell.value, severity="remark"))
+            if cell.reading:
+                result.understandings.append(Understanding(place, text, cell.reading))
+        blanks = {name: cell.blank for name, cell in cells.items() if cell.blank}
         if blanks:
-            labels = ", ".join(str(self._fields[name].get("title", name)) for name in blanks)
-            what = _("still to fill in: {columns}", columns=labels)
-            problems.append(Problem(place, what, _join(row.values()), severity="todo"))
-            self.unfilled.append(Row(line.number, row | blanks, *where))
-        self.every_row.append(self.unfilled[-1] if blanks else row)
+            titles = ", ".join(field["title"] for field in fields if field["name"] in blanks)
+            fault, known = _("still to fill in: {columns}", columns=titles), _join(values.values())
+            result.problems.append(Problem(row.place, fault, known, severity="todo"))
+        result.every.append(Row(values | blanks, row.place, row.cells, row.label, blanks))
         # A row without its key is no row yet; one that lacks something else is.
-        if not blanks.keys() & {*self._required, *self._key}:
-            self.rows.append(row)
-            if self._key and not has_errors(problems):
-                problems += [*self._refuse_again(row, written, place)]
-        yield from problems
-
-    def _understand_cells(
-        self, written: Mapping[str, str], refused: Mapping[str, CellError]
-    ) -> dict[str, ReadCell]:
-        """Return what each cell of a row says, those of columns that the file lacks among them."""
-        found = {}
-        setting = fold_spelling(clean_text(written.get("reglage", "")))
-        for name, field in self._fields.items():
-            # What the workbook itself refuses isn't looked at: its cell is as good as empty.
-            if name in refused:
-                found[name] = ReadCell(problem=_refuse(refused[name], written[name]))
-                continue
-            # What the value of a setting may be, the setting says.
-            field = field[SETTINGS].get(setting, field) if SETTINGS in field else field
-            found[name] = self._understand(field["name"], written.get(name, ""))
-        return found
-
-    def _refuse_outside(self, cells: Sequence[str], place: Place) -> Iterator[Problem]:
-        """Refuse what stands in no column."""
-        inside = {*self._columns.values(), *self._ignored}
-        for at, cell in enumerate(cells):
-            if at not in inside and clean_text(cell):
-                what = _("is in a column without a title")
-                names = join_column_names([*self._fields.values()])
-                where = replace(place, column=name_column(at))
-                yield Problem(where, what, clean_text(cell), names)
-
-    def _refuse_again(
-        self, row: Row, written: Mapping[str, str], place: Place
-    ) -> Iterator[Problem]:
-        """Refuse a row that has the key of another; 2A and 2B are one institution."""
-        key = tuple(row[name] for name in self._key)
-        here = replace(place, column=row.label or None)
-        text = _join(clean_text(written.get(name, "")) or row[name] for name in self._key) or ""
-        first, other = self._first.setdefault(key, (here, text))
-        if first != here:
-            expected = _("one row only; {place} has it too", place=first.within)
-            if other != text:
-                expected = _("one row only; {place} has it too, as “{other}”",
-                             place=first.within, other=other)  # fmt: skip
-            yield Problem(place, _("is there twice"), text, expected)
+        if blanks.keys() & needed:
+            continue
+        result.whole.append(Row(values, row.place, row.cells, row.label))
+        if not is_wrong:
+            text = _join(clean_text(row.cells.get(name, "")) or values[name] for name in key)
+            other, other_text = first.setdefault(tuple(values[name] for name in key), (row, text))
+            if other is not row:
+                result.problems.append(_refuse_again(row, text, other, other_text))
+    return result
 
 
-def show_column(row: Row, field: Field) -> str:
+def _find_cell(field: Field, row: TypedRow, read: Mapping[tuple[str, str], ReadCell]) -> ReadCell:
+    """Return what a cell says; one that the workbook itself refuses is as good as empty."""
+    if error := row.refused.get(field["name"]):
+        return ReadCell(refusal=error)
+    return read[_choose_field(field, row)["name"], row.cells.get(field["name"], "")]
+
+
+def _refuse_again(row: TypedRow, text: str, first: TypedRow, first_text: str) -> Problem:
+    """Refuse a row that has the key of another; 2A and 2B are one institution."""
+    place = replace(first.place, column=first.label or None).within
+    expected = _("one row only; {place} has it too", place=place)
+    if first_text != text:
+        expected = _("one row only; {place} has it too, as “{other}”", place=place,
+                     other=first_text)  # fmt: skip
+    return Problem(row.place, _("is there twice"), text, expected)
+
+
+def name_shown(field: Field, label: str) -> str:
     """Return what a message calls the column of a cell: in a grid, what stands above it."""
-    if row.label and field["name"] in ("rencontre", "etat"):
-        return row.label
-    return str(field.get(SHOWN, field["name"]))
+    return label if label and field["name"] in OF_A_GRID else str(field.get(SHOWN, field["name"]))
 
 
-def understand_cell(cell: str, field: Field) -> ReadCell:
-    """Read a cell."""
-    if is_placeholder(cell):
-        return ReadCell(blank=clean_text(cell))
-    try:
-        value = read_cell(cell, field)
-    except CellError as error:
-        return ReadCell(problem=_refuse(error, cell))
-    problem = _refuse_empty(value, field)
-    if not problem and is_free_text(field) and (person := find_person(value)):
-        problem = Problem(NOWHERE, person, value, severity="remark")
-    # What nobody sees says nothing; an apostrophe in front is a spreadsheet's, and hides nothing.
-    read = write_known_code(value) if field.get("kind") == "member" else value
-    text = clean_text(cell)
-    is_otherwise = text not in (value, read) and not cell.startswith("'")
-    is_otherwise = is_otherwise and not _is_as_workbooks_write(text, value, field)
-    return ReadCell(
-        value, "", problem, Understanding(NOWHERE, cell, read) if is_otherwise else None
-    )
-
-
-def _is_as_workbooks_write(text: str, value: str, field: Field) -> bool:
-    """Whether a text is how the program's own workbooks write a value: "32 Gers", 19/06/2025."""
-    if field.get("kind") in ("member", "department"):
-        return text.startswith(f"{value} ")
-    return field.get("kind") == "partial-date" and value == "-".join(reversed(text.split("/")))
-
-
-def _refuse_empty(value: str, field: Field) -> Problem | None:
-    """Say that a value is needed, and what would be one."""
-    if value or not field.get("constraints", {}).get("required"):
-        return None
-    example = field.get("example", field.get("title", "…"))
-    expected = _("a value such as {example}", example=example)
-    return Problem(NOWHERE, _("is empty"), None, expected)
-
-
-def _refuse(error: CellError, cell: str) -> Problem:
-    return Problem(NOWHERE, error.what, clean_text(cell) or None, error.expected, error.nearest)
-
-
-def _join(cells: Iterable[str]) -> str | None:
-    return ", ".join(filter(None, cells)) or None
+def _join(cells: Iterable[str]) -> str:
+    return ", ".join(filter(None, cells))

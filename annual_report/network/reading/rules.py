@@ -22,8 +22,8 @@ from annual_report.base.messages import _
 from annual_report.network.reading.problems import Problem
 from annual_report.network.reading.rows import Row
 from annual_report.network.reading.schema import list_settings
-from annual_report.network.reading.tables import Table, is_member
-from annual_report.network.reading.values.vocabulary import ATTENDANCE, PRESENT, UNINVITED
+from annual_report.network.reading.tables import Table
+from annual_report.network.reading.values.vocabulary import ATTENDANCE, GONE, PRESENT, UNINVITED
 from annual_report.network.territories.institutions import (
     find_institution,
     institutions_by_code,
@@ -50,7 +50,8 @@ MORE_THAN_A_TOWN = re.compile(r"^\d{5}\s+|\s*\(.*\)$|\s+cedex.*$", re.IGNORECASE
 
 def check_across_tables(tables: Mapping[str, Table]) -> Iterator[Problem]:
     """Yield what the rules find."""
-    wrong = {name for name, table in tables.items() if table.is_wrong}
+    wrong = {table.name for table in tables.values() for problem in table.problems
+             if problem.severity == "error"}  # fmt: skip
     for rule in RULES:
         names = [*signature(rule).parameters]
         if not wrong & {*names}:
@@ -58,6 +59,11 @@ def check_across_tables(tables: Mapping[str, Table]) -> Iterator[Problem]:
     for name, column in SPELT.items():
         if name not in wrong:
             yield from check_spelling(tables[name], column)
+
+
+def is_member(row: Mapping[str, str]) -> bool:
+    """Whether a row of `membres` lists a member, and doesn't note a departure."""
+    return row.get("etat") != GONE
 
 
 def pair_with_first(named: Iterable[tuple[Hashable, Row]]) -> Iterator[tuple[Row, Row]]:
@@ -71,7 +77,7 @@ def pair_with_first(named: Iterable[tuple[Hashable, Row]]) -> Iterator[tuple[Row
 
 def list_recorded_years(membres: Table) -> list[int]:
     """Return the years of which the members are recorded, without those that note departures."""
-    return sorted({int(row["annee"]) for row in membres.rows if is_member(row)})
+    return sorted({int(row["annee"]) for row in membres.rows if row["annee"] and is_member(row)})
 
 
 def check_for_members(membres: Table) -> Iterator[Problem]:
@@ -117,7 +123,7 @@ def check_settings(reseau: Table) -> Iterator[Problem]:
     told = {row["reglage"] for row in reseau.rows}
     for row, first in pair_with_first((row["reglage"], row) for row in reseau.rows):
         if not list_settings()[row["reglage"]].get("several"):
-            expected = _("one row only; {place} has it too", place=reseau.locate(first).within)
+            expected = _("one row only; {place} has it too", place=first.place.within)
             yield reseau.refuse(row, "reglage", _("is there twice"), expected)
     if "nom" not in told:
         what = _("doesn’t say what the network is called")

@@ -9,14 +9,13 @@ A column that isn't described there is its author's own: text, as it was typed.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from annual_report.base.letters import fold_spelling
-from annual_report.network.territories.kinds import DEFAULT
 
 Resource = dict[str, Any]
 Field = dict[str, Any]
@@ -29,6 +28,8 @@ GENRES = "genres"
 """Where a field that names a member has the kinds that it may be of, a setting of the network's."""
 SHOWN = "shown"
 """Where a field has what messages call its column: its name in a file, its title in a workbook."""
+REQUIRED = "needed"
+"""Where a field says whether each row fills it in."""
 SETTINGS = "settings"
 """Where the field of a setting's value has the fields of all settings, by folded names."""
 
@@ -36,29 +37,30 @@ SETTINGS = "settings"
 @cache
 def read_shared_tables() -> Mapping[str, Resource]:
     """Return the tables that every network has, by name, as resources of a data package."""
-    tables = {each["name"]: each for each in json.loads(FILE.read_text("utf-8"))["resources"]}
+    resources = json.loads(FILE.read_text("utf-8"))["resources"]
+    for table in resources:
+        for field in table["schema"]["fields"]:
+            field[REQUIRED] = field.get("constraints", {}).get("required", False)
+    tables = {table["name"]: table for table in resources}
     name, value = tables[NETWORK]["schema"]["fields"]
     settings = tables[NETWORK][SETTINGS]
-    name["constraints"]["enum"] = [each["name"] for each in settings]
-    value[SETTINGS] = {fold_spelling(each["name"]): each for each in settings}
+    name["constraints"]["enum"] = [setting["name"] for setting in settings]
+    value[SETTINGS] = {fold_spelling(setting["name"]): setting for setting in settings}
     return MappingProxyType(tables)
 
 
+@cache
 def list_settings() -> Mapping[str, Field]:
     """Return what a network may say of itself, by name, each as a field of a Table Schema."""
-    return {each["name"]: each for each in read_shared_tables()[NETWORK][SETTINGS]}
+    settings = read_shared_tables()[NETWORK][SETTINGS]
+    return MappingProxyType({setting["name"]: setting for setting in settings})
 
 
-def describe_tables(
-    genres: Sequence[str] = (DEFAULT,), *, by_title: bool = False
-) -> dict[str, Resource]:
-    """Describe the tables of a network that has members of some kinds.
-
-    Messages call columns by their names, or, of a workbook, `by_title`.
-    """
+def describe_tables(*, by_title: bool) -> dict[str, Resource]:
+    """Describe the tables of a network; messages call columns by their names, or `by_title`."""
     return {
         name: {**table, "schema": {**table["schema"], "fields": [
-            {**field, GENRES: [*genres], SHOWN: field["title" if by_title else "name"]}
+            {**field, SHOWN: field["title" if by_title else "name"]}
             for field in table["schema"]["fields"]
         ]}}
         for name, table in read_shared_tables().items()
@@ -67,4 +69,4 @@ def describe_tables(
 
 def make_own_field(title: str) -> Field:
     """Describe a column of somebody's own."""
-    return {"name": title, "type": "string", "title": title, SHOWN: title}
+    return {"name": title, "type": "string", "title": title, SHOWN: title, REQUIRED: False}

@@ -4,11 +4,11 @@
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from annual_report.network.reading.schema import list_settings
-from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.vocabulary import YES
 from annual_report.network.territories.grammar import (
     OF,
@@ -124,19 +124,22 @@ class Settings:
         return kinds_by_name()[ANY] if self.others else self.kind
 
 
-def read_settings(reseau: Table) -> Settings:
+def read_settings(rows: Iterable[Mapping[str, str]]) -> Settings:
     """Return what a network says of itself; its name is "" where it doesn't say it."""
-    described, said = list_settings(), dict[str, Any](nom="")
-    for row in reseau.rows:
+    values = dict[str, Any](nom="")
+    for row in rows:
         name, value = row["reglage"], row["valeur"]
-        if described[name].get("several"):
-            said[name] = (*said.get(name, ()), value)
-        elif described[name]["type"] == "boolean":
-            said[name] = value == YES
+        if not value:
+            continue
+        setting = list_settings()[name]
+        if setting.get("several"):
+            values[name] = (*values.get(name, ()), value)
+        elif setting["type"] == "boolean":
+            values[name] = value == YES
         else:
-            said[name] = int(value) if described[name]["type"] == "year" else value
-    licence = said.pop("licence", "")
+            values[name] = int(value) if setting["type"] == "year" else value
+    title = values.pop("licence", "")
     return Settings(
-        **said,
-        licence=next((each for each in LICENCES if each.title == licence), NO_LICENCE),
+        **values,
+        licence=next((licence for licence in LICENCES if licence.title == title), NO_LICENCE),
     )

@@ -1,25 +1,23 @@
 """A file of text → a sheet: rows of cells, and what is wrong with some of them.
 
-A CSV file may be UTF-8, or what a French Excel saves (Windows-1252); its
-separator is the one under which one of its first rows holds most of the table's titles. Nothing is
-sniffed, and what isn't an ordinary table is refused with the remedy.
+A CSV file may be UTF-8, or what a French Excel saves (Windows-1252); its separator is the one under
+which one of its first rows holds most of the table's titles. Nothing is sniffed, and what isn't an
+ordinary table is refused with the remedy.
 """
 
 import csv
 import io
 import string
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 from annual_report.base.errors import CellError, UnreadableError
 from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _
-from annual_report.network.reading.files.opening import decode_text, read_file
+from annual_report.network.reading.problems import Place
+from annual_report.network.reading.schema import Field
 
-LARGEST = 12_000_000
-"""Bytes of a table: 100,000 rows of attendance have three million."""
 MOST_ROWS, MOST_CELLS, MOST_COLUMNS = 250_000, 2_000_000, 200
 ROWS_BEFORE_DATA = 20
 """Where a heading is looked for: titles may stand above it."""
@@ -38,6 +36,9 @@ class Form:
     encoding: str = "utf-8"
     separator: str = ","
     newline: str = "\n"
+
+
+PLAIN = Form()
 
 
 class Line(NamedTuple):
@@ -60,7 +61,14 @@ class Sheet:
     lines: Sequence[Line]
     refused: Mapping[Position, CellError] = field(default_factory=dict)
     remarks: tuple[tuple[int | None, str], ...] = ()
-    form: Form = Form()
+    form: Form = PLAIN
+
+
+class Part(NamedTuple):
+    """A sheet that has rows of a table, and where it is."""
+
+    sheet: Sheet
+    place: Place
 
 
 def number_lines(rows: Grid) -> list[Line]:
@@ -76,42 +84,36 @@ def name_column(at: int) -> str:
     return letters
 
 
-def read_csv(path: Path, titles: Collection[str]) -> Sheet:
-    """Read a table's file; `titles` are the folded titles that its columns may have.
+def split_rows(text: str, encoding: str, fields: Sequence[Field]) -> Sheet:
+    """Split the text of a CSV file that has some columns.
 
-    Raise UnreadableError if it can't be read for certain.
+    Raise UnreadableError if that can't be done for certain.
     """
-    content = read_file(path, LARGEST, _("is too large for a table"))
-    text, encoding = decode_text(content)
-    separator = _separator(text, titles)
+    titles = {fold_spelling(field[word]) for field in fields for word in ("name", "title")}
+    separator = _find_separator(text, titles)
     rows: Grid = []
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        for row in lines:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             if len(row) > MOST_COLUMNS or len(rows) == MOST_ROWS:
-                what = _("has too many rows or columns")
-                raise UnreadableError(what, _("one row for each fact"), len(rows) + 1)
+                fault = _("has too many rows or columns")
+                raise UnreadableError(fault, _("one row for each fact"), len(rows) + 1)
             rows.append(row)
     except csv.Error:
-        what = _("has a quotation mark that is never closed, or not doubled inside a cell")
-        raise UnreadableError(what, '"…"', len(rows) + 1) from None
-    return Sheet(
-        rows, number_lines(rows), form=Form(encoding, separator, "\r\n" if "\r\n" in text else "\n")
-    )
+        fault = _("has a quotation mark that is never closed, or not doubled inside a cell")
+        raise UnreadableError(fault, '"…"', len(rows) + 1) from None
+    newline = "\r\n" if "\r\n" in text else "\n"
+    return Sheet(rows, number_lines(rows), form=Form(encoding, separator, newline))
 
 
-def _separator(text: str, titles: Collection[str]) -> str:
+def _find_separator(text: str, titles: set[str]) -> str:
     """Return the separator that splits one of the first rows into most known titles."""
-    known = set(titles)
     head = text[:100_000].splitlines()[:ROWS_BEFORE_DATA]
 
-    def named(separator: str) -> int:
+    def count_titles(separator: str) -> int:
         rows = (line.split(separator) for line in head if separator in line)
-        return max((len({fold_spelling(clean_text(each.strip('" *'))) for each in row} & known)
-                    for row in rows), default=0)  # fmt: skip
+        folded = ({fold_spelling(clean_text(cell.strip('" *'))) for cell in row} for row in rows)
+        return max((len(row & titles) for row in folded), default=0)
 
     # By the titles, which are known, and not by counting: prose has commas too.
-    best = max(SEPARATORS, key=named)
-    if named(best):
-        return best
-    return max(SEPARATORS, key=(head[0] if head else "").count)
+    best = max(SEPARATORS, key=count_titles)
+    return best if count_titles(best) else max(SEPARATORS, key="".join(head[:1]).count)

@@ -15,7 +15,7 @@ no picture. Every line keeps its number, for what is said of it.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,17 +23,16 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from annual_report.base.dates import is_day
-from annual_report.base.errors import CellError, UnreadableError
 from annual_report.base.french import typeset
 from annual_report.base.french.prose import parse_markdown, render_markdown
 from annual_report.base.letters import clean_text, drop_hidden_signs, find_nearest, fold_spelling
 from annual_report.base.messages import N_, _
 from annual_report.machine.pages.checks.personal import ADDRESS, find_contact, find_person
-from annual_report.network.reading.files.network_folder import STYLE, TEXTS
-from annual_report.network.reading.files.opening import decode_text, read_file
+from annual_report.network.reading.files.network_folder import TEXTS
 from annual_report.network.reading.problems import Place, Problem
-from annual_report.network.reading.values.cells import is_placeholder, refuse_damage
-from annual_report.network.reading.values.dates import read_date
+from annual_report.network.reading.schema import Field
+from annual_report.network.reading.values.cells import FAILED, GARBLED, find_damage
+from annual_report.network.reading.values.understanding import NOTHING, ReadCell
 
 SENTENCE = "La phrase de l’année"
 CHAPTERS = ("Objectifs", "Rencontres", "Temps forts", "Perspectives")
@@ -41,13 +40,11 @@ HEADINGS = (SENTENCE, *CHAPTERS)
 KNOWN_HEADINGS = {fold_spelling(each): each for each in HEADINGS}
 LONGEST_SENTENCE = 180
 """Letters of a sentence that still stands large beside the year."""
-LARGEST = 100_000
-"""The prose of a year takes two thousand bytes; a longer file is not one."""
-LARGEST_WORDS = 30_000
-"""Bytes of a style, which every page has, or of a phrase."""
 
 NUMBER_OF_PROSE = re.compile(r"^( {0,3}\d{3,9})([.)])(?=\s)")
 """A year at the start of a line is no number of a list: "2026. Une année"."""
+DAY: Field = {"type": "string", "kind": "partial-date"}
+"""What the words are that say when the pages of the year are published."""
 PUBLISHED = re.compile(r"parution\s*:(.*)", re.IGNORECASE)
 """The line that says when the pages of the year are published."""
 COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
@@ -115,29 +112,20 @@ def blank_comments(markdown: str) -> str:
     return COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
 
 
-def read_text(path: Path) -> tuple[YearText, list[Problem]]:
-    """Read `textes/AAAA.md`; raise UnreadableError for what is no text."""
-    content = read_file(path, LARGEST, _("is too large for a text"))
-    return parse_text(decode_text(content)[0], f"{TEXTS}/{path.name}")
+def parse_text(
+    markdown: str, file: str, published: ReadCell = NOTHING
+) -> tuple[YearText, list[Problem]]:
+    """Split a year's Markdown into its chapters; return them with what is wrong with them.
 
-
-def read_own_words(file: Path) -> tuple[str, list[Problem]]:
-    """Return a style or a phrase of the network's own; raise UnreadableError if it can be none."""
-    content = read_file(file, LARGEST_WORDS, _("is too heavy for a page"))
-    try:
-        words = content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        raise UnreadableError(_("is not in UTF-8"), _("save it again, as UTF-8")) from None
-    if file.name == STYLE and ("</" in words or "<!--" in words):
-        raise UnreadableError(_("“</” and “<!--” would end the style sheet before its end"))
-    return words, []
-
-
-def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
-    """Split a year's Markdown into its chapters; return them with what is wrong with them."""
+    `published` is what the words mean that say when it is.
+    """
     lines = unicodedata.normalize("NFC", blank_comments(markdown)).splitlines()
-    published, problems = _take_date(lines, file)
-    problems += [*_comments(markdown, file), *_look_at_lines(lines, file)]
+    problems = [*_comments(markdown, file)]
+    row, words = _find_publication(markdown)
+    if row:
+        lines[row - 1] = ""
+        problems += _check_publication(published, words, Place(file, row))
+    problems += _look_at_lines(lines, file)
     tokens = parse_markdown("\n".join(_as_lists(map(_normal, lines))))
     problems += [*_fit_headings(tokens, file), *_look_at_tokens(tokens, file)]
     chapters: dict[str, list[Token]] = {}
@@ -170,31 +158,35 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
         render_markdown(chapters.get("Perspectives", [])),
         said,
         render_markdown(chapters.get("Rencontres", [])),
-        published,
+        published.value,
     )
     return text, problems
 
 
-def _take_date(lines: list[str], file: str) -> tuple[str, list[Problem]]:
-    """Take out of some lines the one above all headings that says when the year is published.
+def list_publications(words: Mapping[str, str]) -> dict[tuple[str, str], Field]:
+    """Return for each text, by its path, the words that say when it is published, as a cell."""
+    return {(file, _find_publication(text)[1]): DAY for file, text in words.items()
+            if file.startswith(TEXTS)}  # fmt: skip
 
-    Return its day as ISO has it, "" without one, and what is wrong with it.
-    """
-    for at, line in enumerate(lines):
+
+def _find_publication(markdown: str) -> tuple[int, str]:
+    """Return the row and the words that say, above all headings, when a year is published."""
+    for row, line in enumerate(blank_comments(markdown).splitlines(), 1):
         if line.startswith("#"):
             break
-        if said := PUBLISHED.fullmatch(line.strip()):
-            lines[at], place = "", Place(file, at + 1)
-            try:
-                day = read_date(said[1])
-            except CellError as wrong:
-                return "", [Problem(place, wrong.what, clean_text(line), wrong.expected)]
-            expected = _("a day, as 2026-02-15, not before the year itself")
-            if not is_day(day) or day[:4] < Path(file).stem:
-                what = _("is no day that the year can be published")
-                return "", [Problem(place, what, clean_text(line), expected)]
-            return day, []
-    return "", []
+        if match := PUBLISHED.fullmatch(line.strip()):
+            return row, match[1]
+    return 0, ""
+
+
+def _check_publication(day: ReadCell, words: str, place: Place) -> Iterator[Problem]:
+    """Refuse what is no day, or one before the year itself."""
+    if day.refusal:
+        yield Problem(place, day.refusal.what, clean_text(words), day.refusal.expected)
+    elif not is_day(day.value) or day.value[:4] < Path(place.file).stem:
+        fault = _("is no day that the year can be published")
+        expected = _("a day, as 2026-02-15, not before the year itself")
+        yield Problem(place, fault, clean_text(words), expected)
 
 
 def _at(file: str, token: Token) -> Place:
@@ -227,7 +219,7 @@ def _comments(markdown: str, file: str) -> Iterator[Problem]:
         place = Place(file, markdown.count("\n", 0, match.start()) + 1)
         if not match[2]:
             yield Problem(place, _("a comment is never closed"), expected="-->")
-        elif is_placeholder(match[1]):
+        elif STILL_TO_WRITE.match(clean_text(match[1])):
             question = clean_text(match[1]).partition(":")[2].strip()
             what = _("still to answer: {question}", question=question)
             yield Problem(place, what, severity="todo")
@@ -236,13 +228,14 @@ def _comments(markdown: str, file: str) -> Iterator[Problem]:
 def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
     """Refuse lines that lost letters on their way; remark slips, and who is named in them."""
     around = zip(["", *lines], lines, [*lines[1:], ""], strict=False)
+    bare = [MARKS.sub("", LINK.sub("", line)) for line in lines]
+    is_damaged = GARBLED.search("\n".join(bare)) or FAILED.search("\n".join(bare))
     for number, (previous, line, following) in enumerate(around, start=1):
         place, words = Place(file, number), MARKS.sub("", BULLET.sub("", ADDRESS.sub("", line)))
         # Damage is said alone: what else is odd in the line may come of it.
-        try:
-            refuse_damage(MARKS.sub("", LINK.sub("", line)))
-        except CellError as wrong:
-            yield Problem(place, wrong.what, clean_text(line), wrong.expected, wrong.nearest)
+        damage = find_damage(bare[number - 1]) if is_damaged else None
+        if damage:
+            yield Problem(place, damage.what, clean_text(line), damage.expected)
             continue
         # A word of a paragraph that was broken into lines is no heading, one underlined is one.
         heading = KNOWN_HEADINGS.get(fold_spelling(clean_text(line)))

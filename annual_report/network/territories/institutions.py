@@ -96,8 +96,19 @@ class Institution(NamedTuple):
 
     @property
     def label(self) -> str:
-        """As a table names it: "Landes (40)"; a name alone where that is the code."""
-        return self.name if self.code == self.name else f"{self.name} ({self.code})"
+        """As a message names it: "Landes (40)", but "Ville de Paris": nobody uses its code."""
+        return f"{self.name} ({self.code})" if self._has_usual_code else self.title
+
+    @property
+    def in_a_list(self) -> str:
+        """As lists to choose from name it: "40 Landes", "Ville de Paris"."""
+        return f"{self.code} {self.name}" if self._has_usual_code else self.title
+
+    @property
+    def _has_usual_code(self) -> bool:
+        return self.code in departments_by_code() or (
+            self.code[-1:].isdecimal() and self.code != self.name
+        )
 
     def with_name(self, name: str) -> "Institution":
         """Return it under another of its names, whose article is that of the first word."""
@@ -152,12 +163,6 @@ def is_called(kind: str, codes: Iterable[str]) -> bool:
 def is_known(code: str) -> bool:
     """Whether a code is one of the reference."""
     return _known(code) is not None
-
-
-def write_known_code(code: str) -> str:
-    """Return a code as people know it: "44" alone, but "35238 Rennes"; other text as it is."""
-    is_long = any(pattern.fullmatch(code) for pattern in OTHER_TABLES.values())
-    return f"{code} {find_institution(code).name}" if is_long and is_known(code) else code
 
 
 @cache

@@ -10,7 +10,7 @@ from annual_report.base.project import FORGES
 from annual_report.base.whole_file import write_whole_file
 from annual_report.network.reading.files.network_folder import BOOK, HIDDEN, TEXTS
 from annual_report.network.reading.problems import Place
-from annual_report.network.reading.schema import NETWORK, describe_tables
+from annual_report.network.reading.schema import NETWORK, read_shared_tables
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.members import read_institution
@@ -50,7 +50,7 @@ def make_network(
     kind, codes = read_members(members)
     article, plain = split_article(clean_text(name))
     tables = {name: Table(name, table["schema"]["fields"], Place(""))
-              for name, table in describe_tables([kind]).items()}  # fmt: skip
+              for name, table in read_shared_tables().items()}  # fmt: skip
     said = {"nom": plain, "article": article, "genres": kind}
     settings = [{"reglage": name, "valeur": value} for name, value in said.items()]
     tables = add_planned_rows(tables, {**plan_year(year, tables, codes), NETWORK: settings})

@@ -14,10 +14,12 @@ from annual_report.base.letters import clean_text
 from annual_report.base.messages import _
 from annual_report.base.whole_file import write_whole_file
 from annual_report.network.reading.files.network_folder import TEXTS, find_book, find_network_folder
+from annual_report.network.reading.problems import Place
 from annual_report.network.reading.rows import Row
+from annual_report.network.reading.rules import is_member
 from annual_report.network.reading.schema import NETWORK
 from annual_report.network.reading.settings import read_settings
-from annual_report.network.reading.tables import Table, is_member, read_tables
+from annual_report.network.reading.tables import Table, read_tables
 from annual_report.network.reading.texts import SENTENCE
 from annual_report.network.reading.values.dates import YEARS
 from annual_report.network.writing.adding import (
@@ -72,7 +74,9 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
     if text.exists():
         said.append(_("{file}: is already there", file=f"{TEXTS}/{year}.md"))
     else:
-        files[text] = write_questions(year, read_settings(tables[NETWORK]).the_network).encode()
+        files[text] = write_questions(
+            year, read_settings(tables[NETWORK].rows).the_network
+        ).encode()
         said.append(_("{file}: the questions to answer", file=f"{TEXTS}/{year}.md"))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
@@ -88,7 +92,7 @@ def _add_rows(
 ) -> dict[Path, bytes]:
     """Return the files of a network, or its workbook, with rows added; refuse what can't be."""
     if not (book := find_book(path)):
-        files = {path / tables[name].file: name for name in added}
+        files = {path / tables[name].place.file: name for name in added}
         for file in files:
             refuse_open_file(file)
         return {file: add_to_file(file.read_bytes(), tables[name], added[name])
@@ -106,7 +110,7 @@ def add_planned_rows(
     tables: Mapping[str, Table], added: Mapping[str, Sequence[Mapping[str, str]]]
 ) -> dict[str, Table]:
     """Return tables with the rows that a year begins with."""
-    rows = {name: tuple(Row(0, row) for row in added.get(name, ())) for name in tables}
+    rows = {name: tuple(Row(row, Place("")) for row in added.get(name, ())) for name in tables}
     return {name: replace(table, every_row=(*table.every_row, *rows[name]))
             for name, table in tables.items()}  # fmt: skip
 

@@ -11,15 +11,22 @@ from annual_report.base.dates import PartialDate, is_day
 from annual_report.base.french.periods import date_range
 from annual_report.base.project import COMMAND
 from annual_report.network.reading.book import AFTER_ID
-from annual_report.network.reading.schema import GENRES, NETWORK, list_settings, read_shared_tables
-from annual_report.network.reading.tables import Table, is_member
-from annual_report.network.reading.values.cells import Field, is_placeholder
+from annual_report.network.reading.rules import is_member
+from annual_report.network.reading.schema import (
+    NETWORK,
+    REQUIRED,
+    Field,
+    list_settings,
+    read_shared_tables,
+)
+from annual_report.network.reading.settings import read_settings
+from annual_report.network.reading.tables import Table
+from annual_report.network.reading.values.cells import is_placeholder
 from annual_report.network.reading.values.vocabulary import ATTENDANCE
 from annual_report.network.territories.institutions import (
     departments_by_code,
     find_institution,
     institutions_by_code,
-    is_known,
     sort_codes,
 )
 from annual_report.network.territories.kinds import ANY, kinds_by_name
@@ -75,10 +82,8 @@ def make_grid(tables: Tables, year: str) -> SheetToFill:
     members = [row["membre"] for row in rows if row["annee"] == year]
     # Who was noted and is no member any more has a line: without it the note would be gone.
     members += sorted({code for code, meeting in noted if meeting in ids} - {*members})
-    field = next(each for each in tables["presences"].fields if each["name"] == "membre")
-    choices = _list_members(field, tables)
     columns = (
-        SheetColumn(Help(f"{field['title']} *", "Un membre de l’année.", choices)),
+        SheetColumn(Help("Membre *", "Un membre de l’année.", _list_members(tables))),
         *(SheetColumn(Help(_write_heading(row), HOW, STATES)) for row in meetings),
         *[SheetColumn(Help("", SPARE, STATES))] * SPARE_MEETINGS,
     )
@@ -146,7 +151,7 @@ def _make_settings_sheet(table: Table) -> SheetToFill:
 
 def write_title(field: Field) -> str:
     """Return a column's title, with a mark where every row needs it."""
-    return f"{field['title']} *" if field.get("constraints", {}).get("required") else field["title"]
+    return f"{field['title']} *" if field[REQUIRED] else str(field["title"])
 
 
 def write_value(value: str, field: Field) -> Cell:
@@ -165,7 +170,7 @@ def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:
     name = field["name"]
     title = f"{read_shared_tables()[table.name]['title']} : {field['title']}"
     if field.get("kind") == "member":
-        return _list_members(field, tables)
+        return _list_members(tables)
     if field.get("kind") == "department":
         known = departments_by_code()
         return Choices("Départements", tuple(f"{code} {known[code].name}" for code in known))
@@ -177,17 +182,18 @@ def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:
     return None
 
 
-def _list_members(field: Field, tables: Tables) -> Choices:
+def _list_members(tables: Tables) -> Choices:
     """List the institutions of the network's kinds, or those it has where they are too many."""
-    codes = [code for kind in field[GENRES] for code in institutions_by_code(kind)]
+    kinds = read_settings(tables[NETWORK].every_row).genres
+    codes = [code for kind in kinds for code in institutions_by_code(kind)]
     if len(codes) > MOST_CHOICES or not codes:
         codes = [row["membre"] for row in tables["membres"].rows]
     return Choices("Membres", tuple(map(write_member, sort_codes(codes))))
 
 
 def write_member(code: str) -> str:
-    """Write an institution as the lists do: "6AE Alsace"; an organisation by its name alone."""
-    return f"{code} {find_institution(code).name}" if is_known(code) else code
+    """Write an institution as lists do: "40 Landes", "Ville de Paris"; other text as it is."""
+    return find_institution(code).in_a_list
 
 
 def write_day(day: str) -> str:

@@ -30,7 +30,6 @@ from annual_report.network.reading.files.network_folder import (
     list_odd_files,
     say_no_network,
 )
-from annual_report.network.reading.problems import Place, Problem
 
 WARM_NETWORK = "annual_report.report.publication.warm"
 """The module that processes are forked from."""
@@ -118,8 +117,8 @@ def take_snapshot(folder: str) -> Snapshot:
     """
     path = Path(folder)
     # A pipe, a link that leads out: a copy would lack it.
-    if odd := list(list_odd_files(path)):
-        raise DataError([Problem(Place(name), what) for name, what in odd])
+    if odd := list_odd_files(path):
+        raise DataError(odd)
     if is_closed_network(path):
         from annual_report.network.reading.tables import read_tables  # heavy, and rarely asked
 

@@ -68,7 +68,9 @@ def test_check_reads_them(network: Path) -> None:
 
 
 def test_one_that_is_not_text_is_refused(network: Path) -> None:
-    (network / "phrases" / "mouvement.md").write_bytes("é".encode("cp1252"))
+    (network / "phrases" / "mouvement.md").write_bytes("é".encode("utf-16"))
     done = pipeline("check", "--data", network)
     assert done.returncode == 1
-    assert "phrases/mouvement.md error: is not in UTF-8" in " ".join(done.stdout.split())
+    assert "phrases/mouvement.md error: is not text, or is in UTF-16" in " ".join(
+        done.stdout.split()
+    )

@@ -116,20 +116,20 @@ def test_readings_of_spelling_alone_are_a_line_and_any_other_is_listed(twin: Pat
 
     others = [
         *(f"read: “{n}/06/2025” as “2025-06-0{n}” (debut, row {n + 3})" for n in (3, 4, 5)),
-        "read: “75” as “75C” (hote, row 9)",
+        "read: “75” as “Ville de Paris” (hote, row 9)",
     ]
-    kind = "read: “CD 33” as “33” (membre, row 11)"
+    kind = "read: “CD 33” as “Gironde (33)” (membre, row 11)"
     assert {*hear()} == {
         *others,
         kind,
-        "read: “AUDE” as “11”, and 1 more, in capitals, accents, hyphens or kind alone: "
+        "read: “AUDE” as “Aude (11)”, and 1 more, in capitals, accents, hyphens or kind alone: "
         "check --tout (membre, rows 9, 10)",
     }
     assert {*hear("--tout")} == {
         *others,
         kind,
-        "read: “AUDE” as “11” (membre, row 9)",
-        "read: “Département du Gers” as “32” (membre, row 10)",
+        "read: “AUDE” as “Aude (11)” (membre, row 9)",
+        "read: “Département du Gers” as “Gers (32)” (membre, row 10)",
     }
 
 

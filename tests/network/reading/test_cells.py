@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from annual_report.base.errors import CellError
 from annual_report.base.letters import clean_text, find_nearest
-from annual_report.network.reading.rows import understand_cell
-from annual_report.network.reading.values.cells import Field, read_cell
+from annual_report.network.reading.schema import Field
+from annual_report.network.reading.values.cells import read_cell
+from annual_report.network.reading.values.understanding import ReadCell, understand_cell
 
 FORMATS = ["présentiel", "distanciel", "hybride"]
 FIELDS: dict[str, Field] = {
@@ -98,13 +99,12 @@ def test_a_cell_is_refused(kind: str, written: str, said: tuple[str | None, ...]
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("Ville de Quimper", "29232 Quimper"), ("29232 Quimper", None), ("29232", None),
-     ("Haute Garonne", "31")],
+    [("Ville de Quimper", "Quimper (29232)"), ("29232 Quimper", ""), ("29232", ""),
+     ("Haute Garonne", "Haute-Garonne (31)"), ("2A", "Collectivité de Corse"), ("75C", "")],
 )  # fmt: skip
-def test_a_member_is_read_as_people_know_it(written: str, read: str | None) -> None:
+def test_a_member_is_read_as_people_know_it(written: str, read: str) -> None:
     field = {"type": "string", "kind": "member", "genres": ["commune", "département"]}
-    seen = understand_cell(written, field).seen
-    assert (seen and seen.read) == read
+    assert understand_cell(written, field).reading == read
 
 
 @given(st.text(max_size=30))
@@ -125,4 +125,4 @@ def test_nothing_near_is_nothing() -> None:
 
 def test_what_nobody_sees_is_no_other_reading() -> None:
     typed = unicodedata.normalize("NFD", "  Démocratie\u200b à l’école ")
-    assert understand_cell(typed, FIELDS["title"]) == ("Démocratie à l’école", "", None, None)
+    assert understand_cell(typed, FIELDS["title"]) == ReadCell("Démocratie à l’école")

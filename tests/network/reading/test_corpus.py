@@ -122,7 +122,8 @@ UNSURE = "error: row 2: is in an encoding that can’t be told for certain"
          "remark: says that a spreadsheet has a file open: save and close it"),
         (".~lock.membres.csv#", b"",
          "remark: says that a spreadsheet has a file open: save and close it"),
-        ("textes/Texte 2025.docx", b"x", "remark: is not a text of the network: not read"),
+        ("textes/Texte 2025.docx", b"x",
+         "remark: is in no page: texts are called textes/AAAA.md, and have no pictures"),
     ],
 )  # fmt: skip
 def test_files_as_programs_save_them(

@@ -40,7 +40,7 @@ REFUSED = {
 )
 def test_what_a_page_can_use_is_kept(name: str, value: str, twin: Path) -> None:
     change_settings(twin, **{name: value})
-    assert getattr(read_settings(read_tables(twin)["reseau"]), name) == value
+    assert getattr(read_settings(read_tables(twin)["reseau"].rows), name) == value
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_values_are_read_as_people_write_them(twin: Path) -> None:
         licence="cc0 1.0",
         chapitres_omis="présences",
     )
-    found = read_settings(read_tables(twin)["reseau"])
+    found = read_settings(read_tables(twin)["reseau"].rows)
     assert found.genres == ("département", "métropole")
     assert (found.fictif, found.depuis) == (True, 2019)
     assert found.adresse == "https://www.exemple.fr/resumes"

@@ -185,9 +185,11 @@ def test_what_check_lets_through_breaks_no_rule_of_publication(text: str) -> Non
         ("## Objectifs\n\nParution : 2026-02-15", ""),
     ],
 )
-def test_a_date_of_publication_stands_above_all_headings(line: str, day: str) -> None:
-    text, problems = parse_text(f"{line}\n\n## Perspectives\n\nDes mots.\n", "textes/2025.md")
-    assert (text.published, problems) == (day, [])
+def test_a_date_of_publication_stands_above_all_headings(line: str, day: str, twin: Path) -> None:
+    (twin / FILE).write_text(f"{line}\n\n## Perspectives\n\nDes mots.\n", encoding="utf-8")
+    found = inspect_network(twin)
+    assert found.contents is not None
+    assert found.contents.texts[2025].published == day
 
 
 @pytest.mark.parametrize(
@@ -198,9 +200,12 @@ def test_a_date_of_publication_stands_above_all_headings(line: str, day: str) ->
         ("2024-02-15", "is no day that the year can be published"),
     ],
 )
-def test_a_date_of_publication_is_a_day_not_before_its_year(date: str, said: str) -> None:
-    text, (problem,) = parse_text(f"Parution : {date}\n", "textes/2025.md")
-    assert (text.published, problem.what, problem.place.row) == ("", said, 1)
+def test_a_date_of_publication_is_a_day_not_before_its_year(
+    date: str, said: str, twin: Path
+) -> None:
+    (twin / FILE).write_text(f"\nParution : {date}\n", encoding="utf-8")
+    (problem,) = inspect_network(twin).errors
+    assert str(problem).startswith(f"{FILE}, row 2: “{date}” {said}; expected: ")
 
 
 @pytest.mark.parametrize("line", ["À compléter.", "Le bilan est *à compléter* en mars.", "TODO"])

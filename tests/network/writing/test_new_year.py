@@ -122,9 +122,11 @@ def test_nothing_is_written_while_a_file_is_open_elsewhere(lock: str, twin: Path
 
 
 def test_a_file_keeps_its_encoding_its_separator_and_its_columns(twin: Path) -> None:
-    written = "Titre des membres;\r\nDépartement;Année\r\nAin;2024\r\nAin;2025".encode("cp1252")
+    written = (
+        "Titre des membres;;\r\nDépartement;Bureau;Année\r\nAin;à nous;2024\r\nAin;;2025"
+    ).encode("cp1252")
     path = twin / "presences.csv"
     path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     (twin / "membres.csv").write_bytes(written)
     prepare_year(twin, 2026)
-    assert (twin / "membres.csv").read_bytes() == written + b"\r\n01;2026\r\n"
+    assert (twin / "membres.csv").read_bytes() == written + b"\r\n01;;2026\r\n"

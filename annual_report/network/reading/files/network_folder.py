@@ -15,7 +15,6 @@ import os
 import re
 import stat
 import zipfile
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -82,19 +81,22 @@ def is_plain_picture(name: str) -> bool:
     return plain and is_picture(name)
 
 
-def list_odd_files(folder: Path) -> Iterator[tuple[str, str]]:
-    """Return the network's files that are no ordinary ones, and why: a pipe, a link, a folder.
+def list_odd_files(folder: Path) -> list[Problem]:
+    """Say which of a network's files are no ordinary ones: a pipe, a link, a folder.
 
     The reading of a folder and its copying must see the same files: neither may leave these out.
     """
-    for prefix in ("", TEXTS, PHRASES):
-        if (folder / prefix).is_symlink() and prefix:
-            yield prefix, _("is a link, and no folder of its own")
+    odd = []
+    for prefix in ("", f"{TEXTS}/", f"{PHRASES}/"):
+        # Nothing of what leads elsewhere is looked into.
+        if prefix and (folder / prefix[:-1]).is_symlink():
+            odd.append(Problem(Place(prefix[:-1]), _("is a link, and no folder of its own")))
             continue
         for name in _list_names(folder / prefix):
-            inside = f"{prefix}/{name}".lstrip("/")
-            if is_network_file(inside) and not stat.S_ISREG(os.lstat(folder / inside).st_mode):
-                yield inside, _("is no ordinary file")
+            mode = os.lstat(folder / prefix / name).st_mode
+            if is_network_file(prefix + name) and not stat.S_ISREG(mode):
+                odd.append(Problem(Place(prefix + name), _("is no ordinary file")))
+    return odd
 
 
 def is_network(folder: str | Path) -> bool:

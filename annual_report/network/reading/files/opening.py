@@ -1,8 +1,7 @@
-"""Reading a file that somebody else put there: a pipe would be waited for without end."""
+"""Reading a file that somebody else put there: one that is too large, or in an odd encoding."""
 
 import codecs
 import re
-import stat
 from pathlib import Path
 
 from annual_report.base.errors import UnreadableError
@@ -17,12 +16,14 @@ def read_file(path: Path, most: int, too_large: str) -> bytes:
 
     What the system itself refuses (a folder, a link that leads to itself) is its OSError.
     """
-    status = path.stat()
-    if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
-        raise UnreadableError(_("is a pipe or a device"), _("an ordinary file"))
-    if status.st_size > most:
+    if path.stat().st_size > most:
         raise refuse_size(too_large, most)
     return path.read_bytes()
+
+
+def read_text_file(path: Path, most: int, too_large: str) -> tuple[str, str]:
+    """Return a file's text and its encoding; raise UnreadableError or OSError as `read_file`."""
+    return decode_text(read_file(path, most, too_large))
 
 
 def refuse_size(what: str, most: int) -> UnreadableError:

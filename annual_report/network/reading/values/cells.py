@@ -7,7 +7,6 @@ refused, with what was expected and the nearest valid choice.
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from annual_report.base.errors import CellError
@@ -15,6 +14,7 @@ from annual_report.base.letters import LONGEST, clean_text, find_nearest, fold_s
 from annual_report.base.messages import N_, _
 from annual_report.machine.pages.checks.personal import ADDRESS, EMAIL, find_contact
 from annual_report.network.reading.files.network_folder import is_plain_picture
+from annual_report.network.reading.schema import Field
 from annual_report.network.reading.values import vocabulary
 from annual_report.network.reading.values.dates import YEARS, read_date
 from annual_report.network.reading.values.members import read_institution
@@ -29,9 +29,6 @@ from annual_report.network.reading.values.vocabulary import (
     YES_WORDS,
 )
 from annual_report.network.territories.kinds import ANY, DEFAULT, TERRITORY, kinds_by_name
-
-Field = dict[str, Any]
-"""A field of a Table Schema, as its descriptor says it."""
 
 REMEDIES = {
     "edition": N_("a line above the headings of the year’s text: Parution : 2026-02-15"),
@@ -82,19 +79,22 @@ def read_cell(written: str, field: Field) -> str:
         what, expected = _("can mean “none” or “not recorded”"), _("the value, or an empty cell")
         raise CellError(what, expected)
     # An address has "?" between letters by right.
-    refuse_damage(written.replace("?", "") if kind in ("url", "address") else written)
+    damage = find_damage(written.replace("?", "") if kind in ("url", "address") else written)
+    if damage:
+        raise damage
     if kind != "contact" and (found := find_contact(text)):
         raise CellError(found, _("no e-mail address or telephone number"))
     return READERS[kind](text, field)
 
 
-def refuse_damage(written: str) -> None:
-    """Raise CellError for the marks that an encoding or a formula left in a text."""
+def find_damage(written: str) -> CellError | None:
+    """Say what an encoding or a formula left in a text, None if nothing did."""
     text = ADDRESS.sub("", written) if "://" in written else written
     if GARBLED.search(text):
-        raise CellError(_("has letters garbled by a wrong encoding"), _("the letters, in UTF-8"))
+        return CellError(_("has letters garbled by a wrong encoding"), _("the letters, in UTF-8"))
     if FAILED.search(text):
-        raise CellError(_("holds a spreadsheet’s error"), _("a value, not a formula that fails"))
+        return CellError(_("holds a spreadsheet’s error"), _("a value, not a formula that fails"))
+    return None
 
 
 def find_cell_kind(field: Field) -> str:

@@ -1,0 +1,48 @@
+"""A network is read one way: each part of the reading does its own for all of it, and hands on."""
+
+import shutil
+import sys
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from invented_network import Plan, write_network
+
+from annual_report.network.network import open_network
+
+READING = str(Path("network", "reading"))
+MOST = 25
+
+
+def trace_parts(folder: Path) -> list[str]:
+    """Return the parts of the reading through which a network goes, each call counted.
+
+    A part is a module, or one of the folders `files` and `values`.
+    """
+    parts: list[str] = []
+
+    def note(frame: FrameType, event: str, _argument: object) -> None:
+        _before, inside, rest = frame.f_code.co_filename.partition(READING)
+        if event == "call" and inside:
+            part = Path(rest).parts[1]
+            if parts[-1:] != [part]:
+                parts.append(part)
+
+    open_network(folder)  # what is looked up once is known then
+    sys.setprofile(note)
+    try:
+        open_network(folder)
+    finally:
+        sys.setprofile(None)
+    return parts
+
+
+@pytest.mark.parametrize("meetings", [1, 20])
+def test_reading_comes_back_to_few_parts_however_long_the_tables(
+    meetings: int, tmp_path: Path
+) -> None:
+    folder = tmp_path / "reseau"
+    write_network(folder, Plan(members=9, years=2, meetings_per_year=meetings))
+    shutil.rmtree(folder / "textes")
+    parts = trace_parts(folder)
+    assert len(parts) - 1 <= MOST, parts
