@@ -112,7 +112,7 @@ def _write_caption(finding: str, note: str | None) -> Markup:
 def _box_drawing(svg: str) -> Markup:
     """Put a drawing in its box: one that scrolls, if it would be too small on a telephone."""
     # A narrow one shrinks a little on a telephone, and is read as it is.
-    width = measure_drawing(svg)[0]
+    width = _measure_drawing(svg)[0]
     if width <= WIDE:
         return Markup('<div class="drawing">{}</div>').format(Markup(svg))
     return make_scroller(
@@ -120,7 +120,7 @@ def _box_drawing(svg: str) -> Markup:
     )
 
 
-def measure_drawing(svg: str) -> tuple[float, float]:
+def _measure_drawing(svg: str) -> tuple[float, float]:
     """Return the width and the height of a drawing, in its own pixels."""
     width, height = VIEWBOX.findall(svg)[0]
     return float(width), float(height)
@@ -131,11 +131,11 @@ def _fold_data(data: PublishedTable, link: Markup = Markup()) -> Markup:  # noqa
 
     What follows a colon there is only said aloud: the figure's caption, just above.
     """
-    said = COLON.split(data.caption, maxsplit=1)[0]
-    rest = data.caption.removeprefix(said)
-    summary = print_words(said) + Markup('<span class="hidden">{}</span>' if rest else "").format(
-        print_words(rest)
-    )
+    visible = COLON.split(data.caption, maxsplit=1)[0]
+    rest = data.caption.removeprefix(visible)
+    summary = print_words(visible)
+    if rest:
+        summary += Markup('<span class="hidden">{}</span>').format(print_words(rest))
     return Markup("\n<details><summary>{}</summary>\n{}\n{}</details>").format(
         summary, data.html, link
     )
@@ -146,7 +146,7 @@ def _show_on_paper(svg: str, alternative: Markup) -> Markup:
 
     JupyterLab takes inline SVG out of a notebook that it doesn't trust, and leaves images.
     """
-    width, height = (each + 2 * EDGE for each in measure_drawing(svg))
+    width, height = (length + 2 * EDGE for length in _measure_drawing(svg))
     size = f'width="{width:g}" height="{height:g}"'
     box = f'viewBox="{-EDGE} {-EDGE} {width:g} {height:g}"'
     paper = f'<rect x="{-EDGE}" y="{-EDGE}" {size} fill="{page_colours()["paper"]}"/>'

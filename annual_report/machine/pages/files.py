@@ -38,7 +38,9 @@ def write_csv(table: PublishedTable) -> str:
 
     stream = io.StringIO(newline="")
     rows = [[column.label for column in table.columns], *table.typed_rows]
-    csv.writer(stream, delimiter=separator).writerows([cell(each) for each in row] for row in rows)
+    csv.writer(stream, delimiter=separator).writerows(
+        [cell(value) for value in row] for row in rows
+    )
     return MARK + stream.getvalue()
 
 

@@ -99,7 +99,7 @@ def split_blocks(markup: str) -> list[str]:
     # in the table's own facts.
     parts = BLOCK.split(DRAWN.sub("", markup))
     words = (SPACES.sub(" ", html.unescape(TAG.sub("", part))).strip(" ") for part in parts)
-    return [each for each in words if each]
+    return [block for block in words if block]
 
 
 def print_words(text: object) -> Markup:
@@ -145,8 +145,8 @@ def make_heading(number: int | None, title: str, id: str | None = None) -> Fragm
     it is no heading: the notebook has its own, in Markdown.
     """
     title = typeset_text(title)
-    said = f"{number}. {title}" if number else title
-    shown = _fill_unless_empty("<p><strong>{}</strong></p>", said)
+    words = f"{number}. {title}" if number else title
+    shown = _fill_unless_empty("<p><strong>{}</strong></p>", words)
     # Its number follows those of the chapters that a page has; its place stays.
     chapter = {"number": number, "place": number, "id": id or make_id(title), "title": title}
     facts = {"chapter": chapter}

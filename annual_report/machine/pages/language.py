@@ -65,14 +65,14 @@ def template_words(language: str) -> Mapping[str, str]:
     """Return all of them with the spaces that French has, as a template prints them."""
     if not is_french(language):
         return _words(OTHER)
-    return {key: french.typeset(each) for key, each in _words(FRENCH).items()}
+    return {key: french.typeset(word) for key, word in _words(FRENCH).items()}
 
 
 @cache
 def _words(name: str) -> Mapping[str, str]:
     text = Path(__file__).with_name("words").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    found: dict[str, str] = yaml.safe_load(text)
-    return found
+    words: dict[str, str] = yaml.safe_load(text)
+    return words
 
 
 def typeset_text(text: str) -> str:
@@ -96,8 +96,8 @@ def print_date(when: PartialDate) -> str:
     # A season or a part of a year is a word of the French data, in whatever language.
     if is_french() or when.part:
         return french.partial_date(when)
-    known = "MMMM y" if when.month else "y"
-    pattern = f"d {known}" if when.day else known
+    pattern = "MMMM y" if when.month else "y"
+    pattern = f"d {pattern}" if when.day else pattern
     return str(format_date(when.first, pattern, locale=OTHER))
 
 

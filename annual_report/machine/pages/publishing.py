@@ -153,12 +153,12 @@ def make_fragment(
         return made.with_remarks(remarks, lacks)
     # What is neither; a Series of Axes, as pandas returns of subplots, holds several figures.
     if not isinstance(thing, pd.DataFrame | pd.Series) or figures:
-        raise PublishError(say_refusal(thing, len(figures)))
+        raise PublishError(_say_refusal(thing, len(figures)))
     # A table.
     if not caption:
         caption = _name_by_heading("table")
         lacks.append(_("a table has no caption but “{words}”: {line}", words=caption, line=TABLE))
-    made = make_table_fragment(table(thing, caption), name or make_id(caption), note)
+    made = _make_table_fragment(table(thing, caption), name or make_id(caption), note)
     return made.with_remarks(remarks, lacks)
 
 
@@ -174,7 +174,7 @@ def publish(thing: object, caption: str | None = None, **options: Any) -> None:
 publish.__signature__ = signature(make_fragment).replace(return_annotation=None)  # type: ignore[attr-defined]
 
 
-def make_table_fragment(table: PublishedTable, name: str, note: str | None = None) -> Fragment:
+def _make_table_fragment(table: PublishedTable, name: str, note: str | None = None) -> Fragment:
     """Make a piece of a page of a table: its rows, what they don't say, and its file."""
     if not table.typed_rows:
         return make_paragraph(page_word("no_row", caption=table.caption), kind="empty")
@@ -213,7 +213,7 @@ def _name_by_heading(kind: str) -> str:
     return _chapters[-1] if _chapters else page_word(kind)
 
 
-def say_refusal(thing: object, figures: int = 0) -> str:
+def _say_refusal(thing: object, figures: int = 0) -> str:
     """Say in one line why something is not published, and what would be."""
     if figures > 1:
         return _("these are {count} figures: publish each by itself", count=figures)
@@ -242,4 +242,4 @@ def _find_figures(thing: Any) -> list[Figure]:
         inside = np.ravel(thing)
     elif isinstance(thing, Mapping):
         inside = thing.values()
-    return list(dict.fromkeys(each for part in inside for each in _find_figures(part)))
+    return list(dict.fromkeys(figure for part in inside for figure in _find_figures(part)))

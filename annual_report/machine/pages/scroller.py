@@ -24,7 +24,7 @@ def make_scroller(content: Markup, needs: float, name: str, *, kind: str = "scro
     if needs <= NARROWEST:
         return Markup('<div class="{}">{}</div>').format(kind, content)
     # The next step above; what needs more than the last has that, and breaks its words.
-    step = next((each for each in STEPS if each >= needs), STEPS[-1])
+    step = next((step for step in STEPS if step >= needs), STEPS[-1])
     return Markup(
         '<div class="{} needs-{}" role="group" tabindex="0" aria-label="{}">{}</div>'
     ).format(kind, step, name, content)

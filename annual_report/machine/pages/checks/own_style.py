@@ -46,7 +46,7 @@ def find_wrong_style(css: str) -> tuple[str, ...]:
 
 def _find_wrong(css: str) -> Iterator[str]:
     # What is left of a sheet when all that it may have is taken out is what it may not have.
-    asked = {each for conditions, *_said in list_properties(css) for each in conditions}
+    asked = {condition for conditions, *_said in list_properties(css) for condition in conditions}
     odd = [RULE.sub("", css), *(asked - CONDITIONS)]
     odd += [VARIABLE.sub("", body).replace(";", " ") for _media, body in RULE.findall(css)]
     for _asked, name, value in list_properties(css):
@@ -55,11 +55,11 @@ def _find_wrong(css: str) -> Iterator[str]:
         elif not is_colour(value):
             yield _("--{name} must be as #rrggbb, for its contrast to be known", name=name)
     for part in odd:
-        if said := " ".join(part.split()).strip(" ;"):
+        if shown := " ".join(part.split()).strip(" ;"):
             yield _(
                 "“{part}”: a style sets colours and fonts of palette.css by their names "
                 "(--here: #22507f), and nothing else",
-                part=said[:60],
+                part=shown[:60],
             )
 
 
@@ -69,10 +69,10 @@ def find_low_contrasts(own: str = "") -> tuple[str, ...]:
     `own` is a style sheet that sets some of the palette's anew.
     """
     palettes = [read_colours(f"{read_palette()}{own}", shown) for shown in WAYS]
-    found = (
+    low = (
         _("contrast of {ink} on {ground} is below {least}", ink=ink, ground=ground, least=least)
         for ink, ground, least in PAIRS
         for palette in palettes
         if measure_contrast(palette[ink], palette[ground]) < least
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(low))

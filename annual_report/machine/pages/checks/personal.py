@@ -34,7 +34,7 @@ def find_names(text: str) -> Iterator[str]:
     """Yield what looks like a name: behind a title, or a usual first name and a surname."""
     # An address may be made of a name ("…/jean-dupont"), and is not one.
     outside = ADDRESS.sub("", text)
-    yield from (found[0] for found in CIVILITY.finditer(outside))
+    yield from (title[0] for title in CIVILITY.finditer(outside))
     for pair in PAIR.finditer(outside):
         one, other = pair.groups()
         # The surname may come first, as lists have it, in capitals: "DUPONT Marie".

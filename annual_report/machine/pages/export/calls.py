@@ -27,12 +27,12 @@ def puts_by_calls(notebook: NotebookNode) -> bool:
     for node in (node for tree in trees for node in ast.walk(tree)):
         # from annual_report import publish; import annual_report as report
         if isinstance(node, ast.ImportFrom) and _is_ours(node.module or ""):
-            ours |= {each.asname or each.name: each.name for each in node.names}
+            ours |= {name.asname or name.name: name.name for name in node.names}
         elif isinstance(node, ast.Import):
-            opened |= {each.asname or PACKAGE for each in node.names if _is_ours(each.name)}
+            opened |= {name.asname or PACKAGE for name in node.names if _is_ours(name.name)}
         # network = open_network(…)
         elif isinstance(node, ast.Assign) and _name_called(node.value) in ours:
-            opened |= {each.id for each in node.targets if isinstance(each, ast.Name)}
+            opened |= {name.id for name in node.targets if isinstance(name, ast.Name)}
     return any(_puts(node, ours, opened) for tree in trees for node in ast.walk(tree))
 
 

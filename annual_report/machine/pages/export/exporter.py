@@ -93,8 +93,8 @@ class ReportExporter(Exporter):
             if isinstance(getattr(NbConvertApp, "_instance", None), NbConvertApp):
                 sys.exit(str(error))
             raise
-        for said in (*gather_remarks(take_published(nb)), *name_unpublished(nb)):
-            self.log.warning(veil_secrets(said))
+        for remark in (*gather_remarks(take_published(nb)), *name_unpublished(nb)):
+            self.log.warning(veil_secrets(remark))
         return html, resources
 
 
@@ -144,13 +144,13 @@ def _gather_about(
     covers = [part["page"] for part in parts if "page" in part]
     told = {key: notebook.metadata[key] for key in TOLD if notebook.metadata.get(key)}
     about = {} if covers else make_cover(_find_title(notebook) or name).facts["page"] | told
-    for each in covers:
-        about |= each
+    for cover in covers:
+        about |= cover
     # Whose page names its data and its phrases gets its notebook and the program named beside.
     if "made_of" in about:
         about["made_of"] |= {"notebook": hash_notebook(notebook), "program": say_program()}
     if wrong := find_wrong_style(str(about.get("style") or "")):
-        raise PageError("\n".join(f"style.css: {each}" for each in wrong))
+        raise PageError("\n".join(f"style.css: {line}" for line in wrong))
     return about
 
 
@@ -175,7 +175,7 @@ def load_templates() -> None:
         template_environment().get_template(name)
 
 
-def compact_css(css: str) -> str:
+def _compact_css(css: str) -> str:
     """Return a style sheet without its comments and spaces: no reader of a page needs them."""
     return SPACES.sub(r"\1", COMMENT.sub("", css)).strip()
 
@@ -196,7 +196,7 @@ def template_environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, auto_reload=False
     )
     made.globals |= {"made_by": say_program, "words": template_words(FRENCH)}
-    made.filters["compact_css"] = compact_css
+    made.filters["compact_css"] = _compact_css
     made.filters["list_widths"] = list_widths
     made.filters["clean"] = lambda html: Markup(clean_html(str(html)))
     made.filters["without_folds"] = lambda html: Markup(FOLDED.sub("", str(html)))

@@ -31,8 +31,8 @@ def to_markdown(html: str) -> str:
     if body is None:
         return "\n"
     # What leads elsewhere, what is saved, and what is only for the eye.
-    for each in body.css(LEFT_OUT):
-        each.decompose()
+    for node in body.css(LEFT_OUT):
+        node.decompose()
     return BLANK.sub("\n\n", _text(body)).strip() + "\n"
 
 

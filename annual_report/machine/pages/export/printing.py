@@ -66,8 +66,8 @@ def find_browser() -> str | None:
     if named := os.environ.get("REPORT_BROWSER"):
         return shutil.which(named)
     # Names first: on Linux they are on the PATH; elsewhere browsers stand in places of their own.
-    found = (shutil.which(name) for name in (*NAMES, *PLACES))
-    return next((path for path in found if path), None)
+    paths = (shutil.which(name) for name in (*NAMES, *PLACES))
+    return next((path for path in paths if path), None)
 
 
 def require_browser() -> str:

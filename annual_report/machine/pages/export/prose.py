@@ -24,7 +24,7 @@ DOLLARS = re.compile(r"\s*(?:\$\$?|\\\[|\\\()?\s*(.*?)\s*(?:\$\$?|\\\]|\\\))?\s*
 """What is around a formula that an output shows, as SymPy's."""
 
 
-class ProseRenderer(IPythonRenderer):
+class _ProseRenderer(IPythonRenderer):
     """Markdown as HTML; what could not be read is gathered in `remarks`."""
 
     def __init__(self, folder: str, attachments: Mapping[str, Any]) -> None:
@@ -64,7 +64,7 @@ class ProseRenderer(IPythonRenderer):
             unread = UNREAD.findall(made)
         except Exception:  # its errors have no class in common
             made, unread = f"<code>{escape(latex)}</code>", [latex.strip()]
-        self.remarks += [_("a formula isn’t understood: {latex}", latex=each) for each in unread]
+        self.remarks += [_("a formula isn’t understood: {latex}", latex=sign) for sign in unread]
         return made
 
 
@@ -72,7 +72,7 @@ def render_notebook_markdown(
     markdown: str, folder: str = "", attachments: Mapping[str, Any] | None = None
 ) -> tuple[str, list[str]]:
     """Return the HTML of Markdown, with remarks; raise PageError for a lost attachment."""
-    renderer = ProseRenderer(folder, attachments or {})
+    renderer = _ProseRenderer(folder, attachments or {})
     try:
         return MarkdownWithMath(renderer=renderer).render(markdown), renderer.remarks
     except InvalidNotebook as error:
@@ -81,6 +81,6 @@ def render_notebook_markdown(
 
 def render_formula(latex: str) -> tuple[str, list[str]]:
     """Return the MathML of an output that is a formula, with remarks."""
-    renderer, inside = ProseRenderer("", {}), DOLLARS.fullmatch(latex)
+    renderer, inside = _ProseRenderer("", {}), DOLLARS.fullmatch(latex)
     made = renderer.write_formula(inside[1] if inside else latex, display="block")
     return f"<p>{made}</p>", renderer.remarks

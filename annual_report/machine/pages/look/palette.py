@@ -42,7 +42,7 @@ def list_properties(css: str) -> Iterator[tuple[frozenset[str], str, str]]:
     """Yield what a style sheet sets: where which conditions hold, the name, the value."""
     for media, body in RULE.findall(COMMENT.sub("", css)):
         conditions = re.split(r"\s+and\s+", media.strip()) if media else ()
-        asked = frozenset("".join(each.lower().split()) for each in conditions)
+        asked = frozenset("".join(condition.lower().split()) for condition in conditions)
         for name, value in VARIABLE.findall(body):
             yield asked, name, value.strip()
 
@@ -55,9 +55,9 @@ def is_colour(value: str) -> bool:
 @cache
 def text_size(step: int) -> float:
     """Return the step of the type scale, 1 (smallest) to 6, in CSS pixels."""
-    found = {name: value for _asked, name, value in list_properties(read_palette())}
+    sizes = {name: value for _asked, name, value in list_properties(read_palette())}
     # Sizes follow the reader's own; figures are drawn for the usual one, of 16 pixels.
-    return 16 * float(found[f"size-{step}"].removesuffix("rem"))
+    return 16 * float(sizes[f"size-{step}"].removesuffix("rem"))
 
 
 @cache
@@ -68,11 +68,11 @@ def read_palette() -> str:
 
 def measure_contrast(one: str, other: str) -> float:
     """Return the WCAG contrast ratio of two colours, from 1 to 21."""
-    light, dark = sorted((measure_luminance(one), measure_luminance(other)), reverse=True)
+    light, dark = sorted((_measure_luminance(one), _measure_luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def measure_luminance(colour: str) -> float:
+def _measure_luminance(colour: str) -> float:
     """Return the relative luminance of a colour written #rrggbb, from 0 (black) to 1 (white)."""
     # The formula of WCAG 2.2, with its constants.
     channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))

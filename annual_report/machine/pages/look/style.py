@@ -53,7 +53,7 @@ def use_style() -> None:
     'left'
     """
     # A machine may have a matplotlibrc of its own; a page is the same on all of them.
-    plt.style.use(["default", style_settings()])
+    plt.style.use(["default", _style_settings()])
 
 
 def open_figure(width: float, height: float) -> Figure:
@@ -63,7 +63,7 @@ def open_figure(width: float, height: float) -> Figure:
 
 
 @cache
-def style_settings() -> Mapping[str, Any]:
+def _style_settings() -> Mapping[str, Any]:
     """Return the rcParams of the page's style, on top of matplotlib's own defaults."""
     palette, small = page_colours(), text_size(1)
     colours = {

@@ -31,13 +31,13 @@ def follow_mode(elements: Iterable[Element]) -> bool:
         for key in ("fill", "stroke")
         if part.get(key, "none") != "none"
     ]
-    known = adaptive_colours()
+    names = _adaptive_colours()
     if any(part.tag == "image" for part in every) or any(
-        part.attrib[key] not in known for part, key in painted
+        part.attrib[key] not in names for part, key in painted
     ):
         return False
     for part, key in painted:
-        if name := known[part.attrib[key]]:
+        if name := names[part.attrib[key]]:
             # Its value in the light is for a reader without style sheets.
             part.set(key, page_colours()[name])
             part.set("class", f"{part.get('class', '')} {key[0]}-{name}".strip())
@@ -45,7 +45,7 @@ def follow_mode(elements: Iterable[Element]) -> bool:
 
 
 @cache
-def adaptive_colours() -> Mapping[str, str]:
+def _adaptive_colours() -> Mapping[str, str]:
     """Return the colours that are made for both modes, each with its name in the palette or "".
 
     Black and white, the cycle of lines, grids and frames of legends are matplotlib's own defaults.

@@ -98,13 +98,13 @@ def _flatten(
 def _round(key: str, value: str) -> str:
     """Return an attribute's value to a tenth of a pixel."""
     if key == "d":
-        return write_steps(value)
+        return _write_steps(value)
     if key == "transform":
         return NUMBER.sub(lambda found: f"{round(float(found[0]), 1):g}", value)
     return f"{round(float(value), 1) + 0:g}" if key in ROUNDED else value
 
 
-def write_steps(path: str) -> str:
+def _write_steps(path: str) -> str:
     """Write a path from each rounded point to the next: no errors add up."""
     words, steps = iter(STEP.findall(path)), ""
     here = begun = (0, 0)

@@ -44,8 +44,8 @@ def write_ticks_in_french(axis: Axis) -> Iterator[None]:
 
 def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
     """Find the labels that `ax.bar_label(bars)` gave without a format, each with its French."""
-    bars = [each for each in ax.containers if isinstance(each, BarContainer)]
-    values = [value for each in bars for value in np.asarray(each.datavalues, float).ravel()]
+    bars = [bars for bars in ax.containers if isinstance(bars, BarContainer)]
+    values = [value for bar in bars for value in np.asarray(bar.datavalues, float).ravel()]
     as_written = {f"{value:g}": value for value in values if np.isfinite(value)}
     for text in ax.texts:
         if (value := as_written.get(text.get_text())) is not None:
@@ -62,14 +62,14 @@ def _in_french(formatter: Any) -> Formatter | None:
         # `ticklabel_format(style="sci", scilimits=…)` leaves no other mark.
         limits = formatter._powerlimits  # type: ignore[attr-defined]
         set_on_purpose = limits != mpl.rcParams["axes.formatter.limits"]
-        return None if formatter.offset or set_on_purpose else FrenchNumbers()
+        return None if formatter.offset or set_on_purpose else _FrenchNumbers()
     dates = isinstance(formatter, AutoDateFormatter | ConciseDateFormatter | DateFormatter)
     if dates or type(formatter).__module__.startswith("pandas.plotting."):
-        return FrenchDates(formatter)
+        return _FrenchDates(formatter)
     return None
 
 
-class FrenchNumbers(ScalarFormatter):
+class _FrenchNumbers(ScalarFormatter):
     """Ticks with decimal commas and thin spaces, in full."""
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class FrenchNumbers(ScalarFormatter):
         return [_write_number(text) for text in super().format_ticks(values)]
 
 
-class FrenchDates(Formatter):
+class _FrenchDates(Formatter):
     """Ticks as another formatter writes them, with French names of months and days."""
 
     def __init__(self, formatter: Formatter) -> None:

@@ -115,14 +115,14 @@ class Renderer(RendererSVG):
         gc.set_clip_path(TransformedPath(shape, IdentityTransform()))
         self.writer.start("g", attrib=self._get_clip_attrs(around))
         if signs := pattern.replace(".", ""):
-            super().draw_path(gc, lay_signs(signs, box), IdentityTransform(), colour)
+            super().draw_path(gc, _lay_signs(signs, box), IdentityTransform(), colour)
         # Dots are the round ends of dashes without a length: a line is shorter than many circles.
         if dots := pattern.count("."):
             step = TILE / (DENSITY * dots)
             gc.set_linewidth(around.get_hatch_linewidth() + DOT * step)
             gc.set_capstyle("round")
             gc.set_dashes(0, [0, step])
-            super().draw_path(gc, lay_rows(step, box), IdentityTransform())
+            super().draw_path(gc, _lay_rows(step, box), IdentityTransform())
         self.writer.end("g")
 
 
@@ -139,7 +139,7 @@ def measure_share(text: Text) -> float:
     return share if forward > 0 else 1 - share
 
 
-def lay_signs(pattern: str, box: Bbox) -> Path:
+def _lay_signs(pattern: str, box: Bbox) -> Path:
     """Return the signs of a hatch that meet a box, where they stand in any other."""
     low, high = np.array(box.min), np.array(box.max)
     corner = np.floor(low / TILE) * TILE
@@ -155,7 +155,7 @@ def lay_signs(pattern: str, box: Bbox) -> Path:
     return Path(points[seen], codes[seen])
 
 
-def lay_rows(step: float, box: Bbox) -> Path:
+def _lay_rows(step: float, box: Bbox) -> Path:
     """Return the rows of a hatch of dots: every other one begins half a step before."""
     rows = np.arange(math.floor(box.y0 / step), math.ceil(box.y1 / step) + 1)
     left = math.floor(box.x0 / step) * step - rows % 2 * step / 2
