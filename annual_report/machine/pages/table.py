@@ -37,7 +37,7 @@ from annual_report.machine.pages.values import (
 YEARS = {"year", "annee", "année", "an"}
 """Columns that hold years, whoever made them."""
 UNNAMED = re.compile(r"(Unnamed: \d+)?")
-"""The name of a column as code has it, and that of one without a name, as pandas reads it."""
+"""What pandas calls a column that nobody named."""
 MOST_ROW_NUMBERS = 1000
 """Greater numbers of an index are years, or codes."""
 
