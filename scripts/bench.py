@@ -67,7 +67,7 @@ for year in map(int, years):
 """
 CELLS = """
 import os, statistics, sys, time
-from annual_report.report.publication import warm
+from annual_report.report.publication import warm_network
 import nbformat
 from pathlib import Path
 from annual_report.network.measures import count_figures

@@ -34,9 +34,9 @@ SMALL_BUILD = """
 import sys
 from pathlib import Path
 from annual_report.machine.making.pages import read_notebooks
-from annual_report.commands import build
+from annual_report.commands import building
 from annual_report.commands.command_line import main
-build.find_notebooks = lambda _folders: read_notebooks([Path(sys.argv[1])])
+building.find_notebooks = lambda _folders: read_notebooks([Path(sys.argv[1])])
 sys.exit(main(["build", *sys.argv[2:]]))
 """
 """A program: the command `build` with the notebooks of a folder, and none of the project's."""

@@ -18,12 +18,12 @@ from typing import NoReturn
 from annual_report.base.errors import ParameterError, ReportError, say_error
 from annual_report.base.messages import _
 from annual_report.base.project import COMMAND, __version__
-from annual_report.commands import build, check, network
+from annual_report.commands import building, check, writing
 from annual_report.commands.arguments import WRONG
 from annual_report.commands.terminal import USAGE, Parser, strip_controls
 
 INTERRUPTED = 130
-COMMANDS = {**build.COMMANDS, **network.COMMANDS, **check.COMMANDS}
+COMMANDS = {**building.COMMANDS, **writing.COMMANDS, **check.COMMANDS}
 """The commands in the order of the help."""
 
 

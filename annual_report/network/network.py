@@ -20,7 +20,7 @@ from annual_report.base.errors import DataError, PhraseError
 from annual_report.base.messages import _
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.network.parameters import check_member, check_year
-from annual_report.network.phrases.engine import fill_figure, fill_phrase, read_phrase
+from annual_report.network.phrases.filling import fill_figure, fill_phrase, read_phrase
 from annual_report.network.reading.logo import Logo
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.texts import YearText

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from annual_report.base.dates import PartialDate, is_day
 from annual_report.base.errors import CellError
 from annual_report.base.french import print_dates
-from annual_report.network.reading.values.dates import read_date
+from annual_report.network.reading.values.date_cells import read_date
 
 
 @pytest.mark.parametrize(

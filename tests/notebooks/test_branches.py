@@ -14,7 +14,7 @@ from jinja2.visitor import NodeTransformer
 from kinds_of_networks import write
 
 from annual_report.network.network import open_network
-from annual_report.network.phrases import engine
+from annual_report.network.phrases import filling
 from annual_report.network.phrases.environment import PhraseEnvironment, make_environment
 
 pytestmark = pytest.mark.slow
@@ -94,8 +94,8 @@ def test_each_branch_of_a_phrase_is_taken_by_some_network(
         return tree
 
     # What is read with marks is forgotten again, or no other test could tell it.
-    request.addfinalizer(engine._read_template.cache_clear)
-    engine._read_template.cache_clear()
+    request.addfinalizer(filling._read_template.cache_clear)
+    filling._read_template.cache_clear()
     with (
         patch.object(PhraseEnvironment, "parse", parse_with_marks),
         patch.dict(make_environment().filters, take=take),

@@ -45,7 +45,7 @@ def test_every_command_works_in_the_order_of_the_guide_and_says_what_it_shows(
     """RENEW_GUIDE=1 puts what the commands say now in the place of what is pasted."""
     monkeypatch.setenv("LANGUAGE", "fr")
     report = {"annual_report": read_notebooks()["annual_report"]}
-    monkeypatch.setattr("annual_report.commands.build.find_notebooks", lambda _folders: report)
+    monkeypatch.setattr("annual_report.commands.building.find_notebooks", lambda _folders: report)
     said, shown = "", GUIDE
     for kind, block in BLOCKS.findall(GUIDE):
         if kind == "text":

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Collection, Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -44,6 +45,11 @@ def test_a_room_imports_only_those_above_it_and_no_module_in_a_circle() -> None:
     wrong = [f"{a} > {b}" for a, inside in graph.items() for b in inside if rank[b] > rank[a]]
     assert wrong == []
     assert list(TopologicalSorter(graph).static_order())  # CycleError names a circle
+
+
+def test_no_two_files_have_one_name() -> None:
+    names = Counter(path.name for path in PACKAGE.rglob("*.py") if not path.name.startswith("__"))
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_to_publish_and_to_export_no_file_of_the_reference_is_read() -> None:

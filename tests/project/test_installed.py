@@ -123,7 +123,7 @@ def test_the_commands_are_there_and_know_their_version(run: Run) -> None:
 def test_what_pages_are_forked_from_is_warm_where_it_is_installed(run: Run) -> None:
     """It ran cold, for the network that it used lay in the clone alone."""
     code = (
-        "import annual_report.report.publication.warm; "
+        "import annual_report.report.publication.warm_network; "
         "from annual_report.machine.run import shell; "
         "from annual_report.base.project import COMMAND, INSTALLED; "
         "print(len(shell._prepared), INSTALLED, COMMAND)"

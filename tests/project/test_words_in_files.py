@@ -13,7 +13,7 @@ READ = (
     "machine/run",
 )  # fmt: skip
 """What is read and written of the data, and said to who runs a command: no page has it."""
-OTHERS = ("report/publication/warm.py",)
+OTHERS = ("report/publication/warm_network.py",)
 """A small network that warms a process up."""
 STATES = {"annoncé plus tard", "non invité", "non renseigné", "traité plus tard"}
 """The identifiers of two words that tables have."""

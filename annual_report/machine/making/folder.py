@@ -49,7 +49,7 @@ def declare_page(notebook: Notebook) -> Pages:
 def list_titles(task: Task, reports: Sequence[Report], state: Mapping[str, Sequence[str]]) -> Made:
     """Make a list of all pages by their titles. Runs in a process of its own."""
     from annual_report.base.program import require_same_program
-    from annual_report.machine.pages.checks.rules import check_page
+    from annual_report.machine.pages.checks.page_rules import check_page
     from annual_report.machine.pages.checks.secrecy import check_files
     from annual_report.machine.pages.export.exporter import render_template
 

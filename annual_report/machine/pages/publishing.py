@@ -22,7 +22,7 @@ from annual_report.base.errors import PublishError
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.wording import check_cells, check_words
 from annual_report.machine.pages.export.foreign import list_blocks, settle_block, typeset_html
-from annual_report.machine.pages.export.prose import render_notebook_markdown
+from annual_report.machine.pages.export.notebook_markdown import render_notebook_markdown
 from annual_report.machine.pages.figure import list_drawn_words, make_figure
 from annual_report.machine.pages.files import make_csv_link
 from annual_report.machine.pages.fragment import (

@@ -18,8 +18,8 @@ from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 from annual_report.network.phrases.filters import FILTERS, is_said_in
 from annual_report.network.phrases.names import LISTED_UP_TO
+from annual_report.network.phrases.plain_values import Rows, is_recorded
 from annual_report.network.phrases.sentences import MARK, hold_value
-from annual_report.network.phrases.values import Rows, is_recorded
 
 LOOP = ("first", "last")
 """What a phrase may ask of the loop that it is in."""

@@ -28,8 +28,8 @@ from annual_report.network.phrases.names import (
     enumerate_institutions,
     is_readable,
 )
+from annual_report.network.phrases.plain_values import is_recorded
 from annual_report.network.phrases.sentences import FIGURES, mark_number
-from annual_report.network.phrases.values import is_recorded
 from annual_report.network.territories.grammar import write_at_town
 from annual_report.network.territories.institutions import find_institution
 

@@ -13,7 +13,7 @@ from annual_report.network.reading.problems import Place
 from annual_report.network.reading.schema import NETWORK, read_shared_tables
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.tables import Table
-from annual_report.network.reading.values.members import read_institution
+from annual_report.network.reading.values.member_cells import read_institution
 from annual_report.network.territories import grammar
 from annual_report.network.territories.kinds import ANY, DEFAULT, ORGANISATION, kinds_by_name
 from annual_report.network.writing.new_year import add_planned_rows, plan_year, write_questions

@@ -21,7 +21,7 @@ from annual_report.network.reading.schema import NETWORK
 from annual_report.network.reading.settings import read_settings
 from annual_report.network.reading.tables import Table, read_tables
 from annual_report.network.reading.texts import SENTENCE
-from annual_report.network.reading.values.dates import YEARS
+from annual_report.network.reading.values.date_cells import YEARS
 from annual_report.network.writing.adding import (
     add_to_book,
     add_to_file,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from annual_report.base.french import in_years, list_runs
 from annual_report.base.program import require_same_program
-from annual_report.machine.pages.checks.rules import check_page
+from annual_report.machine.pages.checks.page_rules import check_page
 from annual_report.machine.pages.checks.secrecy import check_files
 from annual_report.machine.pages.export.exporter import render_template
 from annual_report.machine.run.report import work_in_folder

@@ -31,7 +31,7 @@ from annual_report.network.reading.files.network_folder import (
     say_no_network,
 )
 
-WARM_NETWORK = "annual_report.report.publication.warm"
+WARM_NETWORK = "annual_report.report.publication.warm_network"
 """The module that processes are forked from."""
 LOOK = partial(call_by_name, "annual_report.report.publication.look:look_at_network")
 LIST_PAGES = partial(call_by_name, "annual_report.report.publication.index:make_index")

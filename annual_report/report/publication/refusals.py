@@ -66,7 +66,7 @@ def _refuse_phrases(own: Mapping[str, str], path: Path) -> Iterator[Problem]:
     """Yield what is wrong with a network's own phrases, what they leave out, and which are idle."""
     if not own:
         return  # most networks have none, and the engine of phrases takes a while to come in
-    from annual_report.network.phrases.engine import check_phrase
+    from annual_report.network.phrases.filling import check_phrase
 
     known = [file.stem for file in (NOTEBOOKS / PHRASES).glob("*.md")]
     for name, source in own.items():

@@ -8,7 +8,7 @@ from cells import notebook_of
 from annual_report.base.errors import PageError
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.checks.own_style import find_low_contrasts
-from annual_report.machine.pages.checks.rules import check_page
+from annual_report.machine.pages.checks.page_rules import check_page
 from annual_report.machine.pages.checks.secrecy import check_files, find_secrets, veil_secrets
 from annual_report.machine.pages.export.exporter import to_html
 from annual_report.machine.pages.fragment import fill_template

@@ -160,7 +160,7 @@ texts = st.lists(pieces, max_size=30).map("".join)
 @given(text=texts)
 def test_what_check_lets_through_breaks_no_rule_of_publication(text: str) -> None:
     """The prose stands in a page as the report's: under a heading of its chapter."""
-    from annual_report.machine.pages.checks.rules import check_page
+    from annual_report.machine.pages.checks.page_rules import check_page
 
     read_text, problems = parse_text(f"## Objectifs\n\n{text}", FILE)
     if any(problem.severity == "error" for problem in problems):

@@ -26,7 +26,7 @@ from annual_report.base.program import say_program
 from annual_report.base.project import TEMPLATES
 from annual_report.machine.pages.checks.cleaning import clean_html
 from annual_report.machine.pages.checks.own_style import find_wrong_style
-from annual_report.machine.pages.checks.rules import check_page
+from annual_report.machine.pages.checks.page_rules import check_page
 from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
 from annual_report.machine.pages.export.outputs import (
     check_executed,

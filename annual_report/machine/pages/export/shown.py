@@ -25,6 +25,10 @@ from annual_report.machine.pages.export.calls import (
     puts_by_calls,
 )
 from annual_report.machine.pages.export.foreign import list_blocks, settle_block, write_picture
+from annual_report.machine.pages.export.notebook_markdown import (
+    render_formula,
+    render_notebook_markdown,
+)
 from annual_report.machine.pages.export.outputs import (
     CELL_OUT,
     INPUT_OUT,
@@ -34,7 +38,6 @@ from annual_report.machine.pages.export.outputs import (
     list_parts,
     list_tags,
 )
-from annual_report.machine.pages.export.prose import render_formula, render_notebook_markdown
 from annual_report.machine.pages.fragment import MIME, make_id
 from annual_report.machine.pages.fragment import TAG as ELEMENT
 from annual_report.machine.pages.language import FRENCH, page_word, read_language, use_language

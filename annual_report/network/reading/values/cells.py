@@ -16,8 +16,8 @@ from annual_report.machine.pages.checks.personal import ADDRESS, EMAIL, find_con
 from annual_report.network.reading.files.network_folder import is_plain_picture
 from annual_report.network.reading.schema import Field
 from annual_report.network.reading.values import vocabulary
-from annual_report.network.reading.values.dates import YEARS, read_date
-from annual_report.network.reading.values.members import read_institution
+from annual_report.network.reading.values.date_cells import YEARS, read_date
+from annual_report.network.reading.values.member_cells import read_institution
 from annual_report.network.reading.values.vocabulary import (
     ABSENT,
     ATTENDANCE,

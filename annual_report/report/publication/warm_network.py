@@ -24,7 +24,7 @@ def use_network() -> None:
     from annual_report.base import french
     from annual_report.machine.pages.publishing import make_fragment
     from annual_report.network.network import assemble_network
-    from annual_report.network.phrases.engine import prepare_phrases
+    from annual_report.network.phrases.filling import prepare_phrases
     from annual_report.network.reading.inspection import inspect_network
     from annual_report.network.territories.kinds import DEFAULT
     from annual_report.network.territories.spelling import find_institutions

@@ -15,7 +15,7 @@ from tables import network
 from annual_report.base.errors import PhraseError
 from annual_report.base.project import NOTEBOOKS, ROOT
 from annual_report.network.network import Network
-from annual_report.network.phrases.engine import check_phrase, list_given_words
+from annual_report.network.phrases.filling import check_phrase, list_given_words
 from annual_report.network.phrases.filters import FILTERS
 from annual_report.network.phrases.names import is_readable
 from annual_report.network.reading.settings import Settings

@@ -24,8 +24,8 @@ from annual_report.base.messages import _, add_nearest
 from annual_report.base.project import NOTEBOOKS
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.network.phrases.environment import find_wrong_parts, make_environment
+from annual_report.network.phrases.plain_values import make_plain
 from annual_report.network.phrases.sentences import write_sentences
-from annual_report.network.phrases.values import make_plain
 from annual_report.network.reading.settings import Settings
 from annual_report.network.territories.institutions import departments_by_code
 from annual_report.network.territories.reference import find_source
