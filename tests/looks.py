@@ -11,31 +11,20 @@ from playwright.sync_api import Page
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 SHEET = 794
 """Pixels of the width of an A4 sheet: covers and bands go from edge to edge."""
-REAL = ("real/2025.html", "real/index.html")
-EXAMPLE = (
-    "example/2025.html",
-    "example/2025-donnees.html",
-    "example/tendances.html",
-    "example/index.html",
-)
-"""A page of each kind: those of the real network have less to show."""
-OTHERS = ("error/2025.erreur.html",)
-"""The page that stands for no notebook."""
-
-
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 Rules = Literal["all", "all but colours", "colours"]
 
 
-def misplaced(page: Page, widths: Iterable[int]) -> list[object]:
+def list_misplaced(page: Page, widths: Iterable[int], *, drawings: bool = True) -> list[object]:
     """Return what runs over, is cut, or stands on something else, on screens of some widths."""
-    found: list[object] = []
+    misplaced: list[object] = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         wide = page.evaluate("document.documentElement.scrollWidth")
-        found += [(width, wide)] if wide > width else []
-        found += [(width, each) for look in (CUT, TOGETHER, DRAWN) for each in page.evaluate(look)]
-    return found
+        misplaced += [(width, wide)] if wide > width else []
+        looks = (CUT, TOGETHER, DRAWN) if drawings else (CUT, TOGETHER)
+        misplaced += [(width, words) for look in looks for words in page.evaluate(look)]
+    return misplaced
 
 
 LETTERS = """() => {
@@ -57,7 +46,7 @@ LETTERS = """() => {
 
 def measure_letters(page: Page) -> list[tuple[float, str, bool]]:
     """Return all words that are seen: the size of their letters in points, they, whether drawn."""
-    return [(size, said, drawn) for size, said, drawn in page.evaluate(LETTERS)]
+    return [(size, text, is_drawn) for size, text, is_drawn in page.evaluate(LETTERS)]
 
 
 def start_axe(page: Page) -> None:
@@ -70,8 +59,8 @@ def axe(page: Page, *, unfolded: bool, rules: Rules = "all") -> dict[str, Any]:
 
     A page that is unfolded is looked at whole; otherwise the words of its drawings are left out.
     """
-    found: dict[str, Any] = page.evaluate(RUN_AXE, [unfolded, rules])
-    return found
+    report: dict[str, Any] = page.evaluate(RUN_AXE, [unfolded, rules])
+    return report
 
 
 RUN_AXE = """async ([unfolded, wanted]) => {

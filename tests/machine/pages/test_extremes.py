@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from invented_network import Plan, lengthen_titles, write_network
 from kinds_of_networks import write
-from looks import SHEET, TOGETHER, axe, misplaced, start_axe
+from looks import SHEET, TOGETHER, axe, list_misplaced, start_axe
 from making import make_pages
 from page_text import find_lost_lines, find_wrong_words
 from playwright.sync_api import Page
@@ -101,7 +101,7 @@ def test_the_words_agree_with_their_numbers(pages: Path) -> None:
 def test_everyone_can_read_them(name: str, pages: Path, tab: Page) -> None:
     for file in sorted(pages.glob("*.html")):
         tab.goto(file.as_uri())
-        assert misplaced(tab, WIDTHS[name]) == [], file.name
+        assert list_misplaced(tab, WIDTHS[name]) == [], file.name
         start_axe(tab)
         found = axe(tab, unfolded=False, rules="all but colours")
         assert found["violations"] == [], file.name
