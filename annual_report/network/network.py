@@ -19,7 +19,7 @@ import pandas as pd
 from annual_report.base.errors import DataError, PhraseError
 from annual_report.base.messages import _
 from annual_report.machine.pages.fragment import Fragment
-from annual_report.network.parameters import check_member, check_year
+from annual_report.network.parameters import check_year
 from annual_report.network.phrases.filling import fill_figure, fill_phrase, read_phrase
 from annual_report.network.reading.logo import Logo
 from annual_report.network.reading.settings import Settings
@@ -132,10 +132,6 @@ class Network:
     def members(self) -> tuple[str, ...]:
         """The codes of all institutions that were a member in one of these years, sorted."""
         return tuple(sorted(self.membres["membre"].unique()))
-
-    def member(self, value: object) -> str:
-        """Return the code of a member, given by its code or its name; raise ParameterError."""
-        return check_member(value, self.members)
 
     def text(self, year: int) -> YearText:
         """Return the texts of a year, empty where nobody wrote any.

@@ -1,20 +1,14 @@
-"""The contract of the notebooks' parameters, checked before anything starts.
+"""The year of a notebook, checked before anything starts: a wrong one is refused with what will do.
 
-papermill only warns of a parameter that a notebook does not know, and takes "2025" for a year;
-here a wrong name, type or value is refused, with the nearest valid choice. The same functions
-serve the command line and the notebooks' first cell, so plain papermill and JupyterLab answer
-with the same sentence.
+The same function serves the command line and the notebooks' first cell, so plain papermill and
+JupyterLab answer with the same sentence.
 """
 
 from collections.abc import Sequence
 
 from annual_report.base.errors import ParameterError
 from annual_report.base.french import join_items
-from annual_report.base.letters import find_nearest
-from annual_report.base.messages import _, add_nearest
-from annual_report.network.territories.institutions import find_institution
-from annual_report.network.territories.kinds import DEFAULT, kinds_by_name
-from annual_report.network.territories.spelling import find_institutions, find_nearest_institution
+from annual_report.base.messages import _
 
 
 def check_year(year: object, years: Sequence[int]) -> int:
@@ -44,44 +38,10 @@ def check_year(year: object, years: Sequence[int]) -> int:
                 "nearest: {nearest}",
                 year=year,
                 years=_choices(years),
-                nearest=min(years, key=lambda known: (abs(known - meant), -known)),
+                nearest=min(years, key=lambda year: (abs(year - meant), -year)),
             )
         )
     return year
-
-
-def check_member(value: object, members: Sequence[str]) -> str:
-    """Return the code of an institution, given by code or name, that was ever a member.
-
-    papermill's command line turns "44" into a number, which is taken for the code.
-    """
-    text = str(value)
-    if text in members:
-        return text
-    known = {code: find_institution(code) for code in members}
-    # Names are looked for among the kinds of institutions that the members are of.
-    looked = tuple(dict.fromkeys(each.kinds[0] for each in known.values())) or (DEFAULT,)
-    looked = tuple(kind for kind in looked if kinds_by_name()[kind].tables)
-    found = () if isinstance(value, bool) else find_institutions(text, looked)
-    if len(found) == 1 and found[0].code in known:
-        return found[0].code
-    close = ""
-    if found:  # an institution, or several of one name, that was never a member
-        what = _("{name} was never a member", name=found[0].label)
-    else:  # no institution: which one is spelt like it, or which member's name?
-        looks = find_nearest_institution(text, looked)
-        names = {each.name: code for code, each in known.items()}
-        close = names.get(find_nearest(text, list(names)) or "", "")
-        if looks and looks.code in known:
-            close = looks.code
-        what = _("“{value}” is no member that is known", value=value)
-    line = _(
-        "parameter membre: {what}; expected: the code or the name of one of the {count} "
-        "institutions that were members",
-        what=what,
-        count=len(members),
-    )
-    raise ParameterError(add_nearest(line, known[close].label if close else None))
 
 
 def _choices(years: Sequence[int]) -> str:

@@ -25,7 +25,6 @@ LOOP = ("first", "last")
 """What a phrase may ask of the loop that it is in."""
 PLAIN_FILTERS = ("length", "join", "map", "first", "last", "select", "unique")
 """The template engine's own filters that phrases have."""
-COUNTING = frozenset({"sum", "round", "int", "float", "abs", "max", "min", "count"})
 STATEMENTS = (nodes.Output, nodes.If, nodes.For, nodes.Assign)
 YEARS = frozenset({"year", "année"})
 SIGNS = re.compile(r"([\\`*_\[\]<>#|])|^(\d+)(?=[.)])|^([-+])")
@@ -104,9 +103,6 @@ def find_wrong_parts(tree: nodes.Template) -> Iterator[tuple[int, str]]:
     names = {nodes.Filter: environment.filters, nodes.Test: environment.tests}
     for node in tree.find_all(nodes.Node):
         is_sum = isinstance(node, nodes.BinExpr) and not isinstance(node, nodes.And | nodes.Or)
-        # Those that count are no filters of ours either: say first why there is none.
-        if isinstance(node, nodes.Filter) and node.name in COUNTING:
-            is_sum = True
         if is_sum and not _is_other_year(node):
             yield node.lineno, _("a phrase doesn’t count: count it in the notebook")
         elif isinstance(node, nodes.Stmt) and not isinstance(node, STATEMENTS):

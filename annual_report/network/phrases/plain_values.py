@@ -1,11 +1,5 @@
 """What a phrase is given: plain values, whatever the notebook had.
 
-    {{ moves|length }}                                 how many rows a table has
-    {% for r in meetings %}{{ r.town }}{% endfor %}    row by row
-    {{ members.code|les }}                             a column: what is recorded in it
-    {{ moves.où(status="arrivé").code|les }}           of some rows alone
-    {{ moves.où(status=["arrivé", "revenu"])|length }} a list: one of its values; `none`: nothing
-
 A table becomes rows, a column a list, a date its text (2025-06-19). What nobody recorded is nothing
 in a condition, and can't be printed, counted or compared.
 """
@@ -86,8 +80,6 @@ def make_plain(value: Any, name: str) -> Any:
         return Rows([make_plain(row, name) for row in rows], columns)
     if isinstance(value, LISTS):
         return [make_plain(item, name) for item in value]
-    if isinstance(value, set | frozenset):
-        return sorted(make_plain(item, name) for item in value)
     if isinstance(value, Mapping):
         return {str(key): make_plain(item, str(key)) for key, item in value.items()}
     if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
