@@ -4,13 +4,11 @@ import ast
 import json
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 
 import nbformat
 import pytest
 from clean_notebook import clean
-from nbformat import NotebookNode
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
@@ -21,43 +19,22 @@ from annual_report.machine.pages.language import read_language
 pytestmark = pytest.mark.slow
 
 FOLDER = ROOT / "notebooks"
-SHIPPED = sorted(path.name for path in FOLDER.glob("*.ipynb"))
-"""The project's own notebooks, whose style is the house's; an analyst's are the analyst's."""
 ANNUAL = FOLDER / "annual_report.ipynb"
 TUTORIAL = ROOT / "docs" / "tutoriel" / "votre-propre-question.ipynb"
 NOTEBOOKS = sorted([*FOLDER.glob("*.ipynb"), *TUTORIAL.parent.glob("*.ipynb")])
 
 
-@cache
-def read(path: Path) -> NotebookNode:
-    return nbformat.read(path, as_version=4)
-
-
-def code_of(notebook: NotebookNode) -> list[NotebookNode]:
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
-# --- What is committed: what every notebook owes, and what the house's own ones do ------------
-
-
-def owed(notebook: NotebookNode) -> list[str]:
-    """Say what a notebook lacks to be committed: typed parameters in one cell, and no outputs."""
-    found = []
-    if any(cell.outputs or cell.execution_count is not None for cell in code_of(notebook)):
-        found.append("outputs")
-    tagged = [cell for cell in code_of(notebook) if "parameters" in cell.metadata.get("tags", [])]
-    statements = [each for cell in tagged for each in ast.parse(cell.source).body]
-    typed = all(isinstance(statement, ast.AnnAssign) for statement in statements)
-    if len(tagged) != 1 or not statements or not typed:
-        found.append("parameters")
-    return found
+# --- What is committed ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
 def test_it_has_typed_parameters_and_no_outputs(path: Path) -> None:
     """As git would commit it: who has run a notebook here has done nothing wrong."""
-    committed = clean(path.read_text(encoding="utf-8"))
-    assert owed(nbformat.reads(committed, as_version=4)) == []
+    committed = nbformat.reads(clean(path.read_text(encoding="utf-8")), as_version=4)
+    cells = [cell for cell in committed.cells if cell.cell_type == "code"]
+    assert not any(cell.outputs or cell.execution_count is not None for cell in cells)
+    (tagged,) = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
+    assert {type(statement) for statement in ast.parse(tagged.source).body} == {ast.AnnAssign}
 
 
 def test_what_a_notebook_says_of_its_page_is_committed() -> None:
@@ -66,51 +43,6 @@ def test_what_a_notebook_says_of_its_page_is_committed() -> None:
     metadata = json.loads(clean(json.dumps({"cells": [], "metadata": said})))["metadata"]
     assert metadata == of_the_page
     assert read_language(metadata) == "en"
-
-
-@pytest.mark.parametrize(
-    ("parameters", "lacks"),
-    [("year: int = 2025", []), ("year = 2025", ["parameters"]), ("", ["parameters"])],
-)
-def test_loops_long_cells_and_ids_of_jupyterlab_are_an_analysts_right(
-    parameters: str, lacks: list[str]
-) -> None:
-    v4 = nbformat.v4
-    cell = "for each in (1, 2):\n    with open(__file__) as file:\n        pass\n" + "each\n" * 20
-    first = v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
-    ran = v4.new_code_cell(cell, id="1a2b3c4d-0000-4000-8000-000000000000")
-    assert owed(v4.new_notebook(cells=[first, ran])) == lacks
-    ran.execution_count = 1
-    assert owed(v4.new_notebook(cells=[first, ran])) == ["outputs", *lacks]
-
-
-@pytest.mark.parametrize("name", SHIPPED)
-def test_each_cell_has_a_name_of_its_own(name: str) -> None:
-    """JupyterLab gives one to each cell that is added there, which is as good as any."""
-    names = [cell.id for cell in read(FOLDER / name).cells]
-    assert len(names) == len(set(names))
-
-
-@pytest.mark.parametrize("name", SHIPPED)
-def test_it_says_what_is_looked_at_and_defines_nothing(name: str) -> None:
-    """What is only looked at is marked, so that the build needn't name it."""
-    notebook = read(FOLDER / name)
-    assert set(notebook.metadata) <= {"kernelspec", "language_info", "annual_report"}
-    for cell in code_of(notebook):
-        assert set(cell.metadata) <= {"tags"}
-        kinds = {type(node).__name__ for node in ast.walk(ast.parse(cell.source))}
-        assert not kinds & {"FunctionDef", "AsyncFunctionDef", "ClassDef", "Lambda", "While", "Try"}
-
-
-@pytest.mark.parametrize("name", SHIPPED)
-def test_it_reads_aloud(name: str) -> None:
-    """A title first, and words before most cells: it is a document for whoever opens it."""
-    notebook = read(FOLDER / name)
-    assert notebook.cells[0].cell_type == "markdown"
-    assert notebook.cells[0].source.startswith("# ")
-    spoken = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
-    assert len(spoken) >= len(code_of(notebook)) / 4
-    assert all(len(cell.source.splitlines()) <= 30 for cell in code_of(notebook))
 
 
 # --- What Jupyter's own tools make of it ----------------------------------------------------

@@ -93,11 +93,6 @@ def test_who_is_in_no_region_is_counted_by_the_readme_and_by_the_tutorial() -> N
         assert sum(regions.filter(like="mem").sum()) == 3
 
 
-def test_it_is_linked_from_the_guide() -> None:
-    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
-    assert "tutoriel/votre-propre-question.ipynb" in guide
-
-
 def test_each_declaration_that_it_shows_is_json(tutorial: NotebookNode) -> None:
     text = "\n".join(cell.source for cell in tutorial.cells)
     shown = [json.loads(f"{{{each}}}") for each in re.findall("```json(.*?)```", text, re.DOTALL)]

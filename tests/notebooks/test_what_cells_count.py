@@ -1,67 +1,10 @@
 """The analysis is in the notebooks: they count in pandas what they say, each its own way."""
 
-import ast
-import builtins
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
-from cells import count_in_cell, draw_cell, publish_cell, sources, tell_cell
+from cells import count_in_cell, draw_cell, publish_cell, tell_cell
 from tables import network
-
-NOTEBOOKS = ("annual_report", "trends", "year_data")
-SAYING = ("tell", "words", "publish", "say", "front", "key_figures")
-COUNTING = re.compile(
-    r"\b(groupby|merge|crosstab|value_counts|pivot|pivot_table|nunique|nlargest|agg|isin|join)\("
-)
-LONG = 3
-"""Statements from which on a cell is more than a measure that is shown."""
-
-
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_no_cell_is_a_copy_of_another_notebooks(notebook: str) -> None:
-    def long(name: str) -> set[str]:
-        trees = [ast.parse(code) for code in sources(name).values()]
-        return {ast.unparse(tree) for tree in trees if len(tree.body) >= LONG}
-
-    others = [each for each in NOTEBOOKS if each != notebook]
-    assert [code for each in others for code in long(notebook) & long(each)] == []
-
-
-def test_the_notebooks_count_in_sight() -> None:
-    counted = {
-        name: [cell for cell, code in sources(name).items() if COUNTING.search(code)]
-        for name in ("annual_report", "year_data", "trends")
-    }
-    assert all(len(cells) >= 3 for cells in counted.values())
-
-
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_what_is_said_has_been_assigned_in_a_cell(notebook: str) -> None:
-    """Each value that a phrase, a figure or a table gets is a name of an earlier line."""
-    known = set(dir(builtins))
-    for cell, code in sources(notebook).items():
-        tree = ast.parse(code)
-        known |= {name for node in ast.walk(tree) for name in bound(node)}
-        for call in ast.walk(tree):
-            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
-                continue
-            if call.func.id in SAYING:
-                used = {each.id for each in ast.walk(call) if isinstance(each, ast.Name)}
-                assert used <= known, f"{notebook}, {cell}"
-                assert "measures" not in used, f"{notebook}, {cell}: count it before it is said"
-
-
-def bound(node: ast.AST) -> Iterator[str]:
-    """Yield the names that a part of a cell binds."""
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        yield node.id
-    elif isinstance(node, ast.alias):
-        yield node.asname or node.name
-    elif isinstance(node, ast.arg):
-        yield node.arg
-
 
 MEETINGS = """
 a,2024,2024-09-03,,présentiel,visite,Nantes,44,44,Au bord de l’eau

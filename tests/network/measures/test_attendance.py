@@ -2,9 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from tables import FEWER, network, rows
+from tables import network, rows
 
 from annual_report import measures
 
@@ -73,39 +71,6 @@ def test_years_are_compared_where_attendance_is_recorded() -> None:
 def test_a_year_without_a_row_is_not_recorded(year: int) -> None:
     assert measures.list_attendance(SMALL, year).empty
     assert measures.count_attendance_by_year(SMALL, year).empty
-
-
-cells = st.dictionaries(
-    st.tuples(st.sampled_from("abc"), st.sampled_from(["11", "16", "19", "31", "93"])),
-    st.sampled_from(["0", "1", "non"]),
-    min_size=1,
-)
-
-
-def lines(found: dict[tuple[str, str], str]) -> str:
-    return "\n".join(f"{meeting},{code},{value}" for (meeting, code), value in found.items())
-
-
-@FEWER
-@given(cells)
-@pytest.mark.slow
-def test_departements_and_meetings_count_the_same_presences(
-    found: dict[tuple[str, str], str],
-) -> None:
-    here = network(MEMBERS, rencontres=MEETINGS, presences=lines(found))
-    grid = measures.list_attendance(here, 2024)
-    words = {"0": "absent", "non": "non invité"}
-    noted = grid[grid["state"] != "non renseigné"]
-    assert {(m, c): state for m, c, state in rows(noted, "meeting", "code", "state")} == {
-        pair: words.get(value, "présent") for pair, value in found.items()
-    }
-    by_meeting = measures.count_attendance_by_meeting(grid)
-    present = grid["state"].eq("présent")
-    assert present.sum() == by_meeting["present"].sum()
-    of_members = grid[grid["complete"] & grid["member"]]
-    assert of_members["state"].eq("présent").sum() == by_meeting["came"].sum()
-    assert by_meeting["came"].le(by_meeting["known"]).dropna().all()
-    assert len(grid) == grid["code"].nunique() * 3
 
 
 def test_each_pair_of_those_who_came_has_its_meetings_in_common() -> None:

@@ -1,9 +1,6 @@
 """Meetings by date, format and kind, worked out by hand."""
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from tables import FEWER, network, rows
+from tables import network, rows
 
 from annual_report import measures
 
@@ -62,36 +59,3 @@ def test_a_part_of_the_year_stands_where_it_begins() -> None:
                     "b,2024,2024-début,,distanciel\nc,2024,2024-02-03,,distanciel\n"
                     "d,2024,2024,,distanciel\ne,2024,2024-fin,,distanciel")  # fmt: skip
     assert list(measures.list_meetings(found, 2024)["meeting"]) == list("bcaed")
-
-
-meetings = st.lists(
-    st.tuples(
-        st.sampled_from([2022, 2024]),
-        st.sampled_from(["", "-02", "-02-08", "-11"]),
-        st.sampled_from(["présentiel", "distanciel", "hybride"]),
-        st.sampled_from(["", "visite", "atelier"]),
-    ),
-    max_size=8,
-)
-
-
-@pytest.mark.slow
-@FEWER
-@given(meetings)
-def test_every_meeting_is_counted_once(
-    found: list[tuple[int, str, str, str]],
-) -> None:
-    lines = [
-        f"{number},{year},{year}{day},,{way},{kind}"
-        for number, (year, day, way, kind) in enumerate(found)
-    ]
-    here = network({2022: "44"}, rencontres="\n".join(lines))
-    by_year = measures.count_meetings_by_year(here, 2024)
-    for year in (2022, 2024):
-        of_year = measures.list_meetings(here, year)
-        number = sum(each == year for each, *_rest in found)
-        assert len(of_year) == number
-        assert by_year.loc[year, "total"] == number if number else by_year.loc[year].isna().all()
-        assert (~of_year["dated"]).is_monotonic_increasing  # the undated ones are last
-        known = of_year.loc[of_year["dated"], "start"]
-        assert known.is_monotonic_increasing

@@ -141,20 +141,6 @@ def test_movement_is_what_sets_of_members_say(sets: dict[int, set[str]]) -> None
 
 @FEWER
 @given(networks)
-def test_seniority_counts_back_to_the_first_year_that_was_not_the_members(
-    sets: dict[int, set[str]],
-) -> None:
-    year = max(sets)
-    found = measures.list_members(network(table_of(sets)), year)
-    for code, since, years, at_least in rows(found, "code", "since", "years", "at_least"):
-        assert all(code in sets[each] for each in range(since, year + 1))
-        assert code not in sets.get(since - 1, set())
-        assert years == year - since + 1
-        assert at_least == (since - 1 not in sets)
-
-
-@FEWER
-@given(networks)
 def test_the_years_of_all_members_are_the_rows(sets: dict[int, set[str]]) -> None:
     table = table_of(sets)
     ever = measures.list_tenures(network(table), max(sets))

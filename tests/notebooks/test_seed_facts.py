@@ -4,13 +4,11 @@ The facts were listed by hand from the documents: a year, a chapter, and words t
 chapter's text, in that order, with "..." for what may stand between them.
 """
 
-import json
 import re
 from pathlib import Path
 
 import pytest
-from changing import REAL, copy_network, edit
-from making import build_some
+from changing import REAL
 from page_text import chapter_text, page_text, parse, words
 
 from annual_report.base.project import ROOT
@@ -197,34 +195,3 @@ def test_no_date_is_told_but_that_of_nantes(real_build: Path) -> None:
     day = rf"(?:\d+(?:er)? et )?\d+(?:er)? (?:{months})\b"
     assert re.findall(day, page_text(real_build / "2024.html")) == []
     assert set(re.findall(day, page_text(real_build / "2025.html"))) == {"19 et 20 juin"}
-
-
-def test_the_report_follows_its_data(real_build: Path, tmp_path: Path) -> None:
-    """A member, a town and a count that change in the package change on the page."""
-    package = copy_network(REAL, tmp_path)
-    edit(package / "membres.csv", "2025,93,\n", "2025,974,\n")
-    edit(package / "rencontres.csv", "Nantes,44,44", "Angers,49,49")
-    edit(package / "rencontres.csv", "2025-4,2025,2025,,distanciel,,,,,\n", "")
-    build_some(package, tmp_path / "out", "annual_report", "year_data")
-
-    before, after = real_build / "2025.html", tmp_path / "out" / "2025.html"
-    members = "73 Savoie 974 La Réunion"
-    assert members in chapter_text(after, 1)
-    assert members not in chapter_text(before, 1)
-    assert "La Réunion a rejoint le groupe." in chapter_text(after, 1)
-    assert "Seine-Saint-Denis" not in page_text(after)
-    assert "Une rencontre, à Angers" in chapter_text(after, 3)
-    assert "Angers" not in chapter_text(before, 3)
-    assert "À distance Deux rencontres" in chapter_text(after, 3)
-    assert key_figure(before, "rencontres") == 4
-    assert key_figure(after, "rencontres") == 3
-    # The list of pages leads to none of those that were not built.
-    addresses = {str(each["href"]) for each in parse(after.with_name("index.html"))("a", href=True)}
-    local = {each for each in addresses if not each.startswith(("#", "data:"))}
-    assert "2025.html" in local
-    assert [each for each in local if not after.with_name(each).exists()] == []
-
-
-def key_figure(page: Path, name: str) -> object:
-    told = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
-    return {each["nom"]: each["valeur"] for each in told["chiffres"]}[name]
