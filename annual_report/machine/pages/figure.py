@@ -58,7 +58,9 @@ def make_figure(
             )
         )
     # The alternative is an attribute and part of an image's address: plain text, set as French.
-    caption, alternative = _write_caption(finding, note), Markup(str(print_words(alternative)))
+    below = Markup(" {}").format(print_words(note)) if note else ""
+    caption = Markup("<strong>{}</strong>{}").format(print_words(finding), below)
+    alternative = Markup(str(print_words(alternative)))
     title = str(print_words(finding).unescape())
     svg = to_svg(figure, name, title, alternative.unescape())
     remarks = check_cells(html.unescape(words) for words in WORDS.findall(svg))
@@ -102,11 +104,6 @@ def _is_drawn(figure: matplotlib.figure.Figure) -> bool:
     return any((*own, figure.artists)) or any(
         ax.has_data() or ax.texts or ax.tables or ax.child_axes or ax.artists for ax in figure.axes
     )
-
-
-def _write_caption(finding: str, note: str | None) -> Markup:
-    below = Markup(" {}").format(print_words(note)) if note else ""
-    return Markup("<strong>{}</strong>{}").format(print_words(finding), below)
 
 
 def _box_drawing(svg: str) -> Markup:

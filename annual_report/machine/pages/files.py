@@ -45,29 +45,22 @@ def write_csv(table: PublishedTable) -> str:
 
 
 def make_csv_link(table: PublishedTable, name: str, text: str = "") -> Markup:
-    """Make the link that saves a table as NAME.csv; aloud, it goes on with the table's caption.
+    """Make the link that saves a table as NAME.csv; it says format and weight, as RGAA asks.
 
-    "Télécharger les données" and "Les données de la carte" have two words in common, said once.
+    Aloud it goes on with the table's caption: "Télécharger les données" and "Les données de la
+    carte" have two words in common, said once.
     """
     of_what = table.caption.removeprefix(page_word("data_of", of=""))
     aloud = f" {of_what}" if of_what != table.caption and not text else f" : {table.caption}"
-    whole = Markup('{}<span class="hidden">{}</span>').format(
-        print_words(text or page_word("take_data")), print_words(aloud)
-    )
-    return _link(write_csv(table), "text/csv", f"{name}.csv", whole)
-
-
-def _link(content: str, kind: str, file: str, text: str) -> Markup:
-    """Hold a file in a link; say its format and weight, which RGAA asks for."""
+    content = write_csv(table)
     return Markup(
-        '<p class="take"><a download="{file}" href="data:{kind};charset=utf-8,{content}">'
-        "{text} ({form}, {weight}\u00a0{unit})</a></p>"
+        '<p class="take"><a download="{name}.csv" href="data:text/csv;charset=utf-8,{content}">'
+        '{text}<span class="hidden">{aloud}</span> (CSV, {weight}\u00a0{unit})</a></p>'
     ).format(
-        file=file,
-        kind=kind,
+        name=name,
         content=content.translate(ENCODED).replace(MARK, "%EF%BB%BF"),
-        text=print_words(text),
-        form=kind.rpartition("/")[2].upper(),
+        text=print_words(text or page_word("take_data")),
+        aloud=print_words(aloud),
         weight=max(1, round(len(content.encode()) / 1000)),
         unit=page_word("kilobytes"),
     )

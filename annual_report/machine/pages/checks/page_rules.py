@@ -19,8 +19,6 @@ UNTOLD = (
     "svg[aria-label='']"
 )
 UNSEEN = "img:not([src][alt]), img[src=''], img[alt='']"
-TABLE = "table:not([role=presentation])"
-"""One that holds data, and doesn't only lay out what stands in it."""
 LEADS = re.compile(r"#|https?:|mailto:|data:(?:text/csv|application/json)[;,]|(?![a-z+.-]*:)", re.I)
 """How an address begins that opens a page, a mail, or a file that is saved."""
 IGNORED = re.compile(r"[\x00-\x20]")
