@@ -88,7 +88,7 @@ def make_pages(
     for report in (each for each in every if wanted(each.name)):
         source, beside = known[report.notebook].source, str(known[report.notebook].folder)
         task = Task(report, snapshot, source, beside, hash_program())
-        made = make_page(processes(), task, snapshot, None)
+        made = make_page(processes(), task, None)
         assert not made.error, made.error
         (out / Path(report.page).name).write_bytes(made.files[report.page])
     if wanted("index"):

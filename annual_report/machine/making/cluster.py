@@ -8,13 +8,11 @@ too: keep it to a network of your own, or use TLS.
 
 import asyncio
 import multiprocessing
-import pickle
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from annual_report.base.errors import ReportError
 from annual_report.base.messages import _
@@ -45,14 +43,6 @@ class Cluster(Workers):
         """Have a step done by a worker; its future raises what it raises, or that Dask lost it."""
         done: Future[Any] = self._executor.submit(do_on_worker, self._warm, step, *args)
         return done
-
-    def share(self, value: Any) -> Any:
-        """Return the future of a value, which travels once to each worker.
-
-        It is a task of Dask's and not scattered: what is lost with a worker is made again.
-        """
-        key = f"shared-{uuid4().hex[:8]}"
-        return self._client.submit(pickle.loads, pickle.dumps(value), key=key, pure=False)
 
     def close(self) -> None:
         """Leave the cluster."""

@@ -86,33 +86,33 @@ def read_notebooks(folders: Sequence[Path] = (NOTEBOOKS,)) -> dict[str, Notebook
 
     One without declared pages is among them, with none.
     """
-    notebooks: Mapping[str, Notebook] = {}
+    notebooks: dict[str, Notebook] = {}
     for folder in folders:
         if not folder.is_dir():
             raise ParameterError(_("{data}: there is no such folder", data=folder))
         if not any(file.suffix == ".ipynb" for file in folder.iterdir()):
             raise ParameterError(_("{data}: there is no notebook in this folder", data=folder))
         notebooks = add_notebooks(notebooks, folder)
-    return dict(notebooks)
+    return notebooks
 
 
-def add_notebooks(known: Mapping[str, Notebook], folder: Path) -> Mapping[str, Notebook]:
+def add_notebooks(notebooks: Mapping[str, Notebook], folder: Path) -> dict[str, Notebook]:
     """Return notebooks with those of one more folder, if it is there, such as a network's own.
 
     One of these stands in the place of the project's that has its name. Raise ParameterError if
     one of another folder has it too.
     """
-    notebooks = dict(known)
+    all_notebooks = dict(notebooks)
     # Not by glob, which finds nothing in a folder that can't be listed.
-    files = sorted(folder.iterdir()) if folder.is_dir() else []
-    for path in (file for file in files if file.suffix == ".ipynb"):
-        notebook = _read_notebook(path)
-        other = notebooks.get(notebook.name)
-        # The project's own gives way, and so does the same one, named by two folders.
-        if other and other.folder not in (NOTEBOOKS.resolve(), notebook.folder):
-            raise ParameterError(_("two notebooks are called {name}", name=notebook.file))
-        notebooks[notebook.name] = notebook
-    return notebooks
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.suffix == ".ipynb":
+            notebook = _read_notebook(path)
+            other = all_notebooks.get(notebook.name, notebook)
+            # The project's own gives way, and so does the same one, named by two folders.
+            if other.folder not in (NOTEBOOKS.resolve(), notebook.folder):
+                raise ParameterError(_("two notebooks are called {name}", name=notebook.file))
+            all_notebooks[notebook.name] = notebook
+    return all_notebooks
 
 
 def _read_notebook(path: Path) -> Notebook:
@@ -154,32 +154,26 @@ def _read_pages(file: str, given: Any) -> Pages:
 
 
 def _say_wrong(file: str, key: str, value: object, expected: str) -> ParameterError:
-    line = _(
-        "{file}: metadata annual_report, {key}: “{value}”; expected: {expected}",
-        file=file,
-        key=key,
-        value=value,
-        expected=expected,
-    )
+    line = _("{file}: metadata annual_report, {key}: “{value}”; expected: {expected}",
+             file=file, key=key, value=value, expected=expected)  # fmt: skip
     return ParameterError(line)
 
 
-def tell_pageless(known: Mapping[str, Notebook], values: Values) -> Iterator[str]:
+def tell_pageless(notebooks: Mapping[str, Notebook], values: Values) -> Iterator[str]:
     """Say which notebooks make no pages, and why."""
-    for notebook in known.values():
+    for notebook in notebooks.values():
         name = notebook.file
         if not notebook.pages:
             yield _("{name}: its metadata declare no page (annual_report): not built", name=name)
         # Before there is a year no notebook makes any: that is said once.
         for pages in notebook.pages if values.get("year", True) else ():
-            if _list_values(notebook, pages, values):
-                continue
-            yield _("{name}: no page, for the data have no value of {each}",
-                    name=name, each=pages.each)  # fmt: skip
+            if not _list_values(notebook, pages, values):
+                yield _("{name}: no page, for the data have no value of {each}",
+                        name=name, each=pages.each)  # fmt: skip
 
 
 def list_wanted_values(
-    known: Mapping[str, Notebook], offered: Sequence[str] = ()
+    notebooks: Mapping[str, Notebook], offered: Sequence[str] = ()
 ) -> tuple[str, ...]:
     """Return of what the source of the pages must list the values, so that its pages are known.
 
@@ -187,16 +181,16 @@ def list_wanted_values(
     column of a table is offered where one is.
     """
     has_tables = any(COLUMN.fullmatch(value) for value in offered)
-    wanted = set()
-    for notebook in known.values():
-        for each in (pages.each for pages in notebook.pages):
-            if each in (ONCE, LISTED) or BESIDE.fullmatch(each):
+    wanted = {YEAR} & {*offered}
+    for notebook in notebooks.values():
+        for value in (pages.each for pages in notebook.pages):
+            if value in (ONCE, LISTED) or BESIDE.fullmatch(value):
                 continue
-            if each not in offered and not (has_tables and COLUMN.fullmatch(each)):
-                ours = (ONCE, "[2024, 2025]", "FILE.csv:COLUMN")
-                raise _say_wrong(notebook.file, "each", each, ", ".join((*ours, *offered)))
-            wanted.add(each)
-    return tuple(sorted(wanted | ({YEAR} & {*offered})))
+            if value not in offered and not (has_tables and COLUMN.fullmatch(value)):
+                expected = (ONCE, "[2024, 2025]", "FILE.csv:COLUMN", *offered)
+                raise _say_wrong(notebook.file, "each", value, ", ".join(expected))
+            wanted.add(value)
+    return tuple(sorted(wanted))
 
 
 def hash_beside(folder: Path) -> str:
@@ -213,7 +207,7 @@ def hash_program_phrases() -> str:
 
 
 def list_reports(
-    known: Mapping[str, Notebook], values: Values, names: Names | None = None
+    notebooks: Mapping[str, Notebook], values: Values, names: Names | None = None
 ) -> tuple[Report, ...]:
     """Return all reports, those of the years first; none where there could be a year and is none.
 
@@ -225,29 +219,23 @@ def list_reports(
     order = {YEAR: 0, ONCE: 1}
     reports = [
         report
-        for notebook in known.values()
+        for notebook in notebooks.values()
         for report in _expand_notebook(notebook, values, names or {})
     ]
     reports.sort(key=lambda report: order.get(report.each, 2))  # those of a kind stay as they were
     taken: dict[str, Report] = {INDEX.name: INDEX}  # in small letters: Windows knows no others
     for report in reports:
         if other := taken.get(report.name.casefold()):
-            said = _(
-                "two pages would be called {page}: of {one} and of {other}",
-                page=report.page,
-                one=_name_report(other),
-                other=_name_report(report),
-            )
-            raise ParameterError(said)
+            line = _("two pages would be called {page}: of {one} and of {other}", page=report.page,
+                     one=_name_report(other), other=_name_report(report))  # fmt: skip
+            raise ParameterError(line)
         taken[report.name.casefold()] = report
     return tuple(reports)
 
 
 def _name_report(report: Report) -> str:
     """Name a report by its notebook and its parameters' values."""
-    values = ", ".join(str(value) for value in report.parameters.values())
-    name = f"{report.notebook}.ipynb" if report.notebook else report.name
-    return f"{name} ({values})" if values else name
+    return " ".join([report.notebook or report.name, *map(str, report.parameters.values())])
 
 
 def _expand_notebook(notebook: Notebook, values: Values, names: Names) -> Iterator[Report]:
@@ -255,16 +243,13 @@ def _expand_notebook(notebook: Notebook, values: Values, names: Names) -> Iterat
     for pages in notebook.pages:
         if len(values.get(YEAR, ())) < pages.years:
             continue
-        called = names.get(pages.each, {})
+        called, place = names.get(pages.each, {}), f"{{{pages.parameter}}}"
         for value in _list_values(notebook, pages, values):
-            given = {pages.parameter: value} if pages.parameter else {}
-            slugs = {name: make_slug(str(value)) for name, value in given.items()}
-            titles = {name: called.get(str(value), value) for name, value in given.items()}
             yield Report(
-                _fill_placeholders(pages.name, slugs),
+                pages.name.replace(place, make_slug(str(value))),
                 notebook.name,
-                given,
-                _fill_placeholders(pages.title, titles),
+                {pages.parameter: value} if pages.parameter else {},
+                pages.title.replace(place, str(called.get(str(value), value))),
                 pages.each,
                 pages.paper,
             )
@@ -290,8 +275,3 @@ def _list_values(notebook: Notebook, pages: Pages, values: Values) -> Sequence[s
         columns = ", ".join(f"{file}:{name}" for name in rows[0])
         raise _say_wrong(notebook.file, "each", pages.each, columns)
     return tuple(dict.fromkeys(row[column] for row in rows if row[column]))
-
-
-def _fill_placeholders(text: str, places: Mapping[str, object]) -> str:
-    """Fill placeholders; braces of any other kind stay."""
-    return PLACEHOLDER.sub(lambda place: str(places.get(place[1], place[0])), text)

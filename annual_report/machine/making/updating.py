@@ -125,12 +125,11 @@ class Update:
 
     def _make_due(self) -> None:
         """Make what is due, and put each report in place as soon as it is finished."""
-        shared = self._workers.share(self.snapshot)
         making: dict[Future[Any], Report] = {}
         for report in self.chosen:
             if report in self.due:
-                steps = make_page, self._make_task(report), shared, self._options.timeout
-                making[self._workers.submit(*steps)] = report
+                task = self._make_task(report)
+                making[self._workers.submit(make_page, task, self._options.timeout)] = report
             else:
                 self._tell("skipped", report.page)
         # The first can be read before the last is made.
@@ -143,8 +142,7 @@ class Update:
         state = self._sort_by_state()
         index = INDEX._replace(parameters={"state": state, "reports": self.reports})
         if self._is_due(index):
-            task = self._make_task(index)._replace(snapshot=self.snapshot)
-            arguments = self._job.list_pages, task, self.reports, state
+            arguments = self._job.list_pages, self._make_task(index), self.reports, state
             self._deliver(index, self._workers.submit(Processes.call, *arguments))
 
     def _deliver(self, report: Report, future: "Future[Any]") -> bool:
@@ -209,11 +207,11 @@ class Update:
         return {"failed": failed, "absent": absent, "unbuilt": unbuilt}
 
     def _make_task(self, report: Report) -> Task:
-        """Return the task that makes a report, but for the snapshot, which all have in common."""
+        """Return the task that makes a report."""
         notebook = self.notebooks.get(report.notebook)
         return Task(
             report,
-            self.snapshot._replace(files={}, packed=b""),
+            self.snapshot,
             notebook.source if notebook else "",
             str(notebook.folder) if notebook else "",
             hash_program(),

@@ -10,7 +10,7 @@ from typing import Any
 
 from annual_report.base.errors import ReportError
 from annual_report.machine.run.processes import Processes
-from annual_report.machine.run.tasks import Executed, Made, Snapshot, Task, call_by_name
+from annual_report.machine.run.tasks import Executed, Made, Task, call_by_name
 
 AFTERWARDS = 300.0
 """Seconds that may be taken to publish what was run, whatever limit that had."""
@@ -20,9 +20,9 @@ FAIL = "annual_report.machine.run.report:make_error_page"
 """The functions that a page's processes call."""
 
 
-def make_page(processes: Processes, task: Task, snapshot: Snapshot, timeout: float | None) -> Made:
+def make_page(processes: Processes, task: Task, timeout: float | None) -> Made:
     """Run a report's notebook in one clean process, and publish it in another."""
-    task, ran = task._replace(snapshot=snapshot), Executed()
+    ran = Executed()
     try:
         ran = processes.call(call_by_name, RUN, task, timeout=timeout)
         made: Made = processes.call(call_by_name, PUBLISH, task, ran, timeout=AFTERWARDS)
@@ -42,10 +42,6 @@ class Workers:
     def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
         """Have a step done in clean processes; its future raises what it raises."""
         return self._threads.submit(step, self._processes, *args)
-
-    def share(self, value: Any) -> Any:
-        """Return what stands for a value that many steps are given: here it is itself."""
-        return value
 
     def close(self) -> None:
         """Let go of what nobody needs any more."""

@@ -61,10 +61,12 @@ class ReportEngine(Engine):
 
 def _check_language(notebook: NotebookNode) -> None:
     """Raise ParameterError for a notebook in another language than Python."""
-    told = [notebook.metadata.get(key, {}) for key in ("kernelspec", "language_info")]
-    named = told[0].get("language") or told[1].get("name") or "python"
-    if "python" not in named.lower():
-        raise ParameterError(_("the notebook is in {language}; expected: Python", language=named))
+    kernel, about = (notebook.metadata.get(key, {}) for key in ("kernelspec", "language_info"))
+    language = kernel.get("language") or about.get("name") or "python"
+    if "python" not in language.lower():
+        raise ParameterError(
+            _("the notebook is in {language}; expected: Python", language=language)
+        )
 
 
 def _check_parameters(notebook: NotebookNode) -> None:
@@ -72,15 +74,16 @@ def _check_parameters(notebook: NotebookNode) -> None:
     tags = {tag for cell in notebook.cells for tag in cell.metadata.get("tags", ())}
     if INJECTED not in tags:  # what papermill notes is of an older run
         return
-    known = [each.name for each in inspect_parameters(notebook)]
+    expected = [parameter.name for parameter in inspect_parameters(notebook)]
     for name in notebook.metadata.get("papermill", {}).get("parameters", {}):
-        if name not in known:
+        if PARAMETERS not in tags:
+            line = _("parameter “{name}”: no cell has the tag “parameters”; give it to the "
+                     "one that sets {name}", name=name)  # fmt: skip
+            raise ParameterError(line)
+        if name not in expected:
             line = _("unknown parameter “{name}”; expected: {known}", name=name,
-                     known=", ".join(known))  # fmt: skip
-            if PARAMETERS not in tags:
-                line = _("parameter “{name}”: no cell has the tag “parameters”; give it to the "
-                         "one that sets {name}", name=name)  # fmt: skip
-            raise ParameterError(add_nearest(line, find_nearest(name, known)))
+                     known=", ".join(expected))  # fmt: skip
+            raise ParameterError(add_nearest(line, find_nearest(name, expected)))
 
 
 papermill_engines.register(NAME, ReportEngine)  # found here even where nothing is installed

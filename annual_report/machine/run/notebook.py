@@ -34,8 +34,6 @@ CELL_FILE = re.compile(r"(?<!\S)\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
 Looked for from the beginning of a word on only: a long one would be gone through once a letter.
 """
 PLACE = re.compile(r"(?:Cell |<ipython-input.*)In\s?\[(\d+)\](?:, line |.*line )(\d+)")
-BELOW_MAGIC = re.compile(r"^\s*File <[^>]+>:(\d+)", re.MULTILINE)
-"""What a cell's magic (`%%time`) calls the lines below it, and which of them it was."""
 PARSED_FILE = re.compile(r" \((?:\d+\.py|<unknown>), line \d+\)$")
 """What a SyntaxError says last: the same file, without its folder."""
 SAID = ("annual_report", "author", "code", "description", "lang", "title")
@@ -142,34 +140,29 @@ def _say_failure(error: PapermillExecutionError, source: str) -> str:
     The cell's number is the one that it has in JupyterLab after *Run All*: it counts those that
     have something to run, without papermill's own.
     """
-    ours = {each.__name__ for each in ReportError.__subclasses__()}
     value = PARSED_FILE.sub("", error.evalue)
-    said = value if error.ename in ours else f"{error.ename}: {value}"
+    ours = {kind.__name__ for kind in ReportError.__subclasses__()}
+    reason = value if error.ename in ours else f"{error.ename}: {value}"
     if error.ename == "FileNotFoundError":  # JupyterLab has found what lies beside the notebook
-        said = _(
+        reason = _(
             "{said}; a page is made in a folder of its own: put the file into the folder of the "
             "data, and read it as {path}",
-            said=said,
+            said=reason,
             path='f"{data}/…"',
         )
     # papermill has put cells of its own between: the one that failed is found by its source.
     cells = nbformat.reads(source, as_version=4).cells
-    runs = [each.source for each in cells if each.cell_type == "code" and each.source.strip()]
+    runs = [cell.source for cell in cells if cell.cell_type == "code" and cell.source.strip()]
     number = runs.index(error.source) + 1 if error.source in runs else error.exec_count or 0
-    lines = error.source.splitlines()
     # The cell's first mention is where it was; what it called, in other cells, comes after.
-    trace = strip_ansi("\n".join(error.traceback))
-    places = PLACE.finditer(trace)
-    line = next((int(found[2]) for found in places if found[1] == str(error.exec_count)), 0)
-    # To IPython a cell's magic is one call, on its first line.
-    if line and error.source.startswith("%%"):
-        below = BELOW_MAGIC.search(trace)
-        line = int(below[1]) + 1 if below else 0
-    # Errors of ours show none of their inside: the line that the last statement begins with.
-    known = 0 < line <= len(lines)
-    shown = shorten(lines[line - 1] if known else name_cell(new_code_cell(error.source)))
-    if line:
+    places = PLACE.findall(strip_ansi("\n".join(error.traceback)))
+    line = next((int(line) for cell, line in places if cell == str(error.exec_count)), 0)
+    lines = error.source.splitlines()
+    # To IPython a cell's magic is one call, and errors of ours show none of their inside.
+    if 0 < line <= len(lines) and not error.source.startswith("%%"):
+        shown = shorten(lines[line - 1])
         where = _("cell [{number}], line {line}, “{shown}”", number=number, line=line, shown=shown)
     else:
+        shown = shorten(name_cell(new_code_cell(error.source)))
         where = _("cell [{number}], “{shown}”", number=number, shown=shown)
-    return _("{where}: {said}", where=where, said=said)
+    return _("{where}: {said}", where=where, said=reason)

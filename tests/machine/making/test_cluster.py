@@ -1,8 +1,6 @@
 """Reports on a Dask cluster: the same bytes, no disk in common, no report lost with a worker."""
 
-import json
 import socket
-import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -134,44 +132,3 @@ def test_what_is_no_scheduler_is_one_clear_message(
             module.Cluster(address, WARM_NETWORK)
     with refused:  # nobody listens there any more
         module.Cluster(address, WARM_NETWORK)
-
-
-@pytest.mark.deep
-def test_tls_a_scheduler_file_and_a_cluster_object_are_all_the_same(tmp_path: Path) -> None:
-    """Institutions have one of these; passwords and keys are Dask's own configuration."""
-    import dask
-    from distributed import LocalCluster
-    from distributed.security import Security
-
-    cert, key = str(tmp_path / "cert.pem"), str(tmp_path / "key.pem")
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-    try:
-        subprocess.run(
-            [*command, "-subj", "/CN=tests", "-out", cert, "-keyout", key],
-            check=True,
-            capture_output=True,
-        )
-    except FileNotFoundError:
-        pytest.skip("no openssl to make a certificate with")
-    roles = ("client", "scheduler", "worker")
-    pairs = {f"tls_{role}_{kind}": path for role in roles for kind, path in
-             (("cert", cert), ("key", key))}  # fmt: skip
-    security = Security(tls_ca_file=cert, require_encryption=True, **pairs)
-    near = built(tmp_path / "near", None)
-    with LocalCluster(
-        n_workers=1, threads_per_worker=1, security=security, dashboard_address=":0",
-        worker_dashboard_address=None, local_directory=str(tmp_path / "dask"),
-    ) as started:  # fmt: skip
-        where = tmp_path / "scheduler.json"
-        where.write_text(json.dumps(started.scheduler.identity()))
-        assert started.scheduler_address.startswith("tls://")
-        settings = {
-            "distributed.comm.tls.ca-file": cert,
-            "distributed.comm.tls.client.cert": cert,
-            "distributed.comm.tls.client.key": key,
-        }
-        with dask.config.set(settings):
-            for number, way in enumerate((started.scheduler_address, str(where))):
-                far = built(tmp_path / f"far-{number}", way)
-                assert far == near
-        assert built(tmp_path / "object", started) == near

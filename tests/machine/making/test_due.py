@@ -1,30 +1,20 @@
 """A page is made when something that it could be made of is another, and only then."""
 
 import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from changing import append, edit
-from making import NETWORK, build_pages, processes
+from making import NETWORK, build_pages
 from own_notebooks import SAY, WHERE, write_notebook
-from twin import TWIN
 
 from annual_report import measures
-from annual_report.base.errors import ReportError
-from annual_report.base.program import hash_program
 from annual_report.base.project import ROOT
 from annual_report.machine.making.folder import make_folder_job
 from annual_report.machine.making.pages import hash_beside
-from annual_report.machine.run.report import work_in_folder
-from annual_report.machine.run.tasks import Snapshot
 from annual_report.network.network import open_network
-from annual_report.network.reading import inspection
-from annual_report.report.publication.look import look_at_network
-from annual_report.report.publication.networks import make_network_job, take_snapshot
+from annual_report.report.publication.networks import make_network_job
 
 pytestmark = pytest.mark.slow
 
@@ -67,31 +57,25 @@ def test_a_notebook_reads_what_lies_in_its_networks_folder_and_its_page_follows(
     assert "Rezé" in (out / "page.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda data, _folder: edit(data / "rencontres.csv", "Toulouse", "Blagnac"),
-        lambda data, _folder: append(data / "textes" / "2025.md", "\nUn mot de plus.\n"),
-        lambda data, _folder: (data / "textes" / "2023.md").write_text("## Objectifs\n\nRien.\n"),
-        lambda data, _folder: (data / "style.css").write_text(":root { --serif: Didot, serif }\n"),
-        lambda _data, folder: write_notebook(folder, "page", WHERE, SAY, "1", pages={},
-                                             parameters=YEAR),
-        lambda _data, folder: (folder / "aid.py").write_text("WORD = 'x'\n"),
-    ],
-    ids=["a table", "a text", "a text that appears", "a style", "its notebook", "a module beside"],
-)  # fmt: skip
-def test_whatever_a_page_could_be_made_of_is_a_reason(
-    network: Path, tmp_path: Path, change: Callable[[Path, Path], object]
-) -> None:
+YEAR = 'year: int = 2025\ndata: str = "x"'
+
+
+def test_whatever_a_page_could_be_made_of_is_a_reason(network: Path, tmp_path: Path) -> None:
     folder, out = tmp_path / "n", tmp_path / "out"
     write_notebook(folder, "page", WHERE, SAY, pages={}, parameters=YEAR)
     assert became(network, folder, out) == {"page.html": "made"}
     assert became(network, folder, out) == {"page.html": "skipped"}
-    change(network, folder)
-    assert became(network, folder, out) == {"page.html": "made"}
-
-
-YEAR = 'year: int = 2025\ndata: str = "x"'
+    changes: Mapping[str, Callable[[], object]] = {
+        "a table": lambda: edit(network / "rencontres.csv", "Toulouse", "Blagnac"),
+        "a text": lambda: append(network / "textes" / "2025.md", "\nUn mot de plus.\n"),
+        "a style": lambda: (network / "style.css").write_text(":root { --serif: Didot, serif }\n"),
+        "its notebook": lambda: write_notebook(folder, "page", WHERE, SAY, "1", pages={},
+                                               parameters=YEAR),
+        "a module beside": lambda: (folder / "aid.py").write_text("WORD = 'x'\n"),
+    }  # fmt: skip
+    for name, change in changes.items():
+        change()
+        assert became(network, folder, out) == {"page.html": "made"}, name
 
 
 def test_an_aid_that_changes_within_a_second_is_read_anew(network: Path, tmp_path: Path) -> None:
@@ -116,29 +100,6 @@ def test_what_lies_beside_a_notebook_counts(tmp_path: Path, name: str) -> None:
     assert len({before, one, hash_beside(tmp_path)}) == 3
 
 
-def test_a_page_takes_what_the_look_has_read() -> None:
-    snapshot = take_snapshot(str(NETWORK))
-    found = processes().call(look_at_network, snapshot, hash_program(), ["year"])
-    years = processes().call(list_years_unread, snapshot._replace(packed=found.packed))
-    assert years == found.values["year"]
-
-
-def list_years_unread(snapshot: Snapshot) -> tuple[int, ...]:
-    """Return the years of a network whose files can't be read again."""
-
-    def refuse(*_arguments: object) -> None:
-        raise AssertionError("the files were read again")
-
-    inspection.inspect_network = refuse  # type: ignore[assignment]
-    work_in_folder(snapshot)
-    return open_network(snapshot.address).years
-
-
-def test_what_other_code_has_read_is_not_taken() -> None:
-    with pytest.raises(ReportError, match="another version"):
-        look_at_network(take_snapshot(str(NETWORK)), "other", [])
-
-
 def test_what_a_page_writes_to_a_table_no_measure_finds(network: Path) -> None:
     opened = open_network(network)
     for table in (opened.rencontres, opened.tables["rencontres"]):
@@ -158,44 +119,3 @@ def test_the_machine_knows_no_network_in_its_words() -> None:
     assert {name: each for name, each in found.items() if each} == {}
     assert make_network_job(NETWORK, Path("out"), {}).each
     assert not make_folder_job([Path()], Path("out")).each
-
-
-MANY = """
-import resource, sys
-resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
-from pathlib import Path
-from annual_report.machine.making.build import build_jobs
-from annual_report.machine.making.job import Options
-from annual_report.report.publication.networks import list_jobs
-from annual_report.machine.making.pages import read_notebooks
-from annual_report.commands.progress import report_progress
-networks, own, out = sys.argv[1:]
-jobs = list_jobs([networks], out, read_notebooks([Path(own)]))
-def hear(event):
-    tell(event)
-    if event.kind == "made":
-        sys.stdin.read()  # until whoever reads has looked
-with report_progress(several=True) as tell:
-    assert build_jobs(jobs, Options(jobs=2), hear)
-"""
-
-
-def test_many_networks_need_few_files_and_are_told_as_they_are_made(tmp_path: Path) -> None:
-    networks, out = tmp_path / "networks", tmp_path / "out"
-    for number in range(8):
-        shutil.copytree(TWIN, networks / f"n{number:02}")
-    write_notebook(tmp_path / "n", "mine", pages={})
-    command = [sys.executable, "-c", MANY, *map(str, (networks, tmp_path / "n", out))]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin
-        assert process.stdout
-        line = process.stdout.readline()
-        assert re.match(r"n\d\d/mine\.html: built$", line)
-        assert len(list(out.glob("*/mine.html"))) < 5, "networks are told one by one"
-        process.stdin.close()
-        rest = process.stdout.read()
-        assert process.wait() == 0, line + rest
-    assert len(list(out.glob("*/mine.html"))) == 8
-    assert len(list(out.glob("*/index.html"))) == 8

@@ -1,9 +1,7 @@
 """What a network brings of its own: notebooks in `notebooks/`, and a style in `style.css`."""
 
-import errno
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -90,22 +88,6 @@ def test_what_is_no_notebook_is_refused_and_not_waited_for(network: Path) -> Non
     os.mkfifo(own / "tube.ipynb")
     with pytest.raises(ParameterError, match=r"tube\.ipynb: is no ordinary file"):
         add_notebooks(read_notebooks(), own)
-
-
-def test_a_folder_that_can_not_be_listed_is_said(
-    network: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def closed(folder: Path) -> Iterator[Path]:
-        if folder.parent != network:
-            return iterdir(folder)
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
-
-    iterdir = Path.iterdir
-    monkeypatch.setattr(Path, "iterdir", closed)
-    assert main(["build", "--data", str(network), "--out", str(network / "out")]) == 1
-    said = capsys.readouterr()
-    assert f"{network / 'notebooks'}: Permission denied" in said.out + said.err
-    assert not (network / "out" / "2025.html").exists()
 
 
 ALLOWED = "colours and fonts of palette.css"

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from changing import REAL, copy_network
 from making import NETWORK, build_pages
 from own_notebooks import SAY, write_notebook
 
@@ -88,22 +87,16 @@ def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
     [
         ("x", "n0.ipynb: metadata annual_report, pages: “x”"),
         ({"nam": "x"}, "nam: “x”; expected: name, each, title, pdf"),
-        ({"name": 3}, "name: “3”"),
         ({"pdf": "yes"}, "pdf: “yes”"),
         ({"name": "../x"}, "name: “../x”"),
-        ({"name": ".build/x"}, "name: “.build/x”"),
-        ({"name": "a/b/c"}, "name: “a/b/c”"),
         (
             {"name": "{x}", "each": "week"},
             "each: “week”; expected: once, [2024, 2025], "
             "FILE.csv:COLUMN, year, membres.membre, sujets.theme",
         ),
         ({"name": "x", "each": "year"}, "name: “x”; expected: {year}"),
-        ({"name": "{annee}", "each": "year"}, "name: “{annee}”; expected: {year}"),
-        ({"name": "x", "each": "membres.membre"}, "name: “x”; expected: {theme}"),
         ({"name": "{year}"}, "name: “{year}”; expected: no placeholder"),
         ({"name": "{a}-{b}", "each": "sujets.theme"}, "name: “{a}-{b}”"),
-        ({"name": "x", "each": "sujets.theme"}, "name: “x”; expected: {theme}"),
     ],
 )
 def test_what_is_declared_wrongly_is_refused_by_its_name(
@@ -115,13 +108,13 @@ def test_what_is_declared_wrongly_is_refused_by_its_name(
 
 
 def test_two_pages_of_one_name_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ParameterError, match=r"a\.html: of n0\.ipynb and of n1\.ipynb"):
+    with pytest.raises(ParameterError, match=r"a\.html: of n0 and of n1"):
         declared(tmp_path, {"name": "a"}, {"name": "a"})
     with pytest.raises(ParameterError, match=r"index\.html: of index and of"):
         declared(tmp_path / "other", {"name": "index"})
     write_notebook(tmp_path / "t", "themes", pages={"name": "{theme}", "each": "sujets.theme"})
     for themes in (("Eau-vive", "Eau vive"), ("Eau vive", "eau vive")):
-        said = rf"\({themes[0]}\) and of themes\.ipynb \({themes[1]}\)"
+        said = f"of themes {themes[0]} and of themes {themes[1]}"
         values: Values = {"year": (2025,), "sujets.theme": themes}
         with pytest.raises(ParameterError, match=said):
             list_reports(read_notebooks([tmp_path / "t"]), values)
@@ -234,8 +227,7 @@ def test_a_notebook_cannot_switch_the_rules_off(tmp_path: Path) -> None:
         ("code", f"said = 'x'; key = {key!r}"),
     ):
         write_notebook(tmp_path / "n", name, off, cell, SAY, pages={})
-    network = copy_network(REAL, tmp_path)
-    pages = build_pages(network, tmp_path / "out", tmp_path / "n").pages
+    pages = build_pages(NETWORK, tmp_path / "out", tmp_path / "n").pages
     rules = {"heading.html": "a heading jumps", "secret.html": seen, "code.html": seen}
     for page, rule in rules.items():
         assert rule in pages[page].said

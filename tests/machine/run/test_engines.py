@@ -176,7 +176,7 @@ def test_both_engines_leave_the_same_notebook(
         assert fast.cells[-1].execution_count == len(SMOOTH)
 
 
-SAID = {
+TOLD = {
     "cell [1], line 1, “raise ValueError('too small')”: ValueError: too small": (
         "raise ValueError('too small')",
     ),
@@ -198,12 +198,6 @@ SAID = {
     "'x.csv'; a page is made in a folder of its own: put the file into the folder of the data, "
     'and read it as f"{data}/…"': ("open('x.csv')",),
     "cell [1], line 1, “a b”: SyntaxError: invalid syntax": ("a b",),
-    "cell [1], line 3, “y / 0”: ZeroDivisionError: division by zero": ("%%time\ny = 2\ny / 0",),
-    "cell [2], line 2, “f()”: ZeroDivisionError: division by zero": (
-        "def f():\n    return 1 / 0",
-        "%%time\nf()",
-    ),
-    "cell [1], line 2, “a b”: SyntaxError: invalid syntax": ("%%time\na b",),
     "cell [1], “y / 0”: ZeroDivisionError: division by zero": ("%%capture seen\ny = 2\ny / 0",),
     "no year": (
         "from annual_report.base.errors import ParameterError\nraise ParameterError('no year')",
@@ -211,10 +205,10 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("said", SAID)
-def test_a_failure_names_its_cell_and_line_in_its_own_words(said: str) -> None:
-    with pytest.raises(ReportError, match=f"^{re.escape(said)}$"):
-        call(run_here, nbformat.writes(notebook_of(list(SAID[said]), [])), {})
+@pytest.mark.parametrize("told", TOLD)
+def test_a_failure_names_its_cell_and_line_in_its_own_words(told: str) -> None:
+    with pytest.raises(ReportError, match=f"^{re.escape(told)}$"):
+        call(run_here, nbformat.writes(notebook_of(list(TOLD[told]), [])), {})
 
 
 def test_a_cell_has_the_number_that_it_has_after_run_all() -> None:
