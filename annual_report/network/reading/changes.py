@@ -16,22 +16,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from annual_report.base.messages import _
 from annual_report.base.whole_file import write_whole_file
 from annual_report.network.reading.problems import Problem
-from annual_report.network.reading.schema import NETWORK, SHOWN
+from annual_report.network.reading.schema import SHOWN
 
 if TYPE_CHECKING:
     from annual_report.network.reading.tables import Table
 
 KEPT = Path(".build", "tables")
 """Where a build's folder has the tables."""
-KEYS = {
-    "membres": ("annee", "membre"),
-    "rencontres": ("rencontre",),
-    "sujets": ("annee", "sujet", "format"),
-    "presences": ("rencontre", "membre"),
-    "ressources": ("annee", "titre"),
-    NETWORK: ("reglage", "valeur"),
-}
-"""By what the rows of each table are known from one time to the next."""
 FEWEST = 4
 """Values of a column that say something of all: fewer may well change together."""
 
@@ -125,7 +116,8 @@ def list_changes(tables: Mapping[str, "Table"], build: Path) -> list[TableChange
 
 def _compare(table: "Table", before: Sequence[Row], after: Sequence[Row]) -> TableChanges:
     """Pair rows by their keys, those of one key in their order."""
-    key = KEYS[table.name]
+    # What was announced may be treated: that is a change of the same subject.
+    key = [name for name in table.key if name != "etat"]
     left: dict[tuple[str, ...], list[Row]] = {}
     for row in before:
         left.setdefault(tuple(row[name] for name in key), []).append(row)

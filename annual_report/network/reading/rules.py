@@ -8,11 +8,9 @@ A rule is a function of the tables that it looks at, and is held wherever these 
 slip hides no other.
 """
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from inspect import signature
 from itertools import pairwise
 
@@ -26,10 +24,8 @@ from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.vocabulary import ATTENDANCE, GONE, PRESENT, UNINVITED
 from annual_report.network.territories.institutions import (
     find_institution,
-    institutions_by_code,
     list_towns,
 )
-from annual_report.network.territories.kinds import COMMUNE
 from annual_report.network.territories.spelling import fold_name
 
 SPELT = {"rencontres": "rencontre", "sujets": "sujet", "ressources": "titre"}
@@ -40,8 +36,6 @@ FAR = 5
 """Years between which nobody is a member: more are one year mistyped, and not a pause."""
 LONGEST_MEETING = 92
 """Days: a meeting in several parts may take a season; a longer one has a mistyped end."""
-ALIKE = 0.8
-"""How much of two names is the same if a slip sets them apart."""
 NAMED = 6
 """Of members, or of meetings, as many are named; the others are counted."""
 MORE_THAN_A_TOWN = re.compile(r"^\d{5}\s+|\s*\(.*\)$|\s+cedex.*$", re.IGNORECASE)
@@ -185,28 +179,17 @@ def check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
 
 
 def check_towns(rencontres: Table) -> Iterator[Problem]:
-    """Remark a town that isn't written as its commune is: it would be printed as it stands."""
+    """Remark a town that isn't written as a map has it: it has no dot there."""
     rows = [row for row in rencontres.rows if row["ville"]]
-    bare = {row["ville"]: MORE_THAN_A_TOWN.sub("", row["ville"]) for row in rows}
-    known = list_towns({fold_name(town) for town in bare.values()})
-    for row in rows:
-        town, department = row["ville"], row["departement"]
-        there = known.get(fold_name(bare[town]), {})
-        # In capitals, without its hyphens, or a letter away from a commune of its département.
-        names = {there[department]} if department in there else {*there.values()}
-        names = names if there else _find_nearest_towns(town, department)
-        if town not in names if names else (town.isupper() or town.islower()):
-            what, near = _("would be printed as it is typed"), min(names, default=None)
-            yield rencontres.remark(row, "ville", what, _("the town’s name as a map has it"), near)
-
-
-@cache
-def _find_nearest_towns(town: str, department: str) -> set[str]:
-    """Return the commune of a département whose name is nearest to what is no name of one."""
-    there = institutions_by_code(COMMUNE).values() if department else ()
-    names = {fold_name(each.name): each.name for each in there if department in each.departments}
-    close = difflib.get_close_matches(fold_name(town), names, n=1, cutoff=ALIKE)
-    return {names[each] for each in close}
+    bare = [fold_name(MORE_THAN_A_TOWN.sub("", row["ville"])) for row in rows]
+    known = list_towns({*bare})
+    for row, name in zip(rows, bare, strict=True):
+        communes = known.get(name, {})
+        there = row["departement"] in communes
+        named = {communes[row["departement"]]} if there else {*communes.values()}
+        if row["ville"] not in named:
+            fault, near = _("is no town that a map has"), min(named, default=None)
+            yield rencontres.remark(row, "ville", fault, _("the name of a commune"), near)
 
 
 def check_attendance(membres: Table, rencontres: Table, presences: Table) -> Iterator[Problem]:

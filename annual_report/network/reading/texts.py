@@ -67,12 +67,9 @@ UNSHOWN = {
 """What Markdown has and no page shows, and how it is written."""
 SLIPS = (
     (re.compile(r"^ {0,3}#{1,6}[^\s#]"), N_("is no heading without a space after its #"), "## …"),
-    (re.compile(r"<-{2,}|<! +-|<!-[^-]"), N_("is no comment"), "<!-- … -->"),
     (re.compile(r"\w\*\w"), N_("has a star inside of a word, which starts italics"), "\\*"),
     (re.compile(r"^\|.*\||\S\t.*\S"), N_("is a table, which no page shows as one"), "- …"),
-    (re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.I), N_("is shown as it is typed"),
-     "*…*, **…**, - …"),
-)  # fmt: skip
+)
 """What is typed nearly as Markdown has it, or shown otherwise."""
 UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
 STILL_TO_WRITE = re.compile(r"\bXXX+\b|\bTODO\b|à compléter", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """Turning a network from files into one workbook, or back: once, what it was goes to `anciens/`."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +16,6 @@ from annual_report.network.reading.files.network_folder import (
     find_network_folder,
 )
 from annual_report.network.reading.inspection import Contents, inspect_network
-from annual_report.network.reading.settings import Settings
 from annual_report.network.writing.old_files import move_old_files, refuse_open_file
 from annual_report.network.writing.workbook import write_workbook
 
@@ -39,7 +38,7 @@ def turn_into_files(folder: str | Path) -> list[str]:
         raise ParameterError(_("{data}: this network is files already", data=folder))
     tables = {table.name: write_table(table) for table in contents.tables.values()}
     files = {path / f"{name}.csv": content for name, content in tables.items()}
-    files[path / DESCRIPTOR] = write_descriptor(contents.name, contents.settings, [*tables])
+    files[path / DESCRIPTOR] = write_descriptor(contents.name, tables)
     return _replace_files(path, [book], files)
 
 
@@ -66,18 +65,8 @@ def _replace_files(path: Path, old: list[Path], new: Mapping[Path, bytes]) -> li
     return [*said, _("what was there is in {place}, which nothing reads", place=place)]
 
 
-def write_descriptor(name: str, settings: Settings, tables: list[str]) -> bytes:
-    """Return the list of a network's files, as a Data Contents has it."""
-    licence = settings.licence
-    said = {
-        "name": name,
-        "title": settings.title,
-        "description": settings.description,
-        "licenses": [{"title": licence.title, "path": licence.address}] if licence.title else [],
-        "sources": [{"title": each} for each in settings.source],
-        "resources": [{"name": each, "path": f"{each}.csv"} for each in tables],
-    }
-    text = json.dumps(
-        {key: value for key, value in said.items() if value}, ensure_ascii=False, indent=2
-    )
+def write_descriptor(name: str, tables: Iterable[str]) -> bytes:
+    """Return the list of a network's files, as a Data Package has it."""
+    resources = [{"name": table, "path": f"{table}.csv"} for table in tables]
+    text = json.dumps({"name": name, "resources": resources}, ensure_ascii=False, indent=2)
     return f"{text}\n".encode()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook as Book
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -19,25 +19,23 @@ from annual_report.network.reading.values.cells import FORMULA_STARTS
 Cell = str | float | None
 SPARE_ROWS = 500
 """Rows below the last one that have the lists too."""
-FACE = "Calibri"
-"""Excel's own; LibreOffice has one of the same widths in its place."""
-TITLE_INK, TITLE_GROUND = "FFFFFF", "1F3A5F"
+BOLD = Font("Calibri", bold=True)
+"""Excel's own face; LibreOffice has one of the same widths in its place."""
+HEAD, GROUND = Font("Calibri", bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F3A5F")
 AS_TEXT = "@"
 LONGEST_PROMPT = 255
-NARROWEST, OF_WORDS, WIDEST, OF_LISTS, OF_THE_GUIDE = 14, 24, 60, 28, 70
+NARROWEST, OF_WORDS, WIDEST, OF_THE_GUIDE = 14, 24, 60, 70
 """Widths of columns, in signs."""
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(NamedTuple):
     """A drop-down list: it suggests values, and lets others be typed."""
 
     title: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Help:
+class Help(NamedTuple):
     """What a spreadsheet shows beside a cell: its title, a sentence, a list."""
 
     title: str
@@ -71,17 +69,20 @@ def draw_workbook(guide: Iterable[str], sheets: Iterable[SheetToFill]) -> bytes:
     """Return a workbook's file: how it is filled in, its sheets, and the lists that they have."""
     book, sheets = Book(), tuple(sheets)
     _draw_guide(book.active, guide)
-    helps = (each for sheet in sheets for column in sheet.columns
-             for each in (column.help, *column.by_row))  # fmt: skip
-    choices = {each.choices.title: each.choices for each in helps if each.choices}
+    helps = (shown for sheet in sheets for column in sheet.columns
+             for shown in (column.help, *column.by_row))  # fmt: skip
+    choices = {shown.choices.title: shown.choices for shown in helps if shown.choices}
     lists = book.create_sheet(LISTS_SHEET)
-    ranges = _draw_lists(lists, choices.values())
+    for number, (title, values) in enumerate(choices.values(), start=1):
+        lists.column_dimensions[get_column_letter(number)].width = OF_WORDS
+        for row, value in enumerate((title, *values), start=1):
+            write_cell(lists.cell(row, number), value)
+    ranges = find_lists(book)
     for sheet in sheets:
         draw_sheet(book.create_sheet(sheet.title, len(book.sheetnames) - 1), sheet, ranges)
-    for each in book.worksheets:
-        _print_on_a4(each)
+    for drawn in book.worksheets:
+        _print_on_a4(drawn)
     lists.sheet_state = "hidden"
-    lists.protection.enable()
     return save_book(book)
 
 
@@ -94,44 +95,39 @@ def save_book(book: Book) -> bytes:
 
 def find_lists(book: Book) -> dict[str, str]:
     """Return where the lists of a workbook stand, by their titles."""
-    if LISTS_SHEET not in book.sheetnames:
-        return {}
-    columns = book[LISTS_SHEET].iter_cols(values_only=True)
-    return {str(title): _name_range(number, len([*filter(None, values)]))
-            for number, (title, *values) in enumerate(columns, 1) if title}  # fmt: skip
+    ranges = {}
+    columns = book[LISTS_SHEET].iter_cols() if LISTS_SHEET in book.sheetnames else ()
+    for title, *cells in columns:
+        letter, filled = title.column_letter, [cell for cell in cells if cell.value]
+        ranges[str(title.value)] = f"{LISTS_SHEET}!${letter}$2:${letter}${len(filled) + 1}"
+    return ranges
 
 
 def draw_sheet(sheet: Worksheet, content: SheetToFill, lists: Mapping[str, str]) -> None:
     """Draw a sheet to fill in: its titles with their help and lists, then its rows."""
     last = len(content.rows) + 1 + SPARE_ROWS
     for number, column in enumerate(content.columns, start=1):
-        letter = get_column_letter(number)
+        letter, cells = get_column_letter(number), [row[number - 1] for row in content.rows]
         dimension = sheet.column_dimensions[letter]
-        longest = max((len(str(row[number - 1] or "")) for row in content.rows), default=0)
+        longest = max((len(str(cell or "")) for cell in cells), default=0)
         # Wide enough for what is there, or for what will be typed: words, or a choice of a list.
         least = OF_WORDS if column.is_text and not column.help.choices else NARROWEST
         dimension.width = min(WIDEST, max(least, len(column.help.title) + 4, longest + 2))
         # Rows that are typed below the last are text too: no "2025-1" becomes a date there.
         dimension.number_format = AS_TEXT if column.is_text else "General"
-        dimension.alignment = Alignment(horizontal="left")
         title = sheet.cell(1, number)
         write_cell(title, column.help.title)
-        title.font = Font(FACE, bold=True, color=TITLE_INK)
-        title.fill = PatternFill("solid", fgColor=TITLE_GROUND)
-        title.alignment = Alignment(wrap_text=True, vertical="center")
-        for row, each in enumerate(column.by_row or [column.help], start=2):
-            rule = _make_rule(each, lists)
+        title.font, title.fill, title.alignment = HEAD, GROUND, Alignment(wrap_text=True)
+        # A cell that isn't there has the style of its column.
+        for row, value in enumerate(cells, start=2):
+            if value is not None:
+                write_cell(sheet.cell(row, number), value)
+        for row, shown in enumerate(column.by_row or [column.help], start=2):
+            rule = _make_rule(shown, lists)
             rule.add(f"{letter}{row}" if column.by_row else f"{letter}2:{letter}{last}")
             sheet.add_data_validation(rule)
-    for row_number, cells in enumerate(content.rows, start=2):
-        for number, (value, column) in enumerate(zip(cells, content.columns, strict=True), start=1):
-            cell = sheet.cell(row_number, number)
-            write_cell(cell, value)
-            cell.alignment = Alignment(horizontal="left")
-            if column.is_text:
-                cell.number_format = AS_TEXT
-    # Titles and the first column stay in sight. No sheet of rows is protected: LibreOffice
-    # would delete no row of it.
+    # Titles and the first column stay in sight. No sheet is protected: LibreOffice would delete
+    # no row of it.
     sheet.freeze_panes = "B2"
     sheet.print_options.gridLines = True
     sheet.print_title_rows, sheet.page_setup.orientation = "1:1", "landscape"
@@ -141,7 +137,7 @@ def draw_sheet(sheet: Worksheet, content: SheetToFill, lists: Mapping[str, str])
 
 def write_cell(cell: Any, value: Cell) -> None:
     """Set a value as what it is: a text that begins like a formula stays a text."""
-    cell.value = value
+    cell.value, cell.alignment = value, Alignment(horizontal="left")
     if isinstance(value, str):
         cell.data_type, cell.number_format = "s", AS_TEXT
         cell.quotePrefix = value.startswith(FORMULA_STARTS)
@@ -152,30 +148,9 @@ def _draw_guide(sheet: Worksheet, lines: Iterable[str]) -> None:
     sheet.title = GUIDE_SHEET
     sheet.column_dimensions["A"].width = OF_THE_GUIDE
     for number, line in enumerate(lines, start=1):
-        cell = sheet.cell(number, 1)
-        write_cell(cell, typeset(line))
+        cell = sheet.cell(number, 1, typeset(line))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.font = Font(FACE, bold=True, size=14) if number == 1 else Font(FACE, size=11)
-    sheet.sheet_view.showGridLines = False
-    sheet.protection.enable()
-
-
-def _draw_lists(sheet: Worksheet, lists: Iterable[Choices]) -> dict[str, str]:
-    """Draw the lists beside each other; return where each stands."""
-    ranges = {}
-    for number, choices in enumerate(lists, start=1):
-        write_cell(sheet.cell(1, number), choices.title)
-        sheet.cell(1, number).font = Font(FACE, bold=True)
-        sheet.column_dimensions[get_column_letter(number)].width = OF_LISTS
-        for row, value in enumerate(choices.values, start=2):
-            write_cell(sheet.cell(row, number), value)
-        ranges[choices.title] = _name_range(number, len(choices.values))
-    return ranges
-
-
-def _name_range(column: int, length: int) -> str:
-    letter = get_column_letter(column)
-    return f"{LISTS_SHEET}!${letter}$2:${letter}${length + 1}"
+    sheet["A1"].font = BOLD
 
 
 def _make_rule(shown: Help, lists: Mapping[str, str]) -> DataValidation:

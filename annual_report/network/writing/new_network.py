@@ -49,7 +49,7 @@ def make_network(
     check_folder(folder, forge)
     kind, codes = read_members(members)
     article, plain = split_article(clean_text(name))
-    tables = {name: Table(name, table["schema"]["fields"], Place(""))
+    tables = {name: Table(name, table["schema"]["fields"], Place(""), title=table["title"])
               for name, table in read_shared_tables().items()}  # fmt: skip
     said = {"nom": plain, "article": article, "genres": kind}
     settings = [{"reglage": name, "valeur": value} for name, value in said.items()]

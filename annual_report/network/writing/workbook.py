@@ -22,7 +22,7 @@ from annual_report.network.reading.schema import (
 from annual_report.network.reading.settings import read_settings
 from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.cells import is_placeholder
-from annual_report.network.reading.values.vocabulary import ATTENDANCE
+from annual_report.network.reading.values.vocabulary import ATTENDANCE, NO, YES
 from annual_report.network.territories.institutions import (
     departments_by_code,
     find_institution,
@@ -75,78 +75,65 @@ def _make_sheets(tables: Tables) -> Iterator[SheetToFill]:
 def make_grid(tables: Tables, year: str) -> SheetToFill:
     """Draw attendance as a grid: the members of the year, and whoever else is noted."""
     meetings = [row for row in tables["rencontres"].every_row if row["annee"] == year]
-    ids = [row["rencontre"] for row in meetings]
-    held = tables["presences"].every_row
-    noted = {(row["membre"], row["rencontre"]): row["etat"] for row in held if row["etat"]}
-    rows = (row for row in tables["membres"].every_row if is_member(row))
-    members = [row["membre"] for row in rows if row["annee"] == year]
+    names = [row["rencontre"] for row in meetings]
+    noted = {(row["membre"], row["rencontre"]): row["etat"]
+             for row in tables["presences"].every_row if row["etat"]}  # fmt: skip
+    members = [row["membre"] for row in tables["membres"].every_row
+               if row["annee"] == year and is_member(row)]  # fmt: skip
     # Who was noted and is no member any more has a line: without it the note would be gone.
-    members += sorted({code for code, meeting in noted if meeting in ids} - {*members})
+    members += sorted({code for code, meeting in noted if meeting in names} - {*members})
     columns = (
         SheetColumn(Help("Membre *", "Un membre de l’année.", _list_members(tables))),
         *(SheetColumn(Help(_write_heading(row), HOW, STATES)) for row in meetings),
         *[SheetColumn(Help("", SPARE, STATES))] * SPARE_MEETINGS,
     )
     cells = tuple(
-        (write_member(code), *(noted.get((code, each)) for each in ids), *[None] * SPARE_MEETINGS)
+        (write_member(code), *(noted.get((code, name)) for name in names), *[None] * SPARE_MEETINGS)
         for code in members
     )
     about = f"Les membres de {year} en lignes, ses rencontres en colonnes. {HOW}"
-    return SheetToFill(name_grid(year), about, columns, cells)
-
-
-def name_grid(year: str) -> str:
-    """Return the title of a year's grid."""
-    return f"{read_shared_tables()['presences']['title']} {year}"
+    return SheetToFill(f"{tables['presences'].title} {year}", about, columns, cells)
 
 
 def _write_heading(meeting: Row) -> str:
     """Title a meeting's column: its id, then when and where it was, if that is known."""
     parts = (write_day(meeting.get("debut", "")), meeting.get("ville", ""))
-    rest = " ".join(each for each in parts if each and not is_placeholder(each))
+    rest = " ".join(part for part in parts if part and not is_placeholder(part))
     return f"{meeting['rencontre']} {AFTER_ID} {rest}" if rest else meeting["rencontre"]
 
 
 def _make_table_sheet(tables: Tables, table: Table) -> SheetToFill:
     """Draw a table, a row a fact."""
-    resource = read_shared_tables()[table.name]
-    columns = (
-        SheetColumn(
-            Help(
-                write_title(field),
-                field.get("description", ""),
-                _find_choices(field, tables, table),
-            ),
-            field.get("kind") != "year",
-        )
-        for field in table.fields
-    )
-    rows = tuple(tuple(write_value(row.get(field["name"], ""), field) for field in table.fields)
-                 for row in table.every_row)  # fmt: skip
-    return SheetToFill(resource["title"], resource["description"], tuple(columns), rows)
+    columns = []
+    for field in table.fields:
+        choices = _find_choices(field, tables, table)
+        shown = Help(write_title(field), field.get("description", ""), choices)
+        columns.append(SheetColumn(shown, field.get("kind") != "year"))
+    rows = [tuple(write_value(row.get(field["name"], ""), field) for field in table.fields)
+            for row in table.every_row]  # fmt: skip
+    about = read_shared_tables()[table.name]["description"]
+    return SheetToFill(table.title, about, tuple(columns), tuple(rows))
 
 
 def _make_settings_sheet(table: Table) -> SheetToFill:
     """Draw what a network says of itself, with an empty cell for what it doesn't say."""
-    resource, helps, rows = read_shared_tables()[NETWORK], [], []
+    helps, rows = [], []
     for name, setting in list_settings().items():
-        said = [row["valeur"] for row in table.every_row if row["reglage"] == name]
         values = setting.get("constraints", {}).get("enum", ())
         if setting["type"] == "boolean":
-            values = ("oui", "non")
+            values = (YES, NO)
         elif setting.get("kind") == "member-kind":
-            values = tuple(each for each in kinds_by_name() if each != ANY)
-        choices = Choices(f"{resource['title']} : {name}", tuple(values)) if values else None
-        for value in said or [""]:
-            sentence = f"{setting['description']} Exemple : {setting['example']}"
+            values = [kind for kind in kinds_by_name() if kind != ANY]
+        choices = Choices(f"{table.title} : {name}", tuple(values)) if values else None
+        sentence = f"{setting['description']} Exemple : {setting['example']}"
+        written = [row["valeur"] for row in table.every_row if row["reglage"] == name]
+        for value in written or [""]:
             helps.append(Help(name, sentence, choices))
             rows.append((name, value or None))
-    key, value = resource["schema"]["fields"]
-    columns = (
-        SheetColumn(Help(write_title(key), key["description"])),
-        SheetColumn(Help(write_title(value), value["description"]), by_row=tuple(helps)),
-    )
-    return SheetToFill(resource["title"], resource["description"], columns, tuple(rows))
+    titles = [Help(write_title(field), field["description"]) for field in table.fields[:2]]
+    columns = (SheetColumn(titles[0]), SheetColumn(titles[1], by_row=tuple(helps)))
+    about = read_shared_tables()[NETWORK]["description"]
+    return SheetToFill(table.title, about, columns, tuple(rows))
 
 
 def write_title(field: Field) -> str:
@@ -167,8 +154,7 @@ def write_value(value: str, field: Field) -> Cell:
 
 def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:
     """Return the list of a column, None if anything may stand there."""
-    name = field["name"]
-    title = f"{read_shared_tables()[table.name]['title']} : {field['title']}"
+    name, title = field["name"], f"{table.title} : {field['title']}"
     if field.get("kind") == "member":
         return _list_members(tables)
     if field.get("kind") == "department":

@@ -50,8 +50,9 @@ def test_a_folder_of_an_earlier_version_is_refused_with_what_to_do(twin: Path) -
     (twin / ".historique").mkdir()
     (problem,) = inspect_network(twin).errors
     assert str(problem) == (
-        ".historique: is the history of an earlier version, which nothing reads any more; "
-        "expected: this folder deleted"
+        "datapackage.json: is of an earlier version: what the network is stands in a table now; "
+        "expected: reseau.csv, of the columns reglage and valeur, a row a setting; here "
+        "“resources” alone; no folder .historique"
     )
 
 

@@ -37,14 +37,14 @@ WORKBOOKS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
 DATA = (".csv", BOOK, ".json", ".geojson")
 """What a file of data ends with: one of the network's own, or one that a notebook reads."""
 IMAGES = (".png", ".jpg", ".jpeg")
-"""What a picture may be, a logo or a text's."""
+"""What a logo may be."""
 STYLE = "style.css"
 """What a network's pages look like beyond what all do."""
 TEXTS = "textes"
 """The folder of the years' texts, in Markdown."""
 PHRASES = "phrases"
 """The folder of a network's own phrases, in Markdown, which go before the program's."""
-PLAIN = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]+")
+PLAIN = re.compile(r"(?!\.)[^\\/:*?\"<>|\x00-\x1f]+")
 """A file's name without a folder, as every system takes it."""
 OWN_NOTEBOOKS = "notebooks"
 """The folder of a network's own notebooks."""
@@ -64,21 +64,14 @@ def is_network_file(name: str) -> bool:
         return False
     return (
         name == STYLE
-        or (not folder and file.lower().endswith(DATA))
-        or (not folder and is_picture(file))
+        or (not folder and (file.lower().endswith(DATA) or is_picture(file)))
         or (folder in (TEXTS, PHRASES) and file.endswith(".md"))
     )
 
 
 def is_picture(name: str) -> bool:
-    """Whether a file is one that a page may show, by its name."""
-    return name.lower().endswith(IMAGES)
-
-
-def is_plain_picture(name: str) -> bool:
     """Whether a name is that of a picture in the network's own folder."""
-    plain = PLAIN.fullmatch(name) is not None and not name.startswith(".")
-    return plain and is_picture(name)
+    return bool(PLAIN.fullmatch(name)) and name.lower().endswith(IMAGES)
 
 
 def list_odd_files(folder: Path) -> list[Problem]:
@@ -128,31 +121,25 @@ def find_book(folder: Path) -> Path | None:
 def list_named_tables(folder: Path) -> set[str]:
     """Return the names of the tables that a network lists; none where it has no list.
 
-    A list is all that is read of a Data Package: a table that it names and whose file is gone is an
-    error. Raise DataError if it can't be read, and for a folder of an earlier version.
+    That is all that is read of a Data Package: a table that it names and whose file is gone is an
+    error. Raise DataError if it can't be read, or says what the network is, as it once did.
     """
     place = Place(DESCRIPTOR)
-    if (folder / HISTORY).exists():
-        what = _("is the history of an earlier version, which nothing reads any more")
-        raise DataError([Problem(Place(HISTORY), what, expected=_("this folder deleted"))])
     try:
-        said = json.loads((folder / DESCRIPTOR).read_bytes())
-        is_of_before = "reseau" in said
-        names = {str(each["name"]) for each in said["resources"]}
+        listed = json.loads((folder / DESCRIPTOR).read_bytes())
+        if "reseau" in listed or (folder / HISTORY).exists():
+            fault = _("is of an earlier version: what the network is stands in a table now")
+            expected = _("reseau.csv, of the columns reglage and valeur, a row a setting; here "
+                         "“resources” alone; no folder {name}", name=HISTORY)  # fmt: skip
+            raise DataError([Problem(place, fault, expected=expected)])
+        return {str(table["name"]) for table in listed["resources"]}
     except FileNotFoundError:
         return set()
     except OSError as error:
         raise DataError([explain_unread(place, error)]) from None
     except (ValueError, RecursionError, TypeError, KeyError):
-        what, expected = _("does not list the files of a network"), '{"resources": [{"name": …}]}'
-        raise DataError([Problem(place, what, expected=expected)]) from None
-    if is_of_before:
-        what = _("says under “{name}” what the network is, which stands in a table now",
-                 name="reseau")  # fmt: skip
-        expected = _("a file reseau.csv with the columns reglage and valeur, a row a setting, and "
-                     "“{name}” taken out here", name="reseau")  # fmt: skip
-        raise DataError([Problem(place, what, expected=expected)])
-    return names
+        fault, expected = _("does not list the files of a network"), '{"resources": [{"name": …}]}'
+        raise DataError([Problem(place, fault, expected=expected)]) from None
 
 
 def is_closed_network(folder: str | Path) -> bool:

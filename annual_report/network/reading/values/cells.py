@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from annual_report.base.errors import CellError
 from annual_report.base.letters import LONGEST, clean_text, find_nearest, fold_spelling
-from annual_report.base.messages import N_, _
+from annual_report.base.messages import _
 from annual_report.machine.pages.checks.personal import ADDRESS, EMAIL, find_contact
-from annual_report.network.reading.files.network_folder import is_plain_picture
+from annual_report.network.reading.files.network_folder import is_picture
 from annual_report.network.reading.schema import Field
 from annual_report.network.reading.values import vocabulary
 from annual_report.network.reading.values.date_cells import YEARS, read_date
@@ -30,12 +30,8 @@ from annual_report.network.reading.values.vocabulary import (
 )
 from annual_report.network.territories.kinds import ANY, DEFAULT, TERRITORY, kinds_by_name
 
-REMEDIES = {
-    "edition": N_("a line above the headings of the year’s text: Parution : 2026-02-15"),
-    "seuil": N_("a table without this row"),
-    "verifiable": N_("a table without this row"),
-}
-"""What to write instead of a setting that there is no more."""
+EDITION = "edition"
+"""What isn't a setting: each year is published on a day of its own."""
 PLACEHOLDER = re.compile(
     r"(?:à|a) (?:compl[ée]ter|remplir|pr[ée]ciser|d[ée]finir|d[ée]terminer|confirmer)\b.*"
     r"|todo\b.*|tbd|\?{2,}|x{2,3}", re.I
@@ -126,9 +122,10 @@ def _town(text: str, field: Field) -> str:
     return _text(text, field)
 
 
-def _url(text: str, _field: Field) -> str:
+def _url(text: str, field: Field) -> str:
+    """Read an address; to one that pages are put behind nothing is added."""
     address = complete_address(text)
-    if ADDRESS.fullmatch(address):
+    if is_address(address) and (field["kind"] == "url" or not re.search("[?#]", address)):
         return address
     raise CellError(_("is no address of a page"), "https://exemple.fr/page")
 
@@ -178,29 +175,24 @@ def complete_address(text: str) -> str:
 
 
 def is_address(text: str) -> bool:
-    """Whether a text is the address of a page, without a password or anything else to hide."""
+    """Whether a text is the address of a page, without a password."""
     try:
         parts = urlsplit("" if re.search(r"\s", text) else text)
         usable = bool(parts.hostname) and parts.username is None and parts.port != 0
     except ValueError:
         return False
-    return usable and parts.scheme in ("http", "https") and not (parts.query or parts.fragment)
+    return usable and parts.scheme in ("http", "https")
 
 
 def _setting(text: str, field: Field) -> str:
     known = {fold_spelling(name): name for name in field["constraints"]["enum"]}
     if found := known.get(fold_spelling(text)):
         return str(found)
-    what, expected = _("is no setting of a network"), _("one that is described, or no such row")
-    if fold_spelling(text) in REMEDIES:
-        raise CellError(what, _(REMEDIES[fold_spelling(text)]))
-    raise CellError(what, expected, find_nearest(text, [*known.values()]))
-
-
-def _address(text: str, _field: Field) -> str:
-    if is_address(address := complete_address(text)):
-        return address
-    raise CellError(_("is no address of a page"), "https://exemple.fr/page")
+    fault, expected = _("is no setting of a network"), _("one that is described, or no such row")
+    if fold_spelling(text) == EDITION:
+        publication = _("a line above the headings of the year’s text: Parution : 2026-02-15")
+        raise CellError(fault, publication)
+    raise CellError(fault, expected, find_nearest(text, [*known.values()]))
 
 
 def _contact(text: str, _field: Field) -> str:
@@ -212,7 +204,7 @@ def _contact(text: str, _field: Field) -> str:
 
 
 def _picture(text: str, _field: Field) -> str:
-    if is_plain_picture(text):
+    if is_picture(text):
         return text
     what = _("is no picture in the network’s folder")
     raise CellError(what, _("logo.png, logo.jpg; a drawing (SVG) is exported as PNG first"))
@@ -242,7 +234,7 @@ READERS: Mapping[str, Callable[[str, Field], str]] = {
     "department": lambda text, _field: read_institution(text, (TERRITORY,)),
     "member": lambda text, field: read_institution(text, field.get("genres", (DEFAULT,))),
     "setting": _setting,
-    "address": _address,
+    "address": _url,
     "contact": _contact,
     "picture": _picture,
     "member-kind": _member_kind,

@@ -64,8 +64,8 @@ def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
         own_code, commune = behind
         what = _("is the code of an arrondissement or a SIREN, and not that of a commune")
         raise CellError(what, _("the code of the commune"), f"{commune.name} ({own_code})")
-    # An organisation is whatever no institution is.
-    if ORGANISATION in looked:
+    # An organisation is whatever no institution is, and no code.
+    if ORGANISATION in looked and not text.isdecimal():
         return re.sub(r"(?<=\w)'(?=\w)", "’", text)
     raise _refusal(text, looked)
 
@@ -103,14 +103,16 @@ def _choices(found: Sequence[Institution]) -> str:
 
 def _refusal(text: str, wanted: tuple[str, ...]) -> CellError:
     """Say that nothing is meant that is known, and what is nearest."""
-    beside = () if TERRITORY in wanted else find_institutions(text, list_kinds_beside(wanted))
+    # Any word may be the name of a commune, but no number is one by chance.
+    kinds = (*list_kinds_beside(wanted), *((COMMUNE,) if text.isdecimal() else ()))
+    beside = () if TERRITORY in wanted else find_institutions(text, kinds)
     plurals = ", ".join(kinds_by_name()[each].plural for each in wanted if each in kinds_by_name())
     if beside:
         what = _("is of another kind than the members of this network: {kind}",
                  kind=beside[0].kinds[0])  # fmt: skip
         expected = _("{kinds}; a network of other kinds says so in its setting “genres”",
                      kinds=plurals)  # fmt: skip
-        return CellError(what, expected)
+        return CellError(what, expected, beside[0].label if text.isdecimal() else None)
     close = find_nearest_institution(re.sub(r"\W+$", "", clean_text(text)), wanted)
     what = _("is no member that is known")
     expected = _("a code or an official name among: {kinds}", kinds=plurals)
