@@ -148,7 +148,7 @@ class Network:
 
         Pages of no year are published with those of the last finished one.
         """
-        finished = [each for each in self.years if each not in self.drafts]
+        finished = [done for done in self.years if done not in self.drafts]
         year = year or max(finished, default=0)
         return self.text(year).published
 
@@ -188,9 +188,9 @@ class Network:
         from annual_report.machine.pages.publishing import publish  # matplotlib: only pages need it
 
         given = {} if values is None else {str(name): value for name, value in values.items()}
-        said = self.tell(phrase, **given | more)
-        if said:
-            publish(said)
+        sentences = self.tell(phrase, **given | more)
+        if sentences:
+            publish(sentences)
 
     def show(
         self,
@@ -225,10 +225,10 @@ class Network:
         publish(ax, **words, data=data, labels=labels, name=phrase.replace("_", "-"))
 
     def _phrase(self, name: str) -> str:
-        found = self.phrases.get(name) or read_phrase(name)
-        if found is None:
+        source = self.phrases.get(name) or read_phrase(name)
+        if source is None:
             raise PhraseError(f"{name}.md", None, _("there is no such phrase"))
-        return found
+        return source
 
     def without_drafts(self) -> "Network":
         """Return the network without the years that are drafts; itself, if all of them are.

@@ -42,8 +42,8 @@ def test_years_in_words() -> None:
 def test_pages_describe_themselves_with_the_article_of_their_network(
     name: str, article: str, of: str
 ) -> None:
-    found = called(network(GIRONDE), nom=name, article=article)
-    assert f"\n> Les résumés annuels {of}" in write_plain_list(found, [])
+    small = called(network(GIRONDE), nom=name, article=article)
+    assert f"\n> Les résumés annuels {of}" in write_plain_list(small, [])
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_the_network_has_its_own_word(name: str, its: str, the: str, of: str, e:
     ],
 )  # fmt: skip
 def test_a_year_opens_on_its_sentence(sentence: str, lede: str) -> None:
-    found = network(GIRONDE, texts={2025: YearText(sentence=sentence)})
-    (opened,) = publish_cell(found, "annual_report", "couverture", year=2025)
+    small = network(GIRONDE, texts={2025: YearText(sentence=sentence)})
+    (opened,) = publish_cell(small, "annual_report", "couverture", year=2025)
     assert f'<p class="lede">{lede}</p>' in opened.html
 
 
@@ -85,26 +85,26 @@ def test_inhabitants_of_a_region_are_added_up_where_no_member_holds_another() ->
 
 
 def test_members_of_several_kinds_are_counted_and_the_map_says_who_drew_it() -> None:
-    found = called(network(table("membres", "2025,44\n2025,Anciela")), "groupe", genres=MIXED)
-    assert measures.count_figures(found)["regions"].isna().all()  # one is in no region
-    drawn = draw_cell(found, *MAP, year=2025)
+    small = called(network(table("membres", "2025,44\n2025,Anciela")), "groupe", genres=MIXED)
+    assert measures.count_figures(small)["regions"].isna().all()  # one is in no region
+    drawn = draw_cell(small, *MAP, year=2025)
     assert "Contours : Natural Earth." in drawn
 
 
 def test_no_list_of_names_is_longer_than_the_bound() -> None:
     codes = [f"{number:02}" for number in range(31, 60)]
     lines = "\n".join(f"{at},2025,,,présentiel,,Ville {at},{31 + at}" for at in range(28))
-    found = network({2024: "30", 2025: " ".join(codes)}, rencontres=lines)
-    moved = tell_cell(found, "annual_report", "mouvement-dit", year=2025)
+    small = network({2024: "30", 2025: " ".join(codes)}, rencontres=lines)
+    moved = tell_cell(small, "annual_report", "mouvement-dit", year=2025)
     assert moved.startswith("29 membres ont rejoint le réseau")
-    drawn = draw_cell(found, *MAP, year=2025)
+    drawn = draw_cell(small, *MAP, year=2025)
     assert "arrivés ou de retour : 29 membres" in drawn
     assert "lieux de rencontre : 28 villes" in drawn
 
 
 def test_a_legend_has_the_signs_that_were_drawn() -> None:
-    found = network({2023: "33 44", 2024: "44 80", 2025: "33 44"})
-    drawn = draw_cell(found, *MAP, year=2025)
+    small = network({2023: "33 44", 2024: "44 80", 2025: "33 44"})
+    drawn = draw_cell(small, *MAP, year=2025)
     said = ("déjà membre en 2024", "arrivé ou de retour en 2025", "parti, ou absent de la liste")
     assert all(f">{words}" in drawn for words in said)
     alone = draw_cell(network(GIRONDE), *MAP, year=2025)

@@ -76,15 +76,15 @@ def test_what_it_only_looks_at_is_named(tutorial: NotebookNode) -> None:
 
 def test_who_is_in_no_region_is_counted_by_the_readme_and_by_the_tutorial() -> None:
     """An association has neither région nor inhabitants: it counts, and is no 0."""
-    found = network({2025: "44 49 Anciela"}, kinds=("département", "organisation"))
-    members = measures.list_members(found, 2025)
+    small = network({2025: "44 49 Anciela"}, kinds=("département", "organisation"))
+    members = measures.list_members(small, 2025)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     _before, code, _after = re.split(r"```python\n(.*?)publish\(.*?```", readme, flags=re.DOTALL)
     taught = nbformat.read(TUTORIAL, as_version=4)
     (cell,) = (each["source"] for each in taught.cells if "by_region = " in each["source"])
     for source in (code, cell):
         names: dict[str, Any] = {
-            "measures": measures, "network": found, "year": 2025, "members": members
+            "measures": measures, "network": small, "year": 2025, "members": members
         }  # fmt: skip
         exec(source, names)
         regions = names["regions"]

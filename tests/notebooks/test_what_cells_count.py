@@ -45,14 +45,14 @@ def test_towns_alone_are_no_table_of_hosts() -> None:
 def test_a_member_s_years_and_a_theme_s_are_signs() -> None:
     """Of a year that nobody recorded, no member has one; what wasn't noted isn't a refusal."""
     subjects = "2024,A,,prévu\n2024,B,,traité\n2025,A,,traité\n2025,C,,prévu\n2025,C,,traité"
-    found = network({2022: "33 40", 2024: "33", 2025: "33 40"}, sujets=subjects + "\n2026,A,,prévu")
-    of_members = publish_cell(found, "trends", "annees-dites")[-1]
+    small = network({2022: "33 40", 2024: "33", 2025: "33 40"}, sujets=subjects + "\n2026,A,,prévu")
+    of_members = publish_cell(small, "trends", "annees-dites")[-1]
     assert lines(of_members.html) == [
         ["Code", "Membre", "2022", "2023", "2024", "2025"],
         ["33", "Gironde", "●", "?", "●", "●"],
         ["40", "Landes", "●", "?", "–", "●"],
     ]
-    of_themes = publish_cell(found, "trends", "sujets-dits")[-1]
+    of_themes = publish_cell(small, "trends", "sujets-dits")[-1]
     assert lines(of_themes.html) == [
         ["Sujet", "2024", "2025", "2026"],
         ["A", "○", "+", "→"],
@@ -62,9 +62,9 @@ def test_a_member_s_years_and_a_theme_s_are_signs() -> None:
 
 
 def test_who_is_not_listed_any_more_is_in_no_table_of_a_network_that_leaves_them_out() -> None:
-    found = network({2023: "33 40", 2024: "33", 2025: "33"})
-    left_out = replace(found, settings=replace(found.settings, absents=False))
-    said = [tell_cell(each, "trends", "annees-dites") for each in (found, left_out)]
+    small = network({2023: "33 40", 2024: "33", 2025: "33"})
+    left_out = replace(small, settings=replace(small.settings, absents=False))
+    said = [tell_cell(each, "trends", "annees-dites") for each in (small, left_out)]
     assert ["Les Landes ne sont plus membres en 2025." in each for each in said] == [True, False]
     made = publish_cell(left_out, "trends", "annees-dites")[-1]
     assert "Landes" not in made.html
@@ -72,34 +72,34 @@ def test_who_is_not_listed_any_more_is_in_no_table_of_a_network_that_leaves_them
 
 def test_a_year_that_nobody_recorded_is_a_question_mark_and_not_zero() -> None:
     held = "a,2022,,,distanciel\nb,2025,,,distanciel\nc,2025,,,hybride"
-    found = network({2022: "33", 2024: "33 40", 2025: "33 40 44"}, rencontres=held)
-    drawn = draw_cell(found, "trends", "mouvements-dessines")
+    small = network({2022: "33", 2024: "33 40", 2025: "33 40 44"}, rencontres=held)
+    drawn = draw_cell(small, "trends", "mouvements-dessines")
     assert "Depuis 2022, au moins 1 entrée dans la liste, retours compris. « ? »" in drawn
     years = ["2022", "2023", "2024", "2025"]
     assert re.findall(r">([\d?]+)</text>", drawn) == [*"1?23", *years, *"???1"]
-    drawn = draw_cell(found, "trends", "formats-dessines")
+    drawn = draw_cell(small, "trends", "formats-dessines")
     assert "réuni une fois en 2022, deux fois en 2025. « ? » : non renseigné." in drawn
     assert drawn.count(">?</text>") == 2
 
 
 def test_regions_of_as_many_members_begin_with_the_most_inhabitants() -> None:
-    found = network({2025: "33 75C 31 32"})
-    (made,) = publish_cell(found, "year_data", "regions", year=2025)
+    small = network({2025: "33 75C 31 32"})
+    (made,) = publish_cell(small, "year_data", "regions", year=2025)
     regions = ["Occitanie", "Île-de-France", "Nouvelle-Aquitaine"]
     assert [row[0] for row in lines(made.html)[1:]] == regions
 
 
 def test_who_is_in_no_region_has_a_row_among_the_regions() -> None:
-    found = network({2025: "44 33 Anciela"}, kinds=("département", "organisation"))
-    (made,) = publish_cell(found, "year_data", "regions", year=2025)
+    small = network({2025: "44 33 Anciela"}, kinds=("département", "organisation"))
+    (made,) = publish_cell(small, "year_data", "regions", year=2025)
     assert [row[:2] for row in lines(made.html)[1:]] == [
         ["Nouvelle-Aquitaine", "1"], ["Pays de la Loire", "1"], ["Sans région", "1"],
     ]  # fmt: skip
 
 
 def test_members_that_touch_are_one_group_and_the_others_stand_alone() -> None:
-    found = network({2025: "33 40 47 29 22 67 13 75C 59 73"})  # 67 and 13 have no neighbour here
-    said = tell_cell(found, "year_data", "voisins-dits", year=2025)
+    small = network({2025: "33 40 47 29 22 67 13 75C 59 73"})  # 67 and 13 have no neighbour here
+    said = tell_cell(small, "year_data", "voisins-dits", year=2025)
     assert "La Gironde, les Landes et le Lot-et-Garonne : 2,5 millions d’habitants" in said
     assert "Les Côtes-d’Armor et le Finistère : 1,5 million d’habitants" in said
     assert said.endswith("ne touchent aucun autre membre.")
@@ -120,8 +120,8 @@ PLANS = """
 
 
 def test_what_was_planned_stands_beside_what_was_treated_and_what_is_planned_next() -> None:
-    found = network({2024: "33", 2025: "33"}, sujets=PLANS)
-    table, said = publish_cell(found, "year_data", "suites-dites", year=2025)
+    small = network({2024: "33", 2025: "33"}, sujets=PLANS)
+    table, said = publish_cell(small, "year_data", "suites-dites", year=2025)
     assert lines(table.html) == [
         ["Thème", "Annoncé ou envisagé pour 2025", "Traité en 2025", "Annoncé pour 2026"],
         ["chartes", "Nos chartes", "Dire nos chartes", "—"],
@@ -134,26 +134,26 @@ def test_what_was_planned_stands_beside_what_was_treated_and_what_is_planned_nex
 
 
 def test_the_nearest_town_is_that_of_the_shortest_mean_distance() -> None:
-    found = network(
+    small = network(
         {2025: "75C 77 91 92 93 94 95 60 45 28 13 20R 974"},
         rencontres="a,2025,2025-02,,présentiel,,Marseille,13",
     )
-    known = count_in_cell(found, "year_data", "lieux", year=2025)
+    known = count_in_cell(small, "year_data", "lieux", year=2025)
     assert known["distances"].index[0] == "Paris"
     assert "Marseille" in known["met"]["town"].tolist()
     # Corse and overseas aren't where the plane has them.
     assert {"Ajaccio", "Saint-Denis"} & {
         *known["towns"].query("department in ['2A', '974']")["town"]
     } == set()
-    _chapter, drawn = publish_cell(found, "year_data", "lieux-dessines", year=2025)
+    _chapter, drawn = publish_cell(small, "year_data", "lieux-dessines", year=2025)
     assert "Paris est la plus proche de tous" in drawn.text.replace("\u00a0", " ")
     assert "Marseille ●" in drawn.html.replace("\u00a0", " ")
 
 
 def test_a_network_without_departments_has_no_nearest_town() -> None:
     held = "a,2025,2025-02,,présentiel,,Marseille,13"
-    found = network({2025: "200054781"}, kinds=("métropole",), rencontres=held)
-    assert publish_cell(found, "year_data", "lieux-dessines", year=2025) == []
+    small = network({2025: "200054781"}, kinds=("métropole",), rencontres=held)
+    assert publish_cell(small, "year_data", "lieux-dessines", year=2025) == []
 
 
 ATTENDED = """
@@ -163,11 +163,11 @@ b,2025,2025-02-10,,distanciel
 
 
 def test_who_came_to_what_is_a_table_of_signs() -> None:
-    found = network(
+    small = network(
         {2025: "33 40 44"}, rencontres=ATTENDED,
         presences="a,33,présent\na,40,absent\na,44,non invité\nb,33,présent",
     )  # fmt: skip
-    table, signs = publish_cell(found, "year_data", "presences-dites", year=2025)
+    table, signs = publish_cell(small, "year_data", "presences-dites", year=2025)
     assert [row[2:] for row in lines(table.html)] == [
         ["1", "2", "Présences"], ["●", "●", "2"], ["○", "?", "0"], ["–", "?", "0"],
     ]  # fmt: skip
@@ -178,8 +178,8 @@ def test_who_came_to_what_is_a_table_of_signs() -> None:
 def test_pairs_are_named_where_they_are_few() -> None:
     came = {"a": "33 40 44 35 29 22 56", "b": "33 40"}
     present = "\n".join(f"{each},{code},1" for each in came for code in came[each].split())
-    found = network({2025: came["a"]}, rencontres=ATTENDED, presences=present)
-    table, said = publish_cell(found, "year_data", "paires-dites", year=2025)
+    small = network({2025: came["a"]}, rencontres=ATTENDED, presences=present)
+    table, said = publish_cell(small, "year_data", "paires-dites", year=2025)
     assert lines(table.html)[1:] == [["2", "1", "Gironde et Landes"], ["1", "20", "—"]]
     assert said.text.replace("\u00a0", " ").startswith("Être à la même rencontre")
 

@@ -62,57 +62,57 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
 def count_attendance_by_meeting(attendance: pd.DataFrame) -> pd.DataFrame:
     """Count for each meeting, by date, how many came.
 
-    Columns: year, meeting, rank, present (NA where nothing is noted), known (members invited; NA
+    Columns: year, meeting, rank, present (NA where nothing is noted), invited (members; NA
     unless the meeting is completely recorded) and came (of these).
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
     >>> attendance = measures.list_attendance(network, 2025)
     >>> measures.count_attendance_by_meeting(attendance).head(2)
-       year  meeting  rank  present  known  came
-    0  2025  2025-01     1       32     40    32
-    1  2025  2025-02     2       18     28    18
+       year  meeting  rank  present  invited  came
+    0  2025  2025-01     1       32       40    32
+    1  2025  2025-02     2       18       28    18
     """
     state, member = attendance["state"], attendance["member"]
-    counted = attendance.assign(
+    marked = attendance.assign(
         noted=state.ne(UNKNOWN),
         present=state.eq("présent"),
-        known=member & state.isin(INVITED),
+        invited=member & state.isin(INVITED),
         came=member & state.eq("présent"),
     )
-    counts = ["noted", "present", "known", "came"]
-    by_meeting = counted.groupby(["year", "meeting", "rank", "complete"], sort=False)[counts]
-    found = by_meeting.sum().astype("Int64").reset_index()
+    counts = ["noted", "present", "invited", "came"]
+    keys = ["year", "meeting", "rank", "complete"]
+    by_meeting = marked.groupby(keys, sort=False)[counts].sum().astype("Int64").reset_index()
     # A sum over nothing is 0; of a meeting of which nothing is noted it is unknown.
-    found["present"] = found["present"].mask(found["noted"].eq(0))
-    invited = ["known", "came"]
-    found[invited] = found[invited].where(found["complete"])
-    return found.drop(columns=["noted", "complete"])
+    by_meeting["present"] = by_meeting["present"].mask(by_meeting["noted"].eq(0))
+    of_members = ["invited", "came"]
+    by_meeting[of_members] = by_meeting[of_members].where(by_meeting["complete"])
+    return by_meeting.drop(columns=["noted", "complete"])
 
 
 def count_attendance_by_year(network: Network, *years: int) -> pd.DataFrame:
     """Compare the years that record attendance.
 
     Index: year. Columns: recorded (meetings of which something is noted), complete (those of which
-    the state of every member is), meetings, present (of the members), came and known (of the
+    the state of every member is), meetings, present (of the members), came and invited (of the
     complete ones; NA if there are none).
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
     >>> measures.count_attendance_by_year(network, 2024, 2025)
-          recorded  complete  meetings  present  came  known
+          recorded  complete  meetings  present  came  invited
     year
-    2024         8         0         9      136  <NA>   <NA>
-    2025        10        10        11      228   228    375
+    2024         8         0         9      136  <NA>     <NA>
+    2025        10        10        11      228   228      375
     """
     attendance = list_attendance(network, *years)
     by_year = count_attendance_by_meeting(attendance).groupby("year")
     counts = by_year.agg(
-        recorded=("present", "count"), complete=("known", "count"), meetings=("meeting", "size"),
+        recorded=("present", "count"), complete=("invited", "count"), meetings=("meeting", "size"),
     ).astype("Int64")  # fmt: skip
     present = attendance[attendance["member"] & attendance["state"].eq("présent")]
     counts["present"] = present.groupby("year").size().reindex(counts.index, fill_value=0)
-    counts[["came", "known"]] = by_year[["came", "known"]].sum(min_count=1)
+    counts[["came", "invited"]] = by_year[["came", "invited"]].sum(min_count=1)
     return counts.astype({"present": "Int64"})
 
 

@@ -157,7 +157,7 @@ def _count_attendance(network: Network) -> dict[str, "pd.Series"]:
     pairs = pd.Series({year: len(times) or None for year, times in met.items()}, dtype="Int64")
     apart = pd.Series({year: times.eq(0).sum() for year, times in met.items()}, dtype="Int64")
     who = present[present["member"]].groupby("year")["code"].nunique()
-    is_invited, is_partial = came["known"].gt(0), came["complete"].lt(came["meetings"])
+    is_invited, is_partial = came["invited"].gt(0), came["complete"].lt(came["meetings"])
     # Of a year without recorded meetings, nobody knows who was at them.
     total = count_meetings_by_year(network, network.years[-1])["total"]
     is_unheard = ~total.eq(came["complete"].reindex(total.index)).fillna(False)
@@ -166,9 +166,9 @@ def _count_attendance(network: Network) -> dict[str, "pd.Series"]:
         "rencontres_presences_completes": came["complete"],
         "venues": came["present"],
         f"venues{LEAST}": is_partial,
-        "invitations_renseignees": came["known"].where(is_invited),
+        "invitations_renseignees": came["invited"].where(is_invited),
         "invitations_honorees": came["came"].where(is_invited),
-        "part_presence": _compute_share(came["came"], came["known"]),
+        "part_presence": _compute_share(came["came"], came["invited"]),
         "membres_venus": who.reindex(came.index, fill_value=0),
         f"membres_venus{LEAST}": is_partial,
         "paires": pairs,

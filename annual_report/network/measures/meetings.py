@@ -30,12 +30,12 @@ def list_meetings(network: Network, *years: int) -> pd.DataFrame:
     1  2025-02  distanciel  2025-02-11  <NA>
     """
     rows = network.rencontres
-    found = rows.loc[rows["annee"].isin(years), list(COLUMNS)].rename(columns=COLUMNS)
-    found["dated"] = found["start"].str.len().gt(len("2025")).fillna(False).astype(bool)
-    found["day"] = found["start"].where(found["dated"]).map(_first_day, na_action="ignore")
+    meetings = rows.loc[rows["annee"].isin(years), list(COLUMNS)].rename(columns=COLUMNS)
+    meetings["dated"] = meetings["start"].str.len().gt(len("2025")).fillna(False).astype(bool)
+    meetings["day"] = meetings["start"].where(meetings["dated"]).map(_first_day, na_action="ignore")
     # By year last: a meeting without a day stands in its year, after those that have one.
-    found = found.sort_values("day", kind="stable").sort_values("year", kind="stable")
-    return found.drop(columns="day").reset_index(drop=True)
+    meetings = meetings.sort_values("day", kind="stable").sort_values("year", kind="stable")
+    return meetings.drop(columns="day").reset_index(drop=True)
 
 
 def _first_day(start: str) -> date:

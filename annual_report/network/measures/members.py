@@ -33,20 +33,20 @@ def list_members(network: Network, year: int) -> pd.DataFrame:
     1   04  Alpes-de-Haute-Provence  arrivé   2025
     """
     rows = network.membres[network.membres["annee"] <= year]
-    found = _institutions_of(network, year)
+    members = _institutions_of(network, year)
     before = rows.loc[rows["annee"] == year - 1, "membre"]
     earlier = rows.loc[rows["annee"] < year - 1, "membre"]
     # The last that applies counts: who was there the year before has stayed, whatever came earlier.
-    status = pd.Series("arrivé", found.index).mask(found["code"].isin(earlier), "revenu")
-    status = status.mask(found["code"].isin(before), "resté")
+    status = pd.Series("arrivé", members.index).mask(members["code"].isin(earlier), "revenu")
+    status = status.mask(members["code"].isin(before), "resté")
     # Without the year before, nobody is known to have come.
-    found["status"] = status.mask(pd.Series(before.empty, found.index)).astype(STATUS)
+    members["status"] = status.mask(pd.Series(before.empty, members.index)).astype(STATUS)
     runs = _list_stretches(rows)
     since = runs[runs["last"] == year].set_index("code")["first"]
-    found["since"] = found["code"].map(since).astype("Int64")
-    found["years"] = year - found["since"] + 1
-    found["at_least"] = ~(found["since"] - 1).isin(rows["annee"]).astype(bool)
-    return found
+    members["since"] = members["code"].map(since).astype("Int64")
+    members["years"] = year - members["since"] + 1
+    members["at_least"] = ~(members["since"] - 1).isin(rows["annee"]).astype(bool)
+    return members
 
 
 def compare_members(network: Network, year: int) -> pd.DataFrame:
@@ -75,9 +75,9 @@ def compare_members(network: Network, year: int) -> pd.DataFrame:
 
 def _institutions_of(network: Network, year: int) -> pd.DataFrame:
     codes = network.membres.loc[network.membres["annee"] == year, "membre"]
-    found = list_institutions(codes, network.settings.genres)
-    apart = pd.Series(not network.settings.kind.regions, found.index)  # a région is in none
-    return found.assign(region=found["region"].mask(apart))
+    institutions = list_institutions(codes, network.settings.genres)
+    apart = pd.Series(not network.settings.kind.regions, institutions.index)  # a région is in none
+    return institutions.assign(region=institutions["region"].mask(apart))
 
 
 def list_tenures(network: Network, until: int) -> pd.DataFrame:
@@ -100,9 +100,9 @@ def list_tenures(network: Network, until: int) -> pd.DataFrame:
         first=("first", "min"), last=("last", "max"), years=("years", "sum"),
         periods=("period", list),
     )  # fmt: skip
-    found = list_institutions(ever.index, network.settings.genres)
-    found = found.merge(ever, left_on="code", right_index=True)
-    return found.reset_index(drop=True)
+    tenures = list_institutions(ever.index, network.settings.genres)
+    tenures = tenures.merge(ever, left_on="code", right_index=True)
+    return tenures.reset_index(drop=True)
 
 
 def _list_stretches(membres: pd.DataFrame) -> pd.DataFrame:
@@ -112,8 +112,8 @@ def _list_stretches(membres: pd.DataFrame) -> pd.DataFrame:
     """
     rows = membres.drop_duplicates(["membre", "annee"]).sort_values(["membre", "annee"])
     run = rows["annee"] - rows.groupby("membre").cumcount()  # the same within a run
-    found = rows.groupby(["membre", run], sort=False)["annee"].agg(first="min", last="max")
-    return found.reset_index("membre").rename(columns={"membre": "code"})
+    runs = rows.groupby(["membre", run], sort=False)["annee"].agg(first="min", last="max")
+    return runs.reset_index("membre").rename(columns={"membre": "code"})
 
 
 def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
@@ -142,8 +142,8 @@ def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
     counts["before"] = counts["members"].shift(1)
     moved = pd.crosstab(every["year"], every["status"]).reindex(years, fill_value=0)
     for name, status in MOVES.items():
-        known = counts["members"].notna() & counts["before"].notna()
-        counts[name] = moved.get(status, pd.Series(0, years)).where(known)
+        is_compared = counts["members"].notna() & counts["before"].notna()
+        counts[name] = moved.get(status, pd.Series(0, years)).where(is_compared)
     if not network.settings.absents:
         counts[["stayed", "unlisted", "before"]] = pd.NA
     return counts[["members", *MOVES, "before"]].astype("Int64")

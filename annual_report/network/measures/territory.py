@@ -139,8 +139,9 @@ def list_largest_towns(members: pd.DataFrame) -> pd.DataFrame:
     people = places.groupby("code", sort=False)["population"].sum()
     homes = weighed.groupby("code", sort=False).sum().div(people, axis="index")
     largest = places.sort_values("population", ascending=False).drop_duplicates("code")
-    found = sort_by_code(largest.merge(homes.add_prefix("home_"), left_on="code", right_index=True))
-    return found[["code", "department", "town", "x", "y", "home_x", "home_y"]]
+    homes = homes.add_prefix("home_")
+    seats = sort_by_code(largest.merge(homes, left_on="code", right_index=True))
+    return seats[["code", "department", "town", "x", "y", "home_x", "home_y"]]
 
 
 def locate_towns(places: pd.DataFrame) -> pd.DataFrame:
@@ -168,7 +169,7 @@ def _read_towns() -> pd.DataFrame:
         REFERENCE / "communes.csv", usecols=columns, dtype=dict.fromkeys(names, "string")
     )
     paris = find_institution("75C")
-    middle = next(each.point for each in list_outlines() if each.code == "75")
+    middle = next(outline.point for outline in list_outlines() if outline.code == "75")
     communes.loc[len(communes)] = ["Paris", "75", paris.population, *middle]
     towns = communes.rename(columns=names)
     return towns[~towns["department"].str.fullmatch("2[AB]|97.")].reset_index(drop=True)

@@ -89,8 +89,8 @@ def _print_value(value: Any) -> Any:
     return words if MARK in words else hold_value(SIGNS.sub(_escape, words))
 
 
-def _escape(found: re.Match[str]) -> str:
-    return f"{found[2]}\\" if found[2] else f"\\{found[0]}"
+def _escape(sign: re.Match[str]) -> str:
+    return f"{sign[2]}\\" if sign[2] else f"\\{sign[0]}"
 
 
 def find_wrong_parts(tree: nodes.Template) -> Iterator[tuple[int, str]]:

@@ -156,8 +156,8 @@ def _fill(name: str, source: str, settings: Settings, values: Mapping[str, Any])
     except (TemplateError, AttributeError, LookupError, TypeError, ValueError) as error:
         frames = extract_tb(error.__traceback__)
         lines = [frame.lineno for frame in frames if frame.filename == file]
-        what = _say_reason(error, {*values, *shared})
-        raise PhraseError(file, lines[-1] if lines else None, what) from error
+        reason = _say_reason(error, {*values, *shared})
+        raise PhraseError(file, lines[-1] if lines else None, reason) from error
     return {"": head} | dict(zip(parts[::2], parts[1::2], strict=True))
 
 
@@ -189,8 +189,8 @@ def _read_template(file: str, source: str) -> tuple[Template, Set[str]]:
     environment = make_environment()
     try:
         tree = environment.parse(PART.sub(rf"{BOUND}\1{BOUND}", source), name=file)
-        for line, what in find_wrong_parts(tree):
-            raise PhraseError(file, line, what)
+        for line, fault in find_wrong_parts(tree):
+            raise PhraseError(file, line, fault)
         code = environment.compile(tree, name=file, filename=file)
     except TemplateSyntaxError as error:
         # The template engine would say it in English, in words of its own.

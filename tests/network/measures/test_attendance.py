@@ -44,27 +44,27 @@ def test_rates_are_of_the_completely_recorded_meetings() -> None:
     # Of a everybody is known, and 93 came as a guest, who counts in no rate; 31 has no state at b,
     # where those who came alone were written down.
     noted = "a,11,1\na,16,0\na,19,non\na,31,1\na,93,1\nb,11,1\nb,16,1\nb,19,1"
-    found = network(MEMBERS, rencontres=MEETINGS, presences=noted)
-    grid = measures.list_attendance(found, 2024)
+    small = network(MEMBERS, rencontres=MEETINGS, presences=noted)
+    grid = measures.list_attendance(small, 2024)
     assert set(grid.loc[grid["complete"], "meeting"]) == {"a"}
     by_meeting = measures.count_attendance_by_meeting(grid)
-    assert rows(by_meeting, "meeting", "present", "known", "came") == [
+    assert rows(by_meeting, "meeting", "present", "invited", "came") == [
         ("a", 3, 3, 2), ("b", 3, None, None), ("c", None, None, None),
     ]  # fmt: skip
-    of_year = measures.count_attendance_by_year(found, 2024)
-    assert rows(of_year, "recorded", "complete", "present", "came", "known") == [(2, 1, 5, 2, 3)]
+    of_year = measures.count_attendance_by_year(small, 2024)
+    assert rows(of_year, "recorded", "complete", "present", "came", "invited") == [(2, 1, 5, 2, 3)]
 
 
 def test_turnouts_add_up_who_came() -> None:
-    found = measures.count_attendance_by_meeting(GRID)
-    assert rows(found, "meeting", "rank", "present", "known") == [
+    by_meeting = measures.count_attendance_by_meeting(GRID)
+    assert rows(by_meeting, "meeting", "rank", "present", "invited") == [
         ("a", 1, 2, None), ("b", 2, 2, None), ("c", 3, None, None),
     ]  # fmt: skip
 
 
 def test_years_are_compared_where_attendance_is_recorded() -> None:
-    found = measures.count_attendance_by_year(SMALL, 2023, 2024)
-    assert rows(found.reset_index()) == [(2024, 2, 0, 3, 3, None, None)]
+    by_year = measures.count_attendance_by_year(SMALL, 2023, 2024)
+    assert rows(by_year.reset_index()) == [(2024, 2, 0, 3, 3, None, None)]
 
 
 @pytest.mark.parametrize("year", [2022, 2023])

@@ -47,8 +47,8 @@ def example() -> Network:
 
 def values(of: Network, year: int) -> dict[str, Any]:
     """Return the figures of a year by name, None where nothing is known."""
-    found = measures.count_figures(of)
-    return dict(zip(found.columns, rows(found.loc[[year]])[0], strict=True))
+    figures = measures.count_figures(of)
+    return dict(zip(figures.columns, rows(figures.loc[[year]])[0], strict=True))
 
 
 def test_the_real_network_in_2025(real: Network) -> None:
@@ -83,7 +83,7 @@ def test_the_figures_are_counted_once_a_network_and_handed_to_its_pages(example:
 
 @pytest.mark.parametrize("year", range(2020, 2026))
 def test_figures_of_the_example_add_up(example: Network, year: int) -> None:
-    found = values(example, year)
+    figures = values(example, year)
     if year > 2020:
         # Each figure counts who has that status in the table of the year's moves.
         moves = measures.compare_members(example, year)["status"].value_counts()
@@ -91,15 +91,15 @@ def test_figures_of_the_example_add_up(example: Network, year: int) -> None:
             "membres_restes": "resté", "arrivees": "arrivé", "retours": "revenu",
             "plus_listes": "plus_listé", "departs": "parti",
         }  # fmt: skip
-        assert {name: found[name] for name in names} == {
+        assert {name: figures[name] for name in names} == {
             name: moves.get(status, 0) for name, status in names.items()
         }
-        assert found["plus_listes"] == (year == 2025)  # nobody noted the Lot's
-    assert found["rencontres"] == sum(
-        found[f"rencontres_{way}"] for way in ("presentiel", "distanciel", "hybrides")
+        assert figures["plus_listes"] == (year == 2025)  # nobody noted the Lot's
+    assert figures["rencontres"] == sum(
+        figures[f"rencontres_{way}"] for way in ("presentiel", "distanciel", "hybrides")
     )
-    assert found["sujets_annonces"] == sum(
-        found[f"sujets_{way}"] for way in ("tenus", "reportes", "traites_plus_tard", "sans_suite")
+    assert figures["sujets_annonces"] == sum(
+        figures[f"sujets_{way}"] for way in ("tenus", "reportes", "traites_plus_tard", "sans_suite")
     )
 
 
@@ -115,7 +115,7 @@ def test_figures_of_a_small_network_counted_by_hand() -> None:
         sujets="2025,Le climat,,prévu\n2025,Le climat,,traité\n2025,Un autre,,traité",
         texts={2025: YearText(highlights=(Highlight("Nantes", "<p>.</p>"),))},
     )
-    found = values(small, 2025)
+    figures = values(small, 2025)
     assert {
         "membres": 3, "arrivees": 1, "retours": 0, "plus_listes": 0, "departs": 0,
         "part_restes": None, "rencontres": 2, "rencontres_datees": 1,
@@ -128,12 +128,12 @@ def test_figures_of_a_small_network_counted_by_hand() -> None:
         "part_presence": None, "membres_venus": 2, "membres_venus_au_moins": True,
         # 31 met 16 in 2024, and 44 met 16 in 2025; 31 and 44 have never met.
         "paires": 3, "paires_au_moins": False, "paires_jamais_croisees": 1,
-    }.items() <= found.items()  # fmt: skip
+    }.items() <= figures.items()  # fmt: skip
 
 
 def test_what_the_data_do_not_hold_is_unknown_and_never_zero() -> None:
-    found = values(network({2025: "44"}), 2025)
-    known = {name for name, value in found.items() if value is not None}
+    figures = values(network({2025: "44"}), 2025)
+    known = {name for name, value in figures.items() if value is not None}
     assert known == {
         "membres", "membres_depuis_le_debut", "departements_passes",
         "regions", "population", "part_population",
@@ -183,21 +183,21 @@ LINES = "a,2024,,,distanciel\nb,2025,,,distanciel"
 
 def test_a_share_of_too_few_is_not_given_and_not_said_to_be_unrecorded() -> None:
     meetings = "\n".join((LINES, *(f"c{n},2025,,,distanciel" for n in range(9))))
-    found = network({2024: "33", 2025: "33"}, rencontres=meetings)
-    assert cells(found, "Part des rencontres à distance") == ["100 %", "—"]
+    small = network({2024: "33", 2025: "33"}, rencontres=meetings)
+    assert cells(small, "Part des rencontres à distance") == ["100 %", "—"]
 
 
 def test_of_a_meeting_recorded_in_part_more_may_have_come() -> None:
     presences = "a,33,1\na,40,1\nb,33,1"
-    found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences=presences)
-    assert cells(found, "Présences") == ["au moins 1", "2"]
-    found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences="a,33,1\nb,33,0")
-    assert cells(found, "Présences") == ["non renseigné", "au moins 1"], "at least none is unknown"
+    small = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences=presences)
+    assert cells(small, "Présences") == ["au moins 1", "2"]
+    small = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences="a,33,1\nb,33,0")
+    assert cells(small, "Présences") == ["non renseigné", "au moins 1"], "at least none is unknown"
 
 
 def test_what_is_counted_across_years_is_the_least_if_one_of_them_is_not_recorded() -> None:
-    found = values(
+    figures = values(
         network({2023: "33", 2025: "33"}, rencontres="b,2025,,,présentiel,,Dax,40,40"), 2025
     )
-    beside = {name for name in BESIDE if name.startswith("departements") and found[name]}
+    beside = {name for name in BESIDE if name.startswith("departements") and figures[name]}
     assert beside == {"departements_passes_au_moins", "departements_hotes_au_moins"}

@@ -17,16 +17,16 @@ SMALL = network({2021: "44", 2022: "44", 2023: "44", 2024: "44"}, rencontres=ROW
 
 
 def test_meetings_are_by_date_and_those_without_a_month_last() -> None:
-    found = measures.list_meetings(SMALL, 2024)
-    assert rows(found, "meeting", "dated") == [
+    meetings = measures.list_meetings(SMALL, 2024)
+    assert rows(meetings, "meeting", "dated") == [
         ("c", True), ("d", True), ("a", True), ("b", False), ("e", False),
     ]  # fmt: skip
 
 
 def test_a_meeting_is_all_that_its_row_says_of_it() -> None:
     row = "v,2024,2024-03-11,2024-03-12,présentiel,visite,Mende,48,12,Au bord du Lot"
-    found = measures.list_meetings(network({2024: "48"}, rencontres=row), 2024)
-    assert found.iloc[0].to_dict() == {
+    meetings = measures.list_meetings(network({2024: "48"}, rencontres=row), 2024)
+    assert meetings.iloc[0].to_dict() == {
         "year": 2024, "meeting": "v", "format": "présentiel",
         "start": "2024-03-11", "end": "2024-03-12",
         "kind": "visite", "town": "Mende", "department": "48", "host": "12",
@@ -42,9 +42,9 @@ def test_what_is_empty_is_not_available() -> None:
 
 
 def test_formats_are_counted_and_no_meeting_recorded_is_not_zero_meetings() -> None:
-    found = measures.count_meetings_by_year(SMALL, 2025)
-    assert list(found.columns) == ["présentiel", "distanciel", "hybride", "total"]
-    assert rows(found.reset_index()) == [
+    by_year = measures.count_meetings_by_year(SMALL, 2025)
+    assert list(by_year.columns) == ["présentiel", "distanciel", "hybride", "total"]
+    assert rows(by_year.reset_index()) == [
         (2021, None, None, None, None),
         (2022, None, None, None, None),
         (2023, 0, 1, 1, 2),
@@ -55,7 +55,7 @@ def test_formats_are_counted_and_no_meeting_recorded_is_not_zero_meetings() -> N
 
 
 def test_a_part_of_the_year_stands_where_it_begins() -> None:
-    found = network({2024: "33"}, rencontres="a,2024,2024-printemps,,distanciel\n"
+    small = network({2024: "33"}, rencontres="a,2024,2024-printemps,,distanciel\n"
                     "b,2024,2024-début,,distanciel\nc,2024,2024-02-03,,distanciel\n"
                     "d,2024,2024,,distanciel\ne,2024,2024-fin,,distanciel")  # fmt: skip
-    assert list(measures.list_meetings(found, 2024)["meeting"]) == list("bcaed")
+    assert list(measures.list_meetings(small, 2024)["meeting"]) == list("bcaed")

@@ -29,8 +29,8 @@ def in_order(codes: set[str]) -> list[str]:
 
 
 def test_members_are_in_the_order_of_the_official_list() -> None:
-    found = measures.list_members(network({2020: "974 2A 19 21 01"}), 2020)
-    assert list(found["code"]) == ["01", "19", "2A", "21", "974"]
+    members = measures.list_members(network({2020: "974 2A 19 21 01"}), 2020)
+    assert list(members["code"]) == ["01", "19", "2A", "21", "974"]
     landes = measures.list_members(network({2020: "40"}), 2020)
     assert rows(landes.iloc[:, :5]) == [
         ("40", "Landes", "département", "Nouvelle-Aquitaine", 433_570)
@@ -49,8 +49,8 @@ def test_members_are_in_the_order_of_the_official_list() -> None:
     ],
 )  # fmt: skip
 def test_a_member_has_stayed_arrived_or_come_back(year: int, expected: list[object]) -> None:
-    found = measures.list_members(SMALL, year)
-    assert rows(found, "code", "status", "since", "years", "at_least") == expected
+    members = measures.list_members(SMALL, year)
+    assert rows(members, "code", "status", "since", "years", "at_least") == expected
 
 
 def test_movement_adds_those_who_are_gone() -> None:
@@ -88,24 +88,24 @@ def test_tenures_stand_in_the_official_order() -> None:
 
 def test_who_is_noted_to_have_left_is_gone_and_who_is_not_is_merely_not_listed() -> None:
     noted = table("membres", "2020,33\n2020,40\n2020,44\n2021,33\n2021,40,parti\n2021,16,parti")
-    found = network(noted)
-    assert rows(found.membres) == [(2020, "33"), (2020, "40"), (2020, "44"), (2021, "33")]
-    assert rows(measures.compare_members(found, 2021), "code", "status") == [
+    small = network(noted)
+    assert rows(small.membres) == [(2020, "33"), (2020, "40"), (2020, "44"), (2021, "33")]
+    assert rows(measures.compare_members(small, 2021), "code", "status") == [
         ("33", "resté"), ("40", "parti"), ("44", "plus_listé"),
     ]  # fmt: skip
-    by_year = measures.count_members_by_year(found, 2021)
+    by_year = measures.count_members_by_year(small, 2021)
     assert rows(by_year.loc[[2021]], "members", "unlisted", "left") == [(1, 1, 1)]
 
 
 def test_a_network_may_leave_out_who_is_not_listed_any_more() -> None:
     """A departure that somebody noted is told all the same."""
     noted = table("membres", "2020,33\n2020,40\n2020,44\n2021,33\n2021,16\n2021,40,parti")
-    found = network(noted)
-    found = replace(found, settings=replace(found.settings, absents=False))
-    assert rows(measures.compare_members(found, 2021), "code", "status") == [
+    small = network(noted)
+    small = replace(small, settings=replace(small.settings, absents=False))
+    assert rows(measures.compare_members(small, 2021), "code", "status") == [
         ("16", "arrivé"), ("33", "resté"), ("40", "parti"),
     ]  # fmt: skip
-    by_year = measures.count_members_by_year(found, 2021)
+    by_year = measures.count_members_by_year(small, 2021)
     assert rows(by_year.loc[[2021]], "members", "arrived", "left") == [(2, 1, 1)]
     assert rows(by_year.loc[[2021]], "stayed", "unlisted", "before") == [(None, None, None)]
 
@@ -114,12 +114,12 @@ def test_a_network_may_leave_out_who_is_not_listed_any_more() -> None:
 @FEWER
 @given(networks)
 def test_movement_is_what_sets_of_members_say(sets: dict[int, set[str]]) -> None:
-    found = network(table_of(sets))
-    by_year = measures.count_members_by_year(found, max(sets))
+    small = network(table_of(sets))
+    by_year = measures.count_members_by_year(small, max(sets))
     for year, now in sets.items():
         before = sets.get(year - 1)
         earlier = set().union(*(codes for each, codes in sets.items() if each < year))
-        status = dict(rows(measures.compare_members(found, year), "code", "status"))
+        status = dict(rows(measures.compare_members(small, year), "code", "status"))
         if before is None:
             assert status == dict.fromkeys(in_order(now))
             assert by_year.loc[year, ["stayed", "arrived", "returned", "left"]].isna().all()

@@ -31,8 +31,8 @@ SMALL = network(YEARS, sujets=ROWS)
 
 
 def outcomes(network: Network, *years: int) -> list[tuple[Any, ...]]:
-    found = measures.list_outcomes(network, *years)
-    return rows(found, "subject", "outcome", "next_year", "treated_as")
+    followed = measures.list_outcomes(network, *years)
+    return rows(followed, "subject", "outcome", "next_year", "treated_as")
 
 
 def test_each_announced_subject_has_one_outcome() -> None:
@@ -84,8 +84,10 @@ def test_nobody_promised_an_idea() -> None:
 
 
 def test_the_ase_was_an_idea_for_2025_and_is_announced_for_2026() -> None:
-    found = measures.list_outcomes(open_network("data/departements-participatifs"), 2024, 2025)
-    assert rows(found, "year", "state", "outcome", "next_year") == [(2025, "envisagé", AGAIN, 2026)]
+    followed = measures.list_outcomes(open_network("data/departements-participatifs"), 2024, 2025)
+    assert rows(followed, "year", "state", "outcome", "next_year") == [
+        (2025, "envisagé", AGAIN, 2026)
+    ]
 
 
 def test_what_became_of_each_years_announcements_is_a_key_figure() -> None:
@@ -122,9 +124,9 @@ def test_every_announcement_has_one_outcome_and_is_counted_once(
     of = network(dict.fromkeys(range(2022, 2025), "44"), sujets=lines)
     plans = [row for row in typed if row[1] and row[3] == "prévu" and row[0] in of.years]
     reporting = {row[0] for row in typed if row[3] == "traité"}
-    found = measures.list_outcomes(of, *of.years)
-    assert rows(found, "year", "subject") == [(row[0], row[1]) for row in plans]
-    for year, outcome, then in rows(found, "year", "outcome", "next_year"):
+    followed = measures.list_outcomes(of, *of.years)
+    assert rows(followed, "year", "subject") == [(row[0], row[1]) for row in plans]
+    for year, outcome, then in rows(followed, "year", "outcome", "next_year"):
         assert outcome in OUTCOMES
         assert (then is not None) == (outcome in (AGAIN, LATER))
         assert then is None or then > year
@@ -140,8 +142,8 @@ def test_subjects_of_one_theme_have_it_in_one_spelling() -> None:
         2026,,,prévu,visites
         2026,nos Chartes,,prévu
     """
-    found = measures.list_subjects(network({2025: "33"}, sujets=sujets))
-    assert rows(found, "year", "theme", "subject", "state") == [
+    subjects = measures.list_subjects(network({2025: "33"}, sujets=sujets))
+    assert rows(subjects, "year", "theme", "subject", "state") == [
         (2024, "Chartes", "Nos chartes", "prévu"),
         (2025, "Chartes", "Écrire une charte", "traité"),
         (2025, "Le climat", "Le climat", "envisagé"),

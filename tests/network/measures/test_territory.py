@@ -29,8 +29,8 @@ def members(codes: Collection[str]) -> pd.DataFrame:
 
 
 def test_how_many_each_region_has_in_all(real: Network) -> None:
-    found = measures.count_departments_by_region(measures.list_members(real, 2025))
-    assert found.to_dict() == {
+    by_region = measures.count_departments_by_region(measures.list_members(real, 2025))
+    assert by_region.to_dict() == {
         "Nouvelle-Aquitaine": 12, "Occitanie": 13, "Auvergne-Rhône-Alpes": 12,
         "Pays de la Loire": 5, "Bretagne": 4, "Grand Est": 10, "Île-de-France": 8,
     }  # fmt: skip
@@ -38,8 +38,8 @@ def test_how_many_each_region_has_in_all(real: Network) -> None:
 
 def test_borders_are_among_members_in_the_official_order_each_once() -> None:
     # Corse touches nobody, and of the Manche (50) the Finistère (29) knows nothing.
-    found = measures.list_borders(members(["56", "50", "35", "29", "22", "20R"]))
-    assert rows(found, "code", "neighbour") == [
+    borders = measures.list_borders(members(["56", "50", "35", "29", "22", "20R"]))
+    assert rows(borders, "code", "neighbour") == [
         ("22", "29"), ("22", "35"), ("22", "56"), ("29", "56"), ("35", "50"), ("35", "56"),
     ]  # fmt: skip
     assert measures.list_borders(members(["974", "44"])).empty
@@ -52,13 +52,13 @@ def test_borders_are_among_members_in_the_official_order_each_once() -> None:
 
 
 def test_the_largest_town_of_a_member_and_where_its_inhabitants_live() -> None:
-    found = measures.list_largest_towns(members(["51", "75C", "20R", "974"])).set_index("code")
+    towns = measures.list_largest_towns(members(["51", "75C", "20R", "974"])).set_index("code")
     # Corse and overseas aren't where the maps have them. Châlons is the préfecture of the Marne.
-    assert found["town"].to_dict() == {"51": "Reims", "75C": "Paris"}
-    paris = found.loc["75C"]
+    assert towns["town"].to_dict() == {"51": "Reims", "75C": "Paris"}
+    paris = towns.loc["75C"]
     assert (paris["x"], paris["y"]) == (paris["home_x"], paris["home_y"])
     # The Marne's inhabitants live between Reims and Châlons, which lies to the south-east.
-    marne = found.loc["51"]
+    marne = towns.loc["51"]
     assert marne["x"] < marne["home_x"] < marne["x"] + 40
     assert marne["y"] - 40 < marne["home_y"] < marne["y"]
     assert measures.list_largest_towns(members([])).empty
@@ -75,14 +75,14 @@ def test_a_town_is_located_in_its_department() -> None:
 
 @given(sets_of_codes)
 def test_no_region_has_fewer_than_its_members(codes: set[str]) -> None:
-    found = measures.count_departments_by_region(members(codes))
+    by_region = measures.count_departments_by_region(members(codes))
     inside = members(codes)["region"].value_counts()
-    assert found.ge(inside.reindex(found.index)).all()
-    assert found.index.size == inside.index.size
+    assert by_region.ge(inside.reindex(by_region.index)).all()
+    assert by_region.index.size == inside.index.size
 
 
 def test_no_region_has_more_members_than_there_can_be() -> None:
     """The Rhône and the Métropole de Lyon share a territory; the Corse covers two."""
     auvergne = "01 03 07 15 26 38 42 43 63 69D 69M 73 74"
-    found = measures.count_departments_by_region(members(f"{auvergne} 20R 6AE".split()))
-    assert found.to_dict() == {"Auvergne-Rhône-Alpes": 13, "Corse": 1, "Grand Est": 9}
+    by_region = measures.count_departments_by_region(members(f"{auvergne} 20R 6AE".split()))
+    assert by_region.to_dict() == {"Auvergne-Rhône-Alpes": 13, "Corse": 1, "Grand Est": 9}
