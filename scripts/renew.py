@@ -42,10 +42,6 @@ msgstr ""
 
 """
 KEY_FIGURES = ROOT / "docs" / "key-figures.md"
-HEAD = """\
-| nom | libellé | unité | définition |
-| --- | --- | --- | --- |
-"""
 NETWORK = ROOT / "data" / "departements-participatifs"
 PAGES = ROOT / "build" / "departements-participatifs"
 PICTURES = ROOT / "docs" / "guide"
@@ -101,14 +97,14 @@ def renew_figures() -> None:
 
 
 def write_figures_page(written: str) -> str:
-    """Return the page with its tables renewed; what stands before them is written by hand."""
+    """Return the page with its lists renewed; what stands before them is written by hand."""
     introduction = written.partition("\n## ")[0].rstrip()
-    chapters: dict[str, list[str]] = {}
+    chapters: dict[str, str] = {}
     for name, figure in list_key_figures().items():
-        line = f"| `{name}` | {figure.label} | {figure.unit} | {figure.meaning} |\n"
-        chapters.setdefault(figure.chapter, []).append(line)
-    tables = [f"## {name}\n\n{HEAD}" + "".join(lines) for name, lines in chapters.items()]
-    return "\n\n".join([introduction, *(table.rstrip() for table in tables)]) + "\n"
+        line = f"- `{name}`, *{figure.label}*. {figure.meaning}\n"
+        chapters[figure.chapter] = chapters.get(figure.chapter, "") + line
+    lists = [f"## {name}\n\n{lines}" for name, lines in chapters.items()]
+    return "\n\n".join(part.rstrip() for part in (introduction, *lists)) + "\n"
 
 
 # --- Outputs --------------------------------------------------------------------------------
