@@ -61,7 +61,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     def without(self, years: Collection[int]) -> "Tables":
         """Return the tables without the rows of some years, or of their meetings."""
         left = {
-            name: rows[~is_of_years(name, rows, years)].reset_index(drop=True)
+            name: rows[~_is_of_years(name, rows, years)].reset_index(drop=True)
             for name, rows in self._tables.items()
         }
         # Attendance has no year of its own: it goes with its meetings.
@@ -71,7 +71,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         return Tables(left)
 
 
-def is_of_years(name: str, rows: pd.DataFrame, years: Collection[object]) -> "pd.Series[bool]":
+def _is_of_years(name: str, rows: pd.DataFrame, years: Collection[object]) -> "pd.Series[bool]":
     """Whether each row of a table is of some years; not what was announced for them before."""
     if "annee" not in rows:
         return pd.Series(False, rows.index)

@@ -20,7 +20,7 @@ LISTS = (pd.Series, pd.Index, ExtensionArray, np.ndarray, list, tuple)
 PLAIN = (str, bool, int, float)
 
 
-class Unrecorded(Undefined):
+class _Unrecorded(Undefined):
     """A value that nobody recorded: false in a condition, an error wherever it would be said."""
 
     __slots__ = ()
@@ -65,7 +65,7 @@ def _fits(value: Any, wanted: Any) -> bool:
 def is_recorded(value: object) -> bool:
     """Whether somebody recorded a value: a list is one, be it empty."""
     # A name that no notebook gives is no such value: it says so itself.
-    if isinstance(value, Undefined) and not isinstance(value, Unrecorded):
+    if isinstance(value, Undefined) and not isinstance(value, _Unrecorded):
         str(value)
     return not (value is None or isinstance(value, Undefined))
 
@@ -83,7 +83,7 @@ def make_plain(value: Any, name: str) -> Any:
     if isinstance(value, Mapping):
         return {str(key): make_plain(item, str(key)) for key, item in value.items()}
     if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
-        return Unrecorded(_("nobody recorded {names}", names=name))
+        return _Unrecorded(_("nobody recorded {names}", names=name))
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, date):

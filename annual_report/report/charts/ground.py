@@ -70,7 +70,7 @@ def list_shapes(*, fine: bool = False) -> tuple[Shape, ...]:
 
 
 @cache
-def read_label_places() -> dict[str, Point]:
+def _read_label_places() -> dict[str, Point]:
     """Return where labels stand that have no good place at the point of their outline."""
     rows = read_reference("places.csv")
     return {row["code"]: (float(row["x"]), float(row["y"])) for row in rows}
@@ -78,7 +78,7 @@ def read_label_places() -> dict[str, Point]:
 
 def locate_label(code: str, point: Point) -> Point:
     """Return where a label stands: where the table says, or else at a point of its outline."""
-    return read_label_places().get(code, point)
+    return _read_label_places().get(code, point)
 
 
 def find_town(code: str, town: str) -> Point | None:

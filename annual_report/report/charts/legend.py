@@ -27,7 +27,7 @@ SIGN, HIGH, BEFORE, LETTERS = 20, 12, 7, 13
 """Room for a sign, the height of a swatch, the pixels from a sign to its words, and their size."""
 
 
-def add_legend(drawn: Axes, entries: Entries) -> None:
+def _add_legend(drawn: Axes, entries: Entries) -> None:
     """Make the figure of an Axes taller by a legend of signs and words; all stays as large."""
     if not entries:
         return
@@ -89,4 +89,4 @@ def _explain_signs(
     entries = {text: signs[name] for name, text in words.items() if name in signs}
     # Where the machine's own style would be another, as for all else of the drawing.
     with style():
-        add_legend(drawn, [(sign, text) for text, sign in entries.items()])
+        _add_legend(drawn, [(sign, text) for text, sign in entries.items()])

@@ -49,7 +49,7 @@ NUDGES = sorted(product((-18, -12, 0, 12, 18), (-16, -9, 0, 9, 16)), key=lambda 
 """How a number gives way to the dot of a town, in pixels, the nearest way first."""
 
 
-class DrawnMember(NamedTuple):
+class _DrawnMember(NamedTuple):
     """A member as it is drawn; `point` is where its dot is, None of one that fills territories."""
 
     member: Institution
@@ -121,21 +121,21 @@ def draw_map(
         if window.is_part:
             _name_ground(labels, window)
     signs = {value: _list_signs(mark.look, marks) for value, mark in zip(given, marks, strict=True)}
-    keep_signs(ax, signs | ({PLACES: [draw_town]} if towns else {}))
+    keep_signs(ax, signs | ({PLACES: [_draw_town]} if towns else {}))
     if legend:
         ax.explain_signs(legend)  # type: ignore[attr-defined]
     return ax
 
 
-def _mark_member(member: Institution, kind: Any, look: Style) -> DrawnMember:
+def _mark_member(member: Institution, kind: Any, look: Style) -> _DrawnMember:
     """Say how a member is drawn, as what it is in its network: Paris among communes is a dot."""
     drawn = kinds_by_name()[kind if pd.notna(kind) else member.kinds[0]].drawn
     if drawn == FILLED or not (member.point or member.territories):
-        return DrawnMember(member, look, None)
-    return DrawnMember(member, look, member.point or find_town(member.departments[0], member.name))
+        return _DrawnMember(member, look, None)
+    return _DrawnMember(member, look, member.point or find_town(member.departments[0], member.name))
 
 
-def _fill_territories(ax: Axes, marks: Sequence[DrawnMember], window: Window) -> None:
+def _fill_territories(ax: Axes, marks: Sequence[_DrawnMember], window: Window) -> None:
     """Fill the land as one shape, and each member's territories as one that says its name."""
     shapes = list_shapes(fine=window.is_part)
     filled = {code for mark in marks for code in mark.territories}
@@ -188,12 +188,12 @@ def _dot_towns(
         if point and window.holds(point):
             towns[point if window.is_part else repeat_in_inset(point)] = name
     for point in towns:
-        draw_town(ax, *point)
+        _draw_town(ax, *point)
         labels.keep_free(point)
     return towns
 
 
-def _dot_members(ax: Axes, labels: Labels, marks: Sequence[DrawnMember]) -> None:
+def _dot_members(ax: Axes, labels: Labels, marks: Sequence[_DrawnMember]) -> None:
     """Mark those that fill no territory, all of a style at once: a thousand lines take seconds."""
     points: dict[Style, list[Point]] = defaultdict(list)
     for mark in marks:
@@ -201,10 +201,10 @@ def _dot_members(ax: Axes, labels: Labels, marks: Sequence[DrawnMember]) -> None
             points[mark.look].append(mark.point)
             labels.keep_free(mark.point)
     for look, marked in points.items():
-        draw_dots(look, ax, *zip(*marked, strict=True))
+        _draw_dots(look, ax, *zip(*marked, strict=True))
 
 
-def _write_numbers(labels: Labels, marks: Sequence[DrawnMember]) -> None:
+def _write_numbers(labels: Labels, marks: Sequence[_DrawnMember]) -> None:
     """Write the number of each territory in it, or the name of its région."""
     # Of what is drawn twice the last shape is that of the inset.
     shapes = {shape.code: shape for shape in list_shapes()}
@@ -232,7 +232,7 @@ def _write_numbers(labels: Labels, marks: Sequence[DrawnMember]) -> None:
                 labels.write(number, spot, colour=colour, gid=f"coded {gid}")
 
 
-def _name_dots(labels: Labels, marks: Sequence[DrawnMember], towns: Mapping[Point, str]) -> None:
+def _name_dots(labels: Labels, marks: Sequence[_DrawnMember], towns: Mapping[Point, str]) -> None:
     """Name the towns where one met, then the members that are dots, where there is room."""
     filled = {code for mark in marks for code in mark.territories}
     covered = [shape.path for shape in list_shapes() if shape.code in filled]
@@ -265,24 +265,24 @@ def _cut_name(name: str) -> str:
     return "\n".join(lines)
 
 
-def _list_signs(look: Style, marks: Sequence[DrawnMember]) -> list[Sign]:
+def _list_signs(look: Style, marks: Sequence[_DrawnMember]) -> list[Sign]:
     """Return how members of a style were drawn: as surfaces, as dots, or as both."""
     signs: list[Sign] = []
     if any(mark.look == look and mark.territories for mark in marks):
         signs.append(make_swatch(make_fill(look)))
     if any(mark.look == look and mark.point for mark in marks):
-        signs.append(partial(draw_dots, look))
+        signs.append(partial(_draw_dots, look))
     return signs
 
 
-def draw_town(ax: Axes, x: Any, y: Any) -> None:
+def _draw_town(ax: Axes, x: Any, y: Any) -> None:
     """Draw the dot of a town where one met."""
     colours = page_colours()
     ax.plot(x, y, "o", ms=8, mfc=colours["accent"], mec=colours["paper"], mew=1.5, zorder=4,
             clip_on=False)  # fmt: skip
 
 
-def draw_dots(look: Style, ax: Axes, x: Any, y: Any) -> None:
+def _draw_dots(look: Style, ax: Axes, x: Any, y: Any) -> None:
     """Draw the dots of a style at one place or several: full, rings or crosses."""
     colours = page_colours()
     marker = "o"

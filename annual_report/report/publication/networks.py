@@ -48,7 +48,7 @@ TAKE = partial(call_by_name, "annual_report.network.network:adopt_network")
 def make_network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook]) -> Job:
     """Return what builds the network in a folder, with notebooks that all networks have."""
     return Job(
-        name=name_network(str(folder)),
+        name=_name_network(str(folder)),
         out=out,
         warm=WARM_NETWORK,
         notebooks=partial(add_notebooks, known, Path(folder) / OWN_NOTEBOOKS),
@@ -70,7 +70,7 @@ def list_jobs(data: Sequence[str], out: str | None, known: Mapping[str, Notebook
     found = list({os.path.realpath(each): each for each in found}.values())  # each network once
     jobs: dict[str, Job] = {}
     for folder in found:
-        name = name_network(folder)
+        name = _name_network(folder)
         place = f"{out.rstrip('/')}/{name}" if out and len(found) > 1 else out or name_build(folder)
         whole = os.path.realpath(place)
         if whole in jobs:
@@ -83,14 +83,14 @@ def list_jobs(data: Sequence[str], out: str | None, known: Mapping[str, Notebook
     return list(jobs.values())
 
 
-def name_network(folder: str) -> str:
+def _name_network(folder: str) -> str:
     """Return the name of the network in a folder, which is the folder's."""
     return os.path.basename(os.path.abspath(folder))
 
 
 def name_build(folder: str) -> str:
     """Return the folder where a network's pages go unless somebody names another."""
-    return f"build/{name_network(folder)}"
+    return f"build/{_name_network(folder)}"
 
 
 def find_networks(folder: str) -> list[str]:
@@ -131,7 +131,7 @@ def take_snapshot(folder: str) -> Snapshot:
             os.listdir(path / each)
     inside = [each for depth in ("*", "*/*") for each in path.glob(depth) if each.is_file()]
     files = _read_files({each.relative_to(path).as_posix(): each for each in inside})
-    name = name_network(folder)
+    name = _name_network(folder)
     # Nothing of the machine is printed: an address is relative to the project, or short.
     path = path.resolve()
     address = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else f"data/{name}"

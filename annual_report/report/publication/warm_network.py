@@ -16,7 +16,7 @@ TABLES = {
 """A network of two members, two years and a meeting: each kind of table has a row."""
 
 
-def use_network() -> None:
+def _use_network() -> None:
     """Read a small network, measure it and draw its map."""
     import matplotlib.pyplot as plt
 
@@ -51,4 +51,4 @@ def use_network() -> None:
     plt.close("all")
 
 
-warm_up(use_network)
+warm_up(_use_network)

@@ -9,14 +9,30 @@ from annual_report.base.errors import CellError
 from annual_report.network.network import Network, open_network
 from annual_report.network.phrases.names import enumerate_institutions
 from annual_report.network.reading.values.member_cells import read_institution as read_member
-from annual_report.network.territories.grammar import write_of_name
+from annual_report.network.territories.grammar import (
+    NetworkWord,
+    choose_network_word,
+    find_article,
+    join_to_name,
+    write_of_name,
+)
 from annual_report.network.territories.institutions import (
     find_institution,
     institutions_by_code,
+    is_called,
+    list_towns,
     neighbours_by_code,
     sort_codes,
+    tell_apart,
 )
-from annual_report.network.territories.kinds import kinds_by_name
+from annual_report.network.territories.kinds import find_common_kind, kinds_by_name
+from annual_report.network.territories.reference import list_sources, read_reference_rows
+from annual_report.network.territories.spelling import (
+    find_commune_behind,
+    find_institutions_on,
+    find_point_of_town,
+    list_kinds_beside,
+)
 from annual_report.report.parts import contents
 from annual_report.report.parts.sources import attributions, provenance
 
@@ -215,11 +231,32 @@ def test_no_page_has_a_code_that_nobody_uses(code: str, number: str) -> None:
     assert find_institution(code).number == number
 
 
-def test_articles_of_names_that_no_table_has() -> None:
-    assert find_institution("Union des quartiers").with_article == "l’Union des quartiers"
-    assert find_institution("Anciela").with_article == "Anciela"
-    assert write_of_name("Yvetot") == "d’Yvetot"
-    assert write_of_name("Yonne en commun") == "de Yonne en commun"
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (find_institution("Union des quartiers").with_article, "l’Union des quartiers"),
+        (find_institution("Anciela").with_article, "Anciela"),
+        (write_of_name("Yvetot"), "d’Yvetot"),
+        (write_of_name("Yonne en commun"), "de Yonne en commun"),
+        (find_article("Ville de Paris"), "la"), (join_to_name("d’", "Ajaccio"), "d’Ajaccio"),
+        (choose_network_word("union des villes", "l’").of, "de l’union"),
+        (choose_network_word("Villes en transition", "les"), NetworkWord("réseau", "le")),
+        (is_called("département", ["44", "75C"]), False), (is_called("région", ["20R"]), True),
+        ([each.name for each in tell_apart(["93066", "44"])], ["Saint-Denis", "Loire-Atlantique"]),
+        (find_common_kind(["région", "région"]).plural, "régions"),
+        (find_common_kind(["région", "commune"]).plural, "membres"),
+        ([each.code for each in find_institutions_on("Rhône")], ["69D", "69M"]),
+        (find_commune_behind("75112"), ("75056", find_institution("75C"))),
+        (find_point_of_town("Nantes", "44"), (261.9, 773.9)),
+        (find_point_of_town("Nantes", "33"), None),
+        (list_towns({"nantes"}), {"paris": {"75": "Paris"}, "nantes": {"44": "Nantes"}}),
+        (read_reference_rows("communes.csv", {"nantes"})[0][:2], ["44109", "Nantes"]),
+        ("commune" in list_kinds_beside(["région"]), False),
+        ({source.producer for source in list_sources()}, {"Insee", "IGN", "Natural Earth"}),
+    ],
+)  # fmt: skip
+def test_what_the_reference_answers(answer: object, expected: object) -> None:
+    assert answer == expected
 
 
 # --- Networks -------------------------------------------------------------------------------

@@ -1,0 +1,78 @@
+"""What stands around the pages of a network, and in the list of them."""
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+from tables import network
+
+from annual_report.network.network import Network
+from annual_report.network.reading.settings import Settings
+from annual_report.report.parts.contents import (
+    draw_members_map,
+    list_every_member,
+    list_usual_pages,
+)
+from annual_report.report.parts.frame import (
+    cover_figures,
+    foot,
+    large_figures,
+    list_banners,
+    list_notices,
+    set_apart,
+    tell_all_years,
+)
+
+HELD = network({2024: "33 40 44", 2025: "33 44"})
+
+
+def describe(**settings: Any) -> Network:
+    """Give the network words of its own."""
+    return replace(HELD, settings=Settings("réseau", **settings))
+
+
+def test_a_cover_shows_what_is_recorded() -> None:
+    values = pd.Series(dict.fromkeys(
+        ("regions", "rencontres_distanciel", "population", "part_population", "part_presence",
+         "rencontres_presences_completes", "rencontres"), pd.NA
+    ) | {"membres": 2}, name=2025)  # fmt: skip
+    made = cover_figures(HELD, values).html
+    assert "<b>2</b>" in made
+    assert "rencontre" not in made
+
+
+def test_a_large_figure_may_be_a_word_and_has_its_unit_and_detail() -> None:
+    words = {"ville": "pour se retrouver", "ville_détail": "une fois"}
+    made = large_figures({"ville": "Nantes"}, words).html
+    assert '<b>Nantes</b> <span class="unit">pour se retrouver</span>' in made
+    assert "stacked" in made
+    assert large_figures({"ville": 0}, words).html == large_figures({}, words).html
+
+
+def test_an_invented_network_says_so_on_each_sheet_and_a_draft_at_its_head() -> None:
+    assert set_apart(HELD) == ""
+    assert list_banners(HELD, 2025) == []
+    assert set_apart(describe(fictif=True)) != ""
+    draft = replace(describe(fictif=True), drafts=(2025,))
+    assert [each["kind"] for each in list_banners(draft, 2025)] == ["fiction draft", "fiction"]
+
+
+def test_a_foot_says_what_the_network_is_and_leads_to_who_answers() -> None:
+    told = describe(presentation="Le réseau réunit des jardins.", contact="a@exemple.fr")
+    assert foot(told).startswith("Le réseau réunit des jardins.")
+    assert "jardins" not in foot(told, presented=False)
+    assert [each["href"] for each in list_notices(told)] == ["mailto:a@exemple.fr"]
+
+
+def test_the_list_names_everybody_and_says_of_whom_it_was_until_when() -> None:
+    made = list_every_member(HELD).html.replace("\u00a0", " ")
+    assert "Landes (en 2024)" in made
+    assert "Gironde<" in made
+    assert tell_all_years(HELD)["sous_titre"] == "2024–2025"
+    assert {"2024", "2025-donnees", "tendances"} <= list_usual_pages(HELD)
+
+
+@pytest.mark.parametrize(("codes", "drawn"), [("33 40", True), ("Anciela", False)])
+def test_a_map_is_of_members_that_one_can_draw(codes: str, drawn: bool) -> None:
+    assert bool(draw_members_map(network({2025: codes}))) is drawn
