@@ -38,7 +38,7 @@ def turn_into_files(folder: str | Path) -> list[str]:
         raise ParameterError(_("{data}: this network is files already", data=folder))
     tables = {table.name: write_table(table) for table in contents.tables.values()}
     files = {path / f"{name}.csv": content for name, content in tables.items()}
-    files[path / DESCRIPTOR] = write_descriptor(contents.name, tables)
+    files[path / DESCRIPTOR] = _write_descriptor(contents.name, tables)
     return _replace_files(path, [book], files)
 
 
@@ -65,7 +65,7 @@ def _replace_files(path: Path, old: list[Path], new: Mapping[Path, bytes]) -> li
     return [*said, _("what was there is in {place}, which nothing reads", place=place)]
 
 
-def write_descriptor(name: str, tables: Iterable[str]) -> bytes:
+def _write_descriptor(name: str, tables: Iterable[str]) -> bytes:
     """Return the list of a network's files, as a Data Package has it."""
     resources = [{"name": table, "path": f"{table}.csv"} for table in tables]
     text = json.dumps({"name": name, "resources": resources}, ensure_ascii=False, indent=2)

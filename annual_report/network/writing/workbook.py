@@ -88,7 +88,11 @@ def make_grid(tables: Tables, year: str) -> SheetToFill:
         *[SheetColumn(Help("", SPARE, STATES))] * SPARE_MEETINGS,
     )
     cells = tuple(
-        (write_member(code), *(noted.get((code, name)) for name in names), *[None] * SPARE_MEETINGS)
+        (
+            _write_member(code),
+            *(noted.get((code, name)) for name in names),
+            *[None] * SPARE_MEETINGS,
+        )
         for code in members
     )
     about = f"Les membres de {year} en lignes, ses rencontres en colonnes. {HOW}"
@@ -97,7 +101,7 @@ def make_grid(tables: Tables, year: str) -> SheetToFill:
 
 def _write_heading(meeting: Row) -> str:
     """Title a meeting's column: its id, then when and where it was, if that is known."""
-    parts = (write_day(meeting.get("debut", "")), meeting.get("ville", ""))
+    parts = (_write_day(meeting.get("debut", "")), meeting.get("ville", ""))
     rest = " ".join(part for part in parts if part and not is_placeholder(part))
     return f"{meeting['rencontre']} {AFTER_ID} {rest}" if rest else meeting["rencontre"]
 
@@ -107,7 +111,7 @@ def _make_table_sheet(tables: Tables, table: Table) -> SheetToFill:
     columns = []
     for field in table.fields:
         choices = _find_choices(field, tables, table)
-        shown = Help(write_title(field), field.get("description", ""), choices)
+        shown = Help(_write_title(field), field.get("description", ""), choices)
         columns.append(SheetColumn(shown, field.get("kind") != "year"))
     rows = [tuple(write_value(row.get(field["name"], ""), field) for field in table.fields)
             for row in table.every_row]  # fmt: skip
@@ -130,13 +134,13 @@ def _make_settings_sheet(table: Table) -> SheetToFill:
         for value in written or [""]:
             helps.append(Help(name, sentence, choices))
             rows.append((name, value or None))
-    titles = [Help(write_title(field), field["description"]) for field in table.fields[:2]]
+    titles = [Help(_write_title(field), field["description"]) for field in table.fields[:2]]
     columns = (SheetColumn(titles[0]), SheetColumn(titles[1], by_row=tuple(helps)))
     about = read_shared_tables()[NETWORK]["description"]
     return SheetToFill(table.title, about, columns, tuple(rows))
 
 
-def write_title(field: Field) -> str:
+def _write_title(field: Field) -> str:
     """Return a column's title, with a mark where every row needs it."""
     return f"{field['title']} *" if field[REQUIRED] else str(field["title"])
 
@@ -146,10 +150,10 @@ def write_value(value: str, field: Field) -> Cell:
     if field.get("kind") == "year" and value.isdecimal():
         return int(value)
     if field.get("kind") == "partial-date":
-        return write_day(value) or None
+        return _write_day(value) or None
     if field.get("kind") == "department" and value in departments_by_code():
         return f"{value} {departments_by_code()[value].name}"
-    return (write_member(value) if field.get("kind") == "member" else value) or None
+    return (_write_member(value) if field.get("kind") == "member" else value) or None
 
 
 def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:
@@ -174,15 +178,15 @@ def _list_members(tables: Tables) -> Choices:
     codes = [code for kind in kinds for code in institutions_by_code(kind)]
     if len(codes) > MOST_CHOICES or not codes:
         codes = [row["membre"] for row in tables["membres"].rows]
-    return Choices("Membres", tuple(map(write_member, sort_codes(codes))))
+    return Choices("Membres", tuple(map(_write_member, sort_codes(codes))))
 
 
-def write_member(code: str) -> str:
+def _write_member(code: str) -> str:
     """Write an institution as lists do: "40 Landes", "Ville de Paris"; other text as it is."""
     return find_institution(code).in_a_list
 
 
-def write_day(day: str) -> str:
+def _write_day(day: str) -> str:
     """Write a date as people do: 19/06/2025, juin 2025, printemps 2025; other text as it is.
 
     It is text: over a date, a spreadsheet would take "juin 2025" for the first of June.
