@@ -1,6 +1,6 @@
 """Measure builds against what one would do instead, in one run: `make bench`.
 
-    python scripts/bench.py [--only reports networks members cluster] [--small] [--write FILE]
+    python scripts/bench.py [--small] [--write FILE]
 
 All run the project's own notebook of a year on the same data: copies of the real network, its rows
 over ten years. A loop grows by the same with every report, so it is measured on a few. Seconds are
@@ -10,7 +10,6 @@ others use the machine. Nothing compiles bytecode in a run that is measured.
 
 import argparse
 import csv
-import json
 import os
 import platform
 import shutil
@@ -18,41 +17,27 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from annual_report.base.project import ROOT
 
-sys.path.append(str(ROOT / "tests"))
 NETWORK = ROOT / "data" / "departements-participatifs"
 NOTEBOOK = ROOT / "notebooks" / "annual_report.ipynb"
 YEARS = tuple(range(2016, 2026))
-FILES = 256
-"""How many files a build of a thousand networks may have open."""
-BUILD = f"""
-import json, os, resource, sys, time
-from pathlib import Path
-started = time.monotonic()
-resource.setrlimit(resource.RLIMIT_NOFILE, ({FILES}, {FILES}))
+BUILD = """
+import os, sys
 from annual_report.machine.making.build import build_jobs
 from annual_report.machine.making.job import Options
 from annual_report.machine.making.pages import read_notebooks
-from annual_report.base.project import NOTEBOOKS
 from annual_report.report.publication.networks import list_jobs
-data, out, name, scheduler, *years = sys.argv[1:]
-known = read_notebooks([NOTEBOOKS if name == "annual_report" else Path(name)])
-known = {{name: known[name]}} if name == "annual_report" else known
-options = Options(tuple(map(int, years)), jobs=os.cpu_count() or 1, scheduler=scheduler or None)
-marks = []
-def tell(event):
-    if event.kind == "made":
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        marks.append((memory, time.monotonic() - started))
-good = build_jobs(list_jobs([data], out, known), options, tell)
+data, out, *years = sys.argv[1:]
+notebooks = {"annual_report": read_notebooks()["annual_report"]}
+options = Options(tuple(map(int, years)), jobs=os.cpu_count() or 1)
+good = build_jobs(list_jobs([data], out, notebooks), options, lambda event: None)
 from multiprocessing import forkserver
 forkserver._forkserver._stop()  # and waited for: what its processes have spent is counted
-print(json.dumps([marks[len(marks) // 10], marks[-1]] if marks else []))
 sys.exit(not good)
 """
 LOOP = """
@@ -97,12 +82,6 @@ def run_apart(year):  # as a build does: nothing is known of the report before
     return float(os.read(answer, 99))
 print(statistics.median([run_apart(year) for year in years * 3]))
 """
-PAGE = """from annual_report import open_network, publish
-import pandas as pd
-network = open_network(data)
-listed = network.membres.loc[network.membres["membre"].eq(membre), "annee"]
-publish(pd.DataFrame({"Années": [len(listed)]}), caption="Combien d’années")"""
-"""A page of a moment, which asks for one table."""
 
 
 class Spent(NamedTuple):
@@ -159,26 +138,17 @@ def make_networks(place: Path, count: int) -> Path:
     return place
 
 
-def make_notebook(folder: Path, each: str) -> Path:
-    """Write a notebook that makes a page of a moment: one, or one of each member."""
-    from own_notebooks import write_notebook
-
-    pages = {"name": "page" if each == "once" else "pages/{membre}", "each": each}
-    parameters = "data: str = ''\nmembre: str = '44'"
-    return write_notebook(folder, "page", PAGE, pages=pages, parameters=parameters)
-
-
 def row(what: str, spent: Spent, compared: str = "", asked: str = "") -> str:
     """Return a row of the table."""
     return f"| {what} | {spent.clock:.2f} | {spent.processor:.2f} | {compared} | {asked} |"
 
 
-def of_reports(folder: Path, some: int) -> Iterator[str]:
+def measure_reports(folder: Path, some: int) -> Iterator[str]:
     """Compare builds of the year's report with a loop, and with two command lines a report."""
     count, two = some // 10, YEARS[-2:]
     data, one = make_networks(folder / "ten", count), make_networks(folder / "one", 1)
     place = one / "reseau-0000"
-    run(BUILD, one, folder / "warm-up", "annual_report", "", *two)
+    run(BUILD, one, folder / "warm-up", *two)
     cells = run(CELLS, NOTEBOOK, place, *YEARS[-3:])
     loop = run(LOOP, NOTEBOOK, folder, place, *two)
     out, there = folder / "lines.ipynb", Path(sys.executable).parent
@@ -187,10 +157,10 @@ def of_reports(folder: Path, some: int) -> Iterator[str]:
     then = spend(there / "jupyter-nbconvert", "--to", "annual_report", "--log-level=ERROR", out)
     lines = Spent(2 * (line.clock + then.clock), 2 * (line.processor + then.processor))
     five = run(LOOP, NOTEBOOK, folder, place, *YEARS[-5:])
-    cold = run(BUILD, one, folder / "cold", "annual_report", "", *two)
-    many, nothing = (run(BUILD, data, folder / "many", "annual_report", "") for _time in range(2))
+    cold = run(BUILD, one, folder / "cold", *two)
+    many, nothing = (run(BUILD, data, folder / "many") for _time in range(2))
     yield row("a report’s cells alone, in a warm process that is handed the network",
-              Spent(float(cells.said), float(cells.said)), "", "0.5 s")  # fmt: skip
+              Spent(float(cells.said), float(cells.said)), "", "0.25 s of processor")  # fmt: skip
     yield row("two reports, cold", cold, compare(cold, loop=loop, lines=lines), "loop 2 ×")
     reports = 10 * count
     loops = loop.grown(five, 3, reports - 2)
@@ -199,7 +169,7 @@ def of_reports(folder: Path, some: int) -> Iterator[str]:
     per_core = float(cells.said) / (os.cpu_count() or 1)
     others += f"; each {each.clock / per_core:.2f} × its cells’ share of the cores"
     yield row(f"{reports} reports of {count} networks", many, others,
-              "loop 10 × clock, 5 × processor; lines 20 ×")  # fmt: skip
+              "loop 15 × clock, 7.5 × processor")  # fmt: skip
     yield row("the same again: nothing to do", nothing, "", "1 s")
 
 
@@ -211,55 +181,9 @@ def compare(ours: Spent, **others: Spent) -> str:
     )  # fmt: skip
 
 
-def of_networks(folder: Path, some: int) -> Iterator[str]:
-    """Compare what each of many networks costs with each of the first tenth of them.
-
-    There are more of them than files that a build may have open.
-    """
-    page, data, count = make_notebook(folder / "page", "once"), folder / "networks", 4 * some
-    for number in range(count):
-        shutil.copytree(NETWORK, data / f"reseau-{number:04}")
-    spent = run(BUILD, data, folder / "out-many", page, "")
-    (memory, clock), (most, whole) = json.loads(spent.said)
-    yield row(f"{count} networks of a small page each, {FILES} open files at most", spent,
-              f"each {whole / clock / 10:.2f} × each of the first {count // 10}; memory "
-              f"{most:.0f} MiB, {most / memory:.2f} × that after a tenth", "1.1 ×")  # fmt: skip
-
-
-def of_members(folder: Path, some: int) -> Iterator[str]:
-    """Measure a page for each of many members, and then nothing to do."""
-    from kinds_of_networks import write_large
-
-    data = write_large(folder / "communes", members=10 * some, years=20, presences=1000)
-    page, out = make_notebook(folder / "member-page", "membres.membre"), folder / "members"
-    cold, nothing = (run(BUILD, data, out, page, "") for _time in range(2))
-    yield row(f"a page for each of {10 * some} members over twenty years", cold)
-    yield row("the same again: nothing to do", nothing)
-
-
-def of_cluster(folder: Path, _some: int) -> Iterator[str]:
-    """Compare a Dask cluster of two workers of this machine with a build here."""
-    from local_cluster import cluster
-
-    data = make_networks(folder / "far", 1)
-    with cluster(folder / "cluster") as started:
-        far = [run(BUILD, data, folder / f"far-{number}", "annual_report", started.address)
-               for number in range(2)]  # fmt: skip
-    near = run(BUILD, data, folder / "near", "annual_report", "")
-    yield row("ten reports on a Dask cluster of two workers of this machine", far[1],
-              f"{near.clock / far[1].clock:.2f} of the throughput here; "
-              f"{near.clock / far[0].clock:.2f} when it has just started", "0.8")  # fmt: skip
-
-
-PARTS: dict[str, Callable[[Path, int], Iterator[str]]] = {
-    "reports": of_reports, "networks": of_networks, "members": of_members, "cluster": of_cluster,
-}  # fmt: skip
-
-
 def main() -> int:
     """Run the benchmark, and write the page."""
     parser = argparse.ArgumentParser(description=str(__doc__).split("\n")[0])
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--small", action="store_true", help="a tenth of everything, to try it")
     parser.add_argument("--write", type=Path, default=ROOT / "docs" / "benchmarks.md")
     options = parser.parse_args()
@@ -277,10 +201,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["PYTHONPYCACHEPREFIX"] = f"{name}/bytecode"
-        for part in options.only:
-            for line in PARTS[part](Path(name), 10 if options.small else 100):
-                print(line, flush=True)
-                lines.append(line)
+        for line in measure_reports(Path(name), 10 if options.small else 100):
+            print(line, flush=True)
+            lines.append(line)
     options.write.write_text("\n".join([*lines, ""]), encoding="utf-8")
     return 0
 

@@ -93,7 +93,7 @@ def package(tmp_path: Path) -> Path:
     return package
 
 
-@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize("command", ["check", pytest.param("build", marks=pytest.mark.slow)])
 def test_no_command_says_a_live_sign(package: Path, command: str, tmp_path: Path) -> None:
     out: list[str | Path] = ["--out", tmp_path / "out"] if command == "build" else []
     done = pipeline(command, "--data", package, *out)

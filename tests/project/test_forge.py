@@ -26,6 +26,7 @@ def list_steps(forge: str) -> list[str]:
     return [line for step in steps for line in step.get("run", "").splitlines()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("forge", SCHEMAS)
 def test_its_file_is_one_that_the_forge_reads(forge: str) -> None:
     check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", SCHEMAS[forge]]

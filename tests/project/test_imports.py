@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 from annual_report.base.project import PACKAGE
 
 ROOMS = ("base", "machine", "network", "report", "front_door", "commands", "__main__")
@@ -52,6 +54,7 @@ def test_no_two_files_have_one_name() -> None:
     assert [name for name, times in names.items() if times > 1] == []
 
 
+@pytest.mark.slow
 def test_to_publish_and_to_export_no_file_of_the_reference_is_read() -> None:
     code = (
         "import sys, pandas as pd\n"

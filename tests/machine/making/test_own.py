@@ -53,6 +53,7 @@ def built(data: Path, out: Path) -> dict[str, Event]:
     return {page: event for page, event in found.pages.items() if page} | others
 
 
+@pytest.mark.slow
 def test_its_notebooks_and_its_style_are_taken_by_themselves(network: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     events = built(network, out)

@@ -15,6 +15,7 @@ from annual_report.machine.pages.svg import to_svg
 from annual_report.network.territories.institutions import institutions_by_code
 
 
+@pytest.mark.slow
 def test_a_map_of_two_thousand_communes_is_drawn() -> None:
     codes = [code for code in institutions_by_code("commune") if len(code) == 5][:2000]
     frame = pd.DataFrame(
