@@ -31,7 +31,8 @@ from annual_report.network.reading.sheets import (
 LARGEST = 20_000_000
 """Bytes of a workbook once it is unpacked."""
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-FORMULA = re.compile(rb"<f[ />]")
+FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/"
 QUOTED_IN_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 WORDS = ("s", "str", "inlineStr")
 """How a cell says that it holds words: an empty text is a formula's result as well."""
@@ -89,6 +90,10 @@ def _has_formulas(content: bytes) -> bool:
     if any(DECLARATION.search(each) or b"\0" in each[:200] for each in xml):
         what = _("holds markup that no spreadsheet writes")
         raise UnreadableError(what, _("a spreadsheet’s own file"))
+    # openpyxl sees no cell in it.
+    if any(STRICT in part[:2000] for part in xml):
+        fault = _("is a workbook in strict Open XML")
+        raise UnreadableError(fault, _("the same saved as an ordinary .xlsx"))
     return any(map(FORMULA.search, xml))
 
 
