@@ -84,7 +84,8 @@ def list_tenures(network: Network, until: int) -> pd.DataFrame:
     """Return one row an institution that was ever a member, in the official order.
 
     Columns: code, name, kind, region, population, first, last (years), years (how many), periods (a
-    list of (first, last), one a stretch). Years after `until` are left out.
+    list of (first, last), one a stretch). Years after `until` are left out; so is whoever isn't
+    listed any more, if the network leaves them out (`absents`).
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
@@ -102,7 +103,8 @@ def list_tenures(network: Network, until: int) -> pd.DataFrame:
     )  # fmt: skip
     tenures = list_institutions(ever.index, network.settings.genres)
     tenures = tenures.merge(ever, left_on="code", right_index=True)
-    return tenures.reset_index(drop=True)
+    is_shown = tenures["last"].eq(until) | network.settings.absents
+    return tenures[is_shown].reset_index(drop=True)
 
 
 def _list_stretches(membres: pd.DataFrame) -> pd.DataFrame:

@@ -108,6 +108,7 @@ def test_a_network_may_leave_out_who_is_not_listed_any_more() -> None:
     by_year = measures.count_members_by_year(small, 2021)
     assert rows(by_year.loc[[2021]], "members", "arrived", "left") == [(2, 1, 1)]
     assert rows(by_year.loc[[2021]], "stayed", "unlisted", "before") == [(None, None, None)]
+    assert list(measures.list_tenures(small, 2021)["code"]) == ["16", "33"]
 
 
 @pytest.mark.slow
