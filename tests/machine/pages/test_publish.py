@@ -17,6 +17,8 @@ from matplotlib.offsetbox import AnchoredText
 from matplotlib.text import Text
 
 from annual_report.base.errors import PageError, PublishError
+from annual_report.machine.pages.checks.personal import find_contact, find_names, find_person
+from annual_report.machine.pages.checks.wording import check_cells, check_source, check_words
 from annual_report.machine.pages.export.exporter import render_template
 from annual_report.machine.pages.export.outputs import check_sources
 from annual_report.machine.pages.fragment import (
@@ -214,7 +216,7 @@ def test_a_value_that_is_not_there_is_in_no_sentence(word: str) -> None:
     "said", ["None of the members left.", "La rue Nan, inf. à 5.", "`nan` dans le code", "info"]
 )
 def test_a_word_that_only_looks_so_is_a_word(said: str) -> None:
-    assert make_fragment(said)
+    assert check_words(said) == check_cells([said, 3]) == []
 
 
 @pytest.mark.parametrize(("said", "what"), PRIVATE.items())
@@ -242,9 +244,16 @@ def test_a_number_that_is_nobodys_may_be_published() -> None:
     sirens = pd.Series(["217 500 016", "12 345 678 901 234"], name="siren")
     assert make_fragment(sirens, caption="Numéros de trois communes")
     assert make_fragment("En 2025, 12 792 742 habitants, dont 1 850 578 à Paris.")
-    assert (
-        check_sources(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("a@b.c.T")])) == ()
-    )
+    assert check_source("a@b.c.T", code=True) == []
+
+
+def test_a_person_is_known_by_a_title_or_a_first_name_and_reached_by_two_ways() -> None:
+    assert [*find_names("Mme Dupont, DUPONT Claire, Claire Martin, la Ville de Dax")] == [
+        "Mme Dupont", "DUPONT Claire", "Claire Martin",
+    ]  # fmt: skip
+    assert find_person("Claire Martin") == "looks like a person’s name"
+    assert find_contact("https://exemple.fr/0240991000") is None
+    assert find_contact("02 40 99 10 00") == "holds a telephone number"
 
 
 def test_a_name_is_remarked() -> None:

@@ -19,7 +19,15 @@ from annual_report.base.errors import PublishError
 from annual_report.machine.pages.files import write_csv
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.machine.pages.table import make_table
-from annual_report.machine.pages.values import Amount, print_value, type_value
+from annual_report.machine.pages.values import (
+    Amount,
+    count_decimals,
+    drop_noise,
+    is_missing,
+    is_number,
+    print_value,
+    type_value,
+)
 
 LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
@@ -39,9 +47,16 @@ def classes(thing: Any) -> list[list[list[str]]]:
     return [[list(c.get("class") or []) for c in line(["th", "td"])] for line in soup("tr")]
 
 
-def test_what_is_left_over_from_adding_floats_is_zero() -> None:
-    shown = [row[0] for row in rows(pd.DataFrame({"n": [0.5, 0.1 + 0.2 - 0.3]}))[1:]]
-    assert shown == ["0,5", "0,0"]
+def test_a_column_is_free_of_what_adding_floats_leaves_and_has_as_few_decimals_as_will_do() -> None:
+    assert drop_noise([0.5, 0.1 + 0.2 - 0.3, None]) == [0.5, 0.0, None]
+    assert [count_decimals(column) for column in ([1, 2.5], [3], [12345.678, 0.0567])] == [1, 0, 4]
+    assert [is_number(value) for value in (2, np.float64(0.5), True, "2")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert all(map(is_missing, (None, pd.NA, pd.NaT, float("nan"))))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,12 @@ from annual_report.base.errors import PageError
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.checks.own_style import find_low_contrasts
 from annual_report.machine.pages.checks.page_rules import check_page
-from annual_report.machine.pages.checks.secrecy import check_files, find_secrets, veil_secrets
+from annual_report.machine.pages.checks.secrecy import (
+    check_files,
+    find_secrets,
+    veil_places,
+    veil_secrets,
+)
 from annual_report.machine.pages.export.exporter import to_html
 from annual_report.machine.pages.fragment import fill_template
 
@@ -166,6 +171,7 @@ def test_the_folder_of_temporary_files_is_known(
     monkeypatch.setattr("tempfile.tempdir", "/scratch/ar-call-x")
     assert list(find_secrets("[1] '/scratch/ar-call-x/ar-1'"))
     assert "scratch" not in veil_secrets("in /scratch/ar-call-x/ar-1")
+    assert veil_places("in /scratch/ar-call-x/a.csv") == ("in …/a.csv", ["…"])
 
 
 def test_the_environments_secrets_are_known(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,23 @@ from traitlets.config import Config
 
 from annual_report.base.errors import PageError
 from annual_report.machine.making.records import name_private_notebook
+from annual_report.machine.pages.export.calls import (
+    find_drawn_words,
+    find_language_call,
+    puts_by_calls,
+)
 from annual_report.machine.pages.export.exporter import ReportExporter
+from annual_report.machine.pages.export.foreign import (
+    list_blocks,
+    settle_block,
+    typeset_html,
+    write_picture,
+)
+from annual_report.machine.pages.export.notebook_markdown import (
+    render_formula,
+    render_notebook_markdown,
+)
+from annual_report.machine.pages.export.outputs import is_shown
 from annual_report.machine.pages.export.shown import publish_shown
 from annual_report.machine.pages.publishing import make_fragment, make_text_fragment
 from annual_report.machine.run.notebook import notebook_to_json
@@ -187,10 +203,32 @@ def test_a_secret_is_refused() -> None:
     ],
 )
 def test_a_cell_that_calls_ours_says_what_goes_in(source: str, expected: bool) -> None:
-    cell = new_code_cell(source, execution_count=1)
-    cells = [new_markdown_cell("Un mot."), cell]
+    cells = [new_markdown_cell("Un mot."), new_code_cell(source, execution_count=1)]
     notebook = new_notebook(cells=cells)
-    assert (publish_shown(notebook, "x") is notebook) == expected
+    assert puts_by_calls(notebook) == expected
+    assert is_shown(publish_shown(notebook, "x")) == (not expected)
+
+
+def test_the_words_of_a_figure_and_the_language_are_read_in_the_code() -> None:
+    source = "ax.set_title('Des prêts')\nplt.xlabel(\"Ville\")\nframe.plot(ylabel = 'n', x='v')"
+    assert find_drawn_words(source) == ["Des prêts", "Ville", "n"]
+    asked = new_notebook(
+        cells=[new_markdown_cell("language('it')"), new_code_cell("language('en')")]
+    )
+    assert find_language_call(asked) == "en"
+    assert find_language_call(new_notebook()) == ""
+
+
+def test_html_of_others_gets_the_form_of_a_page() -> None:
+    html, unread = render_notebook_markdown("# Un\n\nSoit $x$ ?\n\n![](a.png)")
+    assert [level for level, words, _html in list_blocks(html) if words] == [1, 0]
+    settled, remarks = settle_block("<p onclick='x()'><b>a ?</b></p><h2>b</h2>", "Titre")
+    assert settled.startswith("<p><b>a ?</b></p>")
+    assert "<p><strong>b</strong></p>" in settled
+    assert remarks == unread == []
+    assert typeset_html("<p>a ? <code>b ?</code></p>") == "<p>a\u202f? <code>b ?</code></p>"
+    assert 'alt="&quot;"' in write_picture("image/png", "AAAA", '"')
+    assert render_formula("$x$")[0].startswith("<p><math")
 
 
 def test_an_output_of_ours_says_what_goes_in() -> None:
