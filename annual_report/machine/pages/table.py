@@ -43,54 +43,48 @@ MOST_ROW_NUMBERS = 1000
 
 
 @dataclass(frozen=True)
-class PublishedTable:
-    """Columns of values under a caption; the first `keys` of them say what a row is about.
+class PublishedColumn:
+    """A column with its values; one that is a `key` says what each row is about."""
 
-    Each column has its decimals: with how many its numbers are printed.
-    """
+    words: Column
+    values: Sequence[Any]
+    key: bool = False
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Its cells, the heading first: numbers stand right, whatever is missing among them."""
+        words, label = self.words, typeset_text(self.words.label)
+        right = not self.key and any(
+            isinstance(value, Amount) or (is_number(value) and not is_missing(value))
+            for value in self.values
+        )
+        # An index without a name has no heading, and an empty `th` would be read aloud as one.
+        cells = [Cell(label, "col" if label or not self.key else "", right)]
+        for value in self.values:
+            text = print_value(words.show(value), words.unit, words.decimals)
+            unknown = not self.key and is_missing(value)
+            cells.append(Cell(text, "row" if self.key else "", right, unknown))
+        return cells
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """Columns under a caption."""
 
     caption: str
-    columns: Sequence[Column]
-    values: Sequence[Sequence[Any]]
-    keys: int
+    columns: Sequence[PublishedColumn]
 
     @cached_property
     def typed_rows(self) -> list[list[Any]]:
         """The values of each row, as JSON and CSV keep them."""
-        columns = [[type_value(value) for value in values] for values in self.values]
+        columns = [[type_value(value) for value in column.values] for column in self.columns]
         return [list(row) for row in zip(*columns, strict=True)]
 
     @property
     def html(self) -> Markup:
         """The table in a box that scrolls by itself on a narrow screen, by keyboard too."""
-        columns = zip(self.columns, self.values, strict=True)
-        cells = [
-            _heading_cells(column, values) if place < self.keys else _value_cells(column, values)
-            for place, (column, values) in enumerate(columns)
-        ]
-        heads, *rows = zip(*cells, strict=True)
+        heads, *rows = zip(*(column.cells for column in self.columns), strict=True)
         return print_table(self.caption, heads, rows)
-
-
-def _heading_cells(column: Column, values: Sequence[Any]) -> list[Cell]:
-    """Return the cells of a column that says what each row is about, its own heading first."""
-    # An index without a name has no heading, and an empty `th` would be read aloud as one.
-    head = Cell(typeset_text(column.label), "col" if column.label else "")
-    shown = map(column.show, values)
-    return [head, *(Cell(print_value(it, column.unit, column.decimals), "row") for it in shown)]
-
-
-def _value_cells(column: Column, values: Sequence[Any]) -> list[Cell]:
-    """Return the cells of any other column: numbers stand right, whatever is missing there."""
-    right = any(
-        isinstance(value, Amount) or (is_number(value) and not is_missing(value))
-        for value in values
-    )
-    cells = [Cell(typeset_text(column.label), "col", right)]
-    for value in values:
-        text = print_value(column.show(value), column.unit, column.decimals)
-        cells.append(Cell(text, right=right, unknown=is_missing(value)))
-    return cells
 
 
 def make_table(
@@ -116,12 +110,12 @@ def make_table(
     for name, values in given:
         _require_plain_values(name, values)
     asked = labels or {}, units or {}, decimals or {}
-    made = [
-        _column(name, values, *asked, key=place < len(keys))
+    first = len(keys) or 1
+    columns = [
+        _column(name, values, *asked, key=place < len(keys), heads=place < first)
         for place, (name, values) in enumerate(given)
     ]
-    columns, values_of = zip(*made, strict=True)
-    return PublishedTable(caption, columns, values_of, len(keys) or 1)
+    return PublishedTable(caption, columns)
 
 
 def _list_keys(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
@@ -191,8 +185,9 @@ def _column(
     decimals: Mapping[Any, int],
     *,
     key: bool,
-) -> tuple[Column, list[Any]]:
-    """Gather what is known of a column, with its values as they are printed."""
+    heads: bool,
+) -> PublishedColumn:
+    """Gather what is known of a column; of a `key`, whole numbers may be years."""
     # The call goes before what is known of a column, and that before what its values look like.
     words, own = find_column(name) or Column("", ""), units.get(name)
     unit, text = own or words.unit, ", ".join(map(str, _split_name(name)))
@@ -208,7 +203,7 @@ def _column(
     if places is None:
         values = drop_noise(values)
         places = count_decimals(values, unit)
-    return Column(text, label, unit, places, shown=words.shown), values
+    return PublishedColumn(Column(text, label, unit, places, shown=words.shown), values, heads)
 
 
 def _head_by_name(name: Hashable) -> str:

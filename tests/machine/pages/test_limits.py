@@ -21,7 +21,9 @@ def test_a_map_of_two_thousand_communes_is_drawn() -> None:
     frame = pd.DataFrame(
         {"code": codes, "status": ["resté", "arrivé", "plus_listé", "absent"] * 500}
     )
-    svg = to_svg(charts.map(frame, status="status").figure, "carte", "t", "d")
+    drawn = charts.map(frame, status="status").get_figure(root=True)
+    assert drawn is not None
+    svg = to_svg(drawn, "carte", "t", "d")
     assert svg.count("<use ") >= 2000
     assert len(svg) < 150_000
 

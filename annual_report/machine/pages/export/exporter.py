@@ -53,6 +53,8 @@ RELATIVE = re.compile(r'(<a\b[^>]*?\bhref=")(?!#|[a-z][a-z0-9+.-]*:)([^"]+)"', r
 """A link to another page of the same build; one to a place in the page, or elsewhere, is not."""
 FOLDED = re.compile(r"<(svg|details)\b.*?</\1>", re.DOTALL)
 """What of a page has no words on paper: drawings, and what is to be unfolded."""
+TITLE = re.compile(r"\s*# +(.*\S)")
+"""The heading that a cell of Markdown begins with."""
 SPACES = re.compile(r"\s*(?:;\s*(?=\}))?([{};,>])\s*|(?<=:)\s+")
 """Spaces of a style sheet beside what parts its pieces; its strings have none there."""
 WIDTHS = re.compile(r'class="[^"]* needs-(\d+)"')
@@ -156,12 +158,9 @@ def _gather_about(
 
 def _find_title(notebook: NotebookNode) -> str:
     """Return a notebook's own title, which is the first heading of its Markdown; "" without one."""
-    lines = (
-        cell.source.lstrip().partition("\n")[0]
-        for cell in notebook.cells
-        if cell.cell_type == "markdown"
-    )
-    return next((str(line[2:].strip()) for line in lines if line.startswith("# ")), "")
+    words = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    titles = filter(None, map(TITLE.match, words))
+    return next((str(title[1]) for title in titles), "")
 
 
 def render_template(template: str, **values: Any) -> str:

@@ -43,31 +43,27 @@ HEAVIEST = 400_000
 """Bytes of a drawing that a page may still hold."""
 
 
-def to_svg(figure: Figure | SubFigure, name: str, title: str, description: str) -> str:
-    """Write a figure, or a part of one, as inline SVG; `name` is unique in the page and starts ids.
+def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
+    """Write a figure as inline SVG; `name` is unique in the page and starts ids.
 
     The description is what those are told who don't see it; the title, by which its caption names
     it, is for errors alone: it would be said twice. Raise PageError for what no page can hold:
     something far off, too many marks, too large an image.
     """
-    whole: Any = figure.get_figure(root=True)
-    inches, written = whole.get_size_inches(), StringIO()
+    inches, written = figure.get_size_inches(), StringIO()
     width, height = (float(length) * DPI for length in inches)
     with _ready(figure), mpl.rc_context({"svg.hashsalt": name, "svg.image_inline": True}):
         renderer = Renderer(width, height, written, image_dpi=SHARPER * DPI)
-        mixed: Any = MixedModeRenderer(whole, *inches, SHARPER * DPI, renderer)
+        mixed: Any = MixedModeRenderer(figure, *inches, SHARPER * DPI, renderer)
         figure.draw(mixed)
         renderer.finalize()
-        box = np.rint(figure.bbox.extents)
-        # What reaches beyond the figure has room; a part stays as large as it is, or it would be
-        # seen at another scale than the rest.
-        if figure is whole:
-            box = _enlarge(box, np.array(figure.get_tightbbox(mixed).extents) * DPI, title)
+        drawn = np.array(figure.get_tightbbox(mixed).extents) * DPI
+        box = _enlarge(np.rint(figure.bbox.extents), drawn, title)
     elements = read_elements(written.getvalue(), name)
     kind = {} if follow_mode(elements) else {"class": "sheet-of-paper"}
     size = box[2:] - box[:2]
     # How wide it would be: the page may enlarge it, but no tall one beyond a screen or a sheet.
-    shown = size[0] * (min(1, max(TALLEST / size[1], SMALLEST)) if figure is whole else 1)
+    shown = size[0] * min(1, max(TALLEST / size[1], SMALLEST))
     look = {
         "viewBox": f"0 0 {size[0]:g} {size[1]:g}",
         "preserveAspectRatio": "xMinYMin",  # where a sheet leaves it less height
@@ -106,7 +102,7 @@ def _enlarge(box: Any, drawn: Any, title: str) -> Any:
 
 
 @contextmanager
-def _ready(figure: Figure | SubFigure) -> Iterator[None]:
+def _ready(figure: Figure) -> Iterator[None]:
     """Change for a while what a page can't have, or says otherwise."""
     with ExitStack() as undone:
 
