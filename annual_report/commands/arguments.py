@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
-from annual_report.base.project import INSTALLED, NOTEBOOKS
+from annual_report.base.project import COMMAND, INSTALLED, NOTEBOOKS
 from annual_report.network.reading.files.network_folder import is_network, list_networks
 
 if TYPE_CHECKING:
@@ -38,17 +38,27 @@ def find_usual_network() -> str:
     """Return the folder of the network that commands are about unless they say.
 
     It is the one that `use` has named here, or this folder, or the one network that is in it; in a
-    clone, else, the clone's own. Where there is none, this folder is what they won't find one in.
+    clone, else, the clone's own. Raise ParameterError where there is none.
     """
-    named = USUAL.read_text(encoding="utf-8").strip() if USUAL.is_file() else ""
+    if USUAL.is_file():
+        named = USUAL.read_text(encoding="utf-8").strip()
+        if not Path(named).exists():
+            line = _("{data}: the network that commands are about here is gone: “{command} use” "
+                     "names another", data=named, command=COMMAND)  # fmt: skip
+            raise ParameterError(line)
+        return named
     inside = list_networks(".")
-    if named or is_network(".") or len(inside) > 1:
-        return named or "."
-    return next(iter(inside), "." if INSTALLED else DATA)
+    if is_network(".") or len(inside) > 1:
+        return "."
+    if INSTALLED and not inside:
+        line = _("there is no network here: “{command} init” makes one", command=COMMAND)
+        raise ParameterError(line)
+    return next(iter(inside), DATA)
 
 
 def read_network_path(text: str) -> str:
-    """Read the folder of a network; raise ParameterError if it holds several."""
+    """Read the folder of a network, or find it; raise ParameterError if it holds several."""
+    text = text or find_usual_network()
     inside = list_networks(text)
     if len(inside) > 1 and not is_network(text):
         line = _("several networks are here, {names}: say which with --data, or once for all with "
@@ -59,8 +69,8 @@ def read_network_path(text: str) -> str:
 
 def add_data(parser: argparse.ArgumentParser) -> None:
     """Let a command be told whose data it is about."""
-    parser.add_argument("--data", type=read_network_path, default=find_usual_network(),
-                        metavar="DIR", help=_("the network's folder"))  # fmt: skip
+    parser.add_argument("--data", type=read_network_path, default="", metavar="DIR",
+                        help=_("the network's folder"))  # fmt: skip
 
 
 def add_places(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:

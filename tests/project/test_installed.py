@@ -134,8 +134,8 @@ def test_what_pages_are_forked_from_is_warm_where_it_is_installed(run: Run) -> N
 
 def test_where_there_is_no_network_one_is_told(run: Run) -> None:
     done = run("check")
-    assert done.returncode == 1
-    assert "there is no network here" in done.stdout
+    assert done.returncode == 2
+    assert "there is no network here: “annual-report init” makes one" in done.stderr
 
 
 def test_a_network_in_this_folder_is_the_one_that_is_meant(run: Run, here: Path) -> None:
