@@ -1,4 +1,4 @@
-"""Values before they are printed, and who is named in a text."""
+"""Values before they are printed: how many decimals, and what is none."""
 
 from decimal import Decimal
 
@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from annual_report.machine.pages.checks.personal import find_contact, find_names, find_person
 from annual_report.machine.pages.values import (
     count_decimals,
     drop_noise,
@@ -33,23 +32,3 @@ def test_what_is_missing_is_no_number_and_what_adding_leaves_is_zero() -> None:
         True, True, False, False, False,
     ]  # fmt: skip
     assert drop_noise([1.0, 1e-17, "—"]) == [1.0, 0.0, "—"]
-
-
-@pytest.mark.parametrize(
-    ("text", "names", "contact"),
-    [
-        ("Marie Dupont a présenté", ["Marie Dupont"], None),
-        ("vu par DUPONT Marie", ["DUPONT Marie"], None),
-        ("à Mme de Staël", ["Mme de Staël"], None),
-        ("https://exemple.fr/Marie Dupont", [], None),
-        ("Grand Est, Loire Atlantique", [], None),
-        ("a.b@exemple.fr", [], "holds an e-mail address"),
-        ("au 02 40 41 90 00", [], "holds a telephone number"),
-    ],
-)
-def test_who_is_named_and_how_to_reach_them(
-    text: str, names: list[str], contact: str | None
-) -> None:
-    assert [*find_names(text)] == names
-    assert find_person(text) == ("looks like a person’s name" if names else None)
-    assert find_contact(text) == contact
