@@ -23,21 +23,21 @@ def make_folder_job(folders: Sequence[Path], out: Path) -> Job:
         name=name,
         out=out,
         warm=WARM,
-        notebooks=partial(read_folders, folders),
+        notebooks=partial(_read_folders, folders),
         snapshot=partial(Snapshot, name, "", {}),
-        list_pages=list_titles,
+        list_pages=_list_titles,
     )
 
 
-def read_folders(folders: Sequence[Path]) -> dict[str, Notebook]:
+def _read_folders(folders: Sequence[Path]) -> dict[str, Notebook]:
     """Return the notebooks of some folders by name; one that declares no page makes one."""
     return {
-        name: notebook if notebook.pages else notebook._replace(pages=(declare_page(notebook),))
+        name: notebook if notebook.pages else notebook._replace(pages=(_declare_page(notebook),))
         for name, notebook in read_notebooks(folders).items()
     }
 
 
-def declare_page(notebook: Notebook) -> Pages:
+def _declare_page(notebook: Notebook) -> Pages:
     """Return the page of a notebook that declares none: named as its file, by its first heading."""
     cells = json.loads(notebook.source).get("cells", [])
     texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
@@ -46,7 +46,7 @@ def declare_page(notebook: Notebook) -> Pages:
     return Pages(make_slug(notebook.name), ONCE, title, (), 0, ())
 
 
-def list_titles(task: Task, reports: Sequence[Report], state: Mapping[str, Sequence[str]]) -> Made:
+def _list_titles(task: Task, reports: Sequence[Report], state: Mapping[str, Sequence[str]]) -> Made:
     """Make a list of all pages by their titles. Runs in a process of its own."""
     from annual_report.base.program import require_same_program
     from annual_report.machine.pages.checks.page_rules import check_page

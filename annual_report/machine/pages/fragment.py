@@ -68,7 +68,7 @@ class Fragment:
     @property
     def text(self) -> str:
         """The words alone, as they are printed, but for tables and drawings."""
-        return " ".join(split_blocks(self.html))
+        return " ".join(_split_blocks(self.html))
 
     @property
     def part(self) -> dict[str, Any]:
@@ -93,7 +93,7 @@ NOTHING = Fragment()
 """A piece that isn't there: the page says nothing, and lacks nothing."""
 
 
-def split_blocks(markup: str) -> list[str]:
+def _split_blocks(markup: str) -> list[str]:
     """Return the words of each block of a piece of HTML, but for its tables and drawings."""
     # Drawings and tables go first, with all that is in them: their words are in alternatives and
     # in the table's own facts.

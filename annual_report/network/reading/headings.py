@@ -73,7 +73,7 @@ def _read_heading(part: Part, fields: Sequence[Field]) -> Heading:
     problems += [Problem(replace(place, row=row), remark, severity="remark")
                  for row, remark in sheet.remarks]  # fmt: skip
     problems += _refuse_above(sheet.rows[:start], len({*names} - {""}), place)
-    ignored = frozenset(at for at, title in enumerate(titles) if counts_persons(title))
+    ignored = frozenset(at for at, title in enumerate(titles) if _counts_persons(title))
     own = {title: at for at, title in enumerate(titles)
            if title and not names[at] and at not in ignored}  # fmt: skip
     columns = {name: at for at, name in enumerate(names) if name} | own
@@ -81,7 +81,7 @@ def _read_heading(part: Part, fields: Sequence[Field]) -> Heading:
     return Heading(tuple(problems), start, columns, ignored, described, tuple(names))
 
 
-def index_titles(fields: Sequence[Field]) -> dict[str, str]:
+def _index_titles(fields: Sequence[Field]) -> dict[str, str]:
     """Return the column's name for every folded title that the column may have."""
     titles = {fold_spelling(field["name"]): field["name"] for field in fields}
     for field in fields:
@@ -95,7 +95,7 @@ def index_titles(fields: Sequence[Field]) -> dict[str, str]:
     return titles
 
 
-def fold_title(cell: str) -> str:
+def _fold_title(cell: str) -> str:
     """Return a title's folded words, without the mark of a column that must be filled in."""
     return fold_spelling(MARK_AFTER_A_TITLE.sub("", clean_text(cell)))
 
@@ -107,8 +107,8 @@ def find_columns(grid: Grid, fields: Sequence[Field]) -> tuple[int, list[str]]:
     that are needed, nor two at least, it is the first row that has anything: a single cell that is
     called as a column makes no heading of a row of data. Without any row there are no names.
     """
-    known, needed = index_titles(fields), {column["name"] for column in fields if column[REQUIRED]}
-    rows = [[known.get(fold_title(cell), "") for cell in row] for row in grid[:ROWS_BEFORE_DATA]]
+    known, needed = _index_titles(fields), {column["name"] for column in fields if column[REQUIRED]}
+    rows = [[known.get(_fold_title(cell), "") for cell in row] for row in grid[:ROWS_BEFORE_DATA]]
     named = [{*row} - {""} for row in rows]
     start = max(range(len(rows)), key=lambda at: len(named[at]), default=0)
     if not rows or not (len(named[start]) > 1 or (needed and needed <= named[start])):
@@ -124,18 +124,18 @@ def _check_titles(
 
     A column that is none of the table's is its author's own, and remarked.
     """
-    known, expected = index_titles(fields), join_column_names(fields)
+    known, expected = _index_titles(fields), join_column_names(fields)
     shown = {field["name"]: str(field.get(SHOWN, field["name"])) for field in fields}
     misspelt = set()
     for position, (title, name) in enumerate(zip(titles, names, strict=True)):
         close = "" if name or not title else _find_misspelt(title, known, names)
         if not title or (name and name not in names[:position]):
             continue
-        if counts_persons(title):
+        if _counts_persons(title):
             fault = _("is a column of counts of persons, which aren’t kept: it can be deleted")
             yield Problem(at, fault, title, severity="remark")
         # A column of persons isn't a slip to be mended: nothing is near.
-        elif not name and OF_PERSONS.fullmatch(fold_title(title)):
+        elif not name and OF_PERSONS.fullmatch(_fold_title(title)):
             fault = _("is a column for personal data: neither names nor addresses are kept")
             yield Problem(at, fault, title, expected)
         elif close:
@@ -177,9 +177,9 @@ def _refuse_above(rows: Grid, columns: int, place: Place) -> Iterator[Problem]:
             yield Problem(replace(place, row=number), fault, first, expected)
 
 
-def counts_persons(title: str) -> bool:
+def _counts_persons(title: str) -> bool:
     """Whether a column of this title says how many persons there were."""
-    return COUNTS_OF_PERSONS.fullmatch(fold_title(title)) is not None
+    return COUNTS_OF_PERSONS.fullmatch(_fold_title(title)) is not None
 
 
 def join_column_names(fields: Sequence[Field]) -> str:

@@ -60,7 +60,7 @@ def is_member(row: Mapping[str, str]) -> bool:
     return row.get("etat") != GONE
 
 
-def pair_with_first(named: Iterable[tuple[Hashable, Row]]) -> Iterator[tuple[Row, Row]]:
+def _pair_with_first(named: Iterable[tuple[Hashable, Row]]) -> Iterator[tuple[Row, Row]]:
     """Yield each row that has the name of an earlier one, with the first that has it."""
     first: dict[Hashable, Row] = {}
     for name, row in named:
@@ -115,7 +115,7 @@ def check_settings(reseau: Table) -> Iterator[Problem]:
     What the network leaves open, and its readers would miss, is to be filled in.
     """
     told = {row["reglage"] for row in reseau.rows}
-    for row, first in pair_with_first((row["reglage"], row) for row in reseau.rows):
+    for row, first in _pair_with_first((row["reglage"], row) for row in reseau.rows):
         if not list_settings()[row["reglage"]].get("several"):
             expected = _("one row only; {place} has it too", place=first.place.within)
             yield reseau.refuse(row, "reglage", _("is there twice"), expected)
@@ -130,7 +130,7 @@ def check_settings(reseau: Table) -> Iterator[Problem]:
 def check_spelling(table: Table, column: str) -> Iterator[Problem]:
     """Refuse what is there twice in two spellings: a meeting, a subject, a resource."""
     rows = (row for row in table.rows if row[column])
-    for row, first in pair_with_first((tuple(_fold_name(row[name]) for name in table.key), row)
+    for row, first in _pair_with_first((tuple(_fold_name(row[name]) for name in table.key), row)
                                       for row in rows):  # fmt: skip
         # The very same is a key that is there twice.
         if any(row[name] != first[name] for name in table.key):

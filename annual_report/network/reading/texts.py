@@ -104,7 +104,7 @@ class YearText:
         return str(Markup(self.sentence or "").striptags())
 
 
-def blank_comments(markdown: str) -> str:
+def _blank_comments(markdown: str) -> str:
     """Take the comments out of a text; rows stay where they are."""
     return COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
 
@@ -116,7 +116,7 @@ def parse_text(
 
     `published` is what the words mean that say when it is.
     """
-    lines = unicodedata.normalize("NFC", blank_comments(markdown)).splitlines()
+    lines = unicodedata.normalize("NFC", _blank_comments(markdown)).splitlines()
     problems = [*_comments(markdown, file)]
     row, words = _find_publication(markdown)
     if row:
@@ -168,7 +168,7 @@ def list_publications(words: Mapping[str, str]) -> dict[tuple[str, str], Field]:
 
 def _find_publication(markdown: str) -> tuple[int, str]:
     """Return the row and the words that say, above all headings, when a year is published."""
-    for row, line in enumerate(blank_comments(markdown).splitlines(), 1):
+    for row, line in enumerate(_blank_comments(markdown).splitlines(), 1):
         if line.startswith("#"):
             break
         if match := PUBLISHED.fullmatch(line.strip()):

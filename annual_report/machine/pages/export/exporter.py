@@ -179,7 +179,7 @@ def _compact_css(css: str) -> str:
     return SPACES.sub(r"\1", COMMENT.sub("", css)).strip()
 
 
-def list_widths(html: str) -> list[int]:
+def _list_widths(html: str) -> list[int]:
     """List the widths, in pixels, that the boxes of a page need, the widest last."""
     return sorted({int(width) for width in WIDTHS.findall(html)})
 
@@ -196,7 +196,7 @@ def template_environment() -> Environment:
     )
     made.globals |= {"made_by": say_program, "words": template_words(FRENCH)}
     made.filters["compact_css"] = _compact_css
-    made.filters["list_widths"] = list_widths
+    made.filters["list_widths"] = _list_widths
     made.filters["clean"] = lambda html: Markup(clean_html(str(html)))
     made.filters["without_folds"] = lambda html: Markup(FOLDED.sub("", str(html)))
     return made

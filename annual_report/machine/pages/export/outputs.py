@@ -55,7 +55,7 @@ def _parts(cell: NotebookNode) -> Iterator[dict[str, Any]]:
         try:
             yield make_text_fragment(cell.source).part
         except PublishError as error:
-            raise PageError(say_of_cell(cell, error)) from error
+            raise PageError(_say_of_cell(cell, error)) from error
 
 
 def list_parts(cell: NotebookNode) -> list[dict[str, Any]]:
@@ -85,7 +85,7 @@ def name_unpublished(notebook: NotebookNode) -> tuple[str, ...]:
         return ()
     line = _("something that it shows stays in the notebook; publish(…) puts it into the page")
     return tuple(
-        say_of_cell(cell, line)
+        _say_of_cell(cell, line)
         for cell in notebook.cells
         if not _stays(cell) and not all(map(_is_published, cell.get("outputs", ())))
     )
@@ -153,7 +153,7 @@ def _gather(
 ) -> Iterator[str]:
     for cell, parts in cells:
         lines = dict.fromkeys(line for part in parts for line in part.get(kind, ()))
-        yield from (say_of_cell(cell, line) for line in lines)
+        yield from (_say_of_cell(cell, line) for line in lines)
 
 
 def gather_key_figures(notebook: NotebookNode) -> dict[str, Any]:
@@ -192,7 +192,7 @@ def check_executed(notebook: NotebookNode, name: str) -> None:
             problem = _("it failed, {error}: correct it, and run the whole notebook again",
                         error=error)  # fmt: skip
         if problem:
-            raise PageError(_("{page}: {problem}", page=name, problem=say_of_cell(cell, problem)))
+            raise PageError(_("{page}: {problem}", page=name, problem=_say_of_cell(cell, problem)))
 
 
 def check_sources(notebook: NotebookNode) -> tuple[str, ...]:
@@ -207,16 +207,18 @@ def check_sources(notebook: NotebookNode) -> tuple[str, ...]:
         if is_shown(notebook) and not is_code:
             continue
         try:
-            remarks += [say_of_cell(cell, line) for line in check_source(cell.source, code=is_code)]
+            remarks += [
+                _say_of_cell(cell, line) for line in check_source(cell.source, code=is_code)
+            ]
         except PublishError as error:
-            problem = say_of_cell(cell, _("its source {problem}", problem=error))
+            problem = _say_of_cell(cell, _("its source {problem}", problem=error))
             if not is_shown(notebook):
                 raise PageError(problem) from error
             remarks.append(problem)
     return tuple(remarks)
 
 
-def say_of_cell(cell: NotebookNode, problem: object) -> str:
+def _say_of_cell(cell: NotebookNode, problem: object) -> str:
     """Say something of a cell."""
     return _("cell {cell}: {problem}", cell=name_cell(cell), problem=problem)
 

@@ -124,8 +124,8 @@ def _town(text: str, field: Field) -> str:
 
 def _url(text: str, field: Field) -> str:
     """Read an address; to one that pages are put behind nothing is added."""
-    address = complete_address(text)
-    if is_address(address) and (field["kind"] == "url" or not re.search("[?#]", address)):
+    address = _complete_address(text)
+    if _is_address(address) and (field["kind"] == "url" or not re.search("[?#]", address)):
         return address
     raise CellError(_("is no address of a page"), "https://exemple.fr/page")
 
@@ -169,12 +169,12 @@ def _choice(text: str, field: Field) -> str:
     raise CellError(_("is not one of the choices"), ", ".join(choices), find_nearest(text, choices))
 
 
-def complete_address(text: str) -> str:
+def _complete_address(text: str) -> str:
     """Return an address with the `https://` that nobody types; any other text as it is."""
     return f"https://{text}" if ADDRESS_ALONE.fullmatch(text) else text
 
 
-def is_address(text: str) -> bool:
+def _is_address(text: str) -> bool:
     """Whether a text is the address of a page, without a password."""
     try:
         parts = urlsplit("" if re.search(r"\s", text) else text)
@@ -196,8 +196,8 @@ def _setting(text: str, field: Field) -> str:
 
 
 def _contact(text: str, _field: Field) -> str:
-    address = complete_address(text)
-    if EMAIL.fullmatch(text) or is_address(address):
+    address = _complete_address(text)
+    if EMAIL.fullmatch(text) or _is_address(address):
         return text if EMAIL.fullmatch(text) else address
     what = _("is neither a mail address nor the address of a page")
     raise CellError(what, "reseau@exemple.fr, https://exemple.fr/contact")
