@@ -1,5 +1,6 @@
 """The real network holds the facts of its two sources, no more; and a faulty package says so."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -7,13 +8,20 @@ import pytest
 from changing import edit
 from kinds_of_networks import write
 
-from annual_report.base.errors import DataError
+from annual_report.base.errors import DataError, ParameterError
 from annual_report.base.project import ROOT
 from annual_report.network.measures import (
     compare_members,
     list_members,
 )
-from annual_report.network.network import Network, assemble_network, open_network
+from annual_report.network.network import (
+    Network,
+    adopt_network,
+    assemble_network,
+    open_network,
+    pack_network,
+)
+from annual_report.network.parameters import check_year
 from annual_report.network.reading.inspection import inspect_network
 
 REAL = ROOT / "data" / "departements-participatifs"
@@ -101,3 +109,24 @@ def test_a_second_network_leaves_the_first_its_words(tmp_path: Path) -> None:
     members = list_members(first, 2025)
     said = first.tell("membres", membres=8, genres=members["kind"], population=None, year=2025).text
     assert said.startswith("Le réseau réunit huit membres en 2025")
+
+
+def test_a_network_that_was_handed_over_is_opened_in_the_place_of_its_folder(
+    real: Network, tmp_path: Path
+) -> None:
+    adopt_network(pack_network(real), tmp_path)
+    assert open_network(tmp_path, year=2025).membres.equals(real.membres)
+
+
+@pytest.mark.parametrize(
+    ("year", "refusal"),
+    [
+        (True, "“True” is not a whole number; expected: 2024 et 2025"),
+        (2031, "there are no data for 2031; expected: 2024 et 2025; nearest: 2025"),
+        (24, "there are no data for 24; expected: 2024 et 2025; nearest: 2024"),
+    ],
+)
+def test_a_year_that_is_none_is_refused_with_those_that_are(year: int, refusal: str) -> None:
+    assert check_year(2025, (2024, 2025)) == 2025
+    with pytest.raises(ParameterError, match=f"^parameter year: {re.escape(refusal)}$"):
+        check_year(year, (2024, 2025))

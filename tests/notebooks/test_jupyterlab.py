@@ -1,9 +1,7 @@
-"""JupyterLab, driven by a browser: Run All, change the year, export; and how a notebook looks."""
+"""JupyterLab, driven by a browser: Run All, change the year, export."""
 
-import base64
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -15,12 +13,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from looks import ratio
 from playwright.sync_api import Browser, BrowserContext, Download, Page
 from waiting import until
 
 from annual_report.base.project import ROOT
-from annual_report.machine.pages.look.palette import page_colours
 
 pytestmark = pytest.mark.slow
 
@@ -42,21 +38,6 @@ LOADED = """() => {
 }"""
 COUNT = """() => Math.max(...[...jupyterapp.shell.currentWidget.content.model.cells].map(
   cell => cell.executionCount ?? 0))"""
-INK_AND_GROUND = """words => {
-  const none = ["transparent", "rgba(0, 0, 0, 0)"];
-  let ground = words;
-  while (none.includes(getComputedStyle(ground).backgroundColor)) ground = ground.parentElement;
-  return [getComputedStyle(words).color, getComputedStyle(ground).backgroundColor];
-}"""
-FIRST_PIXEL = """async encoded => {
-  const image = new Image();
-  image.src = `data:image/png;base64,${encoded}`;
-  await image.decode();
-  const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
-  canvas.drawImage(image, 0, 0);
-  return [...canvas.getImageData(3, 3, 1, 1).data];
-}"""
-CHANGE_THEME = """theme => jupyterapp.commands.execute("apputils:change-theme", {theme})"""
 SETTINGS: dict[str, dict[str, Any]] = {
     "notebook-extension/tracker": {"windowingMode": "none"},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -71,12 +52,11 @@ class Lab(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, real_build: Path) -> Iterator[Lab]:
-    """Start JupyterLab in a folder that has the notebooks, and a build's own file of one."""
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Start JupyterLab in a folder that has the notebooks."""
     home = tmp_path_factory.mktemp("home")
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    shutil.copy(real_build / "2025.ipynb", folder)
     places = {
         "HOME": "", "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data",
         "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython",
@@ -121,14 +101,6 @@ def window(browser: Browser) -> Iterator[BrowserContext]:
     context.set_default_timeout(PATIENCE)
     yield context
     context.close()
-
-
-@pytest.fixture(scope="module")
-def given_out(lab: Lab, window: BrowserContext) -> Page:
-    """Open the file of a notebook that a build gives out."""
-    page = window.new_page()
-    opened(page, lab, "2025.ipynb")
-    return page
 
 
 def opened(page: Page, lab: Lab, notebook: str) -> None:
@@ -186,51 +158,3 @@ def test_run_all_change_the_year_and_export(
     run_all(page, count)
     assert exported(page) == (real_build / "2024.html").read_bytes()
     page.close()
-
-
-def test_the_table_of_contents_lists_each_chapter_once(given_out: Page) -> None:
-    given_out.locator('[data-id="table-of-contents"]').first.click()
-    listed, titles = given_out.locator(".jp-tocItem-content"), list[str]()
-    chapters = "Qui est dans le groupe", "Quels sujets", "Quand et où le groupe"
-
-    def lists_each_once() -> bool:
-        titles[:] = [" ".join(each.split()) for each in listed.all_inner_texts()]
-        return all(sum(chapter in each for each in titles) == 1 for chapter in chapters)
-
-    until(lists_each_once)
-    assert len(titles) == len(set(titles))
-
-
-@pytest.mark.parametrize("theme", ["Light", "Dark"])
-def test_a_notebook_that_nobody_trusts_shows_its_figures_and_words(
-    lab: Lab, given_out: Page, theme: str
-) -> None:
-    """No one has run it here."""
-    page = given_out
-    page.evaluate(CHANGE_THEME, f"JupyterLab {theme}")
-    page.wait_for_function(
-        "light => document.body.dataset.jpThemeLight === light",
-        arg="true" if theme == "Light" else "false",
-    )
-    assert not page.evaluate(
-        "() => [...jupyterapp.shell.currentWidget.content.model.cells].every(cell => cell.trusted)"
-    )
-    figures = page.locator(".jp-OutputArea-output figure img")
-    made = json.loads((lab.folder / "2025.ipynb").read_text(encoding="utf-8"))
-    outputs = json.dumps([cell.get("outputs") for cell in made["cells"]])
-    drawn = re.findall("data:image/svg", outputs)
-    assert drawn
-    until(lambda: figures.count() == len(drawn))  # they are shown one after the other
-    for figure in figures.all():
-        figure.scroll_into_view_if_needed()
-        assert figure.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
-        until(partial(_is_on_paper, page, figure))
-    for words in page.locator(".jp-OutputArea-output :is(p, td, figcaption)").all()[::7]:
-        ink, ground = words.evaluate(INK_AND_GROUND)
-        assert ratio(ink, ground) >= 4.5, words.inner_text()
-
-
-def _is_on_paper(page: Page, figure: Any) -> bool:
-    """Whether a figure's upper left corner is seen in the colour of paper in the light."""
-    pixel = page.evaluate(FIRST_PIXEL, base64.b64encode(figure.screenshot()).decode())
-    return "#" + "".join(f"{channel:02x}" for channel in pixel[:3]) == page_colours()["paper"]

@@ -2,8 +2,6 @@
 
 import ast
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -64,22 +62,6 @@ def test_papermill_and_nbconvert_give_the_same_page_as_the_build(
     papermill(out, 2024, ANNUAL)
     html, _resources = ReportExporter().from_filename(str(out))
     assert html == (real_build / "2024.html").read_text(encoding="utf-8")
-
-
-def test_nbconvert_refuses_what_was_not_run_in_a_line(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "nbconvert",
-        "--to",
-        "annual_report",
-        "--output-dir",
-        str(tmp_path),
-    ]
-    done = subprocess.run([*command, str(ANNUAL)], capture_output=True, text=True)
-    *_log, line = done.stderr.splitlines()
-    assert (done.returncode, "Traceback" in done.stderr, [*tmp_path.iterdir()]) == (1, False, [])
-    assert "was not run: jupyter nbconvert --execute --to annual_report" in line
 
 
 def test_plain_papermill_refuses_a_wrong_year_in_the_same_words(tmp_path: Path) -> None:

@@ -82,13 +82,6 @@ def test_a_year_that_nobody_recorded_is_a_question_mark_and_not_zero() -> None:
     assert drawn.count(">?</text>") == 2
 
 
-def test_regions_of_as_many_members_begin_with_the_most_inhabitants() -> None:
-    small = network({2025: "33 75C 31 32"})
-    (made,) = publish_cell(small, "year_data", "regions", year=2025)
-    regions = ["Occitanie", "Île-de-France", "Nouvelle-Aquitaine"]
-    assert [row[0] for row in lines(made.html)[1:]] == regions
-
-
 def test_who_is_in_no_region_has_a_row_among_the_regions() -> None:
     small = network({2025: "44 33 Anciela"}, kinds=("département", "organisation"))
     (made,) = publish_cell(small, "year_data", "regions", year=2025)

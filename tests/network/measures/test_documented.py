@@ -52,7 +52,6 @@ MEASURES: dict[str, Measure] = {
 }
 NO_TABLES = {"count_departments_by_region", "is_on_a_map"}
 IN_ORDER_OF_THE_TABLE = {"list_outcomes", "list_subjects"}
-FLOATS = {"x", "y", "home_x", "home_y"}
 AS_OTHERS = {"count_figures", "locate_towns"}
 """Those whose docstrings leave the columns to another measure's."""
 
@@ -101,19 +100,6 @@ def test_columns_have_the_same_types_whatever_the_data(
 ) -> None:
     types = {which: frame.dtypes.to_dict() for which, frame in made[name].items()}
     assert types["real"] == types["example"] == types["with nothing but members"]
-
-
-@pytest.mark.parametrize("name", sorted(MEASURES))
-def test_what_may_be_unknown_can_be_so(name: str, made: dict[str, dict[str, pd.DataFrame]]) -> None:
-    """Whole numbers and words are nullable; a float is a place, an object a list."""
-    frame = made[name]["example"]
-    for column, dtype in frame.dtypes.items():
-        if pd.api.types.is_object_dtype(dtype):
-            assert all(isinstance(each, list) for each in frame[column]), column
-        elif pd.api.types.is_float_dtype(dtype):
-            assert column in FLOATS or name == "count_figures", column
-        elif pd.api.types.is_integer_dtype(dtype):
-            assert str(dtype) == "Int64" or not frame[column].isna().any(), column
 
 
 HEADS = re.compile(r"<th[^>]*>(.*?)</th>", re.DOTALL)

@@ -10,7 +10,7 @@ from tables import network, rows
 
 from annual_report import measures
 from annual_report.machine.pages.values import print_value
-from annual_report.network.measures.words import list_key_figures
+from annual_report.network.measures.words import count_everyone, list_key_figures
 from annual_report.network.network import Network, open_network
 from annual_report.network.reading.texts import Highlight, YearText
 from annual_report.report.parts.figures_table import describe_figures, key_figures
@@ -56,6 +56,7 @@ def test_the_real_network_in_2025(real: Network) -> None:
     found = {name: (now[name], before[name]) for name in EXPECTED_2025}
     assert found == EXPECTED_2025
     assert round(now["part_population"] * 100, 1) == 18.7
+    assert now["part_population"] == now["population"] / count_everyone()
 
 
 BESIDE = {

@@ -138,17 +138,3 @@ def test_movement_is_what_sets_of_members_say(sets: dict[int, set[str]]) -> None
         assert moved["before"] == len(before) == moved["stayed"] + moved["unlisted"] + moved["left"]
         assert moved["stayed"] == len(now & before)
         assert moved["returned"] == len((now - before) & earlier)
-
-
-@FEWER
-@given(networks)
-def test_the_years_of_all_members_are_the_rows(sets: dict[int, set[str]]) -> None:
-    table = table_of(sets)
-    ever = measures.list_tenures(network(table), max(sets))
-    assert ever["years"].sum() == len(table)
-    for code, first, last, years, periods in rows(
-        ever, "code", "first", "last", "years", "periods"
-    ):
-        covered = [year for start, end in periods for year in range(start, end + 1)]
-        assert covered == sorted(year for year, codes in sets.items() if code in codes)
-        assert (first, last, years) == (covered[0], covered[-1], len(covered))

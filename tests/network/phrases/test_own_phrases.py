@@ -1,13 +1,12 @@
 """A network's own phrases: what `check` says of them, which pages follow them, what fails alone."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from conftest import pipeline
+from kinds_of_networks import write
 from making import build_pages
 
-from annual_report.base.project import ROOT
 from annual_report.machine.making.pages import read_notebooks
 
 SAID = "{# Autrement. #}\n{{ moves|length }} noms {{ nous.du }}, en {{ year }}.\n"
@@ -15,17 +14,18 @@ SAID = "{# Autrement. #}\n{{ moves|length }} noms {{ nous.du }}, en {{ year }}.\
 
 @pytest.fixture
 def network(tmp_path: Path) -> Path:
-    folder = shutil.copytree(ROOT / "data" / "departements-participatifs", tmp_path / "reseau")
+    folder = write(tmp_path / "reseau", "departements")
     (folder / "phrases").mkdir()
-    return Path(folder)
+    return folder
 
 
 def made(data: Path, out: Path) -> tuple[bool, list[str], str]:
-    """Build a year's pages; say whether all is well, what was made, what is said."""
-    known = {name: read_notebooks()[name] for name in ("annual_report", "year_data")}
-    found = build_pages(data, out, known, years=(2025,))
-    pages = sorted(p for p, each in found.pages.items() if each.kind in ("made", "failed") and p)
-    return found.good, pages, "\n".join(each.said for each in found.events)
+    """Build a year's page; say whether all is well, what was made, what is said."""
+    notebooks = {"annual_report": read_notebooks()["annual_report"]}
+    built = build_pages(data, out, notebooks, years=(2025,))
+    pages = sorted(page for page, event in built.pages.items()
+                   if event.kind in ("made", "failed") and page)  # fmt: skip
+    return built.good, pages, "\n".join(event.said for event in built.events)
 
 
 def plain(page: Path) -> str:
@@ -35,18 +35,17 @@ def plain(page: Path) -> str:
 @pytest.mark.slow
 def test_pages_follow_a_phrase_of_the_network(network: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert made(network, out)[:2] == (True, ["2025-donnees.html", "2025.html"])
+    assert made(network, out)[:2] == (True, ["2025.html"])
     (network / "phrases" / "mouvement.md").write_text(SAID, encoding="utf-8")
-    assert made(network, out)[:2] == (True, ["2025-donnees.html", "2025.html"])
-    assert "16 noms du groupe, en 2025." in plain(out / "2025.html")
+    assert made(network, out)[:2] == (True, ["2025.html"])
+    assert "9 noms du réseau, en 2025." in plain(out / "2025.html")
     wrong = SAID.replace("year }}", "yeer }}")
     (network / "phrases" / "mouvement.md").write_text(wrong, encoding="utf-8")
-    good, pages, said = made(network, out)
-    assert (good, pages) == (False, ["2025-donnees.html", "2025.html"])
-    assert "phrases/mouvement.md, line 2: “yeer” is not given by the notebook; nearest: year" in (
-        said
-    )
-    assert "16 noms du groupe, en 2025." in plain(out / "2025.html")  # the last good one
+    good, pages, lines = made(network, out)
+    assert (good, pages) == (False, ["2025.html"])
+    refusal = "phrases/mouvement.md, line 2: “yeer” is not given by the notebook; nearest: year"
+    assert refusal in lines
+    assert "9 noms du réseau, en 2025." in plain(out / "2025.html")  # the last good one
 
 
 def test_check_reads_them(network: Path) -> None:
