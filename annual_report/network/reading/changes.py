@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from annual_report.base.messages import _
 from annual_report.base.whole_file import write_whole_file
@@ -29,51 +29,50 @@ FEWEST = 4
 Row = Mapping[str, str]
 
 
-class Change(NamedTuple):
-    """A row before and after; none before if it was added, none after if it is gone."""
-
-    before: Row | None
-    after: Row | None
-
-
 @dataclass(frozen=True)
 class TableChanges:
-    """What changed in a table, and the rows that are known by the same key before and after."""
+    """The rows of a table that were added, are gone, or are there before and after."""
 
     table: "Table"
-    changes: tuple[Change, ...]
-    pairs: tuple[tuple[Row, Row], ...]
+    added: list[Row]
+    gone: list[Row]
+    pairs: list[tuple[Row, Row]]
+
+    @property
+    def changed(self) -> list[tuple[Row, Row]]:
+        """The rows that say something else, before and after."""
+        return [pair for pair in self.pairs if pair[0] != pair[1]]
 
     def tell(self) -> str:
         """Say in a line how many rows were added, are gone and changed."""
-        added = sum(each.before is None for each in self.changes)
-        gone = sum(each.after is None for each in self.changes)
-        changed = len(self.changes) - added - gone
         return _("{table}: rows added: {added}, gone: {gone}, changed: {changed}",
-                 table=self.table.title, added=added, gone=gone, changed=changed)  # fmt: skip
+                 table=self.table.title, added=len(self.added), gone=len(self.gone),
+                 changed=len(self.changed))  # fmt: skip
 
     def tell_rows(self) -> Iterator[str]:
         """Say each row, with what it was and what it is."""
-        for before, after in self.changes:
-            words = [_join(each) if each else _("nothing") for each in (before, after)]
-            yield _("{before} → {after}", before=words[0], after=words[1])
+        rows = [*((row, None) for row in self.gone), *self.changed,
+                *((None, row) for row in self.added)]  # fmt: skip
+        for pair in rows:
+            before, after = (", ".join(filter(None, row.values())) if row else _("nothing")
+                             for row in pair)  # fmt: skip
+            yield _("{before} → {after}", before=before, after=after)
 
     def remark(self) -> Iterator[Problem]:
         """Remark a column that was probably sorted or dragged alone."""
         for field in self.table.fields:
             name = field["name"]
-            values = [(before.get(name, ""), after.get(name, "")) for before, after in self.pairs]
-            known = [pair for pair in values if pair[0]]
-            changed = sum(before != after for before, after in known)
-            before, after = ([pair[at] for pair in values] for at in (0, 1))
+            before, after = ([pair[at].get(name, "") for pair in self.pairs] for at in (0, 1))
+            known = [(old, new) for old, new in zip(before, after, strict=True) if old]
+            changed = sum(old != new for old, new in known)
             if changed > 1 and sorted(before) == sorted(after):
-                what = _("the same values stand in another order: was this column sorted alone?")
+                fault = _("the same values stand in another order: was this column sorted alone?")
             elif len(known) >= FEWEST and changed * 2 > len(known):
-                what = _("more than half of the values changed since the last pages")
+                fault = _("more than half of the values changed since the last pages")
             else:
                 continue
             place = replace(self.table.place, column=str(field.get(SHOWN, name)))
-            yield Problem(place, what, severity="remark")
+            yield Problem(place, fault, severity="remark")
 
 
 def keep_tables(folder: Path, build: Path) -> None:
@@ -102,16 +101,14 @@ def write_table(table: "Table") -> bytes:
 
 def list_changes(tables: Mapping[str, "Table"], build: Path) -> list[TableChanges]:
     """Return what changed in each table since the last build; nothing where there was none."""
-    found = []
+    changes = []
     for table in tables.values():
         file = build / KEPT / f"{table.name}.csv"
         if file.is_file():
-            before, after = (
-                [*csv.DictReader(io.StringIO(text, newline=""))]
-                for text in (file.read_text("utf-8"), write_table(table).decode())
-            )
-            found.append(_compare(table, before, after))
-    return [each for each in found if each.changes]
+            texts = file.read_text("utf-8"), write_table(table).decode()
+            before, after = ([*csv.DictReader(io.StringIO(text, newline=""))] for text in texts)
+            changes.append(_compare(table, before, after))
+    return [change for change in changes if change.added or change.gone or change.changed]
 
 
 def _compare(table: "Table", before: Sequence[Row], after: Sequence[Row]) -> TableChanges:
@@ -121,18 +118,12 @@ def _compare(table: "Table", before: Sequence[Row], after: Sequence[Row]) -> Tab
     left: dict[tuple[str, ...], list[Row]] = {}
     for row in before:
         left.setdefault(tuple(row[name] for name in key), []).append(row)
-    pairs, added = [], []
+    changes = TableChanges(table, [], [], [])
     for row in after:
-        same = left.get(tuple(row[name] for name in key), [])
-        if same:
+        if same := left.get(tuple(row[name] for name in key), []):
             # A row that is as it was goes first: another of its key may be the one that changed.
-            pairs.append((same.pop(same.index(row) if row in same else 0), row))
+            changes.pairs.append((same.pop(same.index(row) if row in same else 0), row))
         else:
-            added.append(Change(None, row))
-    gone = [Change(row, None) for rows in left.values() for row in rows]
-    changed = [Change(*pair) for pair in pairs if pair[0] != pair[1]]
-    return TableChanges(table, (*gone, *changed, *added), tuple(pairs))
-
-
-def _join(row: Row) -> str:
-    return ", ".join(filter(None, row.values()))
+            changes.added.append(row)
+    changes.gone.extend(row for rows in left.values() for row in rows)
+    return changes

@@ -1,7 +1,9 @@
 """The rows below a heading: as they are typed, and then what each of them says."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
 from annual_report.base.errors import CellError
@@ -166,7 +168,8 @@ def read_rows(
         result.whole.append(Row(values, row.place, row.cells, row.label))
         if not is_wrong:
             text = _join(clean_text(row.cells.get(name, "")) or values[name] for name in key)
-            other, other_text = first.setdefault(tuple(values[name] for name in key), (row, text))
+            folded = tuple(fold_identifier(values[name]) for name in key)
+            other, other_text = first.setdefault(folded, (row, text))
             if other is not row:
                 result.problems.append(_refuse_again(row, text, other, other_text))
     return result
@@ -180,13 +183,20 @@ def _find_cell(field: Field, row: TypedRow, read: Mapping[tuple[str, str], ReadC
 
 
 def _refuse_again(row: TypedRow, text: str, first: TypedRow, first_text: str) -> Problem:
-    """Refuse a row that has the key of another; 2A and 2B are one institution."""
+    """Refuse a row that has the key of another, in whatever spelling."""
     place = replace(first.place, column=first.label or None).within
     expected = _("one row only; {place} has it too", place=place)
     if first_text != text:
         expected = _("one row only; {place} has it too, as “{other}”", place=place,
                      other=first_text)  # fmt: skip
     return Problem(row.place, _("is there twice"), text, expected)
+
+
+@cache
+def fold_identifier(name: str) -> str:
+    """Return a name without what a spreadsheet or a hand adds: "2025-1" is "2025-01", "2025_1"."""
+    text = re.sub(r"\d+", lambda number: number[0].lstrip("0") or "0", fold_spelling(name))
+    return re.sub(r"[\W_]+", "-", text)
 
 
 def name_shown(field: Field, label: str) -> str:

@@ -10,15 +10,14 @@ slip hides no other.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from inspect import signature
 from itertools import pairwise
 
 from annual_report.base.dates import PartialDate
-from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.problems import Problem
-from annual_report.network.reading.rows import Row
+from annual_report.network.reading.rows import Row, fold_identifier
 from annual_report.network.reading.schema import list_settings
 from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.vocabulary import ATTENDANCE, GONE, PRESENT, UNINVITED
@@ -28,8 +27,6 @@ from annual_report.network.territories.institutions import (
 )
 from annual_report.network.territories.spelling import fold_name
 
-SPELT = {"rencontres": "rencontre", "sujets": "sujet", "ressources": "titre"}
-"""The tables whose rows have names that people make up, and the column that has them."""
 ASKED = ("presentation", "contact")
 """What a reader of a page looks for in vain where nobody says it."""
 FAR = 5
@@ -50,23 +47,11 @@ def check_across_tables(tables: Mapping[str, Table]) -> Iterator[Problem]:
         names = [*signature(rule).parameters]
         if not wrong & {*names}:
             yield from rule(*(tables[name] for name in names))
-    for name, column in SPELT.items():
-        if name not in wrong:
-            yield from check_spelling(tables[name], column)
 
 
 def is_member(row: Mapping[str, str]) -> bool:
     """Whether a row of `membres` lists a member, and doesn't note a departure."""
     return row.get("etat") != GONE
-
-
-def _pair_with_first(named: Iterable[tuple[Hashable, Row]]) -> Iterator[tuple[Row, Row]]:
-    """Yield each row that has the name of an earlier one, with the first that has it."""
-    first: dict[Hashable, Row] = {}
-    for name, row in named:
-        known = first.setdefault(name, row)
-        if known is not row:
-            yield row, known
 
 
 def list_recorded_years(membres: Table) -> list[int]:
@@ -114,37 +99,18 @@ def check_settings(reseau: Table) -> Iterator[Problem]:
 
     What the network leaves open, and its readers would miss, is to be filled in.
     """
-    told = {row["reglage"] for row in reseau.rows}
-    for row, first in _pair_with_first((row["reglage"], row) for row in reseau.rows):
-        if not list_settings()[row["reglage"]].get("several"):
-            expected = _("one row only; {place} has it too", place=first.place.within)
+    first: dict[str, Row] = {}
+    for row in reseau.rows:
+        name = row["reglage"]
+        if first.setdefault(name, row) is not row and not list_settings()[name].get("several"):
+            expected = _("one row only; {place} has it too", place=first[name].place.within)
             yield reseau.refuse(row, "reglage", _("is there twice"), expected)
-    if "nom" not in told:
+    if "nom" not in first:
         what = _("doesn’t say what the network is called")
         yield Problem(reseau.place, what, expected=_("a row with “nom” and its name"))
-    if unsaid := ", ".join(name for name in ASKED if name not in told):
+    if unsaid := ", ".join(name for name in ASKED if name not in first):
         what = _("readers look for these settings: {settings}", settings=unsaid)
         yield Problem(reseau.place, what, severity="todo")
-
-
-def check_spelling(table: Table, column: str) -> Iterator[Problem]:
-    """Refuse what is there twice in two spellings: a meeting, a subject, a resource."""
-    rows = (row for row in table.rows if row[column])
-    for row, first in _pair_with_first((tuple(_fold_name(row[name]) for name in table.key), row)
-                                      for row in rows):  # fmt: skip
-        # The very same is a key that is there twice.
-        if any(row[name] != first[name] for name in table.key):
-            what, expected = _("is in another row, in another spelling"), _("one row only")
-            yield table.refuse(row, column, what, expected, first[column])
-
-
-def _fold_name(name: str) -> str:
-    """Return a name without what a spreadsheet or a hand adds or takes away.
-
-    "2025-1" is "2025-01" and "2025_1".
-    """
-    text = re.sub(r"\d+", lambda number: number[0].lstrip("0") or "0", fold_spelling(name))
-    return re.sub(r"[\W_]+", "-", text)
 
 
 def check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Problem]:
@@ -195,7 +161,7 @@ def check_towns(rencontres: Table) -> Iterator[Problem]:
 def check_attendance(membres: Table, rencontres: Table, presences: Table) -> Iterator[Problem]:
     """Refuse attendance at an unknown meeting, or of somebody who was no member that year."""
     meetings = {row["rencontre"]: row for row in rencontres.rows}
-    spelt = {_fold_name(name): name for name in meetings}
+    spelt = {fold_identifier(name): name for name in meetings}
     known = {(row["annee"], row["membre"]) for row in membres.rows}
     for row in presences.rows:
         if not row["etat"]:
@@ -204,7 +170,7 @@ def check_attendance(membres: Table, rencontres: Table, presences: Table) -> Ite
         meeting = meetings.get(row["rencontre"])
         if meeting is None:
             what, expected = _("is not a known meeting"), _("the identifier of a meeting")
-            near = spelt.get(_fold_name(row["rencontre"]))
+            near = spelt.get(fold_identifier(row["rencontre"]))
             yield presences.refuse(row, "rencontre", what, expected, near)
         elif (meeting["annee"], row["membre"]) not in known:
             year, date = meeting["annee"], meeting["debut"]

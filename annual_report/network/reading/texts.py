@@ -17,6 +17,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from markdown_it.token import Token
@@ -124,7 +125,7 @@ def parse_text(
         problems += _check_publication(published, words, Place(file, row))
     problems += _look_at_lines(lines, file)
     tokens = parse_markdown("\n".join(_as_lists(map(_normal, lines))))
-    problems += [*_fit_headings(tokens, file), *_look_at_tokens(tokens, file)]
+    problems += [*_refuse_headings(tokens, file), *_look_at_tokens(tokens, file)]
     chapters: dict[str, list[Token]] = {}
     for heading, title, body in _sections(tokens, "h2"):
         # What stands before the first chapter is of none: no page would show it.
@@ -252,25 +253,20 @@ def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
             yield Problem(place, found, clean_text(line), severity="remark")
 
 
-def _fit_headings(tokens: list[Token], file: str) -> Iterator[Problem]:
-    """Make a line in bold of a heading that no page shows as one; remark it, but for `####`."""
+def _refuse_headings(tokens: list[Token], file: str) -> Iterator[Problem]:
+    """Refuse a heading of no chapter and no highlight: it would break the order of a page's."""
     chapter = ""
-    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type != "heading_open":
             continue
-        if opening.level == 0 and opening.tag == "h2":
-            chapter = fold_spelling(clean_text(inline.content))
-        # Highlights alone have titles: any other heading would break the order of a page's.
-        elif opening.tag == "h1" and fold_spelling(clean_text(inline.content)) in KNOWN_HEADINGS:
-            what, right = _("is the heading of a chapter"), f"## {clean_text(inline.content)}"
-            yield Problem(_at(file, opening), what, f"# {clean_text(inline.content)}", right)
+        title = clean_text(inline.content)
+        if (opening.tag, opening.level) == ("h2", 0):
+            chapter = fold_spelling(title)
         elif (opening.tag, opening.level, chapter) != ("h3", 0, "temps forts"):
-            if opening.tag != "h4":
-                said = _("is a heading that no page shows as one")
-                yield Problem(_at(file, opening), said, opening.markup, "####", severity="remark")
-            opening.tag = closing.tag = "p"
-            bold = Token("strong_open", "strong", 1), Token("strong_close", "strong", -1)
-            inline.children = [bold[0], *(inline.children or ()), bold[1]]
+            name = KNOWN_HEADINGS.get(fold_spelling(title))
+            expected = f"## {name}" if name else "**…**"
+            place, fault = _at(file, opening), _("is a heading that no page shows as one")
+            yield Problem(place, fault, f"{opening.markup} {title}", expected)
 
 
 def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:

@@ -47,12 +47,12 @@ def test_nothing_is_said_of_paris_which_is_no_commune_of_the_reference(twin: Pat
 @pytest.mark.parametrize(
     ("file", "added", "expected"),
     [
-        ("presences.csv", "2025-01,44,présent\n",
-         "error: row 5, column rencontre: “2025-01” is not a known meeting; expected: the "
-         "identifier of a meeting; nearest: 2025-1"),
+        ("presences.csv", "2025-02,31,présent\n",
+         "error: row 5, column rencontre: “2025-02” is not a known meeting; expected: the "
+         "identifier of a meeting; nearest: 2025-2"),
         ("ressources.csv", "2025,espace  de Partage,,\n",
-         "error: row 3, column titre: “espace de Partage” is in another row, in another "
-         "spelling; expected: one row only; nearest: Espace de partage"),
+         "error: row 3: “2025, espace de Partage” is there twice; expected: one row only; row 2 "
+         "has it too, as “2025, Espace de partage”"),
         ("membres.csv", "2025,11,\n2025,33,\n",
          "remark: presences.csv: who lacks a state where others of 2025 have one: Aude (2025-1), "
          "Gironde (2025-1); expected: a state; “non invité” for who wasn’t a member yet"),
