@@ -82,7 +82,7 @@ def _make_again(name: str, year: str | None, data: str, folder: Path) -> str:
     try:
         return (folder / f"{name}.html").read_text(encoding="utf-8")
     except FileNotFoundError:
-        why = "\n".join(each.said for each in told if each.kind == "failed")
+        why = "\n".join(event.said for event in told if event.kind == "failed")
         line = _("these data make no page “{page}”", page=name)
         raise ReportError(f"{line}\n{why}".rstrip()) from None
 

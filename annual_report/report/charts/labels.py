@@ -67,7 +67,7 @@ class Labels:
         spots = [(align, self.move(point, (x, y))) for align, x, y in BESIDE]
         free = [(align, spot) for align, spot in spots if self.has_room(text, spot, align)]
         if free:
-            align, spot = min(free, key=lambda each: self._count_hidden(text, each, covered))
+            align, spot = min(free, key=lambda spot: self._count_hidden(text, spot, covered))
             self.write(text, spot, colour=colour, gid="place halo", align=align)
 
     def _count_hidden(self, text: str, spot: tuple[str, Point], covered: Collection[Path]) -> int:

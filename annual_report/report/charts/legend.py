@@ -32,7 +32,7 @@ def _add_legend(drawn: Axes, entries: Entries) -> None:
     if not entries:
         return
     figure: Figure = drawn.get_figure(root=True)  # type: ignore[assignment]
-    width, height = (each * DPI for each in figure.get_size_inches())
+    width, height = (side * DPI for side in figure.get_size_inches())
     places = _place_entries(entries, width)
     below = ABOVE + LINE * (places[-1][1] + 1)
     whole = height + below

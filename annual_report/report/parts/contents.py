@@ -24,7 +24,7 @@ from annual_report.network.network import Network
 from annual_report.network.phrases.names import is_readable
 from annual_report.network.territories.institutions import find_institution
 from annual_report.report import charts
-from annual_report.report.parts.frame import cover_figures
+from annual_report.report.parts.frame import show_cover_figures
 
 
 def list_usual_pages(network: Network) -> frozenset[str]:
@@ -37,11 +37,11 @@ def list_years(network: Network, years: Iterable[int], absent: Collection[str] =
     """List some years, each with its key figures and the links to its pages."""
     counted, items = count_figures(network), []
     for year in years:
-        said = network.words("index_liens", year=year)
+        words = network.words("index_liens", year=year)
         sentence = network.text(year).plain_sentence
         pages = {
-            str(year): said["résumé"],
-            f"{year}-donnees": said["tableaux"],
+            str(year): words["résumé"],
+            f"{year}-donnees": words["tableaux"],
         }
         more = [_link_to(page, label) for page, label in pages.items() if page not in absent]
         items.append(
@@ -51,7 +51,7 @@ def list_years(network: Network, years: Iterable[int], absent: Collection[str] =
                 sentence=Markup('<div class="sentence">{}</div>').format(print_words(sentence))
                 if sentence
                 else "",
-                figures=cover_figures(network, counted.T[year]),
+                figures=show_cover_figures(network, counted.T[year]),
                 below=Markup("\n<p>{}</p>").format(Markup(" · ").join(more)) if more else "",
             ).html
         )
@@ -63,11 +63,11 @@ def list_every_member(network: Network) -> Fragment:
     last = network.years[-1]
     rows: list[Any] = list(list_tenures(network, last).itertuples())
     items = []
-    for each in rows:
-        until = "" if each.last == last else f" ({in_years(each.periods)})"
-        number = find_institution(each.code).number
-        code = Markup("<b>{}</b> ").format(number) if is_readable(each.code) else ""
-        name = fill_template("{code}{name}", code=code, name=f"{each.name}{until}").html
+    for member in rows:
+        until = "" if member.last == last else f" ({in_years(member.periods)})"
+        number = find_institution(member.code).number
+        code = Markup("<b>{}</b> ").format(number) if is_readable(member.code) else ""
+        name = fill_template("{code}{name}", code=code, name=f"{member.name}{until}").html
         items.append(print_words(name))
     return make_list(items, kind="members")
 
@@ -75,26 +75,26 @@ def list_every_member(network: Network) -> Fragment:
 def draw_members_map(network: Network) -> Fragment:
     """Map everybody who was ever a member; it is nothing where a map can't show any of them."""
     year = network.years[-1]
-    found = list_tenures(network, year)
-    if not is_on_a_map(found):
+    tenures = list_tenures(network, year)
+    if not is_on_a_map(tenures):
         return NOTHING
-    here = found["last"].eq(year)
-    when = found["periods"].map(lambda periods: member_years(periods, network.years, year))
-    said = network.words(
+    here = tenures["last"].eq(year)
+    when = tenures["periods"].map(lambda periods: member_years(periods, network.years, year))
+    words = network.words(
         "index_carte",
-        ici=found.loc[here, "code"],
-        autres=found.loc[~here, "code"],
+        ici=tenures.loc[here, "code"],
+        autres=tenures.loc[~here, "code"],
         year=year,
     )
     ax = charts.map(
-        found.assign(status=here.map({True: "resté", False: "parti"})),
+        tenures.assign(status=here.map({True: "resté", False: "parti"})),
         status="status",
-        legend=said.pop("legend", None),
+        legend=words.pop("legend", None),
     )
     made = make_fragment(
         ax,
-        **said,
-        data=found.assign(periods=when)[["code", "name", "region", "periods"]].dropna(
+        **words,
+        data=tenures.assign(periods=when)[["code", "name", "region", "periods"]].dropna(
             axis="columns", how="all"
         ),
         name="carte-des-departements",

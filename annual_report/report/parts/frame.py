@@ -35,7 +35,7 @@ SHARES = ("part_habitants", "part_présence")
 """The shares that stand beside these where a page is about figures alone."""
 
 
-def front(
+def make_front(
     network: Network,
     *,
     titre: str,
@@ -67,7 +67,7 @@ def front(
 
 
 def tell_all_years(network: Network) -> dict[str, Any]:
-    """Return the words that the page of all years opens with, by the names of `front`."""
+    """Return the words that the page of all years opens with, by the names of `make_front`."""
     first, last = network.years[0], network.years[-1]
     members = network.membres.groupby("annee").size()
     return network.words(
@@ -93,14 +93,14 @@ def _list_facts(
     network: Network, document: str, résumé: str, here: str, year: int | None
 ) -> dict[str, Any]:
     """Return what the template of any page is told of the network, and of the page's year."""
-    settings, said = network.settings, _fill_frame(network, year=year)
+    settings, words = network.settings, _fill_frame(network, year=year)
     made_of = {"page": here, "data": hash_data(network), "phrases": hash_phrases(network)}
     return {
         "title": f"{document}, {network.title}",
         "description": résumé,
         "fictional": settings.fictif,
         "apart": set_apart(network),
-        "picture": said["image"],
+        "picture": words["image"],
         "banners": list_banners(network, year),
         "network_title": network.title,
         "publisher": settings.institution or network.title,
@@ -108,7 +108,7 @@ def _list_facts(
         "logo": _show_logo(network),
         "address": settings.adresse.rstrip("/"),
         "style": network.style,
-        "footer": said["pied"],
+        "footer": words["pied"],
         "links": _list_other_pages(network, here, year),
         **({"made_of": made_of} if here else {}),
         **({"year": year} if year else {}),
@@ -128,11 +128,11 @@ def _list_other_pages(network: Network, here: str, year: int | None) -> list[dic
     A page of a year leads to the same page of the years around it; a page of no year, to the pages
     of the last one. `here` is the page's own name: it stands among the others, and leads nowhere.
     """
-    done = [each for each in network.years if each not in network.drafts]
+    done = [other for other in network.years if other not in network.drafts]
     year = year or (done or network.years)[-1]
     names = ["index", str(year), f"{year}-donnees"]
     page = here.removeprefix(str(year)) if here.startswith(str(year)) else ""  # or its report
-    names += [f"{each}{page}" for each in (year - 1, year + 1) if each in done]
+    names += [f"{other}{page}" for other in (year - 1, year + 1) if other in done]
     names += ["tendances"] if len(done) >= TREND else []
     up = "../" if "/" in here else ""
     return [
@@ -144,7 +144,7 @@ def _list_other_pages(network: Network, here: str, year: int | None) -> list[dic
     ]
 
 
-def foot(network: Network, *, presented: bool = True, year: int | None = None) -> str:
+def write_foot(network: Network, *, presented: bool = True, year: int | None = None) -> str:
     """Say what the network is, or else whose a page is, and when those of the year are published.
 
     What the network is may be `presented` above already.
@@ -154,12 +154,12 @@ def foot(network: Network, *, presented: bool = True, year: int | None = None) -
 
 def list_banners(network: Network, year: int | None = None) -> list[dict[str, str]]:
     """Say above a page that its year is a draft, that its network is invented."""
-    said = _fill_frame(network)
-    known = {
-        "fiction draft": said["brouillon"] if year in network.drafts else "",
-        "fiction": said["fictif"] if network.settings.fictif else "",
+    words = _fill_frame(network)
+    banners = {
+        "fiction draft": words["brouillon"] if year in network.drafts else "",
+        "fiction": words["fictif"] if network.settings.fictif else "",
     }
-    return [{"kind": kind, "words": words} for kind, words in known.items() if words]
+    return [{"kind": kind, "words": text} for kind, text in banners.items() if text]
 
 
 def list_notices(network: Network) -> list[dict[str, str]]:
@@ -167,7 +167,7 @@ def list_notices(network: Network) -> list[dict[str, str]]:
 
     A licence that has no address is named where the sources are.
     """
-    settings, said = network.settings, _fill_frame(network)
+    settings, words = network.settings, _fill_frame(network)
     licence = settings.licence
     mail = "mailto:" if "@" in settings.contact and "//" not in settings.contact else ""
     addresses = {
@@ -177,7 +177,7 @@ def list_notices(network: Network) -> list[dict[str, str]]:
         "licence": licence.address if licence.title else "",
         "code": settings.code,
     }
-    return [{"href": href, "label": said[name]} for name, href in addresses.items() if href]
+    return [{"href": href, "label": words[name]} for name, href in addresses.items() if href]
 
 
 def _fill_frame(
@@ -195,7 +195,7 @@ def _fill_frame(
     )
 
 
-def cover_figures(
+def show_cover_figures(
     network: Network, values: "pd.Series[float]", *, shares: bool = False
 ) -> Fragment:
     """Show the members and meetings of a year, a row of its key figures.
@@ -203,11 +203,12 @@ def cover_figures(
     Each has what it is made of. With `shares`, show those of the population and of the invitations
     too. Nothing is compared here, and what isn't recorded leaves its room to what is.
     """
-    found = {name: values[figure] for name, figure in FIGURES.items()}
-    counts = {name: _whole(value) for name, value in found.items()}
-    said = network.words("chiffres", **counts)
+    amounts = {name: values[figure] for name, figure in FIGURES.items()}
+    counts = {name: _whole(value) for name, value in amounts.items()}
+    words = network.words("chiffres", **counts)
     shown = (*SHOWN, *(SHARES if shares else ()))
-    return large_figures({name: found[name] for name in shown if not pd.isna(found[name])}, said)
+    recorded = {name: amounts[name] for name in shown if not pd.isna(amounts[name])}
+    return show_large_figures(recorded, words)
 
 
 def _whole(value: Any) -> Any:
@@ -215,15 +216,15 @@ def _whole(value: Any) -> Any:
     return value if pd.isna(value) or value < 1 else int(value)
 
 
-def large_figures(values: Mapping[str, Any], said: Mapping[str, str]) -> Fragment:
+def show_large_figures(values: Mapping[str, Any], words: Mapping[str, str]) -> Fragment:
     """Show numbers on a cover, each with its unit and a detail; one that is 0 leaves its room.
 
-    A word may stand for a number: the town of a single meeting. `said` has the units by the names
+    A word may stand for a number: the town of a single meeting. `words` has the units by the names
     of the values, the details under "…_détail".
     """
     written = {name: _write_figure(name, value) for name, value in values.items() if value}
     items = [
-        _large_figure(large, said[name], said[f"{name}_détail"]).html
+        _large_figure(large, words[name], words[f"{name}_détail"]).html
         for name, large in written.items()
     ]
     # A word or a large number needs the room of its card.
@@ -243,9 +244,9 @@ def _write_figure(name: str, value: Any) -> str:
 def _large_figure(value: str, unit: str, detail: str = "") -> Fragment:
     """Write a large number, then its unit and a detail, each on its own line."""
     spans = [
-        Markup('<span class="{}">{}</span>').format(kind, print_words(said))
-        for kind, said in (("unit", unit), ("detail", detail))
-        if said
+        Markup('<span class="{}">{}</span>').format(kind, print_words(text))
+        for kind, text in (("unit", unit), ("detail", detail))
+        if text
     ]
     large = Markup("<b>{}</b> ").format(print_words(value))
     return Fragment(large + Markup(" ").join(spans))

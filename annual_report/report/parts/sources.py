@@ -18,7 +18,7 @@ BORDERS = ("voisins.csv",)
 """The file of the reference that says which territories touch."""
 
 
-def provenance(
+def explain_provenance(
     network: Network,
     *,
     brief: bool = False,
@@ -31,23 +31,23 @@ def provenance(
     outlines if it has `maps`, of `borders` if it tells of them.
     """
     settings, years = network.settings, network.years
-    said = network.words("provenance", début=years[0], fin=years[-1])
-    known = [] if brief else _vintages(network, maps, borders)
+    words = network.words("provenance", début=years[0], fin=years[-1])
+    vintages = [] if brief else _vintages(network, maps, borders)
     rows = {
-        "faits": print_words(said["années"]),
+        "faits": print_words(words["années"]),
         "licence": _linked(*settings.licence),
-        "millésimes": make_list(known).html,
+        "millésimes": make_list(vintages).html,
     }
     lines = [
-        Markup("<dt>{}</dt><dd>{}</dd>").format(said[name], value)
+        Markup("<dt>{}</dt><dd>{}</dd>").format(words[name], value)
         for name, value in rows.items()
         if value
     ]
     html = '<details><summary>{}</summary>\n<dl class="facts">{}</dl></details>'
-    return Fragment(Markup(html).format(said["titre"], Markup("\n").join(lines)))
+    return Fragment(Markup(html).format(words["titre"], Markup("\n").join(lines)))
 
 
-def attributions(
+def name_producers(
     network: Network,
     *,
     of: Collection[str] = (),
@@ -75,23 +75,22 @@ def _of_reference(network: Network, maps: bool, borders: bool) -> list[Source]:
 
     They are none if it has nothing on a network's members, and those alone that the page uses.
     """
-    if not any(kinds_by_name()[each].tables for each in network.settings.genres):
+    if not any(kinds_by_name()[kind].tables for kind in network.settings.genres):
         return []
     unused = {*(() if maps else OUTLINES), *(() if borders else BORDERS)}
-    return [each for each in list_sources() if each.file not in unused]
+    return [source for source in list_sources() if source.file not in unused]
 
 
 def _vintages(network: Network, maps: bool, borders: bool) -> list[Markup]:
     """Name each file of the reference with its vintage and its licence, once each."""
     row = Markup('{}, {}, <a href="{}">{}</a>')
-    return list(
-        dict.fromkeys(
-            row.format(print_words(each.producer), print_words(each.vintage), each.licence_url,
-                       print_words(each.licence))
-            for each in _of_reference(network, maps, borders)
-        )
-    )  # fmt: skip
+    rows = [
+        row.format(print_words(source.producer), print_words(source.vintage),
+                   source.licence_url, print_words(source.licence))
+        for source in _of_reference(network, maps, borders)
+    ]  # fmt: skip
+    return list(dict.fromkeys(rows))
 
 
-def _linked(said: str, address: str) -> Markup:
-    return Markup('<a href="{}">{}</a>' if address else "{1}").format(address, print_words(said))
+def _linked(text: str, address: str) -> Markup:
+    return Markup('<a href="{}">{}</a>' if address else "{1}").format(address, print_words(text))

@@ -8,8 +8,13 @@ from annual_report.machine.pages.publishing import chapter, publish
 from annual_report.network.measures import count_figures
 from annual_report.network.network import Network
 from annual_report.report.parts.figures_table import describe_figures
-from annual_report.report.parts.frame import cover_figures, front, large_figures, tell_all_years
-from annual_report.report.parts.sources import attributions, provenance
+from annual_report.report.parts.frame import (
+    make_front,
+    show_cover_figures,
+    show_large_figures,
+    tell_all_years,
+)
+from annual_report.report.parts.sources import explain_provenance, name_producers
 
 
 def cover(network: Network, year: int | None = None, page: str = "") -> None:
@@ -29,10 +34,10 @@ def cover(network: Network, year: int | None = None, page: str = "") -> None:
         return
     phrase = f"couverture_{page}" if page else "couverture"
     publish(
-        front(
+        make_front(
             network,
             **network.words(phrase, year=year, phrase=network.text(year).plain_sentence),
-            figures=cover_figures(network, figures.T[year], shares=bool(page)),
+            figures=show_cover_figures(network, figures.T[year], shares=bool(page)),
             here=f"{year}-{page}" if page else str(year),
             kind="data" if page else "year",
             year=year,
@@ -51,11 +56,13 @@ def _open_all_years(network: Network, figures: pd.DataFrame) -> Fragment:
         "toujours": counted["membres_depuis_le_debut"],
         "rencontres": figures["rencontres"].sum(),
     }
-    known = {name: int(value) for name, value in large.items() if not pd.isna(value)}
-    return front(
+    counts = {name: int(value) for name, value in large.items() if not pd.isna(value)}
+    return make_front(
         network,
         **tell_all_years(network),
-        figures=large_figures(known, network.words("chiffres_annees", **known, première=first)),
+        figures=show_large_figures(
+            counts, network.words("chiffres_annees", **counts, première=first)
+        ),
         here="tendances",
         kind="trends",
     )
@@ -81,23 +88,23 @@ def sources(network: Network, year: int | None = None, page: str = "") -> None:
         network.say("methode", depuis=None if since and since >= first else first)
     network.say(
         "sources",
-        années=[each for each in network.years if each <= year],
-        producteurs=attributions(network, maps=True, borders=bool(page)),
+        années=[past for past in network.years if past <= year],
+        producteurs=name_producers(network, maps=True, borders=bool(page)),
     )
     if page:
         _cite(network, network.words(f"couverture_{page}", year=year)["document"], year)
     else:
         network.say("renvoi", look="note", year=year)
-    publish(provenance(network, brief=not page, maps=True, borders=True))
+    publish(explain_provenance(network, brief=not page, maps=True, borders=True))
 
 
 def _close_all_years(network: Network) -> None:
     """Say how the page of all years counts, where its data come from, and how to cite it."""
     network.say("methode_annees")
-    producers = attributions(network, people=False, borders=False)
+    producers = name_producers(network, people=False, borders=False)
     network.say("sources", années=network.years, producteurs=producers)
     _cite(network, tell_all_years(network)["document"])
-    publish(provenance(network, borders=False))
+    publish(explain_provenance(network, borders=False))
 
 
 def _cite(network: Network, title: str, year: int | None = None) -> None:

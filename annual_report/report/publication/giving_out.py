@@ -21,7 +21,7 @@ from annual_report.machine.run.tasks import Report
 
 LINK = re.compile(r'<a\b[^>]*\shref="(?!#|[a-z][a-z0-9+.-]*:)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 """A link to a file beside the page."""
-LEADING = re.compile(r'\n?<nav class="site".*?</nav>|<span class="near">.*?</span>', re.DOTALL)
+LEADING = re.compile(r'\n?<nav class="site".*?</nav>', re.DOTALL)
 """What of a page does nothing but lead to such files."""
 
 
@@ -39,7 +39,7 @@ def choose_reports(
         line = _("no year is finished yet: nothing is given out; build alone says what is lacking")
         raise ReportError(line)
     every = list_reports(notebooks, {"year": tuple(asked or finished[-1:])})
-    return [each for each in every if each.each == "year" and each.paper]
+    return [report for report in every if report.each == "year" and report.paper]
 
 
 def give_out_reports(

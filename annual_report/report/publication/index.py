@@ -12,11 +12,11 @@ from annual_report.machine.run.tasks import PLAIN_INDEX, Made, Report, Task
 from annual_report.network.network import Network, open_network
 from annual_report.report.parts import contents
 from annual_report.report.parts.frame import (
-    foot,
     list_banners,
     list_notices,
     set_apart,
     tell_all_years,
+    write_foot,
 )
 
 
@@ -32,30 +32,30 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
     network = whole.without_drafts()
     # Pages that each network has stand in the list by years; others by their titles.
     usual = contents.list_usual_pages(whole)
-    absent = usual - {each.name for each in reports} | set(state["absent"])
-    known = network.years  # none in a network whose members are still to be filled in
-    has_trends = bool(known) and "tendances" not in absent
+    absent = usual - {report.name for report in reports} | set(state["absent"])
+    years = network.years  # none in a network whose members are still to be filled in
+    has_trends = bool(years) and "tendances" not in absent
     html = render_template(
         "index.html.j2",
         title=network.title,
         institution=network.settings.institution,
         sigle=network.settings.sigle,
-        said=network.words(
+        phrase=network.words(
             "index_page",
             présentation=network.settings.presentation,
             prévues=state["unbuilt"],
-            années=known,
+            années=years,
             régions=network.settings.kind.regions,
         ),
         banners=list_banners(network),
         apart=set_apart(network),
-        foot=foot(network, presented=False),
+        foot=write_foot(network, presented=False),
         notices=list_notices(network),
         style=network.style,
-        latest=contents.list_years(network, known[:-3:-1], absent).html if known else "",
-        earlier=contents.list_years(network, known[-3::-1], absent).html if known else "",
-        departments=contents.list_every_member(network).html if known else "",
-        map=contents.draw_members_map(network).html if known else "",
+        latest=contents.list_years(network, years[:-3:-1], absent).html if years else "",
+        earlier=contents.list_years(network, years[-3::-1], absent).html if years else "",
+        departments=contents.list_every_member(network).html if years else "",
+        map=contents.draw_members_map(network).html if years else "",
         trends="tendances.html" if has_trends else "",
         told=tell_all_years(network)["chapeau"] if has_trends else "",
         others=[r for r in reports if r.name not in usual | absent],
@@ -78,7 +78,7 @@ def write_plain_list(network: Network, reports: Sequence[Report]) -> str:
     sentence = network.tell("index_texte", années=years, fictif=settings.fictif).text
     base = f"{settings.adresse.rstrip('/')}/" if settings.adresse else ""
     lines = [f"# {network.title}", "", f"> {sentence}", "", "## Pages", ""]
-    for each in reports:
-        title = each.title or each.name
-        lines.append(f"- [{title}]({base}{each.name}.md)")
+    for report in reports:
+        title = report.title or report.name
+        lines.append(f"- [{title}]({base}{report.name}.md)")
     return "\n".join(lines) + "\n"

@@ -34,16 +34,16 @@ def look_at_network(
     packed = pack_network(network)
     for year in years:
         check_year(year, network.years)
-    values = {each: _list_values(network, each) for each in {"year", *wanted}}
+    values = {column: _list_values(network, column) for column in {"year", *wanted}}
     names = {code: find_institution(code).name for code in network.members}
-    said = summarize_inspection(inspection)
+    lines = summarize_inspection(inspection)
     if not network.years:
         lacks = _(
             "no page but the list: the network has no member yet; fill in its members "
             "(membres.csv, or the workbook), then build"
         )
-        said = (lacks, *said)
-    return Outline(values, said, packed, {OF_MEMBERS: names})
+        lines = (lacks, *lines)
+    return Outline(values, lines, packed, {OF_MEMBERS: names})
 
 
 def _count_once(network: Network) -> Network:

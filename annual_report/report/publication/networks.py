@@ -57,7 +57,7 @@ def make_network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook
         list_pages=LIST_PAGES,
         each=EACH,
         data=Path(folder),
-        read=[Path(folder) / each for each in ("", OWN_NOTEBOOKS, PHRASES, TEXTS)],
+        read=[Path(folder) / inside for inside in ("", OWN_NOTEBOOKS, PHRASES, TEXTS)],
     )
 
 
@@ -66,12 +66,15 @@ def list_jobs(data: Sequence[str], out: str | None, known: Mapping[str, Notebook
 
     Raise ParameterError if two would have the same, DataError if there is no network.
     """
-    found = [package for folder in data for package in find_networks(folder)]
-    found = list({os.path.realpath(each): each for each in found}.values())  # each network once
+    folders = [network for folder in data for network in find_networks(folder)]
+    # Each network once, whatever it is called.
+    folders = list({os.path.realpath(folder): folder for folder in folders}.values())
     jobs: dict[str, Job] = {}
-    for folder in found:
+    for folder in folders:
         name = _name_network(folder)
-        place = f"{out.rstrip('/')}/{name}" if out and len(found) > 1 else out or name_build(folder)
+        place = (
+            f"{out.rstrip('/')}/{name}" if out and len(folders) > 1 else out or name_build(folder)
+        )
         whole = os.path.realpath(place)
         if whole in jobs:
             line = _(
@@ -126,11 +129,11 @@ def take_snapshot(folder: str) -> Snapshot:
     if not is_network(path):
         raise DataError([say_no_network(folder)])
     # What follows passes over what it can't look into, and a text would be missing unsaid.
-    for each in (TEXTS, PHRASES):
-        if (path / each).is_dir():
-            os.listdir(path / each)
-    inside = [each for depth in ("*", "*/*") for each in path.glob(depth) if each.is_file()]
-    files = _read_files({each.relative_to(path).as_posix(): each for each in inside})
+    for inside in (TEXTS, PHRASES):
+        if (path / inside).is_dir():
+            os.listdir(path / inside)
+    paths = [file for depth in ("*", "*/*") for file in path.glob(depth) if file.is_file()]
+    files = _read_files({file.relative_to(path).as_posix(): file for file in paths})
     name = _name_network(folder)
     # Nothing of the machine is printed: an address is relative to the project, or short.
     path = path.resolve()

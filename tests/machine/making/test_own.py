@@ -19,9 +19,9 @@ from annual_report.network.reading.inspection import LARGEST_WORDS, inspect_netw
 
 YEAR = f"year: int = 2025\n{DATA}"
 ASK = """from annual_report import open_network
-from annual_report.report.parts.frame import front
+from annual_report.report.parts.frame import make_front
 network = open_network(data)
-display(front(network, titre="Ma", sous_titre="question", chapeau="Une phrase.",
+display(make_front(network, titre="Ma", sous_titre="question", chapeau="Une phrase.",
               document="Ma question", résumé="Une question."))"""
 STYLE = ":root { --serif: Georgia, serif }"
 

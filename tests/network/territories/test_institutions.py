@@ -34,7 +34,7 @@ from annual_report.network.territories.spelling import (
     list_kinds_beside,
 )
 from annual_report.report.parts import contents
-from annual_report.report.parts.sources import attributions, provenance
+from annual_report.report.parts.sources import explain_provenance, name_producers
 
 MEMBRES = ("annual_report", "membres-dits")
 """The cell that says how many inhabitants the members have."""
@@ -311,10 +311,10 @@ def test_the_list_of_pages_counts_the_regions_that_a_kind_is_in(
 
 
 def test_a_page_names_the_producers_of_what_it_tells(networks: dict[str, Network]) -> None:
-    assert "Insee" in str(attributions(networks["communes"]))
-    assert attributions(networks["associations"]) == []
-    assert "IGN" not in provenance(networks["associations"]).html
+    assert "Insee" in str(name_producers(networks["communes"]))
+    assert name_producers(networks["associations"]) == []
+    assert "IGN" not in explain_provenance(networks["associations"]).html
     for maps in (False, True):
-        made = provenance(networks["departements"], maps=maps).html
-        named = attributions(networks["departements"], maps=maps)
+        made = explain_provenance(networks["departements"], maps=maps).html
+        named = name_producers(networks["departements"], maps=maps)
         assert ("Natural Earth" in made, "Natural Earth" in str(named)) == (maps, maps)

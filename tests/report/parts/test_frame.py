@@ -15,13 +15,13 @@ from annual_report.report.parts.contents import (
     list_usual_pages,
 )
 from annual_report.report.parts.frame import (
-    cover_figures,
-    foot,
-    large_figures,
     list_banners,
     list_notices,
     set_apart,
+    show_cover_figures,
+    show_large_figures,
     tell_all_years,
+    write_foot,
 )
 
 HELD = network({2024: "33 40 44", 2025: "33 44"})
@@ -37,17 +37,17 @@ def test_a_cover_shows_what_is_recorded() -> None:
         ("regions", "rencontres_distanciel", "population", "part_population", "part_presence",
          "rencontres_presences_completes", "rencontres"), pd.NA
     ) | {"membres": 2}, name=2025)  # fmt: skip
-    made = cover_figures(HELD, values).html
+    made = show_cover_figures(HELD, values).html
     assert "<b>2</b>" in made
     assert "rencontre" not in made
 
 
 def test_a_large_figure_may_be_a_word_and_has_its_unit_and_detail() -> None:
     words = {"ville": "pour se retrouver", "ville_détail": "une fois"}
-    made = large_figures({"ville": "Nantes"}, words).html
+    made = show_large_figures({"ville": "Nantes"}, words).html
     assert '<b>Nantes</b> <span class="unit">pour se retrouver</span>' in made
     assert "stacked" in made
-    assert large_figures({"ville": 0}, words).html == large_figures({}, words).html
+    assert show_large_figures({"ville": 0}, words).html == show_large_figures({}, words).html
 
 
 def test_an_invented_network_says_so_on_each_sheet_and_a_draft_at_its_head() -> None:
@@ -60,8 +60,8 @@ def test_an_invented_network_says_so_on_each_sheet_and_a_draft_at_its_head() -> 
 
 def test_a_foot_says_what_the_network_is_and_leads_to_who_answers() -> None:
     told = describe(presentation="Le réseau réunit des jardins.", contact="a@exemple.fr")
-    assert foot(told).startswith("Le réseau réunit des jardins.")
-    assert "jardins" not in foot(told, presented=False)
+    assert write_foot(told).startswith("Le réseau réunit des jardins.")
+    assert "jardins" not in write_foot(told, presented=False)
     assert [each["href"] for each in list_notices(told)] == ["mailto:a@exemple.fr"]
 
 
