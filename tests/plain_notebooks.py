@@ -254,7 +254,7 @@ def write_plain_notebooks(folder: Path) -> None:
 
 def make_notebook(plain: Plain) -> NotebookNode:
     """Make a notebook, not run, of its cells."""
-    cells = [_make_cell(number, each) for number, each in enumerate(plain.cells)]
+    cells = [_make_cell(number, written) for number, written in enumerate(plain.cells)]
     if plain.attachments:
         cells[0].attachments = plain.attachments
     kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}

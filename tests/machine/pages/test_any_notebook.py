@@ -58,22 +58,22 @@ def test_the_page_is_whole_and_loads_nothing(by_papermill: str) -> None:
     assert soup.title.get_text() == "Loans of four libraries, 2020 to 2025"
     assert soup.html
     assert soup.html["lang"] == "en"
-    assert [each.get_text() for each in soup("h2")] == [
+    assert [heading.get_text() for heading in soup("h2")] == [
         "1. Which library lends most?", "2. How much has changed?",
     ]  # fmt: skip
     assert len(soup("figure")) == 1
     assert not soup(["script", "link", "iframe", "img"])
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", by_papermill)
     document = SOURCE.with_suffix(".md").read_text(encoding="utf-8")
-    (said,) = re.findall(r"less than (\d+) kB", document)
-    assert len(by_papermill.encode()) < 1000 * int(said)
+    (most,) = re.findall(r"less than (\d+) kB", document)
+    assert len(by_papermill.encode()) < 1000 * int(most)
 
 
 def test_its_words_numbers_and_dates_are_english(by_papermill: str) -> None:
     words = BeautifulSoup(by_papermill, "html.parser").get_text(" ", strip=True)
-    for said in ("Skip to the content", "96,042", "28 March 2009", "not recorded", "83.6%",
+    for english in ("Skip to the content", "96,042", "28 March 2009", "not recorded", "83.6%",
                  "Download this table", "(CSV, 1\u00a0kB)", "The data of the figure"):  # fmt: skip
-        assert said in words
+        assert english in words
     for french in ("Aller", "renseigné", "Télécharger", "données", "\u202f", "mars"):
         assert french not in words
     table = re.search(r'href="data:text/csv;charset=utf-8,([^"]*)"', by_papermill)
@@ -108,8 +108,8 @@ def test_the_metadata_say_the_language_where_our_engine_runs_it(
     notebook.cells[1].source = notebook.cells[1].source.replace('language("en")', "")
     nbformat.write(notebook, folder / "any-notebook-said.ipynb")
     run(folder, "papermill", "--engine", "annual_report", "any-notebook-said.ipynb", "said.ipynb")
-    said = nbformat.read(folder / "said.ipynb", as_version=4)
-    assert to_html(said, "any-notebook") == by_papermill
+    executed = nbformat.read(folder / "said.ipynb", as_version=4)
+    assert to_html(executed, "any-notebook") == by_papermill
 
 
 def test_a_page_is_french_where_nobody_says_otherwise(folder: Path) -> None:
@@ -120,9 +120,9 @@ def test_a_page_is_french_where_nobody_says_otherwise(folder: Path) -> None:
     assert soup.html
     assert soup.html["lang"] == "fr"
     words = soup.get_text(" ", strip=True)
-    for said in ("Aller au contenu", "96\u202f042", "28\u00a0mars 2009", "83,6\u00a0%",
+    for french in ("Aller au contenu", "96\u202f042", "28\u00a0mars 2009", "83,6\u00a0%",
                  "(CSV, 1\u00a0ko)", "non renseigné"):  # fmt: skip
-        assert said in words
+        assert french in words
 
 
 def test_what_is_no_language_is_refused() -> None:
@@ -145,8 +145,8 @@ def test_axe_finds_nothing_and_a_browser_asks_for_nothing(
 
 
 def test_metadata_say_title_description_author_and_language() -> None:
-    said = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
-    notebook = nbformat.v4.new_notebook(cells=[said])
+    words = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
+    notebook = nbformat.v4.new_notebook(cells=[words])
     plain = BeautifulSoup(to_html(notebook, "mon-carnet"), "html.parser")
     assert plain.title
     assert plain.title.get_text() == "mon-carnet"
@@ -154,7 +154,7 @@ def test_metadata_say_title_description_author_and_language() -> None:
     soup = BeautifulSoup(to_html(notebook, "mon-carnet"), "html.parser")
     assert soup.title
     assert soup.title.get_text() == "Un <titre>"
-    told = {str(each.get("name")): str(each.get("content")) for each in soup("meta")}
+    told = {str(meta.get("name")): str(meta.get("content")) for meta in soup("meta")}
     assert (told["description"], told["author"]) == ("Deux", "Trois")
     assert soup.html
     assert soup.html["lang"] == "fr"

@@ -21,8 +21,8 @@ def table(name: str) -> pd.DataFrame:
 
 
 def descriptor(folder: Path) -> dict[str, object]:
-    found: dict[str, object] = json.loads((folder / "datapackage.json").read_text("utf-8"))
-    return found
+    described: dict[str, object] = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    return described
 
 
 def test_the_package_is_valid_says_that_it_is_invented_and_has_the_schemas_of_the_real_one() -> (

@@ -20,7 +20,7 @@ from annual_report.machine.pages.publishing import make_text_fragment
 def test_the_notebooks_of_a_build_stay_as_nbformat_reads_and_writes_them(
     real_build: Path, example_build: Path
 ) -> None:
-    files = [path for each in (real_build, example_build) for path in each.rglob("*.ipynb")]
+    files = [path for build in (real_build, example_build) for path in build.rglob("*.ipynb")]
     assert len(files) > 30
     for path in files:
         text = path.read_text(encoding="utf-8")

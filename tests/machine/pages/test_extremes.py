@@ -103,8 +103,8 @@ def test_everyone_can_read_them(name: str, pages: Path, tab: Page) -> None:
         tab.goto(file.as_uri())
         assert list_misplaced(tab, WIDTHS[name]) == [], file.name
         start_axe(tab)
-        found = axe(tab, unfolded=False, rules="all but colours")
-        assert found["violations"] == [], file.name
+        report = axe(tab, unfolded=False, rules="all but colours")
+        assert report["violations"] == [], file.name
         tab.emulate_media(media="print")
         tab.set_viewport_size({"width": SHEET, "height": 900})
         assert tab.evaluate("document.documentElement.scrollWidth") <= SHEET, file.name

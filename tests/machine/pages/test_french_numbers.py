@@ -78,8 +78,8 @@ WRITTEN: dict[str, tuple[Callable[[], Any], str]] = {
 
 @pytest.mark.parametrize("case", WRITTEN)
 def test_numbers_and_dates_of_axes_are_french(case: str) -> None:
-    draw, said = WRITTEN[case]
-    assert {each.replace("\u00a0", " ") for each in said.split(" ")} <= {*written(draw())}
+    draw, expected = WRITTEN[case]
+    assert {text.replace("\u00a0", " ") for text in expected.split(" ")} <= {*written(draw())}
 
 
 def test_years_are_no_thousands_and_have_no_fractions() -> None:

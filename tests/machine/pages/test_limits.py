@@ -35,9 +35,9 @@ def test_the_largest_network_has_its_pages(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     trends = {"trends": read_notebooks()["trends"]}
     assert build_pages(data, tmp_path / "trends", trends).good
-    pages = {each.name: each for each in tmp_path.glob("*/*.html")}
+    pages = {page.name: page for page in tmp_path.glob("*/*.html")}
     assert {"index.html", "2025.html", "2025-donnees.html"} <= set(pages)
-    assert max(each.stat().st_size for each in pages.values()) < 3_000_000
+    assert max(page.stat().st_size for page in pages.values()) < 3_000_000
 
 
 @pytest.mark.slow

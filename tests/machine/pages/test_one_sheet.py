@@ -58,8 +58,8 @@ def test_a_longer_year_goes_on_at_a_chapter_and_leaves_no_sheet_empty(
     edges = above.point(lambda tone: 255 * (tone < 200)).getbbox()
     assert edges
     assert edges[3] > grey.height * 0.6
-    said = say_sheets(file.read_text(encoding="utf-8"), printed)
-    assert said.startswith("printed: 2 sheets, ")
-    told = int(said.split()[3])
+    remark = say_sheets(file.read_text(encoding="utf-8"), printed)
+    assert remark.startswith("printed: 2 sheets, ")
+    told = int(remark.split()[3])
     # All but the page's title, which stands on each sheet, and numbers of sheets and of chapters.
     assert abs(told - len(" ".join(second[1:]).split())) < 12

@@ -43,7 +43,7 @@ def test_what_is_folded_says_of_what_it_is(soup: BeautifulSoup) -> None:
     folded = [summary.get_text() for summary in soup("summary")]
     assert len(set(folded)) == len(folded)
     told = [summary.get_text() for summary in soup.select("figure summary")]
-    assert all(len(each) > len("Les données de la figure") - 6 for each in told)
+    assert all(len(summary) > len("Les données de la figure") - 6 for summary in told)
     assert "Les données de la figure" not in told
 
 

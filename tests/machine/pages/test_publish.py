@@ -198,16 +198,16 @@ def figure(text: str = "", **said: Any) -> Any:
 
 @pytest.mark.parametrize("word", MISSING)
 def test_a_value_that_is_not_there_is_in_no_sentence(word: str) -> None:
-    said = f"Le groupe y consacre {word} euros."
+    sentence = f"Le groupe y consacre {word} euros."
     with pytest.raises(PublishError, match="isn’t there"):
-        make_fragment(said)
+        make_fragment(sentence)
     for part in ("finding", "alternative", "note"):
         with pytest.raises(PublishError, match="isn’t there"):
-            figure(**{part: said})
+            figure(**{part: sentence})
     with pytest.raises(PublishError, match="isn’t there"):
-        make_fragment(FRAME, caption=said)
+        make_fragment(FRAME, caption=sentence)
     with pytest.raises(PublishError, match="isn’t there"):
-        chapter(1, said)
+        chapter(1, sentence)
     with pytest.raises(PublishError, match="leave a value that isn’t there as NA"):
         make_fragment(FRAME.assign(mot=["x", word]), caption="Deux villes")
 

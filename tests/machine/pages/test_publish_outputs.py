@@ -119,7 +119,7 @@ def notebook() -> NotebookNode:
 
 def cell(notebook: NotebookNode, kind: str) -> NotebookNode:
     number = list(SHOWN).index(kind)
-    return next(each for each in notebook.cells if each.id == f"cell-{number}")
+    return next(cell for cell in notebook.cells if cell.id == f"cell-{number}")
 
 
 @TESTED
@@ -189,8 +189,8 @@ def test_a_notebook_that_was_not_run_to_its_end_makes_no_page(
 def test_a_cell_that_nobody_runs_needs_no_run() -> None:
     empty = nbformat.v4.new_code_cell("  \n")
     skipped = nbformat.v4.new_code_cell("1", metadata={"tags": ["skip-execution"]})
-    said = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
-    assert "Un mot." in to_html(nbformat.v4.new_notebook(cells=[empty, skipped, said]))
+    words = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
+    assert "Un mot." in to_html(nbformat.v4.new_notebook(cells=[empty, skipped, words]))
 
 
 @pytest.mark.parametrize(
@@ -289,8 +289,8 @@ def test_markdown_and_the_words_of_a_table_bring_no_script() -> None:
 def test_a_page_that_is_heavy_says_by_which_cell() -> None:
     light = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
     many = nbformat.v4.new_markdown_cell("mot " * 700_000, metadata={"tags": ["publish"]})
-    (said,) = gather_remarks(nbformat.v4.new_notebook(cells=[light, many]))
-    assert said.startswith("the page weighs 2,8 MB, 2,8 of them by cell mot mot")
+    (remark,) = gather_remarks(nbformat.v4.new_notebook(cells=[light, many]))
+    assert remark.startswith("the page weighs 2,8 MB, 2,8 of them by cell mot mot")
     assert gather_remarks(nbformat.v4.new_notebook(cells=[light])) == ()
 
 
@@ -299,8 +299,8 @@ def test_a_chapter_that_a_network_leaves_out_is_nowhere_and_the_others_count_on(
     for number, name in enumerate(("membres", "sujets", "rencontres"), 1):
         pieces += [make_heading(number, f"Les {name}", name), make_paragraph(f"Des {name} dits.")]
     cells = [cell for piece in pieces for cell in notebook_of(piece).cells]
-    said = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
-    cells.insert(5, said)  # of the chapter that is left out
+    words = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
+    cells.insert(5, words)  # of the chapter that is left out
     notebook = nbformat.v4.new_notebook(cells=cells)
     page, given = to_html(notebook), take_published(notebook)
     for text in (page, nbformat.writes(given)):

@@ -109,8 +109,8 @@ def test_a_column_is_free_of_what_adding_floats_leaves_and_has_as_few_decimals_a
 def test_a_value_is_printed_in_french(
     value: object, unit: str, decimals: int | None, said: str
 ) -> None:
-    found = str(print_value(value, unit, decimals))
-    assert found.replace("\u202f", " ").replace("\u00a0", " ") == said
+    printed = str(print_value(value, unit, decimals))
+    assert printed.replace("\u202f", " ").replace("\u00a0", " ") == said
 
 
 def test_a_small_number_beside_a_large_one_keeps_three_of_its_figures() -> None:
@@ -122,8 +122,10 @@ def test_a_small_number_beside_a_large_one_keeps_three_of_its_figures() -> None:
 @given(st.lists(st.floats(-1e12, 1e12).filter(lambda n: abs(n) > 1e-9), min_size=1, max_size=5))
 def test_a_number_is_printed_to_three_figures(numbers: list[float]) -> None:
     greatest = max(map(abs, numbers))
-    for number, (said, *_rest) in zip(numbers, rows(pd.DataFrame({"n": numbers}))[1:], strict=True):
-        plain = said.replace(" ", "").replace(",", ".").replace("−", "-")
+    for number, (printed, *_rest) in zip(
+        numbers, rows(pd.DataFrame({"n": numbers}))[1:], strict=True
+    ):
+        plain = printed.replace(" ", "").replace(",", ".").replace("−", "-")
         digits, _times, power = plain.partition("×10")
         read = float(digits) * 10 ** int(power.translate(LOWERED) or 0)
         # What is far smaller than the rest of its column is what adding floats leaves over.
@@ -156,9 +158,9 @@ def test_a_value_with_parts_or_without_unit_is_refused_with_what_to_do(value: ob
     ],
 )  # fmt: skip
 def test_a_value_is_kept_with_its_type(value: object, kept: object) -> None:
-    found = type_value(value)
-    assert found == kept
-    assert type(found) is type(kept)
+    typed = type_value(value)
+    assert typed == kept
+    assert type(typed) is type(kept)
 
 
 def test_a_table_reads_well_aloud() -> None:
@@ -269,8 +271,8 @@ def test_no_text_of_a_csv_is_a_formula_and_no_value_is_lost(
     text = write_csv(make_table(frame, "C"))
     read = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";"))
     assert len(read) == len(cells) + 1
-    for (said, _number), (t, _n) in zip(cells, read[1:], strict=True):
-        assert t in (said, f"'{said}")
+    for (text, _number), (t, _n) in zip(cells, read[1:], strict=True):
+        assert t in (text, f"'{text}")
         assert not t.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 

@@ -97,6 +97,6 @@ def test_a_refused_export_says_why_and_the_server_goes_on(
     address, folder = server
     notebook, reason = REFUSED[name]
     nbformat.write(notebook, folder / f"{name}.ipynb")
-    status, said = ask(f"{address}/nbconvert/annual_report/{name}.ipynb")
-    assert (status, reason in said) == (500, True)
+    status, answer = ask(f"{address}/nbconvert/annual_report/{name}.ipynb")
+    assert (status, reason in answer) == (500, True)
     assert ask(f"{address}/api")[0] == 200

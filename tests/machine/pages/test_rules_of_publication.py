@@ -102,9 +102,9 @@ def test_a_page_has_one_first_heading() -> None:
 
 def test_the_palette_can_be_read_however_a_page_is_shown() -> None:
     assert find_low_contrasts() == ()
-    found = find_low_contrasts(":root { --soft: #aaaaaa; --left: #eebb99 }")
-    assert "contrast of soft on paper is below 4.5" in found
-    assert "contrast of left on land is below 3.0" in found
+    low = find_low_contrasts(":root { --soft: #aaaaaa; --left: #eebb99 }")
+    assert "contrast of soft on paper is below 4.5" in low
+    assert "contrast of left on land is below 3.0" in low
 
 
 def test_a_page_names_the_cell_of_its_notebook() -> None:

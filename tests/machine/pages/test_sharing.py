@@ -21,8 +21,8 @@ ADDRESS = "https://exemple.fr/resumes"
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build a year of a network that says where it publishes, when, and whom to ask."""
     folder = tmp_path_factory.mktemp("sharing")
-    said = {"adresse": ADDRESS, "contact": "reseau@exemple.fr", "logo": "logo.png"}
-    network = copy_network(REAL, folder, **said)
+    settings = {"adresse": ADDRESS, "contact": "reseau@exemple.fr", "logo": "logo.png"}
+    network = copy_network(REAL, folder, **settings)
     Image.new("RGB", (40, 20), "#983416").save(network / "logo.png")
     text = network / "textes" / "2025.md"
     text.write_text(f"Parution : 15/01/2026\n\n{text.read_text('utf-8')}", encoding="utf-8")
@@ -31,8 +31,8 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def said(soup: BeautifulSoup, name: str) -> str | None:
-    found = [str(each["content"]) for each in soup("meta") if name in each.attrs.values()]
-    return found[0] if found else None
+    contents = [str(meta["content"]) for meta in soup("meta") if name in meta.attrs.values()]
+    return contents[0] if contents else None
 
 
 def test_pages_lead_to_the_others_in_one_order(real_build: Path) -> None:
@@ -44,7 +44,7 @@ def test_pages_lead_to_the_others_in_one_order(real_build: Path) -> None:
     ):
         nav = parse(real_build / f"{name}.html").nav
         assert nav is not None
-        assert tuple(words(each.get_text()) for each in nav("li")) == (*of_year, other)
+        assert tuple(words(item.get_text()) for item in nav("li")) == (*of_year, other)
         assert len(nav.select("span[aria-current=page]")) == 1
 
 

@@ -72,16 +72,16 @@ def page_of(folder: Path, name: str) -> str:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_has_what_its_notebook_shows(folder: Path, name: str) -> None:
     plain, html = NOTEBOOKS[name], page_of(folder, name)
-    assert [each for each in plain.has if each not in html] == []
-    assert [each for each in plain.lacks if each in html] == []
-    said = (folder / "said").read_text(encoding="utf-8").splitlines()
-    remarks = [line for line in said if line.startswith(f"{name}.html: cell ")]
+    assert [part for part in plain.has if part not in html] == []
+    assert [part for part in plain.lacks if part in html] == []
+    lines = (folder / "said").read_text(encoding="utf-8").splitlines()
+    remarks = [line for line in lines if line.startswith(f"{name}.html: cell ")]
     for expected in plain.remarks:
         assert any(expected in line for line in remarks), remarks
     assert len(remarks) == len(plain.remarks) or plain.remarks, remarks
     soup = BeautifulSoup(html, "html.parser")
     assert not soup(["script", "link", "iframe", "input"])
-    assert all(str(each["src"]).startswith("data:image/") for each in soup("img"))
+    assert all(str(picture["src"]).startswith("data:image/") for picture in soup("img"))
 
 
 @pytest.mark.slow
@@ -132,7 +132,7 @@ def test_axe_finds_nothing_and_a_browser_asks_for_nothing(
         asked.clear()
         page.goto((folder / "pages" / f"{name}.html").as_uri())
         # A picture that the page holds is told as a request for itself.
-        assert [each for each in asked if not each.startswith("data:")] == [page.url]
+        assert [address for address in asked if not address.startswith("data:")] == [page.url]
         start_axe(page)
         assert axe(page, unfolded=True, rules="all but colours")["violations"] == [], name
     page.close()
@@ -140,9 +140,9 @@ def test_axe_finds_nothing_and_a_browser_asks_for_nothing(
 
 @pytest.mark.slow
 def test_a_strict_build_refuses_what_is_remarked(tmp_path: Path) -> None:
-    said = Plain(("import matplotlib.pyplot as plt\nfrom annual_report import publish\n"
+    wordless = Plain(("import matplotlib.pyplot as plt\nfrom annual_report import publish\n"
                   "publish(plt.plot([1, 2]))",))  # fmt: skip
-    tried = {name: NOTEBOOKS[name] for name in ("courbe", "courbe-decrite")} | {"said": said}
+    tried = {name: NOTEBOOKS[name] for name in ("courbe", "courbe-decrite")} | {"said": wordless}
     for name, plain in tried.items():
         nbformat.write(make_notebook(plain), tmp_path / f"{name}.ipynb")
     done = pipeline("build", "--notebooks", ".", "--out", "pages", "--strict", cwd=tmp_path)

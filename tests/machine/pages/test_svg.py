@@ -53,18 +53,18 @@ def texts(root: Element) -> dict[str, Element]:
 def inherited(root: Element, element: Element, name: str) -> str:
     """Return an attribute of an element, or of the groups that it stands in."""
     parents = {child: parent for parent in root.iter() for child in parent}
-    found: Element | None = element
-    while found is not None:
-        if name in found.attrib:
-            return found.attrib[name]
-        found = parents.get(found)
+    around: Element | None = element
+    while around is not None:
+        if name in around.attrib:
+            return around.attrib[name]
+        around = parents.get(around)
     return ""
 
 
 def seen(root: Element, element: Element, name: str = "fill") -> str:
     """Return the name in the palette of an element's colour, or else that colour itself."""
     classes = inherited(root, element, "class").split()
-    named = [each[2:] for each in classes if each.startswith(f"{name[0]}-")]
+    named = [name[2:] for name in classes if name.startswith(f"{name[0]}-")]
     return (named or [inherited(root, element, name)])[0]
 
 
@@ -106,12 +106,12 @@ def test_ids_of_two_figures_in_a_page_differ_and_all_that_is_referred_to_is_ther
         ax.bar([1], [1], hatch="/")
         ax.set_ylim(0, 1)  # the line is cut off
         written.append(to_svg(ax.figure, name, "t", "d"))
-    ids = [set(re.findall(r' id="([^"]+)"', each)) for each in written]
+    ids = [set(re.findall(r' id="([^"]+)"', drawing)) for drawing in written]
     assert not ids[0] & ids[1]
-    for each, known in zip(written, ids, strict=True):
-        assert "clip-path" in each
-        assert set(re.findall(r"url\(#([^)]+)\)", each)) <= known
-        assert set(re.findall(r'href="#([^"]+)"', each)) <= known
+    for drawing, names in zip(written, ids, strict=True):
+        assert "clip-path" in drawing
+        assert set(re.findall(r"url\(#([^)]+)\)", drawing)) <= names
+        assert set(re.findall(r'href="#([^"]+)"', drawing)) <= names
 
 
 @pytest.mark.slow
@@ -158,9 +158,9 @@ def test_a_text_stands_where_matplotlib_would_lay_it_out(aligned: str, rotation:
 
 def test_no_accent_moves_a_text() -> None:
     heights = set()
-    for said in ("A distance", "À\u00a0distance", "en ÇÀ (et là)"):
+    for word in ("A distance", "À\u00a0distance", "en ÇÀ (et là)"):
         figure, ax = empty(200)
-        ax.text(10, 20, said, size=13, va="center")
+        ax.text(10, 20, word, size=13, va="center")
         (text,) = parse(figure).iter(f"{SVG}text")
         heights.add(text.get("y"))
     assert len(heights) == 1
@@ -270,7 +270,7 @@ def test_what_nobody_gave_a_colour_follows_the_readers_mode() -> None:
     ax.legend()
     root = parse(ax.figure)
     assert root.get("class") is None
-    strokes = {seen(root, each, "stroke") for each in root.iter() if each.tag != f"{SVG}svg"}
+    strokes = {seen(root, part, "stroke") for part in root.iter() if part.tag != f"{SVG}svg"}
     assert strokes - {""} == {"line", "ink", "#1f77b4"}
     assert seen(root, texts(root)["a"]) == "ink"
 
@@ -292,7 +292,7 @@ def test_a_figure_in_colours_of_its_own_is_a_sheet_of_paper(look: Any) -> None:
     ax.set_title("Un titre")
     root = parse(ax.figure)
     assert root.get("class") == "sheet-of-paper"
-    assert not [each for each in root.iter() if each is not root and each.get("class")]
+    assert not [part for part in root.iter() if part is not root and part.get("class")]
     assert seen(root, texts(root)["Un titre"]) == "#000000"
 
 
@@ -356,10 +356,10 @@ def test_a_hatch_is_lines_that_are_cut_off_at_its_shape(hatch: str, most: int) -
     ax.add_patch(Rectangle((10, 0), 40, 70, fill=False, edgecolor=left, hatch=hatch))
     root = parse(figure)
     assert not list(root.iter(f"{SVG}pattern"))
-    edge, signs = (each for each in root.iter(f"{SVG}path") if seen(root, each, "stroke") == "left")
+    edge, signs = (path for path in root.iter(f"{SVG}path") if seen(root, path, "stroke") == "left")
     assert edge.get("fill") == "none"
     assert 3 < str(signs.get("d")).count("M") <= most
-    clips = {each.get("id"): each for each in root.iter(f"{SVG}clipPath")}
+    clips = {clip.get("id"): clip for clip in root.iter(f"{SVG}clipPath")}
     around = inherited(root, signs, "clip-path")
     (shape,) = clips[around[5:-1]]
     assert shape.get("d") == "M10 50l40 0 0-70-40 0z"
@@ -379,7 +379,7 @@ def test_a_hatched_shape_is_cut_off_where_its_axes_end() -> None:
     figure, ax = empty()
     ax.add_patch(Rectangle((50, 0), 500, 40, fill=False, hatch="//"))
     root = parse(figure)
-    (group,) = (each for each in root.iter(f"{SVG}g") if each.get("clip-path"))
+    (group,) = (part for part in root.iter(f"{SVG}g") if part.get("clip-path"))
     (signs,) = group
     assert signs.get("clip-path") != group.get("clip-path")
 
@@ -389,7 +389,7 @@ def test_a_name_that_a_shape_is_given_is_its_title() -> None:
     for x, name in ((10, "Gironde"), (40, "Landes")):
         ax.add_patch(Rectangle((x, 0), 20, 20, gid=f"title {name}"))
     root = parse(figure)
-    named = [each.findtext(f"{SVG}title") for each in root.iter(f"{SVG}path")]
+    named = [path.findtext(f"{SVG}title") for path in root.iter(f"{SVG}path")]
     assert named == ["Gironde", "Landes"]
 
 

@@ -46,9 +46,9 @@ def test_the_key_figures_in_the_page_are_those_beside_the_summary(real_build: Pa
     )
     beside = json.loads((real_build / "2025.json").read_text(encoding="utf-8"))["chiffres"]
     rows = [line.split(";") for line in held(str(link)).decode("utf-8-sig").splitlines()[1:]]
-    known = {each["libelle"]: each["valeur"] for each in beside}
+    values = {figure["libelle"]: figure["valeur"] for figure in beside}
     assert {name: float(value.replace(",", ".")) for name, value, *_rest in rows} == pytest.approx(
-        {name: known[name] for name, *_rest in rows}
+        {name: values[name] for name, *_rest in rows}
     )
 
 
@@ -68,22 +68,24 @@ def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:
     text = page_text(real_build / "2025-donnees.html")
     assert re.search(r"Données [0-9a-f]{12} Carnet [0-9a-f]{12} Page 2025-donnees Phrases", text)
     assert f"Programme {say_program()} Forme telle que faite" in text
-    for said in ("Pour citer cette page", "Licence"):
-        assert said in text
+    for words in ("Pour citer cette page", "Licence"):
+        assert words in text
 
 
 IMPORTED = re.compile(r"from (annual_report[\w.]*) import \(?([\w, \n]+)")
 
 
 def test_no_page_is_made_of_what_the_program_s_hash_leaves_out() -> None:
-    apart = [each.removesuffix(".py").strip(os.sep).replace(os.sep, ".") for each in program.APART]
+    apart = [
+        pattern.removesuffix(".py").strip(os.sep).replace(os.sep, ".") for pattern in program.APART
+    ]
     for path in PACKAGE.rglob("*.py"):
         module = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
         if module.startswith((*apart, "annual_report.__main__")):
             continue
         for home, names in IMPORTED.findall(path.read_text("utf-8")):
             imported = [f"{home}.{name}" for name in re.findall(r"\w+", names)]
-            assert [each for each in imported if each.startswith(tuple(apart))] == [], path
+            assert [module for module in imported if module.startswith(tuple(apart))] == [], path
 
 
 @pytest.mark.parametrize(
@@ -95,5 +97,5 @@ def test_no_page_is_made_of_what_the_program_s_hash_leaves_out() -> None:
 )
 def test_aloud_a_link_says_of_what_the_data_are(caption: str, aloud: str) -> None:
     table = make_table(pd.DataFrame({"x": [1]}), caption=caption)
-    said = BeautifulSoup(make_csv_link(table, "x"), "html.parser").get_text()
-    assert " ".join(said.split()) == aloud
+    spoken = BeautifulSoup(make_csv_link(table, "x"), "html.parser").get_text()
+    assert " ".join(spoken.split()) == aloud
