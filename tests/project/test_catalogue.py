@@ -27,10 +27,12 @@ def places(message: str) -> set[str]:
 
 def test_every_message_is_translated_and_no_other_and_the_program_reads_them() -> None:
     kept = read_translations()
-    assert {str(each.id) for each in find_messages() if each.id} == set(SAID), "make generated"
+    assert {str(message.id) for message in find_messages() if message.id} == set(SAID), (
+        "make generated"
+    )
     assert [english for english, french in SAID.items() if not french] == []
-    assert not any(each.fuzzy for each in kept if each.id)
-    assert {each.id: each.string for each in kept if each.id} == SAID
+    assert not any(message.fuzzy for message in kept if message.id)
+    assert {message.id: message.string for message in kept if message.id} == SAID
     assert write_catalogue(kept) == FRENCH.read_bytes()
 
 
@@ -51,7 +53,12 @@ def test_translations_have_the_same_places_and_french_spaces() -> None:
 
 
 def test_each_thing_has_one_word() -> None:
-    assert [said for said in SAID.values() for word in WAVERING if re.search(word, said)] == []
+    assert [
+        translation
+        for translation in SAID.values()
+        for word in WAVERING
+        if re.search(word, translation)
+    ] == []
 
 
 def test_the_language_of_the_environment_decides(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,8 +60,8 @@ def test_links_lead_somewhere(document: Path) -> None:
 
 def anchors(file: Path) -> set[str]:
     """Return the anchors of a document's headings, as forges make them."""
-    found = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), flags=re.M)
-    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in found}
+    titles = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), flags=re.M)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
 def test_every_document_stands_on_a_shelf_and_every_decision_in_its_list() -> None:
@@ -165,17 +165,17 @@ def test_what_the_readme_says_that_a_build_prints_is_what_it_prints(
 
 def test_words_that_one_is_told_to_look_for_are_there() -> None:
     for words, folder in re.findall(r'`grep -rl "(.*?)" (\S+)`', text("CONTRIBUTING.md")):
-        found = [path for path in (ROOT / folder).glob("*") if words in path.read_text("utf-8")]
-        assert len(found) == 1, words
+        files = [path for path in (ROOT / folder).glob("*") if words in path.read_text("utf-8")]
+        assert len(files) == 1, words
 
 
 @pytest.mark.parametrize(
-    "document", [each for each in DOCUMENTS if each != Path("CHANGELOG.md")], ids=str
+    "document", [document for document in DOCUMENTS if document != Path("CHANGELOG.md")], ids=str
 )
 def test_files_and_functions_that_a_document_names_are_there(document: Path) -> None:
     folders = r"`((?:annual_report|tests|scripts|templates|notebooks|docs)/[\w./-]+)`"
-    named = [each for each in re.findall(folders, text(document)) if "NAME" not in each]
-    assert [each for each in named if not (ROOT / each).exists()] == []
+    named = [path for path in re.findall(folders, text(document)) if "NAME" not in path]
+    assert [path for path in named if not (ROOT / path).exists()] == []
     for module, name in re.findall(r"`(annual_report(?:\.\w+)*)\.(\w+)`", text(document)):
         assert hasattr(import_module(module), name), name
 

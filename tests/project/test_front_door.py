@@ -19,7 +19,9 @@ from annual_report.base.project import PACKAGE
 from annual_report.network.network import Network
 
 HOMES = {"": annual_report, "charts.": charts, "measures.": measures}
-TOLD = {f"network.{each.__name__}": each for each in (Network.say, Network.show, Network.text)}
+TOLD = {
+    f"network.{method.__name__}": method for method in (Network.say, Network.show, Network.text)
+}
 FUNCTIONS = TOLD | {
     f"{home}{name}": function
     for home, module in HOMES.items()
@@ -68,6 +70,6 @@ def test_no_package_names_a_function_as_its_module() -> None:
         modules = {path.stem for path in file.parent.iterdir()}
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module != package:
-                names = {each.asname or each.name for each in node.names}
+                names = {alias.asname or alias.name for alias in node.names}
                 wrong |= {f"{file.parent.name}.{name}" for name in names & modules}
     assert wrong == set()

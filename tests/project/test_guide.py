@@ -94,8 +94,8 @@ def test_what_the_guide_says_is_read_is_read_so(first: str, field: Field) -> Non
     written = re.findall(r"`([^`]+)`", line)
     read = line.split("|")[2].strip().split(", ")
     expected = read if len(read) == len(written) else read * len(written)
-    expected = ["" if each == "non renseigné" else each for each in expected]
-    assert [read_cell(each, field) for each in written] == expected
+    expected = ["" if cell == "non renseigné" else cell for cell in expected]
+    assert [read_cell(cell, field) for cell in written] == expected
 
 
 def test_what_the_guide_says_is_refused_is_refused() -> None:

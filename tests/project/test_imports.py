@@ -17,32 +17,32 @@ ROOMS = ("base", "machine", "network", "report", "front_door", "commands", "__ma
 
 
 def files() -> dict[str, Path]:
-    """Return the file of each module below the package itself, which is lazy, by its name."""
-    found = {}
+    """Return the file of name module below the package itself, which is lazy, by its name."""
+    modules = {}
     for path in PACKAGE.rglob("*.py"):
         parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
-        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
-    del found[PACKAGE.name]
-    return found
+        modules[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    del modules[PACKAGE.name]
+    return modules
 
 
-def imported(path: Path, known: Collection[str]) -> Iterator[str]:
-    """Yield the modules that a file imports of those `known`, wherever in it that is done."""
+def imported(path: Path, modules: Collection[str]) -> Iterator[str]:
+    """Yield the modules that a file imports of those `modules`, wherever in it that is done."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names: list[str] = []
         if isinstance(node, ast.Import):
-            names = [each.name for each in node.names]
+            names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            inside = [f"{node.module}.{each.name}" for each in node.names]
-            names = [each if each in known else str(node.module) for each in inside]
+            inside = [f"{node.module}.{alias.name}" for alias in node.names]
+            names = [name if name in modules else str(node.module) for name in inside]
         elif isinstance(node, ast.Constant):  # "module:function", by which a process is told
             names = [str(node.value).partition(":")[0]]
-        yield from (each for each in names if each in known)
+        yield from (name for name in names if name in modules)
 
 
 def test_a_room_imports_only_those_above_it_and_no_module_in_a_circle() -> None:
-    known = files()
-    graph = {name: {*imported(path, known)} - {name} for name, path in known.items()}
+    modules = files()
+    graph = {name: {*imported(path, modules)} - {name} for name, path in modules.items()}
     rank = {name: ROOMS.index(name.split(".")[1]) for name in graph}
     wrong = [f"{a} > {b}" for a, inside in graph.items() for b in inside if rank[b] > rank[a]]
     assert wrong == []
@@ -63,7 +63,7 @@ def test_to_publish_and_to_export_no_file_of_the_reference_is_read() -> None:
         "import annual_report.machine.pages.export.exporter\n"
         "from annual_report.machine.pages.publishing import make_fragment\n"
         "make_fragment(pd.DataFrame({'a': [1]}), 'Un')\n"
-        "sys.exit(any('/data/reference/' in each for each in read))"
+        "sys.exit(any('/data/reference/' in name for name in read))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -30,7 +30,7 @@ TOOLS = {"check-jsonschema", "mypy", "pandas-stubs", "pytest-xdist", "ruff", "ty
 
 
 def names(requirements: list[str]) -> set[str]:
-    return {canonicalize_name(Requirement(each).name) for each in requirements}
+    return {canonicalize_name(Requirement(requirement).name) for requirement in requirements}
 
 
 @cache
@@ -65,7 +65,7 @@ def pins(file: str) -> list[tuple[str, str, str]]:
 def asked(*names_of_groups: str) -> set[str]:
     """Return what pyproject.toml asks for in some groups and extras."""
     groups = PROJECT["dependency-groups"] | PROJECT["project"]["optional-dependencies"]
-    return names([each for name in names_of_groups for each in groups[name]])
+    return names([requirement for name in names_of_groups for requirement in groups[name]])
 
 
 def test_what_the_code_imports_is_asked_for_and_nothing_else() -> None:
@@ -97,7 +97,7 @@ def test_a_lock_forks_only_between_pythons_and_systems(file: str) -> None:
 
 def test_who_works_on_the_project_has_what_users_have() -> None:
     used, whole = (set(pins(lock)) for lock in LOCKS)
-    assert {each[:2] for each in used} <= {each[:2] for each in whole}
+    assert {version[:2] for version in used} <= {version[:2] for version in whole}
     assert {"jupyterlab", "distributed"} <= {name for name, _version, _marker in used}
 
 

@@ -32,7 +32,7 @@ def test_no_conditional_expression_is_inside_another() -> None:
         f"{path}:{node.lineno}"
         for path, node in nodes()
         if isinstance(node, ast.IfExp)
-        and any(isinstance(each, ast.IfExp) for each in ast.walk(node) if each is not node)
+        and any(isinstance(part, ast.IfExp) for part in ast.walk(node) if part is not node)
     ]
     assert wrong == []
 
@@ -54,4 +54,6 @@ def test_no_folder_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:
     """By itself pytest leaves out whatever is called `build`."""
     folders = {path.parent.name for path in ROOT.glob("tests/**/test_*.py")}
     passed_over = pytestconfig.getini("norecursedirs")
-    assert [name for name in folders for each in passed_over if fnmatch.fnmatch(name, each)] == []
+    assert [
+        name for name in folders for pattern in passed_over if fnmatch.fnmatch(name, pattern)
+    ] == []

@@ -12,7 +12,7 @@ READ = (
     "network/reading", "network/writing", "commands", "machine/preview", "machine/making",
     "machine/run",
 )  # fmt: skip
-"""What is read and written of the data, and said to who runs a command: no page has it."""
+"""What is read and written of the data, and text to who runs a command: no page has it."""
 OTHERS = ("report/publication/warm_network.py",)
 """A small network that warms a process up."""
 STATES = {"annoncé plus tard", "non invité", "non renseigné", "traité plus tard"}
@@ -30,26 +30,26 @@ MODULES = sorted(
 
 def strings(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Yield the strings of a module that are no docstrings, no messages and no single words."""
-    apart = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
-    for each in ast.walk(tree):
-        if isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each.func.id == "_":
-            apart |= {id(part) for part in ast.walk(each)}
-    for each in ast.walk(tree):
-        if isinstance(each, ast.Constant) and isinstance(each.value, str) and id(each) not in apart:
-            yield each.lineno, each.value
+    apart = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+            apart |= {id(part) for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart:
+            yield node.lineno, node.value
 
 
 def test_no_string_of_the_package_is_french() -> None:
-    found = [
-        f"{module.relative_to(PACKAGE)}:{line}: {said}"
+    wrong = [
+        f"{module.relative_to(PACKAGE)}:{line}: {text}"
         for module in MODULES
-        for line, said in strings(ast.parse(module.read_text(encoding="utf-8")))
-        if said not in STATES and not PATTERN.search(said) and is_french(said)
+        for line, text in strings(ast.parse(module.read_text(encoding="utf-8")))
+        if text not in STATES and not PATTERN.search(text) and is_french(text)
     ]
-    assert found == []
+    assert wrong == []
 
 
-def is_french(said: str) -> bool:
+def is_french(text: str) -> bool:
     """Whether a string is said to somebody: a lower-case word with an accent is an identifier."""
-    spoken = " " in said.strip() or re.search(r"[A-ZÉÀ]", said)
-    return bool(TWO_WORDS.search(said) or (spoken and ACCENT.search(said)))
+    spoken = " " in text.strip() or re.search(r"[A-ZÉÀ]", text)
+    return bool(TWO_WORDS.search(text) or (spoken and ACCENT.search(text)))
