@@ -18,7 +18,7 @@ from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 from annual_report.network.phrases.filters import FILTERS, is_said_in
 from annual_report.network.phrases.names import LISTED_UP_TO
-from annual_report.network.phrases.plain_values import Rows, is_recorded
+from annual_report.network.phrases.plain_values import PhraseRows, is_recorded
 from annual_report.network.phrases.sentences import MARK, hold_value
 
 LOOP = ("first", "last")
@@ -38,13 +38,13 @@ class PhraseEnvironment(SandboxedEnvironment):
         """Return what a value has under a name: a column, an entry, the rows that are something."""
         if isinstance(obj, LoopContext) and attribute in LOOP:
             return getattr(obj, attribute)
-        if isinstance(obj, Rows) and attribute == "où":
+        if isinstance(obj, PhraseRows) and attribute == "où":
             return obj.où
         return self.getitem(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return a column of rows, an entry of a dictionary, one of a list."""
-        if isinstance(obj, Rows) and isinstance(argument, str):
+        if isinstance(obj, PhraseRows) and isinstance(argument, str):
             return obj.list_column(argument)
         if isinstance(obj, Undefined):
             str(obj)  # its own error
@@ -57,7 +57,7 @@ class PhraseEnvironment(SandboxedEnvironment):
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Whether a phrase may call something: rows, for some of them."""
-        return isinstance(getattr(obj, "__self__", None), Rows)
+        return isinstance(getattr(obj, "__self__", None), PhraseRows)
 
 
 @cache

@@ -31,7 +31,7 @@ class _Unrecorded(Undefined):
     __str__ = __len__ = __iter__ = __lt__ = __le__ = __gt__ = __ge__ = _fail
 
 
-class Rows(list[dict[str, Any]]):
+class PhraseRows(list[dict[str, Any]]):
     """The rows of a table, its columns by name, and those of its rows that are something."""
 
     def __init__(self, rows: Iterable[dict[str, Any]], columns: Iterable[str]) -> None:
@@ -43,12 +43,12 @@ class Rows(list[dict[str, Any]]):
         self._require_column(name)
         return [row[name] for row in self if is_recorded(row[name])]
 
-    def où(self, **wanted: Any) -> "Rows":
+    def où(self, **wanted: Any) -> "PhraseRows":
         """Return the rows whose columns have these values, or one of these lists of them."""
         for name in wanted:
             self._require_column(name)
         rows = (row for row in self if all(_fits(row[name], wanted[name]) for name in wanted))
-        return Rows(rows, self.columns)
+        return PhraseRows(rows, self.columns)
 
     def _require_column(self, name: str) -> None:
         if name not in self.columns:
@@ -77,7 +77,7 @@ def make_plain(value: Any, name: str) -> Any:
     """
     if isinstance(value, pd.DataFrame):
         columns, rows = map(str, value), value.astype(object).to_dict("records")
-        return Rows([make_plain(row, name) for row in rows], columns)
+        return PhraseRows([make_plain(row, name) for row in rows], columns)
     if isinstance(value, LISTS):
         return [make_plain(item, name) for item in value]
     if isinstance(value, Mapping):
