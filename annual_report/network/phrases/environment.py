@@ -106,7 +106,10 @@ def find_wrong_parts(tree: nodes.Template) -> Iterator[tuple[int, str]]:
         if is_sum and not _is_other_year(node):
             yield node.lineno, _("a phrase doesn’t count: count it in the notebook")
         elif isinstance(node, nodes.Stmt) and not isinstance(node, STATEMENTS):
-            yield node.lineno, _("a phrase has no other parts than “if”, “for” and “set”")
+            yield (
+                node.lineno,
+                _("a phrase knows “if”, “for” and “set” alone; its parts begin with “# name :”"),
+            )
         elif isinstance(node, nodes.Filter | nodes.Test) and node.name not in names[type(node)]:
             missing = _("there is no filter “{name}”", name=node.name)
             yield node.lineno, add_nearest(missing, find_nearest(node.name, sorted(FILTERS)))

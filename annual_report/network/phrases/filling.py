@@ -94,6 +94,7 @@ def fill_figure(
     Other parts keep their names, and are no sentences: a heading, a unit, a link. The lines of a
     `légende`, "- arrivé : nouveaux membres", say what each sign of a chart is: they are a `legend`.
     """
+    _require_parts(name, source)
     parts = _fill(name, source, settings, values)
     legend = dict(_read_legend(f"{name}.md", source, parts.pop(LEGEND, "")))
     words: dict[str, Any] = {
@@ -127,19 +128,23 @@ def check_phrase(name: str, source: str) -> list[tuple[int, str]]:
 
     What the program's phrase of that name says, and this one doesn't know, stands at line 0.
     """
+    file, program = f"{name}.md", read_phrase(name)
     try:
-        names = _list_names(name, source)
+        names = _read_template(file, source)[1]
+        _require_parts(name, source)
     except PhraseError as error:
         return [(error.line or 1, error.what)]
-    program = read_phrase(name)
-    left = ", ".join(sorted(_list_names(name, program) - names)) if program else ""
+    left = ", ".join(sorted(_read_template(file, program)[1] - names)) if program else ""
     remark = _("the program’s phrase has {names}, which this one doesn’t say", names=left)
     return [(0, remark)] if left else []
 
 
-def _list_names(name: str, source: str) -> Set[str]:
-    """Return the names of the values that a phrase uses, and of its parts."""
-    return _read_template(f"{name}.md", source)[1] | {f"# {part}" for part in PART.findall(source)}
+def _require_parts(name: str, source: str) -> None:
+    """Refuse a phrase that lacks a part of the program's: a page has a place for each."""
+    parts = PART.findall(source)
+    for part in PART.findall(read_phrase(name) or ""):
+        if part not in parts:
+            raise PhraseError(f"{name}.md", None, _("lacks its part “# {name} :”", name=part))
 
 
 def _fill(name: str, source: str, settings: Settings, values: Mapping[str, Any]) -> dict[str, str]:

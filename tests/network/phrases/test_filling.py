@@ -263,7 +263,7 @@ carte ; {{ n|combien("membre") }}.
         ("{% if membres %}", 1, "can’t be read: each {{ wants its }}, each {% if"),
         ("{{ membres|length + 1 }}", 1, "a phrase doesn’t count"),
         ("\n{{ membres / 2 }}", 2, "a phrase doesn’t count"),
-        ("{% include 'autre.md' %}", 1, "a phrase has no other parts"),
+        ("{% include 'autre.md' %}", 1, "a phrase knows “if”, “for” and “set” alone"),
         ("{{ membres }}", 1, "can’t be told: only texts and whole numbers are printed"),
     ],
 )  # fmt: skip
@@ -314,6 +314,10 @@ def test_what_an_own_phrase_leaves_out_is_said() -> None:
     assert left == [
         (0, "the program’s phrase has comparés, moves, which this one doesn’t say")
     ]  # fmt: skip
+    lacks = "lacks its part “# constat :”"
+    assert check_phrase("voisins", "# description : une carte") == [(1, lacks)]
+    with pytest.raises(PhraseError, match=rf"^phrases/voisins\.md: {lacks}"):
+        fill_figure("voisins", "# description : une carte", Settings("réseau"), {})
     assert check_phrase("mouvement", "un\n{{ x|letres }}") == [
         (2, "there is no filter “letres”; nearest: lettres")
     ]
