@@ -72,11 +72,11 @@ def check_for_far_years(membres: Table) -> Iterator[Problem]:
     for before, after in pairwise(list_recorded_years(membres)):
         # Whichever of the two stands with fewer rows is the one to look at.
         odd = first[str(min((before, after), key=lambda year: counted[year]))]
-        what = _("is {count} years from the nearest year with members", count=after - before)
+        fault = _("is {count} years from the nearest year with members", count=after - before)
         if after - before > FAR:
-            yield membres.refuse(odd, "annee", what, _("a year that follows"))
+            yield membres.refuse(odd, "annee", fault, _("a year that follows"))
         elif after - before > 1:
-            yield membres.remark(odd, "annee", what)
+            yield membres.remark(odd, "annee", fault)
 
 
 def check_for_a_copied_year(membres: Table, rencontres: Table) -> Iterator[Problem]:
@@ -89,9 +89,9 @@ def check_for_a_copied_year(membres: Table, rencontres: Table) -> Iterator[Probl
         {row["membre"] for row in membres.rows if row["annee"] == str(year)} for year in known[-2:]
     )
     if before == last:
-        what = _("{last} has the members of {before}: who came, who left?", last=known[-1],
+        fault = _("{last} has the members of {before}: who came, who left?", last=known[-1],
                  before=known[-2])  # fmt: skip
-        yield Problem(membres.place, what, severity="todo")
+        yield Problem(membres.place, fault, severity="todo")
 
 
 def check_settings(reseau: Table) -> Iterator[Problem]:
@@ -106,11 +106,11 @@ def check_settings(reseau: Table) -> Iterator[Problem]:
             expected = _("one row only; {place} has it too", place=first[name].place.within)
             yield reseau.refuse(row, "reglage", _("is there twice"), expected)
     if "nom" not in first:
-        what = _("doesn’t say what the network is called")
-        yield Problem(reseau.place, what, expected=_("a row with “nom” and its name"))
+        fault = _("doesn’t say what the network is called")
+        yield Problem(reseau.place, fault, expected=_("a row with “nom” and its name"))
     if unsaid := ", ".join(name for name in ASKED if name not in first):
-        what = _("readers look for these settings: {settings}", settings=unsaid)
-        yield Problem(reseau.place, what, severity="todo")
+        fault = _("readers look for these settings: {settings}", settings=unsaid)
+        yield Problem(reseau.place, fault, severity="todo")
 
 
 def check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Problem]:
@@ -119,29 +119,29 @@ def check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Probl
     for row in rencontres.rows:
         year = int(row["annee"])
         if year not in known:
-            what, expected = _("is a year without members"), _("a year that has members")
-            yield rencontres.refuse(row, "annee", what, expected)
+            fault, expected = _("is a year without members"), _("a year that has members")
+            yield rencontres.refuse(row, "annee", fault, expected)
             continue
         # One year apart is usual in January; two are a slip.
         if row["debut"] and abs(int(row["debut"][:4]) - year) > 1:
-            what = _("is outside the year that the meeting counts for")
-            yield rencontres.refuse(row, "debut", what, _("a day of {year}", year=year))
+            fault = _("is outside the year that the meeting counts for")
+            yield rencontres.refuse(row, "debut", fault, _("a day of {year}", year=year))
 
 
 def check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
     """Refuse an end without a start, before it, or long after it."""
     for row in (each for each in rencontres.rows if each["fin"]):
         if not row["debut"]:
-            what, expected = _("is an end without a start"), _("its first day too")
-            yield rencontres.refuse(row, "fin", what, expected)
+            fault, expected = _("is an end without a start"), _("its first day too")
+            yield rencontres.refuse(row, "fin", fault, expected)
             continue
         start, end = PartialDate.parse(row["debut"]), PartialDate.parse(row["fin"])
         if end.last < start.first:
-            what, expected = _("is an end before its start"), _("{day} or later", day=row["debut"])
-            yield rencontres.refuse(row, "fin", what, expected)
+            fault, expected = _("is an end before its start"), _("{day} or later", day=row["debut"])
+            yield rencontres.refuse(row, "fin", fault, expected)
         elif (end.first - start.last).days > LONGEST_MEETING:
-            what, expected = _("is an end long after its start"), _("the last day of the meeting")
-            yield rencontres.refuse(row, "fin", what, expected)
+            fault, expected = _("is an end long after its start"), _("the last day of the meeting")
+            yield rencontres.refuse(row, "fin", fault, expected)
 
 
 def check_towns(rencontres: Table) -> Iterator[Problem]:
@@ -165,13 +165,13 @@ def check_attendance(membres: Table, rencontres: Table, presences: Table) -> Ite
     known = {(row["annee"], row["membre"]) for row in membres.rows}
     for row in presences.rows:
         if not row["etat"]:
-            what = _("says neither present nor absent: nothing is counted")
-            yield presences.remark(row, "etat", what, ", ".join(ATTENDANCE))
+            fault = _("says neither present nor absent: nothing is counted")
+            yield presences.remark(row, "etat", fault, ", ".join(ATTENDANCE))
         meeting = meetings.get(row["rencontre"])
         if meeting is None:
-            what, expected = _("is not a known meeting"), _("the identifier of a meeting")
+            fault, expected = _("is not a known meeting"), _("the identifier of a meeting")
             near = spelt.get(fold_identifier(row["rencontre"]))
-            yield presences.refuse(row, "rencontre", what, expected, near)
+            yield presences.refuse(row, "rencontre", fault, expected, near)
         elif (meeting["annee"], row["membre"]) not in known:
             year, date = meeting["annee"], meeting["debut"]
             expected = _("a member of {year}", year=year)
@@ -202,10 +202,10 @@ def check_for_missing_states(
     for year, of_year in lacking.items():
         members = [f"{find_institution(code).name} ({_list_some(names)})"
                    for code, names in of_year.items()]  # fmt: skip
-        what = _("who lacks a state where others of {year} have one: {members}", year=year,
+        fault = _("who lacks a state where others of {year} have one: {members}", year=year,
                  members=_list_some(members))  # fmt: skip
         expected = _("a state; “{state}” for who wasn’t a member yet", state=UNINVITED)
-        yield Problem(presences.place, what, expected=expected, severity="remark")
+        yield Problem(presences.place, fault, expected=expected, severity="remark")
 
 
 def _list_some(names: Sequence[str]) -> str:

@@ -131,21 +131,21 @@ def parse_text(
         # What stands before the first chapter is of none: no page would show it.
         if heading is None:
             if body:
-                what = _("there is text before the first chapter")
-                problems.append(Problem(_at(file, body[0]), what, expected="## Objectifs"))
+                fault = _("there is text before the first chapter")
+                problems.append(Problem(_at(file, body[0]), fault, expected="## Objectifs"))
             continue
         name = KNOWN_HEADINGS.get(fold_spelling(clean_text(title)))
         if name is None or name in chapters:
-            what = _("is there twice") if name else _("is not a chapter of the text")
+            fault = _("is there twice") if name else _("is not a chapter of the text")
             near = None if name else find_nearest(title, HEADINGS)
             place, choices = _at(file, heading), ", ".join(HEADINGS)
-            problems.append(Problem(place, what, clean_text(title), choices, near))
+            problems.append(Problem(place, fault, clean_text(title), choices, near))
         chapters.setdefault(name or title, []).extend(body)
     highlights = []
     for heading, title, body in _sections(chapters.get("Temps forts", []), "h3"):
         if heading is None and body:
-            what = _("a highlight has no title")
-            problems.append(Problem(_at(file, body[0]), what, expected="### …"))
+            fault = _("a highlight has no title")
+            problems.append(Problem(_at(file, body[0]), fault, expected="### …"))
         elif heading is not None:
             highlights.append(Highlight(typeset(title), render_markdown(body) or ""))
     said, wrong = _sentence(chapters.get(SENTENCE, []), file)
@@ -219,8 +219,8 @@ def _comments(markdown: str, file: str) -> Iterator[Problem]:
             yield Problem(place, _("a comment is never closed"), expected="-->")
         elif STILL_TO_WRITE.match(clean_text(match[1])):
             question = clean_text(match[1]).partition(":")[2].strip()
-            what = _("still to answer: {question}", question=question)
-            yield Problem(place, what, severity="todo")
+            fault = _("still to answer: {question}", question=question)
+            yield Problem(place, fault, severity="todo")
 
 
 def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
@@ -238,13 +238,13 @@ def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
         # A word of a paragraph that was broken into lines is no heading, one underlined is one.
         heading = KNOWN_HEADINGS.get(fold_spelling(clean_text(line)))
         if heading and not previous.strip() and not UNDERLINE.fullmatch(following):
-            what = _("is the heading of a chapter")
-            yield Problem(place, what, clean_text(line), f"## {heading}")
+            fault = _("is the heading of a chapter")
+            yield Problem(place, fault, clean_text(line), f"## {heading}")
         if FOOTNOTE.search(line):
             yield Problem(place, _("has a footnote, which no page shows"), clean_text(line), "(…)")
         if STILL_TO_WRITE.search(words):
-            what = _("is still to be written")
-            yield Problem(place, what, clean_text(line), severity="todo")
+            fault = _("is still to be written")
+            yield Problem(place, fault, clean_text(line), severity="todo")
         for slip, said, right in SLIPS:
             if slip.search(words):
                 yield Problem(place, _(said), clean_text(line), right, severity="remark")
@@ -275,12 +275,12 @@ def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
         for each in (token, *(token.children or ())):
             address = str(each.attrs.get("href", ""))
             if each.type in UNSHOWN:
-                what = _("is not shown in a page")
-                yield Problem(_at(file, token), what, UNSHOWN[each.type], severity="remark")
+                fault = _("is not shown in a page")
+                yield Problem(_at(file, token), fault, UNSHOWN[each.type], severity="remark")
             elif each.type == "link_open" and not LEADING_SOMEWHERE.match(address):
-                what, wanted = _("is a link that leads nowhere from a page"), "https://…, mailto:…"
+                fault, wanted = _("is a link that leads nowhere from a page"), "https://…, mailto:…"
                 near = f"https://{address}" if address.startswith("www.") else None
-                yield Problem(_at(file, token), what, address or "[…]()", wanted, near)
+                yield Problem(_at(file, token), fault, address or "[…]()", wanted, near)
 
 
 def _sections(tokens: list[Token], tag: str) -> list[tuple[Token | None, str, list[Token]]]:

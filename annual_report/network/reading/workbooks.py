@@ -72,11 +72,11 @@ def _has_formulas(content: bytes) -> bool:
     """Whether a workbook has formulas; raise UnreadableError for what is none, or is too large."""
     # By what a file begins with, and not by its name, which anybody may change.
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        what = _("is an old .xls, or is protected by a password")
-        raise UnreadableError(what, _("an .xlsx without password"))
+        fault = _("is an old .xls, or is protected by a password")
+        raise UnreadableError(fault, _("an .xlsx without password"))
     if not content.startswith(b"PK"):
-        what = _("is no workbook: a CSV file goes into the network’s folder")
-        raise UnreadableError(what, _("a workbook in .xlsx"))
+        fault = _("is no workbook: a CSV file goes into the network’s folder")
+        raise UnreadableError(fault, _("a workbook in .xlsx"))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {each.filename: each.file_size for each in archive.infolist()}
         if "content.xml" in parts:
@@ -88,8 +88,8 @@ def _has_formulas(content: bytes) -> bool:
         xml = [archive.read(name) for name in parts if name.endswith((".xml", ".rels"))]
     # An entity can grow without end; a null byte hides one in UTF-16.
     if any(DECLARATION.search(each) or b"\0" in each[:200] for each in xml):
-        what = _("holds markup that no spreadsheet writes")
-        raise UnreadableError(what, _("a spreadsheet’s own file"))
+        fault = _("holds markup that no spreadsheet writes")
+        raise UnreadableError(fault, _("a spreadsheet’s own file"))
     # openpyxl sees no cell in it.
     if any(STRICT in part[:2000] for part in xml):
         fault = _("is a workbook in strict Open XML")
@@ -100,8 +100,8 @@ def _has_formulas(content: bytes) -> bool:
 def _read_sheet(sheet: Any, formulas: Any) -> Sheet:
     """Read a sheet's cells as they show; `formulas` is the same sheet with formulas for results."""
     if sheet.max_column > MOST_COLUMNS or sheet.max_row * sheet.max_column > MOST_CELLS:
-        what = _("sheet {sheet}: has too many rows or columns", sheet=sheet.title)
-        raise UnreadableError(what, _("one row for each fact, and nothing beside or below"))
+        fault = _("sheet {sheet}: has too many rows or columns", sheet=sheet.title)
+        raise UnreadableError(fault, _("one row for each fact, and nothing beside or below"))
     rows: Grid = []
     refused: dict[Position, CellError] = {}
     for number, cells in enumerate(sheet.iter_rows()):
@@ -139,8 +139,8 @@ def _shown(cell: Any) -> str:
     if isinstance(value, int | float):
         # 0.5 is shown as 50 %: which of the two was meant?
         if "%" in shown:
-            what = _("is a number that its cell shows otherwise")
-            raise CellError(what, _("the number in a column set to General or Text"))
+            fault = _("is a number that its cell shows otherwise")
+            raise CellError(fault, _("the number in a column set to General or Text"))
         return str(int(value)) if value == value // 1 else str(value)
     return str(value)
 

@@ -37,15 +37,15 @@ def refuse_open_file(file: Path) -> None:
     """Raise DataError for a file that another program has open: what that one saves would win."""
     for lock in (f".~lock.{file.name}#", f"~${file.name}"):
         if file.with_name(lock).exists():
-            what = _("is open in a spreadsheet, as {lock} says: nothing was written", lock=lock)
+            fault = _("is open in a spreadsheet, as {lock} says: nothing was written", lock=lock)
             expected = _("it closed, then the same again")
-            raise DataError([Problem(Place(file.name), what, expected=expected)])
+            raise DataError([Problem(Place(file.name), fault, expected=expected)])
     try:
         file.open("r+b").close()
     except OSError as error:
-        what = _("can’t be written: {reason}", reason=say_reason(error))
+        fault = _("can’t be written: {reason}", reason=say_reason(error))
         expected = _("a file that no other program has open")
-        raise DataError([Problem(Place(file.name), what, expected=expected)]) from None
+        raise DataError([Problem(Place(file.name), fault, expected=expected)]) from None
 
 
 def _find_free_place(folder: Path) -> Path:

@@ -16,7 +16,7 @@ def says(folder: Path, *files: tuple[str, str]) -> list[str]:
     """Write files into a network and return what is said of it, the severity first."""
     for name, text in files:
         (folder / name).write_text(text, encoding="utf-8")
-    return [f"{each.severity}: {each}" for each in inspect_network(folder).problems]
+    return [f"{problem.severity}: {problem}" for problem in inspect_network(folder).problems]
 
 
 # --- Cells ----------------------------------------------------------------------------------

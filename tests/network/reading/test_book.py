@@ -26,7 +26,7 @@ def book(tmp_path: Path) -> Path:
 
 def lines(book: Path) -> list[str]:
     """Return what `check` would say of a workbook."""
-    return [str(each) for each in inspect_network(book.parent).problems]
+    return [str(problem) for problem in inspect_network(book.parent).problems]
 
 
 @pytest.mark.parametrize("name", [REAL, EXAMPLE])

@@ -28,9 +28,10 @@ def build(twin: Path) -> Path:
 
 def told(network: Path, build: Path) -> list[str]:
     """Return what changed, a line a table, with its remarks."""
-    found = list_changes(read_tables(network), build)
-    remarks = [f"{each.place.column}: {each.what}" for table in found for each in table.remark()]
-    return [*(each.tell() for each in found), *remarks]
+    changes = list_changes(read_tables(network), build)
+    remarks = [remark for table in changes for remark in table.remark()]
+    return [*(table.tell() for table in changes),
+            *(f"{remark.place.column}: {remark.what}" for remark in remarks)]  # fmt: skip
 
 
 def test_nothing_changed_is_nothing_said_and_before_a_build_too(twin: Path, build: Path) -> None:

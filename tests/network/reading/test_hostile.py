@@ -15,7 +15,6 @@ from twin import MEMBRES, PRESENCES, RENCONTRES, TEXTE, TWIN, copy_with, fill_wo
 from waiting import PATIENCE
 
 from annual_report.base.errors import DataError, UnreadableError
-from annual_report.base.letters import clean_text
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.texts import parse_text
 from annual_report.network.reading.workbooks import read_workbook
@@ -53,9 +52,7 @@ def _parts(content: bytes) -> dict[str, bytes]:
 
 
 HUGE: dict[str, tuple[str, Callable[[], str | bytes]]] = {
-    "a cell of 10 MB": ("rencontres.csv", lambda: RENCONTRES.replace("Nantes", "x" * 10_000_000)),
     "two million rows": ("membres.csv", lambda: MEMBRES + "2025,75\n" * 1_300_000),
-    "a row of commas and quotes": ("rencontres.csv", lambda: RENCONTRES + ',"' * 3_000_000),
     "twelve MB and more": ("membres.csv", lambda: MEMBRES + "x" * 12_000_000),
     "garbled cells": (
         "rencontres.csv",
@@ -65,7 +62,6 @@ HUGE: dict[str, tuple[str, Callable[[], str | bytes]]] = {
         "presences.csv",
         lambda: PRESENCES + "".join(f"Z{n},44,1,\n" for n in range(40_000)),
     ),
-    "a descriptor of 10 MB": ("datapackage.json", lambda: "{" + " " * 10_000_000 + "}"),
     "a hundred thousand brackets": ("datapackage.json", lambda: "[" * 100_000),
     "a text of 10 MB": ("textes/2025.md", lambda: TEXTE + "x" * 10_000_000),
 }
@@ -96,8 +92,7 @@ def test_huge_files_are_refused_quickly_and_in_little_memory(tmp_path: Path) -> 
     "markdown",
     [
         "[" * 49_000 + "a" + "](" * 20_000, "> " * 49_000, "*a_ " * 24_000, "<!-" * 33_000,
-        "- " * 49_000, "`" * 49_000 + "a", "a." * 49_000 + "@", "0" * 99_000, "M. " * 33_000,
-        "Ã©\u200b1" * 14_000, "1\u200b" * 24_000,
+        "a." * 49_000 + "@", "M. " * 33_000, "Ã©\u200b1" * 14_000,
     ],
     ids=lambda markdown: str(markdown[:4]),
 )  # fmt: skip
@@ -111,15 +106,11 @@ def test_a_text_made_to_be_slow_is_not(markdown: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "prose",
     [
-        "<script>alert(1)</script>", '<img src=x onerror="alert(1)">',
-        "[lien](javascript:alert(1))", "[lien](JaVaScRiPt:alert(1) )",
-        "[lien](data:text/html,<script>alert(1)</script>)",
+        "</p></main><script>alert(1)</script>", '<img src=x onerror="alert(1)">',
+        "[lien](JaVaScRiPt:alert(1) )", "[lien](data:text/html,<script>alert(1)</script>)",
         "![image](https://exemple.fr/espion.png)", "<style>body { display: none }</style>",
-        "<iframe src=https://exemple.fr></iframe>",
         "<a href='https://exemple.fr' onclick='alert(1)'>lien</a>",
         '<https://exemple.fr/"onmouseover="alert(1)>',
-        "</p></div></main><script src=//exemple.fr></script>",
-        "&lt;script&gt;alert(1)&lt;/script&gt;", "<!-- <script>alert(1)</script> --> suite",
     ],
 )  # fmt: skip
 def test_hostile_prose_never_reaches_the_page_live(prose: str) -> None:
@@ -130,15 +121,6 @@ def test_hostile_prose_never_reaches_the_page_live(prose: str) -> None:
         assert live not in html
     for address in html.split('href="')[1:]:
         assert address.startswith(("https://", "http://", "mailto:"))
-
-
-@pytest.mark.parametrize(
-    "sign", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200f\0\x1b"
-)
-def test_signs_that_turn_or_hide_text_are_dropped(sign: str) -> None:
-    assert clean_text(f"mem{sign}bres") == "membres"
-    text, _problems = parse_text(f"## Objectifs\n\nmem{sign}bres\n", "textes/2025.md")
-    assert text.objectives == "<p>membres</p>"
 
 
 SAVED = (TWIN.parent / "office" / "membres--calc.xlsx").read_bytes()
@@ -156,17 +138,6 @@ def test_a_workbook_that_declares_entities_is_not_even_opened(tmp_path: Path) ->
     name = "xl/workbook.xml"
     parts[name] = re.sub(rb"^(<\?xml.*?\?>)?", lambda found: found[0] + entity, parts[name])
     assert refusal(tmp_path, pack_archive(parts)) == "holds markup that no spreadsheet writes"
-
-
-def test_what_a_library_thinks_of_a_workbook_is_said_to_nobody(tmp_path: Path) -> None:
-    """Excel keeps some drop-downs where openpyxl warns of them, and names its place on the disk."""
-    parts = _parts(SAVED)
-    name = next(name for name in parts if name.startswith("xl/worksheets/sheet"))
-    more = b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"></ext></extLst></worksheet>'
-    assert b"</worksheet>" in parts[name]
-    parts[name] = parts[name].replace(b"</worksheet>", more)
-    (tmp_path / "classeur.xlsx").write_bytes(pack_archive(parts))
-    assert read_workbook(tmp_path / "classeur.xlsx")
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_what_was_done_in_it_is_right_remarked_or_refused(line: str, tmp_path: P
     book = make_book(EXAMPLE, tmp_path)
     edit_by_office(book, tmp_path / "rendu.xlsx", line)
     shutil.copy(tmp_path / "rendu.xlsx", book)
-    said = [str(each) for each in inspect_network(book.parent).problems]
+    said = [str(problem) for problem in inspect_network(book.parent).problems]
     expected = EDITS[line]
     if expected is None:  # a formula is its value
         assert not [each for each in said if "sheet Membres" in each and "formula" in each]

@@ -60,21 +60,6 @@ def test_a_table_is_read_as_it_is_meant_or_the_build_says_something(
         assert facts(after) == facts(before) or said
 
 
-@EACH
-@given(packages())
-def test_a_package_in_order_is_read_as_it_is_written(tables: Tables) -> None:
-    inspection = inspected(write_tables(tables))
-    assert inspection.errors == ()
-    assert not inspection.understandings
-    for name, rows in tables.items():
-        assert inspection.contents is not None
-        table = inspection.contents.tables[name]
-        shared = [column for column in rows[0] if column in table.columns]
-        read = [[row[column] for column in shared] for row in table.rows]
-        expected = [[row[rows[0].index(column)] for column in shared] for row in rows[1:]]
-        assert read == expected
-
-
 def test_a_build_says_how_much_is_said_and_again_when_nothing_is_due(
     twin: Path, tmp_path: Path
 ) -> None:

@@ -14,8 +14,8 @@ MEETING = "2025-3,2025,{},{},présentiel,,{},{},{},\n"
 
 def said(twin: Path, file: str, added: str) -> list[str]:
     append(twin / file, added)
-    found = (each for each in inspect_network(twin).problems if not is_of_settings(each))
-    return [f"{each.severity}: {each}".replace(f"{file}, ", "") for each in found]
+    found = (problem for problem in inspect_network(twin).problems if not is_of_settings(problem))
+    return [f"{problem.severity}: {problem}".replace(f"{file}, ", "") for problem in found]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_attendance_of_a_strange_year_points_at_its_meeting(twin: Path) -> None:
 def test_a_table_without_rows_is_answered(empty: str, twin: Path) -> None:
     for file in twin.glob(f"{empty}.csv"):
         file.write_text(file.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
-    errors = [str(each) for each in inspect_network(twin).errors]
+    errors = [str(problem) for problem in inspect_network(twin).errors]
     assert ("membres.csv: is empty; expected: a row for each member" in errors) == (
         empty in ("membres", "*")
     )
@@ -98,7 +98,7 @@ def test_a_year_dragged_down_with_nothing_but_members_is_a_draft(twin: Path) -> 
     inspection = inspect_network(twin)
     assert inspection.contents is not None
     assert inspection.contents.drafts == {2027}
-    (remark,) = [each for each in inspection.problems if "nothing else" in each.what]
+    (remark,) = [problem for problem in inspection.problems if "nothing else" in problem.what]
     assert str(remark) == (
         "membres.csv: 2027 has members and nothing else: its page is a draft; "
         "expected: a meeting, a treated subject or a text of that year"

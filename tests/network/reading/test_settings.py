@@ -24,7 +24,7 @@ REFUSED = {
     "code": ("git@exemple.fr:depot", "06 12 34 56 78"),
     "mentions": ("mentions.html",),
     "accessibilite": ("javascript:alert(1)",),
-    "contact": ("écrivez-nous", "reseau@"),
+    "contact": ("reseau@",),
     "logo": ("../logo.png", "images/logo.png", "https://exemple.fr/logo.png", "logo.svg", ".png"),
     "article": ("du",),
     "genres": ("pays",),

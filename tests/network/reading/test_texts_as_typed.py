@@ -19,7 +19,7 @@ def read(markdown: str) -> tuple[YearText, list[str]]:
     return text, [str(problem) for problem in problems]
 
 
-@pytest.mark.parametrize("sign", ["•", "·", "▪", "–", "◦", "●", "o", "§", "➢", "\uf0b7", "a)"])
+@pytest.mark.parametrize("sign", ["•", "–", "o", "\uf0b7", "a)"])
 def test_bullets_as_word_pastes_them_are_a_list(sign: str) -> None:
     text, problems = read(f"## Objectifs\n\n{sign} un\n{sign}\tdeux,\nsuite\n{sign} *trois*\n")
     assert problems == []
@@ -88,13 +88,13 @@ def test_a_text_is_what_it_means(markdown: str, read_as: YearText) -> None:
 def test_more_than_a_sentence_is_refused_at_its_line(prose: str) -> None:
     text, problems = parse_text(f"## {SENTENCE}\n\n{prose}\n", FILE)
     assert text.sentence is None
-    assert [(each.severity, each.place.row) for each in problems] == [("error", 3)]
+    assert [(problem.severity, problem.place.row) for problem in problems] == [("error", 3)]
 
 
 def test_a_long_sentence_is_remarked_with_its_length() -> None:
     text, problems = parse_text(f"## {SENTENCE}\n\n{'a' * 181}\n", FILE)
     assert text.sentence == "a" * 181
-    assert [str(each) for each in problems] == [
+    assert [str(problem) for problem in problems] == [
         f"{FILE}, row 3: “{SENTENCE}” has 181 letters: the cover has room for 180"
     ]
     assert problems[0].severity == "remark"

@@ -63,23 +63,6 @@ def test_a_hidden_column_is_read_and_remarked(tmp_path: Path) -> None:
     assert found.remarks == ((None, "has hidden columns, which were read"),)
 
 
-@pytest.mark.parametrize(
-    ("content", "what"),
-    [
-        (b"\xd0\xcf\x11\xe0rest", "is an old .xls, or is protected by a password"),
-        (b"PK\x03\x04", "is damaged, or no workbook"),
-    ],
-)
-def test_what_is_no_workbook_is_refused_with_the_remedy(
-    content: bytes, what: str, tmp_path: Path
-) -> None:
-    (tmp_path / "x.xlsx").write_bytes(content)
-    with pytest.raises(UnreadableError) as refused:
-        read_workbook(tmp_path / "x.xlsx")
-    assert refused.value.what == what
-    assert refused.value.expected
-
-
 @pytest.mark.parametrize("encoding", ["mac_roman", "cp850", "utf-16-le"])
 @pytest.mark.parametrize("words", ["Journée d'accueil", "à l'Hôtel", "août", "Être, île"])
 def test_another_encoding_is_refused_and_not_guessed(encoding: str, words: str) -> None:

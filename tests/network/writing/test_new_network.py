@@ -33,7 +33,7 @@ def test_three_answers_make_a_network_that_is_a_draft(tmp_path: Path) -> None:
     assert network.membres["membre"].tolist() == ["40", "32", "33"]
     assert (network.years, network.drafts) == ((2025,), (2025,))
     inspection = inspect_network(folder)
-    assert {each.severity for each in inspection.problems} == {"todo"}
+    assert {problem.severity for problem in inspection.problems} == {"todo"}
     assert inspection.understandings == ()  # what the program writes itself is no news
 
 

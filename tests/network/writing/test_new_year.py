@@ -49,7 +49,7 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(twin: Path) 
     assert inspection.contents.texts[2026].objectives is None
     assert network.years == (2024, 2025, 2026)
     assert {problem.severity for problem in inspection.problems} == {"todo"}
-    assert [(each.place.file, each.place.row) for each in inspection.problems] == [
+    assert [(problem.place.file, problem.place.row) for problem in inspection.problems] == [
         ("rencontres.csv", 6),
         ("rencontres.csv", 7),
         ("sujets.csv", 5),

@@ -57,7 +57,7 @@ def test_a_year_is_added_below_and_what_is_its_authors_stays(book: Path) -> None
     (old,) = (book.parent / "anciens").rglob("*.xlsx")
     assert old.read_bytes() == content
     # What is to be filled in is said at its sheet.
-    said = [str(each) for each in inspect_network(book.parent).problems]
+    said = [str(problem) for problem in inspect_network(book.parent).problems]
     assert any(line.startswith("reseau.xlsx, sheet Sujets, row ") for line in said), said
 
 
@@ -131,5 +131,5 @@ def test_a_network_is_turned_once(book: Path) -> None:
     assert old.count("reseau.xlsx") == 1
     assert {"membres.csv", "datapackage.json"} <= {*old}
     assert pipeline("csv", "--data", book.parent).returncode == 2
-    said = [each.value for each in inspect_network(book.parent).problems if each.value]
+    said = [problem.value for problem in inspect_network(book.parent).problems if problem.value]
     assert said == ["Bureau"]

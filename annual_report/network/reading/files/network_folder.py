@@ -111,8 +111,8 @@ def find_book(folder: Path) -> Path | None:
     tables = [name for name in names if name.lower() in TABLE_FILES]
     books = [name for name in names if _has_members(folder / name)]
     if len(books) > 1 or (books and tables):
-        what = _("are one network twice: keep the files or one workbook, and move the rest away")
-        raise DataError([Problem(Place(folder.name), what, ", ".join([*books, *tables]))])
+        fault = _("are one network twice: keep the files or one workbook, and move the rest away")
+        raise DataError([Problem(Place(folder.name), fault, ", ".join([*books, *tables]))])
     # Where nothing else is there, a workbook that can't be looked into is the one that is meant.
     closed = [] if tables or DESCRIPTOR in names else filter(_is_workbook, names)
     return next((folder / name for name in [*books, *closed]), None)
@@ -183,8 +183,8 @@ def list_networks(folder: str | Path) -> list[str]:
 def say_no_network(folder: str | Path) -> Problem:
     """Say that there is no network in a folder, and which one beside it is spelt like it."""
     near = find_nearest(Path(folder).as_posix(), list_networks(Path(folder).parent))
-    what, expected = _("there is no network here"), _("membres.csv, or a workbook with this sheet")
-    return Problem(Place(str(folder)), what, expected=expected, nearest=near)
+    fault, expected = _("there is no network here"), _("membres.csv, or a workbook with this sheet")
+    return Problem(Place(str(folder)), fault, expected=expected, nearest=near)
 
 
 def find_network_folder(folder: str | Path) -> Path:

@@ -26,11 +26,11 @@ def read_text_file(path: Path, most: int, too_large: str) -> tuple[str, str]:
     return decode_text(read_file(path, most, too_large))
 
 
-def refuse_size(what: str, most: int) -> UnreadableError:
+def refuse_size(fault: str, most: int) -> UnreadableError:
     """Return the error of something that has more than `most` bytes."""
     if most < 1_000_000:
-        return UnreadableError(what, _("at most {count} kB", count=most // 1000))
-    return UnreadableError(what, _("at most {count} MB", count=most // 1_000_000))
+        return UnreadableError(fault, _("at most {count} kB", count=most // 1000))
+    return UnreadableError(fault, _("at most {count} MB", count=most // 1_000_000))
 
 
 def decode_text(content: bytes) -> tuple[str, str]:
@@ -46,8 +46,8 @@ def decode_text(content: bytes) -> tuple[str, str]:
         text = content.decode(WINDOWS, "replace")
         if not _is_french(text):
             row = content.count(b"\n", 0, error.start) + 1
-            what = _("is in an encoding that can’t be told for certain")
-            raise UnreadableError(what, remedy, row) from None
+            fault = _("is in an encoding that can’t be told for certain")
+            raise UnreadableError(fault, remedy, row) from None
         return text, WINDOWS
 
 

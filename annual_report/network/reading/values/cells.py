@@ -72,8 +72,8 @@ def read_cell(written: str, field: Field) -> str:
     if text.casefold() in vocabulary.NONE_OR_UNKNOWN:
         if kind not in COUNTED:
             return ""
-        what, expected = _("can mean “none” or “not recorded”"), _("the value, or an empty cell")
-        raise CellError(what, expected)
+        fault, expected = _("can mean “none” or “not recorded”"), _("the value, or an empty cell")
+        raise CellError(fault, expected)
     # An address has "?" between letters by right.
     damage = find_damage(written.replace("?", "") if kind in ("url", "address") else written)
     if damage:
@@ -117,8 +117,8 @@ def _text(text: str, _field: Field) -> str:
 
 def _town(text: str, field: Field) -> str:
     if OTHER_WORDS.get(fold_spelling(text)) in vocabulary.FORMATS:
-        what = _("is a format, which has a column of its own")
-        raise CellError(what, _("the name of a commune, or an empty cell"))
+        fault = _("is a format, which has a column of its own")
+        raise CellError(fault, _("the name of a commune, or an empty cell"))
     return _text(text, field)
 
 
@@ -133,8 +133,8 @@ def _url(text: str, field: Field) -> str:
 def _identifier(text: str, _field: Field) -> str:
     """Refuse the identifier that a spreadsheet took for a month: "2025-1" becomes "janv-25"."""
     if MADE_OF_A_MONTH.fullmatch(text):
-        what = _("looks like an identifier that a spreadsheet turned into a date")
-        raise CellError(what, _("the identifier, in a column set to Text"))
+        fault = _("looks like an identifier that a spreadsheet turned into a date")
+        raise CellError(fault, _("the identifier, in a column set to Text"))
     return text
 
 
@@ -199,15 +199,15 @@ def _contact(text: str, _field: Field) -> str:
     address = _complete_address(text)
     if EMAIL.fullmatch(text) or _is_address(address):
         return text if EMAIL.fullmatch(text) else address
-    what = _("is neither a mail address nor the address of a page")
-    raise CellError(what, "reseau@exemple.fr, https://exemple.fr/contact")
+    fault = _("is neither a mail address nor the address of a page")
+    raise CellError(fault, "reseau@exemple.fr, https://exemple.fr/contact")
 
 
 def _picture(text: str, _field: Field) -> str:
     if is_picture(text):
         return text
-    what = _("is no picture in the network’s folder")
-    raise CellError(what, _("logo.png, logo.jpg; a drawing (SVG) is exported as PNG first"))
+    fault = _("is no picture in the network’s folder")
+    raise CellError(fault, _("logo.png, logo.jpg; a drawing (SVG) is exported as PNG first"))
 
 
 def _member_kind(text: str, _field: Field) -> str:

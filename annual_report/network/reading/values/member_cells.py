@@ -56,14 +56,14 @@ def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
     if len(found) == 1:
         return found[0].code
     if found:
-        what, one = _("is more than one institution"), _("one institution")
+        fault, one = _("is more than one institution"), _("one institution")
         if TERRITORY in looked:
-            what, one = _("is more than one département"), _("one département")
-        raise CellError(what, one, _choices(found))
+            fault, one = _("is more than one département"), _("one département")
+        raise CellError(fault, one, _choices(found))
     if COMMUNE in looked and (behind := find_commune_behind(text)):
         own_code, commune = behind
-        what = _("is the code of an arrondissement or a SIREN, and not that of a commune")
-        raise CellError(what, _("the code of the commune"), f"{commune.name} ({own_code})")
+        fault = _("is the code of an arrondissement or a SIREN, and not that of a commune")
+        raise CellError(fault, _("the code of the commune"), f"{commune.name} ({own_code})")
     # An organisation is whatever no institution is, and no code.
     if ORGANISATION in looked and not text.isdecimal():
         return re.sub(r"(?<=\w)'(?=\w)", "’", text)
@@ -85,8 +85,8 @@ def _find_both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Instituti
     if inside := tuple(each for each in by_name if code.upper().zfill(2) in each.departments):
         return inside
     if len(by_code) == 1 and len(by_name) == 1:
-        what, one = _("has a code and a name that don't agree"), _("one institution")
-        raise CellError(what, one, _choices([*by_code, *by_name]))
+        fault, one = _("has a code and a name that don't agree"), _("one institution")
+        raise CellError(fault, one, _choices([*by_code, *by_name]))
     return ()
 
 
@@ -108,17 +108,17 @@ def _refusal(text: str, wanted: tuple[str, ...]) -> CellError:
     beside = () if TERRITORY in wanted else find_institutions(text, kinds)
     plurals = ", ".join(kinds_by_name()[each].plural for each in wanted if each in kinds_by_name())
     if beside:
-        what = _("is of another kind than the members of this network: {kind}",
+        fault = _("is of another kind than the members of this network: {kind}",
                  kind=beside[0].kinds[0])  # fmt: skip
         expected = _("{kinds}; a network of other kinds says so in its setting “genres”",
                      kinds=plurals)  # fmt: skip
-        return CellError(what, expected, beside[0].label if text.isdecimal() else None)
+        return CellError(fault, expected, beside[0].label if text.isdecimal() else None)
     close = find_nearest_institution(re.sub(r"\W+$", "", clean_text(text)), wanted)
-    what = _("is no member that is known")
+    fault = _("is no member that is known")
     expected = _("a code or an official name among: {kinds}", kinds=plurals)
     if COMMUNE in wanted:
         expected = _("{expected}; of a delegated commune, of which there is no list, the commune "
                      "that it is a part of", expected=expected)  # fmt: skip
     if wanted in ((DEFAULT,), (TERRITORY,)):
-        what, expected = _("is not a French département"), _("an Insee code or an official name")
-    return CellError(what, expected, _choices([close]) if close else None)
+        fault, expected = _("is not a French département"), _("an Insee code or an official name")
+    return CellError(fault, expected, _choices([close]) if close else None)
