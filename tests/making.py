@@ -1,6 +1,5 @@
 """Building with some notebooks alone, and making some pages without a whole build."""
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -65,14 +64,6 @@ def build_some(data: Path, out: Path, *names: str, years: tuple[int, ...] = (202
 def processes() -> Processes:
     """Return what makes clean processes for tests, with all that pages of networks need."""
     return Processes(WARM_NETWORK)
-
-
-def copy_project(folder: Path) -> None:
-    """Copy the program with all that it reads, and what starts it."""
-    for name in ("annual_report", "notebooks", "templates", "data"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pipeline.py", "requirements.txt"):
-        shutil.copy(ROOT / name, folder)
 
 
 def make_pages(

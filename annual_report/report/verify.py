@@ -4,7 +4,6 @@ Nothing of the page that is verified is run. Its foot says in a few hashes of wh
 these tell why it may be another one.
 """
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
@@ -24,8 +23,8 @@ from annual_report.report.publication.networks import find_networks, make_networ
 
 FOLD = re.compile(r'<details class="proof">.*?</details>', re.DOTALL)
 ROW = re.compile(r'<dt>([^<]*)</dt><dd data-of="(\w+)">([^<]*)</dd>')
-NAME = re.compile(r"(?:(\d{4})(?!\d))?[\w-]*(?:/[\w-]+)?")
-"""A page's name, which may begin with its year."""
+NAME = re.compile(r"[\w-]+(?:/[\w-]+)?")
+"""A page's name."""
 AROUND = 4
 """Words that are said before and after those that differ."""
 
@@ -48,13 +47,13 @@ def verify_page(file: Path, data: str) -> Verdict:
     except (OSError, UnicodeDecodeError):
         raise ParameterError(_("{file}: is no page that can be read", file=file)) from None
     made_of = _read_foot(page)
-    name = NAME.fullmatch(made_of.get("page", ("", ""))[1])
-    if not name or not name[0]:
+    name = made_of.get("page", ("", ""))[1]
+    if not NAME.fullmatch(name):
         line = _("{file}: doesn’t say of what it was made; a page of this program does, as HTML",
                  file=file)  # fmt: skip
         raise ParameterError(line)
     with TemporaryDirectory(prefix="ar-") as folder:
-        made = _make_again(name[0], name[1], data, Path(folder))
+        made = _make_again(name, data, Path(folder))
     # A page that was sent says so in its foot: the same is done to this one.
     sent = to_sent_form(made)
     made = sent if _read_foot(sent).get("form") == made_of.get("form") else made
@@ -67,8 +66,8 @@ def _read_foot(page: str) -> dict[str, tuple[str, str]]:
     return {kind: (word, value) for word, kind, value in ROW.findall(fold[0] if fold else "")}
 
 
-def _make_again(name: str, year: str | None, data: str, folder: Path) -> str:
-    """Return the page of that name, made of a network with the pages of its year."""
+def _make_again(name: str, data: str, folder: Path) -> str:
+    """Return the page of that name, made of a network."""
     try:
         (network,) = find_networks(data)
     except (DataError, ValueError):
@@ -77,8 +76,7 @@ def _make_again(name: str, year: str | None, data: str, folder: Path) -> str:
         raise ParameterError(line) from None
     told: list[Event] = []
     job = make_network_job(network, folder, read_notebooks())
-    options = Options((int(year),) if year else (), jobs=os.cpu_count() or 1, first=(name,))
-    build_jobs([job], options, told.append)
+    build_jobs([job], Options(page=name), told.append)
     try:
         return (folder / f"{name}.html").read_text(encoding="utf-8")
     except FileNotFoundError:

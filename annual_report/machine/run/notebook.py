@@ -143,13 +143,6 @@ def _say_failure(error: PapermillExecutionError, source: str) -> str:
     value = PARSED_FILE.sub("", error.evalue)
     ours = {kind.__name__ for kind in ReportError.__subclasses__()}
     reason = value if error.ename in ours else f"{error.ename}: {value}"
-    if error.ename == "FileNotFoundError":  # JupyterLab has found what lies beside the notebook
-        reason = _(
-            "{said}; a page is made in a folder of its own: put the file into the folder of the "
-            "data, and read it as {path}",
-            said=reason,
-            path='f"{data}/…"',
-        )
     # papermill has put cells of its own between: the one that failed is found by its source.
     cells = nbformat.reads(source, as_version=4).cells
     runs = [cell.source for cell in cells if cell.cell_type == "code" and cell.source.strip()]

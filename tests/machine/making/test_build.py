@@ -68,16 +68,11 @@ def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
     assert tree(out) == whole
 
 
-@pytest.mark.parametrize("content", ["", "{", "[" * 100_000, '{"pages": {"2025": 1}}', "null"])
-def test_records_that_cannot_be_read_are_none(tmp_path: Path, content: str) -> None:
-    (tmp_path / ".build").mkdir()
-    (tmp_path / FILE).write_text(content)
-    assert Records(tmp_path).pages == {}
-
-
-def test_records_that_cannot_be_read_are_made_anew_with_all_pages(out: Path) -> None:
+@pytest.mark.parametrize("content", ["{", '{"pages": {"2025": 1}}'])
+def test_records_that_cannot_be_read_are_made_anew_with_all_pages(out: Path, content: str) -> None:
     before = tree(out)
-    (out / FILE).write_text("{")
+    (out / FILE).write_text(content)
+    assert Records(out).pages == {}
     assert kinds(run(NETWORK, out)) == {"made"}
     assert tree(out) == before
     assert kinds(run(NETWORK, out)) == {"skipped"}
@@ -90,22 +85,6 @@ def test_another_program_looks_at_every_page_again(
     assert not run(NETWORK, out).good  # for its processes refuse to work with another one
     monkeypatch.undo()
     assert kinds(run(NETWORK, out)) == {"skipped"}
-
-
-HASH = """import sys
-sys.path.insert(0, sys.argv[1])
-from annual_report.base.program import hash_program
-print(hash_program())"""
-
-
-def test_packages_of_the_lock_are_of_the_program_and_no_others(tmp_path: Path) -> None:
-    """What tests need, or somebody's own tools, changes no page; the first on the path counts."""
-    found = []
-    for name in ("", "unknown-0.1.dist-info", "pandas-0.1.dist-info"):
-        (tmp_path / name).mkdir(exist_ok=True)
-        command = [sys.executable, "-c", HASH, str(tmp_path)]
-        found.append(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
-    assert found[0] == found[1] != found[2]
 
 
 def test_wrong_data_write_nothing_and_name_the_place(network: Path, tmp_path: Path) -> None:
@@ -160,8 +139,9 @@ def test_years_that_left_the_data_lose_their_pages(network: Path, out: Path) -> 
     assert "2024.html" not in (out / "index.html").read_text(encoding="utf-8")
 
 
-def test_what_is_forced_is_counted_as_made(out: Path) -> None:
+def test_what_is_forced_is_counted_as_made_and_one_page_may_be_asked_for(out: Path) -> None:
     assert kinds(run(NETWORK, out, force=True)) == {"made"}
+    assert run(NETWORK, out, force=True, page="2024").became == {"2024.html": "made"}
 
 
 def test_a_year_that_is_not_there_is_refused_before_anything_starts(
@@ -198,14 +178,11 @@ def test_nothing_to_do_imports_nothing_heavy(real_build: Path) -> None:
     assert "up to date: " in done.stdout
 
 
-MACHINES = {
-    "without a home": {
-        "PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "LC_ALL": "C", "HOME": "/proc/none",
-        "MPLBACKEND": "no such",
-    },
-    "in the west": {"PYTHONHASHSEED": "2", "TZ": "America/Cayenne", "LC_ALL": "C.UTF-8"},
+CONTAINER = {
+    "PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "LC_ALL": "C", "HOME": "/proc/none",
+    "MPLBACKEND": "no such",
 }  # fmt: skip
-"""The first is as in a container, or under cron."""
+"""An environment as in a container, or under cron."""
 SLOW = """import threading
 class Timer(threading.Timer):
     def __init__(self, _interval, *arguments):
@@ -213,24 +190,19 @@ class Timer(threading.Timer):
 threading.Timer = Timer
 """
 """A machine on which seconds go by before a library has found its fonts, which it then says."""
-SETTINGS = "savefig.bbox: tight\nfont.weight: bold\npath.sketch: 1, 100, 2\n"
 
 
-@pytest.mark.parametrize(
-    "machine", ["without a home", pytest.param("in the west", marks=pytest.mark.deep)]
-)
 def test_another_machine_gives_the_same_bytes_and_has_no_litter(
-    real_build: Path, tmp_path: Path, temporary: Path, machine: str
+    real_build: Path, tmp_path: Path, temporary: Path
 ) -> None:
-    (tmp_path / "matplotlibrc").write_text(SETTINGS)
+    (tmp_path / "matplotlibrc").write_text("savefig.bbox: tight\npath.sketch: 1, 100, 2\n")
     (tmp_path / "sitecustomize.py").write_text(SLOW)
     places = {"TMPDIR": str(temporary), "MATPLOTLIBRC": str(tmp_path / "matplotlibrc")}
-    places["PYTHONPATH"] = str(tmp_path)
     command = [sys.executable, str(ROOT / "pipeline.py"), "build", "2025", "--data", str(NETWORK)]
     done = subprocess.run(
-        [*command, "--out", str(tmp_path / "o"), "--jobs", "1"],
+        [*command, "--out", str(tmp_path / "o")],
         cwd=tmp_path,
-        env={**os.environ, **places, **MACHINES[machine]},
+        env={**os.environ, **places, **CONTAINER, "PYTHONPATH": str(tmp_path)},
         capture_output=True,
         text=True,
     )

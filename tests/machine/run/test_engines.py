@@ -194,9 +194,6 @@ TOLD = {
     "cell [1], “raise PageError(”: no caption": (
         "from annual_report.base.errors import PageError\nraise PageError(\n    'no caption'\n)",
     ),
-    "cell [1], line 1, “open('x.csv')”: FileNotFoundError: [Errno 2] No such file or directory: "
-    "'x.csv'; a page is made in a folder of its own: put the file into the folder of the data, "
-    'and read it as f"{data}/…"': ("open('x.csv')",),
     "cell [1], line 1, “a b”: SyntaxError: invalid syntax": ("a b",),
     "cell [1], “y / 0”: ZeroDivisionError: division by zero": ("%%capture seen\ny = 2\ny / 0",),
     "no year": (
@@ -241,11 +238,9 @@ def test_papermill_finds_the_engine_and_it_refuses_what_it_does_not_know(tmp_pat
         call(papermill.execute_notebook, *files, {"year": 2030}, "annual_report")
 
 
-@pytest.mark.parametrize("end", ["sys.exit()", "sys.exit(0)", "raise SystemExit"])
-def test_a_cell_that_ends_the_notebook_makes_no_page(end: str) -> None:
+def test_a_cell_that_ends_the_notebook_makes_no_page() -> None:
     """What was made until then would pass for the whole."""
-    cell = f"import sys, warnings\nwarnings.simplefilter('ignore')\n{end}"
-    source = nbformat.writes(notebook_of(["1", cell, "2"], []))
+    source = nbformat.writes(notebook_of(["1", "import sys\nsys.exit(0)", "2"], []))
     with pytest.raises(NotebookError, match=r"^a cell ends the notebook before its end"):
         call(run_here, source, {})
 
