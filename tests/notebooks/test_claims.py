@@ -7,13 +7,9 @@ recorded it, and doesn't where nobody did, is tried on two networks that differ 
 import re
 from pathlib import Path
 
-import pytest
-from changing import REAL, copy_network, edit
-from making import build_some
 from page_text import (
     alternatives_of,
     cells_of,
-    chapter_text,
     find_wrong_words,
     page_text,
     parse,
@@ -112,16 +108,6 @@ def test_the_real_pages_are_short_and_claim_no_departure_promise_or_rate(real_bu
         assert 200 < len(main.get_text(" ").split()) <= MOST_WORDS
 
 
-def test_a_member_is_named_once_in_words(real_build: Path) -> None:
-    prose = [
-        line
-        for line in sentences_of(real_build / "2025.html")
-        if not line.startswith(("Données", "Le Département"))
-    ]
-    for name in ("l’Aude", "la Corrèze", "Maine-et-Loire", "la Somme", "La Somme"):
-        assert sum(name in line for line in prose) <= 1
-
-
 def test_signs_have_their_french_spaces_in_every_page(
     real_build: Path, example_build: Path
 ) -> None:
@@ -129,43 +115,3 @@ def test_signs_have_their_french_spaces_in_every_page(
         text = spoken_text(page)
         for sign in re.findall(r".{0,20}(?: [;:?!»]| [,.](?=\s|$)|« |[«] |\w['\"]\w).{0,10}", text):
             assert "http" in sign, (page.name, sign)
-
-
-MEMBERS = "11 16 19 31 32 33 35 40 44 47 49 54 63 64 73 93"
-NOTED = {
-    "membres.csv": ("2025,93,\n", "2025,93,\n2025,80,parti\n"),
-    "sujets.csv": (
-        "2025,Protection des données (RGPD),RGPD,traité,\n",
-        "2025,Protection des données (RGPD),RGPD,traité,\n2025,Questions RGPD,RGPD,prévu,\n",
-    ),
-}
-
-
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build 2025 of the real network as if a departure, a promise and attendance were recorded."""
-    folder = tmp_path_factory.mktemp("told")
-    package = copy_network(REAL, folder)
-    for name, (old, new) in NOTED.items():
-        edit(package / name, old, new)
-    codes = MEMBERS.split()
-    rows = [f"2025-1,{code},{'absent' if code == '93' else 'présent'}\n" for code in codes]
-    rows += [f"2025-2,{code},présent\n" for code in codes[:5]]  # those who came, and no others
-    with (package / "presences.csv").open("a", encoding="utf-8") as file:
-        file.writelines(rows)
-    build_some(package, folder / "out", "annual_report")
-    return folder / "out"
-
-
-RECORDED = (
-    (1, "La Somme a quitté le groupe"),
-    (2, "Un sujet était annoncé pour 2025. Il a été traité"),
-    (3, "honoré 15 de leurs 16 invitations, neuf fois sur dix"),
-    (3, "relevé des présences est complet pour une des quatre rencontres"),
-)
-
-
-def test_what_is_recorded_is_claimed_and_what_is_not_is_not(real_build: Path, told: Path) -> None:
-    for chapter, claim in RECORDED:
-        assert claim in chapter_text(told / "2025.html", chapter)
-        assert claim not in chapter_text(real_build / "2025.html", chapter)

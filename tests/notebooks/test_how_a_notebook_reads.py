@@ -1,61 +1,14 @@
-"""What a notebook of one's own may be: a few cells of ordinary pandas, in every year."""
+"""A notebook of ours reads like one: short cells, below their questions, of ordinary names."""
 
 import ast
 import re
-from collections.abc import Iterator
 from itertools import pairwise
-from unittest.mock import patch
 
 import nbformat
 import pytest
 from cells import sources
 
 from annual_report.base.project import NOTEBOOKS
-from annual_report.machine.pages.fragment import Fragment
-from annual_report.network.network import open_network
-
-CELLS = """
-from annual_report import chapter, charts, measures, open_network, publish
-network = open_network(data, year=year)
-say, show = network.say, network.show             # bound to this network: nothing is process-wide
-moves = measures.compare_members(network, year)   # one row an institution: code, name, status
-moves.groupby("status", observed=False).size()    # seen by the analyst; not in the page
-
-chapter(1, f"Qui est dans le groupe en {year} ?")
-say("mouvement", moves=moves, comparés=True, year=year)
-
-members = measures.list_members(network, year)
-regions = members.groupby("region", dropna=False)
-publish(regions.size().rename("membres"), caption=f"Les membres de {year} par région")
-
-show("carte", charts.map(moves, status="status"), data=members[["name", "region"]], moves=moves,
-     lieux=measures.list_meetings(network, year), premières=[], year=year)
-"""
-SHIPPED = ("departements-participatifs", "reseau-exemple")
-
-
-def years() -> Iterator[tuple[str, int]]:
-    for name in SHIPPED:
-        for year in open_network(f"data/{name}").years:
-            yield name, year
-
-
-@pytest.mark.parametrize(("name", "year"), list(years()))
-def test_a_few_cells_make_a_page_in_every_year(name: str, year: int) -> None:
-    shown: list[Fragment] = []
-    known = {"data": f"data/{name}", "year": year}
-    with patch("annual_report.machine.pages.publishing.display", shown.append):
-        exec(CELLS, known)
-    parts = (f"{each.text} {each.html}".replace("\u00a0", " ") for each in shown)
-    _heading, *moved, table, drawn = parts
-    members = open_network(f"data/{name}").membres
-    assert f"Qui est dans le groupe en {year}" in shown[0].facts["chapter"]["title"]
-    # The first year has none before it, and nothing is said of it.
-    has_year_before = bool(members["annee"].eq(year - 1).any())
-    assert [f" {year - 1}" in each for each in moved] == [True] * has_year_before
-    assert f"Les membres de {year} par région" in table
-    assert f"Carte de France des membres de {year}" in drawn
-
 
 MOST_LINES = {"annual_report": 110, "trends": 150, "year_data": 220}
 LIBRARIES = {"annual_report", "pandas", "numpy", "matplotlib.pyplot", "networkx"}

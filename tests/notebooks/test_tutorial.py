@@ -1,6 +1,5 @@
 """The tutorial runs as it is read."""
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from tables import network
 from annual_report import measures
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.export.exporter import to_html
-from annual_report.machine.pages.export.outputs import name_unpublished
 
 pytestmark = pytest.mark.slow
 
@@ -69,11 +67,6 @@ def test_its_ten_lines_make_a_page_for_each_member(tutorial: NotebookNode, tmp_p
     assert all("Ses présences, année par année" in page for page in made.values())
 
 
-def test_what_it_only_looks_at_is_named(tutorial: NotebookNode) -> None:
-    lines = "\n".join(name_unpublished(tutorial))
-    assert "cell network.sujets.head(): something that it shows stays in the notebook" in lines
-
-
 def test_who_is_in_no_region_is_counted_by_the_readme_and_by_the_tutorial() -> None:
     """An association has neither région nor inhabitants: it counts, and is no 0."""
     small = network({2025: "44 49 Anciela"}, kinds=("département", "organisation"))
@@ -91,10 +84,3 @@ def test_who_is_in_no_region_is_counted_by_the_readme_and_by_the_tutorial() -> N
         assert set(regions["population"].dropna()) == {2_321_346}
         assert regions.loc[regions.index.isna(), "population"].isna().all()
         assert sum(regions.filter(like="mem").sum()) == 3
-
-
-def test_each_declaration_that_it_shows_is_json(tutorial: NotebookNode) -> None:
-    text = "\n".join(cell.source for cell in tutorial.cells)
-    shown = [json.loads(f"{{{each}}}") for each in re.findall("```json(.*?)```", text, re.DOTALL)]
-    each = [declared["annual_report"]["pages"]["each"] for declared in shown]
-    assert each == ["membres.membre", "year"]

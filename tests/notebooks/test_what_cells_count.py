@@ -175,10 +175,3 @@ def test_pairs_are_named_where_they_are_few() -> None:
     table, said = publish_cell(small, "year_data", "paires-dites", year=2025)
     assert lines(table.html)[1:] == [["2", "1", "Gironde et Landes"], ["1", "20", "—"]]
     assert said.text.replace("\u00a0", " ").startswith("Être à la même rencontre")
-
-
-def test_a_page_names_who_drew_outlines_where_it_has_a_map() -> None:
-    nowhere = network({2025: "Anciela"}, kinds=("organisation",))
-    assert "Natural Earth" not in tell_cell(nowhere, "annual_report", "sources", year=2025)
-    mixed = network({2025: "44 33"}, kinds=("département", "organisation"))
-    assert "Natural Earth" in tell_cell(mixed, "annual_report", "sources", year=2025)

@@ -16,8 +16,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
-from annual_report.network.phrases.filters import FILTERS, is_said_in
-from annual_report.network.phrases.names import LISTED_UP_TO
+from annual_report.network.phrases.filters import FILTERS, LISTED_UP_TO, is_said_in
 from annual_report.network.phrases.plain_values import PhraseRows, is_recorded
 from annual_report.network.phrases.sentences import MARK, hold_value
 

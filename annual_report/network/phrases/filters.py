@@ -5,7 +5,8 @@ for its length.
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from html import unescape
 from typing import Any
 
@@ -22,18 +23,53 @@ from annual_report.base.french.numbers import (
 )
 from annual_report.base.french.periods import date_range, print_dates
 from annual_report.base.letters import fold_spelling
-from annual_report.network.phrases.names import (
-    count_by_kind,
-    count_for_agreement,
-    enumerate_institutions,
-    is_readable,
-)
 from annual_report.network.phrases.plain_values import is_recorded
 from annual_report.network.phrases.sentences import FIGURES, mark_number
 from annual_report.network.territories.grammar import write_at_town
-from annual_report.network.territories.institutions import find_institution
+from annual_report.network.territories.institutions import find_institution, tell_apart
+from annual_report.network.territories.kinds import REGION, kinds_by_name
 
 TAG = re.compile(r"<[^>]*>")
+SHORT_CODE = 5
+"""Signs of a code that one reads: the nine figures of an EPCI say nothing to anybody."""
+LISTED_UP_TO = 24
+"""Above this number no sentence, list, map or alternative names them all: a table does."""
+
+
+def enumerate_institutions(codes: Iterable[str]) -> str:
+    """List institutions with their articles: "l’Aude, la Charente et le Gers".
+
+    More than a page lists are counted: "123 membres".
+    """
+    codes = list(codes)
+    if len(codes) > LISTED_UP_TO:
+        return write_count(len(codes), "membre")
+    return join_items(member.with_article for member in tell_apart(codes))
+
+
+def is_readable(code: str) -> bool:
+    """Whether a code says something beside the name; an organisation's is its name.
+
+    A région's is a number that nobody knows, unless it is a département too.
+    """
+    member = find_institution(code)
+    return len(code) <= SHORT_CODE and member.name != code and member.kinds != (REGION,)
+
+
+def _count_by_kind(kinds: Iterable[str]) -> str:
+    counted = Counter(kinds)
+    return join_items(
+        write_count(counted[name], kind.name, kind.plural)
+        for name, kind in kinds_by_name().items()
+        if counted[name]
+    )
+
+
+def _choose_for_members(codes: Collection[str], *forms: str) -> str:
+    # A single "les Landes" is a plural already.
+    names = (find_institution(code).with_article for code in codes)
+    is_plural = len(codes) > 1 or any(name.lower().startswith("les ") for name in names)
+    return choose_form(2 if is_plural else 1, *forms)
 
 
 def is_said_in(words: "str | Collection[str]", text: str) -> bool:
@@ -71,9 +107,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "sur": one_in,
     "sur_dix": out_of_ten,
     "combien": lambda value, *forms: write_count(int(_count(value)), *forms),
-    "par_genre": count_by_kind,
+    "par_genre": _count_by_kind,
     "accord": lambda value, *forms: choose_form(_count(value), *forms),
-    "s_accorde": lambda codes, *forms: choose_form(count_for_agreement(codes), *forms),
+    "s_accorde": _choose_for_members,
     "les": enumerate_institutions,
     "du_membre": lambda code: find_institution(code).whole.of_name,
     "numéro": lambda code: find_institution(code).number if is_readable(code) else "",

@@ -21,7 +21,7 @@ from annual_report.machine.pages.fragment import (
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.network.measures import count_figures, is_on_a_map, list_tenures
 from annual_report.network.network import Network
-from annual_report.network.phrases.names import is_readable
+from annual_report.network.phrases.filters import is_readable
 from annual_report.network.territories.institutions import find_institution
 from annual_report.report import charts
 from annual_report.report.parts.frame import show_cover_figures

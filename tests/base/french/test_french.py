@@ -24,10 +24,7 @@ from annual_report.base.french import (
 )
 from annual_report.base.french.numbers import one_in, out_of_ten, round_in_words
 from annual_report.machine.pages.values import print_value
-from annual_report.network.phrases.names import (
-    count_for_agreement,
-    enumerate_institutions,
-)
+from annual_report.network.phrases.filters import enumerate_institutions
 from annual_report.network.territories.grammar import write_at_town
 from annual_report.network.territories.institutions import find_institution
 
@@ -206,10 +203,3 @@ def test_a_printed_number_keeps_its_digits_and_never_breaks(value: int) -> None:
     printed = write_number(value)
     assert int(printed.replace(NARROW, "").replace("−", "-")) == value
     assert " " not in printed
-
-
-@pytest.mark.parametrize(
-    ("codes", "agrees"), [([], 1), (["11"], 1), (["40"], 2), (["11", "44"], 2), (["40", "44"], 2)]
-)
-def test_a_single_les_landes_is_a_plural_already(codes: list[str], agrees: int) -> None:
-    assert count_for_agreement(codes) == agrees

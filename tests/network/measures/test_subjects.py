@@ -3,12 +3,10 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from tables import FEWER, network, rows
+from tables import network, rows
 
 from annual_report import measures
-from annual_report.network.measures.subjects import AGAIN, LATER, OUTCOMES
+from annual_report.network.measures.subjects import AGAIN, LATER
 from annual_report.network.network import Network, open_network
 
 ROWS = """
@@ -101,36 +99,6 @@ def test_what_became_of_each_years_announcements_is_a_key_figure() -> None:
         (2024, 1, 1, 0, 0, 0, 2),
         (2025, 1, None, 0, 0, None, None),
     ]
-
-
-subjects = st.lists(
-    st.tuples(
-        st.integers(2022, 2025),
-        st.sampled_from(["", "Le climat", "LE CLIMAT", "Les élus"]),
-        st.sampled_from(["", "climat", "élus"]),
-        st.sampled_from(["prévu", "traité"]),
-    ).filter(lambda row: row[1] or row[3] == "prévu"),
-    max_size=8,
-)
-
-
-@pytest.mark.slow
-@FEWER
-@given(subjects)
-def test_every_announcement_has_one_outcome_and_is_counted_once(
-    typed: list[tuple[int, str, str, str]],
-) -> None:
-    lines = "\n".join(",".join(map(str, row)) for row in typed)
-    of = network(dict.fromkeys(range(2022, 2025), "44"), sujets=lines)
-    plans = [row for row in typed if row[1] and row[3] == "prévu" and row[0] in of.years]
-    reporting = {row[0] for row in typed if row[3] == "traité"}
-    followed = measures.list_outcomes(of, *of.years)
-    assert rows(followed, "year", "subject") == [(row[0], row[1]) for row in plans]
-    for year, outcome, then in rows(followed, "year", "outcome", "next_year"):
-        assert outcome in OUTCOMES
-        assert (then is not None) == (outcome in (AGAIN, LATER))
-        assert then is None or then > year
-        assert year in reporting or outcome not in ("traité", "sans suite")
 
 
 def test_subjects_of_one_theme_have_it_in_one_spelling() -> None:

@@ -21,8 +21,7 @@ from annual_report.network.phrases.filling import (
     fill_phrase,
     list_given_words,
 )
-from annual_report.network.phrases.filters import FILTERS
-from annual_report.network.phrases.names import is_readable
+from annual_report.network.phrases.filters import FILTERS, is_readable
 from annual_report.network.reading.settings import Settings
 
 SMALL = network({2025: "44"})

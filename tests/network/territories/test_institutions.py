@@ -7,7 +7,7 @@ from kinds_of_networks import NETWORKS, write
 from annual_report import charts, measures
 from annual_report.base.errors import CellError
 from annual_report.network.network import Network, open_network
-from annual_report.network.phrases.names import enumerate_institutions
+from annual_report.network.phrases.filters import enumerate_institutions
 from annual_report.network.reading.values.member_cells import read_institution as read_member
 from annual_report.network.territories.grammar import (
     NetworkWord,
