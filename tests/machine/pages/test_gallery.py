@@ -37,19 +37,6 @@ TIPS = pd.DataFrame(
     }
 )
 FIGURES: dict[str, Callable[[], Any]] = {
-    "error_bars": lambda: plt.errorbar(
-        [1, 2, 3], [2, 4, 3], yerr=[0.3, 0.5, 0.2], fmt="o", ecolor="k", capsize=4
-    )[0],
-    "dates_in_a_series": lambda: pd.Series(RANDOM.normal(size=40), index=DAYS).cumsum().plot(),
-    "pie": lambda: plt.pie(
-        [3, 2, 1], labels=["un", "deux", "trois"], autopct="%.0f %%", shadow=True
-    )[0][0],
-    "hexagons": lambda: plt.hexbin(
-        RANDOM.normal(size=900), RANDOM.normal(size=900), gridsize=14, cmap="Blues"
-    ),
-    "mesh_with_a_scale": lambda: (
-        plt.colorbar(plt.pcolormesh(X, X, HILLS, cmap="coolwarm", shading="nearest")).ax
-    ),
     "bars_of_pandas": lambda: (
         TIPS.groupby(["jour", "repas"])["note"].mean().unstack().plot.bar(rot=0, colormap="copper")
     ),
@@ -84,15 +71,6 @@ def bars_with_hatches() -> Any:
 
 
 @figure
-def area_between() -> Any:
-    ax = plt.subplot()
-    ax.fill_between(X, np.sin(X) - 0.5, np.sin(X) + 0.5, alpha=0.3)
-    ax.axvspan(2, 4, color="0.9")
-    ax.text(2.1, 1.2, "été")
-    return ax.plot(X, np.sin(X), "k")[0]
-
-
-@figure
 def formulas() -> Any:
     ax = plt.subplot()
     ax.axvspan(0, 0.5, color="khaki")
@@ -112,14 +90,6 @@ def boxes_and_violins() -> Any:
 
 
 @figure
-def scatter_with_a_scale() -> Any:
-    ax = plt.subplot()
-    drawn = ax.scatter(X, np.sin(X), c=X, s=90)
-    ax.figure.colorbar(drawn, label="rang")
-    return ax
-
-
-@figure
 def black_contours_on_a_scale() -> Any:
     plt.contourf(X, X, HILLS, levels=8, cmap="RdBu")
     lines = plt.contour(X, X, HILLS, levels=8, colors="k", linewidths=0.8)
@@ -134,13 +104,6 @@ def image_with_numbers() -> Any:
     for (row, column), value in np.ndenumerate(values):
         ax.text(column, row, str(value), ha="center", va="center", color="w" if value > 8 else "k")
     return ax
-
-
-@figure
-def surface() -> Any:
-    ax = plt.subplot(projection="3d")
-    x, y = np.meshgrid(X[::4], X[::4])
-    return ax.plot_surface(x, y, np.sin(x) * np.cos(y), cmap="viridis")
 
 
 @figure
@@ -165,21 +128,7 @@ def dark_ground() -> Any:
         return ax.legend(["blanc", "jaune"])
 
 
-@figure
-def grey_ground() -> Any:
-    with plt.style.context("ggplot"):
-        ax = plt.subplots()[1]
-        ax.scatter(X, X**2, ec="w")
-        return ax.set_title("Un fond gris")
-
-
 # --- seaborn, pandas, networkx ----------------------------------------------------------------
-
-
-@figure
-def heat_map_of_seaborn() -> Any:
-    frame = pd.DataFrame(RANDOM.integers(0, 99, (5, 6)), index=list("abcde"))
-    return sns.heatmap(frame, annot=True, linewidths=0.5)
 
 
 @figure

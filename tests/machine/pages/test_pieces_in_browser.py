@@ -10,11 +10,13 @@ import pypdfium2
 import pytest
 from cells import notebook_of
 from looks import SHEET
+from plain_notebooks import PIXELS
 from playwright.sync_api import Page
 
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.export.exporter import to_html
 from annual_report.machine.pages.export.outputs import list_tags
+from annual_report.machine.pages.export.shown import publish_shown
 from annual_report.machine.pages.fragment import fill_template, make_cover, make_list
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.publishing import make_fragment
@@ -35,6 +37,16 @@ def show(tab: Page, body: str, width: int = 1280, cover: str = "") -> None:
         "<main class='wide'><section class='chapter'><div class='body'>"
         f"<div class='cell'>{body}</div></div></section></main></html>"
     )
+
+
+def test_a_page_carries_the_style_of_the_parts_that_it_has(tab: Page) -> None:
+    notebook = notebook_of({"image/png": PIXELS}, source="plt.show()")
+    tab.set_content(to_html(publish_shown(notebook, "page")))
+    assert tab.locator("figure").evaluate("at => getComputedStyle(at).marginLeft") == "0px"
+    style = tab.locator("style").inner_text()
+    assert "figcaption{" in style
+    assert "table{" not in style
+    assert ".members{" not in style
 
 
 def test_a_telephone_shows_the_key_figures_of_two_years(tab: Page) -> None:
