@@ -174,7 +174,7 @@ NOTEBOOKS = {
         ("md:# I\n\n![Une carte](https://exemple.fr/carte.png)",),
         ('<a href="https://exemple.fr/carte.png">Une carte</a>',),
         ("<img",),
-        ("a picture isn’t in the page, for it isn’t beside the notebook: https://exemple.fr",),
+        ("a picture isn’t in the page: https://exemple.fr",),
     ),
     "image-jointe": Plain(
         ("md:![Du bleu](attachment:bleu.png)",),

@@ -132,7 +132,7 @@ def make_fragment(
     # A text: Markdown, which plain words are too.
     if isinstance(thing, Markdown | str):
         text = str(thing.data if isinstance(thing, Markdown) else thing)
-        return make_text_fragment(text).with_remarks(remarks)
+        return make_text_fragment(text, os.curdir).with_remarks(remarks)
     figures = _find_figures(thing)
     # A figure, whatever drew it; the table of its data says aloud whose they are.
     if len(figures) == 1:
@@ -185,10 +185,15 @@ def _make_table_fragment(table: PublishedTable, name: str, note: str | None = No
     return Fragment(html, shown=shown)
 
 
-def make_text_fragment(markdown: str) -> Fragment:
-    """Make a piece of a page from Markdown; raise PublishError if it holds what a page can't."""
+def make_text_fragment(
+    markdown: str, folder: str = "", attachments: Mapping[str, Any] | None = None
+) -> Fragment:
+    """Make a piece of a page from Markdown; raise PublishError if it holds what a page can't.
+
+    Its pictures lie in a folder, or are attached to its cell.
+    """
     remarks = check_words(markdown)
-    html, lacks = render_notebook_markdown(markdown, os.curdir)
+    html, lacks = render_notebook_markdown(markdown, folder, attachments)
     pieces = []
     for level, words, block in list_blocks(html):
         # Whoever writes a text begins at `#`; in the page, the title and the chapters stand above.

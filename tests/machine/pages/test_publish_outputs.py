@@ -154,6 +154,14 @@ def test_a_tagged_cell_stays_out_of_a_page_whose_notebook_says_what_goes_in(tag:
     assert name_unpublished(notebook) == ()
 
 
+def test_a_picture_that_is_attached_to_a_published_text_is_in_the_page() -> None:
+    words = nbformat.v4.new_markdown_cell("![Du bleu](attachment:a.png)")
+    words.metadata.tags = ["publish"]
+    words.attachments = {"a.png": {"image/png": "AAAA"}}
+    page = to_html(nbformat.v4.new_notebook(cells=[words]))
+    assert '<img src="data:image/png;base64,AAAA" alt="Du bleu">' in page
+
+
 def test_the_whole_notebook_makes_a_page_whatever_its_cells_show(notebook: NotebookNode) -> None:
     page = to_html(notebook, "essai")
     assert "<h1>Essai</h1>" in page

@@ -121,8 +121,8 @@ def _settle_picture(picture: LexborNode, name: str) -> Iterator[str]:
                     line="![…](image.png)")  # fmt: skip
         return
     # A page loads nothing.
-    yield _("a picture isn’t in the page, for it isn’t beside the notebook: {source}",
-            source=source[:80])  # fmt: skip
+    yield _("a picture isn’t in the page: {source}; put it beside the notebook, or attach it to "
+            "its cell", source=source[:80])  # fmt: skip
     shown = escape(words or name)
     is_open = OPENED.match(source) and not source.startswith("#")
     link = f'<a href="{escape(source)}">{shown}</a>' if is_open else shown

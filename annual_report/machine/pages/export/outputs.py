@@ -53,7 +53,8 @@ def _parts(cell: NotebookNode) -> Iterator[dict[str, Any]]:
     yield from list_parts(cell)
     if cell.cell_type == "markdown" and TAG in list_tags(cell):
         try:
-            yield make_text_fragment(cell.source).part
+            attached = cell.get("attachments")
+            yield make_text_fragment(cell.source, attachments=attached).part
         except PublishError as error:
             raise PageError(_say_of_cell(cell, error)) from error
 
