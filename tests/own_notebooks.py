@@ -30,18 +30,6 @@ said = ", ".join(met.loc[met["annee"] == year, "ville"].dropna())"""
 """A cell that says where the members met in a year."""
 
 
-SMALL_BUILD = """
-import sys
-from pathlib import Path
-from annual_report.machine.making.pages import read_notebooks
-from annual_report.commands import building
-from annual_report.commands.command_line import main
-building.find_notebooks = lambda _folders: read_notebooks([Path(sys.argv[1])])
-sys.exit(main(["build", *sys.argv[2:]]))
-"""
-"""A program: the command `build` with the notebooks of a folder, and none of the project's."""
-
-
 def write_small_pages(folder: Path) -> Path:
     """Write notebooks that make the pages of a year, each in a moment: they say where it met."""
     parameters = f"year: int = 2025\n{DATA}"

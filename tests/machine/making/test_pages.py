@@ -1,14 +1,14 @@
 """Pages that notebooks declare: what is built, listed, kept up to date, and removed."""
 
-import csv
 import json
 import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
-from making import NETWORK, build_pages
+from making import build_pages
 from own_notebooks import SAY, write_notebook
+from twin import TWIN
 
 from annual_report.base.errors import ParameterError
 from annual_report.base.project import NOTEBOOKS, ROOT
@@ -30,22 +30,22 @@ VALUES: Values = {
 }
 
 
-def declared(tmp_path: Path, *pages: object) -> list[tuple[str, str, dict[str, object]]]:
-    for number, each in enumerate(pages):
-        write_notebook(tmp_path, f"n{number}", pages=each)
-    known = read_notebooks([tmp_path])
-    list_wanted_values(known, EACH)
-    found = list_reports(known, VALUES)
-    return [(each.name, each.title, dict(each.parameters)) for each in found]
+def declare(tmp_path: Path, *pages: object) -> list[tuple[str, str, dict[str, object]]]:
+    """Return what notebooks make that declare some pages each: name, title, parameters."""
+    for number, declared in enumerate(pages):
+        write_notebook(tmp_path, f"n{number}", pages=declared)
+    notebooks = read_notebooks([tmp_path])
+    list_wanted_values(notebooks, EACH)
+    names = {"membres.membre": {"44": "la Loire-Atlantique"}}
+    reports = list_reports(notebooks, VALUES, names)
+    return [(report.name, report.title, dict(report.parameters)) for report in reports]
 
 
-def test_a_notebook_makes_pages_of_years_of_members_of_values_or_one(
-    tmp_path: Path,
-) -> None:
-    assert declared(
+def test_a_notebook_makes_pages_of_years_of_members_of_values_or_one(tmp_path: Path) -> None:
+    assert declare(
         tmp_path,
         {"name": "{year}", "each": "year", "title": "Résumé {year}"},
-        {"name": "membres/{membre}", "each": "membres.membre"},
+        {"name": "membres/{membre}", "each": "membres.membre", "title": "De {membre}"},
         {"name": "themes/{theme}", "each": "sujets.theme", "title": "{theme} : {x}"},
         [{"name": "une"}, {"name": "deux-{year}", "each": "year"}],
         {},
@@ -56,20 +56,11 @@ def test_a_notebook_makes_pages_of_years_of_members_of_values_or_one(
         ("deux-2025", "deux-2025", {"year": 2025}),
         ("une", "une", {}),
         ("n4", "n4", {}),
-        ("membres/33", "membres/33", {"membre": "33"}),
-        ("membres/44", "membres/44", {"membre": "44"}),
+        ("membres/33", "De 33", {"membre": "33"}),
+        ("membres/44", "De la Loire-Atlantique", {"membre": "44"}),
         ("themes/Democratie", "Démocratie : {x}", {"theme": "Démocratie"}),
         ("themes/Eau-vive", "Eau vive : {x}", {"theme": "Eau vive"}),
     ]
-
-
-def test_a_title_says_a_members_name_and_its_address_the_code(tmp_path: Path) -> None:
-    pages = {"name": "budget/{membre}", "each": "membres.membre", "title": "Budget : {membre}"}
-    write_notebook(tmp_path, "budget", pages=pages)
-    values: Values = {"year": (2025,), "membres.membre": ("44",)}
-    names = {"membres.membre": {"44": "la Loire-Atlantique"}}
-    (found,) = list_reports(read_notebooks([tmp_path]), values, names)
-    assert (found.name, found.title) == ("budget/44", "Budget : la Loire-Atlantique")
 
 
 def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
@@ -103,60 +94,40 @@ def test_what_is_declared_wrongly_is_refused_by_its_name(
     tmp_path: Path, pages: object, said: str
 ) -> None:
     with pytest.raises(ParameterError) as caught:
-        declared(tmp_path, pages)
+        declare(tmp_path, pages)
     assert said in str(caught.value)
 
 
 def test_two_pages_of_one_name_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match=r"a\.html: of n0 and of n1"):
-        declared(tmp_path, {"name": "a"}, {"name": "a"})
+        declare(tmp_path, {"name": "a"}, {"name": "a"})
     with pytest.raises(ParameterError, match=r"index\.html: of index and of"):
-        declared(tmp_path / "other", {"name": "index"})
+        declare(tmp_path / "other", {"name": "index"})
     write_notebook(tmp_path / "t", "themes", pages={"name": "{theme}", "each": "sujets.theme"})
-    for themes in (("Eau-vive", "Eau vive"), ("Eau vive", "eau vive")):
-        said = f"of themes {themes[0]} and of themes {themes[1]}"
-        values: Values = {"year": (2025,), "sujets.theme": themes}
-        with pytest.raises(ParameterError, match=said):
-            list_reports(read_notebooks([tmp_path / "t"]), values)
+    values: Values = {"year": (2025,), "sujets.theme": ("Eau vive", "eau vive")}
+    with pytest.raises(ParameterError, match="of themes Eau vive and of themes eau vive"):
+        list_reports(read_notebooks([tmp_path / "t"]), values)
 
 
-@pytest.fixture
-def themes(tmp_path: Path) -> tuple[Path, Path]:
-    """Copy a network with two themes, and write a notebook that makes a page of each."""
-    own, data = tmp_path / "own", Path(shutil.copytree(NETWORK, tmp_path / "reseau"))
-    write_notebook(
-        own, "themes", "said = theme", SAY,
-        pages={"name": "themes/{theme}", "each": "sujets.theme", "title": "Thème : {theme}"},
-        parameters='theme: str = "Eau"\ndata: str = "x"',
-    )  # fmt: skip
-    with (data / "sujets.csv").open(encoding="utf-8", newline="") as stream:
-        header, *rows = csv.reader(stream)
-    for row, theme in zip(rows, ("Numérique", "Budget participatif"), strict=False):
-        row[header.index("theme")] = theme
-    with (data / "sujets.csv").open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([header, *rows[:2]])
-    return data, own
-
-
-def test_an_added_notebook_is_built_listed_kept_up_to_date_and_removed(
-    themes: tuple[Path, Path], tmp_path: Path
-) -> None:
-    (data, own), out = themes, tmp_path / "out"
-    names = {"themes/Numerique.html", "themes/Budget-participatif.html"}
+def test_an_added_notebook_is_built_listed_kept_up_to_date_and_removed(tmp_path: Path) -> None:
+    own, data, out = tmp_path / "own", shutil.copytree(TWIN, tmp_path / "reseau"), tmp_path / "out"
+    pages = {"name": "villes/{ville}", "each": "rencontres.ville", "title": "À {ville}"}
+    write_notebook(own, "towns", "said = ville", SAY, pages=pages,
+                   parameters='ville: str = "x"\ndata: str = "x"')  # fmt: skip
+    names = {"villes/Nantes.html", "villes/Bourg-en-Bresse.html"}
     assert build_pages(data, out, own).became == dict.fromkeys(names, "made")
-    page = (out / "themes/Budget-participatif.html").read_text(encoding="utf-8")
-    assert "<p>Budget participatif</p>" in page
-    index = (out / "index.html").read_text(encoding="utf-8")
-    assert '<a href="themes/Numerique.html">Thème : Numérique</a>' in index
+    assert "<p>Nantes</p>" in (out / "villes/Nantes.html").read_text(encoding="utf-8")
+    assert '<a href="villes/Nantes.html">À Nantes</a>' in (out / "index.html").read_text("utf-8")
     assert build_pages(data, out, own).became == dict.fromkeys(names, "skipped")
-
-    (own / "themes.ipynb").unlink()
+    (own / "towns.ipynb").unlink()
     write_notebook(own, "other", pages={})
-    found = build_pages(data, out, own)
-    assert {event.page for event in found.events if event.kind == "removed"} >= names
-    assert not list(out.glob("themes/*"))
+    assert build_pages(data, out, own).became == {
+        **dict.fromkeys(names, "removed"),
+        "other.html": "made",
+    }
+    assert not list(out.glob("villes/*"))
     index = (out / "index.html").read_text(encoding="utf-8")
-    assert "Numérique</a>" not in index
+    assert "À Nantes" not in index
     assert '<a href="other.html">other</a>' in index
 
 
@@ -177,63 +148,49 @@ def test_the_notebook_that_is_given_out_has_what_was_published_and_no_more(tmp_p
     source.metadata["widgets"] = {"state": "secret-3"}  # as JupyterLab may save what they show
     nbformat.write(source, tmp_path / "n" / "page.ipynb")
     out = tmp_path / "out"
-    assert build_pages(NETWORK, out, tmp_path / "n").good
+    assert build_pages(TWIN, out, tmp_path / "n").good
     whole = (out / ".build" / "page.ipynb").read_text(encoding="utf-8")
+    assert "secret-1\\n" in whole
     given = nbformat.read(out / "page.ipynb", 4)
     nbformat.validate(given)
-    assert "secret-1\\n" in whole
-    assert "'secret-2'\"" in whole
-    for path in out.rglob("*.*"):
-        if path.is_file() and ".build" not in path.parts and path.suffix != ".ipynb":
-            assert "secret" not in path.read_text(encoding="utf-8"), path
     outputs = [output for cell in given.cells for output in cell.get("outputs", ())]
-    assert len(outputs) == 3
-    assert all("text/html" in output.data for output in outputs)
-    assert "secret" not in json.dumps(outputs)
-    assert "secret" not in json.dumps(given.metadata)
+    assert ["text/html" in output.data for output in outputs] == [True] * 3
+    assert "secret" not in json.dumps([outputs, given.metadata])
+    for path in out.glob("page.[hm]*"):
+        assert "secret" not in path.read_text(encoding="utf-8"), path
 
 
 def test_a_notebook_that_fails_is_kept_and_names_its_cell(tmp_path: Path) -> None:
     write_notebook(tmp_path / "n", "page", "x = 1\nundefined", pages={})
     out = tmp_path / "out"
-    failed = build_pages(NETWORK, out, tmp_path / "n").pages["page.html"]
-    said = "cell [3], line 2, “undefined”: NameError: name 'undefined' is not defined"
-    assert failed.said == said
+    failed = build_pages(TWIN, out, tmp_path / "n").pages["page.html"]
+    assert failed.said == (
+        "cell [3], line 2, “undefined”: NameError: name 'undefined' is not defined"
+    )
     assert "Traceback" in failed.trace
-    kept = (out / ".build" / "page.ipynb").read_text(encoding="utf-8")
-    assert "An Exception was encountered" in kept
-    page = (out / "page.erreur.html").read_text(encoding="utf-8")
-    assert "carnet <code>page.ipynb</code>" in page
-    assert "dans les données ou dans le texte" not in page
+    assert "An Exception was encountered" in (out / ".build" / "page.ipynb").read_text("utf-8")
+    assert "carnet <code>page.ipynb</code>" in (out / "page.erreur.html").read_text("utf-8")
+
+
+OFF = """import sys
+for module in [m for name, m in sys.modules.items() if name.startswith("annual_report")]:
+    for name in ("check_page", "check_files"):
+        if hasattr(module, name):
+            setattr(module, name, lambda *_arguments: None)"""
 
 
 def test_a_notebook_cannot_switch_the_rules_off(tmp_path: Path) -> None:
-    """They are checked in a process in which it didn't run; a secret in its code is one too.
-
-    The pages carry no code, or the secret in it would be found there as well.
-    """
-    off = (
-        "import sys\n"
-        "ours = [each for name, each in sys.modules.items() if name.startswith('annual_report')]\n"
-        "for module in ours:\n"
-        "    for name in ('check_page', 'check_files'):\n"
-        "        if hasattr(module, name):\n"
-        "            setattr(module, name, lambda *_arguments: None)"
-    )
+    """They are checked in a process in which it didn't run; a secret in its code is one too."""
     key, seen = "AKIA" + 16 * "A", "like a key or a password"
-    for name, cell in (
-        ("heading", "said = '<h6>Bas</h6>'"),
-        ("secret", f"said = {key!r}"),
-        ("code", f"said = 'x'; key = {key!r}"),
-    ):
-        write_notebook(tmp_path / "n", name, off, cell, SAY, pages={})
-    pages = build_pages(NETWORK, tmp_path / "out", tmp_path / "n").pages
-    rules = {"heading.html": "a heading jumps", "secret.html": seen, "code.html": seen}
-    for page, rule in rules.items():
-        assert rule in pages[page].said
-        assert not (tmp_path / "out" / page).exists()
-        error = (tmp_path / "out" / page.replace(".html", ".erreur.html")).read_text()
-        assert "AKIA" not in error
+    cells = {"heading": "said = '<h6>Bas</h6>'", "secret": f"said = {key!r}",
+             "code": f"said = 'x'; key = {key!r}"}  # fmt: skip
+    for name, cell in cells.items():
+        write_notebook(tmp_path / "n", name, OFF, cell, SAY, pages={})
+    pages = build_pages(TWIN, tmp_path / "out", tmp_path / "n").pages
+    for name, rule in {"heading": "a heading jumps", "secret": seen, "code": seen}.items():
+        assert rule in pages[f"{name}.html"].said
+        assert not (tmp_path / "out" / f"{name}.html").exists()
+        assert "AKIA" not in (tmp_path / "out" / f"{name}.erreur.html").read_text("utf-8")
 
 
 def test_pages_that_no_build_has_made_are_refused_by_name(tmp_path: Path) -> None:
@@ -242,7 +199,7 @@ def test_pages_that_no_build_has_made_are_refused_by_name(tmp_path: Path) -> Non
     for name in ("index.html", "mine.html"):
         (out / name).write_text("mine")
     write_notebook(tmp_path / "n", "page", pages={})
-    (refusal,) = build_pages(NETWORK, out, tmp_path / "n").failures
+    (refusal,) = build_pages(TWIN, out, tmp_path / "n").failures
     assert "no build has written index.html, mine.html: move them" in refusal
     assert {path.read_text() for path in out.glob("*.html")} == {"mine"}
 

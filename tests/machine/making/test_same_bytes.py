@@ -6,7 +6,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from killing import pages
 
 from annual_report.base.project import ROOT
 
@@ -48,4 +47,4 @@ def build(python: str, folder: Path) -> dict[str, bytes]:
     own = folder / "venv" / "bin" / "python"
     subprocess.run([own, "-m", "pip", "install", "--quiet", *LOCKED], check=True)
     subprocess.run([own, "pipeline.py", "build", "--out", folder / "out"], cwd=ROOT, check=True)
-    return pages(folder / "out")
+    return {path.name: path.read_bytes() for path in (folder / "out").glob("*.*")}
