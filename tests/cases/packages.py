@@ -1,12 +1,7 @@
-"""Valid packages drawn at random, and another form of one of their tables, as people save them.
-
-The author of each meant the same rows. What becomes of a cell is said in `corpus.yaml`.
-"""
+"""Valid packages drawn at random."""
 
 import csv
 import io
-from collections.abc import Callable
-from typing import Any
 
 from hypothesis import strategies as st
 from twin import TWIN
@@ -14,8 +9,6 @@ from twin import TWIN
 Rows = list[list[str]]
 Tables = dict[str, Rows]
 """The rows of each table, its header first."""
-Draw = Callable[[st.SearchStrategy[Any]], Any]
-Form = Callable[[Draw, Rows], bytes | Rows]
 
 TITLES = (
     "", "Retour d’expériences", "Journée d’accueil", "Élus et débats", "Chef-d’œuvre à Nantes",
@@ -64,79 +57,3 @@ def as_csv(rows: Rows, separator: str = ",") -> str:
     stream = io.StringIO()
     csv.writer(stream, delimiter=separator, lineterminator="\n").writerows(rows)
     return stream.getvalue()
-
-
-# --- The forms of a table: its author meant the same rows ----------------------------------------
-
-
-def save_otherwise(draw: Draw, tables: Tables, form: Form) -> dict[str, bytes]:
-    """Return the files of a package of which one table was saved in another form."""
-    name = draw(st.sampled_from([each for each in tables if len(tables[each]) > 1]))
-    made = form(draw, tables[name])
-    content = made if isinstance(made, bytes) else as_csv(made).encode()
-    return write_tables(tables) | {f"{name}.csv": content}
-
-
-def _sorted_with_header(_draw: Draw, rows: Rows) -> Rows:
-    return sorted(rows)
-
-
-def _header_further_down(draw: Draw, rows: Rows) -> Rows:
-    place = draw(st.integers(1, len(rows)))
-    return [*rows[1:place], rows[0], *rows[place:]]
-
-
-def _title_above(draw: Draw, rows: Rows) -> Rows:
-    words = st.sampled_from(
-        ["Réseau", "2025", "Total 2025", "Membres 2025", "Ensemble", "19/06/2025"]
-    )
-    return [[draw(words)], *([[]] * draw(st.integers(0, 30))), *rows]
-
-
-def _total_below(draw: Draw, rows: Rows) -> Rows:
-    words = st.sampled_from(["Total", "TOTAL :", "Ensemble", "Nombre de lignes"])
-    return [*rows, [draw(words), *([""] * draw(st.integers(0, 1))), str(len(rows) - 1)]]
-
-
-def _columns_in_another_order(draw: Draw, rows: Rows) -> Rows:
-    order = draw(st.permutations(range(len(rows[0]))))
-    return [[row[at] for at in order] for row in rows]
-
-
-def _blanks(draw: Draw, rows: Rows) -> Rows:
-    place = draw(st.integers(0, len(rows)))
-    return [["", *row, ""] for row in [*rows[:place], [""] * len(rows[0]), *rows[place:]]]
-
-
-def _a_row_twice(draw: Draw, rows: Rows) -> Rows:
-    return [*rows, rows[draw(st.integers(1, len(rows) - 1))]]
-
-
-def _by_excel(draw: Draw, rows: Rows) -> bytes:
-    text = as_csv(rows, draw(st.sampled_from(";\t"))).replace("\n", "\r\n")
-    return text.encode(
-        draw(st.sampled_from(["cp1252", "utf-8-sig", "utf-16", "cp850", "utf-8"])), "replace"
-    )
-
-
-def _misread(draw: Draw, rows: Rows) -> bytes:
-    read_as = draw(st.sampled_from(["cp1252", "mac_roman", "latin-1"]))
-    return as_csv(rows).encode().decode(read_as, "replace").encode()
-
-
-def _as_ascii(_draw: Draw, rows: Rows) -> bytes:
-    return as_csv(rows).encode("ascii", "replace")
-
-
-FORMS: dict[str, Form] = {
-    "sorted with its header": _sorted_with_header,
-    "the header further down": _header_further_down,
-    "a title above": _title_above,
-    "a total below": _total_below,
-    "columns in another order": _columns_in_another_order,
-    "blank rows and columns": _blanks,
-    "a row twice": _a_row_twice,
-    "saved by Excel": _by_excel,
-    "read in another encoding": _misread,
-    "saved as ASCII": _as_ascii,
-}

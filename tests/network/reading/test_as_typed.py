@@ -48,19 +48,6 @@ def write_attendance(folder: Path, *rows: str, header: str = "rencontre,membre,e
 
 
 @pytest.mark.parametrize(
-    "title", ["Agents", "nombre", "Effectif", "Nb d’agents", "nombre de présents"]
-)
-def test_a_column_of_counts_is_in_no_frame_and_said_once(title: str, twin: Path) -> None:
-    write_attendance(twin, "01,présent,4", "31,présent,7", header=f"rencontre,membre,etat,{title}")
-    assert [*open_network(twin).presences] == ["rencontre", "membre", "etat"]
-    said = [line for line in says(twin) if "counts of persons" in line]
-    assert said == [
-        f"remark: presences.csv, row 1: “{title}” is a column of counts of persons, which aren’t "
-        "kept: it can be deleted"
-    ]
-
-
-@pytest.mark.parametrize(
     "rows", [["01,présent", "31,absent", "44,"], ["01,2", "31,0"], ["01,x", "31,non"]]
 )
 def test_three_ordinary_ways_of_keeping_attendance(rows: list[str], twin: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from twin import MEMBRES, PRESENCES, RENCONTRES, TEXTE, TWIN, copy_with, fill_workbook, pack_archive
+from twin import MEMBRES, PRESENCES, RENCONTRES, TEXTE, TWIN, copy_with, pack_archive
 from waiting import PATIENCE
 
 from annual_report.base.errors import DataError, UnreadableError
@@ -31,19 +31,6 @@ for package in sys.argv[1:]:
     peak = re.search(r"VmHWM:\s+(\d+) kB", open("/proc/self/status").read())  # its own alone
     print(int(peak[1]) * 1024, len(errors))
 """
-
-
-def wide_workbook() -> bytes:
-    """Return a workbook of which every row says that it is 16 384 columns wide."""
-    rows = "".join(
-        f'<row r="{row}"><c r="A{row}"><v>2025</v></c><c r="XFD{row}"><v>1</v></c></row>'
-        for row in range(1, 40_000)
-    )
-    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    sheet = f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'
-    parts = _parts(fill_workbook(MEMBRES))
-    parts["xl/worksheets/sheet1.xml"] = sheet.encode()
-    return pack_archive(parts)
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
@@ -140,19 +127,9 @@ def test_a_workbook_that_declares_entities_is_not_even_opened(tmp_path: Path) ->
     assert refusal(tmp_path, pack_archive(parts)) == "holds markup that no spreadsheet writes"
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        lambda: pack_archive({"xl/workbook.xml": b" " * 60_000_000}),
-        lambda: wide_workbook(),
-    ],
-    ids=["a bomb", "a wide sheet"],
-)
-def test_a_workbook_is_measured_before_its_cells_are_read(
-    content: Callable[[], bytes], tmp_path: Path
-) -> None:
-    said = refusal(tmp_path, content())
-    assert said == "is too large once it is unpacked" or "has too many rows or columns" in said
+def test_a_workbook_is_measured_before_its_cells_are_read(tmp_path: Path) -> None:
+    bomb = pack_archive({"xl/workbook.xml": b" " * 60_000_000})
+    assert refusal(tmp_path, bomb) == "is too large once it is unpacked"
 
 
 @pytest.mark.parametrize(

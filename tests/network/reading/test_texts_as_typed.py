@@ -28,12 +28,6 @@ def test_bullets_as_word_pastes_them_are_a_list(sign: str) -> None:
     )
 
 
-def test_a_list_may_follow_the_line_that_announces_it() -> None:
-    text, problems = read("## Objectifs\n\nNous voulons :\n➢ un\n➢ deux\n")
-    assert problems == []
-    assert "<ul>\n<li>un</li>\n<li>deux</li>\n</ul>" in (text.objectives or "")
-
-
 @pytest.mark.parametrize(
     ("heading", "expected"),
     [("# Temps forts", "## Temps forts"), ("### Un titre", "**…**"), ("#### Un titre", "**…**")],
@@ -42,15 +36,6 @@ def test_a_heading_that_a_page_does_not_have_is_refused(heading: str, expected: 
     _text, problems = read(f"## Objectifs\n\n{heading}\n\nSuite.\n")
     fault = "is a heading that no page shows as one"
     assert problems == [f"{FILE}, row 3: “{heading}” {fault}; expected: {expected}"]
-
-
-def test_signs_of_a_word_processor_become_those_of_french_print() -> None:
-    text, problems = read("## Objectifs\n\nElle a dit “oui”, l‘a fait, pour 3€.\n")
-    assert problems == []
-    said = (text.objectives or "").replace("&nbsp;", "\u00a0")
-    assert "«\u00a0oui\u00a0»" in said
-    assert "l’a" in said
-    assert "3\u00a0€" in said
 
 
 def test_a_footnote_and_a_chapter_without_its_signs_are_refused_with_what_was_meant() -> None:
@@ -68,6 +53,11 @@ WITH_A_LINK = f"## {SENTENCE}\n\nVoir [ici](https://exemple.fr).\n"
 @pytest.mark.parametrize(
     ("markdown", "read_as"),
     [
+        ("## Objectifs\n\nNous voulons :\n➢ un\n➢ deux\n",
+         YearText("<p>Nous voulons&nbsp;:</p>\n<ul>\n<li>un</li>\n<li>deux</li>\n</ul>")),
+        # Signs of a word processor become those of French print.
+        ("## Objectifs\n\nElle a dit “oui”, l‘a fait, pour 3€.\n",
+         YearText("<p>Elle a&nbsp;dit «&nbsp;oui&nbsp;», l’a fait, pour 3&nbsp;€.</p>")),
         # A dash in a sentence, and at the head of one of its lines, makes no list.
         ("## Objectifs\n\nUn – un seul.\n– suite\n",
          YearText(objectives="<p>Un – un seul.\n– suite</p>")),
@@ -82,13 +72,6 @@ WITH_A_LINK = f"## {SENTENCE}\n\nVoir [ici](https://exemple.fr).\n"
 )  # fmt: skip
 def test_a_text_is_what_it_means(markdown: str, read_as: YearText) -> None:
     assert read(markdown) == (read_as, [])
-
-
-@pytest.mark.parametrize("prose", ["Un.\n\nDeux.", "- Un\n- Deux", "> Un"])
-def test_more_than_a_sentence_is_refused_at_its_line(prose: str) -> None:
-    text, problems = parse_text(f"## {SENTENCE}\n\n{prose}\n", FILE)
-    assert text.sentence is None
-    assert [(problem.severity, problem.place.row) for problem in problems] == [("error", 3)]
 
 
 def test_a_long_sentence_is_remarked_with_its_length() -> None:

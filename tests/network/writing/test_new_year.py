@@ -7,7 +7,6 @@ from changing import append, read_files
 
 from annual_report.base.errors import DataError, ParameterError
 from annual_report.base.project import ROOT
-from annual_report.network.made_of import hash_data
 from annual_report.network.network import assemble_network, open_network
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.writing.new_year import prepare_year
@@ -72,35 +71,6 @@ def test_subjects_have_a_line_where_others_exist(twin: Path) -> None:
     prepare_year(twin, 2026)
     lines = (twin / "sujets.csv").read_text(encoding="utf-8").splitlines()
     assert lines[-2:] == ["2026,Budget vert,,traité,", "2027,à compléter,,prévu,"]
-
-
-def drafts(twin: Path) -> tuple[int, ...]:
-    found = inspect_network(twin).contents
-    assert found is not None
-    return assemble_network(found).drafts
-
-
-def test_a_prepared_year_leaves_what_the_others_pages_are_made_of(twin: Path) -> None:
-    before = hash_data(open_network(twin, year=2025))
-    prepare_year(twin, 2026)
-    assert hash_data(open_network(twin, year=2025)) == before
-
-
-def test_a_prepared_year_is_a_draft_until_all_is_filled_in_or_said_to_be_unknown(
-    twin: Path,
-) -> None:
-    assert drafts(twin) == ()
-    prepare_year(twin, 2026)
-    assert drafts(twin) == (2026,)
-    for name in ("rencontres", "sujets"):
-        path = twin / f"{name}.csv"
-        kept = [line for line in path.read_text("utf-8").splitlines() if "compléter" not in line]
-        path.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    assert drafts(twin) == (2026,)  # the text has questions, and who came, who left?
-    (twin / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
-    assert drafts(twin) == (2026,)
-    append(twin / "rencontres.csv", "2026-R1,2026,2026-03,,distanciel,,,,,\n")
-    assert drafts(twin) == ()
 
 
 def test_nothing_is_ever_written_over(twin: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from changing import REAL, copy_network, edit_book, read_files
+from changing import edit_book, read_files
 from conftest import pipeline
 from openpyxl import load_workbook
 from openpyxl.chart import BarChart, Reference
@@ -16,22 +16,22 @@ from openpyxl.worksheet.table import Table
 from annual_report.network.network import open_network
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.writing.adding import list_losses
+from annual_report.network.writing.conversion import turn_into_workbook
 
 Change = Callable[[Any], object]
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Path:
-    """Make the real network one workbook, with a column and a sheet of its author's own."""
-    folder = copy_network(REAL, tmp_path).rename(tmp_path / "reseau")
-    assert pipeline("workbook", "--data", folder).returncode == 0
+def book(twin: Path) -> Path:
+    """Make the small network one workbook, with a column and a sheet of its author's own."""
+    turn_into_workbook(twin)
 
     def change(opened: Any) -> None:
         opened["Rencontres"]["K1"], opened["Rencontres"]["K2"] = "Bureau", "à moi"
         opened.create_sheet("Notes")["A1"] = "à moi aussi"
 
-    edit_book(folder / "reseau.xlsx", change)
-    return folder / "reseau.xlsx"
+    edit_book(twin / "reseau.xlsx", change)
+    return twin / "reseau.xlsx"
 
 
 def test_a_year_is_added_below_and_what_is_its_authors_stays(book: Path) -> None:
@@ -46,13 +46,13 @@ def test_a_year_is_added_below_and_what_is_its_authors_stays(book: Path) -> None
     assert opened.sheetnames[4:7] == ["Présences 2026", "Présences 2025", "Présences 2024"]
     grid = opened["Présences 2026"]
     assert [cell.value for cell in grid[1]][:3] == ["Membre *", "2026-R1", "2026-R2"]
-    assert grid["A2"].value == "11 Aude"
+    assert grid["A2"].value == "01 Ain"
     assert {rule.formula1 for rule in grid.data_validations.dataValidation} >= {
         rule.formula1 for rule in opened["Présences 2025"].data_validations.dataValidation
     }
     after = open_network(book.parent)
     assert after.years == (2024, 2025, 2026)
-    assert [*after.membres["membre"]][-16:] == [*before.membres["membre"]][-16:]
+    assert [*after.membres["membre"]][-3:] == ["01", "31", "44"]
     assert after.rencontres.equals(before.rencontres)
     (old,) = (book.parent / "anciens").rglob("*.xlsx")
     assert old.read_bytes() == content
@@ -89,9 +89,9 @@ def test_a_workbook_that_would_lose_something_is_left_and_its_rows_are_given(
     assert first.startswith("reseau.xlsx: has ")
     assert what in first
     assert first.endswith(": it is left as it is; these rows are to be pasted into it")
-    assert rows[:2] == ["Membres:", "2026\t11 Aude"]
+    assert rows[:2] == ["Membres:", "2026\t01 Ain"]
     assert "Présences 2026 (a new sheet):" in rows
-    assert rows[-1] == "93 Seine-Saint-Denis"
+    assert rows[-1] == "44 Loire-Atlantique"
     assert read_files(book.parent) == before
 
 
