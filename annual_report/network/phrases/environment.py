@@ -7,6 +7,7 @@ nothing of a library: a network's phrases may come from anywhere.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -48,11 +49,9 @@ class PhraseEnvironment(SandboxedEnvironment):
         if isinstance(obj, Undefined):
             str(obj)  # its own error
         if isinstance(obj, dict | list | tuple):
-            try:
+            with suppress(LookupError, TypeError):
                 return obj[argument]
-            except (LookupError, TypeError):
-                return self.undefined(_("there is no “{name}” here", name=argument))
-        return self.undefined(_("“{name}” is nothing that a phrase can ask for", name=argument))
+        return self.undefined(_("there is no “{name}” here", name=argument))
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Whether a phrase may call something: rows, for some of them."""

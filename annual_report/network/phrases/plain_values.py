@@ -16,7 +16,7 @@ from pandas.api.extensions import ExtensionArray
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 
-LISTS = (pd.Series, pd.Index, ExtensionArray, np.ndarray, list, tuple)
+LISTS = (pd.Series, pd.Index, ExtensionArray, list, tuple)
 PLAIN = (str, bool, int, float)
 
 
