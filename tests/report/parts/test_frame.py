@@ -55,14 +55,14 @@ def test_an_invented_network_says_so_on_each_sheet_and_a_draft_at_its_head() -> 
     assert list_banners(HELD, 2025) == []
     assert set_apart(describe(fictif=True)) != ""
     draft = replace(describe(fictif=True), drafts=(2025,))
-    assert [each["kind"] for each in list_banners(draft, 2025)] == ["fiction draft", "fiction"]
+    assert [banner["kind"] for banner in list_banners(draft, 2025)] == ["fiction draft", "fiction"]
 
 
 def test_a_foot_says_what_the_network_is_and_leads_to_who_answers() -> None:
     told = describe(presentation="Le réseau réunit des jardins.", contact="a@exemple.fr")
     assert write_foot(told).startswith("Le réseau réunit des jardins.")
     assert "jardins" not in write_foot(told, presented=False)
-    assert [each["href"] for each in list_notices(told)] == ["mailto:a@exemple.fr"]
+    assert [notice["href"] for notice in list_notices(told)] == ["mailto:a@exemple.fr"]
 
 
 def test_the_list_names_everybody_and_says_of_whom_it_was_until_when() -> None:

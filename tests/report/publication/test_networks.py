@@ -24,8 +24,8 @@ def test_a_network_has_the_name_of_its_folder(
 ) -> None:
     (twin / "textes").mkdir(exist_ok=True)
     monkeypatch.chdir(twin / here)
-    found = take_snapshot("." if here == "." else "..")
-    assert (found.name, found.address) == ("reseau", "data/reseau")
+    snapshot = take_snapshot("." if here == "." else "..")
+    assert (snapshot.name, snapshot.address) == ("reseau", "data/reseau")
 
 
 def test_a_picture_that_is_no_logo_is_there_by_name_alone(twin: Path) -> None:
