@@ -33,7 +33,6 @@ from annual_report.network.territories.spelling import (
     find_point_of_town,
     list_kinds_beside,
 )
-from annual_report.report.parts import contents
 from annual_report.report.parts.sources import explain_provenance, name_producers
 
 MEMBRES = ("annual_report", "membres-dits")
@@ -71,19 +70,16 @@ def test_those_of_departmental_rank_cover_the_country_once() -> None:
     assert len(covered) == len(set(covered)) == 102  # 101, with the Rhône in two parts
 
 
-def test_two_institutions_share_the_rhone() -> None:
-    rhone, lyon = find_institution("69D"), find_institution("69M")
-    assert lyon.population == 1_436_354
-    assert rhone.departments == lyon.departments == ("69",)
-    assert neighbours_by_code("département")["69M"] == {"69D", "01", "38"}
-    assert neighbours_by_code("département")["69D"] == {"69M", "01", "38", "42", "71"}
-
-
-def test_alsace_touches_what_its_two_departements_touch() -> None:
-    assert neighbours_by_code("département")["6AE"] == {"54", "57", "88", "90"}
-    assert neighbours_by_code("département")["20R"] == frozenset()
-    assert neighbours_by_code("région")["53R"] == {"28R", "52R"}
-    assert not neighbours_by_code("métropole")
+@pytest.mark.parametrize(
+    ("kind", "code", "neighbours"),
+    [
+        ("département", "69M", "69D 01 38"), ("département", "69D", "69M 01 38 42 71"),
+        ("département", "6AE", "54 57 88 90"), ("département", "20R", ""),
+        ("région", "53R", "28R 52R"),
+    ],
+)  # fmt: skip
+def test_who_touches_whom(kind: str, code: str, neighbours: str) -> None:
+    assert neighbours_by_code(kind)[code] == {*neighbours.split()}
 
 
 # --- What people write ----------------------------------------------------------------------
@@ -207,9 +203,6 @@ def test_members_that_share_a_name_are_told_apart() -> None:
         "la Région Guadeloupe, le Département de la Guadeloupe, Saint-Denis (93066), "
         "Saint-Denis (97411) et la Loire-Atlantique"
     )
-    found = measures.list_institutions(codes).set_index("code")["name"]
-    assert found["971"] == "Département de la Guadeloupe"
-    assert found["44"] == "Loire-Atlantique"
 
 
 def test_members_are_listed_kind_by_kind_departements_by_number_and_others_by_name() -> None:
@@ -217,18 +210,11 @@ def test_members_are_listed_kind_by_kind_departements_by_number_and_others_by_na
     assert sort_codes(codes) == (
         "01", "20R", "44", "69M", "75C", "84R", "53R", "200054781", "244400404", "Anciela"
     )  # fmt: skip
-    regions = measures.list_institutions(["53R", "20R", "84R"], ["région"])
-    assert list(regions["name"]) == ["Auvergne-Rhône-Alpes", "Bretagne", "Corse"]
-    communes = measures.list_institutions(["75C", "44109", "01004"], ["commune"])
-    assert list(communes["name"]) == ["Ambérieu-en-Bugey", "Nantes", "Paris"]
+    assert sort_codes(["53R", "20R", "84R"], ["région"]) == ("84R", "53R", "20R")
 
 
-@pytest.mark.parametrize(
-    ("code", "number"),
-    [("84R", "84"), ("972R", "972"), ("75C", "75"), ("69M", "69"), ("20R", "2A-2B"), ("44", "44")],
-)
-def test_no_page_has_a_code_that_nobody_uses(code: str, number: str) -> None:
-    assert find_institution(code).number == number
+NUMBERS = {"84R": "84", "972R": "972", "75C": "75", "69M": "69", "20R": "2A-2B", "44": "44"}
+"""Codes that nobody uses, and what each is known by."""
 
 
 @pytest.mark.parametrize(
@@ -236,6 +222,7 @@ def test_no_page_has_a_code_that_nobody_uses(code: str, number: str) -> None:
     [
         (find_institution("Union des quartiers").with_article, "l’Union des quartiers"),
         (find_institution("Anciela").with_article, "Anciela"),
+        *((find_institution(code).number, number) for code, number in NUMBERS.items()),
         (write_of_name("Yvetot"), "d’Yvetot"),
         (write_of_name("Yonne en commun"), "de Yonne en commun"),
         (find_article("Ville de Paris"), "la"), (join_to_name("d’", "Ajaccio"), "d’Ajaccio"),
@@ -295,19 +282,6 @@ def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> 
     assert not measures.is_on_a_map(members)
     values = measures.count_figures(networks["associations"]).loc[2025]
     assert values[["regions", "population"]].isna().all()
-
-
-def test_the_list_of_pages_counts_the_regions_that_a_kind_is_in(
-    networks: dict[str, Network],
-) -> None:
-    said = {
-        name: str(contents.list_years(network, network.years).html)
-        for name, network in networks.items()
-    }
-    assert "dans 7 régions" in said["departements"].replace("\u00a0", " ")
-    assert "dans 2 régions" in said["communes"].replace("\u00a0", " ")
-    assert "région" not in said["associations"]
-    assert ">dans" not in said["regions"]
 
 
 def test_a_page_names_the_producers_of_what_it_tells(networks: dict[str, Network]) -> None:
