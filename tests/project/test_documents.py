@@ -4,7 +4,6 @@ import csv
 import json
 import re
 import shlex
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -128,26 +127,6 @@ def test_the_page_of_commands_names_every_command() -> None:
     assert names <= set(re.findall(r"^    ([a-z-]+)  ", text("docs/commands.md"), flags=re.M))
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
-def test_the_page_of_commands_opens_the_environment_before_it_types_a_program_of_it() -> None:
-    """As it is written there, from a terminal that knows nothing of the project."""
-    blocks = re.findall(r"^```sh\n(.*?)^```", text("docs/commands.md"), flags=re.M | re.S)
-    opens = next(place for place, block in enumerate(blocks) if ".venv/bin/activate" in block)
-    programs = ("python ", "papermill ", "dask ")
-    lines = [line for block in blocks[:opens] for line in block.splitlines()]
-    assert [line for line in lines if line.startswith(programs)] == []
-    for program in ("python", "papermill"):
-        done = subprocess.run(
-            ["sh", "-c", f"{blocks[opens]}command -v {program}"],
-            cwd=ROOT,
-            env={"PATH": "/usr/bin:/bin"},
-            capture_output=True,
-            text=True,
-        )
-        assert done.stdout == f"{ROOT / '.venv' / 'bin' / program}\n"
-
-
 def test_what_the_readme_says_that_a_build_prints_is_what_it_prints(
     real_build: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -252,12 +231,6 @@ def test_the_layout_of_a_document_is_the_layout(name: str) -> None:
         name, depth = line.split()[0], (len(line) - len(line.lstrip())) // 2
         folders[depth + 1 :] = [folders[depth] + name]
         assert (ROOT / folders[-1]).exists(), folders[-1]
-
-
-def test_the_readme_leads_who_prepares_a_year_to_the_guide_first() -> None:
-    opening = "\n".join(text("README.md").splitlines()[:6])
-    assert "(docs/guide.md)" in opening
-    assert "Vous préparez le résumé de l’année" in opening
 
 
 def test_the_list_of_dependencies_has_each_of_them() -> None:

@@ -46,16 +46,6 @@ def test_a_new_network_has_the_file_where_its_forge_looks(forge: str, tmp_path: 
     assert written.read_bytes() == (FORGES / f"{forge}.yml").read_bytes()
 
 
-def test_a_file_that_is_there_is_kept(tmp_path: Path) -> None:
-    own = tmp_path / "reseau" / FORGE_FILES["gitlab"]
-    own.parent.mkdir()
-    own.write_text("pages: {}\n", encoding="utf-8")
-    done = pipeline("init", "reseau", "--forge", "gitlab", cwd=tmp_path, answer="\nGers\n2025\n")
-    assert done.returncode == 2
-    assert "a new network needs an empty folder; there is .gitlab-ci.yml" in done.stderr
-    assert [path.name for path in own.parent.iterdir()] == [own.name]
-
-
 @pytest.mark.deep
 @pytest.mark.parametrize("forge", SCHEMAS)
 def test_its_steps_make_pages_of_a_right_network_alone(forge: str, tmp_path: Path) -> None:

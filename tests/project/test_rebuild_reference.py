@@ -29,15 +29,6 @@ def test_simplified_borders_stay_shared() -> None:
     assert shapely.get_num_coordinates(simple.geometry.to_numpy()).max() < 10
 
 
-def test_what_is_as_small_as_paris_keeps_its_shape_and_its_borders() -> None:
-    small = shapely.Point(50, 50).buffer(5)
-    around = shapely.box(0, 0, 100, 100).difference(small)
-    simple = script.simplify_outlines(ground(a=around, b=small), 34.0)
-    assert shapely.coverage_is_valid(simple.geometry.to_numpy())
-    assert simple.geometry["b"].area == pytest.approx(small.area, rel=0.1)
-    assert simple.area.sum() == pytest.approx(10_000)
-
-
 def test_small_islands_and_enclaves_go_and_their_ground_stays_whole() -> None:
     enclave, island, large = (shapely.box(x, 50, x + 4, 54) for x in (20, 120, 140))
     large = shapely.box(140, 40, 150, 50)
@@ -74,15 +65,6 @@ def test_a_corner_is_no_border_and_a_part_has_none_with_its_whole() -> None:
 )
 def test_the_name_of_an_epci_is_written_out(name: str, kind: str, written: str) -> None:
     assert script.write_name_of_epci(name, kind) == written
-
-
-def test_a_place_on_the_sheet_centres_what_it_frames() -> None:
-    outlines = geopandas.GeoDataFrame(geometry=[shapely.box(3, 46, 4, 47)], crs=4326)
-    x0, y0, x1, y1 = (
-        script.fit_into_frame(outlines, 2154, (0, 0, 100, 50)).put(outlines).total_bounds
-    )
-    assert ((x0 + x1) / 2, (y0 + y1) / 2) == pytest.approx((50, 25))
-    assert y1 - y0 == pytest.approx(50 - 2 * script.PADDING)
 
 
 def test_who_is_a_departement_comes_before_who_is_a_region_alone() -> None:
