@@ -11,9 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from looks import axe, start_axe
 from nbclient import NotebookClient
-from playwright.sync_api import BrowserContext
 
 from annual_report.base.errors import PublishError
 from annual_report.base.project import ROOT
@@ -128,20 +126,6 @@ def test_a_page_is_french_where_nobody_says_otherwise(folder: Path) -> None:
 def test_what_is_no_language_is_refused() -> None:
     with pytest.raises(PublishError, match=r"is no language: write language\("):
         language('"><script>')
-
-
-def test_axe_finds_nothing_and_a_browser_asks_for_nothing(
-    own_scripts: BrowserContext, folder: Path, plain: str
-) -> None:
-    """Its colours are those of all pages."""
-    page = own_scripts.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto((folder / "plain.html").as_uri())
-    assert asked == [(folder / "plain.html").as_uri()]
-    start_axe(page)
-    assert axe(page, unfolded=True, rules="all but colours")["violations"] == []
-    page.close()
 
 
 def test_metadata_say_title_description_author_and_language() -> None:

@@ -6,7 +6,6 @@ from xml.etree import ElementTree
 
 import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.ticker import FormatStrFormatter, FuncFormatter
@@ -132,12 +131,3 @@ def test_what_an_analyst_formatted_on_purpose_stays(change: Any, kept: str) -> N
     ax = bars(3e6, 4e6)
     change(ax)
     assert kept in written(ax)
-
-
-def test_axes_that_share_their_ticks_are_french_and_left_as_they_were() -> None:
-    _figure, axes = plt.subplots(1, 2, sharey=True)
-    for ax in axes:
-        ax.plot(np.arange(2), [0, 0.5])
-    before = axes[0].yaxis.get_major_formatter()
-    assert "0,5" in written(axes[0])
-    assert axes[1].yaxis.get_major_formatter() is before

@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from annual_report.base.project import ROOT
 from annual_report.machine.pages.export.markdown import to_markdown
-from annual_report.network.network import open_network
 
 
 @pytest.mark.parametrize(
@@ -48,13 +46,3 @@ def test_the_twin_says_what_the_page_says(real_build: Path) -> None:
         assert twin.count("\n## ") == len(soup("h2"))
         assert twin.count("| --- ") >= len(soup("table"))
         assert "data:" not in twin
-
-
-def test_programs_that_read_find_every_page(real_build: Path) -> None:
-    listed = (real_build / "llms.txt").read_text(encoding="utf-8")
-    network = open_network(ROOT / "data" / "departements-participatifs")
-    assert listed.startswith(f"# {network.title}\n\n> Les résumés annuels du ")
-    links = [line.rpartition("(")[2].rstrip(")") for line in listed.splitlines() if "](" in line]
-    assert all((real_build / link).is_file() for link in links)
-    pages = {path.with_suffix(".md").name for path in real_build.rglob("*.html")} - {"index.md"}
-    assert {Path(link).name for link in links} == pages

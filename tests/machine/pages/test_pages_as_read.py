@@ -39,14 +39,6 @@ def soup(page: Path) -> BeautifulSoup:
     return parse(page)
 
 
-def test_what_is_folded_says_of_what_it_is(soup: BeautifulSoup) -> None:
-    folded = [summary.get_text() for summary in soup("summary")]
-    assert len(set(folded)) == len(folded)
-    told = [summary.get_text() for summary in soup.select("figure summary")]
-    assert all(len(summary) > len("Les données de la figure") - 6 for summary in told)
-    assert "Les données de la figure" not in told
-
-
 def test_it_is_light_and_nothing_of_the_notebook_shows(page: Path, soup: BeautifulSoup) -> None:
     assert page.stat().st_size < (70_000 if page.parent.name.startswith("build-d") else 200_000)
     assert sum(len(style.get_text().encode()) for style in soup("style")) < 20_000

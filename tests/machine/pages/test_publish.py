@@ -11,34 +11,15 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from IPython.display import HTML, SVG
-from markupsafe import Markup
 from matplotlib.figure import Figure
 from matplotlib.offsetbox import AnchoredText
 from matplotlib.text import Text
 
 from annual_report.base.errors import PageError, PublishError
-from annual_report.machine.pages.checks.personal import find_contact, find_names, find_person
 from annual_report.machine.pages.checks.wording import check_cells, check_source, check_words
-from annual_report.machine.pages.export.exporter import render_template
 from annual_report.machine.pages.export.outputs import check_sources
-from annual_report.machine.pages.fragment import (
-    fill_template,
-    make_paragraph,
-)
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.publishing import chapter, make_fragment, make_text_fragment
-
-
-def test_typography_is_applied_to_plain_words_and_once() -> None:
-    assert make_paragraph("L'eau ?", None, "Oui : 3 < 4.", kind="lead").html == (
-        '<p class="lead">L’eau\u202f? Oui\u00a0: 3 &lt; 4.</p>'
-    )
-    made = make_paragraph(Markup('<a href="https://x.fr/?a : b">c</a>'))
-    assert made.html == '<p><a href="https://x.fr/?a : b">c</a></p>'
-    assert (
-        fill_template("<b>{who}</b>", who=make_paragraph("Qui ?")).html
-        == "<b><p>Qui\u202f?</p></b>"
-    )
 
 
 @pytest.mark.parametrize("wide", [False, True])
@@ -160,20 +141,6 @@ def test_a_column_without_a_name_is_published_and_remarked() -> None:
     assert "lacks" not in make_fragment(frame, "Des villes", labels={"Unnamed: 0": "Ville"}).facts
 
 
-def test_a_failure_says_what_on_which_parameters_and_what_to_do() -> None:
-    page = render_template(
-        "error.html.j2", name="departements/33", data="data/r",
-        parameters={"membre": "33"}, message="ligne 4\u00a0: «\u00a0<x>\u00a0»",
-        command="python pipeline.py",
-    )  # fmt: skip
-    assert "<pre>ligne 4\u00a0: «\u00a0&lt;x&gt;\u00a0»</pre>" in page
-    assert "<dt>Paramètre <code>membre</code></dt><dd>33</dd>" in page
-    assert "python pipeline.py check --data data/r" in page
-    assert "avec les mêmes <code>--notebooks</code> et <code>--out</code>" in page
-    assert '<a href="../index.html">' in page
-    assert not re.search(r" [:;!?»%]|« ", re.sub(r"<[^>]+>", "", page.partition("<body>")[2]))
-
-
 FRAME = pd.DataFrame({"ville": ["Dax", "Auch"], "n": [1, 2]})
 MISSING = ("<NA>", "nan", "NaN", "NaT", "None", "inf")
 PRIVATE = {
@@ -245,15 +212,6 @@ def test_a_number_that_is_nobodys_may_be_published() -> None:
     assert make_fragment(sirens, caption="Numéros de trois communes")
     assert make_fragment("En 2025, 12 792 742 habitants, dont 1 850 578 à Paris.")
     assert check_source("a@b.c.T", code=True) == []
-
-
-def test_a_person_is_known_by_a_title_or_a_first_name_and_reached_by_two_ways() -> None:
-    assert [*find_names("Mme Dupont, DUPONT Claire, Claire Martin, la Ville de Dax")] == [
-        "Mme Dupont", "DUPONT Claire", "Claire Martin",
-    ]  # fmt: skip
-    assert find_person("Claire Martin") == "looks like a person’s name"
-    assert find_contact("https://exemple.fr/0240991000") is None
-    assert find_contact("02 40 99 10 00") == "holds a telephone number"
 
 
 def test_a_name_is_remarked() -> None:

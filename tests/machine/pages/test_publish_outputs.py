@@ -162,19 +162,6 @@ def test_a_picture_that_is_attached_to_a_published_text_is_in_the_page() -> None
     assert '<img src="data:image/png;base64,AAAA" alt="Du bleu">' in page
 
 
-def test_the_whole_notebook_makes_a_page_whatever_its_cells_show(notebook: NotebookNode) -> None:
-    page = to_html(notebook, "essai")
-    assert "<h1>Essai</h1>" in page
-    for shown in SHOWN.values():
-        assert shown.page in page
-    assert "<title>Essai</title>" in page
-    # Nor does what was only looked at get there in any other way.
-    main = page.partition("<main")[2]
-    for private in ("écrit", "gras", "alert", "IntSlider", "ZeroDivision"):
-        assert private not in main
-    assert name_unpublished(notebook)  # and the analyst's own is left as it was
-
-
 @pytest.mark.parametrize(
     ("change", "problem"),
     [

@@ -21,15 +21,9 @@ from annual_report.machine.pages.publishing import make_fragment
 from annual_report.machine.pages.table import make_table
 from annual_report.machine.pages.values import (
     Amount,
-    count_decimals,
-    drop_noise,
-    is_missing,
-    is_number,
     print_value,
     type_value,
 )
-
-LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def rows(thing: Any, **options: Any) -> list[list[str]]:
@@ -40,23 +34,6 @@ def rows(thing: Any, **options: Any) -> list[list[str]]:
         [" ".join(cell.get_text().split()) for cell in line.find_all(["th", "td"])]
         for line in soup.select("tr")
     ]
-
-
-def classes(thing: Any) -> list[list[list[str]]]:
-    soup = BeautifulSoup(make_fragment(thing, caption="C").html, "html.parser")
-    return [[list(c.get("class") or []) for c in line(["th", "td"])] for line in soup("tr")]
-
-
-def test_a_column_is_free_of_what_adding_floats_leaves_and_has_as_few_decimals_as_will_do() -> None:
-    assert drop_noise([0.5, 0.1 + 0.2 - 0.3, None]) == [0.5, 0.0, None]
-    assert [count_decimals(column) for column in ([1, 2.5], [3], [12345.678, 0.0567])] == [1, 0, 4]
-    assert [is_number(value) for value in (2, np.float64(0.5), True, "2")] == [
-        True,
-        True,
-        False,
-        False,
-    ]
-    assert all(map(is_missing, (None, pd.NA, pd.NaT, float("nan"))))
 
 
 @pytest.mark.parametrize(
@@ -119,19 +96,6 @@ def test_a_small_number_beside_a_large_one_keeps_three_of_its_figures() -> None:
     assert [row[0] for row in rows(pd.DataFrame({"n": [0.5, 0.012]}))[1:]] == ["0,500", "0,012"]
 
 
-@given(st.lists(st.floats(-1e12, 1e12).filter(lambda n: abs(n) > 1e-9), min_size=1, max_size=5))
-def test_a_number_is_printed_to_three_figures(numbers: list[float]) -> None:
-    greatest = max(map(abs, numbers))
-    for number, (printed, *_rest) in zip(
-        numbers, rows(pd.DataFrame({"n": numbers}))[1:], strict=True
-    ):
-        plain = printed.replace(" ", "").replace(",", ".").replace("−", "-")
-        digits, _times, power = plain.partition("×10")
-        read = float(digits) * 10 ** int(power.translate(LOWERED) or 0)
-        # What is far smaller than the rest of its column is what adding floats leaves over.
-        assert read == pytest.approx(number, rel=0.005, abs=1e-12 * greatest)
-
-
 def test_an_index_of_tuples_is_columns() -> None:
     counts = pd.Series(
         [3, 4], index=pd.Index([("California", 2010), ("Texas", 2020)], tupleize_cols=False)
@@ -161,17 +125,6 @@ def test_a_value_is_kept_with_its_type(value: object, kept: object) -> None:
     typed = type_value(value)
     assert typed == kept
     assert type(typed) is type(kept)
-
-
-def test_a_table_reads_well_aloud() -> None:
-    frame = pd.DataFrame({"Quoi": ["Eau ?", "<b>"], "Nombre": [1, None]})
-    assert make_fragment(frame, caption="Les sujets", name="sujets").html.startswith(
-        '<div class="scroll"><table><caption>Les sujets</caption>\n'
-        '<thead><tr><th scope="col">Quoi</th><th class="number" scope="col">Nombre</th></tr>'
-        '</thead>\n<tbody>\n<tr><th scope="row">Eau\u202f?</th><td class="number">1</td></tr>\n'
-        '<tr><th scope="row">&lt;b&gt;</th>'
-        '<td class="number unknown">non renseigné</td></tr>\n</tbody></table></div>'
-    )
 
 
 def test_the_index_says_what_a_row_is_about() -> None:
@@ -222,12 +175,6 @@ def test_words_and_units_come_from_the_call_or_from_the_measures() -> None:
         ["Membre", "Habitants", "Surface (km²)", "p"], ["Gers", "191 377", "6 256,8", "50 %"],
     ]  # fmt: skip
     assert rows(frame, decimals={"surface": 0}, labels={"surface": "s", "p": "p"})[1][2] == "6 257"
-
-
-def test_numbers_stand_right_and_words_left_whatever_is_missing() -> None:
-    frame = pd.DataFrame({"a": ["x", "y"], "n": [1.5, None], "o": [True, None], "t": [None, "z"]})
-    assert classes(frame)[1] == [[], ["number"], [], ["unknown"]]
-    assert classes(frame)[2] == [[], ["number", "unknown"], ["unknown"], []]
 
 
 def test_a_table_without_rows_says_so_and_one_without_columns_is_refused() -> None:

@@ -48,13 +48,6 @@ def test_pages_lead_to_the_others_in_one_order(real_build: Path) -> None:
         assert len(nav.select("span[aria-current=page]")) == 1
 
 
-def test_without_an_address_nobody_is_told_where_the_page_is(real_build: Path) -> None:
-    soup = parse(real_build / "2025.html")
-    assert said(soup, "og:url") is None
-    assert said(soup, "og:title") == soup.title.get_text()  # type: ignore[union-attr]
-    assert soup("script") == []
-
-
 @pytest.mark.slow
 def test_the_page_says_its_date_its_contact_and_its_address(build: Path) -> None:
     soup = parse(build / "2025.html")
@@ -74,12 +67,6 @@ def test_those_who_post_its_address_get_title_sentence_and_picture(build: Path) 
     assert said(soup, "og:image") == f"{ADDRESS}/2025.png"
     assert said(soup, "og:description") == said(soup, "description")
     assert soup("script") == []
-
-
-def test_a_fictional_network_says_so_where_it_is_posted(example_build: Path) -> None:
-    text = said(parse(example_build / "2025.html"), "og:description")
-    assert text is not None
-    assert text.startswith("Réseau fictif. ")
 
 
 @pytest.mark.parametrize(

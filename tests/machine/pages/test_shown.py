@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from cells import notebook_of
 from conftest import pipeline
 from looks import axe, start_axe
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from plain_notebooks import NOTEBOOKS, Plain, make_notebook, write_plain_notebooks
 from playwright.sync_api import BrowserContext
 from traitlets.config import Config
@@ -25,16 +25,6 @@ from annual_report.machine.pages.export.calls import (
     puts_by_calls,
 )
 from annual_report.machine.pages.export.exporter import ReportExporter
-from annual_report.machine.pages.export.foreign import (
-    list_blocks,
-    settle_block,
-    typeset_html,
-    write_picture,
-)
-from annual_report.machine.pages.export.notebook_markdown import (
-    render_formula,
-    render_notebook_markdown,
-)
 from annual_report.machine.pages.export.outputs import is_shown
 from annual_report.machine.pages.export.shown import publish_shown
 from annual_report.machine.pages.publishing import make_fragment, make_text_fragment
@@ -174,13 +164,6 @@ def test_what_was_not_run_is_refused_with_what_to_type() -> None:
         publish_shown(notebook, "x")
 
 
-def test_a_cell_that_failed_is_refused() -> None:
-    error = new_output("error", ename="KeyError", evalue="'a'", traceback=[])
-    cell = new_code_cell("f['a']", outputs=[error], execution_count=1)
-    with pytest.raises(PageError, match=r"x\.html: cell f\['a'\]: it failed, KeyError: 'a'"):
-        publish_shown(new_notebook(cells=[cell]), "x")
-
-
 def test_a_secret_is_refused() -> None:
     notebook = new_notebook(cells=[new_markdown_cell("Clé : AKIA0123456789ABCDEF")])
     with pytest.raises(PageError, match="something like a key or a password"):
@@ -217,18 +200,6 @@ def test_the_words_of_a_figure_and_the_language_are_read_in_the_code() -> None:
     )
     assert find_language_call(asked) == "en"
     assert find_language_call(new_notebook()) == ""
-
-
-def test_html_of_others_gets_the_form_of_a_page() -> None:
-    html, unread = render_notebook_markdown("# Un\n\nSoit $x$ ?\n\n![](a.png)")
-    assert [level for level, words, _html in list_blocks(html) if words] == [1, 0]
-    settled, remarks = settle_block("<p onclick='x()'><b>a ?</b></p><h2>b</h2>", "Titre")
-    assert settled.startswith("<p><b>a ?</b></p>")
-    assert "<p><strong>b</strong></p>" in settled
-    assert remarks == unread == []
-    assert typeset_html("<p>a ? <code>b ?</code></p>") == "<p>a\u202f? <code>b ?</code></p>"
-    assert 'alt="&quot;"' in write_picture("image/png", "AAAA", '"')
-    assert render_formula("$x$")[0].startswith("<p><math")
 
 
 def test_an_output_of_ours_says_what_goes_in() -> None:

@@ -1,9 +1,8 @@
 """From any matplotlib figure to the page's SVG: small, named, at home in both modes."""
 
-import base64
 import re
-from collections.abc import Callable, Iterator
-from io import BytesIO, StringIO
+from collections.abc import Iterator
+from io import StringIO
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -16,9 +15,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from PIL import Image
 
-from annual_report import charts
 from annual_report.base.errors import PageError
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.svg import to_svg
@@ -125,16 +122,6 @@ def test_a_figure_of_too_many_marks_is_refused_with_what_to_do() -> None:
 # --- Texts ------------------------------------------------------------------------------------
 
 
-def test_text_stays_text_in_the_pages_font_and_its_size_is_said_once() -> None:
-    figure, ax = empty()
-    for y in (10, 30):
-        ax.text(10, y, "mai", size=13)
-    svg = to_svg(figure, "fig", "t", "d")
-    assert svg.count("font-size") == 1
-    assert "font-family" not in svg
-    assert svg.count(">mai</text>") == 2
-
-
 def test_words_of_a_figure_are_typeset_as_those_of_the_page() -> None:
     figure, ax = empty()
     ax.text(10, 10, "L'an 1 : 5 %")
@@ -154,16 +141,6 @@ def test_a_text_stands_where_matplotlib_would_lay_it_out(aligned: str, rotation:
     (theirs,) = ElementTree.fromstring(out.getvalue()).iter(f"{SVG}text")
     for name in ("x", "y"):
         assert float(text.attrib[name]) == pytest.approx(float(theirs.attrib[name]), abs=0.4)
-
-
-def test_no_accent_moves_a_text() -> None:
-    heights = set()
-    for word in ("A distance", "À\u00a0distance", "en ÇÀ (et là)"):
-        figure, ax = empty(200)
-        ax.text(10, 20, word, size=13, va="center")
-        (text,) = parse(figure).iter(f"{SVG}text")
-        heights.add(text.get("y"))
-    assert len(heights) == 1
 
 
 @pytest.mark.parametrize(
@@ -210,32 +187,11 @@ def test_labels_that_would_be_cut_off_have_room() -> None:
     assert float(label.attrib["y"]) + length <= height
 
 
-def test_what_stands_left_of_a_figure_moves_it_to_the_right() -> None:
-    figure, ax = empty()
-    ax.text(-30, 20, "avant", size=10)
-    root = parse(figure)
-    (moved,) = root.findall(f"{SVG}g")
-    assert moved.get("transform") == "translate(32 0)"
-    assert root.get("viewBox") == "0 0 132 50"
-
-
 def test_what_is_far_off_is_refused_with_what_to_do() -> None:
     figure, ax = empty()
     ax.text(5000, 20, "perdu")
     with pytest.raises(PageError, match="has something far outside it: place it inside"):
         parse(figure)
-
-
-def test_a_legend_wider_than_its_drawing_has_room() -> None:
-    _figure, ax = plt.subplots(figsize=(3, 2))
-    for number in range(1, 41):
-        ax.plot([0, 1], label=f"Un thème dont le nom est long, le {number}e")
-    ax.legend(bbox_to_anchor=(1, 1), ncols=2)
-    root = parse(ax.figure)
-    _x, _y, width, height = map(float, root.get("viewBox", "").split())
-    assert width > 2 * 216
-    assert height > 2 * 144
-    assert "Un thème dont le nom est long, le 40e" in texts(root)
 
 
 def test_a_text_with_an_outline_of_its_own_keeps_its_letters() -> None:
@@ -296,52 +252,6 @@ def test_a_figure_in_colours_of_its_own_is_a_sheet_of_paper(look: Any) -> None:
     assert seen(root, texts(root)["Un titre"]) == "#000000"
 
 
-def test_paper_is_not_drawn_and_any_other_ground_is() -> None:
-    _figure, ax = plt.subplots(facecolor="white")
-    ax.set_axis_off()
-    assert not list(parse(ax.figure).iter(f"{SVG}path"))
-    figure, ax = plt.subplots(facecolor="yellow")
-    ax.set_axis_off()
-    (ground,) = parse(figure).iter(f"{SVG}path")
-    assert seen(parse(figure), ground) == "#ffff00"
-
-
-def pixels(image: Element) -> Any:
-    """Return the points of a drawing's image."""
-    encoded = image.attrib["href"].removeprefix("data:image/png;base64,")
-    return np.asarray(Image.open(BytesIO(base64.b64decode(encoded))).convert("RGBA"))
-
-
-CELLS = [[0, 1], [0.2, 1]]
-MANY_CELLS: dict[str, Callable[[Any], object]] = {
-    "pcolormesh": lambda ax: ax.pcolormesh([20, 40, 60], [30, 20, 10], CELLS),
-    "imshow": lambda ax: ax.imshow(CELLS, extent=(20, 60, 10, 30)),
-    "imshow from below": lambda ax: ax.imshow(CELLS[::-1], extent=(20, 60, 10, 30), origin="lower"),
-    "gouraud": lambda ax: ax.pcolormesh([20, 60], [30, 10], CELLS, shading="gouraud"),
-}
-
-
-@pytest.mark.parametrize("draw", MANY_CELLS)
-def test_what_has_many_cells_is_an_image_where_it_stood_and_the_right_way_up(draw: str) -> None:
-    figure, ax = empty()
-    plt.set_cmap("Greys")
-    MANY_CELLS[draw](ax)
-    ax.set(xlim=(0, 100), ylim=(0, 50), aspect="auto")
-    (image,) = parse(figure).iter(f"{SVG}image")
-    left, bottom, width, height = (
-        float(image.attrib[name]) for name in ("x", "y", "width", "height")
-    )
-    # It stands on its head, and is turned over.
-    moved = re.fullmatch(
-        r"scale\(1[ ,]-1\) ?translate\(0[ ,](-[\d.]+)\)", image.attrib["transform"]
-    )
-    assert moved is not None
-    top = -(bottom + height + float(moved[1]))
-    assert [left, top, width, height] == pytest.approx([20, 20, 40, 20], abs=1.1)
-    points = pixels(image)[::-1]
-    assert points[2, 2, 0] > points[-3, 2, 0] > 200 > 60 > points[20, -3, 0]
-
-
 def test_an_image_that_is_too_heavy_is_refused_with_its_weight() -> None:
     figure, ax = plt.subplots(figsize=(6, 6))
     ax.imshow(np.random.default_rng(1).random((400, 400)))
@@ -391,11 +301,3 @@ def test_a_name_that_a_shape_is_given_is_its_title() -> None:
     root = parse(figure)
     named = [path.findtext(f"{SVG}title") for path in root.iter(f"{SVG}path")]
     assert named == ["Gironde", "Landes"]
-
-
-def test_a_bar_of_pandas_has_two_colours_of_the_palette_and_a_legend() -> None:
-    charts.use_style()
-    frame = pd.DataFrame({"membres": [2, 1], "habitants": [3, 4]}, index=["Bretagne", "Corse"])
-    root = parse(frame.plot.bar().figure)
-    assert {"f-here", "f-left"} <= {path.get("class") for path in root.iter(f"{SVG}path")}
-    assert {"membres", "habitants", "Bretagne", "Corse"} <= texts(root).keys()
