@@ -88,7 +88,11 @@ def test_nbconvert_makes_the_same_page_of_what_was_run(folder: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
-    [name if name in HANDFUL else pytest.param(name, marks=pytest.mark.deep) for name in NAMES],
+    [
+        name if name in HANDFUL else pytest.param(name, marks=pytest.mark.deep)
+        for name in NAMES
+        if name != "echec-voulu"  # whatever its tag says, papermill ends there
+    ],
 )
 def test_papermill_alone_makes_the_same_page(folder: Path, name: str, tmp_path: Path) -> None:
     write_plain_notebooks(tmp_path)

@@ -61,7 +61,7 @@ def inherited(root: Element, element: Element, name: str) -> str:
 def seen(root: Element, element: Element, name: str = "fill") -> str:
     """Return the name in the palette of an element's colour, or else that colour itself."""
     classes = inherited(root, element, "class").split()
-    named = [name[2:] for name in classes if name.startswith(f"{name[0]}-")]
+    named = [given[2:] for given in classes if given.startswith(f"{name[0]}-")]
     return (named or [inherited(root, element, name)])[0]
 
 

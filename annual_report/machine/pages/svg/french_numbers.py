@@ -44,7 +44,7 @@ def write_ticks_in_french(axis: Axis) -> Iterator[None]:
 
 def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
     """Find the labels that `ax.bar_label(bars)` gave without a format, each with its French."""
-    bars = [bars for bars in ax.containers if isinstance(bars, BarContainer)]
+    bars = [container for container in ax.containers if isinstance(container, BarContainer)]
     values = [value for bar in bars for value in np.asarray(bar.datavalues, float).ravel()]
     as_written = {f"{value:g}": value for value in values if np.isfinite(value)}
     for text in ax.texts:
