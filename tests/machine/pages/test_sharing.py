@@ -88,6 +88,6 @@ def test_a_link(name: str, link: str, leads: str) -> None:
 
 def test_the_preview_stays_at_home() -> None:
     page = f'<meta property="og:url" content="{ADDRESS}/2025.html"><a href="{ADDRESS}/2024.html">'
-    assert '<a href="2024.html">' in add_script(page.encode(), "2025.html")[0]
+    assert '<a href="2024.html">' in add_script(page.encode(), "2025.html")
     page = page.replace("2025.html", "departements/33.html")
-    assert '<a href="../2024.html">' in add_script(page.encode(), "departements/33.html")[0]
+    assert '<a href="../2024.html">' in add_script(page.encode(), "departements/33.html")
