@@ -72,7 +72,7 @@ def make_pages(
     wanted: Callable[[str], bool],
 ) -> None:
     """Make the pages whose names are wanted."""
-    from annual_report.machine.making.workers import make_page
+    from annual_report.machine.making.updating import make_page
     from annual_report.machine.run.tasks import Task
 
     snapshot, known, every = _look(network)

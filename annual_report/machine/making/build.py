@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from annual_report.base.errors import say_error
 from annual_report.machine.making.job import Event, Job, Options, Tell
 from annual_report.machine.making.updating import Update
-from annual_report.machine.making.workers import Workers
+from annual_report.machine.run.processes import Processes
 
 AHEAD = 2
 """How many jobs are under way for each worker."""
@@ -51,10 +51,10 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
         workers.close()
 
 
-def _start_workers(options: Options, warm: str) -> Workers:
-    """Return the workers of a Dask cluster if one is named, else those of this machine."""
+def _start_workers(options: Options, warm: str) -> Processes:
+    """Return the workers of a Dask cluster if one is named, else the processes of this machine."""
     if options.scheduler is None:
-        return Workers(options.jobs, warm)
+        return Processes(warm, options.jobs)
     from annual_report.machine.making.cluster import Cluster
 
     return Cluster(options.scheduler, warm)

@@ -16,15 +16,14 @@ from typing import Any
 
 from annual_report.base.errors import ReportError
 from annual_report.base.messages import _
-from annual_report.machine.making.workers import Workers
 from annual_report.machine.run.processes import Processes
 
 CONNECTING = 10.0
 """Seconds in which a scheduler has to answer."""
 
 
-class Cluster(Workers):
-    """Hands steps to the workers of a cluster.
+class Cluster(Processes):
+    """Hands steps to the workers of a cluster, each of which makes processes of its own.
 
     Raise ReportError if nothing answers at `cluster` that is a scheduler.
     """

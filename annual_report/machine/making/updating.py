@@ -24,15 +24,30 @@ from annual_report.machine.making.records import (
     Records,
     name_private_notebook,
 )
-from annual_report.machine.making.workers import Workers, make_page
 from annual_report.machine.run.processes import Processes
-from annual_report.machine.run.tasks import INDEX, Made, Outline, Report, Task
+from annual_report.machine.run.tasks import (
+    INDEX,
+    Executed,
+    Made,
+    Outline,
+    Report,
+    Task,
+    call_by_name,
+)
+
+AFTERWARDS = 300.0
+"""Seconds that may be taken to publish what was run, whatever limit that had."""
+RUN, PUBLISH, FAIL = (
+    f"annual_report.machine.run.report:{name}"
+    for name in ("run_report", "publish_report", "make_error_page")
+)
+"""What a page's processes call, by name: it is heavy to import."""
 
 
 class Update:
     """One job that is brought up to date: its place, and the records of what is there."""
 
-    def __init__(self, job: Job, options: Options, workers: Workers, say: Tell) -> None:
+    def __init__(self, job: Job, options: Options, workers: Processes, say: Tell) -> None:
         self._job, self._options, self._workers, self._say = job, options, workers, say
         self._good = True
 
@@ -221,3 +236,14 @@ class Update:
 
     def _tell(self, kind: str, page: str = "", said: str = "") -> None:
         self._say(Event(kind, self._job.name, page, said))
+
+
+def make_page(processes: Processes, task: Task, timeout: float | None) -> Made:
+    """Run a report's notebook in one clean process, and publish it in another."""
+    ran = Executed()
+    try:
+        ran = processes.call(call_by_name, RUN, task, timeout=timeout)
+        made: Made = processes.call(call_by_name, PUBLISH, task, ran, timeout=AFTERWARDS)
+    except ReportError as error:  # no process or no time; a cell that fails; a broken rule
+        made = processes.call(call_by_name, FAIL, task, str(error), ran, timeout=AFTERWARDS)
+    return made

@@ -23,9 +23,8 @@ from annual_report.base.errors import NotebookError, ReportError
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
 from annual_report.machine.pages.export.outputs import MAY_FAIL, name_cell
-from annual_report.machine.run.engine import NAME
+from annual_report.machine.run.engine import INJECTED, NAME
 
-INJECTED = "injected-parameters"
 ADDED = {INJECTED, "papermill-error-cell-tag"}
 """papermill's tags for the cells that it adds, with a random id."""
 CELL_FILE = re.compile(r"(?<!\S)\S*[/\\]ipykernel_\d+[/\\]\d+\.py")

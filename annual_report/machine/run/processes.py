@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from typing import Any
 
@@ -37,13 +37,18 @@ class WorkerDiedError(ReportError):
 
 
 class Processes:
-    """Makes a process for each call, up to `jobs` at a time; their server imports `warm` first."""
+    """Makes a process for each call, up to `size` at a time; their server imports `warm` first.
 
-    def __init__(self, warm: str, jobs: int = 1) -> None:
+    None is started before there is a call.
+    """
+
+    def __init__(self, warm: str, size: int = 1) -> None:
+        self.size = size
+        self._threads = ThreadPoolExecutor(size)
         context: Any = multiprocessing.get_context(METHOD)
         if METHOD == "forkserver":
             context.set_forkserver_preload([warm])
-        self._pool = ProcessPool(jobs + SPARE, max_tasks=1, context=context)
+        self._pool = ProcessPool(size + SPARE, max_tasks=1, context=context)
 
     def call(self, function: Callable[..., Any], *args: Any, timeout: float | None = None) -> Any:
         """Call a picklable function in a new process; return or raise what it does.
@@ -66,8 +71,13 @@ class Processes:
             shutil.rmtree(folder, ignore_errors=True)
         raise WorkerDiedError(reason)
 
+    def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
+        """Have a step done in a thread: a function that is given this, to make its calls."""
+        return self._threads.submit(step, self, *args)
+
     def close(self) -> None:
-        """End the processes that stand ready."""
+        """Wait for the steps, and end the processes that stand ready."""
+        self._threads.shutdown()
         self._pool.stop()
         self._pool.join()
 

@@ -150,7 +150,7 @@ def test_a_year_that_is_not_there_is_refused_before_anything_starts(
     def refuse(*_arguments: object) -> None:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr("annual_report.machine.making.workers.Workers.submit", refuse)
+    monkeypatch.setattr("annual_report.machine.run.processes.Processes.submit", refuse)
     for out in (real_build, real_build / "not-there"):
         done = pipeline("build", "2031", "--out", out)
         assert done.returncode == 2
