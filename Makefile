@@ -57,7 +57,6 @@ lock: set-up ## resolve what pyproject.toml asks for; UPGRADE=--upgrade takes ne
 
 generated: set-up-test ## renew messages, pages of names and figures, pictures; WHAT=messages chooses
 	@$(RUN) scripts/renew.py $(WHAT)
-	@$(if $(WHAT),,RENEW_PICTURES=1 $(RUN) -m pytest tests/machine/pages/test_pictures.py)
 
 release: set-up ## make the wheel, in build/release
 	@$(RUN) -m hatchling build --target wheel --directory build/release

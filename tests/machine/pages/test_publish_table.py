@@ -1,6 +1,5 @@
 """A published table: values stay values until they are printed, and files get values."""
 
-import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -40,38 +39,25 @@ def rows(thing: Any, **options: Any) -> list[list[str]]:
     ("value", "unit", "decimals", "said"),
     [
         (1.25, "", None, "1,25"),
-        (0.2, "", None, "0,2"),
-        (3.0, "", None, "3"),
         (1 / 3, "", None, "0,333"),
-        (0.004, "", None, "0,004"),
         (0.0012345, "", None, "0,00123"),
         (1.5e-7, "", None, "1,5 × 10⁻⁷"),
         (-1.6021e-19, "", None, "−1,6 × 10⁻¹⁹"),
-        (6.022e23, "", None, "6,02 × 10²³"),
         (12345.678, "", None, "12 345,68"),
-        (0.00001, "part", None, "0,001 %"),
         (12792742, "", None, "12 792 742"),
-        (-0.5, "", None, "−0,5"),
         (-0.0001, "", 1, "0,0"),
         (2.5, "", 0, "3"),
         (1.25, "", 1, "1,3"),
         (0.285, "part", 0, "29 %"),
         (0.636, "part", None, "63,6 %"),
-        (0.1872, "part", 0, "19 %"),
         (2025, "année", None, "2025"),
-        (2025.0, "année", None, "2025"),
         (True, "", None, "oui"),
-        (np.bool_(False), "", None, "non"),
         (None, "", None, "non renseigné"),
-        (pd.NA, "", None, "non renseigné"),
         (float("nan"), "part", None, "non renseigné"),
-        (pd.NaT, "", None, "non renseigné"),
-        (datetime.date(2025, 6, 1), "", None, "1er juin 2025"),
         (pd.Timestamp("2025-06-19"), "", None, "19 juin 2025"),
         (pd.Timestamp("2025-06-19 14:05"), "", None, "19 juin 2025, 14 h 05"),
         (np.datetime64("2025-06-19"), "", None, "19 juin 2025"),
         (pd.Period("2025-06", "M"), "", None, "juin 2025"),
-        (pd.Period("2025", "Y"), "", None, "2025"),
         (PartialDate(2025, 6), "", None, "juin 2025"),
         (pd.Interval(0.5, 3), "", None, "]0,5 ; 3]"),
         (pd.Interval(2020, 2024, closed="left"), "année", None, "[2020 ; 2024["),

@@ -12,7 +12,6 @@ from PIL import Image
 
 from annual_report.machine.pages.export.exporter import to_html
 from annual_report.machine.pages.fragment import make_cover
-from annual_report.machine.preview.preview import add_script
 
 ADDRESS = "https://exemple.fr/resumes"
 
@@ -84,10 +83,3 @@ def test_a_link(name: str, link: str, leads: str) -> None:
     cover = make_cover("Un titre", address=ADDRESS, links=[{"href": link, "label": "x"}])
     page = to_html(notebook_of(cover), name)
     assert f'<li><a href="{leads}">x</a></li>' in page
-
-
-def test_the_preview_stays_at_home() -> None:
-    page = f'<meta property="og:url" content="{ADDRESS}/2025.html"><a href="{ADDRESS}/2024.html">'
-    assert '<a href="2024.html">' in add_script(page.encode(), "2025.html")
-    page = page.replace("2025.html", "departements/33.html")
-    assert '<a href="../2024.html">' in add_script(page.encode(), "departements/33.html")
