@@ -4,22 +4,9 @@ An institution is not its territory. The Collectivité européenne d’Alsace is
 two départements; the Métropole de Lyon and the Département du Rhône share one; a commune lies in
 one, an organisation in none. A département is a territory, whatever institution stands on it.
 
-The tables are the reference's, which `scripts/rebuild_reference.py` makes; the 35,000 communes are
-read only if one is asked for.
-
-    departements.csv        code, nom, article, charniere, locatif, code_region, region, population
-    institutions.csv        code, genres, nom, article, charniere, locatif, titre, code_region,
-                            departements, territoires, population
-    intercommunalites.csv   code, genres, nom, code_region, departements, population, x, y
-    communes.csv            code, nom, charniere, departement, population, x, y, cle
-    titres.csv              code, titre: written by hand, and read over those of institutions.csv
-    voisins.csv             code, voisin: which territories touch, each border both ways round
-
-`nom` is the short name ("Landes", "Alsace"), `titre` how the institution calls itself;
-`territoires` are the outlines that it fills on a map, where the Rhône has two parts, 69D and 69M;
-x and y are a point of the map's sheet; `cle` is the name as it is looked for. Codes are those of
-the code officiel géographique: "44" (its 44D, as everyone writes it), "6AE", "69M", "53R", the
-SIREN of an EPCI, five signs for a commune.
+The tables are the reference's, whose columns their notices describe; the 35,000 communes are read
+only if one is asked for. Codes are those of the code officiel géographique: "44" (its 44D, as
+everyone writes it), "6AE", "69M", "53R", the SIREN of an EPCI, five signs for a commune.
 """
 
 import re
@@ -33,14 +20,12 @@ from annual_report.base.letters import fold_spelling
 from annual_report.network.territories.grammar import (
     find_article,
     join_to_name,
-    write_at_town,
     write_of_name,
 )
 from annual_report.network.territories.kinds import (
     COMMUNE,
     DEFAULT,
     ORGANISATION,
-    REGION,
     TERRITORY,
     kinds_by_name,
 )
@@ -53,9 +38,9 @@ OTHER_TABLES = {"intercommunalites": re.compile(r"\d{9}"), "communes": re.compil
 class Institution(NamedTuple):
     """An institution and the words that go with its name.
 
-    `locative` is that of the short name, `before` the word before it in a complement, if that
-    doesn't follow from the name. `region` and `population` are None where there is no such thing;
-    `point` is where it is marked on a map that doesn't fill its territory.
+    `before` is the word before the name in a complement, if that doesn't follow from the name.
+    `region` and `population` are None where there is no such thing; `point` is where it is marked
+    on a map that doesn't fill its territory.
     """
 
     # A tuple, since 35,000 frozen dataclasses take half a second to make.
@@ -65,7 +50,6 @@ class Institution(NamedTuple):
     title: str
     article: str = ""
     before: str | None = None
-    locative: str = ""
     region: str | None = None
     departments: tuple[str, ...] = ()
     territories: tuple[str, ...] = ()
@@ -205,12 +189,6 @@ def sort_codes(codes: Iterable[str], kinds: Iterable[str] = ()) -> tuple[str, ..
 
 
 @cache
-def find_region(name: str) -> Institution:
-    """Return the région of a name, and the words that go with it: en Bretagne, du Grand Est."""
-    return next(region for region in institutions_by_code(REGION).values() if region.name == name)
-
-
-@cache
 def neighbours_by_code(kind: str) -> Mapping[str, frozenset[str]]:
     """Return the codes of the same kind whose territories share a border with those of each.
 
@@ -243,7 +221,7 @@ def _table(name: str) -> Mapping[str, Institution]:
 def _department(row: Mapping[str, str]) -> Institution:
     code, name = (row["code"],), f"Département {write_of_name(row['nom'], row['charniere'])}"
     return Institution(row["code"], (DEFAULT, TERRITORY), row["nom"], name, row["article"],
-                       row["charniere"], row["locatif"], row["region"], code, code,
+                       row["charniere"], row["region"], code, code,
                        int(row["population"]))  # fmt: skip
 
 
@@ -257,7 +235,6 @@ def _body(row: Mapping[str, str]) -> Institution:
         title=_titles().get(row["code"], row.get("titre", name)),
         article=row["article"] if "article" in row else find_article(name),
         before=row.get("charniere"),
-        locative=row.get("locatif", f"sur le territoire {write_of_name(name)}"),
         region=_regions()[row["code_region"]],
         departments=tuple(row["departements"].split()),
         territories=tuple(row.get("territoires", "").split()),
@@ -267,9 +244,9 @@ def _body(row: Mapping[str, str]) -> Institution:
 
 
 def _commune(row: Mapping[str, str]) -> Institution:
-    name, department, where = row["nom"], row["departement"], write_at_town(row["nom"])
+    name, department = row["nom"], row["departement"]
     point = (float(row["x"]), float(row["y"]))
-    return Institution(row["code"], (COMMUNE,), name, name, "", row["charniere"], where,
+    return Institution(row["code"], (COMMUNE,), name, name, "", row["charniere"],
                        departments_by_code()[department].region, (department,), (),
                        int(row["population"]), point, row["cle"])  # fmt: skip
 

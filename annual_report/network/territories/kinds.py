@@ -1,14 +1,5 @@
 """The kinds of member that a network may have, and what is known of each.
 
-`genres.csv`, one row a kind:
-
-    genre, pluriel, un      its words: "métropole", "métropoles", "une métropole"
-    feminin                 "oui" if they are feminine
-    tables                  where its institutions are: institutions, intercommunalites, communes
-    population, regions, voisins   "oui" where there is such a thing for each of them
-    carte                   "territoires" are filled, "points" are marked, nothing is drawn
-    ensemble                whose population theirs is a part of: "des départements français"
-
 An organisation is in no table: its name is what is known of it. The last row, `membre`, has the
 words for members of several kinds.
 """

@@ -1,13 +1,8 @@
 """The outlines of the départements, as a map draws them.
 
-`contours.geojson` and `encarts.geojson`: everything that a map draws, in one plane: x to the right,
-y upwards, 1 unit is 1 km in métropole, the whole in (0, 0, WIDTH, HEIGHT). Any tool that knows
-GeoJSON opens them; what they hold are coordinates of the plane, not degrees.
-
-    contours   code, nom, encart (the name of its inset, or null), x, y; a (multi)polygon
-               partie_de, for a part of a département: the whole that it is drawn over
-    encarts    nom, echelle (units per km), x, y; the rectangle that frames it; dx and dy where it
-               repeats a part of the sheet, whose points are echelle times x, plus dx
+`contours.geojson` and `encarts.geojson` have everything that a map draws, in one plane: x to the
+right, y upwards, 1 unit is 1 km in métropole, the whole in (0, 0, WIDTH, HEIGHT). An inset repeats
+points of the sheet at its scale times x, plus dx.
 
 A ring is closed (first point = last) and turns anticlockwise, clockwise if it is a hole. The x and
 y of an outline are well inside its largest part: labels and markers go there. Those of an inset are

@@ -22,7 +22,6 @@ class Source:
     """Where a file of the reference comes from, as its sidecar says."""
 
     file: str
-    title: str
     producer: str
     licence: str
     licence_url: str
@@ -75,7 +74,7 @@ def list_sources() -> tuple[Source, ...]:
     """Return where each file comes from, in the order of the files' names."""
     read = (json.loads(path.read_text("utf-8")) for path in sorted(REFERENCE.glob("*.meta.json")))
     return tuple(
-        Source(source["fichier"], source["titre"], source["producteur"], source["licence"]["nom"],
+        Source(source["fichier"], source["producteur"], source["licence"]["nom"],
                source["licence"]["url"], source["millesime"], source["attribution"],
                source.get("populations", ""), source.get("exceptions", {}))
         for source in read

@@ -51,22 +51,22 @@ def test_populations_are_those_published() -> None:
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("01", "l’Ain, de l’Ain, dans l’Ain"), ("07", "l’Ardèche, de l’Ardèche, en Ardèche"),
-        ("22", "les Côtes-d’Armor, des Côtes-d’Armor, dans les Côtes-d’Armor"),
-        ("28", "l’Eure-et-Loir, d’Eure-et-Loir, en Eure-et-Loir"),
-        ("31", "la Haute-Garonne, de la Haute-Garonne, en Haute-Garonne"),
-        ("32", "le Gers, du Gers, dans le Gers"),
-        ("35", "l’Ille-et-Vilaine, d’Ille-et-Vilaine, en Ille-et-Vilaine"),
-        ("49", "le Maine-et-Loire, de Maine-et-Loire, dans le Maine-et-Loire"),
-        ("75", "Paris, de Paris, à Paris"), ("80", "la Somme, de la Somme, dans la Somme"),
-        ("77", "la Seine-et-Marne, de Seine-et-Marne, en Seine-et-Marne"),
-        ("974", "La Réunion, de La Réunion, à La Réunion"),
-        ("976", "Mayotte, de Mayotte, à Mayotte"),
+        ("01", "l’Ain, de l’Ain"), ("07", "l’Ardèche, de l’Ardèche"),
+        ("22", "les Côtes-d’Armor, des Côtes-d’Armor"),
+        ("28", "l’Eure-et-Loir, d’Eure-et-Loir"),
+        ("31", "la Haute-Garonne, de la Haute-Garonne"),
+        ("32", "le Gers, du Gers"),
+        ("35", "l’Ille-et-Vilaine, d’Ille-et-Vilaine"),
+        ("49", "le Maine-et-Loire, de Maine-et-Loire"),
+        ("75", "Paris, de Paris"), ("80", "la Somme, de la Somme"),
+        ("77", "la Seine-et-Marne, de Seine-et-Marne"),
+        ("974", "La Réunion, de La Réunion"),
+        ("976", "Mayotte, de Mayotte"),
     ],
 )  # fmt: skip
 def test_words_around_the_name(code: str, words: str) -> None:
     said = departments_by_code()[code]
-    assert f"{said.with_article}, {said.of_name}, {said.locative}" == words
+    assert f"{said.with_article}, {said.of_name}" == words
 
 
 def test_prose_has_no_straight_apostrophe_and_no_stray_space() -> None:
