@@ -149,13 +149,13 @@ def _check_titles(
             fault = _("is a column of your own: its text stays with the table, in no page")
             yield Problem(at, fault, title, severity="remark")
     # A column that is there misspelt isn't missing as well.
-    for column in (column for column in fields if column["name"] not in {*names, *misspelt}):
-        label = shown[column["name"]]
+    absent = [column for column in fields if column["name"] not in {*names, *misspelt}]
+    for column in absent:
         if column[REQUIRED]:
-            yield Problem(at, _("is a missing column"), label, expected)
-        else:
-            fault = _("is a column that the table lacks")
-            yield Problem(replace(at, row=None), fault, label, severity="remark")
+            yield Problem(at, _("is a missing column"), shown[column["name"]], expected)
+    if optional := ", ".join(shown[column["name"]] for column in absent if not column[REQUIRED]):
+        fault = _("lacks columns that may be left out: {columns}", columns=optional)
+        yield Problem(replace(at, row=None), fault, severity="remark")
 
 
 def _find_misspelt(title: str, known: Mapping[str, str], names: Sequence[str]) -> str:

@@ -37,12 +37,12 @@ from annual_report.network.reading.schema import NETWORK
 from annual_report.network.reading.settings import Settings, read_settings
 from annual_report.network.reading.tables import Table, read_tables
 from annual_report.network.reading.texts import YearText, list_publications, parse_text
-from annual_report.network.reading.values.understanding import read_cells
+from annual_report.network.reading.values.cells import read_cells
 from annual_report.network.reading.values.vocabulary import TREATED
 
 LOCKS = ("~$", ".~lock.")
-UNREAD = (*IMAGES, ".gif", ".webp", ".heic", ".svg", ".md", ".txt", ".doc", ".docx", ".odt", ".rtf")
-"""Pictures and documents that somebody may believe to be in the pages."""
+DOCUMENTS = (*IMAGES, ".md", ".txt", ".doc", ".docx", ".odt")
+"""What somebody may believe to be in the pages."""
 YEAR_FILE = re.compile(r"\d{4}\.md")
 LARGEST = 100_000
 """The prose of a year takes two thousand bytes; a longer file is not one."""
@@ -174,7 +174,7 @@ def _list_unread(folder: Path, contents: Contents, told: set[str]) -> Iterator[P
         # A table under another name, or one that a notebook of the network's reads.
         elif not inside and low.endswith((*DATA, *WORKBOOKS)):
             fault = _("is no table of the network: only its notebooks read it, with pandas")
-        elif low.endswith(UNREAD):
+        elif low.endswith(DOCUMENTS):
             fault = _("is in no page: texts are called textes/AAAA.md, and have no pictures")
         else:
             continue

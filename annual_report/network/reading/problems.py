@@ -92,39 +92,32 @@ class Understanding:
         return _("“{written}” as “{read}”", written=shorten(self.written), read=shorten(self.read))
 
 
-def explain_unread(
-    place: Place, error: UnreadableError | OSError, value: str | None = None
-) -> Problem:
-    """Say why a file isn't read: it can't be understood, or the system doesn't open it.
-
-    `value` is what names the file at that place, where the place isn't the file itself.
-    """
+def explain_unread(place: Place, error: UnreadableError | OSError) -> Problem:
+    """Say why a file isn't read: it can't be understood, or the system doesn't open it."""
     if isinstance(error, OSError):
-        return Problem(place, _("can’t be opened: {reason}", reason=say_reason(error)), value)
-    place = place if error.row is None else replace(place, row=error.row)
-    return Problem(place, error.what, value, error.expected)
+        return Problem(place, _("can’t be opened: {reason}", reason=say_reason(error)))
+    return Problem(replace(place, row=error.row), error.what, expected=error.expected)
 
 
 def join_alike(said: Iterable[Problem]) -> list[Problem]:
     """Say once what is said in the same way of several rows of a file."""
     alike: dict[Problem, list[int]] = {}
-    for each in said:
-        place = replace(each.place, row=None, rows=())
-        rows = alike.setdefault(replace(each, place=place), [])
-        rows += each.place.rows_named
-    found = []
-    for each, rows in alike.items():
+    for problem in said:
+        place = replace(problem.place, row=None, rows=())
+        alike.setdefault(replace(problem, place=place), []).extend(problem.place.rows_named)
+    joined = []
+    for problem, rows in alike.items():
         several = tuple(rows) if len(rows) > 1 else ()
-        place = replace(each.place, row=rows[0] if rows else None, rows=several)
-        found.append(replace(each, place=place))
-    return found
+        place = replace(problem.place, row=rows[0] if rows else None, rows=several)
+        joined.append(replace(problem, place=place))
+    return joined
 
 
 def count_problems(problems: Iterable[Problem]) -> Counter[str]:
     """Return of how many rows, or files as a whole, there is something to say, by severity."""
     counts: Counter[str] = Counter()
-    for each in problems:
-        counts[each.severity] += len(each.place.rows_named) or 1
+    for problem in problems:
+        counts[problem.severity] += len(problem.place.rows_named) or 1
     return counts
 
 

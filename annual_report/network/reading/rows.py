@@ -13,7 +13,7 @@ from annual_report.network.reading.headings import Heading, join_column_names
 from annual_report.network.reading.problems import Place, Problem, Understanding
 from annual_report.network.reading.schema import GENRES, REQUIRED, SETTINGS, SHOWN, Field, Resource
 from annual_report.network.reading.sheets import Part, name_column
-from annual_report.network.reading.values.understanding import ReadCell
+from annual_report.network.reading.values.cells import ReadCell
 from annual_report.network.territories.kinds import DEFAULT
 
 OF_A_GRID = ("rencontre", "etat")

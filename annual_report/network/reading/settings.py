@@ -3,7 +3,6 @@
 `tables.json` describes each setting once: a setting more is described there, and is a field here.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -23,9 +22,6 @@ from annual_report.network.territories.kinds import (
     find_common_kind,
     kinds_by_name,
 )
-
-OWN_WORD = re.compile(r"(?:mon|ma|mes|notre|nos|votre|vos|ce|cette|ces)\s", re.IGNORECASE)
-"""What a name may begin with that leaves no room for an article."""
 
 
 class Licence(NamedTuple):
@@ -89,25 +85,17 @@ class Settings:
     @property
     def the_network(self) -> str:
         """The network as a subject: le groupe des métropoles, la fédération, l’union."""
-        return join_to_name(*self._named)
+        return join_to_name(self.article, self.nom)
 
     @property
     def of_network(self) -> str:
         """The network as a complement: du groupe des métropoles, de la fédération, de l’union."""
-        its_article, name = self._named
-        return join_to_name(OF.get(its_article, "de"), name)
-
-    @property
-    def _named(self) -> tuple[str, str]:
-        """Return its article and its name; "mon réseau" has a word of its own, and no article."""
-        if OWN_WORD.match(self.nom):
-            return "", self.nom[:1].lower() + self.nom[1:]
-        return self.article, self.nom
+        return join_to_name(OF.get(self.article, "de"), self.nom)
 
     @property
     def network_word(self) -> NetworkWord:
         """What the network calls itself in a sentence: le groupe, le réseau, la fédération."""
-        return choose_network_word(OWN_WORD.sub("", self.nom), self.article)
+        return choose_network_word(self.nom, self.article)
 
     def address_of(self, page: str) -> str | None:
         """Return where a page of the network is published; None if the network doesn't say."""

@@ -32,7 +32,7 @@ from annual_report.network.reading.schema import (
     list_settings,
 )
 from annual_report.network.reading.sheets import PLAIN, Form
-from annual_report.network.reading.values.understanding import read_cells
+from annual_report.network.reading.values.cells import read_cells
 
 
 @dataclass(frozen=True, eq=False)

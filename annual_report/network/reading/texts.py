@@ -32,8 +32,13 @@ from annual_report.machine.pages.checks.personal import ADDRESS, find_contact, f
 from annual_report.network.reading.files.network_folder import TEXTS
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import Field
-from annual_report.network.reading.values.cells import FAILED, GARBLED, find_damage
-from annual_report.network.reading.values.understanding import NOTHING, ReadCell
+from annual_report.network.reading.values.cells import (
+    FAILED,
+    GARBLED,
+    NOTHING,
+    ReadCell,
+    find_damage,
+)
 
 SENTENCE = "La phrase de l’année"
 CHAPTERS = ("Objectifs", "Rencontres", "Temps forts", "Perspectives")

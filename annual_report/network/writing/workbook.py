@@ -7,8 +7,6 @@ back. What the sheets hold is decided here; `drawing` draws it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from annual_report.base.dates import PartialDate, is_day
-from annual_report.base.french.periods import date_range
 from annual_report.base.project import COMMAND
 from annual_report.network.reading.book import AFTER_ID
 from annual_report.network.reading.rules import is_member
@@ -22,6 +20,7 @@ from annual_report.network.reading.schema import (
 from annual_report.network.reading.settings import read_settings
 from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.cells import is_placeholder
+from annual_report.network.reading.values.date_cells import write_day
 from annual_report.network.reading.values.vocabulary import ATTENDANCE, NO, YES
 from annual_report.network.territories.institutions import (
     departments_by_code,
@@ -101,7 +100,7 @@ def make_grid(tables: Tables, year: str) -> SheetToFill:
 
 def _write_heading(meeting: Row) -> str:
     """Title a meeting's column: its id, then when and where it was, if that is known."""
-    parts = (_write_day(meeting.get("debut", "")), meeting.get("ville", ""))
+    parts = (write_day(meeting.get("debut", "")), meeting.get("ville", ""))
     rest = " ".join(part for part in parts if part and not is_placeholder(part))
     return f"{meeting['rencontre']} {AFTER_ID} {rest}" if rest else meeting["rencontre"]
 
@@ -150,7 +149,7 @@ def write_value(value: str, field: Field) -> Cell:
     if field.get("kind") == "year" and value.isdecimal():
         return int(value)
     if field.get("kind") == "partial-date":
-        return _write_day(value) or None
+        return write_day(value) or None
     if field.get("kind") == "department" and value in departments_by_code():
         return f"{value} {departments_by_code()[value].name}"
     return (_write_member(value) if field.get("kind") == "member" else value) or None
@@ -184,19 +183,6 @@ def _list_members(tables: Tables) -> Choices:
 def _write_member(code: str) -> str:
     """Write an institution as lists do: "40 Landes", "Ville de Paris"; other text as it is."""
     return find_institution(code).in_a_list
-
-
-def _write_day(day: str) -> str:
-    """Write a date as people do: 19/06/2025, juin 2025, printemps 2025; other text as it is.
-
-    It is text: over a date, a spreadsheet would take "juin 2025" for the first of June.
-    """
-    if is_day(day):
-        return "/".join(reversed(day.split("-")))
-    try:
-        return date_range(PartialDate.parse(day), None)
-    except ValueError:
-        return day
 
 
 def _write_guide(title: str, sheets: Sequence[SheetToFill]) -> Iterable[str]:

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from annual_report.base.errors import CellError
 from annual_report.base.letters import clean_text, find_nearest
 from annual_report.network.reading.schema import Field
-from annual_report.network.reading.values.cells import read_cell
-from annual_report.network.reading.values.understanding import ReadCell, understand_cell
+from annual_report.network.reading.values.cells import ReadCell, read_cell, understand_cell
 
 FORMATS = ["présentiel", "distanciel", "hybride"]
 FIELDS: dict[str, Field] = {

@@ -70,7 +70,7 @@ EDITS = {
     'sheets.getByName("Membres").Rows.getByIndex(4).IsVisible = False':
         "sheet Membres, row 5: is a row that is hidden or filtered, and was read",
     'sheets.getByName("Rencontres").Columns.removeByIndex(3, 1)':
-        "sheet Rencontres: “Fin” is a column that the table lacks",
+        "sheet Rencontres: lacks columns that may be left out: Fin",
 }  # fmt: skip
 
 

@@ -10,8 +10,9 @@ A day of the week must be the right one. Whatever else is written is refused wit
 import re
 from datetime import date
 
-from annual_report.base.dates import PARTS, is_day
+from annual_report.base.dates import PARTS, PartialDate, is_day
 from annual_report.base.errors import CellError
+from annual_report.base.french.periods import date_range
 from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import N_, _
 
@@ -70,3 +71,16 @@ def _written(year: str, month: str | None = None, day: str | None = None) -> str
     except ValueError:
         raise CellError(_("is not a day of the calendar"), _(MODELS)) from None
     return "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])
+
+
+def write_day(day: str) -> str:
+    """Write a date as people do: 19/06/2025, juin 2025, printemps 2025; other text as it is.
+
+    It is text: over a date, a spreadsheet would take "juin 2025" for the first of June.
+    """
+    if is_day(day):
+        return "/".join(reversed(day.split("-")))
+    try:
+        return date_range(PartialDate.parse(day), None)
+    except ValueError:
+        return day
