@@ -175,3 +175,11 @@ def test_pairs_are_named_where_they_are_few() -> None:
     table, said = publish_cell(small, "year_data", "paires-dites", year=2025)
     assert lines(table.html)[1:] == [["2", "1", "Gironde et Landes"], ["1", "20", "—"]]
     assert said.text.replace("\u00a0", " ").startswith("Être à la même rencontre")
+
+
+def test_a_format_that_was_treated_without_a_subject_is_none() -> None:
+    small = network({2025: "33"}, sujets="2025,,,traité,visites\n2025,Le climat,,traité")
+    chapter = tell_cell(small, "annual_report", "sujets-dits", year=2025)
+    assert chapter == "2. Les sujets de 2025 Le climat"
+    figures = count_in_cell(small, "year_data", "chiffres", year=2025)["figures"]
+    assert figures.loc[2025, "sujets_traites"] == 1
