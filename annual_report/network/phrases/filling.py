@@ -5,7 +5,7 @@ page that tells it, and no other.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from contextlib import suppress
 from functools import lru_cache
 from itertools import pairwise
@@ -73,6 +73,7 @@ def fill_phrase(name: str, source: str, settings: Settings, values: Mapping[str,
 
     A `look` among the values is the class of its paragraphs and lists.
     """
+    _require_parts(f"{name}.md", source, ())
     given = dict(values)
     look = str(given.pop("look", ""))
     tokens = parse_markdown(write_sentences(_fill(name, source, settings, given)[""]))
@@ -94,9 +95,10 @@ def fill_figure(
     Other parts keep their names, and are no sentences: a heading, a unit, a link. The lines of a
     `légende`, "- arrivé : nouveaux membres", say what each sign of a chart is: they are a `legend`.
     """
-    _require_parts(name, source)
+    file = f"{name}.md"
+    _require_parts(file, source, PART.findall(read_phrase(name) or source))
     parts = _fill(name, source, settings, values)
-    legend = dict(_read_legend(f"{name}.md", source, parts.pop(LEGEND, "")))
+    legend = dict(_read_legend(file, source, parts.pop(LEGEND, "")))
     words: dict[str, Any] = {
         NAMES.get(part, part): typeset(_write_plainly(text, as_sentences=part in SENTENCES))
         for part, text in parts.items()
@@ -131,7 +133,8 @@ def check_phrase(name: str, source: str) -> list[tuple[int, str]]:
     file, program = f"{name}.md", read_phrase(name)
     try:
         names = _read_template(file, source)[1]
-        _require_parts(name, source)
+        if program:
+            _require_parts(file, source, PART.findall(program))
     except PhraseError as error:
         return [(error.line or 1, error.what)]
     left = ", ".join(sorted(_read_template(file, program)[1] - names)) if program else ""
@@ -139,12 +142,14 @@ def check_phrase(name: str, source: str) -> list[tuple[int, str]]:
     return [(0, remark)] if left else []
 
 
-def _require_parts(name: str, source: str) -> None:
-    """Refuse a phrase that lacks a part of the program's: a page has a place for each."""
+def _require_parts(file: str, source: str, expected: Collection[str]) -> None:
+    """Refuse a phrase without the parts for which a page has a place, or with some and no place."""
     parts = PART.findall(source)
-    for part in PART.findall(read_phrase(name) or ""):
+    for part in expected:
         if part not in parts:
-            raise PhraseError(f"{name}.md", None, _("lacks its part “# {name} :”", name=part))
+            raise PhraseError(file, None, _("lacks its part “# {name} :”", name=part))
+    if parts and not expected:
+        raise PhraseError(file, None, _("has no parts, so no “# {name} :”", name=parts[0]))
 
 
 def _fill(name: str, source: str, settings: Settings, values: Mapping[str, Any]) -> dict[str, str]:

@@ -315,6 +315,10 @@ def test_what_an_own_phrase_leaves_out_is_said() -> None:
     assert check_phrase("voisins", "# description : une carte") == [(1, lacks)]
     with pytest.raises(PhraseError, match=rf"^phrases/voisins\.md: {lacks}"):
         fill_figure("voisins", "# description : une carte", Settings("réseau"), {})
+    parted = "# note : Un mot.\n\nUn autre."
+    with pytest.raises(PhraseError, match=r"^phrases/essai\.md: has no parts, so no “# note :”"):
+        fill_phrase("essai", parted, Settings("réseau"), {})
+    assert check_phrase("mouvement", parted) == [(1, "has no parts, so no “# note :”")]
     assert check_phrase("mouvement", "un\n{{ x|letres }}") == [
         (2, "there is no filter “letres”; nearest: lettres")
     ]
