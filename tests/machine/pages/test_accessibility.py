@@ -1,6 +1,6 @@
 """The pages for everyone: what a reader sees, hears and touches, in every medium.
 
-A page of each kind is opened once, for all tests. `docs/accessibility.md` says what these hold.
+`docs/accessibility.md` says what these hold.
 """
 
 import re
@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from looks import SCHEMES, SHEET, axe, list_misplaced, measure_letters, ratio, start_axe
-from opened_pages import show_as_usual
 from page_text import page_text, parse, words
 from playwright.sync_api import Browser, Page
 
@@ -21,32 +20,16 @@ PAGES = ("2025", "2025-donnees", "tendances", "index", "error")
 """A page of each kind, of the network that has most to show."""
 
 
-@pytest.fixture(scope="module", params=PAGES)
+@pytest.fixture(params=PAGES)
 def file(request: pytest.FixtureRequest, example_build: Path, error_page: Path) -> Path:
     return error_page if request.param == "error" else example_build / f"{request.param}.html"
 
 
-@pytest.fixture(scope="module")
-def opened(file: Path, window: Page) -> Page:
-    window.goto(file.as_uri())
-    window.evaluate(KEEP)
-    return window
-
-
-KEEP = "window.asItWas = document.documentElement.outerHTML"
-CHANGED = "window.asItWas !== document.documentElement.outerHTML"
-
-
 @pytest.fixture
-def page(opened: Page) -> Iterator[Page]:
-    """Give a page as it is when it has just been opened, whatever the last test did to it."""
-    yield opened
-    if opened.evaluate(CHANGED):
-        opened.reload()
-        opened.evaluate(KEEP)
-    show_as_usual(opened)
-    opened.evaluate("""window.scrollTo({top: 0, behavior: "instant"});
-      document.querySelectorAll("*").forEach(at => at.scrollLeft = 0)""")
+def page(file: Path, tab: Page) -> Page:
+    """Open a page in the window that all tests share."""
+    tab.goto(file.as_uri())
+    return tab
 
 
 def widen(page: Page, width: int) -> None:
@@ -102,7 +85,7 @@ def test_every_word_is_shown_once_the_data_are_unfolded_and_without_style_in_its
     assert len(shown) > 0.8 * len(page_text(file))
     # RGAA 10.3: taken off, the style takes no word and no order with it.
     page.evaluate("document.querySelectorAll('style').forEach(style => style.remove())")
-    plain = clean(page.locator("body").inner_text()).lower()
+    plain = clean(words(page.locator("body").inner_text())).lower()
     longest = [word.lower() for word in shown.split() if len(word) > 6][:200]
     assert [word for word in longest if word not in plain] == []
 
@@ -133,37 +116,30 @@ UNSEEN = """() => {
 
 FOCUSED = """() => {
   const at = document.activeElement, box = at.getBoundingClientRect();
-  const style = getComputedStyle(at);
-  return {
-    place: [...document.querySelectorAll("*")].indexOf(at), tag: at.tagName.toLowerCase(),
-    seen: box.width > 0 && box.height > 0 && box.right > 0 && box.bottom > 0,
-    outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
-  };
+  const {outlineStyle, outlineWidth} = getComputedStyle(at);
+  const seen = box.width > 0 && box.height > 0 && box.right > 0 && box.bottom > 0;
+  return [[...document.querySelectorAll("*")].indexOf(at),
+          seen && outlineStyle !== "none" && parseFloat(outlineWidth) >= 2];
 }"""
 
 
 def test_the_keyboard_goes_through_in_order_sees_where_it_is_and_gets_out(page: Page) -> None:
-    page.reload()  # nothing has been gone to yet
     page.emulate_media(reduced_motion="reduce")  # else a scroll may be under way at each look
     stops = page.locator("a[href], summary, [tabindex='0']:not(svg *)").evaluate_all(
         "stops => stops.filter(at => at.checkVisibility({visibilityProperty: true})).length"
     )
-    page.keyboard.press("Tab")
     places = []
     for _stop in range(stops):
-        focus = page.evaluate(FOCUSED)
-        if focus["tag"] == "body":
-            break
-        assert focus["seen"], focus
-        assert focus["outlined"], focus
-        places.append(focus["place"])
         page.keyboard.press("Tab")
-    assert len(places) >= stops
+        place, is_seen = page.evaluate(FOCUSED)
+        assert is_seen, page.evaluate("document.activeElement.outerHTML")
+        places.append(place)
     assert places == sorted(set(places))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
 
 
 def test_the_skip_link_leads_to_the_content(page: Page) -> None:
-    page.reload()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.tagName") == "MAIN"
