@@ -36,7 +36,6 @@ def test_years_in_words() -> None:
         ("Union des maires", "l’", "l’union", "de l’union", "e"),
         ("Tous ensemble", "le", "le réseau", "du réseau", ""),
         ("assises des territoires", "les", "le réseau", "du réseau", ""),
-        ("notre fédération", "la", "la fédération", "de la fédération", "e"),
     ],
 )
 def test_the_network_has_its_own_word(name: str, its: str, the: str, of: str, e: str) -> None:

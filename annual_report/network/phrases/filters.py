@@ -24,7 +24,7 @@ from annual_report.base.french.numbers import (
 from annual_report.base.french.periods import date_range, print_dates
 from annual_report.base.letters import fold_spelling
 from annual_report.network.phrases.plain_values import is_recorded
-from annual_report.network.phrases.sentences import FIGURES, mark_number
+from annual_report.network.phrases.sentences import mark_number
 from annual_report.network.territories.grammar import write_at_town
 from annual_report.network.territories.institutions import find_institution, tell_apart
 from annual_report.network.territories.kinds import REGION, kinds_by_name
@@ -83,11 +83,6 @@ def _count(value: Any) -> Any:
     return len(value) if isinstance(value, Collection) else value
 
 
-def _write_figures(value: Any, decimals: int = 0) -> str:
-    # The other numbers of its sentence are in figures too: "Sur les 16, 6 sont là".
-    return write_number(value, decimals) if decimals else mark_number(int(_count(value)), FIGURES)
-
-
 def _write_dates(start: str, end: Any = None, year: int | None = None) -> str:
     first, last = _read_period(start, end)
     # The year stands only where it isn't the one that is spoken of.
@@ -101,7 +96,7 @@ def _read_period(start: str, end: Any) -> tuple[PartialDate, PartialDate | None]
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "lettres": lambda value, gender="": mark_number(int(_count(value)), gender),
-    "chiffres": _write_figures,
+    "chiffres": lambda value, decimals=0: write_number(_count(value), decimals),
     "rond": round_in_words,
     "pourcent": write_percentage,
     "sur": one_in,

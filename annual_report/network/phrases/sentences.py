@@ -1,7 +1,7 @@
 """What a French sentence needs of itself: letters or figures, a capital, its spaces.
 
 A number that a phrase marks is written when its whole sentence is there: in letters at its head, or
-if the sentence has neither figures nor a large number; else in figures. One is always "un".
+if none of the sentence's is large; else in figures. One is always "un".
 A value in a sentence is held together: a point or a question mark inside a title ends nothing.
 """
 
@@ -13,9 +13,7 @@ NO_BREAK_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 """That of a number in letters: no line ends between "dix-" and "sept"."""
 MARK = "\x02"
 """What begins a number that is still to be written; a value with one is its sentence's affair."""
-NUMBER = re.compile("\x02(\\d+)([fc]?)\x03")
-FIGURES = "c"
-"""The form of a number that is in figures, and has its sentence's others so."""
+NUMBER = re.compile("\x02(\\d+)(f?)\x03")
 VALUE = re.compile("\x04(.*?)\x05", re.DOTALL)
 END = re.compile("(?<=[.!?…])\\s+(?=[^\\W_]|[\x02\x04«])")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
@@ -27,9 +25,9 @@ OPENING = re.compile(r"^[\[*_]*.")
 SPACES, BEFORE_SIGN = re.compile(r"[ \n\t]+"), re.compile(r" +(?=[.,)])")
 
 
-def mark_number(value: int, form: str = "") -> str:
-    """Mark a number, to be written in its sentence: in letters that are feminine, or FIGURES."""
-    return f"{MARK}{value}{form}\x03"
+def mark_number(value: int, gender: str = "") -> str:
+    """Mark a number, to be written in its sentence; "f" is the gender of a feminine one."""
+    return f"{MARK}{value}{gender}\x03"
 
 
 def hold_value(value: str) -> str:
@@ -66,14 +64,13 @@ def _write_line(line: str, values: list[str], as_sentences: bool) -> str:
 
 def _fill_sentence(sentence: str, values: list[str]) -> str:
     """Write the numbers of one sentence alike, then its values."""
-    is_small = all(form != FIGURES and int(count) <= IN_WORDS_UP_TO
-                   for count, form in NUMBER.findall(sentence))  # fmt: skip
+    is_small = all(int(count) <= IN_WORDS_UP_TO for count, _gender in NUMBER.findall(sentence))
     in_letters = is_small or bool(NUMBER.match(sentence))
 
     def write(number: re.Match[str]) -> str:
         count = int(number[1])
         # Among figures too, one is "un": it may be an article.
-        if number[2] == FIGURES or not (in_letters or count == 1):
+        if not (in_letters or count == 1):
             return write_number(count)
         return in_words(count, feminine=number[2] == "f").replace("-", NO_BREAK_HYPHEN)
 

@@ -61,8 +61,6 @@ def told(source: str, /, **values: object) -> str:
          "Ils sont 40, dont 12."),
         ("L’{{ n|lettres('f') }} des {{ m|lettres }}.", {"n": 1, "m": 40}, "L’une des 40."),
         ("{{ nous.le }} a {{ n|lettres }} membres.", {"n": 45}, "Le réseau a 45 membres."),
-        ("Sur {{ n|chiffres }} membres, {{ m|lettres }} sont là. {{ m|lettres }} !",
-         {"n": 16, "m": 6}, "Sur 16 membres, 6 sont là. Six !"),
         ("Ils sont {{ m|lettres }}. {{ n|lettres }} sont là.", {"n": 45, "m": 2},
          "Ils sont deux. Quarante\u2011cinq sont là."),
     ],
