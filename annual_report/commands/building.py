@@ -73,7 +73,7 @@ def _run_build(options: argparse.Namespace) -> int:
         strict=options.strict,
         pdf=options.pdf or bool(options.publish and find_browser()),
     )
-    with report_progress(several=len(jobs) > 1, debug=options.debug) as tell:
+    with report_progress(several=len(jobs) > 1) as tell:
         done = build_jobs(jobs, asked, tell)
     if done:
         _keep_tables(jobs)

@@ -11,13 +11,10 @@ from annual_report.machine.making.job import Event
 
 
 @contextmanager
-def report_progress(
-    several: bool = False, debug: bool = False
-) -> Iterator[Callable[[Event], None]]:
+def report_progress(several: bool = False) -> Iterator[Callable[[Event], None]]:
     """Give a function that tells a build's events as they come, then sum them up.
 
     A page of one among `several` networks is told with the network's name before its own.
-    Tracebacks are told with `debug` alone.
     """
     counts: Counter[str] = Counter()
     remarks: dict[str, None] = {}
@@ -39,8 +36,6 @@ def report_progress(
             say_lines([f"{line} ({event.said})" if event.said else line])
         elif event.kind != "skipped":
             say_lines(lines)
-        if event.trace and debug:
-            say_lines(event.trace.splitlines())
 
     yield tell
     total = _(

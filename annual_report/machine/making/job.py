@@ -38,7 +38,7 @@ class Event(NamedTuple):
     waiting    for another build of the same place
     skipped    a page is up to date
     made       a page was put in place
-    failed     a page, or a network, could not be made; `trace` is the traceback
+    failed     a page, or a network, could not be made
     removed    a page that nothing declares any more
     kept       what a page's notebook shows and doesn't publish
     noted      what was noticed while the data were read
@@ -48,7 +48,6 @@ class Event(NamedTuple):
     network: str
     page: str = ""
     said: str = ""
-    trace: str = ""
 
 
 Tell = Callable[[Event], None]

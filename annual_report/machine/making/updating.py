@@ -176,7 +176,7 @@ class Update:
             made = made._replace(error=made.error or say_error(error))
         if made.error:
             self._good = False
-            self._say(Event("failed", self._job.name, report.page, made.error, made.trace))
+            self._tell("failed", report.page, made.error)
         for line in made.kept:
             self._tell("kept", report.page, line)
         return not made.error

@@ -128,11 +128,6 @@ def remove_noise(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def find_trace(failure: Exception) -> str:
-    """Return IPython's traceback of the cell that failed; "" without one."""
-    return str(strip_ansi("\n".join(getattr(failure.__cause__, "traceback", ()))))
-
-
 def _say_failure(error: PapermillExecutionError, source: str) -> str:
     """Say which cell failed, at which line, and the error's own words.
 

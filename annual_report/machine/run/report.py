@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 
-from annual_report.base.errors import NotebookError, PageError, ReportError, say_error
+from annual_report.base.errors import PageError, ReportError, say_error
 from annual_report.base.program import require_same_program
 from annual_report.base.project import COMMAND
 from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
@@ -29,7 +29,6 @@ from annual_report.machine.pages.export.outputs import (
 )
 from annual_report.machine.pages.export.shown import drop_parts, publish_shown
 from annual_report.machine.run.notebook import (
-    find_trace,
     notebook_to_json,
     read_executed,
     run_notebook,
@@ -41,7 +40,7 @@ def run_report(task: Task) -> Executed:
     """Run a report's notebook; say what went wrong. Nothing is raised."""
     snapshot = task.snapshot
     package = work_in_folder(snapshot)
-    notebook, error, trace, faulty = "", "", "", ""
+    notebook, error = "", ""
     sys.path.append(task.beside)  # modules beside it can be imported, as in JupyterLab
     try:
         require_same_program(task.program)
@@ -54,10 +53,8 @@ def run_report(task: Task) -> Executed:
             os.chdir(task.beside)
         notebook = notebook_to_json(run_notebook(task.source, parameters, package.parent))
     except Exception as failure:
-        error, trace = say_error(failure), find_trace(failure)
-        faulty = task.report.notebook if isinstance(failure, NotebookError) else ""
-        notebook = read_executed(package.parent)
-    return Executed(notebook, error, trace, faulty)
+        error, notebook = say_error(failure), read_executed(package.parent)
+    return Executed(notebook, error)
 
 
 def publish_report(task: Task, executed: Executed) -> Made:
@@ -103,14 +100,13 @@ def make_error_page(task: Task, message: str, executed: Executed | None = None) 
     html = render_template(
         "error.html.j2",
         name=task.report.name,
-        parameters=dict(task.report.parameters),
+        year=task.report.parameters.get("year"),
         data=task.snapshot.address,
-        notebook=executed.faulty,
         message=message,
         command=COMMAND,
     )
     files, private = {task.report.error_page: html.encode()}, executed.notebook.encode()
-    return Made(task.report, files, private=private, error=message, trace=executed.trace)
+    return Made(task.report, files, private, error=message)
 
 
 def work_in_folder(snapshot: Snapshot) -> Path:

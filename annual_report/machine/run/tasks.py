@@ -77,23 +77,17 @@ class Task(NamedTuple):
 
 
 class Executed(NamedTuple):
-    """A notebook that was run: its JSON, and what went wrong if anything did.
-
-    `error` is told to the analyst, `trace` with `--debug` alone; `faulty` names the notebook if
-    the fault is in one of its cells.
-    """
+    """A notebook that was run: its JSON, and what went wrong if anything did."""
 
     notebook: str = ""
     error: str = ""
-    trace: str = ""
-    faulty: str = ""
 
 
 class Made(NamedTuple):
     """What became of a report: its files by name, or at most the page that says its `error`.
 
     `private` is the notebook with all its outputs, for the analyst alone, and `kept` says which of
-    them are not in the page; `trace` is told with `--debug` alone.
+    them are not in the page.
     """
 
     report: Report
@@ -101,7 +95,6 @@ class Made(NamedTuple):
     private: bytes = b""
     kept: tuple[str, ...] = ()
     error: str = ""
-    trace: str = ""
 
 
 class Outline(NamedTuple):
