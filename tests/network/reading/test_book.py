@@ -8,7 +8,6 @@ import pytest
 from changing import EXAMPLE, REAL, copy_network, edit_book
 from conftest import pipeline
 from making import build_some
-from openpyxl import Workbook
 
 from annual_report.network.network import open_network
 from annual_report.network.reading.inspection import inspect_network
@@ -173,28 +172,26 @@ def test_a_workbook_that_cannot_be_looked_into_is_refused_with_the_remedy(
     assert str(problem).startswith(f"{name}: {said}; expected: ")
 
 
-def test_a_workbook_of_another_program_with_the_same_titles_is_read(tmp_path: Path) -> None:
-    written = Workbook()
-    sheet = written.active
-    sheet.title = "membres"
-    for row in (["Membre", "annee"], ["Loire-Atlantique", 2025], ["Gers", 2025]):
-        sheet.append(row)
-    named = written.create_sheet("reseau")
-    for row in (["reglage", "valeur"], ["nom", "réseau des Landes"]):
-        named.append(row)
-    written.save(tmp_path / "export.xlsx")
-    network = open_network(tmp_path)
-    assert network.membres["membre"].tolist() == ["44", "32"]
-    assert network.title == "Réseau des Landes"
-
-
 @pytest.mark.slow
-def test_a_page_has_the_same_bytes_from_files_and_from_a_workbook(tmp_path: Path) -> None:
-    pages = []
+@pytest.mark.parametrize(
+    ("name", "pages"),
+    [
+        (EXAMPLE, "2025.html"),
+        pytest.param(EXAMPLE, "*.html", marks=pytest.mark.deep),
+        pytest.param(REAL, "*.html", marks=pytest.mark.deep),
+    ],
+)
+def test_pages_have_the_same_bytes_from_files_and_from_a_workbook(
+    name: str, pages: str, tmp_path: Path
+) -> None:
+    made = []
     for form in ("csv", "xlsx"):
-        folder = copy_network(EXAMPLE, tmp_path / form)
+        folder, out = copy_network(name, tmp_path / form), tmp_path / form / "out"
         if form == "xlsx":
-            assert pipeline("workbook", "--data", folder).returncode == 0
-        build_some(folder, tmp_path / form / "out", "annual_report")
-        pages.append((tmp_path / form / "out" / "2025.html").read_bytes())
-    assert pages[0] == pages[1]
+            turn_into_workbook(folder)
+        if pages == "*.html":
+            assert pipeline("build", "--data", folder, "--out", out).returncode == 0
+        else:
+            build_some(folder, out, "annual_report")
+        made.append({path.relative_to(out): path.read_bytes() for path in out.rglob(pages)})
+    assert made[0] == made[1] != {}

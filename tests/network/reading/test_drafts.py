@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from changing import append
 from invented_network import Plan, write_network
 from making import build_some
 from page_text import page_text, parse
@@ -65,18 +64,3 @@ def test_its_page_alone_says_so_and_no_other_counts_it(build: Path) -> None:
     trends = page_text(build / "tendances.html")
     assert ("2024–2025" in trends, "2024–2026" in trends) == (True, False)
     assert 'href="2026' not in (build / "2025.html").read_text(encoding="utf-8")
-
-
-def test_once_it_is_filled_in_all_pages_count_it(prepared: Path, build: Path) -> None:
-    for name in ("rencontres", "sujets"):
-        path = prepared / f"{name}.csv"
-        kept = [line for line in path.read_text("utf-8").splitlines() if "compléter" not in line]
-        path.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    append(prepared / "rencontres.csv", "r-26,2026,2026-03,,distanciel,,,,,\n")
-    (prepared / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
-    assert open_network(prepared).drafts == ()
-    build_some(prepared, build, *OF_EACH_KIND, years=())
-    assert "Brouillon" not in page_text(build / "2026.html")
-    assert 'href="2026.html"' in (build / "index.html").read_text(encoding="utf-8")
-    assert 'href="2026.html"' in (build / "2025.html").read_text(encoding="utf-8")
-    assert "2026" in page_text(build / "tendances.html").replace("géographique 2026", "")

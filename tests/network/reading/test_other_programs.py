@@ -19,7 +19,7 @@ TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 DAY = 45827
 """19 June 2025, as a spreadsheet counts days."""
 SHEETS: Mapping[str, Sequence[Sequence[str | int]]] = {
-    "Membres": [["Année *", "Membre *"], [2025, "44 Loire-Atlantique"], [2025, "Gers"]],
+    "membres": [["annee", "Membre *"], [2025, "44 Loire-Atlantique"], [2025, "Gers"]],
     "Rencontres": [
         ["Rencontre", "Année", "Début", "Format", "Hôte"],
         ["R1", 2025, DAY, "présentiel"],

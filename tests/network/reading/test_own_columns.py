@@ -62,22 +62,6 @@ def test_an_address_in_a_column_of_ones_own_is_refused_and_a_name_remarked(twin:
     assert "holds an e-mail address" in str(inspect_network(twin).errors[0])
 
 
-def test_a_column_misspelt_is_no_column_of_ones_own(twin: Path) -> None:
-    edit(twin / "rencontres.csv", ",format,", ",formats,")
-    (refused,) = inspect_network(twin).errors
-    assert str(refused).startswith("rencontres.csv, row 1: “formats” is not a column of this table")
-    assert refused.nearest == "format"
-
-
-def test_a_file_of_ones_own_is_read_by_notebooks_alone(twin: Path) -> None:
-    (twin / "budgets.csv").write_text("annee,montant\n2025,12.500\n")
-    said = [str(problem) for problem in inspect_network(twin).problems]
-    assert (
-        "budgets.csv: is no table of the network: only its notebooks read it, with pandas" in said
-    )
-    assert "budgets" not in open_network(twin).tables
-
-
 def test_the_shared_choices_are_the_words_of_the_code() -> None:
     def enum(table: str, column: str) -> list[str]:
         fields = read_shared_tables()[table]["schema"]["fields"]
