@@ -59,13 +59,13 @@ def list_recorded_years(membres: Table) -> list[int]:
     return sorted({int(row["annee"]) for row in membres.rows if row["annee"] and is_member(row)})
 
 
-def check_for_members(membres: Table) -> Iterator[Problem]:
+def _check_for_members(membres: Table) -> Iterator[Problem]:
     """Refuse a network without members, unless they are still to be filled in."""
     if not membres.every_row:
         yield Problem(membres.place, _("is empty"), expected=_("a row for each member"))
 
 
-def check_for_far_years(membres: Table) -> Iterator[Problem]:
+def _check_for_far_years(membres: Table) -> Iterator[Problem]:
     """Refuse a year that stands far from all others, and remark one that is left out."""
     first = {row["annee"]: row for row in reversed(membres.rows)}
     counted = Counter(int(row["annee"]) for row in membres.rows)
@@ -79,7 +79,7 @@ def check_for_far_years(membres: Table) -> Iterator[Problem]:
             yield membres.remark(odd, "annee", fault)
 
 
-def check_for_a_copied_year(membres: Table, rencontres: Table) -> Iterator[Problem]:
+def _check_for_a_copied_year(membres: Table, rencontres: Table) -> Iterator[Problem]:
     """Ask who came and who left, of a last year that has the same members and no meeting yet."""
     known = list_recorded_years(membres)
     # With a meeting in it, somebody has worked on the year: it may well have the same members.
@@ -94,7 +94,7 @@ def check_for_a_copied_year(membres: Table, rencontres: Table) -> Iterator[Probl
         yield Problem(membres.place, fault, severity="todo")
 
 
-def check_settings(reseau: Table) -> Iterator[Problem]:
+def _check_settings(reseau: Table) -> Iterator[Problem]:
     """Refuse a network without a name, and a setting that has one value and is said twice.
 
     What the network leaves open, and its readers would miss, is to be filled in.
@@ -113,7 +113,7 @@ def check_settings(reseau: Table) -> Iterator[Problem]:
         yield Problem(reseau.place, fault, severity="todo")
 
 
-def check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Problem]:
+def _check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Problem]:
     """Refuse a meeting of a year without members, or dated far from its year."""
     known = {*list_recorded_years(membres)}
     for row in rencontres.rows:
@@ -128,7 +128,7 @@ def check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Probl
             yield rencontres.refuse(row, "debut", fault, _("a day of {year}", year=year))
 
 
-def check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
+def _check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
     """Refuse an end without a start, before it, or long after it."""
     for row in (each for each in rencontres.rows if each["fin"]):
         if not row["debut"]:
@@ -144,7 +144,7 @@ def check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
             yield rencontres.refuse(row, "fin", fault, expected)
 
 
-def check_towns(rencontres: Table) -> Iterator[Problem]:
+def _check_towns(rencontres: Table) -> Iterator[Problem]:
     """Remark a town that isn't written as a map has it: it has no dot there."""
     rows = [row for row in rencontres.rows if row["ville"]]
     bare = [fold_name(MORE_THAN_A_TOWN.sub("", row["ville"])) for row in rows]
@@ -158,7 +158,7 @@ def check_towns(rencontres: Table) -> Iterator[Problem]:
             yield rencontres.remark(row, "ville", fault, _("the name of a commune"), near)
 
 
-def check_attendance(membres: Table, rencontres: Table, presences: Table) -> Iterator[Problem]:
+def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> Iterator[Problem]:
     """Refuse attendance at an unknown meeting, or of somebody who was no member that year."""
     meetings = {row["rencontre"]: row for row in rencontres.rows}
     spelt = {fold_identifier(name): name for name in meetings}
@@ -182,7 +182,7 @@ def check_attendance(membres: Table, rencontres: Table, presences: Table) -> Ite
             yield presences.refuse(row, "membre", _("is not a member that year"), expected)
 
 
-def check_for_missing_states(
+def _check_for_missing_states(
     membres: Table, rencontres: Table, presences: Table
 ) -> Iterator[Problem]:
     """Remark who has no state at a meeting whose states were noted, and not only who came."""
@@ -217,7 +217,7 @@ def _list_some(names: Sequence[str]) -> str:
 
 
 RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
-    check_settings, check_for_members, check_for_far_years, check_for_a_copied_year,
-    check_years_of_meetings, check_days_of_meetings, check_towns, check_attendance,
-    check_for_missing_states,
+    _check_settings, _check_for_members, _check_for_far_years, _check_for_a_copied_year,
+    _check_years_of_meetings, _check_days_of_meetings, _check_towns, _check_attendance,
+    _check_for_missing_states,
 )  # fmt: skip

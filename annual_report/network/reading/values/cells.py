@@ -108,7 +108,7 @@ def is_placeholder(text: str) -> bool:
     return PLACEHOLDER.fullmatch(clean_text(text)) is not None
 
 
-def is_free_text(field: Field) -> bool:
+def _is_free_text(field: Field) -> bool:
     """Whether anything may be written in a column, so a person's name too."""
     return find_cell_kind(field) in ("string", "subject")
 
@@ -283,7 +283,7 @@ def understand_cell(cell: str, field: Field) -> ReadCell:
         example = field.get("example", field.get("title", "…"))
         expected = _("a value such as {example}", example=example)
         return ReadCell(refusal=CellError(_("is empty"), expected))
-    remark = (is_free_text(field) and find_person(value)) or ""
+    remark = (_is_free_text(field) and find_person(value)) or ""
     return ReadCell(value, remark=remark, reading=_tell_reading(cell, value, field))
 
 
