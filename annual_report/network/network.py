@@ -9,7 +9,7 @@ place of the folder that they work in (`adopt_network`), and `open_network` give
 """
 
 import pickle
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,34 +35,23 @@ if TYPE_CHECKING:
 
 _taken: dict[Path, bytes] = {}
 """The networks that this process was handed, by the folders that they stand for."""
-DERIVED = {"departs": "membres"}
-"""The table that no file holds, and the one that it is made of: it isn't listed."""
 
 
-class Tables(Mapping[str, pd.DataFrame]):
+class Tables(dict[str, pd.DataFrame]):
     """The tables by name.
 
     What is done to a table is done to a copy (pandas copies when something is written), so measures
     find what the files hold.
     """
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
-        self._tables = dict(tables)
-
-    def __iter__(self) -> Iterator[str]:
-        return (name for name in self._tables if name not in DERIVED)
-
-    def __len__(self) -> int:
-        return sum(1 for _name in self)
-
     def __getitem__(self, name: str) -> pd.DataFrame:
-        return self._tables[name].copy(deep=False)
+        return super().__getitem__(name).copy(deep=False)
 
     def without(self, years: Collection[int]) -> "Tables":
         """Return the tables without the rows of some years, or of their meetings."""
         left = {
             name: rows[~_is_of_years(name, rows, years)].reset_index(drop=True)
-            for name, rows in self._tables.items()
+            for name, rows in self.items()
         }
         # Attendance has no year of its own: it goes with its meetings.
         meetings = left["rencontres"]["rencontre"]

@@ -10,6 +10,7 @@ from kinds_of_networks import write
 
 from annual_report.base.errors import DataError, ParameterError
 from annual_report.base.project import ROOT
+from annual_report.network.made_of import hash_data
 from annual_report.network.measures import (
     compare_members,
     list_members,
@@ -130,3 +131,8 @@ def test_a_year_that_is_none_is_refused_with_those_that_are(year: int, refusal: 
     assert check_year(2025, (2024, 2025)) == 2025
     with pytest.raises(ParameterError, match=f"^parameter year: {re.escape(refusal)}$"):
         check_year(year, (2024, 2025))
+
+
+def test_a_departure_that_is_noted_is_in_the_hash_of_the_data(real: Network, package: Path) -> None:
+    edit(package / "membres.csv", "2025,93,\n", "2025,93,\n2025,80,parti\n")
+    assert hash_data(open_network(package)) != hash_data(real)

@@ -109,9 +109,9 @@ def draw_map(
         ax.set_axis_off()
         labels = Labels(ax, scale)
         _fill_territories(ax, marks, window)
-        if regions or any(mark.is_named for mark in marks):
-            _outline_regions(ax)
         if not window.is_part:
+            if regions or any(mark.is_named for mark in marks):
+                _outline_regions(ax)
             _draw_insets(ax, labels)
         # Dots first: numbers and names give way to them.
         towns = _dot_towns(ax, labels, places, window)

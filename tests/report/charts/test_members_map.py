@@ -98,6 +98,10 @@ def test_a_region_is_written_by_its_name_and_outlined() -> None:
     alone, among = draw_map(members(["44"])), draw_map(members(["53R", "93R"]))
     assert read_words(among) == ["Bretagne", "Provence-\nAlpes-Côte\nd’Azur"]
     assert len(among.patches) == len(alone.patches) + 2  # a second région, and the borders
+    outlined = draw_map(members(["44"]), regions=True)
+    assert len(outlined.patches) == len(alone.patches) + 1
+    commune = members(["33063"], "commune")
+    assert len(draw_map(commune, regions=True).patches) == len(draw_map(commune).patches)
 
 
 def test_paris_among_communes_is_a_dot_with_its_name() -> None:
