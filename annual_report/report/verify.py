@@ -76,7 +76,7 @@ def _make_again(name: str, data: str, folder: Path) -> str:
         raise ParameterError(line) from None
     told: list[Event] = []
     job = make_network_job(network, folder, read_notebooks())
-    build_jobs([job], Options(page=name), told.append)
+    build_jobs([job], Options(pages=(name,)), told.append)
     try:
         return (folder / f"{name}.html").read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -18,7 +18,7 @@ takes a tenth of it."""
 class Options(NamedTuple):
     """What the command line asks of a build; times in seconds.
 
-    With a `page`, that one alone is made; the reports that someone is looking at go `first`.
+    With some `pages`, by name, these alone are made; those that someone looks at go `first`.
     """
 
     years: tuple[int, ...] = ()
@@ -29,7 +29,7 @@ class Options(NamedTuple):
     pdf: bool = False
     strict: bool = False
     first: tuple[str, ...] = ()
-    page: str = ""
+    pages: tuple[str, ...] = ()
 
 
 class Event(NamedTuple):

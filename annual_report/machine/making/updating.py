@@ -130,11 +130,12 @@ class Update:
         """Choose the reports that are asked for, and of these what must be made, some first."""
         self.outline = outline
         self.reports = list_reports(self.notebooks, outline.values, outline.names)
-        years, page, first = self._options.years, self._options.page, self._options.first
+        years, pages, first = self._options.years, self._options.pages, self._options.first
         self.chosen = [
             report
             for report in sorted(self.reports, key=lambda report: report.name not in first)
-            if page in ("", report.name) and (not years or report.parameters.get("year") in years)
+            if (not pages or report.name in pages)
+            and (not years or report.parameters.get("year") in years)
         ]
         self.due = [report for report in self.chosen if self._options.force or self._is_due(report)]
 

@@ -141,7 +141,7 @@ def test_years_that_left_the_data_lose_their_pages(network: Path, out: Path) -> 
 
 def test_what_is_forced_is_counted_as_made_and_one_page_may_be_asked_for(out: Path) -> None:
     assert kinds(run(NETWORK, out, force=True)) == {"made"}
-    assert run(NETWORK, out, force=True, page="2024").became == {"2024.html": "made"}
+    assert run(NETWORK, out, force=True, pages=("2024",)).became == {"2024.html": "made"}
 
 
 def test_a_year_that_is_not_there_is_refused_before_anything_starts(
