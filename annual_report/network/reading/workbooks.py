@@ -1,9 +1,9 @@
 """A workbook in `.xlsx` → its sheets, by title.
 
 A cell is what it shows. Where it shows less than it holds, or something else, it is refused where
-it stands: merged cells, struck words, a formula without its result, a day shown as a month, a
-percentage. Rows that a filter hides are read, and remarked. A workbook comes from anywhere: its
-size is looked at before it is opened.
+it stands: merged cells, struck words, a formula without its result, a day shown as a month. Rows
+that a filter hides are read, and remarked. A workbook comes from anywhere: its size is looked at
+before it is opened.
 """
 
 import io
@@ -133,14 +133,10 @@ def _shown(cell: Any) -> str:
         raise CellError(_("is struck out"), _("the row taken out, or the words as they count"))
     if isinstance(value, bool):
         return "oui" if value else "non"
-    shown = QUOTED_IN_A_FORMAT.sub("", (cell.number_format or "").split(";")[0])
     if isinstance(value, date):
+        shown = QUOTED_IN_A_FORMAT.sub("", (cell.number_format or "").split(";")[0])
         return _shown_day(value, OF_A_TIME.sub("", shown.lower()))
     if isinstance(value, int | float):
-        # 0.5 is shown as 50 %: which of the two was meant?
-        if "%" in shown:
-            fault = _("is a number that its cell shows otherwise")
-            raise CellError(fault, _("the number in a column set to General or Text"))
         return str(int(value)) if value == value // 1 else str(value)
     return str(value)
 

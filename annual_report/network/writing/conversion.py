@@ -16,7 +16,7 @@ from annual_report.network.reading.files.network_folder import (
     find_network_folder,
 )
 from annual_report.network.reading.inspection import Contents, inspect_network
-from annual_report.network.writing.old_files import move_old_files, refuse_open_file
+from annual_report.network.writing.old_files import refuse_open_file, set_aside
 from annual_report.network.writing.workbook import write_workbook
 
 
@@ -58,7 +58,7 @@ def _replace_files(path: Path, old: list[Path], new: Mapping[Path, bytes]) -> li
     with TemporaryDirectory(dir=path, prefix=".") as beside:
         for file, content in new.items():
             (Path(beside) / file.name).write_bytes(content)
-        place = move_old_files(path, old)
+        place = set_aside(path, old, Path.rename)
         for file in new:
             (Path(beside) / file.name).rename(file)
     said = [_("{file}: written", file=file.name) for file in new]

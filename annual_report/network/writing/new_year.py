@@ -5,6 +5,7 @@ The members of the year before are listed again; meetings, subjects and prose ar
 written over: what a year already has is left as it is.
 """
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +29,7 @@ from annual_report.network.writing.adding import (
     list_losses,
     tell_rows,
 )
-from annual_report.network.writing.old_files import copy_old_files, refuse_open_file
+from annual_report.network.writing.old_files import refuse_open_file, set_aside
 from annual_report.network.writing.workbook import make_grid
 
 BLANK = "à compléter"
@@ -80,7 +81,7 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
         said.append(_("{file}: the questions to answer", file=f"{TEXTS}/{year}.md"))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
-    copy_old_files(path, [file for file in files if file.exists()])
+    set_aside(path, [file for file in files if file.exists()], shutil.copy2)
     text.parent.mkdir(exist_ok=True)
     for file, content in files.items():
         write_whole_file(file, content)

@@ -3,8 +3,7 @@
 Nothing reads that folder: whoever wants something of it back takes it from there by hand.
 """
 
-import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -16,20 +15,12 @@ from annual_report.network.reading.problems import Place, Problem
 OLD = "anciens"
 
 
-def copy_old_files(folder: Path, files: Iterable[Path]) -> None:
-    """Keep what some files of a network hold before they are written."""
+def set_aside(folder: Path, files: Iterable[Path], put: Callable[[Path, Path], object]) -> str:
+    """Copy or move what a network's files hold; return where, as a path in its folder."""
     place = _find_free_place(folder)
     for file in files:
         place.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(file, place / file.name)
-
-
-def move_old_files(folder: Path, files: Iterable[Path]) -> str:
-    """Move files of a network away; return where, as a path in its folder."""
-    place = _find_free_place(folder)
-    place.mkdir(parents=True)
-    for file in files:
-        file.rename(place / file.name)
+        put(file, place / file.name)
     return place.relative_to(folder).as_posix()
 
 

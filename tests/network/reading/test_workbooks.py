@@ -1,8 +1,4 @@
-"""A workbook’s cell is what it shows; a file that is none, or in doubt, is refused.
-
-What a workbook shows otherwise than it holds is refused through every door: see
-`writing/test_defects_by_door`.
-"""
+"""A workbook’s cell is what it shows; what it shows otherwise than it holds is refused."""
 
 from collections.abc import Callable
 from datetime import date
