@@ -145,7 +145,10 @@ def _gather_about(
     # A network's cover says all; of any other notebook, its heading and its metadata do.
     covers = [part["page"] for part in parts if "page" in part]
     told = {key: notebook.metadata[key] for key in TOLD if notebook.metadata.get(key)}
-    about = {} if covers else make_cover(_find_title(notebook) or name).facts["page"] | told
+    words = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    titles = [str(heading[1]) for heading in map(TITLE.match, words) if heading]
+    title = titles[0] if titles else name
+    about = {} if covers else make_cover(title).facts["page"] | told
     for cover in covers:
         about |= cover
     # Whose page names its data and its phrases gets its notebook and the program named beside.
@@ -154,13 +157,6 @@ def _gather_about(
     if wrong := find_wrong_style(str(about.get("style") or "")):
         raise PageError("\n".join(f"style.css: {line}" for line in wrong))
     return about
-
-
-def _find_title(notebook: NotebookNode) -> str:
-    """Return a notebook's own title, which is the first heading of its Markdown; "" without one."""
-    words = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    titles = filter(None, map(TITLE.match, words))
-    return next((str(title[1]) for title in titles), "")
 
 
 def render_template(template: str, **values: Any) -> str:

@@ -138,7 +138,7 @@ def _write_table(
     """
     caption = table.css_first("caption")
     title = SPACES.sub(" ", caption.text()).strip() if caption else ""
-    rows = [_list_cells(row) for row in table.css("tr")]
+    rows = [[cell for cell in row.iter() if cell.tag in ("th", "td")] for row in table.css("tr")]
     heads, body = _part_rows([row for row in rows if row])
     if not any(cell.tag == "th" for row in rows for cell in row):
         inside = "".join(
@@ -158,10 +158,6 @@ def _write_table(
     texts = [[_words(cell) for cell in row] for row in (*heads, *body)]
     needs = measure_columns(zip_longest(*texts, fillvalue=""))
     return str(make_scroller(Markup(html), needs, aloud)), [*_remark_table(heads, body, cut)]
-
-
-def _list_cells(row: LexborNode) -> list[LexborNode]:
-    return [cell for cell in row.iter() if cell.tag in ("th", "td")]
 
 
 def _words(cell: LexborNode) -> str:
