@@ -27,36 +27,36 @@ class Built(NamedTuple):
     @property
     def pages(self) -> dict[str, Event]:
         """What was told last of each page; of the network under ""."""
-        return {each.page: each for each in self.events if each.kind != "kept"}
+        return {event.page: event for event in self.events if event.kind != "kept"}
 
     @property
     def became(self) -> dict[str, str]:
         """What became of each page."""
-        return {page: each.kind for page, each in self.pages.items() if page}
+        return {page: event.kind for page, event in self.pages.items() if page}
 
     @property
     def failures(self) -> list[str]:
         """What was told of what has failed."""
-        return [each.said for each in self.events if each.kind == "failed"]
+        return [event.said for event in self.events if event.kind == "failed"]
 
 
 def build_pages(
-    data: Path, out: Path, known: Path | Mapping[str, Notebook] | None = None, **options: Any
+    data: Path, out: Path, notebooks: Path | Mapping[str, Notebook] | None = None, **options: Any
 ) -> Built:
     """Build a network with the notebooks of a folder, with those that are given, or with all."""
     events: list[Event] = []
-    if not isinstance(known, Mapping):
-        known = read_notebooks([known] if known else [NOTEBOOKS])
+    if not isinstance(notebooks, Mapping):
+        notebooks = read_notebooks([notebooks] if notebooks else [NOTEBOOKS])
     wanted = Options(**{"jobs": 2, **options})
-    good = build_jobs([make_network_job(data, out, known)], wanted, events.append)
+    good = build_jobs([make_network_job(data, out, notebooks)], wanted, events.append)
     return Built(good, events)
 
 
 def build_some(data: Path, out: Path, *names: str, years: tuple[int, ...] = (2025,)) -> str:
     """Build the pages of some of the project's notebooks alone; return what the build says."""
-    found = build_pages(data, out, {name: read_notebooks()[name] for name in names}, years=years)
-    assert found.good, found.failures
-    return "\n".join(event.said for event in found.events)
+    built = build_pages(data, out, {name: read_notebooks()[name] for name in names}, years=years)
+    assert built.good, built.failures
+    return "\n".join(event.said for event in built.events)
 
 
 @cache

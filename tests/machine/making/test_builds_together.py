@@ -32,17 +32,16 @@ class Builds:
 
     def __init__(self, threads: ThreadPoolExecutor) -> None:
         self._threads = threads
-        self.told: list[Event] = []
+        self.events: list[Event] = []
 
     def start(self, out: Path, *networks: Path) -> "Future[bool]":
         """Start a build of some networks."""
-        jobs = list_jobs([str(each) for each in networks], str(out), read_small_pages())
-        return self._threads.submit(build_jobs, jobs, Options((2025,), jobs=2), self.told.append)
+        jobs = list_jobs([str(network) for network in networks], str(out), read_small_pages())
+        return self._threads.submit(build_jobs, jobs, Options((2025,), jobs=2), self.events.append)
 
-    def said(self) -> set[str]:
+    def list_told(self) -> set[str]:
         """Return what was told, in words, and which pages were made of which network."""
-        made = {f"{each.network}/{each.page}" for each in self.told if each.kind == "made"}
-        return made | {each.said for each in self.told}
+        return {event.said or f"{event.network}/{event.page}" for event in self.events}
 
 
 @pytest.fixture
@@ -58,10 +57,10 @@ def test_a_build_waits_for_another_and_then_reads_the_data_again(
     (out / ".build").mkdir(parents=True)
     with FileLock(out / ".build" / "lock"):
         waiting = builds.start(out, data)
-        until(lambda: WAITS.format("un") in builds.said())
+        until(lambda: WAITS.format("un") in builds.list_told())
         assert not list(out.glob("*.html"))
         edit(data / "rencontres.csv", ",Nantes,", ",Rezé,")
-    assert waiting.result(PATIENCE), builds.said()
+    assert waiting.result(PATIENCE), builds.list_told()
     assert "Rezé" in (out / "2025.html").read_text(encoding="utf-8")
 
 
@@ -72,11 +71,11 @@ def test_a_network_that_another_build_has_holds_up_no_other(
     (out / "un" / ".build").mkdir(parents=True)
     with FileLock(out / "un" / ".build" / "lock"):  # the other's is free
         both = builds.start(out, *networks[:2])
-        until(lambda: {WAITS.format("un"), "deux/2025.html"} <= builds.said())
+        until(lambda: {WAITS.format("un"), "deux/2025.html"} <= builds.list_told())
         assert not both.done()
         assert not (out / "un" / "2025.html").exists()
-    assert both.result(PATIENCE), builds.said()
-    assert "un/2025.html" in builds.said()
+    assert both.result(PATIENCE), builds.list_told()
+    assert "un/2025.html" in builds.list_told()
 
 
 def test_data_that_cannot_be_read_leave_the_other_networks(
@@ -87,10 +86,10 @@ def test_data_that_cannot_be_read_leave_the_other_networks(
     table.symlink_to("/proc/self/mem")  # which nobody can read from its beginning
     (networks[1] / "presences.csv").write_text("annee,absent\n", encoding="utf-8")
     assert not builds.start(tmp_path / "out", *networks).result(PATIENCE)
-    failed = {each.network: each.said for each in builds.told if each.kind == "failed"}
+    failed = {event.network: event.said for event in builds.events if event.kind == "failed"}
     assert failed.keys() == {"un", "deux"}
     assert failed["deux"].startswith("presences.csv")
-    assert "trois/2025.html" in builds.said()
+    assert "trois/2025.html" in builds.list_told()
 
 
 def test_places_that_pages_may_not_have_are_refused(networks: list[Path], tmp_path: Path) -> None:
@@ -108,9 +107,9 @@ def test_places_that_pages_may_not_have_are_refused(networks: list[Path], tmp_pa
 def test_a_page_that_cannot_be_put_in_place_leaves_the_others(tmp_path: Path) -> None:
     out = tmp_path / "out"
     (out / "2024.html").mkdir(parents=True)
-    found = build_pages(NETWORK, out, read_small_pages())
-    kinds = {page: event.kind for page, event in found.pages.items() if page}
+    made = build_pages(NETWORK, out, read_small_pages())
+    kinds = {page: event.kind for page, event in made.pages.items() if page}
     others = "2024-donnees", "2025", "2025-donnees"
     assert kinds == {"2024.html": "failed"} | {f"{name}.html": "made" for name in others}
-    assert found.failures == [f"{out / '2024.html'}: Is a directory"]
+    assert made.failures == [f"{out / '2024.html'}: Is a directory"]
     assert (out / "2025.html").is_file()

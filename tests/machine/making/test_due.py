@@ -38,9 +38,9 @@ def own(network: Path) -> Path:
 
 
 def became(data: Path, folder: Path, out: Path) -> dict[str, str]:
-    found = build_pages(data, out, folder)
-    assert found.good, found.failures
-    return found.became
+    made = build_pages(data, out, folder)
+    assert made.good, made.failures
+    return made.became
 
 
 def test_a_notebook_reads_what_lies_in_its_networks_folder_and_its_page_follows(
@@ -112,10 +112,10 @@ def test_the_machine_knows_no_network_in_its_words() -> None:
     """What a notebook may ask for is listed where networks are known."""
     words = re.compile(r"[\"']membre[\"']|[\"']genre[\"']|\bmembers?\b|rencontres|sujets|presences")
     room = ROOT / "annual_report" / "machine"
-    found = {
+    made = {
         path.relative_to(room).as_posix(): words.findall(path.read_text(encoding="utf-8"))
         for path in room.rglob("*.py")
     }
-    assert {name: each for name, each in found.items() if each} == {}
+    assert {name: each for name, each in made.items() if each} == {}
     assert make_network_job(NETWORK, Path("out"), {}).each
     assert not make_folder_job([Path()], Path("out")).each
