@@ -107,24 +107,31 @@ def test_neighbours_are_those_that_the_drawn_outlines_show() -> None:
 # --- Finding a département ------------------------------------------------------------------
 
 
-SPELT = {
-    "01": "01", "1": "01", " 33 ": "33", "33\N{NO-BREAK SPACE}": "33", "2a": "2A", "974": "974",
-    "Haute Garonne": "31", "Loire": "42", "La Loire": "42", "Haute-Loire": "43", "Lot": "46",
-    "Lot et Garonne": "47", "Seine St Denis": "93", "Val dOise": "95", "Cotes d`Armor": "22",
-    "Pyrenees   Atlantiques": "64", "Réunion": "974", "département de La Réunion": "974",
-    # Former names, and what another institution is called.
-    "Basses-Alpes": "04", "les Côtes-du-Nord": "22", "LOIRE-INFERIEURE": "44",
-    "la Seine Inférieure": "76", "Basses Pyrénées": "64", "Ville de Paris": "75",
-    # None, or several.
-    **dict.fromkeys(("Rhin", "Haute", "Garonne", "Savoies", "Alsace", "0", "-1", "96", "975", "20",
-                     "001", "la", "département", "", "   ")),
+MEANT = {
+    TERRITORY: {
+        "1": "01", "33\N{NO-BREAK SPACE}": "33", "2a": "2A", "La Loire": "42",
+        "Lot et Garonne": "47", "Seine St Denis": "93", "Val dOise": "95", "Cotes d`Armor": "22", "Réunion": "974",
+        "Pyrenees   Atlantiques": "64", "département de La Réunion": "974",
+        # Former names, and what another institution is called.
+        "les Côtes-du-Nord": "22", "LOIRE-INFERIEURE": "44", "Ville de Paris": "75",
+        # Several, or none.
+        "Seine-et-Oise": "78 91 95", "la Seine": "75 92 93 94", "20": "2A 2B",
+        **dict.fromkeys(("Rhin", "Garonne", "Savoies", "-1", "96", "001", "la", "   "), ""),
+    },
+    "commune": {
+        "Commune de la Riche": "37195", "COMMUNE DU LAMENTIN": "97213", "Riche": "57580",
+        "Vaudreuil (Le)": "27528", "Rochelle": "17300 70450", "LeMans": "72181",
+        "La Baule": "",  # of La Baule-Escoublac, and not Baule in the Loiret
+    },
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "code"), SPELT.items())
-def test_spellings(text: str, code: str | None) -> None:
-    found = find_department(text)
-    assert (found and found.code) == code
+@pytest.mark.parametrize(
+    ("kind", "text", "codes"),
+    [(kind, text, codes) for kind, spelt in MEANT.items() for text, codes in spelt.items()],
+)
+def test_who_is_meant(kind: str, text: str, codes: str) -> None:
+    assert [each.code for each in find_institutions(text, (kind,))] == codes.split()
 
 
 def find_department(text: str) -> Institution | None:
@@ -165,26 +172,6 @@ def test_the_article_of_a_commune_is_a_part_of_its_name() -> None:
                      f"{name} ({article.strip()})", f"Ville de {commune.name}"):  # fmt: skip
             found = {each.code for each in find_institutions(text, ("commune",))}
             assert found == alike[fold_name(commune.name)], text
-
-
-@pytest.mark.parametrize(
-    ("text", "codes"),
-    [("Seine-et-Oise", "78 91 95"), ("la Seine", "75 92 93 94"), ("20", "2A 2B")],
-)
-def test_what_is_several_departements_today_is_none(text: str, codes: str) -> None:
-    assert [each.code for each in find_institutions(text, (TERRITORY,))] == codes.split()
-
-
-@pytest.mark.parametrize(
-    ("text", "codes"),
-    [
-        ("Commune de la Riche", "37195"), ("COMMUNE DU LAMENTIN", "97213"), ("Riche", "57580"),
-        ("Vaudreuil (Le)", "27528"), ("Rochelle", "17300 70450"), ("Ville du Mans", "72181"),
-        ("LeMans", "72181"), ("La Baule", ""),  # of La Baule-Escoublac, and not Baule in the Loiret
-    ],
-)  # fmt: skip
-def test_a_commune_is_none_other(text: str, codes: str) -> None:
-    assert [each.code for each in find_institutions(text, ("commune",))] == codes.split()
 
 
 @pytest.mark.parametrize(
