@@ -110,8 +110,9 @@ def test_neighbours_are_those_that_the_drawn_outlines_show() -> None:
 MEANT = {
     TERRITORY: {
         "1": "01", "33\N{NO-BREAK SPACE}": "33", "2a": "2A", "La Loire": "42",
-        "Lot et Garonne": "47", "Seine St Denis": "93", "Val dOise": "95", "Cotes d`Armor": "22", "Réunion": "974",
-        "Pyrenees   Atlantiques": "64", "département de La Réunion": "974",
+        "Lot et Garonne": "47", "Seine St Denis": "93", "Val dOise": "95",
+        "Cotes d`Armor": "22", "Réunion": "974", "Pyrenees   Atlantiques": "64",
+        "département de La Réunion": "974",
         # Former names, and what another institution is called.
         "les Côtes-du-Nord": "22", "LOIRE-INFERIEURE": "44", "Ville de Paris": "75",
         # Several, or none.
