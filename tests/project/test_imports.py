@@ -67,3 +67,15 @@ def test_to_publish_and_to_export_no_file_of_the_reference_is_read() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+def test_to_check_a_network_neither_pandas_nor_matplotlib_is_loaded() -> None:
+    code = (
+        "import sys\n"
+        "from annual_report.commands.command_line import main\n"
+        "status = main(['check', '--data', 'data/reseau-exemple'])\n"
+        "sys.exit(status or ' '.join({'pandas', 'matplotlib'} & {*sys.modules}) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, text=True)
+    assert done.returncode == 0, done.stderr

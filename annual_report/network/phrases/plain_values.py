@@ -8,15 +8,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NoReturn
 
-import numpy as np
-import pandas as pd
 from jinja2 import Undefined, UndefinedError
-from pandas.api.extensions import ExtensionArray
 
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 
-LISTS = (pd.Series, pd.Index, ExtensionArray, list, tuple)
 PLAIN = (str, bool, int, float)
 
 
@@ -75,10 +71,15 @@ def make_plain(value: Any, name: str) -> Any:
 
     Raise TypeError for what is none: a phrase may call nothing of a library.
     """
+    # `check` reads phrases and tells none: it needn't wait for these.
+    import numpy as np
+    import pandas as pd
+    from pandas.api.extensions import ExtensionArray
+
     if isinstance(value, pd.DataFrame):
         columns, rows = map(str, value), value.astype(object).to_dict("records")
         return PhraseRows([make_plain(row, name) for row in rows], columns)
-    if isinstance(value, LISTS):
+    if isinstance(value, pd.Series | pd.Index | ExtensionArray | list | tuple):
         return [make_plain(item, name) for item in value]
     if isinstance(value, Mapping):
         return {str(key): make_plain(item, str(key)) for key, item in value.items()}
