@@ -5,12 +5,10 @@ second for each report. No notebook is run and no thread is started, so forks ar
 that has more to warm up calls `warm_up` after this.
 """
 
-import atexit
 import gc
 import importlib
 import logging
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -19,17 +17,7 @@ from contextlib import suppress
 from annual_report.base.program import hash_program
 from annual_report.machine.run import processes
 
-# Once a machine, Matplotlib says that it takes long to look for fonts: as it is imported.
-logging.getLogger("matplotlib.font_manager").addFilter(
-    lambda record: "font cache" not in record.getMessage()
-)
 os.environ.update(processes.ENVIRONMENT)  # before the libraries that look there
-try:
-    tempfile.TemporaryFile(dir=os.path.expanduser("~")).close()
-except OSError:  # nobody has a home, or it can't be written to: the libraries complain of it
-    _place = tempfile.mkdtemp(prefix="annual-report-")
-    atexit.register(shutil.rmtree, _place, ignore_errors=True)
-    os.environ.update(MPLCONFIGDIR=_place, IPYTHONDIR=_place)
 LIBRARIES = (
     "encodings.utf_8_sig",
     "pandas",
@@ -60,8 +48,10 @@ def _import_libraries() -> None:
     """Import what takes long to import, and what each page needs."""
     # Its grammars take a second, for a format of addresses that no notebook's schema asks for.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    logging.disable()  # matplotlib says once a machine that it looks for fonts, or has no home
     for name in LIBRARIES:
         importlib.import_module(name)
+    logging.disable(logging.NOTSET)
     del sys.modules["rfc3987_syntax"]  # a notebook may want it
 
 
@@ -83,7 +73,9 @@ def _use_machine() -> None:
     ax = data.plot.bar(x="Ville")
     make_fragment(ax, finding="Deux villes.", alternative="Deux barres.", data=data)
     plt.close("all")
-    prepare_shell()
+    with tempfile.TemporaryDirectory() as folder:  # not at home: there may be none
+        os.environ["IPYTHONDIR"] = folder
+        prepare_shell()
 
 
 warm_up(_import_libraries, _use_machine)

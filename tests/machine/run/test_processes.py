@@ -14,6 +14,7 @@ import pytest
 from waiting import PATIENCE, is_gone, until
 
 from annual_report.base.errors import DataError, ReportError
+from annual_report.machine.run import shell
 from annual_report.machine.run.processes import ENVIRONMENT, Processes, WorkerDiedError
 from annual_report.report.publication.networks import WARM_NETWORK
 
@@ -33,6 +34,11 @@ def caller() -> Iterator[Processes]:
 def remember(word: str) -> list[str]:
     STATE.append(word)
     return STATE
+
+
+def count_prepared_shells() -> int:
+    """Return how many shells stand ready: none if something failed to warm up."""
+    return len(shell._prepared)
 
 
 def fail(error: BaseException) -> None:
@@ -65,6 +71,7 @@ def test_an_error_comes_back_as_it_was_or_in_one_line(caller: Processes) -> None
 
 
 def test_each_call_has_a_clean_process_and_its_own_answer(caller: Processes) -> None:
+    assert caller.call(count_prepared_shells) == 1
     assert caller.call(remember, "one") == ["one"]
     assert caller.call(remember, "two") == ["two"]
     with ThreadPoolExecutor(4) as threads:
