@@ -187,7 +187,10 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
             "population": f"{insee.producer}, {insee.populations}",
             "recensements": ", ".join(insee.list_other_censuses(departments_by_code())),
         },
-        "réseau": {"titre": settings.title, "du": settings.of_network},
+        "réseau": {
+            "titre": settings.title, "du": settings.of_network,
+            "institutions": settings.institutions,
+        },
     }  # fmt: skip
 
 

@@ -10,6 +10,9 @@ from collections.abc import Callable, Collection, Iterable
 from html import unescape
 from typing import Any
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
 from annual_report.base.dates import PartialDate
 from annual_report.base.french.lists import capitalize, join_items
 from annual_report.base.french.numbers import (
@@ -72,6 +75,14 @@ def _choose_for_members(codes: Collection[str], *forms: str) -> str:
     return choose_form(2 if is_plural else 1, *forms)
 
 
+@pass_context
+def _write_of_member(context: Context, code: str) -> str:
+    # What the network says that it calls itself, or else the reference.
+    institution = find_institution(code)
+    named = context["réseau"]["institutions"].get(code)
+    return (institution.with_name(named) if named else institution.whole).of_name
+
+
 def is_said_in(words: "str | Collection[str]", text: str) -> bool:
     """Whether a text (HTML) has some words in it, or all of several, however they are spelt."""
     folded = fold_spelling(TAG.sub(" ", unescape(text or "")))
@@ -106,7 +117,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "accord": lambda value, *forms: choose_form(_count(value), *forms),
     "s_accorde": _choose_for_members,
     "les": enumerate_institutions,
-    "du_membre": lambda code: find_institution(code).whole.of_name,
+    "du_membre": _write_of_member,
     "numéro": lambda code: find_institution(code).number if is_readable(code) else "",
     "liste": lambda words: join_items(map(str, words)),
     "cités": lambda titles: [f"« {title} »" for title in titles],

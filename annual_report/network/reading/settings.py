@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from annual_report.network.reading.schema import list_settings
@@ -55,6 +55,8 @@ class Settings:
     description: str = ""
     genres: tuple[str, ...] = (DEFAULT,)
     """The kinds of member that it has."""
+    institutions: Mapping[str, str] = field(default_factory=dict)
+    """How institutions call themselves, by code, where the reference says otherwise."""
     representants: str = ""
     """By whom the members take part; nothing where nobody says."""
     depuis: int | None = None
@@ -127,7 +129,9 @@ def read_settings(rows: Iterable[Mapping[str, str]]) -> Settings:
         else:
             values[name] = int(value) if setting["type"] == "year" else value
     title = values.pop("licence", "")
+    names = (text.partition(" = ") for text in values.pop("institutions", ()))
     return Settings(
         **values,
+        institutions={code: name for code, _equals, name in names},
         licence=next((licence for licence in LICENCES if licence.title == title), NO_LICENCE),
     )

@@ -144,7 +144,7 @@ def is_called(kind: str, codes: Iterable[str]) -> bool:
     )
 
 
-def _is_known(code: str) -> bool:
+def is_known(code: str) -> bool:
     """Whether a code is one of the reference."""
     return _known(code) is not None
 

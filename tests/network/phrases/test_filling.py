@@ -92,6 +92,12 @@ def test_a_filter_writes_a_value_in_french(
     assert told(source, **values).lower() == words.lower()
 
 
+def test_an_institution_is_called_as_its_network_says() -> None:
+    network = having("{{ code|du_membre }}", institutions={"44": "Conseil départemental nantais"})
+    called = [network.tell("essai", code=code).text.strip() for code in ("44", "32")]
+    assert called == ["Du Conseil départemental nantais", "Du Département du Gers"]
+
+
 @pytest.mark.parametrize(
     ("source", "words"),
     [

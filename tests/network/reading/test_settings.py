@@ -31,6 +31,7 @@ REFUSED = {
     "licence": ("la nôtre",),
     "depuis": ("l’an dernier", "20019"),
     "fictif": ("peut-être",),
+    "institutions": ("44", "999 = A", "44 ="),
     "chapitres_omis": ("annexes",),
 }  # fmt: skip
 
@@ -58,6 +59,7 @@ def test_values_are_read_as_people_write_them(twin: Path) -> None:
     change_settings(
         twin,
         genres=["Départements", "metropole"],
+        institutions=["44 = Loire-Atlantique", "75C=Mairie de Paris"],
         fictif="Oui",
         depuis="2019",
         adresse="www.exemple.fr/resumes",
@@ -66,6 +68,7 @@ def test_values_are_read_as_people_write_them(twin: Path) -> None:
     )
     found = read_settings(read_tables(twin)["reseau"].rows)
     assert found.genres == ("département", "métropole")
+    assert found.institutions == {"44": "Loire-Atlantique", "75C": "Mairie de Paris"}
     assert (found.fictif, found.depuis) == (True, 2019)
     assert found.adresse == "https://www.exemple.fr/resumes"
     assert found.licence == LICENCES[-1]

@@ -29,7 +29,7 @@ from annual_report.network.reading.values.vocabulary import (
     YES,
     YES_WORDS,
 )
-from annual_report.network.territories.institutions import find_institution
+from annual_report.network.territories.institutions import find_institution, is_known
 from annual_report.network.territories.kinds import ANY, DEFAULT, TERRITORY, kinds_by_name
 
 EDITION = "edition"
@@ -222,6 +222,15 @@ def _member_kind(text: str, _field: Field) -> str:
     raise CellError(_("is no kind of member"), ", ".join(kinds), find_nearest(text, [*kinds]))
 
 
+def _institution_name(text: str, _field: Field) -> str:
+    """Read what an institution calls itself: "44 = Département de Loire-Atlantique"."""
+    code, _equals, name = (part.strip() for part in text.partition("="))
+    if name and is_known(code):
+        return f"{code} = {name}"
+    fault = _("is no code of an institution, “=” and a name")
+    raise CellError(fault, "44 = Département de Loire-Atlantique")
+
+
 READERS: Mapping[str, Callable[[str, Field], str]] = {
     "string": _text,
     "town": _town,
@@ -240,6 +249,7 @@ READERS: Mapping[str, Callable[[str, Field], str]] = {
     "contact": _contact,
     "picture": _picture,
     "member-kind": _member_kind,
+    "institution-name": _institution_name,
 }
 """How the cells of each kind are read."""
 
