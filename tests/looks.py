@@ -143,10 +143,7 @@ DRAWN = """() => [...document.querySelectorAll("svg")].flatMap(svg => {
 
 def ratio(one: str, other: str) -> float:
     """Return the contrast of two rgb() colours."""
-    from annual_report.machine.pages.look.palette import (
-        measure_contrast,  # heavy, and few tests need it
-    )
+    from annual_report.machine.pages.look import palette  # heavy, and few tests need it
 
-    written = ["#{:02x}{:02x}{:02x}".format(*map(int, re.findall(r"\d+", each)[:3]))
-               for each in (one, other)]  # fmt: skip
-    return measure_contrast(*written)
+    channels = [map(int, re.findall(r"\d+", colour)[:3]) for colour in (one, other)]
+    return palette.measure_contrast(*("#{:02x}{:02x}{:02x}".format(*rgb) for rgb in channels))

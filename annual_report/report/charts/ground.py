@@ -64,8 +64,8 @@ WHOLE = Window(0.0, -FOOT, WIDTH, HEIGHT)
 def list_shapes(*, fine: bool = False) -> tuple[Shape, ...]:
     """Return what a map draws; Paris and its neighbours come twice, last in their inset."""
     return tuple(
-        Shape(each.code, each.whole, Path.make_compound_path(*map(Path, each.rings)), each.point)
-        for each in list_outlines(fine=fine)
+        Shape(land.code, land.whole, Path.make_compound_path(*map(Path, land.rings)), land.point)
+        for land in list_outlines(fine=fine)
     )
 
 

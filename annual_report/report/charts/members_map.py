@@ -96,8 +96,8 @@ def draw_map(
     )
     kinds = frame["kind"] if "kind" in frame else pd.Series(pd.NA, frame.index)
     marks = [
-        _mark_member(find_institution(each), kind, looks.get(value, looks[MEMBER]))
-        for each, kind, value in zip(frame[code], kinds, given, strict=True)
+        _mark_member(find_institution(member), kind, looks.get(value, looks[MEMBER]))
+        for member, kind, value in zip(frame[code], kinds, given, strict=True)
     ]
     is_filled = any(mark.territories for mark in marks)
     window = WHOLE if is_filled else choose_window([mark.point for mark in marks if mark.point])

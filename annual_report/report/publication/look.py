@@ -49,8 +49,8 @@ def look_at_network(
 def _count_once(network: Network) -> Network:
     """Return a network that has counted what many of its pages need: it is handed over with it."""
     if network.years:
-        for each in (network, network.without_drafts()):  # the pages of all years have no drafts
-            count_figures(each)
+        for view in (network, network.without_drafts()):  # the pages of all years have no drafts
+            count_figures(view)
     return network
 
 

@@ -36,7 +36,7 @@ def list_refusals(contents: Contents, folder: str | Path) -> Iterator[Problem]:
     Of its own phrases, yield as a remark what they leave out.
     """
     wrong = find_wrong_style(contents.style) or find_low_contrasts(contents.style)
-    yield from (Problem(Place(STYLE), what) for what in wrong)
+    yield from (Problem(Place(STYLE), fault) for fault in wrong)
     path = find_network_folder(folder)
     yield from _refuse_texts(contents, path)
     yield from _refuse_cells(contents.tables.values())
@@ -56,10 +56,10 @@ def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
     """Yield what no page may say of the cells in which anything may stand."""
     find = cache(lambda words: [*find_secrets(words)])  # a column has few distinct cells
     for table in tables:
-        names = [each["name"] for each in table.fields if find_cell_kind(each) in OPEN]
+        names = [field["name"] for field in table.fields if find_cell_kind(field) in OPEN]
         for row, name in product(table.rows, names):
-            for what in find(row[name]):
-                yield Problem(table.locate(row, name), what)
+            for secret in find(row[name]):
+                yield Problem(table.locate(row, name), secret)
 
 
 def _refuse_phrases(own: Mapping[str, str], path: Path) -> Iterator[Problem]:
@@ -68,13 +68,13 @@ def _refuse_phrases(own: Mapping[str, str], path: Path) -> Iterator[Problem]:
         return  # most networks have none, and the engine of phrases takes a while to come in
     from annual_report.network.phrases.filling import check_phrase
 
-    known = [file.stem for file in (NOTEBOOKS / PHRASES).glob("*.md")]
+    told = [file.stem for file in (NOTEBOOKS / PHRASES).glob("*.md")]
     for name, source in own.items():
         # A notebook of the network's own may tell any.
-        if name not in known and not (path / OWN_NOTEBOOKS).is_dir():
-            what, near = _("is a phrase that no page tells"), find_nearest(name, known)
+        if name not in told and not (path / OWN_NOTEBOOKS).is_dir():
+            line, near = _("is a phrase that no page tells"), find_nearest(name, told)
             place = Place(f"{PHRASES}/{name}.md")
-            yield Problem(place, what, None, None, near, severity="remark")
-        for line, what in check_phrase(name, source):
-            place = Place(f"{PHRASES}/{name}.md", line or None)
-            yield Problem(place, what, severity="error" if line else "remark")
+            yield Problem(place, line, None, None, near, severity="remark")
+        for row, fault in check_phrase(name, source):
+            place = Place(f"{PHRASES}/{name}.md", row or None)
+            yield Problem(place, fault, severity="error" if row else "remark")
