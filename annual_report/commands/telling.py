@@ -42,13 +42,13 @@ def _tell_files(
     labels = {"error": _("error:"), "todo": _("to fill in:"), "remark": _("remark:")}
     # What is alike in several rows is one problem, and what can't be built with comes first.
     once = sorted(join_alike(problems), key=lambda each: list(labels).index(each.severity))
-    places = [each.place for each in problems] + [each.place for each in understandings]
+    places = [problem.place for problem in problems] + [seen.place for seen in understandings]
     for file in dict.fromkeys(place.file for place in places):
         yield clean_text(file)
         for problem in once:
             if problem.place.file == file:
                 yield f"  {labels[problem.severity]} {problem.without_file}"
-        readings = [each for each in understandings if each.place.file == file]
+        readings = [seen for seen in understandings if seen.place.file == file]
         for line in _tell_readings(readings, whole=whole):
             yield f"  {_('read:')} {line}"
         yield ""

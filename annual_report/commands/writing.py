@@ -40,7 +40,7 @@ def _run_init(options: argparse.Namespace) -> int:
     if folder.resolve() != Path.cwd():
         _write_usual_network(options.folder)
     commands = ("check", "build --publish envoi")
-    following = " · ".join(f"{COMMAND} {each}" for each in commands)
+    following = " · ".join(f"{COMMAND} {command}" for command in commands)
     print(_("fill in the workbook, then: {commands}", commands=following))
     return DONE
 

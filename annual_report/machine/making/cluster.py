@@ -40,7 +40,7 @@ class Cluster(Processes):
 
     def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
         """Have a step done by a worker; its future raises what it raises, or that Dask lost it."""
-        done: Future[Any] = self._executor.submit(do_on_worker, self._warm, step, *args)
+        done: Future[Any] = self._executor.submit(_do_on_worker, self._warm, step, *args)
         return done
 
     def close(self) -> None:
@@ -81,7 +81,7 @@ def _make_processes(warm: str, jobs: int) -> Processes:
     return Processes(warm, jobs)
 
 
-def do_on_worker(warm: str, step: Callable[..., Any], *args: Any) -> Any:
+def _do_on_worker(warm: str, step: Callable[..., Any], *args: Any) -> Any:
     """Do a step in a worker's thread."""
     from distributed import get_worker
 

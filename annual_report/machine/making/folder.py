@@ -54,10 +54,11 @@ def _list_titles(task: Task, reports: Sequence[Report], state: Mapping[str, Sequ
     from annual_report.machine.pages.export.exporter import render_template
 
     require_same_program(task.program)
-    name, there = task.snapshot.name, [each for each in reports if each.name not in state["absent"]]
+    name = task.snapshot.name
+    there = [report for report in reports if report.name not in state["absent"]]
     html = render_template("list.html.j2", name=name, pages=there, **state)
     check_page(html, task.report.page)
-    lines = [f"- [{each.title or each.name}]({each.name}.md)" for each in there]
+    lines = [f"- [{report.title or report.name}]({report.name}.md)" for report in there]
     plain = "\n".join([f"# {name}", "", *lines, ""])
     files = {task.report.page: html.encode(), PLAIN_INDEX: plain.encode()}
     check_files(files)

@@ -82,7 +82,7 @@ class Job(NamedTuple):
 
     def check_target(self, folder: str | Path) -> None:
         """Raise ParameterError for a folder of sources: the next build would read what is there."""
-        read = {*self.read, *(each.folder for each in self.notebooks().values())}
+        read = {*self.read, *(notebook.folder for notebook in self.notebooks().values())}
         if os.path.realpath(folder) in map(os.path.realpath, read):
             line = _("{place}: what pages are made of lies here: choose another folder",
                      place=folder)  # fmt: skip

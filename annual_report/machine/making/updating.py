@@ -145,7 +145,7 @@ class Update:
         for report in self.chosen:
             if report in self.due:
                 task = self._make_task(report)
-                making[self._workers.submit(make_page, task, self._options.timeout)] = report
+                making[self._workers.submit(_make_page, task, self._options.timeout)] = report
             else:
                 self._tell("skipped", report.page)
         # The first can be read before the last is made.
@@ -239,7 +239,7 @@ class Update:
         self._say(Event(kind, self._job.name, page, said))
 
 
-def make_page(processes: Processes, task: Task, timeout: float | None) -> Made:
+def _make_page(processes: Processes, task: Task, timeout: float | None) -> Made:
     """Run a report's notebook in one clean process, and publish it in another."""
     ran = Executed()
     try:

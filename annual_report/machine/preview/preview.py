@@ -104,7 +104,7 @@ class Answer(SimpleHTTPRequestHandler):
         if not name.endswith(".html"):
             return super().send_head()
         status = 200 if file.is_file() else 404
-        return self._send(status, add_script(self._read(name), name), "text/html; charset=utf-8")
+        return self._send(status, _add_script(self._read(name), name), "text/html; charset=utf-8")
 
     def _read(self, name: str) -> bytes:
         file = Path(self.directory, name)
@@ -121,7 +121,7 @@ class Answer(SimpleHTTPRequestHandler):
         """Say nothing of what is asked."""
 
 
-def add_script(content: bytes, name: str) -> str:
+def _add_script(content: bytes, name: str) -> str:
     """Return a page with the script, which its policy then allows, or what stands for no page."""
     title = html.escape(_("{page} is not made yet", page=name))
     page = content.decode() or WAITING.format(title=title)

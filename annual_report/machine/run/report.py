@@ -74,7 +74,7 @@ def publish_report(task: Task, executed: Executed) -> Made:
     lacks = remarks if is_shown(given) else gather_lacks(given)
     if lacks and (task.strict or task.snapshot.address):
         raise PageError("\n".join(lacks))
-    kept = tuple(veil_secrets(str(each)) for each in (*remarks, *name_unpublished(notebook)))
+    kept = tuple(veil_secrets(str(line)) for line in (*remarks, *name_unpublished(notebook)))
     beside = {
         f"{report.name}.md": to_markdown(html).encode(),
         f"{report.name}.ipynb": notebook_to_json(drop_parts(given)).encode(),

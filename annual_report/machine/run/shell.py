@@ -24,7 +24,7 @@ Message = dict[str, Any]
 Receiver = Callable[[Message], None]
 
 
-class Recorder(Session):
+class _Recorder(Session):
     """A session that hands messages over instead of sending them."""
 
     def __init__(self, receive: Receiver) -> None:
@@ -55,7 +55,7 @@ class Shell:
     def __init__(self) -> None:
         self._receive: Receiver = lambda message: None
         self._loop: asyncio.AbstractEventLoop | None = None  # made by a cell: forks share none
-        self._session = Recorder(self._pass_on)
+        self._session = _Recorder(self._pass_on)
         self._printed = {"stdout": Stream(), "stderr": Stream()}
         config = Config()
         config.HistoryManager.enabled = False  # its thread and its file have no use here

@@ -51,7 +51,7 @@ class Report(NamedTuple):
     @property
     def on_paper(self) -> tuple[str, ...]:
         """The names of the files that are printed of it."""
-        return tuple(f"{self.name}{each}" for each in self.paper)
+        return tuple(f"{self.name}{ending}" for ending in self.paper)
 
 
 INDEX = Report("index", "", {})
