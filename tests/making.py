@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from annual_report.base.project import NOTEBOOKS, ROOT
 from annual_report.machine.making.build import build_jobs
@@ -11,9 +11,6 @@ from annual_report.machine.making.job import Event, Options
 from annual_report.machine.making.pages import Notebook, read_notebooks
 from annual_report.machine.run.processes import Processes
 from annual_report.report.publication.networks import WARM_NETWORK, make_network_job
-
-if TYPE_CHECKING:
-    pass
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 

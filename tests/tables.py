@@ -83,10 +83,3 @@ def rows(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
     """Return a frame's rows as tuples, None where a value is NA."""
     plain = frame[list(columns or frame.columns)].astype(object)
     return list(plain.where(plain.notna(), None).itertuples(index=False, name=None))
-
-
-def shuffle_rows(frame: pd.DataFrame, random: Any) -> pd.DataFrame:
-    """Return the same rows in another order."""
-    order = list(range(len(frame)))
-    random.shuffle(order)
-    return frame.iloc[order].reset_index(drop=True)

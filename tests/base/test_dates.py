@@ -49,12 +49,6 @@ def test_the_written_form_is_one_to_one(day: date, length: int) -> None:
     assert when.first <= day <= when.last
 
 
-@given(st.dates(), st.dates())
-def test_known_days_are_ordered_as_the_calendar_is(one: date, other: date) -> None:
-    parsed = [PartialDate.parse(day.isoformat()) for day in (one, other)]
-    assert (parsed[0] < parsed[1]) == (one < other)
-
-
 @pytest.mark.parametrize(
     ("written", "read"),
     [

@@ -96,16 +96,6 @@ def test_the_network_that_commands_are_about_is_named_once(
     assert pipeline("use", "un", cwd=tmp_path).returncode == 0
 
 
-def test_where_there_is_no_network_init_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("annual_report.commands.arguments.INSTALLED", True)  # no clone is around it
-    for command in ("check", "build", "preview"):
-        done = pipeline(command, cwd=tmp_path)
-        assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr == "there is no network here: “python pipeline.py init” makes one\n"
-
-
 def test_what_can_not_be_sent_is_refused_before_anything_is_built(tmp_path: Path) -> None:
     package = shutil.copytree(TWIN, tmp_path / "réseau")
     assert pipeline("new", "2026", "--data", package).returncode == 0

@@ -6,22 +6,11 @@ from pathlib import Path
 
 import pytest
 from changing import edit
-from kinds_of_networks import write
 
 from annual_report.base.errors import DataError, ParameterError
 from annual_report.base.project import ROOT
-from annual_report.network.made_of import hash_data
-from annual_report.network.measures import (
-    compare_members,
-    list_members,
-)
-from annual_report.network.network import (
-    Network,
-    adopt_network,
-    assemble_network,
-    open_network,
-    pack_network,
-)
+from annual_report.network.measures import compare_members
+from annual_report.network.network import Network, adopt_network, open_network, pack_network
 from annual_report.network.parameters import check_year
 from annual_report.network.reading.inspection import inspect_network
 
@@ -91,27 +80,6 @@ def test_a_folder_without_a_network(tmp_path: Path) -> None:
     )
 
 
-def test_another_spelling_of_the_same_facts_is_the_same_network(package: Path) -> None:
-    edit(package / "membres.csv", "2025,44", "2025,La Loire Atlantique")
-    edit(package / "rencontres.csv", "2025-06-20", "20/06/2025")
-    inspection = inspect_network(package)
-    assert inspection.contents is not None
-    network, real = assemble_network(inspection.contents), open_network(REAL)
-    assert network.membres.equals(real.membres)
-    assert network.rencontres.equals(real.rencontres)
-    assert [(str(seen.place), seen.reading) for seen in inspection.understandings] == [
-        ("membres.csv, row 27, column membre", "“La Loire Atlantique” as “Loire-Atlantique (44)”"),
-    ]
-
-
-def test_a_second_network_leaves_the_first_its_words(tmp_path: Path) -> None:
-    first = open_network(write(tmp_path / "departements", "departements"))
-    open_network(write(tmp_path / "regions", "regions"))
-    members = list_members(first, 2025)
-    said = first.tell("membres", membres=8, genres=members["kind"], population=None, year=2025).text
-    assert said.startswith("Le réseau réunit huit membres en 2025")
-
-
 def test_a_network_that_was_handed_over_is_opened_in_the_place_of_its_folder(
     real: Network, tmp_path: Path
 ) -> None:
@@ -131,8 +99,3 @@ def test_a_year_that_is_none_is_refused_with_those_that_are(year: int, refusal: 
     assert check_year(2025, (2024, 2025)) == 2025
     with pytest.raises(ParameterError, match=f"^parameter year: {re.escape(refusal)}$"):
         check_year(year, (2024, 2025))
-
-
-def test_a_departure_that_is_noted_is_in_the_hash_of_the_data(real: Network, package: Path) -> None:
-    edit(package / "membres.csv", "2025,93,\n", "2025,93,\n2025,80,parti\n")
-    assert hash_data(open_network(package)) != hash_data(real)

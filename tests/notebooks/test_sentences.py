@@ -30,20 +30,6 @@ def test_years_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "its", "the", "of", "e"),
-    [
-        ("groupe des Landes", "le", "le groupe", "du groupe", ""),
-        ("Union des maires", "l’", "l’union", "de l’union", "e"),
-        ("Tous ensemble", "le", "le réseau", "du réseau", ""),
-        ("assises des territoires", "les", "le réseau", "du réseau", ""),
-    ],
-)
-def test_the_network_has_its_own_word(name: str, its: str, the: str, of: str, e: str) -> None:
-    us = Settings(name, article=its).network_word
-    assert (us.the, us.of, us.e) == (the, of, e)
-
-
-@pytest.mark.parametrize(
     ("sentence", "lede"),
     [
         ("Mettre <em>nos outils</em> en commun.", "Mettre nos outils en commun."),

@@ -3,8 +3,6 @@
 import ast
 import doctest
 import os
-import subprocess
-import sys
 from collections import defaultdict
 from types import FunctionType
 from unittest.mock import patch
@@ -41,11 +39,6 @@ def test_an_example_answers_as_its_docstring_says(name: str) -> None:
     plt.close("all")
     assert example.examples
     assert wrong == []
-
-
-def test_the_package_loads_nothing_until_a_notebook_asks() -> None:
-    code = "import sys, annual_report.commands.command_line; sys.exit('pandas' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_name_that_is_not_there_is_said_to_be_missing() -> None:

@@ -97,6 +97,7 @@ def test_data_that_make_no_such_page_say_why(real_build: Path, tmp_path: Path) -
         (lambda folder: edit(folder / "membres.csv", "2024,16,", "2024,Charente,"), True),
         (lambda folder: append(folder / "ressources.csv", "2025,Un guide,guide,\n"), False),
         (lambda folder: edit(folder / "textes" / "2025.md", "Nantes", "Rennes"), False),
+        (lambda folder: append(folder / "membres.csv", "2025,80,parti\n"), False),
         (lambda folder: (folder / "style.css").write_text("p {color: #123456}"), False),
     ],
 )

@@ -23,7 +23,6 @@ from annual_report.base.french import (
     write_percentage,
 )
 from annual_report.base.french.numbers import one_in, out_of_ten, round_in_words
-from annual_report.machine.pages.values import print_value
 from annual_report.network.phrases.filters import enumerate_institutions
 from annual_report.network.territories.grammar import write_at_town
 from annual_report.network.territories.institutions import find_institution
@@ -103,14 +102,6 @@ def typed(text: str) -> str:
 )  # fmt: skip
 def test_what_is_printed(printed: str, expected: str) -> None:
     assert shown(printed) == expected
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "expected"), [(25, 40, "63_%"), (21, 40, "53_%"), (1, 8, "13_%")]
-)
-def test_a_half_is_rounded_up(part: int, whole: int, expected: str) -> None:
-    assert shown(write_percentage(part / whole)) == expected
-    assert shown(str(print_value(part / whole, "part", 0))) == expected
 
 
 @pytest.mark.parametrize(

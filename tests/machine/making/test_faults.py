@@ -1,6 +1,5 @@
 """Faults at the very steps of a build: what it leaves is whole, and what it says is so."""
 
-import errno
 import os
 import signal
 import subprocess
@@ -15,39 +14,8 @@ from own_notebooks import SAY, write_notebook, write_small_pages
 from waiting import PATIENCE, is_gone, until
 
 from annual_report.base.project import ROOT
-from annual_report.base.whole_file import write_whole_file
 
 pytestmark = pytest.mark.slow
-
-
-def test_a_disk_that_fills_while_pages_are_put_in_place_leaves_whole_ones(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("a", "b", "c"):
-        write_notebook(tmp_path / "n", name, "said = 1", SAY, pages={})
-    out = tmp_path / "out"
-    assert build_pages(NETWORK, out, tmp_path / "n").good
-    old = {path.name: path.read_bytes() for path in out.glob("?.html")}
-    for name in ("a", "b", "c"):
-        write_notebook(tmp_path / "n", name, "said = 2", SAY, pages={})
-    written = []
-
-    def fill(target: Path, content: bytes) -> None:
-        written.append(target)
-        if len(written) > 6:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        write_whole_file(target, content)
-
-    monkeypatch.setattr("annual_report.machine.making.records.write_whole_file", fill)
-    failures = build_pages(NETWORK, out, tmp_path / "n").failures
-    assert any("No space left on device" in said for said in failures)
-    monkeypatch.undo()
-    left = {path.name: path.read_bytes() for path in out.glob("?.html")}
-    assert build_pages(NETWORK, out, tmp_path / "n").good
-    new = {path.name: path.read_bytes() for path in out.glob("?.html")}
-    assert set(left) == set(new)
-    assert all(left[name] in (old[name], new[name]) for name in new)
-    assert all(b"<p>2</p>" in content for content in new.values())
 
 
 def test_a_report_that_ends_its_process_fails_alone(tmp_path: Path) -> None:

@@ -98,18 +98,6 @@ def test_nbconvert_alone_makes_the_same_page(folder: Path, by_papermill: str) ->
     assert again == by_papermill
 
 
-def test_the_metadata_say_the_language_where_our_engine_runs_it(
-    folder: Path, by_papermill: str
-) -> None:
-    notebook = nbformat.read(SOURCE, as_version=4)
-    notebook.metadata["lang"] = "en"
-    notebook.cells[1].source = notebook.cells[1].source.replace('language("en")', "")
-    nbformat.write(notebook, folder / "any-notebook-said.ipynb")
-    run(folder, "papermill", "--engine", "annual_report", "any-notebook-said.ipynb", "said.ipynb")
-    executed = nbformat.read(folder / "said.ipynb", as_version=4)
-    assert to_html(executed, "any-notebook") == by_papermill
-
-
 def test_a_page_is_french_where_nobody_says_otherwise(folder: Path) -> None:
     notebook = nbformat.read(SOURCE, as_version=4)
     notebook.cells[1].source = notebook.cells[1].source.replace('language("en")', "")

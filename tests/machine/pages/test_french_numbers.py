@@ -20,7 +20,6 @@ THIN, MINUS = "\N{NARROW NO-BREAK SPACE}", "\N{MINUS SIGN}"
 def styled() -> Iterator[None]:
     with style():
         yield
-    plt.close("all")
 
 
 def written(drawn: Any) -> list[str]:

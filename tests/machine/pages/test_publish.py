@@ -129,7 +129,6 @@ def test_what_has_no_words_gets_those_that_can_be_had_and_is_remarked() -> None:
     assert table.facts["lacks"] == [
         'a table has no caption but “Combien de prêts ?”: publish(frame, caption="…")'
     ]
-    plt.close("all")
 
 
 def test_a_column_without_a_name_is_published_and_remarked() -> None:
@@ -157,10 +156,7 @@ def remarks(thing: Any, **options: Any) -> str:
 def figure(text: str = "", **said: Any) -> Any:
     ax = plt.figure().subplots()
     ax.bar(["a", text or "b"], [1, 2])
-    try:
-        return make_fragment(ax, **{"finding": "Une ligne.", "alternative": "Une ligne.", **said})
-    finally:
-        plt.close("all")
+    return make_fragment(ax, **{"finding": "Une ligne.", "alternative": "Une ligne.", **said})
 
 
 @pytest.mark.parametrize("word", MISSING)

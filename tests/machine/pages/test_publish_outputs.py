@@ -188,15 +188,10 @@ def test_a_cell_that_nobody_runs_needs_no_run() -> None:
     assert "Un mot." in to_html(nbformat.v4.new_notebook(cells=[empty, skipped, words]))
 
 
-@pytest.mark.parametrize(
-    ("source", "problem"),
-    [
-        ("écrit dans /home/camille/x", "“/home/camille/x” is a place on a machine"),
-    ],
-)
-def test_what_breaks_a_rule_fails_the_page(source: str, problem: str) -> None:
+def test_what_breaks_a_rule_fails_the_page() -> None:
+    source = "écrit dans /home/camille/x"
     one = nbformat.v4.new_markdown_cell(source, metadata={"tags": ["publish"]})
-    with pytest.raises(PageError, match=problem):
+    with pytest.raises(PageError, match="“/home/camille/x” is a place on a machine"):
         to_html(nbformat.v4.new_notebook(cells=[one]))
 
 

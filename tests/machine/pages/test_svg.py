@@ -1,7 +1,6 @@
 """From any matplotlib figure to the page's SVG: small, named, at home in both modes."""
 
 import re
-from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 from xml.etree import ElementTree
@@ -21,13 +20,6 @@ from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.svg import to_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(autouse=True)
-def closed() -> Iterator[None]:
-    with mpl.rc_context():
-        yield
-    plt.close("all")
 
 
 def parse(figure: Any) -> Element:

@@ -305,11 +305,6 @@ def test_each_network_has_words_of_its_own() -> None:
     assert first.tell("essai").text == "Le groupe, départements, du groupe\u00a0: équipes."
 
 
-def test_a_phrase_of_the_network_goes_before_the_programs() -> None:
-    own = replace(SMALL, phrases={"mouvement": "Rien de neuf en {{ year }}."})
-    assert own.tell("mouvement", year=2025).text == "Rien de neuf en 2025."
-
-
 def test_what_an_own_phrase_leaves_out_is_said() -> None:
     left = check_phrase("mouvement", "Rien de neuf {{ nous.du }} en {{ year }}.")
     assert left == [

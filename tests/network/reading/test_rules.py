@@ -62,12 +62,6 @@ def test_another_table(file: str, added: str, expected: str, twin: Path) -> None
     assert expected in said(twin, file, added)
 
 
-def test_what_is_wrong_in_several_rows_is_said_once(twin: Path) -> None:
-    rows = "".join(f"2025-3,{code},présent\n" for code in ("01", "31", "44"))
-    (line,) = said(twin, "presences.csv", rows)
-    assert line.startswith("error: rows 5, 6, 7, column rencontre: “2025-3” is not a known")
-
-
 def test_attendance_of_a_strange_year_points_at_its_meeting(twin: Path) -> None:
     append(twin / "membres.csv", "2025,33,\n")
     append(twin / "rencontres.csv", "R-3,2024,juin 2025,,distanciel,,,,,\n")

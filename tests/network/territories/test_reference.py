@@ -240,12 +240,6 @@ def test_everything_is_on_the_sheet_and_inside_its_frame() -> None:
         assert 0 <= y0 < y1 <= HEIGHT
 
 
-def test_the_names_of_communes_are_folded_as_they_are_looked_for() -> None:
-    for each in institutions_by_code("commune").values():
-        if each.key:
-            assert fold_name(each.name) == each.key, each.label
-
-
 # --- Files ----------------------------------------------------------------------------------
 
 

@@ -1,9 +1,8 @@
 """The map of members: what is filled, numbered, dotted and named, for networks of any kind."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
@@ -20,12 +19,6 @@ SIXTEEN = ["11", "16", "19", "31", "32", "33", "35", "40", "44", "47", "49", "54
            "73", "93"]  # fmt: skip
 INSETS = {"Paris et petite couronne", "Guadeloupe", "Martinique", "Guyane", "La Réunion",
           "Mayotte", "Encarts : échelles différentes"}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _no_figure_is_left() -> Iterator[None]:
-    yield
-    plt.close("all")
 
 
 def members(codes: Sequence[str], kind: str | None = None) -> pd.DataFrame:
