@@ -54,7 +54,6 @@ class Plan:
     first_year: int = 2020
     years: int = 3
     meetings_per_year: int = 6
-    attendance: bool = True
     turnover: float = 0.0
 
     @property
@@ -92,7 +91,7 @@ def write_network(folder: Path, plan: Plan) -> None:
         "membres": [{"annee": year, "membre": code} for year in members for code in members[year]],
         "rencontres": meetings,
         "sujets": _subjects(plan),
-        "presences": _attendance(meetings, members, chance) if plan.attendance else [],
+        "presences": _attendance(meetings, members, chance),
         "ressources": [
             {"annee": year, "titre": f"Recueil {year}", "genre": "recueil"} for year in members
         ],

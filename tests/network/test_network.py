@@ -1,11 +1,9 @@
-"""The real network holds the facts of its two sources, no more; and a faulty package says so."""
+"""The real network holds the facts of its sources, no more; a folder without one says so."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
-from changing import edit
 
 from annual_report.base.errors import DataError, ParameterError
 from annual_report.base.project import ROOT
@@ -21,14 +19,6 @@ EXAMPLE = ROOT / "data" / "reseau-exemple"
 @pytest.fixture(scope="module")
 def real() -> Network:
     return open_network(REAL)
-
-
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    return shutil.copytree(REAL, tmp_path / "package")
-
-
-# --- The real network: what its sources say is in `tests/notebooks/test_seed_facts.py` ----------
 
 
 def test_nobody_is_said_to_have_left(real: Network) -> None:
@@ -49,26 +39,6 @@ def test_what_the_sources_do_not_say_is_left_empty(real: Network) -> None:
 def test_the_packages_are_written_in_their_canonical_form(folder: Path) -> None:
     inspection = inspect_network(folder)
     assert (inspection.errors, inspection.understandings) == ((), ())
-
-
-# --- A faulty package: what is wrong, all at once; `cases/corpus.yaml` has each fault ----------
-
-
-def test_all_faults_are_told_at_once_each_with_its_place_and_what_was_expected(
-    package: Path,
-) -> None:
-    edit(package / "membres.csv", "2025,40", "2025,Lande")
-    edit(package / "sujets.csv", "2025,Protection", ",Protection")
-    (package / "rencontres.csv").unlink()
-    with pytest.raises(DataError) as refused:
-        open_network(package)
-    assert str(refused.value).splitlines() == [
-        "membres.csv, row 26, column membre: “Lande” is not a French département; "
-        "expected: an Insee code or an official name; nearest: Landes (40)",
-        "rencontres.csv: is missing; expected: rencontre, annee, debut, fin, format, genre, ville, "
-        "departement, hote, titre",
-        "sujets.csv, row 11, column annee: is empty; expected: a value such as 2025",
-    ]
 
 
 def test_a_folder_without_a_network(tmp_path: Path) -> None:

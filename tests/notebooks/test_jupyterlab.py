@@ -1,4 +1,4 @@
-"""JupyterLab, driven by a browser: Run All, change the year, export."""
+"""JupyterLab: Run All, change the year, export; what is refused is said, and it goes on."""
 
 import json
 import os
@@ -6,17 +6,23 @@ import shutil
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import nbformat
 import pytest
+from cells import notebook_of
+from nbformat import NotebookNode
 from playwright.sync_api import Browser, BrowserContext, Download, Page
 from waiting import until
 
 from annual_report.base.project import ROOT
+from annual_report.machine.pages.publishing import make_text_fragment
 
 pytestmark = pytest.mark.slow
 
@@ -158,3 +164,45 @@ def test_run_all_change_the_year_and_export(
     run_all(page, count)
     assert exported(page) == (real_build / "2024.html").read_bytes()
     page.close()
+
+
+def ask(address: str) -> tuple[int, str]:
+    """Return the status and the text of what a server answers."""
+    request = urllib.request.Request(address, headers={"Authorization": f"token {TOKEN}"})
+    try:
+        with urllib.request.urlopen(request, timeout=PATIENCE / 1000) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode()
+
+
+def not_run() -> NotebookNode:
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("publish('Un mot.')")])
+
+
+def failed() -> NotebookNode:
+    notebook = notebook_of(make_text_fragment("Un mot."))
+    error = nbformat.v4.new_output("error", ename="KeyError", evalue="'membre'", traceback=[])
+    notebook.cells[0].outputs.append(error)
+    return notebook
+
+
+SILENT = "from annual_report import publish\nif False:\n    publish('Un mot.')\n3"
+REFUSED = {
+    "not-run": (not_run(), "the notebook was not run: jupyter nbconvert"),
+    "failed": (failed(), "it failed, KeyError"),
+    "nothing": (notebook_of({"text/plain": "3"}, source=SILENT), "nothing is published"),
+    "machine": (
+        notebook_of(make_text_fragment("Voir /home/marie/notes.csv.")),
+        "is a place on a machine",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refused_export_says_why_and_the_server_goes_on(lab: Lab, name: str) -> None:
+    notebook, reason = REFUSED[name]
+    nbformat.write(notebook, lab.folder / f"{name}.ipynb")
+    status, answer = ask(f"{lab.address}/nbconvert/annual_report/{name}.ipynb")
+    assert (status, reason in answer) == (500, True)
+    assert ask(f"{lab.address}/api")[0] == 200

@@ -74,9 +74,3 @@ def test_a_folder_without_a_notebook_is_named(here: Path, network: list[str]) ->
     assert done.returncode != 0
     assert "vide: there is no notebook in this folder" in done.stdout + done.stderr
     assert not list((here / "pages").glob("*.html"))
-
-
-def test_a_place_for_the_pages_is_asked_for(here: Path) -> None:
-    done = pipeline("build", "--notebooks", "carnets", cwd=here)
-    assert done.returncode == 2
-    assert "say with --out where the pages go, or with --data which network" in done.stderr

@@ -17,31 +17,20 @@ from playwright.sync_api import Page
 
 pytestmark = pytest.mark.slow
 
-BARE, GAP = "nothing but members", "a year that nobody recorded"
+BARE = "nothing but members"
 PLANS = {
     "one member": Plan(members=1, years=1, meetings_per_year=1),
-    "no meetings": Plan(members=3, years=2, meetings_per_year=0, attendance=False),
-    "everyone": Plan(members=99, years=1, meetings_per_year=12),
     "thirty years": Plan(members=99, years=30, first_year=1996, meetings_per_year=3),
     "long titles": Plan(members=12, years=2, meetings_per_year=5),
     BARE: Plan(members=5, years=4),
-    GAP: Plan(members=5, years=4),
 }
-KINDS = ("departements", "metropoles", "melange", "communes", "regions", "associations")
+KINDS = ("metropoles", "melange", "communes", "regions", "associations")
 """Networks of other kinds of members."""
-LIKE_OTHERS = {"no meetings", "everyone", GAP, "departements"}
-"""Those that others hold in part: `pytest --deep` tries them as well."""
 WIDTHS = {**dict.fromkeys(PLANS, (320, 375, 768, 1024, 1920)), **dict.fromkeys(KINDS, (390, 1280))}
 HEAVIEST = {"tendances": 1_000_000, "-donnees": 400_000}
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        pytest.param(name, marks=[pytest.mark.deep] if name in LIKE_OTHERS else [])
-        for name in WIDTHS
-    ],
-)
+@pytest.fixture(scope="module", params=WIDTHS)
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -76,12 +65,6 @@ def _change(folder: Path, name: str) -> None:
             path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", encoding="utf-8")
         for text in (folder / "textes").iterdir():
             text.unlink()
-    if name == GAP:
-        for table in ("membres", "rencontres", "presences"):
-            path = folder / f"{table}.csv"
-            rows = [row for row in path.read_text("utf-8").splitlines() if row[:4] != "2022"]
-            path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-        (folder / "textes" / "2022.md").unlink()
     if name == "long titles":
         lengthen_titles(folder)
 

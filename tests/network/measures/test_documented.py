@@ -129,15 +129,6 @@ def test_stretches_of_years_are_printed_as_such() -> None:
     assert ">2021</td>" in html
 
 
-def test_a_column_of_ones_own_takes_its_words_from_labels_or_has_its_name(example: Network) -> None:
-    mine = measures.list_members(example, 2025).assign(part_mienne=1)
-    assert ">part_mienne</th>" in make_fragment(mine, caption="Une table").html
-    assert (
-        ">Ma part</th>"
-        in make_fragment(mine, caption="Une table", labels={"part_mienne": "Ma part"}).html
-    )
-
-
 def test_the_order_of_rows_never_matters(
     example: Network, made: dict[str, dict[str, pd.DataFrame]]
 ) -> None:

@@ -173,25 +173,12 @@ def test_a_workbook_that_cannot_be_looked_into_is_refused_with_the_remedy(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("name", "pages"),
-    [
-        (EXAMPLE, "2025.html"),
-        pytest.param(EXAMPLE, "*.html", marks=pytest.mark.deep),
-        pytest.param(REAL, "*.html", marks=pytest.mark.deep),
-    ],
-)
-def test_pages_have_the_same_bytes_from_files_and_from_a_workbook(
-    name: str, pages: str, tmp_path: Path
-) -> None:
+def test_a_page_has_the_same_bytes_from_files_and_from_a_workbook(tmp_path: Path) -> None:
     made = []
     for form in ("csv", "xlsx"):
-        folder, out = copy_network(name, tmp_path / form), tmp_path / form / "out"
+        folder, out = copy_network(EXAMPLE, tmp_path / form), tmp_path / form / "out"
         if form == "xlsx":
             turn_into_workbook(folder)
-        if pages == "*.html":
-            assert pipeline("build", "--data", folder, "--out", out).returncode == 0
-        else:
-            build_some(folder, out, "annual_report")
-        made.append({path.relative_to(out): path.read_bytes() for path in out.rglob(pages)})
-    assert made[0] == made[1] != {}
+        build_some(folder, out, "annual_report")
+        made.append((out / "2025.html").read_bytes())
+    assert made[0] == made[1]
