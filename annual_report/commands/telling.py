@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.inspection import Inspection
 from annual_report.network.reading.problems import (
+    Place,
     Problem,
-    Understanding,
     count_problems,
     join_alike,
-    write_row_numbers,
 )
 from annual_report.network.territories.kinds import kinds_by_name
 
@@ -24,64 +24,63 @@ def tell_inspection(inspection: Inspection, *, whole: bool = False) -> Iterator[
 
     With `whole`, every reading is said, those of spelling alone among them.
     """
-    yield from _tell_files(inspection.problems, inspection.understandings, whole=whole)
-    counts = count_problems(inspection.problems)
+    yield from _tell_files(inspection.problems, inspection.readings, whole=whole)
+    counts = count_problems([*inspection.problems, *inspection.readings])
     yield _(
         "errors: {errors}, remarks: {remarks}, to fill in: {todos}, understood: {understood}",
         errors=counts["error"],
         remarks=counts["remark"],
         todos=counts["todo"],
-        understood=len(inspection.understandings),
+        understood=counts["read"],
     )
 
 
 def _tell_files(
-    problems: Sequence[Problem], understandings: Sequence[Understanding], *, whole: bool
+    problems: Sequence[Problem], readings: Sequence[Problem], *, whole: bool
 ) -> Iterator[str]:
     """Say problems and readings under the name of their file, the worst first."""
     labels = {"error": _("error:"), "todo": _("to fill in:"), "remark": _("remark:")}
     # What is alike in several rows is one problem, and what can't be built with comes first.
     once = sorted(join_alike(problems), key=lambda each: list(labels).index(each.severity))
-    places = [problem.place for problem in problems] + [seen.place for seen in understandings]
-    for file in dict.fromkeys(place.file for place in places):
+    for file in dict.fromkeys(problem.place.file for problem in [*problems, *readings]):
         yield clean_text(file)
         for problem in once:
             if problem.place.file == file:
                 yield f"  {labels[problem.severity]} {problem.without_file}"
-        readings = [seen for seen in understandings if seen.place.file == file]
-        for line in _tell_readings(readings, whole=whole):
+        here = [reading for reading in readings if reading.place.file == file]
+        for line in _tell_readings(here, whole=whole):
             yield f"  {_('read:')} {line}"
         yield ""
 
 
-def _tell_readings(here: Iterable[Understanding], *, whole: bool) -> Iterator[str]:
+def _tell_readings(readings: Iterable[Problem], *, whole: bool) -> Iterator[str]:
     """Say each reading that changed more than its spelling; of the others, the first of a column.
 
     With `whole`, say these one by one as well.
     """
-    alike: dict[tuple[str, str, bool], dict[str, list[int]]] = {}
-    for seen in here:
-        is_apart = whole or not _is_same_but_for_spelling(seen)
-        group = seen.place.sheet or "", seen.place.column or "", is_apart
-        rows = alike.setdefault(group, {}).setdefault(seen.reading, [])
-        rows += seen.place.rows_named
-    for (sheet, column, is_apart), readings in alike.items():
-        if not is_apart and len(readings) > 1:
-            line = _("{line}, and {count} more, in capitals, accents, hyphens or kind alone: "
-                     "check --tout", line=min(readings), count=len(readings) - 1)  # fmt: skip
-            readings = {line: [row for rows in readings.values() for row in rows]}
-        for line, rows in readings.items():
-            numbers = write_row_numbers(rows) if rows else ""
-            where = ", ".join(filter(None, (sheet, column, numbers)))
-            yield f"{line} ({where})" if where else line
+    spelt: dict[Place, list[Problem]] = {}
+    for reading in readings:
+        if whole or not _is_same_but_for_spelling(reading):
+            yield reading.without_file
+        else:
+            column = replace(reading.place, row=None, rows=())
+            spelt.setdefault(column, []).append(reading)
+    for column, alike in spelt.items():
+        first, *others = alike
+        if not others:
+            yield first.without_file
+            continue
+        rows = tuple(row for reading in alike for row in reading.place.rows_named)
+        line = _("{line}, and {count} more, in capitals, accents, hyphens or kind alone: "
+                 "check --tout", line=first.what, count=len(others))  # fmt: skip
+        yield replace(first, place=replace(column, rows=rows), what=line).without_file
 
 
-def _is_same_but_for_spelling(seen: Understanding) -> bool:
+def _is_same_but_for_spelling(reading: Problem) -> bool:
     """Whether capitals, accents, hyphens and a word of kind alone set what was read apart."""
     kinds = " ".join(word for kind in kinds_by_name() for word in (kind, f"{kind}s"))
-    return (
-        not _split_words(seen.written) - _split_words(seen.read) - _split_words(f"{kinds} {LINKS}")
-    )
+    allowed = _split_words(f"{reading.what} {kinds} {LINKS}")
+    return not _split_words(reading.value or "") - allowed
 
 
 def _split_words(text: str) -> set[str]:

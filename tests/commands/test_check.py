@@ -30,7 +30,7 @@ def test_it_tells_errors_remarks_to_dos_and_what_was_read(
         "  error: row 4, column membre: “Girond” is not a French département; "
         "expected: an Insee code or an official name; nearest: Gironde (33)\n"
         "  to fill in: row 5: “2025” still to fill in: Membre\n"
-        "  read: “Ain” as “Ain (01)” (membre, rows 2, 3)\n"
+        "  read: rows 2, 3, column membre: “Ain” as “Ain (01)”\n"
         "\n"
         "reseau.csv\n"
         "  to fill in: readers look for these settings: presentation, contact\n"
@@ -59,7 +59,7 @@ def test_what_is_alike_in_several_rows_is_said_once(twin: Path) -> None:
     assert told.count("“Atlantide”") == 1
     assert f"  error: rows 10, 11, 12 and 5 others, column membre: {why}\n" in told
     assert "  error: row 20, column membre: “QQ”" in told
-    assert "  read: “Ain” as “Ain (01)” (membre, rows 2, 3, 4 and 5 others)\n" in told
+    assert "  read: rows 2, 3, 4 and 5 others, column membre: “Ain” as “Ain (01)”\n" in told
     assert "errors: 9," in told
     with pytest.raises(DataError) as refused:
         open_network(twin)

@@ -38,7 +38,7 @@ def test_what_the_sources_do_not_say_is_left_empty(real: Network) -> None:
 @pytest.mark.parametrize("folder", [REAL, EXAMPLE], ids=lambda folder: str(folder.name))
 def test_the_packages_are_written_in_their_canonical_form(folder: Path) -> None:
     inspection = inspect_network(folder)
-    assert (inspection.errors, inspection.understandings) == ((), ())
+    assert (inspection.errors, inspection.readings) == ((), ())
 
 
 def test_a_folder_without_a_network(tmp_path: Path) -> None:

@@ -27,7 +27,6 @@ from annual_report.network.reading.logo import Logo, read_logo
 from annual_report.network.reading.problems import (
     Place,
     Problem,
-    Understanding,
     count_problems,
     explain_unread,
     join_alike,
@@ -36,8 +35,7 @@ from annual_report.network.reading.rules import check_across_tables, list_record
 from annual_report.network.reading.schema import NETWORK
 from annual_report.network.reading.settings import Settings, read_settings
 from annual_report.network.reading.tables import Table, read_tables
-from annual_report.network.reading.texts import YearText, list_publications, parse_text
-from annual_report.network.reading.values.cells import read_cells
+from annual_report.network.reading.texts import YearText, parse_text
 from annual_report.network.reading.values.vocabulary import TREATED
 
 LOCKS = ("~$", ".~lock.")
@@ -73,7 +71,8 @@ class Inspection:
 
     contents: Contents | None
     problems: tuple[Problem, ...]
-    understandings: tuple[Understanding, ...] = ()
+    readings: tuple[Problem, ...] = ()
+    """What was written one way and understood another."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -99,9 +98,10 @@ def inspect_network(folder: str | Path) -> Inspection:
     logo, problems = read_logo(path, settings) if settings.logo else (None, [])
     words, unread = _read_words(path)
     texts = {}
-    for (file, _line), day in read_cells(list_publications(words)).items():
-        texts[int(Path(file).stem)], faults = parse_text(words[file], file, day)
-        problems += faults
+    for file in words:
+        if file.startswith(TEXTS):
+            texts[int(Path(file).stem)], faults = parse_text(words[file], file)
+            problems += faults
     contents = Contents(
         name=make_slug(path.resolve().name).lower(),
         settings=settings,
@@ -125,9 +125,11 @@ def inspect_network(folder: str | Path) -> Inspection:
     bare = _find_bare_years(years, tables, texts) - drafts if is_usable else frozenset[int]()
     problems += [_remark_bare_year(tables["membres"], year) for year in sorted(bare)]
     # Hand over.
-    read = tuple(seen for table in tables.values() for seen in table.understandings)
     contents = replace(contents, drafts=drafts | bare)
-    return Inspection(contents if is_usable else None, tuple(join_alike(problems)), read)
+    told = join_alike(problems)
+    readings = tuple(problem for problem in told if problem.severity == "read")
+    others = tuple(problem for problem in told if problem.severity != "read")
+    return Inspection(contents if is_usable else None, others, readings)
 
 
 def _read_words(path: Path) -> tuple[dict[str, str], list[Problem]]:
@@ -226,11 +228,11 @@ def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:
     An analyst who only builds must know that there is something to be said. Errors are not counted:
     they have stopped the build, and were told.
     """
-    counts, values = count_problems(inspection.problems), len(inspection.understandings)
-    if not (counts["remark"] or counts["todo"] or values):
+    counts = count_problems([*inspection.problems, *inspection.readings])
+    if not (counts["remark"] or counts["todo"] or counts["read"]):
         return ()
     return (
         _("the data: remarks: {remarks}, to fill in: {todos}, values read: {read}; all of them: "
           "check",
-          remarks=counts["remark"], todos=counts["todo"], read=values),
+          remarks=counts["remark"], todos=counts["todo"], read=counts["read"]),
     )  # fmt: skip

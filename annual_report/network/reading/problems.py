@@ -9,8 +9,10 @@ from annual_report.base.errors import UnreadableError, say_reason
 from annual_report.base.letters import clean_text, shorten
 from annual_report.base.messages import _, add_nearest
 
-Severity = Literal["error", "remark", "todo"]
-"""An error forbids a report; a remark is worth a look; a to-do is a blank still to fill in."""
+Severity = Literal["error", "remark", "todo", "read"]
+"""An error forbids a report; a remark is worth a look; a to-do is a blank still to fill in.
+
+What is `read` was written one way and understood another."""
 
 ROWS_NAMED = 3
 """What stands in more rows than this is said with the number of the others."""
@@ -76,20 +78,6 @@ class Problem:
         if self.expected:
             line = _("{line}; expected: {expected}", line=line, expected=self.expected)
         return add_nearest(line, self.nearest)
-
-
-@dataclass(frozen=True)
-class Understanding:
-    """A value that was written one way and read another."""
-
-    place: Place
-    written: str
-    read: str
-
-    @property
-    def reading(self) -> str:
-        """What was written and what was read."""
-        return _("“{written}” as “{read}”", written=shorten(self.written), read=shorten(self.read))
 
 
 def explain_unread(place: Place, error: UnreadableError | OSError) -> Problem:

@@ -7,10 +7,10 @@ from functools import cache
 from typing import NamedTuple
 
 from annual_report.base.errors import CellError
-from annual_report.base.letters import clean_text, fold_spelling
+from annual_report.base.letters import clean_text, fold_spelling, shorten
 from annual_report.base.messages import _
 from annual_report.network.reading.headings import Heading, join_column_names
-from annual_report.network.reading.problems import Place, Problem, Understanding
+from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import GENRES, REQUIRED, SETTINGS, SHOWN, Field, Resource
 from annual_report.network.reading.sheets import Part, name_column
 from annual_report.network.reading.values.cells import ReadCell
@@ -56,7 +56,6 @@ class Rows(NamedTuple):
     whole: list[Row]
     every: list[Row]
     problems: list[Problem]
-    understandings: list[Understanding]
 
 
 class TypedRows(NamedTuple):
@@ -135,7 +134,7 @@ def read_rows(
     typed: TypedRows, resource: Resource, read: Mapping[tuple[str, str], ReadCell]
 ) -> Rows:
     """Return what rows say, of cells that were `read`, and what is wrong with them."""
-    result, fields, key = Rows([], [], [], []), typed.fields, resource["schema"]["primaryKey"]
+    result, fields, key = Rows([], [], []), typed.fields, resource["schema"]["primaryKey"]
     needed = {*key, *(field["name"] for field in fields if field[REQUIRED])}
     first: dict[tuple[str, ...], tuple[TypedRow, str]] = {}
     for row in typed.rows:
@@ -155,7 +154,8 @@ def read_rows(
             if cell.remark:
                 result.problems.append(Problem(place, cell.remark, cell.value, severity="remark"))
             if cell.reading:
-                result.understandings.append(Understanding(place, text, cell.reading))
+                reading = _("as “{read}”", read=shorten(cell.reading))
+                result.problems.append(Problem(place, reading, text, severity="read"))
         blanks = {name: cell.blank for name, cell in cells.items() if cell.blank}
         if blanks:
             titles = ", ".join(field["title"] for field in fields if field["name"] in blanks)

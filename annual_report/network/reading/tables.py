@@ -13,7 +13,7 @@ from pathlib import Path
 from annual_report.network.reading.book import Book, open_book, open_files
 from annual_report.network.reading.files.network_folder import find_book, list_named_tables
 from annual_report.network.reading.headings import read_headings
-from annual_report.network.reading.problems import Place, Problem, Severity, Understanding
+from annual_report.network.reading.problems import Place, Problem, Severity
 from annual_report.network.reading.rows import (
     Row,
     Rows,
@@ -49,7 +49,6 @@ class Table:
     every_row: tuple[Row, ...] = ()
     """All rows, those still to fill in among them, with the words that say so."""
     problems: tuple[Problem, ...] = ()
-    understandings: tuple[Understanding, ...] = ()
     form: Form = PLAIN
     columns: tuple[str, ...] = ()
     """The columns that the file has, in its order, "" for one that the project doesn't know."""
@@ -125,7 +124,6 @@ def _make_table(
         tuple(whole),
         tuple(rows.every),
         tuple(sorted(problems, key=lambda problem: problem.place.row or 0)),
-        tuple(rows.understandings),
         parts[0].sheet.form if parts else PLAIN,
         typed.names,
         resource["title"],

@@ -15,7 +15,7 @@ no picture. Every line keeps its number, for what is said of it.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -24,20 +24,19 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from annual_report.base.dates import is_day
+from annual_report.base.errors import CellError
 from annual_report.base.french import typeset
 from annual_report.base.french.prose import parse_markdown, render_markdown
 from annual_report.base.letters import clean_text, drop_hidden_signs, find_nearest, fold_spelling
 from annual_report.base.messages import N_, _
 from annual_report.machine.pages.checks.personal import ADDRESS, find_contact, find_person
-from annual_report.network.reading.files.network_folder import TEXTS
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import Field
 from annual_report.network.reading.values.cells import (
     FAILED,
     GARBLED,
-    NOTHING,
-    ReadCell,
     find_damage,
+    read_cell,
 )
 
 SENTENCE = "La phrase de l’année"
@@ -115,19 +114,18 @@ def _blank_comments(markdown: str) -> str:
     return COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
 
 
-def parse_text(
-    markdown: str, file: str, published: ReadCell = NOTHING
-) -> tuple[YearText, list[Problem]]:
-    """Split a year's Markdown into its chapters; return them with what is wrong with them.
-
-    `published` is what the words mean that say when it is.
-    """
+def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
+    """Split a year's Markdown into its chapters; return them with what is wrong with them."""
     lines = unicodedata.normalize("NFC", _blank_comments(markdown)).splitlines()
     problems = [*_comments(markdown, file)]
-    row, words = _find_publication(markdown)
+    published = ""
+    row, words = _find_publication(lines)
     if row:
         lines[row - 1] = ""
-        problems += _check_publication(published, words, Place(file, row))
+        try:
+            published = _read_publication(words, Path(file).stem)
+        except CellError as error:
+            problems.append(Problem(Place(file, row), error.what, words, error.expected))
     problems += _look_at_lines(lines, file)
     tokens = parse_markdown("\n".join(_as_lists(map(_normal, lines))))
     problems += [*_refuse_headings(tokens, file), *_look_at_tokens(tokens, file)]
@@ -161,35 +159,28 @@ def parse_text(
         render_markdown(chapters.get("Perspectives", [])),
         said,
         render_markdown(chapters.get("Rencontres", [])),
-        published.value,
+        published,
     )
     return text, problems
 
 
-def list_publications(words: Mapping[str, str]) -> dict[tuple[str, str], Field]:
-    """Return for each text, by its path, the words that say when it is published, as a cell."""
-    return {(file, _find_publication(text)[1]): DAY for file, text in words.items()
-            if file.startswith(TEXTS)}  # fmt: skip
-
-
-def _find_publication(markdown: str) -> tuple[int, str]:
+def _find_publication(lines: Sequence[str]) -> tuple[int, str]:
     """Return the row and the words that say, above all headings, when a year is published."""
-    for row, line in enumerate(_blank_comments(markdown).splitlines(), 1):
+    for row, line in enumerate(lines, 1):
         if line.startswith("#"):
             break
         if match := PUBLISHED.fullmatch(line.strip()):
-            return row, match[1]
+            return row, clean_text(match[1])
     return 0, ""
 
 
-def _check_publication(day: ReadCell, words: str, place: Place) -> Iterator[Problem]:
-    """Refuse what is no day, or one before the year itself."""
-    if day.refusal:
-        yield Problem(place, day.refusal.what, clean_text(words), day.refusal.expected)
-    elif not is_day(day.value) or day.value[:4] < Path(place.file).stem:
+def _read_publication(words: str, year: str) -> str:
+    """Read a day of publication; raise CellError for what is none, or is before the year itself."""
+    day = read_cell(words, DAY)
+    if not is_day(day) or day[:4] < year:
         fault = _("is no day that the year can be published")
-        expected = _("a day, as 2026-02-15, not before the year itself")
-        yield Problem(place, fault, clean_text(words), expected)
+        raise CellError(fault, _("a day, as 2026-02-15, not before the year itself"))
+    return day
 
 
 def _at(file: str, token: Token) -> Place:

@@ -102,21 +102,21 @@ def test_readings_of_spelling_alone_are_a_line_and_any_other_is_listed(twin: Pat
         return [line.strip() for line in said if "read:" in line]
 
     others = [
-        *(f"read: “{n}/06/2025” as “2025-06-0{n}” (debut, row {n + 3})" for n in (3, 4, 5)),
-        "read: “75” as “Ville de Paris” (hote, row 9)",
+        *(f"read: row {n + 3}, column debut: “{n}/06/2025” as “2025-06-0{n}”" for n in (3, 4, 5)),
+        "read: row 9, column hote: “75” as “Ville de Paris”",
     ]
-    kind = "read: “CD 33” as “Gironde (33)” (membre, row 11)"
+    kind = "read: row 11, column membre: “CD 33” as “Gironde (33)”"
     assert {*hear()} == {
         *others,
         kind,
-        "read: “AUDE” as “Aude (11)”, and 1 more, in capitals, accents, hyphens or kind alone: "
-        "check --tout (membre, rows 9, 10)",
+        "read: rows 9, 10, column membre: “AUDE” as “Aude (11)”, and 1 more, in capitals, accents, "
+        "hyphens or kind alone: check --tout",
     }
     assert {*hear("--tout")} == {
         *others,
         kind,
-        "read: “AUDE” as “Aude (11)” (membre, row 9)",
-        "read: “Département du Gers” as “Gers (32)” (membre, row 10)",
+        "read: row 9, column membre: “AUDE” as “Aude (11)”",
+        "read: row 10, column membre: “Département du Gers” as “Gers (32)”",
     }
 
 

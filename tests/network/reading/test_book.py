@@ -48,7 +48,7 @@ def test_a_workbook_says_what_its_files_said(name: str, tmp_path: Path) -> None:
 
 
 def test_what_the_program_writes_itself_is_no_news(book: Path) -> None:
-    assert inspect_network(book.parent).understandings == ()
+    assert inspect_network(book.parent).readings == ()
 
 
 def test_both_or_two_workbooks_are_refused_with_their_names(book: Path) -> None:

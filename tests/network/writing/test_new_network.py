@@ -34,7 +34,7 @@ def test_three_answers_make_a_network_that_is_a_draft(tmp_path: Path) -> None:
     assert (network.years, network.drafts) == ((2025,), (2025,))
     inspection = inspect_network(folder)
     assert {problem.severity for problem in inspection.problems} == {"todo"}
-    assert inspection.understandings == ()  # what the program writes itself is no news
+    assert inspection.readings == ()  # what the program writes itself is no news
 
 
 def test_its_workbook_explains_itself_and_suggests_without_blocking(tmp_path: Path) -> None:

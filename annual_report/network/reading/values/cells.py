@@ -252,13 +252,8 @@ READERS: Mapping[str, Callable[[str, Field], str]] = {
     "institution-name": _institution_name,
 }
 """How the cells of each kind are read."""
-
-
 OF_INSTITUTIONS = ("member", "department")
 """The kinds of cells that name an institution, or a département."""
-
-Cells = Mapping[tuple[str, str], Field]
-"""What is to be read: the fields of cells, by the names of these and the text of those."""
 
 
 class ReadCell(NamedTuple):
@@ -273,16 +268,13 @@ class ReadCell(NamedTuple):
     """What it was read as, where that isn't what was typed, in words that people know."""
 
 
-NOTHING = ReadCell()
-
-
-def read_cells(cells: Cells) -> dict[tuple[str, str], ReadCell]:
-    """Read cells."""
+def read_cells(cells: Mapping[tuple[str, str], Field]) -> dict[tuple[str, str], ReadCell]:
+    """Return what cells say, of their fields, by the names of these and the text of those."""
     return {(name, text): understand_cell(text, field) for (name, text), field in cells.items()}
 
 
 def understand_cell(cell: str, field: Field) -> ReadCell:
-    """Read a cell."""
+    """Read a cell, and say what is to be said of it."""
     if is_placeholder(cell):
         return ReadCell(blank=clean_text(cell))
     try:
