@@ -15,12 +15,20 @@ from inspect import signature
 from itertools import pairwise
 
 from annual_report.base.dates import PartialDate
+from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.problems import Problem
 from annual_report.network.reading.rows import Row, fold_identifier
 from annual_report.network.reading.schema import list_settings
 from annual_report.network.reading.tables import Table
-from annual_report.network.reading.values.vocabulary import ATTENDANCE, GONE, PRESENT, UNINVITED
+from annual_report.network.reading.values.vocabulary import (
+    ATTENDANCE,
+    GONE,
+    PLANNED,
+    PRESENT,
+    TREATED,
+    UNINVITED,
+)
 from annual_report.network.territories.institutions import (
     find_institution,
     list_towns,
@@ -144,6 +152,18 @@ def _check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
             yield rencontres.refuse(row, "fin", fault, expected)
 
 
+def _check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
+    """Remark a meeting that has the day, the format and the town of one before it."""
+    first: dict[tuple[str, ...], str] = {}
+    for row in rencontres.rows:
+        alike = (row["debut"], row["format"], fold_name(row["ville"]))
+        before = first.setdefault(alike, row["rencontre"])
+        # Two meetings of one month are ordinary: only whole days are compared.
+        if row["debut"].count("-") == 2 and before != row["rencontre"]:
+            fault = _("may be the meeting “{before}”: same day, format and town", before=before)
+            yield rencontres.remark(row, "rencontre", fault)
+
+
 def _check_towns(rencontres: Table) -> Iterator[Problem]:
     """Remark a town that isn't written as a map has it: it has no dot there."""
     rows = [row for row in rencontres.rows if row["ville"]]
@@ -208,6 +228,27 @@ def _check_for_missing_states(
         yield Problem(presences.place, fault, expected=expected, severity="remark")
 
 
+def _check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:
+    """Remark a planned subject of which neither its year nor a later one says what became of it.
+
+    A year that names no treated subject may simply not be written down yet.
+    """
+    subjects = [(row, int(row["annee"]), _name_subject(row)) for row in sujets.rows]
+    treated = {(year, name) for row, year, name in subjects if row["etat"] == TREATED}
+    written_down = {year for year, _name in treated}
+    last = {name: year for _row, year, name in sorted(subjects, key=lambda subject: subject[1])}
+    for row, year, name in subjects:
+        is_left = year in written_down and year == last[name] and (year, name) not in treated
+        if row["etat"] == PLANNED and name and is_left:
+            fault = _("was planned for {year} and never spoken of again", year=year)
+            yield sujets.remark(row, "sujet" if row["sujet"] else "theme", fault)
+
+
+def _name_subject(row: Row) -> str:
+    """Return what stays where the words of a subject change from year to year: its theme first."""
+    return fold_spelling(row["theme"] or row["sujet"])
+
+
 def _list_some(names: Sequence[str]) -> str:
     """List names, the first of them where there are many."""
     if len(names) <= NAMED:
@@ -218,6 +259,6 @@ def _list_some(names: Sequence[str]) -> str:
 
 RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
     _check_settings, _check_for_members, _check_for_far_years, _check_for_a_copied_year,
-    _check_years_of_meetings, _check_days_of_meetings, _check_towns, _check_attendance,
-    _check_for_missing_states,
+    _check_years_of_meetings, _check_days_of_meetings, _check_for_one_meeting_twice, _check_towns,
+    _check_attendance, _check_for_missing_states, _check_for_forgotten_plans,
 )  # fmt: skip

@@ -62,6 +62,22 @@ def test_another_table(file: str, added: str, expected: str, twin: Path) -> None
     assert expected in said(twin, file, added)
 
 
+@pytest.mark.parametrize(
+    ("added", "spoken"),
+    [
+        ("2025,Conseils,rgpd,traité,\n", True),  # the same theme, that year
+        ("2026,RGPD,,traité,\n", True),  # later
+        ("2026,RGPD,,prévu,\n", True),  # put off
+        ("2024,RGPD,,traité,\n", False),  # before
+        ("2025,Autre chose,,traité,\n", False),
+    ],
+)
+def test_a_plan_is_spoken_of_in_its_year_or_later(added: str, spoken: bool, twin: Path) -> None:
+    forgotten = "column sujet: “RGPD” was planned for 2025 and never spoken of again"
+    lines = said(twin, "sujets.csv", "2025,RGPD,,prévu,\n" + added)
+    assert any(forgotten in line for line in lines) != spoken
+
+
 def test_attendance_of_a_strange_year_points_at_its_meeting(twin: Path) -> None:
     append(twin / "membres.csv", "2025,33,\n")
     append(twin / "rencontres.csv", "R-3,2024,juin 2025,,distanciel,,,,,\n")
