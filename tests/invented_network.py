@@ -46,15 +46,13 @@ L’année {next_year} sera consacrée à un autre thème : {next_theme}.
 class Plan:
     """How large a network is, for `years` years from `first_year` on.
 
-    `members` and `meetings_per_year` hold for every year; `turnover` is the share of members, from
-    0 to 1, replaced each year by others, as many as there are institutions outside the network.
+    `members` and `meetings_per_year` hold for every year.
     """
 
     members: int = 16
     first_year: int = 2020
     years: int = 3
     meetings_per_year: int = 6
-    turnover: float = 0.0
 
     @property
     def all_years(self) -> range:
@@ -128,15 +126,8 @@ def write_rows(path: Path, header: Sequence[str], rows: Sequence[Row]) -> None:
 
 def _members(plan: Plan, chance: Chance) -> dict[int, list[str]]:
     everyone = [code for code in institutions_by_code("département") if code != "69D"]
-    present = chance.some(everyone, plan.members)
-    years = {plan.first_year: sorted(present)}
-    for year in plan.all_years[1:]:
-        outside = [code for code in everyone if code not in present]
-        arrivals = chance.some(outside, int(plan.turnover * len(present)))
-        leaving = chance.some(present, len(arrivals))
-        present = [code for code in present if code not in leaving] + arrivals
-        years[year] = sorted(present)
-    return years
+    present = sorted(chance.some(everyone, plan.members))
+    return dict.fromkeys(plan.all_years, present)
 
 
 def _meeting(year: int, place: int, count: int, codes: list[str], chance: Chance) -> dict[str, str]:

@@ -149,7 +149,7 @@ def write(folder: Path, name: str) -> Path:
     return folder
 
 
-def write_large(folder: Path, members: int, years: int, presences: int) -> Path:
+def write_large(folder: Path, members: int, years: int) -> Path:
     """Write a network of the largest communes, of which each year has lost and won some."""
     write(folder, "communes")
     codes = _list_largest_towns()[: members + years]
@@ -162,12 +162,7 @@ def write_large(folder: Path, members: int, years: int, presences: int) -> Path:
         for n in range(1, 7)
     ]
     rows["sujets"] = [[year, f"Sujet {year}", "", "traité", ""] for year in of_year]
-    came: list[Sequence[object]] = [
-        [meeting[0], code, "présent"]
-        for meeting in reversed(rows["rencontres"])
-        for code in of_year[int(str(meeting[1]))]
-    ]
-    rows["presences"] = list(came[:presences])
+    rows["presences"] = []
     _write_tables(folder, rows)
     return folder
 

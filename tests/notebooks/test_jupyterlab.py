@@ -176,10 +176,6 @@ def ask(address: str) -> tuple[int, str]:
         return refused.code, refused.read().decode()
 
 
-def not_run() -> NotebookNode:
-    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("publish('Un mot.')")])
-
-
 def failed() -> NotebookNode:
     notebook = notebook_of(make_text_fragment("Un mot."))
     error = nbformat.v4.new_output("error", ename="KeyError", evalue="'membre'", traceback=[])
@@ -189,7 +185,10 @@ def failed() -> NotebookNode:
 
 SILENT = "from annual_report import publish\nif False:\n    publish('Un mot.')\n3"
 REFUSED = {
-    "not-run": (not_run(), "the notebook was not run: jupyter nbconvert"),
+    "not-run": (
+        nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("publish('Un mot.')")]),
+        "the notebook was not run: jupyter nbconvert",
+    ),
     "failed": (failed(), "it failed, KeyError"),
     "nothing": (notebook_of({"text/plain": "3"}, source=SILENT), "nothing is published"),
     "machine": (

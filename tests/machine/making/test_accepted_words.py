@@ -1,6 +1,5 @@
 """Whatever people write in tables and texts, their pages are made, and none of it is live."""
 
-import html
 from pathlib import Path
 
 import pytest
@@ -9,10 +8,9 @@ from making import build_pages
 
 pytestmark = pytest.mark.slow
 
-IMAGE = "<img src=x onerror=alert(1)>"
 WRITTEN = (
     "<script>alert(1)</script>",
-    IMAGE,
+    "<img src=x onerror=alert(1)>",
     "5 < 7 & <b>",
     "de 5 $ à 7 $ ou $\\nimporte$",
     "Retour d'expérience : l'écoute ; et après ?",
@@ -33,4 +31,5 @@ def test_every_accepted_word_has_its_page_and_runs_nothing(twin: Path, tmp_path:
     assert {"index.html", "2024.html", "2025.html"} <= {path.name for path in out.iterdir()}
     for page in (path.read_text(encoding="utf-8") for path in out.rglob("*.html")):
         assert "<script" not in page.lower()
-        assert " onerror=alert" not in page.replace(html.escape(IMAGE), "")
+        assert "<img src=x" not in page
+    assert "&lt;script&gt;" in (out / "2025.html").read_text("utf-8"), "it is there as words"

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from changing import edit
-from conftest import pipeline
 from making import NETWORK, Built, build_pages
 from own_notebooks import read_small_pages, write_notebook
 from waiting import until
@@ -142,20 +141,6 @@ def test_years_that_left_the_data_lose_their_pages(network: Path, out: Path) -> 
 def test_what_is_forced_is_counted_as_made_and_one_page_may_be_asked_for(out: Path) -> None:
     assert kinds(run(NETWORK, out, force=True)) == {"made"}
     assert run(NETWORK, out, force=True, pages=("2024",)).became == {"2024.html": "made"}
-
-
-def test_a_year_that_is_not_there_is_refused_before_anything_starts(
-    monkeypatch: pytest.MonkeyPatch, real_build: Path
-) -> None:
-    def refuse(*_arguments: object) -> None:
-        raise AssertionError("a process was started")
-
-    monkeypatch.setattr("annual_report.machine.run.processes.Processes.submit", refuse)
-    for out in (real_build, real_build / "not-there"):
-        done = pipeline("build", "2031", "--out", out)
-        assert done.returncode == 2
-        assert done.stdout == ""
-        assert "there are no data for 2031" in done.stderr
 
 
 LIGHT = """

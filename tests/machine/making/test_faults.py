@@ -33,14 +33,7 @@ beside.replace({note!r})
 time.sleep(4000)"""
 
 
-@pytest.mark.parametrize(
-    "ending",
-    [
-        pytest.param(signal.SIGINT, id="Ctrl-C"),
-        pytest.param(signal.SIGKILL, id="killed"),
-        pytest.param(signal.SIGTERM, id="asked to end", marks=pytest.mark.deep),
-    ],
-)
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl-C", "killed"])
 def test_whatever_ends_a_build_ends_its_reports(
     tmp_path: Path, temporary: Path, ending: signal.Signals
 ) -> None:

@@ -35,7 +35,7 @@ def test_what_the_trends_draw_fails_no_page(
 ) -> None:
     folder = tmp_path / "reseau"
     if members > 101:  # more than there are départements
-        write_large(folder, members, years, 0)
+        write_large(folder, members, years)
     else:
         write_network(folder, Plan(members=members, years=years, first_year=2026 - years))
     rows = [

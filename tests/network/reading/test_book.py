@@ -47,10 +47,6 @@ def test_a_workbook_says_what_its_files_said(name: str, tmp_path: Path) -> None:
         assert again.tables[table].equals(meant.tables[table]), table
 
 
-def test_what_the_program_writes_itself_is_no_news(book: Path) -> None:
-    assert inspect_network(book.parent).readings == ()
-
-
 def test_both_or_two_workbooks_are_refused_with_their_names(book: Path) -> None:
     (book.parent / "copie.xlsx").write_bytes(book.read_bytes())
     assert lines(book) == [

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_report.base.errors import CellError
-from annual_report.base.letters import clean_text, find_nearest
+from annual_report.base.letters import clean_text
 from annual_report.network.reading.schema import Field
 from annual_report.network.reading.values.cells import ReadCell, read_cell, understand_cell
 
@@ -115,11 +115,6 @@ def test_any_text_that_is_understood_is_understood_again_as_itself(text: str) ->
             continue
         assert read_cell(once, field) == once
     assert clean_text(clean_text(text)) == clean_text(text)
-
-
-def test_nothing_near_is_nothing() -> None:
-    assert find_nearest("ville", FORMATS) is None
-    assert find_nearest("HYBRID", FORMATS) == "hybride"
 
 
 def test_what_nobody_sees_is_no_other_reading() -> None:

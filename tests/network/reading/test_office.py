@@ -4,7 +4,6 @@
 file.
 """
 
-import re
 import shutil
 from pathlib import Path
 
@@ -85,11 +84,3 @@ def test_what_was_done_in_it_is_right_remarked_or_refused(line: str, tmp_path: P
         assert not [each for each in said if "sheet Membres" in each and "formula" in each]
     else:
         assert any(each.startswith(f"reseau.xlsx, {expected}") for each in said), said
-
-
-def test_each_sheet_is_printed_one_page_wide(tmp_path: Path) -> None:
-    book = make_book(REAL, tmp_path)
-    printed = save_by_office(book, "pdf", tmp_path).read_bytes()
-    shown = load_workbook(book).sheetnames[:-1]
-    # How a workbook is filled in takes a second one.
-    assert len(re.findall(rb"/Type ?/Page\b", printed)) in (len(shown), len(shown) + 1)

@@ -36,13 +36,6 @@ def test_a_picture_that_is_no_logo_is_there_by_name_alone(twin: Path) -> None:
     assert (files["sigle à nous.png"], files["IMG_1999.jpg"]) == (b"x", b"")
 
 
-def test_lock_files_are_not_data(twin: Path) -> None:
-    before = take_snapshot(str(twin)).files
-    (twin / ".~lock.membres.csv#").write_text("x")
-    (twin / "~$membres.csv").write_text("x")
-    assert take_snapshot(str(twin)).files == before
-
-
 def test_texts_that_cannot_be_looked_into_are_not_passed_over(
     twin: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
