@@ -18,7 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 from annual_report.network.phrases.filters import FILTERS, LISTED_UP_TO, is_said_in
-from annual_report.network.phrases.plain_values import PhraseRows, is_recorded
+from annual_report.network.phrases.plain_values import PhraseRows
 from annual_report.network.phrases.sentences import MARK, hold_value
 
 LOOP = ("first", "last")
@@ -71,7 +71,7 @@ def make_environment() -> PhraseEnvironment:
     )
     plain = {name: environment.filters[name] for name in PLAIN_FILTERS}
     environment.filters = {**plain, **FILTERS}
-    environment.tests = {"connu": is_recorded, "dit_dans": is_said_in}
+    environment.tests = {"dit_dans": is_said_in}
     environment.globals = {"borne": LISTED_UP_TO}
     return environment
 

@@ -99,10 +99,6 @@ class Settings:
         """What the network calls itself in a sentence: le groupe, le réseau, la fédération."""
         return choose_network_word(self.nom, self.article)
 
-    def address_of(self, page: str) -> str | None:
-        """Return where a page of the network is published; None if the network doesn't say."""
-        return f"{self.adresse.rstrip('/')}/{page}" if self.adresse else None
-
     @property
     def kind(self) -> Kind:
         """The kind of all members, or that of mixtures: its words are those of the pages."""

@@ -33,8 +33,6 @@ from annual_report.machine.pages.checks.personal import ADDRESS, find_contact, f
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import Field
 from annual_report.network.reading.values.cells import (
-    FAILED,
-    GARBLED,
     find_damage,
     read_cell,
 )
@@ -223,12 +221,10 @@ def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
     """Refuse lines that lost letters on their way; remark slips, and who is named in them."""
     around = zip(["", *lines], lines, [*lines[1:], ""], strict=False)
     bare = [MARKS.sub("", LINK.sub("", line)) for line in lines]
-    is_damaged = GARBLED.search("\n".join(bare)) or FAILED.search("\n".join(bare))
     for number, (previous, line, following) in enumerate(around, start=1):
         place, words = Place(file, number), MARKS.sub("", BULLET.sub("", ADDRESS.sub("", line)))
         # Damage is said alone: what else is odd in the line may come of it.
-        damage = find_damage(bare[number - 1]) if is_damaged else None
-        if damage:
+        if damage := find_damage(bare[number - 1]):
             yield Problem(place, damage.what, clean_text(line), damage.expected)
             continue
         # A word of a paragraph that was broken into lines is no heading, one underlined is one.

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from annual_report.base.errors import DataError, ParameterError
 from annual_report.base.messages import _
+from annual_report.base.whole_file import write_whole_file
 from annual_report.network.reading.changes import write_table
 from annual_report.network.reading.files.network_folder import (
     BOOK,
@@ -16,7 +16,7 @@ from annual_report.network.reading.files.network_folder import (
     find_network_folder,
 )
 from annual_report.network.reading.inspection import Contents, inspect_network
-from annual_report.network.writing.old_files import refuse_open_file, set_aside
+from annual_report.network.writing.old_files import set_aside
 from annual_report.network.writing.workbook import write_workbook
 
 
@@ -52,15 +52,12 @@ def _read_whole(folder: str | Path) -> tuple[Path, Contents]:
 
 def _replace_files(path: Path, old: list[Path], new: Mapping[Path, bytes]) -> list[str]:
     """Write files in the place of others, which are moved away."""
+    # An analyst may have a workbook of this name.
+    place = set_aside(path, [file for file in [*old, *new] if file.exists()])
+    for file, content in new.items():
+        write_whole_file(file, content)
     for file in old:
-        refuse_open_file(file)
-    # What is new is whole on the disk before anything is moved.
-    with TemporaryDirectory(dir=path, prefix=".") as beside:
-        for file, content in new.items():
-            (Path(beside) / file.name).write_bytes(content)
-        place = set_aside(path, old, Path.rename)
-        for file in new:
-            (Path(beside) / file.name).rename(file)
+        file.unlink()
     said = [_("{file}: written", file=file.name) for file in new]
     return [*said, _("what was there is in {place}, which nothing reads", place=place)]
 

@@ -5,7 +5,6 @@ The members of the year before are listed again; meetings, subjects and prose ar
 written over: what a year already has is left as it is.
 """
 
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +28,7 @@ from annual_report.network.writing.adding import (
     list_losses,
     tell_rows,
 )
-from annual_report.network.writing.old_files import refuse_open_file, set_aside
+from annual_report.network.writing.old_files import set_aside
 from annual_report.network.writing.workbook import make_grid
 
 BLANK = "à compléter"
@@ -81,7 +80,7 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
         said.append(_("{file}: the questions to answer", file=f"{TEXTS}/{year}.md"))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
-    set_aside(path, [file for file in files if file.exists()], shutil.copy2)
+    set_aside(path, [file for file in files if file.exists()])
     text.parent.mkdir(exist_ok=True)
     for file, content in files.items():
         write_whole_file(file, content)
@@ -94,11 +93,8 @@ def _add_rows(
     """Return the files of a network, or its workbook, with rows added; refuse what can't be."""
     if not (book := find_book(path)):
         files = {path / tables[name].place.file: name for name in added}
-        for file in files:
-            refuse_open_file(file)
         return {file: add_to_file(file.read_bytes(), tables[name], added[name])
                 for file, name in files.items()}  # fmt: skip
-    refuse_open_file(book)
     content, grid = book.read_bytes(), make_grid(add_planned_rows(tables, added), year)
     if losses := list_losses(content):
         line = _("{file}: has {losses}: it is left as it is; these rows are to be pasted into it",

@@ -3,7 +3,8 @@
 Nothing reads that folder: whoever wants something of it back takes it from there by hand.
 """
 
-from collections.abc import Callable, Iterable
+import shutil
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -15,16 +16,21 @@ from annual_report.network.reading.problems import Place, Problem
 OLD = "anciens"
 
 
-def set_aside(folder: Path, files: Iterable[Path], put: Callable[[Path, Path], object]) -> str:
-    """Copy or move what a network's files hold; return where, as a path in its folder."""
+def set_aside(folder: Path, files: Sequence[Path]) -> str:
+    """Copy files that will be written over or taken away; return where, as a path in the folder.
+
+    Raise DataError, and copy none, if another program has one of them open.
+    """
+    for file in files:
+        _refuse_open_file(file)
     place = _find_free_place(folder)
     for file in files:
         place.mkdir(parents=True, exist_ok=True)
-        put(file, place / file.name)
+        shutil.copy2(file, place / file.name)
     return place.relative_to(folder).as_posix()
 
 
-def refuse_open_file(file: Path) -> None:
+def _refuse_open_file(file: Path) -> None:
     """Raise DataError for a file that another program has open: what that one saves would win."""
     for lock in (f".~lock.{file.name}#", f"~${file.name}"):
         if file.with_name(lock).exists():

@@ -88,9 +88,3 @@ def test_settings_are_those_that_are_described() -> None:
     assert {*list_settings()} == {each.name for each in fields(Settings)} - {"others"}
     assert list_settings()["licence"]["constraints"]["enum"] == [each.title for each in LICENCES]
     assert {each["path"] for each in read_shared_tables().values()} == {*TABLE_FILES}
-
-
-def test_a_page_has_an_address_where_the_network_says_so() -> None:
-    settings = Settings("réseau", adresse="https://exemple.fr/resumes/")
-    assert settings.address_of("2025.html") == "https://exemple.fr/resumes/2025.html"
-    assert Settings("réseau").address_of("2025.html") is None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from changing import edit_book, read_files
 from conftest import pipeline
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
@@ -133,3 +133,13 @@ def test_a_network_is_turned_once(book: Path) -> None:
     assert pipeline("csv", "--data", book.parent).returncode == 2
     said = [problem.value for problem in inspect_network(book.parent).problems if problem.value]
     assert said == ["Bureau"]
+
+
+def test_a_workbook_of_somebodys_own_is_kept_where_the_networks_takes_its_name(twin: Path) -> None:
+    own = Workbook()
+    own.save(twin / "reseau.xlsx")
+    content = (twin / "reseau.xlsx").read_bytes()
+    turn_into_workbook(twin)
+    (old,) = (twin / "anciens").rglob("reseau.xlsx")
+    assert old.read_bytes() == content
+    assert open_network(twin).years == (2024, 2025)

@@ -108,11 +108,6 @@ def is_placeholder(text: str) -> bool:
     return PLACEHOLDER.fullmatch(clean_text(text)) is not None
 
 
-def _is_free_text(field: Field) -> bool:
-    """Whether anything may be written in a column, so a person's name too."""
-    return find_cell_kind(field) in ("string", "subject")
-
-
 def _text(text: str, _field: Field) -> str:
     return re.sub(r"(?<=\w)'(?=\w)", "’", text)
 
@@ -285,8 +280,9 @@ def understand_cell(cell: str, field: Field) -> ReadCell:
         example = field.get("example", field.get("title", "…"))
         expected = _("a value such as {example}", example=example)
         return ReadCell(refusal=CellError(_("is empty"), expected))
-    remark = (_is_free_text(field) and find_person(value)) or ""
-    return ReadCell(value, remark=remark, reading=_tell_reading(cell, value, field))
+    # Where anything may be written, a person's name may be too.
+    remark = find_person(value) if find_cell_kind(field) in ("string", "subject") else None
+    return ReadCell(value, remark=remark or "", reading=_tell_reading(cell, value, field))
 
 
 def _tell_reading(cell: str, value: str, field: Field) -> str:
