@@ -79,13 +79,9 @@ def add_to_book(content: bytes, added: Rows, grid: SheetToFill) -> bytes:
             sheet.append([field["title"] for field in resource["schema"]["fields"]])
         _add_rows(sheet, resource, rows)
     if grid.title not in book.sheetnames:
-        years = [
-            sheet.title
-            for sheet in book.worksheets
-            if fold_spelling(sheet.title).startswith("presences")
-        ]
-        place = book.sheetnames.index(years[0]) if years else len(book.sheetnames)
-        draw_sheet(book.create_sheet(grid.title, place), grid, find_lists(book))
+        years = (at for at, title in enumerate(book.sheetnames)
+                 if fold_spelling(title).startswith("presences"))  # fmt: skip
+        draw_sheet(book.create_sheet(grid.title, next(years, None)), grid, find_lists(book))
     return save_book(book)
 
 

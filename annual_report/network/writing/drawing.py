@@ -80,8 +80,6 @@ def draw_workbook(guide: Iterable[str], sheets: Iterable[SheetToFill]) -> bytes:
     ranges = find_lists(book)
     for sheet in sheets:
         draw_sheet(book.create_sheet(sheet.title, len(book.sheetnames) - 1), sheet, ranges)
-    for drawn in book.worksheets:
-        _print_on_a4(drawn)
     lists.sheet_state = "hidden"
     return save_book(book)
 
@@ -151,6 +149,7 @@ def _draw_guide(sheet: Worksheet, lines: Iterable[str]) -> None:
         cell = sheet.cell(number, 1, typeset(line))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet["A1"].font = BOLD
+    _print_on_a4(sheet)
 
 
 def _make_rule(shown: Help, lists: Mapping[str, str]) -> DataValidation:

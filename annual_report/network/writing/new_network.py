@@ -5,17 +5,17 @@ from pathlib import Path
 
 from annual_report.base.errors import CellError, ParameterError
 from annual_report.base.letters import clean_text
-from annual_report.base.messages import _, add_nearest
+from annual_report.base.messages import _
 from annual_report.base.project import FORGES
 from annual_report.base.whole_file import write_whole_file
 from annual_report.network.reading.files.network_folder import BOOK, HIDDEN, TEXTS
-from annual_report.network.reading.problems import Place
+from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import NETWORK, read_shared_tables
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.member_cells import read_institution
 from annual_report.network.territories import grammar
-from annual_report.network.territories.kinds import ANY, DEFAULT, ORGANISATION, kinds_by_name
+from annual_report.network.territories.kinds import ANY, ORGANISATION, kinds_by_name
 from annual_report.network.writing.new_year import add_planned_rows, plan_year, write_questions
 from annual_report.network.writing.workbook import write_workbook
 
@@ -83,24 +83,17 @@ def read_members(text: str) -> tuple[str, list[str]]:
 
     Raise ParameterError, in the words for départements, where there is no such kind.
     """
-    names = [name for each in re.split(r"[,;\n]", text) if (name := clean_text(each))]
-    refused: CellError | None = None
+    names = [name for part in re.split(r"[,;\n]", text) if (name := clean_text(part))]
+    refusals = []
     for kind in kinds_by_name():
         if kind in (ANY, ORGANISATION):
             continue
         codes = []
-        for name in names:
-            try:
+        try:
+            for name in names:
                 codes.append(read_institution(name, (kind,)))
-            except CellError as error:
-                wrong = name
-                refused = refused or error
-                break
+        except CellError as error:
+            refusals.append(Problem(Place(""), error.what, name, error.expected, error.nearest))
         else:
             return kind, list(dict.fromkeys(codes))
-        if kind == DEFAULT:
-            first = wrong
-    assert refused is not None
-    line = _("“{value}” {what}; expected: {expected}", value=first, what=refused.what,
-             expected=refused.expected or "")  # fmt: skip
-    raise ParameterError(add_nearest(line, refused.nearest))
+    raise ParameterError(str(refusals[0]))

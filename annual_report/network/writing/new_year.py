@@ -56,35 +56,26 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
     """
     path = find_network_folder(folder)
     tables = read_tables(path)
-    found = [problem for table in tables.values() for problem in table.problems]
-    if wrong := [each for each in found if each.severity == "error"]:
-        raise DataError(wrong)
+    if errors := [problem for table in tables.values() for problem in table.problems
+                  if problem.severity == "error"]:  # fmt: skip
+        raise DataError(errors)
     _check_year(year, tables)
-    said: list[str] = []
-    added: dict[str, list[dict[str, str]]] = {}
-    for name, rows in plan_year(year, tables).items():
-        # What a year has stays alone. Of subjects, others may have been announced for it before.
-        if not rows or (name != "sujets" and _has_rows(tables[name], str(year))):
-            said.append(_("{table}: already has rows for {year}", table=name, year=year))
-            continue
-        added[name] = rows
-        said.append(_("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows)))
+    added = plan_year(year, tables)
+    done = [_("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows))
+            for name, rows in added.items()]  # fmt: skip
     files = _add_rows(path, tables, added, str(year)) if added else {}
     text = path / TEXTS / f"{year}.md"
-    if text.exists():
-        said.append(_("{file}: is already there", file=f"{TEXTS}/{year}.md"))
-    else:
-        files[text] = write_questions(
-            year, read_settings(tables[NETWORK].rows).the_network
-        ).encode()
-        said.append(_("{file}: the questions to answer", file=f"{TEXTS}/{year}.md"))
+    if not text.exists():
+        the_network = read_settings(tables[NETWORK].rows).the_network
+        files[text] = write_questions(year, the_network).encode()
+        done.append(_("{file}: the questions to answer", file=f"{TEXTS}/{year}.md"))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
     set_aside(path, [file for file in files if file.exists()])
     text.parent.mkdir(exist_ok=True)
     for file, content in files.items():
         write_whole_file(file, content)
-    return said
+    return done
 
 
 def _add_rows(
@@ -139,6 +130,7 @@ def plan_year(
 ) -> dict[str, list[dict[str, str]]]:
     """Return the rows that a year begins with: as many meetings as the year before, all blank.
 
+    What a table says of the year already stays alone.
     `members` are the codes of a first year's; otherwise those of the year before are listed again.
     """
     before = str(year - 1)
@@ -148,7 +140,7 @@ def plan_year(
     meetings = [row for row in tables["rencontres"].rows if row["annee"] == before]
     digits = 2 if len(meetings) > 9 else 1  # R01, so that R10 comes after R09
     this, blanks = str(year), dict.fromkeys(("debut", "format", "ville"), BLANK)
-    return {
+    planned = {
         "membres": [{"annee": this, "membre": code} for code in members or [BLANK]],
         "rencontres": [
             {"rencontre": f"{year}-R{number:0{digits}}", "annee": this, **blanks}
@@ -160,6 +152,9 @@ def plan_year(
             if not _has_rows(tables["sujets"], said_of, state)
         ],
     }
+    # Of subjects, some may have been announced for the year before.
+    return {name: rows for name, rows in planned.items()
+            if rows and (name == "sujets" or not _has_rows(tables[name], this))}  # fmt: skip
 
 
 def _has_rows(table: Table, year: str, state: str = "") -> bool:
