@@ -58,13 +58,13 @@ def write_workbook(tables: Tables, title: str) -> bytes:
 
 
 def _make_sheets(tables: Tables) -> Iterator[SheetToFill]:
-    common = {each["name"] for each in read_shared_tables()["presences"]["schema"]["fields"]}
+    common = {field["name"] for field in read_shared_tables()["presences"]["schema"]["fields"]}
     rows = (row for name in ("membres", "rencontres") for row in tables[name].every_row)
     years = sorted({row["annee"] for row in rows if row["annee"].isdecimal()}, reverse=True)
     for name, table in tables.items():
         if name == NETWORK:
-            yield _make_settings_sheet(table)
-        elif name == "presences" and years and {each["name"] for each in table.fields} == common:
+            yield _make_settings_sheet(tables, table)
+        elif name == "presences" and years and {field["name"] for field in table.fields} == common:
             # The last year first: it is the one that is filled in.
             yield from (make_grid(tables, year) for year in years)
         else:
@@ -118,16 +118,11 @@ def _make_table_sheet(tables: Tables, table: Table) -> SheetToFill:
     return SheetToFill(table.title, about, tuple(columns), tuple(rows))
 
 
-def _make_settings_sheet(table: Table) -> SheetToFill:
+def _make_settings_sheet(tables: Tables, table: Table) -> SheetToFill:
     """Draw what a network says of itself, with an empty cell for what it doesn't say."""
     helps, rows = [], []
     for name, setting in list_settings().items():
-        values = setting.get("constraints", {}).get("enum", ())
-        if setting["type"] == "boolean":
-            values = (YES, NO)
-        elif setting.get("kind") == "member-kind":
-            values = [kind for kind in kinds_by_name() if kind != ANY]
-        choices = Choices(f"{table.title} : {name}", tuple(values)) if values else None
+        choices = _find_choices({"title": name, **setting}, tables, table)
         sentence = f"{setting['description']} Exemple : {setting['example']}"
         written = [row["valeur"] for row in table.every_row if row["reglage"] == name]
         for value in written or [""]:
@@ -156,19 +151,20 @@ def write_value(value: str, field: Field) -> Cell:
 
 
 def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:
-    """Return the list of a column, None if anything may stand there."""
-    name, title = field["name"], f"{table.title} : {field['title']}"
+    """Return the list of a column or a setting, None if anything may stand there."""
+    values = field.get("constraints", {}).get("enum", ())
     if field.get("kind") == "member":
         return _list_members(tables)
     if field.get("kind") == "department":
-        known = departments_by_code()
-        return Choices("Départements", tuple(f"{code} {known[code].name}" for code in known))
-    if "enum" in field.get("constraints", {}):
-        return Choices(title, tuple(field["constraints"]["enum"]))
-    if name in FREE_LISTS:
-        used = {row[name] for row in table.rows if row[name]}
-        return Choices(title, tuple(sorted(used))) if used else None
-    return None
+        departments = departments_by_code().items()
+        return Choices("Départements", tuple(f"{code} {place.name}" for code, place in departments))
+    if field.get("kind") == "member-kind":
+        values = [kind for kind in kinds_by_name() if kind != ANY]
+    elif field["type"] == "boolean":
+        values = (YES, NO)
+    elif field["name"] in FREE_LISTS and not values:
+        values = sorted({row[field["name"]] for row in table.rows} - {""})
+    return Choices(f"{table.title} : {field['title']}", tuple(values)) if values else None
 
 
 def _list_members(tables: Tables) -> Choices:
