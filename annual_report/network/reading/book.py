@@ -169,12 +169,12 @@ def _look_at_other(
         fields = resource["schema"]["fields"]
         start, columns = find_columns(rows, fields)
         labels = [*filter(None, map(clean_text, rows[start]))] if columns else []
-        known = {*columns} - {""}
+        names = {*columns} - {""}
         needed = {field["name"] for field in fields if field[REQUIRED]}
         if (
-            len(known) > 1
-            and needed <= known
-            and len(known) >= min(len(labels), ALL_TITLES_OF_A_TABLE)
+            len(names) > 1
+            and needed <= names
+            and len(names) >= min(len(labels), ALL_TITLES_OF_A_TABLE)
         ):
             fault = _("has the titles of a table, and is not called as one")
             return Problem(part.place, fault, expected=str(resource["title"]))

@@ -63,11 +63,11 @@ class TableChanges:
         for field in self.table.fields:
             name = field["name"]
             before, after = ([pair[at].get(name, "") for pair in self.pairs] for at in (0, 1))
-            known = [(old, new) for old, new in zip(before, after, strict=True) if old]
-            changed = sum(old != new for old, new in known)
+            recorded = [(old, new) for old, new in zip(before, after, strict=True) if old]
+            changed = sum(old != new for old, new in recorded)
             if changed > 1 and sorted(before) == sorted(after):
                 fault = _("the same values stand in another order: was this column sorted alone?")
-            elif len(known) >= FEWEST and changed * 2 > len(known):
+            elif len(recorded) >= FEWEST and changed * 2 > len(recorded):
                 fault = _("more than half of the values changed since the last pages")
             else:
                 continue

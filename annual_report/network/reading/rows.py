@@ -159,8 +159,8 @@ def read_rows(
         blanks = {name: cell.blank for name, cell in cells.items() if cell.blank}
         if blanks:
             titles = ", ".join(field["title"] for field in fields if field["name"] in blanks)
-            fault, known = _("still to fill in: {columns}", columns=titles), _join(values.values())
-            result.problems.append(Problem(row.place, fault, known, severity="todo"))
+            fault, words = _("still to fill in: {columns}", columns=titles), _join(values.values())
+            result.problems.append(Problem(row.place, fault, words, severity="todo"))
         result.every.append(Row(values | blanks, row.place, row.cells, row.label, blanks))
         # A row without its key is no row yet; one that lacks something else is.
         if blanks.keys() & needed:

@@ -89,16 +89,16 @@ def _check_for_far_years(membres: Table) -> Iterator[Problem]:
 
 def _check_for_a_copied_year(membres: Table, rencontres: Table) -> Iterator[Problem]:
     """Ask who came and who left, of a last year that has the same members and no meeting yet."""
-    known = list_recorded_years(membres)
+    years = list_recorded_years(membres)
     # With a meeting in it, somebody has worked on the year: it may well have the same members.
-    if len(known) < 2 or any(row["annee"] == str(known[-1]) for row in rencontres.rows):
+    if len(years) < 2 or any(row["annee"] == str(years[-1]) for row in rencontres.rows):
         return
     before, last = (
-        {row["membre"] for row in membres.rows if row["annee"] == str(year)} for year in known[-2:]
+        {row["membre"] for row in membres.rows if row["annee"] == str(year)} for year in years[-2:]
     )
     if before == last:
-        fault = _("{last} has the members of {before}: who came, who left?", last=known[-1],
-                 before=known[-2])  # fmt: skip
+        fault = _("{last} has the members of {before}: who came, who left?", last=years[-1],
+                 before=years[-2])  # fmt: skip
         yield Problem(membres.place, fault, severity="todo")
 
 
@@ -123,10 +123,10 @@ def _check_settings(reseau: Table) -> Iterator[Problem]:
 
 def _check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Problem]:
     """Refuse a meeting of a year without members, or dated far from its year."""
-    known = {*list_recorded_years(membres)}
+    years = {*list_recorded_years(membres)}
     for row in rencontres.rows:
         year = int(row["annee"])
-        if year not in known:
+        if year not in years:
             fault, expected = _("is a year without members"), _("a year that has members")
             yield rencontres.refuse(row, "annee", fault, expected)
             continue
@@ -138,7 +138,7 @@ def _check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Prob
 
 def _check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
     """Refuse an end without a start, before it, or long after it."""
-    for row in (each for each in rencontres.rows if each["fin"]):
+    for row in (meeting for meeting in rencontres.rows if meeting["fin"]):
         if not row["debut"]:
             fault, expected = _("is an end without a start"), _("its first day too")
             yield rencontres.refuse(row, "fin", fault, expected)
@@ -168,9 +168,9 @@ def _check_towns(rencontres: Table) -> Iterator[Problem]:
     """Remark a town that isn't written as a map has it: it has no dot there."""
     rows = [row for row in rencontres.rows if row["ville"]]
     bare = [fold_name(MORE_THAN_A_TOWN.sub("", row["ville"])) for row in rows]
-    known = list_towns({*bare})
+    towns = list_towns({*bare})
     for row, name in zip(rows, bare, strict=True):
-        communes = known.get(name, {})
+        communes = towns.get(name, {})
         there = row["departement"] in communes
         named = {communes[row["departement"]]} if there else {*communes.values()}
         if row["ville"] not in named:
@@ -182,7 +182,7 @@ def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> It
     """Refuse attendance at an unknown meeting, or of somebody who was no member that year."""
     meetings = {row["rencontre"]: row for row in rencontres.rows}
     spelt = {fold_identifier(name): name for name in meetings}
-    known = {(row["annee"], row["membre"]) for row in membres.rows}
+    members = {(row["annee"], row["membre"]) for row in membres.rows}
     for row in presences.rows:
         if not row["etat"]:
             fault = _("says neither present nor absent: nothing is counted")
@@ -192,7 +192,7 @@ def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> It
             fault, expected = _("is not a known meeting"), _("the identifier of a meeting")
             near = spelt.get(fold_identifier(row["rencontre"]))
             yield presences.refuse(row, "rencontre", fault, expected, near)
-        elif (meeting["annee"], row["membre"]) not in known:
+        elif (meeting["annee"], row["membre"]) not in members:
             year, date = meeting["annee"], meeting["debut"]
             expected = _("a member of {year}", year=year)
             # The meeting is more likely wrong than its attendance, if it is dated in another year.

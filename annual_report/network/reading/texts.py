@@ -40,7 +40,7 @@ from annual_report.network.reading.values.cells import (
 SENTENCE = "La phrase de l’année"
 CHAPTERS = ("Objectifs", "Rencontres", "Temps forts", "Perspectives")
 HEADINGS = (SENTENCE, *CHAPTERS)
-KNOWN_HEADINGS = {fold_spelling(each): each for each in HEADINGS}
+KNOWN_HEADINGS = {fold_spelling(heading): heading for heading in HEADINGS}
 LONGEST_SENTENCE = 180
 """Letters of a sentence that still stands large beside the year."""
 
@@ -264,12 +264,12 @@ def _refuse_headings(tokens: list[Token], file: str) -> Iterator[Problem]:
 def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
     """Refuse links that lead nowhere; remark what no page shows."""
     for token in tokens:
-        for each in (token, *(token.children or ())):
-            address = str(each.attrs.get("href", ""))
-            if each.type in UNSHOWN:
+        for part in (token, *(token.children or ())):
+            address = str(part.attrs.get("href", ""))
+            if part.type in UNSHOWN:
                 fault = _("is not shown in a page")
-                yield Problem(_at(file, token), fault, UNSHOWN[each.type], severity="remark")
-            elif each.type == "link_open" and not LEADING_SOMEWHERE.match(address):
+                yield Problem(_at(file, token), fault, UNSHOWN[part.type], severity="remark")
+            elif part.type == "link_open" and not LEADING_SOMEWHERE.match(address):
                 fault, wanted = _("is a link that leads nowhere from a page"), "https://…, mailto:…"
                 near = f"https://{address}" if address.startswith("www.") else None
                 yield Problem(_at(file, token), fault, address or "[…]()", wanted, near)
@@ -280,16 +280,16 @@ def _sections(tokens: list[Token], tag: str) -> list[tuple[Token | None, str, li
 
     The first, without a heading, is what stands before them.
     """
-    found: list[tuple[Token | None, str, list[Token]]] = [(None, "", [])]
+    sections: list[tuple[Token | None, str, list[Token]]] = [(None, "", [])]
     rest = iter(tokens)
     for token in rest:
         if token.type == "heading_open" and token.tag == tag and token.level == 0:
             words = "".join(child.content for child in next(rest).children or ())
-            found.append((token, words, []))
+            sections.append((token, words, []))
             next(rest)  # the heading's end
         else:
-            found[-1][2].append(token)
-    return found
+            sections[-1][2].append(token)
+    return sections
 
 
 def _sentence(tokens: list[Token], file: str) -> tuple[str | None, list[Problem]]:

@@ -78,7 +78,7 @@ def _has_formulas(content: bytes) -> bool:
         fault = _("is no workbook: a CSV file goes into the network’s folder")
         raise UnreadableError(fault, _("a workbook in .xlsx"))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {each.filename: each.file_size for each in archive.infolist()}
+        parts = {part.filename: part.file_size for part in archive.infolist()}
         if "content.xml" in parts:
             remedy = _("the same saved as .xlsx (File > Save as)")
             raise UnreadableError(_("is an .ods workbook"), remedy)
@@ -87,7 +87,7 @@ def _has_formulas(content: bytes) -> bool:
             raise refuse_size(_("is too large once it is unpacked"), LARGEST)
         xml = [archive.read(name) for name in parts if name.endswith((".xml", ".rels"))]
     # An entity can grow without end; a null byte hides one in UTF-16.
-    if any(DECLARATION.search(each) or b"\0" in each[:200] for each in xml):
+    if any(DECLARATION.search(part) or b"\0" in part[:200] for part in xml):
         fault = _("holds markup that no spreadsheet writes")
         raise UnreadableError(fault, _("a spreadsheet’s own file"))
     # openpyxl sees no cell in it.
@@ -128,7 +128,7 @@ def _shown(cell: Any) -> str:
     if value is None:
         return ""
     parts = value if isinstance(value, list) else ()
-    struck = any(getattr(getattr(each, "font", None), "strike", False) for each in parts)
+    struck = any(getattr(getattr(part, "font", None), "strike", False) for part in parts)
     if struck or cell.font.strike:
         raise CellError(_("is struck out"), _("the row taken out, or the words as they count"))
     if isinstance(value, bool):
@@ -179,5 +179,5 @@ def _hidden(sheet: Any, rows: Grid) -> Iterator[tuple[int | None, str]]:
     for number, row in sheet.row_dimensions.items():
         if row.hidden and number <= len(rows) and any(rows[number - 1]):
             yield number, _("is a row that is hidden or filtered, and was read")
-    if any(each.hidden for each in sheet.column_dimensions.values()):
+    if any(column.hidden for column in sheet.column_dimensions.values()):
         yield None, _("has hidden columns, which were read")

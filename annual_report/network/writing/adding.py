@@ -55,14 +55,14 @@ def list_losses(content: bytes) -> list[str]:
         # LibreOffice gives each sheet a drawing, with nothing in it.
         empty = {name for name in filter(DRAWING.fullmatch, names)
                  if b"Anchor" not in archive.read(name)}  # fmt: skip
-    found = []
+    losses = []
     if any(not PLAIN_PARTS.fullmatch(name) for name in names if name not in empty):
-        found.append(_("drawings, comments, formatted or pivot tables"))
+        losses.append(_("drawings, comments, formatted or pivot tables"))
     if any(re.search(rb"<f[ />]", sheet) for sheet in sheets):
-        found.append(_("formulas, which would be without their results"))
+        losses.append(_("formulas, which would be without their results"))
     if any(b"<extLst" in sheet for sheet in sheets):
-        found.append(_("lists or formats of a newer Excel"))
-    return found
+        losses.append(_("lists or formats of a newer Excel"))
+    return losses
 
 
 def add_to_book(content: bytes, added: Rows, grid: SheetToFill) -> bytes:
@@ -87,7 +87,7 @@ def add_to_book(content: bytes, added: Rows, grid: SheetToFill) -> bytes:
 
 def _add_rows(sheet: Any, resource: Mapping[str, Any], rows: Sequence[Row]) -> None:
     """Write rows under the titles of a sheet, below the last row that says something."""
-    fields = {each["name"]: each for each in resource["schema"]["fields"]}
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
     values = [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
     _start, columns = find_columns(values, [*fields.values()])
     last = max((number for number, row in enumerate(values, 1) if any(row)), default=0)

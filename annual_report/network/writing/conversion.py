@@ -27,7 +27,7 @@ def turn_into_workbook(folder: str | Path) -> list[str]:
         raise ParameterError(_("{file}: is this network’s workbook already", file=book.name))
     content = write_workbook(contents.tables, contents.settings.title)
     names = [*TABLE_FILES, DESCRIPTOR]
-    there = [each for each in sorted(path.iterdir()) if each.name.lower() in names]
+    there = [file for file in sorted(path.iterdir()) if file.name.lower() in names]
     return _replace_files(path, there, {path / f"{path.resolve().name}{BOOK}": content})
 
 
@@ -58,8 +58,8 @@ def _replace_files(path: Path, old: list[Path], new: Mapping[Path, bytes]) -> li
         write_whole_file(file, content)
     for file in old:
         file.unlink()
-    said = [_("{file}: written", file=file.name) for file in new]
-    return [*said, _("what was there is in {place}, which nothing reads", place=place)]
+    lines = [_("{file}: written", file=file.name) for file in new]
+    return [*lines, _("what was there is in {place}, which nothing reads", place=place)]
 
 
 def _write_descriptor(name: str, tables: Iterable[str]) -> bytes:

@@ -27,7 +27,7 @@ FORGE_FILES = {"github": ".github/workflows/pages.yml", "gitlab": ".gitlab-ci.ym
 
 def check_folder(folder: Path, forge: str | None = None) -> None:
     """Raise ParameterError for a folder that holds something, or a file for this forge."""
-    there = sorted(each.name for each in folder.iterdir()) if folder.exists() else []
+    there = sorted(file.name for file in folder.iterdir()) if folder.exists() else []
     shown = [name for name in there if not name.startswith(HIDDEN)]
     if forge and (folder / FORGE_FILES[forge]).exists():
         shown.append(FORGE_FILES[forge])
@@ -51,8 +51,8 @@ def make_network(
     article, plain = split_article(clean_text(name))
     tables = {name: Table(name, table["schema"]["fields"], Place(""), title=table["title"])
               for name, table in read_shared_tables().items()}  # fmt: skip
-    said = {"nom": plain, "article": article, "genres": kind}
-    settings = [{"reglage": name, "valeur": value} for name, value in said.items()]
+    answers = {"nom": plain, "article": article, "genres": kind}
+    settings = [{"reglage": name, "valeur": value} for name, value in answers.items()]
     tables = add_planned_rows(tables, {**plan_year(year, tables, codes), NETWORK: settings})
     network = Settings(plain, article, genres=(kind,))
     files = {
@@ -74,8 +74,8 @@ def split_article(name: str) -> tuple[str, str]:
     first = name.partition(" ")[0]
     if grammar.VOWEL.match(first):
         return "l’", name
-    known = grammar.find_article(first[:1].upper() + first[1:])
-    return (known if known in ("le", "la") else "le"), name
+    usual = grammar.find_article(first[:1].upper() + first[1:])
+    return (usual if usual in ("le", "la") else "le"), name
 
 
 def read_members(text: str) -> tuple[str, list[str]]:

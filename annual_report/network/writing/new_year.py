@@ -105,11 +105,11 @@ def add_planned_rows(
 
 def read_year(text: str) -> int:
     """Read a year to prepare; raise ParameterError for what is none."""
-    said = clean_text(text)
-    if said.isdecimal() and int(said) in YEARS:
-        return int(said)
+    digits = clean_text(text)
+    if digits.isdecimal() and int(digits) in YEARS:
+        return int(digits)
     limits = {"low": YEARS[0], "high": YEARS[-1]}
-    line = _("“{value}” is not a year; expected: from {low} to {high}", value=said, **limits)
+    line = _("“{value}” is not a year; expected: from {low} to {high}", value=digits, **limits)
     raise ParameterError(line)
 
 

@@ -182,14 +182,14 @@ def _is_address(text: str) -> bool:
 
 
 def _setting(text: str, field: Field) -> str:
-    known = {fold_spelling(name): name for name in field["constraints"]["enum"]}
-    if found := known.get(fold_spelling(text)):
+    names = {fold_spelling(name): name for name in field["constraints"]["enum"]}
+    if found := names.get(fold_spelling(text)):
         return str(found)
     fault, expected = _("is no setting of a network"), _("one that is described, or no such row")
     if fold_spelling(text) == EDITION:
         publication = _("a line above the headings of the year’s text: Parution : 2026-02-15")
         raise CellError(fault, publication)
-    raise CellError(fault, expected, find_nearest(text, [*known.values()]))
+    raise CellError(fault, expected, find_nearest(text, [*names.values()]))
 
 
 def _contact(text: str, _field: Field) -> str:
@@ -210,9 +210,9 @@ def _picture(text: str, _field: Field) -> str:
 def _member_kind(text: str, _field: Field) -> str:
     """Read a kind of member, in the plural and without its accents too."""
     kinds = {name: kind for name, kind in kinds_by_name().items() if name != ANY}
-    known = {fold_spelling(word): name for name, kind in kinds.items()
+    names = {fold_spelling(word): name for name, kind in kinds.items()
              for word in (name, kind.plural)}  # fmt: skip
-    if found := known.get(fold_spelling(text)):
+    if found := names.get(fold_spelling(text)):
         return found
     raise CellError(_("is no kind of member"), ", ".join(kinds), find_nearest(text, [*kinds]))
 

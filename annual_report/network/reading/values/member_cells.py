@@ -46,20 +46,20 @@ def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
     looked = tuple(wanted)
     if "?" in text:
         raise CellError(_("is uncertain"), _("{one}, or an empty cell", one=_("one institution")))
-    found = _find(text, looked)
+    institutions = _find(text, looked)
     # "44 Loire-Atlantique", "Loire-Atlantique (44)"
     for pattern, code, name in ((CODE_AND_NAME, 1, 2), (NAME_AND_CODE, 2, 1)):
-        if not found and (match := pattern.fullmatch(text)):
-            found = _find_both(match[code], match[name], looked)
-    if not found and DEFAULT in looked:
-        found = find_institutions_on(text)  # the Rhône and its Métropole share a territory
-    if len(found) == 1:
-        return found[0].code
-    if found:
+        if not institutions and (match := pattern.fullmatch(text)):
+            institutions = _find_both(match[code], match[name], looked)
+    if not institutions and DEFAULT in looked:
+        institutions = find_institutions_on(text)  # the Rhône and its Métropole share a territory
+    if len(institutions) == 1:
+        return institutions[0].code
+    if institutions:
         fault, one = _("is more than one institution"), _("one institution")
         if TERRITORY in looked:
             fault, one = _("is more than one département"), _("one département")
-        raise CellError(fault, one, _choices(found))
+        raise CellError(fault, one, _choices(institutions))
     if COMMUNE in looked and (behind := find_commune_behind(text)):
         own_code, commune = behind
         fault = _("is the code of an arrondissement or a SIREN, and not that of a commune")
@@ -79,10 +79,10 @@ def _find(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
 def _find_both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
     """Find what a code and a name mean together; the code may be that of the département."""
     by_code, by_name = _find(code, wanted), _find(name, wanted)
-    if agreed := tuple(each for each in by_name if each in by_code):
+    if agreed := tuple(member for member in by_name if member in by_code):
         return agreed
     # "Saint-Denis (93)"
-    if inside := tuple(each for each in by_name if code.upper().zfill(2) in each.departments):
+    if inside := tuple(member for member in by_name if code.upper().zfill(2) in member.departments):
         return inside
     if len(by_code) == 1 and len(by_name) == 1:
         fault, one = _("has a code and a name that don't agree"), _("one institution")
@@ -90,13 +90,13 @@ def _find_both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Instituti
     return ()
 
 
-def _choices(found: Sequence[Institution]) -> str:
+def _choices(institutions: Sequence[Institution]) -> str:
     """Name institutions to choose from; a commune with its département, since names are shared."""
     *others, last = (
-        f"{each.name} ({each.code}, {departments_by_code()[each.departments[0]].name})"
-        if each.kinds == (COMMUNE,)
-        else each.label
-        for each in found
+        f"{member.name} ({member.code}, {departments_by_code()[member.departments[0]].name})"
+        if member.kinds == (COMMUNE,)
+        else member.label
+        for member in institutions
     )
     return _("{one} or {other}", one=", ".join(others), other=last) if others else last
 
@@ -106,7 +106,7 @@ def _refusal(text: str, wanted: tuple[str, ...]) -> CellError:
     # Any word may be the name of a commune, but no number is one by chance.
     kinds = (*list_kinds_beside(wanted), *((COMMUNE,) if text.isdecimal() else ()))
     beside = () if TERRITORY in wanted else find_institutions(text, kinds)
-    plurals = ", ".join(kinds_by_name()[each].plural for each in wanted if each in kinds_by_name())
+    plurals = ", ".join(kinds_by_name()[kind].plural for kind in wanted if kind in kinds_by_name())
     if beside:
         fault = _("is of another kind than the members of this network: {kind}",
                  kind=beside[0].kinds[0])  # fmt: skip
