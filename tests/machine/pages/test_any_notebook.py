@@ -1,4 +1,4 @@
-"""A notebook without a network becomes a page, by three roads, in the language that it says."""
+"""A notebook without a network becomes a page, by two roads, in the language that it says."""
 
 import json
 import os
@@ -77,18 +77,6 @@ def test_its_words_numbers_and_dates_are_english(by_papermill: str) -> None:
     table = re.search(r'href="data:text/csv;charset=utf-8,([^"]*)"', by_papermill)
     assert table
     assert "Station,2009-03-28,52310,96042" in table[1]
-
-
-@pytest.fixture(scope="module")
-def plain(folder: Path) -> str:
-    """Run it by papermill's own engine, whose kernel is told nothing of the language."""
-    run(folder, "papermill", SOURCE.name, "plain.ipynb")
-    run(folder, "jupyter", "nbconvert", "--to", "annual_report", "plain.ipynb")
-    return (folder / "plain.html").read_text(encoding="utf-8")
-
-
-def test_the_engine_of_papermill_makes_the_same_page(plain: str, by_papermill: str) -> None:
-    assert plain == by_papermill.replace("any-notebook", "plain")
 
 
 def test_nbconvert_alone_makes_the_same_page(folder: Path, by_papermill: str) -> None:

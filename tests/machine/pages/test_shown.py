@@ -33,7 +33,7 @@ from annual_report.machine.run.report import publish_report
 from annual_report.machine.run.tasks import Executed, Report, Snapshot, Task
 
 NAMES = sorted(NOTEBOOKS)
-HANDFUL = ("tableau", "courbe", "formules", "image-jointe", "imprime")
+HANDFUL = ("tableau", "anglais", "courbe", "formules", "image-jointe", "imprime")
 """Those that papermill runs, in a kernel each."""
 PICTURE = re.compile('src="data:[^"]*"')
 """What a kernel that isn't ours draws otherwise: a PNG alone."""
