@@ -13,6 +13,8 @@ from annual_report.network.network import open_network
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.writing.conversion import turn_into_workbook
 
+EVERY = ("annual_report", "year_data", "trends")
+
 Change = Callable[[Any], object]
 
 
@@ -45,6 +47,10 @@ def test_a_workbook_says_what_its_files_said(name: str, tmp_path: Path) -> None:
     assert [*folder.glob("*.xlsx")] == []
     for table in meant.tables:
         assert again.tables[table].equals(meant.tables[table]), table
+
+
+def test_what_the_program_writes_itself_is_no_news(book: Path) -> None:
+    assert inspect_network(book.parent).readings == ()
 
 
 def test_both_or_two_workbooks_are_refused_with_their_names(book: Path) -> None:
@@ -169,12 +175,22 @@ def test_a_workbook_that_cannot_be_looked_into_is_refused_with_the_remedy(
 
 
 @pytest.mark.slow
-def test_a_page_has_the_same_bytes_from_files_and_from_a_workbook(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "notebooks"),
+    [
+        (EXAMPLE, EVERY[:1]),
+        *(pytest.param(name, EVERY, marks=pytest.mark.deep) for name in (EXAMPLE, REAL)),
+    ],
+)
+def test_pages_have_the_same_bytes_from_files_and_from_a_workbook(
+    name: str, notebooks: tuple[str, ...], tmp_path: Path
+) -> None:
     made = []
     for form in ("csv", "xlsx"):
-        folder, out = copy_network(EXAMPLE, tmp_path / form), tmp_path / form / "out"
+        folder, out = copy_network(name, tmp_path / form), tmp_path / form / "out"
         if form == "xlsx":
             turn_into_workbook(folder)
-        build_some(folder, out, "annual_report")
-        made.append((out / "2025.html").read_bytes())
+        build_some(folder, out, *notebooks)
+        made.append({path.name: path.read_bytes() for path in out.glob("*.html")})
     assert made[0] == made[1]
+    assert "2025.html" in made[0]
