@@ -13,7 +13,7 @@ from annual_report.network.measures.attendance import (
     list_pairs,
 )
 from annual_report.network.measures.meetings import count_meetings_by_year, list_meetings
-from annual_report.network.measures.members import count_members_by_year, list_members
+from annual_report.network.measures.members import count_members_by_year
 from annual_report.network.measures.subjects import (
     AGAIN,
     DROPPED,
@@ -22,6 +22,7 @@ from annual_report.network.measures.subjects import (
     list_outcomes,
     list_subjects,
 )
+from annual_report.network.measures.territory import list_institutions
 from annual_report.network.measures.words import count_everyone, list_key_figures
 from annual_report.network.network import Network
 from annual_report.network.reading.values.vocabulary import PLANNED, TREATED
@@ -77,12 +78,12 @@ def _count(network: Network) -> pd.DataFrame:
 def _count_members(network: Network) -> dict[str, "pd.Series | None"]:
     moves = count_members_by_year(network, network.years[-1])
     been = pd.crosstab(network.membres["annee"], network.membres["membre"]).clip(upper=1)
-    listed = {year: list_members(network, year) for year in network.years}
-    by_year = pd.concat(listed, names=["year"]).groupby("year")
+    places = list_institutions(network.membres["membre"].unique(), network.settings.genres)
+    by_year = network.membres.merge(places, left_on="membre", right_on="code").groupby("annee")
     adds_up = by_year["kind"].agg(lambda kinds: find_common_kind(kinds).population)
     people = by_year["population"].sum().where(adds_up.astype(bool))
-    # One member that is in no region, and the others' regions aren't the network's.
-    is_located = by_year["region"].count().eq(by_year.size())
+    # One member that is in no region, and the others' regions aren't the network's: a région, say.
+    is_located = by_year["region"].count().eq(by_year.size()) & network.settings.kind.regions
     ever = been.cummax().sum(axis="columns")
     return {
         "membres": moves["members"],

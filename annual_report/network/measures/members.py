@@ -32,15 +32,8 @@ def list_members(network: Network, year: int) -> pd.DataFrame:
     0   03                   Allier   resté   2020
     1   04  Alpes-de-Haute-Provence  arrivé   2025
     """
+    members = _list_with_status(network, year)
     rows = network.membres[network.membres["annee"] <= year]
-    members = _institutions_of(network, year)
-    before = rows.loc[rows["annee"] == year - 1, "membre"]
-    earlier = rows.loc[rows["annee"] < year - 1, "membre"]
-    # The last that applies counts: who was there the year before has stayed, whatever came earlier.
-    status = pd.Series("arrivé", members.index).mask(members["code"].isin(earlier), "revenu")
-    status = status.mask(members["code"].isin(before), "resté")
-    # Without the year before, nobody is known to have come.
-    members["status"] = status.mask(pd.Series(before.empty, members.index)).astype(STATUS)
     runs = _list_stretches(rows)
     since = runs[runs["last"] == year].set_index("code")["first"]
     members["since"] = members["code"].map(since).astype("Int64")
@@ -63,14 +56,25 @@ def compare_members(network: Network, year: int) -> pd.DataFrame:
     >>> moves.loc[moves["status"].eq("parti"), "name"].tolist()
     ['Pas-de-Calais']
     """
-    now, before = list_members(network, year), _institutions_of(network, year - 1)
+    now, before = _list_with_status(network, year), _institutions_of(network, year - 1)
     gone = before[~before["code"].isin(now["code"])]
     departures = network.departs.loc[network.departs["annee"] == year, "membre"]
     status = pd.Series("plus_listé", gone.index).mask(gone["code"].isin(departures), "parti")
     gone = gone.assign(status=status.astype(STATUS))
     if not network.settings.absents:
         gone = gone[gone["status"].ne("plus_listé")]
-    return sort_by_code(pd.concat([now[gone.columns], gone]))
+    return sort_by_code(pd.concat([now, gone]))
+
+
+def _list_with_status(network: Network, year: int) -> pd.DataFrame:
+    members, rows = _institutions_of(network, year), network.membres
+    before = rows.loc[rows["annee"] == year - 1, "membre"]
+    earlier = rows.loc[rows["annee"] < year - 1, "membre"]
+    # The last that applies counts: who was there the year before has stayed, whatever came earlier.
+    status = pd.Series("arrivé", members.index).mask(members["code"].isin(earlier), "revenu")
+    status = status.mask(members["code"].isin(before), "resté")
+    # Without the year before, nobody is known to have come.
+    return members.assign(status=status.mask(pd.Series(before.empty, members.index)).astype(STATUS))
 
 
 def _institutions_of(network: Network, year: int) -> pd.DataFrame:

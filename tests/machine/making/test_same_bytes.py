@@ -47,4 +47,4 @@ def build(python: str, folder: Path) -> dict[str, bytes]:
     own = folder / "venv" / "bin" / "python"
     subprocess.run([own, "-m", "pip", "install", "--quiet", *LOCKED], check=True)
     subprocess.run([own, "pipeline.py", "build", "--out", folder / "out"], cwd=ROOT, check=True)
-    return {path.name: path.read_bytes() for path in (folder / "out").glob("*.*")}
+    return {path.name: path.read_bytes() for path in (folder / "out").glob("*.html")}
