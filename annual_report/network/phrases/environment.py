@@ -15,11 +15,11 @@ from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
+from annual_report.base.french.sentences import MARK, hold_value
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 from annual_report.network.phrases.filters import FILTERS, LISTED_UP_TO, is_said_in
 from annual_report.network.phrases.plain_values import PhraseRows
-from annual_report.network.phrases.sentences import MARK, hold_value
 
 LOOP = ("first", "last")
 """What a phrase may ask of the loop that it is in."""

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from annual_report.base.errors import PhraseError
 from annual_report.base.french.prose import ALLOWED_TAGS, parse_markdown, render_markdown
+from annual_report.base.french.sentences import write_sentences
 from annual_report.base.french.typography import typeset
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
@@ -25,7 +26,6 @@ from annual_report.base.project import NOTEBOOKS
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.network.phrases.environment import find_wrong_parts, make_environment
 from annual_report.network.phrases.plain_values import make_plain
-from annual_report.network.phrases.sentences import write_sentences
 from annual_report.network.reading.settings import Settings
 from annual_report.network.territories.institutions import departments_by_code
 from annual_report.network.territories.reference import find_source

@@ -25,9 +25,9 @@ from annual_report.base.french.numbers import (
     write_percentage,
 )
 from annual_report.base.french.periods import date_range, print_dates
+from annual_report.base.french.sentences import mark_number
 from annual_report.base.letters import fold_spelling
 from annual_report.network.phrases.plain_values import is_recorded
-from annual_report.network.phrases.sentences import mark_number
 from annual_report.network.territories.grammar import write_at_town
 from annual_report.network.territories.institutions import find_institution, tell_apart
 from annual_report.network.territories.kinds import REGION, kinds_by_name
