@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from inspect import signature
 from itertools import pairwise
 
-from annual_report.base.dates import PartialDate
+from annual_report.base.dates import PartialDate, is_day
 from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.problems import Problem
@@ -159,7 +159,7 @@ def _check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
         alike = (row["debut"], row["format"], fold_name(row["ville"]))
         before = first.setdefault(alike, row["rencontre"])
         # Two meetings of one month are ordinary: only whole days are compared.
-        if row["debut"].count("-") == 2 and before != row["rencontre"]:
+        if is_day(row["debut"]) and before != row["rencontre"]:
             fault = _("may be the meeting “{before}”: same day, format and town", before=before)
             yield rencontres.remark(row, "rencontre", fault)
 

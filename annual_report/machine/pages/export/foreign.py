@@ -42,7 +42,7 @@ def list_blocks(html: str) -> Iterator[tuple[int, str, str]]:
     for node in body.iter(include_text=True) if body else ():
         tag = node.tag or ""
         level = int(tag[1]) if HEADING.fullmatch(tag) else 0
-        yield level, SPACES.sub(" ", node.text()).strip(), node.html or ""
+        yield level, _words(node), node.html or ""
 
 
 def settle_block(html: str, name: str) -> tuple[str, list[str]]:
@@ -137,7 +137,7 @@ def _write_table(
     One without heads only lays out what it holds, and is said to do no more.
     """
     caption = table.css_first("caption")
-    title = SPACES.sub(" ", caption.text()).strip() if caption else ""
+    title = _words(caption) if caption else ""
     rows = [[cell for cell in row.iter() if cell.tag in ("th", "td")] for row in table.css("tr")]
     heads, body = _part_rows([row for row in rows if row])
     if not any(cell.tag == "th" for row in rows for cell in row):
@@ -160,8 +160,8 @@ def _write_table(
     return str(make_scroller(Markup(html), needs, aloud)), [*_remark_table(heads, body, cut)]
 
 
-def _words(cell: LexborNode) -> str:
-    return SPACES.sub(" ", cell.text()).strip()
+def _words(node: LexborNode) -> str:
+    return SPACES.sub(" ", node.text()).strip()
 
 
 def _inside(cell: LexborNode) -> str:

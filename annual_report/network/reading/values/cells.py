@@ -15,7 +15,7 @@ from annual_report.base.letters import LONGEST, clean_text, find_nearest, fold_s
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.personal import ADDRESS, EMAIL, find_contact, find_person
 from annual_report.network.reading.files.network_folder import is_picture
-from annual_report.network.reading.schema import REQUIRED, Field
+from annual_report.network.reading.schema import GENRES, REQUIRED, Field
 from annual_report.network.reading.values import vocabulary
 from annual_report.network.reading.values.date_cells import YEARS, read_date, write_day
 from annual_report.network.reading.values.member_cells import read_institution
@@ -238,7 +238,7 @@ READERS: Mapping[str, Callable[[str, Field], str]] = {
     "identifier": _identifier,
     "attendance": _attendance,
     "department": lambda text, _field: read_institution(text, (TERRITORY,)),
-    "member": lambda text, field: read_institution(text, field.get("genres", (DEFAULT,))),
+    "member": lambda text, field: read_institution(text, field.get(GENRES, (DEFAULT,))),
     "setting": _setting,
     "address": _url,
     "contact": _contact,
