@@ -54,11 +54,6 @@ class PartialDate:
         return cls(year, month, day, part)
 
     @property
-    def is_year_alone(self) -> bool:
-        """Whether no more of it is known than the year."""
-        return self.part is None and self.month is None
-
-    @property
     def first(self) -> date:
         """The first day that it can mean."""
         if self.part:

@@ -1,14 +1,13 @@
 """What was announced, what was treated, and what became of the one in the other.
 
-Two rows of `sujets` speak of the same thing when they share a theme. A row without one has that of
-another row with its subject, or else its subject as a theme of its own. A row without subject
+Two rows of `sujets` speak of the same thing when they share a theme. A row without subject
 announces a format alone.
 """
 
 import pandas as pd
 
-from annual_report.base.letters import fold_spelling
 from annual_report.network.network import Network
+from annual_report.network.reading.themes import list_themes
 from annual_report.network.reading.values.vocabulary import IDEA, PLANNED, TREATED
 
 COLUMNS = {
@@ -32,10 +31,8 @@ def list_subjects(network: Network) -> pd.DataFrame:
     1  2020  budget participatif  prévu
     """
     rows = network.sujets.rename(columns=COLUMNS).dropna(subset="subject")
-    by_subject = rows.groupby(rows["subject"].map(fold_spelling))["theme"]
-    rows["theme"] = rows["theme"].fillna(by_subject.transform("first")).fillna(rows["subject"])
-    by_theme = rows.groupby(rows["theme"].map(fold_spelling))["theme"]
-    rows["theme"] = by_theme.transform("first")
+    themes = list_themes([*zip(rows["subject"], rows["theme"].fillna(""), strict=True)])
+    rows["theme"] = pd.array(themes, dtype="string")
     return rows[[*COLUMNS.values()]].reset_index(drop=True)
 
 

@@ -11,16 +11,17 @@ slip hides no other.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from inspect import signature
 from itertools import pairwise
 
 from annual_report.base.dates import PartialDate, is_day
-from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
-from annual_report.network.reading.problems import Problem
+from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.rows import Row, fold_identifier
 from annual_report.network.reading.schema import list_settings
 from annual_report.network.reading.tables import Table
+from annual_report.network.reading.themes import list_themes
 from annual_report.network.reading.values.vocabulary import (
     ATTENDANCE,
     GONE,
@@ -184,7 +185,7 @@ def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> It
     spelt = {fold_identifier(name): name for name in meetings}
     members = {(row["annee"], row["membre"]) for row in membres.rows}
     for row in presences.rows:
-        if not row["etat"]:
+        if not row.typed["etat"]:
             fault = _("says neither present nor absent: nothing is counted")
             yield presences.remark(row, "etat", fault, ", ".join(ATTENDANCE))
         meeting = meetings.get(row["rencontre"])
@@ -206,26 +207,27 @@ def _check_for_missing_states(
     membres: Table, rencontres: Table, presences: Table
 ) -> Iterator[Problem]:
     """Remark who has no state at a meeting whose states were noted, and not only who came."""
-    noted: dict[str, dict[str, str]] = {}
+    noted: dict[str, dict[str, Row]] = {}
     for row in presences.every_row:
-        noted.setdefault(row["rencontre"], {})[row["membre"]] = row["etat"]
-    lacking: dict[str, dict[str, list[str]]] = {}
+        noted.setdefault(row["rencontre"], {})[row["membre"]] = row
+    lacking: dict[tuple[str, Place], dict[str, list[str]]] = {}
     for meeting in rencontres.rows:
-        states = noted.get(meeting["rencontre"], {})
+        rows = noted.get(meeting["rencontre"], {})
         # A list of those who came says nothing of the others.
-        if {*states.values()} <= {"", PRESENT}:
+        if {row["etat"] for row in rows.values()} <= {"", PRESENT}:
             continue
+        place = replace(next(iter(rows.values())).place, row=None)
         for row in membres.rows:
-            if row["annee"] == meeting["annee"] and is_member(row) and row["membre"] not in states:
-                of_year = lacking.setdefault(row["annee"], {})
+            if row["annee"] == meeting["annee"] and is_member(row) and row["membre"] not in rows:
+                of_year = lacking.setdefault((row["annee"], place), {})
                 of_year.setdefault(row["membre"], []).append(meeting["rencontre"])
-    for year, of_year in lacking.items():
+    for (year, place), of_year in lacking.items():
         members = [f"{find_institution(code).name} ({_list_some(names)})"
                    for code, names in of_year.items()]  # fmt: skip
         fault = _("who lacks a state where others of {year} have one: {members}", year=year,
                  members=_list_some(members))  # fmt: skip
         expected = _("a state; “{state}” for who wasn’t a member yet", state=UNINVITED)
-        yield Problem(presences.place, fault, expected=expected, severity="remark")
+        yield Problem(place, fault, expected=expected, severity="remark")
 
 
 def _check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:
@@ -233,20 +235,17 @@ def _check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:
 
     A year that names no treated subject may simply not be written down yet.
     """
-    subjects = [(row, int(row["annee"]), _name_subject(row)) for row in sujets.rows]
-    treated = {(year, name) for row, year, name in subjects if row["etat"] == TREATED}
-    written_down = {year for year, _name in treated}
-    last = {name: year for _row, year, name in sorted(subjects, key=lambda subject: subject[1])}
-    for row, year, name in subjects:
-        is_left = year in written_down and year == last[name] and (year, name) not in treated
-        if row["etat"] == PLANNED and name and is_left:
+    rows = [row for row in sujets.rows if row["sujet"]]
+    themes = list_themes([(row["sujet"], row["theme"]) for row in rows])
+    subjects = [(row, row["annee"], theme) for row, theme in zip(rows, themes, strict=True)]
+    treated = {(year, theme) for row, year, theme in subjects if row["etat"] == TREATED}
+    written_down = {year for year, _theme in treated}
+    last = {theme: year for _row, year, theme in sorted(subjects, key=lambda subject: subject[1])}
+    for row, year, theme in subjects:
+        is_left = year in written_down and year == last[theme] and (year, theme) not in treated
+        if row["etat"] == PLANNED and is_left:
             fault = _("was planned for {year} and never spoken of again", year=year)
-            yield sujets.remark(row, "sujet" if row["sujet"] else "theme", fault)
-
-
-def _name_subject(row: Row) -> str:
-    """Return what stays where the words of a subject change from year to year: its theme first."""
-    return fold_spelling(row["theme"] or row["sujet"])
+            yield sujets.remark(row, "sujet", fault)
 
 
 def _list_some(names: Sequence[str]) -> str:

@@ -99,6 +99,8 @@ SAID: tuple[tuple[Change, str], ...] = (
      "sheet Présences 2025, row 2, column 2025-1 : 19/06/2025 Nantes: “peut-être” is not a state"),
     (put("Présences 2025", "J2", "x"),
      "sheet Présences 2025, row 2, column J: “J” is not a known meeting"),
+    (append("Membres", 2025, "33"),
+     "sheet Présences 2025: who lacks a state where others of 2025 have one: Gironde (2025-1)"),
     (put("Rencontres", "K1", "Commentaire"),
      "sheet Rencontres, row 1: “Commentaire” is a column of your own: its text stays with the "
      "table, in no page"),
@@ -141,6 +143,14 @@ SAID: tuple[tuple[Change, str], ...] = (
 def test_what_is_wrong_is_said_at_its_sheet(change: Change, said: str, book: Path) -> None:
     edit_book(book, change)
     assert any(line.startswith(f"reseau.xlsx, {said}") for line in lines(book)), lines(book)
+
+
+def test_who_says_that_a_state_is_not_known_hears_it_once(book: Path) -> None:
+    heard = len(lines(book))
+    edit_book(book, put("Présences 2025", "B2", "?"))
+    assert len(lines(book)) == heard
+    (reading,) = inspect_network(book.parent).readings
+    assert reading.what == "as “not recorded”"
 
 
 def test_sheets_stand_in_any_order_and_rows_too(book: Path) -> None:

@@ -69,6 +69,7 @@ def test_another_table(file: str, added: str, expected: str, twin: Path) -> None
         ("2026,RGPD,,traité,\n", True),  # later
         ("2026,RGPD,,prévu,\n", True),  # put off
         ("2024,RGPD,,traité,\n", False),  # before
+        ("2025,RGPD,données,traité,\n", True),  # without a theme, the words tie
         ("2025,Autre chose,,traité,\n", False),
     ],
 )
