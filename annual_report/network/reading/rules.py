@@ -185,7 +185,7 @@ def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> It
     spelt = {fold_identifier(name): name for name in meetings}
     members = {(row["annee"], row["membre"]) for row in membres.rows}
     for row in presences.rows:
-        if not row.typed["etat"]:
+        if not row.typed.get("etat"):
             fault = _("says neither present nor absent: nothing is counted")
             yield presences.remark(row, "etat", fault, ", ".join(ATTENDANCE))
         meeting = meetings.get(row["rencontre"])
