@@ -7,7 +7,6 @@ from annual_report.base.errors import CellError, ParameterError
 from annual_report.base.letters import clean_text
 from annual_report.base.messages import _
 from annual_report.base.project import FORGES
-from annual_report.base.whole_file import write_whole_file
 from annual_report.network.reading.files.network_folder import BOOK, HIDDEN, TEXTS
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import NETWORK, read_shared_tables
@@ -17,6 +16,7 @@ from annual_report.network.reading.values.member_cells import read_institution
 from annual_report.network.territories import grammar
 from annual_report.network.territories.kinds import ANY, ORGANISATION, kinds_by_name
 from annual_report.network.writing.new_year import add_planned_rows, plan_year, write_questions
+from annual_report.network.writing.old_files import replace_files
 from annual_report.network.writing.workbook import write_workbook
 
 OWN_ARTICLE = re.compile(r"(le(?= )|la(?= )|l[’'])\s*(?=\w)", re.IGNORECASE)
@@ -43,10 +43,8 @@ def make_network(
     """Write a new network with its first year; return what was done, a sentence each.
 
     `members` are names or codes with commas between; a `forge` gets the file that has it check and
-    publish the network. Raise ParameterError, and write nothing, for a
-    member that isn't known.
+    publish the network. Raise ParameterError, and write nothing, for a member that isn't known.
     """
-    check_folder(folder, forge)
     kind, codes = read_members(members)
     article, plain = split_article(clean_text(name))
     tables = {name: Table(name, table["schema"]["fields"], Place(""), title=table["title"])
@@ -61,10 +59,7 @@ def make_network(
     }
     if forge:
         files[folder / FORGE_FILES[forge]] = (FORGES / f"{forge}.yml").read_bytes()
-    for file, content in files.items():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole_file(file, content)
-    return [_("{file}: written", file=file.relative_to(folder).as_posix()) for file in files]
+    return replace_files(folder, files)
 
 
 def split_article(name: str) -> tuple[str, str]:

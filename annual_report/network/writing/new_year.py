@@ -3,49 +3,52 @@
 The members of the year before are listed again; meetings, subjects and prose are blanks that say
 "à compléter", which `check` lists as a to-do and no report counts. Nothing that exists is ever
 written over: what a year already has is left as it is.
+
+A workbook is somebody's own: it may have drawings, comments, formulas, lists of a newer Excel,
+which openpyxl would lose or leave without their values. Where there is any of these nothing is
+written, and what would have been added is given back, to be pasted.
 """
 
-from collections.abc import Mapping, Sequence
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from openpyxl import Workbook, load_workbook
+
 from annual_report.base.errors import DataError, ParameterError
-from annual_report.base.letters import clean_text
+from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _
-from annual_report.base.whole_file import write_whole_file
-from annual_report.network.reading.files.network_folder import TEXTS, find_book, find_network_folder
+from annual_report.network.reading.changes import write_table
+from annual_report.network.reading.files.network_folder import TEXTS, find_book
 from annual_report.network.reading.problems import Place
 from annual_report.network.reading.rows import Row
 from annual_report.network.reading.rules import is_member
-from annual_report.network.reading.schema import NETWORK
-from annual_report.network.reading.settings import read_settings
-from annual_report.network.reading.tables import Table, read_tables
-from annual_report.network.reading.texts import SENTENCE
+from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.date_cells import YEARS
-from annual_report.network.writing.adding import (
-    add_to_book,
-    add_to_file,
-    list_losses,
-    tell_rows,
-)
-from annual_report.network.writing.old_files import set_aside
-from annual_report.network.writing.workbook import make_grid
+from annual_report.network.writing.conversion import read_whole_network
+from annual_report.network.writing.drawing import Cell, save_book, write_cell
+from annual_report.network.writing.old_files import replace_files
+from annual_report.network.writing.workbook import draw_grid, draw_table, write_value
 
+Tables = Mapping[str, Table]
+Rows = Sequence[Mapping[str, str]]
+Added = Mapping[str, Rows]
+"""The rows that a year begins with, by the name of their table."""
 BLANK = "à compléter"
-QUESTIONS: Mapping[str, tuple[str, ...]] = {
-    SENTENCE: ("Que retiendra-t-on de {year} ? Une phrase, pour la couverture.",),
-    "Objectifs": (
-        "Qu’est-ce que {the_network} a voulu faire en {year}, et sur quels sujets ?",
-        "Quelles façons de travailler : quels formats, quels outils ?",
-    ),
-    "Temps forts": (
-        "Quels ont été les temps forts de {year} ? Pour chacun, une ligne de titre qui commence "
-        "par ### puis quelques phrases : où, quand, avec qui, et ce qu’il en reste.",
-    ),
-    "Perspectives": (
-        "Que prévoit {the_network} pour {next_year} : quels sujets, sous quels formats ?",
-    ),
-}
+QUESTIONS = Path(__file__).with_name("questions.md")
+"""What the text of a year answers; a chapter without a question is written by who wants it."""
+PLAIN_PARTS = re.compile(
+    r"\[Content_Types\]\.xml|(?:.*/)?_rels/.*|docProps/.*"
+    r"|xl/(?:workbook|styles|sharedStrings|calcChain|metadata)\.xml"
+    r"|xl/(?:worksheets/sheet\d+\.xml|theme/.*|printerSettings/.*)"
+)
+"""The parts of a workbook that openpyxl writes again, or that nobody misses."""
+DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
+"""Where the drawings of a sheet stand, each at its anchor."""
 
 
 def prepare_year(folder: str | Path, year: int) -> list[str]:
@@ -54,53 +57,32 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
     Raise DataError if there is no network, if it has an error, if a file of it is open elsewhere,
     or if its workbook would lose something: then nothing is written.
     """
-    path = find_network_folder(folder)
-    tables = read_tables(path)
-    if errors := [problem for table in tables.values() for problem in table.problems
-                  if problem.severity == "error"]:  # fmt: skip
-        raise DataError(errors)
-    _check_year(year, tables)
-    added = plan_year(year, tables)
+    path, contents = read_whole_network(folder)
+    _check_year(year, contents.tables)
+    added = plan_year(year, contents.tables)
+    tables = add_planned_rows(contents.tables, added)
     done = [_("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows))
             for name, rows in added.items()]  # fmt: skip
-    files = _add_rows(path, tables, added, str(year)) if added else {}
+    files = {}
+    if added and (book := find_book(path)):
+        content = book.read_bytes()
+        if losses := list_losses(content):
+            line = _("{file}: has {losses}: it is left as it is; these rows are to be pasted "
+                     "into it", file=book.name, losses=", ".join(losses))  # fmt: skip
+            raise DataError([line, *_tell_added_rows(tables, added, str(year))])
+        files[book] = _add_to_book(content, tables, added, str(year))
+    else:
+        for name, rows in added.items():
+            file = path / tables[name].place.file
+            files[file] = _add_to_file(file, tables[name], rows)
     text = path / TEXTS / f"{year}.md"
     if not text.exists():
-        the_network = read_settings(tables[NETWORK].rows).the_network
-        files[text] = write_questions(year, the_network).encode()
+        files[text] = write_questions(year, contents.settings.the_network).encode()
         done.append(_("{file}: the questions to answer", file=f"{TEXTS}/{year}.md"))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
-    set_aside(path, [file for file in files if file.exists()])
-    text.parent.mkdir(exist_ok=True)
-    for file, content in files.items():
-        write_whole_file(file, content)
+    replace_files(path, files)
     return done
-
-
-def _add_rows(
-    path: Path, tables: Mapping[str, Table], added: Mapping[str, list[dict[str, str]]], year: str
-) -> dict[Path, bytes]:
-    """Return the files of a network, or its workbook, with rows added; refuse what can't be."""
-    if not (book := find_book(path)):
-        files = {path / tables[name].place.file: name for name in added}
-        return {file: add_to_file(file.read_bytes(), tables[name], added[name])
-                for file, name in files.items()}  # fmt: skip
-    content, grid = book.read_bytes(), make_grid(add_planned_rows(tables, added), year)
-    if losses := list_losses(content):
-        line = _("{file}: has {losses}: it is left as it is; these rows are to be pasted into it",
-                 file=book.name, losses=", ".join(losses))  # fmt: skip
-        raise DataError([line, *tell_rows(added, grid)])
-    return {book: add_to_book(content, added, grid)}
-
-
-def add_planned_rows(
-    tables: Mapping[str, Table], added: Mapping[str, Sequence[Mapping[str, str]]]
-) -> dict[str, Table]:
-    """Return tables with the rows that a year begins with."""
-    rows = {name: tuple(Row(row, Place("")) for row in added.get(name, ())) for name in tables}
-    return {name: replace(table, every_row=(*table.every_row, *rows[name]))
-            for name, table in tables.items()}  # fmt: skip
 
 
 def read_year(text: str) -> int:
@@ -113,7 +95,7 @@ def read_year(text: str) -> int:
     raise ParameterError(line)
 
 
-def _check_year(year: int, tables: Mapping[str, Table]) -> None:
+def _check_year(year: int, tables: Tables) -> None:
     """Refuse a year that leaves a gap: its members could not be carried over."""
     read_year(str(year))
     rows = tables["membres"].every_row
@@ -126,48 +108,124 @@ def _check_year(year: int, tables: Mapping[str, Table]) -> None:
 
 
 def plan_year(
-    year: int, tables: Mapping[str, Table], members: Sequence[str] = ()
+    year: int, tables: Tables, members: Sequence[str] = ()
 ) -> dict[str, list[dict[str, str]]]:
     """Return the rows that a year begins with: as many meetings as the year before, all blank.
 
-    What a table says of the year already stays alone.
+    What a table says of the year already stays alone; of subjects, some may have been announced.
     `members` are the codes of a first year's; otherwise those of the year before are listed again.
     """
-    before = str(year - 1)
+    this, before, after = str(year), str(year - 1), str(year + 1)
     members = members or [
         row["membre"] for row in tables["membres"].rows if row["annee"] == before and is_member(row)
     ]
-    meetings = [row for row in tables["rencontres"].rows if row["annee"] == before]
-    digits = 2 if len(meetings) > 9 else 1  # R01, so that R10 comes after R09
-    this, blanks = str(year), dict.fromkeys(("debut", "format", "ville"), BLANK)
+    meetings = sum(row["annee"] == before for row in tables["rencontres"].rows) or 1
+    digits = 2 if meetings > 9 else 1  # R01, so that R10 comes after R09
+    blanks = dict.fromkeys(("debut", "format", "ville"), BLANK)
     planned = {
         "membres": [{"annee": this, "membre": code} for code in members or [BLANK]],
         "rencontres": [
             {"rencontre": f"{year}-R{number:0{digits}}", "annee": this, **blanks}
-            for number in range(1, max(1, len(meetings)) + 1)
+            for number in range(1, meetings + 1)
         ],
         "sujets": [
-            {"annee": said_of, "sujet": BLANK, "etat": state}
-            for said_of, state in ((this, "traité"), (str(year + 1), "prévu"))
-            if not _has_rows(tables["sujets"], said_of, state)
+            {"annee": this, "sujet": BLANK, "etat": "traité"},
+            {"annee": after, "sujet": BLANK, "etat": "prévu"},
         ],
     }
-    # Of subjects, some may have been announced for the year before.
-    return {name: rows for name, rows in planned.items()
-            if rows and (name == "sujets" or not _has_rows(tables[name], this))}  # fmt: skip
+    rows = {name: [row for row in rows if not _is_told(row, tables[name])]
+            for name, rows in planned.items()}  # fmt: skip
+    return {name: left for name, left in rows.items() if left}
 
 
-def _has_rows(table: Table, year: str, state: str = "") -> bool:
-    """Whether a table speaks of a year already; of subjects, in the same state."""
-    return any(row["annee"] == year and state in ("", row.get("etat")) for row in table.every_row)
+def _is_told(planned: Mapping[str, str], table: Table) -> bool:
+    """Whether a table speaks of a row's year already; of subjects, in the same state."""
+    return any(
+        row["annee"] == planned["annee"] and planned.get("etat", "") in ("", row.get("etat"))
+        for row in table.every_row
+    )
+
+
+def add_planned_rows(tables: Tables, added: Added) -> dict[str, Table]:
+    """Return tables with the rows that a year begins with."""
+    rows = {name: tuple(Row(row, Place("")) for row in added.get(name, ())) for name in tables}
+    return {name: replace(table, every_row=(*table.every_row, *rows[name]))
+            for name, table in tables.items()}  # fmt: skip
 
 
 def write_questions(year: int, the_network: str) -> str:
-    """Return the questions of a year's text; a chapter without one is written by who wants it."""
-    parts = []
-    for chapter, questions in QUESTIONS.items():
-        parts.append(f"## {chapter}\n")
-        for question in questions:
-            asked = question.format(year=year, next_year=year + 1, the_network=the_network)
-            parts.append(f"<!-- À compléter : {asked} -->\n")
-    return "\n".join(parts)
+    """Return the questions of a year's text."""
+    text = QUESTIONS.read_text("utf-8")
+    return text.format(year=year, next_year=year + 1, the_network=the_network)
+
+
+def _add_to_file(file: Path, table: Table, rows: Rows) -> bytes:
+    """Return a table's file with rows below its last one, in the form that it has."""
+    if not file.exists():
+        return write_table(table)
+    content = file.read_bytes()
+    form, stream = table.form, io.StringIO()
+    writer = csv.writer(stream, delimiter=form.separator, lineterminator=form.newline)
+    writer.writerows([row.get(name, "") for name in table.columns] for row in rows)
+    end = "" if content.endswith(b"\n") else form.newline
+    return content + (end + stream.getvalue()).encode(form.encoding.removesuffix("-sig"))
+
+
+def list_losses(content: bytes) -> list[str]:
+    """Return what a workbook has that writing it again would lose, in words."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [name for name in archive.namelist() if not name.endswith("/")]
+        sheets = [archive.read(name) for name in names if name.startswith("xl/worksheets/sheet")]
+        # LibreOffice gives each sheet a drawing, with nothing in it.
+        empty = {name for name in filter(DRAWING.fullmatch, names)
+                 if b"Anchor" not in archive.read(name)}  # fmt: skip
+    losses = []
+    if any(not PLAIN_PARTS.fullmatch(name) for name in names if name not in empty):
+        losses.append(_("drawings, comments, formatted or pivot tables"))
+    if any(re.search(rb"<f[ />]", sheet) for sheet in sheets):
+        losses.append(_("formulas, which would be without their results"))
+    if any(b"<extLst" in sheet for sheet in sheets):
+        losses.append(_("lists or formats of a newer Excel"))
+    return losses
+
+
+def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> bytes:
+    """Return a workbook with the rows `added` to its `tables`, and a grid for the year."""
+    book = load_workbook(io.BytesIO(content), rich_text=True)
+    for name, rows in added.items():
+        table = tables[name]
+        if table.place.sheet not in book.sheetnames:
+            draw_table(book, tables, table)
+            continue
+        sheet = book[table.place.sheet]
+        last = max((number for number, row in enumerate(sheet.values, 1) if any(row)), default=0)
+        for number, cells in enumerate(_list_cells(table, rows), last + 1):
+            for at, value in enumerate(cells, 1):
+                if value is not None:
+                    write_cell(sheet.cell(number, at), value)
+    titles = [*map(fold_spelling, book.sheetnames)]
+    if f"presences {year}" not in titles:
+        before = (at for at, title in enumerate(titles) if title.startswith("presences"))
+        draw_grid(book, tables, year, next(before, None))
+    return save_book(book)
+
+
+def _tell_added_rows(tables: Tables, added: Added, year: str) -> Iterator[str]:
+    """Yield the rows to be `added`, sheet by sheet, with tabs between their cells."""
+    for name, rows in added.items():
+        yield _("{sheet}:", sheet=tables[name].title)
+        yield from map(_join_cells, _list_cells(tables[name], rows))
+    grid = draw_grid(Workbook(), tables, year)
+    yield _("{sheet} (a new sheet):", sheet=grid.title)
+    yield from map(_join_cells, grid.values)
+
+
+def _list_cells(table: Table, rows: Rows) -> list[list[Cell]]:
+    """Return the cells of rows in the order of their sheet's columns."""
+    fields = {field["name"]: field for field in table.fields}
+    return [[write_value(row[name], fields[name]) if row.get(name) else None
+             for name in table.columns or fields] for row in rows]  # fmt: skip
+
+
+def _join_cells(cells: Sequence[Cell]) -> str:
+    return "\t".join("" if cell is None else str(cell) for cell in cells).rstrip()

@@ -1,33 +1,48 @@
-"""What a network's folder held before the program changed it: `anciens/AAAA-MM-JJ-HHMM/`.
+"""Writing what a network's folder holds; what was there goes to `anciens/AAAA-MM-JJ-HHMM/`.
 
 Nothing reads that folder: whoever wants something of it back takes it from there by hand.
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 from annual_report.base.errors import DataError, say_reason
 from annual_report.base.messages import _
+from annual_report.base.whole_file import write_whole_file
 from annual_report.network.reading.problems import Place, Problem
 
 OLD = "anciens"
 
 
-def set_aside(folder: Path, files: Sequence[Path]) -> str:
-    """Copy files that will be written over or taken away; return where, as a path in the folder.
+def replace_files(
+    folder: Path, files: Mapping[Path, bytes], gone: Sequence[Path] = ()
+) -> list[str]:
+    """Write files into a folder, and take others away; return what was done, a sentence each.
 
-    Raise DataError, and copy none, if another program has one of them open.
+    Raise DataError, and change nothing, if another program has one of those that are there open.
     """
-    for file in files:
+    there = [file for file in [*gone, *files] if file.exists()]
+    for file in there:
         _refuse_open_file(file)
+    # Copied, and taken away last: at any moment the whole network is in one place or the other.
     place = _find_free_place(folder)
-    for file in files:
+    for file in there:
         place.mkdir(parents=True, exist_ok=True)
         shutil.copy2(file, place / file.name)
-    return place.relative_to(folder).as_posix()
+    for file, content in files.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole_file(file, content)
+    for file in gone:
+        file.unlink()
+    done = [_("{file}: written", file=file.relative_to(folder).as_posix()) for file in files]
+    if there:
+        line = _("what was there is in {place}, which nothing reads",
+                 place=place.relative_to(folder).as_posix())  # fmt: skip
+        done.append(line)
+    return done
 
 
 def _refuse_open_file(file: Path) -> None:

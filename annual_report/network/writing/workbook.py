@@ -5,10 +5,14 @@ author added a column to it, it is a sheet of rows like any other. `reading.book
 back. What the sheets hold is decided here; `drawing` draws it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from annual_report.base.project import COMMAND
-from annual_report.network.reading.book import AFTER_ID
+from annual_report.network.reading.book import AFTER_ID, LISTS_SHEET
 from annual_report.network.reading.rules import is_member
 from annual_report.network.reading.schema import (
     NETWORK,
@@ -32,14 +36,17 @@ from annual_report.network.territories.kinds import ANY, kinds_by_name
 from annual_report.network.writing.drawing import (
     Cell,
     Choices,
-    Help,
     SheetColumn,
-    SheetToFill,
-    draw_workbook,
+    add_help,
+    draw_guide,
+    draw_sheet,
+    save_book,
 )
 
 Row = Mapping[str, str]
 Tables = Mapping[str, Table]
+GUIDE = Path(__file__).with_name("guide.txt")
+"""How a workbook is filled in, a paragraph a line."""
 FREE_LISTS = frozenset({"genre", "theme", "format", "ville"})
 """Columns that suggest what was written before, and take anything else."""
 MOST_CHOICES = 2000
@@ -53,25 +60,36 @@ SPARE = "Une rencontre de plus : tapez ici l’identifiant qu’elle a dans la f
 
 def write_workbook(tables: Tables, title: str) -> bytes:
     """Return a network's tables as a workbook."""
-    sheets = [*_make_sheets(tables)]
-    return draw_workbook(_write_guide(title, sheets), sheets)
+    book = Workbook()
+    draw_guide(book.active, _write_guide(title, tables.values()))
+    for table in tables.values():
+        draw_table(book, tables, table)
+    # The lists were begun by the first column that has one.
+    book.move_sheet(LISTS_SHEET, len(book.sheetnames))
+    return save_book(book)
 
 
-def _make_sheets(tables: Tables) -> Iterator[SheetToFill]:
-    common = {field["name"] for field in read_shared_tables()["presences"]["schema"]["fields"]}
-    rows = (row for name in ("membres", "rencontres") for row in tables[name].every_row)
-    years = sorted({row["annee"] for row in rows if row["annee"].isdecimal()}, reverse=True)
-    for name, table in tables.items():
-        if name == NETWORK:
-            yield _make_settings_sheet(tables, table)
-        elif name == "presences" and years and {field["name"] for field in table.fields} == common:
-            # The last year first: it is the one that is filled in.
-            yield from (make_grid(tables, year) for year in years)
-        else:
-            yield _make_table_sheet(tables, table)
+def draw_table(book: Workbook, tables: Tables, table: Table) -> None:
+    """Draw a table, a row a fact; attendance as a grid a year."""
+    dated = [*tables["membres"].every_row, *tables["rencontres"].every_row]
+    years = sorted({row["annee"] for row in dated if row["annee"].isdecimal()}, reverse=True)
+    has_own_columns = len(table.fields) > len(read_shared_tables()[table.name]["schema"]["fields"])
+    if table.name == NETWORK:
+        _draw_settings(book, tables, table)
+    elif table.name == "presences" and years and not has_own_columns:
+        # The last year first: it is the one that is filled in.
+        for year in years:
+            draw_grid(book, tables, year)
+    else:
+        columns = [SheetColumn(_write_title(field), field.get("description", ""),
+                          _find_choices(field, tables, table), field.get("kind") != "year")
+                   for field in table.fields]  # fmt: skip
+        rows = [[write_value(row.get(field["name"], ""), field) for field in table.fields]
+                for row in table.every_row]  # fmt: skip
+        draw_sheet(book, table.title, columns, rows)
 
 
-def make_grid(tables: Tables, year: str) -> SheetToFill:
+def draw_grid(book: Workbook, tables: Tables, year: str, position: int | None = None) -> Worksheet:
     """Draw attendance as a grid: the members of the year, and whoever else is noted."""
     meetings = [row for row in tables["rencontres"].every_row if row["annee"] == year]
     names = [row["rencontre"] for row in meetings]
@@ -81,21 +99,15 @@ def make_grid(tables: Tables, year: str) -> SheetToFill:
                if row["annee"] == year and is_member(row)]  # fmt: skip
     # Who was noted and is no member any more has a line: without it the note would be gone.
     members += sorted({code for code, meeting in noted if meeting in names} - {*members})
-    columns = (
-        SheetColumn(Help("Membre *", "Un membre de l’année.", _list_members(tables))),
-        *(SheetColumn(Help(_write_heading(row), HOW, STATES)) for row in meetings),
-        *[SheetColumn(Help("", SPARE, STATES))] * SPARE_MEETINGS,
-    )
-    cells = tuple(
-        (
-            _write_member(code),
-            *(noted.get((code, name)) for name in names),
-            *[None] * SPARE_MEETINGS,
-        )
-        for code in members
-    )
-    about = f"Les membres de {year} en lignes, ses rencontres en colonnes. {HOW}"
-    return SheetToFill(f"{tables['presences'].title} {year}", about, columns, cells)
+    columns = [
+        SheetColumn("Membre *", "Un membre de l’année.", _list_members(tables)),
+        *(SheetColumn(_write_heading(row), HOW, STATES) for row in meetings),
+        *[SheetColumn("", SPARE, STATES)] * SPARE_MEETINGS,
+    ]
+    spare = [None] * SPARE_MEETINGS
+    rows = [[find_institution(code).in_a_list, *(noted.get((code, name)) for name in names), *spare]
+            for code in members]  # fmt: skip
+    return draw_sheet(book, f"{tables['presences'].title} {year}", columns, rows, position)
 
 
 def _write_heading(meeting: Row) -> str:
@@ -105,33 +117,24 @@ def _write_heading(meeting: Row) -> str:
     return f"{meeting['rencontre']} {AFTER_ID} {rest}" if rest else meeting["rencontre"]
 
 
-def _make_table_sheet(tables: Tables, table: Table) -> SheetToFill:
-    """Draw a table, a row a fact."""
-    columns = []
-    for field in table.fields:
-        choices = _find_choices(field, tables, table)
-        shown = Help(_write_title(field), field.get("description", ""), choices)
-        columns.append(SheetColumn(shown, field.get("kind") != "year"))
-    rows = [tuple(write_value(row.get(field["name"], ""), field) for field in table.fields)
-            for row in table.every_row]  # fmt: skip
-    about = read_shared_tables()[table.name]["description"]
-    return SheetToFill(table.title, about, tuple(columns), tuple(rows))
-
-
-def _make_settings_sheet(tables: Tables, table: Table) -> SheetToFill:
+def _draw_settings(book: Workbook, tables: Tables, table: Table) -> None:
     """Draw what a network says of itself, with an empty cell for what it doesn't say."""
-    helps, rows = [], []
+    rows: list[tuple[str, Cell]] = []
+    helps = []
     for name, setting in list_settings().items():
-        choices = _find_choices({"title": name, **setting}, tables, table)
         sentence = f"{setting['description']} Exemple : {setting['example']}"
-        written = [row["valeur"] for row in table.every_row if row["reglage"] == name]
-        for value in written or [""]:
-            helps.append(Help(name, sentence, choices))
-            rows.append((name, value or None))
-    titles = [Help(_write_title(field), field["description"]) for field in table.fields[:2]]
-    columns = (SheetColumn(titles[0]), SheetColumn(titles[1], by_row=tuple(helps)))
-    about = read_shared_tables()[NETWORK]["description"]
-    return SheetToFill(table.title, about, columns, tuple(rows))
+        choices = _find_choices({"title": name, **setting}, tables, table)
+        values = [row["valeur"] for row in table.every_row if row["reglage"] == name]
+        rows += [(name, value or None) for value in values or [""]]
+        helps += [SheetColumn(name, sentence, choices)] * (len(values) or 1)
+    setting, value = table.fields[:2]
+    columns = [
+        SheetColumn(_write_title(setting), setting["description"]),
+        SheetColumn(_write_title(value)),
+    ]
+    sheet = draw_sheet(book, table.title, columns, rows)
+    for row, column in enumerate(helps, start=2):
+        add_help(sheet, f"B{row}", column)
 
 
 def _write_title(field: Field) -> str:
@@ -145,9 +148,9 @@ def write_value(value: str, field: Field) -> Cell:
         return int(value)
     if field.get("kind") == "partial-date":
         return write_day(value) or None
-    if field.get("kind") == "department" and value in departments_by_code():
-        return f"{value} {departments_by_code()[value].name}"
-    return (_write_member(value) if field.get("kind") == "member" else value) or None
+    if field.get("kind") in ("member", "department"):
+        return find_institution(value).in_a_list or None
+    return value or None
 
 
 def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:
@@ -156,8 +159,8 @@ def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:
     if field.get("kind") == "member":
         return _list_members(tables)
     if field.get("kind") == "department":
-        departments = departments_by_code().items()
-        return Choices("Départements", tuple(f"{code} {place.name}" for code, place in departments))
+        departments = departments_by_code().values()
+        return Choices("Départements", tuple(place.in_a_list for place in departments))
     if field.get("kind") == "member-kind":
         values = [kind for kind in kinds_by_name() if kind != ANY]
     elif field["type"] == "boolean":
@@ -173,32 +176,12 @@ def _list_members(tables: Tables) -> Choices:
     codes = [code for kind in kinds for code in institutions_by_code(kind)]
     if len(codes) > MOST_CHOICES or not codes:
         codes = [row["membre"] for row in tables["membres"].rows]
-    return Choices("Membres", tuple(map(_write_member, sort_codes(codes))))
+    return Choices("Membres", tuple(find_institution(code).in_a_list for code in sort_codes(codes)))
 
 
-def _write_member(code: str) -> str:
-    """Write an institution as lists do: "40 Landes", "Ville de Paris"; other text as it is."""
-    return find_institution(code).in_a_list
-
-
-def _write_guide(title: str, sheets: Sequence[SheetToFill]) -> Iterable[str]:
+def _write_guide(title: str, tables: Iterable[Table]) -> list[str]:
     """Return the first sheet's lines: its title, then a paragraph a line."""
-    return [
-        f"{title} : classeur à remplir",
-        "Ce classeur est le réseau : les pages disent ce que vous y écrivez. Remplissez-le, "
-        f"enregistrez-le (en .xlsx), puis tapez {COMMAND} check, qui dit ce qui manque ou ne va "
-        f"pas, et {COMMAND} build, qui fait les pages.",
-        "Une feuille par table, une ligne par fait. Les colonnes marquées d’un astérisque sont "
-        "obligatoires ; laissez vide ce que vous ne savez pas : « vide » veut dire « non "
-        "renseigné », jamais zéro.",
-        "Les dates se notent aussi précisément qu’elles sont connues : 19/06/2025, juin 2025, "
-        "printemps 2025 ou 2025.",
-        "Les listes déroulantes proposent les membres, les formats, les genres et les états ; "
-        "autre chose peut se taper : un membre par son code ou son nom, par exemple.",
-        "Aucune donnée personnelle : ni nom, ni adresse électronique, ni numéro de téléphone.",
-        f"{HOW} Chaque année a sa grille. Pour une rencontre de plus : une ligne dans la feuille "
-        "Rencontres, puis son identifiant en tête d’une colonne libre de la grille.",
-        "Une colonne ou une feuille à vous est permise : aucune page n’en dit rien. Gardez aux "
-        "autres leurs titres : une feuille ou une colonne qui change de nom est refusée.",
-        *(f"{sheet.title} : {sheet.help}" for sheet in sheets),
-    ]
+    text = GUIDE.read_text("utf-8").format(title=title, command=COMMAND, how=HOW)
+    about = (f"{table.title} : {read_shared_tables()[table.name]['description']}"
+             for table in tables)  # fmt: skip
+    return [*text.splitlines(), *about]

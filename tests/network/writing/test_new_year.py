@@ -91,6 +91,15 @@ def test_nothing_is_written_while_a_file_is_open_elsewhere(lock: str, twin: Path
     assert read_files(twin) == before
 
 
+def test_a_table_that_has_no_file_gets_one(twin: Path) -> None:
+    (twin / "sujets.csv").unlink()
+    (twin / "datapackage.json").unlink()
+    prepare_year(twin, 2026)
+    assert (twin / "sujets.csv").read_text(encoding="utf-8") == (
+        "annee,sujet,theme,etat,format\n2026,à compléter,,traité,\n2027,à compléter,,prévu,\n"
+    )
+
+
 def test_a_file_keeps_its_encoding_its_separator_and_its_columns(twin: Path) -> None:
     written = (
         "Titre des membres;;\r\nDépartement;Bureau;Année\r\nAin;à nous;2024\r\nAin;;2025"

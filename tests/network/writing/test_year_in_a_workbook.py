@@ -15,8 +15,8 @@ from openpyxl.worksheet.table import Table
 
 from annual_report.network.network import open_network
 from annual_report.network.reading.inspection import inspect_network
-from annual_report.network.writing.adding import list_losses
 from annual_report.network.writing.conversion import turn_into_workbook
+from annual_report.network.writing.new_year import list_losses
 
 Change = Callable[[Any], object]
 
@@ -93,6 +93,26 @@ def test_a_workbook_that_would_lose_something_is_left_and_its_rows_are_given(
     assert "Présences 2026 (a new sheet):" in rows
     assert rows[-1] == "44 Loire-Atlantique"
     assert read_files(book.parent) == before
+
+
+def test_rows_to_paste_have_their_cells_in_the_order_of_the_sheets_columns(book: Path) -> None:
+    def change(opened: Any) -> None:
+        opened["Membres"].move_range("A1:A30", cols=9)
+        opened["Notes"]["A2"] = "=1+1"
+
+    edit_book(book, change)
+    said = pipeline("new", "2026", "--data", book.parent).stderr.splitlines()
+    assert said[1:3] == ["Membres:", "\t01 Ain\t\t\t\t\t\t\t\t2026"]
+
+
+def test_a_sheet_that_is_not_there_is_made_with_its_lists(book: Path) -> None:
+    edit_book(book, lambda opened: opened.remove(opened["Sujets"]))
+    assert pipeline("new", "2026", "--data", book.parent).returncode == 0
+    sheet = load_workbook(book)["Sujets"]
+    assert [cell.value for cell in sheet[1]][:2] == ["Année *", "Sujet"]
+    assert [cell.value for cell in sheet["A"]][1:] == [2026, 2027]
+    assert sheet.data_validations.dataValidation
+    assert open_network(book.parent).years == (2024, 2025, 2026)
 
 
 def test_a_drawing_with_nothing_in_it_is_no_loss(book: Path) -> None:
