@@ -20,10 +20,6 @@ def follow_mode(elements: Iterable[Element]) -> bool:
 
     Return whether the drawing follows the reader's mode.
     """
-    # What says nothing is black, as matplotlib leaves it.
-    for element in elements:
-        if element.tag in ("path", "use"):
-            element.attrib.setdefault("fill", "#000000")
     every = [part for element in elements for part in element.iter()]
     painted = [
         (part, key)

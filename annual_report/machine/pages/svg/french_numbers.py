@@ -6,7 +6,6 @@ machine has it, which few servers do.
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -15,7 +14,7 @@ import matplotlib as mpl
 import numpy as np
 from babel.dates import get_day_names, get_month_names
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
+from matplotlib.axis import Axis, Ticker
 from matplotlib.container import BarContainer
 from matplotlib.dates import AutoDateFormatter, ConciseDateFormatter, DateFormatter
 from matplotlib.text import Text
@@ -30,18 +29,6 @@ POWERS = (-7, 15)
 """The powers of ten beyond which nobody reads so many zeros: matplotlib sets them apart."""
 
 
-@contextmanager
-def write_ticks_in_french(axis: Axis) -> Iterator[None]:
-    """Have an axis, and those that share its ticks, write in French for as long as it takes."""
-    with ExitStack() as undone:
-        for ticker in (axis.major, axis.minor):
-            if french := _in_french(ticker.formatter):
-                undone.callback(setattr, ticker, "formatter", ticker.formatter)
-                french.set_axis(axis)
-                ticker.formatter = french
-        yield
-
-
 def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
     """Find the labels that `ax.bar_label(bars)` gave without a format, each with its French."""
     bars = [container for container in ax.containers if isinstance(container, BarContainer)]
@@ -53,28 +40,31 @@ def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
             yield text, _write_number(text.get_text() if abs(value) < 1e6 else f"{value:.0f}")
 
 
-def _in_french(formatter: Any) -> Formatter | None:
-    """Return what writes in French as a formatter does, or None if it was set on purpose.
+def find_french_ticks(axis: Axis) -> Iterator[tuple[Ticker, Formatter]]:
+    """Find what writes the ticks of an axis, each with what writes the same in French.
 
-    Names of months and days become French in any format: no format asks for English.
+    What was formatted on purpose stays as it is, but for names of months and days: no format asks
+    for English.
     """
-    if type(formatter) is ScalarFormatter:
+    for ticker in (axis.major, axis.minor):
+        formatter: Any = ticker.formatter
+        dates = isinstance(formatter, AutoDateFormatter | ConciseDateFormatter | DateFormatter)
+        if dates or type(formatter).__module__.startswith("pandas.plotting."):
+            yield ticker, _FrenchDates(formatter)
         # `ticklabel_format(style="sci", scilimits=…)` leaves no other mark.
-        limits = formatter._powerlimits  # type: ignore[attr-defined]
-        set_on_purpose = limits != mpl.rcParams["axes.formatter.limits"]
-        return None if formatter.offset or set_on_purpose else _FrenchNumbers()
-    dates = isinstance(formatter, AutoDateFormatter | ConciseDateFormatter | DateFormatter)
-    if dates or type(formatter).__module__.startswith("pandas.plotting."):
-        return _FrenchDates(formatter)
-    return None
+        elif type(formatter) is ScalarFormatter and not formatter.offset:
+            limits = formatter._powerlimits  # type: ignore[attr-defined]
+            if limits == mpl.rcParams["axes.formatter.limits"]:
+                yield ticker, _FrenchNumbers(axis)
 
 
 class _FrenchNumbers(ScalarFormatter):
     """Ticks with decimal commas and thin spaces, in full."""
 
-    def __init__(self) -> None:
+    def __init__(self, axis: Axis) -> None:
         super().__init__(useOffset=False)
         self.set_powerlimits(POWERS)
+        self.set_axis(axis)
 
     def format_ticks(self, values: Any) -> list[str]:
         """Write all ticks with as many decimals as matplotlib gives them."""

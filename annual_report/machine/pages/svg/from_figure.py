@@ -7,12 +7,10 @@ what it shows. The same figure gives the same bytes, and is left as it was.
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from io import StringIO
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
@@ -28,13 +26,11 @@ from annual_report.machine.pages.language import is_french
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.look.style import DPI
 from annual_report.machine.pages.svg.colours import follow_mode
-from annual_report.machine.pages.svg.elements import group_alike, read_elements
-from annual_report.machine.pages.svg.french_numbers import list_bar_labels, write_ticks_in_french
-from annual_report.machine.pages.svg.renderer import BY, Renderer, measure_share
+from annual_report.machine.pages.svg.elements import group_alike
+from annual_report.machine.pages.svg.french_numbers import find_french_ticks, list_bar_labels
+from annual_report.machine.pages.svg.renderer import SHARPER, Renderer, measure_share
 
 NAMESPACE = "http://www.w3.org/2000/svg"
-SHARPER = 2
-"""Points of an image in a pixel of the drawing, either way: screens and printers have as many."""
 MARGIN, FARTHEST = 2, 4
 """Pixels around what reaches beyond the figure, and how many times its size it may need in all."""
 TALLEST, SMALLEST = 640, 0.72
@@ -50,16 +46,15 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
     it, is for errors alone: it would be said twice. Raise PageError for what no page can hold:
     something far off, too many marks, too large an image.
     """
-    inches, written = figure.get_size_inches(), StringIO()
+    inches = figure.get_size_inches()
     width, height = (float(length) * DPI for length in inches)
-    with _ready(figure), mpl.rc_context({"svg.hashsalt": name, "svg.image_inline": True}):
-        renderer = Renderer(width, height, written, image_dpi=SHARPER * DPI)
+    renderer = Renderer(width, height, name)
+    with _ready(figure):
         mixed: Any = MixedModeRenderer(figure, *inches, SHARPER * DPI, renderer)
         figure.draw(mixed)
-        renderer.finalize()
         drawn = np.array(figure.get_tightbbox(mixed).extents) * DPI
         box = _enlarge(np.rint(figure.bbox.extents), drawn, title)
-    elements = read_elements(written.getvalue(), name)
+    elements = renderer.elements
     kind = {} if follow_mode(elements) else {"class": "sheet-of-paper"}
     size = box[2:] - box[:2]
     # How wide it would be: the page may enlarge it, but no tall one beyond a screen or a sheet.
@@ -76,6 +71,8 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
     if left or top:
         drawing = SubElement(root, "g", {"transform": f"translate({left:g} {top:g})"})
     drawing.extend(list(group_alike(elements)))
+    if len(renderer.definitions):
+        drawing.append(renderer.definitions)
     svg = ElementTree.tostring(root, encoding="unicode")
     if len(svg) > HEAVIEST:
         raise PageError(
@@ -120,12 +117,14 @@ def _ready(figure: Figure) -> Iterator[None]:
                 for text, french in list_bar_labels(part):
                     change(text, "text", french)
             elif isinstance(part, Axis) and is_french():
-                undone.enter_context(write_ticks_in_french(part))
+                for ticker, ticks in find_french_ticks(part):
+                    undone.callback(setattr, ticker, "formatter", ticker.formatter)
+                    ticker.formatter = ticks
             elif isinstance(part, QuadMesh | TriMesh):  # hairlines would be seen between cells
                 change(part, "rasterized", True)
             elif isinstance(part, Text) and part.get_path_effects():  # its letters stay letters
                 change(part, "path_effects", [])
                 change(part, "gid", "class halo")
             elif isinstance(part, Text) and "\n" in part.get_text():
-                change(part, "gid", f"{part.get_gid() or ''}{BY}{measure_share(part)}")
+                change(part, "gid", (part.get_gid(), measure_share(part)))
         yield
