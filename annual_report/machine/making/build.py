@@ -1,23 +1,45 @@
-"""The build: a thread for each job, as many at once as keep the workers busy.
+"""The build: the pages of each job are looked at, made, put in place and listed, under a lock.
 
 Nothing heavy is imported here. Data are looked at, and reports made, in worker processes; this one
 compares hashes, writes files, keeps the records, and tells things as they happen. It may be ended
 at any instant: its processes end with it, and what is in place is whole.
 """
 
+import json
 import threading
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Mapping, Sequence
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed, wait
+from contextlib import AbstractContextManager
+from typing import Any
 
-from annual_report.base.errors import say_error
+from annual_report.base.errors import ReportError, say_error
+from annual_report.base.messages import _
+from annual_report.base.program import hash_bytes, hash_files, hash_parts, hash_program
+from annual_report.base.project import NOTEBOOKS
 from annual_report.machine.making.job import Event, Job, Options, Tell
-from annual_report.machine.making.updating import Update
+from annual_report.machine.making.pages import (
+    hash_beside,
+    list_reports,
+    list_wanted_values,
+    tell_pageless,
+)
+from annual_report.machine.making.records import (
+    FILE,
+    FOLDER,
+    Record,
+    Records,
+    name_private_notebook,
+)
 from annual_report.machine.run.processes import Processes
+from annual_report.machine.run.tasks import INDEX, Executed, Made, Outline, Report, Task
 
 AHEAD = 2
 """How many jobs are under way for each worker."""
 LOOK = 0.5
 """Seconds between two looks for Ctrl-C, where no signal wakes the thread that waits."""
+AFTERWARDS = 300.0
+"""Seconds that may be taken to publish what was run, whatever limit that had."""
+RUN, PUBLISH = (f"annual_report.machine.run.report:{step}_report" for step in ("run", "publish"))
 
 
 def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
@@ -25,7 +47,13 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
 
     One whose place or data can't be used is told: the others are built.
     """
-    workers, telling = _start_workers(options, jobs[0].warm), threading.Lock()
+    telling, warm = threading.Lock(), jobs[0].warm
+    if options.scheduler is None:
+        workers = Processes(warm, options.jobs)
+    else:
+        from annual_report.machine.making.cluster import Cluster
+
+        workers = Cluster(options.scheduler, warm)
 
     def say(event: Event) -> None:
         with telling:
@@ -33,10 +61,8 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
 
     def build_one(job: Job) -> bool:
         try:
-            return Update(job, options, workers, say).run()
+            return _Build(job, options, workers, say).run()
         except Exception as error:  # whatever it is, the others must still be built
-            if isinstance(error, OSError) and error.filename is None:  # as where a disk is full
-                error.filename = job.name
             say(Event("failed", job.name, said=say_error(error)))
             return False
 
@@ -51,10 +77,194 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
         workers.close()
 
 
-def _start_workers(options: Options, warm: str) -> Processes:
-    """Return the workers of a Dask cluster if one is named, else the processes of this machine."""
-    if options.scheduler is None:
-        return Processes(warm, options.jobs)
-    from annual_report.machine.making.cluster import Cluster
+class _Build:
+    """One job whose pages are brought up to date: its place, and the records of what is there."""
 
-    return Cluster(options.scheduler, warm)
+    def __init__(self, job: Job, options: Options, workers: Processes, say: Tell) -> None:
+        self._job, self._options, self._workers, self._say = job, options, workers, say
+        self._good = True
+
+    # --- The steps --------------------------------------------------------------------------
+
+    def run(self) -> bool:
+        """Bring the pages up to date; return whether every one of them is."""
+        self._job.check_target(self._job.out)
+        with self._take_lock():
+            self._records = Records(self._job.out)
+            self._refuse_foreign_pages()
+            self._read_sources()
+            said = self._outline.said
+            for line in (*tell_pageless(self._notebooks, self._outline.values), *said):
+                self._tell("noted", said=line)
+            self._make_due()
+            self._remove_orphans()
+            self._make_list()
+        return self._good
+
+    def _take_lock(self) -> AbstractContextManager[object]:
+        """Have the place to oneself; wait while another build has it.
+
+        The system unlocks the file if this process is killed.
+        """
+        from filelock import FileLock, Timeout
+
+        path = self._job.out / FOLDER / "lock"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path)
+        try:
+            return lock.acquire(timeout=0)
+        except Timeout:
+            line = _("waiting for another build of {name}", name=self._job.name)
+            self._tell("waiting", said=line)
+            return lock.acquire()
+
+    def _refuse_foreign_pages(self) -> None:
+        """Raise ReportError for a folder with pages that no build has made: they stay there."""
+        pages = sorted(path.name for path in self._job.out.glob("*.html") if path.is_file())
+        if pages and not self._records.has(FILE):
+            line = _("{place}: no build has written {files}: move them, or choose another --out",
+                     place=self._job.out.resolve(), files=", ".join(pages))  # fmt: skip
+            raise ReportError(line)
+
+    def _read_sources(self) -> None:
+        """Read what is there, and look at it if it is another or if a page is to be made of it."""
+        job, years = self._job, self._options.years
+        self._notebooks, self._snapshot = job.notebooks(), job.snapshot()
+        wanted = list_wanted_values(self._notebooks, job.each)
+        # What every page is made of, and each page of a notebook.
+        common = {"program": hash_program(), "data": hash_files(self._snapshot.files)}
+        strict = {"strict": "yes"} if self._options.strict else {}
+        self._common = {**common, "phrases": hash_beside(NOTEBOOKS / "phrases"), **strict}
+        beside = {n.folder: hash_beside(n.folder) for n in self._notebooks.values()}
+        self._own = {
+            name: f"{hash_bytes(notebook.source.encode())} {beside[notebook.folder]}"
+            for name, notebook in self._notebooks.items()
+        }
+        # What the last build has seen of the same files is as good as another look at them: where
+        # nothing is due, nothing heavy is loaded. Else each page is handed what the look has read.
+        key = hash_parts({**common, "wanted": " ".join(wanted)})
+        if recalled := self._records.recall(key, years):
+            self._choose_reports(recalled)
+        if recalled is None or self._due:
+            arguments = job.look, self._snapshot, wanted, years
+            look = self._workers.submit(Processes.call, *arguments) if job.look else None
+            outline = look.result() if look else Outline()
+            self._snapshot = self._snapshot._replace(packed=outline.packed)
+            self._choose_reports(outline)
+            self._records.remember(key, outline)
+
+    def _choose_reports(self, outline: Outline) -> None:
+        """Choose the reports that are asked for, and of these what must be made, some first."""
+        self._outline = outline
+        self._reports = list_reports(self._notebooks, outline.values, outline.names)
+        years, pages, first = self._options.years, self._options.pages, self._options.first
+        self._chosen = [
+            report
+            for report in sorted(self._reports, key=lambda report: report.name not in first)
+            if (not pages or report.name in pages)
+            and (not years or report.parameters.get("year") in years)
+        ]
+        self._due = [
+            report for report in self._chosen if self._options.force or self._is_due(report)
+        ]
+
+    def _make_due(self) -> None:
+        """Make what is due, and put each report in place as soon as it is finished."""
+        options, making = self._options, dict[Future[Any], Report]()
+        for report in self._chosen:
+            if report not in self._due:
+                self._tell("skipped", report.page)
+                continue
+            notebook = self._notebooks[report.notebook]
+            task = Task(report, self._snapshot, notebook.source, str(notebook.folder), options.pdf,
+                        options.strict)  # fmt: skip
+            making[self._workers.submit(_make_page, task, options.timeout)] = report
+        # The first can be read before the last is made.
+        for future in as_completed(making):
+            if self._deliver(making[future], future):
+                self._tell("made", making[future].page)
+
+    def _make_list(self) -> None:
+        """Make the list of all pages again if it is out of date."""
+        state = self._sort_by_state()
+        index = INDEX._replace(parameters={"state": state, "reports": self._reports})
+        if self._is_due(index):
+            arguments = self._job.list_pages, self._snapshot, self._reports, state
+            self._deliver(index, self._workers.submit(Processes.call, *arguments))
+
+    def _deliver(self, report: Report, future: "Future[Any]") -> bool:
+        """Put a report's files in place; tell if it has failed, and what stays in its notebook."""
+        made = Made(report, {})
+        try:
+            made = future.result()
+            files = dict(made.files)
+            if made.private:
+                files[name_private_notebook(report.name)] = made.private
+            made_of = "" if made.error else self._hash_made_of(report)
+            self._records.put_in_place(report, made_of, files)
+        except CancelledError:
+            made = made._replace(error=_("the scheduler or the worker that had it is gone"))
+        except Exception as error:  # whatever it is, the others must still be delivered
+            made = made._replace(error=made.error or say_error(error))
+        if made.error:
+            self._good = False
+            self._tell("failed", report.page, made.error)
+        for line in made.kept:
+            self._tell("kept", report.page, line)
+        return not made.error
+
+    def _remove_orphans(self) -> None:
+        """Remove pages that nothing declares any more."""
+        declared = {report.name for report in (INDEX, *self._reports)}
+        for name in self._records.pages.keys() - declared:
+            try:
+                self._records.remove_page(name)
+                self._tell("removed", f"{name}.html")
+            except OSError as error:  # one that can't be removed leaves the rest of the build
+                self._good = False
+                self._tell("failed", said=say_error(error))
+
+    # --- What there is, and in what state ---------------------------------------------------
+
+    def _hash_made_of(self, report: Report) -> str:
+        """Return the hash of all that a report is made of."""
+        parameters = {"data": self._snapshot.address, **report.parameters}
+        given = {"parameters": json.dumps(parameters, sort_keys=True, default=dict)}
+        own = {"notebook": self._own[report.notebook]} if report.notebook else {}
+        return hash_parts({**self._common, **given, **own})
+
+    def _is_due(self, report: Report) -> bool:
+        """Whether a report must be made: it is made of something else, or a file isn't as left.
+
+        A PDF that nobody asks for now may stay if it is right.
+        """
+        record = self._records.pages.get(report.name, Record())
+        return (
+            record.made_of != self._hash_made_of(report)
+            or (self._options.pdf and not set(report.on_paper) <= record.files.keys())
+            or not self._records.is_as_left(record)
+        )
+
+    def _sort_by_state(self) -> Mapping[str, list[str]]:
+        """Return which reports failed, were never built, or have no page: no link leads there."""
+        pages = self._records.pages
+        failed = [report.name for report in self._reports
+                  if report.name in pages and not pages[report.name].made_of]  # fmt: skip
+        absent = [report.name for report in self._reports if not self._records.has(report.page)]
+        unbuilt = [name for name in absent if name not in failed]
+        return {"failed": failed, "absent": absent, "unbuilt": unbuilt}
+
+    def _tell(self, kind: str, page: str = "", said: str = "") -> None:
+        self._say(Event(kind, self._job.name, page, said))
+
+
+def _make_page(processes: Processes, task: Task, timeout: float | None) -> Made:
+    """Run a report's notebook in one clean process, and publish it in another."""
+    executed = Executed()
+    try:
+        executed = processes.call(RUN, task, timeout=timeout)
+        made: Made = processes.call(PUBLISH, task, executed, timeout=AFTERWARDS)
+    except ReportError as error:  # no process or no time; a broken rule
+        wrong = executed._replace(error=str(error))
+        made = processes.call(PUBLISH, task, wrong, timeout=AFTERWARDS)
+    return made

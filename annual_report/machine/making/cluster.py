@@ -16,6 +16,7 @@ from typing import Any
 
 from annual_report.base.errors import ReportError
 from annual_report.base.messages import _
+from annual_report.base.program import hash_program, require_same_program
 from annual_report.machine.run.processes import Processes
 
 CONNECTING = 10.0
@@ -40,7 +41,8 @@ class Cluster(Processes):
 
     def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
         """Have a step done by a worker; its future raises what it raises, or that Dask lost it."""
-        done: Future[Any] = self._executor.submit(_do_on_worker, self._warm, step, *args)
+        call = _do_on_worker, self._warm, hash_program(), step, *args
+        done: Future[Any] = self._executor.submit(*call)
         return done
 
     def close(self) -> None:
@@ -81,8 +83,9 @@ def _make_processes(warm: str, jobs: int) -> Processes:
     return Processes(warm, jobs)
 
 
-def _do_on_worker(warm: str, step: Callable[..., Any], *args: Any) -> Any:
+def _do_on_worker(warm: str, program: str, step: Callable[..., Any], *args: Any) -> Any:
     """Do a step in a worker's thread."""
     from distributed import get_worker
 
+    require_same_program(program)
     return step(_make_processes(warm, get_worker().state.nthreads), *args)

@@ -9,7 +9,7 @@ from pathlib import Path
 from annual_report.base.letters import make_slug
 from annual_report.machine.making.job import Job
 from annual_report.machine.making.pages import ONCE, Notebook, Pages, read_notebooks
-from annual_report.machine.run.tasks import PLAIN_INDEX, Made, Report, Snapshot, Task
+from annual_report.machine.run.tasks import INDEX, PLAIN_INDEX, Made, Report, Snapshot
 
 WARM = "annual_report.machine.run.warm"
 """The module that processes are forked from."""
@@ -25,7 +25,7 @@ def make_folder_job(folders: Sequence[Path], out: Path) -> Job:
         warm=WARM,
         notebooks=partial(_read_folders, folders),
         snapshot=partial(Snapshot, name, "", {}),
-        list_pages=_list_titles,
+        list_pages=f"{__name__}:list_titles",
     )
 
 
@@ -43,23 +43,25 @@ def _declare_page(notebook: Notebook) -> Pages:
     texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     heading = HEADING.search("\n".join(texts))
     title = heading[1] if heading else notebook.name
-    return Pages(make_slug(notebook.name), ONCE, title, (), 0, ())
+    return Pages(make_slug(notebook.name), ONCE, title, listed=(ONCE,))
 
 
-def _list_titles(task: Task, reports: Sequence[Report], state: Mapping[str, Sequence[str]]) -> Made:
+def list_titles(
+    snapshot: Snapshot, reports: Sequence[Report], state: Mapping[str, Sequence[str]]
+) -> Made:
     """Make a list of all pages by their titles. Runs in a process of its own."""
-    from annual_report.base.program import require_same_program
     from annual_report.machine.pages.checks.page_rules import check_page
     from annual_report.machine.pages.checks.secrecy import check_files
     from annual_report.machine.pages.export.exporter import render_template
 
-    require_same_program(task.program)
-    name = task.snapshot.name
+    name = snapshot.name
     there = [report for report in reports if report.name not in state["absent"]]
     html = render_template("list.html.j2", name=name, pages=there, **state)
-    check_page(html, task.report.page)
+    check_page(html, INDEX.page)
     lines = [f"- [{report.title or report.name}]({report.name}.md)" for report in there]
-    plain = "\n".join([f"# {name}", "", *lines, ""])
-    files = {task.report.page: html.encode(), PLAIN_INDEX: plain.encode()}
+    files = {
+        INDEX.page: html.encode(),
+        PLAIN_INDEX: "\n".join([f"# {name}", "", *lines, ""]).encode(),
+    }
     check_files(files)
-    return Made(task.report, files)
+    return Made(INDEX, files)

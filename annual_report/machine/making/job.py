@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
 from annual_report.machine.making.pages import Notebook
-from annual_report.machine.run.tasks import Made, Outline, Report, Snapshot, Task
+from annual_report.machine.run.tasks import Snapshot
 
 TIMEOUT = 900.0
 """Seconds that a report may take, or a look at what there is, where nobody says; no honest one
@@ -59,11 +59,11 @@ class Job(NamedTuple):
     `warm` is the module that processes are forked from. `notebooks` returns the notebooks by name,
     `snapshot` reads what pages are made of; they raise ParameterError, DataError or OSError.
 
-    Two functions run in a process of their own, in which no notebook runs. `look` says what is
-    there, from a snapshot, the program's hash, what is wanted and some years; it raises ReportError
+    Two functions, "module:function", run in a process of their own, in which no notebook runs.
+    `look` says what is there, from a snapshot, what is wanted and some years; it raises ReportError
     if something is wrong, or if one of the years isn't there. Without it, the notebooks say all
-    that there is. `list_pages` makes the list of all reports, by the state of some: which of them
-    have failed, are not built yet (`unbuilt`), or have no page (`absent`).
+    that there is. `list_pages` makes the list of pages from a snapshot, all reports, and the state
+    of some: which have failed, are not built yet (`unbuilt`), or have no page (`absent`).
 
     `each` is what notebooks may ask for a page of, beside what they list themselves. `data` is the
     folder of a network, None without one; `read` are folders that it is read from.
@@ -74,8 +74,8 @@ class Job(NamedTuple):
     warm: str
     notebooks: Callable[[], Mapping[str, Notebook]]
     snapshot: Callable[[], Snapshot]
-    list_pages: Callable[[Task, Sequence[Report], Mapping[str, Sequence[str]]], Made]
-    look: Callable[..., Outline] | None = None
+    list_pages: str
+    look: str = ""
     each: Sequence[str] = ()
     data: Path | None = None
     read: Sequence[Path] = ()

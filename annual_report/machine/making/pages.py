@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from annual_report.base.errors import ParameterError, say_error
 from annual_report.base.letters import make_slug
 from annual_report.base.messages import _
-from annual_report.base.program import hash_bytes, hash_files
+from annual_report.base.program import hash_files
 from annual_report.base.project import NOTEBOOKS
 from annual_report.machine.run.tasks import INDEX, Report
 
@@ -35,12 +35,10 @@ COLUMN = re.compile(r"\w+\.\w+")
 """A column of a table."""
 BESIDE = re.compile(r"([^/\\:]+\.csv):([^:]+)")
 """A column of a file beside the notebook."""
-READ = (".csv", ".geojson", ".jpeg", ".jpg", ".json", ".png", ".py", ".svg", ".xlsx")
+READ = (".csv", ".geojson", ".jpeg", ".jpg", ".json", ".md", ".png", ".py", ".svg", ".xlsx")
 """How the names of files end that a notebook may read, or import, of its own folder."""
 HIDDEN = (".", "~$")
 """How the names of lock files and half-saved copies begin."""
-LISTED = "listed"
-"""What stands for values that the notebook lists itself."""
 NAME = re.compile(r"(?:[\w-]|\{\w+\})+(?:/(?:[\w-]|\{\w+\})+)?")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 Values = Mapping[str, Sequence[str | int]]
@@ -56,29 +54,22 @@ class Pages(NamedTuple):
     name: str
     each: str
     title: str
-    paper: tuple[str, ...]
-    years: int
-    listed: tuple[str | int, ...]
+    paper: tuple[str, ...] = ()
+    years: int = 0
+    listed: tuple[str | int, ...] | None = None
 
-    @property
-    def parameter(self) -> str | None:
-        """The parameter that says which of them is made; None where there is one alone."""
-        return None if self.each == ONCE else str(PLACEHOLDER.findall(self.name)[0])
+    def list_values(self, values: Values) -> Sequence[str | int]:
+        """Return what there is a page of: what is listed here, or what the source has of it."""
+        return values.get(self.each, ()) if self.listed is None else self.listed
 
 
 class Notebook(NamedTuple):
-    """A notebook that makes pages: its name, its JSON and the hash of that, and its folder."""
+    """A notebook that makes pages: its name, its JSON, and the folder that it lies in."""
 
     name: str
     source: str
-    digest: str
     folder: Path
     pages: tuple[Pages, ...]
-
-    @property
-    def file(self) -> str:
-        """The name of its file."""
-        return f"{self.name}.ipynb"
 
 
 def read_notebooks(folders: Sequence[Path] = (NOTEBOOKS,)) -> dict[str, Notebook]:
@@ -110,7 +101,7 @@ def add_notebooks(notebooks: Mapping[str, Notebook], folder: Path) -> dict[str, 
             other = all_notebooks.get(notebook.name, notebook)
             # The project's own gives way, and so does the same one, named by two folders.
             if other.folder not in (NOTEBOOKS.resolve(), notebook.folder):
-                raise ParameterError(_("two notebooks are called {name}", name=notebook.file))
+                raise ParameterError(_("two notebooks are called {name}", name=path.name))
             all_notebooks[notebook.name] = notebook
     return all_notebooks
 
@@ -125,23 +116,22 @@ def _read_notebook(path: Path) -> Notebook:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ParameterError(_("{file}: this is no notebook", file=path.name)) from error
     declared = about if isinstance(about, list) else [about]
-    pages = tuple(_read_pages(path.name, entry) for entry in declared)
-    return Notebook(path.stem, source, hash_bytes(source.encode()), path.parent.resolve(), pages)
+    pages = tuple(_read_pages(path, entry) for entry in declared)
+    return Notebook(path.stem, source, path.parent.resolve(), pages)
 
 
-def _read_pages(file: str, given: Any) -> Pages:
+def _read_pages(path: Path, given: Any) -> Pages:
     """Read one declaration of pages; raise ParameterError for a word or a value that is none."""
+    file, listed = path.name, None
     if not isinstance(given, dict):
         raise _say_wrong(file, "pages", given, "{…}")
-    # A list of values stands for itself; everything else is named by a word.
     each: Any = given.get("each", ONCE)
-    listed = tuple(each) if isinstance(each, list) else ()
-    if listed and all(type(value) in (str, int) for value in listed):
-        each = LISTED
+    if isinstance(each, list) and each and all(type(value) in (str, int) for value in each):
+        each, listed = str(each), tuple(each)
     for key, value in {**given, "each": each}.items():
         if key not in KNOWN or not isinstance(value, KNOWN[key]):
             raise _say_wrong(file, key, value, ", ".join(KNOWN))
-    name = str(given.get("name", Path(file).stem))
+    name = str(given.get("name", path.stem))
     if not NAME.fullmatch(name):
         raise _say_wrong(file, "name", name, "{year}, themes/{theme}")
     # Pages that are several are told apart by one placeholder: the parameter that they differ in.
@@ -149,8 +139,29 @@ def _read_pages(file: str, given: Any) -> Pages:
     if len(named) != (each != ONCE) or (each == YEAR and named != {YEAR}):
         expected = {ONCE: _("no placeholder"), YEAR: "{year}"}
         raise _say_wrong(file, "name", name, expected.get(each, "{theme}"))
+    if each == ONCE:
+        listed = (ONCE,)
+    elif beside := BESIDE.fullmatch(each):
+        listed = _read_column(path, *beside.groups())
     paper = tuple(ending for key, ending in PAPER.items() if given.get(key))
     return Pages(name, each, given.get("title", name), paper, given.get("years", 0), listed)
+
+
+def _read_column(notebook: Path, file: str, column: str) -> tuple[str, ...]:
+    """Return the values of a column of a file beside a notebook; raise ParameterError for none.
+
+    Each is there once, and as it is written: "01" is no number.
+    """
+    try:
+        with notebook.with_name(file).open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        line = _("{file}: {reason}", file=file, reason=say_error(error))
+        raise ParameterError(line) from error
+    if rows and column not in rows[0]:
+        columns = ", ".join(f"{file}:{name}" for name in rows[0])
+        raise _say_wrong(notebook.name, "each", f"{file}:{column}", columns)
+    return tuple(dict.fromkeys(row[column] for row in rows if row[column]))
 
 
 def _say_wrong(file: str, key: str, value: object, expected: str) -> ParameterError:
@@ -162,12 +173,12 @@ def _say_wrong(file: str, key: str, value: object, expected: str) -> ParameterEr
 def tell_pageless(notebooks: Mapping[str, Notebook], values: Values) -> Iterator[str]:
     """Say which notebooks make no pages, and why."""
     for notebook in notebooks.values():
-        name = notebook.file
+        name = f"{notebook.name}.ipynb"
         if not notebook.pages:
             yield _("{name}: its metadata declare no page (annual_report): not built", name=name)
         # Before there is a year no notebook makes any: that is said once.
         for pages in notebook.pages if values.get("year", True) else ():
-            if not _list_values(notebook, pages, values):
+            if not pages.list_values(values):
                 yield _("{name}: no page, for the data have no value of {each}",
                         name=name, each=pages.each)  # fmt: skip
 
@@ -183,12 +194,10 @@ def list_wanted_values(
     has_tables = any(COLUMN.fullmatch(value) for value in offered)
     wanted = {YEAR} & {*offered}
     for notebook in notebooks.values():
-        for value in (pages.each for pages in notebook.pages):
-            if value in (ONCE, LISTED) or BESIDE.fullmatch(value):
-                continue
+        for value in (pages.each for pages in notebook.pages if pages.listed is None):
             if value not in offered and not (has_tables and COLUMN.fullmatch(value)):
                 expected = (ONCE, "[2024, 2025]", "FILE.csv:COLUMN", *offered)
-                raise _say_wrong(notebook.file, "each", value, ", ".join(expected))
+                raise _say_wrong(f"{notebook.name}.ipynb", "each", value, ", ".join(expected))
             wanted.add(value)
     return tuple(sorted(wanted))
 
@@ -198,12 +207,6 @@ def hash_beside(folder: Path) -> str:
     beside = [path for path in folder.iterdir()
               if path.suffix.lower() in READ and not path.name.startswith(HIDDEN)]  # fmt: skip
     return hash_files({path.name: path.read_bytes() for path in beside if path.is_file()})
-
-
-def hash_program_phrases() -> str:
-    """Return the hash of the program's phrases, which any page may tell."""
-    phrases = (NOTEBOOKS / "phrases").glob("*.md")
-    return hash_files({path.name: path.read_bytes() for path in phrases})
 
 
 def list_reports(
@@ -220,58 +223,35 @@ def list_reports(
     reports = [
         report
         for notebook in notebooks.values()
-        for report in _expand_notebook(notebook, values, names or {})
+        for pages in notebook.pages
+        if len(values.get(YEAR, ())) >= pages.years
+        for report in _make_reports(notebook.name, pages, values, names or {})
     ]
     reports.sort(key=lambda report: order.get(report.each, 2))  # those of a kind stay as they were
     taken: dict[str, Report] = {INDEX.name: INDEX}  # in small letters: Windows knows no others
     for report in reports:
-        if other := taken.get(report.name.casefold()):
-            line = _("two pages would be called {page}: of {one} and of {other}", page=report.page,
-                     one=_name_report(other), other=_name_report(report))  # fmt: skip
+        other = taken.setdefault(report.name.casefold(), report)
+        if other is not report:
+            one, two = (
+                " ".join([page.notebook or page.name, *map(str, page.parameters.values())])
+                for page in (other, report)
+            )
+            line = _("two pages would be called {page}: of {one} and of {other}",
+                     page=report.page, one=one, other=two)  # fmt: skip
             raise ParameterError(line)
-        taken[report.name.casefold()] = report
     return tuple(reports)
 
 
-def _name_report(report: Report) -> str:
-    """Name a report by its notebook and its parameters' values."""
-    return " ".join([report.notebook or report.name, *map(str, report.parameters.values())])
-
-
-def _expand_notebook(notebook: Notebook, values: Values, names: Names) -> Iterator[Report]:
-    # A page of each value, under an address made of a slug and a title with the value's name.
-    for pages in notebook.pages:
-        if len(values.get(YEAR, ())) < pages.years:
-            continue
-        called, place = names.get(pages.each, {}), f"{{{pages.parameter}}}"
-        for value in _list_values(notebook, pages, values):
-            yield Report(
-                pages.name.replace(place, make_slug(str(value))),
-                notebook.name,
-                {pages.parameter: value} if pages.parameter else {},
-                pages.title.replace(place, str(called.get(str(value), value))),
-                pages.each,
-                pages.paper,
-            )
-
-
-def _list_values(notebook: Notebook, pages: Pages, values: Values) -> Sequence[str | int]:
-    """Return what a notebook makes pages of; raise ParameterError for a column that isn't there."""
-    beside = BESIDE.fullmatch(pages.each)
-    if pages.each == ONCE:
-        return (ONCE,)
-    # A list of the notebook's own, or what the source of the pages has of it.
-    if beside is None:
-        return pages.listed or values.get(pages.each, ())
-    # A column of a file beside, each value once and as it is written: "01" is no number.
-    file, column = beside.groups()
-    try:
-        with (notebook.folder / file).open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        line = _("{file}: {reason}", file=file, reason=say_error(error))
-        raise ParameterError(line) from error
-    if rows and column not in rows[0]:
-        columns = ", ".join(f"{file}:{name}" for name in rows[0])
-        raise _say_wrong(notebook.file, "each", pages.each, columns)
-    return tuple(dict.fromkeys(row[column] for row in rows if row[column]))
+def _make_reports(notebook: str, pages: Pages, values: Values, names: Names) -> Iterator[Report]:
+    """Yield a page of each value, its address made of a slug, its title of the value's name."""
+    parameter = "".join(PLACEHOLDER.findall(pages.name))  # none where there is one page alone
+    called, place = names.get(pages.each, {}), f"{{{parameter}}}"
+    for value in pages.list_values(values):
+        yield Report(
+            pages.name.replace(place, make_slug(str(value))),
+            notebook,
+            {parameter: value} if parameter else {},
+            pages.title.replace(place, str(called.get(str(value), value))),
+            pages.each,
+            pages.paper,
+        )

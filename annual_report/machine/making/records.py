@@ -62,7 +62,7 @@ class Records:
 
     def remember(self, key: str, outline: Outline) -> None:
         """Note what there is to make pages of, but for the data themselves."""
-        self._key, self._outline = key, outline
+        self._key, self._outline = key, outline._replace(packed=b"")
         self._save()
 
     def put_in_place(self, report: Report, made_of: str, files: Mapping[str, bytes]) -> None:
@@ -71,14 +71,14 @@ class Records:
         Those that it no longer has go first: nothing stays beside a page that isn't of it. One that
         failed, which is made of "", leaves what was there.
         """
-        before = self.pages.get(report.name, Record()).files
+        kept = dict(self.pages.get(report.name, Record()).files)
         if made_of:
-            self._remove({*before, report.error_page} - files.keys())
-            before = {}
+            self._remove({*kept, report.error_page} - files.keys())
+            kept = {}
         for name in sorted(files, key=lambda name: name == report.page):
             self._write(name, files[name])
-        hashes = {name: hash_bytes(content) for name, content in files.items()}
-        self.pages[report.name] = Record(made_of, {**before, **hashes})
+            kept[name] = hash_bytes(files[name])
+        self.pages[report.name] = Record(made_of, kept)
         self._save()
 
     def remove_page(self, name: str) -> None:
@@ -99,14 +99,10 @@ class Records:
         )
 
     def _save(self) -> None:
-        outline = self._outline._asdict()
-        del outline["packed"]
-        content = {
-            "environment": list_environment(),
-            "key": self._key,
-            "outline": outline,
-            "pages": {name: record._asdict() for name, record in sorted(self.pages.items())},
-        }
+        outline = {name: value for name, value in self._outline._asdict().items() if value}
+        pages = {name: record._asdict() for name, record in self.pages.items()}
+        content = {"environment": list_environment(), "key": self._key,
+                   "outline": outline, "pages": pages}  # fmt: skip
         self._write(FILE, json.dumps(content, indent=1, sort_keys=True).encode())
 
     def _write(self, name: str, content: bytes) -> None:

@@ -18,12 +18,11 @@ from annual_report.base.errors import ParameterError
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 from annual_report.machine.pages.export.calls import puts_by_calls
-from annual_report.machine.pages.export.outputs import MAY_FAIL, NOT_RUN
+from annual_report.machine.pages.export.outputs import MAY_FAIL, NOT_RUN, list_tags
 from annual_report.machine.pages.language import VARIABLE, read_language
 from annual_report.machine.run.shell import take_shell
 
 NAME = "annual_report"
-PARAMETERS = "parameters"
 INJECTED = "injected-parameters"
 """papermill's tag for the cell that it adds, with the parameters that it was given."""
 
@@ -47,7 +46,7 @@ class ReportEngine(Engine):
         client = NotebookClient(nb_man.nb, record_timing=False)
         for index, cell in enumerate(nb_man.nb.cells):
             nb_man.cell_start(cell, index)
-            tags = cell.metadata.get("tags", [])
+            tags = list_tags(cell)
             if cell.cell_type == "code" and cell.source.strip() and NOT_RUN not in tags:
                 cell.outputs = []
                 client.clear_before_next_output = False
@@ -71,12 +70,12 @@ def _check_language(notebook: NotebookNode) -> None:
 
 def _check_parameters(notebook: NotebookNode) -> None:
     """Raise ParameterError for a parameter of this run that the notebook doesn't have."""
-    tags = {tag for cell in notebook.cells for tag in cell.metadata.get("tags", ())}
+    tags = {tag for cell in notebook.cells for tag in list_tags(cell)}
     if INJECTED not in tags:  # what papermill notes is of an older run
         return
     expected = [parameter.name for parameter in inspect_parameters(notebook)]
     for name in notebook.metadata.get("papermill", {}).get("parameters", {}):
-        if PARAMETERS not in tags:
+        if "parameters" not in tags:
             line = _("parameter “{name}”: no cell has the tag “parameters”; give it to the "
                      "one that sets {name}", name=name)  # fmt: skip
             raise ParameterError(line)

@@ -22,11 +22,11 @@ from papermill.exceptions import PapermillExecutionError
 from annual_report.base.errors import NotebookError, ReportError
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
-from annual_report.machine.pages.export.outputs import MAY_FAIL, name_cell
+from annual_report.machine.pages.export.outputs import MAY_FAIL, list_tags, name_cell
 from annual_report.machine.run.engine import INJECTED, NAME
 
-ADDED = {INJECTED, "papermill-error-cell-tag"}
-"""papermill's tags for the cells that it adds, with a random id."""
+MARK = "papermill-error-cell-tag"
+"""papermill's tag for the cells that it adds to say which one failed."""
 CELL_FILE = re.compile(r"(?<!\S)\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
 """What a warning calls the cell that it comes from: a file that never is, named by the process.
 
@@ -35,7 +35,7 @@ Looked for from the beginning of a word on only: a long one would be gone throug
 PLACE = re.compile(r"(?:Cell |<ipython-input.*)In\s?\[(\d+)\](?:, line |.*line )(\d+)")
 PARSED_FILE = re.compile(r" \((?:\d+\.py|<unknown>), line \d+\)$")
 """What a SyntaxError says last: the same file, without its folder."""
-SAID = ("annual_report", "author", "code", "description", "lang", "title")
+KEPT = ("annual_report", "author", "code", "description", "lang", "title")
 """What the metadata of a notebook say of its page, which it keeps."""
 LEFT = "executed.ipynb"
 """The file that a notebook is in once it was run."""
@@ -52,7 +52,7 @@ def run_notebook(
     fails otherwise or ends the notebook. Then too the notebook is in a file of the `folder`, with
     the error marked.
     """
-    given = folder / "source.ipynb"
+    given, failure = folder / "source.ipynb", None
     given.write_text(source, encoding="utf-8")
     try:
         executed = execute_notebook(
@@ -66,32 +66,19 @@ def run_notebook(
             progress_bar=False,
         )
     except PapermillExecutionError as error:
-        # papermill minds no tag: an error that a cell is to show ends nothing.
-        executed = nbformat.read(folder / LEFT, 4)
-        executed.cells = [cell for cell in executed.cells if not ADDED & _tags(cell) - {INJECTED}]
-        if not _has_failed(executed):
-            return remove_noise(executed)
-        if error.ename in ("ParameterError", "DataError"):  # whose words say where it is
-            raise ReportError(error.evalue) from error
-        raise NotebookError(_say_failure(error, source)) from error
-    if _has_failed(executed):
-        # papermill takes `sys.exit(0)` for an end like any other; the page would lack the rest.
+        executed, failure = nbformat.read(folder / LEFT, 4), error
+        executed.cells = [cell for cell in executed.cells if MARK not in list_tags(cell)]
+    # papermill minds no tag: an error that a cell is to show ends nothing.
+    held = [cell for cell in executed.cells if MAY_FAIL not in list_tags(cell)]
+    outputs = [output for cell in held for output in cell.get("outputs", ())]
+    if all(output.output_type != "error" for output in outputs):
+        return remove_noise(executed)
+    # To papermill `sys.exit(0)` is an end like any other; the page would lack the rest.
+    if failure is None:
         raise NotebookError(_("a cell ends the notebook before its end (SystemExit)"))
-    return remove_noise(executed)
-
-
-def _has_failed(notebook: NotebookNode) -> bool:
-    """Whether a cell shows an error that no tag of it allows."""
-    return any(
-        output.output_type == "error"
-        for cell in notebook.cells
-        if MAY_FAIL not in _tags(cell)
-        for output in cell.get("outputs", ())
-    )
-
-
-def _tags(cell: NotebookNode) -> set[str]:
-    return set(cell.metadata.get("tags", ()))
+    if failure.ename in ("ParameterError", "DataError"):  # whose words say where it is
+        raise ReportError(failure.evalue) from failure
+    raise NotebookError(_say_failure(failure, source)) from failure
 
 
 def read_executed(folder: Path = Path()) -> str:
@@ -108,19 +95,17 @@ def notebook_to_json(notebook: NotebookNode) -> str:
 
 def remove_noise(notebook: NotebookNode) -> NotebookNode:
     """Take out what differs from run to run; the same input then gives the same bytes."""
-    parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
-    language = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
     about: dict[str, Any] = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": language,
-        "papermill": {"parameters": parameters},
+        "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
+        "papermill": {"parameters": notebook.metadata.get("papermill", {}).get("parameters", {})},
     }
-    about |= {name: notebook.metadata[name] for name in SAID if name in notebook.metadata}
+    about |= {name: notebook.metadata[name] for name in KEPT if name in notebook.metadata}
     notebook.metadata = nbformat.from_dict(about)
     for position, cell in enumerate(notebook.cells):
         for noise in ("papermill", "execution"):
             cell.metadata.pop(noise, None)
-        for added in ADDED & _tags(cell):
+        for added in {INJECTED, MARK}.intersection(list_tags(cell)):  # whose id is random
             cell.id = f"{added}-{position}"
         for output in cell.get("outputs", ()):
             if output.output_type == "stream":

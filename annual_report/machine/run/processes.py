@@ -6,6 +6,7 @@ can't be forked, each starts Python anew. What a call leaves running, detached, 
 
 import multiprocessing
 import os
+import pkgutil
 import shutil
 import signal
 import sys
@@ -20,6 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from annual_report.base.errors import ReportError, say_error
 from annual_report.base.messages import _
+from annual_report.base.program import hash_program, require_same_program
 
 METHOD = "forkserver" if hasattr(os, "fork") else "spawn"
 SPARE = 1
@@ -50,17 +52,20 @@ class Processes:
             context.set_forkserver_preload([warm])
         self._pool = ProcessPool(size + SPARE, max_tasks=1, context=context)
 
-    def call(self, function: Callable[..., Any], *args: Any, timeout: float | None = None) -> Any:
-        """Call a picklable function in a new process; return or raise what it does.
+    def call(
+        self, function: Callable[..., Any] | str, *args: Any, timeout: float | None = None
+    ) -> Any:
+        """Call a function in a new process; return or raise what it does.
 
-        Raise WorkerDiedError if there is no answer in `timeout` seconds, or none at all.
+        One that is heavy to import is called by its name, "module:function". Raise WorkerDiedError
+        if there is no answer in `timeout` seconds, or none at all.
         """
         if METHOD == "forkserver":
             _start_server()
         folder = tempfile.mkdtemp(prefix="annual-report-")
         try:
-            call = self._pool.schedule(_call, args=[folder, function, *args], timeout=timeout)
-            return call.result()
+            call = [folder, hash_program(), function, *args]
+            return self._pool.schedule(_call, args=call, timeout=timeout).result()
         except TookTooLong:
             reason = _("took longer than {seconds:g} s", seconds=timeout)
         except ProcessExpired as error:
@@ -94,7 +99,7 @@ def _start_server() -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
-def _call(folder: str, function: Callable[..., Any], *args: Any) -> Any:
+def _call(folder: str, program: str, function: Callable[..., Any] | str, *args: Any) -> Any:
     """Call a function, its temporary files in a folder. Runs in its process."""
     threading.Thread(target=_end_with_caller, args=[folder], daemon=True).start()
     os.environ.update(ENVIRONMENT, TMPDIR=folder, TEMP=folder)
@@ -102,7 +107,8 @@ def _call(folder: str, function: Callable[..., Any], *args: Any) -> Any:
     # Bytecode is known by its source's second and size: an aid changed within one would stay.
     sys.dont_write_bytecode = True
     try:
-        return function(*args)
+        require_same_program(program)
+        return (pkgutil.resolve_name(function) if isinstance(function, str) else function)(*args)
     except ReportError:
         raise
     except BaseException as error:  # one that the caller may not know; sys.exit would end it too

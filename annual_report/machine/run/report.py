@@ -6,14 +6,14 @@ anything around it.
 
 import json
 import os
+import pkgutil
 import sys
 import tempfile
 from pathlib import Path
 
 import nbformat
 
-from annual_report.base.errors import PageError, ReportError, say_error
-from annual_report.base.program import require_same_program
+from annual_report.base.errors import PageError, say_error
 from annual_report.base.project import COMMAND
 from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
 from annual_report.machine.pages.export.exporter import render_template, to_html
@@ -28,45 +28,36 @@ from annual_report.machine.pages.export.outputs import (
     take_published,
 )
 from annual_report.machine.pages.export.shown import drop_parts, publish_shown
-from annual_report.machine.run.notebook import (
-    notebook_to_json,
-    read_executed,
-    run_notebook,
-)
-from annual_report.machine.run.tasks import Executed, Made, Snapshot, Task, write_files
+from annual_report.machine.run.notebook import notebook_to_json, read_executed, run_notebook
+from annual_report.machine.run.tasks import Executed, Made, Snapshot, Task
 
 
 def run_report(task: Task) -> Executed:
     """Run a report's notebook; say what went wrong. Nothing is raised."""
-    snapshot = task.snapshot
+    snapshot, parameters = task.snapshot, dict(task.report.parameters)
     package = work_in_folder(snapshot)
-    notebook, error = "", ""
     sys.path.append(task.beside)  # modules beside it can be imported, as in JupyterLab
     try:
-        require_same_program(task.program)
-        parameters = dict(task.report.parameters)
         # A network lies in a private folder, and its notebook runs there; without one a notebook
         # reads what lies beside it.
         if snapshot.address:
             parameters["data"] = snapshot.address
         else:
             os.chdir(task.beside)
-        notebook = notebook_to_json(run_notebook(task.source, parameters, package.parent))
-    except Exception as failure:
-        error, notebook = say_error(failure), read_executed(package.parent)
-    return Executed(notebook, error)
+        return Executed(notebook_to_json(run_notebook(task.source, parameters, package.parent)))
+    except Exception as error:
+        return Executed(read_executed(package.parent), say_error(error))
 
 
 def publish_report(task: Task, executed: Executed) -> Made:
-    """Make the files of a report from its notebook; raise ReportError if there can't be any.
+    """Make the files of a report from its notebook, or the page that says why there are none.
 
     What is given out is checked: raise PageError if it breaks a rule.
     """
     report = task.report
     if executed.error:
-        raise ReportError(executed.error)
-    executed_notebook = nbformat.v4.reads(executed.notebook)
-    notebook = publish_shown(executed_notebook, report.name, task.beside)
+        return _make_error_page(task, executed)
+    notebook = publish_shown(nbformat.v4.reads(executed.notebook), report.name, task.beside)
     html = to_html(notebook, report.name)
     given = take_published(notebook)
     remarks = (*gather_remarks(given), *check_sources(given))
@@ -94,19 +85,19 @@ def publish_report(task: Task, executed: Executed) -> Made:
     return Made(report, files, executed.notebook.encode(), kept)
 
 
-def make_error_page(task: Task, message: str, executed: Executed | None = None) -> Made:
+def _make_error_page(task: Task, executed: Executed) -> Made:
     """Make the page that tells an analyst what went wrong, and nothing of the machine."""
-    message, executed = veil_secrets(message), executed or Executed()  # it may not have run at all
+    report, message = task.report, veil_secrets(executed.error)
     html = render_template(
         "error.html.j2",
-        name=task.report.name,
-        year=task.report.parameters.get("year"),
+        name=report.name,
+        year=report.parameters.get("year"),
         data=task.snapshot.address,
         message=message,
         command=COMMAND,
     )
-    files, private = {task.report.error_page: html.encode()}, executed.notebook.encode()
-    return Made(task.report, files, private, error=message)
+    files = {report.error_page: html.encode()}
+    return Made(report, files, executed.notebook.encode(), error=message)
 
 
 def work_in_folder(snapshot: Snapshot) -> Path:
@@ -117,9 +108,12 @@ def work_in_folder(snapshot: Snapshot) -> Path:
     """
     folder = Path(tempfile.mkdtemp(prefix="ar-"))
     package = folder / snapshot.address
-    write_files(package, snapshot.files)
-    if snapshot.take and snapshot.packed:
-        snapshot.take(snapshot.packed, package)
+    for name, content in snapshot.files.items():
+        path = package / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    if snapshot.packed:
+        pkgutil.resolve_name(snapshot.take)(snapshot.packed, package)
     os.environ["IPYTHONDIR"] = str(folder / "ipython")
     os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "run")
     os.chdir(folder)

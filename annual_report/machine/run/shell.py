@@ -8,7 +8,7 @@ message, and nbclient turns messages into outputs as it always does.
 import asyncio
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
@@ -43,40 +43,37 @@ class _Recorder(Session):
         self._receive(message)
 
 
-class Stream(io.StringIO):
+class _Stream(io.StringIO):
     """Standard output or error of the cells, until it is handed over."""
 
     encoding = "UTF-8"  # as a kernel's streams have it
 
 
-class Shell:
+class _Shell:
     """One fresh namespace in which cells run one after the other."""
 
     def __init__(self) -> None:
         self._receive: Receiver = lambda message: None
         self._loop: asyncio.AbstractEventLoop | None = None  # made by a cell: forks share none
         self._session = _Recorder(self._pass_on)
-        self._printed = {"stdout": Stream(), "stderr": Stream()}
+        self._printed = {"stdout": _Stream(), "stderr": _Stream()}
         config = Config()
         config.HistoryManager.enabled = False  # its thread and its file have no use here
         ZMQInteractiveShell.clear_instance()
-        self._shell = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
-        for publisher in (self._shell.displayhook, self._shell.display_pub):
-            publisher.session = self._session
-            publisher.pub_socket = self._session
-        self._shell.displayhook.topic = b"execute_result"
+        shell = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
+        for publisher in (shell.displayhook, shell.display_pub):
+            publisher.session = publisher.pub_socket = self._session
+        shell.displayhook.topic = b"execute_result"
         # There are no windows, and nobody else would end the notebook.
-        self._shell.enable_gui = lambda gui=None: None
-        self._shell.ask_exit = sys.exit
-        self._show_figures()
+        shell.enable_gui = lambda gui=None: None
+        shell.ask_exit = sys.exit
+        # Figures that a cell leaves open are shown below it; the formats are for the first shell
+        # of a process alone.
+        shell.enable_matplotlib("inline")
+        select_figure_formats(shell, {"png"}, bbox_inches="tight")
         pandas.set_option("display.max_columns", 20)  # without a kernel it looks for a terminal
-        self._shell.display_formatter.format(None)  # makes the formatters, one for each MIME type
-
-    def _show_figures(self) -> None:
-        """Show below a cell what figures it leaves open, as a kernel does."""
-        self._shell.enable_matplotlib("inline")
-        # What it does for the first shell of a process alone:
-        select_figure_formats(self._shell, {"png"}, bbox_inches="tight")
+        shell.display_formatter.format(None)  # makes the formatters, one for each MIME type
+        self._shell = shell
 
     def draw_vectors(self) -> None:
         """Have figures drawn as SVG too, beside the picture that a kernel draws."""
@@ -88,17 +85,28 @@ class Shell:
     def run(self, source: str, cell_id: str | None, receive: Receiver) -> bool:
         """Run a cell, pass its messages to `receive`, and tell whether it went well."""
         self._receive = receive
-        count = self._shell.execution_count
-        self._session.send(None, "execute_input", {"code": source, "execution_count": count})
-        # Not asyncio's Runner, which sets a handler for Ctrl-C for each cell: half a millisecond.
-        loop = self._loop = self._loop or asyncio.new_event_loop()
+        about = {"code": source, "execution_count": self._shell.execution_count}
+        self._session.send(None, "execute_input", about)
+        self._shell.set_trio_runner(self._run_in_loop)  # IPython gives it any cell
         out, err = self._printed.values()
         with redirect_stdout(out), redirect_stderr(err):
-            result = loop.run_until_complete(self._run(source, cell_id))
+            result = self._shell.run_cell(source, store_history=True, cell_id=cell_id)
         self._flush()
         # A value that fails to show itself is an error too, and only this flag tells.
         shown = not getattr(self._shell, "_last_traceback_during_displayhook", False)
         return bool(result.success) and shown
+
+    def close(self) -> None:
+        """Let go of the loop of a shell that runs nothing more."""
+        if self._loop:
+            self._loop.close()
+
+    def _run_in_loop(self, cell: Coroutine[Any, Any, Any]) -> Any:
+        """Run a cell inside a loop as a kernel does: it may await, or ask for the running loop."""
+        self._shell.set_trio_runner(None)  # what a magic runs in this cell is in the loop by then
+        # Not asyncio's Runner, which sets a handler for Ctrl-C for each cell: half a millisecond.
+        self._loop = self._loop or asyncio.new_event_loop()
+        return self._loop.run_until_complete(cell)
 
     def _pass_on(self, message: Message) -> None:
         """Hand over a message, and before it what was printed until then."""
@@ -113,37 +121,10 @@ class Shell:
                 stream.truncate()
                 self._receive(self._session.msg("stream", {"name": name, "text": text}))
 
-    def close(self) -> None:
-        """Let go of the loop of a shell that runs nothing more."""
-        if self._loop:
-            self._loop.close()
 
-    async def _run(self, source: str, cell_id: str | None) -> Any:
-        """Run inside a loop as a kernel does: cells may await, or ask for the running loop."""
-        shell, failure = self._shell, None
-        shell._last_traceback = None
-        shell._last_traceback_during_displayhook = False
-        try:
-            transformed = shell.transform_cell(source)
-        except Exception:  # the shell says what is wrong with the cell when it runs it
-            transformed, failure = source, sys.exc_info()
-        try:
-            result = await shell.run_cell_async(
-                source,
-                store_history=True,
-                transformed_cell=transformed,
-                preprocessing_exc_tuple=failure,
-                cell_id=cell_id,
-            )
-        finally:
-            shell.events.trigger("post_execute")
-        shell.events.trigger("post_run_cell", result)
-        return result
-
-
-def take_shell() -> Shell:
+def take_shell() -> _Shell:
     """Return a shell that nothing has run in: the one that the fork server made, or a new one."""
-    return _prepared.pop() if _prepared else Shell()
+    return _prepared.pop() if _prepared else _Shell()
 
 
 def prepare_shell() -> None:
@@ -151,10 +132,10 @@ def prepare_shell() -> None:
 
     IPython imports and makes some of its parts at the first cell: another shell runs one first.
     """
-    other = Shell()
+    other = _Shell()
     other.run("None", None, lambda message: None)
     other.close()
-    _prepared.append(Shell())
+    _prepared.append(_Shell())
 
 
-_prepared: list[Shell] = []
+_prepared: list[_Shell] = []

@@ -1,27 +1,22 @@
 """The values of a build that travel to its workers and back."""
 
-import pkgutil
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import Any, NamedTuple
-
-ERROR = ".erreur.html"
-"""How the name of the page of a report that could not be made ends."""
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 
 class Snapshot(NamedTuple):
     """The files of a folder by relative path, and the address that its notebooks print.
 
-    `packed` is what they hold, once a worker has read them, and `take` the function that a page's
-    process gives it to, with their folder. Without an address, notebooks run in the folder that
-    they lie in.
+    `packed` is what they hold, once a worker has read them, and `take` the name of the function
+    that a page's process gives it to, with their folder. Without an address, notebooks run in the
+    folder that they lie in.
     """
 
     name: str
     address: str
     files: Mapping[str, bytes]
     packed: bytes = b""
-    take: Callable[[bytes, Path], None] | None = None
+    take: str = ""
 
 
 class Report(NamedTuple):
@@ -46,7 +41,7 @@ class Report(NamedTuple):
     @property
     def error_page(self) -> str:
         """The file name of the page that stands for it when it fails."""
-        return f"{self.name}{ERROR}"
+        return f"{self.name}.erreur.html"
 
     @property
     def on_paper(self) -> tuple[str, ...]:
@@ -61,17 +56,15 @@ PLAIN_INDEX = "llms.txt"
 
 
 class Task(NamedTuple):
-    """One report to make from a snapshot; `program` is the fingerprint that a worker must share.
+    """One report to make from a snapshot and a notebook's JSON, which lies in the folder `beside`.
 
-    `source` is the notebook's JSON, `beside` the folder that it lies in; "" where there is none. A
-    `strict` one refuses what would be remarked of a notebook that is published as it is.
+    A `strict` one refuses what would be remarked of a notebook that is published as it is.
     """
 
     report: Report
     snapshot: Snapshot
     source: str
     beside: str
-    program: str
     pdf: bool = False
     strict: bool = False
 
@@ -108,19 +101,3 @@ class Outline(NamedTuple):
     said: Sequence[str] = ()
     packed: bytes = b""
     names: Mapping[str, Mapping[str, str]] = {}
-
-
-def call_by_name(name: str, *arguments: Any) -> Any:
-    """Call "module:function", which is imported where it is called, not where it is handed on.
-
-    What it needs is heavy, and the process that starts others must be ready in a moment.
-    """
-    return pkgutil.resolve_name(name)(*arguments)
-
-
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder that is made for them."""
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)

@@ -6,7 +6,6 @@ that has more to warm up calls `warm_up` after this.
 """
 
 import gc
-import importlib
 import logging
 import os
 import sys
@@ -18,56 +17,42 @@ from annual_report.base.program import hash_program
 from annual_report.machine.run import processes
 
 os.environ.update(processes.ENVIRONMENT)  # before the libraries that look there
-LIBRARIES = (
-    "encodings.utf_8_sig",
-    "pandas",
-    "matplotlib.pyplot",
-    "papermill",
-    "nbconvert",
-    "annual_report.machine.run.report",
-)
 hash_program()  # now: one that is edited meanwhile is another
 
 
-def warm_up(*uses: Callable[[], object]) -> None:
-    """Use each thing once, and keep what that has loaded out of the way of garbage collection.
+def warm_up(use: Callable[[], object]) -> None:
+    """Use things once, and keep what that has loaded out of the way of garbage collection.
 
     What fails here, in code that is being edited, fails again where a page needs it, and is said.
     """
     gc.disable()  # a look for garbage at each step costs a fifth of the imports, and these stay
-    for use in uses:
-        with suppress(Exception):
-            use()
+    with suppress(Exception):
+        use()
     gc.collect()
     gc.freeze()  # what is loaded lasts: no look writes to memory that the reports share
     gc.set_threshold(50_000, 20, 20)
     gc.enable()
 
 
-def _import_libraries() -> None:
-    """Import what takes long to import, and what each page needs."""
+def _use_machine() -> None:
+    """Export a notebook of one sentence, publish a table and a figure, and make a shell."""
     # Its grammars take a second, for a format of addresses that no notebook's schema asks for.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     logging.disable()  # matplotlib says once a machine that it looks for fonts, or has no home
-    for name in LIBRARIES:
-        importlib.import_module(name)
-    logging.disable(logging.NOTSET)
-    del sys.modules["rfc3987_syntax"]  # a notebook may want it
-
-
-def _use_machine() -> None:
-    """Export a notebook of one sentence, publish a table and a figure, and make a shell."""
     import matplotlib.pyplot as plt
     import nbformat
     import pandas as pd
 
     from annual_report.machine.pages.export.exporter import load_templates, to_html
     from annual_report.machine.pages.publishing import make_fragment
+    from annual_report.machine.run import report  # noqa: F401 (what a page's processes call)
     from annual_report.machine.run.shell import prepare_shell
 
+    logging.disable(logging.NOTSET)
+    del sys.modules["rfc3987_syntax"]  # a notebook may want it
     load_templates()
-    said = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
-    to_html(nbformat.v4.new_notebook(cells=[said]))
+    sentence = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
+    to_html(nbformat.v4.new_notebook(cells=[sentence]))
     data = pd.DataFrame({"Ville": ["Nantes", "Auch"], "Nombre": [1.5, None]})
     make_fragment(data, caption="Deux villes")._repr_mimebundle_()
     ax = data.plot.bar(x="Ville")
@@ -78,4 +63,4 @@ def _use_machine() -> None:
         prepare_shell()
 
 
-warm_up(_import_libraries, _use_machine)
+warm_up(_use_machine)

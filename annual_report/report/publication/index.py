@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from annual_report.base.french import in_years, list_runs
-from annual_report.base.program import require_same_program
 from annual_report.machine.pages.checks.page_rules import check_page
 from annual_report.machine.pages.checks.secrecy import check_files
 from annual_report.machine.pages.export.exporter import render_template
 from annual_report.machine.run.report import work_in_folder
-from annual_report.machine.run.tasks import PLAIN_INDEX, Made, Report, Task
+from annual_report.machine.run.tasks import INDEX, PLAIN_INDEX, Made, Report, Snapshot
 from annual_report.network.network import Network, open_network
 from annual_report.report.parts import contents
 from annual_report.report.parts.frame import (
@@ -20,13 +19,13 @@ from annual_report.report.parts.frame import (
 )
 
 
-def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequence[str]]) -> Made:
+def make_index(
+    snapshot: Snapshot, reports: Sequence[Report], state: Mapping[str, Sequence[str]]
+) -> Made:
     """Make the page that lists all reports, and says of some in what state they are.
 
     With it goes the list for programs that read, whose links lead to the pages' Markdown.
     """
-    page, snapshot = task.report.page, task.snapshot
-    require_same_program(task.program)
     work_in_folder(snapshot)
     whole = open_network(snapshot.address)
     network = whole.without_drafts()
@@ -65,10 +64,10 @@ def make_index(task: Task, reports: Sequence[Report], state: Mapping[str, Sequen
         r for r in reports if r.name not in absent and r.parameters.get("year") not in whole.drafts
     ]
     plain = write_plain_list(network, listed).encode()
-    check_page(html, page)
-    files = {page: html.encode(), PLAIN_INDEX: plain}
+    check_page(html, INDEX.page)
+    files = {INDEX.page: html.encode(), PLAIN_INDEX: plain}
     check_files(files)
-    return Made(task.report, files)
+    return Made(INDEX, files)
 
 
 def write_plain_list(network: Network, reports: Sequence[Report]) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from annual_report.base.errors import DataError
 from annual_report.base.messages import _
-from annual_report.base.program import require_same_program
 from annual_report.machine.run.report import work_in_folder
 from annual_report.machine.run.tasks import Outline, Snapshot
 from annual_report.network.measures import count_figures
@@ -18,14 +17,13 @@ OF_MEMBERS = "membres.membre"
 
 
 def look_at_network(
-    snapshot: Snapshot, program: str, wanted: Sequence[str], years: Sequence[int] = ()
+    snapshot: Snapshot, wanted: Sequence[str], years: Sequence[int] = ()
 ) -> Outline:
     """Read and validate a network; return the values of what is wanted.
 
     What can be wanted is in `networks.EACH`. Raise ReportError if the data are wrong, or lack one
     of the `years`.
     """
-    require_same_program(program)
     work_in_folder(snapshot)
     inspection = inspect_network(snapshot.address)
     if inspection.contents is None:

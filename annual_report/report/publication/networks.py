@@ -16,7 +16,7 @@ from annual_report.base.messages import _
 from annual_report.base.project import ROOT
 from annual_report.machine.making.job import Job
 from annual_report.machine.making.pages import Notebook, add_notebooks
-from annual_report.machine.run.tasks import Snapshot, call_by_name
+from annual_report.machine.run.tasks import Snapshot
 from annual_report.network.reading.files.network_folder import (
     BOOK,
     OWN_NOTEBOOKS,
@@ -33,16 +33,16 @@ from annual_report.network.reading.files.network_folder import (
 
 WARM_NETWORK = "annual_report.report.publication.warm_network"
 """The module that processes are forked from."""
-LOOK = partial(call_by_name, "annual_report.report.publication.look:look_at_network")
-LIST_PAGES = partial(call_by_name, "annual_report.report.publication.index:make_index")
+LOOK = "annual_report.report.publication.look:look_at_network"
+LIST_PAGES = "annual_report.report.publication.index:make_index"
+TAKE = "annual_report.network.network:adopt_network"
+"""What such a process does: reads a network, lists its pages; opens it for a page that it makes."""
 EACH = ("year", "membres.membre", "sujets.theme")
 """Of what the notebooks of a network may ask for a page, beside what they list themselves.
 
 Each year whose members are recorded; each member of the last finished year, by its name in a title;
 each value of a column, of this one or of any other of a table.
 """
-TAKE = partial(call_by_name, "annual_report.network.network:adopt_network")
-"""What such a process does: reads a network, lists its pages; opens it for a page that it makes."""
 
 
 def make_network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook]) -> Job:

@@ -80,7 +80,8 @@ def test_records_that_cannot_be_read_are_made_anew_with_all_pages(out: Path, con
 def test_another_program_looks_at_every_page_again(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("annual_report.machine.making.updating.hash_program", lambda: "0001")
+    for module in ("making.build", "run.processes"):
+        monkeypatch.setattr(f"annual_report.machine.{module}.hash_program", lambda: "0001")
     assert not run(NETWORK, out).good  # for its processes refuse to work with another one
     monkeypatch.undo()
     assert kinds(run(NETWORK, out)) == {"skipped"}

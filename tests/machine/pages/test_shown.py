@@ -153,7 +153,7 @@ def test_a_strict_build_refuses_what_is_remarked(tmp_path: Path) -> None:
 def test_a_page_of_a_network_is_refused_for_what_another_is_remarked_for(address: str) -> None:
     frame = pd.DataFrame({"Ville": ["Dax", "Auch"], "Nombre": [1, 2]})
     executed = Executed(notebook_to_json(notebook_of(make_fragment(frame), source="publish(f)")))
-    task = Task(Report("x", "x.ipynb", {}), Snapshot("x", address, {}), "", "", "")
+    task = Task(Report("x", "x.ipynb", {}), Snapshot("x", address, {}), "", "")
     remark = r"cell publish\(f\): a table has no caption but “.*”: publish\(frame, caption="
     if address:
         with pytest.raises(PageError, match=remark):
