@@ -37,7 +37,7 @@ def write_csv(table: PublishedTable) -> str:
         return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
     stream = io.StringIO(newline="")
-    rows = [[column.words.label for column in table.columns], *table.typed_rows]
+    rows = [[column.label for column in table.columns], *table.typed_rows]
     csv.writer(stream, delimiter=separator).writerows(
         [cell(value) for value in row] for row in rows
     )

@@ -86,11 +86,6 @@ def print_number(value: float | Decimal, decimals: int = 0) -> str:
     return text if is_french() else text.replace(",", ".").replace(french.NARROW, ",")
 
 
-def print_percentage(text: str) -> str:
-    """Write a number of hundredths: 18,7 % or 18.7%."""
-    return f"{text}{french.NO_BREAK}%" if is_french() else f"{text}%"
-
-
 def print_date(when: PartialDate) -> str:
     """Write a date as precisely as it is known."""
     # A season or a part of a year is a word of the French data, in whatever language.
@@ -107,21 +102,6 @@ def print_period(dates: Sequence[PartialDate]) -> str:
     if is_french():
         return french.date_range(start, end)
     return " – ".join(dict.fromkeys(map(print_date, (start, end))))
-
-
-def print_time(hour: int, minute: int) -> str:
-    """Write a time: 9 h 05 or 9:05."""
-    space = french.NO_BREAK
-    return f"{hour}{space}h{space}{minute:02}" if is_french() else f"{hour}:{minute:02}"
-
-
-def print_interval(left: str, right: str, *, closed: str) -> str:
-    """Write what is between two values: ]0 ; 3] or (0, 3]."""
-    outside = "][" if is_french() else "()"  # an end that doesn't belong to it
-    opens = "[" if closed in ("left", "both") else outside[0]
-    closes = "]" if closed in ("right", "both") else outside[1]
-    between = f"{french.NO_BREAK};{french.NO_BREAK}" if is_french() else ", "
-    return f"{opens}{left}{between}{right}{closes}"
 
 
 def print_list(items: Iterable[str]) -> str:

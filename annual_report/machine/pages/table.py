@@ -8,7 +8,7 @@ what a row is about; only row numbers go.
 import datetime
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,16 +19,14 @@ from markupsafe import Markup
 from annual_report.base.errors import PublishError
 from annual_report.base.messages import _
 from annual_report.machine.pages.columns import Column, find_column
-from annual_report.machine.pages.language import page_word, typeset_text
-from annual_report.machine.pages.printed_table import Cell, print_table
+from annual_report.machine.pages.language import page_word
+from annual_report.machine.pages.printed_table import PublishedColumn, print_table
 from annual_report.machine.pages.values import (
     DATE,
     SHARE,
     YEAR,
-    Amount,
     count_decimals,
     drop_noise,
-    is_missing,
     is_number,
     print_value,
     type_value,
@@ -40,31 +38,6 @@ UNNAMED = re.compile(r"(Unnamed: \d+)?")
 """What pandas calls a column that nobody named."""
 MOST_ROW_NUMBERS = 1000
 """Greater numbers of an index are years, or codes."""
-
-
-@dataclass(frozen=True)
-class PublishedColumn:
-    """A column with its values; one that is a `key` says what each row is about."""
-
-    words: Column
-    values: Sequence[Any]
-    key: bool = False
-
-    @property
-    def cells(self) -> list[Cell]:
-        """Its cells, the heading first: numbers stand right, whatever is missing among them."""
-        words, label = self.words, typeset_text(self.words.label)
-        right = not self.key and any(
-            isinstance(value, Amount) or (is_number(value) and not is_missing(value))
-            for value in self.values
-        )
-        # An index without a name has no heading, and an empty `th` would be read aloud as one.
-        cells = [Cell(label, "col" if label or not self.key else "", right)]
-        for value in self.values:
-            text = print_value(words.show(value), words.unit, words.decimals)
-            unknown = not self.key and is_missing(value)
-            cells.append(Cell(text, "row" if self.key else "", right, unknown))
-        return cells
 
 
 @dataclass(frozen=True)
@@ -80,11 +53,10 @@ class PublishedTable:
         columns = [[type_value(value) for value in column.values] for column in self.columns]
         return [list(row) for row in zip(*columns, strict=True)]
 
-    @property
+    @cached_property
     def html(self) -> Markup:
         """The table in a box that scrolls by itself on a narrow screen, by keyboard too."""
-        heads, *rows = zip(*(column.cells for column in self.columns), strict=True)
-        return print_table(self.caption, heads, rows)
+        return print_table(self.caption, self.columns)
 
 
 def make_table(
@@ -107,15 +79,14 @@ def make_table(
     given = [*keys, *((name, frame.iloc[:, at].tolist()) for at, name in enumerate(frame.columns))]
     if not len(frame.columns) and not any(name is not None for name, _values in keys):
         raise PublishError(_("the table has no columns: there is nothing to publish"))
-    for name, values in given:
-        _require_plain_values(name, values)
     asked = labels or {}, units or {}, decimals or {}
-    first = len(keys) or 1
     columns = [
-        _column(name, values, *asked, key=place < len(keys), heads=place < first)
+        _make_column(name, values, *(words.get(name) for words in asked), index=place < len(keys))
         for place, (name, values) in enumerate(given)
     ]
-    return PublishedTable(caption, columns)
+    # Without an index the first column says what each row is about.
+    heading = [replace(column, key=True) for column in columns[: len(keys) or 1]]
+    return PublishedTable(caption, [*heading, *columns[len(heading) :]])
 
 
 def _list_keys(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
@@ -177,33 +148,29 @@ def list_unnamed(frame: pd.DataFrame | pd.Series, labels: Mapping[Any, Any]) -> 
         )
 
 
-def _column(
-    name: Hashable,
-    values: list[Any],
-    labels: Mapping[Any, str],
-    units: Mapping[Any, str],
-    decimals: Mapping[Any, int],
-    *,
-    key: bool,
-    heads: bool,
+def _make_column(
+    name: Hashable, values: list[Any], label: Any, own: Any, decimals: Any, *, index: bool
 ) -> PublishedColumn:
-    """Gather what is known of a column; of a `key`, whole numbers may be years."""
+    """Print a column; the whole numbers of an `index` may be years."""
+    _require_plain_values(name, values)
     # The call goes before what is known of a column, and that before what its values look like.
-    words, own = find_column(name) or Column("", ""), units.get(name)
-    unit, text = own or words.unit, ", ".join(map(str, _split_name(name)))
-    if not unit and (text.lower() in YEARS or (key and all(map(_is_year, values)))):
+    known = find_column(name) or Column("", "")
+    unit, label = own or known.unit, label or known.label or _head_by_name(name)
+    is_year = ", ".join(map(str, _split_name(name))).lower() in YEARS
+    if not unit and (is_year or (index and all(map(_is_year, values)))):
         unit = YEAR
-    label = labels.get(name) or words.label or _head_by_name(name)
     # A unit of the call's own ("km") can be read nowhere else than in the heading.
     if own and own not in (SHARE, YEAR, DATE, label):
         label = f"{label} ({own})"
-    values = [words.values.get(value, value) for value in values] if words.values else values
+    values = [known.values.get(value, value) for value in values] if known.values else values
     # Known decimals are those of the known unit.
-    places = decimals.get(name, None if own else words.decimals)
-    if places is None:
+    if decimals is None and not own:
+        decimals = known.decimals
+    if decimals is None:
         values = drop_noise(values)
-        places = count_decimals(values, unit)
-    return PublishedColumn(Column(text, label, unit, places, shown=words.shown), values, heads)
+        decimals = count_decimals(values, unit)
+    printed = [print_value(known.show(value), unit, decimals) for value in values]
+    return PublishedColumn(label, values, printed)
 
 
 def _head_by_name(name: Hashable) -> str:

@@ -15,13 +15,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from markupsafe import Markup
 
 from annual_report.base.dates import PartialDate
 from annual_report.base.french import MINUS, NO_BREAK
 from annual_report.base.french.numbers import half_up
 from annual_report.machine.pages import language
-from annual_report.machine.pages.fragment import print_words
 from annual_report.machine.pages.language import page_word, print_number
 
 SHARE, YEAR, DATE = "part", "année", "date"
@@ -55,7 +53,7 @@ class Amount:
     def __str__(self) -> str:
         """Print it as a page does: a notebook shows the same."""
         number = print_value(self.number, self.unit, self.decimals)
-        return page_word("at_least", number=number) if self.at_least else str(number)
+        return page_word("at_least", number=number) if self.at_least else number
 
 
 def is_missing(value: object) -> bool:
@@ -99,7 +97,7 @@ def _count_needed(number: float, unit: str = "") -> int:
     return next(n for n in range(most + 1) if half_up(number, n) == half_up(number, most))
 
 
-def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str | Markup:
+def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str:
     """Print a value in the language of the page."""
     value = _plain(value)
     if value is None:
@@ -111,8 +109,6 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str 
         return page_word("yes" if value else "no")
     if isinstance(value, Real):
         return _print_number(value, unit, decimals)
-    if isinstance(value, Markup):
-        return value
     # Dates, as precisely as they are known; an hour that is known stands behind its day.
     if unit == DATE and isinstance(value, str):
         value = PartialDate.parse(value)
@@ -121,11 +117,11 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str 
     if isinstance(value, datetime.datetime):
         return f"{print_value(value.date())}, {print_value(value.time())}"
     if isinstance(value, datetime.time):
-        return language.print_time(value.hour, value.minute)
+        return page_word("time", hour=value.hour, minute=value.minute)
     # The classes that pd.cut makes.
     if isinstance(value, pd.Interval):
-        left, right = (str(print_value(end, unit, decimals)) for end in (value.left, value.right))
-        return language.print_interval(left, right, closed=value.closed)
+        left, right = (print_value(end, unit, decimals) for end in (value.left, value.right))
+        return page_word(f"closed_{value.closed}", left=left, right=right)
     # Several values in one cell: years from one to another (2020–2022), or whatever is listed.
     if isinstance(value, tuple) and unit == YEAR:
         return "–".join(str(year) for year in dict.fromkeys(value))
@@ -133,8 +129,8 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str 
         dates = [PartialDate.parse(it) for it in value if not is_missing(it)]
         return language.print_period(dates) if dates else print_value(None)
     if isinstance(value, SEVERAL):
-        return language.print_list(str(print_value(part, unit, decimals)) for part in value)
-    return str(print_words(str(value)).unescape())
+        return language.print_list(print_value(part, unit, decimals) for part in value)
+    return language.typeset_text(str(value))
 
 
 def type_value(value: Any) -> Any:
@@ -150,8 +146,6 @@ def type_value(value: Any) -> Any:
         if not math.isfinite(value):  # as a Table Schema has them; JSON has none
             return "INF" if float(value) > 0 else "-INF"
         return value
-    if isinstance(value, Markup):
-        return " ".join(value.striptags().split())
     if isinstance(value, datetime.datetime | datetime.time):
         return value.isoformat()
     if isinstance(value, SEVERAL):
@@ -201,4 +195,4 @@ def _print_number(value: Any, unit: str, decimals: int | None) -> str:
         first = print_number(float(digits), count_decimals([float(digits)]))
         return f"{first}{NO_BREAK}×{NO_BREAK}10{str(int(exponent)).translate(RAISED)}"
     text = print_number(value * 100 if unit == SHARE else value, places)
-    return language.print_percentage(text) if unit == SHARE else text
+    return page_word("percentage", number=text) if unit == SHARE else text
