@@ -1,15 +1,14 @@
 """Where the heading of a table stands, which column each title names, and what is wrong there."""
 
-import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annual_report.base.letters import clean_text, find_nearest, fold_spelling
 from annual_report.base.messages import _
+from annual_report.network.reading.files.sheets import ROWS_BEFORE_DATA, Line, Sheet
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import REQUIRED, SHOWN, Field, Resource, make_own_field
-from annual_report.network.reading.sheets import ROWS_BEFORE_DATA, Grid, Part
 
 MARK_AFTER_A_TITLE = re.compile(r"[\s*:]+$")
 OTHER_TITLES = (
@@ -37,55 +36,50 @@ COUNTS_OF_PERSONS = re.compile(
 class Heading:
     """Where the rows of a sheet begin, what its columns are, and what is wrong with them."""
 
-    problems: tuple[Problem, ...]
+    sheet: Sheet
+    problems: tuple[Problem, ...] = ()
     start: int = 0
     """The row of the heading, counted from 0."""
-    columns: Mapping[str, int] = dataclasses.field(default_factory=dict)
-    """The positions of columns by their names, those of somebody's own too."""
-    ignored: frozenset[int] = frozenset()
-    """The positions of columns that nothing keeps."""
-    fields: tuple[Field, ...] = ()
-    """The columns of the table, then those of somebody's own."""
     names: tuple[str, ...] = ()
-    """The names of the table's columns in the order of the file, "" for others."""
+    """What its columns are called: as in the table, or as its author does, "" without a title.
+
+    There are none where the heading is wrong, for cells would be held to the wrong columns."""
+    fields: tuple[Field, ...] = ()
+    """The columns that are kept: those of the table, then those of somebody's own."""
 
 
 def read_headings(
-    parts: Mapping[str, Sequence[Part]], resources: Mapping[str, Resource]
+    sheets: Mapping[str, Sequence[Sheet]], resources: Mapping[str, Resource]
 ) -> dict[str, list[Heading]]:
     """Find the headings of the sheets of each table, and hold them against its columns."""
-    return {name: [_read_heading(part, resources[name]["schema"]["fields"]) for part in sheets]
-            for name, sheets in parts.items()}  # fmt: skip
+    return {name: [_read_heading(sheet, resource["schema"]["fields"]) for sheet in sheets[name]]
+            for name, resource in resources.items()}  # fmt: skip
 
 
-def _read_heading(part: Part, fields: Sequence[Field]) -> Heading:
-    sheet, place = part
-    start, names = find_columns(sheet.rows, fields)
+def _read_heading(sheet: Sheet, fields: Sequence[Field]) -> Heading:
+    if sheet.problems and not sheet.lines:
+        return Heading(sheet)  # why it can't be read is said
+    start, names = find_columns(sheet.lines, fields)
     if not names:
-        expected = join_column_names(fields)
-        return Heading((Problem(replace(place, row=1), _("is empty"), expected=expected),))
-    titles = [*map(clean_text, sheet.rows[start])]
-    at = replace(place, row=sheet.lines[start].number)
+        at, expected = replace(sheet.place, row=1), join_column_names(fields)
+        return Heading(sheet, (Problem(at, _("is empty"), expected=expected),))
+    titles = [*map(clean_text, sheet.lines[start].cells)]
+    at = replace(sheet.place, row=sheet.lines[start].number)
     problems = [*_check_titles(titles, names, fields, at)]
-    # Under a heading that is wrong, cells would be held to the wrong columns.
     if any(problem.severity == "error" for problem in problems):
-        return Heading(tuple(problems))
-    problems += [Problem(replace(place, row=row), remark, severity="remark")
-                 for row, remark in sheet.remarks]  # fmt: skip
-    problems += _refuse_above(sheet.rows[:start], len({*names} - {""}), place)
-    ignored = frozenset(at for at, title in enumerate(titles) if _counts_persons(title))
-    own = {title: at for at, title in enumerate(titles)
-           if title and not names[at] and at not in ignored}  # fmt: skip
-    columns = {name: at for at, name in enumerate(names) if name} | own
-    described = (*fields, *map(make_own_field, own))
-    return Heading(tuple(problems), start, columns, ignored, described, tuple(names))
+        return Heading(sheet, tuple(problems))
+    problems += _refuse_above(sheet.lines[:start], len({*names} - {""}), sheet.place)
+    own = [title for title, name in zip(titles, names, strict=True)
+           if title and not name and not _counts_persons(title)]  # fmt: skip
+    called = tuple(name or title for title, name in zip(titles, names, strict=True))
+    return Heading(sheet, tuple(problems), start, called, (*fields, *map(make_own_field, own)))
 
 
 def _index_titles(fields: Sequence[Field]) -> dict[str, str]:
     """Return the column's name for every folded title that the column may have."""
     titles = {fold_spelling(field["name"]): field["name"] for field in fields}
     for field in fields:
-        titles.setdefault(fold_spelling(field.get("title", field["name"])), field["name"])
+        titles.setdefault(fold_spelling(field["title"]), field["name"])
     first = {str(field.get("kind")): field["name"] for field in reversed(fields)}
     # A table of members calls its members as it likes; one of places, its départements.
     if name := first.get("member") or first.get("department"):
@@ -100,7 +94,7 @@ def _fold_title(cell: str) -> str:
     return fold_spelling(MARK_AFTER_A_TITLE.sub("", clean_text(cell)))
 
 
-def find_columns(grid: Grid, fields: Sequence[Field]) -> tuple[int, list[str]]:
+def find_columns(lines: Sequence[Line], fields: Sequence[Field]) -> tuple[int, list[str]]:
     """Return the row of the heading, counted from 0, and the column's name under each of its cells.
 
     It is the first of the rows near the top that name most columns. Where none of them names all
@@ -108,13 +102,15 @@ def find_columns(grid: Grid, fields: Sequence[Field]) -> tuple[int, list[str]]:
     called as a column makes no heading of a row of data. Without any row there are no names.
     """
     known, needed = _index_titles(fields), {column["name"] for column in fields if column[REQUIRED]}
-    rows = [[known.get(_fold_title(cell), "") for cell in row] for row in grid[:ROWS_BEFORE_DATA]]
+    lines = lines[:ROWS_BEFORE_DATA]
+    rows = [[known.get(_fold_title(cell), "") for cell in line.cells] for line in lines]
     named = [{*row} - {""} for row in rows]
     start = max(range(len(rows)), key=lambda at: len(named[at]), default=0)
-    if not rows or not (len(named[start]) > 1 or (needed and needed <= named[start])):
-        filled = (at for at, row in enumerate(grid[: len(rows)]) if any(map(clean_text, row)))
-        start = next(filled, len(rows))
-    return start, rows[start] if start < len(rows) else []
+    if rows and (len(named[start]) > 1 or (needed and needed <= named[start])):
+        return start, rows[start]
+    filled = (at for at, line in enumerate(lines) if any(map(clean_text, line.cells)))
+    start = next(filled, -1)
+    return max(start, 0), rows[start] if start >= 0 else []
 
 
 def _check_titles(
@@ -125,7 +121,7 @@ def _check_titles(
     A column that is none of the table's is its author's own, and remarked.
     """
     known, expected = _index_titles(fields), join_column_names(fields)
-    shown = {field["name"]: str(field.get(SHOWN, field["name"])) for field in fields}
+    shown = {field["name"]: field[SHOWN] for field in fields}
     misspelt = set()
     for position, (title, name) in enumerate(zip(titles, names, strict=True)):
         close = "" if name or not title else _find_misspelt(title, known, names)
@@ -164,17 +160,17 @@ def _find_misspelt(title: str, known: Mapping[str, str], names: Sequence[str]) -
     return "" if name in names else name
 
 
-def _refuse_above(rows: Grid, columns: int, place: Place) -> Iterator[Problem]:
+def _refuse_above(lines: Sequence[Line], columns: int, place: Place) -> Iterator[Problem]:
     """Refuse rows above the heading that hold more than a title, for they may be data."""
     first = ""
-    for number, cells in enumerate(rows, 1):
-        words = [*filter(None, map(clean_text, cells))]
+    for line in lines:
+        words = [*filter(None, map(clean_text, line.cells))]
         # Over a single column, a title can't be told from a row.
         if len(words) > (columns > 1) and not words[0].lower().startswith("sep="):
             first = first or " ".join(words)
             fault = _("stands above the heading")
             expected = _("the heading first: was the table sorted together with it?")
-            yield Problem(replace(place, row=number), fault, first, expected)
+            yield Problem(replace(place, row=line.number), fault, first, expected)
 
 
 def _counts_persons(title: str) -> bool:
@@ -184,4 +180,4 @@ def _counts_persons(title: str) -> bool:
 
 def join_column_names(fields: Sequence[Field]) -> str:
     """List the columns of a table, as a message's remedy."""
-    return ", ".join(str(field.get(SHOWN, field["name"])) for field in fields)
+    return ", ".join(field[SHOWN] for field in fields)

@@ -18,9 +18,7 @@ from itertools import pairwise
 from annual_report.base.dates import PartialDate, is_day
 from annual_report.base.messages import _
 from annual_report.network.reading.problems import Place, Problem
-from annual_report.network.reading.rows import Row, fold_identifier
-from annual_report.network.reading.schema import list_settings
-from annual_report.network.reading.tables import Table
+from annual_report.network.reading.tables import Row, Table, fold_identifier
 from annual_report.network.reading.themes import list_themes
 from annual_report.network.reading.values.vocabulary import (
     ATTENDANCE,
@@ -104,20 +102,12 @@ def _check_for_a_copied_year(membres: Table, rencontres: Table) -> Iterator[Prob
 
 
 def _check_settings(reseau: Table) -> Iterator[Problem]:
-    """Refuse a network without a name, and a setting that has one value and is said twice.
-
-    What the network leaves open, and its readers would miss, is to be filled in.
-    """
-    first: dict[str, Row] = {}
-    for row in reseau.rows:
-        name = row["reglage"]
-        if first.setdefault(name, row) is not row and not list_settings()[name].get("several"):
-            expected = _("one row only; {place} has it too", place=first[name].place.within)
-            yield reseau.refuse(row, "reglage", _("is there twice"), expected)
-    if "nom" not in first:
+    """Refuse a network without a name; what its readers would miss is to be filled in."""
+    names = {row["reglage"] for row in reseau.rows}
+    if "nom" not in names:
         fault = _("doesn’t say what the network is called")
         yield Problem(reseau.place, fault, expected=_("a row with “nom” and its name"))
-    if unsaid := ", ".join(name for name in ASKED if name not in first):
+    if unsaid := ", ".join(name for name in ASKED if name not in names):
         fault = _("readers look for these settings: {settings}", settings=unsaid)
         yield Problem(reseau.place, fault, severity="todo")
 

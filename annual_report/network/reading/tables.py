@@ -5,34 +5,60 @@ typed, what the distinct cells of these say, and then what the rows say. Through
 first what a network says of itself: its kinds of member decide how members are read.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partialmethod
+from functools import cache, partialmethod
+from itertools import zip_longest
 from pathlib import Path
 
-from annual_report.network.reading.book import Book, open_book, open_files
+from annual_report.base.errors import CellError
+from annual_report.base.letters import clean_text, fold_spelling
+from annual_report.base.messages import _
+from annual_report.network.reading.book import open_book, open_files
 from annual_report.network.reading.files.network_folder import find_book, list_named_tables
-from annual_report.network.reading.headings import read_headings
+from annual_report.network.reading.files.sheets import PLAIN, Form
+from annual_report.network.reading.headings import Heading, join_column_names, read_headings
 from annual_report.network.reading.problems import Place, Problem, Severity
-from annual_report.network.reading.rows import (
-    Row,
-    Rows,
-    TypedRows,
-    find_kinds,
-    list_cells,
-    list_typed_rows,
-    name_shown,
-    read_rows,
-)
 from annual_report.network.reading.schema import (
+    GENRES,
     NETWORK,
+    REQUIRED,
+    SETTINGS,
+    SHOWN,
     Field,
     Resource,
     describe_tables,
     list_settings,
 )
-from annual_report.network.reading.sheets import PLAIN, Form
-from annual_report.network.reading.values.cells import read_cells
+from annual_report.network.reading.values.cells import ReadCell, refuse_cell, understand_cell
+from annual_report.network.territories.kinds import DEFAULT
+
+OF_A_GRID = ("rencontre", "etat")
+"""The columns that a grid has in one: a meeting stands above the states."""
+Cell = tuple[str, str, str]
+"""A table, what a cell of it is called, and its text."""
+
+
+class Row(dict[str, str]):
+    """A row's canonical text by column, "" for an empty cell, and where it stands.
+
+    It has too what was `typed`, the `label` above it in a grid, what the workbook itself has
+    `refused`, and the names of its `blanks`, the cells that are still to fill in.
+    """
+
+    def __init__(
+        self,
+        cells: Mapping[str, str],
+        place: Place,
+        typed: Mapping[str, str] | None = None,
+        label: str = "",
+        refused: Mapping[str, CellError] | None = None,
+        blanks: Iterable[str] = (),
+    ) -> None:
+        super().__init__(cells)
+        self.place, self.typed, self.label = place, typed or {}, label
+        self.refused, self.blanks = refused or {}, {*blanks}
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,23 +70,25 @@ class Table:
     """What its columns are, those of somebody's own last."""
     place: Place
     """Where it stands: its file, and in a workbook its sheet."""
-    rows: tuple[Row, ...] = ()
+    rows: Sequence[Row] = ()
     """The rows that say what they must, in the order of the file."""
-    every_row: tuple[Row, ...] = ()
+    every_row: Sequence[Row] = ()
     """All rows, those still to fill in among them, with the words that say so."""
-    problems: tuple[Problem, ...] = ()
+    problems: Sequence[Problem] = ()
     form: Form = PLAIN
-    columns: tuple[str, ...] = ()
-    """The columns that the file has, in its order, "" for one that the project doesn't know."""
+    columns: Sequence[str] = ()
+    """The columns that the file has, in its order, "" for one without a title."""
     title: str = ""
     """What it is called in sentences, and its sheet."""
-    key: tuple[str, ...] = ()
+    key: Sequence[str] = ()
     """The columns by which its rows are told apart."""
 
     def locate(self, row: Row, column: str) -> Place:
-        """Return where a cell of a row stands."""
-        field = next(field for field in self.fields if field["name"] == column)
-        return replace(row.place, column=name_shown(field, row.label))
+        """Return where a cell of a row stands: in a grid, under what is above it."""
+        if row.label and column in OF_A_GRID:
+            return replace(row.place, column=row.label)
+        shown = next(field[SHOWN] for field in self.fields if field["name"] == column)
+        return replace(row.place, column=shown)
 
     def remark(
         self,
@@ -72,8 +100,8 @@ class Table:
         *,
         severity: Severity = "remark",
     ) -> Problem:
-        """Say something of a cell that is understood, as it was typed."""
-        typed = row.typed.get(column) or row[column] or None
+        """Say something of a cell, as it was typed."""
+        typed = row.typed.get(column) or row.get(column) or None
         return Problem(self.locate(row, column), what, typed, expected, nearest, severity)
 
     refuse = partialmethod(remark, severity="error")
@@ -86,46 +114,144 @@ def read_tables(folder: Path) -> dict[str, Table]:
     """
     path, named = find_book(folder), list_named_tables(folder)
     resources = describe_tables(by_title=path is not None)
-    book = open_book(path, resources) if path else open_files(folder, named, resources)
-    headings = read_headings(book.parts, resources)
-    typed = list_typed_rows(book.parts, headings, resources)
-    rows: dict[str, Rows] = {}
+    sheets = open_book(path, resources) if path else open_files(folder, named, resources)
+    headings = read_headings(sheets, resources)
+    tables = {name: _take_rows(resource, headings[name], path)
+              for name, resource in resources.items()}  # fmt: skip
     kinds: Sequence[str] = ()
     for names in ({NETWORK}, resources.keys() - {NETWORK}):
-        cells, read = {}, {}
-        for name in names:
-            cells[name] = list_cells(typed[name], kinds)
-        for name in names:
-            read[name] = read_cells(cells[name])
-        for name in names:
-            rows[name] = read_rows(typed[name], resources[name], read[name])
-        kinds = find_kinds(rows[NETWORK])
-    return {name: _make_table(resource, book, typed[name], rows[name], path)
-            for name, resource in resources.items()}  # fmt: skip
+        cells = {cell: field for name in names for cell, field in _list_cells(tables[name], kinds)}
+        read = {cell: understand_cell(cell[-1], field) for cell, field in cells.items()}
+        tables |= {name: _read_rows(tables[name], read) for name in names}
+        kinds = [row["valeur"] for row in tables[NETWORK].rows if row["reglage"] == GENRES]
+    return tables
 
 
-def _make_table(
-    resource: Resource, book: Book, typed: TypedRows, rows: Rows, path: Path | None
-) -> Table:
-    """Return a table of its rows, and all that is said of it in their order."""
-    name, whole = resource["name"], rows.whole
-    parts = book.parts[name]
+def _take_rows(resource: Resource, headings: Sequence[Heading], path: Path | None) -> Table:
+    """Return a table with its rows as they are typed, and all that is said of its sheets."""
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    for heading in headings:
+        fields |= {field["name"]: field for field in heading.fields}
+        problems += [*heading.sheet.problems, *heading.problems, *_add_rows(rows, heading)]
+    headed = [heading for heading in headings if heading.sheet.lines]
     place = Place(path.name, sheet=resource["title"]) if path else Place(resource["path"])
-    problems = [*book.problems[name], *typed.problems, *rows.problems]
-    # A setting that says nothing is none, and their order says nothing either.
-    if name == NETWORK:
-        order = [*list_settings()]
-        whole = [row for row in whole if row["reglage"] and row["valeur"]]
-        whole.sort(key=lambda row: order.index(row["reglage"]))
     return Table(
-        name,
-        typed.fields,
-        parts[0].place if len(parts) == 1 else place,
-        tuple(whole),
-        tuple(rows.every),
-        tuple(sorted(problems, key=lambda problem: problem.place.row or 0)),
-        parts[0].sheet.form if parts else PLAIN,
-        typed.names,
-        resource["title"],
-        tuple(resource["schema"]["primaryKey"]),
+        resource["name"],
+        [*fields.values()],
+        headed[0].sheet.place if len(headed) == 1 else place,
+        every_row=rows,
+        problems=problems,
+        form=headed[0].sheet.form if headed else PLAIN,
+        columns=headed[0].names if headed else (),
+        title=resource["title"],
+        key=resource["schema"]["primaryKey"],
     )
+
+
+def _add_rows(rows: list[Row], heading: Heading) -> Iterator[Problem]:
+    """Add the rows of a sheet that hold something, and say what stands in no column."""
+    kept = {field["name"] for field in heading.fields}
+    for line in heading.sheet.lines[heading.start + 1 :] if kept else ():
+        place = replace(heading.sheet.place, row=line.number)
+        typed: dict[str, str] = {}
+        refused: dict[str, CellError] = {}
+        for at, (name, cell) in enumerate(zip_longest(heading.names, line.cells, fillvalue="")):
+            if name in kept:
+                typed[name] = cell
+                refused |= {name: line.refused[at]} if at in line.refused else {}
+            elif not name and (text := clean_text(cell)):
+                from openpyxl.utils import get_column_letter  # heavy, and rarely asked
+
+                fault = _("is in a column without a title")
+                untitled = replace(place, column=get_column_letter(at + 1))
+                yield Problem(untitled, fault, text, join_column_names(heading.fields))
+        if refused or any(map(clean_text, typed.values())):
+            rows.append(Row({}, place, typed, line.label, refused))
+
+
+def _list_cells(table: Table, kinds: Sequence[str]) -> Iterator[tuple[Cell, Field]]:
+    """Yield the cells of a table's rows, each with what it is; members are of some kinds."""
+    fields = [{**field, GENRES: kinds or [DEFAULT]} for field in table.fields]
+    for row in table.every_row:
+        for field in fields:
+            chosen = _choose_field(field, row)
+            yield (table.name, chosen["name"], row.typed.get(field["name"], "")), chosen
+
+
+def _choose_field(field: Field, row: Row) -> Field:
+    """Return what a cell is: what the value of a setting may be, the setting says."""
+    settings: Mapping[str, Field] = field.get(SETTINGS, {})
+    return settings.get(fold_spelling(clean_text(row.typed.get("reglage", ""))), field)
+
+
+def _read_rows(table: Table, read: Mapping[Cell, ReadCell]) -> Table:
+    """Return a table with what its rows say, of cells that were `read`, and what is wrong there."""
+    needed = {*table.key, *(field["name"] for field in table.fields if field[REQUIRED])}
+    whole, every, problems = [], [], [*table.problems]
+    first: dict[tuple[str, ...], tuple[Row, str]] = {}
+    for row in table.every_row:
+        cells = {field["name"]: _find_cell(table, field, row, read) for field in table.fields}
+        said = [replace(problem, place=table.locate(row, name))
+                for name, cell in cells.items() for problem in cell.problems]  # fmt: skip
+        values = {name: cell.value for name, cell in cells.items()}
+        blanks = {name: cell.blank for name, cell in cells.items() if cell.blank}
+        if blanks:
+            titles = ", ".join(field["title"] for field in table.fields if field["name"] in blanks)
+            fault, words = _("still to fill in: {columns}", columns=titles), _join(values.values())
+            said.append(Problem(row.place, fault, words, severity="todo"))
+        every.append(Row(values | blanks, row.place, row.typed, row.label, blanks=blanks))
+        # A row without its key is no row yet, and a setting that says nothing is none.
+        if not (blanks.keys() & needed or (table.name == NETWORK and not values["valeur"])):
+            whole.append(Row(values, row.place, row.typed, row.label))
+            if all(problem.severity != "error" for problem in said):
+                key = _list_key(table, values)
+                text = _join(clean_text(row.typed.get(name, "")) or values[name] for name in key)
+                folded = tuple(fold_identifier(values[name]) for name in key)
+                other, other_text = first.setdefault(folded, (row, text))
+                if other is not row:
+                    said.append(_refuse_again(row, text, other, other_text))
+        problems += said
+    if table.name == NETWORK:  # the order of settings says nothing
+        order = [*list_settings()]
+        whole = [row for row in whole if row["reglage"]]
+        whole.sort(key=lambda row: order.index(row["reglage"]))
+    problems.sort(key=lambda problem: problem.place.row or 0)
+    return replace(table, rows=whole, every_row=every, problems=problems)
+
+
+def _find_cell(table: Table, field: Field, row: Row, read: Mapping[Cell, ReadCell]) -> ReadCell:
+    """Return what a cell says; one that the workbook itself refuses is as good as empty."""
+    name, text = field["name"], row.typed.get(field["name"], "")
+    if error := row.refused.get(name):
+        return refuse_cell(text, error)
+    return read[table.name, _choose_field(field, row)["name"], text]
+
+
+def _list_key(table: Table, values: Mapping[str, str]) -> Sequence[str]:
+    """Return the columns by which a row is told apart: a setting of one value, by its name."""
+    if table.name == NETWORK and not list_settings()[values["reglage"]].get("several"):
+        return table.key[:1]
+    return table.key
+
+
+def _refuse_again(row: Row, text: str, first: Row, first_text: str) -> Problem:
+    """Refuse a row that has the key of another, in whatever spelling."""
+    place = replace(first.place, column=first.label or None).within
+    expected = _("one row only; {place} has it too", place=place)
+    if first_text != text:
+        expected = _("one row only; {place} has it too, as “{other}”", place=place,
+                     other=first_text)  # fmt: skip
+    return Problem(row.place, _("is there twice"), text, expected)
+
+
+@cache
+def fold_identifier(name: str) -> str:
+    """Return a name without what a spreadsheet or a hand adds: "2025-1" is "2025-01", "2025_1"."""
+    text = re.sub(r"\d+", lambda number: number[0].lstrip("0") or "0", fold_spelling(name))
+    return re.sub(r"[\W_]+", "-", text)
+
+
+def _join(cells: Iterable[str]) -> str:
+    return ", ".join(filter(None, cells))

@@ -25,9 +25,8 @@ from annual_report.base.messages import _
 from annual_report.network.reading.changes import write_table
 from annual_report.network.reading.files.network_folder import TEXTS, find_book
 from annual_report.network.reading.problems import Place
-from annual_report.network.reading.rows import Row
 from annual_report.network.reading.rules import is_member
-from annual_report.network.reading.tables import Table
+from annual_report.network.reading.tables import Row, Table
 from annual_report.network.reading.values.date_cells import YEARS
 from annual_report.network.writing.conversion import read_whole_network
 from annual_report.network.writing.drawing import Cell, save_book, write_cell

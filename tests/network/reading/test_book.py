@@ -131,8 +131,8 @@ SAID: tuple[tuple[Change, str], ...] = (
     (insert("logos", "logo.png"),
      "sheet Réseau, row 3, column Réglage: “logos” is no setting of a network"),
     (insert("nom", "autre"),
-     "sheet Réseau, row 3, column Réglage: “nom” is there twice; expected: one row only; "
-     "sheet Réseau, row 2 has it too"),
+     "sheet Réseau, row 3: “nom” is there twice; expected: one row only; sheet Réseau, row 2 has "
+     "it too"),
     (lambda book: book["Réseau"].delete_rows(2),
      "sheet Réseau: doesn’t say what the network is called; expected: a row with “nom” and its "
      "name"),

@@ -10,8 +10,8 @@ import pytest
 import yaml
 from twin import CORPUS, MEMBRES, RENCONTRES, TEXTE, TWIN, copy_with, is_of_settings
 
+from annual_report.network.reading.files.workbooks import read_workbook
 from annual_report.network.reading.inspection import Inspection, inspect_network
-from annual_report.network.reading.workbooks import read_workbook
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[2] / "cases" / "corpus.yaml").read_text(encoding="utf-8")
@@ -150,7 +150,7 @@ def test_what_libreoffice_saved_is_read_as_its_twin(path: Path, meant: Any, tmp_
 )
 def test_a_workbook_that_libreoffice_saved_holds_what_its_twin_does(path: Path) -> None:
     (sheet,) = read_workbook(path).values()
-    assert sheet.refused == {}
-    assert len(sheet.rows) == len(
+    assert not any(line.refused for line in sheet.lines)
+    assert len(sheet.lines) == len(
         (TWIN / f"{path.name.partition('--')[0]}.csv").read_text(encoding="utf-8").splitlines()
     )

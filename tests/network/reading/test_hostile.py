@@ -15,9 +15,9 @@ from twin import MEMBRES, PRESENCES, RENCONTRES, TEXTE, TWIN, copy_with, pack_ar
 from waiting import PATIENCE
 
 from annual_report.base.errors import DataError, UnreadableError
+from annual_report.network.reading.files.workbooks import read_workbook
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.texts import parse_text
-from annual_report.network.reading.workbooks import read_workbook
 from annual_report.report.publication.networks import take_snapshot
 
 pytestmark = pytest.mark.slow

@@ -12,8 +12,8 @@ from openpyxl.cell.text import InlineFont
 
 from annual_report.base.errors import UnreadableError
 from annual_report.network.reading.files.opening import decode_text
-from annual_report.network.reading.sheets import Sheet
-from annual_report.network.reading.workbooks import read_workbook
+from annual_report.network.reading.files.sheets import Sheet
+from annual_report.network.reading.files.workbooks import read_workbook
 
 Change = Callable[[Any], object]
 
@@ -36,27 +36,29 @@ def test_cells_are_what_they_show(tmp_path: Path) -> None:
         sheet.merge_cells("C5:C9")  # empty: it says nothing
 
     found = read(tmp_path, change)
-    assert found.rows[:4] == [
+    assert [line.cells for line in found.lines][:4] == [
         ["annee", "membre", "jour"],
         ["2025", "44", "2025-06-01"],
         ["2025", "31", ""],
         ["2025", "1.5", "oui"],
     ]
-    assert (found.refused, found.remarks) == ({}, ())
+    assert not any(line.refused for line in found.lines)
+    assert found.problems == ()
 
 
 def test_a_word_that_is_struck_out_refuses_its_cell(tmp_path: Path) -> None:
     struck = CellRichText("31 ", TextBlock(InlineFont(strike=True), "ou 32"))
     found = read(tmp_path, lambda sheet: setattr(sheet["B3"], "value", struck))
-    assert {place: error.what for place, error in found.refused.items()} == {
-        (2, 1): "is struck out"
-    }
+    refused = {(line.number, at): error.what
+               for line in found.lines for at, error in line.refused.items()}  # fmt: skip
+    assert refused == {(3, 1): "is struck out"}
 
 
 def test_a_hidden_column_is_read_and_remarked(tmp_path: Path) -> None:
     found = read(tmp_path, lambda sheet: setattr(sheet.column_dimensions["B"], "hidden", True))
-    assert found.rows[2][:2] == ["2025", "31"]
-    assert found.remarks == ((None, "has hidden columns, which were read"),)
+    assert found.lines[2].cells[:2] == ["2025", "31"]
+    (remark,) = found.problems
+    assert str(remark) == "classeur.xlsx, sheet Membres: has hidden columns, which were read"
 
 
 @pytest.mark.parametrize("encoding", ["mac_roman", "cp850", "utf-16-le"])

@@ -11,10 +11,11 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from annual_report.base.errors import CellError
-from annual_report.base.letters import LONGEST, clean_text, find_nearest, fold_spelling
+from annual_report.base.letters import LONGEST, clean_text, find_nearest, fold_spelling, shorten
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.personal import ADDRESS, EMAIL, find_contact, find_person
 from annual_report.network.reading.files.network_folder import is_picture
+from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import GENRES, REQUIRED, Field
 from annual_report.network.reading.values import vocabulary
 from annual_report.network.reading.values.date_cells import YEARS, read_date, write_day
@@ -32,6 +33,7 @@ from annual_report.network.reading.values.vocabulary import (
 from annual_report.network.territories.institutions import find_institution, is_known
 from annual_report.network.territories.kinds import ANY, DEFAULT, TERRITORY, kinds_by_name
 
+NOWHERE = Place("")
 EDITION = "edition"
 """What isn't a setting: each year is published on a day of its own."""
 PLACEHOLDER = re.compile(
@@ -252,20 +254,12 @@ OF_INSTITUTIONS = ("member", "department")
 
 
 class ReadCell(NamedTuple):
-    """What a cell says, and what is to be said of it, wherever it stands."""
+    """What a cell says, and what is to be said of it; where it stands, its table knows."""
 
     value: str = ""
     blank: str = ""
     """The words of a cell that is still to fill in."""
-    refusal: CellError | None = None
-    remark: str = ""
-    reading: str = ""
-    """What it was read as, where that isn't what was typed, in words that people know."""
-
-
-def read_cells(cells: Mapping[tuple[str, str], Field]) -> dict[tuple[str, str], ReadCell]:
-    """Return what cells say, of their fields, by the names of these and the text of those."""
-    return {(name, text): understand_cell(text, field) for (name, text), field in cells.items()}
+    problems: tuple[Problem, ...] = ()
 
 
 def understand_cell(cell: str, field: Field) -> ReadCell:
@@ -275,14 +269,25 @@ def understand_cell(cell: str, field: Field) -> ReadCell:
     try:
         value = read_cell(cell, field)
     except CellError as error:
-        return ReadCell(refusal=error)
+        return refuse_cell(cell, error)
     if not value and field.get(REQUIRED):
         example = field.get("example", field.get("title", "…"))
         expected = _("a value such as {example}", example=example)
-        return ReadCell(refusal=CellError(_("is empty"), expected))
+        return refuse_cell(cell, CellError(_("is empty"), expected))
+    problems = []
     # Where anything may be written, a person's name may be too.
-    remark = find_person(value) if find_cell_kind(field) in ("string", "subject") else None
-    return ReadCell(value, remark=remark or "", reading=_tell_reading(cell, value, field))
+    if find_cell_kind(field) in ("string", "subject") and (fault := find_person(value)):
+        problems.append(Problem(NOWHERE, fault, value, severity="remark"))
+    if reading := _tell_reading(cell, value, field):
+        fault = _("as “{read}”", read=shorten(reading))
+        problems.append(Problem(NOWHERE, fault, cell, severity="read"))
+    return ReadCell(value, problems=tuple(problems))
+
+
+def refuse_cell(cell: str, error: CellError) -> ReadCell:
+    """Say what is wrong with a cell, which is as good as empty."""
+    shown = clean_text(cell) or None
+    return ReadCell(problems=(Problem(NOWHERE, error.what, shown, error.expected, error.nearest),))
 
 
 def _tell_reading(cell: str, value: str, field: Field) -> str:

@@ -11,7 +11,8 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,14 +20,8 @@ from typing import Any
 from annual_report.base.errors import CellError, UnreadableError
 from annual_report.base.messages import _
 from annual_report.network.reading.files.opening import read_file, refuse_size
-from annual_report.network.reading.sheets import (
-    MOST_CELLS,
-    MOST_COLUMNS,
-    Grid,
-    Position,
-    Sheet,
-    number_lines,
-)
+from annual_report.network.reading.files.sheets import MOST_CELLS, MOST_COLUMNS, Line, Sheet
+from annual_report.network.reading.problems import Place, Problem
 
 LARGEST = 20_000_000
 """Bytes of a workbook once it is unpacked."""
@@ -57,9 +52,11 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
             warnings.simplefilter("ignore")  # of drop-downs, styles and links, which are not read
             values = load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
             # A second reading costs as much as the first: only where there is a formula.
-            formulas = load_workbook(io.BytesIO(content)) if has_formulas else None
+            formulas = load_workbook(io.BytesIO(content)) if has_formulas else values
         return {
-            sheet.title: _read_sheet(sheet, formulas[sheet.title] if formulas else None)
+            sheet.title: _read_sheet(
+                sheet, formulas[sheet.title], Place(path.name, sheet=sheet.title)
+            )
             for sheet in values.worksheets
         }
     except UnreadableError:
@@ -97,29 +94,34 @@ def _has_formulas(content: bytes) -> bool:
     return any(map(FORMULA.search, xml))
 
 
-def _read_sheet(sheet: Any, formulas: Any) -> Sheet:
+def _read_sheet(sheet: Any, formulas: Any, place: Place) -> Sheet:
     """Read a sheet's cells as they show; `formulas` is the same sheet with formulas for results."""
     if sheet.max_column > MOST_COLUMNS or sheet.max_row * sheet.max_column > MOST_CELLS:
         fault = _("sheet {sheet}: has too many rows or columns", sheet=sheet.title)
         raise UnreadableError(fault, _("one row for each fact, and nothing beside or below"))
-    rows: Grid = []
-    refused: dict[Position, CellError] = {}
-    for number, cells in enumerate(sheet.iter_rows()):
-        rows.append([])
-        for place, cell in enumerate(cells):
+    lines = []
+    rows = zip(sheet.iter_rows(), formulas.iter_rows(), strict=True)
+    for number, (cells, sources) in enumerate(rows, 1):
+        line = Line(number, [])
+        lines.append(line)
+        for at, (cell, source) in enumerate(zip(cells, sources, strict=True)):
             try:
-                text = _shown(cell)
+                line.cells.append(_shown(cell))
             except CellError as error:
-                text, refused[number, place] = str(cell.value), error
-            formula = formulas[cell.coordinate] if formulas else cell
-            if formula.data_type == "f" and cell.value is None and cell.data_type not in WORDS:
-                refused[number, place] = CellError(
+                line.cells.append(str(cell.value))
+                line.refused[at] = error
+            if source.data_type == "f" and cell.value is None and cell.data_type not in WORDS:
+                line.refused[at] = CellError(
                     _("is a formula without a result"),
                     _("its value, or the workbook saved again by a spreadsheet"),
                 )
-            rows[-1].append(text)
-    refused |= dict(_merged(sheet, rows))
-    return Sheet(rows, number_lines(rows), refused, tuple(_hidden(sheet, rows)))
+    # Merged cells show one value; where there is none they say nothing.
+    for area in sheet.merged_cells.ranges:
+        if sheet.cell(area.min_row, area.min_col).value is not None:
+            merged = CellError(_("is merged with others"), _("a cell of its own for each value"))
+            for line in lines[area.min_row - 1 : area.max_row]:
+                line.refused |= dict.fromkeys(range(area.min_col - 1, area.max_col), merged)
+    return Sheet(place, lines, tuple(_remark_hidden(sheet, lines, place)))
 
 
 def _shown(cell: Any) -> str:
@@ -161,23 +163,13 @@ def _shown_day(value: date, shown: str) -> str:
     )
 
 
-def _merged(sheet: Any, rows: Grid) -> Iterator[tuple[Position, CellError]]:
-    """Refuse the cells that a workbook shows as one, unless there is nothing in them."""
-    for area in sheet.merged_cells.ranges:
-        top, left = area.min_row - 1, area.min_col - 1
-        if top < len(rows) and left < len(rows[top]) and rows[top][left]:
-            error = CellError(_("is merged with others"), _("a cell of its own for each value"))
-            for row in range(top, min(area.max_row, len(rows))):
-                for place in range(left, min(area.max_col, len(rows[row]))):
-                    yield (row, place), error
-
-
-def _hidden(sheet: Any, rows: Grid) -> Iterator[tuple[int | None, str]]:
+def _remark_hidden(sheet: Any, lines: Sequence[Line], place: Place) -> Iterator[Problem]:
     """Remark what a spreadsheet hides: it is read all the same."""
     if sheet.sheet_state != "visible":
-        yield None, _("is a hidden sheet, and was read")
+        yield Problem(place, _("is a hidden sheet, and was read"), severity="remark")
     for number, row in sheet.row_dimensions.items():
-        if row.hidden and number <= len(rows) and any(rows[number - 1]):
-            yield number, _("is a row that is hidden or filtered, and was read")
+        if row.hidden and number <= len(lines) and any(lines[number - 1].cells):
+            fault = _("is a row that is hidden or filtered, and was read")
+            yield Problem(replace(place, row=number), fault, severity="remark")
     if any(column.hidden for column in sheet.column_dimensions.values()):
-        yield None, _("has hidden columns, which were read")
+        yield Problem(place, _("has hidden columns, which were read"), severity="remark")

@@ -7,26 +7,19 @@ ordinary table is refused with the remedy.
 
 import csv
 import io
-import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from annual_report.base.errors import CellError, UnreadableError
 from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _
-from annual_report.network.reading.problems import Place
+from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import Field
 
 MOST_ROWS, MOST_CELLS, MOST_COLUMNS = 250_000, 2_000_000, 200
 ROWS_BEFORE_DATA = 20
 """Where a heading is looked for: titles may stand above it."""
 SEPARATORS = (";", ",", "\t", "|")
-
-Grid = list[list[str]]
-"""The text of a sheet's cells, row by row; rows may be shorter than others."""
-Position = tuple[int, int]
-"""Of a cell: its row and its column, counted from 0."""
 
 
 @dataclass(frozen=True)
@@ -41,68 +34,47 @@ class Form:
 PLAIN = Form()
 
 
-class Line(NamedTuple):
-    """Where a row stands in its sheet: its number from 1, and in a grid the head of its column."""
+@dataclass(slots=True)
+class Line:
+    """A row as it stands in its sheet: its number there, from 1, and the text of its cells."""
 
     number: int
+    cells: list[str]
+    refused: dict[int, CellError] = field(default_factory=dict)
+    """What is wrong with some cells, by their places from 0: merged, struck out, a formula."""
     label: str = ""
+    """In a grid, the head of its column."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The text of a sheet's cells, and what can't be taken or should be looked at.
+    """The rows of a file or a sheet, and what is said of it; one that can't be read has no row."""
 
-    `refused` says of some cells what is wrong with them: merged, struck out, a formula without its
-    result. `remarks` are rows (from 1; None is the sheet as a whole) and what is said of them.
-    `lines` says of each row where it stands.
-    """
-
-    rows: Grid
-    lines: Sequence[Line]
-    refused: Mapping[Position, CellError] = field(default_factory=dict)
-    remarks: tuple[tuple[int | None, str], ...] = ()
+    place: Place
+    lines: Sequence[Line] = ()
+    problems: tuple[Problem, ...] = ()
     form: Form = PLAIN
 
 
-class Part(NamedTuple):
-    """A sheet that has rows of a table, and where it is."""
-
-    sheet: Sheet
-    place: Place
-
-
-def number_lines(rows: Grid) -> list[Line]:
-    """Return where rows stand of which each is in its own place."""
-    return [Line(number) for number in range(1, len(rows) + 1)]
-
-
-def name_column(at: int) -> str:
-    """Return the letters by which a spreadsheet calls a column, counted from 0."""
-    letters = ""
-    while at >= 0:
-        letters, at = string.ascii_uppercase[at % 26] + letters, at // 26 - 1
-    return letters
-
-
-def split_rows(text: str, encoding: str, fields: Sequence[Field]) -> Sheet:
+def split_rows(text: str, encoding: str, fields: Sequence[Field], place: Place) -> Sheet:
     """Split the text of a CSV file that has some columns.
 
     Raise UnreadableError if that can't be done for certain.
     """
     titles = {fold_spelling(field[word]) for field in fields for word in ("name", "title")}
     separator = _find_separator(text, titles)
-    rows: Grid = []
+    lines: list[Line] = []
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
-            if len(row) > MOST_COLUMNS or len(rows) == MOST_ROWS:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            if len(cells) > MOST_COLUMNS or len(lines) == MOST_ROWS:
                 fault = _("has too many rows or columns")
-                raise UnreadableError(fault, _("one row for each fact"), len(rows) + 1)
-            rows.append(row)
+                raise UnreadableError(fault, _("one row for each fact"), len(lines) + 1)
+            lines.append(Line(len(lines) + 1, cells))
     except csv.Error:
         fault = _("has a quotation mark that is never closed, or not doubled inside a cell")
-        raise UnreadableError(fault, '"…"', len(rows) + 1) from None
+        raise UnreadableError(fault, '"…"', len(lines) + 1) from None
     newline = "\r\n" if "\r\n" in text else "\n"
-    return Sheet(rows, number_lines(rows), form=Form(encoding, separator, newline))
+    return Sheet(place, lines, form=Form(encoding, separator, newline))
 
 
 def _find_separator(text: str, titles: set[str]) -> str:
