@@ -28,6 +28,8 @@ class Plain:
     metadata: dict[str, object] = field(default_factory=dict)
     attachments: dict[str, dict[str, str]] = field(default_factory=dict)
     """Those of its first cell."""
+    minor: int = 5
+    """The minor version of its format: cells have ids from 5 on."""
 
 
 def picture() -> bytes:
@@ -68,6 +70,7 @@ GREAT_TABLE = {
     "text/plain": "GT()",
 }
 
+OLDER = "ancien"
 NOTEBOOKS = {
     "tableau": Plain(
         ("md:# Un tableau\n\nDes prêts.", FRAME, "frame"),
@@ -229,12 +232,25 @@ NOTEBOOKS = {
         ("<h1>Montré</h1>", '<h2 id="ensuite">Ensuite</h2>', "<em>Oui</em>",
          "<strong>Boîte</strong>"),
     ),
+    OLDER: Plain(
+        ("md:# Ancien", "md:### Un\n\nMot.", "md:### Deux", "md:# Trois", "object()"),
+        ("<h2>Un</h2>", "<h2>Deux</h2>", 'data-cell="cell-2"', "&lt;object&gt;"),
+        minor=2,
+    ),
+    "tetes-vides": Plain(
+        ("md:|   |   |\n|---|---|\n| 0 | 1 |",),
+        ('<table role="presentation">', "<td>0</td>"),
+        remarks=("a table has no headings",),
+    ),
+    "formule-dessinee": Plain(
+        (SHOW.format(SYMPY | {"image/png": PIXELS}),), ("<mfrac>",), ("<img",)
+    ),
     "lieux": Plain(
         ("md:Lu de /home/marie/notes/prets.csv, puis de C:\\Users\\marie\\b.csv.",
-         "print('/srv/secret')"),
+         "import sys\nprint('/srv/secret')\nprint('/srv/ailleurs', file=sys.stderr)"),
         ("Lu de …/prets.csv, puis de …/b.csv.", '<pre class="output">…</pre>'),
         ("marie", "secret"),
-        ("“…/prets.csv”, a place on a machine, is veiled",),
+        ("veiled, as a place on a machine: …/prets.csv, …/b.csv",),
     ),
     "joindre": Plain(
         ("md:Écrire à marie@exemple.fr ou au 01 23 45 67 89 ; Marie Dupont répond.",),
@@ -258,7 +274,10 @@ def make_notebook(plain: Plain) -> NotebookNode:
     if plain.attachments:
         cells[0].attachments = plain.attachments
     kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
-    return nbformat.v4.new_notebook(cells=cells, metadata={**plain.metadata, "kernelspec": kernel})
+    metadata = {**plain.metadata, "kernelspec": kernel}
+    for cell in cells if plain.minor < 5 else ():
+        del cell["id"]
+    return nbformat.v4.new_notebook(cells=cells, metadata=metadata, nbformat_minor=plain.minor)
 
 
 def _make_cell(number: int, written: str) -> NotebookNode:

@@ -5,6 +5,7 @@ its own, as papermill and JupyterLab start, gives the same notebook. Times, rand
 of the machine are taken out of the result.
 """
 
+import json
 import logging
 import re
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ from papermill.exceptions import PapermillExecutionError
 from annual_report.base.errors import NotebookError, ReportError
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
-from annual_report.machine.pages.export.outputs import MAY_FAIL, list_tags, name_cell
+from annual_report.machine.pages.export.outputs import MAY_FAIL, give_ids, list_tags, name_cell
 from annual_report.machine.run.engine import INJECTED, NAME
 
 MARK = "papermill-error-cell-tag"
@@ -53,7 +54,7 @@ def run_notebook(
     the error marked.
     """
     given, failure = folder / "source.ipynb", None
-    given.write_text(source, encoding="utf-8")
+    given.write_text(_update_format(source), encoding="utf-8")
     try:
         executed = execute_notebook(
             given,
@@ -79,6 +80,15 @@ def run_notebook(
     if failure.ename in ("ParameterError", "DataError"):  # whose words say where it is
         raise ReportError(failure.evalue) from failure
     raise NotebookError(_say_failure(failure, source)) from failure
+
+
+def _update_format(source: str) -> str:
+    """Return a notebook's JSON as newer notebooks have it, whose cells have ids."""
+    notebook = json.loads(source)
+    if notebook["nbformat"] == 4 and notebook["nbformat_minor"] < 5:
+        give_ids(notebook)
+        notebook["nbformat_minor"] = 5
+    return json.dumps(notebook)
 
 
 def read_executed(folder: Path = Path()) -> str:

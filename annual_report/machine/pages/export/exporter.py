@@ -32,6 +32,7 @@ from annual_report.machine.pages.export.outputs import (
     check_executed,
     find_language,
     gather_remarks,
+    give_ids,
     hash_notebook,
     list_published,
     name_cell,
@@ -81,6 +82,7 @@ class ReportExporter(Exporter):
     ) -> tuple[str, Any]:
         """Return the page of a notebook; raise PageError if it may not be given out."""
         nb, resources = super().from_notebook_node(nb, resources, **options)
+        give_ids(nb)
         try:
             about = resources["metadata"]
             # nbconvert says "" where it was started beside the notebook.

@@ -140,7 +140,7 @@ def _write_table(
     title = _words(caption) if caption else ""
     rows = [[cell for cell in row.iter() if cell.tag in ("th", "td")] for row in table.css("tr")]
     heads, body = _part_rows([row for row in rows if row])
-    if not any(cell.tag == "th" for row in rows for cell in row):
+    if not any(cell.tag == "th" and _words(cell) for row in rows for cell in row):
         inside = "".join(
             f"<tr>{''.join(f'<td>{_inside(cell)}</td>' for cell in row)}</tr>" for row in rows
         )

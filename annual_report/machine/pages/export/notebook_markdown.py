@@ -59,6 +59,8 @@ class _ProseRenderer(IPythonRenderer):
         """Return the MathML of a formula; one that can't be read stays as it was typed."""
         from latex2mathml.converter import convert  # few notebooks have a formula
 
+        if not latex.strip():
+            return ""
         try:
             made = str(convert(latex.strip(), display=display))
             unread = UNREAD.findall(made)

@@ -233,6 +233,15 @@ def name_cell(cell: NotebookNode) -> str:
     return str(line).strip()[:LONGEST]
 
 
+def give_ids(notebook: dict[str, Any]) -> None:
+    """Give the cells of an older notebook, which have none, ids by their places.
+
+    Pages name their cells by them: those that libraries give are others each time.
+    """
+    for number, cell in enumerate(notebook["cells"], start=1):
+        cell.setdefault("id", f"cell-{number}")
+
+
 def list_tags(cell: NotebookNode) -> list[str]:
     """Return the tags of a cell, with hyphens: some write them with underscores."""
     return [tag.replace("_", "-") for tag in cell.metadata.get("tags", ())]

@@ -15,6 +15,7 @@ from typing import Any
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
+from annual_report.base.letters import shorten
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.personal import find_contact, find_names
 from annual_report.machine.pages.checks.secrecy import veil_places
@@ -60,6 +61,8 @@ DRAWN = re.compile(
 """How what was drawn shows itself beside its picture."""
 INSIDE = re.compile(r' href="#([^"]*)"')
 """A link to a place in the page."""
+ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+(?=>)")
+"""Where an object was in memory: elsewhere in each run."""
 REWRITTEN = re.compile(r"[^\n]*\r(?!\n)")
 """What a bar of progress wrote over."""
 
@@ -108,16 +111,17 @@ class _Page:
         self.title, self._places, self._above = "", {"contenu"}, page_word("figure")
         levels = [level for level, _words, _html in _list_headings(notebook)][1:]
         self._top = min(levels, default=1)
-        self._level = 2
+        self._outline: list[int] = []
 
     def read_cell(self, cell: NotebookNode) -> list[dict[str, Any]]:
         """Return what a cell puts into the page; what of it can't be there is named."""
+        # What no page has needs no veil.
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if not _is_standard_error(output)]
         veiled: list[str] = []
         cell.update(_veil_places(cell, veiled))
-        remarks = [
-            _("“{place}”, a place on a machine, is veiled", place=place)
-            for place in dict.fromkeys(veiled)
-        ]
+        places = shorten(", ".join(dict.fromkeys(veiled)), 120)
+        remarks = [_("veiled, as a place on a machine: {places}", places=places)] if veiled else []
         parts: list[dict[str, Any]] = []
         if cell.cell_type == "markdown":
             rendered = render_notebook_markdown(cell.source, self._folder, cell.get("attachments"))
@@ -144,28 +148,33 @@ class _Page:
             yield {"html": _fold("code", cell.source)}
         if OUTPUT_OUT & tags:
             cell.outputs = []
-        printed = "".join(output.text for output in cell.outputs if _is_printed(output))
+        printed = "".join(out.text for out in cell.outputs if out.output_type == "stream")
         for output in cell.outputs:
             if output.output_type == "error":
                 yield {"html": _fold("printed", f"{output.ename}: {output.evalue}")}
-            elif output.output_type != "stream":
+            elif "data" in output:
                 yield from self._read_output(output, cell)
             # What one cell printed in pieces is one text, where it began.
-            elif _is_printed(output) and printed:
-                text = strip_ansi(REWRITTEN.sub("", printed)).strip("\n")
+            elif output.output_type == "stream" and printed:
+                text = strip_ansi(ADDRESS.sub("", REWRITTEN.sub("", printed))).strip("\n")
                 yield from [{"html": _fold("printed", text)}] if text.strip() else []
                 printed = ""
 
     def _read_output(self, output: NotebookNode, cell: NotebookNode) -> Iterator[dict[str, Any]]:
         """Yield what an output puts into the page, of the types that it has the most telling."""
         data = output.data
-        html, plain = str(data.get("text/html", "")), str(data.get("text/plain", ""))
+        html = str(data.get("text/html", ""))
+        plain = ADDRESS.sub("", str(data.get("text/plain", "")))
         picture = next((kind for kind in PICTURES if kind in data), None)
         is_drawn = any(set(PICTURES) & other.get("data", {}).keys() for other in cell.outputs)
         is_static = CONTENT.search(SCRIPT.sub("", html))
         program = next((kind for kind in data if kind.startswith("application/")), "")
         program = program or ("HTML" if PROGRAM.search(html) else "")
-        if picture:
+        # SymPy shows a picture of its formula beside it.
+        if "text/latex" in data and not is_static:
+            made, remarks = render_formula(data["text/latex"])
+            yield {"html": made, "remarks": remarks}
+        elif picture:
             words, remarks = self._describe_figure(output, cell)
             drawn = write_picture(picture, data[picture], words)
             yield {"html": f"<figure>{drawn}</figure>", "remarks": remarks}
@@ -173,9 +182,6 @@ class _Page:
         elif program and not is_static:
             yield {"remarks": [_("what needs a program to be shown isn’t in the page: {kind}; a "
                                  "picture or a table of it would be", kind=program)]}  # fmt: skip
-        elif "text/latex" in data and not is_static:
-            made, remarks = render_formula(data["text/latex"])
-            yield {"html": made, "remarks": remarks}
         elif "text/markdown" in data:
             yield from self._take(*render_notebook_markdown(data["text/markdown"], self._folder))
         elif html and (is_static or not SURFACE.search(html)):
@@ -211,14 +217,14 @@ class _Page:
                 blocks = []
                 yield self._open_chapter(words)
             elif words:
-                # Headings go down one level at a time.
-                self._level = min(2 + level - self._top, self._level + 1, 6)
-                self._above = words
-                blocks.append(f"<h{self._level}>{escape(words)}</h{self._level}>")
+                # A heading stands one level below the last one that is above it.
+                self._outline = [above for above in self._outline if above < level] + [level]
+                self._above, tag = words, f"h{min(len(self._outline) + 1, 6)}"
+                blocks.append(f"<{tag}>{escape(words)}</{tag}>")
         yield {"html": "\n".join(blocks), "remarks": remarks}
 
     def _open_chapter(self, words: str) -> dict[str, Any]:
-        self._above, self._level = words, 2
+        self._above, self._outline = words, [self._top]
         slug = place = make_id(words) or "chapitre"
         title, number = words, 1  # chapters of one name are told apart
         while place in self._places:
@@ -238,8 +244,8 @@ def _list_headings(notebook: NotebookNode) -> Iterator[tuple[int, str, str]]:
             yield from (block for block in blocks if block[0] and block[1])
 
 
-def _is_printed(output: NotebookNode) -> bool:
-    return bool(output.output_type == "stream" and output.name == "stdout")
+def _is_standard_error(output: NotebookNode) -> bool:
+    return bool(output.output_type == "stream" and output.name == "stderr")
 
 
 def _fold(word: str, text: str) -> str:
