@@ -159,7 +159,6 @@ def list_institutions(departements: Table, special: Table, people_of_lyon: int) 
     by_code = departements.set_index("code")
     covered = table["departements"].str.split()
     table["population"] = [by_code.loc[codes, "population"].sum() for codes in covered]
-    table["code_region"] = covered.str[0].map(by_code["code_region"])
     # The département 69 has two institutions.
     table.loc[table["code"] == "69M", "population"] = people_of_lyon
     table.loc[table["code"] == "69D", "population"] -= people_of_lyon
@@ -174,20 +173,18 @@ def list_epci(epci: Table, communes: Outlines) -> Outlines:
     `departements` begins with the one of most inhabitants.
     """
     members = epci[epci["type"].isin(KINDS)].explode("membres", ignore_index=True)
-    ground = communes.set_index("code")[["departement", "region", "population", "geometry"]]
+    ground = communes.set_index("code")[["departement", "population", "geometry"]]
     members = geopandas.GeoDataFrame(members.join(ground, on=members["membres"].str["code"]))
     members = members.dropna(subset="departement")  # those of other territories overseas
     table = members.dissolve("code", {"type": "first", "nom": "first", "population": "sum"})
-    people = members.groupby(["code", "departement", "region"])["population"].sum().reset_index()
+    people = members.groupby(["code", "departement"])["population"].sum().reset_index()
     people = people.sort_values(["population", "departement"], ascending=[False, True])
-    by_code = people.groupby("code")
     return table.assign(
         genres=table["type"].map(KINDS) + ";intercommunalité",
         nom=[*map(write_name_of_epci, table["nom"], table["type"])],
         population=table["population"].astype(int),
         departement=members.groupby("code")["departement"].first(),
-        departements=by_code["departement"].agg(" ".join),
-        code_region=by_code["region"].first(),
+        departements=people.groupby("code")["departement"].agg(" ".join),
     ).reset_index()
 
 

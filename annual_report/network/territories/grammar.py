@@ -8,10 +8,9 @@
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from annual_report.base.french.lists import capitalize
 from annual_report.network.territories.reference import read_reference
 
 OF = {"le": "du", "la": "de la", "l’": "de l’", "les": "des"}
@@ -63,43 +62,15 @@ def _head_words() -> dict[str, str]:
     return {row["mot"]: row["article"] for row in read_reference("mots.csv")}
 
 
-@dataclass(frozen=True)
-class NetworkWord:
-    """A word for the network, with its article; `e` agrees with it, `it` stands for it."""
+class NetworkWord(NamedTuple):
+    """A word for the network: "le groupe", "du groupe", "au groupe"; its pronoun, and its "e"."""
 
-    noun: str = "réseau"
-    article: str = "le"
-
-    @property
-    def the(self) -> str:
-        """The word as a subject: "le groupe"."""
-        return join_to_name(self.article, self.noun)
-
-    @property
-    def The(self) -> str:  # noqa: N802  # as it is printed
-        """The word at the head of a sentence: "Le groupe"."""
-        return capitalize(self.the)
-
-    @property
-    def of(self) -> str:
-        """The word as a complement: "du groupe"."""
-        return join_to_name(OF[self.article], self.noun)
-
-    @property
-    def to(self) -> str:
-        """The word after "à": "au groupe", "à la fédération"."""
-        return "au " + self.noun if self.article == "le" else f"à {self.the}"
-
-    @property
-    def e(self) -> str:
-        """What agrees with it: "réuni" or "réunie"."""
-        feminine = self.article == "la" or (self.article == "l’" and self.noun not in MASCULINE)
-        return "e" if feminine else ""
-
-    @property
-    def it(self) -> str:
-        """Return its pronoun."""
-        return "elle" if self.e else "il"
+    the: str
+    of: str
+    to: str
+    it: str
+    e: str
+    """What agrees with it: "réuni" or "réunie"."""
 
 
 def choose_network_word(name: str, its_article: str) -> NetworkWord:
@@ -110,4 +81,8 @@ def choose_network_word(name: str, its_article: str) -> NetworkWord:
     word = name.split(maxsplit=1)[0] if name.strip() else ""
     common = word.islower() or find_article(word)
     single = its_article in OF and its_article != "les"
-    return NetworkWord(word.lower(), its_article) if common and single else NetworkWord()
+    noun, article = (word.lower(), its_article) if common and single else ("réseau", "le")
+    the, of = (join_to_name(before, noun) for before in (article, OF[article]))
+    to = f"au {noun}" if article == "le" else f"à {the}"
+    is_feminine = article == "la" or (article == "l’" and noun not in MASCULINE)
+    return NetworkWord(the, of, to, *(("elle", "e") if is_feminine else ("il", "")))

@@ -13,7 +13,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from types import MappingProxyType
 from typing import NamedTuple
 
 from annual_report.base.letters import fold_spelling
@@ -31,16 +30,18 @@ from annual_report.network.territories.kinds import (
 )
 from annual_report.network.territories.reference import read_reference, read_reference_rows
 
-OTHER_TABLES = {"intercommunalites": re.compile(r"\d{9}"), "communes": re.compile(r"\d[\dAB]\d{3}")}
+LARGE_TABLES = {"intercommunalites": re.compile(r"\d{9}"), "communes": re.compile(r"\d[\dAB]\d{3}")}
 """The codes of the tables that are read only if they are asked for."""
+KINDS = {"departements": f"{DEFAULT};{TERRITORY}", "communes": COMMUNE}
+"""Of what kinds those are whose table doesn't say it."""
 
 
 class Institution(NamedTuple):
     """An institution and the words that go with its name.
 
-    `before` is the word before the name in a complement, if that doesn't follow from the name.
-    `region` and `population` are None where there is no such thing; `point` is where it is marked
-    on a map that doesn't fill its territory.
+    `article`, and `before`, the word before the name in a complement, are None where they follow
+    from the name. `region` and `population` are None where there is no such thing; `point` is where
+    it is marked on a map that doesn't fill its territory; `key` is the name as it is looked for.
     """
 
     # A tuple, since 35,000 frozen dataclasses take half a second to make.
@@ -48,7 +49,7 @@ class Institution(NamedTuple):
     kinds: tuple[str, ...]
     name: str
     title: str
-    article: str = ""
+    article: str | None = None
     before: str | None = None
     region: str | None = None
     departments: tuple[str, ...] = ()
@@ -65,7 +66,8 @@ class Institution(NamedTuple):
     @property
     def with_article(self) -> str:
         """As in an enumeration: l’Aude, la Métropole de Lyon, Paris, Nantes Métropole."""
-        return join_to_name(self.article, self.name)
+        article = find_article(self.name) if self.article is None else self.article
+        return join_to_name(article, self.name)
 
     @property
     def whole(self) -> "Institution":
@@ -98,7 +100,7 @@ class Institution(NamedTuple):
         """Return it under another of its names, whose article is that of the first word."""
         if name == self.name:
             return self
-        return self._replace(name=name, article=find_article(name), before=None)
+        return self._replace(name=name, article=None, before=None)
 
     def kind(self, wanted: Iterable[str]) -> str:
         """Return the first of the `wanted` kinds that it is, or else its own first one."""
@@ -111,7 +113,8 @@ def find_institution(code: str) -> Institution:
     The code of a département that no institution has for its own, 67 or 75, is the territory's: an
     analyst's frame may have a row for each département.
     """
-    return _known(code) or departments_by_code().get(code) or _organisation(code)
+    organisation = Institution(code, (ORGANISATION,), code, code)
+    return _read_table_of(code).get(code) or departments_by_code().get(code) or organisation
 
 
 def tell_apart(codes: Iterable[str]) -> list[Institution]:
@@ -146,7 +149,7 @@ def is_called(kind: str, codes: Iterable[str]) -> bool:
 
 def is_known(code: str) -> bool:
     """Whether a code is one of the reference."""
-    return _known(code) is not None
+    return code in _read_table_of(code)
 
 
 @cache
@@ -154,20 +157,18 @@ def institutions_by_code(kind: str) -> Mapping[str, Institution]:
     """Return all institutions of a kind by code, in the official order; no organisation."""
     if kind == TERRITORY:
         return departments_by_code()
-    return MappingProxyType(
-        {
-            code: institution
-            for table in kinds_by_name()[kind].tables
-            for code, institution in _table(table).items()
-            if kind in institution.kinds
-        }
-    )
+    return {
+        code: institution
+        for table in kinds_by_name()[kind].tables
+        for code, institution in _read_table(table).items()
+        if kind in institution.kinds
+    }
 
 
 @cache
 def departments_by_code() -> Mapping[str, Institution]:
     """Return the 101 départements, as territories, by code in the official order."""
-    return _table("departements")
+    return _read_table("departements")
 
 
 def list_towns(keys: Collection[str]) -> Mapping[str, dict[str, str]]:
@@ -195,60 +196,52 @@ def neighbours_by_code(kind: str) -> Mapping[str, frozenset[str]]:
     There are none overseas, and none for kinds that `genres.csv` gives no neighbours.
     """
     if not kinds_by_name()[kind].neighbours:
-        return MappingProxyType({})
-    every = institutions_by_code(kind)
+        return {}
     # Borders are those of outlines; an institution has those of all that it fills.
-    owners: dict[str, list[str]] = {}
-    for code, institution in every.items():
+    owners: dict[str, set[str]] = {}
+    for code, institution in institutions_by_code(kind).items():
         for place in institution.territories:
-            owners.setdefault(place, []).append(code)
-    neighbours: dict[str, set[str]] = {code: set() for code in every}
+            owners.setdefault(place, set()).add(code)
+    neighbours: dict[str, set[str]] = {code: set() for code in institutions_by_code(kind)}
     for row in read_reference("voisins.csv"):
         for code in owners.get(row["code"], ()):
-            neighbours[code].update(
-                other for other in owners.get(row["voisin"], ()) if other != code
-            )
-    return MappingProxyType({code: frozenset(others) for code, others in neighbours.items()})
+            neighbours[code] |= owners.get(row["voisin"], set()) - {code}
+    return {code: frozenset(others) for code, others in neighbours.items()}
+
+
+def _read_table_of(code: str) -> Mapping[str, Institution]:
+    """Read the table that has a code, if any has it."""
+    large = (name for name, pattern in LARGE_TABLES.items() if pattern.fullmatch(code))
+    return _read_table(next(large, "institutions"))
 
 
 @cache
-def _table(name: str) -> Mapping[str, Institution]:
-    """Read a table of institutions; what it has no column for follows from the others."""
-    read = {"departements": _department, "communes": _commune}.get(name, _body)
-    return MappingProxyType({row["code"]: read(row) for row in read_reference(f"{name}.csv")})
+def _read_table(name: str) -> Mapping[str, Institution]:
+    """Read a table of institutions, by code."""
+    kinds = KINDS.get(name, "")
+    rows = read_reference(f"{name}.csv")
+    return {row["code"]: _read_row(row, kinds) for row in rows}
 
 
-def _department(row: Mapping[str, str]) -> Institution:
-    code, name = (row["code"],), f"Département {write_of_name(row['nom'], row['charniere'])}"
-    return Institution(row["code"], (DEFAULT, TERRITORY), row["nom"], name, row["article"],
-                       row["charniere"], row["region"], code, code,
-                       int(row["population"]))  # fmt: skip
-
-
-def _body(row: Mapping[str, str]) -> Institution:
-    """Return an institution of departmental rank, a région, or an intercommunalité."""
-    name = row["nom"]
+def _read_row(row: Mapping[str, str], kinds: str) -> Institution:
+    """Return an institution; what its table has no column for follows from the others."""
+    code, name, get = row["code"], row["nom"], row.get
+    # The départements are their own territories; of communes and EPCI no outline is drawn.
+    departments = tuple((get("departements") or get("departement") or code).split())
     return Institution(
-        code=row["code"],
-        kinds=tuple(row["genres"].split(";")),
+        code=code,
+        kinds=tuple(get("genres", kinds).split(";")),
         name=name,
-        title=_titles().get(row["code"], row.get("titre", name)),
-        article=row["article"] if "article" in row else find_article(name),
-        before=row.get("charniere"),
-        region=_regions()[row["code_region"]],
-        departments=tuple(row["departements"].split()),
-        territories=tuple(row.get("territoires", "").split()),
+        title=_titles().get(code) or get("titre", name),
+        article=get("article", "" if kinds == COMMUNE else None),
+        before=get("charniere"),
+        region=get("region") or departments_by_code()[departments[0]].region,
+        departments=departments,
+        territories=tuple(get("territoires", code if "region" in row else "").split()),
         population=int(row["population"]),
         point=(float(row["x"]), float(row["y"])) if "x" in row else None,
+        key=get("cle", ""),
     )
-
-
-def _commune(row: Mapping[str, str]) -> Institution:
-    name, department = row["nom"], row["departement"]
-    point = (float(row["x"]), float(row["y"]))
-    return Institution(row["code"], (COMMUNE,), name, name, "", row["charniere"],
-                       departments_by_code()[department].region, (department,), (),
-                       int(row["population"]), point, row["cle"])  # fmt: skip
 
 
 @cache
@@ -257,38 +250,10 @@ def _titles() -> Mapping[str, str]:
     return {row["code"]: row["titre"] for row in read_reference("titres.csv")}
 
 
-@cache
-def _regions() -> Mapping[str, str]:
-    return {row["code_region"]: row["region"] for row in read_reference("departements.csv")}
-
-
-def _known(code: str) -> Institution | None:
-    if institution := _table("institutions").get(code):
-        return institution
-    for table, pattern in OTHER_TABLES.items():
-        if pattern.fullmatch(code):
-            return _table(table).get(code)
-    return None
-
-
 def _rank(code: str, kinds: tuple[str, ...]) -> tuple[int, int, str, str]:
     """Order by kind, as `genres.csv` has them, then by the place of a département, or by name."""
     institution = find_institution(code)
     kind = institution.kind(kinds)
     if kind == DEFAULT:
-        return 0, _positions()[code], "", code
+        return 0, [*departments_by_code()].index(institution.departments[0]), "", code
     return [*kinds_by_name()].index(kind), 0, fold_spelling(institution.name), code
-
-
-@cache
-def _positions() -> Mapping[str, int]:
-    """Return the place of each département, which is that of the institution that starts there."""
-    order = {code: place for place, code in enumerate(departments_by_code())}
-    of_rank = institutions_by_code(DEFAULT).values()
-    ranks = {region.code: order[region.departments[0]] for region in of_rank}
-    return MappingProxyType(order | ranks)
-
-
-@cache
-def _organisation(name: str) -> Institution:
-    return Institution(name, (ORGANISATION,), name, name, find_article(name))

@@ -5,9 +5,8 @@ words for members of several kinds.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
+from typing import NamedTuple
 
 from annual_report.network.territories.reference import read_reference
 
@@ -20,14 +19,13 @@ TERRITORY = "territoire"
 ANY = "membre"
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of member: its words, and what there is for it, in the order of the table."""
 
     name: str
     plural: str
-    feminine: bool
-    one: str
+    f: str
+    """How a phrase counts it: "f" for "une métropole", nothing for "un département"."""
     tables: tuple[str, ...]
     population: bool
     regions: bool
@@ -35,27 +33,17 @@ class Kind:
     drawn: str
     whole: str
 
-    @property
-    def e(self) -> str:
-        """What agrees with it: "passé" or "passée"."""
-        return "e" if self.feminine else ""
-
-    @property
-    def f(self) -> str:
-        """How a phrase counts it: "f" for "une métropole", nothing for "un département"."""
-        return "f" if self.feminine else ""
-
 
 @cache
 def kinds_by_name() -> Mapping[str, Kind]:
     """Return the kinds by name, that of mixtures last."""
     kinds = {}
     for row in read_reference("genres.csv"):
-        name, plural, feminine, one, tables, *has, drawn, whole = row.values()
+        name, plural, feminine, tables, *has, drawn, whole = row.values()
         people, regions, borders = (answer == "oui" for answer in has)
-        words = name, plural, feminine == "oui", one
+        words = name, plural, "f" if feminine == "oui" else ""
         kinds[name] = Kind(*words, (*tables.split(),), people, regions, borders, drawn, whole)
-    return MappingProxyType(kinds)
+    return kinds
 
 
 def find_common_kind(names: Iterable[str]) -> Kind:

@@ -14,6 +14,7 @@ of a part of the country; it is read when such a map is drawn.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
@@ -73,14 +74,8 @@ def list_outlines(*, fine: bool = False) -> tuple[Contour, ...]:
     Those that are `fine` are of métropole alone, at its own scale.
     """
     return tuple(
-        Contour(
-            code=properties["code"],
-            inset=properties["encart"],
-            rings=tuple(tuple((x, y) for x, y in ring) for part in parts for ring in part),
-            point=(properties["x"], properties["y"]),
-            whole=properties.get("partie_de"),
-        )
-        for properties, parts in _features("contours-fins.geojson" if fine else "contours.geojson")
+        Contour(has["code"], has["encart"], rings, (has["x"], has["y"]), has.get("partie_de"))
+        for has, rings in _read_features("contours-fins.geojson" if fine else "contours.geojson")
     )
 
 
@@ -88,24 +83,19 @@ def list_outlines(*, fine: bool = False) -> tuple[Contour, ...]:
 def list_insets() -> tuple[Inset, ...]:
     """Return the insets, that of Île-de-France first."""
     insets = []
-    for inset, (((first, *corners),),) in _features("encarts.geojson"):
-        x = sorted({x for x, _y in (first, *corners)})
-        y = sorted({y for _x, y in (first, *corners)})
-        frame = (x[0], y[0], x[-1], y[-1])
-        shift = (inset["dx"], inset["dy"]) if "dx" in inset else None
-        insets.append(Inset(inset["nom"], inset["echelle"], frame, (inset["x"], inset["y"]), shift))
+    for has, (ring,) in _read_features("encarts.geojson"):
+        x, y = zip(*ring, strict=True)
+        frame = (min(x), min(y), max(x), max(y))
+        shift = (has["dx"], has["dy"]) if "dx" in has else None
+        insets.append(Inset(has["nom"], has["echelle"], frame, (has["x"], has["y"]), shift))
     return tuple(insets)
 
 
-def _features(name: str) -> list[tuple[dict[str, Any], Any]]:
-    """Read a file of the plane: of each feature its properties and its polygons."""
-    read = json.loads((REFERENCE / name).read_text(encoding="utf-8"))
-    return [
-        (
-            feature["properties"],
-            [feature["geometry"]["coordinates"]]
-            if feature["geometry"]["type"] == "Polygon"
-            else feature["geometry"]["coordinates"],
-        )
-        for feature in read["features"]
-    ]
+def _read_features(name: str) -> Iterator[tuple[dict[str, Any], tuple[Ring, ...]]]:
+    """Yield what a file of the plane says of each of its features, and the rings of it."""
+    for feature in json.loads((REFERENCE / name).read_text(encoding="utf-8"))["features"]:
+        polygons = feature["geometry"]["coordinates"]
+        if feature["geometry"]["type"] == "Polygon":
+            polygons = [polygons]
+        rings = (tuple(map(tuple, ring)) for polygon in polygons for ring in polygon)
+        yield feature["properties"], tuple(rings)

@@ -7,7 +7,7 @@ it has them, `populations`, the census, with `exceptions`, other censuses by the
 
 import csv
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,14 +30,10 @@ class Source:
     populations: str
     exceptions: Mapping[str, str]
 
-    def list_other_censuses(self, codes: Iterable[str]) -> list[str]:
+    def list_other_censuses(self, codes: Collection[str]) -> list[str]:
         """Name the places among these codes that another census counted, and which."""
-        starts = tuple(codes)
-        return [
-            reason
-            for place, reason in self.exceptions.items()
-            if any(code.startswith(place) for code in starts)
-        ]
+        return [reason for place, reason in self.exceptions.items()
+                if any(code.startswith(place) for code in codes)]  # fmt: skip
 
     def name_with_census(self, codes: Collection[str]) -> str:
         """Return the attribution, and the census by which places of these codes are counted."""

@@ -33,12 +33,12 @@ KIND_WORDS: Mapping[re.Pattern[str], str] = {
     )
 }
 """What may stand before a name once it is folded, and the kind that it says."""
-ARRONDISSEMENTS: Mapping[re.Pattern[str], str] = {
-    re.compile(r"751(?:0[1-9]|1\d|20)"): "75056",
-    re.compile(r"6938[1-9]"): "69123",
-    re.compile(r"132(?:0[1-9]|1[0-6])"): "13055",
+ARRONDISSEMENTS = {
+    str(first + number): commune
+    for first, count, commune in ((75101, 20, "75056"), (69381, 9, "69123"), (13201, 16, "13055"))
+    for number in range(count)
 }
-"""The codes of municipal arrondissements, and of their communes."""
+"""The communes of municipal arrondissements, by their codes."""
 SIREN_OF_COMMUNE = re.compile(r"21(\d\d)0(\d{3})\d")
 """214401093 is that of 44109; overseas they are written otherwise."""
 CLOSE_ENOUGH = 0.7
@@ -104,11 +104,9 @@ def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution 
 def find_commune_behind(code: str) -> tuple[str, Institution] | None:
     """Return the commune of an arrondissement's code or of a SIREN, and the code that it has."""
     siren = SIREN_OF_COMMUNE.fullmatch(code)
-    own = [siren[1] + siren[2]] if siren else []
-    own += [commune for pattern, commune in ARRONDISSEMENTS.items() if pattern.fullmatch(code)]
-    return next(
-        ((each, found[0]) for each in own if (found := find_institutions(each, (COMMUNE,)))), None
-    )
+    own_code = siren[1] + siren[2] if siren else ARRONDISSEMENTS.get(code, "")
+    communes = find_institutions(own_code, (COMMUNE,))
+    return (own_code, communes[0]) if communes else None
 
 
 def list_kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
@@ -147,13 +145,14 @@ def _by_code(code: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
     There are two where a network has départements and régions: 76 is the Seine-Maritime's and the
     Occitanie's; 76D and 76R say which.
     """
-    padded = code.zfill(2) if len(code) == 1 else code
+    padded = code.zfill(2)
     institutions = {}
     for kind in wanted:
-        every = institutions_by_code(kind)
-        written = [padded, padded.removesuffix("D"), f"{padded}R", f"0{padded}"]
-        if one := next((every[one] for one in written if one in every), None):
-            institutions[one.code] = one
+        of_kind = institutions_by_code(kind)
+        for written in (padded, padded.removesuffix("D"), f"{padded}R", f"0{padded}"):
+            if written in of_kind:
+                institutions[of_kind[written].code] = of_kind[written]
+                break
     if DEFAULT in wanted and padded in departments_by_code() and len(on := _on(padded)) == 1:
         institutions[on[0].code] = on[0]
     return tuple(institutions.values())

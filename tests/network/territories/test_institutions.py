@@ -10,7 +10,6 @@ from annual_report.network.network import Network, open_network
 from annual_report.network.phrases.filters import enumerate_institutions
 from annual_report.network.reading.values.member_cells import read_institution as read_member
 from annual_report.network.territories.grammar import (
-    NetworkWord,
     choose_network_word,
     find_article,
     join_to_name,
@@ -228,7 +227,7 @@ NUMBERS = {"84R": "84", "972R": "972", "75C": "75", "69M": "69", "20R": "2A-2B",
         (choose_network_word("union des villes", "l’").of, "de l’union"),
         (choose_network_word("Union des maires", "l’").e, "e"),
         (choose_network_word("groupe des Landes", "le").the, "le groupe"),
-        (choose_network_word("Villes en transition", "les"), NetworkWord("réseau", "le")),
+        (choose_network_word("Villes en transition", "les").of, "du réseau"),
         (is_called("département", ["44", "75C"]), False), (is_called("région", ["20R"]), True),
         ([each.name for each in tell_apart(["93066", "44"])], ["Saint-Denis", "Loire-Atlantique"]),
         (find_common_kind(["région", "région"]).plural, "régions"),
