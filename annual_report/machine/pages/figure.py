@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from annual_report.base.errors import PublishError
 from annual_report.base.messages import _
-from annual_report.machine.pages import language
 from annual_report.machine.pages.checks.wording import check_cells
 from annual_report.machine.pages.files import make_csv_link
 from annual_report.machine.pages.fragment import Fragment, print_words
+from annual_report.machine.pages.language import page_word, typeset_text
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.scroller import make_scroller
 from annual_report.machine.pages.svg import to_svg
@@ -57,25 +57,21 @@ def make_figure(
                 "`plt.show()`"
             )
         )
-    # The alternative is an attribute and part of an image's address: plain text, set as French.
+    svg = to_svg(figure, name, typeset_text(finding), typeset_text(alternative))
+    remarks = check_cells(html.unescape(words) for words in WORDS.findall(svg))
     below = Markup(" {}").format(print_words(note)) if note else ""
     caption = Markup("<strong>{}</strong>{}").format(print_words(finding), below)
-    alternative = Markup(str(print_words(alternative)))
-    title = str(print_words(finding).unescape())
-    svg = to_svg(figure, name, title, alternative.unescape())
-    remarks = check_cells(html.unescape(words) for words in WORDS.findall(svg))
-    captioned = Markup('<figcaption id="{}-legende">{}</figcaption>').format(name, caption)
     page = Markup(
         '<figure id="{name}" role="figure" aria-labelledby="{name}-legende">{drawing}\n'
-        "{caption}{data}</figure>"
+        '<figcaption id="{name}-legende">{caption}</figcaption>{data}</figure>'
     ).format(
         name=name,
         drawing=_box_drawing(svg),
-        caption=captioned,
+        caption=caption,
         data=_fold_data(data, make_csv_link(data, name)) if data else "",
     )
     shown = Markup("<figure>{}<figcaption>{}</figcaption>{}</figure>").format(
-        _show_on_paper(svg, alternative), caption, _fold_data(data) if data else ""
+        _show_on_paper(svg, alternative), caption, _fold_data(data, "") if data else ""
     )
     return Fragment(page, shown=shown).with_remarks(remarks)
 
@@ -109,45 +105,36 @@ def _is_drawn(figure: matplotlib.figure.Figure) -> bool:
 def _box_drawing(svg: str) -> Markup:
     """Put a drawing in its box: one that scrolls, if it would be too small on a telephone."""
     # A narrow one shrinks a little on a telephone, and is read as it is.
-    width = _measure_drawing(svg)[0]
+    width = float(VIEWBOX.findall(svg)[0][0])
     if width <= WIDE:
         return Markup('<div class="drawing">{}</div>').format(Markup(svg))
     return make_scroller(
-        Markup(svg), min(width, WIDEST), language.page_word("drawing"), kind="drawing broad"
+        Markup(svg), min(width, WIDEST), page_word("drawing"), kind="drawing broad"
     )
 
 
-def _measure_drawing(svg: str) -> tuple[float, float]:
-    """Return the width and the height of a drawing, in its own pixels."""
-    width, height = VIEWBOX.findall(svg)[0]
-    return float(width), float(height)
-
-
-def _fold_data(data: PublishedTable, link: Markup = Markup()) -> Markup:  # noqa: B008
+def _fold_data(data: PublishedTable, link: str) -> Markup:
     """Fold the data under a figure; the summary says of what they are, as the table's caption.
 
     What follows a colon there is only said aloud: the figure's caption, just above.
     """
     visible = COLON.split(data.caption, maxsplit=1)[0]
     rest = data.caption.removeprefix(visible)
-    summary = print_words(visible)
-    if rest:
-        summary += Markup('<span class="hidden">{}</span>').format(print_words(rest))
-    return Markup("\n<details><summary>{}</summary>\n{}\n{}</details>").format(
-        summary, data.html, link
+    aloud = Markup('<span class="hidden">{}</span>').format(print_words(rest)) if rest else ""
+    return Markup("\n<details><summary>{}{}</summary>\n{}\n{}</details>").format(
+        print_words(visible), aloud, data.html, link
     )
 
 
-def _show_on_paper(svg: str, alternative: Markup) -> Markup:
+def _show_on_paper(svg: str, alternative: str) -> Markup:
     """Show a drawing in a notebook, whose own colours, light or dark, must not get behind it.
 
     JupyterLab takes inline SVG out of a notebook that it doesn't trust, and leaves images.
     """
-    width, height = (length + 2 * EDGE for length in _measure_drawing(svg))
-    size = f'width="{width:g}" height="{height:g}"'
-    box = f'viewBox="{-EDGE} {-EDGE} {width:g} {height:g}"'
-    paper = f'<rect x="{-EDGE}" y="{-EDGE}" {size} fill="{page_colours()["paper"]}"/>'
-    start, end, drawn = VIEWBOX.sub(f"{box} {size}", svg, count=1).partition(">")
-    sized = f'{start} font-family="sans-serif"{end}{paper}{drawn}'
-    encoded = base64.b64encode(sized.encode()).decode()
-    return Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(encoded, alternative)
+    width, height = (float(length) + 2 * EDGE for length in VIEWBOX.findall(svg)[0])
+    place = f'width="{width:g}" height="{height:g}" viewBox="{-EDGE} {-EDGE} {width:g} {height:g}"'
+    style = f"font-family:sans-serif;background:{page_colours()['paper']};"
+    sized = VIEWBOX.sub(place, svg, count=1).replace('style="', f'style="{style}', 1)
+    return Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(
+        base64.b64encode(sized.encode()).decode(), typeset_text(alternative)
+    )
