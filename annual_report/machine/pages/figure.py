@@ -25,7 +25,7 @@ WIDE = 480
 """A drawing wider than this would have letters too small on a telephone: it scrolls there."""
 WIDEST = 870
 """No drawing needs more than this: beyond, it may shrink a little."""
-VIEWBOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+VIEWBOX = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)"')
 WORDS = re.compile("<text[^>]*>([^<]*)")
 COLON = re.compile(r" ?: ")
 EDGE = 12
@@ -105,7 +105,7 @@ def _is_drawn(figure: matplotlib.figure.Figure) -> bool:
 def _box_drawing(svg: str) -> Markup:
     """Put a drawing in its box: one that scrolls, if it would be too small on a telephone."""
     # A narrow one shrinks a little on a telephone, and is read as it is.
-    width = float(VIEWBOX.findall(svg)[0][0])
+    width = float(VIEWBOX.findall(svg)[0][2])
     if width <= WIDE:
         return Markup('<div class="drawing">{}</div>').format(Markup(svg))
     return make_scroller(
@@ -131,10 +131,12 @@ def _show_on_paper(svg: str, alternative: str) -> Markup:
 
     JupyterLab takes inline SVG out of a notebook that it doesn't trust, and leaves images.
     """
-    width, height = (float(length) + 2 * EDGE for length in VIEWBOX.findall(svg)[0])
-    place = f'width="{width:g}" height="{height:g}" viewBox="{-EDGE} {-EDGE} {width:g} {height:g}"'
-    style = f"font-family:sans-serif;background:{page_colours()['paper']};"
-    sized = VIEWBOX.sub(place, svg, count=1).replace('style="', f'style="{style}', 1)
+    left, top, width, height = map(float, VIEWBOX.findall(svg)[0])
+    width, height = width + 2 * EDGE, height + 2 * EDGE
+    size = f'width="{width:g}" height="{height:g}"'
+    box = f'viewBox="{left - EDGE:g} {top - EDGE:g} {width:g} {height:g}"'
+    style = f'style="font-family:sans-serif;background:{page_colours()["paper"]};'
+    sized = VIEWBOX.sub(f"{size} {box}", svg, count=1).replace('style="', style, 1)
     return Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(
         base64.b64encode(sized.encode()).decode(), typeset_text(alternative)
     )

@@ -16,8 +16,7 @@ from markupsafe import Markup, escape
 from annual_report.base.french import NO_BREAK
 from annual_report.machine.pages.fragment import print_words
 from annual_report.machine.pages.language import typeset_text
-from annual_report.machine.pages.look.palette import text_size
-from annual_report.machine.pages.look.widths import text_width
+from annual_report.machine.pages.look.palette import text_size, text_width
 from annual_report.machine.pages.scroller import make_scroller
 from annual_report.machine.pages.values import NONE, Amount, is_missing, is_number
 

@@ -7,8 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.path import Path
 
-from annual_report.machine.pages.look.palette import page_colours
-from annual_report.machine.pages.look.widths import text_width
+from annual_report.machine.pages.look.palette import page_colours, text_width
 
 Point = tuple[float, float]
 LETTERS = 12

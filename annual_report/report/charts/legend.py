@@ -12,8 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from annual_report.machine.pages.look.palette import text_width
 from annual_report.machine.pages.look.style import DPI, style
-from annual_report.machine.pages.look.widths import text_width
 
 Sign = Callable[[Axes, float, float], Any]
 """Draws a sign in the middle of a place, in pixels."""

@@ -171,12 +171,12 @@ def test_labels_that_would_be_cut_off_have_room() -> None:
         [1, 2], index=["Auvergne-Rhône-Alpes", "Provence-Alpes-Côte d’Azur"]
     ).plot.bar()
     root = parse(ax.figure)
-    _x, _y, _width, height = map(float, root.get("viewBox", "").split())
+    _x, top, _width, height = map(float, root.get("viewBox", "").split())
     assert height > ax.figure.get_size_inches()[1] * 72
     label = texts(root)["Provence-Alpes-Côte d’Azur"]
     assert label.get("text-anchor") == "end"
     length = len(str(label.text)) * 10 * 0.5
-    assert float(label.attrib["y"]) + length <= height
+    assert float(label.attrib["y"]) + length <= top + height
 
 
 def test_what_is_far_off_is_refused_with_what_to_do() -> None:

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.axes import Axes
 
 from annual_report.machine.pages.checks.cleaning import clean_html
-from annual_report.machine.pages.look.widths import text_width
+from annual_report.machine.pages.look.palette import text_width
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.network.territories.institutions import institutions_by_code
 from annual_report.report.charts.labels import LETTERS

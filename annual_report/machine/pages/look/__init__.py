@@ -1,1 +1,1 @@
-"""How pages and figures look: the palette, the style of matplotlib's figures, a text's width."""
+"""How pages and figures look: the palette, and the style of matplotlib’s figures."""

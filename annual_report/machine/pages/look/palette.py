@@ -19,6 +19,8 @@ RULE = re.compile(r"(?:@media\s+([^{}]+)\{\s*)?:root\s*\{([^{}]*)\}(?(1)\s*\})",
 VARIABLE = re.compile(r"--([a-z0-9-]+)\s*:\s*([^;}]+)")
 HEXADECIMAL = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
 DARK, STRONG = "(prefers-color-scheme:dark)", "(prefers-contrast:more)"
+LETTER = 0.62
+"""Mean width of a letter of a bold sans-serif, in ems, on the safe side."""
 PAPER, SCREEN = frozenset({"print"}), frozenset({"screen"})
 CONDITIONS = PAPER | SCREEN | {DARK, STRONG}
 """What a page may be shown on, and by whom it is asked for."""
@@ -58,6 +60,11 @@ def text_size(step: int) -> float:
     sizes = {name: value for _asked, name, value in list_properties(read_palette())}
     # Sizes follow the reader's own; figures are drawn for the usual one, of 16 pixels.
     return 16 * float(sizes[f"size-{step}"].removesuffix("rem"))
+
+
+def text_width(text: str, size: float) -> float:
+    """Estimate how many pixels wide a line is, on any machine; a reader's font may differ."""
+    return len(text) * size * LETTER
 
 
 @cache

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -30,7 +30,6 @@ from annual_report.machine.pages.svg.elements import group_alike
 from annual_report.machine.pages.svg.french_numbers import find_french_ticks, list_bar_labels
 from annual_report.machine.pages.svg.renderer import SHARPER, Renderer, measure_share
 
-NAMESPACE = "http://www.w3.org/2000/svg"
 MARGIN, FARTHEST = 2, 4
 """Pixels around what reaches beyond the figure, and how many times its size it may need in all."""
 TALLEST, SMALLEST = 640, 0.72
@@ -60,19 +59,16 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
     # How wide it would be: the page may enlarge it, but no tall one beyond a screen or a sheet.
     shown = size[0] * min(1, max(TALLEST / size[1], SMALLEST))
     look = {
-        "viewBox": f"0 0 {size[0]:g} {size[1]:g}",
+        "xmlns": "http://www.w3.org/2000/svg",
+        "viewBox": f"{box[0]:g} {round(height - box[3]):g} {size[0]:g} {size[1]:g}",
         "preserveAspectRatio": "xMinYMin",  # where a sheet leaves it less height
         "style": f"--wide:{shown:.0f}px",
         "role": "img",
         "aria-label": description,
     }
-    root = drawing = Element("svg", {"xmlns": NAMESPACE} | kind | look)
-    left, top = 0 - box[0], round(box[3] - height)
-    if left or top:
-        drawing = SubElement(root, "g", {"transform": f"translate({left:g} {top:g})"})
-    drawing.extend(list(group_alike(elements)))
-    if len(renderer.definitions):
-        drawing.append(renderer.definitions)
+    root = Element("svg", look | kind)
+    root.extend(group_alike(elements))
+    root.extend([renderer.definitions] * bool(len(renderer.definitions)))
     svg = ElementTree.tostring(root, encoding="unicode")
     if len(svg) > HEAVIEST:
         raise PageError(
@@ -122,9 +118,8 @@ def _ready(figure: Figure) -> Iterator[None]:
                     ticker.formatter = ticks
             elif isinstance(part, QuadMesh | TriMesh):  # hairlines would be seen between cells
                 change(part, "rasterized", True)
-            elif isinstance(part, Text) and part.get_path_effects():  # its letters stay letters
+            elif isinstance(part, Text):  # its letters stay letters, whatever is around them
+                gid = "class halo" if part.get_path_effects() else part.get_gid()
+                change(part, "gid", (gid, measure_share(part)))
                 change(part, "path_effects", [])
-                change(part, "gid", "class halo")
-            elif isinstance(part, Text) and "\n" in part.get_text():
-                change(part, "gid", (part.get_gid(), measure_share(part)))
         yield

@@ -116,20 +116,14 @@ class Renderer(RendererBase):
         **options: Any,
     ) -> None:  # fmt: skip
         """Draw many shapes: those that are drawn several times are marks, but for hatched ones."""
-        shapes: Any = super()
-        several = len(args[0]) > max(len(paths), len(all_transforms))
-        if gc.get_hatch() or not several:
-            shapes.draw_path_collection(
-                gc, master_transform, paths, all_transforms, *args, **options
-            )
+        shared: Any = super()
+        if gc.get_hatch() or len(args[0]) <= max(len(paths), len(all_transforms)):
+            shapes = (master_transform, paths, all_transforms)
+            shared.draw_path_collection(gc, *shapes, *args, **options)
             return
-        marks = [
-            self._define_mark(path, transform)
-            for path, transform in shapes._iter_collection_raw_paths(
-                master_transform, paths, all_transforms
-            )
-        ]
-        for x, y, mark, look, fill in shapes._iter_collection(gc, marks, *args, **options):
+        shapes = shared._iter_collection_raw_paths(master_transform, paths, all_transforms)
+        marks = [self._define_mark(path, transform) for path, transform in shapes]
+        for x, y, mark, look, fill in shared._iter_collection(gc, marks, *args, **options):
             self._repeat(mark, look, x, y, fill)
 
     def draw_image(self, gc: Any, x: float, y: float, im: Any, transform: Any = None) -> None:
