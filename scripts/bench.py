@@ -55,14 +55,13 @@ import os, statistics, sys, time
 from annual_report.report.publication import warm_network
 import nbformat
 from pathlib import Path
-from annual_report.network.measures import count_figures
-from annual_report.network.network import open_network, pack_network, adopt_network
+from annual_report.network.network import adopt_network
 from annual_report.machine.run.shell import take_shell
+from annual_report.report.publication.look import look_at_network
+from annual_report.report.publication.networks import take_snapshot
 notebook, data, *years = sys.argv[1:]
 cells = [each for each in nbformat.read(notebook, 4).cells if each.cell_type == "code"]
-network = open_network(data)
-count_figures(network)  # once a network, as a build does
-adopt_network(pack_network(network), Path(data))
+adopt_network(look_at_network(take_snapshot(data), ()).packed, Path(data))
 def run(year):
     shell, start = take_shell(), time.process_time()
     for cell in cells:
@@ -200,7 +199,7 @@ def main() -> int:
     ]
     with tempfile.TemporaryDirectory() as name:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ["PYTHONPYCACHEPREFIX"] = f"{name}/bytecode"
+        os.environ |= {"PYTHONPYCACHEPREFIX": f"{name}/bytecode", "TMPDIR": name}
         for line in measure_reports(Path(name), 10 if options.small else 100):
             print(line, flush=True)
             lines.append(line)

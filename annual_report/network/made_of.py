@@ -11,6 +11,7 @@ from annual_report.network.network import Network
 from annual_report.network.reading.files.network_folder import PHRASES
 from annual_report.network.reading.settings import Settings
 
+DATA = "hash_data"
 LENGTH = 12
 """Signs of a hash that a page prints."""
 
@@ -19,9 +20,15 @@ def hash_data(network: Network) -> str:
     """Return a short hash of a network as it was read, whichever files it was read from.
 
     It is of what the network says of itself, its tables in the order of their rows, its texts, its
-    logo and its style. Where a table or a column stands in a file makes no
-    difference, nor does an empty column.
+    logo and its style. Where a table or a column stands in a file makes no difference, nor does
+    an empty column. It is made once a network, which keeps it for each of its pages.
     """
+    if DATA not in network.counts:
+        network.counts[DATA] = _hash_data(network)
+    return str(network.counts[DATA])
+
+
+def _hash_data(network: Network) -> str:
     tables = {name: _write_table(network.tables[name]) for name in network.tables}
     parts = {
         "settings": _list_said(network.settings),

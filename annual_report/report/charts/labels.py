@@ -1,6 +1,6 @@
 """Labels of a map, none of which stands on another."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.path import Path
 
 from annual_report.machine.pages.look.palette import page_colours, text_width
+from annual_report.report.charts.ground import Point
 
-Point = tuple[float, float]
 LETTERS = 12
 """Pixels: a telephone shows a map a little smaller, and letters of eleven can be read."""
 DOT = 6
@@ -27,8 +27,7 @@ class Labels:
 
     def __init__(self, ax: Axes, scale: float) -> None:
         self._ax, self._scale = ax, scale
-        (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
-        self._bounds = np.array([left, bottom, right, top])
+        self._bounds = np.array([ax.get_xlim(), ax.get_ylim()]).T.ravel()
         self._taken: list[Any] = []
 
     def move(self, point: Point, by: Point) -> Point:
@@ -37,43 +36,39 @@ class Labels:
 
     def keep_free(self, point: Point) -> None:
         """Have no label stand on a dot."""
-        self._taken.append(
-            np.array([*self.move(point, (-DOT, -DOT)), *self.move(point, (DOT, DOT))])
-        )
+        low, high = self.move(point, (-DOT, -DOT)), self.move(point, (DOT, DOT))
+        self._taken.append(np.array([*low, *high]))
 
     def has_room(self, text: str, point: Point, align: str = "center") -> bool:
         """Whether a text stands on nothing that is taken, and within the drawing."""
         box = self._measure(text, point, align)
-        if (box[:2] < self._bounds[:2]).any() or (box[2:] > self._bounds[2:]).any():
-            return False
-        return not any((box[:2] < other[2:]).all() and (other[:2] < box[2:]).all()
-                       for other in self._taken)  # fmt: skip
+        inside = (box[:2] >= self._bounds[:2]).all() and (box[2:] <= self._bounds[2:]).all()
+        stands_on = ((box[:2] < other[2:]).all() and (other[:2] < box[2:]).all()
+                     for other in self._taken)  # fmt: skip
+        return bool(inside) and not any(stands_on)
 
     def write(
-        self, text: str, point: Point, *, colour: str, gid: str = "place", align: str = "center",
-        weight: str = "bold",
-    ) -> None:  # fmt: skip
-        """Write a text, whatever is there."""
+        self, text: str, point: Point, *, colour: str, gid: str = "place", align: str = "center"
+    ) -> None:
+        """Write a text, whatever is there: in bold, but for what is only said of the ground."""
         self._taken.append(self._measure(text, point, align))
         va = "center" if "\n" in text else "center_baseline"
+        weight = "normal" if colour == "soft" else "bold"
         look: dict[str, Any] = {"size": LETTERS, "weight": weight, "color": page_colours()[colour]}
         self._ax.text(*point, text, ha=align, va=va, linespacing=1, gid=f"class {gid}", **look)
 
-    def write_beside(
-        self, text: str, point: Point, covered: Sequence[Path], *, colour: str
-    ) -> None:
+    def write_beside(self, text: str, point: Point, covered: Sequence[Path], colour: str) -> None:
         """Write a name beside its dot, where it hides least of what is covered, if it has room."""
-        spots = [(align, self.move(point, (x, y))) for align, x, y in BESIDE]
-        free = [(align, spot) for align, spot in spots if self.has_room(text, spot, align)]
-        if free:
-            align, spot = min(free, key=lambda spot: self._count_hidden(text, spot, covered))
-            self.write(text, spot, colour=colour, gid="place halo", align=align)
 
-    def _count_hidden(self, text: str, spot: tuple[str, Point], covered: Collection[Path]) -> int:
-        """Return how many points of a name's line stand on what is covered."""
-        left, bottom, right, top = self._measure(text, spot[1], spot[0])
-        line = np.column_stack((np.linspace(left, right, 9), np.full(9, (bottom + top) / 2)))
-        return sum(int(path.contains_points(line).sum()) for path in covered)
+        def count_hidden(spot: tuple[str, Point]) -> int:
+            left, bottom, right, top = self._measure(text, spot[1], spot[0])
+            line = np.column_stack((np.linspace(left, right, 9), np.full(9, (bottom + top) / 2)))
+            return sum(int(path.contains_points(line).sum()) for path in covered)
+
+        spots = [(align, self.move(point, (x, y))) for align, x, y in BESIDE]
+        if free := [(align, spot) for align, spot in spots if self.has_room(text, spot, align)]:
+            align, spot = min(free, key=count_hidden)
+            self.write(text, spot, colour=colour, gid="place halo", align=align)
 
     def _measure(self, text: str, point: Point, align: str) -> Any:
         """Return the edges of a text: left, bottom, right, top."""

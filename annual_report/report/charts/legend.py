@@ -41,7 +41,8 @@ def _add_legend(drawn: Axes, entries: Entries) -> None:
     for ax, box in zip(figure.axes, boxes, strict=True):
         bottom, tall = (box.y0 * height + below) / whole, box.height * height / whole
         ax.set_position((box.x0, bottom, box.width, tall))
-    strip = figure.add_axes((0, 0, 1, below / whole), xlim=(0, width), ylim=(below, 0))
+    strip = figure.add_axes((0, 0, 1, below / whole), xticks=[], yticks=[])
+    strip.set(xlim=(0, width), ylim=(below, 0))
     strip.set_axis_off()
     for (x, line), (signs, words) in zip(places, entries, strict=True):
         y = ABOVE + LINE * (line + 0.5)

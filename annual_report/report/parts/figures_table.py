@@ -4,6 +4,7 @@ They come as `measures.count_figures` returns them, a row a year and a column a 
 a column that ends with `_au_moins` says where it is only the least that it can be.
 """
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -32,8 +33,9 @@ def key_figures(figures: pd.DataFrame, year: int, chapter: str = "") -> pd.DataF
     """
     sides = [side for side in (year, year - 1) if side in figures.index]
     recorded = figures.loc[sides].dropna(axis="columns", how="all")
+    years = recorded.to_dict("index")
     rows = {
-        figure.label: [*(_find_amount(recorded, figure, side) for side in sides), figure.meaning]
+        figure.label: [*(_find_amount(years[side], figure) for side in sides), figure.meaning]
         for name, figure in list_key_figures().items()
         if name in recorded and chapter in ("", figure.chapter)
     }
@@ -43,11 +45,10 @@ def key_figures(figures: pd.DataFrame, year: int, chapter: str = "") -> pd.DataF
 
 def describe_figures(network: Network, figures: pd.DataFrame, year: int) -> dict[str, Any]:
     """Return the key figures of a year as the file beside its page has them."""
-    sides = {"valeur": year, "annee_precedente": year - 1}
-    both = figures.reindex(list(sides.values()))
-    described = []
+    years, described = figures.to_dict("index"), []
+    sides = {"valeur": years[year], "annee_precedente": years.get(year - 1, {})}
     for name, figure in list_key_figures().items():
-        amounts = {side: _find_amount(both, figure, at) for side, at in sides.items()}
+        amounts = {side: _find_amount(amounts, figure) for side, amounts in sides.items()}
         numbers = {side: getattr(amount, "number", None) for side, amount in amounts.items()}
         least = [side for side, amount in amounts.items() if getattr(amount, "at_least", False)]
         described.append(
@@ -62,12 +63,12 @@ def describe_figures(network: Network, figures: pd.DataFrame, year: int) -> dict
     }
 
 
-def _find_amount(figures: pd.DataFrame, figure: Column, year: int) -> Any:
-    """Return a figure with its unit; NA where nobody recorded it, "—" for a share of too few."""
-    number: Any = figures.loc[year, figure.name]
-    at_least = figures.get(f"{figure.name}{LEAST}", pd.Series(False, figures.index)).eq(True)[year]
+def _find_amount(amounts: Mapping[Hashable, Any], figure: Column) -> Any:
+    """Return a year's figure with its unit; NA where nobody recorded it, "—" of a share."""
+    number = amounts.get(figure.name, pd.NA)
+    at_least = bool(amounts.get(f"{figure.name}{LEAST}"))
     # At least nothing is nothing known.
     if is_missing(number) or (at_least and number == 0):
         return NONE if figure.unit == SHARE else pd.NA
     number = int(number) if figure.unit != SHARE else float(number)
-    return Amount(number, figure.unit, figure.decimals, bool(at_least))
+    return Amount(number, figure.unit, figure.decimals, at_least)

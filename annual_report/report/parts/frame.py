@@ -60,7 +60,6 @@ def make_front(
         eyebrow=_say_whose(network),
         figures=figures,
         omitted=list(network.settings.chapitres_omis),
-        notices=list_notices(network),
         **_list_facts(network, document, résumé, here, year),
         **more,
     )
@@ -84,32 +83,24 @@ def _say_whose(network: Network) -> str:
     return " · ".join(part for part in (network.settings.sigle, network.title) if part)
 
 
-def set_apart(network: Network) -> str:
-    """Say at the head of each sheet that a network is invented; "" of one that isn't."""
-    return _fill_frame(network)["à_part"] if network.settings.fictif else ""
-
-
 def _list_facts(
     network: Network, document: str, résumé: str, here: str, year: int | None
 ) -> dict[str, Any]:
     """Return what the template of any page is told of the network, and of the page's year."""
-    settings, words = network.settings, _fill_frame(network, year=year)
+    settings = network.settings
     made_of = {"page": here, "data": hash_data(network), "phrases": hash_phrases(network)}
     return {
         "title": f"{document}, {network.title}",
         "description": résumé,
         "fictional": settings.fictif,
-        "apart": set_apart(network),
-        "picture": words["image"],
-        "banners": list_banners(network, year),
         "network_title": network.title,
         "publisher": settings.institution or network.title,
         "contact": settings.contact,
         "logo": _show_logo(network),
         "address": settings.adresse.rstrip("/"),
         "style": network.style,
-        "footer": words["pied"],
         "links": _list_other_pages(network, here, year),
+        **surround_page(network, year),
         **({"made_of": made_of} if here else {}),
         **({"year": year} if year else {}),
     }
@@ -144,55 +135,49 @@ def _list_other_pages(network: Network, here: str, year: int | None) -> list[dic
     ]
 
 
-def write_foot(network: Network, *, presented: bool = True, year: int | None = None) -> str:
-    """Say what the network is, or else whose a page is, and when those of the year are published.
+def surround_page(
+    network: Network, year: int | None = None, *, presented: bool = True
+) -> dict[str, Any]:
+    """Return what stands around any page of a network, of a year or of none.
 
-    What the network is may be `presented` above already.
+    `apart` says at the head of each sheet that a network is invented, `banners` above the page that
+    its year is a draft too. The `footer` says what the network is, unless that is `presented`
+    above already, and when the page is published; `notices` lead to what a publisher must say, and
+    to what the page is made of. `picture` says what its picture shows.
     """
-    return _fill_frame(network, presented=presented, year=year)["pied"]
-
-
-def list_banners(network: Network, year: int | None = None) -> list[dict[str, str]]:
-    """Say above a page that its year is a draft, that its network is invented."""
-    words = _fill_frame(network)
-    banners = {
-        "fiction draft": words["brouillon"] if year in network.drafts else "",
-        "fiction": words["fictif"] if network.settings.fictif else "",
-    }
-    return [{"kind": kind, "words": text} for kind, text in banners.items() if text]
-
-
-def list_notices(network: Network) -> list[dict[str, str]]:
-    """Lead from the foot of a page to what a publisher must say, and to what the page is made of.
-
-    A licence that has no address is named where the sources are.
-    """
-    settings, words = network.settings, _fill_frame(network)
-    licence = settings.licence
-    mail = "mailto:" if "@" in settings.contact and "//" not in settings.contact else ""
-    addresses = {
-        "contact": mail + settings.contact if settings.contact else "",
-        "mentions": settings.mentions,
-        "accessibilite": settings.accessibilite,
-        "licence": licence.address if licence.title else "",
-        "code": settings.code,
-    }
-    return [{"href": href, "label": words[name]} for name, href in addresses.items() if href]
-
-
-def _fill_frame(
-    network: Network, *, presented: bool = True, year: int | None = None
-) -> dict[str, str]:
     settings = network.settings
-    return network.words(
+    contact, licence = settings.contact, settings.licence
+    words = network.words(
         "cadre",
         year=year or "",
         présentation=settings.presentation if presented else "",
         éditeur=settings.institution,
         parution=network.publication_day(year),
-        contact=settings.contact.partition("//")[2] or settings.contact,
-        licence=settings.licence.title,
+        contact=contact.partition("//")[2] or contact,
+        licence=licence.title,
     )
+    banners = {
+        "fiction draft": words["brouillon"] if year in network.drafts else "",
+        "fiction": words["fictif"] if settings.fictif else "",
+    }
+    mail = "mailto:" if "@" in contact and "//" not in contact else ""
+    addresses = {
+        "contact": mail + contact if contact else "",
+        "mentions": settings.mentions,
+        "accessibilite": settings.accessibilite,
+        # One that has no address is named where the sources are.
+        "licence": licence.address if licence.title else "",
+        "code": settings.code,
+    }
+    return {
+        "apart": words["à_part"] if settings.fictif else "",
+        "banners": [{"kind": kind, "words": text} for kind, text in banners.items() if text],
+        "footer": words["pied"],
+        "notices": [
+            {"href": href, "label": words[name]} for name, href in addresses.items() if href
+        ],
+        "picture": words["image"],
+    }
 
 
 def show_cover_figures(

@@ -10,13 +10,7 @@ from annual_report.machine.run.report import work_in_folder
 from annual_report.machine.run.tasks import INDEX, PLAIN_INDEX, Made, Report, Snapshot
 from annual_report.network.network import Network, open_network
 from annual_report.report.parts import contents
-from annual_report.report.parts.frame import (
-    list_banners,
-    list_notices,
-    set_apart,
-    tell_all_years,
-    write_foot,
-)
+from annual_report.report.parts.frame import surround_page, tell_all_years
 
 
 def make_index(
@@ -46,10 +40,6 @@ def make_index(
             années=years,
             régions=network.settings.kind.regions,
         ),
-        banners=list_banners(network),
-        apart=set_apart(network),
-        foot=write_foot(network, presented=False),
-        notices=list_notices(network),
         style=network.style,
         latest=contents.list_years(network, years[:-3:-1], absent).html if years else "",
         earlier=contents.list_years(network, years[-3::-1], absent).html if years else "",
@@ -58,6 +48,7 @@ def make_index(
         trends="tendances.html" if has_trends else "",
         told=tell_all_years(network)["chapeau"] if has_trends else "",
         others=[r for r in reports if r.name not in usual | absent],
+        **surround_page(network, presented=False),
         **state,
     )
     listed = [

@@ -6,6 +6,7 @@ from annual_report.base.errors import DataError
 from annual_report.base.messages import _
 from annual_report.machine.run.report import work_in_folder
 from annual_report.machine.run.tasks import Outline, Snapshot
+from annual_report.network.made_of import hash_data
 from annual_report.network.measures import count_figures
 from annual_report.network.network import Network, assemble_network, pack_network
 from annual_report.network.parameters import check_year
@@ -45,10 +46,11 @@ def look_at_network(
 
 
 def _count_once(network: Network) -> Network:
-    """Return a network that has counted what many of its pages need: it is handed over with it."""
+    """Return a network that has counted what all of its pages need: it is handed over with it."""
     if network.years:
         for view in (network, network.without_drafts()):  # the pages of all years have no drafts
             count_figures(view)
+            hash_data(view)
     return network
 
 

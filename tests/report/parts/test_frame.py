@@ -15,13 +15,10 @@ from annual_report.report.parts.contents import (
     list_usual_pages,
 )
 from annual_report.report.parts.frame import (
-    list_banners,
-    list_notices,
-    set_apart,
     show_cover_figures,
     show_large_figures,
+    surround_page,
     tell_all_years,
-    write_foot,
 )
 
 HELD = network({2024: "33 40 44", 2025: "33 44"})
@@ -51,18 +48,19 @@ def test_a_large_figure_may_be_a_word_and_has_its_unit_and_detail() -> None:
 
 
 def test_an_invented_network_says_so_on_each_sheet_and_a_draft_at_its_head() -> None:
-    assert set_apart(HELD) == ""
-    assert list_banners(HELD, 2025) == []
-    assert set_apart(describe(fictif=True)) != ""
-    draft = replace(describe(fictif=True), drafts=(2025,))
-    assert [banner["kind"] for banner in list_banners(draft, 2025)] == ["fiction draft", "fiction"]
+    plain = surround_page(HELD, 2025)
+    assert (plain["apart"], plain["banners"]) == ("", [])
+    draft = surround_page(replace(describe(fictif=True), drafts=(2025,)), 2025)
+    assert draft["apart"] != ""
+    assert [banner["kind"] for banner in draft["banners"]] == ["fiction draft", "fiction"]
 
 
 def test_a_foot_says_what_the_network_is_and_leads_to_who_answers() -> None:
     told = describe(presentation="Le réseau réunit des jardins.", contact="a@exemple.fr")
-    assert write_foot(told).startswith("Le réseau réunit des jardins.")
-    assert "jardins" not in write_foot(told, presented=False)
-    assert [notice["href"] for notice in list_notices(told)] == ["mailto:a@exemple.fr"]
+    around = surround_page(told)
+    assert around["footer"].startswith("Le réseau réunit des jardins.")
+    assert [notice["href"] for notice in around["notices"]] == ["mailto:a@exemple.fr"]
+    assert "jardins" not in surround_page(told, presented=False)["footer"]
 
 
 def test_the_list_names_everybody_and_says_of_whom_it_was_until_when() -> None:
