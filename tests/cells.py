@@ -16,6 +16,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from annual_report.base.project import NOTEBOOKS
+from annual_report.machine.pages.export.exporter import to_html
+from annual_report.machine.pages.export.published import read_published
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.network.network import Network
 
@@ -26,6 +28,11 @@ def notebook_of(*pieces: Fragment | dict[str, Any], source: str = "publié") -> 
     outputs = [nbformat.v4.new_output("display_data", each) for each in bundles]
     cell = nbformat.v4.new_code_cell(source, outputs=outputs, execution_count=1)
     return nbformat.v4.new_notebook(cells=[cell])
+
+
+def export(notebook: NotebookNode, name: str = "notebook") -> str:
+    """Return the page of an executed notebook."""
+    return to_html(read_published(notebook, name))
 
 
 @cache

@@ -86,7 +86,7 @@ NOTEBOOKS = {
     ),
     "colonnes-multiples": Plain(
         (FRAME, "frame.groupby('ville').agg({'prêts': ['sum', 'mean']})"),
-        ('scope="colgroup" colspan="2"', '<th scope="row">Metz</th>'),
+        ('colspan="2" scope="colgroup"', '<th scope="row">Metz</th>'),
     ),
     "serie": Plain((FRAME, "frame['prêts']"), ('<pre class="output">0    1200.5', "dtype: ")),
     "describe": Plain(

@@ -6,6 +6,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from cells import export
 from kinds_of_networks import write
 from making import build_pages
 from nbclient import NotebookClient
@@ -15,7 +16,6 @@ from tables import network
 
 from annual_report import measures
 from annual_report.base.project import ROOT
-from annual_report.machine.pages.export.exporter import to_html
 
 pytestmark = pytest.mark.slow
 
@@ -31,7 +31,7 @@ def tutorial() -> NotebookNode:
 
 
 def test_it_makes_a_page_that_may_be_given_out(tutorial: NotebookNode) -> None:
-    page = to_html(tutorial, "votre-propre-question")
+    page = export(tutorial, "votre-propre-question")
     assert "<h1>Votre propre question</h1>" in page
     assert "<caption>Les cinq régions les plus peuplées du réseau en 2025</caption>" in page
     assert page.count("<figure ") == 2
@@ -40,7 +40,7 @@ def test_it_makes_a_page_that_may_be_given_out(tutorial: NotebookNode) -> None:
 
 
 def test_it_says_a_phrase_and_reads_a_file_of_its_own_network(tutorial: NotebookNode) -> None:
-    page = " ".join(to_html(tutorial).replace("\u00a0", " ").split())
+    page = " ".join(export(tutorial).replace("\u00a0", " ").split())
     said = "Première région par ses habitants : Île-de-France, avec quatre membres et 24 % des"
     assert f"{said} habitants du réseau en 2025." in page
     # 1 200 000 € for the 933 455 inhabitants of the Finistère; nobody knows the Nord's.

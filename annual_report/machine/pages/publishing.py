@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from annual_report.base.errors import PublishError
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.wording import check_cells, check_words
-from annual_report.machine.pages.export.foreign import list_blocks, settle_block, typeset_html
+from annual_report.machine.pages.export.foreign import settle_html, typeset_html
 from annual_report.machine.pages.export.notebook_markdown import render_notebook_markdown
 from annual_report.machine.pages.figure import list_drawn_words, make_figure
 from annual_report.machine.pages.files import make_csv_link
@@ -36,7 +36,6 @@ from annual_report.machine.pages.language import (
     is_french,
     page_word,
     read_language,
-    typeset_text,
 )
 from annual_report.machine.pages.table import PublishedTable, list_unnamed, make_table
 
@@ -193,19 +192,16 @@ def make_text_fragment(
     Its pictures lie in a folder, or are attached to its cell.
     """
     remarks = check_words(markdown)
-    html, lacks = render_notebook_markdown(markdown, folder, attachments)
+    rendered, unread = render_notebook_markdown(markdown, folder, attachments)
+    blocks, lacks = settle_html(rendered, _name_by_heading("table"))
+    # Whoever writes a text begins at `#`; in the page, the title and the chapters stand above.
     pieces = []
-    for level, words, block in list_blocks(html):
-        # Whoever writes a text begins at `#`; in the page, the title and the chapters stand above.
-        if level:
-            below = "h4" if level > 3 else "h3"
-            pieces.append(f"<{below}>{escape(typeset_text(words))}</{below}>")
-        else:
-            settled, remarked = settle_block(block, _name_by_heading("table"))
-            pieces.append(typeset_html(settled) if is_french() else settled)
-            lacks += remarked
+    for html, level in blocks:
+        tag = "h4" if level > 3 else "h3"
+        pieces.append(f"<{tag}>{escape(html)}</{tag}>" if level else html)
     html = "\n".join(piece for piece in pieces if piece.strip())
-    return Fragment(Markup(html)).with_remarks(remarks, lacks)
+    html = typeset_html(html) if is_french() else html
+    return Fragment(Markup(html)).with_remarks(remarks, [*unread, *lacks])
 
 
 def say_of_words(words: str, line: str) -> str:

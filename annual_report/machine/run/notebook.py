@@ -23,7 +23,7 @@ from papermill.exceptions import PapermillExecutionError
 from annual_report.base.errors import NotebookError, ReportError
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
-from annual_report.machine.pages.export.outputs import MAY_FAIL, give_ids, list_tags, name_cell
+from annual_report.machine.pages.export.executed import MAY_FAIL, give_ids, list_tags, name_cell
 from annual_report.machine.run.engine import INJECTED, NAME
 
 MARK = "papermill-error-cell-tag"

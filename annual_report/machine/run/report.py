@@ -16,18 +16,10 @@ import nbformat
 from annual_report.base.errors import PageError, say_error
 from annual_report.base.project import COMMAND
 from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
+from annual_report.machine.pages.export.executed import check_sources
 from annual_report.machine.pages.export.exporter import render_template, to_html
 from annual_report.machine.pages.export.markdown import to_markdown
-from annual_report.machine.pages.export.outputs import (
-    check_sources,
-    gather_key_figures,
-    gather_lacks,
-    gather_remarks,
-    is_shown,
-    name_unpublished,
-    take_published,
-)
-from annual_report.machine.pages.export.shown import drop_parts, publish_shown
+from annual_report.machine.pages.export.published import read_published
 from annual_report.machine.run.notebook import notebook_to_json, read_executed, run_notebook
 from annual_report.machine.run.tasks import Executed, Made, Snapshot, Task
 
@@ -57,21 +49,21 @@ def publish_report(task: Task, executed: Executed) -> Made:
     report = task.report
     if executed.error:
         return _make_error_page(task, executed)
-    notebook = publish_shown(nbformat.v4.reads(executed.notebook), report.name, task.beside)
-    html = to_html(notebook, report.name)
-    given = take_published(notebook)
-    remarks = (*gather_remarks(given), *check_sources(given))
+    published = read_published(nbformat.v4.reads(executed.notebook), report.name, task.beside)
+    html = to_html(published)
+    sources = check_sources(published.notebook, is_shown=published.is_shown)
+    remarks = (*published.remarks, *sources)
     # A network's own notebook is held to what its others are: what is published is well said.
-    lacks = remarks if is_shown(given) else gather_lacks(given)
+    lacks = remarks if published.is_shown else published.lacks
     if lacks and (task.strict or task.snapshot.address):
         raise PageError("\n".join(lacks))
-    kept = tuple(veil_secrets(str(line)) for line in (*remarks, *name_unpublished(notebook)))
+    kept = tuple(veil_secrets(str(line)) for line in (*remarks, *published.unpublished))
     beside = {
         f"{report.name}.md": to_markdown(html).encode(),
-        f"{report.name}.ipynb": notebook_to_json(drop_parts(given)).encode(),
+        f"{report.name}.ipynb": notebook_to_json(published.notebook).encode(),
     }
-    if figures := gather_key_figures(given):
-        written = json.dumps(figures, ensure_ascii=False, indent=2) + "\n"
+    if published.key_figures:
+        written = json.dumps(published.key_figures, ensure_ascii=False, indent=2) + "\n"
         beside[f"{report.name}.json"] = written.encode()
     check_files(beside)  # the page itself was looked at as it was exported
     files = {report.page: html.encode(), **beside}

@@ -11,11 +11,11 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from cells import export
 from nbclient import NotebookClient
 
 from annual_report.base.errors import PublishError
 from annual_report.base.project import ROOT
-from annual_report.machine.pages.export.exporter import to_html
 from annual_report.machine.pages.language import VARIABLE, read_language
 from annual_report.machine.pages.publishing import language
 
@@ -90,7 +90,7 @@ def test_a_page_is_french_where_nobody_says_otherwise(folder: Path) -> None:
     notebook = nbformat.read(SOURCE, as_version=4)
     notebook.cells[1].source = notebook.cells[1].source.replace('language("en")', "")
     NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}).execute(env=QUIET)
-    soup = BeautifulSoup(to_html(notebook, "plain"), "html.parser")
+    soup = BeautifulSoup(export(notebook, "plain"), "html.parser")
     assert soup.html
     assert soup.html["lang"] == "fr"
     words = soup.get_text(" ", strip=True)
@@ -107,11 +107,11 @@ def test_what_is_no_language_is_refused() -> None:
 def test_metadata_say_title_description_author_and_language() -> None:
     words = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
     notebook = nbformat.v4.new_notebook(cells=[words])
-    plain = BeautifulSoup(to_html(notebook, "mon-carnet"), "html.parser")
+    plain = BeautifulSoup(export(notebook, "mon-carnet"), "html.parser")
     assert plain.title
     assert plain.title.get_text() == "mon-carnet"
     notebook.metadata |= {"title": "Un <titre>", "description": "Deux", "author": "Trois"}
-    soup = BeautifulSoup(to_html(notebook, "mon-carnet"), "html.parser")
+    soup = BeautifulSoup(export(notebook, "mon-carnet"), "html.parser")
     assert soup.title
     assert soup.title.get_text() == "Un <titre>"
     told = {str(meta.get("name")): str(meta.get("content")) for meta in soup("meta")}

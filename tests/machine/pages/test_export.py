@@ -5,14 +5,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from cells import notebook_of
+from cells import export, notebook_of
 from jinja2 import TemplateNotFound
 
 from annual_report.machine.pages.export.exporter import (
     ReportExporter,
     render_template,
     template_environment,
-    to_html,
 )
 from annual_report.machine.pages.publishing import make_text_fragment
 
@@ -45,14 +44,14 @@ def test_what_stays_in_the_notebook_is_said_wherever_it_is_exported(
     notebook.cells.append(nbformat.v4.new_code_cell("n", outputs=[shown], execution_count=2))
     stays = "cell n: something that it shows stays in the notebook"
     with caplog.at_level(logging.WARNING):
-        to_html(notebook)
+        export(notebook)
         assert stays not in caplog.text  # a build says it by itself
         ReportExporter().from_notebook_node(notebook)
     assert stays in caplog.text
 
 
 def test_a_page_has_its_style_without_comments_and_indents() -> None:
-    page = to_html(notebook_of(make_text_fragment("Un mot.")))
+    page = export(notebook_of(make_text_fragment("Un mot.")))
     style = page.partition("<style>")[2].partition("</style>")[0]
     assert "/*" not in style
     assert not [line for line in style.splitlines()[1:] if line[:1] in ("", " ")]

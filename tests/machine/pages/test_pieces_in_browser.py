@@ -8,15 +8,13 @@ import nbformat
 import pandas as pd
 import pypdfium2
 import pytest
-from cells import notebook_of
+from cells import export, notebook_of
 from looks import SHEET
 from plain_notebooks import PIXELS
 from playwright.sync_api import Page
 
 from annual_report.base.project import ROOT
-from annual_report.machine.pages.export.exporter import to_html
-from annual_report.machine.pages.export.outputs import list_tags
-from annual_report.machine.pages.export.shown import publish_shown
+from annual_report.machine.pages.export.executed import list_tags
 from annual_report.machine.pages.fragment import fill_template, make_cover, make_list
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.publishing import make_fragment
@@ -41,7 +39,7 @@ def show(tab: Page, body: str, width: int = 1280, cover: str = "") -> None:
 
 def test_a_page_carries_the_style_of_the_parts_that_it_has(tab: Page) -> None:
     notebook = notebook_of({"image/png": PIXELS}, source="plt.show()")
-    tab.set_content(to_html(publish_shown(notebook, "page")))
+    tab.set_content(export(notebook))
     assert tab.locator("figure").evaluate("at => getComputedStyle(at).marginLeft") == "0px"
     style = tab.locator("style").inner_text()
     assert "figcaption{" in style
@@ -166,7 +164,7 @@ def test_a_figure_is_seen_whole_before_between_and_after_the_columns_of_a_chapte
     assert columns
     for place in range(columns[0], columns[-1] + 2):
         added = [*cells[:place], drawn, *cells[place:]]
-        tab.set_content(to_html(nbformat.v4.new_notebook(cells=added)))
+        tab.set_content(export(nbformat.v4.new_notebook(cells=added)))
         for width in (1024, 1280):
             tab.set_viewport_size({"width": width, "height": 844})
             (scale,) = tab.locator("#trois-barres .drawing").evaluate_all(SMALL)

@@ -17,7 +17,7 @@ from matplotlib.text import Text
 
 from annual_report.base.errors import PageError, PublishError
 from annual_report.machine.pages.checks.wording import check_cells, check_source, check_words
-from annual_report.machine.pages.export.outputs import check_sources
+from annual_report.machine.pages.export.executed import check_sources
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.publishing import chapter, make_fragment, make_text_fragment
 

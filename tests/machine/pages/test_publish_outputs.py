@@ -6,18 +6,13 @@ import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from cells import notebook_of
+from cells import export, notebook_of
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from annual_report.base.errors import PageError
 from annual_report.base.project import ROOT
-from annual_report.machine.pages.export.exporter import to_html
-from annual_report.machine.pages.export.outputs import (
-    gather_remarks,
-    name_unpublished,
-    take_published,
-)
+from annual_report.machine.pages.export.published import read_published
 from annual_report.machine.pages.fragment import MIME, make_cover, make_heading, make_paragraph
 from annual_report.machine.pages.publishing import make_fragment
 
@@ -97,7 +92,10 @@ SHOWN = {
         True,
     ),
 }  # fmt: skip
-TESTED = pytest.mark.parametrize("kind", SHOWN)
+CALL = nbformat.v4.new_code_cell(
+    "from annual_report import publish\nif False:\n    publish(1)", execution_count=1
+)
+"""What makes a notebook one in which what goes into the page is said."""
 
 
 @pytest.fixture(scope="module")
@@ -122,18 +120,18 @@ def cell(notebook: NotebookNode, kind: str) -> NotebookNode:
     return next(cell for cell in notebook.cells if cell.id == f"cell-{number}")
 
 
-@TESTED
+@pytest.mark.parametrize("kind", SHOWN)
 def test_it_is_in_the_page_or_named_as_kept(notebook: NotebookNode, kind: str) -> None:
-    alone = nbformat.v4.new_notebook(cells=[cell(notebook, kind)])
-    stays = name_unpublished(alone)
+    given = nbformat.v4.new_notebook(cells=[cell(notebook, kind), CALL])
+    stays = read_published(given).unpublished
     assert bool(stays) == SHOWN[kind].stays
     if SHOWN[kind].page:
-        main = to_html(alone).partition("<main")[2]
+        main = export(given).partition("<main")[2]
         assert SHOWN[kind].page in main
         assert 'class="cell' in main or "<h2" in main
     else:
         with pytest.raises(PageError, match="nothing is published"):
-            to_html(alone)
+            export(given)
     assert bool(cell(notebook, kind).outputs) is bool(
         stays or SHOWN[kind].page or kind == "nothing"
     )
@@ -147,18 +145,18 @@ def test_a_tagged_cell_stays_out_of_a_page_whose_notebook_says_what_goes_in(tag:
     words = nbformat.v4.new_markdown_cell("Gamma.", metadata={"tags": ["publish", tag]})
     other.metadata.tags = [tag]
     notebook = nbformat.v4.new_notebook(cells=[one, other, words])
-    page = to_html(notebook)
+    page = export(notebook)
     assert "Alpha." in page
     assert "Bêta." not in page
     assert "Gamma." not in page
-    assert name_unpublished(notebook) == ()
+    assert read_published(notebook).unpublished == []
 
 
 def test_a_picture_that_is_attached_to_a_published_text_is_in_the_page() -> None:
     words = nbformat.v4.new_markdown_cell("![Du bleu](attachment:a.png)")
     words.metadata.tags = ["publish"]
     words.attachments = {"a.png": {"image/png": "AAAA"}}
-    page = to_html(nbformat.v4.new_notebook(cells=[words]))
+    page = export(nbformat.v4.new_notebook(cells=[words]))
     assert '<img src="data:image/png;base64,AAAA" alt="Du bleu">' in page
 
 
@@ -178,21 +176,21 @@ def test_a_notebook_that_was_not_run_to_its_end_makes_no_page(
     failing = cell(notebook, "an error that may be")
     alone = nbformat.v4.new_notebook(cells=[nbformat.from_dict({**failing, **change})])
     with pytest.raises(PageError, match=rf"^essai\.html: {problem}"):
-        to_html(alone, "essai")
+        export(alone, "essai")
 
 
 def test_a_cell_that_nobody_runs_needs_no_run() -> None:
     empty = nbformat.v4.new_code_cell("  \n")
     skipped = nbformat.v4.new_code_cell("1", metadata={"tags": ["skip-execution"]})
     words = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
-    assert "Un mot." in to_html(nbformat.v4.new_notebook(cells=[empty, skipped, words]))
+    assert "Un mot." in export(nbformat.v4.new_notebook(cells=[empty, skipped, words]))
 
 
 def test_what_breaks_a_rule_fails_the_page() -> None:
     source = "écrit dans /home/camille/x"
     one = nbformat.v4.new_markdown_cell(source, metadata={"tags": ["publish"]})
     with pytest.raises(PageError, match="“/home/camille/x” is a place on a machine"):
-        to_html(nbformat.v4.new_notebook(cells=[one]))
+        export(nbformat.v4.new_notebook(cells=[one]))
 
 
 PAINTED = "<svg role='img' aria-label='x'><rect fill='url({})'/></svg>"
@@ -231,7 +229,7 @@ ATTACKS = (
 def page_of(bundle: dict[str, Any]) -> str:
     """Return the page of a notebook whose only cell shows something; "" where it is refused."""
     try:
-        return to_html(notebook_of(bundle))
+        return export(notebook_of(bundle))
     except PageError:
         return ""
 
@@ -261,7 +259,7 @@ def test_nor_does_it_come_in_by_a_title_or_a_name(attack: str) -> None:
 )
 def test_a_style_that_loads_or_ends_makes_no_page(style: str) -> None:
     with pytest.raises(PageError, match=r"^style\.css: "):
-        to_html(notebook_of(make_cover("Un titre", style=style)))
+        export(notebook_of(make_cover("Un titre", style=style)))
 
 
 def test_markdown_and_the_words_of_a_table_bring_no_script() -> None:
@@ -271,7 +269,7 @@ def test_markdown_and_the_words_of_a_table_bring_no_script() -> None:
     )
     frame = pd.DataFrame({"<script>": ["<img src=x onerror=alert(1)>"]})
     table = notebook_of(make_fragment(frame, caption="<b>")).cells[0]
-    page = to_html(nbformat.v4.new_notebook(cells=[marked, table]))
+    page = export(nbformat.v4.new_notebook(cells=[marked, table]))
     assert not BeautifulSoup(page, "html.parser")(["script", "img"])
     assert 'href="javascript' not in page
 
@@ -279,9 +277,9 @@ def test_markdown_and_the_words_of_a_table_bring_no_script() -> None:
 def test_a_page_that_is_heavy_says_by_which_cell() -> None:
     light = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
     many = nbformat.v4.new_markdown_cell("mot " * 700_000, metadata={"tags": ["publish"]})
-    (remark,) = gather_remarks(nbformat.v4.new_notebook(cells=[light, many]))
+    (remark,) = read_published(nbformat.v4.new_notebook(cells=[light, many])).remarks
     assert remark.startswith("the page weighs 2,8 MB, 2,8 of them by cell mot mot")
-    assert gather_remarks(nbformat.v4.new_notebook(cells=[light])) == ()
+    assert read_published(nbformat.v4.new_notebook(cells=[light])).remarks == []
 
 
 def test_a_chapter_that_a_network_leaves_out_is_nowhere_and_the_others_count_on() -> None:
@@ -292,7 +290,7 @@ def test_a_chapter_that_a_network_leaves_out_is_nowhere_and_the_others_count_on(
     words = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
     cells.insert(5, words)  # of the chapter that is left out
     notebook = nbformat.v4.new_notebook(cells=cells)
-    page, given = to_html(notebook), take_published(notebook)
+    page, given = export(notebook), read_published(notebook).notebook
     for text in (page, nbformat.writes(given)):
         assert "Des rencontres dits." in text
         assert "Des sujets dits." not in text

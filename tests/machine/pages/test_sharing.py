@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from cells import notebook_of
+from cells import export, notebook_of
 from changing import REAL, copy_network
 from making import build_some
 from page_text import parse, words
 from PIL import Image
 
-from annual_report.machine.pages.export.exporter import to_html
 from annual_report.machine.pages.fragment import make_cover
 
 ADDRESS = "https://exemple.fr/resumes"
@@ -81,5 +80,5 @@ def test_those_who_post_its_address_get_title_sentence_and_picture(build: Path) 
 )
 def test_a_link(name: str, link: str, leads: str) -> None:
     cover = make_cover("Un titre", address=ADDRESS, links=[{"href": link, "label": "x"}])
-    page = to_html(notebook_of(cover), name)
+    page = export(notebook_of(cover), name)
     assert f'<li><a href="{leads}">x</a></li>' in page

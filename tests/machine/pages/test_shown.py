@@ -25,8 +25,7 @@ from annual_report.machine.pages.export.calls import (
     puts_by_calls,
 )
 from annual_report.machine.pages.export.exporter import ReportExporter
-from annual_report.machine.pages.export.outputs import is_shown
-from annual_report.machine.pages.export.shown import publish_shown
+from annual_report.machine.pages.export.published import read_published
 from annual_report.machine.pages.publishing import make_fragment, make_text_fragment
 from annual_report.machine.run.notebook import notebook_to_json
 from annual_report.machine.run.report import publish_report
@@ -166,7 +165,7 @@ def test_a_page_of_a_network_is_refused_for_what_another_is_remarked_for(address
 def test_what_was_not_run_is_refused_with_what_to_type() -> None:
     notebook = new_notebook(cells=[new_code_cell("1 + 1")])
     with pytest.raises(PageError, match=r"jupyter nbconvert --execute --to annual_report x\.ipynb"):
-        publish_shown(notebook, "x")
+        read_published(notebook, "x")
 
 
 def test_a_secret_is_refused() -> None:
@@ -194,7 +193,7 @@ def test_a_cell_that_calls_ours_says_what_goes_in(source: str, expected: bool) -
     cells = [new_markdown_cell("Un mot."), new_code_cell(source, execution_count=1)]
     notebook = new_notebook(cells=cells)
     assert puts_by_calls(notebook) == expected
-    assert is_shown(publish_shown(notebook, "x")) == (not expected)
+    assert read_published(notebook).is_shown == (not expected)
 
 
 def test_the_words_of_a_figure_and_the_language_are_read_in_the_code() -> None:
@@ -209,7 +208,7 @@ def test_the_words_of_a_figure_and_the_language_are_read_in_the_code() -> None:
 
 def test_an_output_of_ours_says_what_goes_in() -> None:
     notebook = notebook_of(make_text_fragment("Un mot."), {"text/plain": "42"})
-    assert publish_shown(notebook, "x") is notebook
+    assert not read_published(notebook).is_shown
 
 
 def test_a_configured_preprocessor_of_tags_decides_too() -> None:

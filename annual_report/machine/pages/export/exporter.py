@@ -7,7 +7,6 @@ template `page.html.j2` lays it out: the cover, then the chapters with what thei
 
 import re
 import sys
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,18 +27,8 @@ from annual_report.machine.pages.checks.cleaning import clean_html
 from annual_report.machine.pages.checks.own_style import find_wrong_style
 from annual_report.machine.pages.checks.page_rules import check_page
 from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
-from annual_report.machine.pages.export.outputs import (
-    check_executed,
-    find_language,
-    gather_remarks,
-    give_ids,
-    hash_notebook,
-    list_published,
-    name_cell,
-    name_unpublished,
-    take_published,
-)
-from annual_report.machine.pages.export.shown import publish_shown
+from annual_report.machine.pages.export.executed import hash_notebook, name_cell
+from annual_report.machine.pages.export.published import PublishedPage, read_published
 from annual_report.machine.pages.fragment import make_cover
 from annual_report.machine.pages.language import (
     FRENCH,
@@ -82,13 +71,12 @@ class ReportExporter(Exporter):
     ) -> tuple[str, Any]:
         """Return the page of a notebook; raise PageError if it may not be given out."""
         nb, resources = super().from_notebook_node(nb, resources, **options)
-        give_ids(nb)
         try:
             about = resources["metadata"]
             # nbconvert says "" where it was started beside the notebook.
             folder = str(Path(about["path"])) if "path" in about else ""
-            nb = publish_shown(nb, about["name"], folder)
-            html = to_html(nb, about["name"])
+            published = read_published(nb, about["name"], folder)
+            html = to_html(published)
         except PageError as error:
             from nbconvert.nbconvertapp import NbConvertApp  # which itself imports this module
 
@@ -97,50 +85,45 @@ class ReportExporter(Exporter):
             if isinstance(getattr(NbConvertApp, "_instance", None), NbConvertApp):
                 sys.exit(str(error))
             raise
-        for remark in (*gather_remarks(take_published(nb)), *name_unpublished(nb)):
+        for remark in (*published.remarks, *published.unpublished):
             self.log.warning(veil_secrets(remark))
         return html, resources
 
 
-def to_html(notebook: NotebookNode, name: str = "notebook") -> str:
-    """Return the page of an executed notebook; raise PageError if it may not be given out."""
-    # The pieces in the page's order and language, and what the page is.
-    check_executed(notebook, f"{name}.html")
-    given, language = take_published(notebook), find_language(notebook)
-    published = list_published(given)
+def to_html(published: PublishedPage) -> str:
+    """Return the page of a notebook; raise PageError if it may not be given out."""
+    name, language = f"{published.name}.html", published.language
     with use_language(language):
-        about = _gather_about(given, name, [part for _cell, parts in published for part in parts])
-    words = template_words(language)
+        about = _gather_about(published)
     html = render_template(
         "page.html.j2",
         about=about,
-        published=published,
+        published=published.cells,
         lang=language,
-        words=words,
-        name=name,
+        words=template_words(language),
+        name=published.name,
     )
     # A page that is sent alone has no other beside it: its links lead to where these are published.
     if about.get("address"):
-        here = f"{about['address']}/{name}.html"
-        html = RELATIVE.sub(lambda found: f'{found[1]}{urljoin(here, found[2])}"', html)
-    check_page(html, f"{name}.html", {cell.id: name_cell(cell) for cell in given.cells})
-    check_files({f"{name}.html": html.encode()})
+        here = f"{about['address']}/{name}"
+        html = RELATIVE.sub(lambda link: f'{link[1]}{urljoin(here, link[2])}"', html)
+    check_page(html, name, {cell.id: name_cell(cell) for cell in published.notebook.cells})
+    check_files({name: html.encode()})
     return html
 
 
-def _gather_about(
-    notebook: NotebookNode, name: str, parts: list[Mapping[str, Any]]
-) -> dict[str, Any]:
+def _gather_about(published: PublishedPage) -> dict[str, Any]:
     """Return what the page is: what its covers say, or else its notebook's own first heading.
 
     Raise PageError where nothing is published, or where its style is none that a page may have.
     """
+    notebook, parts = published.notebook, published.parts
     if not any(part.keys() & {"html", "chapter", "page"} for part in parts):
         raise PageError(
             _(
                 "{page}: nothing is published, in any of its {count} cells: publish(…) puts a "
                 "table, a figure or a text into the page",
-                page=f"{name}.html",
+                page=f"{published.name}.html",
                 count=len(notebook.cells),
             )
         )
@@ -149,13 +132,14 @@ def _gather_about(
     told = {key: notebook.metadata[key] for key in TOLD if notebook.metadata.get(key)}
     words = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     titles = [str(heading[1]) for heading in map(TITLE.match, words) if heading]
-    title = titles[0] if titles else name
+    title = titles[0] if titles else published.name
     about = {} if covers else make_cover(title).facts["page"] | told
     for cover in covers:
         about |= cover
     # Whose page names its data and its phrases gets its notebook and the program named beside.
     if "made_of" in about:
-        about["made_of"] |= {"notebook": hash_notebook(notebook), "program": say_program()}
+        own = {"notebook": hash_notebook(notebook), "program": say_program()}
+        about["made_of"] = about["made_of"] | own
     if wrong := find_wrong_style(str(about.get("style") or "")):
         raise PageError("\n".join(f"style.css: {line}" for line in wrong))
     return about

@@ -6,10 +6,10 @@ that every page has.
 
 import base64
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 from itertools import zip_longest
+from typing import NamedTuple
 
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -31,56 +31,62 @@ NEUTRAL = re.compile(r"(?:nan|<na>|nat|none|-?inf|…|\.\.\.|-)?", re.IGNORECASE
 CUT = re.compile(r"(\d+) rows × (\d+) columns")
 """What pandas writes below a table."""
 ELLIPSES = {"...", "…", "⋮"}
-UNNAMED = re.compile(r"Unnamed: \d+")
+UNNAMED = re.compile(r"(Unnamed: \d+)?")
+INDENT = re.compile(r"\s+(?=</?(?:t[rhd]|thead|tbody|tfoot|caption)\b)")
 HEADING = re.compile("h[1-6]")
 SPACES = re.compile(r"\s+")
 
 
-def list_blocks(html: str) -> Iterator[tuple[int, str, str]]:
-    """Yield the blocks of some HTML: the level of a heading, or 0, its words, and its HTML."""
-    body = LexborHTMLParser(html).body
-    for node in body.iter(include_text=True) if body else ():
-        tag = node.tag or ""
-        level = int(tag[1]) if HEADING.fullmatch(tag) else 0
-        yield level, _words(node), node.html or ""
+class Block(NamedTuple):
+    """A block of a page: its HTML, or the words of a heading of a level."""
+
+    html: str
+    level: int = 0
 
 
-def settle_block(html: str, name: str) -> tuple[str, list[str]]:
-    """Return some HTML in the form of a page, with remarks.
+def settle_html(html: str, name: str) -> tuple[list[Block], list[str]]:
+    """Return the blocks of some HTML in the form of a page, with remarks.
 
-    `name` says of what its tables and pictures are: the heading above.
+    `name` says of what tables and pictures are, until a heading above them does.
     """
-    block, remarks = _parse(html), list[str]()
-    cut = CUT.search(block.text())
-    if block.css_first("script"):
-        remarks.append(_("a script isn’t in the page"))
-    for node in block.css("script, style, link, noscript, template"):
+    tree = LexborHTMLParser(html)
+    remarks = [_("a script isn’t in the page")] if tree.css_first("script") else []
+    for node in tree.css("script, style, link, noscript, template"):
         node.decompose()
-    for drawing in block.css("svg"):
-        words = drawing.attributes.get("aria-label") or name
-        drawing.replace_with(_parse(write_picture("image/svg+xml", drawing.html or "", words)))
     # MathML has attributes that say how it is set; `clean_html` knows them.
-    for node in block.css("*:not(math, math *)"):
+    for node in tree.css("*:not(math, math *, svg, svg *)"):
         _keep_attributes(node)
+    boxed = []
+    for node in tree.css("h1, h2, h3, h4, h5, h6, svg:not(svg svg), img, table"):
+        if node.tag == "svg":
+            words = node.attributes.get("aria-label") or name
+            node.replace_with(_parse(write_picture("image/svg+xml", node.html or "", words)))
+        elif node.tag == "img":
+            remarks += _settle_picture(node, name)
+        elif node.tag == "table":
+            node.attrs["aria-label"] = page_word("table_of", name=name)
+        elif node.parent == tree.body:
+            name = _words(node) or name
+        else:
+            boxed.append(node)
     # Only the page's own headings are any: one within a box is words.
-    for heading in block.css("h1, h2, h3, h4, h5, h6"):
-        heading.replace_with(_parse(f"<p><strong>{_inside(heading)}</strong></p>"))
-    for picture in block.css("img"):
-        remarks += _settle_picture(picture, name)
-    for table in [table for table in block.css("table") if not table.css_first("table table")]:
-        made, lines = _write_table(table, name, cut)
-        remarks += lines
-        table.replace_with(_parse(made))
-    return _inside(block), remarks
+    for heading in boxed:
+        heading.replace_with(_parse(f"<p><strong>{heading.inner_html}</strong></p>"))
+    for table in tree.css("table"):
+        remarks += _settle_table(table)
+    blocks = [_make_block(node) for node in tree.body.iter(include_text=True)] if tree.body else []
+    return [block for block in blocks if block.html], remarks
 
 
 def typeset_html(html: str) -> str:
     """Put the spaces and apostrophes of French into the words of some HTML, but for its code."""
-    block = _parse(html)
+    block = LexborHTMLParser(html).body
+    if block is None:
+        return html
     for node in block.css("*:not(code, pre, math, :is(code, pre, math) *)"):
         for words in [part for part in node.iter(include_text=True) if part.tag == "-text"]:
             words.replace_with(typeset(words.text(deep=False)))
-    return _inside(block)
+    return block.inner_html or ""
 
 
 def write_picture(kind: str, data: str, alternative: str) -> str:
@@ -95,11 +101,17 @@ def write_picture(kind: str, data: str, alternative: str) -> str:
     return f'<img src="{source}" alt="{escape(alternative)}">'
 
 
-def _parse(html: str, box: str = "div") -> LexborNode:
-    """Return some HTML as the nodes of a box."""
-    made = LexborHTMLParser(f"<{box}>{html}</{box}>").css_first(box)
+def _parse(html: str) -> LexborNode:
+    """Return an element's HTML as a node."""
+    made = LexborHTMLParser(html, is_fragment=True).root
     assert made is not None
     return made
+
+
+def _make_block(node: LexborNode) -> Block:
+    if HEADING.fullmatch(node.tag or ""):
+        return Block(_words(node), int(str(node.tag)[1]))
+    return Block(node.html or "")
 
 
 def _keep_attributes(node: LexborNode) -> None:
@@ -123,49 +135,69 @@ def _settle_picture(picture: LexborNode, name: str) -> Iterator[str]:
     # A page loads nothing.
     yield _("a picture isn’t in the page: {source}; put it beside the notebook, or attach it to "
             "its cell", source=source[:80])  # fmt: skip
-    shown = escape(words or name)
     is_open = OPENED.match(source) and not source.startswith("#")
-    link = f'<a href="{escape(source)}">{shown}</a>' if is_open else shown
-    picture.replace_with(_parse(link, "span"))
+    link = f'<a href="{escape(source)}"></a>' if is_open else "<span></span>"
+    made = _parse(link)
+    made.insert_child(words or name)
+    picture.replace_with(made)
 
 
-def _write_table(
-    table: LexborNode, name: str, cut: "re.Match[str] | None"
-) -> tuple[str, list[str]]:
-    """Return a table as pages have it, with remarks: heads by scope, numbers aligned, no caption.
+def _settle_table(table: LexborNode) -> Iterator[str]:
+    """Give a table the form that pages have: heads by scope, numbers aligned.
 
     One without heads only lays out what it holds, and is said to do no more.
     """
+    rows = [cells for row in table.css("tr") if (cells := [*row.iter()])]
+    if not any(map(_words, table.css("th"))) or table.css_first("table table"):
+        del table.attrs["aria-label"]
+        table.attrs["role"] = "presentation"
+        for head in table.css("th:not(table table *)"):
+            _write_as_cell(head)
+        yield _("a table has no headings: it is shown, and read aloud as what stands in rows")
+        return
+    heads, body = _part_rows(rows)
+    # Where a head spans several rows, those below have fewer cells at their beginning: columns are
+    # counted from the end, by the rows that have a cell for each.
+    above, below = ([row[::-1] for row in part if _is_even(row)] for part in (heads, body))
+    columns = [*zip_longest(*above, *below)]
+    for column in columns:
+        cells = [cell for cell in column[len(above) :] if cell]
+        if _are_numbers(cells):
+            for cell in filter(None, column):
+                cell.attrs["class"] = "number"
+        names = [_words(cell) for cell in column[: len(above)] if cell]
+        if names and cells and cells[-1].tag == "td" and all(map(UNNAMED.fullmatch, names)):
+            yield _("a column of a table has no name: frame.rename(columns=…)")
+    yield from _remark_cut(table, heads, body)
+    # What heads a column, or a row, says so.
+    for part, scope, across in ((heads, "col", "colspan"), (body, "row", "rowspan")):
+        for cell in (cell for row in part for cell in row if cell.tag == "th"):
+            is_wide = cell.attributes.get(across, "1") != "1"
+            cell.attrs["scope"] = f"{scope}group" if is_wide else scope
+    if not table.css_first("thead") and (first := table.css_first("tbody")):
+        top = table.parser.create_node("thead")
+        for row in filter(None, (cells[0].parent for cells in heads)):
+            top.insert_child(row, move=True)
+        first.insert_before(top, move=True)
     caption = table.css_first("caption")
-    title = _words(caption) if caption else ""
-    rows = [[cell for cell in row.iter() if cell.tag in ("th", "td")] for row in table.css("tr")]
-    heads, body = _part_rows([row for row in rows if row])
-    if not any(cell.tag == "th" and _words(cell) for row in rows for cell in row):
-        inside = "".join(
-            f"<tr>{''.join(f'<td>{_inside(cell)}</td>' for cell in row)}</tr>" for row in rows
-        )
-        return f'<table role="presentation"><tbody>{inside}</tbody></table>', [
-            _("a table has no headings: it is shown, and read aloud as what stands in rows")
-        ]
-    right = _find_numbers(body)
-    top = "".join(f"<tr>{''.join(_write_cells(row, right, 'col'))}</tr>" for row in heads)
-    below = "".join(f"<tr>{''.join(_write_cells(row, right, 'row'))}</tr>" for row in body)
-    aloud = title or page_word("table_of", name=name)
-    opened = f"<table><caption>{escape(title)}</caption>" if title else (
-        f'<table aria-label="{escape(aloud)}">'
-    )  # fmt: skip
-    html = f"{opened}<thead>{top}</thead><tbody>{below}</tbody></table>"
-    texts = [[_words(cell) for cell in row] for row in (*heads, *body)]
-    needs = measure_columns(zip_longest(*texts, fillvalue=""))
-    return str(make_scroller(Markup(html), needs, aloud)), [*_remark_table(heads, body, cut)]
+    aloud = _words(caption) if caption else table.attributes["aria-label"]
+    if caption:
+        del table.attrs["aria-label"]
+    needs = measure_columns([_words(cell) if cell else "" for cell in column] for column in columns)
+    # An empty head would be read aloud as one.
+    for head in [head for head in table.css("th") if not _words(head)]:
+        _write_as_cell(head)
+    html = Markup(INDENT.sub("", table.html or ""))
+    table.replace_with(_parse(make_scroller(html, needs, aloud or "")))
 
 
-def _words(node: LexborNode) -> str:
-    return SPACES.sub(" ", node.text()).strip()
-
-
-def _inside(cell: LexborNode) -> str:
-    return "".join(part.html or "" for part in cell.iter(include_text=True))
+def _write_as_cell(head: LexborNode) -> None:
+    """Make of what a library calls a head a cell like any other."""
+    cell = head.parser.create_node("td")
+    for name, value in head.attributes.items():
+        cell.attrs[name] = value or ""
+    cell.inner_html = head.inner_html or ""
+    head.replace_with(cell, move=True)
 
 
 def _part_rows(
@@ -177,62 +209,34 @@ def _part_rows(
     # pandas gives the names of an index a row of their own, below the empty corner.
     if len(heads) > 1 and len(heads[-1]) == len(heads[-2]):
         pairs = [*zip(heads[-2], heads[-1], strict=True)]
-        if all(not (_words(one) and _words(other)) for one, other in pairs):
-            heads = [*heads[:-2], [one if _words(one) else other for one, other in pairs]]
+        if all(not (_words(upper) and _words(lower)) for upper, lower in pairs):
+            for upper, lower in pairs:
+                upper.inner_html = (upper if _words(upper) else lower).inner_html or ""
+            if row := heads.pop()[0].parent:
+                row.decompose()
     return heads, body
 
 
-def _span(cell: LexborNode) -> int:
-    given = cell.attributes.get("colspan") or "1"
-    return int(given) if given.isdecimal() else 1
+def _is_even(row: list[LexborNode]) -> bool:
+    """Whether no cell of a row stands in several columns."""
+    return all(cell.attributes.get("colspan", "1") == "1" for cell in row)
 
 
-def _place(row: list[LexborNode]) -> Iterator[tuple[int, LexborNode]]:
-    """Yield the cells of a row with their places from its end.
-
-    Where a head spans several rows, those below have fewer cells at their beginning.
-    """
-    place = 0
-    for cell in reversed(row):
-        place += _span(cell)
-        yield place, cell
-
-
-def _find_numbers(body: Iterable[list[LexborNode]]) -> set[int]:
-    """Return the places, from the end, of the columns of numbers."""
-    numbers, words = Counter[int](), set[int]()
-    for row in body:
-        for place, cell in _place(row):
-            text = _words(cell)
-            if cell.tag == "td" and NUMBER.fullmatch(text):
-                numbers[place] += 1
-            elif cell.tag == "th" or not NEUTRAL.fullmatch(text):
-                words.add(place)
-    return set(numbers) - words
+def _are_numbers(cells: list[LexborNode]) -> bool:
+    """Whether a column is one of numbers."""
+    texts = [_words(cell) for cell in cells]
+    return (
+        all(cell.tag == "td" for cell in cells)
+        and any(map(NUMBER.fullmatch, texts))
+        and all(NUMBER.fullmatch(text) or NEUTRAL.fullmatch(text) for text in texts)
+    )
 
 
-def _write_cells(row: list[LexborNode], right: set[int], scope: str) -> list[str]:
-    """Return the cells of a row; what heads it, or its column, says so."""
-    written = []
-    for place, cell in _place(row):
-        spans = {name: cell.attributes.get(name) or "" for name in ("colspan", "rowspan")}
-        across = "colspan" if scope == "col" else "rowspan"
-        wide = spans[across] not in ("", "1")
-        # An empty head would be read aloud as one.
-        tag = "th" if cell.tag == "th" and _words(cell) else "td"
-        given = {"class": "number"} if place in right and _span(cell) == 1 else {}
-        if tag == "th":
-            given["scope"] = f"{scope}group" if wide else scope
-        given |= {name: value for name, value in spans.items() if value.isdecimal()}
-        attributes = "".join(f' {name}="{value}"' for name, value in given.items())
-        written.append(f"<{tag}{attributes}>{_inside(cell)}</{tag}>")
-    return written[::-1]
-
-
-def _remark_table(
-    heads: list[list[LexborNode]], body: list[list[LexborNode]], cut: "re.Match[str] | None"
+def _remark_cut(
+    table: LexborNode, heads: list[list[LexborNode]], body: list[list[LexborNode]]
 ) -> Iterator[str]:
-    """Yield remarks on a table that pandas cut, or of which a column has no name."""
+    """Yield a remark on a table that pandas cut."""
+    cut = CUT.search(table.parent.text() if table.parent else "")
     shown = [row for row in body if not all(_words(x) in {*ELLIPSES, ""} for x in row)]
     if cut and (len(shown) < len(body) or any(_words(x) in ELLIPSES for x in heads[-1])):
         yield _(
@@ -243,9 +247,7 @@ def _remark_table(
             rows=cut[1],
             columns=cut[2],
         )  # fmt: skip
-    # The last row of heads may be of the index alone.
-    keys = max((sum(cell.tag == "th" for cell in row) for row in body), default=0)
-    below = ([_words(cell) for cell in row[keys:]] for row in reversed(heads))
-    names = next((row for row in below if any(row)), [])
-    if any(not name or UNNAMED.fullmatch(name) for name in names):
-        yield _("a column of a table has no name: frame.rename(columns=…)")
+
+
+def _words(node: LexborNode) -> str:
+    return SPACES.sub(" ", node.text()).strip()

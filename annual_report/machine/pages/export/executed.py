@@ -1,0 +1,105 @@
+"""A notebook's cells: how they are called, what their tags say, and whether they were run."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from annual_report.base.errors import PageError, PublishError
+from annual_report.base.messages import _
+from annual_report.base.program import hash_bytes
+from annual_report.machine.pages.checks.wording import check_source
+
+PUBLISHED = "publish"
+"""The tag of a Markdown cell that goes into the page."""
+CELL_OUT = {"notebook", "remove-cell", "hide-cell"}
+INPUT_OUT, OUTPUT_OUT = {"remove-input", "hide-input"}, {"remove-output", "hide-output"}
+"""The tags of a cell of which something stays in the notebook: ours, and those of Jupyter Book."""
+MAY_FAIL, NOT_RUN = "raises-exception", "skip-execution"
+"""nbclient's tags for a cell whose error does not end the run, and for one that isn't run."""
+PARAMETERS = {"parameters", "injected-parameters"}
+"""papermill's tags of the cell of parameters, and of the one that it puts in."""
+LONGEST = 80
+
+
+def give_ids(notebook: dict[str, Any]) -> None:
+    """Give the cells of an older notebook, which have none, ids by their places.
+
+    Pages name their cells by them: those that libraries give are others each time.
+    """
+    for number, cell in enumerate(notebook["cells"], start=1):
+        cell.setdefault("id", f"cell-{number}")
+
+
+def list_tags(cell: NotebookNode) -> list[str]:
+    """Return the tags of a cell, with hyphens: some write them with underscores."""
+    return [tag.replace("_", "-") for tag in cell.metadata.get("tags", ())]
+
+
+def name_cell(cell: NotebookNode) -> str:
+    """Return how an analyst knows a cell: by the line that its last statement begins with."""
+    lines = cell.source.strip().splitlines() or [""]
+    # A statement goes on where a line is indented, or closes or quotes something.
+    begun = [line for line in lines if line[:1] not in (*" \t)]}#\"'",)]
+    line = begun[-1] if begun and cell.cell_type == "code" else lines[0]
+    return str(line).strip()[:LONGEST]
+
+
+def say_of_cell(cell: NotebookNode, problem: object) -> str:
+    """Say something of a cell."""
+    return _("cell {cell}: {problem}", cell=name_cell(cell), problem=problem)
+
+
+def hash_notebook(notebook: NotebookNode) -> str:
+    """Return a short hash of a notebook's own cells, whatever they have shown.
+
+    Its parameters are none of them: typed or put in by papermill, they give the same page.
+    """
+    own = [
+        (cell.cell_type, cell.source, list_tags(cell))
+        for cell in notebook.cells
+        if PARAMETERS.isdisjoint(list_tags(cell))
+    ]
+    return hash_bytes(json.dumps(own).encode())[:12]
+
+
+def check_executed(notebook: NotebookNode, name: str) -> None:
+    """Raise PageError for a notebook of which a cell was not run, or failed."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    if code and not any(cell.execution_count or NOT_RUN in list_tags(cell) for cell in code):
+        line = f"jupyter nbconvert --execute --to annual_report {Path(name).stem}.ipynb"
+        raise PageError(_("{page}: the notebook was not run: {line}", page=name, line=line))
+    # A cell that is skipped or may fail says so by nbclient's own tags.
+    for cell in (cell for cell in code if NOT_RUN not in list_tags(cell)):
+        problem = ""
+        if cell.execution_count is None:
+            problem = _("it was not run: run the whole notebook, to its end")
+        failed = [output for output in cell.outputs if output.output_type == "error"]
+        if failed and MAY_FAIL not in list_tags(cell):
+            error = f"{failed[0].ename}: {failed[0].evalue}"
+            problem = _("it failed, {error}: correct it, and run the whole notebook again",
+                        error=error)  # fmt: skip
+        if problem:
+            raise PageError(_("{page}: {problem}", page=name, problem=say_of_cell(cell, problem)))
+
+
+def check_sources(notebook: NotebookNode, *, is_shown: bool = False) -> tuple[str, ...]:
+    """Return remarks on what the cells' own words hold: the notebook is given out with its page.
+
+    Raise PageError if it is something that may not be; of a notebook that is published as it is,
+    it is remarked, and its texts are looked at as they are put into the page.
+    """
+    remarks: list[str] = []
+    for cell in notebook.cells:
+        is_code = cell.cell_type == "code"
+        if is_shown and not is_code:
+            continue
+        try:
+            lines = check_source(cell.source, code=is_code)
+        except PublishError as error:
+            lines = [_("its source {problem}", problem=error)]
+            if not is_shown:
+                raise PageError(say_of_cell(cell, lines[0])) from error
+        remarks += [say_of_cell(cell, line) for line in lines]
+    return tuple(remarks)

@@ -1,0 +1,177 @@
+"""What a notebook publishes, read once: for its page, for what is given out beside it, for remarks.
+
+An output is published if it has a part of the type `MIME` (see `pages.fragment`); so is a Markdown
+cell that has the tag `publish`. All else is the analyst's own: it stays in the notebook, and its
+cell is named. A notebook that uses neither, nor anything that would put something into a page, is
+published as it is (see `shown`).
+"""
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from nbformat import NotebookNode
+
+from annual_report.base.errors import PageError, PublishError
+from annual_report.base.french import write_number
+from annual_report.base.messages import _
+from annual_report.machine.pages.export.calls import find_language_call, puts_by_calls
+from annual_report.machine.pages.export.executed import (
+    CELL_OUT,
+    OUTPUT_OUT,
+    PUBLISHED,
+    check_executed,
+    give_ids,
+    list_tags,
+    name_cell,
+    say_of_cell,
+)
+from annual_report.machine.pages.export.shown import read_shown
+from annual_report.machine.pages.fragment import MIME
+from annual_report.machine.pages.language import read_language, use_language
+from annual_report.machine.pages.publishing import make_text_fragment
+
+HEAVY = 2_000_000
+"""Bytes of a page that one thinks twice about before sending it: a year has 0.2 MB."""
+
+
+@dataclass(frozen=True)
+class PublishedPage:
+    """The notebook that is given out, and its cells with the parts that they put into the page.
+
+    `unpublished` says of which cells something stays in the analyst's own notebook.
+    """
+
+    name: str
+    notebook: NotebookNode
+    cells: Sequence[tuple[NotebookNode, Sequence[dict[str, Any]]]]
+    language: str
+    is_shown: bool = False
+    unpublished: Sequence[str] = ()
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """All parts, in the page's order."""
+        return [part for _cell, parts in self.cells for part in parts]
+
+    @property
+    def key_figures(self) -> dict[str, Any]:
+        """The key figures that a cell publishes; {} if none does."""
+        return next((part["key_figures"] for part in self.parts if "key_figures" in part), {})
+
+    @property
+    def lacks(self) -> list[str]:
+        """The remarks on the form of a page, for which a page of a network is refused."""
+        # What each piece remarked as it was made, and what only the whole page tells: its weight.
+        lacks = [*self._gather("lacks")]
+        weights = [
+            (sum(len(part.get("html", "").encode()) for part in parts), name_cell(cell))
+            for cell, parts in self.cells
+        ]
+        if (whole := sum(weight for weight, _name in weights)) > HEAVY:
+            most, heaviest = max(weights)
+            remark = _(
+                "the page weighs {whole} MB, {part} of them by cell {cell}: publish fewer points "
+                "or rows",
+                whole=write_number(whole / 1e6, 1),
+                part=write_number(most / 1e6, 1),
+                cell=heaviest,
+            )
+            lacks.append(remark)
+        return lacks
+
+    @property
+    def remarks(self) -> list[str]:
+        """What the cells tell whoever makes the page."""
+        return [*self.lacks, *self._gather("remarks")]
+
+    def _gather(self, kind: str) -> Iterator[str]:
+        for cell, parts in self.cells:
+            lines = dict.fromkeys(line for part in parts for line in part.get(kind, ()))
+            yield from (say_of_cell(cell, line) for line in lines)
+
+
+def read_published(
+    notebook: NotebookNode, name: str = "notebook", folder: str = ""
+) -> PublishedPage:
+    """Read what an executed notebook publishes; its pictures lie in a folder.
+
+    Raise PageError if a cell was not run, failed, or publishes what a page can't hold.
+    """
+    check_executed(notebook, f"{name}.html")
+    given = deepcopy(notebook)
+    give_ids(given)
+    parts = [output.data[MIME] for cell in given.cells for output in _list_outputs(cell)]
+    tagged = any(PUBLISHED in list_tags(cell) for cell in given.cells)
+    if not (parts or tagged or puts_by_calls(given)):
+        asked = find_language_call(given)
+        language = read_language({"lang": asked} if asked else given.metadata)
+        with use_language(language):
+            return PublishedPage(name, given, read_shown(given, folder), language, is_shown=True)
+    line = _("something that it shows stays in the notebook; publish(…) puts it into the page")
+    unpublished = [
+        say_of_cell(cell, line)
+        for cell in given.cells
+        if not _stays(cell) and len(_list_outputs(cell)) < len(cell.get("outputs", ()))
+    ]
+    # The metadata alone don't tell in which language a kernel published.
+    language = read_language(parts[0] if parts else given.metadata)
+    with use_language(language):
+        cells = _take_parts(given)
+    return PublishedPage(name, given, cells, language, unpublished=unpublished)
+
+
+def _take_parts(notebook: NotebookNode) -> list[tuple[NotebookNode, list[dict[str, Any]]]]:
+    """Return the cells with their parts, and leave in the notebook what is published, and no more.
+
+    What a network leaves out of its pages, the chapters that the cover names as `omitted`, is not
+    in it. Where a chapter is missing, for that reason or because its notebook found nothing to say,
+    the numbers of the others follow each other.
+    """
+    outputs = [output for cell in notebook.cells for output in _list_outputs(cell)]
+    pages = (output.data[MIME].get("page", {}) for output in outputs)
+    omitted = {name for page in pages for name in page.get("omitted", ())}
+    leaving, number, cells = False, 0, []
+    for cell in notebook.cells:
+        published, parts = [] if _stays(cell) else _list_outputs(cell), []
+        # What is only shown stays behind.
+        if "outputs" in cell:
+            cell.outputs = []
+        for output in published:
+            part = output.data[MIME]
+            # A chapter's heading decides of all that follows it, up to the next one.
+            if chapter := part.get("chapter"):
+                leaving = chapter["id"] in omitted
+                if chapter["number"] and not leaving:
+                    number += 1
+                    chapter["number"] = number
+            if not leaving:
+                cell.outputs.append(output)
+                parts.append(part)
+        # Words between the cells of a chapter that is left out are left out too.
+        if PUBLISHED in list_tags(cell):
+            if leaving or _stays(cell):
+                cell.metadata["tags"] = [tag for tag in list_tags(cell) if tag != PUBLISHED]
+            elif cell.cell_type == "markdown":
+                parts.append(_read_text(cell))
+        cells.append((cell, parts))
+    return cells
+
+
+def _read_text(cell: NotebookNode) -> dict[str, Any]:
+    """Return the part of a Markdown cell that is published."""
+    try:
+        return make_text_fragment(cell.source, attachments=cell.get("attachments")).part
+    except PublishError as error:
+        raise PageError(say_of_cell(cell, error)) from error
+
+
+def _list_outputs(cell: NotebookNode) -> list[NotebookNode]:
+    """List the outputs of a cell that are published."""
+    return [output for output in cell.get("outputs", ()) if MIME in output.get("data", {})]
+
+
+def _stays(cell: NotebookNode) -> bool:
+    """Whether a cell is tagged as one that shows nothing in the page."""
+    return not (CELL_OUT | OUTPUT_OUT).isdisjoint(list_tags(cell))
