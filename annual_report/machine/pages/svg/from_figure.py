@@ -1,16 +1,19 @@
 """From any matplotlib figure to a light, accessible SVG that lives inside a page.
 
-matplotlib writes it, and one pass over what it wrote makes it small and at home in the page. Text
-stays text, numbers are written in French, ids begin with the figure's name, and the drawing says
-what it shows. The same figure gives the same bytes, and is left as it was.
+Text stays text, numbers are written in French, ids begin with the figure's name, and the drawing
+says what it shows. It follows the reader's light or dark mode if all its colours are made for both:
+those of the palette, and what matplotlib takes where nobody asked for one. The same figure gives
+the same bytes, and is left as it was.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
@@ -25,7 +28,6 @@ from annual_report.base.messages import _
 from annual_report.machine.pages.language import is_french
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.look.style import DPI
-from annual_report.machine.pages.svg.colours import follow_mode
 from annual_report.machine.pages.svg.elements import group_alike
 from annual_report.machine.pages.svg.french_numbers import find_french_ticks, list_bar_labels
 from annual_report.machine.pages.svg.renderer import SHARPER, Renderer, measure_share
@@ -53,8 +55,6 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
         figure.draw(mixed)
         drawn = np.array(figure.get_tightbbox(mixed).extents) * DPI
         box = _enlarge(np.rint(figure.bbox.extents), drawn, title)
-    elements = renderer.elements
-    kind = {} if follow_mode(elements) else {"class": "sheet-of-paper"}
     size = box[2:] - box[:2]
     # How wide it would be: the page may enlarge it, but no tall one beyond a screen or a sheet.
     shown = size[0] * min(1, max(TALLEST / size[1], SMALLEST))
@@ -66,8 +66,9 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
         "role": "img",
         "aria-label": description,
     }
-    root = Element("svg", look | kind)
-    root.extend(group_alike(elements))
+    root = Element("svg", look)
+    root.extend(group_alike(renderer.elements))
+    _follow_mode(root)
     root.extend([renderer.definitions] * bool(len(renderer.definitions)))
     svg = ElementTree.tostring(root, encoding="unicode")
     if len(svg) > HEAVIEST:
@@ -123,3 +124,45 @@ def _ready(figure: Figure) -> Iterator[None]:
                 change(part, "gid", (gid, measure_share(part)))
                 change(part, "path_effects", [])
         yield
+
+
+def _follow_mode(drawing: Element) -> None:
+    """Give the colours of a drawing the palette's classes, which follow the reader's mode.
+
+    With a colour that isn't made for both modes it is a sheet of light paper on a dark page: what
+    would be seen of it there can't be known.
+    """
+    names = _adaptive_colours()
+    painted = [
+        (part, key)
+        for part in drawing.iter()
+        for key in ("fill", "stroke")
+        if part.get(key, "none") != "none"
+    ]
+    is_adaptive = all(part.attrib[key] in names for part, key in painted)
+    if not is_adaptive or drawing.find(".//image") is not None:
+        drawing.set("class", "sheet-of-paper")
+        return
+    for part, key in painted:
+        if name := names[part.attrib[key]]:
+            # Its value in the light is for a reader without style sheets.
+            part.set(key, page_colours()[name])
+            part.set("class", f"{part.get('class', '')} {key[0]}-{name}".strip())
+
+
+@cache
+def _adaptive_colours() -> Mapping[str, str]:
+    """Return the colours that are made for both modes, each with its name in the palette or "".
+
+    Black and white, the cycle of lines, grids and frames of legends are matplotlib's own defaults.
+    """
+    default = mpl.rcParamsDefault
+    cycle = dict.fromkeys(map(to_hex, default["axes.prop_cycle"].by_key()["color"]), "")
+    lines = {to_hex(default[key]): "line" for key in ("grid.color", "legend.edgecolor")}
+    # The names of grounds never appear in a drawing.
+    own = {
+        colour: name
+        for name, colour in page_colours().items()
+        if name != "card" and not name.startswith("cover")
+    }
+    return cycle | lines | {"#000000": "ink", "#ffffff": "paper"} | own
