@@ -21,7 +21,6 @@ from annual_report.base.messages import _
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.network.parameters import check_year
 from annual_report.network.phrases.filling import fill_figure, fill_phrase, read_phrase
-from annual_report.network.reading.logo import Logo
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.texts import YearText
 from annual_report.network.reading.values.vocabulary import GONE, TREATED
@@ -92,7 +91,7 @@ class Network:
     textes: Mapping[int, YearText]
     drafts: tuple[int, ...] = ()
     """The years that still have something to fill in: no index and no trend counts them."""
-    logo: Logo | None = None
+    logo: str | None = None
     style: str = ""
     """The style sheet that its pages have after the project's."""
     phrases: Mapping[str, str] = field(default_factory=dict)

@@ -22,8 +22,7 @@ from annual_report.network.reading.files.network_folder import (
     list_odd_files,
     say_no_network,
 )
-from annual_report.network.reading.files.opening import read_text_file
-from annual_report.network.reading.logo import Logo, read_logo
+from annual_report.network.reading.files.opening import read_picture, read_text_file
 from annual_report.network.reading.problems import (
     Place,
     Problem,
@@ -58,7 +57,8 @@ class Contents:
     texts: Mapping[int, YearText]
     drafts: frozenset[int] = frozenset()
     """The years that still have something to fill in."""
-    logo: Logo | None = None
+    logo: str | None = None
+    """The address that holds its picture."""
     style: str = ""
     """Its own style sheet."""
     phrases: Mapping[str, str] = field(default_factory=dict)
@@ -95,63 +95,66 @@ def inspect_network(folder: str | Path) -> Inspection:
         problems = [problem for problem in error.problems if isinstance(problem, Problem)]
         return Inspection(None, tuple(problems))
     settings = read_settings(tables[NETWORK].rows)
-    logo, problems = read_logo(path, settings) if settings.logo else (None, [])
-    words, unread = _read_words(path)
+    words, problems = _read_words(path, settings.logo)
+    problems += [problem for table in tables.values() for problem in table.problems]
     texts = {}
-    for file in words:
+    for file, text in words.items():
         if file.startswith(TEXTS):
-            texts[int(Path(file).stem)], faults = parse_text(words[file], file)
+            texts[int(Path(file).stem)], faults = parse_text(text, file)
             problems += faults
     contents = Contents(
         name=make_slug(path.resolve().name).lower(),
         settings=settings,
         tables=tables,
         texts=texts,
-        logo=logo,
+        logo=words.get(settings.logo) or None,
         style=words.get(STYLE, "").strip(),
         phrases={Path(file).stem: text for file, text in words.items() if PHRASES in file},
     )
-    problems = [*(problem for table in tables.values() for problem in table.problems),
-                *problems, *unread]  # fmt: skip
-    # Check, but for what waits for a blank to be filled in; a text's gaps are known.
-    waiting = {problem.place.file for problem in problems if problem.severity == "todo"}
-    waiting -= {table.place.file for table in tables.values()}
-    years = list_recorded_years(tables["membres"])
-    across = [*check_across_tables(tables)]
-    problems += [problem for problem in across if problem.place.file not in waiting]
+    # Check.
+    problems += check_across_tables(tables)
     problems += _list_unread(path, contents, {problem.place.file for problem in problems})
     is_usable = all(problem.severity != "error" for problem in problems)
     drafts = _find_draft_years(tables, problems)
-    bare = _find_bare_years(years, tables, texts) - drafts if is_usable else frozenset[int]()
-    problems += [_remark_bare_year(tables["membres"], year) for year in sorted(bare)]
+    bare = _find_bare_years(tables, texts) - drafts if is_usable else set[int]()
+    for year in sorted(bare):
+        fault = _("{year} has members and nothing else: its page is a draft", year=year)
+        expected = _("a meeting, a treated subject or a text of that year")
+        place = tables["membres"].place
+        problems.append(Problem(place, fault, expected=expected, severity="remark"))
     # Hand over.
-    contents = replace(contents, drafts=drafts | bare)
+    contents = replace(contents, drafts=frozenset(drafts | bare))
     told = join_alike(problems)
     readings = tuple(problem for problem in told if problem.severity == "read")
     others = tuple(problem for problem in told if problem.severity != "read")
     return Inspection(contents if is_usable else None, others, readings)
 
 
-def _read_words(path: Path) -> tuple[dict[str, str], list[Problem]]:
-    """Return a network's texts, style and phrases by their paths in its folder; say what can't be.
+def _read_words(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:
+    """Return a network's texts, style, phrases and logo by their paths; say what can't be read.
 
     Of a text that can't be read there is an empty one: its year isn't without.
     """
     files = [*sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md")), path / STYLE]
+    files += [*sorted((path / PHRASES).glob("*.md")), *([path / logo] if logo else [])]
     words, problems = {}, []
-    for file in [*files, *sorted((path / PHRASES).glob("*.md"))]:
+    for file in files:
         name = file.relative_to(path).as_posix()
         most, fault = LARGEST_WORDS, _("is too heavy for a page")
         if name.startswith(TEXTS):
             most, fault = LARGEST, _("is too large for a text")
         try:
-            text = read_text_file(file, most, fault)[0].replace("\r\n", "\n")
-            if file.name == STYLE and ("</" in text or "<!--" in text):
+            if name == logo:
+                words[name] = read_picture(file)
+                continue
+            words[name] = read_text_file(file, most, fault)[0].replace("\r\n", "\n")
+            if name == STYLE and ("</" in words[name] or "<!--" in words[name]):
                 fault = _("“</” and “<!--” would end the style sheet before its end")
                 raise UnreadableError(fault)
-            words[name] = text
         except FileNotFoundError:
-            continue
+            if name == logo:
+                fault, expected = _("the logo isn’t there"), _("a file in the network’s folder")
+                problems.append(Problem(Place(name), fault, expected=expected))
         except (UnreadableError, OSError) as error:
             words[name] = ""
             problems.append(explain_unread(Place(name), error))
@@ -183,43 +186,31 @@ def _list_unread(folder: Path, contents: Contents, told: set[str]) -> Iterator[P
         yield Problem(Place(name), fault, severity="remark")
 
 
-def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) -> frozenset[int]:
+def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) -> set[int]:
     """Return the years, among those that have members, that still have something to fill in.
 
-    A year is a draft while a row of it says "à compléter", while its text holds an unanswered
-    question, or while nobody said who came and who left. Emptying the cell says that it isn't
-    known, and taking the question out that there is no answer: either ends the draft.
+    A year is a draft while a row of it says "à compléter", or its text holds an unanswered
+    question. Emptying the cell says that it isn't known, and taking the question out that there is
+    no answer: either ends the draft.
     """
-    years = {row["annee"] for row in tables["membres"].every_row}
     rows = (row for table in tables.values() for row in table.every_row if row.blanks)
     waiting = {row["annee"] for row in rows if "annee" in row}
-    for place in (problem.place for problem in problems if problem.severity == "todo"):
-        folder, _slash, file = place.file.rpartition("/")
-        if folder:
-            waiting.add(file.partition(".")[0])
-        elif place == tables["membres"].place:
-            waiting.add(max(years, default=""))  # who came, who left
-    return frozenset(int(year) for year in waiting & years if year.isdecimal())
+    files = (problem.place.file for problem in problems if problem.severity == "todo")
+    waiting |= {Path(file).stem for file in files if file.startswith(TEXTS)}
+    years = {row["annee"] for row in tables["membres"].every_row}
+    return {int(year) for year in waiting & years if year.isdecimal()}
 
 
-def _find_bare_years(
-    years: Iterable[int], tables: Mapping[str, Table], texts: Mapping[int, YearText]
-) -> frozenset[int]:
+def _find_bare_years(tables: Mapping[str, Table], texts: Mapping[int, YearText]) -> set[int]:
     """Return the years that have members and nothing else: no meeting, no subject, no text.
 
     A year that is dragged down a column of a spreadsheet makes more of them. What was announced for
     a year says nothing of it yet.
     """
     treated = [row for row in tables["sujets"].rows if row["etat"] == TREATED]
-    told = {row["annee"] for row in [*tables["rencontres"].rows, *treated]}
+    told = {int(row["annee"]) for row in [*tables["rencontres"].rows, *treated]}
     written = {year for year, text in texts.items() if text != YearText()}
-    return frozenset(year for year in years if str(year) not in told and year not in written)
-
-
-def _remark_bare_year(membres: Table, year: int) -> Problem:
-    fault = _("{year} has members and nothing else: its page is a draft", year=year)
-    expected = _("a meeting, a treated subject or a text of that year")
-    return Problem(membres.place, fault, expected=expected, severity="remark")
+    return {*list_recorded_years(tables["membres"])} - told - written
 
 
 def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:

@@ -86,21 +86,6 @@ def _check_for_far_years(membres: Table) -> Iterator[Problem]:
             yield membres.remark(odd, "annee", fault)
 
 
-def _check_for_a_copied_year(membres: Table, rencontres: Table) -> Iterator[Problem]:
-    """Ask who came and who left, of a last year that has the same members and no meeting yet."""
-    years = list_recorded_years(membres)
-    # With a meeting in it, somebody has worked on the year: it may well have the same members.
-    if len(years) < 2 or any(row["annee"] == str(years[-1]) for row in rencontres.rows):
-        return
-    before, last = (
-        {row["membre"] for row in membres.rows if row["annee"] == str(year)} for year in years[-2:]
-    )
-    if before == last:
-        fault = _("{last} has the members of {before}: who came, who left?", last=years[-1],
-                 before=years[-2])  # fmt: skip
-        yield Problem(membres.place, fault, severity="todo")
-
-
 def _check_settings(reseau: Table) -> Iterator[Problem]:
     """Refuse a network without a name; what its readers would miss is to be filled in."""
     names = {row["reglage"] for row in reseau.rows}
@@ -247,7 +232,7 @@ def _list_some(names: Sequence[str]) -> str:
 
 
 RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
-    _check_settings, _check_for_members, _check_for_far_years, _check_for_a_copied_year,
+    _check_settings, _check_for_members, _check_for_far_years,
     _check_years_of_meetings, _check_days_of_meetings, _check_for_one_meeting_twice, _check_towns,
     _check_attendance, _check_for_missing_states, _check_for_forgotten_plans,
 )  # fmt: skip

@@ -108,9 +108,10 @@ def _list_facts(
 
 def _show_logo(network: Network) -> str:
     """Show a network's logo, which the page holds itself; "" of one that has none."""
-    picture = '<img src="{}" alt="{}">'
-    logo = network.logo
-    return str(Markup(picture).format(logo.address, print_words(logo.name))) if logo else ""
+    if not network.logo:
+        return ""
+    words = f"Logo : {network.settings.institution or network.settings.nom}"
+    return str(Markup('<img src="{}" alt="{}">').format(network.logo, print_words(words)))
 
 
 def _list_other_pages(network: Network, here: str, year: int | None) -> list[dict[str, str]]:

@@ -56,6 +56,7 @@ def test_the_page_says_its_date_its_contact_and_its_address(build: Path) -> None
     assert f"Cette page et les autres : {ADDRESS}" in text
     assert soup.footer.img is not None
     assert str(soup.footer.img["src"]).startswith("data:image/png;base64,")
+    assert str(soup.footer.img["alt"]).startswith("Logo\u00a0: Institut de la Concertation")
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
-"""Reading a file that somebody else put there: one that is too large, or in an odd encoding."""
+"""Reading a file that somebody else put there: too large, in an odd encoding, or no picture."""
 
+import base64
 import codecs
 import re
 from pathlib import Path
@@ -9,6 +10,11 @@ from annual_report.base.messages import _
 
 WINDOWS = "cp1252"
 FRENCH = frozenset("àâäçèéêëîïôöùûüÿœæñ«»’‘“”–—…€°·•№§²³½™©® \u00a0\u202f\u2009")
+
+HEAVIEST_PICTURE = 120_000
+"""Bytes of a picture that each page holds."""
+PICTURES = {b"\x89PNG\r\n": "png", b"\xff\xd8\xff": "jpeg"}
+"""How the files of pictures begin that a page can hold."""
 
 
 def read_file(path: Path, most: int, too_large: str) -> bytes:
@@ -24,6 +30,16 @@ def read_file(path: Path, most: int, too_large: str) -> bytes:
 def read_text_file(path: Path, most: int, too_large: str) -> tuple[str, str]:
     """Return a file's text and its encoding; raise UnreadableError or OSError as `read_file`."""
     return decode_text(read_file(path, most, too_large))
+
+
+def read_picture(path: Path) -> str:
+    """Return a picture as an address that holds all of it; raise UnreadableError for no picture."""
+    content = read_file(path, HEAVIEST_PICTURE, _("is too heavy for a page"))
+    for start, kind in PICTURES.items():
+        if content.startswith(start):
+            return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+    expected = _("PNG or JPEG; a drawing (SVG) is exported as PNG first")
+    raise UnreadableError(_("is no picture that a page can hold"), expected)
 
 
 def refuse_size(fault: str, most: int) -> UnreadableError:
