@@ -17,7 +17,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from markdown_it.token import Token
@@ -30,12 +29,9 @@ from annual_report.base.french.prose import parse_markdown, render_markdown
 from annual_report.base.letters import clean_text, drop_hidden_signs, find_nearest, fold_spelling
 from annual_report.base.messages import N_, _
 from annual_report.machine.pages.checks.personal import ADDRESS, find_contact, find_person
-from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.problems import Place, Problem, Severity
 from annual_report.network.reading.schema import Field
-from annual_report.network.reading.values.cells import (
-    find_damage,
-    read_cell,
-)
+from annual_report.network.reading.values.cells import find_damage, read_cell
 
 SENTENCE = "La phrase de l’année"
 CHAPTERS = ("Objectifs", "Rencontres", "Temps forts", "Perspectives")
@@ -53,7 +49,6 @@ PUBLISHED = re.compile(r"parution\s*:(.*)", re.IGNORECASE)
 COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
 BULLET = re.compile(r"^[ \t\u00a0]*(?:[•·▪◦‣●○■□➢➤✓§–—\uf000-\uf0ff]|o|[a-z]\))[ \t\u00a0]+")
 """How Word and Writer write a bullet when a list is pasted as plain text."""
-FOOTNOTE = re.compile(r"\[\^\w+\]")
 WORD_SIGNS = (
     (re.compile(r"“\s*"), "«\u00a0"),
     (re.compile(r"\s*”"), "\u00a0»"),
@@ -68,14 +63,19 @@ UNSHOWN = {
     "code_block": "    …", "fence": "```", "code_inline": "`…`", "hr": "---", "image": "![…](…)",
 }  # fmt: skip
 """What Markdown has and no page shows, and how it is written."""
-SLIPS = (
-    (re.compile(r"^ {0,3}#{1,6}[^\s#]"), N_("is no heading without a space after its #"), "## …"),
-    (re.compile(r"\w\*\w"), N_("has a star inside of a word, which starts italics"), "\\*"),
-    (re.compile(r"^\|.*\||\S\t.*\S"), N_("is a table, which no page shows as one"), "- …"),
-)
-"""What is typed nearly as Markdown has it, or shown otherwise."""
-UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
 STILL_TO_WRITE = re.compile(r"\bXXX+\b|\bTODO\b|à compléter", re.IGNORECASE)
+SLIPS: tuple[tuple[re.Pattern[str], str, str | None, Severity], ...] = (
+    (re.compile(r"\[\^\w+\]"), N_("has a footnote, which no page shows"), "(…)", "error"),
+    (STILL_TO_WRITE, N_("is still to be written"), None, "todo"),
+    (re.compile(r"^ {0,3}#{1,6}[^\s#]"), N_("is no heading without a space after its #"), "## …",
+     "remark"),
+    (re.compile(r"\w\*\w"), N_("has a star inside of a word, which starts italics"), "\\*",
+     "remark"),
+    (re.compile(r"^\|.*\||\S\t.*\S"), N_("is a table, which no page shows as one"), "- …",
+     "remark"),
+)  # fmt: skip
+"""What a line holds that a page can't show, that is typed nearly as Markdown has it, or to come."""
+UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
 
 
 @dataclass(frozen=True)
@@ -107,35 +107,23 @@ class YearText:
         return str(Markup(self.sentence or "").striptags())
 
 
-def _blank_comments(markdown: str) -> str:
-    """Take the comments out of a text; rows stay where they are."""
-    return COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
-
-
 def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     """Split a year's Markdown into its chapters; return them with what is wrong with them."""
-    lines = unicodedata.normalize("NFC", _blank_comments(markdown)).splitlines()
-    problems = [*_comments(markdown, file)]
-    published = ""
-    row, words = _find_publication(lines)
-    if row:
-        lines[row - 1] = ""
-        try:
-            published = _read_publication(words, Path(file).stem)
-        except CellError as error:
-            problems.append(Problem(Place(file, row), error.what, words, error.expected))
-    problems += _look_at_lines(lines, file)
+    blank = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
+    lines = unicodedata.normalize("NFC", blank).splitlines()
+    published, problems = _take_publication(lines, file)
+    problems += [*_look_at_comments(markdown, file), *_look_at_lines(lines, file)]
     tokens = parse_markdown("\n".join(_as_lists(map(_normal, lines))))
-    problems += [*_refuse_headings(tokens, file), *_look_at_tokens(tokens, file)]
+    problems += _look_at_tokens(tokens, file)
     chapters: dict[str, list[Token]] = {}
-    for heading, title, body in _sections(tokens, "h2"):
+    for heading, title, body in _split(tokens, "h2"):
         # What stands before the first chapter is of none: no page would show it.
         if heading is None:
             if body:
                 fault = _("there is text before the first chapter")
                 problems.append(Problem(_at(file, body[0]), fault, expected="## Objectifs"))
             continue
-        name = KNOWN_HEADINGS.get(fold_spelling(clean_text(title)))
+        name = KNOWN_HEADINGS.get(fold_spelling(title))
         if name is None or name in chapters:
             fault = _("is there twice") if name else _("is not a chapter of the text")
             near = None if name else find_nearest(title, HEADINGS)
@@ -143,42 +131,40 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
             problems.append(Problem(place, fault, clean_text(title), choices, near))
         chapters.setdefault(name or title, []).extend(body)
     highlights = []
-    for heading, title, body in _sections(chapters.get("Temps forts", []), "h3"):
-        if heading is None and body:
+    for heading, title, body in _split(chapters.get("Temps forts", []), "h3"):
+        if heading:
+            highlights.append(Highlight(typeset(title), render_markdown(body) or ""))
+        elif body:
             fault = _("a highlight has no title")
             problems.append(Problem(_at(file, body[0]), fault, expected="### …"))
-        elif heading is not None:
-            highlights.append(Highlight(typeset(title), render_markdown(body) or ""))
-    said, wrong = _sentence(chapters.get(SENTENCE, []), file)
-    problems += wrong
+    sentence, faults = _read_sentence(chapters.get(SENTENCE, []), file)
     text = YearText(
         render_markdown(chapters.get("Objectifs", [])),
         tuple(highlights),
         render_markdown(chapters.get("Perspectives", [])),
-        said,
+        sentence,
         render_markdown(chapters.get("Rencontres", [])),
         published,
     )
-    return text, problems
+    return text, [*problems, *faults]
 
 
-def _find_publication(lines: Sequence[str]) -> tuple[int, str]:
-    """Return the row and the words that say, above all headings, when a year is published."""
-    for row, line in enumerate(lines, 1):
+def _take_publication(lines: list[str], file: str) -> tuple[str, list[Problem]]:
+    """Take out the line that says, above all headings, when a year is published; return the day."""
+    for at, line in enumerate(lines):
         if line.startswith("#"):
             break
         if match := PUBLISHED.fullmatch(line.strip()):
-            return row, clean_text(match[1])
-    return 0, ""
-
-
-def _read_publication(words: str, year: str) -> str:
-    """Read a day of publication; raise CellError for what is none, or is before the year itself."""
-    day = read_cell(words, DAY)
-    if not is_day(day) or day[:4] < year:
-        fault = _("is no day that the year can be published")
-        raise CellError(fault, _("a day, as 2026-02-15, not before the year itself"))
-    return day
+            lines[at], words = "", clean_text(match[1])
+            try:
+                day = read_cell(words, DAY)
+                if not is_day(day) or day < Path(file).stem:
+                    fault = _("is no day that the year can be published")
+                    raise CellError(fault, _("a day, as 2026-02-15, not before the year itself"))
+            except CellError as error:
+                return "", [Problem(Place(file, at + 1), error.what, words, error.expected)]
+            return day, []
+    return "", []
 
 
 def _at(file: str, token: Token) -> Place:
@@ -205,7 +191,7 @@ def _as_lists(lines: Iterable[str]) -> Iterator[str]:
         before = line
 
 
-def _comments(markdown: str, file: str) -> Iterator[Problem]:
+def _look_at_comments(markdown: str, file: str) -> Iterator[Problem]:
     """Say which comments are questions still to answer, or are never closed."""
     for match in COMMENT.finditer(markdown):
         place = Place(file, markdown.count("\n", 0, match.start()) + 1)
@@ -220,62 +206,52 @@ def _comments(markdown: str, file: str) -> Iterator[Problem]:
 def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
     """Refuse lines that lost letters on their way; remark slips, and who is named in them."""
     around = zip(["", *lines], lines, [*lines[1:], ""], strict=False)
-    bare = [MARKS.sub("", LINK.sub("", line)) for line in lines]
     for number, (previous, line, following) in enumerate(around, start=1):
-        place, words = Place(file, number), MARKS.sub("", BULLET.sub("", ADDRESS.sub("", line)))
+        place, plain = Place(file, number), clean_text(line)
         # Damage is said alone: what else is odd in the line may come of it.
-        if damage := find_damage(bare[number - 1]):
-            yield Problem(place, damage.what, clean_text(line), damage.expected)
+        if damage := find_damage(MARKS.sub("", LINK.sub("", line))):
+            yield Problem(place, damage.what, plain, damage.expected)
             continue
         # A word of a paragraph that was broken into lines is no heading, one underlined is one.
-        heading = KNOWN_HEADINGS.get(fold_spelling(clean_text(line)))
+        heading = KNOWN_HEADINGS.get(fold_spelling(plain))
         if heading and not previous.strip() and not UNDERLINE.fullmatch(following):
-            fault = _("is the heading of a chapter")
-            yield Problem(place, fault, clean_text(line), f"## {heading}")
-        if FOOTNOTE.search(line):
-            yield Problem(place, _("has a footnote, which no page shows"), clean_text(line), "(…)")
-        if STILL_TO_WRITE.search(words):
-            fault = _("is still to be written")
-            yield Problem(place, fault, clean_text(line), severity="todo")
-        for slip, said, right in SLIPS:
+            yield Problem(place, _("is the heading of a chapter"), plain, f"## {heading}")
+        words = MARKS.sub("", BULLET.sub("", ADDRESS.sub("", line)))
+        for slip, fault, right, severity in SLIPS:
             if slip.search(words):
-                yield Problem(place, _(said), clean_text(line), right, severity="remark")
+                yield Problem(place, _(fault), plain, right, severity=severity)
         # An author may name somebody who agreed to it.
-        if found := find_contact(line) or find_person(line):
-            yield Problem(place, found, clean_text(line), severity="remark")
-
-
-def _refuse_headings(tokens: list[Token], file: str) -> Iterator[Problem]:
-    """Refuse a heading of no chapter and no highlight: it would break the order of a page's."""
-    chapter = ""
-    for opening, inline in pairwise(tokens):
-        if opening.type != "heading_open":
-            continue
-        title = clean_text(inline.content)
-        if (opening.tag, opening.level) == ("h2", 0):
-            chapter = fold_spelling(title)
-        elif (opening.tag, opening.level, chapter) != ("h3", 0, "temps forts"):
-            name = KNOWN_HEADINGS.get(fold_spelling(title))
-            expected = f"## {name}" if name else "**…**"
-            place, fault = _at(file, opening), _("is a heading that no page shows as one")
-            yield Problem(place, fault, f"{opening.markup} {title}", expected)
+        if named := find_contact(line) or find_person(line):
+            yield Problem(place, named, plain, severity="remark")
 
 
 def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
-    """Refuse links that lead nowhere; remark what no page shows."""
-    for token in tokens:
+    """Refuse links that lead nowhere, and headings of no chapter; remark what no page shows."""
+    chapter = ""
+    for at, token in enumerate(tokens):
+        place = _at(file, token)
+        if token.type == "heading_open":
+            title = clean_text(tokens[at + 1].content)
+            if (token.tag, token.level) == ("h2", 0):
+                chapter = fold_spelling(title)
+            # Any other than a highlight's would break the order of a page's headings.
+            elif (token.tag, token.level, chapter) != ("h3", 0, "temps forts"):
+                name = KNOWN_HEADINGS.get(fold_spelling(title))
+                fault, meant = _("is a heading that no page shows as one"), f"## {name}"
+                heading = f"{token.markup} {title}"
+                yield Problem(place, fault, heading, meant if name else "**…**")
         for part in (token, *(token.children or ())):
             address = str(part.attrs.get("href", ""))
             if part.type in UNSHOWN:
-                fault = _("is not shown in a page")
-                yield Problem(_at(file, token), fault, UNSHOWN[part.type], severity="remark")
+                fault, sign = _("is not shown in a page"), UNSHOWN[part.type]
+                yield Problem(place, fault, sign, severity="remark")
             elif part.type == "link_open" and not LEADING_SOMEWHERE.match(address):
                 fault, wanted = _("is a link that leads nowhere from a page"), "https://…, mailto:…"
                 near = f"https://{address}" if address.startswith("www.") else None
-                yield Problem(_at(file, token), fault, address or "[…]()", wanted, near)
+                yield Problem(place, fault, address or "[…]()", wanted, near)
 
 
-def _sections(tokens: list[Token], tag: str) -> list[tuple[Token | None, str, list[Token]]]:
+def _split(tokens: list[Token], tag: str) -> list[tuple[Token | None, str, list[Token]]]:
     """Split tokens at the headings of a level: each heading, its words, and what follows.
 
     The first, without a heading, is what stands before them.
@@ -292,7 +268,7 @@ def _sections(tokens: list[Token], tag: str) -> list[tuple[Token | None, str, li
     return sections
 
 
-def _sentence(tokens: list[Token], file: str) -> tuple[str | None, list[Problem]]:
+def _read_sentence(tokens: list[Token], file: str) -> tuple[str | None, list[Problem]]:
     """Return the year's sentence as words with `em` and `strong`, and what is wrong with it."""
     if not tokens:
         return None, []

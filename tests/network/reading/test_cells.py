@@ -66,7 +66,7 @@ REFUSED: dict[str, dict[str, tuple[str | None, ...]]] = {
     },
     "year": dict.fromkeys(("2025/2026", "25", "2O25"),
                           ("is not a year", "a year on four digits", None)),
-    "flag": {"peut-être": ("is neither yes nor no", "oui or non", None)},
+    "flag": {"peut-être": ("is neither yes nor no", "oui, non", None)},
     "format": {"distantiel": ("is not one of the choices", ", ".join(FORMATS), "distanciel"),
                "présentiel et distanciel": ()},
     "town": dict.fromkeys(("visio", "En ligne", "Teams"),

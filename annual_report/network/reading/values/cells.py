@@ -17,18 +17,18 @@ from annual_report.machine.pages.checks.personal import ADDRESS, EMAIL, find_con
 from annual_report.network.reading.files.network_folder import is_picture
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import GENRES, REQUIRED, Field
-from annual_report.network.reading.values import vocabulary
 from annual_report.network.reading.values.date_cells import YEARS, read_date, write_day
 from annual_report.network.reading.values.member_cells import read_institution
 from annual_report.network.reading.values.vocabulary import (
     ABSENT,
     ATTENDANCE,
-    NO,
-    NO_WORDS,
+    ATTENDANCE_WORDS,
+    FLAG_WORDS,
+    FORMATS,
+    NONE_OR_UNKNOWN,
     OTHER_WORDS,
     PRESENT,
-    YES,
-    YES_WORDS,
+    UNKNOWN,
 )
 from annual_report.network.territories.institutions import find_institution, is_known
 from annual_report.network.territories.kinds import ANY, DEFAULT, TERRITORY, kinds_by_name
@@ -68,22 +68,21 @@ COUNTED = frozenset({"boolean", "subject", "attendance"})
 def read_cell(written: str, field: Field) -> str:
     """Return the canonical value of a cell of `field`, "" for an empty one; raise CellError."""
     text, kind = FORMULA_GUARD.sub("", clean_text(written)), find_cell_kind(field)
-    if not text or (text.casefold() in vocabulary.UNKNOWN and kind != "identifier"):
+    if not text or (text.casefold() in UNKNOWN and kind != "identifier"):
         return ""
     if len(text) > LONGEST:
         raise CellError(_("is too long"), _("at most {count} signs", count=LONGEST))
     # "-" for a town is no town either way; of attendance it may be absent, or not known.
-    if text.casefold() in vocabulary.NONE_OR_UNKNOWN:
+    if text.casefold() in NONE_OR_UNKNOWN:
         if kind not in COUNTED:
             return ""
         fault, expected = _("can mean “none” or “not recorded”"), _("the value, or an empty cell")
         raise CellError(fault, expected)
     # An address has "?" between letters by right.
-    damage = find_damage(written.replace("?", "") if kind in ("url", "address") else written)
-    if damage:
+    if damage := find_damage(written.replace("?", "") if kind in ("url", "address") else written):
         raise damage
-    if kind != "contact" and (found := find_contact(text)):
-        raise CellError(found, _("no e-mail address or telephone number"))
+    if kind != "contact" and (reached := find_contact(text)):
+        raise CellError(reached, _("no e-mail address or telephone number"))
     return READERS[kind](text, field)
 
 
@@ -99,10 +98,8 @@ def find_damage(written: str) -> CellError | None:
 
 def find_cell_kind(field: Field) -> str:
     """Return what a field's cells are: its kind, a choice, or its type."""
-    if said := field.get("kind"):
-        return str(said) if said in READERS else "string"
-    plain = str(field.get("type", "string"))
-    return "choice" if plain == "string" and "enum" in field.get("constraints", {}) else plain
+    kind = str(field.get("kind") or field.get("type", "string"))
+    return "choice" if kind == "string" and "enum" in field.get("constraints", {}) else kind
 
 
 def is_placeholder(text: str) -> bool:
@@ -115,18 +112,29 @@ def _text(text: str, _field: Field) -> str:
 
 
 def _town(text: str, field: Field) -> str:
-    if OTHER_WORDS.get(fold_spelling(text)) in vocabulary.FORMATS:
+    if OTHER_WORDS.get(fold_spelling(text)) in FORMATS:
         fault = _("is a format, which has a column of its own")
         raise CellError(fault, _("the name of a commune, or an empty cell"))
     return _text(text, field)
 
 
+def _find_address(text: str) -> str:
+    """Return the address of a page, with the `https://` that nobody types; "" for anything else."""
+    address = f"https://{text}" if ADDRESS_ALONE.fullmatch(text) else text
+    try:
+        parts = urlsplit("" if re.search(r"\s", text) else address)
+        usable = bool(parts.hostname) and parts.username is None and parts.port != 0
+    except ValueError:
+        return ""
+    return address if usable and parts.scheme in ("http", "https") else ""
+
+
 def _url(text: str, field: Field) -> str:
     """Read an address; to one that pages are put behind nothing is added."""
-    address = _complete_address(text)
-    if _is_address(address) and (field["kind"] == "url" or not re.search("[?#]", address)):
-        return address
-    raise CellError(_("is no address of a page"), "https://exemple.fr/page")
+    address = _find_address(text)
+    if not address or (field["kind"] == "address" and re.search("[?#]", address)):
+        raise CellError(_("is no address of a page"), "https://exemple.fr/page")
+    return address
 
 
 def _identifier(text: str, _field: Field) -> str:
@@ -143,61 +151,43 @@ def _year(text: str, _field: Field) -> str:
     raise CellError(_("is not a year"), _("a year on four digits"))
 
 
-def _flag(text: str, _field: Field) -> str:
-    if fold_spelling(text) in YES_WORDS | NO_WORDS:
-        return YES if fold_spelling(text) in YES_WORDS else NO
-    raise CellError(_("is neither yes nor no"), _("oui or non"))
+def _pick(text: str, words: Mapping[str, str], fault: str, expected: str = "") -> str:
+    """Return what a text stands for, of folded words; raise CellError with the nearest choice."""
+    if value := words.get(fold_spelling(text)):
+        return value
+    choices = [*dict.fromkeys(words.values())]
+    raise CellError(fault, expected or ", ".join(choices), find_nearest(text, choices))
 
 
 def _attendance(text: str, _field: Field) -> str:
     """Read a state; of a number of persons only whether somebody came is kept."""
     if match := COUNT.fullmatch(text):
         return PRESENT if int(match[1]) else ABSENT
-    words = vocabulary.ATTENDANCE_WORDS
-    if state := words.get(fold_spelling(text)) or words.get(text):
+    if state := ATTENDANCE_WORDS.get(fold_spelling(text)):
         return state
     expected = _("{choices}, or an empty cell", choices=", ".join(ATTENDANCE))
     raise CellError(_("is not a state of attendance"), expected)
 
 
 def _choice(text: str, field: Field) -> str:
-    choices: list[str] = field["constraints"]["enum"]
-    by_fold, word = {fold_spelling(choice): choice for choice in choices}, fold_spelling(text)
-    if (found := by_fold.get(word) or OTHER_WORDS.get(word)) in choices:
-        return str(found)
-    raise CellError(_("is not one of the choices"), ", ".join(choices), find_nearest(text, choices))
-
-
-def _complete_address(text: str) -> str:
-    """Return an address with the `https://` that nobody types; any other text as it is."""
-    return f"https://{text}" if ADDRESS_ALONE.fullmatch(text) else text
-
-
-def _is_address(text: str) -> bool:
-    """Whether a text is the address of a page, without a password."""
-    try:
-        parts = urlsplit("" if re.search(r"\s", text) else text)
-        usable = bool(parts.hostname) and parts.username is None and parts.port != 0
-    except ValueError:
-        return False
-    return usable and parts.scheme in ("http", "https")
+    choices = field["constraints"]["enum"]
+    others = {word: choice for word, choice in OTHER_WORDS.items() if choice in choices}
+    words = {fold_spelling(choice): choice for choice in choices} | others
+    return _pick(text, words, _("is not one of the choices"))
 
 
 def _setting(text: str, field: Field) -> str:
-    names = {fold_spelling(name): name for name in field["constraints"]["enum"]}
-    if found := names.get(fold_spelling(text)):
-        return str(found)
     fault, expected = _("is no setting of a network"), _("one that is described, or no such row")
     if fold_spelling(text) == EDITION:
         publication = _("a line above the headings of the year’s text: Parution : 2026-02-15")
         raise CellError(fault, publication)
-    raise CellError(fault, expected, find_nearest(text, [*names.values()]))
+    names = {fold_spelling(name): name for name in field["constraints"]["enum"]}
+    return _pick(text, names, fault, expected)
 
 
 def _contact(text: str, _field: Field) -> str:
-    address = _complete_address(text)
-    if EMAIL.fullmatch(text) or _is_address(address):
-        return text if EMAIL.fullmatch(text) else address
+    if contact := text if EMAIL.fullmatch(text) else _find_address(text):
+        return contact
     fault = _("is neither a mail address nor the address of a page")
     raise CellError(fault, "reseau@exemple.fr, https://exemple.fr/contact")
 
@@ -211,12 +201,9 @@ def _picture(text: str, _field: Field) -> str:
 
 def _member_kind(text: str, _field: Field) -> str:
     """Read a kind of member, in the plural and without its accents too."""
-    kinds = {name: kind for name, kind in kinds_by_name().items() if name != ANY}
-    names = {fold_spelling(word): name for name, kind in kinds.items()
+    words = {fold_spelling(word): name for name, kind in kinds_by_name().items() if name != ANY
              for word in (name, kind.plural)}  # fmt: skip
-    if found := names.get(fold_spelling(text)):
-        return found
-    raise CellError(_("is no kind of member"), ", ".join(kinds), find_nearest(text, [*kinds]))
+    return _pick(text, words, _("is no kind of member"))
 
 
 def _institution_name(text: str, _field: Field) -> str:
@@ -235,7 +222,7 @@ READERS: Mapping[str, Callable[[str, Field], str]] = {
     "url": _url,
     "choice": _choice,
     "year": _year,
-    "boolean": _flag,
+    "boolean": lambda text, _field: _pick(text, FLAG_WORDS, _("is neither yes nor no")),
     "partial-date": lambda text, _field: read_date(text),
     "identifier": _identifier,
     "attendance": _attendance,

@@ -35,8 +35,10 @@ OTHER_WORDS: Mapping[str, str] = {
 }  # fmt: skip
 """Other usual (folded) words for a choice, read as that choice where the column has it."""
 
-YES_WORDS = frozenset({"oui", "o", "x", "1", "vrai", "true", "yes", "✓", "✔", "1.0"})
-NO_WORDS = frozenset({"non", "n", "0", "faux", "false", "no", "0.0"})
+FLAG_WORDS: Mapping[str, str] = {
+    **dict.fromkeys(("oui", "o", "x", "1", "vrai", "true", "yes", "✓", "✔", "1.0"), YES),
+    **dict.fromkeys(("non", "n", "0", "faux", "false", "no", "0.0"), NO),
+}
 
 ATTENDANCE_WORDS: Mapping[str, str] = {
     **dict.fromkeys(
