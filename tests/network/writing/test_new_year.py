@@ -59,7 +59,6 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(twin: Path) 
         ("textes/2026.md", 13),
         ("textes/2026.md", 17),
         ("reseau.csv", None),  # presentation, contact
-        ("membres.csv", None),
     ]
     assert str(inspection.problems[0]) == (
         "rencontres.csv, row 6: “2026-R1, 2026” still to fill in: Début, Format, Ville"
