@@ -12,7 +12,6 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from cells import export
-from nbclient import NotebookClient
 
 from annual_report.base.errors import PublishError
 from annual_report.base.project import ROOT
@@ -84,19 +83,6 @@ def test_nbconvert_alone_makes_the_same_page(folder: Path, by_papermill: str) ->
         "--output", "again")  # fmt: skip
     again = (folder / "again.html").read_text(encoding="utf-8")
     assert again == by_papermill
-
-
-def test_a_page_is_french_where_nobody_says_otherwise(folder: Path) -> None:
-    notebook = nbformat.read(SOURCE, as_version=4)
-    notebook.cells[1].source = notebook.cells[1].source.replace('language("en")', "")
-    NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}).execute(env=QUIET)
-    soup = BeautifulSoup(export(notebook, "plain"), "html.parser")
-    assert soup.html
-    assert soup.html["lang"] == "fr"
-    words = soup.get_text(" ", strip=True)
-    for french in ("Aller au contenu", "96\u202f042", "28\u00a0mars 2009", "83,6\u00a0%",
-                 "(CSV, 1\u00a0ko)", "non renseigné"):  # fmt: skip
-        assert french in words
 
 
 def test_what_is_no_language_is_refused() -> None:

@@ -10,12 +10,15 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 import annual_report.network.measures  # noqa: F401  # who imports it has its columns known by their names
 from annual_report.base.dates import PartialDate
 from annual_report.base.errors import PublishError
 from annual_report.machine.pages.files import write_csv
+from annual_report.machine.pages.printed_table import measure_columns
 from annual_report.machine.pages.publishing import make_fragment
+from annual_report.machine.pages.scroller import NARROWEST, make_scroller
 from annual_report.machine.pages.table import make_table
 from annual_report.machine.pages.values import (
     Amount,
@@ -60,6 +63,9 @@ def rows(thing: Any, **options: Any) -> list[list[str]]:
         (PartialDate(2025, 6), "", None, "juin 2025"),
         (pd.Interval(0.5, 3), "", None, "]0,5 ; 3]"),
         (pd.Interval(2020, 2024, closed="left"), "année", None, "[2020 ; 2024["),
+        (("2025-06-19", "2025-06-20"), "date", None, "19 et 20 juin 2025"),
+        (("2025-06", pd.NA), "date", None, "juin 2025"),
+        ((pd.NA, pd.NA), "date", None, "non renseigné"),
         (Decimal("1.10"), "", None, "1,1"),
         (Fraction(1, 4), "part", None, "25 %"),
         (["Dax", "Auch"], "", None, "Dax et Auch"),
@@ -101,7 +107,7 @@ def test_a_value_with_parts_or_without_unit_is_refused_with_what_to_do(value: ob
         (pd.Timestamp("2025-06-19"), "2025-06-19"),
         (pd.Timestamp("2025-06-19 14:05"), "2025-06-19T14:05:00"),
         (np.datetime64("2025-06-19"), "2025-06-19"), (PartialDate(2025, 6), "2025-06"),
-        (("Dax", "Auch"), "Dax, Auch"), (float("inf"), "INF"),
+        (("Dax", pd.NA, "Auch"), "Dax, Auch"), (float("inf"), "INF"),
         (-np.inf, "-INF"), (Decimal("1.10"), 1.1), (Fraction(1, 4), 0.25),
     ],
 )  # fmt: skip
@@ -224,19 +230,19 @@ def test_amounts_have_their_own_units_in_one_column() -> None:
     assert csv.split("%0D%0A")[:4] == ["Chiffre;2025", "Membres;16", "Part;0,187", "Hôtes;3"]
 
 
-def test_a_period_is_a_tuple_of_dates() -> None:
-    assert (
-        print_value(("2025-06-19", "2025-06-20"), "date").replace("\u00a0", " ")
-        == "19 et 20 juin 2025"
-    )
-    assert print_value(("2025-06", pd.NA), "date") == "juin 2025"
-    assert print_value((pd.NA, pd.NA), "date") == print_value(pd.NA, "date")
-    assert type_value(("2025-06", pd.NA)) == "2025-06"
-
-
 def test_a_text_in_a_column_with_dashes_says_of_which_column_it_is() -> None:
     words = "Un sujet qui se dit en plusieurs mots. " * 4
     flow = pd.DataFrame({"Prévu": [words, "—"], "Traité": ["—", words]}, index=["a", "b"])
     made = make_fragment(flow, "C")
     cells = BeautifulSoup(made.html, "html.parser").select("tbody td")
     assert [cell.get("data-label") for cell in cells] == ["Prévu", "Traité"] * 2
+
+
+def test_a_box_is_a_stop_of_the_keyboard_where_a_screen_may_be_narrower() -> None:
+    narrow, wide = ([["Ville", "Dax"], ["n", "1"]], [["Ville", "Dax"], ["n", "1" * 40]])
+    assert measure_columns(narrow) < NARROWEST < measure_columns(wide)
+    boxes = [make_scroller(Markup("x"), measure_columns(it), "Villes") for it in (narrow, wide)]
+    assert boxes == [
+        '<div class="scroll">x</div>',
+        '<div class="scroll needs-480" role="group" tabindex="0" aria-label="Villes">x</div>',
+    ]

@@ -1,7 +1,8 @@
 """From any matplotlib figure to the page's SVG: small, named, at home in both modes."""
 
+import base64
 import re
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -14,10 +15,13 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.path import Path
+from PIL import Image
 
 from annual_report.base.errors import PageError
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.svg import to_svg
+from annual_report.machine.pages.svg.elements import write_path
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -109,6 +113,11 @@ def test_a_figure_of_too_many_marks_is_refused_with_what_to_do() -> None:
     ax.scatter(np.arange(15_000), np.arange(15_000), ec="k")
     with pytest.raises(PageError, match="draw fewer marks, or their counts"):
         to_svg(ax.figure, "fig", "Trop.", "d")
+
+
+def test_a_path_goes_from_each_rounded_point_to_the_next() -> None:
+    path = Path([(0, 0), (0.04, 0.04), (10.26, 0), (20.52, 5), (0, 0)], closed=True)
+    assert write_path(path, 50) == "M0 50l10.3 0 10.2-5z"
 
 
 # --- Texts ------------------------------------------------------------------------------------
@@ -242,6 +251,17 @@ def test_a_figure_in_colours_of_its_own_is_a_sheet_of_paper(look: Any) -> None:
     assert root.get("class") == "sheet-of-paper"
     assert not [part for part in root.iter() if part is not root and part.get("class")]
     assert seen(root, texts(root)["Un titre"]) == "#000000"
+
+
+def test_an_image_stands_as_it_is_drawn() -> None:
+    figure, ax = empty()
+    ax.imshow([[0], [1]], cmap="gray", extent=(10, 50, 0, 20))
+    (image,) = parse(figure).iter(f"{SVG}image")
+    assert [image.get(name) for name in ("x", "y", "width", "height")] == ["10", "30", "40", "20"]
+    data = base64.b64decode(image.get("href", "").partition(",")[2])
+    with Image.open(BytesIO(data)) as drawn:
+        assert drawn.convert("L").getpixel((1, 1)) == 0
+        assert drawn.convert("L").getpixel((1, drawn.height - 2)) == 255
 
 
 def test_an_image_that_is_too_heavy_is_refused_with_its_weight() -> None:

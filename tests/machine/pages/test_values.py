@@ -1,4 +1,4 @@
-"""Values before they are printed: how many decimals, and what is none."""
+"""Values before they are printed, how many decimals they need, and the language of a page."""
 
 from decimal import Decimal
 
@@ -6,11 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from annual_report.base.dates import PartialDate
+from annual_report.machine.pages import language
 from annual_report.machine.pages.values import (
     count_decimals,
     drop_noise,
     is_missing,
     is_number,
+    print_value,
 )
 
 
@@ -32,3 +35,26 @@ def test_what_is_missing_is_no_number_and_what_adding_leaves_is_zero() -> None:
         True, True, False, False, False,
     ]  # fmt: skip
     assert drop_noise([1.0, 1e-17, "—"]) == [1.0, 0.0, "—"]
+
+
+def test_a_page_in_english_has_english_numbers_dates_lists_and_words() -> None:
+    june, day = PartialDate(2025, 6), PartialDate(2025, 6, 19)
+    with language.use_language("en"):
+        assert language.current_language() == "en"
+        assert language.print_number(12_792_742.5, 1) == "12,792,742.5"
+        assert print_value(0.187, "part") == "18.7%"
+        assert print_value(pd.Interval(0, 3)) == "(0, 3]"
+        assert (language.print_date(june), language.print_date(day)) == (
+            "June 2025",
+            "19 June 2025",
+        )
+        assert language.print_period([june, day]) == "June 2025 – 19 June 2025"
+        assert language.print_list(["Dax", "Auch", "Pau"]) == "Dax, Auch, and Pau"
+        assert (
+            language.page_word("unknown")
+            == language.template_words("en")["unknown"]
+            == "not recorded"
+        )
+        assert language.typeset_text("What ? It's") == "What ? It's"
+    assert language.current_language() == "fr"
+    assert language.typeset_text("Quoi ? L'eau") == "Quoi\u202f? L’eau"

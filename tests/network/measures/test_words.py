@@ -4,7 +4,7 @@ import re
 
 from renew import KEY_FIGURES, write_figures_page
 
-from annual_report.machine.pages.columns import Column
+from annual_report.machine.pages.columns import Column, find_column
 from annual_report.network.measures.words import FILE, find_measured_column, list_key_figures
 
 WORDS = list_key_figures()
@@ -38,8 +38,8 @@ def test_key_figures_stand_by_chapter() -> None:
 
 def test_a_column_has_its_words_or_none() -> None:
     assert find_measured_column("population") == Column("population", "Habitants", "habitants", 0)
-    assert find_measured_column("x") == Column("x", "X", "km", 1)
-    assert find_measured_column("of_my_own") is None
+    assert find_column("x") == find_measured_column("x") == Column("x", "X", "km", 1)
+    assert find_column("of_my_own") is None
 
 
 def test_the_documentation_is_made_of_these_words_below_what_is_written_by_hand() -> None:

@@ -79,10 +79,6 @@ class _FrenchDates(Formatter):
     def __init__(self, formatter: Formatter) -> None:
         self.formatter = formatter
 
-    def __call__(self, x: float, pos: int | None = None) -> str:
-        """Write one tick."""
-        return _translate(self.formatter(x, pos))
-
     def format_ticks(self, values: Any) -> list[str]:
         """Write all ticks: a formatter may say the year at one of them only."""
         return [_translate(text) for text in self.formatter.format_ticks(values)]
