@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from annual_report.network.network import open_network
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.schema import list_settings
-from annual_report.network.writing.new_network import read_members, split_article
+from annual_report.network.writing.new_network import make_network, read_members, split_article
+from annual_report.network.writing.new_year import write_questions
 
 
 def begin(folder: Path, *answers: str) -> tuple[int, str, str]:
@@ -21,10 +22,10 @@ def begin(folder: Path, *answers: str) -> tuple[int, str, str]:
 
 def test_three_answers_make_a_network_that_is_a_draft(tmp_path: Path) -> None:
     folder = tmp_path / "landes"
-    status, said, _err = begin(folder, "l'union des Landes", "Landes, 32 ; Gironde", "2025")
-    assert status == 0
-    assert "landes.xlsx: written" in said
-    assert sorted(read_files(folder)) == ["landes.xlsx", "textes/2025.md"]
+    done = make_network(folder, "l'union des Landes", "Landes, 32 ; Gironde", 2025)
+    assert done == ["landes.xlsx: written", "textes/2025.md: written"]
+    text = (folder / "textes" / "2025.md").read_text(encoding="utf-8")
+    assert text == write_questions(2025, "l’union des Landes")
     network = open_network(folder)
     assert (network.title, network.settings.the_network) == (
         "Union des Landes",

@@ -9,7 +9,13 @@ from annual_report.base.errors import DataError, ParameterError
 from annual_report.base.project import ROOT
 from annual_report.network.network import assemble_network, open_network
 from annual_report.network.reading.inspection import inspect_network
-from annual_report.network.writing.new_year import prepare_year
+from annual_report.network.reading.tables import read_tables
+from annual_report.network.writing.new_year import (
+    add_planned_rows,
+    plan_year,
+    prepare_year,
+    read_year,
+)
 
 REAL = ROOT / "data" / "departements-participatifs"
 
@@ -67,9 +73,16 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(twin: Path) 
 
 def test_subjects_have_a_line_where_others_exist(twin: Path) -> None:
     append(twin / "sujets.csv", "2026,Budget vert,,traité,\n")
-    prepare_year(twin, 2026)
-    lines = (twin / "sujets.csv").read_text(encoding="utf-8").splitlines()
-    assert lines[-2:] == ["2026,Budget vert,,traité,", "2027,à compléter,,prévu,"]
+    tables = read_tables(twin)
+    planned = plan_year(2026, tables)
+    assert planned["sujets"] == [{"annee": "2027", "sujet": "à compléter", "etat": "prévu"}]
+    assert dict(add_planned_rows(tables, planned)["sujets"].every_row[-1]) == planned["sujets"][0]
+
+
+@pytest.mark.parametrize("text", ["25", "deux mille", "2101"])
+def test_what_is_no_year_is_refused(text: str) -> None:
+    with pytest.raises(ParameterError, match=f"“{text}” is not a year; expected: from 1900"):
+        read_year(text)
 
 
 def test_nothing_is_ever_written_over(twin: Path) -> None:

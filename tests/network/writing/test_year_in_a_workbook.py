@@ -15,8 +15,11 @@ from openpyxl.worksheet.table import Table
 
 from annual_report.network.network import open_network
 from annual_report.network.reading.inspection import inspect_network
-from annual_report.network.writing.conversion import turn_into_workbook
+from annual_report.network.writing.conversion import turn_into_files, turn_into_workbook
+from annual_report.network.writing.drawing import Choices, SheetColumn, draw_sheet, save_book
 from annual_report.network.writing.new_year import list_losses
+from annual_report.network.writing.old_files import replace_files
+from annual_report.network.writing.workbook import write_value
 
 Change = Callable[[Any], object]
 
@@ -145,7 +148,7 @@ def test_a_network_is_turned_once(book: Path) -> None:
     assert (again.returncode, again.stderr) == (
         2, "reseau.xlsx: is this network’s workbook already\n",
     )  # fmt: skip
-    assert pipeline("csv", "--data", book.parent).returncode == 0
+    assert turn_into_files(book.parent)[0] == "membres.csv: written"
     assert not book.exists()
     old = sorted(path.name for path in (book.parent / "anciens").rglob("*") if path.is_file())
     assert old.count("reseau.xlsx") == 1
@@ -155,11 +158,27 @@ def test_a_network_is_turned_once(book: Path) -> None:
     assert said == ["Bureau"]
 
 
-def test_a_workbook_of_somebodys_own_is_kept_where_the_networks_takes_its_name(twin: Path) -> None:
-    own = Workbook()
-    own.save(twin / "reseau.xlsx")
-    content = (twin / "reseau.xlsx").read_bytes()
-    turn_into_workbook(twin)
-    (old,) = (twin / "anciens").rglob("reseau.xlsx")
-    assert old.read_bytes() == content
-    assert open_network(twin).years == (2024, 2025)
+def test_what_is_written_over_and_what_goes_is_set_aside(tmp_path: Path) -> None:
+    """An analyst may have a workbook of the network's name."""
+    own, gone = tmp_path / "reseau.xlsx", tmp_path / "membres.csv"
+    own.write_bytes(save_book(Workbook()))
+    gone.write_bytes(b"annee,membre")
+    before = read_files(tmp_path)
+    done = replace_files(tmp_path, {own: b"new"}, [gone])
+    assert done[0] == "reseau.xlsx: written"
+    (place,) = (tmp_path / "anciens").iterdir()
+    assert (read_files(place), own.read_bytes(), gone.exists()) == (before, b"new", False)
+
+
+def test_a_sheet_suggests_what_its_columns_have_and_keeps_text_as_text() -> None:
+    book = Workbook()
+    towns = Choices("Villes", ("Nantes", "Rennes"))
+    columns = [SheetColumn("Année", is_text=False), SheetColumn("Ville", "Commune.", towns)]
+    rows = [[write_value("2025", {"kind": "year"}), "=Nantes"],
+            [None, write_value("40", {"kind": "member"})]]  # fmt: skip
+    draw_sheet(book, "Lieux", columns, rows)
+    sheet = draw_sheet(book, "Hôtes", columns, [])
+    assert [*book["Lieux"].values] == [("Année", "Ville"), (2025, "=Nantes"), (None, "40 Landes")]
+    assert book["Lieux"]["B2"].data_type == "s"
+    (rule,) = sheet.data_validations.dataValidation
+    assert (rule.formula1, rule.showErrorMessage) == ("Listes!$A$2:$A$3", False)
