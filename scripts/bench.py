@@ -60,7 +60,7 @@ from annual_report.machine.run.shell import take_shell
 from annual_report.report.publication.look import look_at_network
 from annual_report.report.publication.networks import take_snapshot
 notebook, data, *years = sys.argv[1:]
-cells = [each for each in nbformat.read(notebook, 4).cells if each.cell_type == "code"]
+cells = [cell for cell in nbformat.read(notebook, 4).cells if cell.cell_type == "code"]
 adopt_network(look_at_network(take_snapshot(data), ()).packed, Path(data))
 def run(year):
     shell, start = take_shell(), time.process_time()
@@ -88,7 +88,7 @@ class Spent(NamedTuple):
 
     clock: float
     processor: float
-    said: str = "0"
+    printed: str = "0"
 
     def grown(self, more: "Spent", by: float, to: float) -> "Spent":
         """Return what `to` more would cost beside these, where `by` more cost what `more` says."""
@@ -103,16 +103,16 @@ def run(program: str, *arguments: object) -> Spent:
 
 def spend(*words: object) -> Spent:
     """Run a command to its end; return what it and all that it started have spent."""
-    command = [str(each) for each in words]
+    command = [str(word) for word in words]
     started = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        said = process.stdout.read()
+        printed = process.stdout.read()
         _pid, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command[:2])
-    return Spent(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, said.strip())
+    return Spent(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, printed.strip())
 
 
 def make_networks(place: Path, count: int) -> Path:
@@ -137,9 +137,9 @@ def make_networks(place: Path, count: int) -> Path:
     return place
 
 
-def row(what: str, spent: Spent, compared: str = "", asked: str = "") -> str:
+def row(measured: str, spent: Spent, compared: str = "", asked: str = "") -> str:
     """Return a row of the table."""
-    return f"| {what} | {spent.clock:.2f} | {spent.processor:.2f} | {compared} | {asked} |"
+    return f"| {measured} | {spent.clock:.2f} | {spent.processor:.2f} | {compared} | {asked} |"
 
 
 def measure_reports(folder: Path, some: int) -> Iterator[str]:
@@ -158,15 +158,16 @@ def measure_reports(folder: Path, some: int) -> Iterator[str]:
     five = run(LOOP, NOTEBOOK, folder, place, *YEARS[-5:])
     cold = run(BUILD, one, folder / "cold", *two)
     many, nothing = (run(BUILD, data, folder / "many") for _time in range(2))
+    alone = float(cells.printed)
     yield row("a report’s cells alone, in a warm process that is handed the network",
-              Spent(float(cells.said), float(cells.said)), "", "0.25 s of processor")  # fmt: skip
+              Spent(alone, alone), "", "0.25 s of processor")  # fmt: skip
     yield row("two reports, cold", cold, compare(cold, loop=loop, lines=lines), "loop 2 ×")
     reports = 10 * count
     loops = loop.grown(five, 3, reports - 2)
     others = compare(many, loop=loops, lines=Spent(0, 0).grown(lines, 2, reports))
-    each = Spent(0, 0).grown(many, reports, 1)
-    per_core = float(cells.said) / (os.cpu_count() or 1)
-    others += f"; each {each.clock / per_core:.2f} × its cells’ share of the cores"
+    one_report = Spent(0, 0).grown(many, reports, 1)
+    per_core = alone / (os.cpu_count() or 1)
+    others += f"; each {one_report.clock / per_core:.2f} × its cells’ share of the cores"
     yield row(f"{reports} reports of {count} networks", many, others,
               "loop 15 × clock, 7.5 × processor")  # fmt: skip
     yield row("the same again: nothing to do", nothing, "", "1 s")
@@ -175,8 +176,8 @@ def measure_reports(folder: Path, some: int) -> Iterator[str]:
 def compare(ours: Spent, **others: Spent) -> str:
     """Say how many times as much others cost."""
     return "; ".join(
-        f"{name} {each.clock / ours.clock:.1f} × clock, {each.processor / ours.processor:.1f} × "
-        "processor" for name, each in others.items()
+        f"{name} {other.clock / ours.clock:.1f} × clock, {other.processor / ours.processor:.1f} × "
+        "processor" for name, other in others.items()
     )  # fmt: skip
 
 

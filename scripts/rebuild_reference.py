@@ -15,7 +15,7 @@ import hashlib
 import json
 import lzma
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -30,8 +30,6 @@ from annual_report.network.territories.spelling import fold_name
 
 Table: TypeAlias = Any  # a DataFrame, whose columns no type knows
 Outlines: TypeAlias = Any  # a GeoDataFrame with a row a code; geopandas ships no types
-Features: TypeAlias = list[dict[str, Any]]
-Box: TypeAlias = tuple[float, float, float, float]
 
 # What stands before a name, by its TNCC: that of a département, and of a commune, whose name begins
 # with its article.
@@ -54,7 +52,6 @@ INSETS = {
     ("976",): (4471, (856.2, 48.0, 989.7, 164.0), 24.0, 12.5),
 }
 """Of each inset its projection, its frame, how high its name is, and its smallest detail."""
-OVERSEAS = [codes[0] for codes in INSETS if codes != RING]
 PADDING = 8.0
 SHORTEST_BORDER = 1000.0  # in metres: less is a corner, as between 83 and 84
 # In square kilometres of the sheet. A corner goes where its triangle is smaller than the detail.
@@ -125,45 +122,40 @@ def order_codes(codes: Any) -> Any:
     return codes.str.replace("2A", "20A").str.replace("2B", "20B")
 
 
-def list_departements(table: Table, regions: Table, communes: Outlines) -> Any:
+def list_departements(folder: Path, communes: Outlines) -> Table:
     """Make departements.csv: a population is that of the communes."""
-    words = pd.read_csv(REFERENCE / "sources/grammaire.csv", dtype=str)
-    table = table.rename(columns={"region": "code_region"}).merge(words, on="code")
+    table = read_list(folder, "departements").rename(columns={"region": "code_region"})
+    table = table.merge(pd.read_csv(REFERENCE / "sources/grammaire.csv", dtype=str), on="code")
     people = communes.groupby("departement")["population"].sum()
     return table.sort_values("code", key=order_codes).assign(
         charniere=table["typeLiaison"].map(HINGE),
-        region=table["code_region"].map(regions.set_index("code")["nom"]),
+        region=table["code_region"].map(read_list(folder, "regions").set_index("code")["nom"]),
         population=table["code"].map(people),
     )
 
 
-def list_institutions(departements: Table, special: Table, people_of_lyon: int) -> Table:
+def list_institutions(departements: Table, communes: Outlines) -> Table:
     """Make institutions.csv: the Départements with those written by hand, then the régions.
 
     `departements` of an institution are those that it covers or lies in.
     """
-    taken = " ".join(special["departements"]).split()
+    special = pd.read_csv(REFERENCE / "sources/collectivites.csv", dtype=str)
+    taken = special["departements"].str.split().explode()
     ordinary = departements[~departements["code"].isin(taken)]
     named = ordinary["charniere"].combine(ordinary["nom"], join_to_name)
-    ordinary = ordinary.assign(
-        genres="département",
-        titre="Département " + named,
-        departements=ordinary["code"],
-        territoires="",
-    )
-    table = pd.concat([ordinary, special], ignore_index=True)
+    ordinary = ordinary.assign(genres="département", titre="Département " + named)
+    table = pd.concat([ordinary.assign(departements=ordinary["code"]), special])
     of_region = departements.groupby("code_region")["code"].agg(" ".join)
     inside = table["code"].str.removesuffix("R").map(of_region)
-    table["departements"] = table["departements"].replace("", None).fillna(inside)
-    table["territoires"] = table["territoires"].replace("", None).fillna(table["departements"])
-    by_code = departements.set_index("code")
-    covered = table["departements"].str.split()
-    table["population"] = [by_code.loc[codes, "population"].sum() for codes in covered]
-    # The département 69 has two institutions.
-    table.loc[table["code"] == "69M", "population"] = people_of_lyon
-    table.loc[table["code"] == "69D", "population"] -= people_of_lyon
+    table["departements"] = table["departements"].fillna(inside)
+    table["territoires"] = table["territoires"].fillna(table["departements"])
+    # The département 69 has two institutions, each with its part.
+    people = communes.groupby("part")["population"].sum()
+    people["69"] = people[["69D", "69M"]].sum()
+    table["population"] = [people[codes].sum() for codes in table["territoires"].str.split()]
+    place = departements["code"].tolist().index
+    table["place"] = table["departements"].str.split().str[0].map(place)
     table["alone"] = ~table["genres"].str.contains("département")
-    table["place"] = covered.str[0].map(by_code.index.get_loc)
     return table.sort_values(["alone", "place", "code"])
 
 
@@ -196,15 +188,6 @@ def write_name_of_epci(name: str, kind: str) -> str:
     return name if kind == "METRO" else re.sub(rf"^{kind} ", f"{KINDS[kind].capitalize()} ", name)
 
 
-def dissolve_communes(communes: Outlines, of_lyon: set[str]) -> Outlines:
-    """Dissolve the communes of métropole into départements and the two parts of the Rhône."""
-    metropole = communes[communes["zone"] == "metro"].to_crs(Place().epsg)
-    rhone = metropole[metropole["departement"] == "69"]
-    part = rhone["code"].isin(of_lyon).map({True: "69M", False: "69D"})
-    lands = pd.concat([metropole, rhone.assign(departement=part)])
-    return lands.dissolve("departement")[["geometry"]]
-
-
 def find_borders(lands: Outlines) -> Table:
     """Make voisins.csv: who has a border with whom, both ways; a part has none with its whole."""
     near = lands.rename_axis("code").reset_index().sjoin(lands.rename_axis("voisin"))
@@ -223,27 +206,36 @@ def place_points(table: Outlines, places: Mapping[str, Place]) -> Table:
     return table.assign(x=points.x.map("{:.1f}".format), y=points.y.map("{:.1f}".format))
 
 
-def drop_specks(outlines: Outlines, smallest_island: float) -> Outlines:
-    """Drop what is too small to be seen: islands, then enclaves and ponds, which are filled."""
+def draw_outlines(outlines: Outlines, smallest_island: float, detail: float) -> Outlines:
+    """Drop what is too small to be seen, then take the small corners away.
+
+    Islands go, enclaves and ponds are filled; corners are the same on both sides of a border.
+    """
     parts = outlines.rename_axis("code").explode().reset_index()
     touching = parts.sjoin(parts, predicate="touches").index
     least = np.where(parts.index.isin(touching), ENCLAVE, smallest_island)
     seen = parts[parts.area >= least].dissolve("code", sort=False)
-    return seen.set_geometry(shapely.coverage_clean(seen.geometry.to_numpy(), gap_width=WHOLE))
-
-
-def simplify_outlines(outlines: Outlines, detail: float) -> Outlines:
-    """Take the small corners away, the same ones on both sides of a border."""
-    geometry = outlines.geometry.to_numpy()
-    fine, simple = (shapely.coverage_simplify(geometry, size**0.5) for size in (1.0, detail))
-    small = (outlines.area < SMALL).to_numpy()
+    whole = shapely.coverage_clean(seen.geometry.to_numpy(), gap_width=WHOLE)
+    fine, simple = (shapely.coverage_simplify(whole, size**0.5) for size in (1.0, detail))
+    small = shapely.area(whole) < SMALL
     if small.any():
         simple = shapely.difference(simple, shapely.union_all(fine[small]))
         simple = shapely.coverage_clean(np.where(small, fine, simple), gap_width=WHOLE)
-    return outlines.set_geometry(simple)
+    return seen.set_geometry(simple)
 
 
-def fit_into_frame(outlines: Outlines, epsg: int, frame: Box) -> Place:
+def draw_metropole(outlines: Outlines, lyon: Outlines, island: float, detail: float) -> Outlines:
+    """Draw métropole, the two parts of the Rhône after the whole."""
+    drawn = draw_outlines(outlines, island, detail)
+    whole = drawn.geometry["69"]
+    inside = whole.intersection(lyon)
+    rhone = geopandas.GeoSeries({"69D": whole.difference(inside), "69M": inside})
+    parts = geopandas.GeoDataFrame(geometry=rhone.set_precision(0.1)).explode()
+    parts = parts[parts.area > 20].dissolve(level=0)  # slivers along the border of the whole go
+    return pd.concat([drawn, parts.assign(partie_de="69")]).sort_index(key=order_codes)
+
+
+def fit_into_frame(outlines: Outlines, epsg: int, frame: Sequence[float]) -> Place:
     """Return the place that centres outlines in a frame, as large as its padding allows."""
     x0, y0, x1, y1 = outlines.to_crs(epsg).total_bounds
     width, height = frame[2] - frame[0] - 2 * PADDING, frame[3] - frame[1] - 2 * PADDING
@@ -252,35 +244,22 @@ def fit_into_frame(outlines: Outlines, epsg: int, frame: Box) -> Place:
     return Place(epsg, scale, dx / 2, dy / 2)
 
 
-def make_feature(outline: Any, properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Make a GeoJSON feature, whose outsides turn anticlockwise."""
-    rounded = shapely.transform(outline, lambda points: points.round(1))
-    geometry = shapely.geometry.mapping(shapely.orient_polygons(rounded, exterior_cw=False))
-    return {"type": "Feature", "properties": dict(properties), "geometry": geometry}
+def place_labels(outlines: Outlines, names: Mapping[str, str], inset: str | None = None) -> Table:
+    """Return drawn outlines with their names, and a point well inside each for its label."""
+    circles = shapely.maximum_inscribed_circle(outlines.geometry.to_numpy(), tolerance=0.5)
+    x, y = shapely.get_coordinates(shapely.get_point(circles, 0)).round(1).T
+    columns = {"code": outlines.index, "nom": outlines.index.map(names), "encart": inset}
+    return outlines.assign(**columns, x=x, y=y)
 
 
-def make_shapes(outlines: Outlines, names: Mapping[str, str], inset: str | None = None) -> Features:
-    """Make the features of territories, with a point well inside each for its label."""
-    shapes = []
-    for code, outline in outlines.geometry.items():
-        x, y = shapely.maximum_inscribed_circle(outline, tolerance=0.5).coords[0]
-        said = {"code": code, "nom": names[code], "encart": inset, "x": round(x, 1)}
-        whole = {"partie_de": "69"} if code in ("69D", "69M") else {}
-        shapes.append(make_feature(outline, said | {"y": round(y, 1)} | whole))
-    return shapes
-
-
-def draw_metropole(
-    outlines: Outlines, lyon: Outlines, names: Mapping[str, str], island: float, detail: float
-) -> Features:
-    """Draw métropole, the two parts of the Rhône after the whole."""
-    drawn = simplify_outlines(drop_specks(outlines, island), detail)
-    whole = drawn.geometry["69"]
-    inside = whole.intersection(lyon)
-    rhone = geopandas.GeoSeries({"69D": whole.difference(inside), "69M": inside})
-    parts = geopandas.GeoDataFrame(geometry=rhone.set_precision(0.1)).explode()
-    parts = parts[parts.area > 20].dissolve(level=0)  # slivers along the border of the whole go
-    return make_shapes(pd.concat([drawn, parts]).sort_index(key=order_codes), names)
+def write_features(frame: Outlines) -> str:
+    """Write outlines as GeoJSON, whose outsides turn anticlockwise, a feature a line."""
+    rounded = shapely.transform(frame.geometry.to_numpy(), lambda points: points.round(1))
+    frame = frame.set_geometry(shapely.orient_polygons(rounded, exterior_cw=False))
+    features = frame.iterfeatures(na="drop", drop_id=True)
+    lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in features)
+    text = ",\n".join(lines)
+    return f'{{"type":"FeatureCollection","features":[\n{text}\n]}}\n'
 
 
 def write(path: Path, text: str) -> None:
@@ -299,71 +278,66 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=REFERENCE, help="folder to write into")
     options = parser.parse_args()
 
-    # Load inputs.
-    departements, regions, epci = (
-        read_list(options.packages, name) for name in ("departements", "regions", "epci")
-    )
-    departements = departements[departements["zone"] != "com"]
-    codes = dict(zip(departements["nom"], departements["code"], strict=True))
-    outlines, communes = read_outlines(options.packages, codes), read_communes(options.packages)
-
     # Name who there is.
-    of_lyon = {commune["code"] for commune in epci.set_index("type").loc["MET69", "membres"]}
-    people_of_lyon = int(communes.loc[communes["code"].isin(of_lyon), "population"].sum())
-    departements = list_departements(departements, regions, communes)
-    special = pd.read_csv(REFERENCE / "sources/collectivites.csv", dtype=str, keep_default_na=False)
-    institutions = list_institutions(departements, special, people_of_lyon)
-    names: dict[str, str] = (
-        pd.concat([institutions, departements]).set_index("code")["nom"].to_dict()
-    )
-    named = communes[communes["code"] != "75056"]  # Paris is an institution
-    named = named.assign(charniere=named["typeLiaison"].map(HEAD), cle=named["nom"].map(fold_name))
+    communes = read_communes(options.packages)
+    epci = read_list(options.packages, "epci")
+    of_lyon = [commune["code"] for commune in epci.set_index("type").loc["MET69", "membres"]]
+    is_of_lyon, is_rhone = communes["code"].isin(of_lyon), communes["departement"] == "69"
+    communes["part"] = communes["departement"].mask(is_rhone, "69D").mask(is_of_lyon, "69M")
+    departements = list_departements(options.packages, communes)
+    institutions = list_institutions(departements, communes)
+    named: Table = pd.concat([institutions, departements])
+    names = named.set_index("code")["nom"].to_dict()
 
     # Draw the ground: métropole, coarse and fine.
-    lands = dissolve_communes(communes, of_lyon)
+    codes = dict(zip(departements["nom"], departements["code"], strict=True))
+    outlines = read_outlines(options.packages, codes)
+    metropole = communes[communes["zone"] == "metro"].to_crs(Place().epsg)
+    rhone = metropole[metropole["departement"] == "69"].dissolve("part")
+    lands = pd.concat([metropole.dissolve("departement"), rhone])[["geometry"]]
     places = dict.fromkeys(outlines.index, Place())
     places |= dict.fromkeys(("2A", "2B"), Place(dx=-245.0, dy=-5868.0))  # nearer than it is
-    ours = [code for code in outlines.index if code not in OVERSEAS]
-    drawn = pd.concat([places[code].put(outlines.loc[[code]]) for code in ours])
-    drawn = drawn.to_frame("geometry")
+    ground = [places[code].put(outlines.loc[[code]])
+              for code in outlines.index if (code,) not in INSETS]  # fmt: skip
+    ground = pd.concat(ground).to_frame("geometry")
     lyon = Place().put(lands.loc[["69M"]]).simplify(0.7)["69M"]
-    shapes = draw_metropole(drawn, lyon, names, ISLAND, DETAIL)
-    fine = draw_metropole(drawn, lyon, names, FINE_ISLAND, FINE_DETAIL)
+    coarse = place_labels(draw_metropole(ground, lyon, ISLAND, DETAIL), names)
+    fine = place_labels(draw_metropole(ground, lyon, FINE_ISLAND, FINE_DETAIL), names)
 
     # Draw the insets, each at a scale of its own.
-    insets = []
+    drawn, frames = [coarse], []
     for inside, (epsg, frame, y, detail) in INSETS.items():
         title = names[inside[0]] if inside != RING else "Paris et petite couronne"
-        place = fit_into_frame(outlines.loc[[*inside]], epsg, frame)
-        larger = place.put(outlines.loc[[*inside]]).to_frame("geometry")
-        seen = simplify_outlines(drop_specks(larger, INSET_ISLAND), detail)
-        shapes += make_shapes(seen, names, title)
+        here = outlines.loc[[*inside]]
+        place = fit_into_frame(here, epsg, frame)
+        larger = draw_outlines(place.put(here).to_frame("geometry"), INSET_ISLAND, detail)
+        drawn.append(place_labels(larger, names, title))
         x, scale = round((frame[0] + frame[2]) / 2, 1), round(place.scale * 1000, 2)
-        said = {"nom": title, "echelle": scale, "x": x, "y": y}
+        inset = {"nom": title, "echelle": scale, "x": x, "y": y}
         if inside == RING:  # a point of the sheet is `scale` times its coordinates, plus dx and dy
-            x0, y0, x1, y1 = drawn.loc[[*inside]].total_bounds
-            dx, dy = x - scale * (x0 + x1) / 2, (frame[1] + frame[3]) / 2 - scale * (y0 + y1) / 2
-            said |= {"dx": round(dx, 1), "dy": round(dy, 1)}
+            x0, y0, x1, y1 = ground.loc[[*inside]].total_bounds
+            inset["dx"] = round(x - scale * (x0 + x1) / 2, 1)
+            inset["dy"] = round((frame[1] + frame[3]) / 2 - scale * (y0 + y1) / 2, 1)
         else:
             places |= dict.fromkeys(inside, place)
-        insets.append(make_feature(shapely.box(*frame), said))
+        frames.append(inset | {"geometry": shapely.box(*frame)})
 
     # Save outputs, each table with the columns that it has.
+    towns = communes[communes["code"] != "75056"]  # Paris is an institution
+    towns = towns.assign(charniere=towns["typeLiaison"].map(HEAD), cle=towns["nom"].map(fold_name))
     tables = {
         "departements.csv": departements,
         "institutions.csv": institutions,
-        "communes.csv": place_points(named, places),
+        "communes.csv": place_points(towns, places),
         "intercommunalites.csv": place_points(list_epci(epci, communes), places),
         "voisins.csv": find_borders(lands),
     }
     for name, table in tables.items():
         columns = pd.read_csv(REFERENCE / name, nrows=0).columns
         write(options.out / name, table[columns].to_csv(index=False, lineterminator="\n"))
-    for name, features in (("contours", shapes), ("contours-fins", fine), ("encarts", insets)):
-        lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in features)
-        text = ",\n".join(lines)  # a feature a line, so that a difference can be read
-        text = f'{{"type":"FeatureCollection","features":[\n{text}\n]}}\n'
-        write(options.out / f"{name}.geojson", text)
+    write(options.out / "contours.geojson", write_features(pd.concat(drawn)))
+    write(options.out / "contours-fins.geojson", write_features(fine))
+    write(options.out / "encarts.geojson", write_features(geopandas.GeoDataFrame(frames)))
 
 
 if __name__ == "__main__":

@@ -45,7 +45,6 @@ KEY_FIGURES = ROOT / "docs" / "key-figures.md"
 NETWORK = ROOT / "data" / "departements-participatifs"
 PAGES = ROOT / "build" / "departements-participatifs"
 PICTURES = ROOT / "docs" / "guide"
-SHEET = "Rencontres"
 SHEET_WIDTH = 640
 
 
@@ -58,21 +57,21 @@ def renew_messages() -> None:
     catalogue.update(find_messages(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     FRENCH.write_bytes(write_catalogue(catalogue))
-    missing = [f"to translate: {each.id}" for each in catalogue if each.id and not each.string]
+    missing = [f"to translate: {entry.id}" for entry in catalogue if entry.id and not entry.string]
     if missing:
         raise SystemExit("\n".join(missing))
 
 
 def find_messages() -> Catalog:
     """Return every message that the source marks, those inside f-strings too."""
-    found = Catalog()
+    messages = Catalog()
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
                 message = node.args[0]
                 if node.func.id in MARKS and isinstance(message, ast.Constant):
-                    found.add(message.value)
-    return found
+                    messages.add(message.value)
+    return messages
 
 
 def read_translations() -> Catalog:
@@ -140,7 +139,7 @@ def run_commands(block: str) -> str:
             check=False,
         )
         printed += f"$ {line}\n" + "".join(
-            f"{each.rstrip()}\n" for each in done.stdout.splitlines()
+            f"{text.rstrip()}\n" for text in done.stdout.splitlines()
         )
     return printed
 

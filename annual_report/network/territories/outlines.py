@@ -74,7 +74,7 @@ def list_outlines(*, fine: bool = False) -> tuple[Contour, ...]:
     Those that are `fine` are of métropole alone, at its own scale.
     """
     return tuple(
-        Contour(has["code"], has["encart"], rings, (has["x"], has["y"]), has.get("partie_de"))
+        Contour(has["code"], has.get("encart"), rings, (has["x"], has["y"]), has.get("partie_de"))
         for has, rings in _read_features("contours-fins.geojson" if fine else "contours.geojson")
     )
 

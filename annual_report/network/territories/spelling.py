@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 
@@ -218,23 +218,19 @@ def _names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
             keys = (name.replace(" ", ""), _key(name), _key(without_kind)) if loose else (name,)
             for key in keys:
                 institutions.setdefault(key, {})[institution.code] = institution
-    known = {key: tuple(several.values()) for key, several in institutions.items()}
+    names = {key: tuple(several.values()) for key, several in institutions.items()}
     # An institution's own name goes before what another is also called.
-    aliases = _aliases(wanted)
-    return {**({_key(name): of for name, of in aliases.items()} if loose else aliases), **known}
+    for alias, meant in _list_aliases(wanted):
+        names.setdefault(_key(alias) if loose else alias, meant)
+    return names
 
 
-def _aliases(wanted: tuple[str, ...]) -> Names:
-    """Index `alias.csv`, whose columns are `alias,departements,institutions`."""
-    column = "departements" if TERRITORY in wanted else "institutions"
-    institutions: dict[str, tuple[Institution, ...]] = {}
+def _list_aliases(wanted: tuple[str, ...]) -> Iterator[tuple[str, tuple[Institution, ...]]]:
+    """Yield the folded names of `alias.csv`: `alias,departements,institutions`."""
     for row in read_reference("alias.csv"):
-        meant = map(
-            departments_by_code().__getitem__ if TERRITORY in wanted else find_institution,
-            row[column].split(),
-        )
-        if several := tuple(
-            institution for institution in meant if {*institution.kinds} & {*wanted}
-        ):
-            institutions[fold_name(row["alias"])] = several
-    return institutions
+        if TERRITORY in wanted:
+            meant = [departments_by_code()[code] for code in row["departements"].split()]
+        else:
+            meant = [*map(find_institution, row["institutions"].split())]
+        if several := tuple(member for member in meant if {*member.kinds} & {*wanted}):
+            yield fold_name(row["alias"]), several
