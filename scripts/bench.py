@@ -51,17 +51,16 @@ for year in map(int, years):
     open(f"{folder}/{year}.html", "w", encoding="utf-8").write(html)
 """
 CELLS = """
-import os, statistics, sys, time
+import os, pickle, statistics, sys, time
 from annual_report.report.publication import warm_network
 import nbformat
 from pathlib import Path
-from annual_report.network.network import adopt_network
 from annual_report.machine.run.shell import take_shell
 from annual_report.report.publication.look import look_at_network
 from annual_report.report.publication.networks import take_snapshot
 notebook, data, *years = sys.argv[1:]
 cells = [cell for cell in nbformat.read(notebook, 4).cells if cell.cell_type == "code"]
-adopt_network(look_at_network(take_snapshot(data), ()).packed, Path(data))
+pickle.loads(look_at_network(take_snapshot(data), ()).packed)(Path(data))
 def run(year):
     shell, start = take_shell(), time.process_time()
     for cell in cells:

@@ -23,13 +23,7 @@ from annual_report.machine.making.pages import (
     list_wanted_values,
     tell_pageless,
 )
-from annual_report.machine.making.records import (
-    FILE,
-    FOLDER,
-    Record,
-    Records,
-    name_private_notebook,
-)
+from annual_report.machine.making.records import FILE, Record, Records
 from annual_report.machine.run.processes import Processes
 from annual_report.machine.run.tasks import INDEX, Executed, Made, Outline, Report, Task
 
@@ -84,8 +78,6 @@ class _Build:
         self._job, self._options, self._workers, self._say = job, options, workers, say
         self._good = True
 
-    # --- The steps --------------------------------------------------------------------------
-
     def run(self) -> bool:
         """Bring the pages up to date; return whether every one of them is."""
         self._job.check_target(self._job.out)
@@ -108,7 +100,7 @@ class _Build:
         """
         from filelock import FileLock, Timeout
 
-        path = self._job.out / FOLDER / "lock"
+        path = (self._job.out / FILE).with_name("lock")
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(path)
         try:
@@ -133,8 +125,8 @@ class _Build:
         wanted = list_wanted_values(self._notebooks, job.each)
         # What every page is made of, and each page of a notebook.
         common = {"program": hash_program(), "data": hash_files(self._snapshot.files)}
-        strict = {"strict": "yes"} if self._options.strict else {}
-        self._common = {**common, "phrases": hash_beside(NOTEBOOKS / "phrases"), **strict}
+        phrases, strict = hash_beside(NOTEBOOKS / "phrases"), str(self._options.strict)
+        self._common = {**common, "phrases": phrases, "strict": strict}
         beside = {n.folder: hash_beside(n.folder) for n in self._notebooks.values()}
         self._own = {
             name: f"{hash_bytes(notebook.source.encode())} {beside[notebook.folder]}"
@@ -199,7 +191,7 @@ class _Build:
             made = future.result()
             files = dict(made.files)
             if made.private:
-                files[name_private_notebook(report.name)] = made.private
+                files[report.private_notebook] = made.private
             made_of = "" if made.error else self._hash_made_of(report)
             self._records.put_in_place(report, made_of, files)
         except CancelledError:
@@ -215,16 +207,13 @@ class _Build:
 
     def _remove_orphans(self) -> None:
         """Remove pages that nothing declares any more."""
-        declared = {report.name for report in (INDEX, *self._reports)}
-        for name in self._records.pages.keys() - declared:
+        for name in self._records.pages.keys() - {page.name for page in (INDEX, *self._reports)}:
             try:
                 self._records.remove_page(name)
                 self._tell("removed", f"{name}.html")
             except OSError as error:  # one that can't be removed leaves the rest of the build
                 self._good = False
                 self._tell("failed", said=say_error(error))
-
-    # --- What there is, and in what state ---------------------------------------------------
 
     def _hash_made_of(self, report: Report) -> str:
         """Return the hash of all that a report is made of."""

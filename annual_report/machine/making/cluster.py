@@ -1,9 +1,8 @@
 """The workers of a Dask cluster, each of which makes clean processes on its machine.
 
 A cluster is an address, a scheduler file, or an object of Dask's: a Cluster or a Client. How to
-connect (TLS, timeouts) is Dask's own configuration, as are retries, resources and priorities
-(`dask.annotate`). Whoever can reach a scheduler can run code on its workers, and in this process
-too: keep it to a network of your own, or use TLS.
+connect is Dask's own configuration. Whoever can reach a scheduler can run code on its workers, and
+in this process too: keep it to a network of your own, or use TLS.
 """
 
 import asyncio
@@ -53,25 +52,21 @@ class Cluster(Processes):
 
 def _connect_client(cluster: Any) -> Any:
     """Return a client of a cluster; raise ReportError if nothing answers in time."""
-    from distributed import Client
+    from distributed import Client, Security
+    from distributed.comm import connect
 
+    async def greet_scheduler() -> None:
+        arguments = Security().get_connection_args("client")
+        await (await connect(cluster, timeout=CONNECTING, **arguments)).close()
+
+    is_file = isinstance(cluster, str) and Path(cluster).is_file()
+    where = {"scheduler_file" if is_file else "address": cluster}
     try:
-        if isinstance(cluster, str) and Path(cluster).is_file():
-            return Client(scheduler_file=cluster, timeout=CONNECTING, set_as_default=False)
-        if isinstance(cluster, str):  # a client waits for ever where something mute answers
-            asyncio.run(asyncio.wait_for(_greet_scheduler(cluster), CONNECTING))
-        return Client(cluster, timeout=CONNECTING, set_as_default=False)
+        if isinstance(cluster, str) and not is_file:  # where it is mute, a client waits for ever
+            asyncio.run(asyncio.wait_for(greet_scheduler(), CONNECTING))
+        return Client(**where, timeout=CONNECTING, set_as_default=False)
     except Exception as error:  # a wrong address fails in many ways
         raise ReportError(_("no scheduler answers at {address}", address=cluster)) from error
-
-
-async def _greet_scheduler(address: str) -> None:
-    """Exchange greetings with a scheduler as Dask's configuration says, and leave."""
-    from distributed.comm import connect
-    from distributed.security import Security
-
-    arguments = Security().get_connection_args("client")
-    await (await connect(address, timeout=CONNECTING, **arguments)).close()
 
 
 @cache

@@ -11,8 +11,6 @@ from annual_report.machine.making.job import Job
 from annual_report.machine.making.pages import ONCE, Notebook, Pages, read_notebooks
 from annual_report.machine.run.tasks import INDEX, PLAIN_INDEX, Made, Report, Snapshot
 
-WARM = "annual_report.machine.run.warm"
-"""The module that processes are forked from."""
 HEADING = re.compile(r"^ {0,3}#{1,6} +(.+?)[ #]*$", re.MULTILINE)
 
 
@@ -22,7 +20,7 @@ def make_folder_job(folders: Sequence[Path], out: Path) -> Job:
     return Job(
         name=name,
         out=out,
-        warm=WARM,
+        warm="annual_report.machine.run.warm",
         notebooks=partial(_read_folders, folders),
         snapshot=partial(Snapshot, name, "", {}),
         list_pages=f"{__name__}:list_titles",
@@ -30,20 +28,19 @@ def make_folder_job(folders: Sequence[Path], out: Path) -> Job:
 
 
 def _read_folders(folders: Sequence[Path]) -> dict[str, Notebook]:
-    """Return the notebooks of some folders by name; one that declares no page makes one."""
-    return {
-        name: notebook if notebook.pages else notebook._replace(pages=(_declare_page(notebook),))
-        for name, notebook in read_notebooks(folders).items()
-    }
+    """Return the notebooks of some folders by name.
 
-
-def _declare_page(notebook: Notebook) -> Pages:
-    """Return the page of a notebook that declares none: named as its file, by its first heading."""
-    cells = json.loads(notebook.source).get("cells", [])
-    texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
-    heading = HEADING.search("\n".join(texts))
-    title = heading[1] if heading else notebook.name
-    return Pages(make_slug(notebook.name), ONCE, title, listed=(ONCE,))
+    One that declares no page makes one, called as its file is, and titled by its first heading.
+    """
+    notebooks = read_notebooks(folders)
+    for name, notebook in notebooks.items():
+        if not notebook.pages:
+            cells = json.loads(notebook.source).get("cells", [])
+            texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+            heading = HEADING.search("\n".join(texts))
+            page = Pages(make_slug(name), ONCE, heading[1] if heading else name, listed=(ONCE,))
+            notebooks[name] = notebook._replace(pages=(page,))
+    return notebooks
 
 
 def list_titles(
@@ -59,9 +56,7 @@ def list_titles(
     html = render_template("list.html.j2", name=name, pages=there, **state)
     check_page(html, INDEX.page)
     lines = [f"- [{report.title or report.name}]({report.name}.md)" for report in there]
-    files = {
-        INDEX.page: html.encode(),
-        PLAIN_INDEX: "\n".join([f"# {name}", "", *lines, ""]).encode(),
-    }
+    plain = "\n".join([f"# {name}", "", *lines, ""])
+    files = {INDEX.page: html.encode(), PLAIN_INDEX: plain.encode()}
     check_files(files)
     return Made(INDEX, files)

@@ -10,13 +10,9 @@ from annual_report.base.messages import _
 from annual_report.machine.making.pages import Notebook
 from annual_report.machine.run.tasks import Snapshot
 
-TIMEOUT = 900.0
-"""Seconds that a report may take, or a look at what there is, where nobody says; no honest one
-takes a tenth of it."""
-
 
 class Options(NamedTuple):
-    """What the command line asks of a build; times in seconds.
+    """What the command line asks of a build; seconds that a report may take.
 
     With some `pages`, by name, these alone are made; those that someone looks at go `first`.
     """
@@ -24,7 +20,7 @@ class Options(NamedTuple):
     years: tuple[int, ...] = ()
     jobs: int = 1
     force: bool = False
-    timeout: float | None = TIMEOUT
+    timeout: float | None = 900.0  # no honest one takes a tenth of it
     scheduler: Any = None
     pdf: bool = False
     strict: bool = False

@@ -26,7 +26,6 @@ from annual_report.base.program import hash_files
 from annual_report.base.project import NOTEBOOKS
 from annual_report.machine.run.tasks import INDEX, Report
 
-KEY = "annual_report"
 ONCE, YEAR = "once", "year"
 PAPER = {"pdf": ".pdf", "picture": ".png"}
 KNOWN = {"name": str, "each": str, "title": str, "pdf": bool, "picture": bool, "years": int}
@@ -112,7 +111,7 @@ def _read_notebook(path: Path) -> Notebook:
         raise ParameterError(_("{file}: is no ordinary file", file=path.name))
     try:
         source = path.read_text(encoding="utf-8")
-        about = json.loads(source)["metadata"].get(KEY, {}).get("pages", [])
+        about = json.loads(source)["metadata"].get("annual_report", {}).get("pages", [])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ParameterError(_("{file}: this is no notebook", file=path.name)) from error
     declared = about if isinstance(about, list) else [about]

@@ -18,10 +18,8 @@ from typing import NamedTuple
 
 from annual_report.base.program import hash_bytes, list_environment
 from annual_report.base.whole_file import write_whole_file
-from annual_report.machine.run.tasks import Outline, Report
+from annual_report.machine.run.tasks import FOLDER, Outline, Report
 
-FOLDER = ".build"
-"""What a build keeps for itself, beside its pages."""
 FILE = f"{FOLDER}/records.json"
 
 
@@ -30,11 +28,6 @@ class Record(NamedTuple):
 
     made_of: str = ""
     files: Mapping[str, str] = {}
-
-
-def name_private_notebook(report: str) -> str:
-    """Return the name of a report's whole notebook."""
-    return f"{FOLDER}/{report}.ipynb"
 
 
 class Records:

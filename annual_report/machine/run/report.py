@@ -6,7 +6,7 @@ anything around it.
 
 import json
 import os
-import pkgutil
+import pickle
 import sys
 import tempfile
 from pathlib import Path
@@ -80,16 +80,13 @@ def publish_report(task: Task, executed: Executed) -> Made:
 def _make_error_page(task: Task, executed: Executed) -> Made:
     """Make the page that tells an analyst what went wrong, and nothing of the machine."""
     report, message = task.report, veil_secrets(executed.error)
+    data = task.snapshot.address
     html = render_template(
-        "error.html.j2",
-        name=report.name,
-        year=report.parameters.get("year"),
-        data=task.snapshot.address,
-        message=message,
-        command=COMMAND,
+        "error.html.j2", report=report, data=data, message=message, command=COMMAND
     )
-    files = {report.error_page: html.encode()}
-    return Made(report, files, executed.notebook.encode(), error=message)
+    return Made(
+        report, {report.error_page: html.encode()}, executed.notebook.encode(), error=message
+    )
 
 
 def work_in_folder(snapshot: Snapshot) -> Path:
@@ -105,7 +102,7 @@ def work_in_folder(snapshot: Snapshot) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     if snapshot.packed:
-        pkgutil.resolve_name(snapshot.take)(snapshot.packed, package)
+        pickle.loads(snapshot.packed)(package)
     os.environ["IPYTHONDIR"] = str(folder / "ipython")
     os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "run")
     os.chdir(folder)

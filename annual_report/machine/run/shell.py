@@ -20,27 +20,10 @@ from jupyter_client.session import Session
 from matplotlib.figure import Figure
 from traitlets.config import Config
 
+from annual_report.machine.pages.figure import draw_plainly
+
 Message = dict[str, Any]
 Receiver = Callable[[Message], None]
-
-
-class _Recorder(Session):
-    """A session that hands messages over instead of sending them."""
-
-    def __init__(self, receive: Receiver) -> None:
-        super().__init__(key=b"not sent")  # without one, each warns that it signs nothing
-        self._receive = receive
-
-    def send(
-        self, stream: Any, msg_or_type: Any, content: Any = None, *_rest: Any, **_options: Any
-    ) -> None:
-        """Hand over a message, made from its type and content if it isn't one yet."""
-        made = isinstance(msg_or_type, dict)
-        message = msg_or_type if made else self.msg(msg_or_type, content=content)
-        shown = message["content"].get("data", {})
-        if message["content"].get("metadata") or not all(type(it) is str for it in shown.values()):
-            message["content"] = self.unpack(self.pack(message["content"]))  # as sockets carry it
-        self._receive(message)
 
 
 class _Stream(io.StringIO):
@@ -49,20 +32,20 @@ class _Stream(io.StringIO):
     encoding = "UTF-8"  # as a kernel's streams have it
 
 
-class _Shell:
-    """One fresh namespace in which cells run one after the other."""
+class _Shell(Session):
+    """One fresh namespace in which cells run one after the other, and where their messages go."""
 
     def __init__(self) -> None:
+        super().__init__(key=b"not sent")  # without one, each warns that it signs nothing
         self._receive: Receiver = lambda message: None
         self._loop: asyncio.AbstractEventLoop | None = None  # made by a cell: forks share none
-        self._session = _Recorder(self._pass_on)
         self._printed = {"stdout": _Stream(), "stderr": _Stream()}
         config = Config()
         config.HistoryManager.enabled = False  # its thread and its file have no use here
         ZMQInteractiveShell.clear_instance()
         shell = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
         for publisher in (shell.displayhook, shell.display_pub):
-            publisher.session = publisher.pub_socket = self._session
+            publisher.session = publisher.pub_socket = self
         shell.displayhook.topic = b"execute_result"
         # There are no windows, and nobody else would end the notebook.
         shell.enable_gui = lambda gui=None: None
@@ -77,8 +60,6 @@ class _Shell:
 
     def draw_vectors(self) -> None:
         """Have figures drawn as SVG too, beside the picture that a kernel draws."""
-        from annual_report.machine.pages.figure import draw_plainly
-
         drawn = self._shell.display_formatter.formatters["image/svg+xml"]
         drawn.for_type(Figure, draw_plainly)
 
@@ -86,7 +67,7 @@ class _Shell:
         """Run a cell, pass its messages to `receive`, and tell whether it went well."""
         self._receive = receive
         about = {"code": source, "execution_count": self._shell.execution_count}
-        self._session.send(None, "execute_input", about)
+        self.send(None, "execute_input", about)
         self._shell.set_trio_runner(self._run_in_loop)  # IPython gives it any cell
         out, err = self._printed.values()
         with redirect_stdout(out), redirect_stderr(err):
@@ -108,9 +89,16 @@ class _Shell:
         self._loop = self._loop or asyncio.new_event_loop()
         return self._loop.run_until_complete(cell)
 
-    def _pass_on(self, message: Message) -> None:
-        """Hand over a message, and before it what was printed until then."""
-        self._flush()
+    def send(
+        self, stream: Any, msg_or_type: Any, content: Any = None, *_rest: Any, **_options: Any
+    ) -> None:
+        """Hand over a message, made from its type and content if it isn't one yet."""
+        made = isinstance(msg_or_type, dict)
+        message = msg_or_type if made else self.msg(msg_or_type, content=content)
+        shown = message["content"].get("data", {})
+        if message["content"].get("metadata") or not all(type(it) is str for it in shown.values()):
+            message["content"] = self.unpack(self.pack(message["content"]))  # as sockets carry it
+        self._flush()  # what was printed until then comes before
         self._receive(message)
 
     def _flush(self) -> None:
@@ -119,7 +107,7 @@ class _Shell:
             if text := stream.getvalue():
                 stream.seek(0)
                 stream.truncate()
-                self._receive(self._session.msg("stream", {"name": name, "text": text}))
+                self._receive(self.msg("stream", {"name": name, "text": text}))
 
 
 def take_shell() -> _Shell:

@@ -3,20 +3,22 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+FOLDER = ".build"
+"""What a build keeps for itself, beside its pages."""
+
 
 class Snapshot(NamedTuple):
     """The files of a folder by relative path, and the address that its notebooks print.
 
-    `packed` is what they hold, once a worker has read them, and `take` the name of the function
-    that a page's process gives it to, with their folder. Without an address, notebooks run in the
-    folder that they lie in.
+    `packed` is what they hold, once a worker has read them: a pickled function, which a page's
+    process calls with their folder. Without an address, notebooks run in the folder that they lie
+    in.
     """
 
     name: str
     address: str
     files: Mapping[str, bytes]
     packed: bytes = b""
-    take: str = ""
 
 
 class Report(NamedTuple):
@@ -42,6 +44,11 @@ class Report(NamedTuple):
     def error_page(self) -> str:
         """The file name of the page that stands for it when it fails."""
         return f"{self.name}.erreur.html"
+
+    @property
+    def private_notebook(self) -> str:
+        """The file name of its whole notebook, which is the analyst's alone."""
+        return f"{FOLDER}/{self.name}.ipynb"
 
     @property
     def on_paper(self) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """A look at a network in a clean process: is it right, and what is there to make pages of."""
 
+import pickle
 from collections.abc import Sequence
+from functools import partial
 
 from annual_report.base.errors import DataError
 from annual_report.base.messages import _
@@ -8,7 +10,12 @@ from annual_report.machine.run.report import work_in_folder
 from annual_report.machine.run.tasks import Outline, Snapshot
 from annual_report.network.made_of import hash_data
 from annual_report.network.measures import count_figures
-from annual_report.network.network import Network, assemble_network, pack_network
+from annual_report.network.network import (
+    Network,
+    adopt_network,
+    assemble_network,
+    pack_network,
+)
 from annual_report.network.parameters import check_year
 from annual_report.network.reading.inspection import inspect_network, summarize_inspection
 from annual_report.network.territories.institutions import find_institution, sort_codes
@@ -30,7 +37,7 @@ def look_at_network(
     if inspection.contents is None:
         raise DataError(inspection.errors)
     network = _count_once(assemble_network(inspection.contents))
-    packed = pack_network(network)
+    packed = pickle.dumps(partial(adopt_network, pack_network(network)))
     for year in years:
         check_year(year, network.years)
     values = {column: _list_values(network, column) for column in {"year", *wanted}}

@@ -35,8 +35,7 @@ WARM_NETWORK = "annual_report.report.publication.warm_network"
 """The module that processes are forked from."""
 LOOK = "annual_report.report.publication.look:look_at_network"
 LIST_PAGES = "annual_report.report.publication.index:make_index"
-TAKE = "annual_report.network.network:adopt_network"
-"""What such a process does: reads a network, lists its pages; opens it for a page that it makes."""
+"""What such a process does: it reads a network, and lists its pages."""
 EACH = ("year", "membres.membre", "sujets.theme")
 """Of what the notebooks of a network may ask for a page, beside what they list themselves.
 
@@ -139,7 +138,7 @@ def take_snapshot(folder: str) -> Snapshot:
     path = path.resolve()
     address = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else f"data/{name}"
     address = address.encode(errors="replace").decode()  # in another encoding than the system's
-    return Snapshot(name, address, files, take=TAKE)
+    return Snapshot(name, address, files)
 
 
 def _read_files(found: Mapping[str, Path]) -> dict[str, bytes]:

@@ -18,7 +18,6 @@ from playwright.sync_api import BrowserContext
 from traitlets.config import Config
 
 from annual_report.base.errors import PageError
-from annual_report.machine.making.records import name_private_notebook
 from annual_report.machine.pages.export.calls import (
     find_drawn_words,
     find_language_call,
@@ -48,7 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stdout
     # What each notebook has shown, whole, is what its analyst has.
     for name in NAMES:
-        executed = made / "pages" / name_private_notebook(name)
+        executed = made / "pages" / Report(name, "", {}).private_notebook
         (made / f"{name}.ipynb").write_bytes(executed.read_bytes())
     return made
 
