@@ -166,7 +166,7 @@ def test_lines_of_a_text_are_aligned_by_what_they_have_in_common(
     aligned: str, anchor: str | None
 ) -> None:
     figure, ax = empty(200)
-    ax.text(100, 20, "une\nlongue ligne", ha=aligned)
+    ax.text(100, 20, "une\nlongue ligne", ha=aligned, bbox={"facecolor": "none"})
     root = parse(figure)
     lines = list(root.iter(f"{SVG}text"))
     assert [line.text for line in lines] == ["une", "longue ligne"]

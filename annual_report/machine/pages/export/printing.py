@@ -84,7 +84,7 @@ def require_browser() -> str:
 
 def to_pdf(html: str) -> bytes:
     """Return the PDF of a page; raise PageError if the browser makes none."""
-    return _print_by_browser(html, "--print-to-pdf", "page.pdf", PDF)
+    return _print_by_browser(html, "--print-to-pdf", *PDF)
 
 
 def say_sheets(html: str, pdf: bytes) -> str:
@@ -112,40 +112,35 @@ def to_picture(html: str) -> bytes:
         lambda rule: rule[0].replace("screen", "speech").replace("print", "all"), html
     )
     alone = printed.replace("</head>", FIRST_SHEET, 1)
-    # No dithering: a flat colour stays flat, and weighs less.
-    with Image.open(
-        io.BytesIO(_print_by_browser(alone, "--screenshot", "sheet.png", size))
-    ) as drawn:
-        few = drawn.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    png = io.BytesIO(_print_by_browser(alone, "--screenshot", *size))
     stream = io.BytesIO()
+    # No dithering: a flat colour stays flat, and weighs less.
+    with Image.open(png) as drawn:
+        few = drawn.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.save(stream, "PNG", optimize=True)
     return stream.getvalue()
 
 
-def _print_by_browser(html: str, option: str, name: str, more: tuple[str, ...]) -> bytes:
+def _print_by_browser(html: str, option: str, *options: str) -> bytes:
     """Have the browser make a file of a page; raise PageError if it doesn't."""
     browser = require_browser()
     # A browser may still write to its profile when it has ended.
     with tempfile.TemporaryDirectory(prefix="ar-print-", ignore_cleanup_errors=True) as folder:
-        page, out = Path(folder, "page.html"), Path(folder, name)
+        # A picture is made only in a file that is called so; a PDF in any.
+        page, made = Path(folder, "page.html"), Path(folder, "made.png")
         # Links to pages that no paper has beside it are words; a title keeps its parts together.
         paper = TITLE.sub("\\1\u00a0<span>", RELATIVE.sub("<a>", html))
         page.write_text(paper, encoding="utf-8")
-        profile = f"--user-data-dir={Path(folder, 'profile')}"
-        command = [browser, *QUIET, profile, *more, f"{option}={out}"]
-        if sys.platform != "win32" and os.geteuid() == 0:
-            command.append("--no-sandbox")  # root can't have one
+        # Root can't have a sandbox.
+        is_root = sys.platform != "win32" and os.geteuid() == 0
+        given = [*QUIET, *options, *["--no-sandbox"] * is_root, f"--user-data-dir={folder}/profile"]
+        nowhere = subprocess.DEVNULL
         try:
             subprocess.run(
-                [*command, page.as_uri()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=SECONDS,
-                check=True,
-                cwd=folder,
-            )
-            return out.read_bytes()
+                [browser, *given, f"{option}={made}", page.as_uri()], cwd=folder, timeout=SECONDS,
+                stdin=nowhere, stdout=nowhere, stderr=nowhere, check=True,
+            )  # fmt: skip
+            return made.read_bytes()
         # It failed, hung, or ended well and wrote nothing.
         except (OSError, subprocess.SubprocessError):
             name = Path(browser).name

@@ -19,7 +19,7 @@ from matplotlib.colors import to_hex, to_rgba
 from matplotlib.font_manager import FontProperties, weight_dict
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox, BboxTransformTo, Transform
+from matplotlib.transforms import Affine2D, Bbox, BboxTransformTo, Transform, TransformedPath
 from PIL import Image
 
 from annual_report.machine.pages.language import typeset_text
@@ -52,8 +52,7 @@ class Renderer(RendererBase):
         self.definitions = Element("defs")
         self._size, self._name = (width, height), name
         self._ids: dict[tuple[str, str], str] = {}
-        self._groups: list[dict[str, str]] = [{}]
-        self._share = 0.0
+        self._groups: list[tuple[dict[str, str], float]] = [({}, 0.0)]
 
     def get_canvas_width_height(self) -> tuple[float, float]:
         """Return the size of the drawing."""
@@ -77,10 +76,10 @@ class Renderer(RendererBase):
         A text of several lines has beside its gid the share of each that is before its anchor:
         matplotlib hands over each line alone.
         """
-        gid, self._share = gid if isinstance(gid, tuple) else (gid, 0.0)
+        gid, share = gid if isinstance(gid, tuple) else (gid, 0.0)
         kind, _space, words = str(gid).partition(" ")
         own = {kind: words} if kind in ("class", "title") else {}
-        self._groups.append(self._groups[-1] | own)
+        self._groups.append((self._groups[-1][0] | own, share))
 
     def close_group(self, s: str) -> None:
         """End a group."""
@@ -147,7 +146,7 @@ class Renderer(RendererBase):
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
         # matplotlib says where the line would begin in its own font.
-        share = measure_share(mtext) if mtext else self._share
+        share = measure_share(mtext) if mtext else self._groups[-1][1]
         along = share and share * self.get_text_width_height_descent(s, prop, ismath)[0]
         x += along * math.cos(math.radians(angle))
         y -= along * math.sin(math.radians(angle))
@@ -177,7 +176,7 @@ class Renderer(RendererBase):
 
     def _add(self, tag: str, gc: Any, fill: Any, own: dict[str, str]) -> Element:
         """Add an element that is filled, and has the stroke that a graphics context says."""
-        look, is_even = self._groups[-1] | {"fill": "none"}, gc.get_forced_alpha()
+        look, is_even = self._groups[-1][0] | {"fill": "none"}, gc.get_forced_alpha()
         painted = {} if fill is None else {"fill": fill}
         if width := gc.get_linewidth():
             painted["stroke"] = gc.get_rgb()
@@ -207,11 +206,9 @@ class Renderer(RendererBase):
         path, transform = gc.get_clip_path()
         if path is None and (box := gc.get_clip_rectangle()):
             path, transform = Path.unit_rectangle(), BboxTransformTo(box)
-        return {} if path is None else self._cut_at(path.cleaned(transform, curves=True))
-
-    def _cut_at(self, shape: Path) -> dict[str, str]:
-        """Return the attribute of what is cut off at a shape."""
-        steps = write_path(shape, self._size[1])
+        if path is None:
+            return {}
+        steps = write_path(path.cleaned(transform, curves=True), self._size[1])
         return {"clip-path": f"url(#{self._define('clipPath', steps)})"}
 
     def _define(self, kind: str, steps: str) -> str:
@@ -229,6 +226,7 @@ class Renderer(RendererBase):
         gc, before, self.elements = self.new_gc(), self.elements, []
         gc.set_foreground(colour)
         gc.set_linewidth(around.get_hatch_linewidth())
+        gc.set_clip_path(TransformedPath(shape, Affine2D()))
         if signs := pattern.replace(".", ""):
             self._add_path(gc, _lay_signs(signs, box), colour)
         # Dots are the round ends of dashes without a length: a line is shorter than many circles.
@@ -238,8 +236,6 @@ class Renderer(RendererBase):
             gc.set_capstyle("round")
             gc.set_dashes(0, [0, step])
             self._add_path(gc, _lay_rows(step, box), None)
-        for element in self.elements:
-            element.attrib |= self._cut_at(shape)
         # What is cut off twice stands in a group that is.
         if outside := self._cut_off(around):
             group = Element("g", outside)
