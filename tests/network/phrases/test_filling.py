@@ -20,8 +20,10 @@ from annual_report.network.phrases.filling import (
     fill_figure,
     fill_phrase,
     list_given_words,
+    read_phrase,
 )
-from annual_report.network.phrases.filters import FILTERS, is_readable
+from annual_report.network.phrases.filters import FILTERS, is_readable, is_said_in
+from annual_report.network.phrases.plain_values import PhraseRows, is_recorded, make_plain
 from annual_report.network.reading.settings import Settings
 
 SMALL = network({2025: "44"})
@@ -91,6 +93,11 @@ def test_a_filter_writes_a_value_in_french(
     assert told(source, **values).lower() == words.lower()
 
 
+def test_a_title_is_said_in_a_text_however_it_is_spelt() -> None:
+    assert is_said_in("Ville a velo", "<p>La <b>Ville à vélo</b> &amp; plus</p>")
+    assert not is_said_in(["vélo", "train"], "La ville à vélo")
+
+
 def test_an_institution_is_called_as_its_network_says() -> None:
     network = having("{{ code|du_membre }}", institutions={"44": "Conseil départemental nantais"})
     called = [network.tell("essai", code=code).text.strip() for code in ("44", "32")]
@@ -115,28 +122,19 @@ def test_a_table_is_its_rows_and_its_columns(source: str, words: str) -> None:
     assert told(source, m=MOVES) == words
 
 
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        (pd.Series([1, pd.NA], dtype="Int64"), "rien et 1"),
-        (pd.NA, "rien"),
-        (float("nan"), "rien"),
-        (np.float64(2), "2"),
-        (pd.Timestamp("2025-06-19"), "le 19 juin"),
-        (date(2025, 6, 19), "le 19 juin"),
-        (Markup("<b>gras</b>"), "<b>gras</b>"),
-        ({"clé": {"b": pd.NA}}, "rien"),
-    ],
-)
-def test_what_a_notebook_gives_becomes_plain(value: object, words: str) -> None:
-    by_kind = {
-        pd.Series: "{{ 'rien' if not v[1] }} et {{ v[0] }}",
-        np.float64: "{{ v|chiffres }}",
-        dict: "{{ v.clé.b or 'rien' }}",
-        pd.Timestamp: "{{ v|quand }}",
-        date: "{{ v|quand }}",
-    }
-    assert told(by_kind.get(type(value), "{{ v or 'rien' }}"), v=value).lower() == words
+def test_what_a_notebook_gives_becomes_plain() -> None:
+    day, bold = date(2025, 6, 19), Markup("<b>gras</b>")
+    given = [np.float64(2), pd.Timestamp(day), day, bold, MOVES.set_index("code").years]
+    number, *texts, years = make_plain(given, "v")
+    assert (type(number), number) == (float, 2)
+    assert texts == ["2025-06-19", "2025-06-19", "<b>gras</b>"]
+    assert {*map(type, texts)} == {str}
+    assert [is_recorded(value) for value in years] == [True, True, False]
+    unknown = make_plain({"clé": {"b": pd.NA}, "c": float("nan"), "d": None}, "v")
+    assert not any(map(is_recorded, [unknown["clé"]["b"], unknown["c"], unknown["d"]]))
+    rows = make_plain(MOVES, "m")
+    assert isinstance(rows, PhraseRows)
+    assert rows.list_column("status") == ["resté", "arrivé"]
 
 
 def test_what_is_not_plain_is_refused_by_its_name() -> None:
@@ -283,7 +281,7 @@ def test_a_phrase_that_there_is_not_is_named() -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_phrase_of_the_program_says_and_does_not_count(file: Path) -> None:
-    source = file.read_text(encoding="utf-8")
+    source = read_phrase(file.stem) or ""
     assert check_phrase(file.stem, source) == []
     assert source.startswith("{#"), "it opens with what it says, and of which values"
     assert len(source.splitlines()) <= 32

@@ -2,11 +2,12 @@
 
 import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from changing import edit_book, read_files
+from changing import edit, edit_book, read_files
 from conftest import pipeline
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
@@ -15,11 +16,12 @@ from openpyxl.worksheet.table import Table
 
 from annual_report.network.network import open_network
 from annual_report.network.reading.inspection import inspect_network
+from annual_report.network.reading.tables import read_tables
 from annual_report.network.writing.conversion import turn_into_files, turn_into_workbook
 from annual_report.network.writing.drawing import Choices, SheetColumn, draw_sheet, save_book
 from annual_report.network.writing.new_year import list_losses
 from annual_report.network.writing.old_files import replace_files
-from annual_report.network.writing.workbook import write_value
+from annual_report.network.writing.workbook import draw_grid, write_value, write_workbook
 
 Change = Callable[[Any], object]
 
@@ -182,3 +184,12 @@ def test_a_sheet_suggests_what_its_columns_have_and_keeps_text_as_text() -> None
     assert book["Lieux"]["B2"].data_type == "s"
     (rule,) = sheet.data_validations.dataValidation
     assert (rule.formula1, rule.showErrorMessage) == ("Listes!$A$2:$A$3", False)
+
+
+def test_who_is_noted_and_no_member_any_more_has_a_line_in_the_grid(twin: Path) -> None:
+    edit(twin / "membres.csv", "2025,01,", "2025,01,parti")
+    tables = read_tables(twin)
+    names = ["31 Haute-Garonne", "44 Loire-Atlantique", "01 Ain"]
+    assert [row[0] for row in draw_grid(Workbook(), tables, "2025").values] == ["Membre *", *names]
+    book = load_workbook(BytesIO(write_workbook(tables, "Réseau")))
+    assert [row[0].value for row in book["Présences 2025"].iter_rows(min_row=2)] == names
