@@ -17,7 +17,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from watchfiles import watch
@@ -28,33 +28,24 @@ from annual_report.base.program import hash_bytes
 from annual_report.machine.making.build import build_jobs
 from annual_report.machine.making.job import Event, Job, Options, Tell
 
-ADDRESS, NEWS = "127.0.0.1", ".preview/news"
-"""Where it serves, and where pages ask for news."""
+ADDRESS, NEWS = "127.0.0.1", ".preview/news"  # where it serves, and where pages ask for news
 NAME = re.compile(r"(?:[\w-][\w.-]*/)?[\w-][\w.-]*\.\w+")
 """The name of a file of a build: nothing that it keeps for itself. It writes no links."""
-POLICY = "default-src 'none';"
-"""How the policy begins that each page has."""
-SCRIPT, WAITING = (
-    Path(__file__).with_name(name).read_text("utf-8") for name in ("refresh.js", "waiting.html")
-)
+POLICY = "default-src 'none';"  # how that of each page begins
+SCRIPT = Path(__file__).with_name("refresh.js").read_text("utf-8")
+WAITING = Path(__file__).with_name("waiting.html").read_text("utf-8")
+Reporter = Callable[[], AbstractContextManager[Tell]]
 
 
-def run_preview(
-    job: Callable[[], Job],
-    folders: Sequence[Path],
-    port: int,
-    reporter: Callable[[], AbstractContextManager[Tell]],
-) -> None:
+def run_preview(job: Callable[[], Job], folders: Sequence[Path], port: int, told: Reporter) -> None:
     """Build a job, made anew for each build, at each change in some folders, until Ctrl-C."""
-    failures: dict[str, str] = {}  # of the last build, by page; of all pages by ""
-    opened: set[str] = set()  # the pages that have asked for news since the last build
-    events: list[Event] = []
 
     def hear(event: Event) -> None:
         tell(event)
-        events.append(event)
+        if event.kind == "failed":
+            failures[event.page] = event.said
 
-    answer = partial(Answer, failures=failures, opened=opened, directory=str(job().out))
+    answer = partial(_Answer, directory=str(job().out))
     try:
         server = ThreadingHTTPServer((ADDRESS, port), answer)
     except (OSError, OverflowError):  # it is taken, or none: any other will do
@@ -66,53 +57,47 @@ def run_preview(
     waits = watch(*folders, debounce=300, rust_timeout=300, yield_on_timeout=True)
     for number, changes in enumerate(waits):
         if changes or number == 0:
-            options = Options(jobs=os.cpu_count() or 1, first=tuple(opened))
-            opened.clear()
-            events.clear()
+            options = Options(jobs=os.cpu_count() or 1, first=tuple(_Answer.opened))
+            _Answer.opened, failures = set(), dict[str, str]()
             try:
-                with reporter() as tell:
+                with told() as tell:
                     build_jobs([job()], options, hear)
             except Exception as error:  # whatever it is, it is mended by another change
-                events.append(Event("failed", "", said=say_error(error)))
-            failures.clear()
-            failures.update({event.page: event.said for event in events if event.kind == "failed"})
+                failures[""] = say_error(error)
+            _Answer.failures = failures
 
 
-class Answer(SimpleHTTPRequestHandler):
+class _Answer(SimpleHTTPRequestHandler):
     """The answer to one request: news, a page with its script, or a file as it is."""
 
-    def __init__(self, *request: Any, failures: Any, opened: Any, **options: Any) -> None:
-        self._failures, self._opened = failures, opened
-        super().__init__(*request, **options)
+    failures: ClassVar[dict[str, str]] = {}  # of the last build, by page; of all pages by ""
+    opened: ClassVar[set[str]] = set()  # the pages that have asked for news since
 
     def send_head(self) -> Any:
         """Send the head of an answer, and return its body; None if that was an error."""
-        address, server = urlsplit(self.path), cast(ThreadingHTTPServer, self.server)
-        name, port = unquote(address.path).strip("/") or "index.html", server.server_port
+        address, port = urlsplit(self.path), self.connection.getsockname()[1]
+        name = unquote(address.path).strip("/") or "index.html"
         # Another host is a page of elsewhere whose name was pointed here.
         if self.headers.get("Host") not in (f"{ADDRESS}:{port}", f"localhost:{port}"):
             return self.send_error(403)
-        if name == NEWS:
-            page = parse_qs(address.query).get("page", [""])[0]
-            self._opened.add(page.removesuffix(".html"))
-            failure = self._failures.get("") or self._failures.get(page, "")
-            news = {"version": hash_bytes(self._read(page)), "failure": failure}
-            return self._send(200, json.dumps(news), "application/json")
+        if is_news := name == NEWS:
+            name = parse_qs(address.query).get("page", [""])[0]
         file = Path(self.directory, name)
         if not NAME.fullmatch(name) or file.is_symlink():
             return self.send_error(404)
         if not name.endswith(".html"):
             return super().send_head()
-        status = 200 if file.is_file() else 404
-        return self._send(status, _add_script(self._read(name), name), "text/html; charset=utf-8")
-
-    def _read(self, name: str) -> bytes:
-        file = Path(self.directory, name)
-        return file.read_bytes() if file.is_file() else b""
+        content = file.read_bytes() if file.is_file() else b""
+        if is_news:
+            self.opened.add(name.removesuffix(".html"))
+            failure = self.failures.get("") or self.failures.get(name, "")
+            news = {"version": hash_bytes(content), "failure": failure}
+            return self._send(200, json.dumps(news), "application/json")
+        return self._send(200 if content else 404, _add_script(content, name), "text/html")
 
     def _send(self, status: int, text: str, kind: str) -> BytesIO:
         self.send_response(status)
-        self.send_header("Content-Type", kind)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         return BytesIO(text.encode())

@@ -126,7 +126,8 @@ def test_a_foreign_host_is_refused(preview: Preview, host: str) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/../secret.html", "/%2e%2e/secret.html", "/%252e%252e/secret.html", "//secret.html",
-     "/link.html", "/.build/records.json", "/2025.html%00.html", "/departements/"],
+     "/link.html", "/.build/records.json", "/2025.html%00.html", "/departements/",
+     "/.preview/news?page=../secret.html"],
 )  # fmt: skip
 def test_nothing_else_is_served(preview: Preview, path: str) -> None:
     status, body = preview.ask(path)
