@@ -31,13 +31,11 @@ from annual_report.network.reading.schema import (
     describe_tables,
     list_settings,
 )
-from annual_report.network.reading.values.cells import ReadCell, refuse_cell, understand_cell
+from annual_report.network.reading.values.cells import ReadCell, refuse_cell, understand_cells
 from annual_report.network.territories.kinds import DEFAULT
 
 OF_A_GRID = ("rencontre", "etat")
 """The columns that a grid has in one: a meeting stands above the states."""
-Cell = tuple[str, str, str]
-"""A table, what a cell of it is called, and its text."""
 
 
 class Row(dict[str, str]):
@@ -120,9 +118,9 @@ def read_tables(folder: Path) -> dict[str, Table]:
               for name, resource in resources.items()}  # fmt: skip
     kinds: Sequence[str] = ()
     for names in ({NETWORK}, resources.keys() - {NETWORK}):
-        cells = {cell: field for name in names for cell, field in _list_cells(tables[name], kinds)}
-        read = {cell: understand_cell(cell[-1], field) for cell, field in cells.items()}
-        tables |= {name: _read_rows(tables[name], read) for name in names}
+        cells = {name: [*_list_cells(tables[name], kinds)] for name in names}
+        read = {name: understand_cells(cells[name]) for name in names}
+        tables |= {name: _read_rows(tables[name], read[name]) for name in names}
         kinds = [row["valeur"] for row in tables[NETWORK].rows if row["reglage"] == GENRES]
     return tables
 
@@ -171,62 +169,52 @@ def _add_rows(rows: list[Row], heading: Heading) -> Iterator[Problem]:
             rows.append(Row({}, place, typed, line.label, refused))
 
 
-def _list_cells(table: Table, kinds: Sequence[str]) -> Iterator[tuple[Cell, Field]]:
+def _list_cells(table: Table, kinds: Sequence[str]) -> Iterator[tuple[str, Field]]:
     """Yield the cells of a table's rows, each with what it is; members are of some kinds."""
     fields = [{**field, GENRES: kinds or [DEFAULT]} for field in table.fields]
     for row in table.every_row:
+        setting = fold_spelling(clean_text(row.typed.get("reglage", "")))
         for field in fields:
-            chosen = _choose_field(field, row)
-            yield (table.name, chosen["name"], row.typed.get(field["name"], "")), chosen
+            # What the value of a setting may be, the setting says.
+            yield row.typed.get(field["name"], ""), field.get(SETTINGS, {}).get(setting, field)
 
 
-def _choose_field(field: Field, row: Row) -> Field:
-    """Return what a cell is: what the value of a setting may be, the setting says."""
-    settings: Mapping[str, Field] = field.get(SETTINGS, {})
-    return settings.get(fold_spelling(clean_text(row.typed.get("reglage", ""))), field)
-
-
-def _read_rows(table: Table, read: Mapping[Cell, ReadCell]) -> Table:
+def _read_rows(table: Table, read: Iterable[ReadCell]) -> Table:
     """Return a table with what its rows say, of cells that were `read`, and what is wrong there."""
     needed = {*table.key, *(field["name"] for field in table.fields if field[REQUIRED])}
     whole, every, problems = [], [], [*table.problems]
     first: dict[tuple[str, ...], tuple[Row, str]] = {}
+    names, rest = [field["name"] for field in table.fields], iter(read)
     for row in table.every_row:
-        cells = {field["name"]: _find_cell(table, field, row, read) for field in table.fields}
-        said = [replace(problem, place=table.locate(row, name))
+        cells = dict(zip(names, rest, strict=False))
+        # What the workbook itself refuses is as good as empty.
+        cells |= {name: refuse_cell(row.typed[name], error) for name, error in row.refused.items()}
+        told = [replace(problem, place=table.locate(row, name))
                 for name, cell in cells.items() for problem in cell.problems]  # fmt: skip
         values = {name: cell.value for name, cell in cells.items()}
         blanks = {name: cell.blank for name, cell in cells.items() if cell.blank}
         if blanks:
             titles = ", ".join(field["title"] for field in table.fields if field["name"] in blanks)
             fault, words = _("still to fill in: {columns}", columns=titles), _join(values.values())
-            said.append(Problem(row.place, fault, words, severity="todo"))
+            told.append(Problem(row.place, fault, words, severity="todo"))
         every.append(Row(values | blanks, row.place, row.typed, row.label, blanks=blanks))
         # A row without its key is no row yet, and a setting that says nothing is none.
         if not (blanks.keys() & needed or (table.name == NETWORK and not values["valeur"])):
             whole.append(Row(values, row.place, row.typed, row.label))
-            if all(problem.severity != "error" for problem in said):
+            if all(problem.severity != "error" for problem in told):
                 key = _list_key(table, values)
                 text = _join(clean_text(row.typed.get(name, "")) or values[name] for name in key)
                 folded = tuple(fold_identifier(values[name]) for name in key)
                 other, other_text = first.setdefault(folded, (row, text))
                 if other is not row:
-                    said.append(_refuse_again(row, text, other, other_text))
-        problems += said
+                    told.append(_refuse_again(row, text, other, other_text))
+        problems += told
     if table.name == NETWORK:  # the order of settings says nothing
         order = [*list_settings()]
         whole = [row for row in whole if row["reglage"]]
         whole.sort(key=lambda row: order.index(row["reglage"]))
     problems.sort(key=lambda problem: problem.place.row or 0)
     return replace(table, rows=whole, every_row=every, problems=problems)
-
-
-def _find_cell(table: Table, field: Field, row: Row, read: Mapping[Cell, ReadCell]) -> ReadCell:
-    """Return what a cell says; one that the workbook itself refuses is as good as empty."""
-    name, text = field["name"], row.typed.get(field["name"], "")
-    if error := row.refused.get(name):
-        return refuse_cell(text, error)
-    return read[table.name, _choose_field(field, row)["name"], text]
 
 
 def _list_key(table: Table, values: Mapping[str, str]) -> Sequence[str]:

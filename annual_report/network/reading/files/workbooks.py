@@ -71,9 +71,6 @@ def _has_formulas(content: bytes) -> bool:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         fault = _("is an old .xls, or is protected by a password")
         raise UnreadableError(fault, _("an .xlsx without password"))
-    if not content.startswith(b"PK"):
-        fault = _("is no workbook: a CSV file goes into the network’s folder")
-        raise UnreadableError(fault, _("a workbook in .xlsx"))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {part.filename: part.file_size for part in archive.infolist()}
         if "content.xml" in parts:

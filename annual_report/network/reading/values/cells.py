@@ -6,7 +6,7 @@ refused, with what was expected and the nearest valid choice.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -247,6 +247,13 @@ class ReadCell(NamedTuple):
     blank: str = ""
     """The words of a cell that is still to fill in."""
     problems: tuple[Problem, ...] = ()
+
+
+def understand_cells(cells: Sequence[tuple[str, Field]]) -> list[ReadCell]:
+    """Read cells with what each is; those of one column that say the same are read once."""
+    distinct = {(cell, id(field)): field for cell, field in cells}
+    understood = {key: understand_cell(key[0], field) for key, field in distinct.items()}
+    return [understood[cell, id(field)] for cell, field in cells]
 
 
 def understand_cell(cell: str, field: Field) -> ReadCell:
