@@ -19,7 +19,7 @@ from pathlib import Path
 from annual_report.base.errors import DataError, UnreadableError
 from annual_report.base.letters import clean_text, find_nearest, fold_spelling
 from annual_report.base.messages import _
-from annual_report.network.reading.files.opening import read_text_file
+from annual_report.network.reading.files.opening import decode_text, read_file
 from annual_report.network.reading.files.sheets import Line, Sheet, split_rows
 from annual_report.network.reading.files.workbooks import read_workbook
 from annual_report.network.reading.headings import find_columns, join_column_names
@@ -51,9 +51,8 @@ def open_files(folder: Path, named: set[str], resources: Resources) -> Sheets:
         place = Place(there.get(resource["path"], str(resource["path"])))
         fields = resource["schema"]["fields"]
         try:
-            text, encoding = read_text_file(
-                folder / place.file, LARGEST, _("is too large for a table")
-            )
+            content = read_file(folder / place.file, LARGEST, _("is too large for a table"))
+            text, encoding = decode_text(content)
             sheets[name].append(split_rows(text, encoding, fields, place))
         except FileNotFoundError:
             # One that nobody lists is of a kind of which nothing is recorded.

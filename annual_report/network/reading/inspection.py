@@ -22,7 +22,7 @@ from annual_report.network.reading.files.network_folder import (
     list_odd_files,
     say_no_network,
 )
-from annual_report.network.reading.files.opening import read_picture, read_text_file
+from annual_report.network.reading.files.opening import decode_text, read_file, read_picture
 from annual_report.network.reading.problems import (
     Place,
     Problem,
@@ -147,7 +147,7 @@ def _read_words(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:
             if name == logo:
                 words[name] = read_picture(file)
                 continue
-            words[name] = read_text_file(file, most, fault)[0].replace("\r\n", "\n")
+            words[name] = decode_text(read_file(file, most, fault))[0].replace("\r\n", "\n")
             if name == STYLE and ("</" in words[name] or "<!--" in words[name]):
                 fault = _("“</” and “<!--” would end the style sheet before its end")
                 raise UnreadableError(fault)

@@ -103,10 +103,9 @@ def join_alike(said: Iterable[Problem]) -> list[Problem]:
 
 def count_problems(problems: Iterable[Problem]) -> Counter[str]:
     """Return of how many rows, or files as a whole, there is something to say, by severity."""
-    counts: Counter[str] = Counter()
-    for problem in problems:
-        counts[problem.severity] += len(problem.place.rows_named) or 1
-    return counts
+    return Counter(
+        problem.severity for problem in problems for _row in problem.place.rows_named or (None,)
+    )
 
 
 def write_row_numbers(rows: Sequence[int]) -> str:

@@ -28,10 +28,7 @@ from annual_report.network.reading.values.vocabulary import (
     TREATED,
     UNINVITED,
 )
-from annual_report.network.territories.institutions import (
-    find_institution,
-    list_towns,
-)
+from annual_report.network.territories.institutions import find_institution, list_towns
 from annual_report.network.territories.spelling import fold_name
 
 ASKED = ("presentation", "contact")

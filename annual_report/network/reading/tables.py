@@ -195,7 +195,8 @@ def _read_rows(table: Table, read: Iterable[ReadCell]) -> Table:
         blanks = {name: cell.blank for name, cell in cells.items() if cell.blank}
         if blanks:
             titles = ", ".join(field["title"] for field in table.fields if field["name"] in blanks)
-            fault, words = _("still to fill in: {columns}", columns=titles), _join(values.values())
+            fault = _("still to fill in: {columns}", columns=titles)
+            words = ", ".join(filter(None, values.values()))
             told.append(Problem(row.place, fault, words, severity="todo"))
         every.append(Row(values | blanks, row.place, row.typed, row.label, blanks=blanks))
         # A row without its key is no row yet, and a setting that says nothing is none.
@@ -203,7 +204,8 @@ def _read_rows(table: Table, read: Iterable[ReadCell]) -> Table:
             whole.append(Row(values, row.place, row.typed, row.label))
             if all(problem.severity != "error" for problem in told):
                 key = _list_key(table, values)
-                text = _join(clean_text(row.typed.get(name, "")) or values[name] for name in key)
+                typed = (clean_text(row.typed.get(name, "")) or values[name] for name in key)
+                text = ", ".join(filter(None, typed))
                 folded = tuple(fold_identifier(values[name]) for name in key)
                 other, other_text = first.setdefault(folded, (row, text))
                 if other is not row:
@@ -239,7 +241,3 @@ def fold_identifier(name: str) -> str:
     """Return a name without what a spreadsheet or a hand adds: "2025-1" is "2025-01", "2025_1"."""
     text = re.sub(r"\d+", lambda number: number[0].lstrip("0") or "0", fold_spelling(name))
     return re.sub(r"[\W_]+", "-", text)
-
-
-def _join(cells: Iterable[str]) -> str:
-    return ", ".join(filter(None, cells))

@@ -22,7 +22,6 @@ FIELDS: dict[str, Field] = {
     "flag": {"type": "boolean"},
     "format": {"type": "string", "constraints": {"enum": FORMATS}},
     "title": {"type": "string"},
-    "town": {"type": "string", "kind": "town"},
 }
 UNDERSTOOD = {
     "department": {"44": "44", "1": "01", "2a": "2A", "Haute Garonne": "31", "l'Aude": "11",
@@ -69,9 +68,6 @@ REFUSED: dict[str, dict[str, tuple[str | None, ...]]] = {
     "flag": {"peut-être": ("is neither yes nor no", "oui, non", None)},
     "format": {"distantiel": ("is not one of the choices", ", ".join(FORMATS), "distanciel"),
                "présentiel et distanciel": ()},
-    "town": dict.fromkeys(("visio", "En ligne", "Teams"),
-                          ("is a format, which has a column of its own",
-                           "the name of a commune, or an empty cell", None)),
     "title": dict.fromkeys(("#ERROR!", "#N/D", "voir #REF!", "Ã©cole", "Journ?e", "jean@exemple.fr",
                             "06 12 34 56 78"), ()),
 }  # fmt: skip

@@ -18,7 +18,7 @@ from annual_report.network.reading.files.network_folder import (
     list_odd_files,
     say_no_network,
 )
-from annual_report.network.reading.files.opening import read_file, read_text_file, refuse_size
+from annual_report.network.reading.files.opening import decode_text, read_file, refuse_size
 from annual_report.network.reading.problems import (
     Place,
     Problem,
@@ -59,7 +59,7 @@ def test_a_network_is_found_by_its_files_or_its_workbook(twin: Path) -> None:
 def test_a_file_that_is_too_large_or_can_not_be_read_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_bytes("été".encode("cp1252"))
-    assert read_text_file(file, 9, "is too large") == ("été", "cp1252")
+    assert decode_text(read_file(file, 9, "is too large")) == ("été", "cp1252")
     with pytest.raises(UnreadableError, match="is too large"):
         read_file(file, 2, "is too large")
     assert refuse_size("is too large", 8000).expected == "at most 8 kB"

@@ -27,11 +27,6 @@ def read_file(path: Path, most: int, too_large: str) -> bytes:
     return path.read_bytes()
 
 
-def read_text_file(path: Path, most: int, too_large: str) -> tuple[str, str]:
-    """Return a file's text and its encoding; raise UnreadableError or OSError as `read_file`."""
-    return decode_text(read_file(path, most, too_large))
-
-
 def read_picture(path: Path) -> str:
     """Return a picture as an address that holds all of it; raise UnreadableError for no picture."""
     content = read_file(path, HEAVIEST_PICTURE, _("is too heavy for a page"))

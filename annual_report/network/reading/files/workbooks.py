@@ -10,7 +10,6 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -38,31 +37,23 @@ OF_A_TIME = re.compile(r"h+\W*m+|m+\W*s+")
 def read_workbook(path: Path) -> dict[str, Sheet]:
     """Return every sheet by its title; raise UnreadableError, with the remedy, if there is none."""
     content = read_file(path, LARGEST, _("is too large for a workbook"))
-    damaged = UnreadableError(
-        _("is damaged, or no workbook"), _("a workbook that a spreadsheet opens")
-    )
     try:
         has_formulas = _has_formulas(content)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise damaged from error
-    from openpyxl import load_workbook  # it takes a quarter of a second, and workbooks are rare
+        from openpyxl import load_workbook  # it takes a quarter of a second, and workbooks are rare
 
-    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of drop-downs, styles and links, which are not read
             values = load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
             # A second reading costs as much as the first: only where there is a formula.
             formulas = load_workbook(io.BytesIO(content)) if has_formulas else values
-        return {
-            sheet.title: _read_sheet(
-                sheet, formulas[sheet.title], Place(path.name, sheet=sheet.title)
-            )
-            for sheet in values.worksheets
-        }
+        places = {title: Place(path.name, sheet=title) for title in values.sheetnames}
+        return {sheet.title: _read_sheet(sheet, formulas[sheet.title], places[sheet.title])
+                for sheet in values.worksheets}  # fmt: skip
     except UnreadableError:
         raise
     except Exception as error:  # whatever a library stumbles on in somebody's damaged file
-        raise damaged from error
+        fault, expected = _("is damaged, or no workbook"), _("a workbook that a spreadsheet opens")
+        raise UnreadableError(fault, expected) from error
 
 
 def _has_formulas(content: bytes) -> bool:

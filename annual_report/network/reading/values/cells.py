@@ -24,7 +24,6 @@ from annual_report.network.reading.values.vocabulary import (
     ATTENDANCE,
     ATTENDANCE_WORDS,
     FLAG_WORDS,
-    FORMATS,
     NONE_OR_UNKNOWN,
     OTHER_WORDS,
     PRESENT,
@@ -109,13 +108,6 @@ def is_placeholder(text: str) -> bool:
 
 def _text(text: str, _field: Field) -> str:
     return re.sub(r"(?<=\w)'(?=\w)", "’", text)
-
-
-def _town(text: str, field: Field) -> str:
-    if OTHER_WORDS.get(fold_spelling(text)) in FORMATS:
-        fault = _("is a format, which has a column of its own")
-        raise CellError(fault, _("the name of a commune, or an empty cell"))
-    return _text(text, field)
 
 
 def _find_address(text: str) -> str:
@@ -217,7 +209,7 @@ def _institution_name(text: str, _field: Field) -> str:
 
 READERS: Mapping[str, Callable[[str, Field], str]] = {
     "string": _text,
-    "town": _town,
+    "town": _text,
     "subject": _text,
     "url": _url,
     "choice": _choice,
