@@ -256,10 +256,8 @@ def write_features(frame: Outlines) -> str:
     """Write outlines as GeoJSON, whose outsides turn anticlockwise, a feature a line."""
     rounded = shapely.transform(frame.geometry.to_numpy(), lambda points: points.round(1))
     frame = frame.set_geometry(shapely.orient_polygons(rounded, exterior_cw=False))
-    features = frame.iterfeatures(na="drop", drop_id=True)
-    lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in features)
-    text = ",\n".join(lines)
-    return f'{{"type":"FeatureCollection","features":[\n{text}\n]}}\n'
+    text = frame.to_json(na="drop", drop_id=True, ensure_ascii=False, separators=(",", ":"))
+    return f"{text}\n".replace('{"type":"Feature",', '\n{"type":"Feature",')
 
 
 def write(path: Path, text: str) -> None:

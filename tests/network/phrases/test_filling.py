@@ -41,8 +41,8 @@ MOVES = pd.DataFrame(
 
 def having(source: str, nom: str = "réseau", **settings: object) -> Network:
     """Return a network that has a phrase of its own, called `essai`."""
-    said = Settings(nom, **settings)  # type: ignore[arg-type]
-    return replace(SMALL, settings=said, phrases={"essai": source})
+    own = Settings(nom, **settings)  # type: ignore[arg-type]
+    return replace(SMALL, settings=own, phrases={"essai": source})
 
 
 def told(source: str, /, **values: object) -> str:
@@ -170,7 +170,7 @@ def test_a_phrase_calls_nothing_of_a_library(source: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("source", "what"),
+    ("source", "fault"),
     [
         ("x" * 9000, "is longer than a phrase may be: 8 kB"),
         ("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", "is nested too deeply to be read"),
@@ -178,8 +178,8 @@ def test_a_phrase_calls_nothing_of_a_library(source: str, tmp_path: Path) -> Non
         ("{% for x in [1] %}" * 40 + "{% endfor %}" * 40, "is nested too deeply to be read"),
     ],
 )
-def test_a_phrase_that_cannot_be_read_is_refused_at_once(source: str, what: str) -> None:
-    assert [said for _line, said in check_phrase("essai", source)] == [what]
+def test_a_phrase_that_cannot_be_read_is_refused_at_once(source: str, fault: str) -> None:
+    assert [reason for _line, reason in check_phrase("essai", source)] == [fault]
 
 
 def test_constants_are_not_computed_while_a_phrase_is_read() -> None:
@@ -239,7 +239,7 @@ carte ; {{ n|combien("membre") }}.
 
 
 @pytest.mark.parametrize(
-    ("source", "line", "what"),
+    ("source", "line", "fault"),
     [
         ("un\n{{ membre }}", 2, "“membre” is not given by the notebook; nearest: membres"),
         ("\n{{ membre|chiffres }}", 2, "“membre” is not given by the notebook; nearest: membres"),
@@ -267,11 +267,11 @@ carte ; {{ n|combien("membre") }}.
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_file_line_and_name(
-    source: str, line: int, what: str
+    source: str, line: int, fault: str
 ) -> None:
     with pytest.raises(PhraseError) as caught:
         having(source).tell("essai", membres=["44"], habitants=pd.NA, moves=MOVES)
-    assert str(caught.value).startswith(f"phrases/essai.md, line {line}: {what}")
+    assert str(caught.value).startswith(f"phrases/essai.md, line {line}: {fault}")
 
 
 def test_a_phrase_that_there_is_not_is_named() -> None:
@@ -291,14 +291,14 @@ def test_the_documentation_says_every_filter_and_every_word_that_is_known() -> N
     page = (ROOT / "docs" / "phrases.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| `(\w+)` \| `\{\{", page, flags=re.M) == list(FILTERS)
     for name, value in list_given_words(Settings("réseau")).items():
-        for each in [f"{name}.{part}" for part in value] if isinstance(value, dict) else [name]:
-            assert f"`{each}" in page, each
+        for word in [f"{name}.{part}" for part in value] if isinstance(value, dict) else [name]:
+            assert f"`{word}" in page, word
 
 
 def test_each_network_has_words_of_its_own() -> None:
-    said = "{{ nous.le }}, {{ genre.comptés }}, {{ nous.du }} : {{ représentants }}."
-    first = having(said, "groupe des départements", representants="équipes")
-    second = having(said, "fédération de villes", article="la", genres=("commune",))
+    phrase = "{{ nous.le }}, {{ genre.comptés }}, {{ nous.du }} : {{ représentants }}."
+    first = having(phrase, "groupe des départements", representants="équipes")
+    second = having(phrase, "fédération de villes", article="la", genres=("commune",))
     assert second.tell("essai").text == "La fédération, communes, de la fédération\u00a0:."
     assert first.tell("essai").text == "Le groupe, départements, du groupe\u00a0: équipes."
 
@@ -323,4 +323,4 @@ def test_what_an_own_phrase_leaves_out_is_said() -> None:
 
 def test_a_number_that_nobody_knows_is_not_read() -> None:
     codes = ("44", "20R", "972R", "35238", "53R", "04R", "244400404", "Anciela")
-    assert [each for each in codes if is_readable(each)] == ["44", "20R", "972R", "35238"]
+    assert [code for code in codes if is_readable(code)] == ["44", "20R", "972R", "35238"]

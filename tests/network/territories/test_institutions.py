@@ -65,7 +65,7 @@ def test_how_many_there_are_of_each_kind() -> None:
 
 def test_those_of_departmental_rank_cover_the_country_once() -> None:
     every = institutions_by_code("département").values()
-    covered = [code for each in every for code in each.territories]
+    covered = [code for institution in every for code in institution.territories]
     assert len(covered) == len(set(covered)) == 102  # 101, with the Rhône in two parts
 
 
@@ -157,15 +157,15 @@ def test_a_delegated_commune_is_refused_with_what_to_write() -> None:
 
 def test_every_institution_is_known_by_its_code_and_by_its_title() -> None:
     for kind in ("département", "région", "métropole"):
-        for code, each in institutions_by_code(kind).items():
-            for text in (code, each.title, each.with_article, each.label):
+        for code, institution in institutions_by_code(kind).items():
+            for text in (code, institution.title, institution.with_article, institution.label):
                 assert read_member(text, (kind,)) == code, text
 
 
 def test_a_name_of_communes_is_read_as_one_or_refused_with_all_that_share_it() -> None:
     by_name: dict[str, list[str]] = {}
-    for code, each in institutions_by_code("commune").items():
-        by_name.setdefault(each.key or "paris", []).append(code)
+    for code, commune in institutions_by_code("commune").items():
+        by_name.setdefault(commune.key or "paris", []).append(code)
     shared = {name: codes for name, codes in by_name.items() if len(codes) > 1}
     assert len(shared) > 1_400
     name, codes = max(shared.items(), key=lambda item: len(item[1]))
@@ -232,10 +232,11 @@ NUMBERS = {"84R": "84", "972R": "972", "75C": "75", "69M": "69", "20R": "2A-2B",
         (is_called("département", ["44", "75C"]), False), (is_called("région", ["20R"]), True),
         (is_known("6AE"), True), (is_known("67"), False),
         (find_institution("67").label, "Bas-Rhin (67)"),
-        ([each.name for each in tell_apart(["93066", "44"])], ["Saint-Denis", "Loire-Atlantique"]),
+        ([place.name for place in tell_apart(["93066", "44"])],
+         ["Saint-Denis", "Loire-Atlantique"]),
         (find_common_kind(["région", "région"]).plural, "régions"),
         (find_common_kind(["région", "commune"]).plural, "membres"),
-        ([each.code for each in find_institutions_on("Rhône")], ["69D", "69M"]),
+        ([member.code for member in find_institutions_on("Rhône")], ["69D", "69M"]),
         (find_commune_behind("75112"), ("75056", find_institution("75C"))),
         (find_point_of_town("Nantes", "44"), (261.9, 773.9)),
         (find_point_of_town("Nantes", "33"), None),

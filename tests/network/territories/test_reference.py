@@ -44,7 +44,7 @@ METROPOLE_KM2 = 543_941  # Insee, code officiel géographique
 
 def test_populations_are_those_published() -> None:
     departments = departments_by_code()
-    assert sum(each.population or 0 for each in departments.values()) == 68_350_798
+    assert sum(department.population or 0 for department in departments.values()) == 68_350_798
     assert departments["976"].population == 256_518
 
 
@@ -65,8 +65,8 @@ def test_populations_are_those_published() -> None:
     ],
 )  # fmt: skip
 def test_words_around_the_name(code: str, words: str) -> None:
-    said = departments_by_code()[code]
-    assert f"{said.with_article}, {said.of_name}" == words
+    department = departments_by_code()[code]
+    assert f"{department.with_article}, {department.of_name}" == words
 
 
 def test_prose_has_no_straight_apostrophe_and_no_stray_space() -> None:
@@ -132,12 +132,12 @@ MEANT = {
     [(kind, text, codes) for kind, spelt in MEANT.items() for text, codes in spelt.items()],
 )
 def test_who_is_meant(kind: str, text: str, codes: str) -> None:
-    assert [each.code for each in find_institutions(text, (kind,))] == codes.split()
+    assert [institution.code for institution in find_institutions(text, (kind,))] == codes.split()
 
 
 def find_department(text: str) -> Institution | None:
-    found = find_institutions(text, (TERRITORY,))
-    return found[0] if len(found) == 1 else None
+    institutions = find_institutions(text, (TERRITORY,))
+    return institutions[0] if len(institutions) == 1 else None
 
 
 @given(data=st.data())
@@ -164,15 +164,15 @@ def test_the_article_of_a_commune_is_a_part_of_its_name() -> None:
     alike: dict[str, set[str]] = {}
     for commune in communes:
         alike.setdefault(fold_name(commune.name), set()).add(commune.code)
-    with_article = [each for each in communes if re.match(r"(?:L[ea]s? |L’)", each.name)]
+    with_article = [commune for commune in communes if re.match(r"(?:L[ea]s? |L’)", commune.name)]
     assert len(with_article) == 2222
     for commune in with_article:
         article, name = re.fullmatch(r"(L[ea]s? |L’)(.+)", commune.name).groups()  # type: ignore[union-attr]
         of = commune.of_name
         for text in (commune.name.upper(), f"Commune {of}", f"MAIRIE {of.upper()}",
                      f"{name} ({article.strip()})", f"Ville de {commune.name}"):  # fmt: skip
-            found = {each.code for each in find_institutions(text, ("commune",))}
-            assert found == alike[fold_name(commune.name)], text
+            codes = {institution.code for institution in find_institutions(text, ("commune",))}
+            assert codes == alike[fold_name(commune.name)], text
 
 
 @pytest.mark.parametrize(
@@ -183,8 +183,8 @@ def test_the_article_of_a_commune_is_a_part_of_its_name() -> None:
     ],
 )  # fmt: skip
 def test_did_you_mean(text: str, code: str | None) -> None:
-    found = find_nearest_institution(text, (TERRITORY,))
-    assert (found and found.code) == code
+    nearest = find_nearest_institution(text, (TERRITORY,))
+    assert (nearest and nearest.code) == code
 
 
 # --- Outlines -------------------------------------------------------------------------------

@@ -58,17 +58,17 @@ def test_its_workbook_explains_itself_and_suggests_without_blocking(tmp_path: Pa
         assert not any(rule.showErrorMessage for rule in rules), sheet.title
     # A day that is typed below the last row stays what was typed.
     assert book["Rencontres"].column_dimensions["C"].number_format == "@"
-    said = {row[0].value: row[1].value for row in book["Réseau"].iter_rows(min_row=2)}
-    assert (said["nom"], said["article"], said["genres"]) == (
+    settings = {row[0].value: row[1].value for row in book["Réseau"].iter_rows(min_row=2)}
+    assert (settings["nom"], settings["article"], settings["genres"]) == (
         "réseau des Landes", "le", "département",
     )  # fmt: skip
-    assert said["contact"] is None
-    assert {*said} == {*list_settings()}
+    assert settings["contact"] is None
+    assert {*settings} == {*list_settings()}
 
 
 def test_what_is_asked_has_usual_answers_and_members_may_come_later(tmp_path: Path) -> None:
-    status, said, _err = begin(tmp_path / "mon-reseau", "", "", "")
-    assert (status, "name of the network" in said) == (0, True)
+    status, asked, _err = begin(tmp_path / "mon-reseau", "", "", "")
+    assert (status, "name of the network" in asked) == (0, True)
     network = open_network(tmp_path / "mon-reseau")
     assert network.title == "Mon reseau"
     assert network.years == ()

@@ -44,13 +44,13 @@ def test_a_year_begins_with_the_members_of_the_year_before_and_blanks(twin: Path
 
 
 def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(twin: Path) -> None:
-    known = open_network(twin)
+    before = open_network(twin)
     prepare_year(twin, 2026)
     inspection = inspect_network(twin)
     assert inspection.contents is not None
     network = assemble_network(inspection.contents)
-    assert network.rencontres.equals(known.rencontres)
-    assert network.sujets.equals(known.sujets)
+    assert network.rencontres.equals(before.rencontres)
+    assert network.sujets.equals(before.sujets)
     assert inspection.contents.texts[2026].objectives is None
     assert network.years == (2024, 2025, 2026)
     assert {problem.severity for problem in inspection.problems} == {"todo"}

@@ -62,8 +62,8 @@ def test_a_year_is_added_below_and_what_is_its_authors_stays(book: Path) -> None
     (old,) = (book.parent / "anciens").rglob("*.xlsx")
     assert old.read_bytes() == content
     # What is to be filled in is said at its sheet.
-    said = [str(problem) for problem in inspect_network(book.parent).problems]
-    assert any(line.startswith("reseau.xlsx, sheet Sujets, row ") for line in said), said
+    lines = [str(problem) for problem in inspect_network(book.parent).problems]
+    assert any(line.startswith("reseau.xlsx, sheet Sujets, row ") for line in lines), lines
 
 
 def add_chart(opened: Any) -> None:
@@ -82,9 +82,9 @@ LOSSES: list[tuple[str, Change]] = [
 ]
 
 
-@pytest.mark.parametrize(("what", "change"), LOSSES)
+@pytest.mark.parametrize(("loss", "change"), LOSSES)
 def test_a_workbook_that_would_lose_something_is_left_and_its_rows_are_given(
-    what: str, change: Change, book: Path
+    loss: str, change: Change, book: Path
 ) -> None:
     edit_book(book, change)
     before = read_files(book.parent)
@@ -92,7 +92,7 @@ def test_a_workbook_that_would_lose_something_is_left_and_its_rows_are_given(
     assert (done.returncode, done.stdout) == (1, "")
     first, *rows = done.stderr.splitlines()
     assert first.startswith("reseau.xlsx: has ")
-    assert what in first
+    assert loss in first
     assert first.endswith(": it is left as it is; these rows are to be pasted into it")
     assert rows[:2] == ["Membres:", "2026\t01 Ain"]
     assert "Présences 2026 (a new sheet):" in rows
@@ -106,8 +106,8 @@ def test_rows_to_paste_have_their_cells_in_the_order_of_the_sheets_columns(book:
         opened["Notes"]["A2"] = "=1+1"
 
     edit_book(book, change)
-    said = pipeline("new", "2026", "--data", book.parent).stderr.splitlines()
-    assert said[1:3] == ["Membres:", "\t01 Ain\t\t\t\t\t\t\t\t2026"]
+    lines = pipeline("new", "2026", "--data", book.parent).stderr.splitlines()
+    assert lines[1:3] == ["Membres:", "\t01 Ain\t\t\t\t\t\t\t\t2026"]
 
 
 def test_a_sheet_that_is_not_there_is_made_with_its_lists(book: Path) -> None:
@@ -156,8 +156,8 @@ def test_a_network_is_turned_once(book: Path) -> None:
     assert old.count("reseau.xlsx") == 1
     assert {"membres.csv", "datapackage.json"} <= {*old}
     assert pipeline("csv", "--data", book.parent).returncode == 2
-    said = [problem.value for problem in inspect_network(book.parent).problems if problem.value]
-    assert said == ["Bureau"]
+    own = [problem.value for problem in inspect_network(book.parent).problems if problem.value]
+    assert own == ["Bureau"]
 
 
 def test_what_is_written_over_and_what_goes_is_set_aside(tmp_path: Path) -> None:
