@@ -12,13 +12,15 @@ from itertools import product
 from math import hypot
 from typing import Any, NamedTuple
 
+import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from annual_report.machine.pages.look.palette import page_colours
-from annual_report.machine.pages.look.style import open_figure, style
+from annual_report.machine.pages.look.style import DPI, style
 from annual_report.network.measures.territory import FILLED
 from annual_report.network.territories.institutions import Institution, find_institution
 from annual_report.network.territories.kinds import REGION, kinds_by_name
@@ -103,7 +105,8 @@ def draw_map(
     window = WHOLE if is_filled else choose_window([mark.point for mark in marks if mark.point])
     scale = width / (window.right - window.left)
     with style():
-        figure = open_figure(width, scale * (window.top - window.bottom))
+        height = scale * (window.top - window.bottom)
+        figure: Figure = plt.figure(figsize=(width / DPI, height / DPI))
         # Ticks that are never seen take a tenth of the time of a map: there are none.
         ax = figure.add_axes((0, 0, 1, 1), xticks=[], yticks=[])
         ax.set(xlim=(window.left, window.right), ylim=(window.bottom, window.top))

@@ -4,7 +4,7 @@
     ax = frame.plot.bar()
 
 A dot of a figure is a CSS pixel, and so is a point: text of 13 points has the page's smallest size,
-a line of 2 points is two pixels wide, and `open_figure(width, height)` takes pixels.
+a line of 2 points is two pixels wide.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,6 @@ from typing import Any
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from cycler import cycler
-from matplotlib.figure import Figure
 
 from annual_report.base.project import TEMPLATES
 from annual_report.machine.pages.look.palette import page_colours, text_size
@@ -54,12 +53,6 @@ def use_style() -> None:
     """
     # A machine may have a matplotlibrc of its own; a page is the same on all of them.
     plt.style.use(["default", _style_settings()])
-
-
-def open_figure(width: float, height: float) -> Figure:
-    """Make an empty pyplot figure of so many CSS pixels, as `plt.figure` does."""
-    made: Figure = plt.figure(figsize=(width / DPI, height / DPI), dpi=DPI)
-    return made
 
 
 @cache
