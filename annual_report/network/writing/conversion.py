@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from annual_report.base.errors import DataError, ParameterError
+from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
 from annual_report.network.reading.changes import write_table
 from annual_report.network.reading.files.network_folder import (
@@ -11,10 +11,8 @@ from annual_report.network.reading.files.network_folder import (
     DESCRIPTOR,
     TABLE_FILES,
     find_book,
-    find_network_folder,
 )
-from annual_report.network.reading.inspection import Contents, inspect_network
-from annual_report.network.writing.old_files import replace_files
+from annual_report.network.writing.whole_folder import read_whole_network, replace_files
 from annual_report.network.writing.workbook import write_workbook
 
 
@@ -40,11 +38,3 @@ def turn_into_files(folder: str | Path) -> list[str]:
     listed = [{"name": file.stem, "path": file.name} for file in files]
     text = json.dumps({"name": contents.name, "resources": listed}, ensure_ascii=False, indent=2)
     return replace_files(path, {**files, path / DESCRIPTOR: f"{text}\n".encode()}, [book])
-
-
-def read_whole_network(folder: str | Path) -> tuple[Path, Contents]:
-    """Return where a network is and what it holds; raise DataError for one that has an error."""
-    inspection = inspect_network(folder)
-    if inspection.contents is None:
-        raise DataError(inspection.errors)
-    return find_network_folder(folder), inspection.contents

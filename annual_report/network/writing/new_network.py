@@ -16,7 +16,7 @@ from annual_report.network.reading.values.member_cells import read_institution
 from annual_report.network.territories import grammar
 from annual_report.network.territories.kinds import ANY, ORGANISATION, kinds_by_name
 from annual_report.network.writing.new_year import add_planned_rows, plan_year, write_questions
-from annual_report.network.writing.old_files import replace_files
+from annual_report.network.writing.whole_folder import replace_files
 from annual_report.network.writing.workbook import write_workbook
 
 OWN_ARTICLE = re.compile(r"(le(?= )|la(?= )|l[’'])\s*(?=\w)", re.IGNORECASE)

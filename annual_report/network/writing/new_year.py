@@ -28,9 +28,8 @@ from annual_report.network.reading.problems import Place
 from annual_report.network.reading.rules import is_member
 from annual_report.network.reading.tables import Row, Table
 from annual_report.network.reading.values.date_cells import YEARS
-from annual_report.network.writing.conversion import read_whole_network
 from annual_report.network.writing.drawing import Cell, save_book, write_cell
-from annual_report.network.writing.old_files import replace_files
+from annual_report.network.writing.whole_folder import read_whole_network, replace_files
 from annual_report.network.writing.workbook import draw_grid, draw_table, write_value
 
 Tables = Mapping[str, Table]

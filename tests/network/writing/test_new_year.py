@@ -16,6 +16,7 @@ from annual_report.network.writing.new_year import (
     prepare_year,
     read_year,
 )
+from annual_report.network.writing.whole_folder import read_whole_network
 
 REAL = ROOT / "data" / "departements-participatifs"
 
@@ -92,6 +93,14 @@ def test_nothing_is_ever_written_over(twin: Path) -> None:
     with pytest.raises(ParameterError, match="2026 is already prepared: nothing was written"):
         prepare_year(twin, 2026)
     assert read_files(twin) == before
+
+
+def test_a_network_that_has_an_error_in_a_text_is_refused_too(twin: Path) -> None:
+    text = "## Temps forts\n\nUne phrase sans titre.\n"
+    (twin / "textes" / "2025.md").write_text(text, encoding="utf-8")
+    for refused in (lambda: prepare_year(twin, 2026), lambda: read_whole_network(twin)):
+        with pytest.raises(DataError, match=r"textes/2025\.md, row 3"):
+            refused()
 
 
 @pytest.mark.parametrize("lock", [".~lock.sujets.csv#", "~$sujets.csv"])

@@ -20,7 +20,7 @@ from annual_report.network.reading.tables import read_tables
 from annual_report.network.writing.conversion import turn_into_files, turn_into_workbook
 from annual_report.network.writing.drawing import Choices, SheetColumn, draw_sheet, save_book
 from annual_report.network.writing.new_year import list_losses
-from annual_report.network.writing.old_files import replace_files
+from annual_report.network.writing.whole_folder import replace_files
 from annual_report.network.writing.workbook import draw_grid, write_value, write_workbook
 
 Change = Callable[[Any], object]

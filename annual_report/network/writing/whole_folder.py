@@ -1,6 +1,8 @@
-"""Writing what a network's folder holds; what was there goes to `anciens/AAAA-MM-JJ-HHMM/`.
+"""Reading a network's folder whole, and writing into it: what was there goes to `anciens/`.
 
-Nothing reads that folder: whoever wants something of it back takes it from there by hand.
+    anciens/AAAA-MM-JJ-HHMM/        the files as they were at that minute
+
+Nothing reads them: whoever wants something of them back takes it from there by hand.
 """
 
 import shutil
@@ -12,9 +14,19 @@ from pathlib import Path
 from annual_report.base.errors import DataError, say_reason
 from annual_report.base.messages import _
 from annual_report.base.whole_file import write_whole_file
+from annual_report.network.reading.files.network_folder import find_network_folder
+from annual_report.network.reading.inspection import Contents, inspect_network
 from annual_report.network.reading.problems import Place, Problem
 
 OLD = "anciens"
+
+
+def read_whole_network(folder: str | Path) -> tuple[Path, Contents]:
+    """Return where a network is and what it holds; raise DataError for one that has an error."""
+    inspection = inspect_network(folder)
+    if inspection.contents is None:
+        raise DataError(inspection.errors)
+    return find_network_folder(folder), inspection.contents
 
 
 def replace_files(
