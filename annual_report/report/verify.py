@@ -29,14 +29,14 @@ AROUND = 4
 """Words that are said before and after those that differ."""
 
 
-class Verdict(NamedTuple):
+class _Verdict(NamedTuple):
     """Whether a page is the same as the one that was made again; if not, what differs."""
 
     same: bool
     lines: tuple[str, ...] = ()
 
 
-def verify_page(file: Path, data: str) -> Verdict:
+def verify_page(file: Path, data: str) -> _Verdict:
     """Make a page again of the network in a folder, and compare every byte, but for line endings.
 
     Raise ParameterError where there is no such page or no network, ReportError where the data make
@@ -57,7 +57,7 @@ def verify_page(file: Path, data: str) -> Verdict:
     # A page that was sent says so in its foot: the same is done to this one.
     sent = to_sent_form(made)
     made = sent if _read_foot(sent).get("form") == made_of.get("form") else made
-    return Verdict(True) if page == made else Verdict(False, (*_list_differences(page, made),))
+    return _Verdict(True) if page == made else _Verdict(False, (*_list_differences(page, made),))
 
 
 def _read_foot(page: str) -> dict[str, tuple[str, str]]:

@@ -10,6 +10,8 @@ from twin import TWIN
 from annual_report.base.project import ROOT
 from annual_report.commands.arguments import find_usual_network
 from annual_report.commands.command_line import COMMANDS, main
+from annual_report.commands.progress import report_progress
+from annual_report.machine.making.job import Event
 
 REAL = ROOT / "data" / "departements-participatifs"
 
@@ -56,6 +58,17 @@ def test_messages_speak_the_language_of_the_environment(monkeypatch: pytest.Monk
     monkeypatch.setenv("LANGUAGE", "fr")  # in a process of its own, its processes speak it too
     in_a_file = program("build", "--data", TWIN, "--out", ROOT / "pipeline.py")
     assert "ce n’est pas un dossier" in in_a_file.stdout
+
+
+def test_a_build_tells_its_pages_as_they_come_and_what_it_remarks_at_the_end(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with report_progress(several=True) as tell:
+        tell(Event("noted", "un", said="to fill in: 1"))
+        tell(Event("made", "un", "2025.html"))
+        assert capsys.readouterr().out == "un/2025.html: built\n"
+    total = "built: 1, up to date: 0, failed: 0, in 0 s"
+    assert capsys.readouterr().out == f"un: to fill in: 1\n{total}\n"
 
 
 @pytest.mark.slow

@@ -23,7 +23,7 @@ from annual_report.machine.making.pages import (
     list_wanted_values,
     tell_pageless,
 )
-from annual_report.machine.making.records import FILE, Record, Records
+from annual_report.machine.making.records import FILE, Records
 from annual_report.machine.run.processes import Processes
 from annual_report.machine.run.tasks import INDEX, Executed, Made, Outline, Report, Task
 
@@ -223,16 +223,9 @@ class _Build:
         return hash_parts({**self._common, **given, **own})
 
     def _is_due(self, report: Report) -> bool:
-        """Whether a report must be made: it is made of something else, or a file isn't as left.
-
-        A PDF that nobody asks for now may stay if it is right.
-        """
-        record = self._records.pages.get(report.name, Record())
-        return (
-            record.made_of != self._hash_made_of(report)
-            or (self._options.pdf and not set(report.on_paper) <= record.files.keys())
-            or not self._records.is_as_left(record)
-        )
+        """Whether a report must be made."""
+        made_of = self._hash_made_of(report)
+        return not self._records.is_up_to_date(report, made_of, self._options.pdf)
 
     def _sort_by_state(self) -> Mapping[str, list[str]]:
         """Return which reports failed, were never built, or have no page: no link leads there."""

@@ -23,7 +23,7 @@ from annual_report.machine.run.tasks import FOLDER, Outline, Report
 FILE = f"{FOLDER}/records.json"
 
 
-class Record(NamedTuple):
+class _Record(NamedTuple):
     """The hash of all that a page was made of, and the hashes of its files by name."""
 
     made_of: str = ""
@@ -35,11 +35,11 @@ class Records:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.pages: dict[str, Record] = {}
+        self.pages: dict[str, _Record] = {}
         self._key, self._outline = "", Outline()
         with suppress(Exception):  # what was cut off or edited is as good as none
             written = json.loads((folder / FILE).read_bytes())
-            pages = {name: Record(**record) for name, record in written["pages"].items()}
+            pages = {name: _Record(**record) for name, record in written["pages"].items()}
             self._key, self._outline = written["key"], Outline(**written["outline"])
             self.pages = pages
 
@@ -64,14 +64,14 @@ class Records:
         Those that it no longer has go first: nothing stays beside a page that isn't of it. One that
         failed, which is made of "", leaves what was there.
         """
-        kept = dict(self.pages.get(report.name, Record()).files)
+        kept = dict(self.pages.get(report.name, _Record()).files)
         if made_of:
             self._remove({*kept, report.error_page} - files.keys())
             kept = {}
         for name in sorted(files, key=lambda name: name == report.page):
             self._write(name, files[name])
             kept[name] = hash_bytes(files[name])
-        self.pages[report.name] = Record(made_of, kept)
+        self.pages[report.name] = _Record(made_of, kept)
         self._save()
 
     def remove_page(self, name: str) -> None:
@@ -84,11 +84,19 @@ class Records:
         """Whether there is a file of that name."""
         return (self.folder / name).is_file()
 
-    def is_as_left(self, record: Record) -> bool:
-        """Whether the files of a page are there and have the content that was recorded."""
-        return all(
-            self.has(name) and hash_bytes((self.folder / name).read_bytes()) == digest
-            for name, digest in record.files.items()
+    def is_up_to_date(self, report: Report, made_of: str, printed: bool) -> bool:
+        """Whether a report is made of just this, has its PDF if asked, and its files are as left.
+
+        A PDF that nobody asks for now may stay if it is right.
+        """
+        record = self.pages.get(report.name, _Record())
+        return (
+            record.made_of == made_of
+            and (not printed or set(report.on_paper) <= record.files.keys())
+            and all(
+                self.has(name) and hash_bytes((self.folder / name).read_bytes()) == digest
+                for name, digest in record.files.items()
+            )
         )
 
     def _save(self) -> None:

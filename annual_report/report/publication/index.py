@@ -54,14 +54,14 @@ def make_index(
     listed = [
         r for r in reports if r.name not in absent and r.parameters.get("year") not in whole.drafts
     ]
-    plain = write_plain_list(network, listed).encode()
+    plain = _write_plain_list(network, listed).encode()
     check_page(html, INDEX.page)
     files = {INDEX.page: html.encode(), PLAIN_INDEX: plain}
     check_files(files)
     return Made(INDEX, files)
 
 
-def write_plain_list(network: Network, reports: Sequence[Report]) -> str:
+def _write_plain_list(network: Network, reports: Sequence[Report]) -> str:
     """List the pages in Markdown, as https://llmstxt.org has it: one sentence, then the links."""
     settings = network.settings
     years = in_years(list_runs(network.years))

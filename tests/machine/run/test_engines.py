@@ -18,11 +18,13 @@ from conftest import pipeline
 from making import processes
 from nbformat import NotebookNode
 from own_notebooks import SAY, write_notebook
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from annual_report.base.errors import NotebookError, ParameterError, ReportError
 from annual_report.base.project import ROOT
-from annual_report.machine.run.notebook import remove_noise, run_notebook
+from annual_report.machine.run.engine import ReportEngine
+from annual_report.machine.run.notebook import read_executed, remove_noise, run_notebook
 
 pytestmark = pytest.mark.slow
 
@@ -199,6 +201,7 @@ def test_papermill_finds_the_engine_and_it_refuses_what_it_does_not_know(tmp_pat
     notebook.cells[0].metadata["tags"] = ["parameters"]
     nbformat.write(notebook, tmp_path / "a.ipynb")
     files = [str(tmp_path / name) for name in ("a.ipynb", "b.ipynb")]
+    assert papermill_engines.get_engine("annual_report") is ReportEngine
     call(papermill.execute_notebook, *files, {"year": 2030}, "annual_report")
     executed = nbformat.read(tmp_path / "b.ipynb", 4)
     assert executed.cells[2].outputs[0].data["text/plain"] == "2031"
@@ -208,6 +211,7 @@ def test_papermill_finds_the_engine_and_it_refuses_what_it_does_not_know(tmp_pat
     # papermill's own cell, for the parameters, doesn't count: this is the number after *Run All*.
     with pytest.raises(NotebookError, match=r"^cell \[3\], line 1"):
         call(run_notebook, nbformat.writes(notebook), {"year": 2031}, tmp_path)
+    assert "An Exception was encountered" in read_executed(tmp_path)
     del notebook.cells[0].metadata["tags"]
     nbformat.write(notebook, tmp_path / "a.ipynb")
     with pytest.raises(ParameterError, match="no cell has the tag “parameters”; give it to"):

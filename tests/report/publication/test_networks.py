@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from changing import change_settings
+from making import processes
 
+from annual_report.base.errors import ParameterError
+from annual_report.report.publication.look import look_at_network
 from annual_report.report.publication.networks import find_networks, take_snapshot
 
 
@@ -16,6 +19,18 @@ def test_a_network_or_a_folder_of_networks_is_found(twin: Path) -> None:
     (twin.parent / "rien").mkdir()
     assert find_networks(str(twin)) == [str(twin)]
     assert find_networks(str(twin.parent)) == [f"{twin.parent}/deux", str(twin)]
+
+
+@pytest.mark.slow
+def test_a_look_says_what_there_is_to_make_pages_of_and_refuses_a_year_that_is_not(
+    twin: Path,
+) -> None:
+    snapshot, wanted = take_snapshot(str(twin)), ("membres.membre", "sujets.nothing")
+    outline = processes().call(look_at_network, snapshot, wanted)
+    assert outline.values["sujets.nothing"] == ()
+    assert set(outline.values["membres.membre"]) <= outline.names["membres.membre"].keys()
+    with pytest.raises(ParameterError, match="there are no data for 2031"):
+        processes().call(look_at_network, snapshot, wanted, [2031])
 
 
 @pytest.mark.parametrize("here", [".", "textes"])
