@@ -30,7 +30,6 @@ from annual_report.network.territories.outlines import (
 from annual_report.network.territories.reference import find_source, read_reference
 from annual_report.network.territories.spelling import (
     find_institutions,
-    find_nearest_institution,
     fold_name,
 )
 
@@ -173,18 +172,6 @@ def test_the_article_of_a_commune_is_a_part_of_its_name() -> None:
                      f"{name} ({article.strip()})", f"Ville de {commune.name}"):  # fmt: skip
             codes = {institution.code for institution in find_institutions(text, ("commune",))}
             assert codes == alike[fold_name(commune.name)], text
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("Meurhe-et-Moselle", "54"), ("la Girondde", "33"), ("Haute-Rhin", "68"),
-        ("Ile et Vilaine", "35"), ("Bordeaux", None), ("", None),
-    ],
-)  # fmt: skip
-def test_did_you_mean(text: str, code: str | None) -> None:
-    nearest = find_nearest_institution(text, (TERRITORY,))
-    assert (nearest and nearest.code) == code
 
 
 # --- Outlines -------------------------------------------------------------------------------
