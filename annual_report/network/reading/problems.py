@@ -110,10 +110,15 @@ def count_problems(problems: Iterable[Problem]) -> Counter[str]:
 
 def write_row_numbers(rows: Sequence[int]) -> str:
     """Name rows, each once, the first of them alone where there are many."""
-    rows = [*dict.fromkeys(rows)]
-    if len(rows) == 1:
-        return _("row {row}", row=rows[0])
-    if len(rows) <= ROWS_NAMED + 1:
-        return _("rows {rows}", rows=", ".join(map(str, rows)))
-    named = ", ".join(map(str, rows[:ROWS_NAMED]))
-    return _("rows {rows} and {others} others", rows=named, others=len(rows) - ROWS_NAMED)
+    numbers = [*dict.fromkeys(map(str, rows))]
+    if len(numbers) == 1:
+        return _("row {row}", row=numbers[0])
+    return _("rows {rows}", rows=list_some(numbers, ROWS_NAMED))
+
+
+def list_some(names: Sequence[str], most: int) -> str:
+    """List names, the first of them alone where there are many; one more is worth its name."""
+    if len(names) <= most + 1:
+        return ", ".join(names)
+    first = ", ".join(names[:most])
+    return _("{first} and {others} others", first=first, others=len(names) - most)

@@ -10,14 +10,14 @@ slip hides no other.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from inspect import signature
 from itertools import pairwise
 
 from annual_report.base.dates import PartialDate, is_day
 from annual_report.base.messages import _
-from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.problems import Place, Problem, list_some
 from annual_report.network.reading.tables import Row, Table, fold_identifier
 from annual_report.network.reading.themes import list_themes
 from annual_report.network.reading.values.vocabulary import (
@@ -194,10 +194,10 @@ def _check_for_missing_states(
                 of_year = lacking.setdefault((row["annee"], place), {})
                 of_year.setdefault(row["membre"], []).append(meeting["rencontre"])
     for (year, place), of_year in lacking.items():
-        members = [f"{find_institution(code).name} ({_list_some(names)})"
+        members = [f"{find_institution(code).name} ({list_some(names, NAMED)})"
                    for code, names in of_year.items()]  # fmt: skip
         fault = _("who lacks a state where others of {year} have one: {members}", year=year,
-                 members=_list_some(members))  # fmt: skip
+                 members=list_some(members, NAMED))  # fmt: skip
         expected = _("a state; “{state}” for who wasn’t a member yet", state=UNINVITED)
         yield Problem(place, fault, expected=expected, severity="remark")
 
@@ -218,14 +218,6 @@ def _check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:
         if row["etat"] == PLANNED and is_left:
             fault = _("was planned for {year} and never spoken of again", year=year)
             yield sujets.remark(row, "sujet", fault)
-
-
-def _list_some(names: Sequence[str]) -> str:
-    """List names, the first of them where there are many."""
-    if len(names) <= NAMED:
-        return ", ".join(names)
-    first = ", ".join(names[:NAMED])
-    return _("{first} and {others} others", first=first, others=len(names) - NAMED)
 
 
 RULES: tuple[Callable[..., Iterator[Problem]], ...] = (

@@ -9,7 +9,7 @@ from conftest import pipeline
 
 from annual_report.network.measures import list_attendance
 from annual_report.network.network import open_network
-from annual_report.network.reading.inspection import inspect_network
+from annual_report.network.reading.inspection import inspect_network, summarize_inspection
 
 
 def says(folder: Path, *files: tuple[str, str]) -> list[str]:
@@ -22,21 +22,13 @@ def says(folder: Path, *files: tuple[str, str]) -> list[str]:
 # --- Cells ----------------------------------------------------------------------------------
 
 
-def test_a_date_is_an_identifier_like_any_other(twin: Path) -> None:
-    for file in ("rencontres.csv", "presences.csv"):
-        edit(twin / file, "2025-1,", "2025-06-19,")
-    edit(twin / "rencontres.csv", "2024-1,", "14/06/2024,")
-    assert not [line for line in says(twin) if line.startswith("error")]
-    assert list(open_network(twin).rencontres["rencontre"])[:3] == [
-        *("14/06/2024", "2024-2", "2025-06-19"),
-    ]
-
-
 @pytest.mark.parametrize("blank", ["TODO", "???", "xx", "à compléter", "À définir"])
 def test_a_blank_is_still_to_fill_in_however_it_is_written(blank: str, twin: Path) -> None:
     edit(twin / "rencontres.csv", "Retour d’expériences", blank)
     assert [line for line in says(twin) if line.startswith("todo: rencontres.csv, row 4")]
     assert open_network(twin).drafts == (2025,)
+    (line,) = summarize_inspection(inspect_network(twin))
+    assert line.startswith("the data: remarks: 0, to fill in: 2, values read: ")
 
 
 # --- Attendance: a state or nothing; never a presence nobody noted --------------------------

@@ -6,7 +6,7 @@ import pytest
 from changing import edit
 from conftest import pipeline
 
-from annual_report.network.reading.changes import keep_tables, list_changes
+from annual_report.network.reading.changes import TableChanges, keep_tables, list_changes
 from annual_report.network.reading.tables import read_tables
 
 MEETINGS = """rencontre,annee,debut,format,genre
@@ -28,7 +28,7 @@ def build(twin: Path) -> Path:
 
 def told(network: Path, build: Path) -> list[str]:
     """Return what changed, a line a table, with its remarks."""
-    changes = list_changes(read_tables(network), build)
+    changes: list[TableChanges] = list_changes(read_tables(network), build)
     remarks = [remark for table in changes for remark in table.remark()]
     return [*(table.tell() for table in changes),
             *(f"{remark.place.column}: {remark.what}" for remark in remarks)]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from twin import MEMBRES, PRESENCES, RENCONTRES, SUJETS, TWIN, copy_with, fill_workbook
+from twin import MEMBRES, PRESENCES, RENCONTRES, SUJETS, copy_with, fill_workbook
 
 from annual_report.commands.telling import tell_inspection
 from annual_report.network.reading.inspection import Inspection, inspect_network
@@ -57,13 +57,6 @@ def test_a_table_edited_at_random_is_answered(
 ) -> None:
     text = scrambled(TABLES[file], edits)
     inspected(file, text.encode(encoding, errors="replace"))
-
-
-@FEW
-@given(EDITS)
-def test_a_descriptor_edited_at_random_is_answered(edits: list[tuple[float, int, str]]) -> None:
-    text = (TWIN / "datapackage.json").read_text(encoding="utf-8")
-    inspected("datapackage.json", scrambled(text, edits).encode(errors="replace"))
 
 
 @settings(FEW, max_examples=USUAL // 2)

@@ -8,6 +8,9 @@ from twin import TWIN, is_of_settings
 
 from annual_report.base.project import ROOT
 from annual_report.network.reading.inspection import inspect_network
+from annual_report.network.reading.rules import check_across_tables, is_member, list_recorded_years
+from annual_report.network.reading.tables import fold_identifier, read_tables
+from annual_report.network.reading.themes import list_themes
 
 MEETING = "2025-3,2025,{},{},présentiel,,{},{},{},\n"
 
@@ -77,6 +80,11 @@ def test_a_plan_is_spoken_of_in_its_year_or_later(added: str, spoken: bool, twin
     forgotten = "column sujet: “RGPD” was planned for 2025 and never spoken of again"
     lines = said(twin, "sujets.csv", "2025,RGPD,,prévu,\n" + added)
     assert any(forgotten in line for line in lines) != spoken
+    assert list_themes([("RGPD", ""), ("rgpd", "données")]) == ["données", "données"]
+
+
+def test_an_identifier_is_the_same_with_other_zeros_and_signs() -> None:
+    assert fold_identifier("2025 - 01") == fold_identifier("2025_1") != fold_identifier("2025-10")
 
 
 def test_attendance_of_a_strange_year_points_at_its_meeting(twin: Path) -> None:
@@ -101,6 +109,10 @@ def test_a_table_without_rows_is_answered(empty: str, twin: Path) -> None:
 def test_a_network_in_order_hears_only_of_settings_it_leaves_open(network: Path) -> None:
     (left_open,) = inspect_network(network).problems
     assert is_of_settings(left_open)
+    tables = read_tables(network)
+    assert [*check_across_tables(tables)] == [left_open]
+    assert list_recorded_years(tables["membres"]) == [2024, 2025]
+    assert is_member(tables["membres"].rows[0])
 
 
 def test_a_year_dragged_down_with_nothing_but_members_is_a_draft(twin: Path) -> None:
@@ -114,12 +126,3 @@ def test_a_year_dragged_down_with_nothing_but_members_is_a_draft(twin: Path) -> 
         "membres.csv: 2027 has members and nothing else: its page is a draft; "
         "expected: a meeting, a treated subject or a text of that year"
     )
-
-
-def test_two_codes_of_one_institution_are_said_with_their_lines_as_they_were_written(
-    twin: Path,
-) -> None:
-    assert said(twin, "membres.csv", "2025,2A,\n2025,2B,\n") == [
-        "error: row 10: “2025, 2B” is there twice; expected: one row only; row 9 has it too, as "
-        "“2025, 2A”"
-    ]

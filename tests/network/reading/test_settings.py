@@ -7,6 +7,7 @@ import pytest
 from changing import change_settings
 
 from annual_report.network.reading.files.network_folder import TABLE_FILES
+from annual_report.network.reading.files.opening import HEAVIEST_PICTURE, read_picture
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.schema import list_settings, read_shared_tables
 from annual_report.network.reading.settings import LICENCES, Settings, read_settings
@@ -88,3 +89,33 @@ def test_settings_are_those_that_are_described() -> None:
     assert {*list_settings()} == {each.name for each in fields(Settings)} - {"others"}
     assert list_settings()["licence"]["constraints"]["enum"] == [each.title for each in LICENCES]
     assert {each["path"] for each in read_shared_tables().values()} == {*TABLE_FILES}
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_logo_is_held_as_it_is(twin: Path) -> None:
+    change_settings(twin, logo="logo.png")
+    (twin / "logo.png").write_bytes(PNG)
+    contents = inspect_network(twin).contents
+    assert contents is not None
+    assert contents.logo == read_picture(twin / "logo.png") == "data:image/png;base64,iVBORw0KGgo="
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "logo.png: the logo isn’t there; expected: a file in the network’s folder"),
+        (b"<svg/>", "logo.png: is no picture that a page can hold; expected: PNG or JPEG"),
+        (
+            PNG + bytes(HEAVIEST_PICTURE),
+            "logo.png: is too heavy for a page; expected: at most 120 kB",
+        ),
+    ],
+)
+def test_what_is_no_logo_is_refused(content: bytes | None, told: str, twin: Path) -> None:
+    change_settings(twin, logo="logo.png")
+    if content:
+        (twin / "logo.png").write_bytes(content)
+    (problem,) = inspect_network(twin).errors
+    assert str(problem).startswith(told)
