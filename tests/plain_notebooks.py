@@ -108,7 +108,7 @@ NOTEBOOKS = {
     ),
     "styler": Plain(
         (FRAME, "frame.style.format(precision=1).background_gradient().set_caption('Des prêts')"),
-        ("<table><caption>Des prêts</caption>", '<td class="number">1200.5</td>'),
+        ("<caption>Des prêts</caption>", '<td class="number">1200.5</td>'),
         ("background-color: #",),
     ),
     "courbe": Plain(
@@ -152,7 +152,7 @@ NOTEBOOKS = {
                     remarks=("isn’t in the page: HTML",)),
     "great-tables": Plain(
         (SHOW.format(GREAT_TABLE),),
-        ("<table><caption>Prêts</caption>", '<th scope="col">ville</th>', '<td class="number">12'),
+        ("<caption>Prêts</caption>", '<th scope="col">ville</th>', '<td class="number">12'),
         ("alert", "color: red"),
         ("a script isn’t in the page",),
     ),

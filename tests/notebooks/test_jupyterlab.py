@@ -187,7 +187,7 @@ SILENT = "from annual_report import publish\nif False:\n    publish('Un mot.')\n
 REFUSED = {
     "not-run": (
         nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("publish('Un mot.')")]),
-        "the notebook was not run: jupyter nbconvert",
+        "it was not run: jupyter nbconvert",
     ),
     "failed": (failed(), "it failed, KeyError"),
     "nothing": (notebook_of({"text/plain": "3"}, source=SILENT), "nothing is published"),

@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from annual_report.base.errors import PublishError
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.wording import check_cells, check_words
-from annual_report.machine.pages.export.foreign import settle_html, typeset_html
+from annual_report.machine.pages.export.foreign import settle_html
 from annual_report.machine.pages.export.notebook_markdown import render_notebook_markdown
 from annual_report.machine.pages.figure import list_drawn_words, make_figure
 from annual_report.machine.pages.files import make_csv_link
@@ -33,9 +33,9 @@ from annual_report.machine.pages.fragment import (
 )
 from annual_report.machine.pages.language import (
     VARIABLE,
-    is_french,
     page_word,
     read_language,
+    typeset_text,
 )
 from annual_report.machine.pages.table import PublishedTable, list_unnamed, make_table
 
@@ -192,7 +192,7 @@ def make_text_fragment(
     Its pictures lie in a folder, or are attached to its cell.
     """
     remarks = check_words(markdown)
-    rendered, unread = render_notebook_markdown(markdown, folder, attachments)
+    rendered, unread = render_notebook_markdown(markdown, folder, attachments, typeset_text)
     blocks, lacks = settle_html(rendered, _name_by_heading("table"))
     # Whoever writes a text begins at `#`; in the page, the title and the chapters stand above.
     pieces = []
@@ -200,7 +200,6 @@ def make_text_fragment(
         tag = "h4" if level > 3 else "h3"
         pieces.append(f"<{tag}>{escape(html)}</{tag}>" if level else html)
     html = "\n".join(piece for piece in pieces if piece.strip())
-    html = typeset_html(html) if is_french() else html
     return Fragment(Markup(html)).with_remarks(remarks, [*unread, *lacks])
 
 

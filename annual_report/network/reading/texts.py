@@ -28,7 +28,7 @@ from annual_report.base.french import typeset
 from annual_report.base.french.prose import parse_markdown, render_markdown
 from annual_report.base.letters import clean_text, drop_hidden_signs, find_nearest, fold_spelling
 from annual_report.base.messages import N_, _
-from annual_report.machine.pages.checks.personal import ADDRESS, find_contact, find_person
+from annual_report.machine.pages.checks.wording import ADDRESS, find_contact, find_person
 from annual_report.network.reading.problems import Place, Problem, Severity
 from annual_report.network.reading.schema import Field
 from annual_report.network.reading.values.cells import find_damage, read_cell

@@ -16,7 +16,7 @@ from matplotlib.offsetbox import AnchoredText
 from matplotlib.text import Text
 
 from annual_report.base.errors import PageError, PublishError
-from annual_report.machine.pages.checks.wording import check_cells, check_source, check_words
+from annual_report.machine.pages.checks.wording import check_cells, check_words
 from annual_report.machine.pages.export.executed import check_sources
 from annual_report.machine.pages.figure import draw_plainly, list_drawn_words
 from annual_report.machine.pages.look.palette import page_colours
@@ -219,7 +219,8 @@ def test_a_number_that_is_nobodys_may_be_published() -> None:
     sirens = pd.Series(["217 500 016", "12 345 678 901 234"], name="siren")
     assert make_fragment(sirens, caption="Numéros de trois communes")
     assert make_fragment("En 2025, 12 792 742 habitants, dont 1 850 578 à Paris.")
-    assert check_source("a@b.c.T", code=True) == []
+    product = nbformat.v4.new_code_cell("a@b.c.T")
+    assert check_sources(nbformat.v4.new_notebook(cells=[product])) == ()
 
 
 def test_a_name_is_remarked() -> None:

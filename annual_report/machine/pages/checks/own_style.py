@@ -5,7 +5,6 @@ So nothing in it can load anything, or hide a word; whether the colours can be r
 """
 
 import re
-from collections.abc import Iterator
 
 from annual_report.base.messages import _
 from annual_report.machine.pages.look.palette import (
@@ -41,26 +40,28 @@ PAIRS = (
 
 def find_wrong_style(css: str) -> tuple[str, ...]:
     """Say all that is wrong with the style sheet of a network."""
-    return tuple(dict.fromkeys(_find_wrong(COMMENT.sub("", css))))
-
-
-def _find_wrong(css: str) -> Iterator[str]:
+    css = COMMENT.sub("", css)
     # What is left of a sheet when all that it may have is taken out is what it may not have.
-    asked = {condition for conditions, *_said in list_properties(css) for condition in conditions}
-    odd = [RULE.sub("", css), *(asked - CONDITIONS)]
-    odd += [VARIABLE.sub("", body).replace(";", " ") for _media, body in RULE.findall(css)]
-    for _asked, name, value in list_properties(css):
-        if name not in page_colours():
-            odd += [] if name in FONTS and FONT.fullmatch(value) else [f"--{name}: {value}"]
-        elif not is_colour(value):
-            yield _("--{name} must be as #rrggbb, for its contrast to be known", name=name)
-    for part in odd:
-        if shown := " ".join(part.split()).strip(" ;"):
-            yield _(
-                "“{part}”: a style sets colours and fonts of palette.css by their names "
-                "(--here: #22507f), and nothing else",
-                part=shown[:60],
-            )
+    odd = [RULE.sub("", css), *(VARIABLE.sub("", body) for _media, body in RULE.findall(css))]
+    wrong = []
+    for conditions, name, value in list_properties(css):
+        odd += conditions - CONDITIONS
+        if name in page_colours():
+            if not is_colour(value):
+                line = _("--{name} must be as #rrggbb, for its contrast to be known", name=name)
+                wrong.append(line)
+        elif name not in FONTS or not FONT.fullmatch(value):
+            odd.append(f"--{name}: {value}")
+    wrong += [
+        _(
+            "“{part}”: a style sets colours and fonts of palette.css by their names "
+            "(--here: #22507f), and nothing else",
+            part=shown[:60],
+        )
+        for shown in (" ".join(part.split()).strip(" ;") for part in odd)
+        if shown
+    ]
+    return tuple(dict.fromkeys(wrong))
 
 
 def find_low_contrasts(own: str = "") -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from annual_report.base.errors import PageError
-from annual_report.base.messages import N_, _
+from annual_report.base.messages import _
 from annual_report.base.project import ROOT
 
 ALONE = r"(?<![\w/.:#-].)"
@@ -22,36 +22,27 @@ ALONE = r"(?<![\w/.:#-].)"
 It comes after the path's first sign: patterns that begin with a plain sign are found fast.
 """
 REST = r"[^\s\"'<>]*"
-PATHS = [
-    re.compile(pattern)
-    for pattern in (
-        # Unix; addresses of disks in a network; Windows, with either slash; shares; a home.
-        rf"/{ALONE}(?:home|Users|root|tmp|var|usr|opt|etc|mnt|private|srv|proc|dev|data|net|nas|media|Volumes)/[\w.~-]+{REST}",
-        rf"(?:file|smb|cifs|nfs|afp|sftp)://{REST}",
-        r":(?<=[A-Za-z]:)(?<![A-Za-z]{2}:)(?:\\\\?|/)(?:Users|Windows|Program|Temp|Documents|[\w.-]+\\)"
-        + REST,
-        r"\\\\(?<![\w\\]..)[\w.-]{2,}\\[\w$.-]+\\" + REST,
-        r"~/(?<![\w/]..)[\w.-]+" + REST,
-    )
-]
+PLACES = (
+    # Unix; addresses of disks in a network; Windows, with either slash; shares; a home.
+    rf"/{ALONE}(?:home|Users|root|tmp|var|usr|opt|etc|mnt|private|srv|proc|dev|data|net|nas|media|Volumes)/[\w.~-]+{REST}",
+    rf"(?:file|smb|cifs|nfs|afp|sftp)://{REST}",
+    r":(?<=[A-Za-z]:)(?<![A-Za-z]{2}:)(?:\\\\?|/)(?:Users|Windows|Program|Temp|Documents|[\w.-]+\\)"
+    + REST,
+    r"\\\\(?<![\w\\]..)[\w.-]{2,}\\[\w$.-]+\\" + REST,
+    r"~/(?<![\w/]..)[\w.-]+" + REST,
+)
 DRIVE = r"(?:\b[A-Za-z](?=:[\\/]))?"
 """The letter of a drive, where a place of Windows begins."""
-SECRETS = [
-    re.compile(pattern)
-    for pattern in (
-        # Keys, cloud accounts, forges and chats, services, signed tokens; a password in an address.
-        r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
-        r"AKIA[0-9A-Z]{16}\b|ASIA[0-9A-Z]{16}\b",
-        r"gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}",
-        r"sk-(?<!\w...)[A-Za-z0-9_-]{20,}",
-        r"eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+",
-        r"://[^\s/:@\"'<>]+:[^\s/@\"'<>]+@",
-    )
-]
+KEYS = (
+    # Keys, cloud accounts, forges and chats, services, signed tokens; a password in an address.
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
+    r"AKIA[0-9A-Z]{16}\b|ASIA[0-9A-Z]{16}\b",
+    r"gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}",
+    r"sk-(?<!\w...)[A-Za-z0-9_-]{20,}",
+    r"eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+",
+    r"://[^\s/:@\"'<>]+:[^\s/@\"'<>]+@",
+)
 SECRET_NAMES = re.compile(r"TOKEN|SECRET|PASSW|API_?KEY|CREDENTIAL|PRIVATE", re.IGNORECASE)
-A_PLACE = N_("“{text}” is a place on a machine")
-A_KEY = N_("there is something like a key or a password")
-A_VALUE = N_("the value of {name}, of the environment, is in it")
 SHORTEST = 8
 """Shorter values of the environment say nothing, and are found in any text."""
 
@@ -67,10 +58,25 @@ def check_files(files: Mapping[str, bytes]) -> None:
         raise PageError("\n".join(wrong))
 
 
+def find_secrets(text: str) -> Iterator[str]:
+    """Yield what a text gives away; a secret itself isn't repeated."""
+    for pattern in _list_places():
+        for place in re.finditer(pattern, text):
+            yield _("“{text}” is a place on a machine", text=place[0][:60])
+    if any(re.search(pattern, text) for pattern in KEYS):
+        yield _("there is something like a key or a password")
+    for name, value in _list_own_secrets().items():
+        if value in text:
+            yield _("the value of {name}, of the environment, is in it", name=name)
+
+
 def veil_secrets(text: str) -> str:
     """Return a message without the places and secrets that it may quote."""
-    for pattern, _said, _name in _list_patterns():
-        text = pattern.sub("…", text)
+    text, _places = veil_places(text)
+    for pattern in KEYS:
+        text = re.sub(pattern, "…", text)
+    for value in _list_own_secrets().values():
+        text = text.replace(value, "…")
     return text
 
 
@@ -87,32 +93,25 @@ def veil_places(text: str) -> tuple[str, list[str]]:
         veiled.append(f"…/{name}" if "." in name.strip(".,;:!?)") else "…")
         return veiled[-1]
 
-    for pattern, message, _name in _list_patterns():
-        if message == A_PLACE:
-            text = re.sub(rf"{DRIVE}{pattern.pattern}", veil, text)
+    for pattern in _list_places():
+        text = re.sub(DRIVE + pattern, veil, text)
     return text, [place.rstrip(".,;:!?)") for place in veiled]
 
 
-def find_secrets(text: str) -> Iterator[str]:
-    """Yield what a text gives away; a secret itself isn't repeated."""
-    for pattern, message, name in _list_patterns():
-        for match in pattern.finditer(text):
-            yield _(message, text=match[0][:60], name=name)
-
-
-def _list_patterns() -> Iterator[tuple[re.Pattern[str], str, str]]:
-    """Yield what gives something away on this machine, in this environment; long places first.
-
-    Each pattern comes with what is said of it, and with the name of a secret. `re` keeps patterns.
-    """
-    places = (str(ROOT), os.path.expanduser("~"), os.getcwd(), tempfile.gettempdir())
+def _list_places() -> list[str]:
+    """List what places look like, and those of this very process, the long ones first."""
+    here = (str(ROOT), os.path.expanduser("~"), os.getcwd(), tempfile.gettempdir())
     # "/" or "C:\\Users" alone would be found in any text.
-    own = {place for place in places if len(Path(place).parts) > 2}
+    own = {place for place in here if len(Path(place).parts) > 2}
     own |= {place.replace("\\", "\\\\") for place in own}  # as JSON writes them
-    exact = (re.compile(re.escape(place)) for place in sorted(own, key=len, reverse=True))
-    yield from ((pattern, A_PLACE, "") for pattern in (*PATHS, *exact))
-    yield from ((pattern, A_KEY, "") for pattern in SECRETS)
-    for name, value in os.environ.items():
-        # A value with a slash is a file's path, as of a socket, and found as a place.
-        if len(value) >= SHORTEST and "/" not in value and SECRET_NAMES.search(name):
-            yield re.compile(re.escape(value)), A_VALUE, name
+    return [*PLACES, *map(re.escape, sorted(own, key=len, reverse=True))]
+
+
+def _list_own_secrets() -> dict[str, str]:
+    """Return what the environment holds under names of secrets."""
+    # A value with a slash is a file's path, as of a socket, and found as a place.
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if len(value) >= SHORTEST and "/" not in value and SECRET_NAMES.search(name)
+    }

@@ -1,21 +1,35 @@
-"""What words of a page may not hold, and what whoever makes it should look at.
+"""What words that are given out may not hold, and what whoever writes them should look at.
 
 Refused: what stands for a missing value where Python prints one, and how somebody can be reached.
 Remarked: names, for an author may name who agreed to it.
 """
 
-import io
 import re
-import tokenize
 from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
 
 from annual_report.base.errors import PublishError
+from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
-from annual_report.machine.pages.checks.personal import find_contact, find_names
 
 MISSING = re.compile(r"<NA>|(?<![\w-])(?:nan|NaN|NaT|None(?! of\b)|inf(?!\.))(?![\w-])")
 """How Python prints a value that isn't there."""
 CODE = re.compile(r"`[^`]*`")
+
+# Bounded, so that a long line costs no more than its length.
+EMAIL = re.compile(r"[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?:\.[\w-]{1,63})+")
+PHONE = re.compile(
+    r"(?<![\w/.-])(?:(?:\+|00) ?33 ?(?:\(0\) ?)?|0)[1-9](?:[ .-]?\d{2}){4}(?![\w-])", re.ASCII
+)
+ADDRESS = re.compile(r"https?://\S+")
+CIVILITY = re.compile(
+    r"(?:\b(?:M|MM|Mr|Dr|Pr)\. ?|\b(?:Mr|Mme|Mmes|Mlle|Dr|Pr|Monsieur|Madame|Mademoiselle) )"
+    r"(?:de |d’|d')?[A-ZÀ-Ý][\w’'-]+"
+)
+CAPITALIZED = r"[A-ZÀ-Ý][\w’'-]*[\w]"
+PAIR = re.compile(rf"(?<![\w’'-])(?=({CAPITALIZED}) ((?:de |d’|d')?{CAPITALIZED}))")
+"""Two words with capitals: a first name and a surname, perhaps, the surname first in a list."""
 
 
 def check_words(*texts: str | None) -> list[str]:
@@ -30,7 +44,7 @@ def check_words(*texts: str | None) -> list[str]:
                 word=missing[0],
             )
         )
-    return _check_private(words)
+    return check_private(words)
 
 
 def check_cells(cells: Iterable[object]) -> list[str]:
@@ -41,33 +55,58 @@ def check_cells(cells: Iterable[object]) -> list[str]:
         raise PublishError(
             _("“{word}” is a text here: leave a value that isn’t there as NA", word=missing)
         )
-    return _check_private("\n".join(texts))
+    return check_private("\n".join(texts))
 
 
-def check_source(source: str, *, code: bool) -> list[str]:
-    """Do the same with what a notebook says in its own words: its texts and comments."""
-    return _check_private("\n".join(_list_words_of_code(source)) if code else source)
-
-
-def _check_private(words: str) -> list[str]:
+def check_private(words: str) -> list[str]:
+    """Return remarks on the names in some words; raise PublishError if they let reach somebody."""
     # A number or a title may have been set in French already.
     words = words.replace("\u00a0", " ").replace("\u202f", " ")
     if contact := find_contact(words):
         raise PublishError(_("{what}, which no page may give out", what=contact))
-    return [*map(remark_name, find_names(words))]
+    return remark_names(words)
 
 
-def remark_name(name: str) -> str:
-    """Return the remark on what looks like a name."""
-    return _("“{name}” looks like a person’s name: whoever is named has to agree", name=name)
+def remark_names(text: str) -> list[str]:
+    """Return a remark on each thing that looks like a person's name."""
+    return [
+        _("“{name}” looks like a person’s name: whoever is named has to agree", name=name)
+        for name in _find_names(text)
+    ]
 
 
-def _list_words_of_code(source: str) -> Iterator[str]:
-    """Yield the comments and the texts of some code; of what isn't Python all."""
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            name = tokenize.tok_name[token.type]
-            if name == "COMMENT" or "STRING" in name:
-                yield token.string
-    except (tokenize.TokenError, IndentationError, SyntaxError):
-        yield source
+def find_person(text: str) -> str | None:
+    """Say that a text looks like a person's name, None if it doesn't: a place may be called so."""
+    return _("looks like a person’s name") if any(_find_names(text)) else None
+
+
+def _find_names(text: str) -> Iterator[str]:
+    """Yield what looks like a name: behind a title, or a usual first name and a surname."""
+    # An address may be made of a name ("…/jean-dupont"), and is not one.
+    outside = ADDRESS.sub("", text)
+    yield from (title[0] for title in CIVILITY.finditer(outside))
+    for pair in PAIR.finditer(outside):
+        one, other = pair.groups()
+        # The surname may come first, as lists have it, in capitals: "DUPONT Marie".
+        if _is_first_name(one) or (one.isupper() and _is_first_name(other)):
+            yield f"{one} {other}"
+
+
+def find_contact(text: str) -> str | None:
+    """Say by what a text lets somebody be reached, None if by nothing."""
+    if "@" in text and EMAIL.search(text):
+        return _("holds an e-mail address")
+    if PHONE.search(ADDRESS.sub("", text)):
+        return _("holds a telephone number")
+    return None
+
+
+def _is_first_name(word: str) -> bool:
+    return fold_spelling(word).split()[0] in _usual_first_names()
+
+
+@cache
+def _usual_first_names() -> frozenset[str]:
+    text = Path(__file__).with_name("first_names.txt").read_text(encoding="utf-8")
+    _about, names = text.split("\n", 1)
+    return frozenset(names.split())

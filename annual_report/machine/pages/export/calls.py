@@ -1,7 +1,8 @@
-"""Whether a notebook says what goes into its page, by the source of its cells."""
+"""What the source of a notebook's cells says of its page."""
 
 import ast
 import re
+from collections.abc import Iterator
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
@@ -9,8 +10,8 @@ from nbformat import NotebookNode
 PACKAGE = "annual_report"
 PUTTING = {"publish", "chapter", "prose", "cover", "sources", "key_figures"}
 """What puts something into a page, of all that is imported from the package."""
-METHODS = {"say", "show"}
-"""What does, of what such an import has opened."""
+METHODS = PUTTING | {"say", "show"}
+"""What does, of the package itself or of what it has opened."""
 LANGUAGE = re.compile(r"\blanguage\(\s*[\"'](\w[\w-]*)[\"']")
 """The call that says in which language a page is."""
 TITLE = re.compile(r"(?:title|[xy]label)\s*[=(]\s*[\"']([^\"'\n]*\w[^\"'\n]*)[\"']")
@@ -19,45 +20,34 @@ TITLE = re.compile(r"(?:title|[xy]label)\s*[=(]\s*[\"']([^\"'\n]*\w[^\"'\n]*)[\"
 
 def puts_by_calls(notebook: NotebookNode) -> bool:
     """Whether a cell uses what puts something into a page, be it run or not."""
-    trees, ours, opened = (
-        [_parse(cell.source) for cell in _list_code(notebook)],
-        dict[str, str](),
-        set[str](),
-    )
-    for node in (node for tree in trees for node in ast.walk(tree)):
-        # from annual_report import publish; import annual_report as report
-        if isinstance(node, ast.ImportFrom) and _is_ours(node.module or ""):
-            ours |= {name.asname or name.name: name.name for name in node.names}
-        elif isinstance(node, ast.Import):
-            opened |= {name.asname or PACKAGE for name in node.names if _is_ours(name.name)}
-        # network = open_network(…)
-        elif isinstance(node, ast.Assign) and _name_called(node.value) in ours:
-            opened |= {name.id for name in node.targets if isinstance(name, ast.Name)}
-    return any(_puts(node, ours, opened) for tree in trees for node in ast.walk(tree))
-
-
-def _puts(node: ast.AST, ours: dict[str, str], opened: set[str]) -> bool:
-    if isinstance(node, ast.Name):
-        return isinstance(node.ctx, ast.Load) and ours.get(node.id) in PUTTING
-    if not isinstance(node, ast.Attribute) or node.attr not in PUTTING | METHODS:
-        return False
-    called = _name_called(node.value)
-    return called in ours or (isinstance(node.value, ast.Name) and node.value.id in opened)
-
-
-def _is_ours(module: str) -> bool:
-    return module.partition(".")[0] == PACKAGE
-
-
-def _name_called(node: ast.AST) -> str | None:
-    """Return the name of the function that an expression calls."""
-    called = node.func if isinstance(node, ast.Call) else None
-    return called.id if isinstance(called, ast.Name) else None
+    nodes = [node for source in _list_code(notebook) for node in ast.walk(_parse(source))]
+    ours = dict[str, str]()
+    for node in nodes:
+        match node:
+            # from annual_report import publish
+            case ast.ImportFrom(str(module)) if module.split(".")[0] == PACKAGE:
+                ours |= {name.asname or name.name: name.name for name in node.names}
+            # import annual_report as report
+            case ast.Import():
+                names = [name for name in node.names if name.name.split(".")[0] == PACKAGE]
+                ours |= {name.asname or PACKAGE: PACKAGE for name in names}
+            # network = open_network(…)
+            case ast.Assign([ast.Name(name)], ast.Call(ast.Name(called))) if called in ours:
+                ours[name] = called
+    for node in nodes:
+        match node:
+            case ast.Name(name, ast.Load()) if ours.get(name) in PUTTING:
+                return True
+            # network.say, open_network(…).show
+            case ast.Attribute(ast.Name(name) | ast.Call(ast.Name(name)), method):
+                if name in ours and method in METHODS:
+                    return True
+    return False
 
 
 def find_language_call(notebook: NotebookNode) -> str:
     """Return the language that a cell asks for by `language("en")`; "" if none does."""
-    asked = LANGUAGE.search("\n".join(cell.source for cell in _list_code(notebook)))
+    asked = LANGUAGE.search("\n".join(_list_code(notebook)))
     return asked[1] if asked else ""
 
 
@@ -66,8 +56,8 @@ def find_drawn_words(source: str) -> list[str]:
     return TITLE.findall(source)
 
 
-def _list_code(notebook: NotebookNode) -> list[NotebookNode]:
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+def _list_code(notebook: NotebookNode) -> Iterator[str]:
+    return (cell.source for cell in notebook.cells if cell.cell_type == "code")
 
 
 def _parse(source: str) -> ast.Module:
@@ -75,7 +65,7 @@ def _parse(source: str) -> ast.Module:
     if source.startswith("%%"):  # %%time: what stands below is Python, or else isn't parsed
         source = source.partition("\n")[2]
     try:
-        code: str = TransformerManager().transform_cell(source)
-        return ast.parse(code)
+        python: str = TransformerManager().transform_cell(source)
+        return ast.parse(python)
     except SyntaxError:
         return ast.Module(body=[], type_ignores=[])

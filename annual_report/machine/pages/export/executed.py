@@ -1,6 +1,7 @@
 """A notebook's cells: how they are called, what their tags say, and whether they were run."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from nbformat import NotebookNode
 from annual_report.base.errors import PageError, PublishError
 from annual_report.base.messages import _
 from annual_report.base.program import hash_bytes
-from annual_report.machine.pages.checks.wording import check_source
+from annual_report.machine.pages.checks.wording import check_private
 
 PUBLISHED = "publish"
 """The tag of a Markdown cell that goes into the page."""
@@ -20,6 +21,8 @@ MAY_FAIL, NOT_RUN = "raises-exception", "skip-execution"
 """nbclient's tags for a cell whose error does not end the run, and for one that isn't run."""
 PARAMETERS = {"parameters", "injected-parameters"}
 """papermill's tags of the cell of parameters, and of the one that it puts in."""
+WORDS_OF_CODE = re.compile(r"#.*|\"[^\"]*\"|'[^']*'")
+"""Its comments and its texts."""
 LONGEST = 80
 
 
@@ -66,17 +69,17 @@ def hash_notebook(notebook: NotebookNode) -> str:
 
 def check_executed(notebook: NotebookNode, name: str) -> None:
     """Raise PageError for a notebook of which a cell was not run, or failed."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
-    if code and not any(cell.execution_count or NOT_RUN in list_tags(cell) for cell in code):
-        line = f"jupyter nbconvert --execute --to annual_report {Path(name).stem}.ipynb"
-        raise PageError(_("{page}: the notebook was not run: {line}", page=name, line=line))
-    # A cell that is skipped or may fail says so by nbclient's own tags.
-    for cell in (cell for cell in code if NOT_RUN not in list_tags(cell)):
+    line = f"jupyter nbconvert --execute --to annual_report {Path(name).stem}.ipynb"
+    for cell in notebook.cells:
+        # A cell that is skipped or may fail says so by nbclient's own tags.
+        tags = list_tags(cell)
+        if cell.cell_type != "code" or not cell.source.strip() or NOT_RUN in tags:
+            continue
         problem = ""
         if cell.execution_count is None:
-            problem = _("it was not run: run the whole notebook, to its end")
+            problem = _("it was not run: {line}", line=line)
         failed = [output for output in cell.outputs if output.output_type == "error"]
-        if failed and MAY_FAIL not in list_tags(cell):
+        if failed and MAY_FAIL not in tags:
             error = f"{failed[0].ename}: {failed[0].evalue}"
             problem = _("it failed, {error}: correct it, and run the whole notebook again",
                         error=error)  # fmt: skip
@@ -96,7 +99,8 @@ def check_sources(notebook: NotebookNode, *, is_shown: bool = False) -> tuple[st
         if is_shown and not is_code:
             continue
         try:
-            lines = check_source(cell.source, code=is_code)
+            words = WORDS_OF_CODE.findall(cell.source) if is_code else [cell.source]
+            lines = check_private("\n".join(words))
         except PublishError as error:
             lines = [_("its source {problem}", problem=error)]
             if not is_shown:

@@ -8,13 +8,12 @@ import base64
 import re
 from collections.abc import Iterator
 from html import escape
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from annual_report.base.french import typeset
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.cleaning import PICTURE
 from annual_report.machine.pages.language import page_word
@@ -29,11 +28,12 @@ NUMBER = re.compile(r"[-+−]?[\d\s.,]*\d[\d\s.,]*(?:e[-+]?\d+)?\s?[%€]?")
 NEUTRAL = re.compile(r"(?:nan|<na>|nat|none|-?inf|…|\.\.\.|-)?", re.IGNORECASE)
 """What stands in a column of numbers and is none."""
 CUT = re.compile(r"(\d+) rows × (\d+) columns")
-"""What pandas writes below a table."""
-ELLIPSES = {"...", "…", "⋮"}
+"""What pandas writes below a table that it cuts, in which rows of ellipses are none."""
+ELLIPSES = {"...", "…", "⋮", ""}
 UNNAMED = re.compile(r"(Unnamed: \d+)?")
 INDENT = re.compile(r"\s+(?=</?(?:t[rhd]|thead|tbody|tfoot|caption)\b)")
-HEADING = re.compile("h[1-6]")
+WIDE = "[colspan]:not([colspan='1'])"
+LEVELS = {f"h{level}": level for level in range(1, 7)}
 SPACES = re.compile(r"\s+")
 
 
@@ -55,16 +55,22 @@ def settle_html(html: str, name: str) -> tuple[list[Block], list[str]]:
         node.decompose()
     # MathML has attributes that say how it is set; `clean_html` knows them.
     for node in tree.css("*:not(math, math *, svg, svg *)"):
-        _keep_attributes(node)
+        for foreign in node.attributes.keys() - KEPT:
+            del node.attrs[foreign]
+    for link in tree.css("a[href]"):
+        if not OPENED.match((link.attributes["href"] or "").strip()):
+            del link.attrs["href"]
     boxed = []
-    for node in tree.css("h1, h2, h3, h4, h5, h6, svg:not(svg svg), img, table"):
+    for node in tree.css(f"svg:not(svg svg), img, table, {', '.join(LEVELS)}"):
         if node.tag == "svg":
             words = node.attributes.get("aria-label") or name
             node.replace_with(_parse(write_picture("image/svg+xml", node.html or "", words)))
         elif node.tag == "img":
             remarks += _settle_picture(node, name)
         elif node.tag == "table":
-            node.attrs["aria-label"] = page_word("table_of", name=name)
+            caption = node.css_first("caption")
+            aloud = _words(caption) if caption else page_word("table_of", name=name)
+            node.attrs["aria-label"] = aloud
         elif node.parent == tree.body:
             name = _words(node) or name
         else:
@@ -74,19 +80,11 @@ def settle_html(html: str, name: str) -> tuple[list[Block], list[str]]:
         heading.replace_with(_parse(f"<p><strong>{heading.inner_html}</strong></p>"))
     for table in tree.css("table"):
         remarks += _settle_table(table)
-    blocks = [_make_block(node) for node in tree.body.iter(include_text=True)] if tree.body else []
+    blocks = []
+    for node in tree.body.iter(include_text=True) if tree.body else ():
+        level = LEVELS.get(node.tag or "", 0)
+        blocks.append(Block(_words(node) if level else node.html or "", level))
     return [block for block in blocks if block.html], remarks
-
-
-def typeset_html(html: str) -> str:
-    """Put the spaces and apostrophes of French into the words of some HTML, but for its code."""
-    block = LexborHTMLParser(html).body
-    if block is None:
-        return html
-    for node in block.css("*:not(code, pre, math, :is(code, pre, math) *)"):
-        for words in [part for part in node.iter(include_text=True) if part.tag == "-text"]:
-            words.replace_with(typeset(words.text(deep=False)))
-    return block.inner_html or ""
 
 
 def write_picture(kind: str, data: str, alternative: str) -> str:
@@ -101,28 +99,6 @@ def write_picture(kind: str, data: str, alternative: str) -> str:
     return f'<img src="{source}" alt="{escape(alternative)}">'
 
 
-def _parse(html: str) -> LexborNode:
-    """Return an element's HTML as a node."""
-    made = LexborHTMLParser(html, is_fragment=True).root
-    assert made is not None
-    return made
-
-
-def _make_block(node: LexborNode) -> Block:
-    if HEADING.fullmatch(node.tag or ""):
-        return Block(_words(node), int(str(node.tag)[1]))
-    return Block(node.html or "")
-
-
-def _keep_attributes(node: LexborNode) -> None:
-    """Take the attributes of a foreign page off an element, and a link that opens nothing."""
-    given = node.attributes
-    for name in given.keys() - KEPT:
-        del node.attrs[name]
-    if "href" in given and not OPENED.match((given["href"] or "").strip()):
-        del node.attrs["href"]
-
-
 def _settle_picture(picture: LexborNode, name: str) -> Iterator[str]:
     """Give a picture its words; one that lies elsewhere becomes a link, or words."""
     source, words = picture.attributes.get("src") or "", picture.attributes.get("alt") or ""
@@ -135,11 +111,11 @@ def _settle_picture(picture: LexborNode, name: str) -> Iterator[str]:
     # A page loads nothing.
     yield _("a picture isn’t in the page: {source}; put it beside the notebook, or attach it to "
             "its cell", source=source[:80])  # fmt: skip
-    is_open = OPENED.match(source) and not source.startswith("#")
-    link = f'<a href="{escape(source)}"></a>' if is_open else "<span></span>"
-    made = _parse(link)
-    made.insert_child(words or name)
-    picture.replace_with(made)
+    link = picture.parser.create_node("a")
+    if OPENED.match(source):
+        link.attrs["href"] = source
+    link.insert_child(words or name)
+    picture.replace_with(link, move=True)
 
 
 def _settle_table(table: LexborNode) -> Iterator[str]:
@@ -147,7 +123,6 @@ def _settle_table(table: LexborNode) -> Iterator[str]:
 
     One without heads only lays out what it holds, and is said to do no more.
     """
-    rows = [cells for row in table.css("tr") if (cells := [*row.iter()])]
     if not any(map(_words, table.css("th"))) or table.css_first("table table"):
         del table.attrs["aria-label"]
         table.attrs["role"] = "presentation"
@@ -155,98 +130,75 @@ def _settle_table(table: LexborNode) -> Iterator[str]:
             _write_as_cell(head)
         yield _("a table has no headings: it is shown, and read aloud as what stands in rows")
         return
-    heads, body = _part_rows(rows)
+    rows = [row for row in table.css("tr") if row.css_first("th, td")]
+    heads = [*takewhile(lambda row: not row.css_first("td"), rows)]
+    body, heads = rows[len(heads) :], _join_names_of_index(heads)
+    if cut := CUT.search(table.parent.text() if table.parent else ""):
+        yield _(
+            "a table is cut: {shown} of its {rows} rows are in the page, of {columns} columns; "
+            "to have all: {line}",
+            line='pd.set_option("display.max_rows", None, "display.max_columns", None)',
+            shown=sum(not ELLIPSES.issuperset(map(_words, row.iter())) for row in body),
+            rows=cut[1],
+            columns=cut[2],
+        )  # fmt: skip
     # Where a head spans several rows, those below have fewer cells at their beginning: columns are
     # counted from the end, by the rows that have a cell for each.
-    above, below = ([row[::-1] for row in part if _is_even(row)] for part in (heads, body))
+    above, below = (
+        [[*row.iter()][::-1] for row in part if not row.css_first(WIDE)] for part in (heads, body)
+    )
     columns = [*zip_longest(*above, *below)]
     for column in columns:
+        names = [_words(cell) for cell in column[: len(above)] if cell]
         cells = [cell for cell in column[len(above) :] if cell]
-        if _are_numbers(cells):
+        texts = [_words(cell) for cell in cells]
+        if any(cell.tag == "th" for cell in cells):
+            continue  # the index
+        if names and cells and all(map(UNNAMED.fullmatch, names)):
+            yield _("a column of a table has no name: frame.rename(columns=…)")
+        is_number = any(map(NUMBER.fullmatch, texts))
+        if is_number and all(NUMBER.fullmatch(text) or NEUTRAL.fullmatch(text) for text in texts):
             for cell in filter(None, column):
                 cell.attrs["class"] = "number"
-        names = [_words(cell) for cell in column[: len(above)] if cell]
-        if names and cells and cells[-1].tag == "td" and all(map(UNNAMED.fullmatch, names)):
-            yield _("a column of a table has no name: frame.rename(columns=…)")
-    yield from _remark_cut(table, heads, body)
-    # What heads a column, or a row, says so.
-    for part, scope, across in ((heads, "col", "colspan"), (body, "row", "rowspan")):
-        for cell in (cell for row in part for cell in row if cell.tag == "th"):
-            is_wide = cell.attributes.get(across, "1") != "1"
-            cell.attrs["scope"] = f"{scope}group" if is_wide else scope
-    if not table.css_first("thead") and (first := table.css_first("tbody")):
-        top = table.parser.create_node("thead")
-        for row in filter(None, (cells[0].parent for cells in heads)):
-            top.insert_child(row, move=True)
-        first.insert_before(top, move=True)
-    caption = table.css_first("caption")
-    aloud = _words(caption) if caption else table.attributes["aria-label"]
-    if caption:
-        del table.attrs["aria-label"]
     needs = measure_columns([_words(cell) if cell else "" for cell in column] for column in columns)
-    # An empty head would be read aloud as one.
-    for head in [head for head in table.css("th") if not _words(head)]:
-        _write_as_cell(head)
-    html = Markup(INDENT.sub("", table.html or ""))
-    table.replace_with(_parse(make_scroller(html, needs, aloud or "")))
+    # What heads a column, or a row, says so; an empty head would be read aloud as one.
+    for part, scope, across in ((heads, "col", "colspan"), (body, "row", "rowspan")):
+        for head in [head for row in part for head in row.css("th")]:
+            is_wide = head.attributes.get(across, "1") != "1"
+            head.attrs["scope"] = f"{scope}group" if is_wide else scope
+            if not _words(head):
+                _write_as_cell(head)
+    name, html = table.attributes["aria-label"] or "", INDENT.sub("", table.html or "")
+    table.replace_with(_parse(make_scroller(Markup(html), needs, name)))
+
+
+def _join_names_of_index(heads: list[LexborNode]) -> list[LexborNode]:
+    """Write the names of an index, to which pandas gives a row, beside those of the columns."""
+    pairs = [*zip_longest(*(row.iter() for row in heads[-2:]))]
+    if len(heads) < 2 or not all(
+        upper and lower and not (_words(upper) and _words(lower)) for upper, lower in pairs
+    ):
+        return heads
+    for upper, lower in pairs:
+        upper.inner_html = (upper if _words(upper) else lower).inner_html
+    heads[-1].decompose()
+    return heads[:-1]
 
 
 def _write_as_cell(head: LexborNode) -> None:
     """Make of what a library calls a head a cell like any other."""
     cell = head.parser.create_node("td")
-    for name, value in head.attributes.items():
-        cell.attrs[name] = value or ""
+    for name in KEPT & head.attributes.keys():
+        cell.attrs[name] = head.attributes[name] or ""
     cell.inner_html = head.inner_html or ""
     head.replace_with(cell, move=True)
 
 
-def _part_rows(
-    rows: list[list[LexborNode]],
-) -> tuple[list[list[LexborNode]], list[list[LexborNode]]]:
-    """Part the rows of heads from the others; the names of an index join those of the columns."""
-    above = next((n for n, row in enumerate(rows) if any(x.tag == "td" for x in row)), len(rows))
-    heads, body = rows[:above], rows[above:]
-    # pandas gives the names of an index a row of their own, below the empty corner.
-    if len(heads) > 1 and len(heads[-1]) == len(heads[-2]):
-        pairs = [*zip(heads[-2], heads[-1], strict=True)]
-        if all(not (_words(upper) and _words(lower)) for upper, lower in pairs):
-            for upper, lower in pairs:
-                upper.inner_html = (upper if _words(upper) else lower).inner_html or ""
-            if row := heads.pop()[0].parent:
-                row.decompose()
-    return heads, body
-
-
-def _is_even(row: list[LexborNode]) -> bool:
-    """Whether no cell of a row stands in several columns."""
-    return all(cell.attributes.get("colspan", "1") == "1" for cell in row)
-
-
-def _are_numbers(cells: list[LexborNode]) -> bool:
-    """Whether a column is one of numbers."""
-    texts = [_words(cell) for cell in cells]
-    return (
-        all(cell.tag == "td" for cell in cells)
-        and any(map(NUMBER.fullmatch, texts))
-        and all(NUMBER.fullmatch(text) or NEUTRAL.fullmatch(text) for text in texts)
-    )
-
-
-def _remark_cut(
-    table: LexborNode, heads: list[list[LexborNode]], body: list[list[LexborNode]]
-) -> Iterator[str]:
-    """Yield a remark on a table that pandas cut."""
-    cut = CUT.search(table.parent.text() if table.parent else "")
-    shown = [row for row in body if not all(_words(x) in {*ELLIPSES, ""} for x in row)]
-    if cut and (len(shown) < len(body) or any(_words(x) in ELLIPSES for x in heads[-1])):
-        yield _(
-            "a table is cut: {shown} of its {rows} rows are in the page, of {columns} columns; "
-            "to have all: {line}",
-            line='pd.set_option("display.max_rows", None, "display.max_columns", None)',
-            shown=len(shown),
-            rows=cut[1],
-            columns=cut[2],
-        )  # fmt: skip
+def _parse(html: str) -> LexborNode:
+    """Return an element's HTML as a node."""
+    made = LexborHTMLParser(html, is_fragment=True).root
+    assert made is not None
+    return made
 
 
 def _words(node: LexborNode) -> str:

@@ -5,7 +5,7 @@ beside the notebook; this module gives it the one thing that it leaves to a scri
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -27,7 +27,9 @@ DOLLARS = re.compile(r"\s*(?:\$\$?|\\\[|\\\()?\s*(.*?)\s*(?:\$\$?|\\\]|\\\))?\s*
 class _ProseRenderer(IPythonRenderer):
     """Markdown as HTML; what could not be read is gathered in `remarks`."""
 
-    def __init__(self, folder: str, attachments: Mapping[str, Any]) -> None:
+    def __init__(
+        self, folder: str, attachments: Mapping[str, Any], typeset: Callable[[str], str]
+    ) -> None:
         super().__init__(
             escape=False,
             embed_images=bool(folder),
@@ -35,7 +37,11 @@ class _ProseRenderer(IPythonRenderer):
             path=folder,
             attachments=dict(attachments),
         )
-        self.remarks: list[str] = []
+        self._typeset, self.remarks = typeset, list[str]()
+
+    def text(self, text: str) -> str:
+        """Write plain words, set as their language has it."""
+        return str(super().text(self._typeset(text)))
 
     def block_code(self, code: str, info: str | None = None) -> str:
         """Write code without colours, whatever its language."""
@@ -44,7 +50,7 @@ class _ProseRenderer(IPythonRenderer):
     def inline_math(self, body: str) -> str:
         """Write a formula in a line; "$5 and $10", or "5 $ à 10 $", is none."""
         if body != body.strip():
-            return escape(f"${body}$")
+            return self.text(f"${body}$")
         return self.write_formula(body)
 
     def block_math(self, body: str) -> str:
@@ -71,10 +77,16 @@ class _ProseRenderer(IPythonRenderer):
 
 
 def render_notebook_markdown(
-    markdown: str, folder: str = "", attachments: Mapping[str, Any] | None = None
+    markdown: str,
+    folder: str = "",
+    attachments: Mapping[str, Any] | None = None,
+    typeset: Callable[[str], str] = str,
 ) -> tuple[str, list[str]]:
-    """Return the HTML of Markdown, with remarks; raise PageError for a lost attachment."""
-    renderer = _ProseRenderer(folder, attachments or {})
+    """Return the HTML of Markdown, with remarks; raise PageError for a lost attachment.
+
+    Its pictures lie in a folder, or are attached to its cell; `typeset` sets its words.
+    """
+    renderer = _ProseRenderer(folder, attachments or {}, typeset)
     try:
         return MarkdownWithMath(renderer=renderer).render(markdown), renderer.remarks
     except InvalidNotebook as error:
@@ -83,6 +95,6 @@ def render_notebook_markdown(
 
 def render_formula(latex: str) -> tuple[str, list[str]]:
     """Return the MathML of an output that is a formula, with remarks."""
-    renderer, inside = _ProseRenderer("", {}), DOLLARS.fullmatch(latex)
+    renderer, inside = _ProseRenderer("", {}, str), DOLLARS.fullmatch(latex)
     made = renderer.write_formula(inside[1] if inside else latex, display="block")
     return f"<p>{made}</p>", renderer.remarks

@@ -15,9 +15,8 @@ from nbformat import NotebookNode
 
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
-from annual_report.machine.pages.checks.personal import find_contact, find_names
 from annual_report.machine.pages.checks.secrecy import veil_places
-from annual_report.machine.pages.checks.wording import remark_name
+from annual_report.machine.pages.checks.wording import find_contact, remark_names
 from annual_report.machine.pages.export.calls import find_drawn_words
 from annual_report.machine.pages.export.executed import (
     CELL_OUT,
@@ -105,7 +104,7 @@ class _Reader:
             pieces = [*self._read_code(cell)]
         words = TAG.sub(" ", "\n".join(block.html for piece in pieces for block in piece))
         self._remarks += [contact] if (contact := find_contact(words)) else []
-        self._remarks += map(remark_name, find_names(words))
+        self._remarks += remark_names(words)
         return pieces, self._remarks
 
     def _read_code(self, cell: NotebookNode) -> Iterator[list[Block]]:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from annual_report.base.errors import CellError
 from annual_report.base.letters import LONGEST, clean_text, find_nearest, fold_spelling, shorten
 from annual_report.base.messages import _
-from annual_report.machine.pages.checks.personal import ADDRESS, EMAIL, find_contact, find_person
+from annual_report.machine.pages.checks.wording import ADDRESS, EMAIL, find_contact, find_person
 from annual_report.network.reading.files.network_folder import is_picture
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import GENRES, REQUIRED, Field
