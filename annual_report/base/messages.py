@@ -9,7 +9,7 @@ The catalogue is gettext's text file, read as it is: nothing has to be compiled 
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,6 +33,14 @@ def _(message: str, /, **values: object) -> str:
 def add_nearest(line: str, nearest: str | None) -> str:
     """Add to a refusal what was probably meant, if anything was."""
     return _("{line}; nearest: {nearest}", line=line, nearest=nearest) if nearest else line
+
+
+def list_some(names: Sequence[str], most: int) -> str:
+    """List names, the first of them alone where there are many; one more is worth its name."""
+    if len(names) <= most + 1:
+        return ", ".join(names)
+    first = ", ".join(names[:most])
+    return _("{first} and {others} others", first=first, others=len(names) - most)
 
 
 def find_own_language() -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from annual_report.base.errors import UnreadableError, say_reason
 from annual_report.base.letters import clean_text, shorten
-from annual_report.base.messages import _, add_nearest
+from annual_report.base.messages import _, add_nearest, list_some
 
 Severity = Literal["error", "remark", "todo", "read"]
 """An error forbids a report; a remark is worth a look; a to-do is a blank still to fill in.
@@ -114,11 +114,3 @@ def write_row_numbers(rows: Sequence[int]) -> str:
     if len(numbers) == 1:
         return _("row {row}", row=numbers[0])
     return _("rows {rows}", rows=list_some(numbers, ROWS_NAMED))
-
-
-def list_some(names: Sequence[str], most: int) -> str:
-    """List names, the first of them alone where there are many; one more is worth its name."""
-    if len(names) <= most + 1:
-        return ", ".join(names)
-    first = ", ".join(names[:most])
-    return _("{first} and {others} others", first=first, others=len(names) - most)

@@ -16,8 +16,8 @@ from inspect import signature
 from itertools import pairwise
 
 from annual_report.base.dates import PartialDate, is_day
-from annual_report.base.messages import _
-from annual_report.network.reading.problems import Place, Problem, list_some
+from annual_report.base.messages import _, list_some
+from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.tables import Row, Table, fold_identifier
 from annual_report.network.reading.themes import list_themes
 from annual_report.network.reading.values.vocabulary import (

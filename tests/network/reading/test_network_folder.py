@@ -6,6 +6,7 @@ import pytest
 from conftest import pipeline
 
 from annual_report.base.errors import DataError, UnreadableError
+from annual_report.base.messages import list_some
 from annual_report.network.reading.files.network_folder import (
     find_book,
     find_network_folder,
@@ -25,7 +26,6 @@ from annual_report.network.reading.problems import (
     count_problems,
     explain_unread,
     join_alike,
-    list_some,
     write_row_numbers,
 )
 from annual_report.network.reading.values.cells import find_damage, is_placeholder
