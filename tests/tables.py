@@ -74,7 +74,7 @@ def write_table(name: str, frame: pd.DataFrame) -> Table:
     fields = [{"name": column, "type": "year" if column in INTEGERS else "string"}
               for column in text]  # fmt: skip
     records: Any = text.to_dict("records")
-    rows = tuple(Row(row, Place(f"{name}.csv", at)) for at, row in enumerate(records, 2))
+    rows = tuple(Row(row, Place(f"{name}.csv", (at,))) for at, row in enumerate(records, 2))
     return Table(name, fields, Place(f"{name}.csv"), rows)
 
 

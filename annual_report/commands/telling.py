@@ -63,14 +63,14 @@ def _tell_readings(readings: Iterable[Problem], *, whole: bool) -> Iterator[str]
         if whole or not _is_same_but_for_spelling(reading):
             yield reading.without_file
         else:
-            column = replace(reading.place, row=None, rows=())
+            column = replace(reading.place, rows=())
             spelt.setdefault(column, []).append(reading)
     for column, alike in spelt.items():
         first, *others = alike
         if not others:
             yield first.without_file
             continue
-        rows = tuple(row for reading in alike for row in reading.place.rows_named)
+        rows = tuple(row for reading in alike for row in reading.place.rows)
         line = _("{line}, and {count} more, in capitals, accents, hyphens or kind alone: "
                  "check --tout", line=first.what, count=len(others))  # fmt: skip
         yield replace(first, place=replace(column, rows=rows), what=line).without_file

@@ -61,10 +61,10 @@ def _read_heading(sheet: Sheet, fields: Sequence[Field]) -> Heading:
         return Heading(sheet)  # why it can't be read is said
     start, names = find_columns(sheet.lines, fields)
     if not names:
-        at, expected = replace(sheet.place, row=1), join_column_names(fields)
+        at, expected = replace(sheet.place, rows=(1,)), join_column_names(fields)
         return Heading(sheet, (Problem(at, _("is empty"), expected=expected),))
     titles = [*map(clean_text, sheet.lines[start].cells)]
-    at = replace(sheet.place, row=sheet.lines[start].number)
+    at = replace(sheet.place, rows=(sheet.lines[start].number,))
     problems = [*_check_titles(titles, names, fields, at)]
     if any(problem.severity == "error" for problem in problems):
         return Heading(sheet, tuple(problems))
@@ -151,7 +151,7 @@ def _check_titles(
             yield Problem(at, _("is a missing column"), shown[column["name"]], expected)
     if optional := ", ".join(shown[column["name"]] for column in absent if not column[REQUIRED]):
         fault = _("lacks columns that may be left out: {columns}", columns=optional)
-        yield Problem(replace(at, row=None), fault, severity="remark")
+        yield Problem(replace(at, rows=()), fault, severity="remark")
 
 
 def _find_misspelt(title: str, known: Mapping[str, str], names: Sequence[str]) -> str:
@@ -170,7 +170,7 @@ def _refuse_above(lines: Sequence[Line], columns: int, place: Place) -> Iterator
             first = first or " ".join(words)
             fault = _("stands above the heading")
             expected = _("the heading first: was the table sorted together with it?")
-            yield Problem(replace(place, row=line.number), fault, first, expected)
+            yield Problem(replace(place, rows=(line.number,)), fault, first, expected)
 
 
 def _counts_persons(title: str) -> bool:

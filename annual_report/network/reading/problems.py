@@ -20,14 +20,12 @@ ROWS_NAMED = 3
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands in the folder; `row` counts from 1 as a spreadsheet does."""
+    """Where something stands in the folder: in rows that count from 1, or in a file as a whole."""
 
     file: str
-    row: int | None = None
+    rows: tuple[int, ...] = ()
     column: str | None = None
     sheet: str | None = None
-    rows: tuple[int, ...] = ()
-    """Where the same thing stands in several rows, all of them: `row` is the first."""
 
     def __str__(self) -> str:
         return ", ".join([clean_text(self.file), *([self.within] if self.within else [])])
@@ -38,16 +36,11 @@ class Place:
         parts = []
         if self.sheet is not None:
             parts.append(_("sheet {sheet}", sheet=clean_text(self.sheet)))
-        if rows := self.rows_named:
-            parts.append(write_row_numbers(rows))
+        if self.rows:
+            parts.append(write_row_numbers(self.rows))
         if self.column is not None:
             parts.append(_("column {column}", column=self.column))
         return ", ".join(parts)
-
-    @property
-    def rows_named(self) -> tuple[int, ...]:
-        """The rows that are meant, none for the file as a whole."""
-        return self.rows or (() if self.row is None else (self.row,))
 
 
 @dataclass(frozen=True)
@@ -84,28 +77,23 @@ def explain_unread(place: Place, error: UnreadableError | OSError) -> Problem:
     """Say why a file isn't read: it can't be understood, or the system doesn't open it."""
     if isinstance(error, OSError):
         return Problem(place, _("can’t be opened: {reason}", reason=say_reason(error)))
-    return Problem(replace(place, row=error.row), error.what, expected=error.expected)
+    rows = (error.row,) if error.row else ()
+    return Problem(replace(place, rows=rows), error.what, expected=error.expected)
 
 
 def join_alike(said: Iterable[Problem]) -> list[Problem]:
     """Say once what is said in the same way of several rows of a file."""
     alike: dict[Problem, list[int]] = {}
     for problem in said:
-        place = replace(problem.place, row=None, rows=())
-        alike.setdefault(replace(problem, place=place), []).extend(problem.place.rows_named)
-    joined = []
-    for problem, rows in alike.items():
-        several = tuple(rows) if len(rows) > 1 else ()
-        place = replace(problem.place, row=rows[0] if rows else None, rows=several)
-        joined.append(replace(problem, place=place))
-    return joined
+        anywhere = replace(problem, place=replace(problem.place, rows=()))
+        alike.setdefault(anywhere, []).extend(problem.place.rows)
+    return [replace(problem, place=replace(problem.place, rows=tuple(rows)))
+            for problem, rows in alike.items()]  # fmt: skip
 
 
 def count_problems(problems: Iterable[Problem]) -> Counter[str]:
     """Return of how many rows, or files as a whole, there is something to say, by severity."""
-    return Counter(
-        problem.severity for problem in problems for _row in problem.place.rows_named or (None,)
-    )
+    return Counter(problem.severity for problem in problems for _row in problem.place.rows or (0,))
 
 
 def write_row_numbers(rows: Sequence[int]) -> str:

@@ -152,7 +152,7 @@ def _add_rows(rows: list[Row], heading: Heading) -> Iterator[Problem]:
     """Add the rows of a sheet that hold something, and say what stands in no column."""
     kept = {field["name"] for field in heading.fields}
     for line in heading.sheet.lines[heading.start + 1 :] if kept else ():
-        place = replace(heading.sheet.place, row=line.number)
+        place = replace(heading.sheet.place, rows=(line.number,))
         typed: dict[str, str] = {}
         refused: dict[str, CellError] = {}
         for at, (name, cell) in enumerate(zip_longest(heading.names, line.cells, fillvalue="")):
@@ -215,7 +215,7 @@ def _read_rows(table: Table, read: Iterable[ReadCell]) -> Table:
         order = [*list_settings()]
         whole = [row for row in whole if row["reglage"]]
         whole.sort(key=lambda row: order.index(row["reglage"]))
-    problems.sort(key=lambda problem: problem.place.row or 0)
+    problems.sort(key=lambda problem: problem.place.rows)
     return replace(table, rows=whole, every_row=every, problems=problems)
 
 

@@ -162,13 +162,13 @@ def _take_publication(lines: list[str], file: str) -> tuple[str, list[Problem]]:
                     fault = _("is no day that the year can be published")
                     raise CellError(fault, _("a day, as 2026-02-15, not before the year itself"))
             except CellError as error:
-                return "", [Problem(Place(file, at + 1), error.what, words, error.expected)]
+                return "", [Problem(Place(file, (at + 1,)), error.what, words, error.expected)]
             return day, []
     return "", []
 
 
 def _at(file: str, token: Token) -> Place:
-    return Place(file, token.map[0] + 1 if token.map else None)
+    return Place(file, (token.map[0] + 1,) if token.map else ())
 
 
 def _normal(line: str) -> str:
@@ -194,7 +194,7 @@ def _as_lists(lines: Iterable[str]) -> Iterator[str]:
 def _look_at_comments(markdown: str, file: str) -> Iterator[Problem]:
     """Say which comments are questions still to answer, or are never closed."""
     for match in COMMENT.finditer(markdown):
-        place = Place(file, markdown.count("\n", 0, match.start()) + 1)
+        place = Place(file, (markdown.count("\n", 0, match.start()) + 1,))
         if not match[2]:
             yield Problem(place, _("a comment is never closed"), expected="-->")
         elif STILL_TO_WRITE.match(clean_text(match[1])):
@@ -207,7 +207,7 @@ def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
     """Refuse lines that lost letters on their way; remark slips, and who is named in them."""
     around = zip(["", *lines], lines, [*lines[1:], ""], strict=False)
     for number, (previous, line, following) in enumerate(around, start=1):
-        place, plain = Place(file, number), clean_text(line)
+        place, plain = Place(file, (number,)), clean_text(line)
         # Damage is said alone: what else is odd in the line may come of it.
         if damage := find_damage(MARKS.sub("", LINK.sub("", line))):
             yield Problem(place, damage.what, plain, damage.expected)

@@ -49,7 +49,7 @@ def _refuse_texts(contents: Contents, path: Path) -> Iterator[Problem]:
         file = f"{TEXTS}/{year}.md"
         lines = (path / file).read_text(encoding="utf-8", errors="replace").splitlines()
         for row, line in enumerate(lines, start=1):
-            yield from (Problem(Place(file, row), secret) for secret in find_secrets(line))
+            yield from (Problem(Place(file, (row,)), secret) for secret in find_secrets(line))
 
 
 def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
@@ -76,5 +76,5 @@ def _refuse_phrases(own: Mapping[str, str], path: Path) -> Iterator[Problem]:
             place = Place(f"{PHRASES}/{name}.md")
             yield Problem(place, line, None, None, near, severity="remark")
         for row, fault in check_phrase(name, source):
-            place = Place(f"{PHRASES}/{name}.md", row or None)
+            place = Place(f"{PHRASES}/{name}.md", (row,) if row else ())
             yield Problem(place, fault, severity="error" if row else "remark")

@@ -91,7 +91,7 @@ def test_a_file_is_read_as_its_twin_or_what_is_wrong_is_said(
     assert outcome(inspection, file, meant) == said
     for problem in inspection.errors:
         is_listed = problem.place.file == "datapackage.json"
-        assert problem.expected or problem.nearest or problem.place.row or is_listed
+        assert problem.expected or problem.nearest or problem.place.rows or is_listed
 
 
 EXCEL = RENCONTRES.replace(",", ";").replace("\n", "\r\n")

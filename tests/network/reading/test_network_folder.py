@@ -70,7 +70,7 @@ def test_a_file_that_is_too_large_or_can_not_be_read_is_refused(tmp_path: Path) 
 
 
 def test_what_is_said_alike_of_several_rows_is_said_once() -> None:
-    rows = [Problem(Place("a.csv", row, "ville"), "is unknown") for row in (2, 3, 5)]
+    rows = [Problem(Place("a.csv", (row,), "ville"), "is unknown") for row in (2, 3, 5)]
     (one,) = join_alike(rows)
     assert str(one) == "a.csv, rows 2, 3, 5, column ville: is unknown"
     assert count_problems(rows) == {"error": 3}

@@ -55,17 +55,17 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(twin: Path) 
     assert inspection.contents.texts[2026].objectives is None
     assert network.years == (2024, 2025, 2026)
     assert {problem.severity for problem in inspection.problems} == {"todo"}
-    assert [(problem.place.file, problem.place.row) for problem in inspection.problems] == [
-        ("rencontres.csv", 6),
-        ("rencontres.csv", 7),
-        ("sujets.csv", 5),
-        ("sujets.csv", 6),
-        ("textes/2026.md", 3),
-        ("textes/2026.md", 7),
-        ("textes/2026.md", 9),
-        ("textes/2026.md", 13),
-        ("textes/2026.md", 17),
-        ("reseau.csv", None),  # presentation, contact
+    assert [(problem.place.file, problem.place.rows) for problem in inspection.problems] == [
+        ("rencontres.csv", (6,)),
+        ("rencontres.csv", (7,)),
+        ("sujets.csv", (5,)),
+        ("sujets.csv", (6,)),
+        ("textes/2026.md", (3,)),
+        ("textes/2026.md", (7,)),
+        ("textes/2026.md", (9,)),
+        ("textes/2026.md", (13,)),
+        ("textes/2026.md", (17,)),
+        ("reseau.csv", ()),  # presentation, contact
     ]
     assert str(inspection.problems[0]) == (
         "rencontres.csv, row 6: “2026-R1, 2026” still to fill in: Début, Format, Ville"

@@ -158,6 +158,6 @@ def _remark_hidden(sheet: Any, lines: Sequence[Line], place: Place) -> Iterator[
     for number, row in sheet.row_dimensions.items():
         if row.hidden and number <= len(lines) and any(lines[number - 1].cells):
             fault = _("is a row that is hidden or filtered, and was read")
-            yield Problem(replace(place, row=number), fault, severity="remark")
+            yield Problem(replace(place, rows=(number,)), fault, severity="remark")
     if any(column.hidden for column in sheet.column_dimensions.values()):
         yield Problem(place, _("has hidden columns, which were read"), severity="remark")
