@@ -106,9 +106,9 @@ class Renderer(RendererBase):
         rgbFace: Any = None,  # noqa: N803
     ) -> None:  # fmt: skip
         """Draw a mark at each point of a path."""
-        mark = self._define_mark(marker_path, marker_trans)
+        look = self._cut_off(gc) | {"href": self._define_mark(marker_path, marker_trans)}
         for points, _code in path.iter_segments(trans, simplify=False):
-            self._repeat(mark, gc, points[-2], points[-1], rgbFace)
+            self._repeat(look, gc, points[-2], points[-1], rgbFace)
 
     def draw_path_collection(
         self, gc: Any, master_transform: Any, paths: Any, all_transforms: Any, *args: Any,
@@ -121,9 +121,9 @@ class Renderer(RendererBase):
             shared.draw_path_collection(gc, *shapes, *args, **options)
             return
         shapes = shared._iter_collection_raw_paths(master_transform, paths, all_transforms)
-        marks = [self._define_mark(path, transform) for path, transform in shapes]
-        for x, y, mark, look, fill in shared._iter_collection(gc, marks, *args, **options):
-            self._repeat(mark, look, x, y, fill)
+        looks = [self._cut_off(gc) | {"href": self._define_mark(*shape)} for shape in shapes]
+        for x, y, look, own, fill in shared._iter_collection(gc, looks, *args, **options):
+            self._repeat(look, own, x, y, fill)
 
     def draw_image(self, gc: Any, x: float, y: float, im: Any, transform: Any = None) -> None:
         """Draw an image, whose first row is its lowest one."""
@@ -169,10 +169,10 @@ class Renderer(RendererBase):
         if steps := write_path(shape, self._size[1]):
             self._add("path", gc, fill, {"d": steps} | self._cut_off(gc))
 
-    def _repeat(self, mark: str, gc: Any, x: float, y: float, fill: Any) -> None:
+    def _repeat(self, look: dict[str, str], gc: Any, x: float, y: float, fill: Any) -> None:
         """Add a mark at a place."""
-        place = {"href": f"#{mark}", "x": _write_tenths(x), "y": _write_tenths(self._size[1] - y)}
-        self._add("use", gc, fill, place | self._cut_off(gc))
+        place = {"x": _write_tenths(x), "y": _write_tenths(self._size[1] - y)}
+        self._add("use", gc, fill, look | place)
 
     def _add(self, tag: str, gc: Any, fill: Any, own: dict[str, str]) -> Element:
         """Add an element that is filled, and has the stroke that a graphics context says."""
@@ -198,8 +198,8 @@ class Renderer(RendererBase):
         return element
 
     def _define_mark(self, path: Path, transform: Transform) -> str:
-        """Return the id of a mark, which has the look of each place where it is repeated."""
-        return self._define("path", write_path(path.cleaned(transform, curves=True)))
+        """Return the address of a mark, which has the look of each place where it is repeated."""
+        return f"#{self._define('path', write_path(path.cleaned(transform, curves=True)))}"
 
     def _cut_off(self, gc: Any) -> dict[str, str]:
         """Return the attribute of what is cut off at a shape, if it is."""
