@@ -1,4 +1,4 @@
-"""Figures of the kinds that the galleries of matplotlib and seaborn show, in all modes.
+"""Figures of the kinds that galleries show, in light and dark.
 
 Each is published as it is drawn. A browser then shows them all, and its pictures are looked at:
 what is seen in the light is seen in the dark, and words are read in any colours asked for.
@@ -6,16 +6,12 @@ what is seen in the light is seen in the dark, and words are read in any colours
 
 from collections.abc import Iterator
 from io import BytesIO
-from itertools import combinations
 from typing import Any, Literal
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
-import networkx as nx
 import numpy as np
-import pandas as pd
 import pytest
-import seaborn as sns  # type: ignore[import-untyped]
 from browser import take_picture
 from matplotlib.patheffects import withStroke
 from PIL import Image
@@ -26,48 +22,24 @@ from annual_report.machine.pages.svg import to_svg
 
 RANDOM = np.random.default_rng(28)
 X = np.linspace(0, 10, 60)
-HILLS = np.sin(X / 2)[:, None] * np.cos(X / 3)[None, :]
-TIPS = pd.DataFrame(
-    {
-        "jour": np.tile(["lundi", "mardi", "jeudi"], 30),
-        "repas": np.repeat(["midi", "soir"], 45),
-        "note": RANDOM.normal(20, 6, 90),
-        "part": RANDOM.normal(3, 1, 90),
-    }
-)
 
 
-def draw_bars_labelled_inside() -> None:
+def draw_hatched_bars() -> None:
     ax = plt.subplot()
-    for start, colour in enumerate(("navy", "gold", "black", "white", "crimson")):
-        drawn = ax.barh(["a", "b"], [3, 2], left=[3 * start, 2 * start], color=colour, ec="k")
-        ax.bar_label(drawn, label_type="center")
-
-
-def draw_bars_of_pandas_and_hatches() -> None:
-    left, right = plt.subplots(1, 2)[1]
-    means = TIPS.groupby(["jour", "repas"])["note"].mean().unstack()
-    means.plot.bar(ax=left, rot=0, colormap="copper")
     for place, hatch in enumerate(("/", "\\", "x", "o", "..", "*", "-|")):
-        right.bar(place, 3 + place, color="lightsteelblue", ec="k", hatch=hatch)
+        ax.bar(place, 3 + place, ec="k", hatch=hatch)
 
 
 def draw_formulas() -> None:
-    ax = plt.subplot(xlim=(0, 1))
-    ax.axvspan(0, 0.5, color="khaki")
+    ax = plt.subplot()
     ax.text(0.02, 0.5, r"$-3\alpha \leq \sum_{i=1}^n \sqrt{x_i}$", size=18)
-    ax.text(0.55, 0.2, r"$\frac{\partial f}{\partial x} = 2{,}5$", size=18, color="grey")
+    ax.text(0.55, 0.2, r"$\frac{\partial f}{\partial x} = 2{,}5$", size=18)
 
 
 def draw_boxes_and_violins() -> None:
     left, right = plt.subplots(1, 2)[1]
     left.boxplot([RANDOM.normal(size=50), RANDOM.normal(1, 2, 50)], patch_artist=True, notch=True)
     right.violinplot([RANDOM.normal(size=50)], showmedians=True)
-
-
-def draw_black_contours_on_a_scale() -> None:
-    plt.contourf(X, X, HILLS, levels=8, cmap="RdBu")
-    plt.clabel(plt.contour(X, X, HILLS, levels=8, colors="k", linewidths=0.8), fontsize=8)
 
 
 def draw_image_with_numbers() -> None:
@@ -93,29 +65,13 @@ def draw_on_a_dark_ground() -> None:
         plt.legend(["blanc", "jaune"])
 
 
-def draw_grid_of_seaborn() -> None:
-    with sns.axes_style("darkgrid"):
-        sns.relplot(TIPS, x="note", y="part", hue="jour", col="repas", height=3)
-
-
-def draw_network_of_networkx() -> None:
-    names = ["Valjean", "Javert", "Cosette", "Marius", "Fantine", "Gavroche"]
-    graph = nx.Graph(combinations(names, 2))
-    look = {"node_color": range(len(graph)), "edge_color": "0.6", "node_size": 900}
-    nx.draw_networkx(graph, nx.circular_layout(names), cmap="magma", **look)
-
-
 FIGURES = (
-    draw_bars_labelled_inside,
-    draw_bars_of_pandas_and_hatches,
+    draw_hatched_bars,
     draw_formulas,
     draw_boxes_and_violins,
-    draw_black_contours_on_a_scale,
     draw_image_with_numbers,
     draw_words_and_arrows,
     draw_on_a_dark_ground,
-    draw_grid_of_seaborn,
-    draw_network_of_networkx,
 )
 PALE = 1.15
 """What hardly differs from the page in the light may be as pale in the dark: a grid, a legend."""
