@@ -3,8 +3,6 @@
 The words are those of the phrase `provenance`, which a network may change.
 """
 
-from collections.abc import Collection
-
 from markupsafe import Markup
 
 from annual_report.machine.pages.fragment import Fragment, make_list, print_words
@@ -19,11 +17,7 @@ BORDERS = ("voisins.csv",)
 
 
 def explain_provenance(
-    network: Network,
-    *,
-    brief: bool = False,
-    maps: bool = False,
-    borders: bool = False,
+    network: Network, *, brief: bool = False, maps: bool = False, borders: bool = False
 ) -> Fragment:
     """Say of which years the data are and under which licence.
 
@@ -47,27 +41,18 @@ def explain_provenance(
     return Fragment(Markup(html).format(words["titre"], Markup("\n").join(lines)))
 
 
-def name_producers(
-    network: Network,
-    *,
-    of: Collection[str] = (),
-    maps: bool = False,
-    borders: bool = False,
-    people: bool = True,
-) -> list[str]:
+def name_producers(network: Network, *, maps: bool = False, borders: bool = False) -> list[str]:
     """Name the data's producers, as their licences ask, and what a page has of each.
 
-    Who drew outlines is named if a page has maps, or borders; populations, unless it tells of none.
-    A census is named of the places where the members are that a page is `of`: all, or those given.
+    A page with `maps` names who drew outlines, and the census by which its members are counted;
+    with `borders`, who says which of them touch.
     """
     kind = network.settings.kind
-    counted = people and kind.population
-    return list(
-        dict.fromkeys(
-            source.name_with_census(of or network.members) if counted else source.attribution
-            for source in _of_reference(network, maps, borders and kind.neighbours)
-        )
-    )
+    names = [
+        source.name_with_census(network.members) if maps and kind.population else source.attribution
+        for source in _of_reference(network, maps, borders and kind.neighbours)
+    ]
+    return list(dict.fromkeys(names))
 
 
 def _of_reference(network: Network, maps: bool, borders: bool) -> list[Source]:

@@ -101,10 +101,10 @@ def sources(network: Network, year: int | None = None, page: str = "") -> None:
 def _close_all_years(network: Network) -> None:
     """Say how the page of all years counts, where its data come from, and how to cite it."""
     network.say("methode_annees")
-    producers = name_producers(network, people=False, borders=False)
+    producers = name_producers(network)
     network.say("sources", années=network.years, producteurs=producers)
     _cite(network, tell_all_years(network)["document"])
-    publish(explain_provenance(network, borders=False))
+    publish(explain_provenance(network))
 
 
 def _cite(network: Network, title: str, year: int | None = None) -> None:

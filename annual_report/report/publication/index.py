@@ -1,16 +1,29 @@
-"""The list of all pages of a network, made after them, of the state that these are in."""
+"""The list of all pages of a network, made after them: its years, its members, and their map.
 
-from collections.abc import Mapping, Sequence
+The words are those of the phrases `index_…`, which a network may change.
+"""
 
-from annual_report.base.french import in_years, list_runs
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from markupsafe import Markup
+
+from annual_report.base.french import in_years, list_runs, member_years
 from annual_report.machine.pages.checks.page_rules import check_page
 from annual_report.machine.pages.checks.secrecy import check_files
 from annual_report.machine.pages.export.exporter import render_template
+from annual_report.machine.pages.fragment import NOTHING, Fragment, make_list, print_words
+from annual_report.machine.pages.publishing import make_fragment
 from annual_report.machine.run.report import work_in_folder
 from annual_report.machine.run.tasks import INDEX, PLAIN_INDEX, Made, Report, Snapshot
+from annual_report.network.measures import count_figures, is_on_a_map, list_tenures
 from annual_report.network.network import Network, open_network
-from annual_report.report.parts import contents
-from annual_report.report.parts.frame import surround_page, tell_all_years
+from annual_report.network.phrases.filters import is_readable
+from annual_report.network.territories.institutions import find_institution
+from annual_report.report import charts
+from annual_report.report.parts.frame import show_cover_figures, surround_page, tell_all_years
 
 
 def make_index(
@@ -24,41 +37,93 @@ def make_index(
     whole = open_network(snapshot.address)
     network = whole.without_drafts()
     # Pages that each network has stand in the list by years; others by their titles.
-    usual = contents.list_usual_pages(whole)
+    years = [f"{year}{page}" for year in whole.years for page in ("", "-donnees")]
+    usual = {*years, "tendances"}
     absent = usual - {report.name for report in reports} | set(state["absent"])
-    years = network.years  # none in a network whose members are still to be filled in
-    has_trends = bool(years) and "tendances" not in absent
+    has_trends = bool(network.years) and "tendances" not in absent
+    words = network.words(
+        "index_page",
+        présentation=network.settings.presentation,
+        prévues=state["unbuilt"],
+        années=network.years,
+        régions=network.settings.kind.regions,
+    )
+    # There is no year in a network whose members are still to be filled in.
+    listed: dict[str, Any] = {"years": [], "members": "", "map": ""}
+    if network.years:
+        tenures = list_tenures(network, network.years[-1])
+        listed = {
+            "years": _list_years(network, absent),
+            "members": list_every_member(network, tenures).html,
+            "map": draw_members_map(network, tenures).html,
+        }
     html = render_template(
         "index.html.j2",
         title=network.title,
         institution=network.settings.institution,
         sigle=network.settings.sigle,
-        phrase=network.words(
-            "index_page",
-            présentation=network.settings.presentation,
-            prévues=state["unbuilt"],
-            années=years,
-            régions=network.settings.kind.regions,
-        ),
+        phrase=words,
         style=network.style,
-        latest=contents.list_years(network, years[:-3:-1], absent).html if years else "",
-        earlier=contents.list_years(network, years[-3::-1], absent).html if years else "",
-        departments=contents.list_every_member(network).html if years else "",
-        map=contents.draw_members_map(network).html if years else "",
         trends="tendances.html" if has_trends else "",
         told=tell_all_years(network)["chapeau"] if has_trends else "",
-        others=[r for r in reports if r.name not in usual | absent],
+        others=[report for report in reports if report.name not in usual | absent],
+        **listed,
         **surround_page(network, presented=False),
         **state,
     )
-    listed = [
-        r for r in reports if r.name not in absent and r.parameters.get("year") not in whole.drafts
-    ]
-    plain = _write_plain_list(network, listed).encode()
+    there = [report for report in reports if report.name not in absent
+             and report.parameters.get("year") not in whole.drafts]  # fmt: skip
     check_page(html, INDEX.page)
-    files = {INDEX.page: html.encode(), PLAIN_INDEX: plain}
+    files = {INDEX.page: html.encode(), PLAIN_INDEX: _write_plain_list(network, there).encode()}
     check_files(files)
     return Made(INDEX, files)
+
+
+def _list_years(network: Network, absent: Collection[str]) -> list[dict[str, Any]]:
+    """Return the years, the last first, each with its sentence, key figures and links to pages."""
+    counted, years = count_figures(network).T, []
+    for year in reversed(network.years):
+        words = network.words("index_liens", year=year)
+        pages = {str(year): words["résumé"], f"{year}-donnees": words["tableaux"]}
+        years.append(
+            {
+                "name": str(year),
+                "sentence": print_words(network.text(year).plain_sentence),
+                "figures": show_cover_figures(network, counted[year]).html,
+                "pages": {page: pages[page] for page in pages if page not in absent},
+            }
+        )
+    return years
+
+
+def list_every_member(network: Network, tenures: pd.DataFrame) -> Fragment:
+    """List everybody who was ever a member, and when whoever isn't any more was one."""
+    items, rows = [], tenures[["code", "name", "last", "periods"]]
+    for code, name, last, periods in rows.itertuples(index=False):
+        until = "" if last == network.years[-1] else f" ({in_years(periods)})"
+        number = Markup("<b>{}</b> ").format(find_institution(code).number)
+        items.append((number if is_readable(code) else Markup()) + print_words(f"{name}{until}"))
+    return make_list(items, kind="members")
+
+
+def draw_members_map(network: Network, tenures: pd.DataFrame) -> Fragment:
+    """Map everybody who was ever a member; it is nothing where a map can't show any of them."""
+    if not is_on_a_map(tenures):
+        return NOTHING
+    year, codes = network.years[-1], tenures["code"]
+    here = tenures["last"].eq(year)
+    words = network.words("index_carte", ici=codes[here], autres=codes[~here], year=year)
+    ax = charts.map(
+        tenures.assign(status=here.map({True: "resté", False: "parti"})),
+        status="status",
+        legend=words.pop("legend", None),
+    )
+    when = tenures["periods"].map(lambda periods: member_years(periods, network.years, year))
+    data = tenures[["code", "name", "region"]].assign(periods=when)
+    recorded = data.dropna(axis="columns", how="all")
+    made = make_fragment(ax, **words, data=recorded, name="carte-des-departements")
+    plt.close(ax.get_figure())
+    return made
 
 
 def _write_plain_list(network: Network, reports: Sequence[Report]) -> str:
@@ -68,7 +133,5 @@ def _write_plain_list(network: Network, reports: Sequence[Report]) -> str:
     sentence = network.tell("index_texte", années=years, fictif=settings.fictif).text
     base = f"{settings.adresse.rstrip('/')}/" if settings.adresse else ""
     lines = [f"# {network.title}", "", f"> {sentence}", "", "## Pages", ""]
-    for report in reports:
-        title = report.title or report.name
-        lines.append(f"- [{title}]({base}{report.name}.md)")
+    lines += [f"- [{page.title or page.name}]({base}{page.name}.md)" for page in reports]
     return "\n".join(lines) + "\n"

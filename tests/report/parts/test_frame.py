@@ -7,19 +7,16 @@ import pandas as pd
 import pytest
 from tables import network
 
+from annual_report.network.measures import list_tenures
 from annual_report.network.network import Network
 from annual_report.network.reading.settings import Settings
-from annual_report.report.parts.contents import (
-    draw_members_map,
-    list_every_member,
-    list_usual_pages,
-)
 from annual_report.report.parts.frame import (
     show_cover_figures,
     show_large_figures,
     surround_page,
     tell_all_years,
 )
+from annual_report.report.publication.index import draw_members_map, list_every_member
 
 HELD = network({2024: "33 40 44", 2025: "33 44"})
 
@@ -64,13 +61,13 @@ def test_a_foot_says_what_the_network_is_and_leads_to_who_answers() -> None:
 
 
 def test_the_list_names_everybody_and_says_of_whom_it_was_until_when() -> None:
-    made = list_every_member(HELD).html.replace("\u00a0", " ")
+    made = list_every_member(HELD, list_tenures(HELD, 2025)).html.replace("\u00a0", " ")
     assert "Landes (en 2024)" in made
     assert "Gironde<" in made
     assert tell_all_years(HELD)["sous_titre"] == "2024–2025"
-    assert {"2024", "2025-donnees", "tendances"} <= list_usual_pages(HELD)
 
 
 @pytest.mark.parametrize(("codes", "drawn"), [("33 40", True), ("Anciela", False)])
 def test_a_map_is_of_members_that_one_can_draw(codes: str, drawn: bool) -> None:
-    assert bool(draw_members_map(network({2025: codes}))) is drawn
+    there = network({2025: codes})
+    assert bool(draw_members_map(there, list_tenures(there, 2025))) is drawn
