@@ -128,11 +128,10 @@ def tell_apart(codes: Iterable[str]) -> list[Institution]:
     names = Counter(institution.name for institution in by_code.values())
     titles = Counter(institution.title for institution in by_code.values())
     for at_, institution in enumerate(institutions):
-        # Two communes share their whole name too: their codes tell them apart.
-        if names[institution.name] > 1 and titles[institution.title] > 1:
-            institutions[at_] = institution._replace(name=institution.label)
-        elif names[institution.name] > 1:
-            institutions[at_] = institution.with_name(institution.title)
+        if names[institution.name] > 1:
+            # Two communes share their whole name too: their codes tell them apart.
+            is_shared, label = titles[institution.title] > 1, institution.label
+            institutions[at_] = institution._replace(name=label) if is_shared else institution.whole
     return institutions
 
 
@@ -186,7 +185,15 @@ def sort_codes(codes: Iterable[str], kinds: Iterable[str] = ()) -> tuple[str, ..
     `kinds` are a network's: among régions Corse is one, and no département.
     """
     kinds = (*kinds,)
-    return tuple(sorted(set(codes), key=lambda code: _rank(code, kinds)))
+    order, numbers = [*kinds_by_name()], [*departments_by_code()]
+
+    def rank(code: str) -> tuple[int, int, str, str]:
+        institution = find_institution(code)
+        if (kind := institution.kind(kinds)) == DEFAULT:
+            return order.index(kind), numbers.index(institution.departments[0]), "", code
+        return order.index(kind), 0, fold_spelling(institution.name), code
+
+    return tuple(sorted({*codes}, key=rank))
 
 
 @cache
@@ -248,12 +255,3 @@ def _read_row(row: Mapping[str, str], kinds: str) -> Institution:
 def _titles() -> Mapping[str, str]:
     """Return the titles of those that don't call themselves as the official article has it."""
     return {row["code"]: row["titre"] for row in read_reference("titres.csv")}
-
-
-def _rank(code: str, kinds: tuple[str, ...]) -> tuple[int, int, str, str]:
-    """Order by kind, as `genres.csv` has them, then by the place of a département, or by name."""
-    institution = find_institution(code)
-    kind = institution.kind(kinds)
-    if kind == DEFAULT:
-        return 0, [*departments_by_code()].index(institution.departments[0]), "", code
-    return [*kinds_by_name()].index(kind), 0, fold_spelling(institution.name), code
