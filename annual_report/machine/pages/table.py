@@ -155,8 +155,11 @@ def _make_column(
     _require_plain_values(name, values)
     # The call goes before what is known of a column, and that before what its values look like.
     known = find_column(name) or Column("", "")
-    unit, label = own or known.unit, label or known.label or _head_by_name(name)
-    is_year = ", ".join(map(str, _split_name(name))).lower() in YEARS
+    # One with several names is headed by each.
+    names = [part for part in (name if isinstance(name, tuple) else (name,)) if part is not None]
+    heads = (find_column(part) or Column("", str(part)) for part in names)
+    label = label or known.label or ", ".join(head.label for head in heads if head.label)
+    unit, is_year = own or known.unit, ", ".join(map(str, names)).lower() in YEARS
     if not unit and (is_year or (index and all(map(_is_year, values)))):
         unit = YEAR
     # A unit of the call's own ("km") can be read nowhere else than in the heading.
@@ -171,18 +174,6 @@ def _make_column(
         decimals = count_decimals(values, unit)
     printed = [print_value(known.show(value), unit, decimals) for value in values]
     return PublishedColumn(label, values, printed)
-
-
-def _head_by_name(name: Hashable) -> str:
-    """Head a column of which nobody says anything by its own name; one with several, by each."""
-    heads = (find_column(part) or Column("", str(part)) for part in _split_name(name))
-    return ", ".join(head.label for head in heads if head.label)
-
-
-def _split_name(name: Hashable) -> tuple[Hashable, ...]:
-    if name is None:
-        return ()
-    return name if isinstance(name, tuple) else (name,)
 
 
 def _is_year(value: object) -> bool:

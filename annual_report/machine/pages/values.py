@@ -177,20 +177,16 @@ def _plain(value: Any) -> Any:
     return sorted(value, key=str) if isinstance(value, set | frozenset) else value
 
 
-def _needs_power(number: float, places: int) -> bool:
-    """Whether a number can't be read with so many decimals; fewer than two are somebody's wish."""
-    if places < MOST_DECIMALS or not 0 < abs(number) < 10**-MOST_DECIMALS:
-        return abs(number) >= LARGE
-    return _count_needed(number) > places
-
-
 def _print_number(value: Any, unit: str, decimals: int | None) -> str:
     if not math.isfinite(value):
         return "∞" if value > 0 else f"{MINUS}∞"
     if unit == YEAR:
         return f"{float(value):.0f}"
     places = count_decimals([value], unit) if decimals is None else decimals
-    if unit != SHARE and _needs_power(float(value), places):
+    # A small number may need more decimals than there are; fewer than two are somebody's wish.
+    is_small = places >= MOST_DECIMALS and 0 < abs(value) < 10**-MOST_DECIMALS
+    is_odd = _count_needed(float(value)) > places if is_small else abs(value) >= LARGE
+    if is_odd and unit != SHARE:
         digits, _e, exponent = f"{value:.{FIGURES - 1}e}".partition("e")
         first = print_number(float(digits), count_decimals([float(digits)]))
         return f"{first}{NO_BREAK}×{NO_BREAK}10{str(int(exponent)).translate(RAISED)}"

@@ -176,7 +176,9 @@ class Renderer(RendererBase):
 
     def _add(self, tag: str, gc: Any, fill: Any, own: dict[str, str]) -> Element:
         """Add an element that is filled, and has the stroke that a graphics context says."""
-        look, is_even = self._groups[-1][0] | {"fill": "none"}, gc.get_forced_alpha()
+        look = self._groups[-1][0] | {"fill": "none"}
+        # One alpha for all of it goes before those of its colours.
+        is_even = gc.get_forced_alpha()
         painted = {} if fill is None else {"fill": fill}
         if width := gc.get_linewidth():
             painted["stroke"] = gc.get_rgb()
@@ -190,8 +192,8 @@ class Renderer(RendererBase):
         if is_even:
             look["opacity"] = f"{gc.get_alpha():.3g}"
         title = look.pop("title", "")
-        told = {name: it for name, it in (look | own).items() if it != USUAL.get(name)}
-        element = Element(tag, told)
+        look = {name: it for name, it in (look | own).items() if it != USUAL.get(name)}
+        element = Element(tag, look)
         self.elements.append(element)
         if title:
             SubElement(element, "title").text = title
