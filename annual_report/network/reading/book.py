@@ -51,8 +51,7 @@ def open_files(folder: Path, named: set[str], resources: Resources) -> Sheets:
         place = Place(there.get(resource["path"], str(resource["path"])))
         fields = resource["schema"]["fields"]
         try:
-            content = read_file(folder / place.file, LARGEST, _("is too large for a table"))
-            text, encoding = decode_text(content)
+            text, encoding = decode_text(read_file(folder / place.file, LARGEST))
             sheets[name].append(split_rows(text, encoding, fields, place))
         except FileNotFoundError:
             # One that nobody lists is of a kind of which nothing is recorded.

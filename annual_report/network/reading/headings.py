@@ -124,9 +124,11 @@ def _check_titles(
     shown = {field["name"]: field[SHOWN] for field in fields}
     misspelt = set()
     for position, (title, name) in enumerate(zip(titles, names, strict=True)):
-        close = "" if name or not title else _find_misspelt(title, known, names)
         if not title or (name and name not in names[:position]):
             continue
+        # Nothing in brackets names a column, and one that is there isn't meant again.
+        bare = re.sub(r"\(.*", "", title) or title
+        close = known.get(find_nearest(bare, [*known]) or "", "")
         if _counts_persons(title):
             fault = _("is a column of counts of persons, which aren’t kept: it can be deleted")
             yield Problem(at, fault, title, severity="remark")
@@ -134,7 +136,7 @@ def _check_titles(
         elif not name and OF_PERSONS.fullmatch(_fold_title(title)):
             fault = _("is a column for personal data: neither names nor addresses are kept")
             yield Problem(at, fault, title, expected)
-        elif close:
+        elif close and not name and close not in names:
             misspelt.add(close)
             fault = _("is not a column of this table")
             yield Problem(at, fault, title, expected, shown[close])
@@ -152,12 +154,6 @@ def _check_titles(
     if optional := ", ".join(shown[column["name"]] for column in absent if not column[REQUIRED]):
         fault = _("lacks columns that may be left out: {columns}", columns=optional)
         yield Problem(replace(at, rows=()), fault, severity="remark")
-
-
-def _find_misspelt(title: str, known: Mapping[str, str], names: Sequence[str]) -> str:
-    """Return the column that a title may be meant for, "" if none is near that isn't there."""
-    name = known.get(find_nearest(re.sub(r"\(.*", "", title) or title, [*known]) or "", "")
-    return "" if name in names else name
 
 
 def _refuse_above(lines: Sequence[Line], columns: int, place: Place) -> Iterator[Problem]:

@@ -42,9 +42,7 @@ DOCUMENTS = (*IMAGES, ".md", ".txt", ".doc", ".docx", ".odt")
 """What somebody may believe to be in the pages."""
 YEAR_FILE = re.compile(r"\d{4}\.md")
 LARGEST = 100_000
-"""The prose of a year takes two thousand bytes; a longer file is not one."""
-LARGEST_WORDS = 30_000
-"""Bytes of a style, which every page has, or of a phrase."""
+"""Bytes of a text, a style or a phrase: the prose of a year takes two thousand."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,14 +138,11 @@ def _read_words(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:
     words, problems = {}, []
     for file in files:
         name = file.relative_to(path).as_posix()
-        most, fault = LARGEST_WORDS, _("is too heavy for a page")
-        if name.startswith(TEXTS):
-            most, fault = LARGEST, _("is too large for a text")
         try:
             if name == logo:
                 words[name] = read_picture(file)
                 continue
-            words[name] = decode_text(read_file(file, most, fault))[0].replace("\r\n", "\n")
+            words[name] = decode_text(read_file(file, LARGEST))[0].replace("\r\n", "\n")
             if name == STYLE and ("</" in words[name] or "<!--" in words[name]):
                 fault = _("“</” and “<!--” would end the style sheet before its end")
                 raise UnreadableError(fault)

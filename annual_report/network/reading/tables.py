@@ -185,6 +185,7 @@ def _read_rows(table: Table, read: Iterable[ReadCell]) -> Table:
     whole, every, problems = [], [], [*table.problems]
     first: dict[tuple[str, ...], tuple[Row, str]] = {}
     names, rest = [field["name"] for field in table.fields], iter(read)
+    several = {name for name, setting in list_settings().items() if setting.get("several")}
     for row in table.every_row:
         cells = dict(zip(names, rest, strict=False))
         # What the workbook itself refuses is as good as empty.
@@ -203,7 +204,9 @@ def _read_rows(table: Table, read: Iterable[ReadCell]) -> Table:
         if not (blanks.keys() & needed or (table.name == NETWORK and not values["valeur"])):
             whole.append(Row(values, row.place, row.typed, row.label))
             if all(problem.severity != "error" for problem in told):
-                key = _list_key(table, values)
+                # A setting of one value is told apart by its name alone.
+                is_single = table.name == NETWORK and values["reglage"] not in several
+                key = table.key[:1] if is_single else table.key
                 typed = (clean_text(row.typed.get(name, "")) or values[name] for name in key)
                 text = ", ".join(filter(None, typed))
                 folded = tuple(fold_identifier(values[name]) for name in key)
@@ -217,13 +220,6 @@ def _read_rows(table: Table, read: Iterable[ReadCell]) -> Table:
         whole.sort(key=lambda row: order.index(row["reglage"]))
     problems.sort(key=lambda problem: problem.place.rows)
     return replace(table, rows=whole, every_row=every, problems=problems)
-
-
-def _list_key(table: Table, values: Mapping[str, str]) -> Sequence[str]:
-    """Return the columns by which a row is told apart: a setting of one value, by its name."""
-    if table.name == NETWORK and not list_settings()[values["reglage"]].get("several"):
-        return table.key[:1]
-    return table.key
 
 
 def _refuse_again(row: Row, text: str, first: Row, first_text: str) -> Problem:

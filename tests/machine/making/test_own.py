@@ -15,7 +15,7 @@ from annual_report.base.errors import ParameterError
 from annual_report.machine.making.job import Event
 from annual_report.machine.making.pages import add_notebooks, read_notebooks
 from annual_report.machine.pages.checks.own_style import find_low_contrasts, find_wrong_style
-from annual_report.network.reading.inspection import LARGEST_WORDS
+from annual_report.network.reading.inspection import LARGEST
 
 YEAR = f"year: int = 2025\n{DATA}"
 ASK = """from annual_report import open_network
@@ -125,7 +125,7 @@ def test_a_style_sets_colours_that_can_be_read_and_fonts_and_nothing_else(
     ("content", "told"),
     [
         (b":root { --accent: red }", "error: --accent must be as #rrggbb"),
-        (b"a" * (LARGEST_WORDS + 1), "too heavy"),
+        (b"a" * (LARGEST + 1), "too large"),
         (b"</style><p>x</p>", "would end the style sheet"),
     ],
 )

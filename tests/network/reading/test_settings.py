@@ -7,7 +7,7 @@ import pytest
 from changing import change_settings
 
 from annual_report.network.reading.files.network_folder import TABLE_FILES
-from annual_report.network.reading.files.opening import HEAVIEST_PICTURE, read_picture
+from annual_report.network.reading.files.opening import LARGEST_PICTURE, read_picture
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.schema import list_settings, read_shared_tables
 from annual_report.network.reading.settings import LICENCES, Settings, read_settings
@@ -108,8 +108,8 @@ def test_a_logo_is_held_as_it_is(twin: Path) -> None:
         (None, "logo.png: the logo isn’t there; expected: a file in the network’s folder"),
         (b"<svg/>", "logo.png: is no picture that a page can hold; expected: PNG or JPEG"),
         (
-            PNG + bytes(HEAVIEST_PICTURE),
-            "logo.png: is too heavy for a page; expected: at most 120 kB",
+            PNG + bytes(LARGEST_PICTURE),
+            "logo.png: is too large; expected: at most 120 kB",
         ),
     ],
 )

@@ -11,25 +11,25 @@ from annual_report.base.messages import _
 WINDOWS = "cp1252"
 FRENCH = frozenset("àâäçèéêëîïôöùûüÿœæñ«»’‘“”–—…€°·•№§²³½™©® \u00a0\u202f\u2009")
 
-HEAVIEST_PICTURE = 120_000
+LARGEST_PICTURE = 120_000
 """Bytes of a picture that each page holds."""
 PICTURES = {b"\x89PNG\r\n": "png", b"\xff\xd8\xff": "jpeg"}
 """How the files of pictures begin that a page can hold."""
 
 
-def read_file(path: Path, most: int, too_large: str) -> bytes:
-    """Return a file's bytes; raise UnreadableError saying `too_large` beyond `most` of them.
+def read_file(path: Path, most: int) -> bytes:
+    """Return a file's bytes; raise UnreadableError beyond `most` of them.
 
     What the system itself refuses (a folder, a link that leads to itself) is its OSError.
     """
     if path.stat().st_size > most:
-        raise refuse_size(too_large, most)
+        raise refuse_size(_("is too large"), most)
     return path.read_bytes()
 
 
 def read_picture(path: Path) -> str:
     """Return a picture as an address that holds all of it; raise UnreadableError for no picture."""
-    content = read_file(path, HEAVIEST_PICTURE, _("is too heavy for a page"))
+    content = read_file(path, LARGEST_PICTURE)
     for start, kind in PICTURES.items():
         if content.startswith(start):
             return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"

@@ -36,7 +36,7 @@ OF_A_TIME = re.compile(r"h+\W*m+|m+\W*s+")
 
 def read_workbook(path: Path) -> dict[str, Sheet]:
     """Return every sheet by its title; raise UnreadableError, with the remedy, if there is none."""
-    content = read_file(path, LARGEST, _("is too large for a workbook"))
+    content = read_file(path, LARGEST)
     try:
         has_formulas = _has_formulas(content)
         from openpyxl import load_workbook  # it takes a quarter of a second, and workbooks are rare
@@ -85,8 +85,8 @@ def _has_formulas(content: bytes) -> bool:
 def _read_sheet(sheet: Any, formulas: Any, place: Place) -> Sheet:
     """Read a sheet's cells as they show; `formulas` is the same sheet with formulas for results."""
     if sheet.max_column > MOST_COLUMNS or sheet.max_row * sheet.max_column > MOST_CELLS:
-        fault = _("sheet {sheet}: has too many rows or columns", sheet=sheet.title)
-        raise UnreadableError(fault, _("one row for each fact, and nothing beside or below"))
+        fault, expected = _("has too many rows or columns"), _("one row for each fact")
+        return Sheet(place, problems=(Problem(place, fault, expected=expected),))
     lines = []
     rows = zip(sheet.iter_rows(), formulas.iter_rows(), strict=True)
     for number, (cells, sources) in enumerate(rows, 1):
