@@ -57,7 +57,7 @@ def publish_report(task: Task, executed: Executed) -> Made:
     lacks = remarks if published.is_shown else published.lacks
     if lacks and (task.strict or task.snapshot.address):
         raise PageError("\n".join(lacks))
-    kept = tuple(veil_secrets(str(line)) for line in (*remarks, *published.unpublished))
+    kept = tuple(veil_secrets(str(line)) for line in remarks)
     beside = {
         f"{report.name}.md": to_markdown(html).encode(),
         f"{report.name}.ipynb": notebook_to_json(published.notebook).encode(),

@@ -15,7 +15,8 @@ from annual_report.machine.pages.checks.wording import check_private
 PUBLISHED = "publish"
 """The tag of a Markdown cell that goes into the page."""
 CELL_OUT = {"notebook", "remove-cell", "hide-cell"}
-INPUT_OUT, OUTPUT_OUT = {"remove-input", "hide-input"}, {"remove-output", "hide-output"}
+INPUT_OUT = {"remove-input", "hide-input", "remove_source"}
+OUTPUT_OUT = {"remove-output", "hide-output"}
 """The tags of a cell of which something stays in the notebook: ours, and those of Jupyter Book."""
 MAY_FAIL, NOT_RUN = "raises-exception", "skip-execution"
 """nbclient's tags for a cell whose error does not end the run, and for one that isn't run."""

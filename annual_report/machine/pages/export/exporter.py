@@ -85,7 +85,7 @@ class ReportExporter(Exporter):
             if isinstance(getattr(NbConvertApp, "_instance", None), NbConvertApp):
                 sys.exit(str(error))
             raise
-        for remark in (*published.remarks, *published.unpublished):
+        for remark in published.remarks:
             self.log.warning(veil_secrets(remark))
         return html, resources
 

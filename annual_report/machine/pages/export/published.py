@@ -38,17 +38,13 @@ HEAVY = 2_000_000
 
 @dataclass(frozen=True)
 class PublishedPage:
-    """The notebook that is given out, and its cells with the parts that they put into the page.
-
-    `unpublished` says of which cells something stays in the analyst's own notebook.
-    """
+    """The notebook that is given out, and its cells with the parts that they put into the page."""
 
     name: str
     notebook: NotebookNode
     cells: Sequence[tuple[NotebookNode, Sequence[dict[str, Any]]]]
     language: str
-    is_shown: bool = False
-    unpublished: Sequence[str] = ()
+    is_shown: bool
 
     @property
     def parts(self) -> list[dict[str, Any]]:
@@ -104,22 +100,13 @@ def read_published(
     give_ids(given)
     parts = [output.data[MIME] for cell in given.cells for output in _list_outputs(cell)]
     tagged = any(PUBLISHED in list_tags(cell) for cell in given.cells)
-    if not (parts or tagged or puts_by_calls(given)):
-        asked = find_language_call(given)
-        language = read_language({"lang": asked} if asked else given.metadata)
-        with use_language(language):
-            return PublishedPage(name, given, read_shown(given, folder), language, is_shown=True)
-    line = _("something that it shows stays in the notebook; publish(…) puts it into the page")
-    unpublished = [
-        say_of_cell(cell, line)
-        for cell in given.cells
-        if not _stays(cell) and len(_list_outputs(cell)) < len(cell.get("outputs", ()))
-    ]
+    is_shown = not (parts or tagged or puts_by_calls(given))
     # The metadata alone don't tell in which language a kernel published.
-    language = read_language(parts[0] if parts else given.metadata)
+    asked = {"lang": find_language_call(given) or given.metadata.get("lang")}
+    language = read_language(parts[0] if parts else asked)
     with use_language(language):
-        cells = _take_parts(given)
-    return PublishedPage(name, given, cells, language, unpublished=unpublished)
+        cells = read_shown(given, folder) if is_shown else _take_parts(given)
+    return PublishedPage(name, given, cells, language, is_shown)
 
 
 def _take_parts(notebook: NotebookNode) -> list[tuple[NotebookNode, list[dict[str, Any]]]]:
@@ -132,13 +119,17 @@ def _take_parts(notebook: NotebookNode) -> list[tuple[NotebookNode, list[dict[st
     outputs = [output for cell in notebook.cells for output in _list_outputs(cell)]
     pages = (output.data[MIME].get("page", {}) for output in outputs)
     omitted = {name for page in pages for name in page.get("omitted", ())}
+    line = _("something that it shows stays in the notebook; publish(…) puts it into the page")
     leaving, number, cells = False, 0, []
     for cell in notebook.cells:
-        published, parts = [] if _stays(cell) else _list_outputs(cell), []
-        # What is only shown stays behind.
+        tags, parts, published = list_tags(cell), list[dict[str, Any]](), _list_outputs(cell)
+        is_out = not (CELL_OUT | OUTPUT_OUT).isdisjoint(tags)
+        # What is only shown stays behind, and is named; not what is tagged so.
+        if len(published) < len(cell.get("outputs", ())) and not is_out:
+            parts.append({"remarks": [line]})
         if "outputs" in cell:
             cell.outputs = []
-        for output in published:
+        for output in () if is_out else published:
             part = output.data[MIME]
             # A chapter's heading decides of all that follows it, up to the next one.
             if chapter := part.get("chapter"):
@@ -150,28 +141,18 @@ def _take_parts(notebook: NotebookNode) -> list[tuple[NotebookNode, list[dict[st
                 cell.outputs.append(output)
                 parts.append(part)
         # Words between the cells of a chapter that is left out are left out too.
-        if PUBLISHED in list_tags(cell):
-            if leaving or _stays(cell):
-                cell.metadata["tags"] = [tag for tag in list_tags(cell) if tag != PUBLISHED]
-            elif cell.cell_type == "markdown":
-                parts.append(_read_text(cell))
+        if PUBLISHED in tags and (leaving or is_out):
+            cell.metadata["tags"] = [tag for tag in tags if tag != PUBLISHED]
+        elif PUBLISHED in tags and cell.cell_type == "markdown":
+            try:
+                text = make_text_fragment(cell.source, attachments=cell.get("attachments"))
+            except PublishError as error:
+                raise PageError(say_of_cell(cell, error)) from error
+            parts.append(text.part)
         cells.append((cell, parts))
     return cells
-
-
-def _read_text(cell: NotebookNode) -> dict[str, Any]:
-    """Return the part of a Markdown cell that is published."""
-    try:
-        return make_text_fragment(cell.source, attachments=cell.get("attachments")).part
-    except PublishError as error:
-        raise PageError(say_of_cell(cell, error)) from error
 
 
 def _list_outputs(cell: NotebookNode) -> list[NotebookNode]:
     """List the outputs of a cell that are published."""
     return [output for output in cell.get("outputs", ()) if MIME in output.get("data", {})]
-
-
-def _stays(cell: NotebookNode) -> bool:
-    """Whether a cell is tagged as one that shows nothing in the page."""
-    return not (CELL_OUT | OUTPUT_OUT).isdisjoint(list_tags(cell))

@@ -69,7 +69,7 @@ def read_shown(
     page = _Layout(block.level for pieces, _remarks in read for piece in pieces for block in piece)
     cells: list[tuple[NotebookNode, list[dict[str, Any]]]] = []
     for cell, (pieces, remarks) in zip(notebook.cells, read, strict=True):
-        parts = [part for blocks in pieces for part in page.place(blocks)]
+        parts = [part for blocks in pieces for part in page.place(blocks) if any(part.values())]
         cells.append((cell, [*parts, {"remarks": remarks}]))
     # A chapter's place is known when all are: a link to one may stand before it.
     for part in (part for _cell, parts in cells for part in parts if "html" in part):
@@ -89,9 +89,12 @@ class _Reader:
 
     def read_cell(self, cell: NotebookNode) -> tuple[list[list[Block]], list[str]]:
         """Return what a cell puts into the page, and remarks on what of it isn't as it was."""
-        # What no page has needs no veil.
+        # What no page has needs no veil: what a tag leaves out, and standard error.
+        is_out = not OUTPUT_OUT.isdisjoint(list_tags(cell))
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if not _is_standard_error(output)]
+            cell.outputs = [
+                output for output in cell.outputs if not is_out and output.get("name") != "stderr"
+            ]
         veiled: list[str] = []
         cell.update(_veil_places(cell, veiled))
         places = shorten(", ".join(dict.fromkeys(veiled)), 120)
@@ -108,12 +111,10 @@ class _Reader:
         return pieces, self._remarks
 
     def _read_code(self, cell: NotebookNode) -> Iterator[list[Block]]:
-        tags = set(list_tags(cell))
-        is_hidden = INPUT_OUT & tags or cell.get("transient", {}).get("remove_source")
+        # nbconvert's own preprocessor says so otherwise than by a tag.
+        is_hidden = INPUT_OUT & {*list_tags(cell), *cell.get("transient", ())}
         if self._with_code and not is_hidden and cell.source.strip():
             yield [_fold("code", cell.source)]
-        if OUTPUT_OUT & tags:
-            cell.outputs = []
         printed = "".join(out.text for out in cell.outputs if out.output_type == "stream")
         for output in cell.outputs:
             if output.output_type == "error":
@@ -207,7 +208,7 @@ class _Layout:
             elif not self.title:
                 self.title = html
             elif level <= self._top:
-                yield from _write_part(texts)
+                yield {"html": "\n".join(texts).strip()}
                 texts = []
                 yield self._open_chapter(html)
             else:
@@ -215,7 +216,7 @@ class _Layout:
                 self._outline = [above for above in self._outline if above < level] + [level]
                 tag = f"h{min(len(self._outline) + 1, 6)}"
                 texts.append(f"<{tag}>{escape(html)}</{tag}>")
-        yield from _write_part(texts)
+        yield {"html": "\n".join(texts).strip()}
 
     def find_place(self, link: "re.Match[str]") -> str:
         """Return where a link in the page leads; nowhere, if there is no such chapter."""
@@ -230,16 +231,7 @@ class _Layout:
             number += 1
             place, title = f"{slug}-{number}", f"{words} ({number})"
         self._places.add(place)
-        return {"chapter": {"number": None, "place": None, "id": place, "title": title}}
-
-
-def _write_part(texts: Sequence[str]) -> Iterator[dict[str, Any]]:
-    html = "\n".join(texts)
-    yield from [{"html": html}] if html.strip() else []
-
-
-def _is_standard_error(output: NotebookNode) -> bool:
-    return bool(output.output_type == "stream" and output.name == "stderr")
+        return {"chapter": {"id": place, "title": title}}
 
 
 def _fold(word: str, text: str) -> Block:
