@@ -51,7 +51,7 @@ class Fragment:
 
     html: Markup = field(default=Markup(""))
     facts: Mapping[str, Any] = field(default_factory=dict)
-    shown: Markup | None = None
+    shown: Markup = field(default=Markup(""))
 
     def __html__(self) -> Markup:
         return self.html
@@ -68,7 +68,7 @@ class Fragment:
     @property
     def text(self) -> str:
         """The words alone, as they are printed, but for tables and drawings."""
-        return " ".join(_split_blocks(self.html))
+        return _read_words(BLOCK.sub(" ", DRAWN.sub("", self.html)))
 
     @property
     def part(self) -> dict[str, Any]:
@@ -79,13 +79,13 @@ class Fragment:
 
     def __str__(self) -> str:
         """Return what a terminal shows: the sentences, or else all words of the piece."""
-        shown = self.html if self.shown is None else self.shown
-        words = SPACES.sub(" ", html.unescape(TAG.sub(" ", shown))).strip()
-        return self.text or words or page_word("nothing")
+        return (
+            self.text or _read_words(TAG.sub(" ", self.shown or self.html)) or page_word("nothing")
+        )
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
-        shown = self.html if self.shown is None else self.shown
-        rich = {"text/html": str(shown)} if shown else {}
+        shown = str(self.shown or self.html)
+        rich = {"text/html": shown} if shown else {}
         return {"text/plain": str(self), **rich, MIME: self.part}
 
 
@@ -93,13 +93,9 @@ NOTHING = Fragment()
 """A piece that isn't there: the page says nothing, and lacks nothing."""
 
 
-def _split_blocks(markup: str) -> list[str]:
-    """Return the words of each block of a piece of HTML, but for its tables and drawings."""
-    # Drawings and tables go first, with all that is in them: their words are in alternatives and
-    # in the table's own facts.
-    parts = BLOCK.split(DRAWN.sub("", markup))
-    words = (SPACES.sub(" ", html.unescape(TAG.sub("", part))).strip(" ") for part in parts)
-    return [block for block in words if block]
+def _read_words(markup: str) -> str:
+    """Return the words of some HTML, with a space wherever there are several."""
+    return SPACES.sub(" ", html.unescape(TAG.sub("", markup))).strip(" ")
 
 
 def print_words(text: object) -> Markup:
@@ -149,8 +145,7 @@ def make_heading(number: int | None, title: str, id: str | None = None) -> Fragm
     shown = _fill_unless_empty("<p><strong>{}</strong></p>", words)
     # Its number follows those of the chapters that a page has; its place stays.
     chapter = {"number": number, "place": number, "id": id or make_id(title), "title": title}
-    facts = {"chapter": chapter}
-    return Fragment(facts=facts, shown=shown)
+    return Fragment(facts={"chapter": chapter}, shown=shown)
 
 
 def make_cover(

@@ -150,14 +150,33 @@ def make_fragment(
             note=note,
         )
         return made.with_remarks(remarks, lacks)
-    # What is neither; a Series of Axes, as pandas returns of subplots, holds several figures.
-    if not isinstance(thing, pd.DataFrame | pd.Series) or figures:
-        raise PublishError(_say_refusal(thing, len(figures)))
-    # A table.
+    # A Series of Axes, as pandas returns of subplots, holds several figures.
+    if figures:
+        raise PublishError(
+            _("these are {count} figures: publish each by itself", count=len(figures))
+        )
+    if not isinstance(thing, pd.DataFrame | pd.Series):
+        raise PublishError(
+            _(
+                "{kind} is not published: a page takes tables ({table}), figures ({figure}) and "
+                "texts ({text})",
+                kind=type(thing).__name__,
+                table=TABLE,
+                figure=FIGURE,
+                text='publish("…")',
+            )
+        )
+    # A table; an analyst has the frame itself, so a notebook shows no file to take away.
     if not caption:
         caption = _name_by_heading("table")
         lacks.append(_("a table has no caption but “{words}”: {line}", words=caption, line=TABLE))
-    made = _make_table_fragment(table(thing, caption), name or make_id(caption), note)
+    rows = table(thing, caption)
+    if not rows.typed_rows:
+        made = make_paragraph(page_word("no_row", caption=caption), kind="empty")
+    else:
+        shown = rows.html + make_paragraph(note, kind="note").html
+        link = make_csv_link(rows, name or make_id(caption), page_word("take_table"))
+        made = Fragment(shown + link, shown=shown)
     return made.with_remarks(remarks, lacks)
 
 
@@ -171,17 +190,6 @@ def publish(thing: object, caption: str | None = None, **options: Any) -> None:
 
 # What JupyterLab shows of it while one types: every option, though it only hands them on.
 publish.__signature__ = signature(make_fragment).replace(return_annotation=None)  # type: ignore[attr-defined]
-
-
-def _make_table_fragment(table: PublishedTable, name: str, note: str | None = None) -> Fragment:
-    """Make a piece of a page of a table: its rows, what they don't say, and its file."""
-    if not table.typed_rows:
-        return make_paragraph(page_word("no_row", caption=table.caption), kind="empty")
-    # An analyst has the frame itself: a notebook shows no file to take away.
-    below = make_paragraph(note, kind="note")
-    shown = table.html + below.html
-    html = shown + make_csv_link(table, name, page_word("take_table"))
-    return Fragment(html, shown=shown)
 
 
 def make_text_fragment(
@@ -211,20 +219,6 @@ def say_of_words(words: str, line: str) -> str:
 def _name_by_heading(kind: str) -> str:
     """Return the title of the chapter that something stands in, or the word for what it is."""
     return _chapters[-1] if _chapters else page_word(kind)
-
-
-def _say_refusal(thing: object, figures: int = 0) -> str:
-    """Say in one line why something is not published, and what would be."""
-    if figures > 1:
-        return _("these are {count} figures: publish each by itself", count=figures)
-    return _(
-        "{kind} is not published: a page takes tables ({table}), figures ({figure}) and texts "
-        "({text})",
-        kind=type(thing).__name__,
-        table=TABLE,
-        figure=FIGURE,
-        text='publish("…")',
-    )
 
 
 def _find_figures(thing: Any) -> list[Figure]:

@@ -43,7 +43,7 @@ def _use_machine() -> None:
     import nbformat
     import pandas as pd
 
-    from annual_report.machine.pages.export.exporter import load_templates, to_html
+    from annual_report.machine.pages.export.exporter import to_html
     from annual_report.machine.pages.export.published import read_published
     from annual_report.machine.pages.publishing import make_fragment
     from annual_report.machine.run import report  # noqa: F401 (what a page's processes call)
@@ -51,7 +51,6 @@ def _use_machine() -> None:
 
     logging.disable(logging.NOTSET)
     del sys.modules["rfc3987_syntax"]  # a notebook may want it
-    load_templates()
     sentence = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
     to_html(read_published(nbformat.v4.new_notebook(cells=[sentence])))
     data = pd.DataFrame({"Ville": ["Nantes", "Auch"], "Nombre": [1.5, None]})

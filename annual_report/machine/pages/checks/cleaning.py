@@ -9,11 +9,9 @@ import re
 
 import nh3
 
-BLOCKS = {"div", "p", "ul", "ol", "li", "blockquote", "pre", "hr", "br", "dl", "dt", "dd"} | {
-    "h1", "h2", "h3", "h4", "h5", "h6", "figure", "figcaption", "details", "summary", "section",
-}  # fmt: skip
-WORDS = {"a", "span", "small", "em", "strong", "b", "i", "code", "sup", "sub", "del", "ins"}
-TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
+LANDMARKS = {"article", "aside", "footer", "header", "hgroup", "nav", "map", "area"}
+"""Parts of a page that only its template has."""
+WORDS = (nh3.ALLOWED_TAGS - LANDMARKS) | {"section", "tfoot"}
 DRAWINGS = {
     "svg", "g", "path", "text", "tspan", "title", "desc", "defs", "pattern", "clipPath", "use",
     "rect", "circle", "ellipse", "line", "polyline", "polygon", "image", "img",
@@ -65,7 +63,7 @@ def clean_html(html: str) -> str:
     """Return what a page may have of a piece."""
     made = nh3.clean(
         html,
-        tags=BLOCKS | WORDS | TABLES | DRAWINGS | FORMULAS,
+        tags=WORDS | DRAWINGS | FORMULAS,
         attributes=ATTRIBUTES,
         generic_attribute_prefixes=BEGINNINGS,
         attribute_filter=_filter_attribute,

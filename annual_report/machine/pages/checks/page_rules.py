@@ -30,17 +30,18 @@ def check_page(html: str, name: str, cells: Mapping[str, str] | None = None) -> 
 
     `cells` says how an analyst knows each cell, by its id; without it the id is named.
     """
-    lines = []
+    lines = dict[str, None]()
     for node, problem in _find_wrong(LexborHTMLParser(html)):
-        cell = _cell_of(node)
-        told = (cells or {}).get(cell, cell)
-        lines.append(_("cell {cell}: {problem}", cell=told, problem=problem) if cell else problem)
+        if cell := _find_cell(node):
+            problem = _(
+                "cell {cell}: {problem}", cell=(cells or {}).get(cell, cell), problem=problem
+            )
+        lines[_("{page}: {problem}", page=name, problem=problem)] = None
     if lines:
-        wrong = dict.fromkeys(lines)
-        raise PageError("\n".join(_("{page}: {problem}", page=name, problem=x) for x in wrong))
+        raise PageError("\n".join(lines))
 
 
-def _cell_of(node: LexborNode | None) -> str:
+def _find_cell(node: LexborNode | None) -> str:
     """Return the id of the cell that an element comes from, "" if it is the page's own."""
     # The template marks the box around each piece.
     while node is not None and not node.attributes.get("data-cell"):
@@ -70,19 +71,16 @@ def _find_wrong(page: LexborHTMLParser) -> Iterator[tuple[LexborNode | None, str
             yield node, _("a heading jumps from level {a} to {b}", a=before, b=level)
         before = level
     # What leads somewhere: each name once, and something under each that is led to.
-    there: set[str] = set()
+    there = set[str | None]()
     for node in page.css("[id]:not([id=''])"):
-        identifier = node.attributes["id"] or ""
-        if identifier in there:
-            twice = _("the id “{id}” is there twice: publish one with another name", id=identifier)
-            yield node, twice
-        there.add(identifier)
-    for node in page.css("a[href], [aria-labelledby], [aria-describedby]"):
-        given = {name: value or "" for name, value in node.attributes.items()}
-        address = IGNORED.sub("", given.get("href", ""))
+        if node.id in there:
+            yield node, _("the id “{id}” is there twice: publish one with another name", id=node.id)
+        there.add(node.id)
+    for node in page.css("a[href], [aria-labelledby]"):
+        address = IGNORED.sub("", node.attributes.get("href") or "")
         if not LEADS.match(address):
-            yield node, _("the link {value} would run a script", value=given["href"][:60])
-        names = f"{given.get('aria-labelledby', '')} {given.get('aria-describedby', '')}".split()
+            yield node, _("the link {value} would run a script", value=address[:60])
+        names = (node.attributes.get("aria-labelledby") or "").split()
         names += [address[1:]] if address.startswith("#") and len(address) > 1 else []
         for missing in [name for name in names if name not in there]:
             yield node, _("nothing has the id “{id}”", id=missing)

@@ -131,11 +131,9 @@ def _gather_about(published: PublishedPage) -> dict[str, Any]:
     covers = [part["page"] for part in parts if "page" in part]
     told = {key: notebook.metadata[key] for key in TOLD if notebook.metadata.get(key)}
     words = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    titles = [str(heading[1]) for heading in map(TITLE.match, words) if heading]
-    title = titles[0] if titles else published.name
-    about = {} if covers else make_cover(title).facts["page"] | told
-    for cover in covers:
-        about |= cover
+    heading = next(filter(None, map(TITLE.match, words)), None)
+    title = str(heading[1]) if heading else published.name
+    about = dict(covers[0]) if covers else make_cover(title).facts["page"] | told
     # Whose page names its data and its phrases gets its notebook and the program named beside.
     if "made_of" in about:
         own = {"notebook": hash_notebook(notebook), "program": say_program()}
@@ -150,35 +148,25 @@ def render_template(template: str, **values: Any) -> str:
     return template_environment().get_template(template).render(**values)
 
 
-def load_templates() -> None:
-    """Read and compile all templates, as each process that is forked from this one would again."""
-    for name in template_environment().list_templates():
-        template_environment().get_template(name)
-
-
-def _compact_css(css: str) -> str:
-    """Return a style sheet without its comments and spaces: no reader of a page needs them."""
-    return SPACES.sub(r"\1", COMMENT.sub("", css)).strip()
-
-
-def _list_widths(html: str) -> list[int]:
-    """List the widths, in pixels, that the boxes of a page need, the widest last."""
-    return sorted({int(width) for width in WIDTHS.findall(html)})
-
-
 @lru_cache
 def template_environment() -> Environment:
     """Return where templates are filled in: all is escaped that isn't cleaned, in a sandbox.
 
-    What they fill in may come from a notebook that somebody has received. Each is read once: a
+    What they fill in may come from a notebook that somebody has received. All are compiled now: a
     process that was forked goes by what its server read, whatever has been edited since.
     """
     made = SandboxedEnvironment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, auto_reload=False
     )
     made.globals |= {"made_by": say_program, "words": template_words(FRENCH)}
-    made.filters["compact_css"] = _compact_css
-    made.filters["list_widths"] = _list_widths
-    made.filters["clean"] = lambda html: Markup(clean_html(str(html)))
-    made.filters["without_folds"] = lambda html: Markup(FOLDED.sub("", str(html)))
+    made.filters |= {
+        "clean": lambda html: Markup(clean_html(str(html))),
+        # No reader of a page needs the comments and spaces of its style.
+        "compact_css": lambda css: SPACES.sub(r"\1", COMMENT.sub("", css)).strip(),
+        # The widths, in pixels, that its boxes need, the widest last.
+        "list_widths": lambda html: sorted(set(map(int, WIDTHS.findall(html)))),
+        "without_folds": lambda html: Markup(FOLDED.sub("", str(html))),
+    }
+    for name in made.list_templates():
+        made.get_template(name)
     return made
