@@ -8,7 +8,7 @@ Nothing reads them: whoever wants something of them back takes it from there by 
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from annual_report.base.errors import DataError, say_reason
@@ -40,7 +40,9 @@ def replace_files(
     for file in there:
         _refuse_open_file(file)
     # Copied, and taken away last: at any moment the whole network is in one place or the other.
-    place = _find_free_place(folder)
+    minute = f"{datetime.now():%Y-%m-%d-%H%M}"
+    names = chain([minute], (f"{minute}-{number}" for number in count(2)))
+    place = next(place for name in names if not (place := folder / OLD / name).exists())
     for file in there:
         place.mkdir(parents=True, exist_ok=True)
         shutil.copy2(file, place / file.name)
@@ -70,9 +72,3 @@ def _refuse_open_file(file: Path) -> None:
         fault = _("can’t be written: {reason}", reason=say_reason(error))
         expected = _("a file that no other program has open")
         raise DataError([Problem(Place(file.name), fault, expected=expected)]) from None
-
-
-def _find_free_place(folder: Path) -> Path:
-    minute = f"{datetime.now():%Y-%m-%d-%H%M}"
-    names = (minute if number == 1 else f"{minute}-{number}" for number in count(1))
-    return next(place for name in names if not (place := folder / OLD / name).exists())

@@ -5,7 +5,7 @@ author added a column to it, it is a sheet of rows like any other. `reading.book
 back. What the sheets hold is decided here; `drawing` draws it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -61,7 +61,10 @@ SPARE = "Une rencontre de plus : tapez ici l’identifiant qu’elle a dans la f
 def write_workbook(tables: Tables, title: str) -> bytes:
     """Return a network's tables as a workbook."""
     book = Workbook()
-    draw_guide(book.active, _write_guide(title, tables.values()))
+    guide = GUIDE.read_text("utf-8").format(title=title, command=COMMAND, how=HOW).splitlines()
+    descriptions = {name: read_shared_tables()[name]["description"] for name in tables}
+    about = [f"{table.title} : {descriptions[name]}" for name, table in tables.items()]
+    draw_guide(book.active, [*guide, *about])
     for table in tables.values():
         draw_table(book, tables, table)
     # The lists were begun by the first column that has one.
@@ -177,11 +180,3 @@ def _list_members(tables: Tables) -> Choices:
     if len(codes) > MOST_CHOICES or not codes:
         codes = [row["membre"] for row in tables["membres"].rows]
     return Choices("Membres", tuple(find_institution(code).in_a_list for code in sort_codes(codes)))
-
-
-def _write_guide(title: str, tables: Iterable[Table]) -> list[str]:
-    """Return the first sheet's lines: its title, then a paragraph a line."""
-    text = GUIDE.read_text("utf-8").format(title=title, command=COMMAND, how=HOW)
-    about = (f"{table.title} : {read_shared_tables()[table.name]['description']}"
-             for table in tables)  # fmt: skip
-    return [*text.splitlines(), *about]
