@@ -210,9 +210,12 @@ def _read_rows(table: Table, read: Iterable[ReadCell]) -> Table:
                 typed = (clean_text(row.typed.get(name, "")) or values[name] for name in key)
                 text = ", ".join(filter(None, typed))
                 folded = tuple(fold_identifier(values[name]) for name in key)
-                other, other_text = first.setdefault(folded, (row, text))
+                other, written = first.setdefault(folded, (row, text))
                 if other is not row:
-                    told.append(_refuse_again(row, text, other, other_text))
+                    place = replace(other.place, column=other.label or None).within
+                    expected = _("one row only; {place} has it too, as “{other}”", place=place,
+                                 other=written)  # fmt: skip
+                    told.append(Problem(row.place, _("is there twice"), text, expected))
         problems += told
     if table.name == NETWORK:  # the order of settings says nothing
         order = [*list_settings()]
@@ -220,16 +223,6 @@ def _read_rows(table: Table, read: Iterable[ReadCell]) -> Table:
         whole.sort(key=lambda row: order.index(row["reglage"]))
     problems.sort(key=lambda problem: problem.place.rows)
     return replace(table, rows=whole, every_row=every, problems=problems)
-
-
-def _refuse_again(row: Row, text: str, first: Row, first_text: str) -> Problem:
-    """Refuse a row that has the key of another, in whatever spelling."""
-    place = replace(first.place, column=first.label or None).within
-    expected = _("one row only; {place} has it too", place=place)
-    if first_text != text:
-        expected = _("one row only; {place} has it too, as “{other}”", place=place,
-                     other=first_text)  # fmt: skip
-    return Problem(row.place, _("is there twice"), text, expected)
 
 
 @cache

@@ -76,6 +76,8 @@ SLIPS: tuple[tuple[re.Pattern[str], str, str | None, Severity], ...] = (
 )  # fmt: skip
 """What a line holds that a page can't show, that is typed nearly as Markdown has it, or to come."""
 UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
+Section = tuple[Token, str, list[Token]]
+"""A heading, its words, and what follows it."""
 
 
 @dataclass(frozen=True)
@@ -116,13 +118,8 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     tokens = parse_markdown("\n".join(_as_lists(map(_normal, lines))))
     problems += _look_at_tokens(tokens, file)
     chapters: dict[str, list[Token]] = {}
-    for heading, title, body in _split(tokens, "h2"):
-        # What stands before the first chapter is of none: no page would show it.
-        if heading is None:
-            if body:
-                fault = _("there is text before the first chapter")
-                problems.append(Problem(_at(file, body[0]), fault, expected="## Objectifs"))
-            continue
+    above, sections = _split(tokens, "h2")
+    for heading, title, body in sections:
         name = KNOWN_HEADINGS.get(fold_spelling(title))
         if name is None or name in chapters:
             fault = _("is there twice") if name else _("is not a chapter of the text")
@@ -130,13 +127,14 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
             place, choices = _at(file, heading), ", ".join(HEADINGS)
             problems.append(Problem(place, fault, clean_text(title), choices, near))
         chapters.setdefault(name or title, []).extend(body)
-    highlights = []
-    for heading, title, body in _split(chapters.get("Temps forts", []), "h3"):
-        if heading:
-            highlights.append(Highlight(typeset(title), render_markdown(body) or ""))
-        elif body:
-            fault = _("a highlight has no title")
-            problems.append(Problem(_at(file, body[0]), fault, expected="### …"))
+    untitled, sections = _split(chapters.get("Temps forts", []), "h3")
+    highlights = [Highlight(typeset(title), render_markdown(body) or "")
+                  for _heading, title, body in sections]  # fmt: skip
+    # What is of no chapter, or of no highlight, no page would show.
+    for rest, expected in ((above, "## Objectifs"), (untitled, "### …")):
+        if rest:
+            fault = _("there is text without a heading")
+            problems.append(Problem(_at(file, rest[0]), fault, expected=expected))
     sentence, faults = _read_sentence(chapters.get(SENTENCE, []), file)
     text = YearText(
         render_markdown(chapters.get("Objectifs", [])),
@@ -251,12 +249,10 @@ def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
                 yield Problem(place, fault, address or "[…]()", wanted, near)
 
 
-def _split(tokens: list[Token], tag: str) -> list[tuple[Token | None, str, list[Token]]]:
-    """Split tokens at the headings of a level: each heading, its words, and what follows.
-
-    The first, without a heading, is what stands before them.
-    """
-    sections: list[tuple[Token | None, str, list[Token]]] = [(None, "", [])]
+def _split(tokens: list[Token], tag: str) -> tuple[list[Token], list[Section]]:
+    """Split tokens at the headings of a level; return what stands above them, and the sections."""
+    above: list[Token] = []
+    sections: list[Section] = []
     rest = iter(tokens)
     for token in rest:
         if token.type == "heading_open" and token.tag == tag and token.level == 0:
@@ -264,8 +260,8 @@ def _split(tokens: list[Token], tag: str) -> list[tuple[Token | None, str, list[
             sections.append((token, words, []))
             next(rest)  # the heading's end
         else:
-            sections[-1][2].append(token)
-    return sections
+            (sections[-1][2] if sections else above).append(token)
+    return above, sections
 
 
 def _read_sentence(tokens: list[Token], file: str) -> tuple[str | None, list[Problem]]:

@@ -142,5 +142,5 @@ def test_strict_open_xml_is_refused_with_the_remedy(tmp_path: Path) -> None:
     (tmp_path / "export.xlsx").write_bytes(write_book(space=STRICT))
     assert [str(problem) for problem in inspect_network(tmp_path).errors] == [
         "export.xlsx: is a workbook in strict Open XML; expected: the same saved as an ordinary "
-        ".xlsx"
+        ".xlsx, without a password (File > Save as)"
     ]

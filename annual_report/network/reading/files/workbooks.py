@@ -58,14 +58,13 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
 
 def _has_formulas(content: bytes) -> bool:
     """Whether a workbook has formulas; raise UnreadableError for what is none, or is too large."""
+    remedy = _("the same saved as an ordinary .xlsx, without a password (File > Save as)")
     # By what a file begins with, and not by its name, which anybody may change.
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        fault = _("is an old .xls, or is protected by a password")
-        raise UnreadableError(fault, _("an .xlsx without password"))
+        raise UnreadableError(_("is an old .xls, or is protected by a password"), remedy)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {part.filename: part.file_size for part in archive.infolist()}
         if "content.xml" in parts:
-            remedy = _("the same saved as .xlsx (File > Save as)")
             raise UnreadableError(_("is an .ods workbook"), remedy)
         # What the archive says of itself is enough: zipfile reads no more than that.
         if sum(parts.values()) > LARGEST:
@@ -73,12 +72,10 @@ def _has_formulas(content: bytes) -> bool:
         xml = [archive.read(name) for name in parts if name.endswith((".xml", ".rels"))]
     # An entity can grow without end; a null byte hides one in UTF-16.
     if any(DECLARATION.search(part) or b"\0" in part[:200] for part in xml):
-        fault = _("holds markup that no spreadsheet writes")
-        raise UnreadableError(fault, _("a spreadsheet’s own file"))
+        raise UnreadableError(_("holds markup that no spreadsheet writes"), remedy)
     # openpyxl sees no cell in it.
     if any(STRICT in part[:2000] for part in xml):
-        fault = _("is a workbook in strict Open XML")
-        raise UnreadableError(fault, _("the same saved as an ordinary .xlsx"))
+        raise UnreadableError(_("is a workbook in strict Open XML"), remedy)
     return any(map(FORMULA.search, xml))
 
 
