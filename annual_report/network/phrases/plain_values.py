@@ -71,6 +71,8 @@ def make_plain(value: Any, name: str) -> Any:
 
     Raise TypeError for what is none: a phrase may call nothing of a library.
     """
+    if type(value) in (str, int, bool):  # as most are: looking for all others takes a while
+        return value
     # `check` reads phrases and tells none: it needn't wait for these.
     import numpy as np
     import pandas as pd
