@@ -10,6 +10,7 @@ from changing import change_settings
 from making import processes
 
 from annual_report.base.errors import ParameterError
+from annual_report.machine.run.tasks import Outline
 from annual_report.report.publication.look import look_at_network
 from annual_report.report.publication.networks import find_networks, take_snapshot
 
@@ -26,7 +27,7 @@ def test_a_look_says_what_there_is_to_make_pages_of_and_refuses_a_year_that_is_n
     twin: Path,
 ) -> None:
     snapshot, wanted = take_snapshot(str(twin)), ("membres.membre", "sujets.nothing")
-    outline = processes().call(look_at_network, snapshot, wanted)
+    outline: Outline = processes().call(look_at_network, snapshot, wanted)
     assert outline.values["sujets.nothing"] == ()
     assert set(outline.values["membres.membre"]) <= outline.names["membres.membre"].keys()
     with pytest.raises(ParameterError, match="there are no data for 2031"):
