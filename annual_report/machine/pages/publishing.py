@@ -21,8 +21,7 @@ from matplotlib.figure import Figure
 from annual_report.base.errors import PublishError
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.wording import check_cells, check_words
-from annual_report.machine.pages.export.foreign import settle_html
-from annual_report.machine.pages.export.notebook_markdown import render_notebook_markdown
+from annual_report.machine.pages.export.notebook_markdown import read_markdown
 from annual_report.machine.pages.figure import list_drawn_words, make_figure
 from annual_report.machine.pages.files import make_csv_link
 from annual_report.machine.pages.fragment import (
@@ -199,16 +198,15 @@ def make_text_fragment(
 
     Its pictures lie in a folder, or are attached to its cell.
     """
-    remarks = check_words(markdown)
-    rendered, unread = render_notebook_markdown(markdown, folder, attachments, typeset_text)
-    blocks, lacks = settle_html(rendered, _name_by_heading("table"))
-    # Whoever writes a text begins at `#`; in the page, the title and the chapters stand above.
-    pieces = []
-    for html, level in blocks:
+    remarks, name = check_words(markdown), _name_by_heading("table")
+    pieces, lacks = list[str](), list[str]()
+    for html, level, remark in read_markdown(markdown, name, folder, attachments, typeset_text):
+        # Whoever writes a text begins at `#`; in the page, the title and the chapters stand above.
         tag = "h4" if level > 3 else "h3"
         pieces.append(f"<{tag}>{escape(html)}</{tag}>" if level else html)
+        lacks += [remark] if remark else []
     html = "\n".join(piece for piece in pieces if piece.strip())
-    return Fragment(Markup(html)).with_remarks(remarks, [*unread, *lacks])
+    return Fragment(Markup(html)).with_remarks(remarks, lacks)
 
 
 def say_of_words(words: str, line: str) -> str:

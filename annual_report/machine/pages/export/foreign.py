@@ -38,14 +38,15 @@ SPACES = re.compile(r"\s+")
 
 
 class Block(NamedTuple):
-    """A block of a page: its HTML, or the words of a heading of a level."""
+    """A block of a page: its HTML, the words of a heading of a level, or a remark on others."""
 
-    html: str
+    html: str = ""
     level: int = 0
+    remark: str = ""
 
 
-def settle_html(html: str, name: str) -> tuple[list[Block], list[str]]:
-    """Return the blocks of some HTML in the form of a page, with remarks.
+def settle_html(html: str, name: str) -> list[Block]:
+    """Return the blocks of some HTML in the form of a page, the remarks on it last.
 
     `name` says of what tables and pictures are, until a heading above them does.
     """
@@ -84,7 +85,8 @@ def settle_html(html: str, name: str) -> tuple[list[Block], list[str]]:
     for node in tree.body.iter(include_text=True) if tree.body else ():
         level = LEVELS.get(node.tag or "", 0)
         blocks.append(Block(_words(node) if level else node.html or "", level))
-    return [block for block in blocks if block.html], remarks
+    blocks += [Block(remark=remark) for remark in remarks]
+    return [block for block in blocks if any(block)]
 
 
 def write_picture(kind: str, data: str, alternative: str) -> str:

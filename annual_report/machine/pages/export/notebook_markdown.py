@@ -17,6 +17,7 @@ from nbconvert.filters.markdown_mistune import (
 
 from annual_report.base.errors import PageError
 from annual_report.base.messages import _
+from annual_report.machine.pages.export.foreign import Block, settle_html
 
 UNREAD = re.compile(r">(\\[A-Za-z]+)<")
 """A command of LaTeX that stands in MathML as it was typed: nothing is known of it."""
@@ -37,7 +38,7 @@ class _ProseRenderer(IPythonRenderer):
             path=folder,
             attachments=dict(attachments),
         )
-        self._typeset, self.remarks = typeset, list[str]()
+        self._typeset, self.remarks = typeset, list[Block]()
 
     def text(self, text: str) -> str:
         """Write plain words, set as their language has it."""
@@ -72,29 +73,33 @@ class _ProseRenderer(IPythonRenderer):
             unread = UNREAD.findall(made)
         except Exception:  # its errors have no class in common
             made, unread = f"<code>{escape(latex)}</code>", [latex.strip()]
-        self.remarks += [_("a formula isn’t understood: {latex}", latex=sign) for sign in unread]
+        for sign in unread:
+            self.remarks.append(Block(remark=_("a formula isn’t understood: {latex}", latex=sign)))
         return made
 
 
-def render_notebook_markdown(
+def read_markdown(
     markdown: str,
+    name: str,
     folder: str = "",
     attachments: Mapping[str, Any] | None = None,
     typeset: Callable[[str], str] = str,
-) -> tuple[str, list[str]]:
-    """Return the HTML of Markdown, with remarks; raise PageError for a lost attachment.
+) -> list[Block]:
+    """Return the blocks of some Markdown, with remarks; raise PageError for a lost attachment.
 
-    Its pictures lie in a folder, or are attached to its cell; `typeset` sets its words.
+    `name` says of what its tables and pictures are. Its pictures lie in a folder, or are attached
+    to its cell; `typeset` sets its words.
     """
     renderer = _ProseRenderer(folder, attachments or {}, typeset)
     try:
-        return MarkdownWithMath(renderer=renderer).render(markdown), renderer.remarks
+        html = MarkdownWithMath(renderer=renderer).render(markdown)
     except InvalidNotebook as error:
         raise PageError(str(error)) from error
+    return [*settle_html(html, name), *renderer.remarks]
 
 
-def render_formula(latex: str) -> tuple[str, list[str]]:
-    """Return the MathML of an output that is a formula, with remarks."""
+def read_formula(latex: str) -> list[Block]:
+    """Return an output that is a formula, with remarks."""
     renderer, inside = _ProseRenderer("", {}, str), DOLLARS.fullmatch(latex)
     made = renderer.write_formula(inside[1] if inside else latex, display="block")
-    return f"<p>{made}</p>", renderer.remarks
+    return [Block(f"<p>{made}</p>"), *renderer.remarks]

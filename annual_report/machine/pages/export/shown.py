@@ -26,8 +26,8 @@ from annual_report.machine.pages.export.executed import (
 )
 from annual_report.machine.pages.export.foreign import Block, settle_html, write_picture
 from annual_report.machine.pages.export.notebook_markdown import (
-    render_formula,
-    render_notebook_markdown,
+    read_formula,
+    read_markdown,
 )
 from annual_report.machine.pages.fragment import TAG, make_id
 from annual_report.machine.pages.language import page_word
@@ -66,11 +66,11 @@ def read_shown(
     notebook.cells = [cell for cell in notebook.cells if CELL_OUT.isdisjoint(list_tags(cell))]
     reader = _Reader(folder, with_code=bool(notebook.metadata.get("code")))
     read = [reader.read_cell(cell) for cell in notebook.cells]
-    page = _Layout(block.level for pieces, _remarks in read for piece in pieces for block in piece)
-    cells: list[tuple[NotebookNode, list[dict[str, Any]]]] = []
-    for cell, (pieces, remarks) in zip(notebook.cells, read, strict=True):
-        parts = [part for blocks in pieces for part in page.place(blocks) if any(part.values())]
-        cells.append((cell, [*parts, {"remarks": remarks}]))
+    page = _Layout(block.level for pieces in read for piece in pieces for block in piece)
+    cells = [
+        (cell, [part for piece in pieces for part in page.place(piece) if any(part.values())])
+        for cell, pieces in zip(notebook.cells, read, strict=True)
+    ]
     # A chapter's place is known when all are: a link to one may stand before it.
     for part in (part for _cell, parts in cells for part in parts if "html" in part):
         part["html"] = INSIDE.sub(page.find_place, part["html"])
@@ -85,9 +85,8 @@ class _Reader:
     def __init__(self, folder: str, *, with_code: bool) -> None:
         self._folder, self._with_code = folder, with_code
         self._above = page_word("figure")
-        self._remarks: list[str] = []
 
-    def read_cell(self, cell: NotebookNode) -> tuple[list[list[Block]], list[str]]:
+    def read_cell(self, cell: NotebookNode) -> list[list[Block]]:
         """Return what a cell puts into the page, and remarks on what of it isn't as it was."""
         # What no page has needs no veil: what a tag leaves out, and standard error.
         is_out = not OUTPUT_OUT.isdisjoint(list_tags(cell))
@@ -97,18 +96,16 @@ class _Reader:
             ]
         veiled: list[str] = []
         cell.update(_veil_places(cell, veiled))
-        places = shorten(", ".join(dict.fromkeys(veiled)), 120)
-        remark = _("veiled, as a place on a machine: {places}", places=places)
-        self._remarks = [remark] if veiled else []
         pieces: list[list[Block]] = []
         if cell.cell_type == "markdown":
             pieces = [self._read_markdown(cell.source, cell.get("attachments"))]
         elif cell.cell_type == "code":
             pieces = [*self._read_code(cell)]
         words = TAG.sub(" ", "\n".join(block.html for piece in pieces for block in piece))
-        self._remarks += [contact] if (contact := find_contact(words)) else []
-        self._remarks += remark_names(words)
-        return pieces, self._remarks
+        places = shorten(", ".join(dict.fromkeys(veiled)), 120)
+        remarks = [_("veiled, as a place on a machine: {places}", places=places)] if veiled else []
+        remarks += [contact] if (contact := find_contact(words)) else []
+        return [*pieces, [Block(remark=remark) for remark in (*remarks, *remark_names(words))]]
 
     def _read_code(self, cell: NotebookNode) -> Iterator[list[Block]]:
         # nbconvert's own preprocessor says so otherwise than by a tag.
@@ -132,58 +129,52 @@ class _Reader:
         data = output.data
         html = str(data.get("text/html", ""))
         plain = ADDRESS.sub("", str(data.get("text/plain", "")))
-        picture = next((kind for kind in PICTURES if kind in data), None)
         is_drawn = any(set(PICTURES) & other.get("data", {}).keys() for other in cell.outputs)
         is_static = CONTENT.search(SCRIPT.sub("", html))
         program = next((kind for kind in data if kind.startswith("application/")), "")
         program = program or ("HTML" if PROGRAM.search(html) else "")
         # SymPy shows a picture of its formula beside it.
         if "text/latex" in data and not is_static:
-            made, unread = render_formula(data["text/latex"])
-            self._remarks += unread
-            return [Block(made)]
-        if picture:
-            drawn = write_picture(picture, data[picture], self._describe_figure(output, cell))
-            return [Block(f"<figure>{drawn}</figure>")]
+            return read_formula(data["text/latex"])
+        if picture := next((kind for kind in PICTURES if kind in data), None):
+            words, remark = self._describe_figure(output, cell)
+            drawn = write_picture(picture, data[picture], words)
+            return [Block(f"<figure>{drawn}</figure>", remark=remark)]
         # A widget, a chart that a browser draws: its plain words are of no use to a reader.
         if program and not is_static:
-            self._remarks.append(
-                _("what needs a program to be shown isn’t in the page: {kind}; a picture or a "
-                  "table of it would be", kind=program)
-            )  # fmt: skip
-            return []
+            remark = _(
+                "what needs a program to be shown isn’t in the page: {kind}; a picture or a table "
+                "of it would be",
+                kind=program,
+            )
+            return [Block(remark=remark)]
         if "text/markdown" in data:
             return self._read_markdown(data["text/markdown"])
         if html and (is_static or not SURFACE.search(html)):
-            return self._settle(html)
+            return self._look_for_heading(settle_html(html, self._above))
         if plain and not (is_drawn and DRAWN.match(plain)):
             return [Block(f'<pre class="output">{escape(strip_ansi(plain))}</pre>')]
         return []
 
-    def _describe_figure(self, output: NotebookNode, cell: NotebookNode) -> str:
-        """Return the words of a figure; remark that nobody wrote them to be read aloud."""
+    def _describe_figure(self, output: NotebookNode, cell: NotebookNode) -> tuple[str, str]:
+        """Return the words of a figure; a remark, if nobody wrote them to be read aloud."""
         written = [
             about.get("alt") for about in output.metadata.values() if isinstance(about, Mapping)
         ]
         written += DESCRIBED.findall(cell.source)
         if words := next(filter(None, written), ""):
-            return str(words).strip("\"'")
+            return str(words).strip("\"'"), ""
         plain = " ".join(str(out.get("data", {}).get("text/plain", "")) for out in cell.outputs)
         drawn = dict.fromkeys([*find_drawn_words(cell.source), *OF_AXES.findall(plain)])
         words = ", ".join(drawn) or self._above
-        self._remarks.append(say_of_words(words, "#| fig-alt: …"))
-        return words
+        return words, say_of_words(words, "#| fig-alt: …")
 
     def _read_markdown(
         self, text: str, attachments: Mapping[str, Any] | None = None
     ) -> list[Block]:
-        html, unread = render_notebook_markdown(text, self._folder, attachments)
-        self._remarks += unread
-        return self._settle(html)
+        return self._look_for_heading(read_markdown(text, self._above, self._folder, attachments))
 
-    def _settle(self, html: str) -> list[Block]:
-        blocks, remarks = settle_html(html, self._above)
-        self._remarks += remarks
+    def _look_for_heading(self, blocks: list[Block]) -> list[Block]:
         self._above = next((it.html for it in reversed(blocks) if it.level), self._above)
         return blocks
 
@@ -202,7 +193,7 @@ class _Layout:
     def place(self, blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
         """Yield the parts that some blocks are."""
         texts: list[str] = []
-        for html, level in blocks:
+        for html, level, _remark in blocks:
             if not level:
                 texts.append(html)
             elif not self.title:
@@ -217,6 +208,7 @@ class _Layout:
                 tag = f"h{min(len(self._outline) + 1, 6)}"
                 texts.append(f"<{tag}>{escape(html)}</{tag}>")
         yield {"html": "\n".join(texts).strip()}
+        yield {"remarks": [block.remark for block in blocks if block.remark]}
 
     def find_place(self, link: "re.Match[str]") -> str:
         """Return where a link in the page leads; nowhere, if there is no such chapter."""
