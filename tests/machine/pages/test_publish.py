@@ -16,8 +16,14 @@ from matplotlib.offsetbox import AnchoredText
 from matplotlib.text import Text
 
 from annual_report.base.errors import PageError, PublishError
-from annual_report.machine.pages.checks.wording import check_cells, check_words
+from annual_report.machine.pages.checks.wording import (
+    check_cells,
+    check_words,
+    find_contact,
+    remark_names,
+)
 from annual_report.machine.pages.export.executed import check_sources
+from annual_report.machine.pages.export.notebook_markdown import read_markdown
 from annual_report.machine.pages.figure import draw_plainly, list_drawn_words
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.publishing import chapter, make_fragment, make_text_fragment
@@ -218,14 +224,15 @@ def test_nobody_can_be_reached_by_what_an_analyst_publishes(said: str, what: str
 def test_a_number_that_is_nobodys_may_be_published() -> None:
     sirens = pd.Series(["217 500 016", "12 345 678 901 234"], name="siren")
     assert make_fragment(sirens, caption="Numéros de trois communes")
-    assert make_fragment("En 2025, 12 792 742 habitants, dont 1 850 578 à Paris.")
+    assert find_contact("En 2025, 12 792 742 habitants, dont 1 850 578 à Paris.") is None
     product = nbformat.v4.new_code_cell("a@b.c.T")
     assert check_sources(nbformat.v4.new_notebook(cells=[product])) == ()
 
 
 def test_a_name_is_remarked() -> None:
     assert "“Mme Dupont” looks like a person’s name" in remarks("Merci à Mme Dupont.")
-    assert "“Claire Martin” looks like a person’s name" in remarks("Animé par Claire Martin, Dax.")
+    (remark,) = remark_names("Animé par Claire Martin, Dax : https://x.fr/Claire-Dupont.")
+    assert "“Claire Martin” looks like a person’s name" in remark
     assert "“Claire Martin” looks like a person’s name" in "".join(
         figure(text="Claire Martin").facts["remarks"]
     )
@@ -254,4 +261,5 @@ def test_a_text_is_read_as_jupyterlab_reads_it_and_set_as_french(said: str, show
     "said", ["De 5 $ à 10 $", "cost $5 and $10", "a | b", "Titre\n-----", "un\n\n---\n\ndeux"]
 )
 def test_what_only_looks_like_a_formula_or_a_table_is_a_text(said: str) -> None:
-    assert not {"<math", "<table"} & {*re.findall("<[a-z]+", make_text_fragment(said).html)}
+    html = "".join(block.html for block in read_markdown(said, "Un texte"))
+    assert not {"<math", "<table"} & {*re.findall("<[a-z]+", html)}

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from annual_report.base.errors import PageError
 from annual_report.base.project import ROOT
+from annual_report.machine.pages.export.executed import check_executed
 from annual_report.machine.pages.export.published import read_published
 from annual_report.machine.pages.fragment import MIME, make_cover, make_heading, make_paragraph
 from annual_report.machine.pages.publishing import make_fragment
@@ -176,7 +177,7 @@ def test_a_notebook_that_was_not_run_to_its_end_makes_no_page(
     failing = cell(notebook, "an error that may be")
     alone = nbformat.v4.new_notebook(cells=[nbformat.from_dict({**failing, **change})])
     with pytest.raises(PageError, match=rf"^essai\.html: {problem}"):
-        export(alone, "essai")
+        check_executed(alone, "essai.html")
 
 
 def test_a_cell_that_nobody_runs_needs_no_run() -> None:

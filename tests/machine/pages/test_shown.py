@@ -24,6 +24,8 @@ from annual_report.machine.pages.export.calls import (
     puts_by_calls,
 )
 from annual_report.machine.pages.export.exporter import ReportExporter
+from annual_report.machine.pages.export.foreign import settle_html
+from annual_report.machine.pages.export.notebook_markdown import read_formula
 from annual_report.machine.pages.export.published import read_published
 from annual_report.machine.pages.publishing import make_fragment, make_text_fragment
 from annual_report.machine.run.notebook import notebook_to_json
@@ -203,6 +205,15 @@ def test_the_words_of_a_figure_and_the_language_are_read_in_the_code() -> None:
     )
     assert find_language_call(asked) == "en"
     assert find_language_call(new_notebook()) == ""
+
+
+def test_a_table_around_tables_only_lays_them_out_and_a_formula_is_one_in_any_delimiters() -> None:
+    inner = "<table><tr><th>n</th></tr><tr><td>1</td></tr></table>"
+    html, remark = settle_html(f"<table><tr><th>{inner}</th></tr></table>", "Un titre")
+    assert html.html.startswith('<table role="presentation"><tbody><tr><td><div class="scroll">')
+    assert '<th class="number" scope="col">n</th>' in html.html
+    assert remark.remark.startswith("a table has no headings")
+    assert read_formula(r"\[x\]") == read_formula("$x$") == read_formula("x")
 
 
 def test_an_output_of_ours_says_what_goes_in() -> None:

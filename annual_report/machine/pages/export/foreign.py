@@ -125,7 +125,7 @@ def _settle_table(table: LexborNode) -> Iterator[str]:
 
     One without heads only lays out what it holds, and is said to do no more.
     """
-    if not any(map(_words, table.css("th"))) or table.css_first("table table"):
+    if not any(map(_words, table.css("th"))) or len(table.css("table")) > 1:
         del table.attrs["aria-label"]
         table.attrs["role"] = "presentation"
         for head in table.css("th:not(table table *)"):
@@ -192,7 +192,8 @@ def _write_as_cell(head: LexborNode) -> None:
     cell = head.parser.create_node("td")
     for name in KEPT & head.attributes.keys():
         cell.attrs[name] = head.attributes[name] or ""
-    cell.inner_html = head.inner_html or ""
+    for part in [*head.iter(include_text=True)]:
+        cell.insert_child(part, move=True)
     head.replace_with(cell, move=True)
 
 
