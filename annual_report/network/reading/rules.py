@@ -166,12 +166,7 @@ def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> It
             near = spelt.get(fold_identifier(row["rencontre"]))
             yield presences.refuse(row, "rencontre", fault, expected, near)
         elif (meeting["annee"], row["membre"]) not in members:
-            year, date = meeting["annee"], meeting["debut"]
-            expected = _("a member of {year}", year=year)
-            # The meeting is more likely wrong than its attendance, if it is dated in another year.
-            if date and not date.startswith(year):
-                expected = _("{meeting}, dated {date}, counts for {year}: is that meant?",
-                             meeting=row["rencontre"], date=date, year=year)  # fmt: skip
+            expected = _("a member of {year}", year=meeting["annee"])
             yield presences.refuse(row, "membre", _("is not a member that year"), expected)
 
 

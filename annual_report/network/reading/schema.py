@@ -10,6 +10,7 @@ A column that isn't described there is its author's own: text, as it was typed.
 
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -58,13 +59,11 @@ def list_settings() -> Mapping[str, Field]:
 
 def describe_tables(*, by_title: bool) -> dict[str, Resource]:
     """Describe the tables of a network; messages call columns by their names, or `by_title`."""
-    return {
-        name: {**table, "schema": {**table["schema"], "fields": [
-            {**field, SHOWN: field["title" if by_title else "name"]}
-            for field in table["schema"]["fields"]
-        ]}}
-        for name, table in read_shared_tables().items()
-    }  # fmt: skip
+    tables = deepcopy(dict(read_shared_tables()))
+    for table in tables.values():
+        for field in table["schema"]["fields"]:
+            field[SHOWN] = field["title" if by_title else "name"]
+    return tables
 
 
 def make_own_field(title: str) -> Field:

@@ -31,12 +31,6 @@ class Licence(NamedTuple):
     address: str = ""
 
 
-LICENCES = (
-    Licence("Licence Ouverte 2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"),
-    Licence("ODbL 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
-    Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/deed.fr"),
-    Licence("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/deed.fr"),
-)
 NO_LICENCE = Licence()
 
 
@@ -124,10 +118,9 @@ def read_settings(rows: Iterable[Mapping[str, str]]) -> Settings:
             values[name] = value == YES
         else:
             values[name] = int(value) if setting["type"] == "year" else value
-    title = values.pop("licence", "")
+    licence = list_settings()["licence"]
+    addresses = dict(zip(licence["constraints"]["enum"], licence["addresses"], strict=True))
+    if (title := values.pop("licence", "")) in addresses:
+        values["licence"] = Licence(title, addresses[title])
     names = (text.partition(" = ") for text in values.pop("institutions", ()))
-    return Settings(
-        **values,
-        institutions={code: name for code, _equals, name in names},
-        licence=next((licence for licence in LICENCES if licence.title == title), NO_LICENCE),
-    )
+    return Settings(**values, institutions={code: name for code, _equals, name in names})

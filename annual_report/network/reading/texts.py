@@ -34,8 +34,7 @@ from annual_report.network.reading.schema import Field
 from annual_report.network.reading.values.cells import find_damage, read_cell
 
 SENTENCE = "La phrase de l’année"
-CHAPTERS = ("Objectifs", "Rencontres", "Temps forts", "Perspectives")
-HEADINGS = (SENTENCE, *CHAPTERS)
+HEADINGS = (SENTENCE, "Objectifs", "Rencontres", "Temps forts", "Perspectives")
 KNOWN_HEADINGS = {fold_spelling(heading): heading for heading in HEADINGS}
 LONGEST_SENTENCE = 180
 """Letters of a sentence that still stands large beside the year."""

@@ -175,7 +175,8 @@ def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:
 
 def _list_members(tables: Tables) -> Choices:
     """List the institutions of the network's kinds, or those it has where they are too many."""
-    kinds = read_settings(tables[NETWORK].every_row).genres
+    settings = [row for row in tables[NETWORK].every_row if not row.blanks]
+    kinds = read_settings(settings).genres
     codes = [code for kind in kinds for code in institutions_by_code(kind)]
     if len(codes) > MOST_CHOICES or not codes:
         codes = [row["membre"] for row in tables["membres"].rows]

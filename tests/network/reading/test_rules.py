@@ -87,14 +87,6 @@ def test_an_identifier_is_the_same_with_other_zeros_and_signs() -> None:
     assert fold_identifier("2025 - 01") == fold_identifier("2025_1") != fold_identifier("2025-10")
 
 
-def test_attendance_of_a_strange_year_points_at_its_meeting(twin: Path) -> None:
-    append(twin / "membres.csv", "2025,33,\n")
-    append(twin / "rencontres.csv", "R-3,2024,juin 2025,,distanciel,,,,,\n")
-    append(twin / "presences.csv", "R-3,33,présent\n")
-    (error,) = inspect_network(twin).errors
-    assert error.expected == "R-3, dated 2025-06, counts for 2024: is that meant?"
-
-
 @pytest.mark.parametrize("empty", ["membres", "rencontres", "presences", "sujets", "*"])
 def test_a_table_without_rows_is_answered(empty: str, twin: Path) -> None:
     for file in twin.glob(f"{empty}.csv"):

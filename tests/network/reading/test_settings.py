@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from changing import change_settings
+from conftest import pipeline
 
 from annual_report.network.reading.files.network_folder import TABLE_FILES
 from annual_report.network.reading.files.opening import LARGEST_PICTURE, read_picture
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.schema import list_settings, read_shared_tables
-from annual_report.network.reading.settings import LICENCES, Settings, read_settings
+from annual_report.network.reading.settings import Licence, Settings, read_settings
 from annual_report.network.reading.tables import read_tables
 
 KEPT = {
@@ -72,8 +73,16 @@ def test_values_are_read_as_people_write_them(twin: Path) -> None:
     assert found.institutions == {"44": "Loire-Atlantique", "75C": "Mairie de Paris"}
     assert (found.fictif, found.depuis) == (True, 2019)
     assert found.adresse == "https://www.exemple.fr/resumes"
-    assert found.licence == LICENCES[-1]
+    assert found.licence == Licence(
+        "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/deed.fr"
+    )
     assert found.chapitres_omis == ("presences",)
+
+
+def test_a_setting_that_is_still_to_fill_in_is_kept_by_a_workbook(twin: Path) -> None:
+    change_settings(twin, depuis="à compléter")
+    assert pipeline("workbook", "--data", twin).returncode == 0
+    assert "todo" in {problem.severity for problem in inspect_network(twin).problems}
 
 
 def test_a_day_of_publication_is_no_setting_and_it_is_said_where_it_stands(twin: Path) -> None:
@@ -87,7 +96,6 @@ def test_a_day_of_publication_is_no_setting_and_it_is_said_where_it_stands(twin:
 def test_settings_are_those_that_are_described() -> None:
     # Whether there are others, its members say.
     assert {*list_settings()} == {each.name for each in fields(Settings)} - {"others"}
-    assert list_settings()["licence"]["constraints"]["enum"] == [each.title for each in LICENCES]
     assert {each["path"] for each in read_shared_tables().values()} == {*TABLE_FILES}
 
 
