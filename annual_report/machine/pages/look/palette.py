@@ -27,10 +27,9 @@ CONDITIONS = PAPER | SCREEN | {DARK, STRONG}
 
 
 @cache
-def page_colours(*, dark: bool = False) -> Mapping[str, str]:
-    """Return the named colours as #rrggbb, those of the light page or of the dark one."""
-    shown = SCREEN | {DARK} if dark else SCREEN
-    return MappingProxyType(read_colours(read_palette(), shown))
+def page_colours() -> Mapping[str, str]:
+    """Return the named colours of a light page on a screen, as #rrggbb."""
+    return MappingProxyType(read_colours(read_palette(), SCREEN))
 
 
 def read_colours(css: str, shown: frozenset[str]) -> dict[str, str]:
