@@ -22,28 +22,20 @@ FORMULAS = {
     "mtable", "mtr", "mtd", "mpadded", "mphantom", "menclose",
 }  # fmt: skip
 """MathML, without what holds other markup or leads somewhere."""
-EVERYWHERE = {"class", "id", "role", "tabindex", "lang", "style", "fill", "opacity"}
 ATTRIBUTES = {
-    "*": EVERYWHERE,
-    "a": {"href", "download", "rel"},
-    "img": {"src", "alt", "width", "height"},
-    "ol": {"start"},
-    "th": {"scope", "colspan", "rowspan"},
-    "td": {"colspan", "rowspan"},
-    **dict.fromkeys(
-        DRAWINGS - {"img"},
-        {"viewBox", "xmlns", "width", "height", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r"}
-        | {"rx", "ry", "d", "dx", "dy", "points", "transform", "href", "preserveAspectRatio"}
-        | {"patternUnits", "patternTransform", "clip-path", "overflow", "paint-order"},
-    ),
-    **dict.fromkeys(
-        FORMULAS,
-        {"display", "displaystyle", "xmlns", "mathvariant", "stretchy", "fence", "form", "lspace"}
-        | {"rspace", "accent", "accentunder", "columnalign", "linethickness", "minsize", "maxsize"}
-        | {"width", "height", "depth", "notation", "separator", "largeop", "movablelimits"}
-        | {"rowspacing", "columnspacing", "scriptlevel", "symmetric"},
-    ),
-}
+    "class", "id", "role", "tabindex", "lang", "style", "fill", "opacity", "href", "download",
+    "rel", "src", "alt", "width", "height", "start", "scope", "colspan", "rowspan",
+    # Of drawings.
+    "viewBox", "xmlns", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "d", "dx",
+    "dy", "points", "transform", "preserveAspectRatio", "patternUnits", "patternTransform",
+    "clip-path", "overflow", "paint-order",
+    # Of formulas.
+    "display", "displaystyle", "mathvariant", "stretchy", "fence", "form", "lspace", "rspace",
+    "accent", "accentunder", "columnalign", "linethickness", "minsize", "maxsize", "depth",
+    "notation", "separator", "largeop", "movablelimits", "rowspacing", "columnspacing",
+    "scriptlevel", "symmetric",
+}  # fmt: skip
+"""Those of any element; `_filter_attribute` looks at what they say."""
 BEGINNINGS = {"aria-", "data-", "stroke", "font-", "fill-", "text-", "dominant-", "image-"}
 SCHEMES = {"http", "https", "mailto", "data"}
 STYLES = {"--wide", "fill", "stroke"}
@@ -64,7 +56,7 @@ def clean_html(html: str) -> str:
     made = nh3.clean(
         html,
         tags=WORDS | DRAWINGS | FORMULAS,
-        attributes=ATTRIBUTES,
+        attributes={"*": ATTRIBUTES},
         generic_attribute_prefixes=BEGINNINGS,
         attribute_filter=_filter_attribute,
         url_schemes=SCHEMES,
