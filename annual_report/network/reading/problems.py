@@ -1,7 +1,7 @@
 """What a reader of the data has to say of them: errors, remarks, and what was understood."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -36,8 +36,11 @@ class Place:
         parts = []
         if self.sheet is not None:
             parts.append(_("sheet {sheet}", sheet=clean_text(self.sheet)))
-        if self.rows:
-            parts.append(write_row_numbers(self.rows))
+        if len({*self.rows}) == 1:
+            parts.append(_("row {row}", row=self.rows[0]))
+        elif self.rows:
+            numbers = [*dict.fromkeys(map(str, self.rows))]
+            parts.append(_("rows {rows}", rows=list_some(numbers, ROWS_NAMED)))
         if self.column is not None:
             parts.append(_("column {column}", column=self.column))
         return ", ".join(parts)
@@ -94,11 +97,3 @@ def join_alike(said: Iterable[Problem]) -> list[Problem]:
 def count_problems(problems: Iterable[Problem]) -> Counter[str]:
     """Return of how many rows, or files as a whole, there is something to say, by severity."""
     return Counter(problem.severity for problem in problems for _row in problem.place.rows or (0,))
-
-
-def write_row_numbers(rows: Sequence[int]) -> str:
-    """Name rows, each once, the first of them alone where there are many."""
-    numbers = [*dict.fromkeys(map(str, rows))]
-    if len(numbers) == 1:
-        return _("row {row}", row=numbers[0])
-    return _("rows {rows}", rows=list_some(numbers, ROWS_NAMED))

@@ -183,7 +183,7 @@ def _check_for_missing_states(
         # A list of those who came says nothing of the others.
         if {row["etat"] for row in rows.values()} <= {"", PRESENT}:
             continue
-        place = replace(next(iter(rows.values())).place, rows=())
+        place = replace(next(iter(rows.values())).place, rows=(), column=None)
         for row in membres.rows:
             if row["annee"] == meeting["annee"] and is_member(row) and row["membre"] not in rows:
                 of_year = lacking.setdefault((row["annee"], place), {})

@@ -41,8 +41,8 @@ OF_A_GRID = ("rencontre", "etat")
 class Row(dict[str, str]):
     """A row's canonical text by column, "" for an empty cell, and where it stands.
 
-    It has too what was `typed`, the `label` above it in a grid, what the workbook itself has
-    `refused`, and the names of its `blanks`, the cells that are still to fill in.
+    That is a row of its sheet; in a grid, a cell of it. It has too what was `typed`, what the
+    workbook itself has `refused`, and the names of its `blanks`, the cells still to fill in.
     """
 
     def __init__(
@@ -50,12 +50,11 @@ class Row(dict[str, str]):
         cells: Mapping[str, str],
         place: Place,
         typed: Mapping[str, str] | None = None,
-        label: str = "",
         refused: Mapping[str, CellError] | None = None,
         blanks: Iterable[str] = (),
     ) -> None:
         super().__init__(cells)
-        self.place, self.typed, self.label = place, typed or {}, label
+        self.place, self.typed = place, typed or {}
         self.refused, self.blanks = refused or {}, {*blanks}
 
 
@@ -83,8 +82,8 @@ class Table:
 
     def locate(self, row: Row, column: str) -> Place:
         """Return where a cell of a row stands: in a grid, under what is above it."""
-        if row.label and column in OF_A_GRID:
-            return replace(row.place, column=row.label)
+        if row.place.column and column in OF_A_GRID:
+            return row.place
         shown = next(field[SHOWN] for field in self.fields if field["name"] == column)
         return replace(row.place, column=shown)
 
@@ -152,7 +151,7 @@ def _add_rows(rows: list[Row], heading: Heading) -> Iterator[Problem]:
     """Add the rows of a sheet that hold something, and say what stands in no column."""
     kept = {field["name"] for field in heading.fields}
     for line in heading.sheet.lines[heading.start + 1 :] if kept else ():
-        place = replace(heading.sheet.place, rows=(line.number,))
+        place = replace(heading.sheet.place, rows=(line.number,), column=line.label)
         typed: dict[str, str] = {}
         refused: dict[str, CellError] = {}
         for at, (name, cell) in enumerate(zip_longest(heading.names, line.cells, fillvalue="")):
@@ -166,7 +165,7 @@ def _add_rows(rows: list[Row], heading: Heading) -> Iterator[Problem]:
                 untitled = replace(place, column=get_column_letter(at + 1))
                 yield Problem(untitled, fault, text, join_column_names(heading.fields))
         if refused or any(map(clean_text, typed.values())):
-            rows.append(Row({}, place, typed, line.label, refused))
+            rows.append(Row({}, place, typed, refused))
 
 
 def _list_cells(table: Table, kinds: Sequence[str]) -> Iterator[tuple[str, Field]]:
@@ -199,10 +198,10 @@ def _read_rows(table: Table, read: Iterable[ReadCell]) -> Table:
             fault = _("still to fill in: {columns}", columns=titles)
             words = ", ".join(filter(None, values.values()))
             told.append(Problem(row.place, fault, words, severity="todo"))
-        every.append(Row(values | blanks, row.place, row.typed, row.label, blanks=blanks))
+        every.append(Row(values | blanks, row.place, row.typed, blanks=blanks))
         # A row without its key is no row yet, and a setting that says nothing is none.
         if not (blanks.keys() & needed or (table.name == NETWORK and not values["valeur"])):
-            whole.append(Row(values, row.place, row.typed, row.label))
+            whole.append(Row(values, row.place, row.typed))
             if all(problem.severity != "error" for problem in told):
                 # A setting of one value is told apart by its name alone.
                 is_single = table.name == NETWORK and values["reglage"] not in several
@@ -212,9 +211,8 @@ def _read_rows(table: Table, read: Iterable[ReadCell]) -> Table:
                 folded = tuple(fold_identifier(values[name]) for name in key)
                 other, written = first.setdefault(folded, (row, text))
                 if other is not row:
-                    place = replace(other.place, column=other.label or None).within
-                    expected = _("one row only; {place} has it too, as “{other}”", place=place,
-                                 other=written)  # fmt: skip
+                    expected = _("one row only; {place} has it too, as “{other}”",
+                                 place=other.place.within, other=written)  # fmt: skip
                     told.append(Problem(row.place, _("is there twice"), text, expected))
         problems += told
     if table.name == NETWORK:  # the order of settings says nothing

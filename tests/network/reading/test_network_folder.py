@@ -26,7 +26,6 @@ from annual_report.network.reading.problems import (
     count_problems,
     explain_unread,
     join_alike,
-    write_row_numbers,
 )
 from annual_report.network.reading.values.cells import find_damage, is_placeholder
 
@@ -74,7 +73,7 @@ def test_what_is_said_alike_of_several_rows_is_said_once() -> None:
     (one,) = join_alike(rows)
     assert str(one) == "a.csv, rows 2, 3, 5, column ville: is unknown"
     assert count_problems(rows) == {"error": 3}
-    assert write_row_numbers([2, 2, 3]) == "rows 2, 3"
+    assert Place("a.csv", (2, 2, 3)).within == "rows 2, 3"
     assert list_some(["a", "b", "c"], 2) == "a, b, c"  # "and 1 others" is no phrase
     assert list_some(["a", "b", "c", "d"], 2) == "a, b and 2 others"
 

@@ -42,7 +42,7 @@ class Line:
     cells: list[str]
     refused: dict[int, CellError] = field(default_factory=dict)
     """What is wrong with some cells, by their places from 0: merged, struck out, a formula."""
-    label: str = ""
+    label: str | None = None
     """In a grid, the head of its column."""
 
 
