@@ -164,6 +164,10 @@ NOTEBOOKS = {
         (r"\frac", r"\begin"),
     ),
     "sympy": Plain((SHOW.format(SYMPY),), ("<mfrac>", "<msup>"), ("x**2",)),
+    "formule-longue": Plain(
+        ("md:$$" + " + ".join(f"a_{{{number}}}" for number in range(40)) + "$$",),
+        ('<p><span class="scroll needs-1200" role="group" tabindex="0"', "</math></span></p>"),
+    ),
     "formule-fausse": Plain(
         (r"md:Soit $\inconnue{a}$, $\left( x$.",),
         remarks=(r"a formula isn’t understood: \inconnue", r"a formula isn’t understood: \left( x"),

@@ -15,16 +15,19 @@ NARROWEST = 264
 """What the narrowest screen leaves: content that needs no more never scrolls."""
 
 
-def make_scroller(content: Markup, needs: float, name: str, *, kind: str = "scroll") -> Markup:
+def make_scroller(
+    content: Markup, needs: float, name: str, *, kind: str = "scroll", tag: str = "div"
+) -> Markup:
     """Put something into a box that scrolls where its place is narrower than `needs` pixels.
 
-    `name` is what a screen reader calls the group where it scrolls; `kind` is the box's class.
+    `name` is what a screen reader calls the group where it scrolls; `kind` is the box's class, and
+    `tag` its element: "span" where it stands in a paragraph.
     """
     # No screen is so narrow: a plain box, and no stop of the keyboard anywhere.
     if needs <= NARROWEST:
-        return Markup('<div class="{}">{}</div>').format(kind, content)
+        return Markup('<{0} class="{1}">{2}</{0}>').format(tag, kind, content)
     # The next step above; what needs more than the last has that, and breaks its words.
     step = next((step for step in STEPS if step >= needs), STEPS[-1])
     return Markup(
-        '<div class="{} needs-{}" role="group" tabindex="0" aria-label="{}">{}</div>'
-    ).format(kind, step, name, content)
+        '<{0} class="{1} needs-{2}" role="group" tabindex="0" aria-label="{3}">{4}</{0}>'
+    ).format(tag, kind, step, name, content)

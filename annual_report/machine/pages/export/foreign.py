@@ -18,7 +18,7 @@ from annual_report.base.messages import _
 from annual_report.machine.pages.checks.cleaning import PICTURE
 from annual_report.machine.pages.language import page_word
 from annual_report.machine.pages.printed_table import measure_columns
-from annual_report.machine.pages.scroller import make_scroller
+from annual_report.machine.pages.scroller import NARROWEST, make_scroller
 
 KEPT = {"href", "src", "alt", "colspan", "rowspan", "start"}
 """The attributes that a foreign element keeps."""
@@ -30,6 +30,8 @@ NEUTRAL = re.compile(r"(?:nan|<na>|nat|none|-?inf|…|\.\.\.|-)?", re.IGNORECASE
 CUT = re.compile(r"(\d+) rows × (\d+) columns")
 """What pandas writes below a table that it cuts, in which rows of ellipses are none."""
 ELLIPSES = {"...", "…", "⋮", ""}
+LETTER = 11
+"""Pixels that a sign of a formula takes, those below the line of a fraction counted as well."""
 UNNAMED = re.compile(r"(Unnamed: \d+)?")
 INDENT = re.compile(r"\s+(?=</?(?:t[rhd]|thead|tbody|tfoot|caption)\b)")
 WIDE = "[colspan]:not([colspan='1'])"
@@ -81,6 +83,8 @@ def settle_html(html: str, name: str) -> list[Block]:
         heading.replace_with(_parse(f"<p><strong>{heading.inner_html}</strong></p>"))
     for table in tree.css("table"):
         remarks += _settle_table(table)
+    for formula in tree.css("math"):
+        _settle_formula(formula)
     blocks = []
     for node in tree.body.iter(include_text=True) if tree.body else ():
         level = LEVELS.get(node.tag or "", 0)
@@ -118,6 +122,15 @@ def _settle_picture(picture: LexborNode, name: str) -> Iterator[str]:
         link.attrs["href"] = source
     link.insert_child(words or name)
     picture.replace_with(link, move=True)
+
+
+def _settle_formula(formula: LexborNode) -> None:
+    """Have a formula scroll where it has no room: no browser breaks one."""
+    rows = formula.css("mtr") or [formula]
+    needs = LETTER * max(len(_words(row)) + 2 * len(row.css("mtd")) for row in rows)
+    if needs > NARROWEST:
+        name, html = page_word("formula"), Markup(formula.html)
+        formula.replace_with(_parse(make_scroller(html, needs, name, tag="span")))
 
 
 def _settle_table(table: LexborNode) -> Iterator[str]:

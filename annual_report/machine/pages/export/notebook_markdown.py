@@ -102,4 +102,4 @@ def read_formula(latex: str) -> list[Block]:
     """Return an output that is a formula, with remarks."""
     renderer, inside = _ProseRenderer("", {}, str), DOLLARS.fullmatch(latex)
     made = renderer.write_formula(inside[1] if inside else latex, display="block")
-    return [Block(f"<p>{made}</p>"), *renderer.remarks]
+    return [*settle_html(f"<p>{made}</p>", ""), *renderer.remarks]
