@@ -27,12 +27,7 @@ from markupsafe import Markup, escape
 
 from annual_report.base.letters import make_slug
 from annual_report.base.project import __version__
-from annual_report.machine.pages.language import (
-    FRENCH,
-    current_language,
-    page_word,
-    typeset_text,
-)
+from annual_report.machine.pages.language import FRENCH, current_language, page_word, typeset_text
 
 MIME = "application/vnd.annual-report+json"
 """The type of what a cell publishes."""

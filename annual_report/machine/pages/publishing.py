@@ -24,18 +24,8 @@ from annual_report.machine.pages.checks.wording import check_cells, check_words
 from annual_report.machine.pages.export.notebook_markdown import read_markdown
 from annual_report.machine.pages.figure import list_drawn_words, make_figure
 from annual_report.machine.pages.files import make_csv_link
-from annual_report.machine.pages.fragment import (
-    Fragment,
-    make_heading,
-    make_id,
-    make_paragraph,
-)
-from annual_report.machine.pages.language import (
-    VARIABLE,
-    page_word,
-    read_language,
-    typeset_text,
-)
+from annual_report.machine.pages.fragment import Fragment, make_heading, make_id, make_paragraph
+from annual_report.machine.pages.language import VARIABLE, page_word, read_language, typeset_text
 from annual_report.machine.pages.table import PublishedTable, list_unnamed, make_table
 
 TABLE, FIGURE = 'publish(frame, caption="…")', 'publish(ax, finding="…", alternative="…")'

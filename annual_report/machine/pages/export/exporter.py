@@ -30,11 +30,7 @@ from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
 from annual_report.machine.pages.export.executed import hash_notebook, name_cell
 from annual_report.machine.pages.export.published import PublishedPage, read_published
 from annual_report.machine.pages.fragment import make_cover
-from annual_report.machine.pages.language import (
-    FRENCH,
-    template_words,
-    use_language,
-)
+from annual_report.machine.pages.language import FRENCH, template_words, use_language
 from annual_report.machine.pages.look.palette import COMMENT
 
 TOLD = ("title", "description", "author")

@@ -9,11 +9,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from nbconvert.filters.markdown_mistune import (
-    InvalidNotebook,
-    IPythonRenderer,
-    MarkdownWithMath,
-)
+from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 
 from annual_report.base.errors import PageError
 from annual_report.base.messages import _

@@ -18,17 +18,9 @@ from annual_report.base.messages import _
 from annual_report.machine.pages.checks.secrecy import veil_places
 from annual_report.machine.pages.checks.wording import find_contact, remark_names
 from annual_report.machine.pages.export.calls import find_drawn_words
-from annual_report.machine.pages.export.executed import (
-    CELL_OUT,
-    INPUT_OUT,
-    OUTPUT_OUT,
-    list_tags,
-)
+from annual_report.machine.pages.export.executed import CELL_OUT, INPUT_OUT, OUTPUT_OUT, list_tags
 from annual_report.machine.pages.export.foreign import Block, settle_html, write_picture
-from annual_report.machine.pages.export.notebook_markdown import (
-    read_formula,
-    read_markdown,
-)
+from annual_report.machine.pages.export.notebook_markdown import read_formula, read_markdown
 from annual_report.machine.pages.fragment import TAG, make_id
 from annual_report.machine.pages.language import page_word
 from annual_report.machine.pages.publishing import say_of_words
