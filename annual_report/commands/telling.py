@@ -7,12 +7,7 @@ from dataclasses import replace
 from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.inspection import Inspection
-from annual_report.network.reading.problems import (
-    Place,
-    Problem,
-    count_problems,
-    join_alike,
-)
+from annual_report.network.reading.problems import Place, Problem, count_problems, join_alike
 from annual_report.network.territories.kinds import kinds_by_name
 
 LINKS = "conseil départemental régional ville communauté d de du des l la le les"

@@ -9,10 +9,7 @@ from annual_report.base.messages import N_, _
 from annual_report.base.project import COMMAND
 from annual_report.commands.arguments import DONE, USUAL, Command, add_data
 from annual_report.commands.terminal import ask_question, say_lines
-from annual_report.network.reading.files.network_folder import (
-    find_network_folder,
-    is_network,
-)
+from annual_report.network.reading.files.network_folder import find_network_folder, is_network
 
 
 def _add_init(parser: argparse.ArgumentParser) -> None:

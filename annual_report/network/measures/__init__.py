@@ -13,10 +13,7 @@ from annual_report.network.measures.attendance import (
     list_pairs,
 )
 from annual_report.network.measures.figures import count_figures
-from annual_report.network.measures.meetings import (
-    count_meetings_by_year,
-    list_meetings,
-)
+from annual_report.network.measures.meetings import count_meetings_by_year, list_meetings
 from annual_report.network.measures.members import (
     compare_members,
     count_members_by_year,

@@ -16,11 +16,7 @@ from functools import cache
 from typing import NamedTuple
 
 from annual_report.base.letters import fold_spelling
-from annual_report.network.territories.grammar import (
-    find_article,
-    join_to_name,
-    write_of_name,
-)
+from annual_report.network.territories.grammar import find_article, join_to_name, write_of_name
 from annual_report.network.territories.kinds import (
     COMMUNE,
     DEFAULT,

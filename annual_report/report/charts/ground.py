@@ -13,12 +13,7 @@ import numpy as np
 from matplotlib.path import Path
 
 from annual_report.network.territories.institutions import find_institution
-from annual_report.network.territories.outlines import (
-    HEIGHT,
-    WIDTH,
-    list_insets,
-    list_outlines,
-)
+from annual_report.network.territories.outlines import HEIGHT, WIDTH, list_insets, list_outlines
 from annual_report.network.territories.reference import read_reference
 from annual_report.network.territories.spelling import find_point_of_town
 

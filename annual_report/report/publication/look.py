@@ -10,12 +10,7 @@ from annual_report.machine.run.report import work_in_folder
 from annual_report.machine.run.tasks import Outline, Snapshot
 from annual_report.network.made_of import hash_data
 from annual_report.network.measures import count_figures
-from annual_report.network.network import (
-    Network,
-    adopt_network,
-    assemble_network,
-    pack_network,
-)
+from annual_report.network.network import Network, adopt_network, assemble_network, pack_network
 from annual_report.network.parameters import check_year
 from annual_report.network.reading.inspection import inspect_network, summarize_inspection
 from annual_report.network.territories.institutions import find_institution, sort_codes

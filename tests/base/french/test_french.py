@@ -114,12 +114,7 @@ def test_what_is_printed(printed: str, expected: str) -> None:
         ("2025-06-19", "2025-06-20", "19 et 20_juin 2025", "les 19 et 20_juin 2025"),
         ("2025-06-01", "2025-06-02", "1er et 2_juin 2025", "les 1er et 2_juin 2025"),
         ("2025-06-18", "2025-06-20", "18 au 20_juin 2025", "du 18 au 20_juin 2025"),
-        (
-            "2024-02-28",
-            "2024-03-02",
-            "28_février au 2_mars 2024",
-            "du 28_février au 2_mars 2024",
-        ),
+        ("2024-02-28", "2024-03-02", "28_février au 2_mars 2024", "du 28_février au 2_mars 2024"),
         (
             "2024-12-31",
             "2025-01-01",

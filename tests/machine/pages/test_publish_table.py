@@ -20,11 +20,7 @@ from annual_report.machine.pages.printed_table import measure_columns
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.machine.pages.scroller import NARROWEST, make_scroller
 from annual_report.machine.pages.table import make_table
-from annual_report.machine.pages.values import (
-    Amount,
-    print_value,
-    type_value,
-)
+from annual_report.machine.pages.values import Amount, print_value, type_value
 
 
 def rows(thing: Any, **options: Any) -> list[list[str]]:
@@ -198,9 +194,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 
 
 @given(st.lists(st.tuples(TEXTS, st.integers() | st.floats(allow_nan=False)), min_size=1))
-def test_no_text_of_a_csv_is_a_formula_and_no_value_is_lost(
-    cells: list[tuple[str, float]],
-) -> None:
+def test_no_text_of_a_csv_is_a_formula_and_no_value_is_lost(cells: list[tuple[str, float]]) -> None:
     import csv
     import io
 

@@ -36,10 +36,7 @@ def said(soup: BeautifulSoup, name: str) -> str | None:
 def test_pages_lead_to_the_others_in_one_order(real_build: Path) -> None:
     """Each is among them, and leads nowhere; the other year's is the page of its kind."""
     of_year = ("Toutes les pages", "Le résumé de 2025", "Les données de 2025")
-    for name, other in (
-        ("2025", "Le résumé de 2024"),
-        ("2025-donnees", "Les données de 2024"),
-    ):
+    for name, other in (("2025", "Le résumé de 2024"), ("2025-donnees", "Les données de 2024")):
         nav = parse(real_build / f"{name}.html").nav
         assert nav is not None
         assert tuple(words(item.get_text()) for item in nav("li")) == (*of_year, other)

@@ -10,10 +10,7 @@ from tables import rows
 
 from annual_report import measures
 from annual_report.network.network import Network, open_network
-from annual_report.network.territories.institutions import (
-    institutions_by_code,
-    neighbours_by_code,
-)
+from annual_report.network.territories.institutions import institutions_by_code, neighbours_by_code
 
 BODIES = institutions_by_code("département")
 sets_of_codes = st.sets(st.sampled_from(sorted(BODIES)))

@@ -115,10 +115,7 @@ def test_a_logo_is_held_as_it_is(twin: Path) -> None:
     [
         (None, "logo.png: the logo isn’t there; expected: a file in the network’s folder"),
         (b"<svg/>", "logo.png: is no picture that a page can hold; expected: PNG or JPEG"),
-        (
-            PNG + bytes(LARGEST_PICTURE),
-            "logo.png: is too large; expected: at most 120 kB",
-        ),
+        (PNG + bytes(LARGEST_PICTURE), "logo.png: is too large; expected: at most 120 kB"),
     ],
 )
 def test_what_is_no_logo_is_refused(content: bytes | None, told: str, twin: Path) -> None:

@@ -28,10 +28,7 @@ from annual_report.network.territories.outlines import (
     list_outlines,
 )
 from annual_report.network.territories.reference import find_source, read_reference
-from annual_report.network.territories.spelling import (
-    find_institutions,
-    fold_name,
-)
+from annual_report.network.territories.spelling import find_institutions, fold_name
 
 pytestmark = pytest.mark.slow
 
