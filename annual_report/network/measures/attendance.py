@@ -40,6 +40,8 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
     meetings = list_meetings(network, *years)[["year", "meeting"]]
     meetings["rank"] = meetings.groupby("year").cumcount() + 1
     rows = network.presences.rename(columns=NAMES).merge(meetings, on="meeting")
+    if rows.empty:  # as in many networks: joins of nothing take a twelfth of a report's cells
+        return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
     meetings = meetings[meetings["year"].isin(rows["year"])]
     # A row without a state waits to be filled in: it says nothing.
     noted = rows.dropna(subset="state").replace({"state": {"excusé": "absent"}})
