@@ -154,25 +154,25 @@ def _make_column(
     """Print a column; the whole numbers of an `index` may be years."""
     _require_plain_values(name, values)
     # The call goes before what is known of a column, and that before what its values look like.
-    known = find_column(name) or Column("", "")
+    words = find_column(name) or Column("", "")
     # One with several names is headed by each.
     names = [part for part in (name if isinstance(name, tuple) else (name,)) if part is not None]
     heads = (find_column(part) or Column("", str(part)) for part in names)
-    label = label or known.label or ", ".join(head.label for head in heads if head.label)
-    unit, is_year = own or known.unit, ", ".join(map(str, names)).lower() in YEARS
+    label = label or words.label or ", ".join(head.label for head in heads if head.label)
+    unit, is_year = own or words.unit, ", ".join(map(str, names)).lower() in YEARS
     if not unit and (is_year or (index and all(map(_is_year, values)))):
         unit = YEAR
     # A unit of the call's own ("km") can be read nowhere else than in the heading.
     if own and own not in (SHARE, YEAR, DATE, label):
         label = f"{label} ({own})"
-    values = [known.values.get(value, value) for value in values] if known.values else values
+    values = [words.values.get(value, value) for value in values] if words.values else values
     # Known decimals are those of the known unit.
     if decimals is None and not own:
-        decimals = known.decimals
+        decimals = words.decimals
     if decimals is None:
         values = drop_noise(values)
         decimals = count_decimals(values, unit)
-    printed = [print_value(known.show(value), unit, decimals) for value in values]
+    printed = [print_value(words.show(value), unit, decimals) for value in values]
     return PublishedColumn(label, values, printed)
 
 

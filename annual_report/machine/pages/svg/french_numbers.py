@@ -106,4 +106,4 @@ def _names() -> Mapping[str, str]:
 
 
 def _translate(text: str) -> str:
-    return re.sub("[A-Z][a-z]+", lambda found: _names().get(found[0], found[0]), text)
+    return re.sub("[A-Z][a-z]+", lambda word: _names().get(word[0], word[0]), text)
