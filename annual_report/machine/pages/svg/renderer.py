@@ -255,7 +255,8 @@ def measure_share(text: Text) -> float:
     is_upright = abs(forward) < abs(up)
     aligned = text.get_verticalalignment() if is_upright else text.get_horizontalalignment()
     share = ALIGNED.get(aligned, 0.5)
-    return share if (up if is_upright else forward) > 0 else 1 - share
+    along = up if is_upright else forward
+    return share if along > 0 else 1 - share
 
 
 def _lay_signs(pattern: str, box: Bbox) -> Path:
