@@ -22,7 +22,6 @@ Resource = dict[str, Any]
 Field = dict[str, Any]
 """A field of a Table Schema."""
 
-FILE = Path(__file__).with_name("tables.json")
 NETWORK = "reseau"
 """The table in which a network says what it is."""
 GENRES = "genres"
@@ -38,7 +37,8 @@ SETTINGS = "settings"
 @cache
 def read_shared_tables() -> Mapping[str, Resource]:
     """Return the tables that every network has, by name, as resources of a data package."""
-    resources = json.loads(FILE.read_text("utf-8"))["resources"]
+    file = Path(__file__).with_name("tables.json")
+    resources = json.loads(file.read_text("utf-8"))["resources"]
     for table in resources:
         for field in table["schema"]["fields"]:
             field[REQUIRED] = field.get("constraints", {}).get("required", False)

@@ -34,9 +34,6 @@ from annual_report.network.reading.schema import (
 from annual_report.network.reading.values.cells import ReadCell, refuse_cell, understand_cells
 from annual_report.network.territories.kinds import DEFAULT
 
-OF_A_GRID = ("rencontre", "etat")
-"""The columns that a grid has in one: a meeting stands above the states."""
-
 
 class Row(dict[str, str]):
     """A row's canonical text by column, "" for an empty cell, and where it stands.
@@ -81,8 +78,8 @@ class Table:
     """The columns by which its rows are told apart."""
 
     def locate(self, row: Row, column: str) -> Place:
-        """Return where a cell of a row stands: in a grid, under what is above it."""
-        if row.place.column and column in OF_A_GRID:
+        """Return where a cell of a row stands; in a grid, a meeting stands above its states."""
+        if row.place.column and column in ("rencontre", "etat"):
             return row.place
         shown = next(field[SHOWN] for field in self.fields if field["name"] == column)
         return replace(row.place, column=shown)

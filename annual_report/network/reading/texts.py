@@ -30,8 +30,8 @@ from annual_report.base.letters import clean_text, drop_hidden_signs, find_neare
 from annual_report.base.messages import N_, _
 from annual_report.machine.pages.checks.wording import ADDRESS, find_contact, find_person
 from annual_report.network.reading.problems import Place, Problem, Severity
-from annual_report.network.reading.schema import Field
-from annual_report.network.reading.values.cells import find_damage, read_cell
+from annual_report.network.reading.values.cells import find_damage
+from annual_report.network.reading.values.date_cells import read_date
 
 SENTENCE = "La phrase de l’année"
 HEADINGS = (SENTENCE, "Objectifs", "Rencontres", "Temps forts", "Perspectives")
@@ -41,8 +41,6 @@ LONGEST_SENTENCE = 180
 
 NUMBER_OF_PROSE = re.compile(r"^( {0,3}\d{3,9})([.)])(?=\s)")
 """A year at the start of a line is no number of a list: "2026. Une année"."""
-DAY: Field = {"type": "string", "kind": "partial-date"}
-"""What the words are that say when the pages of the year are published."""
 PUBLISHED = re.compile(r"parution\s*:(.*)", re.IGNORECASE)
 """The line that says when the pages of the year are published."""
 COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
@@ -154,7 +152,7 @@ def _take_publication(lines: list[str], file: str) -> tuple[str, list[Problem]]:
         if match := PUBLISHED.fullmatch(line.strip()):
             lines[at], words = "", clean_text(match[1])
             try:
-                day = read_cell(words, DAY)
+                day = read_date(words)
                 if not is_day(day) or day < Path(file).stem:
                     fault = _("is no day that the year can be published")
                     raise CellError(fault, _("a day, as 2026-02-15, not before the year itself"))

@@ -33,8 +33,6 @@ from annual_report.network.territories.institutions import find_institution, is_
 from annual_report.network.territories.kinds import ANY, DEFAULT, TERRITORY, kinds_by_name
 
 NOWHERE = Place("")
-EDITION = "edition"
-"""What isn't a setting: each year is published on a day of its own."""
 PLACEHOLDER = re.compile(
     r"(?:à|a) (?:compl[ée]ter|remplir|pr[ée]ciser|d[ée]finir|d[ée]terminer|confirmer)\b.*"
     r"|todo\b.*|tbd|\?{2,}|x{2,3}", re.I
@@ -170,7 +168,8 @@ def _choice(text: str, field: Field) -> str:
 
 def _setting(text: str, field: Field) -> str:
     fault, expected = _("is no setting of a network"), _("one that is described, or no such row")
-    if fold_spelling(text) == EDITION:
+    # Each year is published on a day of its own.
+    if fold_spelling(text) == "edition":
         publication = _("a line above the headings of the year’s text: Parution : 2026-02-15")
         raise CellError(fault, publication)
     names = {fold_spelling(name): name for name in field["constraints"]["enum"]}
@@ -228,8 +227,6 @@ READERS: Mapping[str, Callable[[str, Field], str]] = {
     "institution-name": _institution_name,
 }
 """How the cells of each kind are read."""
-OF_INSTITUTIONS = ("member", "department")
-"""The kinds of cells that name an institution, or a département."""
 
 
 class ReadCell(NamedTuple):
@@ -282,7 +279,7 @@ def _tell_reading(cell: str, value: str, field: Field) -> str:
     # What nobody sees says nothing; an apostrophe in front is a spreadsheet's, and hides nothing.
     if text == value or cell.startswith("'"):
         return ""
-    if field.get("kind") in OF_INSTITUTIONS and value:
+    if field.get("kind") in ("member", "department") and value:
         institution = find_institution(value)
         is_usual = text.startswith(f"{value} ") or text == institution.in_a_list
         return "" if is_usual else institution.label
