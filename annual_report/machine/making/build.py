@@ -85,8 +85,8 @@ class _Build:
             self._records = Records(self._job.out)
             self._refuse_foreign_pages()
             self._read_sources()
-            said = self._outline.said
-            for line in (*tell_pageless(self._notebooks, self._outline.values), *said):
+            outline = self._outline
+            for line in (*tell_pageless(self._notebooks, outline.values), *outline.said):
                 self._tell("noted", said=line)
             self._make_due()
             self._remove_orphans()

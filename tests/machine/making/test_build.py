@@ -37,8 +37,8 @@ def run(data: Path, out: Path, **options: object) -> Built:
     return build_pages(data, out, read_small_pages(), **options)
 
 
-def kinds(found: Built) -> set[str]:
-    return {event.kind for page, event in found.pages.items() if page}
+def kinds(built: Built) -> set[str]:
+    return {event.kind for page, event in built.pages.items() if page}
 
 
 def tree(out: Path) -> dict[str, bytes]:
@@ -51,9 +51,9 @@ def tree(out: Path) -> dict[str, bytes]:
 
 def test_nothing_to_do_writes_nothing(out: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
-    found = run(NETWORK, out)
-    assert found.good
-    assert {event.kind for event in found.events} <= {"skipped", "noted"}
+    outcome = run(NETWORK, out)
+    assert outcome.good
+    assert {event.kind for event in outcome.events} <= {"skipped", "noted"}
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()} == before
 
 
@@ -89,9 +89,9 @@ def test_another_program_looks_at_every_page_again(
 
 def test_wrong_data_write_nothing_and_name_the_place(network: Path, tmp_path: Path) -> None:
     edit(network / "membres.csv", "2025,33", "2025,Girond")
-    found = run(network, tmp_path / "out")
-    assert not found.good
-    (event,) = found.events
+    outcome = run(network, tmp_path / "out")
+    assert not outcome.good
+    (event,) = outcome.events
     assert event.kind == "failed"
     assert "membres.csv, row 24, column membre" in event.said
     assert "Gironde (33)" in event.said
@@ -105,9 +105,9 @@ def test_a_report_over_its_time_limit_leaves_the_others_and_its_old_page(tmp_pat
     before, error = (out / "slow.html").read_bytes(), out / "slow.erreur.html"
     right = (folder / "slow.ipynb").read_bytes()
     write_notebook(folder, "slow", "import time; time.sleep(120)", pages=ONCE)
-    found = build_pages(NETWORK, out, folder, timeout=2)
-    assert found.failures == ["took longer than 2 s"]
-    assert found.became == {"slow.html": "failed", "quick.html": "skipped"}
+    outcome = build_pages(NETWORK, out, folder, timeout=2)
+    assert outcome.failures == ["took longer than 2 s"]
+    assert outcome.became == {"slow.html": "failed", "quick.html": "skipped"}
     assert (out / "slow.html").read_bytes() == before
     assert "2 s" in error.read_text(encoding="utf-8")
     assert "slow.erreur.html" in (out / "index.html").read_text(encoding="utf-8")
@@ -127,14 +127,14 @@ def test_years_that_left_the_data_lose_their_pages(network: Path, out: Path) -> 
     take_2024_out(network)
     (out / "2024.html").unlink()
     (out / "2024.html").mkdir()  # which isn't removed as a file is
-    found = run(network, out, years=(2025,))
-    assert found.failures == [f"{out / '2024.html'}: Is a directory"]
-    assert {event.page for event in found.events if event.kind == "removed"} == {
+    outcome = run(network, out, years=(2025,))
+    assert outcome.failures == [f"{out / '2024.html'}: Is a directory"]
+    assert {event.page for event in outcome.events if event.kind == "removed"} == {
         "2024-donnees.html"
     }
     (out / "2024.html").rmdir()
-    found = run(network, out, years=(2025,))
-    assert found.good
+    outcome = run(network, out, years=(2025,))
+    assert outcome.good
     assert not list(out.glob("2024*"))
     assert "2024.html" not in (out / "index.html").read_text(encoding="utf-8")
 
@@ -175,7 +175,7 @@ class Timer(threading.Timer):
         super().__init__(0, *arguments)
 threading.Timer = Timer
 """
-"""A machine on which seconds go by before a library has found its fonts, which it then says."""
+"""A machine on which seconds go by before a library has again its fonts, which it then says."""
 
 
 def test_another_machine_gives_the_same_bytes_and_has_no_litter(

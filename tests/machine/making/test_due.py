@@ -116,6 +116,6 @@ def test_the_machine_knows_no_network_in_its_words() -> None:
         path.relative_to(room).as_posix(): words.findall(path.read_text(encoding="utf-8"))
         for path in room.rglob("*.py")
     }
-    assert {name: each for name, each in made.items() if each} == {}
+    assert {name: words for name, words in made.items() if words} == {}
     assert make_network_job(NETWORK, Path("out"), {}).each
     assert not make_folder_job([Path()], Path("out")).each

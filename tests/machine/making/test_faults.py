@@ -60,7 +60,7 @@ def test_whatever_ends_a_build_ends_its_reports(
         assert process.returncode == 130
         assert errors == "interrupted; what was finished is whole\n"
         assert not list((tmp_path / "out").rglob("*.erreur.html")), "nothing has failed"
-    started = [int(note.read_text()), *(each.pid for each in others)]
+    started = [int(note.read_text()), *(other.pid for other in others)]
     until(lambda: all(map(is_gone, started)))
     until(lambda: not list(temporary.glob("annual-report-*")))
 

@@ -44,8 +44,8 @@ def built(here: Path, *more: str, status: int = 0) -> list[str]:
 
 
 def test_each_value_of_a_list_or_of_a_column_beside_has_its_page(here: Path) -> None:
-    said = built(here)
-    assert said[-1] == "to open: pages/index.html"
+    lines = built(here)
+    assert lines[-1] == "to open: pages/index.html"
     pages = {path.relative_to(here / "pages").as_posix() for path in here.rglob("*.html")}
     assert pages == {"2024.html", "2025.html", "une.html", "index.html",
                      "regions/01.html", "regions/2A.html"}  # fmt: skip

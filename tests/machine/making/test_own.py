@@ -48,9 +48,9 @@ def network(tmp_path: Path) -> Path:
 
 def built(data: Path, out: Path) -> dict[str, Event]:
     """Build; return what became of pages by their names, and what else was told by its words."""
-    found = build_pages(data, out)
-    others = {event.said: event for event in found.events if event.kind in ("noted", "kept")}
-    return {page: event for page, event in found.pages.items() if page} | others
+    made = build_pages(data, out)
+    others = {event.said: event for event in made.events if event.kind in ("noted", "kept")}
+    return {page: event for page, event in made.pages.items() if page} | others
 
 
 @pytest.mark.slow
@@ -59,7 +59,7 @@ def test_its_notebooks_and_its_style_are_taken_by_themselves(network: Path, tmp_
     events = built(network, out)
     made = {page for page, event in events.items() if event.kind == "made"}
     assert made == {"2024.html", "2025.html", "question.html"}
-    assert any("trends.ipynb: its metadata declare no page" in said for said in events)
+    assert any("trends.ipynb: its metadata declare no page" in words for words in events)
     assert "Ma question" in parse(out / "2025.html").get_text()
 
     first, second = parse(out / "question.html")("style")

@@ -65,16 +65,16 @@ def test_a_notebook_makes_pages_of_years_of_members_of_values_or_one(tmp_path: P
 
 def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
     values = {**VALUES, "year": (2024, 2025, 2026)}
-    found = {each.name: each for each in list_reports(read_notebooks(), values)}
+    reports = {report.name: report for report in list_reports(read_notebooks(), values)}
     years, data = ([f"{year}{kind}" for year in (2024, 2025, 2026)] for kind in ("", "-donnees"))
-    assert list(found) == [*years, *data, "tendances"]
-    printed = [each.name for each in found.values() if ".pdf" in each.paper]
+    assert list(reports) == [*years, *data, "tendances"]
+    printed = [report.name for report in reports.values() if ".pdf" in report.paper]
     assert printed == [*years, "tendances"]
-    assert [each.name for each in found.values() if ".png" in each.paper] == years
+    assert [report.name for report in reports.values() if ".png" in report.paper] == years
 
 
 @pytest.mark.parametrize(
-    ("pages", "said"),
+    ("pages", "refusal"),
     [
         ("x", "n0.ipynb: metadata annual_report, pages: “x”"),
         ({"nam": "x"}, "nam: “x”; expected: name, each, title, pdf"),
@@ -91,11 +91,11 @@ def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
     ],
 )
 def test_what_is_declared_wrongly_is_refused_by_its_name(
-    tmp_path: Path, pages: object, said: str
+    tmp_path: Path, pages: object, refusal: str
 ) -> None:
     with pytest.raises(ParameterError) as caught:
         declare(tmp_path, pages)
-    assert said in str(caught.value)
+    assert refusal in str(caught.value)
 
 
 def test_two_pages_of_one_name_are_refused(tmp_path: Path) -> None:
@@ -206,14 +206,14 @@ def test_pages_that_no_build_has_made_are_refused_by_name(tmp_path: Path) -> Non
 def test_an_added_notebook_stands_beside_the_shipped_ones_or_in_their_place(tmp_path: Path) -> None:
     write_notebook(tmp_path / "one", "mine", pages={})
     write_notebook(tmp_path / "one", "trends", pages={})
-    found = read_notebooks([NOTEBOOKS, tmp_path / "one"])
-    assert set(found) == {*read_notebooks(), "mine"}
-    assert found["trends"].folder == (tmp_path / "one").resolve()
+    notebooks = read_notebooks([NOTEBOOKS, tmp_path / "one"])
+    assert set(notebooks) == {*read_notebooks(), "mine"}
+    assert notebooks["trends"].folder == (tmp_path / "one").resolve()
     write_notebook(tmp_path / "two", "mine", pages={})
     with pytest.raises(ParameterError, match=r"two notebooks are called mine\.ipynb"):
         read_notebooks([NOTEBOOKS, tmp_path / "one", tmp_path / "two"])
 
 
 def test_the_documents_name_all_that_a_notebook_may_ask_for() -> None:
-    said = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    assert [each for each in EACH if each not in said] == []
+    document = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert [wanted for wanted in EACH if wanted not in document] == []

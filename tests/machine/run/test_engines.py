@@ -139,10 +139,10 @@ def run(source: str, engine: str | None, folder: str) -> str:
 
 def join_streams(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
     """Join what a kernel prints in pieces, output first: between two pipes there is no order."""
-    for kind, same in groupby(outputs, lambda each: each.output_type):
+    for kind, same in groupby(outputs, lambda output: output.output_type):
         written = list(same)
         for name in ("stdout", "stderr") if kind == "stream" else ():
-            if text := "".join(each.text for each in written if each.name == name):
+            if text := "".join(output.text for output in written if output.name == name):
                 yield nbformat.v4.new_output(kind, name=name, text=text)
         yield from () if kind == "stream" else written
 
@@ -162,7 +162,7 @@ def test_both_engines_leave_the_same_notebook(
 ) -> None:
     source = nbformat.writes(make_notebook(sources, tags))
     runs = (call(run, source, engine, str(tmp_path)) for engine in ("fast", None))
-    fast, kernel = (nbformat.reads(each, 4) for each in runs)
+    fast, kernel = (nbformat.reads(executed, 4) for executed in runs)
     for ours, theirs in zip(fast.cells, kernel.cells, strict=True):
         # Ours draws a figure as SVG too: a page has it sharp at any size.
         for shown in (output.data for output in ours.get("outputs", ()) if "data" in output):
@@ -170,7 +170,7 @@ def test_both_engines_leave_the_same_notebook(
                 assert shown.pop("image/svg+xml").endswith("</svg>\n")
         assert ours == theirs
     if sources is SMOOTH:  # or both may have stopped at the same slip
-        errors = [each for cell in fast.cells for each in cell.outputs if "ename" in each]
+        errors = [output for cell in fast.cells for output in cell.outputs if "ename" in output]
         assert not errors
         assert fast.cells[-1].execution_count == len(SMOOTH)
 

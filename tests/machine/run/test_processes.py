@@ -82,7 +82,7 @@ def test_each_call_has_a_clean_process_and_its_own_answer(caller: Processes) -> 
 
 
 @pytest.mark.parametrize(
-    ("function", "args", "said"),
+    ("function", "args", "reason"),
     [
         (os._exit, (3,), "ended with status 3"),
         (signal.raise_signal, (signal.SIGKILL,), "ended by the signal SIGKILL"),
@@ -90,9 +90,9 @@ def test_each_call_has_a_clean_process_and_its_own_answer(caller: Processes) -> 
     ],
 )
 def test_a_process_that_ends_without_an_answer_is_told_and_the_next_call_has_one(
-    caller: Processes, function: Callable[..., Any], args: Any, said: str
+    caller: Processes, function: Callable[..., Any], args: Any, reason: str
 ) -> None:
-    with pytest.raises(WorkerDiedError, match=said):
+    with pytest.raises(WorkerDiedError, match=reason):
         caller.call(function, *args)
     assert caller.call(abs, -1) == 1
 
