@@ -52,6 +52,7 @@ class Renderer(RendererBase):
         self.definitions = Element("defs")
         self._size, self._name = (width, height), name
         self._ids: dict[tuple[str, str], str] = {}
+        self._measured: dict[tuple[str, FontProperties, Any], tuple[float, float, float]] = {}
         self._groups: list[tuple[dict[str, str], float]] = [({}, 0.0)]
 
     def get_canvas_width_height(self) -> tuple[float, float]:
@@ -66,8 +67,12 @@ class Renderer(RendererBase):
         self, s: str, prop: FontProperties, ismath: Any
     ) -> tuple[float, float, float]:
         """Measure a line of text, as high as any other of its size."""
-        measured = self._text2path.get_text_width_height_descent(s, prop, ismath)
-        size = prop.get_size_in_points()
+        # It is asked for a line where it is laid out and where it is drawn; kept, a drawing takes a
+        # tenth less.
+        line, size = (s, prop.copy(), ismath), prop.get_size_in_points()
+        if line not in self._measured:
+            self._measured[line] = self._text2path.get_text_width_height_descent(*line)
+        measured = self._measured[line]
         return measured if ismath else (measured[0], size, DESCENT * size)
 
     def open_group(self, s: str, gid: Any = None) -> None:
