@@ -175,7 +175,7 @@ class Timer(threading.Timer):
         super().__init__(0, *arguments)
 threading.Timer = Timer
 """
-"""A machine on which seconds go by before a library has again its fonts, which it then says."""
+"""A machine on which seconds go by before a library has found its fonts, which it then says."""
 
 
 def test_another_machine_gives_the_same_bytes_and_has_no_litter(

@@ -1,7 +1,6 @@
 """Pages that notebooks declare: what is built, listed, kept up to date, and removed."""
 
 import json
-import shutil
 from pathlib import Path
 
 import nbformat
@@ -107,28 +106,6 @@ def test_two_pages_of_one_name_are_refused(tmp_path: Path) -> None:
     values: Values = {"year": (2025,), "sujets.theme": ("Eau vive", "eau vive")}
     with pytest.raises(ParameterError, match="of themes Eau vive and of themes eau vive"):
         list_reports(read_notebooks([tmp_path / "t"]), values)
-
-
-def test_an_added_notebook_is_built_listed_kept_up_to_date_and_removed(tmp_path: Path) -> None:
-    own, data, out = tmp_path / "own", shutil.copytree(TWIN, tmp_path / "reseau"), tmp_path / "out"
-    pages = {"name": "villes/{ville}", "each": "rencontres.ville", "title": "À {ville}"}
-    write_notebook(own, "towns", "said = ville", SAY, pages=pages,
-                   parameters='ville: str = "x"\ndata: str = "x"')  # fmt: skip
-    names = {"villes/Nantes.html", "villes/Bourg-en-Bresse.html"}
-    assert build_pages(data, out, own).became == dict.fromkeys(names, "made")
-    assert "<p>Nantes</p>" in (out / "villes/Nantes.html").read_text(encoding="utf-8")
-    assert '<a href="villes/Nantes.html">À Nantes</a>' in (out / "index.html").read_text("utf-8")
-    assert build_pages(data, out, own).became == dict.fromkeys(names, "skipped")
-    (own / "towns.ipynb").unlink()
-    write_notebook(own, "other", pages={})
-    assert build_pages(data, out, own).became == {
-        **dict.fromkeys(names, "removed"),
-        "other.html": "made",
-    }
-    assert not list(out.glob("villes/*"))
-    index = (out / "index.html").read_text(encoding="utf-8")
-    assert "À Nantes" not in index
-    assert '<a href="other.html">other</a>' in index
 
 
 def test_a_notebook_that_makes_no_page_is_told_and_why(tmp_path: Path) -> None:
