@@ -101,9 +101,10 @@ def find_columns(lines: Sequence[Line], fields: Sequence[Field]) -> tuple[int, l
     that are needed, nor two at least, it is the first row that has anything: a single cell that is
     called as a column makes no heading of a row of data. Without any row there are no names.
     """
-    known, needed = _index_titles(fields), {column["name"] for column in fields if column[REQUIRED]}
+    by_title = _index_titles(fields)
+    needed = {column["name"] for column in fields if column[REQUIRED]}
     lines = lines[:ROWS_BEFORE_DATA]
-    rows = [[known.get(_fold_title(cell), "") for cell in line.cells] for line in lines]
+    rows = [[by_title.get(_fold_title(cell), "") for cell in line.cells] for line in lines]
     named = [{*row} - {""} for row in rows]
     start = max(range(len(rows)), key=lambda at: len(named[at]), default=0)
     if rows and (len(named[start]) > 1 or (needed and needed <= named[start])):
@@ -120,7 +121,7 @@ def _check_titles(
 
     A column that is none of the table's is its author's own, and remarked.
     """
-    known, expected = _index_titles(fields), join_column_names(fields)
+    by_title, expected = _index_titles(fields), join_column_names(fields)
     shown = {field["name"]: field[SHOWN] for field in fields}
     misspelt = set()
     for position, (title, name) in enumerate(zip(titles, names, strict=True)):
@@ -128,7 +129,7 @@ def _check_titles(
             continue
         # Nothing in brackets names a column, and one that is there isn't meant again.
         bare = re.sub(r"\(.*", "", title) or title
-        close = known.get(find_nearest(bare, [*known]) or "", "")
+        close = by_title.get(find_nearest(bare, [*by_title]) or "", "")
         if _counts_persons(title):
             fault = _("is a column of counts of persons, which aren’t kept: it can be deleted")
             yield Problem(at, fault, title, severity="remark")

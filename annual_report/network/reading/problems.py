@@ -84,10 +84,10 @@ def explain_unread(place: Place, error: UnreadableError | OSError) -> Problem:
     return Problem(replace(place, rows=rows), error.what, expected=error.expected)
 
 
-def join_alike(said: Iterable[Problem]) -> list[Problem]:
+def join_alike(problems: Iterable[Problem]) -> list[Problem]:
     """Say once what is said in the same way of several rows of a file."""
     alike: dict[Problem, list[int]] = {}
-    for problem in said:
+    for problem in problems:
         anywhere = replace(problem, place=replace(problem.place, rows=()))
         alike.setdefault(anywhere, []).extend(problem.place.rows)
     return [replace(problem, place=replace(problem.place, rows=tuple(rows)))

@@ -27,7 +27,6 @@ from annual_report.network.reading.problems import (
     explain_unread,
     join_alike,
 )
-from annual_report.network.reading.values.cells import find_damage, is_placeholder
 
 
 @pytest.mark.parametrize(
@@ -76,9 +75,3 @@ def test_what_is_said_alike_of_several_rows_is_said_once() -> None:
     assert Place("a.csv", (2, 2, 3)).within == "rows 2, 3"
     assert list_some(["a", "b", "c"], 2) == "a, b, c"  # "and 1 others" is no phrase
     assert list_some(["a", "b", "c", "d"], 2) == "a, b and 2 others"
-
-
-def test_a_cell_may_be_still_to_fill_in_or_damaged() -> None:
-    assert is_placeholder("À compléter")
-    assert find_damage("RhÃ´ne") is not None
-    assert find_damage("Rhône") is None
