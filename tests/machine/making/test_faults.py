@@ -9,21 +9,13 @@ from pathlib import Path
 import psutil
 import pytest
 from changing import edit
-from making import NETWORK, build_pages
-from own_notebooks import SAY, write_notebook, write_small_pages
+from making import build_pages
+from own_notebooks import write_notebook, write_small_pages
 from waiting import PATIENCE, is_gone, until
 
 from annual_report.base.project import ROOT
 
 pytestmark = pytest.mark.slow
-
-
-def test_a_report_that_ends_its_process_fails_alone(tmp_path: Path) -> None:
-    write_notebook(tmp_path / "n", "fatal", "import os; os._exit(3)", pages={})
-    write_notebook(tmp_path / "n", "modest", "said = 1", SAY, pages={})
-    pages = build_pages(NETWORK, tmp_path / "out", tmp_path / "n").pages
-    assert pages["fatal.html"].said == "the process ended with status 3"
-    assert pages["modest.html"].kind == "made"
 
 
 HELD = """import os, pathlib, time

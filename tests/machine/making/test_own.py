@@ -124,7 +124,6 @@ def test_a_style_sets_colours_that_can_be_read_and_fonts_and_nothing_else(
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b":root { --accent: red }", "error: --accent must be as #rrggbb"),
         (b"a" * (LARGEST + 1), "too large"),
         (b"</style><p>x</p>", "would end the style sheet"),
     ],

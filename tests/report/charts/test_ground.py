@@ -9,9 +9,6 @@ from annual_report.report.charts.ground import (
     choose_window,
     find_town,
     list_shapes,
-    locate_label,
-    repeat_in_inset,
-    trace_regions,
 )
 
 NANTES, RENNES, MENTON = (261.9, 773.9), (257.0, 872.0), (962.0, 381.0)
@@ -34,14 +31,6 @@ def test_dots_that_lie_close_are_shown_on_a_part_of_the_country(
     assert all(window.holds(point) for point in points)
     assert is_part or window == WHOLE
     assert not is_part or window.right - window.left == pytest.approx(window.top - window.bottom)
-
-
-def test_a_border_of_regions_is_drawn_once_and_paris_seen_where_it_is_large() -> None:
-    edges = trace_regions().vertices.reshape(-1, 4).tolist()  # type: ignore[union-attr]
-    assert len({frozenset((tuple(edge[:2]), tuple(edge[2:]))) for edge in edges}) == len(edges)
-    paris = find_shape("75").point
-    assert repeat_in_inset(paris) != paris
-    assert repeat_in_inset(NANTES) == locate_label("44", NANTES) == NANTES
 
 
 def test_a_town_is_where_it_is_or_in_the_middle_of_its_departement() -> None:
