@@ -30,23 +30,10 @@ def draw_hatched_bars() -> None:
         ax.bar(place, 3 + place, ec="k", hatch=hatch)
 
 
-def draw_formulas() -> None:
-    ax = plt.subplot()
-    ax.text(0.02, 0.5, r"$-3\alpha \leq \sum_{i=1}^n \sqrt{x_i}$", size=18)
-    ax.text(0.55, 0.2, r"$\frac{\partial f}{\partial x} = 2{,}5$", size=18)
-
-
 def draw_boxes_and_violins() -> None:
     left, right = plt.subplots(1, 2)[1]
     left.boxplot([RANDOM.normal(size=50), RANDOM.normal(1, 2, 50)], patch_artist=True, notch=True)
     right.violinplot([RANDOM.normal(size=50)], showmedians=True)
-
-
-def draw_image_with_numbers() -> None:
-    values = np.arange(16).reshape(4, 4)
-    plt.imshow(values, cmap="Greys")
-    for (row, column), value in np.ndenumerate(values):
-        plt.text(column, row, str(value), ha="center", color="w" if value > 8 else "k")
 
 
 def draw_words_and_arrows() -> None:
@@ -67,9 +54,7 @@ def draw_on_a_dark_ground() -> None:
 
 FIGURES = (
     draw_hatched_bars,
-    draw_formulas,
     draw_boxes_and_violins,
-    draw_image_with_numbers,
     draw_words_and_arrows,
     draw_on_a_dark_ground,
 )

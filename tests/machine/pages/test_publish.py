@@ -24,7 +24,7 @@ from annual_report.machine.pages.checks.wording import (
 )
 from annual_report.machine.pages.export.executed import check_sources
 from annual_report.machine.pages.export.notebook_markdown import read_markdown
-from annual_report.machine.pages.figure import draw_plainly, list_drawn_words
+from annual_report.machine.pages.figure import draw_plainly
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.publishing import chapter, make_fragment, make_text_fragment
 
@@ -137,14 +137,10 @@ def test_what_has_no_words_gets_those_that_can_be_had_and_is_remarked() -> None:
     ]
 
 
-def test_a_plain_figure_is_matplotlibs_own_svg_and_has_the_words_of_its_titles() -> None:
-    ax = Figure().subplots()
-    ax.set(title="Des prêts", xlabel="ville")
-    figure = ax.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    assert list_drawn_words(figure) == ["Des prêts", "ville"]
+def test_a_plain_figure_is_matplotlibs_own_svg_unless_that_is_heavy() -> None:
+    figure = Figure()
+    ax = figure.subplots()
     assert str(draw_plainly(figure)).count("<svg") == 1
-    assert draw_plainly(figure) == draw_plainly(figure)
     ax.scatter(range(9000), range(9000))
     assert draw_plainly(figure) is None
 

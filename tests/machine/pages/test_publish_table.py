@@ -10,15 +10,12 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import Markup
 
 import annual_report.network.measures  # noqa: F401  # who imports it has its columns known by their names
 from annual_report.base.dates import PartialDate
 from annual_report.base.errors import PublishError
 from annual_report.machine.pages.files import write_csv
-from annual_report.machine.pages.printed_table import measure_columns
 from annual_report.machine.pages.publishing import make_fragment
-from annual_report.machine.pages.scroller import NARROWEST, make_scroller
 from annual_report.machine.pages.table import make_table
 from annual_report.machine.pages.values import Amount, print_value, type_value
 
@@ -230,13 +227,3 @@ def test_a_text_in_a_column_with_dashes_says_of_which_column_it_is() -> None:
     made = make_fragment(flow, "C")
     cells = BeautifulSoup(made.html, "html.parser").select("tbody td")
     assert [cell.get("data-label") for cell in cells] == ["Prévu", "Traité"] * 2
-
-
-def test_a_box_is_a_stop_of_the_keyboard_where_a_screen_may_be_narrower() -> None:
-    narrow, wide = ([["Ville", "Dax"], ["n", "1"]], [["Ville", "Dax"], ["n", "1" * 40]])
-    assert measure_columns(narrow) < NARROWEST < measure_columns(wide)
-    boxes = [make_scroller(Markup("x"), measure_columns(it), "Villes") for it in (narrow, wide)]
-    assert boxes == [
-        '<div class="scroll">x</div>',
-        '<div class="scroll needs-480" role="group" tabindex="0" aria-label="Villes">x</div>',
-    ]

@@ -15,13 +15,11 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.path import Path
 from PIL import Image
 
 from annual_report.base.errors import PageError
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.svg import to_svg
-from annual_report.machine.pages.svg.elements import write_path
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -105,11 +103,6 @@ def test_ids_of_two_figures_in_a_page_differ_and_all_that_is_referred_to_is_ther
         assert "clip-path" in drawing
         assert set(re.findall(r"url\(#([^)]+)\)", drawing)) <= names
         assert set(re.findall(r'href="#([^"]+)"', drawing)) <= names
-
-
-def test_a_path_goes_from_each_rounded_point_to_the_next() -> None:
-    path = Path([(0, 0), (0.04, 0.04), (10.26, 0), (20.52, 5), (0, 0)], closed=True)
-    assert write_path(path, 50) == "M0 50l10.3 0 10.2-5z"
 
 
 # --- Texts ------------------------------------------------------------------------------------

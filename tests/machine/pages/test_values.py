@@ -41,7 +41,6 @@ def test_a_page_in_english_has_english_numbers_dates_lists_and_words() -> None:
     june, day = PartialDate(2025, 6), PartialDate(2025, 6, 19)
     with language.use_language("en"):
         assert language.current_language() == "en"
-        assert language.print_number(12_792_742.5, 1) == "12,792,742.5"
         assert print_value(0.187, "part") == "18.7%"
         assert print_value(pd.Interval(0, 3)) == "(0, 3]"
         assert (language.print_date(june), language.print_date(day)) == (
