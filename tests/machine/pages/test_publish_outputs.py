@@ -265,7 +265,7 @@ def test_a_style_that_loads_or_ends_makes_no_page(style: str) -> None:
 
 def test_markdown_and_the_words_of_a_table_bring_no_script() -> None:
     marked = nbformat.v4.new_markdown_cell(
-        "Un <script>alert(1)</script> [lien](javascript:alert(1)) <b onclick='x'>gras</b>",
+        "Un <script>alert(1)</script> [lien](javascript:alert(1)) <kbd onclick='x'>Tab</kbd>",
         metadata={"tags": ["publish"]},
     )
     frame = pd.DataFrame({"<script>": ["<img src=x onerror=alert(1)>"]})
@@ -273,6 +273,7 @@ def test_markdown_and_the_words_of_a_table_bring_no_script() -> None:
     page = export(nbformat.v4.new_notebook(cells=[marked, table]))
     assert not BeautifulSoup(page, "html.parser")(["script", "img"])
     assert 'href="javascript' not in page
+    assert "<kbd>Tab</kbd>" in page
 
 
 def test_a_page_that_is_heavy_says_by_which_cell() -> None:
