@@ -40,17 +40,8 @@ def test_who_asks_for_more_contrast_gets_it(dark: bool) -> None:
 
 
 def test_the_dark_page_has_a_colour_for_each_name_of_the_light_one() -> None:
-    light = palette.page_colours()
     dark = palette.read_colours(palette.read_palette(), palette.SCREEN | {palette.DARK})
-    assert light.keys() == dark.keys()
-    assert all(len(colour) == 7 for colour in (*light.values(), *dark.values()))
-
-
-def test_the_figures_and_the_pages_share_one_scale_of_six_sizes() -> None:
-    sizes = [palette.text_size(step) for step in range(1, 7)]
-    assert sizes == sorted(set(sizes))
-    style = palette.FILE.with_name("style.css").read_text(encoding="utf-8")
-    assert all(f"var(--size-{step})" in style for step in range(1, 7))
+    assert dark.keys() == palette.page_colours().keys()
 
 
 def test_a_style_sheet_names_only_what_the_palette_holds() -> None:
@@ -59,6 +50,8 @@ def test_a_style_sheet_names_only_what_the_palette_holds() -> None:
     # Which each drawing or table gives itself, and paper.
     of_its_own = {"wide", "needs", "slides", "edge", "apart"}
     assert set(re.findall(r"var\(--([a-z0-9-]+)", styles)) == held | of_its_own
+    sizes = [palette.text_size(step) for step in range(1, 7)]
+    assert sizes == sorted(set(sizes))
 
 
 def test_the_colours_that_a_system_imposes_replace_each_colour_of_the_palette() -> None:
