@@ -10,9 +10,7 @@ from conftest import pipeline
 from making import build_some
 
 from annual_report.network.network import open_network
-from annual_report.network.reading.book import open_book, open_files
 from annual_report.network.reading.inspection import inspect_network
-from annual_report.network.reading.schema import describe_tables
 from annual_report.network.writing.conversion import turn_into_workbook
 
 EVERY = ("annual_report", "year_data", "trends")
@@ -30,16 +28,6 @@ def book(twin: Path) -> Path:
 def lines(book: Path) -> list[str]:
     """Return what `check` would say of a workbook."""
     return [str(problem) for problem in inspect_network(book.parent).problems]
-
-
-def test_a_table_is_a_file_or_some_sheets(twin: Path) -> None:
-    resources = describe_tables(by_title=False)
-    files = open_files(twin, set(), resources)
-    assert [sheet.place.within for sheet in files["presences"]] == [""]
-    turn_into_workbook(twin)
-    sheets = open_book(twin / "reseau.xlsx", resources)
-    places = [sheet.place.sheet for sheet in sheets["presences"]]
-    assert places == ["Présences 2025", "Présences 2024"]
 
 
 @pytest.mark.parametrize("name", [REAL, EXAMPLE])

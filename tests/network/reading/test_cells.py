@@ -13,9 +13,7 @@ from annual_report.base.letters import clean_text
 from annual_report.network.reading.schema import Field
 from annual_report.network.reading.values.cells import (
     ReadCell,
-    find_cell_kind,
     read_cell,
-    refuse_cell,
     understand_cell,
     understand_cells,
 )
@@ -66,7 +64,7 @@ REFUSED: dict[str, dict[str, tuple[str | None, ...]]] = {
     },
     "year": dict.fromkeys(("2025/2026", "25", "2O25"),
                           ("is not a year", "a year on four digits", None)),
-    "format": {"présentiel et distanciel": ()},
+    "format": {"distantiel": ("is not one of the choices", ", ".join(FORMATS), "distanciel")},
     "title": dict.fromkeys(("#ERROR!", "#N/D", "voir #REF!"), ()),
 }  # fmt: skip
 
@@ -100,12 +98,6 @@ def test_a_member_is_read_as_people_know_it(written: str, read: str) -> None:
     field = {"type": "string", "kind": "member", "genres": ["commune", "département"]}
     (cell,) = understand_cells([(written, field)])
     assert [problem.what for problem in cell.problems] == ([f"as “{read}”"] if read else [])
-
-
-def test_a_cell_that_is_refused_says_nothing_but_why() -> None:
-    error = CellError("is not one of the choices", ", ".join(FORMATS), "distanciel")
-    assert find_cell_kind(FIELDS["format"]) == "choice"
-    assert understand_cell("distantiel", FIELDS["format"]) == refuse_cell("distantiel", error)
 
 
 @given(st.text(max_size=30))

@@ -1,4 +1,4 @@
-"""A sheet's rows and titles; a workbook’s cell is what it shows, or is refused."""
+"""A workbook’s cell is what it shows; what it shows otherwise than it holds is refused."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,11 +12,8 @@ from openpyxl.cell.text import InlineFont
 
 from annual_report.base.errors import UnreadableError
 from annual_report.network.reading.files.opening import decode_text
-from annual_report.network.reading.files.sheets import Form, Line, Sheet, split_rows
+from annual_report.network.reading.files.sheets import Sheet
 from annual_report.network.reading.files.workbooks import read_workbook
-from annual_report.network.reading.headings import find_columns, join_column_names, read_headings
-from annual_report.network.reading.problems import Place
-from annual_report.network.reading.schema import describe_tables, make_own_field
 
 Change = Callable[[Any], object]
 
@@ -69,19 +66,3 @@ def test_a_hidden_column_is_read_and_remarked(tmp_path: Path) -> None:
 def test_another_encoding_is_refused_and_not_guessed(encoding: str, words: str) -> None:
     with pytest.raises(UnreadableError):
         decode_text(f"annee,titre\n2025,{words}\n".encode(encoding))
-
-
-def test_rows_are_split_and_their_columns_known_by_the_titles_of_the_table() -> None:
-    resources = describe_tables(by_title=True)
-    fields = resources["membres"]["schema"]["fields"]
-    assert join_column_names(fields) == "Année, Membre, État"
-    text = "Membres, tous\r\n\r\nannée;Membre *;Bureau\r\n2025;44;b\r\n"
-    sheet = split_rows(text, "utf-8", fields, Place("membres.csv"))
-    assert sheet.form == Form("utf-8", ";", "\r\n")
-    assert sheet.lines[-1] == Line(4, ["2025", "44", "b"])
-    assert find_columns(sheet.lines, fields) == (2, ["annee", "membre", ""])
-    (heading,) = read_headings({name: [] for name in resources} | {"membres": [sheet]}, resources)[
-        "membres"
-    ]
-    assert (heading.start, heading.names) == (2, ("annee", "membre", "Bureau"))
-    assert heading.fields[-1] == make_own_field("Bureau")
