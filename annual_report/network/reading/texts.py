@@ -112,7 +112,7 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     lines = unicodedata.normalize("NFC", blank).splitlines()
     published, problems = _take_publication(lines, file)
     problems += [*_look_at_comments(markdown, file), *_look_at_lines(lines, file)]
-    tokens = parse_markdown("\n".join(_as_lists(map(_normal, lines))))
+    tokens = parse_markdown("\n".join(_normalise(lines)))
     problems += _look_at_tokens(tokens, file)
     chapters: dict[str, list[Token]] = {}
     above, sections = _split(tokens, "h2")
@@ -166,20 +166,17 @@ def _at(file: str, token: Token) -> Place:
     return Place(file, (token.map[0] + 1,) if token.map else ())
 
 
-def _normal(line: str) -> str:
-    """Drop the signs that nobody sees, and have Markdown take a line as it is meant."""
-    for sign, printed in WORD_SIGNS:
-        line = sign.sub(printed, line)
-    return NUMBER_OF_PROSE.sub(r"\1\\\2", drop_hidden_signs(line))
+def _normalise(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines as Markdown takes them for what they mean, without the signs that nobody sees.
 
-
-def _as_lists(lines: Iterable[str]) -> Iterator[str]:
-    """Have Markdown take for a list the lines with a bullet of any sign.
-
-    The first of them begins its paragraph, or follows a line that announces it by a colon.
+    Lines with a bullet of any sign are a list, if the first of them begins its paragraph, or
+    follows a line that announces it by a colon.
     """
     before, is_list = "", False
     for line in lines:
+        for sign, printed in WORD_SIGNS:
+            line = sign.sub(printed, line)
+        line = NUMBER_OF_PROSE.sub(r"\1\\\2", drop_hidden_signs(line))
         if not before.strip() or before.lstrip().startswith("#") or before.rstrip().endswith(":"):
             is_list = bool(BULLET.match(line))
         yield BULLET.sub("- ", line) if is_list else line
