@@ -55,14 +55,14 @@ def _run_new(options: argparse.Namespace) -> int:
 
 
 def _run_workbook(options: argparse.Namespace) -> int:
-    from annual_report.network.writing.conversion import turn_into_workbook
+    from annual_report.network.writing.whole_folder import turn_into_workbook
 
     say_lines(turn_into_workbook(options.data))
     return DONE
 
 
 def _run_csv(options: argparse.Namespace) -> int:
-    from annual_report.network.writing.conversion import turn_into_files
+    from annual_report.network.writing.whole_folder import turn_into_files
 
     say_lines(turn_into_files(options.data))
     return DONE

@@ -28,11 +28,17 @@ from annual_report.network.reading.problems import Place
 from annual_report.network.reading.rules import is_member
 from annual_report.network.reading.tables import Row, Table
 from annual_report.network.reading.values.date_cells import YEARS
-from annual_report.network.writing.drawing import Cell, save_book, write_cell
 from annual_report.network.writing.whole_folder import read_whole_network, replace_files
-from annual_report.network.writing.workbook import draw_grid, draw_table, write_value
+from annual_report.network.writing.workbook import (
+    Cell,
+    Tables,
+    draw_grid,
+    draw_table,
+    list_cells,
+    save_book,
+    write_rows,
+)
 
-Tables = Mapping[str, Table]
 Rows = Sequence[Mapping[str, str]]
 Added = Mapping[str, Rows]
 """The rows that a year begins with, by the name of their table."""
@@ -197,10 +203,7 @@ def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> byt
             continue
         sheet = book[table.place.sheet]
         last = max((number for number, row in enumerate(sheet.values, 1) if any(row)), default=0)
-        for number, cells in enumerate(_list_cells(table, rows), last + 1):
-            for at, value in enumerate(cells, 1):
-                if value is not None:
-                    write_cell(sheet.cell(number, at), value)
+        write_rows(sheet, last + 1, _list_cells_in_order(table, rows))
     titles = [*map(fold_spelling, book.sheetnames)]
     if f"presences {year}" not in titles:
         before = (at for at, title in enumerate(titles) if title.startswith("presences"))
@@ -210,20 +213,17 @@ def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> byt
 
 def _tell_added_rows(tables: Tables, added: Added, year: str) -> Iterator[str]:
     """Yield the rows to be `added`, sheet by sheet, with tabs between their cells."""
-    for name, rows in added.items():
-        yield _("{sheet}:", sheet=tables[name].title)
-        yield from map(_join_cells, _list_cells(tables[name], rows))
     grid = draw_grid(Workbook(), tables, year)
-    yield _("{sheet} (a new sheet):", sheet=grid.title)
-    yield from map(_join_cells, grid.values)
+    sheets = [(_("{sheet}:", sheet=tables[name].title), _list_cells_in_order(tables[name], rows))
+              for name, rows in added.items()]  # fmt: skip
+    sheets.append((_("{sheet} (a new sheet):", sheet=grid.title), grid.values))
+    for heading, rows in sheets:
+        yield heading
+        yield from ("\t".join(str(cell or "") for cell in cells).rstrip() for cells in rows)
 
 
-def _list_cells(table: Table, rows: Rows) -> list[list[Cell]]:
+def _list_cells_in_order(table: Table, rows: Rows) -> list[list[Cell]]:
     """Return the cells of rows in the order of their sheet's columns."""
     fields = {field["name"]: field for field in table.fields}
-    return [[write_value(row[name], fields[name]) if row.get(name) else None
-             for name in table.columns or fields] for row in rows]  # fmt: skip
-
-
-def _join_cells(cells: Sequence[Cell]) -> str:
-    return "\t".join("" if cell is None else str(cell) for cell in cells).rstrip()
+    columns = [fields.get(name, {"name": name}) for name in table.columns or fields]
+    return list_cells(columns, rows)

@@ -1,22 +1,31 @@
-"""Reading a network's folder whole, and writing into it: what was there goes to `anciens/`.
+"""A network's folder as a whole: read, turned from files into one workbook or back, written into.
 
     anciens/AAAA-MM-JJ-HHMM/        the files as they were at that minute
 
 Nothing reads them: whoever wants something of them back takes it from there by hand.
 """
 
+import json
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
 
-from annual_report.base.errors import DataError, say_reason
+from annual_report.base.errors import DataError, ParameterError, say_reason
 from annual_report.base.messages import _
 from annual_report.base.whole_file import write_whole_file
-from annual_report.network.reading.files.network_folder import find_network_folder
+from annual_report.network.reading.changes import write_table
+from annual_report.network.reading.files.network_folder import (
+    BOOK,
+    DESCRIPTOR,
+    TABLE_FILES,
+    find_book,
+    find_network_folder,
+)
 from annual_report.network.reading.inspection import Contents, inspect_network
 from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.writing.workbook import write_workbook
 
 OLD = "anciens"
 
@@ -27,6 +36,30 @@ def read_whole_network(folder: str | Path) -> tuple[Path, Contents]:
     if inspection.contents is None:
         raise DataError(inspection.errors)
     return find_network_folder(folder), inspection.contents
+
+
+def turn_into_workbook(folder: str | Path) -> list[str]:
+    """Make a network of files one workbook; return what was done, a sentence each."""
+    path, contents = read_whole_network(folder)
+    if book := find_book(path):
+        raise ParameterError(_("{file}: is this network’s workbook already", file=book.name))
+    content = write_workbook(contents.tables, contents.settings.title)
+    names = [*TABLE_FILES, DESCRIPTOR]
+    there = [file for file in sorted(path.iterdir()) if file.name.lower() in names]
+    # An analyst may have a workbook of this name: it is set aside too.
+    return replace_files(path, {path / f"{path.resolve().name}{BOOK}": content}, there)
+
+
+def turn_into_files(folder: str | Path) -> list[str]:
+    """Make a network of one workbook files; return what was done, a sentence each."""
+    path, contents = read_whole_network(folder)
+    if not (book := find_book(path)):
+        raise ParameterError(_("{data}: this network is files already", data=folder))
+    files = {path / f"{name}.csv": write_table(table) for name, table in contents.tables.items()}
+    # The list of them, as a Data Package has it.
+    listed = [{"name": file.stem, "path": file.name} for file in files]
+    text = json.dumps({"name": contents.name, "resources": listed}, ensure_ascii=False, indent=2)
+    return replace_files(path, {**files, path / DESCRIPTOR: f"{text}\n".encode()}, [book])
 
 
 def replace_files(

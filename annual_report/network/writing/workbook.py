@@ -1,18 +1,26 @@
 """A network's tables as one workbook to fill in: a sheet for each table, in French, with its lists.
 
 Attendance has a grid for each recorded year, its members down and its meetings across; where its
-author added a column to it, it is a sheet of rows like any other. `reading.book` reads it all
-back. What the sheets hold is decided here; `drawing` draws it.
+author added a column to it, it is a sheet of rows like any other. The columns of a sheet are
+described as a table's are: by fields, which may have a list to choose from. `reading.book` reads
+it all back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from annual_report.base.french import typeset
 from annual_report.base.project import COMMAND
-from annual_report.network.reading.book import AFTER_ID, LISTS_SHEET
+from annual_report.network.reading.book import AFTER_ID, GUIDE_SHEET, LISTS_SHEET
 from annual_report.network.reading.rules import is_member
 from annual_report.network.reading.schema import (
     NETWORK,
@@ -23,7 +31,7 @@ from annual_report.network.reading.schema import (
 )
 from annual_report.network.reading.settings import read_settings
 from annual_report.network.reading.tables import Table
-from annual_report.network.reading.values.cells import is_placeholder
+from annual_report.network.reading.values.cells import FORMULA_STARTS, is_placeholder
 from annual_report.network.reading.values.date_cells import write_day
 from annual_report.network.reading.values.vocabulary import ATTENDANCE, NO, YES
 from annual_report.network.territories.institutions import (
@@ -33,43 +41,65 @@ from annual_report.network.territories.institutions import (
     sort_codes,
 )
 from annual_report.network.territories.kinds import ANY, kinds_by_name
-from annual_report.network.writing.drawing import (
-    Cell,
-    Choices,
-    SheetColumn,
-    add_help,
-    draw_guide,
-    draw_sheet,
-    save_book,
-)
 
+Cell = str | int | None
 Row = Mapping[str, str]
 Tables = Mapping[str, Table]
+
+
+class Choices(NamedTuple):
+    """A drop-down list: it suggests values, and lets others be typed."""
+
+    title: str
+    values: tuple[str, ...]
+
+
+CHOICES = "choices"
+"""Where the field of a sheet has its list."""
 GUIDE = Path(__file__).with_name("guide.txt")
 """How a workbook is filled in, a paragraph a line."""
 FREE_LISTS = frozenset({"genre", "theme", "format", "ville"})
 """Columns that suggest what was written before, and take anything else."""
 MOST_CHOICES = 2000
 """A longer list of institutions is of no use to choose from."""
-SPARE_MEETINGS = 3
-"""Columns of a grid without a meeting: its identifier is typed at their head."""
+SPARE_MEETINGS, SPARE_ROWS = 3, 500
+"""Columns of a grid without a meeting, whose identifier is typed at their head; rows below the last
+one that have the lists too."""
 HOW = "Une présence se note : présent (ou x), absent, excusé, non invité. Vide : non renseigné."
 STATES = Choices("Présence", ATTENDANCE)
 SPARE = "Une rencontre de plus : tapez ici l’identifiant qu’elle a dans la feuille Rencontres."
+BOLD = Font("Calibri", bold=True)
+"""Excel's own face; LibreOffice has one of the same widths in its place."""
+HEAD, GROUND = Font("Calibri", bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F3A5F")
+AS_TEXT = "@"
+LONGEST_TITLE, LONGEST_PROMPT = 32, 255
+NARROWEST, OF_WORDS, WIDEST, OF_THE_GUIDE = 14, 24, 60, 70
+"""Widths of columns, in signs."""
 
 
 def write_workbook(tables: Tables, title: str) -> bytes:
-    """Return a network's tables as a workbook."""
+    """Return a network's tables as a workbook, with a sheet that says how it is filled in."""
     book = Workbook()
     guide = GUIDE.read_text("utf-8").format(title=title, command=COMMAND, how=HOW).splitlines()
-    descriptions = {name: read_shared_tables()[name]["description"] for name in tables}
-    about = [f"{table.title} : {descriptions[name]}" for name, table in tables.items()]
-    draw_guide(book.active, [*guide, *about])
-    for table in tables.values():
+    for name, table in tables.items():
+        guide.append(f"{table.title} : {read_shared_tables()[name]['description']}")
         draw_table(book, tables, table)
+    sheet = book.active
+    sheet.title, sheet.column_dimensions["A"].width = GUIDE_SHEET, OF_THE_GUIDE
+    for number, line in enumerate(guide, start=1):
+        sheet.cell(number, 1, typeset(line)).alignment = Alignment(wrap_text=True, vertical="top")
+    sheet["A1"].font = BOLD
+    _print_on_a4(sheet)
     # The lists were begun by the first column that has one.
     book.move_sheet(LISTS_SHEET, len(book.sheetnames))
     return save_book(book)
+
+
+def save_book(book: Workbook) -> bytes:
+    """Return a workbook's file."""
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def draw_table(book: Workbook, tables: Tables, table: Table) -> None:
@@ -84,12 +114,8 @@ def draw_table(book: Workbook, tables: Tables, table: Table) -> None:
         for year in years:
             draw_grid(book, tables, year)
     else:
-        columns = [SheetColumn(_write_title(field), field.get("description", ""),
-                          _find_choices(field, tables, table), field.get("kind") != "year")
-                   for field in table.fields]  # fmt: skip
-        rows = [[write_value(row.get(field["name"], ""), field) for field in table.fields]
-                for row in table.every_row]  # fmt: skip
-        draw_sheet(book, table.title, columns, rows)
+        fields = [{**field, CHOICES: _find_choices(field, tables, table)} for field in table.fields]
+        draw_sheet(book, table.title, fields, table.every_row)
 
 
 def draw_grid(book: Workbook, tables: Tables, year: str, position: int | None = None) -> Worksheet:
@@ -102,15 +128,15 @@ def draw_grid(book: Workbook, tables: Tables, year: str, position: int | None = 
                if row["annee"] == year and is_member(row)]  # fmt: skip
     # Who was noted and is no member any more has a line: without it the note would be gone.
     members += sorted({code for code, meeting in noted if meeting in names} - {*members})
-    columns = [
-        SheetColumn("Membre *", "Un membre de l’année.", _list_members(tables)),
-        *(SheetColumn(_write_heading(row), HOW, STATES) for row in meetings),
-        *[SheetColumn("", SPARE, STATES)] * SPARE_MEETINGS,
-    ]
-    spare = [None] * SPARE_MEETINGS
-    rows = [[find_institution(code).in_a_list, *(noted.get((code, name)) for name in names), *spare]
+    member = {"name": "membre", "title": "Membre", REQUIRED: True, "kind": "member",
+              "description": "Un membre de l’année.", CHOICES: _list_members(tables)}  # fmt: skip
+    state = {"description": HOW, CHOICES: STATES}
+    states = [{**state, "name": row["rencontre"], "title": _write_heading(row)} for row in meetings]
+    spare = {**state, "name": "", "title": "", "description": SPARE}
+    fields = [member, *states, *[spare] * SPARE_MEETINGS]
+    rows = [{"membre": code, **{name: noted.get((code, name), "") for name in names}}
             for code in members]  # fmt: skip
-    return draw_sheet(book, f"{tables['presences'].title} {year}", columns, rows, position)
+    return draw_sheet(book, f"{tables['presences'].title} {year}", fields, rows, position)
 
 
 def _write_heading(meeting: Row) -> str:
@@ -122,30 +148,63 @@ def _write_heading(meeting: Row) -> str:
 
 def _draw_settings(book: Workbook, tables: Tables, table: Table) -> None:
     """Draw what a network says of itself, with an empty cell for what it doesn't say."""
-    rows: list[tuple[str, Cell]] = []
-    helps = []
-    for name, setting in list_settings().items():
-        sentence = f"{setting['description']} Exemple : {setting['example']}"
-        choices = _find_choices({"title": name, **setting}, tables, table)
-        values = [row["valeur"] for row in table.every_row if row["reglage"] == name]
-        rows += [(name, value or None) for value in values or [""]]
-        helps += [SheetColumn(name, sentence, choices)] * (len(values) or 1)
-    setting, value = table.fields[:2]
-    columns = [
-        SheetColumn(_write_title(setting), setting["description"]),
-        SheetColumn(_write_title(value)),
-    ]
-    sheet = draw_sheet(book, table.title, columns, rows)
-    for row, column in enumerate(helps, start=2):
-        add_help(sheet, f"B{row}", column)
+    rows: list[Row] = []
+    for name in list_settings():
+        told = [row for row in table.every_row if row["reglage"] == name]
+        rows += told or [{"reglage": name}]
+    name, value = table.fields[:2]
+    # What is said of a value is said of each: what it may be, its setting says.
+    sheet = draw_sheet(book, table.title, [name, {**value, "description": ""}], rows)
+    for number, row in enumerate(rows, start=2):
+        setting = {"title": row["reglage"], **list_settings()[row["reglage"]]}
+        setting[CHOICES] = _find_choices(setting, tables, table)
+        setting["description"] += f" Exemple : {setting['example']}"
+        _add_help(sheet, f"B{number}", setting)
+
+
+def draw_sheet(
+    book: Workbook,
+    title: str,
+    fields: Sequence[Field],
+    rows: Sequence[Row],
+    position: int | None = None,
+) -> Worksheet:
+    """Draw a sheet to fill in: the titles of its fields, help and lists, then its rows."""
+    sheet = book.create_sheet(title, position)
+    cells = list_cells(fields, rows)
+    write_rows(sheet, 1, [[_write_title(field) for field in fields], *cells])
+    for number, field in enumerate(fields, start=1):
+        letter, is_text = get_column_letter(number), field.get("kind") != "year"
+        head, dimension = sheet.cell(1, number), sheet.column_dimensions[letter]
+        head.font, head.fill, head.alignment = HEAD, GROUND, Alignment(wrap_text=True)
+        longest = max((len(str(row[number - 1] or "")) for row in cells), default=0)
+        # Wide enough for what is there, or for what will be typed: words, or a choice of a list.
+        least = OF_WORDS if is_text and not field.get(CHOICES) else NARROWEST
+        dimension.width = min(WIDEST, max(least, len(head.value) + 4, longest + 2))
+        # Rows that are typed below the last are text too: no "2025-1" becomes a date there.
+        dimension.number_format = AS_TEXT if is_text else "General"
+        _add_help(sheet, f"{letter}2:{letter}{len(rows) + 1 + SPARE_ROWS}", field)
+    # Titles and the first column stay in sight. No sheet is protected: LibreOffice would delete
+    # no row of it.
+    sheet.freeze_panes = "B2"
+    sheet.print_options.gridLines = True
+    sheet.print_title_rows, sheet.page_setup.orientation = "1:1", "landscape"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{len(rows) + 1}"
+    _print_on_a4(sheet)
+    return sheet
 
 
 def _write_title(field: Field) -> str:
     """Return a column's title, with a mark where every row needs it."""
-    return f"{field['title']} *" if field[REQUIRED] else str(field["title"])
+    return f"{field['title']} *" if field.get(REQUIRED) else str(field["title"])
 
 
-def write_value(value: str, field: Field) -> Cell:
+def list_cells(fields: Sequence[Field], rows: Sequence[Row]) -> list[list[Cell]]:
+    """Return what the cells of rows show, a field a column."""
+    return [[_write_value(row.get(field["name"], ""), field) for field in fields] for row in rows]
+
+
+def _write_value(value: str, field: Field) -> Cell:
     """Return what a cell shows: a year as a number, or the text by which people know a value."""
     if field.get("kind") == "year" and value.isdecimal():
         return int(value)
@@ -154,6 +213,55 @@ def write_value(value: str, field: Field) -> Cell:
     if field.get("kind") in ("member", "department"):
         return find_institution(value).in_a_list or None
     return value or None
+
+
+def write_rows(sheet: Worksheet, first: int, rows: Sequence[Sequence[Cell]]) -> None:
+    """Write rows from the `first` on; an empty cell isn't made: it has the style of its column."""
+    for number, cells in enumerate(rows, start=first):
+        for at, value in enumerate(cells, start=1):
+            if value is None:
+                continue
+            cell = sheet.cell(number, at, value)
+            cell.alignment = Alignment(horizontal="left")
+            if isinstance(value, str):
+                # A text that begins like a formula stays a text.
+                cell.data_type, cell.number_format = "s", AS_TEXT
+                cell.quotePrefix = value.startswith(FORMULA_STARTS)
+
+
+def _add_help(sheet: Worksheet, cells: str, field: Field) -> None:
+    """Say and suggest something beside cells: nothing is refused there, `check` does that."""
+    if not field.get("description"):
+        return
+    choices = field.get(CHOICES)
+    source = _write_list(sheet.parent, choices) if choices else None
+    rule = DataValidation(
+        sqref=cells,
+        type="list" if source else None,
+        formula1=source,
+        allow_blank=True,
+        showErrorMessage=False,
+        showInputMessage=True,
+        promptTitle=_write_title(field)[:LONGEST_TITLE] or None,
+        prompt=field["description"][:LONGEST_PROMPT],
+    )
+    sheet.add_data_validation(rule)
+
+
+def _write_list(book: Any, choices: Choices) -> str:
+    """Return where a list stands in the hidden sheet of lists, written there if it is new."""
+    if LISTS_SHEET not in book.sheetnames:
+        book.create_sheet(LISTS_SHEET).sheet_state = "hidden"
+    sheet = book[LISTS_SHEET]
+    titles = [head.value for (head,) in sheet.iter_cols(max_row=1) if head.value]
+    if choices.title not in titles:
+        titles.append(choices.title)
+        beside = [None] * (len(titles) - 1)
+        write_rows(sheet, 1, [[*beside, value] for value in (choices.title, *choices.values)])
+    letter = get_column_letter(titles.index(choices.title) + 1)
+    sheet.column_dimensions[letter].width = OF_WORDS
+    last = sum(cell.value is not None for cell in sheet[letter])
+    return f"{LISTS_SHEET}!${letter}$2:${letter}${last}"
 
 
 def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:
@@ -181,3 +289,9 @@ def _list_members(tables: Tables) -> Choices:
     if len(codes) > MOST_CHOICES or not codes:
         codes = [row["membre"] for row in tables["membres"].rows]
     return Choices("Membres", tuple(find_institution(code).in_a_list for code in sort_codes(codes)))
+
+
+def _print_on_a4(sheet: Worksheet) -> None:
+    """Have a sheet printed on A4, one page wide."""
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = sheet.PAPERSIZE_A4, 0

@@ -11,7 +11,7 @@ from making import build_some
 
 from annual_report.network.network import open_network
 from annual_report.network.reading.inspection import inspect_network
-from annual_report.network.writing.conversion import turn_into_workbook
+from annual_report.network.writing.whole_folder import turn_into_workbook
 
 EVERY = ("annual_report", "year_data", "trends")
 

@@ -17,11 +17,20 @@ from openpyxl.worksheet.table import Table
 from annual_report.network.network import open_network
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.tables import read_tables
-from annual_report.network.writing.conversion import turn_into_files, turn_into_workbook
-from annual_report.network.writing.drawing import Choices, SheetColumn, draw_sheet, save_book
 from annual_report.network.writing.new_year import list_losses
-from annual_report.network.writing.whole_folder import replace_files
-from annual_report.network.writing.workbook import draw_grid, write_value, write_workbook
+from annual_report.network.writing.whole_folder import (
+    replace_files,
+    turn_into_files,
+    turn_into_workbook,
+)
+from annual_report.network.writing.workbook import (
+    CHOICES,
+    Choices,
+    draw_grid,
+    draw_sheet,
+    save_book,
+    write_workbook,
+)
 
 Change = Callable[[Any], object]
 
@@ -175,12 +184,11 @@ def test_what_is_written_over_and_what_goes_is_set_aside(tmp_path: Path) -> None
 def test_a_sheet_suggests_what_its_columns_have_and_keeps_text_as_text() -> None:
     book = Workbook()
     towns = Choices("Villes", ("Nantes", "Rennes"))
-    columns = [SheetColumn("Année", is_text=False), SheetColumn("Ville", "Commune.", towns)]
-    rows = [[write_value("2025", {"kind": "year"}), "=Nantes"],
-            [None, write_value("40", {"kind": "member"})]]  # fmt: skip
-    draw_sheet(book, "Lieux", columns, rows)
-    sheet = draw_sheet(book, "Hôtes", columns, [])
-    assert [*book["Lieux"].values] == [("Année", "Ville"), (2025, "=Nantes"), (None, "40 Landes")]
+    town = {"name": "ville", "title": "Ville", "description": "Commune.", CHOICES: towns}
+    fields = [{"name": "annee", "title": "Année", "kind": "year"}, town]
+    draw_sheet(book, "Lieux", fields, [{"annee": "2025", "ville": "=Nantes"}, {"ville": "Rennes"}])
+    sheet = draw_sheet(book, "Hôtes", fields, [])
+    assert [*book["Lieux"].values] == [("Année", "Ville"), (2025, "=Nantes"), (None, "Rennes")]
     assert book["Lieux"]["B2"].data_type == "s"
     (rule,) = sheet.data_validations.dataValidation
     assert (rule.formula1, rule.showErrorMessage) == ("Listes!$A$2:$A$3", False)
