@@ -3,16 +3,16 @@
 import re
 from pathlib import Path
 
-from annual_report.base.errors import CellError, ParameterError
+from annual_report.base.errors import ParameterError
 from annual_report.base.letters import clean_text
 from annual_report.base.messages import _
 from annual_report.base.project import FORGES
 from annual_report.network.reading.files.network_folder import BOOK, HIDDEN, TEXTS
 from annual_report.network.reading.problems import Place, Problem
-from annual_report.network.reading.schema import NETWORK, read_shared_tables
+from annual_report.network.reading.schema import GENRES, NETWORK, read_shared_tables
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.tables import Table
-from annual_report.network.reading.values.member_cells import read_institution
+from annual_report.network.reading.values.cells import understand_cell
 from annual_report.network.territories import grammar
 from annual_report.network.territories.kinds import ANY, ORGANISATION, kinds_by_name
 from annual_report.network.writing.new_year import add_planned_rows, plan_year, write_questions
@@ -27,8 +27,7 @@ FORGE_FILES = {"github": ".github/workflows/pages.yml", "gitlab": ".gitlab-ci.ym
 
 def check_folder(folder: Path, forge: str | None = None) -> None:
     """Raise ParameterError for a folder that holds something, or a file for this forge."""
-    there = sorted(file.name for file in folder.iterdir()) if folder.exists() else []
-    shown = [name for name in there if not name.startswith(HIDDEN)]
+    shown = sorted(file.name for file in folder.glob("*") if not file.name.startswith(HIDDEN))
     if forge and (folder / FORGE_FILES[forge]).exists():
         shown.append(FORGE_FILES[forge])
     if shown:
@@ -66,10 +65,9 @@ def split_article(name: str) -> tuple[str, str]:
     """Return the article of a network's name, typed with it or usual, and the name without it."""
     if own := OWN_ARTICLE.match(name):
         return own[1].lower().replace("'", "’"), name[own.end() :]
-    first = name.partition(" ")[0]
-    if grammar.VOWEL.match(first):
+    if grammar.VOWEL.match(name):
         return "l’", name
-    usual = grammar.find_article(first[:1].upper() + first[1:])
+    usual = grammar.find_article(name[:1].upper() + name[1:])
     return (usual if usual in ("le", "la") else "le"), name
 
 
@@ -78,17 +76,15 @@ def read_members(text: str) -> tuple[str, list[str]]:
 
     Raise ParameterError, in the words for départements, where there is no such kind.
     """
-    names = [name for part in re.split(r"[,;\n]", text) if (name := clean_text(part))]
-    refusals = []
+    names = [part for part in re.split(r"[,;\n]", text) if clean_text(part)]
+    refusals: list[Problem] = []
     for kind in kinds_by_name():
         if kind in (ANY, ORGANISATION):
             continue
-        codes = []
-        try:
-            for name in names:
-                codes.append(read_institution(name, (kind,)))
-        except CellError as error:
-            refusals.append(Problem(Place(""), error.what, name, error.expected, error.nearest))
-        else:
-            return kind, list(dict.fromkeys(codes))
+        cells = [understand_cell(name, {"kind": "member", GENRES: [kind]}) for name in names]
+        told = [problem for cell in cells for problem in cell.problems]
+        refused = [problem for problem in told if problem.severity == "error"]
+        if not refused:
+            return kind, list(dict.fromkeys(cell.value for cell in cells if cell.value))
+        refusals += refused
     raise ParameterError(str(refusals[0]))

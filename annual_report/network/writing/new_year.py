@@ -31,6 +31,7 @@ from annual_report.network.reading.values.date_cells import YEARS
 from annual_report.network.writing.whole_folder import read_whole_network, replace_files
 from annual_report.network.writing.workbook import (
     Cell,
+    Rows,
     Tables,
     draw_grid,
     draw_table,
@@ -39,7 +40,6 @@ from annual_report.network.writing.workbook import (
     write_rows,
 )
 
-Rows = Sequence[Mapping[str, str]]
 Added = Mapping[str, Rows]
 """The rows that a year begins with, by the name of their table."""
 BLANK = "à compléter"
@@ -102,10 +102,9 @@ def read_year(text: str) -> int:
 def _check_year(year: int, tables: Tables) -> None:
     """Refuse a year that leaves a gap: its members could not be carried over."""
     read_year(str(year))
-    rows = tables["membres"].every_row
-    years = {int(row["annee"]) for row in rows if row["annee"].isdecimal()}
-    if years and not min(years) <= year <= max(years) + 1:
-        first, last = min(years), max(years)
+    years = [int(row["annee"]) for row in tables["membres"].every_row if row["annee"].isdecimal()]
+    first, last = min(years, default=year), max(years, default=year)
+    if not first <= year <= last + 1:
         line = _("{year} does not follow the years of this network, {first} to {last}; nearest: "
                  "{nearest}", year=year, first=first, last=last, nearest=last + 1)  # fmt: skip
         raise ParameterError(line)
@@ -206,8 +205,9 @@ def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> byt
         write_rows(sheet, last + 1, _list_cells_in_order(table, rows))
     titles = [*map(fold_spelling, book.sheetnames)]
     if f"presences {year}" not in titles:
-        before = (at for at, title in enumerate(titles) if title.startswith("presences"))
-        draw_grid(book, tables, year, next(before, None))
+        grid = draw_grid(book, tables, year)
+        earlier = (at for at, title in enumerate(titles) if title.startswith("presences"))
+        book.move_sheet(grid, next(earlier, len(titles)) - book.index(grid))
     return save_book(book)
 
 

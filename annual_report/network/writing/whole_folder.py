@@ -94,14 +94,14 @@ def replace_files(
 
 def _refuse_open_file(file: Path) -> None:
     """Raise DataError for a file that another program has open: what that one saves would win."""
+    try:
+        file.open("r+b").close()
+        fault = ""
+    except OSError as error:
+        fault = _("can’t be written: {reason}", reason=say_reason(error))
     for lock in (f".~lock.{file.name}#", f"~${file.name}"):
         if file.with_name(lock).exists():
             fault = _("is open in a spreadsheet, as {lock} says: nothing was written", lock=lock)
-            expected = _("it closed, then the same again")
-            raise DataError([Problem(Place(file.name), fault, expected=expected)])
-    try:
-        file.open("r+b").close()
-    except OSError as error:
-        fault = _("can’t be written: {reason}", reason=say_reason(error))
-        expected = _("a file that no other program has open")
-        raise DataError([Problem(Place(file.name), fault, expected=expected)]) from None
+    if fault:
+        expected = _("it closed, then the same again")
+        raise DataError([Problem(Place(file.name), fault, expected=expected)])

@@ -9,7 +9,7 @@ it all back.
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -43,16 +43,10 @@ from annual_report.network.territories.institutions import (
 from annual_report.network.territories.kinds import ANY, kinds_by_name
 
 Cell = str | int | None
-Row = Mapping[str, str]
+Rows = Sequence[Mapping[str, str]]
 Tables = Mapping[str, Table]
-
-
-class Choices(NamedTuple):
-    """A drop-down list: it suggests values, and lets others be typed."""
-
-    title: str
-    values: tuple[str, ...]
-
+Choices = tuple[str, Sequence[str]]
+"""A drop-down list, by its title: it suggests values, and lets others be typed."""
 
 CHOICES = "choices"
 """Where the field of a sheet has its list."""
@@ -66,7 +60,7 @@ SPARE_MEETINGS, SPARE_ROWS = 3, 500
 """Columns of a grid without a meeting, whose identifier is typed at their head; rows below the last
 one that have the lists too."""
 HOW = "Une présence se note : présent (ou x), absent, excusé, non invité. Vide : non renseigné."
-STATES = Choices("Présence", ATTENDANCE)
+STATES: Choices = ("Présence", ATTENDANCE)
 SPARE = "Une rencontre de plus : tapez ici l’identifiant qu’elle a dans la feuille Rencontres."
 BOLD = Font("Calibri", bold=True)
 """Excel's own face; LibreOffice has one of the same widths in its place."""
@@ -115,10 +109,10 @@ def draw_table(book: Workbook, tables: Tables, table: Table) -> None:
             draw_grid(book, tables, year)
     else:
         fields = [{**field, CHOICES: _find_choices(field, tables, table)} for field in table.fields]
-        draw_sheet(book, table.title, fields, table.every_row)
+        _draw_sheet(book, table.title, fields, table.every_row)
 
 
-def draw_grid(book: Workbook, tables: Tables, year: str, position: int | None = None) -> Worksheet:
+def draw_grid(book: Workbook, tables: Tables, year: str) -> Worksheet:
     """Draw attendance as a grid: the members of the year, and whoever else is noted."""
     meetings = [row for row in tables["rencontres"].every_row if row["annee"] == year]
     names = [row["rencontre"] for row in meetings]
@@ -136,10 +130,10 @@ def draw_grid(book: Workbook, tables: Tables, year: str, position: int | None = 
     fields = [member, *states, *[spare] * SPARE_MEETINGS]
     rows = [{"membre": code, **{name: noted.get((code, name), "") for name in names}}
             for code in members]  # fmt: skip
-    return draw_sheet(book, f"{tables['presences'].title} {year}", fields, rows, position)
+    return _draw_sheet(book, f"{tables['presences'].title} {year}", fields, rows)
 
 
-def _write_heading(meeting: Row) -> str:
+def _write_heading(meeting: Mapping[str, str]) -> str:
     """Title a meeting's column: its id, then when and where it was, if that is known."""
     parts = (write_day(meeting.get("debut", "")), meeting.get("ville", ""))
     rest = " ".join(part for part in parts if part and not is_placeholder(part))
@@ -148,13 +142,13 @@ def _write_heading(meeting: Row) -> str:
 
 def _draw_settings(book: Workbook, tables: Tables, table: Table) -> None:
     """Draw what a network says of itself, with an empty cell for what it doesn't say."""
-    rows: list[Row] = []
+    rows: list[Mapping[str, str]] = []
     for name in list_settings():
         told = [row for row in table.every_row if row["reglage"] == name]
         rows += told or [{"reglage": name}]
     name, value = table.fields[:2]
     # What is said of a value is said of each: what it may be, its setting says.
-    sheet = draw_sheet(book, table.title, [name, {**value, "description": ""}], rows)
+    sheet = _draw_sheet(book, table.title, [name, {**value, "description": ""}], rows)
     for number, row in enumerate(rows, start=2):
         setting = {"title": row["reglage"], **list_settings()[row["reglage"]]}
         setting[CHOICES] = _find_choices(setting, tables, table)
@@ -162,15 +156,9 @@ def _draw_settings(book: Workbook, tables: Tables, table: Table) -> None:
         _add_help(sheet, f"B{number}", setting)
 
 
-def draw_sheet(
-    book: Workbook,
-    title: str,
-    fields: Sequence[Field],
-    rows: Sequence[Row],
-    position: int | None = None,
-) -> Worksheet:
+def _draw_sheet(book: Workbook, title: str, fields: Sequence[Field], rows: Rows) -> Worksheet:
     """Draw a sheet to fill in: the titles of its fields, help and lists, then its rows."""
-    sheet = book.create_sheet(title, position)
+    sheet = book.create_sheet(title)
     cells = list_cells(fields, rows)
     write_rows(sheet, 1, [[_write_title(field) for field in fields], *cells])
     for number, field in enumerate(fields, start=1):
@@ -199,7 +187,7 @@ def _write_title(field: Field) -> str:
     return f"{field['title']} *" if field.get(REQUIRED) else str(field["title"])
 
 
-def list_cells(fields: Sequence[Field], rows: Sequence[Row]) -> list[list[Cell]]:
+def list_cells(fields: Sequence[Field], rows: Rows) -> list[list[Cell]]:
     """Return what the cells of rows show, a field a column."""
     return [[_write_value(row.get(field["name"], ""), field) for field in fields] for row in rows]
 
@@ -233,8 +221,7 @@ def _add_help(sheet: Worksheet, cells: str, field: Field) -> None:
     """Say and suggest something beside cells: nothing is refused there, `check` does that."""
     if not field.get("description"):
         return
-    choices = field.get(CHOICES)
-    source = _write_list(sheet.parent, choices) if choices else None
+    source = _write_list(sheet.parent, *field[CHOICES]) if field.get(CHOICES) else None
     rule = DataValidation(
         sqref=cells,
         type="list" if source else None,
@@ -248,17 +235,17 @@ def _add_help(sheet: Worksheet, cells: str, field: Field) -> None:
     sheet.add_data_validation(rule)
 
 
-def _write_list(book: Any, choices: Choices) -> str:
+def _write_list(book: Any, title: str, values: Sequence[str]) -> str:
     """Return where a list stands in the hidden sheet of lists, written there if it is new."""
     if LISTS_SHEET not in book.sheetnames:
         book.create_sheet(LISTS_SHEET).sheet_state = "hidden"
     sheet = book[LISTS_SHEET]
     titles = [head.value for (head,) in sheet.iter_cols(max_row=1) if head.value]
-    if choices.title not in titles:
-        titles.append(choices.title)
-        beside = [None] * (len(titles) - 1)
-        write_rows(sheet, 1, [[*beside, value] for value in (choices.title, *choices.values)])
-    letter = get_column_letter(titles.index(choices.title) + 1)
+    if title not in titles:
+        beside = [None] * len(titles)
+        write_rows(sheet, 1, [[*beside, value] for value in (title, *values)])
+        titles.append(title)
+    letter = get_column_letter(titles.index(title) + 1)
     sheet.column_dimensions[letter].width = OF_WORDS
     last = sum(cell.value is not None for cell in sheet[letter])
     return f"{LISTS_SHEET}!${letter}$2:${letter}${last}"
@@ -266,19 +253,18 @@ def _write_list(book: Any, choices: Choices) -> str:
 
 def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:
     """Return the list of a column or a setting, None if anything may stand there."""
-    values = field.get("constraints", {}).get("enum", ())
-    if field.get("kind") == "member":
+    kind, values = field.get("kind"), field.get("constraints", {}).get("enum", ())
+    if kind == "member":
         return _list_members(tables)
-    if field.get("kind") == "department":
-        departments = departments_by_code().values()
-        return Choices("Départements", tuple(place.in_a_list for place in departments))
-    if field.get("kind") == "member-kind":
-        values = [kind for kind in kinds_by_name() if kind != ANY]
+    if kind == "department":
+        return "Départements", [place.in_a_list for place in departments_by_code().values()]
+    if kind == "member-kind":
+        values = [name for name in kinds_by_name() if name != ANY]
     elif field["type"] == "boolean":
         values = (YES, NO)
     elif field["name"] in FREE_LISTS and not values:
         values = sorted({row[field["name"]] for row in table.rows} - {""})
-    return Choices(f"{table.title} : {field['title']}", tuple(values)) if values else None
+    return (f"{table.title} : {field['title']}", values) if values else None
 
 
 def _list_members(tables: Tables) -> Choices:
@@ -288,7 +274,7 @@ def _list_members(tables: Tables) -> Choices:
     codes = [code for kind in kinds for code in institutions_by_code(kind)]
     if len(codes) > MOST_CHOICES or not codes:
         codes = [row["membre"] for row in tables["membres"].rows]
-    return Choices("Membres", tuple(find_institution(code).in_a_list for code in sort_codes(codes)))
+    return "Membres", [find_institution(code).in_a_list for code in sort_codes(codes)]
 
 
 def _print_on_a4(sheet: Worksheet) -> None:

@@ -82,6 +82,7 @@ def test_what_is_asked_has_usual_answers_and_members_may_come_later(tmp_path: Pa
         ("Nantes Métropole, Métropole de Lyon", "métropole", ["244400404", "69M"]),
         ("Nantes\nRennes", "commune", ["44109", "35238"]),
         ("", "département", []),
+        ("Landes, à compléter", "département", ["40"]),
     ],
 )
 def test_members_say_by_themselves_of_which_kind_they_are(
