@@ -124,7 +124,7 @@ def draw_grid(book: Workbook, tables: Tables, year: str) -> Worksheet:
     members += sorted({code for code, meeting in noted if meeting in names} - {*members})
     member = {"name": "membre", "title": "Membre", REQUIRED: True, "kind": "member",
               "description": "Un membre de l’année.", CHOICES: _list_members(tables)}  # fmt: skip
-    state = {"description": HOW, CHOICES: STATES}
+    state: Field = {"description": HOW, CHOICES: STATES}
     states = [{**state, "name": row["rencontre"], "title": _write_heading(row)} for row in meetings]
     spare = {**state, "name": "", "title": "", "description": SPARE}
     fields = [member, *states, *[spare] * SPARE_MEETINGS]
@@ -146,14 +146,14 @@ def _draw_settings(book: Workbook, tables: Tables, table: Table) -> None:
     for name in list_settings():
         told = [row for row in table.every_row if row["reglage"] == name]
         rows += told or [{"reglage": name}]
-    name, value = table.fields[:2]
-    # What is said of a value is said of each: what it may be, its setting says.
-    sheet = _draw_sheet(book, table.title, [name, {**value, "description": ""}], rows)
+    setting, value = table.fields[:2]
+    # What a value may be, its setting says: the help stands beside each.
+    sheet = _draw_sheet(book, table.title, [setting, {**value, "description": ""}], rows)
     for number, row in enumerate(rows, start=2):
-        setting = {"title": row["reglage"], **list_settings()[row["reglage"]]}
-        setting[CHOICES] = _find_choices(setting, tables, table)
-        setting["description"] += f" Exemple : {setting['example']}"
-        _add_help(sheet, f"B{number}", setting)
+        field = {"title": row["reglage"], **list_settings()[row["reglage"]]}
+        field[CHOICES] = _find_choices(field, tables, table)
+        field["description"] += f" Exemple : {field['example']}"
+        _add_help(sheet, f"B{number}", field)
 
 
 def _draw_sheet(book: Workbook, title: str, fields: Sequence[Field], rows: Rows) -> Worksheet:
