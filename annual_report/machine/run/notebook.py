@@ -112,7 +112,12 @@ def remove_noise(notebook: NotebookNode) -> NotebookNode:
     }
     about |= {name: notebook.metadata[name] for name in KEPT if name in notebook.metadata}
     notebook.metadata = nbformat.from_dict(about)
+    number = 0
     for position, cell in enumerate(notebook.cells):
+        # Cells have the numbers that *Run All* gives them, without what papermill has put in.
+        if cell.get("execution_count"):
+            number += INJECTED not in list_tags(cell)
+            cell.execution_count = number
         for noise in ("papermill", "execution"):
             cell.metadata.pop(noise, None)
         for added in {INJECTED, MARK}.intersection(list_tags(cell)):  # whose id is random

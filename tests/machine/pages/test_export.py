@@ -42,7 +42,7 @@ def test_what_stays_in_the_notebook_is_said_wherever_it_is_exported(
     notebook = notebook_of(make_text_fragment("Un mot."))
     shown = nbformat.v4.new_output("execute_result", {"text/plain": "3"}, execution_count=2)
     notebook.cells.append(nbformat.v4.new_code_cell("n", outputs=[shown], execution_count=2))
-    stays = "cell n: something that it shows stays in the notebook"
+    stays = "cell [2] n: something that it shows stays in the notebook"
     with caplog.at_level(logging.WARNING):
         export(notebook)
         assert stays not in caplog.text  # a build says it by itself

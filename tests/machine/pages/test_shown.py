@@ -155,7 +155,7 @@ def test_a_page_of_a_network_is_refused_for_what_another_is_remarked_for(address
     frame = pd.DataFrame({"Ville": ["Dax", "Auch"], "Nombre": [1, 2]})
     executed = Executed(notebook_to_json(notebook_of(make_fragment(frame), source="publish(f)")))
     task = Task(Report("x", "x.ipynb", {}), Snapshot("x", address, {}), "", "")
-    remark = r"cell publish\(f\): a table has no caption but “.*”: publish\(frame, caption="
+    remark = r"cell \[1\] publish\(f\): a table has no caption but “.*”: publish\(frame, caption="
     if address:
         with pytest.raises(PageError, match=remark):
             publish_report(task, executed)

@@ -42,12 +42,13 @@ def list_tags(cell: NotebookNode) -> list[str]:
 
 
 def name_cell(cell: NotebookNode) -> str:
-    """Return how an analyst knows a cell: by the line that its last statement begins with."""
-    lines = cell.source.strip().splitlines() or [""]
+    """Return how an analyst knows a cell: its number, and how its last statement begins."""
+    lines = [line for line in cell.source.splitlines() if any(map(str.isalnum, line))] or [""]
     # A statement goes on where a line is indented, or closes or quotes something.
     begun = [line for line in lines if line[:1] not in (*" \t)]}#\"'",)]
     line = begun[-1] if begun and cell.cell_type == "code" else lines[0]
-    return str(line).strip()[:LONGEST]
+    number = f"[{cell.execution_count}] " if cell.get("execution_count") else ""
+    return f"{number}{line.strip()[:LONGEST]}"
 
 
 def say_of_cell(cell: NotebookNode, problem: object) -> str:

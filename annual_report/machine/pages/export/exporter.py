@@ -117,10 +117,9 @@ def _gather_about(published: PublishedPage) -> dict[str, Any]:
     if not any(part.keys() & {"html", "chapter", "page"} for part in parts):
         raise PageError(
             _(
-                "{page}: nothing is published, in any of its {count} cells: publish(…) puts a "
-                "table, a figure or a text into the page",
+                "{page}: nothing is published, in any cell: publish(…) puts a table, a figure or a "
+                "text into the page",
                 page=f"{published.name}.html",
-                count=len(notebook.cells),
             )
         )
     # A network's cover says all; of any other notebook, its heading and its metadata do.
