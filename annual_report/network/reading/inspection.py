@@ -23,13 +23,7 @@ from annual_report.network.reading.files.network_folder import (
     say_no_network,
 )
 from annual_report.network.reading.files.opening import decode_text, read_file, read_picture
-from annual_report.network.reading.problems import (
-    Place,
-    Problem,
-    count_problems,
-    explain_unread,
-    join_alike,
-)
+from annual_report.network.reading.problems import Place, Problem, explain_unread, join_alike
 from annual_report.network.reading.rules import check_across_tables, list_recorded_years
 from annual_report.network.reading.schema import NETWORK
 from annual_report.network.reading.settings import Settings, read_settings
@@ -206,19 +200,3 @@ def _find_bare_years(tables: Mapping[str, Table], texts: Mapping[int, YearText])
     told = {int(row["annee"]) for row in [*tables["rencontres"].rows, *treated]}
     written = {year for year, text in texts.items() if text != YearText()}
     return {*list_recorded_years(tables["membres"])} - told - written
-
-
-def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:
-    """Return the line that ends a build: how much `check` has to say; () if nothing.
-
-    An analyst who only builds must know that there is something to be said. Errors are not counted:
-    they have stopped the build, and were told.
-    """
-    counts = count_problems([*inspection.problems, *inspection.readings])
-    if not (counts["remark"] or counts["todo"] or counts["read"]):
-        return ()
-    return (
-        _("the data: remarks: {remarks}, to fill in: {todos}, values read: {read}; all of them: "
-          "check",
-          remarks=counts["remark"], todos=counts["todo"], read=counts["read"]),
-    )  # fmt: skip

@@ -12,7 +12,8 @@ from annual_report.network.made_of import hash_data
 from annual_report.network.measures import count_figures
 from annual_report.network.network import Network, adopt_network, assemble_network, pack_network
 from annual_report.network.parameters import check_year
-from annual_report.network.reading.inspection import inspect_network, summarize_inspection
+from annual_report.network.reading.inspection import Inspection, inspect_network
+from annual_report.network.reading.problems import count_problems
 from annual_report.network.territories.institutions import find_institution, sort_codes
 
 OF_MEMBERS = "membres.membre"
@@ -69,3 +70,19 @@ def _list_values(network: Network, each: str) -> tuple[str | int, ...]:
     if frame is None or column not in frame:
         return ()
     return tuple(str(value) for value in frame[column].dropna().unique())
+
+
+def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:
+    """Return the line that ends a build: how much `check` has to say; () if nothing.
+
+    An analyst who only builds must know that there is something to be said. Errors are not counted:
+    they have stopped the build, and were told.
+    """
+    counts = count_problems([*inspection.problems, *inspection.readings])
+    if not (counts["remark"] or counts["todo"] or counts["read"]):
+        return ()
+    return (
+        _("the data: remarks: {remarks}, to fill in: {todos}, values read: {read}; all of them: "
+          "check",
+          remarks=counts["remark"], todos=counts["todo"], read=counts["read"]),
+    )  # fmt: skip

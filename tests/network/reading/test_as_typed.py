@@ -9,7 +9,8 @@ from conftest import pipeline
 
 from annual_report.network.measures import list_attendance
 from annual_report.network.network import open_network
-from annual_report.network.reading.inspection import inspect_network, summarize_inspection
+from annual_report.network.reading.inspection import inspect_network
+from annual_report.report.publication.look import summarize_inspection
 
 
 def says(folder: Path, *files: tuple[str, str]) -> list[str]:
