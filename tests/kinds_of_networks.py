@@ -1,16 +1,19 @@
-"""Six fictional networks, of every kind of member: written as an animator would type them.
+"""Fictional networks, of every kind of member and of any size, as an animator would type them.
 
-Whom they have is real, nothing else is. Each has two years, so that somebody stays, comes and is
-no longer there, one meeting hosted by a member, and attendance at it.
+Whom they have is real, nothing else is. The six with names have two years, so that somebody stays,
+comes and is no longer there, one meeting hosted by a member, and attendance at it.
 """
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from annual_report.network.reading.schema import read_shared_tables
-from annual_report.network.territories.institutions import institutions_by_code
+from annual_report.network.territories.institutions import find_institution, institutions_by_code
+
+Rows = Sequence[Sequence[object]]
 
 TEXT = """
 ## Objectifs
@@ -27,6 +30,8 @@ Les membres ont comparé leurs pratiques et gardé ce qui marche.
 
 En {next}, le travail continue.
 """
+THEMES = ("jeunesse", "ruralité", "évaluation", "tirage au sort", "accessibilité", "climat")
+KINDS = ("", "séance thématique", "codéveloppement", "retour d’expériences")
 
 
 class Invented(NamedTuple):
@@ -117,61 +122,90 @@ NETWORKS: dict[str, Invented] = {
 
 def write(folder: Path, name: str) -> Path:
     """Write a network into a folder, and return the folder."""
-    said = NETWORKS[name]
-    folder.mkdir(parents=True, exist_ok=True)
+    invented = NETWORKS[name]
     before, now = (
-        [_write_apart(each, said.kinds) for each in all_] for all_ in (said.before, said.now)
+        [_write_apart(code, invented.kinds) for code in codes]
+        for codes in (invented.before, invented.now)
     )
-    host = _write_apart(said.host, said.kinds)
-    rows: dict[str, Sequence[Sequence[object]]] = {
+    host = _write_apart(invented.host, invented.kinds)
+    rows: dict[str, Rows] = {
         "membres": [*([2024, member] for member in before), *([2025, member] for member in now)],
         "rencontres": [
             ["2024-1", 2024, "2024-03", "", "distanciel", "", "", "", "", "Un premier point"],
             ["2025-1", 2025, "2025-06-19", "2025-06-20", "présentiel", "rencontre annuelle",
-             said.town, said.department, host, "Deux jours sur place"],
-            ["2025-2", 2025, "2025-11-18", "", "distanciel", "", "", "", "", ""],
+             invented.town, invented.department, host, "Deux jours sur place"],
+            ["2025-2", 2025, "2025-11-18", "", "distanciel"],
         ],
-        "sujets": [[2025, "La place des jeunes", "jeunesse", "traité", ""]],
+        "sujets": [[2025, "La place des jeunes", "jeunesse", "traité"]],
         "presences": [
             *(["2025-1", member, "présent"] for member in now[:-1]),
             ["2025-1", now[-1], "absent"],
         ],
         "ressources": [],
-        "reseau": [
-            ["nom", said.name], ["fictif", "oui"], *(["genres", kind] for kind in said.kinds),
-        ],
     }  # fmt: skip
-    _write_tables(folder, rows)
-    (folder / "textes").mkdir(exist_ok=True)
-    for year in (2024, 2025):
-        text = TEXT.format(next=year + 1)
-        (folder / "textes" / f"{year}.md").write_text(text, encoding="utf-8")
-    return folder
+    return _write_network(folder, invented.name, invented.kinds, (2024, 2025), rows)
 
 
-def write_large(folder: Path, members: int, years: int) -> Path:
-    """Write a network of the largest communes, of which each year has lost and won some."""
-    write(folder, "communes")
-    codes = _list_largest_towns()[: members + years]
-    first, rows = 2026 - years, dict[str, list[Sequence[object]]]()
-    of_year = {first + n: codes[n : n + members] for n in range(years)}
-    rows["membres"] = [[year, code] for year, every in of_year.items() for code in every]
-    rows["rencontres"] = [
-        [f"{year}-{n}", year, f"{year}-0{n}-15", "", "distanciel", "", "", "", "", ""]
-        for year in of_year
-        for n in range(1, 7)
-    ]
-    rows["sujets"] = [[year, f"Sujet {year}", "", "traité", ""] for year in of_year]
-    rows["presences"] = []
-    _write_tables(folder, rows)
-    return folder
+def write_of_size(folder: Path, members: int, years: int, meetings: int = 6) -> Path:
+    """Write a network of the years until 2025, of départements or, if there aren't as many, towns.
+
+    `members` and `meetings` are those of each year, which has lost and won a member. Two meetings
+    in five have a host; three members in five come; of one in twenty nobody wrote down anything.
+    """
+    codes = sorted(institutions_by_code("département"))
+    kind = "département" if members <= len(codes) else "commune"
+    codes = codes if kind == "département" else _list_largest_towns()[: members + years]
+    every_year = range(2026 - years, 2026)
+    of_year = {
+        year: [codes[(at + number) % len(codes)] for number in range(members)]
+        for at, year in enumerate(every_year)
+    }
+    towns = [find_institution(code) for code in reversed(_list_largest_towns())]
+    largest = {"75": "Paris", **{town.departments[0]: town.name for town in towns}}
+    held: list[Sequence[object]] = []
+    presences: list[Sequence[object]] = []
+    for at in range(years * meetings):
+        year, place = every_year[at // meetings], at % meetings
+        meeting = f"{year}-{place + 1}"
+        start = date(year, 1, 1) + timedelta(days=(2 * place + 1) * 365 // (2 * meetings))
+        host = of_year[year][at % members]
+        form = ["distanciel", KINDS[at % 4]]
+        if at % 5 < 2:
+            form = ["présentiel", "rencontre annuelle"] if at % 5 else ["hybride", KINDS[1]]
+            department = find_institution(host).departments[0]
+            form += [largest[department], department, host, f"Rencontre {place + 1}"]
+        held.append([meeting, year, start, "", *form])
+        for number, code in enumerate(of_year[year]):
+            chance = (7 * number + 3 * at) % 20
+            if chance < 19:
+                here = chance < 12 or code == host
+                presences.append([meeting, code, "présent" if here else "absent"])
+    subjects = [(year, "prévu") for year in range(2026 - years, 2027)]
+    subjects += [(year, "traité") for year in every_year[::2]]
+    themes = [(year, THEMES[year % len(THEMES)], state) for year, state in subjects]
+    rows: dict[str, Rows] = {
+        "membres": [[year, code] for year in every_year for code in of_year[year]],
+        "rencontres": held,
+        "sujets": [[year, f"Parlons-en : {theme}", theme, state] for year, theme, state in themes],
+        "presences": presences,
+        "ressources": [[year, f"Recueil {year}", "recueil"] for year in every_year],
+    }
+    return _write_network(folder, "réseau fictif", (kind,), every_year, rows)
 
 
-def _write_tables(folder: Path, tables: Mapping[str, Sequence[Sequence[object]]]) -> None:
+def _write_network(
+    folder: Path, name: str, kinds: Iterable[str], years: Iterable[int], tables: dict[str, Rows]
+) -> Path:
     """Write tables in the columns that all networks have; cells at the end may be left out."""
-    for name, rows in tables.items():
-        columns = [each["name"] for each in read_shared_tables()[name]["schema"]["fields"]]
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+    (folder / "textes").mkdir(parents=True, exist_ok=True)
+    settings = [["nom", name], ["fictif", "oui"], *(["genres", kind] for kind in kinds)]
+    for table, rows in {**tables, "reseau": settings}.items():
+        columns = [field["name"] for field in read_shared_tables()[table]["schema"]["fields"]]
+        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(columns)
             writer.writerows([*row, *[""] * (len(columns) - len(row))] for row in rows)
+    for year in years:
+        text = TEXT.format(next=year + 1)
+        (folder / "textes" / f"{year}.md").write_text(text, encoding="utf-8")
+    return folder

@@ -1,28 +1,18 @@
 """Any cell of a shipped notebook can be run again, alone: it shows the same."""
 
-import json
 import sys
 from typing import Any
 
 import pytest
+from cells import sources
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from annual_report.base.project import NOTEBOOKS, ROOT
+from annual_report.base.project import ROOT
 
 pytestmark = pytest.mark.slow
 
 AGAIN = ("annual_report", "year_data", "trends")
-
-
-def read_cells(name: str) -> dict[str, str]:
-    """Return the code of a notebook's cells by their names."""
-    notebook = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
-    return {
-        cell["id"]: "".join(cell["source"])
-        for cell in notebook["cells"]
-        if cell["cell_type"] == "code"
-    }
 
 
 def run_cell(shell: InteractiveShell, code: str) -> list[Any]:
@@ -44,7 +34,7 @@ def test_each_cell_shows_the_same_when_it_is_run_again(
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     shell = InteractiveShell.instance()
     shell.reset(new_session=False)
-    first, *others = read_cells(name).items()
+    first, *others = sources(name).items()
     run_cell(shell, first[1])
     shell.user_ns["data"] = f"data/{network}"
     shown = {cell: run_cell(shell, code) for cell, code in others}

@@ -17,9 +17,7 @@ from annual_report.machine.pages.language import read_language
 pytestmark = pytest.mark.slow
 
 FOLDER = ROOT / "notebooks"
-ANNUAL = FOLDER / "annual_report.ipynb"
-TUTORIAL = ROOT / "docs" / "tutoriel" / "votre-propre-question.ipynb"
-NOTEBOOKS = sorted([*FOLDER.glob("*.ipynb"), *TUTORIAL.parent.glob("*.ipynb")])
+NOTEBOOKS = sorted([*FOLDER.glob("*.ipynb"), *ROOT.glob("docs/tutoriel/*.ipynb")])
 
 
 # --- What is committed ------------------------------------------------------------------------
@@ -46,8 +44,9 @@ def test_what_a_notebook_says_of_its_page_is_committed() -> None:
 # --- What Jupyter's own tools make of it ----------------------------------------------------
 
 
-def papermill(out: Path, year: int, notebook: Path = ANNUAL) -> None:
+def papermill(out: Path, year: int) -> None:
     """Run a year's notebook with papermill's own engine, from the project's folder."""
+    notebook = FOLDER / "annual_report.ipynb"
     execute_notebook(notebook, out, {"year": year}, cwd=ROOT, progress_bar=False)
 
 
@@ -59,7 +58,7 @@ def test_papermill_and_nbconvert_give_the_same_page_as_the_build(
     Other roads: `tests/machine/pages/test_any_notebook.py`; JupyterLab: `test_jupyterlab.py`.
     """
     out = tmp_path / "out.ipynb"
-    papermill(out, 2024, ANNUAL)
+    papermill(out, 2024)
     html, _resources = ReportExporter().from_filename(str(out))
     assert html == (real_build / "2024.html").read_text(encoding="utf-8")
 

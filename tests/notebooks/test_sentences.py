@@ -1,25 +1,15 @@
 """The pages' sentences for none, one and many, on networks that one reads at a glance."""
 
-from dataclasses import replace
-from typing import Any
-
 import pytest
 from cells import draw_cell, publish_cell, tell_cell
 from tables import network
 
 from annual_report.base.french import in_years
-from annual_report.network.network import Network
-from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.texts import YearText
 
 MAP = ("annual_report", "carte")
 MIXED = ("département", "organisation")
 GIRONDE = {2025: "33"}
-
-
-def called(found: Network, nom: str, **more: Any) -> Network:
-    """Give a network settings of its own."""
-    return replace(found, settings=Settings(nom, **more))
 
 
 def test_years_in_words() -> None:

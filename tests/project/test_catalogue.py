@@ -62,9 +62,10 @@ def test_each_thing_has_one_word() -> None:
 
 
 def test_the_language_of_the_environment_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    for language, said in (("fr", "est vide"), ("en", "is empty"), ("de", "is empty")):
+    for language, words in (("fr", "est vide"), ("en_GB.UTF-8", "is empty"), ("de:en", "is empty")):
         monkeypatch.setenv("LANGUAGE", language)
-        assert _("is empty") == said
-    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.setenv(variable, "C")
-    assert _("is empty") == "est vide"
+        assert _("is empty") == words
+    for none in ("C.UTF-8", ""):
+        for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+            monkeypatch.setenv(variable, none)
+        assert _("is empty") == "est vide"

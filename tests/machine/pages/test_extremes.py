@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from invented_network import Plan, lengthen_titles, write_network
-from kinds_of_networks import write
+from changing import edit
+from kinds_of_networks import write, write_of_size
 from looks import SHEET, TOGETHER, axe, list_misplaced, start_axe
 from making import build_pages
 from page_text import find_lost_lines, find_wrong_words
@@ -18,15 +18,16 @@ from playwright.sync_api import Page
 pytestmark = pytest.mark.slow
 
 BARE = "nothing but members"
-PLANS = {
-    "one member": Plan(members=1, years=1, meetings_per_year=1),
-    "thirty years": Plan(members=99, years=30, first_year=1996, meetings_per_year=3),
-    "long titles": Plan(members=12, years=2, meetings_per_year=5),
-    BARE: Plan(members=5, years=4),
+SIZES = {
+    "one member": {"members": 1, "years": 1, "meetings": 1},
+    "thirty years": {"members": 99, "years": 30, "meetings": 3},
+    "long titles": {"members": 12, "years": 2, "meetings": 5},
+    BARE: {"members": 5, "years": 4},
 }
+LONG = "Très longue rencontre de préfiguration " * 5
 KINDS = ("metropoles", "melange", "communes", "regions", "associations")
 """Networks of other kinds of members."""
-WIDTHS = {**dict.fromkeys(PLANS, (320, 375, 768, 1024, 1920)), **dict.fromkeys(KINDS, (390, 1280))}
+WIDTHS = {**dict.fromkeys(SIZES, (320, 375, 768, 1024, 1920)), **dict.fromkeys(KINDS, (390, 1280))}
 HEAVIEST = {"tendances": 1_000_000, "-donnees": 400_000}
 
 
@@ -46,12 +47,9 @@ def pages(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
         write(folder / "reseau", name)
         wanted, expected = {"2025"}, 2
     else:
-        plan = PLANS[name]
-        write_network(folder / "reseau", plan)
-        _change(folder / "reseau", name)
-        last = str(plan.first_year + plan.years - 1)
-        wanted = {last, f"{last}-donnees", "tendances"}
-        expected = 3 + (plan.years > 2)  # two years are no trend
+        _change(write_of_size(folder / "reseau", **SIZES[name]), name)
+        wanted = {"2025", "2025-donnees", "tendances"}
+        expected = 3 + (SIZES[name]["years"] > 2)  # two years are no trend
     assert build_pages(folder / "reseau", folder, pages=tuple(wanted)).failures == []
     assert len(list(folder.glob("*.html"))) == expected
     return folder
@@ -66,7 +64,8 @@ def _change(folder: Path, name: str) -> None:
         for text in (folder / "textes").iterdir():
             text.unlink()
     if name == "long titles":
-        lengthen_titles(folder)
+        edit(folder / "rencontres.csv", "Rencontre", LONG)
+        edit(folder / "sujets.csv", "Parlons-en", LONG)
 
 
 WORDED = "p, li, figcaption, caption, td, th, h1, h2, h3, desc"

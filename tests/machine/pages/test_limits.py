@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from invented_network import Plan, write_network
-from kinds_of_networks import write_large
+from kinds_of_networks import write_of_size
 from making import build_pages
 
 from annual_report import charts
@@ -28,16 +27,12 @@ def test_a_map_of_two_thousand_communes_is_drawn() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("members", "years", "themes"), [(1, 3, 1), (4, 3, 60), (101, 20, 60), (900, 3, 2)]
+    ("members", "years", "themes"), [(1, 3, 1), (4, 3, 60), (100, 20, 60), (900, 3, 2)]
 )
 def test_what_the_trends_draw_fails_no_page(
     members: int, years: int, themes: int, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "reseau"
-    if members > 101:  # more than there are départements
-        write_large(folder, members, years)
-    else:
-        write_network(folder, Plan(members=members, years=years, first_year=2026 - years))
+    folder = write_of_size(tmp_path / "reseau", members, years)
     rows = [
         f"{year},Sujet {number} de {year},Un thème au nom assez long {number},traité,"
         for year in range(2026 - years, 2026)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from invented_network import Plan, write_network
+from kinds_of_networks import write_of_size
 from making import build_some
 from page_text import page_text, parse
 
@@ -19,7 +19,7 @@ OF_EACH_KIND = ("annual_report", "trends")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a network of two years, and prepare the third."""
     folder = tmp_path_factory.mktemp("draft") / "reseau"
-    write_network(folder, Plan(members=3, years=2, first_year=2024, meetings_per_year=2))
+    write_of_size(folder, members=3, years=2, meetings=2)
     prepare_year(folder, 2026)
     return folder
 
@@ -43,8 +43,7 @@ def test_a_network_without_its_drafts_is_that_of_the_years_before(prepared: Path
 
 
 def test_a_network_of_drafts_alone_is_shown_as_it_is(tmp_path: Path) -> None:
-    folder = tmp_path / "reseau"
-    write_network(folder, Plan(members=3, years=2, first_year=2024, meetings_per_year=2))
+    folder = write_of_size(tmp_path / "reseau", members=3, years=2, meetings=2)
     for year in (2024, 2025):
         text = "## Objectifs\n\n<!-- à compléter : quoi ? -->\n"
         (folder / "textes" / f"{year}.md").write_text(text, encoding="utf-8")

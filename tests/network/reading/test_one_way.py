@@ -6,7 +6,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from invented_network import Plan, write_network
+from kinds_of_networks import write_of_size
 
 from annual_report.network.network import open_network
 
@@ -41,8 +41,7 @@ def trace_parts(folder: Path) -> list[str]:
 def test_reading_comes_back_to_few_parts_however_long_the_tables(
     meetings: int, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "reseau"
-    write_network(folder, Plan(members=9, years=2, meetings_per_year=meetings))
+    folder = write_of_size(tmp_path / "reseau", members=9, years=2, meetings=meetings)
     shutil.rmtree(folder / "textes")
     parts = trace_parts(folder)
     assert len(parts) - 1 <= MOST, parts
