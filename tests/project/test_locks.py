@@ -45,7 +45,7 @@ def imported(folder: str) -> set[str]:
     files = [path for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".ipynb")]
     for path in files:
         text = path.read_text(encoding="utf-8")
-        in_cells = re.findall(r"""(?:^|["'])\s*(?:import|from) (\w+)""", text, flags=re.M)
+        in_cells = re.findall(r"""(?:^|["']|\\n)\s*(?:import|from) (\w+)""", text, flags=re.M)
         found |= {name for name in in_cells if name in known}
         for node in ast.walk(ast.parse(text if path.suffix == ".py" else "")):
             if isinstance(node, ast.Import):
