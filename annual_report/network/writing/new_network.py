@@ -65,10 +65,9 @@ def split_article(name: str) -> tuple[str, str]:
     """Return the article of a network's name, typed with it or usual, and the name without it."""
     if own := OWN_ARTICLE.match(name):
         return own[1].lower().replace("'", "’"), name[own.end() :]
-    if grammar.VOWEL.match(name):
-        return "l’", name
-    usual = grammar.find_article(name[:1].upper() + name[1:])
-    return (usual if usual in ("le", "la") else "le"), name
+    capital = name[:1].upper() + name[1:]
+    usual = "l’" if grammar.VOWEL.match(name) else grammar.find_article(capital)
+    return (usual if usual in ("le", "la", "l’") else "le"), name
 
 
 def read_members(text: str) -> tuple[str, list[str]]:
@@ -76,11 +75,9 @@ def read_members(text: str) -> tuple[str, list[str]]:
 
     Raise ParameterError, in the words for départements, where there is no such kind.
     """
-    names = [part for part in re.split(r"[,;\n]", text) if clean_text(part)]
+    names = re.split(r"[,;\n]", text)
     refusals: list[Problem] = []
-    for kind in kinds_by_name():
-        if kind in (ANY, ORGANISATION):
-            continue
+    for kind in (name for name in kinds_by_name() if name not in (ANY, ORGANISATION)):
         cells = [understand_cell(name, {"kind": "member", GENRES: [kind]}) for name in names]
         told = [problem for cell in cells for problem in cell.problems]
         refused = [problem for problem in told if problem.severity == "error"]

@@ -62,7 +62,6 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
     or if its workbook would lose something: then nothing is written.
     """
     path, contents = read_whole_network(folder)
-    _check_year(year, contents.tables)
     added = plan_year(year, contents.tables)
     tables = add_planned_rows(contents.tables, added)
     done = [_("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows))
@@ -99,17 +98,6 @@ def read_year(text: str) -> int:
     raise ParameterError(line)
 
 
-def _check_year(year: int, tables: Tables) -> None:
-    """Refuse a year that leaves a gap: its members could not be carried over."""
-    read_year(str(year))
-    years = [int(row["annee"]) for row in tables["membres"].every_row if row["annee"].isdecimal()]
-    first, last = min(years, default=year), max(years, default=year)
-    if not first <= year <= last + 1:
-        line = _("{year} does not follow the years of this network, {first} to {last}; nearest: "
-                 "{nearest}", year=year, first=first, last=last, nearest=last + 1)  # fmt: skip
-        raise ParameterError(line)
-
-
 def plan_year(
     year: int, tables: Tables, members: Sequence[str] = ()
 ) -> dict[str, list[dict[str, str]]]:
@@ -117,7 +105,14 @@ def plan_year(
 
     What a table says of the year already stays alone; of subjects, some may have been announced.
     `members` are the codes of a first year's; otherwise those of the year before are listed again.
+    Raise ParameterError for a year that leaves a gap: nobody could be carried over.
     """
+    years = [int(row["annee"]) for row in tables["membres"].every_row if row["annee"].isdecimal()]
+    first, last = min(years, default=year), max(years, default=year)
+    if not first <= read_year(str(year)) <= last + 1:
+        line = _("{year} does not follow the years of this network, {first} to {last}; nearest: "
+                 "{nearest}", year=year, first=first, last=last, nearest=last + 1)  # fmt: skip
+        raise ParameterError(line)
     this, before, after = str(year), str(year - 1), str(year + 1)
     members = members or [
         row["membre"] for row in tables["membres"].rows if row["annee"] == before and is_member(row)
@@ -143,10 +138,8 @@ def plan_year(
 
 def _is_told(planned: Mapping[str, str], table: Table) -> bool:
     """Whether a table speaks of a row's year already; of subjects, in the same state."""
-    return any(
-        row["annee"] == planned["annee"] and planned.get("etat", "") in ("", row.get("etat"))
-        for row in table.every_row
-    )
+    columns = [name for name in ("annee", "etat") if name in planned]
+    return any(all(row[name] == planned[name] for name in columns) for row in table.every_row)
 
 
 def add_planned_rows(tables: Tables, added: Added) -> dict[str, Table]:
