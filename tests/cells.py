@@ -24,8 +24,10 @@ from annual_report.network.network import Network
 
 def notebook_of(*pieces: Fragment | dict[str, Any], source: str = "publié") -> NotebookNode:
     """Return an executed notebook whose only cell shows some pieces, or what stands for them."""
-    bundles = [each._repr_mimebundle_() if isinstance(each, Fragment) else each for each in pieces]
-    outputs = [nbformat.v4.new_output("display_data", each) for each in bundles]
+    outputs = []
+    for piece in pieces:
+        bundle = piece._repr_mimebundle_() if isinstance(piece, Fragment) else piece
+        outputs.append(nbformat.v4.new_output("display_data", bundle))
     cell = nbformat.v4.new_code_cell(source, outputs=outputs, execution_count=1)
     return nbformat.v4.new_notebook(cells=[cell])
 
@@ -39,7 +41,7 @@ def export(notebook: NotebookNode, name: str = "notebook") -> str:
 def sources(notebook: str) -> dict[str, str]:
     """Return the code of a notebook by the names of its cells."""
     cells = json.loads((NOTEBOOKS / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
-    return {each["id"]: "".join(each["source"]) for each in cells if each["cell_type"] == "code"}
+    return {cell["id"]: "".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"}
 
 
 @cache
@@ -47,12 +49,12 @@ def list_needed(notebook: str, cell: str) -> tuple[str, ...]:
     """Return a cell after those that assign what it uses, without that of the parameters."""
     code = sources(notebook)
     before = list(code)[1 : list(code).index(cell)]
-    used, found = {*names(code[cell], ast.Load)}, [cell]
-    for each in reversed(before):
-        if used & {*names(code[each], ast.Store)}:
-            used |= {*names(code[each], ast.Load)}
-            found.insert(0, each)
-    return tuple(found)
+    used, needed = {*names(code[cell], ast.Load)}, [cell]
+    for name in reversed(before):
+        if used & {*names(code[name], ast.Store)}:
+            used |= {*names(code[name], ast.Load)}
+            needed.insert(0, name)
+    return tuple(needed)
 
 
 def names(code: str, context: type[ast.expr_context]) -> Iterator[str]:
@@ -63,7 +65,7 @@ def names(code: str, context: type[ast.expr_context]) -> Iterator[str]:
         elif isinstance(node, ast.alias) and context is ast.Store:
             yield node.asname or node.name
         elif isinstance(node, ast.Subscript) and isinstance(node.ctx, context):
-            yield from (each.id for each in ast.walk(node.value) if isinstance(each, ast.Name))
+            yield from (part.id for part in ast.walk(node.value) if isinstance(part, ast.Name))
 
 
 def run(
@@ -72,17 +74,17 @@ def run(
     """Run a cell and what it needs; return what it publishes, and the values of all names."""
     code = sources(notebook)
     heard: list[Fragment] = []
-    known: dict[str, Any] = {"data": "", **parameters}
+    values: dict[str, Any] = {"data": "", **parameters}
     with (
         patch("annual_report.front_door.open_network", lambda *_args, **_named: network),
         patch("annual_report.machine.pages.publishing.display", heard.append),
     ):
-        for each in list_needed(notebook, cell):
+        for name in list_needed(notebook, cell):
             heard.clear()
-            shown = _run(code[each], known)
+            shown = _run(code[name], values)
             plt.close("all")  # as a kernel does
             heard += [shown] if isinstance(shown, Fragment) else []
-    return heard, known
+    return heard, values
 
 
 def publish_cell(
@@ -119,11 +121,11 @@ def draw_cell(network: Network, notebook: str, cell: str, **parameters: object) 
     return " ".join(unescape(f"{made.text} {made.html}").split())
 
 
-def _run(source: str, known: dict[str, Any]) -> object:
+def _run(source: str, values: dict[str, Any]) -> object:
     """Run a cell, and return what it shows."""
     tree = ast.parse(source)
     last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "cell", "exec"), known)
+    exec(compile(tree, "cell", "exec"), values)
     if isinstance(last, ast.Expr):
-        return eval(compile(ast.Expression(last.value), "cell", "eval"), known)
+        return eval(compile(ast.Expression(last.value), "cell", "eval"), values)
     return None

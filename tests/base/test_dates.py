@@ -89,6 +89,6 @@ def test_a_part_of_a_year_in_a_sentence(when: str, whole: str, in_its_year: str)
 
 def test_dates_of_any_precision_are_in_the_order_of_their_first_day() -> None:
     written = ["2025-06", "2026", "2025", "2025-printemps", "2025-01-01", "2025-01"]
-    assert [str(each) for each in sorted(map(PartialDate.parse, written))] == [
+    assert [str(when) for when in sorted(map(PartialDate.parse, written))] == [
         *("2025", "2025-01", "2025-01-01", "2025-printemps", "2025-06", "2026"),
     ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from annual_report.base.errors import DataError, ParameterError
+from annual_report.base.errors import ParameterError
 from annual_report.base.project import ROOT
 from annual_report.network.measures import compare_members
 from annual_report.network.network import Network, adopt_network, open_network, pack_network
@@ -39,15 +39,6 @@ def test_what_the_sources_do_not_say_is_left_empty(real: Network) -> None:
 def test_the_packages_are_written_in_their_canonical_form(folder: Path) -> None:
     inspection = inspect_network(folder)
     assert (inspection.errors, inspection.readings) == ((), ())
-
-
-def test_a_folder_without_a_network(tmp_path: Path) -> None:
-    (empty := tmp_path / "rien").mkdir()
-    with pytest.raises(DataError) as refused:
-        open_network(empty)
-    assert str(refused.value) == (
-        f"{empty}: there is no network here; expected: membres.csv, or a workbook with this sheet"
-    )
 
 
 def test_a_network_that_was_handed_over_is_opened_in_the_place_of_its_folder(

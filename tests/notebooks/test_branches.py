@@ -53,11 +53,11 @@ class Marks(NodeTransformer):
 
 def run_notebook(name: str, **parameters: object) -> None:
     """Run all cells of a notebook."""
-    known: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for code in sources(name).values():
-        exec(code, known)
+        exec(code, values)
         plt.close("all")  # as a kernel does
-        known |= parameters
+        values |= parameters
 
 
 def networks(folder: Path) -> Iterator[str]:
@@ -107,4 +107,4 @@ def test_each_branch_of_a_phrase_is_taken_by_some_network(
             for year in open_network(folder).years:
                 run_notebook("annual_report", data=folder, year=year)
                 run_notebook("year_data", data=folder, year=year)
-    assert [each for each in every - taken if not each.startswith(OF_ALL_PAGES)] == []
+    assert [place for place in every - taken if not place.startswith(OF_ALL_PAGES)] == []

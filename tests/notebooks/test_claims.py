@@ -63,14 +63,14 @@ def pages(*builds: Path) -> list[Path]:
 
 
 def test_a_forbidden_reading_is_on_no_page(real_build: Path, example_build: Path) -> None:
-    found = [
+    wrong = [
         (page.name, line)
         for page in pages(real_build, example_build)
         for line in (*sentences_of(page), *alternatives_of(page))
         for reading in CLAIMS
         if re.search(reading, line) and not (r"\d+" in reading and NUMBERS.match(line))
     ]
-    assert found == []
+    assert wrong == []
 
 
 def test_no_singular_is_plural_and_no_unknown_is_printed_raw(
@@ -83,13 +83,13 @@ def test_no_singular_is_plural_and_no_unknown_is_printed_raw(
 
 def test_nothing_is_said_twice_on_a_page(real_build: Path, example_build: Path) -> None:
     for page in pages(real_build, example_build):
-        said = [
+        sentences = [
             sentence
             for line in sentences_of(page)
             for sentence in re.split(r"(?<=[.?!]) ", line)
             if len(sentence.split()) >= FEW_WORDS and sentence[-1] in ".?!"
         ]
-        assert sorted(set(said)) == sorted(said), page
+        assert sorted(set(sentences)) == sorted(sentences), page
 
 
 def test_the_real_pages_are_short_and_claim_no_departure_promise_or_rate(real_build: Path) -> None:

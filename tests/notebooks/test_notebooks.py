@@ -35,8 +35,8 @@ def test_it_has_typed_parameters_and_no_outputs(path: Path) -> None:
 
 def test_what_a_notebook_says_of_its_page_is_committed() -> None:
     of_the_page = dict.fromkeys((*TOLD, "annual_report"), "said") | {"lang": "en"}
-    said = {**of_the_page, "widgets": {}}
-    metadata = json.loads(clean(json.dumps({"cells": [], "metadata": said})))["metadata"]
+    notebook = {"cells": [], "metadata": {**of_the_page, "widgets": {}}}
+    metadata = json.loads(clean(json.dumps(notebook)))["metadata"]
     assert metadata == of_the_page
     assert read_language(metadata) == "en"
 
@@ -64,6 +64,6 @@ def test_papermill_and_nbconvert_give_the_same_page_as_the_build(
 
 
 def test_plain_papermill_refuses_a_wrong_year_in_the_same_words(tmp_path: Path) -> None:
-    said = "parameter year: there are no data for 2031; expected: 2024 et 2025; nearest: 2025"
-    with pytest.raises(PapermillExecutionError, match=said):
+    refusal = "parameter year: there are no data for 2031; expected: 2024 et 2025; nearest: 2025"
+    with pytest.raises(PapermillExecutionError, match=refusal):
         papermill(tmp_path / "out.ipynb", 2031)

@@ -40,5 +40,5 @@ def test_a_phrase_says(phrase: str, given: dict[str, Any], words: str | dict[str
     if isinstance(words, str):
         assert write_plainly(told.tell(phrase, **values).text) == words
     else:
-        said = told.words(phrase, **values)
-        assert {block: write_plainly(said[block]) for block in words} == words
+        parts = told.words(phrase, **values)
+        assert {block: write_plainly(parts[block]) for block in words} == words

@@ -136,8 +136,8 @@ S’y ajouteront des séances de codéveloppement bimensuelles.
 @pytest.mark.parametrize("year", TOLD)
 def test_each_sentence_of_a_text_tells_a_fact_of_its_document(year: int) -> None:
     text = (ROOT / "data" / REAL / "textes" / f"{year}.md").read_text(encoding="utf-8")
-    paragraphs = re.findall(r"^(?!## ).+", text, flags=re.M)
-    sentences = [each for one in paragraphs for each in re.split(r"(?<=[.!?]) (?=[A-ZÀÉ])", one)]
+    paragraphs = "\n".join(re.findall(r"^(?!## ).+", text, flags=re.M))
+    sentences = re.split(r"\n|(?<=[.!?]) (?=[A-ZÀÉ])", paragraphs)
     rows = TOLD[year].strip().split("\n")
     assert rows[0::2] == sentences
     assert all(fact.startswith("    ") for fact in rows[1::2])
@@ -153,17 +153,17 @@ def assert_reads(text: str, fact: str) -> None:
 
 @pytest.mark.parametrize(("year", "members"), [(2024, MEMBERS_2024), (2025, MEMBERS_2025)])
 def test_every_member_is_numbered_on_the_map(real_build: Path, year: int, members: str) -> None:
-    drawing = parse(real_build / f"{year}.html").select("figure svg")[0]
-    assert set(re.findall(r"\d\d", members)) <= {words(each.get_text()) for each in drawing("text")}
+    labels = parse(real_build / f"{year}.html").select("figure svg")[0]("text")
+    assert set(re.findall(r"\d\d", members)) <= {words(label.get_text()) for label in labels}
 
 
 @pytest.mark.parametrize("page", ["2025.html", "2025-donnees.html"])
 def test_nothing_is_told_of_who_is_not_listed_any_more(real_build: Path, page: str) -> None:
     """The documents say nothing of it: the network leaves it out."""
-    said = page_text(real_build / page)
-    assert "Somme" not in said
-    assert "17 membres" not in said
-    assert "membre de moins" not in said
+    text = page_text(real_build / page)
+    assert "Somme" not in text
+    assert "17 membres" not in text
+    assert "membre de moins" not in text
 
 
 SLIPS = ("Haute Garonne", "La Loire Atlantique", "Loire Atlantique", "a échanger", "ballades",
@@ -183,7 +183,7 @@ def test_members_whose_group_it_is_and_chapters_are_in_order_and_no_slip_is_repe
     assert places == sorted(places)
     codes = [code for code in CODES_2024.split() if year == 2024 or code != "80"]
     heads = parse(report).select("table th[scope=row]")  # the map's data first
-    shown = [each.get_text() for each in heads]
+    shown = [head.get_text() for head in heads]
     assert [code for code in shown if code in codes][: len(codes)] == codes
     assert INSTITUTE in text
     assert "ICPC" in text

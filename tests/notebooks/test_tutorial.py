@@ -41,8 +41,8 @@ def test_it_makes_a_page_that_may_be_given_out(tutorial: NotebookNode) -> None:
 
 def test_it_says_a_phrase_and_reads_a_file_of_its_own_network(tutorial: NotebookNode) -> None:
     page = " ".join(export(tutorial).replace("\u00a0", " ").split())
-    said = "Première région par ses habitants : Île-de-France, avec quatre membres et 24 % des"
-    assert f"{said} habitants du réseau en 2025." in page
+    sentence = "Première région par ses habitants : Île-de-France, avec quatre membres et 24 % des"
+    assert f"{sentence} habitants du réseau en 2025." in page
     # 1 200 000 € for the 933 455 inhabitants of the Finistère; nobody knows the Nord's.
     assert re.search(r">Finistère<.{0,60}>1.200.000<.{0,40}>1,29<", page)
     assert re.search(r">Nord<.{0,60}>non renseigné<", page)
@@ -74,7 +74,7 @@ def test_who_is_in_no_region_is_counted_by_the_readme_and_by_the_tutorial() -> N
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     _before, code, _after = re.split(r"```python\n(.*?)publish\(.*?```", readme, flags=re.DOTALL)
     taught = nbformat.read(TUTORIAL, as_version=4)
-    (cell,) = (each["source"] for each in taught.cells if "by_region = " in each["source"])
+    (cell,) = (lesson["source"] for lesson in taught.cells if "by_region = " in lesson["source"])
     for source in (code, cell):
         names: dict[str, Any] = {
             "measures": measures, "network": small, "year": 2025, "members": members

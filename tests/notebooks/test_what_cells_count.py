@@ -21,16 +21,16 @@ def lines(html: str) -> list[list[str]]:
     rows = re.findall(r"<tr>(.*?)</tr>", html.partition("</table>")[0], re.DOTALL)
     return [
         [
-            re.sub("<[^>]*>", "", each).replace("\u00a0", " ")
-            for each in re.findall(r"<t[hd].*?</t[hd]>", row)
+            re.sub("<[^>]*>", "", cell).replace("\u00a0", " ")
+            for cell in re.findall(r"<t[hd].*?</t[hd]>", row)
         ]
         for row in rows
     ]
 
 
 def test_a_year_has_the_towns_of_its_meetings_and_their_hosts() -> None:
-    said, made = publish_cell(HOSTED, "trends", "hotes-dits")
-    assert said.text == "Deux hôtes sont notés, dont la Loire-Atlantique, deux fois."
+    sentence, made = publish_cell(HOSTED, "trends", "hotes-dits")
+    assert sentence.text == "Deux hôtes sont notés, dont la Loire-Atlantique, deux fois."
     assert lines(made.html)[1:] == [
         ["2023", "Nantes et non renseigné", "Loire-Atlantique et Gers"],
         ["2024", "Auch et Nantes", "non renseigné et Loire-Atlantique"],
@@ -64,8 +64,9 @@ def test_a_member_s_years_and_a_theme_s_are_signs() -> None:
 def test_who_is_not_listed_any_more_is_in_no_table_of_a_network_that_leaves_them_out() -> None:
     small = network({2023: "33 40", 2024: "33", 2025: "33"})
     left_out = replace(small, settings=replace(small.settings, absents=False))
-    said = [tell_cell(each, "trends", "annees-dites") for each in (small, left_out)]
-    assert ["Les Landes ne sont plus membres en 2025." in each for each in said] == [True, False]
+    gone = "Les Landes ne sont plus membres en 2025."
+    assert gone in tell_cell(small, "trends", "annees-dites")
+    assert gone not in tell_cell(left_out, "trends", "annees-dites")
     made = publish_cell(left_out, "trends", "annees-dites")[-1]
     assert "Landes" not in made.html
 
@@ -92,10 +93,10 @@ def test_who_is_in_no_region_has_a_row_among_the_regions() -> None:
 
 def test_members_that_touch_are_one_group_and_the_others_stand_alone() -> None:
     small = network({2025: "33 40 47 29 22 67 13 75C 59 73"})  # 67 and 13 have no neighbour here
-    said = tell_cell(small, "year_data", "voisins-dits", year=2025)
-    assert "La Gironde, les Landes et le Lot-et-Garonne : 2,5 millions d’habitants" in said
-    assert "Les Côtes-d’Armor et le Finistère : 1,5 million d’habitants" in said
-    assert said.endswith("ne touchent aucun autre membre.")
+    words = tell_cell(small, "year_data", "voisins-dits", year=2025)
+    assert "La Gironde, les Landes et le Lot-et-Garonne : 2,5 millions d’habitants" in words
+    assert "Les Côtes-d’Armor et le Finistère : 1,5 million d’habitants" in words
+    assert words.endswith("ne touchent aucun autre membre.")
     few = network({2025: "33 40 47"})
     assert publish_cell(few, "year_data", "voisins-dits", year=2025) == []
     assert publish_cell(few, "year_data", "voisins-carte", year=2025) == []
@@ -114,14 +115,14 @@ PLANS = """
 
 def test_what_was_planned_stands_beside_what_was_treated_and_what_is_planned_next() -> None:
     small = network({2024: "33", 2025: "33"}, sujets=PLANS)
-    table, said = publish_cell(small, "year_data", "suites-dites", year=2025)
+    table, sentence = publish_cell(small, "year_data", "suites-dites", year=2025)
     assert lines(table.html) == [
         ["Thème", "Annoncé ou envisagé pour 2025", "Traité en 2025", "Annoncé pour 2026"],
         ["chartes", "Nos chartes", "Dire nos chartes", "—"],
         ["Les élus", "Les élus (envisagé)", "pas noté", "Les élus"],
         ["Le climat", "Le climat", "Le climat", "—"],
     ]
-    words = said.text.replace("\u00a0", " ")
+    words = sentence.text.replace("\u00a0", " ")
     assert "Un thème revient au programme de 2026 : Les élus." in words
     assert "Format annoncé pour 2026, sans sujet précisé : visites." in words
 
@@ -131,12 +132,12 @@ def test_the_nearest_town_is_that_of_the_shortest_mean_distance() -> None:
         {2025: "75C 77 91 92 93 94 95 60 45 28 13 20R 974"},
         rencontres="a,2025,2025-02,,présentiel,,Marseille,13",
     )
-    known = count_in_cell(small, "year_data", "lieux", year=2025)
-    assert known["distances"].index[0] == "Paris"
-    assert "Marseille" in known["met"]["town"].tolist()
+    counted = count_in_cell(small, "year_data", "lieux", year=2025)
+    assert counted["distances"].index[0] == "Paris"
+    assert "Marseille" in counted["met"]["town"].tolist()
     # Corse and overseas aren't where the plane has them.
     assert {"Ajaccio", "Saint-Denis"} & {
-        *known["towns"].query("department in ['2A', '974']")["town"]
+        *counted["towns"].query("department in ['2A', '974']")["town"]
     } == set()
     _chapter, drawn = publish_cell(small, "year_data", "lieux-dessines", year=2025)
     assert "Paris est la plus proche de tous" in drawn.text.replace("\u00a0", " ")
@@ -170,11 +171,11 @@ def test_who_came_to_what_is_a_table_of_signs() -> None:
 
 def test_pairs_are_named_where_they_are_few() -> None:
     came = {"a": "33 40 44 35 29 22 56", "b": "33 40"}
-    present = "\n".join(f"{each},{code},1" for each in came for code in came[each].split())
+    present = "\n".join(f"{meeting},{code},1" for meeting in came for code in came[meeting].split())
     small = network({2025: came["a"]}, rencontres=ATTENDED, presences=present)
-    table, said = publish_cell(small, "year_data", "paires-dites", year=2025)
+    table, sentence = publish_cell(small, "year_data", "paires-dites", year=2025)
     assert lines(table.html)[1:] == [["2", "1", "Gironde et Landes"], ["1", "20", "—"]]
-    assert said.text.replace("\u00a0", " ").startswith("Être à la même rencontre")
+    assert sentence.text.replace("\u00a0", " ").startswith("Être à la même rencontre")
 
 
 def test_a_format_that_was_treated_without_a_subject_is_none() -> None:

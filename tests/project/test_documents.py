@@ -132,14 +132,14 @@ def test_what_the_readme_says_that_a_build_prints_is_what_it_prints(
 ) -> None:
     monkeypatch.setenv("LANGUAGE", "fr")
     shown = [line for line in text("README.md").splitlines() if line.startswith("faites")]
-    said = _(
+    line = _(
         "built: {made}, up to date: {skipped}, failed: {failed}, in {seconds:.0f} s",
         made=len([*real_build.rglob("*.html")]) - 1,  # the list of them is counted apart
         skipped=0,
         failed=0,
         seconds=8,
     )
-    assert shown == [without_spaces_that_do_not_break(said)]
+    assert shown == [without_spaces_that_do_not_break(line)]
 
 
 def test_words_that_one_is_told_to_look_for_are_there() -> None:

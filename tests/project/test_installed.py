@@ -94,8 +94,8 @@ def run(
 
 def listed(*folders: Path) -> list[tuple[str, int]]:
     """Return all files below some folders, with their sizes."""
-    found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return sorted((str(path), path.stat().st_size) for path in found)
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return sorted((str(path), path.stat().st_size) for path in files)
 
 
 def test_the_commands_are_there_and_know_their_version(run: Run) -> None:

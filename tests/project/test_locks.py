@@ -41,19 +41,19 @@ def distributions() -> Mapping[str, list[str]]:
 
 def imported(folder: str) -> set[str]:
     """Return the distributions whose modules a folder's code imports, in cells too."""
-    found, known = set(), distributions()
+    imports, homes = set(), distributions()
     files = [path for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".ipynb")]
     for path in files:
         text = path.read_text(encoding="utf-8")
         in_cells = re.findall(r"""(?:^|["']|\\n)\s*(?:import|from) (\w+)""", text, flags=re.M)
-        found |= {name for name in in_cells if name in known}
+        imports |= {name for name in in_cells if name in homes}
         for node in ast.walk(ast.parse(text if path.suffix == ".py" else "")):
             if isinstance(node, ast.Import):
-                found |= {alias.name for alias in node.names}
+                imports |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                found.add(node.module)
-    modules = {name.partition(".")[0] for name in found} - set(sys.stdlib_module_names)
-    return {canonicalize_name(known.get(name, [name])[0]) for name in modules - LOCAL}
+                imports.add(node.module)
+    modules = {name.partition(".")[0] for name in imports} - set(sys.stdlib_module_names)
+    return {canonicalize_name(homes.get(name, [name])[0]) for name in modules - LOCAL}
 
 
 def pins(file: str) -> list[tuple[str, str, str]]:
@@ -105,9 +105,9 @@ def test_the_range_of_pythons_is_stated_once() -> None:
     """Wherever a version of Python is named, it is the oldest one."""
     for file in ("README.md", "docs/guide.md", "Makefile", "pipeline.py"):
         text = (ROOT / file).read_text(encoding="utf-8")
-        said = re.findall(r"[Pp]ython(?: |3?\(|-version )?(3\.\d+)", text)
+        named = re.findall(r"[Pp]ython(?: |3?\(|-version )?(3\.\d+)", text)
         compared = re.findall(r"version_info < \((3), (\d+)\)", text)
-        assert {*said, *map(".".join, compared)} <= {OLDEST}, file
+        assert {*named, *map(".".join, compared)} <= {OLDEST}, file
 
 
 def test_who_looks_before_a_commit_has_the_same_ruff() -> None:

@@ -134,8 +134,8 @@ def test_a_python_that_is_too_old_or_lacks_venv_is_refused_in_a_line(project: Pa
     old.write_text("#!/bin/sh\nexit 1\n")
     old.chmod(0o755)
     refused = make(project, "report", "PYTHON=./old")
-    said, make_said = refused.stderr.splitlines()
-    assert said.startswith("./old is no Python 3.11 or newer with venv: install it")
+    refusal, make_said = refused.stderr.splitlines()
+    assert refusal.startswith("./old is no Python 3.11 or newer with venv: install it")
     assert make_said.startswith("make: ***")
     assert not (project / ".venv").exists()
 

@@ -90,8 +90,8 @@ def test_the_columns_are_those_that_the_docstring_names(
     named = {part.strip().removeprefix("and ") for part in re.split("[,;]", listed[1])}
     for frame in made[name].values():
         columns = set(frame.reset_index().columns if frame.index.name else frame.columns)
-        assert {each for each in columns if not re.search(rf"\b{each}\b", words)} == set()
-        assert {each for each in named if re.fullmatch(r"[a-zé]+(_[a-z]+)*", each)} <= columns
+        assert {column for column in columns if not re.search(rf"\b{column}\b", words)} == set()
+        assert {column for column in named if re.fullmatch(r"[a-zé]+(_[a-z]+)*", column)} <= columns
 
 
 @pytest.mark.parametrize("name", sorted(MEASURES))
@@ -114,7 +114,7 @@ def test_every_measure_is_published_in_one_line(
     if frame.empty:
         return
     html = make_fragment(frame, caption="Une table").html
-    names = {str(each) for each in [*frame.columns, *frame.index.names]}
+    names = {str(column) for column in [*frame.columns, *frame.index.names]}
     heads = {re.sub("<[^>]*>", "", head) for head in HEADS.findall(html.partition("</thead>")[0])}
     assert not heads & names
     assert "".join(sorted(head[0] for head in heads if head)).isupper()
@@ -137,7 +137,7 @@ def test_the_order_of_rows_never_matters(
     turned = replace(example, tables=tables, counts={})
     for name, measure in MEASURES.items():
         frames = made[name]["example"], measure(turned)
-        here, there = (rows(each.reset_index(drop=each.index.name is None)) for each in frames)
+        here, there = (rows(frame.reset_index(drop=frame.index.name is None)) for frame in frames)
         if name in IN_ORDER_OF_THE_TABLE:
             here, there = sorted(here, key=str), sorted(there, key=str)
         assert here == there, name

@@ -53,8 +53,8 @@ def values(of: Network, year: int) -> dict[str, Any]:
 
 def test_the_real_network_in_2025(real: Network) -> None:
     now, before = values(real, 2025), values(real, 2024)
-    found = {name: (now[name], before[name]) for name in EXPECTED_2025}
-    assert found == EXPECTED_2025
+    figures = {name: (now[name], before[name]) for name in EXPECTED_2025}
+    assert figures == EXPECTED_2025
     assert round(now["part_population"] * 100, 1) == 18.7
     assert now["part_population"] == now["population"] / count_everyone()
 
@@ -123,8 +123,8 @@ def test_figures_of_a_small_network_counted_by_hand() -> None:
 
 def test_what_the_data_do_not_hold_is_unknown_and_never_zero() -> None:
     figures = values(network({2025: "44"}), 2025)
-    known = {name for name, value in figures.items() if value is not None}
-    assert known == {
+    recorded = {name for name, value in figures.items() if value is not None}
+    assert recorded == {
         "membres", "membres_depuis_le_debut", "departements_passes",
         "regions", "population", "part_population",
         *BESIDE,
@@ -158,7 +158,7 @@ def test_key_figures_are_a_table_with_definitions(real: Network) -> None:
 def test_the_file_beside_a_page_has_the_key_figures(real: Network) -> None:
     facts = describe_figures(real, measures.count_figures(real), 2025)
     assert [facts[name] for name in ("reseau", "annee", "fictif")] == [real.name, 2025, False]
-    by_name = {each["nom"]: each for each in facts["chiffres"]}
+    by_name = {figure["nom"]: figure for figure in facts["chiffres"]}
     assert by_name["rencontres"] == {
         "nom": "rencontres", "libelle": "Rencontres", "valeur": 4, "annee_precedente": 5,
         "minimum": [], "unite": "rencontres",

@@ -21,7 +21,7 @@ networks = st.dictionaries(
 
 
 def table_of(sets: dict[int, set[str]]) -> pd.DataFrame:
-    return membres({year: " ".join(sorted(found)) for year, found in sets.items()})
+    return membres({year: " ".join(sorted(codes)) for year, codes in sets.items()})
 
 
 def in_order(codes: set[str]) -> list[str]:
@@ -119,7 +119,7 @@ def test_movement_is_what_sets_of_members_say(sets: dict[int, set[str]]) -> None
     by_year = measures.count_members_by_year(small, max(sets))
     for year, now in sets.items():
         before = sets.get(year - 1)
-        earlier = set().union(*(codes for each, codes in sets.items() if each < year))
+        earlier = set().union(*(codes for other, codes in sets.items() if other < year))
         status = dict(rows(measures.compare_members(small, year), "code", "status"))
         if before is None:
             assert status == dict.fromkeys(in_order(now))

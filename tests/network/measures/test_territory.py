@@ -65,9 +65,9 @@ def test_a_town_is_located_in_its_department() -> None:
     places = pd.DataFrame(
         {"town": ["Nantes", "Nantes", "Ajaccio"], "department": ["44", "33", "2A"]}
     )
-    found = measures.locate_towns(places)
-    assert found[["town", "department"]].to_numpy().tolist() == [["Nantes", "44"]]
-    assert (found["x"].item(), found["y"].item()) == (261.9, 773.9)
+    located = measures.locate_towns(places)
+    assert located[["town", "department"]].to_numpy().tolist() == [["Nantes", "44"]]
+    assert (located["x"].item(), located["y"].item()) == (261.9, 773.9)
 
 
 @given(sets_of_codes)
