@@ -9,7 +9,7 @@ from annual_report.base.messages import _
 from annual_report.base.project import FORGES
 from annual_report.network.reading.files.network_folder import BOOK, HIDDEN, TEXTS
 from annual_report.network.reading.problems import Place, Problem
-from annual_report.network.reading.schema import GENRES, NETWORK, read_shared_tables
+from annual_report.network.reading.schema import GENRES, NETWORK, REQUIRED, read_shared_tables
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.cells import understand_cell
@@ -75,12 +75,12 @@ def read_members(text: str) -> tuple[str, list[str]]:
 
     Raise ParameterError, in the words for départements, where there is no such kind.
     """
-    names = re.split(r"[,;\n]", text)
+    names = [part for part in re.split(r"[,;\n]", text) if clean_text(part)]
+    member = {"kind": "member", REQUIRED: True, "example": "44"}
     refusals: list[Problem] = []
     for kind in (name for name in kinds_by_name() if name not in (ANY, ORGANISATION)):
-        cells = [understand_cell(name, {"kind": "member", GENRES: [kind]}) for name in names]
-        told = [problem for cell in cells for problem in cell.problems]
-        refused = [problem for problem in told if problem.severity == "error"]
+        cells = [understand_cell(name, {**member, GENRES: [kind]}) for name in names]
+        refused = [fault for cell in cells for fault in cell.problems if fault.severity == "error"]
         if not refused:
             return kind, list(dict.fromkeys(cell.value for cell in cells if cell.value))
         refusals += refused

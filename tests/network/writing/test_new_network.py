@@ -32,10 +32,8 @@ def test_three_answers_make_a_network_that_is_a_draft(tmp_path: Path) -> None:
     text = (folder / "textes" / "2025.md").read_text(encoding="utf-8")
     assert text == write_questions(2025, "l’union des Landes")
     network = open_network(folder)
-    assert (network.title, network.settings.the_network) == (
-        "Union des Landes",
-        "l’union des Landes",
-    )
+    assert network.title == "Union des Landes"
+    assert network.settings.the_network == "l’union des Landes"
     assert network.membres["membre"].tolist() == ["40", "32", "33"]
     assert (network.years, network.drafts) == ((2025,), (2025,))
     inspection = inspect_network(folder)
@@ -112,6 +110,8 @@ def test_an_answer_that_cannot_be_right_is_refused_and_nothing_written(tmp_path:
     assert status == 2
     assert "“Atlantide” is not a French département; expected: an Insee" in err
     assert not (tmp_path / "reseau").exists()
+    with pytest.raises(ParameterError, match=r"“\?” is empty; expected: a value such as 44"):
+        read_members("Landes, ?")
 
 
 def test_a_folder_that_holds_something_is_left_alone(twin: Path) -> None:
