@@ -9,7 +9,12 @@ from annual_report.base.errors import CellError
 from annual_report.network.network import Network, open_network
 from annual_report.network.phrases.filters import enumerate_institutions
 from annual_report.network.reading.values.member_cells import read_institution as read_member
-from annual_report.network.territories.grammar import choose_network_word, write_of_name
+from annual_report.network.territories.grammar import (
+    choose_network_word,
+    find_article,
+    join_to_name,
+    write_of_name,
+)
 from annual_report.network.territories.institutions import (
     find_institution,
     institutions_by_code,
@@ -21,10 +26,13 @@ from annual_report.network.territories.institutions import (
     tell_apart,
 )
 from annual_report.network.territories.kinds import find_common_kind, kinds_by_name
-from annual_report.network.territories.reference import list_sources
+from annual_report.network.territories.reference import list_sources, read_reference_rows
 from annual_report.network.territories.spelling import (
+    find_commune_behind,
     find_institutions_on,
     find_nearest_institution,
+    find_point_of_town,
+    list_kinds_beside,
 )
 from annual_report.report.parts.sources import explain_provenance, name_producers
 
@@ -220,19 +228,26 @@ NUMBERS = {"84R": "84", "972R": "972", "75C": "75", "69M": "69", "20R": "2A-2B",
         *((find_institution(code).number, number) for code, number in NUMBERS.items()),
         (write_of_name("Yvetot"), "d’Yvetot"),
         (write_of_name("Yonne en commun"), "de Yonne en commun"),
+        (find_article("Ville de Paris"), "la"), (join_to_name("d’", "Ajaccio"), "d’Ajaccio"),
         (choose_network_word("union des villes", "l’").of, "de l’union"),
         (choose_network_word("Union des maires", "l’").e, "e"),
         (choose_network_word("groupe des Landes", "le").the, "le groupe"),
         (choose_network_word("Villes en transition", "les").of, "du réseau"),
         (is_called("département", ["44", "75C"]), False), (is_called("région", ["20R"]), True),
         (is_known("6AE"), True), (is_known("67"), False),
+        (find_institution("67").label, "Bas-Rhin (67)"),
         ([place.name for place in tell_apart(["93066", "44"])],
          ["Saint-Denis", "Loire-Atlantique"]),
         (find_common_kind(["région", "région"]).plural, "régions"),
         (find_common_kind(["région", "commune"]).plural, "membres"),
         ([member.code for member in find_institutions_on("Rhône")], ["69D", "69M"]),
+        (find_commune_behind("75112"), ("75056", find_institution("75C"))),
+        (find_point_of_town("Nantes", "44"), (261.9, 773.9)),
+        (find_point_of_town("Nantes", "33"), None),
         (find_nearest_institution("", ("territoire",)), None),
         (list_towns({"nantes"}), {"paris": {"75": "Paris"}, "nantes": {"44": "Nantes"}}),
+        (read_reference_rows("communes.csv", {"nantes"})[0][:2], ["44109", "Nantes"]),
+        ("commune" in list_kinds_beside(["région"]), False),
         ({source.producer for source in list_sources()}, {"Insee", "IGN", "Natural Earth"}),
     ],
 )  # fmt: skip
