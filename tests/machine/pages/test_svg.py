@@ -173,6 +173,16 @@ def test_labels_that_would_be_cut_off_have_room() -> None:
     assert float(label.attrib["y"]) + length <= top + height
 
 
+def test_a_line_that_nothing_cuts_off_is_drawn_beyond_the_figure() -> None:
+    """As in a legend below; a text that its axes cut off is cut off."""
+    figure, ax = empty()
+    ax.plot([10, 30], [-20, -20], clip_on=False)
+    ax.text(90, 20, "coupé", clip_on=True)
+    root = parse(figure)
+    assert next(root.iter(f"{SVG}path")).get("d") == "M10 70l20 0"
+    assert inherited(root, texts(root)["coupé"], "clip-path")
+
+
 def test_what_is_far_off_is_refused_with_what_to_do() -> None:
     figure, ax = empty()
     ax.text(5000, 20, "perdu")

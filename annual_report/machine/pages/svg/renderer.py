@@ -92,12 +92,14 @@ class Renderer(RendererBase):
 
     def draw_path(self, gc: Any, path: Path, transform: Transform, rgbFace: Any = None) -> None:  # noqa: N803
         """Draw a shape, and its hatch above it."""
-        # Of a mere line only what is in the drawing is kept, and no more points than are seen.
+        # Of a mere line only what is near the box that cuts it off is kept, and no more points
+        # than are seen. One that nothing cuts off may stand beyond the figure, in a legend below.
         is_line = rgbFace is None and not gc.get_hatch()
+        box = gc.get_clip_rectangle() if is_line else None
         shape = path.cleaned(
             transform,
             remove_nans=True,
-            clip=(0, 0, *self._size) if is_line else None,
+            clip=tuple(box.padded(TILE + gc.get_linewidth()).extents) if box else None,
             simplify=is_line and path.should_simplify,
             curves=True,
             sketch=gc.get_sketch_params(),
@@ -163,7 +165,7 @@ class Renderer(RendererBase):
             "font-weight": f"{weight_dict.get(weight, weight)}",
             "font-style": prop.get_style(),
             "text-anchor": ANCHORS[share],
-        }
+        } | self._cut_off(gc)
         if angle % 360:
             look["transform"] = f"rotate({-angle:g} {x:.1f} {y:.1f})"
         gc.set_linewidth(0)
