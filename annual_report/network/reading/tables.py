@@ -208,8 +208,11 @@ def _read_rows(table: Table, read: Iterable[ReadCell]) -> Table:
                 folded = tuple(fold_identifier(values[name]) for name in key)
                 other, written = first.setdefault(folded, (row, text))
                 if other is not row:
-                    expected = _("one row only; {place} has it too, as “{other}”",
-                                 place=other.place.within, other=written)  # fmt: skip
+                    place = other.place.within
+                    expected = _("one row only; {place} has it too", place=place)
+                    if written != text:
+                        expected = _("one row only; {place} has it too, as “{other}”", place=place,
+                                     other=written)  # fmt: skip
                     told.append(Problem(row.place, _("is there twice"), text, expected))
         problems += told
     if table.name == NETWORK:  # the order of settings says nothing

@@ -54,6 +54,8 @@ def test_nothing_is_said_of_paris_which_is_no_commune_of_the_reference(twin: Pat
         ("ressources.csv", "2025,espace  de Partage,,\n",
          "error: row 3: “2025, espace de Partage” is there twice; expected: one row only; row 2 "
          "has it too, as “2025, Espace de partage”"),
+        ("membres.csv", "2025,44,\n",
+         "error: row 9: “2025, 44” is there twice; expected: one row only; row 8 has it too"),
         ("membres.csv", "2025,11,\n2025,33,\n",
          "remark: presences.csv: who lacks a state where others of 2025 have one: Aude (2025-1), "
          "Gironde (2025-1); expected: a state; “non invité” for who wasn’t a member yet"),
