@@ -53,6 +53,9 @@ class ReportEngine(Engine):
                 receive = partial(client.process_message, cell=cell, cell_index=index)
                 succeeded = shell.run(cell.source, cell.get("id"), receive)
                 if not succeeded and MAY_FAIL not in tags:
+                    # By its error papermill knows the cell that failed.
+                    if all(output.output_type != "error" for output in cell.outputs):
+                        shell.tell_error()
                     nb_man.cell_exception(cell, index)
                     break
             nb_man.cell_complete(cell, index)

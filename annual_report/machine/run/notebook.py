@@ -23,7 +23,13 @@ from papermill.exceptions import PapermillExecutionError
 from annual_report.base.errors import NotebookError, ReportError
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
-from annual_report.machine.pages.export.executed import MAY_FAIL, give_ids, list_tags, name_cell
+from annual_report.machine.pages.export.executed import (
+    MAY_FAIL,
+    give_ids,
+    list_tags,
+    name_cell,
+    say_of_cell,
+)
 from annual_report.machine.run.engine import INJECTED, NAME
 
 MARK = "papermill-error-cell-tag"
@@ -71,12 +77,19 @@ def run_notebook(
         executed.cells = [cell for cell in executed.cells if MARK not in list_tags(cell)]
     # papermill minds no tag: an error that a cell is to show ends nothing.
     held = [cell for cell in executed.cells if MAY_FAIL not in list_tags(cell)]
-    outputs = [output for cell in held for output in cell.get("outputs", ())]
-    if all(output.output_type != "error" for output in outputs):
+    failed = (
+        cell
+        for cell in held
+        if any(output.output_type == "error" for output in cell.get("outputs", ()))
+    )
+    if (ended := next(failed, None)) is None:
         return remove_noise(executed)
     # To papermill `sys.exit(0)` is an end like any other; the page would lack the rest.
     if failure is None:
-        raise NotebookError(_("a cell ends the notebook before its end (SystemExit)"))
+        remove_noise(executed)  # which numbers the cells as the notebook's own
+        raise NotebookError(
+            say_of_cell(ended, _("it ends the notebook before its end (SystemExit)"))
+        )
     if failure.ename in ("ParameterError", "DataError"):  # whose words say where it is
         raise ReportError(failure.evalue) from failure
     raise NotebookError(_say_failure(failure, source)) from failure

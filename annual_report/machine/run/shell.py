@@ -12,6 +12,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pandas
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell
@@ -39,9 +40,11 @@ class _Shell(Session):
         super().__init__(key=b"not sent")  # without one, each warns that it signs nothing
         self._receive: Receiver = lambda message: None
         self._loop: asyncio.AbstractEventLoop | None = None  # made by a cell: forks share none
+        self._error: BaseException | None = None
         self._printed = {"stdout": _Stream(), "stderr": _Stream()}
         config = Config()
         config.HistoryManager.enabled = False  # its thread and its file have no use here
+        plt.uninstall_repl_displayhook()  # of the shell before: pyplot hooks itself into one alone
         ZMQInteractiveShell.clear_instance()
         shell = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
         for publisher in (shell.displayhook, shell.display_pub):
@@ -53,6 +56,9 @@ class _Shell(Session):
         # Figures that a cell leaves open are shown below it; the formats are for the first shell
         # of a process alone.
         shell.enable_matplotlib("inline")
+        # pyplot's hook draws what is still open after a cell: it comes once this one has shown it.
+        plt.uninstall_repl_displayhook()
+        plt.install_repl_displayhook()
         select_figure_formats(shell, {"png"}, bbox_inches="tight")
         pandas.set_option("display.max_columns", 20)  # without a kernel it looks for a terminal
         shell.display_formatter.format(None)  # makes the formatters, one for each MIME type
@@ -73,9 +79,15 @@ class _Shell(Session):
         with redirect_stdout(out), redirect_stderr(err):
             result = self._shell.run_cell(source, store_history=True, cell_id=cell_id)
         self._flush()
+        self._error = result.error_before_exec or result.error_in_exec
         # A value that fails to show itself is an error too, and only this flag tells.
         shown = not getattr(self._shell, "_last_traceback_during_displayhook", False)
         return bool(result.success) and shown
+
+    def tell_error(self) -> None:
+        """Pass the last cell's error on where IPython didn't: it prints that a magic is unknown."""
+        about = {"ename": type(self._error).__name__, "evalue": str(self._error), "traceback": []}
+        self.send(None, "error", about)
 
     def close(self) -> None:
         """Let go of the loop of a shell that runs nothing more."""

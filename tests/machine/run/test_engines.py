@@ -186,7 +186,9 @@ TOLD = {
     "cell [1], “y / 0”: ZeroDivisionError: division by zero": "%%capture seen\ny = 2\ny / 0",
     "no year": f"{OURS}raise ParameterError('no year')",
     # What was made until then would pass for the whole.
-    "a cell ends the notebook before its end (SystemExit)": "1 ### import sys\nsys.exit(0) ### 2",
+    "cell [2] sys.exit(0): it ends the notebook before its end (SystemExit)":
+        "1 ### import sys\nsys.exit(0) ### 2",
+    "cell [1], “%absent”: UsageError: Line magic function `%absent` not found.": "%absent ### 1",
 }  # fmt: skip
 
 
@@ -238,6 +240,13 @@ from annual_report.commands.command_line import main
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
 """
+
+
+def test_pyplot_is_turned_off_and_on_as_in_a_kernel() -> None:
+    cells = run_cells(
+        "import matplotlib.pyplot as plt\nplt.ioff()", "plt.ion();\nplt.plot([1])"
+    ).cells
+    assert "image/png" in cells[1].outputs[-1].data
 
 
 def test_where_processes_are_spawned_the_page_is_the_same(tmp_path: Path) -> None:
