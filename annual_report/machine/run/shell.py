@@ -7,9 +7,11 @@ message, and nbclient turns messages into outputs as it always does.
 
 import asyncio
 import io
+import os
 import sys
-from collections.abc import Callable, Coroutine
-from contextlib import redirect_stderr, redirect_stdout
+import tempfile
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -76,7 +78,7 @@ class _Shell(Session):
         self.send(None, "execute_input", about)
         self._shell.set_trio_runner(self._run_in_loop)  # IPython gives it any cell
         out, err = self._printed.values()
-        with redirect_stdout(out), redirect_stderr(err):
+        with redirect_stdout(out), redirect_stderr(err), _catch(1, out), _catch(2, err):
             result = self._shell.run_cell(source, store_history=True, cell_id=cell_id)
         self._flush()
         self._error = result.error_before_exec or result.error_in_exec
@@ -120,6 +122,25 @@ class _Shell(Session):
                 stream.seek(0)
                 stream.truncate()
                 self._receive(self.msg("stream", {"name": name, "text": text}))
+
+
+@contextmanager
+def _catch(number: int, stream: _Stream) -> Iterator[None]:
+    """Add what the programs that a cell starts write to what the cell itself prints."""
+    try:
+        kept = os.dup(number)
+    except OSError:  # a service may have no outputs
+        yield
+        return
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as file:
+        os.dup2(file.fileno(), number)
+        try:
+            yield
+        finally:
+            os.dup2(kept, number)
+            os.close(kept)
+            file.seek(0)
+            stream.write(file.read())
 
 
 def take_shell() -> _Shell:

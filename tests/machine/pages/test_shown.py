@@ -211,7 +211,7 @@ def test_a_table_around_tables_only_lays_them_out_and_a_formula_is_one_in_any_de
     inner = "<table><tr><th>n</th></tr><tr><td>1</td></tr></table>"
     html, remark = settle_html(f"<table><tr><th>{inner}</th></tr></table>", "Un titre")
     assert html.html.startswith('<table role="presentation"><tbody><tr><td><div class="scroll">')
-    assert '<th class="number" scope="col">n</th>' in html.html
+    assert '<thead><tr><th class="number" scope="col">n</th></tr></thead>' in html.html
     assert remark.remark.startswith("a table has no headings")
     assert read_formula(r"\[x\]") == read_formula("$x$") == read_formula("x")
 

@@ -249,6 +249,12 @@ def test_pyplot_is_turned_off_and_on_as_in_a_kernel() -> None:
     assert "image/png" in cells[1].outputs[-1].data
 
 
+def test_what_a_program_writes_that_a_cell_starts_is_its_output() -> None:
+    (cell,) = run_cells("import os\nos.system('echo out; echo err >&2')\nprint('own')").cells
+    written = {output.name: output.text for output in cell.outputs}
+    assert written == {"stdout": "own\nout\n", "stderr": "err\n"}
+
+
 def test_where_processes_are_spawned_the_page_is_the_same(tmp_path: Path) -> None:
     """As on a system that can't fork: each process is a Python that is started anew."""
     write_notebook(tmp_path / "n", "page", "said = 16", SAY, pages={})

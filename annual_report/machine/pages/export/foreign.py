@@ -148,6 +148,11 @@ def _settle_table(table: LexborNode) -> Iterator[str]:
     rows = [row for row in table.css("tr") if row.css_first("th, td")]
     heads = [*takewhile(lambda row: not row.css_first("td"), rows)]
     body, heads = rows[len(heads) :], _join_names_of_index(heads)
+    if (first := table.css_first("tbody")) and heads and not table.css_first("thead"):
+        top = table.parser.create_node("thead")  # which people who type a table leave out
+        first.insert_before(top, move=True)
+        for row in heads:
+            top.insert_child(row, move=True)
     if cut := CUT.search(table.parent.text() if table.parent else ""):
         yield _(
             "a table is cut: {shown} of its {rows} rows are in the page, of {columns} columns; "
