@@ -28,6 +28,7 @@ FIELDS: dict[str, Field] = {
     "flag": {"type": "boolean"},
     "format": {"type": "string", "constraints": {"enum": FORMATS}},
     "title": {"type": "string"},
+    "town": {"type": "string", "kind": "town"},
 }
 UNDERSTOOD = {
     "department": {"1": "01", "2a": "2A", "l'Aude": "11", "La Loire Atlantique": "44"},
@@ -65,6 +66,8 @@ REFUSED: dict[str, dict[str, tuple[str | None, ...]]] = {
     "year": dict.fromkeys(("2025/2026", "25", "2O25"),
                           ("is not a year", "a year on four digits", None)),
     "format": {"distantiel": ("is not one of the choices", ", ".join(FORMATS), "distanciel")},
+    "town": {"visio": ("is a format, which has a column of its own",
+                       "the name of a commune, or an empty cell", None), "Teams": ()},
     "title": dict.fromkeys(("#ERROR!", "#N/D", "voir #REF!"), ()),
 }  # fmt: skip
 

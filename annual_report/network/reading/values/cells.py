@@ -24,6 +24,7 @@ from annual_report.network.reading.values.vocabulary import (
     ATTENDANCE,
     ATTENDANCE_WORDS,
     FLAG_WORDS,
+    FORMATS,
     NONE_OR_UNKNOWN,
     OTHER_WORDS,
     PRESENT,
@@ -106,6 +107,14 @@ def is_placeholder(text: str) -> bool:
 
 def _text(text: str, _field: Field) -> str:
     return re.sub(r"(?<=\w)'(?=\w)", "’", text)
+
+
+def _town(text: str, field: Field) -> str:
+    """Refuse a format where a town is asked for: a page would say that a meeting was “à Visio”."""
+    if OTHER_WORDS.get(fold_spelling(text)) in FORMATS:
+        fault = _("is a format, which has a column of its own")
+        raise CellError(fault, _("the name of a commune, or an empty cell"))
+    return _text(text, field)
 
 
 def _find_address(text: str) -> str:
@@ -208,7 +217,7 @@ def _institution_name(text: str, _field: Field) -> str:
 
 READERS: Mapping[str, Callable[[str, Field], str]] = {
     "string": _text,
-    "town": _text,
+    "town": _town,
     "subject": _text,
     "url": _url,
     "choice": _choice,
