@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 from browser import ADVICE, launch
@@ -66,6 +67,13 @@ def _closed_figures() -> Iterator[None]:
     """Leave no figure open, as a kernel leaves none after a cell: pandas would draw into it."""
     yield
     plt.close("all")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _style_of_its_own() -> Iterator[None]:
+    """Leave no style in use that cells of a notebook, run in this process, have chosen."""
+    with mpl.rc_context():
+        yield
 
 
 pytest_plugins = ["opened_pages"]
