@@ -11,11 +11,8 @@ def list_themes(subjects: Sequence[tuple[str, str]]) -> list[str]:
     A subject without one has that of another row with its words, or else these as a theme of its
     own. A theme is spelt as in the first row that has it.
     """
-    by_subject: dict[str, str] = {}
-    for subject, theme in subjects:
-        if theme:
-            by_subject.setdefault(fold_spelling(subject), theme)
-    themes = (theme or by_subject.get(fold_spelling(subject), subject)
-              for subject, theme in subjects)  # fmt: skip
+    # From the last to the first, whose theme then stays.
+    by_subject = {fold_spelling(subject): theme for subject, theme in reversed(subjects) if theme}
+    themes = (theme or by_subject.get(fold_spelling(name), name) for name, theme in subjects)
     first: dict[str, str] = {}
     return [first.setdefault(fold_spelling(theme), theme) for theme in themes]

@@ -54,8 +54,9 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(twin: Path) 
         ("textes/2026.md", (3,)),
         ("textes/2026.md", (7,)),
         ("textes/2026.md", (9,)),
-        ("textes/2026.md", (13,)),
-        ("textes/2026.md", (17,)),
+        ("textes/2026.md", (11,)),
+        ("textes/2026.md", (15,)),
+        ("textes/2026.md", (19,)),
         ("reseau.csv", ()),  # presentation, contact
     ]
     assert str(inspection.problems[0]) == (
