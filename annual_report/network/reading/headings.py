@@ -19,10 +19,11 @@ OTHER_TITLES = (
 )
 """Other usual titles of the column that names a member, or else a département: by its kind."""
 OF_PERSONS = re.compile(
-    r"adresse (?:e ?mail|electronique|mail|postale)|agent|civilite|contacts?|courriels?"
-    r"|e ?mails?|interlocut(?:eur|rice)|mails?|mobile|(?:numero de )?tel(?:ephones?)?|portable"
-    r"|noms?(?: agent| de famille| (?:de l|des) agents?| de la personne| du referent| et prenom)?"
-    r"|participante?s?|prenoms?(?: et nom)?|referente?s?|responsable|signatures?"
+    r"adresse (?:e ?mail|electronique|mail|postale)|agent|civilite|contacts?|courriels?|e ?mails?"
+    r"|interlocut(?:eur|rice)|intervenante?s?|mails?|mobile|(?:n° ?|numero de )?tel(?:ephones?)?"
+    r"|noms?(?: agent| de famille| (?:de l|des) (?:agent|animateur|animatrice|intervenante?)s?"
+    r"| de la personne| du referent| et prenom)?|participante?s?|portable|prenoms?(?: et nom)?"
+    r"|referente?s?|responsable|signatures?"
 )
 """Folded titles of columns that hold people."""
 COUNTS_OF_PERSONS = re.compile(

@@ -46,7 +46,9 @@ def test_a_column_of_ones_own_is_text_in_its_frame_and_in_no_page(
             ] == []  # fmt: skip
 
 
-@pytest.mark.parametrize("title", ["Nom", "Référent", "Téléphone", "Courriel", "Participants"])
+@pytest.mark.parametrize(
+    "title", ["Nom", "Nom de l’animatrice", "Référent", "N° tél", "Courriel", "Intervenants"]
+)
 @pytest.mark.parametrize("table", ["membres", "rencontres"])
 def test_a_column_of_persons_is_refused_by_its_title(table: str, title: str, twin: Path) -> None:
     add_column(twin, table, title, "x")
