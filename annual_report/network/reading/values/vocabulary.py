@@ -1,7 +1,4 @@
-"""The words of the tables: the values that a column takes, and what people write for them.
-
-Every other module takes the words of formats and states from here.
-"""
+"""The words of the tables: the values that a column takes, and what people write for them."""
 
 from collections.abc import Mapping
 
