@@ -56,7 +56,7 @@ def find_usual_network() -> str:
     return next(iter(inside), DATA)
 
 
-def _read_network_path(text: str) -> str:
+def read_network_path(text: str) -> str:
     """Read the folder of a network, or find it; raise ParameterError if it holds several."""
     text = text or find_usual_network()
     inside = list_networks(text)
@@ -69,7 +69,7 @@ def _read_network_path(text: str) -> str:
 
 def add_data(parser: argparse.ArgumentParser) -> None:
     """Let a command be told whose data it is about."""
-    parser.add_argument("--data", type=_read_network_path, default="", metavar="DIR",
+    parser.add_argument("--data", type=read_network_path, default="", metavar="DIR",
                         help=_("the network's folder"))  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from annual_report.commands.arguments import (
     add_places,
     find_notebooks,
     find_usual_network,
+    read_network_path,
 )
 from annual_report.commands.terminal import say_lines
 from annual_report.network.reading.files.network_folder import find_network_folder
@@ -156,6 +157,7 @@ def _keep_tables(jobs: "Sequence[Job]") -> None:
 
 def _add_preview(parser: argparse.ArgumentParser) -> None:
     add_data(parser)
+    parser.set_defaults(data=None)  # the usual one, or none where notebooks are named alone
     add_places(parser)
     hint = _("8000, or any that is free")
     parser.add_argument("--port", type=int, default=8000, metavar="N", help=hint)
@@ -164,18 +166,12 @@ def _add_preview(parser: argparse.ArgumentParser) -> None:
 def _run_preview(options: argparse.Namespace) -> int:
     from annual_report.commands.progress import report_progress
     from annual_report.machine.preview.preview import run_preview
-    from annual_report.report.publication.networks import make_network_job, name_build
 
-    data = find_network_folder(options.data)
-    if not data.is_dir():
-        raise ParameterError(_("{data}: there is no such folder", data=options.data))
-    out = Path(options.out or name_build(str(data)))
-    run_preview(
-        lambda: make_network_job(data, out, find_notebooks(options.notebooks)),
-        [data, NOTEBOOKS, *map(Path, options.notebooks)],
-        options.port,
-        report_progress,
-    )
+    watched = [Path(folder) for folder in options.notebooks]
+    if options.data or not watched:
+        options.data = [options.data or read_network_path("")]
+        watched += [find_network_folder(options.data[0]), NOTEBOOKS]
+    run_preview(lambda: _list_jobs(options)[0], watched, options.port, report_progress)
     return DONE
 
 

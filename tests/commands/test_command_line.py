@@ -33,6 +33,7 @@ REAL = ROOT / "data" / "departements-participatifs"
         ("new 20260", 2, "“20260” is not a year; expected: from 1900 to 2100\n"),
         ("use nowhere", 2, "nowhere: there is no network here\n"),
         ("build --notebooks carnets", 2, "say with --out where the pages go"),
+        ("preview --notebooks carnets", 2, "say with --out where the pages go"),
     ],
 )  # fmt: skip
 def test_a_slip_is_told_in_one_line_with_its_status(words: str, status: int, message: str) -> None:
