@@ -27,6 +27,7 @@ from annual_report.machine.pages.values import (
     YEAR,
     count_decimals,
     drop_noise,
+    is_missing,
     is_number,
     print_value,
     type_value,
@@ -157,7 +158,7 @@ def _make_column(
     words = find_column(name) or Column("", "")
     # One with several names is headed by each.
     names = [part for part in (name if isinstance(name, tuple) else (name,)) if part is not None]
-    heads = (find_column(part) or Column("", str(part)) for part in names)
+    heads = (find_column(part) or Column("", _print_name(part)) for part in names)
     label = label or words.label or ", ".join(head.label for head in heads if head.label)
     unit, is_year = own or words.unit, ", ".join(map(str, names)).lower() in YEARS
     if not unit and (is_year or (index and all(map(_is_year, values)))):
@@ -174,6 +175,12 @@ def _make_column(
         decimals = count_decimals(values, unit)
     printed = [print_value(words.show(value), unit, decimals) for value in values]
     return PublishedColumn(label, values, printed)
+
+
+def _print_name(name: Hashable) -> str:
+    """Head a column by its name: a text or a number as it is, a date as cells have it."""
+    is_plain = isinstance(name, str) or (is_number(name) and not is_missing(name))
+    return str(name) if is_plain else print_value(name)
 
 
 def _is_year(value: object) -> bool:

@@ -144,6 +144,9 @@ def test_an_index_of_several_levels_heads_its_rows() -> None:
         ["Auch", "non renseigné", "2"],
         ["Dax", "1", "non renseigné"],
     ]
+    months = pd.PeriodIndex(["2025-01", "2025-02"], freq="M")
+    by_month = frame.assign(mois=months).pivot_table(index="ville", columns="mois", values="n")
+    assert rows(by_month)[0] == ["Ville", "janvier 2025", "février 2025"]
 
 
 def test_words_and_units_come_from_the_call_or_from_the_measures() -> None:
