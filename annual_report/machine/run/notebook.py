@@ -59,7 +59,7 @@ def run_notebook(
     fails otherwise or ends the notebook. Then too the notebook is in a file of the `folder`, with
     the error marked.
     """
-    given, failure = folder / "source.ipynb", None
+    given, cause = folder / "source.ipynb", None
     given.write_text(_update_format(source), encoding="utf-8")
     try:
         executed = execute_notebook(
@@ -73,26 +73,27 @@ def run_notebook(
             progress_bar=False,
         )
     except PapermillExecutionError as error:
-        executed, failure = nbformat.read(folder / LEFT, 4), error
+        executed, cause = nbformat.read(folder / LEFT, 4), error
         executed.cells = [cell for cell in executed.cells if MARK not in list_tags(cell)]
     # papermill minds no tag: an error that a cell is to show ends nothing.
-    held = [cell for cell in executed.cells if MAY_FAIL not in list_tags(cell)]
-    failed = (
-        cell
-        for cell in held
-        if any(output.output_type == "error" for output in cell.get("outputs", ()))
-    )
-    if (ended := next(failed, None)) is None:
-        return remove_noise(executed)
+    held = (cell for cell in executed.cells if MAY_FAIL not in list_tags(cell))
+    failed = next(filter(_list_errors, held), None)
+    counted = failed.execution_count if failed else None
+    executed = remove_noise(executed)
+    if failed is None:
+        return executed
     # To papermill `sys.exit(0)` is an end like any other; the page would lack the rest.
-    if failure is None:
-        remove_noise(executed)  # which numbers the cells as the notebook's own
-        raise NotebookError(
-            say_of_cell(ended, _("it ends the notebook before its end (SystemExit)"))
-        )
-    if failure.ename in ("ParameterError", "DataError"):  # whose words say where it is
-        raise ReportError(failure.evalue) from failure
-    raise NotebookError(_say_failure(failure, source)) from failure
+    if cause is None:
+        line = _("it ends the notebook before its end (SystemExit)")
+        raise NotebookError(say_of_cell(failed, line))
+    output, *_others = _list_errors(failed)
+    if output.ename in ("ParameterError", "DataError"):  # whose words say where it is
+        raise ReportError(output.evalue) from cause
+    raise NotebookError(_say_failure(failed, output, counted)) from cause
+
+
+def _list_errors(cell: NotebookNode) -> list[NotebookNode]:
+    return [output for output in cell.get("outputs", ()) if output.output_type == "error"]
 
 
 def _update_format(source: str) -> str:
@@ -141,28 +142,23 @@ def remove_noise(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def _say_failure(error: PapermillExecutionError, source: str) -> str:
+def _say_failure(cell: NotebookNode, error: NotebookNode, counted: int | None) -> str:
     """Say which cell failed, at which line, and the error's own words.
 
-    The cell's number is the one that it has in JupyterLab after *Run All*: it counts those that
-    have something to run, without papermill's own.
+    The stack of calls has the cell by the number that was `counted` while the notebook ran.
     """
     value = PARSED_FILE.sub("", error.evalue)
     ours = {kind.__name__ for kind in ReportError.__subclasses__()}
     reason = value if error.ename in ours else f"{error.ename}: {value}"
-    # papermill has put cells of its own between: the one that failed is found by its source.
-    cells = nbformat.reads(source, as_version=4).cells
-    runs = [cell.source for cell in cells if cell.cell_type == "code" and cell.source.strip()]
-    number = runs.index(error.source) + 1 if error.source in runs else error.exec_count or 0
     # The cell's first mention is where it was; what it called, in other cells, comes after.
     places = PLACE.findall(strip_ansi("\n".join(error.traceback)))
-    line = next((int(line) for cell, line in places if cell == str(error.exec_count)), 0)
-    lines = error.source.splitlines()
+    line = next((int(line) for number, line in places if number == str(counted)), 0)
+    lines, number = cell.source.splitlines(), cell.execution_count
     # To IPython a cell's magic is one call, and errors of ours show none of their inside.
-    if 0 < line <= len(lines) and not error.source.startswith("%%"):
+    if 0 < line <= len(lines) and not cell.source.startswith("%%"):
         shown = shorten(lines[line - 1])
         where = _("cell [{number}], line {line}, “{shown}”", number=number, line=line, shown=shown)
     else:
-        shown = shorten(name_cell(new_code_cell(error.source)))
+        shown = shorten(name_cell(new_code_cell(cell.source)))
         where = _("cell [{number}], “{shown}”", number=number, shown=shown)
     return _("{where}: {said}", where=where, said=reason)

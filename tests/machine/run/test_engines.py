@@ -184,6 +184,8 @@ TOLD = {
     "cell [1], “raise PageError(”: no caption": f"{OURS}raise PageError(\n    'no caption'\n)",
     "cell [1], line 1, “a b”: SyntaxError: invalid syntax": "a b",
     "cell [1], “y / 0”: ZeroDivisionError: division by zero": "%%capture seen\ny = 2\ny / 0",
+    "cell [4], line 1, “1 / n”: ZeroDivisionError: division by zero":
+        "n = 1 ### 1 / n ### n = 0 ### 1 / n",
     "no year": f"{OURS}raise ParameterError('no year')",
     # What was made until then would pass for the whole.
     "cell [2] sys.exit(0): it ends the notebook before its end (SystemExit)":
