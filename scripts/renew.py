@@ -162,7 +162,7 @@ def photograph_report(screen: Path, paper: Path) -> None:
     from PIL import Image
     from playwright.sync_api import sync_playwright
 
-    from annual_report.machine.pages.export.printing import find_browser, to_picture
+    from annual_report.machine.pages.export.printing import find_browser, to_pdf, to_picture
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
@@ -171,7 +171,7 @@ def photograph_report(screen: Path, paper: Path) -> None:
         page.screenshot(path=screen)
         browser.close()
     html = (PAGES / "2025.html").read_text(encoding="utf-8")
-    sheet = Image.open(BytesIO(to_picture(html))).convert("RGB")
+    sheet = Image.open(BytesIO(to_picture(to_pdf(html)))).convert("RGB")
     size = SHEET_WIDTH, sheet.height * SHEET_WIDTH // sheet.width
     sheet.resize(size, Image.Resampling.LANCZOS).quantize(96).save(paper, optimize=True)
 

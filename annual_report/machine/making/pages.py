@@ -7,9 +7,9 @@ texts of a column of a file beside the notebook, "regions.csv:code", or what the
 offers, such as "year" or a column of a table. The notebook gets the value as a parameter, named by
 the placeholder in `name`; for a year that is `year`.
 
-`"pdf": true` is for pages that people print, `"picture": true` for those that they post:
-`build --pdf` makes both. Several such declarations are a list. A notebook without the key makes no
-pages, and the build says so.
+`"pdf": true` is for pages that people print or post: `build --pdf` makes a PDF, and a picture of
+its first sheet. Several such declarations are a list. A notebook without the key makes no pages,
+and the build says so.
 """
 
 import csv
@@ -27,8 +27,7 @@ from annual_report.base.project import NOTEBOOKS
 from annual_report.machine.run.tasks import INDEX, Report
 
 ONCE, YEAR = "once", "year"
-PAPER = {"pdf": ".pdf", "picture": ".png"}
-KNOWN = {"name": str, "each": str, "title": str, "pdf": bool, "picture": bool, "years": int}
+KNOWN = {"name": str, "each": str, "title": str, "pdf": bool, "years": int}
 """What may be declared of pages, and what it must be."""
 COLUMN = re.compile(r"\w+\.\w+")
 """A column of a table."""
@@ -53,7 +52,7 @@ class Pages(NamedTuple):
     name: str
     each: str
     title: str
-    paper: tuple[str, ...] = ()
+    pdf: bool = False
     years: int = 0
     listed: tuple[str | int, ...] | None = None
 
@@ -142,8 +141,8 @@ def _read_pages(path: Path, given: Any) -> Pages:
         listed = (ONCE,)
     elif beside := BESIDE.fullmatch(each):
         listed = _read_column(path, *beside.groups())
-    paper = tuple(ending for key, ending in PAPER.items() if given.get(key))
-    return Pages(name, each, given.get("title", name), paper, given.get("years", 0), listed)
+    title, pdf, years = given.get("title", name), given.get("pdf", False), given.get("years", 0)
+    return Pages(name, each, title, pdf, years, listed)
 
 
 def _read_column(notebook: Path, file: str, column: str) -> tuple[str, ...]:
@@ -252,5 +251,5 @@ def _make_reports(notebook: str, pages: Pages, values: Values, names: Names) -> 
             {parameter: value} if parameter else {},
             pages.title.replace(place, str(called.get(str(value), value))),
             pages.each,
-            pages.paper,
+            pages.pdf,
         )

@@ -67,13 +67,12 @@ def publish_report(task: Task, executed: Executed) -> Made:
         beside[f"{report.name}.json"] = written.encode()
     check_files(beside)  # the page itself was looked at as it was exported
     files = {report.page: html.encode(), **beside}
-    if task.pdf and report.paper:
+    if task.pdf and report.pdf:
         from annual_report.machine.pages.export.printing import say_sheets, to_pdf, to_picture
 
-        for name in report.on_paper:
-            files[name] = to_picture(html) if name.endswith(".png") else to_pdf(html)
-            if name.endswith(".pdf"):
-                kept += (say_sheets(html, files[name]),)
+        pdf = to_pdf(html)
+        files |= zip(report.on_paper, (pdf, to_picture(pdf)), strict=True)
+        kept += (say_sheets(pdf),)
     return Made(report, files, executed.notebook.encode(), kept)
 
 

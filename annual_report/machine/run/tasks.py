@@ -24,8 +24,8 @@ class Snapshot(NamedTuple):
 class Report(NamedTuple):
     """A page to make: its name without .html, its notebook, and the notebook's parameters.
 
-    `each` is what the notebook makes a page of: "year", "once", or a table's column.
-    `paper` has the endings of what is made of it where `--pdf` is asked for: `.pdf`, `.png`.
+    `each` is what the notebook makes a page of: "year", "once", or a table's column. One with `pdf`
+    is also printed where `--pdf` is asked for.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Report(NamedTuple):
     parameters: Mapping[str, object]
     title: str = ""
     each: str = "once"
-    paper: tuple[str, ...] = ()
+    pdf: bool = False
 
     @property
     def page(self) -> str:
@@ -52,8 +52,8 @@ class Report(NamedTuple):
 
     @property
     def on_paper(self) -> tuple[str, ...]:
-        """The names of the files that are printed of it."""
-        return tuple(f"{self.name}{ending}" for ending in self.paper)
+        """The names of the files that are printed of it: a PDF, a picture of its first sheet."""
+        return (f"{self.name}.pdf", f"{self.name}.png") if self.pdf else ()
 
 
 INDEX = Report("index", "", {})

@@ -39,7 +39,7 @@ def choose_reports(
         line = _("no year is finished yet: nothing is given out; build alone says what is lacking")
         raise ReportError(line)
     every = list_reports(notebooks, {"year": tuple(asked or finished[-1:])})
-    return [report for report in every if report.each == "year" and report.paper]
+    return [report for report in every if report.each == "year" and report.pdf]
 
 
 def give_out_reports(

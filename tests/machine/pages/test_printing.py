@@ -121,11 +121,10 @@ def test_paper_keeps_the_spaces_of_numbers_and_has_nothing_that_only_a_screen_ca
 
 
 def test_a_picture_is_the_first_sheet_and_says_nothing_else(build: Path) -> None:
-    html = (build / "2025.html").read_text(encoding="utf-8")
     made = (build / "2025.png").read_bytes()
-    assert made == to_picture(html)
+    assert made == to_picture((build / "2025.pdf").read_bytes())
     with Image.open(io.BytesIO(made)) as picture:
-        assert (picture.format, picture.width, picture.height) == ("PNG", PIXELS, 1697)
+        assert (picture.format, picture.width, picture.height) == ("PNG", PIXELS, 1699)
         assert picture.info.keys() <= {"transparency"}
         assert len(picture.convert("RGB").getcolors() or ()) > 20
     assert len(made) < 400_000
@@ -136,6 +135,19 @@ def test_a_pdf_goes_when_its_page_is_made_without_it(build: Path) -> None:
     assert (build / "2025.pdf").exists()
     assert pipeline("build", "2025", "--force", "--out", build).returncode == 0
     assert not (build / "2025.pdf").exists()
+
+
+@pytest.mark.parametrize("name", ["google-chrome-stable", "Microsoft Edge"])
+def test_a_browser_is_found_on_the_path_or_in_a_place_of_its_own(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("REPORT_BROWSER", raising=False)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("PROGRAMFILES", str(tmp_path))
+    monkeypatch.setattr(printing, "PLACES", ("$PROGRAMFILES",))
+    assert printing.find_browser() is None
+    (tmp_path / name).touch(mode=0o755)
+    assert printing.find_browser() == str(tmp_path / name)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a script of the shell stands for a browser")

@@ -1,4 +1,4 @@
-"""From a finished page to a PDF and to a picture, by the browser that the machine has.
+"""From a finished page to a PDF, by the browser that the machine has, and to a picture of that.
 
 Any Edge, Chrome or Chromium prints a page as its own print styles have it: tagged, with its title,
 language, outline and the alternatives of its figures. It is given a profile of its own and reaches
@@ -18,56 +18,41 @@ from annual_report.base.errors import PageError, ParameterError
 from annual_report.base.messages import _
 
 NAMES = (
-    "msedge", "microsoft-edge", "microsoft-edge-stable", "google-chrome", "google-chrome-stable",
-    "chrome", "chromium", "chromium-browser",
+    "msedge", "microsoft-edge", "microsoft-edge-stable", "Microsoft Edge",
+    "chrome", "google-chrome", "google-chrome-stable", "Google Chrome",
+    "chromium", "chromium-browser", "Chromium",
 )  # fmt: skip
 PLACES = (
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    *(
-        f"{os.environ.get(folder, '')}/{program}"
-        for program in ("Microsoft/Edge/Application/msedge.exe",
-                        "Google/Chrome/Application/chrome.exe")
-        for folder in ("PROGRAMFILES(X86)", "PROGRAMFILES", "LOCALAPPDATA")
-    ),
+    "/Applications/Microsoft Edge.app/Contents/MacOS",
+    "/Applications/Google Chrome.app/Contents/MacOS",
+    "/Applications/Chromium.app/Contents/MacOS",
+    "%PROGRAMFILES(X86)%/Microsoft/Edge/Application",
+    "%PROGRAMFILES%/Microsoft/Edge/Application",
+    "%PROGRAMFILES%/Google/Chrome/Application",
+    "%PROGRAMFILES(X86)%/Google/Chrome/Application",
+    "%LOCALAPPDATA%/Google/Chrome/Application",
+)
+"""Where browsers stand on macOS and Windows; on Linux they are on the PATH."""
+OPTIONS = (
+    "--headless", "--disable-gpu", "--disable-dev-shm-usage", "--disable-extensions",
+    "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--no-pdf-header-footer", "--generate-pdf-document-outline", "--export-tagged-pdf",
 )  # fmt: skip
-QUIET = (
-    "--headless", "--disable-gpu", "--hide-scrollbars", "--mute-audio", "--no-first-run",
-    "--no-default-browser-check", "--disable-extensions", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update", "--disable-default-apps",
-    "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND",
-)  # fmt: skip
-PDF = ("--no-pdf-header-footer", "--generate-pdf-document-outline", "--export-tagged-pdf")
 RELATIVE = re.compile(r'<a (?:[^>]* )?href="(?!#|[a-z][a-z0-9+.-]*:)[^>]*>', re.IGNORECASE)
 """A link to a page beside this one, which no paper has beside it; a network's address is whole."""
 TITLE = re.compile(r"(<h1>[^<]*?) <span>")
 """Where a title breaks: a space at the end of a line would be lost to the outline."""
 SECONDS = 60
-WIDTH, HEIGHT = 794, 1123
-"""An A4 sheet, in CSS pixels."""
 PIXELS = 1200
 """Width of a picture: what those who post one ask for, and a telephone still reads."""
-MEDIA = re.compile(r"@media[^{]*")
-FIRST_SHEET = f"""<style>
-html {{ height: {HEIGHT}px; overflow: hidden; columns: {WIDTH}px; column-fill: auto }}
-html {{ column-gap: 0 }}
-</style></head>"""
-"""A window that has a page's sheets side by side, as columns, and shows the first."""
-UNPRINTED = re.compile(r"<(svg|details|style|nav)\b.*?</\1>|<[^>]*>", re.DOTALL)
-"""What paper has no words of: folds, drawings and the tags themselves."""
-COUNT, PLACE = re.compile(rb"/Type /Pages\s+/Count (\d+)"), re.compile(rb"/Dest \[(\d+) 0 R")
-HEADING = re.compile(r"<h[1-6]\b")
-"""In a PDF: its number of sheets, and the one on which a heading of its outline stands."""
 
 
 def find_browser() -> str | None:
     """Return the path of a browser, None where there is none."""
     if named := os.environ.get("REPORT_BROWSER"):
         return shutil.which(named)
-    # Names first: on Linux they are on the PATH; elsewhere browsers stand in places of their own.
-    paths = (shutil.which(name) for name in (*NAMES, *PLACES))
-    return next((path for path in paths if path), None)
+    path = os.pathsep.join([os.environ.get("PATH", ""), *map(os.path.expandvars, PLACES)])
+    return next(filter(None, (shutil.which(name, path=path) for name in NAMES)), None)
 
 
 def require_browser() -> str:
@@ -84,64 +69,55 @@ def require_browser() -> str:
 
 def to_pdf(html: str) -> bytes:
     """Return the PDF of a page; raise PageError if the browser makes none."""
-    return _print_by_browser(html, "--print-to-pdf", *PDF)
-
-
-def say_sheets(html: str, pdf: bytes) -> str:
-    """Say how many sheets a page fills, and how many of its words stand after the first one."""
-    count = max(map(int, COUNT.findall(pdf)))
-    if count == 1:
-        return _("printed: one sheet")
-    # The outline has a page's headings in its order; sheets are numbered in theirs.
-    places = [int(place) for place in PLACE.findall(pdf)]
-    after = HEADING.split(html)[1 + places.count(min(places)) :]
-    words = len(UNPRINTED.sub(" ", " ".join(f"<h2{part}" for part in after)).split())
-    return _("printed: {count} sheets, {words} words after the first", count=count, words=words)
-
-
-def to_picture(html: str) -> bytes:
-    """Return the first sheet of a page as a PNG picture, to post where a page can't be.
-
-    It has 256 colours, which is a third of the weight, and nothing beside its pixels.
-    """
-    from PIL import Image
-
-    size = (f"--window-size={WIDTH},{HEIGHT}", f"--force-device-scale-factor={PIXELS / WIDTH}")
-    # A browser has no picture of a sheet: on the screen it is given the rules of paper alone.
-    printed = MEDIA.sub(
-        lambda rule: rule[0].replace("screen", "speech").replace("print", "all"), html
-    )
-    alone = printed.replace("</head>", FIRST_SHEET, 1)
-    png = io.BytesIO(_print_by_browser(alone, "--screenshot", *size))
-    stream = io.BytesIO()
-    # No dithering: a flat colour stays flat, and weighs less.
-    with Image.open(png) as drawn:
-        few = drawn.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    few.save(stream, "PNG", optimize=True)
-    return stream.getvalue()
-
-
-def _print_by_browser(html: str, option: str, *options: str) -> bytes:
-    """Have the browser make a file of a page; raise PageError if it doesn't."""
     browser = require_browser()
+    # Links to pages that no paper has beside it are words; a title keeps its parts together.
+    paper = TITLE.sub("\\1\u00a0<span>", RELATIVE.sub("<a>", html))
+    # Root can't have a sandbox.
+    is_root = sys.platform != "win32" and os.geteuid() == 0
+    options = [*OPTIONS, *["--no-sandbox"] * is_root]
+    nowhere = subprocess.DEVNULL
     # A browser may still write to its profile when it has ended.
     with tempfile.TemporaryDirectory(prefix="ar-print-", ignore_cleanup_errors=True) as folder:
-        # A picture is made only in a file that is called so; a PDF in any.
-        page, made = Path(folder, "page.html"), Path(folder, "made.png")
-        # Links to pages that no paper has beside it are words; a title keeps its parts together.
-        paper = TITLE.sub("\\1\u00a0<span>", RELATIVE.sub("<a>", html))
+        page, pdf = Path(folder, "page.html"), Path(folder, "page.pdf")
         page.write_text(paper, encoding="utf-8")
-        # Root can't have a sandbox.
-        is_root = sys.platform != "win32" and os.geteuid() == 0
-        given = [*QUIET, *options, *["--no-sandbox"] * is_root, f"--user-data-dir={folder}/profile"]
-        nowhere = subprocess.DEVNULL
+        places = [f"--user-data-dir={folder}/profile", f"--print-to-pdf={pdf}", page.as_uri()]
         try:
             subprocess.run(
-                [browser, *given, f"{option}={made}", page.as_uri()], cwd=folder, timeout=SECONDS,
+                [browser, *options, *places], cwd=folder, timeout=SECONDS,
                 stdin=nowhere, stdout=nowhere, stderr=nowhere, check=True,
             )  # fmt: skip
-            return made.read_bytes()
+            return pdf.read_bytes()
         # It failed, hung, or ended well and wrote nothing.
         except (OSError, subprocess.SubprocessError):
             name = Path(browser).name
             raise PageError(_("{browser} could not print the page", browser=name)) from None
+
+
+def say_sheets(pdf: bytes) -> str:
+    """Say how many sheets a page fills, and how many words stand after the first one."""
+    from pypdfium2 import PdfDocument
+
+    with PdfDocument(pdf) as sheets:
+        _first, *others = [sheet.get_textpage().get_text_bounded() for sheet in sheets]
+    if not others:
+        return _("printed: one sheet")
+    count, words = 1 + len(others), len(" ".join(others).split())
+    return _("printed: {count} sheets, {words} words after the first", count=count, words=words)
+
+
+def to_picture(pdf: bytes) -> bytes:
+    """Return the first sheet of a PDF as a PNG picture, to post where a page can't be.
+
+    It has 256 colours, which is a third of the weight, and nothing beside its pixels.
+    """
+    from PIL import Image
+    from pypdfium2 import PdfDocument
+
+    with PdfDocument(pdf) as sheets:
+        # No line is drawn finer than a pixel: drawn twice as large and halved, fine ones stay fine.
+        drawn = sheets[0].render(scale=2 * PIXELS / sheets[0].get_width()).to_pil().reduce(2)
+    # No dithering: a flat colour stays flat, and weighs less.
+    few = drawn.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    stream = io.BytesIO()
+    few.save(stream, "PNG", optimize=True)
+    return stream.getvalue()
