@@ -28,7 +28,7 @@ from annual_report.base.french import typeset
 from annual_report.base.french.prose import parse_markdown, render_markdown
 from annual_report.base.letters import clean_text, drop_hidden_signs, find_nearest, fold_spelling
 from annual_report.base.messages import N_, _
-from annual_report.machine.pages.checks.wording import ADDRESS, find_contact, find_person
+from annual_report.machine.pages.checks.wording import ADDRESS, find_contact, remark_names
 from annual_report.network.reading.problems import Place, Problem, Severity
 from annual_report.network.reading.values.cells import find_damage
 from annual_report.network.reading.values.date_cells import read_date
@@ -213,8 +213,9 @@ def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
             if slip.search(words):
                 yield Problem(place, _(fault), plain, right, severity=severity)
         # An author may name somebody who agreed to it.
-        if named := find_contact(line) or find_person(line):
-            yield Problem(place, named, plain, severity="remark")
+        if contact := find_contact(line):
+            yield Problem(place, contact, plain, severity="remark")
+        yield from (Problem(place, named, severity="remark") for named in remark_names(line))
 
 
 def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:

@@ -221,6 +221,7 @@ def test_a_number_that_is_nobodys_may_be_published() -> None:
     sirens = pd.Series(["217 500 016", "12 345 678 901 234"], name="siren")
     assert make_fragment(sirens, caption="Numéros de trois communes")
     assert find_contact("En 2025, 12 792 742 habitants, dont 1 850 578 à Paris.") is None
+    assert find_contact("au 02\u00a040\u202f99 10 00, comme une page l’écrit")
     product = nbformat.v4.new_code_cell("a@b.c.T")
     assert check_sources(nbformat.v4.new_notebook(cells=[product])) == ()
 

@@ -9,7 +9,7 @@ like secrets.
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from annual_report.base.errors import PageError
@@ -26,13 +26,11 @@ PLACES = (
     # Unix; addresses of disks in a network; Windows, with either slash; shares; a home.
     rf"/{ALONE}(?:home|Users|root|tmp|var|usr|opt|etc|mnt|private|srv|proc|dev|data|net|nas|media|Volumes)/[\w.~-]+{REST}",
     rf"(?:file|smb|cifs|nfs|afp|sftp)://{REST}",
-    r":(?<=[A-Za-z]:)(?<![A-Za-z]{2}:)(?:\\\\?|/)(?:Users|Windows|Program|Temp|Documents|[\w.-]+\\)"
+    r"[A-Za-z]:(?<![A-Za-z]{2}:)(?:\\\\?|/)(?:Users|Windows|Program|Temp|Documents|[\w.-]+\\)"
     + REST,
     r"\\\\(?<![\w\\]..)[\w.-]{2,}\\[\w$.-]+\\" + REST,
     r"~/(?<![\w/]..)[\w.-]+" + REST,
 )
-DRIVE = r"(?:\b[A-Za-z](?=:[\\/]))?"
-"""The letter of a drive, where a place of Windows begins."""
 KEYS = (
     # Keys, cloud accounts, forges and chats, services, signed tokens; a password in an address.
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
@@ -52,50 +50,44 @@ def check_files(files: Mapping[str, bytes]) -> None:
     wrong = [
         _("{page}: {problem}", page=name, problem=problem)
         for name, content in files.items()
-        for problem in dict.fromkeys(find_secrets(content.decode("utf-8", errors="replace")))
+        for problem in find_secrets(content.decode("utf-8", errors="replace"))
     ]
     if wrong:
         raise PageError("\n".join(wrong))
 
 
-def find_secrets(text: str) -> Iterator[str]:
-    """Yield what a text gives away; a secret itself isn't repeated."""
-    for pattern in _list_places():
-        for place in re.finditer(pattern, text):
-            yield _("“{text}” is a place on a machine", text=place[0][:60])
-    if any(re.search(pattern, text) for pattern in KEYS):
-        yield _("there is something like a key or a password")
-    for name, value in _list_own_secrets().items():
-        if value in text:
-            yield _("the value of {name}, of the environment, is in it", name=name)
+def find_secrets(text: str) -> list[str]:
+    """Say all that a text gives away, without repeating a secret."""
+    _veiled, places = veil_places(text)
+    problems = [_("“{text}” is a place on a machine", text=place[:60]) for place in places]
+    problems += [problem for key, problem in _list_keys().items() if re.search(key, text)]
+    return [*dict.fromkeys(problems)]
 
 
 def veil_secrets(text: str) -> str:
     """Return a message without the places and secrets that it may quote."""
     text, _places = veil_places(text)
-    for pattern in KEYS:
-        text = re.sub(pattern, "…", text)
-    for value in _list_own_secrets().values():
-        text = text.replace(value, "…")
+    for key in _list_keys():
+        text = re.sub(key, "…", text)
     return text
 
 
 def veil_places(text: str) -> tuple[str, list[str]]:
-    """Return a text in which a file's place is « …/its name », with the veiled places.
+    """Return a text in which a file's place is « …/its name », with the places that it named.
 
     Keys and passwords stay, for `check_files` to refuse.
     """
-    veiled: list[str] = []
+    places: list[str] = []
 
     def veil(place: re.Match[str]) -> str:
+        places.append(place[0].rstrip(".,;:!?)"))
         # The last part of a folder's place may be a person's name.
         name = re.split(r"[\\/]", place[0])[-1]
-        veiled.append(f"…/{name}" if "." in name.strip(".,;:!?)") else "…")
-        return veiled[-1]
+        return f"…/{name}" if "." in name.strip(".,;:!?)") else "…"
 
     for pattern in _list_places():
-        text = re.sub(DRIVE + pattern, veil, text)
-    return text, [place.rstrip(".,;:!?)") for place in veiled]
+        text = re.sub(pattern, veil, text)
+    return text, places
 
 
 def _list_places() -> list[str]:
@@ -107,11 +99,13 @@ def _list_places() -> list[str]:
     return [*PLACES, *map(re.escape, sorted(own, key=len, reverse=True))]
 
 
-def _list_own_secrets() -> dict[str, str]:
-    """Return what the environment holds under names of secrets."""
-    # A value with a slash is a file's path, as of a socket, and found as a place.
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if len(value) >= SHORTEST and "/" not in value and SECRET_NAMES.search(name)
-    }
+def _list_keys() -> dict[str, str]:
+    """Return what keys look like, and this process's own, each with what is said of it."""
+    keys = dict.fromkeys(KEYS, _("there is something like a key or a password"))
+    for name, value in os.environ.items():
+        # A value with a slash is a file's path, as of a socket, and found as a place.
+        if len(value) >= SHORTEST and "/" not in value and SECRET_NAMES.search(name):
+            keys[re.escape(value)] = _(
+                "the value of {name}, of the environment, is in it", name=name
+            )
+    return keys

@@ -5,7 +5,7 @@ Remarked: names, for an author may name who agreed to it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from annual_report.base.messages import _
 MISSING = re.compile(r"<NA>|(?<![\w-])(?:nan|NaN|NaT|None(?! of\b)|inf(?!\.))(?![\w-])")
 """How Python prints a value that isn't there."""
 CODE = re.compile(r"`[^`]*`")
+SPACES = str.maketrans("\u00a0\u202f", "  ")
+"""A number or a title may have been set in French already."""
 
 # Bounded, so that a long line costs no more than its length.
 EMAIL = re.compile(r"[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?:\.[\w-]{1,63})+")
@@ -44,7 +46,7 @@ def check_words(*texts: str | None) -> list[str]:
                 word=missing[0],
             )
         )
-    return check_private(words)
+    return _check_private(words)
 
 
 def check_cells(cells: Iterable[object]) -> list[str]:
@@ -55,48 +57,39 @@ def check_cells(cells: Iterable[object]) -> list[str]:
         raise PublishError(
             _("“{word}” is a text here: leave a value that isn’t there as NA", word=missing)
         )
-    return check_private("\n".join(texts))
+    return _check_private("\n".join(texts))
 
 
-def check_private(words: str) -> list[str]:
+def _check_private(words: str) -> list[str]:
     """Return remarks on the names in some words; raise PublishError if they let reach somebody."""
-    # A number or a title may have been set in French already.
-    words = words.replace("\u00a0", " ").replace("\u202f", " ")
     if contact := find_contact(words):
         raise PublishError(_("{what}, which no page may give out", what=contact))
     return remark_names(words)
 
 
 def remark_names(text: str) -> list[str]:
-    """Return a remark on each thing that looks like a person's name."""
-    return [
-        _("“{name}” looks like a person’s name: whoever is named has to agree", name=name)
-        for name in _find_names(text)
-    ]
-
-
-def find_person(text: str) -> str | None:
-    """Say that a text looks like a person's name, None if it doesn't: a place may be called so."""
-    return _("looks like a person’s name") if any(_find_names(text)) else None
-
-
-def _find_names(text: str) -> Iterator[str]:
-    """Yield what looks like a name: behind a title, or a usual first name and a surname."""
+    """Return a remark on each thing that looks like a person's name: a place may be called so."""
     # An address may be made of a name ("…/jean-dupont"), and is not one.
-    outside = ADDRESS.sub("", text)
-    yield from (title[0] for title in CIVILITY.finditer(outside))
-    for pair in PAIR.finditer(outside):
+    words = ADDRESS.sub("", text.translate(SPACES))
+    # Behind a title, or a usual first name and a surname.
+    names = [title[0] for title in CIVILITY.finditer(words)]
+    for pair in PAIR.finditer(words):
         one, other = pair.groups()
         # The surname may come first, as lists have it, in capitals: "DUPONT Marie".
         if _is_first_name(one) or (one.isupper() and _is_first_name(other)):
-            yield f"{one} {other}"
+            names.append(f"{one} {other}")
+    return [
+        _("“{name}” looks like a person’s name: whoever is named has to agree", name=name)
+        for name in dict.fromkeys(names)
+    ]
 
 
 def find_contact(text: str) -> str | None:
     """Say by what a text lets somebody be reached, None if by nothing."""
-    if "@" in text and EMAIL.search(text):
+    words = text.translate(SPACES)
+    if "@" in words and EMAIL.search(words):
         return _("holds an e-mail address")
-    if PHONE.search(ADDRESS.sub("", text)):
+    if PHONE.search(ADDRESS.sub("", words)):
         return _("holds a telephone number")
     return None
 

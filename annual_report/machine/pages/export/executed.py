@@ -7,10 +7,10 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from annual_report.base.errors import PageError, PublishError
+from annual_report.base.errors import PageError
 from annual_report.base.messages import _
 from annual_report.base.program import hash_bytes
-from annual_report.machine.pages.checks.wording import check_private
+from annual_report.machine.pages.checks.wording import find_contact, remark_names
 
 PUBLISHED = "publish"
 """The tag of a Markdown cell that goes into the page."""
@@ -100,12 +100,11 @@ def check_sources(notebook: NotebookNode, *, is_shown: bool = False) -> tuple[st
         is_code = cell.cell_type == "code"
         if is_shown and not is_code:
             continue
-        try:
-            words = WORDS_OF_CODE.findall(cell.source) if is_code else [cell.source]
-            lines = check_private("\n".join(words))
-        except PublishError as error:
-            lines = [_("its source {problem}", problem=error)]
+        words = "\n".join(WORDS_OF_CODE.findall(cell.source)) if is_code else cell.source
+        lines = remark_names(words)
+        if contact := find_contact(words):
+            lines = [_("its source {problem}, which no page may give out", problem=contact)]
             if not is_shown:
-                raise PageError(say_of_cell(cell, lines[0])) from error
+                raise PageError(say_of_cell(cell, lines[0]))
         remarks += [say_of_cell(cell, line) for line in lines]
     return tuple(remarks)

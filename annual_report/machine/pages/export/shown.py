@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
-from annual_report.machine.pages.checks.secrecy import veil_places
+from annual_report.machine.pages.checks.secrecy import veil_places, veil_secrets
 from annual_report.machine.pages.checks.wording import find_contact, remark_names
 from annual_report.machine.pages.export.calls import find_drawn_words
 from annual_report.machine.pages.export.executed import CELL_OUT, INPUT_OUT, OUTPUT_OUT, list_tags
@@ -94,7 +94,7 @@ class _Reader:
         elif cell.cell_type == "code":
             pieces = [*self._read_code(cell)]
         words = TAG.sub(" ", "\n".join(block.html for piece in pieces for block in piece))
-        places = shorten(", ".join(dict.fromkeys(veiled)), 120)
+        places = shorten(", ".join(dict.fromkeys(map(veil_secrets, veiled))), 120)
         remarks = [_("veiled, as a place on a machine: {places}", places=places)] if veiled else []
         remarks += [contact] if (contact := find_contact(words)) else []
         return [*pieces, [Block(remark=remark) for remark in (*remarks, *remark_names(words))]]

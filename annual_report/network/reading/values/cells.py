@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from annual_report.base.errors import CellError
 from annual_report.base.letters import LONGEST, clean_text, find_nearest, fold_spelling, shorten
 from annual_report.base.messages import _
-from annual_report.machine.pages.checks.wording import ADDRESS, EMAIL, find_contact, find_person
+from annual_report.machine.pages.checks.wording import ADDRESS, EMAIL, find_contact, remark_names
 from annual_report.network.reading.files.network_folder import is_picture
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import GENRES, REQUIRED, Field
@@ -268,8 +268,8 @@ def understand_cell(cell: str, field: Field) -> ReadCell:
         return refuse_cell(cell, CellError(_("is empty"), expected))
     problems = []
     # Where anything may be written, a person's name may be too.
-    if find_cell_kind(field) in ("string", "subject") and (fault := find_person(value)):
-        problems.append(Problem(NOWHERE, fault, value, severity="remark"))
+    names = remark_names(value) if find_cell_kind(field) in ("string", "subject") else []
+    problems += [Problem(NOWHERE, named, severity="remark") for named in names]
     if reading := _tell_reading(cell, value, field):
         fault = _("as “{read}”", read=shorten(reading))
         problems.append(Problem(NOWHERE, fault, cell, severity="read"))
