@@ -55,14 +55,14 @@ import os, pickle, statistics, sys, time
 from annual_report.report.publication import warm_network
 import nbformat
 from pathlib import Path
-from annual_report.machine.run.shell import take_shell
+from annual_report.machine.run.shell import Shell
 from annual_report.report.publication.look import look_at_network
 from annual_report.report.publication.networks import take_snapshot
 notebook, data, *years = sys.argv[1:]
 cells = [cell for cell in nbformat.read(notebook, 4).cells if cell.cell_type == "code"]
 pickle.loads(look_at_network(take_snapshot(data), ()).packed)(Path(data))
 def run(year):
-    shell, start = take_shell(), time.process_time()
+    shell, start = Shell(), time.process_time()
     for cell in cells:
         assert shell.run(cell.source, None, lambda message: None)
         if "parameters" in cell.metadata.get("tags", []):

@@ -176,13 +176,13 @@ def example_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def error_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page of a report that could not be made."""
     from annual_report.machine.run.report import publish_report  # heavy, and few tests need it
-    from annual_report.machine.run.tasks import Executed, Report, Task
+    from annual_report.machine.run.tasks import Report, Task
 
     report = Report("2025", "annual_report", {"year": 2025})
     task = Task(report, take_snapshot("data/reseau-exemple"), "", "")
     message = "membres.csv, ligne 3 : « Gerz » n’est pas un département ; le plus proche : Gers"
     file = tmp_path_factory.mktemp("error") / "2025.erreur.html"
-    file.write_bytes(publish_report(task, Executed(error=message)).files[report.error_page])
+    file.write_bytes(publish_report(task, "", message).files[report.error_page])
     return file
 
 

@@ -3,7 +3,6 @@
     ReportError
     ├── ParameterError      a parameter or an option is unknown, mistyped or out of range
     ├── DataError           a network's data have one problem or several
-    ├── NotebookError       a notebook's cell failed while it ran
     ├── PhraseError         a phrase can't be told
     ├── PublishError        a cell asks to publish what a page can't show
     └── PageError           the finished page breaks a rule of publication
@@ -74,10 +73,6 @@ class DataError(ReportError):
     def __reduce__(self) -> tuple[type["DataError"], tuple[tuple[object, ...]]]:
         """Survive the way back from a worker process."""
         return DataError, (self.problems,)
-
-
-class NotebookError(ReportError):
-    """A cell of a notebook failed while it ran."""
 
 
 class PhraseError(ReportError):

@@ -25,7 +25,7 @@ from annual_report.machine.making.pages import (
 )
 from annual_report.machine.making.records import FILE, Records
 from annual_report.machine.run.processes import Processes
-from annual_report.machine.run.tasks import INDEX, Executed, Made, Outline, Report, Task
+from annual_report.machine.run.tasks import INDEX, Made, Outline, Report, Task
 
 AHEAD = 2
 """How many jobs are under way for each worker."""
@@ -186,14 +186,11 @@ class _Build:
 
     def _deliver(self, report: Report, future: "Future[Any]") -> bool:
         """Put a report's files in place; tell if it has failed, and what stays in its notebook."""
-        made = Made(report, {})
+        made = Made({})
         try:
             made = future.result()
-            files = dict(made.files)
-            if made.private:
-                files[report.private_notebook] = made.private
             made_of = "" if made.error else self._hash_made_of(report)
-            self._records.put_in_place(report, made_of, files)
+            self._records.put_in_place(report, made_of, made.files)
         except CancelledError:
             made = made._replace(error=_("the scheduler or the worker that had it is gone"))
         except Exception as error:  # whatever it is, the others must still be delivered
@@ -242,11 +239,10 @@ class _Build:
 
 def _make_page(processes: Processes, task: Task, timeout: float | None) -> Made:
     """Run a report's notebook in one clean process, and publish it in another."""
-    executed = Executed()
+    executed = ""
     try:
-        executed = processes.call(RUN, task, timeout=timeout)
-        made: Made = processes.call(PUBLISH, task, executed, timeout=AFTERWARDS)
+        executed, problem = processes.call(RUN, task, timeout=timeout)
+        made: Made = processes.call(PUBLISH, task, executed, problem, timeout=AFTERWARDS)
     except ReportError as error:  # no process or no time; a broken rule
-        wrong = executed._replace(error=str(error))
-        made = processes.call(PUBLISH, task, wrong, timeout=AFTERWARDS)
+        made = processes.call(PUBLISH, task, executed, str(error), timeout=AFTERWARDS)
     return made

@@ -59,4 +59,4 @@ def list_titles(
     plain = "\n".join([f"# {name}", "", *lines, ""])
     files = {INDEX.page: html.encode(), PLAIN_INDEX: plain.encode()}
     check_files(files)
-    return Made(INDEX, files)
+    return Made(files)

@@ -5,11 +5,9 @@ its own, as papermill and JupyterLab start, gives the same notebook. Times, rand
 of the machine are taken out of the result.
 """
 
-import json
 import logging
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,7 @@ from nbformat.v4 import new_code_cell
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
-from annual_report.base.errors import NotebookError, ReportError
+from annual_report.base.errors import ReportError
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
 from annual_report.machine.pages.export.executed import (
@@ -28,7 +26,6 @@ from annual_report.machine.pages.export.executed import (
     give_ids,
     list_tags,
     name_cell,
-    say_of_cell,
 )
 from annual_report.machine.run.engine import INJECTED, NAME
 
@@ -44,27 +41,26 @@ PARSED_FILE = re.compile(r" \((?:\d+\.py|<unknown>), line \d+\)$")
 """What a SyntaxError says last: the same file, without its folder."""
 KEPT = ("annual_report", "author", "code", "description", "lang", "title")
 """What the metadata of a notebook say of its page, which it keeps."""
-LEFT = "executed.ipynb"
-"""The file that a notebook is in once it was run."""
 
 logging.getLogger("papermill").setLevel(logging.ERROR)
 
 
 def run_notebook(
     source: str, parameters: Mapping[str, object], folder: Path = Path()
-) -> NotebookNode:
-    """Run a notebook's JSON with parameters and return it with its outputs, free of noise.
+) -> tuple[NotebookNode, str]:
+    """Run a notebook's JSON with parameters; return it with its outputs, and what went wrong.
 
-    Raise ReportError for what a cell says of the data or of a parameter, NotebookError when one
-    fails otherwise or ends the notebook. Then too the notebook is in a file of the `folder`, with
-    the error marked.
+    That is "", or in one line what a cell says of the data or of a parameter, or which one failed.
+    Raise ParameterError for what the engine refuses. papermill's files are left in the `folder`.
     """
-    given, cause = folder / "source.ipynb", None
-    given.write_text(_update_format(source), encoding="utf-8")
+    given, left = folder / "source.ipynb", folder / "executed.ipynb"
+    notebook = nbformat.reads(source, as_version=4)
+    give_ids(notebook)
+    given.write_text(notebook_to_json(notebook), encoding="utf-8")
     try:
         executed = execute_notebook(
             given,
-            folder / LEFT,
+            left,
             dict(parameters),
             engine_name=NAME,
             kernel_name="python3",  # the engine has no other, and a notebook may name none
@@ -72,44 +68,24 @@ def run_notebook(
             request_save_on_cell_execute=False,
             progress_bar=False,
         )
-    except PapermillExecutionError as error:
-        executed, cause = nbformat.read(folder / LEFT, 4), error
-        executed.cells = [cell for cell in executed.cells if MARK not in list_tags(cell)]
-    # papermill minds no tag: an error that a cell is to show ends nothing.
+    except PapermillExecutionError:
+        executed = nbformat.read(left, as_version=4)
+    # papermill minds no tag: an error that a cell is to show ends nothing. And to it `sys.exit(0)`
+    # is an end like any other: the page would lack the rest.
     held = (cell for cell in executed.cells if MAY_FAIL not in list_tags(cell))
     failed = next(filter(_list_errors, held), None)
-    counted = failed.execution_count if failed else None
-    executed = remove_noise(executed)
     if failed is None:
-        return executed
-    # To papermill `sys.exit(0)` is an end like any other; the page would lack the rest.
-    if cause is None:
-        line = _("it ends the notebook before its end (SystemExit)")
-        raise NotebookError(say_of_cell(failed, line))
-    output, *_others = _list_errors(failed)
-    if output.ename in ("ParameterError", "DataError"):  # whose words say where it is
-        raise ReportError(output.evalue) from cause
-    raise NotebookError(_say_failure(failed, output, counted)) from cause
+        executed.cells = [cell for cell in executed.cells if MARK not in list_tags(cell)]
+        return remove_noise(executed), ""
+    counted, error = failed.execution_count, _list_errors(failed)[0]
+    executed = remove_noise(executed)
+    if error.ename in ("ParameterError", "DataError"):  # whose words say where it is
+        return executed, error.evalue
+    return executed, _say_failure(failed, error, counted)
 
 
 def _list_errors(cell: NotebookNode) -> list[NotebookNode]:
     return [output for output in cell.get("outputs", ()) if output.output_type == "error"]
-
-
-def _update_format(source: str) -> str:
-    """Return a notebook's JSON as newer notebooks have it, whose cells have ids."""
-    notebook = json.loads(source)
-    if notebook["nbformat"] == 4 and notebook["nbformat_minor"] < 5:
-        give_ids(notebook)
-        notebook["nbformat_minor"] = 5
-    return json.dumps(notebook)
-
-
-def read_executed(folder: Path = Path()) -> str:
-    """Return the JSON of a notebook as its run has left it; "" if it has left none."""
-    with suppress(OSError, ValueError):
-        return notebook_to_json(remove_noise(nbformat.read(folder / LEFT, 4)))
-    return ""
 
 
 def notebook_to_json(notebook: NotebookNode) -> str:

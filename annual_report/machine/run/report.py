@@ -9,6 +9,7 @@ import os
 import pickle
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
@@ -20,12 +21,12 @@ from annual_report.machine.pages.export.executed import check_sources
 from annual_report.machine.pages.export.exporter import render_template, to_html
 from annual_report.machine.pages.export.markdown import to_markdown
 from annual_report.machine.pages.export.published import read_published
-from annual_report.machine.run.notebook import notebook_to_json, read_executed, run_notebook
-from annual_report.machine.run.tasks import Executed, Made, Snapshot, Task
+from annual_report.machine.run.notebook import notebook_to_json, run_notebook
+from annual_report.machine.run.tasks import Made, Snapshot, Task
 
 
-def run_report(task: Task) -> Executed:
-    """Run a report's notebook; say what went wrong. Nothing is raised."""
+def run_report(task: Task) -> tuple[str, str]:
+    """Run a report's notebook; return its JSON, and what went wrong. Nothing is raised."""
     snapshot, parameters = task.snapshot, dict(task.report.parameters)
     package = work_in_folder(snapshot)
     sys.path.append(task.beside)  # modules beside it can be imported, as in JupyterLab
@@ -36,20 +37,22 @@ def run_report(task: Task) -> Executed:
             parameters["data"] = snapshot.address
         else:
             os.chdir(task.beside)
-        return Executed(notebook_to_json(run_notebook(task.source, parameters, package.parent)))
+        executed, problem = run_notebook(task.source, parameters, package.parent)
+        return notebook_to_json(executed), problem
     except Exception as error:
-        return Executed(read_executed(package.parent), say_error(error))
+        return "", say_error(error)
 
 
-def publish_report(task: Task, executed: Executed) -> Made:
-    """Make the files of a report from its notebook, or the page that says why there are none.
+def publish_report(task: Task, executed: str, problem: str = "") -> Made:
+    """Make the files of a report from its executed notebook, or the page that tells its problem.
 
     What is given out is checked: raise PageError if it breaks a rule.
     """
     report = task.report
-    if executed.error:
-        return _make_error_page(task, executed)
-    published = read_published(nbformat.v4.reads(executed.notebook), report.name, task.beside)
+    private = {report.private_notebook: executed.encode()} if executed else {}
+    if problem:
+        return _make_error_page(task, problem, private)
+    published = read_published(nbformat.v4.reads(executed), report.name, task.beside)
     html = to_html(published)
     sources = check_sources(published.notebook, is_shown=published.is_shown)
     remarks = (*published.remarks, *sources)
@@ -66,26 +69,28 @@ def publish_report(task: Task, executed: Executed) -> Made:
         written = json.dumps(published.key_figures, ensure_ascii=False, indent=2) + "\n"
         beside[f"{report.name}.json"] = written.encode()
     check_files(beside)  # the page itself was looked at as it was exported
-    files = {report.page: html.encode(), **beside}
+    files = {report.page: html.encode(), **beside, **private}
     if task.pdf and report.pdf:
         from annual_report.machine.pages.export.printing import say_sheets, to_pdf, to_picture
 
         pdf = to_pdf(html)
         files |= zip(report.on_paper, (pdf, to_picture(pdf)), strict=True)
         kept += (say_sheets(pdf),)
-    return Made(report, files, executed.notebook.encode(), kept)
+    return Made(files, kept)
 
 
-def _make_error_page(task: Task, executed: Executed) -> Made:
+def _make_error_page(task: Task, problem: str, private: Mapping[str, bytes]) -> Made:
     """Make the page that tells an analyst what went wrong, and nothing of the machine."""
-    report, message = task.report, veil_secrets(executed.error)
-    data = task.snapshot.address
     html = render_template(
-        "error.html.j2", report=report, data=data, message=message, command=COMMAND
+        "error.html.j2",
+        report=task.report,
+        data=task.snapshot.address,
+        message=veil_secrets(problem),
+        notebook=next(iter(private), ""),
+        command=COMMAND,
     )
-    return Made(
-        report, {report.error_page: html.encode()}, executed.notebook.encode(), error=message
-    )
+    files = {task.report.error_page: html.encode(), **private}
+    return Made(files, error=veil_secrets(problem))
 
 
 def work_in_folder(snapshot: Snapshot) -> Path:

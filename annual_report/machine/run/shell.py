@@ -35,7 +35,7 @@ class _Stream(io.StringIO):
     encoding = "UTF-8"  # as a kernel's streams have it
 
 
-class _Shell(Session):
+class Shell(Session):
     """One fresh namespace in which cells run one after the other, and where their messages go."""
 
     def __init__(self) -> None:
@@ -141,22 +141,3 @@ def _catch(number: int, stream: _Stream) -> Iterator[None]:
             os.close(kept)
             file.seek(0)
             stream.write(file.read())
-
-
-def take_shell() -> _Shell:
-    """Return a shell that nothing has run in: the one that the fork server made, or a new one."""
-    return _prepared.pop() if _prepared else _Shell()
-
-
-def prepare_shell() -> None:
-    """Make a shell ahead of time; each process forked from here has its own copy of it.
-
-    IPython imports and makes some of its parts at the first cell: another shell runs one first.
-    """
-    other = _Shell()
-    other.run("None", None, lambda message: None)
-    other.close()
-    _prepared.append(_Shell())
-
-
-_prepared: list[_Shell] = []

@@ -76,23 +76,14 @@ class Task(NamedTuple):
     strict: bool = False
 
 
-class Executed(NamedTuple):
-    """A notebook that was run: its JSON, and what went wrong if anything did."""
-
-    notebook: str = ""
-    error: str = ""
-
-
 class Made(NamedTuple):
-    """What became of a report: its files by name, or at most the page that says its `error`.
+    """What became of a report: its files by name, or the page that says its `error` instead.
 
-    `private` is the notebook with all its outputs, for the analyst alone, and `kept` says which of
-    them are not in the page.
+    The whole notebook is among them, for the analyst alone; `kept` says what of it is not in the
+    page.
     """
 
-    report: Report
     files: Mapping[str, bytes]
-    private: bytes = b""
     kept: tuple[str, ...] = ()
     error: str = ""
 

@@ -35,7 +35,7 @@ def warm_up(use: Callable[[], object]) -> None:
 
 
 def _use_machine() -> None:
-    """Export a notebook of one sentence, publish a table and a figure, and make a shell."""
+    """Export a notebook of one sentence, publish a table and a figure, and run a cell."""
     # Its grammars take a second, for a format of addresses that no notebook's schema asks for.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     logging.disable()  # matplotlib says once a machine that it looks for fonts, or has no home
@@ -47,7 +47,7 @@ def _use_machine() -> None:
     from annual_report.machine.pages.export.published import read_published
     from annual_report.machine.pages.publishing import make_fragment
     from annual_report.machine.run import report  # noqa: F401 (what a page's processes call)
-    from annual_report.machine.run.shell import prepare_shell
+    from annual_report.machine.run.shell import Shell
 
     logging.disable(logging.NOTSET)
     del sys.modules["rfc3987_syntax"]  # a notebook may want it
@@ -60,7 +60,10 @@ def _use_machine() -> None:
     plt.close("all")
     with tempfile.TemporaryDirectory() as folder:  # not at home: there may be none
         os.environ["IPYTHONDIR"] = folder
-        prepare_shell()
+        # IPython imports and makes some of its parts at the first cell.
+        shell = Shell()
+        shell.run("None", None, lambda message: None)
+        shell.close()
 
 
 warm_up(_use_machine)

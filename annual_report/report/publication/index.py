@@ -76,7 +76,7 @@ def make_index(
     check_page(html, INDEX.page)
     files = {INDEX.page: html.encode(), PLAIN_INDEX: _write_plain_list(network, there).encode()}
     check_files(files)
-    return Made(INDEX, files)
+    return Made(files)
 
 
 def _list_years(network: Network, absent: Collection[str]) -> list[dict[str, Any]]:

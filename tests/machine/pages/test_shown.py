@@ -30,7 +30,7 @@ from annual_report.machine.pages.export.published import read_published
 from annual_report.machine.pages.publishing import make_fragment, make_text_fragment
 from annual_report.machine.run.notebook import notebook_to_json
 from annual_report.machine.run.report import publish_report
-from annual_report.machine.run.tasks import Executed, Report, Snapshot, Task
+from annual_report.machine.run.tasks import Report, Snapshot, Task
 
 NAMES = sorted(NOTEBOOKS)
 HANDFUL = {"tableau", "anglais", "courbe", "formules", "image-jointe", "imprime"}
@@ -153,7 +153,7 @@ def test_a_strict_build_refuses_what_is_remarked(tmp_path: Path) -> None:
 @pytest.mark.parametrize("address", ["", "data/un-reseau"])
 def test_a_page_of_a_network_is_refused_for_what_another_is_remarked_for(address: str) -> None:
     frame = pd.DataFrame({"Ville": ["Dax", "Auch"], "Nombre": [1, 2]})
-    executed = Executed(notebook_to_json(notebook_of(make_fragment(frame), source="publish(f)")))
+    executed = notebook_to_json(notebook_of(make_fragment(frame), source="publish(f)"))
     task = Task(Report("x", "x.ipynb", {}), Snapshot("x", address, {}), "", "")
     remark = r"cell \[1\] publish\(f\): a table has no caption but “.*”: publish\(frame, caption="
     if address:

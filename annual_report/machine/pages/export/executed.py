@@ -3,7 +3,6 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 from nbformat import NotebookNode
 
@@ -27,12 +26,13 @@ WORDS_OF_CODE = re.compile(r"#.*|\"[^\"]*\"|'[^']*'")
 LONGEST = 80
 
 
-def give_ids(notebook: dict[str, Any]) -> None:
+def give_ids(notebook: NotebookNode) -> None:
     """Give the cells of an older notebook, which have none, ids by their places.
 
     Pages name their cells by them: those that libraries give are others each time.
     """
-    for number, cell in enumerate(notebook["cells"], start=1):
+    notebook.nbformat_minor = max(notebook.nbformat_minor, 5)
+    for number, cell in enumerate(notebook.cells, start=1):
         cell.setdefault("id", f"cell-{number}")
 
 
