@@ -11,7 +11,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.base.french import in_years, list_runs, member_years
-from annual_report.machine.pages.checks.page_rules import check_page
 from annual_report.machine.pages.checks.secrecy import check_files
 from annual_report.machine.pages.export.exporter import render_template
 from annual_report.machine.pages.fragment import NOTHING, Fragment, make_list, print_words
@@ -73,7 +72,6 @@ def make_index(
     )
     there = [report for report in reports if report.name not in absent
              and report.parameters.get("year") not in whole.drafts]  # fmt: skip
-    check_page(html, INDEX.page)
     files = {INDEX.page: html.encode(), PLAIN_INDEX: _write_plain_list(network, there).encode()}
     check_files(files)
     return Made(files)

@@ -1,8 +1,9 @@
 """The pages of both networks, read without a browser: valid, light, with nothing of the notebook.
 
 A strict parser of the HTML standard finds no error in them; what it doesn't know (obsolete
-attributes, where an element may stand) is listed here from the standard. What `check_page` refuses
-has been looked at as each was exported.
+attributes, where an element may stand) is listed here from the standard; so is what each drawing,
+picture and table has for those who don't see it. What `check_page` refuses has been looked at as
+each was exported.
 """
 
 import re
@@ -67,6 +68,14 @@ def test_the_page_is_valid_html(page: Path, soup: BeautifulSoup) -> None:
         assert {child.name for child in lists(True, recursive=False)} <= {"li"}
     for figure in soup("figure"):
         assert len(figure("figcaption", recursive=False)) == 1
+    for drawing in soup.select("svg:not([aria-hidden])"):
+        assert drawing["role"] in ("img", "group")
+        assert drawing.get("aria-label") or drawing.get("aria-labelledby")
+    assert all(image.get("src") and image.get("alt") for image in soup("img"))
+    for table in soup.select("table:not([role=presentation])"):
+        assert table.find("caption") or table.get("aria-label")
+        assert table("th")
+    assert not soup.select("script, th:not([scope])")
     for details in soup("details"):
         first = details.find(True)
         assert first is not None

@@ -148,6 +148,7 @@ def test_what_check_lets_through_breaks_no_rule_of_publication(text: str) -> Non
         "content=\"default-src 'none'\"><title>x</title></head><body><main><h1>x</h1>"
         f"{''.join(parts)}</main></body></html>",
         "page",
+        {},
     )
 
 
