@@ -143,7 +143,7 @@ DRAWN = """() => [...document.querySelectorAll("svg")].flatMap(svg => {
 
 def ratio(one: str, other: str) -> float:
     """Return the contrast of two rgb() colours."""
-    from annual_report.machine.pages.look import palette  # heavy, and few tests need it
+    from annual_report.report.publication import contrast  # heavy, and few tests need it
 
     channels = [map(int, re.findall(r"\d+", colour)[:3]) for colour in (one, other)]
-    return palette.measure_contrast(*("#{:02x}{:02x}{:02x}".format(*rgb) for rgb in channels))
+    return contrast.measure_contrast(*("#{:02x}{:02x}{:02x}".format(*rgb) for rgb in channels))

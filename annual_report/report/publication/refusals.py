@@ -12,8 +12,8 @@ from pathlib import Path
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _
 from annual_report.base.project import NOTEBOOKS
-from annual_report.machine.pages.checks.own_style import find_low_contrasts, find_wrong_style
 from annual_report.machine.pages.checks.secrecy import find_secrets
+from annual_report.machine.pages.look.palette import find_wrong_style
 from annual_report.network.reading.files.network_folder import (
     OWN_NOTEBOOKS,
     PHRASES,
@@ -25,6 +25,7 @@ from annual_report.network.reading.inspection import Contents
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.cells import find_cell_kind
+from annual_report.report.publication.contrast import find_low_contrasts
 
 OPEN = frozenset({"string", "subject", "town", "url", "identifier", "member"})
 """The kinds of cells in which anything may stand."""
@@ -35,8 +36,9 @@ def list_refusals(contents: Contents, folder: str | Path) -> Iterator[Problem]:
 
     Of its own phrases, yield as a remark what they leave out.
     """
-    wrong = find_wrong_style(contents.style) or find_low_contrasts(contents.style)
-    yield from (Problem(Place(STYLE), fault) for fault in wrong)
+    wrong = find_wrong_style(contents.style)
+    faults = (wrong,) if wrong else find_low_contrasts(contents.style)
+    yield from (Problem(Place(STYLE), fault) for fault in faults)
     path = find_network_folder(folder)
     yield from _refuse_texts(contents, path)
     yield from _refuse_cells(contents.tables.values())

@@ -14,6 +14,7 @@ import pytest
 from annual_report.base.project import TEMPLATES
 from annual_report.machine.pages.look import palette
 from annual_report.machine.pages.look.style import style, use_style
+from annual_report.report.publication import contrast
 
 ON_PAGE = ("ink", "soft", "here", "accent", "new", "left")
 ON_COVER = ("cover-ink", "cover-soft", "cover-warm")
@@ -22,31 +23,30 @@ DRAWN = ("here", "left", "new", "accent", "ink")
 
 
 def test_the_contrast_of_colours_is_that_of_wcag() -> None:
-    assert palette.measure_contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert contrast.measure_contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_who_asks_for_more_contrast_gets_it(dark: bool) -> None:
-    screen = palette.SCREEN | {palette.DARK} if dark else palette.SCREEN
-    asked = palette.read_colours(palette.read_palette(), screen | {palette.STRONG})
-    usual = palette.read_colours(palette.read_palette(), screen)
+    screen = contrast.SCREEN | {contrast.DARK} if dark else contrast.SCREEN
+    asked, usual = (contrast.read_colours(way) for way in (screen | {contrast.STRONG}, screen))
     texts = [*itertools.product(ON_PAGE, BACKGROUNDS), *((name, "cover") for name in ON_COVER)]
     for text, ground in texts:
-        assert palette.measure_contrast(asked[text], asked[ground]) >= 7, (text, ground)
+        assert contrast.measure_contrast(asked[text], asked[ground]) >= 7, (text, ground)
     for mark, ground in itertools.product(DRAWN, (*BACKGROUNDS, "land")):
-        assert palette.measure_contrast(asked[mark], asked[ground]) >= 4.5, (mark, ground)
-    assert palette.measure_contrast(asked["line"], asked["paper"]) >= 3
-    assert palette.measure_contrast(usual["line"], usual["paper"]) < 3  # the usual lines are faint
+        assert contrast.measure_contrast(asked[mark], asked[ground]) >= 4.5, (mark, ground)
+    assert contrast.measure_contrast(asked["line"], asked["paper"]) >= 3
+    assert contrast.measure_contrast(usual["line"], usual["paper"]) < 3  # the usual lines are faint
 
 
 def test_the_dark_page_has_a_colour_for_each_name_of_the_light_one() -> None:
-    dark = palette.read_colours(palette.read_palette(), palette.SCREEN | {palette.DARK})
+    dark = contrast.read_colours(contrast.SCREEN | {contrast.DARK})
     assert dark.keys() == palette.page_colours().keys()
 
 
 def test_a_style_sheet_names_only_what_the_palette_holds() -> None:
     styles = "".join(sheet.read_text(encoding="utf-8") for sheet in TEMPLATES.glob("*.css"))
-    held = {name for name, _value in palette.VARIABLE.findall(palette.read_palette())}
+    held = {name for name, _value in palette.VARIABLE.findall(palette.FILE.read_text("utf-8"))}
     # Which each drawing or table gives itself, and paper.
     of_its_own = {"wide", "needs", "slides", "edge", "apart"}
     assert set(re.findall(r"var\(--([a-z0-9-]+)", styles)) == held | of_its_own

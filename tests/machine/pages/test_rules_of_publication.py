@@ -6,7 +6,6 @@ import pytest
 
 from annual_report.base.errors import PageError
 from annual_report.base.project import ROOT
-from annual_report.machine.pages.checks.own_style import find_low_contrasts
 from annual_report.machine.pages.checks.page_rules import check_page
 from annual_report.machine.pages.checks.secrecy import (
     check_files,
@@ -14,6 +13,7 @@ from annual_report.machine.pages.checks.secrecy import (
     veil_places,
     veil_secrets,
 )
+from annual_report.report.publication.contrast import find_low_contrasts
 
 PAGE = """<!DOCTYPE html>
 <html lang="fr"><head><title>Résumé</title>

@@ -24,14 +24,13 @@ from annual_report.base.messages import _
 from annual_report.base.program import say_program
 from annual_report.base.project import TEMPLATES
 from annual_report.machine.pages.checks.cleaning import clean_html
-from annual_report.machine.pages.checks.own_style import find_wrong_style
 from annual_report.machine.pages.checks.page_rules import check_page
 from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
 from annual_report.machine.pages.export.executed import hash_notebook, name_cell
 from annual_report.machine.pages.export.published import PublishedPage, read_published
 from annual_report.machine.pages.fragment import make_cover
 from annual_report.machine.pages.language import FRENCH, template_words, use_language
-from annual_report.machine.pages.look.palette import COMMENT
+from annual_report.machine.pages.look.palette import COMMENT, find_wrong_style
 
 TOLD = ("title", "description", "author")
 """What the metadata of a notebook without a cover may say of its page."""
@@ -134,7 +133,7 @@ def _gather_about(published: PublishedPage) -> dict[str, Any]:
         own = {"notebook": hash_notebook(notebook), "program": say_program()}
         about["made_of"] = about["made_of"] | own
     if wrong := find_wrong_style(str(about.get("style") or "")):
-        raise PageError("\n".join(f"style.css: {line}" for line in wrong))
+        raise PageError(f"style.css: {wrong}")
     return about
 
 

@@ -1,0 +1,61 @@
+"""Whether the colours of a network's own style can be read on each other, however a page is shown.
+
+The least contrasts are those of WCAG 2.2 AA and RGAA 3.2 and 3.3.
+"""
+
+import re
+
+from annual_report.base.messages import _
+from annual_report.machine.pages.look.palette import COLOUR, COMMENT, FILE, RULE, VARIABLE
+
+TEXT, GRAPHICS = 4.5, 3.0
+"""The least contrasts of words and of what a drawing shows."""
+PAPER, SCREEN = frozenset({"print"}), frozenset({"screen"})
+DARK, STRONG = "(prefers-color-scheme:dark)", "(prefers-contrast:more)"
+WAYS = (PAPER, SCREEN, SCREEN | {DARK}, SCREEN | {STRONG}, SCREEN | {DARK, STRONG})
+"""How a page is shown: on paper; light or dark, with more contrast for who asks for it."""
+INKS, MARKS = ("ink", "soft", "here", "new", "accent"), ("here", "new", "left", "accent", "ink")
+PAIRS = (
+    *((ink, ground, TEXT) for ground in ("paper", "card") for ink in INKS),
+    *((ink, "cover", TEXT) for ink in ("cover-ink", "cover-soft", "cover-warm")),
+    ("cover-band-ink", "cover-band", TEXT),
+    *((mark, ground, GRAPHICS) for ground in ("paper", "land") for mark in MARKS),
+)
+
+
+def find_low_contrasts(own: str = "") -> tuple[str, ...]:
+    """Say which colours can't be read on others; `own` is a sheet that sets some of them anew."""
+    palettes = [read_colours(shown, own) for shown in WAYS]
+    low = (
+        _("contrast of {ink} on {ground} is below {least}", ink=ink, ground=ground, least=least)
+        for ink, ground, least in PAIRS
+        for palette in palettes
+        if measure_contrast(palette[ink], palette[ground]) < least
+    )
+    return tuple(dict.fromkeys(low))
+
+
+def read_colours(shown: frozenset[str], own: str = "") -> dict[str, str]:
+    """Return the palette's colours, as #rrggbb, where some conditions hold."""
+    colours = dict[str, str]()
+    # A later rule goes before an earlier one, as in a browser.
+    for rule in RULE.finditer(COMMENT.sub("", FILE.read_text(encoding="utf-8") + own)):
+        asked = "".join((rule[1] or "").lower().split())
+        if shown.issuperset(filter(None, asked.split("and"))):
+            settings = ((name, value.strip()) for name, value in VARIABLE.findall(rule[2]))
+            colours |= {name: value for name, value in settings if re.fullmatch(COLOUR, value)}
+    return colours
+
+
+def measure_contrast(one: str, other: str) -> float:
+    """Return the WCAG contrast ratio of two colours, from 1 to 21."""
+    light, dark = sorted((_measure_luminance(one), _measure_luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _measure_luminance(colour: str) -> float:
+    """Return the relative luminance of a colour written #rrggbb, from 0 (black) to 1 (white)."""
+    # The formula of WCAG 2.2, with its constants.
+    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
