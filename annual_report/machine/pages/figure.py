@@ -17,19 +17,16 @@ from annual_report.machine.pages.fragment import Fragment, print_words
 from annual_report.machine.pages.language import page_word, typeset_text
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.scroller import make_scroller
-from annual_report.machine.pages.svg import to_svg
-from annual_report.machine.pages.svg.from_figure import HEAVIEST
+from annual_report.machine.pages.svg.from_figure import HEAVIEST, to_svg
 from annual_report.machine.pages.table import PublishedTable
 
 WIDE = 480
 """A drawing wider than this would have letters too small on a telephone: it scrolls there."""
 WIDEST = 870
 """No drawing needs more than this: beyond, it may shrink a little."""
-VIEWBOX = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)"')
+WIDTH = re.compile(r'viewBox="\S+ \S+ (\S+)')
 WORDS = re.compile("<text[^>]*>([^<]*)")
 COLON = re.compile(r" ?: ")
-EDGE = 12
-"""Pixels of paper around a drawing that stands in a notebook."""
 
 
 def make_figure(
@@ -58,6 +55,7 @@ def make_figure(
             )
         )
     svg = to_svg(figure, name, typeset_text(finding), typeset_text(alternative))
+    width = float(WIDTH.findall(svg)[0])
     remarks = check_cells(html.unescape(words) for words in WORDS.findall(svg))
     below = Markup(" {}").format(print_words(note)) if note else ""
     caption = Markup("<strong>{}</strong>{}").format(print_words(finding), below)
@@ -66,12 +64,12 @@ def make_figure(
         '<figcaption id="{name}-legende">{caption}</figcaption>{data}</figure>'
     ).format(
         name=name,
-        drawing=_box_drawing(svg),
+        drawing=_box_drawing(svg, width),
         caption=caption,
         data=_fold_data(data, make_csv_link(data, name)) if data else "",
     )
     shown = Markup("<figure>{}<figcaption>{}</figcaption>{}</figure>").format(
-        _show_on_paper(svg, alternative), caption, _fold_data(data, "") if data else ""
+        _show_on_paper(svg, width, alternative), caption, _fold_data(data, "") if data else ""
     )
     return Fragment(page, shown=shown).with_remarks(remarks)
 
@@ -102,10 +100,9 @@ def _is_drawn(figure: matplotlib.figure.Figure) -> bool:
     )
 
 
-def _box_drawing(svg: str) -> Markup:
+def _box_drawing(svg: str, width: float) -> Markup:
     """Put a drawing in its box: one that scrolls, if it would be too small on a telephone."""
     # A narrow one shrinks a little on a telephone, and is read as it is.
-    width = float(VIEWBOX.findall(svg)[0][2])
     if width <= WIDE:
         return Markup('<div class="drawing">{}</div>').format(Markup(svg))
     return make_scroller(
@@ -126,17 +123,13 @@ def _fold_data(data: PublishedTable, link: str) -> Markup:
     )
 
 
-def _show_on_paper(svg: str, alternative: str) -> Markup:
+def _show_on_paper(svg: str, width: float, alternative: str) -> Markup:
     """Show a drawing in a notebook, whose own colours, light or dark, must not get behind it.
 
     JupyterLab takes inline SVG out of a notebook that it doesn't trust, and leaves images.
     """
-    left, top, width, height = map(float, VIEWBOX.findall(svg)[0])
-    width, height = width + 2 * EDGE, height + 2 * EDGE
-    size = f'width="{width:g}" height="{height:g}"'
-    box = f'viewBox="{left - EDGE:g} {top - EDGE:g} {width:g} {height:g}"'
     style = f'style="font-family:sans-serif;background:{page_colours()["paper"]};'
-    sized = VIEWBOX.sub(f"{size} {box}", svg, count=1).replace('style="', style, 1)
-    return Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(
-        base64.b64encode(sized.encode()).decode(), typeset_text(alternative)
+    encoded = base64.b64encode(svg.replace('style="', style, 1).encode()).decode()
+    return Markup('<img src="data:image/svg+xml;base64,{}" width="{:g}" alt="{}">').format(
+        encoded, width, typeset_text(alternative)
     )

@@ -11,8 +11,8 @@ import pytest
 from matplotlib.ticker import FormatStrFormatter, FuncFormatter
 
 from annual_report.machine.pages.look.style import style
-from annual_report.machine.pages.svg import to_svg
 from annual_report.machine.pages.svg.french_numbers import list_bar_labels
+from annual_report.machine.pages.svg.from_figure import to_svg
 
 THIN, MINUS = "\N{NARROW NO-BREAK SPACE}", "\N{MINUS SIGN}"
 
@@ -121,6 +121,7 @@ def test_the_labels_of_bars_are_left_as_they_were_and_a_format_counts() -> None:
         (lambda ax: ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _at: f"{x:,.0f}")),
          "2,000,000"),
         (lambda ax: ax.set_yticks([0, 2e6], labels=["rien", "2.0"]), "2.0"),
+        (lambda ax: ax.set_xticks([0, 1], labels=["May", "June"]), "May"),
         (lambda ax: ax.ticklabel_format(axis="y", style="sci", scilimits=(3, 3)), "1e3"),
         (lambda ax: ax.ticklabel_format(axis="y", style="plain"), f"2{THIN}000{THIN}000"),
     ],

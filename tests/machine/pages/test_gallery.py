@@ -18,7 +18,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from annual_report.base.project import TEMPLATES
-from annual_report.machine.pages.svg import to_svg
+from annual_report.machine.pages.svg.from_figure import to_svg
 
 RANDOM = np.random.default_rng(28)
 X = np.linspace(0, 10, 60)

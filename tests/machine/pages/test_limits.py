@@ -8,7 +8,7 @@ from kinds_of_networks import write_of_size
 from making import build_pages
 
 from annual_report import charts
-from annual_report.machine.pages.svg import to_svg
+from annual_report.machine.pages.svg.from_figure import to_svg
 from annual_report.network.territories.institutions import institutions_by_code
 
 

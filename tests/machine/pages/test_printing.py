@@ -18,7 +18,7 @@ from annual_report.base.errors import PageError, ParameterError
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.export import printing
 from annual_report.machine.pages.export.printing import PIXELS, to_pdf, to_picture
-from annual_report.machine.pages.svg import to_svg
+from annual_report.machine.pages.svg.from_figure import to_svg
 
 pytestmark = pytest.mark.slow
 HATCHES = ("//", "..", "x", "o", "*", "-.")

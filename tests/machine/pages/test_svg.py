@@ -19,8 +19,9 @@ from PIL import Image
 
 from annual_report.base.errors import PageError
 from annual_report.machine.pages.look.palette import page_colours
-from annual_report.machine.pages.svg import to_svg
+from annual_report.machine.pages.svg.from_figure import to_svg
 
+RUN = re.compile(r"M(-?[\d.]+)[ -][\d.]+l([\d.]+) 0")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -69,8 +70,8 @@ def test_a_drawing_is_a_named_image_in_the_palettes_classes() -> None:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" '
         'preserveAspectRatio="xMinYMin" style="--wide:100px" role="img" '
         'aria-label="De gauche à droite.">'
-        '<path fill="none" stroke-width="2" stroke="#1b2440" d="M10 30l80 0" '
-        'clip-path="url(#fig-1)" class="s-ink" />'
+        '<g fill="none" stroke-width="2" stroke="#1b2440" clip-path="url(#fig-1)" class="s-ink">'
+        '<path d="M10 30l80 0" /></g>'
         '<defs><clipPath id="fig-1"><path d="M0 50l100 0 0-50-100 0z" /></clipPath></defs>'
         "</svg>"
     )
@@ -131,31 +132,30 @@ def test_a_text_stands_where_matplotlib_would_lay_it_out(aligned: str, rotation:
 
 @pytest.mark.parametrize(
     ("rotation", "aligned", "anchor"),
-    [(90, "top", "end"), (90, "bottom", None), (270, "top", None), (90, "center", "middle")],
+    [(90, "top", "end"), (90, "bottom", ""), (270, "top", ""), (90, "center", "middle")],
 )
 def test_a_turned_text_stands_by_the_end_at_which_it_is_aligned(
-    rotation: float, aligned: str, anchor: str | None
+    rotation: float, aligned: str, anchor: str
 ) -> None:
     """A tick's label must end under its tick, however wide the reader's letters are."""
     figure, ax = empty(200, 60)
     ax.text(100, 30, "Nouvelle", size=10, rotation=rotation, va=aligned, ha="center")
-    (text,) = parse(figure).iter(f"{SVG}text")
-    assert text.get("text-anchor") == anchor
+    root = parse(figure)
+    (text,) = root.iter(f"{SVG}text")
+    assert inherited(root, text, "text-anchor") == anchor
     assert float(text.attrib["y"]) == pytest.approx(30, abs=0.2)
 
 
 @pytest.mark.parametrize(
-    ("aligned", "anchor"), [("left", None), ("center", "middle"), ("right", "end")]
+    ("aligned", "anchor"), [("left", ""), ("center", "middle"), ("right", "end")]
 )
-def test_lines_of_a_text_are_aligned_by_what_they_have_in_common(
-    aligned: str, anchor: str | None
-) -> None:
+def test_lines_of_a_text_are_aligned_by_what_they_have_in_common(aligned: str, anchor: str) -> None:
     figure, ax = empty(200)
     ax.text(100, 20, "une\nlongue ligne", ha=aligned, bbox={"facecolor": "none"})
     root = parse(figure)
     lines = list(root.iter(f"{SVG}text"))
     assert [line.text for line in lines] == ["une", "longue ligne"]
-    assert [inherited(root, line, "text-anchor") for line in lines] == [anchor or ""] * 2
+    assert [inherited(root, line, "text-anchor") for line in lines] == [anchor] * 2
     assert [float(line.attrib["x"]) for line in lines] == pytest.approx([100] * 2, abs=0.2)
 
 
@@ -168,7 +168,7 @@ def test_labels_that_would_be_cut_off_have_room() -> None:
     _x, top, _width, height = map(float, root.get("viewBox", "").split())
     assert height > ax.figure.get_size_inches()[1] * 72
     label = texts(root)["Provence-Alpes-Côte d’Azur"]
-    assert label.get("text-anchor") == "end"
+    assert inherited(root, label, "text-anchor") == "end"
     length = len(str(label.text)) * 10 * 0.5
     assert float(label.attrib["y"]) + length <= top + height
 
@@ -205,8 +205,8 @@ def test_a_formula_is_drawn_as_matplotlib_draws_it(fonts: str) -> None:
         ax.text(10, 20, r"$-3\alpha\leq\Sigma$", size=10)
         root = parse(figure)
     assert not texts(root)
-    (signs,) = root.findall(f"{SVG}path")
-    assert signs.get("class") == "f-ink"
+    (signs,) = root.iter(f"{SVG}path")
+    assert inherited(root, signs, "class") == "f-ink"
     assert str(signs.get("d")).count("M") >= 5
 
 
@@ -248,6 +248,13 @@ def test_a_figure_in_colours_of_its_own_is_a_sheet_of_paper(look: Any) -> None:
     assert seen(root, texts(root)["Un titre"]) == "#000000"
 
 
+def test_what_is_half_seen_through_is_so_with_its_edge() -> None:
+    figure, ax = empty()
+    ax.add_patch(Rectangle((10, 0), 20, 20, fc="black", ec="black", alpha=0.5))
+    (shape,) = parse(figure).findall(f"{SVG}g")
+    assert (shape.get("fill-opacity"), shape.get("stroke-opacity")) == ("0.5", "0.5")
+
+
 def test_an_image_stands_as_it_is_drawn() -> None:
     figure, ax = empty()
     ax.imshow([[0], [1]], cmap="gray", extent=(10, 50, 0, 20))
@@ -274,12 +281,22 @@ def test_a_hatch_is_lines_that_are_cut_off_at_its_shape(hatch: str, most: int) -
     root = parse(figure)
     assert not list(root.iter(f"{SVG}pattern"))
     edge, signs = (path for path in root.iter(f"{SVG}path") if seen(root, path, "stroke") == "left")
-    assert edge.get("fill") == "none"
+    assert inherited(root, edge, "fill") == "none"
     assert 3 < str(signs.get("d")).count("M") <= most
     clips = {clip.get("id"): clip for clip in root.iter(f"{SVG}clipPath")}
     around = inherited(root, signs, "clip-path")
     (shape,) = clips[around[5:-1]]
     assert shape.get("d") == "M10 50l40 0 0-70-40 0z"
+
+
+def test_rows_of_dots_end_with_their_shape() -> None:
+    """A printed page would carry each of the others as well."""
+    figure, ax = empty()
+    ax.add_patch(Rectangle((10, 0), 20, 70, fill=False, hatch="."))
+    *_edge, rows = parse(figure).iter(f"{SVG}path")
+    ends = [float(x) + float(length) for x, length in RUN.findall(rows.get("d", ""))]
+    assert ends
+    assert {*ends} == {30}
 
 
 def test_a_mark_is_cut_off_where_its_axes_end() -> None:
@@ -296,9 +313,10 @@ def test_a_hatched_shape_is_cut_off_where_its_axes_end() -> None:
     figure, ax = empty()
     ax.add_patch(Rectangle((50, 0), 500, 40, fill=False, hatch="//"))
     root = parse(figure)
-    (group,) = (part for part in root.iter(f"{SVG}g") if part.get("clip-path"))
-    (signs,) = group
-    assert signs.get("clip-path") != group.get("clip-path")
+    _edge, around = root.findall(f"{SVG}g")
+    (signs,) = around
+    assert around.get("clip-path")
+    assert signs.get("clip-path") not in (None, around.get("clip-path"))
 
 
 def test_a_name_that_a_shape_is_given_is_its_title() -> None:

@@ -1,39 +1,38 @@
 """The numbers and dates of axes and bars in French, where nobody formatted them otherwise.
 
-matplotlib writes "0.5", "1e6" at the end of an axis, and "Feb": it knows French only where the
-machine has it, which few servers do.
+matplotlib writes "0.5" and "Feb": it knows French only where the machine has it, which few servers
+do.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 from babel.dates import get_day_names, get_month_names
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Ticker
+from matplotlib.category import StrCategoryFormatter
 from matplotlib.container import BarContainer
-from matplotlib.dates import AutoDateFormatter, ConciseDateFormatter, DateFormatter
 from matplotlib.text import Text
-from matplotlib.ticker import Formatter, ScalarFormatter
+from matplotlib.ticker import FixedFormatter, Formatter, FuncFormatter, ScalarFormatter
 
 from annual_report.base.french.numbers import MINUS, write_number
 from annual_report.base.french.typography import FRENCH
 
 YEARS = (1500, 2500)
-"""Ticks that all lie between these are taken for years, which have no thousands and no halves."""
-POWERS = (-7, 15)
-"""The powers of ten beyond which nobody reads so many zeros: matplotlib sets them apart."""
+"""An axis that lies between these is taken for one of years, which have no thousands, no halves."""
+GIVEN = (FixedFormatter, FuncFormatter, StrCategoryFormatter)
+"""What writes words that somebody gave: "May" may be anybody's name."""
+NUMBER = re.compile(rf"[-{MINUS}]?\d+(\.\d+)?")
 
 
 def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
     """Find the labels that `ax.bar_label(bars)` gave without a format, each with its French."""
-    bars = [container for container in ax.containers if isinstance(container, BarContainer)]
-    values = [value for bar in bars for value in np.asarray(bar.datavalues, float).ravel()]
-    as_written = {f"{value:g}": value for value in values if np.isfinite(value)}
+    bars: Any = [container for container in ax.containers if isinstance(container, BarContainer)]
+    as_written = {f"{value:g}": value for bar in bars for value in np.ravel(bar.datavalues)}
     for text in ax.texts:
         if (value := as_written.get(text.get_text())) is not None:
             # matplotlib writes six digits, and a power of ten from a million on
@@ -46,52 +45,42 @@ def find_french_ticks(axis: Axis) -> Iterator[tuple[Ticker, Formatter]]:
     What was formatted on purpose stays as it is, but for names of months and days: no format asks
     for English.
     """
+    low, high = sorted(axis.get_view_interval())
     for ticker in (axis.major, axis.minor):
         formatter: Any = ticker.formatter
-        dates = isinstance(formatter, AutoDateFormatter | ConciseDateFormatter | DateFormatter)
-        if dates or type(formatter).__module__.startswith("pandas.plotting."):
-            yield ticker, _FrenchDates(formatter)
-        # `ticklabel_format(style="sci", scilimits=…)` leaves no other mark.
-        elif type(formatter) is ScalarFormatter and not formatter.offset:
-            limits = formatter._powerlimits  # type: ignore[attr-defined]
-            if limits == mpl.rcParams["axes.formatter.limits"]:
-                yield ticker, _FrenchNumbers(axis)
+        is_number = type(formatter) is ScalarFormatter
+        if is_number and YEARS[0] <= low and high <= YEARS[1]:
+            yield ticker, FuncFormatter(lambda year, _at: f"{year:g}" if year % 1 == 0 else "")
+        elif is_number:
+            yield ticker, _FrenchFormatter(formatter, _write_number)
+        elif not isinstance(formatter, GIVEN):
+            yield ticker, _FrenchFormatter(formatter, _translate_names)
 
 
-class _FrenchNumbers(ScalarFormatter):
-    """Ticks with decimal commas and thin spaces, in full."""
+class _FrenchFormatter(Formatter):
+    """Ticks as another formatter writes them, each translated."""
 
-    def __init__(self, axis: Axis) -> None:
-        super().__init__(useOffset=False)
-        self.set_powerlimits(POWERS)
-        self.set_axis(axis)
-
-    def format_ticks(self, values: Any) -> list[str]:
-        """Write all ticks with as many decimals as matplotlib gives them."""
-        if len(values) and YEARS[0] <= min(values) and max(values) <= YEARS[1]:
-            return [f"{tick:.0f}" if tick == round(tick) else "" for tick in values]
-        return [_write_number(text) for text in super().format_ticks(values)]
-
-
-class _FrenchDates(Formatter):
-    """Ticks as another formatter writes them, with French names of months and days."""
-
-    def __init__(self, formatter: Formatter) -> None:
-        self.formatter = formatter
+    def __init__(self, formatter: Formatter, translate: Callable[[str], str]) -> None:
+        self.formatter, self.translate = formatter, translate
 
     def format_ticks(self, values: Any) -> list[str]:
         """Write all ticks: a formatter may say the year at one of them only."""
-        return [_translate(text) for text in self.formatter.format_ticks(values)]
+        return [self.translate(text) for text in self.formatter.format_ticks(values)]
 
     def get_offset(self) -> str:
         """Return what stands once at the end of the axis."""
-        return _translate(self.formatter.get_offset())
+        return self.translate(self.formatter.get_offset())
 
 
 def _write_number(text: str) -> str:
-    """Write a number with the decimals that matplotlib gave it."""
-    number = Decimal(text.replace(MINUS, "-"))
-    return write_number(number, max(0, -int(number.as_tuple().exponent)))
+    """Write a number with the decimals that matplotlib gave it; a power of ten stays."""
+    if not NUMBER.fullmatch(text):
+        return text
+    return write_number(Decimal(text.replace(MINUS, "-")), len(text.partition(".")[2]))
+
+
+def _translate_names(text: str) -> str:
+    return re.sub("[A-Z][a-z]+", lambda word: _names().get(word[0], word[0]), text)
 
 
 @cache
@@ -103,7 +92,3 @@ def _names() -> Mapping[str, str]:
         for width in ("wide", "abbreviated")
         for key, english in names_of(width, locale="en_US").items()
     }
-
-
-def _translate(text: str) -> str:
-    return re.sub("[A-Z][a-z]+", lambda word: _names().get(word[0], word[0]), text)

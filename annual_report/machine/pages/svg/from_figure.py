@@ -28,7 +28,6 @@ from annual_report.base.messages import _
 from annual_report.machine.pages.language import is_french
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.look.style import DPI
-from annual_report.machine.pages.svg.elements import group_alike
 from annual_report.machine.pages.svg.french_numbers import find_french_ticks, list_bar_labels
 from annual_report.machine.pages.svg.renderer import SHARPER, Renderer, measure_share
 
@@ -36,6 +35,7 @@ MARGIN, FARTHEST = 2, 4
 """Pixels around what reaches beyond the figure, and how many times its size it may need in all."""
 TALLEST, SMALLEST = 640, 0.72
 """The height from which a drawing is enlarged less, and by how much at most."""
+PAINTS = ("fill", "stroke")
 HEAVIEST = 400_000
 """Bytes of a drawing that a page may still hold."""
 
@@ -67,9 +67,8 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
         "aria-label": description,
     }
     root = Element("svg", look)
-    root.extend(group_alike(renderer.elements))
+    root.extend([*renderer.elements, renderer.definitions])
     _follow_mode(root)
-    root.extend([renderer.definitions] * bool(len(renderer.definitions)))
     svg = ElementTree.tostring(root, encoding="unicode")
     if len(svg) > HEAVIEST:
         raise PageError(
@@ -120,9 +119,10 @@ def _ready(figure: Figure) -> Iterator[None]:
             elif isinstance(part, QuadMesh | TriMesh):  # hairlines would be seen between cells
                 change(part, "rasterized", True)
             elif isinstance(part, Text):  # its letters stay letters, whatever is around them
-                gid = "class halo" if part.get_path_effects() else part.get_gid()
-                change(part, "gid", (gid, measure_share(part)))
-                change(part, "path_effects", [])
+                if part.get_path_effects():
+                    change(part, "gid", "class halo")
+                    change(part, "path_effects", [])
+                change(part, "url", measure_share(part))
         yield
 
 
@@ -133,14 +133,9 @@ def _follow_mode(drawing: Element) -> None:
     would be seen of it there can't be known.
     """
     names = _adaptive_colours()
-    painted = [
-        (part, key)
-        for part in drawing.iter()
-        for key in ("fill", "stroke")
-        if part.get(key, "none") != "none"
-    ]
-    is_adaptive = all(part.attrib[key] in names for part, key in painted)
-    if not is_adaptive or drawing.find(".//image") is not None:
+    painted = [(part, key) for part in drawing.iter("g") for key in PAINTS if key in part.attrib]
+    has_image = drawing.find(".//image") is not None
+    if has_image or any(part.attrib[key] not in names for part, key in painted):
         drawing.set("class", "sheet-of-paper")
         return
     for part, key in painted:
@@ -165,4 +160,4 @@ def _adaptive_colours() -> Mapping[str, str]:
         for name, colour in page_colours().items()
         if name != "card" and not name.startswith("cover")
     }
-    return cycle | lines | {"#000000": "ink", "#ffffff": "paper"} | own
+    return {"none": "", "#000000": "ink", "#ffffff": "paper"} | cycle | lines | own
