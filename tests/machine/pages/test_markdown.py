@@ -19,7 +19,8 @@ from annual_report.machine.pages.export.markdown import to_markdown
          "[Là](https://a.fr/b) et ici\n"),
         ("<ul><li>un<ul><li>deux</li></ul></li><li>trois</li></ul>", "- un\n  - deux\n- trois\n"),
         ("<ol><li>un</li><li>deux</li></ol>", "1. un\n2. deux\n"),
-        ("<dl><dt>Quoi</dt><dd><ul><li>a</li><li>b</li></ul></dd></dl>", "- **Quoi** : a ; b\n"),
+        ("<dl><dt>Quoi</dt><dd>Un <b>mot</b></dd><dt>Deux</dt><dd><ul><li>a</li></ul></dd></dl>",
+         "**Quoi**\n\nUn **mot**\n\n**Deux**\n\n- a\n"),
         ("<table><caption>Les villes</caption><thead><tr><th>Ville</th><th>n</th></tr></thead>"
          "<tbody><tr><th>Dax</th><td>1|2</td></tr></tbody></table>",
          "**Les villes**\n\n| Ville | n |\n| --- | --- |\n| Dax | 1\\|2 |\n"),

@@ -12,7 +12,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 LEFT_OUT = "nav, style, script, summary, .take, .skip, .proof, [aria-hidden=true]"
 AROUND = {
     **{f"h{level}": (f"\n\n{'#' * level} ", "\n\n") for level in range(1, 7)},
-    **dict.fromkeys(("p", "figcaption"), ("\n\n", "\n\n")),
+    **dict.fromkeys(("p", "figcaption", "dd"), ("\n\n", "\n\n")),
+    **dict.fromkeys(("caption", "dt"), ("\n\n**", "**\n\n")),
     **dict.fromkeys(("strong", "b"), ("**", "** ")),
     **dict.fromkeys(("span", "small", "br"), ("", " ")),
     "blockquote": ("\n\n> ", "\n\n"),
@@ -49,8 +50,9 @@ def _piece(node: LexborNode) -> str:
     tag, given = node.tag or "", node.attributes
     if tag == "-text":
         return _plain(SPACES.sub(" ", node.text(deep=False)))
-    if tag in ("ul", "ol", "dl", "table"):
-        return "\n\n" + "\n".join(_rows(node) if tag == "table" else _items(node)) + "\n\n"
+    if tag in ("ul", "ol", "table"):
+        lines = _rows(node) if tag == "table" else _items(node)
+        return "\n\n" + "\n".join(lines) + "\n\n"
     # A drawing is what its alternative says of it.
     if tag == "svg":
         return f"\n\n*Figure : {_plain(given.get('aria-label'))}*\n\n"
@@ -66,22 +68,15 @@ def _piece(node: LexborNode) -> str:
 
 
 def _items(node: LexborNode) -> Iterator[str]:
-    """Yield the lines of a list; one of terms has each with what it stands for."""
-    term = ""
+    """Yield the lines of a list."""
     for number, item in enumerate(node.iter(), start=1):
-        if item.tag == "dt":
-            term = f"**{_words(item)}** : "
-        elif item.tag == "dd":
-            yield f"- {term}{' ; '.join(map(_words, item.css('li'))) or _words(item)}"
-        else:
-            mark = f"{number}." if node.tag == "ol" else "-"
-            yield f"{mark} {LINES.sub(chr(10) + '  ', _words(item))}"
+        mark = f"{number}." if node.tag == "ol" else "-"
+        yield f"{mark} {LINES.sub(chr(10) + '  ', _words(item))}"
 
 
 def _rows(node: LexborNode) -> Iterator[str]:
     """Yield the lines of a table, its caption first."""
-    if caption := node.css_first("caption"):
-        yield f"**{_words(caption)}**\n"
+    yield from map(_piece, node.css("caption"))
     for number, row in enumerate(node.css("tr")):
         cells = [LINES.sub(" ", _words(cell)) for cell in row.iter()]
         yield f"| {' | '.join(cells)} |"

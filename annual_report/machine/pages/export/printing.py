@@ -29,8 +29,6 @@ PLACES = (
     "%PROGRAMFILES(X86)%/Microsoft/Edge/Application",
     "%PROGRAMFILES%/Microsoft/Edge/Application",
     "%PROGRAMFILES%/Google/Chrome/Application",
-    "%PROGRAMFILES(X86)%/Google/Chrome/Application",
-    "%LOCALAPPDATA%/Google/Chrome/Application",
 )
 """Where browsers stand on macOS and Windows; on Linux they are on the PATH."""
 OPTIONS = (
