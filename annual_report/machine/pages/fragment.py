@@ -167,7 +167,8 @@ def make_cover(
         kind=" two-lines" if subtitle else "",
         eyebrow=_fill_unless_empty('<p class="eyebrow">{}</p>\n', eyebrow),
         title=print_words(title),
-        subtitle=_fill_unless_empty(" <span>{}</span>", subtitle),
+        # An ordinary space at the end of its line would be lost to the outline of a PDF.
+        subtitle=_fill_unless_empty("\u00a0<span>{}</span>", subtitle),
         lede=_fill_unless_empty('<p class="lede">{}</p>\n', lede),
         figures=figures,
     )

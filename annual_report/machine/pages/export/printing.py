@@ -38,8 +38,6 @@ OPTIONS = (
 )  # fmt: skip
 RELATIVE = re.compile(r'<a (?:[^>]* )?href="(?!#|[a-z][a-z0-9+.-]*:)[^>]*>', re.IGNORECASE)
 """A link to a page beside this one, which no paper has beside it; a network's address is whole."""
-TITLE = re.compile(r"(<h1>[^<]*?) <span>")
-"""Where a title breaks: a space at the end of a line would be lost to the outline."""
 SECONDS = 60
 PIXELS = 1200
 """Width of a picture: what those who post one ask for, and a telephone still reads."""
@@ -68,8 +66,6 @@ def require_browser() -> str:
 def to_pdf(html: str) -> bytes:
     """Return the PDF of a page; raise PageError if the browser makes none."""
     browser = require_browser()
-    # Links to pages that no paper has beside it are words; a title keeps its parts together.
-    paper = TITLE.sub("\\1\u00a0<span>", RELATIVE.sub("<a>", html))
     # Root can't have a sandbox.
     is_root = sys.platform != "win32" and os.geteuid() == 0
     options = [*OPTIONS, *["--no-sandbox"] * is_root]
@@ -77,7 +73,7 @@ def to_pdf(html: str) -> bytes:
     # A browser may still write to its profile when it has ended.
     with tempfile.TemporaryDirectory(prefix="ar-print-", ignore_cleanup_errors=True) as folder:
         page, pdf = Path(folder, "page.html"), Path(folder, "page.pdf")
-        page.write_text(paper, encoding="utf-8")
+        page.write_text(RELATIVE.sub("<a>", html), encoding="utf-8")
         places = [f"--user-data-dir={folder}/profile", f"--print-to-pdf={pdf}", page.as_uri()]
         try:
             subprocess.run(
