@@ -76,11 +76,13 @@ def test_an_ordinary_figure_has_the_pages_colours_and_sizes_inside_the_style(
         figure, ax = plt.subplots()
         (line,) = ax.plot([1, 2])
         ax.set_title("Un titre")
+        frame = ax.add_patch(plt.Rectangle((0, 0), 1, 1, fill=False))
     light = palette.page_colours()
     assert line.get_color() == light["here"]
     assert ax.title.get_color() == light["ink"]
     assert ax.title.get_fontsize() == palette.text_size(2)
     assert ax.get_xticklabels()[0].get_fontsize() == palette.text_size(1)
+    assert mpl.colors.to_hex(frame.get_edgecolor()) == "#000000"  # in the page, that is ink
     assert figure.dpi == 72
     assert mpl.rcParams["figure.dpi"] != 72
     plt.close(figure)

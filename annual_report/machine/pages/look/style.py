@@ -58,11 +58,9 @@ def use_style() -> None:
 @cache
 def _style_settings() -> Mapping[str, Any]:
     """Return the rcParams of the page's style, on top of matplotlib's own defaults."""
-    palette, small = page_colours(), text_size(1)
+    palette = page_colours()
     colours = {
         "figure.facecolor": "paper",
-        "figure.edgecolor": "paper",
-        "savefig.facecolor": "paper",
         "text.color": "ink",
         "axes.edgecolor": "soft",
         "axes.labelcolor": "soft",
@@ -71,15 +69,13 @@ def _style_settings() -> Mapping[str, Any]:
         "xtick.color": "soft",
         "ytick.color": "soft",
         "patch.facecolor": "here",
-        "patch.edgecolor": "paper",
     }
-    sizes = ("font.size", "axes.labelsize", "xtick.labelsize", "ytick.labelsize", "legend.fontsize")
     settings = {
         **mpl.rc_params_from_file(FILE, use_default_template=False),
         **{name: palette[colour] for name, colour in colours.items()},
-        **dict.fromkeys(sizes, small),
         "figure.figsize": (WIDTH / DPI, HEIGHT / DPI),
         "figure.dpi": DPI,
+        "font.size": text_size(1),
         "axes.titlesize": text_size(2),
         "axes.prop_cycle": cycler(color=[palette[name] for name in CYCLE]),
     }
