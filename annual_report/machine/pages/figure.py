@@ -94,8 +94,8 @@ def list_drawn_words(figure: matplotlib.figure.Figure) -> list[str]:
 def _is_drawn(figure: matplotlib.figure.Figure) -> bool:
     """Whether anything stands in a figure: `plt.gca()` makes an empty one where there is none."""
     # What the figure itself has counts too: a drawing may have no axes.
-    own = (figure.texts, figure.lines, figure.patches, figure.images, figure.legends)
-    return any((*own, figure.artists)) or any(
+    own = {*figure.get_children()} - {figure.patch, *figure.axes}
+    return bool(own) or any(
         ax.has_data() or ax.texts or ax.tables or ax.child_axes or ax.artists for ax in figure.axes
     )
 

@@ -159,6 +159,13 @@ def test_lines_of_a_text_are_aligned_by_what_they_have_in_common(aligned: str, a
     assert [float(line.attrib["x"]) for line in lines] == pytest.approx([100] * 2, abs=0.2)
 
 
+def test_a_word_of_a_table_stands_in_the_middle_of_its_cell() -> None:
+    figure, ax = empty()
+    ax.table([["mot"]], cellLoc="center", loc="center")
+    root = parse(figure)
+    assert inherited(root, texts(root)["mot"], "text-anchor") == "middle"
+
+
 def test_labels_that_would_be_cut_off_have_room() -> None:
     """As the names under pandas's bars, which matplotlib lets leave the figure."""
     ax: Any = pd.Series(

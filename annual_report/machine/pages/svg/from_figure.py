@@ -29,7 +29,7 @@ from annual_report.machine.pages.language import is_french
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.look.style import DPI
 from annual_report.machine.pages.svg.french_numbers import find_french_ticks, list_bar_labels
-from annual_report.machine.pages.svg.renderer import SHARPER, Renderer, measure_share
+from annual_report.machine.pages.svg.renderer import SHARPER, Renderer
 
 MARGIN, FARTHEST = 2, 4
 """Pixels around what reaches beyond the figure, and how many times its size it may need in all."""
@@ -122,7 +122,7 @@ def _ready(figure: Figure) -> Iterator[None]:
                 if part.get_path_effects():
                     change(part, "gid", "class halo")
                     change(part, "path_effects", [])
-                change(part, "url", measure_share(part))
+                change(part, "url", part)  # the renderer asks it how its lines are aligned
         yield
 
 

@@ -131,16 +131,14 @@ class Renderer(RendererBase):
         self, gc: Any, x: float, y: float, s: str, prop: FontProperties, angle: float,
         ismath: Any = False, mtext: Text | None = None,
     ) -> None:  # fmt: skip
-        """Write a line of text from its anchor, or draw a formula.
-
-        The address of its text is the share of it that is before the anchor: matplotlib hands over
-        each of several lines alone.
-        """
+        """Write a line of text from its anchor, or draw a formula."""
         if ismath:
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
+        # Each of several lines is handed over without its text, which stands in for its address.
+        text = mtext or gc.get_url()
+        share = _measure_share(text) if isinstance(text, Text) else 0.0
         # matplotlib says where the line would begin in its own font.
-        share = gc.get_url() or 0.0
         along = share and share * self.get_text_width_height_descent(s, prop, ismath)[0]
         x += along * math.cos(math.radians(angle))
         y -= along * math.sin(math.radians(angle))
@@ -229,28 +227,26 @@ class Renderer(RendererBase):
         self.elements[begun:] = [group]
 
 
-def measure_share(text: Text) -> float:
+def _measure_share(text: Text) -> float:
     """Return the share of a text's lines that stands before the point by which they are aligned."""
     # It was turned first and then aligned, by the box around it; or else the other way round.
     is_turned = text.get_rotation_mode() != "anchor"
     quarters = round(text.get_rotation() / 90) % 4 if is_turned else 0
-    is_upright = quarters % 2
-    aligned = text.get_verticalalignment() if is_upright else text.get_horizontalalignment()
+    aligned = text.get_verticalalignment() if quarters % 2 else text.get_horizontalalignment()
     share = ALIGNED.get(aligned, 0.5)
     return share if quarters < 2 else 1 - share
 
 
 def _lay_signs(pattern: str, box: Bbox) -> Any:
     """Return the signs of a hatch that meet a box, where they stand in any other."""
-    low, high = np.array(box.min), np.array(box.max)
-    corner = np.floor(low / TILE) * TILE
-    tiles = math.ceil(max(high - corner) / TILE)
+    corner = np.floor(np.array(box.min) / TILE) * TILE
+    tiles = math.ceil(max(box.max - corner) / TILE)
     # A square of so many tiles: a line is as long as that.
     signs: Any = Path.hatch(pattern, DENSITY * tiles)
     points, codes = signs.vertices * TILE * tiles + corner, signs.codes
     starts = np.flatnonzero(codes == Path.MOVETO)
-    meet = (np.minimum.reduceat(points, starts) <= high) & (
-        np.maximum.reduceat(points, starts) >= low
+    meet = (np.minimum.reduceat(points, starts) <= box.max) & (
+        np.maximum.reduceat(points, starts) >= box.min
     )
     seen = np.repeat(meet.all(axis=1), np.diff(starts, append=len(points)))
     return Path(points[seen], codes[seen])
@@ -263,9 +259,9 @@ def _write_path(path: Path, height: float = 0) -> str:
     """
     tenths: Any = (np.asarray(path.vertices) * (1, -1) + (0, height)) * 10
     codes: Any = path.codes
-    points = iter(zip(codes, tenths.round().astype(int).tolist(), strict=True))
+    points = iter(zip(codes, (tenths.round() + 0).tolist(), strict=True))
     steps, last = [], ""
-    here = begun = [0, 0]
+    here = begun = [0.0, 0.0]
     for code, point in points:
         if code == Path.CLOSEPOLY:
             steps.append("z")
