@@ -18,6 +18,8 @@ from annual_report.machine.pages.export.markdown import to_markdown
         ('<p><a href="https://a.fr/b">Là</a> et <a href="#x">ici</a></p>',
          "[Là](https://a.fr/b) et ici\n"),
         ("<ul><li>un<ul><li>deux</li></ul></li><li>trois</li></ul>", "- un\n  - deux\n- trois\n"),
+        ('<figure><img alt="Un plan"></figure><pre>a_b  c\n  d</pre>',
+         "*Image : Un plan*\n\n```\na_b  c\n  d\n```\n"),
         ("<ol><li>un</li><li>deux</li></ol>", "1. un\n2. deux\n"),
         ("<dl><dt>Quoi</dt><dd>Un <b>mot</b></dd><dt>Deux</dt><dd><ul><li>a</li></ul></dd></dl>",
          "**Quoi**\n\nUn **mot**\n\n**Deux**\n\n- a\n"),

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 LEFT_OUT = "nav, style, script, summary, .take, .skip, .proof, [aria-hidden=true]"
 AROUND = {
     **{f"h{level}": (f"\n\n{'#' * level} ", "\n\n") for level in range(1, 7)},
-    **dict.fromkeys(("p", "figcaption", "dd"), ("\n\n", "\n\n")),
+    **dict.fromkeys(("p", "figure", "figcaption", "dd"), ("\n\n", "\n\n")),
     **dict.fromkeys(("caption", "dt"), ("\n\n**", "**\n\n")),
     **dict.fromkeys(("strong", "b"), ("**", "** ")),
     **dict.fromkeys(("span", "small", "br"), ("", " ")),
@@ -53,6 +53,9 @@ def _piece(node: LexborNode) -> str:
     if tag in ("ul", "ol", "table"):
         lines = _rows(node) if tag == "table" else _items(node)
         return "\n\n" + "\n".join(lines) + "\n\n"
+    # What a program has printed keeps its lines.
+    if tag == "pre":
+        return f"\n\n```\n{node.text().strip()}\n```\n\n"
     # A drawing is what its alternative says of it.
     if tag == "svg":
         return f"\n\n*Figure : {_plain(given.get('aria-label'))}*\n\n"
