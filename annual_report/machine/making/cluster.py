@@ -1,8 +1,8 @@
 """The workers of a Dask cluster, each of which makes clean processes on its machine.
 
-A cluster is an address, a scheduler file, or an object of Dask's: a Cluster or a Client. How to
-connect is Dask's own configuration. Whoever can reach a scheduler can run code on its workers, and
-in this process too: keep it to a network of your own, or use TLS.
+A cluster is the address of its scheduler, or a scheduler file. How to connect is Dask's own
+configuration. Whoever can reach a scheduler can run code on its workers, and in this process too:
+keep it to a network of your own, or use TLS.
 """
 
 import asyncio
@@ -25,16 +25,11 @@ CONNECTING = 10.0
 class Cluster(Processes):
     """Hands steps to the workers of a cluster, each of which makes processes of its own.
 
-    Raise ReportError if nothing answers at `cluster` that is a scheduler.
+    Raise ReportError if nothing answers at the address that is a scheduler.
     """
 
-    def __init__(self, cluster: Any, warm: str) -> None:
-        try:
-            from distributed import Client
-        except ModuleNotFoundError as error:
-            raise ReportError(_("--scheduler needs the extra “cluster”")) from error
-        self._warm, self._is_own = warm, not isinstance(cluster, Client)
-        self._client = _connect_client(cluster) if self._is_own else cluster
+    def __init__(self, address: str, warm: str) -> None:
+        self._warm, self._client = warm, _connect_client(address)
         self._executor = self._client.get_executor(pure=False)
         self.size = max(1, sum(self._client.nthreads().values()))
 
@@ -46,27 +41,29 @@ class Cluster(Processes):
 
     def close(self) -> None:
         """Leave the cluster."""
-        if self._is_own:
-            self._client.close()
+        self._client.close()
 
 
-def _connect_client(cluster: Any) -> Any:
+def _connect_client(address: str) -> Any:
     """Return a client of a cluster; raise ReportError if nothing answers in time."""
-    from distributed import Client, Security
-    from distributed.comm import connect
+    try:
+        from distributed import Client, Security
+        from distributed.comm import connect
+    except ModuleNotFoundError as error:
+        raise ReportError(_("--scheduler needs the extra “cluster”")) from error
 
     async def greet_scheduler() -> None:
         arguments = Security().get_connection_args("client")
-        await (await connect(cluster, timeout=CONNECTING, **arguments)).close()
+        await (await connect(address, timeout=CONNECTING, **arguments)).close()
 
-    is_file = isinstance(cluster, str) and Path(cluster).is_file()
-    where = {"scheduler_file" if is_file else "address": cluster}
+    is_file = Path(address).is_file()
+    where = {"scheduler_file" if is_file else "address": address}
     try:
-        if isinstance(cluster, str) and not is_file:  # where it is mute, a client waits for ever
+        if not is_file:  # where it is mute, a client waits for ever
             asyncio.run(asyncio.wait_for(greet_scheduler(), CONNECTING))
         return Client(**where, timeout=CONNECTING, set_as_default=False)
     except Exception as error:  # a wrong address fails in many ways
-        raise ReportError(_("no scheduler answers at {address}", address=cluster)) from error
+        raise ReportError(_("no scheduler answers at {address}", address=address)) from error
 
 
 @cache

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
@@ -21,7 +21,7 @@ class Options(NamedTuple):
     jobs: int = 1
     force: bool = False
     timeout: float | None = 900.0  # no honest one takes a tenth of it
-    scheduler: Any = None
+    scheduler: str | None = None
     pdf: bool = False
     strict: bool = False
     first: tuple[str, ...] = ()
