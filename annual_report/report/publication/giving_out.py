@@ -16,11 +16,10 @@ from annual_report.base.letters import make_slug
 from annual_report.base.messages import _
 from annual_report.base.whole_file import write_whole_file
 from annual_report.machine.making.pages import Notebook, list_reports
+from annual_report.machine.pages.export.printing import LINK
 from annual_report.machine.pages.language import FRENCH, template_words
 from annual_report.machine.run.tasks import Report
 
-LINK = re.compile(r'<a\b[^>]*\shref="(?!#|[a-z][a-z0-9+.-]*:)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
-"""A link to a file beside the page."""
 LEADING = re.compile(r'\n?<nav class="site".*?</nav>', re.DOTALL)
 """What of a page does nothing but lead to such files."""
 
