@@ -166,7 +166,7 @@ NOTEBOOKS = {
     "sympy": Plain((SHOW.format(SYMPY),), ("<mfrac>", "<msup>"), ("x**2",)),
     "formule-longue": Plain(
         ("md:$$" + " + ".join(f"a_{{{number}}}" for number in range(40)) + "$$",),
-        ('<p><span class="scroll needs-1200" role="group" tabindex="0"', "</math></span></p>"),
+        ('<p><span class="scroll" role="group" tabindex="0"', "</math></span></p>"),
     ),
     "formule-fausse": Plain(
         (r"md:Soit $\inconnue{a}$, $\left( x$.",),

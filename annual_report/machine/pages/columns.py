@@ -25,12 +25,8 @@ class Column:
     chapter: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     """How some of its values are printed: identifiers, as "plus_listé"."""
-    shown: Callable[[Any], Any] | None = None
+    shown: Callable[[Any], Any] = lambda value: value
     """What a page shows for a value that files keep as it is: 75 for 75C."""
-
-    def show(self, value: Any) -> Any:
-        """Return what a page shows for a value."""
-        return self.shown(value) if self.shown else value
 
 
 Find = Callable[[str], Column | None]

@@ -13,17 +13,14 @@ from annual_report.base.errors import PublishError
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.wording import check_cells
 from annual_report.machine.pages.files import make_csv_link
-from annual_report.machine.pages.fragment import Fragment, print_words
+from annual_report.machine.pages.fragment import Fragment, make_scroller, print_words
 from annual_report.machine.pages.language import page_word, typeset_text
 from annual_report.machine.pages.look.palette import page_colours
-from annual_report.machine.pages.scroller import make_scroller
+from annual_report.machine.pages.printed_table import PublishedTable
 from annual_report.machine.pages.svg.from_figure import HEAVIEST, to_svg
-from annual_report.machine.pages.table import PublishedTable
 
 WIDE = 480
 """A drawing wider than this would have letters too small on a telephone: it scrolls there."""
-WIDEST = 870
-"""No drawing needs more than this: beyond, it may shrink a little."""
 WIDTH = re.compile(r'viewBox="\S+ \S+ (\S+)')
 WORDS = re.compile("<text[^>]*>([^<]*)")
 COLON = re.compile(r" ?: ")
@@ -105,9 +102,7 @@ def _box_drawing(svg: str, width: float) -> Markup:
     # A narrow one shrinks a little on a telephone, and is read as it is.
     if width <= WIDE:
         return Markup('<div class="drawing">{}</div>').format(Markup(svg))
-    return make_scroller(
-        Markup(svg), min(width, WIDEST), page_word("drawing"), kind="drawing broad"
-    )
+    return make_scroller(Markup(svg), page_word("drawing"), "drawing broad")
 
 
 def _fold_data(data: PublishedTable, link: str) -> Markup:

@@ -6,6 +6,7 @@ nothing is recorded. A text that a spreadsheet would take for a formula begins w
 """
 
 import csv
+import datetime
 import io
 from typing import Any
 
@@ -13,7 +14,8 @@ from markupsafe import Markup
 
 from annual_report.machine.pages.fragment import print_words
 from annual_report.machine.pages.language import is_french, page_word
-from annual_report.machine.pages.table import PublishedTable
+from annual_report.machine.pages.printed_table import PublishedTable
+from annual_report.machine.pages.values import NONE, SEVERAL, Amount, is_missing, make_plain
 
 MARK = "\ufeff"
 """What tells Excel that a file is UTF-8."""
@@ -25,23 +27,33 @@ ENCODED = {ord(sign): f"%{ord(sign):02X}" for sign in '%#"<>`{}|\\^[] \r\n\t'}
 
 def write_csv(table: PublishedTable) -> str:
     """Write a table's values as a French spreadsheet reads them, or an English one."""
-    separator, point = (";", ",") if is_french() else (",", ".")
-
-    def cell(value: Any) -> Any:
-        # Before anything else: True would be written as Python has it.
-        if isinstance(value, bool):
-            return page_word("yes" if value else "no")
-        # All digits that are known, and none that adding floats left over.
-        if isinstance(value, float):
-            return f"{value:.15g}".replace(".", point)
-        return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
+    labels = [_write_value(column.label) for column in table.columns]
+    cells = [map(_write_value, column.values) for column in table.columns]
     stream = io.StringIO(newline="")
-    rows = [[column.label for column in table.columns], *table.typed_rows]
-    csv.writer(stream, delimiter=separator).writerows(
-        [cell(value) for value in row] for row in rows
-    )
+    writer = csv.writer(stream, delimiter=";" if is_french() else ",")
+    writer.writerows([labels, *zip(*cells, strict=True)])
     return MARK + stream.getvalue()
+
+
+def _write_value(value: Any) -> str:
+    """Write a value as a spreadsheet has it: nothing where there is none, dates as ISO."""
+    value = make_plain(value)
+    if value is None or (isinstance(value, str) and value == NONE):
+        return ""
+    if isinstance(value, Amount):
+        value = value.number
+    # Before numbers: Python takes True for 1.
+    if isinstance(value, bool):
+        return page_word("yes" if value else "no")
+    # All digits that are known, and none that adding floats left over.
+    if isinstance(value, float):
+        return f"{value:.15g}".replace(".", "," if is_french() else ".")
+    if isinstance(value, datetime.datetime | datetime.time):
+        return value.isoformat()
+    if isinstance(value, SEVERAL):
+        return ", ".join(_write_value(part) for part in value if not is_missing(part))
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) and not isinstance(value, int) else text
 
 
 def make_csv_link(table: PublishedTable, name: str, text: str = "") -> Markup:

@@ -185,6 +185,17 @@ def make_cover(
     )
 
 
+def make_scroller(content: Markup, name: str, kind: str, tag: str = "div") -> Markup:
+    """Put what may be wider than a telephone into a box that scrolls by itself, by keyboard too.
+
+    `name` is what a screen reader calls the box, `kind` its class, and `tag` its element: "span"
+    where it stands in a paragraph.
+    """
+    return Markup('<{0} class="{1}" role="group" tabindex="0" aria-label="{2}">{3}</{0}>').format(
+        tag, kind, name, content
+    )
+
+
 def make_id(text: str) -> str:
     """Make a name of words that an address, an id and a file can have."""
     return make_slug(text.lower())[:LONGEST_SLUG].strip("-")

@@ -26,7 +26,8 @@ from annual_report.machine.pages.figure import list_drawn_words, make_figure
 from annual_report.machine.pages.files import make_csv_link
 from annual_report.machine.pages.fragment import Fragment, make_heading, make_id, make_paragraph
 from annual_report.machine.pages.language import VARIABLE, page_word, read_language, typeset_text
-from annual_report.machine.pages.table import PublishedTable, list_unnamed, make_table
+from annual_report.machine.pages.printed_table import PublishedTable
+from annual_report.machine.pages.table import list_unnamed, make_table
 
 TABLE, FIGURE = 'publish(frame, caption="…")', 'publish(ax, finding="…", alternative="…")'
 """What to write for a table and for a figure."""
@@ -110,7 +111,7 @@ def make_fragment(
 
     def table(frame: pd.DataFrame | pd.Series, title: str) -> PublishedTable:
         made = make_table(frame, title, labels=labels, units=units, decimals=decimals)
-        remarks.extend(check_cells(value for row in made.typed_rows for value in row))
+        remarks.extend(check_cells(made.texts))
         lacks.extend(list_unnamed(frame, labels or {}))
         return made
 
@@ -160,7 +161,7 @@ def make_fragment(
         caption = _name_by_heading("table")
         lacks.append(_("a table has no caption but “{words}”: {line}", words=caption, line=TABLE))
     rows = table(thing, caption)
-    if not rows.typed_rows:
+    if thing.empty:
         made = make_paragraph(page_word("no_row", caption=caption), kind="empty")
     else:
         shown = rows.html + make_paragraph(note, kind="note").html

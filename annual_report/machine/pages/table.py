@@ -7,30 +7,26 @@ what a row is about; only row numbers go.
 
 import datetime
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from markupsafe import Markup
 
 from annual_report.base.errors import PublishError
 from annual_report.base.messages import _
 from annual_report.machine.pages.columns import Column, find_column
 from annual_report.machine.pages.language import page_word
-from annual_report.machine.pages.printed_table import PublishedColumn, print_table
+from annual_report.machine.pages.printed_table import PublishedColumn, PublishedTable
 from annual_report.machine.pages.values import (
     DATE,
     SHARE,
     YEAR,
     count_decimals,
-    drop_noise,
     is_missing,
     is_number,
     print_value,
-    type_value,
 )
 
 YEARS = {"year", "annee", "année", "an"}
@@ -39,25 +35,6 @@ UNNAMED = re.compile(r"(Unnamed: \d+)?")
 """What pandas calls a column that nobody named."""
 MOST_ROW_NUMBERS = 1000
 """Greater numbers of an index are years, or codes."""
-
-
-@dataclass(frozen=True)
-class PublishedTable:
-    """Columns under a caption."""
-
-    caption: str
-    columns: Sequence[PublishedColumn]
-
-    @cached_property
-    def typed_rows(self) -> list[list[Any]]:
-        """The values of each row, as JSON and CSV keep them."""
-        columns = [[type_value(value) for value in column.values] for column in self.columns]
-        return [list(row) for row in zip(*columns, strict=True)]
-
-    @cached_property
-    def html(self) -> Markup:
-        """The table in a box that scrolls by itself on a narrow screen, by keyboard too."""
-        return print_table(self.caption, self.columns)
 
 
 def make_table(
@@ -72,14 +49,12 @@ def make_table(
 
     `labels`, `units` and `decimals` are those of some columns, by name.
     """
-    frame = thing
-    if isinstance(frame, pd.Series):
-        frame = frame.to_frame(page_word("value") if frame.name is None else frame.name)
-    keys = list(_list_keys(frame))
-    # By place: two columns may have one name.
-    given = [*keys, *((name, frame.iloc[:, at].tolist()) for at, name in enumerate(frame.columns))]
-    if not len(frame.columns) and not any(name is not None for name, _values in keys):
+    if isinstance(thing, pd.Series):
+        thing = thing.to_frame(page_word("value") if thing.name is None else thing.name)
+    if thing.columns.empty:
         raise PublishError(_("the table has no columns: there is nothing to publish"))
+    keys = _list_keys(thing)
+    given = [*keys, *((name, column.tolist()) for name, column in thing.items())]
     asked = labels or {}, units or {}, decimals or {}
     columns = [
         _make_column(name, values, *(words.get(name) for words in asked), index=place < len(keys))
@@ -90,31 +65,27 @@ def make_table(
     return PublishedTable(caption, [*heading, *columns[len(heading) :]])
 
 
-def _list_keys(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
-    """Yield the name and the values of each level of an index that says something."""
+def _list_keys(frame: pd.DataFrame) -> list[tuple[Hashable, list[Any]]]:
+    """List the name and the values of each level of an index that says something."""
     index = frame.index
     # What several things were counted by at once, as `value_counts().to_dict()` gives it back.
     if index.nlevels == 1 and len(index) and all(isinstance(entry, tuple) for entry in index):
         index = pd.MultiIndex.from_tuples(index)
-    if index.nlevels > 1 or index.name is not None or not _counts_rows(frame):
-        for level, name in enumerate(index.names):
-            yield name, index.get_level_values(level).tolist()
+    if _counts_rows(index, frame):
+        return []
+    return [(name, index.get_level_values(level).tolist())
+            for level, name in enumerate(index.names)]  # fmt: skip
 
 
-def _counts_rows(frame: pd.DataFrame) -> bool:
-    """Whether an index only counts rows: from the start, or after a filter.
-
-    After a filter, it does if a column has words or dates, which tell a row from the others.
-    """
-    index, filled = frame.index, frame.infer_objects().dropna(axis="columns", how="all")
-    if not len(frame.columns) or not pd.api.types.is_integer_dtype(index.dtype):
+def _counts_rows(index: pd.Index, frame: pd.DataFrame) -> bool:
+    """Whether an index only counts rows: from the start, or after a filter."""
+    if index.name is not None or not pd.api.types.is_integer_dtype(index.dtype):
         return False
-    # From the start.
-    if index.equals(pd.RangeIndex(len(index))):
-        return True
     # After a filter: without words beside it, a number may be what the row is about (1 to 5 stars).
-    tell = filled.select_dtypes(exclude=["number", "bool"]).columns
-    return bool(len(tell) and index.max() < MOST_ROW_NUMBERS)
+    tells = frame.select_dtypes(exclude=["number", "bool"]).columns
+    return index.equals(pd.RangeIndex(len(index))) or (
+        not tells.empty and index.max() < MOST_ROW_NUMBERS
+    )
 
 
 def _require_plain_values(name: Hashable, values: Sequence[Any]) -> None:
@@ -154,15 +125,15 @@ def _make_column(
 ) -> PublishedColumn:
     """Print a column; the whole numbers of an `index` may be years."""
     _require_plain_values(name, values)
-    # The call goes before what is known of a column, and that before what its values look like.
-    words = find_column(name) or Column("", "")
     # One with several names is headed by each.
     names = [part for part in (name if isinstance(name, tuple) else (name,)) if part is not None]
-    heads = (find_column(part) or Column("", _print_name(part)) for part in names)
-    label = label or words.label or ", ".join(head.label for head in heads if head.label)
-    unit, is_year = own or words.unit, ", ".join(map(str, names)).lower() in YEARS
-    if not unit and (is_year or (index and all(map(_is_year, values)))):
-        unit = YEAR
+    heads = [find_column(part) or Column("", _print_name(part)) for part in names]
+    labels = [head.label for head in heads]
+    words = heads[0] if len(heads) == 1 else Column("", ", ".join(filter(None, labels)))
+    # The call goes before what is known of a column, and that before what its values look like.
+    label, unit = label or words.label, own or words.unit
+    is_year = ", ".join(map(str, names)).lower() in YEARS or (index and all(map(_is_year, values)))
+    unit = unit or (YEAR if is_year else "")
     # A unit of the call's own ("km") can be read nowhere else than in the heading.
     if own and own not in (SHARE, YEAR, DATE, label):
         label = f"{label} ({own})"
@@ -171,9 +142,8 @@ def _make_column(
     if decimals is None and not own:
         decimals = words.decimals
     if decimals is None:
-        values = drop_noise(values)
         decimals = count_decimals(values, unit)
-    printed = [print_value(words.show(value), unit, decimals) for value in values]
+    printed = [print_value(words.shown(value), unit, decimals) for value in values]
     return PublishedColumn(label, values, printed)
 
 

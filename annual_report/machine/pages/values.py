@@ -1,11 +1,11 @@
-"""Values as a page prints them, in its language, and as a file keeps them.
+"""Values as a page prints them, in its language.
 
 Rounding, units and words are applied here and nowhere before: what comes in is a value.
 """
 
 import datetime
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +18,6 @@ import pandas as pd
 
 from annual_report.base.dates import PartialDate
 from annual_report.base.french import MINUS, NO_BREAK
-from annual_report.base.french.numbers import half_up
 from annual_report.machine.pages import language
 from annual_report.machine.pages.language import page_word, print_number
 
@@ -27,17 +26,13 @@ SHARE, YEAR, DATE = "part", "année", "date"
 "2025-06" as juin 2025."""
 NONE = "—"
 """What stands where there can be no value, or where too little is recorded to count it from."""
-MOST_DECIMALS, SHARE_DECIMALS = 2, 1
-"""As many as are printed of a number, and of a share, where these leave enough of its figures."""
-FIGURES, SHARE_FIGURES = 3, 1
-"""The significant figures that are left of a number and of a share, at least."""
-LONGEST, LONGEST_OF_SMALL, SMALL = 4, 6, 10
-"""The decimals of a number that needs no power of ten; those where all are below some size."""
+PLACES, FIGURES = 2, 3
+"""The decimals that are printed of a number, more where fewer of its figures would be left."""
+LONGEST = 4
+"""A small number that takes more decimals than this is printed with a power of ten."""
 LARGE = 1e15
 """Nobody reads so many zeros: such numbers are printed with a power of ten as well."""
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-NOISE = 1e-12
-"""The share of a column's largest number below which another is left over from adding floats."""
 SEVERAL = (list, tuple, set, frozenset, np.ndarray)
 
 
@@ -68,38 +63,32 @@ def is_number(value: object) -> bool:
     return isinstance(value, Number) and not isinstance(value, bool | np.bool_)
 
 
-def drop_noise(values: Sequence[Any]) -> list[Any]:
-    """Return a column of values in which what is left over from adding floats is zero."""
-    sizes = [abs(float(value)) for value in values if isinstance(value, Real)]
-    noise = max(filter(math.isfinite, sizes), default=0) * NOISE
-    return [0.0 if isinstance(value, float) and abs(value) <= noise else value for value in values]
-
-
 def count_decimals(values: Iterable[object], unit: str = "") -> int:
     """Return how many decimals show a column of numbers: as few as will do, two at most.
 
-    A small number takes more, so that three of its figures are left; one that would take too many
-    is printed with a power of ten.
+    A small number takes more, so that three of its figures are left. Beside one that takes too
+    many, which is printed with a power of ten, the others have two.
     """
-    factor = 100 if unit == SHARE else 1
-    numbers = [float(value) * factor for value in values if isinstance(value, Real | Decimal)]
-    sizes = [abs(number) for number in numbers if number and math.isfinite(number)]
-    most = LONGEST_OF_SMALL if max(sizes, default=0) < SMALL else LONGEST
-    needed = [_count_needed(size, unit) for size in sizes]
-    printed = [places for places in needed if places <= most or unit == SHARE]
-    return max(*printed, 0, MOST_DECIMALS if len(printed) < len(needed) else 0)
+    numbers = [value for value in values if isinstance(value, Real | Decimal)]
+    needed = [_count_needed(float(number), unit) for number in numbers]
+    printed = [places for places in needed if places <= LONGEST or unit == SHARE]
+    return max(*printed, 0, PLACES if len(printed) < len(needed) else 0)
 
 
 def _count_needed(number: float, unit: str = "") -> int:
-    """Return how many decimals one number needs."""
-    usual, figures = (SHARE_DECIMALS, SHARE_FIGURES) if unit == SHARE else (MOST_DECIMALS, FIGURES)
-    most = max(usual, figures - 1 - math.floor(math.log10(abs(number))))
-    return next(n for n in range(most + 1) if half_up(number, n) == half_up(number, most))
+    """Return how many decimals one number needs; as a percentage, one, and one figure."""
+    if not number or not math.isfinite(number):
+        return 0
+    places, figures = PLACES, FIGURES
+    if unit == SHARE:
+        number, places, figures = 100 * number, 1, 1
+    most = max(places, figures - 1 - math.floor(math.log10(abs(number))))
+    return len(f"{number:.{most}f}".rstrip("0").partition(".")[2])
 
 
 def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str:
     """Print a value in the language of the page."""
-    value = _plain(value)
+    value = make_plain(value)
     if value is None:
         return page_word("unknown")
     if isinstance(value, Amount):
@@ -133,37 +122,14 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str:
     return language.typeset_text(str(value))
 
 
-def type_value(value: Any) -> Any:
-    """Return a value as JSON and CSV keep it: None where there is none, dates as ISO has them."""
-    value = _plain(value)
-    if isinstance(value, str) and value == NONE:
-        return None
-    if isinstance(value, Amount):
-        return value.number
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, Real):
-        if not math.isfinite(value):  # as a Table Schema has them; JSON has none
-            return "INF" if float(value) > 0 else "-INF"
-        return value
-    if isinstance(value, datetime.datetime | datetime.time):
-        return value.isoformat()
-    if isinstance(value, SEVERAL):
-        return ", ".join(str(type_value(part)) for part in value if not is_missing(part))
-    return str(value)
-
-
-def _plain(value: Any) -> Any:
+def make_plain(value: Any) -> Any:
     """Return a value as Python has it, whichever library it comes from: None where it is missing.
 
     A day is a date of which all is known, and of which nobody knows the time; a set gets an order.
     """
     if is_missing(value):
         return None
-    # pandas turns NumPy's dates into those of Python; `item` would give nanoseconds.
-    if isinstance(value, np.datetime64 | np.timedelta64):
-        value = pd.Series([value])[0]
-    elif isinstance(value, np.generic):
+    if isinstance(value, np.generic):
         value = value.item()
     elif isinstance(value, Decimal | Fraction):  # as databases and exact sums give them
         value = float(value)
@@ -183,10 +149,9 @@ def _print_number(value: Any, unit: str, decimals: int | None) -> str:
     if unit == YEAR:
         return f"{float(value):.0f}"
     places = count_decimals([value], unit) if decimals is None else decimals
-    # A small number may need more decimals than there are; fewer than two are somebody's wish.
-    is_small = places >= MOST_DECIMALS and 0 < abs(value) < 10**-MOST_DECIMALS
-    is_odd = _count_needed(float(value)) > places if is_small else abs(value) >= LARGE
-    if is_odd and unit != SHARE:
+    # Fewer than two decimals are somebody's wish.
+    is_small = places >= PLACES and _count_needed(float(value)) > LONGEST
+    if unit != SHARE and (is_small or abs(value) >= LARGE):
         digits, _e, exponent = f"{value:.{FIGURES - 1}e}".partition("e")
         first = print_number(float(digits), count_decimals([float(digits)]))
         return f"{first}{NO_BREAK}×{NO_BREAK}10{str(int(exponent)).translate(RAISED)}"

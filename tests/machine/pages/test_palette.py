@@ -48,7 +48,7 @@ def test_a_style_sheet_names_only_what_the_palette_holds() -> None:
     styles = "".join(sheet.read_text(encoding="utf-8") for sheet in TEMPLATES.glob("*.css"))
     held = {name for name, _value in palette.VARIABLE.findall(palette.FILE.read_text("utf-8"))}
     # Which each drawing or table gives itself, and paper.
-    of_its_own = {"wide", "needs", "slides", "edge", "apart"}
+    of_its_own = {"wide", "apart"}
     assert set(re.findall(r"var\(--([a-z0-9-]+)", styles)) == held | of_its_own
     sizes = [palette.text_size(step) for step in range(1, 7)]
     assert sizes == sorted(set(sizes))

@@ -17,7 +17,7 @@ from annual_report.base.errors import PublishError
 from annual_report.machine.pages.files import write_csv
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.machine.pages.table import make_table
-from annual_report.machine.pages.values import Amount, print_value, type_value
+from annual_report.machine.pages.values import Amount, print_value
 
 
 def rows(thing: Any, **options: Any) -> list[list[str]]:
@@ -35,7 +35,8 @@ def rows(thing: Any, **options: Any) -> list[list[str]]:
     [
         (1.25, "", None, "1,25"),
         (1 / 3, "", None, "0,333"),
-        (0.0012345, "", None, "0,00123"),
+        (0.0123, "", None, "0,0123"),
+        (0.0012345, "", None, "1,23 × 10⁻³"),
         (1.5e-7, "", None, "1,5 × 10⁻⁷"),
         (-1.6021e-19, "", None, "−1,6 × 10⁻¹⁹"),
         (12345.678, "", None, "12 345,68"),
@@ -51,7 +52,6 @@ def rows(thing: Any, **options: Any) -> list[list[str]]:
         (float("nan"), "part", None, "non renseigné"),
         (pd.Timestamp("2025-06-19"), "", None, "19 juin 2025"),
         (pd.Timestamp("2025-06-19 14:05"), "", None, "19 juin 2025, 14 h 05"),
-        (np.datetime64("2025-06-19"), "", None, "19 juin 2025"),
         (pd.Period("2025-06", "M"), "", None, "juin 2025"),
         (PartialDate(2025, 6), "", None, "juin 2025"),
         (pd.Interval(0.5, 3), "", None, "]0,5 ; 3]"),
@@ -95,19 +95,17 @@ def test_a_value_with_parts_or_without_unit_is_refused_with_what_to_do(value: ob
 @pytest.mark.parametrize(
     ("value", "kept"),
     [
-        (pd.NA, None), (float("nan"), None), (np.int64(3), 3), (np.float64(0.25), 0.25),
-        (True, True), (np.bool_(True), True), ("a", "a"),
+        (pd.NA, ""), (float("nan"), ""), (np.int64(3), "3"), (np.float64(0.25), "0,25"),
+        (np.bool_(True), "oui"), ("a", "a"), (-1, "-1"), (0.1 + 0.2, "0,3"), ("—", ""),
         (pd.Timestamp("2025-06-19"), "2025-06-19"),
         (pd.Timestamp("2025-06-19 14:05"), "2025-06-19T14:05:00"),
-        (np.datetime64("2025-06-19"), "2025-06-19"), (PartialDate(2025, 6), "2025-06"),
-        (("Dax", pd.NA, "Auch"), "Dax, Auch"), (float("inf"), "INF"),
-        (-np.inf, "-INF"), (Decimal("1.10"), 1.1), (Fraction(1, 4), 0.25),
+        (PartialDate(2025, 6), "2025-06"), (("Dax", pd.NA, "Auch"), "Dax, Auch"),
+        (Decimal("1.10"), "1,1"), (Fraction(1, 4), "0,25"),
     ],
 )  # fmt: skip
-def test_a_value_is_kept_with_its_type(value: object, kept: object) -> None:
-    typed = type_value(value)
-    assert typed == kept
-    assert type(typed) is type(kept)
+def test_a_value_is_kept_as_a_spreadsheet_reads_it(value: object, kept: str) -> None:
+    table = make_table(pd.DataFrame({"t": ["x"], "v": pd.Series([value], dtype=object)}), "C")
+    assert write_csv(table) == f"\ufefft;v\r\nx;{kept}\r\n"
 
 
 def test_the_index_says_what_a_row_is_about() -> None:
@@ -128,7 +126,6 @@ def test_row_numbers_say_nothing() -> None:
     assert rows(frame[frame["n"] > 1][["n", "Ville"]])[1] == ["2", "Auch"]
     day = pd.to_datetime("2025-06-19")
     assert rows(frame.assign(Jour=day)[["n", "Jour"]][1:])[1] == ["2", "19 juin 2025"]
-    assert rows(frame.assign(Jour=None)[["n", "Jour"]][1:])[1] == ["1", "2", "non renseigné"]
     assert rows(frame[["n"]]) == [["n"], ["1"], ["2"], ["3"]]
     assert rows(frame.rename_axis("Rang"))[1] == ["0", "Dax", "1"]
 

@@ -210,7 +210,7 @@ def test_the_words_of_a_figure_and_the_language_are_read_in_the_code() -> None:
 def test_a_table_around_tables_only_lays_them_out_and_a_formula_is_one_in_any_delimiters() -> None:
     inner = "<table><tr><th>n</th></tr><tr><td>1</td></tr></table>"
     html, remark = settle_html(f"<table><tr><th>{inner}</th></tr></table>", "Un titre")
-    assert html.html.startswith('<table role="presentation"><tbody><tr><td><div class="scroll">')
+    assert html.html.startswith('<table role="presentation"><tbody><tr><td><table ')
     assert '<thead><tr><th class="number" scope="col">n</th></tr></thead>' in html.html
     assert remark.remark.startswith("a table has no headings")
     assert read_formula(r"\[x\]") == read_formula("$x$") == read_formula("x")

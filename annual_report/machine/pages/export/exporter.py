@@ -42,7 +42,6 @@ TITLE = re.compile(r"\s*# +(.*\S)")
 """The heading that a cell of Markdown begins with."""
 SPACES = re.compile(r"\s*(?:;\s*(?=\}))?([{};,>])\s*|(?<=:)\s+")
 """Spaces of a style sheet beside what parts its pieces; its strings have none there."""
-WIDTHS = re.compile(r'class="[^"]* needs-(\d+)"')
 
 
 class ReportExporter(Exporter):
@@ -157,8 +156,6 @@ def template_environment() -> Environment:
         "clean": lambda html: Markup(clean_html(str(html))),
         # No reader of a page needs the comments and spaces of its style.
         "compact_css": lambda css: SPACES.sub(r"\1", COMMENT.sub("", css)).strip(),
-        # The widths, in pixels, that its boxes need, the widest last.
-        "list_widths": lambda html: sorted(set(map(int, WIDTHS.findall(html)))),
         "without_folds": lambda html: Markup(FOLDED.sub("", str(html))),
     }
     for name in made.list_templates():

@@ -16,9 +16,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.cleaning import PICTURE
+from annual_report.machine.pages.fragment import make_scroller
 from annual_report.machine.pages.language import page_word
-from annual_report.machine.pages.printed_table import measure_columns
-from annual_report.machine.pages.scroller import NARROWEST, make_scroller
+from annual_report.machine.pages.printed_table import box_table, count_letters, is_long_text
 
 KEPT = {"href", "src", "alt", "colspan", "rowspan", "start"}
 """The attributes that a foreign element keeps."""
@@ -30,8 +30,8 @@ NEUTRAL = re.compile(r"(?:nan|<na>|nat|none|-?inf|…|\.\.\.|-)?", re.IGNORECASE
 CUT = re.compile(r"(\d+) rows × (\d+) columns")
 """What pandas writes below a table that it cuts, in which rows of ellipses are none."""
 ELLIPSES = {"...", "…", "⋮", ""}
-LETTER = 11
-"""Pixels that a sign of a formula takes, those below the line of a fraction counted as well."""
+LONGEST_FORMULA = 24
+"""The signs of a formula that surely stand side by side on a telephone."""
 UNNAMED = re.compile(r"(Unnamed: \d+)?")
 INDENT = re.compile(r"\s+(?=</?(?:t[rhd]|thead|tbody|tfoot|caption)\b)")
 WIDE = "[colspan]:not([colspan='1'])"
@@ -83,8 +83,11 @@ def settle_html(html: str, name: str) -> list[Block]:
         heading.replace_with(_parse(f"<p><strong>{heading.inner_html}</strong></p>"))
     for table in tree.css("table"):
         remarks += _settle_table(table)
+    # No browser breaks a formula: one that may have no room scrolls.
     for formula in tree.css("math"):
-        _settle_formula(formula)
+        if len(_words(formula)) > LONGEST_FORMULA:
+            box = make_scroller(Markup(formula.html), page_word("formula"), "scroll", tag="span")
+            formula.replace_with(_parse(box))
     blocks = []
     for node in tree.body.iter(include_text=True) if tree.body else ():
         level = LEVELS.get(node.tag or "", 0)
@@ -124,15 +127,6 @@ def _settle_picture(picture: LexborNode, name: str) -> Iterator[str]:
     picture.replace_with(link, move=True)
 
 
-def _settle_formula(formula: LexborNode) -> None:
-    """Have a formula scroll where it has no room: no browser breaks one."""
-    rows = formula.css("mtr") or [formula]
-    needs = LETTER * max(len(_words(row)) + 2 * len(row.css("mtd")) for row in rows)
-    if needs > NARROWEST:
-        name, html = page_word("formula"), Markup(formula.html)
-        formula.replace_with(_parse(make_scroller(html, needs, name, tag="span")))
-
-
 def _settle_table(table: LexborNode) -> Iterator[str]:
     """Give a table the form that pages have: heads by scope, numbers aligned.
 
@@ -167,11 +161,14 @@ def _settle_table(table: LexborNode) -> Iterator[str]:
     above, below = (
         [[*row.iter()][::-1] for row in part if not row.css_first(WIDE)] for part in (heads, body)
     )
-    columns = [*zip_longest(*above, *below)]
-    for column in columns:
+    letters = 0
+    for column in zip_longest(*above, *below):
         names = [_words(cell) for cell in column[: len(above)] if cell]
         cells = [cell for cell in column[len(above) :] if cell]
         texts = [_words(cell) for cell in cells]
+        letters += count_letters([*names, *texts])
+        if is_long_text(texts):
+            next(filter(None, column)).attrs["class"] = "long"
         if any(cell.tag == "th" for cell in cells):
             continue  # the index
         if names and cells and all(map(UNNAMED.fullmatch, names)):
@@ -180,7 +177,6 @@ def _settle_table(table: LexborNode) -> Iterator[str]:
         if is_number and all(NUMBER.fullmatch(text) or NEUTRAL.fullmatch(text) for text in texts):
             for cell in filter(None, column):
                 cell.attrs["class"] = "number"
-    needs = measure_columns([_words(cell) if cell else "" for cell in column] for column in columns)
     # What heads a column, or a row, says so; an empty head would be read aloud as one.
     for part, scope, across in ((heads, "col", "colspan"), (body, "row", "rowspan")):
         for head in [head for row in part for head in row.css("th")]:
@@ -189,7 +185,7 @@ def _settle_table(table: LexborNode) -> Iterator[str]:
             if not _words(head):
                 _write_as_cell(head)
     name, html = table.attributes["aria-label"] or "", INDENT.sub("", table.html or "")
-    table.replace_with(_parse(make_scroller(Markup(html), needs, name)))
+    table.replace_with(_parse(box_table(Markup(html), letters, name)))
 
 
 def _join_names_of_index(heads: list[LexborNode]) -> list[LexborNode]:
