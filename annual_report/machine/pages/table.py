@@ -51,7 +51,7 @@ def make_table(
     """
     if isinstance(thing, pd.Series):
         thing = thing.to_frame(page_word("value") if thing.name is None else thing.name)
-    if thing.columns.empty:
+    if thing.columns.empty and not any(thing.index.names):
         raise PublishError(_("the table has no columns: there is nothing to publish"))
     keys = _list_keys(thing)
     given = [*keys, *((name, column.tolist()) for name, column in thing.items())]
