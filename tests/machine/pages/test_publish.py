@@ -26,7 +26,7 @@ from annual_report.machine.pages.export.executed import check_sources
 from annual_report.machine.pages.export.notebook_markdown import read_markdown
 from annual_report.machine.pages.figure import draw_plainly
 from annual_report.machine.pages.look.palette import page_colours
-from annual_report.machine.pages.publishing import chapter, make_fragment, make_text_fragment
+from annual_report.machine.pages.publishing import chapter, make_fragment
 
 
 @pytest.mark.parametrize("wide", [False, True])
@@ -246,10 +246,11 @@ def test_a_name_is_remarked() -> None:
         (r"La moyenne est $\bar{x} = 3$.", "<mover>"),
         (r"$$\sum_i x_i$$", "<munder>"),
         ("Un `x ? y` ?", "<code>x ? y</code>\u202f?</p>"),
+        ("Du CO<sub>2</sub>", "<p>Du CO<sub>2</sub></p>"),
     ],
 )
 def test_a_text_is_read_as_jupyterlab_reads_it_and_set_as_french(said: str, shown: str) -> None:
-    assert shown in make_text_fragment(said).html
+    assert shown in make_fragment(said).html
 
 
 @pytest.mark.parametrize(

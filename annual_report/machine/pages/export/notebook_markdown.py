@@ -44,6 +44,10 @@ class _ProseRenderer(IPythonRenderer):
         """Write code without colours, whatever its language."""
         return f"<pre><code>{escape(code)}</code></pre>\n"
 
+    def inline_html(self, html: str) -> str:
+        """Write a tag within a line: to look for pictures, nbconvert would close it at once."""
+        return str(super().inline_html(html)) if "<img" in html.lower() else html
+
     def inline_math(self, body: str) -> str:
         """Write a formula in a line; "$5 and $10", or "5 $ à 10 $", is none."""
         if body != body.strip():
