@@ -39,7 +39,7 @@ def _read_folders(folders: Sequence[Path]) -> dict[str, Notebook]:
             texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
             heading = HEADING.search("\n".join(texts))
             page = Pages(make_slug(name), ONCE, heading[1] if heading else name, listed=(ONCE,))
-            notebooks[name] = notebook._replace(pages=(page,))
+            notebooks[name] = notebook._replace(pages=page)
     return notebooks
 
 

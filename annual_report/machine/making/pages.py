@@ -1,4 +1,4 @@
-"""The pages that notebooks declare, each in its own metadata.
+"""The pages that a notebook declares in its metadata.
 
     "annual_report": {"pages": {"name": "{year}", "each": "year", "title": "Résumé {year}"}}
 
@@ -8,8 +8,7 @@ offers, such as "year" or a column of a table. The notebook gets the value as a 
 the placeholder in `name`; for a year that is `year`.
 
 `"pdf": true` is for pages that people print or post: `build --pdf` makes a PDF, and a picture of
-its first sheet. Several such declarations are a list. A notebook without the key makes no pages,
-and the build says so.
+its first sheet. A notebook without the key makes no pages, and the build says so.
 """
 
 import csv
@@ -62,18 +61,18 @@ class Pages(NamedTuple):
 
 
 class Notebook(NamedTuple):
-    """A notebook that makes pages: its name, its JSON, and the folder that it lies in."""
+    """A notebook: its name, its JSON, the folder that it lies in, and its pages if it has any."""
 
     name: str
     source: str
     folder: Path
-    pages: tuple[Pages, ...]
+    pages: Pages | None
 
 
 def read_notebooks(folders: Sequence[Path] = (NOTEBOOKS,)) -> dict[str, Notebook]:
     """Return the notebooks of some folders by name. Raise ParameterError for what can't be built.
 
-    One without declared pages is among them, with none.
+    One that declares no pages is among them.
     """
     notebooks: dict[str, Notebook] = {}
     for folder in folders:
@@ -110,16 +109,15 @@ def _read_notebook(path: Path) -> Notebook:
         raise ParameterError(_("{file}: is no ordinary file", file=path.name))
     try:
         source = path.read_text(encoding="utf-8")
-        about = json.loads(source)["metadata"].get("annual_report", {}).get("pages", [])
+        about = json.loads(source)["metadata"].get("annual_report", {}).get("pages")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ParameterError(_("{file}: this is no notebook", file=path.name)) from error
-    declared = about if isinstance(about, list) else [about]
-    pages = tuple(_read_pages(path, entry) for entry in declared)
+    pages = None if about is None else _read_pages(path, about)
     return Notebook(path.stem, source, path.parent.resolve(), pages)
 
 
 def _read_pages(path: Path, given: Any) -> Pages:
-    """Read one declaration of pages; raise ParameterError for a word or a value that is none."""
+    """Read a declaration of pages; raise ParameterError for a word or a value that is none."""
     file, listed = path.name, None
     if not isinstance(given, dict):
         raise _say_wrong(file, "pages", given, "{…}")
@@ -175,10 +173,9 @@ def tell_pageless(notebooks: Mapping[str, Notebook], values: Values) -> Iterator
         if not notebook.pages:
             yield _("{name}: its metadata declare no page (annual_report): not built", name=name)
         # Before there is a year no notebook makes any: that is said once.
-        for pages in notebook.pages if values.get("year", True) else ():
-            if not pages.list_values(values):
-                yield _("{name}: no page, for the data have no value of {each}",
-                        name=name, each=pages.each)  # fmt: skip
+        elif values.get("year", True) and not notebook.pages.list_values(values):
+            yield _("{name}: no page, for the data have no value of {each}",
+                    name=name, each=notebook.pages.each)  # fmt: skip
 
 
 def list_wanted_values(
@@ -192,7 +189,8 @@ def list_wanted_values(
     has_tables = any(COLUMN.fullmatch(value) for value in offered)
     wanted = {YEAR} & {*offered}
     for notebook in notebooks.values():
-        for value in (pages.each for pages in notebook.pages if pages.listed is None):
+        if notebook.pages and notebook.pages.listed is None:
+            value = notebook.pages.each
             if value not in offered and not (has_tables and COLUMN.fullmatch(value)):
                 expected = (ONCE, "[2024, 2025]", "FILE.csv:COLUMN", *offered)
                 raise _say_wrong(f"{notebook.name}.ipynb", "each", value, ", ".join(expected))
@@ -221,9 +219,8 @@ def list_reports(
     reports = [
         report
         for notebook in notebooks.values()
-        for pages in notebook.pages
-        if len(values.get(YEAR, ())) >= pages.years
-        for report in _make_reports(notebook.name, pages, values, names or {})
+        if notebook.pages and len(values.get(YEAR, ())) >= notebook.pages.years
+        for report in _make_reports(notebook.name, notebook.pages, values, names or {})
     ]
     reports.sort(key=lambda report: order.get(report.each, 2))  # those of a kind stay as they were
     taken: dict[str, Report] = {INDEX.name: INDEX}  # in small letters: Windows knows no others

@@ -46,14 +46,13 @@ def test_a_notebook_makes_pages_of_years_of_members_of_values_or_one(tmp_path: P
         {"name": "{year}", "each": "year", "title": "Résumé {year}"},
         {"name": "membres/{membre}", "each": "membres.membre", "title": "De {membre}"},
         {"name": "themes/{theme}", "each": "sujets.theme", "title": "{theme} : {x}"},
-        [{"name": "une"}, {"name": "deux-{year}", "each": "year"}],
+        {"name": "deux-{year}", "each": "year"},
         {},
     ) == [
         ("2024", "Résumé 2024", {"year": 2024}),
         ("2025", "Résumé 2025", {"year": 2025}),
         ("deux-2024", "deux-2024", {"year": 2024}),
         ("deux-2025", "deux-2025", {"year": 2025}),
-        ("une", "une", {}),
         ("n4", "n4", {}),
         ("membres/33", "De 33", {"membre": "33"}),
         ("membres/44", "De la Loire-Atlantique", {"membre": "44"}),
@@ -74,6 +73,7 @@ def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
     ("pages", "refusal"),
     [
         ("x", "n0.ipynb: metadata annual_report, pages: “x”"),
+        ([{"name": "x"}], "pages: “[{'name': 'x'}]”; expected: {…}"),
         ({"nam": "x"}, "nam: “x”; expected: name, each, title, pdf"),
         ({"pdf": "yes"}, "pdf: “yes”"),
         ({"name": "../x"}, "name: “../x”"),
