@@ -111,12 +111,12 @@ def test_what_pages_are_forked_from_is_warm_where_it_is_installed(run: Run) -> N
     """It ran cold, for the network that it used lay in the clone alone."""
     code = (
         "import annual_report.report.publication.warm_network; "
-        "from ipykernel.zmqshell import ZMQInteractiveShell; "
+        "from annual_report.machine.run.shell import READY; "
         "from annual_report.base.project import COMMAND, INSTALLED; "
-        "print(ZMQInteractiveShell.initialized(), INSTALLED, COMMAND)"
+        "print(len(READY), INSTALLED, COMMAND)"
     )
     done = run("-c", code, program="python")
-    assert done.stdout == "True True annual-report\n", done.stderr
+    assert done.stdout == "1 True annual-report\n", done.stderr
 
 
 def test_a_network_in_this_folder_is_the_one_that_is_meant(run: Run, here: Path) -> None:

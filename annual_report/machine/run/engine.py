@@ -20,7 +20,7 @@ from annual_report.base.messages import _, add_nearest
 from annual_report.machine.pages.export.calls import puts_by_calls
 from annual_report.machine.pages.export.executed import MAY_FAIL, NOT_RUN, list_tags
 from annual_report.machine.pages.language import VARIABLE, read_language
-from annual_report.machine.run.shell import Shell
+from annual_report.machine.run.shell import READY, Shell
 
 NAME = "annual_report"
 INJECTED = "injected-parameters"
@@ -39,7 +39,7 @@ class ReportEngine(Engine):
         _check_language(nb_man.nb)
         _check_parameters(nb_man.nb)
         os.environ[VARIABLE] = read_language(nb_man.nb.metadata)
-        shell = Shell()
+        shell = READY.pop() if READY else Shell()
         # What a notebook shows is its page, unless it says by its calls what goes in.
         if not puts_by_calls(nb_man.nb):
             shell.draw_vectors()

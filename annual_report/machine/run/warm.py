@@ -47,7 +47,7 @@ def _use_machine() -> None:
     from annual_report.machine.pages.export.published import read_published
     from annual_report.machine.pages.publishing import make_fragment
     from annual_report.machine.run import report  # noqa: F401 (what a page's processes call)
-    from annual_report.machine.run.shell import Shell
+    from annual_report.machine.run.shell import READY, Shell
 
     logging.disable(logging.NOTSET)
     del sys.modules["rfc3987_syntax"]  # a notebook may want it
@@ -64,6 +64,7 @@ def _use_machine() -> None:
         shell = Shell()
         shell.run("None", None, lambda message: None)
         shell.close()
+        READY.append(Shell())
 
 
 warm_up(_use_machine)

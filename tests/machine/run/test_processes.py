@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ipykernel.zmqshell import ZMQInteractiveShell
 from waiting import PATIENCE, is_gone, until
 
 from annual_report.base.errors import DataError, ReportError
 from annual_report.machine.run.processes import ENVIRONMENT, Processes, WorkerDiedError
-from annual_report.machine.run.shell import Shell
+from annual_report.machine.run.shell import READY
 from annual_report.report.publication.networks import WARM_NETWORK
 
 pytestmark = pytest.mark.slow
@@ -37,9 +36,9 @@ def remember(word: str) -> list[str]:
     return STATE
 
 
-def is_warm() -> bool:
-    """Whether a shell has run a cell: none has if something failed to warm up."""
-    return bool(ZMQInteractiveShell.initialized()) and Shell().run("1", None, lambda message: None)
+def has_a_shell_ready() -> bool:
+    """Whether a shell stands ready and runs a cell: none does if something failed to warm up."""
+    return bool(READY) and READY.pop().run("1", None, lambda message: None)
 
 
 def fail(error: BaseException) -> None:
@@ -72,7 +71,7 @@ def test_an_error_comes_back_as_it_was_or_in_one_line(caller: Processes) -> None
 
 
 def test_each_call_has_a_clean_process_and_its_own_answer(caller: Processes) -> None:
-    assert caller.call(is_warm)
+    assert caller.call(has_a_shell_ready)
     assert caller.call(remember, "one") == ["one"]
     assert caller.call(remember, "two") == ["two"]
     with ThreadPoolExecutor(4) as threads:
