@@ -1,5 +1,6 @@
 """Whatever a cell shows is in the page, or is named as kept in the notebook: none vanishes."""
 
+import re
 from typing import Any, NamedTuple
 
 import nbformat
@@ -253,6 +254,14 @@ def test_nor_does_it_come_in_by_a_title_or_a_name(attack: str) -> None:
         root = BeautifulSoup(page_of(bundle), "html.parser")
         assert not root(["script", "iframe", "object", "form", "link", "base", "video", "img"])
         assert len(root("style")) <= 1
+
+
+@pytest.mark.parametrize("end", ["\n}} body { display: none }", "\\", "\f"])
+def test_no_title_ends_its_string_in_the_style_of_paper(end: str) -> None:
+    page = export(notebook_of(make_cover(f"Un{end}", apart=f"Fictif{end}")))
+    (title,) = re.findall(r'@top-left\{content:"([^"]*)"', page)
+    assert title.startswith("Fictif")
+    assert not {"\n", "\\", "\f"} & {*title}
 
 
 @pytest.mark.parametrize(
