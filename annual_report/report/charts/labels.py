@@ -7,11 +7,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.path import Path
 
-from annual_report.machine.pages.look.palette import page_colours, text_width
+from annual_report.machine.pages.look.palette import page_colours
 from annual_report.report.charts.ground import Point
 
 LETTERS = 12
 """Pixels: a telephone shows a map a little smaller, and letters of eleven can be read."""
+LETTER = 0.62
+"""Mean width of a letter of a bold sans-serif, in ems, on the safe side."""
 DOT = 6
 """Pixels from the middle of a dot that no label comes nearer to."""
 BESIDE = (
@@ -20,6 +22,11 @@ BESIDE = (
 )  # fmt: skip
 """Where a name may stand, seen from its dot: the side of the text that is there, and pixels."""
 SIDES = {"left": 0.0, "center": 0.5, "right": 1.0}
+
+
+def estimate_width(text: str, size: float) -> float:
+    """Estimate how many pixels wide a line is, on any machine; a reader's font may differ."""
+    return len(text) * size * LETTER
 
 
 class Labels:
@@ -73,7 +80,7 @@ class Labels:
     def _measure(self, text: str, point: Point, align: str) -> Any:
         """Return the edges of a text: left, bottom, right, top."""
         lines = text.split("\n")
-        width = max(text_width(line, LETTERS) for line in lines) / self._scale
+        width = max(estimate_width(line, LETTERS) for line in lines) / self._scale
         half = 0.45 * LETTERS * len(lines) / self._scale
         left = point[0] - SIDES[align] * width
         return np.array([left, point[1] - half, left + width, point[1] + half])

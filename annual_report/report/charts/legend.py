@@ -12,8 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from annual_report.machine.pages.look.palette import text_width
 from annual_report.machine.pages.look.style import DPI, style
+from annual_report.report.charts.labels import estimate_width
 
 Sign = Callable[[Axes, float, float], Any]
 """Draws a sign in the middle of a place, in pixels."""
@@ -58,7 +58,7 @@ def _place_entries(entries: Entries, width: float) -> list[tuple[float, int]]:
     places, last = [], (0.0, 0)
     for signs, words in entries:
         x, line = last
-        wide = len(signs) * (SIGN + BEFORE) + text_width(words, LETTERS)
+        wide = len(signs) * (SIGN + BEFORE) + estimate_width(words, LETTERS)
         if x and x + wide > width:
             x, line = 0.0, line + 1
         places.append((x, line))

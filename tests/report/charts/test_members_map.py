@@ -8,10 +8,9 @@ import pytest
 from matplotlib.axes import Axes
 
 from annual_report.machine.pages.checks.cleaning import clean_html
-from annual_report.machine.pages.look.palette import text_width
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.network.territories.institutions import institutions_by_code
-from annual_report.report.charts.labels import LETTERS
+from annual_report.report.charts.labels import LETTERS, estimate_width
 from annual_report.report.charts.members_map import MOST_NAMES, PLACES, draw_map
 from annual_report.report.charts.styles import Style
 
@@ -47,7 +46,7 @@ def find_boxes(ax: Axes) -> list[tuple[str, float, float, float, float]]:
     boxes = []
     for text in ax.texts:
         lines, (x, y) = text.get_text().split("\n"), text.get_position()
-        width = max(text_width(line, LETTERS) for line in lines) / scale
+        width = max(estimate_width(line, LETTERS) for line in lines) / scale
         half = 0.45 * LETTERS * len(lines) / scale
         left = x - {"left": 0, "center": 0.5, "right": 1}[text.get_horizontalalignment()] * width
         boxes.append((text.get_text(), left, y - half, left + width, y + half))

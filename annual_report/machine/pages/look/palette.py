@@ -27,8 +27,6 @@ RULE = re.compile(
 VARIABLE = re.compile(r"--([a-z0-9-]+)\s*:\s*([^;}]+)")
 COLOUR = r"#[0-9A-Fa-f]{6}"
 FONTS = r"[\w\s,\"'-]+"
-LETTER = 0.62
-"""Mean width of a letter of a bold sans-serif, in ems, on the safe side."""
 
 
 @cache
@@ -43,11 +41,6 @@ def text_size(step: int) -> float:
     """Return the step of the type scale, 1 (smallest) to 6, in CSS pixels."""
     # Sizes follow the reader's own; figures are drawn for the usual one, of 16 pixels.
     return 16 * float(_read_light_names()[f"size-{step}"].removesuffix("rem"))
-
-
-def text_width(text: str, size: float) -> float:
-    """Estimate how many pixels wide a line is, on any machine; a reader's font may differ."""
-    return len(text) * size * LETTER
 
 
 def _read_light_names() -> dict[str, str]:
