@@ -237,12 +237,12 @@ def page_of(bundle: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_what_runs_or_loads_is_taken_out_of_a_piece_or_refused(attack: str) -> None:
-    page = page_of({MIME: {"html": f"<p>avant</p>{attack}<p>après</p>"}})
+def test_what_runs_or_loads_is_taken_out_of_a_piece(attack: str) -> None:
+    page = export(notebook_of({MIME: {"html": f"<p>avant</p>{attack}<p>après</p>"}}))
     main = page.partition("<main")[2]
     for trace in ("x.fr", "alert", "script", "onclick", "onerror", "<style", "<iframe", "<form"):
         assert trace not in main
-    assert ("<p>avant</p>" in main) is ("noscript" not in attack)
+    assert "<p>avant</p>" in main
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
