@@ -36,7 +36,7 @@ CELL_FILE = re.compile(r"(?<!\S)\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
 
 Looked for from the beginning of a word on only: a long one would be gone through once a letter.
 """
-PLACE = re.compile(r"(?:Cell |<ipython-input.*)In\s?\[(\d+)\](?:, line |.*line )(\d+)")
+PLACE = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 PARSED_FILE = re.compile(r" \((?:\d+\.py|<unknown>), line \d+\)$")
 """What a SyntaxError says last: the same file, without its folder."""
 KEPT = ("annual_report", "author", "code", "description", "lang", "title")
