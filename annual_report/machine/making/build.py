@@ -156,9 +156,7 @@ class _Build:
             if (not pages or report.name in pages)
             and (not years or report.parameters.get("year") in years)
         ]
-        self._due = [
-            report for report in self._chosen if self._options.force or self._is_due(report)
-        ]
+        self._due = [report for report in self._chosen if self._is_due(report)]
 
     def _make_due(self) -> None:
         """Make what is due, and put each report in place as soon as it is finished."""
@@ -221,8 +219,8 @@ class _Build:
 
     def _is_due(self, report: Report) -> bool:
         """Whether a report must be made."""
-        made_of = self._hash_made_of(report)
-        return not self._records.is_up_to_date(report, made_of, self._options.pdf)
+        made_of, options = self._hash_made_of(report), self._options
+        return options.force or not self._records.is_up_to_date(report, made_of, options.pdf)
 
     def _sort_by_state(self) -> Mapping[str, list[str]]:
         """Return which reports failed, were never built, or have no page: no link leads there."""
