@@ -12,9 +12,8 @@ from annual_report.machine.making.pages import Notebook, read_notebooks
 DATA = 'data: str = "data/departements-participatifs"'
 MIME = "application/vnd.annual-report+json"
 COVER = f"""from IPython.display import display
-html = "<div class='cover'><div class='wide'><h1>Ma question</h1></div></div>"
 page = {{"title": "Ma question", "description": "Une question.", "fictional": False, "footer": "."}}
-display({{"text/html": html, "text/plain": "", "{MIME}": {{"html": html, "page": page}}}}, raw=True)
+display({{"text/plain": "", "{MIME}": {{"page": page}}}}, raw=True)
 html = "<h2 id='un'>Un</h2>"
 chapter = {{"number": None, "id": "un", "title": "Un"}}
 display({{"text/html": html, "text/plain": "", "{MIME}": {{"html": html, "chapter": chapter}}}},

@@ -4,7 +4,11 @@ A cell's output is in the page if, and only if, it has a part of this type (`MIM
 
     html         str, what the page gets
     chapter      {number, id, title}: a chapter begins here
-    page         what the page is: title, description, footer, links …
+    page         a page opens here: title (of the document), description, footer; heading,
+                 subtitle, eyebrow, lede, figures (HTML) of its cover; banners, year, publisher,
+                 address (where it is published), links (each with href, label and rel), style
+                 (the network's own), omitted (ids of the chapters that are left out), made_of
+                 (hashes by the words of the page that say of what)
     key_figures  {reseau, annee, fictif, chiffres}
     remarks      [str], what the build tells whoever makes the page
     lacks        [str], the same of its form: a network's page is refused for it
@@ -26,7 +30,6 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from annual_report.base.letters import make_slug
-from annual_report.base.project import __version__
 from annual_report.machine.pages.language import FRENCH, current_language, page_word, typeset_text
 
 MIME = "application/vnd.annual-report+json"
@@ -54,11 +57,13 @@ class Fragment:
     def __bool__(self) -> bool:
         return bool(self.html or self.facts)
 
-    def with_remarks(self, remarks: Iterable[str], lacks: Iterable[str] = ()) -> "Fragment":
+    def with_remarks(self, remarks: Iterable[str] = (), lacks: Iterable[str] = ()) -> "Fragment":
         """Return the same piece, with what the build is to tell whoever makes the page."""
-        told = {"remarks": [*self.facts.get("remarks", ()), *remarks], "lacks": [*lacks]}
-        facts = {key: [*dict.fromkeys(lines)] for key, lines in told.items() if lines}
-        return replace(self, facts={**self.facts, **facts})
+        facts = dict(self.facts)
+        for kind, lines in {"remarks": remarks, "lacks": lacks}.items():
+            if told := [*dict.fromkeys([*facts.get(kind, ()), *lines])]:
+                facts[kind] = told
+        return replace(self, facts=facts)
 
     @property
     def text(self) -> str:
@@ -99,17 +104,9 @@ def print_words(text: object) -> Markup:
     return escape(typeset_text(str(text)) if plain else text)
 
 
-def fill_template(template: str, /, **values: object) -> Fragment:
-    """Fill the `{named}` places of HTML with words, markup or other fragments."""
-    return Fragment(
-        Markup(template).format(**{name: print_words(it) for name, it in values.items()})
-    )
-
-
-def make_paragraph(*sentences: str | None, kind: str = "") -> Fragment:
-    """Make a single paragraph of the sentences; None is left out, and none at all is nothing."""
-    printed = [print_words(sentence) for sentence in sentences if sentence]
-    return Fragment(_wrap("p", Markup(" ").join(printed), kind)) if printed else NOTHING
+def make_paragraph(words: str | None, kind: str = "") -> Fragment:
+    """Make a paragraph of some words; none at all are nothing."""
+    return Fragment(_wrap("p", words, kind)) if words else NOTHING
 
 
 def make_list(items: Iterable[object], kind: str = "") -> Fragment:
@@ -125,7 +122,7 @@ def prose(html: str | None, title: str = "") -> Fragment:
     >>> print(prose("<p>Le groupe s’est réuni à Auch.</p>", "Deux jours dans le Gers"))
     Deux jours dans le Gers Le groupe s’est réuni à Auch.
     """
-    headed = _fill_unless_empty("<h3>{}</h3>\n", title)
+    headed = Markup("<h3>{}</h3>\n").format(print_words(title)) if title else Markup()
     return Fragment(headed + Markup(html)) if html else NOTHING
 
 
@@ -137,52 +134,9 @@ def make_heading(number: int | None, title: str, id: str | None = None) -> Fragm
     """
     title = typeset_text(title)
     words = f"{number}. {title}" if number else title
-    shown = _fill_unless_empty("<p><strong>{}</strong></p>", words)
-    # Its number follows those of the chapters that a page has; its place stays.
-    chapter = {"number": number, "place": number, "id": id or make_id(title), "title": title}
+    shown = Markup("<p><strong>{}</strong></p>").format(words)
+    chapter = {"number": number, "id": id or make_id(title), "title": title}
     return Fragment(facts={"chapter": chapter}, shown=shown)
-
-
-def make_cover(
-    title: str,
-    lede: str = "",
-    /,
-    *,
-    subtitle: str = "",
-    eyebrow: str = "",
-    figures: object = "",
-    **page: Any,
-) -> Fragment:
-    """Open a page: its title in one or two lines, one sentence, and perhaps key figures.
-
-    `page` holds what else the template and the build are told: title (of the document),
-    description, footer, fictional, banners, year, publisher, address (where the network publishes
-    its pages), links (each with href, label and rel), style (the network's own), made_of (hashes
-    by the words of the page that say of what: "data", "phrases").
-    """
-    html = Markup(
-        '<div class="cover{kind}"><div class="wide">\n{eyebrow}'
-        "<h1>{title}{subtitle}</h1>\n{lede}{figures}\n</div></div>"
-    ).format(
-        kind=" two-lines" if subtitle else "",
-        eyebrow=_fill_unless_empty('<p class="eyebrow">{}</p>\n', eyebrow),
-        title=print_words(title),
-        # An ordinary space at the end of its line would be lost to the outline of a PDF.
-        subtitle=_fill_unless_empty("\u00a0<span>{}</span>", subtitle),
-        lede=_fill_unless_empty('<p class="lede">{}</p>\n', lede),
-        figures=figures,
-    )
-    whole = " ".join(part for part in (title, subtitle) if part)
-    told = {"title": whole, "description": lede or whole, "footer": f"annual-report {__version__}"}
-    # All words of the page's frame are set as French; a style sheet has none.
-    facts = {
-        name: typeset_text(it) if isinstance(it, str) and name != "style" else it
-        for name, it in (told | page).items()
-    }
-    shown = Markup("<p><strong>{}</strong></p>\n<p>{}</p>{}")
-    return Fragment(
-        html, {"page": facts}, shown=shown.format(print_words(whole), print_words(lede), figures)
-    )
 
 
 def make_scroller(content: Markup, name: str, kind: str, tag: str = "div") -> Markup:
@@ -199,11 +153,6 @@ def make_scroller(content: Markup, name: str, kind: str, tag: str = "div") -> Ma
 def make_id(text: str) -> str:
     """Make a name of words that an address, an id and a file can have."""
     return make_slug(text.lower())[:LONGEST_SLUG].strip("-")
-
-
-def _fill_unless_empty(template: str, text: str) -> Markup:
-    """Put words into HTML; there is none without words."""
-    return Markup(template).format(print_words(text)) if text else Markup("")
 
 
 def _wrap(tag: str, content: object, kind: str = "") -> Markup:

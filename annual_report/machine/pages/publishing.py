@@ -4,7 +4,9 @@ Whatever a cell has made becomes a piece of the page, or is refused in one line.
 """
 
 import os
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import wraps
 from inspect import signature
 from itertools import count
@@ -14,13 +16,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from IPython.display import Markdown, display
-from markupsafe import Markup, escape
-from matplotlib.artist import Artist
-from matplotlib.figure import Figure
+from markupsafe import Markup
+from matplotlib.figure import Figure, FigureBase
 
 from annual_report.base.errors import PublishError
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.wording import check_cells, check_words
+from annual_report.machine.pages.export.foreign import HEADING
 from annual_report.machine.pages.export.notebook_markdown import read_markdown
 from annual_report.machine.pages.figure import list_drawn_words, make_figure
 from annual_report.machine.pages.files import make_csv_link
@@ -190,14 +192,14 @@ def make_text_fragment(
     Its pictures lie in a folder, or are attached to its cell.
     """
     remarks, name = check_words(markdown), _name_by_heading("table")
-    pieces, lacks = list[str](), list[str]()
-    for html, level, remark in read_markdown(markdown, name, folder, attachments, typeset_text):
-        # Whoever writes a text begins at `#`; in the page, the title and the chapters stand above.
-        tag = "h4" if level > 3 else "h3"
-        pieces.append(f"<{tag}>{escape(html)}</{tag}>" if level else html)
-        lacks += [remark] if remark else []
-    html = "\n".join(piece for piece in pieces if piece.strip())
-    return Fragment(Markup(html)).with_remarks(remarks, lacks)
+    made = read_markdown(markdown, name, folder, attachments, typeset_text)
+    return replace(made, html=Markup(HEADING.sub(_write_heading, made.html))).with_remarks(remarks)
+
+
+def _write_heading(heading: re.Match[str]) -> str:
+    """Write a text's heading: it begins at `#`; in a page, title and chapters stand above."""
+    tag = "h4" if int(heading[1]) > 3 else "h3"
+    return f"<{tag}>{heading[2]}</{tag}>"
 
 
 def say_of_words(words: str, line: str) -> str:
@@ -212,13 +214,9 @@ def _name_by_heading(kind: str) -> str:
 
 def _find_figures(thing: Any) -> list[Figure]:
     """Return the figures that something was drawn in, each once, in the order of the drawings."""
-    # Axes, a line, a text: what a drawing function returned, be it in a figure within another.
-    if isinstance(thing, Artist):
-        figure = thing.get_figure(root=True)
-        return [figure] if isinstance(figure, Figure) else []
-    # seaborn's grids, which aren't matplotlib's.
-    if isinstance(figure := getattr(thing, "figure", None), Figure):
-        return [figure]
+    # Axes, a line, a text, seaborn's grids: whatever stands in a figure, be it within another.
+    if isinstance(figure := getattr(thing, "figure", None), FigureBase):
+        return [figure.get_figure(root=True)]
     # What several were drawn in: arrays and Series of Axes, lists of bars, a box plot's dict.
     inside: Any = thing if isinstance(thing, list | tuple) else ()
     if isinstance(thing, np.ndarray | pd.Series) and thing.dtype == object:

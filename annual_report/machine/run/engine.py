@@ -17,8 +17,12 @@ from papermill.inspection import _infer_parameters as inspect_parameters
 from annual_report.base.errors import ParameterError
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
-from annual_report.machine.pages.export.calls import puts_by_calls
-from annual_report.machine.pages.export.executed import MAY_FAIL, NOT_RUN, list_tags
+from annual_report.machine.pages.export.executed import (
+    MAY_FAIL,
+    NOT_RUN,
+    list_tags,
+    puts_by_calls,
+)
 from annual_report.machine.pages.language import VARIABLE, read_language
 from annual_report.machine.run.shell import READY, Shell
 

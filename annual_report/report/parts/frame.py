@@ -10,8 +10,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.base.french import write_number, write_percentage
-from annual_report.machine.pages import fragment
 from annual_report.machine.pages.fragment import Fragment, make_list, print_words
+from annual_report.machine.pages.language import typeset_text
 from annual_report.network.made_of import hash_data, hash_phrases
 from annual_report.network.network import Network
 
@@ -31,6 +31,7 @@ TREND = 3
 SHOWN = ("membres", "rencontres")
 LONG_FIGURE = 4
 """Signs up to which a large figure has its words beside it."""
+EMPTY = Markup()
 SHARES = ("part_habitants", "part_présence")
 """The shares that stand beside these where a page is about figures alone."""
 
@@ -43,8 +44,8 @@ def make_front(
     résumé: str,
     sous_titre: str = "",
     chapeau: str = "",
+    figures: Markup = EMPTY,
     here: str = "",
-    figures: object = "",
     year: int | None = None,
     **more: object,
 ) -> Fragment:
@@ -53,16 +54,23 @@ def make_front(
     The words come from a phrase: `network.words("couverture", …)`. `document` is the title of the
     file, `here` its name without suffix.
     """
-    return fragment.make_cover(
-        titre,
-        chapeau,
-        subtitle=sous_titre,
-        eyebrow=_say_whose(network),
-        figures=figures,
-        omitted=list(network.settings.chapitres_omis),
+    cover = {
+        "heading": titre,
+        "subtitle": sous_titre,
+        "eyebrow": _say_whose(network),
+        "lede": chapeau,
+        "omitted": list(network.settings.chapitres_omis),
         **_list_facts(network, document, résumé, here, year),
         **more,
-    )
+    }
+    # All its words are set as French; a style sheet has none, and figures are set already.
+    facts = {
+        name: typeset_text(it) if isinstance(it, str) and name != "style" else it
+        for name, it in cover.items()
+    }
+    words = print_words(f"{titre} {sous_titre}".strip()), print_words(chapeau), figures
+    shown = Markup("<p><strong>{}</strong></p>\n<p>{}</p>{}").format(*words)
+    return Fragment(facts={"page": facts | {"figures": str(figures)}}, shown=shown)
 
 
 def tell_all_years(network: Network) -> dict[str, Any]:

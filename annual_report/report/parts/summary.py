@@ -26,7 +26,7 @@ def cover(network: Network, year: int | None = None, page: str = "") -> None:
 
     >>> from annual_report import cover, open_network
     >>> cover(open_network("data/reseau-exemple"), 2025)
-    IIPD · Réseau d’exemple Résumé annuel 2025 Rendre compte : dire ce que ...
+    Résumé annuel 2025 Rendre compte : dire ce que ...
     """
     figures = count_figures(network)
     if year is None:
@@ -37,7 +37,7 @@ def cover(network: Network, year: int | None = None, page: str = "") -> None:
         make_front(
             network,
             **network.words(phrase, year=year, phrase=network.text(year).plain_sentence),
-            figures=show_cover_figures(network, figures.T[year], shares=bool(page)),
+            figures=show_cover_figures(network, figures.T[year], shares=bool(page)).html,
             here=f"{year}-{page}" if page else str(year),
             kind="data" if page else "year",
             year=year,
@@ -62,7 +62,7 @@ def _open_all_years(network: Network, figures: pd.DataFrame) -> Fragment:
         **tell_all_years(network),
         figures=show_large_figures(
             counts, network.words("chiffres_annees", **counts, première=first)
-        ),
+        ).html,
         here="tendances",
         kind="trends",
     )

@@ -10,12 +10,13 @@ import pypdfium2
 import pytest
 from cells import export, notebook_of
 from looks import SHEET
+from markupsafe import Markup
 from plain_notebooks import PIXELS
 from playwright.sync_api import Page
 
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.export.executed import list_tags
-from annual_report.machine.pages.fragment import fill_template, make_cover, make_list
+from annual_report.machine.pages.fragment import Fragment, make_list, make_paragraph
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.network import measures
@@ -26,12 +27,12 @@ TEMPLATES = ROOT / "templates" / "report"
 SHEETS = ("palette.css", "style.css", "drawings.css", "tables.css", "lists.css")
 
 
-def show(tab: Page, body: str, width: int = 1280, cover: str = "") -> None:
+def show(tab: Page, body: str, width: int = 1280) -> None:
     """Show a page of one chapter that holds a piece."""
     style = "\n".join((TEMPLATES / name).read_text("utf-8") for name in SHEETS)
     tab.set_viewport_size({"width": width, "height": 844})
     tab.set_content(
-        f"<!DOCTYPE html><html lang='fr'><style>{style}</style><header>{cover}</header>"
+        f"<!DOCTYPE html><html lang='fr'><style>{style}</style><header></header>"
         "<main class='wide'><section class='chapter'><div class='body'>"
         f"<div class='cell'>{body}</div></div></section></main></html>"
     )
@@ -89,9 +90,7 @@ def test_on_paper_a_table_breaks_no_word(tab: Page) -> None:
 
 
 ONE_ROW = make_fragment(pd.DataFrame({"Ville": ["Nantes"]}), caption="Les lieux").html
-DATED = make_list(
-    [fill_template("<b>{n} juin</b>", n=n).html for n in range(1, 31)], kind="dated"
-).html
+DATED = make_list([Markup(f"<b>{n} juin</b>") for n in range(1, 31)], kind="dated").html
 DRAWING = "<figure style='height: 60mm'>Nantes</figure>"
 TOWNS = pd.DataFrame({"Ville": ["Nantes"] * 30})
 TABLE = make_fragment(TOWNS, caption="Les lieux").html
@@ -126,9 +125,11 @@ def test_a_note_stands_on_the_sheet_of_its_table(tab: Page) -> None:
 
 def test_a_cover_heads_the_first_sheet_with_its_figures_in_one_row(tab: Page) -> None:
     """It is in colour from edge to edge, also where a browser is told to print no backgrounds."""
-    items = make_list([fill_template("<b>{n}</b>", n=n).html for n in (16, 4, 5)], kind="figures")
-    cover = make_cover("Les données de", "Les tableaux de l’année.", subtitle="2025", figures=items)
-    show(tab, "<p>Seize départements.</p>", SHEET, cover.html)
+    items = make_list([Markup(f"<b>{n}</b>") for n in (16, 4, 5)], kind="figures").html
+    words = {"heading": "Les données de", "subtitle": "2025", "lede": "Les tableaux de l’année."}
+    cover = Fragment(facts={"page": {**words, "title": "Les données", "figures": items}})
+    tab.set_viewport_size({"width": SHEET, "height": 844})
+    tab.set_content(export(notebook_of(cover, make_paragraph("Seize départements."))))
     paper = tab.pdf(prefer_css_page_size=True, print_background=False)
     with pypdfium2.PdfDocument(BytesIO(paper)) as printed:
         assert len(printed) == 1

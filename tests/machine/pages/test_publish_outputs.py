@@ -15,7 +15,7 @@ from annual_report.base.errors import PageError
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.export.executed import check_executed
 from annual_report.machine.pages.export.published import read_published
-from annual_report.machine.pages.fragment import MIME, make_cover, make_heading, make_paragraph
+from annual_report.machine.pages.fragment import MIME, Fragment, make_heading, make_paragraph
 from annual_report.machine.pages.publishing import make_fragment
 
 pytestmark = pytest.mark.slow
@@ -249,7 +249,7 @@ def test_what_runs_or_loads_is_taken_out_of_a_piece(attack: str) -> None:
 def test_nor_does_it_come_in_by_a_title_or_a_name(attack: str) -> None:
     titled = {MIME: {"chapter": {"number": 1, "id": "un", "title": attack}}}
     named = {MIME: {"chapter": {"number": 1, "id": attack, "title": "Un"}}}
-    cover = make_cover(f"Titre {attack}")._repr_mimebundle_()
+    cover = {MIME: {"page": {"title": attack, "subtitle": attack, "lede": attack}}}
     for bundle in (cover, titled, named):
         root = BeautifulSoup(page_of(bundle), "html.parser")
         assert not root(["script", "iframe", "object", "form", "link", "base", "video", "img"])
@@ -258,7 +258,7 @@ def test_nor_does_it_come_in_by_a_title_or_a_name(attack: str) -> None:
 
 @pytest.mark.parametrize("end", ["\n}} body { display: none }", "\\", "\f"])
 def test_no_title_ends_its_string_in_the_style_of_paper(end: str) -> None:
-    page = export(notebook_of(make_cover(f"Un{end}", apart=f"Fictif{end}")))
+    page = export(notebook_of({MIME: {"page": {"title": f"Un{end}", "apart": f"Fictif{end}"}}}))
     (title,) = re.findall(r'@top-left\{content:"([^"]*)"', page)
     assert title.startswith("Fictif")
     assert not {"\n", "\\", "\f"} & {*title}
@@ -269,7 +269,7 @@ def test_no_title_ends_its_string_in_the_style_of_paper(end: str) -> None:
 )
 def test_a_style_that_loads_or_ends_makes_no_page(style: str) -> None:
     with pytest.raises(PageError, match=r"^style\.css: "):
-        export(notebook_of(make_cover("Un titre", style=style)))
+        export(notebook_of({MIME: {"page": {"title": "Un titre", "style": style}}}))
 
 
 def test_markdown_and_the_words_of_a_table_bring_no_script() -> None:
@@ -289,12 +289,13 @@ def test_a_page_that_is_heavy_says_by_which_cell() -> None:
     light = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
     many = nbformat.v4.new_markdown_cell("mot " * 700_000, metadata={"tags": ["publish"]})
     (remark,) = read_published(nbformat.v4.new_notebook(cells=[light, many])).remarks
-    assert remark.startswith("the page weighs 2,8 MB, 2,8 of them by cell mot mot")
+    assert remark.startswith("cell mot mot")
+    assert "the page weighs 2,8 MB, 2,8 of them here" in remark
     assert read_published(nbformat.v4.new_notebook(cells=[light])).remarks == []
 
 
 def test_a_chapter_that_a_network_leaves_out_is_nowhere_and_the_others_count_on() -> None:
-    pieces = [make_cover("Un titre", omitted=["sujets"])]
+    pieces = [Fragment(facts={"page": {"title": "Un titre", "omitted": ["sujets"]}})]
     for number, name in enumerate(("membres", "sujets", "rencontres"), 1):
         pieces += [make_heading(number, f"Les {name}", name), make_paragraph(f"Des {name} dits.")]
     cells = [cell for piece in pieces for cell in notebook_of(piece).cells]

@@ -10,7 +10,7 @@ from making import build_some
 from page_text import parse, words
 from PIL import Image
 
-from annual_report.machine.pages.fragment import make_cover
+from annual_report.machine.pages.fragment import Fragment
 
 ADDRESS = "https://exemple.fr/resumes"
 
@@ -77,6 +77,7 @@ def test_those_who_post_its_address_get_title_sentence_and_picture(build: Path) 
     ],
 )
 def test_a_link(name: str, link: str, leads: str) -> None:
-    cover = make_cover("Un titre", address=ADDRESS, links=[{"href": link, "label": "x"}])
+    links = [{"href": link, "label": "x"}]
+    cover = Fragment(facts={"page": {"title": "Un titre", "address": ADDRESS, "links": links}})
     page = export(notebook_of(cover), name)
     assert f'<li><a href="{leads}">x</a></li>' in page

@@ -9,23 +9,18 @@ import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from cells import notebook_of
+from cells import export, notebook_of
 from conftest import pipeline
 from looks import axe, start_axe
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from plain_notebooks import NOTEBOOKS, OLDER, Plain, make_notebook, write_plain_notebooks
+from plain_notebooks import NOTEBOOKS, OLDER, PIXELS, Plain, make_notebook, write_plain_notebooks
 from playwright.sync_api import BrowserContext
 from traitlets.config import Config
 
 from annual_report.base.errors import PageError
-from annual_report.machine.pages.export.calls import (
-    find_drawn_words,
-    find_language_call,
-    puts_by_calls,
-)
+from annual_report.machine.pages.export.executed import find_language_call, puts_by_calls
 from annual_report.machine.pages.export.exporter import ReportExporter
 from annual_report.machine.pages.export.foreign import settle_html
-from annual_report.machine.pages.export.notebook_markdown import read_formula
 from annual_report.machine.pages.export.published import read_published
 from annual_report.machine.pages.publishing import make_fragment, make_text_fragment
 from annual_report.machine.run.notebook import notebook_to_json
@@ -199,7 +194,8 @@ def test_a_cell_that_calls_ours_says_what_goes_in(source: str, expected: bool) -
 
 def test_the_words_of_a_figure_and_the_language_are_read_in_the_code() -> None:
     source = "ax.set_title('Des prêts')\nplt.xlabel(\"Ville\")\nframe.plot(ylabel = 'n', x='v')"
-    assert find_drawn_words(source) == ["Des prêts", "Ville", "n"]
+    drawn = notebook_of({"image/png": PIXELS, "text/plain": "<Axes: xlabel='an'>"}, source=source)
+    assert 'alt="Des prêts, Ville, n, an"' in export(drawn)
     asked = new_notebook(
         cells=[new_markdown_cell("language('it')"), new_code_cell("language('en')")]
     )
@@ -207,13 +203,18 @@ def test_the_words_of_a_figure_and_the_language_are_read_in_the_code() -> None:
     assert find_language_call(new_notebook()) == ""
 
 
-def test_a_table_around_tables_only_lays_them_out_and_a_formula_is_one_in_any_delimiters() -> None:
+def test_a_table_around_tables_only_lays_them_out() -> None:
     inner = "<table><tr><th>n</th></tr><tr><td>1</td></tr></table>"
-    html, remark = settle_html(f"<table><tr><th>{inner}</th></tr></table>", "Un titre")
-    assert html.html.startswith('<table role="presentation"><tbody><tr><td><table ')
-    assert '<thead><tr><th class="number" scope="col">n</th></tr></thead>' in html.html
-    assert remark.remark.startswith("a table has no headings")
-    assert read_formula(r"\[x\]") == read_formula("$x$") == read_formula("x")
+    html = settle_html(f"<table><tr><td>{inner}</td></tr></table>", "Un titre").html
+    assert html.startswith('<table role="presentation"><tbody><tr><td><table ')
+    assert '<thead><tr><th class="number" scope="col">n</th></tr></thead>' in html
+
+
+@pytest.mark.parametrize("latex", ["x", "$x$", "$$\nx\n$$"])
+def test_an_output_that_is_a_formula_is_one(latex: str) -> None:
+    assert '<p><math xmlns="http://www.w3.org/1998/Math/MathML" display="block"' in export(
+        notebook_of({"text/latex": latex, "text/plain": "un x"})
+    )
 
 
 def test_an_output_of_ours_says_what_goes_in() -> None:

@@ -28,8 +28,7 @@ from annual_report.machine.pages.checks.page_rules import check_page
 from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
 from annual_report.machine.pages.export.executed import hash_notebook, name_cell
 from annual_report.machine.pages.export.published import PublishedPage, read_published
-from annual_report.machine.pages.fragment import make_cover
-from annual_report.machine.pages.language import FRENCH, template_words, use_language
+from annual_report.machine.pages.language import FRENCH, template_words, typeset_text, use_language
 from annual_report.machine.pages.look.palette import COMMENT, find_wrong_style
 
 TOLD = ("title", "description", "author")
@@ -121,12 +120,13 @@ def _gather_about(published: PublishedPage) -> dict[str, Any]:
             )
         )
     # A network's cover says all; of any other notebook, its heading and its metadata do.
-    covers = [part["page"] for part in parts if "page" in part]
-    told = {key: notebook.metadata[key] for key in TOLD if notebook.metadata.get(key)}
-    words = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    heading = next(filter(None, map(TITLE.match, words)), None)
-    title = str(heading[1]) if heading else published.name
-    about = dict(covers[0]) if covers else make_cover(title).facts["page"] | told
+    about = next((dict(part["page"]) for part in parts if "page" in part), {})
+    if not about:
+        words = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+        heading = next(filter(None, map(TITLE.match, words)), None)
+        title = typeset_text(heading[1] if heading else published.name)
+        about = {"title": title, "description": title}
+        about |= {key: notebook.metadata[key] for key in TOLD if notebook.metadata.get(key)}
     # Whose page names its data and its phrases gets its notebook and the program named beside.
     if "made_of" in about:
         own = {"notebook": hash_notebook(notebook), "program": say_program()}

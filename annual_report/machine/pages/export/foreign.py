@@ -1,7 +1,7 @@
 """HTML that another library made, as a page has it: tables with heads, pictures inside, no style.
 
 What runs or loads is taken out by `clean_html`, as of each piece of a page; here it gets the form
-that every page has.
+that every page has. Its headings are words alone (`HEADING`): whoever lays the page out finds them.
 """
 
 import base64
@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterator
 from html import escape
 from itertools import takewhile, zip_longest
-from typing import NamedTuple
 
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.cleaning import PICTURE
-from annual_report.machine.pages.fragment import make_scroller
+from annual_report.machine.pages.fragment import Fragment, make_scroller
 from annual_report.machine.pages.language import page_word
 from annual_report.machine.pages.printed_table import box_table, count_letters, is_long_text
 
@@ -35,24 +34,19 @@ LONGEST_FORMULA = 24
 UNNAMED = re.compile(r"(Unnamed: \d+)?")
 INDENT = re.compile(r"\s+(?=</?(?:t[rhd]|thead|tbody|tfoot|caption)\b)")
 WIDE = "[colspan]:not([colspan='1'])"
-LEVELS = {f"h{level}": level for level in range(1, 7)}
+HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+WORDLESS = re.compile(r"<th\b([^>]*)>((?:\s|&nbsp;|<(?!/?t[hd])[^>]*>)*)</th>")
+"""A head without words, which would be read aloud as one."""
 SPACES = re.compile(r"\s+")
 
 
-class Block(NamedTuple):
-    """A block of a page: its HTML, the words of a heading of a level, or a remark on others."""
-
-    html: str = ""
-    level: int = 0
-    remark: str = ""
-
-
-def settle_html(html: str, name: str) -> list[Block]:
-    """Return the blocks of some HTML in the form of a page, the remarks on it last.
+def settle_html(html: str, name: str) -> Fragment:
+    """Return some HTML in the form of a page, with remarks on it.
 
     `name` says of what tables and pictures are, until a heading above them does.
     """
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(COMMENT.sub("", html))
     remarks = [_("a script isn’t in the page")] if tree.css_first("script") else []
     for node in tree.css("script, style, link, noscript, template"):
         node.decompose()
@@ -60,11 +54,8 @@ def settle_html(html: str, name: str) -> list[Block]:
     for node in tree.css("*:not(math, math *, svg, svg *)"):
         for foreign in node.attributes.keys() - KEPT:
             del node.attrs[foreign]
-    for link in tree.css("a[href]"):
-        if not OPENED.match((link.attributes["href"] or "").strip()):
-            del link.attrs["href"]
-    boxed = []
-    for node in tree.css(f"svg:not(svg svg), img, table, {', '.join(LEVELS)}"):
+    headings = []
+    for node in tree.css("svg:not(svg svg), img, table, h1, h2, h3, h4, h5, h6"):
         if node.tag == "svg":
             words = node.attributes.get("aria-label") or name
             node.replace_with(_parse(write_picture("image/svg+xml", node.html or "", words)))
@@ -74,13 +65,19 @@ def settle_html(html: str, name: str) -> list[Block]:
             caption = node.css_first("caption")
             aloud = _words(caption) if caption else page_word("table_of", name=name)
             node.attrs["aria-label"] = aloud
-        elif node.parent == tree.body:
-            name = _words(node) or name
         else:
-            boxed.append(node)
-    # Only the page's own headings are any: one within a box is words.
-    for heading in boxed:
-        heading.replace_with(_parse(f"<p><strong>{heading.inner_html}</strong></p>"))
+            headings.append(node)
+            name = (node.parent == tree.body and _words(node)) or name
+    for link in tree.css("a[href]"):
+        if not OPENED.match((link.attributes["href"] or "").strip()):
+            del link.attrs["href"]
+    for heading in headings:
+        words = escape(_words(heading))
+        # Only the page's own headings are any: one within a box is words.
+        if heading.parent == tree.body and words:
+            heading.inner_html = words
+        else:
+            heading.replace_with(_parse(f"<p><strong>{heading.inner_html}</strong></p>"))
     for table in tree.css("table"):
         remarks += _settle_table(table)
     # No browser breaks a formula: one that may have no room scrolls.
@@ -88,12 +85,9 @@ def settle_html(html: str, name: str) -> list[Block]:
         if len(_words(formula)) > LONGEST_FORMULA:
             box = make_scroller(Markup(formula.html), page_word("formula"), "scroll", tag="span")
             formula.replace_with(_parse(box))
-    blocks = []
-    for node in tree.body.iter(include_text=True) if tree.body else ():
-        level = LEVELS.get(node.tag or "", 0)
-        blocks.append(Block(_words(node) if level else node.html or "", level))
-    blocks += [Block(remark=remark) for remark in remarks]
-    return [block for block in blocks if any(block)]
+    made = (tree.body.inner_html or "") if tree.body else ""
+    made = WORDLESS.sub(r"<td\1>\2</td>", made).strip()
+    return Fragment(Markup(made)).with_remarks(lacks=remarks)
 
 
 def write_picture(kind: str, data: str, alternative: str) -> str:
@@ -109,7 +103,7 @@ def write_picture(kind: str, data: str, alternative: str) -> str:
 
 
 def _settle_picture(picture: LexborNode, name: str) -> Iterator[str]:
-    """Give a picture its words; one that lies elsewhere becomes a link, or words."""
+    """Give a picture its words; one that lies elsewhere becomes a link."""
     source, words = picture.attributes.get("src") or "", picture.attributes.get("alt") or ""
     if PICTURE.match(source):
         if not words:
@@ -120,28 +114,22 @@ def _settle_picture(picture: LexborNode, name: str) -> Iterator[str]:
     # A page loads nothing.
     yield _("a picture isn’t in the page: {source}; put it beside the notebook, or attach it to "
             "its cell", source=source[:80])  # fmt: skip
-    link = picture.parser.create_node("a")
-    if OPENED.match(source):
-        link.attrs["href"] = source
-    link.insert_child(words or name)
-    picture.replace_with(link, move=True)
+    link = f'<a href="{escape(source)}">{escape(words or name)}</a>'
+    picture.replace_with(_parse(link))
 
 
 def _settle_table(table: LexborNode) -> Iterator[str]:
     """Give a table the form that pages have: heads by scope, numbers aligned.
 
-    One without heads only lays out what it holds, and is said to do no more.
+    One without heads, or around others, only lays out what it holds.
     """
     if not any(map(_words, table.css("th"))) or len(table.css("table")) > 1:
         del table.attrs["aria-label"]
         table.attrs["role"] = "presentation"
-        for head in table.css("th:not(table table *)"):
-            _write_as_cell(head)
-        yield _("a table has no headings: it is shown, and read aloud as what stands in rows")
         return
     rows = [row for row in table.css("tr") if row.css_first("th, td")]
     heads = [*takewhile(lambda row: not row.css_first("td"), rows)]
-    body, heads = rows[len(heads) :], _join_names_of_index(heads)
+    body = rows[len(heads) :]
     if (first := table.css_first("tbody")) and heads and not table.css_first("thead"):
         top = table.parser.create_node("thead")  # which people who type a table leave out
         first.insert_before(top, move=True)
@@ -173,42 +161,17 @@ def _settle_table(table: LexborNode) -> Iterator[str]:
             continue  # the index
         if names and cells and all(map(UNNAMED.fullmatch, names)):
             yield _("a column of a table has no name: frame.rename(columns=…)")
-        is_number = any(map(NUMBER.fullmatch, texts))
-        if is_number and all(NUMBER.fullmatch(text) or NEUTRAL.fullmatch(text) for text in texts):
+        amounts = [text for text in texts if not NEUTRAL.fullmatch(text)]
+        if amounts and all(map(NUMBER.fullmatch, amounts)):
             for cell in filter(None, column):
                 cell.attrs["class"] = "number"
-    # What heads a column, or a row, says so; an empty head would be read aloud as one.
+    # What heads a column, or a row, says so.
     for part, scope, across in ((heads, "col", "colspan"), (body, "row", "rowspan")):
-        for head in [head for row in part for head in row.css("th")]:
+        for head in [head for row in part for head in row.css("th") if _words(head)]:
             is_wide = head.attributes.get(across, "1") != "1"
             head.attrs["scope"] = f"{scope}group" if is_wide else scope
-            if not _words(head):
-                _write_as_cell(head)
     name, html = table.attributes["aria-label"] or "", INDENT.sub("", table.html or "")
     table.replace_with(_parse(box_table(Markup(html), letters, name)))
-
-
-def _join_names_of_index(heads: list[LexborNode]) -> list[LexborNode]:
-    """Write the names of an index, to which pandas gives a row, beside those of the columns."""
-    pairs = [*zip_longest(*(row.iter() for row in heads[-2:]))]
-    if len(heads) < 2 or not all(
-        upper and lower and not (_words(upper) and _words(lower)) for upper, lower in pairs
-    ):
-        return heads
-    for upper, lower in pairs:
-        upper.inner_html = (upper if _words(upper) else lower).inner_html
-    heads[-1].decompose()
-    return heads[:-1]
-
-
-def _write_as_cell(head: LexborNode) -> None:
-    """Make of what a library calls a head a cell like any other."""
-    cell = head.parser.create_node("td")
-    for name in KEPT & head.attributes.keys():
-        cell.attrs[name] = head.attributes[name] or ""
-    for part in [*head.iter(include_text=True)]:
-        cell.insert_child(part, move=True)
-    head.replace_with(cell, move=True)
 
 
 def _parse(html: str) -> LexborNode:

@@ -13,12 +13,11 @@ from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer,
 
 from annual_report.base.errors import PageError
 from annual_report.base.messages import _
-from annual_report.machine.pages.export.foreign import Block, settle_html
+from annual_report.machine.pages.export.foreign import settle_html
+from annual_report.machine.pages.fragment import Fragment
 
 UNREAD = re.compile(r">(\\[A-Za-z]+)<")
 """A command of LaTeX that stands in MathML as it was typed: nothing is known of it."""
-DOLLARS = re.compile(r"\s*(?:\$\$?|\\\[|\\\()?\s*(.*?)\s*(?:\$\$?|\\\]|\\\))?\s*", re.DOTALL)
-"""What is around a formula that an output shows, as SymPy's."""
 
 
 class _ProseRenderer(IPythonRenderer):
@@ -34,7 +33,7 @@ class _ProseRenderer(IPythonRenderer):
             path=folder,
             attachments=dict(attachments),
         )
-        self._typeset, self.remarks = typeset, list[Block]()
+        self._typeset, self.remarks = typeset, list[str]()
 
     def text(self, text: str) -> str:
         """Write plain words, set as their language has it."""
@@ -73,8 +72,7 @@ class _ProseRenderer(IPythonRenderer):
             unread = UNREAD.findall(made)
         except Exception:  # its errors have no class in common
             made, unread = f"<code>{escape(latex)}</code>", [latex.strip()]
-        for sign in unread:
-            self.remarks.append(Block(remark=_("a formula isn’t understood: {latex}", latex=sign)))
+        self.remarks += [_("a formula isn’t understood: {latex}", latex=sign) for sign in unread]
         return made
 
 
@@ -84,8 +82,8 @@ def read_markdown(
     folder: str = "",
     attachments: Mapping[str, Any] | None = None,
     typeset: Callable[[str], str] = str,
-) -> list[Block]:
-    """Return the blocks of some Markdown, with remarks; raise PageError for a lost attachment.
+) -> Fragment:
+    """Return what some Markdown says, with remarks; raise PageError for a lost attachment.
 
     `name` says of what its tables and pictures are. Its pictures lie in a folder, or are attached
     to its cell; `typeset` sets its words.
@@ -95,11 +93,4 @@ def read_markdown(
         html = MarkdownWithMath(renderer=renderer).render(markdown)
     except InvalidNotebook as error:
         raise PageError(str(error)) from error
-    return [*settle_html(html, name), *renderer.remarks]
-
-
-def read_formula(latex: str) -> list[Block]:
-    """Return an output that is a formula, with remarks."""
-    renderer, inside = _ProseRenderer("", {}, str), DOLLARS.fullmatch(latex)
-    made = renderer.write_formula(inside[1] if inside else latex, display="block")
-    return [*settle_html(f"<p>{made}</p>", ""), *renderer.remarks]
+    return settle_html(html, name).with_remarks(lacks=renderer.remarks)

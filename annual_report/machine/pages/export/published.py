@@ -6,7 +6,7 @@ cell is named. A notebook that uses neither, nor anything that would put somethi
 published as it is (see `shown`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -16,15 +16,15 @@ from nbformat import NotebookNode
 from annual_report.base.errors import PageError, PublishError
 from annual_report.base.french import write_number
 from annual_report.base.messages import _
-from annual_report.machine.pages.export.calls import find_language_call, puts_by_calls
 from annual_report.machine.pages.export.executed import (
     CELL_OUT,
     OUTPUT_OUT,
     PUBLISHED,
     check_executed,
+    find_language_call,
     give_ids,
     list_tags,
-    name_cell,
+    puts_by_calls,
     say_of_cell,
 )
 from annual_report.machine.pages.export.shown import read_shown
@@ -42,7 +42,7 @@ class PublishedPage:
 
     name: str
     notebook: NotebookNode
-    cells: Sequence[tuple[NotebookNode, Sequence[dict[str, Any]]]]
+    cells: list[tuple[NotebookNode, list[dict[str, Any]]]]
     language: str
     is_shown: bool
 
@@ -61,20 +61,15 @@ class PublishedPage:
         """The remarks on the form of a page, for which a page of a network is refused."""
         # What each piece remarked as it was made, and what only the whole page tells: its weight.
         lacks = [*self._gather("lacks")]
-        weights = [
-            (sum(len(part.get("html", "").encode()) for part in parts), name_cell(cell))
-            for cell, parts in self.cells
-        ]
-        if (whole := sum(weight for weight, _name in weights)) > HEAVY:
-            most, heaviest = max(weights)
+        weights = [sum(len(part.get("html", "")) for part in parts) for _cell, parts in self.cells]
+        if sum(weights) > HEAVY:
+            heaviest, _parts = self.cells[weights.index(max(weights))]
             remark = _(
-                "the page weighs {whole} MB, {part} of them by cell {cell}: publish fewer points "
-                "or rows",
-                whole=write_number(whole / 1e6, 1),
-                part=write_number(most / 1e6, 1),
-                cell=heaviest,
+                "the page weighs {whole} MB, {part} of them here: publish fewer points or rows",
+                whole=write_number(sum(weights) / 1e6, 1),
+                part=write_number(max(weights) / 1e6, 1),
             )
-            lacks.append(remark)
+            lacks.append(say_of_cell(heaviest, remark))
         return lacks
 
     @property
@@ -98,48 +93,44 @@ def read_published(
     check_executed(notebook, f"{name}.html")
     given = deepcopy(notebook)
     give_ids(given)
-    parts = [output.data[MIME] for cell in given.cells for output in _list_outputs(cell)]
+    outputs = [output for cell in given.cells for output in cell.get("outputs", ())]
+    parts = [output.data[MIME] for output in outputs if MIME in output.get("data", {})]
     tagged = any(PUBLISHED in list_tags(cell) for cell in given.cells)
     is_shown = not (parts or tagged or puts_by_calls(given))
     # The metadata alone don't tell in which language a kernel published.
     asked = {"lang": find_language_call(given) or given.metadata.get("lang")}
     language = read_language(parts[0] if parts else asked)
+    omitted = {name for part in parts for name in part.get("page", {}).get("omitted", ())}
     with use_language(language):
-        cells = read_shown(given, folder) if is_shown else _take_parts(given)
+        cells = read_shown(given, folder) if is_shown else _take_parts(given, omitted)
     return PublishedPage(name, given, cells, language, is_shown)
 
 
-def _take_parts(notebook: NotebookNode) -> list[tuple[NotebookNode, list[dict[str, Any]]]]:
+def _take_parts(
+    notebook: NotebookNode, omitted: set[str]
+) -> list[tuple[NotebookNode, list[dict[str, Any]]]]:
     """Return the cells with their parts, and leave in the notebook what is published, and no more.
 
-    What a network leaves out of its pages, the chapters that the cover names as `omitted`, is not
-    in it. Where a chapter is missing, for that reason or because its notebook found nothing to say,
-    the numbers of the others follow each other.
+    What a network leaves out of its pages, the chapters that are `omitted`, is not in it.
     """
-    outputs = [output for cell in notebook.cells for output in _list_outputs(cell)]
-    pages = (output.data[MIME].get("page", {}) for output in outputs)
-    omitted = {name for page in pages for name in page.get("omitted", ())}
     line = _("something that it shows stays in the notebook; publish(…) puts it into the page")
-    leaving, number, cells = False, 0, []
+    leaving, cells = False, []
     for cell in notebook.cells:
-        tags, parts, published = list_tags(cell), list[dict[str, Any]](), _list_outputs(cell)
+        tags, parts, kept = list_tags(cell), list[dict[str, Any]](), list[NotebookNode]()
         is_out = not (CELL_OUT | OUTPUT_OUT).isdisjoint(tags)
-        # What is only shown stays behind, and is named; not what is tagged so.
-        if len(published) < len(cell.get("outputs", ())) and not is_out:
-            parts.append({"remarks": [line]})
-        if "outputs" in cell:
-            cell.outputs = []
-        for output in () if is_out else published:
-            part = output.data[MIME]
+        for output in () if is_out else cell.get("outputs", ()):
+            part = output.get("data", {}).get(MIME)
             # A chapter's heading decides of all that follows it, up to the next one.
-            if chapter := part.get("chapter"):
-                leaving = chapter["id"] in omitted
-                if chapter["number"] and not leaving:
-                    number += 1
-                    chapter["number"] = number
-            if not leaving:
-                cell.outputs.append(output)
+            if part and "chapter" in part:
+                leaving = part["chapter"]["id"] in omitted
+            # What is only shown stays behind, and is named; not what is tagged so.
+            if part is None:
+                parts.append({"remarks": [line]})
+            elif not leaving:
+                kept.append(output)
                 parts.append(part)
+        if cell.cell_type == "code":
+            cell.outputs = kept
         # Words between the cells of a chapter that is left out are left out too.
         if PUBLISHED in tags and (leaving or is_out):
             cell.metadata["tags"] = [tag for tag in tags if tag != PUBLISHED]
@@ -151,8 +142,3 @@ def _take_parts(notebook: NotebookNode) -> list[tuple[NotebookNode, list[dict[st
             parts.append(text.part)
         cells.append((cell, parts))
     return cells
-
-
-def _list_outputs(cell: NotebookNode) -> list[NotebookNode]:
-    """List the outputs of a cell that are published."""
-    return [output for output in cell.get("outputs", ()) if MIME in output.get("data", {})]

@@ -6,10 +6,11 @@ out. What isn't in the page, or isn't as one would have it, is named in the part
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from html import escape
+from collections.abc import Iterator, Mapping
+from html import escape, unescape
 from typing import Any
 
+from markupsafe import Markup
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
@@ -17,11 +18,10 @@ from annual_report.base.letters import shorten
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.secrecy import veil_places, veil_secrets
 from annual_report.machine.pages.checks.wording import find_contact, remark_names
-from annual_report.machine.pages.export.calls import find_drawn_words
 from annual_report.machine.pages.export.executed import CELL_OUT, INPUT_OUT, OUTPUT_OUT, list_tags
-from annual_report.machine.pages.export.foreign import Block, settle_html, write_picture
-from annual_report.machine.pages.export.notebook_markdown import read_formula, read_markdown
-from annual_report.machine.pages.fragment import TAG, make_id
+from annual_report.machine.pages.export.foreign import HEADING, settle_html, write_picture
+from annual_report.machine.pages.export.notebook_markdown import read_markdown
+from annual_report.machine.pages.fragment import NOTHING, TAG, Fragment, make_id
 from annual_report.machine.pages.language import page_word
 from annual_report.machine.pages.publishing import say_of_words
 
@@ -30,15 +30,13 @@ PROGRAM = re.compile(r"<(?:script|iframe|audio|video|canvas)\b", re.IGNORECASE)
 """What of HTML a browser has to load, or to run."""
 SURFACE = re.compile(r"<(?:style|input|button)\b", re.IGNORECASE)
 """What HTML has that is to be worked with, as scikit-learn's: its plain words say it better."""
-SCRIPT = re.compile(r"<script\b.*?</script>", re.IGNORECASE | re.DOTALL)
-CONTENT = re.compile(r"<(?:table|img|svg|math)\b", re.IGNORECASE)
-DESCRIBED = re.compile(r"^#\|\s*fig-alt:\s*(.+?)\s*$", re.MULTILINE)
+CONTENT = re.compile(r"<(?:table|img|math)\b")
+"""What is seen of HTML without any program."""
+DESCRIBED = re.compile(r"^#\|\s*fig-alt:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 """Quarto's line for what a figure looks like."""
-OF_AXES = re.compile(r"(?:'center':|xlabel=|ylabel=)\s*'([^']+)'")
-"""The words of a figure, as matplotlib shows its Axes."""
-DRAWN = re.compile(
-    r"<(Axes|Figure|seaborn)|[\[(]*(<matplotlib\.|Text\()|[^<]*<BarContainer|array\(\[+<Axes"
-)
+TITLE = re.compile(r"(?:(?:title|[xy]label)\s*[=(]|'center':)\s*[\"']([^\"'\n]*\w[^\"'\n]*)[\"']")
+"""What gives words to a figure, in a call; and as matplotlib shows its Axes."""
+DRAWN = re.compile(r"<(Axes|Figure|seaborn|matplotlib|BarContainer)|^Text\(")
 """How what was drawn shows itself beside its picture."""
 INSIDE = re.compile(r' href="#([^"]*)"')
 """A link to a place in the page."""
@@ -58,7 +56,7 @@ def read_shown(
     notebook.cells = [cell for cell in notebook.cells if CELL_OUT.isdisjoint(list_tags(cell))]
     reader = _Reader(folder, with_code=bool(notebook.metadata.get("code")))
     read = [reader.read_cell(cell) for cell in notebook.cells]
-    page = _Layout(block.level for pieces in read for piece in pieces for block in piece)
+    page = _Layout("".join(piece.html for pieces in read for piece in pieces))
     cells = [
         (cell, [part for piece in pieces for part in page.place(piece) if any(part.values())])
         for cell, pieces in zip(notebook.cells, read, strict=True)
@@ -78,7 +76,7 @@ class _Reader:
         self._folder, self._with_code = folder, with_code
         self._above = page_word("figure")
 
-    def read_cell(self, cell: NotebookNode) -> list[list[Block]]:
+    def read_cell(self, cell: NotebookNode) -> list[Fragment]:
         """Return what a cell puts into the page, and remarks on what of it isn't as it was."""
         # What no page has needs no veil: what a tag leaves out, and standard error.
         is_out = not OUTPUT_OUT.isdisjoint(list_tags(cell))
@@ -88,87 +86,88 @@ class _Reader:
             ]
         veiled: list[str] = []
         cell.update(_veil_places(cell, veiled))
-        pieces: list[list[Block]] = []
+        pieces: list[Fragment] = []
         if cell.cell_type == "markdown":
             pieces = [self._read_markdown(cell.source, cell.get("attachments"))]
         elif cell.cell_type == "code":
             pieces = [*self._read_code(cell)]
-        words = TAG.sub(" ", "\n".join(block.html for piece in pieces for block in piece))
+        words = TAG.sub(" ", "\n".join(piece.html for piece in pieces))
         places = shorten(", ".join(dict.fromkeys(map(veil_secrets, veiled))), 120)
         remarks = [_("veiled, as a place on a machine: {places}", places=places)] if veiled else []
         remarks += [contact] if (contact := find_contact(words)) else []
-        return [*pieces, [Block(remark=remark) for remark in (*remarks, *remark_names(words))]]
+        return [*pieces, NOTHING.with_remarks([*remarks, *remark_names(words)])]
 
-    def _read_code(self, cell: NotebookNode) -> Iterator[list[Block]]:
+    def _read_code(self, cell: NotebookNode) -> Iterator[Fragment]:
         # nbconvert's own preprocessor says so otherwise than by a tag.
         is_hidden = INPUT_OUT & {*list_tags(cell), *cell.get("transient", ())}
         if self._with_code and not is_hidden and cell.source.strip():
-            yield [_fold("code", cell.source)]
+            yield _fold("code", cell.source)
         printed = "".join(out.text for out in cell.outputs if out.output_type == "stream")
         for output in cell.outputs:
             if output.output_type == "error":
-                yield [_fold("printed", f"{output.ename}: {output.evalue}")]
+                yield _fold("printed", f"{output.ename}: {output.evalue}")
             elif "data" in output:
                 yield self._read_output(output, cell)
             # What one cell printed in pieces is one text, where it began.
             elif output.output_type == "stream":
                 text = strip_ansi(ADDRESS.sub("", REWRITTEN.sub("", printed))).strip("\n")
-                yield [_fold("printed", text)] if text.strip() else []
+                yield _fold("printed", text) if text.strip() else NOTHING
                 printed = ""
 
-    def _read_output(self, output: NotebookNode, cell: NotebookNode) -> list[Block]:
+    def _read_output(self, output: NotebookNode, cell: NotebookNode) -> Fragment:
         """Return what an output puts into the page, of the types that it has the most telling."""
         data = output.data
         html = str(data.get("text/html", ""))
-        plain = ADDRESS.sub("", str(data.get("text/plain", "")))
-        is_drawn = any(set(PICTURES) & other.get("data", {}).keys() for other in cell.outputs)
-        is_static = CONTENT.search(SCRIPT.sub("", html))
-        program = next((kind for kind in data if kind.startswith("application/")), "")
-        program = program or ("HTML" if PROGRAM.search(html) else "")
+        made = settle_html(html, self._above)
+        is_static = CONTENT.search(made.html)
         # SymPy shows a picture of its formula beside it.
         if "text/latex" in data and not is_static:
-            return read_formula(data["text/latex"])
+            return self._read_markdown(f"$${data['text/latex'].strip('$ ')}$$")
         if picture := next((kind for kind in PICTURES if kind in data), None):
-            words, remark = self._describe_figure(output, cell)
+            alternative = output.metadata.get(picture, {}).get("alt")
+            words, lacks = self._describe_figure(alternative, cell)
             drawn = write_picture(picture, data[picture], words)
-            return [Block(f"<figure>{drawn}</figure>", remark=remark)]
+            return Fragment(Markup(f"<figure>{drawn}</figure>")).with_remarks(lacks=lacks)
+        # A table or a drawing needs no program, whatever stands beside it.
+        if is_static:
+            return self._note_heading(made)
         # A widget, a chart that a browser draws: its plain words are of no use to a reader.
-        if program and not is_static:
+        program = next((kind for kind in data if kind.startswith("application/")), "")
+        if program := program or ("HTML" if PROGRAM.search(html) else ""):
             remark = _(
                 "what needs a program to be shown isn’t in the page: {kind}; a picture or a table "
                 "of it would be",
                 kind=program,
             )
-            return [Block(remark=remark)]
+            return NOTHING.with_remarks(lacks=[remark])
         if "text/markdown" in data:
             return self._read_markdown(data["text/markdown"])
-        if html and (is_static or not SURFACE.search(html)):
-            return self._look_for_heading(settle_html(html, self._above))
-        if plain and not (is_drawn and DRAWN.match(plain)):
-            return [Block(f'<pre class="output">{escape(strip_ansi(plain))}</pre>')]
-        return []
+        if html and not SURFACE.search(html):
+            return self._note_heading(made)
+        plain = ADDRESS.sub("", str(data.get("text/plain", "")))
+        is_drawn = any(set(PICTURES) & other.get("data", {}).keys() for other in cell.outputs)
+        if plain and not (is_drawn and DRAWN.search(plain)):
+            return Fragment(Markup(f'<pre class="output">{escape(strip_ansi(plain))}</pre>'))
+        return NOTHING
 
-    def _describe_figure(self, output: NotebookNode, cell: NotebookNode) -> tuple[str, str]:
+    def _describe_figure(
+        self, alternative: str | None, cell: NotebookNode
+    ) -> tuple[str, list[str]]:
         """Return the words of a figure; a remark, if nobody wrote them to be read aloud."""
-        written = [
-            about.get("alt") for about in output.metadata.values() if isinstance(about, Mapping)
-        ]
-        written += DESCRIBED.findall(cell.source)
-        if words := next(filter(None, written), ""):
-            return str(words).strip("\"'"), ""
-        plain = " ".join(str(out.get("data", {}).get("text/plain", "")) for out in cell.outputs)
-        drawn = dict.fromkeys([*find_drawn_words(cell.source), *OF_AXES.findall(plain)])
+        if words := alternative or next(iter(DESCRIBED.findall(cell.source)), ""):
+            return words, []
+        plain = [str(other.get("data", {}).get("text/plain", "")) for other in cell.outputs]
+        drawn = dict.fromkeys(TITLE.findall("\n".join([cell.source, *plain])))
         words = ", ".join(drawn) or self._above
-        return words, say_of_words(words, "#| fig-alt: …")
+        return words, [say_of_words(words, "#| fig-alt: …")]
 
-    def _read_markdown(
-        self, text: str, attachments: Mapping[str, Any] | None = None
-    ) -> list[Block]:
-        return self._look_for_heading(read_markdown(text, self._above, self._folder, attachments))
+    def _read_markdown(self, text: str, attachments: Mapping[str, Any] | None = None) -> Fragment:
+        return self._note_heading(read_markdown(text, self._above, self._folder, attachments))
 
-    def _look_for_heading(self, blocks: list[Block]) -> list[Block]:
-        self._above = next((it.html for it in reversed(blocks) if it.level), self._above)
-        return blocks
+    def _note_heading(self, piece: Fragment) -> Fragment:
+        for _level, words in HEADING.findall(piece.html):
+            self._above = unescape(words)
+        return piece
 
 
 class _Layout:
@@ -177,30 +176,31 @@ class _Layout:
     The first heading is the title; the highest of all others are those of the chapters.
     """
 
-    def __init__(self, levels: Iterable[int]) -> None:
-        self._top = min([*filter(None, levels)][1:], default=1)
+    def __init__(self, html: str) -> None:
+        levels = [int(level) for level, _words in HEADING.findall(html)]
+        self._top = min(levels[1:], default=1)
         self.title, self._places = "", {"contenu"}
         self._outline: list[int] = []
 
-    def place(self, blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
-        """Yield the parts that some blocks are."""
-        texts: list[str] = []
-        for html, level, _remark in blocks:
-            if not level:
-                texts.append(html)
-            elif not self.title:
-                self.title = html
-            elif level <= self._top:
-                yield {"html": "\n".join(texts).strip()}
-                texts = []
-                yield self._open_chapter(html)
+    def place(self, piece: Fragment) -> Iterator[dict[str, Any]]:
+        """Yield the parts that a piece is: its chapters, and what stands in each."""
+        text, *rest = HEADING.split(piece.html)
+        for level, words, below in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+            if not self.title:
+                self.title = unescape(words)
+            elif int(level) <= self._top:
+                yield {"html": text.strip()}
+                text = ""
+                yield self._open_chapter(unescape(words))
             else:
                 # A heading stands one level below the last one that is above it.
-                self._outline = [above for above in self._outline if above < level] + [level]
+                self._outline = [above for above in self._outline if above < int(level)]
+                self._outline.append(int(level))
                 tag = f"h{min(len(self._outline) + 1, 6)}"
-                texts.append(f"<{tag}>{escape(html)}</{tag}>")
-        yield {"html": "\n".join(texts).strip()}
-        yield {"remarks": [block.remark for block in blocks if block.remark]}
+                text += f"<{tag}>{words}</{tag}>"
+            text += below
+        yield {"html": text.strip()}
+        yield dict(piece.facts)
 
     def find_place(self, link: "re.Match[str]") -> str:
         """Return where a link in the page leads; nowhere, if there is no such chapter."""
@@ -218,11 +218,9 @@ class _Layout:
         return {"chapter": {"id": place, "title": title}}
 
 
-def _fold(word: str, text: str) -> Block:
-    return Block(
-        f'<details><summary>{page_word(word)}</summary><pre class="output">'
-        f"{escape(text)}</pre></details>"
-    )
+def _fold(word: str, text: str) -> Fragment:
+    html = '<details><summary>{}</summary><pre class="output">{}</pre></details>'
+    return Fragment(Markup(html).format(page_word(word), text))
 
 
 def _veil_places(value: Any, veiled: list[str]) -> Any:
