@@ -56,18 +56,17 @@ def make_figure(
     remarks = check_cells(html.unescape(words) for words in WORDS.findall(svg))
     below = Markup(" {}").format(print_words(note)) if note else ""
     caption = Markup("<strong>{}</strong>{}").format(print_words(finding), below)
+    drawing = _box_drawing(svg, width)
     page = Markup(
         '<figure id="{name}" role="figure" aria-labelledby="{name}-legende">{drawing}\n'
         '<figcaption id="{name}-legende">{caption}</figcaption>{data}</figure>'
     ).format(
         name=name,
-        drawing=_box_drawing(svg, width),
+        drawing=drawing,
         caption=caption,
-        data=_fold_data(data, make_csv_link(data, name)) if data else "",
+        data=_fold_data(data, name) if data else "",
     )
-    shown = Markup("<figure>{}<figcaption>{}</figcaption>{}</figure>").format(
-        _show_on_paper(svg, width, alternative), caption, _fold_data(data, "") if data else ""
-    )
+    shown = Markup(page.replace(drawing, _show_on_paper(svg, width, alternative)))
     return Fragment(page, shown=shown).with_remarks(remarks)
 
 
@@ -105,7 +104,7 @@ def _box_drawing(svg: str, width: float) -> Markup:
     return make_scroller(Markup(svg), page_word("drawing"), "drawing broad")
 
 
-def _fold_data(data: PublishedTable, link: str) -> Markup:
+def _fold_data(data: PublishedTable, name: str) -> Markup:
     """Fold the data under a figure; the summary says of what they are, as the table's caption.
 
     What follows a colon there is only said aloud: the figure's caption, just above.
@@ -114,7 +113,7 @@ def _fold_data(data: PublishedTable, link: str) -> Markup:
     rest = data.caption.removeprefix(visible)
     aloud = Markup('<span class="hidden">{}</span>').format(print_words(rest)) if rest else ""
     return Markup("\n<details><summary>{}{}</summary>\n{}\n{}</details>").format(
-        print_words(visible), aloud, data.html, link
+        print_words(visible), aloud, data.html, make_csv_link(data, name)
     )
 
 
