@@ -53,7 +53,12 @@ def _find_wrong(page: LexborHTMLParser) -> Iterator[tuple[LexborNode, str]]:
     for node in page.css("h1, h2, h3, h4, h5, h6"):
         level = int(str(node.tag)[1])
         if level > before + 1:
-            yield node, _("a heading jumps from level {a} to {b}", a=before, b=level)
+            line = _(
+                "a heading jumps from level {a} to {b}: chapter(…) opens level 2, # level 3",
+                a=before,
+                b=level,
+            )
+            yield node, line
         before = level
     # What leads somewhere: each name once, and something under each that is led to.
     there = set[str | None]()
