@@ -46,8 +46,7 @@ class PublishedColumn:
     def is_number(self) -> bool:
         """Whether it has numbers, which stand right, whatever is missing among them."""
         return not self.key and any(
-            isinstance(value, Amount) or (is_number(value) and not is_missing(value))
-            for value in self.values
+            isinstance(value, Amount) or is_number(value) for value in self.values
         )
 
     @property
@@ -100,11 +99,8 @@ class PublishedTable:
 
     @property
     def texts(self) -> Iterator[str]:
-        """The cells that are no numbers, as they are printed."""
-        for column in self.columns:
-            for value, text in zip(column.values, column.printed, strict=True):
-                if not is_number(value):
-                    yield text
+        """What its cells say."""
+        return (text for column in self.columns for text in column.printed)
 
     @cached_property
     def html(self) -> Markup:

@@ -114,7 +114,7 @@ def make_fragment(
     def table(frame: pd.DataFrame | pd.Series, title: str) -> PublishedTable:
         made = make_table(frame, title, labels=labels, units=units, decimals=decimals)
         remarks.extend(check_cells(made.texts))
-        lacks.extend(list_unnamed(frame, labels or {}))
+        lacks.extend(list_unnamed(made))
         return made
 
     # What a network tells is a piece already.

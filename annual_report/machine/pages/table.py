@@ -24,7 +24,6 @@ from annual_report.machine.pages.values import (
     SHARE,
     YEAR,
     count_decimals,
-    is_missing,
     is_number,
     print_value,
 )
@@ -61,8 +60,10 @@ def make_table(
         for place, (name, values) in enumerate(given)
     ]
     # Without an index the first column says what each row is about.
-    heading = [replace(column, key=True) for column in columns[: len(keys) or 1]]
-    return PublishedTable(caption, [*heading, *columns[len(heading) :]])
+    leading = len(keys) or 1
+    return PublishedTable(
+        caption, [replace(column, key=at < leading) for at, column in enumerate(columns)]
+    )
 
 
 def _list_keys(frame: pd.DataFrame) -> list[tuple[Hashable, list[Any]]]:
@@ -102,16 +103,10 @@ def _require_plain_values(name: Hashable, values: Sequence[Any]) -> None:
             )
 
 
-def list_unnamed(frame: pd.DataFrame | pd.Series, labels: Mapping[Any, Any]) -> Iterator[str]:
+def list_unnamed(table: PublishedTable) -> Iterator[str]:
     """Yield a remark on the columns that nobody named: pandas called them “Unnamed: 0”."""
-    columns = frame.columns if isinstance(frame, pd.DataFrame) else [frame.name]
-    silent = [
-        name
-        for name in (*frame.index.names, *columns)
-        if isinstance(name, str) and name not in labels
-        if UNNAMED.fullmatch(name) and find_column(name) is None
-    ]
-    if silent:
+    labels = [column.label for column in table.columns if column.label or not column.key]
+    if silent := list(filter(UNNAMED.fullmatch, labels)):
         line = ", ".join(f'"{name}": "…"' for name in silent)
         yield _(
             "nothing says what to call {names}: write publish(…, labels={line})",
@@ -149,8 +144,7 @@ def _make_column(
 
 def _print_name(name: Hashable) -> str:
     """Head a column by its name: a text or a number as it is, a date as cells have it."""
-    is_plain = isinstance(name, str) or (is_number(name) and not is_missing(name))
-    return str(name) if is_plain else print_value(name)
+    return str(name) if isinstance(name, str) or is_number(name) else print_value(name)
 
 
 def _is_year(value: object) -> bool:

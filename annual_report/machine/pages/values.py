@@ -59,8 +59,9 @@ def is_missing(value: object) -> bool:
 
 
 def is_number(value: object) -> bool:
-    """Whether a value is a number, not yes or no, which Python takes for numbers too."""
-    return isinstance(value, Number) and not isinstance(value, bool | np.bool_)
+    """Whether a value is a number; Python takes yes and no for numbers, and what is missing too."""
+    is_boolean = isinstance(value, bool | np.bool_)
+    return isinstance(value, Number) and not is_boolean and not is_missing(value)
 
 
 def count_decimals(values: Iterable[object], unit: str = "") -> int:
