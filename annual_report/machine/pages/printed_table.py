@@ -18,8 +18,10 @@ from annual_report.machine.pages.fragment import make_scroller, print_words
 from annual_report.machine.pages.language import typeset_text
 from annual_report.machine.pages.values import NONE, Amount, is_missing, is_number
 
-TELEPHONE, SHEET = 30, 100
-"""The letters that surely stand side by side on a telephone, and on a sheet of paper."""
+TELEPHONE = 30
+"""The letters that surely stand side by side on a telephone."""
+ON_PAPER = {"small": 80, "broken": 115}
+"""The letters beyond which a table has smaller ones on paper, and may break its words."""
 UPRIGHT, LISTED = 40, 120
 """A table of words is a list of entries there, if its lines or one of its texts are longer."""
 LONG = 18
@@ -121,8 +123,8 @@ def box_table(table: Markup, letters: int, name: str, *, is_list: bool = False) 
     """Put a table that needs some letters into a box that scrolls, unless it surely fits."""
     if letters <= TELEPHONE and not is_list:
         return table
-    kinds = ["scroll", *["entries"] * is_list, *["crowded"] * (letters > SHEET)]
-    return make_scroller(table, name, " ".join(kinds))
+    crowded = (kind for kind, most in ON_PAPER.items() if letters > most)
+    return make_scroller(table, name, " ".join(["scroll", *["entries"] * is_list, *crowded]))
 
 
 def count_letters(texts: Iterable[str]) -> int:
