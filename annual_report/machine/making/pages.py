@@ -26,7 +26,7 @@ from annual_report.base.project import NOTEBOOKS
 from annual_report.machine.run.tasks import INDEX, Report
 
 ONCE, YEAR = "once", "year"
-KNOWN = {"name": str, "each": str, "title": str, "pdf": bool, "years": int}
+DECLARABLE = {"name": str, "each": str, "title": str, "pdf": bool, "years": int}
 """What may be declared of pages, and what it must be."""
 COLUMN = re.compile(r"\w+\.\w+")
 """A column of a table."""
@@ -125,8 +125,8 @@ def _read_pages(path: Path, given: Any) -> Pages:
     if isinstance(each, list) and each and all(type(value) in (str, int) for value in each):
         each, listed = str(each), tuple(each)
     for key, value in {**given, "each": each}.items():
-        if key not in KNOWN or not isinstance(value, KNOWN[key]):
-            raise _say_wrong(file, key, value, ", ".join(KNOWN))
+        if key not in DECLARABLE or not isinstance(value, DECLARABLE[key]):
+            raise _say_wrong(file, key, value, ", ".join(DECLARABLE))
     name = str(given.get("name", path.stem))
     if not NAME.fullmatch(name):
         raise _say_wrong(file, "name", name, "{year}, themes/{theme}")
