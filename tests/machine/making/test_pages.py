@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from making import build_pages
-from own_notebooks import SAY, write_notebook
+from own_notebooks import MIME, SAY, write_notebook
 from twin import TWIN
 
 from annual_report.base.errors import ParameterError
@@ -129,7 +129,7 @@ def test_the_notebook_that_is_given_out_has_what_was_published_and_no_more(tmp_p
     given = nbformat.read(out / "page.ipynb", 4)
     nbformat.validate(given)
     outputs = [output for cell in given.cells for output in cell.get("outputs", ())]
-    assert ["text/html" in output.data for output in outputs] == [True] * 3
+    assert [MIME in output.data for output in outputs] == [True] * 3
     assert "secret" not in json.dumps([outputs, given.metadata])
     for path in out.glob("page.[hm]*"):
         assert "secret" not in path.read_text(encoding="utf-8"), path
