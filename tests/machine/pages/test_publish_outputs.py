@@ -1,7 +1,8 @@
 """Whatever a cell shows is in the page, or is named as kept in the notebook: none vanishes."""
 
 import re
-from typing import Any, NamedTuple
+from contextlib import suppress
+from typing import NamedTuple
 
 import nbformat
 import pandas as pd
@@ -228,14 +229,6 @@ ATTACKS = (
 """What an output may hold that runs, loads or leads elsewhere than it says."""
 
 
-def page_of(bundle: dict[str, Any]) -> str:
-    """Return the page of a notebook whose only cell shows something; "" where it is refused."""
-    try:
-        return export(notebook_of(bundle))
-    except PageError:
-        return ""
-
-
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_what_runs_or_loads_is_taken_out_of_a_piece(attack: str) -> None:
     page = export(notebook_of({MIME: {"html": f"<p>avant</p>{attack}<p>après</p>"}}))
@@ -251,13 +244,14 @@ def test_nor_does_it_come_in_by_a_title_or_a_name(attack: str) -> None:
     named = {MIME: {"chapter": {"number": 1, "id": attack, "title": "Un"}}}
     cover = {MIME: {"page": {"title": attack, "subtitle": attack, "lede": attack}}}
     for bundle in (cover, titled, named):
-        root = BeautifulSoup(page_of(bundle), "html.parser")
-        assert not root(["script", "iframe", "object", "form", "link", "base", "video", "img"])
-        assert len(root("style")) <= 1
+        with suppress(PageError):  # an id that isn't one word
+            root = BeautifulSoup(export(notebook_of(bundle)), "html.parser")
+            assert not root(["script", "iframe", "object", "form", "link", "base", "video", "img"])
+            assert len(root("style")) == 1
 
 
-@pytest.mark.parametrize("end", ["\n}} body { display: none }", "\\", "\f"])
-def test_no_title_ends_its_string_in_the_style_of_paper(end: str) -> None:
+def test_no_title_ends_its_string_in_the_style_of_paper() -> None:
+    end = "\n}} body { display: none } \\ \f"
     page = export(notebook_of({MIME: {"page": {"title": f"Un{end}", "apart": f"Fictif{end}"}}}))
     (title,) = re.findall(r'@top-left\{content:"([^"]*)"', page)
     assert title.startswith("Fictif")

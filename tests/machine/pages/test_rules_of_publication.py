@@ -51,8 +51,7 @@ def test_what_is_allowed(body: str) -> None:
         ('<a href="javascript:a()">x</a>', "would run a script"),
         ('<a href="java&#9;script:a()">x</a>', "would run a script"),
         ('<a href="\x01javascript:a()">x</a>', "would run a script"),
-        ('<a href="data:text/html,x">x</a>', "would run a script"),
-        ('<svg aria-hidden="true"><a href="javascript:a()"></a></svg>', "would run a script"),
+        ('<svg aria-hidden="true"><a href="data:text/html,x"></a></svg>', "would run a script"),
         (
             '<p id="a"></p><p id="a"></p>',
             "the id “a” is there twice: publish one with another name",
