@@ -5,11 +5,10 @@ cells are values and not what a page prints: no spaces in numbers, no per cent, 
 nothing is recorded. A text that a spreadsheet would take for a formula begins with an apostrophe.
 """
 
-import csv
 import datetime
-import io
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 
 from annual_report.machine.pages.fragment import print_words
@@ -28,11 +27,10 @@ ENCODED = {ord(sign): f"%{ord(sign):02X}" for sign in '%#"<>`{}|\\^[] \r\n\t'}
 def write_csv(table: PublishedTable) -> str:
     """Write a table's values as a French spreadsheet reads them, or an English one."""
     labels = [_write_value(column.label) for column in table.columns]
-    cells = [map(_write_value, column.values) for column in table.columns]
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=";" if is_french() else ",")
-    writer.writerows([labels, *zip(*cells, strict=True)])
-    return MARK + stream.getvalue()
+    cells = [[_write_value(value) for value in column.values] for column in table.columns]
+    separator = ";" if is_french() else ","
+    frame = pd.DataFrame(dict(enumerate(cells)))
+    return MARK + frame.to_csv(sep=separator, header=labels, index=False, lineterminator="\r\n")
 
 
 def _write_value(value: Any) -> str:

@@ -163,7 +163,7 @@ def make_fragment(
         caption = _name_by_heading("table")
         lacks.append(_("a table has no caption but “{words}”: {line}", words=caption, line=TABLE))
     rows = table(thing, caption)
-    if thing.empty:
+    if not len(thing):
         made = make_paragraph(page_word("no_row", caption=caption), kind="empty")
     else:
         shown = rows.html + make_paragraph(note, kind="note").html

@@ -115,6 +115,7 @@ def test_the_index_says_what_a_row_is_about() -> None:
     assert rows(pd.Series({"Dax": 1.25, "Auch": 0.2})) == [
         ["", "Valeur"], ["Dax", "1,25"], ["Auch", "0,20"],
     ]  # fmt: skip
+    assert rows(pd.DataFrame(index=pd.Index(["Dax"], name="Ville"))) == [["Ville"], ["Dax"]]
     counted = pd.DataFrame({"n": [1, 2]}, index=[3, 4])
     assert rows(counted) == [["", "n"], ["3", "1"], ["4", "2"]]
 
