@@ -1,5 +1,6 @@
 """A published table: values stay values until they are printed, and files get values."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -228,3 +229,19 @@ def test_a_text_in_a_column_with_dashes_says_of_which_column_it_is() -> None:
     made = make_fragment(flow, "C")
     cells = BeautifulSoup(made.html, "html.parser").select("tbody td")
     assert [cell.get("data-label") for cell in cells] == ["Prévu", "Traité"] * 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind"),
+    [
+        ({"Membre": "Loire-Atlantique", "n": 123_456}, None),
+        (dict.fromkeys("abcdefghijkl", 1), "scroll"),
+        ({"Ville": "Nantes", "Texte": "Un mot après l’autre. " * 6}, "scroll entries"),
+        (dict.fromkeys("abcdef", "Codéveloppement"), "scroll entries small"),
+        (dict.fromkeys("abcdefgh", 123_456_789_012), "scroll small broken"),
+    ],
+)
+def test_what_may_be_wider_than_a_telephone_stands_in_a_box(columns: Any, kind: str | None) -> None:
+    made = make_fragment(pd.DataFrame([columns]), "C").html
+    box = re.match(r'<div class="([\w ]+)" role="group" tabindex="0" aria-label="C">', made)
+    assert (box and box[1]) == kind
