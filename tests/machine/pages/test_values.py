@@ -1,30 +1,15 @@
-"""Values before they are printed, how many decimals they need, and the language of a page."""
-
-from decimal import Decimal
+"""Values before they are printed, and the language of a page."""
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from annual_report.base.dates import PartialDate
 from annual_report.machine.pages import language
 from annual_report.machine.pages.values import (
-    count_decimals,
     is_missing,
     is_number,
     print_value,
 )
-
-
-@pytest.mark.parametrize(
-    ("values", "unit", "decimals"),
-    [([1, 2], "", 0), ([0.5, 1.25], "", 2), ([0.0012], "", 4), ([0.0012345], "", 2),
-     ([0.187], "part", 1), ([Decimal("1.50")], "", 1), ([], "", 0), ([12345.678], "", 2)],
-)  # fmt: skip
-def test_a_column_has_as_few_decimals_as_will_do(
-    values: list[float], unit: str, decimals: int
-) -> None:
-    assert count_decimals(values, unit) == decimals
 
 
 def test_what_is_missing_is_no_number() -> None:
