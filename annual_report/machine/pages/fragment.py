@@ -51,9 +51,6 @@ class Fragment:
     facts: Mapping[str, Any] = field(default_factory=dict)
     shown: Markup = field(default=Markup(""))
 
-    def __html__(self) -> Markup:
-        return self.html
-
     def __bool__(self) -> bool:
         return bool(self.html or self.facts)
 

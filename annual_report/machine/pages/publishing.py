@@ -8,12 +8,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import wraps
-from inspect import signature
 from itertools import count
 from typing import Any
 
 import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 from IPython.display import Markdown, display
 from markupsafe import Markup
@@ -22,8 +20,7 @@ from matplotlib.figure import Figure, FigureBase
 from annual_report.base.errors import PublishError
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.wording import check_cells, check_words
-from annual_report.machine.pages.export.foreign import HEADING
-from annual_report.machine.pages.export.notebook_markdown import read_markdown
+from annual_report.machine.pages.export.foreign import HEADING, read_markdown
 from annual_report.machine.pages.figure import list_drawn_words, make_figure
 from annual_report.machine.pages.files import make_csv_link
 from annual_report.machine.pages.fragment import Fragment, make_heading, make_id, make_paragraph
@@ -142,16 +139,12 @@ def make_fragment(
             note=note,
         )
         return made.with_remarks(remarks, lacks)
-    # A Series of Axes, as pandas returns of subplots, holds several figures.
-    if figures:
-        raise PublishError(
-            _("these are {count} figures: publish each by itself", count=len(figures))
-        )
-    if not isinstance(thing, pd.DataFrame | pd.Series):
+    # A Series of Axes, as pandas returns of subplots, may hold several figures.
+    if figures or not isinstance(thing, pd.DataFrame | pd.Series):
         raise PublishError(
             _(
-                "{kind} is not published: a page takes tables ({table}), figures ({figure}) and "
-                "texts ({text})",
+                "{kind} is not published: a page takes tables ({table}), figures one by one "
+                "({figure}) and texts ({text})",
                 kind=type(thing).__name__,
                 table=TABLE,
                 figure=FIGURE,
@@ -178,10 +171,6 @@ def publish(thing: object, caption: str | None = None, **options: Any) -> None:
     display(make_fragment(thing, caption, **options))
     for figure in _find_figures(thing):
         plt.close(figure)  # or else the notebook would show it once more
-
-
-# What JupyterLab shows of it while one types: every option, though it only hands them on.
-publish.__signature__ = signature(make_fragment).replace(return_annotation=None)  # type: ignore[attr-defined]
 
 
 def make_text_fragment(
@@ -218,9 +207,8 @@ def _find_figures(thing: Any) -> list[Figure]:
     if isinstance(figure := getattr(thing, "figure", None), FigureBase):
         return [figure.get_figure(root=True)]
     # What several were drawn in: arrays and Series of Axes, lists of bars, a box plot's dict.
-    inside: Any = thing if isinstance(thing, list | tuple) else ()
-    if isinstance(thing, np.ndarray | pd.Series) and thing.dtype == object:
-        inside = np.ravel(thing)
-    elif isinstance(thing, Mapping):
-        inside = thing.values()
-    return list(dict.fromkeys(figure for part in inside for figure in _find_figures(part)))
+    if isinstance(thing, Mapping):
+        thing = [*thing.values()]
+    if not isinstance(thing, list | tuple) and str(getattr(thing, "dtype", "")) != "object":
+        return []
+    return list(dict.fromkeys(figure for part in thing for figure in _find_figures(part)))

@@ -23,7 +23,7 @@ from annual_report.machine.pages.checks.wording import (
     remark_names,
 )
 from annual_report.machine.pages.export.executed import check_sources
-from annual_report.machine.pages.export.notebook_markdown import read_markdown
+from annual_report.machine.pages.export.foreign import read_markdown
 from annual_report.machine.pages.figure import draw_plainly
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.publishing import chapter, make_fragment
@@ -84,7 +84,7 @@ def test_a_figure_in_a_notebook_is_an_image_on_its_own_paper() -> None:
         (SVG("<svg/>"), "publish(ax, finding="),
         (HTML("<b>x</b>"), 'publish("…")'),
         (b"octets", "publish(frame, caption="),
-        ([Figure(), Figure()], "publish each by itself"),
+        ([Figure(), Figure()], "figures one by one (publish(ax, finding="),
     ],
     ids=lambda thing: type(thing).__name__,
 )

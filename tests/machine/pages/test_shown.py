@@ -20,7 +20,7 @@ from traitlets.config import Config
 from annual_report.base.errors import PageError
 from annual_report.machine.pages.export.executed import find_language_call, puts_by_calls
 from annual_report.machine.pages.export.exporter import ReportExporter
-from annual_report.machine.pages.export.foreign import settle_html
+from annual_report.machine.pages.export.foreign import read_html
 from annual_report.machine.pages.export.published import read_published
 from annual_report.machine.pages.publishing import make_fragment, make_text_fragment
 from annual_report.machine.run.notebook import notebook_to_json
@@ -205,7 +205,7 @@ def test_the_words_of_a_figure_and_the_language_are_read_in_the_code() -> None:
 
 def test_a_table_around_tables_only_lays_them_out() -> None:
     inner = "<table><tr><th>n</th></tr><tr><td>1</td></tr></table>"
-    html = settle_html(f"<table><tr><td>{inner}</td></tr></table>", "Un titre").html
+    html = read_html(f"<table><tr><td>{inner}</td></tr></table>", "Un titre").html
     assert html.startswith('<table role="presentation"><tbody><tr><td><table ')
     assert '<thead><tr><th class="number" scope="col">n</th></tr></thead>' in html
 

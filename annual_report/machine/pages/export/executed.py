@@ -32,6 +32,7 @@ METHODS = PUTTING | {"say", "show"}
 """What does, of the package itself or of what it has opened."""
 LANGUAGE = re.compile(r"\blanguage\(\s*[\"'](\w[\w-]*)[\"']")
 """The call that says in which language a page is."""
+CELL_MAGIC = re.compile(r"\A%%.*")
 LONGEST = 80
 
 
@@ -156,10 +157,9 @@ def _list_code(notebook: NotebookNode) -> list[str]:
 
 def _parse(source: str) -> ast.Module:
     """Parse a cell, its magics as IPython reads them; one in another language says nothing."""
-    if source.startswith("%%"):  # %%time: what stands below is Python, or else isn't parsed
-        source = source.partition("\n")[2]
+    # Below %%time stands Python, or else what isn't parsed.
     try:
-        python: str = TransformerManager().transform_cell(source)
+        python: str = TransformerManager().transform_cell(CELL_MAGIC.sub("", source))
         return ast.parse(python)
     except SyntaxError:
         return ast.Module(body=[], type_ignores=[])

@@ -91,7 +91,7 @@ def to_html(published: PublishedPage) -> str:
     html = render_template(
         "page.html.j2",
         about=about,
-        published=published.cells,
+        published=published.parts,
         lang=language,
         words=template_words(language),
         name=published.name,
@@ -111,7 +111,7 @@ def _gather_about(published: PublishedPage) -> dict[str, Any]:
     Raise PageError where nothing is published, or where its style is none that a page may have.
     """
     notebook, parts = published.notebook, published.parts
-    if not any(part.keys() & {"html", "chapter", "page"} for part in parts):
+    if not any(part.get(kind) for part in parts for kind in ("html", "chapter", "page")):
         raise PageError(
             _(
                 "{page}: nothing is published, in any cell: publish(…) puts a table, a figure or a "

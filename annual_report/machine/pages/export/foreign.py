@@ -1,18 +1,23 @@
-"""HTML that another library made, as a page has it: tables with heads, pictures inside, no style.
+"""What others wrote, in the form of a page: Markdown as JupyterLab reads it, HTML of any library.
 
-What runs or loads is taken out by `clean_html`, as of each piece of a page; here it gets the form
-that every page has. Its headings are words alone (`HEADING`): whoever lays the page out finds them.
+nbconvert's own renderer has the Markdown, the attachments of a cell and the pictures that lie
+beside the notebook; here it is given the one thing that it leaves to a script, formulas, as MathML.
+Of HTML, what runs or loads is taken out by `clean_html`, as of each piece of a page; here tables
+get heads, pictures stand inside, no style is left, and headings are words alone (`HEADING`).
 """
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from itertools import takewhile, zip_longest
+from typing import Any
 
 from markupsafe import Markup
+from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from annual_report.base.errors import PageError
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.cleaning import PICTURE
 from annual_report.machine.pages.fragment import Fragment, make_scroller
@@ -35,13 +40,92 @@ UNNAMED = re.compile(r"(Unnamed: \d+)?")
 INDENT = re.compile(r"\s+(?=</?(?:t[rhd]|thead|tbody|tfoot|caption)\b)")
 WIDE = "[colspan]:not([colspan='1'])"
 HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+"""A heading of the page's own, by which whoever lays it out parts what is settled."""
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 WORDLESS = re.compile(r"<th\b([^>]*)>((?:\s|&nbsp;|<(?!/?t[hd])[^>]*>)*)</th>")
 """A head without words, which would be read aloud as one."""
 SPACES = re.compile(r"\s+")
+UNREAD = re.compile(r">(\\[A-Za-z]+)<")
+"""A command of LaTeX that stands in MathML as it was typed: nothing is known of it."""
 
 
-def settle_html(html: str, name: str) -> Fragment:
+class _ProseRenderer(IPythonRenderer):
+    """Markdown as HTML; what could not be read is gathered in `remarks`."""
+
+    def __init__(
+        self, folder: str, attachments: Mapping[str, Any], typeset: Callable[[str], str]
+    ) -> None:
+        super().__init__(
+            escape=False,
+            embed_images=bool(folder),
+            exclude_anchor_links=True,
+            path=folder,
+            attachments=dict(attachments),
+        )
+        self._typeset, self.remarks = typeset, list[str]()
+
+    def text(self, text: str) -> str:
+        """Write plain words, set as their language has it."""
+        return str(super().text(self._typeset(text)))
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        """Write code without colours, whatever its language."""
+        return f"<pre><code>{escape(code)}</code></pre>\n"
+
+    def inline_html(self, html: str) -> str:
+        """Write a tag within a line: to look for pictures, nbconvert would close it at once."""
+        return str(super().inline_html(html)) if "<img" in html.lower() else html
+
+    def inline_math(self, body: str) -> str:
+        """Write a formula in a line; "$5 and $10", or "5 $ à 10 $", is none."""
+        if body != body.strip():
+            return self.text(f"${body}$")
+        return self.write_formula(body)
+
+    def block_math(self, body: str) -> str:
+        """Write a formula that has a line of its own."""
+        return self.write_formula(body, display="block")
+
+    def latex_environment(self, name: str, body: str) -> str:
+        """Write an environment, as of equations that are aligned."""
+        return self.write_formula(f"\\begin{{{name}}}{body}\\end{{{name}}}", display="block")
+
+    def write_formula(self, latex: str, display: str = "inline") -> str:
+        """Return the MathML of a formula; one that can't be read stays as it was typed."""
+        from latex2mathml.converter import convert  # few notebooks have a formula
+
+        if not latex.strip():
+            return ""
+        try:
+            made = str(convert(latex.strip(), display=display))
+            unread = UNREAD.findall(made)
+        except Exception:  # its errors have no class in common
+            made, unread = f"<code>{escape(latex)}</code>", [latex.strip()]
+        self.remarks += [_("a formula isn’t understood: {latex}", latex=sign) for sign in unread]
+        return made
+
+
+def read_markdown(
+    markdown: str,
+    name: str,
+    folder: str = "",
+    attachments: Mapping[str, Any] | None = None,
+    typeset: Callable[[str], str] = str,
+) -> Fragment:
+    """Return what some Markdown says, with remarks; raise PageError for a lost attachment.
+
+    `name` says of what its tables and pictures are. Its pictures lie in a folder, or are attached
+    to its cell; `typeset` sets its words.
+    """
+    renderer = _ProseRenderer(folder, attachments or {}, typeset)
+    try:
+        html = MarkdownWithMath(renderer=renderer).render(markdown)
+    except InvalidNotebook as error:
+        raise PageError(str(error)) from error
+    return read_html(html, name).with_remarks(lacks=renderer.remarks)
+
+
+def read_html(html: str, name: str) -> Fragment:
     """Return some HTML in the form of a page, with remarks on it.
 
     `name` says of what tables and pictures are, until a heading above them does.
@@ -58,7 +142,7 @@ def settle_html(html: str, name: str) -> Fragment:
     for node in tree.css("svg:not(svg svg), img, table, h1, h2, h3, h4, h5, h6"):
         if node.tag == "svg":
             words = node.attributes.get("aria-label") or name
-            node.replace_with(_parse(write_picture("image/svg+xml", node.html or "", words)))
+            node.replace_with(_parse(read_image("image/svg+xml", node.html or "", words)))
         elif node.tag == "img":
             remarks += _settle_picture(node, name)
         elif node.tag == "table":
@@ -90,7 +174,7 @@ def settle_html(html: str, name: str) -> Fragment:
     return Fragment(Markup(made)).with_remarks(lacks=remarks)
 
 
-def write_picture(kind: str, data: str, alternative: str) -> str:
+def read_image(kind: str, data: str, alternative: str) -> str:
     """Return the element of a picture that an output shows, an SVG's as its text."""
     if kind == "image/svg+xml":
         # A browser reads a picture as XML, which asks for a namespace and knows no `&nbsp;`.

@@ -6,7 +6,6 @@ cell is named. A notebook that uses neither, nor anything that would put somethi
 published as it is (see `shown`).
 """
 
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -38,18 +37,13 @@ HEAVY = 2_000_000
 
 @dataclass(frozen=True)
 class PublishedPage:
-    """The notebook that is given out, and its cells with the parts that they put into the page."""
+    """The notebook that is given out, and the parts of its page, each with the `cell` it is of."""
 
     name: str
     notebook: NotebookNode
-    cells: list[tuple[NotebookNode, list[dict[str, Any]]]]
+    parts: list[dict[str, Any]]
     language: str
     is_shown: bool
-
-    @property
-    def parts(self) -> list[dict[str, Any]]:
-        """All parts, in the page's order."""
-        return [part for _cell, parts in self.cells for part in parts]
 
     @property
     def key_figures(self) -> dict[str, Any]:
@@ -60,10 +54,10 @@ class PublishedPage:
     def lacks(self) -> list[str]:
         """The remarks on the form of a page, for which a page of a network is refused."""
         # What each piece remarked as it was made, and what only the whole page tells: its weight.
-        lacks = [*self._gather("lacks")]
-        weights = [sum(len(part.get("html", "")) for part in parts) for _cell, parts in self.cells]
+        lacks = self._gather("lacks")
+        weights = [len(part.get("html", "")) for part in self.parts]
         if sum(weights) > HEAVY:
-            heaviest, _parts = self.cells[weights.index(max(weights))]
+            heaviest = self.parts[weights.index(max(weights))]["cell"]
             remark = _(
                 "the page weighs {whole} MB, {part} of them here: publish fewer points or rows",
                 whole=write_number(sum(weights) / 1e6, 1),
@@ -77,10 +71,9 @@ class PublishedPage:
         """What the cells tell whoever makes the page."""
         return [*self.lacks, *self._gather("remarks")]
 
-    def _gather(self, kind: str) -> Iterator[str]:
-        for cell, parts in self.cells:
-            lines = dict.fromkeys(line for part in parts for line in part.get(kind, ()))
-            yield from (say_of_cell(cell, line) for line in lines)
+    def _gather(self, kind: str) -> list[str]:
+        lines = ((part["cell"], line) for part in self.parts for line in part.get(kind, ()))
+        return [*dict.fromkeys(say_of_cell(cell, line) for cell, line in lines)]
 
 
 def read_published(
@@ -102,19 +95,17 @@ def read_published(
     language = read_language(parts[0] if parts else asked)
     omitted = {name for part in parts for name in part.get("page", {}).get("omitted", ())}
     with use_language(language):
-        cells = read_shown(given, folder) if is_shown else _take_parts(given, omitted)
-    return PublishedPage(name, given, cells, language, is_shown)
+        made = read_shown(given, folder) if is_shown else _take_parts(given, omitted)
+    return PublishedPage(name, given, made, language, is_shown)
 
 
-def _take_parts(
-    notebook: NotebookNode, omitted: set[str]
-) -> list[tuple[NotebookNode, list[dict[str, Any]]]]:
-    """Return the cells with their parts, and leave in the notebook what is published, and no more.
+def _take_parts(notebook: NotebookNode, omitted: set[str]) -> list[dict[str, Any]]:
+    """Return the parts of the page, and leave in the notebook what is published, and no more.
 
     What a network leaves out of its pages, the chapters that are `omitted`, is not in it.
     """
     line = _("something that it shows stays in the notebook; publish(…) puts it into the page")
-    leaving, cells = False, []
+    leaving, taken = False, list[dict[str, Any]]()
     for cell in notebook.cells:
         tags, parts, kept = list_tags(cell), list[dict[str, Any]](), list[NotebookNode]()
         is_out = not (CELL_OUT | OUTPUT_OUT).isdisjoint(tags)
@@ -140,5 +131,6 @@ def _take_parts(
             except PublishError as error:
                 raise PageError(say_of_cell(cell, error)) from error
             parts.append(text.part)
-        cells.append((cell, parts))
-    return cells
+        # A cell that puts nothing into the page may still begin two columns.
+        taken += [part | {"cell": cell} for part in parts or [{}]]
+    return taken

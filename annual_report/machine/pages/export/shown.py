@@ -19,8 +19,7 @@ from annual_report.base.messages import _
 from annual_report.machine.pages.checks.secrecy import veil_places, veil_secrets
 from annual_report.machine.pages.checks.wording import find_contact, remark_names
 from annual_report.machine.pages.export.executed import CELL_OUT, INPUT_OUT, OUTPUT_OUT, list_tags
-from annual_report.machine.pages.export.foreign import HEADING, settle_html, write_picture
-from annual_report.machine.pages.export.notebook_markdown import read_markdown
+from annual_report.machine.pages.export.foreign import HEADING, read_html, read_image, read_markdown
 from annual_report.machine.pages.fragment import NOTHING, TAG, Fragment, make_id
 from annual_report.machine.pages.language import page_word
 from annual_report.machine.pages.publishing import say_of_words
@@ -46,10 +45,8 @@ REWRITTEN = re.compile(r"[^\n]*\r(?!\n)")
 """What a bar of progress wrote over."""
 
 
-def read_shown(
-    notebook: NotebookNode, folder: str
-) -> list[tuple[NotebookNode, list[dict[str, Any]]]]:
-    """Return a notebook's cells with their parts of the page; pictures lie in a folder.
+def read_shown(notebook: NotebookNode, folder: str) -> list[dict[str, Any]]:
+    """Return the parts of a notebook's page, each with its cell; pictures lie in a folder.
 
     The notebook loses what its tags leave out and the places that it names, and gets its title.
     """
@@ -57,16 +54,18 @@ def read_shown(
     reader = _Reader(folder, with_code=bool(notebook.metadata.get("code")))
     read = [reader.read_cell(cell) for cell in notebook.cells]
     page = _Layout("".join(piece.html for pieces in read for piece in pieces))
-    cells = [
-        (cell, [part for piece in pieces for part in page.place(piece) if any(part.values())])
+    parts = [
+        part | {"cell": cell}
         for cell, pieces in zip(notebook.cells, read, strict=True)
+        for piece in pieces
+        for part in page.place(piece)
     ]
     # A chapter's place is known when all are: a link to one may stand before it.
-    for part in (part for _cell, parts in cells for part in parts if "html" in part):
-        part["html"] = INSIDE.sub(page.find_place, part["html"])
+    for part in parts:
+        part["html"] = INSIDE.sub(page.find_place, part.get("html", ""))
     if page.title and not notebook.metadata.get("title"):
         notebook.metadata["title"] = page.title
-    return cells
+    return parts
 
 
 class _Reader:
@@ -118,16 +117,13 @@ class _Reader:
         """Return what an output puts into the page, of the types that it has the most telling."""
         data = output.data
         html = str(data.get("text/html", ""))
-        made = settle_html(html, self._above)
+        made = read_html(html, self._above)
         is_static = CONTENT.search(made.html)
         # SymPy shows a picture of its formula beside it.
         if "text/latex" in data and not is_static:
             return self._read_markdown(f"$${data['text/latex'].strip('$ ')}$$")
         if picture := next((kind for kind in PICTURES if kind in data), None):
-            alternative = output.metadata.get(picture, {}).get("alt")
-            words, lacks = self._describe_figure(alternative, cell)
-            drawn = write_picture(picture, data[picture], words)
-            return Fragment(Markup(f"<figure>{drawn}</figure>")).with_remarks(lacks=lacks)
+            return self._read_picture(picture, output, cell)
         # A table or a drawing needs no program, whatever stands beside it.
         if is_static:
             return self._note_heading(made)
@@ -150,16 +146,17 @@ class _Reader:
             return Fragment(Markup(f'<pre class="output">{escape(strip_ansi(plain))}</pre>'))
         return NOTHING
 
-    def _describe_figure(
-        self, alternative: str | None, cell: NotebookNode
-    ) -> tuple[str, list[str]]:
-        """Return the words of a figure; a remark, if nobody wrote them to be read aloud."""
-        if words := alternative or next(iter(DESCRIBED.findall(cell.source)), ""):
-            return words, []
-        plain = [str(other.get("data", {}).get("text/plain", "")) for other in cell.outputs]
-        drawn = dict.fromkeys(TITLE.findall("\n".join([cell.source, *plain])))
-        words = ", ".join(drawn) or self._above
-        return words, [say_of_words(words, "#| fig-alt: …")]
+    def _read_picture(self, kind: str, output: NotebookNode, cell: NotebookNode) -> Fragment:
+        """Return a picture with its words; remark it, if nobody wrote them to be read aloud."""
+        written = [output.metadata.get(kind, {}).get("alt"), *DESCRIBED.findall(cell.source)]
+        words, lacks = next(filter(None, written), ""), list[str]()
+        if not words:
+            plain = [str(other.get("data", {}).get("text/plain", "")) for other in cell.outputs]
+            drawn = dict.fromkeys(TITLE.findall("\n".join([cell.source, *plain])))
+            words = ", ".join(drawn) or self._above
+            lacks = [say_of_words(words, "#| fig-alt: …")]
+        picture = read_image(kind, output.data[kind], words)
+        return Fragment(Markup(f"<figure>{picture}</figure>")).with_remarks(lacks=lacks)
 
     def _read_markdown(self, text: str, attachments: Mapping[str, Any] | None = None) -> Fragment:
         return self._note_heading(read_markdown(text, self._above, self._folder, attachments))
