@@ -224,10 +224,12 @@ NOTEBOOKS = {
     "anglais-dit": Plain(("md:# Loans", "print(1)"), ('<html lang="en">',),
                          metadata={"lang": "en"}),
     "titres": Plain(
-        ("md:# T\n\n[au bout](#La-fin), [rien](#nulle-part), [voisin](autre.ipynb)",
+        ("md:# T\n\n<!-- <h2>Non</h2> -->\n\n[au bout](#La-fin), [rien](#nulle-part), "
+         "[voisin](autre.ipynb)",
          "md:### Un\n###### Deux\n### Un\n\n### La fin"),
         ('<h2 id="un">Un</h2>', "<h3>Deux</h3>", '<h2 id="un-2">', '<a href="#la-fin">au bout</a>',
          "<a>rien</a>", "<a>voisin</a>"),
+        ("Non",),
     ),
     "sans-titre": Plain(("md:Un mot.", "40 + 2"), ("<h1>sans-titre</h1>", ">42</pre>")),
     "titre-montre": Plain(

@@ -194,8 +194,11 @@ def test_a_cell_that_calls_ours_says_what_goes_in(source: str, expected: bool) -
 
 def test_the_words_of_a_figure_and_the_language_are_read_in_the_code() -> None:
     source = "ax.set_title('Des prêts')\nplt.xlabel(\"Ville\")\nframe.plot(ylabel = 'n', x='v')"
-    drawn = notebook_of({"image/png": PIXELS, "text/plain": "<Axes: xlabel='an'>"}, source=source)
-    assert 'alt="Des prêts, Ville, n, an"' in export(drawn)
+    shown = {"image/png": PIXELS, "text/html": "<img alt='x'>", "text/plain": "Colormap"}
+    drawn = notebook_of(shown, {"text/plain": "(<Figure>, <Axes: xlabel='an'>)"}, source=source)
+    page = export(drawn)
+    assert 'alt="Des prêts, Ville, n, an"' in page
+    assert "&lt;Axes" not in page
     asked = new_notebook(
         cells=[new_markdown_cell("language('it')"), new_code_cell("language('en')")]
     )
