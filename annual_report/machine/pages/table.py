@@ -24,6 +24,7 @@ from annual_report.machine.pages.values import (
     SHARE,
     YEAR,
     count_decimals,
+    drop_noise,
     is_number,
     print_value,
 )
@@ -137,6 +138,7 @@ def _make_column(
     if decimals is None and not own:
         decimals = words.decimals
     if decimals is None:
+        values = drop_noise(values)
         decimals = count_decimals(values, unit)
     printed = [print_value(words.shown(value), unit, decimals) for value in values]
     return PublishedColumn(label, values, printed)

@@ -5,7 +5,7 @@ Rounding, units and words are applied here and nowhere before: what comes in is 
 
 import datetime
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,11 +28,14 @@ NONE = "—"
 """What stands where there can be no value, or where too little is recorded to count it from."""
 PLACES, FIGURES = 2, 3
 """The decimals that are printed of a number, more where fewer of its figures would be left."""
-LONGEST = 4
-"""A small number that takes more decimals than this is printed with a power of ten."""
+LONGEST, LONGEST_OF_SMALL, SMALL = 4, 6, 10
+"""A number that takes more decimals than this is printed with a power of ten; where all of a column
+are below some size, one that takes more than that."""
 LARGE = 1e15
 """Nobody reads so many zeros: such numbers are printed with a power of ten as well."""
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+NOISE = 1e-15
+"""The share of a column's largest number below which another is what adding floats has left."""
 SEVERAL = (list, tuple, set, frozenset, np.ndarray)
 
 
@@ -64,15 +67,25 @@ def is_number(value: object) -> bool:
     return isinstance(value, Number) and not is_boolean and not is_missing(value)
 
 
+def drop_noise(values: Sequence[Any]) -> list[Any]:
+    """Return a column of values in which what is left over from adding floats is zero."""
+    sizes = [abs(value) for value in values if isinstance(value, float) and math.isfinite(value)]
+    noise = NOISE * max(sizes, default=0)
+    return [0.0 if isinstance(value, float) and abs(value) <= noise else value for value in values]
+
+
 def count_decimals(values: Iterable[object], unit: str = "") -> int:
     """Return how many decimals show a column of numbers: as few as will do, two at most.
 
     A small number takes more, so that three of its figures are left. Beside one that takes too
     many, which is printed with a power of ten, the others have two.
     """
-    numbers = [value for value in values if isinstance(value, Real | Decimal)]
-    needed = [_count_needed(float(number), unit) for number in numbers]
-    printed = [places for places in needed if places <= LONGEST or unit == SHARE]
+    numeric = (value for value in values if isinstance(value, Real | Decimal))
+    numbers = [float(value) for value in numeric if not is_missing(value)]
+    needed = [_count_needed(number, unit) for number in numbers]
+    is_small = all(abs(number) < SMALL for number in numbers)
+    longest = LONGEST_OF_SMALL if is_small else LONGEST
+    printed = [places for places in needed if places <= longest or unit == SHARE]
     return max(*printed, 0, PLACES if len(printed) < len(needed) else 0)
 
 
@@ -151,8 +164,8 @@ def _print_number(value: Any, unit: str, decimals: int | None) -> str:
         return f"{float(value):.0f}"
     places = count_decimals([value], unit) if decimals is None else decimals
     # Fewer than two decimals are somebody's wish.
-    is_small = places >= PLACES and _count_needed(float(value)) > LONGEST
-    if unit != SHARE and (is_small or abs(value) >= LARGE):
+    is_odd = places >= PLACES and _count_needed(float(value)) > max(places, LONGEST)
+    if unit != SHARE and (is_odd or abs(value) >= LARGE):
         digits, _e, exponent = f"{value:.{FIGURES - 1}e}".partition("e")
         first = print_number(float(digits), count_decimals([float(digits)]))
         return f"{first}{NO_BREAK}×{NO_BREAK}10{str(int(exponent)).translate(RAISED)}"

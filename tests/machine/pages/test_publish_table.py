@@ -37,7 +37,7 @@ def rows(thing: Any, **options: Any) -> list[list[str]]:
         (1.25, "", None, "1,25"),
         (1 / 3, "", None, "0,333"),
         (0.0123, "", None, "0,0123"),
-        (0.0012345, "", None, "1,23 × 10⁻³"),
+        (0.0012345, "", None, "0,00123"),
         (1.5e-7, "", None, "1,5 × 10⁻⁷"),
         (-1.6021e-19, "", None, "−1,6 × 10⁻¹⁹"),
         (12345.678, "", None, "12 345,68"),
@@ -78,6 +78,8 @@ def test_a_small_number_beside_a_large_one_keeps_three_of_its_figures() -> None:
     shown = [row[0] for row in rows(pd.DataFrame({"n": [12345.678, 0.0012345, 0.0567]}))[1:]]
     assert shown == ["12 345,6780", "1,23 × 10⁻³", "0,0567"]
     assert [row[0] for row in rows(pd.DataFrame({"n": [0.5, 0.012]}))[1:]] == ["0,500", "0,012"]
+    assert [row[0] for row in rows(pd.DataFrame({"n": [0.3, 5.6e-17]}))[1:]] == ["0,3", "0,0"]
+    assert rows(pd.DataFrame({"n": [0.0012345, None]}))[1] == ["0,00123"]
 
 
 def test_an_index_of_tuples_is_columns() -> None:
