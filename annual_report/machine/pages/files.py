@@ -14,7 +14,7 @@ from markupsafe import Markup
 from annual_report.machine.pages.fragment import print_words
 from annual_report.machine.pages.language import is_french, page_word
 from annual_report.machine.pages.printed_table import PublishedTable
-from annual_report.machine.pages.values import NONE, SEVERAL, Amount, is_missing, make_plain
+from annual_report.machine.pages.values import NONE, SEVERAL, Amount, is_missing, unwrap_value
 
 MARK = "\ufeff"
 """What tells Excel that a file is UTF-8."""
@@ -35,7 +35,7 @@ def write_csv(table: PublishedTable) -> str:
 
 def _write_value(value: Any) -> str:
     """Write a value as a spreadsheet has it: nothing where there is none, dates as ISO."""
-    value = make_plain(value)
+    value = unwrap_value(value)
     if value is None or (isinstance(value, str) and value == NONE):
         return ""
     if isinstance(value, Amount):

@@ -102,7 +102,7 @@ def _count_needed(number: float, unit: str = "") -> int:
 
 def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str:
     """Print a value in the language of the page."""
-    value = make_plain(value)
+    value = unwrap_value(value)
     if value is None:
         return page_word("unknown")
     if isinstance(value, Amount):
@@ -136,7 +136,7 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str:
     return language.typeset_text(str(value))
 
 
-def make_plain(value: Any) -> Any:
+def unwrap_value(value: Any) -> Any:
     """Return a value as Python has it, whichever library it comes from: None where it is missing.
 
     A day is a date of which all is known, and of which nobody knows the time; a set gets an order.
