@@ -106,6 +106,14 @@ def test_ids_of_two_figures_in_a_page_differ_and_all_that_is_referred_to_is_ther
         assert set(re.findall(r'href="#([^"]+)"', drawing)) <= names
 
 
+def test_a_mark_in_several_colours_is_drawn_once_and_stands_at_its_places() -> None:
+    figure, ax = empty()
+    ax.scatter([10, 20, 30], [10, 20, 40], c=["#22507f", "red", "red"], s=25)
+    marks = [*parse(figure).iter(f"{SVG}use")]
+    assert [mark.get("x") for mark in marks] == ["10", "20", "30"]
+    assert len({mark.get("href") for mark in marks}) == 1
+
+
 # --- Texts ------------------------------------------------------------------------------------
 
 

@@ -117,6 +117,21 @@ class Renderer(RendererBase):
             x, y = _write_tenths(points[-2]), _write_tenths(self._size[1] - points[-1])
             SubElement(group, "use", href=f"#{mark}", x=x, y=y)
 
+    def draw_path_collection(
+        self, gc: Any, master_transform: Any, paths: Any, all_transforms: Any, *args: Any,
+        **options: Any,
+    ) -> None:  # fmt: skip
+        """Draw many shapes: those that are drawn at several places are marks, but for hatches."""
+        shared: Any = super()
+        several = master_transform, paths, all_transforms
+        if gc.get_hatch() or len(args[0]) <= max(len(paths), len(all_transforms)):
+            shared.draw_path_collection(gc, *several, *args, **options)
+            return
+        shapes = [*shared._iter_collection_raw_paths(*several)]
+        places = shared._iter_collection(gc, shapes, *args, **options)
+        for x, y, (shape, transform), own, fill in places:
+            self.draw_markers(own, shape, transform, Path([(x, y)]), IdentityTransform(), fill)
+
     def draw_image(self, gc: Any, x: float, y: float, im: Any, transform: Any = None) -> None:
         """Draw an image, whose first row is its lowest one."""
         stream = BytesIO()
