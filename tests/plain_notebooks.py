@@ -58,6 +58,10 @@ ESTIMATOR = {
     "text/html": "<style>#sk {color: red}</style><div id='sk'><input type='checkbox'>rerun</div>",
     "text/plain": "LinearRegression()",
 }
+TREE = {
+    "text/html": "<style>li {color: red}</style><ul><li>Lyon</li></ul>",
+    "text/plain": "Bunch(Lyon)",
+}
 SYMPY = {"text/latex": r"$\displaystyle \frac{x^{2}}{2}$", "text/plain": "x**2/2"}
 SVG = {
     "image/svg+xml": "<?xml version='1.0'?><svg width='9'><script>alert(1)</script></svg>",
@@ -139,6 +143,7 @@ NOTEBOOKS = {
          f"Image(base64.b64decode('{PIXELS}'), alt='Du bleu')",),
         ('alt="Du bleu"',),
     ),
+    "liste": Plain((SHOW.format(TREE),), ("<li>Lyon</li>",), ("Bunch(",)),
     "estimateur": Plain((SHOW.format(ESTIMATOR),), ("LinearRegression()",), ("rerun",)),
     "widget": Plain(
         ("md:Un curseur.", "import ipywidgets\nipywidgets.IntSlider()"),

@@ -29,7 +29,7 @@ PROGRAM = re.compile(r"<(?:script|iframe|audio|video|canvas)\b", re.IGNORECASE)
 """What of HTML a browser has to load, or to run."""
 SURFACE = re.compile(r"<(?:style|input|button)\b", re.IGNORECASE)
 """What HTML has that is to be worked with, as scikit-learn's: its plain words say it better."""
-CONTENT = re.compile(r"<(?:table|img|math)\b")
+CONTENT = re.compile(r"<(?:table|ul|ol|dl|img|math)\b")
 """What is seen of HTML without any program."""
 DESCRIBED = re.compile(r"^#\|\s*fig-alt:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 """Quarto's line for what a figure looks like."""
