@@ -268,6 +268,7 @@ def test_what_scrolls_is_a_stop_of_the_keyboard_and_shows_an_edge_until_its_end(
 ) -> None:
     unfold(page)
     scrolled = 0
+    assert page.evaluate(UNMOVED) == []
     for width in (320, 560, 768, 1280):
         widen(page, width)
         assert page.evaluate(UNREACHED) == [], width
@@ -277,10 +278,14 @@ def test_what_scrolls_is_a_stop_of_the_keyboard_and_shows_an_edge_until_its_end(
 
 SCROLLS = """[...document.querySelectorAll(".scroll, .broad")]
   .filter(at => at.scrollWidth > at.clientWidth + 1).length"""
+UNMOVED = """[...document.querySelectorAll("div.scroll:not(.small, details *), .broad")]
+  .filter(at => at.clientWidth > 900 && getComputedStyle(at).visibility === "visible")
+  .map(at => at.textContent.slice(0, 60))"""
 UNREACHED = """() => [...document.querySelectorAll("body *:not(svg *)")].filter(at => {
-  const {overflowX, backgroundAttachment} = getComputedStyle(at);
+  const {overflowX, backgroundAttachment, visibility} = getComputedStyle(at);
   const moves = overflowX === "auto" && at.scrollWidth > at.clientWidth + 1;
-  return moves && !(at.tabIndex === 0 && backgroundAttachment === "local, scroll");
+  const isStop = at.tabIndex === 0 && visibility === "visible";
+  return moves && !(isStop && backgroundAttachment === "local, scroll");
 }).map(at => at.textContent.slice(0, 60))"""
 
 
