@@ -1,4 +1,4 @@
-"""From an executed notebook to its page; the only module that knows nbconvert.
+"""From an executed notebook to its page, as one of nbconvert's exporters.
 
 The exporter is registered as `annual_report`, so that JupyterLab's *File > Save and Export*,
 `jupyter nbconvert --to annual_report` and the build make the same page, and refuse the same. The
