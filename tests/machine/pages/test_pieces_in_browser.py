@@ -11,6 +11,7 @@ import pytest
 from cells import export, notebook_of
 from looks import SHEET
 from markupsafe import Markup
+from PIL import Image
 from plain_notebooks import PIXELS
 from playwright.sync_api import Page
 
@@ -56,6 +57,29 @@ def test_a_telephone_shows_the_key_figures_of_two_years(tab: Page) -> None:
     )
     assert len(ends) == len(key_figures(figures, 2025))
     assert max(ends) <= 390
+
+
+def test_a_telephone_shows_every_table_of_the_real_network_whole(
+    tab: Page, real_build: Path
+) -> None:
+    tab.set_viewport_size({"width": 390, "height": 844})
+    cut = "boxes => boxes.filter(at => at.scrollWidth > at.clientWidth).map(at => at.textContent)"
+    for page in sorted(real_build.glob("*.html")):
+        tab.goto(page.as_uri())
+        tab.evaluate("document.querySelectorAll('details').forEach(at => at.open = true)")
+        assert tab.locator(".scroll").evaluate_all(cut) == []
+
+
+@pytest.mark.parametrize(("years", "has_edge"), [(7, False), (30, True)])
+def test_in_imposed_colours_what_scrolls_has_an_edge_and_what_fits_has_none(
+    tab: Page, years: int, has_edge: bool
+) -> None:
+    tab.emulate_media(forced_colors="active", color_scheme="dark")
+    members = pd.DataFrame([["●"] * years], pd.Index(["Loire-Atlantique"], name="Membre"))
+    show(tab, make_fragment(members, caption="Les années").html, 390)
+    picture = Image.open(BytesIO(tab.locator(".scroll").screenshot())).convert("L")
+    edge = picture.crop((picture.width - 1, 4, picture.width, 20))  # beside the caption
+    assert edge.getextrema() == ((255, 255) if has_edge else (0, 0))
 
 
 MEETINGS = pd.DataFrame(
