@@ -123,9 +123,10 @@ def _say_failure(cell: NotebookNode, error: NotebookNode, counted: int | None) -
 
     The stack of calls has the cell by the number that was `counted` while the notebook ran.
     """
-    value = PARSED_FILE.sub("", error.evalue)
+    # Words of several lines are one here; an error may have none at all.
+    value = " ".join(PARSED_FILE.sub("", error.evalue).split())
     ours = {kind.__name__ for kind in ReportError.__subclasses__()}
-    reason = value if error.ename in ours else f"{error.ename}: {value}"
+    reason = value if error.ename in ours else ": ".join(filter(None, (error.ename, value)))
     # The cell's first mention is where it was; what it called, in other cells, comes after.
     places = PLACE.findall(strip_ansi("\n".join(error.traceback)))
     line = next((int(line) for number, line in places if number == str(counted)), 0)

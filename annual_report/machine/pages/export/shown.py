@@ -31,6 +31,8 @@ SURFACE = re.compile(r"<(?:style|input|button)\b", re.IGNORECASE)
 """What HTML has that is to be worked with, as scikit-learn's: its plain words say it better."""
 CONTENT = re.compile(r"<(?:table|ul|ol|dl|img|math)\b")
 """What is seen of HTML without any program."""
+FORMULA = re.compile(r"\s*(?:\$\$?|\\[\[(])?([^$]*?)(?:\$\$?|\\[\])])?\s*")
+"""A formula alone, in LaTeX's signs or in none; else it is text that has some."""
 DESCRIBED = re.compile(r"^#\|\s*fig-alt:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 """Quarto's line for what a figure looks like."""
 TITLE = re.compile(r"(?:(?:title|[xy]label)\s*[=(]|'center':)\s*[\"']([^\"'\n]*\w[^\"'\n]*)[\"']")
@@ -121,7 +123,9 @@ class _Reader:
         is_static = CONTENT.search(made.html)
         # SymPy shows a picture of its formula beside it.
         if "text/latex" in data and not is_static:
-            return self._read_markdown(f"$${data['text/latex'].strip('$ ')}$$")
+            latex = data["text/latex"]
+            alone = FORMULA.fullmatch(latex)
+            return self._read_markdown(f"$${alone[1]}$$" if alone else latex)
         if picture := next((kind for kind in PICTURES if kind in data), None):
             return self._read_picture(picture, output, cell)
         # A table or a drawing needs no program, whatever stands beside it.
