@@ -33,7 +33,8 @@ def report_progress(several: bool = False) -> Iterator[Callable[[Event], None]]:
             say_lines([_("{file}: {reason}", file=page, reason=event.said)])
         elif event.kind in words and event.page:
             line = _("{page}: {what}", page=page, what=words[event.kind])
-            say_lines([f"{line} ({event.said})" if event.said else line])
+            reasons = " – ".join(event.said.splitlines())
+            say_lines([f"{line} ({reasons})" if reasons else line])
         elif event.kind != "skipped":
             say_lines(lines)
 

@@ -68,7 +68,9 @@ def test_a_build_tells_its_pages_as_they_come_and_what_it_remarks_at_the_end(
         tell(Event("noted", "un", said="to fill in: 1"))
         tell(Event("made", "un", "2025.html"))
         assert capsys.readouterr().out == "un/2025.html: built\n"
-    total = "built: 1, up to date: 0, failed: 0, in 0 s"
+        tell(Event("failed", "un", "2024.html", said="one reason\nanother"))
+        assert capsys.readouterr().out == "un/2024.html: failed (one reason – another)\n"
+    total = "built: 1, up to date: 0, failed: 1, in 0 s"
     assert capsys.readouterr().out == f"un: to fill in: 1\n{total}\n"
 
 
