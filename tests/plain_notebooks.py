@@ -184,10 +184,10 @@ NOTEBOOKS = {
         ("onload",),
     ),
     "image-ailleurs": Plain(
-        ("md:# I\n\n![Une carte](https://exemple.fr/carte.png)",),
+        ("md:# I\n\n![Une carte](https://exemple.fr/carte.png) ![Rien](./) <img src=''>",),
         ('<a href="https://exemple.fr/carte.png">Une carte</a>',),
         ("<img",),
-        ("a picture isn’t in the page: https://exemple.fr",),
+        ("a picture isn’t in the page: https://exemple.fr", "a picture isn’t in the page: ./"),
     ),
     "image-jointe": Plain(
         ("md:![Du bleu](attachment:bleu.png)",),

@@ -9,6 +9,7 @@ get heads, pictures stand inside, no style is left, and headings are words alone
 import base64
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from html import escape
 from itertools import takewhile, zip_longest
 from typing import Any
@@ -71,6 +72,13 @@ class _ProseRenderer(IPythonRenderer):
     def block_code(self, code: str, info: str | None = None) -> str:
         """Write code without colours, whatever its language."""
         return f"<pre><code>{escape(code)}</code></pre>\n"
+
+    def _src_to_base64(self, src: str) -> str | None:
+        """Put a picture's file in; a folder, as where the name was forgotten, is none."""
+        made: str | None = None
+        with suppress(OSError):
+            made = super()._src_to_base64(src)
+        return made
 
     def inline_html(self, html: str) -> str:
         """Write a tag within a line: to look for pictures, nbconvert would close it at once."""
