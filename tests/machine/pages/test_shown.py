@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -12,7 +13,7 @@ from bs4 import BeautifulSoup
 from cells import export, notebook_of
 from conftest import pipeline
 from looks import axe, start_axe
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from plain_notebooks import NOTEBOOKS, OLDER, PIXELS, Plain, make_notebook, write_plain_notebooks
 from playwright.sync_api import BrowserContext
 from traitlets.config import Config
@@ -221,6 +222,15 @@ def test_an_output_that_is_a_formula_is_one(latex: str) -> None:
 
 def test_words_around_formulas_are_words() -> None:
     assert "<p>Soit <math " in export(notebook_of({"text/latex": "Soit $x$ ou $y$"}))
+
+
+def test_a_long_line_is_gone_through_once() -> None:
+    printed = new_output("stream", text="x" * 200_000 + "\n10 %\r20 %")
+    cell = new_code_cell("1", execution_count=1, outputs=[printed])
+    started = time.process_time()
+    html = export(new_notebook(cells=[cell]))
+    assert time.process_time() - started < 5
+    assert "x\n20 %" in html
 
 
 def test_an_output_of_ours_says_what_goes_in() -> None:

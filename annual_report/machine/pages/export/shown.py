@@ -43,8 +43,8 @@ INSIDE = re.compile(r' href="#([^"]*)"')
 """A link to a place in the page."""
 ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+(?=>)")
 """Where an object was in memory: elsewhere in each run."""
-REWRITTEN = re.compile(r"[^\n]*\r(?!\n)")
-"""What a bar of progress wrote over."""
+REWRITTEN = re.compile(r"^[^\n]*\r(?!\n)", re.MULTILINE)
+"""What a bar of progress wrote over, from a line's start on: a long one is gone through once."""
 
 
 def read_shown(notebook: NotebookNode, folder: str) -> list[dict[str, Any]]:
