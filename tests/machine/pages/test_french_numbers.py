@@ -130,3 +130,8 @@ def test_what_an_analyst_formatted_on_purpose_stays(change: Any, kept: str) -> N
     ax = bars(3e6, 4e6)
     change(ax)
     assert kept in written(ax)
+
+
+def test_numbers_are_in_full_in_any_other_style_too() -> None:
+    with plt.style.context("default"):
+        assert f"1{THIN}400{THIN}000" in written(bars(1_400_000, 700_000))

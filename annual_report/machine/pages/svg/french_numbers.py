@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import matplotlib as mpl
 import numpy as np
 from babel.dates import get_day_names, get_month_names
 from matplotlib.axes import Axes
@@ -24,6 +25,8 @@ from annual_report.base.french.typography import FRENCH
 
 YEARS = (1500, 2500)
 """An axis that lies between these is taken for one of years, which have no thousands, no halves."""
+POWERS = (-7, 15)
+"""The powers of ten beyond which nobody reads so many zeros."""
 GIVEN = (FixedFormatter, FuncFormatter, StrCategoryFormatter)
 """What writes words that somebody gave: "May" may be anybody's name."""
 NUMBER = re.compile(rf"[-{MINUS}]?\d+(\.\d+)?")
@@ -52,7 +55,7 @@ def find_french_ticks(axis: Axis) -> Iterator[tuple[Ticker, Formatter]]:
         if is_number and YEARS[0] <= low and high <= YEARS[1]:
             yield ticker, FuncFormatter(lambda year, _at: f"{year:g}" if year % 1 == 0 else "")
         elif is_number:
-            yield ticker, _FrenchFormatter(formatter, _write_number)
+            yield ticker, _FrenchFormatter(_write_in_full(formatter, axis), _write_number)
         elif not isinstance(formatter, GIVEN):
             yield ticker, _FrenchFormatter(formatter, _translate_names)
 
@@ -70,6 +73,17 @@ class _FrenchFormatter(Formatter):
     def get_offset(self) -> str:
         """Return what stands once at the end of the axis."""
         return self.translate(self.formatter.get_offset())
+
+
+def _write_in_full(formatter: Any, axis: Axis) -> Formatter:
+    """Return what writes an axis without "1e6" at its end, unless that was asked for."""
+    # `ticklabel_format(style="sci", scilimits=…)` leaves no other mark.
+    if formatter._powerlimits != mpl.rcParams["axes.formatter.limits"]:
+        return formatter  # type: ignore[no-any-return]
+    full = ScalarFormatter(useOffset=False)
+    full.set_powerlimits(POWERS)
+    full.set_axis(axis)
+    return full
 
 
 def _write_number(text: str) -> str:
