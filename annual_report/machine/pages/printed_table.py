@@ -80,7 +80,7 @@ class PublishedColumn:
             is_unknown = not self.key and is_missing(value)
             kinds = [*number, *["unknown"] * is_unknown, *["none"] * (text == NONE)]
             label = head if is_list and (is_unknown or not tells_itself) else ""
-            cells.append(_write_cell(text, "row" if self.key else "", kinds, label))
+            cells.append(_write_cell(text, "row" if self.key and text else "", kinds, label))
         return cells
 
 

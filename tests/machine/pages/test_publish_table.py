@@ -119,6 +119,9 @@ def test_the_index_says_what_a_row_is_about() -> None:
         ["", "Valeur"], ["Dax", "1,25"], ["Auch", "0,20"],
     ]  # fmt: skip
     assert rows(pd.DataFrame(index=pd.Index(["Dax"], name="Ville"))) == [["Ville"], ["Dax"]]
+    # An empty text heads nothing: an empty `th` would be read aloud as one.
+    unnamed = make_fragment(pd.DataFrame({"Ville": ["Dax", ""], "n": [1, 2]}), caption="C")
+    assert unnamed.html.count('scope="row"') == 1
     counted = pd.DataFrame({"n": [1, 2]}, index=[3, 4])
     assert rows(counted) == [["", "n"], ["3", "1"], ["4", "2"]]
 
