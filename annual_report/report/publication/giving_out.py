@@ -65,4 +65,4 @@ def to_sent_form(html: str) -> str:
         return html
     words = template_words(FRENCH)
     html = html.replace(f">{words['built']}</dd>", f">{words['sent']}</dd>")
-    return LINK.sub(r"\1", LEADING.sub("", html))
+    return LINK.sub(r"\4", LEADING.sub("", html))

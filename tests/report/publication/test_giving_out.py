@@ -75,11 +75,12 @@ def test_links_to_files_that_are_not_sent_are_plain_words() -> None:
     page = (
         '<nav class="site">\n<li><a href="2024.html" rel="prev">a</a></li></nav>'
         '<a href="#un">1</a> <a class="x" href="2025.html#un">2</a> <a href="44.html"><b>3</b></a> '
-        '<a href="https://exemple.fr/x.html">4</a>'
+        '<a href="https://exemple.fr/x.html">4</a> <a href="HTTPS://exemple.fr">5</a>'
         '<dd data-of="form">telle que faite</dd>'
     )
     assert to_sent_form(page) == (
-        '<a href="#un">1</a> 2 <b>3</b> <a href="https://exemple.fr/x.html">4</a>'
+        '<a href="#un">1</a> 2 <b>3</b> '
+        '<a href="https://exemple.fr/x.html">4</a> <a href="HTTPS://exemple.fr">5</a>'
         '<dd data-of="form">telle qu’envoyée</dd>'
     )
 

@@ -27,14 +27,13 @@ from annual_report.machine.pages.checks.cleaning import clean_html
 from annual_report.machine.pages.checks.page_rules import check_page
 from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
 from annual_report.machine.pages.export.executed import hash_notebook, name_cell
+from annual_report.machine.pages.export.printing import LINK
 from annual_report.machine.pages.export.published import PublishedPage, read_published
 from annual_report.machine.pages.language import FRENCH, template_words, typeset_text, use_language
 from annual_report.machine.pages.look.palette import COMMENT, find_wrong_style
 
 TOLD = ("title", "description", "author")
 """What the metadata of a notebook without a cover may say of its page."""
-RELATIVE = re.compile(r'(<a\b[^>]*?\bhref=")(?!#|[a-z][a-z0-9+.-]*:)([^"]+)"', re.IGNORECASE)
-"""A link to another page of the same build; one to a place in the page, or elsewhere, is not."""
 FOLDED = re.compile(r"<(svg|details)\b.*?</\1>", re.DOTALL)
 """What of a page has no words on paper: drawings, and what is to be unfolded."""
 TITLE = re.compile(r"\s*# +(.*\S)")
@@ -99,7 +98,7 @@ def to_html(published: PublishedPage) -> str:
     # A page that is sent alone has no other beside it: its links lead to where these are published.
     if about.get("address"):
         here = f"{about['address']}/{name}"
-        html = RELATIVE.sub(lambda link: f'{link[1]}{urljoin(here, link[2])}"', html)
+        html = LINK.sub(lambda link: f"{link[1]}{urljoin(here, link[2])}{link[3]}", html)
     check_page(html, name, {cell.id: name_cell(cell) for cell in published.notebook.cells})
     check_files({name: html.encode()})
     return html
