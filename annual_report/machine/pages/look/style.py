@@ -24,6 +24,8 @@ DPI = 72
 """Dots an inch of the SVG that matplotlib writes: a dot is a pixel, a point too."""
 FILE = TEMPLATES / "figures.mplstyle"
 """What of the style is the same whatever the palette."""
+POWERS = (-7, 15)
+"""The powers of ten beyond which nobody reads so many zeros: between them numbers are in full."""
 CYCLE = ("here", "left", "new", "accent", "soft", "ink")
 WIDTH, HEIGHT = 640, 360
 
@@ -77,6 +79,7 @@ def _style_settings() -> Mapping[str, Any]:
         "figure.dpi": DPI,
         "font.size": text_size(1),
         "axes.titlesize": text_size(2),
+        "axes.formatter.limits": POWERS,
         "axes.prop_cycle": cycler(color=[palette[name] for name in CYCLE]),
     }
     return MappingProxyType(settings)

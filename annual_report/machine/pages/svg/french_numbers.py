@@ -22,11 +22,10 @@ from matplotlib.ticker import FixedFormatter, Formatter, FuncFormatter, ScalarFo
 
 from annual_report.base.french.numbers import MINUS, write_number
 from annual_report.base.french.typography import FRENCH
+from annual_report.machine.pages.look.style import POWERS
 
 YEARS = (1500, 2500)
 """An axis that lies between these is taken for one of years, which have no thousands, no halves."""
-POWERS = (-7, 15)
-"""The powers of ten beyond which nobody reads so many zeros."""
 GIVEN = (FixedFormatter, FuncFormatter, StrCategoryFormatter)
 """What writes words that somebody gave: "May" may be anybody's name."""
 NUMBER = re.compile(rf"[-{MINUS}]?\d+(\.\d+)?")
