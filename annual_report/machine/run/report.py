@@ -81,16 +81,17 @@ def publish_report(task: Task, executed: str, problem: str = "") -> Made:
 
 def _make_error_page(task: Task, problem: str, private: Mapping[str, bytes]) -> Made:
     """Make the page that tells an analyst what went wrong, and nothing of the machine."""
+    message = veil_secrets(problem)
     html = render_template(
         "error.html.j2",
         report=task.report,
         data=task.snapshot.address,
-        message=veil_secrets(problem),
+        message=message,
         notebook=next(iter(private), ""),
         command=COMMAND,
     )
     files = {task.report.error_page: html.encode(), **private}
-    return Made(files, error=veil_secrets(problem))
+    return Made(files, error=message)
 
 
 def work_in_folder(snapshot: Snapshot) -> Path:
