@@ -21,7 +21,8 @@ from annual_report.machine.pages.values import NONE, Amount, is_missing, is_numb
 TELEPHONE = 30
 """The letters that surely stand side by side on a telephone."""
 ON_PAPER = {"small": 80, "broken": 115}
-"""The letters beyond which a table has smaller ones on paper, and may break its words."""
+"""The letters beyond which a table may have no room on a wide screen and has smaller ones on paper,
+and beyond which it may break its words there."""
 UPRIGHT, LISTED = 40, 120
 """A table of words is a list of entries there, if its lines or one of its texts are longer."""
 LONG = 18
