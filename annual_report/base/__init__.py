@@ -1,1 +1,1 @@
-"""What all the rest stands on: errors, messages, dates, letters, French."""
+"""The ground of all other rooms: errors, messages, dates, letters, French."""

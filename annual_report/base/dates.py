@@ -1,7 +1,7 @@
-"""Partial dates: a year, a part of it, a month or a day, as precise as somebody remembered it.
+"""Partial dates: a year, a part of a year, a month or a day, as precise as somebody remembered it.
 
 The written form is the ISO 8601 prefix, `2025`, `2025-06` or `2025-06-19`, or a year and a part of
-it: `2025-début`, `2025-printemps`.
+the year: `2025-début`, `2025-printemps`.
 """
 
 import calendar
@@ -21,20 +21,23 @@ PARTS: Mapping[str, tuple[MonthDay, MonthDay]] = {
     "été": ((6, 21), (9, 21)),
     "automne": ((9, 22), (12, 20)),
 }
-"""The parts of a year, and from when to when one takes them to reach.
+"""The parts of a year, each with its first and its last day.
 
-Nobody has set where the beginning and the end of a year stop: a quarter is what a calendar draws.
-The winter of a year is that of its first months.
+No rule says where the beginning or the end of a year stops: a quarter of the calendar is taken.
+The winter of a year is the winter of its first months.
 """
+# The standard library reads whole days alone. Taken: 2025, 2025-06, 2025-06-19, 2025-été.
+# Not taken: 2025-6, 25-06, 2025-été-19.
 WRITTEN = re.compile(rf"([0-9]{{4}})(?:-(?:({'|'.join(PARTS)})|([0-9]{{2}})(?:-([0-9]{{2}}))?))?")
 
 
 @total_ordering
 @dataclass(frozen=True)
 class PartialDate:
-    """A date of which the day, or the day and the month, may be unknown.
+    """A date whose day, or whose day and month, may be unknown.
 
-    Dates are in the order of the first day that each can mean, the less precise one first.
+    Dates are sorted by the first day that each can mean; of two with the same first day, the less
+    precise date comes first.
     """
 
     year: int
@@ -44,25 +47,27 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate":
-        """Read the written form; raise ValueError when it isn't one, or no such day exists."""
+        """Read the written form; raise ValueError for another form, or for a day that can't be."""
         match = WRITTEN.fullmatch(text)
         if match is None:
             raise ValueError(f"not a partial date: {text!r}")
-        year, part = int(match[1]), match[2]
-        month, day = (int(part) if part else None for part in match.group(3, 4))
+        year = int(match[1])
+        month = int(match[3]) if match[3] else None
+        day = int(match[4]) if match[4] else None
+        # The standard library refuses the 31st of June, and month 0.
         date(year, 1 if month is None else month, 1 if day is None else day)
-        return cls(year, month, day, part)
+        return cls(year, month, day, part=match[2])
 
     @property
     def first(self) -> date:
-        """The first day that it can mean."""
+        """The first day that the date can mean."""
         if self.part:
             return date(self.year, *PARTS[self.part][0])
         return date(self.year, self.month or 1, self.day or 1)
 
     @property
     def last(self) -> date:
-        """The last day that it can mean."""
+        """The last day that the date can mean."""
         if self.part:
             return date(self.year, *PARTS[self.part][1])
         month = self.month or 12
@@ -78,10 +83,15 @@ class PartialDate:
     def __str__(self) -> str:
         if self.part:
             return f"{self.year:04}-{self.part}"
-        parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part]
-        return "-".join(parts)
+        written = f"{self.year:04}"
+        if self.month:
+            written += f"-{self.month:02}"
+        if self.day:
+            written += f"-{self.day:02}"
+        return written
 
 
 def is_day(text: str) -> bool:
-    """Whether a written form says the day."""
-    return re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) is not None
+    """Whether a written form of a partial date says the day."""
+    match = WRITTEN.fullmatch(text)
+    return match is not None and match[4] is not None

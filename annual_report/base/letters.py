@@ -1,4 +1,4 @@
-"""Texts by their letters: without hidden signs, by spelling, nearest, as a part of an address."""
+"""The letters of texts: hidden signs, spellings that are alike, the nearest word, addresses."""
 
 import difflib
 import re
@@ -8,13 +8,17 @@ from functools import lru_cache
 
 LONGEST = 2000
 """No cell of a network needs more signs; a longer one is a file gone wrong."""
+# A list of twenty-two names would say the same less plainly. Taken: con, COM1. Not: console.
 RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)
-"""What Windows takes for a device, whatever follows the point: no file can have the name."""
+"""The names of devices on Windows, which no file can have there, whatever its ending."""
+
+JOINTS = str.maketrans("-'’_", "    ")
+"""The signs between the parts of a name, which spellings of it leave out or change."""
 
 
 def clean_text(text: str) -> str:
-    """Drop what nobody sees: outer and doubled spaces, invisible signs, decomposed accents."""
-    # Most cells are plain, and there are many: what takes time is done where it is needed.
+    """Return a text without outer and doubled spaces and hidden signs, its accents composed."""
+    # Most of the many cells are plain: the slow steps are taken for the others alone.
     if not text.isprintable():
         text = drop_hidden_signs(text)
     if not text.isascii():
@@ -23,39 +27,48 @@ def clean_text(text: str) -> str:
 
 
 def shorten(text: str, length: int = 60) -> str:
-    """Return a text on one line, cut off where it is longer than that."""
+    """Return a text on one line, cut off after `length` signs."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def drop_hidden_signs(text: str) -> str:
-    """Drop bidirectional overrides, zero-width and control signs, and what is no character."""
+    """Return a text without control signs, zero-width signs and other signs that nobody sees."""
     return "".join(sign for sign in text if sign.isspace() or not _is_hidden(sign))
 
 
 def _is_hidden(sign: str) -> bool:
-    """Whether no eye sees a sign, and no one types it."""
+    """Whether a sign is invisible, and on no keyboard."""
     return unicodedata.category(sign) in ("Cc", "Cf", "Cs") or sign in "\ufffe\uffff"
 
 
 @lru_cache(maxsize=50_000)
 def fold_spelling(text: str) -> str:
     """Return the letters that two spellings of one word share: no case, accents or hyphens."""
-    plain = unicodedata.normalize("NFD", text.replace("’", "'"))
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
-    return " ".join(re.sub(r"[-'_]", " ", plain).split())
+    letters = _drop_accents(unicodedata.normalize("NFD", text)).casefold()
+    return " ".join(letters.translate(JOINTS).split())
 
 
 def find_nearest(text: str, choices: Sequence[str]) -> str | None:
-    """Return the choice whose spelling is nearest to `text`, if one is near at all."""
+    """Return the choice whose spelling is nearest to `text`; None if all are far from it."""
     by_fold = {fold_spelling(choice): choice for choice in choices}
     nearest = difflib.get_close_matches(fold_spelling(text[:LONGEST]), by_fold, n=1, cutoff=0.5)
-    return by_fold[nearest[0]] if nearest else None
+    if not nearest:
+        return None
+    return by_fold[nearest[0]]
 
 
 def make_slug(value: str) -> str:
     """Return a value as a part of an address: letters without accents, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", value.replace("œ", "oe").replace("Œ", "OE"))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = value.replace("œ", "oe").replace("Œ", "OE")
+    letters = _drop_accents(unicodedata.normalize("NFKD", plain))
+    # Taken as one hyphen: a run of anything but ASCII letters and digits, " : ", "'", "€".
     slug = re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-") or "sans-nom"
-    return f"{slug}-" if RESERVED.fullmatch(slug) else slug
+    if RESERVED.fullmatch(slug):
+        return f"{slug}-"
+    return slug
+
+
+def _drop_accents(decomposed: str) -> str:
+    """Return a decomposed text without its combining signs."""
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))

@@ -1,11 +1,11 @@
-"""The program that makes pages, as hashes by the names of its parts: the same ones make the same.
+"""The hashes of the parts of the program that makes pages: the same parts make the same pages.
 
     code: maps.py@annual_report/charts      template: style.css@templates/report
     reference: communes.csv@data/reference  environment: pandas (its version), environment: Python
 
-Only what a page can be made of counts: not the command line, nor what writes workbooks. Of the
-environment it is the packages of the lock, and Python's minor version. Only the standard library is
-imported here: a build with nothing to do must end before anything heavy is loaded.
+The command line and the writing of workbooks make no page, so they don't count. The environment is
+the packages of the lock, and Python's minor version. Only the standard library is imported here: a
+build with nothing to do must end before anything heavy is loaded.
 """
 
 import hashlib
@@ -54,10 +54,12 @@ def _read_program() -> Parts:
     hashes: dict[str, str] = {}
     for kind, root, path in _list_files():
         folder, name = os.path.split(path)
-        with open(f"{root}/{path}", "rb", buffering=0) as stream:  # a Path costs as much
-            hashes[f"{kind}: {name}@{folder.replace(os.sep, '/')}"] = hash_bytes(stream.read())
+        place = folder.replace(os.sep, "/")
+        # pathlib would take as long as the reading itself.
+        with open(f"{root}/{path}", "rb", buffering=0) as stream:
+            hashes[f"{kind}: {name}@{place}"] = hash_bytes(stream.read())
     hashes |= _list_packages()
-    hashes[f"{ENVIRONMENT}Python"] = "{}.{}".format(*sys.version_info)
+    hashes[f"{ENVIRONMENT}Python"] = f"{sys.version_info.major}.{sys.version_info.minor}"
     return hashes
 
 
@@ -69,9 +71,9 @@ def hash_program() -> str:
 
 @cache
 def _hash_own_files() -> str:
-    """Return a short hash of the program's own files, whatever the Python that runs it.
+    """Return a short hash of the program's own files, for people to compare.
 
-    It is printed: of the same source it is the same in a clone, from a wheel, and on any machine.
+    The same source has the same hash in a clone, from a wheel, and on any machine and Python.
     """
     program = _read_program()
     own = {name: program[name] for name in program if not name.startswith(ENVIRONMENT)}
@@ -93,31 +95,28 @@ def say_program() -> str:
 
 
 def _list_packages() -> dict[str, str]:
-    """Return the versions that are installed of the packages of the lock."""
-    installed = _list_installed()
+    """Return the installed versions of the packages of the lock."""
+    # Imported here: a command that makes no page needs no hash.
+    from packaging.requirements import Requirement
+
+    names = set()
     with open(RESOURCES / "requirements.txt", encoding="utf-8") as stream:
-        pins = filter(None, map(_PINNED.match, stream))
-        names = {_fold_package(pin[1]) for pin in pins if _is_for_this_python(pin[2])}
-    return {f"{ENVIRONMENT}{name}": installed[name] for name in sorted(names & set(installed))}
-
-
-_PINNED = re.compile(r"([\w.-]+)(?:\[[^]]*\])?==[^ ]+(?: ; ([^\\]*))?")
-
-
-def _is_for_this_python(marker: str | None) -> bool:
-    """Whether a lock asks for a package here: what is there besides is somebody else's."""
-    if marker is None:
-        return True
-    from packaging.markers import Marker  # few of the lines have one
-
-    return Marker(marker).evaluate()
+        for line in stream:
+            # Below each requirement are the indented lines of its hashes.
+            if line[0].isalnum():
+                requirement = Requirement(line.rstrip("\\\n "))
+                if requirement.marker is None or requirement.marker.evaluate():
+                    names.add(_fold_package(requirement.name))
+    installed = _list_installed()
+    present = sorted(names & set(installed))
+    return {f"{ENVIRONMENT}{name}": installed[name] for name in present}
 
 
 def _list_installed() -> Parts:
-    """Return the versions of distributions by name, the first wherever Python looks for them."""
+    """Return the versions of installed distributions by name, the first on Python's path."""
     versions: dict[str, str] = {}
-    for folder in sys.path:
-        for entry in os.listdir(folder) if os.path.isdir(folder) else ():
+    for folder in filter(os.path.isdir, sys.path):
+        for entry in os.listdir(folder):
             if entry.endswith(".dist-info"):
                 name, _dash, version = entry.removesuffix(".dist-info").partition("-")
                 versions.setdefault(_fold_package(name), version)
@@ -125,14 +124,14 @@ def _list_installed() -> Parts:
 
 
 def _fold_package(name: str) -> str:
-    """Return the name of a package as all its spellings have it."""
+    """Return the one form that all spellings of a package's name share."""
     return re.sub(r"[-_.]+", "_", name).lower()
 
 
 def _list_files() -> Iterator[tuple[str, Path, str]]:
-    """Yield the kind of each file of the program, a folder, and its path from there.
+    """Yield of each file of the program its kind, its root folder, and its path from there.
 
-    Installed or in a clone, a file has the same path: the same program has the same hash.
+    A file has the same path installed as in a clone, so that the same program has the same hash.
     """
     for kind, root, pattern in (
         ("code", ROOT, "annual_report/**/*.py"),
@@ -146,7 +145,7 @@ def _list_files() -> Iterator[tuple[str, Path, str]]:
 
 
 def require_same_program(expected: str) -> None:
-    """Refuse to work with other code than the caller's: pages of a build must not differ."""
+    """Refuse to work if this code isn't the caller's: the pages of a build must not differ."""
     if hash_program() != expected:
         raise ReportError(
             _(
