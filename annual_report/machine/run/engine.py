@@ -1,18 +1,19 @@
 """The papermill engine `annual_report`: a Jupyter kernel's shell in this very process.
 
 It gives the same notebook as a kernel of its own, which papermill and nbclient start by themselves,
-in a fraction of the time; only what a notebook that is published as it is draws is SVG too. The
-process must be a fresh one: what a notebook changes stays changed.
+in a fraction of the time. One thing is added: the figures of a notebook that is published as it is
+are drawn as SVG too. The process must be a fresh one: what a notebook changes stays changed.
 """
 
+import ast
 import os
 from functools import partial
 from typing import Any
 
+from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from papermill.engines import Engine, papermill_engines
-from papermill.inspection import _infer_parameters as inspect_parameters
 
 from annual_report.base.errors import ParameterError
 from annual_report.base.letters import find_nearest
@@ -27,16 +28,18 @@ from annual_report.machine.pages.language import VARIABLE, read_language
 from annual_report.machine.run.shell import READY, Shell
 
 NAME = "annual_report"
+PARAMETERS = "parameters"
+"""papermill's tag for the cell that sets the parameters of a notebook."""
 INJECTED = "injected-parameters"
-"""papermill's tag for the cell that it adds, with the parameters that it was given."""
+"""papermill's tag for the cell that it adds, with the values given for a run."""
 
 
 class ReportEngine(Engine):
-    """papermill engine that runs cells in this process, which must not be used for another."""
+    """papermill engine that runs the cells of one notebook in this process."""
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
-        """Run the cells in order and stop at the first that fails, as the kernel engine does.
+        """Run the cells in order, up to the first that fails, as papermill's own engine does.
 
         Raise ParameterError for a parameter that the notebook doesn't have: papermill only warns.
         """
@@ -44,7 +47,7 @@ class ReportEngine(Engine):
         _check_parameters(nb_man.nb)
         os.environ[VARIABLE] = read_language(nb_man.nb.metadata)
         shell = READY.pop() if READY else Shell()
-        # What a notebook shows is its page, unless it says by its calls what goes in.
+        # A notebook that publishes nothing by calls of ours is published as it is shown.
         if not puts_by_calls(nb_man.nb):
             shell.draw_vectors()
         client = NotebookClient(nb_man.nb, record_timing=False)
@@ -56,10 +59,12 @@ class ReportEngine(Engine):
                 client.clear_before_next_output = False
                 receive = partial(client.process_message, cell=cell, cell_index=index)
                 succeeded = shell.run(cell.source, cell.get("id"), receive)
-                if not succeeded and MAY_FAIL not in tags:
-                    # By its error papermill knows the cell that failed.
-                    if all(output.output_type != "error" for output in cell.outputs):
-                        shell.tell_error()
+                # A value that fails to show itself leaves its error alone: the cell ran well.
+                has_error = any(output.output_type == "error" for output in cell.outputs)
+                if (has_error or not succeeded) and MAY_FAIL not in tags:
+                    # papermill knows the cell that failed by the error among its outputs.
+                    if not has_error:
+                        shell.send_error()
                     nb_man.cell_exception(cell, index)
                     break
             nb_man.cell_complete(cell, index)
@@ -67,7 +72,8 @@ class ReportEngine(Engine):
 
 def _check_language(notebook: NotebookNode) -> None:
     """Raise ParameterError for a notebook in another language than Python."""
-    kernel, about = (notebook.metadata.get(key, {}) for key in ("kernelspec", "language_info"))
+    kernel = notebook.metadata.get("kernelspec", {})
+    about = notebook.metadata.get("language_info", {})
     language = kernel.get("language") or about.get("name") or "python"
     if "python" not in language.lower():
         raise ParameterError(
@@ -78,11 +84,12 @@ def _check_language(notebook: NotebookNode) -> None:
 def _check_parameters(notebook: NotebookNode) -> None:
     """Raise ParameterError for a parameter of this run that the notebook doesn't have."""
     tags = {tag for cell in notebook.cells for tag in list_tags(cell)}
-    if INJECTED not in tags:  # what papermill notes is of an older run
+    # Without an injected cell the parameters in the metadata are those of an older run.
+    if INJECTED not in tags:
         return
-    expected = [parameter.name for parameter in inspect_parameters(notebook)]
+    expected = _list_parameters(notebook)
     for name in notebook.metadata.get("papermill", {}).get("parameters", {}):
-        if "parameters" not in tags:
+        if PARAMETERS not in tags:
             line = _("parameter “{name}”: no cell has the tag “parameters”; give it to the "
                      "one that sets {name}", name=name)  # fmt: skip
             raise ParameterError(line)
@@ -92,4 +99,28 @@ def _check_parameters(notebook: NotebookNode) -> None:
             raise ParameterError(add_nearest(line, find_nearest(name, expected)))
 
 
-papermill_engines.register(NAME, ReportEngine)  # found here even where nothing is installed
+def _list_parameters(notebook: NotebookNode) -> list[str]:
+    """List the names that the cell of a notebook's parameters sets; papermill takes the first."""
+    tagged = [cell for cell in notebook.cells if PARAMETERS in list_tags(cell)]
+    if not tagged:
+        return []
+    # IPython's own signs, a magic or a `!`, become Python first.
+    source = TransformerManager().transform_cell(tagged[0].source)
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:
+        # The cell fails as soon as it is run, and its own error says where.
+        return []
+    names: list[str] = []
+    for statement in statements:
+        targets: list[ast.expr] = []
+        if isinstance(statement, ast.AnnAssign):
+            targets = [statement.target]
+        elif isinstance(statement, ast.Assign):
+            targets = statement.targets
+        names.extend(target.id for target in targets if isinstance(target, ast.Name))
+    return names
+
+
+# A clone that nobody installed has no entry point by which papermill would find the engine.
+papermill_engines.register(NAME, ReportEngine)

@@ -72,7 +72,7 @@ class Shell(Session):
         drawn.for_type(Figure, draw_plainly)
 
     def run(self, source: str, cell_id: str | None, receive: Receiver) -> bool:
-        """Run a cell, pass its messages to `receive`, and tell whether it went well."""
+        """Run a cell, pass its messages to `receive`, and return whether its code ran well."""
         self._receive = receive
         about = {"code": source, "execution_count": self._shell.execution_count}
         self.send(None, "execute_input", about)
@@ -82,12 +82,10 @@ class Shell(Session):
             result = self._shell.run_cell(source, store_history=True, cell_id=cell_id)
         self._flush()
         self._error = result.error_before_exec or result.error_in_exec
-        # A value that fails to show itself is an error too, and only this flag tells.
-        shown = not getattr(self._shell, "_last_traceback_during_displayhook", False)
-        return bool(result.success) and shown
+        return bool(result.success)
 
-    def tell_error(self) -> None:
-        """Pass the last cell's error on where IPython didn't: it prints that a magic is unknown."""
+    def send_error(self) -> None:
+        """Hand over the last cell's error where IPython only prints it: an unknown magic, say."""
         about = {"ename": type(self._error).__name__, "evalue": str(self._error), "traceback": []}
         self.send(None, "error", about)
 
