@@ -1,4 +1,4 @@
-"""A notebook executed with its parameters by papermill, and freed of what differs between runs.
+"""The execution of a notebook by papermill, and the removal of all that differs between runs.
 
 The cells run in the shell of a kernel in this very process, which must be a fresh one; a kernel of
 its own, as papermill and JupyterLab start, gives the same notebook. Times, random ids and addresses
@@ -31,16 +31,18 @@ from annual_report.machine.run.engine import INJECTED, NAME
 
 MARK = "papermill-error-cell-tag"
 """papermill's tag for the cells that it adds to say which one failed."""
+# Text for people is read here, which no parser knows.
+# Taken: "/tmp/ipykernel_12/3456.py:1: UserWarning". Looked for from the beginning of a word on: a
+# long word would be gone through once a letter.
 CELL_FILE = re.compile(r"(?<!\S)\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
-"""What a warning calls the cell that it comes from: a file that never is, named by the process.
-
-Looked for from the beginning of a word on only: a long one would be gone through once a letter.
-"""
+"""The file, named by the process, that a warning gives as the place of its cell."""
+# Taken: "Cell In[3], line 2", from a stack of calls. Not taken: "Input In [3]", of old IPythons.
 PLACE = re.compile(r"Cell In\[(\d+)\], line (\d+)")
+# Taken: " (3456.py, line 1)" at the end. Not taken: the name of a file that somebody opened.
 PARSED_FILE = re.compile(r" \((?:\d+\.py|<unknown>), line \d+\)$")
-"""What a SyntaxError says last: the same file, without its folder."""
+"""The end of a SyntaxError's message: the same file, without its folder."""
 KEPT = ("annual_report", "author", "code", "description", "lang", "title")
-"""What the metadata of a notebook say of its page, which it keeps."""
+"""The metadata of a notebook that concern its page, and stay."""
 
 logging.getLogger("papermill").setLevel(logging.ERROR)
 
@@ -48,12 +50,14 @@ logging.getLogger("papermill").setLevel(logging.ERROR)
 def run_notebook(
     source: str, parameters: Mapping[str, object], folder: Path = Path()
 ) -> tuple[NotebookNode, str]:
-    """Run a notebook's JSON with parameters; return it with its outputs, and what went wrong.
+    """Run a notebook's JSON with parameters; return the notebook with outputs, and its failure.
 
-    That is "", or in one line what a cell says of the data or of a parameter, or which one failed.
-    Raise ParameterError for what the engine refuses. papermill's files are left in the `folder`.
+    The failure is one line: the message of a cell about data or a parameter, or which cell failed
+    and why; "" if none did. Raise ParameterError for a notebook that the engine refuses. The
+    `folder` keeps papermill's files.
     """
-    given, left = folder / "source.ipynb", folder / "executed.ipynb"
+    given = folder / "source.ipynb"
+    left = folder / "executed.ipynb"
     notebook = nbformat.reads(source, as_version=4)
     give_ids(notebook)
     given.write_text(notebook_to_json(notebook), encoding="utf-8")
@@ -63,23 +67,29 @@ def run_notebook(
             left,
             dict(parameters),
             engine_name=NAME,
-            kernel_name="python3",  # the engine has no other, and a notebook may name none
+            # A notebook may name no kernel, and papermill asks for a name.
+            kernel_name="python3",
             language="python",
             request_save_on_cell_execute=False,
             progress_bar=False,
         )
     except PapermillExecutionError:
         executed = nbformat.read(left, as_version=4)
-    # papermill minds no tag: an error that a cell is to show ends nothing. And to it `sys.exit(0)`
-    # is an end like any other: the page would lack the rest.
-    held = (cell for cell in executed.cells if MAY_FAIL not in list_tags(cell))
-    failed = next(filter(_list_errors, held), None)
+    # papermill knows no tag for cells that may fail, and takes `sys.exit(0)` for a good end, though
+    # the page would lack the rest: so the outputs decide.
+    failed = None
+    for cell in executed.cells:
+        if _list_errors(cell) and MAY_FAIL not in list_tags(cell):
+            failed = cell
+            break
     if failed is None:
         executed.cells = [cell for cell in executed.cells if MARK not in list_tags(cell)]
         return remove_noise(executed), ""
-    counted, error = failed.execution_count, _list_errors(failed)[0]
+    counted = failed.execution_count
+    error = _list_errors(failed)[0]
     executed = remove_noise(executed)
-    if error.ename in ("ParameterError", "DataError"):  # whose words say where it is
+    # The messages of these two name the place by themselves.
+    if error.ename in ("ParameterError", "DataError"):
         return executed, error.evalue
     return executed, _say_failure(failed, error, counted)
 
@@ -94,7 +104,7 @@ def notebook_to_json(notebook: NotebookNode) -> str:
 
 
 def remove_noise(notebook: NotebookNode) -> NotebookNode:
-    """Take out what differs from run to run; the same input then gives the same bytes."""
+    """Remove times, ids and file names of a run; the same input then gives the same bytes."""
     about: dict[str, Any] = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
@@ -110,7 +120,8 @@ def remove_noise(notebook: NotebookNode) -> NotebookNode:
             cell.execution_count = number
         for noise in ("papermill", "execution"):
             cell.metadata.pop(noise, None)
-        for added in {INJECTED, MARK}.intersection(list_tags(cell)):  # whose id is random
+        # papermill gives its own cells random ids.
+        for added in {INJECTED, MARK}.intersection(list_tags(cell)):
             cell.id = f"{added}-{position}"
         for output in cell.get("outputs", ()):
             if output.output_type == "stream":
@@ -121,16 +132,23 @@ def remove_noise(notebook: NotebookNode) -> NotebookNode:
 def _say_failure(cell: NotebookNode, error: NotebookNode, counted: int | None) -> str:
     """Say which cell failed, at which line, and the error's own words.
 
-    The stack of calls has the cell by the number that was `counted` while the notebook ran.
+    The stack of calls has the cell under the number that was `counted` while the notebook ran.
     """
-    # Words of several lines are one here; an error may have none at all.
+    # Several lines become one; an error may have no words at all.
     value = " ".join(PARSED_FILE.sub("", error.evalue).split())
     ours = {kind.__name__ for kind in ReportError.__subclasses__()}
-    reason = value if error.ename in ours else ": ".join(filter(None, (error.ename, value)))
-    # The cell's first mention is where it was; what it called, in other cells, comes after.
-    places = PLACE.findall(strip_ansi("\n".join(error.traceback)))
-    line = next((int(line) for number, line in places if number == str(counted)), 0)
-    lines, number = cell.source.splitlines(), cell.execution_count
+    if error.ename in ours:
+        reason = value
+    else:
+        reason = ": ".join(filter(None, (error.ename, value)))
+    # The first mention of the cell is its failing line; functions of other cells come after.
+    line = 0
+    for mentioned, at_line in PLACE.findall(strip_ansi("\n".join(error.traceback))):
+        if mentioned == str(counted):
+            line = int(at_line)
+            break
+    lines = cell.source.splitlines()
+    number = cell.execution_count
     # To IPython a cell's magic is one call, and errors of ours show none of their inside.
     if 0 < line <= len(lines) and not cell.source.startswith("%%"):
         shown = shorten(lines[line - 1])

@@ -1,7 +1,8 @@
-"""Clean processes: a call runs in one of its own, forked from a server that has imported all.
+"""A clean process for each call, forked from a server that has imported all modules.
 
-pebble starts them ahead, ends one that takes too long, and says how one ended. Where processes
-can't be forked, each starts Python anew. What a call leaves running, detached, outlives it.
+pebble starts processes ahead, ends those that take too long, and says how they ended. Where
+processes can't be forked, each starts Python anew. A program that a call starts and detaches
+outlives the call.
 """
 
 import multiprocessing
@@ -25,12 +26,14 @@ from annual_report.base.program import hash_program, require_same_program
 
 METHOD = "forkserver" if hasattr(os, "fork") else "spawn"
 SPARE = 1
-"""How many processes stand ready beside those that work: one takes a tenth of a second to come."""
+"""The number of processes that stand ready beside the working ones: a start takes 0.1 s."""
 ENVIRONMENT = {
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as a Jupyter kernel has it
-    "OPENBLAS_NUM_THREADS": "1",  # a report has one core, and a fork must not inherit threads
+    # The backend of a Jupyter kernel.
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    # A report has one core, and a fork must not inherit threads.
+    "OPENBLAS_NUM_THREADS": "1",
 }
-# What tidies up behind a caller that is ended would say so in English, on the caller's terminal.
+# When a caller is ended, multiprocessing's tracker would warn in English on the terminal.
 sys.warnoptions.append("ignore::UserWarning:multiprocessing.resource_tracker")
 
 
@@ -39,9 +42,9 @@ class WorkerDiedError(ReportError):
 
 
 class Processes:
-    """Makes a process for each call, up to `size` at a time; their server imports `warm` first.
+    """A process for each call, up to `size` at a time; their server imports the module `warm`.
 
-    None is started before there is a call.
+    No process is started before the first call.
     """
 
     def __init__(self, warm: str, size: int = 1) -> None:
@@ -55,10 +58,10 @@ class Processes:
     def call(
         self, function: Callable[..., Any] | str, *args: Any, timeout: float | None = None
     ) -> Any:
-        """Call a function in a new process; return or raise what it does.
+        """Call a function in a new process; return its result, or raise its error.
 
-        One that is heavy to import is called by its name, "module:function". Raise WorkerDiedError
-        if there is no answer in `timeout` seconds, or none at all.
+        A function that is heavy to import is given by its name, "module:function". Raise
+        WorkerDiedError if no answer comes, or none within `timeout` seconds.
         """
         if METHOD == "forkserver":
             _start_server()
@@ -70,28 +73,34 @@ class Processes:
             reason = _("took longer than {seconds:g} s", seconds=timeout)
         except ProcessExpired as error:
             reason = _say_end(error.exitcode)
-        except (BrokenExecutor, RuntimeError):  # no memory, too many processes, a server that died
+        except (BrokenExecutor, RuntimeError):
+            # No memory, too many processes, or the server has died.
             reason = _("no process could be started")
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         raise WorkerDiedError(reason)
 
     def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
-        """Have a step done in a thread: a function that is given this, to make its calls."""
+        """Run a function in a thread, with these processes as its first argument."""
         return self._threads.submit(step, self, *args)
 
     def close(self) -> None:
-        """Wait for the steps, and end the processes that stand ready."""
+        """Wait for the submitted functions, then end the processes that stand ready."""
         self._threads.shutdown()
         self._pool.stop()
         self._pool.join()
 
 
 def _start_server() -> None:
-    """Start the fork server if it isn't there: Ctrl-C is for its caller, with whom it ends."""
-    from multiprocessing import forkserver, resource_tracker  # where processes can be forked
+    """Start the fork server, unless it runs, so that Ctrl-C ends the caller and not the server.
 
-    resource_tracker.ensure_running()  # which lets Ctrl-C through when it has started
+    The server ends with its caller.
+    """
+    # Windows has neither.
+    from multiprocessing import forkserver, resource_tracker
+
+    # The tracker unblocks Ctrl-C once it has started: before the signal is blocked, then.
+    resource_tracker.ensure_running()
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         forkserver.ensure_running()
@@ -100,23 +109,27 @@ def _start_server() -> None:
 
 
 def _call(folder: str, program: str, function: Callable[..., Any] | str, *args: Any) -> Any:
-    """Call a function, its temporary files in a folder. Runs in its process."""
+    """Call a function, in the process made for the call, with a folder for temporary files."""
     threading.Thread(target=_end_with_caller, args=[folder], daemon=True).start()
     os.environ.update(ENVIRONMENT, TMPDIR=folder, TEMP=folder)
-    tempfile.tempdir = None  # known from before
-    # Bytecode is known by its source's second and size: an aid changed within one would stay.
+    # tempfile remembers the folder of the server.
+    tempfile.tempdir = None
+    # Bytecode is known by the second and size of its source: a module beside a notebook that was
+    # changed twice within a second would keep its first form.
     sys.dont_write_bytecode = True
     try:
         require_same_program(program)
-        return (pkgutil.resolve_name(function) if isinstance(function, str) else function)(*args)
+        found = pkgutil.resolve_name(function) if isinstance(function, str) else function
+        return found(*args)
     except ReportError:
         raise
-    except BaseException as error:  # one that the caller may not know; sys.exit would end it too
+    except BaseException as error:
+        # The caller may not know the error's class, and SystemExit would end the caller too.
         raise ReportError(say_error(error)) from None
 
 
 def _end_with_caller(folder: str) -> None:
-    """Wait for the end of the caller, who may be killed, and end this process then."""
+    """Wait for the end of the caller, which may be killed, then end this process."""
     caller = multiprocessing.parent_process()
     assert caller is not None
     caller.join()
@@ -125,7 +138,7 @@ def _end_with_caller(folder: str) -> None:
 
 
 def _say_end(status: int) -> str:
-    """Say how a process ended, from its exit status, which is negative for a signal."""
+    """Say how a process ended, by its exit status; that of a signal is negative."""
     if status < 0:
         return _("the process was ended by the signal {name}", name=signal.Signals(-status).name)
     return _("the process ended with status {status}", status=status)

@@ -1,7 +1,6 @@
-"""One report made: its notebook run in one clean process, published in another.
+"""The making of one report: its notebook is run in one clean process and published in another.
 
-What decides on publication is done where the notebook didn't run, for that may have changed
-anything around it.
+A notebook may change anything in its process, so the rules of publication are held in another.
 """
 
 import json
@@ -26,13 +25,14 @@ from annual_report.machine.run.tasks import Made, Snapshot, Task
 
 
 def run_report(task: Task) -> tuple[str, str]:
-    """Run a report's notebook; return its JSON, and what went wrong. Nothing is raised."""
+    """Run a report's notebook; return its JSON and its failure in a line. Nothing is raised."""
     snapshot, parameters = task.snapshot, dict(task.report.parameters)
     package = work_in_folder(snapshot)
-    sys.path.append(task.beside)  # modules beside it can be imported, as in JupyterLab
+    # Modules beside a notebook can be imported, as in JupyterLab.
+    sys.path.append(task.beside)
     try:
-        # A network lies in a private folder, and its notebook runs there; without one a notebook
-        # reads what lies beside it.
+        # A network's notebook runs in the private folder of the network's files; any other notebook
+        # reads the files that lie beside it.
         if snapshot.address:
             parameters["data"] = snapshot.address
         else:
@@ -46,7 +46,7 @@ def run_report(task: Task) -> tuple[str, str]:
 def publish_report(task: Task, executed: str, problem: str = "") -> Made:
     """Make the files of a report from its executed notebook, or the page that tells its problem.
 
-    What is given out is checked: raise PageError if it breaks a rule.
+    Raise PageError if a file breaks a rule of publication.
     """
     report = task.report
     private = {report.private_notebook: executed.encode()} if executed else {}
@@ -56,7 +56,7 @@ def publish_report(task: Task, executed: str, problem: str = "") -> Made:
     html = to_html(published)
     sources = check_sources(published.notebook, is_shown=published.is_shown)
     remarks = (*published.remarks, *sources)
-    # A network's own notebook is held to what its others are: what is published is well said.
+    # A network's notebook is refused for each remark: its pages are published under its name.
     lacks = remarks if published.is_shown else published.lacks
     if lacks and (task.strict or task.snapshot.address):
         raise PageError("\n".join(lacks))
@@ -68,7 +68,8 @@ def publish_report(task: Task, executed: str, problem: str = "") -> Made:
     if published.key_figures:
         written = json.dumps(published.key_figures, ensure_ascii=False, indent=2) + "\n"
         beside[f"{report.name}.json"] = written.encode()
-    check_files(beside)  # the page itself was looked at as it was exported
+    # The page itself was checked as it was exported.
+    check_files(beside)
     files = {report.page: html.encode(), **beside, **private}
     if task.pdf and report.pdf:
         from annual_report.machine.pages.export.printing import say_sheets, to_pdf, to_picture
@@ -80,7 +81,7 @@ def publish_report(task: Task, executed: str, problem: str = "") -> Made:
 
 
 def _make_error_page(task: Task, problem: str, private: Mapping[str, bytes]) -> Made:
-    """Make the page that tells an analyst what went wrong, and nothing of the machine."""
+    """Make the page that tells an analyst the problem, and nothing of the machine."""
     message = veil_secrets(problem)
     html = render_template(
         "error.html.j2",
@@ -95,10 +96,10 @@ def _make_error_page(task: Task, problem: str, private: Mapping[str, bytes]) -> 
 
 
 def work_in_folder(snapshot: Snapshot) -> Path:
-    """Go to a private folder in which the package stands at its address; return the package.
+    """Make a private folder with the network's files at their address, go there; return the files.
 
     So two processes can't meet, and a cluster's machines need to share nothing but the code. The
-    folder is one of the temporary files, which are removed with this process.
+    folder is temporary, and removed with this process.
     """
     folder = Path(tempfile.mkdtemp(prefix="ar-"))
     package = folder / snapshot.address

@@ -1,8 +1,8 @@
 """The shell of a Jupyter kernel without the kernel: cells run here, in this process.
 
-It is ipykernel's own shell class, so that displays, tracebacks and magics come out as they do in
-JupyterLab. What the kernel would send over sockets is handed to a function instead, message by
-message, and nbclient turns messages into outputs as it always does.
+ipykernel's own shell class is used, so that displays, tracebacks and magics come out as they do in
+JupyterLab. The messages that a kernel would send over sockets are handed to a function instead, and
+nbclient turns them into outputs as it always does.
 """
 
 import asyncio
@@ -30,40 +30,50 @@ Receiver = Callable[[Message], None]
 
 
 class _Stream(io.StringIO):
-    """Standard output or error of the cells, until it is handed over."""
+    """Standard output or error of the cells, until the text is handed over."""
 
-    encoding = "UTF-8"  # as a kernel's streams have it
+    # A kernel's streams have an encoding, and libraries ask for it.
+    encoding = "UTF-8"
 
 
 class Shell(Session):
-    """One fresh namespace in which cells run one after the other, and where their messages go."""
+    """A fresh namespace in which cells run one after the other, and the way of their messages."""
 
     def __init__(self) -> None:
-        super().__init__(key=b"not sent")  # without one, each warns that it signs nothing
+        # A session without a key warns that it signs nothing; nothing is sent from here.
+        super().__init__(key=b"not sent")
         self._receive: Receiver = lambda message: None
-        self._loop: asyncio.AbstractEventLoop | None = None  # made by a cell: forks share none
+        # The first cell makes the loop: forks can't share one.
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._error: BaseException | None = None
         self._printed = {"stdout": _Stream(), "stderr": _Stream()}
         config = Config()
-        config.HistoryManager.enabled = False  # its thread and its file have no use here
-        plt.uninstall_repl_displayhook()  # of the shell before: pyplot hooks itself into one alone
+        # A history would start a thread and write a file.
+        config.HistoryManager.enabled = False
+        # pyplot hooks itself into one shell alone, and may hang on the one before this.
+        plt.uninstall_repl_displayhook()
         ZMQInteractiveShell.clear_instance()
         shell = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
         for publisher in (shell.displayhook, shell.display_pub):
-            publisher.session = publisher.pub_socket = self
+            publisher.session = self
+            publisher.pub_socket = self
         shell.displayhook.topic = b"execute_result"
-        # There are no windows, and nobody else would end the notebook.
+        # No windows are opened here.
         shell.enable_gui = lambda gui=None: None
+        # `exit()` in a cell ends the notebook at once: there is no kernel to be told.
         shell.ask_exit = sys.exit
-        # Figures that a cell leaves open are shown below it; the formats are for the first shell
-        # of a process alone.
+        # Figures that a cell leaves open are shown below the cell. The formats of pictures are set
+        # for the first shell of a process alone, and so once more below.
         shell.enable_matplotlib("inline")
-        # pyplot's hook draws what is still open after a cell: it comes once this one has shown it.
+        # pyplot's hook draws open figures again after a cell: it must come after IPython's, which
+        # shows and closes them.
         plt.uninstall_repl_displayhook()
         plt.install_repl_displayhook()
         select_figure_formats(shell, {"png"}, bbox_inches="tight")
-        pandas.set_option("display.max_columns", 20)  # without a kernel it looks for a terminal
-        shell.display_formatter.format(None)  # makes the formatters, one for each MIME type
+        # Without a kernel pandas would take the width of a terminal.
+        pandas.set_option("display.max_columns", 20)
+        # The first call makes the formatters, one for each MIME type.
+        shell.display_formatter.format(None)
         self._shell = shell
 
     def draw_vectors(self) -> None:
@@ -76,7 +86,8 @@ class Shell(Session):
         self._receive = receive
         about = {"code": source, "execution_count": self._shell.execution_count}
         self.send(None, "execute_input", about)
-        self._shell.set_trio_runner(self._run_in_loop)  # IPython gives it any cell
+        # IPython has one public way to bring a loop of one's own: the runner named after trio.
+        self._shell.set_trio_runner(self._run_in_loop)
         out, err = self._printed.values()
         with redirect_stdout(out), redirect_stderr(err), _catch(1, out), _catch(2, err):
             result = self._shell.run_cell(source, store_history=True, cell_id=cell_id)
@@ -90,31 +101,38 @@ class Shell(Session):
         self.send(None, "error", about)
 
     def close(self) -> None:
-        """Let go of the loop of a shell that runs nothing more."""
+        """Close the loop: no more cells are run."""
         if self._loop:
             self._loop.close()
 
     def _run_in_loop(self, cell: Coroutine[Any, Any, Any]) -> Any:
-        """Run a cell inside a loop as a kernel does: it may await, or ask for the running loop."""
-        self._shell.set_trio_runner(None)  # what a magic runs in this cell is in the loop by then
-        # Not asyncio's Runner, which sets a handler for Ctrl-C for each cell: half a millisecond.
-        self._loop = self._loop or asyncio.new_event_loop()
+        """Run a cell inside a loop as a kernel does: cells may await, or ask for the loop."""
+        # Code that a magic of this cell runs is in the loop already.
+        self._shell.set_trio_runner(None)
+        # asyncio's Runner would set a handler for Ctrl-C for each cell: half a millisecond.
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
         return self._loop.run_until_complete(cell)
 
     def send(
         self, stream: Any, msg_or_type: Any, content: Any = None, *_rest: Any, **_options: Any
     ) -> None:
-        """Hand over a message, made from its type and content if it isn't one yet."""
-        made = isinstance(msg_or_type, dict)
-        message = msg_or_type if made else self.msg(msg_or_type, content=content)
-        shown = message["content"].get("data", {})
-        if message["content"].get("metadata") or not all(type(it) is str for it in shown.values()):
-            message["content"] = self.unpack(self.pack(message["content"]))  # as sockets carry it
-        self._flush()  # what was printed until then comes before
+        """Hand over a message, or make one of a type and a content and hand it over."""
+        if isinstance(msg_or_type, dict):
+            message = msg_or_type
+        else:
+            message = self.msg(msg_or_type, content=content)
+        contents = message["content"]
+        is_text = all(type(value) is str for value in contents.get("data", {}).values())
+        if contents.get("metadata") or not is_text:
+            # Packed and unpacked, values are those that sockets would carry: lists, not tuples.
+            message["content"] = self.unpack(self.pack(contents))
+        # Text printed until now comes before the message.
+        self._flush()
         self._receive(message)
 
     def _flush(self) -> None:
-        """Hand over what was printed, output first: between two pipes there is no order."""
+        """Hand over the printed text, output before errors: two pipes have no common order."""
         for name, stream in self._printed.items():
             if text := stream.getvalue():
                 stream.seek(0)
@@ -124,10 +142,11 @@ class Shell(Session):
 
 @contextmanager
 def _catch(number: int, stream: _Stream) -> Iterator[None]:
-    """Add what the programs that a cell starts write to what the cell itself prints."""
+    """Add to a stream the text that programs started by a cell write to a file descriptor."""
     try:
-        kept = os.dup(number)
-    except OSError:  # a service may have no outputs
+        before = os.dup(number)
+    except OSError:
+        # A service may run without outputs.
         yield
         return
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as file:
@@ -135,11 +154,11 @@ def _catch(number: int, stream: _Stream) -> Iterator[None]:
         try:
             yield
         finally:
-            os.dup2(kept, number)
-            os.close(kept)
+            os.dup2(before, number)
+            os.close(before)
             file.seek(0)
             stream.write(file.read())
 
 
 READY: list[Shell] = []
-"""What the fork server has made ahead, each fork its own copy: to make one takes 14 ms."""
+"""The shell that the fork server has made ahead, which saves each fork 14 ms."""

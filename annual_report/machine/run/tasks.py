@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 FOLDER = ".build"
-"""What a build keeps for itself, beside its pages."""
+"""The folder of a build's own files, beside its pages."""
 
 
 class Snapshot(NamedTuple):
-    """The files of a folder by relative path, and the address that its notebooks print.
+    """The files of a network's folder by relative path, and the address that notebooks print.
 
-    `packed` is what they hold, once a worker has read them: a pickled function, which a page's
-    process calls with their folder. Without an address, notebooks run in the folder that they lie
-    in.
+    `packed` is the network once a worker has read the files: a pickled function, which a page's
+    process calls with the folder. Without an address there is no network, and notebooks run in the
+    folder that they lie in.
     """
 
     name: str
@@ -24,8 +24,8 @@ class Snapshot(NamedTuple):
 class Report(NamedTuple):
     """A page to make: its name without .html, its notebook, and the notebook's parameters.
 
-    `each` is what the notebook makes a page of: "year", "once", or a table's column. One with `pdf`
-    is also printed where `--pdf` is asked for.
+    `each` says for which values the notebook makes a page: "year", "once", or a table's column. A
+    report with `pdf` is also printed where `--pdf` is asked for.
     """
 
     name: str
@@ -42,30 +42,32 @@ class Report(NamedTuple):
 
     @property
     def error_page(self) -> str:
-        """The file name of the page that stands for it when it fails."""
+        """The file name of the page in its place when the report fails."""
         return f"{self.name}.erreur.html"
 
     @property
     def private_notebook(self) -> str:
-        """The file name of its whole notebook, which is the analyst's alone."""
+        """The file name of the whole notebook, for the analyst alone."""
         return f"{FOLDER}/{self.name}.ipynb"
 
     @property
     def on_paper(self) -> tuple[str, ...]:
-        """The names of the files that are printed of it: a PDF, a picture of its first sheet."""
-        return (f"{self.name}.pdf", f"{self.name}.png") if self.pdf else ()
+        """The names of the printed files: a PDF, and a picture of its first sheet."""
+        if not self.pdf:
+            return ()
+        return f"{self.name}.pdf", f"{self.name}.png"
 
 
 INDEX = Report("index", "", {})
-"""The list of all pages, which no notebook makes."""
+"""The list of all pages, made without a notebook."""
 PLAIN_INDEX = "llms.txt"
-"""The same list for programs that read: https://llmstxt.org."""
+"""The same list for programs: https://llmstxt.org."""
 
 
 class Task(NamedTuple):
-    """One report to make from a snapshot and a notebook's JSON, which lies in the folder `beside`.
+    """One report to make from a snapshot and the JSON of a notebook from the folder `beside`.
 
-    A `strict` one refuses what would be remarked of a notebook that is published as it is.
+    A `strict` task fails for remarks on a notebook that is published as it is.
     """
 
     report: Report
@@ -77,10 +79,10 @@ class Task(NamedTuple):
 
 
 class Made(NamedTuple):
-    """What became of a report: its files by name, or the page that says its `error` instead.
+    """The files of a report by name; those of a failed one are the page that says its `error`.
 
-    The whole notebook is among them, for the analyst alone; `kept` says what of it is not in the
-    page.
+    The whole notebook is among the files, for the analyst alone; `kept` has the remarks on parts of
+    it that are not in the page.
     """
 
     files: Mapping[str, bytes]
@@ -89,10 +91,10 @@ class Made(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """What a build must know of a network: the values that there are pages of, by what they are.
+    """A network as a build needs it: the values that have pages, by the kind of page.
 
-    `packed` is what was read, for the workers; empty where the outline was recalled. `said` has
-    what was noticed while it was read; `names` has what some values are called in a page's title.
+    `packed` is the network as it was read, for the workers; empty where the outline was recalled.
+    `said` has the remarks of its reading; `names` has the names of values in a page's title.
     """
 
     values: Mapping[str, Sequence[str | int]] = {}

@@ -1,8 +1,8 @@
-"""What the fork server imports: all that a report needs is loaded, and each thing used once.
+"""The modules that the fork server imports for all reports, each of them used once.
 
 Importing is not all: the first use of a template or a locale reads files and fills caches, half a
 second for each report. No notebook is run and no thread is started, so forks are safe. A module
-that has more to warm up calls `warm_up` after this.
+with more to prepare calls `warm_up` after this.
 """
 
 import gc
@@ -16,20 +16,25 @@ from contextlib import suppress
 from annual_report.base.program import hash_program
 from annual_report.machine.run import processes
 
-os.environ.update(processes.ENVIRONMENT)  # before the libraries that look there
-hash_program()  # now: one that is edited meanwhile is another
+# Libraries look at the environment as they are imported.
+os.environ.update(processes.ENVIRONMENT)
+# Taken before the imports: a program edited meanwhile must have another hash.
+hash_program()
 
 
 def warm_up(use: Callable[[], object]) -> None:
-    """Use things once, and keep what that has loaded out of the way of garbage collection.
+    """Call a function that uses things once, and keep all loaded objects from garbage collection.
 
-    What fails here, in code that is being edited, fails again where a page needs it, and is said.
+    A failure here, in code that is being edited, comes again where a page is made, and is said
+    there.
     """
-    gc.disable()  # a look for garbage at each step costs a fifth of the imports, and these stay
+    # Looking for garbage meanwhile would cost a fifth of the imports, and finds nothing.
+    gc.disable()
     with suppress(Exception):
         use()
     gc.collect()
-    gc.freeze()  # what is loaded lasts: no look writes to memory that the reports share
+    # Frozen objects are not looked at again: a look writes to memory that all forks share.
+    gc.freeze()
     gc.set_threshold(50_000, 20, 20)
     gc.enable()
 
@@ -38,7 +43,8 @@ def _use_machine() -> None:
     """Export a notebook of one sentence, publish a table and a figure, and run a cell."""
     # Its grammars take a second, for a format of addresses that no notebook's schema asks for.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-    logging.disable()  # matplotlib says once a machine that it looks for fonts, or has no home
+    # matplotlib logs that it looks for fonts, or that there is no home.
+    logging.disable()
     import matplotlib.pyplot as plt
     import nbformat
     import pandas as pd
@@ -46,7 +52,7 @@ def _use_machine() -> None:
     from annual_report.machine.pages.export.exporter import to_html
     from annual_report.machine.pages.export.published import read_published
     from annual_report.machine.pages.publishing import make_fragment
-    from annual_report.machine.run import report  # noqa: F401 (what a page's processes call)
+    from annual_report.machine.run import report  # noqa: F401 (a page's processes call it)
     from annual_report.machine.run.shell import READY, Shell
 
     logging.disable(logging.NOTSET)
@@ -58,7 +64,8 @@ def _use_machine() -> None:
     ax = data.plot.bar(x="Ville")
     make_fragment(ax, finding="Deux villes.", alternative="Deux barres.", data=data)
     plt.close("all")
-    with tempfile.TemporaryDirectory() as folder:  # not at home: there may be none
+    # IPython writes to a home, and a service has none.
+    with tempfile.TemporaryDirectory() as folder:
         os.environ["IPYTHONDIR"] = folder
         # IPython imports and makes some of its parts at the first cell.
         shell = Shell()
