@@ -14,7 +14,9 @@ def join_items(items: Iterable[str]) -> str:
     if not any("," in item and not item.startswith("«") for item in listed):
         return str(format_list(listed, locale=FRENCH))
     *others, last = listed
-    return f"{' ; '.join(others)} et {last}" if others else last
+    if not others:
+        return last
+    return f"{' ; '.join(others)} et {last}"
 
 
 def capitalize(sentence: str) -> str:

@@ -1,7 +1,7 @@
-"""Prose that somebody wrote in Markdown, as clean HTML with French typography.
+"""Prose in Markdown, made clean HTML with French typography.
 
-HTML written by hand is not let through, and what Markdown makes is cleaned by an allow-list, so no
-text can bring a script or a picture along.
+HTML in the Markdown stays text, and the HTML made of it is cleaned by an allow-list: no text can
+bring a script or a picture along.
 """
 
 from collections.abc import Set

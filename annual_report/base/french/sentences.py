@@ -1,52 +1,59 @@
-"""What a French sentence needs of itself: letters or figures, a capital, its spaces.
+"""The last step of a French sentence: its numbers in letters or figures, its capital, its spaces.
 
-A number that a phrase marks is written when its whole sentence is there: in letters at its head, or
-if none of the sentence's is large; else in figures. One is always "un".
-A value in a sentence is held together: a point or a question mark inside a title ends nothing.
+A phrase marks its numbers, and they are written once the whole sentence is there: in letters where
+one of them opens the sentence, or where none of them is large; else in figures. One is always "un".
+A value in a sentence is held together: a point or a question mark inside a title ends no sentence.
 """
 
 import re
 
 from annual_report.base.french.numbers import IN_WORDS_UP_TO, in_words, write_number
 
+# The patterns here read plain French text, and marks of our own in it: no parser knows them.
 NO_BREAK_HYPHEN = "\N{NON-BREAKING HYPHEN}"
-"""That of a number in letters: no line ends between "dix-" and "sept"."""
+"""The hyphen of numbers in letters: no line ends between "dix-" and "sept"."""
 MARK = "\x02"
-"""What begins a number that is still to be written; a value with one is its sentence's affair."""
+"""The sign before a number that is not written yet."""
 NUMBER = re.compile("\x02(\\d+)(f?)\x03")
 VALUE = re.compile("\x04(.*?)\x05", re.DOTALL)
+# Taken: ". Le", "? «", ". 17". Not taken: "etc.)", "a.b".
 END = re.compile("(?<=[.!?…])\\s+(?=[^\\W_]|[\x02\x04«])")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 LINE = re.compile(r"\n(?= *(?:- |#))")
-"""What begins a line of its own inside a paragraph: an item of a list, a heading."""
+"""The break before an item of a list, or a heading, inside a paragraph."""
 BULLET = re.compile(r" *(?:- |#+ )|")
 OPENING = re.compile(r"^[\[*_]*.")
 """A sentence's first letter, in a link or emphasis too."""
-SPACES, BEFORE_SIGN = re.compile(r"[ \n\t]+"), re.compile(r" +(?=[.,)])")
+SPACES = re.compile(r"[ \n\t]+")
+BEFORE_SIGN = re.compile(r" +(?=[.,)])")
 
 
 def mark_number(value: int, gender: str = "") -> str:
-    """Mark a number, to be written in its sentence; "f" is the gender of a feminine one."""
+    """Mark a number for its sentence to write; the gender of a feminine noun is "f"."""
     return f"{MARK}{value}{gender}\x03"
 
 
 def hold_value(value: str) -> str:
-    """Hold a value together, unless it is a sign alone."""
-    return f"\x04{value}\x05" if any(map(str.isalnum, value)) else value
+    """Mark a value as one piece of its sentence, unless it consists of signs alone."""
+    if any(map(str.isalnum, value)):
+        return f"\x04{value}\x05"
+    return value
 
 
 def write_sentences(text: str, *, as_sentences: bool = True) -> str:
     """Write a phrase: its paragraphs, in them its lines, in them its sentences.
 
-    What is no sentence begins with the letter that it has.
+    A label isn't written `as_sentences`: it keeps its first letter small.
     """
-    # Values go first: no sign of theirs may end a sentence, a line or a paragraph.
+    # Places stand for the values first: no sign in a value may end a sentence, line or paragraph.
     values: list[str] = VALUE.findall(text)
     places = iter(range(len(values)))
     held = VALUE.sub(lambda _value: f"\x04{next(places)}\x05", text)
     paragraphs = []
     for paragraph in PARAGRAPH.split(held):
-        lines = (_write_line(line, values, as_sentences) for line in LINE.split(paragraph))
+        lines = []
+        for line in LINE.split(paragraph):
+            lines.append(_write_line(line, values, as_sentences))
         paragraphs.append("\n".join(filter(None, lines)))
     return "\n\n".join(filter(None, paragraphs))
 
@@ -54,25 +61,33 @@ def write_sentences(text: str, *, as_sentences: bool = True) -> str:
 def _write_line(line: str, values: list[str], as_sentences: bool) -> str:
     bullet = BULLET.match(line)
     head = bullet[0] if bullet else ""
-    # A file breaks its lines where it likes, and leaves a space where a condition is false.
-    words = BEFORE_SIGN.sub("", SPACES.sub(" ", line.removeprefix(head)).strip())
-    sentences = [_fill_sentence(sentence, values) for sentence in END.split(words) if sentence]
-    if as_sentences:
-        sentences = [OPENING.sub(lambda at: at[0].upper(), sentence) for sentence in sentences]
-    return head + " ".join(sentences) if sentences else ""
+    # A phrase's file may break its lines anywhere, and a false condition leaves its spaces.
+    words = SPACES.sub(" ", line.removeprefix(head)).strip()
+    words = BEFORE_SIGN.sub("", words)
+    sentences = []
+    for sentence in filter(None, END.split(words)):
+        filled = _fill_sentence(sentence, values)
+        if as_sentences:
+            filled = OPENING.sub(lambda opening: opening[0].upper(), filled)
+        sentences.append(filled)
+    if not sentences:
+        return ""
+    return head + " ".join(sentences)
 
 
 def _fill_sentence(sentence: str, values: list[str]) -> str:
-    """Write the numbers of one sentence alike, then its values."""
-    is_small = all(int(count) <= IN_WORDS_UP_TO for count, _gender in NUMBER.findall(sentence))
-    in_letters = is_small or bool(NUMBER.match(sentence))
+    """Write all numbers of a sentence in letters or all in figures, then put its values in."""
+    counts = [int(count) for count, _gender in NUMBER.findall(sentence)]
+    opens_sentence = NUMBER.match(sentence) is not None
+    in_letters = opens_sentence or max(counts, default=0) <= IN_WORDS_UP_TO
 
     def write(number: re.Match[str]) -> str:
         count = int(number[1])
-        # Among figures too, one is "un": it may be an article.
+        # Beside figures one stays "un": the word may be an article.
         if not (in_letters or count == 1):
             return write_number(count)
         return in_words(count, feminine=number[2] == "f").replace("-", NO_BREAK_HYPHEN)
 
-    # Values come last, as they are.
-    return VALUE.sub(lambda place: values[int(place[1])], NUMBER.sub(write, sentence))
+    written = NUMBER.sub(write, sentence)
+    # Values come last, and nothing in them is changed.
+    return VALUE.sub(lambda place: values[int(place[1])], written)
