@@ -1,4 +1,4 @@
-"""The words that go with a name: its article, "de" before it; what a network is in a sentence.
+"""The words that go with a name: its article, "de" before the name; the word for a network.
 
     la Ville de Paris, de la Ville de Paris      a head word of `mots.csv`, with its article
     Nantes Métropole, de Nantes Métropole        no head word: no article
@@ -14,38 +14,46 @@ from typing import NamedTuple
 from annual_report.network.territories.reference import read_reference
 
 OF = {"le": "du", "la": "de la", "l’": "de l’", "les": "des"}
-"""What "de" becomes with each article."""
+"""The contraction of "de" with each article."""
 VOWEL = re.compile(r"[aàâäeéèêëiîïoôöuùûüœæ]|y(?![aeiouéèê])", re.IGNORECASE)
 OWN_ARTICLE = {"Le": "du", "Les": "des"}
-"""The articles of a name's own that "de" contracts with; "La" and "L’" stand as they are."""
+"""The articles inside a name that contract with "de"; "La" and "L’" don't."""
 MASCULINE = frozenset({"atelier", "espace", "institut", "observatoire", "office"})
-"""Words of which "l’" doesn't tell that they are masculine."""
+"""The masculine words with "l’", whose article doesn't tell their gender."""
 
 
 def join_to_name(word: str, name: str) -> str:
     """Put a word before a name, with a space unless it is elided."""
-    return f"{word}{name}" if not word or word.endswith("’") else f"{word} {name}"
+    if not word or word.endswith("’"):
+        return f"{word}{name}"
+    return f"{word} {name}"
 
 
 def find_article(name: str) -> str:
-    """Return the article of the word that a name begins with, "" if it takes none."""
-    return _head_words().get(re.split(r"[ ’]", name, maxsplit=1)[0], "")
+    """Return the article of the first word of a name, "" for a word without article."""
+    first_word = name.replace("’", " ").split(" ", maxsplit=1)[0]
+    return _read_head_words().get(first_word, "")
 
 
 def write_of_name(name: str, before: str | None = None) -> str:
     """Write a name as a complement: de la Ville de Paris, du Havre, d’Arras.
 
-    `before` is the word before it, where the reference gives it: "de la", "d’", "du".
+    `before` is the word before the name, if the reference has one: "de la", "d’", "du".
     """
     first, _space, rest = name.partition(" ")
     # Le Havre, Les Mureaux: the article is the name's own, and contracts.
     if rest and first in OWN_ARTICLE:
         return f"{OWN_ARTICLE[first]} {rest}"
-    # The reference doesn't say: the article of its first word, or the first letter.
-    if before is None:
-        head = find_article(name)
-        elided = "d’" if VOWEL.match(name) else "de"
-        before = OF[head] if head else elided
+    if before is not None:
+        return join_to_name(before, name)
+    # Without the reference the article of the first word decides, else the first letter.
+    article = find_article(name)
+    if article:
+        before = OF[article]
+    elif VOWEL.match(name):
+        before = "d’"
+    else:
+        before = "de"
     return join_to_name(before, name)
 
 
@@ -58,31 +66,39 @@ def write_at_town(town: str) -> str:
 
 
 @cache
-def _head_words() -> dict[str, str]:
+def _read_head_words() -> dict[str, str]:
     return {row["mot"]: row["article"] for row in read_reference("mots.csv")}
 
 
 class NetworkWord(NamedTuple):
-    """A word for the network: "le groupe", "du groupe", "au groupe"; its pronoun, and its "e"."""
+    """A word for the network: "le groupe", "du groupe", "au groupe", its pronoun, its ending."""
 
     the: str
     of: str
     to: str
     it: str
     e: str
-    """What agrees with it: "réuni" or "réunie"."""
+    """The ending of a participle with the word: "réuni" or "réunie"."""
 
 
 def choose_network_word(name: str, its_article: str) -> NetworkWord:
-    """Return the word that a network's name begins with: le groupe, la fédération, l’union.
+    """Return the first word of a network's name, for sentences: le groupe, la fédération, l’union.
 
-    It is "le réseau" for a proper name, and for a plural, with which no verb would agree.
+    A proper name, or a plural with which no verb would agree, is called "le réseau".
     """
     word = name.split(maxsplit=1)[0] if name.strip() else ""
-    common = word.islower() or find_article(word)
-    single = its_article in OF and its_article != "les"
-    noun, article = (word.lower(), its_article) if common and single else ("réseau", "le")
-    the, of = (join_to_name(before, noun) for before in (article, OF[article]))
+    is_common = word.islower() or find_article(word)
+    is_singular = its_article in OF and its_article != "les"
+    if is_common and is_singular:
+        noun = word.lower()
+        article = its_article
+    else:
+        noun = "réseau"
+        article = "le"
+    the = join_to_name(article, noun)
+    of = join_to_name(OF[article], noun)
     to = f"au {noun}" if article == "le" else f"à {the}"
     is_feminine = article == "la" or (article == "l’" and noun not in MASCULINE)
-    return NetworkWord(the, of, to, *(("elle", "e") if is_feminine else ("il", "")))
+    if is_feminine:
+        return NetworkWord(the, of, to, it="elle", e="e")
+    return NetworkWord(the, of, to, it="il", e="")

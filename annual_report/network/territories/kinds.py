@@ -1,7 +1,7 @@
-"""The kinds of member that a network may have, and what is known of each.
+"""The kinds of member that a network may have, and the facts that the reference has of each.
 
-An organisation is in no table: its name is what is known of it. The last row, `membre`, has the
-words for members of several kinds.
+An organisation is in no table: only its name is known. The last row of `genres.csv`, `membre`, has
+the words for members of several kinds.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,17 +15,21 @@ ORGANISATION = "organisation"
 COMMUNE = "commune"
 REGION = "région"
 TERRITORY = "territoire"
-"""What a département is beside the institution that stands on it: no kind of member."""
+"""The département as a territory, beside the institution that stands on it: no kind of member."""
 ANY = "membre"
 
 
 class Kind(NamedTuple):
-    """A kind of member: its words, and what there is for it, in the order of the table."""
+    """A kind of member, one row of `genres.csv`: its words, and the facts that there are of it.
+
+    `tables` are the tables of the reference with members of the kind; the three booleans tell
+    whether such members have populations, régions and neighbours.
+    """
 
     name: str
     plural: str
     f: str
-    """How a phrase counts it: "f" for "une métropole", nothing for "un département"."""
+    """The gender in phrases: "f" for "une métropole", nothing for "un département"."""
     tables: tuple[str, ...]
     population: bool
     regions: bool
@@ -36,17 +40,28 @@ class Kind(NamedTuple):
 
 @cache
 def kinds_by_name() -> Mapping[str, Kind]:
-    """Return the kinds by name, that of mixtures last."""
+    """Return the kinds by name, the kind for mixtures last."""
     kinds = {}
     for row in read_reference("genres.csv"):
         name, plural, feminine, tables, *has, drawn, whole = row.values()
-        people, regions, borders = (answer == "oui" for answer in has)
-        words = name, plural, "f" if feminine == "oui" else ""
-        kinds[name] = Kind(*words, (*tables.split(),), people, regions, borders, drawn, whole)
+        has_population, has_regions, has_neighbours = (answer == "oui" for answer in has)
+        kinds[name] = Kind(
+            name,
+            plural,
+            f="f" if feminine == "oui" else "",
+            tables=tuple(tables.split()),
+            population=has_population,
+            regions=has_regions,
+            neighbours=has_neighbours,
+            drawn=drawn,
+            whole=whole,
+        )
     return kinds
 
 
 def find_common_kind(names: Iterable[str]) -> Kind:
-    """Return the kind that all of `names` are, that of mixtures if there are several or none."""
+    """Return the one kind among `names`, or the kind for mixtures if there are several or none."""
     kinds = set(names)
-    return kinds_by_name()[kinds.pop() if len(kinds) == 1 else ANY]
+    if len(kinds) != 1:
+        return kinds_by_name()[ANY]
+    return kinds_by_name()[kinds.pop()]

@@ -5,12 +5,12 @@ right, y upwards, 1 unit is 1 km in métropole, the whole in (0, 0, WIDTH, HEIGH
 points of the sheet at its scale times x, plus dx.
 
 A ring is closed (first point = last) and turns anticlockwise, clockwise if it is a hole. The x and
-y of an outline are well inside its largest part: labels and markers go there. Those of an inset are
-the middle of its name. Paris and its three neighbours are drawn twice, in métropole and in their
-inset. Corse is nearer than it is, and has no inset.
+y of an outline are well inside its largest part: labels and markers go there. The x and y of an
+inset are the middle of its name. Paris and its three neighbours are drawn twice, in métropole and
+in their inset. Corse is nearer than it is, and has no inset.
 
-`contours-fins.geojson` has métropole once more, once each and with four times the points, for a map
-of a part of the country; it is read when such a map is drawn.
+`contours-fins.geojson` has the outlines of métropole again, with four times the points and without
+an inset, for a map of a part of the country; it is read when such a map is drawn.
 """
 
 import json
@@ -26,16 +26,17 @@ Ring: TypeAlias = tuple[Point, ...]
 Box: TypeAlias = tuple[float, float, float, float]
 
 WIDTH, HEIGHT = 1010.0, 1242.0
-"""The sheet, in kilometres."""
+"""The size of the sheet, in kilometres."""
 SCALES = "Encarts : échelles différentes"
-"""What a map says below its insets."""
+"""The words below the insets of a map."""
 
 
 @dataclass(frozen=True)
 class Contour:
-    """An outline to draw; `inset` names the inset that it belongs to, None in métropole.
+    """The outline of a département, or of a part of one; its rings and its point are in the plane.
 
-    `whole` is the code of the département that it is a part of, None of a département.
+    `inset` is the name of the inset that has the outline, None in métropole. `whole` is the code of
+    the département whose part this is, None for a whole département.
     """
 
     code: str
@@ -49,7 +50,8 @@ class Contour:
 class Inset:
     """A framed part of the map at a scale of its own; `label` is the middle of its name.
 
-    `shift` is where it has the points of the sheet that it repeats, None if it repeats none.
+    `shift` is added to the scaled points of the sheet that the inset repeats; None if it repeats
+    none.
     """
 
     name: str
@@ -59,40 +61,59 @@ class Inset:
     shift: Point | None = None
 
     def repeated(self, point: Point) -> Point | None:
-        """Return where a point of the sheet is in the inset, None if it isn't there."""
+        """Return the place in the inset of a point of the sheet; None if the inset lacks it."""
         if self.shift is None:
             return None
-        x, y = (self.scale * value + move for value, move in zip(point, self.shift, strict=True))
-        inside = self.frame[0] <= x <= self.frame[2] and self.frame[1] <= y <= self.frame[3]
-        return (x, y) if inside else None
+        x = self.scale * point[0] + self.shift[0]
+        y = self.scale * point[1] + self.shift[1]
+        left, bottom, right, top = self.frame
+        if not (left <= x <= right and bottom <= y <= top):
+            return None
+        return x, y
 
 
 @cache
 def list_outlines(*, fine: bool = False) -> tuple[Contour, ...]:
-    """Return the outlines to draw, in the order of the codes, insets last.
+    """Return the outlines to draw, in the order of the codes, those of insets last.
 
-    Those that are `fine` are of métropole alone, at its own scale.
+    The `fine` outlines are of métropole alone, without insets.
     """
-    return tuple(
-        Contour(has["code"], has.get("encart"), rings, (has["x"], has["y"]), has.get("partie_de"))
-        for has, rings in _read_features("contours-fins.geojson" if fine else "contours.geojson")
-    )
+    outlines = []
+    file = "contours-fins.geojson" if fine else "contours.geojson"
+    for properties, rings in _read_features(file):
+        outline = Contour(
+            properties["code"],
+            properties.get("encart"),
+            rings,
+            point=(properties["x"], properties["y"]),
+            whole=properties.get("partie_de"),
+        )
+        outlines.append(outline)
+    return tuple(outlines)
 
 
 @cache
 def list_insets() -> tuple[Inset, ...]:
-    """Return the insets, that of Île-de-France first."""
+    """Return the insets, the one of Île-de-France first."""
     insets = []
-    for has, (ring,) in _read_features("encarts.geojson"):
-        x, y = zip(*ring, strict=True)
-        frame = (min(x), min(y), max(x), max(y))
-        shift = (has["dx"], has["dy"]) if "dx" in has else None
-        insets.append(Inset(has["nom"], has["echelle"], frame, (has["x"], has["y"]), shift))
+    for properties, rings in _read_features("encarts.geojson"):
+        x, y = zip(*rings[0], strict=True)
+        shift = None
+        if "dx" in properties:
+            shift = (properties["dx"], properties["dy"])
+        inset = Inset(
+            properties["nom"],
+            properties["echelle"],
+            frame=(min(x), min(y), max(x), max(y)),
+            label=(properties["x"], properties["y"]),
+            shift=shift,
+        )
+        insets.append(inset)
     return tuple(insets)
 
 
 def _read_features(name: str) -> Iterator[tuple[dict[str, Any], tuple[Ring, ...]]]:
-    """Yield what a file of the plane says of each of its features, and the rings of it."""
+    """Yield the properties and the rings of each feature of a GeoJSON file of the plane."""
     for feature in json.loads((REFERENCE / name).read_text(encoding="utf-8"))["features"]:
         polygons = feature["geometry"]["coordinates"]
         if feature["geometry"]["type"] == "Polygon":

@@ -1,8 +1,9 @@
-"""The tables of the reference, and where each comes from that others made.
+"""The tables of the reference, and the sources of those that others made.
 
-Each has a sidecar `NAME.meta.json`: title, producer, licence, vintage, origin, what was done to
-it, and the file's SHA-256; `attribution`, the line that names it below what was made of it, and, if
-it has them, `populations`, the census, with `exceptions`, other censuses by the code of a place.
+Each table has a sidecar `NAME.meta.json`: title, producer, licence, vintage, origin, the changes
+made to it, the file's SHA-256, and `attribution`, the line that names the source below a figure or
+a table. A table with populations has also `populations`, the census, and `exceptions`, the places
+that another census counted, by their codes.
 """
 
 import csv
@@ -14,12 +15,12 @@ from functools import cache
 from annual_report.base.project import REFERENCE
 
 OURSELVES = "Ce projet"
-"""The producer of the tables that were written by hand: there is nobody to thank for them."""
+"""The producer of the tables that were written by hand, which need no attribution."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a file of the reference comes from, as its sidecar says."""
+    """The source of a file of the reference, as its sidecar says."""
 
     file: str
     producer: str
@@ -31,12 +32,16 @@ class Source:
     exceptions: Mapping[str, str]
 
     def list_other_censuses(self, codes: Collection[str]) -> list[str]:
-        """Name the places among these codes that another census counted, and which."""
-        return [reason for place, reason in self.exceptions.items()
-                if any(code.startswith(place) for code in codes)]  # fmt: skip
+        """List the exceptions that concern these codes: the place, and the census there."""
+        reasons = []
+        for place, reason in self.exceptions.items():
+            # A commune's code begins with that of its département.
+            if any(code.startswith(place) for code in codes):
+                reasons.append(reason)
+        return reasons
 
     def name_with_census(self, codes: Collection[str]) -> str:
-        """Return the attribution, and the census by which places of these codes are counted."""
+        """Return the attribution, with the census that counted the places of these codes."""
         if not self.populations:
             return self.attribution
         others = self.list_other_censuses(codes)
@@ -45,14 +50,19 @@ class Source:
 
 
 def read_reference_rows(name: str, keys: Collection[str]) -> list[list[str]]:
-    """Read the rows of a large table of which the last column is one of `keys`, without a comma."""
-    lines = _lines_by_key(name) if keys else {}
-    return list(csv.reader(line for key in keys for line in lines.get(key, ())))
+    """Read the rows of a large table whose last column is one of `keys`; no key has a comma."""
+    if not keys:
+        return []
+    lines_by_key = _read_lines_by_key(name)
+    lines: list[str] = []
+    for key in keys:
+        lines.extend(lines_by_key.get(key, ()))
+    return list(csv.reader(lines))
 
 
 @cache
-def _lines_by_key(name: str) -> Mapping[str, list[str]]:
-    """Return the lines of a large table by their last column: few of them are ever asked for."""
+def _read_lines_by_key(name: str) -> Mapping[str, list[str]]:
+    """Read the lines of a large table by their last column; few are ever parsed."""
     lines: dict[str, list[str]] = {}
     for line in (REFERENCE / name).read_text(encoding="utf-8").splitlines():
         lines.setdefault(line.rpartition(",")[2], []).append(line)
@@ -67,17 +77,26 @@ def read_reference(name: str) -> list[dict[str, str]]:
 
 @cache
 def list_sources() -> tuple[Source, ...]:
-    """Return where each file comes from, in the order of the files' names."""
-    read = (json.loads(path.read_text("utf-8")) for path in sorted(REFERENCE.glob("*.meta.json")))
-    return tuple(
-        Source(source["fichier"], source["producteur"], source["licence"]["nom"],
-               source["licence"]["url"], source["millesime"], source["attribution"],
-               source.get("populations", ""), source.get("exceptions", {}))
-        for source in read
-        if source["producteur"] != OURSELVES
-    )  # fmt: skip
+    """Return the sources of the files that others made, in the order of the files' names."""
+    sources = []
+    for path in sorted(REFERENCE.glob("*.meta.json")):
+        sidecar = json.loads(path.read_text(encoding="utf-8"))
+        if sidecar["producteur"] == OURSELVES:
+            continue
+        source = Source(
+            file=sidecar["fichier"],
+            producer=sidecar["producteur"],
+            licence=sidecar["licence"]["nom"],
+            licence_url=sidecar["licence"]["url"],
+            vintage=sidecar["millesime"],
+            attribution=sidecar["attribution"],
+            populations=sidecar.get("populations", ""),
+            exceptions=sidecar.get("exceptions", {}),
+        )
+        sources.append(source)
+    return tuple(sources)
 
 
 def find_source(file: str) -> Source:
-    """Return where a file of the reference comes from."""
+    """Return the source of a file of the reference."""
     return next(source for source in list_sources() if source.file == file)
