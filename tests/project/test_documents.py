@@ -25,8 +25,6 @@ DOCUMENTS = sorted(
     for folder, pattern in ((ROOT, "*.md"), (ROOT / "data", "*.md"), (ROOT / "docs", "**/*.md"))
     for path in folder.glob(pattern)
 )
-MOST_WORDS = 14_000
-"""Of all documents, as `wc -w` counts; a decision has at most 150."""
 LONG = 15
 """A list of more choices is not repeated in the dictionary."""
 
@@ -78,11 +76,23 @@ def test_every_document_stands_on_a_shelf_and_every_decision_in_its_list() -> No
         assert f"- [{title}]({path.name})\n" in decisions
 
 
-def test_documents_are_short() -> None:
-    assert sum(len(text(document).split()) for document in DOCUMENTS) <= MOST_WORDS
-    decisions = (ROOT / "docs" / "decisions").glob("[!R]*.md")
-    words = {path.name: len(path.read_text(encoding="utf-8").split()) for path in decisions}
-    assert {name: count for name, count in words.items() if count > 150} == {}
+def list_typed_lines(document: str) -> list[str]:
+    """List what a reader types or sees in a document's shell and text blocks, without comments."""
+    blocks = re.findall(r"^```(?:sh|text)\n(.*?)^```", text(document), flags=re.M | re.S)
+    shown = [block for block in blocks if "annual_report/" not in block]
+    return [line.partition("#")[0].strip() for line in "".join(shown).splitlines()]
+
+
+def test_the_readme_and_its_french_twin_say_the_same_commands_pictures_and_links() -> None:
+    twins = ("README.md", "LISEZMOI.md")
+    for twin, other in zip(twins, reversed(twins), strict=True):
+        assert f"({other})" in "".join(text(twin).splitlines()[:4])
+    english, french = (list_typed_lines(twin) for twin in twins)
+    assert english == french
+    english, french = (
+        sorted(set(re.findall(r"\]\((\w[^)]*)\)", text(twin))) - set(twins)) for twin in twins
+    )
+    assert english == french
 
 
 # --- Commands -------------------------------------------------------------------------------
