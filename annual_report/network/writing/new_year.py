@@ -4,25 +4,25 @@ The members of the year before are listed again; meetings, subjects and prose ar
 "à compléter", which `check` lists as a to-do and no report counts. Nothing that exists is ever
 written over: what a year already has is left as it is.
 
-A workbook is somebody's own: it may have drawings, comments, formulas, lists of a newer Excel,
-which openpyxl would lose or leave without their values. Where there is any of these nothing is
-written, and what would have been added is given back, to be pasted.
+A workbook is somebody's own. Comments, pictures and formatted tables stay in it. What openpyxl
+can't write again, such as drawings, pivot tables and the results of formulas, stays in the copy of
+the workbook as it was: that is said, with its place.
 """
 
 import csv
 import io
 import re
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
-from annual_report.base.errors import DataError, ParameterError
+from annual_report.base.errors import ParameterError
 from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.changes import write_table
+from annual_report.network.reading.files.archive import pack_workbook, unpack_workbook
 from annual_report.network.reading.files.network_folder import TEXTS, find_book
 from annual_report.network.reading.problems import Place
 from annual_report.network.reading.rules import is_member
@@ -45,35 +45,38 @@ Added = Mapping[str, Rows]
 BLANK = "à compléter"
 QUESTIONS = Path(__file__).with_name("questions.md")
 """What the text of a year answers; a chapter without a question is written by who wants it."""
-PLAIN_PARTS = re.compile(
+KEPT_PARTS = re.compile(
     r"\[Content_Types\]\.xml|(?:.*/)?_rels/.*|docProps/.*"
     r"|xl/(?:workbook|styles|sharedStrings|calcChain|metadata)\.xml"
-    r"|xl/(?:worksheets/sheet\d+\.xml|theme/.*|printerSettings/.*)"
+    r"|xl/(?:worksheets/sheet\d+\.xml|theme/.*|printerSettings/.*|media/.*|tables/.*)"
+    r"|xl/(?:comments\d*\.xml|comments/.*|charts/.*|drawings/(?:_rels/.*|.*[vV]ml.*))"
 )
 """The parts of a workbook that openpyxl writes again, or that nobody misses."""
 DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
 """Where the drawings of a sheet stand, each at its anchor."""
+DRAWN = re.compile(rb"<(?:\w+:)?(?:sp|cxnSp|grpSp|graphicFrame)\b")
+"""What a drawing may have beside pictures, which stay: shapes, lines, charts."""
+FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
 def prepare_year(folder: str | Path, year: int) -> list[str]:
     """Prepare `year` in the network of a folder; return what was done, a sentence each.
 
-    Raise DataError if there is no network, if it has an error, if a file of it is open elsewhere,
-    or if its workbook would lose something: then nothing is written.
+    Raise DataError if there is no network, if it has an error, or if a file of it is open
+    elsewhere: then nothing is written.
     """
     path, contents = read_whole_network(folder)
     added = plan_year(year, contents.tables)
     tables = add_planned_rows(contents.tables, added)
     done = [_("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows))
             for name, rows in added.items()]  # fmt: skip
-    files = {}
-    if added and (book := find_book(path)):
-        content = book.read_bytes()
-        if losses := list_losses(content):
-            line = _("{file}: has {losses}: it is left as it is; these rows are to be pasted "
-                     "into it", file=book.name, losses=", ".join(losses))  # fmt: skip
-            raise DataError([line, *_tell_added_rows(tables, added, str(year))])
-        files[book] = _add_to_book(content, tables, added, str(year))
+    files: dict[Path, bytes] = {}
+    losses: list[str] = []
+    book = find_book(path)
+    if added and book:
+        parts = unpack_workbook(book.read_bytes())
+        losses = list_losses(parts)
+        files[book] = _add_to_book(pack_workbook(parts), tables, added, str(year))
     else:
         for name, rows in added.items():
             file = path / tables[name].place.file
@@ -84,7 +87,10 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
         done.append(_("{file}: the questions to answer", file=f"{TEXTS}/{year}.md"))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
-    replace_files(path, files)
+    *_written, place = replace_files(path, files)
+    if losses and book:
+        line = _("{file}: is written without {losses}", file=book.name, losses=", ".join(losses))
+        done += [line, place]
     return done
 
 
@@ -167,21 +173,19 @@ def _add_to_file(file: Path, table: Table, rows: Rows) -> bytes:
     return content + (end + stream.getvalue()).encode(form.encoding.removesuffix("-sig"))
 
 
-def list_losses(content: bytes) -> list[str]:
-    """Return what a workbook has that writing it again would lose, in words."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = [name for name in archive.namelist() if not name.endswith("/")]
-        sheets = [archive.read(name) for name in names if name.startswith("xl/worksheets/sheet")]
-        # LibreOffice gives each sheet a drawing, with nothing in it.
-        empty = {name for name in filter(DRAWING.fullmatch, names)
-                 if b"Anchor" not in archive.read(name)}  # fmt: skip
+def list_losses(parts: Mapping[str, bytes]) -> list[str]:
+    """Return what a workbook has that writing it again loses, in words."""
     losses = []
-    if any(not PLAIN_PARTS.fullmatch(name) for name in names if name not in empty):
-        losses.append(_("drawings, comments, formatted or pivot tables"))
-    if any(re.search(rb"<f[ />]", sheet) for sheet in sheets):
-        losses.append(_("formulas, which would be without their results"))
+    drawings = {name for name in parts if DRAWING.fullmatch(name)}
+    if any(DRAWN.search(parts[name]) for name in drawings):
+        losses.append(_("its drawings and charts as they were"))
+    if any(not (KEPT_PARTS.fullmatch(name) or name in drawings) for name in parts):
+        losses.append(_("its pivot tables, controls or links to other workbooks"))
+    sheets = [part for name, part in parts.items() if name.startswith("xl/worksheets/sheet")]
+    if any(map(FORMULA.search, sheets)):
+        losses.append(_("the results of its formulas, until a spreadsheet opens and saves it"))
     if any(b"<extLst" in sheet for sheet in sheets):
-        losses.append(_("lists or formats of a newer Excel"))
+        losses.append(_("its lists or formats of a newer Excel"))
     return losses
 
 
@@ -202,17 +206,6 @@ def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> byt
         earlier = (at for at, title in enumerate(titles) if title.startswith("presences"))
         book.move_sheet(grid, next(earlier, len(titles)) - book.index(grid))
     return save_book(book)
-
-
-def _tell_added_rows(tables: Tables, added: Added, year: str) -> Iterator[str]:
-    """Yield the rows to be `added`, sheet by sheet, with tabs between their cells."""
-    grid = draw_grid(Workbook(), tables, year)
-    sheets = [(_("{sheet}:", sheet=tables[name].title), _list_cells_in_order(tables[name], rows))
-              for name, rows in added.items()]  # fmt: skip
-    sheets.append((_("{sheet} (a new sheet):", sheet=grid.title), grid.values))
-    for heading, rows in sheets:
-        yield heading
-        yield from ("\t".join(str(cell or "") for cell in cells).rstrip() for cells in rows)
 
 
 def _list_cells_in_order(table: Table, rows: Rows) -> list[list[Cell]]:

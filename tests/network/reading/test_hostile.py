@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,8 @@ from twin import MEMBRES, PRESENCES, RENCONTRES, TEXTE, TWIN, copy_with, pack_ar
 from waiting import PATIENCE
 
 from annual_report.base.errors import DataError, UnreadableError
+from annual_report.network.reading.files import workbooks
+from annual_report.network.reading.files.network_folder import is_network
 from annual_report.network.reading.files.workbooks import read_workbook
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.texts import parse_text
@@ -127,9 +130,134 @@ def test_a_workbook_that_declares_entities_is_not_even_opened(tmp_path: Path) ->
     assert refusal(tmp_path, pack_archive(parts)) == "holds markup that no spreadsheet writes"
 
 
-def test_a_workbook_is_measured_before_its_cells_are_read(tmp_path: Path) -> None:
-    bomb = pack_archive({"xl/workbook.xml": b" " * 60_000_000})
-    assert refusal(tmp_path, bomb) == "is too large once it is unpacked"
+SHEET = "xl/worksheets/sheet1.xml"
+STYLES = "xl/styles.xml"
+MAINFRAME = b'<?xml version="1.0" encoding="cp037"?>'
+SPACES = b" " * 60_000_000
+
+
+def pack(name: str, content: bytes, how: int = zipfile.ZIP_DEFLATED, declared: int = 0) -> bytes:
+    """Return the workbook with a part that is packed in some way, and may declare another size."""
+    stream = io.BytesIO(SAVED)
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr(zipfile.ZipInfo(name), content, how)
+    packed = stream.getvalue()
+    if declared:
+        packed = packed.replace(len(content).to_bytes(4, "little"), declared.to_bytes(4, "little"))
+    return packed
+
+
+def add_to_sheet(xml: bytes) -> bytes:
+    """Return the workbook with some markup behind the cells of its first sheet."""
+    parts = _parts(SAVED)
+    parts[SHEET] = parts[SHEET].replace(b"</sheetData>", b"</sheetData>" + xml)
+    return pack_archive(parts)
+
+
+def add_rule(count: int) -> bytes:
+    """Return the workbook with a rule for so many places, each compared with all others."""
+    places = b" ".join(b"A%d" % row for row in range(1, count))
+    rule = b'<dataValidation sqref="' + places + b'"/>'
+    return add_to_sheet(b"<dataValidations>" + rule + b"</dataValidations>")
+
+
+ALL = "merges, links or comments too many cells: A1:XFD1048576"
+BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "what deflate hides behind a small size": (
+        "is damaged, or no workbook",
+        lambda: pack("xl/x.xml", SPACES, declared=1000),
+    ),
+    "bz2": (
+        "is packed as no spreadsheet packs it",
+        lambda: pack("xl/x.xml", SPACES, zipfile.ZIP_BZIP2, declared=1000),
+    ),
+    "lzma": (
+        "is packed as no spreadsheet packs it",
+        lambda: pack("xl/x.xml", SPACES, zipfile.ZIP_LZMA, declared=1000),
+    ),
+    "a part of sixty million bytes": (
+        "is too large once it is unpacked",
+        lambda: pack_archive({"xl/workbook.xml": SPACES}),
+    ),
+    "a hundred thousand parts": (
+        "has too many parts",
+        lambda: pack_archive({f"x/{number}": b"" for number in range(2_100)}),
+    ),
+    "five million cells": (
+        "has too many rows or columns",
+        lambda: pack_archive({SHEET: b"<row>" + b"<c/>" * 4_500_000 + b"</row>"}),
+    ),
+    "a merge of all cells": (
+        ALL,
+        lambda: add_to_sheet(b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
+    ),
+    "a link of all cells, of another prefix": (
+        ALL,
+        lambda: add_to_sheet(b'<x:hyperlink xmlns:x="x" x:ref="A1:XFD1048576"/>'),
+    ),
+    "a comment of all cells": (
+        ALL,
+        lambda: pack_archive(
+            {**_parts(SAVED), "xl/comments1.xml": b'<comment ref="A1:XFD1048576"/>'}
+        ),
+    ),
+    "entities in the letters of a mainframe": (
+        "holds markup that no spreadsheet writes",
+        lambda: pack_archive(
+            {
+                **_parts(SAVED),
+                STYLES: b'<?xml version="1.0" encoding="cp037"?>'
+                + "<!DOCTYPE a []>".encode("cp037"),
+            }
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_workbook_that_would_take_the_machine_is_refused_at_once(
+    name: str, tmp_path: Path
+) -> None:
+    said, make = BOMBS[name]
+    content = make()
+    before = time.process_time()
+    assert refusal(tmp_path, content) == said
+    assert time.process_time() - before < 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no limit of memory")
+@pytest.mark.parametrize(
+    ("seconds", "memory"), [(1, 1_500_000_000), (60, 150_000_000)], ids=["time", "memory"]
+)
+def test_an_unusual_workbook_takes_neither_hours_nor_all_of_the_memory(
+    seconds: int, memory: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbooks, "LONGEST", seconds)
+    monkeypatch.setattr(workbooks, "MOST_MEMORY", memory)
+    content = add_rule(400_000)
+    assert refusal(tmp_path, content) == (
+        "has more cells, rules, styles or formulas than can be read"
+    )
+
+
+def test_a_workbook_with_many_rules_is_read_as_any(tmp_path: Path) -> None:
+    found = []
+    for content in (SAVED, add_rule(5_000)):
+        (tmp_path / "classeur.xlsx").write_bytes(content)
+        sheets = read_workbook(tmp_path / "classeur.xlsx")
+        found.append({title: [line.cells for line in sheets[title].lines] for title in sheets})
+    assert found[0] == found[1]
+
+
+def test_looking_for_the_sheet_of_members_inflates_no_more_than_a_list(tmp_path: Path) -> None:
+    content = pack_archive({"xl/workbook.xml": SPACES})
+    small = content.replace(len(SPACES).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    (tmp_path / "classeur.xlsx").write_bytes(small)
+    tracemalloc.start()
+    assert not is_network(tmp_path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10_000_000
 
 
 @pytest.mark.parametrize(

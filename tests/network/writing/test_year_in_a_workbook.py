@@ -1,20 +1,22 @@
 """A new year goes into the workbook that the network is; what it would lose there, it doesn't."""
 
-import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import PIL.Image
 import pytest
 from changing import edit, edit_book, read_files
 from conftest import pipeline
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
 from openpyxl.worksheet.table import Table
 
 from annual_report.network.network import open_network
+from annual_report.network.reading.files.archive import unpack_workbook
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.tables import read_tables
 from annual_report.network.writing.new_year import list_losses
@@ -74,42 +76,49 @@ def add_chart(opened: Any) -> None:
     opened["Notes"].add_chart(chart)
 
 
-DRAWN = "drawings, comments, formatted or pivot tables"
-CALCULATED = "formulas, which would be without their results"
+def add_picture(opened: Any) -> None:
+    file = BytesIO()
+    PIL.Image.new("RGB", (9, 9), "navy").save(file, "png")
+    opened["Notes"].add_image(Image(file), "C3")
+
+
+def test_comments_pictures_and_formatted_tables_stop_no_year_and_stay(book: Path) -> None:
+    def change(opened: Any) -> None:
+        opened["Notes"]["A1"].comment = Comment("vu avec elle", "moi")
+        opened["Membres"].add_table(Table(displayName="T", ref="A1:C8"))
+        add_picture(opened)
+
+    edit_book(book, change)
+    done = pipeline("new", "2026", "--data", book.parent)
+    assert (done.returncode, "without" in done.stdout) == (0, False), done.stderr
+    opened = load_workbook(book)
+    assert opened["Notes"]["A1"].comment.text == "vu avec elle"
+    assert [*opened["Membres"].tables] == ["T"]
+    assert len(opened["Notes"]._images) == 1
+    assert open_network(book.parent).years == (2024, 2025, 2026)
+
+
+DRAWN = "its drawings and charts as they were"
+CALCULATED = "the results of its formulas, until a spreadsheet opens and saves it"
 LOSSES: list[tuple[str, Change]] = [
     (DRAWN, add_chart),
-    (DRAWN, lambda opened: setattr(opened["Notes"]["A1"], "comment", Comment("vu", "moi"))),
-    (DRAWN, lambda opened: opened["Membres"].add_table(Table(displayName="T", ref="A1:C30"))),
     (CALCULATED, lambda opened: opened["Notes"].__setitem__("A2", "=1+1")),
 ]
 
 
 @pytest.mark.parametrize(("loss", "change"), LOSSES)
-def test_a_workbook_that_would_lose_something_is_left_and_its_rows_are_given(
+def test_what_a_written_workbook_lacks_is_said_with_the_place_of_its_copy(
     loss: str, change: Change, book: Path
 ) -> None:
     edit_book(book, change)
-    before = read_files(book.parent)
+    before = book.read_bytes()
     done = pipeline("new", "2026", "--data", book.parent)
-    assert (done.returncode, done.stdout) == (1, "")
-    first, *rows = done.stderr.splitlines()
-    assert first.startswith("reseau.xlsx: has ")
-    assert loss in first
-    assert first.endswith(": it is left as it is; these rows are to be pasted into it")
-    assert rows[:2] == ["Membres:", "2026\t01 Ain"]
-    assert "Présences 2026 (a new sheet):" in rows
-    assert rows[-1] == "44 Loire-Atlantique"
-    assert read_files(book.parent) == before
-
-
-def test_rows_to_paste_have_their_cells_in_the_order_of_the_sheets_columns(book: Path) -> None:
-    def change(opened: Any) -> None:
-        opened["Membres"].move_range("A1:A30", cols=9)
-        opened["Notes"]["A2"] = "=1+1"
-
-    edit_book(book, change)
-    lines = pipeline("new", "2026", "--data", book.parent).stderr.splitlines()
-    assert lines[1:3] == ["Membres:", "\t01 Ain\t\t\t\t\t\t\t\t2026"]
+    assert done.returncode == 0, done.stderr
+    *_rows, written, place = done.stdout.splitlines()
+    assert written == f"reseau.xlsx: is written without {loss}"
+    folder = place.removeprefix("what was there is in ").removesuffix(", which nothing reads")
+    assert (book.parent / folder / "reseau.xlsx").read_bytes() == before
+    assert "2026" in str(load_workbook(book).sheetnames)
 
 
 def test_a_sheet_that_is_not_there_is_made_with_its_lists(book: Path) -> None:
@@ -124,12 +133,13 @@ def test_a_sheet_that_is_not_there_is_made_with_its_lists(book: Path) -> None:
 
 def test_a_drawing_with_nothing_in_it_is_no_loss(book: Path) -> None:
     """LibreOffice gives each sheet one."""
-    with zipfile.ZipFile(book, "a") as archive:
-        archive.writestr("xl/drawings/drawing1.xml", "<wsDr></wsDr>")
-    assert list_losses(book.read_bytes()) == []
-    with zipfile.ZipFile(book, "a") as archive:
-        archive.writestr("xl/drawings/drawing2.xml", "<wsDr><twoCellAnchor/></wsDr>")
-    assert list_losses(book.read_bytes()) == [DRAWN]
+    parts = unpack_workbook(book.read_bytes())
+    parts["xl/drawings/drawing1.xml"] = b"<wsDr></wsDr>"
+    assert list_losses(parts) == []
+    parts["xl/drawings/drawing2.xml"] = b"<wsDr><twoCellAnchor><sp/></twoCellAnchor></wsDr>"
+    assert list_losses(parts) == [DRAWN]
+    parts["xl/pivotTables/pivotTable1.xml"] = b"<pivotTableDefinition/>"
+    assert list_losses(parts)[1:] == ["its pivot tables, controls or links to other workbooks"]
 
 
 @pytest.mark.parametrize("lock", [".~lock.reseau.xlsx#", "~$reseau.xlsx"])

@@ -22,6 +22,7 @@ from annual_report.base.errors import DataError
 from annual_report.base.letters import find_nearest, fold_spelling
 from annual_report.base.messages import _
 from annual_report.base.project import INSTALLED, ROOT
+from annual_report.network.reading.files.archive import read_part
 from annual_report.network.reading.problems import Place, Problem, explain_unread
 
 DESCRIPTOR = "datapackage.json"
@@ -157,9 +158,8 @@ def _has_members(path: Path) -> bool:
         return False
     try:
         with zipfile.ZipFile(path) as archive:
-            if archive.getinfo("xl/workbook.xml").file_size > LARGEST_LIST:
-                return False
-            listed = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+            part = read_part(archive, "xl/workbook.xml", LARGEST_LIST)
+            listed = part.decode("utf-8", "replace")
     except Exception:  # whatever is wrong with somebody's file: reading it says what
         return False
     titles = map(unescape, SHEET_TITLE.findall(listed))

@@ -7,10 +7,13 @@ before it is opened.
 """
 
 import io
+import os
+import pickle
 import re
+import subprocess
+import sys
 import warnings
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -18,15 +21,27 @@ from typing import Any
 
 from annual_report.base.errors import CellError, UnreadableError
 from annual_report.base.messages import _
-from annual_report.network.reading.files.opening import read_file, refuse_size
+from annual_report.network.reading.files.archive import (
+    LARGEST,
+    pack_workbook,
+    say_remedy,
+    unpack_workbook,
+)
+from annual_report.network.reading.files.opening import read_file
 from annual_report.network.reading.files.sheets import MOST_CELLS, MOST_COLUMNS, Line, Sheet
 from annual_report.network.reading.problems import Place, Problem
 
-LARGEST = 20_000_000
-"""Bytes of a workbook once it is unpacked."""
-DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
-STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/"
+CELLS = re.compile(rb"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", re.DOTALL)
+"""The cells of a sheet's part; what stands around them are ranges, rules and links."""
+SHEET_PART = re.compile(r"xl/worksheets/[^/]*\.xml")
+STRINGS_PART = "xl/sharedStrings.xml"
+USUAL_SIZE = 3_000_000
+"""Bytes of all parts together: some sixty thousand filled cells."""
+USUAL_AROUND_CELLS, USUAL_PART = 12_000, 100_000
+"""Bytes: a library takes the square of their number for some of what stands there."""
+LONGEST, MOST_MEMORY = 40, 1_500_000_000
+"""Seconds and bytes that the reading of an unusual workbook may take."""
 QUOTED_IN_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 WORDS = ("s", "str", "inlineStr")
 """How a cell says that it holds words: an empty text is a formula's result as well."""
@@ -35,20 +50,17 @@ OF_A_TIME = re.compile(r"h+\W*m+|m+\W*s+")
 
 
 def read_workbook(path: Path) -> dict[str, Sheet]:
-    """Return every sheet by its title; raise UnreadableError, with the remedy, if there is none."""
+    """Return every sheet by its title; raise UnreadableError, with the remedy, if there is none.
+
+    A usual workbook is read here. Any other, which might take hours or all of the memory, is read
+    in a process that may take neither.
+    """
     content = read_file(path, LARGEST)
     try:
-        has_formulas = _has_formulas(content)
-        from openpyxl import load_workbook  # it takes a quarter of a second, and workbooks are rare
-
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of drop-downs, styles and links, which are not read
-            values = load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
-            # A second reading costs as much as the first: only where there is a formula.
-            formulas = load_workbook(io.BytesIO(content)) if has_formulas else values
-        places = {title: Place(path.name, sheet=title) for title in values.sheetnames}
-        return {sheet.title: _read_sheet(sheet, formulas[sheet.title], places[sheet.title])
-                for sheet in values.worksheets}  # fmt: skip
+        parts = unpack_workbook(content)
+        if _is_usual(parts):
+            return read_sheets(parts, path.name)
+        return _read_with_limits(parts, path.name)
     except UnreadableError:
         raise
     except Exception as error:  # whatever a library stumbles on in somebody's damaged file
@@ -56,27 +68,78 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
         raise UnreadableError(fault, expected) from error
 
 
-def _has_formulas(content: bytes) -> bool:
-    """Whether a workbook has formulas; raise UnreadableError for what is none, or is too large."""
-    remedy = _("the same saved as an ordinary .xlsx, without a password (File > Save as)")
-    # By what a file begins with, and not by its name, which anybody may change.
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableError(_("is an old .xls, or is protected by a password"), remedy)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {part.filename: part.file_size for part in archive.infolist()}
-        if "content.xml" in parts:
-            raise UnreadableError(_("is an .ods workbook"), remedy)
-        # What the archive says of itself is enough: zipfile reads no more than that.
-        if sum(parts.values()) > LARGEST:
-            raise refuse_size(_("is too large once it is unpacked"), LARGEST)
-        xml = [archive.read(name) for name in parts if name.endswith((".xml", ".rels"))]
-    # An entity can grow without end; a null byte hides one in UTF-16.
-    if any(DECLARATION.search(part) or b"\0" in part[:200] for part in xml):
-        raise UnreadableError(_("holds markup that no spreadsheet writes"), remedy)
-    # openpyxl sees no cell in it.
-    if any(STRICT in part[:2000] for part in xml):
-        raise UnreadableError(_("is a workbook in strict Open XML"), remedy)
-    return any(map(FORMULA.search, xml))
+def read_sheets(parts: Mapping[str, bytes], name: str) -> dict[str, Sheet]:
+    """Return the sheets of a workbook of this name, by their titles."""
+    from openpyxl import load_workbook  # it takes a quarter of a second, and workbooks are rare
+
+    content = pack_workbook(parts)
+    has_formulas = any(FORMULA.search(part) for part in parts.values())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of drop-downs, styles and links, which are not read
+        values = load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
+        # A second reading costs as much as the first: only where there is a formula.
+        formulas = load_workbook(io.BytesIO(content)) if has_formulas else values
+    sheets = {}
+    for sheet in values.worksheets:
+        place = Place(name, sheet=sheet.title)
+        sheets[sheet.title] = _read_sheet(sheet, formulas[sheet.title], place)
+    return sheets
+
+
+def _is_usual(parts: Mapping[str, bytes]) -> bool:
+    """Whether a workbook is no surprise: no formulas, and few cells, rules, styles and links."""
+    if sum(map(len, parts.values())) > USUAL_SIZE:
+        return False
+    for name, part in parts.items():
+        if FORMULA.search(part):
+            return False
+        if SHEET_PART.fullmatch(name):
+            # What could hide the end of the cells isn't looked into: it is no usual sheet.
+            around = CELLS.sub(b"", part)
+            if len(around) > USUAL_AROUND_CELLS or b"<!" in part or b"<?" in part[10:]:
+                return False
+        elif name != STRINGS_PART and len(part) > USUAL_PART:
+            return False
+    return True
+
+
+def _read_with_limits(parts: Mapping[str, bytes], name: str) -> dict[str, Sheet]:
+    """Read a workbook in a process of its own; raise UnreadableError if that takes too much."""
+    command = f"from {__name__} import answer_caller; answer_caller()"
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", command],
+            input=pickle.dumps((dict(parts), name, MOST_MEMORY)),
+            capture_output=True,
+            check=True,
+            timeout=LONGEST,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+        fault = _("has more cells, rules, styles or formulas than can be read")
+        raise UnreadableError(fault, _("its values pasted into a new workbook")) from error
+    sheets: dict[str, Sheet] | None = pickle.loads(done.stdout)
+    if sheets is None:
+        fault = _("is damaged, or no workbook")
+        raise UnreadableError(fault, say_remedy())
+    return sheets
+
+
+def answer_caller() -> None:
+    """Read the workbook that a caller sends, and send its sheets back; None if it is damaged."""
+    parts, name, memory = pickle.load(sys.stdin.buffer)
+    if sys.platform != "win32":
+        import resource  # which Windows hasn't
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    sheets: dict[str, Sheet] | None = None
+    try:
+        sheets = read_sheets(parts, name)
+    except MemoryError:
+        raise
+    except Exception:  # whatever a library stumbles on in somebody's damaged file
+        sheets = None
+    pickle.dump(sheets, sys.stdout.buffer)
 
 
 def _read_sheet(sheet: Any, formulas: Any, place: Place) -> Sheet:

@@ -1,0 +1,152 @@
+"""The parts of a workbook, looked at before any library opens them.
+
+A workbook is an archive of XML, and may come from anybody. Nothing that it says of itself is
+believed: each part is inflated a piece at a time, and no further than a limit. A range of merged,
+linked or commented cells is measured here, for a library makes a cell of each of its places.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from xml.parsers import expat
+
+from annual_report.base.errors import UnreadableError
+from annual_report.base.messages import _
+from annual_report.network.reading.files.opening import refuse_size
+
+LARGEST = 20_000_000
+"""Bytes of all the parts together."""
+MOST_PARTS, MOST_TAGS = 2_000, 3_000_000
+"""Half a million filled cells have two million tags."""
+PIECE = 65_536
+"""Bytes that are inflated at a time."""
+USUAL_PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How spreadsheets pack a part; other ways inflate a few bytes to gigabytes in one step."""
+MOST_IN_RANGES = 100_000
+"""Cells of all merged, linked and commented ranges of a part together."""
+ELEMENTS_WITH_RANGES = ("mergeCell", "hyperlink", "comment")
+"""The elements whose attribute `ref` is a range of which a library makes every cell."""
+RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+ENCODING = re.compile(rb"<\?xml[^>]*\bencoding\s*=\s*[\"']([^\"']*)")
+"""The encoding that a part declares: XML has no other place for it."""
+USUAL_ENCODINGS = (b"utf-8", b"us-ascii", b"ascii")
+STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/"
+MARKUP = (".xml", ".rels", ".vml")
+"""How the parts are called that are text: the others are pictures, or settings of a printer."""
+
+
+def read_part(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """Return a part of an archive, inflated; raise UnreadableError beyond `most` bytes."""
+    if archive.getinfo(name).compress_type not in USUAL_PACKING:
+        raise UnreadableError(_("is packed as no spreadsheet packs it"), say_remedy())
+    content = bytearray()
+    with archive.open(name) as stream:
+        while piece := stream.read(PIECE):
+            content += piece
+            if len(content) > most:
+                raise refuse_size(_("is too large once it is unpacked"), most)
+    return bytes(content)
+
+
+def unpack_workbook(content: bytes) -> dict[str, bytes]:
+    """Return the parts of a workbook by their names.
+
+    Raise UnreadableError, with the remedy, for what is none, is too large, or holds what no
+    spreadsheet writes.
+    """
+    # By what a file begins with, and not by its name, which anybody may change.
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableError(_("is an old .xls, or is protected by a password"), say_remedy())
+    parts: dict[str, bytes] = {}
+    left = LARGEST
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = {info.filename for info in archive.infolist() if not info.is_dir()}
+        if "content.xml" in names:
+            raise UnreadableError(_("is an .ods workbook"), say_remedy())
+        if len(names) > MOST_PARTS:
+            raise UnreadableError(_("has too many parts"), say_remedy())
+        for name in sorted(names):
+            parts[name] = read_part(archive, name, left)
+            left -= len(parts[name])
+    if sum(part.count(b"<") for part in parts.values()) > MOST_TAGS:
+        raise UnreadableError(_("has too many rows or columns"), _("one row for each fact"))
+    for name, part in parts.items():
+        if name.lower().endswith(MARKUP):
+            _refuse_odd_markup(part)
+        if name.lower().endswith(".xml"):
+            _refuse_large_ranges(part)
+    return parts
+
+
+def pack_workbook(parts: Mapping[str, bytes]) -> bytes:
+    """Return the archive of some parts: a library that opens it finds what was looked at."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return stream.getvalue()
+
+
+def say_remedy() -> str:
+    """Say how any workbook becomes one that can be read."""
+    return _("the same saved as an ordinary .xlsx, without a password (File > Save as)")
+
+
+def _refuse_odd_markup(part: bytes) -> None:
+    """Raise UnreadableError for entities, which grow without end, and for what would hide them."""
+    declared = ENCODING.match(part.removeprefix(b"\xef\xbb\xbf"))
+    is_plain = declared is None or declared[1].lower() in USUAL_ENCODINGS
+    if DECLARATION.search(part) or not is_plain or b"\0" in part:
+        raise UnreadableError(_("holds markup that no spreadsheet writes"), say_remedy())
+    # openpyxl sees no cell in it.
+    if STRICT in part[:2000]:
+        raise UnreadableError(_("is a workbook in strict Open XML"), say_remedy())
+
+
+def _refuse_large_ranges(part: bytes) -> None:
+    """Raise UnreadableError for ranges of so many cells that nobody can have meant them."""
+    if not any(name.encode() in part for name in ELEMENTS_WITH_RANGES):
+        return
+    total = 0
+    for text in list_ranges(part):
+        total += count_cells(text)
+        if total > MOST_IN_RANGES:
+            fault = _("merges, links or comments too many cells: {range}", range=text)
+            raise UnreadableError(fault, _("these ranges taken back, or made smaller"))
+
+
+def list_ranges(part: bytes) -> Iterator[str]:
+    """Yield the ranges of merged, linked and commented cells of a part."""
+    found: list[str] = []
+
+    def note_range(element: str, attributes: Mapping[str, str]) -> None:
+        if element.rpartition(":")[2] in ELEMENTS_WITH_RANGES:
+            found.extend(
+                value for name, value in attributes.items() if name.rpartition(":")[2] == "ref"
+            )
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = note_range
+    parser.Parse(part, True)
+    yield from found
+
+
+def count_cells(text: str) -> int:
+    """Return how many cells a range has, such as "A1:C3"; more than any limit for what is none."""
+    match = RANGE.fullmatch(text.upper())
+    if match is None:
+        return MOST_IN_RANGES + 1
+    left, top, right, bottom = match.groups()
+    width = _number_column(right or left) - _number_column(left) + 1
+    height = int(bottom or top) - int(top) + 1
+    return abs(width) * abs(height)
+
+
+def _number_column(letters: str) -> int:
+    """Return the place of a column, from 1, by its letters."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
