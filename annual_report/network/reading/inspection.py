@@ -137,9 +137,6 @@ def _read_words(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:
                 words[name] = read_picture(file)
                 continue
             words[name] = decode_text(read_file(file, LARGEST))[0].replace("\r\n", "\n")
-            if name == STYLE and ("</" in words[name] or "<!--" in words[name]):
-                fault = _("“</” and “<!--” would end the style sheet before its end")
-                raise UnreadableError(fault)
         except FileNotFoundError:
             if name == logo:
                 fault, expected = _("the logo isn’t there"), _("a file in the network’s folder")

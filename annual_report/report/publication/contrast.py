@@ -3,15 +3,12 @@
 The least contrasts are those of WCAG 2.2 AA and RGAA 3.2 and 3.3.
 """
 
-import re
-
 from annual_report.base.messages import _
-from annual_report.machine.pages.look.palette import COLOUR, COMMENT, FILE, RULE, VARIABLE
+from annual_report.machine.pages.look.palette import COLOUR, DARK, FILE, STRONG, read_rules
 
 TEXT, GRAPHICS = 4.5, 3.0
 """The least contrasts of words and of what a drawing shows."""
 PAPER, SCREEN = frozenset({"print"}), frozenset({"screen"})
-DARK, STRONG = "(prefers-color-scheme:dark)", "(prefers-contrast:more)"
 WAYS = (PAPER, SCREEN, SCREEN | {DARK}, SCREEN | {STRONG}, SCREEN | {DARK, STRONG})
 """How a page is shown: on paper; light or dark, with more contrast for who asks for it."""
 INKS, MARKS = ("ink", "soft", "here", "new", "accent"), ("here", "new", "left", "accent", "ink")
@@ -38,12 +35,12 @@ def find_low_contrasts(own: str = "") -> tuple[str, ...]:
 def read_colours(shown: frozenset[str], own: str = "") -> dict[str, str]:
     """Return the palette's colours, as #rrggbb, where some conditions hold."""
     colours = dict[str, str]()
+    rules, _others = read_rules(FILE.read_text(encoding="utf-8") + own)
     # A later rule goes before an earlier one, as in a browser.
-    for rule in RULE.finditer(COMMENT.sub("", FILE.read_text(encoding="utf-8") + own)):
-        asked = "".join((rule[1] or "").lower().split())
-        if shown.issuperset(filter(None, asked.split("and"))):
-            settings = ((name, value.strip()) for name, value in VARIABLE.findall(rule[2]))
-            colours |= {name: value for name, value in settings if re.fullmatch(COLOUR, value)}
+    for rule in rules:
+        if shown.issuperset(rule.conditions):
+            names = {name.removeprefix("--"): value for name, value in rule.settings}
+            colours |= {name: value for name, value in names.items() if COLOUR.fullmatch(value)}
     return colours
 
 

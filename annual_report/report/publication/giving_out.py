@@ -6,7 +6,6 @@ A page of a network that has an address leads there, and is sent as it was made.
 files that aren't beside it any more: it is sent without these links.
 """
 
-import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,12 +15,9 @@ from annual_report.base.letters import make_slug
 from annual_report.base.messages import _
 from annual_report.base.whole_file import write_whole_file
 from annual_report.machine.making.pages import Notebook, list_reports
-from annual_report.machine.pages.export.printing import LINK
+from annual_report.machine.pages.export.links import drop_links_beside
 from annual_report.machine.pages.language import FRENCH, template_words
 from annual_report.machine.run.tasks import Report
-
-LEADING = re.compile(r'\n?<nav class="site".*?</nav>', re.DOTALL)
-"""What of a page does nothing but lead to such files."""
 
 
 def choose_reports(
@@ -61,8 +57,8 @@ def give_out_reports(
 
 def to_sent_form(html: str) -> str:
     """Return a page as it is sent: links to files beside it are plain words, and it says so."""
-    if not LINK.search(html):
+    alone = drop_links_beside(html)
+    if alone == html:
         return html
     words = template_words(FRENCH)
-    html = html.replace(f">{words['built']}</dd>", f">{words['sent']}</dd>")
-    return LINK.sub(r"\4", LEADING.sub("", html))
+    return alone.replace(f">{words['built']}</dd>", f">{words['sent']}</dd>")

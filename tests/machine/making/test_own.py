@@ -130,7 +130,7 @@ def test_a_style_sets_colours_that_can_be_read_and_fonts_and_nothing_else(
     ("content", "told"),
     [
         (b"a" * (LARGEST + 1), "too large"),
-        (b"</style><p>x</p>", "would end the style sheet"),
+        (b"</style><p>x</p>", "colours and fonts of palette.css"),
     ],
 )
 def test_check_says_what_a_style_may_not(twin: Path, content: bytes, told: str) -> None:

@@ -28,8 +28,8 @@ def test_the_contrast_of_colours_is_that_of_wcag() -> None:
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_who_asks_for_more_contrast_gets_it(dark: bool) -> None:
-    screen = contrast.SCREEN | {contrast.DARK} if dark else contrast.SCREEN
-    asked, usual = (contrast.read_colours(way) for way in (screen | {contrast.STRONG}, screen))
+    screen = contrast.SCREEN | {palette.DARK} if dark else contrast.SCREEN
+    asked, usual = (contrast.read_colours(way) for way in (screen | {palette.STRONG}, screen))
     texts = [*itertools.product(ON_PAGE, BACKGROUNDS), *((name, "cover") for name in ON_COVER)]
     for text, ground in texts:
         assert contrast.measure_contrast(asked[text], asked[ground]) >= 7, (text, ground)
@@ -40,13 +40,15 @@ def test_who_asks_for_more_contrast_gets_it(dark: bool) -> None:
 
 
 def test_the_dark_page_has_a_colour_for_each_name_of_the_light_one() -> None:
-    dark = contrast.read_colours(contrast.SCREEN | {contrast.DARK})
+    dark = contrast.read_colours(contrast.SCREEN | {palette.DARK})
     assert dark.keys() == palette.page_colours().keys()
 
 
 def test_a_style_sheet_names_only_what_the_palette_holds() -> None:
     styles = "".join(sheet.read_text(encoding="utf-8") for sheet in TEMPLATES.glob("*.css"))
-    held = {name for name, _value in palette.VARIABLE.findall(palette.FILE.read_text("utf-8"))}
+    rules, _others = palette.read_rules(palette.FILE.read_text("utf-8"))
+    names = {name for rule in rules for name, _value in rule.settings}
+    held = {name.removeprefix("--") for name in names if name.startswith("--")}
     # Which each drawing or table gives itself, and paper.
     of_its_own = {"wide", "apart"}
     assert set(re.findall(r"var\(--([a-z0-9-]+)", styles)) == held | of_its_own
@@ -56,8 +58,9 @@ def test_a_style_sheet_names_only_what_the_palette_holds() -> None:
 
 def test_the_colours_that_a_system_imposes_replace_each_colour_of_the_palette() -> None:
     sheet = palette.FILE.with_name("style.css").read_text(encoding="utf-8")
-    _before, _media, root = sheet.partition("(forced-colors: active) {\n  :root")
-    imposed = dict(palette.VARIABLE.findall(root.partition("}")[0]))
+    _before, _media, root = sheet.partition("(forced-colors: active) {\n  ")
+    rules, _others = palette.read_rules(root.partition("}")[0] + "}")
+    imposed = {name.removeprefix("--"): value for name, value in rules[0].settings}
     assert imposed.keys() == palette.page_colours().keys()
     assert set(imposed.values()) == {"Canvas", "CanvasText"}
 

@@ -6,8 +6,11 @@ what isn't on it isn't in the page. A link may lead to the web, to the page itse
 """
 
 import re
+from functools import partial
 
 import nh3
+
+from annual_report.base.addresses import join_web_address
 
 LANDMARKS = {"article", "aside", "footer", "header", "hgroup", "nav", "map", "area"}
 """Parts of a page that only its template has."""
@@ -29,6 +32,7 @@ ATTRIBUTES = {
     "movablelimits",
 }  # fmt: skip
 """Those of any element; `_filter_attribute` looks at what they say."""
+TAGS = frozenset((nh3.ALLOWED_TAGS - LANDMARKS) | DRAWINGS | FORMULAS)
 BEGINNINGS = {"aria-", "data-", "stroke", "font-", "fill-", "text-"}
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]+$")
 """A picture that a page holds itself: of an SVG in it, browsers run and load nothing."""
@@ -48,14 +52,17 @@ ELSEWHERE = re.compile(r"url\(\s*['\"]?(?!#)|[\\@]|image", re.IGNORECASE)
 """A colour, or what cuts a drawing off, that would be fetched: `\\` and `@` can hide an address."""
 
 
-def clean_html(html: str) -> str:
-    """Return what a page may have of a piece."""
+def clean_html(html: str, here: str = "") -> str:
+    """Return what a page may have of a piece.
+
+    Where a page is published at an address, `here`, its links to files beside it lead there.
+    """
     made = nh3.clean(
         html,
-        tags=(nh3.ALLOWED_TAGS - LANDMARKS) | DRAWINGS | FORMULAS,
+        tags=TAGS,
         attributes={"*": ATTRIBUTES},
         generic_attribute_prefixes=BEGINNINGS,
-        attribute_filter=_filter_attribute,
+        attribute_filter=partial(_filter_attribute, here),
         url_schemes={"http", "https", "mailto", "data"},
         filter_style_properties={"--wide"},
         link_rel=None,
@@ -63,8 +70,10 @@ def clean_html(html: str) -> str:
     return EMPTY.sub(r"\1/>", made.replace("&nbsp;", "\u00a0"))
 
 
-def _filter_attribute(tag: str, name: str, value: str) -> str | None:
+def _filter_attribute(here: str, tag: str, name: str, value: str) -> str | None:
     """Return an attribute's value, None where it would have something fetched or opened."""
+    if here and (tag, name) == ("a", "href"):
+        value = join_web_address(here, value)
     is_elsewhere = False
     if name in ("href", "src"):
         is_elsewhere = not ADDRESSES.get(tag, INSIDE).match(value)

@@ -3,7 +3,7 @@
 A page has one title, headings in order, places that are there, each once, and links that open a
 page. One that breaks a rule is not written; the message names the notebook's cell, which the
 template marks by data-cell. The form of a table or a figure is made with it; that no piece runs or
-loads anything is made sure before (`cleaning`).
+loads anything is made sure before (`cleaning`); `check_parts` looks at the whole once more.
 """
 
 import re
@@ -12,8 +12,18 @@ from collections.abc import Iterator, Mapping
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from annual_report.base.errors import PageError
+from annual_report.base.letters import shorten
 from annual_report.base.messages import _
+from annual_report.machine.pages.checks.cleaning import TAGS
 
+OF_TEMPLATES = frozenset(
+    {"html", "head", "meta", "style", "body", "header", "nav", "main", "section", "footer"}
+)
+"""The elements that a page has of its template alone."""
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""How the policy begins that forbids a page to load or to run anything."""
+OWN_PROPERTY = re.compile(r"\s*--wide:[^;]*;?\s*")
+"""All that an element may say of its own look: how wide a drawing is."""
 LEADS = re.compile(r"#|https?:|mailto:|data:(?:text/csv|application/json)[;,]|(?![a-z+.-]*:)", re.I)
 """How an address begins that opens a page, a mail, or a file that is saved."""
 IGNORED = re.compile(r"[\x00-\x20]")
@@ -32,6 +42,45 @@ def check_page(html: str, name: str, cells: Mapping[str, str]) -> None:
         lines[_("{page}: {problem}", page=name, problem=problem)] = None
     if lines:
         raise PageError("\n".join(lines))
+
+
+def check_parts(html: str) -> None:
+    """Raise PageError if a page has a part that its template hasn't, and no piece may have.
+
+    It is the last look, at what a browser makes of the whole: an element that runs, loads, leads
+    away or asks for something, a style beyond the template's own, a second policy.
+    """
+    page = LexborHTMLParser(html)
+    foreign = [*dict.fromkeys(_find_foreign(page))]
+    if foreign:
+        raise PageError(_("a page may not hold {parts}", parts=", ".join(foreign)))
+
+
+def _find_foreign(page: LexborHTMLParser) -> Iterator[str]:
+    """Yield the name of each part of a page that neither its template nor a piece may have."""
+    head, root = page.head, page.root
+    assert head is not None
+    assert root is not None
+    styles = page.css("style")
+    for style in styles:
+        if style.parent != head:
+            yield "style"
+    # The template's own sheet, and behind it that of a network.
+    if ["data-own" in style.attributes for style in styles] not in ([False], [False, True]):
+        yield "style"
+    policies = page.css("meta[http-equiv]")
+    names = [policy.attributes["http-equiv"] for policy in policies]
+    told = [policy.attributes.get("content") or "" for policy in policies]
+    if names != ["Content-Security-Policy"] or not told[0].startswith(POLICY):
+        yield "meta http-equiv"
+    for node in root.traverse():
+        if node.tag not in TAGS and node.tag not in OF_TEMPLATES:
+            yield str(node.tag)
+        for name, value in node.attributes.items():
+            if name.startswith("on"):
+                yield name
+            elif name == "style" and not OWN_PROPERTY.fullmatch(value or ""):
+                yield f"style={shorten(value or '')}"
 
 
 def _find_cell(node: LexborNode | None) -> str:

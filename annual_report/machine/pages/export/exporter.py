@@ -10,32 +10,35 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
-from jinja2 import Environment, FileSystemLoader
+import tinycss2
+from jinja2 import Environment, FileSystemLoader, pass_context
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import List
 
+from annual_report.base.addresses import join_web_address, read_web_address
 from annual_report.base.errors import PageError
+from annual_report.base.letters import shorten
 from annual_report.base.messages import _
 from annual_report.base.program import say_program
 from annual_report.base.project import TEMPLATES
 from annual_report.machine.pages.checks.cleaning import clean_html
-from annual_report.machine.pages.checks.page_rules import check_page
+from annual_report.machine.pages.checks.page_rules import check_page, check_parts
 from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
 from annual_report.machine.pages.export.executed import hash_notebook, name_cell
-from annual_report.machine.pages.export.printing import LINK
 from annual_report.machine.pages.export.published import PublishedPage, read_published
 from annual_report.machine.pages.language import FRENCH, template_words, typeset_text, use_language
-from annual_report.machine.pages.look.palette import COMMENT, find_wrong_style
+from annual_report.machine.pages.look.palette import find_wrong_style, write_own_style
 
 TOLD = ("title", "description", "author")
 """What the metadata of a notebook without a cover may say of its page."""
 FOLDED = re.compile(r"<(svg|details)\b.*?</\1>", re.DOTALL)
 """What of a page has no words on paper: drawings, and what is to be unfolded."""
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 TITLE = re.compile(r"\s*# +(.*\S)")
 """The heading that a cell of Markdown begins with."""
 SPACES = re.compile(r"\s*(?:;\s*(?=\}))?([{};,>])\s*|(?<=:)\s+")
@@ -94,11 +97,10 @@ def to_html(published: PublishedPage) -> str:
         lang=language,
         words=template_words(language),
         name=published.name,
+        # A page that is sent alone has no other beside it: its links lead to where these are
+        # published.
+        here=f"{about['address']}/{name}" if about.get("address") else "",
     )
-    # A page that is sent alone has no other beside it: its links lead to where these are published.
-    if about.get("address"):
-        here = f"{about['address']}/{name}"
-        html = LINK.sub(lambda link: f"{link[1]}{urljoin(here, link[2])}{link[3]}", html)
     check_page(html, name, {cell.id: name_cell(cell) for cell in published.notebook.cells})
     check_files({name: html.encode()})
     return html
@@ -132,12 +134,41 @@ def _gather_about(published: PublishedPage) -> dict[str, Any]:
         about["made_of"] = about["made_of"] | own
     if wrong := find_wrong_style(str(about.get("style") or "")):
         raise PageError(f"style.css: {wrong}")
+    if address := str(about.get("address") or ""):
+        about["address"] = read_web_address(address)
+        if not about["address"]:
+            raise PageError(_("“{address}” is no address of a page", address=shorten(address)))
     return about
 
 
 def render_template(template: str, **values: Any) -> str:
-    """Return a page, made by one of the project's templates."""
-    return template_environment().get_template(template).render(**values)
+    """Return a page, made by one of the project's templates.
+
+    Raise PageError if it has a part that no page may have.
+    """
+    html = template_environment().get_template(template).render(**values)
+    check_parts(html)
+    return html
+
+
+@pass_context
+def _clean(context: Context, html: object) -> Markup:
+    """Return what a page may have of a piece, its links as they lead from where the page is."""
+    return Markup(clean_html(str(html), context.get("here", "")))
+
+
+@pass_context
+def _lead(context: Context, address: str) -> str:
+    """Return where a link of the page's own leads from where the page is."""
+    here = context.get("here", "")
+    return join_web_address(here, address) if here else address
+
+
+def _write_css_text(text: object) -> Markup:
+    """Write words as a text of a style sheet, in which no sign can end it, or its element."""
+    words = Markup(text).unescape() if isinstance(text, Markup) else str(text)
+    written = str(tinycss2.serializer.serialize_string_value(words))
+    return Markup(f'"{written.replace("<", chr(92) + "3c ")}"')
 
 
 @lru_cache
@@ -152,7 +183,10 @@ def template_environment() -> Environment:
     )
     made.globals |= {"made_by": say_program, "words": template_words(FRENCH)}
     made.filters |= {
-        "clean": lambda html: Markup(clean_html(str(html))),
+        "clean": _clean,
+        "lead": _lead,
+        "css_text": _write_css_text,
+        "own_style": lambda css: Markup(write_own_style(css)),
         # No reader of a page needs the comments and spaces of its style.
         "compact_css": lambda css: SPACES.sub(r"\1", COMMENT.sub("", css)).strip(),
         "without_folds": lambda html: Markup(FOLDED.sub("", str(html))),

@@ -7,7 +7,6 @@ nothing. `REPORT_BROWSER` names one that is somewhere else.
 
 import io
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from annual_report.base.errors import PageError, ParameterError
 from annual_report.base.messages import _
+from annual_report.machine.pages.export.links import drop_links_beside
 
 NAMES = (
     "msedge", "microsoft-edge", "microsoft-edge-stable", "Microsoft Edge",
@@ -36,12 +36,6 @@ OPTIONS = (
     "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND",
     "--no-pdf-header-footer", "--generate-pdf-document-outline", "--export-tagged-pdf",
 )  # fmt: skip
-LINK = re.compile(
-    r'(<a\b[^>]*\shref=")(?!#|[a-z][a-z0-9+.-]*:)([^"]*)("[^>]*>(.*?)</a>)',
-    re.DOTALL | re.IGNORECASE,
-)
-"""A link to a file beside the page, which paper hasn't, nor who is sent the page alone: what is
-before and behind its address, and its words."""
 SECONDS = 60
 PIXELS = 1200
 """Width of a picture: what those who post one ask for, and a telephone still reads."""
@@ -77,7 +71,7 @@ def to_pdf(html: str) -> bytes:
     # A browser may still write to its profile when it has ended.
     with tempfile.TemporaryDirectory(prefix="ar-print-", ignore_cleanup_errors=True) as folder:
         page, pdf = Path(folder, "page.html"), Path(folder, "page.pdf")
-        page.write_text(LINK.sub(r"\4", html), encoding="utf-8")
+        page.write_text(drop_links_beside(html), encoding="utf-8")
         places = [f"--user-data-dir={folder}/profile", f"--print-to-pdf={pdf}", page.as_uri()]
         try:
             subprocess.run(
