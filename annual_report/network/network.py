@@ -9,16 +9,19 @@ place of the folder that they work in (`adopt_network`), and `open_network` give
 """
 
 import pickle
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from annual_report.base.errors import DataError, PhraseError
 from annual_report.base.messages import _
+from annual_report.machine.pages.columns import Column, add_words
 from annual_report.machine.pages.fragment import Fragment
+from annual_report.machine.pages.values import DATE, YEAR
 from annual_report.network.parameters import check_year
 from annual_report.network.phrases.filling import fill_figure, fill_phrase, read_phrase
 from annual_report.network.reading.settings import Settings
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from annual_report.network.reading.inspection import Contents
     from annual_report.network.reading.tables import Table
 
+UNITS = {"year": YEAR, "partial-date": DATE}
+"""How the columns of a kind are printed (`tables.json`)."""
 _taken: dict[Path, bytes] = {}
 """The networks that this process was handed, by the folders that they stand for."""
 
@@ -40,11 +45,13 @@ class Tables(dict[str, pd.DataFrame]):
     """The tables by name.
 
     What is done to a table is done to a copy (pandas copies when something is written), so measures
-    find what the files hold.
+    find what the files hold. It has the words of its columns (`columns`, by its name).
     """
 
+    columns: Mapping[str, Mapping[Hashable, Column]] = MappingProxyType({})
+
     def __getitem__(self, name: str) -> pd.DataFrame:
-        return super().__getitem__(name).copy(deep=False)
+        return add_words(super().__getitem__(name), self.columns.get(name, {}))
 
     def without(self, years: Collection[int]) -> "Tables":
         """Return the tables without the rows of some years, or of their meetings."""
@@ -56,7 +63,9 @@ class Tables(dict[str, pd.DataFrame]):
         meetings = left["rencontres"]["rencontre"]
         presences = left["presences"]
         left["presences"] = presences[presences["rencontre"].isin(meetings)].reset_index(drop=True)
-        return Tables(left)
+        tables = Tables(left)
+        tables.columns = self.columns
+        return tables
 
 
 def _is_of_years(name: str, rows: pd.DataFrame, years: Collection[object]) -> "pd.Series[bool]":
@@ -274,11 +283,14 @@ def assemble_network(contents: "Contents") -> Network:
     is_gone = tables["membres"]["etat"].eq(GONE).fillna(False).astype(bool)
     tables["membres"] = members[~is_gone].reset_index(drop=True)
     tables["departs"] = members[is_gone].reset_index(drop=True)
+    described = Tables(tables)
+    described.columns = {name: _list_words(table) for name, table in contents.tables.items()}
+    described.columns["departs"] = described.columns["membres"]
     codes, kind = tables["membres"]["membre"].unique(), contents.settings.kind.name
     return Network(
         name=contents.name,
         settings=replace(contents.settings, others=not is_called(kind, codes)),
-        tables=Tables(tables),
+        tables=described,
         textes=contents.texts,
         drafts=tuple(sorted(contents.drafts)),
         logo=contents.logo,
@@ -293,6 +305,16 @@ def _make_frame(table: "Table") -> pd.DataFrame:
     text = pd.DataFrame(list(table.rows), columns=names, dtype="string").replace("", pd.NA)
     years = [field["name"] for field in table.fields if field["type"] in ("integer", "year")]
     return text.astype(dict.fromkeys(years, "Int64"))
+
+
+def _list_words(table: "Table") -> dict[Hashable, Column]:
+    """Return the words of a table's columns: their titles, and whether they hold years or days."""
+    words: dict[Hashable, Column] = {}
+    for column in table.fields:
+        name = column["name"]
+        unit = UNITS.get(column.get("kind", ""), "")
+        words[name] = Column(column.get("title") or name, unit)
+    return words
 
 
 def pack_network(network: Network) -> bytes:

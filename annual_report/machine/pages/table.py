@@ -1,13 +1,13 @@
 """A published table: a DataFrame or a Series that keeps its values until it is printed.
 
-How a column is headed and printed comes from the call, or else from what is known of it
-(`columns`), or else from its values. The index stays, be it named or not, for it says
-what a row is about; only row numbers go.
+How a column is headed and printed comes from the call, or else from the words that the table
+carries (`columns`), or else from its own name and its values. The index stays, be it named or not,
+for it says what a row is about; only row numbers go.
 """
 
 import datetime
 import re
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ import pandas as pd
 
 from annual_report.base.errors import PublishError
 from annual_report.base.messages import _
-from annual_report.machine.pages.columns import Column, find_column
+from annual_report.machine.pages.columns import Column, find_words
 from annual_report.machine.pages.language import page_word
 from annual_report.machine.pages.printed_table import PublishedColumn, PublishedTable
 from annual_report.machine.pages.values import (
@@ -25,12 +25,15 @@ from annual_report.machine.pages.values import (
     YEAR,
     count_decimals,
     drop_noise,
+    is_missing,
     is_number,
     print_value,
 )
 
-YEARS = {"year", "annee", "année", "an"}
-"""Columns that hold years, whoever made them."""
+ANY_YEARS = range(1000, 3000)
+"""What may be years where a number says what a row is about."""
+YEARS = range(1900, 2101)
+"""A column of such whole numbers alone holds years, and is printed as such."""
 UNNAMED = re.compile(r"(Unnamed: \d+)?")
 """What pandas calls a column that nobody named."""
 MOST_ROW_NUMBERS = 1000
@@ -49,6 +52,7 @@ def make_table(
 
     `labels`, `units` and `decimals` are those of some columns, by name.
     """
+    known = find_words(thing)
     if isinstance(thing, pd.Series):
         thing = thing.to_frame(page_word("value") if thing.name is None else thing.name)
     if thing.columns.empty and not any(thing.index.names):
@@ -57,7 +61,13 @@ def make_table(
     given = [*keys, *((name, column.tolist()) for name, column in thing.items())]
     asked = labels or {}, units or {}, decimals or {}
     columns = [
-        _make_column(name, values, *(words.get(name) for words in asked), index=place < len(keys))
+        _make_column(
+            name,
+            values,
+            known.get(name),
+            *(words.get(name) for words in asked),
+            index=place < len(keys),
+        )
         for place, (name, values) in enumerate(given)
     ]
     # Without an index the first column says what each row is about.
@@ -117,19 +127,22 @@ def list_unnamed(table: PublishedTable) -> Iterator[str]:
 
 
 def _make_column(
-    name: Hashable, values: list[Any], label: Any, own: Any, decimals: Any, *, index: bool
+    name: Hashable,
+    values: list[Any],
+    known: Column | None,
+    label: Any,
+    own: Any,
+    decimals: Any,
+    *,
+    index: bool,
 ) -> PublishedColumn:
-    """Print a column; the whole numbers of an `index` may be years."""
+    """Print a column; the whole numbers of an `index` may be years of any century."""
     _require_plain_values(name, values)
-    # One with several names is headed by each.
-    names = [part for part in (name if isinstance(name, tuple) else (name,)) if part is not None]
-    heads = [find_column(part) or Column("", _print_name(part)) for part in names]
-    labels = [head.label for head in heads]
-    words = heads[0] if len(heads) == 1 else Column("", ", ".join(filter(None, labels)))
+    words = known or Column(_print_name(name))
     # The call goes before what is known of a column, and that before what its values look like.
     label, unit = label or words.label, own or words.unit
-    is_year = ", ".join(map(str, names)).lower() in YEARS or (index and all(map(_is_year, values)))
-    unit = unit or (YEAR if is_year else "")
+    if not known and not unit and _are_years(values, ANY_YEARS if index else YEARS):
+        unit = YEAR
     # A unit of the call's own ("km") can be read nowhere else than in the heading.
     if own and own not in (SHARE, YEAR, DATE, label):
         label = f"{label} ({own})"
@@ -140,14 +153,22 @@ def _make_column(
     if decimals is None:
         values = drop_noise(values)
         decimals = count_decimals(values, unit)
-    printed = [print_value(words.shown(value), unit, decimals) for value in values]
+    shown = map(words.show, values) if words.show else values
+    printed = [print_value(value, unit, decimals) for value in shown]
     return PublishedColumn(label, values, printed)
 
 
 def _print_name(name: Hashable) -> str:
     """Head a column by its name: a text or a number as it is, a date as cells have it."""
+    # One with several names is headed by each.
+    if isinstance(name, tuple):
+        return ", ".join(filter(None, map(_print_name, name)))
+    if name is None:
+        return ""
     return str(name) if isinstance(name, str) or is_number(name) else print_value(name)
 
 
-def _is_year(value: object) -> bool:
-    return is_number(value) and 1000 <= value < 3000 and int(value) == value  # type: ignore[operator, call-overload]
+def _are_years(values: Iterable[object], years: range) -> bool:
+    """Whether some values are whole numbers that can be read as years; what is missing is none."""
+    known = [value for value in values if not is_missing(value)]
+    return bool(known) and all(is_number(value) and value in years for value in known)

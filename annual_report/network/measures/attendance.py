@@ -10,6 +10,7 @@ import pandas as pd
 
 from annual_report.network.measures.meetings import list_meetings
 from annual_report.network.measures.territory import list_institutions, sort_by_code
+from annual_report.network.measures.words import with_words
 from annual_report.network.network import Network
 
 UNKNOWN = "non renseigné"
@@ -22,6 +23,7 @@ COLUMNS = {
 }  # fmt: skip
 
 
+@with_words
 def list_attendance(network: Network, *years: int) -> pd.DataFrame:
     """Return one row a member or guest and a meeting, of the years that record some of it.
 
@@ -61,6 +63,7 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
     return grid[list(COLUMNS)].astype(COLUMNS)
 
 
+@with_words
 def count_attendance_by_meeting(attendance: pd.DataFrame) -> pd.DataFrame:
     """Count for each meeting, by date, how many came.
 
@@ -92,6 +95,7 @@ def count_attendance_by_meeting(attendance: pd.DataFrame) -> pd.DataFrame:
     return by_meeting.drop(columns=["noted", "complete"])
 
 
+@with_words
 def count_attendance_by_year(network: Network, *years: int) -> pd.DataFrame:
     """Compare the years that record attendance.
 
@@ -118,6 +122,7 @@ def count_attendance_by_year(network: Network, *years: int) -> pd.DataFrame:
     return counts.astype({"present": "Int64"})
 
 
+@with_words
 def list_pairs(present: pd.DataFrame) -> pd.DataFrame:
     """Return one row a pair of those who came at least once: opportunities to meet, not ties.
 

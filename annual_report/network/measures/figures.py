@@ -5,8 +5,11 @@ NA, "non renseigné", never 0; so is a share of fewer than ten. Of a year that i
 or not at all, whatever is summed up may be more: …_au_moins, beside a figure, says so.
 """
 
+from collections.abc import Hashable
+
 import pandas as pd
 
+from annual_report.machine.pages.columns import Column, add_words
 from annual_report.network.measures.attendance import (
     count_attendance_by_year,
     list_attendance,
@@ -23,7 +26,11 @@ from annual_report.network.measures.subjects import (
     list_subjects,
 )
 from annual_report.network.measures.territory import list_institutions
-from annual_report.network.measures.words import count_everyone, list_key_figures
+from annual_report.network.measures.words import (
+    count_everyone,
+    list_columns,
+    list_key_figures,
+)
 from annual_report.network.network import Network
 from annual_report.network.reading.values.vocabulary import PLANNED, TREATED
 from annual_report.network.territories.kinds import find_common_kind
@@ -54,7 +61,7 @@ def count_figures(network: Network) -> pd.DataFrame:
     if KEPT not in network.counts:
         network.counts[KEPT] = _count(network)
     figures: pd.DataFrame = network.counts[KEPT].copy()
-    return figures
+    return add_words(figures, _list_words())
 
 
 def _count(network: Network) -> pd.DataFrame:
@@ -73,6 +80,17 @@ def _count(network: Network) -> pd.DataFrame:
     figures[beside] = figures[beside].fillna(False)
     kinds = dict.fromkeys(names, "Float64") | dict.fromkeys(beside, "bool")
     return figures[[*names, *beside]].astype(kinds)
+
+
+def _list_words() -> dict[Hashable, Column]:
+    """Return the words of the figures, and of the columns beside them, by name."""
+    columns = list_columns()
+    words: dict[Hashable, Column] = {"year": columns["year"]}
+    for name, figure in list_key_figures().items():
+        words[name] = figure.column
+        if f"{name}{LEAST}" in columns:
+            words[f"{name}{LEAST}"] = columns[f"{name}{LEAST}"]
+    return words
 
 
 def _count_members(network: Network) -> dict[str, "pd.Series | None"]:

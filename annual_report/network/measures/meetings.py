@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from annual_report.base.dates import PartialDate
+from annual_report.network.measures.words import with_words
 from annual_report.network.network import Network
 from annual_report.network.reading.values.vocabulary import FORMATS
 
@@ -14,6 +15,7 @@ COLUMNS = {
 }  # fmt: skip
 
 
+@with_words
 def list_meetings(network: Network, *years: int) -> pd.DataFrame:
     """Return the meetings of some years by date, those of a year without any after its others.
 
@@ -42,6 +44,7 @@ def _first_day(start: str) -> date:
     return PartialDate.parse(start).first
 
 
+@with_words
 def count_meetings_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the meetings of each year by format.
 

@@ -8,6 +8,7 @@ earlier, so `since` is then a lower bound and `at_least` is true.
 import pandas as pd
 
 from annual_report.network.measures.territory import list_institutions, sort_by_code
+from annual_report.network.measures.words import with_words
 from annual_report.network.network import Network
 
 MOVES = {
@@ -17,6 +18,7 @@ MOVES = {
 STATUS = pd.CategoricalDtype(list(MOVES.values()))
 
 
+@with_words
 def list_members(network: Network, year: int) -> pd.DataFrame:
     """Return one row a member of a year, in the order of the official code.
 
@@ -42,6 +44,7 @@ def list_members(network: Network, year: int) -> pd.DataFrame:
     return members
 
 
+@with_words
 def compare_members(network: Network, year: int) -> pd.DataFrame:
     """Return the members of a year and those of the year before that are not in it any more.
 
@@ -84,6 +87,7 @@ def _institutions_of(network: Network, year: int) -> pd.DataFrame:
     return institutions.assign(region=institutions["region"].mask(apart))
 
 
+@with_words
 def list_tenures(network: Network, until: int) -> pd.DataFrame:
     """Return one row an institution that was ever a member, in the official order.
 
@@ -122,6 +126,7 @@ def _list_stretches(membres: pd.DataFrame) -> pd.DataFrame:
     return runs.reset_index("membre").rename(columns={"membre": "code"})
 
 
+@with_words
 def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the members of each year, and what moved since the year before.
 

@@ -6,6 +6,7 @@ announces a format alone.
 
 import pandas as pd
 
+from annual_report.network.measures.words import with_words
 from annual_report.network.network import Network
 from annual_report.network.reading.themes import list_themes
 from annual_report.network.reading.values.vocabulary import IDEA, PLANNED, TREATED
@@ -18,6 +19,7 @@ DROPPED, UNKNOWN = "sans suite", "non renseigné"
 OUTCOMES = (TREATED, AGAIN, LATER, DROPPED, UNKNOWN)
 
 
+@with_words
 def list_subjects(network: Network) -> pd.DataFrame:
     """Return the rows of `sujets` that name a subject, each with its theme, in the file's order.
 
@@ -36,6 +38,7 @@ def list_subjects(network: Network) -> pd.DataFrame:
     return rows[[*COLUMNS.values()]].reset_index(drop=True)
 
 
+@with_words
 def list_outcomes(network: Network, *years: int) -> pd.DataFrame:
     """Return what became of each subject that was announced or thought of for some years.
 

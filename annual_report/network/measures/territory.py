@@ -13,6 +13,7 @@ from itertools import combinations
 import pandas as pd
 
 from annual_report.base.project import REFERENCE
+from annual_report.network.measures.words import with_words
 from annual_report.network.territories.institutions import (
     Institution,
     departments_by_code,
@@ -28,6 +29,7 @@ FILLED = "territoires"
 """How `genres.csv` says that a map fills the territories of a kind."""
 
 
+@with_words
 def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.DataFrame:
     """Return one row an institution, kind by kind: code, name, kind, region, population.
 
@@ -70,6 +72,7 @@ def is_on_a_map(members: pd.DataFrame) -> bool:
     return any(place.territories or place.point for place in places)
 
 
+@with_words
 def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":
     """Count how many each region of some members has in all: them, and who might become one.
 
@@ -93,6 +96,7 @@ def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":
     return whole.where(is_filling).rename("departments")
 
 
+@with_words
 def list_borders(members: pd.DataFrame) -> pd.DataFrame:
     """Return one row a border between two members, in the official order: code, neighbour.
 
@@ -111,6 +115,7 @@ def list_borders(members: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(pairs, columns=["code", "neighbour"], dtype="string")
 
 
+@with_words
 def list_largest_towns(members: pd.DataFrame) -> pd.DataFrame:
     """Return one row a member of mainland France: code, department, town, x, y, home_x, home_y.
 
@@ -144,6 +149,7 @@ def list_largest_towns(members: pd.DataFrame) -> pd.DataFrame:
     return seats[["code", "department", "town", "x", "y", "home_x", "home_y"]]
 
 
+@with_words
 def locate_towns(places: pd.DataFrame) -> pd.DataFrame:
     """Add x and y, in kilometres, to rows with a town and its département.
 

@@ -11,39 +11,81 @@ They stand in `words.yaml`, beside the functions that measure:
         meaning: Membres inscrits pour l’année ; chacun compte pour un.
         chapter: Membres
 
-A page heads a table with them, whatever was done to its frame: a column is known by its name.
+A measure returns a frame that carries them (`@with_words`), and a page heads and prints its columns
+so, for as long as they are what was measured.
 
 `unit` is a plural noun, "part" (a share from 0 to 1, printed as a percentage), "date" or "année"
 (printed without separator); `decimals` is 0 unless it is said. `values` says how identifiers are
 printed: "plus_listé".
 """
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, wraps
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
+import pandas as pd
 import yaml
 
 from annual_report.base.french.numbers import round_in_words
-from annual_report.machine.pages.columns import Column, know_columns
+from annual_report.machine.pages.columns import Column, add_words
 from annual_report.network.territories.institutions import departments_by_code, find_institution
 
 FILE = Path(__file__).with_name("words.yaml")
 EVERYONE = "{everyone}"
 """What stands in a meaning for how many live in all départements."""
 
-
-@know_columns
-def find_measured_column(name: str) -> Column | None:
-    """Return the words of a column, a key figure's too; None for one that no measure has."""
-    return _read_words()["columns"].get(name) or list_key_figures().get(name)
+Given = ParamSpec("Given")
+Measured = TypeVar("Measured", pd.DataFrame, "pd.Series[Any]")
 
 
-def list_key_figures() -> Mapping[str, Column]:
+@dataclass(frozen=True)
+class KeyFigure:
+    """A key figure: what it is called, its unit, what it means, and its chapter of the page."""
+
+    name: str
+    label: str
+    unit: str
+    meaning: str
+    chapter: str
+    decimals: int = 0
+
+    @property
+    def column(self) -> Column:
+        """How a table heads and prints its column."""
+        return Column(self.label, self.unit, self.decimals)
+
+
+def with_words(measure: Callable[Given, Measured]) -> Callable[Given, Measured]:
+    """Have a measure return its table with the words of its columns."""
+
+    @wraps(measure)
+    def measure_with_words(*given: Given.args, **options: Given.kwargs) -> Measured:
+        table: Measured = measure(*given, **options)
+        columns = list_columns()
+        names = [*table.index.names, *pd.DataFrame(table).columns]
+        return add_words(table, {name: columns[name] for name in names if name in columns})
+
+    return measure_with_words
+
+
+@cache
+def list_columns() -> Mapping[str, Column]:
+    """Return the words of the measures' columns by name."""
+    columns = {name: Column(**{"decimals": 0} | words)
+               for name, words in _read_file()["columns"].items()}  # fmt: skip
+    # Files keep the codes of the Code officiel géographique, which only few readers know.
+    columns["code"] = replace(columns["code"], show=_show_number)
+    return MappingProxyType(columns)
+
+
+@cache
+def list_key_figures() -> Mapping[str, KeyFigure]:
     """Return the words of the key figures, in the order of the table of a year's."""
-    return _read_words()["key_figures"]
+    figures = _read_file()["key_figures"].items()
+    return MappingProxyType({name: KeyFigure(name, **words) for name, words in figures})
 
 
 def count_everyone() -> int:
@@ -52,18 +94,11 @@ def count_everyone() -> int:
 
 
 @cache
-def _read_words() -> Mapping[str, Mapping[str, Column]]:
+def _read_file() -> dict[str, dict[str, dict[str, Any]]]:
     people = round_in_words(count_everyone(), "habitants")
     text = FILE.read_text(encoding="utf-8").replace(EVERYONE, people)
-    # Files keep the codes of the Code officiel géographique, which only few readers know.
-    shown: dict[str, Any] = {"code": {"shown": _show_number}}
-    return {
-        part: MappingProxyType(
-            {name: Column(name, **{"decimals": 0} | words | shown.get(name, {}))
-             for name, words in columns.items()}
-        )
-        for part, columns in yaml.safe_load(text).items()
-    }  # fmt: skip
+    words: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(text)
+    return words
 
 
 def _show_number(code: object) -> object:

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from annual_report.machine.pages.columns import Column
+from annual_report.machine.pages.columns import add_words
 from annual_report.machine.pages.values import NONE, SHARE, Amount, is_missing
 from annual_report.network.measures.figures import LEAST
-from annual_report.network.measures.words import list_key_figures
+from annual_report.network.measures.words import KeyFigure, list_columns, list_key_figures
 from annual_report.network.network import Network
 
 
@@ -40,7 +40,8 @@ def key_figures(figures: pd.DataFrame, year: int, chapter: str = "") -> pd.DataF
         if name in recorded and chapter in ("", figure.chapter)
     }
     columns = pd.Index([*map(str, sides), "meaning"])
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("figure")
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("figure")
+    return add_words(table, {name: list_columns()[name] for name in ("figure", "meaning")})
 
 
 def describe_figures(network: Network, figures: pd.DataFrame, year: int) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def describe_figures(network: Network, figures: pd.DataFrame, year: int) -> dict
     }
 
 
-def _find_amount(amounts: Mapping[Hashable, Any], figure: Column) -> Any:
+def _find_amount(amounts: Mapping[Hashable, Any], figure: KeyFigure) -> Any:
     """Return a year's figure with its unit; NA where nobody recorded it, "—" of a share."""
     number = amounts.get(figure.name, pd.NA)
     at_least = bool(amounts.get(f"{figure.name}{LEAST}"))

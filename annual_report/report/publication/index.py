@@ -12,12 +12,14 @@ from markupsafe import Markup
 
 from annual_report.base.french import in_years, list_runs, member_years
 from annual_report.machine.pages.checks.secrecy import check_files
+from annual_report.machine.pages.columns import add_words
 from annual_report.machine.pages.export.exporter import render_template
 from annual_report.machine.pages.fragment import NOTHING, Fragment, make_list, print_words
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.machine.run.report import work_in_folder
 from annual_report.machine.run.tasks import INDEX, PLAIN_INDEX, Made, Report, Snapshot
 from annual_report.network.measures import count_figures, is_on_a_map, list_tenures
+from annual_report.network.measures.words import list_columns
 from annual_report.network.network import Network, open_network
 from annual_report.network.phrases.filters import is_readable
 from annual_report.network.territories.institutions import find_institution
@@ -119,6 +121,7 @@ def draw_members_map(network: Network, tenures: pd.DataFrame) -> Fragment:
     when = tenures["periods"].map(lambda periods: member_years(periods, network.years, year))
     data = tenures[["code", "name", "region"]].assign(periods=when)
     recorded = data.dropna(axis="columns", how="all")
+    recorded = add_words(recorded, {"periods": list_columns()["periods"]})
     made = make_fragment(ax, **words, data=recorded, name="carte-des-departements")
     plt.close(ax.get_figure())
     return made

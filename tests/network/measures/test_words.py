@@ -4,8 +4,7 @@ import re
 
 from renew import KEY_FIGURES, write_figures_page
 
-from annual_report.machine.pages.columns import Column, find_column
-from annual_report.network.measures.words import FILE, find_measured_column, list_key_figures
+from annual_report.network.measures.words import FILE, list_key_figures
 
 WORDS = list_key_figures()
 
@@ -34,12 +33,6 @@ def test_key_figures_stand_by_chapter() -> None:
     in_order = list(dict.fromkeys(chapters))
     assert in_order == ["Membres", "Sujets", "Rencontres", "Présences"]
     assert chapters == sorted(chapters, key=in_order.index)
-
-
-def test_a_column_has_its_words_or_none() -> None:
-    assert find_measured_column("population") == Column("population", "Habitants", "habitants", 0)
-    assert find_column("x") == find_measured_column("x") == Column("x", "X", "km", 1)
-    assert find_column("of_my_own") is None
 
 
 def test_the_documentation_is_made_of_these_words_below_what_is_written_by_hand() -> None:
