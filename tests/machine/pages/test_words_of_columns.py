@@ -106,7 +106,7 @@ CHANGING: dict[str, Step] = {
     "thousands": lambda rows: rows.assign(population=rows["population"] // 1000),
     "a type": lambda rows: rows.astype({"population": "float"}),
     "texts": lambda rows: rows.astype({"population": "string"}),
-    "one cell": lambda rows: rows.assign(population=rows["population"].replace(144_381, 0)),
+    "one cell": lambda rows: rows.assign(population=rows["population"].replace(333_298, 0)),
     "in another order": lambda rows: rows.assign(population=rows["population"].to_numpy()[::-1]),
     "in another order, labels lost": lambda rows: rows.set_index("name").assign(
         population=rows["population"].to_numpy()[::-1]
