@@ -1,11 +1,14 @@
 """Networks of the project to change: copies with other settings, and files with other words."""
 
 import csv
+import errno
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 
 from annual_report.base.project import ROOT
@@ -49,6 +52,26 @@ def read_files(network: Path) -> dict[str, bytes]:
     """Return what every file of a network holds, by its path in the folder."""
     files = (path for path in network.rglob("*") if path.is_file())
     return {path.relative_to(network).as_posix(): path.read_bytes() for path in files}
+
+
+def hold_file(monkeypatch: pytest.MonkeyPatch, held: Path) -> None:
+    """Have a file refuse to be replaced, moved or removed, as one that is open on Windows does."""
+    replace, unlink, where = os.replace, Path.unlink, held.absolute()
+
+    def refuse(*files: Path | str) -> None:
+        if where in (Path(file).absolute() for file in files):
+            raise PermissionError(errno.EACCES, "Permission denied", str(held))
+
+    def replace_others(source: Path | str, target: Path | str) -> None:
+        refuse(source, target)
+        replace(source, target)
+
+    def unlink_others(file: Path, missing_ok: bool = False) -> None:
+        refuse(file)
+        unlink(file, missing_ok)
+
+    monkeypatch.setattr(os, "replace", replace_others)
+    monkeypatch.setattr(Path, "unlink", unlink_others)
 
 
 def edit_book(file: Path, change: Callable[[Any], object]) -> None:

@@ -118,6 +118,13 @@ def test_commands_that_are_shown_are_understood(document: Path) -> None:
         assert [option for option in options if option.split("=")[0] not in asked.stdout] == []
 
 
+def test_a_wheel_is_named_whole_and_as_this_version_is() -> None:
+    """A shell of Windows knows no `*`."""
+    for document in DOCUMENTS:
+        for name in re.findall(r"annual_report-\S*?\.whl", text(document)):
+            assert name == f"annual_report-{__version__}-py3-none-any.whl", document
+
+
 @each_document
 def test_targets_of_make_that_are_shown_exist(document: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), flags=re.M))

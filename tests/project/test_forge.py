@@ -46,11 +46,46 @@ def test_a_new_network_has_the_file_where_its_forge_looks(forge: str, tmp_path: 
     assert written.read_bytes() == (FORGES / f"{forge}.yml").read_bytes()
 
 
+def test_git_leaves_out_what_is_made_again_and_keeps_the_network(tmp_path: Path) -> None:
+    (tmp_path / "sien").mkdir()
+    (tmp_path / "sien" / ".gitignore").write_text("mine\n")
+    for name in ("reseau", "sien"):
+        asked = ("init", name, "--forge", "github")
+        assert pipeline(*asked, cwd=tmp_path, answer="\nGers\n2025\n").returncode == 0
+    assert (tmp_path / "sien" / ".gitignore").read_text() == "mine\n", "it was there"
+    network = tmp_path / "reseau"
+    made = ("build/reseau/2025.html", "envoi/x.pdf", "anciens/2026-01-01-1200/reseau.xlsx",
+            ".reseau", "~$reseau.xlsx", ".~lock.reseau.xlsx#")  # fmt: skip
+    for name in made:
+        (network / name).parent.mkdir(parents=True, exist_ok=True)
+        (network / name).touch()
+    subprocess.run(["git", "init", "--quiet"], cwd=network, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "--others", "--exclude-standard"],
+        cwd=network, capture_output=True, text=True, check=True,
+    ).stdout.splitlines()  # fmt: skip
+    kept = {"reseau.xlsx", "textes/2025.md", ".gitignore", ".github/workflows/pages.yml"}
+    assert set(listed) == kept
+
+
+def find_program(forge: str, network: Path) -> str:
+    """Return what the variable of a forge says: a wheel in the network's folder, or a commit."""
+    if forge == "gitlab":
+        head = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        return f"git+{ROOT.as_uri()}@{head.stdout.strip()}"
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
+    subprocess.run([*build, "--directory", network], cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = network.glob("*.whl")
+    return f"./{wheel.name}"
+
+
 @pytest.mark.deep
 @pytest.mark.parametrize("forge", SCHEMAS)
 def test_its_steps_make_pages_of_a_right_network_alone(forge: str, tmp_path: Path) -> None:
     network = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
-    environment = {**os.environ, "PROGRAMME": ROOT.as_uri(), "LANGUAGE": ""}
+    environment = {**os.environ, "PROGRAMME": find_program(forge, network), "LANGUAGE": ""}
 
     def run(steps: list[str]) -> "subprocess.CompletedProcess[str]":
         script = ["bash", "-euc", "\n".join(steps)]

@@ -1,17 +1,22 @@
 """The wheel alone, in an environment and a folder of its own, without the clone."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from own_notebooks import SAY, write_notebook
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 from annual_report.base.program import say_program
 from annual_report.base.project import ROOT, __version__
@@ -20,6 +25,7 @@ pytestmark = pytest.mark.slow
 
 CACHES = (".cache", ".ipython", ".jupyter", "Library", "AppData")
 """Where matplotlib, IPython and Jupyter keep what they find out once for all who use them."""
+UV = Path(sys.executable).parent / "uv"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -173,3 +179,38 @@ def test_notebooks_are_built_where_there_is_no_network(run: Run, here: Path) -> 
     failed = (here / "pages" / "rate.erreur.html").read_text(encoding="utf-8")
     assert "<code>annual-report build" in failed
     assert "pipeline.py" not in failed
+
+
+@pytest.mark.deep
+@pytest.mark.skipif(not UV.exists(), reason="uv is not there")
+def test_the_lowest_versions_that_are_asked_for_make_pages(tmp_path: Path) -> None:
+    """The bounds of pyproject.toml are versions that were run, and none is lacking."""
+    python = str(tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin") / "python")
+    run_here = partial(subprocess.run, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run_here([UV, "venv", "--python", sys.executable, "env"]).returncode == 0
+    lowest = ["--resolution", "lowest-direct", "--python", python]
+    asked = f"annual-report[cluster] @ {ROOT.as_uri()}"
+    installed = run_here([UV, "pip", "install", *lowest, asked])
+    assert installed.returncode == 0, installed.stderr
+    listed = run_here([UV, "pip", "list", "--format", "json", "--python", python])
+    versions = {each["name"]: each["version"] for each in json.loads(listed.stdout)}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for requirement in map(Requirement, project["dependencies"]):
+        (bound,) = requirement.specifier
+        assert bound.operator == ">=", requirement
+        low, lowest_version = Version(bound.version), Version(versions[requirement.name])
+        assert lowest_version.release[: len(low.release)] == low.release, requirement
+    shutil.copytree(ROOT / "data" / "reseau-exemple", tmp_path / "reseau")
+    shutil.copy(ROOT / "notebooks" / "annual_report.ipynb", tmp_path / "carnet.ipynb")
+    parameters = ["-p", "data", "reseau", "-p", "year", "2025", "--engine", "annual_report"]
+    for words in (
+        ["annual_report", "check"],
+        ["annual_report", "build", "--pdf"],
+        ["papermill", "carnet.ipynb", "2025.ipynb", *parameters],
+        ["nbconvert", "--to", "annual_report", "2025.ipynb"],
+        ["annual_report", "workbook"],
+        ["annual_report", "new", "2026"],
+    ):
+        done = run_here([python, "-m", *words])
+        assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
+    assert (tmp_path / "build" / "reseau" / "2025.pdf").is_file()

@@ -18,6 +18,7 @@ from annual_report.base.program import hash_bytes, hash_files, hash_parts, hash_
 from annual_report.base.project import NOTEBOOKS
 from annual_report.machine.making.job import Event, Job, Options, Tell
 from annual_report.machine.making.pages import (
+    YEAR,
     hash_beside,
     list_reports,
     list_wanted_values,
@@ -88,6 +89,7 @@ class _Build:
             outline = self._outline
             for line in (*tell_pageless(self._notebooks, outline.values), *outline.said):
                 self._tell("noted", said=line)
+            self._tell_passed_over()
             self._make_due()
             self._remove_orphans()
             self._make_list()
@@ -154,9 +156,22 @@ class _Build:
             report
             for report in sorted(self._reports, key=lambda report: report.name not in first)
             if (not pages or report.name in pages)
-            and (not years or report.parameters.get("year") in years)
+            and (not years or report.parameters.get(YEAR) in years)
         ]
         self._due = [report for report in self._chosen if self._is_due(report)]
+
+    def _tell_passed_over(self) -> None:
+        """Tell which pages of no year aren't up to date, where some years alone are asked for."""
+        if not self._options.years:
+            return
+        of_no_year = [report for report in self._reports if YEAR not in report.parameters]
+        due = [report.page for report in of_no_year if self._is_due(report)]
+        if due:
+            line = _(
+                "of no year, and not made again: {pages}; build without a year makes them too",
+                pages=", ".join(due),
+            )
+            self._tell("noted", said=line)
 
     def _make_due(self) -> None:
         """Make what is due, and put each report in place as soon as it is finished."""
@@ -185,10 +200,11 @@ class _Build:
     def _deliver(self, report: Report, future: "Future[Any]") -> bool:
         """Put a report's files in place; tell if it has failed, and what stays in its notebook."""
         made = Made({})
+        held = dict[str, str]()
         try:
             made = future.result()
             made_of = "" if made.error else self._hash_made_of(report)
-            self._records.put_in_place(report, made_of, made.files)
+            held = self._records.put_in_place(report, made_of, made.files)
         except CancelledError:
             made = made._replace(error=_("the scheduler or the worker that had it is gone"))
         except Exception as error:  # whatever it is, the others must still be delivered
@@ -196,9 +212,17 @@ class _Build:
         if made.error:
             self._good = False
             self._tell("failed", report.page, made.error)
+        for name, reason in held.items():
+            self._good = False
+            line = _(
+                "stays as it was: {reason}; if it is open in another program, close it there, "
+                "then build again",
+                reason=reason,
+            )
+            self._tell("failed", name, line)
         for line in made.kept:
             self._tell("kept", report.page, line)
-        return not made.error
+        return not made.error and report.page not in held
 
     def _remove_orphans(self) -> None:
         """Remove pages that nothing declares any more."""

@@ -16,11 +16,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from annual_report.base.errors import say_reason
 from annual_report.base.program import hash_bytes, list_environment
 from annual_report.base.whole_file import write_whole_file
 from annual_report.machine.run.tasks import FOLDER, Outline, Report
 
 FILE = f"{FOLDER}/records.json"
+NOWHERE = "held"
+"""In the place of the hash of a file that should have gone: no file has it."""
 
 
 class _Record(NamedTuple):
@@ -58,21 +61,38 @@ class Records:
         self._key, self._outline = key, outline._replace(packed=b"")
         self._save()
 
-    def put_in_place(self, report: Report, made_of: str, files: Mapping[str, bytes]) -> None:
-        """Write a report's files, the page last, and record them.
+    def put_in_place(
+        self, report: Report, made_of: str, files: Mapping[str, bytes]
+    ) -> dict[str, str]:
+        """Write a report's files, the page last, and record them; return which of them are held.
 
         Those that it no longer has go first: nothing stays beside a page that isn't of it. One that
         failed, which is made of "", leaves what was there.
+
+        A file that another program holds, as a reader of PDF does on Windows, stays as it was, and
+        the others are put in place: it is returned with the system's reason. What should be there
+        is recorded, so that the next build makes it again.
         """
         kept = dict(self.pages.get(report.name, _Record()).files)
+        held: dict[str, str] = {}
         if made_of:
-            self._remove({*kept, report.error_page} - files.keys())
+            gone = sorted({*kept, report.error_page} - files.keys())
             kept = {}
+            for name in gone:
+                try:
+                    self._remove([name])
+                except PermissionError as error:
+                    held[name] = say_reason(error)
+                    kept[name] = NOWHERE
         for name in sorted(files, key=lambda name: name == report.page):
-            self._write(name, files[name])
+            try:
+                self._write(name, files[name])
+            except PermissionError as error:
+                held[name] = say_reason(error)
             kept[name] = hash_bytes(files[name])
         self.pages[report.name] = _Record(made_of, kept)
         self._save()
+        return held
 
     def remove_page(self, name: str) -> None:
         """Remove the files and the record of a page that nothing declares any more."""

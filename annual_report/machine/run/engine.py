@@ -38,6 +38,16 @@ class ReportEngine(Engine):
     """papermill engine that runs the cells of one notebook in this process."""
 
     @classmethod
+    def nb_kernel_name(cls, nb: NotebookNode, name: str | None = None) -> str:
+        """Return the name of a kernel, which papermill asks for: here is one, whatever it is."""
+        return name or nb.metadata.get("kernelspec", {}).get("name", "python3")
+
+    @classmethod
+    def nb_language(cls, nb: NotebookNode, language: str | None = None) -> str:
+        """Return the language of a notebook, Python where it says none."""
+        return language or _find_language(nb)
+
+    @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
         """Run the cells in order, up to the first that fails, as papermill's own engine does.
 
@@ -72,13 +82,18 @@ class ReportEngine(Engine):
 
 def _check_language(notebook: NotebookNode) -> None:
     """Raise ParameterError for a notebook in another language than Python."""
-    kernel = notebook.metadata.get("kernelspec", {})
-    about = notebook.metadata.get("language_info", {})
-    language = kernel.get("language") or about.get("name") or "python"
+    language = _find_language(notebook)
     if "python" not in language.lower():
         raise ParameterError(
             _("the notebook is in {language}; expected: Python", language=language)
         )
+
+
+def _find_language(notebook: NotebookNode) -> str:
+    """Return the language that a notebook's metadata name, Python where they name none."""
+    kernel = notebook.metadata.get("kernelspec", {})
+    about = notebook.metadata.get("language_info", {})
+    return str(kernel.get("language") or about.get("name") or "python")
 
 
 def _check_parameters(notebook: NotebookNode) -> None:

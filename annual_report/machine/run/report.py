@@ -15,7 +15,7 @@ import nbformat
 
 from annual_report.base.errors import PageError, say_error
 from annual_report.base.project import COMMAND
-from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
+from annual_report.machine.pages.checks.secrecy import check_files, veil_keys, veil_secrets
 from annual_report.machine.pages.export.executed import check_sources
 from annual_report.machine.pages.export.exporter import render_template, to_html
 from annual_report.machine.pages.export.markdown import to_markdown
@@ -53,8 +53,9 @@ def publish_report(task: Task, executed: str, problem: str = "") -> Made:
     if problem:
         return _make_error_page(task, problem, private)
     published = read_published(nbformat.v4.reads(executed), report.name, task.beside)
-    html = to_html(published)
+    # What a cell's words may not hold is said with its name; the page as a whole knows no cells.
     sources = check_sources(published.notebook, is_shown=published.is_shown)
+    html = to_html(published)
     remarks = (*published.remarks, *sources)
     # A network's notebook is refused for each remark: its pages are published under its name.
     lacks = remarks if published.is_shown else published.lacks
@@ -81,7 +82,10 @@ def publish_report(task: Task, executed: str, problem: str = "") -> Made:
 
 
 def _make_error_page(task: Task, problem: str, private: Mapping[str, bytes]) -> Made:
-    """Make the page that tells an analyst the problem, and nothing of the machine."""
+    """Make the page that tells an analyst the problem, and nothing of the machine.
+
+    Who builds is told the place on the machine that the problem is about.
+    """
     message = veil_secrets(problem)
     html = render_template(
         "error.html.j2",
@@ -92,7 +96,7 @@ def _make_error_page(task: Task, problem: str, private: Mapping[str, bytes]) -> 
         command=COMMAND,
     )
     files = {task.report.error_page: html.encode(), **private}
-    return Made(files, error=message)
+    return Made(files, error=veil_keys(problem))
 
 
 def work_in_folder(snapshot: Snapshot) -> Path:

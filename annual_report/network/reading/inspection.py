@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from annual_report.base.errors import DataError, UnreadableError
-from annual_report.base.letters import make_slug
+from annual_report.base.letters import find_nearest, make_slug
 from annual_report.base.messages import _
 from annual_report.network.reading.files.network_folder import (
     DATA,
     DESCRIPTOR,
     IMAGES,
+    OWN_NOTEBOOKS,
     PHRASES,
     STYLE,
     TEXTS,
@@ -152,6 +153,7 @@ def _list_unread(folder: Path, contents: Contents, told: set[str]) -> Iterator[P
 
     Of the files that are `told`, by their paths in the folder, something is said already.
     """
+    yield from _list_unread_folders(folder)
     tables = {table.place.file for table in contents.tables.values()}
     read, texts = tables | {contents.settings.logo, DESCRIPTOR} | told, folder / TEXTS
     for path in sorted(folder.iterdir()) + (sorted(texts.iterdir()) if texts.is_dir() else []):
@@ -170,6 +172,24 @@ def _list_unread(folder: Path, contents: Contents, told: set[str]) -> Iterator[P
         else:
             continue
         yield Problem(Place(name), fault, severity="remark")
+
+
+def _list_unread_folders(folder: Path) -> Iterator[Problem]:
+    """Remark texts and phrases that lie where nobody looks for them.
+
+    In the program they lie in its folder of notebooks; and a folder may be called nearly as it is
+    to be.
+    """
+    known = {TEXTS, PHRASES, OWN_NOTEBOOKS}
+    for path in sorted([*folder.glob("*/"), *folder.glob(f"{OWN_NOTEBOOKS}/*/")]):
+        name = path.relative_to(folder).as_posix()
+        if name in known or not any(path.glob("*.md")):
+            continue
+        meant = find_nearest(path.name, [TEXTS, PHRASES])
+        if meant:
+            fault = _("is read by nobody, and what it holds is in no page")
+            expected = _("a folder “{name}” of the network’s own", name=meant)
+            yield Problem(Place(name), fault, expected=expected, severity="remark")
 
 
 def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) -> set[int]:

@@ -23,6 +23,8 @@ OWN_ARTICLE = re.compile(r"(le(?= )|la(?= )|l[’'])\s*(?=\w)", re.IGNORECASE)
 """An article that was typed with a name."""
 FORGE_FILES = {"github": ".github/workflows/pages.yml", "gitlab": ".gitlab-ci.yml"}
 """Where each forge looks for what it is to do at each change."""
+IGNORED = ".gitignore"
+"""What git leaves out: pages, copies, what a spreadsheet leaves while it works."""
 
 
 def check_folder(folder: Path, forge: str | None = None) -> None:
@@ -58,6 +60,9 @@ def make_network(
     }
     if forge:
         files[folder / FORGE_FILES[forge]] = (FORGES / f"{forge}.yml").read_bytes()
+        # Who begins with a repository may have one.
+        if not (folder / IGNORED).exists():
+            files[folder / IGNORED] = (FORGES / "gitignore").read_bytes()
     return replace_files(folder, files)
 
 

@@ -3,13 +3,19 @@
 The least contrasts are those of WCAG 2.2 AA and RGAA 3.2 and 3.3.
 """
 
-from annual_report.base.messages import _
+from annual_report.base.messages import N_, _
 from annual_report.machine.pages.look.palette import COLOUR, DARK, FILE, STRONG, read_rules
 
 TEXT, GRAPHICS = 4.5, 3.0
 """The least contrasts of words and of what a drawing shows."""
 PAPER, SCREEN = frozenset({"print"}), frozenset({"screen"})
-WAYS = (PAPER, SCREEN, SCREEN | {DARK}, SCREEN | {STRONG}, SCREEN | {DARK, STRONG})
+WAYS = {
+    N_("on paper"): PAPER,
+    N_("on a screen"): SCREEN,
+    N_("on a dark screen"): SCREEN | {DARK},
+    N_("on a screen with more contrast"): SCREEN | {STRONG},
+    N_("on a dark screen with more contrast"): SCREEN | {DARK, STRONG},
+}
 """How a page is shown: on paper; light or dark, with more contrast for who asks for it."""
 INKS, MARKS = ("ink", "soft", "here", "new", "accent"), ("here", "new", "left", "accent", "ink")
 PAIRS = (
@@ -21,15 +27,28 @@ PAIRS = (
 
 
 def find_low_contrasts(own: str = "") -> tuple[str, ...]:
-    """Say which colours can't be read on others; `own` is a sheet that sets some of them anew."""
-    palettes = [read_colours(shown, own) for shown in WAYS]
-    low = (
-        _("contrast of {ink} on {ground} is below {least}", ink=ink, ground=ground, least=least)
-        for ink, ground, least in PAIRS
-        for palette in palettes
-        if measure_contrast(palette[ink], palette[ground]) < least
-    )
-    return tuple(dict.fromkeys(low))
+    """Say which colours can't be read on others, and where a page is shown so.
+
+    `own` is a sheet that sets some of them anew.
+    """
+    palettes = {way: read_colours(shown, own) for way, shown in WAYS.items()}
+    lines = []
+    for ink, ground, least in PAIRS:
+        low = [
+            _(way)
+            for way, palette in palettes.items()
+            if measure_contrast(palette[ink], palette[ground]) < least
+        ]
+        if low:
+            line = _(
+                "contrast of {ink} on {ground} is below {least} {ways}",
+                ink=ink,
+                ground=ground,
+                least=least,
+                ways=", ".join(low),
+            )
+            lines.append(line)
+    return tuple(lines)
 
 
 def read_colours(shown: frozenset[str], own: str = "") -> dict[str, str]:

@@ -6,11 +6,11 @@ A page of a network that has an address leads there, and is sent as it was made.
 files that aren't beside it any more: it is sent without these links.
 """
 
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from annual_report.base.errors import ReportError
+from annual_report.base.errors import ReportError, say_reason
 from annual_report.base.letters import make_slug
 from annual_report.base.messages import _
 from annual_report.base.whole_file import write_whole_file
@@ -39,20 +39,59 @@ def choose_reports(
 
 def give_out_reports(
     build: Path, folder: Path, network: str, reports: Sequence[Report]
-) -> Iterator[str]:
-    """Copy reports with what a build has printed of them into a folder; yield the files' names."""
-    folder.mkdir(parents=True, exist_ok=True)
+) -> list[str]:
+    """Copy reports with what a build has printed of them into a folder; return the files' names.
+
+    All of them are put in place or none is: a page is never sent with the PDF of another. Raise
+    ReportError for a file that another program holds, as a reader of PDF does on Windows.
+    """
+    new: dict[Path, bytes] = {}
+    gone: list[Path] = []
     for report in reports:
         page = folder / f"{make_slug(network)}-{report.page}"
         html = to_sent_form((build / report.page).read_text(encoding="utf-8"))
-        write_whole_file(page, html.encode())
-        yield page.name
+        new[page] = html.encode()
         for printed in report.on_paper:
             copy = page.with_suffix(Path(printed).suffix)
-            copy.unlink(missing_ok=True)  # it may be of another page
             if (build / printed).is_file():
-                shutil.copyfile(build / printed, copy)
-                yield copy.name
+                new[copy] = (build / printed).read_bytes()
+            else:
+                gone.append(copy)  # it may be of another page
+    folder.mkdir(parents=True, exist_ok=True)
+    _replace_all(new, gone)
+    return [file.name for file in new]
+
+
+def _replace_all(new: Mapping[Path, bytes], gone: Sequence[Path]) -> None:
+    """Write files in the place of those that are there, or leave all of these as they were."""
+    aside: dict[Path, Path] = {}
+    written: list[Path] = []
+    try:
+        # A file that can't be moved can't be replaced either, and nothing is written yet.
+        for file in (*new, *gone):
+            if file.exists():
+                old = file.with_name(f".{file.name}.old")
+                os.replace(file, old)
+                aside[file] = old
+        for file, content in new.items():
+            write_whole_file(file, content)
+            written.append(file)
+    except OSError as error:
+        for file in written:
+            file.unlink()
+        for file, old in aside.items():
+            os.replace(old, file)
+        if not isinstance(error, PermissionError):
+            raise
+        line = _(
+            "{file}: {reason}; if it is open in another program, close it there, then send again: "
+            "nothing was replaced",
+            file=error.filename,
+            reason=say_reason(error),
+        )
+        raise ReportError(line) from None
+    for old in aside.values():
+        old.unlink()
 
 
 def to_sent_form(html: str) -> str:

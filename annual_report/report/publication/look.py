@@ -15,6 +15,7 @@ from annual_report.network.parameters import check_year
 from annual_report.network.reading.inspection import Inspection, inspect_network
 from annual_report.network.reading.problems import count_problems
 from annual_report.network.territories.institutions import find_institution, sort_codes
+from annual_report.report.publication.refusals import list_refusals
 
 OF_MEMBERS = "membres.membre"
 """The column that stands for the members of the last finished year, each by its name."""
@@ -32,6 +33,11 @@ def look_at_network(
     inspection = inspect_network(snapshot.address)
     if inspection.contents is None:
         raise DataError(inspection.errors)
+    # What `check` calls an error makes no page: both ask the same rules.
+    refusals = list_refusals(inspection.contents, snapshot.address)
+    errors = [problem for problem in refusals if problem.severity == "error"]
+    if errors:
+        raise DataError(errors)
     network = _count_once(assemble_network(inspection.contents))
     packed = pickle.dumps(partial(adopt_network, pack_network(network)))
     for year in years:

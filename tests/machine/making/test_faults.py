@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from changing import edit
+from changing import edit, hold_file
 from making import build_pages
 from own_notebooks import write_notebook, write_small_pages
 from waiting import PATIENCE, is_gone, until
@@ -79,6 +79,47 @@ def test_a_build_that_is_killed_leaves_whole_pages_and_the_next_one_makes_the_re
     assert {name for name in left if left[name] not in (old.get(name), new.get(name))} == set()
     assert old.keys() <= left.keys()
     assert "Rezé" in new["2025.html"].decode()
+
+
+@pytest.mark.parametrize("held", ["2025.ipynb", "2025.html"])
+def test_a_file_that_another_program_holds_is_the_only_one_of_its_page_that_stays(
+    network: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: str
+) -> None:
+    notebooks, out = write_small_pages(network / "notebooks"), tmp_path / "out"
+    assert build_pages(network, out, notebooks).good
+    old = read_tree(out)
+    edit(network / "rencontres.csv", ",Nantes,", ",Rezé,")
+    hold_file(monkeypatch, out / held)
+    done = build_pages(network, out, notebooks)
+    assert not done.good
+    assert done.became[held] == "failed"
+    (line,) = done.failures
+    assert line.startswith("stays as it was: Permission denied; if it is open in another program")
+    left = read_tree(out)
+    assert left[held] == old[held]
+    others = {name for name in left if name.startswith("2025.")} - {held}
+    assert {name for name in others if left[name] == old[name]} == set()
+    # It is made again as soon as it can be, and nothing else is.
+    monkeypatch.undo()
+    again = build_pages(network, out, notebooks)
+    assert again.good
+    assert {page for page, kind in again.became.items() if kind == "made"} == {"2025.html"}
+    assert "Rezé" in read_tree(out)[held].decode()
+
+
+def test_a_file_that_should_go_and_is_held_goes_with_the_next_build(
+    network: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    folder = write_notebook(tmp_path / "n", "page", "1 / 0", pages={"each": "once"})
+    assert not build_pages(network, out, folder).good
+    write_notebook(folder, "page", pages={"each": "once"})
+    hold_file(monkeypatch, out / "page.erreur.html")
+    done = build_pages(network, out, folder)
+    assert done.became == {"page.erreur.html": "failed", "page.html": "made"}
+    monkeypatch.undo()
+    assert build_pages(network, out, folder).good
+    assert not (out / "page.erreur.html").exists()
 
 
 def read_tree(out: Path) -> dict[str, bytes]:

@@ -126,6 +126,47 @@ def test_a_style_sets_colours_that_can_be_read_and_fonts_and_nothing_else(
     assert told in refusals if told else not refusals
 
 
+def test_a_colour_that_cannot_be_read_is_said_with_where_it_is_shown() -> None:
+    assert find_low_contrasts("@media print { :root { --ink: #dddddd } }")[0] == f"{LOW} on paper"
+    dark = ", ".join(["on a dark screen", "on a dark screen with more contrast"])
+    assert find_low_contrasts(":root { --ink: #000000 }")[0] == f"{LOW} {dark}"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("style.css", ":root { --ink: #bbbbbb }"),
+        ("style.css", "p { display: none }"),
+        ("textes/2025.md", "## Objectifs\n\nVoir /home/paul/plan.odt.\n"),
+    ],
+)
+def test_what_check_calls_an_error_makes_no_page(
+    twin: Path, tmp_path: Path, wrong: tuple[str, str]
+) -> None:
+    """A style that can't be read made every page, where `check` said that none is made."""
+    (twin / wrong[0]).write_text(wrong[1], encoding="utf-8")
+    checked, built = (
+        pipeline("check", "--data", twin),
+        pipeline("build", "--data", twin, "--out", tmp_path / "out"),
+    )
+    assert (checked.returncode, built.returncode) == (1, 1)
+    assert not list((tmp_path / "out").glob("*.html"))
+    (told,) = [line for line in built.stdout.splitlines() if wrong[0] in line][:1]
+    assert told.partition(": ")[2].partition(", row")[0].split(": ")[-1][:40] in checked.stdout
+
+
+@pytest.mark.parametrize("name", ["notebooks/phrases", "notebooks/textes", "Texte", "Phrases"])
+def test_texts_and_phrases_where_nobody_looks_are_remarked(twin: Path, name: str) -> None:
+    (twin / name).mkdir(parents=True)
+    (twin / name / "mouvement.md").write_text("Rien.\n", encoding="utf-8")
+    done = pipeline("check", "--data", twin)
+    meant = "textes" if "exte" in name else "phrases"
+    told = (
+        f"remark: is read by nobody, and what it holds is in no page; expected: a folder “{meant}”"
+    )
+    assert done.stdout.partition(f"{name}\n")[2].strip().startswith(told)
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

@@ -167,6 +167,40 @@ def test_a_notebook_cannot_switch_the_rules_off(tmp_path: Path) -> None:
         assert "AKIA" not in (tmp_path / "out" / f"{name}.erreur.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("cell", "place"),
+    [
+        ("said = 'x'; source = '/home/paul/plans/notes.csv'", "/home/paul/plans/notes.csv"),
+        ("said = 'x'; source = r'C:\\Users\\paul\\notes.csv'", r"C:\Users\paul\notes.csv"),
+        ("said = 'x'; said = '/home/' + 'paul/notes.csv'", "/home/paul/notes.csv"),
+    ],
+)
+def test_a_place_on_a_machine_is_said_whole_with_its_cell_to_who_builds_and_to_nobody_else(
+    tmp_path: Path, cell: str, place: str
+) -> None:
+    write_notebook(tmp_path / "n", "page", cell, SAY, pages={"each": "once"})
+    said = build_pages(TWIN, tmp_path / "out", tmp_path / "n").pages["page.html"].said
+    assert said.startswith("cell [")
+    assert f"“{place}” is a place on a machine, and the notebook is given out" in said
+    assert "name a file by its place in the folder of the data or of the notebook" in said
+    told = (tmp_path / "out" / "page.erreur.html").read_text(encoding="utf-8")
+    assert "paul" not in told
+    assert "notes.csv” is a place on a machine" in told
+
+
+def test_pages_of_no_year_that_are_not_up_to_date_are_told_where_a_year_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    folder, out = tmp_path / "n", tmp_path / "out"
+    write_notebook(folder, "page", pages={"each": "once"})
+    told = "of no year, and not made again: page.html; build without a year makes them too"
+    events = build_pages(TWIN, out, folder, years=(2025,)).events
+    assert told in [event.said for event in events if event.kind == "noted"]
+    assert build_pages(TWIN, out, folder).good
+    events = build_pages(TWIN, out, folder, years=(2025,)).events
+    assert told not in [event.said for event in events]
+
+
 def test_pages_that_no_build_has_made_are_refused_by_name(tmp_path: Path) -> None:
     out = tmp_path / "site"
     out.mkdir()

@@ -269,3 +269,16 @@ def test_where_processes_are_spawned_the_page_is_the_same(tmp_path: Path) -> Non
     forked, spawned = (tmp_path / way / "page.html" for way in ("forked", "spawned"))
     assert b"<p>16</p>" in forked.read_bytes()
     assert spawned.read_bytes() == forked.read_bytes()
+
+
+def test_papermill_runs_a_notebook_that_names_no_kernel(tmp_path: Path) -> None:
+    folder = write_notebook(tmp_path, "page", "1 + 1")
+    source = nbformat.read(folder / "page.ipynb", as_version=4)
+    del source.metadata["kernelspec"]
+    nbformat.write(source, folder / "page.ipynb")
+    words = [str(folder / "page.ipynb"), str(folder / "out.ipynb"), "--engine", "annual_report"]
+    command = [sys.executable, "-m", "papermill", *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    executed = nbformat.read(folder / "out.ipynb", as_version=4)
+    assert executed.cells[-1].outputs[0].data["text/plain"] == "2"

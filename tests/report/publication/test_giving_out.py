@@ -6,8 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from changing import hold_file
 from conftest import need_browser, pipeline
 
+from annual_report.base.errors import ReportError
 from annual_report.machine.making.pages import read_notebooks
 from annual_report.report.publication.giving_out import (
     choose_reports,
@@ -67,8 +69,31 @@ def test_a_disk_that_fills_up_leaves_no_half_file_to_send(
     sent = choose_reports(read_notebooks(), [2025], [])
     monkeypatch.setattr(Path, "write_bytes", write_half)
     with pytest.raises(OSError, match="No space left on device"):
-        list(give_out_reports(real_build, tmp_path / "envoi", NAME, sent))
+        give_out_reports(real_build, tmp_path / "envoi", NAME, sent)
     assert given(tmp_path / "envoi") == {}
+
+
+@pytest.mark.parametrize("held", [f"{NAME}.html", f"{NAME}.pdf", f"{NAME}.png"])
+def test_a_file_that_a_reader_holds_leaves_all_of_the_year_as_it_was_sent(
+    real_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: str
+) -> None:
+    """Windows lets nobody replace, move or remove a file that a reader of PDF has open."""
+    folder, build = tmp_path / "envoi", Path(shutil.copytree(real_build, tmp_path / "build"))
+    folder.mkdir()
+    for name in (REPORT, *PAPER):
+        (folder / name).write_text("sent before")
+    for suffix in (".pdf", ".png"):
+        (build / f"2025{suffix}").write_bytes(b"printed")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    hold_file(monkeypatch, folder / held)
+    sent = choose_reports(read_notebooks(), [2025], [])
+    with pytest.raises(ReportError, match=rf"{re.escape(held)}: Permission denied; if it is open"):
+        give_out_reports(build, folder, "departements-participatifs", sent)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    monkeypatch.undo()
+    assert set(give_out_reports(build, folder, "departements-participatifs", sent)) == set(before)
+    assert set(given(folder)) == set(before)
+    assert all(path.read_bytes() != b"sent before" for path in folder.iterdir())
 
 
 def test_links_to_files_that_are_not_sent_are_plain_words() -> None:

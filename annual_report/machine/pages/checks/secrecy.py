@@ -67,6 +67,11 @@ def find_secrets(text: str) -> list[str]:
 def veil_secrets(text: str) -> str:
     """Return a message without the places and secrets that it may quote."""
     text, _places = veil_places(text)
+    return veil_keys(text)
+
+
+def veil_keys(text: str) -> str:
+    """Return a message without the keys and passwords that it may quote; places stay in it."""
     for key in _list_keys():
         text = re.sub(key, "…", text)
     return text

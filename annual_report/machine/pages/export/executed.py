@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from annual_report.base.errors import PageError
 from annual_report.base.messages import _
 from annual_report.base.program import hash_bytes
+from annual_report.machine.pages.checks.secrecy import veil_places
 from annual_report.machine.pages.checks.wording import find_contact, remark_names
 
 PUBLISHED = "publish"
@@ -110,6 +111,9 @@ def check_sources(notebook: NotebookNode, *, is_shown: bool = False) -> tuple[st
         is_code = cell.cell_type == "code"
         if is_shown and not is_code:
             continue
+        # Of a notebook that is published as it is, places are veiled.
+        if not is_shown:
+            _refuse_places(cell)
         words = "\n".join(WORDS_OF_CODE.findall(cell.source)) if is_code else cell.source
         lines = remark_names(words)
         if contact := find_contact(words):
@@ -118,6 +122,21 @@ def check_sources(notebook: NotebookNode, *, is_shown: bool = False) -> tuple[st
                 raise PageError(say_of_cell(cell, lines[0]))
         remarks += [say_of_cell(cell, line) for line in lines]
     return tuple(remarks)
+
+
+def _refuse_places(cell: NotebookNode) -> None:
+    """Raise PageError for a cell that names a place on a machine, or has printed one."""
+    words = [cell.source]
+    for output in cell.get("outputs", ()):
+        words += [str(output.get("text", "")), *map(str, output.get("data", {}).values())]
+    _veiled, places = veil_places("\n".join(words))
+    if places:
+        line = _(
+            "“{place}” is a place on a machine, and the notebook is given out with its page: "
+            "name a file by its place in the folder of the data or of the notebook",
+            place=places[0],
+        )
+        raise PageError(say_of_cell(cell, line))
 
 
 def puts_by_calls(notebook: NotebookNode) -> bool:
