@@ -1,7 +1,7 @@
-"""The browser that looks at the pages: found if there is one, installed if that can be done.
+"""The browser that looks at the pages, and its fonts: found, or installed if that can be done.
 
 Any Chromium will do, as for `build --pdf`; `REPORT_BROWSER` names one by its path. `python
-tests/browser.py --install` is a step of `make test`, and needs no package.
+tests/browser.py --install` is a step of `make test`, and needs no package of Python.
 """
 
 import os
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import debian
+import fonts
 
 # Not resolved: a copy of the project that has these tests by a link is tested, not this one.
 sys.path.insert(0, str(Path(__file__).absolute().parents[1]))
@@ -51,9 +52,24 @@ def take_picture(page: "Page") -> bytes:
     return page.screenshot(full_page=True)
 
 
+def install() -> None:
+    """Install a browser and the fonts of the tests, where one of them is missing."""
+    packages = []
+    if find_browser() is None:
+        packages.append("chromium")
+    if fonts.list_missing():
+        packages.extend(fonts.PACKAGES)
+    if packages:
+        said = f"Installing {', '.join(packages)}, which the tests of the pages need."
+        debian.install(said, *packages)
+        fonts.list_missing.cache_clear()
+
+
 if __name__ == "__main__":
-    if find_browser() is None and "--install" in sys.argv:
-        said = "Installing Chromium, which the tests of the pages need."
-        debian.install(said, "chromium", "fonts-liberation")
+    if "--install" in sys.argv:
+        install()
+    if missing := fonts.list_missing():
+        said = f"No fonts {', '.join(missing)}: paper will not be tested with these. "
+        print(f"{said}To mend it, install {', '.join(fonts.PACKAGES)}.", file=sys.stderr)
     if find_browser() is None:
         sys.exit(f"No browser: the tests will not look at the pages. To mend it, {ADVICE}.")

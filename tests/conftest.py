@@ -18,6 +18,7 @@ import matplotlib.pyplot as plt
 import pytest
 from browser import ADVICE, launch
 from changing import REAL, copy_network
+from fonts import PACKAGES, SETS, USUAL, list_missing, write_configuration
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -57,6 +58,12 @@ settings.register_profile("fixed", FIXED)
 settings.register_profile("search", FIXED, derandomize=False, max_examples=2000, print_blob=True)
 settings.load_profile("fixed")
 
+# A browser that any test starts, or a build, sees the fonts that the tests name. This stands
+# before the start of the processes that make pages, which keep their environment.
+FONTS = TemporaryDirectory(prefix="ar-fonts-", ignore_cleanup_errors=True)
+if USUAL not in list_missing():
+    os.environ["FONTCONFIG_FILE"] = str(write_configuration(USUAL, Path(FONTS.name, USUAL)))
+
 # Whoever is first chooses what all pages of a process are forked from: a test that needs less would
 # leave the others to load it for each page.
 Processes(WARM_NETWORK)
@@ -94,6 +101,7 @@ LONGEST = (
 )
 """Files that take more than half a minute of a processor, the longest first."""
 UNSEEN = "no browser"
+UNKNOWN_FONTS = "no fonts of the set"
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 
@@ -237,8 +245,26 @@ def need_browser() -> str:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start a Chromium.
+def fonts(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Show one set of fonts to the browsers that start: the usual one, or the one asked for."""
+    name = str(getattr(request, "param", USUAL))
+    if name == USUAL:
+        yield name
+        return
+    if name in list_missing():
+        (pytest.fail if IN_CI else pytest.skip)(f"{UNKNOWN_FONTS} {name}")
+    configuration = write_configuration(name, Path(FONTS.name, name))
+    with patch.dict(os.environ, FONTCONFIG_FILE=str(configuration)):
+        yield name
+
+
+under_each_set_of_fonts = pytest.mark.parametrize("fonts", SETS, indirect=True, scope="module")
+"""Mark of what holds a promise of paper: it is kept whichever of its fonts a page finds."""
+
+
+@pytest.fixture(scope="module")
+def browser(fonts: str) -> Iterator[Browser]:
+    """Start a Chromium that sees a set of fonts.
 
     It lives as long as a module: while it does, its thread can't run another event loop.
     """
@@ -256,3 +282,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if unseen:
         terminalreporter.section("THE PAGES WERE NOT CHECKED IN A BROWSER", red=True, bold=True)
         terminalreporter.line(f"{len(unseen)} tests need one: {ADVICE}.")
+    unprinted = [report for report in skipped if UNKNOWN_FONTS in str(report.longrepr)]
+    if unprinted:
+        terminalreporter.section("PAPER WAS NOT CHECKED UNDER EACH SET OF FONTS", red=True)
+        terminalreporter.line(f"{len(unprinted)} tests need fonts: {', '.join(PACKAGES)}.")

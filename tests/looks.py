@@ -106,8 +106,13 @@ TOGETHER = """() => {
     if (!parent.checkVisibility()) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    for (const box of range.getClientRects())
-      if (box.width > 1) boxes.push([box, node.data.trim()]);
+    // Some fonts ask for a third more than their letters' size, above and below.
+    const size = parseFloat(getComputedStyle(parent).fontSize);
+    for (const {left, right, top, height, width} of range.getClientRects()) {
+      if (width <= 1) continue;
+      const tall = Math.min(height, size), first = top + (height - tall) / 2;
+      boxes.push([{left, right, top: first, bottom: first + tall, height: tall}, node.data.trim()]);
+    }
   }
   boxes.sort((a, b) => a[0].top - b[0].top);
   const found = [];

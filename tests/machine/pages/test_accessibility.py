@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from conftest import under_each_set_of_fonts
 from looks import SCHEMES, SHEET, axe, list_misplaced, measure_letters, ratio, start_axe
 from page_text import page_text, parse, words
 from playwright.sync_api import Browser, Page
@@ -155,6 +156,7 @@ def test_a_reader_may_space_the_text_and_zoom_to_400_percent(page: Page) -> None
     assert list_misplaced(page, (320, 390, 1280), drawings=False) == []
 
 
+@under_each_set_of_fonts
 def test_a_sheet_of_paper_holds_it_in_letters_of_eight_points(file: Path, page: Page) -> None:
     """A browser prints what runs over smaller, cover and all."""
     page.emulate_media(media="print")

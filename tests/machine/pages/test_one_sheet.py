@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from conftest import under_each_set_of_fonts
 from page_text import find_lost_lines
 from playwright.sync_api import Page
 from pypdfium2 import PdfDocument
@@ -10,8 +11,6 @@ from pypdfium2 import PdfDocument
 from annual_report.machine.pages.export.printing import say_sheets
 
 pytestmark = pytest.mark.slow
-FONTS = ("", "--serif: 'DejaVu Serif Condensed', Georgia, serif;")
-"""That of the machine, and one that is as wide as any of the stack."""
 YEARS = [f"real/{year}" for year in (2024, 2025)]
 YEARS += [f"example/{year}" for year in (2020, 2021, 2022, 2023, 2024, 2025)]
 
@@ -22,23 +21,21 @@ def year(request: pytest.FixtureRequest, real_build: Path, example_build: Path) 
     return (real_build if folder == "real" else example_build) / f"{name}.html"
 
 
-def print_page(tab: Page, file: Path, font: str = "") -> bytes:
+def print_page(tab: Page, file: Path) -> bytes:
     tab.goto(file.as_uri())
-    tab.add_style_tag(content=f":root {{ {font} }}")
     return tab.pdf(prefer_css_page_size=True, print_background=True, outline=True, tagged=True)
 
 
+@under_each_set_of_fonts
 def test_what_is_on_the_screen_is_on_paper(year: Path, tab: Page) -> None:
     assert find_lost_lines(year.read_text(encoding="utf-8"), print_page(tab, year)) == []
 
 
-@pytest.mark.parametrize("font", FONTS)
+@under_each_set_of_fonts
 @pytest.mark.parametrize("name", ["2024", "2025"])
-def test_a_year_of_the_real_network_is_one_sheet(
-    real_build: Path, tab: Page, name: str, font: str
-) -> None:
+def test_a_year_of_the_real_network_is_one_sheet(real_build: Path, tab: Page, name: str) -> None:
     file = real_build / f"{name}.html"
-    printed = print_page(tab, file, font)
+    printed = print_page(tab, file)
     with PdfDocument(printed) as sheets:
         assert len(sheets) == 1
     assert say_sheets(printed) == "printed: one sheet"

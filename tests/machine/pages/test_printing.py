@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
-from conftest import need_browser, pipeline
+from conftest import need_browser, pipeline, under_each_set_of_fonts
 from PIL import Image
 from pypdfium2 import PdfDocument
 
@@ -103,11 +103,14 @@ def test_it_says_nothing_of_where_it_was_made(document: pikepdf.Pdf, build: Path
     assert b"/tmp/" not in raw
 
 
+@under_each_set_of_fonts
+@pytest.mark.usefixtures("fonts")
 def test_paper_keeps_the_spaces_of_numbers_and_has_nothing_that_only_a_screen_can_use(
     build: Path,
 ) -> None:
     """A PDF has any space as an ordinary one; what mattered was lost: 12792742, 2026?."""
-    year = " ".join(" ".join(read_sheets((build / "2025.pdf").read_bytes())).split())
+    page = (build / "2025.html").read_text(encoding="utf-8")
+    year = " ".join(" ".join(read_sheets(to_pdf(page))).split())
     assert "12,8 millions d’habitants" in year
     assert "Et pour 2026 ?" in year
     index, data = [
