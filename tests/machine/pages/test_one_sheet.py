@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from conftest import under_each_set_of_fonts
+from fonts import SERIFS
 from page_text import find_lost_lines
 from playwright.sync_api import Page
 from pypdfium2 import PdfDocument
@@ -19,6 +20,24 @@ YEARS += [f"example/{year}" for year in (2020, 2021, 2022, 2023, 2024, 2025)]
 def year(request: pytest.FixtureRequest, real_build: Path, example_build: Path) -> Path:
     folder, _slash, name = str(request.param).partition("/")
     return (real_build if folder == "real" else example_build) / f"{name}.html"
+
+
+FONTS_OF_NODE = "CSS.getPlatformFontsForNode"
+
+
+@under_each_set_of_fonts
+def test_a_page_is_set_in_the_serif_of_the_set(real_build: Path, tab: Page, fonts: str) -> None:
+    """Otherwise each set would be tested in the same letters."""
+    tab.goto((real_build / "2025.html").as_uri())
+    session = tab.context.new_cdp_session(tab)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    title = session.send("DOM.querySelector", {"nodeId": root, "selector": "h2"})["nodeId"]
+    used = session.send(FONTS_OF_NODE, {"nodeId": title})["fonts"]
+    session.detach()
+    most = max(used, key=lambda font: font["glyphCount"])
+    assert most["familyName"] == SERIFS[fonts]
 
 
 def print_page(tab: Page, file: Path) -> bytes:
