@@ -18,8 +18,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from annual_report.base.french.sentences import MARK, hold_value
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
+from annual_report.network.phrases.bounds import CHARGE, bound_filter, charge_value
 from annual_report.network.phrases.filters import FILTERS, LISTED_UP_TO, is_said_in
-from annual_report.network.phrases.plain_values import PhraseRows
+from annual_report.network.phrases.plain_values import CONTROL, PhraseRows
 
 LOOP = ("first", "last")
 """What a phrase may ask of the loop that it is in."""
@@ -70,7 +71,8 @@ def make_environment() -> PhraseEnvironment:
         optimized=False,
     )
     plain = {name: environment.filters[name] for name in PLAIN_FILTERS}
-    environment.filters = {**plain, **FILTERS}
+    bounded = {name: bound_filter(each) for name, each in {**plain, **FILTERS}.items()}
+    environment.filters = {**bounded, CHARGE: charge_value}
     environment.tests = {"dit_dans": is_said_in}
     environment.globals = {"borne": LISTED_UP_TO}
     return environment
@@ -108,6 +110,8 @@ def find_wrong_parts(tree: nodes.Template) -> Iterator[tuple[int, str]]:
                 node.lineno,
                 _("a phrase knows “if”, “for” and “set” alone; its parts begin with “# name :”"),
             )
+        elif isinstance(node, nodes.Const) and CONTROL.search(str(node.value)):
+            yield node.lineno, _("a phrase holds a sign that nobody sees")
         elif isinstance(node, nodes.Filter | nodes.Test) and node.name not in names[type(node)]:
             missing = _("there is no filter “{name}”", name=node.name)
             yield node.lineno, add_nearest(missing, find_nearest(node.name, sorted(FILTERS)))

@@ -12,7 +12,7 @@ from itertools import pairwise
 from traceback import extract_tb
 from typing import Any
 
-from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError, meta
+from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
@@ -24,8 +24,15 @@ from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 from annual_report.base.project import NOTEBOOKS
 from annual_report.machine.pages.fragment import Fragment
+from annual_report.network.phrases.bounds import (
+    ChargeMakers,
+    PhraseBoundError,
+    join_chunks,
+    limit_phrase,
+)
 from annual_report.network.phrases.environment import find_wrong_parts, make_environment
-from annual_report.network.phrases.plain_values import make_plain
+from annual_report.network.phrases.plain_values import CONTROL, make_plain
+from annual_report.network.phrases.trial import is_endless
 from annual_report.network.reading.settings import Settings
 from annual_report.network.territories.institutions import departments_by_code
 from annual_report.network.territories.reference import find_source
@@ -133,6 +140,8 @@ def check_phrase(name: str, source: str) -> list[tuple[int, str]]:
     file, program = f"{name}.md", read_phrase(name)
     try:
         names = _read_template(file, source)[1]
+        if is_endless(_parse_phrase(file, source), names):
+            return [(1, _("never ends, or makes more than a page can hold"))]
         if program:
             _require_parts(file, source, PART.findall(program))
     except PhraseError as error:
@@ -162,8 +171,18 @@ def _fill(name: str, source: str, settings: Settings, values: Mapping[str, Any])
     except TypeError as error:
         raise PhraseError(file, None, str(error)) from error
     try:
-        head, *parts = template.render(given).split(BOUND)
-    except (TemplateError, AttributeError, LookupError, TypeError, ValueError) as error:
+        with limit_phrase():
+            head, *parts = join_chunks(template.generate(given)).split(BOUND)
+    except (
+        TemplateError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        PhraseBoundError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         frames = extract_tb(error.__traceback__)
         lines = [frame.lineno for frame in frames if frame.filename == file]
         reason = _say_reason(error, {*values, *shared})
@@ -197,22 +216,36 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
 @lru_cache(maxsize=500)
 def _read_template(file: str, source: str) -> tuple[Template, Set[str]]:
     """Return a phrase and the names that it uses; raise PhraseError for what is none."""
+    environment = make_environment()
+    tree = _parse_phrase(file, source)
+    names = meta.find_undeclared_variables(tree)
+    try:
+        code = environment.compile(ChargeMakers().visit(tree), name=file, filename=file)
+    except (RecursionError, SyntaxError, MemoryError) as error:
+        raise PhraseError(file, None, _("is nested too deeply to be read")) from error
+    return Template.from_code(environment, code, environment.make_globals(None)), names
+
+
+def _parse_phrase(file: str, source: str) -> nodes.Template:
+    """Return a phrase's tree; raise PhraseError for what is none."""
     if len(source.encode()) > LARGEST:
         raise PhraseError(file, None, _("is longer than a phrase may be: 8 kB"))
-    environment = make_environment()
+    if hidden := CONTROL.search(source):
+        line = source.count("\n", 0, hidden.start()) + 1
+        raise PhraseError(file, line, _("a phrase holds a sign that nobody sees"))
     try:
-        tree = environment.parse(PART.sub(rf"{BOUND}\1{BOUND}", source), name=file)
+        tree = make_environment().parse(PART.sub(rf"{BOUND}\1{BOUND}", source), name=file)
         for line, fault in find_wrong_parts(tree):
             raise PhraseError(file, line, fault)
-        code = environment.compile(tree, name=file, filename=file)
     except TemplateSyntaxError as error:
         # The template engine would say it in English, in words of its own.
         reason = _("can’t be read: each {{ wants its }}, each {% if … %} its {% endif %}")
         raise PhraseError(file, error.lineno, reason) from error
     except (RecursionError, SyntaxError, MemoryError) as error:
         raise PhraseError(file, None, _("is nested too deeply to be read")) from error
-    template = Template.from_code(environment, code, environment.make_globals(None))
-    return template, meta.find_undeclared_variables(tree)
+    except ValueError as error:  # a number of thousands of digits
+        raise PhraseError(file, None, _("can’t be told: {error}", error=error)) from error
+    return tree
 
 
 def _say_reason(error: Exception, given: Set[str]) -> str:
@@ -223,5 +256,5 @@ def _say_reason(error: Exception, given: Set[str]) -> str:
     if isinstance(error, SecurityError):
         return _("a phrase calls nothing but its filters and the documented functions")
     # What nobody recorded, and a value that is none, say so themselves.
-    is_said = isinstance(error, UndefinedError)
+    is_said = isinstance(error, UndefinedError | PhraseBoundError)
     return str(error) if is_said else _("can’t be told: {error}", error=error)

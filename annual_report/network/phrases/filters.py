@@ -27,12 +27,15 @@ from annual_report.base.french.numbers import (
 from annual_report.base.french.periods import date_range, print_dates
 from annual_report.base.french.sentences import mark_number
 from annual_report.base.letters import fold_spelling
+from annual_report.base.messages import _
 from annual_report.network.phrases.plain_values import is_recorded
 from annual_report.network.territories.grammar import write_at_town
 from annual_report.network.territories.institutions import find_institution, tell_apart
 from annual_report.network.territories.kinds import REGION, kinds_by_name
 
 TAG = re.compile(r"<[^>]*>")
+LARGEST_NUMBER = 10**15
+MOST_DECIMALS = 9
 SHORT_CODE = 5
 """Signs of a code that one reads: the nine figures of an EPCI say nothing to anybody."""
 LISTED_UP_TO = 24
@@ -94,6 +97,28 @@ def _count(value: Any) -> Any:
     return len(value) if isinstance(value, Collection) else value
 
 
+def _write_in_letters(value: Any, gender: str = "") -> str:
+    number = int(_count(value))
+    if not 0 <= number <= LARGEST_NUMBER or gender not in ("", "f"):
+        raise ValueError(_("{number} is no number to write in letters", number=number))
+    return mark_number(number, gender)
+
+
+def _write_in_figures(value: Any, decimals: int = 0) -> str:
+    return write_number(_count(value), _check_decimals(decimals))
+
+
+def _write_as_percentage(share: float, decimals: int = 0) -> str:
+    return write_percentage(share, _check_decimals(decimals))
+
+
+def _check_decimals(decimals: int) -> int:
+    """Return how many decimals a number is to have; raise ValueError for more than one reads."""
+    if decimals not in range(MOST_DECIMALS + 1):
+        raise ValueError(_("{number} is no number of decimals", number=decimals))
+    return decimals
+
+
 def _write_dates(start: str, end: Any = None, year: int | None = None) -> str:
     first, last = _read_period(start, end)
     # The year stands only where it isn't the one that is spoken of.
@@ -106,10 +131,10 @@ def _read_period(start: str, end: Any) -> tuple[PartialDate, PartialDate | None]
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "lettres": lambda value, gender="": mark_number(int(_count(value)), gender),
-    "chiffres": lambda value, decimals=0: write_number(_count(value), decimals),
+    "lettres": _write_in_letters,
+    "chiffres": _write_in_figures,
     "rond": round_in_words,
-    "pourcent": write_percentage,
+    "pourcent": _write_as_percentage,
     "sur": one_in,
     "sur_dix": out_of_ten,
     "combien": lambda value, *forms: write_count(int(_count(value)), *forms),

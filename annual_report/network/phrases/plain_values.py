@@ -4,6 +4,7 @@ A table becomes rows, a column a list, a date its text (2025-06-19). What nobody
 in a condition, and can't be printed, counted or compared.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NoReturn
@@ -14,6 +15,8 @@ from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 
 PLAIN = (str, bool, int, float)
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Signs that nobody types: some of them hold a sentence's parts together while it is written."""
 
 
 class _Unrecorded(Undefined):
@@ -71,8 +74,11 @@ def make_plain(value: Any, name: str) -> Any:
 
     Raise TypeError for what is none: a phrase may call nothing of a library.
     """
-    if type(value) in (str, int, bool):  # as most are: looking for all others takes a while
+    # As most are: looking for all others takes a while.
+    if type(value) in (int, bool):
         return value
+    if type(value) is str:
+        return value if value.isprintable() else CONTROL.sub("", value)
     # `check` reads phrases and tells none: it needn't wait for these.
     import numpy as np
     import pandas as pd
@@ -94,7 +100,7 @@ def make_plain(value: Any, name: str) -> Any:
     # A string of another class, such as markup, is its text.
     for kind in PLAIN:
         if isinstance(value, kind):
-            return kind(value)
+            return make_plain(kind(value), name) if kind is str else kind(value)
     raise TypeError(
         _("“{name}” is a {kind}: a phrase takes tables, lists, texts, numbers and dates",
           name=name, kind=type(value).__name__)
