@@ -1,10 +1,9 @@
-"""Which institution or territory somebody means, however its name is spelt."""
+"""The search for an institution or a territory by a code or a name, however it is spelt."""
 
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import chain
 
 from annual_report.base.letters import fold_spelling
 from annual_report.network.territories.institutions import (
@@ -17,10 +16,12 @@ from annual_report.network.territories.kinds import COMMUNE, DEFAULT, TERRITORY,
 from annual_report.network.territories.reference import read_reference, read_reference_rows
 
 OF_WORDS = {"du ": "le ", "des ": "les ", "de ": "", "d ": ""}
-"""What stands before a folded name that is a complement, and the article that is left of it."""
+"""The word before a folded name that is a complement, and the article that remains of it."""
+# Names as people type them are read here; no parser knows their forms.
+# Taken: "la baule", "l aude". Not taken: "lannion".
 ARTICLE = re.compile(r"(?:la|le|les|l) (?=.)")
+# Taken: "vaudreuil le", as lists of communes write "Vaudreuil (Le)".
 ARTICLE_BEHIND = re.compile(r"(.+) (la|le|les|l)$")
-"""How lists of communes write a name: "Vaudreuil (Le)"."""
 KIND_WORDS: Mapping[re.Pattern[str], str] = {
     re.compile(rf"(?:la |le |l )?(?:{words}) (?=.)"): kind
     for words, kind in (
@@ -32,7 +33,7 @@ KIND_WORDS: Mapping[re.Pattern[str], str] = {
         ("communaute urbaine|cu", "communauté urbaine"),
     )
 }
-"""What may stand before a name once it is folded, and the kind that it says."""
+"""The words that may stand before a folded name, and the kind that they say."""
 ARRONDISSEMENTS = {
     str(first + number): commune
     for first, count, commune in ((75101, 20, "75056"), (69381, 9, "69123"), (13201, 16, "13055"))
@@ -40,12 +41,13 @@ ARRONDISSEMENTS = {
 }
 """The communes of municipal arrondissements, by their codes."""
 SIREN_OF_COMMUNE = re.compile(r"21(\d\d)0(\d{3})\d")
-"""214401093 is that of 44109; overseas they are written otherwise."""
+"""The SIREN of a commune in métropole: 214401093 is the one of 44109."""
 CLOSE_ENOUGH = 0.7
+"""The likeness from which a name is suggested."""
 SHORTEST_PART = 4
-"""Letters of a part of a name that say which name is meant."""
+"""The least number of letters by which the beginning or middle of a name is recognised."""
 FEW = 2000
-"""Above this number of names, only those with the same first letter are looked through."""
+"""With more names than this, only those with the same first letter are compared."""
 
 Names = Mapping[str, tuple[Institution, ...]]
 
@@ -53,97 +55,119 @@ Names = Mapping[str, tuple[Institution, ...]]
 def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
     """Return the institutions of the `wanted` kinds that a code or a name may mean.
 
-    One is certain; of several none is meant. Case, accents, hyphens, "St" and the words before a
-    name don't matter, but the article of a commune is a part of its name; former names and acronyms
-    are known. "territoire" is a kind: what is found is the département itself, and not the
-    institution that stands on it.
+    A single result is certain; several leave open which is meant. Case, accents, hyphens, "St" and
+    the words before a name don't matter, but the article of a commune is a part of its name; former
+    names and acronyms are known. For the kind "territoire" the département itself is found, and not
+    the institution that stands on it.
     """
-    # A code is certain. A name is looked for with its kind, and then without: "Ville de Paris" is
-    # a name of its own, "Ville de Nantes" isn't.
-    if institutions := _by_code(text.strip().upper(), wanted):
-        return institutions
-    names, whole = _names(wanted), fold_name(text)
-    name, kind = _without_kind(whole)
-    if kind in wanted and (institutions := _by_code(name.upper(), (kind,))):
-        return institutions
-    if several := _find_as_written(whole, names):
-        return several
-    several = _find_as_written(name, names) or _find_without_article(name, wanted)
-    of_territory = DEFAULT if TERRITORY in wanted else None
-    return tuple(
-        institution
-        for institution in several
-        if kind in (None, of_territory) or kind in institution.kinds
-    )
+    found = _find_by_code(text.strip().upper(), wanted)
+    if found:
+        return found
+    whole = fold_name(text)
+    name, kind = _split_kind(whole)
+    # "Département 44": a code with its kind before it.
+    if kind in wanted:
+        found = _find_by_code(name.upper(), (kind,))
+        if found:
+            return found
+    # "Ville de Paris" is a name of its own, "Ville de Nantes" isn't: the whole name goes first.
+    names = _index_names(wanted)
+    found = _find_as_written(whole, names)
+    if found:
+        return found
+    found = _find_as_written(name, names) or _find_without_article(name, wanted)
+    # The words before a name must not say another kind. Of a territory they may: "Département du
+    # Rhône" names the ground of two institutions.
+    says_any_kind = kind is None or (kind == DEFAULT and TERRITORY in wanted)
+    if says_any_kind:
+        return found
+    return tuple(institution for institution in found if kind in institution.kinds)
 
 
 def find_institutions_on(text: str) -> tuple[Institution, ...]:
     """Return the institutions of departmental rank on the département that a text names.
 
-    The Collectivité européenne d’Alsace for Bas-Rhin or 67; two for the Rhône.
+    Bas-Rhin or 67 have one, the Collectivité européenne d’Alsace; the Rhône has two.
     """
-    institutions = find_institutions(text, (TERRITORY,))
-    return _on(institutions[0].code) if len(institutions) == 1 else ()
+    territories = find_institutions(text, (TERRITORY,))
+    if len(territories) != 1:
+        return ()
+    return _list_institutions_on(territories[0].code)
 
 
 def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | None:
-    """Suggest the institution whose name looks most like `text`, None if none looks like it."""
-    names = _names(wanted, loose=True)
-    key = _key(_without_of(_without_kind(fold_name(text))[0]))
+    """Return the institution whose name resembles `text` most; None if no name resembles it."""
+    names = _index_names(wanted, loose=True)
+    name, _kind = _split_kind(fold_name(text))
+    key = _make_loose_key(_drop_of(name))
     # A name that was cut off: "Lamballe" for Lamballe-Armor.
-    if len(key) >= SHORTEST_PART and (longer := [name for name in names if key in name]):
-        return names[min(longer, key=lambda name: (not name.startswith(key), len(name)))][0]
-    near: Iterable[str] = names
+    if len(key) >= SHORTEST_PART:
+        longer = [name for name in names if key in name]
+        if longer:
+            best = min(longer, key=lambda name: (not name.startswith(key), len(name)))
+            return names[best][0]
     # Comparing with 35,000 communes takes seconds; a first letter is rarely the slip.
+    candidates: Iterable[str] = names
     if len(names) > FEW:
-        near = [name for name in names if name[:1] == key[:1]]
-    close = difflib.get_close_matches(key, near, n=1, cutoff=CLOSE_ENOUGH)
-    return names[close[0]][0] if close else None
+        candidates = [name for name in names if name[:1] == key[:1]]
+    close = difflib.get_close_matches(key, candidates, n=1, cutoff=CLOSE_ENOUGH)
+    if not close:
+        return None
+    return names[close[0]][0]
 
 
 def find_commune_behind(code: str) -> tuple[str, Institution] | None:
-    """Return the commune of an arrondissement's code or of a SIREN, and the code that it has."""
+    """Return the commune behind an arrondissement's code or a SIREN, after its own code."""
     siren = SIREN_OF_COMMUNE.fullmatch(code)
-    own_code = siren[1] + siren[2] if siren else ARRONDISSEMENTS.get(code, "")
+    if siren:
+        own_code = siren[1] + siren[2]
+    else:
+        own_code = ARRONDISSEMENTS.get(code, "")
     communes = find_institutions(own_code, (COMMUNE,))
-    return (own_code, communes[0]) if communes else None
+    if not communes:
+        return None
+    return own_code, communes[0]
 
 
 def list_kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
-    """Return the kinds where a name is looked for that none of the wanted ones has.
+    """List the kinds in which a name is looked for once the wanted kinds don't have it.
 
-    The communes are left out: any word may be the name of one.
+    The communes are left out: any word may be the name of a commune.
     """
-    return tuple(
-        name
-        for name, kind in kinds_by_name().items()
-        if kind.tables and "communes" not in kind.tables and name not in wanted
-    )
+    others = []
+    for name, kind in kinds_by_name().items():
+        is_searched = kind.tables and "communes" not in kind.tables
+        if is_searched and name not in wanted:
+            others.append(name)
+    return tuple(others)
 
 
 def find_point_of_town(name: str, department: str) -> tuple[float, float] | None:
-    """Return where a commune of a département is on a map's sheet, None if there is none so called.
+    """Return the place on a map's sheet of a commune of a département; None for an unknown name.
 
     The Ville de Paris is a collectivity, and no row of the communes.
     """
-    rows = read_reference_rows("communes.csv", {fold_name(name)})
-    points = (row[5:7] for row in rows if row[3] == department)
-    return next(((float(x), float(y)) for x, y in points), None)
+    for row in read_reference_rows("communes.csv", {fold_name(name)}):
+        if row[3] == department:
+            return float(row[5]), float(row[6])
+    return None
 
 
 @cache
 def fold_name(text: str) -> str:
-    """Reduce a name to lower-case ASCII words."""
+    """Return a name as lower-case ASCII words, "st" and "ste" in full."""
     bare = fold_spelling(text).replace("œ", "oe").replace("æ", "ae")
-    words = re.sub(r"[^a-z0-9]+", " ", bare).strip()
-    return re.sub(r"\bste?\b", lambda short: "saint" + short[0][2:], words)
+    # Taken as one space: any run of other signs.
+    words = re.sub(r"[^a-z0-9]+", " ", bare).split()
+    in_full = {"st": "saint", "ste": "sainte"}
+    return " ".join(in_full.get(word, word) for word in words)
 
 
-def _by_code(code: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
-    """Find the institutions of a code, less a zero that a spreadsheet lost.
+def _find_by_code(code: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
+    """Return the institutions of a code, which may lack a zero that a spreadsheet dropped.
 
-    There are two where a network has départements and régions: 76 is the Seine-Maritime's and the
-    Occitanie's; 76D and 76R say which.
+    In a network of départements and régions a code may be two institutions': 76 is the
+    Seine-Maritime and Occitanie; 76D and 76R say which.
     """
     padded = code.zfill(2)
     institutions = {}
@@ -153,84 +177,109 @@ def _by_code(code: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
             if written in of_kind:
                 institutions[of_kind[written].code] = of_kind[written]
                 break
-    if DEFAULT in wanted and padded in departments_by_code() and len(on := _on(padded)) == 1:
-        institutions[on[0].code] = on[0]
+    # 67 is the code of a territory, and the Collectivité européenne d’Alsace alone stands on it.
+    if DEFAULT in wanted and padded in departments_by_code():
+        standing = _list_institutions_on(padded)
+        if len(standing) == 1:
+            institutions[standing[0].code] = standing[0]
     return tuple(institutions.values())
 
 
-def _on(code: str) -> tuple[Institution, ...]:
-    return tuple(
-        department
-        for department in institutions_by_code(DEFAULT).values()
-        if code in department.departments
-    )
+def _list_institutions_on(department: str) -> tuple[Institution, ...]:
+    """List the institutions of departmental rank that cover a département."""
+    covering = []
+    for institution in institutions_by_code(DEFAULT).values():
+        if department in institution.departments:
+            covering.append(institution)
+    return tuple(covering)
 
 
-def _without_kind(text: str) -> tuple[str, str | None]:
-    """Return a folded name without the words that say its kind, and that kind."""
+def _split_kind(text: str) -> tuple[str, str | None]:
+    """Return a folded name without the words before it that say a kind, and the kind."""
     for pattern, kind in KIND_WORDS.items():
-        if match := pattern.match(text):
+        match = pattern.match(text)
+        if match:
             return text[match.end() :], kind
     return text, None
 
 
 def _find_as_written(text: str, names: Names) -> tuple[Institution, ...]:
-    """Find a folded name as it stands, without a "de" before it, or with its article behind it."""
-    name = _without_of(text)
-    moved = ARTICLE_BEHIND.sub(r"\2 \1", name)
-    return next((names[spelling] for spelling in (text, name, moved) if spelling in names), ())
+    """Return the institutions of a folded name: as it stands, without "de", its article moved."""
+    name = _drop_of(text)
+    article_first = ARTICLE_BEHIND.sub(r"\2 \1", name)
+    for spelling in (text, name, article_first):
+        if spelling in names:
+            return names[spelling]
+    return ()
 
 
 def _find_without_article(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
-    """Find a folded name whose article, or spaces, were left out or added."""
-    name = _without_of(text)
-    institutions = _names(wanted, loose=True).get(_key(name), ())
-    # "La Baule" is no spelling of Baule, in the Loiret: no commune gets an article that it hasn't.
+    """Return the institutions of a folded name whose article or spaces were left out or added."""
+    name = _drop_of(text)
+    institutions = _index_names(wanted, loose=True).get(_make_loose_key(name), ())
+    # "La Baule" is no spelling of Baule, in the Loiret: no commune gets an article it doesn't have.
     if ARTICLE.match(name):
         return tuple(institution for institution in institutions if institution.kinds != (COMMUNE,))
     return institutions
 
 
-def _without_of(text: str) -> str:
-    """Take a "de" from before a folded name: "du havre" is "le havre"."""
+def _drop_of(text: str) -> str:
+    """Return a folded name without a "de" before it: "du havre" becomes "le havre"."""
     for of, article in OF_WORDS.items():
         if text.startswith(of):
             return article + text.removeprefix(of)
     return text
 
 
-def _key(name: str) -> str:
-    """Take the article and the spaces from a folded name: "Val dOise" is common too."""
+def _make_loose_key(name: str) -> str:
+    """Return a folded name without article and spaces, as in "Val dOise"."""
     return ARTICLE.sub("", name, count=1).replace(" ", "")
 
 
 @cache
-def _names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
-    """Index institutions by their names, or else by what those in `alias.csv` call them.
+def _index_names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
+    """Return the institutions of the `wanted` kinds by their names, and by those of `alias.csv`.
 
-    The loose index has them without kind, article and spaces.
+    The names of the loose index have no kind, article or spaces.
     """
     institutions: dict[str, dict[str, Institution]] = {}
-    for institution in chain.from_iterable(institutions_by_code(kind).values() for kind in wanted):
-        own = map(fold_name, (institution.name, institution.title))
-        for name in (institution.key,) if institution.key else own:
-            without_kind = _without_of(_without_kind(name)[0])
-            keys = (name.replace(" ", ""), _key(name), _key(without_kind)) if loose else (name,)
-            for key in keys:
+    for kind in wanted:
+        for institution in institutions_by_code(kind).values():
+            for key in _list_keys(institution, loose=loose):
                 institutions.setdefault(key, {})[institution.code] = institution
-    names = {key: tuple(several.values()) for key, several in institutions.items()}
-    # An institution's own name goes before what another is also called.
+    names = {key: tuple(by_code.values()) for key, by_code in institutions.items()}
+    # An institution's own name goes before the alias of another.
     for alias, meant in _list_aliases(wanted):
-        names.setdefault(_key(alias) if loose else alias, meant)
+        key = _make_loose_key(alias) if loose else alias
+        names.setdefault(key, meant)
     return names
 
 
+def _list_keys(institution: Institution, *, loose: bool) -> list[str]:
+    """List the folded names of an institution, in an index or in the loose one."""
+    # The communes have theirs in the reference: folding 35,000 names takes a second.
+    if institution.key:
+        names = [institution.key]
+    else:
+        names = [fold_name(institution.name), fold_name(institution.title)]
+    if not loose:
+        return names
+    keys = []
+    for name in names:
+        without_kind, _kind = _split_kind(name)
+        keys.append(name.replace(" ", ""))
+        keys.append(_make_loose_key(name))
+        keys.append(_make_loose_key(_drop_of(without_kind)))
+    return keys
+
+
 def _list_aliases(wanted: tuple[str, ...]) -> Iterator[tuple[str, tuple[Institution, ...]]]:
-    """Yield the folded names of `alias.csv`: `alias,departements,institutions`."""
+    """Yield the folded aliases of `alias.csv`, each with the institutions that it may mean."""
     for row in read_reference("alias.csv"):
         if TERRITORY in wanted:
             meant = [departments_by_code()[code] for code in row["departements"].split()]
         else:
-            meant = [*map(find_institution, row["institutions"].split())]
-        if several := tuple(member for member in meant if {*member.kinds} & {*wanted}):
-            yield fold_name(row["alias"]), several
+            meant = [find_institution(code) for code in row["institutions"].split()]
+        of_wanted_kind = tuple(member for member in meant if {*member.kinds} & {*wanted})
+        if of_wanted_kind:
+            yield fold_name(row["alias"]), of_wanted_kind
