@@ -23,8 +23,7 @@ from annual_report.commands.terminal import say_lines
 from annual_report.network.reading.files.network_folder import find_network_folder
 
 if TYPE_CHECKING:
-    from annual_report.machine.making.job import Job
-    from annual_report.machine.run.tasks import Report
+    from annual_report.machine.making.job import Job, Options
 
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +52,7 @@ def _run_build(options: argparse.Namespace) -> int:
     from annual_report.commands.progress import report_progress
     from annual_report.machine.making.build import build_jobs
     from annual_report.machine.making.job import Options
-    from annual_report.machine.pages.export.printing import find_browser, require_browser
+    from annual_report.machine.pages.export.printing import require_browser
     from annual_report.machine.run.tasks import INDEX
 
     # What can't be done is refused before anything is built.
@@ -64,7 +63,6 @@ def _run_build(options: argparse.Namespace) -> int:
     jobs = _list_jobs(options)
     if len(jobs) == 1 and jobs[0].data:
         _check_years(jobs[0], options.years)
-    reports = _choose_reports(options, jobs) if options.publish else ()
     asked = Options(
         years=tuple(options.years),
         jobs=options.jobs,
@@ -72,14 +70,14 @@ def _run_build(options: argparse.Namespace) -> int:
         timeout=options.timeout or Options().timeout,
         scheduler=options.scheduler,
         strict=options.strict,
-        pdf=options.pdf or bool(options.publish and find_browser()),
+        pdf=options.pdf,
     )
+    if options.publish:
+        return _send_years(jobs, asked, Path(options.publish))
     with report_progress(several=len(jobs) > 1) as tell:
         done = build_jobs(jobs, asked, tell)
     if done:
         _keep_tables(jobs)
-    if done and options.publish:
-        return _send_reports(Path(options.publish), jobs[0], reports, printed=asked.pdf)
     index = jobs[0].out / INDEX.page
     if len(jobs) == 1 and index.is_file():  # it leads to all others
         say_lines([_("to open: {page}", page=index)])
@@ -115,30 +113,22 @@ def _check_years(job: "Job", years: Sequence[int]) -> None:
             check_year(year, network.years)
 
 
-def _choose_reports(options: argparse.Namespace, jobs: "Sequence[Job]") -> "Sequence[Report]":
-    """Return the reports that are sent of a network; raise ReportError where none can be."""
-    from annual_report.network.network import open_network
-    from annual_report.report.publication.giving_out import choose_reports
+def _send_years(jobs: "Sequence[Job]", asked: "Options", folder: Path) -> int:
+    """Send the years that are asked for of a network, and say which files; return the status."""
+    from annual_report.commands.progress import report_progress
+    from annual_report.report.publication.sending import choose_sent_reports, send_years
 
-    job = jobs[0]
-    if len(jobs) > 1 or job.data is None:
+    if len(jobs) > 1 or jobs[0].data is None:
         raise ParameterError(_("--publish: one network at a time"))
-    job.check_target(options.publish)
-    # What is sent is of a finished year: a draft is nobody's to give out.
-    network = open_network(job.data)
-    finished = [year for year in network.years if year not in network.drafts]
-    reports = choose_reports(job.notebooks(), finished, options.years)
-    Path(options.publish).mkdir(parents=True, exist_ok=True)
-    return reports
-
-
-def _send_reports(folder: Path, job: "Job", reports: "Sequence[Report]", *, printed: bool) -> int:
-    """Copy what is sent of a network, and say which files; return the exit status."""
-    from annual_report.report.publication.giving_out import give_out_reports
-
-    say_lines(str(folder / name) for name in give_out_reports(job.out, folder, job.name, reports))
+    # What can't be sent is refused before a build says anything.
+    choose_sent_reports(jobs[0], asked.years, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with report_progress() as tell:
+        sent = send_years(jobs[0], asked.years, folder, asked, tell)
+    _keep_tables(jobs)
+    say_lines(str(folder / name) for name in sent.files)
     # Without a browser half of what is sent is lacking: that is said, and is no success.
-    if printed:
+    if sent.is_printed:
         return DONE
     say_lines([_("no PDF and no picture: install Edge, Chrome or Chromium, or name one in "
                  "{variable}", variable="REPORT_BROWSER")])  # fmt: skip

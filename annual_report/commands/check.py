@@ -1,7 +1,6 @@
 """`check` says all that is wrong with the data; `verify`, whether a page is what they make."""
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 from annual_report.base.messages import N_, _
@@ -17,29 +16,24 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
 
 def _run_check(options: argparse.Namespace) -> int:
     from annual_report.commands.telling import tell_inspection
-    from annual_report.network.reading.changes import list_changes
-    from annual_report.network.reading.files.network_folder import find_network_folder
-    from annual_report.network.reading.inspection import inspect_network
-    from annual_report.report.publication.networks import name_build
-    from annual_report.report.publication.refusals import list_refusals
+    from annual_report.report.publication.checking import check_network
 
-    inspection, changes = inspect_network(options.data), []
-    if contents := inspection.contents:
-        changes = list_changes(
-            contents.tables, Path(name_build(str(find_network_folder(options.data))))
-        )
-        remarks = [problem for table in changes for problem in table.remark()]
-        refusals = list_refusals(contents, options.data)
-        inspection = replace(inspection, problems=(*inspection.problems, *refusals, *remarks))
-    say_lines(tell_inspection(inspection, whole=options.tout))
-    if changes:
+    check = check_network(options.data)
+    say_lines(tell_inspection(check.inspection, whole=options.tout))
+    if check.changes:
         say_lines([_("since the last pages:")])
-    for table in changes:
+    for table in check.changes:
         say_lines([f"  {table.tell()}"])
         say_lines(f"    {line}" for line in (table.tell_rows() if options.tout else ()))
-    if not inspection.errors:
-        say_lines([_("{data}: no error", data=options.data)])
-    return WRONG if inspection.errors else DONE
+    for changes in check.sent:
+        lines = [*changes.tell()]
+        if lines:
+            say_lines([_("since {year} was sent:", year=changes.year)])
+            say_lines(f"  {line}" for line in lines)
+    if check.inspection.errors:
+        return WRONG
+    say_lines([_("{data}: no error", data=options.data)])
+    return DONE
 
 
 def _add_verify(parser: argparse.ArgumentParser) -> None:

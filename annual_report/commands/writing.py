@@ -3,13 +3,17 @@
 import argparse
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annual_report.base.errors import ParameterError
-from annual_report.base.messages import N_, _
+from annual_report.base.messages import N_, _, add_nearest
 from annual_report.base.project import COMMAND
 from annual_report.commands.arguments import DONE, USUAL, Command, add_data
 from annual_report.commands.terminal import ask_question, say_lines
 from annual_report.network.reading.files.network_folder import find_network_folder, is_network
+
+if TYPE_CHECKING:
+    from annual_report.network.writing.new_members import Doubt
 
 
 def _add_init(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +24,7 @@ def _add_init(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_init(options: argparse.Namespace) -> int:
+    from annual_report.network.writing.new_members import read_members
     from annual_report.network.writing.new_network import check_folder, make_network
     from annual_report.network.writing.new_year import read_year
 
@@ -30,9 +35,12 @@ def _run_init(options: argparse.Namespace) -> int:
     usual = " ".join(folder.absolute().name.replace("_", "-").split("-"))
     name = ask_question(_("name of the network, as in “le réseau des villes” [{usual}]: ",
                           usual=usual), usual)  # fmt: skip
-    members = ask_question(_("its members, with commas between; Enter to fill them in later: "))
+    typed = ask_question(_("its members, with commas between; Enter to fill them in later: "))
     year = ask_question(_("first year to fill in [{usual}]: ", usual=this_year), this_year)
+    # A doubt stops nothing: the name is written as it was typed, and `check` says so again.
+    members = read_members(typed)
     say_lines(make_network(folder, name, members, read_year(year), options.forge))
+    say_lines(_say_doubt(doubt) for doubt in members.doubts)
     # In a network's own folder commands are about it without a word.
     if folder.resolve() != Path.cwd():
         _write_usual_network(options.folder)
@@ -40,6 +48,12 @@ def _run_init(options: argparse.Namespace) -> int:
     following = " · ".join(f"{COMMAND} {command}" for command in commands)
     print(_("fill in the workbook, then: {commands}", commands=following))
     return DONE
+
+
+def _say_doubt(doubt: "Doubt") -> str:
+    """Say a name that isn't understood, and what may be meant."""
+    line = _("“{value}” {what}", value=doubt.name, what=doubt.what)
+    return add_nearest(line, ", ".join(doubt.choices))
 
 
 def _add_new(parser: argparse.ArgumentParser) -> None:

@@ -34,7 +34,10 @@ LOOK = 0.5
 """Seconds between two looks for Ctrl-C, where no signal wakes the thread that waits."""
 AFTERWARDS = 300.0
 """Seconds that may be taken to publish what was run, whatever limit that had."""
-RUN, PUBLISH = (f"annual_report.machine.run.report:{step}_report" for step in ("run", "publish"))
+RUN = "annual_report.machine.run.report:run_report"
+PUBLISH = "annual_report.machine.run.report:publish_report"
+PRINT = "annual_report.machine.run.report:print_report"
+"""The steps of a page, each in a clean process."""
 
 
 def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
@@ -91,6 +94,8 @@ class _Build:
                 self._tell("noted", said=line)
             self._tell_passed_over()
             self._make_due()
+            if self._options.pdf:
+                self._print_pages()
             self._remove_orphans()
             self._make_list()
         return self._good
@@ -181,13 +186,38 @@ class _Build:
                 self._tell("skipped", report.page)
                 continue
             notebook = self._notebooks[report.notebook]
-            task = Task(report, self._snapshot, notebook.source, str(notebook.folder), options.pdf,
-                        options.strict)  # fmt: skip
+            task = Task(
+                report, self._snapshot, notebook.source, str(notebook.folder), options.strict
+            )
             making[self._workers.submit(_make_page, task, options.timeout)] = report
         # The first can be read before the last is made.
         for future in as_completed(making):
             if self._deliver(making[future], future):
                 self._tell("made", making[future].page)
+
+    def _print_pages(self) -> None:
+        """Print the pages in place that people print, but for those that are printed already."""
+        printing: dict[Future[Any], Report] = {}
+        for report in self._chosen:
+            if not report.on_paper or self._records.is_printed(report):
+                continue
+            # A page that failed stands there as it was, and nobody prints what isn't right.
+            if self._is_right(report):
+                html = self._records.read_page(report)
+                call = Processes.call, PRINT, report, html
+                printing[self._workers.submit(*call)] = report
+        for future in as_completed(printing):
+            report = printing[future]
+            try:
+                made: Made = future.result()
+                held = self._records.add_printed(report, made.files)
+            except Exception as error:  # whatever it is, the others must still be printed
+                self._good = False
+                self._tell("failed", report.on_paper[0], say_error(error))
+                continue
+            self._tell_held(held)
+            for line in made.kept:
+                self._tell("kept", report.page, line)
 
     def _make_list(self) -> None:
         """Make the list of all pages again if it is out of date."""
@@ -212,6 +242,13 @@ class _Build:
         if made.error:
             self._good = False
             self._tell("failed", report.page, made.error)
+        self._tell_held(held)
+        for line in made.kept:
+            self._tell("kept", report.page, line)
+        return not made.error and report.page not in held
+
+    def _tell_held(self, held: Mapping[str, str]) -> None:
+        """Tell which files another program holds, by name, each with the system's reason."""
         for name, reason in held.items():
             self._good = False
             line = _(
@@ -220,9 +257,6 @@ class _Build:
                 reason=reason,
             )
             self._tell("failed", name, line)
-        for line in made.kept:
-            self._tell("kept", report.page, line)
-        return not made.error and report.page not in held
 
     def _remove_orphans(self) -> None:
         """Remove pages that nothing declares any more."""
@@ -243,8 +277,11 @@ class _Build:
 
     def _is_due(self, report: Report) -> bool:
         """Whether a report must be made."""
-        made_of, options = self._hash_made_of(report), self._options
-        return options.force or not self._records.is_up_to_date(report, made_of, options.pdf)
+        return self._options.force or not self._is_right(report)
+
+    def _is_right(self, report: Report) -> bool:
+        """Whether what is in place of a report is what it would be made now."""
+        return self._records.is_up_to_date(report, self._hash_made_of(report))
 
     def _sort_by_state(self) -> Mapping[str, list[str]]:
         """Return which reports failed, were never built, or have no page: no link leads there."""

@@ -47,6 +47,11 @@ class Records:
             self.pages = pages
 
     @property
+    def outline(self) -> Outline:
+        """What the last build has found that there is to make pages of."""
+        return self._outline
+
+    @property
     def years(self) -> set[object]:
         """The years that the last build has seen."""
         return set(self._outline.values.get("year", ()))
@@ -104,20 +109,42 @@ class Records:
         """Whether there is a file of that name."""
         return (self.folder / name).is_file()
 
-    def is_up_to_date(self, report: Report, made_of: str, printed: bool) -> bool:
-        """Whether a report is made of just this, has its PDF if asked, and its files are as left.
+    def add_printed(self, report: Report, files: Mapping[str, bytes]) -> dict[str, str]:
+        """Write what was printed of a report beside it; return which files are held, and why."""
+        record = self.pages[report.name]
+        held: dict[str, str] = {}
+        for name, content in files.items():
+            try:
+                self._write(name, content)
+            except PermissionError as error:
+                held[name] = say_reason(error)
+        digests = {name: hash_bytes(content) for name, content in files.items()}
+        self.pages[report.name] = record._replace(files={**record.files, **digests})
+        self._save()
+        return held
 
-        A PDF that nobody asks for now may stay if it is right.
+    def is_up_to_date(self, report: Report, made_of: str) -> bool:
+        """Whether a report is made of just this, and its files are as they were left.
+
+        What was printed of it is looked at by itself, where somebody asks for it.
         """
         record = self.pages.get(report.name, _Record())
-        return (
-            record.made_of == made_of
-            and (not printed or set(report.on_paper) <= record.files.keys())
-            and all(
-                self.has(name) and hash_bytes((self.folder / name).read_bytes()) == digest
-                for name, digest in record.files.items()
-            )
-        )
+        names = record.files.keys() - {*report.on_paper}
+        return record.made_of == made_of and all(self._is_as_left(report, name) for name in names)
+
+    def is_printed(self, report: Report) -> bool:
+        """Whether what is printed of a report is there, as it was left."""
+        files = self.pages.get(report.name, _Record()).files
+        return all(name in files and self._is_as_left(report, name) for name in report.on_paper)
+
+    def read_page(self, report: Report) -> str:
+        """Return the page of a report that is there."""
+        return (self.folder / report.page).read_text(encoding="utf-8")
+
+    def _is_as_left(self, report: Report, name: str) -> bool:
+        """Whether a file of a report holds what was written into it."""
+        digest = self.pages[report.name].files[name]
+        return self.has(name) and hash_bytes((self.folder / name).read_bytes()) == digest
 
     def _save(self) -> None:
         outline = {name: value for name, value in self._outline._asdict().items() if value}

@@ -21,7 +21,7 @@ from annual_report.machine.pages.export.exporter import render_template, to_html
 from annual_report.machine.pages.export.markdown import to_markdown
 from annual_report.machine.pages.export.published import read_published
 from annual_report.machine.run.notebook import notebook_to_json, run_notebook
-from annual_report.machine.run.tasks import Made, Snapshot, Task
+from annual_report.machine.run.tasks import Made, Report, Snapshot, Task
 
 
 def run_report(task: Task) -> tuple[str, str]:
@@ -71,14 +71,16 @@ def publish_report(task: Task, executed: str, problem: str = "") -> Made:
         beside[f"{report.name}.json"] = written.encode()
     # The page itself was checked as it was exported.
     check_files(beside)
-    files = {report.page: html.encode(), **beside, **private}
-    if task.pdf and report.pdf:
-        from annual_report.machine.pages.export.printing import say_sheets, to_pdf, to_picture
+    return Made({report.page: html.encode(), **beside, **private}, kept)
 
-        pdf = to_pdf(html)
-        files |= zip(report.on_paper, (pdf, to_picture(pdf)), strict=True)
-        kept += (say_sheets(pdf),)
-    return Made(files, kept)
+
+def print_report(report: Report, html: str) -> Made:
+    """Print a page that is there: its PDF, a picture of its first sheet, how many sheets it has."""
+    from annual_report.machine.pages.export.printing import say_sheets, to_pdf, to_picture
+
+    pdf = to_pdf(html)
+    files = dict(zip(report.on_paper, (pdf, to_picture(pdf)), strict=True))
+    return Made(files, (say_sheets(pdf),))
 
 
 def _make_error_page(task: Task, problem: str, private: Mapping[str, bytes]) -> Made:

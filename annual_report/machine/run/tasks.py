@@ -74,7 +74,6 @@ class Task(NamedTuple):
     snapshot: Snapshot
     source: str
     beside: str
-    pdf: bool = False
     strict: bool = False
 
 

@@ -99,11 +99,11 @@ def write_table(table: "Table") -> bytes:
     return stream.getvalue().encode()
 
 
-def list_changes(tables: Mapping[str, "Table"], build: Path) -> list[TableChanges]:
-    """Return what changed in each table since the last build; nothing where there was none."""
+def list_changes(tables: Mapping[str, "Table"], place: Path) -> list[TableChanges]:
+    """Return what changed in each table since it was kept in a place; nothing where none was."""
     changes = []
     for table in tables.values():
-        file = build / KEPT / f"{table.name}.csv"
+        file = place / f"{table.name}.csv"
         if file.is_file():
             texts = file.read_text("utf-8"), write_table(table).decode()
             before, after = ([*csv.DictReader(io.StringIO(text, newline=""))] for text in texts)

@@ -57,12 +57,24 @@ class Contents:
     phrases: Mapping[str, str] = field(default_factory=dict)
     """Its own phrases, as they are written, by the names of their files."""
 
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that have members, in order; those still to fill in are among them."""
+        years = {row["annee"] for row in self.tables["membres"].every_row}
+        return tuple(sorted(int(year) for year in years if year.isdecimal()))
+
+    @property
+    def finished(self) -> tuple[int, ...]:
+        """The years in which nothing is left to fill in."""
+        return tuple(year for year in self.years if year not in self.drafts)
+
 
 @dataclass(frozen=True)
 class Inspection:
-    """What came out of reading: the contents if they can be used, and all there is to say."""
+    """What came out of reading: what was found, and all that there is to say of it."""
 
-    contents: Contents | None
+    found: Contents | None
+    """The contents, whatever is wrong with them; None where no table can be read."""
     problems: tuple[Problem, ...]
     readings: tuple[Problem, ...] = ()
     """What was written one way and understood another."""
@@ -71,6 +83,11 @@ class Inspection:
     def errors(self) -> tuple[Problem, ...]:
         """The problems that forbid a report."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def contents(self) -> Contents | None:
+        """The contents that can be used: those in which nothing is wrong."""
+        return None if self.errors else self.found
 
 
 def inspect_network(folder: str | Path) -> Inspection:
@@ -120,7 +137,7 @@ def inspect_network(folder: str | Path) -> Inspection:
     told = join_alike(problems)
     readings = tuple(problem for problem in told if problem.severity == "read")
     others = tuple(problem for problem in told if problem.severity != "read")
-    return Inspection(contents if is_usable else None, others, readings)
+    return Inspection(contents, others, readings)
 
 
 def _read_words(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:

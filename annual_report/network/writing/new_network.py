@@ -8,13 +8,12 @@ from annual_report.base.letters import clean_text
 from annual_report.base.messages import _
 from annual_report.base.project import FORGES
 from annual_report.network.reading.files.network_folder import BOOK, HIDDEN, TEXTS
-from annual_report.network.reading.problems import Place, Problem
-from annual_report.network.reading.schema import GENRES, NETWORK, REQUIRED, read_shared_tables
+from annual_report.network.reading.problems import Place
+from annual_report.network.reading.schema import NETWORK, read_shared_tables
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.tables import Table
-from annual_report.network.reading.values.cells import understand_cell
 from annual_report.network.territories import grammar
-from annual_report.network.territories.kinds import ANY, ORGANISATION, kinds_by_name
+from annual_report.network.writing.new_members import NewMembers
 from annual_report.network.writing.new_year import add_planned_rows, plan_year, write_questions
 from annual_report.network.writing.whole_folder import replace_files
 from annual_report.network.writing.workbook import write_workbook
@@ -39,21 +38,21 @@ def check_folder(folder: Path, forge: str | None = None) -> None:
 
 
 def make_network(
-    folder: Path, name: str, members: str, year: int, forge: str | None = None
+    folder: Path, name: str, members: NewMembers, year: int, forge: str | None = None
 ) -> list[str]:
     """Write a new network with its first year; return what was done, a sentence each.
 
-    `members` are names or codes with commas between; a `forge` gets the file that has it check and
-    publish the network. Raise ParameterError, and write nothing, for a member that isn't known.
+    Members are written as they were read, doubtful ones as they were typed; a `forge` gets the file
+    that has it check and publish the network.
     """
-    kind, codes = read_members(members)
     article, plain = split_article(clean_text(name))
     tables = {name: Table(name, table["schema"]["fields"], Place(""), title=table["title"])
               for name, table in read_shared_tables().items()}  # fmt: skip
-    answers = {"nom": plain, "article": article, "genres": kind}
-    settings = [{"reglage": name, "valeur": value} for name, value in answers.items()]
-    tables = add_planned_rows(tables, {**plan_year(year, tables, codes), NETWORK: settings})
-    network = Settings(plain, article, genres=(kind,))
+    answers = [("nom", plain), ("article", article), *(("genres", kind) for kind in members.kinds)]
+    settings = [{"reglage": name, "valeur": value} for name, value in answers]
+    planned = plan_year(year, tables, members.codes)
+    tables = add_planned_rows(tables, {**planned, NETWORK: settings})
+    network = Settings(plain, article, genres=members.kinds)
     files = {
         folder / f"{folder.absolute().name}{BOOK}": write_workbook(tables, network.title),
         folder / TEXTS / f"{year}.md": write_questions(year, network.the_network).encode(),
@@ -73,20 +72,3 @@ def split_article(name: str) -> tuple[str, str]:
     capital = name[:1].upper() + name[1:]
     usual = "l’" if grammar.VOWEL.match(name) else grammar.find_article(capital)
     return (usual if usual in ("le", "la", "l’") else "le"), name
-
-
-def read_members(text: str) -> tuple[str, list[str]]:
-    """Return the kind that all of some members are, départements first, and their codes.
-
-    Raise ParameterError, in the words for départements, where there is no such kind.
-    """
-    names = [part for part in re.split(r"[,;\n]", text) if clean_text(part)]
-    member = {"kind": "member", REQUIRED: True, "example": "44"}
-    refusals: list[Problem] = []
-    for kind in (name for name in kinds_by_name() if name not in (ANY, ORGANISATION)):
-        cells = [understand_cell(name, {**member, GENRES: [kind]}) for name in names]
-        refused = [fault for cell in cells for fault in cell.problems if fault.severity == "error"]
-        if not refused:
-            return kind, list(dict.fromkeys(cell.value for cell in cells if cell.value))
-        refusals += refused
-    raise ParameterError(str(refusals[0]))

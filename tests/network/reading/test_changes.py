@@ -6,7 +6,7 @@ import pytest
 from changing import edit
 from conftest import pipeline
 
-from annual_report.network.reading.changes import TableChanges, keep_tables, list_changes
+from annual_report.network.reading.changes import KEPT, TableChanges, keep_tables, list_changes
 from annual_report.network.reading.tables import read_tables
 
 MEETINGS = """rencontre,annee,debut,format,genre
@@ -28,7 +28,7 @@ def build(twin: Path) -> Path:
 
 def told(network: Path, build: Path) -> list[str]:
     """Return what changed, a line a table, with its remarks."""
-    changes: list[TableChanges] = list_changes(read_tables(network), build)
+    changes: list[TableChanges] = list_changes(read_tables(network), build / KEPT)
     remarks = [remark for table in changes for remark in table.remark()]
     return [*(table.tell() for table in changes),
             *(f"{remark.place.column}: {remark.what}" for remark in remarks)]  # fmt: skip
@@ -48,7 +48,7 @@ def test_rows_are_counted_by_their_keys_and_shown_with_what_they_were(
     edit(twin / "rencontres.csv", "2025-4,2025,2025-04-10", "2025-5,2025,2025-04-10")
     edit(twin / "rencontres.csv", ",bilan", ",")
     assert told(twin, build) == ["Rencontres: rows added: 1, gone: 1, changed: 1"]
-    (found,) = list_changes(read_tables(twin), build)
+    (found,) = list_changes(read_tables(twin), build / KEPT)
     assert [*found.tell_rows()] == [
         "2025-4, 2025, 2025-04-10, distanciel, retour → nothing",
         "2025-2, 2025, 2025-02-10, distanciel, bilan → 2025-2, 2025, 2025-02-10, distanciel",

@@ -10,10 +10,10 @@ from annual_report.base.errors import ParameterError
 from annual_report.network.network import open_network
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.schema import list_settings
+from annual_report.network.writing.new_members import Doubt, read_members
 from annual_report.network.writing.new_network import (
     check_folder,
     make_network,
-    read_members,
     split_article,
 )
 from annual_report.network.writing.new_year import write_questions
@@ -27,7 +27,7 @@ def begin(folder: Path, *answers: str) -> tuple[int, str, str]:
 
 def test_three_answers_make_a_network_that_is_a_draft(tmp_path: Path) -> None:
     folder = tmp_path / "landes"
-    done = make_network(folder, "l'union des Landes", "Landes, 32 ; Gironde", 2025)
+    done = make_network(folder, "l'union des Landes", read_members("Landes, 32 ; Gironde"), 2025)
     assert done == ["landes.xlsx: written", "textes/2025.md: written"]
     text = (folder / "textes" / "2025.md").read_text(encoding="utf-8")
     assert text == write_questions(2025, "l’union des Landes")
@@ -73,7 +73,7 @@ def test_what_is_asked_has_usual_answers_and_members_may_come_later(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("members", "kind", "codes"),
+    ("members", "kinds", "codes"),
     [
         ("Landes, Gers", "département", ["40", "32"]),
         ("Bretagne; Occitanie", "région", ["53R", "76R"]),
@@ -81,12 +81,47 @@ def test_what_is_asked_has_usual_answers_and_members_may_come_later(tmp_path: Pa
         ("Nantes\nRennes", "commune", ["44109", "35238"]),
         ("", "département", []),
         ("Landes, à compléter", "département", ["40"]),
+        ("Gers\nNantes Métropole\nBretagne", "département métropole région",
+         ["32", "244400404", "53R"]),
+        ("Gers\nDordogne\nNantes\nRennes", "département commune", ["32", "24", "44109", "35238"]),
+        ("Décider ensemble\nFonda", "organisation", ["Décider ensemble", "Fonda"]),
+        ("Gers\nDécider ensemble\nFonda", "département organisation",
+         ["32", "Décider ensemble", "Fonda"]),
     ],
-)
-def test_members_say_by_themselves_of_which_kind_they_are(
-    members: str, kind: str, codes: list[str]
+)  # fmt: skip
+def test_members_say_by_themselves_of_which_kinds_they_are(
+    members: str, kinds: str, codes: list[str]
 ) -> None:
-    assert read_members(members) == (kind, codes)
+    read = read_members(members)
+    assert {*read.kinds} == {*kinds.split()}
+    assert read.kinds[0] == kinds.split()[0]
+    assert [*read.codes] == codes
+    assert read.doubts == ()
+
+
+def test_a_doubtful_member_is_kept_as_it_was_typed_with_what_may_be_meant_at_its_line() -> None:
+    read = read_members("Gers\nLandes\nGirnode\nFonda\nRhône-Métropole, Vendée")
+    assert read.kinds == ("département",)
+    assert read.codes[:4] == ("32", "40", "Girnode", "Fonda")
+    first, second, *_others = read.doubts
+    assert first == Doubt(3, "Girnode", "is not a French département", ("Gironde (33)",))
+    assert (second.line, second.name, second.choices) == (4, "Fonda", ())
+    # Where several communes have a name, each of them is offered.
+    (homonym,) = read_members("Nantes\nRennes\nSaint-Denis").doubts
+    assert "Saint-Denis (93066)" in homonym.choices
+    assert len(homonym.choices) > 1
+    # What is nearly an institution's name is doubtful where any name is an organisation's.
+    (near,) = read_members("Gers\nFonda\nGirnode", organisations=True).doubts
+    assert (near.name, near.choices) == ("Girnode", ("Gironde (33)",))
+
+
+def test_what_is_offered_for_a_doubt_is_read_without_one() -> None:
+    typed = "Gers\nGirnode\nHte Garone\nLoir-Atlantique"
+    for doubt in read_members(typed).doubts:
+        typed = typed.replace(doubt.name, doubt.choices[0])
+    read = read_members(typed)
+    assert read.doubts == ()
+    assert read.codes == ("32", "33", "31", "44")
 
 
 @pytest.mark.parametrize(
@@ -105,13 +140,26 @@ def test_a_name_has_the_article_that_was_typed_or_its_usual_one(
     assert split_article(name) == split
 
 
-def test_an_answer_that_cannot_be_right_is_refused_and_nothing_written(tmp_path: Path) -> None:
-    status, _out, err = begin(tmp_path / "reseau", "", "Atlantide", "2025")
-    assert status == 2
-    assert "“Atlantide” is not a French département; expected: an Insee" in err
-    assert not (tmp_path / "reseau").exists()
-    with pytest.raises(ParameterError, match=r"“\?” is empty; expected: a value such as 44"):
-        read_members("Landes, ?")
+def test_a_doubt_stops_nothing_and_is_left_to_check(tmp_path: Path) -> None:
+    """Twelve names were lost for one typo."""
+    status, said, err = begin(tmp_path / "reseau", "", "Gers, Girnode, Landes", "2025")
+    assert (status, err) == (0, "")
+    assert "“Girnode” is not a French département; nearest: Gironde (33)" in said
+    inspection = inspect_network(tmp_path / "reseau")
+    (error,) = inspection.errors
+    assert error.value == "Girnode"
+    assert inspection.found is not None
+    members = [row["membre"] for row in inspection.found.tables["membres"].every_row]
+    assert {"32", "40"} <= {*members}
+
+
+@pytest.mark.parametrize("members", ["Gers, Nantes Métropole", "Fonda, Décider ensemble"])
+def test_a_network_of_several_kinds_or_of_organisations_is_right_as_it_was_made(
+    tmp_path: Path, members: str
+) -> None:
+    assert begin(tmp_path / "reseau", "", members, "2025")[0] == 0
+    assert inspect_network(tmp_path / "reseau").errors == ()
+    assert len(open_network(tmp_path / "reseau").membres) == 2
 
 
 def test_a_folder_that_holds_something_is_left_alone(twin: Path) -> None:

@@ -1,0 +1,150 @@
+"""A new network's members as somebody types them: of which kinds they are, and which are doubtful.
+
+    Gers, Landes                the kind that most of the names have comes first: départements
+    Nantes Métropole            a name that another kind alone has adds that kind: a mixed network
+    Girnode                     a doubt: the name stays as it was typed, and Gironde is offered
+    Réseau des maires           an organisation, where most of the names mean no institution
+
+Nothing that was typed is lost: a name that isn't understood is written as it is, and `check` says
+so until somebody corrects it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from annual_report.base.letters import clean_text
+from annual_report.base.messages import _
+from annual_report.network.reading.problems import Problem
+from annual_report.network.reading.schema import GENRES, REQUIRED
+from annual_report.network.reading.values.cells import ReadCell, is_placeholder, understand_cell
+from annual_report.network.territories.kinds import (
+    ANY,
+    COMMUNE,
+    DEFAULT,
+    ORGANISATION,
+    kinds_by_name,
+)
+from annual_report.network.territories.spelling import (
+    find_institutions,
+    find_nearest_institution,
+    list_kinds_beside,
+)
+
+BETWEEN = re.compile(r"[,;]")
+"""What stands between the names of a line."""
+MOST_CHOICES = 6
+"""Institutions that are offered for a name; a commune's name may be that of twenty."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A name that isn't understood: its line, counted from 1, what is wrong, what may be meant."""
+
+    line: int
+    name: str
+    what: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewMembers:
+    """The members of a new network: their kinds, the first that of most; their codes; doubts.
+
+    A doubtful name stands among the codes as it was typed.
+    """
+
+    kinds: tuple[str, ...]
+    codes: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+
+def read_members(text: str, *, organisations: bool = False) -> NewMembers:
+    """Read names or codes, a line each or with commas between.
+
+    Of names that no institution has organisations are made if that is said, or if they are most.
+    """
+    typed = [*_split_names(text)]
+    names = [name for _line, name in typed]
+    kinds = _choose_kinds(names, organisations=organisations)
+    codes: list[str] = []
+    doubts: list[Doubt] = []
+    for line, name in typed:
+        cell = _read_name(name, kinds)
+        codes.append(cell.value or name)
+        faults = [problem for problem in cell.problems if problem.severity == "error"]
+        if faults or _resembles_institution(name, kinds):
+            doubts.append(_explain_doubt(line, name, faults, kinds))
+    return NewMembers(kinds, tuple(dict.fromkeys(codes)), tuple(doubts))
+
+
+def _split_names(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the names of a text, each with its line; what is still to complete is no name."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for part in BETWEEN.split(line):
+            name = clean_text(part)
+            if name and not is_placeholder(name):
+                yield number, name
+
+
+def _choose_kinds(names: Sequence[str], *, organisations: bool) -> tuple[str, ...]:
+    """Return the kinds that the names have: the one of most, then those that others need."""
+    places = [kind for kind in kinds_by_name() if kind not in (ANY, ORGANISATION)]
+    left, kinds = [*names], list[str]()
+    while left and places:
+        understood: dict[str, list[str]] = {}
+        for kind in places:
+            understood[kind] = [name for name in left if _is_understood(name, kind)]
+        # Any word may be the name of a commune: other kinds go first, unless all names are ones,
+        # and one such name among others says nothing.
+        others = [kind for kind in places if kind != COMMUNE]
+        best = max(others, key=lambda kind: len(understood[kind]))
+        is_of_communes = len(understood[COMMUNE]) == len(left) > len(understood[best])
+        if is_of_communes or not understood[best]:
+            best = COMMUNE
+        least = 2 if kinds and best == COMMUNE else 1
+        if len(understood[best]) < least:
+            break
+        kinds.append(best)
+        left = [name for name in left if name not in understood[best]]
+    if organisations or len(left) * 2 > len(names):
+        kinds.append(ORGANISATION)
+    return tuple(kinds) or (DEFAULT,)
+
+
+def _is_understood(name: str, kind: str) -> bool:
+    return all(problem.severity != "error" for problem in _read_name(name, (kind,)).problems)
+
+
+def _read_name(name: str, kinds: Sequence[str]) -> ReadCell:
+    """Read a name as a cell of the members' table of a network of some kinds is read."""
+    field = {"kind": "member", REQUIRED: True, "example": "44", GENRES: [*kinds]}
+    return understand_cell(name, field)
+
+
+def _resembles_institution(name: str, kinds: Sequence[str]) -> bool:
+    """Whether a name that is taken for an organisation's is nearly that of an institution."""
+    if ORGANISATION not in kinds:
+        return False
+    places = _list_places(kinds)
+    return not find_institutions(name, places) and bool(_list_choices(name, places))
+
+
+def _explain_doubt(line: int, name: str, faults: Sequence[Problem], kinds: Sequence[str]) -> Doubt:
+    """Return a doubt: what reading the name has said, and the institutions that it may mean."""
+    what = faults[0].what if faults else _("is nearly the name of an institution")
+    return Doubt(line, name, what, _list_choices(name, _list_places(kinds)))
+
+
+def _list_places(kinds: Sequence[str]) -> tuple[str, ...]:
+    """Return the kinds of institution among some kinds, départements where there are none."""
+    return tuple(kind for kind in kinds if kind != ORGANISATION) or (DEFAULT,)
+
+
+def _list_choices(name: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the institutions that a name may mean, as a cell may have them: "Gironde (33)"."""
+    homonyms = find_institutions(name, kinds)
+    if not homonyms:
+        near = find_nearest_institution(name, kinds)
+        homonyms = (near,) if near else find_institutions(name, list_kinds_beside(kinds))
+    return tuple(institution.label for institution in homonyms[:MOST_CHOICES])

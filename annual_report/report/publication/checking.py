@@ -1,0 +1,112 @@
+"""All that there is to say of a network before its pages are made: by year, and of all years.
+
+The years and the drafts among them are known although something is wrong, as far as the tables can
+be read. What a page would be refused for is an error here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annual_report.network.reading.changes import KEPT, TableChanges, list_changes
+from annual_report.network.reading.files.network_folder import TEXTS, find_network_folder
+from annual_report.network.reading.inspection import Contents, Inspection, inspect_network
+from annual_report.network.reading.problems import Place, Problem
+from annual_report.report.publication.networks import name_build
+from annual_report.report.publication.refusals import list_refusals
+from annual_report.report.publication.sending import (
+    SentChanges,
+    find_sent_changes,
+    list_sent_years,
+)
+
+RowPlace = tuple[str, str | None, int]
+"""Where a row stands: its file, its sheet, its number."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A network that was looked at: what was found, and what changed since its last pages."""
+
+    inspection: Inspection
+    changes: Sequence[TableChanges] = ()
+    sent: Sequence[SentChanges] = ()
+    """What changed in each year since it was sent."""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that have members, in order, as far as the tables can be read."""
+        found = self.inspection.found
+        return found.years if found else ()
+
+    @property
+    def drafts(self) -> frozenset[int]:
+        """The years among them that still have something to fill in."""
+        found = self.inspection.found
+        return found.drafts if found else frozenset()
+
+    @property
+    def finished(self) -> tuple[int, ...]:
+        """The years that can be sent; none while there is an error."""
+        if self.inspection.errors or not self.inspection.found:
+            return ()
+        return self.inspection.found.finished
+
+    def sort_by_year(self) -> dict[int | None, list[Problem]]:
+        """Return the problems of each year, and under None those of no year or of several."""
+        sorted_problems: dict[int | None, list[Problem]] = {None: []}
+        rows = _list_years_of_rows(self.inspection.found)
+        for problem in self.inspection.problems:
+            year = _find_year(problem.place, rows)
+            known = year if year in self.years else None
+            sorted_problems.setdefault(known, []).append(problem)
+        return sorted_problems
+
+
+def check_network(folder: str | Path) -> Check:
+    """Look at a network, and say everything that is wrong with it."""
+    inspection = inspect_network(folder)
+    found = inspection.found
+    if found is None:
+        return Check(inspection)
+    changes: list[TableChanges] = []
+    sent: list[SentChanges] = []
+    if inspection.contents is not None:
+        out = Path(name_build(str(find_network_folder(folder))))
+        changes = list_changes(found.tables, out / KEPT)
+        years = [year for year in list_sent_years(out) if year in found.years]
+        sent = [find_sent_changes(found, folder, out, year) for year in years]
+        remarks = [problem for table in changes for problem in table.remark()]
+        refusals = list_refusals(found, folder)
+        problems = (*inspection.problems, *refusals, *remarks)
+        inspection = replace(inspection, problems=problems)
+    return Check(inspection, changes, sent)
+
+
+def _list_years_of_rows(contents: Contents | None) -> dict[RowPlace, str]:
+    """Return the year that each row of the tables is about, by its place."""
+    if contents is None:
+        return {}
+    of_meetings = {
+        row["rencontre"]: row["annee"] for row in contents.tables["rencontres"].every_row
+    }
+    years: dict[RowPlace, str] = {}
+    for table in contents.tables.values():
+        for row in table.every_row:
+            year = row.get("annee") or of_meetings.get(row.get("rencontre", ""), "")
+            for number in row.place.rows:
+                years[row.place.file, row.place.sheet, number] = year
+    return years
+
+
+def _find_year(place: Place, rows: dict[RowPlace, str]) -> int | None:
+    """Return the year that a place is about; None if it is about none, or about several."""
+    # A text and a year's own sheet are called by their year.
+    named = [Path(place.file).stem if place.file.startswith(f"{TEXTS}/") else "", place.sheet or ""]
+    for name in named:
+        words = name.split()
+        if words and words[-1].isdecimal():
+            return int(words[-1])
+    years = {rows.get((place.file, place.sheet, number), "") for number in place.rows}
+    year = years.pop() if len(years) == 1 else ""
+    return int(year) if year.isdecimal() else None

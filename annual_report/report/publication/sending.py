@@ -1,0 +1,140 @@
+"""What is sent of a network: finished years, on paper too, and what changed since they were sent.
+
+build/NETWORK/.build/sent/2025/     the year's rows of each table, and its text, as they were
+"""
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annual_report.base.errors import DataError, ParameterError, ReportError
+from annual_report.base.messages import _
+from annual_report.base.whole_file import write_whole_file
+from annual_report.machine.making.build import build_jobs
+from annual_report.machine.making.job import Job, Options, Tell
+from annual_report.machine.pages.export.printing import find_browser
+from annual_report.machine.run.tasks import FOLDER, Report
+from annual_report.network.reading.changes import TableChanges, list_changes, write_table
+from annual_report.network.reading.files.network_folder import TEXTS, find_network_folder
+from annual_report.network.reading.inspection import Contents, inspect_network
+from annual_report.network.reading.tables import Table
+from annual_report.report.publication.giving_out import choose_reports, give_out_reports
+
+SENT = Path(FOLDER, "sent")
+"""Where a build's folder has what was sent, by year."""
+TEXT = "texte.md"
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What was sent: the folder, the files in it, whether a browser has printed some of them."""
+
+    folder: Path
+    files: tuple[str, ...]
+    is_printed: bool
+
+
+@dataclass(frozen=True)
+class SentChanges:
+    """What changed in a year since it was sent: rows of tables, and lines of its text."""
+
+    year: int
+    tables: Sequence[TableChanges]
+    lines: tuple[str, ...] = ()
+    """Lines of the text, those that are gone with a minus, new ones with a plus."""
+
+    def tell(self) -> Iterator[str]:
+        """Say everything that changed, a line each."""
+        for table in self.tables:
+            yield table.tell()
+            yield from (f"  {line}" for line in table.tell_rows())
+        if self.lines:
+            yield _("the text of {year}:", year=self.year)
+            yield from (f"  {line}" for line in self.lines)
+
+
+def choose_sent_reports(job: Job, years: Sequence[int], folder: Path) -> list[Report]:
+    """Return the reports of some years that are sent, or of the last finished one.
+
+    Raise ParameterError for a folder that pages are made of, DataError where the network has an
+    error, ReportError for a year that isn't finished: what can't be is refused before a build.
+    """
+    if job.data is None:
+        raise ParameterError(_("only the years of a network are sent"))
+    job.check_target(folder)
+    inspection = inspect_network(job.data)
+    contents = inspection.contents
+    if contents is None:
+        raise DataError(inspection.errors)
+    return choose_reports(job.notebooks(), contents.finished, years)
+
+
+def send_years(
+    job: Job, years: Sequence[int], folder: Path, options: Options, tell: Tell
+) -> Sending:
+    """Build finished years, print their pages, and copy these into a folder.
+
+    A page that is up to date is printed as it is, and nothing is made again. Raise ReportError
+    where a page can't be made, or where a file of the folder is held by another program.
+    """
+    reports = choose_sent_reports(job, years, folder)
+    printed = find_browser() is not None
+    if not build_jobs([job], options._replace(pdf=printed), tell):
+        raise ReportError(_("a page could not be made: nothing is given out"))
+    files = give_out_reports(job.out, folder, job.name, reports)
+    for year in {int(str(report.parameters["year"])) for report in reports}:
+        keep_sent_year(job, year)
+    return Sending(folder, tuple(files), printed)
+
+
+def keep_sent_year(job: Job, year: int) -> None:
+    """Keep what a network says of a year that is sent, to be compared with what it says later."""
+    assert job.data is not None
+    contents = inspect_network(job.data).contents
+    assert contents is not None, "an error has stopped the build"
+    place = job.out / SENT / str(year)
+    place.mkdir(parents=True, exist_ok=True)
+    for table in _restrict_tables(contents, year).values():
+        write_whole_file(place / f"{table.name}.csv", write_table(table))
+    write_whole_file(place / TEXT, _read_text(job.data, year).encode())
+
+
+def list_sent_years(out: Path) -> list[int]:
+    """Return the years that were sent from a build's folder."""
+    folder = out / SENT
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    return sorted(int(name) for name in names if name.isdecimal())
+
+
+def find_sent_changes(contents: Contents, data: str | Path, out: Path, year: int) -> SentChanges:
+    """Return what changed in a year since it was sent."""
+    place = out / SENT / str(year)
+    tables = list_changes(_restrict_tables(contents, year), place)
+    before = (place / TEXT).read_text(encoding="utf-8") if (place / TEXT).is_file() else ""
+    compared = difflib.ndiff(before.splitlines(), _read_text(data, year).splitlines())
+    lines = tuple(line for line in compared if line[:2] in ("- ", "+ ") and line[2:].strip())
+    return SentChanges(year, tables, lines)
+
+
+def _restrict_tables(contents: Contents, year: int) -> Mapping[str, Table]:
+    """Return the tables with the rows of a year alone, or of its meetings; settings are whole."""
+    this = str(year)
+    meetings = contents.tables["rencontres"].every_row
+    held = {row["rencontre"] for row in meetings if row["annee"] == this}
+    restricted: dict[str, Table] = {}
+    for name, table in contents.tables.items():
+        rows = table.every_row
+        columns = {field["name"] for field in table.fields}
+        if "annee" in columns:
+            rows = [row for row in rows if row["annee"] == this]
+        elif "rencontre" in columns:
+            rows = [row for row in rows if row["rencontre"] in held]
+        restricted[name] = replace(table, every_row=rows)
+    return restricted
+
+
+def _read_text(data: str | Path, year: int) -> str:
+    """Return the text of a year as it is written; "" where there is none."""
+    file = find_network_folder(data) / TEXTS / f"{year}.md"
+    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
