@@ -136,7 +136,7 @@ def test_what_nobody_foresaw_is_one_line_too(
     def fail(_folder: str) -> None:
         raise KeyError("odd")
 
-    monkeypatch.setattr("annual_report.network.reading.inspection.inspect_network", fail)
+    monkeypatch.setattr("annual_report.report.publication.checking.inspect_network", fail)
     assert main(["check"]) == 1
     hint = "nobody foresaw it: --debug shows where it comes from"
     assert capsys.readouterr().err == f"KeyError: 'odd' ({hint})\n"
