@@ -2,10 +2,10 @@
 
     "annual_report": {"pages": {"name": "{year}", "each": "year", "title": "Résumé {year}"}}
 
-`each` says of what there is a page: "once", a list, whose numbers stay numbers, `[2024, 2025]`, the
-texts of a column of a file beside the notebook, "regions.csv:code", or what the source of the pages
-offers, such as "year" or a column of a table. The notebook gets the value as a parameter, named by
-the placeholder in `name`; for a year that is `year`.
+`each` says for which values there is a page: "once"; a list, `[2024, 2025]`, whose numbers stay
+numbers; the texts of a column of a file beside the notebook, "regions.csv:code"; or values that the
+source of the pages offers, such as "year" or a column of a table. The notebook gets the value as a
+parameter, named by the placeholder in `name`; for a year that is `year`.
 
 `"pdf": true` is for pages that people print or post: `build --pdf` makes a PDF, and a picture of
 its first sheet. A notebook without the key makes no pages, and the build says so.
@@ -27,25 +27,30 @@ from annual_report.machine.run.tasks import INDEX, Report
 
 ONCE, YEAR = "once", "year"
 DECLARABLE = {"name": str, "each": str, "title": str, "pdf": bool, "years": int}
-"""What may be declared of pages, and what it must be."""
+"""The keys of a declaration, with the types of their values."""
+# The small languages of a declaration are read here, each in one pattern.
+# Taken: "membres.membre". Not taken: "membres", "a.b.c".
 COLUMN = re.compile(r"\w+\.\w+")
 """A column of a table."""
+# Taken: "regions.csv:code". Not taken: "data/regions.csv:code", "regions.csv".
 BESIDE = re.compile(r"([^/\\:]+\.csv):([^:]+)")
 """A column of a file beside the notebook."""
-READ = (".csv", ".geojson", ".jpeg", ".jpg", ".json", ".md", ".png", ".py", ".svg", ".xlsx")
-"""How the names of files end that a notebook may read, or import, of its own folder."""
-HIDDEN = (".", "~$")
-"""How the names of lock files and half-saved copies begin."""
+# Taken: "{year}", "themes/{theme}", "tendances". Not taken: "a/b/c", "../x", "a b".
 NAME = re.compile(r"(?:[\w-]|\{\w+\})+(?:/(?:[\w-]|\{\w+\})+)?")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+READ = (".csv", ".geojson", ".jpeg", ".jpg", ".json", ".md", ".png", ".py", ".svg", ".xlsx")
+"""The endings of the files of its own folder that a notebook may read or import."""
+HIDDEN = (".", "~$")
+"""The beginnings of the names of lock files and half-saved copies."""
 Values = Mapping[str, Sequence[str | int]]
 Names = Mapping[str, Mapping[str, str]]
 
 
 class Pages(NamedTuple):
-    """Which pages a notebook makes, as it declares them.
+    """The pages of a notebook, as it declares them.
 
-    There are none before there are so many `years`; `listed` are values that the notebook lists.
+    A network with fewer than `years` years has none of them. `listed` are the values that the
+    notebook lists by itself, None if the source of the pages has them.
     """
 
     name: str
@@ -56,8 +61,10 @@ class Pages(NamedTuple):
     listed: tuple[str | int, ...] | None = None
 
     def list_values(self, values: Values) -> Sequence[str | int]:
-        """Return what there is a page of: what is listed here, or what the source has of it."""
-        return values.get(self.each, ()) if self.listed is None else self.listed
+        """Return the values that have a page: those listed here, or those of the source."""
+        if self.listed is None:
+            return values.get(self.each, ())
+        return self.listed
 
 
 class Notebook(NamedTuple):
@@ -70,9 +77,9 @@ class Notebook(NamedTuple):
 
 
 def read_notebooks(folders: Sequence[Path] = (NOTEBOOKS,)) -> dict[str, Notebook]:
-    """Return the notebooks of some folders by name. Raise ParameterError for what can't be built.
+    """Return the notebooks of some folders by name, those without pages too.
 
-    One that declares no pages is among them.
+    Raise ParameterError for a folder without notebooks, or a notebook that can't be built.
     """
     notebooks: dict[str, Notebook] = {}
     for folder in folders:
@@ -85,68 +92,94 @@ def read_notebooks(folders: Sequence[Path] = (NOTEBOOKS,)) -> dict[str, Notebook
 
 
 def add_notebooks(notebooks: Mapping[str, Notebook], folder: Path) -> dict[str, Notebook]:
-    """Return notebooks with those of one more folder, if it is there, such as a network's own.
+    """Return notebooks with those of one more folder, such as a network's own, if it is there.
 
-    One of these stands in the place of the project's that has its name. Raise ParameterError if
-    one of another folder has it too.
+    A notebook of the folder takes the place of the project's of the same name. Raise ParameterError
+    if a third folder has that name too.
     """
     all_notebooks = dict(notebooks)
-    # Not by glob, which finds nothing in a folder that can't be listed.
-    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if path.suffix == ".ipynb":
-            notebook = _read_notebook(path)
-            other = all_notebooks.get(notebook.name, notebook)
-            # The project's own gives way, and so does the same one, named by two folders.
-            if other.folder not in (NOTEBOOKS.resolve(), notebook.folder):
-                raise ParameterError(_("two notebooks are called {name}", name=path.name))
-            all_notebooks[notebook.name] = notebook
+    if not folder.is_dir():
+        return all_notebooks
+    # glob would find nothing in a folder that can't be listed, and say nothing.
+    for path in sorted(folder.iterdir()):
+        if path.suffix != ".ipynb":
+            continue
+        notebook = _read_notebook(path)
+        other = all_notebooks.get(notebook.name, notebook)
+        # The folder of the notebook itself may be given twice.
+        if other.folder not in (NOTEBOOKS.resolve(), notebook.folder):
+            raise ParameterError(_("two notebooks are called {name}", name=path.name))
+        all_notebooks[notebook.name] = notebook
     return all_notebooks
 
 
 def _read_notebook(path: Path) -> Notebook:
-    """Read a notebook and what it declares; raise ParameterError if one of both is wrong."""
-    if not path.is_file():  # a pipe would be waited for without end
+    """Read a notebook and its declaration; raise ParameterError if either is wrong."""
+    # Reading a pipe would wait without end.
+    if not path.is_file():
         raise ParameterError(_("{file}: is no ordinary file", file=path.name))
     try:
         source = path.read_text(encoding="utf-8")
         about = json.loads(source)["metadata"].get("annual_report", {}).get("pages")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ParameterError(_("{file}: this is no notebook", file=path.name)) from error
-    pages = None if about is None else _read_pages(path, about)
+    pages = _read_pages(path, about) if about is not None else None
     return Notebook(path.stem, source, path.parent.resolve(), pages)
 
 
 def _read_pages(path: Path, given: Any) -> Pages:
-    """Read a declaration of pages; raise ParameterError for a word or a value that is none."""
-    file, listed = path.name, None
+    """Read a declaration of pages; raise ParameterError for a wrong key or value."""
+    file = path.name
     if not isinstance(given, dict):
         raise _say_wrong(file, "pages", given, "{…}")
     each: Any = given.get("each", ONCE)
+    listed: tuple[str | int, ...] | None = None
     if isinstance(each, list) and each and all(type(value) in (str, int) for value in each):
-        each, listed = str(each), tuple(each)
+        listed = tuple(each)
+        each = str(each)
     for key, value in {**given, "each": each}.items():
         if key not in DECLARABLE or not isinstance(value, DECLARABLE[key]):
             raise _say_wrong(file, key, value, ", ".join(DECLARABLE))
     name = str(given.get("name", path.stem))
-    if not NAME.fullmatch(name):
-        raise _say_wrong(file, "name", name, "{year}, themes/{theme}")
-    # Pages that are several are told apart by one placeholder: the parameter that they differ in.
-    named = set(PLACEHOLDER.findall(name))
-    if len(named) != (each != ONCE) or (each == YEAR and named != {YEAR}):
-        expected = {ONCE: _("no placeholder"), YEAR: "{year}"}
-        raise _say_wrong(file, "name", name, expected.get(each, "{theme}"))
+    _check_name(file, name, each)
+    beside = BESIDE.fullmatch(each)
     if each == ONCE:
         listed = (ONCE,)
-    elif beside := BESIDE.fullmatch(each):
-        listed = _read_column(path, *beside.groups())
-    title, pdf, years = given.get("title", name), given.get("pdf", False), given.get("years", 0)
-    return Pages(name, each, title, pdf, years, listed)
+    elif beside:
+        listed = _read_column(path, beside[1], beside[2])
+    return Pages(
+        name,
+        each,
+        title=given.get("title", name),
+        pdf=given.get("pdf", False),
+        years=given.get("years", 0),
+        listed=listed,
+    )
+
+
+def _check_name(file: str, name: str, each: str) -> None:
+    """Raise ParameterError for a name of pages that isn't one, or can't tell them apart."""
+    if not NAME.fullmatch(name):
+        raise _say_wrong(file, "name", name, "{year}, themes/{theme}")
+    placeholders = set(PLACEHOLDER.findall(name))
+    # A single page has no placeholder; several differ in one, which is the notebook's parameter.
+    if each == ONCE:
+        is_right = not placeholders
+        expected = _("no placeholder")
+    elif each == YEAR:
+        is_right = placeholders == {YEAR}
+        expected = "{year}"
+    else:
+        is_right = len(placeholders) == 1
+        expected = "{theme}"
+    if not is_right:
+        raise _say_wrong(file, "name", name, expected)
 
 
 def _read_column(notebook: Path, file: str, column: str) -> tuple[str, ...]:
-    """Return the values of a column of a file beside a notebook; raise ParameterError for none.
+    """Return the distinct values of a column of a file beside a notebook, as they are written.
 
-    Each is there once, and as it is written: "01" is no number.
+    "01" stays a text. Raise ParameterError for a file that can't be read or lacks the column.
     """
     try:
         with notebook.with_name(file).open(encoding="utf-8-sig", newline="") as stream:
@@ -167,12 +200,12 @@ def _say_wrong(file: str, key: str, value: object, expected: str) -> ParameterEr
 
 
 def tell_pageless(notebooks: Mapping[str, Notebook], values: Values) -> Iterator[str]:
-    """Say which notebooks make no pages, and why."""
+    """Yield a line for each notebook that makes no pages, with the reason."""
     for notebook in notebooks.values():
         name = f"{notebook.name}.ipynb"
         if not notebook.pages:
             yield _("{name}: its metadata declare no page (annual_report): not built", name=name)
-        # Before there is a year no notebook makes any: that is said once.
+        # Before there is a year no notebook makes pages, and one line says so elsewhere.
         elif values.get("year", True) and not notebook.pages.list_values(values):
             yield _("{name}: no page, for the data have no value of {each}",
                     name=name, each=notebook.pages.each)  # fmt: skip
@@ -181,72 +214,86 @@ def tell_pageless(notebooks: Mapping[str, Notebook], values: Values) -> Iterator
 def list_wanted_values(
     notebooks: Mapping[str, Notebook], offered: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    """Return of what the source of the pages must list the values, so that its pages are known.
+    """Return the names of the values, such as "year", that the source of the pages must list.
 
-    Raise ParameterError for what neither the notebook lists itself nor the source has `offered`: a
-    column of a table is offered where one is.
+    Raise ParameterError for a name that the source hasn't `offered`. A source that offers a column
+    of a table offers all columns of its tables.
     """
     has_tables = any(COLUMN.fullmatch(value) for value in offered)
     wanted = {YEAR} & {*offered}
     for notebook in notebooks.values():
-        if notebook.pages and notebook.pages.listed is None:
-            value = notebook.pages.each
-            if value not in offered and not (has_tables and COLUMN.fullmatch(value)):
-                expected = (ONCE, "[2024, 2025]", "FILE.csv:COLUMN", *offered)
-                raise _say_wrong(f"{notebook.name}.ipynb", "each", value, ", ".join(expected))
-            wanted.add(value)
+        if notebook.pages is None or notebook.pages.listed is not None:
+            continue
+        value = notebook.pages.each
+        is_column = has_tables and COLUMN.fullmatch(value)
+        if value not in offered and not is_column:
+            expected = (ONCE, "[2024, 2025]", "FILE.csv:COLUMN", *offered)
+            raise _say_wrong(f"{notebook.name}.ipynb", "each", value, ", ".join(expected))
+        wanted.add(value)
     return tuple(sorted(wanted))
 
 
 def hash_beside(folder: Path) -> str:
-    """Return the hash of what a notebook may read or import of the folder that it lies in."""
-    beside = [path for path in folder.iterdir()
-              if path.suffix.lower() in READ and not path.name.startswith(HIDDEN)]  # fmt: skip
-    return hash_files({path.name: path.read_bytes() for path in beside if path.is_file()})
+    """Return the hash of the files of a folder that a notebook in it may read or import."""
+    contents = {}
+    for path in folder.iterdir():
+        is_readable = path.suffix.lower() in READ and not path.name.startswith(HIDDEN)
+        if is_readable and path.is_file():
+            contents[path.name] = path.read_bytes()
+    return hash_files(contents)
 
 
 def list_reports(
     notebooks: Mapping[str, Notebook], values: Values, names: Names | None = None
 ) -> tuple[Report, ...]:
-    """Return all reports, those of the years first; none where there could be a year and is none.
+    """Return all reports, those of years first; none of a network that has no year yet.
 
-    `names` has what some values are called in titles. Raise ParameterError if two reports would
-    have the same page.
+    `names` has the names of values in titles. Raise ParameterError if two reports would have the
+    same page.
     """
     if not values.get("year", True):
         return ()
+    count_of_years = len(values.get(YEAR, ()))
+    reports: list[Report] = []
+    for notebook in notebooks.values():
+        if notebook.pages and count_of_years >= notebook.pages.years:
+            reports.extend(_make_reports(notebook.name, notebook.pages, values, names or {}))
+    # Within a kind the order stays: sorting is stable.
     order = {YEAR: 0, ONCE: 1}
-    reports = [
-        report
-        for notebook in notebooks.values()
-        if notebook.pages and len(values.get(YEAR, ())) >= notebook.pages.years
-        for report in _make_reports(notebook.name, notebook.pages, values, names or {})
-    ]
-    reports.sort(key=lambda report: order.get(report.each, 2))  # those of a kind stay as they were
-    taken: dict[str, Report] = {INDEX.name: INDEX}  # in small letters: Windows knows no others
+    reports.sort(key=lambda report: order.get(report.each, 2))
+    # Names are compared in small letters, as Windows does.
+    taken: dict[str, Report] = {INDEX.name: INDEX}
     for report in reports:
         other = taken.setdefault(report.name.casefold(), report)
         if other is not report:
-            one, two = (
-                " ".join([page.notebook or page.name, *map(str, page.parameters.values())])
-                for page in (other, report)
+            line = _(
+                "two pages would be called {page}: of {one} and of {other}",
+                page=report.page,
+                one=_name_origin(other),
+                other=_name_origin(report),
             )
-            line = _("two pages would be called {page}: of {one} and of {other}",
-                     page=report.page, one=one, other=two)  # fmt: skip
             raise ParameterError(line)
     return tuple(reports)
 
 
+def _name_origin(report: Report) -> str:
+    """Return the notebook of a report and the values of its parameters, for a message."""
+    return " ".join([report.notebook or report.name, *map(str, report.parameters.values())])
+
+
 def _make_reports(notebook: str, pages: Pages, values: Values, names: Names) -> Iterator[Report]:
-    """Yield a page of each value, its address made of a slug, its title of the value's name."""
-    parameter = "".join(PLACEHOLDER.findall(pages.name))  # none where there is one page alone
-    called, place = names.get(pages.each, {}), f"{{{parameter}}}"
+    """Yield a report for each value: its slug is in the address, its name in the title."""
+    # A single page has no placeholder, and its notebook no parameter of the kind.
+    parameter = "".join(PLACEHOLDER.findall(pages.name))
+    placeholder = f"{{{parameter}}}"
+    names_of_values = names.get(pages.each, {})
     for value in pages.list_values(values):
+        name_of_value = str(names_of_values.get(str(value), value))
         yield Report(
-            pages.name.replace(place, make_slug(str(value))),
-            notebook,
-            {parameter: value} if parameter else {},
-            pages.title.replace(place, str(called.get(str(value), value))),
-            pages.each,
-            pages.pdf,
+            name=pages.name.replace(placeholder, make_slug(str(value))),
+            notebook=notebook,
+            parameters={parameter: value} if parameter else {},
+            title=pages.title.replace(placeholder, name_of_value),
+            each=pages.each,
+            pdf=pages.pdf,
         )
