@@ -8,18 +8,37 @@ what chooses rows and columns, and fall off what changes a number or a name.
 
 A row is found again by its label. Where labels were lost (`set_index`, `reset_index`), it is found
 by its texts together with the names of its index.
+
+What the call of `publish` says of a column goes before (`gather_words`), if it can be so.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from annual_report.machine.pages.values import is_missing
+from annual_report.base.errors import PublishError
+from annual_report.base.letters import find_nearest, fold_spelling
+from annual_report.base.messages import _, add_nearest, list_some
+from annual_report.machine.pages.values import (
+    DATE,
+    SHARE,
+    YEAR,
+    is_missing,
+    is_number,
+    print_value,
+)
 
 KEPT = "words"
 """The name in `attrs` of what is said of a frame's columns."""
+
+AS_PERCENT = ("%", "percent", "percents", "pct", "pourcent", "pour cent")
+"""Units that don't say whether 0.35 is meant, or 35."""
+MOST_PARTS = 10
+"""A share above this was counted from 0 to 100, and would be printed a hundred times too large."""
+MOST_NAMES = 8
+"""So many columns are named where one is looked for."""
 
 Table = TypeVar("Table", pd.DataFrame, "pd.Series[Any]")
 Columns = dict[Hashable, "pd.Series[Any]"]
@@ -164,3 +183,95 @@ def _make_comparable(value: object) -> object:
     if is_missing(value):
         return None
     return value if isinstance(value, Hashable) else repr(value)
+
+
+class Asked(NamedTuple):
+    """What a call says of a column: its head, its unit and its decimals, None where it doesn't."""
+
+    label: str | None = None
+    unit: str | None = None
+    decimals: int | None = None
+
+
+NOTHING_ASKED = Asked()
+
+
+def gather_words(
+    names: Sequence[Hashable],
+    labels: Mapping[Any, str] | None,
+    units: Mapping[Any, str] | None,
+    decimals: Mapping[Any, int] | None,
+) -> dict[Hashable, Asked]:
+    """Return what a call says of each column; raise PublishError if it says what can't be."""
+    options = {"labels": labels or {}, "units": units or {}, "decimals": decimals or {}}
+    for option, words in options.items():
+        for name, word in words.items():
+            if name not in names:
+                raise PublishError(_say_missing_column(option, name, names))
+            _require_word(option, name, word)
+    asked = {}
+    for name in {name for words in options.values() for name in words}:
+        asked[name] = Asked(
+            (labels or {}).get(name), (units or {}).get(name), (decimals or {}).get(name)
+        )
+    return asked
+
+
+def _say_missing_column(option: str, name: Hashable, names: Sequence[Hashable]) -> str:
+    known = [repr(other) for other in names if other is not None]
+    line = _(
+        "{option}: the table has no column {name}, but {names}",
+        option=option,
+        name=repr(name),
+        names=list_some(known, MOST_NAMES),
+    )
+    return add_nearest(line, find_nearest(repr(name), known))
+
+
+def _require_word(option: str, name: Hashable, word: object) -> None:
+    """Refuse a number of decimals that is none, a head or a unit that is no text."""
+    if option == "decimals":
+        if not isinstance(word, int) or isinstance(word, bool) or word < 0:
+            raise PublishError(
+                _("{option}: “{name}” takes a whole number from 0 on", option=option, name=name)
+            )
+        return
+    if not isinstance(word, str):
+        raise PublishError(_("{option}: “{name}” takes a text", option=option, name=name))
+    if option == "units":
+        _require_clear_unit(name, word)
+
+
+def _require_clear_unit(name: Hashable, unit: str) -> None:
+    """Refuse a unit that can mean two things, or a unit of ours with another spelling."""
+    if unit.lower() in AS_PERCENT:
+        line = f'units={{{name!r}: "{SHARE}"}}'
+        raise PublishError(
+            _(
+                "units: “{unit}” doesn’t say whether 35 % is 0.35 or 35: write {line} for shares "
+                "from 0 to 1, and for those from 0 to 100 divide them by 100 first",
+                unit=unit,
+                line=line,
+            )
+        )
+    for own in (SHARE, YEAR, DATE):
+        if unit != own and fold_spelling(unit) in (fold_spelling(own), fold_spelling(f"{own}s")):
+            raise PublishError(
+                _("units: “{unit}” would stand as it is in the heading; nearest: “{own}”",
+                  unit=unit, own=own)
+            )  # fmt: skip
+
+
+def require_shares(name: Hashable, values: Iterable[object]) -> None:
+    """Refuse a column whose numbers go from 0 to 100, and not from 0 to 1, as shares do."""
+    for value in values:
+        if is_number(value) and abs(float(value)) > MOST_PARTS:  # type: ignore[arg-type]
+            raise PublishError(
+                _(
+                    "units: “{name}” holds {value}, which would be printed {printed}: a share goes "
+                    "from 0 to 1, so divide by 100 first",
+                    name=name,
+                    value=value,
+                    printed=print_value(value, SHARE),
+                )
+            )

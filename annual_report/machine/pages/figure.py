@@ -16,8 +16,8 @@ from annual_report.machine.pages.files import make_csv_link
 from annual_report.machine.pages.fragment import Fragment, make_scroller, print_words
 from annual_report.machine.pages.language import page_word, typeset_text
 from annual_report.machine.pages.look.palette import page_colours
-from annual_report.machine.pages.printed_table import PublishedTable
 from annual_report.machine.pages.svg.from_figure import HEAVIEST, to_svg
+from annual_report.machine.pages.table import PublishedTable
 
 WIDE = 480
 """A drawing wider than this would have letters too small on a telephone: it scrolls there."""

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from annual_report.machine.pages.fragment import print_words
 from annual_report.machine.pages.language import is_french, page_word
-from annual_report.machine.pages.printed_table import PublishedTable
+from annual_report.machine.pages.table import PublishedTable
 from annual_report.machine.pages.values import NONE, SEVERAL, Amount, is_missing, unwrap_value
 
 MARK = "\ufeff"

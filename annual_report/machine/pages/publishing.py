@@ -5,11 +5,11 @@ Whatever a cell has made becomes a piece of the page, or is refused in one line.
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import wraps
+from inspect import signature
 from itertools import count
-from typing import Any
+from typing import Any, TypeAlias
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -18,16 +18,16 @@ from markupsafe import Markup
 from matplotlib.figure import Figure, FigureBase
 
 from annual_report.base.errors import PublishError
-from annual_report.base.messages import _
+from annual_report.base.messages import _, add_nearest
 from annual_report.machine.pages.checks.wording import check_cells, check_words
 from annual_report.machine.pages.export.foreign import HEADING, read_markdown
 from annual_report.machine.pages.figure import list_drawn_words, make_figure
 from annual_report.machine.pages.files import make_csv_link
 from annual_report.machine.pages.fragment import Fragment, make_heading, make_id, make_paragraph
 from annual_report.machine.pages.language import VARIABLE, page_word, read_language, typeset_text
-from annual_report.machine.pages.printed_table import PublishedTable
 from annual_report.machine.pages.table import list_unnamed, make_table
 
+Table: TypeAlias = "pd.DataFrame | pd.Series[Any]"
 TABLE, FIGURE = 'publish(frame, caption="…")', 'publish(ax, finding="…", alternative="…")'
 """What to write for a table and for a figure."""
 
@@ -69,13 +69,116 @@ def chapter(number: int | None, title: str, id: str | None = None) -> None:  # n
     display(make_heading(number, title, id).with_remarks(remarks))
 
 
-def make_fragment(
+def publish(
     thing: object,
-    caption: str | None = None,
+    words: str | None = None,
+    /,
     *,
+    caption: str | None = None,
     finding: str | None = None,
     alternative: str | None = None,
-    data: pd.DataFrame | pd.Series | None = None,
+    data: "Table | None" = None,
+    of: str | None = None,
+    note: str | None = None,
+    labels: Mapping[Any, str] | None = None,
+    units: Mapping[Any, str] | None = None,
+    decimals: Mapping[Any, int] | None = None,
+    name: str | None = None,
+) -> None:
+    """Put a table, a figure or a text into the page, and show it here.
+
+    A table (DataFrame, Series) has a `caption`. A figure (Axes, Figure, an array of Axes, what
+    pandas, seaborn or networkx drew) has a `finding`, what it shows in one sentence, and an
+    `alternative`, what it looks like, for those who don't see it; `data` is the frame it was drawn
+    from, and `of` says of what they are ("de la carte des membres"). Caption and finding may stand
+    second. A text is Markdown or plain words. What has no words of its own gets those of its
+    titles, axes or chapter, and is remarked; a page of a network is refused for it.
+
+    `note` stands below; `labels`, `units` and `decimals` say how columns are headed and printed,
+    by name; `name` is that of the CSV file, unique in the page. Raise PublishError, in one line
+    that says what to write instead, for anything else, and for an option that doesn't apply.
+
+    >>> import pandas as pd
+    >>> from annual_report import publish
+    >>> counts = pd.Series({"Bretagne": 4, "Occitanie": 3}, name="Membres")
+    >>> publish(counts.rename_axis("Région"), caption="Les membres par région")
+    Télécharger ce tableau : Les membres par région (CSV, 1 ko)
+    >>> publish("Ils sont *sept*.")
+    Ils sont sept.
+    """
+    made = make_fragment(
+        thing, words, caption=caption, finding=finding, alternative=alternative, data=data, of=of,
+        note=note, labels=labels, units=units, decimals=decimals, name=name,
+    )  # fmt: skip
+    display(made)
+    for figure in find_figures(thing):
+        plt.close(figure)  # or else the notebook would show it once more
+
+
+def make_fragment(thing: object, words: str | None = None, /, **options: Any) -> Fragment:
+    """Return the piece of a page that `publish` shows: by its kind, which has its own options."""
+    given = {option: value for option, value in options.items() if value is not None}
+    # What a network tells is a piece already.
+    if isinstance(thing, Fragment):
+        _require_options(_("a phrase"), (), given, words)
+        return thing
+    if isinstance(thing, Markdown | str):
+        _require_options(_("a text"), (), given, words)
+        return make_text_fragment(_read_text(thing), os.curdir)
+    if isinstance(thing, pd.DataFrame | pd.Series) and not find_figures(thing):
+        given = _require_options(_("a table"), _list_options(make_table_fragment), given, words)
+        return make_table_fragment(thing, **given)
+    figures = find_figures(thing)
+    if len(figures) == 1:
+        given = _require_options(_("a figure"), _list_options(make_figure_fragment), given, words)
+        return make_figure_fragment(figures[0], **given)
+    # A Series of Axes, as pandas returns of subplots, may hold several figures.
+    raise PublishError(
+        _(
+            "{kind} is not published: a page takes tables ({table}), figures one by one "
+            "({figure}) and texts ({text})",
+            kind=type(thing).__name__,
+            table=TABLE,
+            figure=FIGURE,
+            text='publish("…")',
+        )
+    )
+
+
+def make_table_fragment(
+    table: "Table",
+    caption: str | None = None,
+    *,
+    note: str | None = None,
+    labels: Mapping[Any, str] | None = None,
+    units: Mapping[Any, str] | None = None,
+    decimals: Mapping[Any, int] | None = None,
+    name: str | None = None,
+) -> Fragment:
+    """Make a piece of a page of a table, with its file to take away."""
+    remarks = check_words(caption, note)
+    lacks = []
+    if not caption:
+        caption = _name_by_heading("table")
+        lacks.append(_("a table has no caption but “{words}”: {line}", words=caption, line=TABLE))
+    rows = make_table(table, caption, labels=labels, units=units, decimals=decimals)
+    remarks += check_cells(rows.texts)
+    lacks += list_unnamed(rows)
+    if not len(table):
+        made = make_paragraph(page_word("no_row", caption=caption), kind="empty")
+        return made.with_remarks(remarks, lacks)
+    # An analyst has the frame itself, so a notebook shows no file to take away.
+    shown = rows.html + make_paragraph(note, kind="note").html
+    link = make_csv_link(rows, name or make_id(caption), page_word("take_table"))
+    return Fragment(shown + link, shown=shown).with_remarks(remarks, lacks)
+
+
+def make_figure_fragment(
+    figure: Figure,
+    finding: str | None = None,
+    *,
+    alternative: str | None = None,
+    data: "Table | None" = None,
     of: str | None = None,
     note: str | None = None,
     labels: Mapping[Any, str] | None = None,
@@ -83,94 +186,77 @@ def make_fragment(
     decimals: Mapping[Any, int] | None = None,
     name: str | None = None,
 ) -> Fragment:
-    """Put a table, a figure or a text into the page, and show it here.
-
-    A table (DataFrame, Series) has a `caption`, which may stand second. A figure (Axes, Figure, an
-    array of Axes, what pandas, seaborn or networkx drew) has a `finding`, what it shows in one
-    sentence, and an `alternative`, what it looks like, for those who don't see it; `data` is the
-    frame it was drawn from, and `of` says of what they are ("de la carte des membres"). A text
-    is Markdown or plain words. What has no words of its own gets those of its titles, axes or
-    chapter, and is remarked; a page of a network is refused for it.
-
-    `note` stands below; `labels`, `units` and `decimals` say how columns are headed and printed,
-    by name; `name` is that of the CSV file, unique in the page. Raise PublishError, in one line
-    that says what to write instead, for anything else.
-
-    `make_fragment` returns that piece of a page; nothing is shown or closed.
-
-    >>> import pandas as pd
-    >>> from annual_report import publish
-    >>> counts = pd.Series({"Bretagne": 4, "Occitanie": 3}, name="Membres")
-    >>> publish(counts.rename_axis("Région"), caption="Les membres par région")
-    Télécharger ce tableau : Les membres par région (CSV, 1 ko)
-    >>> publish("Ils sont *sept*.")
-    Ils sont sept.
-    """
-    remarks, lacks = check_words(caption, finding, alternative, note), list[str]()
-
-    def table(frame: pd.DataFrame | pd.Series, title: str) -> PublishedTable:
-        made = make_table(frame, title, labels=labels, units=units, decimals=decimals)
-        remarks.extend(check_cells(made.texts))
-        lacks.extend(list_unnamed(made))
-        return made
-
-    # What a network tells is a piece already.
-    if isinstance(thing, Fragment):
-        return thing
-    # A text: Markdown, which plain words are too.
-    if isinstance(thing, Markdown | str):
-        text = str(thing.data if isinstance(thing, Markdown) else thing)
-        return make_text_fragment(text, os.curdir).with_remarks(remarks)
-    figures = _find_figures(thing)
-    # A figure, whatever drew it; the table of its data says aloud whose they are.
-    if len(figures) == 1:
-        if not (finding and alternative):
-            words = ", ".join(list_drawn_words(figures[0])) or finding or _name_by_heading("figure")
-            lacks.append(say_of_words(words, FIGURE))
-            name = name or f"figure-{next(_unnamed)}"
-            finding, alternative = finding or words, alternative or words
+    """Make a piece of a page of a figure, whatever drew it, above the table of its data."""
+    remarks = check_words(finding, alternative, note, of)
+    lacks = []
+    if not (finding and alternative):
+        words = ", ".join(list_drawn_words(figure)) or finding or _name_by_heading("figure")
+        lacks.append(say_of_words(words, FIGURE))
+        name = name or f"figure-{next(_unnamed)}"
+        finding, alternative = finding or words, alternative or words
+    rows = None
+    if data is not None:
+        if not isinstance(data, pd.DataFrame | pd.Series):
+            what = type(data).__name__
+            raise PublishError(_("data: a figure’s data are a table, and no {kind}", kind=what))
+        # The table of its data says aloud whose they are.
         whose = page_word("data_of", of=of or page_word("of_figure", finding=finding))
-        made = make_figure(
-            figures[0],
-            name or make_id(finding),
-            finding=finding,
-            alternative=alternative,
-            data=None if data is None else table(data, whose),
-            note=note,
-        )
-        return made.with_remarks(remarks, lacks)
-    # A Series of Axes, as pandas returns of subplots, may hold several figures.
-    if figures or not isinstance(thing, pd.DataFrame | pd.Series):
+        rows = make_table(data, whose, labels=labels, units=units, decimals=decimals)
+        remarks += check_cells(rows.texts)
+        lacks += list_unnamed(rows)
+    elif of or labels or units or decimals:
         raise PublishError(
-            _(
-                "{kind} is not published: a page takes tables ({table}), figures one by one "
-                "({figure}) and texts ({text})",
-                kind=type(thing).__name__,
-                table=TABLE,
-                figure=FIGURE,
-                text='publish("…")',
-            )
+            _("of, labels, units and decimals say what a figure’s data are: write data=frame too")
         )
-    # A table; an analyst has the frame itself, so a notebook shows no file to take away.
-    if not caption:
-        caption = _name_by_heading("table")
-        lacks.append(_("a table has no caption but “{words}”: {line}", words=caption, line=TABLE))
-    rows = table(thing, caption)
-    if not len(thing):
-        made = make_paragraph(page_word("no_row", caption=caption), kind="empty")
-    else:
-        shown = rows.html + make_paragraph(note, kind="note").html
-        link = make_csv_link(rows, name or make_id(caption), page_word("take_table"))
-        made = Fragment(shown + link, shown=shown)
+    made = make_figure(
+        figure,
+        name or make_id(finding),
+        finding=finding,
+        alternative=alternative,
+        data=rows,
+        note=note,
+    )
     return made.with_remarks(remarks, lacks)
 
 
-@wraps(make_fragment, assigned=["__doc__"])
-def publish(thing: object, caption: str | None = None, **options: Any) -> None:
-    """Show what `make_fragment` returns."""
-    display(make_fragment(thing, caption, **options))
-    for figure in _find_figures(thing):
-        plt.close(figure)  # or else the notebook would show it once more
+def _list_options(make: Callable[..., Fragment]) -> list[str]:
+    """Return the options of a kind, the one that may stand second first."""
+    _thing, *options = signature(make).parameters
+    return options
+
+
+def _require_options(
+    kind: str, known: Sequence[str], given: Mapping[str, Any], words: str | None
+) -> dict[str, Any]:
+    """Return what is said of a thing of a kind; raise PublishError for an option that it hasn't."""
+    for option in given:
+        if option not in known:
+            raise PublishError(_say_wrong_option(kind, option, known))
+    if words is None:
+        return dict(given)
+    if not known:
+        raise PublishError(
+            _("{kind} is published alone, without “{words}”", kind=kind, words=words)
+        )
+    main = known[0]
+    if main in given:
+        raise PublishError(
+            _("“{words}” and {option}= both are the {option}", words=words, option=main)
+        )
+    return {main: words, **given}
+
+
+def _say_wrong_option(kind: str, option: str, known: Sequence[str]) -> str:
+    if not known:
+        return _("{kind} takes no {option}=", kind=kind, option=option)
+    line = _("{kind} takes no {option}=, but {known}", kind=kind, option=option,
+             known=", ".join(known))  # fmt: skip
+    # What a table is called is its caption, and a figure its finding.
+    return add_nearest(line, known[0] if option in ("caption", "finding") else None)
+
+
+def _read_text(thing: Markdown | str) -> str:
+    return str(thing.data if isinstance(thing, Markdown) else thing)
 
 
 def make_text_fragment(
@@ -201,7 +287,7 @@ def _name_by_heading(kind: str) -> str:
     return _chapters[-1] if _chapters else page_word(kind)
 
 
-def _find_figures(thing: Any) -> list[Figure]:
+def find_figures(thing: Any) -> list[Figure]:
     """Return the figures that something was drawn in, each once, in the order of the drawings."""
     # Axes, a line, a text, seaborn's grids: whatever stands in a figure, be it within another.
     if isinstance(figure := getattr(thing, "figure", None), FigureBase):
@@ -211,4 +297,4 @@ def _find_figures(thing: Any) -> list[Figure]:
         thing = [*thing.values()]
     if not isinstance(thing, list | tuple) and str(getattr(thing, "dtype", "")) != "object":
         return []
-    return list(dict.fromkeys(figure for part in thing for figure in _find_figures(part)))
+    return list(dict.fromkeys(figure for part in thing for figure in find_figures(part)))

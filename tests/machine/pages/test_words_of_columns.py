@@ -35,7 +35,7 @@ def members(network: Network) -> pd.DataFrame:
 
 def list_cells(table: "pd.DataFrame | pd.Series", **options: object) -> list[list[str]]:
     """Return a published table's cells as a reader sees them, the heads first."""
-    made = make_fragment(table, caption="C", **options)  # type: ignore[arg-type]
+    made = make_fragment(table, caption="C", **options)
     lines = BeautifulSoup(made.html, "html.parser").select("tr")
     return [
         [" ".join(cell.get_text().split()) for cell in line.find_all(["th", "td"])]

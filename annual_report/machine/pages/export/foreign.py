@@ -23,7 +23,7 @@ from annual_report.base.messages import _
 from annual_report.machine.pages.checks.cleaning import PICTURE
 from annual_report.machine.pages.fragment import Fragment, make_scroller
 from annual_report.machine.pages.language import page_word
-from annual_report.machine.pages.printed_table import box_table, count_letters, is_long_text
+from annual_report.machine.pages.table import box_table, count_letters, is_long_text
 
 KEPT = {"href", "src", "alt", "colspan", "rowspan", "start"}
 """The attributes that a foreign element keeps."""
