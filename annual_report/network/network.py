@@ -9,7 +9,7 @@ place of the folder that they work in (`adopt_network`), and `open_network` give
 """
 
 import pickle
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -18,12 +18,19 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from annual_report.base.errors import DataError, PhraseError
-from annual_report.base.messages import _
+from annual_report.base.letters import find_nearest
+from annual_report.base.messages import _, add_nearest
 from annual_report.machine.pages.columns import Column, add_words
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.machine.pages.values import DATE, YEAR
 from annual_report.network.parameters import check_year
-from annual_report.network.phrases.filling import fill_figure, fill_phrase, read_phrase
+from annual_report.network.phrases.filling import (
+    fill_figure,
+    fill_phrase,
+    list_given_words,
+    list_names,
+    read_phrase,
+)
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.texts import YearText
 from annual_report.network.reading.values.vocabulary import GONE, TREATED
@@ -185,6 +192,7 @@ class Network:
         from annual_report.machine.pages.publishing import publish  # matplotlib: only pages need it
 
         given = {} if values is None else {str(name): value for name, value in values.items()}
+        self._require_named(phrase, more.keys() - {"look"})
         sentences = self.tell(phrase, **given | more)
         if sentences:
             publish(sentences)
@@ -214,12 +222,28 @@ class Network:
         """
         from annual_report.machine.pages.publishing import publish
 
+        self._require_named(phrase, values)
         words = self.words(phrase, **values)
+        if data is None:
+            words.pop("of", None)  # the phrase says whose the data are, and there are none
         legend = words.pop("legend", {})
         # A chart that remembers its signs writes their legend, of the words that it needs.
         if explain := getattr(ax, "explain_signs", None):
             explain(legend)
         publish(ax, **words, data=data, labels=labels, name=phrase.replace("_", "-"))
+
+    def _require_named(self, phrase: str, names: Iterable[str]) -> None:
+        """Refuse values that neither the program's phrase nor the network's own names anywhere."""
+        known = list_names(phrase, self._phrase(phrase))
+        for name in sorted(names):
+            if name not in known:
+                own = sorted(known - list_given_words(self.settings).keys())
+                line = _(
+                    "the notebook gives “{name}”, which it names nowhere; it knows {names}",
+                    name=name,
+                    names=", ".join(own),
+                )
+                raise PhraseError(f"{phrase}.md", None, add_nearest(line, find_nearest(name, own)))
 
     def _phrase(self, name: str) -> str:
         source = self.phrases.get(name) or read_phrase(name)

@@ -57,6 +57,8 @@ SOURCE = re.compile(r"Sources?\s*:")
 """How a paragraph begins that is a note."""
 TAGS = ALLOWED_TAGS | {"h3", "h4"}
 ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|.)+-])")
+LOOKS = ("dated", "members", "note", "plan")
+"""How paragraphs and lists can look: classes of `lists.css` and `style.css`."""
 DRESSED = ("p", "ul", "ol")
 
 
@@ -83,6 +85,7 @@ def fill_phrase(name: str, source: str, settings: Settings, values: Mapping[str,
     _require_parts(f"{name}.md", source, ())
     given = dict(values)
     look = str(given.pop("look", ""))
+    _require_look(name, look)
     tokens = parse_markdown(write_sentences(_fill(name, source, settings, given)[""]))
     for token, text in pairwise(tokens):
         # What stands in an item of a list looks as the list does.
@@ -92,6 +95,12 @@ def fill_phrase(name: str, source: str, settings: Settings, values: Mapping[str,
                 token.attrSet("class", dress)
     html = (render_markdown(tokens, TAGS) or "").replace("strong>", "b>")
     return Fragment(Markup(html))
+
+
+def _require_look(name: str, look: str) -> None:
+    if look and look not in LOOKS:
+        line = _("look: no style has “{look}”, but {looks}", look=look, looks=", ".join(LOOKS))
+        raise PhraseError(f"{name}.md", None, add_nearest(line, find_nearest(look, LOOKS)))
 
 
 def fill_figure(
@@ -130,6 +139,18 @@ def _read_legend(file: str, source: str, text: str) -> Iterator[tuple[str, str]]
 
 def _write_plainly(text: str, *, as_sentences: bool) -> str:
     return ESCAPED.sub(r"\1", write_sentences(text, as_sentences=as_sentences))
+
+
+def list_names(name: str, source: str) -> Set[str]:
+    """Return the names of values that a phrase uses in any branch, in the program's form of it too.
+
+    A network's own phrase may use fewer than the notebook gives.
+    """
+    program = read_phrase(name)
+    names = set(_read_template(f"{name}.md", source)[1])
+    if program:
+        names |= _read_template(f"{name}.md", program)[1]
+    return names
 
 
 def check_phrase(name: str, source: str) -> list[tuple[int, str]]:

@@ -10,12 +10,15 @@ import numpy as np
 import pandas as pd
 import pytest
 from markupsafe import Markup
+from matplotlib.figure import Figure
 from tables import network
 
 from annual_report.base.errors import PhraseError
-from annual_report.base.project import NOTEBOOKS, ROOT
+from annual_report.base.project import NOTEBOOKS, ROOT, TEMPLATES
+from annual_report.network.measures import compare_members, count_figures
 from annual_report.network.network import Network
 from annual_report.network.phrases.filling import (
+    LOOKS,
     check_phrase,
     fill_figure,
     fill_phrase,
@@ -190,8 +193,8 @@ def test_constants_are_not_computed_while_a_phrase_is_read() -> None:
 
 
 def test_a_paragraph_that_begins_with_source_is_a_note() -> None:
-    made = having("Un fait.\n\nSource : Insee.\n\nSources : deux.").tell("essai", look="lead")
-    assert re.findall(r'<p class="(\w+)">', made.html) == ["lead", "note", "note"]
+    made = having("Un fait.\n\nSource : Insee.\n\nSources : deux.").tell("essai", look="plan")
+    assert re.findall(r'<p class="(\w+)">', made.html) == ["plan", "note", "note"]
 
 
 def test_a_legend_has_a_sign_and_its_words_on_each_line() -> None:
@@ -213,9 +216,9 @@ def test_a_title_is_a_value_whatever_signs_it_has() -> None:
 
 def test_markdown_makes_paragraphs_lists_and_links() -> None:
     source = "un *mot*.\n\n### titre\n\n- [la page]({{ year }}.html)\n- deux"
-    made = having(source).tell("essai", year=2025, look="lead")
+    made = having(source).tell("essai", year=2025, look="note")
     assert made.html == (
-        '<p class="lead">Un <em>mot</em>.</p>\n<h3>Titre</h3>\n<ul class="lead">\n<li>'
+        '<p class="note">Un <em>mot</em>.</p>\n<h3>Titre</h3>\n<ul class="note">\n<li>'
         '<a href="2025.html" rel="noreferrer">La page</a></li>\n<li>Deux</li>\n</ul>'
     )
     assert not having("{% if not n %}rien{% endif %}").tell("essai", n=1)
@@ -324,3 +327,31 @@ def test_what_an_own_phrase_leaves_out_is_said() -> None:
 def test_a_number_that_nobody_knows_is_not_read() -> None:
     codes = ("44", "20R", "972R", "35238", "53R", "04R", "244400404", "Anciela")
     assert [code for code in codes if is_readable(code)] == ["44", "20R", "972R", "35238"]
+
+
+def test_a_value_that_no_branch_names_is_refused_with_the_nearest_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    moves = compare_members(SMALL, 2025)
+    with pytest.raises(PhraseError) as refused:
+        SMALL.say("mouvement", moves=moves, comparés=False, yaer=2025)
+    assert str(refused.value).endswith(
+        "the notebook gives “yaer”, which it names nowhere; it knows comparés, moves, year; "
+        "nearest: year"
+    )
+    # A row of key figures has all of them, and a phrase of its own may use fewer.
+    own = having("En {{ year }}.")
+    fewer = replace(SMALL, phrases={"mouvement": "En {{ year }}."})
+    own.say("essai", count_figures(SMALL).iloc[0], year=2025)
+    fewer.say("mouvement", moves=moves, comparés=False, year=2025)
+    assert capsys.readouterr().out.split() == ["En", "2025.", "En", "2025."]
+    with pytest.raises(PhraseError, match="the notebook gives “ax”"):
+        fewer.show("voisins", Figure().subplots(), ax=3)
+
+
+def test_a_look_that_no_style_has_is_refused_with_the_nearest() -> None:
+    styles = "".join((TEMPLATES / file).read_text("utf-8") for file in ("lists.css", "style.css"))
+    assert all(re.search(rf"\.{look}\b", styles) for look in LOOKS)
+    with pytest.raises(PhraseError, match=r"no style has “plans”, but .*; nearest: plan"):
+        fill_phrase("essai", "Un mot.", Settings("réseau"), {"look": "plans"})
+    assert 'class="plan"' in fill_phrase("essai", "Un.", Settings("réseau"), {"look": "plan"}).html
