@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from annual_report.base.errors import ParameterError
 from annual_report.base.messages import N_, _, add_nearest
 from annual_report.base.project import COMMAND
+from annual_report.base.whole_files import write_whole_file
 from annual_report.commands.arguments import DONE, USUAL, Command, add_data
 from annual_report.commands.terminal import ask_question, say_lines
 from annual_report.network.reading.files.network_folder import find_network_folder, is_network
@@ -96,7 +97,7 @@ def _run_use(options: argparse.Namespace) -> int:
 
 def _write_usual_network(folder: str) -> None:
     """Write here which network commands are about, and say so."""
-    USUAL.write_text(f"{folder}\n", encoding="utf-8")
+    write_whole_file(USUAL.parent, USUAL.name, f"{folder}\n".encode())
     say_lines([_("from now on, here, without --data: {folder}", folder=folder)])
 
 

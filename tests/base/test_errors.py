@@ -3,12 +3,10 @@
 import errno
 import os
 import pickle
-from pathlib import Path
 
 import pytest
 
 from annual_report.base.errors import DataError, PhraseError, ReportError, say_error, say_reason
-from annual_report.base.whole_file import write_whole_file
 
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "page.html")
 
@@ -35,14 +33,3 @@ def test_a_reason_of_the_system_is_said_in_french(monkeypatch: pytest.MonkeyPatc
 def test_an_error_comes_back_whole_from_another_process() -> None:
     for error in (DataError(["one", "two"]), PhraseError("a.md", None, "is wrong")):
         assert vars(pickle.loads(pickle.dumps(error))) == vars(error)
-
-
-def test_a_file_that_can_not_be_written_leaves_what_was_there_and_nothing_beside(
-    tmp_path: Path,
-) -> None:
-    write_whole_file(tmp_path / "page.html", b"whole")
-    (tmp_path / "folder").mkdir()
-    with pytest.raises(OSError, match="folder") as refused:
-        write_whole_file(tmp_path / "folder", b"half")
-    assert refused.value.filename == str(tmp_path / "folder")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "page.html"]

@@ -16,6 +16,7 @@ from annual_report.base.errors import ReportError, say_error
 from annual_report.base.messages import _
 from annual_report.base.program import hash_bytes, hash_files, hash_parts, hash_program
 from annual_report.base.project import NOTEBOOKS
+from annual_report.base.whole_files import make_folder
 from annual_report.machine.making.job import Event, Job, Options, Tell
 from annual_report.machine.making.pages import (
     YEAR,
@@ -26,7 +27,7 @@ from annual_report.machine.making.pages import (
 )
 from annual_report.machine.making.records import FILE, Records
 from annual_report.machine.run.processes import Processes
-from annual_report.machine.run.tasks import INDEX, Made, Outline, Report, Task
+from annual_report.machine.run.tasks import FOLDER, INDEX, Made, Outline, Report, Task
 
 AHEAD = 2
 """How many jobs are under way for each worker."""
@@ -108,7 +109,7 @@ class _Build:
         from filelock import FileLock, Timeout
 
         path = (self._job.out / FILE).with_name("lock")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self._job.out, FOLDER)
         lock = FileLock(path)
         try:
             return lock.acquire(timeout=0)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from annual_report.base.errors import say_reason
 from annual_report.base.program import hash_bytes, list_environment
-from annual_report.base.whole_file import write_whole_file
+from annual_report.base.whole_files import write_whole_file
 from annual_report.machine.run.tasks import FOLDER, Outline, Report
 
 FILE = f"{FOLDER}/records.json"
@@ -91,7 +91,7 @@ class Records:
                     kept[name] = NOWHERE
         for name in sorted(files, key=lambda name: name == report.page):
             try:
-                self._write(name, files[name])
+                write_whole_file(self.folder, name, files[name])
             except PermissionError as error:
                 held[name] = say_reason(error)
             kept[name] = hash_bytes(files[name])
@@ -151,12 +151,8 @@ class Records:
         pages = {name: record._asdict() for name, record in self.pages.items()}
         content = {"environment": list_environment(), "key": self._key,
                    "outline": outline, "pages": pages}  # fmt: skip
-        self._write(FILE, json.dumps(content, indent=1, sort_keys=True).encode())
-
-    def _write(self, name: str, content: bytes) -> None:
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole_file(path, content)
+        listed = json.dumps(content, indent=1, sort_keys=True)
+        write_whole_file(self.folder, FILE, listed.encode())
 
     def _remove(self, names: Iterable[str]) -> None:
         for name in names:

@@ -37,6 +37,10 @@ ENVIRONMENT = {
 sys.warnoptions.append("ignore::UserWarning:multiprocessing.resource_tracker")
 
 
+_folders: list[str] = []
+"""The folder for temporary files of the call that this process makes."""
+
+
 class WorkerDiedError(ReportError):
     """The process of a call ended without an answer, took too long, or couldn't be started."""
 
@@ -53,7 +57,9 @@ class Processes:
         context: Any = multiprocessing.get_context(METHOD)
         if METHOD == "forkserver":
             context.set_forkserver_preload([warm])
-        self._pool = ProcessPool(size + SPARE, max_tasks=1, context=context)
+        self._pool = ProcessPool(
+            size + SPARE, max_tasks=1, initializer=_end_with_caller, context=context
+        )
 
     def call(
         self, function: Callable[..., Any] | str, *args: Any, timeout: float | None = None
@@ -110,7 +116,7 @@ def _start_server() -> None:
 
 def _call(folder: str, program: str, function: Callable[..., Any] | str, *args: Any) -> Any:
     """Call a function, in the process made for the call, with a folder for temporary files."""
-    threading.Thread(target=_end_with_caller, args=[folder], daemon=True).start()
+    _folders.append(folder)
     os.environ.update(ENVIRONMENT, TMPDIR=folder, TEMP=folder)
     # tempfile remembers the folder of the server.
     tempfile.tempdir = None
@@ -128,12 +134,18 @@ def _call(folder: str, program: str, function: Callable[..., Any] | str, *args: 
         raise ReportError(say_error(error)) from None
 
 
-def _end_with_caller(folder: str) -> None:
-    """Wait for the end of the caller, which may be killed, then end this process."""
+def _end_with_caller() -> None:
+    """Have this process end with its caller, which may be killed, before and during its call."""
+    threading.Thread(target=_wait_for_end_of_caller, daemon=True).start()
+
+
+def _wait_for_end_of_caller() -> None:
+    """Wait until the caller has ended, then end this process and what its call has left."""
     caller = multiprocessing.parent_process()
     assert caller is not None
     caller.join()
-    shutil.rmtree(folder, ignore_errors=True)
+    for folder in _folders:
+        shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
 
 

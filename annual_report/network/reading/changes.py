@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annual_report.base.messages import _
-from annual_report.base.whole_file import write_whole_file
+from annual_report.base.whole_files import write_whole_file
 from annual_report.network.reading.problems import Problem
 from annual_report.network.reading.schema import SHOWN
 
@@ -84,9 +84,8 @@ def keep_tables(folder: Path, build: Path) -> None:
         return
     from annual_report.network.reading.tables import read_tables  # heavy, and most are kept
 
-    place.mkdir(parents=True, exist_ok=True)
     for table in read_tables(folder).values():
-        write_whole_file(place / f"{table.name}.csv", write_table(table))
+        write_whole_file(build, (KEPT / f"{table.name}.csv").as_posix(), write_table(table))
 
 
 def write_table(table: "Table") -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from annual_report.base.errors import DataError, UnreadableError
 from annual_report.base.letters import find_nearest, make_slug
 from annual_report.base.messages import _
+from annual_report.base.whole_files import finish_changes
 from annual_report.network.reading.files.network_folder import (
     DATA,
     DESCRIPTOR,
@@ -93,6 +94,7 @@ class Inspection:
 def inspect_network(folder: str | Path) -> Inspection:
     """Read a network and say everything that is wrong with it, all at once."""
     path = find_network_folder(folder)
+    finished = finish_changes(path)
     # Nothing of what leads elsewhere is read, let alone quoted.
     if odd := list_odd_files(path):
         return Inspection(None, tuple(odd))
@@ -106,6 +108,9 @@ def inspect_network(folder: str | Path) -> Inspection:
         return Inspection(None, tuple(problems))
     settings = read_settings(tables[NETWORK].rows)
     words, problems = _read_words(path, settings.logo)
+    for name in finished:
+        fault = _("is changed now by a command that had been ended before it was done")
+        problems.append(Problem(Place(name), fault, severity="remark"))
     problems += [problem for table in tables.values() for problem in table.problems]
     texts = {}
     for file, text in words.items():

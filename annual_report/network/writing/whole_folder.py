@@ -6,7 +6,7 @@ Nothing reads them: whoever wants something of them back takes it from there by 
 """
 
 import json
-import shutil
+import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import chain, count
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from annual_report.base.errors import DataError, ParameterError, say_reason
 from annual_report.base.messages import _
-from annual_report.base.whole_file import write_whole_file
+from annual_report.base.whole_files import OLD, change_files
 from annual_report.network.reading.changes import write_table
 from annual_report.network.reading.files.network_folder import (
     BOOK,
@@ -26,8 +26,6 @@ from annual_report.network.reading.files.network_folder import (
 from annual_report.network.reading.inspection import Contents, inspect_network
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.writing.workbook import write_workbook
-
-OLD = "anciens"
 
 
 def read_whole_network(folder: str | Path) -> tuple[Path, Contents]:
@@ -72,23 +70,14 @@ def replace_files(
     there = [file for file in [*gone, *files] if file.exists()]
     for file in there:
         _refuse_open_file(file)
-    # Copied, and taken away last: at any moment the whole network is in one place or the other.
-    minute = f"{datetime.now():%Y-%m-%d-%H%M}"
+    minute = f"{OLD}/{datetime.now():%Y-%m-%d-%H%M}"
     names = chain([minute], (f"{minute}-{number}" for number in count(2)))
-    place = next(place for name in names if not (place := folder / OLD / name).exists())
-    for file in there:
-        place.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(file, place / file.name)
-    for file, content in files.items():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole_file(file, content)
-    for file in gone:
-        file.unlink()
-    done = [_("{file}: written", file=file.relative_to(folder).as_posix()) for file in files]
+    kept = next(name for name in names if not os.path.lexists(folder / name))
+    contents = {file.relative_to(folder).as_posix(): content for file, content in files.items()}
+    change_files(folder, contents, [file.relative_to(folder).as_posix() for file in gone], kept)
+    done = [_("{file}: written", file=name) for name in contents]
     if there:
-        line = _("what was there is in {place}, which nothing reads",
-                 place=place.relative_to(folder).as_posix())  # fmt: skip
-        done.append(line)
+        done.append(_("what was there is in {place}, which nothing reads", place=kept))
     return done
 
 

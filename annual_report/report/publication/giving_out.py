@@ -6,14 +6,13 @@ A page of a network that has an address leads there, and is sent as it was made.
 files that aren't beside it any more: it is sent without these links.
 """
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from annual_report.base.errors import ReportError, say_reason
 from annual_report.base.letters import make_slug
 from annual_report.base.messages import _
-from annual_report.base.whole_file import write_whole_file
+from annual_report.base.whole_files import change_files, finish_changes
 from annual_report.machine.making.pages import Notebook, list_reports
 from annual_report.machine.pages.export.links import drop_links_beside
 from annual_report.machine.pages.language import FRENCH, template_words
@@ -45,44 +44,22 @@ def give_out_reports(
     All of them are put in place or none is: a page is never sent with the PDF of another. Raise
     ReportError for a file that another program holds, as a reader of PDF does on Windows.
     """
-    new: dict[Path, bytes] = {}
-    gone: list[Path] = []
+    new: dict[str, bytes] = {}
+    gone: list[str] = []
     for report in reports:
-        page = folder / f"{make_slug(network)}-{report.page}"
+        page = Path(f"{make_slug(network)}-{report.page}")
         html = to_sent_form((build / report.page).read_text(encoding="utf-8"))
-        new[page] = html.encode()
+        new[page.name] = html.encode()
         for printed in report.on_paper:
-            copy = page.with_suffix(Path(printed).suffix)
+            copy = page.with_suffix(Path(printed).suffix).name
             if (build / printed).is_file():
                 new[copy] = (build / printed).read_bytes()
             else:
                 gone.append(copy)  # it may be of another page
-    folder.mkdir(parents=True, exist_ok=True)
-    _replace_all(new, gone)
-    return [file.name for file in new]
-
-
-def _replace_all(new: Mapping[Path, bytes], gone: Sequence[Path]) -> None:
-    """Write files in the place of those that are there, or leave all of these as they were."""
-    aside: dict[Path, Path] = {}
-    written: list[Path] = []
+    finish_changes(folder)
     try:
-        # A file that can't be moved can't be replaced either, and nothing is written yet.
-        for file in (*new, *gone):
-            if file.exists():
-                old = file.with_name(f".{file.name}.old")
-                os.replace(file, old)
-                aside[file] = old
-        for file, content in new.items():
-            write_whole_file(file, content)
-            written.append(file)
-    except OSError as error:
-        for file in written:
-            file.unlink()
-        for file, old in aside.items():
-            os.replace(old, file)
-        if not isinstance(error, PermissionError):
-            raise
+        change_files(folder, new, gone)
+    except PermissionError as error:
         line = _(
             "{file}: {reason}; if it is open in another program, close it there, then send again: "
             "nothing was replaced",
@@ -90,8 +67,7 @@ def _replace_all(new: Mapping[Path, bytes], gone: Sequence[Path]) -> None:
             reason=say_reason(error),
         )
         raise ReportError(line) from None
-    for old in aside.values():
-        old.unlink()
+    return [*new]
 
 
 def to_sent_form(html: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from annual_report.base.errors import DataError, ParameterError
 from annual_report.base.messages import _
 from annual_report.base.project import ROOT
+from annual_report.base.whole_files import finish_changes
 from annual_report.machine.making.job import Job
 from annual_report.machine.making.pages import Notebook, add_notebooks
 from annual_report.machine.run.tasks import Snapshot
@@ -118,6 +119,7 @@ def take_snapshot(folder: str) -> Snapshot:
     can't be read.
     """
     path = Path(folder)
+    finish_changes(path)
     # A pipe, a link that leads out: a copy would lack it.
     if odd := list_odd_files(path):
         raise DataError(odd)

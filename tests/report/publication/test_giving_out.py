@@ -1,6 +1,7 @@
 """What is sent of a network: a year's report, under names that tell."""
 
 import errno
+import os
 import re
 import shutil
 from pathlib import Path
@@ -61,13 +62,11 @@ def test_without_a_browser_the_pages_are_sent_alone_and_said(
 def test_a_disk_that_fills_up_leaves_no_half_file_to_send(
     real_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def write_half(path: Path, content: bytes) -> int:
-        with path.open("wb") as stream:
-            stream.write(content[: len(content) // 2])
+    def refuse(*_files: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     sent = choose_reports(read_notebooks(), [2025], [])
-    monkeypatch.setattr(Path, "write_bytes", write_half)
+    monkeypatch.setattr(os, "replace", refuse)
     with pytest.raises(OSError, match="No space left on device"):
         give_out_reports(real_build, tmp_path / "envoi", NAME, sent)
     assert given(tmp_path / "envoi") == {}

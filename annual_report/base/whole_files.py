@@ -1,0 +1,185 @@
+"""Writing files whole into somebody's folder: one, or several as one change.
+
+Nobody ever finds half of a file, nor half of a change. All files of a change are written aside
+first, with a list of the moves that are left to make:
+
+    .changement-RANDOM/      0, 1, …        the new files
+                             anciens        copies of the old ones
+                             liste.json     what goes where: from now on the change is to be made
+
+A command that is ended before there is a list has changed nothing; after that, the next one makes
+the moves that are left. No link inside of the folder is followed: somebody else may have put it
+there to have another file overwritten.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+from annual_report.base.errors import ParameterError
+from annual_report.base.messages import _
+
+ASIDE = ".changement-"
+"""How the name of a folder begins that holds a change which is being made."""
+LIST = "liste.json"
+OLD = "anciens"
+
+
+def write_whole_file(folder: Path, name: str, content: bytes) -> None:
+    """Write the file of a relative name in a folder: beside its place, then there by one renaming.
+
+    Folders between are made; raise ParameterError if one is a link.
+    """
+    target = folder / name
+    make_folder(folder, str(PurePosixPath(name).parent))
+    beside = target.with_name(f".{secrets.token_hex(8)}{target.suffix}")
+    try:
+        # "x": a new file, and neither another one nor a link that lies there already.
+        with beside.open("xb") as file:
+            file.write(content)
+        os.replace(beside, target)
+    except OSError as error:
+        # Nobody knows of the file beside: what is said is said of the one that was asked for.
+        error.filename, error.filename2 = str(target), None
+        raise
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path, name: str) -> None:
+    """Make the folder of a relative name, and those between; raise ParameterError for a link."""
+    path = folder
+    for part in PurePosixPath(name).parts:
+        path = path / part
+        if path.is_symlink():
+            line = _("{place}: is a link, and no folder of its own", place=path)
+            raise ParameterError(line)
+    path.mkdir(parents=True, exist_ok=True)
+
+
+def change_files(
+    folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = (), kept: str | None = None
+) -> None:
+    """Write the files of some relative names, and take others away: all of this, or none.
+
+    Those that were there are kept in the folder `kept`, which isn't there yet. Raise OSError if a
+    file can't be written, and ParameterError for a link among the folders: nothing is changed then.
+    """
+    gone = [*gone]
+    for name in (*files, kept or ""):
+        make_folder(folder, str(PurePosixPath(name).parent))
+    # What a command left that was ended before it had a list.
+    for left in folder.glob(f"{ASIDE}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=folder))
+    try:
+        for number, content in enumerate(files.values()):
+            write_whole_file(aside, str(number), content)
+        for name in (*gone, *files):
+            if os.path.lexists(folder / name):
+                _copy_file(folder / name, aside / OLD / name)
+        listed = {"files": [*files], "gone": gone, "kept": kept}
+        write_whole_file(aside, LIST, json.dumps(listed).encode())
+        _make_moves(folder, aside)
+    except OSError:
+        _undo_moves(folder, aside, [*files, *gone])
+        raise
+
+
+def finish_changes(folder: Path) -> list[str]:
+    """Make the moves that ended commands have left in a folder; return the files' names."""
+    finished: list[str] = []
+    for listed in sorted(folder.glob(f"{ASIDE}*/{LIST}")):
+        # Another program may be making the same moves, and have made the last one.
+        with suppress(FileNotFoundError):
+            finished += _make_moves(folder, listed.parent)
+    return finished
+
+
+def _make_moves(folder: Path, aside: Path) -> list[str]:
+    """Make the moves of a list that aren't made yet; return the names of all its files.
+
+    A file that somebody saved since the list was written is kept too, under another name.
+    """
+    files, gone, kept = _read_list(aside)
+    for name in (*files, *gone, kept or ""):
+        make_folder(folder, str(PurePosixPath(name).parent))
+    for number, name in enumerate(files):
+        if (aside / str(number)).is_file():
+            _keep_what_was_saved(folder / name, aside / OLD / name)
+            _move_file(aside / str(number), folder / name)
+    for name in gone:
+        _keep_what_was_saved(folder / name, aside / OLD / name)
+        (folder / name).unlink(missing_ok=True)
+    if kept and (aside / OLD).is_dir():
+        _move_file(aside / OLD, folder / kept)
+    shutil.rmtree(aside)
+    return [*files, *gone]
+
+
+def _read_list(aside: Path) -> tuple[list[str], list[str], str | None]:
+    """Return the names of the written files, of those that go, and the folder of the old ones.
+
+    The list may be somebody else's, come with the folder: raise ParameterError if it names what is
+    no file of the folder.
+    """
+    try:
+        listed = json.loads((aside / LIST).read_bytes())
+        files, gone, kept = listed["files"], listed["gone"], listed["kept"]
+        is_right = all(map(_is_inside, [*files, *gone, kept or OLD]))
+    except (ValueError, TypeError, KeyError, RecursionError):
+        is_right = False
+    if not is_right:
+        line = _("{folder}: is no change that this program has begun: remove it", folder=aside.name)
+        raise ParameterError(line)
+    return files, gone, kept
+
+
+def _undo_moves(folder: Path, aside: Path, names: Iterable[str]) -> None:
+    """Bring back what was there of some names, and take away what was written."""
+    if (aside / LIST).is_file():
+        for name in names:
+            old = aside / OLD / name
+            if not os.path.lexists(old):
+                (folder / name).unlink(missing_ok=True)
+            elif not _are_alike(folder / name, old):
+                os.replace(old, folder / name)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _move_file(file: Path, target: Path) -> None:
+    """Move a file to its place; an error names the place."""
+    try:
+        os.replace(file, target)
+    except OSError as error:
+        error.filename, error.filename2 = str(target), None
+        raise
+
+
+def _keep_what_was_saved(file: Path, copy: Path) -> None:
+    """Keep a file beside its earlier copy, unless it is as that one."""
+    if file.is_file() and not _are_alike(file, copy):
+        other = f"{copy.stem} ({secrets.token_hex(2)}){copy.suffix}"
+        _copy_file(file, copy.with_name(other))
+
+
+def _are_alike(file: Path, copy: Path) -> bool:
+    """Whether both files are there, with the same content."""
+    return file.is_file() and copy.is_file() and file.read_bytes() == copy.read_bytes()
+
+
+def _copy_file(file: Path, copy: Path) -> None:
+    """Copy a file with its times into a folder that is made; a link is copied as a link."""
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(file, copy, follow_symlinks=False)
+
+
+def _is_inside(name: object) -> bool:
+    """Whether a name is that of a file inside of a folder, on every system."""
+    parts = PurePosixPath(name).parts if isinstance(name, str) else ()
+    return bool(parts) and not any(part == ".." or set(part) & set("/\\:") for part in parts)

@@ -1,0 +1,105 @@
+"""A command that is ended at any of its steps: the next one finds a whole network, and no half."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from changing import REAL, copy_network
+from conftest import pipeline
+
+from annual_report.network.reading.inspection import inspect_network
+from annual_report.network.writing.whole_folder import turn_into_workbook
+
+ENDED_AT_A_STEP = """
+import os, shutil, signal, sys
+from pathlib import Path
+from annual_report.network.writing.new_year import prepare_year
+from annual_report.network.writing.whole_folder import turn_into_files, turn_into_workbook
+
+network, done, place, command = sys.argv[1:]
+COMMANDS = {"csv": turn_into_files, "workbook": turn_into_workbook,
+            "new": lambda folder: prepare_year(folder, 2026)}
+STEPS = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.copyfile")
+left = 0
+
+
+def end_at_the_step(event, args):
+    global left
+    is_writing = event == "open" and isinstance(args[2], int) and args[2] & os.O_CREAT
+    if (event in STEPS or is_writing) and place in str(args[0]):
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+# The first run imports what all need, and shows what there is to be done.
+COMMANDS[command](shutil.copytree(network, done))
+for step in range(1000):
+    folder = Path(shutil.copytree(network, Path(place, str(step), "reseau")))
+    child = os.fork()
+    if not child:
+        left = step
+        sys.addaudithook(end_at_the_step)
+        COMMANDS[command](folder)
+        os._exit(0)
+    if os.waitpid(child, 0)[1] == 0:
+        break
+"""
+"""Runs a command on a copy of a network again and again, ended one step later each time."""
+
+
+def read_visible(folder: Path) -> dict[str, bytes]:
+    """Read the files of a folder that its owner works with."""
+    read = {}
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not name.startswith((".", "anciens/")):
+            # A workbook has the minute at which it was made.
+            read[name] = path.read_bytes() if path.suffix != ".xlsx" else b""
+    return read
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(sys.modules["os"], "fork"), reason="needs fork")
+@pytest.mark.parametrize("command", ["csv", "workbook", "new"])
+def test_after_an_end_at_any_step_the_network_is_as_before_or_as_after(
+    tmp_path: Path, command: str
+) -> None:
+    before = copy_network(REAL, tmp_path)
+    after, place = tmp_path / "after" / "reseau", tmp_path / "ended"
+    if command == "csv":
+        turn_into_workbook(before)
+        shutil.rmtree(before / "anciens")
+    script = [sys.executable, "-c", ENDED_AT_A_STEP, *map(str, (before, after, place)), command]
+    subprocess.run(script, check=True, env={"PYTHONPATH": ":".join(sys.path)})
+    ended = [path / "reseau" for path in place.iterdir()]
+    assert len(ended) > 15
+    old, new, found = read_visible(before), read_visible(after), []
+    for folder in ended:
+        # `check` alone makes the moves that are left.
+        assert inspect_network(folder).errors == (), folder
+        assert not list(folder.glob(".*/liste.json"))
+        found.append(read_visible(folder))
+        assert found[-1] in (old, new), folder
+    assert old in found
+    assert new in found
+    # What was there is kept whole, wherever it was replaced.
+    gone = {name: content for name, content in old.items() if new.get(name) != content}
+    for folder, files in zip(ended, found, strict=True):
+        if files == new:
+            kept = [path for path in folder.glob("anciens/*") if path.is_dir()]
+            assert len(kept) == 1
+            assert read_visible(kept[0]) == gone
+
+
+def test_check_says_which_files_a_change_has_reached_late(tmp_path: Path) -> None:
+    network = copy_network(REAL, tmp_path)
+    aside = network / ".changement-x"
+    aside.mkdir()
+    (aside / "0").write_bytes((network / "membres.csv").read_bytes())
+    (aside / "liste.json").write_text('{"files": ["membres.csv"], "gone": [], "kept": "anciens/x"}')
+    said = pipeline("check", "--data", str(network)).stdout
+    assert "membres.csv\n  remark: is changed now by a command that had been ended" in said
+    assert "had been ended" not in pipeline("check", "--data", str(network)).stdout
