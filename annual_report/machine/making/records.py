@@ -115,7 +115,7 @@ class Records:
         held: dict[str, str] = {}
         for name, content in files.items():
             try:
-                self._write(name, content)
+                write_whole_file(self.folder, name, content)
             except PermissionError as error:
                 held[name] = say_reason(error)
         digests = {name: hash_bytes(content) for name, content in files.items()}

@@ -6,11 +6,11 @@ build/NETWORK/.build/sent/2025/     the year's rows of each table, and its text,
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from annual_report.base.errors import DataError, ParameterError, ReportError
 from annual_report.base.messages import _
-from annual_report.base.whole_file import write_whole_file
+from annual_report.base.whole_files import change_files, finish_changes, make_folder
 from annual_report.machine.making.build import build_jobs
 from annual_report.machine.making.job import Job, Options, Tell
 from annual_report.machine.pages.export.printing import find_browser
@@ -93,11 +93,15 @@ def keep_sent_year(job: Job, year: int) -> None:
     assert job.data is not None
     contents = inspect_network(job.data).contents
     assert contents is not None, "an error has stopped the build"
-    place = job.out / SENT / str(year)
-    place.mkdir(parents=True, exist_ok=True)
-    for table in _restrict_tables(contents, year).values():
-        write_whole_file(place / f"{table.name}.csv", write_table(table))
-    write_whole_file(place / TEXT, _read_text(job.data, year).encode())
+    files = {
+        f"{table.name}.csv": write_table(table)
+        for table in _restrict_tables(contents, year).values()
+    }
+    place = PurePosixPath(SENT, str(year))
+    # Whoever is ended here has not sent the year: what is kept is of the last sending, whole.
+    make_folder(job.out, str(place))
+    finish_changes(job.out / place)
+    change_files(job.out / place, {**files, TEXT: _read_text(job.data, year).encode()})
 
 
 def list_sent_years(out: Path) -> list[int]:
