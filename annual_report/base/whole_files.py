@@ -144,11 +144,12 @@ def _undo_moves(folder: Path, aside: Path, names: Iterable[str]) -> None:
     """Bring back what was there of some names, and take away what was written."""
     if (aside / LIST).is_file():
         for name in names:
-            old = aside / OLD / name
-            if not os.path.lexists(old):
-                (folder / name).unlink(missing_ok=True)
-            elif not _are_alike(folder / name, old):
-                os.replace(old, folder / name)
+            file, old = folder / name, aside / OLD / name
+            if os.path.lexists(old):
+                if not _are_alike(file, old):
+                    os.replace(old, file)
+            elif os.path.lexists(file):
+                file.unlink()
     shutil.rmtree(aside, ignore_errors=True)
 
 
