@@ -1,6 +1,7 @@
 """The numbers of an analyst's own figure: French when it is published, and as they were before."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -8,7 +9,8 @@ import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from matplotlib.ticker import FormatStrFormatter, FuncFormatter
+from matplotlib.textpath import TextPath
+from matplotlib.ticker import FormatStrFormatter, Formatter, FuncFormatter
 
 from annual_report.machine.pages.look.style import style
 from annual_report.machine.pages.svg.french_numbers import list_bar_labels
@@ -71,7 +73,7 @@ WRITTEN: dict[str, tuple[Callable[[], Any], str]] = {
     "the scale of a heat map": (heat_map, "1,5 4,0"),
     "months of pandas": (lambda: pd.Series([1, 2, 4], index=MONTHS).plot(), "janv. févr. mars"),
     "days of matplotlib": (lambda: line(DAYS, [1, 2, 4]), "02/2024 06/2024"),
-    "days by their names": (named_days, "jeudi\u00a001\u00a0février"),
+    "days by their names": (named_days, "mercredi\u00a001\u00a0mai"),
 }  # fmt: skip
 
 
@@ -135,3 +137,35 @@ def test_what_an_analyst_formatted_on_purpose_stays(change: Any, kept: str) -> N
 def test_numbers_are_in_full_in_any_other_style_too() -> None:
     with plt.style.context("default"):
         assert f"1{THIN}400{THIN}000" in written(bars(1_400_000, 700_000))
+
+
+def find_labels(ax: Any) -> list[tuple[str, float]]:
+    """Return the labels below the axis of a published drawing, and where each has its middle."""
+    svg = ElementTree.fromstring(to_svg(ax.get_figure(), "fig", "Un titre.", "Une description."))
+    texts = [text for text in svg.iter() if text.tag.endswith("}text")]
+    lowest = max(float(text.attrib["y"]) for text in texts)
+    below = [text for text in texts if float(text.attrib["y"]) > lowest - 2]
+    return [(str(text.text), float(text.attrib["x"])) for text in below]
+
+
+@pytest.mark.parametrize("wide", [2.5, 4, 8])
+@pytest.mark.parametrize("most", [0.9, 900, 1_400_000, 2_500_000_000])
+def test_as_many_numbers_stand_on_an_axis_as_have_room(wide: float, most: float) -> None:
+    _figure, ax = plt.subplots(figsize=(wide, 3))
+    pd.Series([most, most / 2], index=["Gers", "Landes"]).plot.barh(ax=ax)
+    labels = find_labels(ax)
+    assert labels[0][0] in ("0", "0,0")
+    assert len(labels) >= 2
+    for (one, x), (other, after) in pairwise(labels):
+        widths = [TextPath((0, 0), text, size=13).get_extents().width for text in (one, other)]
+        assert after - x > sum(widths) / 2
+
+
+def test_a_tick_to_which_a_formatter_gives_no_label_has_none() -> None:
+    class Halves(Formatter):
+        def __call__(self, x: float, pos: int | None = None) -> Any:
+            return None if round(x, 9) % 1 else round(x)
+
+    ax = line([0, 1], [0, 1])
+    ax.xaxis.set_major_formatter(Halves())
+    assert [label for label, _x in find_labels(ax)] == ["0", "1"]

@@ -1,4 +1,4 @@
-"""Figures of the kinds that galleries show, in light and dark.
+"""Some figures of the gallery, in light and dark.
 
 Each is published as it is drawn. A browser then shows them all, and its pictures are looked at:
 what is seen in the light is seen in the dark, and words are read in any colours asked for.
@@ -8,55 +8,26 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Literal
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from browser import take_picture
-from matplotlib.patheffects import withStroke
+from gallery import drawn, list_figures
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from annual_report.base.project import TEMPLATES
 from annual_report.machine.pages.svg.from_figure import to_svg
 
-RANDOM = np.random.default_rng(28)
-X = np.linspace(0, 10, 60)
-
-
-def draw_hatched_bars() -> None:
-    ax = plt.subplot()
-    for place, hatch in enumerate(("/", "\\", "x", "o", "..", "*", "-|")):
-        ax.bar(place, 3 + place, ec="k", hatch=hatch)
-
-
-def draw_boxes_and_violins() -> None:
-    left, right = plt.subplots(1, 2)[1]
-    left.boxplot([RANDOM.normal(size=50), RANDOM.normal(1, 2, 50)], patch_artist=True, notch=True)
-    right.violinplot([RANDOM.normal(size=50)], showmedians=True)
-
-
-def draw_words_and_arrows() -> None:
-    plt.plot(X, np.sin(X))
-    plt.annotate("haut", (1.6, 1), (4, 0.8), bbox={"boxstyle": "round", "fc": "wheat"},
-                 arrowprops={"arrowstyle": "->", "connectionstyle": "arc3,rad=.3"})  # fmt: skip
-    plt.text(8, 0, "pâle", alpha=0.4, size=16)
-    plt.text(2, -0.8, "clair", color="lightgrey")
-    plt.text(6, -1, "bordé", color="w", path_effects=[withStroke(linewidth=3, foreground="k")])
-
-
-def draw_on_a_dark_ground() -> None:
-    with plt.style.context("dark_background"):
-        plt.plot(X, np.sin(X), "w", X, np.cos(X), "y")
-        plt.title("Une nuit")
-        plt.legend(["blanc", "jaune"])
-
-
 FIGURES = (
-    draw_hatched_bars,
-    draw_boxes_and_violins,
-    draw_words_and_arrows,
-    draw_on_a_dark_ground,
+    "hatched_bars",
+    "boxes",
+    "violins",
+    "words_and_arrows",
+    "words_of_all_looks",
+    "an_inset",
+    "axes_on_axes",
+    "a_legend_outside",
+    "on_a_dark_ground",
 )
 PALE = 1.15
 """What hardly differs from the page in the light may be as pale in the dark: a grid, a legend."""
@@ -66,12 +37,9 @@ PALE = 1.15
 def page(browser: Browser) -> Iterator[Page]:
     """Show all figures as they are published, as wide as they were drawn."""
     drawings = []
-    for draw in FIGURES:
-        with mpl.rc_context():
-            mpl.rcdefaults()  # whatever a notebook that ran in this process has left
-            draw()
-            drawings.append(to_svg(plt.gcf(), draw.__name__, "Un titre.", "d"))
-        plt.close("all")
+    for name in FIGURES:
+        with drawn(list_figures()[name]) as figure:
+            drawings.append(to_svg(figure, name, "Un titre.", "d"))
     sheets = ("palette.css", "style.css", "drawings.css")
     css = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in sheets)
     shown = "".join(f'<div class="drawing">{drawing}</div>' for drawing in drawings)
@@ -98,7 +66,6 @@ def measure_contrasts(points: Any, paper: Any) -> Any:
     return np.maximum(*lights) / np.minimum(*lights)
 
 
-@pytest.mark.filterwarnings("ignore:vert. bool was deprecated")
 def test_what_is_seen_in_the_light_is_seen_in_the_dark(page: Page) -> None:
     """A sheet of paper is the same; of any other drawing, no more than a few points are lost."""
     boxes = page.locator(".drawing > svg").evaluate_all(
@@ -107,12 +74,12 @@ def test_what_is_seen_in_the_light_is_seen_in_the_dark(page: Page) -> None:
         return [at.classList.contains("sheet-of-paper"), left, top, right, bottom] })"""
     )
     light, dark = take_pixels(page, "light"), take_pixels(page, "dark")
-    for draw, (is_sheet, *box) in zip(FIGURES, boxes, strict=True):
+    for name, (is_sheet, *box) in zip(FIGURES, boxes, strict=True):
         left, top, right, bottom = map(round, box)
         cut = np.s_[top + 1 : bottom - 1, left + 1 : right - 1]
         if is_sheet:
-            assert np.median(abs(light[cut].astype(int) - dark[cut])) <= 10, draw
+            assert np.median(abs(light[cut].astype(int) - dark[cut])) <= 10, name
             continue
         seen = measure_contrasts(light[cut], light[2, 2]) > 1.5
         lost = measure_contrasts(dark[cut], dark[2, 2]) < PALE
-        assert (seen & lost).mean() < 0.001, draw
+        assert (seen & lost).mean() < 0.001, name

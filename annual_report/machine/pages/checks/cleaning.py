@@ -7,14 +7,16 @@ what isn't on it isn't in the page. A link may lead to the web, to the page itse
 
 import re
 from functools import partial
+from typing import Any
 
 import nh3
+import tinycss2
 
 from annual_report.base.addresses import join_web_address
 
 LANDMARKS = {"article", "aside", "footer", "header", "hgroup", "nav", "map", "area"}
 """Parts of a page that only its template has."""
-DRAWINGS = {"svg", "g", "path", "text", "title", "defs", "clipPath", "use", "image"}
+DRAWINGS = {"svg", "g", "path", "text", "title", "defs", "clipPath", "rect", "use", "image"}
 FORMULAS = {
     "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot", "mstyle",
     "msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable", "mtr", "mtd", "mpadded",
@@ -26,6 +28,7 @@ ATTRIBUTES = {
     "alt", "width", "height", "start", "scope", "colspan", "rowspan",
     # Of drawings.
     "viewBox", "xmlns", "x", "y", "d", "transform", "preserveAspectRatio", "clip-path",
+    "image-rendering",
     # Of formulas.
     "display", "displaystyle", "scriptlevel", "mathvariant", "stretchy", "fence", "form", "lspace",
     "rspace", "accent", "columnalign", "linethickness", "minsize", "maxsize", "depth",
@@ -45,11 +48,11 @@ ADDRESSES = {
 }
 INSIDE = re.compile("#")
 """The address of whatever else has one: what a drawing repeats (`use`) stands in it."""
-EMPTY = re.compile(r"(<(path|use|image)\b[^<>]*)></\2>")
+EMPTY = re.compile(r"(<(path|rect|use|image)\b[^<>]*)></\2>")
 """What is drawn and has nothing in it, no title either: as XML has it, shorter and the same."""
 PAINTS = {"fill", "stroke", "clip-path", "style"}
-ELSEWHERE = re.compile(r"url\(\s*['\"]?(?!#)|[\\@]|image", re.IGNORECASE)
-"""A colour, or what cuts a drawing off, that would be fetched: `\\` and `@` can hide an address."""
+COLOURS = {"rgb", "rgba", "hsl", "hsla", "var"}
+"""The functions that a paint may call: those of colours, which fetch nothing."""
 
 
 def clean_html(html: str, here: str = "") -> str:
@@ -78,5 +81,16 @@ def _filter_attribute(here: str, tag: str, name: str, value: str) -> str | None:
     if name in ("href", "src"):
         is_elsewhere = not ADDRESSES.get(tag, INSIDE).match(value)
     elif name in PAINTS:
-        is_elsewhere = bool(ELSEWHERE.search(value))
+        is_elsewhere = any(map(_may_fetch, tinycss2.parse_component_value_list(value)))
     return None if is_elsewhere else value
+
+
+def _may_fetch(token: Any) -> bool:
+    """Whether a part of a paint might be fetched, from outside the page."""
+    if token.type in ("url", "string"):
+        return not token.value.startswith("#")
+    if token.type == "function" and token.lower_name == "url":
+        return any(map(_may_fetch, token.arguments))
+    if token.type == "function":
+        return token.lower_name not in COLOURS or any(map(_may_fetch, token.arguments))
+    return token.type in ("at-keyword", "error", "() block", "[] block", "{} block")

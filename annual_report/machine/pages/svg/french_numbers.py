@@ -5,9 +5,10 @@ do.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import matplotlib as mpl
@@ -18,6 +19,7 @@ from matplotlib.axis import Axis, Ticker
 from matplotlib.category import StrCategoryFormatter
 from matplotlib.container import BarContainer
 from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FixedFormatter, Formatter, FuncFormatter, ScalarFormatter
 
 from annual_report.base.french.numbers import MINUS, write_number
@@ -29,6 +31,8 @@ YEARS = (1500, 2500)
 GIVEN = (FixedFormatter, FuncFormatter, StrCategoryFormatter)
 """What writes words that somebody gave: "May" may be anybody's name."""
 NUMBER = re.compile(rf"[-{MINUS}]?\d+(\.\d+)?")
+BETWEEN = 0.5
+"""The room between two labels of an axis, in ems."""
 
 
 def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
@@ -54,24 +58,67 @@ def find_french_ticks(axis: Axis) -> Iterator[tuple[Ticker, Formatter]]:
         if is_number and YEARS[0] <= low and high <= YEARS[1]:
             yield ticker, FuncFormatter(lambda year, _at: f"{year:g}" if year % 1 == 0 else "")
         elif is_number:
-            yield ticker, _FrenchFormatter(_write_in_full(formatter, axis), _write_number)
+            yield ticker, _FrenchFormatter(_write_in_full(formatter, axis), _write_number, axis)
         elif not isinstance(formatter, GIVEN):
-            yield ticker, _FrenchFormatter(formatter, _translate_names)
+            yield ticker, _FrenchFormatter(formatter, _translate_names, axis)
 
 
 class _FrenchFormatter(Formatter):
-    """Ticks as another formatter writes them, each translated."""
+    """Ticks as another formatter writes them, each translated, as many as have room."""
 
-    def __init__(self, formatter: Formatter, translate: Callable[[str], str]) -> None:
-        self.formatter, self.translate = formatter, translate
+    def __init__(self, formatter: Formatter, translate: Callable[[str], str], axis: Axis) -> None:
+        self.formatter = formatter
+        self.translate = translate
+        self.axis = axis
 
     def format_ticks(self, values: Any) -> list[str]:
         """Write all ticks: a formatter may say the year at one of them only."""
-        return [self.translate(text) for text in self.formatter.format_ticks(values)]
+        labels: list[str] = []
+        for text in self.formatter.format_ticks(values):
+            # As matplotlib has it, None is a tick without a label, and a number is written.
+            labels.append("" if text is None else self.translate(str(text)))
+        return _leave_room(self.axis, list(values), labels)
 
     def get_offset(self) -> str:
         """Return what stands once at the end of the axis."""
-        return self.translate(self.formatter.get_offset())
+        return self.translate(self.formatter.get_offset() or "")
+
+
+def _leave_room(axis: Any, values: Sequence[float], labels: Sequence[str]) -> list[str]:
+    """Return the labels of an axis, of as many one as stand apart; the others are empty.
+
+    “1 000 000” is wider than the “1.0” for which matplotlib left room. Labels below each other, or
+    turned, have room enough.
+    """
+    ticks = axis.majorTicks
+    is_level = axis.axis_name == "x" and axis.axes.name == "rectilinear"
+    if not (is_level and ticks and ticks[0].label1.get_rotation() == 0):
+        return list(labels)
+    font = ticks[0].label1.get_fontproperties()
+    half_gap = BETWEEN / 2 * font.get_size_in_points()
+    edges: list[tuple[float, float]] = []
+    for value, label in zip(values, labels, strict=True):
+        middle = axis.axes.transData.transform((value, 0))[0]
+        half = half_gap + max(_measure_line(line, font) for line in label.split("\n")) / 2
+        edges.append((middle - half, middle + half))
+    # From zero on, if it is there: who reads an axis begins with it.
+    first = next((place for place, value in enumerate(values) if value == 0), 0)
+    step = 1
+    while not _stand_apart(edges[first % step :: step]):
+        step += 1
+    return [label if (place - first) % step == 0 else "" for place, label in enumerate(labels)]
+
+
+def _stand_apart(edges: Sequence[tuple[float, float]]) -> bool:
+    """Whether none of several spans reaches into the next."""
+    in_order = sorted(edges)
+    return all(one[1] <= next_one[0] for one, next_one in pairwise(in_order))
+
+
+def _measure_line(line: str, font: Any) -> float:
+    """Return how many pixels wide a line is in the font that matplotlib has."""
+    width: float = text_to_path.get_text_width_height_descent(line, font, ismath=False)[0]
+    return width
 
 
 def _write_in_full(formatter: Any, axis: Axis) -> Formatter:

@@ -20,7 +20,7 @@ from matplotlib.axis import Axis
 from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.collections import QuadMesh, TriMesh
 from matplotlib.colors import to_hex, to_rgba
-from matplotlib.figure import Figure, SubFigure
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from annual_report.base.errors import PageError
@@ -28,6 +28,7 @@ from annual_report.base.messages import _
 from annual_report.machine.pages.language import is_french
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.look.style import DPI
+from annual_report.machine.pages.svg.adapting import Adaptation
 from annual_report.machine.pages.svg.french_numbers import find_french_ticks, list_bar_labels
 from annual_report.machine.pages.svg.renderer import SHARPER, Renderer
 
@@ -49,12 +50,13 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
     """
     inches = figure.get_size_inches()
     width, height = (float(length) * DPI for length in inches)
-    renderer = Renderer(width, height, name)
-    with _ready(figure):
+    renderer = Renderer(width, height)
+    with _ready(figure), mpl.rc_context({"svg.hashsalt": name}):
         mixed: Any = MixedModeRenderer(figure, *inches, SHARPER * DPI, renderer)
         figure.draw(mixed)
         drawn = np.array(figure.get_tightbbox(mixed).extents) * DPI
         box = _enlarge(np.rint(figure.bbox.extents), drawn, title)
+        drawing = Adaptation(renderer.finish(), name)
     size = box[2:] - box[:2]
     # How wide it would be: the page may enlarge it, but no tall one beyond a screen or a sheet.
     shown = size[0] * min(1, max(TALLEST / size[1], SMALLEST))
@@ -63,11 +65,12 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
         "viewBox": f"{box[0]:g} {round(height - box[3]):g} {size[0]:g} {size[1]:g}",
         "preserveAspectRatio": "xMinYMin",  # where a sheet leaves it less height
         "style": f"--wide:{shown:.0f}px",
+        "stroke-linejoin": "round",
         "role": "img",
         "aria-label": description,
     }
     root = Element("svg", look)
-    root.extend([*renderer.elements, renderer.definitions])
+    root.extend([*drawing.elements, drawing.definitions])
     _follow_mode(root)
     svg = ElementTree.tostring(root, encoding="unicode")
     if len(svg) > HEAVIEST:
@@ -105,9 +108,9 @@ def _ready(figure: Figure) -> Iterator[None]:
 
         change(figure, "dpi", DPI)
         for part in figure.findobj():
-            if isinstance(part, Figure | SubFigure | Axes):  # the page is the paper
-                colour = to_rgba(part.patch.get_facecolor())
-                if not colour[3] or to_hex(colour) in ("#ffffff", page_colours()["paper"]):
+            if isinstance(part, Figure):  # the page is the paper
+                colour = to_hex(to_rgba(part.patch.get_facecolor()))
+                if colour in ("#ffffff", page_colours()["paper"]):
                     change(part.patch, "visible", False)
             if isinstance(part, Axes) and is_french():
                 for text, french in list_bar_labels(part):

@@ -1,0 +1,153 @@
+"""From matplotlib's SVG to a drawing of the page: one walk over its tree.
+
+Of matplotlib's groups remain those that say how what is in them looks; what looks alike and follows
+each other stands in one. A style becomes attributes, which a page without styles keeps; ids are
+numbers after the figure's name; what is repeated or cuts off is defined once.
+"""
+
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element, SubElement
+
+PLACES = {"d", "x", "y", "width", "height", "href", "transform"}
+"""What tells apart elements that look alike."""
+TENTHS = {"x", "y", "width", "height", "stroke-width"}
+LEFT_OUT = {"id", "stroke-miterlimit", "target"}
+USUAL = {
+    "class": "",
+    "fill-opacity": "1",
+    "font-style": "normal",
+    "font-weight": "400",
+    "stroke-dashoffset": "0",
+    "stroke-linecap": "butt",
+    "stroke-linejoin": "round",
+    "stroke-opacity": "1",
+    "stroke-width": "1",
+    "text-anchor": "start",
+}
+"""What goes without saying: that joins are round is said of the whole drawing."""
+PAINTED = {"path", "use", "text"}
+"""What is black if nothing else is said."""
+
+Look = dict[str, str]
+
+
+class Adaptation:
+    """The elements of a drawing whose ids begin with a name, and what they refer to."""
+
+    def __init__(self, drawn: Element, name: str) -> None:
+        self.elements: list[Element] = []
+        self.definitions = Element("defs")
+        self._name = name
+        self._originals = {
+            part.get("id", ""): part
+            for element in drawn.iter()
+            if _get_tag(element) == "defs"
+            for part in element
+        }
+        self._ids: dict[tuple[str, ...], str] = {}
+        self._take(drawn, {})
+
+    def _take(self, group: Element, around: Mapping[str, str]) -> None:
+        """Take what stands in a group, in the looks of all groups around it."""
+        for part in group:
+            tag = _get_tag(part)
+            if tag in ("defs", "metadata"):
+                continue
+            look = self._read_look(part)
+            if tag == "g" and "transform" in look:
+                self._take_formula(part, {**around, **look})
+            elif tag in ("g", "a"):
+                look.pop("href", None)
+                self._take(part, {**around, **look, **_read_gid(part)})
+            else:
+                self._add(tag, part.text if tag == "text" else None, around, look)
+
+    def _add(self, tag: str, text: str | None, around: Mapping[str, str], own: Look) -> None:
+        """Add an element to the group of those that look like it."""
+        look = {**around, **own}
+        place = {key: look.pop(key) for key in own if key in PLACES}
+        if "clip-path" in around and "clip-path" in own:
+            place["clip-path"] = own["clip-path"]
+            look["clip-path"] = around["clip-path"]
+        title = look.pop("title", None)
+        if tag in PAINTED:
+            look.setdefault("fill", "#000000")
+        is_seen = look.get("fill") != "none" or "stroke" in look
+        if tag == "path" and not ("d" in place and is_seen):
+            return
+        look = {key: value for key, value in look.items() if value != USUAL.get(key)}
+        if not self.elements or self.elements[-1].attrib != look:
+            self.elements.append(Element("g", look))
+        element = SubElement(self.elements[-1], tag, place)
+        element.text = text
+        if title:
+            SubElement(element, "title").text = title
+
+    def _take_formula(self, group: Element, look: Look) -> None:
+        """Take the signs of a formula, which stand where they do in a group that is moved."""
+        look.setdefault("fill", "#000000")
+        made = Element("g", look)
+        for part in group:
+            tag = _get_tag(part)
+            if tag != "defs":
+                SubElement(made, tag, self._read_look(part))
+        self.elements.append(made)
+
+    def _read_look(self, element: Element) -> Look:
+        """Return the attributes of an element, those of its style among them."""
+        look: Look = {}
+        for key, value in _list_attributes(element):
+            if key in LEFT_OUT or not value:
+                continue
+            if key == "href" and value.startswith("#"):
+                look[key] = f"#{self._define(value[1:])}"
+            elif key == "clip-path":
+                identifier = value.removeprefix("url(#").removesuffix(")")
+                look[key] = f"url(#{self._define(identifier)})"
+            else:
+                look[key] = write_tenths(float(value)) if key in TENTHS else value
+        return look
+
+    def _define(self, identifier: str) -> str:
+        """Return the new id of what is defined in the drawing, once whatever it was called."""
+        original = self._originals[identifier]
+        tag = _get_tag(original)
+        # A mark has the look of each place that it is used at.
+        shape = original[0] if tag == "clipPath" else original
+        look = self._read_look(shape)
+        place = {key: value for key, value in look.items() if key in PLACES}
+        content = (tag, *place.values())
+        if content not in self._ids:
+            self._ids[content] = f"{self._name}-{len(self._ids) + 1}"
+            made = SubElement(self.definitions, tag, id=self._ids[content])
+            if tag == "clipPath":
+                SubElement(made, _get_tag(shape), place)
+            else:
+                made.attrib.update(place)
+        return self._ids[content]
+
+
+def write_tenths(length: float) -> str:
+    """Write a length in pixels to a tenth."""
+    return f"{round(length, 1) + 0:g}"
+
+
+def _get_tag(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _read_gid(group: Element) -> Look:
+    """Return the class, or the title, that the id of a group asks for."""
+    kind, _space, words = group.get("id", "").partition(" ")
+    return {kind: words} if kind in ("class", "title") else {}
+
+
+def _list_attributes(element: Element) -> Iterator[tuple[str, str]]:
+    """List the attributes of an element, those of its style one by one."""
+    for key, value in element.attrib.items():
+        if key != "style":
+            yield key.rpartition("}")[2], value
+            continue
+        for declaration in value.split(";"):
+            name, _colon, said = declaration.partition(":")
+            yield name.strip(), said.strip()
