@@ -1,12 +1,12 @@
-"""The institutions that can be members of a network: who they are, and what each covers.
+"""The institutions that can be members of a network: their names, and the ground they cover.
 
 An institution is not its territory. The Collectivité européenne d’Alsace is one institution over
 two départements; the Métropole de Lyon and the Département du Rhône share one; a commune lies in
 one, an organisation in none. A département is a territory, whatever institution stands on it.
 
 The tables are the reference's, whose columns their notices describe; the 35,000 communes are read
-only if one is asked for. Codes are those of the code officiel géographique: "44" (its 44D, as
-everyone writes it), "6AE", "69M", "53R", the SIREN of an EPCI, five signs for a commune.
+only where a commune is asked for. Codes are those of the code officiel géographique: "44" (its 44D,
+as everyone writes it), "6AE", "69M", "53R", the SIREN of an EPCI, five signs for a commune.
 """
 
 import re
@@ -26,21 +26,22 @@ from annual_report.network.territories.kinds import (
 )
 from annual_report.network.territories.reference import read_reference, read_reference_rows
 
+# Taken: 244400404, a SIREN; 44109 and 2A004, of communes. Not taken: 44, 69M.
 LARGE_TABLES = {"intercommunalites": re.compile(r"\d{9}"), "communes": re.compile(r"\d[\dAB]\d{3}")}
-"""The codes of the tables that are read only if they are asked for."""
+"""The tables that are read only if one of their codes is asked for, with the form of the codes."""
 KINDS = {"departements": f"{DEFAULT};{TERRITORY}", "communes": COMMUNE}
-"""Of what kinds those are whose table doesn't say it."""
+"""The kinds of the institutions of a table that has no column for it."""
 
 
 class Institution(NamedTuple):
     """An institution and the words that go with its name.
 
     `article`, and `before`, the word before the name in a complement, are None where they follow
-    from the name. `region` and `population` are None where there is no such thing; `point` is where
-    it is marked on a map that doesn't fill its territory; `key` is the name as it is looked for.
+    from the name. An institution without region or population has None there. `point` is its place
+    on a map that doesn't fill its territory; `key` is the folded name for searches.
     """
 
-    # A tuple, since 35,000 frozen dataclasses take half a second to make.
+    # Making 35,000 frozen dataclasses would take half a second; tuples are quick.
     code: str
     kinds: tuple[str, ...]
     name: str
@@ -56,51 +57,59 @@ class Institution(NamedTuple):
 
     @property
     def of_name(self) -> str:
-        """As a complement: de l’Aude, du Havre, de la Métropole de Lyon."""
+        """The name as a complement: de l’Aude, du Havre, de la Métropole de Lyon."""
         return write_of_name(self.name, self.before)
 
     @property
     def with_article(self) -> str:
-        """As in an enumeration: l’Aude, la Métropole de Lyon, Paris, Nantes Métropole."""
+        """The name in an enumeration: l’Aude, la Métropole de Lyon, Paris, Nantes Métropole."""
         article = find_article(self.name) if self.article is None else self.article
         return join_to_name(article, self.name)
 
     @property
     def whole(self) -> "Institution":
-        """Under its whole name: the Département de Loire-Atlantique."""
+        """The institution under its whole name: the Département de Loire-Atlantique."""
         return self.with_name(self.title)
 
     @property
     def number(self) -> str:
-        """What the public knows it by: 75 of 75C, 2A-2B of 20R, 84 of 84R; or else its code."""
-        few = self.territories and len(self.departments) <= 2
-        return "-".join(self.departments) if few else self.code.removesuffix("R")
+        """The number known to the public: 75 of 75C, 2A-2B of 20R, 84 of 84R; else the code."""
+        if self.territories and len(self.departments) <= 2:
+            return "-".join(self.departments)
+        return self.code.removesuffix("R")
 
     @property
     def label(self) -> str:
-        """As a message names it: "Landes (40)", but "Ville de Paris": nobody uses its code."""
-        return f"{self.name} ({self.code})" if self._has_usual_code else self.title
+        """The name in a message: "Landes (40)", but "Ville de Paris": nobody uses its code."""
+        if not self._has_usual_code:
+            return self.title
+        return f"{self.name} ({self.code})"
 
     @property
     def in_a_list(self) -> str:
-        """As lists to choose from name it: "40 Landes", "Ville de Paris"."""
-        return f"{self.code} {self.name}" if self._has_usual_code else self.title
+        """The name in lists to choose from: "40 Landes", "Ville de Paris"."""
+        if not self._has_usual_code:
+            return self.title
+        return f"{self.code} {self.name}"
 
     @property
     def _has_usual_code(self) -> bool:
-        return self.code in departments_by_code() or (
-            self.code[-1:].isdecimal() and self.code != self.name
-        )
+        is_organisation = self.code == self.name
+        ends_in_digit = self.code[-1:].isdecimal()
+        return self.code in departments_by_code() or (ends_in_digit and not is_organisation)
 
     def with_name(self, name: str) -> "Institution":
-        """Return it under another of its names, whose article is that of the first word."""
+        """Return the institution under another name, with the article of the name's first word."""
         if name == self.name:
             return self
         return self._replace(name=name, article=None, before=None)
 
     def kind(self, wanted: Iterable[str]) -> str:
-        """Return the first of the `wanted` kinds that it is, or else its own first one."""
-        return next((kind for kind in wanted if kind in self.kinds), self.kinds[0])
+        """Return the first of the `wanted` kinds that fits the institution, else its own first."""
+        for kind in wanted:
+            if kind in self.kinds:
+                return kind
+        return self.kinds[0]
 
 
 def find_institution(code: str) -> Institution:
@@ -109,12 +118,14 @@ def find_institution(code: str) -> Institution:
     The code of a département that no institution has for its own, 67 or 75, is the territory's: an
     analyst's frame may have a row for each département.
     """
-    organisation = Institution(code, (ORGANISATION,), code, code)
-    return _read_table_of(code).get(code) or departments_by_code().get(code) or organisation
+    institution = _read_table_of(code).get(code) or departments_by_code().get(code)
+    if institution:
+        return institution
+    return Institution(code, (ORGANISATION,), name=code, title=code)
 
 
 def tell_apart(codes: Iterable[str]) -> list[Institution]:
-    """Return the institutions of some codes; of those that share a name each has its whole one.
+    """Return the institutions of some codes; those that share a name are under their whole names.
 
     "Région Guadeloupe" beside "Département de la Guadeloupe", "Saint-Denis (93066)" beside
     "Saint-Denis (97411)".
@@ -123,12 +134,16 @@ def tell_apart(codes: Iterable[str]) -> list[Institution]:
     by_code = {institution.code: institution for institution in institutions}
     names = Counter(institution.name for institution in by_code.values())
     titles = Counter(institution.title for institution in by_code.values())
-    for at_, institution in enumerate(institutions):
-        if names[institution.name] > 1:
+    apart = []
+    for institution in institutions:
+        if names[institution.name] == 1:
+            apart.append(institution)
+        elif titles[institution.title] == 1:
+            apart.append(institution.whole)
+        else:
             # Two communes share their whole name too: their codes tell them apart.
-            is_shared, label = titles[institution.title] > 1, institution.label
-            institutions[at_] = institution._replace(name=label) if is_shared else institution.whole
-    return institutions
+            apart.append(institution._replace(name=institution.label))
+    return apart
 
 
 def is_called(kind: str, codes: Iterable[str]) -> bool:
@@ -152,12 +167,12 @@ def institutions_by_code(kind: str) -> Mapping[str, Institution]:
     """Return all institutions of a kind by code, in the official order; no organisation."""
     if kind == TERRITORY:
         return departments_by_code()
-    return {
-        code: institution
-        for table in kinds_by_name()[kind].tables
-        for code, institution in _read_table(table).items()
-        if kind in institution.kinds
-    }
+    institutions = {}
+    for table in kinds_by_name()[kind].tables:
+        for code, institution in _read_table(table).items():
+            if kind in institution.kinds:
+                institutions[code] = institution
+    return institutions
 
 
 @cache
@@ -167,40 +182,46 @@ def departments_by_code() -> Mapping[str, Institution]:
 
 
 def list_towns(keys: Collection[str]) -> Mapping[str, dict[str, str]]:
-    """Return the communes of some names, as they are looked for: their names by département."""
+    """Return for the folded names of communes their proper names, by département."""
     # Paris is a collectivity, and no row of the communes.
-    names: dict[str, dict[str, str]] = {"paris": {"75": "Paris"}}
-    for _code, name, _of, department, *_where, key in read_reference_rows("communes.csv", keys):
-        names.setdefault(key, {})[department] = name
-    return names
+    towns: dict[str, dict[str, str]] = {"paris": {"75": "Paris"}}
+    for row in read_reference_rows("communes.csv", keys):
+        name = row[1]
+        department = row[3]
+        key = row[-1]
+        towns.setdefault(key, {})[department] = name
+    return towns
 
 
 def sort_codes(codes: Iterable[str], kinds: Iterable[str] = ()) -> tuple[str, ...]:
     """Sort codes, each once, kind by kind: départements by number, all others by name.
 
-    `kinds` are a network's: among régions Corse is one, and no département.
+    `kinds` are a network's: in a network of régions Corse is a région, and no département.
     """
-    kinds = (*kinds,)
-    order, numbers = [*kinds_by_name()], [*departments_by_code()]
+    wanted = tuple(kinds)
+    order_of_kinds = list(kinds_by_name())
+    order_of_departments = list(departments_by_code())
 
     def rank(code: str) -> tuple[int, int, str, str]:
         institution = find_institution(code)
-        if (kind := institution.kind(kinds)) == DEFAULT:
-            return order.index(kind), numbers.index(institution.departments[0]), "", code
-        return order.index(kind), 0, fold_spelling(institution.name), code
+        kind = institution.kind(wanted)
+        place = order_of_kinds.index(kind)
+        if kind == DEFAULT:
+            return place, order_of_departments.index(institution.departments[0]), "", code
+        return place, 0, fold_spelling(institution.name), code
 
-    return tuple(sorted({*codes}, key=rank))
+    return tuple(sorted(set(codes), key=rank))
 
 
 @cache
 def neighbours_by_code(kind: str) -> Mapping[str, frozenset[str]]:
-    """Return the codes of the same kind whose territories share a border with those of each.
+    """Return for each code of a kind the codes of the kind whose territories share a border.
 
-    There are none overseas, and none for kinds that `genres.csv` gives no neighbours.
+    There are none overseas, and none of a kind without neighbours in `genres.csv`.
     """
     if not kinds_by_name()[kind].neighbours:
         return {}
-    # Borders are those of outlines; an institution has those of all that it fills.
+    # An institution has the borders of all territories that it covers.
     owners: dict[str, set[str]] = {}
     for code, institution in institutions_by_code(kind).items():
         for place in institution.territories:
@@ -213,9 +234,11 @@ def neighbours_by_code(kind: str) -> Mapping[str, frozenset[str]]:
 
 
 def _read_table_of(code: str) -> Mapping[str, Institution]:
-    """Read the table that has a code, if any has it."""
-    large = (name for name, pattern in LARGE_TABLES.items() if pattern.fullmatch(code))
-    return _read_table(next(large, "institutions"))
+    """Read the table in which a code would stand, by the form of the code."""
+    for name, pattern in LARGE_TABLES.items():
+        if pattern.fullmatch(code):
+            return _read_table(name)
+    return _read_table("institutions")
 
 
 @cache
@@ -227,27 +250,32 @@ def _read_table(name: str) -> Mapping[str, Institution]:
 
 
 def _read_row(row: Mapping[str, str], kinds: str) -> Institution:
-    """Return an institution; what its table has no column for follows from the others."""
-    code, name, get = row["code"], row["nom"], row.get
-    # The départements are their own territories; of communes and EPCI no outline is drawn.
-    departments = tuple((get("departements") or get("departement") or code).split())
+    """Return the institution of a row; facts without a column follow from the others."""
+    code = row["code"]
+    departments = tuple((row.get("departements") or row.get("departement") or code).split())
+    # A département, whose table has a column `region`, is its own territory; a commune or an EPCI
+    # has no outline.
+    own_territory = code if "region" in row else ""
+    point = None
+    if "x" in row:
+        point = (float(row["x"]), float(row["y"]))
     return Institution(
         code=code,
-        kinds=tuple(get("genres", kinds).split(";")),
-        name=name,
-        title=_titles().get(code) or get("titre", name),
-        article=get("article", "" if kinds == COMMUNE else None),
-        before=get("charniere"),
-        region=get("region") or departments_by_code()[departments[0]].region,
+        kinds=tuple(row.get("genres", kinds).split(";")),
+        name=row["nom"],
+        title=_read_titles().get(code) or row.get("titre", row["nom"]),
+        article=row.get("article", "" if kinds == COMMUNE else None),
+        before=row.get("charniere"),
+        region=row.get("region") or departments_by_code()[departments[0]].region,
         departments=departments,
-        territories=tuple(get("territoires", code if "region" in row else "").split()),
+        territories=tuple(row.get("territoires", own_territory).split()),
         population=int(row["population"]),
-        point=(float(row["x"]), float(row["y"])) if "x" in row else None,
-        key=get("cle", ""),
+        point=point,
+        key=row.get("cle", ""),
     )
 
 
 @cache
-def _titles() -> Mapping[str, str]:
-    """Return the titles of those that don't call themselves as the official article has it."""
+def _read_titles() -> Mapping[str, str]:
+    """Read the titles of institutions that don't call themselves as the official article does."""
     return {row["code"]: row["titre"] for row in read_reference("titres.csv")}
