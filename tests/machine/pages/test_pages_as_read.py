@@ -42,7 +42,7 @@ def soup(page: Path) -> BeautifulSoup:
 
 def test_it_is_light_and_nothing_of_the_notebook_shows(page: Path, soup: BeautifulSoup) -> None:
     assert page.stat().st_size < (70_000 if page.parent.name.startswith("build-d") else 200_000)
-    assert sum(len(style.get_text().encode()) for style in soup("style")) < 20_000
+    assert sum(len(style.get_text().encode()) for style in soup("style")) < 22_000
     assert not re.search(r"¶|\b(In|Out)\s*\[|open_edition|Traceback", soup.get_text(" "))
 
 
