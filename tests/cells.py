@@ -121,6 +121,37 @@ def draw_cell(network: Network, notebook: str, cell: str, **parameters: object) 
     return " ".join(unescape(f"{made.text} {made.html}").split())
 
 
+def hear(network: Network, notebook: str, **parameters: object) -> dict[str, Any]:
+    """Run a notebook; return the words of its phrases by name, and those of figures by part."""
+    heard: dict[str, Any] = {}
+    tell = Network.tell
+    fill = Network.words
+
+    def tell_and_note(self: Network, phrase: str, /, **values: Any) -> Fragment:
+        told = tell(self, phrase, **values)
+        heard[phrase] = told.text
+        return told
+
+    def fill_and_note(self: Network, figure: str, /, **values: Any) -> dict[str, Any]:
+        words = fill(self, figure, **values)
+        heard[figure] = words
+        return words
+
+    values: dict[str, Any] = {"data": "", **parameters}
+    _parameters, *cells = sources(notebook).values()
+    with (
+        patch("annual_report.front_door.open_network", lambda *_args, **_named: network),
+        patch("annual_report.machine.pages.publishing.display"),
+        patch("annual_report.report.parts.summary.display"),
+        patch.object(Network, "tell", tell_and_note),
+        patch.object(Network, "words", fill_and_note),
+    ):
+        for code in cells:
+            exec(code, values)
+            plt.close("all")  # as a kernel does
+    return heard
+
+
 def _run(source: str, values: dict[str, Any]) -> object:
     """Run a cell, and return what it shows."""
     tree = ast.parse(source)

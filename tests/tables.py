@@ -15,6 +15,7 @@ from annual_report.network.reading.texts import YearText
 
 COLUMNS = {
     "membres": ("annee", "membre", "etat"),
+    "departs": ("annee", "membre"),
     "rencontres": (
         "rencontre", "annee", "debut", "fin", "format", "genre", "ville", "departement", "hote",
         "titre",

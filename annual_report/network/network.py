@@ -215,10 +215,12 @@ class Network:
         >>> from annual_report import charts, measures, open_network
         >>> network = open_network("data/reseau-exemple", year=2020)
         >>> members = measures.list_members(network, 2020)
-        >>> network.show("carte", charts.map(members), moves=members,
-        ...              lieux=measures.list_meetings(network), premières=["Bretagne"],
-        ...              autour=4, year=2020)
-        Première région : Bretagne, avec quatre membres. Contours : Natural Earth.
+        >>> regions = members["region"].value_counts()
+        >>> network.show("carte", charts.map(members), moves=members, members=members,
+        ...              lieux=measures.list_meetings(network), régions=len(regions),
+        ...              premières=regions[regions == 4].index, autour=4, year=2020)
+        Premières régions : Auvergne-Rhône-Alpes et Bourgogne-Franche-Comté, avec quatre membres
+        chacune. Contours : Natural Earth.
         """
         from annual_report.machine.pages.publishing import publish
 

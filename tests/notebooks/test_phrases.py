@@ -1,26 +1,45 @@
-"""What the program's phrases say of a few values: tables in, a sentence out."""
+"""What the program's phrases say of small networks, of the values that a notebook hands them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 import yaml
-from tables import network
+from cells import hear
+from tables import network, table
 
-from annual_report.network.reading.settings import Settings
+from annual_report.network.network import Network
+from annual_report.network.reading.texts import YearText
 
 CASES = yaml.safe_load(Path(__file__).with_name("sentences.yaml").read_text(encoding="utf-8"))
-SMALL = network({2025: "33"})
 
 
 def cases() -> Iterator[Any]:
-    """Yield each phrase, the values that it is given, and its words."""
-    for phrase, of_phrase in CASES.items():
-        for number, (given, words) in enumerate(of_phrase):
-            yield pytest.param(phrase, given, words, id=f"{phrase}-{number}")
+    """Yield each network with the words of its phrases."""
+    for number, case in enumerate(CASES):
+        yield pytest.param(case, id=f"{case['notebook']}-{number}")
+
+
+def make_network(
+    members: dict[int, str],
+    settings: dict[str, Any] | None = None,
+    texts: dict[int, dict[str, Any]] | None = None,
+    kinds: list[str] | None = None,
+    departs: str = "",
+    **tables: str,
+) -> Network:
+    """Return a network of what a case says of it."""
+    small = network(
+        members,
+        kinds=tuple(kinds or ["département"]),
+        texts={year: YearText(**text) for year, text in (texts or {}).items()},
+        **tables,
+    )
+    own = replace(small.settings, **{"nom": "réseau", **(settings or {})})
+    all_tables = {**small.tables, "departs": table("departs", departs)}
+    return replace(small, settings=own, tables=all_tables)
 
 
 def write_plainly(words: str) -> str:
@@ -28,17 +47,14 @@ def write_plainly(words: str) -> str:
     return " ".join(words.replace("\N{NON-BREAKING HYPHEN}", "-").split())
 
 
-@pytest.mark.parametrize(("phrase", "given", "words"), list(cases()))
-def test_a_phrase_says(phrase: str, given: dict[str, Any], words: str | dict[str, str]) -> None:
-    settings = {"nom": "réseau", **given.get("settings", {})}
-    told = replace(SMALL, settings=Settings(**settings))
-    values = {
-        name: pd.DataFrame(value) if isinstance(value, dict) else value
-        for name, value in given.items()
-        if name != "settings"
-    }
-    if isinstance(words, str):
-        assert write_plainly(told.tell(phrase, **values).text) == words
-    else:
-        parts = told.words(phrase, **values)
-        assert {block: write_plainly(parts[block]) for block in words} == words
+@pytest.mark.parametrize("case", list(cases()))
+def test_a_phrase_says(case: dict[str, Any]) -> None:
+    parameters = {"year": case["year"]} if "year" in case else {}
+    heard = hear(make_network(**case["network"]), case["notebook"], **parameters)
+    said: dict[str, Any] = {}
+    for phrase, words in case["says"].items():
+        if isinstance(words, str):
+            said[phrase] = write_plainly(heard[phrase])
+        else:
+            said[phrase] = {part: write_plainly(heard[phrase][part]) for part in words}
+    assert said == case["says"]

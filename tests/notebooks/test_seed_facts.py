@@ -27,7 +27,7 @@ FACTS = """
 2024 1  agents
 2024 2  besoin de nouveaux outils de coopération ... mettre à jour ceux que nous avions
 2024 2  principaux chantiers ... page « Départements » ... espace collaboratif de partage
-2024 3  En présentiel Deux rencontres, à Dax et à Toulouse
+2024 3  En présentiel Une rencontre, à Dax, en début d’année Une rencontre, à Toulouse
 2024 3  En début d’année, à Dax, dans les Landes, nous avons choisi nos sujets
 2024 3  deux formats ... retours d’expériences ... sessions thématiques
 2024 3  À distance Trois rencontres
@@ -44,7 +44,7 @@ FACTS = """
 2025 2  revenir sur la rencontre de Nantes ... nouveau programme annuel
 2025 2  En fin d’année, nous avons échangé ... protection des données (RGPD)
 2025 3  Chaque rencontre ... nouvelles ... comparer nos pratiques ... astuces
-2025 3  En présentiel Une rencontre, à Nantes, les 19 et 20 juin
+2025 3  En présentiel « Rencontres annuelles ... », à Nantes, les 19 et 20 juin ... Loire-Atlantique
 2025 3  À distance Trois rencontres
 2025 4  à Nantes pour la rencontre annuelle
 2025 4  Le Département de Loire-Atlantique a accueilli notre rencontre annuelle

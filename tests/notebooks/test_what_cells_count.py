@@ -32,8 +32,8 @@ def test_a_year_has_the_towns_of_its_meetings_and_their_hosts() -> None:
     sentence, made = publish_cell(HOSTED, "trends", "hotes-dits")
     assert sentence.text == "Deux hôtes sont notés, dont la Loire-Atlantique, deux fois."
     assert lines(made.html)[1:] == [
-        ["2023", "Nantes et non renseigné", "Loire-Atlantique et Gers"],
-        ["2024", "Auch et Nantes", "non renseigné et Loire-Atlantique"],
+        ["2023", "Nantes", "Loire-Atlantique et Gers"],
+        ["2024", "Auch et Nantes", "Loire-Atlantique"],
     ]
 
 
@@ -64,7 +64,7 @@ def test_a_member_s_years_and_a_theme_s_are_signs() -> None:
 def test_who_is_not_listed_any_more_is_in_no_table_of_a_network_that_leaves_them_out() -> None:
     small = network({2023: "33 40", 2024: "33", 2025: "33"})
     left_out = replace(small, settings=replace(small.settings, absents=False))
-    gone = "Les Landes ne sont plus membres en 2025."
+    gone = "Les Landes ne figurent plus dans la liste de 2025."
     assert gone in tell_cell(small, "trends", "annees-dites")
     assert gone not in tell_cell(left_out, "trends", "annees-dites")
     made = publish_cell(left_out, "trends", "annees-dites")[-1]
@@ -140,7 +140,9 @@ def test_the_nearest_town_is_that_of_the_shortest_mean_distance() -> None:
         *counted["towns"].query("department in ['2A', '974']")["town"]
     } == set()
     _chapter, drawn = publish_cell(small, "year_data", "lieux-dessines", year=2025)
-    assert "Paris est la plus proche de tous" in drawn.text.replace("\u00a0", " ")
+    assert "Paris est la plus proche des onze membres de France continentale" in drawn.text.replace(
+        "\u00a0", " "
+    )
     assert "Marseille ●" in drawn.html.replace("\u00a0", " ")
 
 

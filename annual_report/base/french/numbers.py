@@ -17,6 +17,8 @@ IN_WORDS_UP_TO = 16
 """Numbers above this one are written in figures, but at the head of a sentence."""
 LARGEST_IN_WORDS = 999
 MILLION = 1_000_000
+FIGURES_IN_WORDS = 3
+"""The figures of a number below a million that a sentence tells, the others being zeros."""
 FRACTIONS = (*((1, among) for among in range(2, 11)), (2, 3), (3, 4), (2, 5), (3, 5), (4, 5))
 CLOSE = 0.08
 """How far a share may be from a fraction that says it."""
@@ -77,18 +79,31 @@ def write_count(value: int, singular: str, several: str | None = None) -> str:
 
 
 def write_percentage(share: float, decimals: int = 0) -> str:
-    """Write a share of one as a percentage: 0.1872 gives "19 %", 0.0002 "moins de 1 %"."""
-    # "0 %" of what is there would say that nobody is.
-    least = 10.0**-decimals
-    if 0 < share * 100 < least / 2:
-        return f"moins de {write_number(least, decimals)}{NO_BREAK}%"
-    return f"{write_number(share * 100, decimals)}{NO_BREAK}%"
+    """Write a share of one as a percentage: 0.1872 gives "19 %", 0.0002 "moins de 1 %".
+
+    "0 %" is nothing at all, and "100 %" is everything: a share near to them is said to be near.
+    """
+    if share in (0, 1):
+        return f"{write_number(share * 100)}{NO_BREAK}%"
+    step = Decimal(1).scaleb(-decimals)
+    rounded = half_up(share * 100, decimals)
+    if share > 0 and rounded == 0:
+        return f"moins de {write_number(step, decimals)}{NO_BREAK}%"
+    if share < 1 and rounded == 100:
+        return f"plus de {write_number(100 - step, decimals)}{NO_BREAK}%"
+    return f"{write_number(rounded, decimals)}{NO_BREAK}%"
 
 
-def round_in_words(value: int, noun: str) -> str:
-    """Write a large number as one says it, with its noun: "12,8 millions d’habitants"."""
-    if value < MILLION:
-        return f"{write_number(half_up(value, 3 - len(str(value))))}{NO_BREAK}{noun}"
+def round_in_words(value: float | Decimal, noun: str) -> str:
+    """Write a large number as one says it, with its noun: "12,8 millions d’habitants".
+
+    Below a million three figures of it are told, of whatever type it is: 433570.0 is "434 000".
+    """
+    # The place of its first figure, which no type writes otherwise: 5 for 433570.
+    place = Decimal(str(value)).adjusted()
+    rounded = half_up(value, min(0, FIGURES_IN_WORDS - 1 - place))
+    if rounded < MILLION:
+        return f"{write_number(rounded)}{NO_BREAK}{noun}"
     millions = half_up(value / MILLION, 1)
     number = write_number(millions, 0 if millions == int(millions) else 1)
     of = "d’" if noun[0] in "aeéhiouy" else "de "

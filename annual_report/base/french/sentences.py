@@ -7,6 +7,7 @@ A value in a sentence is held together: a point or a question mark inside a titl
 
 import re
 
+from annual_report.base.french.lists import capitalize
 from annual_report.base.french.numbers import IN_WORDS_UP_TO, in_words, write_number
 
 # The patterns here read plain French text, and marks of our own in it: no parser knows them.
@@ -14,7 +15,7 @@ NO_BREAK_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 """The hyphen of numbers in letters: no line ends between "dix-" and "sept"."""
 MARK = "\x02"
 """The sign before a number that is not written yet."""
-NUMBER = re.compile("\x02(\\d+)(f?)\x03")
+NUMBER = re.compile("\x02(\\d+)(f?)(\\^?)\x03")
 VALUE = re.compile("\x04(.*?)\x05", re.DOTALL)
 # Taken: ". Le", "? «", ". 17". Not taken: "etc.)", "a.b".
 END = re.compile("(?<=[.!?…])\\s+(?=[^\\W_]|[\x02\x04«])")
@@ -31,6 +32,14 @@ BEFORE_SIGN = re.compile(r" +(?=[.,)])")
 def mark_number(value: int, gender: str = "") -> str:
     """Mark a number for its sentence to write; the gender of a feminine noun is "f"."""
     return f"{MARK}{value}{gender}\x03"
+
+
+def open_with_capital(words: str) -> str:
+    """Give words their capital; a number that isn't written yet gets it in letters."""
+    number = NUMBER.match(words)
+    if number:
+        return f"{MARK}{number[1]}{number[2]}^\x03{words[number.end() :]}"
+    return capitalize(words)
 
 
 def hold_value(value: str) -> str:
@@ -77,16 +86,18 @@ def _write_line(line: str, values: list[str], as_sentences: bool) -> str:
 
 def _fill_sentence(sentence: str, values: list[str]) -> str:
     """Write all numbers of a sentence in letters or all in figures, then put its values in."""
-    counts = [int(count) for count, _gender in NUMBER.findall(sentence)]
+    counts = [int(number[1]) for number in NUMBER.finditer(sentence)]
     opens_sentence = NUMBER.match(sentence) is not None
-    in_letters = opens_sentence or max(counts, default=0) <= IN_WORDS_UP_TO
+    has_capital = any(number[3] for number in NUMBER.finditer(sentence))
+    in_letters = opens_sentence or has_capital or max(counts, default=0) <= IN_WORDS_UP_TO
 
     def write(number: re.Match[str]) -> str:
         count = int(number[1])
         # Beside figures one stays "un": the word may be an article.
         if not (in_letters or count == 1):
             return write_number(count)
-        return in_words(count, feminine=number[2] == "f").replace("-", NO_BREAK_HYPHEN)
+        words = in_words(count, feminine=number[2] == "f").replace("-", NO_BREAK_HYPHEN)
+        return capitalize(words) if number[3] else words
 
     written = NUMBER.sub(write, sentence)
     # Values come last, and nothing in them is changed.

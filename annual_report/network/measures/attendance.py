@@ -1,6 +1,7 @@
 """Attendance: who came to which meeting, as far as anybody wrote it down.
 
-A state is "présent", "absent", "non invité" or, where nobody noted anything, "non renseigné".
+A state is "présent", "absent", "excusé", "non invité" or, where nobody noted anything, "non
+renseigné". Who is excused was invited and didn't come, as who is absent.
 Rates are of the meetings alone that are completely recorded: each member has a state. A list of
 those who came gives counts, and no rate.
 """
@@ -14,7 +15,7 @@ from annual_report.network.measures.words import with_words
 from annual_report.network.network import Network
 
 UNKNOWN = "non renseigné"
-INVITED = ("présent", "absent")
+INVITED = ("présent", "absent", "excusé")
 STATES = (*INVITED, "non invité", UNKNOWN)
 NAMES = {"rencontre": "meeting", "membre": "code", "etat": "state"}
 COLUMNS = {
@@ -46,7 +47,7 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
         return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
     meetings = meetings[meetings["year"].isin(rows["year"])]
     # A row without a state waits to be filled in: it says nothing.
-    noted = rows.dropna(subset="state").replace({"state": {"excusé": "absent"}})
+    noted = rows.dropna(subset="state")
     members = network.membres.rename(columns={"annee": "year", "membre": "code"})
     # Who is noted and no member of that year came as a guest.
     everyone = pd.concat([members.assign(member=True), noted.assign(member=False)])

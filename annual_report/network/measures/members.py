@@ -92,7 +92,8 @@ def list_tenures(network: Network, until: int) -> pd.DataFrame:
     """Return one row an institution that was ever a member, in the official order.
 
     Columns: code, name, kind, region, population, first, last (years), years (how many), periods (a
-    list of (first, last), one a stretch). Years after `until` are left out; so is whoever isn't
+    list of (first, last), one a stretch), status in the year `until`: "membre", "parti" if somebody
+    noted the departure, else "plus_listé". Years after `until` are left out; so is whoever isn't
     listed any more, if the network leaves them out (`absents`).
 
     >>> from annual_report import measures, open_network
@@ -111,8 +112,22 @@ def list_tenures(network: Network, until: int) -> pd.DataFrame:
     )  # fmt: skip
     tenures = list_institutions(ever.index, network.settings.genres)
     tenures = tenures.merge(ever, left_on="code", right_index=True)
+    tenures["status"] = _find_status_of_tenures(network, tenures, until)
     is_shown = tenures["last"].eq(until) | network.settings.absents
     return tenures[is_shown].reset_index(drop=True)
+
+
+def _find_status_of_tenures(
+    network: Network, tenures: pd.DataFrame, until: int
+) -> "pd.Series[str]":
+    """Return who is still a member; of the others, whose departure somebody noted afterwards."""
+    noted = network.departs[network.departs["annee"] <= until]
+    departures = noted.groupby("membre")["annee"].max()
+    departure = tenures["code"].map(departures)
+    is_noted = departure.gt(tenures["last"]).fillna(False).astype(bool)
+    status = pd.Series("plus_listé", tenures.index, dtype="string")
+    status = status.mask(is_noted, "parti")
+    return status.mask(tenures["last"].eq(until), "membre")
 
 
 def _list_stretches(membres: pd.DataFrame) -> pd.DataFrame:

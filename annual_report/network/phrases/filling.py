@@ -47,6 +47,8 @@ SENTENCES = {"constat": "finding", "description": "alternative", "note": "note",
              "chapeau": "chapeau"}  # fmt: skip
 """The parts that hold sentences, and what `publish` or `front` calls them."""
 NAMES = {**SENTENCES, "données": "of"}
+GRAMMAR = {"nous", "genre"}
+"""What every phrase knows for its grammar alone: one that doesn’t use them leaves nothing out."""
 LEGEND, ENTRY = "légende", re.compile(r"- *([^:]+?)\s*: *((?:(?!- [^:]*:).)+)")
 """The part that says what a chart's signs are, and a line of it: a sign, and its words.
 
@@ -167,7 +169,7 @@ def check_phrase(name: str, source: str) -> list[tuple[int, str]]:
             _require_parts(file, source, PART.findall(program))
     except PhraseError as error:
         return [(error.line or 1, error.what)]
-    left = ", ".join(sorted(_read_template(file, program)[1] - names)) if program else ""
+    left = ", ".join(sorted(_read_template(file, program)[1] - names - GRAMMAR)) if program else ""
     remark = _("the program’s phrase has {names}, which this one doesn’t say", names=left)
     return [(0, remark)] if left else []
 
@@ -218,7 +220,8 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
     return {
         "nous": {"le": us.the, "du": us.of, "au": us.to, "il": us.it, "e": us.e},
         "genre": {
-            "compté": counted.name, "comptés": counted.plural, "f": kind.f, "tout": kind.whole,
+            "compté": counted.name, "comptés": counted.plural, "f": counted.f, "tout": kind.whole,
+            "il": "elle" if counted.f else "il", "tous": "toutes" if counted.f else "tous",
         },
         "représentants": settings.representants,
         "sources": {

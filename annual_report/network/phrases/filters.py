@@ -14,7 +14,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from annual_report.base.dates import PartialDate
-from annual_report.base.french.lists import capitalize, join_items
+from annual_report.base.french.lists import join_items
 from annual_report.base.french.numbers import (
     choose_form,
     one_in,
@@ -25,12 +25,17 @@ from annual_report.base.french.numbers import (
     write_percentage,
 )
 from annual_report.base.french.periods import date_range, print_dates
-from annual_report.base.french.sentences import mark_number
+from annual_report.base.french.sentences import mark_number, open_with_capital
 from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
-from annual_report.network.phrases.plain_values import is_recorded
+from annual_report.network.phrases.plain_values import PhraseRows, is_recorded
 from annual_report.network.territories.grammar import write_at_town
-from annual_report.network.territories.institutions import find_institution, tell_apart
+from annual_report.network.territories.institutions import (
+    find_institution,
+    is_called,
+    tell_apart,
+    write_of_town,
+)
 from annual_report.network.territories.kinds import REGION, kinds_by_name
 
 TAG = re.compile(r"<[^>]*>")
@@ -38,6 +43,10 @@ LARGEST_NUMBER = 10**15
 MOST_DECIMALS = 9
 SHORT_CODE = 5
 """Signs of a code that one reads: the nine figures of an EPCI say nothing to anybody."""
+# Words of any text: no parser is needed for letters and digits in a row.
+WORD = re.compile(r"\w+")
+SHORT_WORD = 3
+"""Letters up to which a word keeps its s: "les", "ils", "pas"."""
 LISTED_UP_TO = 24
 """Above this number no sentence, list, map or alternative names them all: a table does."""
 
@@ -62,13 +71,23 @@ def is_readable(code: str) -> bool:
     return len(code) <= SHORT_CODE and member.name != code and member.kinds != (REGION,)
 
 
-def _count_by_kind(kinds: Iterable[str]) -> str:
-    counted = Counter(kinds)
-    return join_items(
-        write_count(counted[name], kind.name, kind.plural)
-        for name, kind in kinds_by_name().items()
-        if counted[name]
-    )
+def _count_by_kind(members: PhraseRows) -> str:
+    """Count members by kind; one that isn't called what its kind is, is said by name.
+
+    "3 départements, la Ville de Paris et la Métropole de Lyon".
+    """
+    counted = Counter[str]()
+    apart = []
+    for member in members:
+        if is_called(member["kind"], [member["code"]]):
+            counted[member["kind"]] += 1
+        else:
+            apart.append(find_institution(member["code"]).whole.with_article)
+    counts = []
+    for name, kind in kinds_by_name().items():
+        if counted[name]:
+            counts.append(write_count(counted[name], kind.name, kind.plural))
+    return join_items([*counts, *apart])
 
 
 def _choose_for_members(codes: Collection[str], *forms: str) -> str:
@@ -87,10 +106,21 @@ def _write_of_member(context: Context, code: str) -> str:
 
 
 def is_said_in(words: "str | Collection[str]", text: str) -> bool:
-    """Whether a text (HTML) has some words in it, or all of several, however they are spelt."""
-    folded = fold_spelling(TAG.sub(" ", unescape(text or "")))
+    """Whether a text (HTML) has some words in it, or all of several.
+
+    It has them however they are spelt, and in whatever number: "rencontre annuelle" is said in
+    "Rencontres annuelles"; no word is said in a longer one.
+    """
+    said = _fold_words(TAG.sub(" ", unescape(text or "")))
     titles = [words] if isinstance(words, str) else words
-    return all(fold_spelling(title) in folded for title in titles)
+    return all(_fold_words(title) in said for title in titles)
+
+
+def _fold_words(text: str) -> str:
+    """Return the words of a text in the singular, spelt in one way, each between two spaces."""
+    words = WORD.findall(fold_spelling(text))
+    singular = [word.rstrip("sx") if len(word) > SHORT_WORD else word for word in words]
+    return f" {' '.join(singular)} "
 
 
 def _count(value: Any) -> Any:
@@ -147,8 +177,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "liste": lambda words: join_items(map(str, words)),
     "cités": lambda titles: [f"« {title} »" for title in titles],
     "à": write_at_town,
+    "de": write_of_town,
     "quand": lambda start, end=None: print_dates(*_read_period(start, end), with_year=False),
     "daté": lambda start, end=None: print_dates(*_read_period(start, end)),
     "date": _write_dates,
-    "majuscule": capitalize,
+    "majuscule": open_with_capital,
 }

@@ -1,7 +1,9 @@
 """French as it is printed: each expected string was written by hand, spaces included."""
 
 import re
+from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,11 +67,19 @@ def typed(text: str) -> str:
 
         (write_percentage(16 / 17), "94_%"), (write_percentage(0.187165, 1), "18,7_%"),
         (write_percentage(0.0002, 1), "moins de 0,1_%"), (write_percentage(0.004), "moins de 1_%"),
-        (write_percentage(0), "0_%"),
+        (write_percentage(0), "0_%"), (write_percentage(0.996), "plus de 99_%"),
+        (write_percentage(0.9996, 1), "plus de 99,9_%"), (write_percentage(0.994), "99_%"),
+        (write_percentage(1, 1), "100_%"), (write_percentage(1.0), "100_%"),
 
         (round_in_words(12_792_742, "habitants"), "12,8_millions d’habitants"),
         (round_in_words(1_000_000, "membres"), "1_million de membres"),
         (round_in_words(433_570, "habitants"), "434~000_habitants"),
+        (round_in_words(433_570.0, "habitants"), "434~000_habitants"),
+        (round_in_words(np.float64(146_351), "habitants"), "146~000_habitants"),
+        (round_in_words(Decimal("5217"), "habitants"), "5~220_habitants"),
+        (round_in_words(12.0, "habitants"), "12_habitants"),
+        (round_in_words(0.0, "habitants"), "0_habitants"),
+        (round_in_words(999_600.0, "habitants"), "1_million d’habitants"),
         (out_of_ten(0.61), "six fois sur dix"), (out_of_ten(0.5), "une fois sur deux"),
         (out_of_ten(0.99), "presque chaque fois"), (out_of_ten(0), "jamais"),
         (one_in(0.187, "habitant"), "près d’un habitant sur cinq"),

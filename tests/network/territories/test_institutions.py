@@ -277,8 +277,9 @@ def test_alsace_is_one_member_and_two_coloured_departements(networks: dict[str, 
         ("metropoles", "Le réseau réunit douze métropoles en 2025"),
         ("regions", "Le réseau réunit six régions en 2025."),
         ("associations", "Le réseau réunit cinq organisations en 2025"),
-        ("melange", "Le réseau réunit 180 membres en 2025 : 61 départements, 18 régions, 21 "
-         "métropoles, 70 communes et 10 organisations."),
+        ("melange", "Le réseau réunit 180 membres en 2025 : 58 départements, 18 régions, 21 "
+         "métropoles, 70 communes, 10 organisations, la Collectivité européenne d’Alsace, la "
+         "Métropole de Lyon et la Ville de Paris."),
     ],
 )  # fmt: skip
 def test_words_follow_the_kind(networks: dict[str, Network], name: str, words: str) -> None:
