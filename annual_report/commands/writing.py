@@ -37,10 +37,17 @@ def _run_init(options: argparse.Namespace) -> int:
     name = ask_question(_("name of the network, as in “le réseau des villes” [{usual}]: ",
                           usual=usual), usual)  # fmt: skip
     typed = ask_question(_("its members, with commas between; Enter to fill them in later: "))
-    year = ask_question(_("first year to fill in [{usual}]: ", usual=this_year), this_year)
+    year = None
+    while year is None:
+        answer = ask_question(_("first year to fill in [{usual}]: ", usual=this_year), this_year)
+        try:
+            year = read_year(answer)
+        except ParameterError as error:
+            # What was answered before is not to be typed again.
+            say_lines([str(error)])
     # A doubt stops nothing: the name is written as it was typed, and `check` says so again.
     members = read_members(typed)
-    say_lines(make_network(folder, name, members, read_year(year), options.forge))
+    say_lines(make_network(folder, name, members, year, options.forge))
     say_lines(_say_doubt(doubt) for doubt in members.doubts)
     # In a network's own folder commands are about it without a word.
     if folder.resolve() != Path.cwd():

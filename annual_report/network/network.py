@@ -32,6 +32,7 @@ from annual_report.network.phrases.filling import (
     read_phrase,
 )
 from annual_report.network.reading.settings import Settings
+from annual_report.network.reading.text_rules import is_after_publication
 from annual_report.network.reading.texts import YearText
 from annual_report.network.reading.values.vocabulary import GONE, TREATED
 from annual_report.network.territories.institutions import is_called
@@ -301,6 +302,12 @@ def _read(folder: str | Path) -> Network:
 def assemble_network(contents: "Contents") -> Network:
     """Return the network of what a folder without errors holds."""
     tables = {name: _make_frame(table) for name, table in contents.tables.items()}
+    # What was to come when the pages of its year were published, none of them tells.
+    rows = contents.tables["rencontres"].rows
+    held = pd.Series([not is_after_publication(row, contents.texts) for row in rows], dtype=bool)
+    tables["rencontres"] = tables["rencontres"][held].reset_index(drop=True)
+    known = tables["presences"]["rencontre"].isin(tables["rencontres"]["rencontre"])
+    tables["presences"] = tables["presences"][known]
     # A grid and a file have attendance in other orders, which say nothing.
     order = ["rencontre", "membre"]
     tables["presences"] = tables["presences"].sort_values(order, ignore_index=True)

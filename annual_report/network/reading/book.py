@@ -51,7 +51,8 @@ def open_files(folder: Path, named: set[str], resources: Resources) -> Sheets:
         place = Place(there.get(resource["path"], str(resource["path"])))
         fields = resource["schema"]["fields"]
         try:
-            text, encoding = decode_text(read_file(folder / place.file, LARGEST))
+            content = read_file(folder / place.file, LARGEST)
+            text, encoding = decode_text(content, _("a table saved as “CSV UTF-8”"))
             sheets[name].append(split_rows(text, encoding, fields, place))
         except FileNotFoundError:
             # One that nobody lists is of a kind of which nothing is recorded.

@@ -30,6 +30,7 @@ from annual_report.network.reading.rules import check_across_tables, list_record
 from annual_report.network.reading.schema import NETWORK
 from annual_report.network.reading.settings import Settings, read_settings
 from annual_report.network.reading.tables import Table, read_tables
+from annual_report.network.reading.text_rules import check_texts
 from annual_report.network.reading.texts import YearText, parse_text
 from annual_report.network.reading.values.vocabulary import TREATED
 
@@ -128,6 +129,9 @@ def inspect_network(folder: str | Path) -> Inspection:
     )
     # Check.
     problems += check_across_tables(tables)
+    wrong = {problem.place.file for problem in problems if problem.severity == "error"}
+    if not wrong & {tables[name].place.file for name in ("membres", "rencontres")}:
+        problems += check_texts(tables, texts, settings)
     problems += _list_unread(path, contents, {problem.place.file for problem in problems})
     is_usable = all(problem.severity != "error" for problem in problems)
     drafts = _find_draft_years(tables, problems)
@@ -159,7 +163,8 @@ def _read_words(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:
             if name == logo:
                 words[name] = read_picture(file)
                 continue
-            words[name] = decode_text(read_file(file, LARGEST))[0].replace("\r\n", "\n")
+            content = read_file(file, LARGEST)
+            words[name] = decode_text(content, _("a text saved in UTF-8"))[0].replace("\r\n", "\n")
         except FileNotFoundError:
             if name == logo:
                 fault, expected = _("the logo isn’t there"), _("a file in the network’s folder")

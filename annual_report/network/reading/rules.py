@@ -12,12 +12,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from inspect import signature
 from itertools import pairwise
 
 from annual_report.base.dates import PartialDate, is_day
 from annual_report.base.messages import _, list_some
 from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.schema import GENRES
 from annual_report.network.reading.tables import Row, Table, fold_identifier
 from annual_report.network.reading.themes import list_themes
 from annual_report.network.reading.values.vocabulary import (
@@ -29,7 +31,13 @@ from annual_report.network.reading.values.vocabulary import (
     UNINVITED,
 )
 from annual_report.network.territories.institutions import find_institution, list_towns
-from annual_report.network.territories.spelling import fold_name
+from annual_report.network.territories.kinds import ANY, COMMUNE, ORGANISATION, kinds_by_name
+from annual_report.network.territories.reference import read_reference
+from annual_report.network.territories.spelling import (
+    find_institution_spelt_like,
+    find_same_name,
+    fold_name,
+)
 
 ASKED = ("presentation", "contact")
 """What a reader of a page looks for in vain where nobody says it."""
@@ -103,9 +111,13 @@ def _check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Prob
             fault, expected = _("is a year without members"), _("a year that has members")
             yield rencontres.refuse(row, "annee", fault, expected)
             continue
-        # One year apart is usual in January; two are a slip.
-        if row["debut"] and abs(int(row["debut"][:4]) - year) > 1:
-            fault = _("is outside the year that the meeting counts for")
+        if not row["debut"] or row["debut"].startswith(str(year)):
+            continue
+        fault = _("is outside the year that the meeting counts for")
+        # What a year ends with may be held in the January after, or begin in the December before.
+        if row["debut"].startswith((f"{year - 1}-12", f"{year + 1}-01")):
+            yield rencontres.remark(row, "debut", fault)
+        else:
             yield rencontres.refuse(row, "debut", fault, _("a day of {year}", year=year))
 
 
@@ -126,15 +138,33 @@ def _check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
 
 
 def _check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
-    """Remark a meeting that has the day, the format and the town of one before it."""
-    first: dict[tuple[str, ...], str] = {}
+    """Remark a meeting on the day of one before it, or on the next day in the same town.
+
+    One of two days, or one in a room and on screens, may stand in two rows.
+    """
+    first: dict[date, Row] = {}
     for row in rencontres.rows:
-        alike = (row["debut"], row["format"], fold_name(row["ville"]))
-        before = first.setdefault(alike, row["rencontre"])
         # Two meetings of one month are ordinary: only whole days are compared.
-        if is_day(row["debut"]) and before != row["rencontre"]:
-            fault = _("may be the meeting “{before}”: same day, format and town", before=before)
+        days = [date.fromisoformat(row[end]) for end in ("debut", "fin") if is_day(row[end])]
+        same = next((first[day] for day in days if day in first), None)
+        eve = first.get(days[0] - timedelta(days=1)) if days else None
+        if same:
+            fault = _("may be the meeting “{before}”: same day", before=same["rencontre"])
+            if _tell_place(same) == _tell_place(row):
+                fault = _("may be the meeting “{before}”: same day, format and town",
+                          before=same["rencontre"])  # fmt: skip
             yield rencontres.remark(row, "rencontre", fault)
+        elif eve and row["ville"] and _tell_place(eve)[1] == _tell_place(row)[1]:
+            fault = _("may be the second day of the meeting “{before}”: same town, next day",
+                      before=eve["rencontre"])  # fmt: skip
+            yield rencontres.remark(row, "rencontre", fault)
+        for day in days:
+            first.setdefault(day, row)
+
+
+def _tell_place(meeting: Mapping[str, str]) -> tuple[str, str]:
+    """Return a meeting's format and town, however this is spelt."""
+    return meeting["format"], fold_name(meeting["ville"])
 
 
 def _check_towns(rencontres: Table) -> Iterator[Problem]:
@@ -145,10 +175,59 @@ def _check_towns(rencontres: Table) -> Iterator[Problem]:
     for row, name in zip(rows, bare, strict=True):
         communes = towns.get(name, {})
         there = row["departement"] in communes
+        if communes and row["departement"] and not there:
+            yield _refuse_town_elsewhere(rencontres, row, communes)
+            continue
         named = {communes[row["departement"]]} if there else {*communes.values()}
         if row["ville"] not in named:
             fault, near = _("is no town that a map has"), min(named, default=None)
             yield rencontres.remark(row, "ville", fault, _("the name of a commune"), near)
+
+
+def _refuse_town_elsewhere(rencontres: Table, row: Row, communes: Mapping[str, str]) -> Problem:
+    """Refuse a town that is in another département than the one that is given, with both."""
+    given = find_institution(row["departement"]).label
+    fault = _("is no town of the département that is given, {department}", department=given)
+    found = [f"{name} ({code})" for code, name in sorted(communes.items())]
+    expected = _("{towns}, or another town of {department}", department=given,
+                 towns=list_some(found, NAMED))  # fmt: skip
+    return rencontres.refuse(row, "ville", fault, expected)
+
+
+def _check_organisations(reseau: Table, membres: Table) -> Iterator[Problem]:
+    """Remark an organisation that may be another one, or an institution, spelt otherwise."""
+    kinds = {row["valeur"] for row in reseau.rows if row["reglage"] == GENRES}
+    if ORGANISATION not in kinds:
+        return
+    # Any word may be the name of a commune.
+    institutions = tuple(name for name in kinds_by_name() if name not in (ANY, COMMUNE))
+    first = {row["membre"]: row for row in reversed(membres.rows)}
+    spelt: dict[str, list[str]] = {}
+    for name, row in sorted(first.items(), key=lambda item: item[1].place.rows):
+        if find_institution(name).kinds != (ORGANISATION,):
+            continue
+        before = find_same_name(name, spelt.get(fold_name(name)[:1], ()))
+        spelt.setdefault(fold_name(name)[:1], []).append(name)
+        institution = find_institution_spelt_like(name, institutions)
+        if before:
+            fault = _("may be the organisation “{before}”, in another spelling", before=before)
+            yield membres.remark(row, "membre", fault, _("one spelling in all rows"), before)
+        elif institution:
+            fault = _("is read as an organisation, and resembles an institution")
+            yield membres.remark(row, "membre", fault, None, institution.label)
+
+
+def _check_for_later_institutions(membres: Table) -> Iterator[Problem]:
+    """Refuse a member in a year in which its territory still had other institutions."""
+    since = {row["code"]: int(row["depuis"]) for row in read_reference("creations.csv")}
+    for row in membres.rows:
+        first = since.get(row["membre"])
+        if first and int(row["annee"]) < first:
+            institution = find_institution(row["membre"])
+            fault = _("is read as {institution}, which there is since {year}",
+                      institution=institution.label, year=first)  # fmt: skip
+            expected = _("a year from {year} on", year=first)
+            yield membres.refuse(row, "membre", fault, expected)
 
 
 def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> Iterator[Problem]:
@@ -218,5 +297,6 @@ def _check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:
 RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
     _check_settings, _check_for_members, _check_for_far_years,
     _check_years_of_meetings, _check_days_of_meetings, _check_for_one_meeting_twice, _check_towns,
+    _check_organisations, _check_for_later_institutions,
     _check_attendance, _check_for_missing_states, _check_for_forgotten_plans,
 )  # fmt: skip

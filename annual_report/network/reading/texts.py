@@ -68,6 +68,12 @@ SLIPS: tuple[tuple[re.Pattern[str], str, str | None, Severity], ...] = (
      "remark"),
     (re.compile(r"\w\*\w"), N_("has a star inside of a word, which starts italics"), "\\*",
      "remark"),
+    (re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE),
+     N_("has HTML, which is printed as it is typed"), "**…**", "error"),
+    (re.compile(r"~~\S.*?~~"), N_("has signs that strike nothing out, and are printed"), None,
+     "remark"),
+    (re.compile(r"==\S.*?=="), N_("has signs that mark nothing, and are printed"), "**…**",
+     "remark"),
     (re.compile(r"^\|.*\||\S\t.*\S"), N_("is a table, which no page shows as one"), "- …",
      "remark"),
 )  # fmt: skip
@@ -133,6 +139,9 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
             fault = _("there is text without a heading")
             problems.append(Problem(_at(file, rest[0]), fault, expected=expected))
     sentence, faults = _read_sentence(chapters.get(SENTENCE, []), file)
+    # A heading that is none makes one chapter of two: that is said, and not what comes of it.
+    if any(problem.what == _("is the heading of a chapter") for problem in problems):
+        faults = []
     text = YearText(
         render_markdown(chapters.get("Objectifs", [])),
         tuple(highlights),
@@ -146,10 +155,15 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
 
 def _take_publication(lines: list[str], file: str) -> tuple[str, list[Problem]]:
     """Take out the line that says, above all headings, when a year is published; return the day."""
+    above = True
     for at, line in enumerate(lines):
-        if line.startswith("#"):
-            break
-        if match := PUBLISHED.fullmatch(line.strip()):
+        above = above and not line.startswith("#")
+        match = PUBLISHED.fullmatch(line.strip())
+        if match and not above:
+            fault, expected = _("stands below a heading"), _("this line above all headings")
+            lines[at] = ""
+            return "", [Problem(Place(file, (at + 1,)), fault, clean_text(line), expected)]
+        if match:
             lines[at], words = "", clean_text(match[1])
             try:
                 day = read_date(words)
@@ -205,7 +219,7 @@ def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
             yield Problem(place, damage.what, plain, damage.expected)
             continue
         # A word of a paragraph that was broken into lines is no heading, one underlined is one.
-        heading = KNOWN_HEADINGS.get(fold_spelling(plain))
+        heading = _find_heading(plain)
         if heading and not previous.strip() and not UNDERLINE.fullmatch(following):
             yield Problem(place, _("is the heading of a chapter"), plain, f"## {heading}")
         words = MARKS.sub("", BULLET.sub("", ADDRESS.sub("", line)))
@@ -216,6 +230,12 @@ def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
         if contact := find_contact(line):
             yield Problem(place, contact, plain, severity="remark")
         yield from (Problem(place, named, severity="remark") for named in remark_names(line))
+
+
+def _find_heading(line: str) -> str | None:
+    """Return the chapter whose heading a line is, written in bold or as a word alone."""
+    bare = line.strip("*_: ") if line.startswith(("**", "__")) else line
+    return KNOWN_HEADINGS.get(fold_spelling(bare))
 
 
 def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
@@ -233,6 +253,8 @@ def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
                 fault, meant = _("is a heading that no page shows as one"), f"## {name}"
                 heading = f"{token.markup} {title}"
                 yield Problem(place, fault, heading, meant if name else "**…**")
+        if token.type == "inline":
+            yield from _look_at_printed_signs(token, place)
         for part in (token, *(token.children or ())):
             address = str(part.attrs.get("href", ""))
             if part.type in UNSHOWN:
@@ -242,6 +264,19 @@ def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
                 fault, wanted = _("is a link that leads nowhere from a page"), "https://…, mailto:…"
                 near = f"https://{address}" if address.startswith("www.") else None
                 yield Problem(place, fault, address or "[…]()", wanted, near)
+
+
+def _look_at_printed_signs(token: Token, place: Place) -> Iterator[Problem]:
+    """Remark signs of Markdown, or of a word processor, that a paragraph prints as they are."""
+    words = "".join(child.content for child in token.children or () if child.type == "text")
+    # Of a star that is meant, and has "\\" before it, there is one less to be explained.
+    if words.count("*") > token.content.count("\\*"):
+        fault = _("has a star that opens or closes nothing, and is printed")
+        yield Problem(place, fault, clean_text(words), "\\*", severity="remark")
+    if "•" in words:
+        fault = _("has a bullet in a paragraph, which is printed")
+        expected = _("a line for each, the first after an empty one")
+        yield Problem(place, fault, clean_text(words), expected, severity="remark")
 
 
 def _split(tokens: list[Token], tag: str) -> tuple[list[Token], list[Section]]:

@@ -25,7 +25,7 @@ ARTICLE_BEHIND = re.compile(r"(.+) (la|le|les|l)$")
 KIND_WORDS: Mapping[re.Pattern[str], str] = {
     re.compile(rf"(?:la |le |l )?(?:{words}) (?=.)"): kind
     for words, kind in (
-        ("conseil departemental|departement|cd|dpt|dept|dep", DEFAULT),
+        ("conseil departemental|conseil general|departement|cd|dpt|dept|dep", DEFAULT),
         ("conseil regional|region|cr", "région"),
         ("ville|mairie|commune", "commune"),
         ("communaute de communes|cc", "communauté de communes"),
@@ -44,6 +44,10 @@ SIREN_OF_COMMUNE = re.compile(r"21(\d\d)0(\d{3})\d")
 """The SIREN of a commune in métropole: 214401093 is the one of 44109."""
 CLOSE_ENOUGH = 0.7
 """The likeness from which a name is suggested."""
+SLIP = 0.84
+"""The likeness from which a name is taken for a slip of an institution's: Girnode, Gironde."""
+SAME_NAME = 0.9
+"""The likeness from which two names of organisations are taken for one."""
 SHORTEST_PART = 4
 """The least number of letters by which the beginning or middle of a name is recognised."""
 FEW = 2000
@@ -116,6 +120,34 @@ def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution 
     return names[close[0]][0]
 
 
+def find_institution_spelt_like(text: str, wanted: tuple[str, ...]) -> Institution | None:
+    """Return the institution whose name an organisation's may be a slip of, None if there is none.
+
+    Less is alike than where a name is suggested: most organisations have a name of their own.
+    """
+    names = _index_names(wanted, loose=True)
+    key = _make_loose_key(_drop_of(_split_kind(fold_name(text))[0]))
+    close = difflib.get_close_matches(key, names, n=1, cutoff=SLIP)
+    return names[close[0]][0] if close else None
+
+
+def find_same_name(text: str, names: Iterable[str]) -> str | None:
+    """Return the one of some names that a text is another spelling of; None if it is of none.
+
+    Numbers tell names apart that have the same letters: "Quartier 1", "Quartier 2".
+    """
+    keys = {_make_loose_key(fold_name(name)): name for name in names}
+    key = _make_loose_key(fold_name(text))
+    digits = _list_digits(key)
+    alike = [other for other in keys if _list_digits(other) == digits]
+    close = difflib.get_close_matches(key, alike, n=1, cutoff=SAME_NAME)
+    return keys[close[0]] if close else None
+
+
+def _list_digits(text: str) -> list[str]:
+    return [sign for sign in text if sign.isdigit()]
+
+
 def find_commune_behind(code: str) -> tuple[str, Institution] | None:
     """Return the commune behind an arrondissement's code or a SIREN, after its own code."""
     siren = SIREN_OF_COMMUNE.fullmatch(code)
@@ -155,11 +187,11 @@ def find_point_of_town(name: str, department: str) -> tuple[float, float] | None
 
 @cache
 def fold_name(text: str) -> str:
-    """Return a name as lower-case ASCII words, "st" and "ste" in full."""
+    """Return a name as lower-case ASCII words, "st", "ste", "ht" and "hte" in full."""
     bare = fold_spelling(text).replace("œ", "oe").replace("æ", "ae")
     # Taken as one space: any run of other signs.
     words = re.sub(r"[^a-z0-9]+", " ", bare).split()
-    in_full = {"st": "saint", "ste": "sainte"}
+    in_full = {"st": "saint", "ste": "sainte", "ht": "haut", "hte": "haute"}
     return " ".join(in_full.get(word, word) for word in words)
 
 

@@ -6,12 +6,14 @@ be read. What a page would be refused for is an error here.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from annual_report.network.reading.changes import KEPT, TableChanges, list_changes
 from annual_report.network.reading.files.network_folder import TEXTS, find_network_folder
 from annual_report.network.reading.inspection import Contents, Inspection, inspect_network
 from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.text_rules import check_for_coming_meetings
 from annual_report.report.publication.networks import name_build
 from annual_report.report.publication.refusals import list_refusals
 from annual_report.report.publication.sending import (
@@ -77,6 +79,8 @@ def check_network(folder: str | Path) -> Check:
         years = [year for year in list_sent_years(out) if year in found.years]
         sent = [find_sent_changes(found, folder, out, year) for year in years]
         remarks = [problem for table in changes for problem in table.remark()]
+        # A page reads no clock.
+        remarks += check_for_coming_meetings(found.tables["rencontres"], date.today())
         refusals = list_refusals(found, folder)
         problems = (*inspection.problems, *refusals, *remarks)
         inspection = replace(inspection, problems=problems)

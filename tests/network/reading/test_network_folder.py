@@ -58,7 +58,7 @@ def test_a_network_is_found_by_its_files_or_its_workbook(twin: Path) -> None:
 def test_a_file_that_is_too_large_or_can_not_be_read_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_bytes("été".encode("cp1252"))
-    assert decode_text(read_file(file, 9)) == ("été", "cp1252")
+    assert decode_text(read_file(file, 9), "") == ("été", "cp1252")
     with pytest.raises(UnreadableError, match="is too large"):
         read_file(file, 2)
     assert refuse_size("is too large", 8000).expected == "at most 8 kB"

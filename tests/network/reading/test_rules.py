@@ -41,6 +41,56 @@ def test_a_meeting(added: str, expected: str, twin: Path) -> None:
     assert said(twin, "rencontres.csv", added) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (MEETING.format("2025-03-04", "", "Auch", "31", ""),
+         "error: row 6, column ville: “Auch” is no town of the département that is given, "
+         "Haute-Garonne (31); expected: Auch (32), or another town of Haute-Garonne (31)"),
+        (MEETING.format("2024-11-04", "", "", "", ""),
+         "error: row 6, column debut: “2024-11-04” is outside the year that the meeting counts "
+         "for; expected: a day of 2025"),
+        *((MEETING.format(day, "", "", "", ""),
+           f"remark: row 6, column debut: “{day}” is outside the year that the meeting counts for")
+          for day in ("2024-12-10", "2026-01-10")),
+        ("2025-3,2025,2025-06-19,,distanciel,,,,,\n",
+         "remark: row 6, column rencontre: “2025-3” may be the meeting “2025-1”: same day"),
+        (MEETING.format("2025-06-21", "", "Nantes", "44", ""),
+         "remark: row 6, column rencontre: “2025-3” may be the second day of the meeting "
+         "“2025-1”: same town, next day"),
+    ],
+)  # fmt: skip
+def test_a_meeting_that_another_year_day_or_town_contradicts(
+    row: str, expected: str, twin: Path
+) -> None:
+    assert said(twin, "rencontres.csv", row) == [expected]
+
+
+def test_an_organisation_that_resembles_an_institution_or_another_is_remarked(twin: Path) -> None:
+    append(twin / "reseau.csv", "genres,département\ngenres,organisation\n")
+    names = ("Girnode", "Conseil général de la Gironde", "Les Petits Débrouillards",
+             "Les petits debrouillard", "Anciela")  # fmt: skip
+    (twin / "presences.csv").write_text("rencontre,membre,etat\n", encoding="utf-8")
+    lines = said(twin, "membres.csv", "".join(f"2025,{name},\n" for name in names))
+    assert lines == [
+        "remark: row 9, column membre: “Girnode” is read as an organisation, and resembles an "
+        "institution; nearest: Gironde (33)",
+        "remark: row 12, column membre: “Les petits debrouillard” may be the organisation “Les "
+        "Petits Débrouillards”, in another spelling; expected: one spelling in all rows; nearest: "
+        "Les Petits Débrouillards",
+    ]
+
+
+def test_a_member_is_no_institution_that_came_later(twin: Path) -> None:
+    (twin / "presences.csv").write_text("rencontre,membre,etat\n", encoding="utf-8")
+    assert said(twin, "membres.csv", "2025,67,\n") == []
+    *_years, line = said(twin, "membres.csv", "2020,67,\n")
+    assert line == (
+        "error: row 10, column membre: “67” is read as Collectivité européenne d’Alsace, which "
+        "there is since 2021; expected: a year from 2021 on"
+    )
+
+
 def test_nothing_is_said_of_paris_which_is_no_commune_of_the_reference(twin: Path) -> None:
     assert said(twin, "rencontres.csv", MEETING.format("2025-06-10", "", "Paris", "75", "")) == []
 

@@ -158,7 +158,6 @@ def test_what_check_lets_through_breaks_no_rule_of_publication(text: str) -> Non
         ("Parution : 2026-02-15", "2026-02-15"),
         ("parution: 15 février 2026", "2026-02-15"),
         ("Parution\u00a0: 15/02/2026", "2026-02-15"),
-        ("## Objectifs\n\nParution : 2026-02-15", ""),
     ],
 )
 def test_a_date_of_publication_stands_above_all_headings(line: str, day: str, twin: Path) -> None:

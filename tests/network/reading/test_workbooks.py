@@ -65,4 +65,4 @@ def test_a_hidden_column_is_read_and_remarked(tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", ["Journée d'accueil", "à l'Hôtel", "août", "Être, île"])
 def test_another_encoding_is_refused_and_not_guessed(encoding: str, words: str) -> None:
     with pytest.raises(UnreadableError):
-        decode_text(f"annee,titre\n2025,{words}\n".encode(encoding))
+        decode_text(f"annee,titre\n2025,{words}\n".encode(encoding), "")

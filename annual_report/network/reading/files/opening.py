@@ -44,9 +44,11 @@ def refuse_size(fault: str, most: int) -> UnreadableError:
     return UnreadableError(fault, _("at most {count} MB", count=most // 1_000_000))
 
 
-def decode_text(content: bytes) -> tuple[str, str]:
-    """Return the text of a file, and the name of its encoding: one that makes French of it."""
-    remedy = _("a table saved as “CSV UTF-8”")
+def decode_text(content: bytes, remedy: str) -> tuple[str, str]:
+    """Return the text of a file, and the name of its encoding: one that makes French of it.
+
+    Raise UnreadableError, with the `remedy`, for any other.
+    """
     encoding = "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
     if b"\0" in content:
         raise UnreadableError(_("is not text, or is in UTF-16"), remedy)

@@ -145,7 +145,10 @@ def answer_caller() -> None:
 def _read_sheet(sheet: Any, formulas: Any, place: Place) -> Sheet:
     """Read a sheet's cells as they show; `formulas` is the same sheet with formulas for results."""
     if sheet.max_column > MOST_COLUMNS or sheet.max_row * sheet.max_column > MOST_CELLS:
-        fault, expected = _("has too many rows or columns"), _("one row for each fact")
+        # A sign typed far off by mistake makes a sheet of all that lies between.
+        last = sheet.calculate_dimension().rpartition(":")[2]
+        fault = _("has too many rows or columns: its last cell is {cell}", cell=last)
+        expected = _("one row for each fact, and nothing far from the table")
         return Sheet(place, problems=(Problem(place, fault, expected=expected),))
     lines = []
     rows = zip(sheet.iter_rows(), formulas.iter_rows(), strict=True)

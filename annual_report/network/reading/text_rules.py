@@ -1,0 +1,126 @@
+"""Rules that hold the years' texts against each other and against the tables.
+
+Each remarks what is worth a look, and forbids nothing: a sentence may speak of another year.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from annual_report.base.dates import PartialDate
+from annual_report.base.french import in_words
+from annual_report.base.letters import fold_spelling
+from annual_report.base.messages import _
+from annual_report.network.reading.files.network_folder import TEXTS
+from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.rules import is_member, list_recorded_years
+from annual_report.network.reading.settings import Settings
+from annual_report.network.reading.tables import Table
+from annual_report.network.reading.texts import SENTENCE, YearText
+from annual_report.network.reading.values.date_cells import LIKELY_YEARS
+from annual_report.network.territories.kinds import ANY, kinds_by_name
+
+Texts = Mapping[int, YearText]
+
+COUNTED = range(1, 1001)
+"""The numbers that a sentence may have in letters."""
+LONGEST_NUMBER = 6
+"""Words of a number in letters, once its hyphens are gone: deux cent quatre vingt dix sept."""
+
+
+def check_texts(tables: Mapping[str, Table], texts: Texts, settings: Settings) -> Iterator[Problem]:
+    """Yield what is odd in the texts of the years."""
+    years = list_recorded_years(tables["membres"])
+    for year, text in sorted(texts.items()):
+        place = Place(f"{TEXTS}/{year}.md")
+        if years and year not in years:
+            fault = _("is of a year without members: no page has it")
+            yield Problem(place, fault, expected=_("a year that has members"), severity="remark")
+            continue
+        yield from _check_for_last_years_words(place, year, texts)
+        yield from _check_years_of_sentence(place, year, text)
+        yield from _check_counts_of_sentence(place, year, text, tables["membres"], settings)
+    yield from _check_meetings_after_publication(tables["rencontres"], texts)
+
+
+def is_after_publication(meeting: Mapping[str, str], texts: Texts) -> bool:
+    """Whether a meeting begins after the day that the text of its year is published."""
+    text = texts.get(int(meeting["annee"]))
+    if text is None or not text.published or not meeting["debut"]:
+        return False
+    return PartialDate.parse(meeting["debut"]).first > date.fromisoformat(text.published)
+
+
+def check_for_coming_meetings(rencontres: Table, today: date) -> Iterator[Problem]:
+    """Remark a meeting that is still to come: the pages of its year tell it as held."""
+    for row in rencontres.rows:
+        if row["debut"] and PartialDate.parse(row["debut"]).first > today:
+            fault = _("is still to come: the pages of the year tell it as held")
+            yield rencontres.remark(row, "debut", fault)
+
+
+def _check_for_last_years_words(place: Place, year: int, texts: Texts) -> Iterator[Problem]:
+    """Remark a chapter that is of the year alone, and has the words of the year before.
+
+    What the group sets out to do, and what it meets for, may well stay as it is.
+    """
+    before = texts.get(year - 1)
+    if before is None:
+        return
+    text = texts[year]
+    chapters = {
+        SENTENCE: (before.sentence, text.sentence),
+        "Perspectives": (before.outlook, text.outlook),
+        "Temps forts": (before.highlights, text.highlights),
+    }
+    for chapter, (old, new) in chapters.items():
+        if new and old == new:
+            fault = _("“{chapter}” is word for word that of {year}", chapter=chapter, year=year - 1)
+            yield Problem(place, fault, severity="remark")
+
+
+def _check_years_of_sentence(place: Place, year: int, text: YearText) -> Iterator[Problem]:
+    """Remark a sentence of the year that speaks of other years, and not of this one."""
+    words = fold_spelling(text.plain_sentence).replace(",", " ").replace(".", " ").split()
+    years = [int(word) for word in words if word.isdecimal() and int(word) in LIKELY_YEARS]
+    if years and year not in years:
+        fault = _("the sentence of the year speaks of another year")
+        yield Problem(place, fault, str(years[0]), str(year), severity="remark")
+
+
+def _check_counts_of_sentence(
+    place: Place, year: int, text: YearText, membres: Table, settings: Settings
+) -> Iterator[Problem]:
+    """Remark a sentence of the year that has another number of members than their table."""
+    rows = [row for row in membres.rows if row["annee"] == str(year) and is_member(row)]
+    nouns = {fold_spelling(kinds_by_name()[name].plural) for name in (ANY, settings.kind.name)}
+    words = fold_spelling(text.plain_sentence).split()
+    for at, word in enumerate(words):
+        number = _read_number(words[max(at - LONGEST_NUMBER, 0) : at])
+        if word.strip(",.;:!?") in nouns and number not in (None, len(rows)):
+            fault = _("the sentence of the year has another number of members than their table")
+            yield Problem(place, fault, str(number), str(len(rows)), severity="remark")
+
+
+def _read_number(words: list[str]) -> int | None:
+    """Return the number that some words end with, in figures or in letters; None for none."""
+    if words and words[-1].isdecimal():
+        return int(words[-1])
+    numbers: dict[str, int] = {}
+    for number in COUNTED:
+        for feminine in (False, True):
+            numbers[fold_spelling(in_words(number, feminine=feminine))] = number
+    # The longest first: "vingt deux" ends with "deux".
+    for start in range(len(words)):
+        found = numbers.get(" ".join(words[start:]))
+        if found is not None:
+            return found
+    return None
+
+
+def _check_meetings_after_publication(rencontres: Table, texts: Texts) -> Iterator[Problem]:
+    """Remark a meeting that begins after the pages of its year are published: none tells it."""
+    for row in rencontres.rows:
+        if row["annee"] and is_after_publication(row, texts):
+            fault = _("is after the day that the pages of {year} are published: none tells it",
+                      year=row["annee"])  # fmt: skip
+            yield rencontres.remark(row, "debut", fault)
