@@ -152,7 +152,10 @@ def write_of_size(folder: Path, members: int, years: int, meetings: int = 6) -> 
     `members` and `meetings` are those of each year, which has lost and won a member. Two meetings
     in five have a host; three members in five come; of one in twenty nobody wrote down anything.
     """
+    # The Collectivité européenne d’Alsace was no member before there was one.
     codes = sorted(institutions_by_code("département"))
+    if 2026 - years < 2021:
+        codes.remove("6AE")
     kind = "département" if members <= len(codes) else "commune"
     codes = codes if kind == "département" else _list_largest_towns()[: members + years]
     every_year = range(2026 - years, 2026)

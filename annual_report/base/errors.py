@@ -14,7 +14,7 @@ Only the command line turns one of these into an exit status.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annual_report.base.messages import N_, _
+from annual_report.base.messages import N_, _, make_harmless
 
 REASONS = (
     N_("No such file or directory"),
@@ -51,7 +51,7 @@ def say_error(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         why = say_reason(error)
         return _("{file}: {reason}", file=error.filename, reason=why) if error.filename else why
-    return " ".join(f"{type(error).__name__}: {error}".split())
+    return make_harmless(" ".join(f"{type(error).__name__}: {error}".split()))
 
 
 def say_reason(error: OSError) -> str:

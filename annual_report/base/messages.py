@@ -19,6 +19,13 @@ LINES = r'((?:".*"\s+)+)'
 ENTRY = re.compile(rf"^msgid {LINES}msgstr {LINES}", re.M)
 """A message and its translation, each in one quoted line or several."""
 
+OBEYED = dict.fromkeys(
+    [*range(9), *range(11, 32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F),
+     *range(0x2066, 0x206A)]
+)  # fmt: skip
+"""The signs that steer a terminal, but for the ends of lines and tabulators, and those that set a
+direction: as `str.translate` takes them out."""
+
 N_ = str
 """Marks a sentence for the catalogue where it is only translated later."""
 
@@ -27,7 +34,15 @@ def _(message: str, /, **values: object) -> str:
     """Translate `message`, then fill its `{named}` places with `values`."""
     # A message that nobody has translated yet has an empty entry, or none: English then.
     translated = read_catalogue(find_own_language()).get(message) or message
-    return translated.format(**values) if values else translated
+    return make_harmless(translated.format(**values)) if values else translated
+
+
+def make_harmless(text: str) -> str:
+    """Return a text without signs that a terminal obeys, or that turn its letters round.
+
+    What a message quotes may come from anybody.
+    """
+    return text if text.isprintable() else text.translate(OBEYED)
 
 
 def add_nearest(line: str, nearest: str | None) -> str:

@@ -12,6 +12,7 @@ its first sheet. A notebook without the key makes no pages, and the build says s
 """
 
 import csv
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,6 +41,8 @@ NAME = re.compile(r"(?:[\w-]|\{\w+\})+(?:/(?:[\w-]|\{\w+\})+)?")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 READ = (".csv", ".geojson", ".jpeg", ".jpg", ".json", ".md", ".png", ".py", ".svg", ".xlsx")
 """The endings of the files of its own folder that a notebook may read or import."""
+LARGEST = 300_000_000
+"""Bytes of a notebook, with all its outputs."""
 HIDDEN = (".", "~$")
 """The beginnings of the names of lock files and half-saved copies."""
 Values = Mapping[str, Sequence[str | int]]
@@ -118,10 +121,12 @@ def _read_notebook(path: Path) -> Notebook:
     # Reading a pipe would wait without end.
     if not path.is_file():
         raise ParameterError(_("{file}: is no ordinary file", file=path.name))
+    if path.stat().st_size > LARGEST:
+        raise ParameterError(_("{file}: is too large", file=path.name))
     try:
         source = path.read_text(encoding="utf-8")
         about = json.loads(source)["metadata"].get("annual_report", {}).get("pages")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ParameterError(_("{file}: this is no notebook", file=path.name)) from error
     pages = _read_pages(path, about) if about is not None else None
     return Notebook(path.stem, source, path.parent.resolve(), pages)
@@ -235,12 +240,14 @@ def list_wanted_values(
 
 def hash_beside(folder: Path) -> str:
     """Return the hash of the files of a folder that a notebook in it may read or import."""
-    contents = {}
+    hashes: dict[str, bytes] = {}
     for path in folder.iterdir():
         is_readable = path.suffix.lower() in READ and not path.name.startswith(HIDDEN)
         if is_readable and path.is_file():
-            contents[path.name] = path.read_bytes()
-    return hash_files(contents)
+            # Read in pieces: a file of any size may lie there.
+            with path.open("rb") as stream:
+                hashes[path.name] = hashlib.file_digest(stream, "sha256").digest()
+    return hash_files(hashes)
 
 
 def list_reports(

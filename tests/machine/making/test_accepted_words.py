@@ -24,7 +24,9 @@ def test_every_accepted_word_has_its_page_and_runs_nothing(twin: Path, tmp_path:
         append(twin / "rencontres.csv", f"{meeting}\n")
         append(twin / "sujets.csv", f"2025,{words},Thème de {words},traité,\n")
         append(twin / "ressources.csv", f"2025,{words},{words},\n")
-    text = "".join(f"### {words}\n\n{words}\n\n" for words in WRITTEN)
+    # HTML in a text is refused by name; in a table it stands as words.
+    plain = [words for words in WRITTEN if "<" not in words]
+    text = "".join(f"### {words}\n\n{words}\n\n" for words in plain)
     edit(twin / "textes" / "2025.md", "### Deux jours", f"{text}### Deux jours")
     out = tmp_path / "out"
     assert build_pages(twin, out).failures == []

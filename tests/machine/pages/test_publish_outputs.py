@@ -21,6 +21,11 @@ from annual_report.machine.pages.publishing import make_fragment
 
 pytestmark = pytest.mark.slow
 
+BLUE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYPgPAAEDAQAIicLsAAAAAElFTkSuQmCC"
+)
+"""A blue pixel, as PNG."""
+
 OPENING = """
 import sys
 import matplotlib.pyplot as plt, networkx as nx, pandas as pd, seaborn as sns
@@ -158,9 +163,9 @@ def test_a_tagged_cell_stays_out_of_a_page_whose_notebook_says_what_goes_in(tag:
 def test_a_picture_that_is_attached_to_a_published_text_is_in_the_page() -> None:
     words = nbformat.v4.new_markdown_cell("![Du bleu](attachment:a.png)")
     words.metadata.tags = ["publish"]
-    words.attachments = {"a.png": {"image/png": "AAAA"}}
+    words.attachments = {"a.png": {"image/png": BLUE}}
     page = export(nbformat.v4.new_notebook(cells=[words]))
-    assert '<img src="data:image/png;base64,AAAA" alt="Du bleu">' in page
+    assert f'<img src="data:image/png;base64,{BLUE}" alt="Du bleu">' in page
 
 
 @pytest.mark.parametrize(

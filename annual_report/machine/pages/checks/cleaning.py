@@ -13,6 +13,7 @@ import nh3
 import tinycss2
 
 from annual_report.base.addresses import join_web_address
+from annual_report.machine.pages.checks.pictures import clean_picture_address
 
 LANDMARKS = {"article", "aside", "footer", "header", "hgroup", "nav", "map", "area"}
 """Parts of a page that only its template has."""
@@ -37,17 +38,11 @@ ATTRIBUTES = {
 """Those of any element; `_filter_attribute` looks at what they say."""
 TAGS = frozenset((nh3.ALLOWED_TAGS - LANDMARKS) | DRAWINGS | FORMULAS)
 BEGINNINGS = {"aria-", "data-", "stroke", "font-", "fill-", "text-"}
-PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]+$")
-"""A picture that a page holds itself: of an SVG in it, browsers run and load nothing."""
-ADDRESSES = {
-    # A link leads anywhere that the schemes let it; of data, it only saves tables and figures.
-    "a": re.compile(r"data:(?:text/csv|application/json)[;,]|(?!\s*data:)", re.IGNORECASE),
-    # A browser fetches these by itself.
-    "img": PICTURE,
-    "image": PICTURE,
-}
-INSIDE = re.compile("#")
-"""The address of whatever else has one: what a drawing repeats (`use`) stands in it."""
+# Taken: "https://…", "page.html", "data:text/csv,…". Not taken: "data:text/html,…".
+LINK = re.compile(r"data:(?:text/csv|application/json)[;,]|(?!\s*data:)", re.IGNORECASE)
+"""The addresses of links: any that the schemes allow; of data, tables and figures to save."""
+FETCHED = frozenset({"img", "image"})
+"""The elements that a browser fetches by itself: pictures that the page holds."""
 EMPTY = re.compile(r"(<(path|rect|use|image)\b[^<>]*)></\2>")
 """What is drawn and has nothing in it, no title either: as XML has it, shorter and the same."""
 PAINTS = {"fill", "stroke", "clip-path", "style"}
@@ -75,14 +70,18 @@ def clean_html(html: str, here: str = "") -> str:
 
 def _filter_attribute(here: str, tag: str, name: str, value: str) -> str | None:
     """Return an attribute's value, None where it would have something fetched or opened."""
-    if here and (tag, name) == ("a", "href"):
-        value = join_web_address(here, value)
-    is_elsewhere = False
-    if name in ("href", "src"):
-        is_elsewhere = not ADDRESSES.get(tag, INSIDE).match(value)
-    elif name in PAINTS:
-        is_elsewhere = any(map(_may_fetch, tinycss2.parse_component_value_list(value)))
-    return None if is_elsewhere else value
+    if name in PAINTS:
+        parts = tinycss2.parse_component_value_list(value)
+        return None if any(map(_may_fetch, parts)) else value
+    if name not in ("href", "src"):
+        return value
+    if tag in FETCHED:
+        return clean_picture_address(value)
+    if tag == "a":
+        address = join_web_address(here, value) if here else value
+        return address if LINK.match(address) else None
+    # The part of a drawing that `use` repeats stands in the drawing.
+    return value if value.startswith("#") else None
 
 
 def _may_fetch(token: Any) -> bool:

@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from traitlets import List
 
 from annual_report.base.addresses import join_web_address, read_web_address
-from annual_report.base.errors import PageError
+from annual_report.base.errors import PageError, ReportError
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
 from annual_report.base.program import say_program
@@ -72,7 +72,7 @@ class ReportExporter(Exporter):
             folder = str(Path(about["path"])) if "path" in about else ""
             published = read_published(nb, about["name"], folder)
             html = to_html(published)
-        except PageError as error:
+        except ReportError as error:
             from nbconvert.nbconvertapp import NbConvertApp  # which itself imports this module
 
             # Above the reason nbconvert's own command would print the stack of its calls. A server

@@ -1,18 +1,18 @@
 """What others wrote, in the form of a page: Markdown as JupyterLab reads it, HTML of any library.
 
-nbconvert's own renderer has the Markdown, the attachments of a cell and the pictures that lie
-beside the notebook; here it is given the one thing that it leaves to a script, formulas, as MathML.
-Of HTML, what runs or loads is taken out by `clean_html`, as of each piece of a page; here tables
-get heads, pictures stand inside, no style is left, and headings are words alone (`HEADING`).
+nbconvert's own renderer has the Markdown and the attachments of a cell; here it is given the one
+thing that it leaves to a script, formulas, as MathML. Of HTML, what runs or loads is taken out by
+`clean_html`, as of each piece of a page; here tables get heads, pictures stand inside, those beside
+the notebook too, no style is left, and headings are words alone (`HEADING`).
 """
 
 import base64
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from html import escape
 from itertools import takewhile, zip_longest
 from typing import Any
+from urllib.parse import unquote
 
 from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
@@ -20,11 +20,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from annual_report.base.errors import PageError
 from annual_report.base.messages import _
-from annual_report.machine.pages.checks.cleaning import PICTURE
+from annual_report.machine.pages.checks.pictures import (
+    clean_picture_address,
+    read_picture_beside,
+    write_picture_address,
+)
 from annual_report.machine.pages.fragment import Fragment, make_scroller
 from annual_report.machine.pages.language import page_word
 from annual_report.machine.pages.table import box_table, count_letters, is_long_text
 
+ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\#]", re.IGNORECASE)
+"""How an address begins that is none of a file beside the notebook."""
 KEPT = {"href", "src", "alt", "colspan", "rowspan", "start"}
 """The attributes that a foreign element keeps."""
 OPENED = re.compile(r"https?:|mailto:|#", re.IGNORECASE)
@@ -53,14 +59,11 @@ UNREAD = re.compile(r">(\\[A-Za-z]+)<")
 class _ProseRenderer(IPythonRenderer):
     """Markdown as HTML; what could not be read is gathered in `remarks`."""
 
-    def __init__(
-        self, folder: str, attachments: Mapping[str, Any], typeset: Callable[[str], str]
-    ) -> None:
+    def __init__(self, attachments: Mapping[str, Any], typeset: Callable[[str], str]) -> None:
         super().__init__(
             escape=False,
-            embed_images=bool(folder),
+            embed_images=False,
             exclude_anchor_links=True,
-            path=folder,
             attachments=dict(attachments),
         )
         self._typeset, self.remarks = typeset, list[str]()
@@ -72,17 +75,6 @@ class _ProseRenderer(IPythonRenderer):
     def block_code(self, code: str, info: str | None = None) -> str:
         """Write code without colours, whatever its language."""
         return f"<pre><code>{escape(code)}</code></pre>\n"
-
-    def _src_to_base64(self, src: str) -> str | None:
-        """Put a picture's file in; a folder, as where the name was forgotten, is none."""
-        made: str | None = None
-        with suppress(OSError):
-            made = super()._src_to_base64(src)
-        return made
-
-    def inline_html(self, html: str) -> str:
-        """Write a tag within a line: to look for pictures, nbconvert would close it at once."""
-        return str(super().inline_html(html)) if "<img" in html.lower() else html
 
     def inline_math(self, body: str) -> str:
         """Write a formula in a line; "$5 and $10", or "5 $ à 10 $", is none."""
@@ -125,18 +117,19 @@ def read_markdown(
     `name` says of what its tables and pictures are. Its pictures lie in a folder, or are attached
     to its cell; `typeset` sets its words.
     """
-    renderer = _ProseRenderer(folder, attachments or {}, typeset)
+    renderer = _ProseRenderer(attachments or {}, typeset)
     try:
         html = MarkdownWithMath(renderer=renderer).render(markdown)
     except InvalidNotebook as error:
         raise PageError(str(error)) from error
-    return read_html(html, name).with_remarks(lacks=renderer.remarks)
+    return read_html(html, name, folder).with_remarks(lacks=renderer.remarks)
 
 
-def read_html(html: str, name: str) -> Fragment:
+def read_html(html: str, name: str, folder: str = "") -> Fragment:
     """Return some HTML in the form of a page, with remarks on it.
 
-    `name` says of what tables and pictures are, until a heading above them does.
+    `name` says of what tables and pictures are, until a heading above them does; its pictures lie
+    in a folder.
     """
     tree = LexborHTMLParser(COMMENT.sub("", html))
     remarks = [_("a script isn’t in the page")] if tree.css_first("script") else []
@@ -152,7 +145,7 @@ def read_html(html: str, name: str) -> Fragment:
             words = node.attributes.get("aria-label") or name
             node.replace_with(_parse(read_image("image/svg+xml", node.html or "", words)))
         elif node.tag == "img":
-            remarks += _settle_picture(node, name)
+            remarks += _settle_picture(node, name, folder)
         elif node.tag == "table":
             caption = node.css_first("caption")
             aloud = _words(caption) if caption else page_word("table_of", name=name)
@@ -183,21 +176,23 @@ def read_html(html: str, name: str) -> Fragment:
 
 
 def read_image(kind: str, data: str, alternative: str) -> str:
-    """Return the element of a picture that an output shows, an SVG's as its text."""
-    if kind == "image/svg+xml":
-        # A browser reads a picture as XML, which asks for a namespace and knows no `&nbsp;`.
-        drawing = data[max(0, data.find("<svg")) :].replace("&nbsp;", "\u00a0")
-        if "xmlns=" not in drawing.partition(">")[0]:
-            drawing = drawing.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
-        data = base64.b64encode(drawing.encode()).decode()
-    source = f"data:{kind};base64,{SPACES.sub('', data)}"
-    return f'<img src="{source}" alt="{escape(alternative)}">'
+    """Return the element of a picture that an output shows, an SVG's as its text.
+
+    Raise ValueError for what is no picture.
+    """
+    content = data.encode() if kind == "image/svg+xml" else base64.b64decode(data)
+    address = write_picture_address(content)
+    return f'<img src="{address}" alt="{escape(alternative)}">'
 
 
-def _settle_picture(picture: LexborNode, name: str) -> Iterator[str]:
-    """Give a picture its words; one that lies elsewhere becomes a link."""
+def _settle_picture(picture: LexborNode, name: str, folder: str) -> Iterator[str]:
+    """Give a picture its words, and put in one that lies beside; one elsewhere becomes a link."""
     source, words = picture.attributes.get("src") or "", picture.attributes.get("alt") or ""
-    if PICTURE.match(source):
+    is_beside = folder and source and not ELSEWHERE.match(source)
+    held = read_picture_beside(folder, unquote(source)) if is_beside else None
+    held = held or clean_picture_address(source)
+    if held:
+        picture.attrs["src"] = held
         if not words:
             picture.attrs["alt"] = name
             yield _("a picture is described by “{words}” alone: {line}", words=name,

@@ -21,11 +21,11 @@ from annual_report.machine.pages.export.executed import (
     PUBLISHED,
     check_executed,
     find_language_call,
-    give_ids,
     list_tags,
     puts_by_calls,
     say_of_cell,
 )
+from annual_report.machine.pages.export.settling import settle_notebook
 from annual_report.machine.pages.export.shown import read_shown
 from annual_report.machine.pages.fragment import MIME
 from annual_report.machine.pages.language import read_language, use_language
@@ -83,9 +83,9 @@ def read_published(
 
     Raise PageError if a cell was not run, failed, or publishes what a page can't hold.
     """
-    check_executed(notebook, f"{name}.html")
     given = deepcopy(notebook)
-    give_ids(given)
+    settle_notebook(given)
+    check_executed(given, f"{name}.html")
     outputs = [output for cell in given.cells for output in cell.get("outputs", ())]
     parts = [output.data[MIME] for output in outputs if MIME in output.get("data", {})]
     tagged = any(PUBLISHED in list_tags(cell) for cell in given.cells)

@@ -119,7 +119,7 @@ class _Reader:
         """Return what an output puts into the page, of the types that it has the most telling."""
         data = output.data
         html = str(data.get("text/html", ""))
-        made = read_html(html, self._above)
+        made = read_html(html, self._above, self._folder)
         is_static = CONTENT.search(made.html)
         # SymPy shows a picture of its formula beside it.
         if "text/latex" in data and not is_static:
@@ -159,7 +159,10 @@ class _Reader:
             drawn = dict.fromkeys(TITLE.findall("\n".join([cell.source, *plain])))
             words = ", ".join(drawn) or self._above
             lacks = [say_of_words(words, "#| fig-alt: …")]
-        picture = read_image(kind, output.data[kind], words)
+        try:
+            picture = read_image(kind, output.data[kind], words)
+        except ValueError:
+            return NOTHING.with_remarks(lacks=[_("a picture can’t be read: {kind}", kind=kind)])
         return Fragment(Markup(f"<figure>{picture}</figure>")).with_remarks(lacks=lacks)
 
     def _read_markdown(self, text: str, attachments: Mapping[str, Any] | None = None) -> Fragment:

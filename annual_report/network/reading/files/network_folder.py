@@ -18,11 +18,12 @@ import zipfile
 from html import unescape
 from pathlib import Path
 
-from annual_report.base.errors import DataError
+from annual_report.base.errors import DataError, UnreadableError
 from annual_report.base.letters import find_nearest, fold_spelling
 from annual_report.base.messages import _
 from annual_report.base.project import INSTALLED, ROOT
 from annual_report.network.reading.files.archive import read_part
+from annual_report.network.reading.files.opening import read_file, refuse_size
 from annual_report.network.reading.problems import Place, Problem, explain_unread
 
 DESCRIPTOR = "datapackage.json"
@@ -52,6 +53,8 @@ OWN_NOTEBOOKS = "notebooks"
 HIDDEN = (".", "~$")
 """How the names of lock files and half-saved copies begin: never data."""
 SHEET_TITLE = re.compile(r"<(?:\w+:)?sheet\b[^>]*?\bname=[\"']([^\"']*)[\"']")
+LARGEST_FILE = 50_000_000
+"""Bytes of any file of a network: each kind of them has less where it is read."""
 LARGEST_LIST = 1_000_000
 """Bytes: what a workbook says of its sheets takes some hundreds."""
 HISTORY = ".historique"
@@ -76,7 +79,7 @@ def is_picture(name: str) -> bool:
 
 
 def list_odd_files(folder: Path) -> list[Problem]:
-    """Say which of a network's files are no ordinary ones: a pipe, a link, a folder.
+    """Say which of a network's files are no ordinary ones: a pipe, a link, a folder, a huge one.
 
     The reading of a folder and its copying must see the same files: neither may leave these out.
     """
@@ -87,9 +90,14 @@ def list_odd_files(folder: Path) -> list[Problem]:
             odd.append(Problem(Place(prefix[:-1]), _("is a link, and no folder of its own")))
             continue
         for name in _list_names(folder / prefix):
-            mode = os.lstat(folder / prefix / name).st_mode
-            if is_network_file(prefix + name) and not stat.S_ISREG(mode):
-                odd.append(Problem(Place(prefix + name), _("is no ordinary file")))
+            about, place = os.lstat(folder / prefix / name), Place(prefix + name)
+            if not is_network_file(prefix + name):
+                continue
+            if not stat.S_ISREG(about.st_mode):
+                odd.append(Problem(place, _("is no ordinary file")))
+            # Each page gets a copy of all files: one that is mostly empty weighs as much.
+            elif about.st_size > LARGEST_FILE:
+                odd.append(explain_unread(place, refuse_size(_("is too large"), LARGEST_FILE)))
     return odd
 
 
@@ -127,7 +135,7 @@ def list_named_tables(folder: Path) -> set[str]:
     """
     place = Place(DESCRIPTOR)
     try:
-        listed = json.loads((folder / DESCRIPTOR).read_bytes())
+        listed = json.loads(read_file(folder / DESCRIPTOR, LARGEST_LIST))
         if "reseau" in listed or (folder / HISTORY).exists():
             fault = _("is of an earlier version: what the network is stands in a table now")
             expected = _("reseau.csv, of the columns reglage and valeur, a row a setting; here "
@@ -136,7 +144,7 @@ def list_named_tables(folder: Path) -> set[str]:
         return {str(table["name"]) for table in listed["resources"]}
     except FileNotFoundError:
         return set()
-    except OSError as error:
+    except (OSError, UnreadableError) as error:
         raise DataError([explain_unread(place, error)]) from None
     except (ValueError, RecursionError, TypeError, KeyError):
         fault, expected = _("does not list the files of a network"), '{"resources": [{"name": …}]}'

@@ -24,7 +24,11 @@ def read_file(path: Path, most: int) -> bytes:
     """
     if path.stat().st_size > most:
         raise refuse_size(_("is too large"), most)
-    return path.read_bytes()
+    with path.open("rb") as stream:
+        content = stream.read(most + 1)
+    if len(content) > most:  # it has grown meanwhile, or never ends
+        raise refuse_size(_("is too large"), most)
+    return content
 
 
 def read_picture(path: Path) -> str:
