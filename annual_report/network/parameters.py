@@ -4,7 +4,9 @@ The same function serves the command line and the notebooks' first cell, so plai
 JupyterLab answer with the same sentence.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from numbers import Integral
+from typing import TypeGuard
 
 from annual_report.base.errors import ParameterError
 from annual_report.base.french import join_items
@@ -13,7 +15,7 @@ from annual_report.base.messages import _
 
 def check_year(year: object, years: Sequence[int]) -> int:
     """Return `year` if it is one of `years`, the years that the data hold."""
-    if isinstance(year, bool) or not isinstance(year, int):  # to Python, True is the number 1
+    if not _is_whole(year):
         raise ParameterError(
             _(
                 "parameter year: “{value}” is not a whole number; expected: {years}",
@@ -21,6 +23,7 @@ def check_year(year: object, years: Sequence[int]) -> int:
                 years=_choices(years),
             )
         )
+    year = int(year)
     if not years:
         raise ParameterError(
             _(
@@ -42,6 +45,23 @@ def check_year(year: object, years: Sequence[int]) -> int:
             )
         )
     return year
+
+
+def require_years(years: Iterable[object]) -> None:
+    """Raise ParameterError unless all are whole numbers: a list of years is none."""
+    for year in years:
+        if not _is_whole(year):
+            raise ParameterError(
+                _(
+                    "“{value}” is no year: give them one by one, as whole numbers (*years)",
+                    value=year,
+                )
+            )
+
+
+def _is_whole(year: object) -> TypeGuard[Integral]:
+    """Whether a value is a whole number, numpy's too; to Python, True is the number 1."""
+    return isinstance(year, Integral) and not isinstance(year, bool)
 
 
 def _choices(years: Sequence[int]) -> str:

@@ -4,9 +4,9 @@ from annual_report.base.french.lists import capitalize, join_items
 from annual_report.base.french.numbers import (
     MINUS,
     choose_form,
+    format_number,
     in_words,
     write_count,
-    write_number,
     write_percentage,
 )
 from annual_report.base.french.periods import (
@@ -26,6 +26,7 @@ __all__ = [
     "capitalize",
     "choose_form",
     "date_range",
+    "format_number",
     "in_words",
     "in_years",
     "join_items",
@@ -35,6 +36,5 @@ __all__ = [
     "print_dates",
     "typeset",
     "write_count",
-    "write_number",
     "write_percentage",
 ]

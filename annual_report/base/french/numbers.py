@@ -30,7 +30,7 @@ NOISE = 9
 AS_READERS_DO = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
-def write_number(value: float | Decimal, decimals: int = 0) -> str:
+def format_number(value: float | Decimal, decimals: int = 0) -> str:
     """Write a number with a decimal comma and narrow no-break spaces: 12 792 742, 18,7."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     number = str(format_decimal(half_up(value, decimals), format=pattern, locale=FRENCH))
@@ -48,7 +48,7 @@ def half_up(value: float | Decimal, decimals: int = 0) -> Decimal:
 def in_words(value: int, *, feminine: bool = False) -> str:
     """Write a whole number up to 999 in letters ("seize"), a larger one in figures."""
     if not 0 <= value <= LARGEST_IN_WORDS:
-        return write_number(value)
+        return format_number(value)
     words = _below_hundred(value % 100) if value % 100 or not value else ""
     if hundreds := value // 100:
         many, plural = ("", "") if hundreds == 1 else (f"{WORDS[hundreds]} ", "s")
@@ -75,7 +75,7 @@ def choose_form(value: float, singular: str, several: str | None = None) -> str:
 
 def write_count(value: int, singular: str, several: str | None = None) -> str:
     """Write a number and its noun: "1 rencontre", "4 rencontres"."""
-    return f"{write_number(value)}{NO_BREAK}{choose_form(value, singular, several)}"
+    return f"{format_number(value)}{NO_BREAK}{choose_form(value, singular, several)}"
 
 
 def write_percentage(share: float, decimals: int = 0) -> str:
@@ -84,14 +84,14 @@ def write_percentage(share: float, decimals: int = 0) -> str:
     "0 %" is nothing at all, and "100 %" is everything: a share near to them is said to be near.
     """
     if share in (0, 1):
-        return f"{write_number(share * 100)}{NO_BREAK}%"
+        return f"{format_number(share * 100)}{NO_BREAK}%"
     step = Decimal(1).scaleb(-decimals)
     rounded = half_up(share * 100, decimals)
     if share > 0 and rounded == 0:
-        return f"moins de {write_number(step, decimals)}{NO_BREAK}%"
+        return f"moins de {format_number(step, decimals)}{NO_BREAK}%"
     if share < 1 and rounded == 100:
-        return f"plus de {write_number(100 - step, decimals)}{NO_BREAK}%"
-    return f"{write_number(rounded, decimals)}{NO_BREAK}%"
+        return f"plus de {format_number(100 - step, decimals)}{NO_BREAK}%"
+    return f"{format_number(rounded, decimals)}{NO_BREAK}%"
 
 
 def round_in_words(value: float | Decimal, noun: str) -> str:
@@ -103,9 +103,9 @@ def round_in_words(value: float | Decimal, noun: str) -> str:
     place = Decimal(str(value)).adjusted()
     rounded = half_up(value, min(0, FIGURES_IN_WORDS - 1 - place))
     if rounded < MILLION:
-        return f"{write_number(rounded)}{NO_BREAK}{noun}"
+        return f"{format_number(rounded)}{NO_BREAK}{noun}"
     millions = half_up(value / MILLION, 1)
-    number = write_number(millions, 0 if millions == int(millions) else 1)
+    number = format_number(millions, 0 if millions == int(millions) else 1)
     of = "d’" if noun[0] in "aeéhiouy" else "de "
     return f"{number}{NO_BREAK}{choose_form(float(millions), 'million')} {of}{noun}"
 

@@ -8,7 +8,7 @@ A value in a sentence is held together: a point or a question mark inside a titl
 import re
 
 from annual_report.base.french.lists import capitalize
-from annual_report.base.french.numbers import IN_WORDS_UP_TO, in_words, write_number
+from annual_report.base.french.numbers import IN_WORDS_UP_TO, format_number, in_words
 
 # The patterns here read plain French text, and marks of our own in it: no parser knows them.
 NO_BREAK_HYPHEN = "\N{NON-BREAKING HYPHEN}"
@@ -95,7 +95,7 @@ def _fill_sentence(sentence: str, values: list[str]) -> str:
         count = int(number[1])
         # Beside figures one stays "un": the word may be an article.
         if not (in_letters or count == 1):
-            return write_number(count)
+            return format_number(count)
         words = in_words(count, feminine=number[2] == "f").replace("-", NO_BREAK_HYPHEN)
         return capitalize(words) if number[3] else words
 

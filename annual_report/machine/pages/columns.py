@@ -23,6 +23,7 @@ from annual_report.base.letters import find_nearest, fold_spelling
 from annual_report.base.messages import _, add_nearest, list_some
 from annual_report.machine.pages.values import (
     DATE,
+    MOST_PARTS,
     SHARE,
     YEAR,
     is_missing,
@@ -35,8 +36,6 @@ KEPT = "words"
 
 AS_PERCENT = ("%", "percent", "percents", "pct", "pourcent", "pour cent")
 """Units that don't say whether 0.35 is meant, or 35."""
-MOST_PARTS = 10
-"""A share above this was counted from 0 to 100, and would be printed a hundred times too large."""
 MOST_NAMES = 8
 """So many columns are named where one is looked for."""
 

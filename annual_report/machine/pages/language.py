@@ -82,7 +82,7 @@ def typeset_text(text: str) -> str:
 
 def print_number(value: float | Decimal, decimals: int = 0) -> str:
     """Write a number: 12 792 742,5 or 12,792,742.5."""
-    text = french.write_number(value, decimals)
+    text = french.format_number(value, decimals)
     return text if is_french() else text.replace(",", ".").replace(french.NARROW, ",")
 
 

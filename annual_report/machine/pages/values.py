@@ -17,13 +17,17 @@ import numpy as np
 import pandas as pd
 
 from annual_report.base.dates import PartialDate
+from annual_report.base.errors import PublishError
 from annual_report.base.french import MINUS, NO_BREAK
+from annual_report.base.messages import _
 from annual_report.machine.pages import language
 from annual_report.machine.pages.language import page_word, print_number
 
 SHARE, YEAR, DATE = "part", "année", "date"
 """The units that are printed in a way of their own: 0.187 as 18,7 %, 2025 without a space,
 "2025-06" as juin 2025."""
+MOST_PARTS = 10
+"""A share above this was counted from 0 to 100, and would be printed a hundred times too large."""
 NONE = "—"
 """What stands where there can be no value, or where too little is recorded to count it from."""
 PLACES, FIGURES = 2, 3
@@ -52,6 +56,51 @@ class Amount:
         """Print it as a page does: a notebook shows the same."""
         number = print_value(self.number, self.unit, self.decimals)
         return page_word("at_least", number=number) if self.at_least else number
+
+
+def write_number(value: float, decimals: int | None = None) -> str:
+    """Write a number as a page prints it, for a sentence of one's own.
+
+    A table's decimals are taken unless some are given. Raise PublishError for a value that nobody
+    recorded: a sentence has no place for it.
+
+    >>> from annual_report import write_number
+    >>> print(f"La France compte {write_number(27138333)} habitants.")
+    La France compte 27 138 333 habitants.
+    >>> print(write_number(2.5))
+    2,5
+    """
+    return print_value(_require_number(value), decimals=decimals)
+
+
+def write_share(value: float, decimals: int | None = None) -> str:
+    """Write a share from 0 to 1 as a percentage: 0.399 as 39,9 %.
+
+    >>> from annual_report import write_share
+    >>> print(write_share(0.399, 1))
+    39,9 %
+    """
+    share = _require_number(value)
+    if abs(share) > MOST_PARTS:
+        raise PublishError(
+            _("{value} is no share: it goes from 0 to 1, so divide by 100 first", value=share)
+        )
+    return print_value(share, SHARE, decimals)
+
+
+def _require_number(value: object) -> Any:
+    if is_missing(value):
+        raise PublishError(
+            _(
+                "a number that nobody recorded can’t be written: say so in words, or leave the "
+                "sentence out (if pd.notna(x): …)"
+            )
+        )
+    number = unwrap_value(value)
+    if not is_number(number):
+        kind = type(value).__name__
+        raise PublishError(_("“{value}” is a {kind}, and no number", value=value, kind=kind))
+    return number
 
 
 def is_missing(value: object) -> bool:

@@ -9,13 +9,17 @@ those who came gives counts, and no rate.
 import numpy as np
 import pandas as pd
 
+from annual_report.base.errors import ParameterError
+from annual_report.base.messages import _
 from annual_report.network.measures.meetings import list_meetings
 from annual_report.network.measures.territory import list_institutions, sort_by_code
 from annual_report.network.measures.words import with_words
 from annual_report.network.network import Network
+from annual_report.network.parameters import require_years
 
 UNKNOWN = "non renseigné"
-INVITED = ("présent", "absent", "excusé")
+PRESENT = "présent"
+INVITED = (PRESENT, "absent", "excusé")
 STATES = (*INVITED, "non invité", UNKNOWN)
 NAMES = {"rencontre": "meeting", "membre": "code", "etat": "state"}
 COLUMNS = {
@@ -40,6 +44,7 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
     0  Allier  2025-01     présent
     1  Allier  2025-02  non invité
     """
+    require_years(years)
     meetings = list_meetings(network, *years)[["year", "meeting"]]
     meetings["rank"] = meetings.groupby("year").cumcount() + 1
     rows = network.presences.rename(columns=NAMES).merge(meetings, on="meeting")
@@ -112,6 +117,7 @@ def count_attendance_by_year(network: Network, *years: int) -> pd.DataFrame:
     2024         8         0         9      136  <NA>     <NA>
     2025        10        10        11      228   228      375
     """
+    require_years(years)
     attendance = list_attendance(network, *years)
     by_year = count_attendance_by_meeting(attendance).groupby("year")
     counts = by_year.agg(
@@ -139,6 +145,10 @@ def list_pairs(present: pd.DataFrame) -> pd.DataFrame:
     1   32    49         1
     2   44    49         1
     """
+    if "state" in present and not present["state"].eq(PRESENT).all():
+        line = _("list_pairs takes who came: keep the rows whose {column} is “{value}”",
+                 column="state", value=PRESENT)  # fmt: skip
+        raise ParameterError(line)
     codes = sort_by_code(present[["code"]].drop_duplicates())["code"]
     came = pd.crosstab(present["code"], present["meeting"]).loc[codes].to_numpy(dtype=int)
     first, second = np.triu_indices(len(codes), k=1)  # each pair once

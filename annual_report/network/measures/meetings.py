@@ -7,6 +7,7 @@ import pandas as pd
 from annual_report.base.dates import PartialDate
 from annual_report.network.measures.words import with_words
 from annual_report.network.network import Network
+from annual_report.network.parameters import require_years
 from annual_report.network.reading.values.vocabulary import FORMATS
 
 COLUMNS = {
@@ -31,6 +32,7 @@ def list_meetings(network: Network, *years: int) -> pd.DataFrame:
     0  2025-01  distanciel  2025-01-16  <NA>
     1  2025-02  distanciel  2025-02-11  <NA>
     """
+    require_years(years)
     rows = network.rencontres
     meetings = rows.loc[rows["annee"].isin(years), list(COLUMNS)].rename(columns=COLUMNS)
     meetings["dated"] = meetings["start"].str.len().gt(len("2025")).fillna(False).astype(bool)
@@ -59,6 +61,7 @@ def count_meetings_by_year(network: Network, until: int) -> pd.DataFrame:
     2024           3           5        1      9
     2025           2           7        2     11
     """
+    require_years([until])
     rows = network.rencontres
     counts = pd.crosstab(rows["annee"], rows["format"]).reindex(columns=FORMATS, fill_value=0)
     counts["total"] = counts.sum(axis="columns")

@@ -10,6 +10,7 @@ import pandas as pd
 from annual_report.network.measures.territory import list_institutions, sort_by_code
 from annual_report.network.measures.words import with_words
 from annual_report.network.network import Network
+from annual_report.network.parameters import check_year, require_years
 
 MOVES = {
     "stayed": "resté", "arrived": "arrivé", "returned": "revenu", "unlisted": "plus_listé",
@@ -34,6 +35,7 @@ def list_members(network: Network, year: int) -> pd.DataFrame:
     0   03                   Allier   resté   2020
     1   04  Alpes-de-Haute-Provence  arrivé   2025
     """
+    check_year(year, network.years)
     members = _list_with_status(network, year)
     rows = network.membres[network.membres["annee"] <= year]
     runs = _list_stretches(rows)
@@ -59,6 +61,7 @@ def compare_members(network: Network, year: int) -> pd.DataFrame:
     >>> moves.loc[moves["status"].eq("parti"), "name"].tolist()
     ['Pas-de-Calais']
     """
+    check_year(year, network.years)
     now, before = _list_with_status(network, year), _institutions_of(network, year - 1)
     gone = before[~before["code"].isin(now["code"])]
     departures = network.departs.loc[network.departs["annee"] == year, "membre"]
@@ -103,6 +106,7 @@ def list_tenures(network: Network, until: int) -> pd.DataFrame:
     0                   Allier   2020  2025      6
     1  Alpes-de-Haute-Provence   2025  2025      1
     """
+    require_years([until])
     runs = _list_stretches(network.membres[network.membres["annee"] <= until])
     runs["period"] = list(zip(runs["first"], runs["last"], strict=True))
     runs["years"] = runs["last"] - runs["first"] + 1
@@ -159,6 +163,7 @@ def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
     2024       38      33        3
     2025       40      36        3
     """
+    require_years([until])
     moves = {year: compare_members(network, year) for year in network.years if year <= until}
     every = pd.concat(moves, names=["year"]).reset_index("year")
     years = pd.Index(range(network.years[0], until + 1), name="year")

@@ -8,6 +8,7 @@ import pandas as pd
 
 from annual_report.network.measures.words import with_words
 from annual_report.network.network import Network
+from annual_report.network.parameters import require_years
 from annual_report.network.reading.themes import list_themes
 from annual_report.network.reading.values.vocabulary import IDEA, PLANNED, TREATED
 
@@ -56,6 +57,7 @@ def list_outcomes(network: Network, *years: int) -> pd.DataFrame:
     2              accessibilité  annoncé plus tard
     3                  grand âge         sans suite
     """
+    require_years(years)
     rows = list_subjects(network)
     plans = rows[rows["year"].isin(years) & rows["state"].ne(TREATED)].reset_index(drop=True)
     spoken = plans.reset_index(names="plan").merge(

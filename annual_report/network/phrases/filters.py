@@ -17,11 +17,11 @@ from annual_report.base.dates import PartialDate
 from annual_report.base.french.lists import join_items
 from annual_report.base.french.numbers import (
     choose_form,
+    format_number,
     one_in,
     out_of_ten,
     round_in_words,
     write_count,
-    write_number,
     write_percentage,
 )
 from annual_report.base.french.periods import date_range, print_dates
@@ -135,7 +135,7 @@ def _write_in_letters(value: Any, gender: str = "") -> str:
 
 
 def _write_in_figures(value: Any, decimals: int = 0) -> str:
-    return write_number(_count(value), _check_decimals(decimals))
+    return format_number(_count(value), _check_decimals(decimals))
 
 
 def _write_as_percentage(share: float, decimals: int = 0) -> str:

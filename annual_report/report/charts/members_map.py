@@ -19,6 +19,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+from annual_report.base.errors import PublishError
+from annual_report.base.letters import find_nearest
+from annual_report.base.messages import _, add_nearest
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.look.style import DPI, style
 from annual_report.network.measures.territory import FILLED
@@ -82,10 +85,10 @@ def draw_map(
 ) -> Axes:
     """Draw a map of France on which the institutions of a frame are, in kilometres.
 
-    Those with a status that `styles` knows are filled so, all others as members are. `places` has
-    the `code` of a département and the `town` of each place where one met; with `regions` the
-    borders of the régions are drawn. `legend` says in words what each status is, and the
-    places; without it the Axes remember their signs: `ax.explain_signs(words)`.
+    Each status has its style, from `styles` or from those of the measures; a member without status
+    has that of a member. `places` has the `code` of a département and the `town` of each place of a
+    meeting; with `regions` the borders of the régions are drawn. `legend` has the words for each
+    status and for the places; without it the Axes remember their signs: `ax.explain_signs(words)`.
 
     >>> from annual_report import charts, measures
     >>> ax = charts.map(measures.list_institutions(["44", "32"]))
@@ -93,12 +96,15 @@ def draw_map(
     ['32', '44']
     """
     looks = {**STYLES, **(styles or {})}
+    _require_columns(frame, code, *([status] if status else []))
+    if places is not None:
+        _require_columns(places, "code", "town")
     given = (
         frame[status].astype(object).fillna(MEMBER) if status else pd.Series(MEMBER, frame.index)
     )
     kinds = frame["kind"] if "kind" in frame else pd.Series(pd.NA, frame.index)
     marks = [
-        _mark_member(find_institution(member), kind, looks.get(value, looks[MEMBER]))
+        _mark_member(find_institution(member), kind, _find_look(value, looks))
         for member, kind, value in zip(frame[code], kinds, given, strict=True)
     ]
     is_filled = any(mark.territories for mark in marks)
@@ -129,6 +135,29 @@ def draw_map(
     if legend:
         ax.explain_signs(legend)  # type: ignore[attr-defined]
     return ax
+
+
+def _require_columns(frame: pd.DataFrame, *names: str) -> None:
+    for name in names:
+        if name not in frame:
+            columns = [str(column) for column in frame.columns]
+            line = _("charts.map: the table has no column “{name}”, but {columns}",
+                     name=name, columns=", ".join(columns))  # fmt: skip
+            raise PublishError(add_nearest(line, find_nearest(name, columns)))
+
+
+def _find_look(status: Hashable, looks: Mapping[Hashable, Style]) -> Style:
+    """Return the style of a status; raise PublishError for one that has none: it would lie."""
+    if status not in looks:
+        known = [str(name) for name in looks]
+        line = _(
+            "charts.map: no style is that of “{status}”; write styles={line}, or one of {known}",
+            status=status,
+            line=f"{{{status!r}: charts.Style(…)}}",
+            known=", ".join(known),
+        )
+        raise PublishError(add_nearest(line, find_nearest(str(status), known)))
+    return looks[status]
 
 
 def _mark_member(member: Institution, kind: Any, look: Style) -> _DrawnMember:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report.base.french import write_number, write_percentage
+from annual_report.base.french import format_number, write_percentage
 from annual_report.machine.pages.fragment import Fragment, make_list, print_words
 from annual_report.machine.pages.language import typeset_text
 from annual_report.network.made_of import hash_data, hash_phrases
@@ -232,7 +232,7 @@ def _write_figure(name: str, value: Any) -> str:
         return value
     # That of the population is told with a decimal wherever it is told.
     decimals = int(name == "part_habitants")
-    return write_percentage(value, decimals) if name in SHARES else write_number(value)
+    return write_percentage(value, decimals) if name in SHARES else format_number(value)
 
 
 def _large_figure(value: str, unit: str, detail: str = "") -> Fragment:

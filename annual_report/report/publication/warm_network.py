@@ -30,7 +30,7 @@ def _use_network() -> None:
     from annual_report.network.territories.spelling import find_institutions
     from annual_report.report.publication import index, look  # noqa: F401
 
-    french.write_number(1234.5, 1)
+    french.format_number(1234.5, 1)
     prepare_phrases()
     find_institutions("Gers", (DEFAULT,))
     with tempfile.TemporaryDirectory() as folder:

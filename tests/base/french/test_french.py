@@ -13,6 +13,7 @@ from annual_report.base.french import (
     capitalize,
     choose_form,
     date_range,
+    format_number,
     in_words,
     join_items,
     list_runs,
@@ -21,7 +22,6 @@ from annual_report.base.french import (
     print_dates,
     typeset,
     write_count,
-    write_number,
     write_percentage,
 )
 from annual_report.base.french.numbers import one_in, out_of_ten, round_in_words
@@ -44,12 +44,12 @@ def typed(text: str) -> str:
 @pytest.mark.parametrize(
     ("printed", "expected"),
     [
-        (write_number(0), "0"), (write_number(999), "999"), (write_number(1000), "1~000"),
-        (write_number(12_792_742), "12~792~742"), (write_number(18.7163, 1), "18,7"),
-        (write_number(1.25, 1), "1,3"), (write_number(0.285, 2), "0,29"),  # 0.284999… as a float
-        (write_number(62.5), "63"), (write_number(-2.5), "−3"), (write_number(-0.4), "0"),
-        (write_number(18, 1), "18,0"), (write_number(-3), "−3"),
-        (write_number(-1234.5, 1), "−1~234,5"),
+        (format_number(0), "0"), (format_number(999), "999"), (format_number(1000), "1~000"),
+        (format_number(12_792_742), "12~792~742"), (format_number(18.7163, 1), "18,7"),
+        (format_number(1.25, 1), "1,3"), (format_number(0.285, 2), "0,29"),  # 0.284999… as a float
+        (format_number(62.5), "63"), (format_number(-2.5), "−3"), (format_number(-0.4), "0"),
+        (format_number(18, 1), "18,0"), (format_number(-3), "−3"),
+        (format_number(-1234.5, 1), "−1~234,5"),
 
         (in_words(0), "zéro"), (in_words(1), "un"), (in_words(1, feminine=True), "une"),
         (in_words(2, feminine=True), "deux"), (in_words(16), "seize"),
@@ -196,6 +196,6 @@ def test_typesetting_twice_changes_nothing_and_loses_no_letter(text: str) -> Non
 
 @given(st.integers(-(10**12), 10**12))
 def test_a_printed_number_keeps_its_digits_and_never_breaks(value: int) -> None:
-    printed = write_number(value)
+    printed = format_number(value)
     assert int(printed.replace(NARROW, "").replace("−", "-")) == value
     assert " " not in printed

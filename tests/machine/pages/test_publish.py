@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
 import nbformat
+import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -25,8 +26,10 @@ from annual_report.machine.pages.checks.wording import (
 from annual_report.machine.pages.export.executed import check_sources
 from annual_report.machine.pages.export.foreign import read_markdown
 from annual_report.machine.pages.figure import draw_plainly
+from annual_report.machine.pages.language import use_language
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.publishing import chapter, make_fragment
+from annual_report.machine.pages.values import write_number, write_share
 
 
 @pytest.mark.parametrize("wide", [False, True])
@@ -259,3 +262,38 @@ def test_a_text_is_read_as_jupyterlab_reads_it_and_set_as_french(said: str, show
 def test_what_only_looks_like_a_formula_or_a_table_is_a_text(said: str) -> None:
     tags = re.findall("<[a-z]+", read_markdown(said, "Un texte").html)
     assert not {"<math", "<table"} & {*tags}
+
+
+@pytest.mark.parametrize(
+    ("said", "numbers"),
+    [
+        ("27,138,333 habitants, soit 39.9% ou 39.9 %.", ["27,138,333", "39.9%", "39.9 %"]),
+        ("Un montant de 1,234.50 €, 4,520 fois.", ["1,234.50", "4,520"]),
+        ("De 12,5 % à 0,125 m ; 27 138 333 habitants.", []),
+        ("La version 2.5.1, le 19.06.2025, `39.9%` et https://x.fr/39.9%25.", []),
+    ],
+)
+def test_a_number_written_as_in_english_is_remarked_in_a_french_page(
+    said: str, numbers: list[str]
+) -> None:
+    assert [line.split("”")[0].strip("“") for line in check_words(said)] == numbers
+    with use_language("en"):
+        assert check_words(said) == []
+
+
+def test_a_number_of_a_sentence_is_written_as_a_table_writes_it() -> None:
+    population = pd.Series([27138333, None], dtype="Int64")
+    assert write_number(population[0]) == "27\u202f138\u202f333"
+    assert write_number(population.mean() / 1e6, 1) == "27,1"
+    assert write_share(np.float64(0.399), 1) == "39,9\u00a0%"
+    with use_language("en"):
+        assert (write_number(27138333), write_share(0.399, 1)) == ("27,138,333", "39.9%")
+    for wrong, line in {
+        population[1]: "nobody recorded can’t be written: say so in words, or leave the sentence",
+        "3": "“3” is a str, and no number",
+        True: "“True” is a bool, and no number",
+    }.items():
+        with pytest.raises(PublishError, match=line):
+            write_number(wrong)
+    with pytest.raises(PublishError, match=r"39\.9 is no share: it goes from 0 to 1"):
+        write_share(39.9)

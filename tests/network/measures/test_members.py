@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tables import FEWER, membres, network, rows, table
 
 from annual_report import measures
+from annual_report.base.errors import ParameterError
 from annual_report.network.territories.institutions import departments_by_code
 
 # 80 leaves in 2021 and comes back in 2022; 44 leaves for good; 2A arrives in 2022. No 2023.
@@ -35,7 +36,8 @@ def test_members_are_in_the_order_of_the_official_list() -> None:
     assert rows(landes.iloc[:, :5]) == [
         ("40", "Landes", "département", "Nouvelle-Aquitaine", 433_570)
     ]
-    assert measures.list_members(SMALL, 2023).empty
+    with pytest.raises(ParameterError, match="there are no data for 2023"):
+        measures.list_members(SMALL, 2023)
 
 
 @pytest.mark.parametrize(

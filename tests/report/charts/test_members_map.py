@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 
+from annual_report.base.errors import PublishError
 from annual_report.machine.pages.checks.cleaning import clean_html
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.network.territories.institutions import institutions_by_code
@@ -148,12 +150,32 @@ def test_the_legend_has_the_signs_that_were_drawn_in_the_order_of_the_words() ->
 
 
 def test_a_status_can_have_a_style_of_its_own_and_the_frame_stays_as_it_was() -> None:
-    frame = pd.DataFrame({"code": ["44", "35"], "status": ["grand", "autre"]})
+    frame = pd.DataFrame({"code": ["44", "35"], "status": ["grand", "resté"]})
     before = frame.copy()
     ax = draw_map(frame, status="status", styles={"grand": Style("accent")})
     pd.testing.assert_frame_equal(frame, before)
     fills = {patch.get_facecolor() for patch in ax.patches if patch.get_gid()}
     assert len(fills) == 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "options", "line"),
+    [
+        ({"codes": ["44"]}, {}, "the table has no column “code”, but codes; nearest: codes"),
+        ({"code": ["44"], "status": ["resté"]}, {"status": "statut"},
+         "the table has no column “statut”, but code, status; nearest: status"),
+        ({"code": ["44", "32"], "status": ["reste", None]}, {"status": "status"},
+         "no style is that of “reste”; write styles={'reste': charts.Style(…)}, or one of resté, "),
+        ({"code": ["44"]}, {"places": pd.DataFrame({"department": ["44"], "town": ["Nantes"]})},
+         "the table has no column “code”, but department, town"),
+    ],
+)  # fmt: skip
+def test_what_a_map_does_not_know_is_refused(
+    columns: dict[str, list[str]], options: dict[str, Any], line: str
+) -> None:
+    with pytest.raises(PublishError) as refused:
+        draw_map(pd.DataFrame(columns), **options)
+    assert str(refused.value).startswith(f"charts.map: {line}")
 
 
 def test_a_page_has_all_shapes_of_a_map_with_their_titles() -> None:

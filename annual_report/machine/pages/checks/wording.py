@@ -12,6 +12,7 @@ from pathlib import Path
 from annual_report.base.errors import PublishError
 from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
+from annual_report.machine.pages.language import is_french
 
 MISSING = re.compile(r"<NA>|(?<![\w-])(?:nan|NaN|NaT|None(?! of\b)|inf(?!\.))(?![\w-])")
 """How Python prints a value that isn't there."""
@@ -29,6 +30,10 @@ CIVILITY = re.compile(
     r"(?:\b(?:M|MM|Mr|Dr|Pr)\. ?|\b(?:Mr|Mme|Mmes|Mlle|Dr|Pr|Monsieur|Madame|Mademoiselle) )"
     r"(?:de |d’|d')?[A-ZÀ-Ý][\w’'-]+"
 )
+ENGLISH_NUMBER = re.compile(
+    r"(?<![\w.,])(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?(?:[ \u00a0]?%)?|\d+\.\d+[ \u00a0]?%)(?![\w,])"
+)
+"""Thousands parted by commas, and a point before a percentage; 1,25 is French."""
 CAPITALIZED = r"[A-ZÀ-Ý][\w’'-]*[\w]"
 PAIR = re.compile(rf"(?<![\w’'-])(?=({CAPITALIZED}) ((?:de |d’|d')?{CAPITALIZED}))")
 """Two words with capitals: a first name and a surname, perhaps, the surname first in a list."""
@@ -46,7 +51,22 @@ def check_words(*texts: str | None) -> list[str]:
                 word=missing[0],
             )
         )
-    return _check_private(words)
+    return [*_check_private(words), *_remark_english_numbers(words)]
+
+
+def _remark_english_numbers(words: str) -> list[str]:
+    """Return a remark on each number that an f-string has written as English does."""
+    if not is_french():
+        return []
+    told = CODE.sub("", ADDRESS.sub("", words))
+    return [
+        _(
+            "“{number}” is written as in English: write_number(…) and write_share(…) write as the "
+            "page does",
+            number=number,
+        )
+        for number in dict.fromkeys(ENGLISH_NUMBER.findall(told))
+    ]
 
 
 def check_cells(cells: Iterable[object]) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from annual_report.base.errors import PageError, PublishError
-from annual_report.base.french import write_number
+from annual_report.base.french import format_number
 from annual_report.base.messages import _
 from annual_report.machine.pages.export.executed import (
     CELL_OUT,
@@ -60,8 +60,8 @@ class PublishedPage:
             heaviest = self.parts[weights.index(max(weights))]["cell"]
             remark = _(
                 "the page weighs {whole} MB, {part} of them here: publish fewer points or rows",
-                whole=write_number(sum(weights) / 1e6, 1),
-                part=write_number(max(weights) / 1e6, 1),
+                whole=format_number(sum(weights) / 1e6, 1),
+                part=format_number(max(weights) / 1e6, 1),
             )
             lacks.append(say_of_cell(heaviest, remark))
         return lacks

@@ -22,7 +22,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FixedFormatter, Formatter, FuncFormatter, ScalarFormatter
 
-from annual_report.base.french.numbers import MINUS, write_number
+from annual_report.base.french.numbers import MINUS, format_number
 from annual_report.base.french.typography import FRENCH
 from annual_report.machine.pages.look.style import POWERS
 
@@ -136,7 +136,7 @@ def _write_number(text: str) -> str:
     """Write a number with the decimals that matplotlib gave it; a power of ten stays."""
     if not NUMBER.fullmatch(text):
         return text
-    return write_number(Decimal(text.replace(MINUS, "-")), len(text.partition(".")[2]))
+    return format_number(Decimal(text.replace(MINUS, "-")), len(text.partition(".")[2]))
 
 
 def _translate_names(text: str) -> str:
