@@ -49,10 +49,13 @@ def fold_spelling(text: str) -> str:
     return " ".join(letters.translate(JOINTS).split())
 
 
-def find_nearest(text: str, choices: Sequence[str]) -> str | None:
-    """Return the choice whose spelling is nearest to `text`; None if all are far from it."""
+def find_nearest(text: str, choices: Sequence[str], least: float = 0.5) -> str | None:
+    """Return the choice whose spelling is nearest to `text`, if one is near at all.
+
+    `least` is how alike they must be, from 0 to 1: a half is enough for a hint, not for a verdict.
+    """
     by_fold = {fold_spelling(choice): choice for choice in choices}
-    nearest = difflib.get_close_matches(fold_spelling(text[:LONGEST]), by_fold, n=1, cutoff=0.5)
+    nearest = difflib.get_close_matches(fold_spelling(text[:LONGEST]), by_fold, n=1, cutoff=least)
     if not nearest:
         return None
     return by_fold[nearest[0]]

@@ -49,6 +49,18 @@ def save_by_office(source: Path, form: str, folder: Path, *, reading: str | None
     return folder / f"{source.stem}.{form.split(':')[0]}"
 
 
+def save_all_by_office(folder: Path, form: str, target: Path) -> Path:
+    """Let LibreOffice open every file of a folder and save it in another; return that one."""
+    office = find_office()
+    assert office is not None
+    files = sorted(map(str, folder.iterdir()))
+    with tempfile.TemporaryDirectory() as profile:
+        command = [office, f"-env:UserInstallation=file://{profile}", "--headless"]
+        command += ["--convert-to", form, "--outdir", str(target), *files]
+        subprocess.run(command, check=True, capture_output=True, timeout=900)
+    return target
+
+
 def edit_by_office(book: Path, target: Path, *lines: str) -> Path:
     """Let LibreOffice open a workbook, do to its `Sheets` what lines of Basic say, and save it."""
     office = find_office()

@@ -152,7 +152,7 @@ def test_a_network_of_ones_own_from_the_first_question_to_its_pages(run: Run, he
     assert run("new", "2025").returncode == 0
     path = here / "réseau" / "réseau.xlsx"
     book = load_workbook(path)
-    book["Membres"].append([2025, "Gironde"])
+    book["2025"].append(["Gironde"])
     book.save(path)
     done = run("check")
     assert done.returncode == 0, done.stdout

@@ -1,30 +1,32 @@
 """The sheets of each table: its file in CSV, or those of the workbook that a network is.
 
-    Membres, Rencontres, Réseau, …      a sheet for each table, by its title or its name
-    Présences 2025                      a grid: members down, meetings across
+    2025, 2024, …                       a sheet a year: members, meetings, attendance
+    Sujets, Ressources, Réseau          a sheet for each other table, by its title or its name
 
-    Membre *           2025-R1 : 19/06/2025 Nantes      2025-R2 : 2025-09
-    44 Loire-Atlantique     présent                      excusé
-
-A cell of a grid that says something becomes a row of its table, and is read as any is; an empty one
-says nothing. Sheets of somebody's own are left alone, and named once. One that has the titles of a
-table, or a grid's members and meetings, under another name is refused: its rows would be lost.
+Sheets of somebody's own are left alone, and named once. One that has the titles of a table, or the
+labels of a year, under another name is refused: its rows would be lost.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from annual_report.base.errors import DataError, UnreadableError
 from annual_report.base.letters import clean_text, find_nearest, fold_spelling
-from annual_report.base.messages import _
+from annual_report.base.messages import N_, _
+from annual_report.network.reading.earlier_book import is_of_earlier_form, sort_earlier_sheets
 from annual_report.network.reading.files.opening import decode_text, read_file
-from annual_report.network.reading.files.sheets import Line, Sheet, split_rows
+from annual_report.network.reading.files.sheets import Mark, Sheet, split_rows
 from annual_report.network.reading.files.workbooks import read_workbook
 from annual_report.network.reading.headings import find_columns, join_column_names
 from annual_report.network.reading.problems import Place, Problem, explain_unread
-from annual_report.network.reading.schema import REQUIRED, Resource
+from annual_report.network.reading.schema import REQUIRED, YEARLY, Resource
+from annual_report.network.reading.year_sheet import (
+    find_copied_year,
+    find_year,
+    is_like_a_year,
+    shape_year,
+)
 
 Resources = Mapping[str, Resource]
 Sheets = dict[str, list[Sheet]]
@@ -35,10 +37,12 @@ ALWAYS = frozenset({"membres", "reseau"})
 """The tables that no network does without."""
 GUIDE_SHEET, LISTS_SHEET = "Mode d’emploi", "Listes"
 """The sheets that the program writes beside the tables: they are no data."""
-GRID = re.compile(r"presences \d{4}")
-"""The folded title of a year's grid."""
-AFTER_ID = ":"
-"""What stands, in the head of a grid's column, between a meeting's identifier and what it was."""
+MARKS = {
+    "comment": N_("have comments, which no page says"),
+    "colour": N_("have a colour and no words: nothing is read of them"),
+    "link": N_("have links that their words don’t say: no page has them"),
+}
+"""What is said of cells that have something beside their text."""
 ALL_TITLES_OF_A_TABLE = 3
 """So many titles of a table, with all that are required, make a sheet of it, whatever is beside."""
 
@@ -66,92 +70,106 @@ def open_files(folder: Path, named: set[str], resources: Resources) -> Sheets:
     return sheets
 
 
-def open_book(path: Path, resources: Resources) -> Sheets:
-    """Find the sheets of each table, a grid as the one that it stands for.
+def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> Sheets:
+    """Find the sheets of each table; a year's sheet has rows of three.
 
-    Raise DataError, which says why, if the workbook can't be read.
+    Raise DataError, which says why, if the workbook can't be read, or is of an earlier form, unless
+    it may be `earlier`.
     """
     try:
         opened = read_workbook(path)
     except (UnreadableError, OSError) as error:
         raise DataError([explain_unread(Place(path.name), error)]) from None
-    called = {fold_spelling(word): name for name, resource in resources.items()
-              for word in (name, resource["title"])}  # fmt: skip
+    if is_of_earlier_form(opened):
+        if earlier:
+            return sort_earlier_sheets(opened, resources)
+        fault = _("is a workbook of an earlier version: a year has one sheet now")
+        expected = _("the command workbook, which turns it into one, once")
+        raise DataError([Problem(Place(path.name), fault, expected=expected)])
+    called = _name_sheets(resources)
     sheets: Sheets = {name: [] for name in resources}
-    others, titles = [], [str(resource["title"]) for resource in resources.values()]
+    years: dict[int, str] = {}
+    said: list[Problem] = []
     for title, sheet in opened.items():
-        if name := called.get(fold_spelling(title)):
-            sheets[name].append(sheet)
-        elif GRID.fullmatch(fold_spelling(title)):
-            sheets["presences"].append(_shape_grid(sheet, resources))
-            titles.append(title)
-        elif title not in (GUIDE_SHEET, LISTS_SHEET) and any(
-            any(line.cells) for line in sheet.lines
-        ):
-            others.append(sheet)
-    meetings = {*_list_meetings(sheets["rencontres"], resources)}
-    told = (_look_at_other(sheet, resources, meetings, titles)
-            for sheet in others if any(any(line.cells) for line in sheet.lines))  # fmt: skip
-    sheets["membres"][:0] = [Sheet(problem.place, problems=(problem,)) for problem in told]
+        name, year = called.get(fold_spelling(title)), find_year(title)
+        if name:
+            sheets[name].append(_say_marks(sheet))
+        elif year and year in years:
+            said.append(_refuse_copy(sheet, years[year]))
+        elif year:
+            years[year] = title
+            for table, shaped in shape_year(_say_marks(sheet), year, resources).items():
+                sheets[table].append(shaped)
+        elif title not in (GUIDE_SHEET, LISTS_SHEET) and _is_filled(sheet):
+            said.append(_look_at_other(sheet, resources, [*called, *map(str, years)]))
+    # The years in their order, whatever the order of their sheets.
+    for table in YEARLY:
+        sheets[table].sort(key=lambda sheet: find_year(sheet.place.sheet or "") or 0)
+    sheets["membres"][:0] = [Sheet(problem.place, problems=(problem,)) for problem in said]
+    if not years:
+        fault, expected = _("has no sheet of a year"), _("a sheet called by its year, as 2025")
+        missing = Problem(Place(path.name), fault, expected=expected)
+        sheets["membres"].append(Sheet(missing.place, problems=(missing,)))
     return sheets
 
 
-def _shape_grid(sheet: Sheet, resources: Resources) -> Sheet:
-    """Turn each cell of a grid that says something into a row: meeting, member, state."""
-    start, member = _find_members(sheet, resources)
-    if member is None:
-        # Without its members it is read as a sheet of rows, and what it lacks is said.
-        return sheet
-    from openpyxl.utils import get_column_letter  # heavy, and there is a workbook
-
-    lines = [Line(start + 1, ["rencontre", "membre", "etat"])]
-    for at, title in enumerate(map(clean_text, sheet.lines[start].cells)):
-        label = title or get_column_letter(at + 1)
-        meeting = label.partition(AFTER_ID)[0].strip()
-        for line in sheet.lines[start + 1 :]:
-            if at != member and (clean_text(line.cells[at]) or at in line.refused):
-                cells = [meeting, line.cells[member], line.cells[at]]
-                refused = {place: line.refused[source] for place, source in ((1, member), (2, at))
-                           if source in line.refused}  # fmt: skip
-                lines.append(Line(line.number, cells, refused, label))
-    return replace(sheet, lines=lines)
+def _name_sheets(resources: Resources) -> dict[str, str]:
+    """Return the tables that have a sheet of their own, by its folded titles."""
+    return {
+        fold_spelling(word): name
+        for name, resource in resources.items()
+        for word in (name, resource["title"])
+        if name not in YEARLY
+    }
 
 
-def _find_members(sheet: Sheet, resources: Resources) -> tuple[int, int | None]:
-    """Return the row of a grid's heading and the column of its members, None if it has none."""
-    fields = resources["presences"]["schema"]["fields"]
-    member = [field for field in fields if field["name"] == "membre"]
-    start, columns = find_columns(sheet.lines, member)
-    return start, columns.index("membre") if "membre" in columns else None
+def _is_filled(sheet: Sheet) -> bool:
+    return any(any(line.cells) for line in sheet.lines)
 
 
-def _list_meetings(sheets: Sequence[Sheet], resources: Resources) -> Iterator[str]:
-    """Yield the identifiers of meetings as they are typed."""
-    for sheet in sheets:
-        start, columns = find_columns(sheet.lines, resources["rencontres"]["schema"]["fields"])
-        if "rencontre" in columns:
-            at = columns.index("rencontre")
-            yield from (clean_text(line.cells[at]) for line in sheet.lines[start + 1 :])
+def _refuse_copy(sheet: Sheet, title: str) -> Problem:
+    fault = _("is a second sheet of the year")
+    return Problem(sheet.place, fault, expected=_("one sheet a year: {sheet}", sheet=title))
 
 
-def _look_at_other(
-    sheet: Sheet, resources: Resources, meetings: set[str], titles: Sequence[str]
-) -> Problem:
-    """Remark a sheet of somebody's own; refuse one that looks like a table, or a grid."""
-    for resource in resources.values():
+def _say_marks(sheet: Sheet) -> Sheet:
+    """Remark, once a sheet, what its cells have beside their text: no page says anything of it."""
+    problems = [*sheet.problems]
+    for kind, fault in MARKS.items():
+        marks = [mark for mark in sheet.marks if mark.kind == kind and _may_say(sheet, mark)]
+        cells = tuple(mark.cell for mark in marks)
+        if cells:
+            place = replace(sheet.place, cells=cells)
+            problems.append(Problem(place, _(fault), severity="remark"))
+    return replace(sheet, problems=tuple(problems))
+
+
+def _may_say(sheet: Sheet, mark: Mark) -> bool:
+    """Whether a mark may say something: a colour does where others beside it have words."""
+    if mark.kind != "colour":
+        return True
+    row, column = mark.cell
+    # One that is coloured as a whole row or column is a look, and says nothing of a cell.
+    in_row = any(sheet.lines[row - 1].cells[1:])
+    in_column = any(line.cells[column - 1] for line in sheet.lines)
+    return in_row and in_column
+
+
+def _look_at_other(sheet: Sheet, resources: Resources, titles: Sequence[str]) -> Problem:
+    """Remark a sheet of somebody's own; refuse one that looks like a table, or a year."""
+    year = find_copied_year(sheet.place.sheet or "")
+    if is_like_a_year(sheet, resources["rencontres"], resources["membres"]):
+        fault = _("has the rows of a year, and is not called by its year")
+        near = year if year and year not in titles else None
+        return Problem(sheet.place, fault, expected=_("its year alone, as 2025"), nearest=near)
+    for name, resource in resources.items():
         fields = resource["schema"]["fields"]
         start, columns = find_columns(sheet.lines, fields)
         labels = [*filter(None, map(clean_text, sheet.lines[start].cells))]
         names = {*columns} - {""}
         needed = {field["name"] for field in fields if field[REQUIRED]}
         fewest = max(2, min(len(labels), ALL_TITLES_OF_A_TABLE))
-        if needed <= names and len(names) >= fewest:
+        if name not in YEARLY and needed <= names and len(names) >= fewest:
             fault = _("has the titles of a table, and is not called as one")
             return Problem(sheet.place, fault, expected=str(resource["title"]))
-    start, member = _find_members(sheet, resources)
-    heads = (clean_text(cell).partition(AFTER_ID)[0].strip() for cell in sheet.lines[start].cells)
-    if member is not None and {*heads} & meetings - {""}:
-        near = find_nearest(sheet.place.sheet or "", titles)
-        fault = _("has members and meetings, and is not called as a year’s attendance")
-        return Problem(sheet.place, fault, expected=_("Présences and the year"), nearest=near)
     return Problem(sheet.place, _("is not a table of the network: not read"), severity="remark")

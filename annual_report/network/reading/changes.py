@@ -8,17 +8,18 @@ another order, was probably sorted or dragged alone: that is remarked.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annual_report.base.messages import _
 from annual_report.base.whole_files import write_whole_file
-from annual_report.network.reading.problems import Problem
+from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import SHOWN
 
 if TYPE_CHECKING:
+    from annual_report.network.reading.tables import Row as TypedRow
     from annual_report.network.reading.tables import Table
 
 KEPT = Path(".build", "tables")
@@ -37,6 +38,10 @@ class TableChanges:
     added: list[Row]
     gone: list[Row]
     pairs: list[tuple[Row, Row]]
+    before: Sequence[Row] = ()
+    """All rows as they were, in their order."""
+    members: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Of attendance: the members of the year of each meeting, in the order in which they stand."""
 
     @property
     def changed(self) -> list[tuple[Row, Row]]:
@@ -59,10 +64,15 @@ class TableChanges:
             yield _("{before} → {after}", before=before, after=after)
 
     def remark(self) -> Iterator[Problem]:
-        """Remark a column that was probably sorted or dragged alone."""
-        for field in self.table.fields:
-            name = field["name"]
-            before, after = ([pair[at].get(name, "") for pair in self.pairs] for at in (0, 1))
+        """Remark a column that was probably sorted, moved or dragged alone."""
+        moved = [*self._remark_moved_states()] if self.members else []
+        if moved:
+            yield from moved
+            return
+        for column in self.table.fields:
+            name = column["name"]
+            before = [old.get(name, "") for old, _new in self.pairs]
+            after = [new.get(name, "") for _old, new in self.pairs]
             recorded = [(old, new) for old, new in zip(before, after, strict=True) if old]
             changed = sum(old != new for old, new in recorded)
             if changed > 1 and sorted(before) == sorted(after):
@@ -71,8 +81,72 @@ class TableChanges:
                 fault = _("more than half of the values changed since the last pages")
             else:
                 continue
-            place = replace(self.table.place, column=str(field.get(SHOWN, name)))
+            place = replace(self.table.place, column=str(column.get(SHOWN, name)))
             yield Problem(place, fault, severity="remark")
+
+    def _remark_moved_states(self) -> Iterator[Problem]:
+        """Remark states that stand where they stood, beside other members or a row away.
+
+        Rows are paired here by their position: by their keys each state merely changed.
+        """
+        before = _group_states(self.before)
+        after = _group_states(self.table.every_row)
+        sorted_alone: list[TypedRow] = []
+        for meeting in before.keys() & after.keys():
+            old, new = before[meeting], after[meeting]
+            rows = [row for row in self.table.every_row if row["rencontre"] == meeting]
+            members = self.members.get(meeting, ())
+            if _are_beside_others(old, new):
+                sorted_alone += rows
+            elif _are_moved_by_a_row(old, new, members):
+                fault = _(
+                    "these states stand a row from where they stood: were they moved by a row?"
+                )
+                yield Problem(_locate_states(rows), fault, severity="remark")
+        if sorted_alone:
+            fault = _("stand beside other members: was the column of the members sorted alone?")
+            yield Problem(_locate_states(sorted_alone), fault, severity="remark")
+
+
+def _group_states(rows: Iterable[Row]) -> dict[str, dict[str, str]]:
+    """Return the states at each meeting by member, in the order in which they stand."""
+    meetings: dict[str, dict[str, str]] = {}
+    for row in rows:
+        if row["etat"]:
+            meetings.setdefault(row["rencontre"], {})[row["membre"]] = row["etat"]
+    return meetings
+
+
+def _are_beside_others(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    """Whether the states of a meeting are the same from above to below, and their members not."""
+    if len(old) < FEWEST or [*old.values()] != [*new.values()]:
+        return False
+    moved = sum(before != after for before, after in zip(old, new, strict=True))
+    # One name in the place of another was corrected; the same names in another order were sorted.
+    is_same_group = len(old.keys() & new.keys()) * 5 >= len(old) * 4
+    return old != new and moved > 1 and is_same_group
+
+
+def _are_moved_by_a_row(
+    old: Mapping[str, str], new: Mapping[str, str], members: Sequence[str]
+) -> bool:
+    """Whether the states of a meeting are, but for the ends, those of the row above or below."""
+    before = [old.get(member, "") for member in members]
+    after = [new.get(member, "") for member in members]
+    changed = sum(one != other for one, other in zip(before, after, strict=True))
+    if changed < FEWEST:
+        return False
+    down = sum(one == other for one, other in zip(before, after[1:], strict=False))
+    up = sum(one == other for one, other in zip(before[1:], after, strict=False))
+    return max(down, up) >= len(members) - 3
+
+
+def _locate_states(rows: Sequence["TypedRow"]) -> Place:
+    """Return the place of the states of some rows."""
+    first = rows[0].place
+    cells = tuple(row.cells["etat"] for row in rows if row.cells)
+    numbers = () if cells else tuple(number for row in rows for number in row.place.rows)
+    return replace(first, cells=cells, rows=numbers)
 
 
 def keep_tables(folder: Path, build: Path) -> None:
@@ -106,18 +180,33 @@ def list_changes(tables: Mapping[str, "Table"], place: Path) -> list[TableChange
         if file.is_file():
             texts = file.read_text("utf-8"), write_table(table).decode()
             before, after = ([*csv.DictReader(io.StringIO(text, newline=""))] for text in texts)
-            changes.append(_compare(table, before, after))
+            of_meetings = _list_members(tables) if table.name == "presences" else {}
+            changes.append(_compare(table, before, after, of_meetings))
     return [change for change in changes if change.added or change.gone or change.changed]
 
 
-def _compare(table: "Table", before: Sequence[Row], after: Sequence[Row]) -> TableChanges:
+def _list_members(tables: Mapping[str, "Table"]) -> dict[str, list[str]]:
+    """Return the members of the year of each meeting, in the order in which they stand."""
+    of_years: dict[str, list[str]] = {}
+    for row in tables["membres"].every_row:
+        of_years.setdefault(row["annee"], []).append(row["membre"])
+    return {row["rencontre"]: of_years.get(row["annee"], [])
+            for row in tables["rencontres"].every_row}  # fmt: skip
+
+
+def _compare(
+    table: "Table",
+    before: Sequence[Row],
+    after: Sequence[Row],
+    members: Mapping[str, Sequence[str]],
+) -> TableChanges:
     """Pair rows by their keys, those of one key in their order."""
     # What was announced may be treated: that is a change of the same subject.
     key = [name for name in table.key if name != "etat"]
     left: dict[tuple[str, ...], list[Row]] = {}
     for row in before:
         left.setdefault(tuple(row[name] for name in key), []).append(row)
-    changes = TableChanges(table, [], [], [])
+    changes = TableChanges(table, [], [], [], before, members)
     for row in after:
         if same := left.get(tuple(row[name] for name in key), []):
             # A row that is as it was goes first: another of its key may be the one that changed.

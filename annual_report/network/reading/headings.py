@@ -31,6 +31,8 @@ COUNTS_OF_PERSONS = re.compile(
     r"(?: (?:d |de |des )?(?:agent|personne|participant|present)(?:e?s)?)?"
 )
 """Folded titles of columns that count people: nothing keeps how many came, for few are somebody."""
+TYPED_WRONG = 0.8
+"""How alike two titles are, from 0 to 1, if one is the other with a letter or two wrong."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,10 @@ def _read_heading(sheet: Sheet, fields: Sequence[Field]) -> Heading:
     if not names:
         at, expected = replace(sheet.place, rows=(1,)), join_column_names(fields)
         return Heading(sheet, (Problem(at, _("is empty"), expected=expected),))
-    titles = [*map(clean_text, sheet.lines[start].cells)]
-    at = replace(sheet.place, rows=(sheet.lines[start].number,))
-    problems = [*_check_titles(titles, names, fields, at)]
+    line = sheet.lines[start]
+    titles = [*map(clean_text, line.cells)]
+    problems = [*_check_titles(sheet, line, names, fields)]
+    problems += _say_absent(fields, names, problems, replace(sheet.place, rows=(line.number,)))
     if any(problem.severity == "error" for problem in problems):
         return Heading(sheet, tuple(problems))
     problems += _refuse_above(sheet.lines[:start], len({*names} - {""}), sheet.place)
@@ -76,7 +79,7 @@ def _read_heading(sheet: Sheet, fields: Sequence[Field]) -> Heading:
     return Heading(sheet, tuple(problems), start, called, (*fields, *map(make_own_field, own)))
 
 
-def _index_titles(fields: Sequence[Field]) -> dict[str, str]:
+def index_titles(fields: Sequence[Field]) -> dict[str, str]:
     """Return the column's name for every folded title that the column may have."""
     titles = {fold_spelling(field["name"]): field["name"] for field in fields}
     for field in fields:
@@ -90,7 +93,7 @@ def _index_titles(fields: Sequence[Field]) -> dict[str, str]:
     return titles
 
 
-def _fold_title(cell: str) -> str:
+def fold_title(cell: str) -> str:
     """Return a title's folded words, without the mark of a column that must be filled in."""
     return fold_spelling(MARK_AFTER_A_TITLE.sub("", clean_text(cell)))
 
@@ -102,10 +105,10 @@ def find_columns(lines: Sequence[Line], fields: Sequence[Field]) -> tuple[int, l
     that are needed, nor two at least, it is the first row that has anything: a single cell that is
     called as a column makes no heading of a row of data. Without any row there are no names.
     """
-    by_title = _index_titles(fields)
+    by_title = index_titles(fields)
     needed = {column["name"] for column in fields if column[REQUIRED]}
     lines = lines[:ROWS_BEFORE_DATA]
-    rows = [[by_title.get(_fold_title(cell), "") for cell in line.cells] for line in lines]
+    rows = [[by_title.get(fold_title(cell), "") for cell in line.cells] for line in lines]
     named = [{*row} - {""} for row in rows]
     start = max(range(len(rows)), key=lambda at: len(named[at]), default=0)
     if rows and (len(named[start]) > 1 or (needed and needed <= named[start])):
@@ -116,46 +119,72 @@ def find_columns(lines: Sequence[Line], fields: Sequence[Field]) -> tuple[int, l
 
 
 def _check_titles(
-    titles: Sequence[str], names: Sequence[str], fields: Sequence[Field], at: Place
+    sheet: Sheet, line: Line, names: Sequence[str], fields: Sequence[Field]
 ) -> Iterator[Problem]:
-    """Say what is wrong with titles: a column misspelt, of persons, there twice, or missing.
+    """Say what is wrong with titles: a column misspelt, of persons, or there twice.
 
     A column that is none of the table's is its author's own, and remarked.
     """
-    by_title, expected = _index_titles(fields), join_column_names(fields)
-    shown = {field["name"]: field[SHOWN] for field in fields}
-    misspelt = set()
+    titles = [clean_text(cell) for cell in line.cells]
+    expected = join_column_names(fields)
+    shown = {column["name"]: column[SHOWN] for column in fields}
+    absent = [column for column in fields if column["name"] not in names]
     for position, (title, name) in enumerate(zip(titles, names, strict=True)):
         if not title or (name and name not in names[:position]):
             continue
-        # Nothing in brackets names a column, and one that is there isn't meant again.
-        bare = re.sub(r"\(.*", "", title) or title
-        close = by_title.get(find_nearest(bare, [*by_title]) or "", "")
+        at = sheet.locate(line, position)
         if _counts_persons(title):
             fault = _("is a column of counts of persons, which aren’t kept: it can be deleted")
             yield Problem(at, fault, title, severity="remark")
+            continue
         # A column of persons isn't a slip to be mended: nothing is near.
-        elif not name and OF_PERSONS.fullmatch(_fold_title(title)):
+        if not name and OF_PERSONS.fullmatch(fold_title(title)):
             fault = _("is a column for personal data: neither names nor addresses are kept")
             yield Problem(at, fault, title, expected)
-        elif close and not name and close not in names:
-            misspelt.add(close)
-            fault = _("is not a column of this table")
-            yield Problem(at, fault, title, expected, shown[close])
+            continue
+        meant = "" if name else _find_meant(title, absent, fields)
+        if meant:
+            absent = [column for column in absent if column["name"] != meant]
+            yield Problem(at, _("is not a column of this table"), title, expected, shown[meant])
         elif name or title in titles[:position]:
             only = _("a single column {name}", name=shown.get(name, title))
             yield Problem(at, _("is there twice"), title, only)
         else:
             fault = _("is a column of your own: its text stays with the table, in no page")
             yield Problem(at, fault, title, severity="remark")
-    # A column that is there misspelt isn't missing as well.
-    absent = [column for column in fields if column["name"] not in {*names, *misspelt}]
+
+
+def _find_meant(title: str, absent: Sequence[Field], fields: Sequence[Field]) -> str:
+    """Return the column that a title seems to mean, of those that a table lacks; "" if it is none.
+
+    Where a column is needed, or holds a state, a title that is merely near is refused. Beside one
+    that may be left out stands whatever its author likes, unless a letter or two are wrong.
+    """
+    # Nothing in brackets names a column, and one that is there isn't meant again.
+    bare = re.sub(r"\(.*", "", title) or title
+    by_title = index_titles(fields)
+    near = by_title.get(find_nearest(bare, [*by_title]) or "", "")
     for column in absent:
-        if column[REQUIRED]:
-            yield Problem(at, _("is a missing column"), shown[column["name"]], expected)
-    if optional := ", ".join(shown[column["name"]] for column in absent if not column[REQUIRED]):
-        fault = _("lacks columns that may be left out: {columns}", columns=optional)
-        yield Problem(replace(at, rows=()), fault, severity="remark")
+        if column["name"] == near and (column[REQUIRED] or _holds_a_state(column)):
+            return near
+    own = {str(word): str(column["name"]) for column in absent
+           for word in (column["name"], column["title"])}  # fmt: skip
+    return own.get(find_nearest(bare, [*own], TYPED_WRONG) or "", "")
+
+
+def _holds_a_state(column: Field) -> bool:
+    return column.get("kind") == "attendance" or "enum" in column.get("constraints", {})
+
+
+def _say_absent(
+    fields: Sequence[Field], names: Sequence[str], said: Sequence[Problem], at: Place
+) -> Iterator[Problem]:
+    """Refuse the lack of a column that a table must have, unless one is there misspelt."""
+    misspelt = {problem.nearest for problem in said}
+    for column in fields:
+        if column[REQUIRED] and column["name"] not in names and column[SHOWN] not in misspelt:
+            fault, expected = _("is a missing column"), join_column_names(fields)
+            yield Problem(at, fault, column[SHOWN], expected)
 
 
 def _refuse_above(lines: Sequence[Line], columns: int, place: Place) -> Iterator[Problem]:
@@ -173,7 +202,7 @@ def _refuse_above(lines: Sequence[Line], columns: int, place: Place) -> Iterator
 
 def _counts_persons(title: str) -> bool:
     """Whether a column of this title says how many persons there were."""
-    return COUNTS_OF_PERSONS.fullmatch(_fold_title(title)) is not None
+    return COUNTS_OF_PERSONS.fullmatch(fold_title(title)) is not None
 
 
 def join_column_names(fields: Sequence[Field]) -> str:

@@ -92,8 +92,11 @@ class Inspection:
         return None if self.errors else self.found
 
 
-def inspect_network(folder: str | Path) -> Inspection:
-    """Read a network and say everything that is wrong with it, all at once."""
+def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
+    """Read a network and say everything that is wrong with it, all at once.
+
+    Its workbook may be of an `earlier` form where somebody turns it into one of today's.
+    """
     path = find_network_folder(folder)
     finished = finish_changes(path)
     # Nothing of what leads elsewhere is read, let alone quoted.
@@ -103,7 +106,7 @@ def inspect_network(folder: str | Path) -> Inspection:
         return Inspection(None, (say_no_network(folder),))
     # Read and understand.
     try:
-        tables = read_tables(path)
+        tables = read_tables(path, earlier=earlier)
     except DataError as error:
         problems = [problem for problem in error.problems if isinstance(problem, Problem)]
         return Inspection(None, tuple(problems))

@@ -18,6 +18,10 @@ from itertools import pairwise
 
 from annual_report.base.dates import PartialDate, is_day
 from annual_report.base.messages import _, list_some
+from annual_report.network.reading.copies import (
+    check_for_copied_attendance,
+    check_for_copied_meetings,
+)
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import GENRES
 from annual_report.network.reading.tables import Row, Table, fold_identifier
@@ -262,7 +266,7 @@ def _check_for_missing_states(
         # A list of those who came says nothing of the others.
         if {row["etat"] for row in rows.values()} <= {"", PRESENT}:
             continue
-        place = replace(next(iter(rows.values())).place, rows=(), column=None)
+        place = replace(next(iter(rows.values())).place, rows=(), column=None, cells=())
         for row in membres.rows:
             if row["annee"] == meeting["annee"] and is_member(row) and row["membre"] not in rows:
                 of_year = lacking.setdefault((row["annee"], place), {})
@@ -299,4 +303,5 @@ RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
     _check_years_of_meetings, _check_days_of_meetings, _check_for_one_meeting_twice, _check_towns,
     _check_organisations, _check_for_later_institutions,
     _check_attendance, _check_for_missing_states, _check_for_forgotten_plans,
+    check_for_copied_attendance, check_for_copied_meetings,
 )  # fmt: skip

@@ -22,6 +22,8 @@ Resource = dict[str, Any]
 Field = dict[str, Any]
 """A field of a Table Schema."""
 
+YEARLY = ("membres", "rencontres", "presences")
+"""The tables of which a workbook has the rows of a year in one sheet."""
 NETWORK = "reseau"
 """The table in which a network says what it is."""
 GENRES = "genres"

@@ -14,45 +14,59 @@ from pathlib import Path
 
 from annual_report.base.errors import CellError
 from annual_report.base.letters import clean_text, fold_spelling
-from annual_report.base.messages import _
+from annual_report.base.messages import _, list_some
 from annual_report.network.reading.book import open_book, open_files
 from annual_report.network.reading.files.network_folder import find_book, list_named_tables
 from annual_report.network.reading.files.sheets import PLAIN, Form
 from annual_report.network.reading.headings import Heading, join_column_names, read_headings
-from annual_report.network.reading.problems import Place, Problem, Severity
+from annual_report.network.reading.problems import Cell, Place, Problem, Severity, name_column
 from annual_report.network.reading.schema import (
     GENRES,
     NETWORK,
     REQUIRED,
     SETTINGS,
     SHOWN,
+    YEARLY,
     Field,
     Resource,
     describe_tables,
     list_settings,
 )
 from annual_report.network.reading.values.cells import ReadCell, refuse_cell, understand_cells
+from annual_report.network.territories.institutions import find_institution, list_towns
 from annual_report.network.territories.kinds import DEFAULT
+from annual_report.network.territories.spelling import fold_name
+
+TOWNS_NAMED = 6
+"""Towns of one name that are named to choose from."""
 
 
 class Row(dict[str, str]):
     """A row's canonical text by column, "" for an empty cell, and where it stands.
 
-    That is a row of its sheet; in a grid, a cell of it. It has too what was `typed`, what the
+    In a workbook each of its `cells` has its own place there. It has too what was `typed`, what the
     workbook itself has `refused`, and the names of its `blanks`, the cells still to fill in.
     """
 
     def __init__(
         self,
-        cells: Mapping[str, str],
+        values: Mapping[str, str],
         place: Place,
         typed: Mapping[str, str] | None = None,
         refused: Mapping[str, CellError] | None = None,
         blanks: Iterable[str] = (),
+        cells: Mapping[str, Cell] | None = None,
     ) -> None:
-        super().__init__(cells)
-        self.place, self.typed = place, typed or {}
-        self.refused, self.blanks = refused or {}, {*blanks}
+        super().__init__(values)
+        self.place = place
+        self.typed = typed or {}
+        self.refused = refused or {}
+        self.blanks = {*blanks}
+        self.cells = cells or {}
+
+    def say(self, values: Mapping[str, str], blanks: Iterable[str] = ()) -> "Row":
+        """Return the same row with what it says."""
+        return Row(values, self.place, self.typed, blanks=blanks, cells=self.cells)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +92,10 @@ class Table:
     """The columns by which its rows are told apart."""
 
     def locate(self, row: Row, column: str) -> Place:
-        """Return where a cell of a row stands; in a grid, a meeting stands above its states."""
-        if row.place.column and column in ("rencontre", "etat"):
+        """Return where a cell of a row stands."""
+        if column in row.cells:
+            return replace(row.place, rows=(), cells=(row.cells[column],))
+        if row.place.cells:
             return row.place
         shown = next(field[SHOWN] for field in self.fields if field["name"] == column)
         return replace(row.place, column=shown)
@@ -101,14 +117,18 @@ class Table:
     refuse = partialmethod(remark, severity="error")
 
 
-def read_tables(folder: Path) -> dict[str, Table]:
+def read_tables(folder: Path, *, earlier: bool = False) -> dict[str, Table]:
     """Read every table of a network, from its files or from its workbook.
 
-    Raise DataError for a folder that can't be a network.
+    Raise DataError for a folder that can't be a network. The workbook may be of an `earlier` form
+    where somebody turns it into one of today's.
     """
     path, named = find_book(folder), list_named_tables(folder)
     resources = describe_tables(by_title=path is not None)
-    sheets = open_book(path, resources) if path else open_files(folder, named, resources)
+    if path:
+        sheets = open_book(path, resources, earlier=earlier)
+    else:
+        sheets = open_files(folder, named, resources)
     headings = read_headings(sheets, resources)
     tables = {name: _take_rows(resource, headings[name], path)
               for name, resource in resources.items()}  # fmt: skip
@@ -118,7 +138,7 @@ def read_tables(folder: Path) -> dict[str, Table]:
         read = {name: understand_cells(cells[name]) for name in names}
         tables |= {name: _read_rows(tables[name], read[name]) for name in names}
         kinds = [row["valeur"] for row in tables[NETWORK].rows if row["reglage"] == GENRES]
-    return tables
+    return {**tables, "rencontres": _complete_meetings(tables["rencontres"])}
 
 
 def _take_rows(resource: Resource, headings: Sequence[Heading], path: Path | None) -> Table:
@@ -130,7 +150,10 @@ def _take_rows(resource: Resource, headings: Sequence[Heading], path: Path | Non
         fields |= {field["name"]: field for field in heading.fields}
         problems += [*heading.sheet.problems, *heading.problems, *_add_rows(rows, heading)]
     headed = [heading for heading in headings if heading.sheet.lines]
-    place = Place(path.name, sheet=resource["title"]) if path else Place(resource["path"])
+    place = Place(resource["path"])
+    if path:
+        # The rows of a year stand in its own sheet.
+        place = Place(path.name, sheet=None if resource["name"] in YEARLY else resource["title"])
     return Table(
         resource["name"],
         [*fields.values()],
@@ -147,22 +170,31 @@ def _take_rows(resource: Resource, headings: Sequence[Heading], path: Path | Non
 def _add_rows(rows: list[Row], heading: Heading) -> Iterator[Problem]:
     """Add the rows of a sheet that hold something, and say what stands in no column."""
     kept = {field["name"] for field in heading.fields}
-    for line in heading.sheet.lines[heading.start + 1 :] if kept else ():
-        place = replace(heading.sheet.place, rows=(line.number,), column=line.label)
+    sheet = heading.sheet
+    for line in sheet.lines[heading.start + 1 :] if kept else ():
         typed: dict[str, str] = {}
         refused: dict[str, CellError] = {}
+        cells: dict[str, Cell] = {}
         for at, (name, cell) in enumerate(zip_longest(heading.names, line.cells, fillvalue="")):
             if name in kept:
                 typed[name] = cell
-                refused |= {name: line.refused[at]} if at in line.refused else {}
+                if at in line.refused:
+                    refused[name] = line.refused[at]
+                if line.places:
+                    cells[name] = line.places[at]
+                elif sheet.place.sheet is not None:
+                    cells[name] = (line.number, at + 1)
             elif not name and (text := clean_text(cell)):
-                from openpyxl.utils import get_column_letter  # heavy, and rarely asked
-
                 fault = _("is in a column without a title")
-                untitled = replace(place, column=get_column_letter(at + 1))
-                yield Problem(untitled, fault, text, join_column_names(heading.fields))
+                place = sheet.locate(line, at)
+                if not place.cells:
+                    place = replace(place, column=name_column(at + 1))
+                yield Problem(place, fault, text, join_column_names(heading.fields))
         if refused or any(map(clean_text, typed.values())):
-            rows.append(Row({}, place, typed, refused))
+            place = replace(sheet.place, rows=(line.number,))
+            if line.places:
+                place = replace(sheet.place, cells=(line.places[0],))
+            rows.append(Row({}, place, typed, refused, cells=cells))
 
 
 def _list_cells(table: Table, kinds: Sequence[str]) -> Iterator[tuple[str, Field]]:
@@ -191,14 +223,11 @@ def _read_rows(table: Table, read: Iterable[ReadCell]) -> Table:
         values = {name: cell.value for name, cell in cells.items()}
         blanks = {name: cell.blank for name, cell in cells.items() if cell.blank}
         if blanks:
-            titles = ", ".join(field["title"] for field in table.fields if field["name"] in blanks)
-            fault = _("still to fill in: {columns}", columns=titles)
-            words = ", ".join(filter(None, values.values()))
-            told.append(Problem(row.place, fault, words, severity="todo"))
-        every.append(Row(values | blanks, row.place, row.typed, blanks=blanks))
+            told.append(_say_blanks(table, row, values, blanks))
+        every.append(row.say(values | blanks, blanks))
         # A row without its key is no row yet, and a setting that says nothing is none.
         if not (blanks.keys() & needed or (table.name == NETWORK and not values["valeur"])):
-            whole.append(Row(values, row.place, row.typed))
+            whole.append(row.say(values))
             if all(problem.severity != "error" for problem in told):
                 # A setting of one value is told apart by its name alone.
                 is_single = table.name == NETWORK and values["reglage"] not in several
@@ -219,8 +248,51 @@ def _read_rows(table: Table, read: Iterable[ReadCell]) -> Table:
         order = [*list_settings()]
         whole = [row for row in whole if row["reglage"]]
         whole.sort(key=lambda row: order.index(row["reglage"]))
-    problems.sort(key=lambda problem: problem.place.rows)
+    problems.sort(key=lambda problem: (problem.place.rows, problem.place.cells))
     return replace(table, rows=whole, every_row=every, problems=problems)
+
+
+def _complete_meetings(table: Table) -> Table:
+    """Return the meetings with what their rows leave unsaid: a year, and a town's département.
+
+    Of a meeting without a day at least its year is known. Where several départements have a town,
+    the host settles it; where it doesn't, the département is asked for.
+    """
+    towns = list_towns({fold_name(row["ville"]) for row in table.every_row if row["ville"]})
+    problems = [*table.problems]
+    for row in (*table.rows, *table.every_row):
+        if not row["debut"] and not row["fin"] and row["annee"]:
+            row["debut"] = row["annee"]
+        town = row["ville"]
+        if not town or row["departement"] or "ville" in row.blanks:
+            continue
+        codes = [*towns.get(fold_name(town), {})]
+        if row["hote"] and "hote" not in row.blanks:
+            of_host = [code for code in codes if code in find_institution(row["hote"]).departments]
+            codes = of_host if len(of_host) == 1 else codes
+        if len(codes) == 1:
+            row["departement"] = codes[0]
+    for row in table.rows:
+        codes = [*towns.get(fold_name(row["ville"]), {})] if row["ville"] else []
+        if len(codes) > 1 and not row["departement"]:
+            named = [f"{row['ville']} ({code})" for code in codes]
+            fault = _("is the name of towns of several départements")
+            problems.append(table.refuse(row, "ville", fault, list_some(named, TOWNS_NAMED)))
+    return replace(table, problems=problems)
+
+
+def _say_blanks(
+    table: Table, row: Row, values: Mapping[str, str], blanks: Mapping[str, str]
+) -> Problem:
+    """Say what of a row is still to fill in: in a workbook, the cells."""
+    if row.cells:
+        cells = tuple(row.cells[name] for name in blanks)
+        place = replace(row.place, rows=(), cells=cells)
+        return Problem(place, _("still to fill in"), severity="todo")
+    titles = ", ".join(field["title"] for field in table.fields if field["name"] in blanks)
+    fault = _("still to fill in: {columns}", columns=titles)
+    words = ", ".join(filter(None, values.values()))
+    return Problem(row.place, fault, words, severity="todo")
 
 
 @cache

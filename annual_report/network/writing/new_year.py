@@ -11,7 +11,6 @@ the workbook as it was: that is said, with its place.
 
 import csv
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,44 +18,33 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from annual_report.base.errors import ParameterError
-from annual_report.base.letters import clean_text, fold_spelling
+from annual_report.base.letters import clean_text
 from annual_report.base.messages import _
 from annual_report.network.reading.changes import write_table
 from annual_report.network.reading.files.archive import pack_workbook, unpack_workbook
 from annual_report.network.reading.files.network_folder import TEXTS, find_book
 from annual_report.network.reading.problems import Place
 from annual_report.network.reading.rules import is_member
+from annual_report.network.reading.schema import YEARLY
 from annual_report.network.reading.tables import Row, Table
 from annual_report.network.reading.values.date_cells import YEARS
-from annual_report.network.writing.whole_folder import read_whole_network, replace_files
-from annual_report.network.writing.workbook import (
-    Cell,
+from annual_report.network.reading.year_sheet import find_year
+from annual_report.network.writing.drawing import (
     Rows,
     Tables,
-    draw_grid,
-    draw_table,
+    Value,
     list_cells,
-    save_book,
     write_rows,
 )
+from annual_report.network.writing.whole_folder import read_whole_network, replace_files
+from annual_report.network.writing.workbook import draw_table, list_losses, save_book
+from annual_report.network.writing.year_drawing import draw_year
 
 Added = Mapping[str, Rows]
 """The rows that a year begins with, by the name of their table."""
 BLANK = "à compléter"
 QUESTIONS = Path(__file__).with_name("questions.md")
 """What the text of a year answers; a chapter without a question is written by who wants it."""
-KEPT_PARTS = re.compile(
-    r"\[Content_Types\]\.xml|(?:.*/)?_rels/.*|docProps/.*"
-    r"|xl/(?:workbook|styles|sharedStrings|calcChain|metadata)\.xml"
-    r"|xl/(?:worksheets/sheet\d+\.xml|theme/.*|printerSettings/.*|media/.*|tables/.*)"
-    r"|xl/(?:comments\d*\.xml|comments/.*|charts/.*|drawings/(?:_rels/.*|.*[vV]ml.*))"
-)
-"""The parts of a workbook that openpyxl writes again, or that nobody misses."""
-DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
-"""Where the drawings of a sheet stand, each at its anchor."""
-DRAWN = re.compile(rb"<(?:\w+:)?(?:sp|cxnSp|grpSp|graphicFrame)\b")
-"""What a drawing may have beside pictures, which stay: shapes, lines, charts."""
-FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
 def prepare_year(folder: str | Path, year: int) -> list[str]:
@@ -173,42 +161,28 @@ def _add_to_file(file: Path, table: Table, rows: Rows) -> bytes:
     return content + (end + stream.getvalue()).encode(form.encoding.removesuffix("-sig"))
 
 
-def list_losses(parts: Mapping[str, bytes]) -> list[str]:
-    """Return what a workbook has that writing it again loses, in words."""
-    losses = []
-    drawings = {name for name in parts if DRAWING.fullmatch(name)}
-    if any(DRAWN.search(parts[name]) for name in drawings):
-        losses.append(_("its drawings and charts as they were"))
-    if any(not (KEPT_PARTS.fullmatch(name) or name in drawings) for name in parts):
-        losses.append(_("its pivot tables, controls or links to other workbooks"))
-    sheets = [part for name, part in parts.items() if name.startswith("xl/worksheets/sheet")]
-    if any(map(FORMULA.search, sheets)):
-        losses.append(_("the results of its formulas, until a spreadsheet opens and saves it"))
-    if any(b"<extLst" in sheet for sheet in sheets):
-        losses.append(_("its lists or formats of a newer Excel"))
-    return losses
-
-
 def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> bytes:
-    """Return a workbook with the rows `added` to its `tables`, and a grid for the year."""
+    """Return a workbook with a sheet for the year, and the rows `added` to its other `tables`."""
     book = load_workbook(io.BytesIO(content), rich_text=True)
+    if year not in book.sheetnames:
+        sheet = draw_year(book, tables, year)
+        # Before the years that are there: the last one is what is filled in.
+        earlier = [at for at, title in enumerate(book.sheetnames) if find_year(title)]
+        book.move_sheet(sheet, min(earlier) - book.index(sheet))
     for name, rows in added.items():
         table = tables[name]
+        if name in YEARLY:
+            continue
         if table.place.sheet not in book.sheetnames:
             draw_table(book, tables, table)
             continue
         sheet = book[table.place.sheet]
         last = max((number for number, row in enumerate(sheet.values, 1) if any(row)), default=0)
         write_rows(sheet, last + 1, _list_cells_in_order(table, rows))
-    titles = [*map(fold_spelling, book.sheetnames)]
-    if f"presences {year}" not in titles:
-        grid = draw_grid(book, tables, year)
-        earlier = (at for at, title in enumerate(titles) if title.startswith("presences"))
-        book.move_sheet(grid, next(earlier, len(titles)) - book.index(grid))
     return save_book(book)
 
 
-def _list_cells_in_order(table: Table, rows: Rows) -> list[list[Cell]]:
+def _list_cells_in_order(table: Table, rows: Rows) -> list[list[Value]]:
     """Return the cells of rows in the order of their sheet's columns."""
     fields = {field["name"]: field for field in table.fields}
     columns = [fields.get(name, {"name": name}) for name in table.columns or fields]

@@ -11,11 +11,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from annual_report.base.errors import DataError, ParameterError, say_reason
 from annual_report.base.messages import _
 from annual_report.base.whole_files import OLD, change_files
 from annual_report.network.reading.changes import write_table
+from annual_report.network.reading.earlier_book import is_of_earlier_form
+from annual_report.network.reading.files.archive import pack_workbook, unpack_workbook
 from annual_report.network.reading.files.network_folder import (
     BOOK,
     DESCRIPTOR,
@@ -24,28 +27,83 @@ from annual_report.network.reading.files.network_folder import (
     find_network_folder,
 )
 from annual_report.network.reading.inspection import Contents, inspect_network
-from annual_report.network.reading.problems import Place, Problem
-from annual_report.network.writing.workbook import write_workbook
+from annual_report.network.reading.problems import Place, Problem, join_alike
+from annual_report.network.reading.tables import read_tables
+from annual_report.network.writing.drawing import Tables
+from annual_report.network.writing.workbook import (
+    list_losses,
+    list_sheets,
+    renew_workbook,
+    write_workbook,
+)
+
+PRESENCES = "presences"
+SHOWN_NAME = "classeur"
+"""What a workbook that isn't written yet is called, where something is said of it."""
 
 
-def read_whole_network(folder: str | Path) -> tuple[Path, Contents]:
-    """Return where a network is and what it holds; raise DataError for one that has an error."""
-    inspection = inspect_network(folder)
+def read_whole_network(folder: str | Path, *, earlier: bool = False) -> tuple[Path, Contents]:
+    """Return where a network is and what it holds; raise DataError for one that has an error.
+
+    Its workbook may be of an `earlier` form where it is turned into one of today's.
+    """
+    inspection = inspect_network(folder, earlier=earlier)
     if inspection.contents is None:
         raise DataError(inspection.errors)
     return find_network_folder(folder), inspection.contents
 
 
 def turn_into_workbook(folder: str | Path) -> list[str]:
-    """Make a network of files one workbook; return what was done, a sentence each."""
-    path, contents = read_whole_network(folder)
-    if book := find_book(path):
+    """Make a network of files one workbook; return what was done, a sentence each.
+
+    A workbook of an earlier form becomes one of today's. Raise DataError, and write nothing, if
+    something of the network has no place in a workbook.
+    """
+    path, contents = read_whole_network(folder, earlier=True)
+    book = find_book(path)
+    if book is None:
+        content = write_workbook(contents.tables, contents.settings.title)
+        _refuse_losses(contents.tables, content)
+        names = [*TABLE_FILES, DESCRIPTOR]
+        there = [file for file in sorted(path.iterdir()) if file.name.lower() in names]
+        # An analyst may have a workbook of this name: it is set aside too.
+        return replace_files(path, {path / f"{path.resolve().name}{BOOK}": content}, there)
+    parts = unpack_workbook(book.read_bytes())
+    packed = pack_workbook(parts)
+    if not is_of_earlier_form(list_sheets(packed)):
         raise ParameterError(_("{file}: is this network’s workbook already", file=book.name))
-    content = write_workbook(contents.tables, contents.settings.title)
-    names = [*TABLE_FILES, DESCRIPTOR]
-    there = [file for file in sorted(path.iterdir()) if file.name.lower() in names]
-    # An analyst may have a workbook of this name: it is set aside too.
-    return replace_files(path, {path / f"{path.resolve().name}{BOOK}": content}, there)
+    content = renew_workbook(packed, contents.tables)
+    _refuse_losses(contents.tables, content)
+    done = replace_files(path, {book: content})
+    losses = list_losses(parts)
+    if losses:
+        line = _("{file}: is written without {losses}", file=book.name, losses=", ".join(losses))
+        done.insert(1, line)
+    return done
+
+
+def _refuse_losses(tables: Tables, content: bytes) -> None:
+    """Raise DataError if a workbook doesn't say all that some tables do: it is read back."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        (Path(folder) / f"{SHOWN_NAME}{BOOK}").write_bytes(content)
+        read = read_tables(Path(folder))
+    problems = [problem for table in read.values() for problem in table.problems]
+    lost = [problem for problem in problems if problem.severity == "error"]
+    for name, table in tables.items():
+        kept = {_list_said(row) for row in read[name].every_row}
+        for row in table.every_row:
+            said = _list_said(row)
+            if said not in kept and not (name == PRESENCES and not row["etat"]):
+                fault = _("has no place in a year’s sheet: nothing was written")
+                words = ", ".join(value for _name, value in said)
+                lost.append(Problem(row.place, fault, words))
+    if lost:
+        raise DataError(join_alike(lost))
+
+
+def _list_said(row: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return what a row says, by column; an empty cell says nothing."""
+    return tuple(sorted((name, value) for name, value in row.items() if value))
 
 
 def turn_into_files(folder: str | Path) -> list[str]:

@@ -11,7 +11,7 @@ from kinds_of_networks import write_of_size
 from annual_report.network.network import open_network
 
 READING = str(Path("network", "reading"))
-MOST = 30
+MOST = 34
 
 
 def trace_parts(folder: Path) -> list[str]:

@@ -19,10 +19,13 @@ TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 DAY = 45827
 """19 June 2025, as a spreadsheet counts days."""
 SHEETS: Mapping[str, Sequence[Sequence[str | int]]] = {
-    "membres": [["annee", "Membre *"], [2025, "44 Loire-Atlantique"], [2025, "Gers"]],
-    "Rencontres": [
-        ["Rencontre", "Année", "Début", "Format", "Hôte"],
-        ["R1", 2025, DAY, "présentiel"],
+    "2025": [
+        ["Date", "", DAY],
+        ["Format", "", "présentiel"],
+        ["Hôte", ""],
+        ["Membre", "État", "R1"],
+        ["44 Loire-Atlantique"],
+        ["Gers"],
     ],
     "Réseau": [["Réglage", "Valeur"], ["nom", "réseau Eau & Forêt"]],
 }  # fmt: skip
@@ -70,10 +73,12 @@ def write_book(
     for number, (title, rows) in enumerate(SHEETS.items(), 1):
         lines = ""
         for row, values in enumerate(rows, 1):
-            values = [*values, host] if values[0] == "R1" else values
-            cells = "".join(cell(value, f"{'ABCDE'[at]}{row}") for at, value in enumerate(values))
+            values = [*values, host] if values[0] == "Hôte" else values
+            cells = ""
+            for column, value in zip("ABC", values, strict=False):
+                cells += cell(value, f"{column}{row}") if value else ""
             lines += tag("row", cells, f' r="{row}"')
-        size = f'<{prefix}dimension ref="A1:E{len(rows)}"/>' if dimension else ""
+        size = f'<{prefix}dimension ref="A1:C{len(rows)}"/>' if dimension else ""
         name = f"xl/worksheets/sheet{number}.xml"
         parts[name] = root("worksheet", size + tag("sheetData", lines))
         listed += f'<{prefix}sheet name="{title}" sheetId="{number}" r:id="rId{number}"/>'
@@ -124,9 +129,7 @@ def test_it_is_read_whoever_wrote_it(way: Mapping[str, Any], tmp_path: Path) -> 
 def test_a_day_that_looks_like_a_number_is_refused(tmp_path: Path) -> None:
     (tmp_path / "export.xlsx").write_bytes(write_book(styles=False))
     (problem,) = inspect_network(tmp_path).errors
-    assert str(problem).startswith(
-        f"export.xlsx, sheet Rencontres, row 2, column Début: “{DAY}” is not a date"
-    )
+    assert str(problem).startswith(f"export.xlsx, sheet 2025, C1: “{DAY}” is not a date")
 
 
 @pytest.mark.parametrize("prefix", ["", "x:"])
@@ -135,7 +138,7 @@ def test_a_formula_without_a_result_is_refused_whoever_wrote_it(
 ) -> None:
     (tmp_path / "export.xlsx").write_bytes(write_book(prefix=prefix, host="="))
     (problem,) = inspect_network(tmp_path).errors
-    assert "row 2, column Hôte: is a formula without a result" in str(problem)
+    assert "sheet 2025, C3: is a formula without a result" in str(problem)
 
 
 def test_strict_open_xml_is_refused_with_the_remedy(tmp_path: Path) -> None:

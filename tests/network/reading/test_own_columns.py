@@ -29,7 +29,9 @@ def add_column(network: Path, table: str, title: str, cell: str) -> None:
 def test_a_column_of_ones_own_is_text_in_its_frame_and_in_no_page(
     form: str, twin: Path, tmp_path: Path
 ) -> None:
-    for table in ("membres", "presences"):
+    # The cells of attendance stand in the sheet of a year, which has no place beside each of them.
+    tables = ("membres",) if form == "workbook" else ("membres", "presences")
+    for table in tables:
         add_column(twin, table, "Bureau", f"{SECRET} 12.500")
     if form == "workbook":
         assert pipeline("workbook", "--data", twin).returncode == 0
@@ -37,7 +39,7 @@ def test_a_column_of_ones_own_is_text_in_its_frame_and_in_no_page(
     assert [problem.what for problem in own] == [
         "is a column of your own: its text stays with the table, in no page"
     ] * 2
-    for table in ("membres", "presences"):
+    for table in tables:
         column = open_network(twin).tables[table]["Bureau"]
         assert (str(column.dtype), {*column}) == ("string", {f"{SECRET} 12.500"}), table
     build_some(twin, tmp_path / "out", "annual_report")

@@ -45,8 +45,7 @@ def test_its_workbook_explains_itself_and_suggests_without_blocking(tmp_path: Pa
     begin(tmp_path / "landes", "réseau des Landes", "40, 32", "2025")
     book = load_workbook(tmp_path / "landes" / "landes.xlsx")
     assert book.sheetnames == [
-        *("Mode d’emploi", "Membres", "Rencontres", "Sujets", "Présences 2025", "Ressources"),
-        *("Réseau", "Listes"),
+        *("Mode d’emploi", "2025", "Sujets", "Ressources", "Réseau", "Listes"),
     ]
     assert "check" in " ".join(str(row[0].value) for row in book["Mode d’emploi"].iter_rows())
     for sheet in book.worksheets[1:-1]:
@@ -54,8 +53,6 @@ def test_its_workbook_explains_itself_and_suggests_without_blocking(tmp_path: Pa
         rules = sheet.data_validations.dataValidation
         assert rules, sheet.title
         assert not any(rule.showErrorMessage for rule in rules), sheet.title
-    # A day that is typed below the last row stays what was typed.
-    assert book["Rencontres"].column_dimensions["C"].number_format == "@"
     settings = {row[0].value: row[1].value for row in book["Réseau"].iter_rows(min_row=2)}
     assert (settings["nom"], settings["article"], settings["genres"]) == (
         "réseau des Landes", "le", "département",

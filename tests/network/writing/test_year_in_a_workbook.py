@@ -19,13 +19,13 @@ from annual_report.network.network import open_network
 from annual_report.network.reading.files.archive import unpack_workbook
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.tables import read_tables
-from annual_report.network.writing.new_year import list_losses
 from annual_report.network.writing.whole_folder import (
     replace_files,
     turn_into_files,
     turn_into_workbook,
 )
-from annual_report.network.writing.workbook import draw_grid, write_workbook
+from annual_report.network.writing.workbook import list_losses, write_workbook
+from annual_report.network.writing.year_drawing import draw_year
 
 Change = Callable[[Any], object]
 
@@ -36,29 +36,31 @@ def book(twin: Path) -> Path:
     turn_into_workbook(twin)
 
     def change(opened: Any) -> None:
-        opened["Rencontres"]["K1"], opened["Rencontres"]["K2"] = "Bureau", "à moi"
+        opened["Sujets"]["F1"] = "Bureau"
+        opened["Sujets"]["F2"] = "à moi"
         opened.create_sheet("Notes")["A1"] = "à moi aussi"
 
     edit_book(twin / "reseau.xlsx", change)
     return twin / "reseau.xlsx"
 
 
-def test_a_year_is_added_below_and_what_is_its_authors_stays(book: Path) -> None:
+def test_a_year_is_a_sheet_more_and_what_is_its_authors_stays(book: Path) -> None:
     before, content = open_network(book.parent), book.read_bytes()
     done = pipeline("new", "2026", "--data", book.parent)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (
         0, "textes/2026.md: the questions to answer",
     )  # fmt: skip
     opened = load_workbook(book)
-    assert opened["Rencontres"]["K2"].value == "à moi"
+    assert opened["Sujets"]["F2"].value == "à moi"
     assert opened["Notes"]["A1"].value == "à moi aussi"
-    assert opened.sheetnames[4:7] == ["Présences 2026", "Présences 2025", "Présences 2024"]
-    grid = opened["Présences 2026"]
-    assert [cell.value for cell in grid[1]][:3] == ["Membre *", "2026-R1", "2026-R2"]
-    assert grid["A2"].value == "01 Ain"
-    assert {rule.formula1 for rule in grid.data_validations.dataValidation} >= {
-        rule.formula1 for rule in opened["Présences 2025"].data_validations.dataValidation
-    }
+    assert opened.sheetnames[1:4] == ["2026", "2025", "2024"]
+    sheet = opened["2026"]
+    assert [cell.value for cell in sheet[1]] == ["Date", None, "à compléter", "à compléter"]
+    assert [cell.value for cell in sheet[7]] == ["Membre", "État", "R1", "R2"]
+    names = ["01 Ain", "31 Haute-Garonne", "44 Loire-Atlantique"]
+    assert [cell.value for cell in sheet["A"]][7:] == names
+    helps = {rule.promptTitle for rule in sheet.data_validations.dataValidation}
+    assert helps >= {"Date", "Format *", "Membre", "État", "Présence"}
     after = open_network(book.parent)
     assert after.years == (2024, 2025, 2026)
     assert [*after.membres["membre"]][-3:] == ["01", "31", "44"]
@@ -67,12 +69,12 @@ def test_a_year_is_added_below_and_what_is_its_authors_stays(book: Path) -> None
     assert old.read_bytes() == content
     # What is to be filled in is said at its sheet.
     lines = [str(problem) for problem in inspect_network(book.parent).problems]
-    assert any(line.startswith("reseau.xlsx, sheet Sujets, row ") for line in lines), lines
+    assert any(line.startswith("reseau.xlsx, sheet Sujets, B") for line in lines), lines
 
 
 def add_chart(opened: Any) -> None:
     chart = BarChart()
-    chart.add_data(Reference(opened["Membres"], min_col=1, min_row=1, max_row=9))
+    chart.add_data(Reference(opened["2025"], min_col=1, min_row=1, max_row=9))
     opened["Notes"].add_chart(chart)
 
 
@@ -85,7 +87,7 @@ def add_picture(opened: Any) -> None:
 def test_comments_pictures_and_formatted_tables_stop_no_year_and_stay(book: Path) -> None:
     def change(opened: Any) -> None:
         opened["Notes"]["A1"].comment = Comment("vu avec elle", "moi")
-        opened["Membres"].add_table(Table(displayName="T", ref="A1:C8"))
+        opened["Sujets"].add_table(Table(displayName="T", ref="A1:F4"))
         add_picture(opened)
 
     edit_book(book, change)
@@ -93,7 +95,7 @@ def test_comments_pictures_and_formatted_tables_stop_no_year_and_stay(book: Path
     assert (done.returncode, "without" in done.stdout) == (0, False), done.stderr
     opened = load_workbook(book)
     assert opened["Notes"]["A1"].comment.text == "vu avec elle"
-    assert [*opened["Membres"].tables] == ["T"]
+    assert [*opened["Sujets"].tables] == ["T"]
     assert len(opened["Notes"]._images) == 1
     assert open_network(book.parent).years == (2024, 2025, 2026)
 
@@ -186,19 +188,22 @@ def test_what_is_written_over_and_what_goes_is_set_aside(tmp_path: Path) -> None
 def test_a_year_is_a_number_and_a_text_like_a_formula_is_a_text(twin: Path) -> None:
     edit(twin / "rencontres.csv", "Retour d’expériences", "=2+2")
     book = load_workbook(BytesIO(write_workbook(read_tables(twin), "Réseau")))
-    _id, year, *_cells, host, title = book["Rencontres"][4]
-    assert (year.value, host.value, title.value) == (2025, "44 Loire-Atlantique", "=2+2")
-    assert (title.data_type, title.quotePrefix) == ("s", True)
-    (genres,) = {rule.formula1 for rule in book["Rencontres"].data_validations.dataValidation
+    sheet = book["2025"]
+    assert (sheet["C5"].value, sheet["C6"].value) == ("44 Loire-Atlantique", "=2+2")
+    assert (sheet["C6"].data_type, sheet["C6"].quotePrefix) == ("s", True)
+    assert book["Sujets"]["A2"].value == 2025
+    (genres,) = {rule.formula1 for rule in sheet.data_validations.dataValidation
                  if rule.promptTitle == "Genre"}  # fmt: skip
     suggested = book["Listes"][genres.removeprefix("Listes!")]
     assert [cell.value for (cell,) in suggested] == ["atelier", "rencontre annuelle"]
 
 
-def test_who_is_noted_and_no_member_any_more_has_a_line_in_the_grid(twin: Path) -> None:
+def test_who_is_noted_and_no_member_any_more_has_a_line_in_the_sheet(twin: Path) -> None:
     edit(twin / "membres.csv", "2025,01,", "2025,01,parti")
     tables = read_tables(twin)
-    names = ["31 Haute-Garonne", "44 Loire-Atlantique", "01 Ain"]
-    assert [row[0] for row in draw_grid(Workbook(), tables, "2025").values] == ["Membre *", *names]
-    book = load_workbook(BytesIO(write_workbook(tables, "Réseau")))
-    assert [row[0].value for row in book["Présences 2025"].iter_rows(min_row=2)] == names
+    lines = [
+        row[:3] for row in draw_year(Workbook(), tables, "2025").iter_rows(7, values_only=True)
+    ]
+    assert lines[0] == ("Membre", "État", "1")
+    assert ("01 Ain", "parti", "présent") in lines
+    assert ("31 Haute-Garonne", "", "absent") in lines

@@ -55,6 +55,8 @@ HIDDEN = (".", "~$")
 SHEET_TITLE = re.compile(r"<(?:\w+:)?sheet\b[^>]*?\bname=[\"']([^\"']*)[\"']")
 LARGEST_FILE = 50_000_000
 """Bytes of any file of a network: each kind of them has less where it is read."""
+BOOK_SHEET = re.compile(r"reseau|membres")
+"""The folded title of a sheet that a network's workbook has, now or once."""
 LARGEST_LIST = 1_000_000
 """Bytes: what a workbook says of its sheets takes some hundreds."""
 HISTORY = ".historique"
@@ -171,7 +173,7 @@ def _has_members(path: Path) -> bool:
     except Exception:  # whatever is wrong with somebody's file: reading it says what
         return False
     titles = map(unescape, SHEET_TITLE.findall(listed))
-    return any(fold_spelling(title) == "membres" for title in titles)
+    return any(BOOK_SHEET.fullmatch(fold_spelling(title)) for title in titles)
 
 
 def _list_names(folder: Path) -> list[str]:

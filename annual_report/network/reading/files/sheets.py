@@ -8,12 +8,13 @@ ordinary table is refused with the remedy.
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from annual_report.base.errors import CellError, UnreadableError
 from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _
-from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.problems import Cell, Place, Problem
 from annual_report.network.reading.schema import Field
 
 MOST_ROWS, MOST_CELLS, MOST_COLUMNS = 250_000, 2_000_000, 200
@@ -41,9 +42,17 @@ class Line:
     number: int
     cells: list[str]
     refused: dict[int, CellError] = field(default_factory=dict)
-    """What is wrong with some cells, by their places from 0: merged, struck out, a formula."""
-    label: str | None = None
-    """In a grid, the head of its column."""
+    """What is wrong with some cells, by their positions from 0: merged, struck out, a formula."""
+    places: list[Cell] = field(default_factory=list)
+    """Where each cell stands in its sheet, if that isn't in this row."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that a cell has beside its text, which no table can hold."""
+
+    kind: Literal["comment", "link", "colour"]
+    cell: Cell
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,15 @@ class Sheet:
     lines: Sequence[Line] = ()
     problems: tuple[Problem, ...] = ()
     form: Form = PLAIN
+    marks: tuple[Mark, ...] = ()
+    """What cells have beside their text."""
+
+    def locate(self, line: Line, at: int) -> Place:
+        """Return the place of a cell of a row; in a file, that of the row."""
+        if self.place.sheet is None:
+            return replace(self.place, rows=(line.number,))
+        cell = line.places[at] if line.places else (line.number, at + 1)
+        return replace(self.place, cells=(cell,))
 
 
 def split_rows(text: str, encoding: str, fields: Sequence[Field], place: Place) -> Sheet:

@@ -28,7 +28,13 @@ from annual_report.network.reading.files.archive import (
     unpack_workbook,
 )
 from annual_report.network.reading.files.opening import read_file
-from annual_report.network.reading.files.sheets import MOST_CELLS, MOST_COLUMNS, Line, Sheet
+from annual_report.network.reading.files.sheets import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    Line,
+    Mark,
+    Sheet,
+)
 from annual_report.network.reading.problems import Place, Problem
 
 FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
@@ -172,7 +178,8 @@ def _read_sheet(sheet: Any, formulas: Any, place: Place) -> Sheet:
             merged = CellError(_("is merged with others"), _("a cell of its own for each value"))
             for line in lines[area.min_row - 1 : area.max_row]:
                 line.refused |= dict.fromkeys(range(area.min_col - 1, area.max_col), merged)
-    return Sheet(place, lines, tuple(_remark_hidden(sheet, lines, place)))
+    marks = tuple(_list_marks(sheet))
+    return Sheet(place, lines, tuple(_remark_hidden(sheet, lines, place)), marks=marks)
 
 
 def _shown(cell: Any) -> str:
@@ -195,23 +202,46 @@ def _shown(cell: Any) -> str:
 
 
 def _shown_day(value: date, shown: str) -> str:
-    """Write a day; raise CellError if its cell doesn't show it.
-
-    Of "juin 2025" a spreadsheet keeps the first of June, and so it does of a day whose cell was set
-    to show the month: nobody knows which was meant.
-    """
-    whole = f"{value:%Y-%m-%d}"
+    """Write as much of a day as its cell shows: "16-janv" says no year, "mai-25" no day."""
     # An hour is no part of a date here: whoever reads the field refuses it.
     if isinstance(value, datetime) and (value.hour or value.minute or value.second):
         return value.isoformat(sep=" ")
-    # The day is shown, or the format is none of a date: the value counts.
-    if set("dj") & set(shown) or not set("mya") & set(shown):
-        return whole
-    raise CellError(
-        _("is a day that its cell shows without the day"),
-        _("the whole date shown, or the month alone as text"),
-        _("{one} or {other}", one=whole[:7] if "m" in shown else whole[:4], other=whole),
-    )
+    signs = set(shown)
+    has_day, has_month, has_year = signs & set("dj"), "m" in signs, signs & set("ya")
+    if has_day and has_month and not has_year:
+        return f"{value:%d/%m}"
+    if has_month and has_year and not has_day:
+        return f"{value:%Y-%m}"
+    if has_year and not has_day and not has_month:
+        return f"{value:%Y}"
+    # The format is none of a date, or shows all of it: the value counts.
+    return f"{value:%Y-%m-%d}"
+
+
+def _list_marks(sheet: Any) -> Iterator[Mark]:
+    """Yield what the cells of a sheet have beside their text: comments, links, colours."""
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            place = (cell.row, cell.column)
+            if getattr(cell, "comment", None):
+                yield Mark("comment", place)
+            link = getattr(cell, "hyperlink", None)
+            if link and not _is_written_out(str(link.target or ""), str(cell.value)):
+                yield Mark("link", place)
+            if cell.value is None and _is_coloured(cell):
+                yield Mark("colour", place)
+
+
+def _is_written_out(address: str, words: str) -> bool:
+    """Whether the words of a link are its address: it is in the data then."""
+    return address.removeprefix("mailto:").rstrip("/") == words.rstrip("/")
+
+
+def _is_coloured(cell: Any) -> bool:
+    """Whether a cell has a ground of its own, which isn't white."""
+    if not cell.has_style or cell.fill.fill_type is None:
+        return False
+    return str(cell.fill.fgColor.rgb)[-6:] != "FFFFFF"
 
 
 def _remark_hidden(sheet: Any, lines: Sequence[Line], place: Place) -> Iterator[Problem]:

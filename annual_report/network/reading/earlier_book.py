@@ -1,0 +1,74 @@
+"""A workbook as it once was → the sheets of each table: `workbook` turns it into one of today's.
+
+    Membres, Rencontres, …      a sheet for each table
+    Présences 2025              a grid: members down, meetings across, their identifiers as heads
+
+Every other command refuses it in a line. A cell of a grid that says something is a row.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from annual_report.base.letters import clean_text, fold_spelling
+from annual_report.network.reading.files.sheets import Line, Sheet
+from annual_report.network.reading.headings import find_columns
+from annual_report.network.reading.schema import Resource
+
+GRID = re.compile(r"presences \d{4}")
+"""The folded title of a year's grid."""
+AFTER_ID = ":"
+"""What stands, in the head of a grid's column, between a meeting's identifier and what it was."""
+TABLES = ("membres", "rencontres", "presences")
+"""The folded titles of the sheets that years have taken the place of."""
+
+
+def is_of_earlier_form(titles: Iterable[str]) -> bool:
+    """Whether sheets of these titles are those of a workbook as it once was."""
+    return TABLES[0] in map(fold_spelling, titles)
+
+
+def is_earlier_sheet(title: str) -> bool:
+    """Whether a sheet of this title is one that years have taken the place of."""
+    folded = fold_spelling(title)
+    return folded in TABLES or GRID.fullmatch(folded) is not None
+
+
+def sort_earlier_sheets(
+    opened: Mapping[str, Sheet], resources: Mapping[str, Resource]
+) -> dict[str, list[Sheet]]:
+    """Return the sheets of each table of a workbook as it once was."""
+    called = {
+        fold_spelling(word): name
+        for name, resource in resources.items()
+        for word in (name, resource["title"])
+    }
+    sheets: dict[str, list[Sheet]] = {name: [] for name in resources}
+    for title, sheet in opened.items():
+        folded = fold_spelling(title)
+        if folded in called:
+            sheets[called[folded]].append(sheet)
+        elif GRID.fullmatch(folded):
+            sheets["presences"].append(_shape_grid(sheet, resources["presences"]))
+    return sheets
+
+
+def _shape_grid(sheet: Sheet, resource: Resource) -> Sheet:
+    """Turn each cell of a grid that says something into a row: meeting, member, state."""
+    fields = [field for field in resource["schema"]["fields"] if field["name"] == "membre"]
+    start, columns = find_columns(sheet.lines, fields)
+    if "membre" not in columns:
+        return sheet  # it is read as a sheet of rows, and what it lacks is said
+    member = columns.index("membre")
+    heads = [clean_text(cell) for cell in sheet.lines[start].cells]
+    lines = [Line(start + 1, ["rencontre", "membre", "etat"])]
+    for at, head in enumerate(heads):
+        meeting = head.partition(AFTER_ID)[0].strip()
+        for line in sheet.lines[start + 1 :]:
+            if at == member or not clean_text(line.cells[at]):
+                continue
+            cells = [meeting, line.cells[member], line.cells[at]]
+            row = line.number
+            places = [(start + 1, at + 1), (row, member + 1), (row, at + 1)]
+            lines.append(Line(row, cells, places=places))
+    return replace(sheet, lines=lines)

@@ -1,0 +1,122 @@
+"""What all sheets of a workbook are drawn with: cells of text, lists to choose from, paper."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from annual_report.network.reading.book import LISTS_SHEET
+from annual_report.network.reading.schema import NETWORK, REQUIRED, Field
+from annual_report.network.reading.settings import read_settings
+from annual_report.network.reading.tables import Table
+from annual_report.network.reading.values.cells import FORMULA_STARTS
+from annual_report.network.territories.institutions import (
+    find_institution,
+    institutions_by_code,
+    sort_codes,
+)
+
+Value = str | int | None
+Rows = Sequence[Mapping[str, str]]
+Tables = Mapping[str, Table]
+Choices = tuple[str, Sequence[str]]
+"""A drop-down list, by its title: it suggests values, and lets others be typed."""
+
+CHOICES = "choices"
+"""Where the field of a sheet has its list."""
+MOST_CHOICES = 2000
+"""A longer list of institutions is of no use to choose from."""
+BOLD = Font("Calibri", bold=True)
+"""Excel's own face; LibreOffice has one of the same widths in its place."""
+HEAD, GROUND = Font("Calibri", bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F3A5F")
+AS_TEXT = "@"
+LONGEST_TITLE, LONGEST_PROMPT = 32, 255
+OF_WORDS = 24
+"""Width of a column of words, in signs."""
+
+
+def write_title(field: Field) -> str:
+    """Return a column's title, with a mark where every row needs it."""
+    return f"{field['title']} *" if field.get(REQUIRED) else str(field["title"])
+
+
+def list_cells(fields: Sequence[Field], rows: Rows) -> list[list[Value]]:
+    """Return what the cells of rows show, a field a column."""
+    return [[_write_value(row.get(field["name"], ""), field) for field in fields] for row in rows]
+
+
+def _write_value(value: str, field: Field) -> Value:
+    """Return what a cell shows: a year as a number, or the text by which people know a value."""
+    if field.get("kind") == "year" and value.isdecimal():
+        return int(value)
+    if field.get("kind") in ("member", "department"):
+        return find_institution(value).in_a_list or None
+    return value or None
+
+
+def write_rows(sheet: Worksheet, first: int, rows: Sequence[Sequence[Value]]) -> None:
+    """Write rows from the `first` on; an empty cell isn't made: it has the style of its column."""
+    for number, cells in enumerate(rows, start=first):
+        for at, value in enumerate(cells, start=1):
+            if value is None:
+                continue
+            cell = sheet.cell(number, at, value)
+            cell.alignment = Alignment(horizontal="left")
+            if isinstance(value, str):
+                # A text that begins like a formula stays a text.
+                cell.data_type, cell.number_format = "s", AS_TEXT
+                cell.quotePrefix = value.startswith(FORMULA_STARTS)
+
+
+def add_help(sheet: Worksheet, cells: str, field: Field) -> None:
+    """Say and suggest something beside cells: nothing is refused there, `check` does that."""
+    if not field.get("description"):
+        return
+    source = write_list(sheet.parent, *field[CHOICES]) if field.get(CHOICES) else None
+    rule = DataValidation(
+        sqref=cells,
+        type="list" if source else None,
+        formula1=source,
+        allow_blank=True,
+        showErrorMessage=False,
+        showInputMessage=True,
+        promptTitle=write_title(field)[:LONGEST_TITLE] or None,
+        prompt=field["description"][:LONGEST_PROMPT],
+    )
+    sheet.add_data_validation(rule)
+
+
+def write_list(book: Any, title: str, values: Sequence[str]) -> str:
+    """Return where a list stands in the hidden sheet of lists, written there if it is new."""
+    if LISTS_SHEET not in book.sheetnames:
+        book.create_sheet(LISTS_SHEET).sheet_state = "hidden"
+    sheet = book[LISTS_SHEET]
+    titles = [head.value for (head,) in sheet.iter_cols(max_row=1) if head.value]
+    if title not in titles:
+        beside = [None] * len(titles)
+        write_rows(sheet, 1, [[*beside, value] for value in (title, *values)])
+        titles.append(title)
+    letter = get_column_letter(titles.index(title) + 1)
+    sheet.column_dimensions[letter].width = OF_WORDS
+    last = sum(cell.value is not None for cell in sheet[letter])
+    return f"{LISTS_SHEET}!${letter}$2:${letter}${last}"
+
+
+def list_member_choices(tables: Tables) -> Choices:
+    """List the institutions of the network's kinds, or those it has where they are too many."""
+    settings = [row for row in tables[NETWORK].every_row if not row.blanks]
+    kinds = read_settings(settings).genres
+    codes = [code for kind in kinds for code in institutions_by_code(kind)]
+    if len(codes) > MOST_CHOICES or not codes:
+        codes = [row["membre"] for row in tables["membres"].rows]
+    return "Membres", [find_institution(code).in_a_list for code in sort_codes(codes)]
+
+
+def print_on_a4(sheet: Worksheet) -> None:
+    """Have a sheet printed on A4, one page wide."""
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = sheet.PAPERSIZE_A4, 0
