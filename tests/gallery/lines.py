@@ -171,7 +171,8 @@ def draw_a_line_in_many_colours() -> None:
 
 
 def draw_ten_thousand_points_in_a_line() -> None:
-    walk = np.random.default_rng(28).normal(size=10_000).cumsum()
+    steps = np.random.default_rng(28).normal(size=10_000)
+    walk = np.cumsum(steps)
     plt.plot(walk, lw=0.7)
     plt.fill_between(range(10_000), walk, walk.min(), alpha=0.2)
 
