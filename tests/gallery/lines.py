@@ -174,7 +174,7 @@ def draw_ten_thousand_points_in_a_line() -> None:
     steps = np.random.default_rng(28).normal(size=10_000)
     walk = np.cumsum(steps)
     plt.plot(walk, lw=0.7)
-    plt.fill_between(range(10_000), walk, walk.min(), alpha=0.2)
+    plt.fill_between(range(10_000), walk, np.min(walk), alpha=0.2)
 
 
 def draw_days() -> None:
