@@ -227,7 +227,8 @@ def test_a_workbook_that_would_take_the_machine_is_refused_at_once(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no limit of memory")
 @pytest.mark.parametrize(
-    ("seconds", "memory"), [(1, 1_500_000_000), (60, 150_000_000)], ids=["time", "memory"]
+    ("seconds", "memory"),
+    [(1, 1_500_000_000), (60, 150_000_000), (60, 200_000_000), (60, 250_000_000)],
 )
 def test_an_unusual_workbook_takes_neither_hours_nor_all_of_the_memory(
     seconds: int, memory: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

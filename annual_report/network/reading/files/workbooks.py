@@ -6,6 +6,7 @@ that a filter hides are read, and remarked. A workbook comes from anywhere: its 
 before it is opened.
 """
 
+import errno
 import io
 import os
 import pickle
@@ -18,6 +19,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
+from xml.parsers.expat.errors import XML_ERROR_NO_MEMORY, codes
 
 from annual_report.base.errors import CellError, UnreadableError
 from annual_report.base.messages import _
@@ -133,6 +136,8 @@ def _read_with_limits(parts: Mapping[str, bytes], name: str) -> dict[str, Sheet]
 
 def answer_caller() -> None:
     """Read the workbook that a caller sends, and send its sheets back; None if it is damaged."""
+    import openpyxl  # noqa: F401  # before the limit, which is one of workbooks, not of imports
+
     parts, name, memory = pickle.load(sys.stdin.buffer)
     if sys.platform != "win32":
         import resource  # which Windows hasn't
@@ -141,11 +146,27 @@ def answer_caller() -> None:
     sheets: dict[str, Sheet] | None = None
     try:
         sheets = read_sheets(parts, name)
-    except MemoryError:
-        raise
-    except Exception:  # whatever a library stumbles on in somebody's damaged file
+    except Exception as error:  # whatever a library stumbles on in somebody's damaged file
+        if _lacks_memory(error):
+            raise
         sheets = None
     pickle.dump(sheets, sys.stdout.buffer)
+
+
+def _lacks_memory(error: BaseException | None) -> bool:
+    """Whether an error, or one that it was raised from, says that there is no memory left.
+
+    Expat says so by a number, the system by another, and openpyxl raises errors of its own then.
+    """
+    while error is not None:
+        if isinstance(error, MemoryError):
+            return True
+        if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+            return True
+        if isinstance(error, ParseError) and error.code == codes[XML_ERROR_NO_MEMORY]:
+            return True
+        error = error.__context__
+    return False
 
 
 def _read_sheet(sheet: Any, formulas: Any, place: Place) -> Sheet:
