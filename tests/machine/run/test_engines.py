@@ -274,7 +274,8 @@ def test_where_processes_are_spawned_the_page_is_the_same(tmp_path: Path) -> Non
 def test_papermill_runs_a_notebook_that_names_no_kernel(tmp_path: Path) -> None:
     folder = write_notebook(tmp_path, "page", "1 + 1")
     source = nbformat.read(folder / "page.ipynb", as_version=4)
-    del source.metadata["kernelspec"]
+    for name in ("kernelspec", "language_info"):
+        source.metadata.pop(name, None)
     nbformat.write(source, folder / "page.ipynb")
     words = [str(folder / "page.ipynb"), str(folder / "out.ipynb"), "--engine", "annual_report"]
     command = [sys.executable, "-m", "papermill", *words]
