@@ -43,11 +43,6 @@ class ReportEngine(Engine):
         return name or nb.metadata.get("kernelspec", {}).get("name", "python3")
 
     @classmethod
-    def nb_language(cls, nb: NotebookNode, language: str | None = None) -> str:
-        """Return the language of a notebook, Python where it says none."""
-        return language or _find_language(nb)
-
-    @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
         """Run the cells in order, up to the first that fails, as papermill's own engine does.
 
