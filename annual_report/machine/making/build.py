@@ -1,8 +1,8 @@
 """The build: the pages of each job are looked at, made, put in place and listed, under a lock.
 
-Nothing heavy is imported here. Data are looked at, and reports made, in worker processes; this one
-compares hashes, writes files, keeps the records, and tells things as they happen. It may be ended
-at any instant: its processes end with it, and what is in place is whole.
+Nothing heavy is imported here. Data are looked at, and reports made, in worker processes; this
+process compares hashes, writes files, keeps the records, and tells events as they happen. It may be
+ended at any instant: its workers end with it, and the files in place are whole.
 """
 
 import json
@@ -10,6 +10,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed, wait
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 from annual_report.base.errors import ReportError, say_error
@@ -30,11 +31,11 @@ from annual_report.machine.run.processes import Processes
 from annual_report.machine.run.tasks import FOLDER, INDEX, Made, Outline, Report, Task
 
 AHEAD = 2
-"""How many jobs are under way for each worker."""
+"""The number of jobs that are under way for each worker."""
 LOOK = 0.5
-"""Seconds between two looks for Ctrl-C, where no signal wakes the thread that waits."""
+"""Seconds between two looks for Ctrl-C, where no signal wakes a waiting thread."""
 AFTERWARDS = 300.0
-"""Seconds that may be taken to publish what was run, whatever limit that had."""
+"""Seconds that the publishing of an executed notebook may take, whatever limit its run had."""
 RUN = "annual_report.machine.run.report:run_report"
 PUBLISH = "annual_report.machine.run.report:publish_report"
 PRINT = "annual_report.machine.run.report:print_report"
@@ -42,11 +43,12 @@ PRINT = "annual_report.machine.run.report:print_report"
 
 
 def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
-    """Bring the pages of some jobs up to date; return whether every one of them is.
+    """Bring the pages of some jobs up to date; return whether all pages of all jobs are.
 
-    One whose place or data can't be used is told: the others are built.
+    A job whose place or data can't be used is told as failed, and the others are built.
     """
-    telling, warm = threading.Lock(), jobs[0].warm
+    warm = jobs[0].warm
+    telling = threading.Lock()
     if options.scheduler is None:
         workers = Processes(warm, options.jobs)
     else:
@@ -61,7 +63,8 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
     def build_one(job: Job) -> bool:
         try:
             return _Build(job, options, workers, say).run()
-        except Exception as error:  # whatever it is, the others must still be built
+        except Exception as error:
+            # A fault of any kind in one job must not stop the jobs beside it.
             say(Event("failed", job.name, said=say_error(error)))
             return False
 
@@ -69,6 +72,7 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
     try:
         with ThreadPoolExecutor(min(len(jobs), AHEAD * workers.size)) as threads:
             builds = [threads.submit(build_one, job) for job in jobs]
+            # On Windows a wait without a limit can't be ended by Ctrl-C.
             while wait(builds, LOOK).not_done:
                 pass
         return all(build.result() for build in builds)
@@ -77,14 +81,17 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
 
 
 class _Build:
-    """One job whose pages are brought up to date: its place, and the records of what is there."""
+    """One job whose pages are brought up to date: its place, and the records of its files."""
 
     def __init__(self, job: Job, options: Options, workers: Processes, say: Tell) -> None:
-        self._job, self._options, self._workers, self._say = job, options, workers, say
+        self._job = job
+        self._options = options
+        self._workers = workers
+        self._say = say
         self._good = True
 
     def run(self) -> bool:
-        """Bring the pages up to date; return whether every one of them is."""
+        """Bring the pages up to date; return whether all of them are."""
         self._job.check_target(self._job.out)
         with self._take_lock():
             self._records = Records(self._job.out)
@@ -102,14 +109,12 @@ class _Build:
         return self._good
 
     def _take_lock(self) -> AbstractContextManager[object]:
-        """Have the place to oneself; wait while another build has it.
-
-        The system unlocks the file if this process is killed.
-        """
+        """Return the lock of the place, taken; wait as long as another build has it."""
         from filelock import FileLock, Timeout
 
         path = (self._job.out / FILE).with_name("lock")
         make_folder(self._job.out, FOLDER)
+        # The system gives the lock back if this process is killed.
         lock = FileLock(path)
         try:
             return lock.acquire(timeout=0)
@@ -122,49 +127,73 @@ class _Build:
         """Raise ReportError for a folder with pages that no build has made: they stay there."""
         pages = sorted(path.name for path in self._job.out.glob("*.html") if path.is_file())
         if pages and not self._records.has(FILE):
-            line = _("{place}: no build has written {files}: move them, or choose another --out",
-                     place=self._job.out.resolve(), files=", ".join(pages))  # fmt: skip
+            line = _(
+                "{place}: no build has written {files}: move them, or choose another --out",
+                place=self._job.out.resolve(),
+                files=", ".join(pages),
+            )
             raise ReportError(line)
 
     def _read_sources(self) -> None:
-        """Read what is there, and look at it if it is another or if a page is to be made of it."""
-        job, years = self._job, self._options.years
-        self._notebooks, self._snapshot = job.notebooks(), job.snapshot()
-        wanted = list_wanted_values(self._notebooks, job.each)
-        # What every page is made of, and each page of a notebook.
-        common = {"program": hash_program(), "data": hash_files(self._snapshot.files)}
-        phrases, strict = hash_beside(NOTEBOOKS / "phrases"), str(self._options.strict)
-        self._common = {**common, "phrases": phrases, "strict": strict}
-        beside = {n.folder: hash_beside(n.folder) for n in self._notebooks.values()}
-        self._own = {
-            name: f"{hash_bytes(notebook.source.encode())} {beside[notebook.folder]}"
-            for name, notebook in self._notebooks.items()
-        }
-        # What the last build has seen of the same files is as good as another look at them: where
-        # nothing is due, nothing heavy is loaded. Else each page is handed what the look has read.
-        key = hash_parts({**common, "wanted": " ".join(wanted)})
-        if recalled := self._records.recall(key, years):
+        """Read the sources, and choose the reports that they ask for.
+
+        The data are looked at where they have changed or where a page is to be made of them.
+        """
+        self._notebooks = self._job.notebooks()
+        self._snapshot = self._job.snapshot()
+        wanted = list_wanted_values(self._notebooks, self._job.each)
+        data = {"program": hash_program(), "data": hash_files(self._snapshot.files)}
+        self._hash_sources(data)
+        # The outline of the last build holds for the same files: where nothing is due, nothing
+        # heavy is loaded. Else each page is handed the data as the look has read them.
+        key = hash_parts({**data, "wanted": " ".join(wanted)})
+        recalled = self._records.recall(key, self._options.years)
+        if recalled:
             self._choose_reports(recalled)
         if recalled is None or self._due:
-            arguments = job.look, self._snapshot, wanted, years
-            look = self._workers.submit(Processes.call, *arguments) if job.look else None
-            outline = look.result() if look else Outline()
+            outline = self._look_at_data(wanted)
             self._snapshot = self._snapshot._replace(packed=outline.packed)
             self._choose_reports(outline)
             self._records.remember(key, outline)
 
+    def _hash_sources(self, data: Mapping[str, str]) -> None:
+        """Hash the sources of every page, and by notebook those of its pages alone."""
+        phrases = hash_beside(NOTEBOOKS / "phrases")
+        self._common = {**data, "phrases": phrases, "strict": str(self._options.strict)}
+        self._own: dict[str, str] = {}
+        beside: dict[Path, str] = {}
+        for name, notebook in self._notebooks.items():
+            folder = notebook.folder
+            # A folder of a hundred notebooks is read once.
+            if folder not in beside:
+                beside[folder] = hash_beside(folder)
+            self._own[name] = f"{hash_bytes(notebook.source.encode())} {beside[folder]}"
+
+    def _look_at_data(self, wanted: Sequence[str]) -> Outline:
+        """Return the outline of the data, made in a worker; of no data, an empty outline."""
+        if not self._job.look:
+            return Outline()
+        years = self._options.years
+        look = self._workers.submit(Processes.call, self._job.look, self._snapshot, wanted, years)
+        outline: Outline = look.result()
+        return outline
+
     def _choose_reports(self, outline: Outline) -> None:
-        """Choose the reports that are asked for, and of these what must be made, some first."""
+        """Choose the reports that the options ask for, and those of them that must be made."""
         self._outline = outline
         self._reports = list_reports(self._notebooks, outline.values, outline.names)
-        years, pages, first = self._options.years, self._options.pages, self._options.first
-        self._chosen = [
-            report
-            for report in sorted(self._reports, key=lambda report: report.name not in first)
-            if (not pages or report.name in pages)
-            and (not years or report.parameters.get(YEAR) in years)
-        ]
+        first = self._options.first
+        in_order = sorted(self._reports, key=lambda report: report.name not in first)
+        self._chosen = [report for report in in_order if self._is_asked_for(report)]
         self._due = [report for report in self._chosen if self._is_due(report)]
+
+    def _is_asked_for(self, report: Report) -> bool:
+        """Whether the options ask for a report: by its name, by its year, or for all."""
+        pages = self._options.pages
+        if pages and report.name not in pages:
+            return False
+        years = self._options.years
+        return not years or report.parameters.get(YEAR) in years
 
     def _tell_passed_over(self) -> None:
         """Tell which pages of no year aren't up to date, where some years alone are asked for."""
@@ -180,8 +209,9 @@ class _Build:
             self._tell("noted", said=line)
 
     def _make_due(self) -> None:
-        """Make what is due, and put each report in place as soon as it is finished."""
-        options, making = self._options, dict[Future[Any], Report]()
+        """Make the reports that are due, and put each in place as soon as it is finished."""
+        options = self._options
+        making: dict[Future[Any], Report] = {}
         for report in self._chosen:
             if report not in self._due:
                 self._tell("skipped", report.page)
@@ -191,28 +221,29 @@ class _Build:
                 report, self._snapshot, notebook.source, str(notebook.folder), options.strict
             )
             making[self._workers.submit(_make_page, task, options.timeout)] = report
-        # The first can be read before the last is made.
+        # Who waits for a build can read its first page before the last is made.
         for future in as_completed(making):
             if self._deliver(making[future], future):
                 self._tell("made", making[future].page)
 
     def _print_pages(self) -> None:
-        """Print the pages in place that people print, but for those that are printed already."""
+        """Print the pages that have paper and that no build has printed yet."""
         printing: dict[Future[Any], Report] = {}
         for report in self._chosen:
             if not report.on_paper or self._records.is_printed(report):
                 continue
-            # A page that failed stands there as it was, and nobody prints what isn't right.
+            # A page that failed stands there as it was: paper of it would be of another state.
             if self._is_right(report):
                 html = self._records.read_page(report)
-                call = Processes.call, PRINT, report, html
-                printing[self._workers.submit(*call)] = report
+                printed = self._workers.submit(Processes.call, PRINT, report, html)
+                printing[printed] = report
         for future in as_completed(printing):
             report = printing[future]
             try:
                 made: Made = future.result()
                 held = self._records.add_printed(report, made.files)
-            except Exception as error:  # whatever it is, the others must still be printed
+            except Exception as error:
+                # A fault of any kind in one page must not stop the pages beside it.
                 self._good = False
                 self._tell("failed", report.on_paper[0], say_error(error))
                 continue
@@ -225,20 +256,29 @@ class _Build:
         state = self._sort_by_state()
         index = INDEX._replace(parameters={"state": state, "reports": self._reports})
         if self._is_due(index):
-            arguments = self._job.list_pages, self._snapshot, self._reports, state
-            self._deliver(index, self._workers.submit(Processes.call, *arguments))
+            listing = self._workers.submit(
+                Processes.call, self._job.list_pages, self._snapshot, self._reports, state
+            )
+            self._deliver(index, listing)
 
     def _deliver(self, report: Report, future: "Future[Any]") -> bool:
-        """Put a report's files in place; tell if it has failed, and what stays in its notebook."""
+        """Put a report's files in place; tell its fault if it failed; return whether it is right.
+
+        The outputs of its notebook that no page shows are told as well.
+        """
         made = Made({})
-        held = dict[str, str]()
+        held: dict[str, str] = {}
         try:
             made = future.result()
-            made_of = "" if made.error else self._hash_made_of(report)
+            made_of = ""
+            if not made.error:
+                made_of = self._hash_made_of(report)
             held = self._records.put_in_place(report, made_of, made.files)
         except CancelledError:
             made = made._replace(error=_("the scheduler or the worker that had it is gone"))
-        except Exception as error:  # whatever it is, the others must still be delivered
+        except Exception as error:
+            # A fault of any kind in one page must not stop the pages beside it. The page's own
+            # error says more than that of its delivery.
             made = made._replace(error=made.error or say_error(error))
         if made.error:
             self._good = False
@@ -260,40 +300,55 @@ class _Build:
             self._tell("failed", name, line)
 
     def _remove_orphans(self) -> None:
-        """Remove pages that nothing declares any more."""
-        for name in self._records.pages.keys() - {page.name for page in (INDEX, *self._reports)}:
+        """Remove the pages that no notebook declares any more."""
+        declared = {INDEX.name}
+        declared.update(report.name for report in self._reports)
+        for name in self._records.pages.keys() - declared:
             try:
                 self._records.remove_page(name)
                 self._tell("removed", f"{name}.html")
-            except OSError as error:  # one that can't be removed leaves the rest of the build
+            except OSError as error:
+                # The next build tries again.
                 self._good = False
                 self._tell("failed", said=say_error(error))
 
     def _hash_made_of(self, report: Report) -> str:
-        """Return the hash of all that a report is made of."""
+        """Return the hash of all sources of a report."""
         parameters = {"data": self._snapshot.address, **report.parameters}
-        given = {"parameters": json.dumps(parameters, sort_keys=True, default=dict)}
-        own = {"notebook": self._own[report.notebook]} if report.notebook else {}
-        return hash_parts({**self._common, **given, **own})
+        parts = dict(self._common)
+        parts["parameters"] = json.dumps(parameters, sort_keys=True, default=dict)
+        # The list of pages has no notebook.
+        if report.notebook:
+            parts["notebook"] = self._own[report.notebook]
+        return hash_parts(parts)
 
     def _is_due(self, report: Report) -> bool:
         """Whether a report must be made."""
         return self._options.force or not self._is_right(report)
 
     def _is_right(self, report: Report) -> bool:
-        """Whether what is in place of a report is what it would be made now."""
+        """Whether a report's files in place are those that a build would make now."""
         return self._records.is_up_to_date(report, self._hash_made_of(report))
 
     def _sort_by_state(self) -> Mapping[str, list[str]]:
-        """Return which reports failed, were never built, or have no page: no link leads there."""
-        pages = self._records.pages
-        failed = [report.name for report in self._reports
-                  if report.name in pages and not pages[report.name].made_of]  # fmt: skip
-        absent = [report.name for report in self._reports if not self._records.has(report.page)]
-        unbuilt = [name for name in absent if name not in failed]
-        return {"failed": failed, "absent": absent, "unbuilt": unbuilt}
+        """Return the names of reports by their state: failed, `unbuilt` or `absent`.
+
+        No build has tried an unbuilt report yet; an absent report has no page, and no link leads
+        there.
+        """
+        state: dict[str, list[str]] = {"failed": [], "absent": [], "unbuilt": []}
+        for report in self._reports:
+            has_failed = self._records.has_failed(report)
+            if has_failed:
+                state["failed"].append(report.name)
+            if not self._records.has(report.page):
+                state["absent"].append(report.name)
+                if not has_failed:
+                    state["unbuilt"].append(report.name)
+        return state
 
     def _tell(self, kind: str, page: str = "", said: str = "") -> None:
+        """Tell an event of this job."""
         self._say(Event(kind, self._job.name, page, said))
 
 
@@ -303,6 +358,7 @@ def _make_page(processes: Processes, task: Task, timeout: float | None) -> Made:
     try:
         executed, problem = processes.call(RUN, task, timeout=timeout)
         made: Made = processes.call(PUBLISH, task, executed, problem, timeout=AFTERWARDS)
-    except ReportError as error:  # no process or no time; a broken rule
+    except ReportError as error:
+        # The process died, the time was over, or the page broke a rule: its page says so.
         made = processes.call(PUBLISH, task, executed, str(error), timeout=AFTERWARDS)
     return made

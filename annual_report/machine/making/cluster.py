@@ -1,8 +1,8 @@
-"""The workers of a Dask cluster, each of which makes clean processes on its machine.
+"""The workers of a Dask cluster, each with clean processes on its machine.
 
-A cluster is the address of its scheduler, or a scheduler file. How to connect is Dask's own
-configuration. Whoever can reach a scheduler can run code on its workers, and in this process too:
-keep it to a network of your own, or use TLS.
+A cluster is given by the address of its scheduler, or by a scheduler file; Dask's own configuration
+says the rest. A person who can reach a scheduler can run code on its workers, and in this process
+too: keep it to a network of your own, or use TLS.
 """
 
 import asyncio
@@ -23,18 +23,19 @@ CONNECTING = 10.0
 
 
 class Cluster(Processes):
-    """Hands steps to the workers of a cluster, each of which makes processes of its own.
+    """Hands steps to the workers of a cluster, which make processes of their own.
 
-    Raise ReportError if nothing answers at the address that is a scheduler.
+    Raise ReportError if no scheduler answers at the address.
     """
 
     def __init__(self, address: str, warm: str) -> None:
-        self._warm, self._client = warm, _connect_client(address)
+        self._warm = warm
+        self._client = _connect_client(address)
         self._executor = self._client.get_executor(pure=False)
         self.size = max(1, sum(self._client.nthreads().values()))
 
     def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
-        """Have a step done by a worker; its future raises what it raises, or that Dask lost it."""
+        """Return the future of a step on a worker; it raises the step's error, or Dask's own."""
         call = _do_on_worker, self._warm, hash_program(), step, *args
         done: Future[Any] = self._executor.submit(*call)
         return done
@@ -45,7 +46,7 @@ class Cluster(Processes):
 
 
 def _connect_client(address: str) -> Any:
-    """Return a client of a cluster; raise ReportError if nothing answers in time."""
+    """Return a client of a cluster; raise ReportError if no scheduler answers in time."""
     try:
         from distributed import Client, Security
         from distributed.comm import connect
@@ -56,21 +57,22 @@ def _connect_client(address: str) -> Any:
         arguments = Security().get_connection_args("client")
         await (await connect(address, timeout=CONNECTING, **arguments)).close()
 
-    is_file = Path(address).is_file()
-    where = {"scheduler_file" if is_file else "address": address}
     try:
-        if not is_file:  # where it is mute, a client waits for ever
-            asyncio.run(asyncio.wait_for(greet_scheduler(), CONNECTING))
-        return Client(**where, timeout=CONNECTING, set_as_default=False)
-    except Exception as error:  # a wrong address fails in many ways
+        if Path(address).is_file():
+            return Client(scheduler_file=address, timeout=CONNECTING, set_as_default=False)
+        # A client waits for ever at an address where something listens and says nothing.
+        asyncio.run(asyncio.wait_for(greet_scheduler(), CONNECTING))
+        return Client(address=address, timeout=CONNECTING, set_as_default=False)
+    except Exception as error:
+        # A wrong address fails in many ways: a name, a port, a protocol, a time limit.
         raise ReportError(_("no scheduler answers at {address}", address=address)) from error
 
 
 @cache
 def _make_processes(warm: str, jobs: int) -> Processes:
-    """Return what makes the processes of a worker, as long as that lives."""
-    # Dask's nannies start workers as daemons, which `multiprocessing` forbids children; these end
-    # by themselves with their worker.
+    """Return the maker of a worker's processes, the same as long as the worker lives."""
+    # Dask's nannies start workers as daemons, and `multiprocessing` forbids daemons to have
+    # children. The children of a worker end by themselves with it.
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     return Processes(warm, jobs)
 

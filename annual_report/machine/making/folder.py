@@ -12,10 +12,14 @@ from annual_report.machine.making.pages import ONCE, Notebook, Pages, read_noteb
 from annual_report.machine.run.tasks import INDEX, PLAIN_INDEX, Made, Report, Snapshot
 
 HEADING = re.compile(r"^ {0,3}#{1,6} +(.+?)[ #]*$", re.MULTILINE)
+"""A heading of Markdown: "## Results ##" gives "Results", "#tag" nothing.
+
+A parser of Markdown would be loaded at each build for the titles of a list alone.
+"""
 
 
 def make_folder_job(folders: Sequence[Path], out: Path) -> Job:
-    """Return what builds some folders of notebooks, each of which runs in its own folder."""
+    """Return the job that builds some folders of notebooks; each notebook runs in its folder."""
     name = folders[0].resolve().name
     return Job(
         name=name,
@@ -30,17 +34,25 @@ def make_folder_job(folders: Sequence[Path], out: Path) -> Job:
 def _read_folders(folders: Sequence[Path]) -> dict[str, Notebook]:
     """Return the notebooks of some folders by name.
 
-    One that declares no page makes one, called as its file is, and titled by its first heading.
+    A notebook that declares no page makes one, called as its file is.
     """
     notebooks = read_notebooks(folders)
     for name, notebook in notebooks.items():
         if not notebook.pages:
-            cells = json.loads(notebook.source).get("cells", [])
-            texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
-            heading = HEADING.search("\n".join(texts))
-            page = Pages(make_slug(name), ONCE, heading[1] if heading else name, listed=(ONCE,))
+            title = _find_heading(notebook) or name
+            page = Pages(make_slug(name), ONCE, title, listed=(ONCE,))
             notebooks[name] = notebook._replace(pages=page)
     return notebooks
+
+
+def _find_heading(notebook: Notebook) -> str:
+    """Return the words of a notebook's first heading, "" where it has none."""
+    for cell in json.loads(notebook.source).get("cells", []):
+        if cell["cell_type"] == "markdown":
+            heading = HEADING.search("".join(cell["source"]))
+            if heading:
+                return heading[1]
+    return ""
 
 
 def list_titles(

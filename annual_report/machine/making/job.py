@@ -1,4 +1,4 @@
-"""What a build is asked: options, what pages are made of and where they go, and whom it tells."""
+"""The order of a build: its options, the sources and the place of its pages, and its events."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -12,15 +12,22 @@ from annual_report.machine.run.tasks import Snapshot
 
 
 class Options(NamedTuple):
-    """What the command line asks of a build; seconds that a report may take.
+    """The options of a build.
 
-    With some `pages`, by name, these alone are made; those that someone looks at go `first`.
+    years, pages  years, and names of pages, that alone are made; without them all pages are
+    first         names of the pages that are made before the others, since somebody looks at them
+    jobs          the number of processes at a time
+    force         pages that are up to date are made again
+    timeout       seconds that a report may take
+    scheduler     the address of a Dask scheduler whose workers make the pages
+    pdf           pages that have paper are printed
+    strict        a remark on a page fails it
     """
 
     years: tuple[int, ...] = ()
     jobs: int = 1
     force: bool = False
-    timeout: float | None = 900.0  # no honest one takes a tenth of it
+    timeout: float | None = 900.0  # an honest report takes less than a tenth of it
     scheduler: str | None = None
     pdf: bool = False
     strict: bool = False
@@ -29,15 +36,15 @@ class Options(NamedTuple):
 
 
 class Event(NamedTuple):
-    """One thing that a build has to tell: what became of a page.
+    """An event of a build, most often of one page, by its kind.
 
     waiting    for another build of the same place
     skipped    a page is up to date
     made       a page was put in place
     failed     a page, or a network, could not be made
-    removed    a page that nothing declares any more
-    kept       what a page's notebook shows and doesn't publish
-    noted      what was noticed while the data were read
+    removed    a page that no notebook declares any more
+    kept       an output that a page's notebook shows and doesn't publish
+    noted      a remark on the data
     """
 
     kind: str
@@ -50,19 +57,23 @@ Tell = Callable[[Event], None]
 
 
 class Job(NamedTuple):
-    """What pages are made of, a network or folders of notebooks, and the folder where they go.
+    """The sources of pages, a network or folders of notebooks, and the folder of the pages.
 
-    `warm` is the module that processes are forked from. `notebooks` returns the notebooks by name,
-    `snapshot` reads what pages are made of; they raise ParameterError, DataError or OSError.
+    name        the name of the network or of the first folder, for messages
+    out         the folder where the pages go
+    warm        the module that processes are forked from
+    notebooks   returns the notebooks by name; raises ParameterError or OSError
+    snapshot    reads the data; raises DataError or OSError
+    look        "module:function" that returns the Outline of a snapshot, from the names of the
+                values that notebooks want and from some years; it raises ReportError if the data
+                are wrong or a year isn't there. Without it the notebooks list all values themselves
+    list_pages  "module:function" that makes the list of pages from a snapshot, all reports and the
+                names of those that have failed, are `unbuilt` or `absent`
+    each        names of the values that notebooks may ask for a page of
+    data        the folder of a network, None without a network
+    read        folders that sources are read from
 
-    Two functions, "module:function", run in a process of their own, in which no notebook runs.
-    `look` says what is there, from a snapshot, what is wanted and some years; it raises ReportError
-    if something is wrong, or if one of the years isn't there. Without it, the notebooks say all
-    that there is. `list_pages` makes the list of pages from a snapshot, all reports, and the state
-    of some: which have failed, are not built yet (`unbuilt`), or have no page (`absent`).
-
-    `each` is what notebooks may ask for a page of, beside what they list themselves. `data` is the
-    folder of a network, None without one; `read` are folders that it is read from.
+    The two functions run in a process of their own, in which no notebook runs.
     """
 
     name: str
@@ -77,9 +88,12 @@ class Job(NamedTuple):
     read: Sequence[Path] = ()
 
     def check_target(self, folder: str | Path) -> None:
-        """Raise ParameterError for a folder of sources: the next build would read what is there."""
-        read = {*self.read, *(notebook.folder for notebook in self.notebooks().values())}
-        if os.path.realpath(folder) in map(os.path.realpath, read):
-            line = _("{place}: what pages are made of lies here: choose another folder",
-                     place=folder)  # fmt: skip
+        """Raise ParameterError for a folder of sources: the next build would read its pages."""
+        sources = set(self.read)
+        for notebook in self.notebooks().values():
+            sources.add(notebook.folder)
+        if os.path.realpath(folder) in map(os.path.realpath, sources):
+            line = _(
+                "{place}: what pages are made of lies here: choose another folder", place=folder
+            )
             raise ParameterError(line)
