@@ -1,4 +1,4 @@
-"""What can go wrong, a class for each situation.
+"""The errors of the program, a class for each situation.
 
     ReportError
     ├── ParameterError      a parameter or an option is unknown, mistyped or out of range
@@ -7,8 +7,8 @@
     ├── PublishError        a cell asks to publish what a page can't show
     └── PageError           the finished page breaks a rule of publication
 
-Each message names the record, what was expected and what to do next, in the analyst's language.
-Only the command line turns one of these into an exit status.
+Each message names the record, the values that were expected and the next step, in the analyst's
+language. Only the command line turns an error into an exit status.
 """
 
 from collections.abc import Sequence
@@ -37,26 +37,30 @@ REASONS = (
 
 
 class ReportError(Exception):
-    """Anything that an analyst can mend; its text is the whole message."""
+    """A fault that an analyst can mend; the text of the error is the whole message."""
 
     def _render_traceback_(self) -> list[str]:
-        """Give IPython the message alone: a stack of library calls helps no analyst."""
+        """Return the message alone, for IPython: a stack of library calls helps no analyst."""
         return [str(self)]
 
 
 def say_error(error: BaseException) -> str:
-    """Say an error: one of these in its own words, any that nobody foresaw in one line."""
+    """Return the message of an error; of an unforeseen error, its class and its words in a line."""
     if isinstance(error, ReportError):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
-        why = say_reason(error)
-        return _("{file}: {reason}", file=error.filename, reason=why) if error.filename else why
+        reason = say_reason(error)
+        if error.filename:
+            return _("{file}: {reason}", file=error.filename, reason=reason)
+        return reason
     return make_harmless(" ".join(f"{type(error).__name__}: {error}".split()))
 
 
 def say_reason(error: OSError) -> str:
-    """Say why the system couldn't; what no catalogue knows is in the system's own words."""
-    return _(error.strerror) if error.strerror else ""
+    """Return the system's reason, in French where the catalogue knows the sentence."""
+    if not error.strerror:
+        return ""
+    return _(error.strerror)
 
 
 class ParameterError(ReportError):
@@ -64,7 +68,7 @@ class ParameterError(ReportError):
 
 
 class DataError(ReportError):
-    """A network's data have problems; `problems` holds them all, in the order of the files."""
+    """A network's data have problems; `problems` lists all of them, in the order of the files."""
 
     def __init__(self, problems: Sequence[object]) -> None:
         self.problems = tuple(problems)
@@ -76,10 +80,12 @@ class DataError(ReportError):
 
 
 class PhraseError(ReportError):
-    """A phrase can't be told: `what` is wrong in `line` of its `file`."""
+    """A phrase can't be told: the fault `what` stands in a `line` of a `file`."""
 
     def __init__(self, file: str, line: int | None, what: str) -> None:
-        self.file, self.line, self.what = file, line, what
+        self.file = file
+        self.line = line
+        self.what = what
         place = f"phrases/{file}"
         if line:
             place = _("{file}, line {line}", file=place, line=line)
@@ -91,7 +97,7 @@ class PhraseError(ReportError):
 
 
 class PublishError(ReportError):
-    """A cell asks to publish what a page can't show, or doesn't say what a page needs."""
+    """A cell publishes an object that no page can show, or leaves out words that a page needs."""
 
 
 class PageError(ReportError):
@@ -99,16 +105,18 @@ class PageError(ReportError):
 
 
 class UnreadableError(Exception):
-    """A file, or a row of it, that can't be read at all; who reads it says in which place."""
+    """A file, or a row of a file, that can't be read at all; the caller adds the place."""
 
     def __init__(self, what: str, expected: str | None = None, row: int | None = None) -> None:
         super().__init__(what, expected, row)
-        self.what, self.expected, self.row = what, expected, row
+        self.what = what
+        self.expected = expected
+        self.row = row
 
 
 @dataclass
 class CellError(Exception):
-    """A cell that can't be understood: what is wrong, what was expected, the nearest choice."""
+    """A cell that can't be understood: its fault, the values expected, the nearest choice."""
 
     what: str
     expected: str | None = None

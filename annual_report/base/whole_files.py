@@ -1,15 +1,15 @@
-"""Writing files whole into somebody's folder: one, or several as one change.
+"""Files written whole into a person's folder: a single file, or several files as one change.
 
-Nobody ever finds half of a file, nor half of a change. All files of a change are written aside
-first, with a list of the moves that are left to make:
+A reader never finds half of a file, nor half of a change. All files of a change are written aside
+first, with a list of the moves to make:
 
     .changement-RANDOM/      0, 1, …        the new files
-                             anciens        copies of the old ones
-                             liste.json     what goes where: from now on the change is to be made
+                             anciens        copies of the old files
+                             liste.json     the place of each file: the change is decided now
 
-A command that is ended before there is a list has changed nothing; after that, the next one makes
-the moves that are left. No link inside of the folder is followed: somebody else may have put it
-there to have another file overwritten.
+A command that ends before the list is there has changed nothing; after that, the next command makes
+the moves that are left. No link inside of the folder is followed: a stranger may have put a link
+there to have some file elsewhere overwritten.
 """
 
 import json
@@ -25,7 +25,7 @@ from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
 
 ASIDE = ".changement-"
-"""How the name of a folder begins that holds a change which is being made."""
+"""The first letters of the name of a folder that holds a change under way."""
 LIST = "liste.json"
 OLD = "anciens"
 
@@ -33,19 +33,20 @@ OLD = "anciens"
 def write_whole_file(folder: Path, name: str, content: bytes) -> None:
     """Write the file of a relative name in a folder: beside its place, then there by one renaming.
 
-    Folders between are made; raise ParameterError if one is a link.
+    Folders between are made; raise ParameterError for a link among them.
     """
     target = folder / name
     make_folder(folder, str(PurePosixPath(name).parent))
     beside = target.with_name(f".{secrets.token_hex(8)}{target.suffix}")
     try:
-        # "x": a new file, and neither another one nor a link that lies there already.
+        # Mode "x" makes a new file, and opens no file or link that lies there already.
         with beside.open("xb") as file:
             file.write(content)
         os.replace(beside, target)
     except OSError as error:
-        # Nobody knows of the file beside: what is said is said of the one that was asked for.
-        error.filename, error.filename2 = str(target), None
+        # The caller knows nothing of the file beside: the message names the file asked for.
+        error.filename = str(target)
+        error.filename2 = None
         raise
     finally:
         beside.unlink(missing_ok=True)
@@ -65,15 +66,15 @@ def make_folder(folder: Path, name: str) -> None:
 def change_files(
     folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = (), kept: str | None = None
 ) -> None:
-    """Write the files of some relative names, and take others away: all of this, or none.
+    """Write files by their relative names, and remove the files `gone`: all of this or nothing.
 
-    Those that were there are kept in the folder `kept`, which isn't there yet. Raise OSError if a
-    file can't be written, and ParameterError for a link among the folders: nothing is changed then.
+    Old files are kept in the folder `kept`, which must be new. Raise OSError if a file can't be
+    written, and ParameterError for a link among the folders: nothing is changed then.
     """
     gone = [*gone]
     for name in (*files, kept or ""):
         make_folder(folder, str(PurePosixPath(name).parent))
-    # What a command left that was ended before it had a list.
+    # A command that ended before it had a list has left its folder.
     for left in folder.glob(f"{ASIDE}*"):
         shutil.rmtree(left, ignore_errors=True)
     aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=folder))
@@ -92,7 +93,7 @@ def change_files(
 
 
 def finish_changes(folder: Path) -> list[str]:
-    """Make the moves that ended commands have left in a folder; return the files' names."""
+    """Make the moves that ended commands have left in a folder; return the names of the files."""
     finished: list[str] = []
     for listed in sorted(folder.glob(f"{ASIDE}*/{LIST}")):
         # Another program may be making the same moves, and have made the last one.
@@ -102,19 +103,19 @@ def finish_changes(folder: Path) -> list[str]:
 
 
 def _make_moves(folder: Path, aside: Path) -> list[str]:
-    """Make the moves of a list that aren't made yet; return the names of all its files.
+    """Make the moves of a list that aren't made yet; return the names of all files of the list.
 
-    A file that somebody saved since the list was written is kept too, under another name.
+    A file that was saved after the list was written is kept too, under a name of its own.
     """
     files, gone, kept = _read_list(aside)
     for name in (*files, *gone, kept or ""):
         make_folder(folder, str(PurePosixPath(name).parent))
     for number, name in enumerate(files):
         if (aside / str(number)).is_file():
-            _keep_what_was_saved(folder / name, aside / OLD / name)
+            _keep_later_file(folder / name, aside / OLD / name)
             _move_file(aside / str(number), folder / name)
     for name in gone:
-        _keep_what_was_saved(folder / name, aside / OLD / name)
+        _keep_later_file(folder / name, aside / OLD / name)
         (folder / name).unlink(missing_ok=True)
     if kept and (aside / OLD).is_dir():
         _move_file(aside / OLD, folder / kept)
@@ -123,14 +124,16 @@ def _make_moves(folder: Path, aside: Path) -> list[str]:
 
 
 def _read_list(aside: Path) -> tuple[list[str], list[str], str | None]:
-    """Return the names of the written files, of those that go, and the folder of the old ones.
+    """Return the names of the new files and of the files to remove, and the folder of old files.
 
-    The list may be somebody else's, come with the folder: raise ParameterError if it names what is
-    no file of the folder.
+    The list may be a stranger's that came with the folder: raise ParameterError if it names a place
+    outside of the folder.
     """
     try:
         listed = json.loads((aside / LIST).read_bytes())
-        files, gone, kept = listed["files"], listed["gone"], listed["kept"]
+        files = listed["files"]
+        gone = listed["gone"]
+        kept = listed["kept"]
         is_right = all(map(_is_inside, [*files, *gone, kept or OLD]))
     except (ValueError, TypeError, KeyError, RecursionError):
         is_right = False
@@ -141,10 +144,12 @@ def _read_list(aside: Path) -> tuple[list[str], list[str], str | None]:
 
 
 def _undo_moves(folder: Path, aside: Path, names: Iterable[str]) -> None:
-    """Bring back what was there of some names, and take away what was written."""
+    """Bring back the old files of some names, and remove the new files that had no old one."""
+    # Without a list no file has been moved yet.
     if (aside / LIST).is_file():
         for name in names:
-            file, old = folder / name, aside / OLD / name
+            file = folder / name
+            old = aside / OLD / name
             if os.path.lexists(old):
                 if not _are_alike(file, old):
                     os.replace(old, file)
@@ -158,12 +163,13 @@ def _move_file(file: Path, target: Path) -> None:
     try:
         os.replace(file, target)
     except OSError as error:
-        error.filename, error.filename2 = str(target), None
+        error.filename = str(target)
+        error.filename2 = None
         raise
 
 
-def _keep_what_was_saved(file: Path, copy: Path) -> None:
-    """Keep a file beside its earlier copy, unless it is as that one."""
+def _keep_later_file(file: Path, copy: Path) -> None:
+    """Keep a file beside its earlier copy, unless both are alike."""
     if file.is_file() and not _are_alike(file, copy):
         other = f"{copy.stem} ({secrets.token_hex(2)}){copy.suffix}"
         _copy_file(file, copy.with_name(other))
@@ -181,6 +187,12 @@ def _copy_file(file: Path, copy: Path) -> None:
 
 
 def _is_inside(name: object) -> bool:
-    """Whether a name is that of a file inside of a folder, on every system."""
-    parts = PurePosixPath(name).parts if isinstance(name, str) else ()
-    return bool(parts) and not any(part == ".." or set(part) & set("/\\:") for part in parts)
+    """Whether a name leads to a file inside of a folder, on every system."""
+    if not isinstance(name, str):
+        return False
+    parts = PurePosixPath(name).parts
+    for part in parts:
+        # A root, a drive of Windows or a way up leads out of the folder.
+        if part == ".." or set(part) & set("/\\:"):
+            return False
+    return bool(parts)

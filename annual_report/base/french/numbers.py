@@ -20,19 +20,20 @@ MILLION = 1_000_000
 FIGURES_IN_WORDS = 3
 """The figures of a number below a million that a sentence tells, the others being zeros."""
 FRACTIONS = (*((1, among) for among in range(2, 11)), (2, 3), (3, 4), (2, 5), (3, 5), (4, 5))
+"""The fractions that a sentence tells, each as its part and its whole."""
 CLOSE = 0.08
-"""How far a share may be from a fraction that says it."""
-
-
+"""The largest distance, in proportion, of a share from the fraction that tells it."""
 NOISE = 9
-"""Decimals beyond those that are printed at which a float is taken for the number that was meant:
+"""Decimals beyond the printed ones at which a float stands for the number that was meant:
 0.285 × 100 is 28.5, and not 28.499999999999996."""
 AS_READERS_DO = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
 def format_number(value: float | Decimal, decimals: int = 0) -> str:
     """Write a number with a decimal comma and narrow no-break spaces: 12 792 742, 18,7."""
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    pattern = "#,##0"
+    if decimals:
+        pattern += "." + "0" * decimals
     number = str(format_decimal(half_up(value, decimals), format=pattern, locale=FRENCH))
     return number.replace("-", MINUS)
 
@@ -41,36 +42,66 @@ def half_up(value: float | Decimal, decimals: int = 0) -> Decimal:
     """Round as readers do, a half away from zero: 62.5 is 63, -0.04 is 0.0."""
     # By its shortest decimal form: 0.285 is meant, and not the binary fraction below it.
     exact = Decimal(str(round(value, decimals + NOISE)))
-    rounded = exact.quantize(Decimal(1).scaleb(-decimals), context=AS_READERS_DO)
-    return rounded if rounded else rounded.copy_abs()
+    step = Decimal(1).scaleb(-decimals)
+    rounded = exact.quantize(step, context=AS_READERS_DO)
+    # Nothing has no sign: -0.04 is "0,0".
+    if rounded == 0:
+        return rounded.copy_abs()
+    return rounded
 
 
 def in_words(value: int, *, feminine: bool = False) -> str:
     """Write a whole number up to 999 in letters ("seize"), a larger one in figures."""
     if not 0 <= value <= LARGEST_IN_WORDS:
         return format_number(value)
-    words = _below_hundred(value % 100) if value % 100 or not value else ""
-    if hundreds := value // 100:
-        many, plural = ("", "") if hundreds == 1 else (f"{WORDS[hundreds]} ", "s")
-        words = f"{many}cent {words}" if words else f"{many}cent{plural}"
-    return f"{words}e" if feminine and value % 10 == 1 and words.endswith("un") else words
+    hundreds = value // 100
+    rest = value % 100
+    if hundreds == 0:
+        words = _write_below_hundred(rest)
+    else:
+        words = _write_hundreds(hundreds, rest)
+    # "vingt et une", but "onze": only the word "un" agrees.
+    if feminine and words.endswith("un"):
+        words += "e"
+    return words
 
 
-def _below_hundred(value: int) -> str:
+def _write_hundreds(hundreds: int, rest: int) -> str:
+    """Write the hundreds of a number in letters, and the rest after them: "deux cent un"."""
+    words = "cent"
+    if hundreds > 1:
+        words = f"{WORDS[hundreds]} cent"
+    if rest:
+        return f"{words} {_write_below_hundred(rest)}"
+    # "cent" agrees where no other number follows: "deux cents", "deux cent un".
+    if hundreds > 1:
+        words += "s"
+    return words
+
+
+def _write_below_hundred(value: int) -> str:
+    """Write a whole number below a hundred in letters: "soixante et onze"."""
     if value < len(WORDS):
         return WORDS[value]
-    if value >= 80:
-        return "quatre-vingts" if value == 80 else f"quatre-vingt-{WORDS[value - 80]}"
-    tens = min(value // 10, 6)  # soixante-dix goes on from sixty
+    if value == 80:
+        return "quatre-vingts"
+    if value > 80:
+        return f"quatre-vingt-{WORDS[value - 80]}"
+    # "soixante-dix" goes on from sixty.
+    tens = min(value // 10, 6)
     rest = value - 10 * tens
+    if rest == 0:
+        return TENS[tens]
     if rest in (1, 11):
         return f"{TENS[tens]} et {WORDS[rest]}"
-    return f"{TENS[tens]}-{WORDS[rest]}" if rest else TENS[tens]
+    return f"{TENS[tens]}-{WORDS[rest]}"
 
 
 def choose_form(value: float, singular: str, several: str | None = None) -> str:
-    """Choose the form that agrees with `value`: singular below 2, as French has it."""
-    return singular if abs(value) < 2 else several or singular + "s"
+    """Return the form of a noun that agrees with `value`: the singular below 2, in French."""
+    if abs(value) < 2:
+        return singular
+    return several or singular + "s"
 
 
 def write_count(value: int, singular: str, several: str | None = None) -> str:
@@ -81,7 +112,7 @@ def write_count(value: int, singular: str, several: str | None = None) -> str:
 def write_percentage(share: float, decimals: int = 0) -> str:
     """Write a share of one as a percentage: 0.1872 gives "19 %", 0.0002 "moins de 1 %".
 
-    "0 %" is nothing at all, and "100 %" is everything: a share near to them is said to be near.
+    "0 %" means that there are none, and "100 %" all; a share close to these is told as such.
     """
     if share in (0, 1):
         return f"{format_number(share * 100)}{NO_BREAK}%"
@@ -95,42 +126,59 @@ def write_percentage(share: float, decimals: int = 0) -> str:
 
 
 def round_in_words(value: float | Decimal, noun: str) -> str:
-    """Write a large number as one says it, with its noun: "12,8 millions d’habitants".
+    """Write a large number as people say it, with its noun: "12,8 millions d’habitants".
 
-    Below a million three figures of it are told, of whatever type it is: 433570.0 is "434 000".
+    Below a million three figures of the number are told: 433570.0 is "434 000".
     """
-    # The place of its first figure, which no type writes otherwise: 5 for 433570.
+    # The place of the first figure, the same for an int, a float and a Decimal: 5 for 433570.
     place = Decimal(str(value)).adjusted()
     rounded = half_up(value, min(0, FIGURES_IN_WORDS - 1 - place))
     if rounded < MILLION:
         return f"{format_number(rounded)}{NO_BREAK}{noun}"
     millions = half_up(value / MILLION, 1)
-    number = format_number(millions, 0 if millions == int(millions) else 1)
-    of = "d’" if noun[0] in "aeéhiouy" else "de "
+    decimals = 1
+    if millions == int(millions):
+        decimals = 0
+    number = format_number(millions, decimals)
+    of = "de "
+    if noun[0] in "aeéhiouy":
+        of = "d’"
     return f"{number}{NO_BREAK}{choose_form(float(millions), 'million')} {of}{noun}"
 
 
 def out_of_ten(share: float) -> str:
-    """Say how often something was, as one says it: "six fois sur dix"."""
+    """Write the share of the occasions that something was, in words: "six fois sur dix"."""
+    if share == 0:
+        return "jamais"
+    if share == 1:
+        return "chaque fois"
     tenths = int(half_up(10 * share))
     if tenths == 0:
-        return "moins d’une fois sur dix" if share else "jamais"
+        return "moins d’une fois sur dix"
     if tenths == 5:
         return "une fois sur deux"
     if tenths == 10:
-        return "presque chaque fois" if share < 1 else "chaque fois"
+        return "presque chaque fois"
     return f"{in_words(tenths, feminine=True)} fois sur dix"
 
 
 def one_in(share: float, noun: str) -> str:
-    """Say what part of some things a share is: "près d’un habitant sur cinq"; a small one in %."""
-    # The fraction that is nearest in proportion; a share that none says is given in percent.
+    """Write a share as a part of some things: "près d’un habitant sur cinq"."""
     some, among = min(FRACTIONS, key=lambda part: abs(share * part[1] / part[0] - 1))
     ratio = share * among / some
+    # No simple fraction is near: a percentage tells the share.
     if abs(ratio - 1) > CLOSE:
-        return f"{write_percentage(share, 0 if share >= 0.1 else 1)} des {noun}s"
+        decimals = 0
+        if share < 0.1:
+            decimals = 1
+        return f"{write_percentage(share, decimals)} des {noun}s"
     part = f"{in_words(some)} {choose_form(some, noun)} sur {in_words(among)}"
-    if half_up(1000 * share) == half_up(1000 * some / among):  # as 40,0 % would be
+    # The share is the fraction, as far as a percentage with a decimal could tell them apart.
+    if half_up(1000 * share) == half_up(1000 * some / among):
         return part
-    of = "d’" if some == 1 else "de "
-    return f"{'plus' if ratio > 1 else 'près'} {of}{part}"
+    of = "de "
+    if some == 1:
+        of = "d’"
+    if ratio > 1:
+        return f"plus {of}{part}"
+    return f"près {of}{part}"
