@@ -71,6 +71,21 @@ class Inset:
             return None
         return x, y
 
+    @property
+    def repeated_box(self) -> Box | None:
+        """The part of the sheet that the inset repeats: left, bottom, right, top; None of none."""
+        if self.shift is None:
+            return None
+        left, bottom, right, top = self.frame
+        east, north = self.shift
+        scale = self.scale
+        return (
+            (left - east) / scale,
+            (bottom - north) / scale,
+            (right - east) / scale,
+            (top - north) / scale,
+        )
+
 
 @cache
 def list_outlines(*, fine: bool = False) -> tuple[Contour, ...]:

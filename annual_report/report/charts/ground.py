@@ -13,7 +13,13 @@ import numpy as np
 from matplotlib.path import Path
 
 from annual_report.network.territories.institutions import find_institution
-from annual_report.network.territories.outlines import HEIGHT, WIDTH, list_insets, list_outlines
+from annual_report.network.territories.outlines import (
+    HEIGHT,
+    WIDTH,
+    Inset,
+    list_insets,
+    list_outlines,
+)
 from annual_report.network.territories.reference import read_reference
 from annual_report.network.territories.spelling import find_point_of_town
 
@@ -25,25 +31,34 @@ NARROW, AROUND = 330.0, 45.0
 """Kilometres: dots that all lie closer than this are shown on a part of the country, and what is
 shown around them there."""
 OVERSEAS = 180.0
-"""Kilometres of the plane below which are the insets of what lies overseas."""
+"""Kilometres of the plane below which are the insets of overseas; Corse begins above."""
+COAST, AIR = 1206.0, 14.0
+"""Kilometres of the plane: the top of a map without insets, above Dunkerque, and what a map has of
+sea below Corse."""
 
 
 class Shape(NamedTuple):
-    """A territory where it is drawn; `whole` is the département that it is a part of."""
+    """A territory where it is drawn.
+
+    `whole` is the code of the département that it is a part of; `inset` the name of the inset that
+    it is drawn in. Both are None for most.
+    """
 
     code: str
     whole: str | None
+    inset: str | None
     path: Path
     point: Point
 
 
 class Window(NamedTuple):
-    """What a map shows of the plane, in kilometres."""
+    """The part of the plane that a map shows, in kilometres, and the insets in it."""
 
     left: float
     bottom: float
     right: float
     top: float
+    insets: tuple[Inset, ...] = ()
     is_part: bool = False
     """Whether it is a part of métropole alone, drawn from the fine outlines."""
 
@@ -51,22 +66,42 @@ class Window(NamedTuple):
         """Whether a point is seen."""
         return self.left < point[0] < self.right and self.bottom < point[1] < self.top
 
+    def list_shapes(self) -> list[Shape]:
+        """Return the shapes that are drawn; Paris and its neighbours come last in their inset."""
+        names = {inset.name for inset in self.insets}
+        shapes = list_shapes(fine=self.is_part)
+        return [shape for shape in shapes if shape.inset is None or shape.inset in names]
 
-WHOLE = Window(0.0, -FOOT, WIDTH, HEIGHT)
+    def find_inset_around(self, point: Point) -> Inset | None:
+        """Return the inset in whose frame a point of the sheet lies; None if it lies in none."""
+        for inset in self.insets:
+            left, bottom, right, top = inset.frame
+            if left <= point[0] <= right and bottom <= point[1] <= top:
+                return inset
+        return None
+
+    def find_best_place(self, point: Point) -> Point:
+        """Return the place where a point is seen best: in the inset that repeats it, if any."""
+        for inset in self.insets:
+            repeated = inset.repeated(point)
+            if repeated:
+                return repeated
+        return point
 
 
 @cache
 def list_shapes(*, fine: bool = False) -> tuple[Shape, ...]:
-    """Return what a map draws; Paris and its neighbours come twice, last in their inset."""
-    return tuple(
-        Shape(land.code, land.whole, Path.make_compound_path(*map(Path, land.rings)), land.point)
-        for land in list_outlines(fine=fine)
-    )
+    """Return all shapes that a map may draw, those of insets last; Paris is among both."""
+    shapes = []
+    for land in list_outlines(fine=fine):
+        path = Path.make_compound_path(*map(Path, land.rings))
+        shapes.append(Shape(land.code, land.whole, land.inset, path, land.point))
+    return tuple(shapes)
 
 
 @cache
 def _read_label_places() -> dict[str, Point]:
-    """Return where labels stand that have no good place at the point of their outline."""
+    """Return the places of the labels that have no good one at the point of their outline."""
     rows = read_reference("places.csv")
     return {row["code"]: (float(row["x"]), float(row["y"])) for row in rows}
 
@@ -84,33 +119,64 @@ def find_town(code: str, town: str) -> Point | None:
     return (find_point_of_town(town, code) if town else None) or middles[0]
 
 
-def repeat_in_inset(point: Point) -> Point:
-    """Return where a point is seen best: in the inset that repeats it, if one does."""
-    return next(filter(None, (inset.repeated(point) for inset in list_insets())), point)
+def show_france() -> Window:
+    """Return the window of all of France, with every inset: that of maps which fill territories."""
+    return Window(0.0, -FOOT, WIDTH, HEIGHT, tuple(list_insets()))
 
 
-def choose_window(points: Sequence[Point]) -> Window:
-    """Return all of France, or the part of it where some dots all lie near each other."""
-    at = np.array(points)
+def choose_window(members: Sequence[Point], towns: Sequence[Point] = ()) -> Window:
+    """Return the smallest of three windows that shows all dots: a region, métropole, or France.
+
+    An inset stands where dots need it. That of Paris needs two of them, members or towns where one
+    met: a single one has room on the map.
+    """
+    if not members:
+        return show_france()
     # Overseas is drawn in insets, at the foot.
-    is_overseas = any(y < OVERSEAS for _x, y in points)
-    if not points or is_overseas or np.ptp(at, axis=0).max() > NARROW:
-        return WHOLE
-    middle, side = (at.min(axis=0) + at.max(axis=0)) / 2, np.ptp(at, axis=0).max() / 2 + AROUND
-    (left, bottom), (right, top) = (middle - side).tolist(), (middle + side).tolist()
+    has_overseas = any(y < OVERSEAS for _x, y in members)
+    if not has_overseas and _measure_side(members) <= NARROW:
+        return _frame_part(members)
+    insets = []
+    for inset in list_insets():
+        repeated = [point for point in {*members, *towns} if inset.repeated(point)]
+        is_overseas = inset.shift is None
+        if len(repeated) > 1 or (is_overseas and has_overseas):
+            insets.append(inset)
+    if has_overseas:
+        return show_france()._replace(insets=tuple(insets))
+    return Window(0.0, OVERSEAS - AIR, WIDTH, HEIGHT if insets else COAST, tuple(insets))
+
+
+def _measure_side(points: Sequence[Point]) -> float:
+    """Return the side of the square that holds some points."""
+    return float(np.ptp(np.array(points), axis=0).max())
+
+
+def _frame_part(points: Sequence[Point]) -> Window:
+    """Return a square around some points, with the ground next to them."""
+    at = np.array(points)
+    middle = (at.min(axis=0) + at.max(axis=0)) / 2
+    half = _measure_side(points) / 2 + AROUND
+    left, bottom = (middle - half).tolist()
+    right, top = (middle + half).tolist()
     return Window(left, bottom, right, top, is_part=True)
 
 
 @cache
 def trace_regions() -> Path:
     """Return the borders between régions: the edges that two of their départements share."""
-    sides: dict[frozenset[Point], set[str]] = defaultdict(set)
+    regions_of_edge: dict[frozenset[Point], set[str]] = defaultdict(set)
     for outline in list_outlines():
         region = find_institution(outline.code).region
-        if outline.whole is None and outline.inset is None and region:
-            for ring in outline.rings:
-                for start, end in pairwise(ring):
-                    sides[frozenset((start, end))].add(region)
-    edges = [tuple(edge) for edge, regions in sides.items() if len(regions) > 1 and len(edge) == 2]
+        if outline.whole is not None or outline.inset is not None or not region:
+            continue
+        for ring in outline.rings:
+            for start, end in pairwise(ring):
+                regions_of_edge[frozenset((start, end))].add(region)
+    edges = []
+    for edge, regions in regions_of_edge.items():
+        # An edge without length has one end.
+        if len(regions) > 1 and len(edge) == 2:
+            edges.append(tuple(edge))
     codes = [Path.MOVETO, Path.LINETO] * len(edges)
     return Path(np.array(edges, float).reshape(-1, 2), codes)

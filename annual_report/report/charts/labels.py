@@ -1,7 +1,7 @@
-"""Labels of a map, none of which stands on another."""
+"""Labels of a map, none of which stands on another, nor on an inset."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,8 +12,14 @@ from annual_report.report.charts.ground import Point
 
 LETTERS = 12
 """Pixels: a telephone shows a map a little smaller, and letters of eleven can be read."""
+ON_PAPER = 14
+"""Pixels by which the names of dots are measured: a sheet shows them larger, and set closer."""
 LETTER = 0.62
 """Mean width of a letter of a bold sans-serif, in ems, on the safe side."""
+LINE = 0.9
+"""Height of a line that has nothing above or below it to stand apart from, in ems."""
+CAPITAL = 0.36
+"""Half of the height of a capital, in ems: a line stands so far below its middle."""
 DOT = 6
 """Pixels from the middle of a dot that no label comes nearer to."""
 BESIDE = (
@@ -22,6 +28,27 @@ BESIDE = (
 )  # fmt: skip
 """Where a name may stand, seen from its dot: the side of the text that is there, and pixels."""
 SIDES = {"left": 0.0, "center": 0.5, "right": 1.0}
+LONG = 17
+"""Signs from which on a name is rather written in two lines."""
+
+Box = Any
+"""Four edges, as an array: left, bottom, right, top."""
+
+
+class Spot(NamedTuple):
+    """A place for the name of a dot: its text, in one line or in two, and the text's edges."""
+
+    text: str
+    align: str
+    place: Point
+    dot: Point
+    box: Box
+
+    def count_hidden(self, covered: Sequence[Path]) -> int:
+        """Count the points of the name's middle line that lie on some shapes."""
+        left, bottom, right, top = self.box
+        line = np.column_stack((np.linspace(left, right, 9), np.full(9, (bottom + top) / 2)))
+        return sum(int(path.contains_points(line).sum()) for path in covered)
 
 
 def estimate_width(text: str, size: float) -> float:
@@ -29,58 +56,147 @@ def estimate_width(text: str, size: float) -> float:
     return len(text) * size * LETTER
 
 
+def cut_in_two(name: str) -> str:
+    r"""Cut a name in two lines at the space or hyphen nearest to its middle, if it has one.
+
+    >>> cut_in_two("Métropole Européenne de Lille")
+    'Métropole\nEuropéenne de Lille'
+    """
+    places = [place for place, sign in enumerate(name) if sign in " -"]
+    if not places:
+        return name
+    middle = min(places, key=lambda place: abs(place - len(name) / 2))
+    return f"{name[: middle + 1].rstrip()}\n{name[middle + 1 :]}"
+
+
 class Labels:
-    """Writes on an Axes of so many pixels a unit, and knows what is taken there."""
+    """The labels of an Axes of so many pixels a unit: they are written where nothing stands."""
 
     def __init__(self, ax: Axes, scale: float) -> None:
-        self._ax, self._scale = ax, scale
+        self._ax = ax
+        self._scale = scale
         self._bounds = np.array([ax.get_xlim(), ax.get_ylim()]).T.ravel()
-        self._taken: list[Any] = []
+        self._taken: list[Box] = []
+        self._frames: list[Box] = []
 
     def move(self, point: Point, by: Point) -> Point:
         """Return the point that is so many pixels away."""
         return point[0] + by[0] / self._scale, point[1] + by[1] / self._scale
 
     def keep_free(self, point: Point) -> None:
-        """Have no label stand on a dot."""
-        low, high = self.move(point, (-DOT, -DOT)), self.move(point, (DOT, DOT))
+        """Keep labels off a dot."""
+        low = self.move(point, (-DOT, -DOT))
+        high = self.move(point, (DOT, DOT))
         self._taken.append(np.array([*low, *high]))
 
-    def has_room(self, text: str, point: Point, align: str = "center") -> bool:
-        """Whether a text stands on nothing that is taken, and within the drawing."""
-        box = self._measure(text, point, align)
-        inside = (box[:2] >= self._bounds[:2]).all() and (box[2:] <= self._bounds[2:]).all()
-        stands_on = ((box[:2] < other[2:]).all() and (other[:2] < box[2:]).all()
-                     for other in self._taken)  # fmt: skip
-        return bool(inside) and not any(stands_on)
+    def keep_off(self, frame: Sequence[float]) -> None:
+        """Keep names off a framed part of the map: left, bottom, right, top."""
+        self._frames.append(np.array(frame))
+
+    def has_room(
+        self, text: str, point: Point, align: str = "center", *, size: float = LETTERS
+    ) -> bool:
+        """Whether a text stands on no other and on no dot, and within the drawing."""
+        box = self._measure(text, point, align, size)
+        is_inside = (box[:2] >= self._bounds[:2]).all() and (box[2:] <= self._bounds[2:]).all()
+        return bool(is_inside) and not any(overlap(box, other) for other in self._taken)
 
     def write(
-        self, text: str, point: Point, *, colour: str, gid: str = "place", align: str = "center"
+        self,
+        text: str,
+        point: Point,
+        *,
+        colour: str,
+        gid: str = "place",
+        align: str = "center",
+        size: float = LETTERS,
     ) -> None:
-        """Write a text, whatever is there: in bold, but for what is only said of the ground."""
-        self._taken.append(self._measure(text, point, align))
-        va = "center" if "\n" in text else "center_baseline"
-        weight = "normal" if colour == "soft" else "bold"
-        look: dict[str, Any] = {"size": LETTERS, "weight": weight, "color": page_colours()[colour]}
-        self._ax.text(*point, text, ha=align, va=va, linespacing=1, gid=f"class {gid}", **look)
+        """Write a text, even where another stands: in bold, but for names of the ground.
 
-    def write_beside(self, text: str, point: Point, covered: Sequence[Path], colour: str) -> None:
-        """Write a name beside its dot, where it hides least of what is covered, if it has room."""
+        `size` is that by which its room is measured.
+        """
+        self._taken.append(self._measure(text, point, align, size))
+        look: dict[str, Any] = {
+            "size": LETTERS,
+            "weight": "normal" if colour == "soft" else "bold",
+            "color": page_colours()[colour],
+            "ha": align,
+            "va": "center",
+            "linespacing": 1,
+        }
+        if "\n" not in text:
+            # matplotlib would place a line with an accent otherwise than one without.
+            point = self.move(point, (0, -CAPITAL * LETTERS))
+            look["va"] = "baseline"
+        self._ax.text(*point, text, gid=f"class {gid}", **look)
 
-        def count_hidden(spot: tuple[str, Point]) -> int:
-            left, bottom, right, top = self._measure(text, spot[1], spot[0])
-            line = np.column_stack((np.linspace(left, right, 9), np.full(9, (bottom + top) / 2)))
-            return sum(int(path.contains_points(line).sum()) for path in covered)
+    def find_spots(self, name: str, dot: Point) -> list[Spot]:
+        """Return the places beside a dot where its name has room, in one line or in two."""
+        spots = []
+        for text in _list_wordings(name):
+            higher = text.count("\n") * LETTERS / 2
+            for align, x, y in BESIDE:
+                place = self.move(dot, (x, y + higher * np.sign(y)))
+                spots.append(self._make_spot(text, align, place, dot))
+        return [spot for spot in spots if self._is_free(spot)]
 
-        spots = [(align, self.move(point, (x, y))) for align, x, y in BESIDE]
-        if free := [(align, spot) for align, spot in spots if self.has_room(text, spot, align)]:
-            align, spot = min(free, key=count_hidden)
-            self.write(text, spot, colour=colour, gid="place halo", align=align)
+    def find_spots_outside(self, name: str, dot: Point, frame: Box) -> list[Spot]:
+        """Return the places outside a frame where the name of a dot in it has room."""
+        left, bottom, right, top = frame
+        gap = DOT / self._scale
+        line = LETTERS / self._scale
+        # Level with the dot, then line by line up and down, then above and below the frame.
+        levels = sorted(np.arange(bottom, top, line), key=lambda level: abs(level - dot[1]))
+        spots = []
+        for text in _list_wordings(name):
+            half = (text.count("\n") + 1) * LINE / 2 * ON_PAPER / self._scale
+            for level in (dot[1], *levels):
+                spots.append(self._make_spot(text, "right", (left - gap, level), dot))
+                spots.append(self._make_spot(text, "left", (right + gap, level), dot))
+            for level in (top + half, top + half + line):
+                spots.append(self._make_spot(text, "center", (dot[0], level), dot))
+                spots.append(self._make_spot(text, "left", (left, level), dot))
+            spots.append(self._make_spot(text, "right", (right, bottom - half), dot))
+        return [spot for spot in spots if self._is_free(spot)]
 
-    def _measure(self, text: str, point: Point, align: str) -> Any:
-        """Return the edges of a text: left, bottom, right, top."""
+    def write_name(self, spot: Spot, colour: str) -> None:
+        """Write the name of a dot at a spot."""
+        look: dict[str, Any] = {"colour": colour, "gid": "place halo", "size": ON_PAPER}
+        self.write(spot.text, spot.place, align=spot.align, **look)
+
+    def lead(self, spot: Spot, frame: Box) -> None:
+        """Draw a thin line from a dot in a frame to where its name begins outside."""
+        left, bottom, right, top = frame
+        end = spot.place
+        if left <= end[0] <= right:
+            end = spot.dot[0], min(max(end[1], bottom), top)
+        xs, ys = zip(spot.dot, end, strict=True)
+        self._ax.plot(xs, ys, color=page_colours()["soft"], lw=0.8, zorder=2)
+
+    def _make_spot(self, text: str, align: str, place: Point, dot: Point) -> Spot:
+        return Spot(text, align, place, dot, self._measure(text, place, align, ON_PAPER))
+
+    def _is_free(self, spot: Spot) -> bool:
+        """Whether a name at a spot stands on no other, on no dot and on no inset."""
+        if any(overlap(spot.box, frame) for frame in self._frames):
+            return False
+        return self.has_room(spot.text, spot.place, spot.align, size=ON_PAPER)
+
+    def _measure(self, text: str, point: Point, align: str, size: float) -> Box:
+        """Return the edges of a text of a size in pixels."""
         lines = text.split("\n")
-        width = max(estimate_width(line, LETTERS) for line in lines) / self._scale
-        half = 0.45 * LETTERS * len(lines) / self._scale
+        width = max(estimate_width(line, size) for line in lines) / self._scale
+        half = LINE / 2 * size * len(lines) / self._scale
         left = point[0] - SIDES[align] * width
         return np.array([left, point[1] - half, left + width, point[1] + half])
+
+
+def overlap(box: Box, other: Box) -> bool:
+    """Whether two boxes have a part in common."""
+    return bool((box[:2] < other[2:]).all() and (other[:2] < box[2:]).all())
+
+
+def _list_wordings(name: str) -> list[str]:
+    """Return a name in one line and in two, the likelier first."""
+    wordings = [name, cut_in_two(name)]
+    return wordings[::-1] if len(name) >= LONG else wordings

@@ -87,7 +87,8 @@ def _explain_signs(
 
     Two signs that have the same words look alike, and have one entry.
     """
-    entries = {text: signs[name] for name, text in words.items() if name in signs}
+    # A status whose members are all nowhere on the map has no sign.
+    entries = {text: signs[name] for name, text in words.items() if signs.get(name)}
     # Where the machine's own style would be another, as for all else of the drawing.
     with style():
         _add_legend(drawn, [(sign, text) for text, sign in entries.items()])

@@ -5,7 +5,6 @@ région all of its own, by its name. One that fills none, a commune or an associ
 its place. Names of départements stand in the list beside the map, and in the title of each shape.
 """
 
-from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from functools import partial
 from itertools import product
@@ -27,17 +26,25 @@ from annual_report.machine.pages.look.style import DPI, style
 from annual_report.network.measures.territory import FILLED
 from annual_report.network.territories.institutions import Institution, find_institution
 from annual_report.network.territories.kinds import REGION, kinds_by_name
-from annual_report.network.territories.outlines import SCALES, WIDTH, list_insets
+from annual_report.network.territories.outlines import SCALES, WIDTH, Inset
+from annual_report.report.charts.dots import (
+    Dot,
+    dot_members,
+    dot_towns,
+    draw_dots,
+    draw_town,
+    find_town_points,
+    name_dots,
+)
 from annual_report.report.charts.ground import (
     FOOT,
-    WHOLE,
     Point,
+    Shape,
     Window,
     choose_window,
     find_town,
-    list_shapes,
     locate_label,
-    repeat_in_inset,
+    show_france,
     trace_regions,
 )
 from annual_report.report.charts.labels import Labels
@@ -48,8 +55,6 @@ WIDE = 380
 """Pixels: the width of a map, which a telephone has too."""
 PLACES = "lieux"
 """What a legend calls the places of a map, beside the statuses of its members."""
-MOST_NAMES = 24
-"""So many dots have their names: more would stand on each other."""
 NUDGES = sorted(product((-18, -12, 0, 12, 18), (-16, -9, 0, 9, 16)), key=lambda by: hypot(*by))
 """How a number gives way to the dot of a town, in pixels, the nearest way first."""
 
@@ -99,16 +104,16 @@ def draw_map(
     _require_columns(frame, code, *([status] if status else []))
     if places is not None:
         _require_columns(places, "code", "town")
-    given = (
-        frame[status].astype(object).fillna(MEMBER) if status else pd.Series(MEMBER, frame.index)
-    )
+    statuses = pd.Series(MEMBER, frame.index)
+    if status:
+        statuses = frame[status].astype(object).fillna(MEMBER)
     kinds = frame["kind"] if "kind" in frame else pd.Series(pd.NA, frame.index)
     marks = [
         _mark_member(find_institution(member), kind, _find_look(value, looks))
-        for member, kind, value in zip(frame[code], kinds, given, strict=True)
+        for member, kind, value in zip(frame[code], kinds, statuses, strict=True)
     ]
-    is_filled = any(mark.territories for mark in marks)
-    window = WHOLE if is_filled else choose_window([mark.point for mark in marks if mark.point])
+    towns = find_town_points(places)
+    window = _choose_window(marks, towns)
     scale = width / (window.right - window.left)
     with style():
         height = scale * (window.top - window.bottom)
@@ -118,20 +123,27 @@ def draw_map(
         ax.set(xlim=(window.left, window.right), ylim=(window.bottom, window.top))
         ax.set_axis_off()
         labels = Labels(ax, scale)
-        _fill_territories(ax, marks, window)
-        if not window.is_part:
-            if regions or any(mark.is_named for mark in marks):
-                _outline_regions(ax)
-            _draw_insets(ax, labels)
+        shapes = window.list_shapes()
+        _fill_territories(ax, marks, shapes)
+        if regions or any(mark.is_named for mark in marks):
+            _outline_regions(ax, window)
+        _draw_insets(ax, labels, window.insets)
         # Dots first: numbers and names give way to them.
-        towns = _dot_towns(ax, labels, places, window)
-        _dot_members(ax, labels, marks)
-        _write_numbers(labels, marks)
-        _name_dots(labels, marks, towns)
+        dotted_towns = dot_towns(ax, labels, towns, window)
+        dots = [Dot(mark.member.name, mark.look, mark.point) for mark in marks if mark.point]
+        dot_members(ax, labels, dots, window)
+        _write_numbers(labels, marks, shapes)
+        filled = {code for mark in marks for code in mark.territories}
+        covered = [shape.path for shape in shapes if shape.code in filled]
+        name_dots(labels, dots, dotted_towns, covered, window)
         if window.is_part:
-            _name_ground(labels, window)
-    signs = {value: _list_signs(mark.look, marks) for value, mark in zip(given, marks, strict=True)}
-    keep_signs(ax, signs | ({PLACES: [_draw_town]} if towns else {}))
+            _name_ground(labels, window, shapes)
+    signs: dict[Hashable, list[Sign]] = {}
+    for value, mark in zip(statuses, marks, strict=True):
+        signs[value] = _list_signs(mark.look, marks)
+    if dotted_towns:
+        signs[PLACES] = [draw_town]
+    keep_signs(ax, signs)
     if legend:
         ax.explain_signs(legend)  # type: ignore[attr-defined]
     return ax
@@ -168,14 +180,22 @@ def _mark_member(member: Institution, kind: Any, look: Style) -> _DrawnMember:
     return _DrawnMember(member, look, member.point or find_town(member.departments[0], member.name))
 
 
-def _fill_territories(ax: Axes, marks: Sequence[_DrawnMember], window: Window) -> None:
+def _choose_window(marks: Sequence[_DrawnMember], towns: Mapping[Point, str]) -> Window:
+    """Return all of France where a territory is filled, or else what shows all dots."""
+    if any(mark.territories for mark in marks):
+        return show_france()
+    return choose_window([mark.point for mark in marks if mark.point], list(towns))
+
+
+def _fill_territories(ax: Axes, marks: Sequence[_DrawnMember], shapes: Sequence[Shape]) -> None:
     """Fill the land as one shape, and each member's territories as one that says its name."""
-    shapes = list_shapes(fine=window.is_part)
     filled = {code for mark in marks for code in mark.territories}
     # The two parts of the Rhône are drawn where one of them is a member's.
     parted = {shape.whole for shape in shapes if shape.whole and shape.code in filled}
-    land = [shape.path for shape in shapes
-            if (shape.whole or shape.code) in parted or not shape.whole]  # fmt: skip
+    land = []
+    for shape in shapes:
+        if not shape.whole or shape.whole in parted:
+            land.append(shape.path)
     ax.add_artist(PathPatch(Path.make_compound_path(*land), **make_fill(BARE)))
     # Régions lie below the départements in them.
     for mark in sorted(marks, key=lambda mark: -len(mark.territories)):
@@ -185,102 +205,67 @@ def _fill_territories(ax: Axes, marks: Sequence[_DrawnMember], window: Window) -
             ax.add_artist(PathPatch(path, gid=f"title {mark.member.name}", **make_fill(mark.look)))
 
 
-def _outline_regions(ax: Axes) -> None:
-    look = {"facecolor": "none", "edgecolor": page_colours()["soft"], "linewidth": 0.8}
-    ax.add_artist(PathPatch(trace_regions(), **look))
+def _outline_regions(ax: Axes, window: Window) -> None:
+    """Draw the borders of the régions, which a part of the country is too small for."""
+    if not window.is_part:
+        look = {"facecolor": "none", "edgecolor": page_colours()["soft"], "linewidth": 0.8}
+        ax.add_artist(PathPatch(trace_regions(), **look))
 
 
-def _draw_insets(ax: Axes, labels: Labels) -> None:
+def _draw_insets(ax: Axes, labels: Labels, insets: Sequence[Inset]) -> None:
     """Name the insets, and frame the one that repeats a part of the country, here and there."""
-    for inset in list_insets():
-        if inset.shift is None:
+    for inset in insets:
+        labels.keep_off(inset.frame)
+        repeated = inset.repeated_box
+        if repeated is None:
             labels.write(inset.name, inset.label, colour="soft")
             continue
         # That of Paris stands in the corner of the sheet, and its name is wider than it.
         corner = inset.frame[2], inset.label[1]
         labels.write(inset.name, corner, colour="soft", align="right")
-        left, bottom, right, top = inset.frame
-        x, y = (
-            (edge - by) / inset.scale for edge, by in zip((left, bottom), inset.shift, strict=True)
-        )
-        for at, size in (((left, bottom), 1.0), ((x, y), inset.scale)):
-            frame = Rectangle(at, (right - left) / size, (top - bottom) / size)
+        labels.keep_off(repeated)
+        for left, bottom, right, top in (inset.frame, repeated):
+            frame = Rectangle((left, bottom), right - left, top - bottom)
             frame.set(facecolor="none", edgecolor=page_colours()["soft"], linewidth=0.8)
             ax.add_artist(frame)
-    labels.write(SCALES, (WIDTH, FOOT / -2), colour="soft", align="right")
+    if any(inset.shift is None for inset in insets):
+        labels.write(SCALES, (WIDTH, FOOT / -2), colour="soft", align="right")
 
 
-def _dot_towns(
-    ax: Axes, labels: Labels, places: pd.DataFrame | None, window: Window
-) -> dict[Point, str]:
-    """Dot the places where one met; return their towns by their points, "" of one unknown."""
-    towns: dict[Point, str] = {}
-    for where, town in () if places is None else places[["code", "town"]].itertuples(index=False):
-        name = town if pd.notna(town) else ""
-        point = find_town(where, name)
-        if point and window.holds(point):
-            towns[point if window.is_part else repeat_in_inset(point)] = name
-    for point in towns:
-        _draw_town(ax, *point)
-        labels.keep_free(point)
-    return towns
-
-
-def _dot_members(ax: Axes, labels: Labels, marks: Sequence[_DrawnMember]) -> None:
-    """Mark those that fill no territory, all of a style at once: a thousand lines take seconds."""
-    points: dict[Style, list[Point]] = defaultdict(list)
-    for mark in marks:
-        if mark.point:
-            points[mark.look].append(mark.point)
-            labels.keep_free(mark.point)
-    for look, marked in points.items():
-        _draw_dots(look, ax, *zip(*marked, strict=True))
-
-
-def _write_numbers(labels: Labels, marks: Sequence[_DrawnMember]) -> None:
+def _write_numbers(labels: Labels, marks: Sequence[_DrawnMember], shapes: Sequence[Shape]) -> None:
     """Write the number of each territory in it, or the name of its région."""
-    # Of what is drawn twice the last shape is that of the inset.
-    shapes = {shape.code: shape for shape in list_shapes()}
+    # Of a territory that is drawn twice the last shape is that of the inset.
+    shape_of = {shape.code: shape for shape in shapes}
     # Names of régions first: numbers of départements in them give way.
     for mark in sorted(marks, key=lambda mark: not mark.is_named):
-        gid, colour = ("halo", "ink")
+        gid = "halo"
+        colour = "ink"
         if mark.look.is_full:
-            gid, colour = f"halo on-{mark.look.colour}", "paper"
+            gid = f"halo on-{mark.look.colour}"
+            colour = "paper"
         if mark.is_named:
             point = locate_label(mark.member.code, (0, 0))
             labels.write(_cut_name(mark.member.name), point, colour=colour, gid=gid)
             continue
         for code in mark.territories:
-            shape, point = shapes[code], locate_label(code, shapes[code].point)
+            shape = shape_of[code]
+            point = locate_label(code, shape.point)
             number = shape.whole or code
-            # One that is too small has its number beside it.
+            # A territory that is too small has its number beside it.
             if not shape.path.contains_point(point):
                 labels.write(number, point, colour="ink", gid="coded halo")
                 continue
             steps = [labels.move(point, by) for by in NUDGES]
             inside = [step for step in steps if shape.path.contains_point(step)]
-            free = (step for step in inside if labels.has_room(number, step))
-            # Where the dot of a town leaves it no room, its name stands there.
-            if spot := next(free, None):
-                labels.write(number, spot, colour=colour, gid=f"coded {gid}")
+            free = [step for step in inside if labels.has_room(number, step)]
+            # Where the dot of a town leaves it no room, the name of the town stands there.
+            if free:
+                labels.write(number, free[0], colour=colour, gid=f"coded {gid}")
 
 
-def _name_dots(labels: Labels, marks: Sequence[_DrawnMember], towns: Mapping[Point, str]) -> None:
-    """Name the towns where one met, then the members that are dots, where there is room."""
-    filled = {code for mark in marks for code in mark.territories}
-    covered = [shape.path for shape in list_shapes() if shape.code in filled]
-    for point, town in towns.items():
-        if town:
-            labels.write_beside(town, point, covered, "accent")
-    dots = {mark.point: mark.member.name for mark in marks if mark.point}
-    for point, name in dots.items() if len(dots) <= MOST_NAMES else ():
-        if name not in towns.values():
-            labels.write_beside(name, point, covered, "ink")
-
-
-def _name_ground(labels: Labels, window: Window) -> None:
+def _name_ground(labels: Labels, window: Window, shapes: Sequence[Shape]) -> None:
     """Name the départements of a part of the country, where nothing else is written."""
-    for shape in list_shapes(fine=True):
+    for shape in shapes:
         name = find_institution(shape.code).name
         if window.holds(shape.point) and labels.has_room(name, shape.point):
             labels.write(name, shape.point, colour="soft")
@@ -299,30 +284,10 @@ def _cut_name(name: str) -> str:
 
 
 def _list_signs(look: Style, marks: Sequence[_DrawnMember]) -> list[Sign]:
-    """Return how members of a style were drawn: as surfaces, as dots, or as both."""
+    """Return how members of a style were drawn: as surfaces, as dots, as both, or not at all."""
     signs: list[Sign] = []
     if any(mark.look == look and mark.territories for mark in marks):
         signs.append(make_swatch(make_fill(look)))
     if any(mark.look == look and mark.point for mark in marks):
-        signs.append(partial(_draw_dots, look))
+        signs.append(partial(draw_dots, look))
     return signs
-
-
-def _draw_town(ax: Axes, x: Any, y: Any) -> None:
-    """Draw the dot of a town where one met."""
-    colours = page_colours()
-    ax.plot(x, y, "o", ms=8, mfc=colours["accent"], mec=colours["paper"], mew=1.5, zorder=4,
-            clip_on=False)  # fmt: skip
-
-
-def _draw_dots(look: Style, ax: Axes, x: Any, y: Any) -> None:
-    """Draw the dots of a style at one place or several: full, rings or crosses."""
-    colours = page_colours()
-    marker = "o"
-    full, paper = colours[look.colour], colours["paper"]
-    shape: dict[str, Any] = {"mfc": full, "mec": paper, "mew": 0.6, "ms": 8}
-    if look.hatch == "..":
-        shape = {"mfc": paper, "mec": full, "mew": 1.6, "ms": 7}
-    elif look.hatch:
-        marker = "X"
-    ax.plot(x, y, marker, ls="none", zorder=3, clip_on=False, **shape)

@@ -12,8 +12,9 @@ from annual_report.base.errors import PublishError
 from annual_report.machine.pages.checks.cleaning import clean_html
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.network.territories.institutions import institutions_by_code
-from annual_report.report.charts.labels import LETTERS, estimate_width
-from annual_report.report.charts.members_map import MOST_NAMES, PLACES, draw_map
+from annual_report.report.charts.dots import MOST_NAMES
+from annual_report.report.charts.labels import CAPITAL, LETTERS, estimate_width
+from annual_report.report.charts.members_map import PLACES, draw_map
 from annual_report.report.charts.styles import Style
 
 SIXTEEN = ["11", "16", "19", "31", "32", "33", "35", "40", "44", "47", "49", "54", "63", "64",
@@ -51,6 +52,8 @@ def find_boxes(ax: Axes) -> list[tuple[str, float, float, float, float]]:
         width = max(estimate_width(line, LETTERS) for line in lines) / scale
         half = 0.45 * LETTERS * len(lines) / scale
         left = x - {"left": 0, "center": 0.5, "right": 1}[text.get_horizontalalignment()] * width
+        if text.get_verticalalignment() == "baseline":
+            y += CAPITAL * LETTERS / scale
         boxes.append((text.get_text(), left, y - half, left + width, y + half))
     return boxes
 

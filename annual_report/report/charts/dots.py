@@ -1,0 +1,137 @@
+"""The dots of a map: members that fill no territory, and the towns where one met.
+
+A dot that an inset repeats is drawn there too, and its name stands outside the inset's frame.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.path import Path
+
+from annual_report.machine.pages.look.palette import page_colours
+from annual_report.report.charts.ground import Point, Window, find_town
+from annual_report.report.charts.labels import Box, Labels, Spot, overlap
+from annual_report.report.charts.styles import Style
+
+MOST_NAMES = 24
+"""So many dots have their names: more would stand on each other."""
+
+
+class Dot(NamedTuple):
+    """A member that is a dot on the plane."""
+
+    name: str
+    look: Style
+    point: Point
+
+
+def find_town_points(places: pd.DataFrame | None) -> dict[Point, str]:
+    """Return the towns of a table of places by their points, "" of an unknown one."""
+    towns: dict[Point, str] = {}
+    if places is None:
+        return towns
+    for code, town in places[["code", "town"]].itertuples(index=False):
+        name = town if pd.notna(town) else ""
+        point = find_town(code, name)
+        if point:
+            towns[point] = name
+    return towns
+
+
+def dot_towns(
+    ax: Axes, labels: Labels, towns: Mapping[Point, str], window: Window
+) -> dict[Point, str]:
+    """Dot the towns that a map shows, each where it is seen best; return them by these points."""
+    dotted: dict[Point, str] = {}
+    for point, town in towns.items():
+        if window.holds(point):
+            dotted[window.find_best_place(point)] = town
+    for point in dotted:
+        draw_town(ax, *point)
+        labels.keep_free(point)
+    return dotted
+
+
+def dot_members(ax: Axes, labels: Labels, dots: Sequence[Dot], window: Window) -> None:
+    """Draw the dots of members, and again in the inset that repeats their place."""
+    points: dict[Style, list[Point]] = defaultdict(list)
+    for dot in dots:
+        for point in {dot.point, window.find_best_place(dot.point)}:
+            points[dot.look].append(point)
+            labels.keep_free(point)
+    # All of a style at once: a thousand lines take seconds.
+    for look, drawn in points.items():
+        draw_dots(look, ax, *zip(*sorted(drawn), strict=True))
+
+
+def name_dots(
+    labels: Labels,
+    dots: Sequence[Dot],
+    towns: Mapping[Point, str],
+    covered: Sequence[Path],
+    window: Window,
+) -> None:
+    """Name the towns where one met, then the members that are dots, where there is room."""
+    named_towns = {point: town for point, town in towns.items() if town}
+    _write_names(labels, named_towns, covered, window, "accent")
+    members = {window.find_best_place(dot.point): dot.name for dot in dots}
+    if len(members) > MOST_NAMES:
+        return
+    others = {point: name for point, name in members.items() if name not in towns.values()}
+    _write_names(labels, others, covered, window, "ink")
+
+
+def _write_names(
+    labels: Labels,
+    names: Mapping[Point, str],
+    covered: Sequence[Path],
+    window: Window,
+    colour: str,
+) -> None:
+    """Write names at their dots, first of all those that have the fewest places left."""
+    frames: dict[Point, Box] = {}
+    spots_of: dict[Point, list[Spot]] = {}
+    for point, name in names.items():
+        inset = window.find_inset_around(point)
+        if inset:
+            frames[point] = inset.frame
+            spots_of[point] = labels.find_spots_outside(name, point, inset.frame)
+        else:
+            spots_of[point] = labels.find_spots(name, point)
+    while spots_of:
+        point = min(spots_of, key=lambda point: len(spots_of[point]))
+        spots = spots_of.pop(point)
+        if not spots:
+            continue
+        # The first wording that has room, where it hides least of the members' territories.
+        alike = [spot for spot in spots if spot.text == spots[0].text]
+        chosen = min(alike, key=lambda spot: spot.count_hidden(covered))
+        labels.write_name(chosen, colour)
+        if point in frames:
+            labels.lead(chosen, frames[point])
+        for other, left in spots_of.items():
+            spots_of[other] = [spot for spot in left if not overlap(spot.box, chosen.box)]
+
+
+def draw_town(ax: Axes, x: Any, y: Any) -> None:
+    """Draw the dot of a town where one met."""
+    colours = page_colours()
+    look: dict[str, Any] = {"mfc": colours["accent"], "mec": colours["paper"], "mew": 1.5, "ms": 8}
+    ax.plot(x, y, "o", zorder=4, clip_on=False, **look)
+
+
+def draw_dots(look: Style, ax: Axes, x: Any, y: Any) -> None:
+    """Draw the dots of a style at one place or several: full, rings or crosses."""
+    colours = page_colours()
+    full = colours[look.colour]
+    paper = colours["paper"]
+    marker = "o"
+    shape: dict[str, Any] = {"mfc": full, "mec": paper, "mew": 0.6, "ms": 8}
+    if look.hatch == "..":
+        shape = {"mfc": paper, "mec": full, "mew": 1.6, "ms": 7}
+    elif look.hatch:
+        marker = "X"
+    ax.plot(x, y, marker, ls="none", zorder=3, clip_on=False, **shape)

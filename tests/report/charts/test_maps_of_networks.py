@@ -1,0 +1,151 @@
+"""The maps of whole networks: how much of them is land, and where their names stand."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import kinds_of_networks
+import numpy as np
+import pytest
+from conftest import pipeline
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+from playwright.sync_api import Page
+
+from annual_report import charts, measures, open_network
+from annual_report.network.territories.outlines import list_insets
+from annual_report.report.charts.labels import LETTERS, ON_PAPER, estimate_width
+from annual_report.report.charts.members_map import WIDE
+
+FRAMES = {inset.name: Bbox.from_extents(*inset.frame) for inset in list_insets()}
+PARIS = "Paris et petite couronne"
+OVERSEAS_TOWNS = ["97411", "97416", "97105", "44109", "35238", "75C", "93066"]
+
+
+def draw_members(folder: Path, name: str) -> Axes:
+    """Draw the map of a network's page of 2025."""
+    network = open_network(kinds_of_networks.write(folder / name, name), year=2025)
+    places = measures.list_meetings(network, 2025).dropna(subset=["department"])
+    return charts.map(
+        measures.compare_members(network, 2025),
+        status="status",
+        places=places.rename(columns={"department": "code"}),
+        regions=True,
+    )
+
+
+def draw_towns(codes: Sequence[str]) -> Axes:
+    return charts.map(measures.list_institutions(codes, ["commune"]))
+
+
+def list_names(ax: Axes) -> list[Text]:
+    """Return the names of dots, which alone have a halo and stand in no territory."""
+    return [text for text in ax.texts if text.get_gid() == "class place halo"]
+
+
+def measure_box(ax: Axes, text: Text) -> Bbox:
+    """Return the edges of a name, in letters as large as a sheet has them."""
+    scale = WIDE / (ax.get_xlim()[1] - ax.get_xlim()[0])
+    lines = text.get_text().split("\n")
+    width = max(estimate_width(line, ON_PAPER) for line in lines) / scale
+    height = LETTERS * len(lines) / scale
+    x, y = text.get_position()
+    left = x - {"left": 0, "center": 0.5, "right": 1}[text.get_horizontalalignment()] * width
+    bottom = y - {"baseline": 0, "center": height / 2}[text.get_verticalalignment()]
+    return Bbox.from_extents(left, bottom, left + width, bottom + height)
+
+
+def list_drawn_insets(ax: Axes) -> list[str]:
+    return [text.get_text() for text in ax.texts if text.get_text() in FRAMES]
+
+
+@pytest.mark.parametrize("name", ["metropoles", "communes", "melange", "departements"])
+def test_no_name_of_a_dot_meets_an_inset(tmp_path: Path, name: str) -> None:
+    ax = draw_members(tmp_path, name)
+    for inset in list_drawn_insets(ax):
+        for text in list_names(ax):
+            assert not measure_box(ax, text).overlaps(FRAMES[inset]), (text.get_text(), inset)
+
+
+def test_no_name_of_a_town_overseas_meets_an_inset() -> None:
+    ax = draw_towns(OVERSEAS_TOWNS)
+    names = list_names(ax)
+    # Saint-Denis is the name of two: one next to Paris, one in La Réunion.
+    written = sorted(text.get_text() for text in names)
+    assert written == ["Basse-Terre", "Nantes", "Paris", "Rennes", "Saint-Denis", "Saint-Denis"]
+    for text in names:
+        for inset, frame in FRAMES.items():
+            assert not measure_box(ax, text).overlaps(frame), (text.get_text(), inset)
+
+
+@pytest.mark.parametrize("name", ["metropoles", "communes"])
+def test_dots_of_metropole_are_drawn_without_the_insets_of_overseas(
+    tmp_path: Path, name: str
+) -> None:
+    ax = draw_members(tmp_path, name)
+    assert set(list_drawn_insets(ax)) <= {PARIS}
+    box = ax.get_window_extent()
+    assert box.height < 1.07 * box.width
+
+
+@pytest.mark.parametrize("name", ["departements", "regions", "melange"])
+def test_a_map_that_fills_territories_has_all_insets(tmp_path: Path, name: str) -> None:
+    assert list_drawn_insets(draw_members(tmp_path, name)) == list(FRAMES)
+
+
+def test_every_metropole_has_its_name(tmp_path: Path) -> None:
+    names = [text.get_text().replace("\n", " ") for text in list_names(
+        draw_members(tmp_path, "metropoles"))]  # fmt: skip
+    invented = kinds_of_networks.NETWORKS["metropoles"]
+    assert len(names) == len(invented.now) + 1, "the members', and the town's where they met"
+    assert "Tours Métropole Val de Loire" in names
+
+
+def test_towns_next_to_paris_are_in_its_inset_with_their_names_outside(tmp_path: Path) -> None:
+    ax = draw_members(tmp_path, "communes")
+    inset = FRAMES[PARIS]
+    points = [np.asarray(line.get_xydata()) for line in ax.lines if line.get_marker() == "o"]
+    assert sum(inset.contains(x, y) for x, y in np.concatenate(points)) == 2
+    left_of_it = [text for text in list_names(ax) if text.get_text() in ("Paris", "Saint-Denis")]
+    assert len(left_of_it) == 2
+    assert all(measure_box(ax, text).x1 < inset.x0 for text in left_of_it)
+
+
+def test_a_legend_explains_no_status_that_is_nowhere_on_the_map(tmp_path: Path) -> None:
+    """Ten associations have joined the mixture, and a map has no place for them."""
+    ax = draw_members(tmp_path, "melange")
+    ax.explain_signs({"resté": "restés", "arrivé": "arrivés"})  # type: ignore[attr-defined]
+    assert [text.get_text() for text in ax.figure.axes[-1].texts] == ["restés"]
+
+
+MEASURE = """() => {
+    const drawing = document.querySelector("#carte svg");
+    const scale = drawing.getScreenCTM().a;
+    const letters = [...drawing.querySelectorAll("text")].map(
+        text => parseFloat(getComputedStyle(text).fontSize) * scale);
+    const column = drawing.parentElement.clientWidth;
+    return [drawing.viewBox.baseVal.width * scale / column, Math.min(...letters)];
+}"""
+"""The share of its column that a map has, and the pixels of its smallest letters."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "share", "letters"), [("metropoles", 0.6, 8.7), ("communes", 0.8, 11)]
+)
+def test_a_map_takes_the_room_of_its_column_in_letters_that_are_read(
+    tmp_path: Path, tab: Page, name: str, share: float, letters: float
+) -> None:
+    """On a sheet, whose words leave the map some height; on a screen it has the whole column."""
+    folder = kinds_of_networks.write(tmp_path / name, name)
+    assert pipeline("build", "2025", "--data", folder, "--out", tmp_path / "pages").returncode == 0
+    tab.goto((tmp_path / "pages" / "2025.html").as_uri())
+    on_screen: Any = tab.evaluate(MEASURE)
+    assert on_screen[0] == pytest.approx(1, abs=0.01)
+    assert on_screen[1] >= 11
+    tab.set_viewport_size({"width": 794, "height": 1123})
+    tab.emulate_media(media="print")
+    on_paper: Any = tab.evaluate(MEASURE)
+    assert on_paper[0] >= share
+    assert on_paper[1] >= letters
