@@ -1,16 +1,17 @@
-"""Addresses of the web: read by their parts, and written anew from these."""
+"""Addresses of the web: split into their parts, and written anew from these."""
 
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 KEPT = frozenset("-._~%/:@!$&()*+,;=?'")
-"""The signs that stand in an address as they are, beside letters, with accents too, and digits."""
+"""The signs that an address keeps, beside letters (with accents too) and digits."""
 OF_A_HOST = frozenset("-._:[]")
+"""The signs of a host and its port, beside letters and digits."""
 
 
 def read_web_address(text: str) -> str:
-    """Return an address of the web, written from its parts; "" for anything else.
+    """Return an address of the web, written from its parts; "" for any other text.
 
-    No sign is in it that could end the attribute or the element that it stands in.
+    No sign of the result could end the attribute or the element around the address.
 
     >>> read_web_address('https://exemple.fr/a"b?c=1')
     'https://exemple.fr/a%22b?c=1'
@@ -19,30 +20,42 @@ def read_web_address(text: str) -> str:
     """
     try:
         parts = urlsplit(text.strip())
-        is_usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        is_usable = bool(parts.hostname) and parts.port != 0
     except ValueError:
         return ""
-    # A name and a password before the host's name would be given out with the page.
-    is_host = all(sign.isalnum() or sign in OF_A_HOST for sign in parts.netloc)
-    if not (is_usable and is_host):
+    if parts.scheme not in ("http", "https") or not is_usable:
         return ""
-    below = (_encode_signs(part) for part in (parts.path, parts.query, parts.fragment))
-    return urlunsplit((parts.scheme, parts.netloc, *below))
+    # A name and a password before the host would be given out with the page.
+    if not all(sign.isalnum() or sign in OF_A_HOST for sign in parts.netloc):
+        return ""
+    path = _encode_signs(parts.path)
+    query = _encode_signs(parts.query)
+    fragment = _encode_signs(parts.fragment)
+    return urlunsplit((parts.scheme, parts.netloc, path, query, fragment))
 
 
 def join_web_address(here: str, link: str) -> str:
-    """Return where a link leads from a page that is published at an address.
+    """Return the address of a link on a page that is published `here`.
 
-    One within the page, one to elsewhere, and one that is no address at all stay as they are.
+    A link within the page, to another site or to no address at all stays as it is.
     """
+    if link.startswith("#"):
+        return link
     try:
-        is_beside = not link.startswith("#") and not urlsplit(link).scheme
-        joined = urljoin(here, link) if is_beside else ""
+        if urlsplit(link).scheme:
+            return link
+        joined = urljoin(here, link)
     except ValueError:
         return link
     return read_web_address(joined) or link
 
 
 def _encode_signs(part: str) -> str:
-    """Write the signs of a part of an address that can't stand there by their codes."""
-    return "".join(sign if sign.isalnum() or sign in KEPT else quote(sign) for sign in part)
+    """Write a part of an address with codes for the signs that can't stand there."""
+    encoded = ""
+    for sign in part:
+        if sign.isalnum() or sign in KEPT:
+            encoded += sign
+        else:
+            encoded += quote(sign)
+    return encoded

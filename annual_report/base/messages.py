@@ -1,9 +1,9 @@
 """The analyst's language: English in the source, French in `locales/fr.po`.
 
-The language comes from `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` or `LANG`, as gettext reads them; an
-environment that names none gets French, the language of the people this project is for.
+The language comes from `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` or `LANG`, in gettext's order. An
+environment without them gets French, the language of the people this project is for.
 
-The catalogue is gettext's text file, read as it is: nothing has to be compiled for a change of it.
+The catalogue is gettext's text file, read without compiling: a translation counts once it is saved.
 """
 
 import json
@@ -17,41 +17,51 @@ CATALOGUES = Path(__file__).parent / "locales"
 NEUTRAL = frozenset({"", "C", "POSIX", "C.UTF-8", "C.utf8"})
 LINES = r'((?:".*"\s+)+)'
 ENTRY = re.compile(rf"^msgid {LINES}msgstr {LINES}", re.M)
-"""A message and its translation, each in one quoted line or several."""
+"""A message and its translation, in one or more quoted lines each.
 
-OBEYED = dict.fromkeys(
-    [*range(9), *range(11, 32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F),
-     *range(0x2066, 0x206A)]
-)  # fmt: skip
-"""The signs that steer a terminal, but for the ends of lines and tabulators, and those that set a
-direction: as `str.translate` takes them out."""
+Babel's parser of such files would be loaded at each start for this.
+"""
+
+STEERING = (*range(9), *range(11, 32), *range(127, 160))
+"""The signs that steer a terminal, without the end of a line and the tabulator."""
+TURNING = (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""The signs that turn the direction of letters."""
+WITHOUT_OBEYED_SIGNS = dict.fromkeys(STEERING + TURNING)
+"""The table by which `str.translate` takes such signs out."""
 
 N_ = str
-"""Marks a sentence for the catalogue where it is only translated later."""
+"""Marks a sentence for the catalogue where the translation comes later."""
 
 
 def _(message: str, /, **values: object) -> str:
     """Translate `message`, then fill its `{named}` places with `values`."""
-    # A message that nobody has translated yet has an empty entry, or none: English then.
+    # A message without a translation yet has an empty entry, or none: it stays English.
     translated = read_catalogue(find_own_language()).get(message) or message
-    return make_harmless(translated.format(**values)) if values else translated
+    if not values:
+        return translated
+    return make_harmless(translated.format(**values))
 
 
 def make_harmless(text: str) -> str:
-    """Return a text without signs that a terminal obeys, or that turn its letters round.
+    """Return a text without the signs that a terminal obeys, or that turn letters round.
 
-    What a message quotes may come from anybody.
+    A message may quote a stranger's file.
     """
-    return text if text.isprintable() else text.translate(OBEYED)
+    if text.isprintable():
+        return text
+    return text.translate(WITHOUT_OBEYED_SIGNS)
 
 
 def add_nearest(line: str, nearest: str | None) -> str:
-    """Add to a refusal what was probably meant, if anything was."""
-    return _("{line}; nearest: {nearest}", line=line, nearest=nearest) if nearest else line
+    """Add the nearest known name to the message of a refusal, where there is one."""
+    if nearest is None:
+        return line
+    return _("{line}; nearest: {nearest}", line=line, nearest=nearest)
 
 
 def list_some(names: Sequence[str], most: int) -> str:
-    """List names, the first of them alone where there are many; one more is worth its name."""
+    """List names, the first `most` of them where there are many more."""
+    # "and 1 others" would be longer than the name that it stands for.
     if len(names) <= most + 1:
         return ", ".join(names)
     first = ", ".join(names[:most])
@@ -69,7 +79,7 @@ def find_own_language() -> str:
 
 @lru_cache
 def read_catalogue(language: str) -> Mapping[str, str]:
-    """Return translations by their English source; none of a language without a catalogue."""
+    """Return the translations of a language by their English source; {} without a catalogue."""
     file = CATALOGUES / f"{language}.po"
     if not file.is_file():
         return {}
@@ -78,5 +88,5 @@ def read_catalogue(language: str) -> Mapping[str, str]:
 
 
 def _unquote(lines: str) -> str:
-    """Join the quoted lines of a message; they escape signs as JSON does."""
+    """Join the quoted lines of a message; a catalogue escapes signs as JSON does."""
     return "".join(json.loads(line) for line in lines.splitlines() if line)

@@ -1,8 +1,8 @@
-"""What the project is: its version, and where its own files are.
+"""The project's version, and the places of its own files.
 
 In a clone `notebooks/`, `templates/`, `data/reference/` and `docs/forge/` lie beside the package;
-an installed package has them in `shipped`. Neither is where one works: that is the folder one is
-in.
+an installed package has them in `shipped`. People work in neither of the two, but in the folder
+that they are in.
 """
 
 from pathlib import Path
@@ -15,10 +15,13 @@ INSTALLED = SHIPPED.is_dir()
 """Whether this is an installed package, and no clone is around it."""
 ROOT = PACKAGE.parent
 """The folder that the package lies in: the clone, or where Python keeps what is installed."""
-RESOURCES = SHIPPED if INSTALLED else ROOT
+if INSTALLED:
+    RESOURCES = SHIPPED
+    COMMAND = "annual-report"
+else:
+    RESOURCES = ROOT
+    COMMAND = "python pipeline.py"
 NOTEBOOKS = RESOURCES / "notebooks"
 TEMPLATES = RESOURCES / "templates" / "report"
 REFERENCE = RESOURCES / "data" / "reference"
 FORGES = RESOURCES / "docs" / "forge"
-COMMAND = "annual-report" if INSTALLED else "python pipeline.py"
-"""How commands are typed."""

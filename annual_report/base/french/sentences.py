@@ -1,8 +1,8 @@
 """The last step of a French sentence: its numbers in letters or figures, its capital, its spaces.
 
 A phrase marks its numbers, and they are written once the whole sentence is there: in letters where
-one of them opens the sentence, or where none of them is large; else in figures. One is always "un".
-A value in a sentence is held together: a point or a question mark inside a title ends no sentence.
+a number opens the sentence, or where all numbers are small; else in figures. The number 1 is always
+"un". A value in a sentence is held together: a point inside a title ends no sentence.
 """
 
 import re
@@ -35,7 +35,7 @@ def mark_number(value: int, gender: str = "") -> str:
 
 
 def open_with_capital(words: str) -> str:
-    """Give words their capital; a number that isn't written yet gets it in letters."""
+    """Give words their capital; a marked number is to be written in letters with a capital."""
     number = NUMBER.match(words)
     if number:
         return f"{MARK}{number[1]}{number[2]}^\x03{words[number.end() :]}"
@@ -43,7 +43,7 @@ def open_with_capital(words: str) -> str:
 
 
 def hold_value(value: str) -> str:
-    """Mark a value as one piece of its sentence, unless it consists of signs alone."""
+    """Mark a value as a piece of its sentence, unless the value has neither letter nor digit."""
     if any(map(str.isalnum, value)):
         return f"\x04{value}\x05"
     return value
@@ -68,8 +68,11 @@ def write_sentences(text: str, *, as_sentences: bool = True) -> str:
 
 
 def _write_line(line: str, values: list[str], as_sentences: bool) -> str:
+    """Write the sentences of a line after its bullet or its signs of a heading, if it has any."""
     bullet = BULLET.match(line)
-    head = bullet[0] if bullet else ""
+    head = ""
+    if bullet:
+        head = bullet[0]
     # A phrase's file may break its lines anywhere, and a false condition leaves its spaces.
     words = SPACES.sub(" ", line.removeprefix(head)).strip()
     words = BEFORE_SIGN.sub("", words)
@@ -97,7 +100,9 @@ def _fill_sentence(sentence: str, values: list[str]) -> str:
         if not (in_letters or count == 1):
             return format_number(count)
         words = in_words(count, feminine=number[2] == "f").replace("-", NO_BREAK_HYPHEN)
-        return capitalize(words) if number[3] else words
+        if number[3]:
+            return capitalize(words)
+        return words
 
     written = NUMBER.sub(write, sentence)
     # Values come last, and nothing in them is changed.

@@ -10,17 +10,24 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 
 
 def typeset(text: str) -> str:
-    """Put the no-break spaces that French punctuation needs, typographic apostrophes and quotes.
+    """Put no-break spaces, typographic apostrophes and quotes where French needs them.
 
-    No line ends with a word of one letter ("à", "il y a"), nor parts a number from what it counts,
-    unless it looks like a year. Only a space that is already there changes its kind, so that
-    addresses stay whole.
+    No line ends with a word of one letter ("à", "il y a"), nor between a number and its noun,
+    unless the number looks like a year. Only a space that is already there changes its kind, so
+    that addresses stay whole.
     """
-    text = re.sub(r"(?<=\w)\.\.(?!\.)", ".", text)  # a name that ends a sentence: "Inc."
+    # Plain French text has no grammar that a parser knows: each pattern has its example.
+    # "Plan Inc.." is a name with a point at the end of a sentence, "…" as three points isn't.
+    text = re.sub(r"(?<=\w)\.\.(?!\.)", ".", text)
+    # "l'an" and "d'« Agir »", but no minutes: "5' après".
     text = re.sub(r"(?<=\w)'(?=[\w«])", "’", text)
+    # A quote of "typed signs", but no attribute: class="note".
     text = re.sub(r'(?<![\w=])"(\S[^"\n]*?)"(?!\w)', r"« \1 »", text)
+    # "à Lyon", "il y a", but not "vitamine-C en".
     text = re.sub(r"(?<![\w’-])([^\W\d]) (?=\w)|(?<=\w) (?=y\W)", r"\1" + NO_BREAK, text)
+    # "de 12", "12 membres", but not "2025 membres".
     text = re.sub(r"(?<![\w’-])(?:(de) (?=\d)|(\d{1,3}) (?=[^\W\d]))", r"\1\2" + NO_BREAK, text)
+    # "Et ensuite ?", "Oui !": only where a space is there, so that addresses stay whole.
     text = re.sub(r"[ \u00a0\u202f]+([;!?])", NARROW + r"\1", text)
     text = re.sub(r"[ \u00a0\u202f]+([:%»])", NO_BREAK + r"\1", text)
     text = re.sub(r"«[ \u00a0\u202f]*", "«" + NO_BREAK, text)
@@ -28,19 +35,24 @@ def typeset(text: str) -> str:
 
 
 def _mark_inner_quotes(text: str) -> str:
-    """Give a quote inside another the signs that French has for it: “…” inside « … »."""
-    # Where one is open or closed too often, nobody knows which is inside.
+    """Write a quote inside a quote with the signs of French: “…” inside « … »."""
+    # Where a sign is missing, no reader knows which quote is the inner one.
     if text.count("«") != text.count("»"):
         return text
     depth = 0
 
     def choose_sign(match: re.Match[str]) -> str:
         nonlocal depth
-        opens = match[0].startswith("«")
-        is_inner = depth >= (1 if opens else 2)
-        depth += 1 if opens else -1
-        if not is_inner:
-            return match[0]
-        return "“" if opens else "”"
+        if match[0].startswith("«"):
+            depth += 1
+            is_inner = depth > 1
+            inner = "“"
+        else:
+            is_inner = depth > 1
+            depth -= 1
+            inner = "”"
+        if is_inner:
+            return inner
+        return match[0]
 
     return re.sub(f"«{NO_BREAK}|{NO_BREAK}?»", choose_sign, text)

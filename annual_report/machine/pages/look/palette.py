@@ -1,7 +1,7 @@
 """Colours and sizes of the pages, read from the one file that holds them, `palette.css`.
 
-Such a file sets names at `:root`, as they are or where something holds (`@media`); so does the
-style of a network's own, which sets colours and fonts anew:
+Such a file sets names at `:root`, always or under a condition (`@media`). A style of one's own
+does the same and sets some of the colours and fonts anew:
 
     :root { --here: #22507f; --serif: Georgia, serif }
     @media (prefers-color-scheme: dark) { :root { --here: #7fb2e8 } }
@@ -19,16 +19,20 @@ from annual_report.base.messages import _
 from annual_report.base.project import TEMPLATES
 
 FILE = TEMPLATES / "palette.css"
-DARK, STRONG = "(prefers-color-scheme:dark)", "(prefers-contrast:more)"
+DARK = "(prefers-color-scheme:dark)"
+STRONG = "(prefers-contrast:more)"
 CONDITIONS = frozenset({"print", "screen", DARK, STRONG})
-"""What a page may be shown on, and by whom it is asked for."""
+"""The conditions of a style: the medium of a page, and its reader's preferences."""
+# A value is compared as a whole, after tinycss2 has read it.
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+"""#22507f, but neither #25f nor `red`: contrasts are computed from six digits."""
 FONTS = re.compile(r"[\w\s,\"'-]+")
+"""Georgia, "Noto Serif", serif, but no url(…)."""
 OF_FONTS = frozenset({"--sans", "--serif"})
 
 
 class Rule(NamedTuple):
-    """What a style sheet sets by names at `:root`, where some conditions hold."""
+    """The names and values that a style sheet sets at `:root` under some conditions."""
 
     conditions: tuple[str, ...]
     settings: tuple[tuple[str, str], ...]
@@ -37,8 +41,11 @@ class Rule(NamedTuple):
 @cache
 def page_colours() -> Mapping[str, str]:
     """Return the named colours of a light page on a screen, as #rrggbb."""
-    names = _read_light_names().items()
-    return MappingProxyType({name: it for name, it in names if COLOUR.fullmatch(it)})
+    colours = {}
+    for name, value in _read_light_names().items():
+        if COLOUR.fullmatch(value):
+            colours[name] = value
+    return MappingProxyType(colours)
 
 
 @cache
@@ -49,19 +56,21 @@ def text_size(step: int) -> float:
 
 
 def _read_light_names() -> dict[str, str]:
-    """Return what the file sets for a light page on a screen: by its first rule."""
+    """Return the values of a light page on a screen by their names: the file's first rule."""
     rules, _others = read_rules(FILE.read_text(encoding="utf-8"))
     return {name.removeprefix("--"): value for name, value in rules[0].settings}
 
 
 def read_rules(css: str) -> tuple[list[Rule], list[str]]:
-    """Read a style sheet; return its rules, and the text of all that is none."""
-    rules, others = list[Rule](), list[str]()
+    """Read a style sheet; return its rules, and the text of the rest."""
+    rules: list[Rule] = []
+    others: list[str] = []
     for node in _parse(css):
         conditions: tuple[str, ...] = ()
         inside = [node]
         if node.type == "at-rule" and node.lower_at_keyword == "media" and node.content:
-            conditions = tuple("".join(_write(node.prelude).lower().split()).split("and"))
+            asked = "".join(_write(node.prelude).lower().split())
+            conditions = tuple(asked.split("and"))
             inside = tinycss2.parse_rule_list(
                 node.content, skip_comments=True, skip_whitespace=True
             )
@@ -76,36 +85,43 @@ def read_rules(css: str) -> tuple[list[Rule], list[str]]:
 
 
 def _read_settings(content: list[Any]) -> tuple[tuple[tuple[str, str], ...], list[str]]:
-    """Return the names that a rule sets, each with its value, and the text of all else."""
-    settings, others = list[tuple[str, str]](), list[str]()
+    """Return the names that a rule sets, each with its value, and the text of the rest."""
+    settings: list[tuple[str, str]] = []
+    others: list[str] = []
     for node in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
         if node.type == "declaration" and not node.important:
             settings.append((node.lower_name, _write(node.value)))
+        elif node.type == "error":
+            others.append(node.message)
         else:
-            others.append(node.serialize() if node.type != "error" else node.message)
+            others.append(node.serialize())
     return tuple(settings), others
 
 
 def _parse(css: str) -> list[Any]:
+    """Return the rules and the errors of a style sheet, as tinycss2 reads it."""
     nodes: list[Any] = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     return nodes
 
 
 def _write(tokens: list[Any]) -> str:
     """Return the text of some tokens, without their comments."""
-    return str(tinycss2.serialize([it for it in tokens if it.type != "comment"])).strip()
+    spoken = [token for token in tokens if token.type != "comment"]
+    return str(tinycss2.serialize(spoken)).strip()
 
 
 def find_wrong_style(css: str) -> str:
-    """Say what of a style sheet sets anything but colours and fonts by their names, "" if nothing.
+    """Return a message on the parts of a style sheet that are no colour or font, "" for none.
 
-    So nothing in a network's own style can load anything, or hide a word.
+    So no style of one's own can load a file, or hide a word.
     """
     rules, others = read_rules(css)
     for rule in rules:
-        others += (f"{name}: {value}" for name, value in rule.settings
-                   if not _is_own_setting(name, value))  # fmt: skip
-    if wrong := " ".join(" ".join(others).split()):
+        for name, value in rule.settings:
+            if not _is_own_setting(name, value):
+                others.append(f"{name}: {value}")
+    wrong = " ".join(" ".join(others).split())
+    if wrong:
         return _(
             "“{part}”: a style sets colours and fonts of palette.css by their names "
             "(--here: #22507f), and nothing else",
@@ -115,21 +131,26 @@ def find_wrong_style(css: str) -> str:
 
 
 def write_own_style(css: str) -> str:
-    """Write anew what a network's style may set, of what it sets: none of its own text is kept."""
-    return "\n".join(filter(None, map(_write_rule, read_rules(css)[0])))
+    """Write the colours and fonts of a style sheet anew: no text of the sheet itself is kept."""
+    rules, _others = read_rules(css)
+    written = [_write_rule(rule) for rule in rules]
+    return "\n".join(filter(None, written))
 
 
 def _write_rule(rule: Rule) -> str:
+    """Write the colours and fonts of a rule, "" if it has none."""
     kept = [f"{name}: {value}" for name, value in rule.settings if _is_own_setting(name, value)]
     if not kept:
         return ""
     written = f":root {{ {'; '.join(kept)} }}"
+    if not rule.conditions:
+        return written
     asked = " and ".join(rule.conditions).replace(":", ": ")
-    return f"@media {asked} {{ {written} }}" if asked else written
+    return f"@media {asked} {{ {written} }}"
 
 
 def _is_own_setting(name: str, value: str) -> bool:
-    """Whether a network's style may give a name a value."""
+    """Whether a style of one's own may set this name to this value."""
     if name in OF_FONTS:
         return bool(FONTS.fullmatch(value))
     return name.removeprefix("--") in page_colours() and bool(COLOUR.fullmatch(value))
