@@ -22,11 +22,8 @@ from annual_report.network.territories.institutions import (
     sort_codes,
     tell_apart,
 )
-from annual_report.network.territories.kinds import find_common_kind
+from annual_report.network.territories.kinds import FILLED, find_common_kind
 from annual_report.network.territories.outlines import list_outlines
-
-FILLED = "territoires"
-"""How `genres.csv` says that a map fills the territories of a kind."""
 
 
 @with_words

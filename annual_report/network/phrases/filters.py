@@ -36,7 +36,7 @@ from annual_report.network.territories.institutions import (
     tell_apart,
     write_of_town,
 )
-from annual_report.network.territories.kinds import REGION, kinds_by_name
+from annual_report.network.territories.kinds import FILLED, REGION, kinds_by_name
 
 TAG = re.compile(r"<[^>]*>")
 LARGEST_NUMBER = 10**15
@@ -62,13 +62,19 @@ def enumerate_institutions(codes: Iterable[str]) -> str:
     return join_items(member.with_article for member in tell_apart(codes))
 
 
-def is_readable(code: str) -> bool:
-    """Whether a code says something beside the name; an organisation's is its name.
+def find_known_number(code: str, kind: str | None = None) -> str:
+    """Return the number by which readers know a member, "" where they know none.
 
-    A région's is a number that nobody knows, unless it is a département too.
+    It is that of a département, which a map writes in its territory. Nobody knows a commune or a
+    métropole by its code, and an organisation has none; a région's is known where it is a
+    département too. `kind` is what the member is in its network: the Ville de Paris among communes
+    is one of them.
     """
     member = find_institution(code)
-    return len(code) <= SHORT_CODE and member.name != code and member.kinds != (REGION,)
+    drawn = kinds_by_name()[kind or member.kinds[0]].drawn
+    if drawn != FILLED or len(code) > SHORT_CODE or member.kinds == (REGION,):
+        return ""
+    return member.number
 
 
 def _count_by_kind(members: PhraseRows) -> str:
@@ -173,7 +179,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "s_accorde": _choose_for_members,
     "les": enumerate_institutions,
     "du_membre": _write_of_member,
-    "numéro": lambda code: find_institution(code).number if is_readable(code) else "",
+    "numéro": find_known_number,
     "liste": lambda words: join_items(map(str, words)),
     "cités": lambda titles: [f"« {title} »" for title in titles],
     "à": write_at_town,

@@ -17,6 +17,8 @@ REGION = "région"
 TERRITORY = "territoire"
 """The département as a territory, beside the institution that stands on it: no kind of member."""
 ANY = "membre"
+FILLED = "territoires"
+"""How `genres.csv` says that a map fills the territories of a kind."""
 
 
 class Kind(NamedTuple):

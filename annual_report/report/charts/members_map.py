@@ -23,9 +23,8 @@ from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.look.style import DPI, style
-from annual_report.network.measures.territory import FILLED
 from annual_report.network.territories.institutions import Institution, find_institution
-from annual_report.network.territories.kinds import REGION, kinds_by_name
+from annual_report.network.territories.kinds import FILLED, REGION, kinds_by_name
 from annual_report.network.territories.outlines import SCALES, WIDTH, Inset
 from annual_report.report.charts.dots import (
     Dot,

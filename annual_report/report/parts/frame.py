@@ -14,6 +14,7 @@ from annual_report.machine.pages.fragment import Fragment, make_list, print_word
 from annual_report.machine.pages.language import typeset_text
 from annual_report.network.made_of import hash_data, hash_phrases
 from annual_report.network.network import Network
+from annual_report.network.territories.kinds import kinds_by_name
 
 FIGURES = {
     "membres": "membres",
@@ -159,6 +160,7 @@ def surround_page(
     words = network.words(
         "cadre",
         year=year or "",
+        peuplé=any(kinds_by_name()[kind].population for kind in settings.genres),
         présentation=settings.presentation if presented else "",
         éditeur=settings.institution,
         parution=network.publication_day(year),

@@ -21,8 +21,7 @@ from annual_report.machine.run.tasks import INDEX, PLAIN_INDEX, Made, Report, Sn
 from annual_report.network.measures import count_figures, is_on_a_map, list_tenures
 from annual_report.network.measures.words import list_columns
 from annual_report.network.network import Network, open_network
-from annual_report.network.phrases.filters import is_readable
-from annual_report.network.territories.institutions import find_institution
+from annual_report.network.phrases.filters import find_known_number
 from annual_report.report import charts
 from annual_report.report.parts.frame import show_cover_figures, surround_page, tell_all_years
 
@@ -98,11 +97,13 @@ def _list_years(network: Network, absent: Collection[str]) -> list[dict[str, Any
 
 def list_every_member(network: Network, tenures: pd.DataFrame) -> Fragment:
     """List everybody who was ever a member, and when whoever isn't any more was one."""
-    items, rows = [], tenures[["code", "name", "last", "periods"]]
-    for code, name, last, periods in rows.itertuples(index=False):
+    items = []
+    rows = tenures[["code", "name", "kind", "last", "periods"]]
+    for code, name, kind, last, periods in rows.itertuples(index=False):
         until = "" if last == network.years[-1] else f" ({in_years(periods)})"
-        number = Markup("<b>{}</b> ").format(find_institution(code).number)
-        items.append((number if is_readable(code) else Markup()) + print_words(f"{name}{until}"))
+        number = find_known_number(code, kind)
+        shown = Markup("<b>{}</b> ").format(number) if number else Markup()
+        items.append(shown + print_words(f"{name}{until}"))
     return make_list(items, kind="members")
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import kinds_of_networks
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,8 +16,8 @@ from tables import network
 
 from annual_report.base.errors import PhraseError
 from annual_report.base.project import NOTEBOOKS, ROOT, TEMPLATES
-from annual_report.network.measures import compare_members, count_figures
-from annual_report.network.network import Network
+from annual_report.network.measures import compare_members, count_figures, list_members
+from annual_report.network.network import Network, open_network
 from annual_report.network.phrases.filling import (
     LOOKS,
     check_phrase,
@@ -25,7 +26,7 @@ from annual_report.network.phrases.filling import (
     list_given_words,
     read_phrase,
 )
-from annual_report.network.phrases.filters import FILTERS, is_readable, is_said_in
+from annual_report.network.phrases.filters import FILTERS, find_known_number, is_said_in
 from annual_report.network.phrases.plain_values import PhraseRows, is_recorded, make_plain
 from annual_report.network.reading.settings import Settings
 
@@ -324,9 +325,28 @@ def test_what_an_own_phrase_leaves_out_is_said() -> None:
     ]
 
 
-def test_a_number_that_nobody_knows_is_not_read() -> None:
-    codes = ("44", "20R", "972R", "35238", "53R", "04R", "244400404", "Anciela")
-    assert [code for code in codes if is_readable(code)] == ["44", "20R", "972R", "35238"]
+def test_a_member_has_the_number_that_a_map_writes_for_it_and_no_code() -> None:
+    codes = ("44", "20R", "972R", "75C", "35238", "53R", "04R", "244400404", "Anciela")
+    numbers = {code: find_known_number(code) for code in codes}
+    known = {code: number for code, number in numbers.items() if number}
+    assert known == {"44": "44", "20R": "2A-2B", "972R": "972", "75C": "75"}
+    # What has a number among départements has none among its equals: they are dots, with names.
+    assert [find_known_number("69M", kind) for kind in ("département", "métropole")] == ["69", ""]
+    assert find_known_number("75C", "commune") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "numbered"),
+    [("metropoles", 0), ("communes", 0), ("associations", 0), ("departements", 8)],
+)
+def test_a_list_has_numbers_where_its_members_are_departements(
+    tmp_path: Path, name: str, numbered: int
+) -> None:
+    network = open_network(kinds_of_networks.write(tmp_path / name, name), year=2025)
+    members = list_members(network, 2025)
+    listed = str(network.tell("liste_membres", members=members).html)
+    assert listed.count("<li>") == len(members)
+    assert listed.count("<b>") + listed.count("<strong>") == numbered
 
 
 def test_a_value_that_no_branch_names_is_refused_with_the_nearest_name(

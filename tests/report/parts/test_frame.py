@@ -52,6 +52,12 @@ def test_an_invented_network_says_so_on_each_sheet_and_a_draft_at_its_head() -> 
     assert [banner["kind"] for banner in draft["banners"]] == ["fiction draft", "fiction"]
 
 
+def test_only_a_network_whose_members_have_inhabitants_cites_who_counted_them() -> None:
+    for kind, cited in (("commune", True), ("organisation", False)):
+        around = surround_page(describe(fictif=True, genres=(kind,)), 2025)
+        assert ("Insee" in around["banners"][0]["words"]) is cited
+
+
 def test_a_foot_says_what_the_network_is_and_leads_to_who_answers() -> None:
     told = describe(presentation="Le réseau réunit des jardins.", contact="a@exemple.fr")
     around = surround_page(told)
