@@ -40,6 +40,8 @@ class Gesture:
     """How the tables change, if it is understood."""
     said: str = ""
     """What is said of it, in part."""
+    computed: Callable[[Tables], object] | None = None
+    """How the tables change once a spreadsheet has saved it, if it is refused only before."""
 
 
 GESTURES: list[Gesture] = []
@@ -57,11 +59,13 @@ def understood(
     return note
 
 
-def refused(name: str, said: str = "") -> Callable[[Change], Change]:
+def refused(
+    name: str, said: str = "", *, computed: Callable[[Tables], object] | None = None
+) -> Callable[[Change], Change]:
     """Note a gesture that is refused."""
 
     def note(do: Change) -> Change:
-        GESTURES.append(Gesture(name, do, "refused", said=said))
+        GESTURES.append(Gesture(name, do, "refused", said=said, computed=computed))
         return do
 
     return note
@@ -371,6 +375,16 @@ understood(
 refused("an end before its start", "I1: “13 et 12 juin” ends before it begins")(
     put(I1="13 et 12 juin")
 )
+for usual in ("16.01.2025", "16-01", "16-01-25", "2025-01-16", "16 janvier\n2025", "16 janv."):
+    understood(f"a day written {usual!r}")(put(C1=usual))
+for vague in ("T1 2025", "1er trimestre", "semaine 3", "reportée", "16 janvier ?", "?", "NC"):
+    refused(f"a day written {vague!r}", f"C1: “{vague}” is not a date")(put(C1=vague))
+refused("a day with its hour", "C1: “2025-01-16 14:30:00” is not a date")(
+    set_day("C1", datetime(2025, 1, 16, 14, 30), "dd/mm/yyyy hh:mm")
+)
+refused("a meeting that was called off", "C2: “annulée” is not one of the choices")(
+    put(C2="annulée")
+)
 refused("fin juin", "I1: “fin juin” is not a date")(put(I1="fin juin"))
 refused("12 juin matin", "I1: “12 juin matin” is not a date")(put(I1="12 juin matin"))
 understood("three days", lambda t: set_meeting(t, "2025-07", debut="2025-06-19", fin="2025-06-21"))(
@@ -487,7 +501,11 @@ refused("states merged", "C8 to C9: “présent” is merged with others")(
 refused("a title merged over two meetings", "is merged with others")(
     lambda book: year(book).merge_cells("C6:D6")
 )
-refused("a formula for a state", "C8: is a formula without a result")(put(C8='=IF(1,"x","")'))
+refused(
+    "a formula for a state, whose result no spreadsheet has saved",
+    "C8: is a formula without a result",
+    computed=lambda t: set_state(t, "2025-01", "03", "présent"),
+)(put(C8='=IF(1,"x","")'))
 
 # --- Rows above -----------------------------------------------------------------------------------
 
@@ -534,11 +552,36 @@ understood(
 )(lambda book: (year(book).insert_rows(5), put(A5="Département", E5="54")(book),
                 put(H5="2A", I5="29", K5="75")(book)))  # fmt: skip
 
+understood(
+    "a row of one's own with yes and no",
+    lambda t: (
+        set_meeting(t, "2025-01", **{"Compte rendu": "oui"}),
+        set_meeting(t, "2025-02", **{"Compte rendu": "non"}),
+    ),
+    "A4",
+)(lambda book: (year(book).insert_rows(4), put(A4="Compte rendu", C4="oui", D4="non")(book)))
+refused("a row of the prefect's presence", "A4: “Préfète” is a row with attendance")(
+    lambda book: (year(book).insert_rows(4), put(A4="Préfète", C4="présente")(book))
+)
+understood("a row with the sheet's year")(
+    lambda book: (year(book).insert_rows(2), put(A2="Année", C2=2025, D2="2025")(book))
+)
+refused("a row with another year", "C2: “2024” is another year than the sheet’s")(
+    lambda book: (year(book).insert_rows(2), put(A2="Année", C2=2024, D2=2025)(book))
+)
+
 # --- Heads ----------------------------------------------------------------------------------------
 
 refused("Suivi for État", "is not called État")(put(B7="Suivi"))
 understood("Collectivités for Membre")(put(A7="Collectivités"))
 refused("the head Membre cleared", "has no row of its members")(put(A7=None))
+refused("two columns État", "N7: “État” is there twice")(put(N7="État", N8="parti"))
+refused("a head of the year before", "C7: “2024-01” is the identifier of a meeting of another")(
+    put(C7="2024-01")
+)
+understood(
+    "a head of words", lambda t: rename_meetings(t, lambda name: name.replace("-01", "-AG"))
+)(put(C7="AG"))
 understood("Statut for État")(put(B7="Statut"))
 
 
@@ -607,6 +650,28 @@ understood("a column Notes", lambda t: note_member(t, "Notes", "03", "vu"), "N7"
     put(N7="Notes", N8="vu")
 )
 refused("a column of votes by x", "neither a date nor a format")(put(N7="Vote", N8="x", N9="x"))
+understood(
+    "a column Groupe of letters, of which some are short for a state",
+    lambda t: (note_member(t, "Groupe", "03", "A"), note_member(t, "Groupe", "04", "B")),
+    "N7",
+)(put(N7="Groupe", N8="A", N9="B"))
+understood(
+    "a column of days",
+    lambda t: note_member(t, "Adhésion", "03", "12/03/2019"),
+    "N7: “Adhésion”",
+)(put(N7="Adhésion", N8="12/03/2019"))
+
+
+@understood(
+    "a column of régions put in on the left",
+    lambda t: note_member(t, "Région", "03", "Auvergne-Rhône-Alpes"),
+    "A7: “Région”",
+)
+def _(book: Any) -> None:
+    year(book).insert_cols(1)
+    put(A7="Région", A8="Auvergne-Rhône-Alpes")(book)
+
+
 refused("two columns of one's own of one name", "is there twice")(
     put(N7="Notes", N8="vu", O7="Notes", O9="revu")
 )
@@ -673,6 +738,39 @@ def drop_year(tables: Tables, year: str) -> None:
 understood("a year's sheet taken out", lambda t: drop_year(t, "2024"))(
     lambda book: book.remove(book["2024"]) if "2024" in book.sheetnames else None
 )
+
+
+def add_years_members(tables: Tables, year: str, *codes: str) -> None:
+    tables["membres"] += [{"annee": year, "membre": code} for code in codes]
+
+
+@understood(
+    "a sheet of an old year of which only the members are known",
+    lambda t: add_years_members(t, "2023", "03", "40"),
+)
+def _(book: Any) -> None:
+    sheet = book.create_sheet("2023")
+    for row in (["Membre"], ["Allier"], ["Landes"]):
+        sheet.append(row)
+
+
+@refused("a sheet of members with meetings across it", "sheet 2023: has no row “Date” above")
+def _(book: Any) -> None:
+    sheet = book.create_sheet("2023")
+    for row in (["Format", "visio"], ["Membre", "01"], ["Allier", "x"]):
+        sheet.append(row)
+
+
+@refused("members across and meetings down", "has no row of its members")
+def _(book: Any) -> None:
+    sheet = year(book)
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(1, LAST, 1, 13)]
+    sheet.delete_rows(1, LAST)
+    for number, row in enumerate(zip(*rows, strict=True), 1):
+        for column, value in enumerate(row, 1):
+            sheet.cell(number, column).value = value
+
+
 understood("a sheet of one's own", said="sheet Calculs")(
     lambda book: [book.create_sheet("Calculs").append(row)
                   for row in (["Membre", "Nombre"], ["Allier", 4])]
@@ -725,6 +823,26 @@ def _(book: Any) -> None:
 def _(book: Any) -> None:
     year(book).insert_rows(1, 2)
     year(book).cell(1, 1, "Année 2025 du réseau d’exemple")
+
+
+@understood("a title merged above all")
+def _(book: Any) -> None:
+    year(book).insert_rows(1)
+    year(book)["A1"] = "Rencontres 2025"
+    year(book).merge_cells("A1:M1")
+
+
+@understood("a title merged above the meetings")
+def _(book: Any) -> None:
+    year(book).insert_rows(1)
+    year(book)["C1"] = "Rencontres 2025"
+    year(book).merge_cells("C1:M1")
+
+
+@understood("Membres as a title above all")
+def _(book: Any) -> None:
+    year(book).insert_rows(1)
+    year(book)["A1"] = "Membres"
 
 
 understood("a column hidden", said="sheet 2025: has hidden columns")(

@@ -34,9 +34,9 @@ from annual_report.network.territories.institutions import (
     find_institution,
     is_called,
     tell_apart,
-    write_of_town,
 )
 from annual_report.network.territories.kinds import FILLED, REGION, kinds_by_name
+from annual_report.network.territories.spelling import write_of_town
 
 TAG = re.compile(r"<[^>]*>")
 LARGEST_NUMBER = 10**15

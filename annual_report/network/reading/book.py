@@ -21,12 +21,8 @@ from annual_report.network.reading.files.workbooks import read_workbook
 from annual_report.network.reading.headings import find_columns, join_column_names
 from annual_report.network.reading.problems import Place, Problem, explain_unread
 from annual_report.network.reading.schema import REQUIRED, YEARLY, Resource
-from annual_report.network.reading.year_sheet import (
-    find_copied_year,
-    find_year,
-    is_like_a_year,
-    shape_year,
-)
+from annual_report.network.reading.year_rows import shape_year
+from annual_report.network.reading.year_sheet import find_copied_year, find_year, is_like_a_year
 
 Resources = Mapping[str, Resource]
 Sheets = dict[str, list[Sheet]]
@@ -106,8 +102,11 @@ def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> She
     for table in YEARLY:
         sheets[table].sort(key=lambda sheet: find_year(sheet.place.sheet or "") or 0)
     sheets["membres"][:0] = [Sheet(problem.place, problems=(problem,)) for problem in said]
-    if not years:
-        fault, expected = _("has no sheet of a year"), _("a sheet called by its year, as 2025")
+    # A sheet of a year under another name is refused already: one cause, one line.
+    is_refused = any(problem.severity == "error" for problem in said)
+    if not years and not is_refused:
+        fault = _("has no sheet of a year")
+        expected = _("a sheet called by its year, as 2025")
         missing = Problem(Place(path.name), fault, expected=expected)
         sheets["membres"].append(Sheet(missing.place, problems=(missing,)))
     return sheets

@@ -223,15 +223,29 @@ def _check_organisations(reseau: Table, membres: Table) -> Iterator[Problem]:
 
 def _check_for_later_institutions(membres: Table) -> Iterator[Problem]:
     """Refuse a member in a year in which its territory still had other institutions."""
-    since = {row["code"]: int(row["depuis"]) for row in read_reference("creations.csv")}
+    creations = {creation["code"]: creation for creation in read_reference("creations.csv")}
     for row in membres.rows:
-        first = since.get(row["membre"])
-        if first and int(row["annee"]) < first:
-            institution = find_institution(row["membre"])
-            fault = _("is read as {institution}, which there is since {year}",
-                      institution=institution.label, year=first)  # fmt: skip
-            expected = _("a year from {year} on", year=first)
-            yield membres.refuse(row, "membre", fault, expected)
+        creation = creations.get(row["membre"])
+        if not creation or int(row["annee"]) >= int(creation["depuis"]):
+            continue
+        first = creation["depuis"]
+        institution = find_institution(row["membre"])
+        fault = _(
+            "is read as {institution}, which there is since {year}",
+            institution=institution.label,
+            year=first,
+        )
+        # An organisation is called as it likes: the year keeps it apart from its successor.
+        before = []
+        for name in creation["avant"].split(";"):
+            before.append(_("{name} (before {year})", name=name, year=first))
+        expected = _(
+            "a year from {year} on; before, {names}, in a network that has “organisation” among "
+            "its “genres”",
+            year=first,
+            names=list_some(before, NAMED),
+        )
+        yield membres.refuse(row, "membre", fault, expected)
 
 
 def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> Iterator[Problem]:

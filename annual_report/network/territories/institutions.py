@@ -193,13 +193,6 @@ def list_towns(keys: Collection[str]) -> Mapping[str, dict[str, str]]:
     return towns
 
 
-def write_of_town(town: str) -> str:
-    """Write a town as a complement: d’Albi, du Mans, d’Hyères; homonyms share their word."""
-    rows = read_reference_rows("communes.csv", [fold_spelling(town)])
-    before = rows[0][2] if rows else None
-    return write_of_name(town, before)
-
-
 def sort_codes(codes: Iterable[str], kinds: Iterable[str] = ()) -> tuple[str, ...]:
     """Sort codes, each once, kind by kind: départements by number, all others by name.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from annual_report.base.letters import fold_spelling
+from annual_report.network.territories.grammar import write_of_name
 from annual_report.network.territories.institutions import (
     Institution,
     departments_by_code,
@@ -102,8 +103,7 @@ def find_institutions_on(text: str) -> tuple[Institution, ...]:
 def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | None:
     """Return the institution whose name resembles `text` most; None if no name resembles it."""
     names = _index_names(wanted, loose=True)
-    name, _kind = _split_kind(fold_name(text))
-    key = _make_loose_key(_drop_of(name))
+    key = _make_bare_key(fold_name(text))
     # A name that was cut off: "Lamballe" for Lamballe-Armor.
     if len(key) >= SHORTEST_PART:
         longer = [name for name in names if key in name]
@@ -126,9 +126,11 @@ def find_institution_spelt_like(text: str, wanted: tuple[str, ...]) -> Instituti
     Less is alike than where a name is suggested: most organisations have a name of their own.
     """
     names = _index_names(wanted, loose=True)
-    key = _make_loose_key(_drop_of(_split_kind(fold_name(text))[0]))
+    key = _make_bare_key(fold_name(text))
     close = difflib.get_close_matches(key, names, n=1, cutoff=SLIP)
-    return names[close[0]][0] if close else None
+    if not close:
+        return None
+    return names[close[0]][0]
 
 
 def find_same_name(text: str, names: Iterable[str]) -> str | None:
@@ -183,6 +185,21 @@ def find_point_of_town(name: str, department: str) -> tuple[float, float] | None
         if row[3] == department:
             return float(row[5]), float(row[6])
     return None
+
+
+def write_of_town(town: str, department: str = "") -> str:
+    """Write a town as a complement: d’Albi, du Mans, d’Hyères.
+
+    Of towns that share a name and not its word, Hauteville among them, the one in `department`
+    decides, else the largest.
+    """
+    rows = read_reference_rows("communes.csv", {fold_name(town)})
+    inside = [row for row in rows if row[3] == department]
+    candidates = inside or rows
+    if not candidates:
+        return write_of_name(town)
+    largest = max(candidates, key=lambda row: int(row[4] or 0))
+    return write_of_name(town, largest[2])
 
 
 @cache
@@ -268,6 +285,12 @@ def _make_loose_key(name: str) -> str:
     return ARTICLE.sub("", name, count=1).replace(" ", "")
 
 
+def _make_bare_key(name: str) -> str:
+    """Return the loose key of a folded name without its kind: "conseil general de l aude", aude."""
+    without_kind, _kind = _split_kind(name)
+    return _make_loose_key(_drop_of(without_kind))
+
+
 @cache
 def _index_names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
     """Return the institutions of the `wanted` kinds by their names, and by those of `alias.csv`.
@@ -298,10 +321,9 @@ def _list_keys(institution: Institution, *, loose: bool) -> list[str]:
         return names
     keys = []
     for name in names:
-        without_kind, _kind = _split_kind(name)
         keys.append(name.replace(" ", ""))
         keys.append(_make_loose_key(name))
-        keys.append(_make_loose_key(_drop_of(without_kind)))
+        keys.append(_make_bare_key(name))
     return keys
 
 

@@ -8,6 +8,7 @@ Nothing reads them: whoever wants something of them back takes it from there by 
 import json
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
@@ -28,7 +29,7 @@ from annual_report.network.reading.files.network_folder import (
 )
 from annual_report.network.reading.inspection import Contents, inspect_network
 from annual_report.network.reading.problems import Place, Problem, join_alike
-from annual_report.network.reading.tables import read_tables
+from annual_report.network.reading.tables import Table, read_tables
 from annual_report.network.writing.drawing import Tables
 from annual_report.network.writing.workbook import (
     list_losses,
@@ -36,6 +37,7 @@ from annual_report.network.writing.workbook import (
     renew_workbook,
     write_workbook,
 )
+from annual_report.network.writing.year_drawing import list_own_columns
 
 PRESENCES = "presences"
 SHOWN_NAME = "classeur"
@@ -87,22 +89,45 @@ def _refuse_losses(tables: Tables, content: bytes) -> None:
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         (Path(folder) / f"{SHOWN_NAME}{BOOK}").write_bytes(content)
         read = read_tables(Path(folder))
-    problems = [problem for table in read.values() for problem in table.problems]
-    lost = [problem for problem in problems if problem.severity == "error"]
+    lost: list[Problem] = []
+    for table in read.values():
+        lost += [problem for problem in table.problems if problem.severity == "error"]
     for name, table in tables.items():
+        homeless = _list_homeless_columns(table)
+        lost += homeless.values()
         kept = {_list_said(row) for row in read[name].every_row}
         for row in table.every_row:
-            said = _list_said(row)
-            if said not in kept and not (name == PRESENCES and not row["etat"]):
-                fault = _("has no place in a year’s sheet: nothing was written")
-                words = ", ".join(value for _name, value in said)
-                lost.append(Problem(row.place, fault, words))
+            said = _list_said({key: row[key] for key in row if key not in homeless})
+            is_unsaid = name == PRESENCES and not row["etat"]
+            if said in kept or is_unsaid:
+                continue
+            fault = _("has no place in a year’s sheet: nothing was written")
+            words = ", ".join(value for _name, value in said)
+            lost.append(Problem(row.place, fault, words))
     if lost:
         raise DataError(join_alike(lost))
 
 
+def _list_homeless_columns(table: Table) -> dict[str, Problem]:
+    """Return the columns of somebody's own that a year's sheet can't have, each with its refusal.
+
+    A cell of attendance holds a state and nothing else: a note on it has no cell of its own.
+    """
+    if table.name != PRESENCES:
+        return {}
+    homeless = {}
+    for name in list_own_columns(table):
+        if not any(row.get(name) for row in table.every_row):
+            continue
+        fault = _("has no place in a year’s sheet: nothing was written")
+        expected = _("no such column; a file of your own, which a notebook reads, may have it")
+        place = replace(table.place, column=name)
+        homeless[name] = Problem(place, fault, expected=expected)
+    return homeless
+
+
 def _list_said(row: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return what a row says, by column; an empty cell says nothing."""
+    """Return the filled cells of a row, by column."""
     return tuple(sorted((name, value) for name, value in row.items() if value))
 
 

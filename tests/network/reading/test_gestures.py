@@ -2,6 +2,7 @@
 
 import copy
 import shutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -119,6 +120,13 @@ def test_what_no_sheet_shows_is_found_beside_what_was_built(
         assert "sheet 2025, " in " ".join(remarks)
 
 
+def as_saved(gesture: Gesture) -> Gesture:
+    """Return a gesture with what should come of it once a spreadsheet has computed its formulas."""
+    if gesture.computed is None:
+        return gesture
+    return replace(gesture, comes="understood", want=gesture.computed, said="")
+
+
 @pytest.mark.deep
 @pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("age", ["first", "second"])
@@ -133,7 +141,7 @@ def test_gestures_come_to_the_same_when_a_spreadsheet_saves_them(
         edit_book(file, gesture.do)
     saved = save_all_by_office(changed, XLSX, tmp_path / "saved")
     wrong = []
-    for number, gesture in enumerate(GESTURES):
+    for number, gesture in enumerate(map(as_saved, GESTURES)):
         folder = tmp_path / f"one-{number}"
         folder.mkdir()
         shutil.copy(saved / f"{number}.xlsx", folder / NAME)
@@ -141,4 +149,4 @@ def test_gestures_come_to_the_same_when_a_spreadsheet_saves_them(
             look_at(gesture, books[age], folder)
         except AssertionError as error:
             wrong.append(f"{gesture.name}: {error}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)

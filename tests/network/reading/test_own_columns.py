@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from changing import edit
+from changing import edit, read_files
 from conftest import pipeline
 from making import build_some
 
@@ -46,6 +46,20 @@ def test_a_column_of_ones_own_is_text_in_its_frame_and_in_no_page(
     given = [path for path in (tmp_path / "out").rglob("*") if ".build" not in path.parts]
     assert [path.name for path in given if path.is_file() and SECRET.encode() in path.read_bytes()
             ] == []  # fmt: skip
+
+
+def test_a_note_beside_attendance_has_no_place_in_a_workbook_and_is_said_in_one_line(
+    twin: Path,
+) -> None:
+    add_column(twin, "presences", "Note", "arrivée tard")
+    before = read_files(twin)
+    refused = pipeline("workbook", "--data", twin)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.splitlines() == [
+        "presences.csv, column Note: has no place in a year’s sheet: nothing was written; "
+        "expected: no such column; a file of your own, which a notebook reads, may have it"
+    ]
+    assert read_files(twin) == before
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from twin import TWIN, is_of_settings
 from annual_report.base.project import ROOT
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.themes import list_themes
+from annual_report.network.territories.reference import read_reference
 
 MEETING = "2025-3,2025,{},{},présentiel,,{},{},{},\n"
 
@@ -87,8 +88,24 @@ def test_a_member_is_no_institution_that_came_later(twin: Path) -> None:
     *_years, line = said(twin, "membres.csv", "2020,67,\n")
     assert line == (
         "error: row 10, column membre: “67” is read as Collectivité européenne d’Alsace, which "
-        "there is since 2021; expected: a year from 2021 on"
+        "there is since 2021; expected: a year from 2021 on; before, Département du Bas-Rhin "
+        "(before 2021), Département du Haut-Rhin (before 2021), in a network that has "
+        "“organisation” among its “genres”"
     )
+
+
+def test_a_member_before_its_institution_is_written_as_the_refusal_says(twin: Path) -> None:
+    (twin / "presences.csv").write_text("rencontre,membre,etat\n", encoding="utf-8")
+    append(twin / "reseau.csv", "genres,département\ngenres,région\ngenres,organisation\n")
+    names = [
+        f"{name} (avant {row['depuis']})"
+        for row in read_reference("creations.csv")
+        for name in row["avant"].split(";")
+    ]
+    assert len(names) == 18
+    rows = "".join(f"2015,{name},\n" for name in names)
+    lines = said(twin, "membres.csv", rows)
+    assert [line for line in lines if any(name in line for name in names)] == []
 
 
 def test_nothing_is_said_of_paris_which_is_no_commune_of_the_reference(twin: Path) -> None:

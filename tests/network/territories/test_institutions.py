@@ -33,6 +33,7 @@ from annual_report.network.territories.spelling import (
     find_nearest_institution,
     find_point_of_town,
     list_kinds_beside,
+    write_of_town,
 )
 from annual_report.report.parts.sources import explain_provenance, name_producers
 
@@ -244,6 +245,11 @@ NUMBERS = {"84R": "84", "972R": "972", "75C": "75", "69M": "69", "20R": "2A-2B",
         (find_commune_behind("75112"), ("75056", find_institution("75C"))),
         (find_point_of_town("Nantes", "44"), (261.9, 773.9)),
         (find_point_of_town("Nantes", "33"), None),
+        (write_of_town("Hyères"), "d’Hyères"), (write_of_town("St-Denis"), "de St-Denis"),
+        (write_of_town("Humerœuille"), "d’Humerœuille"),
+        (write_of_town("Hauteville", "73"), "d’Hauteville"),
+        (write_of_town("Hauteville", "02"), "de Hauteville"),
+        (write_of_town("Heuqueville"), "de Heuqueville"),  # 700 people, beside 400 of the other
         (find_nearest_institution("", ("territoire",)), None),
         (list_towns({"nantes"}), {"paris": {"75": "Paris"}, "nantes": {"44": "Nantes"}}),
         (read_reference_rows("communes.csv", {"nantes"})[0][:2], ["44109", "Nantes"]),
