@@ -629,9 +629,10 @@ def _(book: Any) -> None:
         sheet.cell(row, BESIDE, row % 9)
 
 
-def note_member(tables: Tables, title: str, code: str, text: str) -> None:
+def note_member(tables: Tables, title: str, code: str, text: str) -> Tables:
     (row,) = (row for row in tables["membres"] if (row["annee"], row["membre"]) == ("2025", code))
     row[title] = text
+    return tables
 
 
 understood("a column Remarques", lambda t: note_member(t, "Remarques", "04", "à rappeler"), "N7")(
