@@ -139,7 +139,8 @@ def test_a_python_that_is_too_old_hears_which_is_needed() -> None:
 
 def test_a_python_without_the_packages_hears_what_to_do() -> None:
     done = run("-S", "pipeline.py", "build")
-    assert (done.returncode, done.stdout) == (2, "")
+    assert done.returncode == 2
+    assert done.stdout == ""
     assert "has not the packages of this project" in done.stderr
     assert done.stderr.count("\n") == 1
     assert Path(sys.executable).name in done.stderr

@@ -99,7 +99,8 @@ def answer(project: Path) -> str:
 @pytest.mark.slow
 def test_pip_installs_the_lock_and_the_project_once_where_uv_can_not_be_had(project: Path) -> None:
     done = make(project, "set-up")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert done.stderr == ""
     assert done.stdout == "Setting up .venv from requirements.txt, this once.\n"
     assert answer(project) == "42\n"
     assert "Setting up" not in make(project, "set-up").stdout
@@ -119,7 +120,8 @@ def test_uv_installs_the_lock_and_installs_one_that_has_changed(project: Path) -
     assert make(project, ".venv/bin/python").returncode == 0
     (project / ".venv" / "bin" / "uv").symlink_to(UV)
     done = make(project, "set-up")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert done.stderr == ""
     assert answer(project) == "42\n"
 
     line = locked(project.parent / "roues", "answer = 43", version=2)

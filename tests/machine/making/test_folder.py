@@ -39,7 +39,8 @@ def here(tmp_path: Path) -> Path:
 def built(here: Path, *more: str, status: int = 0) -> list[str]:
     """Build; return what became of the pages, and what else was said, but for how long it took."""
     done = pipeline("build", "--notebooks", "carnets", "--out", "pages", *more, cwd=here)
-    assert (done.returncode, done.stderr) == (status, "")
+    assert done.returncode == status
+    assert done.stderr == ""
     return [line for line in done.stdout.splitlines() if not line.startswith("built: ")]
 
 

@@ -88,7 +88,8 @@ def test_a_gif_still_moves_and_says_nothing() -> None:
     frames[0].save(stream, "GIF", save_all=True, append_images=frames[1:], loop=0, comment=WHO)
     assert WHO.encode() in stream.getvalue()
     cleaned = Image.open(io.BytesIO(clean_picture("gif", stream.getvalue())))
-    assert (cleaned.n_frames, cleaned.info["loop"]) == (3, 0)  # type: ignore[attr-defined]
+    assert cleaned.n_frames == 3  # type: ignore[attr-defined]
+    assert cleaned.info["loop"] == 0
     assert WHO.encode() not in clean_picture("gif", stream.getvalue())
 
 

@@ -265,7 +265,8 @@ def test_where_processes_are_spawned_the_page_is_the_same(tmp_path: Path) -> Non
     assert pipeline(*build, tmp_path / "forked").returncode == 0
     command = [sys.executable, "-c", SPAWNED, *build, str(tmp_path / "spawned")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert done.stderr == ""
     forked, spawned = (tmp_path / way / "page.html" for way in ("forked", "spawned"))
     assert b"<p>16</p>" in forked.read_bytes()
     assert spawned.read_bytes() == forked.read_bytes()

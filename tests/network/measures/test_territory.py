@@ -53,7 +53,8 @@ def test_the_largest_town_of_a_member_and_where_its_inhabitants_live() -> None:
     # Corse and overseas aren't where the maps have them. Châlons is the préfecture of the Marne.
     assert towns["town"].to_dict() == {"51": "Reims", "75C": "Paris"}
     paris = towns.loc["75C"]
-    assert (paris["x"], paris["y"]) == (paris["home_x"], paris["home_y"])
+    assert paris["x"] == paris["home_x"]
+    assert paris["y"] == paris["home_y"]
     # The Marne's inhabitants live between Reims and Châlons, which lies to the south-east.
     marne = towns.loc["51"]
     assert marne["x"] < marne["home_x"] < marne["x"] + 40
@@ -67,7 +68,8 @@ def test_a_town_is_located_in_its_department() -> None:
     )
     located = measures.locate_towns(places)
     assert located[["town", "department"]].to_numpy().tolist() == [["Nantes", "44"]]
-    assert (located["x"].item(), located["y"].item()) == (261.9, 773.9)
+    assert located["x"].item() == 261.9
+    assert located["y"].item() == 773.9
 
 
 @given(sets_of_codes)

@@ -130,7 +130,8 @@ def test_what_a_notebook_gives_becomes_plain() -> None:
     day, bold = date(2025, 6, 19), Markup("<b>gras</b>")
     given = [np.float64(2), pd.Timestamp(day), day, bold, MOVES.set_index("code").years]
     number, *texts, years = make_plain(given, "v")
-    assert (type(number), number) == (float, 2)
+    assert type(number) is float
+    assert number == 2
     assert texts == ["2025-06-19", "2025-06-19", "<b>gras</b>"]
     assert {*map(type, texts)} == {str}
     assert [is_recorded(value) for value in years] == [True, True, False]

@@ -237,9 +237,8 @@ def test_a_workbook_as_it_once_was_becomes_one_of_today_once(earlier: Path) -> N
     (kept,) = (earlier.parent / "anciens").rglob("*.xlsx")
     assert kept.read_bytes() == old
     again = pipeline("workbook", "--data", earlier.parent)
-    assert (again.returncode, again.stderr) == (
-        2, "reseau.xlsx: is this network’s workbook already\n",
-    )  # fmt: skip
+    assert again.returncode == 2
+    assert again.stderr == "reseau.xlsx: is this network’s workbook already\n"
 
 
 LOST: tuple[tuple[str, str, str, str], ...] = (
@@ -258,7 +257,8 @@ def test_what_a_workbook_cannot_hold_is_said_before_anything_is_written(
     (twin / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
     before = read_files(twin)
     done = pipeline("workbook", "--data", twin)
-    assert (done.returncode, done.stdout) == (1, "")
+    assert done.returncode == 1
+    assert done.stdout == ""
     assert "nothing was written" in done.stderr
     assert read_files(twin) == before
 

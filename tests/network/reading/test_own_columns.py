@@ -54,7 +54,8 @@ def test_a_note_beside_attendance_has_no_place_in_a_workbook_and_is_said_in_one_
     add_column(twin, "presences", "Note", "arrivée tard")
     before = read_files(twin)
     refused = pipeline("workbook", "--data", twin)
-    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.returncode == 1
+    assert refused.stdout == ""
     assert refused.stderr.splitlines() == [
         "presences.csv, column Note: has no place in a year’s sheet: nothing was written; "
         "expected: no such column; a file of your own, which a notebook reads, may have it"

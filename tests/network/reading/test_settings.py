@@ -71,7 +71,8 @@ def test_values_are_read_as_people_write_them(twin: Path) -> None:
     found = read_settings(read_tables(twin)["reseau"].rows)
     assert found.genres == ("département", "métropole")
     assert found.institutions == {"44": "Loire-Atlantique", "75C": "Mairie de Paris"}
-    assert (found.fictif, found.depuis) == (True, 2019)
+    assert found.fictif
+    assert found.depuis == 2019
     assert found.adresse == "https://www.exemple.fr/resumes"
     assert found.licence == Licence(
         "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/deed.fr"

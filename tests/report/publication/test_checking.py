@@ -42,7 +42,9 @@ def test_a_workbook_says_of_which_year_its_rows_are(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_read_has_no_years_and_says_why(tmp_path: Path) -> None:
     check = check_network(tmp_path)
-    assert (check.years, check.drafts, check.finished) == ((), frozenset(), ())
+    assert check.years == ()
+    assert check.drafts == frozenset()
+    assert check.finished == ()
     (problem,) = check.sort_by_year()[None]
     assert "there is no network here" in str(problem)
 

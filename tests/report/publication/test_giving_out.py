@@ -39,7 +39,8 @@ def test_the_last_years_report_is_sent_on_paper_too(out: Path, tmp_path: Path) -
     folder.mkdir()
     (folder / f"{NAME}.pdf").write_text("of another page")
     done = pipeline("build", "--out", out, "--publish", folder)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert done.stderr == ""
     names = given(folder)
     assert set(names) == {REPORT, *PAPER}
     assert all(f"{folder / name}\n" in done.stdout for name in names)
