@@ -1,8 +1,6 @@
 """A published figure: drawing, finding, written alternative, and its data."""
 
 import base64
-import html
-import re
 
 import matplotlib as mpl
 import matplotlib.figure
@@ -16,14 +14,11 @@ from annual_report.machine.pages.files import make_csv_link
 from annual_report.machine.pages.fragment import Fragment, make_scroller, print_words
 from annual_report.machine.pages.language import page_word, typeset_text
 from annual_report.machine.pages.look.palette import page_colours
-from annual_report.machine.pages.svg.from_figure import HEAVIEST, to_svg
+from annual_report.machine.pages.svg.from_figure import HEAVIEST, Drawing, draw_figure
 from annual_report.machine.pages.table import PublishedTable
 
 WIDE = 480
 """A drawing wider than this would have letters too small on a telephone: it scrolls there."""
-WIDTH = re.compile(r'viewBox="\S+ \S+ (\S+)')
-WORDS = re.compile("<text[^>]*>([^<]*)")
-COLON = re.compile(r" ?: ")
 
 
 def make_figure(
@@ -37,12 +32,13 @@ def make_figure(
 ) -> Fragment:
     """Make a piece of a page of a matplotlib figure.
 
-    `finding` says what it shows, and captions it; `alternative` describes it to those who don't
-    see it; `note` says how to read it; `data` has the drawn values; `name` is unique in the page.
-    A wide drawing scrolls where there is little room, instead of shrinking to nothing.
+    `finding` is the conclusion that the figure leads to, and its caption; `alternative` describes
+    the drawing to readers who don't see it; `note` explains how to read it; `data` has the drawn
+    values; `name` is unique in the page. A wide drawing scrolls where there is little room, instead
+    of shrinking to nothing.
 
-    Aloud, the figure has one name, which is its caption, and the drawing is what it describes.
-    Raise PublishError if nothing is drawn, or if its words are none to give out.
+    Aloud, the figure is named by its caption, and the drawing by its description. Raise
+    PublishError if nothing is drawn, or if its words must not be given out.
     """
     if not _is_drawn(figure):
         raise PublishError(
@@ -51,12 +47,11 @@ def make_figure(
                 "`plt.show()`"
             )
         )
-    svg = to_svg(figure, name, typeset_text(finding), typeset_text(alternative))
-    width = float(WIDTH.findall(svg)[0])
-    remarks = check_cells(html.unescape(words) for words in WORDS.findall(svg))
+    drawn = draw_figure(figure, name, typeset_text(finding), typeset_text(alternative))
+    remarks = check_cells(drawn.words)
     below = Markup(" {}").format(print_words(note)) if note else ""
     caption = Markup("<strong>{}</strong>{}").format(print_words(finding), below)
-    drawing = _box_drawing(svg, width)
+    drawing = _box_drawing(drawn)
     page = Markup(
         '<figure id="{name}" role="figure" aria-labelledby="{name}-legende">{drawing}\n'
         '<figcaption id="{name}-legende">{caption}</figcaption>{data}</figure>'
@@ -66,7 +61,7 @@ def make_figure(
         caption=caption,
         data=_fold_data(data, name) if data else "",
     )
-    shown = Markup(page.replace(drawing, _show_on_paper(svg, width, alternative)))
+    shown = Markup(page.replace(drawing, _show_on_paper(drawn, alternative)))
     return Fragment(page, shown=shown).with_remarks(remarks)
 
 
@@ -79,37 +74,43 @@ def draw_plainly(figure: matplotlib.figure.Figure) -> str | None:
 
 
 def list_drawn_words(figure: matplotlib.figure.Figure) -> list[str]:
-    """Return the words of a figure that say what it shows: its titles, and those of its axes."""
+    """Return the titles of a figure, of its parts and of their axes, each once."""
     words = [figure.get_suptitle()]
     for ax in figure.axes:
-        words += [ax.get_title(place) for place in ("left", "center", "right")]
-        words += [ax.get_xlabel(), ax.get_ylabel()]
+        for place in ("left", "center", "right"):
+            words.append(ax.get_title(place))
+        words.append(ax.get_xlabel())
+        words.append(ax.get_ylabel())
     return [*dict.fromkeys(filter(None, words))]
 
 
 def _is_drawn(figure: matplotlib.figure.Figure) -> bool:
     """Whether anything stands in a figure: `plt.gca()` makes an empty one where there is none."""
-    # What the figure itself has counts too: a drawing may have no axes.
+    # A drawing may have no axes, and artists of the figure itself.
     own = {*figure.get_children()} - {figure.patch, *figure.axes}
-    return bool(own) or any(
-        ax.has_data() or ax.texts or ax.tables or ax.child_axes or ax.artists for ax in figure.axes
-    )
+    if own:
+        return True
+    for ax in figure.axes:
+        if ax.has_data() or ax.texts or ax.tables or ax.child_axes or ax.artists:
+            return True
+    return False
 
 
-def _box_drawing(svg: str, width: float) -> Markup:
+def _box_drawing(drawn: Drawing) -> Markup:
     """Put a drawing in its box: one that scrolls, if it would be too small on a telephone."""
-    # A narrow one shrinks a little on a telephone, and is read as it is.
-    if width <= WIDE:
-        return Markup('<div class="drawing">{}</div>').format(Markup(svg))
-    return make_scroller(Markup(svg), page_word("drawing"), "drawing broad")
+    # A narrow drawing shrinks a little on a telephone, and is read as it is.
+    if drawn.width <= WIDE:
+        return Markup('<div class="drawing">{}</div>').format(Markup(drawn.svg))
+    return make_scroller(Markup(drawn.svg), page_word("drawing"), "drawing broad")
 
 
 def _fold_data(data: PublishedTable, name: str) -> Markup:
-    """Fold the data under a figure; the summary says of what they are, as the table's caption.
+    """Fold the data under a figure, below the beginning of the table's caption.
 
-    What follows a colon there is only said aloud: the figure's caption, just above.
+    The rest of the caption, after a colon, is only said aloud: it is the figure's own, just above.
     """
-    visible = COLON.split(data.caption, maxsplit=1)[0]
+    # French has a space before a colon, of whichever kind.
+    visible = data.caption.partition(": ")[0].rstrip()
     rest = data.caption.removeprefix(visible)
     aloud = Markup('<span class="hidden">{}</span>').format(print_words(rest)) if rest else ""
     return Markup("\n<details><summary>{}{}</summary>\n{}\n{}</details>").format(
@@ -117,13 +118,13 @@ def _fold_data(data: PublishedTable, name: str) -> Markup:
     )
 
 
-def _show_on_paper(svg: str, width: float, alternative: str) -> Markup:
+def _show_on_paper(drawn: Drawing, alternative: str) -> Markup:
     """Show a drawing in a notebook, whose own colours, light or dark, must not get behind it.
 
     JupyterLab takes inline SVG out of a notebook that it doesn't trust, and leaves images.
     """
     style = f'style="font-family:sans-serif;background:{page_colours()["paper"]};'
-    encoded = base64.b64encode(svg.replace('style="', style, 1).encode()).decode()
+    encoded = base64.b64encode(drawn.svg.replace('style="', style, 1).encode()).decode()
     return Markup('<img src="data:image/svg+xml;base64,{}" width="{:g}" alt="{}">').format(
-        encoded, width, typeset_text(alternative)
+        encoded, drawn.width, typeset_text(alternative)
     )

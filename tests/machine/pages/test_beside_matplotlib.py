@@ -33,7 +33,7 @@ from playwright.sync_api import Browser
 
 from annual_report.base.project import TEMPLATES
 from annual_report.machine.pages.language import use_language
-from annual_report.machine.pages.svg.from_figure import to_svg
+from annual_report.machine.pages.svg.from_figure import draw_figure
 
 pytestmark = pytest.mark.slow
 
@@ -101,7 +101,7 @@ def draw_pair(name: str) -> Pair:
             mesh.set_rasterized(True)
         # Layouts and tables settle when they are first drawn.
         figure.draw_without_rendering()
-        ours = to_svg(figure, name.replace("_", "-"), "t", "d")
+        ours = draw_figure(figure, name.replace("_", "-"), "t", "d").svg
         theirs = draw_as_matplotlib_does(figure, name)
         width, height = figure.get_size_inches() * DPI
     return Pair(ElementTree.fromstring(ours), theirs, int(width), int(height))

@@ -14,7 +14,7 @@ from matplotlib.ticker import FormatStrFormatter, Formatter, FuncFormatter
 
 from annual_report.machine.pages.look.style import style
 from annual_report.machine.pages.svg.french_numbers import list_bar_labels
-from annual_report.machine.pages.svg.from_figure import to_svg
+from annual_report.machine.pages.svg.from_figure import draw_figure
 
 THIN, MINUS = "\N{NARROW NO-BREAK SPACE}", "\N{MINUS SIGN}"
 
@@ -27,7 +27,7 @@ def styled() -> Iterator[None]:
 
 def written(drawn: Any) -> list[str]:
     """Return the texts of a published drawing, in their order, with ordinary spaces."""
-    svg = to_svg(drawn.get_figure(), "fig", "Un titre.", "Une description.")
+    svg = draw_figure(drawn.get_figure(), "fig", "Un titre.", "Une description.").svg
     texts = ElementTree.fromstring(svg).itertext()
     return [text.replace("\u00a0", " ") for text in texts if text.strip()]
 
@@ -141,7 +141,9 @@ def test_numbers_are_in_full_in_any_other_style_too() -> None:
 
 def find_labels(ax: Any) -> list[tuple[str, float]]:
     """Return the labels below the axis of a published drawing, and where each has its middle."""
-    svg = ElementTree.fromstring(to_svg(ax.get_figure(), "fig", "Un titre.", "Une description."))
+    svg = ElementTree.fromstring(
+        draw_figure(ax.get_figure(), "fig", "Un titre.", "Une description.").svg
+    )
     texts = [text for text in svg.iter() if text.tag.endswith("}text")]
     lowest = max(float(text.attrib["y"]) for text in texts)
     below = [text for text in texts if float(text.attrib["y"]) > lowest - 2]

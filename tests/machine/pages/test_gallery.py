@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from annual_report.base.project import TEMPLATES
-from annual_report.machine.pages.svg.from_figure import to_svg
+from annual_report.machine.pages.svg.from_figure import draw_figure
 
 FIGURES = (
     "hatched_bars",
@@ -39,7 +39,7 @@ def page(browser: Browser) -> Iterator[Page]:
     drawings = []
     for name in FIGURES:
         with drawn(list_figures()[name]) as figure:
-            drawings.append(to_svg(figure, name, "Un titre.", "d"))
+            drawings.append(draw_figure(figure, name, "Un titre.", "d").svg)
     sheets = ("palette.css", "style.css", "drawings.css")
     css = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in sheets)
     shown = "".join(f'<div class="drawing">{drawing}</div>' for drawing in drawings)

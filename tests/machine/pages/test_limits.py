@@ -8,7 +8,7 @@ from kinds_of_networks import write_of_size
 from making import build_pages
 
 from annual_report import charts
-from annual_report.machine.pages.svg.from_figure import to_svg
+from annual_report.machine.pages.svg.from_figure import draw_figure
 from annual_report.network.territories.institutions import institutions_by_code
 
 
@@ -20,7 +20,7 @@ def test_a_map_of_two_thousand_communes_is_drawn() -> None:
     )
     drawn = charts.map(frame, status="status").get_figure(root=True)
     assert drawn is not None
-    svg = to_svg(drawn, "carte", "t", "d")
+    svg = draw_figure(drawn, "carte", "t", "d").svg
     assert svg.count("<use ") >= 2000
     assert len(svg) < 150_000
 

@@ -18,7 +18,7 @@ from annual_report.base.errors import PageError, ParameterError
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.export import printing
 from annual_report.machine.pages.export.printing import PIXELS, to_pdf, to_picture
-from annual_report.machine.pages.svg.from_figure import to_svg
+from annual_report.machine.pages.svg.from_figure import draw_figure
 
 pytestmark = pytest.mark.slow
 HATCHES = ("//", "..", "x", "o", "*", "-.")
@@ -86,7 +86,7 @@ def test_its_drawings_are_no_pictures_and_its_hatches_are_lines(document: pikepd
     figure, axes = plt.subplots(1, len(HATCHES))
     for ax, hatch in zip(axes, HATCHES, strict=True):
         ax.bar([0], [1], hatch=hatch, facecolor="none")
-    svg = to_svg(figure, "hachures", "Des hachures.", "Des hachures.")
+    svg = draw_figure(figure, "hachures", "Des hachures.", "Des hachures.").svg
     plt.close(figure)
     alone = io.BytesIO(to_pdf(f"<!doctype html><title>Des hachures</title>{svg}"))
     with pikepdf.open(alone) as hatched:

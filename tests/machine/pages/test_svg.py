@@ -20,7 +20,7 @@ from annual_report.base.project import ROOT
 from annual_report.machine.pages.checks.cleaning import clean_html
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.publishing import make_fragment
-from annual_report.machine.pages.svg.from_figure import to_svg
+from annual_report.machine.pages.svg.from_figure import draw_figure
 from annual_report.network import measures
 from annual_report.network.network import open_network
 
@@ -29,7 +29,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def parse(figure: Any) -> Element:
-    return ElementTree.fromstring(to_svg(figure, "fig", "Un titre.", "Une description."))
+    return ElementTree.fromstring(draw_figure(figure, "fig", "Un titre.", "Une description.").svg)
 
 
 def empty(width: float = 100, height: float = 50) -> tuple[Figure, Any]:
@@ -69,7 +69,7 @@ def seen(root: Element, element: Element, name: str = "fill") -> str:
 def test_a_drawing_is_a_named_image_in_the_palettes_classes() -> None:
     figure, ax = empty()
     ax.plot([10, 90], [20, 20], color=page_colours()["ink"], lw=2, solid_capstyle="butt")
-    assert to_svg(figure, "fig", "Un trait.", "De gauche à droite.") == (
+    assert draw_figure(figure, "fig", "Un trait.", "De gauche à droite.").svg == (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" '
         'preserveAspectRatio="xMinYMin" style="--wide:100px" '
         'stroke-linejoin="round" role="img" aria-label="De gauche à droite.">'
@@ -85,7 +85,7 @@ def test_the_same_figure_gives_the_same_bytes_and_is_left_as_it_was() -> None:
     ax.imshow([[1, 2]])
     ax.text(0, 0, "mot", path_effects=[mpl.patheffects.withStroke(linewidth=3)], gid="mien")
     before = [figure.dpi, ax.patch.get_visible(), len(ax.get_children()), ax.texts[0].get_gid()]
-    assert to_svg(figure, "a", "t", "d") == to_svg(figure, "a", "t", "d")
+    assert draw_figure(figure, "a", "t", "d").svg == draw_figure(figure, "a", "t", "d").svg
     after = [figure.dpi, ax.patch.get_visible(), len(ax.get_children()), ax.texts[0].get_gid()]
     assert after == before
     assert ax.texts[0].get_path_effects()
@@ -100,7 +100,7 @@ def test_ids_of_two_figures_in_a_page_differ_and_all_that_is_referred_to_is_ther
         ax.scatter([1, 2], [1, 2], ec="k")
         ax.bar([1], [1], hatch="/")
         ax.set_ylim(0, 1)  # the line is cut off
-        written.append(to_svg(ax.figure, name, "t", "d"))
+        written.append(draw_figure(ax.figure, name, "t", "d").svg)
     ids = [set(re.findall(r' id="([^"]+)"', drawing)) for drawing in written]
     assert not ids[0] & ids[1]
     for drawing, names in zip(written, ids, strict=True):

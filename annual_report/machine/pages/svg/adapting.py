@@ -1,15 +1,15 @@
 """From matplotlib's SVG to a drawing of the page: one walk over its tree.
 
-Of matplotlib's groups remain those that say how what is in them looks; what looks alike and follows
-each other stands in one. A style becomes attributes, which a page without styles keeps; ids are
-numbers after the figure's name; what is repeated or cuts off is defined once.
+Of matplotlib's groups remain those with a look, and neighbours of the same look share a group. A
+style becomes attributes, which a page without styles keeps; ids are numbers after the figure's
+name; a mark that is repeated and a shape that cuts others off are defined once.
 """
 
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
 PLACES = {"d", "x", "y", "width", "height", "href", "transform"}
-"""What tells apart elements that look alike."""
+"""The attributes that tell apart elements of the same look."""
 TENTHS = {"x", "y", "width", "height", "stroke-width"}
 LEFT_OUT = {"id", "stroke-miterlimit", "target"}
 USUAL = {
@@ -24,31 +24,30 @@ USUAL = {
     "stroke-width": "1",
     "text-anchor": "start",
 }
-"""What goes without saying: that joins are round is said of the whole drawing."""
+"""The values that need no mention: round joins are mentioned once for the whole drawing."""
 PAINTED = {"path", "use", "text"}
-"""What is black if nothing else is said."""
+"""The elements that are black without a colour of their own."""
 
 Look = dict[str, str]
 
 
 class Adaptation:
-    """The elements of a drawing whose ids begin with a name, and what they refer to."""
+    """The elements of a drawing and the definitions that they refer to, with ids after a name."""
 
     def __init__(self, drawn: Element, name: str) -> None:
         self.elements: list[Element] = []
         self.definitions = Element("defs")
         self._name = name
-        self._originals = {
-            part.get("id", ""): part
-            for element in drawn.iter()
-            if _get_tag(element) == "defs"
-            for part in element
-        }
+        self._originals: dict[str, Element] = {}
+        for element in drawn.iter():
+            if _get_tag(element) == "defs":
+                for part in element:
+                    self._originals[part.get("id", "")] = part
         self._ids: dict[tuple[str, ...], str] = {}
         self._take(drawn, {})
 
     def _take(self, group: Element, around: Mapping[str, str]) -> None:
-        """Take what stands in a group, in the looks of all groups around it."""
+        """Take the elements of a group, in the looks of all groups around it."""
         for part in group:
             tag = _get_tag(part)
             if tag in ("defs", "metadata"):
@@ -60,12 +59,17 @@ class Adaptation:
                 look.pop("href", None)
                 self._take(part, {**around, **look, **_read_gid(part)})
             else:
-                self._add(tag, part.text if tag == "text" else None, around, look)
+                text = part.text if tag == "text" else None
+                self._add(tag, text, around, look)
 
     def _add(self, tag: str, text: str | None, around: Mapping[str, str], own: Look) -> None:
-        """Add an element to the group of those that look like it."""
+        """Add an element to the last group if their looks are the same, or else to a new one."""
         look = {**around, **own}
-        place = {key: look.pop(key) for key in own if key in PLACES}
+        place: dict[str, str] = {}
+        for key in own:
+            if key in PLACES:
+                place[key] = look.pop(key)
+        # A shape may be cut off twice: by its own frame, and by that of its group.
         if "clip-path" in around and "clip-path" in own:
             place["clip-path"] = own["clip-path"]
             look["clip-path"] = around["clip-path"]
@@ -76,6 +80,7 @@ class Adaptation:
         if tag == "path" and not ("d" in place and is_seen):
             return
         look = {key: value for key, value in look.items() if value != USUAL.get(key)}
+        # The order is that of the drawing: later elements lie above earlier ones.
         if not self.elements or self.elements[-1].attrib != look:
             self.elements.append(Element("g", look))
         element = SubElement(self.elements[-1], tag, place)
@@ -84,7 +89,7 @@ class Adaptation:
             SubElement(element, "title").text = title
 
     def _take_formula(self, group: Element, look: Look) -> None:
-        """Take the signs of a formula, which stand where they do in a group that is moved."""
+        """Take the signs of a formula with their places, in a group that is moved as a whole."""
         look.setdefault("fill", "#000000")
         made = Element("g", look)
         for part in group:
@@ -105,11 +110,13 @@ class Adaptation:
                 identifier = value.removeprefix("url(#").removesuffix(")")
                 look[key] = f"url(#{self._define(identifier)})"
             else:
-                look[key] = write_tenths(float(value)) if key in TENTHS else value
+                look[key] = value
+                if key in TENTHS:
+                    look[key] = write_tenths(float(value))
         return look
 
     def _define(self, identifier: str) -> str:
-        """Return the new id of what is defined in the drawing, once whatever it was called."""
+        """Return the new id of a definition of the drawing; two that are equal share one."""
         original = self._originals[identifier]
         tag = _get_tag(original)
         # A mark has the look of each place that it is used at.

@@ -27,9 +27,10 @@ from annual_report.base.french.typography import FRENCH
 from annual_report.machine.pages.look.style import POWERS
 
 YEARS = (1500, 2500)
-"""An axis that lies between these is taken for one of years, which have no thousands, no halves."""
+"""An axis between these two numbers is taken for years, which have no thousands and no halves."""
 GIVEN = (FixedFormatter, FuncFormatter, StrCategoryFormatter)
-"""What writes words that somebody gave: "May" may be anybody's name."""
+"""The formatters of given words: "May" may be anybody's name."""
+# A number as matplotlib writes it: -3, 0.5; not 1e6, nor "3 km". No parser reads its minus sign.
 NUMBER = re.compile(rf"[-{MINUS}]?\d+(\.\d+)?")
 BETWEEN = 0.5
 """The room between two labels of an axis, in ems."""
@@ -38,18 +39,25 @@ BETWEEN = 0.5
 def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
     """Find the labels that `ax.bar_label(bars)` gave without a format, each with its French."""
     bars: Any = [container for container in ax.containers if isinstance(container, BarContainer)]
-    as_written = {f"{value:g}": value for bar in bars for value in np.ravel(bar.datavalues)}
+    as_written: dict[str, float] = {}
+    for bar in bars:
+        for value in np.ravel(bar.datavalues):
+            as_written[f"{value:g}"] = value
     for text in ax.texts:
-        if (value := as_written.get(text.get_text())) is not None:
-            # matplotlib writes six digits, and a power of ten from a million on
-            yield text, _write_number(text.get_text() if abs(value) < 1e6 else f"{value:.0f}")
+        written = text.get_text()
+        if written not in as_written:
+            continue
+        # matplotlib writes six digits, and a power of ten from a million on.
+        if abs(as_written[written]) >= 1e6:
+            written = f"{as_written[written]:.0f}"
+        yield text, _write_number(written)
 
 
 def find_french_ticks(axis: Axis) -> Iterator[tuple[Ticker, Formatter]]:
-    """Find what writes the ticks of an axis, each with what writes the same in French.
+    """Find the tickers of an axis whose formatter has a French twin, each with this twin.
 
-    What was formatted on purpose stays as it is, but for names of months and days: no format asks
-    for English.
+    A format that was chosen on purpose stays as it is, but for names of months and days: no format
+    asks for English.
     """
     low, high = sorted(axis.get_view_interval())
     for ticker in (axis.major, axis.minor):
@@ -80,12 +88,12 @@ class _FrenchFormatter(Formatter):
         return _leave_room(self.axis, list(values), labels)
 
     def get_offset(self) -> str:
-        """Return what stands once at the end of the axis."""
+        """Return the factor or the year that stands once at the end of the axis."""
         return self.translate(self.formatter.get_offset() or "")
 
 
 def _leave_room(axis: Any, values: Sequence[float], labels: Sequence[str]) -> list[str]:
-    """Return the labels of an axis, of as many one as stand apart; the others are empty.
+    """Return the labels of an axis, thinned evenly until they stand apart; the others are empty.
 
     “1 000 000” is wider than the “1.0” for which matplotlib left room. Labels below each other, or
     turned, have room enough.
@@ -101,7 +109,7 @@ def _leave_room(axis: Any, values: Sequence[float], labels: Sequence[str]) -> li
         middle = axis.axes.transData.transform((value, 0))[0]
         half = half_gap + max(_measure_line(line, font) for line in label.split("\n")) / 2
         edges.append((middle - half, middle + half))
-    # From zero on, if it is there: who reads an axis begins with it.
+    # From zero on, if it is there: readers begin an axis with it.
     first = next((place for place, value in enumerate(values) if value == 0), 0)
     step = 1
     while not _stand_apart(edges[first % step :: step]):
@@ -122,7 +130,7 @@ def _measure_line(line: str, font: Any) -> float:
 
 
 def _write_in_full(formatter: Any, axis: Axis) -> Formatter:
-    """Return what writes an axis without "1e6" at its end, unless that was asked for."""
+    """Return a formatter that writes an axis without "1e6" at its end, unless one was asked for."""
     # `ticklabel_format(style="sci", scilimits=…)` leaves no other mark.
     if formatter._powerlimits != mpl.rcParams["axes.formatter.limits"]:
         return formatter  # type: ignore[no-any-return]
@@ -140,15 +148,17 @@ def _write_number(text: str) -> str:
 
 
 def _translate_names(text: str) -> str:
+    # Words of any text: no parser is needed for letters. "Feb", not "févr." or "UTC".
     return re.sub("[A-Z][a-z]+", lambda word: _names().get(word[0], word[0]), text)
 
 
 @cache
 def _names() -> Mapping[str, str]:
     """Return the French names of months and days, by those that `strftime` writes."""
-    return {
-        english: names_of(width, locale=FRENCH)[key]
-        for names_of in (get_month_names, get_day_names)
-        for width in ("wide", "abbreviated")
-        for key, english in names_of(width, locale="en_US").items()
-    }
+    names: dict[str, str] = {}
+    for names_of in (get_month_names, get_day_names):
+        for width in ("wide", "abbreviated"):
+            french = names_of(width, locale=FRENCH)
+            for key, english in names_of(width, locale="en_US").items():
+                names[english] = french[key]
+    return names

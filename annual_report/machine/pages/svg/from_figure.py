@@ -9,7 +9,7 @@ the same bytes, and is left as it was.
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -32,21 +32,33 @@ from annual_report.machine.pages.svg.adapting import Adaptation
 from annual_report.machine.pages.svg.french_numbers import find_french_ticks, list_bar_labels
 from annual_report.machine.pages.svg.renderer import SHARPER, Renderer
 
-MARGIN, FARTHEST = 2, 4
-"""Pixels around what reaches beyond the figure, and how many times its size it may need in all."""
-TALLEST, SMALLEST = 640, 0.72
-"""The height from which a drawing is enlarged less, and by how much at most."""
+MARGIN = 2
+"""Pixels around a mark that reaches beyond the figure."""
+FARTHEST = 4
+"""How many times its size a figure may need for all of its marks."""
+TALLEST = 640
+"""The height in pixels from which a drawing is enlarged less."""
+SMALLEST = 0.72
+"""The least part of its width that such a drawing has."""
 PAINTS = ("fill", "stroke")
 HEAVIEST = 400_000
 """Bytes of a drawing that a page may still hold."""
 
 
-def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
-    """Write a figure as inline SVG; `name` is unique in the page and starts ids.
+class Drawing(NamedTuple):
+    """A figure as inline SVG, its width in pixels, and the words that are written in it."""
 
-    The description is what those are told who don't see it; the title, by which its caption names
-    it, is for errors alone: it would be said twice. Raise PageError for what no page can hold:
-    something far off, too many marks, too large an image.
+    svg: str
+    width: float
+    words: tuple[str, ...]
+
+
+def draw_figure(figure: Figure, name: str, title: str, description: str) -> Drawing:
+    """Draw a figure as inline SVG; `name` is unique in the page and starts ids.
+
+    The description is read to people who don't see the drawing. The title, by which the caption
+    names the figure, is for errors alone: it would be said twice. Raise PageError for a figure that
+    no page can hold: with a mark far off, too many marks, too large an image.
     """
     inches = figure.get_size_inches()
     width, height = (float(length) * DPI for length in inches)
@@ -54,23 +66,22 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
     with _ready(figure), mpl.rc_context({"svg.hashsalt": name}):
         mixed: Any = MixedModeRenderer(figure, *inches, SHARPER * DPI, renderer)
         figure.draw(mixed)
-        drawn = np.array(figure.get_tightbbox(mixed).extents) * DPI
-        box = _enlarge(np.rint(figure.bbox.extents), drawn, title)
-        drawing = Adaptation(renderer.finish(), name)
+        marks = np.array(figure.get_tightbbox(mixed).extents) * DPI
+        box = _enlarge(np.rint(figure.bbox.extents), marks, title)
+        adapted = Adaptation(renderer.finish(), name)
     size = box[2:] - box[:2]
-    # How wide it would be: the page may enlarge it, but no tall one beyond a screen or a sheet.
+    # The page may enlarge a drawing, but no tall one beyond a screen or a sheet.
     shown = size[0] * min(1, max(TALLEST / size[1], SMALLEST))
-    look = {
-        "xmlns": "http://www.w3.org/2000/svg",
-        "viewBox": f"{box[0]:g} {round(height - box[3]):g} {size[0]:g} {size[1]:g}",
-        "preserveAspectRatio": "xMinYMin",  # where a sheet leaves it less height
-        "style": f"--wide:{shown:.0f}px",
-        "stroke-linejoin": "round",
-        "role": "img",
-        "aria-label": description,
-    }
-    root = Element("svg", look)
-    root.extend([*drawing.elements, drawing.definitions])
+    root = Element("svg")
+    root.set("xmlns", "http://www.w3.org/2000/svg")
+    root.set("viewBox", f"{box[0]:g} {round(height - box[3]):g} {size[0]:g} {size[1]:g}")
+    # Where a sheet leaves it less height.
+    root.set("preserveAspectRatio", "xMinYMin")
+    root.set("style", f"--wide:{shown:.0f}px")
+    root.set("stroke-linejoin", "round")
+    root.set("role", "img")
+    root.set("aria-label", description)
+    root.extend([*adapted.elements, adapted.definitions])
     _follow_mode(root)
     svg = ElementTree.tostring(root, encoding="unicode")
     if len(svg) > HEAVIEST:
@@ -83,7 +94,8 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
                 most=HEAVIEST // 1000,
             )
         )
-    return svg
+    words = tuple(text.text or "" for text in root.iter("text"))
+    return Drawing(svg, float(size[0]), words)
 
 
 def _enlarge(box: Any, drawn: Any, title: str) -> Any:
@@ -99,7 +111,7 @@ def _enlarge(box: Any, drawn: Any, title: str) -> Any:
 
 @contextmanager
 def _ready(figure: Figure) -> Iterator[None]:
-    """Change for a while what a page can't have, or says otherwise."""
+    """Change the parts of a figure that a page can't have or writes otherwise, for a while."""
     with ExitStack() as undone:
 
         def change(artist: Any, name: str, value: object) -> None:
@@ -108,7 +120,8 @@ def _ready(figure: Figure) -> Iterator[None]:
 
         change(figure, "dpi", DPI)
         for part in figure.findobj():
-            if isinstance(part, Figure):  # the page is the paper
+            if isinstance(part, Figure):
+                # The page is the paper.
                 colour = to_hex(to_rgba(part.patch.get_facecolor()))
                 if colour in ("#ffffff", page_colours()["paper"]):
                     change(part.patch, "visible", False)
@@ -119,33 +132,41 @@ def _ready(figure: Figure) -> Iterator[None]:
                 for ticker, ticks in find_french_ticks(part):
                     undone.callback(setattr, ticker, "formatter", ticker.formatter)
                     ticker.formatter = ticks
-            elif isinstance(part, QuadMesh | TriMesh):  # hairlines would be seen between cells
+            elif isinstance(part, QuadMesh | TriMesh):
+                # Hairlines would be seen between cells.
                 change(part, "rasterized", True)
-            elif isinstance(part, Text):  # its letters stay letters, whatever is around them
+            elif isinstance(part, Text):
+                # Letters stay letters, with a halo of the style sheet instead of matplotlib's.
                 if part.get_path_effects():
                     change(part, "gid", "class halo")
                     change(part, "path_effects", [])
-                change(part, "url", part)  # the renderer asks it how its lines are aligned
+                # The renderer asks the text how its lines are aligned.
+                change(part, "url", part)
         yield
 
 
 def _follow_mode(drawing: Element) -> None:
     """Give the colours of a drawing the palette's classes, which follow the reader's mode.
 
-    With a colour that isn't made for both modes it is a sheet of light paper on a dark page: what
-    would be seen of it there can't be known.
+    With a colour that isn't made for both modes it is a sheet of light paper on a dark page: how
+    such a colour would look on dark ground can't be known.
     """
     names = _adaptive_colours()
-    painted = [(part, key) for part in drawing.iter("g") for key in PAINTS if key in part.attrib]
+    painted = []
+    for part in drawing.iter("g"):
+        for paint in PAINTS:
+            if paint in part.attrib:
+                painted.append((part, paint))
     has_image = drawing.find(".//image") is not None
-    if has_image or any(part.attrib[key] not in names for part, key in painted):
+    if has_image or any(part.attrib[paint] not in names for part, paint in painted):
         drawing.set("class", "sheet-of-paper")
         return
-    for part, key in painted:
-        if name := names[part.attrib[key]]:
+    for part, paint in painted:
+        name = names[part.attrib[paint]]
+        if name:
             # Its value in the light is for a reader without style sheets.
-            part.set(key, page_colours()[name])
-            part.set("class", f"{part.get('class', '')} {key[0]}-{name}".strip())
+            part.set(paint, page_colours()[name])
+            part.set("class", f"{part.get('class', '')} {paint[0]}-{name}".strip())
 
 
 @cache
@@ -155,12 +176,13 @@ def _adaptive_colours() -> Mapping[str, str]:
     Black and white, the cycle of lines, grids and frames of legends are matplotlib's own defaults.
     """
     default = mpl.rcParamsDefault
-    cycle = dict.fromkeys(map(to_hex, default["axes.prop_cycle"].by_key()["color"]), "")
-    lines = {to_hex(default[key]): "line" for key in ("grid.color", "legend.edgecolor")}
-    # The names of grounds never appear in a drawing.
-    own = {
-        colour: name
-        for name, colour in page_colours().items()
-        if name != "card" and not name.startswith("cover")
-    }
-    return {"none": "", "#000000": "ink", "#ffffff": "paper"} | cycle | lines | own
+    colours = {"none": "", "#000000": "ink", "#ffffff": "paper"}
+    for colour in default["axes.prop_cycle"].by_key()["color"]:
+        colours[to_hex(colour)] = ""
+    for key in ("grid.color", "legend.edgecolor"):
+        colours[to_hex(default[key])] = "line"
+    for name, colour in page_colours().items():
+        # The names of grounds never appear in a drawing.
+        if name != "card" and not name.startswith("cover"):
+            colours[colour] = name
+    return colours

@@ -1,4 +1,4 @@
-"""matplotlib's own SVG, but for what a page has otherwise.
+"""matplotlib's own SVG renderer, with the paths, texts and hatches of a page.
 
 - A path is written in whole tenths of a pixel, each step from the point before: that halves what a
   page weighs, and no eye sees more. It isn't cut off where the figure ends: a legend below it has
@@ -8,7 +8,7 @@
   signs of a formula are drawn: no page has their fonts.
 - A hatch is lines that are cut off at its shape: of a pattern a browser would print a picture.
 
-The gid `class NAME` gives what is drawn a class of the style sheet, and `title WORDS` a name.
+The gid `class NAME` gives a mark a class of the style sheet, and `title WORDS` a name.
 """
 
 import math
@@ -45,14 +45,14 @@ DOT = 0.2
 
 
 class Renderer(RendererSVG):
-    """Draws a figure of so many pixels."""
+    """A renderer of figures of a size in pixels."""
 
     def __init__(self, width: float, height: float) -> None:
         self._written = StringIO()
         super().__init__(width, height, self._written, image_dpi=SHARPER * DPI)
 
     def finish(self) -> Element:
-        """End the drawing; return what is drawn, as matplotlib has it."""
+        """End the drawing; return its tree, as matplotlib has it."""
         self.finalize()
         return ElementTree.fromstring(self._written.getvalue())
 
@@ -81,7 +81,7 @@ class Renderer(RendererSVG):
             self._draw_hatch(gc, shape)
 
     def draw_path_collection(self, gc: Any, *several: Any, **options: Any) -> None:
-        """Draw many shapes, those that are hatched one by one."""
+        """Draw many shapes at once, or one by one if they are hatched."""
         if gc.get_hatch():
             RendererBase.draw_path_collection(self, gc, *several, **options)
         else:
@@ -114,6 +114,7 @@ class Renderer(RendererSVG):
             along = share * self.get_text_width_height_descent(s, prop, ismath)[0]
             x += along * math.cos(math.radians(angle))
             y -= along * math.sin(math.radians(angle))
+        # A browser knows weights by number, matplotlib by name as well.
         weight: Any = prop.get_weight()
         gc.set_linewidth(0)
         look = {
