@@ -6,7 +6,8 @@
                 those that are gone leave
     figures     docs/key-figures.md, the tables made of annual_report/network/measures/words.yaml
     outputs     what a command prints, below its line "$ command" in a block `console` of a document
-    pictures    docs/guide/*.png, of the pages that `make report` built; it needs a Chromium
+    pictures    docs/guide/*.png: of the pages that `make report` built, by a Chromium, and of
+                a year's sheet, by LibreOffice
 
 Without a word it renews all of them. Running it twice changes nothing: no dates, no line numbers.
 """
@@ -16,10 +17,12 @@ import ast
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -46,6 +49,12 @@ NETWORK = ROOT / "data" / "departements-participatifs"
 PAGES = ROOT / "build" / "departements-participatifs"
 PICTURES = ROOT / "docs" / "guide"
 SHEET_WIDTH = 640
+FICTION = ROOT / "data" / "reseau-exemple"
+SHOWN_YEAR = "2025"
+SHOWN_COLUMNS = 6
+SHOWN_ROWS = 17
+"""What a picture shows of a year's sheet: four meetings and ten members."""
+PICTURE_WIDTH = 1000
 
 
 # --- Messages -------------------------------------------------------------------------------
@@ -148,13 +157,54 @@ def run_commands(block: str) -> str:
 
 
 def renew_pictures() -> None:
-    """Make the pictures of the documents, a report on screen and on paper, if it can be done."""
+    """Make the pictures of the documents, as far as their programs are there."""
     from annual_report.machine.pages.export.printing import find_browser
 
-    if not find_browser() or not (PAGES / "2025.html").exists():
-        print("pictures left as they are: a Chromium or the pages of `make report` are missing")
-        return
-    photograph_report(PICTURES / "resume.png", PICTURES / "feuille.png")
+    if find_browser() and (PAGES / "2025.html").exists():
+        photograph_report(PICTURES / "resume.png", PICTURES / "feuille.png")
+    else:
+        print("pages left as they are: a Chromium or the pages of `make report` are missing")
+    office = shutil.which("soffice")
+    if office:
+        photograph_year(office, PICTURES / "annee.png")
+    else:
+        print("sheet left as it is: LibreOffice is missing")
+
+
+def photograph_year(office: str, picture: Path) -> None:
+    """Take the top of a year's sheet of the fictional network, with the names of its cells."""
+    from openpyxl import load_workbook
+    from PIL import Image, ImageOps
+
+    from annual_report.machine.pages.export.printing import to_picture
+    from annual_report.network.writing.whole_folder import turn_into_workbook
+
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        shutil.copytree(FICTION, folder / FICTION.name)
+        turn_into_workbook(folder / FICTION.name)
+        book = load_workbook(folder / FICTION.name / f"{FICTION.name}.xlsx")
+        for title in book.sheetnames:
+            if title != SHOWN_YEAR:
+                del book[title]
+        sheet = book[SHOWN_YEAR]
+        sheet.delete_cols(SHOWN_COLUMNS + 1, sheet.max_column)
+        sheet.delete_rows(SHOWN_ROWS + 1, sheet.max_row)
+        sheet.tables.clear()
+        last = sheet.cell(SHOWN_ROWS, SHOWN_COLUMNS)
+        sheet.print_area = f"A1:{last.coordinate}"
+        sheet.print_options.headings = True
+        sheet.print_options.gridLines = True
+        book.save(folder / "annee.xlsx")
+        # A profile of its own: a LibreOffice that is open would take the file and answer nothing.
+        command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+        command += ["--convert-to", "pdf", "--outdir", place, str(folder / "annee.xlsx")]
+        subprocess.run(command, check=True, capture_output=True)
+        paper = Image.open(BytesIO(to_picture((folder / "annee.pdf").read_bytes()))).convert("RGB")
+    inked = ImageOps.invert(paper).getbbox()
+    shown = paper.crop(inked)
+    size = PICTURE_WIDTH, shown.height * PICTURE_WIDTH // shown.width
+    shown.resize(size, Image.Resampling.LANCZOS).quantize(64).save(picture, optimize=True)
 
 
 def photograph_report(screen: Path, paper: Path) -> None:
