@@ -51,7 +51,7 @@ def test_it_tells_errors_remarks_to_dos_and_what_was_read(
 
 def test_what_is_alike_in_several_rows_is_said_once(twin: Path) -> None:
     (twin / "presences.csv").write_text("rencontre,membre,etat\n", encoding="utf-8")
-    rows = [f"{year},{name}" for name in ("Ain", "Atlantide") for year in range(2018, 2026)]
+    rows = [f"{year},{name}" for name in ("AIN", "Atlantide") for year in range(2018, 2026)]
     rows += ["2024,45", "2025,45", "2025,QQ"]
     (twin / "membres.csv").write_text("\n".join(["annee,membre", *rows, ""]), encoding="utf-8")
     why = "“Atlantide” is not a French département; expected: an Insee code or an official name"
@@ -59,7 +59,7 @@ def test_what_is_alike_in_several_rows_is_said_once(twin: Path) -> None:
     assert told.count("“Atlantide”") == 1
     assert f"  error: rows 10, 11, 12 and 5 others, column membre: {why}\n" in told
     assert "  error: row 20, column membre: “QQ”" in told
-    assert "  read: rows 2, 3, 4 and 5 others, column membre: “Ain” as “Ain (01)”\n" in told
+    assert "  read: rows 2, 3, 4 and 5 others, column membre: “AIN” as “Ain (01)”\n" in told
     assert "errors: 9," in told
     with pytest.raises(DataError) as refused:
         open_network(twin)

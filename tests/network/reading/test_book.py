@@ -56,6 +56,17 @@ def test_what_the_program_writes_itself_is_no_news(book: Path) -> None:
     assert inspect_network(book.parent).readings == ()
 
 
+def test_what_the_guide_asks_for_is_no_news(book: Path) -> None:
+    written = {"A8": "Ain", "C8": "x", "C9": "non", "C10": "Présent", "C2": "Présentiel"}
+
+    def write(opened: Any) -> None:
+        for place, words in written.items():
+            opened["2025"][place] = words
+
+    edit_book(book, write)
+    assert inspect_network(book.parent).readings == ()
+
+
 def test_both_or_two_workbooks_are_refused_with_their_names(book: Path) -> None:
     (book.parent / "copie.xlsx").write_bytes(book.read_bytes())
     assert lines(book) == [

@@ -290,8 +290,13 @@ def _tell_reading(cell: str, value: str, field: Field) -> str:
         return ""
     if field.get("kind") in ("member", "department") and value:
         institution = find_institution(value)
-        is_usual = text.startswith(f"{value} ") or text == institution.in_a_list
+        names = (institution.name, institution.in_a_list)
+        is_usual = text in names or text.startswith(f"{value} ")
         return "" if is_usual else institution.label
     if field.get("kind") == "partial-date" and text == write_day(value):
+        return ""
+    # The guide asks for "x", "oui" or "Présent": whoever writes so has nothing to look at.
+    is_usual_state = field.get("kind") == "attendance" and fold_spelling(text) in ATTENDANCE_WORDS
+    if is_usual_state or (value and fold_spelling(text) == fold_spelling(value)):
         return ""
     return value or _("not recorded")
