@@ -19,7 +19,7 @@ def test_it_tells_errors_remarks_to_dos_and_what_was_read(
     twin: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (twin / "membres.csv").write_text(
-        "annee,membre,etat\n2024,Ain,\n2025,Ain,\n2025,Girond,\n2025,à compléter,\n",
+        "annee,membre,etat\n2024,AIN,\n2025,AIN,\n2025,Girond,\n2025,à compléter,\n",
         encoding="utf-8",
     )
     (twin / "~$membres.xlsx").write_bytes(b"")
@@ -30,7 +30,7 @@ def test_it_tells_errors_remarks_to_dos_and_what_was_read(
         "  error: row 4, column membre: “Girond” is not a French département; "
         "expected: an Insee code or an official name; nearest: Gironde (33)\n"
         "  to fill in: row 5: “2025” still to fill in: Membre\n"
-        "  read: rows 2, 3, column membre: “Ain” as “Ain (01)”\n"
+        "  read: rows 2, 3, column membre: “AIN” as “Ain (01)”\n"
         "\n"
         "reseau.csv\n"
         "  to fill in: readers look for these settings: presentation, contact\n"
