@@ -6,6 +6,7 @@ What it needs is run before it: the cells that assign a name which it, or one of
 import ast
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from html import unescape
 from typing import Any
@@ -121,35 +122,51 @@ def draw_cell(network: Network, notebook: str, cell: str, **parameters: object) 
     return " ".join(unescape(f"{made.text} {made.html}").split())
 
 
-def hear(network: Network, notebook: str, **parameters: object) -> dict[str, Any]:
-    """Run a notebook; return the words of its phrases by name, and those of figures by part."""
-    heard: dict[str, Any] = {}
+@contextmanager
+def listen() -> Iterator[list[tuple[str, Any]]]:
+    """Note the words of each phrase that is told meanwhile, those of figures by part."""
+    heard: list[tuple[str, Any]] = []
     tell = Network.tell
     fill = Network.words
 
     def tell_and_note(self: Network, phrase: str, /, **values: Any) -> Fragment:
         told = tell(self, phrase, **values)
-        heard[phrase] = told.text
+        heard.append((phrase, told.text))
         return told
 
     def fill_and_note(self: Network, figure: str, /, **values: Any) -> dict[str, Any]:
         words = fill(self, figure, **values)
-        heard[figure] = words
+        heard.append((figure, dict(words)))
         return words
 
+    with (
+        patch.object(Network, "tell", tell_and_note),
+        patch.object(Network, "words", fill_and_note),
+    ):
+        yield heard
+
+
+def run_cells(network: Network, notebook: str, **parameters: object) -> list[Fragment]:
+    """Run all cells of a notebook; return what they publish."""
     values: dict[str, Any] = {"data": "", **parameters}
+    shown: list[Fragment] = []
     _parameters, *cells = sources(notebook).values()
     with (
         patch("annual_report.front_door.open_network", lambda *_args, **_named: network),
-        patch("annual_report.machine.pages.publishing.display"),
-        patch("annual_report.report.parts.summary.display"),
-        patch.object(Network, "tell", tell_and_note),
-        patch.object(Network, "words", fill_and_note),
+        patch("annual_report.machine.pages.publishing.display", shown.append),
+        patch("annual_report.report.parts.summary.display", shown.append),
     ):
         for code in cells:
             exec(code, values)
             plt.close("all")  # as a kernel does
-    return heard
+    return shown
+
+
+def hear(network: Network, notebook: str, **parameters: object) -> dict[str, Any]:
+    """Run a notebook; return the words of its phrases by name, and those of figures by part."""
+    with listen() as heard:
+        run_cells(network, notebook, **parameters)
+    return dict(heard)
 
 
 def _run(source: str, values: dict[str, Any]) -> object:

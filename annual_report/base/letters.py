@@ -12,8 +12,8 @@ LONGEST = 2000
 RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)
 """The names of devices on Windows, which no file can have there, whatever its ending."""
 
-JOINTS = str.maketrans("-'’_", "    ")
-"""The signs between the parts of a name, which spellings of it leave out or change."""
+ALIKE = str.maketrans({"-": " ", "'": " ", "’": " ", "_": " ", "œ": "oe", "æ": "ae"})
+"""The signs between the parts of a name, which spellings of it leave out or change; ligatures."""
 
 
 def clean_text(text: str) -> str:
@@ -46,7 +46,7 @@ def _is_hidden(sign: str) -> bool:
 def fold_spelling(text: str) -> str:
     """Return the letters that two spellings of one word share: no case, accents or hyphens."""
     letters = _drop_accents(unicodedata.normalize("NFD", text)).casefold()
-    return " ".join(letters.translate(JOINTS).split())
+    return " ".join(letters.translate(ALIKE).split())
 
 
 def find_nearest(text: str, choices: Sequence[str], least: float = 0.5) -> str | None:

@@ -69,7 +69,7 @@ def compare_members(network: Network, year: int) -> pd.DataFrame:
     gone = gone.assign(status=status.astype(STATUS))
     if not network.settings.absents:
         gone = gone[gone["status"].ne("plus_listé")]
-    return sort_by_code(pd.concat([now, gone]))
+    return sort_by_code(pd.concat([now, gone]), network.settings.genres)
 
 
 def _list_with_status(network: Network, year: int) -> pd.DataFrame:

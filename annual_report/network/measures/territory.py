@@ -50,9 +50,8 @@ def _make_frame(places: Iterable[Institution], kinds: Sequence[str] = ()) -> pd.
     return pd.DataFrame(rows, columns=[*types]).astype(types)
 
 
-def sort_by_code(frame: pd.DataFrame) -> pd.DataFrame:
-    """Sort rows by their `code`, and by `kind` if they have one, as `list_institutions` does."""
-    kinds = frame.get("kind", pd.Series(dtype="string")).unique()
+def sort_by_code(frame: pd.DataFrame, kinds: Sequence[str] = ()) -> pd.DataFrame:
+    """Sort rows by their `code`, as `list_institutions` does those of a network's `kinds`."""
     rank = {code: place for place, code in enumerate(sort_codes(frame["code"].unique(), kinds))}
     order = frame["code"].map(rank).argsort(kind="stable")
     return frame.iloc[order].reset_index(drop=True)

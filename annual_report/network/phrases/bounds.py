@@ -21,8 +21,8 @@ from annual_report.base.messages import _
 
 MOST_STEPS = 1_000_000
 MOST_LETTERS = 1_000_000
-LONGEST = 20_000
-"""Letters of what a phrase makes: a whole page of a year has some six thousand."""
+LONGEST = 60_000
+"""Letters of what a phrase makes: the list of a thousand communes has some thirty thousand."""
 SECONDS = 20.0
 LARGEST_OPTION = 9_999
 """A number behind a value, as of decimals or a year, is no larger."""

@@ -1,0 +1,185 @@
+"""Every number and every name of every sentence is the right one, in networks unlike each other.
+
+The oracle counts anew what each phrase has to tell (`tests/oracle`). Sentences that are a little
+wrong, and files that have changed, show that it would tell.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kinds_of_networks import FLEET, NETWORKS, write
+from oracle.files import Files, read_files
+from oracle.hearing import hear_network
+from oracle.registry import ORACLES, Told, hold
+from oracle.sentences import NUMBER, Span, UnheldError, list_phrases, read_number, write_plainly
+
+from annual_report.base.project import ROOT
+
+pytestmark = pytest.mark.slow
+
+SHIPPED = ("departements-participatifs", "reseau-exemple")
+YEARS = {
+    "a_thousand_members": [2025],
+    "melange": [2025],
+    "reseau-exemple": [2024, 2025],
+    "gaps_of_years": [2019, 2024, 2025],
+    "all_remote": [2024, 2025],
+}
+"""The years of large networks that are heard; of the others all are."""
+MOST_CHANGES = 30
+"""Of a longer sentence, a list of a thousand members, not every number is changed in its turn."""
+
+
+@pytest.fixture(scope="module")
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> "Fleet":
+    return Fleet(tmp_path_factory.mktemp("fleet"))
+
+
+class Fleet:
+    """The networks, each written and heard once, when a test first asks for it."""
+
+    names = (*SHIPPED, *NETWORKS, *FLEET)
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.hear = cache(self._hear)
+
+    def find_folder(self, name: str) -> Path:
+        """Return the folder of a network, which is there once it has been heard."""
+        return ROOT / "data" / name if name in SHIPPED else self._folder / name
+
+    def _hear(self, name: str) -> list[Told]:
+        if name not in SHIPPED:
+            write(self.find_folder(name), name)
+        return list(hear_network(self.find_folder(name), YEARS.get(name, [])))
+
+    def hear_all(self) -> list[Told]:
+        """Return what all pages of all networks tell."""
+        return [told for name in self.names for told in self.hear(name)]
+
+
+def find_fault(told: Told, text: str | None = None) -> str:
+    """Return what is wrong with a sentence, or with another `text` in its place; "" if nothing."""
+    try:
+        hold(told if text is None else told._replace(text=text))
+    except UnheldError as error:
+        return f"{told.title}: {error}"
+    return ""
+
+
+@pytest.mark.parametrize("name", Fleet.names)
+def test_each_sentence_tells_what_the_files_say(fleet: Fleet, name: str) -> None:
+    assert list(filter(None, map(find_fault, fleet.hear(name)))) == []
+
+
+def test_each_phrase_has_an_oracle_and_is_told(fleet: Fleet) -> None:
+    phrases = set(list_phrases())
+    assert phrases == set(ORACLES)
+    assert phrases - {told.phrase for told in fleet.hear_all()} == set()
+
+
+def test_a_number_that_is_one_more_or_less_is_found(fleet: Fleet) -> None:
+    unfound = []
+    for told in each_once(fleet.hear_all()):
+        text = write_plainly(told.text)
+        for number in take_some(list(NUMBER.finditer(text))):
+            for step in (-1, 1):
+                wrong = f"{read_number(number[0]) + step:f}".replace(".", ",")
+                changed = f"{text[: number.start()]}{wrong}{text[number.end() :]}"
+                if not find_fault(told, changed):
+                    unfound.append(f"{told.title}: {changed}")
+    assert unfound == []
+
+
+def test_two_right_values_in_each_other_s_place_are_found(fleet: Fleet) -> None:
+    unfound = []
+    for told in each_once(fleet.hear_all()):
+        spans = hold(told)
+        for first, second in take_some(list(pairwise(spans))):
+            if is_other(first, second):
+                changed = swap(write_plainly(told.text), first, second)
+                if not find_fault(told, changed):
+                    unfound.append(f"{told.title}: {changed}")
+    assert unfound == []
+
+
+def test_a_value_of_another_year_is_found(fleet: Fleet) -> None:
+    unfound = []
+    compared = 0
+    by_place = defaultdict(list)
+    for told in fleet.hear_all():
+        by_place[told.network, told.asked.page, told.phrase, told.part, told.asked.time].append(
+            told
+        )
+    for same in by_place.values():
+        for told, other in pairwise(same):
+            if told.text == other.text:
+                continue
+            compared += 1
+            if not find_fault(told, other.text):
+                unfound.append(f"{told.title}: {other.text}")
+    assert compared > 100
+    assert unfound == []
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "phrases"),
+    [
+        ("membres", "2025,Lot,", {"membres", "liste_membres", "mouvement", "voisins"}),
+        ("membres", "2024,Vosges,", {"mouvement", "carte", "membres_partis", "couverture_annees"}),
+        ("rencontres", "2025-4,", {"liste_rencontres", "hotes", "formats_au_fil"}),
+        ("sujets", "2025,Les jeunes,", {"sujets_suites", "themes_annonces"}),
+        ("sujets", "2026,Le budget", {"suites", "annonces"}),
+        ("presences", "2025-2,Lot,", {"presences", "presences_au_fil", "chiffres"}),
+        ("ressources", "2025,Fiche", {"ressources"}),
+    ],
+)
+def test_a_row_that_is_missing_is_found(
+    fleet: Fleet, tmp_path: Path, table: str, row: str, phrases: set[str]
+) -> None:
+    folder = write(tmp_path / "neighbours", "neighbours")
+    file = folder / f"{table}.csv"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    left = [line for line in lines if not line.startswith(row)]
+    assert len(left) < len(lines)
+    file.write_text("".join(left), encoding="utf-8")
+    files = read_files(folder)
+    told = fleet.hear("neighbours")
+    found = {each.phrase for each in told if each.phrase in phrases and is_wrong_of(each, files)}
+    assert found == phrases & {each.phrase for each in told}
+
+
+def each_once(told: list[Told]) -> Iterator[Told]:
+    """Yield sentences, those that are told in the same words once."""
+    yield from {(each.phrase, each.part, each.text): each for each in told}.values()
+
+
+def take_some(changes: list[Any]) -> list[Any]:
+    """Return some of the changes to a sentence, all of them unless they are many."""
+    return changes[:: 1 + len(changes) // MOST_CHANGES]
+
+
+def is_other(first: Span, second: Span) -> bool:
+    """Whether two facts would be told otherwise in each other's place."""
+    return first.fact != second.fact
+
+
+def swap(text: str, first: Span, second: Span) -> str:
+    """Return a text with two of its facts in each other's place."""
+    between = text[first.end : second.start]
+    one, other = text[first.start : first.end], text[second.start : second.end]
+    return f"{text[: first.start]}{other}{between}{one}{text[second.end :]}"
+
+
+def is_wrong_of(told: Told, files: Files) -> bool:
+    """Whether a sentence is wrong of other files."""
+    try:
+        hold(told, told.asked._replace(files=files))
+    except UnheldError:
+        return True
+    return False

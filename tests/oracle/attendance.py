@@ -1,0 +1,115 @@
+"""Who came, as far as somebody noted it."""
+
+from itertools import combinations
+from typing import NamedTuple
+
+from oracle import reference
+from oracle.files import Files
+from oracle.registry import Answer, Asked, tells
+from oracle.sentences import Facts
+from oracle.words import FEW, agree, tell_tenths
+
+INVITED = {"présent", "absent", "excusé"}
+MOST_PAIRS = 12
+
+
+class Year(NamedTuple):
+    """What a year noted: its meetings, those with anything noted, those with everything, and who.
+
+    Those who came and those who were invited are counted at the last alone.
+    """
+
+    meetings: int
+    noted: int
+    complete: int
+    came: int
+    invited: int
+
+
+def list_states(files: Files, *years: int) -> dict[tuple[str, str], str]:
+    """Return what is noted of the meetings of some years, by meeting and member."""
+    meetings = set(files.meetings(*years)["rencontre"])
+    rows = files.presences[files.presences["rencontre"].isin(meetings)]
+    rows = rows[rows["etat"] != ""]
+    keys = zip(rows["rencontre"], rows["membre"], strict=True)
+    return dict(zip(keys, rows["etat"], strict=True))
+
+
+def count_attendance(files: Files, year: int) -> Year | None:
+    """Count what a year noted; None if it has no row at all."""
+    meetings = list(files.meetings(year)["rencontre"])
+    if not files.presences["rencontre"].isin(meetings).any():
+        return None
+    states = list_states(files, year)
+    members = files.members(year)
+    noted = {meeting for meeting, _member in states}
+    complete = [each for each in meetings if all((each, member) in states for member in members)]
+    of_members = [states[each, member] for each in complete for member in members]
+    came = of_members.count("présent")
+    invited = sum(state in INVITED for state in of_members)
+    return Year(len(meetings), len(noted), len(complete), came, invited)
+
+
+@tells("presences")
+def tell_attendance(asked: Asked) -> Answer:
+    noted = count_attendance(asked.files, asked.year)
+    if noted is None:
+        return []
+    if not noted.complete:
+        return [asked.year, "partie"] if noted.noted else []
+    told: Facts = []
+    if noted.complete < noted.meetings:
+        told += [noted.complete, noted.meetings, "rencontres"]
+    else:
+        told += ["la rencontre"] if noted.meetings == 1 else [noted.meetings, "rencontres"]
+    told.append(asked.year)
+    if not noted.invited:
+        return told
+    if noted.came == noted.invited:
+        return [*told, ["seule"] if noted.invited == 1 else ["toutes", noted.invited]]
+    told += [noted.came, noted.invited, "invitations"]
+    if noted.invited >= FEW and noted.came:
+        told.append(tell_tenths(noted.came, noted.invited))
+    return told
+
+
+@tells("presences_au_fil")
+def tell_last_attendance(asked: Asked) -> Answer:
+    counted = {year: count_attendance(asked.files, year) for year in asked.files.years}
+    year, noted = [(year, noted) for year, noted in counted.items() if noted][-1]
+    if not noted.complete:
+        return []
+    told: Facts = [year]
+    told += ["chaque fois"] if noted.came == noted.invited else [noted.came, "fois", noted.invited]
+    if noted.complete == noted.meetings:
+        return [*told, "la rencontre" if noted.meetings == 1 else [noted.meetings, "rencontres"]]
+    told += [noted.complete, agree(noted.complete, "rencontre", "rencontres"), noted.meetings]
+    return [*told, agree(noted.complete, "celle", "celles")]
+
+
+@tells("presences_signes")
+def explain_signs(asked: Asked) -> Answer:
+    states = list_states(asked.files, asked.year).values()
+    return [["excusé"] if "excusé" in states else [], "moins", 10]
+
+
+@tells("paires")
+def tell_pairs(asked: Asked) -> Answer:
+    files, year = asked.files, asked.year
+    so_far = [past for past in files.years if past <= year]
+    members = files.members(year)
+    came: dict[str, set[str]] = {}
+    for (meeting, member), state in list_states(files, *so_far).items():
+        if state == "présent" and member in members:
+            came.setdefault(member, set()).add(meeting)
+    order = reference.sort_codes(came)
+    apart = [pair for pair in combinations(order, 2) if not came[pair[0]] & came[pair[1]]]
+    told: Facts = []
+    if apart:
+        attended = set().union(*came.values())
+        meetings = files.rencontres
+        since = int(meetings.loc[meetings["rencontre"].isin(attended), "annee"].min())
+        told += [since, len(apart), agree(len(apart), "paire", "paires"), "jamais", 1]
+        if len(apart) <= MOST_PAIRS:
+            told += [reference.name_members(pair) for pair in apart]
+    return [*told, 1, 1]

@@ -1,0 +1,78 @@
+"""Running the notebooks of a network, and the list of its pages, to hear what each phrase tells."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from bs4 import BeautifulSoup
+from cells import listen, run_cells
+
+from annual_report.machine.run.tasks import Snapshot
+from annual_report.network.network import Network, open_network
+from annual_report.report.publication.index import make_index
+from oracle.files import Files, read_files
+from oracle.registry import Asked, Told
+
+COVERS = {"annual_report": "chiffres", "year_data": "chiffres", "trends": "chiffres_annees"}
+"""The phrase of the words under the large figures of each notebook's cover."""
+
+
+def hear_network(folder: Path, years: Collection[int] = ()) -> Iterator[Told]:
+    """Yield what the pages of a network tell: those of some years or of all, and the others.
+
+    A year that is still being prepared is on its own pages alone.
+    """
+    whole, files = open_network(folder), read_files(folder)
+    finished, in_order = whole.without_drafts(), files.without(files.list_bare_years())
+    for year in years or files.years:
+        is_finished = year in in_order.years
+        network, told_of = (finished, in_order) if is_finished else (whole, files)
+        yield from _hear_notebook(network, told_of, "annual_report", year)
+        yield from _hear_notebook(network, told_of, "year_data", year)
+    yield from _hear_notebook(finished, in_order, "trends", in_order.years[-1])
+    yield from _hear_list(whole, in_order)
+
+
+def _hear_notebook(network: Network, files: Files, page: str, year: int) -> Iterator[Told]:
+    parameters = {} if page == "trends" else {"year": year}
+    with listen() as heard:
+        shown = run_cells(network, page, **parameters)
+    yield from _list_told(heard, Asked(files, year, page))
+    for fragment in shown:
+        if figures := fragment.facts.get("page", {}).get("figures"):
+            text = BeautifulSoup(figures, "html.parser").get_text(" ")
+            yield Told(files.folder.name, Asked(files, year, page), COVERS[page], "figures", text)
+
+
+def _hear_list(network: Network, files: Files) -> Iterator[Told]:
+    """Yield what the list of all pages tells."""
+    index = "annual_report.report.publication.index"
+    state: dict[str, list[str]] = {"failed": [], "absent": [], "unbuilt": []}
+    with (
+        listen() as heard,
+        patch(f"{index}.open_network", lambda *_args, **_named: network),
+        patch(f"{index}.work_in_folder"),
+    ):
+        make_index(Snapshot(network.name, "", {}), [], state)
+    yield from _list_told(heard, Asked(files, files.years[-1], "index"))
+
+
+def _list_told(heard: list[tuple[str, Any]], asked: Asked) -> Iterator[Told]:
+    """Yield each part of what phrases told, in the order in which they told it."""
+    times = Counter[str]()
+    for phrase, words in heard:
+        asked_then = asked._replace(time=times[phrase])
+        times[phrase] += 1
+        parts = words if isinstance(words, Mapping) else {"": words}
+        for part, text in _list_parts(parts):
+            yield Told(asked.files.folder.name, asked_then, phrase, part, text)
+
+
+def _list_parts(parts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for part, text in parts.items():
+        if part == "legend":
+            yield from ((f"légende.{sign}", words) for sign, words in text.items())
+        else:
+            yield part, text

@@ -1,0 +1,179 @@
+"""When, where and how the network met, and who was the host."""
+
+from typing import Any
+
+from oracle import reference
+from oracle.files import Files, is_dated, list_rows, write_dates
+from oracle.registry import Answer, Asked, tells
+from oracle.sentences import Facts
+from oracle.words import agree, count_by, is_said_in
+
+Meeting = Any
+"""A row of `rencontres.csv`, by its columns."""
+FORMATS = ("présentiel", "hybride", "distanciel")
+SAID = {"présentiel": "", "hybride": "hybride", "distanciel": "à distance"}
+
+
+def count_formats(files: Files, *years: int) -> dict[str, int]:
+    """Count the meetings of some years by format; those without any are left out."""
+    return count_by(files.meetings(*years)["format"].tolist(), str)
+
+
+def is_told_apart(meeting: Meeting) -> bool:
+    """Whether more is known of a meeting than its format and its town."""
+    return bool(is_dated(meeting.debut) or meeting.titre or meeting.genre or meeting.hote)
+
+
+def tell_title(meeting: Meeting, without: str) -> list[str]:
+    """Return a meeting's title and kind; the kind isn't said again after a title that says it."""
+    if not meeting.titre:
+        kind = meeting.genre or without
+        return [kind[:1].upper() + kind[1:]]
+    title = f"« {meeting.titre} »"
+    if meeting.genre and not is_said_in(meeting.genre, meeting.titre):
+        return [title, meeting.genre]
+    return [title]
+
+
+def tell_town(meeting: Meeting) -> list[str]:
+    return [reference.locate_town(meeting.ville)] if meeting.ville else []
+
+
+def tell_host(meeting: Meeting) -> list[str]:
+    """Return at whose invitation a meeting was."""
+    return ["à l’invitation", reference.name_host(meeting.hote)] if meeting.hote else []
+
+
+def tell_towns(meetings: list[Meeting]) -> list[str]:
+    towns = [reference.locate_town(meeting.ville) for meeting in meetings if meeting.ville]
+    return list(dict.fromkeys(towns))
+
+
+@tells("liste_rencontres")
+def list_meetings(asked: Asked) -> Answer:
+    meetings = list_rows(asked.files.meetings(asked.year))
+    told: Facts = []
+    for meeting in filter(is_told_apart, meetings):
+        dates = "Sans date connue"
+        if is_dated(meeting.debut):
+            dates = write_dates(meeting.debut, meeting.fin, alone=True)
+        told += [dates[:1].upper() + dates[1:], tell_title(meeting, "rencontre")]
+        told += [SAID[meeting.format], tell_town(meeting), tell_host(meeting)]
+    for way in FORMATS:
+        bare = [each for each in meetings if each.format == way and not is_told_apart(each)]
+        if bare:
+            towns = tell_towns(bare)
+            said = {"présentiel": "" if towns else "en présentiel", "distanciel": "à distance"}
+            word = said.get(way, agree(len(bare), "hybride", "hybrides"))
+            told += [[len(bare), "rencontres"] if len(bare) > 1 else "Rencontre", word, towns]
+    return told
+
+
+@tells("rencontres")
+def list_by_format(asked: Asked) -> Answer:
+    meetings = list_rows(asked.files.meetings(asked.year))
+    if not meetings:
+        return [asked.year]
+    heads = {"présentiel": "En présentiel", "hybride": "Hybride", "distanciel": "À distance"}
+    told: Facts = []
+    for way in FORMATS:
+        held = [meeting for meeting in meetings if meeting.format == way]
+        if not held:
+            continue
+        told.append(heads[way])
+        for meeting in filter(is_told_apart, held):
+            told += [tell_title(meeting, "une rencontre"), tell_town(meeting)]
+            if is_dated(meeting.debut):
+                told.append(write_dates(meeting.debut, meeting.fin, alone=False))
+            told.append(tell_host(meeting))
+        bare = [meeting for meeting in held if not is_told_apart(meeting)]
+        if bare:
+            told += [len(bare), agree(len(bare), "rencontre", "rencontres"), tell_towns(bare)]
+    return told
+
+
+@tells("comparaison")
+def compare_meetings(asked: Asked) -> Answer:
+    files, before = asked.files, asked.year - 1
+    formats = count_formats(files, before)
+    total = sum(formats.values())
+    if not total or before not in files.years:
+        return []
+    remote = formats.get("distanciel", 0)
+    told: Facts = [files.the_network(), files.met, total, "fois", before]
+    if remote == total:
+        told.append(agree(total, "à distance", "toutes à distance"))
+    elif remote:
+        told += [remote, "à distance"]
+    return told
+
+
+@tells("formats_au_fil")
+def count_all_formats(asked: Asked) -> Answer:
+    files = asked.files
+    span = range(files.years[0], files.years[-1] + 1)
+    formats = count_formats(files, *span)
+    total = sum(formats.values())
+    if not total:
+        return ["aucune"]
+    has_gaps = any(not count_formats(files, year) for year in span)
+    told: Facts = [span[0], files.the_network(), files.met]
+    told += ["moins"] * has_gaps + [total, "fois"]
+    words = {"présentiel": "en présentiel", "hybride": "en format hybride",
+             "distanciel": "à distance"}  # fmt: skip
+    if len(formats) == 1:
+        (only,) = formats
+        return [*told, ["toujours"] if total > 1 else [], words[only]]
+    return [*told, [[formats[each], words[each]] for each in FORMATS if each in formats]]
+
+
+@tells("rencontres_par_an")
+def draw_meetings(asked: Asked) -> Answer:
+    files = asked.files
+    span = range(files.years[0], files.years[-1] + 1)
+    counts = {year: sum(count_formats(files, year).values()) for year in span}
+    known = [year for year in span if counts[year]]
+    first, last = known[0], known[-1]
+    words = {"présentiel": "en présentiel", "hybride": "hybrides", "distanciel": "à distance"}
+    parts = [words[each] for each in FORMATS if each in count_formats(files, *span)]
+
+    def tell_count(year: int) -> Facts:
+        return [counts[year], "fois", year]
+
+    return {
+        "finding": [files.the_network(), files.met, tell_count(first), tell_count(last)],
+        "alternative": [1, first, last, parts],
+        "note": [],
+        "of": [],
+    }
+
+
+@tells("hotes")
+def name_hosts(asked: Asked) -> Answer:
+    meetings = asked.files.meetings(*asked.files.years)
+    hosts = meetings.loc[meetings["hote"] != "", "hote"].value_counts()
+    most = int(hosts.max())
+    told: Facts = [len(hosts)]
+    told.append(agree(len(hosts), "hôte est noté", "hôtes sont notés"))
+    often = [str(code) for code in hosts.index[hosts == most]]
+    if len(hosts) > len(often):
+        told += [reference.name_members(often), most, "fois"]
+        told += ["chacun"] if len(often) > 1 else []
+    return told
+
+
+@tells("temps_forts")
+def tell_highlights(asked: Asked) -> Answer:
+    meetings = [
+        meeting
+        for meeting in list_rows(asked.files.meetings(asked.year))
+        if meeting.genre == "rencontre annuelle" and is_dated(meeting.debut)
+    ]
+    if not meetings:
+        return [asked.year]
+    told: Facts = []
+    for meeting in meetings:
+        told += ["La rencontre annuelle", [f"« {meeting.titre} »"] if meeting.titre else []]
+        told += [tell_town(meeting) or "à distance"]
+        told += [write_dates(meeting.debut, meeting.fin, alone=False), tell_host(meeting)]
+    return told

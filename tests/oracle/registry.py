@@ -1,0 +1,68 @@
+"""The oracles by the phrase that each is of."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from oracle.files import Files
+from oracle.sentences import SILENT, Facts, Span, find_facts, list_said_words
+
+Answer = Facts | Mapping[str, Facts]
+"""The facts of a phrase; of one that has parts, those of each."""
+
+
+class Asked(NamedTuple):
+    """What a phrase tells of: a network's files, a year, the page, and how often before on it."""
+
+    files: Files
+    year: int
+    page: str
+    time: int = 0
+
+
+class Told(NamedTuple):
+    """What a phrase, or a part of it, has told."""
+
+    network: str
+    asked: Asked
+    phrase: str
+    part: str
+    text: str
+
+    @property
+    def title(self) -> str:
+        """Where the words stand: phrase and part, network, page and year."""
+        name = f"{self.phrase}.{self.part}" if self.part else self.phrase
+        return f"{name} of {self.network}, {self.asked.page} {self.asked.year}"
+
+
+ORACLES: dict[str, Callable[[Asked], Answer]] = {}
+
+
+def tells(*phrases: str) -> Callable[[Callable[[Asked], Answer]], Callable[[Asked], Answer]]:
+    """Make a function the oracle of some phrases."""
+
+    def register(oracle: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
+        for phrase in phrases:
+            assert phrase not in ORACLES, phrase
+            ORACLES[phrase] = oracle
+        return oracle
+
+    return register
+
+
+def hold(told: Told, asked: Asked | None = None) -> list[Span]:
+    """Return the facts that some words tell, as their oracle holds them; raise UnheldError.
+
+    They may be held against what was `asked` of another year, or of other files.
+    """
+    answer = _answer(told.phrase, asked or told.asked)
+    # A whole phrase without facts says nothing; a part of one may say the words of its file.
+    facts = answer[told.part] if isinstance(answer, Mapping) else answer or SILENT
+    return find_facts(told.text, facts, list_said_words(told.phrase))
+
+
+@cache
+def _answer(phrase: str, asked: Asked) -> Answer:
+    """Return the facts of a phrase, counted once for all of its parts."""
+    return ORACLES[phrase](asked)

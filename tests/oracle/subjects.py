@@ -1,0 +1,193 @@
+"""What was announced, what was treated, and what became of the one in the other."""
+
+from typing import Any
+
+import pandas as pd
+
+from oracle.files import Files, list_rows
+from oracle.reference import MOST_NAMES, fold
+from oracle.registry import Answer, Asked, tells
+from oracle.sentences import Facts
+from oracle.words import agree, is_said_in, quote
+
+Subject = Any
+"""A row of `sujets.csv` with its theme."""
+
+
+def list_subjects(files: Files) -> list[Subject]:
+    """Return the rows that name a subject, each with its theme as its first row spells it.
+
+    A row without theme has that of another with the same subject, or its subject for a theme.
+    """
+    rows = files.sujets[files.sujets["sujet"] != ""]
+    given = rows[rows["theme"] != ""].drop_duplicates("sujet")
+    themes = dict(zip(given["sujet"].map(fold), given["theme"], strict=True))
+    spelt: dict[str, str] = {}
+    named = []
+    for row in list_rows(rows):
+        theme = row.theme or themes.get(fold(row.sujet), row.sujet)
+        named.append(spelt.setdefault(fold(theme), theme))
+    return list_rows(rows.assign(theme=named))
+
+
+def find_next(files: Files, plan: Subject) -> Any:
+    """Return the row that tells what became of a plan: its year's or a later one's; else None."""
+    later = [
+        row
+        for row in list_subjects(files)
+        if row.theme == plan.theme
+        and row.etat != "envisagé"
+        and (row.annee > plan.annee or (row.annee == plan.annee and row.etat == "traité"))
+    ]
+    return min(later, key=lambda row: (row.annee, row.etat), default=None)
+
+
+def list_titles(files: Files, year: int, *states: str) -> list[Subject]:
+    return [row for row in list_subjects(files) if row.annee == year and row.etat in states]
+
+
+@tells("sujets_traites")
+def list_treated(asked: Asked) -> Answer:
+    treated = list_titles(asked.files, asked.year, "traité")
+    if treated:
+        return [row.sujet for row in treated]
+    return [] if asked.files.chapter(asked.year, "Objectifs") else [asked.year]
+
+
+@tells("sujets_suites")
+def tell_outcomes(asked: Asked) -> Answer:
+    files, year = asked.files, asked.year
+    announced = list_titles(files, year, "prévu")
+    kept = [plan for plan in announced if _is_kept(files, plan)]
+    told: Facts = []
+    if len(announced) == 1:
+        told += [1, year, quote([announced[0].sujet])]
+        if kept:
+            title = find_next(files, kept[0]).sujet
+            told.append("Il a été traité")
+            told += ["sous le titre", quote([title])] if title != announced[0].sujet else []
+    elif announced:
+        told += [len(announced), "sujets étaient annoncés", year]
+        if kept:
+            number: Facts = ["tous"] if len(kept) == len(announced) else [len(kept)]
+            verb = agree(len(kept), "a été traité", "ont été traités")
+            titles = [find_next(files, plan).sujet for plan in kept]
+            told += [number, verb, quote(titles)]
+    told += _tell_later(files, year, alone=len(announced) == 1)
+    return told
+
+
+def _is_kept(files: Files, plan: Subject) -> bool:
+    then = find_next(files, plan)
+    return then is not None and then.annee == plan.annee
+
+
+def _tell_later(files: Files, year: int, *, alone: bool) -> Facts:
+    """Return what became later of a year's plans, and then of its ideas."""
+    groups: dict[tuple[str, str, int], list[str]] = {}
+    for plan in list_titles(files, year, "prévu", "envisagé"):
+        then = find_next(files, plan)
+        if then is not None and then.annee > year:
+            groups.setdefault((plan.etat, then.etat, then.annee), []).append(plan.sujet)
+    told: Facts = []
+    # Announced again comes before treated, an earlier year before a later one.
+    for (state, outcome, then_year), titles in sorted(groups.items()):
+        if state == "prévu":
+            told += [] if alone else quote(titles)
+            again = agree(len(titles), "revient au programme", "reviennent au programme")
+            treated = agree(len(titles), "a été traité", "ont été traités")
+            told += [again if outcome == "prévu" else treated, then_year]
+    for (state, outcome, then_year), titles in sorted(groups.items()):
+        if state == "envisagé" and outcome == "prévu":
+            told += [year, files.the_network(), quote(titles)]
+            told += [agree(len(titles), "le thème est", "les thèmes sont"), then_year]
+    return told
+
+
+@tells("ressources")
+def list_resources(asked: Asked) -> Answer:
+    files, year = asked.files, asked.year
+    text = files.chapter(year, "Objectifs") + files.chapter(year, "Temps forts")
+    told: Facts = []
+    for row in list_rows(files.ressources[files.ressources["annee"] == year]):
+        if row.url or not is_said_in(row.titre, text):
+            told.append(row.titre)
+            if row.genre and not is_said_in(row.genre, row.titre):
+                told.append(row.genre)
+    return told
+
+
+@tells("annonces")
+def list_announced(asked: Asked) -> Answer:
+    files, year = asked.files, asked.year + 1
+    rows = files.sujets[(files.sujets["annee"] == year) & (files.sujets["etat"] == "prévu")]
+    text = files.chapter(asked.year, "Perspectives")
+    alone = rows.loc[rows["sujet"] == "", "format"]
+    named = [title for title in [*rows["sujet"], *alone] if title]
+    if text and all(is_said_in(title, text) for title in named):
+        return []
+    if rows.empty:
+        return [year]
+    told: Facts = [year] if text else []
+    for format_, titles in rows.groupby("format", sort=False)["sujet"]:
+        head = str(format_) or "Autres sujets"
+        told += [head[:1].upper() + head[1:], [title for title in titles if title]]
+    return told
+
+
+@tells("suites")
+def follow_themes(asked: Asked) -> Answer:
+    files, year = asked.files, asked.year
+    planned = [row.theme for row in list_titles(files, year, "prévu", "envisagé")]
+    treated = [row.theme for row in list_titles(files, year, "traité")]
+    following = [row.theme for row in list_titles(files, year + 1, "prévu")]
+    again = [theme for theme in dict.fromkeys([*planned, *treated]) if theme in following]
+    told: Facts = []
+    if again:
+        told += [len(again), agree(len(again), "thème revient", "thèmes reviennent")]
+        told += [year + 1, again]
+    rows = files.sujets
+    bare = rows[(rows["annee"] == year + 1) & (rows["etat"] == "prévu") & (rows["sujet"] == "")]
+    formats = [each for each in bare["format"] if each]
+    if formats:
+        told += [agree(len(formats), "Format annoncé", "Formats annoncés"), year + 1, formats]
+    # A line explains the sign of what was planned and isn't noted as treated.
+    told += ["« Pas noté »"] if set(planned) - set(treated) else []
+    return told
+
+
+@tells("themes_annonces")
+def follow_announced(asked: Asked) -> Answer:
+    files, last = asked.files, asked.year
+    rows = pd.DataFrame(list_subjects(files), columns=files.sujets.columns)
+    rows = rows[rows["etat"] != "envisagé"].sort_values(["annee", "theme", "etat"])
+    is_announced = rows["etat"] == "prévu"
+    announced = list(dict.fromkeys(rows.loc[is_announced & (rows["annee"] <= last), "theme"]))
+    if not announced:
+        return []
+    treated = set(rows.loc[rows["etat"] == "traité", "theme"])
+    kept = [theme for theme in announced if theme in treated]
+    years_of = {
+        theme: sorted(set(rows.loc[is_announced & (rows["theme"] == theme), "annee"]))
+        for theme in announced
+    }
+    again = [theme for theme in announced if len(years_of[theme]) > 1]
+    told: Facts = [len(announced)]
+    told += [agree(len(announced), "sujet a été annoncé", "sujets ont été annoncés"), last]
+    if kept:
+        verb = agree(len(kept), "est noté comme traité", "sont notés comme traités")
+        told += [_tell_how_many(len(kept), len(announced)), verb]
+    if again:
+        verb = agree(len(again), "a été annoncé", "ont été annoncés")
+        told += [_tell_how_many(len(again), len(announced)), verb]
+    missed = [theme for theme in announced if theme not in treated]
+    if len(missed) <= MOST_NAMES:
+        order = rows.drop_duplicates("theme")["theme"]
+        told += [[f"« {theme} »", years_of[theme]] for theme in order if theme in missed]
+    return told
+
+
+def _tell_how_many(number: int, among: int) -> Facts:
+    if number == among:
+        return [agree(among, "il", "tous")]
+    return [number]

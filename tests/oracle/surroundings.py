@@ -1,0 +1,344 @@
+"""What stands around the sentences: covers, links, foots, sources, and the list of all pages."""
+
+from datetime import date
+from itertools import groupby
+
+from oracle import reference
+from oracle.attendance import count_attendance
+from oracle.files import MONTHS, Files
+from oracle.meetings import count_formats
+from oracle.members import (
+    count_everyone,
+    count_people,
+    find_regions,
+)
+from oracle.registry import Answer, Asked, tells
+from oracle.sentences import SILENT, Facts
+from oracle.territory import name_outlines
+from oracle.words import FEW, agree, tell_people, tell_percentage
+
+OF = {"le": "du", "la": "de la", "l’": "de l’", "les": "des"}
+OUTLINES = {"contours.geojson", "contours-fins.geojson", "encarts.geojson"}
+
+
+def title(files: Files) -> str:
+    name = files.setting("nom")
+    return files.setting("titre") or name[:1].upper() + name[1:]
+
+
+def of_whole_network(files: Files) -> str:
+    """Return the network's whole name as a complement: du groupe des métropoles."""
+    return reference.join_word(OF[files.setting("article") or "le"], files.setting("nom"))
+
+
+def of_network(files: Files) -> str:
+    word = files.setting("nom").split()[0].lower()
+    return reference.join_word(OF[files.setting("article") or "le"], word)
+
+
+def to_network(files: Files) -> str:
+    the = files.the_network()
+    return f"au {the[3:]}" if the.startswith("le ") else f"à {the}"
+
+
+def tell_years(years: list[int]) -> Facts:
+    return years if len(years) <= 2 else [years[0], years[-1]]
+
+
+def find_publication(files: Files, year: int) -> str:
+    """Return the day that the text of a year says it is published, "" if it says none."""
+    for line in files.texts(year).split("\n## ")[0].splitlines():
+        if line.startswith("Parution"):
+            return line.partition(":")[2].strip()
+    return ""
+
+
+@tells("couverture")
+def open_year(asked: Asked) -> Answer:
+    files, year = asked.files, asked.year
+    sentence = files.chapter(year, "La phrase de l’année").replace("*", "")
+    return {
+        "titre": [],
+        "sous_titre": [year],
+        "chapeau": [sentence] if sentence else [of_network(files), year + 1],
+        "document": [year],
+        "résumé": [of_whole_network(files), year],
+    }
+
+
+@tells("couverture_donnees")
+def open_data(asked: Asked) -> Answer:
+    year = asked.year
+    return {
+        "titre": [],
+        "sous_titre": [year],
+        "chapeau": [],
+        "document": [year],
+        "résumé": [of_whole_network(asked.files), year],
+    }
+
+
+@tells("couverture_annees")
+def open_all_years(asked: Asked) -> Answer:
+    files = asked.files
+    first, last = files.years[0], files.years[-1]
+    before, after = len(files.members(first)), len(files.members(last))
+    told: Facts = [
+        first, files.the_network(), before, agree(before, "membre", "membres"),
+        files.pronoun, after, last,
+    ]  # fmt: skip
+    return {
+        "titre": [],
+        "sous_titre": [first, last],
+        "chapeau": told,
+        "document": [],
+        "résumé": [of_whole_network(files), first, last],
+    }
+
+
+@tells("chiffres")
+def tell_large_figures(asked: Asked) -> Answer:
+    files = asked.files
+    # The list of all pages has each year's, the last first.
+    year = files.years[-1 - asked.time] if asked.page == "index" else asked.year
+    codes = files.members(year)
+    regions = len(set(find_regions(files, codes)))
+    formats = count_formats(files, year)
+    meetings, remote = sum(formats.values()), formats.get("distanciel", 0)
+    people = count_people(files, codes)
+    noted = count_attendance(files, year)
+    told: dict[str, Facts] = {
+        "membres": [files.count_noun(len(codes))],
+        "membres_détail": [regions, agree(regions, "région", "régions")] if regions else SILENT,
+        "rencontres": [agree(meetings, "rencontre", "rencontres")] if meetings else SILENT,
+        "rencontres_détail": _tell_remote(meetings, remote),
+        "part_habitants": [],
+        "part_habitants_détail": SILENT if people is None else tell_people(people),
+        "part_présence": [],
+        "part_présence_détail": SILENT,
+    }
+    if noted and noted.complete:
+        part: Facts = [noted.complete, agree(noted.complete, "rencontre", "rencontres"), meetings]
+        if noted.complete == meetings:
+            part = ["à la seule rencontre" if meetings == 1 else "à toutes les rencontres"]
+        told["part_présence_détail"] = part
+    told["figures"] = [len(codes), told["membres"], told["membres_détail"]]
+    if meetings:
+        told["figures"] += [meetings, told["rencontres"], told["rencontres_détail"]]
+    if asked.page == "year_data":
+        if people:
+            share = tell_percentage(people, count_everyone(), "0.1")
+            told["figures"] += [share, told["part_habitants_détail"]]
+        if noted and noted.complete and noted.invited >= FEW and noted.came:
+            share = tell_percentage(noted.came, noted.invited, "1")
+            told["figures"] += [share, told["part_présence_détail"]]
+    return told
+
+
+def _tell_remote(meetings: int, remote: int) -> Facts:
+    if not remote:
+        return SILENT
+    return [["dont", remote] if remote < meetings else [], "à distance"]
+
+
+@tells("chiffres_annees")
+def tell_figures_of_all_years(asked: Asked) -> Answer:
+    files = asked.files
+    ever = len(set(files.membres["membre"]))
+    always = len(set.intersection(*(files.members(year) for year in files.years)))
+    meetings = len(files.meetings(*files.years))
+    nouns = {number: files.count_noun(number) for number in (always, 2)}
+    met = agree(meetings, "rencontre", "rencontres")
+    large: Facts = [ever, nouns[2], 1, "moins"] if files.tells_absent else []
+    large += [always, nouns[always], "chaque"] if always else []
+    large += [meetings, met, files.years[0]] if meetings else []
+    return {
+        "membres": [nouns[2]],
+        "membres_détail": [1, "moins"],
+        "toujours": [nouns[always]],
+        "toujours_détail": ["chaque"],
+        "rencontres": [met],
+        "rencontres_détail": [files.years[0]],
+        "figures": large,
+    }
+
+
+@tells("cadre")
+def tell_foot(asked: Asked) -> Answer:
+    files = asked.files
+    year = asked.year if asked.page in ("annual_report", "year_data") else files.years[-1]
+    what = files.setting("presentation") if asked.page != "index" else ""
+    who = [what] if what else [title(files), files.setting("institution")]
+    day = find_publication(files, year)
+    published: list[str] = []
+    if day:
+        when = date.fromisoformat(day)
+        number = "1er" if when.day == 1 else str(when.day)
+        published = [f"{number} {MONTHS[when.month - 1]} {when.year}"]
+    contact = files.setting("contact")
+    return {
+        "pied": [[each for each in who if each], published],
+        "contact": [to_network(files), [contact.partition("//")[2] or contact] if contact else []],
+        "mentions": [],
+        "accessibilite": [],
+        "licence": [files.setting("licence")] if files.setting("licence") else [],
+        "code": [],
+        "fictif": [],
+        "brouillon": [],
+        "à_part": [],
+        "image": [asked.year if asked.page in ("annual_report", "year_data") else [], 1],
+    }
+
+
+@tells("autres_pages")
+def name_link(asked: Asked) -> Answer:
+    files, year = asked.files, asked.year
+    labels: Facts = [["toutes"], [year], ["Les données", year]]
+    around: Facts = [[other] for other in (year - 1, year + 1) if other in files.years]
+    if asked.page == "year_data":
+        around = [["Les données", *other] for other in around]
+    if asked.page == "trends":
+        around = [[files.years[-1] - 1]] if files.years[-1] - 1 in files.years else []
+    labels += around
+    labels += [["D’année en année"]] if len(files.years) >= 3 else []
+    return {"lien": labels[asked.time]}
+
+
+@tells("citation")
+def cite(asked: Asked) -> Answer:
+    files, year = asked.files, asked.year
+    titles = {"year_data": f"« Les données de {year} »", "trends": "« D’année en année »"}
+    day = find_publication(files, year)
+    publisher = files.setting("institution")
+    published: Facts = [int(day[:4])] if day else ["sans date"]
+    return [title(files), titles[asked.page], [publisher] if publisher else [], published]
+
+
+@tells("methode")
+def tell_method(asked: Asked) -> Answer:
+    since, first = asked.files.setting("depuis"), asked.files.years[0]
+    if since and int(since) >= first:
+        return ["jamais", 0]
+    return ["jamais", 0, first, of_network(asked.files), "figure"]
+
+
+@tells("methode_annees")
+def tell_method_of_all_years(asked: Asked) -> Answer:
+    return ["jamais", 0]
+
+
+@tells("sources")
+def list_sources(asked: Asked) -> Answer:
+    files = asked.files
+    is_of_year = asked.page != "trends"
+    years = [year for year in files.years if year <= asked.year or not is_of_year]
+    return [title(files), tell_years(years), list_producers(files, asked.page)]
+
+
+def list_producers(files: Files, page: str) -> list[str]:
+    """Return the producers of the reference's files that a page uses."""
+    tables = reference.kinds().loc[files.genres, "tables"]
+    if not any(tables):
+        return []
+    has_borders = page == "year_data" and files.kind["voisins"] == "oui"
+    has_maps = page != "trends"
+    codes = set(files.membres["membre"])
+    unused = set[str]() if has_maps else set(OUTLINES)
+    unused |= set() if has_borders else {"voisins.csv"}
+    producers = []
+    for path in sorted(reference.REFERENCE.glob("*.meta.json")):
+        source = reference.read_sidecar(path.name.removesuffix(".meta.json"))
+        file = source["fichier"]
+        if source["producteur"] == "Ce projet" or file in unused:
+            continue
+        words = source["attribution"]
+        if has_maps and files.kind["population"] == "oui" and source.get("populations"):
+            others = [reason for place, reason in source.get("exceptions", {}).items()
+                      if any(code.startswith(place) for code in codes)]  # fmt: skip
+            aside = f" ({', '.join(others)})" if others else ""
+            words = f"{words} ; {source['populations']}{aside}"
+        producers.append(words)
+    return list(dict.fromkeys(producers))
+
+
+@tells("renvoi")
+def refer(asked: Asked) -> Answer:
+    return [f"« Les données de {asked.year} »"]
+
+
+@tells("provenance")
+def tell_provenance(asked: Asked) -> Answer:
+    years = asked.files.years
+    return {
+        "titre": [],
+        "faits": [],
+        "années": [title(asked.files), [years[0], years[-1]] if len(years) > 1 else years],
+        "licence": [],
+        "millésimes": [],
+    }
+
+
+@tells("index_page")
+def open_list(asked: Asked) -> Answer:
+    files = asked.files
+    years = tell_years(files.years)
+    regions = reference.read_sidecar("departements")["attribution"]
+    in_regions = [regions] if files.kind["regions"] == "oui" else []
+    return {
+        "titre": [title(files)],
+        "résumé": [title(files), "tous"],
+        "surtitre": [],
+        "chapeau": [files.setting("presentation")] if files.setting("presentation") else [],
+        "années": [],
+        "guide": [1, "chaque"],
+        "sans_année": ["aucune"],
+        "tendances": [],
+        "lien_tendances": ["toutes"],
+        "sources": [title(files), years, in_regions],
+        "membres": [str(files.counted["pluriel"])],
+        "autres": [],
+        "échecs": [],
+        "à_faire": [],
+    }
+
+
+@tells("index_liens")
+def link_year(asked: Asked) -> Answer:
+    year = asked.files.years[-1 - asked.time]
+    return {"résumé": [year], "tableaux": [year]}
+
+
+@tells("index_texte")
+def tell_list(asked: Asked) -> Answer:
+    years = asked.files.years
+    runs = [list(run) for _start, run in groupby(years, lambda year: year - years.index(year))]
+    is_listed = any(len(run) == 2 for run in runs)
+    told: Facts = [of_whole_network(asked.files)]
+    for run in runs:
+        told += ["puis"] if is_listed and run is not runs[0] else []
+        told.append(["de", run[0], "à", run[-1]] if len(run) > 2 else ["en", run])
+    return told
+
+
+@tells("index_carte")
+def draw_all_members(asked: Asked) -> Answer:
+    files, last = asked.files, asked.files.years[-1]
+    here = files.members(last)
+    everyone = set(files.membres["membre"])
+    others = files.sort(everyone - here) if files.tells_absent else []
+    number = len(others)
+    finding: Facts = [files.the_network(), len(here), files.count_noun(len(here))]
+    finding += [last]
+    alternative: Facts = [len(here), agree(len(here), "membre", "membres"), last]
+    if others:
+        finding += [number, agree(number, "autre a été membre", "autres ont été membres")]
+        finding += reference.name_members(others) if number <= reference.MOST_NAMES else []
+        alternative += [number, agree(number, "membre", "membres")]
+    return {
+        "finding": finding,
+        "alternative": alternative,
+        "note": [name_outlines()],
+        "of": ["tous"],
+        "légende.resté": [last],
+        "légende.parti": [last],
+    }

@@ -1,0 +1,234 @@
+"""Where members are, who touches whom, and which town is near to all."""
+
+import json
+import math
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from oracle import reference
+from oracle.files import Files, list_rows
+from oracle.members import (
+    count_people,
+    find_regions,
+    is_compared,
+    list_arrived,
+    list_gone,
+    list_returned,
+    list_unlisted,
+    name_census,
+)
+from oracle.registry import Answer, Asked, tells
+from oracle.sentences import Facts
+from oracle.words import agree, agree_with, count_by, tell_people
+
+
+def name_outlines() -> str:
+    return str(reference.read_sidecar("contours")["producteur"])
+
+
+@tells("carte")
+def draw_map(asked: Asked) -> Answer:
+    files, year = asked.files, asked.year
+    codes = files.sort(files.members(year))
+    regions = count_by(find_regions(files, codes), str)
+    most = max(regions.values(), default=0)
+    first = [region for region, number in regions.items() if number == most]
+    finding: Facts = [agree(len(codes), "est le membre", "sont les membres"), year]
+    if len(regions) == 1 and len(codes) > 1:
+        finding = ["tous", first]
+    elif len(first) <= 3 and len(first) < len(regions):
+        each = ["chacune"] if len(first) > 1 else []
+        head = agree(len(first), "première région", "premières régions")
+        finding = [head, first, most, agree(most, "membre", "membres"), each]
+    return {
+        "finding": finding,
+        "alternative": _describe_map(files, year),
+        "note": [name_outlines()],
+        "of": [],
+        "légende.membre": [year],
+        "légende.resté": [year - 1],
+        "légende.arrivé": [year],
+        "légende.revenu": [year],
+        "légende.parti": ["parti", year],
+        "légende.plus_listé": ["parti", year],
+        "légende.lieux": [],
+    }
+
+
+def _describe_map(files: Files, year: int) -> Facts:
+    told: Facts = [year]
+    if is_compared(files, year):
+        came = files.sort(list_arrived(files, year) | list_returned(files, year))
+        went = files.sort(list_gone(files, year) | list_unlisted(files, year))
+        told += [reference.name_members(came)] if came else []
+        told += [year - 1, reference.name_members(went)] if went else []
+    meetings = files.meetings(year)
+    towns = list(dict.fromkeys(town for town in meetings["ville"] if town))
+    if len(towns) > reference.MOST_NAMES:
+        return [*told, len(towns), "villes"]
+    return [*told, towns]
+
+
+@tells("source_membres")
+def name_source(asked: Asked) -> Answer:
+    told: Facts = [reference.read_sidecar("departements")["attribution"]]
+    if count_people(asked.files, asked.files.members(asked.year)) is not None:
+        told += [name_census(), asked.files.kind["ensemble"]]
+    return [*told, 1, 2, "Corse", 1]
+
+
+def list_groups(files: Files, year: int) -> list[list[str]]:
+    """Return the members that touch from one to the next, the largest group first."""
+    codes = reference.sort_codes(files.members(year))
+    kinds = {reference.find_kind(code, files.genres) for code in codes}
+    if len(kinds) > 1 or reference.kinds().at[kinds.pop(), "voisins"] == "non":
+        return []
+    group_of = {code: {code} for code in codes}
+    for code, other in list_borders(codes):
+        if group_of[code] is not group_of[other]:
+            group_of[code] |= group_of[other]
+            for each in group_of[other]:
+                group_of[each] = group_of[code]
+    groups = [files.sort(group_of[code]) for code in codes if len(group_of[code]) > 1]
+    each_once = list(dict.fromkeys(map(tuple, groups)))
+    return sorted(map(list, each_once), key=len, reverse=True)
+
+
+def list_borders(codes: list[str]) -> list[tuple[str, str]]:
+    """Return the pairs of members of whose territories two touch."""
+    touching = set(reference.read("voisins").itertuples(index=False, name=None))
+    grounds = {code: reference.fact(code, "territoires") for code in codes}
+    return [
+        (code, other)
+        for code in codes
+        for other in codes
+        if code != other
+        and any((here, there) in touching for here in grounds[code] for there in grounds[other])
+    ]
+
+
+@tells("voisins")
+def draw_neighbours(asked: Asked) -> Answer:
+    groups = list_groups(asked.files, asked.year)
+    members = len(asked.files.members(asked.year))
+    finding: Facts = [len(groups[0]), members]
+    if len(groups[0]) == members:
+        finding = ["tous"]
+    others: Facts = [len(groups)] if len(groups) > 1 else []
+    return {
+        "finding": finding,
+        "alternative": [reference.name_members(groups[0]), "plus", others],
+        "note": [name_outlines()],
+        "of": [],
+        "légende.premier": ["plus"],
+        "légende.autre": [1],
+        "légende.seul": ["aucun"],
+    }
+
+
+@tells("voisins_ensembles")
+def list_neighbours(asked: Asked) -> Answer:
+    files, year = asked.files, asked.year
+    groups = list_groups(files, year)
+    told: Facts = []
+    for group in groups:
+        people = int(reference.institutions().loc[group, "population"].sum())
+        told += [reference.name_members(group), tell_people(people)]
+    alone = files.sort(files.members(year) - {code for group in groups for code in group})
+    if alone:
+        told += [reference.name_members(alone)]
+        told += [agree_with(alone, "ne touche", "ne touchent"), "aucun"]
+    return told
+
+
+Town = tuple[str, str]
+"""A town and its département: many share their names."""
+
+
+@cache
+def read_towns() -> pd.DataFrame:
+    """Return the communes of mainland France, Paris among them, with people and place."""
+    communes = reference.read("communes")
+    communes = communes.astype({"population": int, "x": float, "y": float})
+    outlines = json.loads((reference.REFERENCE / "contours.geojson").read_text("utf-8"))
+    shapes = [each["properties"] for each in outlines["features"]]
+    paris = next(each for each in shapes if each["code"] == "75" and not each["encart"])
+    people = reference.fact("75C", "population")
+    communes.loc[len(communes)] = ["75056", "Paris", "", "75", people, paris["x"], paris["y"], ""]
+    return communes[~communes["departement"].str.match("2A|2B|97")]
+
+
+@cache
+def locate_towns() -> dict[Town, tuple[float, float]]:
+    """Return where the towns of mainland France are, in kilometres."""
+    columns = read_towns()[["nom", "departement", "x", "y"]]
+    return {(town, department): (x, y) for town, department, x, y in columns.to_numpy().tolist()}
+
+
+@cache
+def find_home(departments: tuple[str, ...]) -> tuple[tuple[float, float], Town] | None:
+    """Return the mean place of the inhabitants of départements, and their largest town."""
+    inside = read_towns()
+    inside = inside[inside["departement"].isin(departments)]
+    if inside.empty:
+        return None
+    x, y = np.average(inside[["x", "y"]].to_numpy(), axis=0, weights=inside["population"])
+    largest = inside.sort_values("population").iloc[-1]
+    return (x, y), (largest["nom"], largest["departement"])
+
+
+def list_homes(files: Files, year: int) -> list[tuple[tuple[float, float], Town]]:
+    """Return where the people of each member live, and its largest town; mainland France alone."""
+    homes = []
+    for code in files.sort(files.members(year)):
+        if reference.is_known(code) and reference.fact(code, "territoires"):
+            homes.append(find_home(tuple(reference.fact(code, "departements"))))
+    return [home for home in homes if home]
+
+
+def list_visited(files: Files, *years: int) -> dict[Town, int]:
+    """Return the towns of mainland France where the network met, each with its last year."""
+    rows = list_rows(files.meetings(*years))
+    towns = {(row.ville, row.departement): int(row.annee) for row in rows}
+    return {town: year for town, year in towns.items() if town in locate_towns()}
+
+
+def measure_towns(files: Files, year: int) -> dict[str, int]:
+    """Return the mean distance of towns, the nearest first.
+
+    They are those where somebody met, and the eight nearest of the members' largest ones.
+    """
+    homes = list_homes(files, year)
+    visited = list_visited(files, year - 1, year)
+    distances = {}
+    for town in [*visited, *(largest for _home, largest in homes)]:
+        x, y = locate_towns()[town]
+        away = [math.hypot(x - east, y - north) for (east, north), _largest in homes]
+        distances[town] = round(sum(away) / len(away))
+    ranks = dict(zip(distances, pd.Series(distances.values()).rank(), strict=True))
+    shown = [town for town in distances if town in visited or ranks[town] <= 8]
+    by_distance = sorted(shown, key=lambda town: distances[town])
+    return {town[0]: distances[town] for town in by_distance}
+
+
+@tells("lieux")
+def find_nearest_town(asked: Asked) -> Answer:
+    files, year = asked.files, asked.year
+    towns = measure_towns(files, year)
+    years = [each for each in (year - 1, year) if list_visited(files, each)]
+    members, homes = files.members(year), list_homes(files, year)
+    seen: Facts = ["retrouvé", years] if years else []
+    whom: Facts = ["tous"] if len(homes) == len(members) else [len(homes), "membres"]
+    first, *_others, last = towns
+    population = name_census()[0]
+    return {
+        "finding": [first, "plus", whom, towns[first], "km"],
+        "alternative": [
+            "distance", "chaque", reference.leave_town(first), reference.locate_town(last),
+            "plus",
+        ],
+        "note": ["distance", "plus", seen, "chaque", "plus", "chacun", population],
+        "of": [],
+    }  # fmt: skip
