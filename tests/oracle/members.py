@@ -177,16 +177,14 @@ def tell_seniority(asked: Asked) -> Answer:
     return told
 
 
-def write_number(code: str) -> list[str]:
-    """Return the number of a member that somebody would know."""
-    if not reference.is_known(code) or len(code) > 5:
+def write_number(code: str, genres: Collection[str]) -> list[str]:
+    """Return the number of the département that a member is; of others nobody knows one."""
+    kind = reference.find_kind(code, genres)
+    if reference.kinds().at[kind, "carte"] != "territoires":
         return []
-    row = reference.institutions().loc[code]
-    if row["genres"] == ["région"]:
+    if reference.fact(code, "genres") == ["région"]:
         return []
-    if row["territoires"] and len(row["departements"]) <= 2:
-        return ["-".join(row["departements"])]
-    return [code.removesuffix("R")]
+    return ["-".join(reference.fact(code, "departements"))]
 
 
 @tells("liste_membres")
@@ -194,7 +192,7 @@ def list_members(asked: Asked) -> Answer:
     codes = asked.files.sort(asked.files.members(asked.year))
     names = reference.tell_apart(codes)
     told: Facts = [len(codes), agree(len(codes), "membre", "membres")]
-    return [*told, [[*write_number(code), names[code]] for code in codes]]
+    return [*told, [[*write_number(code, asked.files.genres), names[code]] for code in codes]]
 
 
 @tells("membres_partis")

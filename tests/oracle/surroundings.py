@@ -183,7 +183,7 @@ def tell_foot(asked: Asked) -> Answer:
         "accessibilite": [],
         "licence": [files.setting("licence")] if files.setting("licence") else [],
         "code": [],
-        "fictif": [],
+        "fictif": ["Insee"] if files.kind["population"] == "oui" else [],
         "brouillon": [],
         "à_part": [],
         "image": [asked.year if asked.page in ("annual_report", "year_data") else [], 1],
