@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partialmethod
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from annual_report.base.errors import CellError
@@ -17,7 +17,7 @@ from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _, list_some
 from annual_report.network.reading.book import open_book, open_files
 from annual_report.network.reading.files.network_folder import find_book, list_named_tables
-from annual_report.network.reading.files.sheets import PLAIN, Form
+from annual_report.network.reading.files.sheets import PLAIN, Form, Line
 from annual_report.network.reading.headings import Heading, join_column_names, read_headings
 from annual_report.network.reading.problems import Cell, Place, Problem, Severity, name_column
 from annual_report.network.reading.schema import (
@@ -42,10 +42,11 @@ TOWNS_NAMED = 6
 
 
 class Row(dict[str, str]):
-    """A row's canonical text by column, "" for an empty cell, and where it stands.
+    """A row's canonical text by column, "" for an empty cell, and its place.
 
-    In a workbook each of its `cells` has its own place there. It has too what was `typed`, what the
-    workbook itself has `refused`, and the names of its `blanks`, the cells still to fill in.
+    In a workbook each of its `cells` has its own place there. The row has too its text as it was
+    `typed`, the cells that the workbook itself has `refused`, and the names of its `blanks`, the
+    cells still to fill in.
     """
 
     def __init__(
@@ -64,22 +65,22 @@ class Row(dict[str, str]):
         self.blanks = {*blanks}
         self.cells = cells or {}
 
-    def say(self, values: Mapping[str, str], blanks: Iterable[str] = ()) -> "Row":
-        """Return the same row with what it says."""
+    def read_as(self, values: Mapping[str, str], blanks: Iterable[str] = ()) -> "Row":
+        """Return the same row with the canonical values of its cells."""
         return Row(values, self.place, self.typed, blanks=blanks, cells=self.cells)
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A table as it was understood."""
+    """A table as it was read, with its problems."""
 
     name: str
     fields: Sequence[Field]
-    """What its columns are, those of somebody's own last."""
+    """The descriptions of its columns, those of somebody's own last."""
     place: Place
-    """Where it stands: its file, and in a workbook its sheet."""
+    """Its file, and in a workbook its sheet."""
     rows: Sequence[Row] = ()
-    """The rows that say what they must, in the order of the file."""
+    """The rows whose needed cells are filled, in the order of the file."""
     every_row: Sequence[Row] = ()
     """All rows, those still to fill in among them, with the words that say so."""
     problems: Sequence[Problem] = ()
@@ -87,7 +88,7 @@ class Table:
     columns: Sequence[str] = ()
     """The columns that the file has, in its order, "" for one without a title."""
     title: str = ""
-    """What it is called in sentences, and its sheet."""
+    """Its name in sentences, and that of its sheet."""
     key: Sequence[str] = ()
     """The columns by which its rows are told apart."""
 
@@ -130,173 +131,245 @@ def read_tables(folder: Path, *, earlier: bool = False) -> dict[str, Table]:
     else:
         sheets = open_files(folder, named, resources)
     headings = read_headings(sheets, resources)
-    tables = {name: _take_rows(resource, headings[name], path)
-              for name, resource in resources.items()}  # fmt: skip
-    kinds: Sequence[str] = ()
-    for names in ({NETWORK}, resources.keys() - {NETWORK}):
-        cells = {name: [*_list_cells(tables[name], kinds)] for name in names}
-        read = {name: understand_cells(cells[name]) for name in names}
-        tables |= {name: _read_rows(tables[name], read[name]) for name in names}
-        kinds = [row["valeur"] for row in tables[NETWORK].rows if row["reglage"] == GENRES]
-    return {**tables, "rencontres": _complete_meetings(tables["rencontres"])}
+    tables = {}
+    for name, resource in resources.items():
+        tables[name] = _take_rows(resource, headings[name], path)
+    # The network's own table goes first: its kinds of member decide how members are read.
+    _understand(tables, [NETWORK], [DEFAULT])
+    kinds = [row["valeur"] for row in tables[NETWORK].rows if row["reglage"] == GENRES]
+    others = [name for name in resources if name != NETWORK]
+    _understand(tables, others, kinds or [DEFAULT])
+    tables["rencontres"] = _complete_meetings(tables["rencontres"])
+    return tables
 
 
 def _take_rows(resource: Resource, headings: Sequence[Heading], path: Path | None) -> Table:
-    """Return a table with its rows as they are typed, and all that is said of its sheets."""
+    """Return a table with its rows as they are typed, and the problems of its sheets."""
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
     rows: list[Row] = []
     problems: list[Problem] = []
     for heading in headings:
-        fields |= {field["name"]: field for field in heading.fields}
-        problems += [*heading.sheet.problems, *heading.problems, *_add_rows(rows, heading)]
-    headed = [heading for heading in headings if heading.sheet.lines]
+        for field in heading.fields:
+            fields[field["name"]] = field
+        problems += heading.sheet.problems
+        problems += heading.problems
+        problems += _add_rows(rows, heading)
     place = Place(resource["path"])
-    if path:
+    if path and resource["name"] in YEARLY:
         # The rows of a year stand in its own sheet.
-        place = Place(path.name, sheet=None if resource["name"] in YEARLY else resource["title"])
-    return Table(
+        place = Place(path.name)
+    elif path:
+        place = Place(path.name, sheet=resource["title"])
+    table = Table(
         resource["name"],
         [*fields.values()],
-        headed[0].sheet.place if len(headed) == 1 else place,
+        place,
         every_row=rows,
         problems=problems,
-        form=headed[0].sheet.form if headed else PLAIN,
-        columns=headed[0].names if headed else (),
         title=resource["title"],
         key=resource["schema"]["primaryKey"],
     )
+    headed = [heading for heading in headings if heading.sheet.lines]
+    if not headed:
+        return table
+    first = headed[0]
+    if len(headed) == 1:
+        place = first.sheet.place
+    return replace(table, place=place, form=first.sheet.form, columns=first.names)
 
 
 def _add_rows(rows: list[Row], heading: Heading) -> Iterator[Problem]:
-    """Add the rows of a sheet that hold something, and say what stands in no column."""
+    """Add the rows of a sheet that hold something, and refuse cells that stand in no column."""
+    if not heading.fields:
+        return
+    for line in heading.sheet.lines[heading.start + 1 :]:
+        row = _take_row(heading, line)
+        yield from _refuse_untitled(heading, line)
+        if row.refused or any(map(clean_text, row.typed.values())):
+            rows.append(row)
+
+
+def _take_row(heading: Heading, line: Line) -> Row:
+    """Return a row as it is typed, with the places of its cells in a workbook."""
     kept = {field["name"] for field in heading.fields}
-    sheet = heading.sheet
-    for line in sheet.lines[heading.start + 1 :] if kept else ():
-        typed: dict[str, str] = {}
-        refused: dict[str, CellError] = {}
-        cells: dict[str, Cell] = {}
-        for at, (name, cell) in enumerate(zip_longest(heading.names, line.cells, fillvalue="")):
-            if name in kept:
-                typed[name] = cell
-                if at in line.refused:
-                    refused[name] = line.refused[at]
-                if line.places:
-                    cells[name] = line.places[at]
-                elif sheet.place.sheet is not None:
-                    cells[name] = (line.number, at + 1)
-            elif not name and (text := clean_text(cell)):
-                fault = _("is in a column without a title")
-                place = sheet.locate(line, at)
-                if not place.cells:
-                    place = replace(place, column=name_column(at + 1))
-                yield Problem(place, fault, text, join_column_names(heading.fields))
-        if refused or any(map(clean_text, typed.values())):
-            place = replace(sheet.place, rows=(line.number,))
-            if line.places:
-                place = replace(sheet.place, cells=(line.places[0],))
-            rows.append(Row({}, place, typed, refused, cells=cells))
+    sheet_place = heading.sheet.place
+    typed: dict[str, str] = {}
+    refused: dict[str, CellError] = {}
+    cells: dict[str, Cell] = {}
+    for at, (name, cell) in enumerate(zip_longest(heading.names, line.cells, fillvalue="")):
+        if name not in kept:
+            continue
+        typed[name] = cell
+        if at in line.refused:
+            refused[name] = line.refused[at]
+        if line.places:
+            cells[name] = line.places[at]
+        elif sheet_place.sheet is not None:
+            cells[name] = (line.number, at + 1)
+    place = replace(sheet_place, rows=(line.number,))
+    if line.places:
+        place = replace(sheet_place, cells=(line.places[0],))
+    return Row({}, place, typed, refused, cells=cells)
+
+
+def _refuse_untitled(heading: Heading, line: Line) -> Iterator[Problem]:
+    """Refuse the cells of a row that stand below no title."""
+    for at, (name, cell) in enumerate(zip_longest(heading.names, line.cells, fillvalue="")):
+        text = clean_text(cell)
+        if name or not text:
+            continue
+        place = heading.sheet.locate(line, at)
+        if not place.cells:
+            place = replace(place, column=name_column(at + 1))
+        fault = _("is in a column without a title")
+        yield Problem(place, fault, text, join_column_names(heading.fields))
+
+
+def _understand(tables: dict[str, Table], names: Sequence[str], kinds: Sequence[str]) -> None:
+    """Read the cells of some tables, each stage for all of them; members are of some kinds."""
+    cells = [[*_list_cells(tables[name], kinds)] for name in names]
+    read = [understand_cells(of_table) for of_table in cells]
+    for name, of_table in zip(names, read, strict=True):
+        tables[name] = _read_rows(tables[name], of_table)
 
 
 def _list_cells(table: Table, kinds: Sequence[str]) -> Iterator[tuple[str, Field]]:
-    """Yield the cells of a table's rows, each with what it is; members are of some kinds."""
-    fields = [{**field, GENRES: kinds or [DEFAULT]} for field in table.fields]
+    """Yield the cells of a table's rows, each with its field; members are of some kinds."""
+    fields = [{**field, GENRES: kinds} for field in table.fields]
     for row in table.every_row:
         setting = fold_spelling(clean_text(row.typed.get("reglage", "")))
         for field in fields:
-            # What the value of a setting may be, the setting says.
-            yield row.typed.get(field["name"], ""), field.get(SETTINGS, {}).get(setting, field)
+            # The value of a setting is described by the setting.
+            of_setting = field.get(SETTINGS, {}).get(setting)
+            yield row.typed.get(field["name"], ""), of_setting or field
 
 
-def _read_rows(table: Table, read: Iterable[ReadCell]) -> Table:
-    """Return a table with what its rows say, of cells that were `read`, and what is wrong there."""
-    needed = {*table.key, *(field["name"] for field in table.fields if field[REQUIRED])}
-    whole, every, problems = [], [], [*table.problems]
+def _read_rows(table: Table, read: Sequence[ReadCell]) -> Table:
+    """Return a table with the values of its cells, which were `read`, and their problems."""
+    names = [field["name"] for field in table.fields]
+    needed = {*table.key}
+    for field in table.fields:
+        if field[REQUIRED]:
+            needed.add(field["name"])
+    whole: list[Row] = []
+    every: list[Row] = []
+    problems = [*table.problems]
     first: dict[tuple[str, ...], tuple[Row, str]] = {}
-    names, rest = [field["name"] for field in table.fields], iter(read)
-    several = {name for name, setting in list_settings().items() if setting.get("several")}
+    rest = iter(read)
     for row in table.every_row:
-        cells = dict(zip(names, rest, strict=False))
-        # What the workbook itself refuses is as good as empty.
-        cells |= {name: refuse_cell(row.typed[name], error) for name, error in row.refused.items()}
-        told = [replace(problem, place=table.locate(row, name))
-                for name, cell in cells.items() for problem in cell.problems]  # fmt: skip
+        of_row = islice(rest, len(names))
+        cells = dict(zip(names, of_row, strict=True))
+        # A cell that the workbook itself refuses is as good as empty.
+        for name, error in row.refused.items():
+            cells[name] = refuse_cell(row.typed[name], error)
+        of_cells = [*_locate_problems(table, row, cells)]
         values = {name: cell.value for name, cell in cells.items()}
         blanks = {name: cell.blank for name, cell in cells.items() if cell.blank}
         if blanks:
-            told.append(_say_blanks(table, row, values, blanks))
-        every.append(row.say(values | blanks, blanks))
-        # A row without its key is no row yet, and a setting that says nothing is none.
-        if not (blanks.keys() & needed or (table.name == NETWORK and not values["valeur"])):
-            whole.append(row.say(values))
-            if all(problem.severity != "error" for problem in told):
-                # A setting of one value is told apart by its name alone.
-                is_single = table.name == NETWORK and values["reglage"] not in several
-                key = table.key[:1] if is_single else table.key
-                typed = (clean_text(row.typed.get(name, "")) or values[name] for name in key)
-                text = ", ".join(filter(None, typed))
-                folded = tuple(fold_identifier(values[name]) for name in key)
-                other, written = first.setdefault(folded, (row, text))
-                if other is not row:
-                    place = other.place.within
-                    expected = _("one row only; {place} has it too", place=place)
-                    if written != text:
-                        expected = _("one row only; {place} has it too, as “{other}”", place=place,
-                                     other=written)  # fmt: skip
-                    told.append(Problem(row.place, _("is there twice"), text, expected))
-        problems += told
-    if table.name == NETWORK:  # the order of settings says nothing
-        order = [*list_settings()]
-        whole = [row for row in whole if row["reglage"]]
-        whole.sort(key=lambda row: order.index(row["reglage"]))
+            of_cells.append(_say_blanks(table, row, values, blanks))
+        every.append(row.read_as(values | blanks, blanks))
+        # A row without its key is no row yet, and a setting without a value is none.
+        is_unset = table.name == NETWORK and not values["valeur"]
+        if not blanks.keys() & needed and not is_unset:
+            whole.append(row.read_as(values))
+            if all(problem.severity != "error" for problem in of_cells):
+                of_cells += _refuse_second(table, row, values, first)
+        problems += of_cells
+    if table.name == NETWORK:
+        whole = _sort_settings(whole)
     problems.sort(key=lambda problem: (problem.place.rows, problem.place.cells))
     return replace(table, rows=whole, every_row=every, problems=problems)
 
 
+def _locate_problems(table: Table, row: Row, cells: Mapping[str, ReadCell]) -> Iterator[Problem]:
+    """Yield the problems of a row's cells, each at its place."""
+    for name, cell in cells.items():
+        for problem in cell.problems:
+            yield replace(problem, place=table.locate(row, name))
+
+
+def _refuse_second(
+    table: Table,
+    row: Row,
+    values: Mapping[str, str],
+    first: dict[tuple[str, ...], tuple[Row, str]],
+) -> Iterator[Problem]:
+    """Refuse a row whose key another has; `first` has the first row of each key, and its words."""
+    key = table.key
+    # A setting of one value is told apart by its name alone.
+    if table.name == NETWORK and not list_settings().get(values["reglage"], {}).get("several"):
+        key = table.key[:1]
+    typed = [clean_text(row.typed.get(name, "")) or values[name] for name in key]
+    text = ", ".join(filter(None, typed))
+    folded = tuple(fold_identifier(values[name]) for name in key)
+    other, written = first.setdefault(folded, (row, text))
+    if other is row:
+        return
+    place = other.place.within
+    expected = _("one row only; {place} has it too", place=place)
+    if written != text:
+        expected = _("one row only; {place} has it too, as “{other}”", place=place, other=written)
+    yield Problem(row.place, _("is there twice"), text, expected)
+
+
+def _sort_settings(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of known settings in the order of their description: theirs says nothing."""
+    order = [*list_settings()]
+    known = [row for row in rows if row["reglage"]]
+    return sorted(known, key=lambda row: order.index(row["reglage"]))
+
+
 def _complete_meetings(table: Table) -> Table:
-    """Return the meetings with what their rows leave unsaid: a year, and a town's département.
+    """Return the meetings with the year and the département that their rows leave unsaid.
 
     Of a meeting without a day at least its year is known. Where several départements have a town,
-    the host settles it; where it doesn't, the département is asked for.
+    the host settles it; else the département is asked for.
     """
     towns = list_towns({fold_name(row["ville"]) for row in table.every_row if row["ville"]})
-    problems = [*table.problems]
     for row in (*table.rows, *table.every_row):
         if not row["debut"] and not row["fin"] and row["annee"]:
             row["debut"] = row["annee"]
-        town = row["ville"]
-        if not town or row["departement"] or "ville" in row.blanks:
-            continue
-        codes = [*towns.get(fold_name(town), {})]
-        if row["hote"] and "hote" not in row.blanks:
-            of_host = [code for code in codes if code in find_institution(row["hote"]).departments]
-            codes = of_host if len(of_host) == 1 else codes
-        if len(codes) == 1:
-            row["departement"] = codes[0]
+        if row["ville"] and not row["departement"] and "ville" not in row.blanks:
+            row["departement"] = _find_department(row, [*towns.get(fold_name(row["ville"]), {})])
+    problems = [*table.problems]
     for row in table.rows:
-        codes = [*towns.get(fold_name(row["ville"]), {})] if row["ville"] else []
-        if len(codes) > 1 and not row["departement"]:
+        if not row["ville"] or row["departement"]:
+            continue
+        codes = [*towns.get(fold_name(row["ville"]), {})]
+        if len(codes) > 1:
             named = [f"{row['ville']} ({code})" for code in codes]
             fault = _("is the name of towns of several départements")
             problems.append(table.refuse(row, "ville", fault, list_some(named, TOWNS_NAMED)))
     return replace(table, problems=problems)
 
 
+def _find_department(row: Row, codes: Sequence[str]) -> str:
+    """Return the département of a meeting's town, of those that have the name; "" in doubt."""
+    if len(codes) > 1 and row["hote"] and "hote" not in row.blanks:
+        host = find_institution(row["hote"])
+        codes = [code for code in codes if code in host.departments]
+    if len(codes) != 1:
+        return ""
+    return codes[0]
+
+
 def _say_blanks(
     table: Table, row: Row, values: Mapping[str, str], blanks: Mapping[str, str]
 ) -> Problem:
-    """Say what of a row is still to fill in: in a workbook, the cells."""
+    """Name the cells of a row that are still to fill in: in a file, their columns."""
     if row.cells:
         cells = tuple(row.cells[name] for name in blanks)
         place = replace(row.place, rows=(), cells=cells)
         return Problem(place, _("still to fill in"), severity="todo")
-    titles = ", ".join(field["title"] for field in table.fields if field["name"] in blanks)
-    fault = _("still to fill in: {columns}", columns=titles)
+    titles = [field["title"] for field in table.fields if field["name"] in blanks]
+    fault = _("still to fill in: {columns}", columns=", ".join(titles))
     words = ", ".join(filter(None, values.values()))
     return Problem(row.place, fault, words, severity="todo")
 
 
 @cache
 def fold_identifier(name: str) -> str:
-    """Return a name without what a spreadsheet or a hand adds: "2025-1" is "2025-01", "2025_1"."""
+    """Return a name without its zeros in front and its joints: "2025-1" is "2025-01", "2025_1"."""
+    # Runs of digits and of signs: no parser knows the identifiers that people make up.
     text = re.sub(r"\d+", lambda number: number[0].lstrip("0") or "0", fold_spelling(name))
     return re.sub(r"[\W_]+", "-", text)
