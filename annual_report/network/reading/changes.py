@@ -1,4 +1,4 @@
-"""What changed in a network's tables since its last build, which keeps those that it read.
+"""The changes in a network's tables since its last build, which keeps the tables that it read.
 
     build/NETWORK/.build/tables/membres.csv, …      in CSV, as they were understood
 
@@ -32,7 +32,7 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True)
 class TableChanges:
-    """The rows of a table that were added, are gone, or are there before and after."""
+    """The rows of a table that were added or are gone, and the pairs of those that stayed."""
 
     table: "Table"
     added: list[Row]
@@ -45,30 +45,36 @@ class TableChanges:
 
     @property
     def changed(self) -> list[tuple[Row, Row]]:
-        """The rows that say something else, before and after."""
+        """The pairs whose row changed."""
         return [pair for pair in self.pairs if pair[0] != pair[1]]
 
     def tell(self) -> str:
         """Say in a line how many rows were added, are gone and changed."""
-        return _("{table}: rows added: {added}, gone: {gone}, changed: {changed}",
-                 table=self.table.title, added=len(self.added), gone=len(self.gone),
-                 changed=len(self.changed))  # fmt: skip
+        return _(
+            "{table}: rows added: {added}, gone: {gone}, changed: {changed}",
+            table=self.table.title,
+            added=len(self.added),
+            gone=len(self.gone),
+            changed=len(self.changed),
+        )
 
     def tell_rows(self) -> Iterator[str]:
-        """Say each row, with what it was and what it is."""
-        rows = [*((row, None) for row in self.gone), *self.changed,
-                *((None, row) for row in self.added)]  # fmt: skip
-        for pair in rows:
-            before, after = (", ".join(filter(None, row.values())) if row else _("nothing")
-                             for row in pair)  # fmt: skip
-            yield _("{before} → {after}", before=before, after=after)
+        """Say each row as it was and as it is."""
+        nothing = _("nothing")
+        for row in self.gone:
+            yield _("{before} → {after}", before=_join_values(row), after=nothing)
+        for old, new in self.changed:
+            yield _("{before} → {after}", before=_join_values(old), after=_join_values(new))
+        for row in self.added:
+            yield _("{before} → {after}", before=nothing, after=_join_values(row))
 
     def remark(self) -> Iterator[Problem]:
         """Remark a column that was probably sorted, moved or dragged alone."""
-        moved = [*self._remark_moved_states()] if self.members else []
-        if moved:
-            yield from moved
-            return
+        if self.members:
+            moved = [*self._remark_moved_states()]
+            if moved:
+                yield from moved
+                return
         for column in self.table.fields:
             name = column["name"]
             before = [old.get(name, "") for old, _new in self.pairs]
@@ -93,7 +99,8 @@ class TableChanges:
         after = _group_states(self.table.every_row)
         sorted_alone: list[TypedRow] = []
         for meeting in before.keys() & after.keys():
-            old, new = before[meeting], after[meeting]
+            old = before[meeting]
+            new = after[meeting]
             rows = [row for row in self.table.every_row if row["rencontre"] == meeting]
             members = self.members.get(meeting, ())
             if _are_beside_others(old, new):
@@ -106,6 +113,10 @@ class TableChanges:
         if sorted_alone:
             fault = _("stand beside other members: was the column of the members sorted alone?")
             yield Problem(_locate_states(sorted_alone), fault, severity="remark")
+
+
+def _join_values(row: Row) -> str:
+    return ", ".join(filter(None, row.values()))
 
 
 def _group_states(rows: Iterable[Row]) -> dict[str, dict[str, str]]:
@@ -121,10 +132,14 @@ def _are_beside_others(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
     """Whether the states of a meeting are the same from above to below, and their members not."""
     if len(old) < FEWEST or [*old.values()] != [*new.values()]:
         return False
-    moved = sum(before != after for before, after in zip(old, new, strict=True))
-    # One name in the place of another was corrected; the same names in another order were sorted.
-    is_same_group = len(old.keys() & new.keys()) * 5 >= len(old) * 4
-    return old != new and moved > 1 and is_same_group
+    moved = 0
+    for before, after in zip(old, new, strict=True):
+        if before != after:
+            moved += 1
+    # A name in the place of another was corrected; the same names in another order were sorted.
+    shared = old.keys() & new.keys()
+    is_same_group = len(shared) * 5 >= len(old) * 4
+    return moved > 1 and is_same_group
 
 
 def _are_moved_by_a_row(
@@ -133,20 +148,33 @@ def _are_moved_by_a_row(
     """Whether the states of a meeting are, but for the ends, those of the row above or below."""
     before = [old.get(member, "") for member in members]
     after = [new.get(member, "") for member in members]
-    changed = sum(one != other for one, other in zip(before, after, strict=True))
+    changed = len(members) - _count_same(before, after)
     if changed < FEWEST:
         return False
-    down = sum(one == other for one, other in zip(before, after[1:], strict=False))
-    up = sum(one == other for one, other in zip(before[1:], after, strict=False))
+    down = _count_same(before, after[1:])
+    up = _count_same(before[1:], after)
     return max(down, up) >= len(members) - 3
+
+
+def _count_same(before: Sequence[str], after: Sequence[str]) -> int:
+    """Count the places at which two columns have the same state, as far as the shorter goes."""
+    same = 0
+    for old, new in zip(before, after, strict=False):
+        if old == new:
+            same += 1
+    return same
 
 
 def _locate_states(rows: Sequence["TypedRow"]) -> Place:
     """Return the place of the states of some rows."""
     first = rows[0].place
     cells = tuple(row.cells["etat"] for row in rows if row.cells)
-    numbers = () if cells else tuple(number for row in rows for number in row.place.rows)
-    return replace(first, cells=cells, rows=numbers)
+    if cells:
+        return replace(first, cells=cells, rows=())
+    numbers: list[int] = []
+    for row in rows:
+        numbers += row.place.rows
+    return replace(first, cells=(), rows=tuple(numbers))
 
 
 def keep_tables(folder: Path, build: Path) -> None:
@@ -163,26 +191,36 @@ def keep_tables(folder: Path, build: Path) -> None:
 
 
 def write_table(table: "Table") -> bytes:
-    """Return a table as a file in CSV, in UTF-8; settings that say nothing are left out."""
+    """Return a table as a file in CSV, in UTF-8; settings without a value are left out."""
     names = [field["name"] for field in table.fields]
-    rows = [[row.get(name, "") for name in names] for row in table.every_row
-            if row.get("valeur") != ""]  # fmt: skip
+    rows = [names]
+    for row in table.every_row:
+        if row.get("valeur") != "":
+            rows.append([row.get(name, "") for name in names])
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows([names, *rows])
+    csv.writer(stream, lineterminator="\n").writerows(rows)
     return stream.getvalue().encode()
 
 
 def list_changes(tables: Mapping[str, "Table"], place: Path) -> list[TableChanges]:
-    """Return what changed in each table since it was kept in a place; nothing where none was."""
+    """Return the changes in each table since a place has kept it; none where it has no table."""
     changes = []
     for table in tables.values():
         file = place / f"{table.name}.csv"
-        if file.is_file():
-            texts = file.read_text("utf-8"), write_table(table).decode()
-            before, after = ([*csv.DictReader(io.StringIO(text, newline=""))] for text in texts)
-            of_meetings = _list_members(tables) if table.name == "presences" else {}
-            changes.append(_compare(table, before, after, of_meetings))
-    return [change for change in changes if change.added or change.gone or change.changed]
+        if not file.is_file():
+            continue
+        # Both as CSV: a value is compared as a file would have it.
+        before = _read_rows(file.read_text("utf-8"))
+        after = _read_rows(write_table(table).decode())
+        members = _list_members(tables) if table.name == "presences" else {}
+        of_table = _compare(table, before, after, members)
+        if of_table.added or of_table.gone or of_table.changed:
+            changes.append(of_table)
+    return changes
+
+
+def _read_rows(text: str) -> list[Row]:
+    return [*csv.DictReader(io.StringIO(text, newline=""))]
 
 
 def _list_members(tables: Mapping[str, "Table"]) -> dict[str, list[str]]:
@@ -190,8 +228,10 @@ def _list_members(tables: Mapping[str, "Table"]) -> dict[str, list[str]]:
     of_years: dict[str, list[str]] = {}
     for row in tables["membres"].every_row:
         of_years.setdefault(row["annee"], []).append(row["membre"])
-    return {row["rencontre"]: of_years.get(row["annee"], [])
-            for row in tables["rencontres"].every_row}  # fmt: skip
+    of_meetings = {}
+    for row in tables["rencontres"].every_row:
+        of_meetings[row["rencontre"]] = of_years.get(row["annee"], [])
+    return of_meetings
 
 
 def _compare(
@@ -201,17 +241,22 @@ def _compare(
     members: Mapping[str, Sequence[str]],
 ) -> TableChanges:
     """Pair rows by their keys, those of one key in their order."""
-    # What was announced may be treated: that is a change of the same subject.
-    key = [name for name in table.key if name != "etat"]
+    # A subject that was announced may be treated: that is a change of the same subject.
+    names = [name for name in table.key if name != "etat"]
     left: dict[tuple[str, ...], list[Row]] = {}
     for row in before:
-        left.setdefault(tuple(row[name] for name in key), []).append(row)
+        key = tuple(row[name] for name in names)
+        left.setdefault(key, []).append(row)
     changes = TableChanges(table, [], [], [], before, members)
     for row in after:
-        if same := left.get(tuple(row[name] for name in key), []):
-            # A row that is as it was goes first: another of its key may be the one that changed.
-            changes.pairs.append((same.pop(same.index(row) if row in same else 0), row))
-        else:
+        key = tuple(row[name] for name in names)
+        same = left.get(key, [])
+        if not same:
             changes.added.append(row)
-    changes.gone.extend(row for rows in left.values() for row in rows)
+            continue
+        # A row that is as it was goes first: another of its key may be the one that changed.
+        at = same.index(row) if row in same else 0
+        changes.pairs.append((same.pop(at), row))
+    for rows in left.values():
+        changes.gone.extend(rows)
     return changes

@@ -1,4 +1,4 @@
-"""Where the heading of a table stands, which column each title names, and what is wrong there."""
+"""The heading of a table: its row, the column that each title names, and the faults there."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,14 +10,33 @@ from annual_report.network.reading.files.sheets import ROWS_BEFORE_DATA, Line, S
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import REQUIRED, SHOWN, Field, Resource, make_own_field
 
+# Titles are words of people: no parser knows their forms.
+# Taken: the " *" and " :" of "Membre *", "Date :".
 MARK_AFTER_A_TITLE = re.compile(r"[\s*:]+$")
 OTHER_TITLES = (
-    *("code departement", "code du departement", "nom du departement", "dept", "dpt"),
-    *("departement", "code insee", "codgeo", "libgeo", "siren", "collectivite"),
-    *("insee com", "insee dep", "insee reg", "code commune", "code region"),
-    *("institution", "code membre", "code du membre", "nom du membre"),
+    "code departement",
+    "code du departement",
+    "nom du departement",
+    "dept",
+    "dpt",
+    "departement",
+    "code insee",
+    "codgeo",
+    "libgeo",
+    "siren",
+    "collectivite",
+    "insee com",
+    "insee dep",
+    "insee reg",
+    "code commune",
+    "code region",
+    "institution",
+    "code membre",
+    "code du membre",
+    "nom du membre",
 )
 """Other usual titles of the column that names a member, or else a département: by its kind."""
+# Taken: "nom", "courriel", "intervenantes", "responsable". Not taken: "nom du membre".
 OF_PERSONS = re.compile(
     r"adresse (?:e ?mail|electronique|mail|postale)|agent|civilite|contacts?|courriels?|e ?mails?"
     r"|interlocut(?:eur|rice)|intervenante?s?|mails?|mobile|(?:n° ?|numero de )?tel(?:ephones?)?"
@@ -26,6 +45,7 @@ OF_PERSONS = re.compile(
     r"|referente?s?|responsable|signatures?"
 )
 """Folded titles of columns that hold people."""
+# Taken: "nb participants", "agents presents". Not taken: "nombre de reunions".
 COUNTS_OF_PERSONS = re.compile(
     r"agents(?: presents)?|(?:nb|nbre|nombre|effectifs?)"
     r"(?: (?:d |de |des )?(?:agent|personne|participant|present)(?:e?s)?)?"
@@ -37,16 +57,16 @@ TYPED_WRONG = 0.8
 
 @dataclass(frozen=True)
 class Heading:
-    """Where the rows of a sheet begin, what its columns are, and what is wrong with them."""
+    """The start of a sheet's rows, its columns, and their faults."""
 
     sheet: Sheet
     problems: tuple[Problem, ...] = ()
     start: int = 0
     """The row of the heading, counted from 0."""
     names: tuple[str, ...] = ()
-    """What its columns are called: as in the table, or as its author does, "" without a title.
+    """The names of its columns: as in the table, or as its author has them, "" without a title.
 
-    There are none where the heading is wrong, for cells would be held to the wrong columns."""
+    A wrong heading has no names, for cells would be held to the wrong columns."""
     fields: tuple[Field, ...] = ()
     """The columns that are kept: those of the table, then those of somebody's own."""
 
@@ -55,28 +75,37 @@ def read_headings(
     sheets: Mapping[str, Sequence[Sheet]], resources: Mapping[str, Resource]
 ) -> dict[str, list[Heading]]:
     """Find the headings of the sheets of each table, and hold them against its columns."""
-    return {name: [_read_heading(sheet, resource["schema"]["fields"]) for sheet in sheets[name]]
-            for name, resource in resources.items()}  # fmt: skip
+    headings = {}
+    for name, resource in resources.items():
+        fields = resource["schema"]["fields"]
+        headings[name] = [_read_heading(sheet, fields) for sheet in sheets[name]]
+    return headings
 
 
 def _read_heading(sheet: Sheet, fields: Sequence[Field]) -> Heading:
     if sheet.problems and not sheet.lines:
-        return Heading(sheet)  # why it can't be read is said
+        return Heading(sheet)  # its problems say why it can't be read
     start, names = find_columns(sheet.lines, fields)
     if not names:
-        at, expected = replace(sheet.place, rows=(1,)), join_column_names(fields)
-        return Heading(sheet, (Problem(at, _("is empty"), expected=expected),))
+        top = replace(sheet.place, rows=(1,))
+        empty = Problem(top, _("is empty"), expected=join_column_names(fields))
+        return Heading(sheet, (empty,))
     line = sheet.lines[start]
-    titles = [*map(clean_text, line.cells)]
     problems = [*_check_titles(sheet, line, names, fields)]
-    problems += _say_absent(fields, names, problems, replace(sheet.place, rows=(line.number,)))
+    place = replace(sheet.place, rows=(line.number,))
+    problems += _refuse_absent(fields, names, problems, place)
     if any(problem.severity == "error" for problem in problems):
         return Heading(sheet, tuple(problems))
-    problems += _refuse_above(sheet.lines[:start], len({*names} - {""}), sheet.place)
-    own = [title for title, name in zip(titles, names, strict=True)
-           if title and not name and not _counts_persons(title)]  # fmt: skip
-    called = tuple(name or title for title, name in zip(titles, names, strict=True))
-    return Heading(sheet, tuple(problems), start, called, (*fields, *map(make_own_field, own)))
+    known = {*names} - {""}
+    problems += _refuse_above(sheet.lines[:start], len(known), sheet.place)
+    kept = [*fields]
+    called = []
+    for cell, name in zip(line.cells, names, strict=True):
+        title = clean_text(cell)
+        called.append(name or title)
+        if title and not name and not _counts_persons(title):
+            kept.append(make_own_field(title))
+    return Heading(sheet, tuple(problems), start, tuple(called), tuple(kept))
 
 
 def index_titles(fields: Sequence[Field]) -> dict[str, str]:
@@ -84,12 +113,15 @@ def index_titles(fields: Sequence[Field]) -> dict[str, str]:
     titles = {fold_spelling(field["name"]): field["name"] for field in fields}
     for field in fields:
         titles.setdefault(fold_spelling(field["title"]), field["name"])
-    first = {str(field.get("kind")): field["name"] for field in reversed(fields)}
-    # A table of members calls its members as it likes; one of places, its départements.
-    if name := first.get("member") or first.get("department"):
+    first: dict[str, str] = {}
+    for field in fields:
+        first.setdefault(str(field.get("kind")), field["name"])
+    # A table of members calls its members as it likes; a table of places, its départements.
+    name = first.get("member") or first.get("department")
+    if name:
         titles = {**dict.fromkeys(OTHER_TITLES, name), **titles}
-    if state := first.get("attendance"):
-        titles.setdefault("presence", state)
+    if "attendance" in first:
+        titles.setdefault("presence", first["attendance"])
     return titles
 
 
@@ -107,21 +139,26 @@ def find_columns(lines: Sequence[Line], fields: Sequence[Field]) -> tuple[int, l
     """
     by_title = index_titles(fields)
     needed = {column["name"] for column in fields if column[REQUIRED]}
-    lines = lines[:ROWS_BEFORE_DATA]
-    rows = [[by_title.get(fold_title(cell), "") for cell in line.cells] for line in lines]
-    named = [{*row} - {""} for row in rows]
-    start = max(range(len(rows)), key=lambda at: len(named[at]), default=0)
-    if rows and (len(named[start]) > 1 or (needed and needed <= named[start])):
-        return start, rows[start]
-    filled = (at for at, line in enumerate(lines) if any(map(clean_text, line.cells)))
-    start = next(filled, -1)
-    return max(start, 0), rows[start] if start >= 0 else []
+    best = 0
+    best_names: list[str] = []
+    most: set[str] = set()
+    first_filled: tuple[int, list[str]] | None = None
+    for at, line in enumerate(lines[:ROWS_BEFORE_DATA]):
+        names = [by_title.get(fold_title(cell), "") for cell in line.cells]
+        known = {*names} - {""}
+        if len(known) > len(most):
+            best, best_names, most = at, names, known
+        if first_filled is None and any(map(clean_text, line.cells)):
+            first_filled = (at, names)
+    if len(most) > 1 or (needed and needed <= most):
+        return best, best_names
+    return first_filled or (0, [])
 
 
 def _check_titles(
     sheet: Sheet, line: Line, names: Sequence[str], fields: Sequence[Field]
 ) -> Iterator[Problem]:
-    """Say what is wrong with titles: a column misspelt, of persons, or there twice.
+    """Yield the faults of titles: a column misspelt, of persons, or there twice.
 
     A column that is none of the table's is its author's own, and remarked.
     """
@@ -130,7 +167,8 @@ def _check_titles(
     shown = {column["name"]: column[SHOWN] for column in fields}
     absent = [column for column in fields if column["name"] not in names]
     for position, (title, name) in enumerate(zip(titles, names, strict=True)):
-        if not title or (name and name not in names[:position]):
+        is_first = name not in names[:position]
+        if not title or (name and is_first):
             continue
         at = sheet.locate(line, position)
         if _counts_persons(title):
@@ -160,44 +198,51 @@ def _find_meant(title: str, absent: Sequence[Field], fields: Sequence[Field]) ->
     Where a column is needed, or holds a state, a title that is merely near is refused. Beside one
     that may be left out stands whatever its author likes, unless a letter or two are wrong.
     """
-    # Nothing in brackets names a column, and one that is there isn't meant again.
-    bare = re.sub(r"\(.*", "", title) or title
+    # Nothing in brackets names a column, and a column that is there isn't meant again.
+    bare = title.partition("(")[0] or title
     by_title = index_titles(fields)
-    near = by_title.get(find_nearest(bare, [*by_title]) or "", "")
+    near = find_nearest(bare, [*by_title])
+    meant = by_title.get(near or "", "")
     for column in absent:
-        if column["name"] == near and (column[REQUIRED] or _holds_a_state(column)):
-            return near
-    own = {str(word): str(column["name"]) for column in absent
-           for word in (column["name"], column["title"])}  # fmt: skip
-    return own.get(find_nearest(bare, [*own], TYPED_WRONG) or "", "")
+        if column["name"] == meant and (column[REQUIRED] or _holds_a_state(column)):
+            return meant
+    own: dict[str, str] = {}
+    for column in absent:
+        own[str(column["name"])] = column["name"]
+        own[str(column["title"])] = column["name"]
+    slip = find_nearest(bare, [*own], TYPED_WRONG)
+    return own.get(slip or "", "")
 
 
 def _holds_a_state(column: Field) -> bool:
     return column.get("kind") == "attendance" or "enum" in column.get("constraints", {})
 
 
-def _say_absent(
+def _refuse_absent(
     fields: Sequence[Field], names: Sequence[str], said: Sequence[Problem], at: Place
 ) -> Iterator[Problem]:
     """Refuse the lack of a column that a table must have, unless one is there misspelt."""
     misspelt = {problem.nearest for problem in said}
+    expected = join_column_names(fields)
     for column in fields:
-        if column[REQUIRED] and column["name"] not in names and column[SHOWN] not in misspelt:
-            fault, expected = _("is a missing column"), join_column_names(fields)
-            yield Problem(at, fault, column[SHOWN], expected)
+        is_there = column["name"] in names or column[SHOWN] in misspelt
+        if column[REQUIRED] and not is_there:
+            yield Problem(at, _("is a missing column"), column[SHOWN], expected)
 
 
 def _refuse_above(lines: Sequence[Line], columns: int, place: Place) -> Iterator[Problem]:
     """Refuse rows above the heading that hold more than a title, for they may be data."""
+    # Over a single column, a title can't be told from a row.
+    most_words = 1 if columns > 1 else 0
     first = ""
     for line in lines:
         words = [*filter(None, map(clean_text, line.cells))]
-        # Over a single column, a title can't be told from a row.
-        if len(words) > (columns > 1) and not words[0].lower().startswith("sep="):
-            first = first or " ".join(words)
-            fault = _("stands above the heading")
-            expected = _("the heading first: was the table sorted together with it?")
-            yield Problem(replace(place, rows=(line.number,)), fault, first, expected)
+        if len(words) <= most_words or words[0].lower().startswith("sep="):
+            continue
+        first = first or " ".join(words)
+        fault = _("stands above the heading")
+        expected = _("the heading first: was the table sorted together with it?")
+        yield Problem(replace(place, rows=(line.number,)), fault, first, expected)
 
 
 def _counts_persons(title: str) -> bool:
