@@ -18,7 +18,7 @@ from annual_report.network.reading.files.network_folder import is_picture
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import GENRES, REQUIRED, Field
 from annual_report.network.reading.values.date_cells import YEARS, read_date, write_day
-from annual_report.network.reading.values.member_cells import read_institution
+from annual_report.network.reading.values.member_cells import read_institution, straighten
 from annual_report.network.reading.values.vocabulary import (
     ABSENT,
     ATTENDANCE,
@@ -106,7 +106,7 @@ def is_placeholder(text: str) -> bool:
 
 
 def _text(text: str, _field: Field) -> str:
-    return re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    return straighten(text)
 
 
 def _town(text: str, field: Field) -> str:

@@ -19,50 +19,87 @@ from annual_report.base.messages import N_, _
 YEARS = range(1900, 2101)
 LIKELY_YEARS = range(1950, 2101)
 """The years that a date can be in: 1905 is a year typed in a cell that is set to "date"."""
-NAMES = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
-         "octobre", "novembre", "decembre")  # fmt: skip
-MONTHS = {
-    name[:n]: at for at, name in enumerate(NAMES, 1) for n in range(3, 10) if name[:n] != "jui"
-}
-"""Months by their names and what these are shortened to: "janv", "sept"."""
+NAMES = (
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+)
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+# French has no library that reads the dates that people write, in words and shortened.
+# Taken: "2025", "2025 06 19", "2025/06", "2025 06 19 00:00". Not taken: "2025 6 19 14:30".
 YEAR_FIRST = re.compile(
     r"(\d{4})(?:([/. ]) ?(\d{1,2})(?:\2 ?(\d{1,2}))?)?(?:[ t]0?0:00(?::00(?:\.0+)?)?z?)?", re.ASCII
 )
+# Taken: "19/06/2025", "19.6.2025", "06/2025".
 DAY_FIRST = re.compile(r"(?:(\d{1,2}) ?[/. ] ?)?(\d{1,2}) ?[/. ] ?(\d{4})", re.ASCII)
 MODELS = N_("2025, 2025-06, 2025-06-19 or 19/06/2025")
+# Taken: the "jeudi " of "jeudi 19 juin 2025".
 WEEKDAY = re.compile(rf"(?:le )?({'|'.join(DAYS)})[ ,]+")
+# Taken: "le 1er juin 2025", "sept. 2025".
 IN_WORDS = re.compile(r"(?:le |en )?(?:(\d{1,2})(?:er)? )?([a-z]{3,9})\.? (\d{4})", re.ASCII)
+# Taken: "debut 2025", "au printemps de 2025".
 PART = re.compile(r"(?:en |au |a la |a l |l |le )?([a-z]{2,}) (?:de |d annee )?(\d{4})", re.ASCII)
 BY_FOLD = {fold_spelling(part): part for part in PARTS} | {"mi": "milieu"}
+"""The parts of a year by their folded names."""
+
+
+def _shorten_months() -> dict[str, int]:
+    """Return the months by their folded names and all beginnings of these: "janv", "sept"."""
+    months = {}
+    for number, name in enumerate(NAMES, start=1):
+        for length in range(3, len(name) + 1):
+            months[name[:length]] = number
+    # Both juin and juillet begin so.
+    del months["jui"]
+    return months
+
+
+MONTHS = _shorten_months()
 
 
 def read_date(text: str) -> str:
     """Return the written form of a date; raise CellError if it isn't one, or not for certain."""
     words = fold_spelling(text)
     # jeudi 19 juin 2025, jeudi 19/06/2025
-    if match := WEEKDAY.match(words):
-        day = read_date(words[match.end() :])
-        if not is_day(day) or date.fromisoformat(day).weekday() != DAYS.index(match[1]):
+    weekday = WEEKDAY.match(words)
+    if weekday:
+        day = read_date(words[weekday.end() :])
+        if not is_day(day) or date.fromisoformat(day).weekday() != DAYS.index(weekday[1]):
             raise CellError(_("has the wrong day of the week"), _("the day and its date agree"))
         return day
     # 2025, 2025-06, 2025/06/19; but 2025.1, of which a zero may be gone
-    if (match := YEAR_FIRST.fullmatch(words)) and (match[2] != "." or match[4]):
-        return _written(match[1], match[3], match[4])
+    match = YEAR_FIRST.fullmatch(words)
+    if match and (match[2] != "." or match[4]):
+        return _join_parts(match[1], match[3], match[4])
     # 19/06/2025
-    if match := DAY_FIRST.fullmatch(words):
-        return _written(match[3], match[2], match[1])
+    match = DAY_FIRST.fullmatch(words)
+    if match:
+        return _join_parts(match[3], match[2], match[1])
     # 19 juin 2025, juin 2025
-    if (match := IN_WORDS.fullmatch(words)) and (month := MONTHS.get(match[2])):
-        return _written(match[3], str(month), match[1])
+    match = IN_WORDS.fullmatch(words)
+    if match and match[2] in MONTHS:
+        month = MONTHS[match[2]]
+        return _join_parts(match[3], str(month), match[1])
     # début 2025, printemps 2025, 2025-printemps
-    name_first = re.sub(r"(\d{4}) (.+)", r"\2 \1", words)
-    if (match := PART.fullmatch(name_first)) and (part := BY_FOLD.get(match[1])):
-        return f"{_written(match[2])}-{part}"
+    year, _space, name = words.partition(" ")
+    name_first = f"{name} {year}" if year.isdecimal() else words
+    match = PART.fullmatch(name_first)
+    if match and match[1] in BY_FOLD:
+        return f"{_join_parts(match[2])}-{BY_FOLD[match[1]]}"
     raise CellError(_("is not a date"), _(MODELS))
 
 
-def _written(year: str, month: str | None = None, day: str | None = None) -> str:
+def _join_parts(year: str, month: str | None = None, day: str | None = None) -> str:
+    """Return the written form of a date's parts; raise CellError if there is no such day."""
     if int(year) not in LIKELY_YEARS:
         limits = {"low": LIKELY_YEARS[0], "high": LIKELY_YEARS[-1]}
         raise CellError(_("is in an unlikely year"), _("a year from {low} to {high}", **limits))
@@ -70,7 +107,11 @@ def _written(year: str, month: str | None = None, day: str | None = None) -> str
         date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         raise CellError(_("is not a day of the calendar"), _(MODELS)) from None
-    return "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])
+    written = year
+    for part in (month, day):
+        if part:
+            written += f"-{int(part):02}"
+    return written
 
 
 def write_day(day: str) -> str:

@@ -32,12 +32,16 @@ from annual_report.network.territories.spelling import (
     list_kinds_beside,
 )
 
+# Codes and names as people put them together: no parser knows these forms.
+# Taken: "CD 44", "FR-44", "dépt. 2A", "44.0". Not taken: "44109", "Gers".
 PREFIXED = re.compile(
     r"(?:FR-|(?:CD|DPT|D[EÉ]PT|D[EÉ]P|D[EÉ]PARTEMENT|N°)\.? ?)?(\d{1,3}|2 ?[AB])(?:[.,]0+)?",
     re.IGNORECASE,
 )
 CODE = r"\d[\dA-Z]{0,8}"
+# Taken: "44 - Loire-Atlantique", "(44) Loire-Atlantique".
 CODE_AND_NAME = re.compile(rf"\(?({CODE})\)?(?: *[-–—:,] *| +)(\D.+)", re.IGNORECASE)
+# Taken: "Loire-Atlantique (44)", "Saint-Denis, 93".
 NAME_AND_CODE = re.compile(rf"(.+?)(?: *[-–:,] *| +)\(?({CODE})\)?", re.IGNORECASE)
 
 
@@ -47,78 +51,146 @@ def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
     if "?" in text:
         raise CellError(_("is uncertain"), _("{one}, or an empty cell", one=_("one institution")))
     institutions = _find(text, looked)
-    # "44 Loire-Atlantique", "Loire-Atlantique (44)"
-    for pattern, code, name in ((CODE_AND_NAME, 1, 2), (NAME_AND_CODE, 2, 1)):
-        if not institutions and (match := pattern.fullmatch(text)):
-            institutions = _find_both(match[code], match[name], looked)
+    if not institutions:
+        institutions = _find_code_and_name(text, looked)
     if not institutions and DEFAULT in looked:
-        institutions = find_institutions_on(text)  # the Rhône and its Métropole share a territory
+        # The Rhône and its Métropole share a territory.
+        institutions = find_institutions_on(text)
     if len(institutions) == 1:
         return institutions[0].code
     if institutions:
-        fault, one = _("is more than one institution"), _("one institution")
-        if TERRITORY in looked:
-            fault, one = _("is more than one département"), _("one département")
-        raise CellError(fault, one, _choices(institutions))
-    if COMMUNE in looked and (behind := find_commune_behind(text)):
-        own_code, commune = behind
-        fault = _("is the code of an arrondissement or a SIREN, and not that of a commune")
-        raise CellError(fault, _("the code of the commune"), f"{commune.name} ({own_code})")
-    # An organisation is whatever no institution is, and no code.
+        raise _refuse_several(institutions, looked)
+    if COMMUNE in looked:
+        _refuse_code_behind(text)
+    # Where organisations may be members, any text that is no code names one.
     if ORGANISATION in looked and not text.isdecimal():
-        return re.sub(r"(?<=\w)'(?=\w)", "’", text)
-    raise _refusal(text, looked)
+        return straighten(text)
+    raise _refuse_unknown(text, looked)
+
+
+def straighten(text: str) -> str:
+    """Return a text with French apostrophes inside of its words."""
+    # Taken: the apostrophe of "l'eau". Not taken: that of "l' eau", or a quotation mark.
+    return re.sub(r"(?<=\w)'(?=\w)", "’", text)
 
 
 def _find(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
-    if {DEFAULT, TERRITORY} & set(wanted) and (match := PREFIXED.fullmatch(text)):
-        text = match[1].replace(" ", "").lstrip("0") or "0"
+    """Find the institutions of a code with a usual word before it, or of a name."""
+    prefixed = PREFIXED.fullmatch(text)
+    if prefixed and {DEFAULT, TERRITORY} & {*wanted}:
+        text = prefixed[1].replace(" ", "").lstrip("0") or "0"
     return find_institutions(text, wanted)
 
 
-def _find_both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
-    """Find what a code and a name mean together; the code may be that of the département."""
-    by_code, by_name = _find(code, wanted), _find(name, wanted)
-    if agreed := tuple(member for member in by_name if member in by_code):
-        return agreed
-    # "Saint-Denis (93)"
-    if inside := tuple(member for member in by_name if code.upper().zfill(2) in member.departments):
-        return inside
-    if len(by_code) == 1 and len(by_name) == 1:
-        fault, one = _("has a code and a name that don't agree"), _("one institution")
-        raise CellError(fault, one, _choices([*by_code, *by_name]))
+def _find_code_and_name(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
+    """Find the institutions of a code beside a name, in either order."""
+    code_first = CODE_AND_NAME.fullmatch(text)
+    if code_first:
+        found = _find_both(code_first[1], code_first[2], wanted)
+        if found:
+            return found
+    name_first = NAME_AND_CODE.fullmatch(text)
+    if name_first:
+        return _find_both(name_first[2], name_first[1], wanted)
     return ()
 
 
-def _choices(institutions: Sequence[Institution]) -> str:
-    """Name institutions to choose from; a commune with its département, since names are shared."""
-    *others, last = (
-        f"{member.name} ({member.code}, {departments_by_code()[member.departments[0]].name})"
-        if member.kinds == (COMMUNE,)
-        else member.label
-        for member in institutions
-    )
-    return _("{one} or {other}", one=", ".join(others), other=last) if others else last
+def _find_both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
+    """Find the institutions that a code and a name mean together; a town's may be a département's.
+
+    Raise CellError where each means another institution.
+    """
+    by_code = _find(code, wanted)
+    by_name = _find(name, wanted)
+    agreed = tuple(member for member in by_name if member in by_code)
+    if agreed:
+        return agreed
+    # "Saint-Denis (93)"
+    department = code.upper().zfill(2)
+    inside = tuple(member for member in by_name if department in member.departments)
+    if inside:
+        return inside
+    if len(by_code) == 1 and len(by_name) == 1:
+        fault = _("has a code and a name that don't agree")
+        raise CellError(fault, _("one institution"), _list_choices([*by_code, *by_name]))
+    return ()
 
 
-def _refusal(text: str, wanted: tuple[str, ...]) -> CellError:
-    """Say that nothing is meant that is known, and what is nearest."""
-    # Any word may be the name of a commune, but no number is one by chance.
-    kinds = (*list_kinds_beside(wanted), *((COMMUNE,) if text.isdecimal() else ()))
-    beside = () if TERRITORY in wanted else find_institutions(text, kinds)
-    plurals = ", ".join(kinds_by_name()[kind].plural for kind in wanted if kind in kinds_by_name())
-    if beside:
-        fault = _("is of another kind than the members of this network: {kind}",
-                 kind=beside[0].kinds[0])  # fmt: skip
-        expected = _("{kinds}; a network of other kinds says so in its setting “genres”",
-                     kinds=plurals)  # fmt: skip
-        return CellError(fault, expected, beside[0].label if text.isdecimal() else None)
-    close = find_nearest_institution(re.sub(r"\W+$", "", clean_text(text)), wanted)
+def _list_choices(institutions: Sequence[Institution]) -> str:
+    """Name institutions to choose from."""
+    names = [_name_choice(institution) for institution in institutions]
+    *others, last = names
+    if not others:
+        return last
+    return _("{one} or {other}", one=", ".join(others), other=last)
+
+
+def _name_choice(institution: Institution) -> str:
+    """Name an institution with its code; a commune with its département, since names are shared."""
+    if institution.kinds != (COMMUNE,):
+        return institution.label
+    department = departments_by_code()[institution.departments[0]]
+    return f"{institution.name} ({institution.code}, {department.name})"
+
+
+def _refuse_several(institutions: Sequence[Institution], wanted: tuple[str, ...]) -> CellError:
+    """Return the refusal of a text that may mean several institutions, with all of them."""
+    choices = _list_choices(institutions)
+    if TERRITORY in wanted:
+        return CellError(_("is more than one département"), _("one département"), choices)
+    return CellError(_("is more than one institution"), _("one institution"), choices)
+
+
+def _refuse_code_behind(text: str) -> None:
+    """Raise CellError for the code of an arrondissement, or a SIREN, with its commune."""
+    behind = find_commune_behind(text)
+    if not behind:
+        return
+    own_code, commune = behind
+    fault = _("is the code of an arrondissement or a SIREN, and not that of a commune")
+    raise CellError(fault, _("the code of the commune"), f"{commune.name} ({own_code})")
+
+
+def _refuse_unknown(text: str, wanted: tuple[str, ...]) -> CellError:
+    """Return the refusal of a text that means no institution, with the nearest one."""
+    known = kinds_by_name()
+    plurals = ", ".join(known[kind].plural for kind in wanted if kind in known)
+    of_other_kind = _find_beside(text, wanted)
+    if of_other_kind:
+        fault = _(
+            "is of another kind than the members of this network: {kind}",
+            kind=of_other_kind.kinds[0],
+        )
+        expected = _(
+            "{kinds}; a network of other kinds says so in its setting “genres”", kinds=plurals
+        )
+        near = of_other_kind.label if text.isdecimal() else None
+        return CellError(fault, expected, near)
     fault = _("is no member that is known")
     expected = _("a code or an official name among: {kinds}", kinds=plurals)
     if COMMUNE in wanted:
-        expected = _("{expected}; of a delegated commune, of which there is no list, the commune "
-                     "that it is a part of", expected=expected)  # fmt: skip
+        expected = _(
+            "{expected}; of a delegated commune, of which there is no list, the commune that it is "
+            "a part of",
+            expected=expected,
+        )
     if wanted in ((DEFAULT,), (TERRITORY,)):
-        fault, expected = _("is not a French département"), _("an Insee code or an official name")
-    return CellError(fault, expected, _choices([close]) if close else None)
+        fault = _("is not a French département")
+        expected = _("an Insee code or an official name")
+    # Taken: signs behind the last letter, as in "Girond.".
+    close = find_nearest_institution(re.sub(r"\W+$", "", clean_text(text)), wanted)
+    return CellError(fault, expected, _name_choice(close) if close else None)
+
+
+def _find_beside(text: str, wanted: tuple[str, ...]) -> Institution | None:
+    """Return an institution of another kind than the wanted ones that a text means."""
+    if TERRITORY in wanted:
+        return None
+    kinds = list_kinds_beside(wanted)
+    if text.isdecimal():
+        # Any word may be the name of a commune, but no number is its code by chance.
+        kinds = (*kinds, COMMUNE)
+    found = find_institutions(text, kinds)
+    if not found:
+        return None
+    return found[0]
