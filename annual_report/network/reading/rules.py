@@ -44,25 +44,29 @@ from annual_report.network.territories.spelling import (
 )
 
 ASKED = ("presentation", "contact")
-"""What a reader of a page looks for in vain where nobody says it."""
+"""The settings that a reader of a page misses where a network lacks them."""
 FAR = 5
 """Years between which nobody is a member: more are one year mistyped, and not a pause."""
 LONGEST_MEETING = 92
 """Days: a meeting in several parts may take a season; a longer one has a mistyped end."""
 NAMED = 6
 """Of members, or of meetings, as many are named; the others are counted."""
+# Taken: the "35000 " of "35000 Rennes", " (35)" and " Cedex 7" behind a town.
 MORE_THAN_A_TOWN = re.compile(r"^\d{5}\s+|\s*\(.*\)$|\s+cedex.*$", re.IGNORECASE)
-"""What an address has beside the town: "35000 Rennes", "Rennes (35)", "Rennes Cedex 7"."""
+"""The parts of an address beside its town."""
 
 
 def check_across_tables(tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Yield what the rules find."""
-    wrong = {table.name for table in tables.values() for problem in table.problems
-             if problem.severity == "error"}  # fmt: skip
+    """Yield the problems that the rules find; none looks at a table that has an error."""
+    wrong = set()
+    for table in tables.values():
+        if any(problem.severity == "error" for problem in table.problems):
+            wrong.add(table.name)
     for rule in RULES:
+        # The parameters of a rule are called as the tables that it looks at.
         names = [*signature(rule).parameters]
         if not wrong & {*names}:
-            yield from rule(*(tables[name] for name in names))
+            yield from rule(*[tables[name] for name in names])
 
 
 def is_member(row: Mapping[str, str]) -> bool:
@@ -86,8 +90,9 @@ def _check_for_far_years(membres: Table) -> Iterator[Problem]:
     first = {row["annee"]: row for row in reversed(membres.rows)}
     counted = Counter(int(row["annee"]) for row in membres.rows)
     for before, after in pairwise(list_recorded_years(membres)):
-        # Whichever of the two stands with fewer rows is the one to look at.
-        odd = first[str(min((before, after), key=lambda year: counted[year]))]
+        # Of the two, the year with fewer rows is the one to look at.
+        odd_year = after if counted[after] < counted[before] else before
+        odd = first[str(odd_year)]
         fault = _("is {count} years from the nearest year with members", count=after - before)
         if after - before > FAR:
             yield membres.refuse(odd, "annee", fault, _("a year that follows"))
@@ -96,13 +101,14 @@ def _check_for_far_years(membres: Table) -> Iterator[Problem]:
 
 
 def _check_settings(reseau: Table) -> Iterator[Problem]:
-    """Refuse a network without a name; what its readers would miss is to be filled in."""
+    """Refuse a network without a name; settings that its readers miss are to be filled in."""
     names = {row["reglage"] for row in reseau.rows}
     if "nom" not in names:
         fault = _("doesn’t say what the network is called")
         yield Problem(reseau.place, fault, expected=_("a row with “nom” and its name"))
-    if unsaid := ", ".join(name for name in ASKED if name not in names):
-        fault = _("readers look for these settings: {settings}", settings=unsaid)
+    unsaid = [name for name in ASKED if name not in names]
+    if unsaid:
+        fault = _("readers look for these settings: {settings}", settings=", ".join(unsaid))
         yield Problem(reseau.place, fault, severity="todo")
 
 
@@ -112,13 +118,13 @@ def _check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Prob
     for row in rencontres.rows:
         year = int(row["annee"])
         if year not in years:
-            fault, expected = _("is a year without members"), _("a year that has members")
-            yield rencontres.refuse(row, "annee", fault, expected)
+            fault = _("is a year without members")
+            yield rencontres.refuse(row, "annee", fault, _("a year that has members"))
             continue
         if not row["debut"] or row["debut"].startswith(str(year)):
             continue
         fault = _("is outside the year that the meeting counts for")
-        # What a year ends with may be held in the January after, or begin in the December before.
+        # The last meeting of a year may be held in January, the first begin in December.
         if row["debut"].startswith((f"{year - 1}-12", f"{year + 1}-01")):
             yield rencontres.remark(row, "debut", fault)
         else:
@@ -127,43 +133,61 @@ def _check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Prob
 
 def _check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
     """Refuse an end without a start, before it, or long after it."""
-    for row in (meeting for meeting in rencontres.rows if meeting["fin"]):
-        if not row["debut"]:
-            fault, expected = _("is an end without a start"), _("its first day too")
-            yield rencontres.refuse(row, "fin", fault, expected)
+    for row in rencontres.rows:
+        if not row["fin"]:
             continue
-        start, end = PartialDate.parse(row["debut"]), PartialDate.parse(row["fin"])
+        if not row["debut"]:
+            fault = _("is an end without a start")
+            yield rencontres.refuse(row, "fin", fault, _("its first day too"))
+            continue
+        start = PartialDate.parse(row["debut"])
+        end = PartialDate.parse(row["fin"])
         if end.last < start.first:
-            fault, expected = _("is an end before its start"), _("{day} or later", day=row["debut"])
+            fault = _("is an end before its start")
+            expected = _("{day} or later", day=row["debut"])
             yield rencontres.refuse(row, "fin", fault, expected)
         elif (end.first - start.last).days > LONGEST_MEETING:
-            fault, expected = _("is an end long after its start"), _("the last day of the meeting")
-            yield rencontres.refuse(row, "fin", fault, expected)
+            fault = _("is an end long after its start")
+            yield rencontres.refuse(row, "fin", fault, _("the last day of the meeting"))
 
 
 def _check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
-    """Remark a meeting on the day of one before it, or on the next day in the same town.
+    """Remark a meeting on the day of an earlier row, or on the next day in the same town.
 
-    One of two days, or one in a room and on screens, may stand in two rows.
+    A meeting of two days, or in a room and on screens, may stand in two rows.
     """
     first: dict[date, Row] = {}
     for row in rencontres.rows:
-        # Two meetings of one month are ordinary: only whole days are compared.
-        days = [date.fromisoformat(row[end]) for end in ("debut", "fin") if is_day(row[end])]
+        days = _list_whole_days(row)
+        if not days:
+            continue
         same = next((first[day] for day in days if day in first), None)
-        eve = first.get(days[0] - timedelta(days=1)) if days else None
+        eve = first.get(days[0] - timedelta(days=1))
         if same:
             fault = _("may be the meeting “{before}”: same day", before=same["rencontre"])
             if _tell_place(same) == _tell_place(row):
-                fault = _("may be the meeting “{before}”: same day, format and town",
-                          before=same["rencontre"])  # fmt: skip
+                fault = _(
+                    "may be the meeting “{before}”: same day, format and town",
+                    before=same["rencontre"],
+                )
             yield rencontres.remark(row, "rencontre", fault)
         elif eve and row["ville"] and _tell_place(eve)[1] == _tell_place(row)[1]:
-            fault = _("may be the second day of the meeting “{before}”: same town, next day",
-                      before=eve["rencontre"])  # fmt: skip
+            fault = _(
+                "may be the second day of the meeting “{before}”: same town, next day",
+                before=eve["rencontre"],
+            )
             yield rencontres.remark(row, "rencontre", fault)
         for day in days:
             first.setdefault(day, row)
+
+
+def _list_whole_days(meeting: Mapping[str, str]) -> list[date]:
+    """List the first and the last day of a meeting: two of one month are no news."""
+    days = []
+    for column in ("debut", "fin"):
+        if is_day(meeting[column]):
+            days.append(date.fromisoformat(meeting[column]))
+    return days
 
 
 def _tell_place(meeting: Mapping[str, str]) -> tuple[str, str]:
@@ -172,34 +196,40 @@ def _tell_place(meeting: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _check_towns(rencontres: Table) -> Iterator[Problem]:
-    """Remark a town that isn't written as a map has it: it has no dot there."""
+    """Remark a town that isn't written as a map has it: such a town has no dot there."""
     rows = [row for row in rencontres.rows if row["ville"]]
     bare = [fold_name(MORE_THAN_A_TOWN.sub("", row["ville"])) for row in rows]
     towns = list_towns({*bare})
     for row, name in zip(rows, bare, strict=True):
         communes = towns.get(name, {})
-        there = row["departement"] in communes
-        if communes and row["departement"] and not there:
+        department = row["departement"]
+        if communes and department and department not in communes:
             yield _refuse_town_elsewhere(rencontres, row, communes)
             continue
-        named = {communes[row["departement"]]} if there else {*communes.values()}
+        named = [*communes.values()]
+        if department in communes:
+            named = [communes[department]]
         if row["ville"] not in named:
-            fault, near = _("is no town that a map has"), min(named, default=None)
+            fault = _("is no town that a map has")
+            near = min(named, default=None)
             yield rencontres.remark(row, "ville", fault, _("the name of a commune"), near)
 
 
 def _refuse_town_elsewhere(rencontres: Table, row: Row, communes: Mapping[str, str]) -> Problem:
-    """Refuse a town that is in another département than the one that is given, with both."""
+    """Refuse a town outside the given département, with the towns of its name elsewhere."""
     given = find_institution(row["departement"]).label
     fault = _("is no town of the département that is given, {department}", department=given)
     found = [f"{name} ({code})" for code, name in sorted(communes.items())]
-    expected = _("{towns}, or another town of {department}", department=given,
-                 towns=list_some(found, NAMED))  # fmt: skip
+    expected = _(
+        "{towns}, or another town of {department}",
+        department=given,
+        towns=list_some(found, NAMED),
+    )
     return rencontres.refuse(row, "ville", fault, expected)
 
 
 def _check_organisations(reseau: Table, membres: Table) -> Iterator[Problem]:
-    """Remark an organisation that may be another one, or an institution, spelt otherwise."""
+    """Remark the name of an organisation that may be another spelling of a name before it."""
     kinds = {row["valeur"] for row in reseau.rows if row["reglage"] == GENRES}
     if ORGANISATION not in kinds:
         return
@@ -210,8 +240,10 @@ def _check_organisations(reseau: Table, membres: Table) -> Iterator[Problem]:
     for name, row in sorted(first.items(), key=lambda item: item[1].place.rows):
         if find_institution(name).kinds != (ORGANISATION,):
             continue
-        before = find_same_name(name, spelt.get(fold_name(name)[:1], ()))
-        spelt.setdefault(fold_name(name)[:1], []).append(name)
+        # A first letter is rarely the slip: only names that share it are compared.
+        of_letter = spelt.setdefault(fold_name(name)[:1], [])
+        before = find_same_name(name, of_letter)
+        of_letter.append(name)
         institution = find_institution_spelt_like(name, institutions)
         if before:
             fault = _("may be the organisation “{before}”, in another spelling", before=before)
@@ -259,8 +291,9 @@ def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> It
             yield presences.remark(row, "etat", fault, ", ".join(ATTENDANCE))
         meeting = meetings.get(row["rencontre"])
         if meeting is None:
-            fault, expected = _("is not a known meeting"), _("the identifier of a meeting")
+            fault = _("is not a known meeting")
             near = spelt.get(fold_identifier(row["rencontre"]))
+            expected = _("the identifier of a meeting")
             yield presences.refuse(row, "rencontre", fault, expected, near)
         elif (meeting["annee"], row["membre"]) not in members:
             expected = _("a member of {year}", year=meeting["annee"])
@@ -270,44 +303,67 @@ def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> It
 def _check_for_missing_states(
     membres: Table, rencontres: Table, presences: Table
 ) -> Iterator[Problem]:
-    """Remark who has no state at a meeting whose states were noted, and not only who came."""
+    """Remark members without a state at a meeting whose absent members were noted too."""
     noted: dict[str, dict[str, Row]] = {}
     for row in presences.every_row:
         noted.setdefault(row["rencontre"], {})[row["membre"]] = row
+    members: dict[str, list[str]] = {}
+    for row in membres.rows:
+        if is_member(row):
+            members.setdefault(row["annee"], []).append(row["membre"])
+    # The meetings that each member lacks, by the year and the sheet that they stand in.
     lacking: dict[tuple[str, Place], dict[str, list[str]]] = {}
     for meeting in rencontres.rows:
         rows = noted.get(meeting["rencontre"], {})
+        states = {row["etat"] for row in rows.values()}
         # A list of those who came says nothing of the others.
-        if {row["etat"] for row in rows.values()} <= {"", PRESENT}:
+        if states <= {"", PRESENT}:
             continue
-        place = replace(next(iter(rows.values())).place, rows=(), column=None, cells=())
-        for row in membres.rows:
-            if row["annee"] == meeting["annee"] and is_member(row) and row["membre"] not in rows:
-                of_year = lacking.setdefault((row["annee"], place), {})
-                of_year.setdefault(row["membre"], []).append(meeting["rencontre"])
+        first = next(iter(rows.values()))
+        place = replace(first.place, rows=(), column=None, cells=())
+        of_year = lacking.setdefault((meeting["annee"], place), {})
+        for member in members.get(meeting["annee"], ()):
+            if member not in rows:
+                of_year.setdefault(member, []).append(meeting["rencontre"])
     for (year, place), of_year in lacking.items():
-        members = [f"{find_institution(code).name} ({list_some(names, NAMED)})"
-                   for code, names in of_year.items()]  # fmt: skip
-        fault = _("who lacks a state where others of {year} have one: {members}", year=year,
-                 members=list_some(members, NAMED))  # fmt: skip
-        expected = _("a state; “{state}” for who wasn’t a member yet", state=UNINVITED)
-        yield Problem(place, fault, expected=expected, severity="remark")
+        if of_year:
+            yield _remark_missing_states(year, place, of_year)
+
+
+def _remark_missing_states(year: str, place: Place, lacking: Mapping[str, list[str]]) -> Problem:
+    """Remark members, each with the meetings of a year at which they lack a state."""
+    named = []
+    for code, meetings in lacking.items():
+        named.append(f"{find_institution(code).name} ({list_some(meetings, NAMED)})")
+    fault = _(
+        "who lacks a state where others of {year} have one: {members}",
+        year=year,
+        members=list_some(named, NAMED),
+    )
+    expected = _("a state; “{state}” for who wasn’t a member yet", state=UNINVITED)
+    return Problem(place, fault, expected=expected, severity="remark")
 
 
 def _check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:
-    """Remark a planned subject of which neither its year nor a later one says what became of it.
+    """Remark a planned subject that neither its year nor a later year speaks of again.
 
     A year that names no treated subject may simply not be written down yet.
     """
     rows = [row for row in sujets.rows if row["sujet"]]
     themes = list_themes([(row["sujet"], row["theme"]) for row in rows])
-    subjects = [(row, row["annee"], theme) for row, theme in zip(rows, themes, strict=True)]
-    treated = {(year, theme) for row, year, theme in subjects if row["etat"] == TREATED}
+    treated: set[tuple[str, str]] = set()
+    last: dict[str, str] = {}
+    for row, theme in zip(rows, themes, strict=True):
+        year = row["annee"]
+        last[theme] = max(year, last.get(theme, ""))
+        if row["etat"] == TREATED:
+            treated.add((year, theme))
     written_down = {year for year, _theme in treated}
-    last = {theme: year for _row, year, theme in sorted(subjects, key=lambda subject: subject[1])}
-    for row, year, theme in subjects:
-        is_left = year in written_down and year == last[theme] and (year, theme) not in treated
-        if row["etat"] == PLANNED and is_left:
+    for row, theme in zip(rows, themes, strict=True):
+        year = row["annee"]
+        if row["etat"] != PLANNED or year not in written_down:
+            continue
+        if year == last[theme] and (year, theme) not in treated:
             fault = _("was planned for {year} and never spoken of again", year=year)
             yield sujets.remark(row, "sujet", fault)
 
