@@ -1,4 +1,4 @@
-"""Preparing a year: what is known is carried over, what isn't is a blank with its question.
+"""Preparing a year: known facts are carried over, and each other is a blank with its question.
 
 The members of the year before are listed again; meetings, subjects and prose are blanks that say
 "à compléter", which `check` lists as a to-do and no report counts. Nothing that exists is ever
@@ -44,7 +44,7 @@ Added = Mapping[str, Rows]
 """The rows that a year begins with, by the name of their table."""
 BLANK = "à compléter"
 QUESTIONS = Path(__file__).with_name("questions.md")
-"""What the text of a year answers; a chapter without a question is written by who wants it."""
+"""The questions that the text of a year answers."""
 
 
 def prepare_year(folder: str | Path, year: int) -> list[str]:
@@ -56,8 +56,9 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
     path, contents = read_whole_network(folder)
     added = plan_year(year, contents.tables)
     tables = add_planned_rows(contents.tables, added)
-    done = [_("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows))
-            for name, rows in added.items()]  # fmt: skip
+    done = []
+    for name, rows in added.items():
+        done.append(_("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows)))
     files: dict[Path, bytes] = {}
     losses: list[str] = []
     book = find_book(path)
@@ -76,6 +77,7 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
     *_written, place = replace_files(path, files)
+    # The copy has them: its place is said with them.
     if losses and book:
         line = _("{file}: is written without {losses}", file=book.name, losses=", ".join(losses))
         done += [line, place]
@@ -87,8 +89,12 @@ def read_year(text: str) -> int:
     digits = clean_text(text)
     if digits.isdecimal() and int(digits) in YEARS:
         return int(digits)
-    limits = {"low": YEARS[0], "high": YEARS[-1]}
-    line = _("“{value}” is not a year; expected: from {low} to {high}", value=digits, **limits)
+    line = _(
+        "“{value}” is not a year; expected: from {low} to {high}",
+        value=digits,
+        low=YEARS[0],
+        high=YEARS[-1],
+    )
     raise ParameterError(line)
 
 
@@ -101,46 +107,75 @@ def plan_year(
     `members` are the codes of a first year's; otherwise those of the year before are listed again.
     Raise ParameterError for a year that leaves a gap: nobody could be carried over.
     """
-    years = [int(row["annee"]) for row in tables["membres"].every_row if row["annee"].isdecimal()]
-    first, last = min(years, default=year), max(years, default=year)
-    if not first <= read_year(str(year)) <= last + 1:
-        line = _("{year} does not follow the years of this network, {first} to {last}; nearest: "
-                 "{nearest}", year=year, first=first, last=last, nearest=last + 1)  # fmt: skip
-        raise ParameterError(line)
-    this, before, after = str(year), str(year - 1), str(year + 1)
-    members = members or [
-        row["membre"] for row in tables["membres"].rows if row["annee"] == before and is_member(row)
-    ]
+    _refuse_gap(year, tables)
+    this = str(year)
+    before = str(year - 1)
+    members = members or _list_carried_over(tables, before)
     meetings = sum(row["annee"] == before for row in tables["rencontres"].rows) or 1
-    digits = 2 if meetings > 9 else 1  # R01, so that R10 comes after R09
-    blanks = dict.fromkeys(("debut", "format", "ville"), BLANK)
     planned = {
         "membres": [{"annee": this, "membre": code} for code in members or [BLANK]],
-        "rencontres": [
-            {"rencontre": f"{year}-R{number:0{digits}}", "annee": this, **blanks}
-            for number in range(1, meetings + 1)
-        ],
+        "rencontres": _plan_meetings(year, meetings),
         "sujets": [
             {"annee": this, "sujet": BLANK, "etat": "traité"},
-            {"annee": after, "sujet": BLANK, "etat": "prévu"},
+            {"annee": str(year + 1), "sujet": BLANK, "etat": "prévu"},
         ],
     }
-    rows = {name: [row for row in rows if not _is_told(row, tables[name])]
-            for name, rows in planned.items()}  # fmt: skip
-    return {name: left for name, left in rows.items() if left}
+    left = {}
+    for name, rows in planned.items():
+        unsaid = [row for row in rows if not _is_told(row, tables[name])]
+        if unsaid:
+            left[name] = unsaid
+    return left
+
+
+def _refuse_gap(year: int, tables: Tables) -> None:
+    """Raise ParameterError for a year that doesn't follow the years of a network."""
+    years = [int(row["annee"]) for row in tables["membres"].every_row if row["annee"].isdecimal()]
+    first = min(years, default=year)
+    last = max(years, default=year)
+    if not first <= read_year(str(year)) <= last + 1:
+        line = _(
+            "{year} does not follow the years of this network, {first} to {last}; nearest: "
+            "{nearest}",
+            year=year,
+            first=first,
+            last=last,
+            nearest=last + 1,
+        )
+        raise ParameterError(line)
+
+
+def _list_carried_over(tables: Tables, year: str) -> list[str]:
+    """Return the members of a year, without those that have left."""
+    rows = [row for row in tables["membres"].rows if row["annee"] == year]
+    return [row["membre"] for row in rows if is_member(row)]
+
+
+def _plan_meetings(year: int, count: int) -> list[dict[str, str]]:
+    """Return blank meetings of a year."""
+    digits = 2 if count > 9 else 1  # R01, so that R10 comes after R09
+    blanks = dict.fromkeys(("debut", "format", "ville"), BLANK)
+    meetings = []
+    for number in range(1, count + 1):
+        identifier = f"{year}-R{number:0{digits}}"
+        meetings.append({"rencontre": identifier, "annee": str(year), **blanks})
+    return meetings
 
 
 def _is_told(planned: Mapping[str, str], table: Table) -> bool:
     """Whether a table speaks of a row's year already; of subjects, in the same state."""
     columns = [name for name in ("annee", "etat") if name in planned]
-    return any(all(row[name] == planned[name] for name in columns) for row in table.every_row)
+    key = [planned[name] for name in columns]
+    return key in [[row[name] for name in columns] for row in table.every_row]
 
 
 def add_planned_rows(tables: Tables, added: Added) -> dict[str, Table]:
     """Return tables with the rows that a year begins with."""
-    rows = {name: tuple(Row(row, Place("")) for row in added.get(name, ())) for name in tables}
-    return {name: replace(table, every_row=(*table.every_row, *rows[name]))
-            for name, table in tables.items()}  # fmt: skip
+    longer = {}
+    for name, table in tables.items():
+        rows = [Row(row, Place("")) for row in added.get(name, ())]
+        longer[name] = replace(table, every_row=(*table.every_row, *rows))
+    return longer
 
 
 def write_questions(year: int, the_network: str) -> str:
@@ -154,9 +189,11 @@ def _add_to_file(file: Path, table: Table, rows: Rows) -> bytes:
     if not file.exists():
         return write_table(table)
     content = file.read_bytes()
-    form, stream = table.form, io.StringIO()
+    form = table.form
+    stream = io.StringIO()
     writer = csv.writer(stream, delimiter=form.separator, lineterminator=form.newline)
-    writer.writerows([row.get(name, "") for name in table.columns] for row in rows)
+    for row in rows:
+        writer.writerow([row.get(name, "") for name in table.columns])
     end = "" if content.endswith(b"\n") else form.newline
     return content + (end + stream.getvalue()).encode(form.encoding.removesuffix("-sig"))
 
@@ -166,7 +203,7 @@ def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> byt
     book = load_workbook(io.BytesIO(content), rich_text=True)
     if year not in book.sheetnames:
         sheet = draw_year(book, tables, year)
-        # Before the years that are there: the last one is what is filled in.
+        # Before the years that are there: the last year is the one to fill in.
         earlier = [at for at, title in enumerate(book.sheetnames) if find_year(title)]
         book.move_sheet(sheet, min(earlier) - book.index(sheet))
     for name, rows in added.items():
@@ -177,7 +214,10 @@ def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> byt
             draw_table(book, tables, table)
             continue
         sheet = book[table.place.sheet]
-        last = max((number for number, row in enumerate(sheet.values, 1) if any(row)), default=0)
+        last = 0
+        for number, row in enumerate(sheet.values, start=1):
+            if any(row):
+                last = number
         write_rows(sheet, last + 1, _list_cells_in_order(table, rows))
     return save_book(book)
 

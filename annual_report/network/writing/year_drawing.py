@@ -1,10 +1,11 @@
-"""A year as one sheet: what is said of each meeting above, its members below.
+"""A year as one sheet: the description of each meeting above, the members below.
 
 `reading.year_sheet` shows it, and reads it back. An Excel table over the members helps to sort them
 with their states; it bounds nothing.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, PatternFill, Side
@@ -43,6 +44,7 @@ TOWN_HELP = (
     "Saint-Denis (974)."
 )
 MEMBER_HELP = "Un membre de l’année, par son code ou son nom."
+GONE_HELP = "« parti » : n’est plus membre."
 STATE_HELP = "présent (ou x), absent, excusé, non invité ; vide : non renseigné."
 ID_ROW = "Rencontre"
 """The row of the identifiers, where some don't begin with their year."""
@@ -55,30 +57,35 @@ OF_MEMBERS, OF_STATES, OF_MEETINGS = 27, 9, 17
 
 
 def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
-    """Draw a year: what is known of each meeting, then who was there."""
+    """Draw a year: the description of each meeting, then its attendance."""
     meetings = [row for row in tables["rencontres"].every_row if row["annee"] == year]
     members = [row for row in tables["membres"].every_row if row["annee"] == year]
     sheet: Worksheet = book.create_sheet(year)
     above = _list_rows_above(tables["rencontres"], meetings, year)
     below = _list_rows_below(tables, members, meetings)
-    own = _list_noted(tables["membres"], members)
-    head = ["Membre", "État", *(_shorten(row["rencontre"], year) for row in meetings), *own]
-    write_rows(sheet, 1, [*above, head, *below])
+    # The head of a meeting is its identifier, without the sheet's year.
+    head = ["Membre", "État"]
+    for meeting in meetings:
+        head.append(meeting["rencontre"].removeprefix(f"{year}-"))
+    head += _list_noted(tables["membres"], members)
     top = len(above) + 1
+    write_rows(sheet, 1, [*above, head, *below])
     _paint(sheet, top, len(head))
     _size(sheet, len(head))
     _add_lists(sheet, tables, above, top)
-    last = max(sheet.max_row, top + 1)
-    area = f"A{top}:{get_column_letter(len(head))}{last}"
-    table = ExcelTable(displayName=f"Année_{year}", ref=area)
+    last_row = max(sheet.max_row, top + 1)
+    last_column = get_column_letter(len(head))
+    # The table is a help for sorting; the reader looks for no boundary.
+    table = ExcelTable(displayName=f"Année_{year}", ref=f"A{top}:{last_column}{last_row}")
     table.tableStyleInfo = TableStyleInfo("TableStyleLight1", showRowStripes=True)
     sheet.add_table(table)
     # All rows above would take half of a laptop's screen: of each meeting its date stays in sight.
     sheet.freeze_panes = "C2"
     print_on_a4(sheet)
     sheet.page_setup.orientation = "landscape"
-    sheet.print_area = f"A1:{get_column_letter(len(head))}{last}"
-    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:A"
+    sheet.print_area = f"A1:{last_column}{last_row}"
+    sheet.print_title_rows = "1:1"
+    sheet.print_title_cols = "A:A"
     return sheet
 
 
@@ -89,31 +96,32 @@ def list_own_columns(table: Table) -> list[str]:
 
 
 def _list_rows_above(table: Table, meetings: Sequence[Row], year: str) -> list[list[str]]:
-    """Return what is said of the meetings, a row for each kind of it, with its label."""
+    """Return the rows that describe the meetings, each with its label."""
     towns = list_towns({fold_name(row.get("ville", "")) for row in meetings})
     rows = [
-        ["Date", "", *(_write_days(row, year) for row in meetings)],
-        ["Format", "", *(row.get("format", "") for row in meetings)],
-        ["Genre", "", *(row.get("genre", "") for row in meetings)],
-        ["Ville", "", *(_write_town(row, towns) for row in meetings)],
-        ["Hôte", "", *(_write_host(row) for row in meetings)],
-        ["Titre", "", *(row.get("titre", "") for row in meetings)],
+        ["Date", "", *[_write_days(row, year) for row in meetings]],
+        ["Format", "", *_list_column(meetings, "format")],
+        ["Genre", "", *_list_column(meetings, "genre")],
+        ["Ville", "", *[_write_town(row, towns) for row in meetings]],
+        ["Hôte", "", *[_write_institution(row.get("hote", "")) for row in meetings]],
+        ["Titre", "", *_list_column(meetings, "titre")],
     ]
-    if any(not row["rencontre"].startswith(f"{year}-") for row in meetings):
-        rows.append([ID_ROW, "", *(row["rencontre"] for row in meetings)])
+    identifiers = _list_column(meetings, "rencontre")
+    # A head says an identifier of the sheet's year; any other needs a row of its own.
+    if not all(identifier.startswith(f"{year}-") for identifier in identifiers):
+        rows.append([ID_ROW, "", *identifiers])
     for name in _list_noted(table, meetings):
-        rows.append([name, "", *(row.get(name, "") for row in meetings)])
+        rows.append([name, "", *_list_column(meetings, name)])
     return rows
 
 
+def _list_column(rows: Sequence[Row], name: str) -> list[str]:
+    return [row.get(name, "") for row in rows]
+
+
 def _list_noted(table: Table, rows: Sequence[Row]) -> list[str]:
-    """Return the columns of somebody's own that say something in some rows."""
-    return [name for name in list_own_columns(table) if any(row.get(name) for row in rows)]
-
-
-def _shorten(identifier: str, year: str) -> str:
-    """Return the head of a meeting's column: its identifier, without the sheet's year."""
-    return identifier.removeprefix(f"{year}-")
+    """Return the columns of somebody's own that are filled in some rows."""
+    return [name for name in list_own_columns(table) if any(_list_column(rows, name))]
 
 
 def _write_days(row: Mapping[str, str], year: str) -> str:
@@ -125,101 +133,123 @@ def _write_days(row: Mapping[str, str], year: str) -> str:
 
 def _write_town(row: Mapping[str, str], towns: Mapping[str, Mapping[str, str]]) -> str:
     """Write a town, with its département where its name and its host don't settle it."""
-    town, code = row.get("ville", ""), row.get("departement", "")
-    if not code or not town or is_placeholder(town):
-        return town or (f"({code})" if code else "")
+    town = row.get("ville", "")
+    code = row.get("departement", "")
+    if not town:
+        return f"({code})" if code else ""
+    if not code or is_placeholder(town):
+        return town
     codes = [*towns.get(fold_name(town), {})]
     host = row.get("hote", "")
     if host and not is_placeholder(host):
         of_host = [each for each in codes if each in find_institution(host).departments]
-        codes = of_host if len(of_host) == 1 else codes
-    return town if codes == [code] else f"{town} ({code})"
+        if len(of_host) == 1:
+            codes = of_host
+    if codes == [code]:
+        return town
+    return f"{town} ({code})"
 
 
-def _write_host(row: Mapping[str, str]) -> str:
-    host = row.get("hote", "")
-    return host if not host or is_placeholder(host) else find_institution(host).in_a_list
+def _write_institution(code: str) -> str:
+    """Write an institution as lists to choose from have it; a blank as it is."""
+    if not code or is_placeholder(code):
+        return code
+    return find_institution(code).in_a_list
 
 
 def _list_rows_below(
     tables: Tables, members: Sequence[Row], meetings: Sequence[Row]
 ) -> list[list[str]]:
-    """Return the members, each with what they were at each meeting."""
-    names = {row["rencontre"] for row in meetings}
+    """Return the members, each with a state or an empty cell for each meeting."""
+    identifiers = _list_column(meetings, "rencontre")
     states: dict[tuple[str, str], str] = {}
     for row in tables["presences"].every_row:
-        if row["rencontre"] in names:
-            states[row["membre"], row["rencontre"]] = row["etat"]
+        states[row["membre"], row["rencontre"]] = row["etat"]
     own = _list_noted(tables["membres"], members)
     rows = []
     for member in members:
         code = member["membre"]
-        shown = code if is_placeholder(code) else find_institution(code).in_a_list
-        noted = [states.get((code, meeting["rencontre"]), "") for meeting in meetings]
-        rows.append(
-            [shown, member.get("etat", ""), *noted, *(member.get(name, "") for name in own)]
-        )
+        row_below = [_write_institution(code), member.get("etat", "")]
+        row_below += [states.get((code, identifier), "") for identifier in identifiers]
+        row_below += [member.get(name, "") for name in own]
+        rows.append(row_below)
     return rows
 
 
 def _paint(sheet: Worksheet, top: int, width: int) -> None:
     """Give the cells their looks: labels and heads on a ground, states in the middle."""
-    border = Border(bottom=LINE, right=LINE)
-    for number in range(1, max(sheet.max_row, top + 1) + 1):
-        for at in range(1, width + 1):
-            cell = sheet.cell(number, at)
-            cell.border = border
-            is_state = number > top and at > 1
-            cell.alignment = Alignment(
-                "center" if is_state else "left", "top", wrap_text=not is_state
-            )
-            if number == top:
-                cell.font, cell.fill = HEAD, GROUND
-            elif number < top and at == 1:
-                cell.font, cell.fill = BOLD, SIDE
-            elif number == 1:
-                cell.font = BOLD
-            cell.number_format = AS_TEXT
+    last = max(sheet.max_row, top + 1)
+    for row in sheet.iter_rows(1, last, 1, width):
+        for cell in row:
+            _paint_cell(cell, top)
+
+
+def _paint_cell(cell: Any, top: int) -> None:
+    """Give a cell its look; `top` is the row of the heads."""
+    is_label = cell.column == 1
+    is_state = cell.row > top and not is_label
+    across = "center" if is_state else "left"
+    cell.alignment = Alignment(across, "top", wrap_text=not is_state)
+    cell.border = Border(bottom=LINE, right=LINE)
+    cell.number_format = AS_TEXT
+    if cell.row == top:
+        cell.font = HEAD
+        cell.fill = GROUND
+    elif cell.row < top and is_label:
+        cell.font = BOLD
+        cell.fill = SIDE
+    elif cell.row == 1:
+        cell.font = BOLD
 
 
 def _size(sheet: Worksheet, width: int) -> None:
+    """Set the widths of the columns, beside the last ones too."""
+    widths = {1: OF_MEMBERS, 2: OF_STATES}
     for at in range(1, width + SPARE_COLUMNS + 1):
         column = sheet.column_dimensions[get_column_letter(at)]
-        column.width = {1: OF_MEMBERS, 2: OF_STATES}.get(at, OF_MEETINGS)
-        # A day that is typed beside the last column stays what was typed.
+        column.width = widths.get(at, OF_MEETINGS)
+        # A day that is typed beside the last column stays as it was typed.
         column.number_format = AS_TEXT
 
 
 def _add_lists(sheet: Worksheet, tables: Tables, above: Sequence[Sequence[str]], top: int) -> None:
-    """Say and suggest what may be typed, beside the last cells too."""
-    fields = {
-        field["name"]: field for field in read_shared_tables()["rencontres"]["schema"]["fields"]
-    }
+    """Explain and suggest the values of cells, beside the last ones too."""
     far = get_column_letter(len(above[0]) + SPARE_COLUMNS)
     deep = sheet.max_row + SPARE_ROWS
-    members = list_member_choices(tables)
-    helps: dict[str, Field] = {
-        "Date": {"description": DATE_HELP},
-        "Format": {
-            **fields["format"],
-            CHOICES: ("Format", fields["format"]["constraints"]["enum"]),
-        },
-        "Genre": {**fields["genre"], CHOICES: _list_kinds(tables)},
-        "Ville": {"description": TOWN_HELP},
-        "Hôte": {**fields["hote"], CHOICES: members},
-    }
+    helps = _describe_rows(tables)
     for number, row in enumerate(above, start=1):
-        if row[0] in helps:
-            add_help(sheet, f"C{number}:{far}{number}", {"title": row[0], **helps[row[0]]})
+        label = row[0]
+        if label in helps:
+            add_help(sheet, f"C{number}:{far}{number}", {"title": label, **helps[label]})
     member: Field = {
         "title": "Membre",
-        "description": "Un membre de l’année, par son code ou son nom.",
+        "description": MEMBER_HELP,
+        CHOICES: list_member_choices(tables),
     }
-    add_help(sheet, f"A{top + 1}:A{deep}", {**member, CHOICES: members})
-    gone: Field = {"title": "État", "description": "« parti » : n’est plus membre."}
-    add_help(sheet, f"B{top + 1}:B{deep}", {**gone, CHOICES: ("État", [GONE])})
-    state: Field = {"title": "Présence", "description": STATE_HELP}
-    add_help(sheet, f"C{top + 1}:{far}{deep}", {**state, CHOICES: ("Présence", ATTENDANCE)})
+    gone: Field = {"title": "État", "description": GONE_HELP, CHOICES: ("État", [GONE])}
+    state: Field = {
+        "title": "Présence",
+        "description": STATE_HELP,
+        CHOICES: ("Présence", ATTENDANCE),
+    }
+    add_help(sheet, f"A{top + 1}:A{deep}", member)
+    add_help(sheet, f"B{top + 1}:B{deep}", gone)
+    add_help(sheet, f"C{top + 1}:{far}{deep}", state)
+
+
+def _describe_rows(tables: Tables) -> dict[str, Field]:
+    """Return the help and the choices of the rows above the members, by their labels."""
+    fields = {}
+    for field in read_shared_tables()["rencontres"]["schema"]["fields"]:
+        fields[field["name"]] = field
+    formats = fields["format"]["constraints"]["enum"]
+    return {
+        "Date": {"description": DATE_HELP},
+        "Format": {**fields["format"], CHOICES: ("Format", formats)},
+        "Genre": {**fields["genre"], CHOICES: _list_kinds(tables)},
+        "Ville": {"description": TOWN_HELP},
+        "Hôte": {**fields["hote"], CHOICES: list_member_choices(tables)},
+    }
 
 
 def _list_kinds(tables: Tables) -> Choices | None:
