@@ -154,6 +154,7 @@ def one_member() -> NetworkBuilder:
     drawn.meeting("2025-05-01", "présentiel", town="Dax", department="Landes", came=["Landes"])
     drawn.planned(2025, "Nos chartes", "chartes")
     drawn.treated(2025, "Ce que disent nos chartes", "chartes")
+    drawn.planned(2026, "Nos chartes", "chartes")
     drawn.shared(2025, "Une journée sur place", "guide")
     return drawn
 

@@ -87,28 +87,6 @@ def _worded(page: Path) -> list[tuple[str, str]]:
     return [(each.name, words(each.get_text(" "))) for each in found if not each.find_parent("nav")]
 
 
-PLURAL_AFTER_ONE = re.compile(r"(?<![\d ,.])(?<!\bet )\b(?:[01]|une?|aucune?) (?!\d)(\w+s)\b", re.I)
-INVARIABLE = {
-    "fois", "temps", "mois", "des", "dans", "sans", "pays", "plus", "cours", "résumés", "puis",
-    "depuis", "avis", "panels", "pas", "ans", "cas",
-}  # fmt: skip
-NONSENSE = re.compile(
-    r"\b(?:None|[Nn]a[Nn]|NaT|null)\b|<NA>|\(\)|\.\.(?:\s|$)|\bde de\b|\ben en\b"
-    r"|(?<!\.)\b\d+\.0\b(?!\.)"
-)
-"""What no sentence holds: a value that isn't there, a hole, a number as Python prints it."""
-NAMED = re.compile(r"Licence Ouverte 2\.0|CC0 1\.0")
-
-
-def find_wrong_words(text: str) -> list[str]:
-    """Return what no page may say: a plural after one or none, and what stands for no word."""
-    said = NAMED.sub("", words(text))
-    plurals = [
-        each for each in PLURAL_AFTER_ONE.finditer(said) if each[1].lower() not in INVARIABLE
-    ]
-    return [each[0] for each in (*plurals, *NONSENSE.finditer(said))]
-
-
 PRINTED = "h1, h2, h3, p, li, figcaption, .figures span, .figures b"
 """What of a page has words that must be on paper, each a line or a paragraph of its own."""
 UNPRINTED = "nav, details, style, svg, .hidden, .skip, [aria-hidden]"

@@ -4,6 +4,7 @@ The oracle counts anew what each phrase has to tell (`tests/oracle`). Sentences 
 wrong, and files that have changed, show that it would tell.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -13,10 +14,28 @@ from typing import Any
 
 import pytest
 from kinds_of_networks import FLEET, NETWORKS, write
+from oracle.branches import Branches, note_branches
 from oracle.files import Files, read_files
+from oracle.grammar import (
+    EXAMPLES,
+    RIGHT,
+    RULES,
+    SPACES,
+    find_forbidden_readings,
+    find_wrong_words,
+)
 from oracle.hearing import hear_network
 from oracle.registry import ORACLES, Told, hold
-from oracle.sentences import NUMBER, Span, UnheldError, list_phrases, read_number, write_plainly
+from oracle.sentences import (
+    NUMBER,
+    Span,
+    UnheldError,
+    is_list,
+    list_phrases,
+    read_number,
+    write_plainly,
+)
+from page_text import alternatives_of, cells_of, sentences_of, spoken_text
 
 from annual_report.base.project import ROOT
 
@@ -31,13 +50,18 @@ YEARS = {
     "all_remote": [2024, 2025],
 }
 """The years of large networks that are heard; of the others all are."""
+SENTENCES = ("", "chapeau", "finding", "alternative", "note")
+"""The parts of a phrase that are sentences; the whole of one that has no parts."""
+FEW_WORDS = 5
+"""Shorter sentences, and captions, may stand at two places of a page."""
 MOST_CHANGES = 30
 """Of a longer sentence, a list of a thousand members, not every number is changed in its turn."""
 
 
 @pytest.fixture(scope="module")
-def fleet(tmp_path_factory: pytest.TempPathFactory) -> "Fleet":
-    return Fleet(tmp_path_factory.mktemp("fleet"))
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Fleet]":
+    with note_branches() as branches:
+        yield Fleet(tmp_path_factory.mktemp("fleet"), branches)
 
 
 class Fleet:
@@ -45,7 +69,8 @@ class Fleet:
 
     names = (*SHIPPED, *NETWORKS, *FLEET)
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, branches: Branches) -> None:
+        self.branches = branches
         self._folder = folder
         self.hear = cache(self._hear)
 
@@ -81,6 +106,11 @@ def test_each_phrase_has_an_oracle_and_is_told(fleet: Fleet) -> None:
     phrases = set(list_phrases())
     assert phrases == set(ORACLES)
     assert phrases - {told.phrase for told in fleet.hear_all()} == set()
+
+
+def test_each_branch_of_a_phrase_is_taken(fleet: Fleet) -> None:
+    fleet.hear_all()
+    assert sorted(fleet.branches.every - fleet.branches.taken) == []
 
 
 def test_a_number_that_is_one_more_or_less_is_found(fleet: Fleet) -> None:
@@ -183,3 +213,59 @@ def is_wrong_of(told: Told, files: Files) -> bool:
     except UnheldError:
         return True
     return False
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_finds_what_breaks_it(rule: str) -> None:
+    for wrong in EXAMPLES[rule].split("|"):
+        assert [*RULES[rule](wrong)], wrong
+    assert [*RULES[rule](RIGHT)] == []
+
+
+def test_each_sentence_is_french(fleet: Fleet) -> None:
+    wrong = []
+    for told in each_once(fleet.hear_all()):
+        # Where one item of a list ends as the next begins, no word is doubled.
+        faults = find_wrong_words(told.text)
+        if is_list(told.phrase):
+            faults = [fault for fault in faults if not fault.startswith("doubled word")]
+        is_sentence = told.part in SENTENCES and not (told.part == "" and is_list(told.phrase))
+        line = " ".join(told.text.split())
+        faults += find_forbidden_readings(line, is_sentence=is_sentence)
+        wrong += [f"{told.title}: {fault}: {told.text}" for fault in faults]
+    assert wrong == []
+
+
+def test_each_line_of_a_page_is_french(pages: list[Path]) -> None:
+    wrong = []
+    for page in pages:
+        said = (*sentences_of(page), *alternatives_of(page))
+        for line in said:
+            wrong += [(page.name, line, each) for each in find_forbidden_readings(line)]
+        for line in (*said, *cells_of(page)):
+            wrong += [(page.name, line, each) for each in find_wrong_words(line)]
+    assert wrong == []
+
+
+def test_nothing_is_said_twice_on_a_page(pages: list[Path]) -> None:
+    for page in pages:
+        sentences = [
+            sentence
+            for line in sentences_of(page)
+            for sentence in re.split(r"(?<=[.?!]) ", line)
+            if len(sentence.split()) >= FEW_WORDS and sentence[-1] in ".?!"
+        ]
+        assert sorted(set(sentences)) == sorted(sentences), page
+
+
+def test_signs_have_their_french_spaces_on_each_page(pages: list[Path]) -> None:
+    for page in pages:
+        for line in spoken_text(page).splitlines():
+            wrong = [sign[0] for sign in SPACES.finditer(line) if "http" not in line]
+            assert wrong == [], (page.name, line)
+
+
+@pytest.fixture(scope="module")
+def pages(real_build: Path, example_build: Path) -> list[Path]:
+    """Return the pages of both networks that the project ships."""
+    return sorted((*real_build.rglob("*.html"), *example_build.rglob("*.html")))

@@ -19,6 +19,7 @@ MEMBERS_2024 = (
     "63 Puy-de-Dôme 64 Pyrénées-Atlantiques 73 Savoie 80 Somme 93 Seine-Saint-Denis"
 )
 MEMBERS_2025 = MEMBERS_2024.replace("80 Somme ", "")
+MOST_WORDS = 600
 CODES_2024 = "11 16 19 31 32 33 35 40 44 47 49 54 63 64 73 80 93"
 INSTITUTE = "Institut de la Concertation et de la Participation Citoyenne"
 
@@ -195,3 +196,19 @@ def test_no_date_is_told_but_that_of_nantes(real_build: Path) -> None:
     day = rf"(?:\d+(?:er)? et )?\d+(?:er)? (?:{months})\b"
     assert re.findall(day, page_text(real_build / "2024.html")) == []
     assert set(re.findall(day, page_text(real_build / "2025.html"))) == {"19 et 20 juin"}
+
+
+def test_the_pages_are_short_and_claim_no_departure_promise_or_rate(real_build: Path) -> None:
+    for page in real_build.rglob("*.html"):
+        text = page_text(page)
+        assert not re.search(r"quitté|promis|tenus\b|invitations? dont", text), page.name
+        assert not re.search(r"annoncée?s? de nouveau|de nouveau annoncé", text), page.name
+        assert not re.search(r"\d+ (?:agents|participants|présents)", text), page.name
+    share = re.findall(r"[\d,]+ %", page_text(real_build / "2025.html"))
+    assert share == ["18,7 %"], "that of the population, and no other rate"
+    for year in (2024, 2025):
+        main = parse(real_build / f"{year}.html").main
+        assert main is not None
+        for folded in main(["svg", "details"]):
+            folded.decompose()
+        assert 200 < len(main.get_text(" ").split()) <= MOST_WORDS

@@ -169,6 +169,13 @@ def list_said_words(phrase: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in _list_words(texts))
 
 
+@cache
+def is_list(phrase: str) -> bool:
+    """Whether a phrase is a list, whose items are no sentences."""
+    source = (NOTEBOOKS / "phrases" / f"{phrase}.md").read_text(encoding="utf-8")
+    return any(line.lstrip().startswith(("- ", "### ")) for line in source.splitlines())
+
+
 def _list_words(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         yield from LETTERS.findall(text)

@@ -147,15 +147,14 @@ def tell_figures_of_all_years(asked: Asked) -> Answer:
     ever = len(set(files.membres["membre"]))
     always = len(set.intersection(*(files.members(year) for year in files.years)))
     meetings = len(files.meetings(*files.years))
-    nouns = {number: files.count_noun(number) for number in (always, 2)}
     met = agree(meetings, "rencontre", "rencontres")
-    large: Facts = [ever, nouns[2], 1, "moins"] if files.tells_absent else []
-    large += [always, nouns[always], "chaque"] if always else []
+    large: Facts = [ever, files.count_noun(ever), 1, "moins"] if files.tells_absent else []
+    large += [always, files.count_noun(always), "chaque"] if always else []
     large += [meetings, met, files.years[0]] if meetings else []
     return {
-        "membres": [nouns[2]],
+        "membres": [files.count_noun(ever)] if files.tells_absent else SILENT,
         "membres_détail": [1, "moins"],
-        "toujours": [nouns[always]],
+        "toujours": [files.count_noun(always)],
         "toujours_détail": ["chaque"],
         "rencontres": [met],
         "rencontres_détail": [files.years[0]],

@@ -56,12 +56,13 @@ def _open_all_years(network: Network, figures: pd.DataFrame) -> Fragment:
         "toujours": counted["membres_depuis_le_debut"],
         "rencontres": figures["rencontres"].sum(),
     }
-    counts = {name: int(value) for name, value in large.items() if not pd.isna(value)}
+    counts = {name: None if pd.isna(value) else int(value) for name, value in large.items()}
+    recorded = {name: count for name, count in counts.items() if count is not None}
     return make_front(
         network,
         **tell_all_years(network),
         figures=show_large_figures(
-            counts, network.words("chiffres_annees", **counts, première=first)
+            recorded, network.words("chiffres_annees", **counts, première=first)
         ).html,
         here="tendances",
         kind="trends",

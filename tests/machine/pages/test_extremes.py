@@ -12,7 +12,8 @@ from changing import edit
 from kinds_of_networks import write, write_of_size
 from looks import SHEET, TOGETHER, axe, list_misplaced, start_axe
 from making import build_pages
-from page_text import find_lost_lines, find_wrong_words
+from oracle.grammar import find_wrong_words
+from page_text import find_lost_lines
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.slow
