@@ -31,7 +31,8 @@ def hear_network(folder: Path, years: Collection[int] = ()) -> Iterator[Told]:
         network, told_of = (finished, in_order) if is_finished else (whole, files)
         yield from _hear_notebook(network, told_of, "annual_report", year)
         yield from _hear_notebook(network, told_of, "year_data", year)
-    yield from _hear_notebook(finished, in_order, "trends", in_order.years[-1])
+    if len(in_order.years) > 1:
+        yield from _hear_notebook(finished, in_order, "trends", in_order.years[-1])
     yield from _hear_list(whole, in_order)
 
 
