@@ -1,10 +1,11 @@
 """Renew what is made of the source and kept beside it: `make generated`.
 
-    python scripts/renew.py [messages] [figures] [outputs] [pictures]
+    python scripts/renew.py [messages] [figures] [reference] [outputs] [pictures]
 
     messages    the French catalogue (base/locales/fr.po): new messages arrive untranslated,
                 those that are gone leave
     figures     docs/key-figures.md, the tables made of annual_report/network/measures/words.yaml
+    reference   docs/reference.md, made of the docstrings of what a notebook imports
     outputs     what a command prints, below its line "$ command" in a block `console` of a document
     pictures    docs/guide/*.png: of the pages that `make report` built, by a Chromium, and of
                 a year's sheet, by LibreOffice
@@ -14,22 +15,28 @@ Without a word it renews all of them. Running it twice changes nothing: no dates
 
 import argparse
 import ast
+import inspect
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import FunctionType
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+import annual_report
+from annual_report import charts, measures
 from annual_report.base.messages import CATALOGUES
 from annual_report.base.project import PACKAGE, ROOT
 from annual_report.network.measures.words import list_key_figures
+from annual_report.network.network import Network
 
 FRENCH = CATALOGUES / "fr.po"
 MARKS = ("_", "N_")
@@ -45,6 +52,7 @@ msgstr ""
 
 """
 KEY_FIGURES = ROOT / "docs" / "key-figures.md"
+REFERENCE_PAGE = ROOT / "docs" / "reference.md"
 NETWORK = ROOT / "data" / "departements-participatifs"
 PAGES = ROOT / "build" / "departements-participatifs"
 PICTURES = ROOT / "docs" / "guide"
@@ -113,6 +121,67 @@ def write_figures_page(written: str) -> str:
         chapters[figure.chapter] = chapters.get(figure.chapter, "") + line
     lists = [f"## {name}\n\n{lines}" for name, lines in chapters.items()]
     return "\n\n".join(part.rstrip() for part in (introduction, *lists)) + "\n"
+
+
+# --- Reference ------------------------------------------------------------------------------
+
+CHAPTERS = {
+    "": "In a notebook",
+    "network.": "A network",
+    "measures.": "Measures",
+    "charts.": "Charts",
+}
+"""The chapters of the reference, by the word that goes before their functions."""
+TELLING = (Network.say, Network.show, Network.text)
+"""The methods of a network that a notebook calls."""
+
+
+def list_public_functions() -> dict[str, Callable[..., object]]:
+    """Return what a notebook calls, by the name that it has there: "measures.list_members"."""
+    functions: dict[str, Callable[..., object]] = {}
+    for method in TELLING:
+        functions[f"network.{method.__name__}"] = method
+    homes = {"": annual_report, "measures.": measures, "charts.": charts}
+    for home, module in homes.items():
+        for name in dir(module):
+            value = getattr(module, name)
+            if not name.startswith("_") and isinstance(value, FunctionType):
+                functions[f"{home}{name}"] = value
+    return functions
+
+
+def renew_reference() -> None:
+    """Renew the reference of what a notebook imports."""
+    REFERENCE_PAGE.write_text(write_reference(REFERENCE_PAGE.read_text("utf-8")), encoding="utf-8")
+
+
+def write_reference(written: str) -> str:
+    """Return the reference with its chapters renewed; what stands before is written by hand."""
+    introduction = written.partition("\n## ")[0].rstrip()
+    functions = list_public_functions()
+    parts = [introduction]
+    for home, chapter in CHAPTERS.items():
+        parts.append(f"## {chapter}")
+        for name in sorted(functions):
+            if name.rpartition(".")[0] == home.rstrip("."):
+                parts.append(write_entry(name, functions[name]))
+    return "\n\n".join(parts) + "\n"
+
+
+def write_entry(name: str, function: Callable[..., object]) -> str:
+    """Return the entry of a function: its call, its docstring's prose, its example."""
+    parameters = []
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.name != "self":
+            parameters.append(parameter.replace(annotation=inspect.Parameter.empty))
+    call = f"{name}{inspect.Signature(parameters)}"
+    prose, marker, example = (inspect.getdoc(function) or "").partition(">>> ")
+    parts = [f"### `{name}`", f"```python\n{call}\n```"]
+    for paragraph in prose.strip().split("\n\n"):
+        parts.append(" ".join(paragraph.split()))
+    if marker:
+        parts.append(f"```pycon\n{marker}{example.rstrip()}\n```")
+    return "\n\n".join(parts)
 
 
 # --- Outputs --------------------------------------------------------------------------------
@@ -229,6 +298,7 @@ def photograph_report(screen: Path, paper: Path) -> None:
 RENEWED = {
     "messages": renew_messages,
     "figures": renew_figures,
+    "reference": renew_reference,
     "outputs": renew_outputs,
     "pictures": renew_pictures,
 }

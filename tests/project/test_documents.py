@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from conftest import pipeline
 from packaging.requirements import Requirement
-from renew import write_outputs
+from renew import write_outputs, write_reference
 
 from annual_report.base.messages import _
 from annual_report.base.project import REFERENCE, ROOT, __version__
@@ -143,6 +143,12 @@ def test_the_page_of_commands_names_every_command() -> None:
     names = set(re.findall(r"^    ([a-z-]+)  ", pipeline("--help").stdout, flags=re.M))
     assert {"build", "check"} <= names
     assert names <= set(re.findall(r"^    ([a-z-]+)  ", text("docs/commands.md"), flags=re.M))
+
+
+def test_the_reference_is_made_of_the_docstrings_of_what_a_notebook_imports() -> None:
+    assert write_reference(text("docs/reference.md")) == text("docs/reference.md"), (
+        "make generated WHAT=reference"
+    )
 
 
 def test_what_the_readme_says_that_a_build_prints_is_what_it_prints(

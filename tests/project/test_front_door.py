@@ -4,28 +4,16 @@ import ast
 import doctest
 import os
 from collections import defaultdict
-from types import FunctionType
 from unittest.mock import patch
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
+from renew import list_public_functions
 
-import annual_report
-from annual_report import charts, measures
 from annual_report.base.project import PACKAGE
-from annual_report.network.network import Network
 
-HOMES = {"": annual_report, "charts.": charts, "measures.": measures}
-TOLD = {
-    f"network.{method.__name__}": method for method in (Network.say, Network.show, Network.text)
-}
-FUNCTIONS = TOLD | {
-    f"{home}{name}": function
-    for home, module in HOMES.items()
-    for name in dir(module)
-    if not name.startswith("_") and isinstance(function := getattr(module, name), FunctionType)
-}
+FUNCTIONS = list_public_functions()
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))

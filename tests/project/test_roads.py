@@ -1,0 +1,76 @@
+"""The roads that CONTRIBUTING describes file by file are those that a cell and a table take."""
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+import nbformat
+import pandas as pd
+import pytest
+
+from annual_report.base.project import PACKAGE, ROOT
+from annual_report.machine.pages.export.exporter import ReportExporter
+from annual_report.machine.pages.publishing import make_fragment
+from annual_report.network.network import open_network
+
+FILE = re.compile(r"^\d+\. `(annual_report/[\w./]+\.py)`", re.MULTILINE)
+"""A step of a road: "3. `annual_report/…/tables.py` reads …"."""
+
+
+def list_steps(road: str) -> list[str]:
+    """Return the files of a road that a document describes under a heading."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    _before, heading, after = text.partition(f"\n### {road}\n")
+    assert heading, road
+    return FILE.findall(re.split(r"^#+ ", after, flags=re.MULTILINE)[0])
+
+
+def trace_files(do: Callable[[], object]) -> list[str]:
+    """Return the files of the package whose functions are called, in the order of first calls."""
+    files: dict[str, None] = {}
+
+    def note(frame: FrameType, event: str, _argument: object) -> None:
+        file = Path(frame.f_code.co_filename)
+        if event == "call" and frame.f_code.co_name != "<module>" and PACKAGE in file.parents:
+            files.setdefault(file.relative_to(ROOT).as_posix())
+
+    do()  # modules are imported, and whatever is looked up once is known
+    sys.setprofile(note)
+    try:
+        do()
+    finally:
+        sys.setprofile(None)
+    return [*files]
+
+
+def publish_a_table() -> None:
+    """Publish a frame in a notebook of one cell, and export the notebook."""
+    fragment = make_fragment(pd.DataFrame({"membres": [7]}), caption="Les membres")
+    data = fragment._repr_mimebundle_()
+    shown = nbformat.v4.new_output("display_data", data)
+    cell = nbformat.v4.new_code_cell("publish(df)", outputs=[shown], execution_count=1)
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"title": "Essai"})
+    ReportExporter().from_notebook_node(notebook)
+
+
+def test_a_cell_takes_the_road_that_is_described(twin: Path) -> None:
+    steps = list_steps("The road of a cell of `membres.csv`")
+    taken = trace_files(lambda: open_network(twin))
+    assert [file for file in taken if file in steps] == steps
+
+
+def test_a_table_takes_the_road_that_is_described() -> None:
+    steps = list_steps("The road of `publish(df)`")
+    taken = trace_files(publish_a_table)
+    assert [file for file in taken if file in steps] == steps
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    re.findall(r"\| `(\w+)` in `([\w./]+)` \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8")),
+)
+def test_an_example_of_good_code_is_there(name: str, file: str) -> None:
+    source = (ROOT / file).read_text(encoding="utf-8")
+    assert re.search(rf"^(?:def|class) {name}\b", source, flags=re.MULTILINE)
