@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from annual_report.base.errors import PublishError
 from annual_report.base.letters import find_nearest, fold_spelling
@@ -40,7 +41,7 @@ MOST_NAMES = 8
 """So many columns are named where one is looked for."""
 
 Table = TypeVar("Table", pd.DataFrame, "pd.Series[Any]")
-Columns = dict[Hashable, "pd.Series[Any]"]
+Columns = dict[Hashable, ExtensionArray]
 
 
 @dataclass(frozen=True)
@@ -103,19 +104,19 @@ def add_words(frame: Table, columns: Mapping[Hashable, Column]) -> Table:
 
 def find_words(table: "pd.DataFrame | pd.Series[Any]") -> dict[Hashable, Column]:
     """Return the words that hold of a table's columns and index levels, by their names."""
-    frame = pd.DataFrame(table)
     said = table.attrs.get(KEPT)
     if not isinstance(said, Words):
         return {}
+    frame = pd.DataFrame(table)
     then = _list_columns(said.frame)
     now = _list_columns(frame)
     names = []
     for name in said.columns:
         if name in then and name in now and then[name].dtype == now[name].dtype:
             names.append(name)
-    holding = _hold_by_label(said.frame, frame, names)
+    holding = _hold_by_label(said.frame.index, frame.index, then, now, names)
     if len(holding) < len(names):
-        holding |= _hold_by_texts(said.frame, frame, names)
+        holding |= _hold_by_texts(said.frame.index.names, then, now, names)
     return {name: said.columns[name] for name in names if name in holding}
 
 
@@ -128,37 +129,38 @@ def _list_columns(frame: pd.DataFrame) -> Columns:
         if name in columns:
             twice.add(name)
         if name is not None:
-            columns[name] = pd.Series(values).reset_index(drop=True)
+            # Arrays, and not Series, which would be aligned, copied and given attributes each time.
+            columns[name] = values.array
     return {name: values for name, values in columns.items() if name not in twice}
 
 
 def _hold_by_label(
-    said: pd.DataFrame, frame: pd.DataFrame, names: Iterable[Hashable]
+    said: pd.Index, index: pd.Index, then: Columns, now: Columns, names: Iterable[Hashable]
 ) -> set[Hashable]:
     """Return the names of columns that have at each label the value that they had there."""
-    if said.index.names != frame.index.names or not said.index.is_unique:
+    if said.names != index.names or not said.is_unique:
         return set()
-    places = said.index.get_indexer(frame.index)
+    places = said.get_indexer(index)
     if (places < 0).any():
         return set()
-    then = _list_columns(said.take(places))
-    now = _list_columns(frame)
-    return {name for name in names if now[name].equals(then[name])}
+    holding = set()
+    for name in names:
+        if now[name].equals(then[name].take(places)):  # type: ignore[attr-defined]  # no stub
+            holding.add(name)
+    return holding
 
 
 def _hold_by_texts(
-    said: pd.DataFrame, frame: pd.DataFrame, names: Iterable[Hashable]
+    index_names: Iterable[Hashable], then: Columns, now: Columns, names: Iterable[Hashable]
 ) -> set[Hashable]:
     """Return the names of columns that have beside the same texts the values that they had there.
 
     Numbers tell no row from another: a computed one may be equal to any.
     """
-    then = _list_columns(said)
-    now = _list_columns(frame)
+    known = set(index_names)
     texts = []
     for name in names:
-        is_plain = pd.api.types.is_numeric_dtype(then[name].dtype)
-        if name in said.index.names or not is_plain:
+        if name in known or not pd.api.types.is_numeric_dtype(then[name].dtype):
             texts.append(name)
     if not texts:
         return set()
@@ -177,6 +179,9 @@ def _list_rows(columns: Columns, names: Iterable[Hashable]) -> set[tuple[object,
 
 def _make_comparable(value: object) -> object:
     """Return a value that is equal to itself, and can stand in a set."""
+    # As most are: to look for what is missing takes a while.
+    if type(value) in (str, int, bool):
+        return value
     if isinstance(value, list | tuple):
         return tuple(map(_make_comparable, value))
     if is_missing(value):

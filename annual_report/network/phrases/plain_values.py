@@ -85,8 +85,12 @@ def make_plain(value: Any, name: str) -> Any:
     from pandas.api.extensions import ExtensionArray
 
     if isinstance(value, pd.DataFrame):
-        columns, rows = map(str, value), value.astype(object).to_dict("records")
-        return PhraseRows([make_plain(row, name) for row in rows], columns)
+        columns = [str(column) for column in value]
+        rows = [
+            {column: make_plain(cell, column) for column, cell in zip(columns, cells, strict=True)}
+            for cells in value.to_numpy(dtype=object)
+        ]
+        return PhraseRows(rows, columns)
     if isinstance(value, pd.Series | pd.Index | ExtensionArray | list | tuple):
         return [make_plain(item, name) for item in value]
     if isinstance(value, Mapping):

@@ -5,6 +5,8 @@ Each remarks what is worth a look, and forbids nothing: a sentence may speak of 
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
+from types import MappingProxyType
 
 from annual_report.base.dates import PartialDate
 from annual_report.base.french import in_words
@@ -105,16 +107,23 @@ def _read_number(words: list[str]) -> int | None:
     """Return the number that some words end with, in figures or in letters; None for none."""
     if words and words[-1].isdecimal():
         return int(words[-1])
-    numbers: dict[str, int] = {}
-    for number in COUNTED:
-        for feminine in (False, True):
-            numbers[fold_spelling(in_words(number, feminine=feminine))] = number
+    numbers = _list_numbers_in_words()
     # The longest first: "vingt deux" ends with "deux".
     for start in range(len(words)):
         found = numbers.get(" ".join(words[start:]))
         if found is not None:
             return found
     return None
+
+
+@cache
+def _list_numbers_in_words() -> Mapping[str, int]:
+    """Return the numbers that a sentence may count members with, by their words."""
+    numbers = {}
+    for number in COUNTED:
+        for feminine in (False, True):
+            numbers[fold_spelling(in_words(number, feminine=feminine))] = number
+    return MappingProxyType(numbers)
 
 
 def _check_meetings_after_publication(rencontres: Table, texts: Texts) -> Iterator[Problem]:

@@ -31,8 +31,8 @@ SIDES = {"left": 0.0, "center": 0.5, "right": 1.0}
 LONG = 17
 """Signs from which on a name is rather written in two lines."""
 
-Box = Any
-"""Four edges, as an array: left, bottom, right, top."""
+Box = tuple[float, float, float, float]
+"""Four edges: left, bottom, right, top."""
 
 
 class Spot(NamedTuple):
@@ -75,7 +75,9 @@ class Labels:
     def __init__(self, ax: Axes, scale: float) -> None:
         self._ax = ax
         self._scale = scale
-        self._bounds = np.array([ax.get_xlim(), ax.get_ylim()]).T.ravel()
+        left, right = ax.get_xlim()
+        bottom, top = ax.get_ylim()
+        self._bounds = (left, bottom, right, top)
         self._taken: list[Box] = []
         self._frames: list[Box] = []
 
@@ -87,19 +89,25 @@ class Labels:
         """Keep labels off a dot."""
         low = self.move(point, (-DOT, -DOT))
         high = self.move(point, (DOT, DOT))
-        self._taken.append(np.array([*low, *high]))
+        self._taken.append((*low, *high))
 
     def keep_off(self, frame: Sequence[float]) -> None:
         """Keep names off a framed part of the map: left, bottom, right, top."""
-        self._frames.append(np.array(frame))
+        left, bottom, right, top = frame
+        self._frames.append((left, bottom, right, top))
 
     def has_room(
         self, text: str, point: Point, align: str = "center", *, size: float = LETTERS
     ) -> bool:
         """Whether a text stands on no other and on no dot, and within the drawing."""
         box = self._measure(text, point, align, size)
-        is_inside = (box[:2] >= self._bounds[:2]).all() and (box[2:] <= self._bounds[2:]).all()
-        return bool(is_inside) and not any(overlap(box, other) for other in self._taken)
+        return self._is_inside(box) and not any(overlap(box, other) for other in self._taken)
+
+    def _is_inside(self, box: Box) -> bool:
+        """Whether a box stands within the drawing."""
+        left, bottom, right, top = self._bounds
+        is_beside = left <= box[0] and box[2] <= right
+        return is_beside and bottom <= box[1] and box[3] <= top
 
     def write(
         self,
@@ -188,12 +196,15 @@ class Labels:
         width = max(estimate_width(line, size) for line in lines) / self._scale
         half = LINE / 2 * size * len(lines) / self._scale
         left = point[0] - SIDES[align] * width
-        return np.array([left, point[1] - half, left + width, point[1] + half])
+        return left, point[1] - half, left + width, point[1] + half
 
 
 def overlap(box: Box, other: Box) -> bool:
     """Whether two boxes have a part in common."""
-    return bool((box[:2] < other[2:]).all() and (other[:2] < box[2:]).all())
+    # Plain numbers: for four of them numpy takes five times as long, and a map asks thousands.
+    left, bottom, right, top = box
+    other_left, other_bottom, other_right, other_top = other
+    return left < other_right and other_left < right and bottom < other_top and other_bottom < top
 
 
 def _list_wordings(name: str) -> list[str]:
