@@ -1,16 +1,16 @@
-"""The year's prose: `textes/AAAA.md`, Markdown: when it is published, a sentence, four chapters.
+"""The year's prose, `textes/AAAA.md` in Markdown: a date of publication, a sentence, four chapters.
 
     Parution : 2026-02-15     the date that the pages of the year have, above all headings
-    ## La phrase de l’année   what one remembers, in a sentence: the cover's
-    ## Objectifs              what the group set out to do
-    ## Rencontres             what meetings are for
+    ## La phrase de l’année   the sentence of the cover
+    ## Objectifs              the aims of the group
+    ## Rencontres             the use of the meetings
     ## Temps forts            then a `###` heading for each highlight
-    ## Perspectives           what comes next year
+    ## Perspectives           the plans for the next year
 
-Each may be missing or empty: that means "not recorded". `french.prose` makes clean HTML of it.
-A comment, `<!-- … -->`, is never printed; one that begins with "À compléter" is still to answer.
-A list may begin its lines with any sign that a word processor has for one. A text is words: it has
-no picture. Every line keeps its number, for what is said of it.
+Each chapter may be missing or empty: that means "not recorded". `french.prose` makes clean HTML of
+the Markdown. A comment, `<!-- … -->`, is never printed; a comment that begins with "À compléter" is
+a question. The lines of a list may begin with any bullet of a word processor. A text is words,
+without pictures. Every line keeps its number, by which problems name it.
 """
 
 import re
@@ -39,11 +39,16 @@ KNOWN_HEADINGS = {fold_spelling(heading): heading for heading in HEADINGS}
 LONGEST_SENTENCE = 180
 """Letters of a sentence that still stands large beside the year."""
 
+# Prose as people paste it: these signs stand outside of the Markdown that a parser reads.
+# Taken: the "2026." of "2026. Une année". Not taken: "12. Un point".
 NUMBER_OF_PROSE = re.compile(r"^( {0,3}\d{3,9})([.)])(?=\s)")
 """A year at the start of a line is no number of a list: "2026. Une année"."""
+# Taken: "Parution : 2026-02-15".
 PUBLISHED = re.compile(r"parution\s*:(.*)", re.IGNORECASE)
 """The line that says when the pages of the year are published."""
+# Taken: a comment that is closed, or the rest of a text whose comment is not.
 COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
+# Taken: "• ", "– ", "o ", "a) ". Not taken: "- ", which Markdown knows.
 BULLET = re.compile(r"^[ \t\u00a0]*(?:[•·▪◦‣●○■□➢➤✓§–—\uf000-\uf0ff]|o|[a-z]\))[ \t\u00a0]+")
 """How Word and Writer write a bullet when a list is pasted as plain text."""
 WORD_SIGNS = (
@@ -53,13 +58,19 @@ WORD_SIGNS = (
     (re.compile(r"(?<=\d)€"), "\u00a0€"),
 )
 """Signs that a word processor writes otherwise than French print does, and what they become."""
+# Taken: the address of a link, which may hold any signs.
 LINK = re.compile(r"\]\([^)\s]*")
 LEADING_SOMEWHERE = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
+# Taken: "> ", "- ", "## ", "1. ", which are no words of their line.
 MARKS = re.compile(r"^\s*(?:(?:[>*+-]|#{1,6}|\d{1,2}[.)])\s+)*")
 UNSHOWN = {
-    "code_block": "    …", "fence": "```", "code_inline": "`…`", "hr": "---", "image": "![…](…)",
-}  # fmt: skip
-"""What Markdown has and no page shows, and how it is written."""
+    "code_block": "    …",
+    "fence": "```",
+    "code_inline": "`…`",
+    "hr": "---",
+    "image": "![…](…)",
+}
+"""The parts of Markdown that no page shows, as people write them."""
 STILL_TO_WRITE = re.compile(r"\bXXX+\b|\bTODO\b|à compléter", re.IGNORECASE)
 SLIPS: tuple[tuple[re.Pattern[str], str, str | None, Severity], ...] = (
     (re.compile(r"\[\^\w+\]"), N_("has a footnote, which no page shows"), "(…)", "error"),
@@ -77,15 +88,15 @@ SLIPS: tuple[tuple[re.Pattern[str], str, str | None, Severity], ...] = (
     (re.compile(r"^\|.*\||\S\t.*\S"), N_("is a table, which no page shows as one"), "- …",
      "remark"),
 )  # fmt: skip
-"""What a line holds that a page can't show, that is typed nearly as Markdown has it, or to come."""
+"""The slips of a line: signs that no page shows, that are nearly Markdown's, or words to come."""
 UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
 Section = tuple[Token, str, list[Token]]
-"""A heading, its words, and what follows it."""
+"""A heading, its words, and the tokens below."""
 
 
 @dataclass(frozen=True)
 class Highlight:
-    """One of the year's highlights: its own title (text) and its prose (clean HTML)."""
+    """A highlight of the year: a title (text) and prose (clean HTML)."""
 
     title: str
     html: str
@@ -93,7 +104,7 @@ class Highlight:
 
 @dataclass(frozen=True)
 class YearText:
-    """The prose of a year as clean HTML; None where nobody wrote any.
+    """The prose of a year as clean HTML; an unwritten chapter is None.
 
     `sentence` is words alone, some perhaps in `em` or `strong`: no paragraph around them.
     """
@@ -104,7 +115,7 @@ class YearText:
     sentence: str | None = None
     meetings: str | None = None
     published: str = ""
-    """The day that its pages are published, as ISO has it; "" where nobody says."""
+    """The day of publication of the year's pages, as ISO has it; "" for an unknown day."""
 
     @property
     def plain_sentence(self) -> str:
@@ -113,35 +124,28 @@ class YearText:
 
 
 def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
-    """Split a year's Markdown into its chapters; return them with what is wrong with them."""
+    """Split a year's Markdown into chapters; return the text and the problems found there."""
+    # A comment leaves its line breaks: lines keep their numbers.
     blank = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
     lines = unicodedata.normalize("NFC", blank).splitlines()
     published, problems = _take_publication(lines, file)
-    problems += [*_look_at_comments(markdown, file), *_look_at_lines(lines, file)]
+    problems += _look_at_comments(markdown, file)
+    problems += _look_at_lines(lines, file)
     tokens = parse_markdown("\n".join(_normalise(lines)))
     problems += _look_at_tokens(tokens, file)
-    chapters: dict[str, list[Token]] = {}
     above, sections = _split(tokens, "h2")
-    for heading, title, body in sections:
-        name = KNOWN_HEADINGS.get(fold_spelling(title))
-        if name is None or name in chapters:
-            fault = _("is there twice") if name else _("is not a chapter of the text")
-            near = None if name else find_nearest(title, HEADINGS)
-            place, choices = _at(file, heading), ", ".join(HEADINGS)
-            problems.append(Problem(place, fault, clean_text(title), choices, near))
-        chapters.setdefault(name or title, []).extend(body)
-    untitled, sections = _split(chapters.get("Temps forts", []), "h3")
-    highlights = [Highlight(typeset(title), render_markdown(body) or "")
-                  for _heading, title, body in sections]  # fmt: skip
-    # What is of no chapter, or of no highlight, no page would show.
-    for rest, expected in ((above, "## Objectifs"), (untitled, "### …")):
-        if rest:
-            fault = _("there is text without a heading")
-            problems.append(Problem(_at(file, rest[0]), fault, expected=expected))
+    chapters, faults = _take_chapters(sections, file)
+    problems += faults
+    untitled, of_highlights = _split(chapters.get("Temps forts", []), "h3")
+    highlights = []
+    for _heading, title, body in of_highlights:
+        highlights.append(Highlight(typeset(title), render_markdown(body) or ""))
+    problems += _refuse_unheaded(above, "## Objectifs", file)
+    problems += _refuse_unheaded(untitled, "### …", file)
     sentence, faults = _read_sentence(chapters.get(SENTENCE, []), file)
-    # A heading that is none makes one chapter of two: that is said, and not what comes of it.
-    if any(problem.what == _("is the heading of a chapter") for problem in problems):
-        faults = []
+    # A heading that isn't marked as one makes one chapter of two: its consequences aren't said.
+    if all(problem.what != _("is the heading of a chapter") for problem in problems):
+        problems += faults
     text = YearText(
         render_markdown(chapters.get("Objectifs", [])),
         tuple(highlights),
@@ -150,55 +154,100 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
         render_markdown(chapters.get("Rencontres", [])),
         published,
     )
-    return text, [*problems, *faults]
+    return text, problems
+
+
+def _take_chapters(
+    sections: Iterable[Section], file: str
+) -> tuple[dict[str, list[Token]], list[Problem]]:
+    """Return the tokens of the chapters by their names; refuse a chapter unknown or there twice."""
+    chapters: dict[str, list[Token]] = {}
+    problems = []
+    for heading, title, body in sections:
+        name = KNOWN_HEADINGS.get(fold_spelling(title))
+        fault = ""
+        near = None
+        if name is None:
+            fault = _("is not a chapter of the text")
+            near = find_nearest(title, HEADINGS)
+        elif name in chapters:
+            fault = _("is there twice")
+        if fault:
+            place = _locate(file, heading)
+            choices = ", ".join(HEADINGS)
+            problems.append(Problem(place, fault, clean_text(title), choices, near))
+        chapters.setdefault(name or title, []).extend(body)
+    return chapters, problems
+
+
+def _refuse_unheaded(tokens: Sequence[Token], heading: str, file: str) -> Iterator[Problem]:
+    """Refuse text of no chapter, or of no highlight: no page would show it."""
+    if tokens:
+        fault = _("there is text without a heading")
+        yield Problem(_locate(file, tokens[0]), fault, expected=heading)
 
 
 def _take_publication(lines: list[str], file: str) -> tuple[str, list[Problem]]:
-    """Take out the line that says, above all headings, when a year is published; return the day."""
-    above = True
+    """Take the line of the publication out of a text; return its day, or "" and a problem."""
+    is_above = True
     for at, line in enumerate(lines):
-        above = above and not line.startswith("#")
+        if line.startswith("#"):
+            is_above = False
         match = PUBLISHED.fullmatch(line.strip())
-        if match and not above:
-            fault, expected = _("stands below a heading"), _("this line above all headings")
-            lines[at] = ""
-            return "", [Problem(Place(file, (at + 1,)), fault, clean_text(line), expected)]
-        if match:
-            lines[at], words = "", clean_text(match[1])
-            try:
-                day = read_date(words)
-                if not is_day(day) or day < Path(file).stem:
-                    fault = _("is no day that the year can be published")
-                    raise CellError(fault, _("a day, as 2026-02-15, not before the year itself"))
-            except CellError as error:
-                return "", [Problem(Place(file, (at + 1,)), error.what, words, error.expected)]
-            return day, []
+        if not match:
+            continue
+        lines[at] = ""
+        place = Place(file, (at + 1,))
+        if not is_above:
+            fault = _("stands below a heading")
+            expected = _("this line above all headings")
+            return "", [Problem(place, fault, clean_text(line), expected)]
+        words = clean_text(match[1])
+        try:
+            return _read_publication(words, Path(file).stem), []
+        except CellError as error:
+            return "", [Problem(place, error.what, words, error.expected)]
     return "", []
 
 
-def _at(file: str, token: Token) -> Place:
-    return Place(file, (token.map[0] + 1,) if token.map else ())
+def _read_publication(words: str, year: str) -> str:
+    """Return the day on which a year is published; raise CellError for a day before the year."""
+    day = read_date(words)
+    if not is_day(day) or day < year:
+        fault = _("is no day that the year can be published")
+        raise CellError(fault, _("a day, as 2026-02-15, not before the year itself"))
+    return day
+
+
+def _locate(file: str, token: Token) -> Place:
+    if not token.map:
+        return Place(file)
+    return Place(file, (token.map[0] + 1,))
 
 
 def _normalise(lines: Iterable[str]) -> Iterator[str]:
-    """Yield lines as Markdown takes them for what they mean, without the signs that nobody sees.
+    """Yield lines in the signs of Markdown and of French print, without invisible signs.
 
-    Lines with a bullet of any sign are a list, if the first of them begins its paragraph, or
-    follows a line that announces it by a colon.
+    Lines with a bullet of any sign are a list, if the first of them begins a paragraph, or follows
+    a line that ends in a colon.
     """
-    before, is_list = "", False
+    before = ""
+    is_list = False
     for line in lines:
         for sign, printed in WORD_SIGNS:
             line = sign.sub(printed, line)
         line = NUMBER_OF_PROSE.sub(r"\1\\\2", drop_hidden_signs(line))
-        if not before.strip() or before.lstrip().startswith("#") or before.rstrip().endswith(":"):
+        begins = not before.strip() or before.lstrip().startswith("#")
+        if begins or before.rstrip().endswith(":"):
             is_list = bool(BULLET.match(line))
-        yield BULLET.sub("- ", line) if is_list else line
+        if is_list:
+            line = BULLET.sub("- ", line)
+        yield line
         before = line
 
 
 def _look_at_comments(markdown: str, file: str) -> Iterator[Problem]:
-    """Say which comments are questions still to answer, or are never closed."""
+    """Yield the comments that are questions still to answer, or are never closed."""
     for match in COMMENT.finditer(markdown):
         place = Place(file, (markdown.count("\n", 0, match.start()) + 1,))
         if not match[2]:
@@ -210,15 +259,17 @@ def _look_at_comments(markdown: str, file: str) -> Iterator[Problem]:
 
 
 def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
-    """Refuse lines that lost letters on their way; remark slips, and who is named in them."""
+    """Refuse lines that lost letters on their way; remark slips, and names of persons."""
     around = zip(["", *lines], lines, [*lines[1:], ""], strict=False)
     for number, (previous, line, following) in enumerate(around, start=1):
-        place, plain = Place(file, (number,)), clean_text(line)
-        # Damage is said alone: what else is odd in the line may come of it.
-        if damage := find_damage(MARKS.sub("", LINK.sub("", line))):
+        place = Place(file, (number,))
+        plain = clean_text(line)
+        # Damage is said alone: other oddities of the line may come of it.
+        damage = find_damage(MARKS.sub("", LINK.sub("", line)))
+        if damage:
             yield Problem(place, damage.what, plain, damage.expected)
             continue
-        # A word of a paragraph that was broken into lines is no heading, one underlined is one.
+        # A word of a paragraph that was broken into lines is no heading, an underlined word is.
         heading = _find_heading(plain)
         if heading and not previous.strip() and not UNDERLINE.fullmatch(following):
             yield Problem(place, _("is the heading of a chapter"), plain, f"## {heading}")
@@ -227,9 +278,11 @@ def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
             if slip.search(words):
                 yield Problem(place, _(fault), plain, right, severity=severity)
         # An author may name somebody who agreed to it.
-        if contact := find_contact(line):
+        contact = find_contact(line)
+        if contact:
             yield Problem(place, contact, plain, severity="remark")
-        yield from (Problem(place, named, severity="remark") for named in remark_names(line))
+        for named in remark_names(line):
+            yield Problem(place, named, severity="remark")
 
 
 def _find_heading(line: str) -> str | None:
@@ -239,31 +292,42 @@ def _find_heading(line: str) -> str | None:
 
 
 def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
-    """Refuse links that lead nowhere, and headings of no chapter; remark what no page shows."""
+    """Refuse links that lead nowhere, and headings of no chapter; remark unshown parts."""
     chapter = ""
     for at, token in enumerate(tokens):
-        place = _at(file, token)
+        place = _locate(file, token)
         if token.type == "heading_open":
             title = clean_text(tokens[at + 1].content)
             if (token.tag, token.level) == ("h2", 0):
                 chapter = fold_spelling(title)
-            # Any other than a highlight's would break the order of a page's headings.
             elif (token.tag, token.level, chapter) != ("h3", 0, "temps forts"):
-                name = KNOWN_HEADINGS.get(fold_spelling(title))
-                fault, meant = _("is a heading that no page shows as one"), f"## {name}"
-                heading = f"{token.markup} {title}"
-                yield Problem(place, fault, heading, meant if name else "**…**")
+                yield _refuse_heading(token, title, place)
         if token.type == "inline":
             yield from _look_at_printed_signs(token, place)
         for part in (token, *(token.children or ())):
-            address = str(part.attrs.get("href", ""))
-            if part.type in UNSHOWN:
-                fault, sign = _("is not shown in a page"), UNSHOWN[part.type]
-                yield Problem(place, fault, sign, severity="remark")
-            elif part.type == "link_open" and not LEADING_SOMEWHERE.match(address):
-                fault, wanted = _("is a link that leads nowhere from a page"), "https://…, mailto:…"
-                near = f"https://{address}" if address.startswith("www.") else None
-                yield Problem(place, fault, address or "[…]()", wanted, near)
+            yield from _look_at_part(part, place)
+
+
+def _refuse_heading(token: Token, title: str, place: Place) -> Problem:
+    """Refuse a heading that would break the order of a page's: only a highlight has its own."""
+    name = KNOWN_HEADINGS.get(fold_spelling(title))
+    expected = f"## {name}" if name else "**…**"
+    fault = _("is a heading that no page shows as one")
+    return Problem(place, fault, f"{token.markup} {title}", expected)
+
+
+def _look_at_part(part: Token, place: Place) -> Iterator[Problem]:
+    """Remark a part that no page shows; refuse a link that leads nowhere."""
+    if part.type in UNSHOWN:
+        fault = _("is not shown in a page")
+        yield Problem(place, fault, UNSHOWN[part.type], severity="remark")
+    if part.type != "link_open":
+        return
+    address = str(part.attrs.get("href", ""))
+    if not LEADING_SOMEWHERE.match(address):
+        near = f"https://{address}" if address.startswith("www.") else None
+        fault = _("is a link that leads nowhere from a page")
+        yield Problem(place, fault, address or "[…]()", "https://…, mailto:…", near)
 
 
 def _look_at_printed_signs(token: Token, place: Place) -> Iterator[Problem]:
@@ -280,7 +344,7 @@ def _look_at_printed_signs(token: Token, place: Place) -> Iterator[Problem]:
 
 
 def _split(tokens: list[Token], tag: str) -> tuple[list[Token], list[Section]]:
-    """Split tokens at the headings of a level; return what stands above them, and the sections."""
+    """Split tokens at the headings of a level; return the tokens above them, and the sections."""
     above: list[Token] = []
     sections: list[Section] = []
     rest = iter(tokens)
@@ -290,20 +354,25 @@ def _split(tokens: list[Token], tag: str) -> tuple[list[Token], list[Section]]:
             sections.append((token, words, []))
             next(rest)  # the heading's end
         else:
-            (sections[-1][2] if sections else above).append(token)
+            body = sections[-1][2] if sections else above
+            body.append(token)
     return above, sections
 
 
 def _read_sentence(tokens: list[Token], file: str) -> tuple[str | None, list[Problem]]:
-    """Return the year's sentence as words with `em` and `strong`, and what is wrong with it."""
+    """Return the year's sentence as words with `em` and `strong`, and the problems of it."""
     if not tokens:
         return None, []
-    place = _at(file, tokens[0])
+    place = _locate(file, tokens[0])
     if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
         return None, [Problem(place, _("is one sentence, in one paragraph"), SENTENCE)]
-    problems, length = [], len(clean_text(tokens[1].content))
+    problems = []
+    length = len(clean_text(tokens[1].content))
     if length > LONGEST_SENTENCE:
-        fault = _("has {length} letters: the cover has room for {most}", length=length,
-                  most=LONGEST_SENTENCE)  # fmt: skip
+        fault = _(
+            "has {length} letters: the cover has room for {most}",
+            length=length,
+            most=LONGEST_SENTENCE,
+        )
         problems.append(Problem(place, fault, SENTENCE, severity="remark"))
     return render_markdown(tokens[1:2], {"em", "strong"}), problems
