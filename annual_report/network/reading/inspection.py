@@ -1,6 +1,5 @@
-"""Looking at a network: it is read, understood and checked, and handed over if nothing is wrong."""
+"""The inspection of a network: it is read, checked, and handed over if no error is found."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -36,15 +35,14 @@ from annual_report.network.reading.values.vocabulary import TREATED
 
 LOCKS = ("~$", ".~lock.")
 DOCUMENTS = (*IMAGES, ".md", ".txt", ".doc", ".docx", ".odt")
-"""What somebody may believe to be in the pages."""
-YEAR_FILE = re.compile(r"\d{4}\.md")
+"""The endings of files that somebody may believe to be in the pages."""
 LARGEST = 100_000
 """Bytes of a text, a style or a phrase: the prose of a year takes two thousand."""
 
 
 @dataclass(frozen=True, eq=False)
 class Contents:
-    """What a network's folder holds: its settings, its tables by name, its texts by year."""
+    """The contents of a network's folder: settings, tables by name, texts by year."""
 
     name: str
     settings: Settings
@@ -73,13 +71,13 @@ class Contents:
 
 @dataclass(frozen=True)
 class Inspection:
-    """What came out of reading: what was found, and all that there is to say of it."""
+    """The result of an inspection: the contents that were found, and every problem of them."""
 
     found: Contents | None
     """The contents, whatever is wrong with them; None where no table can be read."""
     problems: tuple[Problem, ...]
     readings: tuple[Problem, ...] = ()
-    """What was written one way and understood another."""
+    """The values that were written in a way and understood in another."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -93,14 +91,15 @@ class Inspection:
 
 
 def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
-    """Read a network and say everything that is wrong with it, all at once.
+    """Read a network and return its contents with all problems at once.
 
-    Its workbook may be of an `earlier` form where somebody turns it into one of today's.
+    The workbook may be of an `earlier` form where somebody turns it into one of today's.
     """
     path = find_network_folder(folder)
     finished = finish_changes(path)
-    # Nothing of what leads elsewhere is read, let alone quoted.
-    if odd := list_odd_files(path):
+    # Nothing of a file that leads elsewhere is read, let alone quoted.
+    odd = list_odd_files(path)
+    if odd:
         return Inspection(None, tuple(odd))
     if not (is_network(path) or is_closed_network(path)):
         return Inspection(None, (say_no_network(folder),))
@@ -108,19 +107,15 @@ def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
     try:
         tables = read_tables(path, earlier=earlier)
     except DataError as error:
-        problems = [problem for problem in error.problems if isinstance(problem, Problem)]
-        return Inspection(None, tuple(problems))
+        unreadable = [problem for problem in error.problems if isinstance(problem, Problem)]
+        return Inspection(None, tuple(unreadable))
     settings = read_settings(tables[NETWORK].rows)
     words, problems = _read_words(path, settings.logo)
-    for name in finished:
-        fault = _("is changed now by a command that had been ended before it was done")
-        problems.append(Problem(Place(name), fault, severity="remark"))
-    problems += [problem for table in tables.values() for problem in table.problems]
-    texts = {}
-    for file, text in words.items():
-        if file.startswith(TEXTS):
-            texts[int(Path(file).stem)], faults = parse_text(text, file)
-            problems += faults
+    problems += _remark_finished(finished)
+    for table in tables.values():
+        problems += table.problems
+    texts, faults = _parse_texts(words)
+    problems += faults
     contents = Contents(
         name=make_slug(path.resolve().name).lower(),
         settings=settings,
@@ -133,44 +128,69 @@ def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
     # Check.
     problems += check_across_tables(tables)
     wrong = {problem.place.file for problem in problems if problem.severity == "error"}
-    if not wrong & {tables[name].place.file for name in ("membres", "rencontres")}:
+    of_years = {tables[name].place.file for name in ("membres", "rencontres")}
+    if not wrong & of_years:
         problems += check_texts(tables, texts, settings)
     problems += _list_unread(path, contents, {problem.place.file for problem in problems})
-    is_usable = all(problem.severity != "error" for problem in problems)
-    drafts = _find_draft_years(tables, problems)
-    bare = _find_bare_years(tables, texts) - drafts if is_usable else set[int]()
-    for year in sorted(bare):
-        fault = _("{year} has members and nothing else: its page is a draft", year=year)
-        expected = _("a meeting, a treated subject or a text of that year")
-        place = tables["membres"].place
-        problems.append(Problem(place, fault, expected=expected, severity="remark"))
     # Hand over.
-    contents = replace(contents, drafts=frozenset(drafts | bare))
+    drafts = _find_draft_years(tables, problems)
+    if all(problem.severity != "error" for problem in problems):
+        bare = _find_bare_years(tables, texts) - drafts
+        problems += _remark_bare_years(bare, tables["membres"].place)
+        drafts |= bare
+    contents = replace(contents, drafts=frozenset(drafts))
     told = join_alike(problems)
     readings = tuple(problem for problem in told if problem.severity == "read")
     others = tuple(problem for problem in told if problem.severity != "read")
     return Inspection(contents, others, readings)
 
 
-def _read_words(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:
-    """Return a network's texts, style, phrases and logo by their paths; say what can't be read.
+def _remark_finished(files: Iterable[str]) -> Iterator[Problem]:
+    """Remark the files whose change was ended half-way, and is finished now."""
+    for name in files:
+        fault = _("is changed now by a command that had been ended before it was done")
+        yield Problem(Place(name), fault, severity="remark")
 
-    Of a text that can't be read there is an empty one: its year isn't without.
+
+def _parse_texts(words: Mapping[str, str]) -> tuple[dict[int, YearText], list[Problem]]:
+    """Return the texts of the years, of files by their paths, and the problems of the texts."""
+    texts = {}
+    problems: list[Problem] = []
+    for file, text in words.items():
+        if file.startswith(TEXTS):
+            parsed, faults = parse_text(text, file)
+            texts[int(Path(file).stem)] = parsed
+            problems += faults
+    return texts, problems
+
+
+def _remark_bare_years(years: Iterable[int], place: Place) -> Iterator[Problem]:
+    """Remark years that have members and nothing else."""
+    for year in sorted(years):
+        fault = _("{year} has members and nothing else: its page is a draft", year=year)
+        expected = _("a meeting, a treated subject or a text of that year")
+        yield Problem(place, fault, expected=expected, severity="remark")
+
+
+def _read_words(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:
+    """Return a network's texts, style, phrases and logo by their paths, and unreadable files.
+
+    A text that can't be read is there, and empty: the year isn't without a text.
     """
     files = [*sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md")), path / STYLE]
-    files += [*sorted((path / PHRASES).glob("*.md")), *([path / logo] if logo else [])]
-    words, problems = {}, []
+    files += sorted((path / PHRASES).glob("*.md"))
+    if logo:
+        files.append(path / logo)
+    words: dict[str, str] = {}
+    problems = []
     for file in files:
         name = file.relative_to(path).as_posix()
         try:
-            if name == logo:
-                words[name] = read_picture(file)
-                continue
-            content = read_file(file, LARGEST)
-            words[name] = decode_text(content, _("a text saved in UTF-8"))[0].replace("\r\n", "\n")
+            words[name] = read_picture(file) if name == logo else _read_text(file)
         except FileNotFoundError:
             if name == logo:
-                fault, expected = _("the logo isn’t there"), _("a file in the network’s folder")
+                fault = _("the logo isn’t there")
+                expected = _("a file in the network’s folder")
                 problems.append(Problem(Place(name), fault, expected=expected))
         except (UnreadableError, OSError) as error:
             words[name] = ""
@@ -178,30 +198,50 @@ def _read_words(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:
     return words, problems
 
 
-def _list_unread(folder: Path, contents: Contents, told: set[str]) -> Iterator[Problem]:
-    """Remark what nobody reads of a folder: somebody may believe that the pages take it.
+def _read_text(file: Path) -> str:
+    text, _encoding = decode_text(read_file(file, LARGEST), _("a text saved in UTF-8"))
+    return text.replace("\r\n", "\n")
 
-    Of the files that are `told`, by their paths in the folder, something is said already.
+
+def _list_unread(folder: Path, contents: Contents, told: set[str]) -> Iterator[Problem]:
+    """Remark the files of a folder that nothing reads, and that a page may be believed to have.
+
+    Files that are `told`, by their paths in the folder, have a problem already.
     """
     yield from _list_unread_folders(folder)
-    tables = {table.place.file for table in contents.tables.values()}
-    read, texts = tables | {contents.settings.logo, DESCRIPTOR} | told, folder / TEXTS
-    for path in sorted(folder.iterdir()) + (sorted(texts.iterdir()) if texts.is_dir() else []):
-        inside, low = path.parent == texts, path.name.lower()
+    read = {table.place.file for table in contents.tables.values()}
+    read |= {contents.settings.logo, DESCRIPTOR} | told
+    texts = folder / TEXTS
+    paths = sorted(folder.iterdir())
+    if texts.is_dir():
+        paths += sorted(texts.iterdir())
+    for path in paths:
         name = path.relative_to(folder).as_posix()
-        if name in read or (inside and YEAR_FILE.fullmatch(path.name)):
+        is_text = path.parent == texts
+        if name in read or (is_text and _is_of_a_year(path)):
             continue
+        fault = _say_unread(path, is_text=is_text)
+        if fault:
+            yield Problem(Place(name), fault, severity="remark")
+
+
+def _is_of_a_year(path: Path) -> bool:
+    """Whether a file is called as the text of a year, "2025.md"."""
+    return path.suffix == ".md" and len(path.stem) == 4 and path.stem.isdecimal()
+
+
+def _say_unread(path: Path, *, is_text: bool) -> str:
+    """Say why nothing reads a file; "" for a file that nobody misses."""
+    name = path.name.lower()
+    if path.name.startswith(LOCKS):
         # Somebody may still be typing in a table.
-        if path.name.startswith(LOCKS):
-            fault = _("says that a spreadsheet has a file open: save and close it")
-        # A table under another name, or one that a notebook of the network's reads.
-        elif not inside and low.endswith((*DATA, *WORKBOOKS)):
-            fault = _("is no table of the network: only its notebooks read it, with pandas")
-        elif low.endswith(DOCUMENTS):
-            fault = _("is in no page: texts are called textes/AAAA.md, and have no pictures")
-        else:
-            continue
-        yield Problem(Place(name), fault, severity="remark")
+        return _("says that a spreadsheet has a file open: save and close it")
+    if name.endswith((*DATA, *WORKBOOKS)) and not is_text:
+        # A table under another name, or a file that a notebook of the network's reads.
+        return _("is no table of the network: only its notebooks read it, with pandas")
+    if name.endswith(DOCUMENTS):
+        return _("is in no page: texts are called textes/AAAA.md, and have no pictures")
+    return ""
 
 
 def _list_unread_folders(folder: Path) -> Iterator[Problem]:
@@ -225,14 +265,18 @@ def _list_unread_folders(folder: Path) -> Iterator[Problem]:
 def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) -> set[int]:
     """Return the years, among those that have members, that still have something to fill in.
 
-    A year is a draft while a row of it says "à compléter", or its text holds an unanswered
-    question. Emptying the cell says that it isn't known, and taking the question out that there is
-    no answer: either ends the draft.
+    A year is a draft while a row of a table says "à compléter", or its text holds an unanswered
+    question. An emptied cell isn't known, and a question taken out has no answer: either ends the
+    draft.
     """
-    rows = (row for table in tables.values() for row in table.every_row if row.blanks)
-    waiting = {row["annee"] for row in rows if "annee" in row}
-    files = (problem.place.file for problem in problems if problem.severity == "todo")
-    waiting |= {Path(file).stem for file in files if file.startswith(TEXTS)}
+    waiting: set[str] = set()
+    for table in tables.values():
+        for row in table.every_row:
+            if row.blanks and "annee" in row:
+                waiting.add(row["annee"])
+    for problem in problems:
+        if problem.severity == "todo" and problem.place.file.startswith(TEXTS):
+            waiting.add(Path(problem.place.file).stem)
     years = {row["annee"] for row in tables["membres"].every_row}
     return {int(year) for year in waiting & years if year.isdecimal()}
 
@@ -240,10 +284,14 @@ def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) 
 def _find_bare_years(tables: Mapping[str, Table], texts: Mapping[int, YearText]) -> set[int]:
     """Return the years that have members and nothing else: no meeting, no subject, no text.
 
-    A year that is dragged down a column of a spreadsheet makes more of them. What was announced for
-    a year says nothing of it yet.
+    A year that is dragged down a column of a spreadsheet makes more of them. A subject that was
+    announced for a year says nothing of that year yet.
     """
-    treated = [row for row in tables["sujets"].rows if row["etat"] == TREATED]
-    told = {int(row["annee"]) for row in [*tables["rencontres"].rows, *treated]}
-    written = {year for year, text in texts.items() if text != YearText()}
-    return {*list_recorded_years(tables["membres"])} - told - written
+    spoken_of = {int(row["annee"]) for row in tables["rencontres"].rows}
+    for row in tables["sujets"].rows:
+        if row["etat"] == TREATED:
+            spoken_of.add(int(row["annee"]))
+    for year, text in texts.items():
+        if text != YearText():
+            spoken_of.add(year)
+    return {*list_recorded_years(tables["membres"])} - spoken_of

@@ -1,4 +1,4 @@
-"""What a reader of the data has to say of them: errors, remarks, and what was understood."""
+"""The problems of data that a reader finds: errors, remarks, blanks, and odd spellings."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -12,19 +12,19 @@ from annual_report.base.messages import _, add_nearest, list_some
 Severity = Literal["error", "remark", "todo", "read"]
 """An error forbids a report; a remark is worth a look; a to-do is a blank still to fill in.
 
-What is `read` was written one way and understood another."""
+A value that is `read` was written in a way and understood in another."""
 
 PLACES_NAMED = 3
-"""What stands in more rows, or ranges of cells, than this is said with the number of the others."""
+"""Rows, or ranges of cells, that a problem names; the others are counted."""
 Cell = tuple[int, int]
 """A cell of a spreadsheet: its row and its column, both from 1."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands in the folder: in rows that count from 1, or in a file as a whole.
+    """A place in the folder: rows that count from 1, or a file as a whole.
 
-    In a workbook it stands in a sheet, and there in cells.
+    In a workbook a place has a sheet, and there cells.
     """
 
     file: str
@@ -38,7 +38,7 @@ class Place:
 
     @property
     def within(self) -> str:
-        """Where in its file: "row 3, column annee", "sheet 2025, C9"; empty for all of the file."""
+        """The place in the file: "row 3, column annee", "sheet 2025, C9"; empty for all of it."""
         parts = []
         if self.sheet is not None:
             parts.append(_("sheet {sheet}", sheet=clean_text(self.sheet)))
@@ -69,8 +69,10 @@ def name_ranges(cells: Iterable[Cell]) -> list[str]:
                 beside[-1] = (beside[-1][0], column)
             else:
                 beside.append((column, column))
-    areas = [(left, top, right, bottom) for (top, bottom), sides in ranges.items()
-             for left, right in sides]  # fmt: skip
+    areas = []
+    for (top, bottom), sides in ranges.items():
+        for left, right in sides:
+            areas.append((left, top, right, bottom))
     return [_name_range(*area) for area in sorted(areas)]
 
 
@@ -88,7 +90,9 @@ def _find_runs(rows: Iterable[int]) -> list[tuple[int, int]]:
 def _name_range(left: int, top: int, right: int, bottom: int) -> str:
     first = _name_cell((top, left))
     last = _name_cell((bottom, right))
-    return first if first == last else _("{first} to {last}", first=first, last=last)
+    if first == last:
+        return first
+    return _("{first} to {last}", first=first, last=last)
 
 
 def _name_cell(cell: Cell) -> str:
@@ -108,7 +112,7 @@ def name_column(column: int) -> str:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong, or worth a look, with what to do about it."""
+    """A fault, or something worth a look, with the remedy."""
 
     place: Place
     what: str
@@ -117,21 +121,25 @@ class Problem:
     nearest: str | None = None
     severity: Severity = "error"
     others: int = 0
-    """Of how many other values the same is said."""
+    """The number of other values that have the same problem."""
 
     def __str__(self) -> str:
         return self._line(str(self.place))
 
     @property
     def without_file(self) -> str:
-        """The same, where the file was named already."""
+        """The problem in words, where the file was named already."""
         return self._line(self.place.within)
 
     def _line(self, place: str) -> str:
         line = self.what
         if self.value is not None and self.others:
-            line = _("“{value}” (and {count} more) {what}", value=shorten(self.value),
-                     count=self.others, what=self.what)  # fmt: skip
+            line = _(
+                "“{value}” (and {count} more) {what}",
+                value=shorten(self.value),
+                count=self.others,
+                what=self.what,
+            )
         elif self.value is not None:
             line = _("“{value}” {what}", value=shorten(self.value), what=self.what)
         if place:
@@ -142,7 +150,7 @@ class Problem:
 
 
 def explain_unread(place: Place, error: UnreadableError | OSError) -> Problem:
-    """Say why a file isn't read: it can't be understood, or the system doesn't open it."""
+    """Return the problem of a file that can't be understood, or that the system doesn't open."""
     if isinstance(error, OSError):
         return Problem(place, _("can’t be opened: {reason}", reason=say_reason(error)))
     rows = (error.row,) if error.row else ()
@@ -150,9 +158,9 @@ def explain_unread(place: Place, error: UnreadableError | OSError) -> Problem:
 
 
 def join_alike(problems: Iterable[Problem]) -> list[Problem]:
-    """Say a cause once: what is said in the same way of several rows, or cells, of a file.
+    """Join the problems of several rows, or cells, of a file that have one cause.
 
-    Cells are found by their names, whatever their values.
+    Cells are found by their names: their values may differ.
     """
     causes: dict[Problem, list[Problem]] = {}
     for problem in problems:
@@ -164,20 +172,27 @@ def join_alike(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _join_cause(alike: list[Problem]) -> Problem:
-    """Return one problem for several that have one cause."""
+    """Return a problem for several with the same cause: all places, the first value."""
     first = alike[0]
-    rows = tuple(row for problem in alike for row in problem.place.rows)
-    cells = tuple(cell for problem in alike for cell in problem.place.cells)
-    place = replace(first.place, rows=rows, cells=cells)
-    values = [*dict.fromkeys(problem.value for problem in alike if problem.value)]
+    rows: list[int] = []
+    cells: list[Cell] = []
+    values: dict[str, None] = {}
+    others = 0
+    for problem in alike:
+        rows += problem.place.rows
+        cells += problem.place.cells
+        others += problem.others
+        if problem.value:
+            values.setdefault(problem.value)
+    place = replace(first.place, rows=tuple(rows), cells=tuple(cells))
     if not values:
         return replace(first, place=place)
-    others = sum(problem.others for problem in alike) + len(values) - 1
-    return replace(first, place=place, value=values[0], others=others)
+    value = next(iter(values))
+    return replace(first, place=place, value=value, others=others + len(values) - 1)
 
 
 def count_problems(problems: Iterable[Problem]) -> Counter[str]:
-    """Return of how many cells, rows or files there is something to say, by severity."""
+    """Return the number of cells, rows or files that have a problem, by severity."""
     counts: Counter[str] = Counter()
     for problem in problems:
         counts[problem.severity] += len(problem.place.cells or problem.place.rows or (0,))
