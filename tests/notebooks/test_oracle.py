@@ -25,6 +25,7 @@ from oracle.grammar import (
     find_wrong_words,
 )
 from oracle.hearing import hear_network
+from oracle.key_figures import CHAPTERS
 from oracle.registry import ORACLES, Told, hold
 from oracle.sentences import (
     NUMBER,
@@ -35,6 +36,7 @@ from oracle.sentences import (
     read_number,
     write_plainly,
 )
+from oracle.tables import TABLES, Shown, find_wrong_rows
 from page_text import alternatives_of, cells_of, sentences_of, spoken_text
 
 from annual_report.base.project import ROOT
@@ -72,13 +74,21 @@ class Fleet:
     def __init__(self, folder: Path, branches: Branches) -> None:
         self.branches = branches
         self._folder = folder
-        self.hear = cache(self._hear)
+        self._read = cache(self._hear)
 
     def find_folder(self, name: str) -> Path:
         """Return the folder of a network, which is there once it has been heard."""
         return ROOT / "data" / name if name in SHIPPED else self._folder / name
 
-    def _hear(self, name: str) -> list[Told]:
+    def hear(self, name: str) -> list[Told]:
+        """Return what the pages of a network tell."""
+        return [each for each in self._read(name) if isinstance(each, Told)]
+
+    def look_at(self, name: str) -> list[Shown]:
+        """Return the tables that the pages of a network show."""
+        return [each for each in self._read(name) if isinstance(each, Shown)]
+
+    def _hear(self, name: str) -> list[Told | Shown]:
         if name not in SHIPPED:
             write(self.find_folder(name), name)
         return list(hear_network(self.find_folder(name), YEARS.get(name, [])))
@@ -100,6 +110,28 @@ def find_fault(told: Told, text: str | None = None) -> str:
 @pytest.mark.parametrize("name", Fleet.names)
 def test_each_sentence_tells_what_the_files_say(fleet: Fleet, name: str) -> None:
     assert list(filter(None, map(find_fault, fleet.hear(name)))) == []
+
+
+@pytest.mark.parametrize("name", Fleet.names)
+def test_each_cell_of_a_table_has_what_the_files_say(fleet: Fleet, name: str) -> None:
+    wrong = [(shown.title, find_wrong_rows(shown)) for shown in fleet.look_at(name)]
+    assert [(title, rows) for title, rows in wrong if rows] == []
+
+
+def test_each_table_is_shown_by_some_network(fleet: Fleet) -> None:
+    shown = {shown.kind for name in fleet.names for shown in fleet.look_at(name)}
+    assert shown == {*TABLES, *(f"{chapter} de YEAR en chiffres" for chapter in CHAPTERS)}
+
+
+def test_a_cell_that_is_wrong_is_found(fleet: Fleet) -> None:
+    for shown in fleet.look_at("neighbours"):
+        for at, row in enumerate(shown.rows):
+            for head in row.keys() - {"Définition"}:
+                words = row[head]
+                changed = {**row, head: f"{words}1"}
+                rows = [*shown.rows[:at], changed, *shown.rows[at + 1 :]]
+                assert find_wrong_rows(shown._replace(rows=rows)) != [], (shown.title, changed)
+        assert find_wrong_rows(shown._replace(rows=shown.rows[:-1])) != []
 
 
 def test_each_phrase_has_an_oracle_and_is_told(fleet: Fleet) -> None:

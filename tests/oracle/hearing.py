@@ -14,13 +14,14 @@ from annual_report.network.network import Network, open_network
 from annual_report.report.publication.index import make_index
 from oracle.files import Files, read_files
 from oracle.registry import Asked, Told
+from oracle.tables import Shown
 
 COVERS = {"annual_report": "chiffres", "year_data": "chiffres", "trends": "chiffres_annees"}
 """The phrase of the words under the large figures of each notebook's cover."""
 
 
-def hear_network(folder: Path, years: Collection[int] = ()) -> Iterator[Told]:
-    """Yield what the pages of a network tell: those of some years or of all, and the others.
+def hear_network(folder: Path, years: Collection[int] = ()) -> Iterator[Told | Shown]:
+    """Yield what the pages of a network tell and show, those of some years or of all of them.
 
     A year that is still being prepared is on its own pages alone.
     """
@@ -36,15 +37,30 @@ def hear_network(folder: Path, years: Collection[int] = ()) -> Iterator[Told]:
     yield from _hear_list(whole, in_order)
 
 
-def _hear_notebook(network: Network, files: Files, page: str, year: int) -> Iterator[Told]:
+def _hear_notebook(network: Network, files: Files, page: str, year: int) -> Iterator[Told | Shown]:
     parameters = {} if page == "trends" else {"year": year}
     with listen() as heard:
         shown = run_cells(network, page, **parameters)
     yield from _list_told(heard, Asked(files, year, page))
     for fragment in shown:
+        yield from _list_tables(fragment.html, Asked(files, year, page))
         if figures := fragment.facts.get("page", {}).get("figures"):
             text = BeautifulSoup(figures, "html.parser").get_text(" ")
             yield Told(files.folder.name, Asked(files, year, page), COVERS[page], "figures", text)
+
+
+def _list_tables(html: str, asked: Asked) -> Iterator[Shown]:
+    """Yield the tables that a piece of a page has under a caption; not those of a figure's data."""
+    if "<svg" in html:
+        return
+    for table in BeautifulSoup(html, "html.parser")("table"):
+        heads, *rows = [
+            [" ".join(cell.get_text(" ").split()) for cell in row(["td", "th"])]
+            for row in table("tr")
+        ]
+        caption = " ".join(table.caption.get_text(" ").split()) if table.caption else ""
+        named = [dict(zip(heads, row, strict=True)) for row in rows]
+        yield Shown(asked.files.folder.name, asked, caption, named)
 
 
 def _hear_list(network: Network, files: Files) -> Iterator[Told]:

@@ -15,6 +15,9 @@ from annual_report.network.measures.figures import LEAST
 from annual_report.network.measures.words import KeyFigure, list_columns, list_key_figures
 from annual_report.network.network import Network
 
+MOST = 6
+"""Decimals of a percentage, which none of a population needs."""
+
 
 def key_figures(figures: pd.DataFrame, year: int, chapter: str = "") -> pd.DataFrame:
     """Return a row a figure that somebody recorded in a year or in the year before it.
@@ -71,5 +74,18 @@ def _find_amount(amounts: Mapping[Hashable, Any], figure: KeyFigure) -> Any:
     # At least nothing is nothing known.
     if is_missing(number) or (at_least and number == 0):
         return NONE if figure.unit == SHARE else pd.NA
-    number = int(number) if figure.unit != SHARE else float(number)
-    return Amount(number, figure.unit, figure.decimals, at_least)
+    if figure.unit == SHARE:
+        share = float(number)
+        return Amount(share, SHARE, _find_decimals(share, figure.decimals), at_least)
+    return Amount(int(number), figure.unit, figure.decimals, at_least)
+
+
+def _find_decimals(share: float, fewest: int) -> int:
+    """Return the decimals at which a share isn't rounded to nothing, nor to everything.
+
+    0.0002 is 0.02 %: that it is 0.0 % isn't true.
+    """
+    decimals = fewest
+    while share not in (0, 1) and round(100 * share, decimals) in (0, 100) and decimals < MOST:
+        decimals += 1
+    return decimals

@@ -15,6 +15,7 @@ from annual_report.base.french import (
     date_range,
     format_number,
     in_words,
+    in_years,
     join_items,
     list_runs,
     member_years,
@@ -199,3 +200,10 @@ def test_a_printed_number_keeps_its_digits_and_never_breaks(value: int) -> None:
     printed = format_number(value)
     assert int(printed.replace(NARROW, "").replace("−", "-")) == value
     assert " " not in printed
+
+
+def test_years_in_words() -> None:
+    assert in_years([(2020, 2020)]) == "en 2020"
+    assert in_years([(2020, 2021)]) == "en 2020 et 2021", "there is no year between"
+    assert in_years([(2020, 2022), (2025, 2025)]) == "de 2020 à 2022 et en 2025"
+    assert in_years([(2020, 2021), (2025, 2025)]) == "en 2020 et 2021, puis en 2025"

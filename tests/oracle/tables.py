@@ -1,0 +1,350 @@
+"""What the tables of a page have in their cells, counted anew: a row has its words by heads."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from oracle import reference
+from oracle.attendance import INVITED, MOST_PAIRS, count_attendance, list_states
+from oracle.files import is_dated, list_rows, write_dates
+from oracle.key_figures import list_figures
+from oracle.members import count_people
+from oracle.registry import Asked
+from oracle.subjects import list_subjects, list_titles
+from oracle.words import FEW, round_half_up
+
+UNKNOWN = "non renseigné"
+Rows = list[dict[str, str]]
+TABLES: dict[str, Callable[[Asked], Rows]] = {}
+"""The oracles of tables by their captions, in which YEAR is the page's year."""
+
+
+class Shown(NamedTuple):
+    """A table that a page shows."""
+
+    network: str
+    asked: Asked
+    caption: str
+    rows: Rows
+
+    @property
+    def title(self) -> str:
+        """Where the table stands: its caption, network and year."""
+        return f"{self.caption} of {self.network}, {self.asked.year}"
+
+    @property
+    def kind(self) -> str:
+        """The caption without its year, by which an oracle knows the table."""
+        return self.caption.replace(str(self.asked.year), "YEAR")
+
+
+def shows(caption: str) -> Callable[[Callable[[Asked], Rows]], Callable[[Asked], Rows]]:
+    """Make a function the oracle of a table."""
+
+    def register(oracle: Callable[[Asked], Rows]) -> Callable[[Asked], Rows]:
+        TABLES[caption] = oracle
+        return oracle
+
+    return register
+
+
+def find_wrong_rows(shown: Shown, asked: Asked | None = None) -> list[tuple[Any, Any]]:
+    """Return the rows that aren't as they ought to be, each beside what it ought to be.
+
+    A column of which nothing is known has no place in a table.
+    """
+    if shown.kind.endswith(" en chiffres"):
+        return _compare_figures(shown, list_figures(shown.kind, asked or shown.asked))
+    ought = TABLES[shown.kind](asked or shown.asked)
+    heads = {head for row in ought for head, words in row.items() if words != UNKNOWN}
+    heads |= {head for row in shown.rows for head in row}
+    rows: list[Any] = [{head: row[head] for head in row if head in heads} for row in ought]
+    longest = max(len(rows), len(shown.rows))
+    padded = [*rows, *[None] * (longest - len(rows))]
+    there = [*shown.rows, *[None] * (longest - len(shown.rows))]
+    return [(is_so, be) for is_so, be in zip(there, padded, strict=True) if is_so != be]
+
+
+def _compare_figures(shown: Shown, ought: Rows) -> list[tuple[Any, Any]]:
+    """Return the key figures that are wrong; their order and their definitions are the words'."""
+    there = {row["Chiffre"]: row for row in shown.rows}
+    be = {row["Chiffre"]: row for row in ought}
+    wrong: list[tuple[Any, Any]] = []
+    for label in there.keys() | be.keys():
+        row = {head: words for head, words in there.get(label, {}).items() if head != "Définition"}
+        if row != be.get(label, {}):
+            wrong.append((row, be.get(label)))
+    return wrong
+
+
+def write_figures(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
+
+
+def write_rate(came: int, invited: int, otherwise: str) -> str:
+    """Write a rate in percent; one of fewer than ten invitations isn't told."""
+    return f"{round_half_up(100 * came / invited, '1')} %" if invited >= FEW else otherwise
+
+
+def join(words: list[str]) -> str:
+    return " et ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else UNKNOWN
+
+
+def write_code(code: str) -> str:
+    """Return the number under which a table lists a member."""
+    if not reference.is_known(code):
+        return code
+    departments = reference.fact(code, "departements")
+    if reference.fact(code, "territoires") and len(departments) <= 2:
+        return "-".join(departments)
+    return code.removesuffix("R")
+
+
+@shows("Où les rencontres ont eu lieu")
+def list_places(asked: Asked) -> Rows:
+    files = asked.files
+    meetings = list_rows(files.meetings(*files.years))
+    names = reference.tell_apart(dict.fromkeys(row.hote for row in meetings if row.hote))
+    towns: dict[int, dict[str, None]] = defaultdict(dict)
+    hosts: dict[int, dict[str, None]] = defaultdict(dict)
+    for row in meetings:
+        towns[row.annee] |= {row.ville: None} if row.ville else {}
+        hosts[row.annee] |= {names[row.hote]: None} if row.hote else {}
+    return [
+        {"Année": str(year), "Villes": join([*towns[year]]), "Hôtes": join([*hosts[year]])}
+        for year in sorted(towns)
+        if towns[year] or hosts[year]
+    ]
+
+
+@shows("Les sujets, année par année")
+def mark_subjects(asked: Asked) -> Rows:
+    states: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    rows = [row for row in list_subjects(asked.files) if row.etat != "envisagé"]
+    for row in sorted(rows, key=lambda row: (row.annee, row.theme, row.etat)):
+        states[row.theme][row.annee].add(row.etat)
+    years = sorted({row.annee for row in rows})
+    return [
+        {"Sujet": theme, **{str(year): _mark(of_year[year], year, asked.year) for year in years}}
+        for theme, of_year in states.items()
+    ]
+
+
+def _mark(states: set[str], year: int, last: int) -> str:
+    if states == {"prévu"}:
+        return "→" if year > last else "○"
+    return {0: "", 1: "+", 2: "●"}[len(states)]
+
+
+@shows("Les années de chaque membre")
+def mark_members(asked: Asked) -> Rows:
+    files = asked.files
+    first, last = files.years[0], files.years[-1]
+    codes = set(files.membres["membre"]) if files.tells_absent else files.members(last)
+    start = files.membres.groupby("membre")["annee"].min().to_dict()
+    order = sorted(files.sort(codes), key=lambda code: start[code])
+    names = reference.tell_apart(codes)
+    rows = []
+    for code in order:
+        marks = {}
+        for year in range(first, last + 1):
+            marks[str(year)] = "?"
+            if year in files.years:
+                marks[str(year)] = "●" if code in files.members(year) else "–"
+        rows.append({"Code": write_code(code), "Membre": names[code], **marks})
+    return rows
+
+
+@shows("Les présences par année")
+def count_years(asked: Asked) -> Rows:
+    files = asked.files
+    rows = []
+    for year in files.years:
+        noted = count_attendance(files, year)
+        if noted is None:
+            continue
+        members = files.members(year)
+        came = sum(
+            state == "présent" and member in members
+            for (_meeting, member), state in list_states(files, year).items()
+        )
+        rate = write_rate(noted.came, noted.invited, UNKNOWN)
+        rows.append({"Année": str(year), "Relevés complets": str(noted.complete), "Taux": rate,
+                     "Présences notées": str(came)})  # fmt: skip
+    return rows
+
+
+@shows("Les membres de YEAR par région")
+def count_regions(asked: Asked) -> Rows:
+    files, year = asked.files, asked.year
+    codes = files.members(year)
+    regions: dict[str, list[str]] = defaultdict(list)
+    for code in codes:
+        is_placed = reference.is_known(code) and files.kind["regions"] == "oui"
+        regions[reference.fact(code, "region") if is_placed else "Sans région"].append(code)
+    kinds = {reference.find_kind(code, files.genres) for code in codes}
+    is_filling = len(kinds) == 1 and reference.kinds().at[min(kinds), "carte"] == "territoires"
+    has_people = count_people(files, codes) is not None
+    rows = []
+    for region, inside in regions.items():
+        people = sum(reference.fact(code, "population") for code in inside if
+                     reference.is_known(code))  # fmt: skip
+        row = {"Région": region, "Membres": str(len(inside))}
+        if is_filling:
+            row["Départements de la région"] = str(_count_departments(region, inside))
+        if has_people:
+            row["Habitants des membres"] = write_figures(people)
+        rows.append((-len(inside), -people, region, row))
+    return [row for *_order, row in sorted(rows, key=lambda each: each[:3])]
+
+
+def _count_departments(region: str, inside: list[str]) -> int:
+    """Count those of a region that are members, and those that might be."""
+    grounds = [ground for code in inside for ground in reference.fact(code, "territoires")]
+    departments = reference.departments()
+    others = [
+        code
+        for code in departments.index[departments["region"] == region]
+        if not any(ground.startswith(code) for ground in grounds)
+    ]
+    return len(inside) + len(others)
+
+
+@shows("La liste des membres de YEAR")
+def list_all_members(asked: Asked) -> Rows:
+    files = asked.files
+    codes = files.sort(files.members(asked.year))
+    names = reference.tell_apart(codes)
+    rows = []
+    for code in codes:
+        row = {"Code": write_code(code), "Membre": names[code], "Région": UNKNOWN,
+               "Habitants": UNKNOWN}  # fmt: skip
+        if reference.is_known(code):
+            row["Habitants"] = write_figures(reference.fact(code, "population"))
+            if files.kind["regions"] == "oui":
+                row["Région"] = reference.fact(code, "region")
+        rows.append(row)
+    return rows
+
+
+@shows("Prévu, traité, prévu : les sujets par thème")
+def follow_subjects(asked: Asked) -> Rows:
+    files, year = asked.files, asked.year
+    before = _group(list_titles(files, year, "prévu", "envisagé"))
+    treated = _group(list_titles(files, year, "traité"))
+    after = _group(list_titles(files, year + 1, "prévu"))
+    rows = []
+    for theme in dict.fromkeys([*before, *treated, *after]):
+        row = {"Thème": theme}
+        if before:
+            row[f"Annoncé ou envisagé pour {year}"] = " ; ".join(before.get(theme, ["—"]))
+        if treated or before:
+            missing = "pas noté" if theme in before else "—"
+            row[f"Traité en {year}"] = " ; ".join(treated.get(theme, [missing]))
+        if after:
+            row[f"Annoncé pour {year + 1}"] = " ; ".join(after.get(theme, ["—"]))
+        rows.append(row)
+    return rows
+
+
+def _group(rows: list[Any]) -> dict[str, list[str]]:
+    """Return titles by theme; that of an idea says that it is one."""
+    titles: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        titles[row.theme].append(f"{row.sujet} (envisagé)" if row.etat == "envisagé" else row.sujet)
+    return titles
+
+
+def write_whole_dates(row: Any) -> str:
+    """Write a meeting's days with their year."""
+    if not row.debut:
+        return UNKNOWN
+    if not is_dated(row.debut):
+        return str(row.debut)
+    dates = write_dates(row.debut, row.fin, alone=True).removesuffix(" d’année")
+    return f"{dates} {row.debut[:4]}"
+
+
+@shows("Les rencontres de YEAR")
+def list_meetings(asked: Asked) -> Rows:
+    rows = list_rows(asked.files.meetings(asked.year))
+    names = reference.tell_apart({row.hote for row in rows if row.hote})
+    formats = {"présentiel": "en présentiel", "distanciel": "à distance", "hybride": "hybride"}
+    shown = []
+    for row in rows:
+        without = "—" if row.format == "distanciel" else UNKNOWN
+        cells = {"Date": write_whole_dates(row), "Titre": row.titre, "Nature": row.genre}
+        told = {head: words or UNKNOWN for head, words in cells.items()}
+        told["Format"] = formats[row.format]
+        told["Ville"] = row.ville or without
+        told["Hôte"] = names.get(row.hote, without)
+        shown.append(told)
+    return shown
+
+
+@shows("Les présences à chaque rencontre de YEAR")
+def rate_meetings(asked: Asked) -> Rows:
+    files, year = asked.files, asked.year
+    members, states = files.members(year), list_states(files, year)
+    rows = []
+    for rank, row in enumerate(list_rows(files.meetings(year)), 1):
+        noted = {member: state for (held, member), state in states.items()
+                 if held == row.rencontre}  # fmt: skip
+        of_members = [noted.get(member) for member in members]
+        invited = sum(state in INVITED for state in of_members)
+        is_complete = None not in of_members
+        came = sum(state == "présent" for state in noted.values())
+        rate = write_rate(of_members.count("présent"), invited, "—") if is_complete else "—"
+        rows.append(
+            {
+                "N°": str(rank),
+                "Date": write_whole_dates(row),
+                "Titre": row.titre or UNKNOWN,
+                "Présents": str(came) if noted else UNKNOWN,
+                "Invités": str(invited) if is_complete else UNKNOWN,
+                "Taux": rate,
+            }
+        )
+    return rows
+
+
+@shows("Qui est venu à quelle rencontre de YEAR")
+def sign_meetings(asked: Asked) -> Rows:
+    files, year = asked.files, asked.year
+    members, states = files.members(year), list_states(files, year)
+    guests = {member for _meeting, member in states} - members
+    order = [*reference.sort_codes(members), *reference.sort_codes(guests)]
+    names = reference.tell_apart(order)
+    signs = {"présent": "●", "absent": "○", "excusé": "E", "non invité": "–"}
+    meetings = [row.rencontre for row in list_rows(files.meetings(year))]
+    rows = []
+    for code in order:
+        of_code = [states.get((meeting, code), "") for meeting in meetings]
+        marks = {str(rank): signs.get(state, "?") for rank, state in enumerate(of_code, 1)}
+        came = str(of_code.count("présent"))
+        row = {"Code": write_code(code), "Membre": names[code], **marks, "Présences": came}
+        rows.append(row)
+    return rows
+
+
+@shows("Les paires de membres, par rencontres de YEAR en commun")
+def list_pairs(asked: Asked) -> Rows:
+    files, year = asked.files, asked.year
+    members = files.members(year)
+    came: dict[str, set[str]] = defaultdict(set)
+    for (meeting, member), state in list_states(files, year).items():
+        if state == "présent" and member in members:
+            came[member].add(meeting)
+    names = reference.tell_apart(members)
+    pairs: dict[int, list[str]] = defaultdict(list)
+    for first, second in combinations(reference.sort_codes(came), 2):
+        pairs[len(came[first] & came[second])].append(f"{names[first]} et {names[second]}")
+    return [
+        {
+            "Rencontres": str(times),
+            "Paires": str(len(pairs[times])),
+            "Lesquelles": " ; ".join(pairs[times]) if len(pairs[times]) <= MOST_PAIRS else "—",
+        }
+        for times in sorted(pairs, reverse=True)
+    ]
