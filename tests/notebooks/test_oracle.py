@@ -134,6 +134,25 @@ def test_a_cell_that_is_wrong_is_found(fleet: Fleet) -> None:
         assert find_wrong_rows(shown._replace(rows=shown.rows[:-1])) != []
 
 
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("une", 1),
+        ("vingt et un", 21),
+        ("soixante et onze", 71),
+        ("quatre-vingts", 80),
+        ("quatre-vingt-dix-sept", 97),
+        ("trois cent quarante-deux", 342),
+        ("12,8 millions", 12_800_000),
+        ("434\u202f000", 434_000),
+    ],
+)
+def test_a_number_is_read_as_people_do(words: str, number: int) -> None:
+    found = NUMBER.fullmatch(words)
+    assert found, "all of it is one number"
+    assert read_number(words) == number
+
+
 def test_each_phrase_has_an_oracle_and_is_told(fleet: Fleet) -> None:
     phrases = set(list_phrases())
     assert phrases == set(ORACLES)
