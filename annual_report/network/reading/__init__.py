@@ -1,1 +1,1 @@
-"""A network as people write it → typed tables, settings, texts, or all that is wrong."""
+"""A network as people write it → typed tables, settings, texts, or all problems at once."""

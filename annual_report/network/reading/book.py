@@ -1,10 +1,10 @@
-"""The sheets of each table: its file in CSV, or those of the workbook that a network is.
+"""The sheets of each table: a file in CSV, or the sheets of a network's workbook.
 
     2025, 2024, …                       a sheet a year: members, meetings, attendance
-    Sujets, Ressources, Réseau          a sheet for each other table, by its title or its name
+    Sujets, Ressources, Réseau          a sheet for each other table, by title or name
 
-Sheets of somebody's own are left alone, and named once. One that has the titles of a table, or the
-labels of a year, under another name is refused: its rows would be lost.
+Sheets of somebody's own are left alone, and named once. A sheet that has the titles of a table, or
+the labels of a year, under a wrong name is refused: the rows would be lost.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ from annual_report.network.reading.year_sheet import find_copied_year, find_year
 
 Resources = Mapping[str, Resource]
 Sheets = dict[str, list[Sheet]]
-"""The sheets of each table; among those of the members, what is said of sheets of no table."""
+"""The sheets of each table; problems of sheets of no table are the members'."""
 LARGEST = 12_000_000
 """Bytes of a file: 100,000 rows of attendance have three million."""
 ALWAYS = frozenset({"membres", "reseau"})
@@ -38,13 +38,13 @@ MARKS = {
     "colour": N_("have a colour and no words: nothing is read of them"),
     "link": N_("have links that their words don’t say: no page has them"),
 }
-"""What is said of cells that have something beside their text."""
+"""The remarks on cells that have something beside their text."""
 ALL_TITLES_OF_A_TABLE = 3
 """So many titles of a table, with all that are required, make a sheet of it, whatever is beside."""
 
 
 def open_files(folder: Path, named: set[str], resources: Resources) -> Sheets:
-    """Open the files of tables, called as they are in whatever capitals."""
+    """Open the files of tables, in small letters or capitals."""
     there = {path.name.lower(): path.name for path in sorted(folder.iterdir(), reverse=True)}
     sheets: Sheets = {name: [] for name in resources}
     for name, resource in resources.items():
@@ -69,8 +69,8 @@ def open_files(folder: Path, named: set[str], resources: Resources) -> Sheets:
 def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> Sheets:
     """Find the sheets of each table; a year's sheet has rows of three.
 
-    Raise DataError, which says why, if the workbook can't be read, or is of an earlier form, unless
-    it may be `earlier`.
+    Raise DataError, with the reason, if the workbook can't be read, or is of an earlier form and
+    not allowed to be `earlier`.
     """
     try:
         opened = read_workbook(path)
@@ -113,7 +113,7 @@ def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> She
 
 
 def _name_sheets(resources: Resources) -> dict[str, str]:
-    """Return the tables that have a sheet of their own, by its folded titles."""
+    """Return the tables that have a sheet of their own, by the folded titles of the sheet."""
     return {
         fold_spelling(word): name
         for name, resource in resources.items()
@@ -132,7 +132,7 @@ def _refuse_copy(sheet: Sheet, title: str) -> Problem:
 
 
 def _say_marks(sheet: Sheet) -> Sheet:
-    """Remark, once a sheet, what its cells have beside their text: no page says anything of it."""
+    """Remark, once a sheet, the comments, links and colours of cells: no page says them."""
     problems = [*sheet.problems]
     for kind, fault in MARKS.items():
         marks = [mark for mark in sheet.marks if mark.kind == kind and _may_say(sheet, mark)]
@@ -144,7 +144,7 @@ def _say_marks(sheet: Sheet) -> Sheet:
 
 
 def _may_say(sheet: Sheet, mark: Mark) -> bool:
-    """Whether a mark may say something: a colour does where others beside it have words."""
+    """Whether a mark may say something: a colour does beside cells that have words."""
     if mark.kind != "colour":
         return True
     row, column = mark.cell
@@ -155,7 +155,7 @@ def _may_say(sheet: Sheet, mark: Mark) -> bool:
 
 
 def _look_at_other(sheet: Sheet, resources: Resources, titles: Sequence[str]) -> Problem:
-    """Remark a sheet of somebody's own; refuse one that looks like a table, or a year."""
+    """Remark a sheet of somebody's own; refuse a sheet that looks like a table, or a year."""
     year = find_copied_year(sheet.place.sheet or "")
     if is_like_a_year(sheet, resources["rencontres"], resources["membres"]):
         fault = _("has the rows of a year, and is not called by its year")

@@ -1,9 +1,9 @@
-"""The changes in a network's tables since its last build, which keeps the tables that it read.
+"""The changes in a network's tables since its last build, which kept them.
 
     build/NETWORK/.build/tables/membres.csv, …      in CSV, as they were understood
 
-Rows are known by their keys. A column of which most values changed, or whose values stand in
-another order, was probably sorted or dragged alone: that is remarked.
+Rows are known by their keys. A column with mostly new values, or with the same values in a new
+order, was probably sorted or dragged alone: such a column is remarked.
 """
 
 import csv
@@ -32,7 +32,7 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True)
 class TableChanges:
-    """The rows of a table that were added or are gone, and the pairs of those that stayed."""
+    """The rows of a table that were added or are gone, and the pairs of rows that stayed."""
 
     table: "Table"
     added: list[Row]
@@ -41,7 +41,7 @@ class TableChanges:
     before: Sequence[Row] = ()
     """All rows as they were, in their order."""
     members: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Of attendance: the members of the year of each meeting, in the order in which they stand."""
+    """Of attendance: the members of the year of each meeting, in the order of their rows."""
 
     @property
     def changed(self) -> list[tuple[Row, Row]]:
@@ -59,7 +59,7 @@ class TableChanges:
         )
 
     def tell_rows(self) -> Iterator[str]:
-        """Say each row as it was and as it is."""
+        """Say each changed row, before and after."""
         nothing = _("nothing")
         for row in self.gone:
             yield _("{before} → {after}", before=_join_values(row), after=nothing)
@@ -120,7 +120,7 @@ def _join_values(row: Row) -> str:
 
 
 def _group_states(rows: Iterable[Row]) -> dict[str, dict[str, str]]:
-    """Return the states at each meeting by member, in the order in which they stand."""
+    """Return the states at each meeting by member, in the order of their rows."""
     meetings: dict[str, dict[str, str]] = {}
     for row in rows:
         if row["etat"]:
@@ -145,7 +145,7 @@ def _are_beside_others(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
 def _are_moved_by_a_row(
     old: Mapping[str, str], new: Mapping[str, str], members: Sequence[str]
 ) -> bool:
-    """Whether the states of a meeting are, but for the ends, those of the row above or below."""
+    """Whether the states of a meeting, but for the ends, stood a row above or below."""
     before = [old.get(member, "") for member in members]
     after = [new.get(member, "") for member in members]
     changed = len(members) - _count_same(before, after)
@@ -157,7 +157,7 @@ def _are_moved_by_a_row(
 
 
 def _count_same(before: Sequence[str], after: Sequence[str]) -> int:
-    """Count the places at which two columns have the same state, as far as the shorter goes."""
+    """Count the places at which two columns have the same state, as far as both go."""
     same = 0
     for old, new in zip(before, after, strict=False):
         if old == new:
@@ -203,7 +203,7 @@ def write_table(table: "Table") -> bytes:
 
 
 def list_changes(tables: Mapping[str, "Table"], place: Path) -> list[TableChanges]:
-    """Return the changes in each table since a place has kept it; none where it has no table."""
+    """Return the changes in each table that a place has kept."""
     changes = []
     for table in tables.values():
         file = place / f"{table.name}.csv"
@@ -224,7 +224,7 @@ def _read_rows(text: str) -> list[Row]:
 
 
 def _list_members(tables: Mapping[str, "Table"]) -> dict[str, list[str]]:
-    """Return the members of the year of each meeting, in the order in which they stand."""
+    """Return the members of the year of each meeting, in the order of their rows."""
     of_years: dict[str, list[str]] = {}
     for row in tables["membres"].every_row:
         of_years.setdefault(row["annee"], []).append(row["membre"])
@@ -240,7 +240,7 @@ def _compare(
     after: Sequence[Row],
     members: Mapping[str, Sequence[str]],
 ) -> TableChanges:
-    """Pair rows by their keys, those of one key in their order."""
+    """Pair rows by their keys, rows of the same key in their order."""
     # A subject that was announced may be treated: that is a change of the same subject.
     names = [name for name in table.key if name != "etat"]
     left: dict[tuple[str, ...], list[Row]] = {}

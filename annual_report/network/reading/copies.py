@@ -1,7 +1,7 @@
-"""Copies among the years of a network: a sheet that was copied, and not all of it written anew.
+"""Copies among the years of a network: a sheet that was copied, and not wholly written anew.
 
-Last year's days, last year's attendance, or a meeting of last year stand in another year: each is
-one line, at the year that has the copy.
+Last year's days, last year's attendance, or a meeting of last year stand in a second year: each is
+a line, at the year that has the copy.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ NAMED = 4
 
 
 class Pair(NamedTuple):
-    """Two meetings that are alike: the one of an earlier row, and the one that may be its copy."""
+    """Two meetings that are alike: the first in the order of rows, and the possible copy."""
 
     before: Row
     copy: Row
@@ -31,7 +31,7 @@ PairsByYears = dict[tuple[str, str], list[Pair]]
 
 
 def check_for_copied_attendance(rencontres: Table, presences: Table) -> Iterator[Problem]:
-    """Refuse attendance that is, state by state, that of a meeting of another year."""
+    """Refuse attendance that is, state by state, that of a meeting of an earlier year."""
     noted: dict[str, list[Row]] = {}
     for row in presences.rows:
         if row["etat"]:
@@ -60,10 +60,10 @@ def check_for_copied_attendance(rencontres: Table, presences: Table) -> Iterator
 
 
 def check_for_copied_meetings(rencontres: Table) -> Iterator[Problem]:
-    """Yield meetings that have the same day, format, town and title as in another year.
+    """Yield meetings that have the same day, format, town and title as in a year before.
 
-    Where all meetings of a year are those of another, its sheet was copied: they are refused. Some
-    alone are remarked: a meeting may be on the fifteenth of September, the day of democracy, each
+    Where all meetings of a year are so, the sheet was copied: they are refused. Some alone are
+    remarked: a meeting may be on the fifteenth of September, the day of democracy, each
     year.
     """
     counts: Counter[str] = Counter()
@@ -96,7 +96,7 @@ def check_for_copied_meetings(rencontres: Table) -> Iterator[Problem]:
 
 
 def _add_pair(pairs: PairsByYears, before: Row, meeting: Row) -> None:
-    """Add two meetings to the pairs of their years; two of one year are no copy."""
+    """Add two meetings to the pairs of their years; two of the same year are no copy."""
     years = (before["annee"], meeting["annee"])
     if years[0] != years[1]:
         pairs.setdefault(years, []).append(Pair(before, meeting))
@@ -108,7 +108,7 @@ def _name_pairs(alike: Sequence[Pair]) -> str:
 
 
 def _locate_days(rencontres: Table, alike: Sequence[Pair]) -> Place:
-    """Return the place of the days of all copies, as one."""
+    """Return the place of the days of all copies, joined."""
     rows: list[int] = []
     cells: list[Cell] = []
     for pair in alike:
@@ -120,7 +120,7 @@ def _locate_days(rencontres: Table, alike: Sequence[Pair]) -> Place:
 
 
 def _join_places(rows: Sequence[Row]) -> Place:
-    """Return the place of the states of some rows, all of one sheet or file."""
+    """Return the place of the states of some rows, all of the same sheet or file."""
     first = rows[0].place
     cells = tuple(row.cells["etat"] for row in rows if row.cells)
     if cells:

@@ -1,9 +1,9 @@
-"""A workbook as it once was → the sheets of each table: `workbook` turns it into one of today's.
+"""A workbook of the earlier form → the sheets of each table, for the command `workbook`.
 
     Membres, Rencontres, …      a sheet for each table
     Présences 2025              a grid: members down, meetings across, their identifiers as heads
 
-Every other command refuses it in a line. A cell of a grid that says something is a row.
+Every other command refuses such a workbook in a line. A filled cell of a grid is a row.
 """
 
 import re
@@ -18,18 +18,18 @@ from annual_report.network.reading.schema import Resource
 GRID = re.compile(r"presences \d{4}")
 """The folded title of a year's grid."""
 AFTER_ID = ":"
-"""What stands, in the head of a grid's column, between a meeting's identifier and what it was."""
+"""The sign between a meeting's identifier and other words, in the head of a grid's column."""
 TABLES = ("membres", "rencontres", "presences")
 """The folded titles of the sheets that years have taken the place of."""
 
 
 def is_of_earlier_form(titles: Iterable[str]) -> bool:
-    """Whether sheets of these titles are those of a workbook as it once was."""
+    """Whether sheets of these titles are of a workbook of the earlier form."""
     return TABLES[0] in map(fold_spelling, titles)
 
 
 def is_earlier_sheet(title: str) -> bool:
-    """Whether a sheet of this title is one that years have taken the place of."""
+    """Whether years have taken the place of a sheet of this title."""
     folded = fold_spelling(title)
     return folded in TABLES or GRID.fullmatch(folded) is not None
 
@@ -37,7 +37,7 @@ def is_earlier_sheet(title: str) -> bool:
 def sort_earlier_sheets(
     opened: Mapping[str, Sheet], resources: Mapping[str, Resource]
 ) -> dict[str, list[Sheet]]:
-    """Return the sheets of each table of a workbook as it once was."""
+    """Return the sheets of each table of a workbook of the earlier form."""
     called = {
         fold_spelling(word): name
         for name, resource in resources.items()

@@ -1,4 +1,4 @@
-"""The heading of a table: its row, the column that each title names, and the faults there."""
+"""The heading of a table: the row, the column that each title names, and the faults there."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -74,7 +74,7 @@ class Heading:
 def read_headings(
     sheets: Mapping[str, Sequence[Sheet]], resources: Mapping[str, Resource]
 ) -> dict[str, list[Heading]]:
-    """Find the headings of the sheets of each table, and hold them against its columns."""
+    """Find the headings of the sheets of each table, and hold them against the table's columns."""
     headings = {}
     for name, resource in resources.items():
         fields = resource["schema"]["fields"]
@@ -131,11 +131,11 @@ def fold_title(cell: str) -> str:
 
 
 def find_columns(lines: Sequence[Line], fields: Sequence[Field]) -> tuple[int, list[str]]:
-    """Return the row of the heading, counted from 0, and the column's name under each of its cells.
+    """Return the row of the heading, counted from 0, and the column's name under each cell.
 
-    It is the first of the rows near the top that name most columns. Where none of them names all
-    that are needed, nor two at least, it is the first row that has anything: a single cell that is
-    called as a column makes no heading of a row of data. Without any row there are no names.
+    The heading is the row near the top that names most columns. Where no row names all needed
+    columns, nor two at least, it is the first filled row: a single cell that is called as a column
+    makes no heading of a row of data. Without any row there are no names.
     """
     by_title = index_titles(fields)
     needed = {column["name"] for column in fields if column[REQUIRED]}
@@ -160,7 +160,7 @@ def _check_titles(
 ) -> Iterator[Problem]:
     """Yield the faults of titles: a column misspelt, of persons, or there twice.
 
-    A column that is none of the table's is its author's own, and remarked.
+    An unknown column is its author's own, and remarked.
     """
     titles = [clean_text(cell) for cell in line.cells]
     expected = join_column_names(fields)
@@ -193,10 +193,10 @@ def _check_titles(
 
 
 def _find_meant(title: str, absent: Sequence[Field], fields: Sequence[Field]) -> str:
-    """Return the column that a title seems to mean, of those that a table lacks; "" if it is none.
+    """Return the column that a title seems to mean, of the `absent`; "" for a new title.
 
-    Where a column is needed, or holds a state, a title that is merely near is refused. Beside one
-    that may be left out stands whatever its author likes, unless a letter or two are wrong.
+    Near a column that is needed, or holds a state, an approximate title is refused. Near an
+    optional column a title is refused for a letter or two alone.
     """
     # Nothing in brackets names a column, and a column that is there isn't meant again.
     bare = title.partition("(")[0] or title
@@ -221,7 +221,7 @@ def _holds_a_state(column: Field) -> bool:
 def _refuse_absent(
     fields: Sequence[Field], names: Sequence[str], said: Sequence[Problem], at: Place
 ) -> Iterator[Problem]:
-    """Refuse the lack of a column that a table must have, unless one is there misspelt."""
+    """Refuse the lack of a column that a table must have, unless the column is there misspelt."""
     misspelt = {problem.nearest for problem in said}
     expected = join_column_names(fields)
     for column in fields:

@@ -1,8 +1,8 @@
 """The tables that every network has, described once, in `tables.json` beside this module.
 
-A cell is understood by what its field declares: its `type`, as Table Schema has it, or its `kind`,
-where that says more: member, department, partial-date, identifier, attendance, url, year, subject,
-town. What a column is called says nothing. In the table `reseau` each row is a setting, and the
+A cell is understood by the declaration of the field: the `type` of Table Schema, or a more precise
+`kind`: member, department, partial-date, identifier, attendance, url, year, subject,
+town. The name of a column says nothing. In the table `reseau` each row is a setting, and the
 description of the setting says how its value is read.
 
 A column that isn't described there is its author's own: text, as it was typed.
@@ -29,7 +29,7 @@ NETWORK = "reseau"
 GENRES = "genres"
 """Where a field that names a member has the kinds that it may be of, a setting of the network's."""
 SHOWN = "shown"
-"""Where a field has what messages call its column: its name in a file, its title in a workbook."""
+"""The key of the column's name in messages: the name in a file, the title in a workbook."""
 REQUIRED = "needed"
 """Where a field says whether each row fills it in."""
 SETTINGS = "settings"
@@ -54,7 +54,7 @@ def read_shared_tables() -> Mapping[str, Resource]:
 
 @cache
 def list_settings() -> Mapping[str, Field]:
-    """Return what a network may say of itself, by name, each as a field of a Table Schema."""
+    """Return the settings of a network by name, each as a field of a Table Schema."""
     settings = read_shared_tables()[NETWORK][SETTINGS]
     return MappingProxyType({setting["name"]: setting for setting in settings})
 

@@ -1,4 +1,4 @@
-"""What a network says of itself in its table `reseau`, as pages and phrases use it.
+"""The settings of a network, its table `reseau`, as pages and phrases use them.
 
 `tables.json` describes each setting once: a setting more is described there, and is a field here.
 """
@@ -25,7 +25,7 @@ from annual_report.network.territories.kinds import (
 
 
 class Licence(NamedTuple):
-    """The licence of a network's data: its name, and where it can be read; "" if nobody says."""
+    """The licence of a network's data: name and address; "" for an unknown licence."""
 
     title: str = ""
     address: str = ""
@@ -36,16 +36,16 @@ NO_LICENCE = Licence()
 
 @dataclass(frozen=True)
 class Settings:
-    """What the network says of itself."""
+    """The settings of a network, by their names in `tables.json`."""
 
     nom: str
     article: str = "le"
-    """What stands before its name: le réseau, la fédération, l’association."""
+    """The article of the name: le réseau, la fédération, l’association."""
     titre: str = ""
     institution: str = ""
     sigle: str = ""
     presentation: str = ""
-    """What the network is, in a sentence."""
+    """The network in a sentence."""
     description: str = ""
     genres: tuple[str, ...] = (DEFAULT,)
     """The kinds of member that it has."""
@@ -90,22 +90,22 @@ class Settings:
 
     @property
     def network_word(self) -> NetworkWord:
-        """What the network calls itself in a sentence: le groupe, le réseau, la fédération."""
+        """The network's word in a sentence: le groupe, le réseau, la fédération."""
         return choose_network_word(self.nom, self.article)
 
     @property
     def kind(self) -> Kind:
-        """The kind of all members, or that of mixtures: its words are those of the pages."""
+        """The kind of all members, or the kind of mixtures: pages have the words of this kind."""
         return find_common_kind(self.genres)
 
     @property
     def counted_as(self) -> Kind:
-        """The kind whose words its members are counted in: "38 départements", "40 membres"."""
+        """The kind in whose words the members are counted: "38 départements", "40 membres"."""
         return kinds_by_name()[ANY] if self.others else self.kind
 
 
 def read_settings(rows: Iterable[Mapping[str, str]]) -> Settings:
-    """Return what a network says of itself; its name is "" where it doesn't say it."""
+    """Return the settings of a network; an unnamed network has the name ""."""
     values = dict[str, Any](nom="")
     for row in rows:
         name, value = row["reglage"], row["valeur"]

@@ -1,8 +1,8 @@
 """A network's tables, from their files or the sheets of its workbook → rows of canonical text.
 
-They are read in stages, each for all of them: their sheets, their headings, their rows as they are
-typed, what the distinct cells of these say, and then what the rows say. Through the last two goes
-first what a network says of itself: its kinds of member decide how members are read.
+They are read in stages, each for all tables: sheets, headings, rows as they are typed, the meaning
+of the distinct cells, and then the rows. In the last two the table of the network itself goes
+first: the kinds of member there decide how members are read.
 """
 
 import re
@@ -42,11 +42,11 @@ TOWNS_NAMED = 6
 
 
 class Row(dict[str, str]):
-    """A row's canonical text by column, "" for an empty cell, and its place.
+    """A row's canonical text by column, "" for an empty cell, and the row's place.
 
-    In a workbook each of its `cells` has its own place there. The row has too its text as it was
-    `typed`, the cells that the workbook itself has `refused`, and the names of its `blanks`, the
-    cells still to fill in.
+    In a workbook each of the `cells` has a place there. The row has too the text as it was `typed`,
+    the cells that the workbook itself has `refused`, and the names of the `blanks`, the cells still
+    to fill in.
     """
 
     def __init__(
@@ -111,7 +111,7 @@ class Table:
         *,
         severity: Severity = "remark",
     ) -> Problem:
-        """Say something of a cell, as it was typed."""
+        """Return a problem of a cell, with the text that was typed."""
         typed = row.typed.get(column) or row.get(column) or None
         return Problem(self.locate(row, column), what, typed, expected, nearest, severity)
 
@@ -119,10 +119,10 @@ class Table:
 
 
 def read_tables(folder: Path, *, earlier: bool = False) -> dict[str, Table]:
-    """Read every table of a network, from its files or from its workbook.
+    """Read every table of a network, from files or from a workbook.
 
     Raise DataError for a folder that can't be a network. The workbook may be of an `earlier` form
-    where somebody turns it into one of today's.
+    where `workbook` turns it into today's.
     """
     path, named = find_book(folder), list_named_tables(folder)
     resources = describe_tables(by_title=path is not None)
@@ -245,7 +245,7 @@ def _list_cells(table: Table, kinds: Sequence[str]) -> Iterator[tuple[str, Field
 
 
 def _read_rows(table: Table, read: Sequence[ReadCell]) -> Table:
-    """Return a table with the values of its cells, which were `read`, and their problems."""
+    """Return a table with the values of the `read` cells, and their problems."""
     names = [field["name"] for field in table.fields]
     needed = {*table.key}
     for field in table.fields:
@@ -294,7 +294,7 @@ def _refuse_second(
     values: Mapping[str, str],
     first: dict[tuple[str, ...], tuple[Row, str]],
 ) -> Iterator[Problem]:
-    """Refuse a row whose key another has; `first` has the first row of each key, and its words."""
+    """Refuse a second row of the same key; `first` has the first row of each key, in words."""
     key = table.key
     # A setting of one value is told apart by its name alone.
     if table.name == NETWORK and not list_settings().get(values["reglage"], {}).get("several"):
@@ -313,7 +313,7 @@ def _refuse_second(
 
 
 def _sort_settings(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows of known settings in the order of their description: theirs says nothing."""
+    """Return the rows of known settings in the order of their description."""
     order = [*list_settings()]
     known = [row for row in rows if row["reglage"]]
     return sorted(known, key=lambda row: order.index(row["reglage"]))
@@ -344,7 +344,7 @@ def _complete_meetings(table: Table) -> Table:
 
 
 def _find_department(row: Row, codes: Sequence[str]) -> str:
-    """Return the département of a meeting's town, of those that have the name; "" in doubt."""
+    """Return the département of a meeting's town, of the `codes` with such a town; "" in doubt."""
     if len(codes) > 1 and row["hote"] and "hote" not in row.blanks:
         host = find_institution(row["hote"])
         codes = [code for code in codes if code in host.departments]

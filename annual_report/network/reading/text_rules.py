@@ -1,6 +1,6 @@
 """Rules that hold the years' texts against each other and against the tables.
 
-Each remarks what is worth a look, and forbids nothing: a sentence may speak of another year.
+They remark, and forbid nothing: a sentence may well speak of an earlier year.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ LONGEST_NUMBER = 6
 
 
 def check_texts(tables: Mapping[str, Table], texts: Texts, settings: Settings) -> Iterator[Problem]:
-    """Yield what is odd in the texts of the years."""
+    """Yield the oddities in the texts of the years."""
     years = list_recorded_years(tables["membres"])
     for year, text in sorted(texts.items()):
         place = Place(f"{TEXTS}/{year}.md")
@@ -63,7 +63,7 @@ def check_for_coming_meetings(rencontres: Table, today: date) -> Iterator[Proble
 def _check_for_last_years_words(place: Place, year: int, texts: Texts) -> Iterator[Problem]:
     """Remark a chapter that is of the year alone, and has the words of the year before.
 
-    What the group sets out to do, and what it meets for, may well stay as it is.
+    The aims of the group, and the use of meetings, may well stay the same.
     """
     before = texts.get(year - 1)
     if before is None:
@@ -81,7 +81,7 @@ def _check_for_last_years_words(place: Place, year: int, texts: Texts) -> Iterat
 
 
 def _check_years_of_sentence(place: Place, year: int, text: YearText) -> Iterator[Problem]:
-    """Remark a sentence of the year that speaks of other years, and not of this one."""
+    """Remark a sentence of the year that speaks of other years, and not of this year."""
     words = fold_spelling(text.plain_sentence).replace(",", " ").replace(".", " ").split()
     years = [int(word) for word in words if word.isdecimal() and int(word) in LIKELY_YEARS]
     if years and year not in years:
@@ -92,7 +92,7 @@ def _check_years_of_sentence(place: Place, year: int, text: YearText) -> Iterato
 def _check_counts_of_sentence(
     place: Place, year: int, text: YearText, membres: Table, settings: Settings
 ) -> Iterator[Problem]:
-    """Remark a sentence of the year that has another number of members than their table."""
+    """Remark a sentence of the year whose number of members is not the table's."""
     rows = [row for row in membres.rows if row["annee"] == str(year) and is_member(row)]
     nouns = {fold_spelling(kinds_by_name()[name].plural) for name in (ANY, settings.kind.name)}
     words = fold_spelling(text.plain_sentence).split()
@@ -104,7 +104,7 @@ def _check_counts_of_sentence(
 
 
 def _read_number(words: list[str]) -> int | None:
-    """Return the number that some words end with, in figures or in letters; None for none."""
+    """Return the number that some words end with, in figures or in letters, or None."""
     if words and words[-1].isdecimal():
         return int(words[-1])
     numbers = _list_numbers_in_words()
@@ -127,7 +127,7 @@ def _list_numbers_in_words() -> Mapping[str, int]:
 
 
 def _check_meetings_after_publication(rencontres: Table, texts: Texts) -> Iterator[Problem]:
-    """Remark a meeting that begins after the pages of its year are published: none tells it."""
+    """Remark a meeting that begins after the pages of its year are published: no page has it."""
     for row in rencontres.rows:
         if row["annee"] and is_after_publication(row, texts):
             fault = _("is after the day that the pages of {year} are published: none tells it",

@@ -1,7 +1,7 @@
-"""The parts of a year's sheet → the rows of its members, its meetings and its attendance.
+"""The parts of a year's sheet → the rows of members, meetings and attendance.
 
 A row of a table is made of cells that stand in several rows and columns of the sheet: each keeps
-its place there, and the refusal that it had, and is read as the cell of a file is.
+place and refusal, and is read as the cell of a file is.
 """
 
 from collections.abc import Mapping
@@ -53,7 +53,7 @@ def shape_year(sheet: Sheet, year: int, resources: Mapping[str, Resource]) -> di
 
 
 def _list_members(read: YearSheet) -> list[Line]:
-    """Return the rows of members, each with a departure and with its author's own notes."""
+    """Return the rows of members, each with a departure and own notes."""
     columns = [("membre", read.side)]
     if read.state is not None:
         columns.append(("etat", read.state))
@@ -90,7 +90,7 @@ def _list_meetings(read: YearSheet) -> list[Line]:
 
 
 def _head_meetings(read: YearSheet) -> Line:
-    """Return the heading of the meetings, each title at the label that stands for it."""
+    """Return the heading of the meetings, each title at the place of the label."""
     top = read.head + 1
     corner = (top, read.side + 1)
     head = Line(top, ["rencontre", "annee", "debut", "fin"], places=[corner] * 4)
@@ -105,7 +105,7 @@ def _head_meetings(read: YearSheet) -> Line:
 
 
 def _list_told(read: YearSheet) -> list[str]:
-    """List the columns of a meeting, beside its days, for which the sheet has a row."""
+    """List the columns of a meeting, beside the days, that have a row in the sheet."""
     return [name for name in TOLD if name in read.labels]
 
 
@@ -175,7 +175,7 @@ def _list_states(read: YearSheet) -> list[Line]:
 
 
 def _add_cell(line: Line, read: YearSheet, row: int, at: int) -> None:
-    """Add a cell of the sheet to a row of a table, with its place and its refusal."""
+    """Add a cell of the sheet to a row of a table, with place and refusal."""
     refused = read.sheet.lines[row].refused
     if at in refused:
         line.refused[len(line.cells)] = refused[at]

@@ -1,4 +1,4 @@
-"""A year's sheet, and where its parts stand: its labels, its meetings, its members.
+"""A year's sheet, and the places of its labels, meetings and members.
 
          A          B      C              D           E
     1    Date              16/01/2025     mai 2025    19 et 20 juin 2025
@@ -9,7 +9,7 @@
 
 The row « Membre » parts the description of the meetings, above, from their members, below. Labels
 are found by their words, in any order. A column with something in a known row above is a meeting;
-any other is its author's own, and so is a row above with another label.
+any other is its author's own, and so is a row above with an unknown label.
 """
 
 import re
@@ -78,7 +78,7 @@ COLUMNS_BEFORE = 6
 
 @dataclass
 class YearSheet:
-    """A year's sheet while it is read: its grid, where its parts stand, and its problems."""
+    """A year's sheet during the reading: the grid, the places of the parts, and the problems."""
 
     sheet: Sheet
     year: int
@@ -139,7 +139,7 @@ class YearSheet:
 
 
 def find_year(title: str) -> int | None:
-    """Return the year of which a sheet of this title is, None for any other sheet."""
+    """Return the year of a sheet's title, None for any other sheet."""
     match = YEAR_TITLE.fullmatch(fold_spelling(title))
     if not match:
         return None
@@ -165,7 +165,7 @@ def is_like_a_year(sheet: Sheet, meetings: Resource, members: Resource) -> bool:
 
 
 def open_year(sheet: Sheet, year: int) -> YearSheet:
-    """Return a sheet as a grid, whose parts are still to find."""
+    """Return a sheet as a grid, with all parts still to find."""
     width = max((len(line.cells) for line in sheet.lines), default=0)
     grid = []
     for line in sheet.lines:
@@ -177,9 +177,9 @@ def open_year(sheet: Sheet, year: int) -> YearSheet:
 def find_year_parts(
     read: YearSheet, of_meetings: Sequence[Field], of_members: Sequence[Field]
 ) -> bool:
-    """Find the parts of a year's sheet, and refuse those that are in doubt.
+    """Find the parts of a year's sheet, and refuse doubtful parts.
 
-    Return whether there is a row of the members: without that row nothing else is looked for.
+    Return whether there is a row of the members: without that row the search ends.
     """
     titles = _index_labels(of_meetings)
     if not _find_members(read, of_members, titles):
@@ -209,7 +209,7 @@ def _index_labels(fields: Sequence[Field]) -> dict[str, str]:
 
 
 def _find_members(read: YearSheet, fields: Sequence[Field], titles: dict[str, str]) -> bool:
-    """Find the label of the members: « Membre », or else another usual word below other labels."""
+    """Find the label of the members: « Membre », or else a usual word below other labels."""
     usual = [column for column in fields if column["name"] == "membre"]
     others = {*index_titles(usual)}
     others |= {f"{title}s" for title in others}
@@ -237,7 +237,7 @@ def _find_members(read: YearSheet, fields: Sequence[Field], titles: dict[str, st
 
 
 def _find_labels(read: YearSheet, titles: dict[str, str], expected: str) -> None:
-    """Find the rows above the members by their labels, and refuse what stands in none."""
+    """Find the rows above the members by their labels, and refuse cells in rows without label."""
     for row in range(read.head):
         name = titles.get(read.fold(row, read.side))
         beside = [at for at in range(read.side + 1, len(read.grid[row])) if read.is_filled(row, at)]
@@ -255,7 +255,7 @@ def _find_labels(read: YearSheet, titles: dict[str, str], expected: str) -> None
 
 
 def _is_merged_title(read: YearSheet, row: int) -> bool:
-    """Whether a row is one text, which is merged with empty cells beside it."""
+    """Whether a row is a single text, merged with empty cells."""
     filled = [at for at, text in enumerate(read.grid[row]) if text]
     refused = read.sheet.lines[row].refused
     if len(filled) != 1 or filled[0] not in refused:
@@ -266,7 +266,7 @@ def _is_merged_title(read: YearSheet, row: int) -> bool:
 
 
 def _look_at_own_row(read: YearSheet, row: int, words: Sequence[str]) -> None:
-    """Keep a row of somebody's own; refuse a member's, and one whose label should be « Format »."""
+    """Keep a row of somebody's own; refuse a member's, and a misnamed « Format »."""
     label = read.grid[row][read.side]
     # "oui" and "x" may answer anything; beside a member's name they are attendance.
     is_members = _are_states(words) and _is_institution(label)
@@ -306,7 +306,7 @@ def _are_towns(texts: Sequence[str]) -> bool:
 
 
 def _is_institution(text: str) -> bool:
-    """Whether a text names a département, as most hosts are one."""
+    """Whether a text names a département, as most hosts are."""
     try:
         read_institution(text)
     except CellError:
@@ -315,7 +315,7 @@ def _is_institution(text: str) -> bool:
 
 
 def _refuse_other_years(read: YearSheet) -> None:
-    """Refuse another year than the sheet's in a row « Année », which somebody may have added."""
+    """Refuse a wrong year in a row « Année », where somebody has added such a row."""
     row = read.labels.get("annee")
     if row is None:
         return
@@ -330,7 +330,7 @@ def _refuse_other_years(read: YearSheet) -> None:
 
 
 def _find_columns(read: YearSheet) -> None:
-    """Find the columns of the meetings, of departures, and those of somebody's own."""
+    """Find the columns of the meetings, of departures, and columns of somebody's own."""
     taken = {title.removeprefix(f"{read.year}-") for title in read.grid[read.head]}
     if "rencontre" in read.labels:
         identifiers = read.grid[read.labels["rencontre"]]
@@ -351,7 +351,7 @@ def _find_columns(read: YearSheet) -> None:
 
 
 def _name_meeting(read: YearSheet, at: int, taken: set[str]) -> str:
-    """Return a meeting's identifier: that of its own row, its head, or the first free number."""
+    """Return a meeting's identifier: an own row's, the head, or a free number."""
     if "rencontre" in read.labels:
         identifier = read.grid[read.labels["rencontre"]][at]
         if identifier:
@@ -399,7 +399,7 @@ def _look_at_own_column(read: YearSheet, at: int, head: str, below: Sequence[str
 
 
 def _is_member(read: YearSheet, row: int) -> bool:
-    """Whether a row below is a member's; another one that has something is spoken of."""
+    """Whether a row below is a member's; any other filled row is remarked or refused."""
     label = read.grid[row][read.side]
     noted = [at for at in read.meetings if read.is_filled(row, at)]
     texts = [read.grid[row][at] for at in noted]

@@ -1,8 +1,9 @@
 """The institutions that can be members of a network: their names, and the ground they cover.
 
 An institution is not its territory. The Collectivité européenne d’Alsace is one institution over
-two départements; the Métropole de Lyon and the Département du Rhône share one; a commune lies in
-one, an organisation in none. A département is a territory, whatever institution stands on it.
+two départements; the Métropole de Lyon and the Département du Rhône share a
+département; a commune lies in one, an organisation in no département. A département is a territory,
+however many institutions stand there.
 
 The tables are the reference's, whose columns their notices describe; the 35,000 communes are read
 only where a commune is asked for. Codes are those of the code officiel géographique: "44" (its 44D,
@@ -80,7 +81,7 @@ class Institution(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The name in a message: "Landes (40)", but "Ville de Paris": nobody uses its code."""
+        """The name in a message: "Landes (40)", but "Ville de Paris", without code."""
         if not self._has_usual_code:
             return self.title
         return f"{self.name} ({self.code})"
@@ -125,7 +126,7 @@ def find_institution(code: str) -> Institution:
 
 
 def tell_apart(codes: Iterable[str]) -> list[Institution]:
-    """Return the institutions of some codes; those that share a name are under their whole names.
+    """Return the institutions of some codes; institutions of the same name have their whole names.
 
     "Région Guadeloupe" beside "Département de la Guadeloupe", "Saint-Denis (93066)" beside
     "Saint-Denis (97411)".
@@ -147,10 +148,10 @@ def tell_apart(codes: Iterable[str]) -> list[Institution]:
 
 
 def is_called(kind: str, codes: Iterable[str]) -> bool:
-    """Whether all of some institutions call themselves what their kind is.
+    """Whether all of some institutions are called by the name of their kind.
 
     Of the départements, the Ville de Paris and the Collectivité de Corse don't. Other kinds have no
-    such rule: Nantes Métropole is one, and France has 18 régions, the Martinique among them.
+    such rule: Nantes Métropole is a métropole, and the Martinique a région.
     """
     return kind != DEFAULT or all(
         find_institution(code).title.startswith(kind.capitalize()) for code in codes
@@ -158,7 +159,7 @@ def is_called(kind: str, codes: Iterable[str]) -> bool:
 
 
 def is_known(code: str) -> bool:
-    """Whether a code is one of the reference."""
+    """Whether the reference has a code."""
     return code in _read_table_of(code)
 
 
@@ -215,9 +216,9 @@ def sort_codes(codes: Iterable[str], kinds: Iterable[str] = ()) -> tuple[str, ..
 
 @cache
 def neighbours_by_code(kind: str) -> Mapping[str, frozenset[str]]:
-    """Return for each code of a kind the codes of the kind whose territories share a border.
+    """Return the neighbours of each code of a kind: codes with a border in common.
 
-    There are none overseas, and none of a kind without neighbours in `genres.csv`.
+    Overseas, and in kinds without neighbours in `genres.csv`, a code has no neighbours.
     """
     if not kinds_by_name()[kind].neighbours:
         return {}

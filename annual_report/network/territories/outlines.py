@@ -73,7 +73,7 @@ class Inset:
 
     @property
     def repeated_box(self) -> Box | None:
-        """The part of the sheet that the inset repeats: left, bottom, right, top; None of none."""
+        """The part of the sheet that the inset repeats: left, bottom, right, top."""
         if self.shift is None:
             return None
         left, bottom, right, top = self.frame
@@ -89,7 +89,7 @@ class Inset:
 
 @cache
 def list_outlines(*, fine: bool = False) -> tuple[Contour, ...]:
-    """Return the outlines to draw, in the order of the codes, those of insets last.
+    """Return the outlines to draw, in the order of the codes, insets last.
 
     The `fine` outlines are of métropole alone, without insets.
     """
@@ -109,7 +109,7 @@ def list_outlines(*, fine: bool = False) -> tuple[Contour, ...]:
 
 @cache
 def list_insets() -> tuple[Inset, ...]:
-    """Return the insets, the one of Île-de-France first."""
+    """Return the insets, Île-de-France first."""
     insets = []
     for properties, rings in _read_features("encarts.geojson"):
         x, y = zip(*rings[0], strict=True)

@@ -1,4 +1,4 @@
-"""The tables of the reference, and the sources of those that others made.
+"""The tables of the reference, and the sources of foreign tables.
 
 Each table has a sidecar `NAME.meta.json`: title, producer, licence, vintage, origin, the changes
 made to it, the file's SHA-256, and `attribution`, the line that names the source below a figure or
@@ -50,7 +50,7 @@ class Source:
 
 
 def read_reference_rows(name: str, keys: Collection[str]) -> list[list[str]]:
-    """Read the rows of a large table whose last column is one of `keys`; no key has a comma."""
+    """Read the rows of a large table by `keys` in the last column; no key has a comma."""
     if not keys:
         return []
     lines_by_key = _read_lines_by_key(name)
@@ -77,7 +77,7 @@ def read_reference(name: str) -> list[dict[str, str]]:
 
 @cache
 def list_sources() -> tuple[Source, ...]:
-    """Return the sources of the files that others made, in the order of the files' names."""
+    """Return the sources of foreign files, in the order of the files' names."""
     sources = []
     for path in sorted(REFERENCE.glob("*.meta.json")):
         sidecar = json.loads(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""The search for an institution or a territory by a code or a name, however it is spelt."""
+"""The search for an institution or a territory by a code or a name, in any spelling."""
 
 import difflib
 import re
@@ -101,7 +101,7 @@ def find_institutions_on(text: str) -> tuple[Institution, ...]:
 
 
 def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | None:
-    """Return the institution whose name resembles `text` most; None if no name resembles it."""
+    """Return the institution with the name nearest to `text`; None if all names are far."""
     names = _index_names(wanted, loose=True)
     key = _make_bare_key(fold_name(text))
     # A name that was cut off: "Lamballe" for Lamballe-Armor.
@@ -121,7 +121,7 @@ def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution 
 
 
 def find_institution_spelt_like(text: str, wanted: tuple[str, ...]) -> Institution | None:
-    """Return the institution whose name an organisation's may be a slip of, None if there is none.
+    """Return the institution that an organisation's name may misspell, None for a good name.
 
     Less is alike than where a name is suggested: most organisations have a name of their own.
     """
@@ -134,7 +134,7 @@ def find_institution_spelt_like(text: str, wanted: tuple[str, ...]) -> Instituti
 
 
 def find_same_name(text: str, names: Iterable[str]) -> str | None:
-    """Return the one of some names that a text is another spelling of; None if it is of none.
+    """Return the name, among some, that a text spells otherwise; None for a new name.
 
     Numbers tell names apart that have the same letters: "Quartier 1", "Quartier 2".
     """
@@ -164,7 +164,7 @@ def find_commune_behind(code: str) -> tuple[str, Institution] | None:
 
 
 def list_kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
-    """List the kinds in which a name is looked for once the wanted kinds don't have it.
+    """List the kinds to search for a name that no wanted kind has.
 
     The communes are left out: any word may be the name of a commune.
     """
@@ -190,7 +190,7 @@ def find_point_of_town(name: str, department: str) -> tuple[float, float] | None
 def write_of_town(town: str, department: str = "") -> str:
     """Write a town as a complement: d’Albi, du Mans, d’Hyères.
 
-    Of towns that share a name and not its word, Hauteville among them, the one in `department`
+    Of towns that share a name and not its word, Hauteville among them, the town in `department`
     decides, else the largest.
     """
     rows = read_reference_rows("communes.csv", {fold_name(town)})
@@ -213,7 +213,7 @@ def fold_name(text: str) -> str:
 
 
 def _find_by_code(code: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
-    """Return the institutions of a code, which may lack a zero that a spreadsheet dropped.
+    """Return the institutions of a code, with or without the zero that a spreadsheet drops.
 
     In a network of départements and régions a code may be two institutions': 76 is the
     Seine-Maritime and Occitanie; 76D and 76R say which.
@@ -293,7 +293,7 @@ def _make_bare_key(name: str) -> str:
 
 @cache
 def _index_names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
-    """Return the institutions of the `wanted` kinds by their names, and by those of `alias.csv`.
+    """Return the institutions of the `wanted` kinds by names, and by aliases of `alias.csv`.
 
     The names of the loose index have no kind, article or spaces.
     """

@@ -1,1 +1,1 @@
-"""What the project writes into a network's folder: workbooks, files, a year to fill in."""
+"""The writing into a network's folder: workbooks, files, a year to fill in."""

@@ -1,4 +1,4 @@
-"""What all sheets of a workbook are drawn with: cells of text, lists to choose from, paper."""
+"""The parts of all sheets of a workbook: cells of text, lists to choose from, paper."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -40,17 +40,17 @@ OF_WORDS = 24
 
 
 def write_title(field: Field) -> str:
-    """Return a column's title, with a mark where every row needs it."""
+    """Return a column's title, with a mark for a required column."""
     return f"{field['title']} *" if field.get(REQUIRED) else str(field["title"])
 
 
 def list_cells(fields: Sequence[Field], rows: Rows) -> list[list[Value]]:
-    """Return what the cells of rows show, a field a column."""
+    """Return the values of the cells of rows, a field a column."""
     return [[_write_value(row.get(field["name"], ""), field) for field in fields] for row in rows]
 
 
 def _write_value(value: str, field: Field) -> Value:
-    """Return what a cell shows: a year as a number, or the text by which people know a value."""
+    """Return the value of a cell: a year as a number, or people's text for a value."""
     if field.get("kind") == "year" and value.isdecimal():
         return int(value)
     if field.get("kind") in ("member", "department"):
@@ -59,7 +59,7 @@ def _write_value(value: str, field: Field) -> Value:
 
 
 def write_rows(sheet: Worksheet, first: int, rows: Sequence[Sequence[Value]]) -> None:
-    """Write rows from the `first` on; an empty cell isn't made: it has the style of its column."""
+    """Write rows from the `first` on; an empty cell keeps the column's style."""
     for number, cells in enumerate(rows, start=first):
         for at, value in enumerate(cells, start=1):
             if value is None:
@@ -73,7 +73,7 @@ def write_rows(sheet: Worksheet, first: int, rows: Sequence[Sequence[Value]]) ->
 
 
 def add_help(sheet: Worksheet, cells: str, field: Field) -> None:
-    """Say and suggest something beside cells: nothing is refused there, `check` does that."""
+    """Say and suggest something beside cells: a spreadsheet refuses no cell, `check` does."""
     if not field.get("description"):
         return
     source = write_list(sheet.parent, *field[CHOICES]) if field.get(CHOICES) else None
@@ -91,7 +91,7 @@ def add_help(sheet: Worksheet, cells: str, field: Field) -> None:
 
 
 def write_list(book: Any, title: str, values: Sequence[str]) -> str:
-    """Return where a list stands in the hidden sheet of lists, written there if it is new."""
+    """Return the place of a list in the hidden sheet of lists; a new list is written there."""
     if LISTS_SHEET not in book.sheetnames:
         book.create_sheet(LISTS_SHEET).sheet_state = "hidden"
     sheet = book[LISTS_SHEET]
@@ -107,7 +107,7 @@ def write_list(book: Any, title: str, values: Sequence[str]) -> str:
 
 
 def list_member_choices(tables: Tables) -> Choices:
-    """List the institutions of the network's kinds, or those it has where they are too many."""
+    """List the institutions of the network's kinds, or the members where they are too many."""
     settings = [row for row in tables[NETWORK].every_row if not row.blanks]
     kinds = read_settings(settings).genres
     codes = [code for kind in kinds for code in institutions_by_code(kind)]
@@ -117,6 +117,6 @@ def list_member_choices(tables: Tables) -> Choices:
 
 
 def print_on_a4(sheet: Worksheet) -> None:
-    """Have a sheet printed on A4, one page wide."""
+    """Have a sheet printed on A4, a page wide."""
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = sheet.PAPERSIZE_A4, 0

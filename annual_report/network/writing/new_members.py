@@ -1,12 +1,12 @@
-"""A new network's members as somebody types them: of which kinds they are, and which are doubtful.
+"""A new network's members as somebody types them: their kinds, and the doubtful names.
 
     Gers, Landes                the kind that most of the names have comes first: départements
     Nantes Métropole            a name that another kind alone has adds that kind: a mixed network
     Girnode                     a doubt: the name stays as it was typed, and Gironde is offered
     Réseau des maires           an organisation, where most of the names mean no institution
 
-Nothing that was typed is lost: a name that isn't understood is written as it is, and `check` says
-so until somebody corrects it.
+No typed name is lost: a name that isn't understood is written as typed, and `check` refuses that
+name until somebody corrects the cell.
 """
 
 import re
@@ -39,7 +39,7 @@ MOST_CHOICES = 6
 
 @dataclass(frozen=True)
 class Doubt:
-    """A name that isn't understood: its line, counted from 1, what is wrong, what may be meant."""
+    """A name that isn't understood: the line, from 1, the fault, the names that may be meant."""
 
     line: int
     name: str
@@ -79,7 +79,7 @@ def read_members(text: str, *, organisations: bool = False) -> NewMembers:
 
 
 def _split_names(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the names of a text, each with its line; what is still to complete is no name."""
+    """Yield the names of a text, each with a line; a blank to complete is no name."""
     for number, line in enumerate(text.splitlines(), start=1):
         for part in BETWEEN.split(line):
             name = clean_text(part)
@@ -88,7 +88,7 @@ def _split_names(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _choose_kinds(names: Sequence[str], *, organisations: bool) -> tuple[str, ...]:
-    """Return the kinds that the names have: the one of most, then those that others need."""
+    """Return the kinds that the names have: that of most names, then the kinds of the rest."""
     places = [kind for kind in kinds_by_name() if kind not in (ANY, ORGANISATION)]
     left, kinds = [*names], list[str]()
     while left and places:
@@ -131,13 +131,13 @@ def _resembles_institution(name: str, kinds: Sequence[str]) -> bool:
 
 
 def _explain_doubt(line: int, name: str, faults: Sequence[Problem], kinds: Sequence[str]) -> Doubt:
-    """Return a doubt: what reading the name has said, and the institutions that it may mean."""
+    """Return a doubt: the fault of the name, and the institutions that it may mean."""
     what = faults[0].what if faults else _("is nearly the name of an institution")
     return Doubt(line, name, what, _list_choices(name, _list_places(kinds)))
 
 
 def _list_places(kinds: Sequence[str]) -> tuple[str, ...]:
-    """Return the kinds of institution among some kinds, départements where there are none."""
+    """Return the kinds of institution among some kinds, by default départements."""
     return tuple(kind for kind in kinds if kind != ORGANISATION) or (DEFAULT,)
 
 

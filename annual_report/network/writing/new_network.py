@@ -1,4 +1,4 @@
-"""A new network's folder: a workbook with what it says of itself and its first year to fill in."""
+"""A new network's folder: a workbook with the settings and a first year to fill in."""
 
 import re
 from pathlib import Path
@@ -40,10 +40,10 @@ def check_folder(folder: Path, forge: str | None = None) -> None:
 def make_network(
     folder: Path, name: str, members: NewMembers, year: int, forge: str | None = None
 ) -> list[str]:
-    """Write a new network with its first year; return what was done, a sentence each.
+    """Write a new network with a first year; return the steps done, a sentence each.
 
     Members are written as they were read, doubtful ones as they were typed; a `forge` gets the file
-    that has it check and publish the network.
+    for checking and publishing the network.
     """
     article, plain = split_article(clean_text(name))
     tables = {name: Table(name, table["schema"]["fields"], Place(""), title=table["title"])
@@ -66,7 +66,7 @@ def make_network(
 
 
 def split_article(name: str) -> tuple[str, str]:
-    """Return the article of a network's name, typed with it or usual, and the name without it."""
+    """Return the article of a network's name, typed or usual, and the bare name."""
     if own := OWN_ARTICLE.match(name):
         return own[1].lower().replace("'", "’"), name[own.end() :]
     capital = name[:1].upper() + name[1:]

@@ -1,12 +1,12 @@
-"""Preparing a year: known facts are carried over, and each other is a blank with its question.
+"""Preparing a year: known facts are carried over, and any other is a blank with a question.
 
 The members of the year before are listed again; meetings, subjects and prose are blanks that say
-"à compléter", which `check` lists as a to-do and no report counts. Nothing that exists is ever
-written over: what a year already has is left as it is.
+"à compléter", which `check` lists as a to-do and no report counts. Existing facts are never
+written over: a year keeps them.
 
-A workbook is somebody's own. Comments, pictures and formatted tables stay in it. What openpyxl
-can't write again, such as drawings, pivot tables and the results of formulas, stays in the copy of
-the workbook as it was: that is said, with its place.
+A workbook is somebody's own. Comments, pictures and formatted tables stay in it. Parts that
+openpyxl can't write again, such as drawings, pivot tables and the results of formulas, stay in the
+copy of the workbook: the loss is said, with the place of the copy.
 """
 
 import csv
@@ -48,10 +48,10 @@ QUESTIONS = Path(__file__).with_name("questions.md")
 
 
 def prepare_year(folder: str | Path, year: int) -> list[str]:
-    """Prepare `year` in the network of a folder; return what was done, a sentence each.
+    """Prepare `year` in the network of a folder; return the steps done, a sentence each.
 
-    Raise DataError if there is no network, if it has an error, or if a file of it is open
-    elsewhere: then nothing is written.
+    Raise DataError, and write no file, without a network, for a network with an error, or while a
+    file is open elsewhere.
     """
     path, contents = read_whole_network(folder)
     added = plan_year(year, contents.tables)
@@ -85,7 +85,7 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
 
 
 def read_year(text: str) -> int:
-    """Read a year to prepare; raise ParameterError for what is none."""
+    """Read a year to prepare; raise ParameterError for any other text."""
     digits = clean_text(text)
     if digits.isdecimal() and int(digits) in YEARS:
         return int(digits)
@@ -103,9 +103,9 @@ def plan_year(
 ) -> dict[str, list[dict[str, str]]]:
     """Return the rows that a year begins with: as many meetings as the year before, all blank.
 
-    What a table says of the year already stays alone; of subjects, some may have been announced.
-    `members` are the codes of a first year's; otherwise those of the year before are listed again.
-    Raise ParameterError for a year that leaves a gap: nobody could be carried over.
+    A table that speaks of the year already stays alone; of subjects, some may have been announced.
+    `members` are the codes of a first year's; otherwise the members of the year before are listed
+    again. Raise ParameterError for a year that leaves a gap: no member could be carried over.
     """
     _refuse_gap(year, tables)
     this = str(year)
@@ -146,7 +146,7 @@ def _refuse_gap(year: int, tables: Tables) -> None:
 
 
 def _list_carried_over(tables: Tables, year: str) -> list[str]:
-    """Return the members of a year, without those that have left."""
+    """Return the members of a year, without departures."""
     rows = [row for row in tables["membres"].rows if row["annee"] == year]
     return [row["membre"] for row in rows if is_member(row)]
 
@@ -185,7 +185,7 @@ def write_questions(year: int, the_network: str) -> str:
 
 
 def _add_to_file(file: Path, table: Table, rows: Rows) -> bytes:
-    """Return a table's file with rows below its last one, in the form that it has."""
+    """Return a table's file with more rows below, in the form of the file."""
     if not file.exists():
         return write_table(table)
     content = file.read_bytes()
@@ -199,7 +199,7 @@ def _add_to_file(file: Path, table: Table, rows: Rows) -> bytes:
 
 
 def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> bytes:
-    """Return a workbook with a sheet for the year, and the rows `added` to its other `tables`."""
+    """Return a workbook with a sheet for the year, and the rows `added` to the other `tables`."""
     book = load_workbook(io.BytesIO(content), rich_text=True)
     if year not in book.sheetnames:
         sheet = draw_year(book, tables, year)

@@ -1,8 +1,8 @@
-"""A network's folder as a whole: read, turned from files into one workbook or back, written into.
+"""A network's folder as a whole: read, turned from files into a workbook or back, written into.
 
     anciens/AAAA-MM-JJ-HHMM/        the files as they were at that minute
 
-Nothing reads them: whoever wants something of them back takes it from there by hand.
+No command reads them: a lost fact is taken from there by hand.
 """
 
 import json
@@ -41,13 +41,13 @@ from annual_report.network.writing.year_drawing import list_own_columns
 
 PRESENCES = "presences"
 SHOWN_NAME = "classeur"
-"""What a workbook that isn't written yet is called, where something is said of it."""
+"""The name, in messages, of a workbook that isn't written yet."""
 
 
 def read_whole_network(folder: str | Path, *, earlier: bool = False) -> tuple[Path, Contents]:
-    """Return where a network is and what it holds; raise DataError for one that has an error.
+    """Return a network's folder and contents; raise DataError for a network with an error.
 
-    Its workbook may be of an `earlier` form where it is turned into one of today's.
+    The workbook may be of an `earlier` form where `workbook` turns it into today's.
     """
     inspection = inspect_network(folder, earlier=earlier)
     if inspection.contents is None:
@@ -56,10 +56,10 @@ def read_whole_network(folder: str | Path, *, earlier: bool = False) -> tuple[Pa
 
 
 def turn_into_workbook(folder: str | Path) -> list[str]:
-    """Make a network of files one workbook; return what was done, a sentence each.
+    """Make a network of files a workbook; return the steps done, a sentence each.
 
-    A workbook of an earlier form becomes one of today's. Raise DataError, and write nothing, if
-    something of the network has no place in a workbook.
+    A workbook of an earlier form becomes one of today's. Raise DataError, and write no file, if
+    a fact of the network has no place in a workbook.
     """
     path, contents = read_whole_network(folder, earlier=True)
     book = find_book(path)
@@ -85,7 +85,7 @@ def turn_into_workbook(folder: str | Path) -> list[str]:
 
 
 def _refuse_losses(tables: Tables, content: bytes) -> None:
-    """Raise DataError if a workbook doesn't say all that some tables do: it is read back."""
+    """Raise DataError if a workbook, read back, lacks a fact of some tables."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         (Path(folder) / f"{SHOWN_NAME}{BOOK}").write_bytes(content)
         read = read_tables(Path(folder))
@@ -109,9 +109,9 @@ def _refuse_losses(tables: Tables, content: bytes) -> None:
 
 
 def _list_homeless_columns(table: Table) -> dict[str, Problem]:
-    """Return the columns of somebody's own that a year's sheet can't have, each with its refusal.
+    """Return the columns of somebody's own that a year's sheet can't have, each with a refusal.
 
-    A cell of attendance holds a state and nothing else: a note on it has no cell of its own.
+    A cell of attendance holds a state alone: a note has no cell.
     """
     if table.name != PRESENCES:
         return {}
@@ -132,7 +132,7 @@ def _list_said(row: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def turn_into_files(folder: str | Path) -> list[str]:
-    """Make a network of one workbook files; return what was done, a sentence each."""
+    """Make a network's workbook files; return the steps done, a sentence each."""
     path, contents = read_whole_network(folder)
     if not (book := find_book(path)):
         raise ParameterError(_("{data}: this network is files already", data=folder))
@@ -146,9 +146,9 @@ def turn_into_files(folder: str | Path) -> list[str]:
 def replace_files(
     folder: Path, files: Mapping[Path, bytes], gone: Sequence[Path] = ()
 ) -> list[str]:
-    """Write files into a folder, and take others away; return what was done, a sentence each.
+    """Write files into a folder, and take files away; return the steps done, a sentence each.
 
-    Raise DataError, and change nothing, if another program has one of those that are there open.
+    Raise DataError, and change no file, if a program has a file that is there open.
     """
     there = [file for file in [*gone, *files] if file.exists()]
     for file in there:
@@ -165,7 +165,7 @@ def replace_files(
 
 
 def _refuse_open_file(file: Path) -> None:
-    """Raise DataError for a file that another program has open: what that one saves would win."""
+    """Raise DataError for a file that is open elsewhere: that program would save over it."""
     try:
         file.open("r+b").close()
         fault = ""

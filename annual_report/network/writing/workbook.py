@@ -1,8 +1,8 @@
-"""A network's tables as one workbook to fill in, in French, with its lists.
+"""A network's tables as a workbook to fill in, in French, with lists to choose from.
 
-A year has one sheet (`writing.year_drawing`); of what is told by rows, each table has one. The
-columns of a sheet are described as a table's are: by fields, which may have a list to choose from.
-`reading.book` reads it all back.
+A year has a sheet (`writing.year_drawing`), and so has each table that is no year's. The
+columns of a sheet are described as a table's are: by fields, some with a list to choose from.
+`reading.book` reads a workbook.
 """
 
 import re
@@ -63,18 +63,18 @@ KEPT_PARTS = re.compile(
     r"|xl/(?:worksheets/sheet\d+\.xml|theme/.*|printerSettings/.*|media/.*|tables/.*)"
     r"|xl/(?:comments\d*\.xml|comments/.*|charts/.*|drawings/(?:_rels/.*|.*[vV]ml.*))"
 )
-"""The parts of a workbook that openpyxl writes again, or that nobody misses."""
+"""The parts of a workbook that openpyxl writes again, or that are no loss."""
 DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
 """Where the drawings of a sheet stand, each at its anchor."""
 DRAWN = re.compile(rb"<(?:\w+:)?(?:sp|cxnSp|grpSp|graphicFrame)\b")
-"""What a drawing may have beside pictures, which stay: shapes, lines, charts."""
+"""The shapes, lines and charts of a drawing: pictures alone stay."""
 FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 NARROWEST, WIDEST, OF_THE_GUIDE = 14, 60, 70
 """Widths of columns, in signs."""
 
 
 def write_workbook(tables: Tables, title: str) -> bytes:
-    """Return a network's tables as a workbook, with a sheet that says how it is filled in."""
+    """Return a network's tables as a workbook, with a sheet of instructions."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
@@ -119,7 +119,7 @@ def save_book(book: Workbook) -> bytes:
 
 
 def list_losses(parts: Mapping[str, bytes]) -> list[str]:
-    """Return what a workbook has that writing it again loses, in words."""
+    """Return the losses of a workbook that is written again, in words."""
     losses = []
     drawings = {name for name in parts if DRAWING.fullmatch(name)}
     if any(DRAWN.search(parts[name]) for name in drawings):
@@ -167,7 +167,7 @@ def draw_table(book: Workbook, tables: Tables, table: Table) -> None:
 
 
 def _draw_settings(book: Workbook, tables: Tables, table: Table) -> None:
-    """Draw what a network says of itself, with an empty cell for what it doesn't say."""
+    """Draw the settings of a network, with an empty cell for a missing value."""
     rows: list[Mapping[str, str]] = []
     for name in list_settings():
         told = [row for row in table.every_row if row["reglage"] == name]
@@ -183,7 +183,7 @@ def _draw_settings(book: Workbook, tables: Tables, table: Table) -> None:
 
 
 def _draw_sheet(book: Workbook, title: str, fields: Sequence[Field], rows: Rows) -> Worksheet:
-    """Draw a sheet to fill in: the titles of its fields, help and lists, then its rows."""
+    """Draw a sheet to fill in: titles, help and lists, then rows."""
     sheet = book.create_sheet(title)
     cells = list_cells(fields, rows)
     write_rows(sheet, 1, [[write_title(field) for field in fields], *cells])
@@ -209,7 +209,7 @@ def _draw_sheet(book: Workbook, title: str, fields: Sequence[Field], rows: Rows)
 
 
 def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:
-    """Return the list of a column or a setting, None if anything may stand there."""
+    """Return the list of a column or a setting, None for a column of free text."""
     kind, values = field.get("kind"), field.get("constraints", {}).get("enum", ())
     if kind == "member":
         return list_member_choices(tables)

@@ -1,7 +1,7 @@
 """A year as one sheet: the description of each meeting above, the members below.
 
-`reading.year_sheet` shows it, and reads it back. An Excel table over the members helps to sort them
-with their states; it bounds nothing.
+`reading.year_sheet` shows such a sheet, and reads it. An Excel table over the members helps to sort
+them with their states, and bounds no row.
 """
 
 from collections.abc import Mapping, Sequence
@@ -57,7 +57,7 @@ OF_MEMBERS, OF_STATES, OF_MEETINGS = 27, 9, 17
 
 
 def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
-    """Draw a year: the description of each meeting, then its attendance."""
+    """Draw a year: the description of each meeting, then the attendance."""
     meetings = [row for row in tables["rencontres"].every_row if row["annee"] == year]
     members = [row for row in tables["membres"].every_row if row["annee"] == year]
     sheet: Worksheet = book.create_sheet(year)
@@ -90,7 +90,7 @@ def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
 
 
 def list_own_columns(table: Table) -> list[str]:
-    """Return the columns of a table that are its author's own."""
+    """Return the columns of a table of its author's own."""
     shared = {field["name"] for field in read_shared_tables()[table.name]["schema"]["fields"]}
     return [str(field["name"]) for field in table.fields if field["name"] not in shared]
 
@@ -132,7 +132,7 @@ def _write_days(row: Mapping[str, str], year: str) -> str:
 
 
 def _write_town(row: Mapping[str, str], towns: Mapping[str, Mapping[str, str]]) -> str:
-    """Write a town, with its département where its name and its host don't settle it."""
+    """Write a town, with the département unless name and host settle it."""
     town = row.get("ville", "")
     code = row.get("departement", "")
     if not town:
@@ -151,7 +151,7 @@ def _write_town(row: Mapping[str, str], towns: Mapping[str, Mapping[str, str]]) 
 
 
 def _write_institution(code: str) -> str:
-    """Write an institution as lists to choose from have it; a blank as it is."""
+    """Write an institution as in lists to choose from; a blank stays."""
     if not code or is_placeholder(code):
         return code
     return find_institution(code).in_a_list
@@ -253,6 +253,6 @@ def _describe_rows(tables: Tables) -> dict[str, Field]:
 
 
 def _list_kinds(tables: Tables) -> Choices | None:
-    """List the kinds of meeting that were written before: others may be typed."""
+    """List the kinds of meeting that were written before, as suggestions."""
     kinds = sorted({row["genre"] for row in tables["rencontres"].rows} - {""})
     return ("Genre", kinds) if kinds else None

@@ -1,1 +1,1 @@
-"""The files of a network’s folder: which are data, which are not read, how one is opened."""
+"""The files of a network’s folder: data, files that are not read, and the opening of a file."""

@@ -2,7 +2,7 @@
 
 A workbook is an archive of XML, and may come from anybody. Nothing that it says of itself is
 believed: each part is inflated a piece at a time, and no further than a limit. A range of merged,
-linked or commented cells is measured here, for a library makes a cell of each of its places.
+linked or commented cells is measured here, for a library makes a cell of each place.
 """
 
 import io
@@ -81,7 +81,7 @@ def unpack_workbook(content: bytes) -> dict[str, bytes]:
 
 
 def pack_workbook(parts: Mapping[str, bytes]) -> bytes:
-    """Return the archive of some parts: a library that opens it finds what was looked at."""
+    """Return the archive of some parts: a library opens the parts that were inspected."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, part in parts.items():
@@ -90,12 +90,12 @@ def pack_workbook(parts: Mapping[str, bytes]) -> bytes:
 
 
 def say_remedy() -> str:
-    """Say how any workbook becomes one that can be read."""
+    """Return the remedy for a workbook that can't be read."""
     return _("the same saved as an ordinary .xlsx, without a password (File > Save as)")
 
 
 def _refuse_odd_markup(part: bytes) -> None:
-    """Raise UnreadableError for entities, which grow without end, and for what would hide them."""
+    """Raise UnreadableError for entities, which may grow without end, and for odd encodings."""
     declared = ENCODING.match(part.removeprefix(b"\xef\xbb\xbf"))
     is_plain = declared is None or declared[1].lower() in USUAL_ENCODINGS
     if DECLARATION.search(part) or not is_plain or b"\0" in part:
@@ -106,7 +106,7 @@ def _refuse_odd_markup(part: bytes) -> None:
 
 
 def _refuse_large_ranges(part: bytes) -> None:
-    """Raise UnreadableError for ranges of so many cells that nobody can have meant them."""
+    """Raise UnreadableError for ranges of more cells than a person can mean."""
     if not any(name.encode() in part for name in ELEMENTS_WITH_RANGES):
         return
     total = 0
@@ -134,7 +134,7 @@ def list_ranges(part: bytes) -> Iterator[str]:
 
 
 def count_cells(text: str) -> int:
-    """Return how many cells a range has, such as "A1:C3"; more than any limit for what is none."""
+    """Return the number of cells of a range, "A1:C3"; more than any limit for an odd text."""
     match = RANGE.fullmatch(text.upper())
     if match is None:
         return MOST_IN_RANGES + 1
@@ -145,7 +145,7 @@ def count_cells(text: str) -> int:
 
 
 def _number_column(letters: str) -> int:
-    """Return the place of a column, from 1, by its letters."""
+    """Return the place of a column, from 1, by letters."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1

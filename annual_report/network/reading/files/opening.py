@@ -1,4 +1,4 @@
-"""Reading a file that somebody else put there: too large, in an odd encoding, or no picture."""
+"""The reading of a foreign file: too large, in an odd encoding, or no picture."""
 
 import base64
 import codecs
@@ -20,7 +20,7 @@ PICTURES = {b"\x89PNG\r\n": "png", b"\xff\xd8\xff": "jpeg"}
 def read_file(path: Path, most: int) -> bytes:
     """Return a file's bytes; raise UnreadableError beyond `most` of them.
 
-    What the system itself refuses (a folder, a link that leads to itself) is its OSError.
+    A file that the system itself refuses (a folder, a circular link) is an OSError.
     """
     if path.stat().st_size > most:
         raise refuse_size(_("is too large"), most)
@@ -32,7 +32,7 @@ def read_file(path: Path, most: int) -> bytes:
 
 
 def read_picture(path: Path) -> str:
-    """Return a picture as an address that holds all of it; raise UnreadableError for no picture."""
+    """Return a picture as an address with the whole file; raise UnreadableError for no picture."""
     content = read_file(path, LARGEST_PICTURE)
     for start, kind in PICTURES.items():
         if content.startswith(start):
@@ -49,7 +49,7 @@ def refuse_size(fault: str, most: int) -> UnreadableError:
 
 
 def decode_text(content: bytes, remedy: str) -> tuple[str, str]:
-    """Return the text of a file, and the name of its encoding: one that makes French of it.
+    """Return the text of a file, and the name of the encoding that makes French of the bytes.
 
     Raise UnreadableError, with the `remedy`, for any other.
     """
@@ -69,7 +69,7 @@ def decode_text(content: bytes, remedy: str) -> tuple[str, str]:
 
 
 def _is_french(text: str) -> bool:
-    """Whether the signs beyond ASCII are French ones, and some are letters that nothing else gives.
+    """Whether the signs beyond ASCII are French, and some of them letters for certain.
 
     "à", "ô" and "î" of MS-DOS are read as "…", "“" and "Œ": alone, they prove nothing.
     """

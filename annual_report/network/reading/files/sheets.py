@@ -1,4 +1,4 @@
-"""A file of text → a sheet: rows of cells, and what is wrong with some of them.
+"""A file of text → a sheet: rows of cells, and the faults of some cells.
 
 A CSV file may be UTF-8, or what a French Excel saves (Windows-1252); its separator is the one under
 which one of its first rows holds most of the table's titles. Nothing is sniffed, and what isn't an
@@ -25,7 +25,7 @@ SEPARATORS = (";", ",", "\t", "|")
 
 @dataclass(frozen=True)
 class Form:
-    """How a CSV file is written, so that it can be written again in the same way."""
+    """The form of a CSV file, in which rows are added to it."""
 
     encoding: str = "utf-8"
     separator: str = ","
@@ -37,19 +37,19 @@ PLAIN = Form()
 
 @dataclass(slots=True)
 class Line:
-    """A row as it stands in its sheet: its number there, from 1, and the text of its cells."""
+    """A row of a sheet: the number there, from 1, and the text of the cells."""
 
     number: int
     cells: list[str]
     refused: dict[int, CellError] = field(default_factory=dict)
-    """What is wrong with some cells, by their positions from 0: merged, struck out, a formula."""
+    """The faults of some cells, by their positions from 0: merged, struck out, a formula."""
     places: list[Cell] = field(default_factory=list)
-    """Where each cell stands in its sheet, if that isn't in this row."""
+    """The places of the cells in their sheet, if the cells stand in other rows."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that a cell has beside its text, which no table can hold."""
+    """A comment, a link or a colour of a cell: no table can hold them."""
 
     kind: Literal["comment", "link", "colour"]
     cell: Cell
@@ -57,14 +57,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of a file or a sheet, and what is said of it; one that can't be read has no row."""
+    """The rows of a file or a sheet, and its problems; an unreadable sheet has no row."""
 
     place: Place
     lines: Sequence[Line] = ()
     problems: tuple[Problem, ...] = ()
     form: Form = PLAIN
     marks: tuple[Mark, ...] = ()
-    """What cells have beside their text."""
+    """The comments, links and colours of cells."""
 
     def locate(self, line: Line, at: int) -> Place:
         """Return the place of a cell of a row; in a file, that of the row."""
@@ -96,7 +96,7 @@ def split_rows(text: str, encoding: str, fields: Sequence[Field], place: Place) 
 
 
 def _find_separator(text: str, titles: set[str]) -> str:
-    """Return the separator that splits one of the first rows into most known titles."""
+    """Return the separator that splits a row near the top into most known titles."""
     head = text[:100_000].splitlines()[:ROWS_BEFORE_DATA]
 
     def count_titles(separator: str) -> int:

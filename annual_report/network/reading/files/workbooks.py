@@ -1,9 +1,9 @@
-"""A workbook in `.xlsx` → its sheets, by title.
+"""A workbook in `.xlsx` → sheets, by title.
 
-A cell is what it shows. Where it shows less than it holds, or something else, it is refused where
-it stands: merged cells, struck words, a formula without its result, a day shown as a month. Rows
-that a filter hides are read, and remarked. A workbook comes from anywhere: its size is looked at
-before it is opened.
+A cell is read as a spreadsheet shows the cell. A cell that shows less than its value, or something
+else, is refused at its place: merged cells, struck words, a formula without result, a day shown as
+a month. Rows that a filter hides are read, and remarked. A workbook comes from anywhere: the size
+is looked at before a library opens the file.
 """
 
 import errno
@@ -59,7 +59,7 @@ OF_A_TIME = re.compile(r"h+\W*m+|m+\W*s+")
 
 
 def read_workbook(path: Path) -> dict[str, Sheet]:
-    """Return every sheet by its title; raise UnreadableError, with the remedy, if there is none.
+    """Return every sheet by title; raise UnreadableError, with the remedy, for no workbook.
 
     A usual workbook is read here. Any other, which might take hours or all of the memory, is read
     in a process that may take neither.
@@ -113,7 +113,7 @@ def _is_usual(parts: Mapping[str, bytes]) -> bool:
 
 
 def _read_with_limits(parts: Mapping[str, bytes], name: str) -> dict[str, Sheet]:
-    """Read a workbook in a process of its own; raise UnreadableError if that takes too much."""
+    """Read a workbook in a process of its own; raise UnreadableError beyond the limits."""
     command = f"from {__name__} import answer_caller; answer_caller()"
     try:
         done = subprocess.run(
@@ -135,7 +135,7 @@ def _read_with_limits(parts: Mapping[str, bytes], name: str) -> dict[str, Sheet]
 
 
 def answer_caller() -> None:
-    """Read the workbook that a caller sends, and send its sheets back; None if it is damaged."""
+    """Read the workbook that a caller sends, and send the sheets back; None for damage."""
     import openpyxl  # noqa: F401  # before the limit, which is one of workbooks, not of imports
 
     parts, name, memory = pickle.load(sys.stdin.buffer)
@@ -154,9 +154,9 @@ def answer_caller() -> None:
 
 
 def _lacks_memory(error: BaseException | None) -> bool:
-    """Whether an error, or one that it was raised from, says that there is no memory left.
+    """Whether an error, or an error behind the error, says that there is no memory left.
 
-    Expat says so by a number, the system by another, and openpyxl raises errors of its own then.
+    Expat and the system have numbers for this, and openpyxl raises errors of its own then.
     """
     while error is not None:
         if isinstance(error, MemoryError):
@@ -170,7 +170,7 @@ def _lacks_memory(error: BaseException | None) -> bool:
 
 
 def _read_sheet(sheet: Any, formulas: Any, place: Place) -> Sheet:
-    """Read a sheet's cells as they show; `formulas` is the same sheet with formulas for results."""
+    """Read a sheet's cells as they show; `formulas` is the sheet with formulas for results."""
     if sheet.max_column > MOST_COLUMNS or sheet.max_row * sheet.max_column > MOST_CELLS:
         # A sign typed far off by mistake makes a sheet of all that lies between.
         last = sheet.calculate_dimension().rpartition(":")[2]
@@ -204,7 +204,7 @@ def _read_sheet(sheet: Any, formulas: Any, place: Place) -> Sheet:
 
 
 def _shown(cell: Any) -> str:
-    """Return a cell's text as far as it shows it; raise CellError if it shows something else."""
+    """Return the text that a cell shows; raise CellError for a cell that shows something else."""
     value = cell.value
     if value is None:
         return ""
@@ -223,7 +223,7 @@ def _shown(cell: Any) -> str:
 
 
 def _shown_day(value: date, shown: str) -> str:
-    """Write as much of a day as its cell shows: "16-janv" says no year, "mai-25" no day."""
+    """Write as much of a day as the cell shows: "16-janv" says no year, "mai-25" no day."""
     # An hour is no part of a date here: whoever reads the field refuses it.
     if isinstance(value, datetime) and (value.hour or value.minute or value.second):
         return value.isoformat(sep=" ")
@@ -240,7 +240,7 @@ def _shown_day(value: date, shown: str) -> str:
 
 
 def _list_marks(sheet: Any) -> Iterator[Mark]:
-    """Yield what the cells of a sheet have beside their text: comments, links, colours."""
+    """Yield the comments, links and colours of the cells of a sheet."""
     for cells in sheet.iter_rows():
         for cell in cells:
             place = (cell.row, cell.column)
@@ -254,19 +254,19 @@ def _list_marks(sheet: Any) -> Iterator[Mark]:
 
 
 def _is_written_out(address: str, words: str) -> bool:
-    """Whether the words of a link are its address: it is in the data then."""
+    """Whether the words of a link are the address: then the data have the address."""
     return address.removeprefix("mailto:").rstrip("/") == words.rstrip("/")
 
 
 def _is_coloured(cell: Any) -> bool:
-    """Whether a cell has a ground of its own, which isn't white."""
+    """Whether a cell has a ground other than white."""
     if not cell.has_style or cell.fill.fill_type is None:
         return False
     return str(cell.fill.fgColor.rgb)[-6:] != "FFFFFF"
 
 
 def _remark_hidden(sheet: Any, lines: Sequence[Line], place: Place) -> Iterator[Problem]:
-    """Remark what a spreadsheet hides: it is read all the same."""
+    """Remark hidden sheets, rows and columns: they are read all the same."""
     if sheet.sheet_state != "visible":
         yield Problem(place, _("is a hidden sheet, and was read"), severity="remark")
     for number, row in sheet.row_dimensions.items():

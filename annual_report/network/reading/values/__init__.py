@@ -1,1 +1,1 @@
-"""Cells: what somebody wrote → a canonical value, or a refusal that says why."""
+"""Cells: a typed text → a canonical value, or a refusal with the reason."""

@@ -1,8 +1,8 @@
-"""Cells: what somebody typed → one canonical text, or a refusal.
+"""Cells: a typed text → a canonical text, or a refusal.
 
-A field says what its cells are: its `type`, as Table Schema has it, or its `kind`, where that says
-more. What its column is called says nothing. Nothing is guessed: what can mean two things is
-refused, with what was expected and the nearest valid choice.
+A field declares how cells are read: by a `type` of Table Schema, or by a more precise `kind`. The
+name of a column says nothing. No meaning is guessed: a text that can mean two things is refused,
+with the expected form and the nearest valid choice.
 """
 
 import re
@@ -39,13 +39,13 @@ PLACEHOLDER = re.compile(
     r"|todo\b.*|tbd|\?{2,}|x{2,3}", re.I
 )  # fmt: skip
 FORMULA_STARTS = ("=", "+", "-", "@")
-"""How a cell begins that a spreadsheet takes for a formula; an apostrophe before it guards it."""
+"""The beginnings of a formula in a spreadsheet; an apostrophe in front guards a text."""
 FORMULA_GUARD = re.compile(r"^'+(?=[=+\-@])")
 MADE_OF_A_MONTH = re.compile(
     r"(?:jan|f[ée]v|mar|avr|mai|jui|ao[uû]|sep|oct|nov|d[ée]c)[a-zû]*\.?[- ](?:\d{2}|\d{4})"
     r"|0?1/\d{1,2}/\d{4}", re.IGNORECASE
 )  # fmt: skip
-"""What a spreadsheet shows for "2025-1" that it took for a month: its name, or its first day."""
+"""The month that a spreadsheet makes of "2025-1": a name, or a first day."""
 ADDRESS_ALONE = re.compile(r"(?:[\w-]+\.)+(?!html?\b|pdf\b)[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 GARBLED = re.compile(
     # A letter that is lost, or that another alphabet has in the middle of a word.
@@ -56,7 +56,7 @@ GARBLED = re.compile(
     r"|\d[\x00-\x08\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+\d"
 )
 FAILED = re.compile(r"(?<!\S)(?:#(?:[A-ZÉ/0_]+[!?]|N/[AD]|##+)|Err:\d+)[.,;]*(?!\S)", re.I)
-"""What a spreadsheet shows for a formula that fails."""
+"""The signs of a formula that fails."""
 COUNT = re.compile(r"(\d{1,3})(?:[.,]0{1,2})?", re.ASCII)
 YEAR = re.compile(r"(\d ?\d{3})(?:[.,]0{1,2})?", re.ASCII)
 COUNTED = frozenset({"boolean", "subject", "attendance"})
@@ -64,7 +64,7 @@ COUNTED = frozenset({"boolean", "subject", "attendance"})
 
 
 def read_cell(written: str, field: Field) -> str:
-    """Return the canonical value of a cell of `field`, "" for an empty one; raise CellError."""
+    """Return the canonical value of a cell of `field`, "" for an empty cell; raise CellError."""
     text, kind = FORMULA_GUARD.sub("", clean_text(written)), find_cell_kind(field)
     if not text or (text.casefold() in UNKNOWN and kind != "identifier"):
         return ""
@@ -85,7 +85,7 @@ def read_cell(written: str, field: Field) -> str:
 
 
 def find_damage(written: str) -> CellError | None:
-    """Say what an encoding or a formula left in a text, None if nothing did."""
+    """Return the damage that an encoding or a formula did to a text, None for a sound text."""
     text = ADDRESS.sub("", written) if "://" in written else written
     if GARBLED.search(text):
         return CellError(_("has letters garbled by a wrong encoding"), _("the letters, in UTF-8"))
@@ -95,13 +95,13 @@ def find_damage(written: str) -> CellError | None:
 
 
 def find_cell_kind(field: Field) -> str:
-    """Return what a field's cells are: its kind, a choice, or its type."""
+    """Return the way to read a field's cells: a kind, a choice, or a type."""
     kind = str(field.get("kind") or field.get("type", "string"))
     return "choice" if kind == "string" and "enum" in field.get("constraints", {}) else kind
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a cell says that it is still to fill in: "à compléter"."""
+    """Whether a cell is still to fill in: "à compléter"."""
     return PLACEHOLDER.fullmatch(clean_text(text)) is not None
 
 
@@ -129,7 +129,7 @@ def _find_address(text: str) -> str:
 
 
 def _url(text: str, field: Field) -> str:
-    """Read an address; to one that pages are put behind nothing is added."""
+    """Read an address; a base address of pages has no query."""
     address = _find_address(text)
     if not address or (field["kind"] == "address" and re.search("[?#]", address)):
         raise CellError(_("is no address of a page"), "https://exemple.fr/page")
@@ -151,7 +151,7 @@ def _year(text: str, _field: Field) -> str:
 
 
 def _pick(text: str, words: Mapping[str, str], fault: str, expected: str = "") -> str:
-    """Return what a text stands for, of folded words; raise CellError with the nearest choice."""
+    """Return the choice of a text among folded words; raise CellError with the nearest choice."""
     if value := words.get(fold_spelling(text)):
         return value
     choices = [*dict.fromkeys(words.values())]
@@ -200,14 +200,14 @@ def _picture(text: str, _field: Field) -> str:
 
 
 def _member_kind(text: str, _field: Field) -> str:
-    """Read a kind of member, in the plural and without its accents too."""
+    """Read a kind of member, in the plural and without accents too."""
     words = {fold_spelling(word): name for name, kind in kinds_by_name().items() if name != ANY
              for word in (name, kind.plural)}  # fmt: skip
     return _pick(text, words, _("is no kind of member"))
 
 
 def _institution_name(text: str, _field: Field) -> str:
-    """Read what an institution calls itself: "44 = Département de Loire-Atlantique"."""
+    """Read the own name of an institution: "44 = Département de Loire-Atlantique"."""
     code, _equals, name = (part.strip() for part in text.partition("="))
     if name and is_known(code):
         return f"{code} = {name}"
@@ -239,7 +239,7 @@ READERS: Mapping[str, Callable[[str, Field], str]] = {
 
 
 class ReadCell(NamedTuple):
-    """What a cell says, and what is to be said of it; where it stands, its table knows."""
+    """The value of a cell, and its problems, whose places the table knows."""
 
     value: str = ""
     blank: str = ""
@@ -248,14 +248,14 @@ class ReadCell(NamedTuple):
 
 
 def understand_cells(cells: Sequence[tuple[str, Field]]) -> list[ReadCell]:
-    """Read cells with what each is; those of one column that say the same are read once."""
+    """Read cells by their fields; equal texts of the same column are read once."""
     distinct = {(cell, id(field)): field for cell, field in cells}
     understood = {key: understand_cell(key[0], field) for key, field in distinct.items()}
     return [understood[cell, id(field)] for cell, field in cells]
 
 
 def understand_cell(cell: str, field: Field) -> ReadCell:
-    """Read a cell, and say what is to be said of it."""
+    """Read a cell; return the value with the problems."""
     if is_placeholder(cell):
         return ReadCell(blank=clean_text(cell))
     try:
@@ -277,13 +277,13 @@ def understand_cell(cell: str, field: Field) -> ReadCell:
 
 
 def refuse_cell(cell: str, error: CellError) -> ReadCell:
-    """Say what is wrong with a cell, which is as good as empty."""
+    """Return a refused cell, which counts as empty."""
     shown = clean_text(cell) or None
     return ReadCell(problems=(Problem(NOWHERE, error.what, shown, error.expected, error.nearest),))
 
 
 def _tell_reading(cell: str, value: str, field: Field) -> str:
-    """Return what a cell was read as, "" where it is what was typed, or what the program writes."""
+    """Return the reading of a cell that differs from the typed text; "" for a usual spelling."""
     text = clean_text(cell)
     # What nobody sees says nothing; an apostrophe in front is a spreadsheet's, and hides nothing.
     if text == value or cell.startswith("'"):

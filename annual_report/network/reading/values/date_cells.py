@@ -4,7 +4,7 @@
     2025-06, 06/2025, juin 2025, sept. 2025                                2025-06
     2025, début 2025, printemps 2025                                       2025, 2025-début …
 
-A day of the week must be the right one. Whatever else is written is refused with four models.
+A day of the week must be the right one. Any other text is refused with four models.
 """
 
 import re
@@ -67,7 +67,7 @@ MONTHS = _shorten_months()
 
 
 def read_date(text: str) -> str:
-    """Return the written form of a date; raise CellError if it isn't one, or not for certain."""
+    """Return the written form of a date; raise CellError for an uncertain date, or no date."""
     words = fold_spelling(text)
     # jeudi 19 juin 2025, jeudi 19/06/2025
     weekday = WEEKDAY.match(words)
@@ -115,9 +115,9 @@ def _join_parts(year: str, month: str | None = None, day: str | None = None) -> 
 
 
 def write_day(day: str) -> str:
-    """Write a date as people do: 19/06/2025, juin 2025, printemps 2025; other text as it is.
+    """Write a date as people do: 19/06/2025, juin 2025, printemps 2025; other text stays.
 
-    It is text: over a date, a spreadsheet would take "juin 2025" for the first of June.
+    The result is text: of a date, a spreadsheet would take "juin 2025" for the first of June.
     """
     if is_day(day):
         return "/".join(reversed(day.split("-")))

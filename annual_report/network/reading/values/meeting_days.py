@@ -1,11 +1,11 @@
-"""The days of a meeting in one cell → its first and its last day, as written forms.
+"""The days of a meeting in a cell → the first and the last day, as written forms.
 
     16 janvier, 16/01, 16/01/25, jeudi 16 janvier 2025      2025-01-16
     19 et 20 juin, du 19 au 20 juin 2025, 19-20 juin        2025-06-19, 2025-06-20
     30 septembre au 1er octobre, mai à juin                 2025-09-30, 2025-10-01; 2025-05, 2025-06
     2025, mai, début, printemps 2025                        2025, 2025-05, 2025-début, …
 
-A date that says no year is of the sheet's. One that says another year is kept as it is: whether a
+A date without year is of the sheet's year. A date with a year of its own keeps that year: whether a
 meeting may be then, a rule says.
 """
 
@@ -26,7 +26,7 @@ LINK = re.compile(
     r"|(?<![-/]\d\d)(?<=\d)\s*[-–]\s*(?=\d{1,2}(?:er)?\s+[a-zéû]|\d{1,2}/)",
     re.IGNORECASE,
 )
-"""What stands between the first day and the last: French has no library that reads a period."""
+"""The words between the first day and the last: French has no library that reads a period."""
 DAY_ALONE = re.compile(r"(?:le )?(?:[a-z]+ )?(\d{1,2})(?:er)?", re.IGNORECASE)
 SHORT_YEAR = re.compile(r"(\d\d?[/.-]\d\d?[/.-])(\d\d)")
 DAY_AND_MONTH = re.compile(r"\d\d?[/.]\d\d?")
@@ -36,7 +36,7 @@ A_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 def read_period(text: str, year: int) -> tuple[str, str]:
     """Return the first and the last day that a cell of a year's sheet says, the last "" if alone.
 
-    Raise CellError for what is no period, or not for certain.
+    Raise CellError for an uncertain period, or no period.
     """
     words = FIRST_WORD.sub("", clean_text(text), count=1) if LINK.search(text) else text
     first, *ends = LINK.split(words)
@@ -55,7 +55,7 @@ def read_period(text: str, year: int) -> tuple[str, str]:
 
 
 def _read_both(first: str, last: str, year: int) -> tuple[str, str]:
-    """Read the first and the last day, of which the first may leave its month and year unsaid."""
+    """Read the first and the last day, of which the first may lack month and year."""
     said = A_YEAR.search(first)
     end = _read_day(last, year)
     if DAY_ALONE.fullmatch(fold_spelling(first)) and is_day(end):
@@ -75,7 +75,7 @@ def _find_day(text: str) -> str:
 
 
 def _read_day(text: str, year: int) -> str:
-    """Read a day, of the sheet's year if it says none."""
+    """Read a day, by default of the sheet's year."""
     words = text.strip()
     short = SHORT_YEAR.fullmatch(words)
     if short:
@@ -98,7 +98,7 @@ def say_models(year: int) -> str:
 
 
 def write_period(first: str, last: str, year: str) -> str:
-    """Write the days of a meeting as one cell has them, always with a year."""
+    """Write the days of a meeting as a single text, always with a year."""
     if not last:
         return write_day(first) or year
     days = (PartialDate.parse(first), PartialDate.parse(last))

@@ -5,9 +5,9 @@
     244400404, Nantes Métropole, Métropole de Nantes                                 244400404
     44109, Nantes, Saint-Denis (93)                                                  44109, 93066
 
-Only the kinds of member that the network has are looked through. A territory that has no
-institution of its own is read as the one that stands on it alone. A network that has organisations
-takes any other text as the name of one. What may be several institutions is refused with them.
+Only the kinds of member that the network has are looked through. A territory without an institution
+of its own is read as the single institution that stands there. A network that has organisations
+takes any other text as a name. A text that may mean several institutions is refused with them.
 """
 
 import re
@@ -46,7 +46,7 @@ NAME_AND_CODE = re.compile(rf"(.+?)(?: *[-–:,] *| +)\(?({CODE})\)?", re.IGNORE
 
 
 def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
-    """Return the code of an institution of some kinds, or its name if it is an organisation."""
+    """Return the code of an institution of some kinds, or the name of an organisation."""
     looked = tuple(wanted)
     if "?" in text:
         raise CellError(_("is uncertain"), _("{one}, or an empty cell", one=_("one institution")))

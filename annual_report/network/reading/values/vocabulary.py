@@ -1,4 +1,4 @@
-"""The words of the tables: the values that a column takes, and what people write for them."""
+"""The words of the tables: the values that a column takes, and people's words for them."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ FORMATS = (IN_PERSON, REMOTE, HYBRID)
 """How a meeting is held."""
 
 PLANNED, IDEA, TREATED = "prévu", "envisagé", "traité"
-"""What is said of a subject: announced, merely thought of, spoken of. An idea is no promise."""
+"""The states of a subject: announced, merely thought of, spoken of. An idea is no promise."""
 
 GONE = "parti"
 """What is noted of who has left; nothing noted is a member."""
@@ -49,7 +49,7 @@ ATTENDANCE_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("non invite", "non invitee", "non invites", "pas invite", "pas invitee",
                      "non concerne", "non concernee"), UNINVITED),
 }  # fmt: skip
-"""What people write for a state of attendance, folded."""
+"""People's words for a state of attendance, folded."""
 
 UNKNOWN = frozenset(
     {"?", "nc", "n.c.", "nr", "n.r.", "nd", "n.d.", "na", "n/a"}
