@@ -20,7 +20,7 @@ from annual_report.network.reading.files.sheets import Mark, Sheet, split_rows
 from annual_report.network.reading.files.workbooks import read_workbook
 from annual_report.network.reading.headings import find_columns, join_column_names
 from annual_report.network.reading.problems import Place, Problem, explain_unread
-from annual_report.network.reading.schema import REQUIRED, YEARLY, Resource
+from annual_report.network.reading.schema import REQUIRED, YEARLY, Field, Resource
 from annual_report.network.reading.year_rows import shape_year
 from annual_report.network.reading.year_sheet import find_copied_year, find_year, is_like_a_year
 
@@ -46,24 +46,32 @@ ALL_TITLES_OF_A_TABLE = 3
 def open_files(folder: Path, named: set[str], resources: Resources) -> Sheets:
     """Open the files of tables, in small letters or capitals."""
     there = {path.name.lower(): path.name for path in sorted(folder.iterdir(), reverse=True)}
-    sheets: Sheets = {name: [] for name in resources}
+    sheets: Sheets = {}
     for name, resource in resources.items():
-        place = Place(there.get(resource["path"], str(resource["path"])))
         fields = resource["schema"]["fields"]
+        place = Place(there.get(resource["path"], str(resource["path"])))
+        sheets[name] = []
         try:
             content = read_file(folder / place.file, LARGEST)
             text, encoding = decode_text(content, _("a table saved as “CSV UTF-8”"))
             sheets[name].append(split_rows(text, encoding, fields, place))
         except FileNotFoundError:
-            # One that nobody lists is of a kind of which nothing is recorded.
+            # A table that nobody lists is of a kind of which nothing is recorded.
             if name in ALWAYS | named:
-                close = find_nearest(place.file, [file for file in there if name[:5] in file])
-                expected = join_column_names(fields)
-                missing = Problem(place, _("is missing"), None, expected, close)
+                missing = _refuse_missing(place, name, fields, [*there])
                 sheets[name].append(Sheet(place, problems=(missing,)))
         except (UnreadableError, OSError) as error:
             sheets[name].append(Sheet(place, problems=(explain_unread(place, error),)))
     return sheets
+
+
+def _refuse_missing(
+    place: Place, name: str, fields: Sequence[Field], files: Sequence[str]
+) -> Problem:
+    """Refuse the lack of a table's file, with a file of nearly the same name."""
+    alike = [file for file in files if name[:5] in file]
+    close = find_nearest(place.file, alike)
+    return Problem(place, _("is missing"), None, join_column_names(fields), close)
 
 
 def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> Sheets:
@@ -82,44 +90,45 @@ def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> She
         fault = _("is a workbook of an earlier version: a year has one sheet now")
         expected = _("the command workbook, which turns it into one, once")
         raise DataError([Problem(Place(path.name), fault, expected=expected)])
-    called = _name_sheets(resources)
     sheets: Sheets = {name: [] for name in resources}
+    called = _name_sheets(resources)
     years: dict[int, str] = {}
-    said: list[Problem] = []
+    problems: list[Problem] = []
     for title, sheet in opened.items():
-        name, year = called.get(fold_spelling(title)), find_year(title)
+        name = called.get(fold_spelling(title))
+        year = find_year(title)
         if name:
             sheets[name].append(_say_marks(sheet))
         elif year and year in years:
-            said.append(_refuse_copy(sheet, years[year]))
+            problems.append(_refuse_copy(sheet, years[year]))
         elif year:
             years[year] = title
             for table, shaped in shape_year(_say_marks(sheet), year, resources).items():
                 sheets[table].append(shaped)
         elif title not in (GUIDE_SHEET, LISTS_SHEET) and _is_filled(sheet):
-            said.append(_look_at_other(sheet, resources, [*called, *map(str, years)]))
-    # The years in their order, whatever the order of their sheets.
-    for table in YEARLY:
-        sheets[table].sort(key=lambda sheet: find_year(sheet.place.sheet or "") or 0)
-    sheets["membres"][:0] = [Sheet(problem.place, problems=(problem,)) for problem in said]
+            titles = [*called, *map(str, years)]
+            problems.append(_look_at_other(sheet, resources, titles))
     # A sheet of a year under another name is refused already: one cause, one line.
-    is_refused = any(problem.severity == "error" for problem in said)
+    is_refused = any(problem.severity == "error" for problem in problems)
     if not years and not is_refused:
         fault = _("has no sheet of a year")
         expected = _("a sheet called by its year, as 2025")
-        missing = Problem(Place(path.name), fault, expected=expected)
-        sheets["membres"].append(Sheet(missing.place, problems=(missing,)))
+        problems.append(Problem(Place(path.name), fault, expected=expected))
+    # The years in their order, whatever the order of their sheets.
+    for table in YEARLY:
+        sheets[table].sort(key=lambda sheet: find_year(sheet.place.sheet or "") or 0)
+    sheets["membres"][:0] = [Sheet(problem.place, problems=(problem,)) for problem in problems]
     return sheets
 
 
 def _name_sheets(resources: Resources) -> dict[str, str]:
     """Return the tables that have a sheet of their own, by the folded titles of the sheet."""
-    return {
-        fold_spelling(word): name
-        for name, resource in resources.items()
-        for word in (name, resource["title"])
-        if name not in YEARLY
-    }
+    called = {}
+    for name, resource in resources.items():
+        if name not in YEARLY:
+            called[fold_spelling(name)] = name
+            called[fold_spelling(resource["title"])] = name
+    return called
 
 
 def _is_filled(sheet: Sheet) -> bool:
@@ -156,19 +165,23 @@ def _may_say(sheet: Sheet, mark: Mark) -> bool:
 
 def _look_at_other(sheet: Sheet, resources: Resources, titles: Sequence[str]) -> Problem:
     """Remark a sheet of somebody's own; refuse a sheet that looks like a table, or a year."""
-    year = find_copied_year(sheet.place.sheet or "")
     if is_like_a_year(sheet, resources["rencontres"], resources["membres"]):
-        fault = _("has the rows of a year, and is not called by its year")
+        year = find_copied_year(sheet.place.sheet or "")
         near = year if year and year not in titles else None
+        fault = _("has the rows of a year, and is not called by its year")
         return Problem(sheet.place, fault, expected=_("its year alone, as 2025"), nearest=near)
     for name, resource in resources.items():
-        fields = resource["schema"]["fields"]
-        start, columns = find_columns(sheet.lines, fields)
-        labels = [*filter(None, map(clean_text, sheet.lines[start].cells))]
-        names = {*columns} - {""}
-        needed = {field["name"] for field in fields if field[REQUIRED]}
-        fewest = max(2, min(len(labels), ALL_TITLES_OF_A_TABLE))
-        if name not in YEARLY and needed <= names and len(names) >= fewest:
+        if name not in YEARLY and _has_titles_of(sheet, resource["schema"]["fields"]):
             fault = _("has the titles of a table, and is not called as one")
             return Problem(sheet.place, fault, expected=str(resource["title"]))
     return Problem(sheet.place, _("is not a table of the network: not read"), severity="remark")
+
+
+def _has_titles_of(sheet: Sheet, fields: Sequence[Field]) -> bool:
+    """Whether a sheet has all needed titles of a table, and few others."""
+    start, columns = find_columns(sheet.lines, fields)
+    labels = [cell for cell in sheet.lines[start].cells if clean_text(cell)]
+    names = {*columns} - {""}
+    needed = {field["name"] for field in fields if field[REQUIRED]}
+    fewest = max(2, min(len(labels), ALL_TITLES_OF_A_TABLE))
+    return needed <= names and len(names) >= fewest

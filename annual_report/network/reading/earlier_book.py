@@ -38,11 +38,10 @@ def sort_earlier_sheets(
     opened: Mapping[str, Sheet], resources: Mapping[str, Resource]
 ) -> dict[str, list[Sheet]]:
     """Return the sheets of each table of a workbook of the earlier form."""
-    called = {
-        fold_spelling(word): name
-        for name, resource in resources.items()
-        for word in (name, resource["title"])
-    }
+    called = {}
+    for name, resource in resources.items():
+        called[fold_spelling(name)] = name
+        called[fold_spelling(resource["title"])] = name
     sheets: dict[str, list[Sheet]] = {name: [] for name in resources}
     for title, sheet in opened.items():
         folded = fold_spelling(title)
@@ -60,15 +59,15 @@ def _shape_grid(sheet: Sheet, resource: Resource) -> Sheet:
     if "membre" not in columns:
         return sheet  # it is read as a sheet of rows, and what it lacks is said
     member = columns.index("membre")
-    heads = [clean_text(cell) for cell in sheet.lines[start].cells]
     lines = [Line(start + 1, ["rencontre", "membre", "etat"])]
-    for at, head in enumerate(heads):
-        meeting = head.partition(AFTER_ID)[0].strip()
+    for at, head in enumerate(sheet.lines[start].cells):
+        if at == member:
+            continue
+        meeting = clean_text(head).partition(AFTER_ID)[0].strip()
         for line in sheet.lines[start + 1 :]:
-            if at == member or not clean_text(line.cells[at]):
-                continue
-            cells = [meeting, line.cells[member], line.cells[at]]
-            row = line.number
-            places = [(start + 1, at + 1), (row, member + 1), (row, at + 1)]
-            lines.append(Line(row, cells, places=places))
+            if clean_text(line.cells[at]):
+                row = line.number
+                cells = [meeting, line.cells[member], line.cells[at]]
+                places = [(start + 1, at + 1), (row, member + 1), (row, at + 1)]
+                lines.append(Line(row, cells, places=places))
     return replace(sheet, lines=lines)

@@ -83,7 +83,8 @@ def _check_for_last_years_words(place: Place, year: int, texts: Texts) -> Iterat
 def _check_years_of_sentence(place: Place, year: int, text: YearText) -> Iterator[Problem]:
     """Remark a sentence of the year that speaks of other years, and not of this year."""
     words = fold_spelling(text.plain_sentence).replace(",", " ").replace(".", " ").split()
-    years = [int(word) for word in words if word.isdecimal() and int(word) in LIKELY_YEARS]
+    numbers = [int(word) for word in words if word.isdecimal()]
+    years = [number for number in numbers if number in LIKELY_YEARS]
     if years and year not in years:
         fault = _("the sentence of the year speaks of another year")
         yield Problem(place, fault, str(years[0]), str(year), severity="remark")
@@ -93,14 +94,17 @@ def _check_counts_of_sentence(
     place: Place, year: int, text: YearText, membres: Table, settings: Settings
 ) -> Iterator[Problem]:
     """Remark a sentence of the year whose number of members is not the table's."""
-    rows = [row for row in membres.rows if row["annee"] == str(year) and is_member(row)]
-    nouns = {fold_spelling(kinds_by_name()[name].plural) for name in (ANY, settings.kind.name)}
+    rows = [row for row in membres.rows if row["annee"] == str(year)]
+    count = sum(map(is_member, rows))
+    nouns = {fold_spelling(kinds_by_name()[ANY].plural), fold_spelling(settings.kind.plural)}
     words = fold_spelling(text.plain_sentence).split()
     for at, word in enumerate(words):
+        if word.strip(",.;:!?") not in nouns:
+            continue
         number = _read_number(words[max(at - LONGEST_NUMBER, 0) : at])
-        if word.strip(",.;:!?") in nouns and number not in (None, len(rows)):
+        if number is not None and number != count:
             fault = _("the sentence of the year has another number of members than their table")
-            yield Problem(place, fault, str(number), str(len(rows)), severity="remark")
+            yield Problem(place, fault, str(number), str(count), severity="remark")
 
 
 def _read_number(words: list[str]) -> int | None:
@@ -130,6 +134,8 @@ def _check_meetings_after_publication(rencontres: Table, texts: Texts) -> Iterat
     """Remark a meeting that begins after the pages of its year are published: no page has it."""
     for row in rencontres.rows:
         if row["annee"] and is_after_publication(row, texts):
-            fault = _("is after the day that the pages of {year} are published: none tells it",
-                      year=row["annee"])  # fmt: skip
+            fault = _(
+                "is after the day that the pages of {year} are published: none tells it",
+                year=row["annee"],
+            )
             yield rencontres.remark(row, "debut", fault)

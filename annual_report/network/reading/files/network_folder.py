@@ -68,11 +68,9 @@ def is_network_file(name: str) -> bool:
     folder, _slash, file = name.rpartition("/")
     if "/" in folder or file.startswith(HIDDEN):
         return False
-    return (
-        name == STYLE
-        or (not folder and (file.lower().endswith(DATA) or is_picture(file)))
-        or (folder in (TEXTS, PHRASES) and file.endswith(".md"))
-    )
+    if not folder:
+        return file == STYLE or file.lower().endswith(DATA) or is_picture(file)
+    return folder in (TEXTS, PHRASES) and file.endswith(".md")
 
 
 def is_picture(name: str) -> bool:
@@ -92,7 +90,8 @@ def list_odd_files(folder: Path) -> list[Problem]:
             odd.append(Problem(Place(prefix[:-1]), _("is a link, and no folder of its own")))
             continue
         for name in _list_names(folder / prefix):
-            about, place = os.lstat(folder / prefix / name), Place(prefix + name)
+            about = os.lstat(folder / prefix / name)
+            place = Place(prefix + name)
             if not is_network_file(prefix + name):
                 continue
             if not stat.S_ISREG(about.st_mode):
@@ -106,11 +105,9 @@ def list_odd_files(folder: Path) -> list[Problem]:
 def is_network(folder: str | Path) -> bool:
     """Whether a folder is a network's: it has a table, a workbook with members, or names files."""
     names = _list_names(Path(folder))
-    return (
-        DESCRIPTOR in names
-        or any(name.lower() in TABLE_FILES for name in names)
-        or any(_has_members(Path(folder) / name) for name in names)
-    )
+    if DESCRIPTOR in names or any(name.lower() in TABLE_FILES for name in names):
+        return True
+    return any(_has_members(Path(folder) / name) for name in names)
 
 
 def find_book(folder: Path) -> Path | None:
@@ -124,9 +121,12 @@ def find_book(folder: Path) -> Path | None:
     if len(books) > 1 or (books and tables):
         fault = _("are one network twice: keep the files or one workbook, and move the rest away")
         raise DataError([Problem(Place(folder.name), fault, ", ".join([*books, *tables]))])
-    # Where nothing else is there, a workbook that can't be looked into is the one that is meant.
-    closed = [] if tables or DESCRIPTOR in names else filter(_is_workbook, names)
-    return next((folder / name for name in [*books, *closed]), None)
+    if not books and not tables and DESCRIPTOR not in names:
+        # Alone in its folder, a workbook that can't be looked into is the network.
+        books = [name for name in names if _is_workbook(name)]
+    if not books:
+        return None
+    return folder / books[0]
 
 
 def list_named_tables(folder: Path) -> set[str]:
@@ -140,8 +140,11 @@ def list_named_tables(folder: Path) -> set[str]:
         listed = json.loads(read_file(folder / DESCRIPTOR, LARGEST_LIST))
         if "reseau" in listed or (folder / HISTORY).exists():
             fault = _("is of an earlier version: what the network is stands in a table now")
-            expected = _("reseau.csv, of the columns reglage and valeur, a row a setting; here "
-                         "“resources” alone; no folder {name}", name=HISTORY)  # fmt: skip
+            expected = _(
+                "reseau.csv, of the columns reglage and valeur, a row a setting; here “resources” "
+                "alone; no folder {name}",
+                name=HISTORY,
+            )
             raise DataError([Problem(place, fault, expected=expected)])
         return {str(table["name"]) for table in listed["resources"]}
     except FileNotFoundError:
@@ -149,7 +152,8 @@ def list_named_tables(folder: Path) -> set[str]:
     except (OSError, UnreadableError) as error:
         raise DataError([explain_unread(place, error)]) from None
     except (ValueError, RecursionError, TypeError, KeyError):
-        fault, expected = _("does not list the files of a network"), '{"resources": [{"name": …}]}'
+        fault = _("does not list the files of a network")
+        expected = '{"resources": [{"name": …}]}'
         raise DataError([Problem(place, fault, expected=expected)]) from None
 
 
@@ -186,19 +190,27 @@ def _list_names(folder: Path) -> list[str]:
 
 def list_networks(folder: str | Path) -> list[str]:
     """Return the networks in a folder, in the order of their names."""
-    inside = (Path(folder) / name for name in _list_names(Path(folder)) if name[:1] != ".")
-    return [path.as_posix() for path in inside if path.is_dir() and is_network(path)]
+    networks = []
+    for name in _list_names(Path(folder)):
+        path = Path(folder) / name
+        if not name.startswith(".") and path.is_dir() and is_network(path):
+            networks.append(path.as_posix())
+    return networks
 
 
 def say_no_network(folder: str | Path) -> Problem:
     """Say that there is no network in a folder, and which one beside it is spelt like it."""
     near = find_nearest(Path(folder).as_posix(), list_networks(Path(folder).parent))
-    fault, expected = _("there is no network here"), _("membres.csv, or a workbook with this sheet")
+    fault = _("there is no network here")
+    expected = _("membres.csv, or a workbook with this sheet")
     return Problem(Place(str(folder)), fault, expected=expected, nearest=near)
 
 
 def find_network_folder(folder: str | Path) -> Path:
     """Find a network's folder from here, or else from the clone's root, as its notebooks need."""
-    here, there = Path(folder), ROOT / folder
-    # Where there is neither, what is said names the folder as it was typed.
-    return there if not INSTALLED and there.exists() and not here.exists() else here
+    here = Path(folder)
+    there = ROOT / folder
+    if not INSTALLED and there.exists() and not here.exists():
+        return there
+    # Where there is neither, messages name the folder as it was typed.
+    return here

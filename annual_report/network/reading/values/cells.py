@@ -65,7 +65,8 @@ COUNTED = frozenset({"boolean", "subject", "attendance"})
 
 def read_cell(written: str, field: Field) -> str:
     """Return the canonical value of a cell of `field`, "" for an empty cell; raise CellError."""
-    text, kind = FORMULA_GUARD.sub("", clean_text(written)), find_cell_kind(field)
+    text = FORMULA_GUARD.sub("", clean_text(written))
+    kind = find_cell_kind(field)
     if not text or (text.casefold() in UNKNOWN and kind != "identifier"):
         return ""
     if len(text) > LONGEST:
@@ -74,12 +75,15 @@ def read_cell(written: str, field: Field) -> str:
     if text.casefold() in NONE_OR_UNKNOWN:
         if kind not in COUNTED:
             return ""
-        fault, expected = _("can mean “none” or “not recorded”"), _("the value, or an empty cell")
-        raise CellError(fault, expected)
+        fault = _("can mean “none” or “not recorded”")
+        raise CellError(fault, _("the value, or an empty cell"))
     # An address has "?" between letters by right.
-    if damage := find_damage(written.replace("?", "") if kind in ("url", "address") else written):
+    is_address = kind in ("url", "address")
+    damage = find_damage(written.replace("?", "") if is_address else written)
+    if damage:
         raise damage
-    if kind != "contact" and (reached := find_contact(text)):
+    reached = find_contact(text)
+    if reached and kind != "contact":
         raise CellError(reached, _("no e-mail address or telephone number"))
     return READERS[kind](text, field)
 
@@ -97,7 +101,9 @@ def find_damage(written: str) -> CellError | None:
 def find_cell_kind(field: Field) -> str:
     """Return the way to read a field's cells: a kind, a choice, or a type."""
     kind = str(field.get("kind") or field.get("type", "string"))
-    return "choice" if kind == "string" and "enum" in field.get("constraints", {}) else kind
+    if kind == "string" and "enum" in field.get("constraints", {}):
+        return "choice"
+    return kind
 
 
 def is_placeholder(text: str) -> bool:
@@ -145,24 +151,31 @@ def _identifier(text: str, _field: Field) -> str:
 
 
 def _year(text: str, _field: Field) -> str:
-    if (match := YEAR.fullmatch(text)) and int(match[1].replace(" ", "")) in YEARS:
-        return match[1].replace(" ", "")
+    match = YEAR.fullmatch(text)
+    if match:
+        digits = match[1].replace(" ", "")
+        if int(digits) in YEARS:
+            return digits
     raise CellError(_("is not a year"), _("a year on four digits"))
 
 
 def _pick(text: str, words: Mapping[str, str], fault: str, expected: str = "") -> str:
     """Return the choice of a text among folded words; raise CellError with the nearest choice."""
-    if value := words.get(fold_spelling(text)):
+    value = words.get(fold_spelling(text))
+    if value:
         return value
     choices = [*dict.fromkeys(words.values())]
-    raise CellError(fault, expected or ", ".join(choices), find_nearest(text, choices))
+    near = find_nearest(text, choices)
+    raise CellError(fault, expected or ", ".join(choices), near)
 
 
 def _attendance(text: str, _field: Field) -> str:
     """Read a state; of a number of persons only whether somebody came is kept."""
-    if match := COUNT.fullmatch(text):
-        return PRESENT if int(match[1]) else ABSENT
-    if state := ATTENDANCE_WORDS.get(fold_spelling(text)):
+    count = COUNT.fullmatch(text)
+    if count:
+        return PRESENT if int(count[1]) else ABSENT
+    state = ATTENDANCE_WORDS.get(fold_spelling(text))
+    if state:
         return state
     expected = _("{choices}, or an empty cell", choices=", ".join(ATTENDANCE))
     raise CellError(_("is not a state of attendance"), expected)
@@ -170,13 +183,16 @@ def _attendance(text: str, _field: Field) -> str:
 
 def _choice(text: str, field: Field) -> str:
     choices = field["constraints"]["enum"]
-    others = {word: choice for word, choice in OTHER_WORDS.items() if choice in choices}
-    words = {fold_spelling(choice): choice for choice in choices} | others
+    words = {fold_spelling(choice): choice for choice in choices}
+    for word, choice in OTHER_WORDS.items():
+        if choice in choices:
+            words[word] = choice
     return _pick(text, words, _("is not one of the choices"))
 
 
 def _setting(text: str, field: Field) -> str:
-    fault, expected = _("is no setting of a network"), _("one that is described, or no such row")
+    fault = _("is no setting of a network")
+    expected = _("one that is described, or no such row")
     # Each year is published on a day of its own.
     if fold_spelling(text) == "edition":
         publication = _("a line above the headings of the year’s text: Parution : 2026-02-15")
@@ -186,8 +202,11 @@ def _setting(text: str, field: Field) -> str:
 
 
 def _contact(text: str, _field: Field) -> str:
-    if contact := text if EMAIL.fullmatch(text) else _find_address(text):
-        return contact
+    if EMAIL.fullmatch(text):
+        return text
+    address = _find_address(text)
+    if address:
+        return address
     fault = _("is neither a mail address nor the address of a page")
     raise CellError(fault, "reseau@exemple.fr, https://exemple.fr/contact")
 
@@ -201,8 +220,11 @@ def _picture(text: str, _field: Field) -> str:
 
 def _member_kind(text: str, _field: Field) -> str:
     """Read a kind of member, in the plural and without accents too."""
-    words = {fold_spelling(word): name for name, kind in kinds_by_name().items() if name != ANY
-             for word in (name, kind.plural)}  # fmt: skip
+    words = {}
+    for name, kind in kinds_by_name().items():
+        if name != ANY:
+            words[fold_spelling(name)] = name
+            words[fold_spelling(kind.plural)] = name
     return _pick(text, words, _("is no kind of member"))
 
 
@@ -249,9 +271,14 @@ class ReadCell(NamedTuple):
 
 def understand_cells(cells: Sequence[tuple[str, Field]]) -> list[ReadCell]:
     """Read cells by their fields; equal texts of the same column are read once."""
-    distinct = {(cell, id(field)): field for cell, field in cells}
-    understood = {key: understand_cell(key[0], field) for key, field in distinct.items()}
-    return [understood[cell, id(field)] for cell, field in cells]
+    understood: dict[tuple[str, int], ReadCell] = {}
+    read = []
+    for cell, field in cells:
+        key = (cell, id(field))
+        if key not in understood:
+            understood[key] = understand_cell(cell, field)
+        read.append(understood[key])
+    return read
 
 
 def understand_cell(cell: str, field: Field) -> ReadCell:
@@ -268,9 +295,11 @@ def understand_cell(cell: str, field: Field) -> ReadCell:
         return refuse_cell(cell, CellError(_("is empty"), expected))
     problems = []
     # Where anything may be written, a person's name may be too.
-    names = remark_names(value) if find_cell_kind(field) in ("string", "subject") else []
-    problems += [Problem(NOWHERE, named, severity="remark") for named in names]
-    if reading := _tell_reading(cell, value, field):
+    if find_cell_kind(field) in ("string", "subject"):
+        for named in remark_names(value):
+            problems.append(Problem(NOWHERE, named, severity="remark"))
+    reading = _tell_reading(cell, value, field)
+    if reading:
         fault = _("as “{read}”", read=shorten(reading))
         problems.append(Problem(NOWHERE, fault, cell, severity="read"))
     return ReadCell(value, problems=tuple(problems))
@@ -279,7 +308,8 @@ def understand_cell(cell: str, field: Field) -> ReadCell:
 def refuse_cell(cell: str, error: CellError) -> ReadCell:
     """Return a refused cell, which counts as empty."""
     shown = clean_text(cell) or None
-    return ReadCell(problems=(Problem(NOWHERE, error.what, shown, error.expected, error.nearest),))
+    problem = Problem(NOWHERE, error.what, shown, error.expected, error.nearest)
+    return ReadCell(problems=(problem,))
 
 
 def _tell_reading(cell: str, value: str, field: Field) -> str:
