@@ -340,6 +340,26 @@ def many_come() -> NetworkBuilder:
     return drawn
 
 
+@in_fleet
+def own_name() -> NetworkBuilder:
+    """Draw a network with a name of its own, whose hosts are no members, and of few dates."""
+    drawn = NetworkBuilder("Ambition Loire", "département", article="l’", titre="Ambition Loire")
+    drawn.members(2024, ["Loire", "Nièvre", "Cher"])
+    drawn.members(2025, ["Loire", "Nièvre", "Loir-et-Cher"])
+    drawn.left(2025, "Cher")
+    drawn.meeting("2024-11", "présentiel", town="Nevers", department="Nièvre", host="Ville de Paris",
+                  came=["Loire"])  # fmt: skip
+    drawn.meeting("2025-09-30", "hybride", end="2025-10-01", town="Le Puy-en-Velay",
+                  department="Haute-Loire", host="Haute-Loire", came=["Nièvre"],
+                  absent=["Loire"], excusé=["Loir-et-Cher"])  # fmt: skip
+    drawn.meeting("été 2025", "présentiel", "Descendre la Loire", host="Allier")
+    drawn.thought(2025, "Les crues")
+    drawn.treated(2025, "Les ponts")
+    drawn.treated(2026, "Les crues")
+    drawn.shared(2025, "Carte des ponts", "carte")
+    return drawn
+
+
 @cache
 def list_seats() -> dict[str, str]:
     """Return the largest commune of each département."""

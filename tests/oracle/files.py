@@ -123,9 +123,17 @@ class Files:
         )
 
     @property
+    def word(self) -> tuple[str, str]:
+        """The article and the noun of the network: le groupe, l’union; le réseau of a name."""
+        first = self.setting("nom").split()[0]
+        if first.islower() or first in reference.read_heads():
+            return self.setting("article") or "le", first.lower()
+        return "le", "réseau"
+
+    @property
     def pronoun(self) -> str:
         """The pronoun of the network's word: il for le groupe, elle for l’union."""
-        article, word = self.setting("article"), self.setting("nom").split()[0].lower()
+        article, word = self.word
         return "elle" if article == "la" or (article == "l’" and word not in MASCULINE) else "il"
 
     @property
@@ -135,8 +143,7 @@ class Files:
 
     def the_network(self) -> str:
         """Return the network as a sentence's subject: le groupe, la fédération."""
-        word = self.setting("nom").split()[0].lower()
-        return reference.join_word(self.setting("article") or "le", word)
+        return reference.join_word(*self.word)
 
 
 def read_files(folder: Path) -> Files:

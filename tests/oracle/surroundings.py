@@ -32,8 +32,8 @@ def of_whole_network(files: Files) -> str:
 
 
 def of_network(files: Files) -> str:
-    word = files.setting("nom").split()[0].lower()
-    return reference.join_word(OF[files.setting("article") or "le"], word)
+    article, word = files.word
+    return reference.join_word(OF[article], word)
 
 
 def to_network(files: Files) -> str:
