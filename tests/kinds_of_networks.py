@@ -347,8 +347,8 @@ def own_name() -> NetworkBuilder:
     drawn.members(2024, ["Loire", "Nièvre", "Cher"])
     drawn.members(2025, ["Loire", "Nièvre", "Loir-et-Cher"])
     drawn.left(2025, "Cher")
-    drawn.meeting("2024-11", "présentiel", town="Nevers", department="Nièvre", host="Ville de Paris",
-                  came=["Loire"])  # fmt: skip
+    drawn.meeting("2024-11", "présentiel", town="Nevers", department="Nièvre",
+                  host="Ville de Paris", came=["Loire"])  # fmt: skip
     drawn.meeting("2025-09-30", "hybride", end="2025-10-01", town="Le Puy-en-Velay",
                   department="Haute-Loire", host="Haute-Loire", came=["Nièvre"],
                   absent=["Loire"], excusé=["Loir-et-Cher"])  # fmt: skip

@@ -1,6 +1,7 @@
 """Small tables for tests, written as they would be typed, with the types that a network gives."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,8 @@ from annual_report.network.reading.problems import Place
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.tables import Row, Table
 from annual_report.network.reading.texts import YearText
+from annual_report.network.reading.values.member_cells import read_institution
+from annual_report.network.territories.institutions import is_known
 
 COLUMNS = {
     "membres": ("annee", "membre", "etat"),
@@ -42,10 +45,21 @@ def table(name: str, text: str = "") -> pd.DataFrame:
     return frame.replace({"etat": STATES}) if name == "presences" else frame
 
 
-def membres(by_year: Mapping[int, str]) -> pd.DataFrame:
-    """Make the table of members from codes by year."""
-    rows = [f"{year},{code}" for year, codes in by_year.items() for code in codes.split()]
+def membres(by_year: Mapping[int, str], kinds: tuple[str, ...] = ("département",)) -> pd.DataFrame:
+    """Make the table of members from their names by year, "Gironde, Landes"."""
+    rows = [
+        f"{year},{find_code(name.strip(), kinds)}"
+        for year, names in by_year.items()
+        for name in names.split(",")
+    ]
     return table("membres", "\n".join(rows))
+
+
+@cache
+def find_code(name: str, kinds: tuple[str, ...]) -> str:
+    """Return the code of a member; a code, as of what is no institution any more, is its own."""
+    is_code = name[0].isdigit() or is_known(name)
+    return name if is_code else read_institution(name, kinds)
 
 
 def network(
@@ -61,7 +75,7 @@ def network(
     """
     given = {name: table(name, text) if isinstance(text, str) else text
              for name, text in tables.items()}  # fmt: skip
-    members = by_year if isinstance(by_year, pd.DataFrame) else membres(by_year)
+    members = by_year if isinstance(by_year, pd.DataFrame) else membres(by_year, kinds)
     empty = {name: table(name) for name in COLUMNS}
     settings = Settings(nom="Réseau", genres=kinds)
     frames = empty | given | {"membres": members}

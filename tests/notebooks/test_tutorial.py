@@ -69,7 +69,9 @@ def test_its_ten_lines_make_a_page_for_each_member(tutorial: NotebookNode, tmp_p
 
 def test_who_is_in_no_region_is_counted_by_the_readme_and_by_the_tutorial() -> None:
     """An association has neither région nor inhabitants: it counts, and is no 0."""
-    small = network({2025: "44 49 Anciela"}, kinds=("département", "organisation"))
+    small = network(
+        {2025: "Loire-Atlantique, Maine-et-Loire, Anciela"}, kinds=("département", "organisation")
+    )
     members = measures.list_members(small, 2025)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     _before, code, _after = re.split(r"```python\n(.*?)publish\(.*?```", readme, flags=re.DOTALL)

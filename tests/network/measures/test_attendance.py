@@ -15,7 +15,7 @@ z,2023,2023-01-10,,distanciel
 # 11 comes to both; 16 came once, and wasn't invited to b; 19 was absent from a and its b
 # isn't recorded; 31 was never recorded; 93, a guest, came to b. Nothing is recorded of c.
 PRESENCES = "a,11,1\na,16,1\na,19,0\nb,11,1\nb,16,non\nb,93,1"
-MEMBERS = {2023: "11", 2024: "11 16 19 31"}
+MEMBERS = {2023: "Aude", 2024: "Aude, Charente, Corrèze, Haute-Garonne"}
 SMALL = network(MEMBERS, rencontres=MEETINGS, presences=PRESENCES)
 GRID = measures.list_attendance(SMALL, 2024)
 

@@ -66,7 +66,7 @@ def made(example: Network) -> dict[str, dict[str, pd.DataFrame]]:
     networks = {
         "real": open_network("data/departements-participatifs"),
         "example": example,
-        "with nothing but members": network({2025: "44"}),
+        "with nothing but members": network({2025: "Loire-Atlantique"}),
     }
     return {
         name: {which: measure(of) for which, of in networks.items()}
@@ -123,7 +123,12 @@ def test_every_measure_is_published_in_one_line(
 
 
 def test_stretches_of_years_are_printed_as_such() -> None:
-    tenures = measures.list_tenures(network({2020: "44", 2021: "44 33", 2023: "44"}), 2023)
+    tenures = measures.list_tenures(
+        network(
+            {2020: "Loire-Atlantique", 2021: "Loire-Atlantique, Gironde", 2023: "Loire-Atlantique"}
+        ),
+        2023,
+    )
     html = make_fragment(tenures, caption="Une table").html
     assert ">2020–2021 et 2023</td>" in html
     assert ">2021</td>" in html

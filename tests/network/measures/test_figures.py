@@ -95,7 +95,7 @@ def test_figures_of_the_example_add_up(example: Network, year: int) -> None:
 
 def test_figures_of_a_small_network_counted_by_hand() -> None:
     small = network(
-        {2024: "16 31", 2025: "16 31 44"},
+        {2024: "Charente, Haute-Garonne", 2025: "Charente, Haute-Garonne, Loire-Atlantique"},
         rencontres="""
             z,2024,2024-03,,présentiel,visite,Angoulême,16,16
             a,2025,2025-01-10,,distanciel,atelier
@@ -122,7 +122,7 @@ def test_figures_of_a_small_network_counted_by_hand() -> None:
 
 
 def test_what_the_data_do_not_hold_is_unknown_and_never_zero() -> None:
-    figures = values(network({2025: "44"}), 2025)
+    figures = values(network({2025: "Loire-Atlantique"}), 2025)
     recorded = {name for name, value in figures.items() if value is not None}
     assert recorded == {
         "membres", "membres_depuis_le_debut", "departements_passes",
@@ -173,21 +173,28 @@ LINES = "a,2024,,,distanciel\nb,2025,,,distanciel"
 
 def test_a_share_of_too_few_is_not_given_and_not_said_to_be_unrecorded() -> None:
     meetings = "\n".join((LINES, *(f"c{n},2025,,,distanciel" for n in range(9))))
-    small = network({2024: "33", 2025: "33"}, rencontres=meetings)
+    small = network({2024: "Gironde", 2025: "Gironde"}, rencontres=meetings)
     assert cells(small, "Part des rencontres à distance") == ["100 %", "—"]
 
 
 def test_of_a_meeting_recorded_in_part_more_may_have_come() -> None:
     presences = "a,33,1\na,40,1\nb,33,1"
-    small = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences=presences)
+    small = network(
+        {2024: "Gironde, Landes", 2025: "Gironde, Landes"}, rencontres=LINES, presences=presences
+    )
     assert cells(small, "Présences") == ["au moins 1", "2"]
-    small = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences="a,33,1\nb,33,0")
+    small = network(
+        {2024: "Gironde, Landes", 2025: "Gironde, Landes"},
+        rencontres=LINES,
+        presences="a,33,1\nb,33,0",
+    )
     assert cells(small, "Présences") == ["non renseigné", "au moins 1"], "at least none is unknown"
 
 
 def test_what_is_counted_across_years_is_the_least_if_one_of_them_is_not_recorded() -> None:
     figures = values(
-        network({2023: "33", 2025: "33"}, rencontres="b,2025,,,présentiel,,Dax,40,40"), 2025
+        network({2023: "Gironde", 2025: "Gironde"}, rencontres="b,2025,,,présentiel,,Dax,40,40"),
+        2025,
     )
     beside = {name for name in BESIDE if name.startswith("departements") and figures[name]}
     assert beside == {"departements_passes_au_moins", "departements_hotes_au_moins"}

@@ -13,7 +13,15 @@ e,2024,,,distanciel
 f,2023,2023-05-02,,hybride,visite,Nantes,44,44
 g,2023,2023-06-02,,distanciel,,,,32
 """
-SMALL = network({2021: "44", 2022: "44", 2023: "44", 2024: "44"}, rencontres=ROWS)
+SMALL = network(
+    {
+        2021: "Loire-Atlantique",
+        2022: "Loire-Atlantique",
+        2023: "Loire-Atlantique",
+        2024: "Loire-Atlantique",
+    },
+    rencontres=ROWS,
+)
 
 
 def test_meetings_are_by_date_and_those_without_a_month_last() -> None:
@@ -25,7 +33,7 @@ def test_meetings_are_by_date_and_those_without_a_month_last() -> None:
 
 def test_a_meeting_is_all_that_its_row_says_of_it() -> None:
     row = "v,2024,2024-03-11,2024-03-12,présentiel,visite,Mende,48,12,Au bord du Lot"
-    meetings = measures.list_meetings(network({2024: "48"}, rencontres=row), 2024)
+    meetings = measures.list_meetings(network({2024: "Lozère"}, rencontres=row), 2024)
     assert meetings.iloc[0].to_dict() == {
         "year": 2024, "meeting": "v", "format": "présentiel",
         "start": "2024-03-11", "end": "2024-03-12",
@@ -55,7 +63,7 @@ def test_formats_are_counted_and_no_meeting_recorded_is_not_zero_meetings() -> N
 
 
 def test_a_part_of_the_year_stands_where_it_begins() -> None:
-    small = network({2024: "33"}, rencontres="a,2024,2024-printemps,,distanciel\n"
+    small = network({2024: "Gironde"}, rencontres="a,2024,2024-printemps,,distanciel\n"
                     "b,2024,2024-début,,distanciel\nc,2024,2024-02-03,,distanciel\n"
                     "d,2024,2024,,distanciel\ne,2024,2024-fin,,distanciel")  # fmt: skip
     assert list(measures.list_meetings(small, 2024)["meeting"]) == list("bcaed")

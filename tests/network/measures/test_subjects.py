@@ -24,7 +24,7 @@ ROWS = """
 2024,Le tirage,tirage,traité
 2025,Après,,prévu
 """
-YEARS = dict.fromkeys(range(2021, 2026), "44")
+YEARS = dict.fromkeys(range(2021, 2026), "Loire-Atlantique")
 SMALL = network(YEARS, sujets=ROWS)
 
 
@@ -110,7 +110,7 @@ def test_subjects_of_one_theme_have_it_in_one_spelling() -> None:
         2026,,,prévu,visites
         2026,nos Chartes,,prévu
     """
-    subjects = measures.list_subjects(network({2025: "33"}, sujets=sujets))
+    subjects = measures.list_subjects(network({2025: "Gironde"}, sujets=sujets))
     assert rows(subjects, "year", "theme", "subject", "state") == [
         (2024, "Chartes", "Nos chartes", "prévu"),
         (2025, "Chartes", "Écrire une charte", "traité"),

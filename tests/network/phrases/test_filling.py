@@ -30,7 +30,7 @@ from annual_report.network.phrases.filters import FILTERS, find_known_number, is
 from annual_report.network.phrases.plain_values import PhraseRows, is_recorded, make_plain
 from annual_report.network.reading.settings import Settings
 
-SMALL = network({2025: "44"})
+SMALL = network({2025: "Loire-Atlantique"})
 FILES = sorted((NOTEBOOKS / "phrases").glob("*.md"))
 
 

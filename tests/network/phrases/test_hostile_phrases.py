@@ -13,7 +13,7 @@ from annual_report.machine.making.pages import read_notebooks
 from annual_report.network.phrases.filling import check_phrase, fill_figure, fill_phrase
 from annual_report.network.reading.settings import Settings
 
-MEMBERS = network({2025: "33 40 44"}).membres
+MEMBERS = network({2025: "Gironde, Landes, Loire-Atlantique"}).membres
 GIVEN = {"year": 2025, "n": 3, "m": MEMBERS, "t": "Deux jours à Auch"}
 DOUBLED = "{% set x = 'aaaaaaaa' %}" + "{% set x = x ~ x %}" * 40 + "{{ x }}"
 NESTED = "{% for a in m %}" * 15 + "x" + "{% endfor %}" * 15

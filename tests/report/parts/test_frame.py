@@ -18,7 +18,7 @@ from annual_report.report.parts.frame import (
 )
 from annual_report.report.publication.index import draw_members_map, list_every_member
 
-HELD = network({2024: "33 40 44", 2025: "33 44"})
+HELD = network({2024: "Gironde, Landes, Loire-Atlantique", 2025: "Gironde, Loire-Atlantique"})
 
 
 def describe(**settings: Any) -> Network:
@@ -74,7 +74,7 @@ def test_the_list_names_everybody_and_says_of_whom_it_was_until_when() -> None:
     assert tell_all_years(HELD)["sous_titre"] == "2024–2025"
 
 
-@pytest.mark.parametrize(("codes", "drawn"), [("33 40", True), ("Anciela", False)])
-def test_a_map_is_of_members_that_one_can_draw(codes: str, drawn: bool) -> None:
-    there = network({2025: codes})
+@pytest.mark.parametrize(("names", "drawn"), [("Gironde, Landes", True), ("Anciela", False)])
+def test_a_map_is_of_members_that_one_can_draw(names: str, drawn: bool) -> None:
+    there = network({2025: names}, kinds=("département", "organisation"))
     assert bool(draw_members_map(there, list_tenures(there, 2025))) is drawn
