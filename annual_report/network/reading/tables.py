@@ -6,7 +6,7 @@ first: the kinds of member there decide how members are read.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partialmethod
 from itertools import islice, zip_longest
@@ -182,21 +182,20 @@ def _add_rows(rows: list[Row], heading: Heading) -> Iterator[Problem]:
     """Add the rows of a sheet that hold something, and refuse cells that stand in no column."""
     if not heading.fields:
         return
+    kept = {field["name"] for field in heading.fields}
     for line in heading.sheet.lines[heading.start + 1 :]:
-        row = _take_row(heading, line)
+        row = _take_row(heading.sheet.place, heading.names, kept, line)
         yield from _refuse_untitled(heading, line)
         if row.refused or any(map(clean_text, row.typed.values())):
             rows.append(row)
 
 
-def _take_row(heading: Heading, line: Line) -> Row:
-    """Return a row as it is typed, with the places of its cells in a workbook."""
-    kept = {field["name"] for field in heading.fields}
-    sheet_place = heading.sheet.place
+def _take_row(sheet: Place, names: Sequence[str], kept: Collection[str], line: Line) -> Row:
+    """Return a row as it is typed, of the `kept` columns, and the places of its cells."""
     typed: dict[str, str] = {}
     refused: dict[str, CellError] = {}
     cells: dict[str, Cell] = {}
-    for at, (name, cell) in enumerate(zip_longest(heading.names, line.cells, fillvalue="")):
+    for at, (name, cell) in enumerate(zip_longest(names, line.cells, fillvalue="")):
         if name not in kept:
             continue
         typed[name] = cell
@@ -204,19 +203,21 @@ def _take_row(heading: Heading, line: Line) -> Row:
             refused[name] = line.refused[at]
         if line.places:
             cells[name] = line.places[at]
-        elif sheet_place.sheet is not None:
+        elif sheet.sheet is not None:
             cells[name] = (line.number, at + 1)
-    place = replace(sheet_place, rows=(line.number,))
+    place = replace(sheet, rows=(line.number,))
     if line.places:
-        place = replace(sheet_place, cells=(line.places[0],))
+        place = replace(sheet, cells=(line.places[0],))
     return Row({}, place, typed, refused, cells=cells)
 
 
 def _refuse_untitled(heading: Heading, line: Line) -> Iterator[Problem]:
     """Refuse the cells of a row that stand below no title."""
     for at, (name, cell) in enumerate(zip_longest(heading.names, line.cells, fillvalue="")):
+        if name or not cell:
+            continue
         text = clean_text(cell)
-        if name or not text:
+        if not text:
             continue
         place = heading.sheet.locate(line, at)
         if not place.cells:
