@@ -35,24 +35,26 @@ FEWER = settings(max_examples=settings().max_examples // 2)
 """For a property whose every example measures a whole network; `--deep` takes more of it."""
 
 
-def table(name: str, text: str = "") -> pd.DataFrame:
-    """Read one row a line, cells between commas; cells that are missing at the end are empty."""
+def table(name: str, text: str = "", kinds: tuple[str, ...] = ("département",)) -> pd.DataFrame:
+    """Read one row a line, cells between commas; cells that are missing at the end are empty.
+
+    Members and hosts are written by their names, or by their codes.
+    """
     columns = COLUMNS[name]
     rows = [[cell.strip() for cell in line.split(",")] for line in text.strip().splitlines()]
     padded = [row + [""] * (len(columns) - len(row)) for row in rows]
     frame = pd.DataFrame(padded, columns=list(columns), dtype="string").replace("", pd.NA)
+    for column in frame.columns.intersection(["membre", "hote"]):
+        codes = {member: find_code(member, kinds) for member in frame[column].dropna()}
+        frame[column] = frame[column].replace(codes)
     frame = frame.astype({name: "Int64" for name in INTEGERS if name in columns})
     return frame.replace({"etat": STATES}) if name == "presences" else frame
 
 
 def membres(by_year: Mapping[int, str], kinds: tuple[str, ...] = ("département",)) -> pd.DataFrame:
     """Make the table of members from their names by year, "Gironde, Landes"."""
-    rows = [
-        f"{year},{find_code(name.strip(), kinds)}"
-        for year, names in by_year.items()
-        for name in names.split(",")
-    ]
-    return table("membres", "\n".join(rows))
+    rows = [f"{year},{name}" for year, names in by_year.items() for name in names.split(",")]
+    return table("membres", "\n".join(rows), kinds)
 
 
 @cache
@@ -73,7 +75,7 @@ def network(
 
     It is made as one is of files.
     """
-    given = {name: table(name, text) if isinstance(text, str) else text
+    given = {name: table(name, text, kinds) if isinstance(text, str) else text
              for name, text in tables.items()}  # fmt: skip
     members = by_year if isinstance(by_year, pd.DataFrame) else membres(by_year, kinds)
     empty = {name: table(name) for name in COLUMNS}

@@ -18,6 +18,9 @@ from annual_report.network.writing.new_network import (
 )
 from annual_report.network.writing.new_year import write_questions
 
+A4 = 9
+"""The number of the paper in a workbook."""
+
 
 def begin(folder: Path, *answers: str) -> tuple[int, str, str]:
     """Answer the questions of `init`; return its status, and what it says."""
@@ -50,7 +53,8 @@ def test_its_workbook_explains_itself_and_suggests_without_blocking(tmp_path: Pa
     ]
     assert "check" in " ".join(str(row[0].value) for row in book["Mode d’emploi"].iter_rows())
     for sheet in book.worksheets[1:-1]:
-        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0), sheet.title
+        assert sheet.page_setup.paperSize == A4, sheet.title
+        assert sheet.page_setup.fitToHeight == 0, f"{sheet.title}: as many sheets as it takes"
         rules = sheet.data_validations.dataValidation
         assert rules, sheet.title
         assert not any(rule.showErrorMessage for rule in rules), sheet.title

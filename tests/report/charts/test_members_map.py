@@ -115,7 +115,8 @@ def test_dots_are_named_up_to_a_number_of_them() -> None:
 
 def test_an_organisation_without_a_place_is_not_drawn() -> None:
     ax = draw_map(members(["Les Petits Ruisseaux"], "organisation"))
-    assert (read_words(ax), len(ax.lines)) == ([], 0)
+    assert read_words(ax) == []
+    assert len(ax.lines) == 0
 
 
 def test_communes_near_each_other_are_shown_on_their_part_of_the_country() -> None:
