@@ -4,7 +4,7 @@
 
     messages    the French catalogue (base/locales/fr.po): new messages arrive untranslated,
                 those that are gone leave
-    figures     docs/key-figures.md, the tables made of annual_report/network/measures/words.yaml
+    figures     docs/key-figures.md, the tables made of annual_report/network/measures/figures.yaml
     reference   docs/reference.md, made of the docstrings of what a notebook imports
     outputs     what a command prints, below its line "$ command" in a block `console` of a document
     pictures    docs/guide/*.png: of the pages that `make report` built, by a Chromium, and of
@@ -35,7 +35,7 @@ import annual_report
 from annual_report import charts, measures
 from annual_report.base.messages import CATALOGUES
 from annual_report.base.project import PACKAGE, ROOT
-from annual_report.network.measures.words import list_key_figures
+from annual_report.network.measures.figures import list_key_figures
 from annual_report.network.network import Network
 
 FRENCH = CATALOGUES / "fr.po"

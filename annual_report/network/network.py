@@ -35,14 +35,17 @@ from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.text_rules import is_after_publication
 from annual_report.network.reading.texts import YearText
 from annual_report.network.reading.values.vocabulary import GONE, TREATED
-from annual_report.network.territories.institutions import is_called
+from annual_report.network.territories.institutions import find_institution, is_called
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from annual_report.network.reading.inspection import Contents
+    from annual_report.network.reading.schema import Field
     from annual_report.network.reading.tables import Table
 
+MEMBER = "member"
+"""The kind of the columns that hold codes of institutions."""
 UNITS = {"year": YEAR, "partial-date": DATE}
 """How the columns of a kind are printed (`tables.json`)."""
 _taken: dict[Path, bytes] = {}
@@ -218,7 +221,7 @@ class Network:
         >>> members = measures.list_members(network, 2020)
         >>> regions = members["region"].value_counts()
         >>> network.show("carte", charts.map(members), moves=members, members=members,
-        ...              lieux=measures.list_meetings(network), régions=len(regions),
+        ...              places=measures.list_meetings(network), régions=len(regions),
         ...              premières=regions[regions == 4].index, autour=4, year=2020)
         Premières régions : Auvergne-Rhône-Alpes et Bourgogne-Franche-Comté, avec quatre membres
         chacune. Contours : Natural Earth.
@@ -317,7 +320,9 @@ def assemble_network(contents: "Contents") -> Network:
     tables["membres"] = members[~is_gone].reset_index(drop=True)
     tables["departs"] = members[is_gone].reset_index(drop=True)
     described = Tables(tables)
-    described.columns = {name: _list_words(table) for name, table in contents.tables.items()}
+    described.columns = {
+        name: describe_fields(table.fields) for name, table in contents.tables.items()
+    }
     described.columns["departs"] = described.columns["membres"]
     codes, kind = tables["membres"]["membre"].unique(), contents.settings.kind.name
     return Network(
@@ -340,14 +345,20 @@ def _make_frame(table: "Table") -> pd.DataFrame:
     return text.astype(dict.fromkeys(years, "Int64"))
 
 
-def _list_words(table: "Table") -> dict[Hashable, Column]:
-    """Return the words of a table's columns: their titles, and whether they hold years or days."""
+def describe_fields(fields: Iterable["Field"]) -> dict[Hashable, Column]:
+    """Return the words of a file's columns: their titles, their units, how values are shown."""
     words: dict[Hashable, Column] = {}
-    for column in table.fields:
-        name = column["name"]
-        unit = UNITS.get(column.get("kind", ""), "")
-        words[name] = Column(column.get("title") or name, unit)
+    for described in fields:
+        name = described["name"]
+        kind = described.get("kind", "")
+        show = _show_number if kind == MEMBER else None
+        words[name] = Column(described.get("title") or name, UNITS.get(kind, ""), show=show)
     return words
+
+
+def _show_number(code: object) -> object:
+    """Return the number that readers know for the code of a member: 75 for 75C."""
+    return find_institution(code).number if isinstance(code, str) else code
 
 
 def pack_network(network: Network) -> bytes:

@@ -23,7 +23,7 @@ def real() -> Network:
 
 def test_nobody_is_said_to_have_left(real: Network) -> None:
     change = compare_members(real, 2025)
-    assert change["status"].value_counts()[["resté", "parti", "plus_listé"]].tolist() == [16, 0, 0]
+    assert change["statut"].value_counts()[["resté", "parti", "plus_listé"]].tolist() == [16, 0, 0]
     assert real.departs.empty
 
 

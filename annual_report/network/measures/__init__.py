@@ -2,8 +2,10 @@
 
 `list_…` returns a row for each thing, `count_…` a row for each group, `find_…` one thing. They hold
 what a naive cell gets wrong: what nobody recorded is NA, never zero; a rate is of what is recorded
-completely; a first year has nothing before it. The rest
-is counted in the notebooks. Each function documents its columns; `words.yaml` has their words.
+completely; a first year has nothing before it. The rest is counted in the notebooks.
+
+Each function documents its columns. Those of the files keep their French names; a column that a
+measure adds is described once, in the YAML file of its module (see `descriptions.py`).
 """
 
 from annual_report.network.measures.attendance import (

@@ -11,21 +11,27 @@ import pandas as pd
 
 from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
+from annual_report.network.measures.descriptions import with_words
 from annual_report.network.measures.meetings import list_meetings
 from annual_report.network.measures.territory import list_institutions, sort_by_code
-from annual_report.network.measures.words import with_words
 from annual_report.network.network import Network
 from annual_report.network.parameters import require_years
+from annual_report.network.reading.values.vocabulary import ABSENT, EXCUSED, PRESENT, UNINVITED
 
 UNKNOWN = "non renseigné"
-PRESENT = "présent"
-INVITED = (PRESENT, "absent", "excusé")
-STATES = (*INVITED, "non invité", UNKNOWN)
-NAMES = {"rencontre": "meeting", "membre": "code", "etat": "state"}
+INVITED = (PRESENT, ABSENT, EXCUSED)
+STATES = (*INVITED, UNINVITED, UNKNOWN)
 COLUMNS = {
-    "year": "int64", "code": "string", "name": "string", "member": "bool", "meeting": "string",
-    "rank": "Int64", "state": "string", "complete": "bool",
-}  # fmt: skip
+    "annee": "int64",
+    "membre": "string",
+    "nom": "string",
+    "est_membre": "bool",
+    "rencontre": "string",
+    "rang": "Int64",
+    "etat": "string",
+    "releve_complet": "bool",
+}
+"""The columns of `list_attendance`, and their types."""
 
 
 @with_words
@@ -33,39 +39,41 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
     """Return one row a member or guest and a meeting, of the years that record some of it.
 
     Of each year the members in the official order, then the guests that the table names, each with
-    all meetings by date. Columns: year, code, name, member (a bool), meeting, rank (from 1 in its
-    year), state, complete (whether the state of every member is recorded of this meeting).
+    all meetings by date. Columns: annee, membre, nom, est_membre (a bool; False of a guest),
+    rencontre, rang (from 1 in its year), etat, releve_complet (whether the state of every member is
+    recorded of this meeting).
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
     >>> attendance = measures.list_attendance(network, 2025)
-    >>> attendance[["name", "meeting", "state"]].head(2)
-         name  meeting       state
-    0  Allier  2025-01     présent
-    1  Allier  2025-02  non invité
+    >>> attendance[["nom", "rencontre", "etat"]].head(2)
+          nom rencontre        etat
+    0  Allier   2025-01     présent
+    1  Allier   2025-02  non invité
     """
     require_years(years)
-    meetings = list_meetings(network, *years)[["year", "meeting"]]
-    meetings["rank"] = meetings.groupby("year").cumcount() + 1
-    rows = network.presences.rename(columns=NAMES).merge(meetings, on="meeting")
+    meetings = list_meetings(network, *years)[["annee", "rencontre"]]
+    meetings["rang"] = meetings.groupby("annee").cumcount() + 1
+    rows = network.presences.merge(meetings, on="rencontre")
     if rows.empty:  # as in many networks: joins of nothing take a twelfth of a report's cells
         return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
-    meetings = meetings[meetings["year"].isin(rows["year"])]
+    meetings = meetings[meetings["annee"].isin(rows["annee"])]
     # A row without a state waits to be filled in: it says nothing.
-    noted = rows.dropna(subset="state")
-    members = network.membres.rename(columns={"annee": "year", "membre": "code"})
+    noted = rows.dropna(subset="etat")
     # Who is noted and no member of that year came as a guest.
-    everyone = pd.concat([members.assign(member=True), noted.assign(member=False)])
-    everyone = everyone[["year", "code", "member"]].drop_duplicates(["year", "code"])
-    names = list_institutions(everyone["code"].unique())[["code", "name"]]
-    grid = everyone.merge(names.reset_index(names="place"), on="code").merge(meetings, on="year")
-    grid = grid.merge(noted[["code", "meeting", "state"]], how="left", on=["code", "meeting"])
-    grid["state"] = grid["state"].fillna(UNKNOWN)
+    everyone = pd.concat([network.membres.assign(est_membre=True), noted.assign(est_membre=False)])
+    everyone = everyone[["annee", "membre", "est_membre"]].drop_duplicates(["annee", "membre"])
+    names = list_institutions(everyone["membre"].unique())[["membre", "nom"]]
+    grid = everyone.merge(names.reset_index(names="place"), on="membre")
+    grid = grid.merge(meetings, on="annee")
+    states = noted[["membre", "rencontre", "etat"]]
+    grid = grid.merge(states, how="left", on=["membre", "rencontre"])
+    grid["etat"] = grid["etat"].fillna(UNKNOWN)
     # One member of whom nothing is noted, and a rate of that meeting would be of those who came.
-    silent = grid.loc[grid["member"] & grid["state"].eq(UNKNOWN), "meeting"]
-    grid["complete"] = ~grid["meeting"].isin(silent)
-    grid["guest"] = ~grid["member"]
-    grid = grid.sort_values(["year", "guest", "place", "rank"], ignore_index=True)
+    is_unnoted = grid["est_membre"] & grid["etat"].eq(UNKNOWN)
+    grid["releve_complet"] = ~grid["rencontre"].isin(grid.loc[is_unnoted, "rencontre"])
+    grid["is_guest"] = ~grid["est_membre"]
+    grid = grid.sort_values(["annee", "is_guest", "place", "rang"], ignore_index=True)
     return grid[list(COLUMNS)].astype(COLUMNS)
 
 
@@ -73,86 +81,94 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
 def count_attendance_by_meeting(attendance: pd.DataFrame) -> pd.DataFrame:
     """Count for each meeting, by date, how many came.
 
-    Columns: year, meeting, rank, present (NA where nothing is noted), invited (members; NA
-    unless the meeting is completely recorded) and came (of these).
+    Columns: annee, rencontre, rang, presents (NA where nothing is noted), invites (members; NA
+    unless the meeting is completely recorded) and invites_venus (of these).
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
     >>> attendance = measures.list_attendance(network, 2025)
     >>> measures.count_attendance_by_meeting(attendance).head(2)
-       year  meeting  rank  present  invited  came
-    0  2025  2025-01     1       32       40    32
-    1  2025  2025-02     2       18       28    18
+       annee rencontre  rang  presents  invites  invites_venus
+    0   2025   2025-01     1        32       40             32
+    1   2025   2025-02     2        18       28             18
     """
-    state, member = attendance["state"], attendance["member"]
+    state = attendance["etat"]
+    is_member = attendance["est_membre"]
     marked = attendance.assign(
-        noted=state.ne(UNKNOWN),
-        present=state.eq("présent"),
-        invited=member & state.isin(INVITED),
-        came=member & state.eq("présent"),
+        is_noted=state.ne(UNKNOWN),
+        presents=state.eq(PRESENT),
+        invites=is_member & state.isin(INVITED),
+        invites_venus=is_member & state.eq(PRESENT),
     )
-    counts = ["noted", "present", "invited", "came"]
-    keys = ["year", "meeting", "rank", "complete"]
+    counts = ["is_noted", "presents", "invites", "invites_venus"]
+    keys = ["annee", "rencontre", "rang", "releve_complet"]
     by_meeting = marked.groupby(keys, sort=False)[counts].sum().astype("Int64").reset_index()
     # A sum over nothing is 0; of a meeting of which nothing is noted it is unknown.
-    by_meeting["present"] = by_meeting["present"].mask(by_meeting["noted"].eq(0))
-    of_members = ["invited", "came"]
-    by_meeting[of_members] = by_meeting[of_members].where(by_meeting["complete"])
-    return by_meeting.drop(columns=["noted", "complete"])
+    by_meeting["presents"] = by_meeting["presents"].mask(by_meeting["is_noted"].eq(0))
+    of_members = ["invites", "invites_venus"]
+    by_meeting[of_members] = by_meeting[of_members].where(by_meeting["releve_complet"])
+    return by_meeting.drop(columns=["is_noted", "releve_complet"])
 
 
 @with_words
 def count_attendance_by_year(network: Network, *years: int) -> pd.DataFrame:
-    """Compare the years that record attendance.
+    """Compare the years that record attendance; the columns are key figures.
 
-    Index: year. Columns: recorded (meetings of which something is noted), complete (those of which
-    the state of every member is), meetings, present (of the members), came and invited (of the
-    complete ones; NA if there are none).
+    Index: annee. Columns: rencontres_presences_renseignees (meetings of which something is noted),
+    rencontres_presences_completes (those of which the state of every member is), rencontres, venues
+    (of the members), invitations_honorees and invitations_renseignees (of the complete ones; NA if
+    nobody was invited to one).
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
-    >>> measures.count_attendance_by_year(network, 2024, 2025)
-          recorded  complete  meetings  present  came  invited
-    year
-    2024         8         0         9      136  <NA>     <NA>
-    2025        10        10        11      228   228      375
+    >>> counts = measures.count_attendance_by_year(network, 2024, 2025)
+    >>> counts[["rencontres", "venues", "invitations_renseignees"]]
+           rencontres  venues  invitations_renseignees
+    annee
+    2024            9     136                     <NA>
+    2025           11     228                      375
     """
     require_years(years)
     attendance = list_attendance(network, *years)
-    by_year = count_attendance_by_meeting(attendance).groupby("year")
+    by_year = count_attendance_by_meeting(attendance).groupby("annee")
     counts = by_year.agg(
-        recorded=("present", "count"), complete=("invited", "count"), meetings=("meeting", "size"),
-    ).astype("Int64")  # fmt: skip
-    present = attendance[attendance["member"] & attendance["state"].eq("présent")]
-    counts["present"] = present.groupby("year").size().reindex(counts.index, fill_value=0)
-    counts[["came", "invited"]] = by_year[["came", "invited"]].sum(min_count=1)
-    return counts.astype({"present": "Int64"})
+        rencontres_presences_renseignees=("presents", "count"),
+        rencontres_presences_completes=("invites", "count"),
+        rencontres=("rencontre", "size"),
+    ).astype("Int64")
+    present = attendance[attendance["est_membre"] & attendance["etat"].eq(PRESENT)]
+    visits = present.groupby("annee").size().reindex(counts.index, fill_value=0)
+    counts["venues"] = visits.astype("Int64")
+    invited = by_year["invites"].sum(min_count=1)
+    honoured = by_year["invites_venus"].sum(min_count=1)
+    counts["invitations_honorees"] = honoured.where(invited.gt(0))
+    counts["invitations_renseignees"] = invited.where(invited.gt(0))
+    return counts
 
 
 @with_words
 def list_pairs(present: pd.DataFrame) -> pd.DataFrame:
     """Return one row a pair of those who came at least once: opportunities to meet, not ties.
 
-    `present` has the rows of `list_attendance` whose state is "présent". Columns: code, other (in
-    the official order), meetings (how many they have in common, be it none).
+    `present` has the rows of `list_attendance` whose etat is "présent". Columns: membre, autre (in
+    the official order), rencontres_communes (how many both came to, be it none).
 
     >>> import pandas as pd
     >>> from annual_report import measures
-    >>> present = pd.DataFrame({"code": ["32", "44", "49"], "meeting": ["2025-1"] * 3})
+    >>> present = pd.DataFrame({"membre": ["32", "44", "49"], "rencontre": ["2025-1"] * 3})
     >>> measures.list_pairs(present)
-      code other  meetings
-    0   32    44         1
-    1   32    49         1
-    2   44    49         1
+      membre autre  rencontres_communes
+    0     32    44                    1
+    1     32    49                    1
+    2     44    49                    1
     """
-    if "state" in present and not present["state"].eq(PRESENT).all():
+    if "etat" in present and not present["etat"].eq(PRESENT).all():
         line = _("list_pairs takes who came: keep the rows whose {column} is “{value}”",
-                 column="state", value=PRESENT)  # fmt: skip
+                 column="etat", value=PRESENT)  # fmt: skip
         raise ParameterError(line)
-    codes = sort_by_code(present[["code"]].drop_duplicates())["code"]
-    came = pd.crosstab(present["code"], present["meeting"]).loc[codes].to_numpy(dtype=int)
+    codes = sort_by_code(present[["membre"]].drop_duplicates())["membre"]
+    came = pd.crosstab(present["membre"], present["rencontre"]).loc[codes].to_numpy(dtype=int)
     first, second = np.triu_indices(len(codes), k=1)  # each pair once
-    pairs = {"code": codes.iloc[first].array, "other": codes.iloc[second].array}
-    return pd.DataFrame(pairs).assign(
-        meetings=pd.array((came @ came.T)[first, second], dtype="Int64")
-    )
+    together = (came @ came.T)[first, second]
+    pairs = {"membre": codes.iloc[first].array, "autre": codes.iloc[second].array}
+    return pd.DataFrame(pairs).assign(rencontres_communes=pd.array(together, dtype="Int64"))

@@ -85,10 +85,10 @@ def _count_by_kind(members: PhraseRows) -> str:
     counted = Counter[str]()
     apart = []
     for member in members:
-        if is_called(member["kind"], [member["code"]]):
-            counted[member["kind"]] += 1
+        if is_called(member["nature"], [member["membre"]]):
+            counted[member["nature"]] += 1
         else:
-            apart.append(find_institution(member["code"]).whole.with_article)
+            apart.append(find_institution(member["membre"]).whole.with_article)
     counts = []
     for name, kind in kinds_by_name().items():
         if counted[name]:

@@ -33,7 +33,7 @@ def find_town_points(places: pd.DataFrame | None) -> dict[Point, str]:
     towns: dict[Point, str] = {}
     if places is None:
         return towns
-    for code, town in places[["code", "town"]].itertuples(index=False):
+    for code, town in places[["departement", "ville"]].itertuples(index=False):
         name = town if pd.notna(town) else ""
         point = find_town(code, name)
         if point:

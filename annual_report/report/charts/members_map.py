@@ -79,7 +79,7 @@ class _DrawnMember(NamedTuple):
 def draw_map(
     frame: pd.DataFrame,
     *,
-    code: str = "code",
+    member: str = "membre",
     status: str | None = None,
     styles: Mapping[Hashable, Style] | None = None,
     places: pd.DataFrame | None = None,
@@ -90,9 +90,9 @@ def draw_map(
     """Draw a map of France on which the institutions of a frame are, in kilometres.
 
     Each status has its style, from `styles` or from those of the measures; a member without status
-    has that of a member. `places` has the `code` of a département and the `town` of each place of a
-    meeting; with `regions` the borders of the régions are drawn. `legend` has the words for each
-    status and for the places; without it the Axes remember their signs: `ax.explain_signs(words)`.
+    has that of a member. `places` has the `departement` and the `ville` of each place of a meeting;
+    with `regions` the borders of the régions are drawn. `legend` has the words for each status and
+    for the places; without it the Axes remember their signs: `ax.explain_signs(words)`.
 
     >>> from annual_report import charts, measures
     >>> ax = charts.map(measures.list_institutions(["44", "32"]))
@@ -100,16 +100,16 @@ def draw_map(
     ['32', '44']
     """
     looks = {**STYLES, **(styles or {})}
-    _require_columns(frame, code, *([status] if status else []))
+    _require_columns(frame, member, *([status] if status else []))
     if places is not None:
-        _require_columns(places, "code", "town")
+        _require_columns(places, "departement", "ville")
     statuses = pd.Series(MEMBER, frame.index)
     if status:
         statuses = frame[status].astype(object).fillna(MEMBER)
-    kinds = frame["kind"] if "kind" in frame else pd.Series(pd.NA, frame.index)
+    kinds = frame["nature"] if "nature" in frame else pd.Series(pd.NA, frame.index)
     marks = [
-        _mark_member(find_institution(member), kind, _find_look(value, looks))
-        for member, kind, value in zip(frame[code], kinds, statuses, strict=True)
+        _mark_member(find_institution(code), kind, _find_look(value, looks))
+        for code, kind, value in zip(frame[member], kinds, statuses, strict=True)
     ]
     towns = find_town_points(places)
     window = _choose_window(marks, towns)

@@ -5,16 +5,18 @@ a column that ends with `_au_moins` says where it is only the least that it can 
 """
 
 from collections.abc import Hashable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from annual_report.machine.pages.columns import add_words
 from annual_report.machine.pages.values import NONE, SHARE, Amount, is_missing
-from annual_report.network.measures.figures import LEAST
-from annual_report.network.measures.words import KeyFigure, list_columns, list_key_figures
+from annual_report.network.measures.descriptions import read_columns
+from annual_report.network.measures.figures import LEAST, KeyFigure, list_key_figures
 from annual_report.network.network import Network
 
+WORDS = Path(__file__).with_suffix(".yaml")
 MOST = 6
 """Decimals of a percentage, which none of a population needs."""
 
@@ -22,13 +24,13 @@ MOST = 6
 def key_figures(figures: pd.DataFrame, year: int, chapter: str = "") -> pd.DataFrame:
     """Return a row a figure that somebody recorded in a year or in the year before it.
 
-    Index: figure, what it is called. Columns: the year, the year before if there is one, and
-    meaning. With a `chapter` of `words.yaml` its figures alone are returned.
+    Index: chiffre, what it is called. Columns: the year, the year before if there is one, and
+    definition. With a `chapter` of `figures.yaml` its figures alone are returned.
 
     >>> from annual_report import key_figures, measures, open_network
     >>> figures = measures.count_figures(open_network("data/reseau-exemple"))
     >>> key_figures(figures, 2025, "Présences")["2025"].head(3)
-    figure
+    chiffre
     Rencontres avec relevé des présences              10
     Rencontres avec relevé complet                    10
     Présences                               au moins 228
@@ -42,9 +44,9 @@ def key_figures(figures: pd.DataFrame, year: int, chapter: str = "") -> pd.DataF
         for name, figure in list_key_figures().items()
         if name in recorded and chapter in ("", figure.chapter)
     }
-    columns = pd.Index([*map(str, sides), "meaning"])
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("figure")
-    return add_words(table, {name: list_columns()[name] for name in ("figure", "meaning")})
+    columns = pd.Index([*map(str, sides), "definition"])
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("chiffre")
+    return add_words(table, read_columns(WORDS))
 
 
 def describe_figures(network: Network, figures: pd.DataFrame, year: int) -> dict[str, Any]:

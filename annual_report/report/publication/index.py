@@ -19,7 +19,7 @@ from annual_report.machine.pages.publishing import make_fragment
 from annual_report.machine.run.report import work_in_folder
 from annual_report.machine.run.tasks import INDEX, PLAIN_INDEX, Made, Report, Snapshot
 from annual_report.network.measures import count_figures, is_on_a_map, list_tenures
-from annual_report.network.measures.words import list_columns
+from annual_report.network.measures.descriptions import describe_columns
 from annual_report.network.network import Network, open_network
 from annual_report.network.phrases.filters import find_known_number
 from annual_report.report import charts
@@ -98,7 +98,7 @@ def _list_years(network: Network, absent: Collection[str]) -> list[dict[str, Any
 def list_every_member(network: Network, tenures: pd.DataFrame) -> Fragment:
     """List everybody who was ever a member, and when whoever isn't any more was one."""
     items = []
-    rows = tenures[["code", "name", "kind", "last", "periods"]]
+    rows = tenures[["membre", "nom", "nature", "derniere", "periodes"]]
     for code, name, kind, last, periods in rows.itertuples(index=False):
         until = "" if last == network.years[-1] else f" ({in_years(periods)})"
         number = find_known_number(code, kind)
@@ -111,18 +111,19 @@ def draw_members_map(network: Network, tenures: pd.DataFrame) -> Fragment:
     """Map everybody who was ever a member; it is nothing where a map can't show any of them."""
     if not is_on_a_map(tenures):
         return NOTHING
-    year, codes = network.years[-1], tenures["code"]
-    here = tenures["last"].eq(year)
+    year = network.years[-1]
+    codes = tenures["membre"]
+    here = tenures["derniere"].eq(year)
     words = network.words("index_carte", ici=codes[here], autres=codes[~here], year=year)
     ax = charts.map(
-        tenures.assign(status=here.map({True: "resté", False: "parti"})),
-        status="status",
+        tenures.assign(statut=here.map({True: "resté", False: "parti"})),
+        status="statut",
         legend=words.pop("legend", None),
     )
-    when = tenures["periods"].map(lambda periods: member_years(periods, network.years, year))
-    data = tenures[["code", "name", "region"]].assign(periods=when)
+    when = tenures["periodes"].map(lambda periods: member_years(periods, network.years, year))
+    data = tenures[["membre", "nom", "region"]].assign(periodes=when)
     recorded = data.dropna(axis="columns", how="all")
-    recorded = add_words(recorded, {"periods": list_columns()["periods"]})
+    recorded = add_words(recorded, {"periodes": describe_columns()["periodes"]})
     made = make_fragment(ax, **words, data=recorded, name="carte-des-departements")
     plt.close(ax.get_figure())
     return made

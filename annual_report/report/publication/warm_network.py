@@ -44,9 +44,8 @@ def _use_network() -> None:
     figures.to_html()
     figures.to_csv()
     figures.to_dict()
-    towns = network.rencontres.rename(columns={"departement": "code", "ville": "town"})
-    data = towns[["code", "town"]]
-    ax = charts.map(data, places=data)
+    data = network.rencontres[["departement", "ville"]]
+    ax = charts.map(measures.list_members(network, 2025), places=data)
     make_fragment(ax, finding="Une carte", alternative="Une carte.", data=data)._repr_mimebundle_()
     plt.close("all")
 

@@ -104,7 +104,7 @@ def test_what_a_page_writes_to_a_table_no_measure_finds(network: Path) -> None:
     opened = open_network(network)
     for table in (opened.rencontres, opened.tables["rencontres"]):
         table["ville"] = "Nulle part"
-    assert "Nulle part" not in set(measures.list_meetings(opened, 2025)["town"])
+    assert "Nulle part" not in set(measures.list_meetings(opened, 2025)["ville"])
     assert "Nulle part" not in set(opened.tables["rencontres"]["ville"])
 
 

@@ -4,18 +4,16 @@ import copy
 import json
 import pickle
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
 from bs4 import BeautifulSoup
 
 from annual_report import key_figures, measures, open_network
 from annual_report.machine.pages.columns import Column, add_words, find_words
 from annual_report.machine.pages.publishing import make_fragment
-from annual_report.network.measures import words
+from annual_report.network.measures.descriptions import describe_columns
 from annual_report.network.network import Network
 
 Step = Callable[[pd.DataFrame], "pd.DataFrame | pd.Series"]
@@ -44,7 +42,7 @@ def list_cells(table: "pd.DataFrame | pd.Series", **options: object) -> list[lis
 
 
 CHOOSING: dict[str, Step] = {
-    "columns": lambda rows: rows[["population", "name"]],
+    "columns": lambda rows: rows[["population", "nom"]],
     "one column": lambda rows: rows["population"],
     "a mask": lambda rows: rows[rows["population"] > 500_000],
     "query": lambda rows: rows.query("population > 500000"),
@@ -56,12 +54,12 @@ CHOOSING: dict[str, Step] = {
     "sort, new labels": lambda rows: rows.sort_values("population", ignore_index=True),
     "largest": lambda rows: rows.nlargest(3, "population"),
     "labels lost": lambda rows: rows[rows["population"] > 500_000].reset_index(drop=True),
-    "index": lambda rows: rows.set_index("name"),
-    "index of two": lambda rows: rows.set_index(["code", "name"]),
-    "index and back": lambda rows: rows.set_index("name").sort_index().reset_index(),
-    "without": lambda rows: rows.drop(columns="code").dropna(),
-    "another column": lambda rows: rows.assign(share=rows["population"] / 10),
-    "another renamed": lambda rows: rows.rename(columns={"since": "depuis"}),
+    "index": lambda rows: rows.set_index("nom"),
+    "index of two": lambda rows: rows.set_index(["membre", "nom"]),
+    "index and back": lambda rows: rows.set_index("nom").sort_index().reset_index(),
+    "without": lambda rows: rows.drop(columns="membre").dropna(),
+    "another column": lambda rows: rows.assign(part=rows["population"] / 10),
+    "another renamed": lambda rows: rows.rename(columns={"depuis": "premier_an"}),
     "copy": lambda rows: copy.deepcopy(rows.copy()),
     "pickle": lambda rows: pickle.loads(pickle.dumps(rows)),
     "concat": lambda rows: pd.concat([rows.head(2), rows.tail(2)]),
@@ -91,34 +89,34 @@ CHANGING: dict[str, Step] = {
     # The seven that pandas hands `attrs` on to.
     "a share of a column": lambda rows: 100 * rows["population"] / rows["population"].sum(),
     "assign": lambda rows: rows.assign(population=make_share(rows)),
-    "corr": lambda rows: rows[["population", "years"]].corr(),
+    "corr": lambda rows: rows[["population", "annees"]].corr(),
     "describe": lambda rows: rows[["population"]].describe(),
     "rank": lambda rows: rows[["population"]].rank(),
     "pct_change": lambda rows: rows[["population"]].pct_change(),
     "another's name": lambda rows: rows.drop(columns="population").rename(
-        columns={"years": "population"}
+        columns={"annees": "population"}
     ),
     # And their kin.
     "a sum so far": lambda rows: rows[["population"]].cumsum(),
     "a difference": lambda rows: rows[["population"]].diff(),
     "the row above": lambda rows: rows[["population"]].shift(),
-    "filled from above": lambda rows: rows[["population"]].mask(rows["years"] > 1).ffill(),
+    "filled from above": lambda rows: rows[["population"]].mask(rows["annees"] > 1).ffill(),
     "thousands": lambda rows: rows.assign(population=rows["population"] // 1000),
     "a type": lambda rows: rows.astype({"population": "float"}),
     "texts": lambda rows: rows.astype({"population": "string"}),
     "one cell": lambda rows: rows.assign(population=rows["population"].replace(333_298, 0)),
     "in another order": lambda rows: rows.assign(population=rows["population"].to_numpy()[::-1]),
-    "in another order, labels lost": lambda rows: rows.set_index("name").assign(
+    "in another order, labels lost": lambda rows: rows.set_index("nom").assign(
         population=rows["population"].to_numpy()[::-1]
     ),
     "the names changed about": lambda rows: rows.rename(
-        columns={"population": "years", "years": "population"}
+        columns={"population": "annees", "annees": "population"}
     ),
     "a mean of each": lambda rows: rows.groupby("region")[["population"]].mean(),
     "a count of each": lambda rows: rows.groupby("region").count(),
     "a sum of each": lambda rows: rows.groupby("region")[["population"]].sum(),
-    "turned": lambda rows: rows[["population", "since"]].T,
-    "minus, of an index": lambda rows: -rows.set_index("name")[["population"]],
+    "turned": lambda rows: rows[["population", "depuis"]].T,
+    "minus, of an index": lambda rows: -rows.set_index("nom")[["population"]],
     "numbers alone, labels lost": lambda rows: rows[["population"]].sort_values(
         "population", ignore_index=True
     ),
@@ -136,21 +134,23 @@ def test_words_fall_off_what_changes_a_number_or_a_name(
 
 def test_numbers_that_are_few_and_small_keep_no_words_that_are_false(network: Network) -> None:
     by_year = measures.count_members_by_year(network, 2025)
-    assert find_words(by_year[["arrived"]])["arrived"].label == "Arrivées"
+    assert find_words(by_year[["arrivees"]])["arrivees"].label == "Arrivées"
     for changed in (
-        by_year[["arrived"]].cumsum(),
-        3 - by_year[["arrived"]],
-        by_year[["arrived"]].rank(),
-        by_year.assign(arrived=by_year["returned"].fillna(0) + 1)[["arrived"]],
-        by_year.reset_index().assign(arrived=lambda rows: rows["arrived"] * 2)[["year", "arrived"]],
+        by_year[["arrivees"]].cumsum(),
+        3 - by_year[["arrivees"]],
+        by_year[["arrivees"]].rank(),
+        by_year.assign(arrivees=by_year["retours"].fillna(0) + 1)[["arrivees"]],
+        by_year.reset_index().assign(arrivees=lambda rows: rows["arrivees"] * 2)[
+            ["annee", "arrivees"]
+        ],
     ):
-        assert "arrived" not in find_words(changed)
-    assert find_words(by_year.reset_index().iloc[2:])["arrived"].label == "Arrivées"
+        assert "arrivees" not in find_words(changed)
+    assert find_words(by_year.reset_index().iloc[2:])["arrivees"].label == "Arrivées"
 
 
 def test_a_merge_and_a_group_show_plain_names(members: pd.DataFrame) -> None:
-    mine = pd.DataFrame({"code": ["03", "29"], "montant": [10, 20]})
-    assert list_cells(members.merge(mine, on="code")[["name", "montant"]])[0] == ["name", "montant"]
+    mine = pd.DataFrame({"membre": ["03", "29"], "montant": [10, 20]})
+    assert list_cells(members.merge(mine, on="membre")[["nom", "montant"]])[0] == ["nom", "montant"]
     counted = members["region"].value_counts().head(2)
     assert list_cells(counted)[0] == ["region", "count"]
     assert list_cells(counted, labels={"region": "Région", "count": "Membres"})[0] == [
@@ -161,30 +161,30 @@ def test_a_merge_and_a_group_show_plain_names(members: pd.DataFrame) -> None:
 def test_words_are_added_to_those_that_a_frame_has_and_the_given_frame_stays(
     members: pd.DataFrame,
 ) -> None:
-    mine = members.assign(part=make_share(members))[["name", "part"]]
+    mine = members.assign(part=make_share(members))[["nom", "part"]]
     worded = add_words(mine, {"part": Column("Part", unit="part", decimals=1)})
     assert list_cells(worded.head(1)) == [["Membre", "Part"], ["Allier", "1,2 %"]]
     assert "part" not in find_words(mine)
     # What is changed afterwards, be it in place, isn't what was described.
     worded.loc[0, "part"] = 0.5
-    assert list(find_words(worded)) == ["name"]
-    again = add_words(worded, {"name": Column("Qui")})
+    assert list(find_words(worded)) == ["nom"]
+    again = add_words(worded, {"nom": Column("Qui")})
     assert list_cells(again.head(1))[0] == ["Qui", "part"]
 
 
 def test_a_name_that_two_columns_have_has_no_words(members: pd.DataFrame) -> None:
-    twice = pd.concat([members[["name"]], members[["name"]]], axis="columns")
-    assert list_cells(twice.head(1))[0] == ["name", "name"]
-    assert list_cells(members.set_index("name", drop=False).head(1))[0][0] == "name"
+    twice = pd.concat([members[["nom"]], members[["nom"]]], axis="columns")
+    assert list_cells(twice.head(1))[0] == ["nom", "nom"]
+    assert list_cells(members.set_index("nom", drop=False).head(1))[0][0] == "nom"
 
 
 def test_lists_and_what_is_missing_are_compared_as_they_are(network: Network) -> None:
     tenures = measures.list_tenures(network, 2025)
-    assert find_words(tenures)["periods"].unit == "année"
-    assert find_words(tenures.set_index("name")[["periods"]])["periods"].unit == "année"
+    assert find_words(tenures)["periodes"].unit == "année"
+    assert find_words(tenures.set_index("nom")[["periodes"]])["periodes"].unit == "année"
     meetings = measures.list_meetings(network, 2025)
-    assert find_words(meetings.set_index("meeting"))["town"].label == "Ville"
-    assert "town" not in find_words(meetings.fillna({"town": "?"}))
+    assert find_words(meetings.set_index("rencontre"))["ville"].label == "Ville"
+    assert "ville" not in find_words(meetings.fillna({"ville": "?"}))
 
 
 def test_a_frame_with_words_is_compared_written_and_read_as_any_other(
@@ -225,11 +225,10 @@ def test_key_figures_have_their_words(network: Network) -> None:
 
 # --- What no measure made -------------------------------------------------------------------
 
-NAMES = yaml.safe_load(Path(words.FILE).read_text(encoding="utf-8"))
-RESERVED_ONCE = sorted({*NAMES["columns"], *NAMES["key_figures"], "annee", "debut", "titre", "url"})
+DESCRIBED = sorted(map(str, describe_columns()))
 
 
-@pytest.mark.parametrize("name", RESERVED_ONCE)
+@pytest.mark.parametrize("name", DESCRIBED)
 def test_any_frame_is_printed_as_it_is_whatever_its_columns_are_called(
     name: str, members: pd.DataFrame
 ) -> None:

@@ -21,20 +21,20 @@ GRID = measures.list_attendance(SMALL, 2024)
 
 
 def test_the_states_are_kept_apart() -> None:
-    recorded = GRID[GRID["meeting"] != "c"]
-    assert rows(recorded, "code", "meeting", "rank", "state") == [
+    recorded = GRID[GRID["rencontre"] != "c"]
+    assert rows(recorded, "membre", "rencontre", "rang", "etat") == [
         ("11", "a", 1, "présent"), ("11", "b", 2, "présent"),
         ("16", "a", 1, "présent"), ("16", "b", 2, "non invité"),
         ("19", "a", 1, "absent"), ("19", "b", 2, "non renseigné"),
         ("31", "a", 1, "non renseigné"), ("31", "b", 2, "non renseigné"),
         ("93", "a", 1, "non renseigné"), ("93", "b", 2, "présent"),
     ]  # fmt: skip
-    assert set(GRID.loc[GRID["meeting"] == "c", "state"]) == {"non renseigné"}
-    assert not GRID["complete"].any()
+    assert set(GRID.loc[GRID["rencontre"] == "c", "etat"]) == {"non renseigné"}
+    assert not GRID["releve_complet"].any()
 
 
 def test_guests_stand_after_the_members() -> None:
-    assert rows(GRID[["code", "name", "member"]].drop_duplicates()) == [
+    assert rows(GRID[["membre", "nom", "est_membre"]].drop_duplicates()) == [
         ("11", "Aude", True), ("16", "Charente", True), ("19", "Corrèze", True),
         ("31", "Haute-Garonne", True), ("93", "Seine-Saint-Denis", False),
     ]  # fmt: skip
@@ -46,13 +46,20 @@ def test_rates_are_of_the_completely_recorded_meetings() -> None:
     noted = "a,11,1\na,16,0\na,19,non\na,31,1\na,93,1\nb,11,1\nb,16,1\nb,19,1"
     small = network(MEMBERS, rencontres=MEETINGS, presences=noted)
     grid = measures.list_attendance(small, 2024)
-    assert set(grid.loc[grid["complete"], "meeting"]) == {"a"}
+    assert set(grid.loc[grid["releve_complet"], "rencontre"]) == {"a"}
     by_meeting = measures.count_attendance_by_meeting(grid)
-    assert rows(by_meeting, "meeting", "rank", "present", "invited", "came") == [
+    assert rows(by_meeting, "rencontre", "rang", "presents", "invites", "invites_venus") == [
         ("a", 1, 3, 3, 2), ("b", 2, 3, None, None), ("c", 3, None, None, None),
     ]  # fmt: skip
     of_year = measures.count_attendance_by_year(small, 2024)
-    assert rows(of_year, "recorded", "complete", "present", "came", "invited") == [(2, 1, 5, 2, 3)]
+    assert rows(
+        of_year,
+        "rencontres_presences_renseignees",
+        "rencontres_presences_completes",
+        "venues",
+        "invitations_honorees",
+        "invitations_renseignees",
+    ) == [(2, 1, 5, 2, 3)]
 
 
 def test_years_are_compared_where_attendance_is_recorded() -> None:
@@ -69,7 +76,7 @@ def test_a_year_without_a_row_is_not_recorded(year: int) -> None:
 def test_each_pair_of_those_who_came_has_its_meetings_in_common() -> None:
     # 93, alone in c, has met nobody.
     came = [("a", "16"), ("a", "11"), ("a", "19"), ("b", "16"), ("b", "11"), ("c", "93")]
-    present = pd.DataFrame(came, columns=["meeting", "code"], dtype="string")
+    present = pd.DataFrame(came, columns=["rencontre", "membre"], dtype="string")
     assert rows(measures.list_pairs(present)) == [
         ("11", "16", 2), ("11", "19", 1), ("11", "93", 0),
         ("16", "19", 1), ("16", "93", 0), ("19", "93", 0),

@@ -42,7 +42,7 @@ ARGUMENTS: dict[str, Callable[[Network], tuple[Any, ...]]] = {
     "list_borders list_largest_towns": lambda of: (members(of),),
     "locate_towns": lambda of: (measures.list_meetings(of, *of.years),),
     "count_attendance_by_meeting": lambda of: (attendance(of),),
-    "list_pairs": lambda of: (attendance(of).query("state == 'présent'"),),
+    "list_pairs": lambda of: (attendance(of).query("etat == 'présent'"),),
     "list_institutions": lambda of: (of.membres["membre"],),
 }
 MEASURES: dict[str, Measure] = {

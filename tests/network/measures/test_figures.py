@@ -10,7 +10,8 @@ from tables import network, rows
 
 from annual_report import measures
 from annual_report.machine.pages.values import print_value
-from annual_report.network.measures.words import count_everyone, list_key_figures
+from annual_report.network.measures.figures import list_key_figures
+from annual_report.network.measures.territory import count_everyone
 from annual_report.network.network import Network, open_network
 from annual_report.network.reading.texts import Highlight, YearText
 from annual_report.report.parts.figures_table import describe_figures, key_figures
@@ -140,16 +141,16 @@ def cells(of: Network, label: str) -> list[str]:
 def test_key_figures_are_a_table_with_definitions(real: Network) -> None:
     figures = measures.count_figures(real)
     made = key_figures(figures, 2025, "Membres")
-    assert list(made) == ["2025", "2024", "meaning"]
+    assert list(made) == ["2025", "2024", "definition"]
     assert cells(real, "Population des membres") == [
         "12 792 742".replace(" ", "\u202f"),
         "13 358 155".replace(" ", "\u202f"),
     ]
     assert cells(real, "Part de la population") == ["18,7 %", "19,5 %"]
-    assert str(made.loc["Membres", "meaning"]).startswith("Membres inscrits")
+    assert str(made.loc["Membres", "definition"]).startswith("Membres inscrits")
     assert "Rencontres" not in made.index
     assert "Rencontres" in key_figures(figures, 2025).index
-    assert list(key_figures(figures, 2024)) == ["2024", "meaning"]
+    assert list(key_figures(figures, 2024)) == ["2024", "definition"]
     # What an analyst adds is no key figure, and stands in a table of their own.
     own = figures.assign(membres_par_region=figures["membres"] / figures["regions"])
     assert list(key_figures(own, 2025).index) == list(key_figures(figures, 2025).index)

@@ -26,7 +26,7 @@ SMALL = network(
 
 def test_meetings_are_by_date_and_those_without_a_month_last() -> None:
     meetings = measures.list_meetings(SMALL, 2024)
-    assert rows(meetings, "meeting", "dated") == [
+    assert rows(meetings, "rencontre", "datee") == [
         ("c", True), ("d", True), ("a", True), ("b", False), ("e", False),
     ]  # fmt: skip
 
@@ -35,10 +35,10 @@ def test_a_meeting_is_all_that_its_row_says_of_it() -> None:
     row = "v,2024,2024-03-11,2024-03-12,présentiel,visite,Mende,48,12,Au bord du Lot"
     meetings = measures.list_meetings(network({2024: "Lozère"}, rencontres=row), 2024)
     assert meetings.iloc[0].to_dict() == {
-        "year": 2024, "meeting": "v", "format": "présentiel",
-        "start": "2024-03-11", "end": "2024-03-12",
-        "kind": "visite", "town": "Mende", "department": "48", "host": "12",
-        "title": "Au bord du Lot", "dated": True,
+        "annee": 2024, "rencontre": "v", "format": "présentiel",
+        "debut": "2024-03-11", "fin": "2024-03-12",
+        "genre": "visite", "ville": "Mende", "departement": "48", "hote": "12",
+        "titre": "Au bord du Lot", "datee": True,
     }  # fmt: skip
 
 
@@ -51,7 +51,12 @@ def test_what_is_empty_is_not_available() -> None:
 
 def test_formats_are_counted_and_no_meeting_recorded_is_not_zero_meetings() -> None:
     by_year = measures.count_meetings_by_year(SMALL, 2025)
-    assert list(by_year.columns) == ["présentiel", "distanciel", "hybride", "total"]
+    assert list(by_year.columns) == [
+        "rencontres_presentiel",
+        "rencontres_distanciel",
+        "rencontres_hybrides",
+        "rencontres",
+    ]
     assert rows(by_year.reset_index()) == [
         (2021, None, None, None, None),
         (2022, None, None, None, None),
@@ -66,4 +71,4 @@ def test_a_part_of_the_year_stands_where_it_begins() -> None:
     small = network({2024: "Gironde"}, rencontres="a,2024,2024-printemps,,distanciel\n"
                     "b,2024,2024-début,,distanciel\nc,2024,2024-02-03,,distanciel\n"
                     "d,2024,2024,,distanciel\ne,2024,2024-fin,,distanciel")  # fmt: skip
-    assert list(measures.list_meetings(small, 2024)["meeting"]) == list("bcaed")
+    assert list(measures.list_meetings(small, 2024)["rencontre"]) == list("bcaed")

@@ -40,7 +40,7 @@ def test_members_are_in_the_order_of_the_official_list() -> None:
     members = measures.list_members(
         network({2020: "La Réunion, 2A, Corrèze, Côte-d’Or, Ain"}), 2020
     )
-    assert list(members["code"]) == ["01", "19", "2A", "21", "974"]
+    assert list(members["membre"]) == ["01", "19", "2A", "21", "974"]
     landes = measures.list_members(network({2020: "Landes"}), 2020)
     assert rows(landes.iloc[:, :5]) == [
         ("40", "Landes", "département", "Nouvelle-Aquitaine", 433_570)
@@ -61,14 +61,14 @@ def test_members_are_in_the_order_of_the_official_list() -> None:
 )  # fmt: skip
 def test_a_member_has_stayed_arrived_or_come_back(year: int, expected: list[object]) -> None:
     members = measures.list_members(SMALL, year)
-    assert rows(members, "code", "status", "since", "years", "at_least") == expected
+    assert rows(members, "membre", "statut", "depuis", "annees", "au_moins") == expected
 
 
 def test_movement_adds_those_who_are_gone() -> None:
-    assert rows(measures.compare_members(SMALL, 2022), "code", "status") == [
+    assert rows(measures.compare_members(SMALL, 2022), "membre", "statut") == [
         ("11", "resté"), ("2A", "arrivé"), ("44", "plus_listé"), ("80", "revenu"),
     ]  # fmt: skip
-    assert rows(measures.compare_members(SMALL, 2024), "code", "status") == [
+    assert rows(measures.compare_members(SMALL, 2024), "membre", "statut") == [
         ("11", None),
         ("2A", None),
     ]
@@ -87,25 +87,25 @@ def test_a_year_that_is_not_recorded_is_unknown_and_not_zero() -> None:
 
 def test_tenures_stand_in_the_official_order() -> None:
     assert rows(
-        measures.list_tenures(SMALL, 2024), "code", "first", "last", "years", "periods"
+        measures.list_tenures(SMALL, 2024), "membre", "premiere", "derniere", "annees", "periodes"
     ) == [
         ("11", 2020, 2024, 4, [(2020, 2022), (2024, 2024)]),
         ("2A", 2022, 2024, 2, [(2022, 2022), (2024, 2024)]),
         ("44", 2020, 2021, 2, [(2020, 2021)]),
         ("80", 2020, 2022, 2, [(2020, 2020), (2022, 2022)]),
     ]
-    assert list(measures.list_tenures(SMALL, 2021)["code"]) == ["11", "44", "80"]
+    assert list(measures.list_tenures(SMALL, 2021)["membre"]) == ["11", "44", "80"]
 
 
 def test_who_is_noted_to_have_left_is_gone_and_who_is_not_is_merely_not_listed() -> None:
     noted = table("membres", "2020,33\n2020,40\n2020,44\n2021,33\n2021,40,parti\n2021,16,parti")
     small = network(noted)
     assert rows(small.membres) == [(2020, "33"), (2020, "40"), (2020, "44"), (2021, "33")]
-    assert rows(measures.compare_members(small, 2021), "code", "status") == [
+    assert rows(measures.compare_members(small, 2021), "membre", "statut") == [
         ("33", "resté"), ("40", "parti"), ("44", "plus_listé"),
     ]  # fmt: skip
     by_year = measures.count_members_by_year(small, 2021)
-    assert rows(by_year.loc[[2021]], "members", "unlisted", "left") == [(1, 1, 1)]
+    assert rows(by_year.loc[[2021]], "membres", "plus_listes", "departs") == [(1, 1, 1)]
 
 
 def test_a_network_may_leave_out_who_is_not_listed_any_more() -> None:
@@ -113,13 +113,15 @@ def test_a_network_may_leave_out_who_is_not_listed_any_more() -> None:
     noted = table("membres", "2020,33\n2020,40\n2020,44\n2021,33\n2021,16\n2021,40,parti")
     small = network(noted)
     small = replace(small, settings=replace(small.settings, absents=False))
-    assert rows(measures.compare_members(small, 2021), "code", "status") == [
+    assert rows(measures.compare_members(small, 2021), "membre", "statut") == [
         ("16", "arrivé"), ("33", "resté"), ("40", "parti"),
     ]  # fmt: skip
     by_year = measures.count_members_by_year(small, 2021)
-    assert rows(by_year.loc[[2021]], "members", "arrived", "left") == [(2, 1, 1)]
-    assert rows(by_year.loc[[2021]], "stayed", "unlisted", "before") == [(None, None, None)]
-    assert list(measures.list_tenures(small, 2021)["code"]) == ["16", "33"]
+    assert rows(by_year.loc[[2021]], "membres", "arrivees", "departs") == [(2, 1, 1)]
+    assert rows(by_year.loc[[2021]], "membres_restes", "plus_listes", "membres_avant") == [
+        (None, None, None)
+    ]
+    assert list(measures.list_tenures(small, 2021)["membre"]) == ["16", "33"]
 
 
 @pytest.mark.slow
@@ -131,7 +133,7 @@ def test_movement_is_what_sets_of_members_say(sets: dict[int, set[str]]) -> None
     for year, now in sets.items():
         before = sets.get(year - 1)
         earlier = set().union(*(codes for other, codes in sets.items() if other < year))
-        status = dict(rows(measures.compare_members(small, year), "code", "status"))
+        status = dict(rows(measures.compare_members(small, year), "membre", "statut"))
         if before is None:
             assert status == dict.fromkeys(in_order(now))
             assert by_year.loc[year, ["stayed", "arrived", "returned", "left"]].isna().all()

@@ -30,7 +30,7 @@ SMALL = network(YEARS, sujets=ROWS)
 
 def outcomes(network: Network, *years: int) -> list[tuple[Any, ...]]:
     followed = measures.list_outcomes(network, *years)
-    return rows(followed, "subject", "outcome", "next_year", "treated_as")
+    return rows(followed, "sujet", "suite", "annee_suite", "traite_sous")
 
 
 def test_each_announced_subject_has_one_outcome() -> None:
@@ -83,7 +83,7 @@ def test_nobody_promised_an_idea() -> None:
 
 def test_the_ase_was_an_idea_for_2025_and_is_announced_for_2026() -> None:
     followed = measures.list_outcomes(open_network("data/departements-participatifs"), 2024, 2025)
-    assert rows(followed, "year", "state", "outcome", "next_year") == [
+    assert rows(followed, "annee", "etat", "suite", "annee_suite") == [
         (2025, "envisagé", AGAIN, 2026)
     ]
 
@@ -111,7 +111,7 @@ def test_subjects_of_one_theme_have_it_in_one_spelling() -> None:
         2026,nos Chartes,,prévu
     """
     subjects = measures.list_subjects(network({2025: "Gironde"}, sujets=sujets))
-    assert rows(subjects, "year", "theme", "subject", "state") == [
+    assert rows(subjects, "annee", "theme", "sujet", "etat") == [
         (2024, "Chartes", "Nos chartes", "prévu"),
         (2025, "Chartes", "Écrire une charte", "traité"),
         (2025, "Le climat", "Le climat", "envisagé"),

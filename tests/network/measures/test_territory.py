@@ -36,7 +36,7 @@ def test_how_many_each_region_has_in_all(real: Network) -> None:
 def test_borders_are_among_members_in_the_official_order_each_once() -> None:
     # Corse touches nobody, and of the Manche (50) the Finistère (29) knows nothing.
     borders = measures.list_borders(members(["56", "50", "35", "29", "22", "20R"]))
-    assert rows(borders, "code", "neighbour") == [
+    assert rows(borders, "membre", "voisin") == [
         ("22", "29"), ("22", "35"), ("22", "56"), ("29", "56"), ("35", "50"), ("35", "56"),
     ]  # fmt: skip
     assert measures.list_borders(members(["974", "44"])).empty
@@ -49,25 +49,25 @@ def test_borders_are_among_members_in_the_official_order_each_once() -> None:
 
 
 def test_the_largest_town_of_a_member_and_where_its_inhabitants_live() -> None:
-    towns = measures.list_largest_towns(members(["51", "75C", "20R", "974"])).set_index("code")
+    towns = measures.list_largest_towns(members(["51", "75C", "20R", "974"])).set_index("membre")
     # Corse and overseas aren't where the maps have them. Châlons is the préfecture of the Marne.
-    assert towns["town"].to_dict() == {"51": "Reims", "75C": "Paris"}
+    assert towns["ville"].to_dict() == {"51": "Reims", "75C": "Paris"}
     paris = towns.loc["75C"]
-    assert paris["x"] == paris["home_x"]
-    assert paris["y"] == paris["home_y"]
+    assert paris["x"] == paris["x_habitants"]
+    assert paris["y"] == paris["y_habitants"]
     # The Marne's inhabitants live between Reims and Châlons, which lies to the south-east.
     marne = towns.loc["51"]
-    assert marne["x"] < marne["home_x"] < marne["x"] + 40
-    assert marne["y"] - 40 < marne["home_y"] < marne["y"]
+    assert marne["x"] < marne["x_habitants"] < marne["x"] + 40
+    assert marne["y"] - 40 < marne["y_habitants"] < marne["y"]
     assert measures.list_largest_towns(members([])).empty
 
 
 def test_a_town_is_located_in_its_department() -> None:
     places = pd.DataFrame(
-        {"town": ["Nantes", "Nantes", "Ajaccio"], "department": ["44", "33", "2A"]}
+        {"ville": ["Nantes", "Nantes", "Ajaccio"], "departement": ["44", "33", "2A"]}
     )
     located = measures.locate_towns(places)
-    assert located[["town", "department"]].to_numpy().tolist() == [["Nantes", "44"]]
+    assert located[["ville", "departement"]].to_numpy().tolist() == [["Nantes", "44"]]
     assert located["x"].item() == 261.9
     assert located["y"].item() == 773.9
 

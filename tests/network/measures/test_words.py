@@ -4,15 +4,16 @@ import re
 
 from renew import KEY_FIGURES, write_figures_page
 
-from annual_report.network.measures.words import FILE, list_key_figures
+from annual_report.network.measures.descriptions import KEY_FIGURES as FIGURES
+from annual_report.network.measures.figures import list_key_figures
 
 WORDS = list_key_figures()
 
 
 def test_names_are_unaccented_snake_case_and_each_is_there_once() -> None:
     assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", name) for name in WORDS)
-    lines = FILE.read_text(encoding="utf-8").partition("key_figures:")[2]
-    assert re.findall(r"^  (\w+):$", lines, re.MULTILINE) == list(WORDS)
+    lines = FIGURES.read_text(encoding="utf-8")
+    assert re.findall(r"^(\w+):$", lines, re.MULTILINE) == list(WORDS)
 
 
 def test_each_key_figure_says_what_it_is_in_which_unit_and_where() -> None:

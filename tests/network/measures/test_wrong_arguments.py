@@ -49,7 +49,7 @@ ASKED: dict[str, tuple[Callable[[Any], object], str]] = {
     "a year and a half": (lambda of: measures.count_meetings_by_year(of, HALF), "is no year"),
     "attendance of whoever": (
         lambda of: measures.list_pairs(measures.list_attendance(of, 2025)),
-        "list_pairs takes who came: keep the rows whose state is “présent”",
+        "list_pairs takes who came: keep the rows whose etat is “présent”",
     ),
 }
 
@@ -70,5 +70,5 @@ def test_years_of_a_frame_and_years_without_rows_are_taken(example: Network) -> 
     of_numpy: Any = np.int64(2025)
     assert len(measures.list_members(example, of_numpy)) == 40
     assert measures.list_meetings(example, 1999).empty
-    came = measures.list_attendance(example, 2025).query("state == 'présent'")
+    came = measures.list_attendance(example, 2025).query("etat == 'présent'")
     assert len(measures.list_pairs(came)) > 100

@@ -50,7 +50,7 @@ def test_three_ordinary_ways_of_keeping_attendance(rows: list[str], twin: Path) 
     """
     write_attendance(twin, *rows)
     found = list_attendance(open_network(twin), 2025)
-    states = found[found["meeting"] == "2025-1"].set_index("code")["state"]
+    states = found[found["rencontre"] == "2025-1"].set_index("membre")["etat"]
     expected = {"01": "présent", "31": "absent", "44": "non renseigné"}
     assert states[list(expected)].to_dict() == expected
 

@@ -266,10 +266,10 @@ def test_what_the_reference_answers(answer: object, expected: object) -> None:
 
 def test_alsace_is_one_member_and_two_coloured_departements(networks: dict[str, Network]) -> None:
     members = measures.list_members(networks["departements"], 2025)
-    assert list(members["code"]) == ["20R", "35", "44", "6AE", "69D", "69M", "75C", "972R"]
-    assert list(members.loc[members["code"] == "6AE", "region"]) == ["Grand Est"]
+    assert list(members["membre"]) == ["20R", "35", "44", "6AE", "69D", "69M", "75C", "972R"]
+    assert list(members.loc[members["membre"] == "6AE", "region"]) == ["Grand Est"]
     # Alsace counts the people of 67 and of 68.
-    assert members.set_index("code")["population"]["6AE"] == 1_934_548
+    assert members.set_index("membre")["population"]["6AE"] == 1_934_548
     assert {"67", "68"} < {text.get_text() for text in charts.map(members).texts}
 
 

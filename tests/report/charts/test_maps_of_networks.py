@@ -26,11 +26,11 @@ OVERSEAS_TOWNS = ["97411", "97416", "97105", "44109", "35238", "75C", "93066"]
 def draw_members(folder: Path, name: str) -> Axes:
     """Draw the map of a network's page of 2025."""
     network = open_network(kinds_of_networks.write(folder / name, name), year=2025)
-    places = measures.list_meetings(network, 2025).dropna(subset=["department"])
+    places = measures.list_meetings(network, 2025).dropna(subset=["departement"])
     return charts.map(
         measures.compare_members(network, 2025),
-        status="status",
-        places=places.rename(columns={"department": "code"}),
+        status="statut",
+        places=places,
         regions=True,
     )
 

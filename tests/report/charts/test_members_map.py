@@ -24,12 +24,12 @@ INSETS = {"Paris et petite couronne", "Guadeloupe", "Martinique", "Guyane", "La 
 
 
 def members(codes: Sequence[str], kind: str | None = None) -> pd.DataFrame:
-    frame = pd.DataFrame({"code": codes})
-    return frame.assign(kind=kind) if kind else frame
+    frame = pd.DataFrame({"membre": codes})
+    return frame.assign(nature=kind) if kind else frame
 
 
 def towns(*rows: tuple[str, str | None]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["code", "town"])
+    return pd.DataFrame(rows, columns=["departement", "ville"])
 
 
 def read_words(ax: Axes) -> list[str]:
@@ -145,8 +145,8 @@ def test_a_number_gives_way_to_a_dot() -> None:
 
 
 def test_the_legend_has_the_signs_that_were_drawn_in_the_order_of_the_words() -> None:
-    frame = pd.DataFrame({"code": ["44", "35", "59350"], "status": ["resté", "arrivé", None]})
-    ax = draw_map(frame, status="status")
+    frame = pd.DataFrame({"membre": ["44", "35", "59350"], "statut": ["resté", "arrivé", None]})
+    ax = draw_map(frame, status="statut")
     words = {PLACES: "lieux", "arrivé": "arrivés", "parti": "partis", "resté": "restés"}
     ax.explain_signs(words)  # type: ignore[attr-defined]
     legend = ax.figure.axes[-1]
@@ -154,9 +154,9 @@ def test_the_legend_has_the_signs_that_were_drawn_in_the_order_of_the_words() ->
 
 
 def test_a_status_can_have_a_style_of_its_own_and_the_frame_stays_as_it_was() -> None:
-    frame = pd.DataFrame({"code": ["44", "35"], "status": ["grand", "resté"]})
+    frame = pd.DataFrame({"membre": ["44", "35"], "statut": ["grand", "resté"]})
     before = frame.copy()
-    ax = draw_map(frame, status="status", styles={"grand": Style("accent")})
+    ax = draw_map(frame, status="statut", styles={"grand": Style("accent")})
     pd.testing.assert_frame_equal(frame, before)
     fills = {patch.get_facecolor() for patch in ax.patches if patch.get_gid()}
     assert len(fills) == 2
@@ -165,13 +165,14 @@ def test_a_status_can_have_a_style_of_its_own_and_the_frame_stays_as_it_was() ->
 @pytest.mark.parametrize(
     ("columns", "options", "line"),
     [
-        ({"codes": ["44"]}, {}, "the table has no column “code”, but codes; nearest: codes"),
-        ({"code": ["44"], "status": ["resté"]}, {"status": "statut"},
-         "the table has no column “statut”, but code, status; nearest: status"),
-        ({"code": ["44", "32"], "status": ["reste", None]}, {"status": "status"},
+        ({"membres": ["44"]}, {},
+         "the table has no column “membre”, but membres; nearest: membres"),
+        ({"membre": ["44"], "statut": ["resté"]}, {"status": "status"},
+         "the table has no column “status”, but membre, statut; nearest: statut"),
+        ({"membre": ["44", "32"], "statut": ["reste", None]}, {"status": "statut"},
          "no style is that of “reste”; write styles={'reste': charts.Style(…)}, or one of resté, "),
-        ({"code": ["44"]}, {"places": pd.DataFrame({"department": ["44"], "town": ["Nantes"]})},
-         "the table has no column “code”, but department, town"),
+        ({"membre": ["44"]}, {"places": pd.DataFrame({"code": ["44"], "town": ["Nantes"]})},
+         "the table has no column “departement”, but code, town"),
     ],
 )  # fmt: skip
 def test_what_a_map_does_not_know_is_refused(
