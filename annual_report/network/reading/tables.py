@@ -248,18 +248,13 @@ def _list_cells(table: Table, kinds: Sequence[str]) -> Iterator[tuple[str, Field
 def _read_rows(table: Table, read: Sequence[ReadCell]) -> Table:
     """Return a table with the values of the `read` cells, and their problems."""
     names = [field["name"] for field in table.fields]
-    needed = {*table.key}
-    for field in table.fields:
-        if field[REQUIRED]:
-            needed.add(field["name"])
     whole: list[Row] = []
     every: list[Row] = []
     problems = [*table.problems]
     first: dict[tuple[str, ...], tuple[Row, str]] = {}
     rest = iter(read)
     for row in table.every_row:
-        of_row = islice(rest, len(names))
-        cells = dict(zip(names, of_row, strict=True))
+        cells = dict(zip(names, islice(rest, len(names)), strict=True))
         # A cell that the workbook itself refuses is as good as empty.
         for name, error in row.refused.items():
             cells[name] = refuse_cell(row.typed[name], error)
@@ -269,9 +264,7 @@ def _read_rows(table: Table, read: Sequence[ReadCell]) -> Table:
         if blanks:
             of_cells.append(_say_blanks(table, row, values, blanks))
         every.append(row.read_as(values | blanks, blanks))
-        # A row without its key is no row yet, and a setting without a value is none.
-        is_unset = table.name == NETWORK and not values["valeur"]
-        if not blanks.keys() & needed and not is_unset:
+        if _is_whole(table, values, blanks):
             whole.append(row.read_as(values))
             if all(problem.severity != "error" for problem in of_cells):
                 of_cells += _refuse_second(table, row, values, first)
@@ -280,6 +273,17 @@ def _read_rows(table: Table, read: Sequence[ReadCell]) -> Table:
         whole = _sort_settings(whole)
     problems.sort(key=lambda problem: (problem.place.rows, problem.place.cells))
     return replace(table, rows=whole, every_row=every, problems=problems)
+
+
+def _is_whole(table: Table, values: Mapping[str, str], blanks: Collection[str]) -> bool:
+    """Whether a row has no blank where it needs a value; a setting without value is no row."""
+    if table.name == NETWORK and not values["valeur"]:
+        return False
+    if not blanks:
+        return True
+    needed = {field["name"] for field in table.fields if field[REQUIRED]}
+    needed.update(table.key)
+    return needed.isdisjoint(blanks)
 
 
 def _locate_problems(table: Table, row: Row, cells: Mapping[str, ReadCell]) -> Iterator[Problem]:
@@ -326,18 +330,18 @@ def _complete_meetings(table: Table) -> Table:
     Of a meeting without a day at least its year is known. Where several départements have a town,
     the host settles it; else the département is asked for.
     """
-    towns = list_towns({fold_name(row["ville"]) for row in table.every_row if row["ville"]})
+    keys = {fold_name(row["ville"]) for row in table.every_row}
+    towns = list_towns(keys)
     for row in (*table.rows, *table.every_row):
         if not row["debut"] and not row["fin"] and row["annee"]:
             row["debut"] = row["annee"]
         if row["ville"] and not row["departement"] and "ville" not in row.blanks:
-            row["departement"] = _find_department(row, [*towns.get(fold_name(row["ville"]), {})])
+            codes = [*towns.get(fold_name(row["ville"]), {})]
+            row["departement"] = _find_department(row, codes)
     problems = [*table.problems]
     for row in table.rows:
-        if not row["ville"] or row["departement"]:
-            continue
         codes = [*towns.get(fold_name(row["ville"]), {})]
-        if len(codes) > 1:
+        if not row["departement"] and len(codes) > 1:
             named = [f"{row['ville']} ({code})" for code in codes]
             fault = _("is the name of towns of several départements")
             problems.append(table.refuse(row, "ville", fault, list_some(named, TOWNS_NAMED)))

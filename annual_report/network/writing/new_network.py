@@ -32,8 +32,11 @@ def check_folder(folder: Path, forge: str | None = None) -> None:
     if forge and (folder / FORGE_FILES[forge]).exists():
         shown.append(FORGE_FILES[forge])
     if shown:
-        line = _("{data}: a new network needs an empty folder; there is {names}", data=folder,
-                 names=", ".join(shown[:3]))  # fmt: skip
+        line = _(
+            "{data}: a new network needs an empty folder; there is {names}",
+            data=folder,
+            names=", ".join(shown[:3]),
+        )
         raise ParameterError(line)
 
 
@@ -46,12 +49,17 @@ def make_network(
     for checking and publishing the network.
     """
     article, plain = split_article(clean_text(name))
-    tables = {name: Table(name, table["schema"]["fields"], Place(""), title=table["title"])
-              for name, table in read_shared_tables().items()}  # fmt: skip
-    answers = [("nom", plain), ("article", article), *(("genres", kind) for kind in members.kinds)]
-    settings = [{"reglage": name, "valeur": value} for name, value in answers]
-    planned = plan_year(year, tables, members.codes)
-    tables = add_planned_rows(tables, {**planned, NETWORK: settings})
+    settings = [
+        {"reglage": "nom", "valeur": plain},
+        {"reglage": "article", "valeur": article},
+    ]
+    for kind in members.kinds:
+        settings.append({"reglage": "genres", "valeur": kind})
+    empty = {}
+    for title, table in read_shared_tables().items():
+        empty[title] = Table(title, table["schema"]["fields"], Place(""), title=table["title"])
+    planned = plan_year(year, empty, members.codes)
+    tables = add_planned_rows(empty, {**planned, NETWORK: settings})
     network = Settings(plain, article, genres=members.kinds)
     files = {
         folder / f"{folder.absolute().name}{BOOK}": write_workbook(tables, network.title),
@@ -59,7 +67,7 @@ def make_network(
     }
     if forge:
         files[folder / FORGE_FILES[forge]] = (FORGES / f"{forge}.yml").read_bytes()
-        # Who begins with a repository may have one.
+        # A folder that begins as a repository may have the file.
         if not (folder / IGNORED).exists():
             files[folder / IGNORED] = (FORGES / "gitignore").read_bytes()
     return replace_files(folder, files)
@@ -67,8 +75,14 @@ def make_network(
 
 def split_article(name: str) -> tuple[str, str]:
     """Return the article of a network's name, typed or usual, and the bare name."""
-    if own := OWN_ARTICLE.match(name):
-        return own[1].lower().replace("'", "’"), name[own.end() :]
+    own = OWN_ARTICLE.match(name)
+    if own:
+        article = own[1].lower().replace("'", "’")
+        return article, name[own.end() :]
+    if grammar.VOWEL.match(name):
+        return "l’", name
     capital = name[:1].upper() + name[1:]
-    usual = "l’" if grammar.VOWEL.match(name) else grammar.find_article(capital)
-    return (usual if usual in ("le", "la", "l’") else "le"), name
+    article = grammar.find_article(capital)
+    if article in ("la", "l’"):
+        return article, name
+    return "le", name

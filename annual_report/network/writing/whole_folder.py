@@ -10,7 +10,6 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -134,13 +133,19 @@ def _list_said(row: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 def turn_into_files(folder: str | Path) -> list[str]:
     """Make a network's workbook files; return the steps done, a sentence each."""
     path, contents = read_whole_network(folder)
-    if not (book := find_book(path)):
+    book = find_book(path)
+    if book is None:
         raise ParameterError(_("{data}: this network is files already", data=folder))
-    files = {path / f"{name}.csv": write_table(table) for name, table in contents.tables.items()}
+    files: dict[Path, bytes] = {}
+    listed = []
+    for name, table in contents.tables.items():
+        files[path / f"{name}.csv"] = write_table(table)
+        listed.append({"name": name, "path": f"{name}.csv"})
     # The list of them, as a Data Package has it.
-    listed = [{"name": file.stem, "path": file.name} for file in files]
-    text = json.dumps({"name": contents.name, "resources": listed}, ensure_ascii=False, indent=2)
-    return replace_files(path, {**files, path / DESCRIPTOR: f"{text}\n".encode()}, [book])
+    package = {"name": contents.name, "resources": listed}
+    text = json.dumps(package, ensure_ascii=False, indent=2)
+    files[path / DESCRIPTOR] = f"{text}\n".encode()
+    return replace_files(path, files, [book])
 
 
 def replace_files(
@@ -153,15 +158,27 @@ def replace_files(
     there = [file for file in [*gone, *files] if file.exists()]
     for file in there:
         _refuse_open_file(file)
-    minute = f"{OLD}/{datetime.now():%Y-%m-%d-%H%M}"
-    names = chain([minute], (f"{minute}-{number}" for number in count(2)))
-    kept = next(name for name in names if not os.path.lexists(folder / name))
-    contents = {file.relative_to(folder).as_posix(): content for file, content in files.items()}
-    change_files(folder, contents, [file.relative_to(folder).as_posix() for file in gone], kept)
+    kept = _name_copies(folder)
+    contents = {}
+    for file, content in files.items():
+        contents[file.relative_to(folder).as_posix()] = content
+    names_gone = [file.relative_to(folder).as_posix() for file in gone]
+    change_files(folder, contents, names_gone, kept)
     done = [_("{file}: written", file=name) for name in contents]
     if there:
         done.append(_("what was there is in {place}, which nothing reads", place=kept))
     return done
+
+
+def _name_copies(folder: Path) -> str:
+    """Return a new folder for the files as they were, called by the minute."""
+    minute = f"{OLD}/{datetime.now():%Y-%m-%d-%H%M}"
+    name = minute
+    number = 1
+    while os.path.lexists(folder / name):
+        number += 1
+        name = f"{minute}-{number}"
+    return name
 
 
 def _refuse_open_file(file: Path) -> None:

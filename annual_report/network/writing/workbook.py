@@ -186,26 +186,40 @@ def _draw_sheet(book: Workbook, title: str, fields: Sequence[Field], rows: Rows)
     """Draw a sheet to fill in: titles, help and lists, then rows."""
     sheet = book.create_sheet(title)
     cells = list_cells(fields, rows)
-    write_rows(sheet, 1, [[write_title(field) for field in fields], *cells])
+    head = [write_title(field) for field in fields]
+    write_rows(sheet, 1, [head, *cells])
+    deep = len(rows) + 1 + SPARE_ROWS
     for number, field in enumerate(fields, start=1):
-        letter, is_text = get_column_letter(number), field.get("kind") != "year"
-        head, dimension = sheet.cell(1, number), sheet.column_dimensions[letter]
-        head.font, head.fill, head.alignment = HEAD, GROUND, Alignment(wrap_text=True)
-        longest = max((len(str(row[number - 1] or "")) for row in cells), default=0)
-        # Wide enough for what is there, or for what will be typed: words, or a choice of a list.
-        least = OF_WORDS if is_text and not field.get(CHOICES) else NARROWEST
-        dimension.width = min(WIDEST, max(least, len(head.value) + 4, longest + 2))
+        letter = get_column_letter(number)
+        is_text = field.get("kind") != "year"
+        top = sheet.cell(1, number)
+        top.font = HEAD
+        top.fill = GROUND
+        top.alignment = Alignment(wrap_text=True)
+        column = sheet.column_dimensions[letter]
+        column.width = _find_width(field, head[number - 1], [row[number - 1] for row in cells])
         # Rows that are typed below the last are text too: no "2025-1" becomes a date there.
-        dimension.number_format = AS_TEXT if is_text else "General"
-        add_help(sheet, f"{letter}2:{letter}{len(rows) + 1 + SPARE_ROWS}", field)
+        column.number_format = AS_TEXT if is_text else "General"
+        add_help(sheet, f"{letter}2:{letter}{deep}", field)
     # Titles and the first column stay in sight. No sheet is protected: LibreOffice would delete
     # no row of it.
     sheet.freeze_panes = "B2"
     sheet.print_options.gridLines = True
-    sheet.print_title_rows, sheet.page_setup.orientation = "1:1", "landscape"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{len(rows) + 1}"
     print_on_a4(sheet)
     return sheet
+
+
+def _find_width(field: Field, head: str, values: Sequence[object]) -> int:
+    """Return the width of a column: of its head and values, or of the words that will be typed."""
+    is_text = field.get("kind") != "year"
+    least = NARROWEST
+    if is_text and not field.get(CHOICES):
+        least = OF_WORDS
+    of_values = max((len(str(value or "")) + 2 for value in values), default=2)
+    return min(WIDEST, max(least, len(head) + 4, of_values))
 
 
 def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:
