@@ -35,6 +35,10 @@ from annual_report.machine.pages.language import FRENCH, current_language, page_
 MIME = "application/vnd.annual-report+json"
 """The type of what a cell publishes."""
 
+TOLD = ("lacks", "remarks")
+"""The facts that are told to the author, and to nobody else."""
+REMARKS = '<ul class="annual-report-remarks">'
+"""The beginning of the remarks below a piece in its cell, which are the last that it shows."""
 DRAWN = re.compile(r"<(svg|table|details|style|h2)\b.*?</\1>", re.DOTALL)
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|h[1-6]|dt|dd|dl|div|figcaption|blockquote)\b[^>]*>|<br ?/?>")
 TAG = re.compile(r"<[^>]*>")
@@ -81,9 +85,24 @@ class Fragment:
         )
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
-        shown = str(self.shown or self.html)
+        shown = str(self.shown or self.html) + _list_remarks(self.facts)
         rich = {"text/html": shown} if shown else {}
         return {"text/plain": str(self), **rich, MIME: self.part}
+
+
+def _list_remarks(facts: Mapping[str, Any]) -> str:
+    """Return the remarks on a piece, as the cell that made it shows them below."""
+    items = [Markup("<li>{}</li>").format(line) for kind in TOLD for line in facts.get(kind, ())]
+    return f"{REMARKS}{''.join(items)}</ul>" if items else ""
+
+
+def without_remarks(output: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parts of an output without what only the author is told."""
+    parts = dict(output)
+    if "text/html" in parts:
+        parts["text/html"] = parts["text/html"].partition(REMARKS)[0]
+    parts[MIME] = {name: fact for name, fact in parts[MIME].items() if name not in TOLD}
+    return parts
 
 
 NOTHING = Fragment()

@@ -13,13 +13,11 @@ from pathlib import Path
 
 import nbformat
 
-from annual_report.base.errors import PageError, say_error
+from annual_report.base.errors import say_error
 from annual_report.base.project import COMMAND
 from annual_report.machine.pages.checks.secrecy import check_files, veil_keys, veil_secrets
-from annual_report.machine.pages.export.executed import check_sources
-from annual_report.machine.pages.export.exporter import render_template, to_html
+from annual_report.machine.pages.export.exporter import make_page, render_template
 from annual_report.machine.pages.export.markdown import to_markdown
-from annual_report.machine.pages.export.published import read_published
 from annual_report.machine.run.notebook import notebook_to_json, run_notebook
 from annual_report.machine.run.tasks import Made, Report, Snapshot, Task
 
@@ -52,18 +50,12 @@ def publish_report(task: Task, executed: str, problem: str = "") -> Made:
     private = {report.private_notebook: executed.encode()} if executed else {}
     if problem:
         return _make_error_page(task, problem, private)
-    published = read_published(nbformat.v4.reads(executed), report.name, task.beside)
-    # What a cell's words may not hold is said with its name; the page as a whole knows no cells.
-    sources = check_sources(published.notebook, is_shown=published.is_shown)
-    html = to_html(published)
-    remarks = (*published.remarks, *sources)
-    # A network's notebook is refused for each remark: its pages are published under its name.
-    lacks = remarks if published.is_shown else published.lacks
-    if lacks and (task.strict or task.snapshot.address):
-        raise PageError("\n".join(lacks))
-    kept = tuple(veil_secrets(str(line)) for line in remarks)
+    made = make_page(nbformat.v4.reads(executed), report.name, task.beside, strict=task.strict)
+    published = made.published
+    # As on every road, whoever makes the page is told the places that a remark is about.
+    remarks = tuple(veil_keys(line) for line in made.remarks)
     beside = {
-        f"{report.name}.md": to_markdown(html).encode(),
+        f"{report.name}.md": to_markdown(made.html).encode(),
         f"{report.name}.ipynb": notebook_to_json(published.notebook).encode(),
     }
     if published.key_figures:
@@ -71,7 +63,7 @@ def publish_report(task: Task, executed: str, problem: str = "") -> Made:
         beside[f"{report.name}.json"] = written.encode()
     # The page itself was checked as it was exported.
     check_files(beside)
-    return Made({report.page: html.encode(), **beside, **private}, kept)
+    return Made({report.page: made.html.encode(), **beside, **private}, remarks)
 
 
 def print_report(report: Report, html: str) -> Made:

@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 
 import nbformat
-import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from cells import export, notebook_of
@@ -23,10 +22,8 @@ from annual_report.machine.pages.export.executed import find_language_call, puts
 from annual_report.machine.pages.export.exporter import ReportExporter
 from annual_report.machine.pages.export.foreign import read_html
 from annual_report.machine.pages.export.published import read_published
-from annual_report.machine.pages.publishing import make_fragment, make_text_fragment
-from annual_report.machine.run.notebook import notebook_to_json
-from annual_report.machine.run.report import publish_report
-from annual_report.machine.run.tasks import Report, Snapshot, Task
+from annual_report.machine.pages.publishing import make_text_fragment
+from annual_report.machine.run.tasks import Report
 
 NAMES = sorted(NOTEBOOKS)
 HANDFUL = {"tableau", "anglais", "courbe", "formules", "image-jointe", "imprime"}
@@ -144,19 +141,6 @@ def test_a_strict_build_refuses_what_is_remarked(tmp_path: Path) -> None:
     assert not (pages / "courbe.html").exists()
     assert "a figure is described by “Figure” alone: publish(ax, finding=" in done.stdout
     assert not (pages / "said.html").exists()
-
-
-@pytest.mark.parametrize("address", ["", "data/un-reseau"])
-def test_a_page_of_a_network_is_refused_for_what_another_is_remarked_for(address: str) -> None:
-    frame = pd.DataFrame({"Ville": ["Dax", "Auch"], "Nombre": [1, 2]})
-    executed = notebook_to_json(notebook_of(make_fragment(frame), source="publish(f)"))
-    task = Task(Report("x", "x.ipynb", {}), Snapshot("x", address, {}), "", "")
-    remark = r"cell \[1\] publish\(f\): a table has no caption but “.*”: publish\(frame, caption="
-    if address:
-        with pytest.raises(PageError, match=remark):
-            publish_report(task, executed)
-    else:
-        assert re.match(remark, publish_report(task, executed).kept[0])
 
 
 def test_what_was_not_run_is_refused_with_what_to_type() -> None:

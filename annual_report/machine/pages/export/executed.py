@@ -27,6 +27,9 @@ PARAMETERS = {"parameters", "injected-parameters"}
 WORDS_OF_CODE = re.compile(r"#.*|\"[^\"]*\"|'[^']*'")
 """Its comments and its texts."""
 PACKAGE = "annual_report"
+"""The package, and the key of what a notebook's metadata say to it."""
+DATA = "data"
+"""The parameter by which a notebook is handed the folder of a network."""
 PUTTING = {"publish", "chapter", "prose", "cover", "sources", "key_figures"}
 """What puts something into a page, of all that is imported from the package."""
 METHODS = PUTTING | {"say", "show"}
@@ -137,6 +140,17 @@ def _refuse_places(cell: NotebookNode) -> None:
             place=places[0],
         )
         raise PageError(say_of_cell(cell, line))
+
+
+def is_of_network(notebook: NotebookNode) -> bool:
+    """Whether a notebook makes pages of a network: it declares pages, and is handed `data`."""
+    if not notebook.metadata.get(PACKAGE, {}).get("pages"):
+        return False
+    sources = [cell.source for cell in notebook.cells if PARAMETERS & {*list_tags(cell)}]
+    for node in ast.walk(_parse("\n".join(sources))):
+        if isinstance(node, ast.Name) and node.id == DATA and isinstance(node.ctx, ast.Store):
+            return True
+    return False
 
 
 def puts_by_calls(notebook: NotebookNode) -> bool:

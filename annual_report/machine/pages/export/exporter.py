@@ -9,7 +9,7 @@ import re
 import sys
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tinycss2
 from jinja2 import Environment, FileSystemLoader, pass_context
@@ -28,8 +28,13 @@ from annual_report.base.program import say_program
 from annual_report.base.project import TEMPLATES
 from annual_report.machine.pages.checks.cleaning import clean_html
 from annual_report.machine.pages.checks.page_rules import check_page, check_parts
-from annual_report.machine.pages.checks.secrecy import check_files, veil_secrets
-from annual_report.machine.pages.export.executed import hash_notebook, name_cell
+from annual_report.machine.pages.checks.secrecy import check_files, veil_keys
+from annual_report.machine.pages.export.executed import (
+    check_sources,
+    hash_notebook,
+    is_of_network,
+    name_cell,
+)
 from annual_report.machine.pages.export.published import PublishedPage, read_published
 from annual_report.machine.pages.language import FRENCH, template_words, typeset_text, use_language
 from annual_report.machine.pages.look.palette import find_wrong_style, write_own_style
@@ -70,8 +75,7 @@ class ReportExporter(Exporter):
             about = resources["metadata"]
             # nbconvert says "" where it was started beside the notebook.
             folder = str(Path(about["path"])) if "path" in about else ""
-            published = read_published(nb, about["name"], folder)
-            html = to_html(published)
+            made = make_page(nb, about["name"], folder)
         except ReportError as error:
             from nbconvert.nbconvertapp import NbConvertApp  # which itself imports this module
 
@@ -80,9 +84,39 @@ class ReportExporter(Exporter):
             if isinstance(getattr(NbConvertApp, "_instance", None), NbConvertApp):
                 sys.exit(str(error))
             raise
-        for remark in published.remarks:
-            self.log.warning(veil_secrets(remark))
-        return html, resources
+        # Whoever exports is told the places on the machine that a remark is about.
+        for remark in made.remarks:
+            self.log.warning(veil_keys(remark))
+        return made.html, resources
+
+
+class MadePage(NamedTuple):
+    """A page that may be given out, what it was made of, and what its maker is told of it."""
+
+    html: str
+    published: PublishedPage
+    remarks: tuple[str, ...]
+
+
+def make_page(
+    notebook: NotebookNode, name: str, folder: str = "", *, strict: bool = False
+) -> MadePage:
+    """Make the page of an executed notebook, whose pictures lie in a folder.
+
+    All that is published, refused and remarked is decided here, whatever the road: JupyterLab's
+    menu, nbconvert, a build. Raise PageError if the page may not be given out, or if it is
+    `strict` or a network's, which is published under its name, and its form lacks something.
+    """
+    published = read_published(notebook, name, folder)
+    # What a cell's words may not hold is said with its name; the page as a whole knows no cells.
+    sources = check_sources(published.notebook, is_shown=published.is_shown)
+    html = to_html(published)
+    remarks = (*published.remarks, *sources)
+    # In a notebook that is published as it is, nothing but its form was chosen to be in the page.
+    lacks = remarks if published.is_shown else tuple(published.lacks)
+    if lacks and (strict or is_of_network(published.notebook)):
+        raise PageError("\n".join(lacks))
+    return MadePage(html, published, remarks)
 
 
 def to_html(published: PublishedPage) -> str:

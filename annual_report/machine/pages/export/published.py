@@ -27,7 +27,7 @@ from annual_report.machine.pages.export.executed import (
 )
 from annual_report.machine.pages.export.settling import settle_notebook
 from annual_report.machine.pages.export.shown import read_shown
-from annual_report.machine.pages.fragment import MIME
+from annual_report.machine.pages.fragment import MIME, without_remarks
 from annual_report.machine.pages.language import read_language, use_language
 from annual_report.machine.pages.publishing import make_text_fragment
 
@@ -118,8 +118,9 @@ def _take_parts(notebook: NotebookNode, omitted: set[str]) -> list[dict[str, Any
             if part is None:
                 parts.append({"remarks": [line]})
             elif not leaving:
-                kept.append(output)
                 parts.append(part)
+                output.data = NotebookNode(without_remarks(output.data))
+                kept.append(output)
         if cell.cell_type == "code":
             cell.outputs = kept
         # Words between the cells of a chapter that is left out are left out too.
