@@ -73,7 +73,7 @@ def test_a_fact_can_be_read(real_build: Path, line: str) -> None:
 
 TOLD = {
     2024: """
-Coopérer entre départements : *de nouveaux outils*, dont un espace collaboratif de partage.
+Coopérer entre départements : *le chantier de nos outils*, les nouveaux et ceux à mettre à jour.
     a main undertaking of the year: new tools, among them a shared space
 Nous avions besoin de nouveaux outils de coopération, et de mettre à jour ceux que nous avions.
     the members needed new tools for working together, and an update of theirs

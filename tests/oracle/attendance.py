@@ -67,8 +67,10 @@ def tell_attendance(asked: Asked) -> Answer:
         return told
     if noted.came == noted.invited:
         return [*told, ["seule"] if noted.invited == 1 else ["toutes", noted.invited]]
+    if not noted.came:
+        return [*told, ["seule"] if noted.invited == 1 else ["aucune", noted.invited]]
     told += [noted.came, noted.invited, "invitations"]
-    if noted.invited >= FEW and noted.came:
+    if noted.invited >= FEW:
         told.append(tell_tenths(noted.came, noted.invited))
     return told
 
@@ -80,7 +82,12 @@ def tell_last_attendance(asked: Asked) -> Answer:
     if not noted.complete:
         return []
     told: Facts = [year]
-    told += ["chaque fois"] if noted.came == noted.invited else [noted.came, "fois", noted.invited]
+    if noted.came == noted.invited:
+        told.append("chaque fois")
+    elif noted.came:
+        told += [noted.came, "fois", noted.invited]
+    else:
+        told.append("aucune fois")
     if noted.complete == noted.meetings:
         return [*told, "la rencontre" if noted.meetings == 1 else [noted.meetings, "rencontres"]]
     told += [noted.complete, agree(noted.complete, "rencontre", "rencontres"), noted.meetings]

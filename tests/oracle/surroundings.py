@@ -42,7 +42,12 @@ def to_network(files: Files) -> str:
 
 
 def tell_years(years: list[int]) -> Facts:
-    return years if len(years) <= 2 else [years[0], years[-1]]
+    """Return the years that are named: of three and more in a row the first and the last."""
+    named = []
+    for year in years:
+        if year - 1 not in years or year + 1 not in years:
+            named.append(year)
+    return named
 
 
 def find_publication(files: Files, year: int) -> str:

@@ -274,7 +274,7 @@ def list_meetings(asked: Asked) -> Rows:
     shown = []
     for row in rows:
         without = "—" if row.format == "distanciel" else UNKNOWN
-        cells = {"Date": write_whole_dates(row), "Titre": row.titre, "Nature": row.genre}
+        cells = {"Date": write_whole_dates(row), "Titre": row.titre, "Genre": row.genre}
         told = {head: words or UNKNOWN for head, words in cells.items()}
         told["Format"] = formats[row.format]
         told["Ville"] = row.ville or without

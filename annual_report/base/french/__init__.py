@@ -16,6 +16,7 @@ from annual_report.base.french.periods import (
     member_years,
     partial_date,
     print_dates,
+    write_years,
 )
 from annual_report.base.french.typography import NARROW, NO_BREAK, typeset
 
@@ -37,4 +38,5 @@ __all__ = [
     "typeset",
     "write_count",
     "write_percentage",
+    "write_years",
 ]

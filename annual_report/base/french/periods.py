@@ -75,6 +75,17 @@ def in_years(periods: Iterable[tuple[int, int]]) -> str:
     return join_items(stretches)
 
 
+def write_years(years: Iterable[int]) -> str:
+    """Write years, three in a row by their ends: "2019, 2021 et 2022", "2020 à 2022 et 2025"."""
+    items = []
+    for first, last in list_runs(years):
+        if last - first < 2:
+            items += [str(year) for year in range(first, last + 1)]
+        else:
+            items.append(f"{first} à {last}")
+    return join_items(items)
+
+
 def _write_stretch(first: int, last: int) -> str:
     if first == last:
         return f"en {first}"

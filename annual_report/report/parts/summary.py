@@ -3,6 +3,7 @@
 import pandas as pd
 from IPython.display import display
 
+from annual_report.base.french import write_years
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.machine.pages.publishing import chapter, publish
 from annual_report.network.measures import count_figures
@@ -89,7 +90,7 @@ def sources(network: Network, year: int | None = None, page: str = "") -> None:
         network.say("methode", depuis=None if since and since >= first else first)
     network.say(
         "sources",
-        années=[past for past in network.years if past <= year],
+        années=write_years(past for past in network.years if past <= year),
         producteurs=name_producers(network, maps=True, borders=bool(page)),
     )
     if page:
@@ -103,7 +104,7 @@ def _close_all_years(network: Network) -> None:
     """Say how the page of all years counts, where its data come from, and how to cite it."""
     network.say("methode_annees")
     producers = name_producers(network)
-    network.say("sources", années=network.years, producteurs=producers)
+    network.say("sources", années=write_years(network.years), producteurs=producers)
     _cite(network, tell_all_years(network)["document"])
     publish(explain_provenance(network))
 

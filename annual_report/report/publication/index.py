@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report.base.french import in_years, list_runs, member_years
+from annual_report.base.french import in_years, list_runs, member_years, write_years
 from annual_report.machine.pages.checks.secrecy import check_files
 from annual_report.machine.pages.columns import add_words
 from annual_report.machine.pages.export.exporter import render_template
@@ -45,7 +45,7 @@ def make_index(
         "index_page",
         présentation=network.settings.presentation,
         prévues=state["unbuilt"],
-        années=network.years,
+        années=write_years(network.years),
         régions=network.settings.kind.regions,
     )
     # There is no year in a network whose members are still to be filled in.
