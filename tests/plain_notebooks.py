@@ -146,15 +146,18 @@ NOTEBOOKS = {
     "liste": Plain((SHOW.format(TREE),), ("<li>Lyon</li>",), ("Bunch(",)),
     "estimateur": Plain((SHOW.format(ESTIMATOR),), ("LinearRegression()",), ("rerun",)),
     "widget": Plain(
-        ("md:Un curseur.", "import ipywidgets\nipywidgets.IntSlider()"),
-        lacks=("IntSlider",),
+        ("md:Un curseur.", "import ipywidgets\nipywidgets.IntSlider(description='An')"),
+        ("Une commande à manier", "<p>An (IntSlider)</p>"),
         remarks=("isn’t in the page: application/vnd.jupyter.widget-view+json",),
     ),
-    "plotly": Plain(("md:Un mot.", SHOW.format(PLOTLY)), lacks=("plot.ly", "Figure("),
+    "plotly": Plain(("md:Un mot.", SHOW.format(PLOTLY)), ("Un graphique qu’un programme dessine",),
+                    ("plot.ly", "Figure("),
                     remarks=("isn’t in the page: application/vnd.plotly.v1+json",)),
-    "altair": Plain(("md:Un mot.", SHOW.format(ALTAIR)), lacks=("alt.Chart",),
+    "altair": Plain(("md:Un mot.", SHOW.format(ALTAIR)), ("Un graphique qu’un programme dessine",),
+                    ("alt.Chart",),
                     remarks=("isn’t in the page: application/vnd.vegalite.v5+json",)),
-    "folium": Plain(("md:Un mot.", SHOW.format(FOLIUM)), lacks=("Trusted",),
+    "folium": Plain(("md:Un mot.", SHOW.format(FOLIUM)), ("Une autre page, montrée dans un cadre",),
+                    ("Trusted",),
                     remarks=("isn’t in the page: HTML",)),
     "great-tables": Plain(
         (SHOW.format(GREAT_TABLE),),
@@ -233,10 +236,11 @@ NOTEBOOKS = {
          "[voisin](autre.ipynb)",
          "md:### Un\n###### Deux\n### Un\n\n### La fin"),
         ('<h2 id="un">Un</h2>', "<h3>Deux</h3>", '<h2 id="un-2">', '<a href="#la-fin">au bout</a>',
-         "<a>rien</a>", "<a>voisin</a>"),
+         "<a>rien</a>", ", voisin</p>"),
         ("Non",),
+        ("a link leads to a file that isn’t in the page: autre.ipynb",),
     ),
-    "sans-titre": Plain(("md:Un mot.", "40 + 2"), ("<h1>sans-titre</h1>", ">42</pre>")),
+    "sans-titre": Plain(("md:Un mot.", "40 + 2"), ("<h1>Sans titre</h1>", ">42</pre>")),
     "titre-montre": Plain(
         ("from IPython.display import HTML, Markdown, display\n"
          "display(Markdown('# Montré\\n\\n## Ensuite\\n\\n*Oui*'))\n"
@@ -259,9 +263,10 @@ NOTEBOOKS = {
     "lieux": Plain(
         ("md:Lu de /home/marie/notes/prets.csv, puis de C:\\Users\\marie\\b.csv.",
          "import sys\nprint('/srv/secret')\nprint('/srv/ailleurs', file=sys.stderr)"),
-        ("Lu de …/prets.csv, puis de …/b.csv.", '<pre class="output">…</pre>'),
-        ("marie", "secret"),
-        ("veiled, as a place on a machine: …/prets.csv, …/b.csv",),
+        ("Lu de …/prets.csv, puis de …/b.csv.", '<pre class="output">/srv/secret</pre>'),
+        ("marie", "ailleurs"),
+        ("veiled, as a place on a machine: …/prets.csv, …/b.csv",
+         "names places on a machine, which stay: /srv/secret"),
     ),
     "joindre": Plain(
         ("md:Écrire à marie@exemple.fr ou au 01 23 45 67 89 ; Marie Dupont répond.",),
@@ -285,7 +290,7 @@ def make_notebook(plain: Plain) -> NotebookNode:
     if plain.attachments:
         cells[0].attachments = plain.attachments
     kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
-    metadata = {**plain.metadata, "kernelspec": kernel}
+    metadata = {"lang": "fr", **plain.metadata, "kernelspec": kernel}
     for cell in cells if plain.minor < 5 else ():
         del cell["id"]
     return nbformat.v4.new_notebook(cells=cells, metadata=metadata, nbformat_minor=plain.minor)

@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 from babel.dates import format_date
 from babel.lists import format_list
+from markupsafe import Markup, escape
 
 from annual_report.base import french
 from annual_report.base.dates import PartialDate
@@ -27,22 +28,36 @@ FRENCH, OTHER = "fr", "en"
 VARIABLE = "ANNUAL_REPORT_LANGUAGE"
 """Where the environment says in which language a process publishes."""
 _chosen: ContextVar[str] = ContextVar("language", default="")
+_own: ContextVar[str] = ContextVar("own_language", default="")
 
 
 def read_language(metadata: Mapping[str, Any]) -> str:
     """Return the language that a notebook's metadata name, as `<html lang>` has it."""
-    # It stands in an attribute of the page, and a notebook may come from anybody.
     told = str(metadata.get("lang") or FRENCH)
-    return told if told.replace("-", "").isalnum() and len(told) < 12 else FRENCH
+    return told if is_language(told) else FRENCH
+
+
+def is_language(code: str) -> bool:
+    """Whether a text names a language: "fr", "en-GB", "zh-Hant".
+
+    It stands in an attribute of the page, and a notebook may come from anybody.
+    """
+    language, *others = code.split("-")
+    parts = [language, *others]
+    if not all(part.isascii() and part.isalnum() and len(part) <= 8 for part in parts):
+        return False
+    return language.isalpha() and len(language) in (2, 3)
 
 
 @contextmanager
-def use_language(language: str) -> Iterator[None]:
-    """Publish in a language for as long as it takes."""
+def use_language(language: str, own: str = "") -> Iterator[None]:
+    """Publish in a language for as long as it takes; `own` is that of the page's own words."""
     before = _chosen.set(language)
+    before_own = _own.set(own)
     try:
         yield
     finally:
+        _own.reset(before_own)
         _chosen.reset(before)
 
 
@@ -56,9 +71,28 @@ def is_french(language: str | None = None) -> bool:
     return (language or current_language()).partition("-")[0] == FRENCH
 
 
+def choose_own_language(language: str) -> str:
+    """Return the language that a page in some language says its own few words in."""
+    return FRENCH if is_french(language) else OTHER
+
+
+def current_own_language() -> str:
+    """Return the language of the page's own words."""
+    return _own.get() or choose_own_language(current_language())
+
+
 def page_word(key: str, **values: object) -> str:
     """Return one of the words that a page says of itself."""
-    return _words(FRENCH if is_french() else OTHER)[key].format(**values)
+    return _words(current_own_language())[key].format(**values)
+
+
+def say_own_words(key: str, **values: object) -> Markup:
+    """Return one of the page's own words, which says its language where that isn't the page's."""
+    words = escape(page_word(key, **values))
+    own = current_own_language()
+    if current_language().partition("-")[0] == own:
+        return words
+    return Markup('<span lang="{}">{}</span>').format(own, words)
 
 
 def template_words(language: str) -> Mapping[str, str]:

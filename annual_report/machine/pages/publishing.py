@@ -4,9 +4,7 @@ Whatever a cell has made becomes a piece of the page, or is refused in one line.
 """
 
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from inspect import signature
 from itertools import count
 from typing import Any, TypeAlias
@@ -14,25 +12,27 @@ from typing import Any, TypeAlias
 import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import Markdown, display
-from markupsafe import Markup
 from matplotlib.figure import Figure, FigureBase
 
 from annual_report.base.errors import PublishError
 from annual_report.base.messages import _, add_nearest
 from annual_report.machine.pages.checks.wording import check_cells, check_words
-from annual_report.machine.pages.export.foreign import HEADING, read_markdown
 from annual_report.machine.pages.figure import list_drawn_words, make_figure
 from annual_report.machine.pages.files import make_csv_link
 from annual_report.machine.pages.fragment import Fragment, make_heading, make_id, make_paragraph
-from annual_report.machine.pages.language import VARIABLE, page_word, read_language, typeset_text
+from annual_report.machine.pages.language import VARIABLE, page_word, read_language
 from annual_report.machine.pages.table import list_unnamed, make_table
+from annual_report.machine.pages.texts import (
+    make_text_fragment,
+    name_by_heading,
+    note_chapter,
+    say_of_words,
+)
 
 Table: TypeAlias = "pd.DataFrame | pd.Series[Any]"
 TABLE, FIGURE = 'publish(frame, caption="…")', 'publish(ax, finding="…", alternative="…")'
 """What to write for a table and for a figure."""
 
-_chapters: list[str] = []
-"""The titles of the chapters that were opened so far: the last one is the heading above."""
 _unnamed = count(1)
 """The numbers of figures that nobody named."""
 
@@ -65,7 +65,7 @@ def chapter(number: int | None, title: str, id: str | None = None) -> None:  # n
     1. Les membres
     """
     remarks = check_words(title)
-    _chapters.append(title)
+    note_chapter(title)
     display(make_heading(number, title, id).with_remarks(remarks))
 
 
@@ -159,7 +159,7 @@ def make_table_fragment(
     remarks = check_words(caption, note)
     lacks = []
     if not caption:
-        caption = _name_by_heading("table")
+        caption = name_by_heading("table")
         lacks.append(_("a table has no caption but “{words}”: {line}", words=caption, line=TABLE))
     rows = make_table(table, caption, labels=labels, units=units, decimals=decimals)
     remarks += check_cells(rows.texts)
@@ -190,7 +190,7 @@ def make_figure_fragment(
     remarks = check_words(finding, alternative, note, of)
     lacks = []
     if not (finding and alternative):
-        words = ", ".join(list_drawn_words(figure)) or finding or _name_by_heading("figure")
+        words = ", ".join(list_drawn_words(figure)) or finding or name_by_heading("figure")
         lacks.append(say_of_words(words, FIGURE))
         name = name or f"figure-{next(_unnamed)}"
         finding, alternative = finding or words, alternative or words
@@ -257,34 +257,6 @@ def _say_wrong_option(kind: str, option: str, known: Sequence[str]) -> str:
 
 def _read_text(thing: Markdown | str) -> str:
     return str(thing.data if isinstance(thing, Markdown) else thing)
-
-
-def make_text_fragment(
-    markdown: str, folder: str = "", attachments: Mapping[str, Any] | None = None
-) -> Fragment:
-    """Make a piece of a page from Markdown; raise PublishError if it holds what a page can't.
-
-    Its pictures lie in a folder, or are attached to its cell.
-    """
-    remarks, name = check_words(markdown), _name_by_heading("table")
-    made = read_markdown(markdown, name, folder, attachments, typeset_text)
-    return replace(made, html=Markup(HEADING.sub(_write_heading, made.html))).with_remarks(remarks)
-
-
-def _write_heading(heading: re.Match[str]) -> str:
-    """Write a text's heading: it begins at `#`; in a page, title and chapters stand above."""
-    tag = "h4" if int(heading[1]) > 3 else "h3"
-    return f"<{tag}>{heading[2]}</{tag}>"
-
-
-def say_of_words(words: str, line: str) -> str:
-    """Say that a figure is described by some words alone, with the line that would say more."""
-    return _("a figure is described by “{words}” alone: {line}", words=words, line=line)
-
-
-def _name_by_heading(kind: str) -> str:
-    """Return the title of the chapter that something stands in, or the word for what it is."""
-    return _chapters[-1] if _chapters else page_word(kind)
 
 
 def find_figures(thing: Any) -> list[Figure]:

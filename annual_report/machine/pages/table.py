@@ -23,6 +23,7 @@ from markupsafe import Markup, escape
 from annual_report.base.errors import PublishError
 from annual_report.base.french import NO_BREAK
 from annual_report.base.messages import _
+from annual_report.machine.pages.boxes import box_table, count_letters, is_long_text
 from annual_report.machine.pages.columns import (
     NOTHING_ASKED,
     Asked,
@@ -31,7 +32,7 @@ from annual_report.machine.pages.columns import (
     gather_words,
     require_shares,
 )
-from annual_report.machine.pages.fragment import make_scroller, print_words
+from annual_report.machine.pages.fragment import print_words
 from annual_report.machine.pages.language import page_word, typeset_text
 from annual_report.machine.pages.values import (
     DATE,
@@ -54,19 +55,8 @@ UNNAMED = re.compile(r"(Unnamed: \d+)?")
 """What pandas calls a column that nobody named."""
 MOST_ROW_NUMBERS = 1000
 """Greater numbers of an index are years, or codes."""
-TELEPHONE = 30
-"""The letters that surely stand side by side on a telephone."""
-ON_PAPER = {"small": 80, "broken": 115}
-"""The letters beyond which a table may have no room on a wide screen and has smaller ones on paper,
-and beyond which it may break its words there."""
 UPRIGHT, LISTED = 40, 120
 """A table of words is a list of entries there, if its lines or one of its texts are longer."""
-LONG = 18
-"""A text of more letters than this stands in several lines."""
-GAP = 2
-"""The letters that would stand between two columns."""
-BREAK = re.compile(r"[ \-]")
-"""Where a line may end."""
 
 
 @dataclass(frozen=True)
@@ -154,24 +144,6 @@ class PublishedTable:
         body = "\n".join(("<tbody>", *lines, "</tbody>"))
         table = f"<table><caption>{title}</caption>\n<thead>{head}</thead>\n{body}</table>"
         return box_table(Markup(table), letters, title, is_list=is_list)
-
-
-def box_table(table: Markup, letters: int, name: str, *, is_list: bool = False) -> Markup:
-    """Put a table that needs some letters into a box that scrolls, unless it surely fits."""
-    if letters <= TELEPHONE and not is_list:
-        return table
-    crowded = (kind for kind, most in ON_PAPER.items() if letters > most)
-    return make_scroller(table, name, " ".join(["scroll", *["entries"] * is_list, *crowded]))
-
-
-def count_letters(texts: Iterable[str]) -> int:
-    """Return how many letters a column takes of a line: its longest word, and a gap."""
-    return max(map(len, BREAK.split(" ".join(texts)))) + GAP
-
-
-def is_long_text(texts: Iterable[str]) -> bool:
-    """Whether a column has texts that stand in several lines."""
-    return any(len(text) > LONG for text in texts)
 
 
 def make_table(

@@ -18,6 +18,7 @@ from annual_report.base.project import COMMAND
 from annual_report.machine.pages.checks.secrecy import check_files, veil_keys, veil_secrets
 from annual_report.machine.pages.export.exporter import make_page, render_template
 from annual_report.machine.pages.export.markdown import to_markdown
+from annual_report.machine.pages.export.options import NOTHING_ASKED
 from annual_report.machine.run.notebook import notebook_to_json, run_notebook
 from annual_report.machine.run.tasks import Made, Report, Snapshot, Task
 
@@ -50,7 +51,8 @@ def publish_report(task: Task, executed: str, problem: str = "") -> Made:
     private = {report.private_notebook: executed.encode()} if executed else {}
     if problem:
         return _make_error_page(task, problem, private)
-    made = make_page(nbformat.v4.reads(executed), report.name, task.beside, strict=task.strict)
+    asked = NOTHING_ASKED._replace(strict=task.strict)
+    made = make_page(nbformat.v4.reads(executed), report.name, task.beside, options=asked)
     published = made.published
     # As on every road, whoever makes the page is told the places that a remark is about.
     remarks = tuple(veil_keys(line) for line in made.remarks)
@@ -62,7 +64,7 @@ def publish_report(task: Task, executed: str, problem: str = "") -> Made:
         written = json.dumps(published.key_figures, ensure_ascii=False, indent=2) + "\n"
         beside[f"{report.name}.json"] = written.encode()
     # The page itself was checked as it was exported.
-    check_files(beside)
+    check_files(beside, are_shown=published.is_shown)
     return Made({report.page: made.html.encode(), **beside, **private}, remarks)
 
 

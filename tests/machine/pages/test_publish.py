@@ -23,8 +23,9 @@ from annual_report.machine.pages.checks.wording import (
     find_contact,
     remark_names,
 )
+from annual_report.machine.pages.export.blocks import write_content
 from annual_report.machine.pages.export.executed import check_sources
-from annual_report.machine.pages.export.foreign import read_markdown
+from annual_report.machine.pages.export.prose import read_markdown
 from annual_report.machine.pages.figure import draw_plainly
 from annual_report.machine.pages.language import use_language
 from annual_report.machine.pages.look.palette import page_colours
@@ -260,7 +261,7 @@ def test_a_text_is_read_as_jupyterlab_reads_it_and_set_as_french(said: str, show
     "said", ["De 5 $ à 10 $", "cost $5 and $10", "a | b", "Titre\n-----", "un\n\n---\n\ndeux"]
 )
 def test_what_only_looks_like_a_formula_or_a_table_is_a_text(said: str) -> None:
-    tags = re.findall("<[a-z]+", read_markdown(said, "Un texte").html)
+    tags = re.findall("<[a-z]+", write_content(read_markdown(said).content))
     assert not {"<math", "<table"} & {*tags}
 
 

@@ -18,11 +18,12 @@ from playwright.sync_api import BrowserContext
 from traitlets.config import Config
 
 from annual_report.base.errors import PageError
+from annual_report.machine.pages.export.blocks import write_content
 from annual_report.machine.pages.export.executed import find_language_call, puts_by_calls
 from annual_report.machine.pages.export.exporter import ReportExporter
 from annual_report.machine.pages.export.foreign import read_html
 from annual_report.machine.pages.export.published import read_published
-from annual_report.machine.pages.publishing import make_text_fragment
+from annual_report.machine.pages.texts import make_text_fragment
 from annual_report.machine.run.tasks import Report
 
 NAMES = sorted(NOTEBOOKS)
@@ -184,17 +185,29 @@ def test_the_words_of_a_figure_and_the_language_are_read_in_the_code() -> None:
     page = export(drawn)
     assert 'alt="Des prêts, Ville, n, an"' in page
     assert "&lt;Axes" not in page
-    asked = new_notebook(
-        cells=[new_markdown_cell("language('it')"), new_code_cell("language('en')")]
-    )
-    assert find_language_call(asked) == "en"
-    assert find_language_call(new_notebook()) == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("from annual_report import language\nlanguage('en')", "en"),
+        ("from annual_report import language as l\nl('en')", "en"),
+        ("import annual_report as ar\nar.language('en')", "en"),
+        ("%time\nfrom annual_report import language\nlanguage('en')", "en"),
+        ("language('en')", ""),
+        ("def language(name, n): ...\nlanguage('Mini', 3)", ""),
+        ("from nltk import language\nlanguage('it')", ""),
+    ],
+)
+def test_the_call_for_a_language_counts_where_it_is_ours(source: str, expected: str) -> None:
+    notebook = new_notebook(cells=[new_markdown_cell("language('it')"), new_code_cell(source)])
+    assert find_language_call(notebook) == expected
 
 
 def test_a_table_around_tables_only_lays_them_out() -> None:
     inner = "<table><tr><th>n</th></tr><tr><td>1</td></tr></table>"
-    html = read_html(f"<table><tr><td>{inner}</td></tr></table>", "Un titre").html
-    assert html.startswith('<table role="presentation"><tbody><tr><td><table ')
+    html = write_content(read_html(f"<table><tr><td>{inner}</td></tr></table>").content)
+    assert html.startswith('<table role="presentation"><tbody><tr><td><table aria-label=')
     assert '<thead><tr><th class="number" scope="col">n</th></tr></thead>' in html
 
 

@@ -26,7 +26,7 @@ FORMULAS = {
 """MathML, without what holds other markup or leads somewhere."""
 ATTRIBUTES = {
     "class", "id", "role", "tabindex", "style", "fill", "opacity", "href", "download", "rel", "src",
-    "alt", "width", "height", "start", "scope", "colspan", "rowspan",
+    "alt", "width", "height", "start", "scope", "colspan", "rowspan", "lang",
     # Of drawings.
     "viewBox", "xmlns", "x", "y", "d", "transform", "preserveAspectRatio", "clip-path",
     "image-rendering",

@@ -22,13 +22,18 @@ ALONE = r"(?<![\w/.:#-].)"
 It comes after the path's first sign: patterns that begin with a plain sign are found fast.
 """
 REST = r"[^\s\"'<>]*"
-PLACES = (
-    # Unix; addresses of disks in a network; Windows, with either slash; shares; a home.
-    rf"/{ALONE}(?:home|Users|root|tmp|var|usr|opt|etc|mnt|private|srv|proc|dev|data|net|nas|media|Volumes)/[\w.~-]+{REST}",
+HOMES = (
+    # Unix; Windows, with either slash; addresses of disks in a network, and shares.
+    rf"/{ALONE}(?:home|Users|root)/[\w.~-]+{REST}",
+    r"[A-Za-z]:(?<![A-Za-z]{2}:)(?:\\\\?|/)Users(?:\\\\?|/)" + REST,
     rf"(?:file|smb|cifs|nfs|afp|sftp)://{REST}",
-    r"[A-Za-z]:(?<![A-Za-z]{2}:)(?:\\\\?|/)(?:Users|Windows|Program|Temp|Documents|[\w.-]+\\)"
-    + REST,
     r"\\\\(?<![\w\\]..)[\w.-]{2,}\\[\w$.-]+\\" + REST,
+)
+"""Places that tell of whoever works there, or of their network."""
+PLACES = (
+    *HOMES,
+    rf"/{ALONE}(?:tmp|var|usr|opt|etc|mnt|private|srv|proc|dev|data|net|nas|media|Volumes)/[\w.~-]+{REST}",
+    r"[A-Za-z]:(?<![A-Za-z]{2}:)(?:\\\\?|/)(?:Windows|Program|Temp|Documents|[\w.-]+\\)" + REST,
     r"~/(?<![\w/]..)[\w.-]+" + REST,
 )
 KEYS = (
@@ -45,28 +50,31 @@ SHORTEST = 8
 """Shorter values of the environment say nothing, and are found in any text."""
 
 
-def check_files(files: Mapping[str, bytes]) -> None:
-    """Raise PageError if a file says where it was made, by whom, or anything secret."""
-    wrong = [
-        _("{page}: {problem}", page=name, problem=problem)
-        for name, content in files.items()
-        for problem in find_secrets(content.decode("utf-8", errors="replace"))
-    ]
+def check_files(files: Mapping[str, bytes], *, are_shown: bool = False) -> None:
+    """Raise PageError if a file says where it was made, by whom, or anything secret.
+
+    Those of a notebook that are shown as they are may name places that tell of nobody.
+    """
+    wrong = []
+    for name, content in files.items():
+        text = content.decode("utf-8", errors="replace")
+        for problem in find_secrets(text, homes_alone=are_shown):
+            wrong.append(_("{page}: {problem}", page=name, problem=problem))
     if wrong:
         raise PageError("\n".join(wrong))
 
 
-def find_secrets(text: str) -> list[str]:
+def find_secrets(text: str, *, homes_alone: bool = False) -> list[str]:
     """Say all that a text gives away, without repeating a secret."""
-    _veiled, places = veil_places(text)
+    _veiled, places = veil_places(text, homes_alone=homes_alone)
     problems = [_("“{text}” is a place on a machine", text=place[:60]) for place in places]
     problems += [problem for key, problem in _list_keys().items() if re.search(key, text)]
     return [*dict.fromkeys(problems)]
 
 
-def veil_secrets(text: str) -> str:
+def veil_secrets(text: str, *, homes_alone: bool = False) -> str:
     """Return a message without the places and secrets that it may quote."""
-    text, _places = veil_places(text)
+    text, _places = veil_places(text, homes_alone=homes_alone)
     return veil_keys(text)
 
 
@@ -77,10 +85,11 @@ def veil_keys(text: str) -> str:
     return text
 
 
-def veil_places(text: str) -> tuple[str, list[str]]:
+def veil_places(text: str, *, homes_alone: bool = False) -> tuple[str, list[str]]:
     """Return a text in which a file's place is « …/its name », with the places that it named.
 
-    Keys and passwords stay, for `check_files` to refuse.
+    Keys and passwords stay, for `check_files` to refuse; so do places that tell of nobody, if those
+    of homes alone are asked for.
     """
     places: list[str] = []
 
@@ -90,18 +99,18 @@ def veil_places(text: str) -> tuple[str, list[str]]:
         name = re.split(r"[\\/]", place[0])[-1]
         return f"…/{name}" if "." in name.strip(".,;:!?)") else "…"
 
-    for pattern in _list_places():
+    for pattern in _list_places(HOMES if homes_alone else PLACES):
         text = re.sub(pattern, veil, text)
     return text, places
 
 
-def _list_places() -> list[str]:
+def _list_places(known: tuple[str, ...]) -> list[str]:
     """List what places look like, and those of this very process, the long ones first."""
     here = (str(ROOT), os.path.expanduser("~"), os.getcwd(), tempfile.gettempdir())
     # "/" or "C:\\Users" alone would be found in any text.
     own = {place for place in here if len(Path(place).parts) > 2}
     own |= {place.replace("\\", "\\\\") for place in own}  # as JSON writes them
-    return [*PLACES, *map(re.escape, sorted(own, key=len, reverse=True))]
+    return [*known, *map(re.escape, sorted(own, key=len, reverse=True))]
 
 
 def _list_keys() -> dict[str, str]:

@@ -18,7 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from traitlets import List
+from traitlets import Bool, Enum, List, Unicode
 
 from annual_report.base.addresses import join_web_address, read_web_address
 from annual_report.base.errors import PageError, ReportError
@@ -29,18 +29,23 @@ from annual_report.base.project import TEMPLATES
 from annual_report.machine.pages.checks.cleaning import clean_html
 from annual_report.machine.pages.checks.page_rules import check_page, check_parts
 from annual_report.machine.pages.checks.secrecy import check_files, veil_keys
+from annual_report.machine.pages.export.about import name_by_file, tell_of_notebook
 from annual_report.machine.pages.export.executed import (
     check_sources,
     hash_notebook,
     is_of_network,
     name_cell,
 )
+from annual_report.machine.pages.export.options import (
+    CODE,
+    NOTHING_ASKED,
+    ExportOptions,
+    make_options,
+)
 from annual_report.machine.pages.export.published import PublishedPage, read_published
 from annual_report.machine.pages.language import FRENCH, template_words, typeset_text, use_language
 from annual_report.machine.pages.look.palette import find_wrong_style, write_own_style
 
-TOLD = ("title", "description", "author")
-"""What the metadata of a notebook without a cover may say of its page."""
 FOLDED = re.compile(r"<(svg|details)\b.*?</\1>", re.DOTALL)
 """What of a page has no words on paper: drawings, and what is to be unfolded."""
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -63,6 +68,37 @@ class ReportExporter(Exporter):
         ]
     ).tag(config=True)
 
+    language = Unicode(
+        "", help=_("The language of the page, as “en”: else the notebook’s own")
+    ).tag(config=True)
+    code = Enum(
+        CODE, None, allow_none=True, help=_("What becomes of code: none, folded or shown")
+    ).tag(config=True)
+    contents = Bool(True, help=_("Whether the page lists its chapters"))
+    contents.tag(config=True)
+    style = Unicode("", help=_("A file of colours and fonts of one’s own"))
+    style.tag(config=True)
+    allow_errors = Bool(False, help=_("Whether a cell that failed is shown with its error")).tag(
+        config=True
+    )
+    veil = Bool(True, help=_("Whether homes on a machine are veiled: else they are refused")).tag(
+        config=True
+    )
+    strict = Bool(False, help=_("Whether what is remarked is refused"))
+    strict.tag(config=True)
+
+    def _gather_options(self) -> ExportOptions:
+        """Return what whoever exports asks for; raise ParameterError for what can't be."""
+        return make_options(
+            language=self.language,
+            code=self.code or "",
+            contents=self.contents,
+            style=self.style,
+            allow_errors=self.allow_errors,
+            veil=self.veil,
+            strict=self.strict,
+        )
+
     def _file_extension_default(self) -> str:
         return ".html"
 
@@ -75,7 +111,7 @@ class ReportExporter(Exporter):
             about = resources["metadata"]
             # nbconvert says "" where it was started beside the notebook.
             folder = str(Path(about["path"])) if "path" in about else ""
-            made = make_page(nb, about["name"], folder)
+            made = make_page(nb, about["name"], folder, options=self._gather_options())
         except ReportError as error:
             from nbconvert.nbconvertapp import NbConvertApp  # which itself imports this module
 
@@ -99,7 +135,11 @@ class MadePage(NamedTuple):
 
 
 def make_page(
-    notebook: NotebookNode, name: str, folder: str = "", *, strict: bool = False
+    notebook: NotebookNode,
+    name: str,
+    folder: str = "",
+    *,
+    options: ExportOptions = NOTHING_ASKED,
 ) -> MadePage:
     """Make the page of an executed notebook, whose pictures lie in a folder.
 
@@ -107,36 +147,38 @@ def make_page(
     menu, nbconvert, a build. Raise PageError if the page may not be given out, or if it is
     `strict` or a network's, which is published under its name, and its form lacks something.
     """
-    published = read_published(notebook, name, folder)
+    published = read_published(notebook, name, folder, options)
     # What a cell's words may not hold is said with its name; the page as a whole knows no cells.
     sources = check_sources(published.notebook, is_shown=published.is_shown)
     html = to_html(published)
     remarks = (*published.remarks, *sources)
     # In a notebook that is published as it is, nothing but its form was chosen to be in the page.
     lacks = remarks if published.is_shown else tuple(published.lacks)
-    if lacks and (strict or is_of_network(published.notebook)):
+    if lacks and (options.strict or is_of_network(published.notebook)):
         raise PageError("\n".join(lacks))
     return MadePage(html, published, remarks)
 
 
 def to_html(published: PublishedPage) -> str:
     """Return the page of a notebook; raise PageError if it may not be given out."""
-    name, language = f"{published.name}.html", published.language
-    with use_language(language):
+    name, language, own = f"{published.name}.html", published.language, published.own_language
+    with use_language(language, own):
         about = _gather_about(published)
     html = render_template(
         "page.html.j2",
         about=about,
         published=published.parts,
         lang=language,
-        words=template_words(language),
+        words=template_words(own),
+        own=own if own != language.partition("-")[0] else "",
+        contents=published.options.contents,
         name=published.name,
         # A page that is sent alone has no other beside it: its links lead to where these are
         # published.
         here=f"{about['address']}/{name}" if about.get("address") else "",
     )
     check_page(html, name, {cell.id: name_cell(cell) for cell in published.notebook.cells})
-    check_files({name: html.encode()})
+    check_files({name: html.encode()}, are_shown=published.is_shown)
     return html
 
 
@@ -159,9 +201,14 @@ def _gather_about(published: PublishedPage) -> dict[str, Any]:
     if not about:
         words = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
         heading = next(filter(None, map(TITLE.match, words)), None)
-        title = typeset_text(heading[1] if heading else published.name)
+        title = typeset_text(heading[1]) if heading else name_by_file(published.name)
         about = {"title": title, "description": title}
-        about |= {key: notebook.metadata[key] for key in TOLD if notebook.metadata.get(key)}
+        told = tell_of_notebook(notebook.metadata)
+        about |= told
+        about["lede"] = " · ".join(
+            told[key] for key in ("author", "date", "licence") if key in told
+        )
+        about["style"] = published.options.style
     # Whose page names its data and its phrases gets its notebook and the program named beside.
     if "made_of" in about:
         own = {"notebook": hash_notebook(notebook), "program": say_program()}

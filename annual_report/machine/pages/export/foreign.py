@@ -1,272 +1,432 @@
-"""What others wrote, in the form of a page: Markdown as JupyterLab reads it, HTML of any library.
+"""HTML of anybody, read into blocks by one walk over its tree.
 
-nbconvert's own renderer has the Markdown and the attachments of a cell; here it is given the one
-thing that it leaves to a script, formulas, as MathML. Of HTML, what runs or loads is taken out by
-`clean_html`, as of each piece of a page; here tables get heads, pictures stand inside, those beside
-the notebook too, no style is left, and headings are words alone (`HEADING`).
+What runs, loads or is hidden is left out; tables, pictures, drawings, formulas, folds and what only
+a program shows become blocks, wherever they stand; of all other elements their tags stay, without
+attributes that say how they look. `clean_html` goes over all of it once more, as over each piece.
 """
 
 import base64
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from html import escape
-from itertools import takewhile, zip_longest
-from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
-from markupsafe import Markup
-from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+import tinycss2
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from annual_report.base.errors import PageError
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.pictures import (
     clean_picture_address,
     read_picture_beside,
     write_picture_address,
 )
-from annual_report.machine.pages.fragment import Fragment, make_scroller
-from annual_report.machine.pages.language import page_word
-from annual_report.machine.pages.table import box_table, count_letters, is_long_text
+from annual_report.machine.pages.export.blocks import (
+    Block,
+    Code,
+    Content,
+    Drawing,
+    Fold,
+    Formula,
+    Heading,
+    Missing,
+    OwnWords,
+    Picture,
+    Piece,
+    Printed,
+    Prose,
+    Table,
+    Word,
+    holds_something,
+    read_words,
+)
+from annual_report.machine.pages.export.tables import read_table
 
-ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\#]", re.IGNORECASE)
-"""How an address begins that is none of a file beside the notebook."""
-KEPT = {"href", "src", "alt", "colspan", "rowspan", "start"}
-"""The attributes that a foreign element keeps."""
-OPENED = re.compile(r"https?:|mailto:|#", re.IGNORECASE)
-"""How a link begins that opens something where the page is read."""
-NUMBER = re.compile(r"[-+−]?[\d\s.,]*\d[\d\s.,]*(?:e[-+]?\d+)?\s?[%€]?")
-NEUTRAL = re.compile(r"(?:nan|<na>|nat|none|-?inf|…|\.\.\.|-)?", re.IGNORECASE)
-"""What stands in a column of numbers and is none."""
-CUT = re.compile(r"(\d+) rows × (\d+) columns")
-"""What pandas writes below a table that it cuts, in which rows of ellipses are none."""
-ELLIPSES = {"...", "…", "⋮", ""}
-LONGEST_FORMULA = 24
-"""The signs of a formula that surely stand side by side on a telephone."""
-UNNAMED = re.compile(r"(Unnamed: \d+)?")
-INDENT = re.compile(r"\s+(?=</?(?:t[rhd]|thead|tbody|tfoot|caption)\b)")
-WIDE = "[colspan]:not([colspan='1'])"
-HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
-"""A heading of the page's own, by which whoever lays it out parts what is settled."""
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-WORDLESS = re.compile(r"<th\b([^>]*)>((?:\s|&nbsp;|<(?!/?t[hd])[^>]*>)*)</th>")
-"""A head without words, which would be read aloud as one."""
-SPACES = re.compile(r"\s+")
-UNREAD = re.compile(r">(\\[A-Za-z]+)<")
-"""A command of LaTeX that stands in MathML as it was typed: nothing is known of it."""
-
-
-class _ProseRenderer(IPythonRenderer):
-    """Markdown as HTML; what could not be read is gathered in `remarks`."""
-
-    def __init__(self, attachments: Mapping[str, Any], typeset: Callable[[str], str]) -> None:
-        super().__init__(
-            escape=False,
-            embed_images=False,
-            exclude_anchor_links=True,
-            attachments=dict(attachments),
-        )
-        self._typeset, self.remarks = typeset, list[str]()
-
-    def text(self, text: str) -> str:
-        """Write plain words, set as their language has it."""
-        return str(super().text(self._typeset(text)))
-
-    def block_code(self, code: str, info: str | None = None) -> str:
-        """Write code without colours, whatever its language."""
-        return f"<pre><code>{escape(code)}</code></pre>\n"
-
-    def inline_math(self, body: str) -> str:
-        """Write a formula in a line; "$5 and $10", or "5 $ à 10 $", is none."""
-        if body != body.strip():
-            return self.text(f"${body}$")
-        return self.write_formula(body)
-
-    def block_math(self, body: str) -> str:
-        """Write a formula that has a line of its own."""
-        return self.write_formula(body, display="block")
-
-    def latex_environment(self, name: str, body: str) -> str:
-        """Write an environment, as of equations that are aligned."""
-        return self.write_formula(f"\\begin{{{name}}}{body}\\end{{{name}}}", display="block")
-
-    def write_formula(self, latex: str, display: str = "inline") -> str:
-        """Return the MathML of a formula; one that can't be read stays as it was typed."""
-        from latex2mathml.converter import convert  # few notebooks have a formula
-
-        if not latex.strip():
-            return ""
-        try:
-            made = str(convert(latex.strip(), display=display))
-            unread = UNREAD.findall(made)
-        except Exception:  # its errors have no class in common
-            made, unread = f"<code>{escape(latex)}</code>", [latex.strip()]
-        self.remarks += [_("a formula isn’t understood: {latex}", latex=sign) for sign in unread]
-        return made
+KEPT = ("href", "start")
+"""The attributes that an element of no block keeps."""
+ALONE = frozenset({"br", "hr", "wbr"})
+"""Elements without an end."""
+UNSEEN = frozenset({"script", "style", "link", "noscript", "template", "head", "meta", "title"})
+"""Elements of which nothing is seen."""
+CONTROLS = "input:not([type=hidden]), button, select, textarea"
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+NEEDING = {
+    "iframe": "missing_frame",
+    "object": "missing_frame",
+    "embed": "missing_frame",
+    "frame": "missing_frame",
+    "video": "missing_film",
+    "audio": "missing_sound",
+    "canvas": "missing_program",
+}
+"""Elements that a browser has to load, or a program to draw, each with what a reader is told."""
+UNDRAWN = frozenset({"defs", "symbol", "style", "title", "desc", "metadata", "-text", "-comment"})
+"""Children of a drawing that draw nothing."""
+OPENED = ("http", "https", "mailto")
+"""The schemes of links that open something where the page is read."""
+NOTHING_SHOWN = (("display", "none"), ("visibility", "hidden"), ("width", "0"), ("width", "0px"))
+"""Declarations of an element that isn't seen."""
+BREAKS = ("page-break-after", "page-break-before", "break-after", "break-before")
 
 
-def read_markdown(
-    markdown: str,
-    name: str,
-    folder: str = "",
-    attachments: Mapping[str, Any] | None = None,
-    typeset: Callable[[str], str] = str,
-) -> Fragment:
-    """Return what some Markdown says, with remarks; raise PageError for a lost attachment.
+@dataclass
+class Read:
+    """A content that was read, with remarks on what of it isn't as it was."""
 
-    `name` says of what its tables and pictures are. Its pictures lie in a folder, or are attached
-    to its cell; `typeset` sets its words.
+    content: list[Piece]
+    remarks: list[str] = field(default_factory=list)
+    hides: bool = False
+    """Whether its style hides a part of it."""
+
+
+def read_html(html: str, folder: str = "", filled: frozenset[str] = frozenset()) -> Read:
+    """Return the content of some HTML; its pictures lie in a folder.
+
+    `filled` are the ids of elements that a script fills, for which a reader is told what stood
+    there.
     """
-    renderer = _ProseRenderer(attachments or {}, typeset)
-    try:
-        html = MarkdownWithMath(renderer=renderer).render(markdown)
-    except InvalidNotebook as error:
-        raise PageError(str(error)) from error
-    return read_html(html, name, folder).with_remarks(lacks=renderer.remarks)
+    tree = LexborHTMLParser(html)
+    walk = _Walk(folder, filled, _find_hidden(tree))
+    content = walk.read_children(tree.body) if tree.body else []
+    if tree.css_first("script"):
+        walk.remarks.insert(0, _("a script isn’t in the page"))
+    return Read(_join(content), [*dict.fromkeys(walk.remarks)], walk.hides)
 
 
-def read_html(html: str, name: str, folder: str = "") -> Fragment:
-    """Return some HTML in the form of a page, with remarks on it.
-
-    `name` says of what tables and pictures are, until a heading above them does; its pictures lie
-    in a folder.
-    """
-    tree = LexborHTMLParser(COMMENT.sub("", html))
-    remarks = [_("a script isn’t in the page")] if tree.css_first("script") else []
-    for node in tree.css("script, style, link, noscript, template"):
-        node.decompose()
-    # MathML has attributes that say how it is set; `clean_html` knows them.
-    for node in tree.css("*:not(math, math *, svg, svg *)"):
-        for foreign in node.attributes.keys() - KEPT:
-            del node.attrs[foreign]
-    headings = []
-    for node in tree.css("svg:not(svg svg), img, table, h1, h2, h3, h4, h5, h6"):
-        if node.tag == "svg":
-            words = node.attributes.get("aria-label") or name
-            node.replace_with(_parse(read_image("image/svg+xml", node.html or "", words)))
-        elif node.tag == "img":
-            remarks += _settle_picture(node, name, folder)
-        elif node.tag == "table":
-            caption = node.css_first("caption")
-            aloud = _words(caption) if caption else page_word("table_of", name=name)
-            node.attrs["aria-label"] = aloud
-        else:
-            headings.append(node)
-            name = (node.parent == tree.body and _words(node)) or name
-    for link in tree.css("a[href]"):
-        if not OPENED.match((link.attributes["href"] or "").strip()):
-            del link.attrs["href"]
-    for heading in headings:
-        words = escape(_words(heading))
-        # Only the page's own headings are any: one within a box is words.
-        if heading.parent == tree.body and words:
-            heading.inner_html = words
-        else:
-            heading.replace_with(_parse(f"<p><strong>{heading.inner_html}</strong></p>"))
-    for table in tree.css("table"):
-        remarks += _settle_table(table)
-    # No browser breaks a formula: one that may have no room scrolls.
-    for formula in tree.css("math"):
-        if len(_words(formula)) > LONGEST_FORMULA:
-            box = make_scroller(Markup(formula.html), page_word("formula"), "scroll", tag="span")
-            formula.replace_with(_parse(box))
-    made = (tree.body.inner_html or "") if tree.body else ""
-    made = WORDLESS.sub(r"<td\1>\2</td>", made).strip()
-    return Fragment(Markup(made)).with_remarks(lacks=remarks)
-
-
-def read_image(kind: str, data: str, alternative: str) -> str:
-    """Return the element of a picture that an output shows, an SVG's as its text.
-
-    Raise ValueError for what is no picture.
-    """
+def read_image(kind: str, data: str) -> str:
+    """Return the address that holds a picture of an output; raise ValueError for what is none."""
     content = data.encode() if kind == "image/svg+xml" else base64.b64decode(data)
-    address = write_picture_address(content)
-    return f'<img src="{address}" alt="{escape(alternative)}">'
+    return write_picture_address(content)
 
 
-def _settle_picture(picture: LexborNode, name: str, folder: str) -> Iterator[str]:
-    """Give a picture its words, and put in one that lies beside; one elsewhere becomes a link."""
-    source, words = picture.attributes.get("src") or "", picture.attributes.get("alt") or ""
-    is_beside = folder and source and not ELSEWHERE.match(source)
-    held = read_picture_beside(folder, unquote(source)) if is_beside else None
-    held = held or clean_picture_address(source)
-    if held:
-        picture.attrs["src"] = held
-        if not words:
-            picture.attrs["alt"] = name
-            yield _("a picture is described by “{words}” alone: {line}", words=name,
-                    line="![…](image.png)")  # fmt: skip
-        return
-    # A page loads nothing.
-    yield _("a picture isn’t in the page: {source}; put it beside the notebook, or attach it to "
-            "its cell", source=source[:80])  # fmt: skip
-    link = f'<a href="{escape(source)}">{escape(words or name)}</a>'
-    picture.replace_with(_parse(link))
+def read_drawing(source: str) -> Drawing:
+    """Return a drawing with its own words; raise ValueError for what is none."""
+    address = read_image("image/svg+xml", source)
+    svg = LexborHTMLParser(source[max(0, source.find("<svg")) :]).css_first("svg")
+    if svg is None:
+        raise ValueError("no drawing")
+    words = _list_drawn_words(svg)
+    label = svg.attributes.get("aria-label") or ""
+    title = next((_words(node) for node in svg.iter() if node.tag == "title"), "")
+    found = [words for words in (label, title) if words.strip()]
+    return Drawing(address=address, words=words, found=found, is_described=bool(found))
 
 
-def _settle_table(table: LexborNode) -> Iterator[str]:
-    """Give a table the form that pages have: heads by scope, numbers aligned.
+def find_controls(html: str) -> bool:
+    """Whether some HTML is to be worked with: it has a field, a box to tick or a button."""
+    return LexborHTMLParser(html).css_first(CONTROLS) is not None
 
-    One without heads, or around others, only lays out what it holds.
-    """
-    if not any(map(_words, table.css("th"))) or len(table.css("table")) > 1:
-        del table.attrs["aria-label"]
-        table.attrs["role"] = "presentation"
-        return
-    rows = [row for row in table.css("tr") if row.css_first("th, td")]
-    heads = [*takewhile(lambda row: not row.css_first("td"), rows)]
-    body = rows[len(heads) :]
-    if (first := table.css_first("tbody")) and heads and not table.css_first("thead"):
-        top = table.parser.create_node("thead")  # which people who type a table leave out
-        first.insert_before(top, move=True)
-        for row in heads:
-            top.insert_child(row, move=True)
-    if cut := CUT.search(table.parent.text() if table.parent else ""):
-        yield _(
-            "a table is cut: {shown} of its {rows} rows are in the page, of {columns} columns; "
-            "to have all: {line}",
-            line='pd.set_option("display.max_rows", None, "display.max_columns", None)',
-            shown=sum(not ELLIPSES.issuperset(map(_words, row.iter())) for row in body),
-            rows=cut[1],
-            columns=cut[2],
-        )  # fmt: skip
-    # Where a head spans several rows, those below have fewer cells at their beginning: columns are
-    # counted from the end, by the rows that have a cell for each.
-    above, below = (
-        [[*row.iter()][::-1] for row in part if not row.css_first(WIDE)] for part in (heads, body)
+
+@dataclass
+class _Walk:
+    """A walk over a tree, with what it knows of it."""
+
+    folder: str
+    filled: frozenset[str]
+    hidden: frozenset[int]
+    remarks: list[str] = field(default_factory=list)
+    hides: bool = False
+
+    def read_children(self, node: LexborNode, *, inside: str = "") -> list[Piece]:
+        """Return what stands in an element; `inside` is the block or the box around it."""
+        content: list[Piece] = []
+        for child in node.iter(include_text=True):
+            content += self.read(child, inside=inside)
+        return content
+
+    def read(self, node: LexborNode, *, inside: str = "") -> Iterator[Piece]:
+        """Yield what a node is: its words, its block, or its element with what stands in it."""
+        tag = str(node.tag)
+        if tag == "-text":
+            yield escape(node.text(deep=False), quote=False)
+        elif tag.startswith("-") or tag in UNSEEN:
+            return
+        elif self._is_hidden(node):
+            self.hides = True
+        elif tag in NEEDING:
+            yield _read_missing(node, NEEDING[tag])
+        elif (node.id or "") in self.filled and not node.css_first("tr + tr"):
+            # A table that has its rows already is read without the script that sorts it.
+            yield Missing(what="missing_program", words=_words(node))
+        elif tag in HEADINGS:
+            yield from self._read_heading(node, inside)
+        elif tag == "table":
+            yield self._read_table(node)
+        elif tag == "img":
+            yield from self._read_picture(node, inside)
+        elif tag == "svg":
+            yield from self._read_drawing(node)
+        elif tag == "math":
+            yield Formula(node.html or "")
+        elif tag == "details":
+            yield self._read_fold(node)
+        elif tag == "pre":
+            yield self._read_lines(node)
+        elif tag == "input":
+            yield from _read_tick(node)
+        elif tag == "a":
+            yield from self._read_link(node, inside)
+        elif _breaks_page(node):
+            yield '<div class="break"></div>'
+            yield from self.read_children(node, inside=inside or tag)
+        else:
+            yield from self._read_element(node, tag, inside)
+
+    def _read_element(self, node: LexborNode, tag: str, inside: str) -> Iterator[Piece]:
+        """Yield an element of no block: its tags, and what stands between them."""
+        given = ""
+        for name in KEPT:
+            if value := node.attributes.get(name):
+                given += f' {name}="{escape(value)}"'
+        # Of an element that HTML doesn't know, the words stay.
+        is_known = tag.isalnum()
+        if is_known:
+            yield f"<{tag}{given}>"
+        if tag in ALONE:
+            return
+        yield from self.read_children(node, inside=inside or tag)
+        if is_known:
+            yield f"</{tag}>"
+
+    def _is_hidden(self, node: LexborNode) -> bool:
+        if node.mem_id in self.hidden or "hidden" in node.attributes:
+            return True
+        style = node.attributes.get("style") or ""
+        return bool(style) and _hides(tinycss2.parse_declaration_list(style))
+
+    def _read_heading(self, node: LexborNode, inside: str) -> Iterator[Piece]:
+        """Yield a heading: only the page's own is any; one within a box is words."""
+        if not inside:
+            if words := _words(node):
+                yield Heading(int(str(node.tag)[1]), words)
+            return
+        yield "<p><strong>"
+        yield from self.read_children(node, inside="strong")
+        yield "</strong></p>"
+
+    def _read_table(self, node: LexborNode) -> Table:
+        table, remarks = read_table(node, lambda cell: self.read_children(cell, inside="table"))
+        self.remarks += remarks
+        return table
+
+    def _read_picture(self, node: LexborNode, inside: str) -> Iterator[Piece]:
+        """Yield a picture that the page can hold; one that is elsewhere is a link, as its words."""
+        source = node.attributes.get("src") or ""
+        words = (node.attributes.get("alt") or "").strip()
+        held = None
+        if self.folder and source and not _leads_away(source):
+            held = read_picture_beside(self.folder, unquote(source))
+        held = held or clean_picture_address(source)
+        if held:
+            found = [words] if words else []
+            hint = "" if words else "![…](image.png)"
+            # A link in which a picture stands is called by it.
+            yield Picture(
+                address=held, stands_alone=False, found=found, is_described=bool(words), hint=hint
+            )
+            return
+        # A page loads nothing.
+        self.remarks.append(
+            _(
+                "a picture isn’t in the page: {source}; put it beside the notebook, or attach it "
+                "to its cell",
+                source=source[:80],
+            )
+        )
+        shown = escape(words or source[:80])
+        is_link = inside != "a" and _opens(source)
+        yield f'<a href="{escape(source)}">{shown}</a>' if is_link else shown
+
+    def _read_drawing(self, node: LexborNode) -> Iterator[Block]:
+        """Yield a drawing that stands in HTML, if it draws anything."""
+        if all(str(child.tag) in UNDRAWN for child in node.iter(include_text=True)):
+            return
+        try:
+            drawing = read_drawing(node.html or "")
+        except ValueError:
+            return
+        drawing.stands_alone = False
+        yield drawing
+
+    def _read_fold(self, node: LexborNode) -> Block:
+        """Return what opens under a few words; what stands in it is read as all else."""
+        summary, content = "", list[Piece]()
+        for child in node.iter(include_text=True):
+            if child.tag == "summary" and not summary:
+                summary = escape(_words(child))
+            else:
+                content += self.read(child, inside="details")
+        content = _join(content)
+        if not summary:
+            return Fold("", content, own="more")
+        return Fold(summary, content, found=[_words_of(summary)])
+
+    def _read_lines(self, node: LexborNode) -> Block:
+        text = node.text()
+        children = [child for child in node.iter(include_text=True) if child.text().strip()]
+        if len(children) == 1 and children[0].tag == "code":
+            return Code(text)
+        return Printed(text)
+
+    def _read_link(self, node: LexborNode, inside: str) -> Iterator[Piece]:
+        """Yield a link, or its words where it leads to nothing that a reader has."""
+        address = (node.attributes.get("href") or "").strip()
+        content = self.read_children(node, inside="a")
+        if not holds_something(content):
+            return
+        if address and not address.startswith("#") and not _opens(address):
+            line = _("a link leads to a file that isn’t in the page: {address}",
+                     address=address[:80])  # fmt: skip
+            self.remarks.append(line)
+            yield from content
+            return
+        given = f' href="{escape(address)}"' if address else ""
+        yield f"<a{given}>"
+        yield from content
+        yield "</a>"
+
+
+def _find_hidden(tree: LexborHTMLParser) -> frozenset[int]:
+    """Return the nodes that a style sheet of their own HTML hides."""
+    hidden = set[int]()
+    for sheet in tree.css("style"):
+        for rule in tinycss2.parse_stylesheet(sheet.text(), skip_comments=True):
+            if rule.type != "qualified-rule" or not _hides(
+                tinycss2.parse_blocks_contents(rule.content)
+            ):
+                continue
+            selectors = tinycss2.serialize(rule.prelude)
+            try:
+                hidden |= {node.mem_id for node in tree.css(selectors)}
+            except SelectolaxError:  # what only a browser understands
+                continue
+    return frozenset(hidden)
+
+
+def _hides(declarations: list[tinycss2.ast.Node]) -> bool:
+    """Whether some declarations of a style hide what they are of."""
+    for declaration in declarations:
+        if declaration.type != "declaration":
+            continue
+        value = tinycss2.serialize(declaration.value).strip().lower()
+        if (declaration.lower_name, value) in NOTHING_SHOWN:
+            return True
+    return False
+
+
+def _breaks_page(node: LexborNode) -> bool:
+    """Whether an element begins a new sheet of paper."""
+    style = node.attributes.get("style") or ""
+    if "break" not in style:
+        return False
+    names = (
+        declaration.lower_name
+        for declaration in tinycss2.parse_declaration_list(style)
+        if declaration.type == "declaration"
+        and tinycss2.serialize(declaration.value).strip() in ("always", "page")
     )
-    letters = 0
-    for column in zip_longest(*above, *below):
-        names = [_words(cell) for cell in column[: len(above)] if cell]
-        cells = [cell for cell in column[len(above) :] if cell]
-        texts = [_words(cell) for cell in cells]
-        letters += count_letters([*names, *texts])
-        if is_long_text(texts):
-            next(filter(None, column)).attrs["class"] = "long"
-        if any(cell.tag == "th" for cell in cells):
-            continue  # the index
-        if names and cells and all(map(UNNAMED.fullmatch, names)):
-            yield _("a column of a table has no name: frame.rename(columns=…)")
-        amounts = [text for text in texts if not NEUTRAL.fullmatch(text)]
-        if amounts and all(map(NUMBER.fullmatch, amounts)):
-            for cell in filter(None, column):
-                cell.attrs["class"] = "number"
-    # What heads a column, or a row, says so.
-    for part, scope, across in ((heads, "col", "colspan"), (body, "row", "rowspan")):
-        for head in [head for row in part for head in row.css("th") if _words(head)]:
-            is_wide = head.attributes.get(across, "1") != "1"
-            head.attrs["scope"] = f"{scope}group" if is_wide else scope
-    name, html = table.attributes["aria-label"] or "", INDENT.sub("", table.html or "")
-    table.replace_with(_parse(box_table(Markup(html), letters, name)))
+    return any(name in BREAKS for name in names)
 
 
-def _parse(html: str) -> LexborNode:
-    """Return an element's HTML as a node."""
-    made = LexborHTMLParser(html, is_fragment=True).root
-    assert made is not None
-    return made
+def _read_missing(node: LexborNode, what: str) -> Missing:
+    """Return what stood where a browser would load something: where it is, and its words."""
+    source = node.attributes.get("src") or node.attributes.get("data") or ""
+    inner = node.css_first("source[src]")
+    if not source and inner:
+        source = inner.attributes.get("src") or ""
+    title = node.attributes.get("title") or ""
+    # A page within the page may have a title of its own.
+    if held := node.attributes.get("srcdoc"):
+        within = LexborHTMLParser(held)
+        heading = within.css_first("title, h1")
+        title = title or (_words(heading) if heading else "")
+    address = source if _opens(source) else ""
+    return Missing(what=what, words=title, address=address, found=[title] if title else [])
+
+
+def _read_tick(node: LexborNode) -> Iterator[Piece]:
+    """Yield the sign of a box that is ticked, or isn't, with its word for who doesn't see it."""
+    if node.attributes.get("type") != "checkbox":
+        return
+    sign, word = "☐", "unticked"
+    if "checked" in node.attributes:
+        sign, word = "☑", "ticked"
+    yield f'<span aria-hidden="true">{sign} </span><span class="hidden">'
+    yield OwnWords(word)
+    yield " </span>"
+
+
+def _list_drawn_words(svg: LexborNode) -> list[Word]:
+    """Return the words that stand in a drawing, each with where it leads, in their order."""
+    words: list[Word] = []
+    for node in svg.css("title, desc, text, foreignObject"):
+        text = _words(node)
+        # The title of the whole is its name; a part's title often says the same as its words.
+        is_name = node.tag == "title" and node.parent == svg
+        if not text or is_name or (words and words[-1].text == text):
+            continue
+        words.append(Word(text, _find_address(node)))
+    return words
+
+
+def _find_address(node: LexborNode) -> str:
+    """Return where the link around a node of a drawing leads, "" if none does."""
+    above = node.parent
+    while above is not None and above.tag not in ("svg", "-document"):
+        if above.tag == "a":
+            given = above.attributes.get("xlink:href") or above.attributes.get("href") or ""
+            return given if _opens(given) else ""
+        above = above.parent
+    return ""
+
+
+def _opens(address: str) -> bool:
+    """Whether an address opens something wherever the page is read."""
+    try:
+        return urlsplit(address).scheme.lower() in OPENED
+    except ValueError:
+        return False
+
+
+def _leads_away(address: str) -> bool:
+    """Whether an address is none of a file beside the notebook."""
+    if address.startswith(("/", "\\", "#")):
+        return True
+    try:
+        return bool(urlsplit(address).scheme)
+    except ValueError:
+        return True
+
+
+def _join(content: list[Piece]) -> list[Piece]:
+    """Return a content whose neighbouring words are one piece, the spaces around it left out."""
+    joined: list[Piece] = []
+    for part in content:
+        if isinstance(part, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += part
+        else:
+            joined.append(part)
+    if joined and isinstance(joined[0], str):
+        joined[0] = joined[0].lstrip()
+    if joined and isinstance(joined[-1], str):
+        joined[-1] = joined[-1].rstrip()
+    return [part for part in joined if part != ""]
+
+
+def make_block(content: Content) -> Block:
+    """Return the one block that a content is: its only block, or else prose that holds all."""
+    blocks = [part for part in content if not isinstance(part, str | OwnWords)]
+    words = [part for part in content if isinstance(part, str | OwnWords)]
+    if len(blocks) == 1 and not read_words(words):
+        (block,) = blocks
+        if isinstance(block, Picture | Formula):
+            block.stands_alone = True
+        return block
+    return Prose(content)
 
 
 def _words(node: LexborNode) -> str:
-    return SPACES.sub(" ", node.text()).strip()
+    return " ".join(node.text().split())
+
+
+def _words_of(html: str) -> str:
+    return read_words((html,))

@@ -25,11 +25,20 @@ from annual_report.machine.pages.export.executed import (
     puts_by_calls,
     say_of_cell,
 )
+from annual_report.machine.pages.export.options import (
+    NOTHING_ASKED,
+    ExportOptions,
+    complete_options,
+)
 from annual_report.machine.pages.export.settling import settle_notebook
 from annual_report.machine.pages.export.shown import read_shown
 from annual_report.machine.pages.fragment import MIME, without_remarks
-from annual_report.machine.pages.language import read_language, use_language
-from annual_report.machine.pages.publishing import make_text_fragment
+from annual_report.machine.pages.language import (
+    choose_own_language,
+    read_language,
+    use_language,
+)
+from annual_report.machine.pages.texts import make_text_fragment
 
 HEAVY = 2_000_000
 """Bytes of a page that one thinks twice about before sending it: a year has 0.2 MB."""
@@ -43,7 +52,9 @@ class PublishedPage:
     notebook: NotebookNode
     parts: list[dict[str, Any]]
     language: str
+    own_language: str
     is_shown: bool
+    options: ExportOptions = NOTHING_ASKED
 
     @property
     def key_figures(self) -> dict[str, Any]:
@@ -77,7 +88,10 @@ class PublishedPage:
 
 
 def read_published(
-    notebook: NotebookNode, name: str = "notebook", folder: str = ""
+    notebook: NotebookNode,
+    name: str = "notebook",
+    folder: str = "",
+    options: ExportOptions = NOTHING_ASKED,
 ) -> PublishedPage:
     """Read what an executed notebook publishes; its pictures lie in a folder.
 
@@ -85,18 +99,24 @@ def read_published(
     """
     given = deepcopy(notebook)
     settle_notebook(given)
-    check_executed(given, f"{name}.html")
+    check_executed(given, f"{name}.html", allow_errors=options.allow_errors)
     outputs = [output for cell in given.cells for output in cell.get("outputs", ())]
     parts = [output.data[MIME] for output in outputs if MIME in output.get("data", {})]
     tagged = any(PUBLISHED in list_tags(cell) for cell in given.cells)
-    is_shown = not (parts or tagged or puts_by_calls(given))
+    called = find_language_call(given)
+    if not (parts or tagged or puts_by_calls(given)):
+        options = complete_options(options, given.metadata, called)
+        shown = read_shown(given, folder, options)
+        own = shown.own_language
+        return PublishedPage(name, given, shown.parts, shown.language, own, True, options)
     # The metadata alone don't tell in which language a kernel published.
-    asked = {"lang": find_language_call(given) or given.metadata.get("lang")}
+    asked = {"lang": called or given.metadata.get("lang") or options.language}
     language = read_language(parts[0] if parts else asked)
     omitted = {name for part in parts for name in part.get("page", {}).get("omitted", ())}
     with use_language(language):
-        made = read_shown(given, folder) if is_shown else _take_parts(given, omitted)
-    return PublishedPage(name, given, made, language, is_shown)
+        made = _take_parts(given, omitted)
+    own = choose_own_language(language)
+    return PublishedPage(name, given, made, language, own, False, options)
 
 
 def _take_parts(notebook: NotebookNode, omitted: set[str]) -> list[dict[str, Any]]:

@@ -1,177 +1,169 @@
 """A notebook that doesn't say what goes into its page: all that it shows does.
 
 `read_shown` returns the parts of a page (see `fragment`) that its cells make: its Markdown, of
-which headings are chapters, and its outputs, as nbconvert would show them, but for what tags leave
-out. What isn't in the page, or isn't as one would have it, is named in the parts' remarks.
+which headings are chapters, and of each output its one block, as nbconvert would show it, but for
+what tags leave out. What isn't in the page, or isn't as one would have it, is named in the parts'
+remarks.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from html import escape, unescape
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
-from markupsafe import Markup
-from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.secrecy import veil_places, veil_secrets
 from annual_report.machine.pages.checks.wording import find_contact, remark_names
+from annual_report.machine.pages.export.blocks import (
+    Code,
+    Content,
+    Fold,
+    Heading,
+    Piece,
+    Prose,
+    read_words,
+    walk_blocks,
+    write_content,
+)
 from annual_report.machine.pages.export.executed import CELL_OUT, INPUT_OUT, OUTPUT_OUT, list_tags
-from annual_report.machine.pages.export.foreign import HEADING, read_html, read_image, read_markdown
-from annual_report.machine.pages.fragment import NOTHING, TAG, Fragment, make_id
-from annual_report.machine.pages.language import page_word
-from annual_report.machine.pages.publishing import say_of_words
+from annual_report.machine.pages.export.naming import Namer, list_unnamed
+from annual_report.machine.pages.export.options import NONE, SHOWN, ExportOptions
+from annual_report.machine.pages.export.outputs import Silence, read_outputs
+from annual_report.machine.pages.export.prose import read_markdown
+from annual_report.machine.pages.fragment import TAG, make_id
+from annual_report.machine.pages.guessing import UNKNOWN, find_likeliest, guess_language
+from annual_report.machine.pages.language import FRENCH, choose_own_language, use_language
+from annual_report.machine.pages.texts import say_of_block
 
-PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
-PROGRAM = re.compile(r"<(?:script|iframe|audio|video|canvas)\b", re.IGNORECASE)
-"""What of HTML a browser has to load, or to run."""
-SURFACE = re.compile(r"<(?:style|input|button)\b", re.IGNORECASE)
-"""What HTML has that is to be worked with, as scikit-learn's: its plain words say it better."""
-CONTENT = re.compile(r"<(?:table|ul|ol|dl|img|math)\b")
-"""What is seen of HTML without any program."""
-FORMULA = re.compile(r"\s*(?:\$\$?|\\[\[(])?([^$]*?)(?:\$\$?|\\[\])])?\s*")
-"""A formula alone, in LaTeX's signs or in none; else it is text that has some."""
-DESCRIBED = re.compile(r"^#\|\s*fig-alt:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
-"""Quarto's line for what a figure looks like."""
-TITLE = re.compile(r"(?:(?:title|[xy]label)\s*[=(]|'center':)\s*[\"']([^\"'\n]*\w[^\"'\n]*)[\"']")
-"""What gives words to a figure, in a call; and as matplotlib shows its Axes."""
-DRAWN = re.compile(r"<(Axes|Figure|seaborn|matplotlib|BarContainer)|^Text\(")
-"""How what was drawn shows itself beside its picture."""
 INSIDE = re.compile(r' href="#([^"]*)"')
-"""A link to a place in the page."""
-ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+(?=>)")
-"""Where an object was in memory: elsewhere in each run."""
-REWRITTEN = re.compile(r"^[^\n]*\r(?!\n)", re.MULTILINE)
-"""What a bar of progress wrote over, from a line's start on: a long one is gone through once."""
+"""A link to a place in the page, as blocks write it."""
 
 
-def read_shown(notebook: NotebookNode, folder: str) -> list[dict[str, Any]]:
-    """Return the parts of a notebook's page, each with its cell; pictures lie in a folder.
+@dataclass
+class ShownCell:
+    """What a cell puts into the page, and remarks on what of it isn't as it was."""
 
-    The notebook loses what its tags leave out and the places that it names, and gets its title.
+    cell: NotebookNode
+    content: list[Piece] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+@dataclass
+class ShownNotebook:
+    """The parts of a page, each with its cell, the page's language and that of its own words."""
+
+    parts: list[dict[str, Any]]
+    language: str
+    own_language: str
+
+
+def read_shown(notebook: NotebookNode, folder: str, options: ExportOptions) -> ShownNotebook:
+    """Return the parts of a notebook's page; its pictures lie in a folder.
+
+    The notebook loses what its tags leave out and the homes that it names, and gets its title.
     """
     notebook.cells = [cell for cell in notebook.cells if CELL_OUT.isdisjoint(list_tags(cell))]
-    reader = _Reader(folder, with_code=bool(notebook.metadata.get("code")))
-    read = [reader.read_cell(cell) for cell in notebook.cells]
-    page = _Layout("".join(piece.html for pieces in read for piece in pieces))
-    parts = [
-        part | {"cell": cell}
-        for cell, pieces in zip(notebook.cells, read, strict=True)
-        for piece in pieces
-        for part in page.place(piece)
-    ]
-    # A chapter's place is known when all are: a link to one may stand before it.
+    cells = [_read_cell(cell, folder, options) for cell in notebook.cells]
+    language, own, problem = _choose_language(cells, options)
+    if problem and cells:
+        cells[0].remarks.append(problem)
+    with use_language(language, own):
+        namer = Namer()
+        for shown in cells:
+            if not shown.content:
+                namer.forget_sentence()
+            namer.name_blocks(shown.content)
+            shown.lacks += map(say_of_block, list_unnamed(shown.content))
+            _remark_words(shown)
+        page = _Layout([block for shown in cells for block in _flatten(shown.content)])
+        parts = [part | {"cell": shown.cell} for shown in cells for part in page.place(shown)]
     for part in parts:
         part["html"] = INSIDE.sub(page.find_place, part.get("html", ""))
     if page.title and not notebook.metadata.get("title"):
         notebook.metadata["title"] = page.title
-    return parts
+    return ShownNotebook(parts, language, own)
 
 
-class _Reader:
-    """What cells show, read in their order: each knows the heading above it."""
-
-    def __init__(self, folder: str, *, with_code: bool) -> None:
-        self._folder, self._with_code = folder, with_code
-        self._above = page_word("figure")
-
-    def read_cell(self, cell: NotebookNode) -> list[Fragment]:
-        """Return what a cell puts into the page, and remarks on what of it isn't as it was."""
-        # What no page has needs no veil: what a tag leaves out, and standard error.
-        is_out = not OUTPUT_OUT.isdisjoint(list_tags(cell))
-        if cell.cell_type == "code":
-            cell.outputs = [
-                output for output in cell.outputs if not is_out and output.get("name") != "stderr"
-            ]
-        veiled: list[str] = []
-        cell.update(_veil_places(cell, veiled))
-        pieces: list[Fragment] = []
-        if cell.cell_type == "markdown":
-            pieces = [self._read_markdown(cell.source, cell.get("attachments"))]
-        elif cell.cell_type == "code":
-            pieces = [*self._read_code(cell)]
-        words = TAG.sub(" ", "\n".join(piece.html for piece in pieces))
-        places = shorten(", ".join(dict.fromkeys(map(veil_secrets, veiled))), 120)
-        remarks = [_("veiled, as a place on a machine: {places}", places=places)] if veiled else []
-        remarks += [contact] if (contact := find_contact(words)) else []
-        return [*pieces, NOTHING.with_remarks([*remarks, *remark_names(words)])]
-
-    def _read_code(self, cell: NotebookNode) -> Iterator[Fragment]:
+def _read_cell(cell: NotebookNode, folder: str, options: ExportOptions) -> ShownCell:
+    """Return what a cell puts into the page."""
+    shown = ShownCell(cell)
+    # What no page has needs no veil: what a tag leaves out, and standard error.
+    is_out = not OUTPUT_OUT.isdisjoint(list_tags(cell))
+    if cell.cell_type == "code":
+        outputs = [] if is_out else cell.outputs
+        cell.outputs = [output for output in outputs if output.get("name") != "stderr"]
+    if options.veil:
+        _veil_homes(shown)
+    if cell.cell_type == "markdown":
+        read = read_markdown(cell.source, folder, cell.get("attachments"))
+        shown.content += read.content
+        shown.lacks += read.remarks
+    elif cell.cell_type == "code":
         # nbconvert's own preprocessor says so otherwise than by a tag.
         is_hidden = INPUT_OUT & {*list_tags(cell), *cell.get("transient", ())}
-        if self._with_code and not is_hidden and cell.source.strip():
-            yield _fold("code", cell.source)
-        printed = "".join(out.text for out in cell.outputs if out.output_type == "stream")
-        for output in cell.outputs:
-            if output.output_type == "error":
-                yield _fold("printed", f"{output.ename}: {output.evalue}")
-            elif "data" in output:
-                yield self._read_output(output, cell)
-            # What one cell printed in pieces is one text, where it began.
-            elif output.output_type == "stream":
-                text = strip_ansi(ADDRESS.sub("", REWRITTEN.sub("", printed))).strip("\n")
-                yield _fold("printed", text) if text.strip() else NOTHING
-                printed = ""
+        if options.code != NONE and not is_hidden and cell.source.strip():
+            code = Code(cell.source)
+            shown.content.append(Fold("", [code], own="code", is_open=options.code == SHOWN))
+        for output in read_outputs(cell, folder):
+            shown.lacks += output.remarks
+            if not isinstance(output.block, Silence):
+                shown.content.append(output.block)
+    return shown
 
-    def _read_output(self, output: NotebookNode, cell: NotebookNode) -> Fragment:
-        """Return what an output puts into the page, of the types that it has the most telling."""
-        data = output.data
-        html = str(data.get("text/html", ""))
-        made = read_html(html, self._above, self._folder)
-        is_static = CONTENT.search(made.html)
-        # SymPy shows a picture of its formula beside it.
-        if "text/latex" in data and not is_static:
-            latex = data["text/latex"]
-            alone = FORMULA.fullmatch(latex)
-            return self._read_markdown(f"$${alone[1]}$$" if alone else latex)
-        if picture := next((kind for kind in PICTURES if kind in data), None):
-            return self._read_picture(picture, output, cell)
-        # A table or a drawing needs no program, whatever stands beside it.
-        if is_static:
-            return self._note_heading(made)
-        # A widget, a chart that a browser draws: its plain words are of no use to a reader.
-        program = next((kind for kind in data if kind.startswith("application/")), "")
-        if program := program or ("HTML" if PROGRAM.search(html) else ""):
-            remark = _(
-                "what needs a program to be shown isn’t in the page: {kind}; a picture or a table "
-                "of it would be",
-                kind=program,
-            )
-            return NOTHING.with_remarks(lacks=[remark])
-        if "text/markdown" in data:
-            return self._read_markdown(data["text/markdown"])
-        if html and not SURFACE.search(html):
-            return self._note_heading(made)
-        plain = ADDRESS.sub("", str(data.get("text/plain", "")))
-        is_drawn = any(set(PICTURES) & other.get("data", {}).keys() for other in cell.outputs)
-        if plain and not (is_drawn and DRAWN.search(plain)):
-            return Fragment(Markup(f'<pre class="output">{escape(strip_ansi(plain))}</pre>'))
-        return NOTHING
 
-    def _read_picture(self, kind: str, output: NotebookNode, cell: NotebookNode) -> Fragment:
-        """Return a picture with its words; remark it, if nobody wrote them to be read aloud."""
-        written = [output.metadata.get(kind, {}).get("alt"), *DESCRIBED.findall(cell.source)]
-        words, lacks = next(filter(None, written), ""), list[str]()
-        if not words:
-            plain = [str(other.get("data", {}).get("text/plain", "")) for other in cell.outputs]
-            drawn = dict.fromkeys(TITLE.findall("\n".join([cell.source, *plain])))
-            words = ", ".join(drawn) or self._above
-            lacks = [say_of_words(words, "#| fig-alt: …")]
-        try:
-            picture = read_image(kind, output.data[kind], words)
-        except ValueError:
-            return NOTHING.with_remarks(lacks=[_("a picture can’t be read: {kind}", kind=kind)])
-        return Fragment(Markup(f"<figure>{picture}</figure>")).with_remarks(lacks=lacks)
+def _choose_language(cells: Sequence[ShownCell], options: ExportOptions) -> tuple[str, str, str]:
+    """Return the language of a page, that of its own words, and a remark if none is known."""
+    if options.language:
+        return options.language, choose_own_language(options.language), ""
+    text = "\n".join(_list_prose(cells))
+    language = guess_language(text)
+    if language != UNKNOWN:
+        return language, choose_own_language(language), ""
+    # Few words tell of no language for sure; the page's own few words go by what is likeliest.
+    own = choose_own_language(find_likeliest(text) or FRENCH)
+    line = '"lang": "en"'
+    problem = _("nothing says in which language the page is: write {line} in the metadata of the "
+                "notebook, or --ReportExporter.language=en", line=line)  # fmt: skip
+    return UNKNOWN, own, problem
 
-    def _read_markdown(self, text: str, attachments: Mapping[str, Any] | None = None) -> Fragment:
-        return self._note_heading(read_markdown(text, self._above, self._folder, attachments))
 
-    def _note_heading(self, piece: Fragment) -> Fragment:
-        for _level, words in HEADING.findall(piece.html):
-            self._above = unescape(words)
-        return piece
+def _list_prose(cells: Sequence[ShownCell]) -> Iterator[str]:
+    """Yield the words that somebody wrote in Markdown, without their tables and code."""
+    for shown in cells:
+        if shown.cell.cell_type != "markdown":
+            continue
+        yield read_words([part for part in shown.content if isinstance(part, str)])
+        for block in walk_blocks(shown.content):
+            if isinstance(block, Heading):
+                yield block.words
+            elif isinstance(block, Fold | Prose):
+                yield read_words([part for part in block.content if isinstance(part, str)])
+
+
+def _remark_words(shown: ShownCell) -> None:
+    """Remark the words of a cell by which somebody is named or can be reached, and its places."""
+    words = TAG.sub(" ", write_content(shown.content))
+    _veiled, places = veil_places(words)
+    if places:
+        named = shorten(", ".join(dict.fromkeys(places)), 120)
+        shown.remarks.append(_("names places on a machine, which stay: {places}", places=named))
+    if contact := find_contact(words):
+        shown.remarks.append(contact)
+    shown.remarks += remark_names(words)
+
+
+def _flatten(content: Content) -> Iterator[Piece]:
+    """Yield what a content is, the headings of an output among all others."""
+    for part in content:
+        if isinstance(part, Prose):
+            yield from _flatten(part.content)
+        else:
+            yield part
 
 
 class _Layout:
@@ -180,61 +172,80 @@ class _Layout:
     The first heading is the title; the highest of all others are those of the chapters.
     """
 
-    def __init__(self, html: str) -> None:
-        levels = [int(level) for level, _words in HEADING.findall(html)]
+    def __init__(self, content: Content) -> None:
+        levels = [part.level for part in content if isinstance(part, Heading)]
         self._top = min(levels[1:], default=1)
-        self.title, self._places = "", {"contenu"}
+        self.title = ""
+        self._places = {"contenu"}
         self._outline: list[int] = []
+        self._led_to = {make_id(name) for name in INSIDE.findall(write_content(content))}
 
-    def place(self, piece: Fragment) -> Iterator[dict[str, Any]]:
-        """Yield the parts that a piece is: its chapters, and what stands in each."""
-        text, *rest = HEADING.split(piece.html)
-        for level, words, below in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
-            if not self.title:
-                self.title = unescape(words)
-            elif int(level) <= self._top:
+    def place(self, shown: ShownCell) -> Iterator[dict[str, Any]]:
+        """Yield the parts that a cell is: its chapters, and what stands in each."""
+        text = ""
+        for part in _flatten(shown.content):
+            if not isinstance(part, Heading):
+                text += write_content((part,))
+            elif not self.title:
+                self.title = part.words
+            elif part.level <= self._top:
                 yield {"html": text.strip()}
                 text = ""
-                yield self._open_chapter(unescape(words))
+                yield self._open_chapter(part.words)
             else:
-                # A heading stands one level below the last one that is above it.
-                self._outline = [above for above in self._outline if above < int(level)]
-                self._outline.append(int(level))
-                tag = f"h{min(len(self._outline) + 1, 6)}"
-                text += f"<{tag}>{words}</{tag}>"
-            text += below
+                text += self._write_heading(part)
         yield {"html": text.strip()}
-        yield dict(piece.facts)
+        told = {"lacks": shown.lacks, "remarks": shown.remarks}
+        yield {kind: [*dict.fromkeys(lines)] for kind, lines in told.items() if lines}
 
     def find_place(self, link: "re.Match[str]") -> str:
-        """Return where a link in the page leads; nowhere, if there is no such chapter."""
+        """Return where a link in the page leads; nowhere, if there is no such heading."""
         place = make_id(link[1])
         return f' href="#{place}"' if place in self._places else ""
 
+    def _write_heading(self, heading: Heading) -> str:
+        """Write a heading one level below the last one that is above it."""
+        self._outline = [above for above in self._outline if above < heading.level]
+        self._outline.append(heading.level)
+        tag = f"h{min(len(self._outline) + 1, 6)}"
+        place = make_id(heading.words)
+        given = ""
+        if place in self._led_to and place not in self._places:
+            self._places.add(place)
+            given = f' id="{place}"'
+        return f"<{tag}{given}>{escape(heading.words)}</{tag}>"
+
     def _open_chapter(self, words: str) -> dict[str, Any]:
         self._outline = [self._top]
-        slug = place = make_id(words) or "chapitre"
-        title, number = words, 1  # chapters of one name are told apart
-        while place in self._places:
+        slug = make_id(words) or "chapitre"
+        place = slug
+        title = words
+        number = 1
+        while place in self._places:  # chapters of one name are told apart
             number += 1
-            place, title = f"{slug}-{number}", f"{words} ({number})"
+            place = f"{slug}-{number}"
+            title = f"{words} ({number})"
         self._places.add(place)
         return {"chapter": {"id": place, "title": title}}
 
 
-def _fold(word: str, text: str) -> Fragment:
-    html = '<details><summary>{}</summary><pre class="output">{}</pre></details>'
-    return Fragment(Markup(html).format(page_word(word), text))
+def _veil_homes(shown: ShownCell) -> None:
+    """Veil the homes that a cell names, and remark them; other places are its data, and stay."""
+    veiled: list[str] = []
+    shown.cell.update(_veil(shown.cell, veiled))
+    if veiled:
+        places = shorten(", ".join(dict.fromkeys(map(veil_secrets, veiled))), 120)
+        shown.remarks.append(_("veiled, as a place on a machine: {places}", places=places))
 
 
-def _veil_places(value: Any, veiled: list[str]) -> Any:
-    """Return a value in whose texts no place of a machine is named; note those that were."""
+def _veil(value: Any, veiled: list[str]) -> Any:
+    """Return a value in whose texts no home on a machine is named; note those that were."""
     if isinstance(value, str):
-        text, places = veil_places(value)
+        text, places = veil_places(value, homes_alone=True)
         veiled += places
         return text
     if isinstance(value, list):
-        return [_veil_places(part, veiled) for part in value]
+        return [_veil(part, veiled) for part in value]
     if isinstance(value, Mapping):
-        return NotebookNode({key: _veil_places(part, veiled) for key, part in value.items()})
+        return NotebookNode({key: _veil(part, veiled) for key, part in value.items()})
     return value

@@ -1,0 +1,35 @@
+"""What a notebook says of itself, in its metadata and by the name of its file."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from annual_report.machine.pages.language import page_word
+
+
+def name_by_file(name: str) -> str:
+    """Return the name of a file in words, for a notebook without a heading."""
+    words = name.rpartition("/")[2].replace("-", " ").replace("_", " ").split()
+    told = " ".join(words)
+    return told[:1].upper() + told[1:]
+
+
+def tell_of_notebook(metadata: Mapping[str, Any]) -> dict[str, str]:
+    """Return the words of the metadata that a page has: title, author, date, licence."""
+    told = {key: str(metadata.get(key) or "") for key in ("title", "description", "date")}
+    told["author"] = ", ".join(_list_authors(metadata))
+    licence = metadata.get("license")
+    if isinstance(licence, Mapping):
+        licence = licence.get("name") or licence.get("id")
+    if isinstance(licence, str) and licence:
+        told["licence"] = page_word("licence", licence=licence)
+    return {key: words for key, words in told.items() if words}
+
+
+def _list_authors(metadata: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the authors: one alone, or a list of names, as Jupyter has them."""
+    listed = metadata.get("author") or metadata.get("authors") or ()
+    for author in listed if isinstance(listed, list) else [listed]:
+        if isinstance(author, Mapping):
+            author = author.get("name")
+        if isinstance(author, str) and author:
+            yield author

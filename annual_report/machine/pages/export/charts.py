@@ -1,0 +1,263 @@
+"""What the JSON of a chart says that only a program draws: its title, its axes, its data.
+
+Plotly and Vega-Lite leave it in the notebook, by a type of its own or within the script that draws.
+"""
+
+import base64
+import binascii
+import json
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from itertools import pairwise, zip_longest
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from annual_report.machine.pages.boxes import count_letters
+from annual_report.machine.pages.export.blocks import Cell, Missing, Table
+
+PLOTLY = "plotly"
+VEGA = "vega"
+MOST_ROWS = 200
+"""Rows of a chart's data that a page has: of more, nobody reads them all."""
+KINDS = {
+    "i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "f4": "f", "f8": "d",
+}  # fmt: skip
+"""numpy's kinds of numbers, in which Plotly packs them, by those of Python."""
+COLUMNS = ("x", "y", "z", "labels", "parents", "values", "lat", "lon", "locations", "r", "theta")
+"""What a trace of Plotly holds a value of for each of its points."""
+TITLED = {"x": "xaxis", "y": "yaxis", "z": "zaxis"}
+
+
+@dataclass
+class Chart:
+    """A chart as its JSON tells it: its title, and its data by the names of its columns."""
+
+    title: str = ""
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+
+    @property
+    def length(self) -> int:
+        """How many rows its data have."""
+        return max(map(len, self.columns.values()), default=0)
+
+
+def find_chart(data: Mapping[str, Any]) -> Chart | None:
+    """Return the chart that an output holds as JSON, None if it holds none that is known."""
+    for kind, value in data.items():
+        if "json" in kind and isinstance(value, Mapping):
+            if PLOTLY in kind:
+                return _read_plotly(value.get("data"), value.get("layout"))
+            if VEGA in kind:
+                return _read_vega(value)
+    for script in LexborHTMLParser(str(data.get("text/html", ""))).css("script"):
+        if chart := _read_script(script.text()):
+            return chart
+    return None
+
+
+def tell_chart(chart: Chart) -> Missing:
+    """Return the block of a chart: its title, and its data as a table, up to a size."""
+    found = [chart.title] if chart.title else []
+    axes = ", ".join(chart.columns)
+    missing = Missing(what="missing_chart", words=chart.title, found=found)
+    if 0 < chart.length <= MOST_ROWS:
+        missing.table = _make_table(chart)
+    else:
+        missing.words = ". ".join(filter(None, [chart.title, axes]))
+        missing.points = chart.length
+    return missing
+
+
+def _make_table(chart: Chart) -> Table:
+    heads = [Cell((name,), is_head=True, scope="col") for name in map(_escape, chart.columns)]
+    rows = []
+    for line in zip_longest(*chart.columns.values(), fillvalue=""):
+        rows.append([Cell((_escape(_print(value)),), kind=_choose_kind(value)) for value in line])
+    letters = 0
+    for name, values in chart.columns.items():
+        letters += count_letters([name, *map(_print, values)])
+    return Table([heads], rows, letters=letters)
+
+
+def _escape(text: str) -> str:
+    return escape(text, quote=False)
+
+
+def _choose_kind(value: object) -> str:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return "number" if is_number else ""
+
+
+def _print(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _read_script(text: str) -> Chart | None:
+    """Return the chart that a script draws from JSON that stands in it."""
+    if VEGA not in text.lower() and "Plotly" not in text:
+        return None
+    values = [*_find_json(text)]
+    for value in values:
+        if isinstance(value, Mapping) and VEGA in str(value.get("$schema", "")):
+            return _read_vega(value)
+    # Plotly.newPlot("id", [traces], {layout})
+    for traces, layout in pairwise(values):
+        if _are_traces(traces) and isinstance(layout, Mapping):
+            return _read_plotly(traces, layout)
+    return None
+
+
+def _are_traces(value: Any) -> bool:
+    """Whether a value is what Plotly draws: a list of objects that say what they are."""
+    if not isinstance(value, list) or not value:
+        return False
+    return all(isinstance(trace, Mapping) and "type" in trace for trace in value)
+
+
+def _find_json(text: str) -> Iterator[Any]:
+    """Yield the JSON objects and lists that stand in a script, the outermost of each."""
+    decoder = json.JSONDecoder()
+    place = 0
+    while place < len(text):
+        if text[place] not in "{[":
+            place += 1
+            continue
+        try:
+            value, place = decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            place += 1
+            continue
+        yield value
+
+
+def _read_plotly(traces: Any, layout: Any) -> Chart:
+    """Return a chart of Plotly: a row for each point, of each of its traces."""
+    about = layout if isinstance(layout, Mapping) else {}
+    chart = Chart(_read_title(about))
+    known = [trace for trace in traces or () if isinstance(trace, Mapping)]
+    columns: dict[str, list[Any]] = {}
+    names: list[Any] = []
+    for number, trace in enumerate(known, start=1):
+        values = {name: _unpack(trace[name]) for name in COLUMNS if name in trace}
+        # A field of values has a row for each of its lines, which have the names of `y`.
+        if any(isinstance(value, Sequence) and not isinstance(value, str)
+               for value in values.get("z", ())):  # fmt: skip
+            values = _unfold_field(values)
+        length = max(map(len, values.values()), default=0)
+        before = len(names)
+        for name, column in values.items():
+            title = _read_title(about.get(TITLED.get(name, ""), {})) or name
+            held = columns.setdefault(title, [])
+            held += [None] * (before - len(held))
+            held += column
+        names += [trace.get("name") or number] * length
+    for column in columns.values():
+        column += [None] * (len(names) - len(column))
+    if len(known) > 1:
+        chart.columns["name"] = names
+    chart.columns |= columns
+    return chart
+
+
+def _unfold_field(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Return the values of a field, row by row, each with its place."""
+    lines = [_unpack(line) for line in values["z"]]
+    across = values.get("x") or [*range(max(map(len, lines), default=0))]
+    down = values.get("y") or [*range(len(lines))]
+    unfolded: dict[str, list[Any]] = {"x": [], "y": [], "z": []}
+    for name, line in zip(down, lines, strict=False):
+        for column, value in zip(across, line, strict=False):
+            unfolded["x"].append(column)
+            unfolded["y"].append(name)
+            unfolded["z"].append(value)
+    return unfolded
+
+
+def _read_title(about: Any) -> str:
+    """Return a title, which stands in a text or in an object."""
+    title = about.get("title") if isinstance(about, Mapping) else None
+    if isinstance(title, Mapping):
+        title = title.get("text")
+    if isinstance(title, list):
+        title = " ".join(map(str, title))
+    if not isinstance(title, str):
+        return ""
+    body = LexborHTMLParser(title).body  # it may have tags
+    return " ".join(body.text(separator=" ").split()) if body else ""
+
+
+def _unpack(values: Any) -> list[Any]:
+    """Return values as a list, which Plotly may have packed."""
+    if isinstance(values, list):
+        return values
+    if not (isinstance(values, Mapping) and values.get("dtype") in KINDS):
+        return []
+    try:
+        packed = base64.b64decode(str(values.get("bdata", "")))
+    except (binascii.Error, ValueError):
+        return []
+    kind = KINDS[values["dtype"]]
+    whole = len(packed) - len(packed) % struct.calcsize(f"<{kind}")
+    numbers = [number for (number,) in struct.iter_unpack(f"<{kind}", packed[:whole])]
+    # A field is packed line by line, and says its sides: "2, 3".
+    _lines, _comma, told = str(values.get("shape", "")).partition(",")
+    width = int(told) if told.strip().isdecimal() else 0
+    if width:
+        return [numbers[at : at + width] for at in range(0, len(numbers), width)]
+    return numbers
+
+
+def _read_vega(chart: Mapping[str, Any]) -> Chart:
+    """Return a chart of Vega-Lite: the columns that its axes and its colours show."""
+    made = Chart(_read_title(chart))
+    layers = [chart, *_list_layers(chart)]
+    rows: list[Mapping[str, Any]] = []
+    for layer in layers:
+        rows = rows or _find_rows(layer.get("data"), chart.get("datasets"))
+    titles: dict[str, str] = {}
+    for layer in layers:
+        encoding = layer.get("encoding")
+        for channel in encoding.values() if isinstance(encoding, Mapping) else ():
+            if isinstance(channel, Mapping) and isinstance(channel.get("field"), str):
+                name = channel["field"]
+                axis = _read_title(channel) or _read_title(channel.get("axis"))
+                titles[name] = axis or titles.get(name) or name
+    if not titles:
+        titles = {str(name): str(name) for row in rows for name in row}
+    for name, title in titles.items():
+        column = [row.get(name) for row in rows]
+        if any(value is not None for value in column):
+            made.columns[title] = column
+        elif not rows:
+            made.columns[title] = []
+    return made
+
+
+def _list_layers(chart: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the charts that stand within a chart, at whatever depth."""
+    for name in ("layer", "hconcat", "vconcat", "concat"):
+        held = chart.get(name)
+        for layer in held if isinstance(held, list) else ():
+            if isinstance(layer, Mapping):
+                yield layer
+                yield from _list_layers(layer)
+    if isinstance(spec := chart.get("spec"), Mapping):
+        yield spec
+        yield from _list_layers(spec)
+
+
+def _find_rows(data: Any, datasets: Any) -> list[Mapping[str, Any]]:
+    """Return the rows of a chart's data, which stand in it or among its data sets."""
+    if not isinstance(data, Mapping):
+        return []
+    values = data.get("values")
+    if values is None and isinstance(datasets, Mapping):
+        values = datasets.get(str(data.get("name", "")))
+    return [row for row in values if isinstance(row, Mapping)] if isinstance(values, list) else []

@@ -1,0 +1,116 @@
+"""Markdown as JupyterLab reads it, as a content of blocks.
+
+nbconvert's own renderer has the Markdown and the attachments of a cell; here it is given what it
+leaves to a script: formulas, as MathML.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
+
+from annual_report.base.errors import PageError
+from annual_report.base.messages import _
+from annual_report.machine.pages.export.foreign import Read, read_html
+
+UNREAD = re.compile(r">(\\[A-Za-z]+)<")
+"""A command of LaTeX that stands in MathML as it was typed: nothing is known of it."""
+ENVIRONMENT = re.compile(r"\\(begin|end)\{([a-z]+)\*?\}(?:\{\d+\})?")
+"""Where an environment of LaTeX begins or ends; that of "alignat" has a number."""
+KNOWN_AS = {
+    "align": "align*",
+    "aligned": "align*",
+    "alignat": "align*",
+    "alignedat": "align*",
+    "displaymath": "matrix",
+    "eqnarray": "align*",
+    "equation": "matrix",
+    "flalign": "align*",
+    "gather": "matrix",
+    "gathered": "matrix",
+    "multline": "matrix",
+    "split": "align*",
+}
+"""Environments by those that set the same without numbers, which JupyterLab doesn't show either."""
+
+
+class _ProseRenderer(IPythonRenderer):
+    """Markdown as HTML; what could not be read is gathered in `remarks`."""
+
+    def __init__(self, attachments: Mapping[str, Any], typeset: Callable[[str], str]) -> None:
+        super().__init__(
+            escape=False,
+            embed_images=False,
+            exclude_anchor_links=True,
+            attachments=dict(attachments),
+        )
+        self._typeset = typeset
+        self.remarks: list[str] = []
+
+    def text(self, text: str) -> str:
+        """Write plain words, set as their language has it."""
+        return str(super().text(self._typeset(text)))
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        """Write code without colours, whatever its language."""
+        return f"<pre><code>{escape(code)}</code></pre>\n"
+
+    def inline_math(self, body: str) -> str:
+        """Write a formula in a line; "$5 and $10", or "5 $ à 10 $", is none."""
+        if body != body.strip():
+            return self.text(f"${body}$")
+        return self.write_formula(body)
+
+    def block_math(self, body: str) -> str:
+        """Write a formula that has a line of its own."""
+        return self.write_formula(body, display="block")
+
+    def latex_environment(self, name: str, body: str) -> str:
+        """Write an environment, as of equations that are aligned."""
+        return self.write_formula(f"\\begin{{{name}}}{body}\\end{{{name}}}", display="block")
+
+    def write_formula(self, latex: str, display: str = "inline") -> str:
+        """Return the MathML of a formula; one that can't be read stays as it was typed."""
+        from latex2mathml.converter import convert  # few notebooks have a formula
+
+        if not latex.strip():
+            return ""
+        try:
+            made = str(convert(ENVIRONMENT.sub(_rename, latex.strip()), display=display))
+            unread = UNREAD.findall(made)
+        except Exception:  # its errors have no class in common
+            made = f"<code>{escape(latex)}</code>"
+            unread = [latex.strip()]
+        for sign in unread:
+            self.remarks.append(_("a formula isn’t understood: {latex}", latex=sign))
+        return made
+
+
+def read_markdown(
+    markdown: str,
+    folder: str = "",
+    attachments: Mapping[str, Any] | None = None,
+    typeset: Callable[[str], str] = str,
+) -> Read:
+    """Return the content of some Markdown, with remarks; raise PageError for a lost attachment.
+
+    Its pictures lie in a folder, or are attached to its cell; `typeset` sets its words.
+    """
+    renderer = _ProseRenderer(attachments or {}, typeset)
+    try:
+        html = MarkdownWithMath(renderer=renderer).render(markdown)
+    except InvalidNotebook as error:
+        raise PageError(str(error)) from error
+    read = read_html(html, folder)
+    read.remarks += renderer.remarks
+    return read
+
+
+def _rename(environment: re.Match[str]) -> str:
+    """Return the beginning or the end of an environment by a name that the library knows."""
+    name = environment[2]
+    if name not in KNOWN_AS:
+        return environment[0]
+    return f"\\{environment[1]}{{{KNOWN_AS[name]}}}"

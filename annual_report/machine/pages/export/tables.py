@@ -1,0 +1,153 @@
+"""Tables of anybody's HTML as blocks: what heads them, what is a number, what was cut of them."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import takewhile, zip_longest
+
+from selectolax.lexbor import LexborNode
+
+from annual_report.base.messages import _
+from annual_report.machine.pages.boxes import count_letters, is_long_text
+from annual_report.machine.pages.export.blocks import Block, Cell, Content, Row, Table, walk_blocks
+
+NUMBER = re.compile(r"[-+−]?[\d\s.,]*\d[\d\s.,]*(?:e[-+]?\d+)?\s?[%€]?")
+NEUTRAL = re.compile(r"(?:nan|<na>|nat|none|-?inf|…|\.\.\.|-)?", re.IGNORECASE)
+"""What stands in a column of numbers and is none."""
+CUT = re.compile(r"(\d+) rows × (\d+) columns")
+"""What pandas writes below a table that it cuts, in which rows of ellipses are none."""
+ELLIPSES = {"...", "…", "⋮", ""}
+UNNAMED = re.compile(r"(Unnamed: \d+)?")
+PARTS = ("thead", "tbody", "tfoot")
+MOST = 1000
+"""The columns that a cell may span, as HTML has it."""
+
+ReadCell = Callable[[LexborNode], Content]
+
+
+def read_table(node: LexborNode, read_cell: ReadCell) -> tuple[Table, list[str]]:
+    """Return a table with its heads, and remarks on it."""
+    heads, rows = _read_rows(node, read_cell)
+    caption = node.css_first("caption")
+    title = " ".join(caption.text().split()) if caption and caption.parent == node else ""
+    # A row above the heads that is one cell says what the table is, not what its columns are.
+    width = max((sum(cell.columns for cell in row) for row in [*heads, *rows]), default=1)
+    while len(heads) > 1 and len(heads[0]) == 1 and heads[0][0].columns >= width > 1:
+        words = heads.pop(0)[0].words
+        title = ". ".join(filter(None, [title, words]))
+    table = Table(heads, rows, title, found=[title] if title else [], is_described=bool(title))
+    if not any(cell.is_head and cell.words for row in [*heads, *rows] for cell in row):
+        table.is_layout = True
+    if any(isinstance(block, Table) for row in rows for block in _list_blocks(row)):
+        table.is_layout = True
+    remarks = [*_remark_cut(node, rows)]
+    remarks += _settle_columns(table)
+    _settle_heads(table)
+    return table, remarks
+
+
+def _list_blocks(row: Row) -> Iterator[Block]:
+    for cell in row:
+        yield from walk_blocks(cell.content)
+
+
+def _read_rows(node: LexborNode, read_cell: ReadCell) -> tuple[list[Row], list[Row]]:
+    """Return a table's rows of heads and its others: what stands in `thead` is a head."""
+    heads: list[Row] = []
+    rows: list[Row] = []
+    for line, part in _list_lines(node):
+        cells = [_read_cell(cell, read_cell) for cell in line.iter() if cell.tag in ("th", "td")]
+        if not cells:
+            continue
+        if part == "thead":
+            for cell in cells:
+                cell.is_head = True
+            heads.append(cells)
+        else:
+            rows.append(cells)
+    if not heads:
+        # People who type a table leave `thead` out.
+        heads = [*takewhile(lambda row: all(cell.is_head for cell in row), rows)]
+        rows = rows[len(heads) :]
+    return heads, rows
+
+
+def _list_lines(node: LexborNode) -> Iterator[tuple[LexborNode, str]]:
+    """Yield the rows of a table, and none of a table within it, each with its part."""
+    for child in node.iter():
+        if child.tag == "tr":
+            yield child, ""
+        elif child.tag in PARTS:
+            for line in child.iter():
+                if line.tag == "tr":
+                    yield line, str(child.tag)
+
+
+def _read_cell(node: LexborNode, read_cell: ReadCell) -> Cell:
+    columns = _read_span(node, "colspan")
+    rows = _read_span(node, "rowspan")
+    return Cell(read_cell(node), node.tag == "th", columns, rows)
+
+
+def _read_span(node: LexborNode, name: str) -> int:
+    """Return how many columns or rows a cell spans."""
+    told = node.attributes.get(name) or "1"
+    return min(max(int(told), 1), MOST) if told.isdecimal() and told.isascii() else 1
+
+
+def _remark_cut(node: LexborNode, rows: list[Row]) -> Iterator[str]:
+    """Yield a remark on a table of which pandas shows a part."""
+    cut = CUT.search(node.parent.text() if node.parent else "")
+    if cut is None:
+        return
+    shown = sum(not ELLIPSES.issuperset(cell.words for cell in row) for row in rows)
+    yield _(
+        "a table is cut: {shown} of its {rows} rows are in the page, of {columns} columns; "
+        "to have all: {line}",
+        line='pd.set_option("display.max_rows", None, "display.max_columns", None)',
+        shown=shown,
+        rows=cut[1],
+        columns=cut[2],
+    )
+
+
+def _settle_columns(table: Table) -> Iterator[str]:
+    """Say of each column whether it has numbers or long texts; yield remarks on unnamed ones.
+
+    Where a head spans several rows, those below have fewer cells at their beginning: columns are
+    counted from the end, by the rows that have a cell for each.
+    """
+    above = [row[::-1] for row in table.heads if all(cell.columns == 1 for cell in row)]
+    below = [row[::-1] for row in table.rows if all(cell.columns == 1 for cell in row)]
+    for column in zip_longest(*above, *below):
+        heads = [cell for cell in column[: len(above)] if cell]
+        cells = [cell for cell in column[len(above) :] if cell]
+        names = [cell.words for cell in heads]
+        texts = [cell.words for cell in cells]
+        if names or texts:
+            table.letters += count_letters([*names, *texts])
+        if table.is_layout:
+            continue
+        if is_long_text(texts):
+            (heads or cells)[0].kind = "long"
+        if any(cell.is_head for cell in cells):
+            continue  # the index
+        if names and cells and all(map(UNNAMED.fullmatch, names)):
+            yield _("a column of a table has no name: frame.rename(columns=…)")
+        amounts = [text for text in texts if not NEUTRAL.fullmatch(text)]
+        if amounts and all(map(NUMBER.fullmatch, amounts)):
+            for cell in [*heads, *cells]:
+                cell.kind = "number"
+
+
+def _settle_heads(table: Table) -> None:
+    """Say of what each head is: of a column or of a row, or of several."""
+    if table.is_layout:
+        return
+    for row in table.heads:
+        for cell in row:
+            if cell.is_head and cell.words:
+                cell.scope = "colgroup" if cell.columns > 1 else "col"
+    for row in table.rows:
+        for cell in row:
+            if cell.is_head and cell.words:
+                cell.scope = "rowgroup" if cell.rows > 1 else "row"

@@ -1,0 +1,60 @@
+"""Texts that a page is told in Markdown, and the chapter that a piece stands in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from annual_report.base.messages import _
+from annual_report.machine.pages.checks.wording import check_words
+from annual_report.machine.pages.export.blocks import Heading, Named, write_content
+from annual_report.machine.pages.export.naming import Namer, list_unnamed
+from annual_report.machine.pages.export.prose import read_markdown
+from annual_report.machine.pages.fragment import Fragment
+from annual_report.machine.pages.language import page_word, typeset_text
+
+_chapters: list[str] = []
+"""The titles of the chapters that were opened so far: the last one is the heading above."""
+
+
+def note_chapter(title: str) -> None:
+    """Note the title of a chapter that is opened."""
+    _chapters.append(title)
+
+
+def name_by_heading(kind: str) -> str:
+    """Return the title of the chapter that something stands in, or the word for what it is."""
+    return _chapters[-1] if _chapters else page_word(kind)
+
+
+def make_text_fragment(
+    markdown: str, folder: str = "", attachments: Mapping[str, Any] | None = None
+) -> Fragment:
+    """Make a piece of a page from Markdown; raise PublishError if it holds what a page can't.
+
+    Its pictures lie in a folder, or are attached to its cell.
+    """
+    remarks = check_words(markdown)
+    read = read_markdown(markdown, folder, attachments, typeset_text)
+    Namer(name_by_heading("table"), by_sentence=False).name_blocks(read.content)
+    lacks = [*read.remarks, *map(say_of_block, list_unnamed(read.content))]
+    html = "".join(
+        _write_heading(part) if isinstance(part, Heading) else write_content((part,))
+        for part in read.content
+    )
+    return Fragment(Markup(html)).with_remarks(remarks, lacks)
+
+
+def _write_heading(heading: Heading) -> str:
+    """Write a text's heading: it begins at `#`; in a page, title and chapters stand above."""
+    return Heading(4 if heading.level > 3 else 3, heading.words).html
+
+
+def say_of_block(block: Named) -> str:
+    """Say that nobody described a block but by some words, with the line that would."""
+    return say_of_words(block.name, block.hint)
+
+
+def say_of_words(words: str, line: str) -> str:
+    """Say that a figure is described by some words alone, with the line that would say more."""
+    return _("a figure is described by “{words}” alone: {line}", words=words, line=line)
