@@ -95,7 +95,7 @@ def test_metadata_say_title_description_author_and_language() -> None:
     notebook = nbformat.v4.new_notebook(cells=[words])
     plain = BeautifulSoup(export(notebook, "mon-carnet"), "html.parser")
     assert plain.title
-    assert plain.title.get_text() == "mon-carnet"
+    assert plain.title.get_text() == "Mon carnet"
     notebook.metadata |= {"title": "Un <titre>", "description": "Deux", "author": "Trois"}
     soup = BeautifulSoup(export(notebook, "mon-carnet"), "html.parser")
     assert soup.title
