@@ -5,6 +5,9 @@ from typing import Any
 
 from annual_report.machine.pages.language import page_word
 
+TOLD = ("title", "description", "author", "date", "license")
+"""What the metadata of a notebook without a cover may say of its page."""
+
 
 def name_by_file(name: str) -> str:
     """Return the name of a file in words, for a notebook without a heading."""
