@@ -11,7 +11,8 @@ from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from annual_report.base.project import ROOT
-from annual_report.machine.pages.export.about import TOLD, ReportExporter
+from annual_report.machine.pages.export.about import TOLD
+from annual_report.machine.pages.export.exporter import ReportExporter
 from annual_report.machine.pages.language import read_language
 
 pytestmark = pytest.mark.slow
