@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Download, Page
 from waiting import until
 
 from annual_report.base.project import ROOT
-from annual_report.machine.pages.texts import make_text_fragment
+from annual_report.machine.pages.written import make_text_fragment
 
 pytestmark = pytest.mark.slow
 

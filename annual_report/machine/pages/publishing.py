@@ -22,7 +22,7 @@ from annual_report.machine.pages.files import make_csv_link
 from annual_report.machine.pages.fragment import Fragment, make_heading, make_id, make_paragraph
 from annual_report.machine.pages.language import VARIABLE, page_word, read_language
 from annual_report.machine.pages.table import list_unnamed, make_table
-from annual_report.machine.pages.texts import (
+from annual_report.machine.pages.written import (
     make_text_fragment,
     name_by_heading,
     note_chapter,

@@ -13,7 +13,7 @@ from annual_report.machine.pages.export.exporter import (
     render_template,
     template_environment,
 )
-from annual_report.machine.pages.texts import make_text_fragment
+from annual_report.machine.pages.written import make_text_fragment
 
 
 def test_the_notebooks_of_a_build_stay_as_nbformat_reads_and_writes_them(

@@ -28,7 +28,7 @@ from annual_report.machine.pages.checks.pictures import (
 from annual_report.machine.pages.export.exporter import to_html
 from annual_report.machine.pages.export.published import read_published
 from annual_report.machine.pages.fragment import MIME
-from annual_report.machine.pages.texts import make_text_fragment
+from annual_report.machine.pages.written import make_text_fragment
 
 WHO = "Camille Martin"
 TURNED = range(1, 9)

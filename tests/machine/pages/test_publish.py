@@ -25,7 +25,7 @@ from annual_report.machine.pages.checks.wording import (
 )
 from annual_report.machine.pages.export.blocks import write_content
 from annual_report.machine.pages.export.executed import check_sources
-from annual_report.machine.pages.export.prose import read_markdown
+from annual_report.machine.pages.export.reading_markdown import read_markdown
 from annual_report.machine.pages.figure import draw_plainly
 from annual_report.machine.pages.language import use_language
 from annual_report.machine.pages.look.palette import page_colours

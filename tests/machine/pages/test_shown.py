@@ -23,7 +23,7 @@ from annual_report.machine.pages.export.executed import find_language_call, puts
 from annual_report.machine.pages.export.exporter import ReportExporter
 from annual_report.machine.pages.export.foreign import read_html
 from annual_report.machine.pages.export.published import read_published
-from annual_report.machine.pages.texts import make_text_fragment
+from annual_report.machine.pages.written import make_text_fragment
 from annual_report.machine.run.tasks import Report
 
 NAMES = sorted(NOTEBOOKS)

@@ -5,7 +5,7 @@ from typing import Any
 
 from annual_report.machine.pages.language import page_word
 
-TOLD = ("title", "description", "author", "date", "license")
+TOLD = ("title", "description", "author")
 """What the metadata of a notebook without a cover may say of its page."""
 
 

@@ -15,7 +15,7 @@ The model is closed: whatever a notebook shows is one of these, and what none of
     Missing   what only a program shows: what it was, and what can be said of it
 
 A content is a sequence of HTML, of the page's own words and of blocks, in their order. Blocks that
-are heard by a name get theirs when all of a page are known (`naming`).
+are heard by a name get theirs when all of a page are known (`block_names`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence

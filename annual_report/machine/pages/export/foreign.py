@@ -39,7 +39,7 @@ from annual_report.machine.pages.export.blocks import (
     holds_something,
     read_words,
 )
-from annual_report.machine.pages.export.tables import read_table
+from annual_report.machine.pages.export.foreign_tables import read_table
 
 KEPT = ("href", "start")
 """The attributes that an element of no block keeps."""

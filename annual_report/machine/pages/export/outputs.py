@@ -39,7 +39,7 @@ from annual_report.machine.pages.export.foreign import (
     read_html,
     read_image,
 )
-from annual_report.machine.pages.export.prose import read_markdown
+from annual_report.machine.pages.export.reading_markdown import read_markdown
 
 SVG = "image/svg+xml"
 PICTURES = (SVG, "image/png", "image/jpeg", "image/gif", "image/webp")

@@ -38,7 +38,7 @@ from annual_report.machine.pages.language import (
     read_language,
     use_language,
 )
-from annual_report.machine.pages.texts import make_text_fragment
+from annual_report.machine.pages.written import make_text_fragment
 
 HEAVY = 2_000_000
 """Bytes of a page that one thinks twice about before sending it: a year has 0.2 MB."""

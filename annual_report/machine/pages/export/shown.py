@@ -18,6 +18,7 @@ from annual_report.base.letters import shorten
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.secrecy import veil_places, veil_secrets
 from annual_report.machine.pages.checks.wording import find_contact, remark_names
+from annual_report.machine.pages.export.block_names import Namer, list_unnamed
 from annual_report.machine.pages.export.blocks import (
     Code,
     Content,
@@ -30,14 +31,13 @@ from annual_report.machine.pages.export.blocks import (
     write_content,
 )
 from annual_report.machine.pages.export.executed import CELL_OUT, INPUT_OUT, OUTPUT_OUT, list_tags
-from annual_report.machine.pages.export.naming import Namer, list_unnamed
 from annual_report.machine.pages.export.options import NONE, SHOWN, ExportOptions
 from annual_report.machine.pages.export.outputs import Silence, read_outputs
-from annual_report.machine.pages.export.prose import read_markdown
+from annual_report.machine.pages.export.reading_markdown import read_markdown
 from annual_report.machine.pages.fragment import TAG, make_id
 from annual_report.machine.pages.guessing import UNKNOWN, find_likeliest, guess_language
 from annual_report.machine.pages.language import FRENCH, choose_own_language, use_language
-from annual_report.machine.pages.texts import say_of_block
+from annual_report.machine.pages.written import say_of_block
 
 INSIDE = re.compile(r' href="#([^"]*)"')
 """A link to a place in the page, as blocks write it."""

@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.wording import check_words
+from annual_report.machine.pages.export.block_names import Namer, list_unnamed
 from annual_report.machine.pages.export.blocks import Heading, Named, write_content
-from annual_report.machine.pages.export.naming import Namer, list_unnamed
-from annual_report.machine.pages.export.prose import read_markdown
+from annual_report.machine.pages.export.reading_markdown import read_markdown
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.machine.pages.language import page_word, typeset_text
 
