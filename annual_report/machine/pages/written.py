@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.wording import check_words
-from annual_report.machine.pages.export.block_names import Namer, list_unnamed
-from annual_report.machine.pages.export.blocks import Heading, Named, write_content
+from annual_report.machine.pages.export.block_names import Namer, list_undescribed
+from annual_report.machine.pages.export.blocks import HeadingBlock, Named, write_content
 from annual_report.machine.pages.export.reading_markdown import read_markdown
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.machine.pages.language import page_word, typeset_text
@@ -37,17 +37,17 @@ def make_text_fragment(
     remarks = check_words(markdown)
     read = read_markdown(markdown, folder, attachments, typeset_text)
     Namer(name_by_heading("table"), by_sentence=False).name_blocks(read.content)
-    lacks = [*read.remarks, *map(say_of_block, list_unnamed(read.content))]
+    lacks = [*read.remarks, *map(say_of_block, list_undescribed(read.content))]
     html = "".join(
-        _write_heading(part) if isinstance(part, Heading) else write_content((part,))
+        _write_heading(part) if isinstance(part, HeadingBlock) else write_content((part,))
         for part in read.content
     )
     return Fragment(Markup(html)).with_remarks(remarks, lacks)
 
 
-def _write_heading(heading: Heading) -> str:
+def _write_heading(heading: HeadingBlock) -> str:
     """Write a text's heading: it begins at `#`; in a page, title and chapters stand above."""
-    return Heading(4 if heading.level > 3 else 3, heading.words).html
+    return HeadingBlock(4 if heading.level > 3 else 3, heading.words).html
 
 
 def say_of_block(block: Named) -> str:

@@ -13,12 +13,12 @@ from annual_report.machine.pages.export.blocks import (
     Block,
     Content,
     Fold,
-    Heading,
+    HeadingBlock,
     Missing,
     Named,
     OwnWords,
     Prose,
-    Table,
+    TableBlock,
     list_contents,
     read_words,
     walk_blocks,
@@ -54,7 +54,7 @@ class Namer:
         self._before = ""
 
     def _name_block(self, block: Block) -> None:
-        if isinstance(block, Heading):
+        if isinstance(block, HeadingBlock):
             self._above = block.words
         elif isinstance(block, Fold):
             block.name = self._number(next(iter(block.found), block.own))
@@ -62,7 +62,7 @@ class Namer:
             # Its words are read; what is called by a name is the table of its data.
             if block.table:
                 block.table.found = block.found
-        elif isinstance(block, Table) and block.is_layout and block.letters <= TELEPHONE:
+        elif isinstance(block, TableBlock) and block.is_layout and block.letters <= TELEPHONE:
             block.name = page_word("table")  # it isn't heard
         elif isinstance(block, Named):
             block.name = self._number(self._choose_name(block))
@@ -84,7 +84,7 @@ class Namer:
         for words in [*block.found, self._before, self._above]:
             if words.strip():
                 return " ".join(words.split())
-        return page_word("table" if isinstance(block, Table) else "figure")
+        return page_word("table" if isinstance(block, TableBlock) else "figure")
 
     def _number(self, name: str) -> str:
         """Return a name that no other block has."""
@@ -93,7 +93,7 @@ class Namer:
         return name if count == 1 else self._number(f"{name} ({count})")
 
 
-def list_unnamed(content: Content) -> Iterator[Named]:
+def list_undescribed(content: Content) -> Iterator[Named]:
     """Yield the blocks that nobody described, for which there is a line to write."""
     for block in walk_blocks(content):
         if isinstance(block, Named) and block.hint and not block.is_described:

@@ -3,11 +3,11 @@
 The model is closed: whatever a notebook shows is one of these, and what none of them can hold is
 `Missing`, which tells a reader what stood there.
 
-    Heading   a heading of the page's own
+    HeadingBlock  a heading of the page's own
     Prose     words, with the blocks that stand among them
-    Table     its rows of heads, its rows, and the cells of each
+    TableBlock    its rows of heads, its rows, and the cells of each
     Picture   pixels, and their words for who doesn't see them
-    Drawing   an SVG, with the words that stand in it
+    DrawingBlock  an SVG, with the words that stand in it
     Code      what somebody typed
     Printed   what a program has written
     Formula   MathML
@@ -49,7 +49,7 @@ class OwnWords:
 
 
 @dataclass
-class Heading:
+class HeadingBlock:
     """A heading that parts the page; its words are plain."""
 
     level: int
@@ -121,7 +121,7 @@ Row: TypeAlias = "list[Cell]"
 
 
 @dataclass
-class Table(Named):
+class TableBlock(Named):
     """A table: its rows of heads, then the others; one of no heads only lays out what it holds."""
 
     heads: list[Row]
@@ -179,7 +179,7 @@ class Word:
 
 
 @dataclass
-class Drawing(Picture):
+class DrawingBlock(Picture):
     """A drawing: a browser runs and loads nothing in it; its own words stand below, folded."""
 
     words: Sequence[Word] = ()
@@ -271,7 +271,7 @@ class Missing(Named):
     address: str = ""
     points: int = 0
     """How many points its data have, where they are too many for a table."""
-    table: Table | None = None
+    table: TableBlock | None = None
 
     @property
     def html(self) -> str:
@@ -290,7 +290,16 @@ class Missing(Named):
 
 
 Block: TypeAlias = (
-    Heading | Prose | Table | Picture | Drawing | Code | Printed | Formula | Fold | Missing
+    HeadingBlock
+    | Prose
+    | TableBlock
+    | Picture
+    | DrawingBlock
+    | Code
+    | Printed
+    | Formula
+    | Fold
+    | Missing
 )
 Piece: TypeAlias = str | OwnWords | Block
 Content: TypeAlias = Sequence[Piece]
@@ -326,7 +335,7 @@ def list_contents(block: Block) -> Iterable[Content]:
         return [block.content]
     if isinstance(block, Missing) and block.table:
         return [[block.table]]
-    if isinstance(block, Table):
+    if isinstance(block, TableBlock):
         return [cell.content for row in [*block.heads, *block.rows] for cell in row]
     return []
 

@@ -16,7 +16,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from annual_report.machine.pages.boxes import count_letters
-from annual_report.machine.pages.export.blocks import Cell, Missing, Table
+from annual_report.machine.pages.export.blocks import Cell, Missing, TableBlock
 
 PLOTLY = "plotly"
 VEGA = "vega"
@@ -71,7 +71,7 @@ def tell_chart(chart: Chart) -> Missing:
     return missing
 
 
-def _make_table(chart: Chart) -> Table:
+def _make_table(chart: Chart) -> TableBlock:
     heads = [Cell((name,), is_head=True, scope="col") for name in map(_escape, chart.columns)]
     rows = []
     for line in zip_longest(*chart.columns.values(), fillvalue=""):
@@ -79,7 +79,7 @@ def _make_table(chart: Chart) -> Table:
     letters = 0
     for name, values in chart.columns.items():
         letters += count_letters([name, *map(_print, values)])
-    return Table([heads], rows, letters=letters)
+    return TableBlock([heads], rows, letters=letters)
 
 
 def _escape(text: str) -> str:

@@ -24,17 +24,17 @@ from annual_report.machine.pages.export.blocks import (
     Block,
     Code,
     Content,
-    Drawing,
+    DrawingBlock,
     Fold,
     Formula,
-    Heading,
+    HeadingBlock,
     Missing,
     OwnWords,
     Picture,
     Piece,
     Printed,
     Prose,
-    Table,
+    TableBlock,
     Word,
     holds_something,
     read_words,
@@ -98,7 +98,7 @@ def read_image(kind: str, data: str) -> str:
     return write_picture_address(content)
 
 
-def read_drawing(source: str) -> Drawing:
+def read_drawing(source: str) -> DrawingBlock:
     """Return a drawing with its own words; raise ValueError for what is none."""
     address = read_image("image/svg+xml", source)
     svg = LexborHTMLParser(source[max(0, source.find("<svg")) :]).css_first("svg")
@@ -108,7 +108,7 @@ def read_drawing(source: str) -> Drawing:
     label = svg.attributes.get("aria-label") or ""
     title = next((_words(node) for node in svg.iter() if node.tag == "title"), "")
     found = [words for words in (label, title) if words.strip()]
-    return Drawing(address=address, words=words, found=found, is_described=bool(found))
+    return DrawingBlock(address=address, words=words, found=found, is_described=bool(found))
 
 
 def find_controls(html: str) -> bool:
@@ -197,13 +197,13 @@ class _Walk:
         """Yield a heading: only the page's own is any; one within a box is words."""
         if not inside:
             if words := _words(node):
-                yield Heading(int(str(node.tag)[1]), words)
+                yield HeadingBlock(int(str(node.tag)[1]), words)
             return
         yield "<p><strong>"
         yield from self.read_children(node, inside="strong")
         yield "</strong></p>"
 
-    def _read_table(self, node: LexborNode) -> Table:
+    def _read_table(self, node: LexborNode) -> TableBlock:
         table, remarks = read_table(node, lambda cell: self.read_children(cell, inside="table"))
         self.remarks += remarks
         return table

@@ -8,7 +8,14 @@ from selectolax.lexbor import LexborNode
 
 from annual_report.base.messages import _
 from annual_report.machine.pages.boxes import count_letters, is_long_text
-from annual_report.machine.pages.export.blocks import Block, Cell, Content, Row, Table, walk_blocks
+from annual_report.machine.pages.export.blocks import (
+    Block,
+    Cell,
+    Content,
+    Row,
+    TableBlock,
+    walk_blocks,
+)
 
 NUMBER = re.compile(r"[-+−]?[\d\s.,]*\d[\d\s.,]*(?:e[-+]?\d+)?\s?[%€]?")
 NEUTRAL = re.compile(r"(?:nan|<na>|nat|none|-?inf|…|\.\.\.|-)?", re.IGNORECASE)
@@ -24,7 +31,7 @@ MOST = 1000
 ReadCell = Callable[[LexborNode], Content]
 
 
-def read_table(node: LexborNode, read_cell: ReadCell) -> tuple[Table, list[str]]:
+def read_table(node: LexborNode, read_cell: ReadCell) -> tuple[TableBlock, list[str]]:
     """Return a table with its heads, and remarks on it."""
     heads, rows = _read_rows(node, read_cell)
     caption = node.css_first("caption")
@@ -34,10 +41,10 @@ def read_table(node: LexborNode, read_cell: ReadCell) -> tuple[Table, list[str]]
     while len(heads) > 1 and len(heads[0]) == 1 and heads[0][0].columns >= width > 1:
         words = heads.pop(0)[0].words
         title = ". ".join(filter(None, [title, words]))
-    table = Table(heads, rows, title, found=[title] if title else [], is_described=bool(title))
+    table = TableBlock(heads, rows, title, found=[title] if title else [], is_described=bool(title))
     if not any(cell.is_head and cell.words for row in [*heads, *rows] for cell in row):
         table.is_layout = True
-    if any(isinstance(block, Table) for row in rows for block in _list_blocks(row)):
+    if any(isinstance(block, TableBlock) for row in rows for block in _list_blocks(row)):
         table.is_layout = True
     remarks = [*_remark_cut(node, rows)]
     remarks += _settle_columns(table)
@@ -110,7 +117,7 @@ def _remark_cut(node: LexborNode, rows: list[Row]) -> Iterator[str]:
     )
 
 
-def _settle_columns(table: Table) -> Iterator[str]:
+def _settle_columns(table: TableBlock) -> Iterator[str]:
     """Say of each column whether it has numbers or long texts; yield remarks on unnamed ones.
 
     Where a head spans several rows, those below have fewer cells at their beginning: columns are
@@ -139,7 +146,7 @@ def _settle_columns(table: Table) -> Iterator[str]:
                 cell.kind = "number"
 
 
-def _settle_heads(table: Table) -> None:
+def _settle_heads(table: TableBlock) -> None:
     """Say of what each head is: of a column or of a row, or of several."""
     if table.is_layout:
         return

@@ -26,7 +26,7 @@ from annual_report.machine.pages.export.blocks import (
     Picture,
     Printed,
     Prose,
-    Table,
+    TableBlock,
     holds_something,
     walk_blocks,
 )
@@ -138,7 +138,7 @@ class _CellReader:
         read = read_html(html, self._folder, self._filled)
         blocks = [*walk_blocks(read.content)]
         is_missing = any(isinstance(block, Missing) for block in blocks)
-        has_content = any(isinstance(block, Table | Picture) for block in blocks)
+        has_content = any(isinstance(block, TableBlock | Picture) for block in blocks)
         # SymPy shows a picture of its formula beside it.
         if "text/latex" in data and not has_content:
             return self._read_latex(data["text/latex"])
@@ -250,7 +250,7 @@ class _CellReader:
     def _call(self, shown: Shown) -> Shown:
         """Return an output whose table has the name that its cell gives it."""
         block = shown.block
-        if isinstance(block, Table):
+        if isinstance(block, TableBlock):
             block.found = [*block.found, *CAPTIONED.findall(self._cell.source)]
         return shown
 

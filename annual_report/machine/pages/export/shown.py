@@ -18,12 +18,12 @@ from annual_report.base.letters import shorten
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.secrecy import veil_places, veil_secrets
 from annual_report.machine.pages.checks.wording import find_contact, remark_names
-from annual_report.machine.pages.export.block_names import Namer, list_unnamed
+from annual_report.machine.pages.export.block_names import Namer, list_undescribed
 from annual_report.machine.pages.export.blocks import (
     Code,
     Content,
     Fold,
-    Heading,
+    HeadingBlock,
     Piece,
     Prose,
     read_words,
@@ -78,7 +78,7 @@ def read_shown(notebook: NotebookNode, folder: str, options: ExportOptions) -> S
             if not shown.content:
                 namer.forget_sentence()
             namer.name_blocks(shown.content)
-            shown.lacks += map(say_of_block, list_unnamed(shown.content))
+            shown.lacks += map(say_of_block, list_undescribed(shown.content))
             _remark_words(shown)
         page = _Layout([block for shown in cells for block in _flatten(shown.content)])
         parts = [part | {"cell": shown.cell} for shown in cells for part in page.place(shown)]
@@ -139,7 +139,7 @@ def _list_prose(cells: Sequence[ShownCell]) -> Iterator[str]:
             continue
         yield read_words([part for part in shown.content if isinstance(part, str)])
         for block in walk_blocks(shown.content):
-            if isinstance(block, Heading):
+            if isinstance(block, HeadingBlock):
                 yield block.words
             elif isinstance(block, Fold | Prose):
                 yield read_words([part for part in block.content if isinstance(part, str)])
@@ -173,7 +173,7 @@ class _Layout:
     """
 
     def __init__(self, content: Content) -> None:
-        levels = [part.level for part in content if isinstance(part, Heading)]
+        levels = [part.level for part in content if isinstance(part, HeadingBlock)]
         self._top = min(levels[1:], default=1)
         self.title = ""
         self._places = {"contenu"}
@@ -184,7 +184,7 @@ class _Layout:
         """Yield the parts that a cell is: its chapters, and what stands in each."""
         text = ""
         for part in _flatten(shown.content):
-            if not isinstance(part, Heading):
+            if not isinstance(part, HeadingBlock):
                 text += write_content((part,))
             elif not self.title:
                 self.title = part.words
@@ -203,7 +203,7 @@ class _Layout:
         place = make_id(link[1])
         return f' href="#{place}"' if place in self._places else ""
 
-    def _write_heading(self, heading: Heading) -> str:
+    def _write_heading(self, heading: HeadingBlock) -> str:
         """Write a heading one level below the last one that is above it."""
         self._outline = [above for above in self._outline if above < heading.level]
         self._outline.append(heading.level)
