@@ -362,9 +362,13 @@ def _list_drawn_words(svg: LexborNode) -> list[Word]:
         text = _words(node)
         # The title of the whole is its name; a part's title often says the same as its words.
         is_name = node.tag == "title" and node.parent == svg
-        if not text or is_name or (words and words[-1].text == text):
+        if not text or is_name:
             continue
-        words.append(Word(text, _find_address(node)))
+        address = _find_address(node)
+        if words and words[-1].text == text:
+            words[-1].address = words[-1].address or address
+        else:
+            words.append(Word(text, address))
     return words
 
 

@@ -98,6 +98,8 @@ class _CellReader:
         self._folder = folder
         streams = [out for out in cell.outputs if out.output_type == "stream"]
         self._printed = "".join(out.text for out in streams if out.name == "stdout")
+        self._is_told = False
+        """Whether what the cell prints has its block."""
         data = [out.get("data", {}) for out in cell.outputs]
         self._is_drawn = any(not set(PICTURES).isdisjoint(held) for held in data)
         scripts = "\n".join(_list_scripts(data))
@@ -125,11 +127,10 @@ class _CellReader:
             return Shown(Silence.STANDARD_ERROR)
         # What one cell printed in pieces is one text, where it began.
         text = strip_ansi(ADDRESS.sub("", REWRITTEN.sub("", self._printed))).strip("\n")
-        is_first = bool(self._printed)
-        self._printed = ""
-        if text.strip():
-            return Shown(_fold_printed(text))
-        return Shown(Silence.EMPTY if is_first else Silence.PRINTED_BEFORE)
+        if self._is_told:
+            return Shown(Silence.PRINTED_BEFORE)
+        self._is_told = True
+        return Shown(_fold_printed(text) if text.strip() else Silence.EMPTY)
 
     def _read_data(self, output: NotebookNode) -> Shown:
         """Return what a page has of an output's types: the one that tells a reader the most."""

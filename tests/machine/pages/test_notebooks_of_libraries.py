@@ -1,0 +1,234 @@
+"""Notebooks that hold what thirty libraries show, as they wrote it, and the pages made of them.
+
+Each was run once, with the versions that its metadata name (`corpus`), and says the language that
+it is written in. No test installs the libraries.
+"""
+
+import base64
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from selectolax.lexbor import LexborHTMLParser
+
+from annual_report.machine.pages.export.blocks import Block
+from annual_report.machine.pages.export.exporter import to_html
+from annual_report.machine.pages.export.outputs import Silence, read_outputs
+from annual_report.machine.pages.export.published import PublishedPage, read_published
+from annual_report.machine.pages.export.settling import settle_notebook
+
+FOLDER = Path(__file__).parents[2] / "corpus" / "notebooks"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
+WORD = re.compile(r"[^\W_]+(?:[.,][^\W_]+)*")
+MOST_LOST = 0.005
+"""The share of words that a page may lose of what its notebook shows."""
+UNREAD = "script, style, noscript, template"
+
+
+def open_notebook(name: str) -> NotebookNode:
+    return nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+
+
+@cache
+def publish(name: str) -> tuple[PublishedPage, str]:
+    published = read_published(open_notebook(name), name, str(FOLDER))
+    return published, to_html(published)
+
+
+def list_words(html: str) -> Counter[str]:
+    tree = LexborHTMLParser(html)
+    for node in tree.css(UNREAD):
+        node.decompose()
+    assert tree.root
+    return Counter(WORD.findall(tree.root.text(separator=" ").replace("\u202f", " ")))
+
+
+def test_thirty_libraries_are_there() -> None:
+    libraries = set[str]()
+    for name in NAMES:
+        libraries |= open_notebook(name).metadata.corpus.libraries.keys()
+    assert len(NAMES) >= 40
+    assert len(libraries) >= 30
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_says_its_language(name: str) -> None:
+    published, html = publish(name)
+    expected = open_notebook(name).metadata.corpus.language
+    assert f'<html lang="{expected}">' in html
+    asked = [line for line in published.remarks if "in which language" in line]
+    assert bool(asked) == (expected == "und")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_two_pictures_or_tables_have_one_name(name: str) -> None:
+    tree = LexborHTMLParser(publish(name)[1])
+    for part, called in (("img", "alt"), ("table[aria-label]", "aria-label")):
+        names = [node.attributes.get(called) for node in tree.css(part)]
+        assert all(names)
+        assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_chapter_is_empty(name: str) -> None:
+    for body in LexborHTMLParser(publish(name)[1]).css("section.chapter > .body"):
+        shown = [node for node in body.iter() if node.tag != "h2"]
+        words = "".join(node.text() for node in shown).strip()
+        assert words or body.css_first("img, math, table")
+
+
+def test_tables_drawings_prints_and_formulas_lose_few_words() -> None:
+    shown = Counter[str]()
+    lost = Counter[str]()
+    for name in NAMES:
+        there = list_words(publish(name)[1])
+        for cell in open_notebook(name).cells:
+            for output in cell.get("outputs", ()):
+                for kind, words in _list_shown_words(output):
+                    shown[kind] += len(words)
+                    lost[kind] += sum(word not in there for word in words)
+    assert set(shown) == {"table", "drawing", "printed"}
+    assert {
+        kind: lost[kind] / shown[kind] for kind in shown if lost[kind] > MOST_LOST * shown[kind]
+    } == {}
+
+
+def _list_shown_words(output: NotebookNode) -> list[tuple[str, list[str]]]:
+    if output.output_type == "stream" and output.name == "stdout":
+        return [("printed", WORD.findall(re.sub(r"\x1b\[[0-9;]*m", "", output.text)))]
+    data = output.get("data", {})
+    html = str(data.get("text/html", ""))
+    if "<table" in html and "<input" not in html:
+        cells = [cell.text(separator=" ") for cell in LexborHTMLParser(html).css("td, th")]
+        # What a table says while a script loads is none of its words.
+        said = [cell for cell in cells if "Loading" not in cell]
+        return [("table", [word for cell in said for word in WORD.findall(cell)])]
+    if "image/svg+xml" in data:
+        drawn = LexborHTMLParser(data["image/svg+xml"]).css("text")
+        return [("drawing", [word for node in drawn for word in WORD.findall(node.text())])]
+    return []
+
+
+# --- Each output is one block ----------------------------------------------------------------
+
+TEXT = st.text(max_size=30)
+PIXELS = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
+PIECES = (
+    "<p>a</p>",
+    "<table><tr><th>n</th></tr><tr><td>1</td></tr></table>",
+    "<script>f('x')</script>",
+    "<div id='x'></div>",
+    "<style>p{display:none}</style>",
+    "<input>",
+    "<iframe src='y'></iframe>",
+    "<h2>b</h2>",
+    "<svg><text>c</text></svg>",
+    "<details>d</details>",
+    "<img src='z'>",
+    "<",
+)
+HTML = st.lists(st.sampled_from(PIECES), max_size=4).map("".join)
+DATA = st.fixed_dictionaries(
+    {},
+    optional={
+        "text/plain": TEXT,
+        "text/html": HTML,
+        "text/latex": TEXT,
+        "text/markdown": TEXT,
+        "image/png": st.sampled_from([PIXELS, "", "x"]),
+        "image/svg+xml": st.sampled_from(["<svg><text>a</text></svg>", "", "<b>"]),
+        "application/json": st.dictionaries(TEXT, st.integers(), max_size=2),
+        "application/javascript": TEXT,
+        "application/vnd.plotly.v1+json": st.fixed_dictionaries({"data": st.lists(st.none())}),
+        "application/vnd.x.v1+json": st.none(),
+    },
+)
+OUTPUT = st.one_of(
+    DATA.map(lambda data: new_output("display_data", data)),
+    TEXT.map(lambda text: new_output("stream", text=text)),
+    TEXT.map(lambda text: new_output("stream", name="stderr", text=text)),
+    TEXT.map(lambda text: new_output("error", ename="E", evalue=text)),
+)
+
+
+def check_outputs(cell: NotebookNode) -> None:
+    """Each output is one block, or there is a reason by name; what shows something has a block."""
+    shown = read_outputs(cell, "")
+    assert len(shown) == len(cell.outputs)
+    for made in shown:
+        assert isinstance(made.block, Block | Silence)
+        if isinstance(made.block, Silence):
+            continue
+        assert made.block.html.strip()
+    printed = [made for made in shown if made.block is Silence.PRINTED_BEFORE]
+    streams = [output for output in cell.outputs if output.get("name") == "stdout"]
+    assert len(printed) <= max(len(streams) - 1, 0)
+
+
+@given(st.lists(OUTPUT, max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_each_output_of_any_cell_is_one_block(outputs: list[NotebookNode]) -> None:
+    notebook = new_notebook(cells=[new_code_cell("x", outputs=outputs)])
+    settle_notebook(notebook)
+    check_outputs(notebook.cells[0])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_output_of_a_library_is_one_block(name: str) -> None:
+    notebook = open_notebook(name)
+    settle_notebook(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            check_outputs(cell)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("plotly", ["Loans in a year", "96042", "Loans and shares"]),
+        ("plotly-large", ["Les prêts de chaque jour", "900 points"]),
+        ("altair", ["Loans by library", "96042"]),
+        ("vega-lite", ["Ausleihen je Bibliothek", "0.47"]),
+        ("bokeh", ["Loans by year"]),
+        ("widgets", ["Year (IntSlider)", "Count again (Button)"]),
+        ("json", ["Station"]),
+        ("sounds", ["A sound, which", "A film, which", "https://example.org/film.mp4"]),
+        ("frames", ["https://example.org/informe.html"]),
+        ("graphviz", ["asked", "a card", 'href="https://example.org/returns"']),
+        ("hidden", ["Shown words", "and shown"]),
+        ("listing", ["/usr/bin/perl,@;mul(794,217)~/x&amp;%"]),
+    ],
+)
+def test_a_reader_is_told_what_a_page_cannot_hold(name: str, told: list[str]) -> None:
+    html = publish(name)[1]
+    assert [words for words in told if words not in html] == []
+
+
+def test_what_is_hidden_by_style_is_not_shown() -> None:
+    html = publish("hidden")[1]
+    assert "rerun" not in html
+    assert "Loading" not in html
+    assert "hidden by its class" not in html
+
+
+def test_markdown_is_shown_as_in_jupyter() -> None:
+    tree = LexborHTMLParser(publish("lecture")[1])
+    ticks = [node.text().strip() for node in tree.css("li > span[aria-hidden]")]
+    assert ticks == ["☑", "☐", "☐"]
+    fold = tree.css_first("details")
+    assert fold
+    assert fold.css_first("strong")
+    assert fold.css_first("table")
+    assert len(tree.css("mtable")) == 2
+    assert tree.css_first("div.break")
+    badges = [link.text() for link in tree.css('main a[href^="https://example.org"]')]
+    assert badges == ["build", "docs"]
+    remarks = "\n".join(publish("lecture")[0].remarks)
+    assert remarks.count("a link leads to a file that isn’t in the page") == 2
