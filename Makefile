@@ -10,7 +10,7 @@ UV := $(BIN)/uv pip install --quiet --no-config --python .venv
 LOCKED := --require-hashes -r
 PROJECT := --no-deps --no-build-isolation -e .
 
-# A file's tests stay together: they share a browser, or a preview, and one may end what another uses.
+# A file's tests stay together: they share a browser, or a door, and one may end what another uses.
 # Files go in the order of tests/conftest.py, the long ones first.
 PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 

@@ -30,6 +30,7 @@ from types import FunctionType
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
 
 import annual_report
 from annual_report import charts, measures
@@ -80,8 +81,15 @@ def renew_messages() -> None:
 
 
 def find_messages() -> Catalog:
-    """Return every message that the source marks, those inside f-strings too."""
+    """Return every message that the source marks, those inside f-strings and templates too."""
     messages = Catalog()
+    for path in sorted(PACKAGE.rglob("*.j2")):
+        calls = Environment().parse(path.read_text(encoding="utf-8")).find_all(nodes.Call)
+        for call in calls:
+            if isinstance(call.node, nodes.Name) and call.node.name in MARKS and call.args:
+                said = call.args[0]
+                if isinstance(said, nodes.Const):
+                    messages.add(said.value)
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:

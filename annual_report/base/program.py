@@ -23,7 +23,7 @@ from annual_report.base.messages import _
 from annual_report.base.project import RESOURCES, ROOT, __version__
 
 APART = tuple(f"annual_report/{folder}".replace("/", os.sep) for folder in (
-    "commands/", "machine/preview/", "network/writing/",
+    "commands/", "door/", "network/writing/",
     "report/publication/giving_out.py", "report/verify.py",
 ))  # fmt: skip
 """What of the package no page is made of."""

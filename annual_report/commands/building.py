@@ -1,4 +1,4 @@
-"""`build` makes the pages that are not up to date, and gives out copies; `preview` shows them."""
+"""`build` makes the pages that are not up to date, and gives out copies."""
 
 import argparse
 import os
@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 
 from annual_report.base.errors import ParameterError
 from annual_report.base.messages import N_, _
-from annual_report.base.project import NOTEBOOKS
 from annual_report.commands.arguments import (
     DONE,
     WRONG,
     Command,
-    add_data,
     add_places,
     find_notebooks,
     find_usual_network,
-    read_network_path,
 )
 from annual_report.commands.terminal import say_lines
 from annual_report.network.reading.files.network_folder import find_network_folder
@@ -145,29 +142,6 @@ def _keep_tables(jobs: "Sequence[Job]") -> None:
             keep_tables(job.data, job.out)
 
 
-def _add_preview(parser: argparse.ArgumentParser) -> None:
-    add_data(parser)
-    parser.set_defaults(data=None)  # the usual one, or none where notebooks are named alone
-    add_places(parser)
-    hint = _("8000, or any that is free")
-    parser.add_argument("--port", type=int, default=8000, metavar="N", help=hint)
-
-
-def _run_preview(options: argparse.Namespace) -> int:
-    from annual_report.commands.progress import report_progress
-    from annual_report.machine.preview.preview import run_preview
-
-    watched = [Path(folder) for folder in options.notebooks]
-    if options.data or not watched:
-        options.data = [options.data or read_network_path("")]
-        watched += [find_network_folder(options.data[0]), NOTEBOOKS]
-    run_preview(lambda: _list_jobs(options)[0], watched, options.port, report_progress)
-    return DONE
-
-
 COMMANDS = {
     "build": Command(N_("make the pages that are not up to date"), _add_build, _run_build),
-    "preview": Command(
-        N_("show the pages, and make them again at each change"), _add_preview, _run_preview
-    ),
 }

@@ -1,4 +1,4 @@
-"""The command line: parse, call, exit status. Only `commands` and `preview` print.
+"""The command line: parse, call, exit status. Only `commands` and `door` print.
 
 Commands that go together have a module beside this one.
 
@@ -18,12 +18,12 @@ from typing import NoReturn
 from annual_report.base.errors import ParameterError, ReportError, say_error
 from annual_report.base.messages import _
 from annual_report.base.project import COMMAND, __version__
-from annual_report.commands import building, check, writing
+from annual_report.commands import building, check, entering, writing
 from annual_report.commands.arguments import WRONG
 from annual_report.commands.terminal import USAGE, Parser, strip_controls
 
 INTERRUPTED = 130
-COMMANDS = {**building.COMMANDS, **writing.COMMANDS, **check.COMMANDS}
+COMMANDS = {**entering.COMMANDS, **building.COMMANDS, **writing.COMMANDS, **check.COMMANDS}
 """The commands in the order of the help."""
 
 
@@ -38,7 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        options = _make_parser().parse_args(given)
+        parser = _make_parser()
+        if not given:
+            given = entering.choose_command()
+        if not given:
+            parser.print_help(sys.stderr)
+            return USAGE
+        options = parser.parse_args(given)
         return int(options.run(options))
     except SystemExit as end:  # argparse has said what there was to say
         return int(end.code or 0)

@@ -49,6 +49,7 @@ def _run_init(options: argparse.Namespace) -> int:
     members = read_members(typed)
     say_lines(make_network(folder, name, members, year, options.forge))
     say_lines(_say_doubt(doubt) for doubt in members.doubts)
+    say_lines(_lay_launcher(folder))
     # In a network's own folder commands are about it without a word.
     if folder.resolve() != Path.cwd():
         _write_usual_network(options.folder)
@@ -73,6 +74,7 @@ def _run_new(options: argparse.Namespace) -> int:
     from annual_report.network.writing.new_year import prepare_year
 
     say_lines(prepare_year(options.data, options.year))
+    _lay_launcher(find_network_folder(options.data))
     return DONE
 
 
@@ -80,7 +82,15 @@ def _run_workbook(options: argparse.Namespace) -> int:
     from annual_report.network.writing.whole_folder import turn_into_workbook
 
     say_lines(turn_into_workbook(options.data))
+    _lay_launcher(find_network_folder(options.data))
     return DONE
+
+
+def _lay_launcher(folder: Path) -> list[str]:
+    """Lay the file for a double-click beside a network's workbook, where it lacks."""
+    from annual_report.door.launchers import lay_launcher
+
+    return lay_launcher(folder)
 
 
 def _run_csv(options: argparse.Namespace) -> int:

@@ -1,11 +1,15 @@
 """What a person who made a mistake reads: one clear message, an exit status, and no page."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from conftest import pipeline, program
 from twin import TWIN
+from waiting import PATIENCE
 
 from annual_report.base.project import ROOT
 from annual_report.commands.arguments import find_usual_network
@@ -24,7 +28,6 @@ REAL = ROOT / "data" / "departements-participatifs"
         ("biuld", 2, "'biuld'"),
         ("build --jobs 0", 2, "--jobs: “0” is not a number from 1 up\n"),
         ("build 24", 2, "there are no data for 24; expected: 2024 et 2025; nearest: 2024\n"),
-        ("", 2, "COMMAND"),
         ("build --data data/departements-participatif", 1,
          "data/departements-participatif: there is no network here; expected: membres.csv, or a "
          "workbook with this sheet; nearest: "),
@@ -33,7 +36,8 @@ REAL = ROOT / "data" / "departements-participatifs"
         ("new 20260", 2, "“20260” is not a year; expected: from 1900 to 2100\n"),
         ("use nowhere", 2, "nowhere: there is no network here\n"),
         ("build --notebooks carnets", 2, "say with --out where the pages go"),
-        ("preview --notebooks carnets", 2, "say with --out where the pages go"),
+        ("open --out pages", 2, "--out is for notebooks alone: name them with --notebooks"),
+        ("open nowhere", 2, "nowhere: there is no such folder"),
     ],
 )  # fmt: skip
 def test_a_slip_is_told_in_one_line_with_its_status(words: str, status: int, message: str) -> None:
@@ -41,6 +45,50 @@ def test_a_slip_is_told_in_one_line_with_its_status(words: str, status: int, mes
     assert (done.returncode, done.stdout) == (status, "")
     assert message in done.stderr
     assert done.stderr.count("\n") <= 2
+
+
+@pytest.mark.parametrize("robot", [{"CI": "true"}, {"CI": ""}])
+def test_without_a_command_and_a_person_the_help_is_printed(
+    robot: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", robot["CI"])
+    done = pipeline()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert COMMANDS["open"].summary.split()[0] in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+@pytest.mark.parametrize(
+    ("more", "status"), [({}, 0), ({"CI": "1"}, 2), ({"BROWSER": "", "DISPLAY": ""}, 2)]
+)
+def test_without_a_command_a_person_at_a_terminal_finds_the_door(
+    tmp_path: Path, more: dict[str, str], status: int
+) -> None:
+    """The browser of this person says goodbye at once, as « Fermer » does."""
+    import pty
+
+    visit = (
+        "import sys, urllib.request as u; a = sys.argv[1]; o = '/'.join(a.split('/')[:3]);"
+        "f = 'application/x-www-form-urlencoded';"
+        "u.urlopen(u.Request(a + 'fermer', b'', {'Origin': o, 'Content-Type': f}))"
+    )
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{visit}" "$1"\n')
+    browser.chmod(0o755)
+    environment = {**os.environ, "CI": "", "BROWSER": f"{browser} %s", **more}
+    environment.pop("WAYLAND_DISPLAY", None)
+    here = tmp_path / "vide"
+    here.mkdir()
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "pipeline.py")],
+        cwd=here, env=environment, stdin=theirs, stdout=theirs, stderr=theirs,
+    )  # fmt: skip
+    os.close(theirs)
+    assert process.wait(PATIENCE) == status
+    said = os.read(ours, 100_000).decode()
+    assert ("the door is closed" in said) == (status == 0)
 
 
 def test_each_command_says_in_its_help_what_it_is_for() -> None:

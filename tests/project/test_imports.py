@@ -12,7 +12,7 @@ import pytest
 
 from annual_report.base.project import PACKAGE
 
-ROOMS = ("base", "machine", "network", "report", "front_door", "commands", "__main__")
+ROOMS = ("base", "machine", "network", "report", "front_door", "door", "commands", "__main__")
 """Each room imports those before it: the machine knows no network."""
 
 

@@ -147,7 +147,7 @@ def test_nbconvert_and_papermill_find_the_exporter_and_the_engine(run: Run, here
 
 
 def test_a_network_of_ones_own_from_the_first_question_to_its_pages(run: Run, here: Path) -> None:
-    """Make, fill in, check, build and preview a network, in a folder with spaces and accents."""
+    """Make, fill in, check and build a network, in a folder with spaces and accents."""
     assert run("init", "réseau", answer="Réseau\nGers, Landes\n2024\n").returncode == 0
     assert run("new", "2025").returncode == 0
     path = here / "réseau" / "réseau.xlsx"

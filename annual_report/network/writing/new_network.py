@@ -26,9 +26,14 @@ IGNORED = ".gitignore"
 """What git leaves out: pages, copies, what a spreadsheet leaves while it works."""
 
 
+LAUNCHERS = (".cmd", ".command")
+"""What the files for a double-click end with, which make no folder full."""
+
+
 def check_folder(folder: Path, forge: str | None = None) -> None:
     """Raise ParameterError for a folder that holds something, or a file for this forge."""
-    shown = sorted(file.name for file in folder.glob("*") if not file.name.startswith(HIDDEN))
+    names = sorted(file.name for file in folder.glob("*"))
+    shown = [name for name in names if not (name.startswith(HIDDEN) or name.endswith(LAUNCHERS))]
     if forge and (folder / FORGE_FILES[forge]).exists():
         shown.append(FORGE_FILES[forge])
     if shown:

@@ -36,6 +36,12 @@ def choose_reports(
     return [report for report in every if report.each == "year" and report.pdf]
 
 
+def name_sent_files(network: str, report: Report) -> list[str]:
+    """Return the names under which a report is sent: its page, then what is printed of it."""
+    page = Path(f"{make_slug(network)}-{report.page}")
+    return [page.name, *(page.with_suffix(Path(each).suffix).name for each in report.on_paper)]
+
+
 def give_out_reports(
     build: Path, folder: Path, network: str, reports: Sequence[Report]
 ) -> list[str]:
@@ -47,11 +53,10 @@ def give_out_reports(
     new: dict[str, bytes] = {}
     gone: list[str] = []
     for report in reports:
-        page = Path(f"{make_slug(network)}-{report.page}")
+        page, *copies = name_sent_files(network, report)
         html = to_sent_form((build / report.page).read_text(encoding="utf-8"))
-        new[page.name] = html.encode()
-        for printed in report.on_paper:
-            copy = page.with_suffix(Path(printed).suffix).name
+        new[page] = html.encode()
+        for printed, copy in zip(report.on_paper, copies, strict=True):
             if (build / printed).is_file():
                 new[copy] = (build / printed).read_bytes()
             else:

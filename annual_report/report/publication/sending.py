@@ -33,6 +33,8 @@ class Sending:
     folder: Path
     files: tuple[str, ...]
     is_printed: bool
+    sheets: Mapping[str, int]
+    """How many sheets of paper each file fills that is printed, by its name."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,19 @@ def send_years(
     files = give_out_reports(job.out, folder, job.name, reports)
     for year in {int(str(report.parameters["year"])) for report in reports}:
         keep_sent_year(job, year)
-    return Sending(folder, tuple(files), printed)
+    return Sending(folder, tuple(files), printed, _count_sheets(folder, files))
+
+
+def _count_sheets(folder: Path, files: Sequence[str]) -> dict[str, int]:
+    """Return how many sheets each PDF among some files has."""
+    from pypdfium2 import PdfDocument  # it loads a library of C, and checking needs none
+
+    counts: dict[str, int] = {}
+    for name in files:
+        if name.endswith(".pdf"):
+            with PdfDocument(folder / name) as sheets:
+                counts[name] = len(sheets)
+    return counts
 
 
 def keep_sent_year(job: Job, year: int) -> None:

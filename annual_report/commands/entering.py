@@ -1,0 +1,60 @@
+"""`open` opens the door, and so does no command at all where a person is there to see it."""
+
+import argparse
+from pathlib import Path
+
+from annual_report.base.errors import ParameterError
+from annual_report.base.messages import N_, _
+from annual_report.commands.arguments import (
+    DATA,
+    DONE,
+    USUAL,
+    Command,
+    add_places,
+    find_usual_network,
+)
+from annual_report.network.reading.files.network_folder import is_network, list_networks
+
+
+def _add_open(parser: argparse.ArgumentParser) -> None:
+    hint = _("a network’s folder, or a folder of them; here")
+    parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help=hint)
+    add_places(parser)
+    hint = _("say the address, and start no browser")
+    parser.add_argument("--no-browser", action="store_true", help=hint)
+
+
+def _run_open(options: argparse.Namespace) -> int:
+    from annual_report.door.threshold import open_door
+
+    place = Path(options.folder)
+    if not place.is_dir():
+        raise ParameterError(_("{data}: there is no such folder", data=place))
+    notebooks = tuple(Path(folder) for folder in options.notebooks)
+    if options.out and not notebooks:
+        raise ParameterError(_("--out is for notebooks alone: name them with --notebooks"))
+    open_door(place, notebooks, options.out or "", with_browser=not options.no_browser)
+    return DONE
+
+
+def choose_command() -> list[str]:
+    """Return what a command line without a command stands for; nothing where nobody is there."""
+    from annual_report.door.threshold import is_anybody_there
+
+    if not is_anybody_there():
+        return []
+    if USUAL.is_file():
+        return ["open", find_usual_network()]
+    has_network = is_network(".") or list_networks(".")
+    if not has_network and Path(DATA).is_dir():
+        return ["open", DATA]  # here is the clone
+    return ["open"]
+
+
+COMMANDS = {
+    "open": Command(
+        N_("open one local page: years, what is wrong, the pages, what to do"),
+        _add_open,
+        _run_open,
+    ),
+}
