@@ -27,7 +27,7 @@ from annual_report.door.network_form import NetworkForm, try_new_network
 from annual_report.door.opened import SENT_FOLDER, Opened
 from annual_report.door.server import Request, Response, go_to, say
 from annual_report.door.text_form import read_text_form, reread_text_form, save_text_form
-from annual_report.door.views import SHOWN, NetworkView, list_sent_changes, list_years, show_network
+from annual_report.door.views import SHOWN, NetworkView, list_sent_changes, show_network, show_years
 from annual_report.network.reading.files.network_folder import TEXTS
 from annual_report.report.publication.giving_out import name_sent_files
 
@@ -100,7 +100,7 @@ class Answers:
             return go_to(self._address_of(next(iter(opened.values()))))
         if not opened:
             return self._render("new", form=NetworkForm())
-        networks = [(each, list_years(each.state)) for each in opened.values()]
+        networks = [(each, show_years(each.state)) for each in opened.values()]
         return self._render("list", networks=networks)
 
     def _tell_news(self, name: str, tab: str) -> Response:

@@ -35,7 +35,7 @@ LOOK = 0.5
 """Seconds between two looks for work, and for whether anybody is there."""
 
 
-class Task(NamedTuple):
+class Errand(NamedTuple):
     """Something to do with a network: "look", "build", or "send" or "prepare" a year."""
 
     opened: Opened
@@ -49,7 +49,7 @@ class House:
     def __init__(self, place: Path, notebooks: tuple[Path, ...] = (), out: str = "") -> None:
         self.place, self.visitors = place, Visitors()
         self.opened: dict[str, Opened] = {}
-        self.tasks: Queue[Task] = Queue()
+        self.tasks: Queue[Errand] = Queue()
         self.changing = threading.Lock()
         """Held by whoever writes into a network's folder."""
         self._notebooks, self._out = notebooks, out
@@ -67,7 +67,7 @@ class House:
             opened = self.opened.get(name)
             if opened is None:
                 opened = self._open(name, folder)
-                self.tasks.put(Task(opened, "look"))
+                self.tasks.put(Errand(opened, "look"))
             found[name] = opened
         self.opened = found
 
@@ -77,12 +77,12 @@ class House:
         opened.looked_at = page or "index"
         if is_first:
             opened.tell(busy=_("the data are being read…"))
-            self.tasks.put(Task(opened, "build"))
+            self.tasks.put(Errand(opened, "build"))
 
     def order(self, opened: Opened, kind: str, year: int) -> None:
         """Have a year sent or prepared."""
         opened.tell(busy=_say_task(kind, year), done=(), refused="")
-        self.tasks.put(Task(opened, kind, year))
+        self.tasks.put(Errand(opened, kind, year))
 
     def work(self) -> None:
         """Do one thing after another until nobody is there any more."""
@@ -97,7 +97,7 @@ class House:
                 continue
             self._do(task)
 
-    def _do(self, task: Task) -> None:
+    def _do(self, task: Errand) -> None:
         opened = task.opened
         opened.tell(busy=_say_task(task.kind, task.year), refused="")
         try:
@@ -172,7 +172,7 @@ class House:
             for opened in self.opened.values():
                 if any(self._is_made_of(opened, path) for path in changed):
                     kind = "build" if opened.looked_at else "look"
-                    self.tasks.put(Task(opened, kind))
+                    self.tasks.put(Errand(opened, kind))
             if self._list_watched() != folders:
                 return
 

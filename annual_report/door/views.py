@@ -28,7 +28,7 @@ SHOWN = 12
 
 
 @dataclass(frozen=True)
-class Line:
+class SaidLine:
     """One cause that something is said of: how bad it is, in words too, where, and what."""
 
     severity: str
@@ -44,7 +44,7 @@ class Year:
     number: int
     state: str
     label: str
-    lines: tuple[Line, ...]
+    lines: tuple[SaidLine, ...]
     reports: tuple[Report, ...]
 
     @property
@@ -67,7 +67,7 @@ class NetworkView:
     title: str
     years: tuple[Year, ...]
     """All years, the last one first."""
-    lines: tuple[Line, ...]
+    lines: tuple[SaidLine, ...]
     """What is said of no year, or of several."""
     year: Year | None
     page: str
@@ -93,7 +93,7 @@ class NetworkView:
 def show_network(opened: Opened, year: str = "", page: str = "") -> NetworkView:
     """Return a network as a page shows it, with the year and the page that somebody asks for."""
     state = opened.state
-    years = list_years(state)
+    years = show_years(state)
     chosen = _choose_year(years, year)
     others = tuple(report for report in state.reports if report.each != "year")
     listed = [*(chosen.reports if chosen and not page else ()), *state.reports, INDEX]
@@ -133,7 +133,7 @@ def _choose_page(year: Year | None, there: Sequence[str]) -> str:
     return own[0] if own else ""
 
 
-def list_years(state: State) -> tuple[Year, ...]:
+def show_years(state: State) -> tuple[Year, ...]:
     """Return the years of a network with what is said of each, the last one first."""
     check = state.check
     if check is None:
@@ -150,7 +150,7 @@ def list_years(state: State) -> tuple[Year, ...]:
     return tuple(years)
 
 
-def _find_state(check: Check, year: int, lines: Iterable[Line]) -> str:
+def _find_state(check: Check, year: int, lines: Iterable[SaidLine]) -> str:
     """Return the state of a year, a key of STATES."""
     if any(line.severity == "error" for line in lines):
         return "error"
@@ -168,12 +168,12 @@ def list_sent_changes(state: State, year: int) -> list[str]:
     return [line for changes in sent if changes.year == year for line in changes.tell()]
 
 
-def _list_lines(problems: Iterable[Problem]) -> tuple[Line, ...]:
+def _list_lines(problems: Iterable[Problem]) -> tuple[SaidLine, ...]:
     """Return a line for each cause, the worst first; that a file is open is no cause, but a state.
 
     A line says its place apart, and the rest as `check` does.
     """
-    shown: list[Line] = []
+    shown: list[SaidLine] = []
     for problem in join_alike(problems):
         if Path(problem.place.file).name.startswith(LOCKS) or problem.severity not in SEVERITIES:
             continue
@@ -182,6 +182,6 @@ def _list_lines(problems: Iterable[Problem]) -> tuple[Line, ...]:
         bare = replace(place, rows=(), cells=(), column=None, sheet=None)
         text = replace(problem, place=bare).without_file
         label = _(SEVERITIES[problem.severity])
-        shown.append(Line(problem.severity, label, " · ".join(parts), text))
+        shown.append(SaidLine(problem.severity, label, " · ".join(parts), text))
     order = list(SEVERITIES)
     return tuple(sorted(shown, key=lambda line: order.index(line.severity)))
