@@ -23,7 +23,12 @@ OLDEST = PROJECT["project"]["requires-python"].removeprefix(">=")
 LOCKS = ("requirements.txt", "requirements-test.txt")
 FILES = [*LOCKS, "requirements-uv.txt"]
 OWN = {"annual-report"}
-LOCAL = {path.stem for folder in ("scripts", "tests") for path in (ROOT / folder).rglob("*")}
+LOCAL = {
+    path.stem
+    for folder in ("scripts", "tests")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in ("", ".py")
+}
 """Files and folders that tests and scripts import by their names."""
 TOOLS = {"check-jsonschema", "mypy", "pandas-stubs", "pytest-xdist", "ruff", "types-pyyaml"}
 """What is asked for to be run, or read by mypy, and is imported by no file."""
@@ -43,6 +48,8 @@ def imported(folder: str) -> set[str]:
     """Return the distributions whose modules a folder's code imports, in cells too."""
     imports, homes = set(), distributions()
     files = [path for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".ipynb")]
+    # What a library has printed is kept as it was printed, and the library is not needed again.
+    files = [path for path in files if "corpus" not in path.parts]
     for path in files:
         text = path.read_text(encoding="utf-8")
         in_cells = re.findall(r"""(?:^|["']|\\n)\s*(?:import|from) (\w+)""", text, flags=re.M)

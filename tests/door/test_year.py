@@ -1,0 +1,268 @@
+"""A year at the door in a real browser, from a network that isn't there to what is sent of it.
+
+Nobody types a command after the first: what the workbook says is saved by a real LibreOffice where
+there is one. Each state is looked at by axe, wide and narrow, light and dark, the frame too.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from changing import append, copy_network, edit, edit_book
+from office import find_office, save_by_office
+from own_notebooks import SAY, write_notebook
+from playwright.sync_api import Browser, Page, expect
+from waiting import PATIENCE, until
+
+from annual_report.base.project import ROOT
+
+pytestmark = pytest.mark.slow
+
+MEMBERS = (
+    "Gers", "Landes", "Girnode", "Dordogne", "Loire-Atlantique", "Val-de-Marne", "Morbihan", "Lot",
+    "Ardèche", "Nièvre", "Haute-Garonne", "Finistère",
+)  # fmt: skip
+UP_TO_DATE = "La page est à jour"
+
+
+@dataclass
+class Program:
+    """A door that a person has opened in a folder, in French, without its browser."""
+
+    folder: Path
+    process: "subprocess.Popen[str]"
+    address: str
+    said: list[str] = field(default_factory=list)
+
+
+def open_program(folder: Path, *words: str) -> Program:
+    """Open a door in a folder, as a double-click does."""
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "pipeline.py"), "open", "--no-browser", *words],
+        cwd=folder,
+        env={**os.environ, "LANGUAGE": "fr"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    address = re.search(r"http://127\.0\.0\.1:\d+/[\w-]+/", line)
+    assert address, line
+    return Program(folder, process, address.group(), [line])
+
+
+@pytest.fixture
+def end() -> Iterator[list[Program]]:
+    """End the doors of a test that it has left open."""
+    opened: list[Program] = []
+    yield opened
+    for program in opened:
+        program.process.kill()
+        program.process.communicate()
+
+
+def visit(browser: Browser, program: Program, **options: Any) -> Page:
+    """Visit a door in a window of its own, in which no script may fail."""
+    page = browser.new_page(**{"viewport": {"width": 1400, "height": 900}, **options})
+    page.set_default_timeout(PATIENCE * 1000)
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.goto(program.address)
+    return page
+
+
+def look(page: Page) -> None:
+    """Hold what is shown to axe and to the width of the window, in each form that it has."""
+    for scheme, width in (("light", 1440), ("dark", 1440), ("dark", 360), ("light", 360)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(page).response["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.set_viewport_size({"width": 1400, "height": 900})
+
+
+def expect_state(page: Page, words: str) -> None:
+    """Wait until the page says that something is so."""
+    expect(page.locator("#state .busy")).to_contain_text(words, timeout=PATIENCE * 1000)
+
+
+def save_workbook(book: Path, change: Any, aside: Path) -> None:
+    """Change a workbook, and save it as LibreOffice does, or else as openpyxl does."""
+    aside.mkdir(exist_ok=True)
+    copy = aside / book.name
+    copy.write_bytes(book.read_bytes())
+    edit_book(copy, change)
+    if find_office():
+        (aside / "saved").mkdir(exist_ok=True)
+        copy = save_by_office(copy, "xlsx:Calc MS Excel 2007 XML", aside / "saved")
+    os.replace(copy, book)
+
+
+def test_a_year_from_nothing_to_what_is_sent_without_a_command(
+    tmp_path: Path, browser: Browser, end: list[Program]
+) -> None:
+    folder = tmp_path / "Nos réseaux"
+    folder.mkdir()
+    program = open_program(folder)
+    end.append(program)
+    page = visit(browser, program)
+    look(page)
+
+    # A new network: a typo is doubted beside its line, and mended by a click.
+    page.get_by_label("Nom du réseau").fill("le réseau des rivières")
+    page.get_by_label("Ses membres").fill("\n".join(MEMBERS))
+    page.get_by_label("Première année").fill("2025")
+    page.get_by_role("button", name="Créer le réseau").click()
+    expect(page.locator("#membres-dit")).to_contain_text("« Girnode »")
+    look(page)
+    page.get_by_role("button", name="Gironde (33)").click()
+    expect(page.get_by_label("Ses membres")).to_have_value(re.compile(r"\nGironde \(33\)\n"))
+    page.get_by_role("button", name="Créer le réseau").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Réseau des rivières")
+    expect_state(page, UP_TO_DATE)
+    expect(page.locator("#years")).to_contain_text("2025 brouillon")
+    expect(page.locator("#state")).to_contain_text("feuille 2025, C1 à C2, C4")
+    look(page)
+
+    # The workbook, with a mistake that goes.
+    book = folder / "reseau-des-rivieres" / "reseau-des-rivieres.xlsx"
+
+    def fill_in(opened: Any) -> None:
+        sheet = opened["2025"]
+        sheet["C1"], sheet["C2"], sheet["C4"] = "juin 2025", "en visio", None
+        sheet["C8"], sheet["A9"] = "x", "Landse"
+        opened["Sujets"]["B2"], opened["Sujets"]["B3"] = "Budget participatif", "Jury citoyen"
+
+    save_workbook(book, fill_in, tmp_path / "aside")
+    expect(page.locator("#state")).to_contain_text("« Landse »", timeout=PATIENCE * 1000)
+    expect(page.locator("#years")).to_contain_text("2025 à corriger")
+    look(page)
+
+    def correct(opened: Any) -> None:
+        opened["2025"]["A9"] = "Landes"
+
+    save_workbook(book, correct, tmp_path / "aside")
+    expect(page.locator("#state")).not_to_contain_text("« Landse »", timeout=PATIENCE * 1000)
+    expect_state(page, UP_TO_DATE)
+    framed = page.frame_locator("iframe")
+    expect(framed.locator("body")).to_contain_text("Budget participatif", timeout=PATIENCE * 1000)
+
+    # The text, in which a fault is said while it is typed, and stops nothing.
+    page.get_by_role("link", name="Écrire le texte").click()
+    page.get_by_label("La phrase de l’année", exact=True).fill("Écouter les rivières.")
+    page.get_by_label("Objectifs", exact=True).fill("Des <b>mots</b>.")
+    expect(page.locator("#chapitre-2-dit")).to_contain_text("a du HTML")
+    look(page)
+    page.get_by_label("Objectifs", exact=True).fill("Faire connaître les rivières.")
+    expect(page.locator("#chapitre-2-dit")).to_be_empty()
+    page.get_by_label("Temps forts", exact=True).fill("### Deux jours à Auch\n\nAu bord du Gers.")
+    for question in page.get_by_label(re.compile("^Fait")).all():
+        question.check()
+    page.get_by_role("button", name="Enregistrer le texte").click()
+    expect(page.locator("#years")).to_contain_text("2025 terminée", timeout=PATIENCE * 1000)
+    expect_state(page, UP_TO_DATE)
+    expect(framed.locator("body")).to_contain_text("Écouter les rivières.")
+
+    # What is sent.
+    page.locator("#views").get_by_role("link", name="Envoyer").click()
+    expect(page.locator("#sending")).to_contain_text("reseau-des-rivieres-2025.pdf")
+    look(page)
+    page.get_by_role("button", name="Faire les fichiers à envoyer").click()
+    expect(page.locator("#sending")).to_contain_text("feuilles : 1", timeout=PATIENCE * 1000)
+    sent = {path.name for path in (folder / "envoi").iterdir()}
+    assert sent == {f"reseau-des-rivieres-2025.{kind}" for kind in ("html", "pdf", "png")}
+    assert "Résumé annuel 2025" in page.get_by_label("Les premières lignes").input_value()
+    expect(page.locator("#years")).to_contain_text("2025 envoyée")
+    look(page)
+    append(book.parent / "textes" / "2025.md", "\nUn mot de plus.\n")
+    expect(page.locator("#sending")).to_contain_text("+ Un mot de plus", timeout=PATIENCE * 1000)
+    expect(page.locator("#years")).to_contain_text("2025 changée depuis l’envoi")
+
+    # The next year, by the keyboard; not while the workbook is open, which is a state.
+    lock = book.with_name(f".~lock.{book.name}#")
+    lock.touch()
+    expect(page.locator("#state")).to_contain_text("est ouvert dans un tableur")
+    prepare = page.get_by_role("button", name="Préparer 2026")
+    expect(prepare).to_be_disabled()
+    look(page)
+    lock.unlink()
+    expect(page.locator("#state")).not_to_contain_text("est ouvert", timeout=PATIENCE * 1000)
+    expect(prepare).to_be_enabled(timeout=PATIENCE * 1000)
+    page.locator("body").click(position={"x": 5, "y": 5})
+    for _press in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Préparer 2026":
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#years")).to_contain_text("2026 brouillon", timeout=PATIENCE * 1000)
+    look(page)
+
+    # The tab is closed, and soon the program ends.
+    page.close(run_before_unload=False)
+    assert program.process.wait(PATIENCE) == 0
+
+
+def test_a_second_double_click_finds_the_first_and_the_button_ends_it_without_a_script(
+    tmp_path: Path, browser: Browser, end: list[Program]
+) -> None:
+    for name in ("departements-participatifs", "reseau-exemple"):
+        copy_network(name, tmp_path)
+    program = open_program(tmp_path)
+    end.append(program)
+    second = open_program(tmp_path)
+    assert second.process.wait(PATIENCE) == 0
+    assert second.address == program.address
+    assert "déjà ouverte" in second.said[0]
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(program.address)
+    assert page.get_by_role("link").filter(has_text="Réseau d’exemple").count() == 1
+    page.get_by_role("link", name="Groupe").first.click()
+    # A page made while another is read is there after a reload.
+    until(lambda: page.reload() and page.locator("iframe").count())
+    page.get_by_role("button", name="Fermer").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "La porte est fermée"
+    assert program.process.wait(PATIENCE) == 0
+    context.close()
+
+
+def test_what_is_saved_in_the_middle_of_a_build_is_in_the_page_at_its_end(
+    tmp_path: Path, browser: Browser, end: list[Program]
+) -> None:
+    network = copy_network("departements-participatifs", tmp_path)
+    program = open_program(tmp_path)
+    end.append(program)
+    page = visit(browser, program)
+    expect_state(page, "les pages se font")
+    edit(network / "rencontres.csv", ",Nantes,", ",Rezé,")
+    framed = page.frame_locator("iframe")
+    expect(framed.locator("body")).to_contain_text("Rezé", timeout=PATIENCE * 1000)
+    page.evaluate("document.querySelector('iframe').contentWindow.scrollTo(0, 700)")
+    edit(network / "rencontres.csv", ",Rezé,", ",Orvault,")
+    expect(framed.locator("body")).to_contain_text("Orvault", timeout=PATIENCE * 1000)
+    place = "document.querySelector('iframe').contentWindow.scrollY"
+    until(lambda: page.evaluate(place) == 700)
+    page.close()
+
+
+def test_notebooks_and_no_network_have_their_place(
+    tmp_path: Path, browser: Browser, end: list[Program]
+) -> None:
+    pages = {"name": "page", "each": "once"}
+    write_notebook(tmp_path / "carnets", "page", "said = 2026", SAY, pages=pages)
+    program = open_program(tmp_path, "--notebooks", "carnets", "--out", "pages")
+    end.append(program)
+    page = visit(browser, program)
+    framed = page.frame_locator("iframe")
+    expect(framed.locator("body")).to_contain_text("2026", timeout=PATIENCE * 1000)
+    write_notebook(tmp_path / "carnets", "page", "said = 2031", SAY, pages=pages)
+    expect(framed.locator("body")).to_contain_text("2031", timeout=PATIENCE * 1000)
+    look(page)
+    page.close()
