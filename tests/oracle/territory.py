@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -22,6 +23,9 @@ from oracle.members import (
 from oracle.registry import Answer, Asked, tells
 from oracle.sentences import Facts
 from oracle.words import agree, agree_with, count_by, tell_people
+
+MOST_BARS = 150
+"""Of a kind with more institutions than this no bars are drawn."""
 
 
 def name_outlines() -> str:
@@ -232,3 +236,57 @@ def find_nearest_town(asked: Asked) -> Answer:
         "note": ["distance", "plus", seen, "chaque", "plus", "chacun", population],
         "of": [],
     }  # fmt: skip
+
+
+@tells("tailles")
+def draw_sizes(asked: Asked) -> Answer:
+    files, year = asked.files, asked.year
+    kinds = {reference.find_kind(code, files.genres) for code in files.members(year)}
+    (kind,) = kinds
+    plural = reference.kinds().at[kind, "pluriel"]
+    peers = list_kind_by_size(kind)
+    ranks = {code: rank for rank, code in enumerate(peers, 1)}
+    ours = sorted(files.members(year), key=ranks.__getitem__)
+    part, reached = _find_telling_part(ranks, ours)
+    head: Facts = [reached, len(ours)]
+    if reached == len(ours):
+        head = ["tous", reached]
+    elif reached == 0:
+        head = ["aucun", len(ours)]
+    largest, smallest = ours[0], ours[-1]
+    has_bars = len(peers) <= MOST_BARS
+    described: Facts = [1, kind] if has_bars else []
+    for code in (largest, smallest):
+        described += [reference.name_members([code]), ranks[code]]
+        described += [len(peers)] if code == largest else []
+        described += tell_people(int(reference.fact(code, "population")))
+    described += ["autres membres", 2] if len(ours) > 2 else []
+    steps: Facts = [] if has_bars else ["chaque graduation", 10]
+    return {
+        "finding": [part, plural, *head],
+        "alternative": described,
+        "note": [*steps, *name_census()],
+        "of": [],
+        "légende.membre": [year],
+        "légende.autre": [kind if has_bars else plural],
+    }
+
+
+PARTS = {"dixième le plus peuplé": 0.1, "quart le plus peuplé": 0.25, "moitié la plus peuplée": 0.5}
+
+
+def list_kind_by_size(kind: str) -> list[str]:
+    """Return the codes of all institutions of a kind, those with most inhabitants first."""
+    rows = reference.institutions()
+    rows = rows[[kind in genres for genres in rows["genres"]]]
+    return list(rows.sort_values("population", ascending=False, kind="stable").index)
+
+
+def _find_telling_part(ranks: Mapping[str, int], ours: Sequence[str]) -> tuple[str, int]:
+    """Return the smallest part of a kind with half of the members, and how many it has."""
+    told = ("", 0)
+    for part, share in PARTS.items():
+        told = (part, sum(ranks[code] <= share * len(ranks) for code in ours))
+        if told[1] >= len(ours) / 2:
+            break
+    return told

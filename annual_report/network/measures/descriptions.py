@@ -28,7 +28,14 @@ from annual_report.network.reading.schema import read_shared_tables
 
 FOLDER = Path(__file__).parent
 KEY_FIGURES = FOLDER / "figures.yaml"
-MEASURED = ("attendance.yaml", "meetings.yaml", "members.yaml", "subjects.yaml", "territory.yaml")
+MEASURED = (
+    "attendance.yaml",
+    "meetings.yaml",
+    "members.yaml",
+    "peers.yaml",
+    "subjects.yaml",
+    "territory.yaml",
+)
 """The files that describe the columns which measures add."""
 
 Given = ParamSpec("Given")

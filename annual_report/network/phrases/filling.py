@@ -220,7 +220,8 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
     return {
         "nous": {"le": us.the, "du": us.of, "au": us.to, "il": us.it, "e": us.e},
         "genre": {
-            "compté": counted.name, "comptés": counted.plural, "f": counted.f, "tout": kind.whole,
+            "nom": kind.name, "noms": kind.plural, "tout": kind.whole,
+            "compté": counted.name, "comptés": counted.plural, "f": counted.f,
             "il": "elle" if counted.f else "il", "tous": "toutes" if counted.f else "tous",
         },
         "représentants": settings.representants,

@@ -26,6 +26,7 @@ from annual_report.machine.pages.look.style import DPI, style
 from annual_report.network.territories.institutions import Institution, find_institution
 from annual_report.network.territories.kinds import FILLED, REGION, kinds_by_name
 from annual_report.network.territories.outlines import SCALES, WIDTH, Inset
+from annual_report.report.charts.asked import require_columns
 from annual_report.report.charts.dots import (
     Dot,
     dot_members,
@@ -100,9 +101,9 @@ def draw_map(
     ['32', '44']
     """
     looks = {**STYLES, **(styles or {})}
-    _require_columns(frame, member, *([status] if status else []))
+    require_columns("map", frame, member, *([status] if status else []))
     if places is not None:
-        _require_columns(places, "departement", "ville")
+        require_columns("map", places, "departement", "ville")
     statuses = pd.Series(MEMBER, frame.index)
     if status:
         statuses = frame[status].astype(object).fillna(MEMBER)
@@ -146,15 +147,6 @@ def draw_map(
     if legend:
         ax.explain_signs(legend)  # type: ignore[attr-defined]
     return ax
-
-
-def _require_columns(frame: pd.DataFrame, *names: str) -> None:
-    for name in names:
-        if name not in frame:
-            columns = [str(column) for column in frame.columns]
-            line = _("charts.map: the table has no column “{name}”, but {columns}",
-                     name=name, columns=", ".join(columns))  # fmt: skip
-            raise PublishError(add_nearest(line, find_nearest(name, columns)))
 
 
 def _find_look(status: Hashable, looks: Mapping[Hashable, Style]) -> Style:

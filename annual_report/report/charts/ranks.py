@@ -1,0 +1,176 @@
+"""All institutions of a kind from the largest to the smallest, with the members among them.
+
+Up to some hundred are bars; the thousands of communes are a line, on axes that go in powers of ten,
+with a dot for each member. The largest and the smallest member have their names.
+"""
+
+from functools import partial
+from typing import Any, NamedTuple
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from annual_report.base.french.numbers import format_number
+from annual_report.machine.pages.look.palette import page_colours
+from annual_report.machine.pages.look.style import DPI, style
+from annual_report.report.charts.asked import require_columns
+from annual_report.report.charts.dots import draw_dots
+from annual_report.report.charts.labels import LETTERS, ON_PAPER, estimate_width
+from annual_report.report.charts.legend import Sign, keep_signs, make_swatch
+from annual_report.report.charts.styles import BARE, MEMBER, STYLES, make_fill
+
+WIDE, HIGH = 400, 250
+"""Pixels of the drawing, which a telephone has too."""
+LEFT, BELOW, RIGHT, ABOVE = 62, 24, 10, 8
+"""Pixels around the axes: for the numbers at the left, those below, and half a number."""
+MOST_BARS = 150
+"""More bars than this are no wider than the gaps between them."""
+OTHER = "autre"
+"""What a legend calls the institutions that are no members."""
+GAP = 5
+"""Pixels between a bar and a name above it."""
+POINTS = 300
+"""Points of the line that stands for thousands: no eye sees more on its width."""
+
+
+class _Profile(NamedTuple):
+    """The outline of a drawing, in pixels of its axes: the places of all sizes and their tops."""
+
+    x: Any
+    top: Any
+
+    def measure_top(self, left: float, right: float) -> float:
+        """Return the highest top between two places, that of the nearest if there is none."""
+        between = self.top[(self.x >= left) & (self.x <= right)]
+        if len(between):
+            return float(between.max())
+        return float(self.top[np.abs(self.x - left).argmin()])
+
+
+def draw_by_size(
+    frame: pd.DataFrame,
+    *,
+    size: str = "population",
+    name: str = "nom",
+    member: str = "du_reseau",
+    width: float = WIDE,
+) -> Axes:
+    """Draw all rows of a frame by size, the largest first, and mark those that are members.
+
+    `member` is a column of booleans; `name` has the names, of which two are written. A row without
+    a size isn't drawn. The Axes remember the signs of members (“membre”) and of all others
+    (“autre”): `ax.explain_signs(words)` writes their legend.
+
+    >>> import pandas as pd
+    >>> from annual_report import charts
+    >>> towns = {"nom": ["Die", "Crest", "Valence"], "population": [4_700, 8_700, 63_900]}
+    >>> frame = pd.DataFrame(towns).assign(du_reseau=[True, True, False])
+    >>> [name.get_text() for name in charts.by_size(frame).texts]
+    ['Crest', 'Die']
+    """
+    require_columns("by_size", frame, size, name, member)
+    known = frame.dropna(subset=[size])
+    rows = known.sort_values(size, ascending=False, kind="stable").reset_index(drop=True)
+    with style():
+        figure: Figure = plt.figure(figsize=(width / DPI, HIGH / DPI))
+        inside = (width - LEFT - RIGHT) / width, (HIGH - BELOW - ABOVE) / HIGH
+        ax = figure.add_axes((LEFT / width, BELOW / HIGH, *inside))
+        if len(rows) <= MOST_BARS:
+            _draw_bars(ax, rows, size, name, member)
+        else:
+            _draw_line(ax, rows, size, member)
+        _name_extremes(ax, rows, size, name, member)
+    return ax
+
+
+def _draw_bars(ax: Axes, rows: pd.DataFrame, size: str, name: str, member: str) -> None:
+    """Draw one bar a row, each with its name as a title."""
+    # Those of the members last: what looks alike is written once.
+    for look, is_member in ((BARE, False), (STYLES[MEMBER], True)):
+        for place, row in rows[rows[member] == is_member].iterrows():
+            bar = Rectangle((float(place) + 0.5, 0), 1, row[size], gid=f"title {row[name]}")  # type: ignore[arg-type]
+            bar.set(**make_fill(look))
+            ax.add_patch(bar)
+    ax.set(xlim=(0.5, len(rows) + 0.5), ylim=(0, 1.15 * float(rows[size].max())))
+    ax.yaxis.set_major_locator(MaxNLocator(5))
+    ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    _write_axes(ax)
+    member_sign = make_swatch(make_fill(STYLES[MEMBER]))
+    other_sign = make_swatch(make_fill(BARE))
+    keep_signs(ax, {MEMBER: [member_sign], OTHER: [other_sign]})
+
+
+def _draw_line(ax: Axes, rows: pd.DataFrame, size: str, member: str) -> None:
+    """Draw the sizes as a line over their ranks, in powers of ten, and the members as dots."""
+    ranks = np.unique(np.geomspace(1, len(rows), POINTS).round().astype(int))
+    sizes = rows[size].astype(float).to_numpy()
+    places = np.flatnonzero(rows[member].to_numpy(dtype=bool))
+    # The last hundredth falls to nothing: communes without an inhabitant.
+    least = min(np.quantile(sizes, 0.01), *sizes[places])
+    foot = max(1.0, least / 2)
+    ax.set(xscale="log", yscale="log", xlim=(0.8, 1.2 * len(rows)), ylim=(foot, 4 * sizes.max()))
+    ax.plot(ranks, np.maximum(sizes[ranks - 1], foot), color=page_colours()["soft"])
+    ax.minorticks_off()
+    _write_axes(ax)
+    dots: Sign = partial(draw_dots, STYLES[MEMBER])
+    dots(ax, places + 1, sizes[places])  # type: ignore[arg-type]
+    keep_signs(ax, {MEMBER: [dots], OTHER: [_draw_dash]})
+
+
+def _draw_dash(ax: Axes, x: float, y: float) -> None:
+    """Draw the sign of a line."""
+    ax.plot([x - 8, x + 8], [y, y], color=page_colours()["soft"])
+
+
+def _write_axes(ax: Axes) -> None:
+    """Write the numbers of both axes in full."""
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda number, _at: format_number(int(number))))
+
+
+def _name_extremes(ax: Axes, rows: pd.DataFrame, size: str, name: str, member: str) -> None:
+    """Write the names of the largest and of the smallest member above the drawing at their place.
+
+    A name that has bars below it has a thin line to its own; two never stand on each other.
+    """
+    members = rows[rows[member]]
+    if members.empty:
+        return
+    ranks = np.arange(1, len(rows) + 1)
+    sizes = np.maximum(rows[size].astype(float), ax.get_ylim()[0])
+    pixels = ax.transData.transform(np.column_stack((ranks, sizes)))
+    profile = _Profile(pixels[:, 0], pixels[:, 1])
+    ends = ax.get_window_extent()
+    taken: list[tuple[float, float, float]] = []
+    for place in dict.fromkeys((members.index[0], members.index[-1])):
+        x, top = pixels[place]
+        text = str(rows.loc[place, name])
+        wide = estimate_width(text, ON_PAPER)
+        align = "left"
+        left = x - 2
+        if left + wide > ends.x1:
+            align = "right"
+            left = x + 2 - wide
+        bottom = profile.measure_top(left, left + wide) + GAP
+        for other_left, other_right, other_bottom in taken:
+            is_beside = left > other_right or other_left > left + wide
+            if not is_beside and abs(bottom - other_bottom) < ON_PAPER:
+                bottom = other_bottom + ON_PAPER
+        taken.append((left, left + wide, bottom))
+        _write_name(ax, text, (x, top), bottom, align)
+
+
+def _write_name(ax: Axes, text: str, end: tuple[float, float], bottom: float, align: str) -> None:
+    """Write a name at a height in pixels, with a line from it down to the end of its bar."""
+    colours = page_colours()
+    x, top = end
+    (at, high), (_at, low) = ax.transData.inverted().transform([(x, bottom), (x, top)])
+    look: dict[str, Any] = {"size": LETTERS, "weight": "bold", "color": colours["ink"]}
+    ax.text(at, high, text, ha=align, va="bottom", gid="class place halo", **look)
+    if bottom - top > 2 * GAP:
+        ax.plot([at, at], [low, high], color=colours["soft"], lw=0.8)
