@@ -42,12 +42,11 @@ from annual_report.machine.pages.export.options import (
     ExportOptions,
     make_options,
 )
+from annual_report.machine.pages.export.paper import choose_setting
 from annual_report.machine.pages.export.published import PublishedPage, read_published
 from annual_report.machine.pages.language import FRENCH, template_words, typeset_text, use_language
 from annual_report.machine.pages.look.palette import find_wrong_style, write_own_style
 
-FOLDED = re.compile(r"<(svg|details)\b.*?</\1>", re.DOTALL)
-"""What of a page has no words on paper: drawings, and what is to be unfolded."""
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 TITLE = re.compile(r"\s*# +(.*\S)")
 """The heading that a cell of Markdown begins with."""
@@ -270,7 +269,7 @@ def template_environment() -> Environment:
         "own_style": lambda css: Markup(write_own_style(css)),
         # No reader of a page needs the comments and spaces of its style.
         "compact_css": lambda css: SPACES.sub(r"\1", COMMENT.sub("", css)).strip(),
-        "without_folds": lambda html: Markup(FOLDED.sub("", str(html))),
+        "paper_setting": choose_setting,
     }
     for name in made.list_templates():
         made.get_template(name)

@@ -16,6 +16,7 @@ from pathlib import Path
 from annual_report.base.errors import PageError, ParameterError
 from annual_report.base.messages import _
 from annual_report.machine.pages.export.links import drop_links_beside
+from annual_report.machine.pages.export.paper import find_setting, set_in_next
 
 NAMES = (
     "msedge", "microsoft-edge", "microsoft-edge-stable", "Microsoft Edge",
@@ -62,7 +63,32 @@ def require_browser() -> str:
 
 
 def to_pdf(html: str) -> bytes:
-    """Return the PDF of a page; raise PageError if the browser makes none."""
+    """Return the PDF of a page; raise PageError if the browser makes none.
+
+    The letters of this machine may be wider than any that the page's setting was measured in: what
+    takes more sheets than that promises is printed in the next one. The page itself stays as it is.
+    """
+    pdf = _print_page(html)
+    setting = find_setting(html)
+    while setting is not None and setting.sheets is not None:
+        if count_sheets(pdf) <= setting.sheets:
+            break
+        html = set_in_next(html)
+        pdf = _print_page(html)
+        setting = find_setting(html)
+    return pdf
+
+
+def count_sheets(pdf: bytes) -> int:
+    """Return how many sheets a PDF has."""
+    from pypdfium2 import PdfDocument
+
+    with PdfDocument(pdf) as sheets:
+        return len(sheets)
+
+
+def _print_page(html: str) -> bytes:
+    """Return the PDF of a page as it is; raise PageError if the browser makes none."""
     browser = require_browser()
     # Root can't have a sandbox.
     is_root = sys.platform != "win32" and os.geteuid() == 0

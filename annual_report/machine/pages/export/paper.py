@@ -1,0 +1,257 @@
+"""The setting in which a year is printed, chosen from its words alone.
+
+So a page's bytes are the same on every machine, whichever letters its reader has. Each setting of
+`sheet.css` gives a sheet a size of letters and columns. The height that words take there is counted
+as a typesetter would: lines of so many letters, each so high. What a browser makes of it is
+measured by the tests (`test_paper.py`), which hold the letters in a line and the heights that are
+left for what is not counted.
+"""
+
+import textwrap
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+ONE_SHEET = 312.0
+FIRST_OF_TWO = 282.0
+SECOND_OF_TWO = 284.0
+"""Heights that are counted of a sheet that is full, in millimetres, as all that is no letter.
+
+They are no heights of paper: what is counted is a little more than a browser needs, and these are
+as high as years go that stand on their sheets in every serif. Letters are in points."""
+WIDTH = 182.0
+POINT = 25.4 / 72
+LETTER = 0.475
+"""Width of a letter and its share of the white at the end of a line, in sizes of letters, in the
+widest serif that a page finds (P052, as large as `font-size-adjust` sets it)."""
+SANS_LETTER = 0.5
+SMALLEST = 8.0
+MAP = 66.0
+"""Least height of the map, and what stands between it and the words."""
+UNPRINTED = "details, nav, svg, .hidden, .skip, .numeral, .take"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting of `sheet.css`: its sheets, its letters, and their line, in sizes of letters."""
+
+    name: str
+    sheets: int | None
+    size: float
+    leading: float
+
+
+SETTINGS = (
+    Setting("brief", 1, 10.2, 1.36),
+    Setting("full", 1, 9.2, 1.32),
+    Setting("double", 2, 10.0, 1.4),
+    Setting("long", None, 8.4, 1.3),
+)
+"""From the fewest words to the most: the last goes on for as many sheets as it must."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of blocks: size and line beside those of the setting, and the room around it."""
+
+    size: float = 1.0
+    leading: float | None = None
+    around: float = 1.7
+    is_sans: bool = False
+
+
+HEADING = Kind(1.5, 1.15, 1.5)
+KINDS = {
+    "h2": HEADING,
+    "h3": Kind(0.94, 1.4, 2.4, is_sans=True),
+    "li": Kind(around=1.4),
+    "figcaption": Kind(0.83, 1.28, 1.5, is_sans=True),
+    "p": Kind(),
+}
+NOTE = Kind(0.83, 1.28, 1.5, is_sans=True)
+
+
+def choose_setting(html: str) -> str:
+    """Return the classes of a year's page: the first setting that holds it, and if it has a map."""
+    page = LexborHTMLParser(html)
+    first = page.css_first(".place-1")
+    is_drawn = first is not None and first.css_first("svg") is not None
+    for node in page.css(UNPRINTED):
+        node.decompose()
+    for setting in SETTINGS:
+        if setting.sheets is None or _Paper(page, setting, is_drawn=is_drawn).holds():
+            break
+    return f"{setting.name} drawn" if is_drawn else setting.name
+
+
+def find_setting(html: str) -> Setting | None:
+    """Return the setting of a page, None of one that isn't a year's."""
+    body = LexborHTMLParser(html).body
+    names = (body.attributes.get("class") or "").split() if body is not None else []
+    return next((setting for setting in SETTINGS if setting.name in names), None)
+
+
+def set_in_next(html: str) -> str:
+    """Return a page in the next setting, for more words; in the last one, the page as it is."""
+    setting = find_setting(html)
+    if setting is None or setting is SETTINGS[-1]:
+        return html
+    following = SETTINGS[SETTINGS.index(setting) + 1]
+    start = '<body class="year '
+    return html.replace(f"{start}{setting.name}", f"{start}{following.name}", 1)
+
+
+class _Paper:
+    """A page in a setting: the heights of its parts."""
+
+    def __init__(self, page: LexborHTMLParser, setting: Setting, *, is_drawn: bool) -> None:
+        self._page = page
+        self._setting = setting
+        self._is_drawn = is_drawn
+
+    def holds(self) -> bool:
+        """Whether the page stands on the sheets of its setting."""
+        if self._setting.sheets == 1:
+            return self._measure_one_sheet() <= ONE_SHEET
+        first, second = self._measure_two_sheets()
+        return first <= FIRST_OF_TWO and second <= SECOND_OF_TWO
+
+    def _measure_one_sheet(self) -> float:
+        """Return the height that one sheet would need."""
+        column = (WIDTH - 8) * 7 / 13
+        beside = (WIDTH - 8) * 6 / 13
+        subjects = self._measure_chapter(2, beside)
+        meetings = self._measure_chapter(3, beside)
+        if not self._is_drawn:
+            half = (WIDTH - 8) / 2
+            subjects = self._measure_chapter(2, half)
+            meetings = self._measure_chapter(3, half)
+            middle = self._measure_chapter(1, WIDTH) + 4 + max(subjects, meetings)
+        elif self._setting.name == "brief":
+            text = self._measure_chapter(1, column, but=".members, figcaption, h3")
+            caption = self._measure_parts(".place-1 figcaption", column)
+            right = max(text, subjects) + meetings + 8 + self._measure_members(beside)
+            middle = max(text + MAP + caption, right)
+        else:
+            left = self._measure_chapter(1, column) + MAP
+            middle = max(left, subjects + 4 + meetings)
+        last = 4 + self._measure_beside(4) + 8 + 4 + self._measure_beside(5) + 4
+        return self._measure_cover() + middle + last + self._measure_end()
+
+    def _measure_two_sheets(self) -> tuple[float, float]:
+        """Return the heights that the first of two sheets and the second would need."""
+        column = (WIDTH - 8) / 2
+        members = self._measure_members(WIDTH)
+        text = self._measure_chapter(1, column, but=".members, figcaption, h3")
+        first = self._measure_cover() + text / 2 + HEADING.size * 5 + members + 8
+        if self._is_drawn:
+            first += MAP + self._measure_parts(".place-1 figcaption", WIDTH)
+        # Columns are level but for a block that isn't divided.
+        subjects = self._measure_chapter(2, column) / 2 + 6
+        meetings = self._measure_meetings(column)
+        second = meetings + self._measure_beside(4) + 8 + self._measure_beside(5)
+        second += self._measure_end() + 12
+        if self._is_drawn:
+            return first, second + subjects
+        return first + subjects, second
+
+    def _measure_cover(self) -> float:
+        """Return the height of the cover: title and sentence, figures, a line for what is told."""
+        words = self._page.css_first(".lede")
+        lines = _count_lines(words.text(), 112, 17, LETTER) if words is not None else 0
+        banners = self._page.css(".fiction, .draft")
+        return 37 + max(22, 7.3 * lines + 2) + 10 * len(banners)
+
+    def _measure_end(self) -> float:
+        """Return the height of sources and foot, in small letters."""
+        height = 8.0
+        for part in (".sources", ".foot"):
+            node = self._page.css_first(part)
+            if node is not None:
+                height += 4 * _count_lines(node.text(separator=" "), WIDTH, 8, SANS_LETTER)
+        logo = self._page.css_first(".foot img")
+        return height + (12 if logo is not None else 0)
+
+    def _measure_beside(self, place: int) -> float:
+        """Return the height of a chapter whose heading stands beside it, or above two columns."""
+        node = self._page.css_first(f".place-{place}")
+        if node is None:
+            return 0.0
+        heading = self._measure_parts(f".place-{place} h2", 46)
+        return max(heading, self._measure_node(node, WIDTH - 61, but="h2"))
+
+    def _measure_meetings(self, column: float) -> float:
+        """Return the height of meetings of which a list of dates stands in two columns."""
+        dated = self._page.css(".place-3 .dated li")
+        listed = sum(self._measure_block(node, KINDS["li"], column) for node in dated)
+        return listed / 2 + 4 + self._measure_chapter(3, WIDTH, but=".dated")
+
+    def _measure_members(self, width: float) -> float:
+        """Return the height of the list of members, in columns of names, with its heading."""
+        if self._setting.sheets == 1:
+            columns = min(4, int((width + 3) / 27))
+        else:
+            columns = 5
+        column = (width + 3) / columns - 3
+        size = max(SMALLEST, 0.83 * self._setting.size)
+        height = 0.0
+        for node in self._page.css(".place-1 .members li"):
+            lines = _count_lines(node.text(), column, size, SANS_LETTER)
+            height += lines * size * 1.25 * POINT + 0.2
+        headings = self._measure_parts(".place-1 h3", width)
+        return height / columns + headings + 4
+
+    def _measure_chapter(self, place: int, width: float, but: str = "") -> float:
+        """Return the height of a chapter in a column, but for some of its blocks."""
+        node = self._page.css_first(f".place-{place}")
+        if node is None:
+            return 0.0
+        height = self._measure_node(node, width, but=but or ".members")
+        if not but and node.css_first(".members") is not None:
+            height += self._measure_members(width)
+        return height
+
+    def _measure_parts(self, selector: str, width: float) -> float:
+        """Return the height of some blocks of the page."""
+        height = 0.0
+        for node in self._page.css(selector):
+            height += self._measure_block(node, KINDS.get(node.tag or "", KINDS["p"]), width)
+        return height
+
+    def _measure_node(self, node: LexborNode, width: float, *, but: str) -> float:
+        """Return the height of the blocks in a node, but for some of them."""
+        left_out = {found.mem_id for found in node.css(but)}
+        for found in node.css(but):
+            left_out |= {inner.mem_id for inner in found.css("li, p")}
+        height = 0.0
+        for block in node.css(", ".join(KINDS)):
+            # An item that holds a list or paragraphs is no block of its own.
+            is_outer = len(block.css("p, li")) > (block.tag in ("p", "li"))
+            if block.mem_id in left_out:
+                continue
+            if is_outer:
+                # Its label may stand beside what it holds, or above it.
+                height += self._setting.size * POINT * 0.6
+                continue
+            kind = KINDS[block.tag or "p"]
+            if "note" in (block.attributes.get("class") or ""):
+                kind = NOTE
+            height += self._measure_block(block, kind, width)
+        return height
+
+    def _measure_block(self, node: LexborNode, kind: Kind, width: float) -> float:
+        """Return the height of a block of words: its lines, and the room around it."""
+        size = max(SMALLEST, kind.size * self._setting.size)
+        letter = SANS_LETTER if kind.is_sans else LETTER
+        text = node.text()
+        # On paper a link says where it leads.
+        for link in node.css('a[href^="http"]'):
+            text += f" ({link.attributes['href']})"
+        lines = _count_lines(text, width, size, letter)
+        return lines * size * (kind.leading or self._setting.leading) * POINT + kind.around
+
+
+def _count_lines(text: str, width: float, size: float, letter: float) -> int:
+    """Return how many lines a text takes in a column."""
+    letters = int(width / (size * POINT * letter))
+    return len(textwrap.wrap(" ".join(text.split()), max(letters, 8)))
