@@ -22,7 +22,7 @@ from annual_report.network.measures.members import (
     list_members,
     list_tenures,
 )
-from annual_report.network.measures.peers import count_members_by_region, list_peers
+from annual_report.network.measures.peers import list_peers
 from annual_report.network.measures.subjects import list_outcomes, list_subjects
 from annual_report.network.measures.territory import (
     count_departments_by_region,
@@ -36,7 +36,7 @@ from annual_report.network.measures.territory import (
 __all__ = [
     "compare_members", "count_attendance_by_meeting", "count_attendance_by_year",
     "count_departments_by_region", "count_figures", "count_meetings_by_year",
-    "count_members_by_region", "count_members_by_year", "is_on_a_map", "list_attendance",
+    "count_members_by_year", "is_on_a_map", "list_attendance",
     "list_borders", "list_institutions", "list_largest_towns", "list_meetings", "list_members",
     "list_outcomes",
     "list_pairs", "list_peers", "list_subjects", "list_tenures", "locate_towns",

@@ -113,7 +113,9 @@ def _draw_line(ax: Axes, rows: pd.DataFrame, size: str, member: str) -> None:
     # The last hundredth falls to nothing: communes without an inhabitant.
     least = min(np.quantile(sizes, 0.01), *sizes[places])
     foot = max(1.0, least / 2)
-    ax.set(xscale="log", yscale="log", xlim=(0.8, 1.2 * len(rows)), ylim=(foot, 4 * sizes.max()))
+    ax.set(
+        xscale="log", yscale="log", xlim=(0.8, 1.2 * len(rows)), ylim=(foot, 4 * float(max(sizes)))
+    )
     ax.plot(ranks, np.maximum(sizes[ranks - 1], foot), color=page_colours()["soft"])
     ax.minorticks_off()
     _write_axes(ax)

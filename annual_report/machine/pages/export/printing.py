@@ -16,7 +16,6 @@ from pathlib import Path
 from annual_report.base.errors import PageError, ParameterError
 from annual_report.base.messages import _
 from annual_report.machine.pages.export.links import drop_links_beside
-from annual_report.machine.pages.export.paper import find_setting, set_in_next
 
 NAMES = (
     "msedge", "microsoft-edge", "microsoft-edge-stable", "Microsoft Edge",
@@ -68,6 +67,9 @@ def to_pdf(html: str) -> bytes:
     The letters of this machine may be wider than any that the page's setting was measured in: what
     takes more sheets than that promises is printed in the next one. The page itself stays as it is.
     """
+    # A parser that is found where pages are made, and not by who looks for a browser alone.
+    from annual_report.machine.pages.export.paper import find_setting, set_in_next
+
     pdf = _print_page(html)
     setting = find_setting(html)
     while setting is not None and setting.sheets is not None:
