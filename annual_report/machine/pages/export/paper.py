@@ -51,7 +51,7 @@ SETTINGS = (
 
 
 @dataclass(frozen=True)
-class Kind:
+class BlockKind:
     """A kind of blocks: size and line beside those of the setting, and the room around it."""
 
     size: float = 1.0
@@ -60,15 +60,15 @@ class Kind:
     is_sans: bool = False
 
 
-HEADING = Kind(1.5, 1.15, 1.5)
+HEADING = BlockKind(1.5, 1.15, 1.5)
 KINDS = {
     "h2": HEADING,
-    "h3": Kind(0.94, 1.4, 2.4, is_sans=True),
-    "li": Kind(around=1.4),
-    "figcaption": Kind(0.83, 1.28, 1.5, is_sans=True),
-    "p": Kind(),
+    "h3": BlockKind(0.94, 1.4, 2.4, is_sans=True),
+    "li": BlockKind(around=1.4),
+    "figcaption": BlockKind(0.83, 1.28, 1.5, is_sans=True),
+    "p": BlockKind(),
 }
-NOTE = Kind(0.83, 1.28, 1.5, is_sans=True)
+NOTE = BlockKind(0.83, 1.28, 1.5, is_sans=True)
 
 
 def choose_setting(html: str) -> str:
@@ -239,7 +239,7 @@ class _Paper:
             height += self._measure_block(block, kind, width)
         return height
 
-    def _measure_block(self, node: LexborNode, kind: Kind, width: float) -> float:
+    def _measure_block(self, node: LexborNode, kind: BlockKind, width: float) -> float:
         """Return the height of a block of words: its lines, and the room around it."""
         size = max(SMALLEST, kind.size * self._setting.size)
         letter = SANS_LETTER if kind.is_sans else LETTER
