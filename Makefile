@@ -1,6 +1,6 @@
 # The commands of the project. On a machine that has Python 3.11 or newer and make, `make report` and
 # `make test` are enough, from a fresh clone. PYTHON=/path/to/python3 names the Python of a new .venv.
-# Windows has no make: its lines stand in docs/guide.md.
+# Windows has no make: its lines stand in docs/installation.md.
 
 PYTHON ?= python3
 BIN := .venv/bin

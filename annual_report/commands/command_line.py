@@ -63,7 +63,7 @@ def _say_failure(error: Exception, *, whole: bool) -> int:
     """Say what a command failed with, in a line or as a whole; return its exit status."""
     if isinstance(error, ModuleNotFoundError):  # some other Python has them
         line = _("{python} has not the packages of this project: take that of .venv, which "
-                 "`make report` makes, or on Windows the lines of docs/guide.md",
+                 "`make report` makes, or on Windows the lines of docs/installation.md",
                  python=sys.executable)  # fmt: skip
         error = ParameterError(line)
     text = say_error(error)

@@ -64,7 +64,9 @@ def find_launcher(folder: Path, system: str = sys.platform) -> Path:
 def write_launcher(folder: Path, system: str = sys.platform, python: str = sys.executable) -> str:
     """Return the text of a launcher, which starts by a Python; each system quotes in its way."""
     text = Path(__file__).with_name(TEXTS[system]).read_text(encoding="utf-8")
-    missing = _("Python or annual-report is not here any more: install it again, see docs/guide.md")
+    missing = _(
+        "Python or annual-report is not here any more: install it again, see docs/installation.md"
+    )
     if system == "win32":
         filled = text.format(python=python.replace("%", "%%"), missing=missing)
         return filled.replace("\n", "\r\n")

@@ -10,6 +10,7 @@ from changing import edit_book
 from conftest import pipeline
 
 from annual_report.base.errors import CellError
+from annual_report.base.messages import read_catalogue
 from annual_report.base.project import ROOT
 from annual_report.machine.making.pages import read_notebooks
 from annual_report.network.reading.schema import Field, read_shared_tables
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.slow
 
 FILE = ROOT / "docs" / "guide.md"
 GUIDE = FILE.read_text(encoding="utf-8")
+COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 BLOCKS = re.compile(r"^```sh\n(.*?)^```", flags=re.M | re.S)
 YEAR = 2025
 
@@ -39,14 +41,15 @@ def fill_in(book: Path) -> None:
     (book.parent / "textes" / f"{YEAR}.md").write_text("## Objectifs\n\nFaits.\n")
 
 
-def test_every_command_works_in_the_order_of_the_guide(
+def test_the_commands_of_a_year_work_in_their_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report = {"annual_report": read_notebooks()["annual_report"]}
     monkeypatch.setattr("annual_report.commands.building.find_notebooks", lambda _folders: report)
-    lines = [line for block in BLOCKS.findall(GUIDE) for line in block.splitlines()]
-    for line in filter(lambda line: "pipeline.py " in line, lines):
-        words = shlex.split(line.partition("pipeline.py ")[2])
+    section = COMMANDS.partition("### A year by commands")[2].partition("### ")[0]
+    (block,) = BLOCKS.findall(section)
+    for line in block.splitlines():
+        words = shlex.split(line.partition("pipeline.py ")[2], comments=True)
         if words[0] == "check":
             fill_in(tmp_path / "mon-reseau" / "mon-reseau.xlsx")
         answer = f"\nLoire-Atlantique, Gers\n{YEAR}\n" if words[0] == "init" else None
@@ -57,11 +60,17 @@ def test_every_command_works_in_the_order_of_the_guide(
     assert f"en {YEAR}" in page.replace("\u00a0", " ")
 
 
-def test_the_year_takes_as_many_commands_as_the_guide_says() -> None:
-    section = GUIDE.partition("## Chaque année")[2].partition("## Une fois par an")[0]
-    assert len(re.findall(r"^### \d", section, flags=re.M)) == 4
-    assert "quatre lignes à taper" in GUIDE
-    assert len(GUIDE.split()) < 1400
+def test_the_guide_names_what_the_door_shows_and_no_command() -> None:
+    """A button or a state that has another name now is found here."""
+    assert BLOCKS.findall(GUIDE) == []
+    assert "pipeline.py" not in GUIDE
+    shown = {french.replace("{year}", "2025") for french in read_catalogue("fr").values()}
+    shown |= {words.replace("2025", "2026") for words in shown}
+    named = re.findall(r"« (\w[^»{]*?) »", GUIDE.replace("\u00a0", " "))
+    buttons = [words for words in named if re.match(r"Ouvrir|Préparer|Envoyer|Écrire|Faire", words)]
+    assert len(set(buttons)) == 6
+    assert [words for words in buttons if words not in shown] == []
+    assert len(GUIDE.split()) < 1100
 
 
 DEPARTMENT: Field = {"name": "departement", "type": "string", "kind": "department"}

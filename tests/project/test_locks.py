@@ -110,7 +110,7 @@ def test_who_works_on_the_project_has_what_users_have() -> None:
 
 def test_the_range_of_pythons_is_stated_once() -> None:
     """Wherever a version of Python is named, it is the oldest one."""
-    for file in ("README.md", "LISEZMOI.md", "docs/guide.md", "Makefile", "pipeline.py"):
+    for file in ("README.md", "LISEZMOI.md", "docs/installation.md", "Makefile", "pipeline.py"):
         text = (ROOT / file).read_text(encoding="utf-8")
         named = re.findall(r"[Pp]ython(?: |3?\(|-version )?(3\.\d+)", text)
         compared = re.findall(r"version_info < \((3), (\d+)\)", text)

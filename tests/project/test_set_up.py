@@ -143,7 +143,7 @@ def test_a_python_that_is_too_old_or_lacks_venv_is_refused_in_a_line(project: Pa
 
 
 def test_the_lines_for_windows_are_run_on_windows_and_install_as_the_makefile_does() -> None:
-    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "installation.md").read_text(encoding="utf-8")
     lines = re.findall(r"^```bat\n(.*?)^```", guide, flags=re.M | re.S)[0].splitlines()
     steps = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text("utf-8"))["jobs"]
     (on_windows,) = [step["run"] for step in steps["test"]["steps"] if step.get("shell") == "cmd"]
