@@ -59,7 +59,7 @@ SOURCE = re.compile(r"Sources?\s*:")
 """How a paragraph begins that is a note."""
 TAGS = ALLOWED_TAGS | {"h3", "h4"}
 ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|.)+-])")
-LOOKS = ("dated", "members", "note", "plan")
+LOOKS = ("dated", "names", "note", "plan")
 """How paragraphs and lists can look: classes of `lists.css` and `style.css`."""
 DRESSED = ("p", "ul", "ol")
 

@@ -104,7 +104,7 @@ def list_every_member(network: Network, tenures: pd.DataFrame) -> Fragment:
         number = find_known_number(code, kind)
         shown = Markup("<b>{}</b> ").format(number) if number else Markup()
         items.append(shown + print_words(f"{name}{until}"))
-    return make_list(items, kind="members")
+    return make_list(items, kind="names")
 
 
 def draw_members_map(network: Network, tenures: pd.DataFrame) -> Fragment:

@@ -46,7 +46,7 @@ def test_a_page_carries_the_style_of_the_parts_that_it_has(tab: Page) -> None:
     style = tab.locator("style").inner_text()
     assert "figcaption{" in style
     assert "table{" not in style
-    assert ".members{" not in style
+    assert ".names{" not in style
 
 
 def test_a_telephone_shows_the_key_figures_of_two_years(tab: Page) -> None:

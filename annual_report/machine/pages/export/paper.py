@@ -128,9 +128,9 @@ class _Paper:
             meetings = self._measure_chapter(3, half)
             middle = self._measure_chapter(1, WIDTH) + 4 + max(subjects, meetings)
         elif self._setting.name == "brief":
-            text = self._measure_chapter(1, column, but=".members, figcaption, h3")
+            text = self._measure_chapter(1, column, but=".names, figcaption, h3")
             caption = self._measure_parts(".place-1 figcaption", column)
-            right = max(text, subjects) + meetings + 8 + self._measure_members(beside)
+            right = max(text, subjects) + meetings + 8 + self._measure_names(beside)
             middle = max(text + MAP + caption, right)
         else:
             left = self._measure_chapter(1, column) + MAP
@@ -141,14 +141,14 @@ class _Paper:
     def _measure_two_sheets(self) -> tuple[float, float]:
         """Return the heights that the first of two sheets and the second would need."""
         column = (WIDTH - 8) / 2
-        members = self._measure_members(WIDTH)
-        text = self._measure_chapter(1, column, but=".members, figcaption, h3")
-        first = self._measure_cover() + text / 2 + HEADING.size * 5 + members + 8
+        names = self._measure_names(WIDTH)
+        text = self._measure_chapter(1, column, but=".names, figcaption, h3")
+        first = self._measure_cover() + text / 2 + HEADING.size * 5 + names + 8
         if self._is_drawn:
             first += MAP + self._measure_parts(".place-1 figcaption", WIDTH)
         # Columns are level but for a block that isn't divided.
         subjects = self._measure_chapter(2, column) / 2 + 6
-        meetings = self._measure_meetings(column)
+        meetings = self._measure_dates(column)
         second = meetings + self._measure_beside(4) + 8 + self._measure_beside(5)
         second += self._measure_end() + 12
         if self._is_drawn:
@@ -180,14 +180,14 @@ class _Paper:
         heading = self._measure_parts(f".place-{place} h2", 46)
         return max(heading, self._measure_node(node, WIDTH - 61, but="h2"))
 
-    def _measure_meetings(self, column: float) -> float:
-        """Return the height of meetings of which a list of dates stands in two columns."""
+    def _measure_dates(self, column: float) -> float:
+        """Return the height of chapter 3, whose list of dates stands in two columns."""
         dated = self._page.css(".place-3 .dated li")
         listed = sum(self._measure_block(node, KINDS["li"], column) for node in dated)
         return listed / 2 + 4 + self._measure_chapter(3, WIDTH, but=".dated")
 
-    def _measure_members(self, width: float) -> float:
-        """Return the height of the list of members, in columns of names, with its heading."""
+    def _measure_names(self, width: float) -> float:
+        """Return the height of the list of names, in columns of names, with its heading."""
         if self._setting.sheets == 1:
             columns = min(4, int((width + 3) / 27))
         else:
@@ -195,7 +195,7 @@ class _Paper:
         column = (width + 3) / columns - 3
         size = max(SMALLEST, 0.83 * self._setting.size)
         height = 0.0
-        for node in self._page.css(".place-1 .members li"):
+        for node in self._page.css(".place-1 .names li"):
             lines = _count_lines(node.text(), column, size, SANS_LETTER)
             height += lines * size * 1.25 * POINT + 0.2
         headings = self._measure_parts(".place-1 h3", width)
@@ -206,9 +206,9 @@ class _Paper:
         node = self._page.css_first(f".place-{place}")
         if node is None:
             return 0.0
-        height = self._measure_node(node, width, but=but or ".members")
-        if not but and node.css_first(".members") is not None:
-            height += self._measure_members(width)
+        height = self._measure_node(node, width, but=but or ".names")
+        if not but and node.css_first(".names") is not None:
+            height += self._measure_names(width)
         return height
 
     def _measure_parts(self, selector: str, width: float) -> float:
