@@ -294,7 +294,7 @@ def open_list(asked: Asked) -> Answer:
         "surtitre": [],
         "chapeau": [files.setting("presentation")] if files.setting("presentation") else [],
         "années": [],
-        "guide": [1, "chaque"],
+        "guide": ["chaque"],
         "sans_année": ["aucune"],
         "tendances": [],
         "lien_tendances": ["toutes"],

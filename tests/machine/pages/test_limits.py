@@ -16,9 +16,9 @@ from annual_report.network.territories.institutions import institutions_by_code
 def test_a_map_of_two_thousand_communes_is_drawn() -> None:
     codes = [code for code in institutions_by_code("commune") if len(code) == 5][:2000]
     frame = pd.DataFrame(
-        {"code": codes, "status": ["resté", "arrivé", "plus_listé", "parti"] * 500}
+        {"membre": codes, "statut": ["resté", "arrivé", "plus_listé", "parti"] * 500}
     )
-    drawn = charts.map(frame, status="status").get_figure(root=True)
+    drawn = charts.map(frame, status="statut").get_figure(root=True)
     assert drawn is not None
     svg = draw_figure(drawn, "carte", "t", "d").svg
     assert svg.count("<use ") >= 2000

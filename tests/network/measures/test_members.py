@@ -136,7 +136,9 @@ def test_movement_is_what_sets_of_members_say(sets: dict[int, set[str]]) -> None
         status = dict(rows(measures.compare_members(small, year), "membre", "statut"))
         if before is None:
             assert status == dict.fromkeys(in_order(now))
-            assert by_year.loc[year, ["stayed", "arrived", "returned", "left"]].isna().all()
+            assert (
+                by_year.loc[year, ["membres_restes", "arrivees", "retours", "departs"]].isna().all()
+            )
             continue
         assert list(status) == in_order(now | before)
         for code, word in status.items():
@@ -146,8 +148,11 @@ def test_movement_is_what_sets_of_members_say(sets: dict[int, set[str]]) -> None
             assert word == expected
         moved = by_year.loc[year]
         assert (
-            moved["members"] == len(now) == moved["stayed"] + moved["arrived"] + moved["returned"]
+            moved["membres"]
+            == len(now)
+            == moved["membres_restes"] + moved["arrivees"] + moved["retours"]
         )
-        assert moved["before"] == len(before) == moved["stayed"] + moved["unlisted"] + moved["left"]
-        assert moved["stayed"] == len(now & before)
-        assert moved["returned"] == len((now - before) & earlier)
+        gone = moved["plus_listes"] + moved["departs"]
+        assert moved["membres_avant"] == len(before) == moved["membres_restes"] + gone
+        assert moved["membres_restes"] == len(now & before)
+        assert moved["retours"] == len((now - before) & earlier)
