@@ -217,6 +217,7 @@ def test_a_second_double_click_finds_the_first_and_the_button_ends_it_without_a_
     program = open_program(tmp_path)
     end.append(program)
     second = open_program(tmp_path)
+    end.append(second)
     assert second.process.wait(PATIENCE) == 0
     assert second.address == program.address
     assert "déjà ouverte" in second.said[0]

@@ -24,7 +24,7 @@ from annual_report.report.charts.labels import LETTERS, ON_PAPER, estimate_width
 from annual_report.report.charts.legend import Sign, keep_signs, make_swatch
 from annual_report.report.charts.styles import BARE, MEMBER, STYLES, make_fill
 
-WIDE, HIGH = 384, 250
+WIDE, HIGH = 368, 250
 """Pixels of the drawing, which a telephone has too."""
 LEFT, BELOW, RIGHT, ABOVE = 62, 24, 10, 8
 """Pixels around the axes: for the numbers at the left, those below, and half a number."""
