@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from annual_report.base.messages import _
 from annual_report.base.whole_files import write_whole_file
-from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.problems import Problem, join_places
 from annual_report.network.reading.schema import SHOWN
 
 if TYPE_CHECKING:
@@ -98,8 +98,10 @@ class TableChanges:
         before = _group_states(self.before)
         after = _group_states(self.table.every_row)
         sorted_alone: list[TypedRow] = []
-        for meeting in before.keys() & after.keys():
-            old = before[meeting]
+        for meeting, old in before.items():
+            # A meeting that went is told by its row.
+            if meeting not in after:
+                continue
             new = after[meeting]
             rows = [row for row in self.table.every_row if row["rencontre"] == meeting]
             members = self.members.get(meeting, ())
@@ -109,10 +111,12 @@ class TableChanges:
                 fault = _(
                     "these states stand a row from where they stood: were they moved by a row?"
                 )
-                yield Problem(_locate_states(rows), fault, severity="remark")
+                place = join_places([row.locate("etat") for row in rows])
+                yield Problem(place, fault, severity="remark")
         if sorted_alone:
             fault = _("stand beside other members: was the column of the members sorted alone?")
-            yield Problem(_locate_states(sorted_alone), fault, severity="remark")
+            place = join_places([row.locate("etat") for row in sorted_alone])
+            yield Problem(place, fault, severity="remark")
 
 
 def _join_values(row: Row) -> str:
@@ -163,18 +167,6 @@ def _count_same(before: Sequence[str], after: Sequence[str]) -> int:
         if old == new:
             same += 1
     return same
-
-
-def _locate_states(rows: Sequence["TypedRow"]) -> Place:
-    """Return the place of the states of some rows."""
-    first = rows[0].place
-    cells = tuple(row.cells["etat"] for row in rows if row.cells)
-    if cells:
-        return replace(first, cells=cells, rows=())
-    numbers: list[int] = []
-    for row in rows:
-        numbers += row.place.rows
-    return replace(first, cells=(), rows=tuple(numbers))
 
 
 def keep_tables(folder: Path, build: Path) -> None:

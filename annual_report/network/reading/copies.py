@@ -6,12 +6,11 @@ a line, at the year that has the copy.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from annual_report.base.dates import is_day
 from annual_report.base.messages import _, list_some
-from annual_report.network.reading.problems import Cell, Place, Problem, Severity
+from annual_report.network.reading.problems import Problem, Severity, join_places
 from annual_report.network.reading.tables import Row, Table
 
 FEWEST_STATES = 6
@@ -56,7 +55,8 @@ def check_for_copied_attendance(rencontres: Table, presences: Table) -> Iterator
             meetings=_name_pairs(alike),
         )
         expected = _("the attendance of the year, or empty cells")
-        yield Problem(_join_places(copied), fault, expected=expected)
+        place = join_places([row.locate("etat") for row in copied])
+        yield Problem(place, fault, expected=expected)
 
 
 def check_for_copied_meetings(rencontres: Table) -> Iterator[Problem]:
@@ -90,7 +90,7 @@ def check_for_copied_meetings(rencontres: Table) -> Iterator[Problem]:
         severity: Severity = "remark"
         if len(alike) > 1 and len(alike) == counts[later]:
             severity = "error"
-        place_of_all = _locate_days(rencontres, alike)
+        place_of_all = join_places([rencontres.locate(pair.copy, "debut") for pair in alike])
         expected = _("the meetings of the year")
         yield Problem(place_of_all, fault, expected=expected, severity=severity)
 
@@ -105,27 +105,3 @@ def _add_pair(pairs: PairsByYears, before: Row, meeting: Row) -> None:
 def _name_pairs(alike: Sequence[Pair]) -> str:
     pairs = [f"{pair.before['rencontre']} = {pair.copy['rencontre']}" for pair in alike]
     return list_some(pairs, NAMED)
-
-
-def _locate_days(rencontres: Table, alike: Sequence[Pair]) -> Place:
-    """Return the place of the days of all copies, joined."""
-    rows: list[int] = []
-    cells: list[Cell] = []
-    for pair in alike:
-        place = rencontres.locate(pair.copy, "debut")
-        rows += place.rows
-        cells += place.cells
-    first = rencontres.locate(alike[0].copy, "debut")
-    return replace(first, column=None, rows=tuple(rows), cells=tuple(cells))
-
-
-def _join_places(rows: Sequence[Row]) -> Place:
-    """Return the place of the states of some rows, all of the same sheet or file."""
-    first = rows[0].place
-    cells = tuple(row.cells["etat"] for row in rows if row.cells)
-    if cells:
-        return replace(first, cells=cells, rows=())
-    numbers: list[int] = []
-    for row in rows:
-        numbers += row.place.rows
-    return replace(first, cells=(), rows=tuple(numbers))

@@ -1,7 +1,7 @@
 """The problems of data that a reader finds: errors, remarks, blanks, and odd spellings."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -53,6 +53,16 @@ class Place:
         if self.column is not None:
             parts.append(_("column {column}", column=self.column))
         return ", ".join(parts)
+
+
+def join_places(places: Sequence[Place]) -> Place:
+    """Return the place of some rows or cells of the same sheet or file, in no one column."""
+    rows: list[int] = []
+    cells: list[Cell] = []
+    for place in places:
+        rows += place.rows
+        cells += place.cells
+    return replace(places[0], column=None, rows=tuple(rows), cells=tuple(cells))
 
 
 def name_ranges(cells: Iterable[Cell]) -> list[str]:

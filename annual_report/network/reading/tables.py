@@ -69,6 +69,12 @@ class Row(dict[str, str]):
         """Return the same row with the canonical values of its cells."""
         return Row(values, self.place, self.typed, blanks=blanks, cells=self.cells)
 
+    def locate(self, column: str) -> Place:
+        """Return the place of a cell in a workbook; elsewhere that of the row."""
+        if column not in self.cells:
+            return self.place
+        return replace(self.place, rows=(), cells=(self.cells[column],))
+
 
 @dataclass(frozen=True, eq=False)
 class Table:
@@ -94,12 +100,11 @@ class Table:
 
     def locate(self, row: Row, column: str) -> Place:
         """Return where a cell of a row stands."""
-        if column in row.cells:
-            return replace(row.place, rows=(), cells=(row.cells[column],))
-        if row.place.cells:
-            return row.place
+        place = row.locate(column)
+        if place.cells:
+            return place
         shown = next(field[SHOWN] for field in self.fields if field["name"] == column)
-        return replace(row.place, column=shown)
+        return replace(place, column=shown)
 
     def remark(
         self,
