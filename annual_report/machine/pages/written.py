@@ -6,10 +6,10 @@ from typing import Any
 from markupsafe import Markup
 
 from annual_report.base.messages import _
+from annual_report.machine.pages.blocks.block_names import Namer, list_undescribed
+from annual_report.machine.pages.blocks.model import HeadingBlock, Named, write_content
+from annual_report.machine.pages.blocks.reading_markdown import read_markdown
 from annual_report.machine.pages.checks.wording import check_words
-from annual_report.machine.pages.export.block_names import Namer, list_undescribed
-from annual_report.machine.pages.export.blocks import HeadingBlock, Named, write_content
-from annual_report.machine.pages.export.reading_markdown import read_markdown
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.machine.pages.language import page_word, typeset_text
 

@@ -18,9 +18,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from selectolax.lexbor import LexborHTMLParser
 
-from annual_report.machine.pages.export.blocks import Block
+from annual_report.machine.pages.blocks.model import Block
+from annual_report.machine.pages.blocks.outputs import Silence, read_outputs
 from annual_report.machine.pages.export.exporter import to_html
-from annual_report.machine.pages.export.outputs import Silence, read_outputs
 from annual_report.machine.pages.export.published import PublishedPage, read_published
 from annual_report.machine.pages.export.settling import settle_notebook
 

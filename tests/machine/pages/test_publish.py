@@ -17,15 +17,15 @@ from matplotlib.offsetbox import AnchoredText
 from matplotlib.text import Text
 
 from annual_report.base.errors import PageError, PublishError
+from annual_report.machine.pages.blocks.model import write_content
+from annual_report.machine.pages.blocks.reading_markdown import read_markdown
 from annual_report.machine.pages.checks.wording import (
     check_cells,
     check_words,
     find_contact,
     remark_names,
 )
-from annual_report.machine.pages.export.blocks import write_content
 from annual_report.machine.pages.export.executed import check_sources
-from annual_report.machine.pages.export.reading_markdown import read_markdown
 from annual_report.machine.pages.figure import draw_plainly
 from annual_report.machine.pages.language import use_language
 from annual_report.machine.pages.look.palette import page_colours

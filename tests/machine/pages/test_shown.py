@@ -18,10 +18,10 @@ from playwright.sync_api import BrowserContext
 from traitlets.config import Config
 
 from annual_report.base.errors import PageError
-from annual_report.machine.pages.export.blocks import write_content
+from annual_report.machine.pages.blocks.foreign import read_html
+from annual_report.machine.pages.blocks.model import write_content
 from annual_report.machine.pages.export.executed import find_language_call, puts_by_calls
 from annual_report.machine.pages.export.exporter import ReportExporter
-from annual_report.machine.pages.export.foreign import read_html
 from annual_report.machine.pages.export.published import read_published
 from annual_report.machine.pages.written import make_text_fragment
 from annual_report.machine.run.tasks import Report

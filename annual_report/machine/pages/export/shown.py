@@ -16,10 +16,8 @@ from nbformat import NotebookNode
 
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
-from annual_report.machine.pages.checks.secrecy import veil_places, veil_secrets
-from annual_report.machine.pages.checks.wording import find_contact, remark_names
-from annual_report.machine.pages.export.block_names import Namer, list_undescribed
-from annual_report.machine.pages.export.blocks import (
+from annual_report.machine.pages.blocks.block_names import Namer, list_undescribed
+from annual_report.machine.pages.blocks.model import (
     Code,
     Content,
     Fold,
@@ -30,10 +28,12 @@ from annual_report.machine.pages.export.blocks import (
     walk_blocks,
     write_content,
 )
+from annual_report.machine.pages.blocks.outputs import Silence, read_outputs
+from annual_report.machine.pages.blocks.reading_markdown import read_markdown
+from annual_report.machine.pages.checks.secrecy import veil_places, veil_secrets
+from annual_report.machine.pages.checks.wording import find_contact, remark_names
 from annual_report.machine.pages.export.executed import CELL_OUT, INPUT_OUT, OUTPUT_OUT, list_tags
 from annual_report.machine.pages.export.options import NONE, SHOWN, ExportOptions
-from annual_report.machine.pages.export.outputs import Silence, read_outputs
-from annual_report.machine.pages.export.reading_markdown import read_markdown
 from annual_report.machine.pages.fragment import TAG, make_id
 from annual_report.machine.pages.guessing import UNKNOWN, find_likeliest, guess_language
 from annual_report.machine.pages.language import FRENCH, choose_own_language, use_language

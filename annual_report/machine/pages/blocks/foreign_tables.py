@@ -7,8 +7,7 @@ from itertools import takewhile, zip_longest
 from selectolax.lexbor import LexborNode
 
 from annual_report.base.messages import _
-from annual_report.machine.pages.boxes import count_letters, is_long_text
-from annual_report.machine.pages.export.blocks import (
+from annual_report.machine.pages.blocks.model import (
     Block,
     Cell,
     Content,
@@ -16,6 +15,7 @@ from annual_report.machine.pages.export.blocks import (
     TableBlock,
     walk_blocks,
 )
+from annual_report.machine.pages.boxes import count_letters, is_long_text
 
 NUMBER = re.compile(r"[-+−]?[\d\s.,]*\d[\d\s.,]*(?:e[-+]?\d+)?\s?[%€]?")
 NEUTRAL = re.compile(r"(?:nan|<na>|nat|none|-?inf|…|\.\.\.|-)?", re.IGNORECASE)

@@ -8,8 +8,7 @@ taken is numbered.
 import re
 from collections.abc import Iterator
 
-from annual_report.machine.pages.boxes import TELEPHONE
-from annual_report.machine.pages.export.blocks import (
+from annual_report.machine.pages.blocks.model import (
     Block,
     Content,
     Fold,
@@ -23,6 +22,7 @@ from annual_report.machine.pages.export.blocks import (
     read_words,
     walk_blocks,
 )
+from annual_report.machine.pages.boxes import TELEPHONE
 from annual_report.machine.pages.language import page_word
 
 SENTENCE = re.compile(r"[^.:!?]+[.:!?]?\s*\Z")

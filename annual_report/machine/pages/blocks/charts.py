@@ -15,8 +15,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from annual_report.machine.pages.blocks.model import Cell, Missing, TableBlock
 from annual_report.machine.pages.boxes import count_letters
-from annual_report.machine.pages.export.blocks import Cell, Missing, TableBlock
 
 PLOTLY = "plotly"
 VEGA = "vega"

@@ -13,7 +13,7 @@ from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer,
 
 from annual_report.base.errors import PageError
 from annual_report.base.messages import _
-from annual_report.machine.pages.export.foreign import Read, read_html
+from annual_report.machine.pages.blocks.foreign import Read, read_html
 
 UNREAD = re.compile(r">(\\[A-Za-z]+)<")
 """A command of LaTeX that stands in MathML as it was typed: nothing is known of it."""

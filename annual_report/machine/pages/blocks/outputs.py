@@ -18,7 +18,16 @@ from nbformat import NotebookNode
 from selectolax.lexbor import LexborHTMLParser
 
 from annual_report.base.messages import _
-from annual_report.machine.pages.export.blocks import (
+from annual_report.machine.pages.blocks.charts import find_chart, tell_chart
+from annual_report.machine.pages.blocks.foreign import (
+    Read,
+    find_controls,
+    make_block,
+    read_drawing,
+    read_html,
+    read_image,
+)
+from annual_report.machine.pages.blocks.model import (
     Block,
     Code,
     Fold,
@@ -30,16 +39,7 @@ from annual_report.machine.pages.export.blocks import (
     holds_something,
     walk_blocks,
 )
-from annual_report.machine.pages.export.charts import find_chart, tell_chart
-from annual_report.machine.pages.export.foreign import (
-    Read,
-    find_controls,
-    make_block,
-    read_drawing,
-    read_html,
-    read_image,
-)
-from annual_report.machine.pages.export.reading_markdown import read_markdown
+from annual_report.machine.pages.blocks.reading_markdown import read_markdown
 
 SVG = "image/svg+xml"
 PICTURES = (SVG, "image/png", "image/jpeg", "image/gif", "image/webp")

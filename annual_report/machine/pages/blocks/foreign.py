@@ -15,12 +15,8 @@ import tinycss2
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from annual_report.base.messages import _
-from annual_report.machine.pages.checks.pictures import (
-    clean_picture_address,
-    read_picture_beside,
-    write_picture_address,
-)
-from annual_report.machine.pages.export.blocks import (
+from annual_report.machine.pages.blocks.foreign_tables import read_table
+from annual_report.machine.pages.blocks.model import (
     Block,
     Code,
     Content,
@@ -39,7 +35,11 @@ from annual_report.machine.pages.export.blocks import (
     holds_something,
     read_words,
 )
-from annual_report.machine.pages.export.foreign_tables import read_table
+from annual_report.machine.pages.checks.pictures import (
+    clean_picture_address,
+    read_picture_beside,
+    write_picture_address,
+)
 
 KEPT = ("href", "start")
 """The attributes that an element of no block keeps."""
