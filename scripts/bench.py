@@ -41,11 +41,9 @@ forkserver._forkserver._stop()  # and waited for: what its processes have spent 
 sys.exit(not good)
 """
 LOOP = """
-import os, sys, papermill
+import sys, papermill
 from nbconvert import exporters
 notebook, folder, data, *years = sys.argv[1:]
-os.chdir(os.path.dirname(data))  # a page with a place of this machine would be refused
-data = os.path.basename(data)
 for year in map(int, years):
     out, given = f"{folder}/{year}.ipynb", {"year": year, "data": data}
     papermill.execute_notebook(notebook, out, parameters=given, progress_bar=False)
@@ -102,11 +100,11 @@ def run(program: str, *arguments: object) -> Spent:
     return spend(sys.executable, "-c", program, *arguments)
 
 
-def spend(*words: object, where: Path = ROOT) -> Spent:
-    """Run a command in a folder, to its end; return what it and all that it started have spent."""
+def spend(*words: object) -> Spent:
+    """Run a command to its end; return what it and all that it started have spent."""
     command = [str(word) for word in words]
     started = time.perf_counter()
-    with subprocess.Popen(command, cwd=where, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         printed = process.stdout.read()
         _pid, status, usage = os.wait4(process.pid, 0)
@@ -152,8 +150,8 @@ def measure_reports(folder: Path, some: int) -> Iterator[str]:
     cells = run(CELLS, NOTEBOOK, place, *YEARS[-3:])
     loop = run(LOOP, NOTEBOOK, folder, place, *two)
     out, there = folder / "lines.ipynb", Path(sys.executable).parent
-    given = ("-p", "year", two[-1], "-p", "data", place.name, "--no-progress-bar")
-    line = spend(there / "papermill", NOTEBOOK, out, *given, where=one)
+    given = ("-p", "year", two[-1], "-p", "data", place, "--no-progress-bar")
+    line = spend(there / "papermill", NOTEBOOK, out, *given)
     then = spend(there / "jupyter-nbconvert", "--to", "annual_report", "--log-level=ERROR", out)
     lines = Spent(2 * (line.clock + then.clock), 2 * (line.processor + then.processor))
     five = run(LOOP, NOTEBOOK, folder, place, *YEARS[-5:])

@@ -24,6 +24,7 @@ from annual_report.machine.making.pages import (
     hash_beside,
     list_reports,
     list_wanted_values,
+    read_beside,
     tell_pageless,
 )
 from annual_report.machine.making.records import FILE, Records
@@ -212,13 +213,22 @@ class _Build:
         """Make the reports that are due, and put each in place as soon as it is finished."""
         options = self._options
         making: dict[Future[Any], Report] = {}
+        files: dict[Path, dict[str, bytes]] = {}
         for report in self._chosen:
             if report not in self._due:
                 self._tell("skipped", report.page)
                 continue
             notebook = self._notebooks[report.notebook]
+            # A notebook of no network runs in its own folder, whose files are any in number.
+            if self._job.data and notebook.folder not in files:
+                files[notebook.folder] = read_beside(notebook.folder)
             task = Task(
-                report, self._snapshot, notebook.source, str(notebook.folder), options.strict
+                report,
+                self._snapshot,
+                notebook.source,
+                str(notebook.folder),
+                files.get(notebook.folder, {}),
+                strict=options.strict,
             )
             making[self._workers.submit(_make_page, task, options.timeout)] = report
         # Who waits for a build can read its first page before the last is made.

@@ -238,16 +238,29 @@ def list_wanted_values(
     return tuple(sorted(wanted))
 
 
-def hash_beside(folder: Path) -> str:
-    """Return the hash of the files of a folder that a notebook in it may read or import."""
-    hashes: dict[str, bytes] = {}
+def list_beside(folder: Path) -> list[Path]:
+    """Return the files of a folder that a notebook in it may read or import, in no order."""
+    found = []
     for path in folder.iterdir():
         is_readable = path.suffix.lower() in READ and not path.name.startswith(HIDDEN)
         if is_readable and path.is_file():
-            # Read in pieces: a file of any size may lie there.
-            with path.open("rb") as stream:
-                hashes[path.name] = hashlib.file_digest(stream, "sha256").digest()
+            found.append(path)
+    return found
+
+
+def hash_beside(folder: Path) -> str:
+    """Return the hash of the files of a folder that a notebook in it may read or import."""
+    hashes: dict[str, bytes] = {}
+    for path in list_beside(folder):
+        # Read in pieces: a file of any size may lie there.
+        with path.open("rb") as stream:
+            hashes[path.name] = hashlib.file_digest(stream, "sha256").digest()
     return hash_files(hashes)
+
+
+def read_beside(folder: Path) -> dict[str, bytes]:
+    """Return by name the files of a folder that a notebook in it may read or import."""
+    return {path.name: path.read_bytes() for path in list_beside(folder)}
 
 
 def list_reports(

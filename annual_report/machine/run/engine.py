@@ -19,6 +19,7 @@ from annual_report.base.errors import ParameterError
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 from annual_report.machine.pages.export.executed import (
+    INJECTED,
     MAY_FAIL,
     NOT_RUN,
     list_tags,
@@ -30,8 +31,6 @@ from annual_report.machine.run.shell import READY, Shell
 NAME = "annual_report"
 PARAMETERS = "parameters"
 """papermill's tag for the cell that sets the parameters of a notebook."""
-INJECTED = "injected-parameters"
-"""papermill's tag for the cell that it adds, with the values given for a run."""
 
 
 class ReportEngine(Engine):

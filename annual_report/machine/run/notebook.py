@@ -22,12 +22,13 @@ from annual_report.base.errors import ReportError
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
 from annual_report.machine.pages.export.executed import (
+    INJECTED,
     MAY_FAIL,
     give_ids,
     list_tags,
     name_cell,
 )
-from annual_report.machine.run.engine import INJECTED, NAME
+from annual_report.machine.run.engine import NAME
 
 MARK = "papermill-error-cell-tag"
 """papermill's tag for the cells that it adds to say which one failed."""

@@ -27,15 +27,18 @@ def run_report(task: Task) -> tuple[str, str]:
     """Run a report's notebook; return its JSON and its failure in a line. Nothing is raised."""
     snapshot, parameters = task.snapshot, dict(task.report.parameters)
     package = work_in_folder(snapshot)
-    # Modules beside a notebook can be imported, as in JupyterLab.
-    sys.path.append(task.beside)
     try:
-        # A network's notebook runs in the private folder of the network's files; any other notebook
-        # reads the files that lie beside it.
+        # A network's notebook runs in a private folder, with the network's files at their address
+        # and the files beside the notebook under their own names; any other runs where it lies.
         if snapshot.address:
             parameters["data"] = snapshot.address
+            for name, content in task.files.items():
+                Path(name).write_bytes(content)
         else:
             os.chdir(task.beside)
+        # Modules beside a notebook can be imported, as in JupyterLab; folders of them too, if the
+        # notebook lies on this machine.
+        sys.path += [os.getcwd(), task.beside]
         executed, problem = run_notebook(task.source, parameters, package.parent)
         return notebook_to_json(executed), problem
     except Exception as error:

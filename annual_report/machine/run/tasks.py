@@ -67,13 +67,15 @@ PLAIN_INDEX = "llms.txt"
 class Task(NamedTuple):
     """One report to make from a snapshot and the JSON of a notebook from the folder `beside`.
 
-    A `strict` task fails for remarks on a notebook that is published as it is.
+    `files` are those of that folder which a network's notebook may read or import, by name. A
+    `strict` task fails for remarks on a notebook that is published as it is.
     """
 
     report: Report
     snapshot: Snapshot
     source: str
     beside: str
+    files: Mapping[str, bytes] = {}
     strict: bool = False
 
 

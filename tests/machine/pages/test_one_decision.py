@@ -99,6 +99,26 @@ def test_all_roads_give_one_answer(
         assert answer[0]
 
 
+@pytest.mark.parametrize(
+    "place", ["/home/claire/villes", r"C:\\Users\\Claire\\villes", "data/villes"]
+)
+def test_the_folder_that_papermill_was_given_is_veiled_and_one_that_was_typed_refused(
+    place: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    notebook = hand_to_network(notebook_of(make_fragment("Un mot."), source="publish('Un mot.')"))
+    typed = notebook.cells[0]
+    injected = nbformat.v4.new_code_cell(f'# Parameters\ndata = "{place}"', execution_count=2)
+    injected.metadata["tags"] = ["injected-parameters"]
+    notebook.cells.insert(1, injected)
+    assert ask_exporter(notebook, caplog) == ask_build(notebook, "data/villes") == ("", [])
+    given = make_page(notebook, "villes").published.notebook
+    assert "Claire" not in notebook_to_json(given)
+    assert place in notebook.cells[1].source  # the analyst's own notebook stays as it is
+    typed.source = f'data: str = "{place}"'
+    refused, _remarked = ask_exporter(notebook, caplog)
+    assert ("is a place on a machine" in refused) == (place != "data/villes")
+
+
 def test_a_remark_is_shown_below_its_cell_and_not_given_out() -> None:
     notebook = without_caption()
     below = notebook.cells[0].outputs[0].data["text/html"]

@@ -23,7 +23,9 @@ OUTPUT_OUT = {"remove-output", "hide-output"}
 """The tags of a cell of which something stays in the notebook: ours, and those of Jupyter Book."""
 MAY_FAIL, NOT_RUN = "raises-exception", "skip-execution"
 """nbclient's tags for a cell whose error does not end the run, and for one that isn't run."""
-PARAMETERS = {"parameters", "injected-parameters"}
+INJECTED = "injected-parameters"
+"""papermill's tag for the cell that it adds, with the values given for a run."""
+PARAMETERS = {"parameters", INJECTED}
 """papermill's tags of the cell of parameters, and of the one that it puts in."""
 WORDS_OF_CODE = re.compile(r"#.*|\"[^\"]*\"|'[^']*'")
 """Its comments and its texts."""
@@ -82,6 +84,17 @@ def hash_notebook(notebook: NotebookNode) -> str:
         if PARAMETERS.isdisjoint(list_tags(cell))
     ]
     return hash_bytes(json.dumps(own).encode())[:12]
+
+
+def veil_parameters(notebook: NotebookNode) -> None:
+    """Veil the places in the cell that papermill added: it is of this run alone.
+
+    `papermill … -p data /home/claire/reseau` is an ordinary call, and the page is the same as that
+    of any other folder with these data.
+    """
+    for cell in notebook.cells:
+        if INJECTED in list_tags(cell):
+            cell.source, _places = veil_places(cell.source)
 
 
 def check_executed(notebook: NotebookNode, name: str, *, allow_errors: bool = False) -> None:

@@ -24,6 +24,7 @@ from annual_report.machine.pages.export.executed import (
     list_tags,
     puts_by_calls,
     say_of_cell,
+    veil_parameters,
 )
 from annual_report.machine.pages.export.options import (
     NOTHING_ASKED,
@@ -109,17 +110,18 @@ def read_published(
         shown = read_shown(given, folder, options)
         own = shown.own_language
         return PublishedPage(name, given, shown.parts, shown.language, own, True, options)
+    veil_parameters(given)
     # The metadata alone don't tell in which language a kernel published.
     asked = {"lang": called or given.metadata.get("lang") or options.language}
     language = read_language(parts[0] if parts else asked)
     omitted = {name for part in parts for name in part.get("page", {}).get("omitted", ())}
     with use_language(language):
-        made = _take_parts(given, omitted)
+        made = _take_parts(given, folder, omitted)
     own = choose_own_language(language)
     return PublishedPage(name, given, made, language, own, False, options)
 
 
-def _take_parts(notebook: NotebookNode, omitted: set[str]) -> list[dict[str, Any]]:
+def _take_parts(notebook: NotebookNode, folder: str, omitted: set[str]) -> list[dict[str, Any]]:
     """Return the parts of the page, and leave in the notebook what is published, and no more.
 
     What a network leaves out of its pages, the chapters that are `omitted`, is not in it.
@@ -148,7 +150,7 @@ def _take_parts(notebook: NotebookNode, omitted: set[str]) -> list[dict[str, Any
             cell.metadata["tags"] = [tag for tag in tags if tag != PUBLISHED]
         elif PUBLISHED in tags and cell.cell_type == "markdown":
             try:
-                text = make_text_fragment(cell.source, attachments=cell.get("attachments"))
+                text = make_text_fragment(cell.source, folder, cell.get("attachments"))
             except PublishError as error:
                 raise PageError(say_of_cell(cell, error)) from error
             parts.append(text.part)
