@@ -20,7 +20,7 @@ from annual_report.commands.terminal import say_lines
 from annual_report.network.reading.files.network_folder import find_network_folder
 
 if TYPE_CHECKING:
-    from annual_report.machine.making.job import Job, Options
+    from annual_report.machine.making.job import Event, Job, Options
 
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
@@ -69,12 +69,15 @@ def _run_build(options: argparse.Namespace) -> int:
         strict=options.strict,
         pdf=options.pdf,
     )
-    if options.publish:
-        return _send_years(jobs, asked, Path(options.publish))
+    folder = Path(options.publish) if options.publish else None
+    if folder:
+        _check_sending(jobs, asked.years, folder)
     with report_progress(several=len(jobs) > 1) as tell:
         done = build_jobs(jobs, asked, tell)
     if done:
         _keep_tables(jobs)
+    if folder and done:
+        return _send_years(jobs[0], asked, folder)
     index = jobs[0].out / INDEX.page
     if len(jobs) == 1 and index.is_file():  # it leads to all others
         say_lines([_("to open: {page}", page=index)])
@@ -110,19 +113,24 @@ def _check_years(job: "Job", years: Sequence[int]) -> None:
             check_year(year, network.years)
 
 
-def _send_years(jobs: "Sequence[Job]", asked: "Options", folder: Path) -> int:
-    """Send the years that are asked for of a network, and say which files; return the status."""
-    from annual_report.commands.progress import report_progress
-    from annual_report.report.publication.sending import choose_sent_reports, send_years
+def _check_sending(jobs: "Sequence[Job]", years: Sequence[int], folder: Path) -> None:
+    """Raise an error for what can't be sent, before a build says anything."""
+    from annual_report.report.publication.sending import check_sending
 
-    if len(jobs) > 1 or jobs[0].data is None:
+    if len(jobs) > 1:
         raise ParameterError(_("--publish: one network at a time"))
-    # What can't be sent is refused before a build says anything.
-    choose_sent_reports(jobs[0], asked.years, folder)
+    check_sending(jobs[0], years, folder)
     folder.mkdir(parents=True, exist_ok=True)
-    with report_progress() as tell:
-        sent = send_years(jobs[0], asked.years, folder, asked, tell)
-    _keep_tables(jobs)
+
+
+def _send_years(job: "Job", asked: "Options", folder: Path) -> int:
+    """Send the built pages of a network's years, and say which files; return the status."""
+    from annual_report.report.publication.sending import send_years
+
+    def tell(event: "Event") -> None:
+        say_lines([_("{file}: {reason}", file=event.page or event.network, reason=event.said)])
+
+    sent = send_years(job, asked.years, folder, asked, tell)
     say_lines(str(folder / name) for name in sent.files)
     # Without a browser half of what is sent is lacking: that is said, and is no success.
     if sent.is_printed:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from annual_report.base.errors import DataError
+from annual_report.base.errors import DataError, ReportError
 from annual_report.base.messages import _
 from annual_report.machine.making.build import build_jobs
 from annual_report.machine.making.job import Event, Job, Options
@@ -100,33 +100,28 @@ class Opened:
     def build(self) -> None:
         """Make the pages that are not up to date, first the one that somebody looks at."""
         self.look()
-        failures: dict[str, str] = {}
-        if self.is_usable:
-            self.tell(busy=_("the pages are being made…"))
-            options = Options(jobs=os.cpu_count() or 1, first=(self.looked_at,))
-            self._hear_build(lambda hear: build_jobs([self._make_job()], options, hear), failures)
-            self.tell(reports=self._list_reports())
-            if self.folder and not failures and not (self.out / KEPT).exists():
-                keep_tables(self.folder, self.out)
-        self.tell(failures=failures)
+        self.tell(failures={}, kept=())
+        if not self.is_usable:
+            return
+        self.tell(busy=_("the pages are being made…"))
+        options = Options(jobs=os.cpu_count() or 1, first=(self.looked_at,))
+        is_whole = build_jobs([self._make_job()], options, self._hear)
+        self.tell(reports=self._list_reports())
+        if self.folder and is_whole and not (self.out / KEPT).exists():
+            keep_tables(self.folder, self.out)
 
     def send(self, year: int) -> None:
-        """Lay the finished page of a year into the folder of what is sent, on paper too."""
-        SENT_FOLDER.mkdir(exist_ok=True)
-        options = Options(jobs=os.cpu_count() or 1, years=(year,))
-        failures: dict[str, str] = {}
-        sent: list[Sending] = []
-
-        def send_year(hear: Callable[[Event], None]) -> None:
-            sent.append(send_years(self._make_job(), [year], SENT_FOLDER, options, hear))
-
-        try:
-            self._hear_build(send_year, failures)
-        finally:
-            self.tell(failures=failures)
+        """Lay the page of a finished year, as it is, into the folder of what is sent."""
         assert self.folder is not None, "only the years of a network are sent"
+        self.tell(failures={}, kept=())
+        options = Options(jobs=os.cpu_count() or 1)
+        try:
+            sent = send_years(self._make_job(), [year], SENT_FOLDER, options, self._hear)
+        except ReportError:
+            self.build()  # it may be what lacks: it is made, to be looked at before it is sent
+            raise
         keep_tables(self.folder, self.out)
-        self.tell(sent={**self.state.sent, year: sent[0]})
+        self.tell(sent={**self.state.sent, year: sent})
         self.look()
 
     def prepare(self, year: int) -> None:
@@ -153,24 +148,17 @@ class Opened:
             if report.each == "year" and report.pdf and report.parameters.get("year") == year
         ]
 
-    def _hear_build(
-        self, work: Callable[[Callable[[Event], None]], object], failures: dict[str, str]
-    ) -> None:
-        """Do something that builds, and show each page and each fault as soon as it is told."""
-        kept: list[str] = []
-
-        def hear(event: Event) -> None:
-            if event.kind == "failed":
-                failures[event.page] = event.said
-            elif event.kind == "waiting":
-                self.tell(busy=event.said)
-            elif event.kind == "kept" or (event.kind == "noted" and self.folder is None):
-                kept.append(f"{event.page} {event.said}".strip())
-            if event.kind in ("made", "failed"):
-                self.tell(failures=dict(failures), kept=tuple(kept))
-
-        work(hear)
-        self.tell(kept=tuple(kept))
+    def _hear(self, event: Event) -> None:
+        """Show each page and each fault of a build as soon as it is told."""
+        state = self.state
+        if event.kind == "failed":
+            self.tell(failures={**state.failures, event.page: event.said})
+        elif event.kind == "waiting":
+            self.tell(busy=event.said)
+        elif event.kind == "kept" or (event.kind == "noted" and self.folder is None):
+            self.tell(kept=(*state.kept, f"{event.page} {event.said}".strip()))
+        elif event.kind == "made":
+            self.tell()  # it can be looked at now
 
     def _list_reports(self) -> tuple[Report, ...]:
         """Return the pages that the last build has found, those that are not made yet too."""

@@ -81,6 +81,19 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
         workers.close()
 
 
+def print_pages(job: Job, names: Sequence[str], options: Options, tell: Tell) -> dict[str, bytes]:
+    """Return the files of some pages as they are in place, printed first if the options say so.
+
+    All are of one state: no build changes them meanwhile. Raise ReportError for a page that a build
+    would make, and for a page that can't be printed.
+    """
+    workers = Processes(job.warm, options.jobs)
+    try:
+        return _Build(job, options._replace(pages=tuple(names)), workers, tell).read_pages()
+    finally:
+        workers.close()
+
+
 class _Build:
     """One job whose pages are brought up to date: its place, and the records of its files."""
 
@@ -98,6 +111,7 @@ class _Build:
             self._records = Records(self._job.out)
             self._refuse_foreign_pages()
             self._read_sources()
+            self._find_due()
             outline = self._outline
             for line in (*tell_pageless(self._notebooks, outline.values), *outline.said):
                 self._tell("noted", said=line)
@@ -108,6 +122,34 @@ class _Build:
             self._remove_orphans()
             self._make_list()
         return self._good
+
+    def read_pages(self) -> dict[str, bytes]:
+        """Return the files of the pages that are asked for, as `print_pages` says."""
+        with self._take_lock():
+            self._records = Records(self._job.out)
+            self._read_sources()
+            recalled = self._records.recall(self._key, self._options.years)
+            if recalled:
+                self._choose_reports(recalled)
+            if recalled is None or self._due:
+                line = _(
+                    "{name}: what would be sent is not built yet, or is older than its data: build "
+                    "it, look at it, then send it",
+                    name=self._job.name,
+                )
+                raise ReportError(line)
+            if self._options.pdf:
+                self._print_pages()
+            if not self._good:
+                raise ReportError(_("a page could not be printed: nothing is given out"))
+            files: dict[str, bytes] = {}
+            for report in self._chosen:
+                names = [report.page]
+                if self._records.is_printed(report):
+                    names += report.on_paper
+                for name in names:
+                    files[name] = (self._job.out / name).read_bytes()
+        return files
 
     def _take_lock(self) -> AbstractContextManager[object]:
         """Return the lock of the place, taken; wait as long as another build has it."""
@@ -136,26 +178,29 @@ class _Build:
             raise ReportError(line)
 
     def _read_sources(self) -> None:
-        """Read the sources, and choose the reports that they ask for.
+        """Read the sources, and hash them."""
+        self._notebooks = self._job.notebooks()
+        self._snapshot = self._job.snapshot()
+        self._wanted = list_wanted_values(self._notebooks, self._job.each)
+        data = {"program": hash_program(), "data": hash_files(self._snapshot.files)}
+        self._hash_sources(data)
+        self._key = hash_parts({**data, "wanted": " ".join(self._wanted)})
+
+    def _find_due(self) -> None:
+        """Choose the reports that the sources ask for, and those that are due.
 
         The data are looked at where they have changed or where a page is to be made of them.
         """
-        self._notebooks = self._job.notebooks()
-        self._snapshot = self._job.snapshot()
-        wanted = list_wanted_values(self._notebooks, self._job.each)
-        data = {"program": hash_program(), "data": hash_files(self._snapshot.files)}
-        self._hash_sources(data)
         # The outline of the last build holds for the same files: where nothing is due, nothing
         # heavy is loaded. Else each page is handed the data as the look has read them.
-        key = hash_parts({**data, "wanted": " ".join(wanted)})
-        recalled = self._records.recall(key, self._options.years)
+        recalled = self._records.recall(self._key, self._options.years)
         if recalled:
             self._choose_reports(recalled)
         if recalled is None or self._due:
-            outline = self._look_at_data(wanted)
+            outline = self._look_at_data(self._wanted)
             self._snapshot = self._snapshot._replace(packed=outline.packed)
             self._choose_reports(outline)
-            self._records.remember(key, outline)
+            self._records.remember(self._key, outline)
 
     def _hash_sources(self, data: Mapping[str, str]) -> None:
         """Hash the sources of every page, and by notebook those of its pages alone."""

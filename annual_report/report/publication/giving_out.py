@@ -43,9 +43,9 @@ def name_sent_files(network: str, report: Report) -> list[str]:
 
 
 def give_out_reports(
-    build: Path, folder: Path, network: str, reports: Sequence[Report]
+    files: Mapping[str, bytes], folder: Path, network: str, reports: Sequence[Report]
 ) -> list[str]:
-    """Copy reports with what a build has printed of them into a folder; return the files' names.
+    """Write the files of reports into a folder under names that tell; return these names.
 
     All of them are put in place or none is: a page is never sent with the PDF of another. Raise
     ReportError for a file that another program holds, as a reader of PDF does on Windows.
@@ -54,11 +54,10 @@ def give_out_reports(
     gone: list[str] = []
     for report in reports:
         page, *copies = name_sent_files(network, report)
-        html = to_sent_form((build / report.page).read_text(encoding="utf-8"))
-        new[page] = html.encode()
+        new[page] = to_sent_form(files[report.page].decode()).encode()
         for printed, copy in zip(report.on_paper, copies, strict=True):
-            if (build / printed).is_file():
-                new[copy] = (build / printed).read_bytes()
+            if printed in files:
+                new[copy] = files[printed]
             else:
                 gone.append(copy)  # it may be of another page
     finish_changes(folder)

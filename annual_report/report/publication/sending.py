@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from annual_report.base.errors import DataError, ParameterError, ReportError
+from annual_report.base.errors import DataError, ParameterError
 from annual_report.base.messages import _
 from annual_report.base.whole_files import change_files, finish_changes, make_folder
-from annual_report.machine.making.build import build_jobs
+from annual_report.machine.making.build import print_pages
 from annual_report.machine.making.job import Job, Options, Tell
 from annual_report.machine.pages.export.printing import find_browser
 from annual_report.machine.run.tasks import FOLDER, Report
@@ -56,11 +56,11 @@ class SentChanges:
             yield from (f"  {line}" for line in self.lines)
 
 
-def choose_sent_reports(job: Job, years: Sequence[int], folder: Path) -> list[Report]:
-    """Return the reports of some years that are sent, or of the last finished one.
+def check_sending(job: Job, years: Sequence[int], folder: Path) -> tuple[Contents, list[Report]]:
+    """Return the contents of a network, and its reports of some years, or of the last finished one.
 
     Raise ParameterError for a folder that pages are made of, DataError where the network has an
-    error, ReportError for a year that isn't finished: what can't be is refused before a build.
+    error, ReportError for a year that isn't finished: such years are not sent, built or not.
     """
     if job.data is None:
         raise ParameterError(_("only the years of a network are sent"))
@@ -69,25 +69,33 @@ def choose_sent_reports(job: Job, years: Sequence[int], folder: Path) -> list[Re
     contents = inspection.contents
     if contents is None:
         raise DataError(inspection.errors)
-    return choose_reports(job.notebooks(), contents.finished, years)
+    return contents, choose_reports(job.notebooks(), contents.finished, years)
 
 
 def send_years(
     job: Job, years: Sequence[int], folder: Path, options: Options, tell: Tell
 ) -> Sending:
-    """Build finished years, print their pages, and copy these into a folder.
+    """Print the built pages of finished years as they are, and copy them into a folder.
 
-    A page that is up to date is printed as it is, and nothing is made again. Raise ReportError
-    where a page can't be made, or where a file of the folder is held by another program.
+    Nothing is built. Raise ReportError for a page that a build would make first, for a page that
+    can't be printed, and for a file of the folder that another program holds: nothing is sent then.
     """
-    reports = choose_sent_reports(job, years, folder)
-    printed = find_browser() is not None
-    if not build_jobs([job], options._replace(pdf=printed), tell):
-        raise ReportError(_("a page could not be made: nothing is given out"))
-    files = give_out_reports(job.out, folder, job.name, reports)
-    for year in {int(str(report.parameters["year"])) for report in reports}:
-        keep_sent_year(job, year)
-    return Sending(folder, tuple(files), printed, _count_sheets(folder, files))
+    assert job.data is not None
+    contents, reports = check_sending(job, years, folder)
+    # Somebody may save while a browser prints: what is kept is what the pages say.
+    kept: dict[int, dict[str, bytes]] = {}
+    for report in reports:
+        year = int(str(report.parameters["year"]))
+        kept[year] = _write_year(contents, job.data, year)
+    names = [report.name for report in reports]
+    printing = options._replace(force=False, pdf=find_browser() is not None)
+    pages = print_pages(job, names, printing, tell)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = give_out_reports(pages, folder, job.name, reports)
+    for year, tables in kept.items():
+        _keep_year(job.out, year, tables)
+    is_printed = all(name in pages for report in reports for name in report.on_paper)
+    return Sending(folder, tuple(files), is_printed, _count_sheets(folder, files))
 
 
 def _count_sheets(folder: Path, files: Sequence[str]) -> dict[str, int]:
@@ -102,20 +110,21 @@ def _count_sheets(folder: Path, files: Sequence[str]) -> dict[str, int]:
     return counts
 
 
-def keep_sent_year(job: Job, year: int) -> None:
+def _write_year(contents: Contents, data: Path, year: int) -> dict[str, bytes]:
+    """Return the files that keep what a network says of a year: its tables, and its text."""
+    files = {TEXT: _read_text(data, year).encode()}
+    for table in _restrict_tables(contents, year).values():
+        files[f"{table.name}.csv"] = write_table(table)
+    return files
+
+
+def _keep_year(out: Path, year: int, files: Mapping[str, bytes]) -> None:
     """Keep what a network says of a year that is sent, to be compared with what it says later."""
-    assert job.data is not None
-    contents = inspect_network(job.data).contents
-    assert contents is not None, "an error has stopped the build"
-    files = {
-        f"{table.name}.csv": write_table(table)
-        for table in _restrict_tables(contents, year).values()
-    }
     place = PurePosixPath(SENT, str(year))
     # Whoever is ended here has not sent the year: what is kept is of the last sending, whole.
-    make_folder(job.out, str(place))
-    finish_changes(job.out / place)
-    change_files(job.out / place, {**files, TEXT: _read_text(job.data, year).encode()})
+    make_folder(out, str(place))
+    finish_changes(out / place)
+    change_files(out / place, files)
 
 
 def list_sent_years(out: Path) -> list[int]:
