@@ -59,6 +59,13 @@ def require_years(years: Iterable[object]) -> None:
             )
 
 
+def require_until(year: object, years: Sequence[int]) -> None:
+    """Raise ParameterError for a last year that is before all `years` of the data."""
+    require_years([year])
+    if years and _is_whole(year) and int(year) < years[0]:
+        check_year(year, years)
+
+
 def _is_whole(year: object) -> TypeGuard[Integral]:
     """Whether a value is a whole number, numpy's too; to Python, True is the number 1."""
     return isinstance(year, Integral) and not isinstance(year, bool)

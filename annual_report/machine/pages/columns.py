@@ -29,6 +29,7 @@ from annual_report.machine.pages.values import (
     YEAR,
     is_missing,
     is_number,
+    is_whole_from_zero,
     print_value,
 )
 
@@ -235,7 +236,7 @@ def _say_missing_column(option: str, name: Hashable, names: Sequence[Hashable]) 
 def _require_word(option: str, name: Hashable, word: object) -> None:
     """Refuse a number of decimals that is none, a head or a unit that is no text."""
     if option == "decimals":
-        if not isinstance(word, int) or isinstance(word, bool) or word < 0:
+        if not is_whole_from_zero(word):
             raise PublishError(
                 _("{option}: “{name}” takes a whole number from 0 on", option=option, name=name)
             )

@@ -164,11 +164,12 @@ def make_table_fragment(
     rows = make_table(table, caption, labels=labels, units=units, decimals=decimals)
     remarks += check_cells(rows.texts)
     lacks += list_unnamed(rows)
+    below = make_paragraph(note, kind="note").html
     if not len(table):
-        made = make_paragraph(page_word("no_row", caption=caption), kind="empty")
-        return made.with_remarks(remarks, lacks)
+        empty = make_paragraph(page_word("no_row", caption=caption), kind="empty").html
+        return Fragment(empty + below).with_remarks(remarks, lacks)
     # An analyst has the frame itself, so a notebook shows no file to take away.
-    shown = rows.html + make_paragraph(note, kind="note").html
+    shown = rows.html + below
     link = make_csv_link(rows, name or make_id(caption), page_word("take_table"))
     return Fragment(shown + link, shown=shown).with_remarks(remarks, lacks)
 

@@ -70,6 +70,7 @@ def write_number(value: float, decimals: int | None = None) -> str:
     >>> print(write_number(2.5))
     2,5
     """
+    _require_decimals(decimals)
     return print_value(_require_number(value), decimals=decimals)
 
 
@@ -80,12 +81,24 @@ def write_share(value: float, decimals: int | None = None) -> str:
     >>> print(write_share(0.399, 1))
     39,9 %
     """
+    _require_decimals(decimals)
     share = _require_number(value)
     if abs(share) > MOST_PARTS:
         raise PublishError(
             _("{value} is no share: it goes from 0 to 1, so divide by 100 first", value=share)
         )
     return print_value(share, SHARE, decimals)
+
+
+def _require_decimals(decimals: object) -> None:
+    """Raise PublishError for a number of decimals that is none."""
+    if decimals is not None and not is_whole_from_zero(decimals):
+        raise PublishError(_("decimals: “{value}” is no whole number from 0 on", value=decimals))
+
+
+def is_whole_from_zero(value: object) -> bool:
+    """Whether a value is a whole number that a number of decimals may be; True is none."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _require_number(value: object) -> Any:

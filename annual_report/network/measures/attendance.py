@@ -162,6 +162,11 @@ def list_pairs(present: pd.DataFrame) -> pd.DataFrame:
     1     32    49                    1
     2     44    49                    1
     """
+    for column in ("membre", "rencontre"):
+        if column not in present:
+            line = _("list_pairs takes rows of list_attendance: the table has no column “{column}”",
+                     column=column)  # fmt: skip
+            raise ParameterError(line)
     if "etat" in present and not present["etat"].eq(PRESENT).all():
         line = _("list_pairs takes who came: keep the rows whose {column} is “{value}”",
                  column="etat", value=PRESENT)  # fmt: skip

@@ -7,7 +7,7 @@ import pandas as pd
 from annual_report.base.dates import PartialDate
 from annual_report.network.measures.descriptions import with_words
 from annual_report.network.network import Network
-from annual_report.network.parameters import require_years
+from annual_report.network.parameters import require_until, require_years
 from annual_report.network.reading.values.vocabulary import HYBRID, IN_PERSON, REMOTE
 
 COLUMNS = [
@@ -70,7 +70,7 @@ def count_meetings_by_year(network: Network, until: int) -> pd.DataFrame:
     2024                       3           9
     2025                       2          11
     """
-    require_years([until])
+    require_until(until, network.years)
     rows = network.rencontres
     counts = pd.crosstab(rows["annee"], rows["format"]).reindex(columns=[*COUNTS], fill_value=0)
     counts = counts.rename(columns=COUNTS).rename_axis(columns=None)

@@ -10,7 +10,7 @@ import pandas as pd
 from annual_report.network.measures.descriptions import with_words
 from annual_report.network.measures.territory import list_institutions, sort_by_code
 from annual_report.network.network import Network
-from annual_report.network.parameters import check_year, require_years
+from annual_report.network.parameters import check_year, require_until
 
 STAYED, ARRIVED, RETURNED = "resté", "arrivé", "revenu"
 UNLISTED, LEFT = "plus_listé", "parti"
@@ -118,7 +118,7 @@ def list_tenures(network: Network, until: int) -> pd.DataFrame:
     0                   Allier      2020      2025       6
     1  Alpes-de-Haute-Provence      2025      2025       1
     """
-    require_years([until])
+    require_until(until, network.years)
     stretches = _list_stretches(network.membres[network.membres["annee"] <= until])
     stretches["periode"] = [*zip(stretches["premiere"], stretches["derniere"], strict=True)]
     stretches["annees"] = stretches["derniere"] - stretches["premiere"] + 1
@@ -178,7 +178,7 @@ def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
     2024        38              33         3
     2025        40              36         3
     """
-    require_years([until])
+    require_until(until, network.years)
     moves = {year: compare_members(network, year) for year in network.years if year <= until}
     every = pd.concat(moves, names=["annee"]).reset_index("annee")
     years = pd.Index(range(network.years[0], until + 1), name="annee")

@@ -1,4 +1,4 @@
-"""The refusal of a chart that asks a table for a column that it hasn't."""
+"""The refusals of a chart: of a thing that is no table, a column that it lacks, a wrong code."""
 
 import pandas as pd
 
@@ -9,6 +9,9 @@ from annual_report.base.messages import _, add_nearest
 
 def require_columns(chart: str, frame: pd.DataFrame, *names: str) -> None:
     """Raise PublishError, with the nearest name, for a column that a chart needs and lacks."""
+    if not isinstance(frame, pd.DataFrame):
+        kind = type(frame).__name__
+        raise PublishError(_("charts.{chart} takes a table, and no {kind}", chart=chart, kind=kind))
     for name in names:
         if name not in frame:
             columns = [str(column) for column in frame.columns]
@@ -19,3 +22,17 @@ def require_columns(chart: str, frame: pd.DataFrame, *names: str) -> None:
                 columns=", ".join(columns),
             )
             raise PublishError(add_nearest(line, find_nearest(name, columns)))
+
+
+def require_codes(chart: str, frame: pd.DataFrame, member: str) -> None:
+    """Raise PublishError for a member that isn't called by the text of its code."""
+    for code in frame[member]:
+        if not isinstance(code, str):
+            line = _(
+                "charts.{chart}: “{value}” in {name} is no member’s code, which is a text: "
+                'pd.read_csv(…, dtype="string") keeps 01 as it is',
+                chart=chart,
+                value=code,
+                name=member,
+            )
+            raise PublishError(line)

@@ -26,7 +26,7 @@ from annual_report.machine.pages.look.style import DPI, style
 from annual_report.network.territories.institutions import Institution, find_institution
 from annual_report.network.territories.kinds import FILLED, REGION, kinds_by_name
 from annual_report.network.territories.outlines import SCALES, WIDTH, Inset
-from annual_report.report.charts.asked import require_columns
+from annual_report.report.charts.asked import require_codes, require_columns
 from annual_report.report.charts.dots import (
     Dot,
     dot_members,
@@ -102,6 +102,7 @@ def draw_map(
     """
     looks = {**STYLES, **(styles or {})}
     require_columns("map", frame, member, *([status] if status else []))
+    require_codes("map", frame, member)
     if places is not None:
         require_columns("map", places, "departement", "ville")
     statuses = pd.Series(MEMBER, frame.index)

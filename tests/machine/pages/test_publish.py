@@ -299,3 +299,9 @@ def test_a_number_of_a_sentence_is_written_as_a_table_writes_it() -> None:
             write_number(wrong)
     with pytest.raises(PublishError, match=r"39\.9 is no share: it goes from 0 to 1"):
         write_share(39.9)
+    several: Any
+    for several in ("2", -1, 1.0, True):
+        with pytest.raises(PublishError, match=f"decimals: “{several}” is no whole number"):
+            write_number(2.5, several)
+        with pytest.raises(PublishError, match=f"decimals: “{several}” is no whole number"):
+            write_share(0.5, several)

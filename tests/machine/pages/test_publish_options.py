@@ -114,7 +114,8 @@ def test_the_words_that_stand_second_are_the_caption_or_the_finding() -> None:
 
 def test_a_table_without_rows_takes_what_one_with_rows_takes() -> None:
     empty = FRAME.iloc[:0]
-    made = make_fragment(empty, "Les départs", note="●", labels={"a": "A"}, decimals={"a": 1})
-    assert BeautifulSoup(made.html, "html.parser").get_text() == "Les départs\u00a0: aucune ligne."
+    made = make_fragment(empty, "Les départs", note="Insee", labels={"a": "A"}, decimals={"a": 1})
+    words = BeautifulSoup(made.html, "html.parser").get_text(" ")
+    assert words == "Les départs\u00a0: aucune ligne. Insee"
     with pytest.raises(PublishError, match="the table has no column 'c'"):
         make_fragment(empty, "Les départs", labels={"c": "C"})

@@ -47,6 +47,16 @@ ASKED: dict[str, tuple[Callable[[Any], object], str]] = {
     "a text": (lambda of: measures.list_tenures(of, TEXT), "“2025” is no year: give them"),
     "a text to count": (lambda of: measures.count_members_by_year(of, TEXT), "“2025” is no year"),
     "a year and a half": (lambda of: measures.count_meetings_by_year(of, HALF), "is no year"),
+    "a last year before the first": (
+        lambda of: measures.count_members_by_year(of, 1999),
+        "there are no data for 1999; expected: a year from 2020 to 2025; nearest: 2020",
+    ),
+    "tenures until then": (lambda of: measures.list_tenures(of, 2019), "no data for 2019"),
+    "meetings until then": (lambda of: measures.count_meetings_by_year(of, 25), "nearest: 2025"),
+    "pairs of members": (
+        lambda of: measures.list_pairs(measures.list_members(of, 2025)),
+        "list_pairs takes rows of list_attendance: the table has no column “rencontre”",
+    ),
     "attendance of whoever": (
         lambda of: measures.list_pairs(measures.list_attendance(of, 2025)),
         "list_pairs takes who came: keep the rows whose etat is “présent”",

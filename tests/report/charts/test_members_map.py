@@ -173,10 +173,13 @@ def test_a_status_can_have_a_style_of_its_own_and_the_frame_stays_as_it_was() ->
          "no style is that of “reste”; write styles={'reste': charts.Style(…)}, or one of resté, "),
         ({"membre": ["44"]}, {"places": pd.DataFrame({"code": ["44"], "town": ["Nantes"]})},
          "the table has no column “departement”, but code, town"),
+        ({"membre": [44, 35]}, {},
+         "“44” in membre is no member’s code, which is a text: pd.read_csv(…, dtype="),
+        ({"membre": ["44", None]}, {}, "“nan” in membre is no member’s code"),
     ],
 )  # fmt: skip
 def test_what_a_map_does_not_know_is_refused(
-    columns: dict[str, list[str]], options: dict[str, Any], line: str
+    columns: dict[str, list[Any]], options: dict[str, Any], line: str
 ) -> None:
     with pytest.raises(PublishError) as refused:
         draw_map(pd.DataFrame(columns), **options)
@@ -190,3 +193,9 @@ def test_a_page_has_all_shapes_of_a_map_with_their_titles() -> None:
     for name in ("Charente", "Loire-Atlantique", "Corse"):
         assert f"<title>{name}</title></path>" in page
     assert ">16</text>" in page
+
+
+@pytest.mark.parametrize("thing", [["44"], pd.Series(["44"], name="membre")])
+def test_a_map_of_what_is_no_table_is_refused(thing: Any) -> None:
+    with pytest.raises(PublishError, match=r"charts\.map takes a table, and no (list|Series)"):
+        draw_map(thing)
