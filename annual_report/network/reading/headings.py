@@ -35,7 +35,7 @@ OTHER_TITLES = (
     "code du membre",
     "nom du membre",
 )
-"""Other usual titles of the column that names a member, or else a département: by its kind."""
+"""Other usual titles of the column that names a member, or in a table of places a département."""
 # Taken: "nom", "courriel", "intervenantes", "responsable". Not taken: "nom du membre".
 OF_PERSONS = re.compile(
     r"adresse (?:e ?mail|electronique|mail|postale)|agent|civilite|contacts?|courriels?|e ?mails?"
@@ -50,9 +50,9 @@ COUNTS_OF_PERSONS = re.compile(
     r"agents(?: presents)?|(?:nb|nbre|nombre|effectifs?)"
     r"(?: (?:d |de |des )?(?:agent|personne|participant|present)(?:e?s)?)?"
 )
-"""Folded titles of columns that count people: nothing keeps how many came, for few are somebody."""
+"""Folded titles of columns that count people: counts are dropped, for one person is recognised."""
 TYPED_WRONG = 0.8
-"""How alike two titles are, from 0 to 1, if one is the other with a letter or two wrong."""
+"""The likeness of two titles, from 0 to 1, above which a letter or two were typed wrong."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,11 @@ class Heading:
     start: int = 0
     """The row of the heading, counted from 0."""
     names: tuple[str, ...] = ()
-    """The names of its columns: as in the table, or as its author has them, "" without a title.
+    """The names of the columns: as in the table, or as the user wrote, "" without a title.
 
     A wrong heading has no names, for cells would be held to the wrong columns."""
     fields: tuple[Field, ...] = ()
-    """The columns that are kept: those of the table, then those of somebody's own."""
+    """The columns to read: first the table's, then the columns that a user added."""
 
 
 def read_headings(
@@ -83,8 +83,10 @@ def read_headings(
 
 
 def _read_heading(sheet: Sheet, fields: Sequence[Field]) -> Heading:
+    """Return the heading of a sheet, without columns where an error forbids to read the rows."""
+    # The problems of an unreadable sheet say enough.
     if sheet.problems and not sheet.lines:
-        return Heading(sheet)  # its problems say why it can't be read
+        return Heading(sheet)
     start, names = find_columns(sheet.lines, fields)
     if not names:
         top = replace(sheet.place, rows=(1,))
@@ -98,30 +100,34 @@ def _read_heading(sheet: Sheet, fields: Sequence[Field]) -> Heading:
         return Heading(sheet, tuple(problems))
     known = {*names} - {""}
     problems += _refuse_above(sheet.lines[:start], len(known), sheet.place)
-    kept = [*fields]
-    called = []
+    # A column with an unknown title was added by a user, and becomes a field of text.
+    all_fields = [*fields]
+    all_names = []
     for cell, name in zip(line.cells, names, strict=True):
         title = clean_text(cell)
-        called.append(name or title)
+        all_names.append(name or title)
         if title and not name and not _counts_persons(title):
-            kept.append(make_own_field(title))
-    return Heading(sheet, tuple(problems), start, tuple(called), tuple(kept))
+            all_fields.append(make_own_field(title))
+    return Heading(sheet, tuple(problems), start, tuple(all_names), tuple(all_fields))
 
 
 def index_titles(fields: Sequence[Field]) -> dict[str, str]:
     """Return the column's name for every folded title that the column may have."""
-    titles = {fold_spelling(field["name"]): field["name"] for field in fields}
+    titles: dict[str, str] = {}
+    for field in fields:
+        titles[fold_spelling(field["name"])] = field["name"]
     for field in fields:
         titles.setdefault(fold_spelling(field["title"]), field["name"])
-    first: dict[str, str] = {}
+    first_of_kind: dict[str, str] = {}
     for field in fields:
-        first.setdefault(str(field.get("kind")), field["name"])
-    # A table of members calls its members as it likes; a table of places, its départements.
-    name = first.get("member") or first.get("department")
+        first_of_kind.setdefault(str(field.get("kind")), field["name"])
+    # "Collectivité" is the member in a table of members, the département in a table of places.
+    name = first_of_kind.get("member") or first_of_kind.get("department")
     if name:
-        titles = {**dict.fromkeys(OTHER_TITLES, name), **titles}
-    if "attendance" in first:
-        titles.setdefault("presence", first["attendance"])
+        for title in OTHER_TITLES:
+            titles.setdefault(title, name)
+    if "attendance" in first_of_kind:
+        titles.setdefault("presence", first_of_kind["attendance"])
     return titles
 
 
@@ -134,24 +140,25 @@ def find_columns(lines: Sequence[Line], fields: Sequence[Field]) -> tuple[int, l
     """Return the row of the heading, counted from 0, and the column's name under each cell.
 
     The heading is the row near the top that names most columns. Where no row names all needed
-    columns, nor two at least, it is the first filled row: a single cell that is called as a column
-    makes no heading of a row of data. Without any row there are no names.
+    columns, nor two at least, the heading is the first filled row: a single cell that is called as
+    a column makes no heading of a row of data. Without any row there are no names.
     """
     by_title = index_titles(fields)
     needed = {column["name"] for column in fields if column[REQUIRED]}
-    best = 0
-    best_names: list[str] = []
+    best: tuple[int, list[str]] = (0, [])
     most: set[str] = set()
     first_filled: tuple[int, list[str]] | None = None
     for at, line in enumerate(lines[:ROWS_BEFORE_DATA]):
         names = [by_title.get(fold_title(cell), "") for cell in line.cells]
         known = {*names} - {""}
+        # Of two rows with as many columns the upper is the heading.
         if len(known) > len(most):
-            best, best_names, most = at, names, known
+            best = (at, names)
+            most = known
         if first_filled is None and any(map(clean_text, line.cells)):
             first_filled = (at, names)
     if len(most) > 1 or (needed and needed <= most):
-        return best, best_names
+        return best
     return first_filled or (0, [])
 
 
@@ -160,7 +167,7 @@ def _check_titles(
 ) -> Iterator[Problem]:
     """Yield the faults of titles: a column misspelt, of persons, or there twice.
 
-    An unknown column is its author's own, and remarked.
+    An unknown column was added by a user, and is remarked.
     """
     titles = [clean_text(cell) for cell in line.cells]
     expected = join_column_names(fields)
@@ -171,6 +178,7 @@ def _check_titles(
         if not title or (name and is_first):
             continue
         at = sheet.locate(line, position)
+        # A count of persons is dropped: one or two persons would be recognised.
         if _counts_persons(title):
             fault = _("is a column of counts of persons, which aren’t kept: it can be deleted")
             yield Problem(at, fault, title, severity="remark")
@@ -180,7 +188,10 @@ def _check_titles(
             fault = _("is a column for personal data: neither names nor addresses are kept")
             yield Problem(at, fault, title, expected)
             continue
-        meant = "" if name else _find_meant(title, absent, fields)
+        meant = ""
+        if not name:
+            meant = _find_meant(title, absent, fields)
+        # An unknown title is a slip, a column that is there already, or a column of a user.
         if meant:
             absent = [column for column in absent if column["name"] != meant]
             yield Problem(at, _("is not a column of this table"), title, expected, shown[meant])
@@ -198,20 +209,21 @@ def _find_meant(title: str, absent: Sequence[Field], fields: Sequence[Field]) ->
     Near a column that is needed, or holds a state, an approximate title is refused. Near an
     optional column a title is refused for a letter or two alone.
     """
-    # Nothing in brackets names a column, and a column that is there isn't meant again.
+    # "Membre (code Insee)" names the member: words in brackets explain.
     bare = title.partition("(")[0] or title
     by_title = index_titles(fields)
     near = find_nearest(bare, [*by_title])
     meant = by_title.get(near or "", "")
+    # A column that is there already can't be meant again: the absent columns are looked through.
     for column in absent:
         if column["name"] == meant and (column[REQUIRED] or _holds_a_state(column)):
             return meant
-    own: dict[str, str] = {}
+    absent_by_title: dict[str, str] = {}
     for column in absent:
-        own[str(column["name"])] = column["name"]
-        own[str(column["title"])] = column["name"]
-    slip = find_nearest(bare, [*own], TYPED_WRONG)
-    return own.get(slip or "", "")
+        absent_by_title[str(column["name"])] = column["name"]
+        absent_by_title[str(column["title"])] = column["name"]
+    slip = find_nearest(bare, [*absent_by_title], TYPED_WRONG)
+    return absent_by_title.get(slip or "", "")
 
 
 def _holds_a_state(column: Field) -> bool:
@@ -219,10 +231,10 @@ def _holds_a_state(column: Field) -> bool:
 
 
 def _refuse_absent(
-    fields: Sequence[Field], names: Sequence[str], said: Sequence[Problem], at: Place
+    fields: Sequence[Field], names: Sequence[str], problems: Sequence[Problem], at: Place
 ) -> Iterator[Problem]:
-    """Refuse the lack of a column that a table must have, unless the column is there misspelt."""
-    misspelt = {problem.nearest for problem in said}
+    """Refuse the lack of a required column, unless the `problems` found the column misspelt."""
+    misspelt = {problem.nearest for problem in problems}
     expected = join_column_names(fields)
     for column in fields:
         is_there = column["name"] in names or column[SHOWN] in misspelt
@@ -246,7 +258,7 @@ def _refuse_above(lines: Sequence[Line], columns: int, place: Place) -> Iterator
 
 
 def _counts_persons(title: str) -> bool:
-    """Whether a column of this title says how many persons there were."""
+    """Whether a column of this title counts persons."""
     return COUNTS_OF_PERSONS.fullmatch(fold_title(title)) is not None
 
 

@@ -2,10 +2,10 @@
 
 A cell is understood by the declaration of the field: the `type` of Table Schema, or a more precise
 `kind`: member, department, partial-date, identifier, attendance, url, year, subject,
-town. The name of a column says nothing. In the table `reseau` each row is a setting, and the
-description of the setting says how its value is read.
+town. The name of a column decides no reading. In the table `reseau` each row is a setting, and the
+description of the setting says how the value is read.
 
-A column that isn't described there is its author's own: text, as it was typed.
+A column that isn't described there was added by a user: text, as it was typed.
 """
 
 import json
@@ -25,15 +25,15 @@ Field = dict[str, Any]
 YEARLY = ("membres", "rencontres", "presences")
 """The tables of which a workbook has the rows of a year in one sheet."""
 NETWORK = "reseau"
-"""The table in which a network says what it is."""
+"""The table of a network's settings: name, members' kinds, contact, look."""
 GENRES = "genres"
-"""Where a field that names a member has the kinds that it may be of, a setting of the network's."""
+"""The key of the kinds of member that a field's cells may name, from a setting of the network."""
 SHOWN = "shown"
 """The key of the column's name in messages: the name in a file, the title in a workbook."""
 REQUIRED = "needed"
-"""Where a field says whether each row fills it in."""
+"""The key of a field's obligation: True where each row must fill the cell in."""
 SETTINGS = "settings"
-"""Where the field of a setting's value has the fields of all settings, by folded names."""
+"""The key of the fields of all settings, by folded names, in the field of a setting's value."""
 
 
 @cache
@@ -45,6 +45,7 @@ def read_shared_tables() -> Mapping[str, Resource]:
         for field in table["schema"]["fields"]:
             field[REQUIRED] = field.get("constraints", {}).get("required", False)
     tables = {table["name"]: table for table in resources}
+    # In `reseau` a cell of the column `valeur` is read as the setting beside says.
     name, value = tables[NETWORK]["schema"]["fields"]
     settings = tables[NETWORK][SETTINGS]
     name["constraints"]["enum"] = [setting["name"] for setting in settings]
@@ -69,5 +70,5 @@ def describe_tables(*, by_title: bool) -> dict[str, Resource]:
 
 
 def make_own_field(title: str) -> Field:
-    """Describe a column of somebody's own."""
+    """Describe a column that a user added."""
     return {"name": title, "type": "string", "title": title, SHOWN: title, REQUIRED: False}

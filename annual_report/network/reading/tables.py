@@ -44,9 +44,11 @@ TOWNS_NAMED = 6
 class Row(dict[str, str]):
     """A row's canonical text by column, "" for an empty cell, and the row's place.
 
-    In a workbook each of the `cells` has a place there. The row has too the text as it was `typed`,
-    the cells that the workbook itself has `refused`, and the names of the `blanks`, the cells still
-    to fill in.
+    Beside the canonical text a row has
+    - `typed`: the text by column as a person typed the cells;
+    - `refused`: the cells that the workbook itself has refused, such as merged cells;
+    - `blanks`: the names of the columns still to fill in;
+    - `cells`: in a workbook, the place of each cell.
     """
 
     def __init__(
@@ -82,24 +84,24 @@ class Table:
 
     name: str
     fields: Sequence[Field]
-    """The descriptions of its columns, those of somebody's own last."""
+    """The descriptions of the columns: first the program's, then the columns a user added."""
     place: Place
-    """Its file, and in a workbook its sheet."""
+    """The file, and in a workbook the sheet."""
     rows: Sequence[Row] = ()
     """The rows whose needed cells are filled, in the order of the file."""
     every_row: Sequence[Row] = ()
-    """All rows, those still to fill in among them, with the words that say so."""
+    """All rows, also rows still to fill in, whose blanks have the words of the placeholder."""
     problems: Sequence[Problem] = ()
     form: Form = PLAIN
     columns: Sequence[str] = ()
-    """The columns that the file has, in its order, "" for one without a title."""
+    """The columns in the order of the file, "" for a column without a title."""
     title: str = ""
-    """Its name in sentences, and that of its sheet."""
+    """The name of the table in sentences, and of the sheet in a workbook."""
     key: Sequence[str] = ()
-    """The columns by which its rows are told apart."""
+    """The columns by which rows are told apart."""
 
     def locate(self, row: Row, column: str) -> Place:
-        """Return where a cell of a row stands."""
+        """Return the place of a cell: in a workbook the cell's, in a file the row and column."""
         place = row.locate(column)
         if place.cells:
             return place
@@ -126,15 +128,17 @@ class Table:
 def read_tables(folder: Path, *, earlier: bool = False) -> dict[str, Table]:
     """Read every table of a network, from files or from a workbook.
 
-    Raise DataError for a folder that can't be a network. The workbook may be of an `earlier` form
-    where `workbook` turns it into today's.
+    Raise DataError for a folder that can't be a network. A workbook of an `earlier` form is allowed
+    to the command `workbook`, which turns such a workbook into today's form.
     """
-    path, named = find_book(folder), list_named_tables(folder)
+    # Sheets: texts by row and column, from the workbook or from a file a table.
+    path = find_book(folder)
     resources = describe_tables(by_title=path is not None)
     if path:
         sheets = open_book(path, resources, earlier=earlier)
     else:
-        sheets = open_files(folder, named, resources)
+        sheets = open_files(folder, list_named_tables(folder), resources)
+    # Headings, then rows as typed: a column is named before a cell is understood.
     headings = read_headings(sheets, resources)
     tables = {}
     for name, resource in resources.items():
@@ -153,6 +157,7 @@ def _take_rows(resource: Resource, headings: Sequence[Heading], path: Path | Non
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
     rows: list[Row] = []
     problems: list[Problem] = []
+    # The years of a workbook have a sheet each; their rows make one table.
     for heading in headings:
         for field in heading.fields:
             fields[field["name"]] = field
@@ -161,7 +166,7 @@ def _take_rows(resource: Resource, headings: Sequence[Heading], path: Path | Non
         problems += _add_rows(rows, heading)
     place = Place(resource["path"])
     if path and resource["name"] in YEARLY:
-        # The rows of a year stand in its own sheet.
+        # The rows are spread over the sheets of the years: the workbook alone is the place.
         place = Place(path.name)
     elif path:
         place = Place(path.name, sheet=resource["title"])
@@ -177,6 +182,7 @@ def _take_rows(resource: Resource, headings: Sequence[Heading], path: Path | Non
     headed = [heading for heading in headings if heading.sheet.lines]
     if not headed:
         return table
+    # A written table takes the form of the first sheet that was read: separator, line ends, order.
     first = headed[0]
     if len(headed) == 1:
         place = first.sheet.place
@@ -184,24 +190,25 @@ def _take_rows(resource: Resource, headings: Sequence[Heading], path: Path | Non
 
 
 def _add_rows(rows: list[Row], heading: Heading) -> Iterator[Problem]:
-    """Add the rows of a sheet that hold something, and refuse cells that stand in no column."""
+    """Add the filled rows of a sheet, and refuse cells that stand in no column."""
     if not heading.fields:
         return
-    kept = {field["name"] for field in heading.fields}
+    columns = {field["name"] for field in heading.fields}
     for line in heading.sheet.lines[heading.start + 1 :]:
-        row = _take_row(heading.sheet.place, heading.names, kept, line)
+        row = _take_row(heading.sheet.place, heading.names, columns, line)
         yield from _refuse_untitled(heading, line)
         if row.refused or any(map(clean_text, row.typed.values())):
             rows.append(row)
 
 
-def _take_row(sheet: Place, names: Sequence[str], kept: Collection[str], line: Line) -> Row:
-    """Return a row as it is typed, of the `kept` columns, and the places of its cells."""
+def _take_row(sheet: Place, names: Sequence[str], columns: Collection[str], line: Line) -> Row:
+    """Return a row as typed, of the wanted `columns`, with the places of the cells."""
     typed: dict[str, str] = {}
     refused: dict[str, CellError] = {}
     cells: dict[str, Cell] = {}
+    # A row that is shorter than the heading has empty cells at the end.
     for at, (name, cell) in enumerate(zip_longest(names, line.cells, fillvalue="")):
-        if name not in kept:
+        if name not in columns:
             continue
         typed[name] = cell
         if at in line.refused:
@@ -210,6 +217,7 @@ def _take_row(sheet: Place, names: Sequence[str], kept: Collection[str], line: L
             cells[name] = line.places[at]
         elif sheet.sheet is not None:
             cells[name] = (line.number, at + 1)
+    # The rows of a year's sheet are made of cells from many places: the first stands for the row.
     place = replace(sheet, rows=(line.number,))
     if line.places:
         place = replace(sheet, cells=(line.places[0],))
@@ -240,7 +248,7 @@ def _understand(tables: dict[str, Table], names: Sequence[str], kinds: Sequence[
 
 
 def _list_cells(table: Table, kinds: Sequence[str]) -> Iterator[tuple[str, Field]]:
-    """Yield the cells of a table's rows, each with its field; members are of some kinds."""
+    """Yield the cells of a table's rows, each with the field; members are of some kinds."""
     fields = [{**field, GENRES: kinds} for field in table.fields]
     for row in table.every_row:
         setting = fold_spelling(clean_text(row.typed.get("reglage", "")))
@@ -257,23 +265,31 @@ def _read_rows(table: Table, read: Sequence[ReadCell]) -> Table:
     every: list[Row] = []
     problems = [*table.problems]
     first: dict[tuple[str, ...], tuple[Row, str]] = {}
+    # The cells of all rows stand one after another, as many a row as there are fields.
     rest = iter(read)
     for row in table.every_row:
         cells = dict(zip(names, islice(rest, len(names)), strict=True))
         # A cell that the workbook itself refuses is as good as empty.
         for name, error in row.refused.items():
             cells[name] = refuse_cell(row.typed[name], error)
-        of_cells = [*_locate_problems(table, row, cells)]
-        values = {name: cell.value for name, cell in cells.items()}
-        blanks = {name: cell.blank for name, cell in cells.items() if cell.blank}
+        values: dict[str, str] = {}
+        blanks: dict[str, str] = {}
+        of_row: list[Problem] = []
+        for name, cell in cells.items():
+            values[name] = cell.value
+            if cell.blank:
+                blanks[name] = cell.blank
+            for problem in cell.problems:
+                of_row.append(replace(problem, place=table.locate(row, name)))
         if blanks:
-            of_cells.append(_say_blanks(table, row, values, blanks))
+            of_row.append(_say_blanks(table, row, values, blanks))
         every.append(row.read_as(values | blanks, blanks))
         if _is_whole(table, values, blanks):
             whole.append(row.read_as(values))
-            if all(problem.severity != "error" for problem in of_cells):
-                of_cells += _refuse_second(table, row, values, first)
-        problems += of_cells
+            # A row with an error may look like another only because of the error.
+            if all(problem.severity != "error" for problem in of_row):
+                of_row += _refuse_second(table, row, values, first)
+        problems += of_row
     if table.name == NETWORK:
         whole = _sort_settings(whole)
     problems.sort(key=lambda problem: (problem.place.rows, problem.place.cells))
@@ -281,7 +297,7 @@ def _read_rows(table: Table, read: Sequence[ReadCell]) -> Table:
 
 
 def _is_whole(table: Table, values: Mapping[str, str], blanks: Collection[str]) -> bool:
-    """Whether a row has no blank where it needs a value; a setting without value is no row."""
+    """Whether all needed cells of a row have a value; a setting without value is no row."""
     if table.name == NETWORK and not values["valeur"]:
         return False
     if not blanks:
@@ -289,13 +305,6 @@ def _is_whole(table: Table, values: Mapping[str, str], blanks: Collection[str]) 
     needed = {field["name"] for field in table.fields if field[REQUIRED]}
     needed.update(table.key)
     return needed.isdisjoint(blanks)
-
-
-def _locate_problems(table: Table, row: Row, cells: Mapping[str, ReadCell]) -> Iterator[Problem]:
-    """Yield the problems of a row's cells, each at its place."""
-    for name, cell in cells.items():
-        for problem in cell.problems:
-            yield replace(problem, place=table.locate(row, name))
 
 
 def _refuse_second(
@@ -311,14 +320,17 @@ def _refuse_second(
         key = table.key[:1]
     typed = [clean_text(row.typed.get(name, "")) or values[name] for name in key]
     text = ", ".join(filter(None, typed))
+    # "2025-1" and "2025-01" are one identifier.
     folded = tuple(fold_identifier(values[name]) for name in key)
-    other, written = first.setdefault(folded, (row, text))
-    if other is row:
+    earlier, earlier_text = first.setdefault(folded, (row, text))
+    if earlier is row:
         return
-    place = other.place.within
+    place = earlier.place.within
     expected = _("one row only; {place} has it too", place=place)
-    if written != text:
-        expected = _("one row only; {place} has it too, as “{other}”", place=place, other=written)
+    if earlier_text != text:
+        expected = _(
+            "one row only; {place} has it too, as “{other}”", place=place, other=earlier_text
+        )
     yield Problem(row.place, _("is there twice"), text, expected)
 
 
@@ -332,14 +344,15 @@ def _sort_settings(rows: Sequence[Row]) -> list[Row]:
 def _complete_meetings(table: Table) -> Table:
     """Return the meetings with the year and the département that their rows leave unsaid.
 
-    Of a meeting without a day at least its year is known. Where several départements have a town,
-    the host settles it; else the département is asked for.
+    A meeting without a day has at least a year. Where several départements have a town of the same
+    name, the host's département decides; without a host, the département is asked for.
     """
     keys = {fold_name(row["ville"]) for row in table.every_row}
     towns = list_towns(keys)
     for row in (*table.rows, *table.every_row):
         if not row["debut"] and not row["fin"] and row["annee"]:
             row["debut"] = row["annee"]
+        # A town still to fill in is no name to look up.
         if row["ville"] and not row["departement"] and "ville" not in row.blanks:
             codes = [*towns.get(fold_name(row["ville"]), {})]
             row["departement"] = _find_department(row, codes)
@@ -379,7 +392,7 @@ def _say_blanks(
 
 @cache
 def fold_identifier(name: str) -> str:
-    """Return a name without its zeros in front and its joints: "2025-1" is "2025-01", "2025_1"."""
+    """Return a name without leading zeros and joints: "2025-1" is "2025-01" and "2025_1"."""
     # Runs of digits and of signs: no parser knows the identifiers that people make up.
     text = re.sub(r"\d+", lambda number: number[0].lstrip("0") or "0", fold_spelling(name))
     return re.sub(r"[\W_]+", "-", text)

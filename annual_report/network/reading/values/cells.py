@@ -1,8 +1,8 @@
 """Cells: a typed text → a canonical text, or a refusal.
 
 A field declares how cells are read: by a `type` of Table Schema, or by a more precise `kind`. The
-name of a column says nothing. No meaning is guessed: a text that can mean two things is refused,
-with the expected form and the nearest valid choice.
+name of a column decides no reading. No meaning is guessed: a text that can mean two things is
+refused, with the expected form and the nearest valid choice.
 """
 
 import re
@@ -34,19 +34,29 @@ from annual_report.network.territories.institutions import find_institution, is_
 from annual_report.network.territories.kinds import ANY, DEFAULT, TERRITORY, kinds_by_name
 
 NOWHERE = Place("")
+"""The place of a problem until the table locates the cell."""
+# Texts of cells are words of people: no parser knows their forms.
+# Taken: "à compléter", "A préciser en mars", "TODO", "???", "xx". Not taken: "?", "complété".
 PLACEHOLDER = re.compile(
     r"(?:à|a) (?:compl[ée]ter|remplir|pr[ée]ciser|d[ée]finir|d[ée]terminer|confirmer)\b.*"
-    r"|todo\b.*|tbd|\?{2,}|x{2,3}", re.I
-)  # fmt: skip
+    r"|todo\b.*|tbd|\?{2,}|x{2,3}",
+    re.IGNORECASE,
+)
 FORMULA_STARTS = ("=", "+", "-", "@")
 """The beginnings of a formula in a spreadsheet; an apostrophe in front guards a text."""
+# Taken: the apostrophe of "'=2+2". Not taken: that of "'s Graveland".
 FORMULA_GUARD = re.compile(r"^'+(?=[=+\-@])")
-MADE_OF_A_MONTH = re.compile(
+# Taken: "janv-25", "août 2025", "01/1/2025". Not taken: "2025-1", "02/01/2025".
+IDENTIFIER_AS_MONTH = re.compile(
     r"(?:jan|f[ée]v|mar|avr|mai|jui|ao[uû]|sep|oct|nov|d[ée]c)[a-zû]*\.?[- ](?:\d{2}|\d{4})"
-    r"|0?1/\d{1,2}/\d{4}", re.IGNORECASE
-)  # fmt: skip
+    r"|0?1/\d{1,2}/\d{4}",
+    re.IGNORECASE,
+)
 """The month that a spreadsheet makes of "2025-1": a name, or a first day."""
+# Taken: "exemple.fr/page". Not taken: "rapport.pdf", "page.html", which are names of files.
 ADDRESS_ALONE = re.compile(r"(?:[\w-]+\.)+(?!html?\b|pdf\b)[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+# Taken: "Ari?ge", "AriÃ¨ge", "Ari√®ge", and "75" with a hidden sign between the digits.
+# Not taken: "Où ?", "A ± B".
 GARBLED = re.compile(
     # A letter that is lost, or that another alphabet has in the middle of a word.
     r"\ufffd|[A-Za-zÀ-ÿ](?:[‚„†‡ˆ‰Š‹Œ¤¦¬¯±²³µ¶¸¹º¼½¾¿×÷]|\?{1,3})[a-zà-ÿ]"
@@ -55,18 +65,22 @@ GARBLED = re.compile(
     # A sign that nobody sees, which makes one number of two.
     r"|\d[\x00-\x08\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+\d"
 )
-FAILED = re.compile(r"(?<!\S)(?:#(?:[A-ZÉ/0_]+[!?]|N/[AD]|##+)|Err:\d+)[.,;]*(?!\S)", re.I)
+# Taken: "#REF!", "#N/A", "####", "Err:502". Not taken: "#transition", "n° 5".
+FAILED = re.compile(r"(?<!\S)(?:#(?:[A-ZÉ/0_]+[!?]|N/[AD]|##+)|Err:\d+)[.,;]*(?!\S)", re.IGNORECASE)
 """The signs of a formula that fails."""
+# Taken: "12", "3,0", as a spreadsheet may save 3. Not taken: "2,5", "1000".
 COUNT = re.compile(r"(\d{1,3})(?:[.,]0{1,2})?", re.ASCII)
+# Taken: "2025", "2 025", "2025.0". Not taken: "25".
 YEAR = re.compile(r"(\d ?\d{3})(?:[.,]0{1,2})?", re.ASCII)
 COUNTED = frozenset({"boolean", "subject", "attendance"})
 """The kinds of cells in which "none" is something else than "not recorded"."""
 
 
-def read_cell(written: str, field: Field) -> str:
+def read_cell(cell: str, field: Field) -> str:
     """Return the canonical value of a cell of `field`, "" for an empty cell; raise CellError."""
-    text = FORMULA_GUARD.sub("", clean_text(written))
+    text = FORMULA_GUARD.sub("", clean_text(cell))
     kind = find_cell_kind(field)
+    # "NA" may be the identifier of a meeting; elsewhere it means "nobody knows".
     if not text or (text.casefold() in UNKNOWN and kind != "identifier"):
         return ""
     if len(text) > LONGEST:
@@ -77,20 +91,26 @@ def read_cell(written: str, field: Field) -> str:
             return ""
         fault = _("can mean “none” or “not recorded”")
         raise CellError(fault, _("the value, or an empty cell"))
-    # An address has "?" between letters by right.
-    is_address = kind in ("url", "address")
-    damage = find_damage(written.replace("?", "") if is_address else written)
+    # Damage is looked for in the cell as typed: cleaning drops hidden signs.
+    checked = cell
+    if kind in ("url", "address"):
+        # An address has "?" between letters by right.
+        checked = cell.replace("?", "")
+    damage = find_damage(checked)
     if damage:
         raise damage
+    # No page may hold the address or the number of a person.
     reached = find_contact(text)
     if reached and kind != "contact":
         raise CellError(reached, _("no e-mail address or telephone number"))
     return READERS[kind](text, field)
 
 
-def find_damage(written: str) -> CellError | None:
-    """Return the damage that an encoding or a formula did to a text, None for a sound text."""
-    text = ADDRESS.sub("", written) if "://" in written else written
+def find_damage(text: str) -> CellError | None:
+    """Return the refusal of a text that an encoding or a formula damaged; a sound text has none."""
+    # The addresses within a text have "?" between letters by right.
+    if "://" in text:
+        text = ADDRESS.sub("", text)
     if GARBLED.search(text):
         return CellError(_("has letters garbled by a wrong encoding"), _("the letters, in UTF-8"))
     if FAILED.search(text):
@@ -124,27 +144,35 @@ def _town(text: str, field: Field) -> str:
 
 
 def _find_address(text: str) -> str:
-    """Return the address of a page, with the `https://` that nobody types; "" for anything else."""
-    address = f"https://{text}" if ADDRESS_ALONE.fullmatch(text) else text
+    """Return the address of a page, with the `https://` that people omit; "" for another text."""
+    if len(text.split()) != 1:
+        return ""
+    address = text
+    if ADDRESS_ALONE.fullmatch(text):
+        address = f"https://{text}"
     try:
-        parts = urlsplit("" if re.search(r"\s", text) else address)
-        usable = bool(parts.hostname) and parts.username is None and parts.port != 0
+        parts = urlsplit(address)
+        has_host = bool(parts.hostname) and parts.port != 0
     except ValueError:
         return ""
-    return address if usable and parts.scheme in ("http", "https") else ""
+    # A user's name before the host is a password's neighbour, and no part of a public address.
+    if has_host and parts.username is None and parts.scheme in ("http", "https"):
+        return address
+    return ""
 
 
 def _url(text: str, field: Field) -> str:
     """Read an address; a base address of pages has no query."""
     address = _find_address(text)
-    if not address or (field["kind"] == "address" and re.search("[?#]", address)):
+    has_query = "?" in address or "#" in address
+    if not address or (field["kind"] == "address" and has_query):
         raise CellError(_("is no address of a page"), "https://exemple.fr/page")
     return address
 
 
 def _identifier(text: str, _field: Field) -> str:
     """Refuse the identifier that a spreadsheet took for a month: "2025-1" becomes "janv-25"."""
-    if MADE_OF_A_MONTH.fullmatch(text):
+    if IDENTIFIER_AS_MONTH.fullmatch(text):
         fault = _("looks like an identifier that a spreadsheet turned into a date")
         raise CellError(fault, _("the identifier, in a column set to Text"))
     return text
@@ -170,10 +198,13 @@ def _pick(text: str, words: Mapping[str, str], fault: str, expected: str = "") -
 
 
 def _attendance(text: str, _field: Field) -> str:
-    """Read a state; of a number of persons only whether somebody came is kept."""
+    """Read a state of attendance, or a number of persons: more than 0 is present, 0 is absent."""
     count = COUNT.fullmatch(text)
+    # The number itself is dropped: a single person would be recognised.
+    if count and int(count[1]) > 0:
+        return PRESENT
     if count:
-        return PRESENT if int(count[1]) else ABSENT
+        return ABSENT
     state = ATTENDANCE_WORDS.get(fold_spelling(text))
     if state:
         return state
@@ -229,8 +260,10 @@ def _member_kind(text: str, _field: Field) -> str:
 
 
 def _institution_name(text: str, _field: Field) -> str:
-    """Read the own name of an institution: "44 = Département de Loire-Atlantique"."""
-    code, _equals, name = (part.strip() for part in text.partition("="))
+    """Read a network's name for an institution: "44 = Département de Loire-Atlantique"."""
+    before, _equals, after = text.partition("=")
+    code = before.strip()
+    name = after.strip()
     if name and is_known(code):
         return f"{code} = {name}"
     fault = _("is no code of an institution, “=” and a name")
@@ -257,11 +290,11 @@ READERS: Mapping[str, Callable[[str, Field], str]] = {
     "member-kind": _member_kind,
     "institution-name": _institution_name,
 }
-"""How the cells of each kind are read."""
+"""The function that reads the cells of each kind."""
 
 
 class ReadCell(NamedTuple):
-    """The value of a cell, and its problems, whose places the table knows."""
+    """The value of a cell, and the problems found there, which the table locates later."""
 
     value: str = ""
     blank: str = ""
@@ -306,7 +339,7 @@ def understand_cell(cell: str, field: Field) -> ReadCell:
 
 
 def refuse_cell(cell: str, error: CellError) -> ReadCell:
-    """Return a refused cell, which counts as empty."""
+    """Return a refused cell: the value is empty, as if nobody had filled the cell in."""
     shown = clean_text(cell) or None
     problem = Problem(NOWHERE, error.what, shown, error.expected, error.nearest)
     return ReadCell(problems=(problem,))
@@ -315,14 +348,18 @@ def refuse_cell(cell: str, error: CellError) -> ReadCell:
 def _tell_reading(cell: str, value: str, field: Field) -> str:
     """Return the reading of a cell that differs from the typed text; "" for a usual spelling."""
     text = clean_text(cell)
-    # What nobody sees says nothing; an apostrophe in front is a spreadsheet's, and hides nothing.
+    # Spaces and hidden signs are dropped without a word. So is the apostrophe in front, by which a
+    # spreadsheet guards a text.
     if text == value or cell.startswith("'"):
         return ""
+    # An institution is told by code and name, unless a usual name or the code was typed.
     if field.get("kind") in ("member", "department") and value:
         institution = find_institution(value)
         names = (institution.name, institution.in_a_list)
-        is_usual = text in names or text.startswith(f"{value} ")
-        return "" if is_usual else institution.label
+        if text in names or text.startswith(f"{value} "):
+            return ""
+        return institution.label
+    # "19/06/2025" has one meaning only: the form of the files needs no mention.
     if field.get("kind") == "partial-date" and text == write_day(value):
         return ""
     # The guide asks for "x", "oui" or "Présent": whoever writes so has nothing to look at.

@@ -4,7 +4,7 @@
     2025-06, 06/2025, juin 2025, sept. 2025                                2025-06
     2025, début 2025, printemps 2025                                       2025, 2025-début …
 
-A day of the week must be the right one. Any other text is refused with four models.
+A day of the week must agree with the date. Any other text is refused with four models.
 """
 
 import re
@@ -100,6 +100,7 @@ def read_date(text: str) -> str:
 
 def _join_parts(year: str, month: str | None = None, day: str | None = None) -> str:
     """Return the written form of a date's parts; raise CellError if there is no such day."""
+    # 1905 is 2025 days after 1900: a year that was typed in a cell set to "date".
     if int(year) not in LIKELY_YEARS:
         limits = {"low": LIKELY_YEARS[0], "high": LIKELY_YEARS[-1]}
         raise CellError(_("is in an unlikely year"), _("a year from {low} to {high}", **limits))
@@ -107,11 +108,11 @@ def _join_parts(year: str, month: str | None = None, day: str | None = None) -> 
         date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         raise CellError(_("is not a day of the calendar"), _(MODELS)) from None
-    written = year
+    form = year
     for part in (month, day):
         if part:
-            written += f"-{int(part):02}"
-    return written
+            form += f"-{int(part):02}"
+    return form
 
 
 def write_day(day: str) -> str:

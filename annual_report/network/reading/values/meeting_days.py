@@ -5,8 +5,8 @@
     30 septembre au 1er octobre, mai à juin                 2025-09-30, 2025-10-01; 2025-05, 2025-06
     2025, mai, début, printemps 2025                        2025, 2025-05, 2025-début, …
 
-A date without year is of the sheet's year. A date with a year of its own keeps that year: whether a
-meeting may be then, a rule says.
+A date without year is of the sheet's year. A typed year stays: a rule decides later whether the
+meeting may be in that year.
 """
 
 import re
@@ -18,6 +18,8 @@ from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.values.date_cells import MODELS, read_date, write_day
 
+# French has no library that reads a period in words.
+# Taken: the "du " of "du 19 au 20 juin".
 FIRST_WORD = re.compile(r"(?:du|les|de|des)\s+", re.IGNORECASE)
 LINK = re.compile(
     # 19 et 20 juin, mai à juin, 19/06 au 20/06, début 2025 – printemps 2025
@@ -26,52 +28,62 @@ LINK = re.compile(
     r"|(?<![-/]\d\d)(?<=\d)\s*[-–]\s*(?=\d{1,2}(?:er)?\s+[a-zéû]|\d{1,2}/)",
     re.IGNORECASE,
 )
-"""The words between the first day and the last: French has no library that reads a period."""
+"""The words between the first day and the last."""
+# Taken: "19", "jeudi 19", "le 1er". Not taken: "19 juin".
 DAY_ALONE = re.compile(r"(?:le )?(?:[a-z]+ )?(\d{1,2})(?:er)?", re.IGNORECASE)
+# Taken: "16/01/25". Not taken: "16/01/2025".
 SHORT_YEAR = re.compile(r"(\d\d?[/.-]\d\d?[/.-])(\d\d)")
+# Taken: "16/01". Not taken: "16-01", which may be a month of 2016.
 DAY_AND_MONTH = re.compile(r"\d\d?[/.]\d\d?")
+# Taken: the 2025 of "juin 2025". Not taken: four digits of "20250616".
 A_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def read_period(text: str, year: int) -> tuple[str, str]:
-    """Return the first and the last day that a cell of a year's sheet says, the last "" if alone.
+    """Return the first and the last day of a period in a year's sheet; the last may be "".
 
     Raise CellError for an uncertain period, or no period.
     """
-    words = FIRST_WORD.sub("", clean_text(text), count=1) if LINK.search(text) else text
+    words = text
+    if LINK.search(text):
+        words = FIRST_WORD.sub("", clean_text(text), count=1)
     first, *ends = LINK.split(words)
-    if len(ends) > 1:
-        raise CellError(_("says more than two dates"), _("the first day and the last"))
-    *days_between, last_of_first = first.split(",")
-    if days_between and ends and all(DAY_ALONE.fullmatch(day.strip()) for day in days_between):
-        # 19, 20 et 21 juin
-        days = [int(_find_day(day)) for day in (*days_between, last_of_first)]
-        if days != [*range(days[0], days[0] + len(days))]:
-            raise CellError(_("says days that don’t follow"), _("the first day and the last"))
-        first = str(days[0])
     if not ends:
         return _read_day(first, year), ""
-    return _read_both(first.strip(), ends[0].strip(), year)
+    if len(ends) > 1:
+        raise CellError(_("says more than two dates"), _("the first day and the last"))
+    return _read_both(_find_first_of_days(first), ends[0].strip(), year)
+
+
+def _find_first_of_days(text: str) -> str:
+    """Return the first day of "19, 20", the beginning of "19, 20 et 21 juin"; another text as is.
+
+    Raise CellError for days that don't follow each other.
+    """
+    days = []
+    for word in text.split(","):
+        day = DAY_ALONE.fullmatch(word.strip())
+        if not day:
+            return text.strip()
+        days.append(int(day[1]))
+    if len(days) == 1:
+        return text.strip()
+    if days != [*range(days[0], days[0] + len(days))]:
+        raise CellError(_("says days that don’t follow"), _("the first day and the last"))
+    return str(days[0])
 
 
 def _read_both(first: str, last: str, year: int) -> tuple[str, str]:
-    """Read the first and the last day, of which the first may lack month and year."""
-    said = A_YEAR.search(first)
+    """Read the first and the last day of a period; the first may lack month and year."""
     end = _read_day(last, year)
     if DAY_ALONE.fullmatch(fold_spelling(first)) and is_day(end):
+        # 19 et 20 juin: the first day is of the last day's month.
         start = _read_day(f"{first} {write_day(end[:7])}", year)
-    elif said or int(end[:4]) != year:
-        start = _read_day(first, year)
     else:
-        start = _read_day(first, int(end[:4]))
+        start = _read_day(first, year)
     if PartialDate.parse(end).last < PartialDate.parse(start).first:
         raise CellError(_("ends before it begins"), _("the first day, then the last"))
     return start, end
-
-
-def _find_day(text: str) -> str:
-    match = DAY_ALONE.fullmatch(text.strip())
-    return match[1] if match else "0"
 
 
 def _read_day(text: str, year: int) -> str:
@@ -79,13 +91,16 @@ def _read_day(text: str, year: int) -> str:
     words = text.strip()
     short = SHORT_YEAR.fullmatch(words)
     if short:
+        # 16/01/25 is of the century of the sheet.
         words = f"{short[1]}{year // 100}{short[2]}"
+    elif DAY_AND_MONTH.fullmatch(words):
+        words = f"{words}/{year}"
     elif not A_YEAR.search(words):
-        between = "/" if DAY_AND_MONTH.fullmatch(words) else " "
-        words = f"{words}{between}{year}"
+        words = f"{words} {year}"
     try:
         return read_date(words)
     except CellError as error:
+        # The general models have a year, which the cells of a year's sheet do without.
         expected = error.expected
         if expected == _(MODELS):
             expected = say_models(year)

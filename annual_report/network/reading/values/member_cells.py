@@ -5,8 +5,8 @@
     244400404, Nantes Métropole, Métropole de Nantes                                 244400404
     44109, Nantes, Saint-Denis (93)                                                  44109, 93066
 
-Only the kinds of member that the network has are looked through. A territory without an institution
-of its own is read as the single institution that stands there. A network that has organisations
+Only the kinds of member that the network has are looked through. A territory without a separate
+institution is read as the single institution that stands there. A network that has organisations
 takes any other text as a name. A text that may mean several institutions is refused with them.
 """
 
@@ -39,9 +39,9 @@ PREFIXED = re.compile(
     re.IGNORECASE,
 )
 CODE = r"\d[\dA-Z]{0,8}"
-# Taken: "44 - Loire-Atlantique", "(44) Loire-Atlantique".
+# Taken: "44 - Loire-Atlantique", "(44) Loire-Atlantique". Not taken: "CD 44".
 CODE_AND_NAME = re.compile(rf"\(?({CODE})\)?(?: *[-–—:,] *| +)(\D.+)", re.IGNORECASE)
-# Taken: "Loire-Atlantique (44)", "Saint-Denis, 93".
+# Taken: "Loire-Atlantique (44)", "Saint-Denis, 93". Not taken: "Loire-Atlantique".
 NAME_AND_CODE = re.compile(rf"(.+?)(?: *[-–:,] *| +)\(?({CODE})\)?", re.IGNORECASE)
 
 
@@ -69,13 +69,13 @@ def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
 
 
 def straighten(text: str) -> str:
-    """Return a text with French apostrophes inside of its words."""
+    """Return a text with French apostrophes inside the words."""
     # Taken: the apostrophe of "l'eau". Not taken: that of "l' eau", or a quotation mark.
     return re.sub(r"(?<=\w)'(?=\w)", "’", text)
 
 
 def _find(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
-    """Find the institutions of a code with a usual word before it, or of a name."""
+    """Find the institutions of a code, with or without a usual word before, or of a name."""
     prefixed = PREFIXED.fullmatch(text)
     if prefixed and {DEFAULT, TERRITORY} & {*wanted}:
         text = prefixed[1].replace(" ", "").lstrip("0") or "0"
@@ -96,9 +96,10 @@ def _find_code_and_name(text: str, wanted: tuple[str, ...]) -> tuple[Institution
 
 
 def _find_both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
-    """Find the institutions that a code and a name mean together; a town's may be a département's.
+    """Find the institutions that a code and a name mean together.
 
-    Raise CellError where each means another institution.
+    The code beside a town may be the département's. Raise CellError for a code and a name of two
+    different institutions.
     """
     by_code = _find(code, wanted)
     by_name = _find(name, wanted)
@@ -126,7 +127,7 @@ def _list_choices(institutions: Sequence[Institution]) -> str:
 
 
 def _name_choice(institution: Institution) -> str:
-    """Name an institution with its code; a commune with its département, since names are shared."""
+    """Name an institution with the code; a commune with the département, since names are shared."""
     if institution.kinds != (COMMUNE,):
         return institution.label
     department = departments_by_code()[institution.departments[0]]
@@ -142,7 +143,7 @@ def _refuse_several(institutions: Sequence[Institution], wanted: tuple[str, ...]
 
 
 def _refuse_code_behind(text: str) -> None:
-    """Raise CellError for the code of an arrondissement, or a SIREN, with its commune."""
+    """Raise CellError for the code of an arrondissement, or a SIREN, and name the commune."""
     behind = find_commune_behind(text)
     if not behind:
         return
@@ -152,9 +153,10 @@ def _refuse_code_behind(text: str) -> None:
 
 
 def _refuse_unknown(text: str, wanted: tuple[str, ...]) -> CellError:
-    """Return the refusal of a text that means no institution, with the nearest one."""
+    """Return the refusal of a text that means no institution, with the nearest institution."""
     known = kinds_by_name()
     plurals = ", ".join(known[kind].plural for kind in wanted if kind in known)
+    # An institution of another kind than the members: the kinds are wrong, or the member is.
     of_other_kind = _find_beside(text, wanted)
     if of_other_kind:
         fault = _(
@@ -166,6 +168,7 @@ def _refuse_unknown(text: str, wanted: tuple[str, ...]) -> CellError:
         )
         near = of_other_kind.label if text.isdecimal() else None
         return CellError(fault, expected, near)
+    # No institution at all: the kinds to choose from are named, with the nearest spelling.
     fault = _("is no member that is known")
     expected = _("a code or an official name among: {kinds}", kinds=plurals)
     if COMMUNE in wanted:
@@ -178,12 +181,15 @@ def _refuse_unknown(text: str, wanted: tuple[str, ...]) -> CellError:
         fault = _("is not a French département")
         expected = _("an Insee code or an official name")
     # Taken: signs behind the last letter, as in "Girond.".
-    close = find_nearest_institution(re.sub(r"\W+$", "", clean_text(text)), wanted)
-    return CellError(fault, expected, _name_choice(close) if close else None)
+    letters = re.sub(r"\W+$", "", clean_text(text))
+    close = find_nearest_institution(letters, wanted)
+    if not close:
+        return CellError(fault, expected)
+    return CellError(fault, expected, _name_choice(close))
 
 
 def _find_beside(text: str, wanted: tuple[str, ...]) -> Institution | None:
-    """Return an institution of another kind than the wanted ones that a text means."""
+    """Return an institution that a text means, of a kind beyond the wanted kinds."""
     if TERRITORY in wanted:
         return None
     kinds = list_kinds_beside(wanted)

@@ -1,61 +1,58 @@
-"""The words of the tables: the values that a column takes, and people's words for them."""
+"""The values that the columns of choices take, and people's words for these values.
 
-from collections.abc import Mapping
+People's words stand in `vocabulary.json` beside this module, folded (`fold_spelling`): each value
+of the tables with the list of the words that are read as that value.
+"""
 
-IN_PERSON, REMOTE, HYBRID = "présentiel", "distanciel", "hybride"
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+IN_PERSON = "présentiel"
+REMOTE = "distanciel"
+HYBRID = "hybride"
 FORMATS = (IN_PERSON, REMOTE, HYBRID)
-"""How a meeting is held."""
+"""The ways to hold a meeting."""
 
-PLANNED, IDEA, TREATED = "prévu", "envisagé", "traité"
+PLANNED = "prévu"
+IDEA = "envisagé"
+TREATED = "traité"
 """The states of a subject: announced, merely thought of, spoken of. An idea is no promise."""
 
 GONE = "parti"
-"""What is noted of who has left; nothing noted is a member."""
+"""The note on a member that has left; a row of `membres` without a note is a member."""
 
-PRESENT, ABSENT, EXCUSED, UNINVITED = "présent", "absent", "excusé", "non invité"
+PRESENT = "présent"
+ABSENT = "absent"
+EXCUSED = "excusé"
+UNINVITED = "non invité"
 ATTENDANCE = (PRESENT, ABSENT, EXCUSED, UNINVITED)
-"""What is recorded of a member at a meeting; a row without any says nothing."""
+"""The states of a member at a meeting; an empty cell says that nobody noted the state."""
 
-YES, NO = "oui", "non"
+YES = "oui"
+NO = "non"
 
-OTHER_WORDS: Mapping[str, str] = {
-    **dict.fromkeys(("en presentiel", "en presence", "en personne", "presence", "physique"),
-                    IN_PERSON),
-    **dict.fromkeys(("a distance", "en distanciel", "distance", "en ligne", "visio", "en visio",
-                     "visioconference", "en visioconference", "visio conference", "teams", "zoom",
-                     "webinaire"), REMOTE),
-    **dict.fromkeys(("mixte",), HYBRID),
-    **dict.fromkeys(("prevue", "prevus", "prevues", "annonce", "annoncee"), PLANNED),
-    **dict.fromkeys(("envisagee", "envisages", "envisagees", "idee", "evoque"), IDEA),
-    **dict.fromkeys(("traitee", "traites", "traitees"), TREATED),
-    **dict.fromkeys(("depart", "partie", "sorti", "sortie", "a quitte le groupe"), GONE),
-}  # fmt: skip
-"""Other usual (folded) words for a choice, read as that choice where the column has it."""
+_WORDS = json.loads(Path(__file__).with_name("vocabulary.json").read_text("utf-8"))
 
-FLAG_WORDS: Mapping[str, str] = {
-    **dict.fromkeys(("oui", "o", "x", "1", "vrai", "true", "yes", "✓", "✔", "1.0"), YES),
-    **dict.fromkeys(("non", "n", "0", "faux", "false", "no", "0.0"), NO),
-}
 
-ATTENDANCE_WORDS: Mapping[str, str] = {
-    **dict.fromkeys(
-        ("present", "presente", "presents", "presentes", "represente", "representee", "p", "x",
-         "oui", "o", "yes", "vrai", "true", "✓", "✔", "☑"), PRESENT
-    ),
-    **dict.fromkeys(("absent", "absente", "absents", "absentes", "a", "abs", "abs.", "non", "n",
-                     "no", "faux", "false", "☐"), ABSENT),
-    **dict.fromkeys(("excuse", "excusee", "excuses", "excusees", "exc", "exc.", "e",
-                     "absent excuse", "absente excusee"), EXCUSED),
-    **dict.fromkeys(("non invite", "non invitee", "non invites", "pas invite", "pas invitee",
-                     "non concerne", "non concernee"), UNINVITED),
-}  # fmt: skip
-"""People's words for a state of attendance, folded."""
+def _index_words(words_by_value: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return the value for each of people's words."""
+    values = {}
+    for value, words in words_by_value.items():
+        for word in words:
+            values[word] = value
+    return values
 
-UNKNOWN = frozenset(
-    {"?", "nc", "n.c.", "nr", "n.r.", "nd", "n.d.", "na", "n/a"}
-    | {"inconnu", "inconnue", "non renseigné", "non renseignée", "non communiqué", "nsp"}
-)
-"""What people write for "nobody knows": it is read as an empty cell."""
 
-NONE_OR_UNKNOWN = frozenset({"-", "–", "—", "/", "néant", "neant", "aucun", "aucune", "rien"})
-"""What says "none" for some and "not known" for others: refused where the two differ."""
+OTHER_WORDS: Mapping[str, str] = _index_words(_WORDS["choices"])
+"""Other usual words for a choice, read as that choice where the column has the choice."""
+FLAG_WORDS: Mapping[str, str] = _index_words(_WORDS["flags"])
+"""The words for yes and no."""
+ATTENDANCE_WORDS: Mapping[str, str] = _index_words(_WORDS["attendance"])
+"""The words for a state of attendance."""
+UNKNOWN = frozenset(_WORDS["unknown"])
+"""The words for "nobody knows", in small letters: such a cell is read as empty."""
+NONE_OR_UNKNOWN = frozenset(_WORDS["none_or_unknown"])
+"""Words that say "none" for some people and "not known" for others.
+
+They are refused in the columns where the two meanings differ."""
