@@ -3,7 +3,7 @@
     2025, 2024, …                       a sheet a year: members, meetings, attendance
     Sujets, Ressources, Réseau          a sheet for each other table, by title or name
 
-Sheets of somebody's own are left alone, and named once. A sheet that has the titles of a table, or
+Other sheets of a user are left alone, and named once. A sheet that has the titles of a table, or
 the labels of a year, under a wrong name is refused: the rows would be lost.
 """
 
@@ -30,17 +30,18 @@ Sheets = dict[str, list[Sheet]]
 LARGEST = 12_000_000
 """Bytes of a file: 100,000 rows of attendance have three million."""
 ALWAYS = frozenset({"membres", "reseau"})
-"""The tables that no network does without."""
-GUIDE_SHEET, LISTS_SHEET = "Mode d’emploi", "Listes"
-"""The sheets that the program writes beside the tables: they are no data."""
+"""The tables that every network needs."""
+GUIDE_SHEET = "Mode d’emploi"
+LISTS_SHEET = "Listes"
+"""The sheets that the program writes beside the tables, without data."""
 MARKS = {
     "comment": N_("have comments, which no page says"),
     "colour": N_("have a colour and no words: nothing is read of them"),
     "link": N_("have links that their words don’t say: no page has them"),
 }
-"""The remarks on cells that have something beside their text."""
+"""The remarks on cells with a comment, a colour or a link beside the text."""
 ALL_TITLES_OF_A_TABLE = 3
-"""So many titles of a table, with all that are required, make a sheet of it, whatever is beside."""
+"""The number of a table's titles, with all required titles, by which a sheet is that table's."""
 
 
 def open_files(folder: Path, named: set[str], resources: Resources) -> Sheets:
@@ -56,7 +57,7 @@ def open_files(folder: Path, named: set[str], resources: Resources) -> Sheets:
             text, encoding = decode_text(content, _("a table saved as “CSV UTF-8”"))
             sheets[name].append(split_rows(text, encoding, fields, place))
         except FileNotFoundError:
-            # A table that nobody lists is of a kind of which nothing is recorded.
+            # A table that the network doesn't list is simply not recorded.
             if name in ALWAYS | named:
                 missing = _refuse_missing(place, name, fields, [*there])
                 sheets[name].append(Sheet(place, problems=(missing,)))
@@ -84,6 +85,7 @@ def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> She
         opened = read_workbook(path)
     except (UnreadableError, OSError) as error:
         raise DataError([explain_unread(Place(path.name), error)]) from None
+    # A workbook of the earlier form is read for the command that turns it into today's form.
     if is_of_earlier_form(opened):
         if earlier:
             return sort_earlier_sheets(opened, resources)
@@ -94,6 +96,7 @@ def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> She
     called = _name_sheets(resources)
     years: dict[int, str] = {}
     problems: list[Problem] = []
+    # A sheet is known by the title: of a table, of a year, of the program, or else of a user.
     for title, sheet in opened.items():
         name = called.get(fold_spelling(title))
         year = find_year(title)
@@ -114,7 +117,7 @@ def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> She
         fault = _("has no sheet of a year")
         expected = _("a sheet called by its year, as 2025")
         problems.append(Problem(Place(path.name), fault, expected=expected))
-    # The years in their order, whatever the order of their sheets.
+    # The years in ascending order: users put the newest sheet first, or last.
     for table in YEARLY:
         sheets[table].sort(key=lambda sheet: find_year(sheet.place.sheet or "") or 0)
     sheets["membres"][:0] = [Sheet(problem.place, problems=(problem,)) for problem in problems]
@@ -122,7 +125,7 @@ def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> She
 
 
 def _name_sheets(resources: Resources) -> dict[str, str]:
-    """Return the tables that have a sheet of their own, by the folded titles of the sheet."""
+    """Return the tables that have a sheet each, by the folded titles of the sheet."""
     called = {}
     for name, resource in resources.items():
         if name not in YEARLY:
@@ -136,38 +139,43 @@ def _is_filled(sheet: Sheet) -> bool:
 
 
 def _refuse_copy(sheet: Sheet, title: str) -> Problem:
+    """Refuse a second sheet of a year, beside the sheet of that title."""
     fault = _("is a second sheet of the year")
     return Problem(sheet.place, fault, expected=_("one sheet a year: {sheet}", sheet=title))
 
 
 def _say_marks(sheet: Sheet) -> Sheet:
-    """Remark, once a sheet, the comments, links and colours of cells: no page says them."""
+    """Remark, once a sheet, the comments, links and colours of cells, which no page shows."""
     problems = [*sheet.problems]
     for kind, fault in MARKS.items():
-        marks = [mark for mark in sheet.marks if mark.kind == kind and _may_say(sheet, mark)]
-        cells = tuple(mark.cell for mark in marks)
+        cells = []
+        for mark in sheet.marks:
+            if mark.kind == kind and _has_a_meaning(sheet, mark):
+                cells.append(mark.cell)
         if cells:
-            place = replace(sheet.place, cells=cells)
+            place = replace(sheet.place, cells=tuple(cells))
             problems.append(Problem(place, _(fault), severity="remark"))
     return replace(sheet, problems=tuple(problems))
 
 
-def _may_say(sheet: Sheet, mark: Mark) -> bool:
-    """Whether a mark may say something: a colour does beside cells that have words."""
+def _has_a_meaning(sheet: Sheet, mark: Mark) -> bool:
+    """Whether a mark may mean something: a comment, a link, or a colour beside cells with words."""
     if mark.kind != "colour":
         return True
     row, column = mark.cell
-    # One that is coloured as a whole row or column is a look, and says nothing of a cell.
+    # A coloured cell in an empty row or column is part of a decoration.
     in_row = any(sheet.lines[row - 1].cells[1:])
     in_column = any(line.cells[column - 1] for line in sheet.lines)
     return in_row and in_column
 
 
 def _look_at_other(sheet: Sheet, resources: Resources, titles: Sequence[str]) -> Problem:
-    """Remark a sheet of somebody's own; refuse a sheet that looks like a table, or a year."""
+    """Remark another sheet of a user; refuse a sheet that looks like a table, or a year."""
     if is_like_a_year(sheet, resources["rencontres"], resources["membres"]):
-        year = find_copied_year(sheet.place.sheet or "")
-        near = year if year and year not in titles else None
+        # "2025 OK" is meant as 2025, unless 2025 is there too.
+        near = find_copied_year(sheet.place.sheet or "")
+        if near in titles:
+            near = None
         fault = _("has the rows of a year, and is not called by its year")
         return Problem(sheet.place, fault, expected=_("its year alone, as 2025"), nearest=near)
     for name, resource in resources.items():
@@ -178,7 +186,7 @@ def _look_at_other(sheet: Sheet, resources: Resources, titles: Sequence[str]) ->
 
 
 def _has_titles_of(sheet: Sheet, fields: Sequence[Field]) -> bool:
-    """Whether a sheet has all needed titles of a table, and few others."""
+    """Whether a sheet has all needed titles of a table, and few other titles."""
     start, columns = find_columns(sheet.lines, fields)
     labels = [cell for cell in sheet.lines[start].cells if clean_text(cell)]
     names = {*columns} - {""}

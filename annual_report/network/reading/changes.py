@@ -1,4 +1,4 @@
-"""The changes in a network's tables since its last build, which kept them.
+"""The changes in a network's tables since the last build, which stored the tables.
 
     build/NETWORK/.build/tables/membres.csv, …      in CSV, as they were understood
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from annual_report.network.reading.tables import Table
 
 KEPT = Path(".build", "tables")
-"""Where a build's folder has the tables."""
+"""The folder of the tables, within a build's folder."""
 FEWEST = 4
-"""Values of a column that say something of all: fewer may well change together."""
+"""The fewest values that make a pattern of a column: three may well change together by chance."""
 
 Row = Mapping[str, str]
 
@@ -39,13 +39,13 @@ class TableChanges:
     gone: list[Row]
     pairs: list[tuple[Row, Row]]
     before: Sequence[Row] = ()
-    """All rows as they were, in their order."""
+    """All rows of the last build, in the order of the table."""
     members: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Of attendance: the members of the year of each meeting, in the order of their rows."""
+    """For the table of attendance: the members of each meeting's year, in the order of the rows."""
 
     @property
     def changed(self) -> list[tuple[Row, Row]]:
-        """The pairs whose row changed."""
+        """The rows that changed, each before and after."""
         return [pair for pair in self.pairs if pair[0] != pair[1]]
 
     def tell(self) -> str:
@@ -77,29 +77,44 @@ class TableChanges:
                 return
         for column in self.table.fields:
             name = column["name"]
-            before = [old.get(name, "") for old, _new in self.pairs]
-            after = [new.get(name, "") for _old, new in self.pairs]
-            recorded = [(old, new) for old, new in zip(before, after, strict=True) if old]
-            changed = sum(old != new for old, new in recorded)
-            if changed > 1 and sorted(before) == sorted(after):
-                fault = _("the same values stand in another order: was this column sorted alone?")
-            elif len(recorded) >= FEWEST and changed * 2 > len(recorded):
-                fault = _("more than half of the values changed since the last pages")
-            else:
-                continue
-            place = replace(self.table.place, column=str(column.get(SHOWN, name)))
-            yield Problem(place, fault, severity="remark")
+            fault = self._find_fault(name)
+            if fault:
+                place = replace(self.table.place, column=str(column.get(SHOWN, name)))
+                yield Problem(place, fault, severity="remark")
+
+    def _find_fault(self, column: str) -> str:
+        """Return the probable fault of a column whose values changed together; "" for a sound one.
+
+        An empty cell that was filled in is no change: most columns are filled by and by.
+        """
+        before: list[str] = []
+        after: list[str] = []
+        recorded = 0
+        changed = 0
+        for old_row, new_row in self.pairs:
+            old = old_row.get(column, "")
+            new = new_row.get(column, "")
+            before.append(old)
+            after.append(new)
+            if old:
+                recorded += 1
+                changed += old != new
+        if changed > 1 and sorted(before) == sorted(after):
+            return _("the same values stand in another order: was this column sorted alone?")
+        if recorded >= FEWEST and changed * 2 > recorded:
+            return _("more than half of the values changed since the last pages")
+        return ""
 
     def _remark_moved_states(self) -> Iterator[Problem]:
-        """Remark states that stand where they stood, beside other members or a row away.
+        """Remark states that stand as before, but beside other members or a row away.
 
-        Rows are paired here by their position: by their keys each state merely changed.
+        Rows are paired by their position: paired by key, each state would merely have changed.
         """
         before = _group_states(self.before)
         after = _group_states(self.table.every_row)
         sorted_alone: list[TypedRow] = []
         for meeting, old in before.items():
-            # A meeting that went is told by its row.
+            # A meeting that is gone has its line among the meetings.
             if meeting not in after:
                 continue
             new = after[meeting]
@@ -133,14 +148,14 @@ def _group_states(rows: Iterable[Row]) -> dict[str, dict[str, str]]:
 
 
 def _are_beside_others(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
-    """Whether the states of a meeting are the same from above to below, and their members not."""
+    """Whether the states of a meeting are the same from top to bottom, and the members not."""
     if len(old) < FEWEST or [*old.values()] != [*new.values()]:
         return False
     moved = 0
     for before, after in zip(old, new, strict=True):
         if before != after:
             moved += 1
-    # A name in the place of another was corrected; the same names in another order were sorted.
+    # A new name was corrected by somebody; the same names in a new order were sorted.
     shared = old.keys() & new.keys()
     is_same_group = len(shared) * 5 >= len(old) * 4
     return moved > 1 and is_same_group
@@ -149,7 +164,7 @@ def _are_beside_others(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
 def _are_moved_by_a_row(
     old: Mapping[str, str], new: Mapping[str, str], members: Sequence[str]
 ) -> bool:
-    """Whether the states of a meeting, but for the ends, stood a row above or below."""
+    """Whether the states of a meeting stood a row above or below; the ends may differ."""
     before = [old.get(member, "") for member in members]
     after = [new.get(member, "") for member in members]
     changed = len(members) - _count_same(before, after)
@@ -170,13 +185,14 @@ def _count_same(before: Sequence[str], after: Sequence[str]) -> int:
 
 
 def keep_tables(folder: Path, build: Path) -> None:
-    """Keep the tables of a network that a build has read, unless they are kept already."""
+    """Store the tables of a network that a build has read; newer stored tables stay."""
     place = build / KEPT
     files = [path for path in folder.iterdir() if path.is_file()]
     newest = max((path.stat().st_mtime for path in files), default=0)
     if place.is_dir() and place.stat().st_mtime > newest:
         return
-    from annual_report.network.reading.tables import read_tables  # heavy, and most are kept
+    # Imported late: heavy, and most builds have stored the tables before.
+    from annual_report.network.reading.tables import read_tables
 
     for table in read_tables(folder).values():
         write_whole_file(build, (KEPT / f"{table.name}.csv").as_posix(), write_table(table))
@@ -195,7 +211,7 @@ def write_table(table: "Table") -> bytes:
 
 
 def list_changes(tables: Mapping[str, "Table"], place: Path) -> list[TableChanges]:
-    """Return the changes in each table that a place has kept."""
+    """Return the changes since the tables stored at a place, of the tables that have any."""
     changes = []
     for table in tables.values():
         file = place / f"{table.name}.csv"
@@ -204,7 +220,9 @@ def list_changes(tables: Mapping[str, "Table"], place: Path) -> list[TableChange
         # Both as CSV: a value is compared as a file would have it.
         before = _read_rows(file.read_text("utf-8"))
         after = _read_rows(write_table(table).decode())
-        members = _list_members(tables) if table.name == "presences" else {}
+        members = {}
+        if table.name == "presences":
+            members = _list_members(tables)
         of_table = _compare(table, before, after, members)
         if of_table.added or of_table.gone or of_table.changed:
             changes.append(of_table)
@@ -246,8 +264,10 @@ def _compare(
         if not same:
             changes.added.append(row)
             continue
-        # A row that is as it was goes first: another of its key may be the one that changed.
-        at = same.index(row) if row in same else 0
+        # Of several rows with the same key an unchanged row is the pair: the others changed.
+        at = 0
+        if row in same:
+            at = same.index(row)
         changes.pairs.append((same.pop(at), row))
     for rows in left.values():
         changes.gone.extend(rows)

@@ -1,4 +1,4 @@
-"""Copies among the years of a network: a sheet that was copied, and not wholly written anew.
+"""Copies among the years of a network: a sheet that was copied, and only partly changed.
 
 Last year's days, last year's attendance, or a meeting of last year stand in a second year: each is
 a line, at the year that has the copy.
@@ -45,6 +45,7 @@ def check_for_copied_attendance(rencontres: Table, presences: Table) -> Iterator
             continue
         before = first.setdefault(tuple(sorted(states)), meeting)
         _add_pair(pairs, before, meeting)
+    # A line for each two years, which names the pairs of meetings.
     for (year, _later), alike in pairs.items():
         copied: list[Row] = []
         for pair in alike:
@@ -63,8 +64,7 @@ def check_for_copied_meetings(rencontres: Table) -> Iterator[Problem]:
     """Yield meetings that have the same day, format, town and title as in a year before.
 
     Where all meetings of a year are so, the sheet was copied: they are refused. Some alone are
-    remarked: a meeting may be on the fifteenth of September, the day of democracy, each
-    year.
+    remarked: a meeting may be on the fifteenth of September, the day of democracy, each year.
     """
     counts: Counter[str] = Counter()
     first: dict[tuple[str, ...], Row] = {}
@@ -103,5 +103,8 @@ def _add_pair(pairs: PairsByYears, before: Row, meeting: Row) -> None:
 
 
 def _name_pairs(alike: Sequence[Pair]) -> str:
-    pairs = [f"{pair.before['rencontre']} = {pair.copy['rencontre']}" for pair in alike]
+    """Name pairs of meetings: "2024-01 = 2025-01, 2024-02 = 2025-02"."""
+    pairs = []
+    for before, copy in alike:
+        pairs.append(f"{before['rencontre']} = {copy['rencontre']}")
     return list_some(pairs, NAMED)

@@ -15,12 +15,13 @@ from annual_report.network.reading.files.sheets import Line, Sheet
 from annual_report.network.reading.headings import find_columns
 from annual_report.network.reading.schema import Resource
 
+# The titles of sheets are words of people. Taken: "presences 2025". Not taken: "presences".
 GRID = re.compile(r"presences \d{4}")
 """The folded title of a year's grid."""
 AFTER_ID = ":"
 """The sign between a meeting's identifier and other words, in the head of a grid's column."""
 TABLES = ("membres", "rencontres", "presences")
-"""The folded titles of the sheets that years have taken the place of."""
+"""The folded titles of the sheets that the sheets of the years have replaced."""
 
 
 def is_of_earlier_form(titles: Iterable[str]) -> bool:
@@ -29,7 +30,7 @@ def is_of_earlier_form(titles: Iterable[str]) -> bool:
 
 
 def is_earlier_sheet(title: str) -> bool:
-    """Whether years have taken the place of a sheet of this title."""
+    """Whether the sheets of the years have replaced a sheet of this title."""
     folded = fold_spelling(title)
     return folded in TABLES or GRID.fullmatch(folded) is not None
 
@@ -53,16 +54,18 @@ def sort_earlier_sheets(
 
 
 def _shape_grid(sheet: Sheet, resource: Resource) -> Sheet:
-    """Turn each cell of a grid that says something into a row: meeting, member, state."""
+    """Turn each filled cell of a grid into a row: meeting, member, state."""
     fields = [field for field in resource["schema"]["fields"] if field["name"] == "membre"]
     start, columns = find_columns(sheet.lines, fields)
+    # Without a column of members the sheet is read as rows, and the lacking columns are named.
     if "membre" not in columns:
-        return sheet  # it is read as a sheet of rows, and what it lacks is said
+        return sheet
     member = columns.index("membre")
     lines = [Line(start + 1, ["rencontre", "membre", "etat"])]
     for at, head in enumerate(sheet.lines[start].cells):
         if at == member:
             continue
+        # "2025-01 : atelier" is the head of the meeting 2025-01.
         meeting = clean_text(head).partition(AFTER_ID)[0].strip()
         for line in sheet.lines[start + 1 :]:
             if clean_text(line.cells[at]):

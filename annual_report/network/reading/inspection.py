@@ -1,4 +1,4 @@
-"""The inspection of a network: it is read, checked, and handed over if no error is found."""
+"""The inspection of a network: read, check, and hand over the contents if no error is found."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -35,7 +35,7 @@ from annual_report.network.reading.values.vocabulary import TREATED
 
 LOCKS = ("~$", ".~lock.")
 DOCUMENTS = (*IMAGES, ".md", ".txt", ".doc", ".docx", ".odt")
-"""The endings of files that somebody may believe to be in the pages."""
+"""The endings of files that a user may believe to be in the pages."""
 LARGEST = 100_000
 """Bytes of a text, a style or a phrase: the prose of a year takes two thousand."""
 
@@ -49,35 +49,35 @@ class Contents:
     tables: Mapping[str, Table]
     texts: Mapping[int, YearText]
     drafts: frozenset[int] = frozenset()
-    """The years that still have something to fill in."""
+    """The years with a blank still to fill in."""
     logo: str | None = None
-    """The address that holds its picture."""
+    """The picture as an address, `data:image/png;base64,…`."""
     style: str = ""
-    """Its own style sheet."""
+    """The style sheet of the network."""
     phrases: Mapping[str, str] = field(default_factory=dict)
-    """Its own phrases, as they are written, by the names of their files."""
+    """The network's phrases as typed, by the names of the files without ending."""
 
     @property
     def years(self) -> tuple[int, ...]:
-        """The years that have members, in order; those still to fill in are among them."""
+        """The years that have members, in order, also years still to fill in."""
         years = {row["annee"] for row in self.tables["membres"].every_row}
         return tuple(sorted(int(year) for year in years if year.isdecimal()))
 
     @property
     def finished(self) -> tuple[int, ...]:
-        """The years in which nothing is left to fill in."""
+        """The years without a blank."""
         return tuple(year for year in self.years if year not in self.drafts)
 
 
 @dataclass(frozen=True)
 class Inspection:
-    """The result of an inspection: the contents that were found, and every problem of them."""
+    """The result of an inspection: the contents, and every problem of the contents."""
 
     found: Contents | None
-    """The contents, whatever is wrong with them; None where no table can be read."""
+    """The contents, even with errors; None where no table can be read."""
     problems: tuple[Problem, ...]
     readings: tuple[Problem, ...] = ()
-    """The values that were written in a way and understood in another."""
+    """The meanings of the values in an unusual spelling."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -86,18 +86,21 @@ class Inspection:
 
     @property
     def contents(self) -> Contents | None:
-        """The contents that can be used: those in which nothing is wrong."""
-        return None if self.errors else self.found
+        """The contents without any error, which a report can use; else None."""
+        if self.errors:
+            return None
+        return self.found
 
 
 def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
     """Read a network and return its contents with all problems at once.
 
-    The workbook may be of an `earlier` form where somebody turns it into one of today's.
+    A workbook of an `earlier` form is allowed to the command that turns such a workbook into
+    today's form.
     """
     path = find_network_folder(folder)
     finished = finish_changes(path)
-    # Nothing of a file that leads elsewhere is read, let alone quoted.
+    # A link may lead to any file of the machine, which no message may quote.
     odd = list_odd_files(path)
     if odd:
         return Inspection(None, tuple(odd))
@@ -110,7 +113,11 @@ def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
         unreadable = [problem for problem in error.problems if isinstance(problem, Problem)]
         return Inspection(None, tuple(unreadable))
     settings = read_settings(tables[NETWORK].rows)
+    phrases = {}
     words, problems = _read_words(path, settings.logo)
+    for file, text in words.items():
+        if PHRASES in file:
+            phrases[Path(file).stem] = text
     problems += _remark_finished(finished)
     for table in tables.values():
         problems += table.problems
@@ -123,37 +130,41 @@ def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
         texts=texts,
         logo=words.get(settings.logo) or None,
         style=words.get(STYLE, "").strip(),
-        phrases={Path(file).stem: text for file, text in words.items() if PHRASES in file},
+        phrases=phrases,
     )
-    # Check.
+    # Check. A text is held against its tables: a wrong table would make wrong remarks of it.
     problems += check_across_tables(tables)
     wrong = {problem.place.file for problem in problems if problem.severity == "error"}
     of_years = {tables[name].place.file for name in ("membres", "rencontres")}
     if not wrong & of_years:
         problems += check_texts(tables, texts, settings)
     problems += _list_unread(path, contents, {problem.place.file for problem in problems})
-    # Hand over.
+    # Hand over. Years with blanks are drafts, and years that have members and nothing else.
     drafts = _find_draft_years(tables, problems)
     if all(problem.severity != "error" for problem in problems):
         bare = _find_bare_years(tables, texts) - drafts
         problems += _remark_bare_years(bare, tables["membres"].place)
         drafts |= bare
     contents = replace(contents, drafts=frozenset(drafts))
-    told = join_alike(problems)
-    readings = tuple(problem for problem in told if problem.severity == "read")
-    others = tuple(problem for problem in told if problem.severity != "read")
-    return Inspection(contents, others, readings)
+    readings = []
+    others = []
+    for problem in join_alike(problems):
+        if problem.severity == "read":
+            readings.append(problem)
+        else:
+            others.append(problem)
+    return Inspection(contents, tuple(others), tuple(readings))
 
 
 def _remark_finished(files: Iterable[str]) -> Iterator[Problem]:
-    """Remark the files whose change was ended half-way, and is finished now."""
+    """Remark the files of a change that was interrupted half-way, and is finished now."""
     for name in files:
         fault = _("is changed now by a command that had been ended before it was done")
         yield Problem(Place(name), fault, severity="remark")
 
 
 def _parse_texts(words: Mapping[str, str]) -> tuple[dict[int, YearText], list[Problem]]:
-    """Return the texts of the years, of files by their paths, and the problems of the texts."""
+    """Return the texts of the years and their problems, of the `words` of files by path."""
     texts = {}
     problems: list[Problem] = []
     for file, text in words.items():
@@ -165,7 +176,7 @@ def _parse_texts(words: Mapping[str, str]) -> tuple[dict[int, YearText], list[Pr
 
 
 def _remark_bare_years(years: Iterable[int], place: Place) -> Iterator[Problem]:
-    """Remark years that have members and nothing else."""
+    """Remark years that have members, and neither meeting nor subject nor text."""
     for year in sorted(years):
         fault = _("{year} has members and nothing else: its page is a draft", year=year)
         expected = _("a meeting, a treated subject or a text of that year")
@@ -175,7 +186,7 @@ def _remark_bare_years(years: Iterable[int], place: Place) -> Iterator[Problem]:
 def _read_words(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:
     """Return a network's texts, style, phrases and logo by their paths, and unreadable files.
 
-    A text that can't be read is there, and empty: the year isn't without a text.
+    An unreadable text counts as empty, so that the year isn't said to be without a text.
     """
     files = [*sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md")), path / STYLE]
     files += sorted((path / PHRASES).glob("*.md"))
@@ -186,8 +197,12 @@ def _read_words(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:
     for file in files:
         name = file.relative_to(path).as_posix()
         try:
-            words[name] = read_picture(file) if name == logo else _read_text(file)
+            if name == logo:
+                words[name] = read_picture(file)
+            else:
+                words[name] = _read_text(file)
         except FileNotFoundError:
+            # A network may well have no style of its own, but a logo was asked for.
             if name == logo:
                 fault = _("the logo isn’t there")
                 expected = _("a file in the network’s folder")
@@ -203,14 +218,14 @@ def _read_text(file: Path) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _list_unread(folder: Path, contents: Contents, told: set[str]) -> Iterator[Problem]:
-    """Remark the files of a folder that nothing reads, and that a page may be believed to have.
+def _list_unread(folder: Path, contents: Contents, reported: set[str]) -> Iterator[Problem]:
+    """Remark unread files of a folder that a user may believe to be in the pages.
 
-    Files that are `told`, by their paths in the folder, have a problem already.
+    The `reported` files, by their paths in the folder, have a problem already.
     """
     yield from _list_unread_folders(folder)
     read = {table.place.file for table in contents.tables.values()}
-    read |= {contents.settings.logo, DESCRIPTOR} | told
+    read |= {contents.settings.logo, DESCRIPTOR} | reported
     texts = folder / TEXTS
     paths = sorted(folder.iterdir())
     if texts.is_dir():
@@ -231,13 +246,13 @@ def _is_of_a_year(path: Path) -> bool:
 
 
 def _say_unread(path: Path, *, is_text: bool) -> str:
-    """Say why nothing reads a file; "" for a file that nobody misses."""
+    """Return the reason why a file isn't read; "" for a file that a page wouldn't have."""
     name = path.name.lower()
+    # A lock file: a person may still be typing in a table.
     if path.name.startswith(LOCKS):
-        # Somebody may still be typing in a table.
         return _("says that a spreadsheet has a file open: save and close it")
+    # A table under a wrong name, or data for a notebook of the network.
     if name.endswith((*DATA, *WORKBOOKS)) and not is_text:
-        # A table under another name, or a file that a notebook of the network's reads.
         return _("is no table of the network: only its notebooks read it, with pandas")
     if name.endswith(DOCUMENTS):
         return _("is in no page: texts are called textes/AAAA.md, and have no pictures")
@@ -245,10 +260,10 @@ def _say_unread(path: Path, *, is_text: bool) -> str:
 
 
 def _list_unread_folders(folder: Path) -> Iterator[Problem]:
-    """Remark texts and phrases that lie where nobody looks for them.
+    """Remark texts and phrases in a wrong folder.
 
-    In the program they lie in its folder of notebooks; and a folder may be called nearly as it is
-    to be.
+    A folder may have nearly the right name, or lie in the folder of notebooks, as the program's
+    phrases do.
     """
     known = {TEXTS, PHRASES, OWN_NOTEBOOKS}
     for path in sorted([*folder.glob("*/"), *folder.glob(f"{OWN_NOTEBOOKS}/*/")]):
@@ -263,9 +278,9 @@ def _list_unread_folders(folder: Path) -> Iterator[Problem]:
 
 
 def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) -> set[int]:
-    """Return the years, among those that have members, that still have something to fill in.
+    """Return the years with members that have a blank still to fill in.
 
-    A year is a draft while a row of a table says "à compléter", or its text holds an unanswered
+    A year is a draft while a row of a table says "à compléter", or the text holds an unanswered
     question. An emptied cell isn't known, and a question taken out has no answer: either ends the
     draft.
     """
@@ -282,10 +297,10 @@ def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) 
 
 
 def _find_bare_years(tables: Mapping[str, Table], texts: Mapping[int, YearText]) -> set[int]:
-    """Return the years that have members and nothing else: no meeting, no subject, no text.
+    """Return the years that have members, and no meeting, no treated subject, no text.
 
-    A year that is dragged down a column of a spreadsheet makes more of them. A subject that was
-    announced for a year says nothing of that year yet.
+    A year that is dragged down a column of a spreadsheet makes such years by mistake. A subject
+    that was announced for a year says nothing of that year yet.
     """
     spoken_of = {int(row["annee"]) for row in tables["rencontres"].rows}
     for row in tables["sujets"].rows:

@@ -12,12 +12,12 @@ from annual_report.base.messages import _, add_nearest, list_some
 Severity = Literal["error", "remark", "todo", "read"]
 """An error forbids a report; a remark is worth a look; a to-do is a blank still to fill in.
 
-A value that is `read` was written in a way and understood in another."""
+A problem that is `read` tells the meaning of a text in an unusual spelling."""
 
 PLACES_NAMED = 3
 """Rows, or ranges of cells, that a problem names; the others are counted."""
 Cell = tuple[int, int]
-"""A cell of a spreadsheet: its row and its column, both from 1."""
+"""A cell of a spreadsheet: the row and the column, both from 1."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,14 @@ class Place:
     cells: tuple[Cell, ...] = ()
 
     def __str__(self) -> str:
-        return ", ".join([clean_text(self.file), *([self.within] if self.within else [])])
+        file = clean_text(self.file)
+        if not self.within:
+            return file
+        return f"{file}, {self.within}"
 
     @property
     def within(self) -> str:
-        """The place in the file: "row 3, column annee", "sheet 2025, C9"; empty for all of it."""
+        """The place in the file: "row 3, column annee", "sheet 2025, C9"; "" for a whole file."""
         parts = []
         if self.sheet is not None:
             parts.append(_("sheet {sheet}", sheet=clean_text(self.sheet)))
@@ -56,7 +59,7 @@ class Place:
 
 
 def join_places(places: Sequence[Place]) -> Place:
-    """Return the place of some rows or cells of the same sheet or file, in no one column."""
+    """Return the common place of some rows or cells of one sheet or file, without a column."""
     rows: list[int] = []
     cells: list[Cell] = []
     for place in places:
@@ -67,37 +70,35 @@ def join_places(places: Sequence[Place]) -> Place:
 
 def name_ranges(cells: Iterable[Cell]) -> list[str]:
     """Return cells in short, as a spreadsheet names them: "C9", "C12 to C31", "D2 to F8"."""
-    columns: dict[int, list[int]] = {}
+    rows_by_column: dict[int, list[int]] = {}
     for row, column in sorted({*cells}):
-        columns.setdefault(column, []).append(row)
-    # Runs of rows in each column, then the same run in columns that stand side by side.
-    ranges: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for column in sorted(columns):
-        for run in _find_runs(columns[column]):
-            beside = ranges.setdefault(run, [])
-            if beside and beside[-1][1] == column - 1:
-                beside[-1] = (beside[-1][0], column)
-            else:
-                beside.append((column, column))
+        rows_by_column.setdefault(column, []).append(row)
+    # The columns of each run of rows: C12 to C31 and D12 to D31 are of one run.
+    columns_by_run: dict[tuple[int, int], list[int]] = {}
+    for column in sorted(rows_by_column):
+        for run in _find_runs(rows_by_column[column]):
+            columns_by_run.setdefault(run, []).append(column)
+    # Columns side by side that have the same run make one area.
     areas = []
-    for (top, bottom), sides in ranges.items():
-        for left, right in sides:
+    for (top, bottom), columns in columns_by_run.items():
+        for left, right in _find_runs(columns):
             areas.append((left, top, right, bottom))
     return [_name_range(*area) for area in sorted(areas)]
 
 
-def _find_runs(rows: Iterable[int]) -> list[tuple[int, int]]:
-    """Return the first and the last of each run of rows, given in order."""
+def _find_runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the first and the last of each run of ascending numbers: 3, 4, 7 → (3, 4), (7, 7)."""
     runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and row == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], row)
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
         else:
-            runs.append((row, row))
+            runs.append((number, number))
     return runs
 
 
 def _name_range(left: int, top: int, right: int, bottom: int) -> str:
+    """Return the name of a range of cells: "C12 to C31"; of a single cell "C9"."""
     first = _name_cell((top, left))
     last = _name_cell((bottom, right))
     if first == last:
@@ -112,8 +113,9 @@ def _name_cell(cell: Cell) -> str:
 
 
 def name_column(column: int) -> str:
-    """Return the letters of a column, from 1, in a spreadsheet: "C"."""
+    """Return the letters of a column, from 1, in a spreadsheet: 3 is "C", 28 is "AB"."""
     letters = ""
+    # The letters count without a zero: after Z comes AA.
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
@@ -122,7 +124,10 @@ def name_column(column: int) -> str:
 
 @dataclass(frozen=True)
 class Problem:
-    """A fault, or something worth a look, with the remedy."""
+    """A fault, or something worth a look, with the remedy.
+
+    `what` follows the value in a sentence: "“2052” is an unlikely year".
+    """
 
     place: Place
     what: str
@@ -163,29 +168,34 @@ def explain_unread(place: Place, error: UnreadableError | OSError) -> Problem:
     """Return the problem of a file that can't be understood, or that the system doesn't open."""
     if isinstance(error, OSError):
         return Problem(place, _("can’t be opened: {reason}", reason=say_reason(error)))
-    rows = (error.row,) if error.row else ()
-    return Problem(replace(place, rows=rows), error.what, expected=error.expected)
+    if error.row:
+        place = replace(place, rows=(error.row,))
+    return Problem(place, error.what, expected=error.expected)
 
 
 def join_alike(problems: Iterable[Problem]) -> list[Problem]:
     """Join the problems of several rows, or cells, of a file that have one cause.
 
-    Cells are found by their names: their values may differ.
+    Rows are joined if they have the same value too; the cells of a workbook are found by their
+    names, and may have different values.
     """
     causes: dict[Problem, list[Problem]] = {}
     for problem in problems:
+        # The cause is the problem without a place in the file.
         place = replace(problem.place, rows=(), cells=())
-        value = None if problem.place.cells else problem.value
-        cause = replace(problem, place=place, value=value, others=0)
+        cause = replace(problem, place=place, others=0)
+        if problem.place.cells:
+            cause = replace(cause, value=None)
         causes.setdefault(cause, []).append(problem)
     return [_join_cause(alike) for alike in causes.values()]
 
 
 def _join_cause(alike: list[Problem]) -> Problem:
-    """Return a problem for several with the same cause: all places, the first value."""
+    """Return the common problem of problems with one cause: all places, the first value."""
     first = alike[0]
     rows: list[int] = []
     cells: list[Cell] = []
+    # The keys of a dict stand in the order in which they were met.
     values: dict[str, None] = {}
     others = 0
     for problem in alike:

@@ -1,11 +1,11 @@
 """Rules that no single table can hold: each looks across the tables of a network.
 
-An error would make a report say something false; a remark is worth a look, and forbids nothing.
-Somebody present who was no member is an error: attendance is a member's, and its totals would be
-wrong.
+An error would make a report say something false; a remark is worth a look, and the report can be
+made. A person present from an institution that was no member is an error: the totals of attendance
+would be wrong.
 
-A rule is a function of the tables that it looks at, and is held wherever these could be read: one
-slip hides no other.
+A rule is a function whose parameters are the tables to look at, each without error. The rules of
+other tables run all the same, so that a first slip doesn't hide a second.
 """
 
 import re
@@ -46,18 +46,19 @@ from annual_report.network.territories.spelling import (
 ASKED = ("presentation", "contact")
 """The settings that a reader of a page misses where a network lacks them."""
 FAR = 5
-"""Years between which nobody is a member: more are one year mistyped, and not a pause."""
+"""The longest pause of a network, in years: a longer pause is a mistyped year."""
 LONGEST_MEETING = 92
-"""Days: a meeting in several parts may take a season; a longer one has a mistyped end."""
+"""Days: a meeting in several parts may take a season; a longer meeting has a mistyped end."""
 NAMED = 6
-"""Of members, or of meetings, as many are named; the others are counted."""
+"""The most members, or meetings, that a message names; the others are counted."""
+# Towns are words of people: no parser knows their forms.
 # Taken: the "35000 " of "35000 Rennes", " (35)" and " Cedex 7" behind a town.
 MORE_THAN_A_TOWN = re.compile(r"^\d{5}\s+|\s*\(.*\)$|\s+cedex.*$", re.IGNORECASE)
 """The parts of an address beside its town."""
 
 
 def check_across_tables(tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Yield the problems that the rules find; none looks at a table that has an error."""
+    """Yield the problems that the rules find in the tables without errors."""
     wrong = set()
     for table in tables.values():
         if any(problem.severity == "error" for problem in table.problems):
@@ -70,13 +71,17 @@ def check_across_tables(tables: Mapping[str, Table]) -> Iterator[Problem]:
 
 
 def is_member(row: Mapping[str, str]) -> bool:
-    """Whether a row of `membres` lists a member, and doesn't note a departure."""
+    """Whether a row of `membres` lists a member, and not a departure."""
     return row.get("etat") != GONE
 
 
 def list_recorded_years(membres: Table) -> list[int]:
-    """Return the years of which the members are recorded, without those that note departures."""
-    return sorted({int(row["annee"]) for row in membres.rows if row["annee"] and is_member(row)})
+    """Return the years with recorded members, in order; departures alone make no year."""
+    years = set()
+    for row in membres.rows:
+        if row["annee"] and is_member(row):
+            years.add(int(row["annee"]))
+    return sorted(years)
 
 
 def _check_for_members(membres: Table) -> Iterator[Problem]:
@@ -86,13 +91,19 @@ def _check_for_members(membres: Table) -> Iterator[Problem]:
 
 
 def _check_for_far_years(membres: Table) -> Iterator[Problem]:
-    """Refuse a year that stands far from all others, and remark one that is left out."""
-    first = {row["annee"]: row for row in reversed(membres.rows)}
-    counted = Counter(int(row["annee"]) for row in membres.rows)
+    """Refuse a year that stands far from all other years, and remark a gap of a year or more."""
+    first: dict[int, Row] = {}
+    counted: Counter[int] = Counter()
+    for row in membres.rows:
+        year = int(row["annee"])
+        first.setdefault(year, row)
+        counted[year] += 1
     for before, after in pairwise(list_recorded_years(membres)):
-        # Of the two, the year with fewer rows is the one to look at.
-        odd_year = after if counted[after] < counted[before] else before
-        odd = first[str(odd_year)]
+        # Of the two years beside a gap, the year with fewer rows is probably mistyped.
+        odd_year = before
+        if counted[after] < counted[before]:
+            odd_year = after
+        odd = first[odd_year]
         fault = _("is {count} years from the nearest year with members", count=after - before)
         if after - before > FAR:
             yield membres.refuse(odd, "annee", fault, _("a year that follows"))
@@ -101,7 +112,7 @@ def _check_for_far_years(membres: Table) -> Iterator[Problem]:
 
 
 def _check_settings(reseau: Table) -> Iterator[Problem]:
-    """Refuse a network without a name; settings that its readers miss are to be filled in."""
+    """Refuse a network without a name; settings that readers would miss are to be filled in."""
     names = {row["reglage"] for row in reseau.rows}
     if "nom" not in names:
         fault = _("doesn’t say what the network is called")
@@ -113,7 +124,7 @@ def _check_settings(reseau: Table) -> Iterator[Problem]:
 
 
 def _check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Problem]:
-    """Refuse a meeting of a year without members, or dated far from its year."""
+    """Refuse a meeting of a year without members, or dated far from the year of the row."""
     years = {*list_recorded_years(membres)}
     for row in rencontres.rows:
         year = int(row["annee"])
@@ -132,7 +143,7 @@ def _check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Prob
 
 
 def _check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
-    """Refuse an end without a start, before it, or long after it."""
+    """Refuse the end of a meeting without a start, before the start, or long after the start."""
     for row in rencontres.rows:
         if not row["fin"]:
             continue
@@ -140,6 +151,7 @@ def _check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
             fault = _("is an end without a start")
             yield rencontres.refuse(row, "fin", fault, _("its first day too"))
             continue
+        # A date may be a whole month: the end is wrong only if all its days lie before the start.
         start = PartialDate.parse(row["debut"])
         end = PartialDate.parse(row["fin"])
         if end.last < start.first:
@@ -163,6 +175,7 @@ def _check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
             continue
         same = next((first[day] for day in days if day in first), None)
         eve = first.get(days[0] - timedelta(days=1))
+        # The nearer the two rows are, the more the message says.
         if same:
             fault = _("may be the meeting “{before}”: same day", before=same["rencontre"])
             if _tell_place(same) == _tell_place(row):
@@ -182,7 +195,10 @@ def _check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
 
 
 def _list_whole_days(meeting: Mapping[str, str]) -> list[date]:
-    """List the first and the last day of a meeting: two of one month are no news."""
+    """List the first and the last day of a meeting, of which the day is known.
+
+    Two meetings of the same month are no news.
+    """
     days = []
     for column in ("debut", "fin"):
         if is_day(meeting[column]):
@@ -191,21 +207,23 @@ def _list_whole_days(meeting: Mapping[str, str]) -> list[date]:
 
 
 def _tell_place(meeting: Mapping[str, str]) -> tuple[str, str]:
-    """Return a meeting's format and town, however this is spelt."""
+    """Return a meeting's format and folded town, which are the same in any spelling."""
     return meeting["format"], fold_name(meeting["ville"])
 
 
 def _check_towns(rencontres: Table) -> Iterator[Problem]:
-    """Remark a town that isn't written as a map has it: such a town has no dot there."""
+    """Remark a town in another spelling than the map's, for the map would have no dot."""
     rows = [row for row in rencontres.rows if row["ville"]]
     bare = [fold_name(MORE_THAN_A_TOWN.sub("", row["ville"])) for row in rows]
     towns = list_towns({*bare})
     for row, name in zip(rows, bare, strict=True):
         communes = towns.get(name, {})
         department = row["departement"]
+        # A known town in another département: either is wrong, and the dot would be far away.
         if communes and department and department not in communes:
             yield _refuse_town_elsewhere(rencontres, row, communes)
             continue
+        # The spellings of the map: in the département of the row, or else anywhere.
         named = [*communes.values()]
         if department in communes:
             named = [communes[department]]
@@ -216,26 +234,28 @@ def _check_towns(rencontres: Table) -> Iterator[Problem]:
 
 
 def _refuse_town_elsewhere(rencontres: Table, row: Row, communes: Mapping[str, str]) -> Problem:
-    """Refuse a town outside the given département, with the towns of its name elsewhere."""
-    given = find_institution(row["departement"]).label
-    fault = _("is no town of the département that is given, {department}", department=given)
+    """Refuse a town outside the row's département, with the towns of that name elsewhere."""
+    department = find_institution(row["departement"]).label
+    fault = _("is no town of the département that is given, {department}", department=department)
     found = [f"{name} ({code})" for code, name in sorted(communes.items())]
     expected = _(
         "{towns}, or another town of {department}",
-        department=given,
+        department=department,
         towns=list_some(found, NAMED),
     )
     return rencontres.refuse(row, "ville", fault, expected)
 
 
 def _check_organisations(reseau: Table, membres: Table) -> Iterator[Problem]:
-    """Remark the name of an organisation that may be another spelling of a name before it."""
+    """Remark an organisation in two spellings, or that is spelt nearly as an institution."""
     kinds = {row["valeur"] for row in reseau.rows if row["reglage"] == GENRES}
     if ORGANISATION not in kinds:
         return
-    # Any word may be the name of a commune.
+    # Communes are left out: any word may be the name of a commune.
     institutions = tuple(name for name in kinds_by_name() if name not in (ANY, COMMUNE))
-    first = {row["membre"]: row for row in reversed(membres.rows)}
+    first: dict[str, Row] = {}
+    for row in membres.rows:
+        first.setdefault(row["membre"], row)
     spelt: dict[str, list[str]] = {}
     for name, row in sorted(first.items(), key=lambda item: item[1].place.rows):
         if find_institution(name).kinds != (ORGANISATION,):
@@ -254,7 +274,7 @@ def _check_organisations(reseau: Table, membres: Table) -> Iterator[Problem]:
 
 
 def _check_for_later_institutions(membres: Table) -> Iterator[Problem]:
-    """Refuse a member in a year in which its territory still had other institutions."""
+    """Refuse a member in a year before the creation of the institution."""
     creations = {creation["code"]: creation for creation in read_reference("creations.csv")}
     for row in membres.rows:
         creation = creations.get(row["membre"])
@@ -281,11 +301,12 @@ def _check_for_later_institutions(membres: Table) -> Iterator[Problem]:
 
 
 def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> Iterator[Problem]:
-    """Refuse attendance at an unknown meeting, or of somebody who was no member that year."""
+    """Refuse attendance at an unknown meeting, or by an institution that was no member then."""
     meetings = {row["rencontre"]: row for row in rencontres.rows}
     spelt = {fold_identifier(name): name for name in meetings}
     members = {(row["annee"], row["membre"]) for row in membres.rows}
     for row in presences.rows:
+        # A row without a state may be a list that is still to be filled in.
         if not row.typed.get("etat"):
             fault = _("says neither present nor absent: nothing is counted")
             yield presences.remark(row, "etat", fault, ", ".join(ATTENDANCE))
@@ -303,7 +324,7 @@ def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> It
 def _check_for_missing_states(
     membres: Table, rencontres: Table, presences: Table
 ) -> Iterator[Problem]:
-    """Remark members without a state at a meeting whose absent members were noted too."""
+    """Remark members without a state at a meeting where absent members were noted too."""
     noted: dict[str, dict[str, Row]] = {}
     for row in presences.every_row:
         noted.setdefault(row["rencontre"], {})[row["membre"]] = row
@@ -331,7 +352,7 @@ def _check_for_missing_states(
 
 
 def _remark_missing_states(year: str, place: Place, lacking: Mapping[str, list[str]]) -> Problem:
-    """Remark members, each with the meetings of a year at which they lack a state."""
+    """Remark members, each with the meetings of a year at which a state is lacking."""
     named = []
     for code, meetings in lacking.items():
         named.append(f"{find_institution(code).name} ({list_some(meetings, NAMED)})")
@@ -345,12 +366,13 @@ def _remark_missing_states(year: str, place: Place, lacking: Mapping[str, list[s
 
 
 def _check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:
-    """Remark a planned subject that neither its year nor a later year speaks of again.
+    """Remark a planned subject that was treated neither in the planned year nor later.
 
     A year that names no treated subject may simply not be written down yet.
     """
     rows = [row for row in sujets.rows if row["sujet"]]
     themes = list_themes([(row["sujet"], row["theme"]) for row in rows])
+    # The treated themes of each year, and the last year that names each theme.
     treated: set[tuple[str, str]] = set()
     last: dict[str, str] = {}
     for row, theme in zip(rows, themes, strict=True):
@@ -359,6 +381,7 @@ def _check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:
         if row["etat"] == TREATED:
             treated.add((year, theme))
     written_down = {year for year, _theme in treated}
+    # A later year that names the theme has taken the plan over: only the last year is looked at.
     for row, theme in zip(rows, themes, strict=True):
         year = row["annee"]
         if row["etat"] != PLANNED or year not in written_down:
@@ -369,9 +392,18 @@ def _check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:
 
 
 RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
-    _check_settings, _check_for_members, _check_for_far_years,
-    _check_years_of_meetings, _check_days_of_meetings, _check_for_one_meeting_twice, _check_towns,
-    _check_organisations, _check_for_later_institutions,
-    _check_attendance, _check_for_missing_states, _check_for_forgotten_plans,
-    check_for_copied_attendance, check_for_copied_meetings,
-)  # fmt: skip
+    _check_settings,
+    _check_for_members,
+    _check_for_far_years,
+    _check_years_of_meetings,
+    _check_days_of_meetings,
+    _check_for_one_meeting_twice,
+    _check_towns,
+    _check_organisations,
+    _check_for_later_institutions,
+    _check_attendance,
+    _check_for_missing_states,
+    _check_for_forgotten_plans,
+    check_for_copied_attendance,
+    check_for_copied_meetings,
+)

@@ -1,6 +1,7 @@
-"""The settings of a network, its table `reseau`, as pages and phrases use them.
+"""The settings of a network, from the table `reseau`, as pages and phrases use them.
 
-`tables.json` describes each setting once: a setting more is described there, and is a field here.
+`tables.json` describes each setting once. A new setting is described there, and becomes a field of
+`Settings`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -48,13 +49,13 @@ class Settings:
     """The network in a sentence."""
     description: str = ""
     genres: tuple[str, ...] = (DEFAULT,)
-    """The kinds of member that it has."""
+    """The kinds of member of the network."""
     institutions: Mapping[str, str] = field(default_factory=dict)
-    """How institutions call themselves, by code, where the reference says otherwise."""
+    """The names of institutions, by code, where a network has another name than the reference."""
     representants: str = ""
-    """By whom the members take part; nothing where nobody says."""
+    """The persons by whom the members take part, such as "des agents"; "" for unknown."""
     depuis: int | None = None
-    """The first year that it existed; None where nobody says."""
+    """The first year of the network; None for unknown."""
     fictif: bool = False
     absents: bool = True
     """Whether the pages tell who was a member the year before and isn't listed any more."""
@@ -65,10 +66,10 @@ class Settings:
     mentions: str = ""
     accessibilite: str = ""
     code: str = ""
-    """Addresses: the publisher's legal notice, its statement of accessibility, the code."""
+    """Addresses: the publisher's legal notice and statement of accessibility, and the code."""
     logo: str = ""
     licence: Licence = NO_LICENCE
-    """That of the data."""
+    """The licence of the data."""
     source: tuple[str, ...] = ()
     others: bool = False
     """Whether members have another name than their kind: the Ville de Paris among départements."""
@@ -100,15 +101,18 @@ class Settings:
 
     @property
     def counted_as(self) -> Kind:
-        """The kind in whose words the members are counted: "38 départements", "40 membres"."""
-        return kinds_by_name()[ANY] if self.others else self.kind
+        """The kind whose noun counts the members: "38 départements", "40 membres"."""
+        if self.others:
+            return kinds_by_name()[ANY]
+        return self.kind
 
 
 def read_settings(rows: Iterable[Mapping[str, str]]) -> Settings:
     """Return the settings of a network; an unnamed network has the name ""."""
     values = dict[str, Any](nom="")
     for row in rows:
-        name, value = row["reglage"], row["valeur"]
+        name = row["reglage"]
+        value = row["valeur"]
         if not value:
             continue
         setting = list_settings()[name]
@@ -116,11 +120,19 @@ def read_settings(rows: Iterable[Mapping[str, str]]) -> Settings:
             values[name] = (*values.get(name, ()), value)
         elif setting["type"] == "boolean":
             values[name] = value == YES
+        elif setting["type"] == "year":
+            values[name] = int(value)
         else:
-            values[name] = int(value) if setting["type"] == "year" else value
+            values[name] = value
+    # A known licence has an address, which the table doesn't repeat.
     licence = list_settings()["licence"]
     addresses = dict(zip(licence["constraints"]["enum"], licence["addresses"], strict=True))
-    if (title := values.pop("licence", "")) in addresses:
+    title = values.pop("licence", "")
+    if title in addresses:
         values["licence"] = Licence(title, addresses[title])
-    names = (text.partition(" = ") for text in values.pop("institutions", ()))
-    return Settings(**values, institutions={code: name for code, _equals, name in names})
+    # "44 = Département de Loire-Atlantique", a row for each institution.
+    institutions = {}
+    for text in values.pop("institutions", ()):
+        code, _equals, name = text.partition(" = ")
+        institutions[code] = name
+    return Settings(**values, institutions=institutions)

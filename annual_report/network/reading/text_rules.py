@@ -1,6 +1,6 @@
 """Rules that hold the years' texts against each other and against the tables.
 
-They remark, and forbid nothing: a sentence may well speak of an earlier year.
+Each is a remark and no error: a sentence may well speak of an earlier year.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ Texts = Mapping[int, YearText]
 COUNTED = range(1, 1001)
 """The numbers that a sentence may have in letters."""
 LONGEST_NUMBER = 6
-"""Words of a number in letters, once its hyphens are gone: deux cent quatre vingt dix sept."""
+"""Words of the longest number in letters without hyphens: deux cent quatre vingt dix sept."""
 
 
 def check_texts(tables: Mapping[str, Table], texts: Texts, settings: Settings) -> Iterator[Problem]:
@@ -45,7 +45,7 @@ def check_texts(tables: Mapping[str, Table], texts: Texts, settings: Settings) -
 
 
 def is_after_publication(meeting: Mapping[str, str], texts: Texts) -> bool:
-    """Whether a meeting begins after the day that the text of its year is published."""
+    """Whether a meeting begins after the day on which the pages of the year are published."""
     text = texts.get(int(meeting["annee"]))
     if text is None or not text.published or not meeting["debut"]:
         return False
@@ -53,7 +53,7 @@ def is_after_publication(meeting: Mapping[str, str], texts: Texts) -> bool:
 
 
 def check_for_coming_meetings(rencontres: Table, today: date) -> Iterator[Problem]:
-    """Remark a meeting that is still to come: the pages of its year tell it as held."""
+    """Remark a meeting that is still to come, for the pages of the year tell a meeting as held."""
     for row in rencontres.rows:
         if row["debut"] and PartialDate.parse(row["debut"]).first > today:
             fault = _("is still to come: the pages of the year tell it as held")
@@ -61,9 +61,9 @@ def check_for_coming_meetings(rencontres: Table, today: date) -> Iterator[Proble
 
 
 def _check_for_last_years_words(place: Place, year: int, texts: Texts) -> Iterator[Problem]:
-    """Remark a chapter that is of the year alone, and has the words of the year before.
+    """Remark a chapter about the year that has the words of the year before.
 
-    The aims of the group, and the use of meetings, may well stay the same.
+    The chapters about the aims of the group and the use of meetings may well stay the same.
     """
     before = texts.get(year - 1)
     if before is None:
@@ -83,8 +83,10 @@ def _check_for_last_years_words(place: Place, year: int, texts: Texts) -> Iterat
 def _check_years_of_sentence(place: Place, year: int, text: YearText) -> Iterator[Problem]:
     """Remark a sentence of the year that speaks of other years, and not of this year."""
     words = fold_spelling(text.plain_sentence).replace(",", " ").replace(".", " ").split()
-    numbers = [int(word) for word in words if word.isdecimal()]
-    years = [number for number in numbers if number in LIKELY_YEARS]
+    years = []
+    for word in words:
+        if word.isdecimal() and int(word) in LIKELY_YEARS:
+            years.append(int(word))
     if years and year not in years:
         fault = _("the sentence of the year speaks of another year")
         yield Problem(place, fault, str(years[0]), str(year), severity="remark")
@@ -93,9 +95,10 @@ def _check_years_of_sentence(place: Place, year: int, text: YearText) -> Iterato
 def _check_counts_of_sentence(
     place: Place, year: int, text: YearText, membres: Table, settings: Settings
 ) -> Iterator[Problem]:
-    """Remark a sentence of the year whose number of members is not the table's."""
+    """Remark a sentence of the year with another number of members than the table has."""
     rows = [row for row in membres.rows if row["annee"] == str(year)]
     count = sum(map(is_member, rows))
+    # A number right before "membres", or before the kind's plural, "départements".
     nouns = {fold_spelling(kinds_by_name()[ANY].plural), fold_spelling(settings.kind.plural)}
     words = fold_spelling(text.plain_sentence).split()
     for at, word in enumerate(words):
@@ -108,7 +111,7 @@ def _check_counts_of_sentence(
 
 
 def _read_number(words: list[str]) -> int | None:
-    """Return the number that some words end with, in figures or in letters, or None."""
+    """Return the number at the end of some words, in figures or in letters; else None."""
     if words and words[-1].isdecimal():
         return int(words[-1])
     numbers = _list_numbers_in_words()
@@ -122,7 +125,7 @@ def _read_number(words: list[str]) -> int | None:
 
 @cache
 def _list_numbers_in_words() -> Mapping[str, int]:
-    """Return the numbers that a sentence may count members with, by their words."""
+    """Return the numbers in which a sentence may count members, by their words."""
     numbers = {}
     for number in COUNTED:
         for feminine in (False, True):
@@ -131,7 +134,7 @@ def _list_numbers_in_words() -> Mapping[str, int]:
 
 
 def _check_meetings_after_publication(rencontres: Table, texts: Texts) -> Iterator[Problem]:
-    """Remark a meeting that begins after the pages of its year are published: no page has it."""
+    """Remark a meeting after the publication of the year's pages: no page has such a meeting."""
     for row in rencontres.rows:
         if row["annee"] and is_after_publication(row, texts):
             fault = _(

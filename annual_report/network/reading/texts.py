@@ -1,6 +1,6 @@
 """The year's prose, `textes/AAAA.md` in Markdown: a date of publication, a sentence, four chapters.
 
-    Parution : 2026-02-15     the date that the pages of the year have, above all headings
+    Parution : 2026-02-15     the date of publication of the year's pages, above all headings
     ## La phrase de l’année   the sentence of the cover
     ## Objectifs              the aims of the group
     ## Rencontres             the use of the meetings
@@ -18,6 +18,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -39,28 +41,27 @@ KNOWN_HEADINGS = {fold_spelling(heading): heading for heading in HEADINGS}
 LONGEST_SENTENCE = 180
 """Letters of a sentence that still stands large beside the year."""
 
-# Prose as people paste it: these signs stand outside of the Markdown that a parser reads.
+# The patterns below read prose as people paste it: signs outside the Markdown that a parser reads.
 # Taken: the "2026." of "2026. Une année". Not taken: "12. Un point".
 NUMBER_OF_PROSE = re.compile(r"^( {0,3}\d{3,9})([.)])(?=\s)")
 """A year at the start of a line is no number of a list: "2026. Une année"."""
-# Taken: "Parution : 2026-02-15".
+# Taken: "Parution : 2026-02-15". Not taken: "Date de parution : 2026-02-15".
 PUBLISHED = re.compile(r"parution\s*:(.*)", re.IGNORECASE)
-"""The line that says when the pages of the year are published."""
+"""The line with the day on which the pages of the year are published."""
 # Taken: a comment that is closed, or the rest of a text whose comment is not.
 COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
 # Taken: "• ", "– ", "o ", "a) ". Not taken: "- ", which Markdown knows.
 BULLET = re.compile(r"^[ \t\u00a0]*(?:[•·▪◦‣●○■□➢➤✓§–—\uf000-\uf0ff]|o|[a-z]\))[ \t\u00a0]+")
-"""How Word and Writer write a bullet when a list is pasted as plain text."""
+"""A bullet of a word processor's list, in plain text."""
 WORD_SIGNS = (
     (re.compile(r"“\s*"), "«\u00a0"),
     (re.compile(r"\s*”"), "\u00a0»"),
     (re.compile("‘"), "’"),
     (re.compile(r"(?<=\d)€"), "\u00a0€"),
 )
-"""Signs that a word processor writes otherwise than French print does, and what they become."""
-# Taken: the address of a link, which may hold any signs.
+"""The signs of word processors, each with the sign of French print in place of it."""
+# Taken: "](https://exemple.fr/?a=b", the address of a link, which may hold any signs.
 LINK = re.compile(r"\]\([^)\s]*")
-LEADING_SOMEWHERE = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 # Taken: "> ", "- ", "## ", "1. ", which are no words of their line.
 MARKS = re.compile(r"^\s*(?:(?:[>*+-]|#{1,6}|\d{1,2}[.)])\s+)*")
 UNSHOWN = {
@@ -71,24 +72,49 @@ UNSHOWN = {
     "image": "![…](…)",
 }
 """The parts of Markdown that no page shows, as people write them."""
+# Taken: "XXX", "todo", "À compléter". Not taken: "XX", "autodom".
 STILL_TO_WRITE = re.compile(r"\bXXX+\b|\bTODO\b|à compléter", re.IGNORECASE)
-SLIPS: tuple[tuple[re.Pattern[str], str, str | None, Severity], ...] = (
-    (re.compile(r"\[\^\w+\]"), N_("has a footnote, which no page shows"), "(…)", "error"),
-    (STILL_TO_WRITE, N_("is still to be written"), None, "todo"),
-    (re.compile(r"^ {0,3}#{1,6}[^\s#]"), N_("is no heading without a space after its #"), "## …",
-     "remark"),
-    (re.compile(r"\w\*\w"), N_("has a star inside of a word, which starts italics"), "\\*",
-     "remark"),
-    (re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE),
-     N_("has HTML, which is printed as it is typed"), "**…**", "error"),
-    (re.compile(r"~~\S.*?~~"), N_("has signs that strike nothing out, and are printed"), None,
-     "remark"),
-    (re.compile(r"==\S.*?=="), N_("has signs that mark nothing, and are printed"), "**…**",
-     "remark"),
-    (re.compile(r"^\|.*\||\S\t.*\S"), N_("is a table, which no page shows as one"), "- …",
-     "remark"),
-)  # fmt: skip
-"""The slips of a line: signs that no page shows, that are nearly Markdown's, or words to come."""
+
+
+class Slip(NamedTuple):
+    """A slip of a line: the signs that show the slip, the fault, and the right signs."""
+
+    signs: re.Pattern[str]
+    fault: str
+    expected: str | None = None
+    severity: Severity = "remark"
+
+
+SLIPS = (
+    Slip(STILL_TO_WRITE, N_("is still to be written"), severity="todo"),
+    # Taken: "[^1]".
+    Slip(re.compile(r"\[\^\w+\]"), N_("has a footnote, which no page shows"), "(…)", "error"),
+    # Taken: "##Objectifs". Not taken: "## Objectifs".
+    Slip(
+        re.compile(r"^ {0,3}#{1,6}[^\s#]"),
+        N_("is no heading without a space after its #"),
+        "## …",
+    ),
+    # Taken: "agent*es". Not taken: "*agents*".
+    Slip(re.compile(r"\w\*\w"), N_("has a star inside of a word, which starts italics"), "\\*"),
+    # Taken: "<b>", "</span>", '<a href="…">'. Not taken: "a < b".
+    Slip(
+        re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE),
+        N_("has HTML, which is printed as it is typed"),
+        "**…**",
+        "error",
+    ),
+    # Taken: "~~dix~~".
+    Slip(re.compile(r"~~\S.*?~~"), N_("has signs that strike nothing out, and are printed")),
+    # Taken: "==dix==".
+    Slip(re.compile(r"==\S.*?=="), N_("has signs that mark nothing, and are printed"), "**…**"),
+    # Taken: "| a | b |", and cells of a spreadsheet with tabulators between.
+    Slip(re.compile(r"^\|.*\||\S\t.*\S"), N_("is a table, which no page shows as one"), "- …"),
+)
+"""The slips of a line: signs that no page shows, signs that are nearly Markdown, words to come.
+
+Markdown's parser reads all of these as plain words."""
+# Taken: "---", "===", below a line that they make a heading.
 UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
 Section = tuple[Token, str, list[Token]]
 """A heading, its words, and the tokens below."""
@@ -125,14 +151,17 @@ class YearText:
 
 def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     """Split a year's Markdown into chapters; return the text and the problems found there."""
-    # A comment leaves its line breaks: lines keep their numbers.
+    # A comment leaves its line breaks, so that a line's number stays the number in the file.
     blank = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
     lines = unicodedata.normalize("NFC", blank).splitlines()
+    # The lines as typed: slips that are plain words to the parser.
     published, problems = _take_publication(lines, file)
     problems += _look_at_comments(markdown, file)
     problems += _look_at_lines(lines, file)
+    # The tokens of Markdown: parts that no page shows, links, headings.
     tokens = parse_markdown("\n".join(_normalise(lines)))
     problems += _look_at_tokens(tokens, file)
+    # The chapters, and the highlights within a chapter.
     above, sections = _split(tokens, "h2")
     chapters, faults = _take_chapters(sections, file)
     problems += faults
@@ -143,7 +172,7 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     problems += _refuse_unheaded(above, "## Objectifs", file)
     problems += _refuse_unheaded(untitled, "### …", file)
     sentence, faults = _read_sentence(chapters.get(SENTENCE, []), file)
-    # A heading that isn't marked as one makes one chapter of two: its consequences aren't said.
+    # A heading without its signs joins two chapters: the faults that come of this aren't told.
     if all(problem.what != _("is the heading of a chapter") for problem in problems):
         problems += faults
     text = YearText(
@@ -160,7 +189,7 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
 def _take_chapters(
     sections: Iterable[Section], file: str
 ) -> tuple[dict[str, list[Token]], list[Problem]]:
-    """Return the tokens of the chapters by their names; refuse a chapter unknown or there twice."""
+    """Return the tokens of each chapter by name; refuse chapters unknown or there twice."""
     chapters: dict[str, list[Token]] = {}
     problems = []
     for heading, title, body in sections:
@@ -181,14 +210,14 @@ def _take_chapters(
 
 
 def _refuse_unheaded(tokens: Sequence[Token], heading: str, file: str) -> Iterator[Problem]:
-    """Refuse text of no chapter, or of no highlight: no page would show it."""
+    """Refuse text without a chapter or a highlight, for no page would show such text."""
     if tokens:
         fault = _("there is text without a heading")
         yield Problem(_locate(file, tokens[0]), fault, expected=heading)
 
 
 def _take_publication(lines: list[str], file: str) -> tuple[str, list[Problem]]:
-    """Take the line of the publication out of a text; return its day, or "" and a problem."""
+    """Take the line of the publication out of a text; return the day, or "" and a problem."""
     is_above = True
     for at, line in enumerate(lines):
         if line.startswith("#"):
@@ -220,6 +249,7 @@ def _read_publication(words: str, year: str) -> str:
 
 
 def _locate(file: str, token: Token) -> Place:
+    """Return the line of a token in the file; the parser counts lines from 0."""
     if not token.map:
         return Place(file)
     return Place(file, (token.map[0] + 1,))
@@ -228,8 +258,8 @@ def _locate(file: str, token: Token) -> Place:
 def _normalise(lines: Iterable[str]) -> Iterator[str]:
     """Yield lines in the signs of Markdown and of French print, without invisible signs.
 
-    Lines with a bullet of any sign are a list, if the first of them begins a paragraph, or follows
-    a line that ends in a colon.
+    Lines with a bullet of any sign are a list, if the first begins a paragraph, or follows a line
+    that ends in a colon.
     """
     before = ""
     is_list = False
@@ -264,7 +294,7 @@ def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
     for number, (previous, line, following) in enumerate(around, start=1):
         place = Place(file, (number,))
         plain = clean_text(line)
-        # Damage is said alone: other oddities of the line may come of it.
+        # Damage is told alone: the other oddities of the line may come of the damage.
         damage = find_damage(MARKS.sub("", LINK.sub("", line)))
         if damage:
             yield Problem(place, damage.what, plain, damage.expected)
@@ -274,10 +304,10 @@ def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
         if heading and not previous.strip() and not UNDERLINE.fullmatch(following):
             yield Problem(place, _("is the heading of a chapter"), plain, f"## {heading}")
         words = MARKS.sub("", BULLET.sub("", ADDRESS.sub("", line)))
-        for slip, fault, right, severity in SLIPS:
-            if slip.search(words):
-                yield Problem(place, _(fault), plain, right, severity=severity)
-        # An author may name somebody who agreed to it.
+        for slip in SLIPS:
+            if slip.signs.search(words):
+                yield Problem(place, _(slip.fault), plain, slip.expected, severity=slip.severity)
+        # No error: an author may name a person who has agreed.
         contact = find_contact(line)
         if contact:
             yield Problem(place, contact, plain, severity="remark")
@@ -286,13 +316,15 @@ def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
 
 
 def _find_heading(line: str) -> str | None:
-    """Return the chapter whose heading a line is, written in bold or as a word alone."""
-    bare = line.strip("*_: ") if line.startswith(("**", "__")) else line
-    return KNOWN_HEADINGS.get(fold_spelling(bare))
+    """Return the chapter that a line names, in bold or as a word alone; None for another line."""
+    words = line
+    if line.startswith(("**", "__")):
+        words = line.strip("*_: ")
+    return KNOWN_HEADINGS.get(fold_spelling(words))
 
 
 def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
-    """Refuse links that lead nowhere, and headings of no chapter; remark unshown parts."""
+    """Refuse dead links, and headings of no chapter; remark unshown parts."""
     chapter = ""
     for at, token in enumerate(tokens):
         place = _locate(file, token)
@@ -309,31 +341,50 @@ def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
 
 
 def _refuse_heading(token: Token, title: str, place: Place) -> Problem:
-    """Refuse a heading that would break the order of a page's: only a highlight has its own."""
+    """Refuse a heading within a chapter, which would break the order of a page's headings.
+
+    Only a highlight has a heading of a lower level.
+    """
     name = KNOWN_HEADINGS.get(fold_spelling(title))
-    expected = f"## {name}" if name else "**…**"
+    expected = "**…**"
+    if name:
+        expected = f"## {name}"
     fault = _("is a heading that no page shows as one")
     return Problem(place, fault, f"{token.markup} {title}", expected)
 
 
 def _look_at_part(part: Token, place: Place) -> Iterator[Problem]:
-    """Remark a part that no page shows; refuse a link that leads nowhere."""
+    """Remark a part that no page shows; refuse a link without an address that a browser opens."""
     if part.type in UNSHOWN:
         fault = _("is not shown in a page")
         yield Problem(place, fault, UNSHOWN[part.type], severity="remark")
     if part.type != "link_open":
         return
     address = str(part.attrs.get("href", ""))
-    if not LEADING_SOMEWHERE.match(address):
-        near = f"https://{address}" if address.startswith("www.") else None
+    if not _leads_somewhere(address):
+        near = None
+        if address.startswith("www."):
+            near = f"https://{address}"
         fault = _("is a link that leads nowhere from a page")
         yield Problem(place, fault, address or "[…]()", "https://…, mailto:…", near)
 
 
+def _leads_somewhere(address: str) -> bool:
+    """Whether a browser finds an address from any page: the web's, or a mail address."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if parts.scheme == "mailto":
+        return bool(parts.path)
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
 def _look_at_printed_signs(token: Token, place: Place) -> Iterator[Problem]:
     """Remark signs of Markdown, or of a word processor, that a paragraph prints as they are."""
-    words = "".join(child.content for child in token.children or () if child.type == "text")
-    # Of a star that is meant, and has "\\" before it, there is one less to be explained.
+    texts = [child.content for child in token.children or () if child.type == "text"]
+    words = "".join(texts)
+    # A star with "\\" before is meant to be printed.
     if words.count("*") > token.content.count("\\*"):
         fault = _("has a star that opens or closes nothing, and is printed")
         yield Problem(place, fault, clean_text(words), "\\*", severity="remark")
@@ -347,20 +398,22 @@ def _split(tokens: list[Token], tag: str) -> tuple[list[Token], list[Section]]:
     """Split tokens at the headings of a level; return the tokens above them, and the sections."""
     above: list[Token] = []
     sections: list[Section] = []
+    body = above
     rest = iter(tokens)
     for token in rest:
-        if token.type == "heading_open" and token.tag == tag and token.level == 0:
-            words = "".join(child.content for child in next(rest).children or ())
-            sections.append((token, words, []))
-            next(rest)  # the heading's end
-        else:
-            body = sections[-1][2] if sections else above
+        if token.type != "heading_open" or token.tag != tag or token.level > 0:
             body.append(token)
+            continue
+        # A heading is three tokens: opening, words, end.
+        words = "".join(child.content for child in next(rest).children or ())
+        next(rest)
+        body = []
+        sections.append((token, words, body))
     return above, sections
 
 
 def _read_sentence(tokens: list[Token], file: str) -> tuple[str | None, list[Problem]]:
-    """Return the year's sentence as words with `em` and `strong`, and the problems of it."""
+    """Return the year's sentence as words with `em` and `strong`, and the problems found there."""
     if not tokens:
         return None, []
     place = _locate(file, tokens[0])

@@ -1,4 +1,4 @@
-"""The themes of the rows of `sujets`: rows of the same theme speak of the same thing."""
+"""The themes of the rows of `sujets`: rows of the same theme speak of the same matter."""
 
 from collections.abc import Sequence
 
@@ -6,10 +6,10 @@ from annual_report.base.letters import fold_spelling
 
 
 def list_themes(subjects: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the theme of each subject, of subjects with their themes, "" for none.
+    """Return the theme of each of some pairs of a subject and a theme, which may be "".
 
-    A subject without theme has that of a row with the same words, or else the words as a theme. A
-    theme is spelt as in the first row that names it.
+    A subject without theme takes the theme of a row with the same words, or else the words
+    themselves. A theme is spelt as in the first row of that theme.
     """
     by_subject: dict[str, str] = {}
     for subject, theme in subjects:

@@ -1,7 +1,7 @@
 """The parts of a year's sheet → the rows of members, meetings and attendance.
 
-A row of a table is made of cells that stand in several rows and columns of the sheet: each keeps
-place and refusal, and is read as the cell of a file is.
+A row of a table is made of cells from different rows and columns of the sheet. Each cell has the
+place and the refusal of the sheet's cell with it, and is read like a cell of a file.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ def shape_year(sheet: Sheet, year: int, resources: Mapping[str, Resource]) -> di
         missing = Problem(sheet.place, fault, None, expected)
         return {"membres": Sheet(sheet.place, problems=(missing,))}
     shaped = {"membres": _list_members(read)}
-    # Of an old year nothing but the members may be known: it has no meetings to describe.
+    # Of an old year perhaps only the members are known: then no meeting is to be described.
     if read.labels or read.meetings:
         if DATE not in read.labels:
             fault = _("has no row “Date” above its members")
@@ -47,6 +47,7 @@ def shape_year(sheet: Sheet, year: int, resources: Mapping[str, Resource]) -> di
     sheets = {}
     for name, lines in shaped.items():
         sheets[name] = replace(sheet, lines=lines, problems=())
+    # The three tables are of one sheet: its problems are told once, with the members.
     problems = (*sheet.problems, *read.problems)
     sheets["membres"] = replace(sheets["membres"], problems=problems)
     return sheets
@@ -115,7 +116,8 @@ def _is_town_alone(read: YearSheet, name: str) -> bool:
 
 
 def _add_period(line: Line, read: YearSheet, at: int) -> None:
-    """Add the first and the last day of a meeting to its row."""
+    """Add the first and the last day to the row of a meeting, two cells."""
+    # The lack of the row "Date" is a problem already: both days are empty.
     if DATE not in read.labels:
         _add_text(line, "", line.places[0])
         _add_text(line, "", line.places[0])
@@ -126,6 +128,7 @@ def _add_period(line: Line, read: YearSheet, at: int) -> None:
     first = len(line.cells) - 1
     _add_text(line, "", (last_row + 1, at + 1))
     _understand_period(line, first, read.year)
+    # A row "Fin", where a user has added such a row, has the last word on the last day.
     if "fin" in read.labels and read.is_filled(last_row, at):
         line.cells[-1] = read.grid[last_row][at]
         _understand_period(line, first + 1, read.year)
@@ -149,7 +152,7 @@ def _understand_period(line: Line, at: int, year: int) -> None:
 
 
 def _split_town(line: Line) -> None:
-    """Part a town, the last cell of a meeting's row, from the département in its brackets."""
+    """Part a town, the last cell of a meeting's row, from the département in brackets behind."""
     match = IN_BRACKETS.fullmatch(clean_text(line.cells[-1]))
     department = ""
     if match:
@@ -183,5 +186,6 @@ def _add_cell(line: Line, read: YearSheet, row: int, at: int) -> None:
 
 
 def _add_text(line: Line, text: str, place: Cell) -> None:
+    """Add a text to a row of a table, with the place in the sheet."""
     line.cells.append(text)
     line.places.append(place)

@@ -7,9 +7,9 @@
     7    Membre     État   01             02          03
     8 …  03 Allier         présent        absent
 
-The row « Membre » parts the description of the meetings, above, from their members, below. Labels
-are found by their words, in any order. A column with something in a known row above is a meeting;
-any other is its author's own, and so is a row above with an unknown label.
+The row « Membre » parts the description of the meetings, above, from the members, below. Labels are
+found by their words, in any order. A column with a text in a known row above is a meeting. Any
+other column was added by a user, and so was a row above with an unknown label: both stay as text.
 """
 
 import re
@@ -83,7 +83,7 @@ class YearSheet:
     sheet: Sheet
     year: int
     grid: list[list[str]]
-    """Its cells, cleaned, all rows of one width."""
+    """The cells, cleaned, all rows of the same width."""
     head: int = 0
     """The row of the label of the members, counted from 0."""
     side: int = 0
@@ -91,11 +91,11 @@ class YearSheet:
     labels: dict[str, int] = field(default_factory=dict)
     """The rows that describe meetings, by the columns of the table."""
     own_rows: list[tuple[str, int]] = field(default_factory=list)
-    """The rows of somebody's own, with their labels."""
+    """The rows that a user added, with their labels."""
     meetings: dict[int, str] = field(default_factory=dict)
     """The columns of the meetings, with their identifiers."""
     own_columns: list[tuple[str, int]] = field(default_factory=list)
-    """The columns of somebody's own, with their heads."""
+    """The columns that a user added, with their heads."""
     members: list[int] = field(default_factory=list)
     """The rows of the members."""
     state: int | None = None
@@ -115,7 +115,7 @@ class YearSheet:
         *,
         severity: Severity = "error",
     ) -> None:
-        """Say something of a cell."""
+        """Add a problem of a cell, with the text of the cell."""
         shown = self.grid[row][at] or None
         problem = Problem(self.locate((row, at)), what, shown, expected, severity=severity)
         self.problems.append(problem)
@@ -125,7 +125,7 @@ class YearSheet:
         return fold_title(self.grid[row][at])
 
     def is_described(self, at: int) -> bool:
-        """Whether a column has something in a known row above the members."""
+        """Whether a column has a text in a known row above the members."""
         return any(self.is_filled(row, at) for row in self.labels.values())
 
     def list_below(self, at: int) -> list[str]:
@@ -166,6 +166,7 @@ def is_like_a_year(sheet: Sheet, meetings: Resource, members: Resource) -> bool:
 
 def open_year(sheet: Sheet, year: int) -> YearSheet:
     """Return a sheet as a grid, with all parts still to find."""
+    # Rows end at their last filled cell: shorter rows get empty cells.
     width = max((len(line.cells) for line in sheet.lines), default=0)
     grid = []
     for line in sheet.lines:
@@ -202,6 +203,7 @@ def join_labels(fields: Sequence[Field]) -> str:
 
 
 def _index_labels(fields: Sequence[Field]) -> dict[str, str]:
+    """Return the columns of the table of meetings by the folded labels of their rows."""
     return {**index_titles(fields), **OTHER_LABELS}
 
 
@@ -240,18 +242,20 @@ def _find_labels(read: YearSheet, titles: dict[str, str], expected: str) -> None
     """Find the rows above the members by their labels, and refuse cells in rows without label."""
     for row in range(read.head):
         name = titles.get(read.fold(row, read.side))
-        beside = [at for at in range(read.side + 1, len(read.grid[row])) if read.is_filled(row, at)]
+        columns = range(read.side + 1, len(read.grid[row]))
+        filled = [at for at in columns if read.is_filled(row, at)]
         if name and name in read.labels:
             read.say(row, read.side, _("is there twice"), _("one row only"))
         elif name:
             read.labels[name] = row
-        elif not beside or _is_merged_title(read, row):
-            # A title, or a remark, above all: it says nothing of a meeting.
+        elif not filled or _is_merged_title(read, row):
+            # A title, or a remark, above all meetings.
             continue
         elif read.grid[row][read.side]:
-            _look_at_own_row(read, row, [fold_spelling(read.grid[row][at]) for at in beside])
-        elif len(beside) > 1 or read.labels:
-            read.say(row, beside[0], _("is in a row without a label"), expected)
+            _look_at_own_row(read, row, [fold_spelling(read.grid[row][at]) for at in filled])
+        elif len(filled) > 1 or read.labels:
+            # A single text above the first label is a title too; further down it is lost data.
+            read.say(row, filled[0], _("is in a row without a label"), expected)
 
 
 def _is_merged_title(read: YearSheet, row: int) -> bool:
@@ -266,7 +270,7 @@ def _is_merged_title(read: YearSheet, row: int) -> bool:
 
 
 def _look_at_own_row(read: YearSheet, row: int, words: Sequence[str]) -> None:
-    """Keep a row of somebody's own; refuse a member's, and a misnamed « Format »."""
+    """Accept a row that a user added; refuse a member's row, and a misnamed « Format »."""
     label = read.grid[row][read.side]
     # "oui" and "x" may answer anything; beside a member's name they are attendance.
     is_members = _are_states(words) and _is_institution(label)
@@ -282,7 +286,7 @@ def _look_at_own_row(read: YearSheet, row: int, words: Sequence[str]) -> None:
 
 
 def _refuse_misnamed_rows(read: YearSheet) -> None:
-    """Refuse a row of somebody's own that has towns or hosts, where no other row has them."""
+    """Refuse an added row with towns or hosts, where the row « Ville » or « Hôte » is missing."""
     for _label, row in read.own_rows:
         texts = [text for text in read.grid[row][read.side + 1 :] if text]
         if not texts:
@@ -315,7 +319,7 @@ def _is_institution(text: str) -> bool:
 
 
 def _refuse_other_years(read: YearSheet) -> None:
-    """Refuse a wrong year in a row « Année », where somebody has added such a row."""
+    """Refuse a wrong year in a row « Année », where a user has added such a row."""
     row = read.labels.get("annee")
     if row is None:
         return
@@ -330,7 +334,8 @@ def _refuse_other_years(read: YearSheet) -> None:
 
 
 def _find_columns(read: YearSheet) -> None:
-    """Find the columns of the meetings, of departures, and columns of somebody's own."""
+    """Find the columns of the meetings, of departures, and columns that a user added."""
+    # The identifiers that a meeting without a head may not get.
     taken = {title.removeprefix(f"{read.year}-") for title in read.grid[read.head]}
     if "rencontre" in read.labels:
         identifiers = read.grid[read.labels["rencontre"]]
@@ -351,7 +356,7 @@ def _find_columns(read: YearSheet) -> None:
 
 
 def _name_meeting(read: YearSheet, at: int, taken: set[str]) -> str:
-    """Return a meeting's identifier: an own row's, the head, or a free number."""
+    """Return a meeting's identifier: from the row « Identifiant », the head, or a free number."""
     if "rencontre" in read.labels:
         identifier = read.grid[read.labels["rencontre"]][at]
         if identifier:
@@ -363,6 +368,7 @@ def _name_meeting(read: YearSheet, at: int, taken: set[str]) -> str:
     if of_year:
         fault = _("is the identifier of a meeting of another year")
         read.say(read.head, at, fault, _("a number, or an empty cell"))
+    # A column without a head gets the first number that no other head has, in any writing.
     if not head or UNNAMED.fullmatch(fold_spelling(head)):
         number = 1
         while {f"{number}", f"{number:02}", f"R{number}", f"R{number:02}"} & taken:
@@ -373,11 +379,12 @@ def _name_meeting(read: YearSheet, at: int, taken: set[str]) -> str:
 
 
 def _look_at_own_column(read: YearSheet, at: int, head: str, below: Sequence[str]) -> None:
-    """Keep a column of somebody's own; refuse the states of a meeting, or departures."""
+    """Accept a column that a user added; refuse the states of a meeting, or departures."""
     if not head and not below:
         return
     words = {fold_spelling(text) for text in below}
     are_numbers = all(map(NUMBER.fullmatch, below))
+    # A column without a head is named by the first filled cell.
     row = read.head
     if not head:
         row = next(row for row in range(row, len(read.grid)) if read.is_filled(row, at))
@@ -403,6 +410,7 @@ def _is_member(read: YearSheet, row: int) -> bool:
     label = read.grid[row][read.side]
     noted = [at for at in read.meetings if read.is_filled(row, at)]
     texts = [read.grid[row][at] for at in noted]
+    # A refused cell has no text: it may be the number of a failed formula.
     is_total = bool(noted) and all(NUMBER.fullmatch(text) or not text for text in texts)
     if label and not (is_total and TOTAL.fullmatch(fold_spelling(label))):
         return True

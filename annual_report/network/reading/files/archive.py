@@ -1,8 +1,8 @@
 """The parts of a workbook, looked at before any library opens them.
 
-A workbook is an archive of XML, and may come from anybody. Nothing that it says of itself is
-believed: each part is inflated a piece at a time, and no further than a limit. A range of merged,
-linked or commented cells is measured here, for a library makes a cell of each place.
+A workbook is an archive of XML, and may come from anybody. The sizes that the archive declares
+aren't believed: each part is inflated a piece at a time, and no further than a limit. A range of
+merged, linked or commented cells is measured before, for a library makes a cell of each place.
 """
 
 import io
@@ -17,24 +17,29 @@ from annual_report.network.reading.files.opening import refuse_size
 
 LARGEST = 20_000_000
 """Bytes of all the parts together."""
-MOST_PARTS, MOST_TAGS = 2_000, 3_000_000
+MOST_PARTS = 2_000
+MOST_TAGS = 3_000_000
 """Half a million filled cells have two million tags."""
 PIECE = 65_536
 """Bytes that are inflated at a time."""
 USUAL_PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""How spreadsheets pack a part; other ways inflate a few bytes to gigabytes in one step."""
+"""The packings that spreadsheets use; other packings inflate a few bytes to gigabytes at once."""
 MOST_IN_RANGES = 100_000
 """Cells of all merged, linked and commented ranges of a part together."""
 ELEMENTS_WITH_RANGES = ("mergeCell", "hyperlink", "comment")
-"""The elements whose attribute `ref` is a range of which a library makes every cell."""
+"""The elements with a range in the attribute `ref`, of which a library makes every cell."""
+# Taken: "A1", "$A$1:C3". Not taken: "A:C", which is a whole column.
 RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+# Entities are looked for before any parser reads the part, for a parser would expand them.
+# Taken: "<!DOCTYPE", "<!ENTITY". Not taken: "<!--".
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+# Taken: the "UTF-8" of '<?xml version="1.0" encoding="UTF-8"?>'.
 ENCODING = re.compile(rb"<\?xml[^>]*\bencoding\s*=\s*[\"']([^\"']*)")
-"""The encoding that a part declares: XML has no other place for it."""
+"""The encoding that a part declares: a parser would follow the declaration."""
 USUAL_ENCODINGS = (b"utf-8", b"us-ascii", b"ascii")
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/"
 MARKUP = (".xml", ".rels", ".vml")
-"""How the parts are called that are text: the others are pictures, or settings of a printer."""
+"""The endings of the parts that are text; other parts are pictures, or settings of a printer."""
 
 
 def read_part(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
@@ -53,10 +58,10 @@ def read_part(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
 def unpack_workbook(content: bytes) -> dict[str, bytes]:
     """Return the parts of a workbook by their names.
 
-    Raise UnreadableError, with the remedy, for what is none, is too large, or holds what no
-    spreadsheet writes.
+    Raise UnreadableError, with the remedy, for a file of another kind, for too large a workbook,
+    and for markup that no spreadsheet writes.
     """
-    # By what a file begins with, and not by its name, which anybody may change.
+    # An old workbook is known by the first bytes: the name of a file may be changed by anybody.
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableError(_("is an old .xls, or is protected by a password"), say_remedy())
     parts: dict[str, bytes] = {}
@@ -100,7 +105,7 @@ def _refuse_odd_markup(part: bytes) -> None:
     is_plain = declared is None or declared[1].lower() in USUAL_ENCODINGS
     if DECLARATION.search(part) or not is_plain or b"\0" in part:
         raise UnreadableError(_("holds markup that no spreadsheet writes"), say_remedy())
-    # openpyxl sees no cell in it.
+    # openpyxl finds no cell in a workbook in strict Open XML.
     if STRICT in part[:2000]:
         raise UnreadableError(_("is a workbook in strict Open XML"), say_remedy())
 
@@ -122,10 +127,12 @@ def list_ranges(part: bytes) -> Iterator[str]:
     found: list[str] = []
 
     def note_range(element: str, attributes: Mapping[str, str]) -> None:
-        if element.rpartition(":")[2] in ELEMENTS_WITH_RANGES:
-            found.extend(
-                value for name, value in attributes.items() if name.rpartition(":")[2] == "ref"
-            )
+        # Names may have a prefix: "x:mergeCell".
+        if element.rpartition(":")[2] not in ELEMENTS_WITH_RANGES:
+            return
+        for name, value in attributes.items():
+            if name.rpartition(":")[2] == "ref":
+                found.append(value)
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = note_range

@@ -1,13 +1,13 @@
-"""What a network's folder holds: its tables, as files or as one workbook, and what else is data.
+"""The files of a network's folder: tables, as files or as a workbook, texts, and other data.
 
     membres.csv, rencontres.csv, …      a network of files, or
-    reseau.xlsx                         of one workbook: the one with a sheet Membres
+    reseau.xlsx                         a network of a workbook, known by the sheets
     textes/AAAA.md                      the years' texts; phrases/, style.css, logo.png, notebooks/
     datapackage.json                    the list of the files, which the program writes
-    anciens/                            what was there before: nothing reads it
-    any other csv, xlsx, json, geojson  the analyst's, read by notebooks
+    anciens/                            earlier files, which the program never reads
+    other csv, xlsx, json, geojson      files of the analyst, read by notebooks
 
-Only the standard library is imported: a build with nothing to do asks this too.
+Only the standard library is imported, for a build with nothing to do looks here too.
 """
 
 import json
@@ -28,39 +28,45 @@ from annual_report.network.reading.problems import Place, Problem, explain_unrea
 
 DESCRIPTOR = "datapackage.json"
 """The list of a network's files, which the program writes: a Data Package."""
-TABLE_FILES = tuple(
-    f"{name}.csv"
-    for name in ("membres", "rencontres", "sujets", "presences", "ressources", "reseau")
+TABLE_FILES = (
+    "membres.csv",
+    "rencontres.csv",
+    "sujets.csv",
+    "presences.csv",
+    "ressources.csv",
+    "reseau.csv",
 )
-"""The files of a network's tables, called so in any capitals."""
+"""The files of a network's tables, in small letters or capitals."""
 BOOK = ".xlsx"
 WORKBOOKS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
-"""What a workbook's name ends with, whatever program has saved it."""
+"""The endings of workbooks, of any program."""
 DATA = (".csv", BOOK, ".json", ".geojson")
-"""What a file of data ends with: one of the network's own, or one that a notebook reads."""
+"""The endings of files of data: tables of the network, or files that a notebook reads."""
 IMAGES = (".png", ".jpg", ".jpeg")
-"""What a logo may be."""
+"""The endings of a logo."""
 STYLE = "style.css"
-"""What a network's pages look like beyond what all do."""
+"""The style sheet of a network, which is added to the program's."""
 TEXTS = "textes"
 """The folder of the years' texts, in Markdown."""
 PHRASES = "phrases"
-"""The folder of a network's own phrases, in Markdown, which go before the program's."""
-PLAIN = re.compile(r"(?!\.)[^\\/:*?\"<>|\x00-\x1f]+")
-"""A file's name without a folder, as every system takes it."""
+"""The folder of a network's phrases, in Markdown, which replace the program's."""
+UNUSABLE_SIGNS = frozenset('\\/:*?"<>|') | {chr(code) for code in range(32)}
+"""The signs that a file's name can't have on every system; the last are control signs."""
 OWN_NOTEBOOKS = "notebooks"
-"""The folder of a network's own notebooks."""
+"""The folder of a network's notebooks."""
 HIDDEN = (".", "~$")
-"""How the names of lock files and half-saved copies begin: never data."""
+"""The beginnings of the names of lock files and half-saved copies, which are never data."""
+# The list of sheets is looked through without a parser: asking must be quick, and never fail.
+# Taken: the "2025" of '<sheet name="2025" …>' and of '<x:sheet … name="2025">'.
 SHEET_TITLE = re.compile(r"<(?:\w+:)?sheet\b[^>]*?\bname=[\"']([^\"']*)[\"']")
 LARGEST_FILE = 50_000_000
-"""Bytes of any file of a network: each kind of them has less where it is read."""
-BOOK_SHEET = re.compile(r"reseau|membres")
-"""The folded title of a sheet that a network's workbook has, now or once."""
+"""Bytes of any file of a network; each kind of file has a lower limit at the reading."""
+BOOK_SHEETS = ("reseau", "membres")
+"""The folded titles of the sheets by which a network's workbook is known, today's and earlier."""
 LARGEST_LIST = 1_000_000
-"""Bytes: what a workbook says of its sheets takes some hundreds."""
+"""Bytes of a list of files or of sheets: some hundreds are usual."""
 HISTORY = ".historique"
-"""Where changes were kept before there was one copy of the data alone."""
+"""The folder of changes in an earlier version of the program."""
 
 
 def is_network_file(name: str) -> bool:
@@ -74,18 +80,20 @@ def is_network_file(name: str) -> bool:
 
 
 def is_picture(name: str) -> bool:
-    """Whether a name is that of a picture in the network's own folder."""
-    return bool(PLAIN.fullmatch(name)) and name.lower().endswith(IMAGES)
+    """Whether a name is a picture's in the folder itself, as every system can have the name."""
+    if name.startswith(".") or UNUSABLE_SIGNS & {*name}:
+        return False
+    return name.lower().endswith(IMAGES)
 
 
 def list_odd_files(folder: Path) -> list[Problem]:
-    """Say which of a network's files are no ordinary ones: a pipe, a link, a folder, a huge one.
+    """Refuse the files of a network that are no ordinary files: a pipe, a link, a huge file.
 
-    The reading of a folder and its copying must see the same files: neither may leave these out.
+    The reading and the copying of a folder must see the same files: neither may leave these out.
     """
     odd = []
     for prefix in ("", f"{TEXTS}/", f"{PHRASES}/"):
-        # Nothing of what leads elsewhere is looked into.
+        # A linked folder may lead to any files of the machine.
         if prefix and (folder / prefix[:-1]).is_symlink():
             odd.append(Problem(Place(prefix[:-1]), _("is a link, and no folder of its own")))
             continue
@@ -96,14 +104,14 @@ def list_odd_files(folder: Path) -> list[Problem]:
                 continue
             if not stat.S_ISREG(about.st_mode):
                 odd.append(Problem(place, _("is no ordinary file")))
-            # Each page gets a copy of all files: one that is mostly empty weighs as much.
+            # Each page gets a copy of all files: an empty file of a huge size weighs as much.
             elif about.st_size > LARGEST_FILE:
                 odd.append(explain_unread(place, refuse_size(_("is too large"), LARGEST_FILE)))
     return odd
 
 
 def is_network(folder: str | Path) -> bool:
-    """Whether a folder is a network's: it has a table, a workbook with members, or names files."""
+    """Whether a folder is a network's: with a table, a network's workbook, or a list of files."""
     names = _list_names(Path(folder))
     if DESCRIPTOR in names or any(name.lower() in TABLE_FILES for name in names):
         return True
@@ -111,9 +119,9 @@ def is_network(folder: str | Path) -> bool:
 
 
 def find_book(folder: Path) -> Path | None:
-    """Return the workbook that a network is, None where it is files.
+    """Return the workbook of a network, None for a network of files.
 
-    Raise DataError, with all their names, if it is both or several workbooks.
+    Raise DataError, with all names, for files beside a workbook, or for more than one workbook.
     """
     names = _list_names(folder)
     tables = [name for name in names if name.lower() in TABLE_FILES]
@@ -122,7 +130,7 @@ def find_book(folder: Path) -> Path | None:
         fault = _("are one network twice: keep the files or one workbook, and move the rest away")
         raise DataError([Problem(Place(folder.name), fault, ", ".join([*books, *tables]))])
     if not books and not tables and DESCRIPTOR not in names:
-        # Alone in its folder, a workbook that can't be looked into is the network.
+        # A folder with nothing but an unreadable workbook: the reading will say the reason.
         books = [name for name in names if _is_workbook(name)]
     if not books:
         return None
@@ -130,14 +138,15 @@ def find_book(folder: Path) -> Path | None:
 
 
 def list_named_tables(folder: Path) -> set[str]:
-    """Return the names of the tables that a network lists; none where it has no list.
+    """Return the names of the tables in a network's Data Package; a network without has no name.
 
-    That is all that is read of a Data Package: a table that it names and whose file is gone is an
-    error. Raise DataError if it can't be read, or says what the network is, as it once did.
+    A named table without a file is an error, which the reading tells. Raise DataError for an
+    unreadable list, and for a list of an earlier version of the program.
     """
     place = Place(DESCRIPTOR)
     try:
         listed = json.loads(read_file(folder / DESCRIPTOR, LARGEST_LIST))
+        # The settings of a network stood in this list once.
         if "reseau" in listed or (folder / HISTORY).exists():
             fault = _("is of an earlier version: what the network is stands in a table now")
             expected = _(
@@ -158,30 +167,31 @@ def list_named_tables(folder: Path) -> set[str]:
 
 
 def is_closed_network(folder: str | Path) -> bool:
-    """Whether a folder has no tables but a workbook that can't be looked into: reading says why."""
+    """Whether a folder has no tables, but an unreadable workbook: the reading says the reason."""
     return not is_network(folder) and any(map(_is_workbook, _list_names(Path(folder))))
 
 
 def _is_workbook(name: str) -> bool:
+    """Whether a name is a workbook's, of any program."""
     return name.lower().endswith(WORKBOOKS) and not name.startswith(HIDDEN)
 
 
 def _has_members(path: Path) -> bool:
-    """Whether a file is a workbook in .xlsx with a sheet Membres."""
+    """Whether a file is a workbook in .xlsx with a sheet of a network's workbook."""
     if path.suffix.lower() != BOOK or path.name.startswith(HIDDEN) or not path.is_file():
         return False
     try:
         with zipfile.ZipFile(path) as archive:
             part = read_part(archive, "xl/workbook.xml", LARGEST_LIST)
             listed = part.decode("utf-8", "replace")
-    except Exception:  # whatever is wrong with somebody's file: reading it says what
+    except Exception:  # any fault of a user's file: the reading will tell the fault
         return False
-    titles = map(unescape, SHEET_TITLE.findall(listed))
-    return any(BOOK_SHEET.fullmatch(fold_spelling(title)) for title in titles)
+    titles = [unescape(title) for title in SHEET_TITLE.findall(listed)]
+    return any(fold_spelling(title) in BOOK_SHEETS for title in titles)
 
 
 def _list_names(folder: Path) -> list[str]:
-    """Return the names in a folder, none where it can't be looked into: who reads it says why."""
+    """Return the names in a folder; an unreadable folder has no names, and reading says why."""
     try:
         return sorted(os.listdir(folder))
     except OSError:
@@ -199,7 +209,7 @@ def list_networks(folder: str | Path) -> list[str]:
 
 
 def say_no_network(folder: str | Path) -> Problem:
-    """Say that there is no network in a folder, and which one beside it is spelt like it."""
+    """Refuse a folder without a network, and name the network nearby with the nearest name."""
     near = find_nearest(Path(folder).as_posix(), list_networks(Path(folder).parent))
     fault = _("there is no network here")
     expected = _("membres.csv, or a workbook with this sheet")
@@ -207,10 +217,13 @@ def say_no_network(folder: str | Path) -> Problem:
 
 
 def find_network_folder(folder: str | Path) -> Path:
-    """Find a network's folder from here, or else from the clone's root, as its notebooks need."""
-    here = Path(folder)
-    there = ROOT / folder
-    if not INSTALLED and there.exists() and not here.exists():
-        return there
-    # Where there is neither, messages name the folder as it was typed.
-    return here
+    """Find a network's folder from the working folder, or else from the clone's root.
+
+    The notebooks of a clone are run in their folder, and name `data/NETWORK`.
+    """
+    from_working_folder = Path(folder)
+    from_root = ROOT / folder
+    if not INSTALLED and from_root.exists() and not from_working_folder.exists():
+        return from_root
+    # Where neither exists, messages name the folder as typed.
+    return from_working_folder

@@ -10,15 +10,16 @@ from annual_report.base.messages import _
 
 WINDOWS = "cp1252"
 FRENCH = frozenset("àâäçèéêëîïôöùûüÿœæñ«»’‘“”–—…€°·•№§²³½™©® \u00a0\u202f\u2009")
+"""The signs beyond ASCII that French print uses, in small letters."""
 
 LARGEST_PICTURE = 120_000
 """Bytes of a picture that each page holds."""
 PICTURES = {b"\x89PNG\r\n": "png", b"\xff\xd8\xff": "jpeg"}
-"""How the files of pictures begin that a page can hold."""
+"""The first bytes of the pictures that a page can hold, and their kinds."""
 
 
 def read_file(path: Path, most: int) -> bytes:
-    """Return a file's bytes; raise UnreadableError beyond `most` of them.
+    """Return a file's bytes; raise UnreadableError beyond `most` bytes.
 
     A file that the system itself refuses (a folder, a circular link) is an OSError.
     """
@@ -26,7 +27,8 @@ def read_file(path: Path, most: int) -> bytes:
         raise refuse_size(_("is too large"), most)
     with path.open("rb") as stream:
         content = stream.read(most + 1)
-    if len(content) > most:  # it has grown meanwhile, or never ends
+    # A file may have grown meanwhile; a device such as /dev/zero never ends.
+    if len(content) > most:
         raise refuse_size(_("is too large"), most)
     return content
 
@@ -42,18 +44,20 @@ def read_picture(path: Path) -> str:
 
 
 def refuse_size(fault: str, most: int) -> UnreadableError:
-    """Return the error of something that has more than `most` bytes."""
+    """Return the error of a file, or a part, of more than `most` bytes."""
     if most < 1_000_000:
         return UnreadableError(fault, _("at most {count} kB", count=most // 1000))
     return UnreadableError(fault, _("at most {count} MB", count=most // 1_000_000))
 
 
 def decode_text(content: bytes, remedy: str) -> tuple[str, str]:
-    """Return the text of a file, and the name of the encoding that makes French of the bytes.
+    """Return the text of a file, and the name of the encoding: UTF-8 or Windows-1252.
 
-    Raise UnreadableError, with the `remedy`, for any other.
+    Raise UnreadableError, with the `remedy`, for any other encoding.
     """
-    encoding = "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
+    encoding = "utf-8"
+    if content.startswith(codecs.BOM_UTF8):
+        encoding = "utf-8-sig"
     if b"\0" in content:
         raise UnreadableError(_("is not text, or is in UTF-16"), remedy)
     try:
@@ -74,8 +78,10 @@ def _is_french(text: str) -> bool:
     "à", "ô" and "î" of MS-DOS are read as "…", "“" and "Œ": alone, they prove nothing.
     """
     signs = {sign for sign in text if not sign.isascii()}
-    if any(sign.lower() not in FRENCH for sign in signs) or re.search(
-        r"[a-zà-ÿ]Œ|[”»]\w|\w[“«]", text
-    ):
+    if not {sign.lower() for sign in signs} <= FRENCH:
         return False
-    return any(sign.isalpha() and sign != "Œ" for sign in signs) or "’" in signs
+    # Taken: "boŒte", "t“t", which were "boîte" and "tôt" in MS-DOS. Not taken: "Œuvre", "« oui »".
+    if re.search(r"[a-zà-ÿ]Œ|[”»]\w|\w[“«]", text):
+        return False
+    letters = {sign for sign in signs if sign.isalpha()} - {"Œ"}
+    return bool(letters) or "’" in signs

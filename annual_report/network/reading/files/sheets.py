@@ -1,8 +1,8 @@
 """A file of text → a sheet: rows of cells, and the faults of some cells.
 
-A CSV file may be UTF-8, or what a French Excel saves (Windows-1252); its separator is the one under
-which one of its first rows holds most of the table's titles. Nothing is sniffed, and what isn't an
-ordinary table is refused with the remedy.
+A CSV file is in UTF-8, or in Windows-1252 as a French Excel saves. The separator is found by the
+known titles of the table: the separator that splits a row near the top into most titles is right.
+Any other form of table is refused with the remedy.
 """
 
 import csv
@@ -17,15 +17,17 @@ from annual_report.base.messages import _
 from annual_report.network.reading.problems import Cell, Place, Problem
 from annual_report.network.reading.schema import Field
 
-MOST_ROWS, MOST_CELLS, MOST_COLUMNS = 250_000, 2_000_000, 200
+MOST_ROWS = 250_000
+MOST_CELLS = 2_000_000
+MOST_COLUMNS = 200
 ROWS_BEFORE_DATA = 20
-"""Where a heading is looked for: titles may stand above it."""
+"""The number of rows in which a heading is looked for: titles may stand above the heading."""
 SEPARATORS = (";", ",", "\t", "|")
 
 
 @dataclass(frozen=True)
 class Form:
-    """The form of a CSV file, in which rows are added to it."""
+    """The form of a CSV file, in which the program writes further rows too."""
 
     encoding: str = "utf-8"
     separator: str = ","
@@ -42,14 +44,14 @@ class Line:
     number: int
     cells: list[str]
     refused: dict[int, CellError] = field(default_factory=dict)
-    """The faults of some cells, by their positions from 0: merged, struck out, a formula."""
+    """The faults of some cells, by position from 0: merged, struck out, a formula."""
     places: list[Cell] = field(default_factory=list)
-    """The places of the cells in their sheet, if the cells stand in other rows."""
+    """The places of the cells in the sheet, for a row that is made of cells of other rows."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A comment, a link or a colour of a cell: no table can hold them."""
+    """A comment, a link or a colour of a cell, which no table can hold."""
 
     kind: Literal["comment", "link", "colour"]
     cell: Cell
@@ -57,7 +59,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of a file or a sheet, and its problems; an unreadable sheet has no row."""
+    """The rows and the problems of a file or a sheet; an unreadable sheet has no row."""
 
     place: Place
     lines: Sequence[Line] = ()
@@ -67,19 +69,23 @@ class Sheet:
     """The comments, links and colours of cells."""
 
     def locate(self, line: Line, at: int) -> Place:
-        """Return the place of a cell of a row; in a file, that of the row."""
+        """Return the place of a cell in a workbook; in a file, the place of the row."""
         if self.place.sheet is None:
             return replace(self.place, rows=(line.number,))
-        cell = line.places[at] if line.places else (line.number, at + 1)
+        cell = (line.number, at + 1)
+        if line.places:
+            cell = line.places[at]
         return replace(self.place, cells=(cell,))
 
 
 def split_rows(text: str, encoding: str, fields: Sequence[Field], place: Place) -> Sheet:
-    """Split the text of a CSV file that has some columns.
+    """Return the rows of the text of a CSV file; the `fields` are the columns to expect.
 
-    Raise UnreadableError if that can't be done for certain.
+    Raise UnreadableError for too many rows or columns, and for an unclosed quotation mark.
     """
-    titles = {fold_spelling(field[word]) for field in fields for word in ("name", "title")}
+    titles = set()
+    for column in fields:
+        titles |= {fold_spelling(column["name"]), fold_spelling(column["title"])}
     separator = _find_separator(text, titles)
     lines: list[Line] = []
     try:
@@ -91,19 +97,30 @@ def split_rows(text: str, encoding: str, fields: Sequence[Field], place: Place) 
     except csv.Error:
         fault = _("has a quotation mark that is never closed, or not doubled inside a cell")
         raise UnreadableError(fault, '"…"', len(lines) + 1) from None
-    newline = "\r\n" if "\r\n" in text else "\n"
+    newline = "\n"
+    if "\r\n" in text:
+        newline = "\r\n"
     return Sheet(place, lines, form=Form(encoding, separator, newline))
 
 
 def _find_separator(text: str, titles: set[str]) -> str:
     """Return the separator that splits a row near the top into most known titles."""
     head = text[:100_000].splitlines()[:ROWS_BEFORE_DATA]
+    # By the known titles, and not by counting signs: prose has commas too.
+    counts = {separator: _count_titles(head, separator, titles) for separator in SEPARATORS}
+    best = max(SEPARATORS, key=counts.__getitem__)
+    if counts[best]:
+        return best
+    # Without any known title the first row alone can tell.
+    first = "".join(head[:1])
+    return max(SEPARATORS, key=first.count)
 
-    def count_titles(separator: str) -> int:
-        rows = (line.split(separator) for line in head if separator in line)
-        folded = ({fold_spelling(clean_text(cell.strip('" *'))) for cell in row} for row in rows)
-        return max((len(row & titles) for row in folded), default=0)
 
-    # By the titles, which are known, and not by counting: prose has commas too.
-    best = max(SEPARATORS, key=count_titles)
-    return best if count_titles(best) else max(SEPARATORS, key="".join(head[:1]).count)
+def _count_titles(head: Sequence[str], separator: str, titles: set[str]) -> int:
+    """Return the largest number of titles that a row near the top has under a separator."""
+    most = 0
+    for line in head:
+        if separator in line:
+            cells = {fold_spelling(clean_text(cell.strip('" *'))) for cell in line.split(separator)}
+            most = max(most, len(cells & titles))
+    return most

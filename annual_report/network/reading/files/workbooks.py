@@ -1,9 +1,8 @@
 """A workbook in `.xlsx` → sheets, by title.
 
-A cell is read as a spreadsheet shows the cell. A cell that shows less than its value, or something
-else, is refused at its place: merged cells, struck words, a formula without result, a day shown as
-a month. Rows that a filter hides are read, and remarked. A workbook comes from anywhere: the size
-is looked at before a library opens the file.
+A cell is read as a spreadsheet shows the cell. A cell that doesn't show its value is refused at the
+place: merged cells, struck words, a formula without result. Rows that a filter hides are read, and
+remarked. A workbook comes from anywhere: the size is looked at before a library opens the file.
 """
 
 import errno
@@ -39,30 +38,40 @@ from annual_report.network.reading.files.sheets import (
     Sheet,
 )
 from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.values.vocabulary import NO, YES
 
+# The size of a workbook is judged before any parser reads the parts: hence patterns over bytes.
+# Taken: "<f>", "<f/>", "<x:f t=…". Not taken: "<font>".
 FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+# Taken: "<sheetData>…</sheetData>", with or without a prefix.
 CELLS = re.compile(rb"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData>", re.DOTALL)
-"""The cells of a sheet's part; what stands around them are ranges, rules and links."""
-SHEET_PART = re.compile(r"xl/worksheets/[^/]*\.xml")
+"""The cells of a sheet's part; around the cells stand ranges, rules and links."""
+SHEET_PARTS = "xl/worksheets"
 STRINGS_PART = "xl/sharedStrings.xml"
 USUAL_SIZE = 3_000_000
 """Bytes of all parts together: some sixty thousand filled cells."""
-USUAL_AROUND_CELLS, USUAL_PART = 12_000, 100_000
-"""Bytes: a library takes the square of their number for some of what stands there."""
-LONGEST, MOST_MEMORY = 40, 1_500_000_000
-"""Seconds and bytes that the reading of an unusual workbook may take."""
+USUAL_AROUND_CELLS = 12_000
+USUAL_PART = 100_000
+"""Bytes of a part without its cells: a library takes the square of the number of some elements."""
+LONGEST = 40
+"""Seconds that the reading of an unusual workbook may take."""
+MOST_MEMORY = 1_500_000_000
+"""Bytes that the reading of an unusual workbook may take."""
+# The parser of formats in openpyxl is private.
+# Taken: the words and conditions of a format, '"le "', "[$-40C]", "\-", "_)". Not taken: "dd/mm".
 QUOTED_IN_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 WORDS = ("s", "str", "inlineStr")
-"""How a cell says that it holds words: an empty text is a formula's result as well."""
+"""The types of a cell that holds words: an empty text is a formula's result as well."""
+# Taken: the "hh:mm" of "dd/mm hh:mm", and "mm:ss". Not taken: the "mm" of "dd/mm".
 OF_A_TIME = re.compile(r"h+\W*m+|m+\W*s+")
-"""Where "m" of a format is a minute."""
+"""The "m" of a format that means minutes."""
 
 
 def read_workbook(path: Path) -> dict[str, Sheet]:
     """Return every sheet by title; raise UnreadableError, with the remedy, for no workbook.
 
-    A usual workbook is read here. Any other, which might take hours or all of the memory, is read
-    in a process that may take neither.
+    A usual workbook is read in this process. Any other workbook, which might take hours or all
+    memory, is read in a process with limits.
     """
     content = read_file(path, LARGEST)
     try:
@@ -72,22 +81,25 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
         return _read_with_limits(parts, path.name)
     except UnreadableError:
         raise
-    except Exception as error:  # whatever a library stumbles on in somebody's damaged file
-        fault, expected = _("is damaged, or no workbook"), _("a workbook that a spreadsheet opens")
-        raise UnreadableError(fault, expected) from error
+    except Exception as error:  # any error of a library in a user's damaged file
+        fault = _("is damaged, or no workbook")
+        raise UnreadableError(fault, _("a workbook that a spreadsheet opens")) from error
 
 
 def read_sheets(parts: Mapping[str, bytes], name: str) -> dict[str, Sheet]:
     """Return the sheets of a workbook of this name, by their titles."""
-    from openpyxl import load_workbook  # it takes a quarter of a second, and workbooks are rare
+    # Imported late: a quarter of a second, and workbooks are rare.
+    from openpyxl import load_workbook
 
     content = pack_workbook(parts)
-    has_formulas = any(FORMULA.search(part) for part in parts.values())
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of drop-downs, styles and links, which are not read
+        # openpyxl warns of drop-downs, styles and links, which are not read.
+        warnings.simplefilter("ignore")
         values = load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
+        formulas = values
         # A second reading costs as much as the first: only where there is a formula.
-        formulas = load_workbook(io.BytesIO(content)) if has_formulas else values
+        if any(FORMULA.search(part) for part in parts.values()):
+            formulas = load_workbook(io.BytesIO(content))
     sheets = {}
     for sheet in values.worksheets:
         place = Place(name, sheet=sheet.title)
@@ -96,14 +108,15 @@ def read_sheets(parts: Mapping[str, bytes], name: str) -> dict[str, Sheet]:
 
 
 def _is_usual(parts: Mapping[str, bytes]) -> bool:
-    """Whether a workbook is no surprise: no formulas, and few cells, rules, styles and links."""
+    """Whether a workbook is quickly read: no formulas, and few cells, rules, styles and links."""
     if sum(map(len, parts.values())) > USUAL_SIZE:
         return False
     for name, part in parts.items():
         if FORMULA.search(part):
             return False
-        if SHEET_PART.fullmatch(name):
-            # What could hide the end of the cells isn't looked into: it is no usual sheet.
+        folder, _slash, file = name.rpartition("/")
+        if folder == SHEET_PARTS and file.endswith(".xml"):
+            # A comment or an instruction could hide the end of the cells from the pattern.
             around = CELLS.sub(b"", part)
             if len(around) > USUAL_AROUND_CELLS or b"<!" in part or b"<?" in part[10:]:
                 return False
@@ -113,7 +126,7 @@ def _is_usual(parts: Mapping[str, bytes]) -> bool:
 
 
 def _read_with_limits(parts: Mapping[str, bytes], name: str) -> dict[str, Sheet]:
-    """Read a workbook in a process of its own; raise UnreadableError beyond the limits."""
+    """Read a workbook in a separate process; raise UnreadableError beyond the limits."""
     command = f"from {__name__} import answer_caller; answer_caller()"
     try:
         done = subprocess.run(
@@ -135,28 +148,32 @@ def _read_with_limits(parts: Mapping[str, bytes], name: str) -> dict[str, Sheet]
 
 
 def answer_caller() -> None:
-    """Read the workbook that a caller sends, and send the sheets back; None for damage."""
-    import openpyxl  # noqa: F401  # before the limit, which is one of workbooks, not of imports
+    """Read the workbook that a caller sends, and send the sheets back, or None for damage.
+
+    The process of `_read_with_limits` runs this function.
+    """
+    # Imported before the limit of memory, which is meant for the workbook.
+    import openpyxl  # noqa: F401
 
     parts, name, memory = pickle.load(sys.stdin.buffer)
     if sys.platform != "win32":
-        import resource  # which Windows hasn't
+        # Windows doesn't have this module.
+        import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     sheets: dict[str, Sheet] | None = None
     try:
         sheets = read_sheets(parts, name)
-    except Exception as error:  # whatever a library stumbles on in somebody's damaged file
+    except Exception as error:  # any error of a library in a user's damaged file
         if _lacks_memory(error):
             raise
-        sheets = None
     pickle.dump(sheets, sys.stdout.buffer)
 
 
 def _lacks_memory(error: BaseException | None) -> bool:
-    """Whether an error, or an error behind the error, says that there is no memory left.
+    """Whether an error, or an error that caused the error, says that no memory is left.
 
-    Expat and the system have numbers for this, and openpyxl raises errors of its own then.
+    Expat and the system have numbers for this, and openpyxl wraps their errors.
     """
     while error is not None:
         if isinstance(error, MemoryError):
@@ -172,7 +189,7 @@ def _lacks_memory(error: BaseException | None) -> bool:
 def _read_sheet(sheet: Any, formulas: Any, place: Place) -> Sheet:
     """Read a sheet's cells as they show; `formulas` is the sheet with formulas for results."""
     if sheet.max_column > MOST_COLUMNS or sheet.max_row * sheet.max_column > MOST_CELLS:
-        # A sign typed far off by mistake makes a sheet of all that lies between.
+        # A sign typed far off by mistake makes a sheet of all cells between.
         last = sheet.calculate_dimension().rpartition(":")[2]
         fault = _("has too many rows or columns: its last cell is {cell}", cell=last)
         expected = _("one row for each fact, and nothing far from the table")
@@ -188,12 +205,13 @@ def _read_sheet(sheet: Any, formulas: Any, place: Place) -> Sheet:
             except CellError as error:
                 line.cells.append(str(cell.value))
                 line.refused[at] = error
+            # A program that only writes workbooks saves formulas without their results.
             if source.data_type == "f" and cell.value is None and cell.data_type not in WORDS:
                 line.refused[at] = CellError(
                     _("is a formula without a result"),
                     _("its value, or the workbook saved again by a spreadsheet"),
                 )
-    # Merged cells show one value; where there is none they say nothing.
+    # Merged cells show a single value: whose, nobody knows. Empty merged cells are a decoration.
     for area in sheet.merged_cells.ranges:
         if sheet.cell(area.min_row, area.min_col).value is not None:
             merged = CellError(_("is merged with others"), _("a cell of its own for each value"))
@@ -204,38 +222,45 @@ def _read_sheet(sheet: Any, formulas: Any, place: Place) -> Sheet:
 
 
 def _shown(cell: Any) -> str:
-    """Return the text that a cell shows; raise CellError for a cell that shows something else."""
+    """Return the text that a cell shows; raise CellError for words that are struck out."""
     value = cell.value
     if value is None:
         return ""
-    parts = value if isinstance(value, list) else ()
-    struck = any(getattr(getattr(part, "font", None), "strike", False) for part in parts)
-    if struck or cell.font.strike:
+    # A cell with different fonts is a list of parts.
+    fonts = [cell.font]
+    if isinstance(value, list):
+        fonts += [part.font for part in value if hasattr(part, "font")]
+    if any(font and font.strike for font in fonts):
         raise CellError(_("is struck out"), _("the row taken out, or the words as they count"))
+    # A bool is an int for Python, and goes first.
     if isinstance(value, bool):
-        return "oui" if value else "non"
+        return YES if value else NO
     if isinstance(value, date):
-        shown = QUOTED_IN_A_FORMAT.sub("", (cell.number_format or "").split(";")[0])
-        return _shown_day(value, OF_A_TIME.sub("", shown.lower()))
-    if isinstance(value, int | float):
-        return str(int(value)) if value == value // 1 else str(value)
+        # "dd/mm;@": the first section of a format is for ordinary values.
+        section = (cell.number_format or "").split(";")[0]
+        signs = QUOTED_IN_A_FORMAT.sub("", section).lower()
+        return _shown_day(value, OF_A_TIME.sub("", signs))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return str(value)
 
 
-def _shown_day(value: date, shown: str) -> str:
-    """Write as much of a day as the cell shows: "16-janv" says no year, "mai-25" no day."""
-    # An hour is no part of a date here: whoever reads the field refuses it.
+def _shown_day(value: date, signs: str) -> str:
+    """Return as much of a day as the `signs` of a format show: of "jj/mm" no year."""
+    # No date of a network has an hour: the reader of the column will refuse such a cell.
     if isinstance(value, datetime) and (value.hour or value.minute or value.second):
         return value.isoformat(sep=" ")
-    signs = set(shown)
-    has_day, has_month, has_year = signs & set("dj"), "m" in signs, signs & set("ya")
+    # A French spreadsheet may write the signs in French: jour, mois, année.
+    has_day = "d" in signs or "j" in signs
+    has_month = "m" in signs
+    has_year = "y" in signs or "a" in signs
     if has_day and has_month and not has_year:
         return f"{value:%d/%m}"
     if has_month and has_year and not has_day:
         return f"{value:%Y-%m}"
     if has_year and not has_day and not has_month:
         return f"{value:%Y}"
-    # The format is none of a date, or shows all of it: the value counts.
+    # The format is of another value than a date, or shows the whole date.
     return f"{value:%Y-%m-%d}"
 
 
@@ -254,7 +279,7 @@ def _list_marks(sheet: Any) -> Iterator[Mark]:
 
 
 def _is_written_out(address: str, words: str) -> bool:
-    """Whether the words of a link are the address: then the data have the address."""
+    """Whether the words of a link are the address, so that no address is lost."""
     return address.removeprefix("mailto:").rstrip("/") == words.rstrip("/")
 
 
@@ -266,7 +291,7 @@ def _is_coloured(cell: Any) -> bool:
 
 
 def _remark_hidden(sheet: Any, lines: Sequence[Line], place: Place) -> Iterator[Problem]:
-    """Remark hidden sheets, rows and columns: they are read all the same."""
+    """Remark hidden sheets, rows and columns, which are read all the same."""
     if sheet.sheet_state != "visible":
         yield Problem(place, _("is a hidden sheet, and was read"), severity="remark")
     for number, row in sheet.row_dimensions.items():
