@@ -7,7 +7,7 @@ from dataclasses import replace
 from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.inspection import Inspection
-from annual_report.network.reading.problems import Place, Problem, count_problems, join_alike
+from annual_report.network.reading.problems import Place, Problem, count_problems, list_causes
 from annual_report.network.territories.kinds import kinds_by_name
 
 LINKS = "conseil départemental régional ville communauté d de du des l la le les"
@@ -36,7 +36,7 @@ def _tell_files(
     """Say problems and readings under the name of their file, the worst first."""
     labels = {"error": _("error:"), "todo": _("to fill in:"), "remark": _("remark:")}
     # What is alike in several rows is one problem, and what can't be built with comes first.
-    once = sorted(join_alike(problems), key=lambda each: list(labels).index(each.severity))
+    once = list_causes(problems)
     for file in dict.fromkeys(problem.place.file for problem in [*problems, *readings]):
         yield clean_text(file)
         for problem in once:

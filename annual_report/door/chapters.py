@@ -1,17 +1,18 @@
 """A year's text cut at its chapters, and put together again with others of them changed.
 
-    above       what stands above all chapters, such as the line "Parution : 2026-02-15"
-    chapter     a heading of the second level, and what follows it until the next one
+    above       the lines above all chapters, such as "Parution : 2026-02-15"
+    chapter     a heading of the second level, and all lines until the next one
 
-Whatever has no field comes back byte for byte: what stands above, chapters of other names, a
-chapter that nobody changed. The questions that the program laid into a text ("À compléter : …") are
-shown beside their chapter, and go when they are answered.
+Whatever has no field comes back byte for byte: the lines above, chapters of other names, a chapter
+that nobody changed. The questions that the program laid into a text ("À compléter : …") are shown
+beside their chapter, and go when they are answered.
 """
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from annual_report.base.errors import ParameterError
 from annual_report.base.french.prose import parse_markdown
@@ -19,16 +20,18 @@ from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.texts import COMMENT, HEADINGS, KNOWN_HEADINGS, STILL_TO_WRITE
 
+# Taken: two empty lines or more, such as a question leaves where it stood.
 EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
-"""Taken as one: the lines that a question leaves empty where it stood."""
+MARK = "\ufeff"
+"""The sign that some editors put before a text in UTF-8: it stays, and is no word."""
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A piece of a text as it is written: its heading's lines, and what follows it.
+    """A piece of a text as it is written: the lines of its heading, and those below.
 
-    `name` is that of a chapter of the year's text; "" for what stands above, for a heading that is
-    none, and for a chapter that is there a second time.
+    `name` is that of a chapter of the year's text; "" above all headings, for a heading of no
+    chapter, and for a chapter that is there a second time.
     """
 
     name: str
@@ -37,47 +40,49 @@ class Chapter:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """What is still to be answered, without the signs of a comment."""
-        questions = (clean_text(match[1]) for match in COMMENT.finditer(self.body))
-        asked = [text for text in questions if STILL_TO_WRITE.match(text)]
-        return tuple(text.partition(":")[2].strip() or text for text in asked)
+        """The questions that wait for an answer, without the signs of a comment."""
+        questions: list[str] = []
+        for comment in COMMENT.finditer(self.body):
+            text = clean_text(comment[1])
+            if STILL_TO_WRITE.match(text):
+                questions.append(text.partition(":")[2].strip() or text)
+        return tuple(questions)
 
     @property
     def words(self) -> str:
-        """What is written, without the questions, as a field of a form shows it."""
+        """The words without the questions, as a field of a form shows them."""
         answered = COMMENT.sub(_drop_question, self.body.replace("\r\n", "\n"))
         return EMPTY_LINES.sub("\n\n", answered).strip("\n")
 
 
-def _drop_question(comment: re.Match[str]) -> str:
-    """Return nothing of a comment that is a question, and all of any other."""
-    return "" if STILL_TO_WRITE.match(clean_text(comment[1])) else comment[0]
+class _Heading(NamedTuple):
+    """A heading of the second level: its first line, the line after it, the chapter that it names.
+
+    Lines count from 0.
+    """
+
+    start: int
+    end: int
+    chapter: str
 
 
 def cut_text(text: str) -> list[Chapter]:
     """Cut a text at its chapters; all pieces together are the text."""
     lines = text.splitlines(keepends=True)
-    # Comments hold no heading; each keeps its lines, as where a text is read.
-    blank = COMMENT.sub(lambda match: "\n" * (len(f"{match[0]}.".splitlines()) - 1), text)
-    tokens = parse_markdown("\n".join(blank.splitlines()))
-    starts: list[tuple[int, int, str]] = []
-    for at, token in enumerate(tokens):
-        if token.type == "heading_open" and token.tag == "h2" and token.level == 0 and token.map:
-            title = "".join(child.content for child in tokens[at + 1].children or ())
-            start, body = token.map
-            starts.append((start, body, KNOWN_HEADINGS.get(fold_spelling(title), "")))
-    first = starts[0][0] if starts else len(lines)
-    chapters = [Chapter("", "", "".join(lines[:first]))]
-    ends = [*(start for start, _body, _name in starts), len(lines)][1:]
-    for (start, body, name), end in zip(starts, ends, strict=True):
-        known = {chapter.name for chapter in chapters}
-        heading = "".join(lines[start:body])
-        own_name = "" if name in known else name
-        chapters.append(Chapter(own_name, heading, "".join(lines[body:end])))
+    above = _Heading(0, 0, "")
+    end = _Heading(len(lines), len(lines), "")
+    chapters: list[Chapter] = []
+    known: set[str] = set()
+    for heading, following in pairwise([above, *_find_headings(text), end]):
+        name = "" if heading.chapter in known else heading.chapter
+        known.add(name)
+        words = "".join(lines[heading.start : heading.end])
+        body = "".join(lines[heading.end : following.start])
+        chapters.append(Chapter(name, words, body))
     return chapters
 
 
-def join_chapters(chapters: Collection[Chapter]) -> str:
+def join_chapters(chapters: Iterable[Chapter]) -> str:
     """Return the text that some chapters are."""
     return "".join(chapter.heading + chapter.body for chapter in chapters)
 
@@ -85,7 +90,7 @@ def join_chapters(chapters: Collection[Chapter]) -> str:
 def change_chapters(
     text: str, typed: Mapping[str, str], answered: Mapping[str, Collection[str]]
 ) -> str:
-    """Return a text with what was typed into its chapters, without the questions `answered`.
+    """Return a text with the words `typed` in its chapters, without the questions `answered`.
 
     Raise ParameterError for a chapter that would swallow the next one: it opens a comment or a
     block of code, and doesn't close it.
@@ -94,48 +99,81 @@ def change_chapters(
     chapters = cut_text(text)
     for name in HEADINGS:
         words = typed.get(name, "").replace("\r\n", "\n").strip("\n")
-        there = next((chapter for chapter in chapters if chapter.name == name), None)
-        if there is None and words.strip():
-            at = _find_place(chapters, name)
-            end = "" if not at or join_chapters(chapters[:at]).endswith("\n") else "\n"
-            heading = f"{end}## {name}\n".replace("\n", newline)
-            chapters.insert(at, _write_chapter(Chapter(name, heading, ""), words, (), newline))
-        elif there is not None:
-            left = [each for each in there.questions if each not in answered.get(name, ())]
-            if words != there.words or len(left) < len(there.questions):
-                changed = _write_chapter(there, words, left, newline)
-                chapters[chapters.index(there)] = changed
+        names = [chapter.name for chapter in chapters]
+        if name not in names:
+            if words.strip():
+                at = _find_place(names, name)
+                before = join_chapters(chapters[:at])
+                end = newline if before and not before.endswith("\n") else ""
+                new = Chapter(name, f"{end}## {name}{newline}", "")
+                chapters.insert(at, _write_chapter(new, words, (), newline))
+            continue
+        at = names.index(name)
+        there = chapters[at]
+        left = [each for each in there.questions if each not in answered.get(name, ())]
+        if words != there.words or len(left) < len(there.questions):
+            chapters[at] = _write_chapter(there, words, left, newline)
     written = join_chapters(chapters)
     _refuse_swallowing(chapters, cut_text(written))
     return written
 
 
-def _find_place(chapters: list[Chapter], name: str) -> int:
+def _find_headings(text: str) -> Iterator[_Heading]:
+    """Yield the headings of the second level, as Markdown has them."""
+    # Comments hold no heading; each keeps its lines, as where a text is read.
+    blank = COMMENT.sub(_drop_words, text.removeprefix(MARK))
+    tokens = parse_markdown("\n".join(blank.splitlines()))
+    for token, inside in pairwise(tokens):
+        if token.type == "heading_open" and token.tag == "h2" and token.level == 0 and token.map:
+            title = "".join(child.content for child in inside.children or ())
+            start, end = token.map
+            yield _Heading(start, end, KNOWN_HEADINGS.get(fold_spelling(title), ""))
+
+
+def _drop_words(comment: re.Match[str]) -> str:
+    """Return the ends of lines of a comment alone."""
+    # A last sign keeps the end of the last line, and `splitlines` ends lines as the text is cut.
+    lines = f"{comment[0]}.".splitlines()
+    return "\n" * (len(lines) - 1)
+
+
+def _drop_question(comment: re.Match[str]) -> str:
+    """Return "" for a comment that is a question, and any other as it is."""
+    if STILL_TO_WRITE.match(clean_text(comment[1])):
+        return ""
+    return comment[0]
+
+
+def _find_place(names: Sequence[str], name: str) -> int:
     """Return where a chapter that isn't there goes: before the first of those that follow it."""
     following = HEADINGS[HEADINGS.index(name) + 1 :]
-    places = [at for at, chapter in enumerate(chapters) if chapter.name in following]
-    return min(places, default=len(chapters))
+    for at, there in enumerate(names):
+        if there in following:
+            return at
+    return len(names)
 
 
 def _write_chapter(
     chapter: Chapter, words: str, questions: Collection[str], newline: str
 ) -> Chapter:
     """Return a chapter with other words, below the questions that are left."""
-    asked = [
-        match[0].replace("\r\n", "\n")
-        for match in COMMENT.finditer(chapter.body)
-        if any(clean_text(match[1]).endswith(question) for question in questions)
-    ]
-    parts = [part for part in (*asked, words) if part.strip()]
-    body = "\n" + "".join(f"{part}\n\n" for part in parts)
+    parts: list[str] = []
+    for comment in COMMENT.finditer(chapter.body):
+        if any(clean_text(comment[1]).endswith(question) for question in questions):
+            parts.append(comment[0].replace("\r\n", "\n"))
+    if words.strip():
+        parts.append(words)
+    body = "\n"
+    for part in parts:
+        body += f"{part}\n\n"
     heading = chapter.heading
     if not heading.endswith("\n"):
         heading += newline
-    return replace(chapter, heading=heading, body=body.replace("\n", newline))
+    return Chapter(chapter.name, heading, body.replace("\n", newline))
 
 
-def _refuse_swallowing(written: list[Chapter], read: list[Chapter]) -> None:
-    """Raise ParameterError, with the chapter that does it, unless every heading is read as one."""
+def _refuse_swallowing(written: Sequence[Chapter], read: Iterable[Chapter]) -> None:
+    """Raise ParameterError, with the chapter to blame, unless every heading is read as one."""
     headings = {chapter.heading.strip() for chapter in read}
     for before, chapter in pairwise(written):
         if chapter.heading.strip() not in headings:

@@ -1,48 +1,54 @@
-// What the server shows is shown again when it has changed; nothing that is typed is touched. Without
+// The parts of a page that have changed are shown again; nothing that is typed is touched. Without
 // this script all is there on a reload.
-const { root, name, gone } = document.body.dataset;
+const { root, gone } = document.body.dataset;
 const tab = crypto.randomUUID();
-let version = document.querySelector("[data-version]")?.dataset.version;
+const REACHED = "a, button, summary, input, textarea";
 let misses = 0;
 let isSaved = true;
 
-const parse = async (answer) =>
-  new DOMParser().parseFromString(await answer.text(), "text/html");
+const parse = async (answer) => {
+  if (!answer.ok && answer.status !== 409) throw new Error(answer.statusText);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+};
+const signOf = (each) => `${each.getAttribute("href")} ${each.value} ${each.textContent}`;
+
+// A page that is made again is loaded again where it stands, at the height where one reads.
+function renewFrame(old, now) {
+  if (!old || !now || old.getAttribute("src") !== now.getAttribute("src")) return false;
+  if (old.dataset.made !== now.dataset.made) old.contentWindow.location.reload();
+  old.dataset.made = now.dataset.made;
+  return true;
+}
 
 function renewPart(old, now) {
-  const frame = old.querySelector("iframe");
-  const address = now.querySelector("iframe")?.getAttribute("src");
-  if (frame && frame.getAttribute("src") === address) {
-    // The same page made again: asked for again where it stands, at the height where one reads.
-    if (now.dataset.made !== old.dataset.made) frame.contentWindow.location.reload();
-    old.dataset.made = now.dataset.made;
-    return;
-  }
+  if (renewFrame(old.querySelector("iframe"), now.querySelector("iframe"))) return;
   if (now.innerHTML === old.innerHTML) return;
   const open = [...old.querySelectorAll("details")].map((each) => each.open);
-  const focused = [...old.querySelectorAll("a, button, summary")].indexOf(document.activeElement);
+  const reached = [...old.querySelectorAll(REACHED)];
+  const at = reached.indexOf(document.activeElement);
   old.replaceChildren(...now.childNodes);
-  old.querySelectorAll("details").forEach((each, at) => (each.open = open[at] ?? each.open));
-  if (focused >= 0) old.querySelectorAll("a, button, summary")[focused]?.focus();
-  if ("made" in now.dataset) old.dataset.made = now.dataset.made;
+  old.querySelectorAll("details").forEach((each, place) => (each.open = open[place] ?? each.open));
+  if (at < 0) return;
+  // The same thing keeps the focus, else its neighbour, else the part.
+  const there = [...old.querySelectorAll(REACHED)];
+  const same = there.find((each) => signOf(each) === signOf(reached[at]));
+  (same ?? there[Math.min(at, there.length - 1)] ?? old).focus();
 }
 
 async function renew() {
-  const fresh = await parse(await fetch(location.href));
+  const address = new URL(location.href);
+  address.searchParams.set("tab", tab);
+  const fresh = await parse(await fetch(address));
   for (const old of document.querySelectorAll("[data-live]")) {
     const now = fresh.getElementById(old.id);
     if (now) renewPart(old, now);
   }
-  version = fresh.querySelector("[data-version]")?.dataset.version;
 }
 
 async function look() {
   const says = document.getElementById("gone");
   try {
-    const answer = await fetch(`${root}news/${encodeURIComponent(name)}?tab=${tab}`);
-    const news = await answer.json();
-    if (news.version !== version) await renew();
-    version = news.version;
+    await renew();
     misses = 0;
     says.textContent = "";
   } catch {
@@ -52,11 +58,13 @@ async function look() {
   setTimeout(look, 700);
 }
 
+// The problems of a text are shown at its fields while one types.
 const form = document.getElementById("text");
 let waiting;
 async function reread() {
   const body = new URLSearchParams(new FormData(form));
-  const fresh = await parse(await fetch(form.dataset.reread, { method: "POST", body }));
+  body.set("relire", "1");
+  const fresh = await parse(await fetch(form.action, { method: "POST", body }));
   for (const old of form.querySelectorAll("[data-notes]")) {
     const now = fresh.getElementById(old.id);
     if (now && now.innerHTML !== old.innerHTML) old.replaceChildren(...now.childNodes);
@@ -69,7 +77,7 @@ form?.addEventListener("input", () => {
 });
 form?.addEventListener("submit", () => (isSaved = true));
 
-if (root && document.querySelector("script[src]")) look();
+look();
 addEventListener("beforeunload", (event) => isSaved || event.preventDefault());
 addEventListener("pagehide", () => navigator.sendBeacon(`${root}adieu`, new URLSearchParams({ tab })));
 addEventListener("pageshow", (event) => event.persisted && location.reload());

@@ -19,9 +19,10 @@ from annual_report.machine.making.pages import list_reports
 from annual_report.machine.making.records import Records
 from annual_report.machine.run.tasks import Report
 from annual_report.network.reading.changes import KEPT, keep_tables
-from annual_report.network.reading.files.network_folder import find_book
+from annual_report.network.reading.files.network_folder import find_book, find_lock
 from annual_report.network.writing.new_year import prepare_year
 from annual_report.report.publication.checking import Check, check_network
+from annual_report.report.publication.giving_out import name_sent_files
 from annual_report.report.publication.sending import Sending, send_years
 
 SENT_FOLDER = Path("envoi")
@@ -47,8 +48,6 @@ class State:
     """What notebooks show and no page has, as the last build has told it."""
     sent: Mapping[int, Sending] = field(default_factory=dict)
     """What was sent since the door was opened, by year."""
-    version: int = 0
-    """Another number for each state: a page in a browser knows by it that it is old."""
 
 
 class Opened:
@@ -65,7 +64,7 @@ class Opened:
     def tell(self, **values: Any) -> None:
         """Replace some values of the state."""
         with self._telling:
-            self.state = replace(self.state, version=self.state.version + 1, **values)
+            self.state = replace(self.state, **values)
 
     @property
     def is_usable(self) -> bool:
@@ -77,11 +76,7 @@ class Opened:
     def open_book(self) -> str:
         """The name of the workbook while a spreadsheet has it open, as its lock file says."""
         book = self.book
-        if book is None:
-            return ""
-        locks = (f"~${book.name}", f".~lock.{book.name}#")
-        is_open = any(book.with_name(lock).exists() for lock in locks)
-        return book.name if is_open else ""
+        return book.name if book and find_lock(book) else ""
 
     @property
     def book(self) -> Path | None:
@@ -127,7 +122,10 @@ class Opened:
     def prepare(self, year: int) -> None:
         """Prepare a year of the network, and say what was written."""
         assert self.folder is not None, "only a network has years"
-        self.tell(done=tuple(prepare_year(self.folder, year)))
+        check = self.state.check
+        # A button that is pressed twice has done its work the first time.
+        if check is None or year not in check.years:
+            self.tell(done=tuple(prepare_year(self.folder, year)))
 
     def list_files(self) -> dict[str, Path]:
         """Return the files that a browser may have, by name: those that a build has recorded."""
@@ -135,18 +133,14 @@ class Opened:
         names = {name for page in pages for name in page.files if not name.startswith(".")}
         return {name: self.out / name for name in names}
 
-    def list_sent_files(self) -> dict[str, Path]:
-        """Return the files that were sent since the door was opened, by name."""
-        sent = self.state.sent.values()
-        return {name: each.folder / name for each in sent for name in each.files}
-
-    def choose_sent_reports(self, year: int) -> list[Report]:
-        """Return the reports that are sent of a year."""
-        return [
-            report
-            for report in self.state.reports
-            if report.each == "year" and report.pdf and report.parameters.get("year") == year
-        ]
+    def name_sent_files(self, year: int) -> list[str]:
+        """Return the names of the files that are sent of a year."""
+        names: list[str] = []
+        for report in self.state.reports:
+            is_sent = report.each == "year" and report.pdf
+            if is_sent and report.parameters.get("year") == year:
+                names += name_sent_files(self.name, report)
+        return names
 
     def _hear(self, event: Event) -> None:
         """Show each page and each fault of a build as soon as it is told."""
@@ -157,8 +151,6 @@ class Opened:
             self.tell(busy=event.said)
         elif event.kind == "kept" or (event.kind == "noted" and self.folder is None):
             self.tell(kept=(*state.kept, f"{event.page} {event.said}".strip()))
-        elif event.kind == "made":
-            self.tell()  # it can be looked at now
 
     def _list_reports(self) -> tuple[Report, ...]:
         """Return the pages that the last build has found, those that are not made yet too."""

@@ -1,9 +1,9 @@
-"""The server of the door: who may ask, and how an answer is sent. It serves this machine alone.
+"""The server of the door, for this machine alone: the checks of a request, the form of an answer.
 
-What is refused: a `Host` other than its own, since any site can point its name here; an address
+Refused are a `Host` other than the server's own, since any site can point its name here; an address
 without the secret, which is another at each start; a POST from a page of elsewhere, by its
-`Origin`; a GET never changes anything. A request has a connection of its own: what follows a
-refused one is never read as another.
+`Origin`. A GET never changes anything. A request has a connection of its own: the bytes after a
+refused request are never read as another one.
 """
 
 import hmac
@@ -22,31 +22,43 @@ LARGEST = 400_000
 """Bytes that are posted: a year's text has at most a quarter of it, and signs are escaped."""
 MOST_FIELDS = 100
 FORM = "application/x-www-form-urlencoded"
-NOTHING = "default-src 'none'; frame-ancestors 'none'"
+PLAIN = "default-src 'none'; frame-ancestors 'none'"
 """The policy of an answer that is no page."""
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    # Without a referrer the Origin of a form would be "null".
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""The headers of every answer."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked: the parts of the path below the secret, the query, and what was posted.
+    """A request: the parts of its path below the secret, and the values of its query and form.
 
-    `typed` is None for a request that changes nothing. Of fields of one name `several` has all.
+    Only a POST may change something.
     """
 
     parts: tuple[str, ...]
-    query: Mapping[str, str] = field(default_factory=dict)
-    typed: Mapping[str, str] | None = None
-    several: Mapping[str, list[str]] = field(default_factory=dict)
+    values: Mapping[str, list[str]] = field(default_factory=dict)
+    is_post: bool = False
+
+    def get(self, name: str) -> str:
+        """Return the first value of a name; "" without any."""
+        return self.values.get(name, [""])[0]
 
 
 @dataclass(frozen=True)
 class Response:
-    """An answer: its status, its content with the kind of it, its policy; where else to go."""
+    """An answer: its status, its content with its kind, its policy, headers of its own."""
 
     status: int
     content: bytes = b""
     kind: str = "text/plain; charset=utf-8"
-    policy: str = NOTHING
+    policy: str = PLAIN
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -64,12 +76,13 @@ class Server(ThreadingHTTPServer):
     """A server at a free port, for requests whose addresses begin with a secret."""
 
     daemon_threads = True
-    # On Windows another program could take the same port, and hear what is said to this one.
+    # On Windows another program could take the same port, and hear the secret.
     allow_reuse_address = os.name != "nt"
 
     def __init__(self, secret: str, respond: Callable[[Request], Response]) -> None:
-        self.secret, self.respond = secret, respond
-        super().__init__((ADDRESS, 0), _Answer)
+        self.secret = secret
+        self.respond = respond
+        super().__init__((ADDRESS, 0), _Handler)
 
     @property
     def host(self) -> str:
@@ -82,32 +95,35 @@ class Server(ThreadingHTTPServer):
         return f"http://{self.host}/{self.secret}/"
 
 
-class _Answer(BaseHTTPRequestHandler):
-    """The answer to one request. HTTP/1.0, as the class has it: a connection ends with it."""
+class _Handler(BaseHTTPRequestHandler):
+    """One request and its answer. HTTP/1.0, as the class has it: a connection ends with it."""
 
     server: Server
     timeout = 30
 
     def do_GET(self) -> None:
         """Answer a request that changes nothing."""
-        self._answer(is_post=False)
+        self._answer()
 
     def do_POST(self) -> None:
         """Answer a request that may change something."""
-        self._answer(is_post=True)
+        self._answer()
 
-    def _answer(self, *, is_post: bool) -> None:
+    def _answer(self) -> None:
+        """Answer a request, and stay open whatever fails in it."""
         try:
-            response = self._refuse(is_post=is_post) or self._respond(is_post=is_post)
-        except Exception as error:  # whatever it is, it is said, and the door stays open
+            response = self._refuse() or self._respond()
+        except Exception as error:
             response = say(500, say_error(error))
-        with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has left
+        # The browser may have left.
+        with suppress(BrokenPipeError, ConnectionResetError):
             self._send(response)
 
-    def _refuse(self, *, is_post: bool) -> Response | None:
+    def _refuse(self) -> Response | None:
         """Return the refusal of a request; None for one that may be answered."""
         if self.headers.get_all("Host") != [self.server.host]:
             return say(403, _("another host"))
+        is_post = self.command == "POST"
         if is_post and self.headers.get_all("Origin") != [f"http://{self.server.host}"]:
             return say(403, _("another origin"))
         secret = urlsplit(self.path).path.split("/")[1:2]
@@ -125,46 +141,35 @@ class _Answer(BaseHTTPRequestHandler):
             return say(415, _("no form"))
         return None
 
-    def _respond(self, *, is_post: bool) -> Response:
+    def _respond(self) -> Response:
+        """Return the answer to a request that may be answered, if its values can be read."""
         address = urlsplit(self.path)
-        parts = tuple(unquote(part) for part in address.path.split("/")[2:])
-        query = {name: values[0] for name, values in parse_qs(address.query).items()}
-        if not is_post:
-            return self.server.respond(Request(parts, query))
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        parts = [unquote(part) for part in address.path.split("/")[2:]]
+        fields = address.query
+        if self.command == "POST":
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            fields += "&" + body.decode("latin-1")
         try:
-            several = parse_qs(
-                body.decode("ascii"),
-                keep_blank_values=True,
-                errors="strict",
-                max_num_fields=MOST_FIELDS,
+            values = parse_qs(
+                fields, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
             )
         except ValueError:
             return say(400, _("no form"))
-        typed = {name: values[0] for name, values in several.items()}
-        return self.server.respond(Request(parts, query, typed, several))
+        return self.server.respond(Request(tuple(parts), values, self.command == "POST"))
 
     def _send(self, response: Response) -> None:
         self.send_response(response.status)
-        headers = {
-            "Content-Type": response.kind,
-            "Content-Length": str(len(response.content)),
-            "Content-Security-Policy": response.policy,
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-            # Without a referrer the Origin of a form would be "null".
-            "Referrer-Policy": "same-origin",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Cross-Origin-Opener-Policy": "same-origin",
-        }
-        for name, value in {**headers, **response.headers}.items():
+        self.send_header("Content-Type", response.kind)
+        self.send_header("Content-Length", str(len(response.content)))
+        self.send_header("Content-Security-Policy", response.policy)
+        for name, value in {**HEADERS, **response.headers}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(response.content)
 
     def version_string(self) -> str:
-        """Say nothing of the program that answers."""
+        """Return a name that tells nothing of the machine."""
         return "annual-report"
 
     def log_message(self, *_words: object) -> None:
-        """Say nothing of what is asked."""
+        """Write no log: an address holds the secret."""

@@ -1,20 +1,19 @@
-"""What a page of the door shows: lines of what is wrong, years with their state, the pages."""
+"""A network as a page of the door shows it: its years and their states, its problems, its pages."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from annual_report.base.letters import clean_text
-from annual_report.base.messages import N_, _
+from annual_report.base.messages import N_
 from annual_report.base.program import hash_bytes
-from annual_report.door.house import LOCKS
 from annual_report.door.opened import Opened, State
 from annual_report.machine.run.tasks import INDEX, Report
-from annual_report.network.reading.problems import Problem, join_alike
+from annual_report.network.reading.files.network_folder import LOCKS
+from annual_report.network.reading.problems import Problem, list_causes
 from annual_report.report.publication.checking import Check
 
 SEVERITIES = {"error": N_("error"), "todo": N_("to fill in"), "remark": N_("remark")}
-"""The severities of what is said, the worst first, with their words."""
+"""The severities of problems, with their words."""
 STATES = {
     "error": N_("to correct"),
     "draft": N_("draft"),
@@ -23,34 +22,18 @@ STATES = {
     "changed": N_("changed since it was sent"),
 }
 """The states of a year, with their words."""
-SHOWN = 12
-"""Lines that are shown at once; the others fold away."""
-
-
-@dataclass(frozen=True)
-class SaidLine:
-    """One cause that something is said of: how bad it is, in words too, where, and what."""
-
-    severity: str
-    label: str
-    where: str
-    text: str
 
 
 @dataclass(frozen=True)
 class Year:
-    """A year of a network: its state, also in words, what is said of it, its pages."""
+    """A year of a network: its state, a key of STATES; its problems, the worst first; its pages."""
 
     number: int
     state: str
-    label: str
-    lines: tuple[SaidLine, ...]
-    reports: tuple[Report, ...]
-
-    @property
-    def errors(self) -> int:
-        """How many causes forbid a page."""
-        return sum(line.severity == "error" for line in self.lines)
+    problems: Sequence[Problem]
+    reports: Sequence[Report]
+    changes: Sequence[str]
+    """What changed since the year was sent, in lines; nothing for a year that never was."""
 
     @property
     def can_be_sent(self) -> bool:
@@ -60,29 +43,35 @@ class Year:
 
 @dataclass(frozen=True)
 class NetworkView:
-    """A network as a page shows it: the chosen year and page, and what concerns all years."""
+    """A network as a page shows it: the chosen year and page, and the problems of all years."""
 
     opened: Opened
     state: State
-    title: str
-    years: tuple[Year, ...]
+    years: Sequence[Year]
     """All years, the last one first."""
-    lines: tuple[SaidLine, ...]
-    """What is said of no year, or of several."""
+    problems: Sequence[Problem]
+    """The problems of no year, or of several."""
     year: Year | None
     page: str
     """The name of the page to look at; "" while there is none."""
     made: str
-    """A hash of this page as it lies there; "" while it isn't made."""
-    others: tuple[Report, ...]
-    """The pages of no year."""
+    """A hash of this page as it lies there; "" while there is none."""
+    pages: Sequence[Report]
+    """The pages to choose from: those of the year, those of no year, the list of all."""
     open_book: str
 
     @property
+    def title(self) -> str:
+        """The name of the network, as it says it."""
+        return name_network(self.opened)
+
+    @property
     def errors(self) -> int:
-        """How many causes forbid all pages."""
-        every = [*self.lines, *(line for year in self.years for line in year.lines)]
-        return sum(line.severity == "error" for line in every)
+        """The number of causes that forbid all pages."""
+        problems = [*self.problems]
+        for year in self.years:
+            problems += year.problems
+        return sum(problem.severity == "error" for problem in problems)
 
     @property
     def next_year(self) -> int | None:
@@ -90,29 +79,34 @@ class NetworkView:
         return self.years[0].number + 1 if self.years else None
 
 
+def name_network(opened: Opened) -> str:
+    """Return the name of a network as it says it, else that of its folder."""
+    check = opened.state.check
+    if check is None or check.inspection.found is None:
+        return opened.name
+    return check.inspection.found.settings.title
+
+
 def show_network(opened: Opened, year: str = "", page: str = "") -> NetworkView:
     """Return a network as a page shows it, with the year and the page that somebody asks for."""
     state = opened.state
     years = show_years(state)
     chosen = _choose_year(years, year)
-    others = tuple(report for report in state.reports if report.each != "year")
-    listed = [*(chosen.reports if chosen and not page else ()), *state.reports, INDEX]
-    there = [report.name for report in listed if (opened.out / report.page).is_file()]
-    shown = page if page in there else _choose_page(chosen, there)
+    shown = _choose_page(opened, chosen, page)
     file = opened.out / f"{shown}.html"
-    made = hash_bytes(file.read_bytes())[:12] if shown and file.is_file() else ""
-    check = state.check
-    contents = check.inspection.found if check else None
+    pages = [*chosen.reports] if chosen else []
+    pages += [report for report in state.reports if report.each != "year"]
+    if shown:
+        pages.append(INDEX)
     return NetworkView(
         opened=opened,
         state=state,
-        title=contents.settings.title if contents else opened.name,
         years=years,
-        lines=_list_lines(check.sort_by_year()[None]) if check else (),
+        problems=_list_shown(state.check.sort_by_year()[None]) if state.check else (),
         year=chosen,
         page=shown,
-        made=made,
-        others=(*others, INDEX),
+        made=hash_bytes(file.read_bytes()) if shown and file.is_file() else "",
+        pages=pages,
         open_book=opened.open_book,
     )
 
@@ -125,63 +119,51 @@ def _choose_year(years: Sequence[Year], asked: str) -> Year | None:
     return years[0] if years else None
 
 
-def _choose_page(year: Year | None, there: Sequence[str]) -> str:
-    """Return the page that is shown unless somebody asks: the year's own, else the list."""
-    if year is None:
-        return there[0] if there else ""
-    own = [report.name for report in year.reports if report.name in there]
-    return own[0] if own else ""
+def _choose_page(opened: Opened, year: Year | None, asked: str) -> str:
+    """Return the name of the page that is asked for, else of the year's own; "" if none is made."""
+    wanted = list(year.reports) if year else [*opened.state.reports, INDEX]
+    for report in (*opened.state.reports, INDEX):
+        if report.name == asked:
+            wanted.insert(0, report)
+    for report in wanted:
+        if (opened.out / report.page).is_file():
+            return report.name
+    return ""
 
 
-def show_years(state: State) -> tuple[Year, ...]:
-    """Return the years of a network with what is said of each, the last one first."""
+def show_years(state: State) -> Sequence[Year]:
+    """Return the years of a network with the problems of each, the last one first."""
     check = state.check
     if check is None:
         return ()
     problems = check.sort_by_year()
     years: list[Year] = []
     for number in sorted(check.years, reverse=True):
-        lines = _list_lines(problems.get(number, ()))
-        kind = _find_state(check, number, lines)
-        # The report itself stands before the data behind it.
         own = [report for report in state.reports if report.parameters.get("year") == number]
-        reports = tuple(sorted(own, key=lambda report: not report.pdf))
-        years.append(Year(number, kind, _(STATES[kind]), lines, reports))
-    return tuple(years)
+        # The report itself stands before the data behind it.
+        own.sort(key=lambda report: not report.pdf)
+        shown = _list_shown(problems.get(number, ()))
+        changes: list[str] = []
+        for sent in check.sent:
+            if sent.year == number:
+                changes += sent.tell()
+        state_of_year = _find_state(check, number, shown, has_changed=bool(changes))
+        years.append(Year(number, state_of_year, shown, own, changes))
+    return years
 
 
-def _find_state(check: Check, year: int, lines: Iterable[SaidLine]) -> str:
+def _find_state(check: Check, year: int, problems: Iterable[Problem], *, has_changed: bool) -> str:
     """Return the state of a year, a key of STATES."""
-    if any(line.severity == "error" for line in lines):
+    if any(problem.severity == "error" for problem in problems):
         return "error"
     if year in check.drafts:
         return "draft"
-    for changes in check.sent:
-        if changes.year == year:
-            return "changed" if any(changes.tell()) else "sent"
-    return "finished"
+    if year not in [sent.year for sent in check.sent]:
+        return "finished"
+    return "changed" if has_changed else "sent"
 
 
-def list_sent_changes(state: State, year: int) -> list[str]:
-    """Return what changed in a year since it was sent, a line each; nothing of one never sent."""
-    sent = state.check.sent if state.check else ()
-    return [line for changes in sent if changes.year == year for line in changes.tell()]
-
-
-def _list_lines(problems: Iterable[Problem]) -> tuple[SaidLine, ...]:
-    """Return a line for each cause, the worst first; that a file is open is no cause, but a state.
-
-    A line says its place apart, and the rest as `check` does.
-    """
-    shown: list[SaidLine] = []
-    for problem in join_alike(problems):
-        if Path(problem.place.file).name.startswith(LOCKS) or problem.severity not in SEVERITIES:
-            continue
-        place = problem.place
-        parts = [part for part in (clean_text(place.file), place.within) if part]
-        bare = replace(place, rows=(), cells=(), column=None, sheet=None)
-        text = replace(problem, place=bare).without_file
-        label = _(SEVERITIES[problem.severity])
-        shown.append(SaidLine(problem.severity, label, " · ".join(parts), text))
-    order = list(SEVERITIES)
-    return tuple(sorted(shown, key=lambda line: order.index(line.severity)))
+def _list_shown(problems: Iterable[Problem]) -> Sequence[Problem]:
+    """Return a problem for each cause, the worst first; an open file is no cause, but a state."""
+    causes = list_causes(problems)
+    return [cause for cause in causes if not Path(cause.place.file).name.startswith(LOCKS)]

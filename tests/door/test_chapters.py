@@ -90,5 +90,5 @@ def test_a_form_is_saved_only_over_the_file_that_it_is_of(twin: Path) -> None:
     assert save_text_form(twin, 2025, typed) is None
     assert b"Mes mots" in file.read_bytes()
     assert file.read_bytes().endswith(b"\n## Annexe\n\nD'un autre.\n")
-    said = read_text_form(twin, 2025).fields[1].lines
-    assert any("has HTML" in line for _severity, line in said)
+    said = read_text_form(twin, 2025).fields[1].problems
+    assert any("has HTML" in problem.what for problem in said)

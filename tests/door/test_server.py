@@ -116,16 +116,16 @@ def test_an_address_without_the_secret_leads_nowhere(door: Door, path: str) -> N
 )
 def test_a_form_of_elsewhere_changes_nothing(door: Door, origin: str | None) -> None:
     given = origin and origin.format(port=door.server.server_port)
-    before = door.house.tasks.qsize()
+    before = door.house.orders.qsize()
     assert door.post(f"{WITHIN}preparer", "annee=2026", given) == 403
-    assert door.house.tasks.qsize() == before
+    assert door.house.orders.qsize() == before
 
 
 @pytest.mark.parametrize("what", ["preparer?annee=2026", "envoyer?annee=2025", "ouvrir?quoi=x"])
 def test_an_address_alone_changes_nothing(door: Door, what: str) -> None:
-    kinds = [task.kind for task in list(door.house.tasks.queue)]
+    kinds = [order.kind for order in list(door.house.orders.queue)]
     door.get(f"{WITHIN}{what}")
-    new = [task.kind for task in list(door.house.tasks.queue)][len(kinds) :]
+    new = [order.kind for order in list(door.house.orders.queue)][len(kinds) :]
     assert not {"send", "prepare"} & set(new)
     for method in ("PUT", "DELETE", "OPTIONS", "HEAD"):
         request = f"{method} {WITHIN} HTTP/1.1\r\nHost: {door.server.host}\r\n\r\n"

@@ -12,6 +12,7 @@ from annual_report.network.reading.files.network_folder import (
     DATA,
     DESCRIPTOR,
     IMAGES,
+    LOCKS,
     OWN_NOTEBOOKS,
     PHRASES,
     STYLE,
@@ -33,7 +34,6 @@ from annual_report.network.reading.text_rules import check_texts
 from annual_report.network.reading.texts import YearText, parse_text
 from annual_report.network.reading.values.vocabulary import TREATED
 
-LOCKS = ("~$", ".~lock.")
 DOCUMENTS = (*IMAGES, ".md", ".txt", ".doc", ".docx", ".odt")
 """The endings of files that a user may believe to be in the pages."""
 LARGEST = 100_000

@@ -14,6 +14,8 @@ Severity = Literal["error", "remark", "todo", "read"]
 
 A problem that is `read` tells the meaning of a text in an unusual spelling."""
 
+SEVERITIES: tuple[Severity, ...] = ("error", "todo", "remark", "read")
+"""The severities, the worst first."""
 PLACES_NAMED = 3
 """Rows, or ranges of cells, that a problem names; the others are counted."""
 Cell = tuple[int, int]
@@ -146,6 +148,11 @@ class Problem:
         """The problem in words, where the file was named already."""
         return self._line(self.place.within)
 
+    @property
+    def without_place(self) -> str:
+        """The problem in words, where its place stands beside it."""
+        return self._line("")
+
     def _line(self, place: str) -> str:
         line = self.what
         if self.value is not None and self.others:
@@ -171,6 +178,11 @@ def explain_unread(place: Place, error: UnreadableError | OSError) -> Problem:
     if error.row:
         place = replace(place, rows=(error.row,))
     return Problem(place, error.what, expected=error.expected)
+
+
+def list_causes(problems: Iterable[Problem]) -> list[Problem]:
+    """Return a problem for each cause that some have, those that forbid a page first."""
+    return sorted(join_alike(problems), key=lambda cause: SEVERITIES.index(cause.severity))
 
 
 def join_alike(problems: Iterable[Problem]) -> list[Problem]:

@@ -24,6 +24,7 @@ from annual_report.network.reading.files.network_folder import (
     DESCRIPTOR,
     TABLE_FILES,
     find_book,
+    find_lock,
     find_network_folder,
 )
 from annual_report.network.reading.inspection import Contents, inspect_network
@@ -188,9 +189,9 @@ def _refuse_open_file(file: Path) -> None:
         fault = ""
     except OSError as error:
         fault = _("can’t be written: {reason}", reason=say_reason(error))
-    for lock in (f".~lock.{file.name}#", f"~${file.name}"):
-        if file.with_name(lock).exists():
-            fault = _("is open in a spreadsheet, as {lock} says: nothing was written", lock=lock)
+    lock = find_lock(file)
+    if lock:
+        fault = _("is open in a spreadsheet, as {lock} says: nothing was written", lock=lock.name)
     if fault:
         expected = _("it closed, then the same again")
         raise DataError([Problem(Place(file.name), fault, expected=expected)])

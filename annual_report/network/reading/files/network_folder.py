@@ -56,6 +56,8 @@ OWN_NOTEBOOKS = "notebooks"
 """The folder of a network's notebooks."""
 HIDDEN = (".", "~$")
 """The beginnings of the names of lock files and half-saved copies, which are never data."""
+LOCKS = ("~$", ".~lock.")
+"""The beginnings of the names by which Excel and LibreOffice say that a file is open."""
 # The list of sheets is looked through without a parser: asking must be quick, and never fail.
 # Taken: the "2025" of '<sheet name="2025" …>' and of '<x:sheet … name="2025">'.
 SHEET_TITLE = re.compile(r"<(?:\w+:)?sheet\b[^>]*?\bname=[\"']([^\"']*)[\"']")
@@ -135,6 +137,14 @@ def find_book(folder: Path) -> Path | None:
     if not books:
         return None
     return folder / books[0]
+
+
+def find_lock(file: Path) -> Path | None:
+    """Return the file by which a spreadsheet says that it has another one open, if there is one."""
+    for name in (f"~${file.name}", f".~lock.{file.name}#"):
+        if file.with_name(name).exists():
+            return file.with_name(name)
+    return None
 
 
 def list_named_tables(folder: Path) -> set[str]:
