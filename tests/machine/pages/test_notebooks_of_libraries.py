@@ -5,7 +5,6 @@ it is written in. No test installs the libraries.
 """
 
 import base64
-import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from page_numbers import (
+    Look,
+    count_words,
+    find_empty_chapters,
+    find_equal_names,
+    look_at_page,
+)
+from playwright.sync_api import BrowserContext
 from selectolax.lexbor import LexborHTMLParser
 
 from annual_report.machine.pages.blocks.model import Block
@@ -26,10 +33,10 @@ from annual_report.machine.pages.export.settling import settle_notebook
 
 FOLDER = Path(__file__).parents[2] / "corpus" / "notebooks"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
-WORD = re.compile(r"[^\W_]+(?:[.,][^\W_]+)*")
 MOST_LOST = 0.005
 """The share of words that a page may lose of what its notebook shows."""
-UNREAD = "script, style, noscript, template"
+LEAST_WORDS = 60
+"""The words of a kind without which a share of them says nothing."""
 
 
 def open_notebook(name: str) -> NotebookNode:
@@ -40,14 +47,6 @@ def open_notebook(name: str) -> NotebookNode:
 def publish(name: str) -> tuple[PublishedPage, str]:
     published = read_published(open_notebook(name), name, str(FOLDER))
     return published, to_html(published)
-
-
-def list_words(html: str) -> Counter[str]:
-    tree = LexborHTMLParser(html)
-    for node in tree.css(UNREAD):
-        node.decompose()
-    assert tree.root
-    return Counter(WORD.findall(tree.root.text(separator=" ").replace("\u202f", " ")))
 
 
 def test_thirty_libraries_are_there() -> None:
@@ -69,51 +68,77 @@ def test_a_page_says_its_language(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_two_pictures_or_tables_have_one_name(name: str) -> None:
-    tree = LexborHTMLParser(publish(name)[1])
-    for part, called in (("img", "alt"), ("table[aria-label]", "aria-label")):
-        names = [node.attributes.get(called) for node in tree.css(part)]
-        assert all(names)
-        assert len(names) == len(set(names))
+    assert find_equal_names(publish(name)[1]) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_chapter_is_empty(name: str) -> None:
-    for body in LexborHTMLParser(publish(name)[1]).css("section.chapter > .body"):
-        shown = [node for node in body.iter() if node.tag != "h2"]
-        words = "".join(node.text() for node in shown).strip()
-        assert words or body.css_first("img, math, table")
+    assert find_empty_chapters(publish(name)[1]) == []
 
 
-def test_tables_drawings_prints_and_formulas_lose_few_words() -> None:
+def test_markdown_tables_drawings_and_prints_lose_few_words() -> None:
     shown = Counter[str]()
     lost = Counter[str]()
     for name in NAMES:
-        there = list_words(publish(name)[1])
-        for cell in open_notebook(name).cells:
-            for output in cell.get("outputs", ()):
-                for kind, words in _list_shown_words(output):
-                    shown[kind] += len(words)
-                    lost[kind] += sum(word not in there for word in words)
-    assert set(shown) == {"table", "drawing", "printed"}
-    assert {
-        kind: lost[kind] / shown[kind] for kind in shown if lost[kind] > MOST_LOST * shown[kind]
-    } == {}
+        words = count_words(open_notebook(name), publish(name)[1])
+        shown += words.shown
+        lost += words.lost
+    assert {kind for kind in shown if shown[kind] >= LEAST_WORDS} == {
+        "Markdown", "tables", "drawings", "prints",
+    }  # fmt: skip
+    assert {kind: lost[kind] for kind in lost if lost[kind] > MOST_LOST * shown[kind]} == {}
 
 
-def _list_shown_words(output: NotebookNode) -> list[tuple[str, list[str]]]:
-    if output.output_type == "stream" and output.name == "stdout":
-        return [("printed", WORD.findall(re.sub(r"\x1b\[[0-9;]*m", "", output.text)))]
-    data = output.get("data", {})
-    html = str(data.get("text/html", ""))
-    if "<table" in html and "<input" not in html:
-        cells = [cell.text(separator=" ") for cell in LexborHTMLParser(html).css("td, th")]
-        # What a table says while a script loads is none of its words.
-        said = [cell for cell in cells if "Loading" not in cell]
-        return [("table", [word for cell in said for word in WORD.findall(cell)])]
-    if "image/svg+xml" in data:
-        drawn = LexborHTMLParser(data["image/svg+xml"]).css("text")
-        return [("drawing", [word for node in drawn for word in WORD.findall(node.text())])]
-    return []
+# --- In a browser ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def looks(own_scripts: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Look]:
+    """Return what a browser finds of all pages, each opened once."""
+    folder = tmp_path_factory.mktemp("pages")
+    window = own_scripts.new_page()
+    found: dict[str, Look] = {}
+    for name in NAMES:
+        file = folder / f"{name}.html"
+        file.write_text(publish(name)[1], encoding="utf-8")
+        found[name] = look_at_page(window, file)
+    return found
+
+
+def test_axe_finds_nothing(looks: dict[str, Look]) -> None:
+    assert {name: look.violations for name, look in looks.items() if look.violations} == {}
+
+
+def test_no_page_is_wider_than_a_telephone(looks: dict[str, Look]) -> None:
+    assert {name: look.width for name, look in looks.items() if look.is_wide} == {}
+
+
+def test_no_page_is_shrunk_by_what_is_wider_than_a_sheet(looks: dict[str, Look]) -> None:
+    assert {name: look.scale for name, look in looks.items() if look.is_shrunk} == {}
+
+
+def test_pages_ask_nobody_and_run_nothing(looks: dict[str, Look]) -> None:
+    assert {name for name, look in looks.items() if look.hosts or look.scripts} == set()
+
+
+BROKEN = {
+    "violations": '<img src="data:,">',
+    "is_wide": '<div style="width:600px">wide</div>',
+    "is_shrunk": '<div style="width:900px">wide</div>',
+    "hosts": '<img alt="there" src="https://example.org/there.png">',
+    "scripts": "<script>1</script>",
+}
+
+
+@pytest.mark.parametrize("number", BROKEN)
+def test_each_number_sees_a_page_that_breaks_it(
+    number: str, own_scripts: BrowserContext, tmp_path: Path
+) -> None:
+    """Without this, what a browser no longer tells would be taken for a page that is good."""
+    file = tmp_path / "broken.html"
+    html = publish("pandas")[1].replace("img-src data:", "img-src * data:")
+    file.write_text(html.replace("</main>", f"{BROKEN[number]}</main>"), encoding="utf-8")
+    assert getattr(look_at_page(own_scripts.new_page(), file), number)
 
 
 # --- Each output is one block ----------------------------------------------------------------

@@ -1,0 +1,256 @@
+"""What is counted of a page that an exporter made of a notebook, whichever exporter it was.
+
+Some is read from the notebook and its page: words that are lost, chapters without anything, names
+that are missing or not alone. The rest a browser is asked, offline: what axe-core finds, how wide
+the page is on a telephone, whether paper shrinks it, and whom it asks for something.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import axe_playwright_python
+from nbconvert.filters import strip_ansi
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+from playwright.sync_api import BrowserContext, Page, Request
+from pypdfium2 import PdfDocument
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+WORD = re.compile(r"[^\W_]+(?:[.,][^\W_]+)*")
+"""A word or a number, with the signs that stand within it."""
+UNREAD = "script, style, noscript, template"
+WORKED_WITH = "input, button, select, textarea"
+OUTSIDE = frozenset({"head", "nav", "header", "footer", "script", "style", "noscript", "template"})
+"""Elements that are no part of what a chapter says."""
+SHOWN = frozenset({"img", "svg", "math", "table", "canvas", "video", "audio", "iframe"})
+"""Elements that show something without a word."""
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+TELEPHONE = 390
+SHEET = 794
+"""Pixels of the width of an A4 sheet."""
+MARK = "MMMMMMMMMM"
+"""Letters by which one sees on paper how large all others are."""
+LEAST_SCALE = 0.99
+
+
+# --- Words ----------------------------------------------------------------------------------
+
+
+class _WithoutFormulas(IPythonRenderer):
+    """Markdown as nbconvert's own page has it, but for formulas, whose signs are no words."""
+
+    def inline_math(self, body: str) -> str:
+        return "" if body == body.strip() else body
+
+    def block_math(self, body: str) -> str:
+        return ""
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return ""
+
+
+def list_words(html: str) -> list[str]:
+    """Return the words of some HTML that are there to be read, in their order."""
+    tree = LexborHTMLParser(html)
+    for node in tree.css(UNREAD):
+        node.decompose()
+    text = tree.root.text(separator=" ") if tree.root else ""
+    return WORD.findall(text.replace("\u202f", " "))
+
+
+def list_shown_words(notebook: NotebookNode) -> Iterator[tuple[str, list[str]]]:
+    """Yield the words that a notebook shows: of Markdown, tables, drawings and prints."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            renderer = _WithoutFormulas(
+                escape=False, exclude_anchor_links=True, attachments=cell.get("attachments", {})
+            )
+            # A cell may begin with what a parser takes for a part of the head.
+            html = MarkdownWithMath(renderer=renderer).render(cell.source)
+            yield "Markdown", list_words(f"<body>{html}")
+        for output in cell.get("outputs", ()):
+            yield from _list_words_of_output(output)
+
+
+def _list_words_of_output(output: NotebookNode) -> Iterator[tuple[str, list[str]]]:
+    if output.output_type == "stream" and output.name == "stdout":
+        yield "prints", WORD.findall(strip_ansi(output.text))
+        return
+    data = output.get("data", {})
+    html = LexborHTMLParser(str(data.get("text/html", "")))
+    if html.css_first("table") and not html.css_first(WORKED_WITH):
+        words: list[str] = []
+        for cell in html.css("td, th"):
+            text = cell.text(separator=" ")
+            # A cell that holds a table is read in its cells; what stands there while a script
+            # loads is none of a table's words.
+            if not cell.css_first("table") and "Loading" not in text:
+                words += WORD.findall(text)
+        yield "tables", words
+    elif "image/svg+xml" in data:
+        drawing = LexborHTMLParser(data["image/svg+xml"])
+        yield "drawings", [word for node in drawing.css("text") for word in list_words(node.text())]
+
+
+class Words(NamedTuple):
+    """How many words a notebook shows of each kind, and how many of them its page has lost."""
+
+    shown: Counter[str]
+    lost: Counter[str]
+
+
+def count_words(notebook: NotebookNode, html: str) -> Words:
+    """Count the words that a notebook shows, and those that stand more often there than in a page.
+
+    What is lost of several kinds is counted for each.
+    """
+    there = Counter(list_words(html))
+    words: dict[str, Counter[str]] = {}
+    for kind, listed in list_shown_words(notebook):
+        words.setdefault(kind, Counter()).update(listed)
+    shown = Counter({kind: counted.total() for kind, counted in words.items()})
+    lost = Counter({kind: (counted - there).total() for kind, counted in words.items()})
+    return Words(shown, lost)
+
+
+# --- Chapters and names -----------------------------------------------------------------------
+
+
+def find_empty_chapters(html: str) -> list[str]:
+    """Return the headings below which nothing is said or shown, down to the next of their rank."""
+    body = LexborHTMLParser(html).body
+    empty: list[str] = []
+    opened: list[tuple[int, str]] = []
+    """The headings below which nothing has been found yet, each with its rank."""
+    for piece in _walk(body) if body else ():
+        if piece is None:
+            opened.clear()
+            continue
+        rank = HEADINGS[str(piece.tag)]
+        while opened and opened[-1][0] >= rank:
+            empty.append(opened.pop()[1])
+        opened.append((rank, " ".join(piece.text().split())))
+    return [*empty, *(words for _rank, words in opened)]
+
+
+def _walk(node: LexborNode) -> Iterator[LexborNode | None]:
+    """Yield the headings that stand in a node, and None for whatever else says something."""
+    for child in node.iter(include_text=True):
+        tag = str(child.tag)
+        if tag in HEADINGS:
+            yield child
+        elif tag in SHOWN or (tag == "-text" and child.text().strip()):
+            yield None
+        elif tag not in OUTSIDE:
+            yield from _walk(child)
+
+
+def find_equal_names(html: str) -> list[str]:
+    """Return the names of pictures and tables that another one of the page has, or that are none.
+
+    They are as many as the pictures and tables that one can't ask for by their names.
+    """
+    tree = LexborHTMLParser(html)
+    names: list[str] = []
+    for node in tree.css("body img, body table:not([role=presentation])"):
+        caption = node.css_first("caption")
+        told = node.attributes.get("alt") or node.attributes.get("aria-label") or ""
+        if not told and caption:
+            told = caption.text()
+        names.append(" ".join(told.split()))
+    count = Counter(names)
+    return [name for name in names if not name or count[name] > 1]
+
+
+# --- In a browser -----------------------------------------------------------------------------
+
+
+class Look(NamedTuple):
+    """What a browser finds of a page, without a network."""
+
+    violations: list[str]
+    """What axe-core finds of WCAG 2.2 A and AA: a rule, and the element that breaks it."""
+    width: int
+    """The pixels that it takes on a telephone of 390."""
+    scale: float
+    """How large its letters are on paper: less than 1 where something is wider than a sheet."""
+    sheets: int
+    hosts: list[str]
+    scripts: int
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a telephone has to be moved sideways to read it."""
+        return self.width > TELEPHONE
+
+    @property
+    def is_shrunk(self) -> bool:
+        """Whether all that stands on its sheets is smaller than it was meant."""
+        return self.scale < LEAST_SCALE
+
+
+RUN_AXE = """async () => {
+  document.querySelectorAll("details").forEach(each => each.open = true);
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  const found = await axe.run(document, {runOnly: tags, resultTypes: ["violations"]});
+  return found.violations.flatMap(each => each.nodes.map(node => `${each.id}: ${node.target}`));
+}"""
+ADD_MARK = """mark => {
+  const added = document.createElement("div");
+  added.textContent = mark;
+  added.style = "all: initial; position: absolute; top: 0; left: 0; font: 20px monospace";
+  document.body.prepend(added);
+  return added.getBoundingClientRect().width;
+}"""
+
+
+def look_at_page(page: Page, file: Path) -> Look:
+    """Open a page and return what a browser finds of it; `page` may run scripts of ours."""
+    hosts: set[str] = set()
+
+    def note(request: Request) -> None:
+        if host := urlsplit(request.url).hostname:
+            hosts.add(host)
+
+    page.on("request", note)
+    page.emulate_media(media="null")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(file.as_uri())
+    page.evaluate(AXE)
+    violations: list[str] = page.evaluate(RUN_AXE)
+    scripts = page.locator("script:not([type='application/json'])").count()
+    page.set_viewport_size({"width": TELEPHONE, "height": 844})
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": SHEET, "height": 1123})
+    letters = page.evaluate(ADD_MARK, MARK)
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    page.remove_listener("request", note)
+    scale, sheets = _measure_paper(printed, letters)
+    return Look(violations, width, scale, sheets, sorted(hosts), scripts)
+
+
+def _measure_paper(pdf: bytes, letters: float) -> tuple[float, int]:
+    """Return how large the mark is on paper that is some pixels wide, and how many sheets are."""
+    with PdfDocument(pdf) as document:
+        text = document[0].get_textpage()
+        start, _count = text.search(MARK).get_next()
+        left = text.get_charbox(start, loose=True)[0]
+        right = text.get_charbox(start + len(MARK) - 1, loose=True)[2]
+        return (right - left) / (letters * 0.75), len(document)
+
+
+def open_window(context: BrowserContext) -> Page:
+    """Return a window that waits for slow pages."""
+    window = context.new_page()
+    window.set_default_timeout(120_000)
+    return window
+
+
+CONTEXT: dict[str, Any] = {"bypass_csp": True, "offline": True}
+"""How a browser is opened so that axe-core runs in a page that allows no script."""
