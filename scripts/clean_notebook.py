@@ -8,7 +8,18 @@ standard output; what is no notebook passes as it is. Any Python will do.
 import json
 import sys
 
-WRITTEN = ("annual_report", "author", "description", "lang", "title")
+WRITTEN = (
+    "annual_report",
+    "author",
+    "authors",
+    "code",
+    "date",
+    "description",
+    "lang",
+    "language",
+    "license",
+    "title",
+)
 """The metadata of a notebook that somebody wrote; the rest is what its kernel says of itself."""
 KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

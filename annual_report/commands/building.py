@@ -16,6 +16,7 @@ from annual_report.commands.arguments import (
     find_notebooks,
     find_usual_network,
 )
+from annual_report.commands.page_options import add_page_options, read_page_options
 from annual_report.commands.terminal import say_lines
 from annual_report.network.reading.files.network_folder import find_network_folder
 
@@ -39,10 +40,9 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
     rare.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=hint)
     hint = _("seconds that a report may take")
     rare.add_argument("--timeout", type=int, metavar="S", help=hint)
-    hint = _("refuse what is only remarked of a notebook that is published as it is")
-    rare.add_argument("--strict", action="store_true", help=hint)
     hint = _("a Dask scheduler, tcp://…")
     rare.add_argument("--scheduler", metavar=_("ADDRESS"), help=hint)
+    add_page_options(parser)
 
 
 def _run_build(options: argparse.Namespace) -> int:
@@ -55,6 +55,7 @@ def _run_build(options: argparse.Namespace) -> int:
     # What can't be done is refused before anything is built.
     if options.jobs < 1:
         raise ParameterError(_("--jobs: “{value}” is not a number from 1 up", value=options.jobs))
+    export = read_page_options(options)
     if options.pdf:
         require_browser()
     jobs = _list_jobs(options)
@@ -66,7 +67,7 @@ def _run_build(options: argparse.Namespace) -> int:
         force=options.force,
         timeout=options.timeout or Options().timeout,
         scheduler=options.scheduler,
-        strict=options.strict,
+        export=export,
         pdf=options.pdf,
     )
     folder = Path(options.publish) if options.publish else None
@@ -97,7 +98,8 @@ def _list_jobs(options: argparse.Namespace) -> "list[Job]":
         raise ParameterError(
             _("--notebooks alone: say with --out where the pages go, or with --data which network")
         )
-    return [make_folder_job([Path(folder) for folder in options.notebooks], Path(options.out))]
+    folders = [Path(folder) for folder in options.notebooks]
+    return [make_folder_job(folders, Path(options.out), runs=not options.executed)]
 
 
 def _check_years(job: "Job", years: Sequence[int]) -> None:

@@ -20,6 +20,8 @@ from annual_report.base.project import NOTEBOOKS
 from annual_report.base.whole_files import make_folder
 from annual_report.machine.making.job import Event, Job, Options, Tell
 from annual_report.machine.making.pages import (
+    PICTURES,
+    READ,
     YEAR,
     hash_beside,
     list_reports,
@@ -38,6 +40,7 @@ LOOK = 0.5
 AFTERWARDS = 300.0
 """Seconds that the publishing of an executed notebook may take, whatever limit its run had."""
 RUN = "annual_report.machine.run.report:run_report"
+TAKE = "annual_report.machine.run.report:take_report"
 PUBLISH = "annual_report.machine.run.report:publish_report"
 PRINT = "annual_report.machine.run.report:print_report"
 """The steps of a page, each in a clean process."""
@@ -205,14 +208,16 @@ class _Build:
     def _hash_sources(self, data: Mapping[str, str]) -> None:
         """Hash the sources of every page, and by notebook those of its pages alone."""
         phrases = hash_beside(NOTEBOOKS / "phrases")
-        self._common = {**data, "phrases": phrases, "strict": str(self._options.strict)}
+        asked = json.dumps(self._options.export)
+        self._common = {**data, "phrases": phrases, "options": asked, "runs": str(self._job.runs)}
         self._own: dict[str, str] = {}
         beside: dict[Path, str] = {}
         for name, notebook in self._notebooks.items():
             folder = notebook.folder
-            # A folder of a hundred notebooks is read once.
+            # A folder of a hundred notebooks is read once. Of what lies beside a notebook that was
+            # run already, its pictures alone can still change its page.
             if folder not in beside:
-                beside[folder] = hash_beside(folder)
+                beside[folder] = hash_beside(folder, READ if self._job.runs else PICTURES)
             self._own[name] = f"{hash_bytes(notebook.source.encode())} {beside[folder]}"
 
     def _look_at_data(self, wanted: Sequence[str]) -> Outline:
@@ -273,7 +278,8 @@ class _Build:
                 notebook.source,
                 str(notebook.folder),
                 files.get(notebook.folder, {}),
-                strict=options.strict,
+                options.export,
+                self._job.runs,
             )
             making[self._workers.submit(_make_page, task, options.timeout)] = report
         # Who waits for a build can read its first page before the last is made.
@@ -408,10 +414,11 @@ class _Build:
 
 
 def _make_page(processes: Processes, task: Task, timeout: float | None) -> Made:
-    """Run a report's notebook in one clean process, and publish it in another."""
+    """Run a report's notebook in one clean process, if it has to be, and publish it in another."""
     executed = ""
     try:
-        executed, problem = processes.call(RUN, task, timeout=timeout)
+        step = RUN if task.runs else TAKE
+        executed, problem = processes.call(step, task, timeout=timeout)
         made: Made = processes.call(PUBLISH, task, executed, problem, timeout=AFTERWARDS)
     except ReportError as error:
         # The process died, the time was over, or the page broke a rule: its page says so.

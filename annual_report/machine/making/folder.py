@@ -18,36 +18,50 @@ A parser of Markdown would be loaded at each build for the titles of a list alon
 """
 
 
-def make_folder_job(folders: Sequence[Path], out: Path) -> Job:
-    """Return the job that builds some folders of notebooks; each notebook runs in its folder."""
+def make_folder_job(folders: Sequence[Path], out: Path, *, runs: bool = True) -> Job:
+    """Return the job that builds some folders of notebooks; each notebook runs in its folder.
+
+    Without `runs` the notebooks were run already, and are taken as they are.
+    """
     name = folders[0].resolve().name
     return Job(
         name=name,
         out=out,
         warm="annual_report.machine.run.warm",
-        notebooks=partial(_read_folders, folders),
+        notebooks=partial(_read_folders, folders, runs=runs),
         snapshot=partial(Snapshot, name, "", {}),
         list_pages=f"{__name__}:list_titles",
+        runs=runs,
     )
 
 
-def _read_folders(folders: Sequence[Path]) -> dict[str, Notebook]:
+def _read_folders(folders: Sequence[Path], *, runs: bool) -> dict[str, Notebook]:
     """Return the notebooks of some folders by name.
 
-    A notebook that declares no page makes one, called as its file is.
+    A notebook that declares no page makes one page, called as its file is; so does a notebook that
+    was run already, of the one value that it was run for.
     """
     notebooks = read_notebooks(folders)
     for name, notebook in notebooks.items():
-        if not notebook.pages:
-            title = _find_heading(notebook) or name
-            page = Pages(make_slug(name), ONCE, title, listed=(ONCE,))
-            notebooks[name] = notebook._replace(pages=page)
+        if notebook.pages and (runs or notebook.pages.each == ONCE):
+            continue
+        title = _find_title(notebook)
+        if not title:
+            from annual_report.machine.pages.export.about import name_by_file  # which loads Babel
+
+            title = name_by_file(name)
+        page = Pages(make_slug(name), ONCE, title, pdf=True, listed=(ONCE,))
+        notebooks[name] = notebook._replace(pages=page)
     return notebooks
 
 
-def _find_heading(notebook: Notebook) -> str:
-    """Return the words of a notebook's first heading, "" where it has none."""
-    for cell in json.loads(notebook.source).get("cells", []):
+def _find_title(notebook: Notebook) -> str:
+    """Return a notebook's title, of its metadata or its first heading; "" where it has none."""
+    content = json.loads(notebook.source)
+    title = content["metadata"].get("title")
+    if isinstance(title, str) and title:
+        return title
+    for cell in content.get("cells", []):
         if cell["cell_type"] == "markdown":
             heading = HEADING.search("".join(cell["source"]))
             if heading:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
 from annual_report.machine.making.pages import Notebook
+from annual_report.machine.pages.export.options import NOTHING_ASKED, ExportOptions
 from annual_report.machine.run.tasks import Snapshot
 
 
@@ -21,7 +22,7 @@ class Options(NamedTuple):
     timeout       seconds that a report may take
     scheduler     the address of a Dask scheduler whose workers make the pages
     pdf           pages that have paper are printed
-    strict        a remark on a page fails it
+    export        the wishes for the pages of notebooks, as of their language
     """
 
     years: tuple[int, ...] = ()
@@ -30,7 +31,7 @@ class Options(NamedTuple):
     timeout: float | None = 900.0  # an honest report takes less than a tenth of it
     scheduler: str | None = None
     pdf: bool = False
-    strict: bool = False
+    export: ExportOptions = NOTHING_ASKED
     first: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
 
@@ -72,6 +73,7 @@ class Job(NamedTuple):
     each        names of the values that notebooks may ask for a page of
     data        the folder of a network, None without a network
     read        folders that sources are read from
+    runs        whether notebooks are run; else they were, and are taken as they are
 
     The two functions run in a process of their own, in which no notebook runs.
     """
@@ -86,6 +88,7 @@ class Job(NamedTuple):
     each: Sequence[str] = ()
     data: Path | None = None
     read: Sequence[Path] = ()
+    runs: bool = True
 
     def check_target(self, folder: str | Path) -> None:
         """Raise ParameterError for a folder of sources: the next build would read its pages."""

@@ -15,7 +15,7 @@ import csv
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,7 +39,9 @@ BESIDE = re.compile(r"([^/\\:]+\.csv):([^:]+)")
 # Taken: "{year}", "themes/{theme}", "tendances". Not taken: "a/b/c", "../x", "a b".
 NAME = re.compile(r"(?:[\w-]|\{\w+\})+(?:/(?:[\w-]|\{\w+\})+)?")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-READ = (".csv", ".geojson", ".jpeg", ".jpg", ".json", ".md", ".png", ".py", ".svg", ".xlsx")
+PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+"""The endings of the pictures that a notebook may show of its own folder."""
+READ = (*PICTURES, ".csv", ".geojson", ".json", ".md", ".py", ".xlsx")
 """The endings of the files of its own folder that a notebook may read or import."""
 LARGEST = 300_000_000
 """Bytes of a notebook, with all its outputs."""
@@ -238,20 +240,20 @@ def list_wanted_values(
     return tuple(sorted(wanted))
 
 
-def list_beside(folder: Path) -> list[Path]:
-    """Return the files of a folder that a notebook in it may read or import, in no order."""
+def list_beside(folder: Path, endings: Collection[str] = READ) -> list[Path]:
+    """Return the files of a folder by which a page of a notebook in it may change, in no order."""
     found = []
     for path in folder.iterdir():
-        is_readable = path.suffix.lower() in READ and not path.name.startswith(HIDDEN)
+        is_readable = path.suffix.lower() in endings and not path.name.startswith(HIDDEN)
         if is_readable and path.is_file():
             found.append(path)
     return found
 
 
-def hash_beside(folder: Path) -> str:
-    """Return the hash of the files of a folder that a notebook in it may read or import."""
+def hash_beside(folder: Path, endings: Collection[str] = READ) -> str:
+    """Return the hash of the files of a folder by which a page of a notebook in it may change."""
     hashes: dict[str, bytes] = {}
-    for path in list_beside(folder):
+    for path in list_beside(folder, endings):
         # Read in pieces: a file of any size may lie there.
         with path.open("rb") as stream:
             hashes[path.name] = hashlib.file_digest(stream, "sha256").digest()

@@ -45,6 +45,7 @@ class ReportEngine(Engine):
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
         """Run the cells in order, up to the first that fails, as papermill's own engine does.
 
+        With `allow_errors`, an option of nbclient too, a cell that fails ends nothing.
         Raise ParameterError for a parameter that the notebook doesn't have: papermill only warns.
         """
         _check_language(nb_man.nb)
@@ -69,8 +70,9 @@ class ReportEngine(Engine):
                     # papermill knows the cell that failed by the error among its outputs.
                     if not has_error:
                         shell.send_error()
-                    nb_man.cell_exception(cell, index)
-                    break
+                    if not options.get("allow_errors"):
+                        nb_man.cell_exception(cell, index)
+                        break
             nb_man.cell_complete(cell, index)
 
 

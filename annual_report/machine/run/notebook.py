@@ -21,12 +21,16 @@ from papermill.exceptions import PapermillExecutionError
 from annual_report.base.errors import ReportError
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
+from annual_report.machine.pages.export.about import WRITTEN
 from annual_report.machine.pages.export.executed import (
     INJECTED,
     MAY_FAIL,
+    PACKAGE,
+    find_unrun_cell,
     give_ids,
     list_tags,
     name_cell,
+    say_of_cell,
 )
 from annual_report.machine.run.engine import NAME
 
@@ -42,20 +46,24 @@ PLACE = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 # Taken: " (3456.py, line 1)" at the end. Not taken: the name of a file that somebody opened.
 PARSED_FILE = re.compile(r" \((?:\d+\.py|<unknown>), line \d+\)$")
 """The end of a SyntaxError's message: the same file, without its folder."""
-KEPT = ("annual_report", "author", "code", "description", "lang", "title")
+KEPT = (PACKAGE, *WRITTEN)
 """The metadata of a notebook that concern its page, and stay."""
 
 logging.getLogger("papermill").setLevel(logging.ERROR)
 
 
 def run_notebook(
-    source: str, parameters: Mapping[str, object], folder: Path = Path()
+    source: str,
+    parameters: Mapping[str, object],
+    folder: Path = Path(),
+    *,
+    allow_errors: bool = False,
 ) -> tuple[NotebookNode, str]:
     """Run a notebook's JSON with parameters; return the notebook with outputs, and its failure.
 
     The failure is one line: the message of a cell about data or a parameter, or which cell failed
-    and why; "" if none did. Raise ParameterError for a notebook that the engine refuses. The
-    `folder` keeps papermill's files.
+    and why; "" if none did, or where errors are allowed: then the cells after it are run too. Raise
+    ParameterError for a notebook that the engine refuses. The `folder` keeps papermill's files.
     """
     given = folder / "source.ipynb"
     left = folder / "executed.ipynb"
@@ -73,13 +81,14 @@ def run_notebook(
             language="python",
             request_save_on_cell_execute=False,
             progress_bar=False,
+            allow_errors=allow_errors,
         )
     except PapermillExecutionError:
         executed = nbformat.read(left, as_version=4)
     # papermill knows no tag for cells that may fail, and takes `sys.exit(0)` for a good end, though
     # the page would lack the rest: so the outputs decide.
     failed = None
-    for cell in executed.cells:
+    for cell in [] if allow_errors else executed.cells:
         if _list_errors(cell) and MAY_FAIL not in list_tags(cell):
             failed = cell
             break
@@ -93,6 +102,39 @@ def run_notebook(
     if error.ename in ("ParameterError", "DataError"):
         return executed, error.evalue
     return executed, _say_failure(failed, error, counted)
+
+
+def take_notebook(source: str) -> tuple[NotebookNode, str]:
+    """Take a notebook that was run elsewhere; return it without what tells of that run, and "".
+
+    In the place of "" stands, in one line, that a cell was not run. Kernel, counts of cells and
+    outputs stay: they are what whoever ran the notebook has seen.
+    """
+    notebook = nbformat.reads(source, as_version=4)
+    give_ids(notebook)
+    # The state of controls is a program's, and papermill notes places on its machine.
+    for noise in ("papermill", "widgets"):
+        notebook.metadata.pop(noise, None)
+    for cell in notebook.cells:
+        _remove_noise_of_cell(cell)
+    unrun = find_unrun_cell(notebook)
+    if unrun is None:
+        return notebook, ""
+    problem = _("it was not run: run the notebook and save it, or build it without --executed")
+    return notebook, say_of_cell(unrun, problem)
+
+
+def say_language(source: str, language: str) -> str:
+    """Return a notebook's JSON whose metadata name a language, where they named none.
+
+    The kernel that runs the notebook prints its pieces in that language.
+    """
+    if not language:
+        return source
+    notebook = nbformat.reads(source, as_version=4)
+    if not {"lang", "language"} & notebook.metadata.keys():
+        notebook.metadata["lang"] = language
+    return notebook_to_json(notebook)
 
 
 def _list_errors(cell: NotebookNode) -> list[NotebookNode]:
@@ -119,15 +161,20 @@ def remove_noise(notebook: NotebookNode) -> NotebookNode:
         if cell.get("execution_count"):
             number += INJECTED not in list_tags(cell)
             cell.execution_count = number
-        for noise in ("papermill", "execution"):
-            cell.metadata.pop(noise, None)
+        _remove_noise_of_cell(cell)
         # papermill gives its own cells random ids.
         for added in {INJECTED, MARK}.intersection(list_tags(cell)):
             cell.id = f"{added}-{position}"
-        for output in cell.get("outputs", ()):
-            if output.output_type == "stream":
-                output.text = CELL_FILE.sub("cell", output.text)
     return notebook
+
+
+def _remove_noise_of_cell(cell: NotebookNode) -> None:
+    """Remove the times of a cell's run, and the name of the file that its kernel made of it."""
+    for noise in ("papermill", "execution"):
+        cell.metadata.pop(noise, None)
+    for output in cell.get("outputs", ()):
+        if output.get("output_type") == "stream":
+            output.text = CELL_FILE.sub("cell", output.text)
 
 
 def _say_failure(cell: NotebookNode, error: NotebookNode, counted: int | None) -> str:

@@ -18,8 +18,12 @@ from annual_report.base.project import COMMAND
 from annual_report.machine.pages.checks.secrecy import check_files, veil_keys, veil_secrets
 from annual_report.machine.pages.export.exporter import make_page, render_template
 from annual_report.machine.pages.export.markdown import to_markdown
-from annual_report.machine.pages.export.options import NOTHING_ASKED
-from annual_report.machine.run.notebook import notebook_to_json, run_notebook
+from annual_report.machine.run.notebook import (
+    notebook_to_json,
+    run_notebook,
+    say_language,
+    take_notebook,
+)
 from annual_report.machine.run.tasks import Made, Report, Snapshot, Task
 
 
@@ -39,8 +43,22 @@ def run_report(task: Task) -> tuple[str, str]:
         # Modules beside a notebook can be imported, as in JupyterLab; folders of them too, if the
         # notebook lies on this machine.
         sys.path += [os.getcwd(), task.beside]
-        executed, problem = run_notebook(task.source, parameters, package.parent)
+        executed, problem = run_notebook(
+            say_language(task.source, task.options.language),
+            parameters,
+            package.parent,
+            allow_errors=task.options.allow_errors,
+        )
         return notebook_to_json(executed), problem
+    except Exception as error:
+        return "", say_error(error)
+
+
+def take_report(task: Task) -> tuple[str, str]:
+    """Take a notebook that was run elsewhere; return its JSON and its failure, as `run_report`."""
+    try:
+        taken, problem = take_notebook(task.source)
+        return notebook_to_json(taken), problem
     except Exception as error:
         return "", say_error(error)
 
@@ -54,8 +72,8 @@ def publish_report(task: Task, executed: str, problem: str = "") -> Made:
     private = {report.private_notebook: executed.encode()} if executed else {}
     if problem:
         return _make_error_page(task, problem, private)
-    asked = NOTHING_ASKED._replace(strict=task.strict)
-    made = make_page(nbformat.v4.reads(executed), report.name, task.beside, options=asked)
+    notebook = nbformat.v4.reads(executed)
+    made = make_page(notebook, report.name, task.beside, options=task.options)
     published = made.published
     # As on every road, whoever makes the page is told the places that a remark is about.
     remarks = tuple(veil_keys(line) for line in made.remarks)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from annual_report.machine.pages.export.options import NOTHING_ASKED, ExportOptions
+
 FOLDER = ".build"
 """The folder of a build's own files, beside its pages."""
 
@@ -67,8 +69,8 @@ PLAIN_INDEX = "llms.txt"
 class Task(NamedTuple):
     """One report to make from a snapshot and the JSON of a notebook from the folder `beside`.
 
-    `files` are those of that folder which a network's notebook may read or import, by name. A
-    `strict` task fails for remarks on a notebook that is published as it is.
+    `files` are those of that folder which a network's notebook may read or import, by name. Without
+    `runs` the JSON is that of a notebook that was run already, and is taken as it is.
     """
 
     report: Report
@@ -76,7 +78,8 @@ class Task(NamedTuple):
     source: str
     beside: str
     files: Mapping[str, bytes] = {}
-    strict: bool = False
+    options: ExportOptions = NOTHING_ASKED
+    runs: bool = True
 
 
 class Made(NamedTuple):

@@ -54,6 +54,10 @@ class Namer:
         self._before = ""
 
     def _name_block(self, block: Block) -> None:
+        if isinstance(block, Fold) and block.own == "code":
+            # The cell's own code stands before what it shows, and takes no sentence from it.
+            block.name = self._number(block.own)
+            return
         if isinstance(block, HeadingBlock):
             self._above = block.words
         elif isinstance(block, Fold):

@@ -5,8 +5,18 @@ from typing import Any
 
 from annual_report.machine.pages.language import page_word
 
-TOLD = ("title", "description", "author")
-"""What the metadata of a notebook without a cover may say of its page."""
+WRITTEN = (
+    "author",
+    "authors",
+    "code",
+    "date",
+    "description",
+    "lang",
+    "language",
+    "license",
+    "title",
+)
+"""The metadata of a notebook that somebody wrote for its page, beside the package's own key."""
 
 
 def name_by_file(name: str) -> str:

@@ -101,20 +101,31 @@ def check_executed(notebook: NotebookNode, name: str, *, allow_errors: bool = Fa
     """Raise PageError for a notebook of which a cell was not run, or failed."""
     line = f"jupyter nbconvert --execute --to annual_report {Path(name).stem}.ipynb"
     for cell in notebook.cells:
-        # A cell that is skipped or may fail says so by nbclient's own tags.
-        tags = list_tags(cell)
-        if cell.cell_type != "code" or not cell.source.strip() or NOT_RUN in tags:
+        if not _has_to_run(cell):
             continue
         problem = ""
         if cell.execution_count is None:
             problem = _("it was not run: {line}", line=line)
         failed = [output for output in cell.outputs if output.output_type == "error"]
-        if failed and MAY_FAIL not in tags and not allow_errors:
+        if failed and MAY_FAIL not in list_tags(cell) and not allow_errors:
             error = f"{failed[0].ename}: {failed[0].evalue}"
             problem = _("it failed, {error}: correct it, and run the whole notebook again",
                         error=error)  # fmt: skip
         if problem:
             raise PageError(_("{page}: {problem}", page=name, problem=say_of_cell(cell, problem)))
+
+
+def find_unrun_cell(notebook: NotebookNode) -> NotebookNode | None:
+    """Return the first cell that should have been run and was not, None if all were."""
+    for cell in notebook.cells:
+        if _has_to_run(cell) and cell.execution_count is None:
+            return cell
+    return None
+
+
+def _has_to_run(cell: NotebookNode) -> bool:
+    """Whether a cell has code to run; one that is skipped says so by nbclient's own tag."""
+    return bool(cell.cell_type == "code" and cell.source.strip() and NOT_RUN not in list_tags(cell))
 
 
 def check_sources(notebook: NotebookNode, *, is_shown: bool = False) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from traitlets import Bool, Enum, List, Unicode
+from traitlets import Bool, Enum, List, TraitError, TraitType, Unicode
 
 from annual_report.base.addresses import join_web_address, read_web_address
 from annual_report.base.errors import PageError, ReportError
@@ -37,7 +37,8 @@ from annual_report.machine.pages.export.executed import (
     name_cell,
 )
 from annual_report.machine.pages.export.options import (
-    CODE,
+    CHOICES,
+    HELP,
     NOTHING_ASKED,
     ExportOptions,
     make_options,
@@ -54,6 +55,20 @@ SPACES = re.compile(r"\s*(?:;\s*(?=\}))?([{};,>])\s*|(?<=:)\s+")
 """Spaces of a style sheet beside what parts its pieces; its strings have none there."""
 
 
+def _make_trait(name: str) -> TraitType[Any, Any]:
+    """Return the trait of an option, with its help, which a configuration of nbconvert may set."""
+    default = NOTHING_ASKED._asdict()[name]
+    words = _(HELP[name])
+    trait: TraitType[Any, Any]
+    if name in CHOICES:
+        trait = Enum(CHOICES[name], None, allow_none=True, help=words)
+    elif isinstance(default, bool):
+        trait = Bool(default, help=words)
+    else:
+        trait = Unicode(default, help=words)
+    return trait.tag(config=True)
+
+
 class ReportExporter(Exporter):
     """What nbconvert and JupyterLab call to make a page; the log says what the page hasn't."""
 
@@ -67,36 +82,28 @@ class ReportExporter(Exporter):
         ]
     ).tag(config=True)
 
-    language = Unicode(
-        "", help=_("The language of the page, as “en”: else the notebook’s own")
-    ).tag(config=True)
-    code = Enum(
-        CODE, None, allow_none=True, help=_("What becomes of code: none, folded or shown")
-    ).tag(config=True)
-    contents = Bool(True, help=_("Whether the page lists its chapters"))
-    contents.tag(config=True)
-    style = Unicode("", help=_("A file of colours and fonts of one’s own"))
-    style.tag(config=True)
-    allow_errors = Bool(False, help=_("Whether a cell that failed is shown with its error")).tag(
-        config=True
-    )
-    veil = Bool(True, help=_("Whether homes on a machine are veiled: else they are refused")).tag(
-        config=True
-    )
-    strict = Bool(False, help=_("Whether what is remarked is refused"))
-    strict.tag(config=True)
+    language = _make_trait("language")
+    code = _make_trait("code")
+    contents = _make_trait("contents")
+    style = _make_trait("style")
+    allow_errors = _make_trait("allow_errors")
+    veil = _make_trait("veil")
+    strict = _make_trait("strict")
+
+    def __init__(self, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except TraitError as error:
+            _end_application(str(error))
+            raise
 
     def _gather_options(self) -> ExportOptions:
-        """Return what whoever exports asks for; raise ParameterError for what can't be."""
-        return make_options(
-            language=self.language,
-            code=self.code or "",
-            contents=self.contents,
-            style=self.style,
-            allow_errors=self.allow_errors,
-            veil=self.veil,
-            strict=self.strict,
-        )
+        """Return the options of this export; raise ParameterError for a value that can't be."""
+        asked: dict[str, Any] = {}
+        for name, default in NOTHING_ASKED._asdict().items():
+            # A choice that nobody made is None to traitlets.
+            asked[name] = default if getattr(self, name) is None else getattr(self, name)
+        return make_options(asked)
 
     def _file_extension_default(self) -> str:
         return ".html"
@@ -112,17 +119,24 @@ class ReportExporter(Exporter):
             folder = str(Path(about["path"])) if "path" in about else ""
             made = make_page(nb, about["name"], folder, options=self._gather_options())
         except ReportError as error:
-            from nbconvert.nbconvertapp import NbConvertApp  # which itself imports this module
-
-            # Above the reason nbconvert's own command would print the stack of its calls. A server
-            # has no such application: `initialized` would be true for it as well.
-            if isinstance(getattr(NbConvertApp, "_instance", None), NbConvertApp):
-                sys.exit(str(error))
+            _end_application(str(error))
             raise
         # Whoever exports is told the places on the machine that a remark is about.
         for remark in made.remarks:
             self.log.warning(veil_keys(remark))
         return made.html, resources
+
+
+def _end_application(reason: str) -> None:
+    """End nbconvert's own command with a reason in a line; do nothing in a server or a notebook.
+
+    Above the reason the command would print the stack of its calls.
+    """
+    from nbconvert.nbconvertapp import NbConvertApp  # which itself imports this module
+
+    # A server has no such application: `initialized` would be true for it as well.
+    if isinstance(getattr(NbConvertApp, "_instance", None), NbConvertApp):
+        sys.exit(reason)
 
 
 class MadePage(NamedTuple):

@@ -1,25 +1,25 @@
-"""What whoever exports notebooks may ask of their pages, without a change in any notebook."""
+"""Options of an export: wishes for the pages of notebooks, without a change in any notebook.
+
+They are defined here for all roads: `ReportExporter` has a trait of nbconvert for each, and the
+command `build` an argument. Nothing heavy is imported above: `build` asks for them before it knows
+whether any page is due.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from annual_report.base.errors import ParameterError
-from annual_report.base.messages import _
-from annual_report.machine.pages.language import is_language
-from annual_report.machine.pages.look.palette import find_wrong_style
+from annual_report.base.messages import N_, _
 
 NONE, FOLDED, SHOWN = CODE = ("none", "folded", "shown")
-"""What becomes of code in a page."""
+"""The ways in which a page shows code."""
 
 
 class ExportOptions(NamedTuple):
-    """Options of an export; those that are left out are said by each notebook, or usual.
+    """The options of an export, each with its default: each notebook's own way, or the usual one.
 
-    `language` is that of the pages; `code` is none, folded or shown, "" for what the notebook's
-    metadata say; `style` is the text of a style of one's own; with `allow_errors` a cell that
-    failed is shown with its error; without `veil` a home on a machine is refused, and not veiled;
-    a `strict` export refuses what is remarked.
+    `style` is the text of a style, not its file.
     """
 
     language: str = ""
@@ -31,50 +31,81 @@ class ExportOptions(NamedTuple):
     strict: bool = False
 
 
+HELP = {
+    "language": N_("the language of a page whose notebook names none: en, fr, pt-BR"),
+    "code": N_("the cells’ code: none of it, folded, or shown"),
+    "contents": N_("whether a page lists its chapters"),
+    "style": N_("a file of colours and fonts for the pages"),
+    "allow_errors": N_("whether a cell that failed is shown with its error, not refused"),
+    "veil": N_("whether homes on a machine are veiled, not refused"),
+    "strict": N_("whether a page with remarks is refused"),
+}
+"""The help for each option, as nbconvert and `build` print it."""
+CHOICES = {"code": CODE}
+"""The values of an option that has few."""
 NOTHING_ASKED = ExportOptions()
 
 
-def make_options(*, language: str, code: str, style: str, **others: bool) -> ExportOptions:
-    """Return the options that are asked for; raise ParameterError for what can't be.
+def make_options(asked: Mapping[str, Any]) -> ExportOptions:
+    """Return the options that somebody asked for by name; `style` names a file.
 
-    `style` is the file of a style.
+    Raise ParameterError for a value that an option can't have.
     """
-    if language and not is_language(language):
-        line = "en, fr, pt-BR"
-        raise ParameterError(_("“{code}” is no language: {line}", code=language, line=line))
-    if code and code not in CODE:
+    options = NOTHING_ASKED._replace(**asked)
+    if options.language:
+        _check_language(options.language)
+    if options.code and options.code not in CODE:
         choices = ", ".join(CODE)
-        raise ParameterError(_("“{code}” is none of: {choices}", code=code, choices=choices))
-    css = ""
-    if style:
-        try:
-            css = Path(style).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise ParameterError(_("{file}: is no style that can be read", file=style)) from None
-        if wrong := find_wrong_style(css):
-            raise ParameterError(f"{style}: {wrong}")
-    return ExportOptions(language=language, code=code, style=css, **others)
+        raise ParameterError(_("“{code}” is none of: {choices}", code=options.code,
+                               choices=choices))  # fmt: skip
+    if options.style:
+        options = options._replace(style=_read_style(options.style))
+    return options
+
+
+def _check_language(code: str) -> None:
+    """Raise ParameterError for a text that names no language."""
+    from annual_report.machine.pages.language import is_language  # which loads Babel
+
+    if not is_language(code):
+        line = "en, fr, pt-BR"
+        raise ParameterError(_("“{code}” is no language: {line}", code=code, line=line))
+
+
+def _read_style(file: str) -> str:
+    """Return the text of a style; raise ParameterError for a style that no page may have."""
+    from annual_report.machine.pages.look.palette import find_wrong_style  # which loads a parser
+
+    try:
+        css = Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise ParameterError(_("{file}: is no style that can be read", file=file)) from None
+    if wrong := find_wrong_style(css):
+        raise ParameterError(f"{file}: {wrong}")
+    return css
 
 
 def complete_options(
     options: ExportOptions, metadata: Mapping[str, Any], called: str
 ) -> ExportOptions:
-    """Return the options of a notebook: those of its own, and what was asked for all.
+    """Return the options of one notebook: its own wishes, and those for all notebooks.
 
-    Its language is the one that it calls for, or that its metadata say; its code is folded by
-    `"code": true`.
+    Its language is the one that a cell calls for, that its metadata name, or that was asked for;
+    `"code": true` in its metadata folds its code.
     """
+    from annual_report.machine.pages.language import is_language
+
     language = ""
-    for told in (called, metadata.get("lang"), metadata.get("language"), options.language):
-        if isinstance(told, str) and is_language(told):
-            language = told
+    for named in (called, metadata.get("lang"), metadata.get("language"), options.language):
+        if isinstance(named, str) and is_language(named):
+            language = named
             break
-    code = options.code or read_code(metadata.get("code"))
+    code = options.code or _read_code(metadata.get("code"))
     return options._replace(language=language, code=code)
 
 
-def read_code(told: object) -> str:
-    """Return what the metadata say of code: true folds it, and a word says how it is shown."""
-    if isinstance(told, str) and told in CODE:
-        return told
-    return FOLDED if told else NONE
+def _read_code(named: object) -> str:
+    """Return the way in which metadata want code to be shown: true folds it, a word names a way."""
+    if isinstance(named, str) and named in CODE:
+        return named
+    return FOLDED if named else NONE

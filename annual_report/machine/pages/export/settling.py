@@ -27,7 +27,7 @@ from annual_report.machine.pages.fragment import MIME
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 CELLS = ("code", "markdown", "raw")
 OUTPUTS = ("stream", "display_data", "execute_result", "error")
-WORDS = ("title", "description", "author", "date", "license", "lang", "language")
+WORDS = ("title", "description", "date", "lang", "language")
 """What the metadata of a notebook may say of its page, in words."""
 TEXT, TEXTS, NUMBER, ENTRIES = "text", "texts", "number", "entries"
 PUBLISHED = {

@@ -9,7 +9,7 @@ remarks.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from nbformat import NotebookNode
@@ -147,7 +147,7 @@ def _list_prose(cells: Sequence[ShownCell]) -> Iterator[str]:
 
 def _remark_words(shown: ShownCell) -> None:
     """Remark the words of a cell by which somebody is named or can be reached, and its places."""
-    words = TAG.sub(" ", write_content(shown.content))
+    words = unescape(TAG.sub(" ", write_content(shown.content)))
     _veiled, places = veil_places(words)
     if places:
         named = shorten(", ".join(dict.fromkeys(places)), 120)
