@@ -1,6 +1,6 @@
-"""The words that go with a name: its article, "de" before the name; the word for a network.
+"""The words that go with a name: the article, "de" before the name; the word for a network.
 
-    la Ville de Paris, de la Ville de Paris      a head word of `mots.csv`, with its article
+    la Ville de Paris, de la Ville de Paris      a head word of `mots.csv`, with the article there
     Nantes Métropole, de Nantes Métropole        no head word: no article
     Les Petits Débrouillards, des Petits …       an article that is a part of the name
 
@@ -15,7 +15,10 @@ from annual_report.network.territories.reference import read_reference
 
 OF = {"le": "du", "la": "de la", "l’": "de l’", "les": "des"}
 """The contraction of "de" with each article."""
+# French elision has no library. Taken: "Arras", "Île", "Yvelines". Not taken: "Yonne" ("de l’Yonne"
+# has an article), "Hyères", whose h only the reference knows.
 VOWEL = re.compile(r"[aàâäeéèêëiîïoôöuùûüœæ]|y(?![aeiouéèê])", re.IGNORECASE)
+"""The beginning of a word before which "de" becomes "d’"."""
 OWN_ARTICLE = {"Le": "du", "Les": "des"}
 """The articles inside a name that contract with "de"; "La" and "L’" don't."""
 MASCULINE = frozenset({"atelier", "espace", "institut", "observatoire", "office"})
@@ -23,7 +26,7 @@ MASCULINE = frozenset({"atelier", "espace", "institut", "observatoire", "office"
 
 
 def join_to_name(word: str, name: str) -> str:
-    """Put a word before a name, with a space unless it is elided."""
+    """Put a word before a name, with a space unless the word is elided: "l’"."""
     if not word or word.endswith("’"):
         return f"{word}{name}"
     return f"{word} {name}"
@@ -38,10 +41,10 @@ def find_article(name: str) -> str:
 def write_of_name(name: str, before: str | None = None) -> str:
     """Write a name as a complement: de la Ville de Paris, du Havre, d’Arras.
 
-    `before` is the word before the name, if the reference has one: "de la", "d’", "du".
+    `before` is the word before the name, if the reference has such a word: "de la", "d’", "du".
     """
     first, _space, rest = name.partition(" ")
-    # Le Havre, Les Mureaux: the article is the name's own, and contracts.
+    # Le Havre, Les Mureaux: the article is a part of the name, and contracts.
     if rest and first in OWN_ARTICLE:
         return f"{OWN_ARTICLE[first]} {rest}"
     if before is not None:
@@ -58,20 +61,21 @@ def write_of_name(name: str, before: str | None = None) -> str:
 
 
 def write_at_town(town: str) -> str:
-    """Put "à" before a town, contracted with its article: à Nantes, au Mans, aux Mureaux."""
-    for own, contracted in (("Le ", "au "), ("Les ", "aux ")):
-        if town.startswith(own):
-            return contracted + town.removeprefix(own)
+    """Put "à" before a town, contracted with an article: à Nantes, au Mans, aux Mureaux."""
+    for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
+        if town.startswith(article):
+            return contracted + town.removeprefix(article)
     return f"à {town}"
 
 
 @cache
 def _read_head_words() -> dict[str, str]:
+    """Return the articles of `mots.csv` by word."""
     return {row["mot"]: row["article"] for row in read_reference("mots.csv")}
 
 
 class NetworkWord(NamedTuple):
-    """A word for the network: "le groupe", "du groupe", "au groupe", its pronoun, its ending."""
+    """A word for the network: "le groupe", "du groupe", "au groupe", pronoun and ending."""
 
     the: str
     of: str
@@ -86,7 +90,8 @@ def choose_network_word(name: str, its_article: str) -> NetworkWord:
 
     A proper name, or a plural with which no verb would agree, is called "le réseau".
     """
-    word = name.split(maxsplit=1)[0] if name.strip() else ""
+    word = name.strip().partition(" ")[0]
+    # "groupe" or "Association" is a common noun; "Réso77" is a proper name.
     is_common = word.islower() or find_article(word)
     is_singular = its_article in OF and its_article != "les"
     if is_common and is_singular:
@@ -97,7 +102,10 @@ def choose_network_word(name: str, its_article: str) -> NetworkWord:
         article = "le"
     the = join_to_name(article, noun)
     of = join_to_name(OF[article], noun)
-    to = f"au {noun}" if article == "le" else f"à {the}"
+    to = f"à {the}"
+    if article == "le":
+        to = f"au {noun}"
+    # "l’" tells no gender: most words with "l’" are feminine, the others are listed.
     is_feminine = article == "la" or (article == "l’" and noun not in MASCULINE)
     if is_feminine:
         return NetworkWord(the, of, to, it="elle", e="e")

@@ -1,13 +1,13 @@
-"""The institutions that can be members of a network: their names, and the ground they cover.
+"""The institutions that can be members of a network: their names, and their territories.
 
-An institution is not its territory. The Collectivité européenne d’Alsace is one institution over
-two départements; the Métropole de Lyon and the Département du Rhône share a
-département; a commune lies in one, an organisation in no département. A département is a territory,
+An institution is not a territory. The Collectivité européenne d’Alsace is a single institution over
+two départements; the Métropole de Lyon and the Département du Rhône share a département; a commune
+lies in a single département, an organisation in no département. A département is a territory,
 however many institutions stand there.
 
-The tables are the reference's, whose columns their notices describe; the 35,000 communes are read
-only where a commune is asked for. Codes are those of the code officiel géographique: "44" (its 44D,
-as everyone writes it), "6AE", "69M", "53R", the SIREN of an EPCI, five signs for a commune.
+The tables are in the reference, with notices that describe the columns; the 35,000 communes are
+read only where a commune is asked for. Codes are those of the code officiel géographique: "44" (as
+everybody writes 44D), "6AE", "69M", "53R", the SIREN of an EPCI, five signs for a commune.
 """
 
 import re
@@ -29,17 +29,17 @@ from annual_report.network.territories.reference import read_reference, read_ref
 
 # Taken: 244400404, a SIREN; 44109 and 2A004, of communes. Not taken: 44, 69M.
 LARGE_TABLES = {"intercommunalites": re.compile(r"\d{9}"), "communes": re.compile(r"\d[\dAB]\d{3}")}
-"""The tables that are read only if one of their codes is asked for, with the form of the codes."""
+"""The tables that are read only if a code of theirs is asked for, with the form of the codes."""
 KINDS = {"departements": f"{DEFAULT};{TERRITORY}", "communes": COMMUNE}
-"""The kinds of the institutions of a table that has no column for it."""
+"""The kinds of the institutions of a table without a column of kinds."""
 
 
 class Institution(NamedTuple):
     """An institution and the words that go with its name.
 
     `article`, and `before`, the word before the name in a complement, are None where they follow
-    from the name. An institution without region or population has None there. `point` is its place
-    on a map that doesn't fill its territory; `key` is the folded name for searches.
+    from the name. An institution without region or population has None there. `point` is the place
+    on a map that doesn't fill territories; `key` is the folded name for searches.
     """
 
     # Making 35,000 frozen dataclasses would take half a second; tuples are quick.
@@ -64,12 +64,14 @@ class Institution(NamedTuple):
     @property
     def with_article(self) -> str:
         """The name in an enumeration: l’Aude, la Métropole de Lyon, Paris, Nantes Métropole."""
-        article = find_article(self.name) if self.article is None else self.article
+        article = self.article
+        if article is None:
+            article = find_article(self.name)
         return join_to_name(article, self.name)
 
     @property
     def whole(self) -> "Institution":
-        """The institution under its whole name: the Département de Loire-Atlantique."""
+        """The institution under the whole name: the Département de Loire-Atlantique."""
         return self.with_name(self.title)
 
     @property
@@ -95,6 +97,7 @@ class Institution(NamedTuple):
 
     @property
     def _has_usual_code(self) -> bool:
+        """Whether the public knows the code: 44 or 244400404, but not 75C or 69M."""
         is_organisation = self.code == self.name
         ends_in_digit = self.code[-1:].isdecimal()
         return self.code in departments_by_code() or (ends_in_digit and not is_organisation)
@@ -106,7 +109,7 @@ class Institution(NamedTuple):
         return self._replace(name=name, article=None, before=None)
 
     def kind(self, wanted: Iterable[str]) -> str:
-        """Return the first of the `wanted` kinds that fits the institution, else its own first."""
+        """Return the first of the `wanted` kinds that fits, else the institution's first kind."""
         for kind in wanted:
             if kind in self.kinds:
                 return kind
@@ -116,8 +119,8 @@ class Institution(NamedTuple):
 def find_institution(code: str) -> Institution:
     """Return the institution of a code; any other text is the name of an organisation.
 
-    The code of a département that no institution has for its own, 67 or 75, is the territory's: an
-    analyst's frame may have a row for each département.
+    The code of a département that is no institution's code, 67 or 75, is the territory's: the frame
+    of an analyst may have a row for each département.
     """
     institution = _read_table_of(code).get(code) or departments_by_code().get(code)
     if institution:
@@ -126,7 +129,7 @@ def find_institution(code: str) -> Institution:
 
 
 def tell_apart(codes: Iterable[str]) -> list[Institution]:
-    """Return the institutions of some codes; institutions of the same name have their whole names.
+    """Return the institutions of some codes; institutions of the same name get their whole names.
 
     "Région Guadeloupe" beside "Département de la Guadeloupe", "Saint-Denis (93066)" beside
     "Saint-Denis (97411)".
@@ -142,7 +145,7 @@ def tell_apart(codes: Iterable[str]) -> list[Institution]:
         elif titles[institution.title] == 1:
             apart.append(institution.whole)
         else:
-            # Two communes share their whole name too: their codes tell them apart.
+            # Two communes share the whole name too: then the codes differ.
             apart.append(institution._replace(name=institution.label))
     return apart
 
@@ -153,9 +156,10 @@ def is_called(kind: str, codes: Iterable[str]) -> bool:
     Of the départements, the Ville de Paris and the Collectivité de Corse don't. Other kinds have no
     such rule: Nantes Métropole is a métropole, and the Martinique a région.
     """
-    return kind != DEFAULT or all(
-        find_institution(code).title.startswith(kind.capitalize()) for code in codes
-    )
+    if kind != DEFAULT:
+        return True
+    word = kind.capitalize()
+    return all(find_institution(code).title.startswith(word) for code in codes)
 
 
 def is_known(code: str) -> bool:
@@ -187,17 +191,15 @@ def list_towns(keys: Collection[str]) -> Mapping[str, dict[str, str]]:
     # Paris is a collectivity, and no row of the communes.
     towns: dict[str, dict[str, str]] = {"paris": {"75": "Paris"}}
     for row in read_reference_rows("communes.csv", keys):
-        name = row[1]
-        department = row[3]
-        key = row[-1]
+        _code, name, _before, department, *_numbers, key = row
         towns.setdefault(key, {})[department] = name
     return towns
 
 
 def sort_codes(codes: Iterable[str], kinds: Iterable[str] = ()) -> tuple[str, ...]:
-    """Sort codes, each once, kind by kind: départements by number, all others by name.
+    """Sort codes without repetition, kind by kind: départements by number, other kinds by name.
 
-    `kinds` are a network's: in a network of régions Corse is a région, and no département.
+    `kinds` are the network's: in a network of régions Corse is a région, and no département.
     """
     wanted = tuple(kinds)
     order_of_kinds = list(kinds_by_name())
@@ -251,12 +253,19 @@ def _read_table(name: str) -> Mapping[str, Institution]:
 
 
 def _read_row(row: Mapping[str, str], kinds: str) -> Institution:
-    """Return the institution of a row; facts without a column follow from the others."""
+    """Return the institution of a row; facts without a column follow from other columns."""
     code = row["code"]
-    departments = tuple((row.get("departements") or row.get("departement") or code).split())
-    # A département, whose table has a column `region`, is its own territory; a commune or an EPCI
-    # has no outline.
-    own_territory = code if "region" in row else ""
+    departments = (row.get("departements") or row.get("departement") or code).split()
+    region = row.get("region") or departments_by_code()[departments[0]].region
+    # A table with a column `region` has the départements, whose territories have their codes; a
+    # commune or an EPCI has no outline.
+    territories = row.get("territoires", "")
+    if "region" in row:
+        territories = row.get("territoires", code)
+    # A commune has its article, if any, within the name: Le Havre.
+    article = row.get("article")
+    if article is None and kinds == COMMUNE:
+        article = ""
     point = None
     if "x" in row:
         point = (float(row["x"]), float(row["y"]))
@@ -265,11 +274,11 @@ def _read_row(row: Mapping[str, str], kinds: str) -> Institution:
         kinds=tuple(row.get("genres", kinds).split(";")),
         name=row["nom"],
         title=_read_titles().get(code) or row.get("titre", row["nom"]),
-        article=row.get("article", "" if kinds == COMMUNE else None),
+        article=article,
         before=row.get("charniere"),
-        region=row.get("region") or departments_by_code()[departments[0]].region,
-        departments=departments,
-        territories=tuple(row.get("territoires", own_territory).split()),
+        region=region,
+        departments=tuple(departments),
+        territories=tuple(territories.split()),
         population=int(row["population"]),
         point=point,
         key=row.get("cle", ""),
@@ -278,5 +287,5 @@ def _read_row(row: Mapping[str, str], kinds: str) -> Institution:
 
 @cache
 def _read_titles() -> Mapping[str, str]:
-    """Read the titles of institutions that don't call themselves as the official article does."""
+    """Read the titles of institutions whose usual article isn't the official article."""
     return {row["code"]: row["titre"] for row in read_reference("titres.csv")}

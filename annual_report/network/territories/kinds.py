@@ -1,7 +1,7 @@
-"""The kinds of member that a network may have, and the facts that the reference has of each.
+"""The kinds of member that a network may have, and the facts of each kind in the reference.
 
-An organisation is in no table: only its name is known. The last row of `genres.csv`, `membre`, has
-the words for members of several kinds.
+Organisations are in no table: only their names are known. The last row of `genres.csv`, `membre`,
+has the words for members of different kinds.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,14 +15,14 @@ ORGANISATION = "organisation"
 COMMUNE = "commune"
 REGION = "région"
 TERRITORY = "territoire"
-"""The département as a territory, beside the institution that stands on it: no kind of member."""
+"""The département as a territory, and not the institution of that name: no kind of member."""
 ANY = "membre"
 FILLED = "territoires"
-"""How `genres.csv` says that a map fills the territories of a kind."""
+"""The value in `genres.csv` of a kind whose territories a map fills."""
 
 
 class Kind(NamedTuple):
-    """A kind of member, one row of `genres.csv`: its words, and the facts that there are of it.
+    """A kind of member, a row of `genres.csv`: the words, and the facts in the reference.
 
     `tables` are the tables of the reference with members of the kind; the three booleans tell
     whether such members have populations, régions and neighbours.
@@ -31,7 +31,7 @@ class Kind(NamedTuple):
     name: str
     plural: str
     f: str
-    """The gender in phrases: "f" for "une métropole", nothing for "un département"."""
+    """The gender in phrases: "f" for "une métropole", "" for "un département"."""
     tables: tuple[str, ...]
     population: bool
     regions: bool
@@ -45,16 +45,20 @@ def kinds_by_name() -> Mapping[str, Kind]:
     """Return the kinds by name, the kind for mixtures last."""
     kinds = {}
     for row in read_reference("genres.csv"):
-        name, plural, feminine, tables, *has, drawn, whole = row.values()
-        has_population, has_regions, has_neighbours = (answer == "oui" for answer in has)
+        (name, plural, feminine, tables, population, regions, neighbours, drawn, whole) = (
+            row.values()
+        )
+        gender = ""
+        if feminine == "oui":
+            gender = "f"
         kinds[name] = Kind(
             name,
             plural,
-            f="f" if feminine == "oui" else "",
+            f=gender,
             tables=tuple(tables.split()),
-            population=has_population,
-            regions=has_regions,
-            neighbours=has_neighbours,
+            population=population == "oui",
+            regions=regions == "oui",
+            neighbours=neighbours == "oui",
             drawn=drawn,
             whole=whole,
         )
@@ -62,7 +66,7 @@ def kinds_by_name() -> Mapping[str, Kind]:
 
 
 def find_common_kind(names: Iterable[str]) -> Kind:
-    """Return the one kind among `names`, or the kind for mixtures if there are several or none."""
+    """Return the only kind among `names`; the kind for mixtures for any other number of kinds."""
     kinds = set(names)
     if len(kinds) != 1:
         return kinds_by_name()[ANY]

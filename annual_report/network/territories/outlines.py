@@ -1,16 +1,16 @@
 """The outlines of the départements, as a map draws them.
 
-`contours.geojson` and `encarts.geojson` have everything that a map draws, in one plane: x to the
-right, y upwards, 1 unit is 1 km in métropole, the whole in (0, 0, WIDTH, HEIGHT). An inset repeats
-points of the sheet at its scale times x, plus dx.
+`contours.geojson` and `encarts.geojson` have all outlines and frames of a map, in one plane: x to
+the right, y upwards, 1 unit is 1 km in métropole, the whole in (0, 0, WIDTH, HEIGHT). An inset
+repeats a point of the sheet at x times the inset's scale plus dx.
 
-A ring is closed (first point = last) and turns anticlockwise, clockwise if it is a hole. The x and
-y of an outline are well inside its largest part: labels and markers go there. The x and y of an
-inset are the middle of its name. Paris and its three neighbours are drawn twice, in métropole and
-in their inset. Corse is nearer than it is, and has no inset.
+A ring is closed (first point = last) and turns anticlockwise; the ring of a hole turns clockwise.
+The x and y of an outline are well inside the largest part, for labels and markers. The x and y of
+an inset are the middle of the inset's name. Paris and the three neighbours are drawn twice, in
+métropole and in their inset. Corse is drawn nearer to the continent, without an inset.
 
 `contours-fins.geojson` has the outlines of métropole again, with four times the points and without
-an inset, for a map of a part of the country; it is read when such a map is drawn.
+an inset, for a map of a part of the country. Only such a map reads this file.
 """
 
 import json
@@ -25,7 +25,8 @@ Point: TypeAlias = tuple[float, float]
 Ring: TypeAlias = tuple[Point, ...]
 Box: TypeAlias = tuple[float, float, float, float]
 
-WIDTH, HEIGHT = 1010.0, 1242.0
+WIDTH = 1010.0
+HEIGHT = 1242.0
 """The size of the sheet, in kilometres."""
 SCALES = "Encarts : échelles différentes"
 """The words below the insets of a map."""
@@ -33,10 +34,10 @@ SCALES = "Encarts : échelles différentes"
 
 @dataclass(frozen=True)
 class Contour:
-    """The outline of a département, or of a part of one; its rings and its point are in the plane.
+    """The outline of a département, or of a part; rings and point are in the plane of the sheet.
 
-    `inset` is the name of the inset that has the outline, None in métropole. `whole` is the code of
-    the département whose part this is, None for a whole département.
+    `inset` is the name of the inset with the outline, None in métropole. `whole` is for a part the
+    code of the département, None for a whole département.
     """
 
     code: str
@@ -48,10 +49,10 @@ class Contour:
 
 @dataclass(frozen=True)
 class Inset:
-    """A framed part of the map at a scale of its own; `label` is the middle of its name.
+    """A framed part of the map at another scale; `label` is the middle of the inset's name.
 
-    `shift` is added to the scaled points of the sheet that the inset repeats; None if it repeats
-    none.
+    `shift` is added to the scaled points of the sheet that the inset repeats; None for an inset
+    without repeated points.
     """
 
     name: str
@@ -93,8 +94,10 @@ def list_outlines(*, fine: bool = False) -> tuple[Contour, ...]:
 
     The `fine` outlines are of métropole alone, without insets.
     """
+    file = "contours.geojson"
+    if fine:
+        file = "contours-fins.geojson"
     outlines = []
-    file = "contours-fins.geojson" if fine else "contours.geojson"
     for properties, rings in _read_features(file):
         outline = Contour(
             properties["code"],
@@ -131,7 +134,11 @@ def _read_features(name: str) -> Iterator[tuple[dict[str, Any], tuple[Ring, ...]
     """Yield the properties and the rings of each feature of a GeoJSON file of the plane."""
     for feature in json.loads((REFERENCE / name).read_text(encoding="utf-8"))["features"]:
         polygons = feature["geometry"]["coordinates"]
+        # A polygon is a list of rings; several polygons are a list of such lists.
         if feature["geometry"]["type"] == "Polygon":
             polygons = [polygons]
-        rings = (tuple(map(tuple, ring)) for polygon in polygons for ring in polygon)
+        rings: list[Ring] = []
+        for polygon in polygons:
+            for ring in polygon:
+                rings.append(tuple((x, y) for x, y in ring))
         yield feature["properties"], tuple(rings)

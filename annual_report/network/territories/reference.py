@@ -1,9 +1,9 @@
 """The tables of the reference, and the sources of foreign tables.
 
-Each table has a sidecar `NAME.meta.json`: title, producer, licence, vintage, origin, the changes
-made to it, the file's SHA-256, and `attribution`, the line that names the source below a figure or
-a table. A table with populations has also `populations`, the census, and `exceptions`, the places
-that another census counted, by their codes.
+Each table has a sidecar `NAME.meta.json`: title, producer, licence, vintage, origin, changes since
+the origin, SHA-256 of the file, and `attribution`, the line with the source below a figure or a
+table. A table with populations has also `populations`, the census, and `exceptions`, by code the
+places of other censuses.
 """
 
 import csv
@@ -35,7 +35,7 @@ class Source:
         """List the exceptions that concern these codes: the place, and the census there."""
         reasons = []
         for place, reason in self.exceptions.items():
-            # A commune's code begins with that of its département.
+            # The code of a commune begins with the code of the département.
             if any(code.startswith(place) for code in codes):
                 reasons.append(reason)
         return reasons
@@ -44,9 +44,11 @@ class Source:
         """Return the attribution, with the census that counted the places of these codes."""
         if not self.populations:
             return self.attribution
+        census = self.populations
         others = self.list_other_censuses(codes)
-        aside = f" ({', '.join(others)})" if others else ""
-        return f"{self.attribution}\u202f; {self.populations}{aside}"
+        if others:
+            census += f" ({', '.join(others)})"
+        return f"{self.attribution}\u202f; {census}"
 
 
 def read_reference_rows(name: str, keys: Collection[str]) -> list[list[str]]:
@@ -62,7 +64,7 @@ def read_reference_rows(name: str, keys: Collection[str]) -> list[list[str]]:
 
 @cache
 def _read_lines_by_key(name: str) -> Mapping[str, list[str]]:
-    """Read the lines of a large table by their last column; few are ever parsed."""
+    """Read the lines of a large table by their last column; only wanted lines are parsed later."""
     lines: dict[str, list[str]] = {}
     for line in (REFERENCE / name).read_text(encoding="utf-8").splitlines():
         lines.setdefault(line.rpartition(",")[2], []).append(line)

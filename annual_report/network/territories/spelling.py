@@ -17,38 +17,49 @@ from annual_report.network.territories.kinds import COMMUNE, DEFAULT, TERRITORY,
 from annual_report.network.territories.reference import read_reference, read_reference_rows
 
 OF_WORDS = {"du ": "le ", "des ": "les ", "de ": "", "d ": ""}
-"""The word before a folded name that is a complement, and the article that remains of it."""
+"""The "de" before a folded name, and the article that remains of the contraction."""
 # Names as people type them are read here; no parser knows their forms.
 # Taken: "la baule", "l aude". Not taken: "lannion".
 ARTICLE = re.compile(r"(?:la|le|les|l) (?=.)")
 # Taken: "vaudreuil le", as lists of communes write "Vaudreuil (Le)".
 ARTICLE_BEHIND = re.compile(r"(.+) (la|le|les|l)$")
-KIND_WORDS: Mapping[re.Pattern[str], str] = {
-    re.compile(rf"(?:la |le |l )?(?:{words}) (?=.)"): kind
-    for words, kind in (
-        ("conseil departemental|conseil general|departement|cd|dpt|dept|dep", DEFAULT),
-        ("conseil regional|region|cr", "région"),
-        ("ville|mairie|commune", "commune"),
-        ("communaute de communes|cc", "communauté de communes"),
-        ("communaute d agglomeration|ca", "communauté d’agglomération"),
-        ("communaute urbaine|cu", "communauté urbaine"),
-    )
+KIND_WORDS: Mapping[str, str] = {
+    "conseil departemental": DEFAULT,
+    "conseil general": DEFAULT,
+    "departement": DEFAULT,
+    "cd": DEFAULT,
+    "dpt": DEFAULT,
+    "dept": DEFAULT,
+    "dep": DEFAULT,
+    "conseil regional": "région",
+    "region": "région",
+    "cr": "région",
+    "ville": "commune",
+    "mairie": "commune",
+    "commune": "commune",
+    "communaute de communes": "communauté de communes",
+    "cc": "communauté de communes",
+    "communaute d agglomeration": "communauté d’agglomération",
+    "ca": "communauté d’agglomération",
+    "communaute urbaine": "communauté urbaine",
+    "cu": "communauté urbaine",
 }
-"""The words that may stand before a folded name, and the kind that they say."""
-ARRONDISSEMENTS = {
-    str(first + number): commune
-    for first, count, commune in ((75101, 20, "75056"), (69381, 9, "69123"), (13201, 16, "13055"))
-    for number in range(count)
-}
-"""The communes of municipal arrondissements, by their codes."""
+"""The words that may stand before a folded name, each with the kind that the words mean."""
+ARRONDISSEMENTS = (
+    (range(75101, 75121), "75056"),
+    (range(69381, 69390), "69123"),
+    (range(13201, 13217), "13055"),
+)
+"""The codes of the municipal arrondissements of Paris, Lyon and Marseille, and of the communes."""
+# Taken: "214401093", the SIREN of 44109. Not taken: "219740115", of a commune overseas.
 SIREN_OF_COMMUNE = re.compile(r"21(\d\d)0(\d{3})\d")
-"""The SIREN of a commune in métropole: 214401093 is the one of 44109."""
+"""The SIREN of a commune in métropole, with the digits of the commune's code."""
 CLOSE_ENOUGH = 0.7
 """The likeness from which a name is suggested."""
 SLIP = 0.84
 """The likeness from which a name is taken for a slip of an institution's: Girnode, Gironde."""
 SAME_NAME = 0.9
-"""The likeness from which two names of organisations are taken for one."""
+"""The likeness from which two names of organisations are taken for the same name."""
 SHORTEST_PART = 4
 """The least number of letters by which the beginning or middle of a name is recognised."""
 FEW = 2000
@@ -60,10 +71,10 @@ Names = Mapping[str, tuple[Institution, ...]]
 def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
     """Return the institutions of the `wanted` kinds that a code or a name may mean.
 
-    A single result is certain; several leave open which is meant. Case, accents, hyphens, "St" and
-    the words before a name don't matter, but the article of a commune is a part of its name; former
-    names and acronyms are known. For the kind "territoire" the département itself is found, and not
-    the institution that stands on it.
+    A single result is certain; with more results the text is ambiguous. Case, accents, hyphens,
+    "St" and the words before a name don't matter, but the article of a commune is a part of the
+    name; former names and acronyms are known. For the kind "territoire" the département itself is
+    found, and not the institution of that name.
     """
     found = _find_by_code(text.strip().upper(), wanted)
     if found:
@@ -75,7 +86,7 @@ def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, 
         found = _find_by_code(name.upper(), (kind,))
         if found:
             return found
-    # "Ville de Paris" is a name of its own, "Ville de Nantes" isn't: the whole name goes first.
+    # "Ville de Paris" is a name, "Ville de Nantes" a kind and a name: the whole text goes first.
     names = _index_names(wanted)
     found = _find_as_written(whole, names)
     if found:
@@ -92,7 +103,7 @@ def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, 
 def find_institutions_on(text: str) -> tuple[Institution, ...]:
     """Return the institutions of departmental rank on the département that a text names.
 
-    Bas-Rhin or 67 have one, the Collectivité européenne d’Alsace; the Rhône has two.
+    On Bas-Rhin (67) stands the Collectivité européenne d’Alsace alone; on the Rhône stand two.
     """
     territories = find_institutions(text, (TERRITORY,))
     if len(territories) != 1:
@@ -123,7 +134,7 @@ def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution 
 def find_institution_spelt_like(text: str, wanted: tuple[str, ...]) -> Institution | None:
     """Return the institution that an organisation's name may misspell, None for a good name.
 
-    Less is alike than where a name is suggested: most organisations have a name of their own.
+    The likeness must be greater than for a suggestion, for most names of organisations are right.
     """
     names = _index_names(wanted, loose=True)
     key = _make_bare_key(fold_name(text))
@@ -134,37 +145,44 @@ def find_institution_spelt_like(text: str, wanted: tuple[str, ...]) -> Instituti
 
 
 def find_same_name(text: str, names: Iterable[str]) -> str | None:
-    """Return the name, among some, that a text spells otherwise; None for a new name.
+    """Return the name among `names` that a text spells in another way; None for a new name.
 
-    Numbers tell names apart that have the same letters: "Quartier 1", "Quartier 2".
+    Different numbers make different names: "Quartier 1", "Quartier 2".
     """
-    keys = {_make_loose_key(fold_name(name)): name for name in names}
     key = _make_loose_key(fold_name(text))
-    digits = _list_digits(key)
-    alike = [other for other in keys if _list_digits(other) == digits]
-    close = difflib.get_close_matches(key, alike, n=1, cutoff=SAME_NAME)
-    return keys[close[0]] if close else None
+    names_by_key = {}
+    for name in names:
+        other = _make_loose_key(fold_name(name))
+        if _list_digits(other) == _list_digits(key):
+            names_by_key[other] = name
+    close = difflib.get_close_matches(key, names_by_key, n=1, cutoff=SAME_NAME)
+    if not close:
+        return None
+    return names_by_key[close[0]]
 
 
 def _list_digits(text: str) -> list[str]:
+    """Return the digits of a text, in order."""
     return [sign for sign in text if sign.isdigit()]
 
 
 def find_commune_behind(code: str) -> tuple[str, Institution] | None:
-    """Return the commune behind an arrondissement's code or a SIREN, after its own code."""
+    """Return the commune, after its code, behind an arrondissement's code or a SIREN."""
+    commune_code = ""
     siren = SIREN_OF_COMMUNE.fullmatch(code)
     if siren:
-        own_code = siren[1] + siren[2]
-    else:
-        own_code = ARRONDISSEMENTS.get(code, "")
-    communes = find_institutions(own_code, (COMMUNE,))
+        commune_code = siren[1] + siren[2]
+    for arrondissements, commune in ARRONDISSEMENTS:
+        if code.isdecimal() and int(code) in arrondissements:
+            commune_code = commune
+    communes = find_institutions(commune_code, (COMMUNE,))
     if not communes:
         return None
-    return own_code, communes[0]
+    return commune_code, communes[0]
 
 
 def list_kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
-    """List the kinds to search for a name that no wanted kind has.
+    """List the kinds to search for a name that is unknown among the wanted kinds.
 
     The communes are left out: any word may be the name of a commune.
     """
@@ -177,7 +195,7 @@ def list_kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
 
 
 def find_point_of_town(name: str, department: str) -> tuple[float, float] | None:
-    """Return the place on a map's sheet of a commune of a département; None for an unknown name.
+    """Return the point of a commune of a département on a map's sheet; None for an unknown name.
 
     The Ville de Paris is a collectivity, and no row of the communes.
     """
@@ -190,8 +208,8 @@ def find_point_of_town(name: str, department: str) -> tuple[float, float] | None
 def write_of_town(town: str, department: str = "") -> str:
     """Write a town as a complement: d’Albi, du Mans, d’Hyères.
 
-    Of towns that share a name and not its word, Hauteville among them, the town in `department`
-    decides, else the largest.
+    The towns of a name such as Hauteville have different words: the town in `department` decides,
+    else the largest town.
     """
     rows = read_reference_rows("communes.csv", {fold_name(town)})
     inside = [row for row in rows if row[3] == department]
@@ -222,9 +240,10 @@ def _find_by_code(code: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]
     institutions = {}
     for kind in wanted:
         of_kind = institutions_by_code(kind)
-        for written in (padded, padded.removesuffix("D"), f"{padded}R", f"0{padded}"):
-            if written in of_kind:
-                institutions[of_kind[written].code] = of_kind[written]
+        # 44D is 44; a région may be typed without R, a commune of Ain without the first zero.
+        for spelling in (padded, padded.removesuffix("D"), f"{padded}R", f"0{padded}"):
+            if spelling in of_kind:
+                institutions[of_kind[spelling].code] = of_kind[spelling]
                 break
     # 67 is the code of a territory, and the Collectivité européenne d’Alsace alone stands on it.
     if DEFAULT in wanted and padded in departments_by_code():
@@ -244,16 +263,20 @@ def _list_institutions_on(department: str) -> tuple[Institution, ...]:
 
 
 def _split_kind(text: str) -> tuple[str, str | None]:
-    """Return a folded name without the words before it that say a kind, and the kind."""
-    for pattern, kind in KIND_WORDS.items():
-        match = pattern.match(text)
-        if match:
-            return text[match.end() :], kind
+    """Return a folded name without the words of a kind in front, and the kind: ville de nantes."""
+    bare = text
+    article = ARTICLE.match(text)
+    if article:
+        bare = text[article.end() :]
+    for words, kind in KIND_WORDS.items():
+        rest = bare.removeprefix(f"{words} ")
+        if rest != bare and rest:
+            return rest, kind
     return text, None
 
 
 def _find_as_written(text: str, names: Names) -> tuple[Institution, ...]:
-    """Return the institutions of a folded name: as it stands, without "de", its article moved."""
+    """Return the institutions of a folded name: unchanged, without "de", or the article moved."""
     name = _drop_of(text)
     article_first = ARTICLE_BEHIND.sub(r"\2 \1", name)
     for spelling in (text, name, article_first):
@@ -263,17 +286,17 @@ def _find_as_written(text: str, names: Names) -> tuple[Institution, ...]:
 
 
 def _find_without_article(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
-    """Return the institutions of a folded name whose article or spaces were left out or added."""
+    """Return the institutions of a folded name; articles and spaces don't matter."""
     name = _drop_of(text)
     institutions = _index_names(wanted, loose=True).get(_make_loose_key(name), ())
-    # "La Baule" is no spelling of Baule, in the Loiret: no commune gets an article it doesn't have.
+    # "La Baule" is no spelling of Baule, in the Loiret: an article is never added to a commune.
     if ARTICLE.match(name):
         return tuple(institution for institution in institutions if institution.kinds != (COMMUNE,))
     return institutions
 
 
 def _drop_of(text: str) -> str:
-    """Return a folded name without a "de" before it: "du havre" becomes "le havre"."""
+    """Return a folded name without a "de" in front: "du havre" becomes "le havre"."""
     for of, article in OF_WORDS.items():
         if text.startswith(of):
             return article + text.removeprefix(of)
@@ -286,7 +309,7 @@ def _make_loose_key(name: str) -> str:
 
 
 def _make_bare_key(name: str) -> str:
-    """Return the loose key of a folded name without its kind: "conseil general de l aude", aude."""
+    """Return the loose key of a folded name without a kind: "conseil general de l aude", aude."""
     without_kind, _kind = _split_kind(name)
     return _make_loose_key(_drop_of(without_kind))
 
@@ -303,16 +326,18 @@ def _index_names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
             for key in _list_keys(institution, loose=loose):
                 institutions.setdefault(key, {})[institution.code] = institution
     names = {key: tuple(by_code.values()) for key, by_code in institutions.items()}
-    # An institution's own name goes before the alias of another.
+    # The name of an institution goes before the alias of a second institution.
     for alias, meant in _list_aliases(wanted):
-        key = _make_loose_key(alias) if loose else alias
+        key = alias
+        if loose:
+            key = _make_loose_key(alias)
         names.setdefault(key, meant)
     return names
 
 
 def _list_keys(institution: Institution, *, loose: bool) -> list[str]:
-    """List the folded names of an institution, in an index or in the loose one."""
-    # The communes have theirs in the reference: folding 35,000 names takes a second.
+    """List the folded names of an institution for an index, with or without articles and spaces."""
+    # The reference has the folded names of communes: folding 35,000 names takes a second.
     if institution.key:
         names = [institution.key]
     else:

@@ -24,29 +24,39 @@ Value = str | int | None
 Rows = Sequence[Mapping[str, str]]
 Tables = Mapping[str, Table]
 Choices = tuple[str, Sequence[str]]
-"""A drop-down list, by its title: it suggests values, and lets others be typed."""
+"""The title and the values of a drop-down list, which suggests values and forbids no other."""
 
 CHOICES = "choices"
-"""Where the field of a sheet has its list."""
+"""The key of a field's drop-down list."""
 MOST_CHOICES = 2000
-"""A longer list of institutions is of no use to choose from."""
+"""The longest list of institutions that a person can choose from."""
 BOLD = Font("Calibri", bold=True)
-"""Excel's own face; LibreOffice has one of the same widths in its place."""
-HEAD, GROUND = Font("Calibri", bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F3A5F")
+"""Excel's usual font; LibreOffice replaces Calibri by a font of the same widths."""
+HEAD = Font("Calibri", bold=True, color="FFFFFF")
+GROUND = PatternFill("solid", fgColor="1F3A5F")
 AS_TEXT = "@"
-LONGEST_TITLE, LONGEST_PROMPT = 32, 255
+"""The format of a cell of text: Excel turns no "2025-1" into a date there."""
+LONGEST_TITLE = 32
+LONGEST_PROMPT = 255
+"""Signs that Excel allows in the title and the text of a help."""
 OF_WORDS = 24
 """Width of a column of words, in signs."""
 
 
 def write_title(field: Field) -> str:
     """Return a column's title, with a mark for a required column."""
-    return f"{field['title']} *" if field.get(REQUIRED) else str(field["title"])
+    title = str(field["title"])
+    if field.get(REQUIRED):
+        return f"{title} *"
+    return title
 
 
 def list_cells(fields: Sequence[Field], rows: Rows) -> list[list[Value]]:
     """Return the values of the cells of rows, a field a column."""
-    return [[_write_value(row.get(field["name"], ""), field) for field in fields] for row in rows]
+    cells = []
+    for row in rows:
+        cells.append([_write_value(row.get(field["name"], ""), field) for field in fields])
+    return cells
 
 
 def _write_value(value: str, field: Field) -> Value:
@@ -68,18 +78,26 @@ def write_rows(sheet: Worksheet, first: int, rows: Sequence[Sequence[Value]]) ->
             cell.alignment = Alignment(horizontal="left")
             if isinstance(value, str):
                 # A text that begins like a formula stays a text.
-                cell.data_type, cell.number_format = "s", AS_TEXT
+                cell.data_type = "s"
+                cell.number_format = AS_TEXT
                 cell.quotePrefix = value.startswith(FORMULA_STARTS)
 
 
 def add_help(sheet: Worksheet, cells: str, field: Field) -> None:
-    """Say and suggest something beside cells: a spreadsheet refuses no cell, `check` does."""
+    """Add a help and a drop-down list to cells; the spreadsheet accepts any other value.
+
+    `check` refuses wrong values with a better message than a spreadsheet's.
+    """
     if not field.get("description"):
         return
-    source = write_list(sheet.parent, *field[CHOICES]) if field.get(CHOICES) else None
+    kind = None
+    source = None
+    if field.get(CHOICES):
+        kind = "list"
+        source = write_list(sheet.parent, *field[CHOICES])
     rule = DataValidation(
         sqref=cells,
-        type="list" if source else None,
+        type=kind,
         formula1=source,
         allow_blank=True,
         showErrorMessage=False,
@@ -97,8 +115,9 @@ def write_list(book: Any, title: str, values: Sequence[str]) -> str:
     sheet = book[LISTS_SHEET]
     titles = [head.value for (head,) in sheet.iter_cols(max_row=1) if head.value]
     if title not in titles:
-        beside = [None] * len(titles)
-        write_rows(sheet, 1, [[*beside, value] for value in (title, *values)])
+        # A list is a column: the first cells of its rows belong to the lists before.
+        of_other_lists = [None] * len(titles)
+        write_rows(sheet, 1, [[*of_other_lists, value] for value in (title, *values)])
         titles.append(title)
     letter = get_column_letter(titles.index(title) + 1)
     sheet.column_dimensions[letter].width = OF_WORDS
@@ -107,10 +126,11 @@ def write_list(book: Any, title: str, values: Sequence[str]) -> str:
 
 
 def list_member_choices(tables: Tables) -> Choices:
-    """List the institutions of the network's kinds, or the members where they are too many."""
+    """List the institutions of the network's kinds, or the members where these are too many."""
     settings = [row for row in tables[NETWORK].every_row if not row.blanks]
-    kinds = read_settings(settings).genres
-    codes = [code for kind in kinds for code in institutions_by_code(kind)]
+    codes: list[str] = []
+    for kind in read_settings(settings).genres:
+        codes += institutions_by_code(kind)
     if len(codes) > MOST_CHOICES or not codes:
         codes = [row["membre"] for row in tables["membres"].rows]
     return "Membres", [find_institution(code).in_a_list for code in sort_codes(codes)]
@@ -119,4 +139,6 @@ def list_member_choices(tables: Tables) -> Choices:
 def print_on_a4(sheet: Worksheet) -> None:
     """Have a sheet printed on A4, a page wide."""
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = sheet.PAPERSIZE_A4, 0
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    # As many pages high as the rows need.
+    sheet.page_setup.fitToHeight = 0

@@ -1,12 +1,12 @@
-"""A new network's members as somebody types them: their kinds, and the doubtful names.
+"""A new network's members as a person types them: their kinds, and the doubtful names.
 
-    Gers, Landes                the kind that most of the names have comes first: départements
-    Nantes Métropole            a name that another kind alone has adds that kind: a mixed network
+    Gers, Landes                the kind of most names comes first: départements
+    Nantes Métropole            a name of a second kind alone adds that kind: a mixed network
     Girnode                     a doubt: the name stays as it was typed, and Gironde is offered
     Réseau des maires           an organisation, where most of the names mean no institution
 
 No typed name is lost: a name that isn't understood is written as typed, and `check` refuses that
-name until somebody corrects the cell.
+name until a person corrects the cell.
 """
 
 import re
@@ -31,15 +31,15 @@ from annual_report.network.territories.spelling import (
     list_kinds_beside,
 )
 
+# Taken: "," and ";", the separators of the names of a line. Not taken: "-", which names have.
 BETWEEN = re.compile(r"[,;]")
-"""What stands between the names of a line."""
 MOST_CHOICES = 6
-"""Institutions that are offered for a name; a commune's name may be that of twenty."""
+"""Institutions that are offered for a name; twenty communes may have the same name."""
 
 
 @dataclass(frozen=True)
 class Doubt:
-    """A name that isn't understood: the line, from 1, the fault, the names that may be meant."""
+    """A name that isn't understood, the line, from 1, the fault, and the institutions to choose."""
 
     line: int
     name: str
@@ -49,9 +49,9 @@ class Doubt:
 
 @dataclass(frozen=True)
 class NewMembers:
-    """The members of a new network: their kinds, the first that of most; their codes; doubts.
+    """The members of a new network: kinds, the most frequent first; codes; doubts.
 
-    A doubtful name stands among the codes as it was typed.
+    A doubtful name stands among the codes as typed.
     """
 
     kinds: tuple[str, ...]
@@ -62,7 +62,8 @@ class NewMembers:
 def read_members(text: str, *, organisations: bool = False) -> NewMembers:
     """Read names or codes, a line each or with commas between.
 
-    Of names that no institution has organisations are made if that is said, or if they are most.
+    Names of no institution become organisations if `organisations` asks for them, or if most of the
+    names are of no institution.
     """
     typed = [*_split_names(text)]
     names = [name for _line, name in typed]
@@ -88,21 +89,25 @@ def _split_names(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _choose_kinds(names: Sequence[str], *, organisations: bool) -> tuple[str, ...]:
-    """Return the kinds that the names have: that of most names, then the kinds of the rest."""
+    """Return the kinds of the names: the kind of most names, then the kinds of the rest."""
     places = [kind for kind in kinds_by_name() if kind not in (ANY, ORGANISATION)]
-    left, kinds = [*names], list[str]()
+    left = [*names]
+    kinds: list[str] = []
+    # Each round takes the kind that explains most of the names left.
     while left and places:
         understood: dict[str, list[str]] = {}
         for kind in places:
             understood[kind] = [name for name in left if _is_understood(name, kind)]
-        # Any word may be the name of a commune: other kinds go first, unless all names are ones,
-        # and one such name among others says nothing.
+        # Any word may be the name of a commune: communes win only where all names are communes.
         others = [kind for kind in places if kind != COMMUNE]
         best = max(others, key=lambda kind: len(understood[kind]))
         is_of_communes = len(understood[COMMUNE]) == len(left) > len(understood[best])
         if is_of_communes or not understood[best]:
             best = COMMUNE
-        least = 2 if kinds and best == COMMUNE else 1
+        # A single commune among names of other kinds is probably a misspelt name.
+        least = 1
+        if kinds and best == COMMUNE:
+            least = 2
         if len(understood[best]) < least:
             break
         kinds.append(best)
@@ -113,17 +118,18 @@ def _choose_kinds(names: Sequence[str], *, organisations: bool) -> tuple[str, ..
 
 
 def _is_understood(name: str, kind: str) -> bool:
+    """Whether a name is an institution's of a kind."""
     return all(problem.severity != "error" for problem in _read_name(name, (kind,)).problems)
 
 
 def _read_name(name: str, kinds: Sequence[str]) -> ReadCell:
-    """Read a name as a cell of the members' table of a network of some kinds is read."""
+    """Read a name like a cell of the table of members, in a network of some kinds."""
     field = {"kind": "member", REQUIRED: True, "example": "44", GENRES: [*kinds]}
     return understand_cell(name, field)
 
 
 def _resembles_institution(name: str, kinds: Sequence[str]) -> bool:
-    """Whether a name that is taken for an organisation's is nearly that of an institution."""
+    """Whether the name of an organisation is nearly the name of an institution."""
     if ORGANISATION not in kinds:
         return False
     places = _list_places(kinds)
@@ -131,9 +137,11 @@ def _resembles_institution(name: str, kinds: Sequence[str]) -> bool:
 
 
 def _explain_doubt(line: int, name: str, faults: Sequence[Problem], kinds: Sequence[str]) -> Doubt:
-    """Return a doubt: the fault of the name, and the institutions that it may mean."""
-    what = faults[0].what if faults else _("is nearly the name of an institution")
-    return Doubt(line, name, what, _list_choices(name, _list_places(kinds)))
+    """Return a doubt: the fault of the name, and the institutions that the name may mean."""
+    fault = _("is nearly the name of an institution")
+    if faults:
+        fault = faults[0].what
+    return Doubt(line, name, fault, _list_choices(name, _list_places(kinds)))
 
 
 def _list_places(kinds: Sequence[str]) -> tuple[str, ...]:
@@ -142,9 +150,12 @@ def _list_places(kinds: Sequence[str]) -> tuple[str, ...]:
 
 
 def _list_choices(name: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the institutions that a name may mean, as a cell may have them: "Gironde (33)"."""
-    homonyms = find_institutions(name, kinds)
-    if not homonyms:
+    """Return the institutions that a name may mean, in words that a cell takes: "Gironde (33)"."""
+    meant = find_institutions(name, kinds)
+    if not meant:
         near = find_nearest_institution(name, kinds)
-        homonyms = (near,) if near else find_institutions(name, list_kinds_beside(kinds))
-    return tuple(institution.label for institution in homonyms[:MOST_CHOICES])
+        if near:
+            return (near.label,)
+        # The name may be of a kind that the network doesn't have.
+        meant = find_institutions(name, list_kinds_beside(kinds))
+    return tuple(institution.label for institution in meant[:MOST_CHOICES])

@@ -18,20 +18,19 @@ from annual_report.network.writing.new_year import add_planned_rows, plan_year, 
 from annual_report.network.writing.whole_folder import replace_files
 from annual_report.network.writing.workbook import write_workbook
 
+# Taken: "le " of "le réseau", "l’" of "l'union". Not taken: "Les" of "Les Petits Débrouillards".
 OWN_ARTICLE = re.compile(r"(le(?= )|la(?= )|l[’'])\s*(?=\w)", re.IGNORECASE)
 """An article that was typed with a name."""
 FORGE_FILES = {"github": ".github/workflows/pages.yml", "gitlab": ".gitlab-ci.yml"}
-"""Where each forge looks for what it is to do at each change."""
+"""The file of the steps that each forge runs at each change."""
 IGNORED = ".gitignore"
-"""What git leaves out: pages, copies, what a spreadsheet leaves while it works."""
-
-
+"""The file of the names that git leaves out: pages, copies, lock files of a spreadsheet."""
 LAUNCHERS = (".cmd", ".command")
-"""What the files for a double-click end with, which make no folder full."""
+"""The endings of the files for a double-click, which may stand in an empty folder."""
 
 
 def check_folder(folder: Path, forge: str | None = None) -> None:
-    """Raise ParameterError for a folder that holds something, or a file for this forge."""
+    """Raise ParameterError for a folder that isn't empty, or that has a file for this forge."""
     names = sorted(file.name for file in folder.glob("*"))
     shown = [name for name in names if not (name.startswith(HIDDEN) or name.endswith(LAUNCHERS))]
     if forge and (folder / FORGE_FILES[forge]).exists():
@@ -50,9 +49,10 @@ def make_network(
 ) -> list[str]:
     """Write a new network with a first year; return the steps done, a sentence each.
 
-    Members are written as they were read, doubtful ones as they were typed; a `forge` gets the file
-    for checking and publishing the network.
+    Doubtful members are written as typed. A `forge` gets the file for checking and publishing the
+    network.
     """
+    # The rows of the tables: the settings, then the year with its blanks.
     article, plain = split_article(clean_text(name))
     settings = [
         {"reglage": "nom", "valeur": plain},
@@ -65,6 +65,7 @@ def make_network(
         empty[title] = Table(title, table["schema"]["fields"], Place(""), title=table["title"])
     planned = plan_year(year, empty, members.codes)
     tables = add_planned_rows(empty, {**planned, NETWORK: settings})
+    # The files, all of them written as a single change.
     network = Settings(plain, article, genres=members.kinds)
     files = {
         folder / f"{folder.absolute().name}{BOOK}": write_workbook(tables, network.title),

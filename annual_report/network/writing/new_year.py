@@ -1,12 +1,12 @@
-"""Preparing a year: known facts are carried over, and any other is a blank with a question.
+"""Preparing a year: known facts are carried over, and every other fact is a blank or a question.
 
 The members of the year before are listed again; meetings, subjects and prose are blanks that say
 "à compléter", which `check` lists as a to-do and no report counts. Existing facts are never
 written over: a year keeps them.
 
-A workbook is somebody's own. Comments, pictures and formatted tables stay in it. Parts that
+A workbook may have more than the tables. Comments, pictures and formatted tables stay. Parts that
 openpyxl can't write again, such as drawings, pivot tables and the results of formulas, stay in the
-copy of the workbook: the loss is said, with the place of the copy.
+copy of the workbook alone: a line names the loss, and the place of the copy.
 """
 
 import csv
@@ -59,6 +59,7 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
     done = []
     for name, rows in added.items():
         done.append(_("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows)))
+    # The workbook, or else the files of the tables that get rows.
     files: dict[Path, bytes] = {}
     losses: list[str] = []
     book = find_book(path)
@@ -76,8 +77,8 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
         done.append(_("{file}: the questions to answer", file=f"{TEXTS}/{year}.md"))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
-    *_written, place = replace_files(path, files)
-    # The copy has them: its place is said with them.
+    *_steps, place = replace_files(path, files)
+    # The last step names the copy, which has the lost parts.
     if losses and book:
         line = _("{file}: is written without {losses}", file=book.name, losses=", ".join(losses))
         done += [line, place]
@@ -103,9 +104,10 @@ def plan_year(
 ) -> dict[str, list[dict[str, str]]]:
     """Return the rows that a year begins with: as many meetings as the year before, all blank.
 
-    A table that speaks of the year already stays alone; of subjects, some may have been announced.
-    `members` are the codes of a first year's; otherwise the members of the year before are listed
-    again. Raise ParameterError for a year that leaves a gap: no member could be carried over.
+    A table that has rows of the year gets no rows; of subjects, some may have been announced.
+    `members` are the codes of a first year's members; without codes the members of the year before
+    are listed again. Raise ParameterError for a year that leaves a gap, for no member could be
+    carried over.
     """
     _refuse_gap(year, tables)
     this = str(year)
@@ -120,12 +122,12 @@ def plan_year(
             {"annee": str(year + 1), "sujet": BLANK, "etat": "prévu"},
         ],
     }
-    left = {}
+    missing = {}
     for name, rows in planned.items():
-        unsaid = [row for row in rows if not _is_told(row, tables[name])]
-        if unsaid:
-            left[name] = unsaid
-    return left
+        new = [row for row in rows if not _is_recorded(row, tables[name])]
+        if new:
+            missing[name] = new
+    return missing
 
 
 def _refuse_gap(year: int, tables: Tables) -> None:
@@ -153,7 +155,8 @@ def _list_carried_over(tables: Tables, year: str) -> list[str]:
 
 def _plan_meetings(year: int, count: int) -> list[dict[str, str]]:
     """Return blank meetings of a year."""
-    digits = 2 if count > 9 else 1  # R01, so that R10 comes after R09
+    # R01, if there is an R10: identifiers are sorted as words.
+    digits = len(str(count))
     blanks = dict.fromkeys(("debut", "format", "ville"), BLANK)
     meetings = []
     for number in range(1, count + 1):
@@ -162,11 +165,10 @@ def _plan_meetings(year: int, count: int) -> list[dict[str, str]]:
     return meetings
 
 
-def _is_told(planned: Mapping[str, str], table: Table) -> bool:
-    """Whether a table speaks of a row's year already; of subjects, in the same state."""
-    columns = [name for name in ("annee", "etat") if name in planned]
-    key = [planned[name] for name in columns]
-    return key in [[row[name] for name in columns] for row in table.every_row]
+def _is_recorded(planned: Mapping[str, str], table: Table) -> bool:
+    """Whether a table has a row of the planned year; of subjects, a row in the same state."""
+    wanted = {name: planned[name] for name in ("annee", "etat") if name in planned}
+    return any(wanted.items() <= row.items() for row in table.every_row)
 
 
 def add_planned_rows(tables: Tables, added: Added) -> dict[str, Table]:
@@ -192,10 +194,13 @@ def _add_to_file(file: Path, table: Table, rows: Rows) -> bytes:
     form = table.form
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=form.separator, lineterminator=form.newline)
+    # The last row of a file may lack its line end.
+    if not content.endswith(b"\n"):
+        stream.write(form.newline)
     for row in rows:
         writer.writerow([row.get(name, "") for name in table.columns])
-    end = "" if content.endswith(b"\n") else form.newline
-    return content + (end + stream.getvalue()).encode(form.encoding.removesuffix("-sig"))
+    # "utf-8-sig" would write a second mark in the middle of the file.
+    return content + stream.getvalue().encode(form.encoding.removesuffix("-sig"))
 
 
 def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> bytes:
@@ -203,7 +208,7 @@ def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> byt
     book = load_workbook(io.BytesIO(content), rich_text=True)
     if year not in book.sheetnames:
         sheet = draw_year(book, tables, year)
-        # Before the years that are there: the last year is the one to fill in.
+        # Before the other years: the last year is filled in.
         earlier = [at for at, title in enumerate(book.sheetnames) if find_year(title)]
         book.move_sheet(sheet, min(earlier) - book.index(sheet))
     for name, rows in added.items():
@@ -213,6 +218,7 @@ def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> byt
         if table.place.sheet not in book.sheetnames:
             draw_table(book, tables, table)
             continue
+        # Below the last filled row: the rows of a workbook may go on empty for long.
         sheet = book[table.place.sheet]
         last = 0
         for number, row in enumerate(sheet.values, start=1):

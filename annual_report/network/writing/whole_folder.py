@@ -1,8 +1,8 @@
 """A network's folder as a whole: read, turned from files into a workbook or back, written into.
 
-    anciens/AAAA-MM-JJ-HHMM/        the files as they were at that minute
+    anciens/AAAA-MM-JJ-HHMM/        the files of that minute
 
-No command reads them: a lost fact is taken from there by hand.
+No command reads these copies: a lost fact is taken from there by hand.
 """
 
 import json
@@ -47,7 +47,7 @@ SHOWN_NAME = "classeur"
 def read_whole_network(folder: str | Path, *, earlier: bool = False) -> tuple[Path, Contents]:
     """Return a network's folder and contents; raise DataError for a network with an error.
 
-    The workbook may be of an `earlier` form where `workbook` turns it into today's.
+    A workbook of an `earlier` form is allowed to the command `workbook`, which renews its form.
     """
     inspection = inspect_network(folder, earlier=earlier)
     if inspection.contents is None:
@@ -58,11 +58,12 @@ def read_whole_network(folder: str | Path, *, earlier: bool = False) -> tuple[Pa
 def turn_into_workbook(folder: str | Path) -> list[str]:
     """Make a network of files a workbook; return the steps done, a sentence each.
 
-    A workbook of an earlier form becomes one of today's. Raise DataError, and write no file, if
-    a fact of the network has no place in a workbook.
+    A workbook of an earlier form gets today's form. Raise DataError, and write no file, if a fact
+    of the network has no place in a workbook.
     """
     path, contents = read_whole_network(folder, earlier=True)
     book = find_book(path)
+    # A network of files: the files are set aside.
     if book is None:
         content = write_workbook(contents.tables, contents.settings.title)
         _refuse_losses(contents.tables, content)
@@ -70,6 +71,7 @@ def turn_into_workbook(folder: str | Path) -> list[str]:
         there = [file for file in sorted(path.iterdir()) if file.name.lower() in names]
         # An analyst may have a workbook of this name: it is set aside too.
         return replace_files(path, {path / f"{path.resolve().name}{BOOK}": content}, there)
+    # A network of a workbook, perhaps of the earlier form.
     parts = unpack_workbook(book.read_bytes())
     packed = pack_workbook(parts)
     if not is_of_earlier_form(list_sheets(packed)):
@@ -95,21 +97,22 @@ def _refuse_losses(tables: Tables, content: bytes) -> None:
     for name, table in tables.items():
         homeless = _list_homeless_columns(table)
         lost += homeless.values()
-        kept = {_list_said(row) for row in read[name].every_row}
+        found = {_list_filled(row) for row in read[name].every_row}
         for row in table.every_row:
-            said = _list_said({key: row[key] for key in row if key not in homeless})
-            is_unsaid = name == PRESENCES and not row["etat"]
-            if said in kept or is_unsaid:
+            # A row of attendance without a state is an empty cell of the sheet.
+            if name == PRESENCES and not row["etat"]:
                 continue
-            fault = _("has no place in a year’s sheet: nothing was written")
-            words = ", ".join(value for _name, value in said)
-            lost.append(Problem(row.place, fault, words))
+            filled = _list_filled({key: row[key] for key in row if key not in homeless})
+            if filled not in found:
+                fault = _("has no place in a year’s sheet: nothing was written")
+                words = ", ".join(value for _name, value in filled)
+                lost.append(Problem(row.place, fault, words))
     if lost:
         raise DataError(join_alike(lost))
 
 
 def _list_homeless_columns(table: Table) -> dict[str, Problem]:
-    """Return the columns of somebody's own that a year's sheet can't have, each with a refusal.
+    """Return the columns of a user that a year's sheet can't have, each with a refusal.
 
     A cell of attendance holds a state alone: a note has no cell.
     """
@@ -126,7 +129,7 @@ def _list_homeless_columns(table: Table) -> dict[str, Problem]:
     return homeless
 
 
-def _list_said(row: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _list_filled(row: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return the filled cells of a row, by column."""
     return tuple(sorted((name, value) for name, value in row.items() if value))
 
@@ -142,7 +145,7 @@ def turn_into_files(folder: str | Path) -> list[str]:
     for name, table in contents.tables.items():
         files[path / f"{name}.csv"] = write_table(table)
         listed.append({"name": name, "path": f"{name}.csv"})
-    # The list of them, as a Data Package has it.
+    # The list of the files, in the form of a Data Package.
     package = {"name": contents.name, "resources": listed}
     text = json.dumps(package, ensure_ascii=False, indent=2)
     files[path / DESCRIPTOR] = f"{text}\n".encode()
@@ -154,25 +157,25 @@ def replace_files(
 ) -> list[str]:
     """Write files into a folder, and take files away; return the steps done, a sentence each.
 
-    Raise DataError, and change no file, if a program has a file that is there open.
+    Raise DataError, and change no file, if another program has opened a file to be replaced.
     """
-    there = [file for file in [*gone, *files] if file.exists()]
-    for file in there:
+    replaced = [file for file in [*gone, *files] if file.exists()]
+    for file in replaced:
         _refuse_open_file(file)
-    kept = _name_copies(folder)
+    copies = _name_copies(folder)
     contents = {}
     for file, content in files.items():
         contents[file.relative_to(folder).as_posix()] = content
     names_gone = [file.relative_to(folder).as_posix() for file in gone]
-    change_files(folder, contents, names_gone, kept)
+    change_files(folder, contents, names_gone, copies)
     done = [_("{file}: written", file=name) for name in contents]
-    if there:
-        done.append(_("what was there is in {place}, which nothing reads", place=kept))
+    if replaced:
+        done.append(_("what was there is in {place}, which nothing reads", place=copies))
     return done
 
 
 def _name_copies(folder: Path) -> str:
-    """Return a new folder for the files as they were, called by the minute."""
+    """Return a new folder for the copies of replaced files, called by the minute."""
     minute = f"{OLD}/{datetime.now():%Y-%m-%d-%H%M}"
     name = minute
     number = 1

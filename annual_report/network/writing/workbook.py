@@ -1,12 +1,13 @@
 """A network's tables as a workbook to fill in, in French, with lists to choose from.
 
-A year has a sheet (`writing.year_drawing`), and so has each table that is no year's. The
-columns of a sheet are described as a table's are: by fields, some with a list to choose from.
+Each year has a sheet (`writing.year_drawing`), and each table that has no years. The columns of a
+sheet are described by fields like the columns of a table, some with a list to choose from.
 `reading.book` reads a workbook.
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from io import BytesIO
 from pathlib import Path
 
@@ -52,24 +53,43 @@ from annual_report.network.writing.drawing import (
 from annual_report.network.writing.year_drawing import draw_year
 
 GUIDE = Path(__file__).with_name("guide.txt")
-"""How a workbook is filled in, a paragraph a line."""
+"""The instructions for a workbook, a paragraph a line."""
 FREE_LISTS = frozenset({"genre", "theme", "format"})
-"""Columns that suggest what was written before, and take anything else."""
+"""Columns that suggest the values of earlier rows, and take any other value."""
 SPARE_ROWS = 500
-"""Rows below the last one that have the lists too."""
-KEPT_PARTS = re.compile(
-    r"\[Content_Types\]\.xml|(?:.*/)?_rels/.*|docProps/.*"
-    r"|xl/(?:workbook|styles|sharedStrings|calcChain|metadata)\.xml"
-    r"|xl/(?:worksheets/sheet\d+\.xml|theme/.*|printerSettings/.*|media/.*|tables/.*)"
-    r"|xl/(?:comments\d*\.xml|comments/.*|charts/.*|drawings/(?:_rels/.*|.*[vV]ml.*))"
+"""Rows below the last row that have the lists too."""
+WRITTEN_AGAIN = (
+    "[[]Content_Types].xml",
+    "_rels/*",
+    "*/_rels/*",
+    "docProps/*",
+    "xl/workbook.xml",
+    "xl/styles.xml",
+    "xl/sharedStrings.xml",
+    "xl/calcChain.xml",
+    "xl/metadata.xml",
+    "xl/worksheets/sheet[0-9]*.xml",
+    "xl/theme/*",
+    "xl/printerSettings/*",
+    "xl/media/*",
+    "xl/tables/*",
+    "xl/comments*.xml",
+    "xl/comments/*",
+    "xl/charts/*",
+    "xl/drawings/*[vV]ml*",
 )
-"""The parts of a workbook that openpyxl writes again, or that are no loss."""
-DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
-"""Where the drawings of a sheet stand, each at its anchor."""
+"""The parts of a workbook that openpyxl writes again, or that are no loss, as globs."""
+DRAWING = "xl/drawings/drawing[0-9]*.xml"
+"""The parts with the drawings of a sheet, each at an anchor."""
+# Parts that openpyxl loses aren't parsed by openpyxl: the bytes are looked through.
+# Taken: "<xdr:sp ", "<xdr:graphicFrame>". Not taken: "<xdr:pic>", "<xdr:spPr>".
 DRAWN = re.compile(rb"<(?:\w+:)?(?:sp|cxnSp|grpSp|graphicFrame)\b")
-"""The shapes, lines and charts of a drawing: pictures alone stay."""
+"""The shapes, lines and charts of a drawing: openpyxl writes only pictures again."""
+# Taken: "<f>", "<f/>", "<x:f t=…". Not taken: "<font>".
 FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
-NARROWEST, WIDEST, OF_THE_GUIDE = 14, 60, 70
+NARROWEST = 14
+WIDEST = 60
+OF_THE_GUIDE = 70
 """Widths of columns, in signs."""
 
 
@@ -80,19 +100,19 @@ def write_workbook(tables: Tables, title: str) -> bytes:
     assert isinstance(sheet, Worksheet)
     sheet.title = GUIDE_SHEET
     _draw_guide(sheet, title)
-    # The last year first: it is the one that is filled in.
+    # The last year first, for the last year is filled in.
     for year in reversed(list_years(tables)):
         draw_year(book, tables, year)
     for name, table in tables.items():
         if name not in YEARLY:
             draw_table(book, tables, table)
-    # The lists were begun by the first column that has one.
+    # The first column with a list has begun the sheet of lists: it goes to the end.
     book.move_sheet(LISTS_SHEET, len(book.sheetnames))
     return save_book(book)
 
 
 def _draw_guide(sheet: Worksheet, title: str) -> None:
-    """Write how the workbook is filled in, a paragraph a row."""
+    """Write the instructions for the workbook, a paragraph a row."""
     lines = GUIDE.read_text("utf-8").format(title=title, command=COMMAND).splitlines()
     for name, table in read_shared_tables().items():
         if name not in YEARLY:
@@ -121,10 +141,10 @@ def save_book(book: Workbook) -> bytes:
 def list_losses(parts: Mapping[str, bytes]) -> list[str]:
     """Return the losses of a workbook that is written again, in words."""
     losses = []
-    drawings = {name for name in parts if DRAWING.fullmatch(name)}
+    drawings = {name for name in parts if fnmatchcase(name, DRAWING)}
     if any(DRAWN.search(parts[name]) for name in drawings):
         losses.append(_("its drawings and charts as they were"))
-    if any(not (KEPT_PARTS.fullmatch(name) or name in drawings) for name in parts):
+    if not all(_is_written_again(name) for name in parts.keys() - drawings):
         losses.append(_("its pivot tables, controls or links to other workbooks"))
     sheets = [part for name, part in parts.items() if name.startswith("xl/worksheets/sheet")]
     if any(map(FORMULA.search, sheets)):
@@ -134,18 +154,25 @@ def list_losses(parts: Mapping[str, bytes]) -> list[str]:
     return losses
 
 
+def _is_written_again(part: str) -> bool:
+    """Whether openpyxl writes a part of a workbook again, or would lose nothing with the part."""
+    return any(fnmatchcase(part, pattern) for pattern in WRITTEN_AGAIN)
+
+
 def list_sheets(content: bytes) -> list[str]:
     """Return the titles of a workbook's sheets."""
     return list(load_workbook(BytesIO(content), read_only=True).sheetnames)
 
 
 def renew_workbook(content: bytes, tables: Tables) -> bytes:
-    """Return a workbook of an earlier form with a sheet a year in place of its tables' sheets."""
+    """Return a workbook of an earlier form with the sheets of the years in place of the tables'."""
     book = load_workbook(BytesIO(content), rich_text=True)
     for title in filter(is_earlier_sheet, book.sheetnames):
         book.remove(book[title])
-    # Behind the sheet that says how it is filled in, and before the others.
-    place = 1 if GUIDE_SHEET in book.sheetnames else 0
+    # Behind the instructions, and before all other sheets.
+    place = 0
+    if GUIDE_SHEET in book.sheetnames:
+        place = 1
     for year in list_years(tables):
         sheet = draw_year(book, tables, year)
         book.move_sheet(sheet, place - book.index(sheet))
@@ -170,10 +197,10 @@ def _draw_settings(book: Workbook, tables: Tables, table: Table) -> None:
     """Draw the settings of a network, with an empty cell for a missing value."""
     rows: list[Mapping[str, str]] = []
     for name in list_settings():
-        told = [row for row in table.every_row if row["reglage"] == name]
-        rows += told or [{"reglage": name}]
+        recorded = [row for row in table.every_row if row["reglage"] == name]
+        rows += recorded or [{"reglage": name}]
     setting, value = table.fields[:2]
-    # What a value may be, its setting says: the help stands beside each.
+    # The values of each setting have a help and a list that are the setting's.
     sheet = _draw_sheet(book, table.title, [setting, {**value, "description": ""}], rows)
     for number, row in enumerate(rows, start=2):
         field = {"title": row["reglage"], **list_settings()[row["reglage"]]}
@@ -189,6 +216,7 @@ def _draw_sheet(book: Workbook, title: str, fields: Sequence[Field], rows: Rows)
     head = [write_title(field) for field in fields]
     write_rows(sheet, 1, [head, *cells])
     deep = len(rows) + 1 + SPARE_ROWS
+    # The look, the width and the help of each column.
     for number, field in enumerate(fields, start=1):
         letter = get_column_letter(number)
         is_text = field.get("kind") != "year"
@@ -199,10 +227,11 @@ def _draw_sheet(book: Workbook, title: str, fields: Sequence[Field], rows: Rows)
         column = sheet.column_dimensions[letter]
         column.width = _find_width(field, head[number - 1], [row[number - 1] for row in cells])
         # Rows that are typed below the last are text too: no "2025-1" becomes a date there.
-        column.number_format = AS_TEXT if is_text else "General"
+        if is_text:
+            column.number_format = AS_TEXT
         add_help(sheet, f"{letter}2:{letter}{deep}", field)
-    # Titles and the first column stay in sight. No sheet is protected: LibreOffice would delete
-    # no row of it.
+    # Titles and the first column stay in sight. The sheet isn't protected, for LibreOffice
+    # couldn't delete a row of a protected sheet.
     sheet.freeze_panes = "B2"
     sheet.print_options.gridLines = True
     sheet.print_title_rows = "1:1"
@@ -213,7 +242,7 @@ def _draw_sheet(book: Workbook, title: str, fields: Sequence[Field], rows: Rows)
 
 
 def _find_width(field: Field, head: str, values: Sequence[object]) -> int:
-    """Return the width of a column: of its head and values, or of the words that will be typed."""
+    """Return the width of a column: of the head and the values, or of words still to be typed."""
     is_text = field.get("kind") != "year"
     least = NARROWEST
     if is_text and not field.get(CHOICES):
@@ -224,15 +253,19 @@ def _find_width(field: Field, head: str, values: Sequence[object]) -> int:
 
 def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:
     """Return the list of a column or a setting, None for a column of free text."""
-    kind, values = field.get("kind"), field.get("constraints", {}).get("enum", ())
+    kind = field.get("kind")
+    values = field.get("constraints", {}).get("enum", ())
     if kind == "member":
         return list_member_choices(tables)
     if kind == "department":
         return "Départements", [place.in_a_list for place in departments_by_code().values()]
+    # The other lists are the column's: of known values, or of values in earlier rows.
     if kind == "member-kind":
         values = [name for name in kinds_by_name() if name != ANY]
     elif field["type"] == "boolean":
         values = (YES, NO)
     elif field["name"] in FREE_LISTS and not values:
         values = sorted({row[field["name"]] for row in table.rows} - {""})
-    return (f"{table.title} : {field['title']}", values) if values else None
+    if not values:
+        return None
+    return f"{table.title} : {field['title']}", values

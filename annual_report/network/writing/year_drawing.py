@@ -1,7 +1,7 @@
 """A year as one sheet: the description of each meeting above, the members below.
 
-`reading.year_sheet` shows such a sheet, and reads it. An Excel table over the members helps to sort
-them with their states, and bounds no row.
+`reading.year_sheet` has a picture of such a sheet, and reads the sheet. An Excel table over the
+members helps to sort the members together with their states; rows below count too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,9 +50,12 @@ ID_ROW = "Rencontre"
 """The row of the identifiers, where some don't begin with their year."""
 SIDE = PatternFill("solid", fgColor="E8EDF4")
 LINE = Side("thin", color="C3CCD8")
-SPARE_COLUMNS, SPARE_ROWS = 12, 200
-"""Columns and rows beside the last ones that have the lists too."""
-OF_MEMBERS, OF_STATES, OF_MEETINGS = 27, 9, 17
+SPARE_COLUMNS = 12
+SPARE_ROWS = 200
+"""Columns and rows behind the last column and row that have the lists too."""
+OF_MEMBERS = 27
+OF_STATES = 9
+OF_MEETINGS = 17
 """Widths of columns, in signs."""
 
 
@@ -63,7 +66,7 @@ def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
     sheet: Worksheet = book.create_sheet(year)
     above = _list_rows_above(tables["rencontres"], meetings, year)
     below = _list_rows_below(tables, members, meetings)
-    # The head of a meeting is its identifier, without the sheet's year.
+    # The head of a meeting is the identifier without the sheet's year: "2025-01" is "01".
     head = ["Membre", "État"]
     for meeting in meetings:
         head.append(meeting["rencontre"].removeprefix(f"{year}-"))
@@ -79,7 +82,7 @@ def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
     table = ExcelTable(displayName=f"Année_{year}", ref=f"A{top}:{last_column}{last_row}")
     table.tableStyleInfo = TableStyleInfo("TableStyleLight1", showRowStripes=True)
     sheet.add_table(table)
-    # All rows above would take half of a laptop's screen: of each meeting its date stays in sight.
+    # All rows above would take half of a laptop's screen: only the dates stay in sight.
     sheet.freeze_panes = "C2"
     print_on_a4(sheet)
     sheet.page_setup.orientation = "landscape"
@@ -90,24 +93,28 @@ def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
 
 
 def list_own_columns(table: Table) -> list[str]:
-    """Return the columns of a table of its author's own."""
+    """Return the columns of a table that a user added."""
     shared = {field["name"] for field in read_shared_tables()[table.name]["schema"]["fields"]}
     return [str(field["name"]) for field in table.fields if field["name"] not in shared]
 
 
 def _list_rows_above(table: Table, meetings: Sequence[Row], year: str) -> list[list[str]]:
-    """Return the rows that describe the meetings, each with its label."""
-    towns = list_towns({fold_name(row.get("ville", "")) for row in meetings})
+    """Return the rows that describe the meetings: a label, an empty cell, a cell a meeting."""
+    known_towns = list_towns({fold_name(row.get("ville", "")) for row in meetings})
+    days = [_write_days(row, year) for row in meetings]
+    towns = [_write_town(row, known_towns) for row in meetings]
+    hosts = [_write_institution(row.get("hote", "")) for row in meetings]
+    # The second column is the members' state: empty above.
     rows = [
-        ["Date", "", *[_write_days(row, year) for row in meetings]],
+        ["Date", "", *days],
         ["Format", "", *_list_column(meetings, "format")],
         ["Genre", "", *_list_column(meetings, "genre")],
-        ["Ville", "", *[_write_town(row, towns) for row in meetings]],
-        ["Hôte", "", *[_write_institution(row.get("hote", "")) for row in meetings]],
+        ["Ville", "", *towns],
+        ["Hôte", "", *hosts],
         ["Titre", "", *_list_column(meetings, "titre")],
     ]
     identifiers = _list_column(meetings, "rencontre")
-    # A head says an identifier of the sheet's year; any other needs a row of its own.
+    # The heads can't have identifiers of other years: these stand in a separate row.
     if not all(identifier.startswith(f"{year}-") for identifier in identifiers):
         rows.append([ID_ROW, "", *identifiers])
     for name in _list_noted(table, meetings):
@@ -116,15 +123,17 @@ def _list_rows_above(table: Table, meetings: Sequence[Row], year: str) -> list[l
 
 
 def _list_column(rows: Sequence[Row], name: str) -> list[str]:
+    """Return the cells of a column, "" where a row has none."""
     return [row.get(name, "") for row in rows]
 
 
 def _list_noted(table: Table, rows: Sequence[Row]) -> list[str]:
-    """Return the columns of somebody's own that are filled in some rows."""
+    """Return the columns that a user added, and filled in some rows."""
     return [name for name in list_own_columns(table) if any(_list_column(rows, name))]
 
 
 def _write_days(row: Mapping[str, str], year: str) -> str:
+    """Write the days of a meeting as a period in words; a placeholder stays."""
     first = row.get("debut", "")
     if is_placeholder(first):
         return first
@@ -132,13 +141,14 @@ def _write_days(row: Mapping[str, str], year: str) -> str:
 
 
 def _write_town(row: Mapping[str, str], towns: Mapping[str, Mapping[str, str]]) -> str:
-    """Write a town, with the département unless name and host settle it."""
+    """Write a town, with the département unless the reader finds this by the name or the host."""
     town = row.get("ville", "")
     code = row.get("departement", "")
-    if not town:
-        return f"({code})" if code else ""
+    if code and not town:
+        return f"({code})"
     if not code or is_placeholder(town):
         return town
+    # The reader looks at the départements that have a town of this name, then at the host's.
     codes = [*towns.get(fold_name(town), {})]
     host = row.get("hote", "")
     if host and not is_placeholder(host):
@@ -165,13 +175,13 @@ def _list_rows_below(
     states: dict[tuple[str, str], str] = {}
     for row in tables["presences"].every_row:
         states[row["membre"], row["rencontre"]] = row["etat"]
-    own = _list_noted(tables["membres"], members)
+    notes = _list_noted(tables["membres"], members)
     rows = []
     for member in members:
         code = member["membre"]
         row_below = [_write_institution(code), member.get("etat", "")]
         row_below += [states.get((code, identifier), "") for identifier in identifiers]
-        row_below += [member.get(name, "") for name in own]
+        row_below += [member.get(name, "") for name in notes]
         rows.append(row_below)
     return rows
 
@@ -188,8 +198,10 @@ def _paint_cell(cell: Any, top: int) -> None:
     """Give a cell its look; `top` is the row of the heads."""
     is_label = cell.column == 1
     is_state = cell.row > top and not is_label
-    across = "center" if is_state else "left"
-    cell.alignment = Alignment(across, "top", wrap_text=not is_state)
+    if is_state:
+        cell.alignment = Alignment("center", "top")
+    else:
+        cell.alignment = Alignment("left", "top", wrap_text=True)
     cell.border = Border(bottom=LINE, right=LINE)
     cell.number_format = AS_TEXT
     if cell.row == top:
@@ -203,17 +215,17 @@ def _paint_cell(cell: Any, top: int) -> None:
 
 
 def _size(sheet: Worksheet, width: int) -> None:
-    """Set the widths of the columns, beside the last ones too."""
+    """Set the widths of the columns, also of the spare columns."""
     widths = {1: OF_MEMBERS, 2: OF_STATES}
     for at in range(1, width + SPARE_COLUMNS + 1):
         column = sheet.column_dimensions[get_column_letter(at)]
         column.width = widths.get(at, OF_MEETINGS)
-        # A day that is typed beside the last column stays as it was typed.
+        # A day that is typed into a spare column stays as typed.
         column.number_format = AS_TEXT
 
 
 def _add_lists(sheet: Worksheet, tables: Tables, above: Sequence[Sequence[str]], top: int) -> None:
-    """Explain and suggest the values of cells, beside the last ones too."""
+    """Explain and suggest the values of cells, also of the spare columns and rows."""
     far = get_column_letter(len(above[0]) + SPARE_COLUMNS)
     deep = sheet.max_row + SPARE_ROWS
     helps = _describe_rows(tables)
@@ -253,6 +265,8 @@ def _describe_rows(tables: Tables) -> dict[str, Field]:
 
 
 def _list_kinds(tables: Tables) -> Choices | None:
-    """List the kinds of meeting that were written before, as suggestions."""
+    """List the kinds of earlier meetings, as suggestions; None without any."""
     kinds = sorted({row["genre"] for row in tables["rencontres"].rows} - {""})
-    return ("Genre", kinds) if kinds else None
+    if not kinds:
+        return None
+    return "Genre", kinds
