@@ -1,1 +1,1 @@
-"""A network: its files read and written, its geography, its sentences, what is counted of it."""
+"""A network: reading and writing of its files, geography, sentences, measures."""

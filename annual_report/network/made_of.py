@@ -1,4 +1,4 @@
-"""What the pages of a network are made of, as two hashes: of its data, and of its phrases."""
+"""The identity of a network's pages, as two hashes: of the data, and of the phrases."""
 
 import json
 from dataclasses import fields
@@ -17,11 +17,10 @@ LENGTH = 12
 
 
 def hash_data(network: Network) -> str:
-    """Return a short hash of a network as it was read, whichever files it was read from.
+    """Return a short hash of a network's data: settings, rows of tables, texts, logo and style.
 
-    It is of what the network says of itself, its tables in the order of their rows, its texts, its
-    logo and its style. Where a table or a column stands in a file makes no difference, nor does
-    an empty column. It is made once a network, which keeps it for each of its pages.
+    The same data from files and from a workbook have the same hash: neither the order of columns
+    nor an empty column counts. The hash is computed once, for all pages of a network.
     """
     if DATA not in network.counts:
         network.counts[DATA] = _hash_data(network)
@@ -29,11 +28,15 @@ def hash_data(network: Network) -> str:
 
 
 def _hash_data(network: Network) -> str:
-    tables = {name: _write_table(network.tables[name]) for name in network.tables}
+    """Compute the hash of a network's data."""
+    tables = {}
+    for name, table in network.tables.items():
+        if len(table):
+            tables[name] = _write_table(table)
     parts = {
-        "settings": _list_said(network.settings),
-        "tables": {name: rows for name, rows in tables.items() if rows},
-        "texts": {year: repr(network.textes[year]) for year in network.textes},
+        "settings": _list_filled(network.settings),
+        "tables": tables,
+        "texts": {year: repr(text) for year, text in network.textes.items()},
         "logo": repr(network.logo),
         "style": network.style,
     }
@@ -41,21 +44,25 @@ def _hash_data(network: Network) -> str:
 
 
 def hash_phrases(network: Network) -> str:
-    """Return a short hash of all phrases that a network's pages may tell, its own first."""
-    ours = {
-        file.stem: file.read_text(encoding="utf-8") for file in (NOTEBOOKS / PHRASES).glob("*.md")
-    }
-    phrases = {**ours, **network.phrases}
+    """Return a short hash of all phrases of a network: the program's, replaced by the network's."""
+    phrases = {}
+    for file in (NOTEBOOKS / PHRASES).glob("*.md"):
+        phrases[file.stem] = file.read_text(encoding="utf-8")
+    phrases.update(network.phrases)
     return hash_bytes(json.dumps(phrases, sort_keys=True).encode())[:LENGTH]
 
 
-def _list_said(settings: Settings) -> dict[str, str]:
-    """Return what a network says of itself, by setting; what it leaves unsaid isn't there."""
-    values = {each.name: getattr(settings, each.name) for each in fields(settings)}
-    return {name: repr(value) for name, value in values.items() if value}
+def _list_filled(settings: Settings) -> dict[str, str]:
+    """Return the filled settings of a network by name, as text."""
+    filled = {}
+    for setting in fields(settings):
+        value = getattr(settings, setting.name)
+        if value:
+            filled[setting.name] = repr(value)
+    return filled
 
 
 def _write_table(table: pd.DataFrame) -> str:
-    """Return the rows of a table as text, its columns by name; "" for a table without rows."""
+    """Return the rows of a table as text, the filled columns sorted by name."""
     filled = table.dropna(axis="columns", how="all")
-    return str(filled[sorted(filled, key=str)].to_csv(index=False)) if len(table) else ""
+    return str(filled[sorted(filled, key=str)].to_csv(index=False))

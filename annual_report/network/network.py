@@ -1,11 +1,11 @@
-"""A network in memory: its settings, its tables and its texts, as its folder holds them.
+"""A network in memory: the settings, the tables and the texts of a folder.
 
-Tables keep the files' own French column names. Years and counts are nullable integers, everything
-else is text; what nobody recorded is missing (NA), never zero and never an empty string.
+Tables have the French column names of the files. Years and counts are nullable integers, all other
+columns are text; an unrecorded fact is missing (NA), never zero and never an empty string.
 
-Every page of a build needs the whole network, and reading it costs more than most pages' own work.
-The process that reads it first packs it (`pack_network`); those that make the pages adopt it in the
-place of the folder that they work in (`adopt_network`), and `open_network` gives it to them.
+Every page of a build needs the whole network, and reading a network takes longer than most pages.
+So the process that reads the network packs the result (`pack_network`); the processes that make
+pages adopt the packed network for a folder (`adopt_network`), and `open_network` returns it.
 """
 
 import pickle
@@ -47,16 +47,16 @@ if TYPE_CHECKING:
 MEMBER = "member"
 """The kind of the columns that hold codes of institutions."""
 UNITS = {"year": YEAR, "partial-date": DATE}
-"""How the columns of a kind are printed (`tables.json`)."""
-_taken: dict[Path, bytes] = {}
-"""The networks that this process was handed, by the folders that they stand for."""
+"""The units in which the columns of a kind are printed (`tables.json`)."""
+_adopted: dict[Path, bytes] = {}
+"""The packed networks that this process has adopted, by the folders of the networks."""
 
 
 class Tables(dict[str, pd.DataFrame]):
-    """The tables by name.
+    """The tables by name, and by name the words of their columns (`columns`).
 
-    What is done to a table is done to a copy (pandas copies when something is written), so measures
-    find what the files hold. It has the words of its columns (`columns`, by its name).
+    A notebook that changes a table changes a copy, for pandas copies on writing: measures always
+    find the facts of the files.
     """
 
     columns: Mapping[str, Mapping[Hashable, Column]] = MappingProxyType({})
@@ -65,12 +65,11 @@ class Tables(dict[str, pd.DataFrame]):
         return add_words(super().__getitem__(name), self.columns.get(name, {}))
 
     def without(self, years: Collection[int]) -> "Tables":
-        """Return the tables without the rows of some years, or of their meetings."""
-        left = {
-            name: rows[~_is_of_years(name, rows, years)].reset_index(drop=True)
-            for name, rows in self.items()
-        }
-        # Attendance has no year of its own: it goes with its meetings.
+        """Return the tables without the rows of some years, and of the meetings in these years."""
+        left = {}
+        for name, rows in self.items():
+            left[name] = rows[~_is_of_years(name, rows, years)].reset_index(drop=True)
+        # Attendance has no column of the year: the rows of lost meetings go.
         meetings = left["rencontres"]["rencontre"]
         presences = left["presences"]
         left["presences"] = presences[presences["rencontre"].isin(meetings)].reset_index(drop=True)
@@ -80,15 +79,17 @@ class Tables(dict[str, pd.DataFrame]):
 
 
 def _is_of_years(name: str, rows: pd.DataFrame, years: Collection[object]) -> "pd.Series[bool]":
-    """Whether each row of a table is of some years; not what was announced for them before."""
+    """Whether each row of a table is of some years; a subject that was announced is of no year."""
     if "annee" not in rows:
         return pd.Series(False, rows.index)
-    treated = rows["etat"].eq(TREATED).fillna(False) if name == "sujets" else True
-    return (rows["annee"].isin(years) & treated).astype(bool)
+    is_of_years = rows["annee"].isin(years)
+    if name == "sujets":
+        is_of_years &= rows["etat"].eq(TREATED).fillna(False)
+    return is_of_years.astype(bool)
 
 
 class _Table:
-    """An attribute of a network: the table of its name."""
+    """An attribute of a network: the table of the attribute's name."""
 
     def __set_name__(self, _network: type, name: str) -> None:
         self._name = name
@@ -99,25 +100,25 @@ class _Table:
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Everything that is known of a network; each table is a DataFrame of its Table Schema.
+    """A network: settings, tables and texts; each table is a DataFrame of a Table Schema.
 
-    `membres` lists the members of each year; `departs` has who is noted to have left, and when.
+    `membres` lists the members of each year; `departs` lists the departures that were noted.
     """
 
     name: str
     settings: Settings
     tables: Mapping[str, pd.DataFrame]
-    """Every table by its name, those that the network has of its own among them."""
+    """Every table by name, with the columns that users added."""
     textes: Mapping[int, YearText]
     drafts: tuple[int, ...] = ()
-    """The years that still have something to fill in: no index and no trend counts them."""
+    """The years with a blank still to fill in, which no index and no trend counts."""
     logo: str | None = None
     style: str = ""
-    """The style sheet that its pages have after the project's."""
+    """The style sheet of the network, which follows the project's in a page."""
     phrases: Mapping[str, str] = field(default_factory=dict)
-    """Its own phrases by name, which go before the program's."""
+    """The network's phrases by name, which replace the program's."""
     counts: dict[str, Any] = field(default_factory=dict)
-    """What is counted once for all of its pages, by name: see `measures.count_figures`."""
+    """Results that are counted once for all pages, by name: see `measures.count_figures`."""
 
     membres = _Table()
     rencontres = _Table()
@@ -133,7 +134,7 @@ class Network:
 
     @property
     def years(self) -> tuple[int, ...]:
-        """The years of which the members are recorded: each of them can have its report."""
+        """The years with recorded members, in order: each year can have a report."""
         return tuple(int(year) for year in sorted(self.membres["annee"].unique()))
 
     @property
@@ -142,7 +143,7 @@ class Network:
         return tuple(sorted(self.membres["membre"].unique()))
 
     def text(self, year: int) -> YearText:
-        """Return the texts of a year, empty where nobody wrote any.
+        """Return the texts of a year, empty for a year without a file of texts.
 
         >>> from annual_report import open_network
         >>> network = open_network("data/reseau-exemple")
@@ -152,26 +153,26 @@ class Network:
         return self.textes.get(year, YearText())
 
     def publication_day(self, year: int | None = None) -> str:
-        """Return when the pages of a year are published, as ISO has it; "" where no text says so.
+        """Return the day of publication of a year's pages in ISO form; "" for an unknown day.
 
-        Pages of no year are published with those of the last finished one.
+        Pages without a year are published together with the pages of the last finished year.
         """
         finished = [done for done in self.years if done not in self.drafts]
         year = year or max(finished, default=0)
         return self.text(year).published
 
     def tell(self, phrase: str, /, **values: Any) -> Fragment:
-        """Fill a phrase with what a notebook has counted: a piece of the page.
+        """Return a phrase filled with the values of a notebook, as a piece of the page.
 
-        `look` is the class of its paragraphs and lists. Raise PhraseError, which names the file,
-        line and name, for a phrase that there isn't or that can't be told.
+        `look` is the class of the paragraphs and lists. Raise PhraseError, which names the file,
+        line and name, for an unknown phrase, or for a phrase that can't be told.
         """
         return fill_phrase(phrase, self._phrase(phrase), self.settings, values)
 
     def words(self, figure: str, /, **values: Any) -> dict[str, Any]:
-        """Fill a figure's words: finding, alternative, note and of, as `publish` takes them.
+        """Return the filled words of a figure, for `publish`: finding, alternative, note, of.
 
-        Their `legend`, if there is one, is what a chart takes as its own.
+        A `legend` among the words explains the signs of a chart (`explain_signs`).
         """
         return fill_figure(figure, self._phrase(figure), self.settings, values)
 
@@ -182,10 +183,10 @@ class Network:
         /,
         **more: Any,
     ) -> None:
-        """Put a phrase into the page: `tell` it, of tables and values by name.
+        """Put a phrase into the page, filled with tables and values by name.
 
-        `values` are several at once, such as a row of the key figures. A phrase that has nothing to
-        say puts nothing.
+        `values` are more values by name, such as a row of the key figures. A phrase whose
+        conditions are all false puts no words into the page.
 
         >>> from annual_report import measures, open_network
         >>> network = open_network("data/reseau-exemple")
@@ -193,11 +194,15 @@ class Network:
         >>> network.say("mouvement", moves=moves.tail(3), comparés=False, year=2025)
         La Martinique a rejoint le réseau.
         """
-        from annual_report.machine.pages.publishing import publish  # matplotlib: only pages need it
+        # Imported late: only pages need matplotlib.
+        from annual_report.machine.pages.publishing import publish
 
-        given = {} if values is None else {str(name): value for name, value in values.items()}
+        by_name: dict[str, Any] = {}
+        if values is not None:
+            for name, value in values.items():
+                by_name[str(name)] = value
         self._require_named(phrase, more.keys() - {"look"})
-        sentences = self.tell(phrase, **given | more)
+        sentences = self.tell(phrase, **by_name | more)
         if sentences:
             publish(sentences)
 
@@ -211,10 +216,10 @@ class Network:
         labels: Mapping[Any, str] | None = None,
         **values: Any,
     ) -> None:
-        """Put a figure into the page with the words of a phrase: its finding, its alternative.
+        """Put a figure into the page with the words of a phrase: finding and alternative.
 
-        The legend explains the signs that the chart drew, and no others. `data` is the frame that
-        it was drawn from, and `labels` head its columns.
+        The legend explains only the signs that the chart drew. `data` is the frame of the chart,
+        and `labels` are the heads of the frame's columns.
 
         >>> from annual_report import charts, measures, open_network
         >>> network = open_network("data/reseau-exemple", year=2020)
@@ -230,42 +235,47 @@ class Network:
 
         self._require_named(phrase, values)
         words = self.words(phrase, **values)
+        # Without data no link needs the words for the data.
         if data is None:
-            words.pop("of", None)  # the phrase says whose the data are, and there are none
+            words.pop("of", None)
         legend = words.pop("legend", {})
-        # A chart that remembers its signs writes their legend, of the words that it needs.
-        if explain := getattr(ax, "explain_signs", None):
+        # A chart of this project remembers the signs it drew, and writes their legend.
+        explain = getattr(ax, "explain_signs", None)
+        if explain:
             explain(legend)
         publish(ax, **words, data=data, labels=labels, name=phrase.replace("_", "-"))
 
     def _require_named(self, phrase: str, names: Iterable[str]) -> None:
-        """Refuse values that neither the program's phrase nor the network's own names anywhere."""
+        """Refuse values that the phrase names nowhere: a name is probably misspelt."""
         known = list_names(phrase, self._phrase(phrase))
         for name in sorted(names):
             if name not in known:
-                own = sorted(known - list_given_words(self.settings).keys())
+                choices = sorted(known - list_given_words(self.settings).keys())
                 line = _(
                     "the notebook gives “{name}”, which it names nowhere; it knows {names}",
                     name=name,
-                    names=", ".join(own),
+                    names=", ".join(choices),
                 )
-                raise PhraseError(f"{phrase}.md", None, add_nearest(line, find_nearest(name, own)))
+                nearest = find_nearest(name, choices)
+                raise PhraseError(f"{phrase}.md", None, add_nearest(line, nearest))
 
     def _phrase(self, name: str) -> str:
+        """Return the source of a phrase, the network's or the program's; raise PhraseError."""
         source = self.phrases.get(name) or read_phrase(name)
         if source is None:
             raise PhraseError(f"{name}.md", None, _("there is no such phrase"))
         return source
 
     def without_drafts(self) -> "Network":
-        """Return the network without the years that are drafts; itself, if all of them are.
+        """Return the network without the draft years; unchanged, if all years are drafts.
 
-        What was announced for them stays: a finished year has announced it.
+        Subjects that a finished year announced for a draft year stay.
         """
         if not self.drafts or set(self.years) <= set(self.drafts):
             return self
         assert isinstance(self.tables, Tables)
-        counts = self.counts.setdefault("finished", {})  # its own, and handed over with this one
+        # The counts of finished years are packed with the network's, and shared by all pages.
+        counts = self.counts.setdefault("finished", {})
         texts = {year: text for year, text in self.textes.items() if year not in self.drafts}
         tables = self.tables.without(self.drafts)
         return replace(self, tables=tables, textes=texts, drafts=(), counts=counts)
@@ -274,17 +284,20 @@ class Network:
 def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = True) -> Network:
     """Read and validate a network's folder; raise DataError with every problem found.
 
-    Raise ParameterError if a `year` is given of which there are no data. Without `drafts`, or for a
-    `year` that is none, the years that are still being prepared are left out. A network that was
-    handed over for this folder is taken as it was read then.
+    Raise ParameterError for a `year` without data. Without `drafts`, or for a `year` that is
+    finished, draft years are left out. A packed network that the process has adopted for this
+    folder is returned without reading the folder.
 
     >>> from annual_report import open_network
     >>> network = open_network("data/reseau-exemple", year=2025)
     >>> network.title, network.years[-1]
     ('Réseau d’exemple', 2025)
     """
-    packed = _taken.get(Path(folder).resolve()) if _taken else None
-    network = pickle.loads(packed) if packed else _read(folder)
+    packed = _adopted.get(Path(folder).resolve())
+    if packed:
+        network: Network = pickle.loads(packed)
+    else:
+        network = _read(folder)
     if year is not None:
         check_year(year, network.years)
     if not drafts or (year is not None and year not in network.drafts):
@@ -293,7 +306,8 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
 
 
 def _read(folder: str | Path) -> Network:
-    # Validation takes long to import, and whoever is handed a network does without.
+    """Read and validate a network's folder; raise DataError with every problem found."""
+    # Imported late: validation takes long to import, and an adopted network needs none.
     from annual_report.network.reading.inspection import inspect_network
 
     inspection = inspect_network(folder)
@@ -303,15 +317,15 @@ def _read(folder: str | Path) -> Network:
 
 
 def assemble_network(contents: "Contents") -> Network:
-    """Return the network of what a folder without errors holds."""
+    """Return the network of the contents of a folder without errors."""
     tables = {name: _make_frame(table) for name, table in contents.tables.items()}
-    # What was to come when the pages of its year were published, none of them tells.
+    # Pages tell only the meetings before the day of publication, and their attendance.
     rows = contents.tables["rencontres"].rows
     held = pd.Series([not is_after_publication(row, contents.texts) for row in rows], dtype=bool)
     tables["rencontres"] = tables["rencontres"][held].reset_index(drop=True)
     known = tables["presences"]["rencontre"].isin(tables["rencontres"]["rencontre"])
     tables["presences"] = tables["presences"][known]
-    # A grid and a file have attendance in other orders, which say nothing.
+    # A workbook and a file have attendance in different orders, without a meaning.
     order = ["rencontre", "membre"]
     tables["presences"] = tables["presences"].sort_values(order, ignore_index=True)
     # The rows that list a member, and those that note a departure.
@@ -319,15 +333,16 @@ def assemble_network(contents: "Contents") -> Network:
     is_gone = tables["membres"]["etat"].eq(GONE).fillna(False).astype(bool)
     tables["membres"] = members[~is_gone].reset_index(drop=True)
     tables["departs"] = members[is_gone].reset_index(drop=True)
+    columns = {name: describe_fields(table.fields) for name, table in contents.tables.items()}
+    columns["departs"] = columns["membres"]
     described = Tables(tables)
-    described.columns = {
-        name: describe_fields(table.fields) for name, table in contents.tables.items()
-    }
-    described.columns["departs"] = described.columns["membres"]
-    codes, kind = tables["membres"]["membre"].unique(), contents.settings.kind.name
+    described.columns = columns
+    # The Ville de Paris among départements: members are then counted as "membres".
+    codes = tables["membres"]["membre"].unique()
+    has_others = not is_called(contents.settings.kind.name, codes)
     return Network(
         name=contents.name,
-        settings=replace(contents.settings, others=not is_called(kind, codes)),
+        settings=replace(contents.settings, others=has_others),
         tables=described,
         textes=contents.texts,
         drafts=tuple(sorted(contents.drafts)),
@@ -346,19 +361,24 @@ def _make_frame(table: "Table") -> pd.DataFrame:
 
 
 def describe_fields(fields: Iterable["Field"]) -> dict[Hashable, Column]:
-    """Return the words of a file's columns: their titles, their units, how values are shown."""
+    """Return the words of a file's columns: titles, units, and the way to show values."""
     words: dict[Hashable, Column] = {}
     for described in fields:
         name = described["name"]
         kind = described.get("kind", "")
-        show = _show_number if kind == MEMBER else None
+        show = None
+        if kind == MEMBER:
+            show = _show_number
         words[name] = Column(described.get("title") or name, UNITS.get(kind, ""), show=show)
     return words
 
 
 def _show_number(code: object) -> object:
     """Return the number that readers know for the code of a member: 75 for 75C."""
-    return find_institution(code).number if isinstance(code, str) else code
+    # A missing code stays missing.
+    if not isinstance(code, str):
+        return code
+    return find_institution(code).number
 
 
 def pack_network(network: Network) -> bytes:
@@ -367,5 +387,5 @@ def pack_network(network: Network) -> bytes:
 
 
 def adopt_network(packed: bytes, folder: Path) -> None:
-    """Have this process open a packed network for a folder; a worker of the same build read it."""
-    _taken[folder.resolve()] = packed
+    """Let `open_network` return a packed network for a folder: a process of the build read it."""
+    _adopted[folder.resolve()] = packed

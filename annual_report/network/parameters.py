@@ -1,6 +1,6 @@
-"""The year of a notebook, checked before anything starts: a wrong one is refused with what will do.
+"""The year of a notebook, checked before the work starts: a wrong year is refused with the choices.
 
-The same function serves the command line and the notebooks' first cell, so plain papermill and
+The same function serves the command line and the notebooks' first cell, so that plain papermill and
 JupyterLab answer with the same sentence.
 """
 
@@ -14,7 +14,7 @@ from annual_report.base.messages import _
 
 
 def check_year(year: object, years: Sequence[int]) -> int:
-    """Return `year` if it is one of `years`, the years that the data hold."""
+    """Return `year` if the data have this year; raise ParameterError for any other value."""
     if not _is_whole(year):
         raise ParameterError(
             _(
@@ -33,8 +33,10 @@ def check_year(year: object, years: Sequence[int]) -> int:
             )
         )
     if year not in years:
-        # "25" was meant for 2025; of two years that are as near, the later one is said.
-        meant = year + 2000 if 0 <= year < 100 else year
+        # "25" was meant for 2025; of two years that are as near, the later year is named.
+        meant = year
+        if 0 <= year < 100:
+            meant = year + 2000
         raise ParameterError(
             _(
                 "parameter year: there are no data for {year}; expected: {years}; "
@@ -48,7 +50,7 @@ def check_year(year: object, years: Sequence[int]) -> int:
 
 
 def require_years(years: Iterable[object]) -> None:
-    """Raise ParameterError unless all are whole numbers: a list of years is none."""
+    """Raise ParameterError unless all years are whole numbers; a list within `years` is refused."""
     for year in years:
         if not _is_whole(year):
             raise ParameterError(
@@ -72,6 +74,7 @@ def _is_whole(year: object) -> TypeGuard[Integral]:
 
 
 def _choices(years: Sequence[int]) -> str:
+    """Return the years to choose from, in words: from the first to the last, or each."""
     if len(years) > 3 and years[-1] - years[0] == len(years) - 1:
         return _("a year from {first} to {last}", first=years[0], last=years[-1])
     return join_items(str(year) for year in years)

@@ -1,7 +1,7 @@
-"""The key figures of a year beside the year before: as a table, and as the file beside a page.
+"""The key figures of a year and of the year before: as a table, and as the file with a page.
 
-They come as `measures.count_figures` returns them, a row a year and a column a figure. Beside one,
-a column that ends with `_au_moins` says where it is only the least that it can be.
+The figures come from `measures.count_figures`, a row a year and a column a figure. Where a figure
+may be higher than known, a second column that ends with `_au_moins` is True.
 """
 
 from collections.abc import Hashable, Mapping
@@ -18,14 +18,14 @@ from annual_report.network.network import Network
 
 WORDS = Path(__file__).with_suffix(".yaml")
 MOST = 6
-"""Decimals of a percentage, which none of a population needs."""
+"""Decimals of a percentage: the share of a single inhabitant of France needs no more."""
 
 
 def key_figures(figures: pd.DataFrame, year: int, chapter: str = "") -> pd.DataFrame:
-    """Return a row a figure that somebody recorded in a year or in the year before it.
+    """Return a row for each figure that is recorded in a year or in the year before.
 
-    Index: chiffre, what it is called. Columns: the year, the year before if there is one, and
-    definition. With a `chapter` of `figures.yaml` its figures alone are returned.
+    Index: chiffre, the name of the figure. Columns: the year, the year before if recorded, and
+    definition. With a `chapter` of `figures.yaml`, return only the figures of that chapter.
 
     >>> from annual_report import key_figures, measures, open_network
     >>> figures = measures.count_figures(open_network("data/reseau-exemple"))
@@ -36,31 +36,47 @@ def key_figures(figures: pd.DataFrame, year: int, chapter: str = "") -> pd.DataF
     Présences                               au moins 228
     Name: 2025, dtype: object
     """
-    sides = [side for side in (year, year - 1) if side in figures.index]
-    recorded = figures.loc[sides].dropna(axis="columns", how="all")
-    years = recorded.to_dict("index")
-    rows = {
-        figure.label: [*(_find_amount(years[side], figure) for side in sides), figure.meaning]
-        for name, figure in list_key_figures().items()
-        if name in recorded and chapter in ("", figure.chapter)
-    }
-    columns = pd.Index([*map(str, sides), "definition"])
+    compared = [each for each in (year, year - 1) if each in figures.index]
+    recorded = figures.loc[compared].dropna(axis="columns", how="all")
+    numbers_by_year = recorded.to_dict("index")
+    rows: dict[str, list[Any]] = {}
+    for name, figure in list_key_figures().items():
+        if name in recorded and chapter in ("", figure.chapter):
+            amounts = [_find_amount(numbers_by_year[each], figure) for each in compared]
+            rows[figure.label] = [*amounts, figure.meaning]
+    columns = pd.Index([*map(str, compared), "definition"])
     table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("chiffre")
     return add_words(table, read_columns(WORDS))
 
 
 def describe_figures(network: Network, figures: pd.DataFrame, year: int) -> dict[str, Any]:
-    """Return the key figures of a year as the file beside its page has them."""
-    years, described = figures.to_dict("index"), []
-    sides = {"valeur": years[year], "annee_precedente": years.get(year - 1, {})}
+    """Return the key figures of a year for the JSON file with the page."""
+    numbers_by_year = figures.to_dict("index")
+    compared = {
+        "valeur": numbers_by_year[year],
+        "annee_precedente": numbers_by_year.get(year - 1, {}),
+    }
+    described = []
     for name, figure in list_key_figures().items():
-        amounts = {side: _find_amount(amounts, figure) for side, amounts in sides.items()}
-        numbers = {side: getattr(amount, "number", None) for side, amount in amounts.items()}
-        least = [side for side, amount in amounts.items() if getattr(amount, "at_least", False)]
-        described.append(
-            {"nom": name, "libelle": figure.label, **numbers, "minimum": least,
-             "unite": figure.unit, "definition": figure.meaning}
-        )  # fmt: skip
+        numbers: dict[str, float | None] = {}
+        # The columns whose number is the least that the figure can be.
+        minimum = []
+        for column, known in compared.items():
+            amount = _find_amount(known, figure)
+            numbers[column] = None
+            if isinstance(amount, Amount):
+                numbers[column] = amount.number
+                if amount.at_least:
+                    minimum.append(column)
+        description = {
+            "nom": name,
+            "libelle": figure.label,
+            **numbers,
+            "minimum": minimum,
+            "unite": figure.unit,
+            "definition": figure.meaning,
+        }
+        described.append(description)
     return {
         "reseau": network.name,
         "annee": year,
@@ -70,12 +86,15 @@ def describe_figures(network: Network, figures: pd.DataFrame, year: int) -> dict
 
 
 def _find_amount(amounts: Mapping[Hashable, Any], figure: KeyFigure) -> Any:
-    """Return a year's figure with its unit; NA where nobody recorded it, "—" of a share."""
+    """Return a year's figure with the unit; for an unrecorded figure NA, for a share "—"."""
     number = amounts.get(figure.name, pd.NA)
     at_least = bool(amounts.get(f"{figure.name}{LEAST}"))
-    # At least nothing is nothing known.
-    if is_missing(number) or (at_least and number == 0):
-        return NONE if figure.unit == SHARE else pd.NA
+    # "At least 0" says as little as an unrecorded figure.
+    is_unknown = is_missing(number) or (at_least and number == 0)
+    if is_unknown and figure.unit == SHARE:
+        return NONE
+    if is_unknown:
+        return pd.NA
     if figure.unit == SHARE:
         share = float(number)
         return Amount(share, SHARE, _find_decimals(share, figure.decimals), at_least)
@@ -83,10 +102,7 @@ def _find_amount(amounts: Mapping[Hashable, Any], figure: KeyFigure) -> Any:
 
 
 def _find_decimals(share: float, fewest: int) -> int:
-    """Return the decimals at which a share isn't rounded to nothing, nor to everything.
-
-    0.0002 is 0.02 %: that it is 0.0 % isn't true.
-    """
+    """Return the fewest decimals that don't round a share to 0 % or to 100 %: 0.0002 is 0.02 %."""
     decimals = fewest
     while share not in (0, 1) and round(100 * share, decimals) in (0, 100) and decimals < MOST:
         decimals += 1

@@ -1,6 +1,6 @@
-"""What stands around every page of a network: its cover, its foot, and where its foot leads.
+"""The frame of every page of a network: the cover, the foot, and the links of the foot.
 
-The words are those of the phrases `cadre` and `chiffres`, which a network may change.
+The words come from the phrases `cadre` and `chiffres`, which a network may change.
 """
 
 from collections.abc import Mapping
@@ -26,15 +26,16 @@ FIGURES = {
     "part_présence": "part_presence",
     "relevées": "rencontres_presences_completes",
 }
-"""The key figures of a cover, as its phrase calls them and as `measures` does."""
+"""The key figures of a cover: the names in the phrase, each with the name in `measures`."""
 TREND = 3
-"""Years that a page across the years has at least."""
+"""The fewest years for a page across the years."""
 SHOWN = ("membres", "rencontres")
-LONG_FIGURE = 4
-"""Signs up to which a large figure has its words beside it."""
-EMPTY = Markup()
+"""The key figures on every cover."""
 SHARES = ("part_habitants", "part_présence")
-"""The shares that stand beside these where a page is about figures alone."""
+"""The key figures that only the cover of a page of figures adds."""
+LONG_FIGURE = 4
+"""The most signs of a large figure with its words on the same line."""
+EMPTY = Markup()
 
 
 def make_front(
@@ -50,33 +51,38 @@ def make_front(
     year: int | None = None,
     **more: object,
 ) -> Fragment:
-    """Open a page of a network: a heading in two lines, a sentence, key figures; and its frame.
+    """Open a page of a network: a heading in two lines, a sentence, key figures; and the frame.
 
     The words come from a phrase: `network.words("couverture", …)`. `document` is the title of the
-    file, `here` its name without suffix.
+    file, `here` the name of the page without suffix.
     """
     cover = {
         "heading": titre,
         "subtitle": sous_titre,
-        "eyebrow": _say_whose(network),
+        "eyebrow": _name_publisher(network),
         "lede": chapeau,
         "omitted": list(network.settings.chapitres_omis),
         **_list_facts(network, document, résumé, here, year),
         **more,
     }
-    # All its words are set as French; a style sheet has none, and figures are set already.
-    facts = {
-        name: typeset_text(it) if isinstance(it, str) and name != "style" else it
-        for name, it in cover.items()
-    }
-    words = print_words(f"{titre} {sous_titre}".strip()), print_words(chapeau), figures
-    shown = Markup("<p><strong>{}</strong></p>\n<p>{}</p>{}").format(*words)
-    return Fragment(facts={"page": facts | {"figures": str(figures)}}, shown=shown)
+    # All words get French spaces and apostrophes, but the style sheet, which is no text.
+    facts: dict[str, Any] = {}
+    for name, value in cover.items():
+        facts[name] = value
+        if isinstance(value, str) and name != "style":
+            facts[name] = typeset_text(value)
+    # The figures have their spaces already.
+    facts["figures"] = str(figures)
+    title = print_words(f"{titre} {sous_titre}".strip())
+    sentence = print_words(chapeau)
+    shown = Markup("<p><strong>{}</strong></p>\n<p>{}</p>{}").format(title, sentence, figures)
+    return Fragment(facts={"page": facts}, shown=shown)
 
 
 def tell_all_years(network: Network) -> dict[str, Any]:
-    """Return the words that the page of all years opens with, by the names of `make_front`."""
-    first, last = network.years[0], network.years[-1]
+    """Return the first words of the page of all years, by the names of `make_front`."""
+    first = network.years[0]
+    last = network.years[-1]
     members = network.membres.groupby("annee").size()
     return network.words(
         "couverture_annees",
@@ -87,18 +93,17 @@ def tell_all_years(network: Network) -> dict[str, Any]:
     )
 
 
-def _say_whose(network: Network) -> str:
-    """Say above a page's title whose it is: the initials, and the network's name."""
+def _name_publisher(network: Network) -> str:
+    """Return the line above a page's title: the initials and the name of the network."""
     return " · ".join(part for part in (network.settings.sigle, network.title) if part)
 
 
 def _list_facts(
     network: Network, document: str, résumé: str, here: str, year: int | None
 ) -> dict[str, Any]:
-    """Return what the template of any page is told of the network, and of the page's year."""
+    """Return the facts of a network, and of a page's year, for the template of pages."""
     settings = network.settings
-    made_of = {"page": here, "data": hash_data(network), "phrases": hash_phrases(network)}
-    return {
+    facts = {
         "title": f"{document}, {network.title}",
         "description": résumé,
         "fictional": settings.fictif,
@@ -110,13 +115,21 @@ def _list_facts(
         "style": network.style,
         "links": _list_other_pages(network, here, year),
         **surround_page(network, year),
-        **({"made_of": made_of} if here else {}),
-        **({"year": year} if year else {}),
     }
+    # The identity of a published page: a page without a name is published by nobody.
+    if here:
+        facts["made_of"] = {
+            "page": here,
+            "data": hash_data(network),
+            "phrases": hash_phrases(network),
+        }
+    if year:
+        facts["year"] = year
+    return facts
 
 
 def _show_logo(network: Network) -> str:
-    """Show a network's logo, which the page holds itself; "" of one that has none."""
+    """Return the logo of a network as an image within the page; "" without a logo."""
     if not network.logo:
         return ""
     words = f"Logo : {network.settings.institution or network.settings.nom}"
@@ -124,69 +137,90 @@ def _show_logo(network: Network) -> str:
 
 
 def _list_other_pages(network: Network, here: str, year: int | None) -> list[dict[str, str]]:
-    """Lead to the other pages, from all of them in the same order: the list, a year's, the others.
+    """Return the links to other pages: the list of pages, the year's, the years around, trends.
 
-    A page of a year leads to the same page of the years around it; a page of no year, to the pages
-    of the last one. `here` is the page's own name: it stands among the others, and leads nowhere.
+    A page of a year leads to the same page of the years around; a page without year, to the pages
+    of the last year. The order is the same on all pages. `here` is the name of the page itself,
+    which stands in the list without an address.
     """
-    done = [other for other in network.years if other not in network.drafts]
-    year = year or (done or network.years)[-1]
+    finished = [each for each in network.years if each not in network.drafts]
+    year = year or (finished or network.years)[-1]
     names = ["index", str(year), f"{year}-donnees"]
-    page = here.removeprefix(str(year)) if here.startswith(str(year)) else ""  # or its report
-    names += [f"{other}{page}" for other in (year - 1, year + 1) if other in done]
-    names += ["tendances"] if len(done) >= TREND else []
-    up = "../" if "/" in here else ""
-    return [
-        {
-            "href": "" if name == here else f"{up}{name}.html",
-            "label": network.words("autres_pages", page=name, year=name[:4])["lien"],
-        }
-        for name in names
-    ]
+    # "2025-donnees" leads to "2024-donnees"; a page of another name to the report, "2024".
+    kind = ""
+    if here.startswith(str(year)):
+        kind = here.removeprefix(str(year))
+    for neighbour in (year - 1, year + 1):
+        if neighbour in finished:
+            names.append(f"{neighbour}{kind}")
+    if len(finished) >= TREND:
+        names.append("tendances")
+    # A page in a folder of the network's leads one folder up.
+    folder = ""
+    if "/" in here:
+        folder = "../"
+    links = []
+    for name in names:
+        address = f"{folder}{name}.html"
+        if name == here:
+            address = ""
+        words = network.words("autres_pages", page=name, year=name[:4])
+        links.append({"href": address, "label": words["lien"]})
+    return links
 
 
 def surround_page(
     network: Network, year: int | None = None, *, presented: bool = True
 ) -> dict[str, Any]:
-    """Return what stands around any page of a network, of a year or of none.
+    """Return the facts around any page of a network, with or without a year, for a template.
 
-    `apart` says at the head of each sheet that a network is invented, `banners` above the page that
-    its year is a draft too. The `footer` says what the network is, unless that is `presented`
-    above already, and when the page is published; `notices` lead to what a publisher must say, and
-    to what the page is made of. `picture` says what its picture shows.
+    `apart`: the words at the head of each printed sheet of an invented network. `banners`: the
+    lines above the page, of an invented network and of a draft. `footer`: the network in a
+    sentence, unless `presented` is False, and the day of publication. `notices`: the links to the
+    contact, the legal notice and the code. `picture`: the words for the picture of the page.
     """
     settings = network.settings
-    contact, licence = settings.contact, settings.licence
+    contact = settings.contact
+    presentation = ""
+    if presented:
+        presentation = settings.presentation
     words = network.words(
         "cadre",
         year=year or "",
         peuplé=any(kinds_by_name()[kind].population for kind in settings.genres),
-        présentation=settings.presentation if presented else "",
+        présentation=presentation,
         éditeur=settings.institution,
         parution=network.publication_day(year),
         contact=contact.partition("//")[2] or contact,
-        licence=licence.title,
+        licence=settings.licence.title,
     )
-    banners = {
-        "fiction draft": words["brouillon"] if year in network.drafts else "",
-        "fiction": words["fictif"] if settings.fictif else "",
-    }
-    mail = "mailto:" if "@" in contact and "//" not in contact else ""
+    banners = []
+    if year in network.drafts and words["brouillon"]:
+        banners.append({"kind": "fiction draft", "words": words["brouillon"]})
+    apart = ""
+    if settings.fictif:
+        apart = words["à_part"]
+        banners.append({"kind": "fiction", "words": words["fictif"]})
+    # A contact is a mail address or a page.
+    if "@" in contact and "//" not in contact:
+        contact = f"mailto:{contact}"
     addresses = {
-        "contact": mail + contact if contact else "",
+        "contact": contact,
         "mentions": settings.mentions,
         "accessibilite": settings.accessibilite,
-        # One that has no address is named where the sources are.
-        "licence": licence.address if licence.title else "",
+        # A licence without an address is named among the sources.
+        "licence": settings.licence.address,
         "code": settings.code,
     }
+    notices = []
+    for name, address in addresses.items():
+        if address:
+            notices.append({"href": address, "label": words[name]})
     return {
-        "apart": words["à_part"] if settings.fictif else "",
-        "banners": [{"kind": kind, "words": text} for kind, text in banners.items() if text],
+        "apart": apart,
+        "banners": banners,
         "footer": words["pied"],
-        "notices": [
-            {"href": href, "label": words[name]} for name, href in addresses.items() if href
-        ],
+        "notices": notices,
         "picture": words["image"],
     }
 
@@ -194,55 +228,65 @@ def surround_page(
 def show_cover_figures(
     network: Network, values: "pd.Series[float]", *, shares: bool = False
 ) -> Fragment:
-    """Show the members and meetings of a year, a row of its key figures.
+    """Show the members and meetings of a year, each with a detail; `values` are the key figures.
 
-    Each has what it is made of. With `shares`, show those of the population and of the invitations
-    too. Nothing is compared here, and what isn't recorded leaves its room to what is.
+    With `shares`, show the shares of the population and of the invitations too. A figure that
+    nobody recorded is left out.
     """
     amounts = {name: values[figure] for name, figure in FIGURES.items()}
-    counts = {name: _whole(value) for name, value in amounts.items()}
+    counts = {name: _make_whole(value) for name, value in amounts.items()}
     words = network.words("chiffres", **counts)
-    shown = (*SHOWN, *(SHARES if shares else ()))
-    recorded = {name: amounts[name] for name in shown if not pd.isna(amounts[name])}
+    names = [*SHOWN]
+    if shares:
+        names += SHARES
+    recorded = {name: amounts[name] for name in names if not pd.isna(amounts[name])}
     return show_large_figures(recorded, words)
 
 
-def _whole(value: Any) -> Any:
-    """Return a count as a whole number; a share, or what isn't recorded, as it is."""
-    return value if pd.isna(value) or value < 1 else int(value)
+def _make_whole(value: Any) -> Any:
+    """Return a count as a whole number; a share or a missing value unchanged."""
+    # A row of key figures is of floats: 38 comes as 38.0.
+    if pd.isna(value) or value < 1:
+        return value
+    return int(value)
 
 
 def show_large_figures(values: Mapping[str, Any], words: Mapping[str, str]) -> Fragment:
-    """Show numbers on a cover, each with its unit and a detail; one that is 0 leaves its room.
+    """Show numbers on a cover, each with a unit and a detail; a number that is 0 is left out.
 
     A word may stand for a number: the town of a single meeting. `words` has the units by the names
     of the values, the details under "…_détail".
     """
-    written = {name: _write_figure(name, value) for name, value in values.items() if value}
-    items = [
-        _large_figure(large, words[name], words[f"{name}_détail"]).html
-        for name, large in written.items()
-    ]
-    # A word or a large number needs the room of its card.
-    is_long = any(len(large) > LONG_FIGURE for large in written.values())
-    return make_list(items, kind="figures stacked" if is_long else "figures")
+    items = []
+    kind = "figures"
+    for name, value in values.items():
+        if not value:
+            continue
+        text = _write_figure(name, value)
+        items.append(_write_card(text, words[name], words[f"{name}_détail"]))
+        # A word or a large number takes a line of the card: so do all, for the same look.
+        if len(text) > LONG_FIGURE:
+            kind = "figures stacked"
+    return make_list(items, kind=kind)
 
 
 def _write_figure(name: str, value: Any) -> str:
-    # A word stands as it is.
+    """Write a key figure as a number, a percentage or, for a word, unchanged."""
     if isinstance(value, str):
         return value
-    # That of the population is told with a decimal wherever it is told.
-    decimals = int(name == "part_habitants")
-    return write_percentage(value, decimals) if name in SHARES else format_number(value)
+    # The share of the population has a decimal on every page.
+    if name == "part_habitants":
+        return write_percentage(value, 1)
+    if name in SHARES:
+        return write_percentage(value)
+    return format_number(value)
 
 
-def _large_figure(value: str, unit: str, detail: str = "") -> Fragment:
-    """Write a large number, then its unit and a detail, each on its own line."""
-    spans = [
-        Markup('<span class="{}">{}</span>').format(kind, print_words(text))
-        for kind, text in (("unit", unit), ("detail", detail))
-        if text
-    ]
+def _write_card(value: str, unit: str, detail: str = "") -> Markup:
+    """Write a large number, then a unit and a detail, which the style puts on separate lines."""
+    spans = []
+    for kind, text in (("unit", unit), ("detail", detail)):
+        if text:
+            spans.append(Markup('<span class="{}">{}</span>').format(kind, print_words(text)))
     large = Markup("<b>{}</b> ").format(print_words(value))
-    return Fragment(large + Markup(" ").join(spans))
+    return large + Markup(" ").join(spans)

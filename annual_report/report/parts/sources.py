@@ -1,6 +1,6 @@
-"""What a page of a network was made of: its sources, their vintages, and how to make it again.
+"""The sources of a page of a network: producers, vintages and licences.
 
-The words are those of the phrase `provenance`, which a network may change.
+The words come from the phrase `provenance`, which a network may change.
 """
 
 from markupsafe import Markup
@@ -11,71 +11,82 @@ from annual_report.network.territories.kinds import kinds_by_name
 from annual_report.network.territories.reference import Source, list_sources
 
 OUTLINES = ("contours.geojson", "contours-fins.geojson", "encarts.geojson")
-"""The files of the reference that only maps are made of."""
+"""The files of the reference that only maps use."""
 BORDERS = ("voisins.csv",)
-"""The file of the reference that says which territories touch."""
+"""The file of the reference with the borders of territories."""
 
 
 def explain_provenance(
     network: Network, *, brief: bool = False, maps: bool = False, borders: bool = False
 ) -> Fragment:
-    """Say of which years the data are and under which licence.
+    """Return the years and the licence of the data, in a part of the page that unfolds.
 
-    A page that isn't `brief` names each file of the reference too, with its vintage and licence: of
-    outlines if it has `maps`, of `borders` if it tells of them.
+    Unless `brief`, name each file of the reference too, with vintage and licence: outlines for a
+    page with `maps`, `borders` for a page that speaks of neighbours.
     """
-    settings, years = network.settings, network.years
+    years = network.years
     words = network.words("provenance", début=years[0], fin=years[-1])
-    vintages = [] if brief else _vintages(network, maps, borders)
+    vintages: list[Markup] = []
+    if not brief:
+        vintages = _list_vintages(network, maps, borders)
     rows = {
         "faits": print_words(words["années"]),
-        "licence": _linked(*settings.licence),
+        "licence": _link_words(*network.settings.licence),
         "millésimes": make_list(vintages).html,
     }
-    lines = [
-        Markup("<dt>{}</dt><dd>{}</dd>").format(words[name], value)
-        for name, value in rows.items()
-        if value
-    ]
+    lines = []
+    for name, value in rows.items():
+        if value:
+            lines.append(Markup("<dt>{}</dt><dd>{}</dd>").format(words[name], value))
     html = '<details><summary>{}</summary>\n<dl class="facts">{}</dl></details>'
     return Fragment(Markup(html).format(words["titre"], Markup("\n").join(lines)))
 
 
 def name_producers(network: Network, *, maps: bool = False, borders: bool = False) -> list[str]:
-    """Name the data's producers, as their licences ask, and what a page has of each.
+    """Name the producers of a page's data, as the licences ask, each with the data on the page.
 
-    A page with `maps` names who drew outlines, and the census by which its members are counted;
-    with `borders`, who says which of them touch.
+    A page with `maps` names the producers of outlines, and the census of the populations; a page
+    with `borders`, the producer of the neighbourhoods.
     """
     kind = network.settings.kind
-    names = [
-        source.name_with_census(network.members) if maps and kind.population else source.attribution
-        for source in _of_reference(network, maps, borders and kind.neighbours)
-    ]
+    names = []
+    for source in _list_sources_of_page(network, maps, borders and kind.neighbours):
+        name = source.attribution
+        if maps and kind.population:
+            name = source.name_with_census(network.members)
+        names.append(name)
     return list(dict.fromkeys(names))
 
 
-def _of_reference(network: Network, maps: bool, borders: bool) -> list[Source]:
-    """Return the sources of the reference that a page tells of.
-
-    They are none if it has nothing on a network's members, and those alone that the page uses.
-    """
+def _list_sources_of_page(network: Network, maps: bool, borders: bool) -> list[Source]:
+    """Return the sources of the reference that a page uses."""
+    # Organisations are in no table of the reference.
     if not any(kinds_by_name()[kind].tables for kind in network.settings.genres):
         return []
-    unused = {*(() if maps else OUTLINES), *(() if borders else BORDERS)}
+    unused: list[str] = []
+    if not maps:
+        unused += OUTLINES
+    if not borders:
+        unused += BORDERS
     return [source for source in list_sources() if source.file not in unused]
 
 
-def _vintages(network: Network, maps: bool, borders: bool) -> list[Markup]:
-    """Name each file of the reference with its vintage and its licence, once each."""
-    row = Markup('{}, {}, <a href="{}">{}</a>')
-    rows = [
-        row.format(print_words(source.producer), print_words(source.vintage),
-                   source.licence_url, print_words(source.licence))
-        for source in _of_reference(network, maps, borders)
-    ]  # fmt: skip
+def _list_vintages(network: Network, maps: bool, borders: bool) -> list[Markup]:
+    """Return the producers of the reference with vintage and licence, without repetition."""
+    rows = []
+    for source in _list_sources_of_page(network, maps, borders):
+        row = Markup('{}, {}, <a href="{}">{}</a>').format(
+            print_words(source.producer),
+            print_words(source.vintage),
+            source.licence_url,
+            print_words(source.licence),
+        )
+        rows.append(row)
     return list(dict.fromkeys(rows))
 
 
-def _linked(text: str, address: str) -> Markup:
-    return Markup('<a href="{}">{}</a>' if address else "{1}").format(address, print_words(text))
+def _link_words(text: str, address: str) -> Markup:
+    """Return words with a link to an address; without an address, the words alone."""
+    if not address:
+        return print_words(text)
+    return Markup('<a href="{}">{}</a>').format(address, print_words(text))

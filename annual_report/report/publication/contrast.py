@@ -1,14 +1,19 @@
-"""Whether the colours of a network's own style can be read on each other, however a page is shown.
+"""The contrasts between the colours of a network's style, in every way to show a page.
 
-The least contrasts are those of WCAG 2.2 AA and RGAA 3.2 and 3.3.
+The least contrasts come from WCAG 2.2 AA and RGAA 3.2 and 3.3.
 """
+
+from dataclasses import dataclass
 
 from annual_report.base.messages import N_, _
 from annual_report.machine.pages.look.palette import COLOUR, DARK, FILE, STRONG, read_rules
 
-TEXT, GRAPHICS = 4.5, 3.0
-"""The least contrasts of words and of what a drawing shows."""
-PAPER, SCREEN = frozenset({"print"}), frozenset({"screen"})
+TEXT = 4.5
+"""The least contrast of words and their ground."""
+GRAPHICS = 3.0
+"""The least contrast of the signs of a drawing and their ground."""
+PAPER = frozenset({"print"})
+SCREEN = frozenset({"screen"})
 WAYS = {
     N_("on paper"): PAPER,
     N_("on a screen"): SCREEN,
@@ -16,50 +21,64 @@ WAYS = {
     N_("on a screen with more contrast"): SCREEN | {STRONG},
     N_("on a dark screen with more contrast"): SCREEN | {DARK, STRONG},
 }
-"""How a page is shown: on paper; light or dark, with more contrast for who asks for it."""
-INKS, MARKS = ("ink", "soft", "here", "new", "accent"), ("here", "new", "left", "accent", "ink")
-PAIRS = (
-    *((ink, ground, TEXT) for ground in ("paper", "card") for ink in INKS),
-    *((ink, "cover", TEXT) for ink in ("cover-ink", "cover-soft", "cover-warm")),
-    ("cover-band-ink", "cover-band", TEXT),
-    *((mark, ground, GRAPHICS) for ground in ("paper", "land") for mark in MARKS),
+"""The ways to show a page, each with the conditions of the style's rules that hold then."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Colours that stand on some grounds, and the least contrast between them."""
+
+    inks: tuple[str, ...]
+    grounds: tuple[str, ...]
+    least: float
+
+
+LAYERS = (
+    Layer(("ink", "soft", "here", "new", "accent"), ("paper", "card"), TEXT),
+    Layer(("cover-ink", "cover-soft", "cover-warm"), ("cover",), TEXT),
+    Layer(("cover-band-ink",), ("cover-band",), TEXT),
+    Layer(("here", "new", "left", "accent", "ink"), ("paper", "land"), GRAPHICS),
 )
 
 
-def find_low_contrasts(own: str = "") -> tuple[str, ...]:
-    """Say which colours can't be read on others, and where a page is shown so.
+def find_low_contrasts(style: str = "") -> tuple[str, ...]:
+    """Return a line for each colour that can't be read on a ground, with the ways to show a page.
 
-    `own` is a sheet that sets some of them anew.
+    `style` is a network's sheet, which sets some colours of the palette anew.
     """
-    palettes = {way: read_colours(shown, own) for way, shown in WAYS.items()}
+    palettes = {way: read_colours(conditions, style) for way, conditions in WAYS.items()}
     lines = []
-    for ink, ground, least in PAIRS:
-        low = [
-            _(way)
-            for way, palette in palettes.items()
-            if measure_contrast(palette[ink], palette[ground]) < least
-        ]
-        if low:
-            line = _(
-                "contrast of {ink} on {ground} is below {least} {ways}",
-                ink=ink,
-                ground=ground,
-                least=least,
-                ways=", ".join(low),
-            )
-            lines.append(line)
+    for layer in LAYERS:
+        for ground in layer.grounds:
+            for ink in layer.inks:
+                low = []
+                for way, palette in palettes.items():
+                    if measure_contrast(palette[ink], palette[ground]) < layer.least:
+                        low.append(_(way))
+                if not low:
+                    continue
+                line = _(
+                    "contrast of {ink} on {ground} is below {least} {ways}",
+                    ink=ink,
+                    ground=ground,
+                    least=layer.least,
+                    ways=", ".join(low),
+                )
+                lines.append(line)
     return tuple(lines)
 
 
-def read_colours(shown: frozenset[str], own: str = "") -> dict[str, str]:
-    """Return the palette's colours, as #rrggbb, where some conditions hold."""
-    colours = dict[str, str]()
-    rules, _others = read_rules(FILE.read_text(encoding="utf-8") + own)
-    # A later rule goes before an earlier one, as in a browser.
+def read_colours(conditions: frozenset[str], style: str = "") -> dict[str, str]:
+    """Return the colours of the palette, as #rrggbb, where some conditions hold."""
+    colours: dict[str, str] = {}
+    rules, _others = read_rules(FILE.read_text(encoding="utf-8") + style)
+    # A later rule wins over an earlier rule, as in a browser.
     for rule in rules:
-        if shown.issuperset(rule.conditions):
-            names = {name.removeprefix("--"): value for name, value in rule.settings}
-            colours |= {name: value for name, value in names.items() if COLOUR.fullmatch(value)}
+        if not conditions.issuperset(rule.conditions):
+            continue
+        for name, value in rule.settings:
+            if COLOUR.fullmatch(value):
+                colours[name.removeprefix("--")] = value
     return colours
 
 
@@ -71,7 +90,15 @@ def measure_contrast(one: str, other: str) -> float:
 
 def _measure_luminance(colour: str) -> float:
     """Return the relative luminance of a colour written #rrggbb, from 0 (black) to 1 (white)."""
-    # The formula of WCAG 2.2, with its constants.
-    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    # The formula and the constants of WCAG 2.2.
+    red = _make_linear(int(colour[1:3], 16) / 255)
+    green = _make_linear(int(colour[3:5], 16) / 255)
+    blue = _make_linear(int(colour[5:7], 16) / 255)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _make_linear(channel: float) -> float:
+    """Return the light of a channel of a colour, both from 0 to 1: sRGB isn't proportional."""
+    if channel <= 0.04045:
+        return channel / 12.92
+    return float(((channel + 0.055) / 1.055) ** 2.4)
