@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from unittest.mock import patch
 
 import matplotlib as mpl
@@ -236,6 +237,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     rank = {TESTS / name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: (rank.get(item.path, len(rank)), item.path not in slow))
+
+
+@pytest.fixture
+def end() -> Iterator[list[Any]]:
+    """End the doors of a test that it has left open."""
+    opened: list[Any] = []
+    yield opened
+    for program in opened:
+        program.process.kill()
+        program.process.communicate()
 
 
 def need_browser() -> str:

@@ -7,10 +7,13 @@ believes they are.
 """
 
 import html
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from twin import CORPUS, TWIN
@@ -63,6 +66,55 @@ def save_all_by_office(folder: Path, form: str, target: Path) -> Path:
 
 def edit_by_office(book: Path, target: Path, *lines: str) -> Path:
     """Let LibreOffice open a workbook, do to its `Sheets` what lines of Basic say, and save it."""
+    with tempfile.TemporaryDirectory() as profile:
+        saving = f'book.storeToURL("{target.as_uri()}", saved())'
+        command = write_macro(Path(profile), book, *lines, saving)
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return target
+
+
+class HeldBook:
+    """A workbook that a LibreOffice has open: it is changed and saved where it lies.
+
+    Each of `steps` has lines of Basic for the workbook's `Sheets`.
+    """
+
+    def __init__(self, book: Path, profile: Path, *steps: Sequence[str]) -> None:
+        self._signals = profile / "signals"
+        self._signals.mkdir(parents=True)
+        lines: list[str] = []
+        for number, step in enumerate(steps):
+            lines += [*self._wait_for(str(number)), *step, "book.store()"]
+        lines += self._wait_for("close")
+        command = write_macro(profile, book, *lines)
+        # The program is started by another one, which ends first if it is told to.
+        self._process = subprocess.Popen(command, start_new_session=True)
+
+    def take_step(self, number: int) -> None:
+        """Have the lines of a step carried out, and the workbook saved."""
+        (self._signals / str(number)).touch()
+
+    def close(self) -> None:
+        """Close the workbook, and LibreOffice with it."""
+        (self._signals / "close").touch()
+        self._process.wait(120)
+
+    def kill(self) -> None:
+        """End LibreOffice at once, if it is still there."""
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+    def _wait_for(self, name: str) -> list[str]:
+        address = (self._signals / name).as_uri()
+        return [f'Do While Not FileExists("{address}")', "Wait 100", "Loop"]
+
+
+def write_macro(profile: Path, book: Path, *lines: str) -> list[str]:
+    """Write lines of Basic for an open workbook into a new profile; return the command that runs.
+
+    The lines know `book`, its `sheets`, and how to have it `saved()` as Excel does.
+    """
     office = find_office()
     assert office is not None
     module = "\n".join(
@@ -75,23 +127,23 @@ def edit_by_office(book: Path, target: Path, *lines: str) -> Path:
             f'book = StarDesktop.loadComponentFromURL("{book.as_uri()}", "_blank", 0, opened())',
             "sheets = book.Sheets",
             *lines,
-            f'book.storeToURL("{target.as_uri()}", saved())',
             "book.close(True)",
             "End Sub",
         )
     )
-    with tempfile.TemporaryDirectory() as profile:
-        command = [office, f"-env:UserInstallation=file://{profile}", "--headless"]
-        macro = "vnd.sun.star.script:Standard.Module1.Edit?language=Basic&location=application"
-        for word in ("--terminate_after_init", macro):  # the first start makes the profile
-            subprocess.run([*command, word], check=True, capture_output=True, timeout=120)
-            Path(profile, "user/basic/Standard/Module1.xba").write_text(
-                '<script:module xmlns:script="http://openoffice.org/2000/script" '
-                f'script:name="Module1" script:language="StarBasic">{html.escape(module)}'
-                "</script:module>",
-                encoding="utf-8",
-            )
-    return target
+    command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    # The first start makes the profile.
+    subprocess.run(
+        [*command, "--terminate_after_init"], check=True, capture_output=True, timeout=120
+    )
+    Path(profile, "user/basic/Standard/Module1.xba").write_text(
+        '<script:module xmlns:script="http://openoffice.org/2000/script" '
+        f'script:name="Module1" script:language="StarBasic">{html.escape(module)}'
+        "</script:module>",
+        encoding="utf-8",
+    )
+    macro = "vnd.sun.star.script:Standard.Module1.Edit?language=Basic&location=application"
+    return [*command, macro]
 
 
 def make(name: str, folder: Path) -> Path:

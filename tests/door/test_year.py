@@ -6,22 +6,16 @@ there is one. Each state is looked at by axe, wide and narrow, light and dark, t
 
 import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from changing import append, copy_network, edit, edit_book
+from doors import UP_TO_DATE, Program, expect_state, list_faults, look, open_program, visit
 from office import find_office, save_by_office
 from own_notebooks import SAY, write_notebook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from waiting import PATIENCE, until
-
-from annual_report.base.project import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -29,68 +23,6 @@ MEMBERS = (
     "Gers", "Landes", "Girnode", "Dordogne", "Loire-Atlantique", "Val-de-Marne", "Morbihan", "Lot",
     "Ardèche", "Nièvre", "Haute-Garonne", "Finistère",
 )  # fmt: skip
-UP_TO_DATE = "La page est à jour"
-
-
-@dataclass
-class Program:
-    """A door that a person has opened in a folder, in French, without its browser."""
-
-    folder: Path
-    process: "subprocess.Popen[str]"
-    address: str
-    said: list[str] = field(default_factory=list)
-
-
-def open_program(folder: Path, *words: str) -> Program:
-    """Open a door in a folder, as a double-click does."""
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "pipeline.py"), "open", "--no-browser", *words],
-        cwd=folder,
-        env={**os.environ, "LANGUAGE": "fr"},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    address = re.search(r"http://127\.0\.0\.1:\d+/[\w-]+/", line)
-    assert address, line
-    return Program(folder, process, address.group(), [line])
-
-
-@pytest.fixture
-def end() -> Iterator[list[Program]]:
-    """End the doors of a test that it has left open."""
-    opened: list[Program] = []
-    yield opened
-    for program in opened:
-        program.process.kill()
-        program.process.communicate()
-
-
-def visit(browser: Browser, program: Program, **options: Any) -> Page:
-    """Visit a door in a window of its own, in which no script may fail."""
-    page = browser.new_page(**{"viewport": {"width": 1400, "height": 900}, **options})
-    page.set_default_timeout(PATIENCE * 1000)
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
-    page.goto(program.address)
-    return page
-
-
-def look(page: Page) -> None:
-    """Hold what is shown to axe and to the width of the window, in each form that it has."""
-    for scheme, width in (("light", 1440), ("dark", 1440), ("dark", 360), ("light", 360)):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page).response["violations"]
-        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size({"width": 1400, "height": 900})
-
-
-def expect_state(page: Page, words: str) -> None:
-    """Wait until the page says that something is so."""
-    expect(page.locator("#state .busy")).to_contain_text(words, timeout=PATIENCE * 1000)
 
 
 def save_workbook(book: Path, change: Any, aside: Path) -> None:
@@ -207,6 +139,30 @@ def test_a_year_from_nothing_to_what_is_sent_without_a_command(
     # The tab is closed, and soon the program ends.
     page.close(run_before_unload=False)
     assert program.process.wait(PATIENCE) == 0
+
+
+def test_the_page_in_the_frame_is_looked_at_by_axe(
+    tmp_path: Path, browser: Browser, end: list[Program]
+) -> None:
+    network = copy_network("departements-participatifs", tmp_path)
+    program = open_program(network)
+    end.append(program)
+    page = visit(browser, program)
+    expect_state(page, UP_TO_DATE)
+    expect(page.frame_locator("iframe").locator("h1")).to_contain_text("2025")
+    look(page)
+    made = network / "build" / network.name / "2025.html"
+    html = made.read_text(encoding="utf-8")
+    made.write_text(html.replace('role="img"', 'role="picture"'), encoding="utf-8")
+    page.reload()
+    (framed,) = [frame for frame in page.frames if frame != page.main_frame]
+    framed.wait_for_load_state()
+    faults = [rule for rule, _element in list_faults(framed)]
+    assert "aria-roles" in faults
+    assert list_faults(page.main_frame) == []
+    with pytest.raises(AssertionError, match="aria-roles"):
+        look(page)
+    page.close()
 
 
 def test_a_second_double_click_finds_the_first_and_the_button_ends_it_without_a_script(
