@@ -8,7 +8,6 @@ with more to prepare calls `warm_up` after this.
 import gc
 import logging
 import os
-import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -41,8 +40,10 @@ def warm_up(use: Callable[[], object]) -> None:
 
 def _use_machine() -> None:
     """Export a notebook of one sentence, publish a table and a figure, and run a cell."""
-    # Its grammars take a second, for a format of addresses that no notebook's schema asks for.
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    # Before nbformat itself.
+    import annual_report.machine.pages.without_grammars  # noqa: F401
+
+    # isort: split
     # matplotlib logs that it looks for fonts, or that there is no home.
     logging.disable()
     import matplotlib.pyplot as plt
@@ -56,7 +57,6 @@ def _use_machine() -> None:
     from annual_report.machine.run.shell import READY, Shell
 
     logging.disable(logging.NOTSET)
-    del sys.modules["rfc3987_syntax"]  # a notebook may want it
     sentence = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
     to_html(read_published(nbformat.v4.new_notebook(cells=[sentence])))
     data = pd.DataFrame({"Ville": ["Nantes", "Auch"], "Nombre": [1.5, None]})

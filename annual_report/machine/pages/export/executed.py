@@ -4,9 +4,9 @@ import ast
 import json
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
 from annual_report.base.errors import PageError
@@ -239,9 +239,13 @@ def _list_code(notebook: NotebookNode) -> list[str]:
 
 def _parse(source: str) -> ast.Module:
     """Parse a cell, its magics as IPython reads them; one in another language says nothing."""
+    # Most cells are plain Python, which IPython would give back as it is.
+    with suppress(SyntaxError):
+        return ast.parse(source)
+    from IPython.core.inputtransformer2 import TransformerManager  # a fifth of a second
+
     # Below %%time stands Python, or else what isn't parsed.
-    try:
-        python: str = TransformerManager().transform_cell(CELL_MAGIC.sub("", source))
+    python: str = TransformerManager().transform_cell(CELL_MAGIC.sub("", source))
+    with suppress(SyntaxError):
         return ast.parse(python)
-    except SyntaxError:
-        return ast.Module(body=[], type_ignores=[])
+    return ast.Module(body=[], type_ignores=[])

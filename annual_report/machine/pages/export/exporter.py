@@ -5,6 +5,10 @@ The exporter is registered as `annual_report`, so that JupyterLab's *File > Save
 template `page.html.j2` lays it out: the cover, then the chapters with what their cells published.
 """
 
+# Before nbconvert, which imports nbformat.
+import annual_report.machine.pages.without_grammars  # noqa: F401
+
+# isort: split
 import re
 import sys
 from functools import lru_cache
