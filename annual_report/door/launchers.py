@@ -6,6 +6,9 @@
 
 A shared folder may keep the path of another person's Python, and a Python may be moved: neither is
 an error as long as some Python has the program. The file is no source of a page.
+
+A line in it has two hashes: of the text here that it was made of, and of its own. By them a file of
+an older version is known, and is renewed; a file that a person has changed stays as it is.
 """
 
 import os
@@ -21,6 +24,8 @@ from annual_report.base.whole_files import write_whole_file
 
 TEXTS = {"win32": "windows.cmd", "darwin": "macos.command", "linux": "linux.desktop"}
 """The file here that is the text of a launcher, by the system as Python calls it."""
+MARK = "annual-report: "
+"""The words before the hashes."""
 SCRIPT = """\
 for python in "$0" python3; do \
 "$python" -c "import annual_report" 2>/dev/null || continue; \
@@ -31,23 +36,38 @@ done; echo {missing}; read -r _"""
 
 
 def lay_launcher(folder: Path, system: str = sys.platform) -> list[str]:
-    """Lay the launcher of a folder where it lacks; return what was written, a sentence each.
+    """Lay the launcher of a folder where it lacks or is old; return sentences of what is new.
 
     A folder that nobody may write into goes without: the door opens by its command.
     """
     if system not in TEXTS:
         return []
     file = find_launcher(folder, system)
-    if file.exists():
-        return []
+    is_new = not file.exists()
     try:
+        if not is_new and not _is_old(file.read_bytes().decode(), system):
+            return []
         write_whole_file(file.parent, file.name, write_launcher(folder, system).encode())
         file.chmod(0o755)
-    except (OSError, ReportError):
+    except (OSError, ReportError, UnicodeDecodeError):
+        return []
+    if not is_new:
         return []
     if system == "linux":
         return [_("“{name}” in the menu of applications opens the pages", name=_say_title(folder))]
     return [_("{file}: a double-click opens the pages", file=file.name)]
+
+
+def _is_old(text: str, system: str) -> bool:
+    """Whether the program wrote a launcher of another version, and nobody has changed it.
+
+    The Python that it starts doesn't count: in a shared folder it is that of another person.
+    """
+    mark = text.partition(MARK)[2].partition("\n")[0].strip()
+    template, _space, own = mark.partition(" ")
+    if not own or _hash(text.replace(mark, "")) != own:
+        return False
+    return template != _hash(_read_template(system))
 
 
 def find_launcher(folder: Path, system: str = sys.platform) -> Path:
@@ -62,22 +82,38 @@ def find_launcher(folder: Path, system: str = sys.platform) -> Path:
 
 
 def write_launcher(folder: Path, system: str = sys.platform, python: str = sys.executable) -> str:
-    """Return the text of a launcher, which starts by a Python; each system quotes in its way."""
-    text = Path(__file__).with_name(TEXTS[system]).read_text(encoding="utf-8")
+    """Return the text of a launcher, which starts by a Python, with its hashes."""
+    bare = _fill_template(folder, system, python, mark="")
+    mark = f"{_hash(_read_template(system))} {_hash(bare)}"
+    return _fill_template(folder, system, python, mark)
+
+
+def _fill_template(folder: Path, system: str, python: str, mark: str) -> str:
+    """Return the text of a launcher with a mark; each system quotes in its way."""
+    template = _read_template(system)
     missing = _(
         "Python or annual-report is not here any more: install it again, see docs/installation.md"
     )
     if system == "win32":
-        filled = text.format(python=python.replace("%", "%%"), missing=missing)
-        return filled.replace("\n", "\r\n")
+        text = template.format(mark=mark, python=python.replace("%", "%%"), missing=missing)
+        return text.replace("\n", "\r\n")
     if system == "darwin":
-        return text.format(python=shlex.quote(python), missing=shlex.quote(missing))
-    return text.format(
+        return template.format(mark=mark, python=shlex.quote(python), missing=shlex.quote(missing))
+    return template.format(
+        mark=mark,
         title=_say_title(folder),
         script=_quote_for_menu(SCRIPT.format(missing=shlex.quote(missing))),
         python=_quote_for_menu(python),
         folder=str(folder.resolve()).replace("\\", "\\\\"),
     )
+
+
+def _read_template(system: str) -> str:
+    return Path(__file__).with_name(TEXTS[system]).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return hash_bytes(text.encode())[:16]
 
 
 def _say_title(folder: Path) -> str:

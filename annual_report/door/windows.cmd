@@ -1,4 +1,5 @@
 @echo off
+rem annual-report: {mark}
 chcp 65001 >nul
 set "PYTHONUTF8=1"
 pushd "%~dp0"

@@ -1,6 +1,7 @@
 """The file for a double-click: each system's text, as far as it can be run here."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import pipeline
 
+from annual_report.door import launchers
 from annual_report.door.launchers import find_launcher, lay_launcher, write_launcher
 from annual_report.network.reading.inspection import inspect_network
 
@@ -25,23 +27,91 @@ def write_python(folder: Path, words: str, status: int = 0) -> Path:
     return file
 
 
-def test_windows_tries_the_python_that_wrote_it_then_py_then_says_a_sentence(
-    tmp_path: Path,
+PASSED_OVER = ("@echo", "rem ", "chcp ", "set ", "pushd ", "popd", ":")
+
+
+class Windows:
+    """What `cmd` does with a launcher, by its rules: one line after another, and jumps to labels.
+
+    `programs` has the exit status of each command line that is started; any other isn't found.
+    """
+
+    def __init__(self, files: set[str], programs: dict[str, int]) -> None:
+        self.files, self.programs = files, programs
+        self.started: list[str] = []
+        self.shown: list[str] = []
+
+    def run(self, lines: list[str]) -> int:
+        """Run the lines; return the exit status."""
+        at = status = 0
+        while at < len(lines):
+            line = lines[at]
+            at += 1
+            if not line or line.startswith(PASSED_OVER):
+                continue
+            label = line.rpartition("goto ")[2]
+            if line.startswith("goto "):
+                at = lines.index(f":{label}")
+            elif missing := re.fullmatch('if not exist "(.*)" goto .*', line):
+                if missing[1] not in self.files:
+                    at = lines.index(f":{label}")
+            elif line == "if errorlevel 1 pause":
+                self.shown += ["pause"] * (status > 0)
+            elif line.startswith("if errorlevel 1 goto "):
+                if status:
+                    at = lines.index(f":{label}")
+            elif line.startswith("exit /b"):
+                return int(line[7:] or status)
+            elif line == "pause" or line.startswith("echo "):
+                self.shown.append(line)
+            else:
+                command = line.removesuffix(" >nul 2>nul")
+                self.started.append(command)
+                status = self.programs.get(command, 9009)
+        return status
+
+
+OWN = r"C:\Été 100%%\python.exe"
+ASK, OPEN = '-c "import annual_report"', "-m annual_report open"
+
+
+@pytest.mark.parametrize(
+    ("files", "programs", "last", "shown"),
+    [
+        ({OWN}, {f'"{OWN}" {ASK}': 0, f'"{OWN}" {OPEN}': 0}, f'"{OWN}" {OPEN}', 0),
+        ({OWN}, {f'"{OWN}" {ASK}': 0, f'"{OWN}" {OPEN}': 1}, f'"{OWN}" {OPEN}', 1),
+        ({OWN}, {f"py -3 {ASK}": 0, f"py -3 {OPEN}": 0}, f"py -3 {OPEN}", 0),
+        (set(), {f"py -3 {ASK}": 0, f"py -3 {OPEN}": 1}, f"py -3 {OPEN}", 1),
+        (set(), {f"py -3 {ASK}": 1}, f"py -3 {ASK}", 2),
+        (set(), {}, f"py -3 {ASK}", 2),
+    ],
+    ids=["its own", "a door that fails", "own without the program", "own gone", "no program",
+         "no Python"],
+)  # fmt: skip
+def test_windows_runs_the_python_that_wrote_it_else_py_else_says_a_sentence(
+    tmp_path: Path, files: set[str], programs: dict[str, int], last: str, shown: int
 ) -> None:
+    lines = write_launcher(tmp_path, "win32", OWN.replace("%%", "%")).split("\r\n")
+    windows = Windows(files, programs)
+    status = windows.run(lines)
+    assert windows.started[-1] == last
+    # Whoever has clicked reads why, before the window goes.
+    assert (len(windows.shown), status != 0) == (shown, shown > 0)
+    if shown == 2:
+        assert "install it again" in windows.shown[0]
+
+
+def test_windows_reads_the_text_as_it_was_written(tmp_path: Path) -> None:
     text = write_launcher(tmp_path, "win32", r"C:\Été 100%\python.exe")
     lines = text.split("\r\n")
     assert "\n" not in "".join(lines)
-    assert text.isascii() is False
-    assert lines[1] == "chcp 65001 >nul", "what follows is read as UTF-8"
-    assert 'pushd "%~dp0"' in lines
-    assert r'"C:\Été 100%%\python.exe" -m annual_report open' in lines
-    assert lines.index("py -3 -m annual_report open") > lines.index(":other")
-    assert lines[lines.index(":ended") + 1] == "if errorlevel 1 pause"
-    assert lines[lines.index(":missing") + 2] == "pause"
-    labels = {line[1:] for line in lines if line.startswith(":")}
-    assert {line.split("goto ")[1] for line in lines if "goto " in line} == labels & {
-        "other", "ended", "missing"
-    }  # fmt: skip
+    accents = [at for at, line in enumerate(lines) if not line.isascii()]
+    assert accents[0] > lines.index("chcp 65001 >nul"), "what follows is read as UTF-8"
+    assert lines.index('pushd "%~dp0"') < accents[0]
+    for line in lines:
+        outside = re.sub('"[^"]*"', "", line).replace(">nul", "").replace("2>nul", "")
+        assert not set(outside) & set("&|<>^()!"), "signs that `cmd` takes for its own"
+        assert not re.search("%(?!%|~dp0)", line.replace("%%", "")), "and no variable"
 
 
 @needs_shell
@@ -103,3 +173,30 @@ def test_it_is_laid_once_and_is_no_source_and_makes_no_folder_full(
     assert pipeline("init", "réseau", cwd=tmp_path, answer="\nGers\n2025\n").returncode == 0
     told = {problem.place.file for problem in inspect_network(folder).problems}
     assert file.name not in told
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin", "linux"])
+def test_an_old_one_is_renewed_unless_a_person_has_changed_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    read_template = launchers._read_template
+    folder = tmp_path / "réseau"
+    folder.mkdir()
+    file = find_launcher(folder, system)
+    with monkeypatch.context() as before:
+        before.setattr(launchers, "_read_template", lambda name: read_template(name) + "\n")
+        lay_launcher(folder, system)
+        old = file.read_bytes()
+        assert lay_launcher(folder, system) == []
+        assert file.read_bytes() == old
+    assert lay_launcher(folder, system) == [], "it is nothing to be told"
+    new = file.read_bytes()
+    assert new == write_launcher(folder, system).encode() != old
+    # In a shared folder each would renew the other's.
+    others = write_launcher(folder, system, "/home/somebody/python").encode()
+    own = old.replace(b"annual_report open", b"annual_report open --out pages")
+    for left in (others, own, b"by hand", b"\xff"):
+        file.write_bytes(left)
+        assert lay_launcher(folder, system) == []
+        assert file.read_bytes() == left
