@@ -21,7 +21,7 @@ BREAK = re.compile(r"[ \-]")
 
 
 def box_table(table: Markup, letters: int, name: str, *, is_list: bool = False) -> Markup:
-    """Put a table that needs some letters into a box that scrolls, unless it surely fits."""
+    """Put a table of a known width, in letters, into a box that scrolls, unless it surely fits."""
     if letters <= TELEPHONE and not is_list:
         return table
     kinds = ["scroll"]
@@ -32,7 +32,7 @@ def box_table(table: Markup, letters: int, name: str, *, is_list: bool = False) 
 
 
 def count_letters(texts: Iterable[str]) -> int:
-    """Return how many letters a column takes of a line: its longest word, and a gap."""
+    """Return the letters that a column takes of a line: the longest word, and a gap."""
     return max(map(len, BREAK.split(" ".join(texts)))) + GAP
 
 

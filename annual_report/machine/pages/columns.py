@@ -1,15 +1,15 @@
 """The words of a table's columns, which travel with the table: head, unit, decimals.
 
-`add_words` says them of a frame, and keeps them in its `attrs` beside the values that they were
-said of. pandas hands `attrs` on to most of what is made of a frame, and looks at nothing: to the
-rows that are chosen of it, and to shares, ranks and correlations as well. So words hold only while
-the column has its name, its type and, row by row, these very values (`find_words`): they survive
-what chooses rows and columns, and fall off what changes a number or a name.
+`add_words` gives words to a frame, and stores the words in the frame's `attrs` together with the
+values that they describe. pandas hands `attrs` on to most frames that are made from a frame,
+without a look: to chosen rows, and to shares, ranks and correlations as well. So words hold only
+while a column has the same name, the same type and, row by row, the same values (`find_words`):
+words survive a choice of rows and columns, and fall off a column whose numbers or name change.
 
-A row is found again by its label. Where labels were lost (`set_index`, `reset_index`), it is found
-by its texts together with the names of its index.
+A row is found again by the label. Where labels were lost (`set_index`, `reset_index`), a row is
+found by the texts together with the names of the index.
 
-What the call of `publish` says of a column goes before (`gather_words`), if it can be so.
+The words of a call of `publish` go before (`gather_words`), if they make sense.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -63,25 +63,24 @@ class Column:
 
 
 class Words(dict[Hashable, str]):
-    """The heads of a frame's columns, and what they were said of.
+    """The heads of a frame's columns, and the values that they describe.
 
-    To pandas it is a dict of plain texts, which two frames may share, and which goes into a Parquet
-    file. What is read back from a file has no values to hold to, and says nothing.
+    To pandas this is a dict of plain texts, which two frames may share, and which goes into a
+    Parquet file. Words from a file have no values to compare, and describe no column.
     """
 
     columns: Mapping[Hashable, Column]
     frame: pd.DataFrame
 
     def __deepcopy__(self, memo: object) -> "Words":
-        """Return itself: pandas copies `attrs` at each step, and nothing here is ever changed."""
+        """Return the same object: pandas copies `attrs` at each step, and words never change."""
         return self
 
 
 def add_words(frame: Table, columns: Mapping[Hashable, Column]) -> Table:
-    """Return the same frame, which carries what its columns are called; the frame given doesn't.
+    """Return a frame with the same rows that carries words of columns; the frame itself is unchanged.
 
-    `columns` has words by the names of columns and of index levels. Other columns keep the words
-    that they have.
+    `columns` has words by the names of columns and of index levels. Other columns keep their words.
 
     >>> import pandas as pd
     >>> from annual_report import publish
@@ -122,7 +121,7 @@ def find_words(table: "pd.DataFrame | pd.Series[Any]") -> dict[Hashable, Column]
 
 
 def _list_columns(frame: pd.DataFrame) -> Columns:
-    """Return the columns and the named index levels of a frame, whose name nothing else has."""
+    """Return the columns and the named index levels of a frame with a name that is there once."""
     columns: Columns = {}
     twice = set()
     levels = [(name, frame.index.get_level_values(at)) for at, name in enumerate(frame.index.names)]
@@ -154,9 +153,9 @@ def _hold_by_label(
 def _hold_by_texts(
     index_names: Iterable[Hashable], then: Columns, now: Columns, names: Iterable[Hashable]
 ) -> set[Hashable]:
-    """Return the names of columns that have beside the same texts the values that they had there.
+    """Return the names of the columns whose values stand beside the same texts as before.
 
-    Numbers tell no row from another: a computed one may be equal to any.
+    Numbers don't identify a row: a computed number may be equal to any number.
     """
     known = set(index_names)
     texts = []
@@ -173,7 +172,7 @@ def _hold_by_texts(
 
 
 def _list_rows(columns: Columns, names: Iterable[Hashable]) -> set[tuple[object, ...]]:
-    """Return the rows of some columns, each once, with None for whatever is missing."""
+    """Return the rows of some columns without repetition, None for a missing value."""
     cells = [map(_make_comparable, columns[name].tolist()) for name in names]
     return set(zip(*cells, strict=True))
 
@@ -191,7 +190,7 @@ def _make_comparable(value: object) -> object:
 
 
 class Asked(NamedTuple):
-    """What a call says of a column: its head, its unit and its decimals, None where it doesn't."""
+    """The words of a call for a column: head, unit and decimals, None for a word left out."""
 
     label: str | None = None
     unit: str | None = None
@@ -207,7 +206,7 @@ def gather_words(
     units: Mapping[Any, str] | None,
     decimals: Mapping[Any, int] | None,
 ) -> dict[Hashable, Asked]:
-    """Return what a call says of each column; raise PublishError if it says what can't be."""
+    """Return the words of a call by column; raise PublishError for words that make no sense."""
     options = {"labels": labels or {}, "units": units or {}, "decimals": decimals or {}}
     for option, words in options.items():
         for name, word in words.items():
@@ -234,7 +233,7 @@ def _say_missing_column(option: str, name: Hashable, names: Sequence[Hashable]) 
 
 
 def _require_word(option: str, name: Hashable, word: object) -> None:
-    """Refuse a number of decimals that is none, a head or a unit that is no text."""
+    """Refuse decimals that are no whole number, and a head or a unit that is no text."""
     if option == "decimals":
         if not is_whole_from_zero(word):
             raise PublishError(
@@ -248,7 +247,7 @@ def _require_word(option: str, name: Hashable, word: object) -> None:
 
 
 def _require_clear_unit(name: Hashable, unit: str) -> None:
-    """Refuse a unit that can mean two things, or a unit of ours with another spelling."""
+    """Refuse a unit that can mean two things, or a unit of this project in another spelling."""
     if unit.lower() in AS_PERCENT:
         line = f'units={{{name!r}: "{SHARE}"}}'
         raise PublishError(
@@ -268,7 +267,7 @@ def _require_clear_unit(name: Hashable, unit: str) -> None:
 
 
 def require_shares(name: Hashable, values: Iterable[object]) -> None:
-    """Refuse a column whose numbers go from 0 to 100, and not from 0 to 1, as shares do."""
+    """Refuse a column of shares whose numbers go from 0 to 100, and not from 0 to 1."""
     for value in values:
         if is_number(value) and abs(float(value)) > MOST_PARTS:  # type: ignore[arg-type]
             raise PublishError(

@@ -1,4 +1,4 @@
-"""A published figure: drawing, finding, written alternative, and its data."""
+"""A published figure: drawing, finding, written alternative, and data."""
 
 import base64
 
@@ -30,15 +30,15 @@ def make_figure(
     data: PublishedTable | None = None,
     note: str | None = None,
 ) -> Fragment:
-    """Make a piece of a page of a matplotlib figure.
+    """Return the piece of a page for a matplotlib figure.
 
-    `finding` is the conclusion that the figure leads to, and its caption; `alternative` describes
-    the drawing to readers who don't see it; `note` explains how to read it; `data` has the drawn
-    values; `name` is unique in the page. A wide drawing scrolls where there is little room, instead
-    of shrinking to nothing.
+    `finding` is the conclusion from the figure, and the caption; `alternative` describes the
+    drawing to readers who can't see; `note` explains how to read the drawing; `data` has the drawn
+    values; `name` is unique in the page. A wide drawing scrolls on a narrow screen, instead of
+    shrinking.
 
-    Aloud, the figure is named by its caption, and the drawing by its description. Raise
-    PublishError if nothing is drawn, or if its words must not be given out.
+    For a screen reader the caption names the figure, and the alternative describes the drawing.
+    Raise PublishError for an empty figure, and for words that no page may have.
     """
     if not _is_drawn(figure):
         raise PublishError(
@@ -66,7 +66,7 @@ def make_figure(
 
 
 def draw_plainly(figure: matplotlib.figure.Figure) -> str | None:
-    """Return matplotlib's own SVG of a figure, None if a picture of it is lighter to carry."""
+    """Return matplotlib's SVG of a figure; None if a picture of the figure has fewer bytes."""
     # Ids are made of what is drawn, and no date is noted: the same figure gives the same bytes.
     with mpl.rc_context({"svg.hashsalt": "figure"}):
         svg = print_figure(figure, "svg", metadata={"Date": None})
@@ -74,7 +74,7 @@ def draw_plainly(figure: matplotlib.figure.Figure) -> str | None:
 
 
 def list_drawn_words(figure: matplotlib.figure.Figure) -> list[str]:
-    """Return the titles of a figure, of its parts and of their axes, each once."""
+    """Return the titles of a figure, of the subfigures and of the axes, without repetition."""
     words = [figure.get_suptitle()]
     for ax in figure.axes:
         for place in ("left", "center", "right"):
@@ -85,7 +85,7 @@ def list_drawn_words(figure: matplotlib.figure.Figure) -> list[str]:
 
 
 def _is_drawn(figure: matplotlib.figure.Figure) -> bool:
-    """Whether anything stands in a figure: `plt.gca()` makes an empty one where there is none."""
+    """Whether a figure has any drawing: `plt.gca()` makes an empty figure where there is none."""
     # A drawing may have no axes, and artists of the figure itself.
     own = {*figure.get_children()} - {figure.patch, *figure.axes}
     if own:
@@ -97,7 +97,7 @@ def _is_drawn(figure: matplotlib.figure.Figure) -> bool:
 
 
 def _box_drawing(drawn: Drawing) -> Markup:
-    """Put a drawing in its box: one that scrolls, if it would be too small on a telephone."""
+    """Put a drawing into a box, which scrolls if the drawing would be too small on a telephone."""
     # A narrow drawing shrinks a little on a telephone, and is read as it is.
     if drawn.width <= WIDE:
         return Markup('<div class="drawing">{}</div>').format(Markup(drawn.svg))
@@ -105,9 +105,10 @@ def _box_drawing(drawn: Drawing) -> Markup:
 
 
 def _fold_data(data: PublishedTable, name: str) -> Markup:
-    """Fold the data under a figure, below the beginning of the table's caption.
+    """Return the data of a figure to unfold, under the beginning of the table's caption.
 
-    The rest of the caption, after a colon, is only said aloud: it is the figure's own, just above.
+    The caption goes on after a colon with the figure's title, for screen readers only: the title
+    stands just above.
     """
     # French has a space before a colon, of whichever kind.
     visible = data.caption.partition(": ")[0].rstrip()
@@ -119,9 +120,9 @@ def _fold_data(data: PublishedTable, name: str) -> Markup:
 
 
 def _show_on_paper(drawn: Drawing, alternative: str) -> Markup:
-    """Show a drawing in a notebook, whose own colours, light or dark, must not get behind it.
+    """Show a drawing in a notebook on white paper, for the notebook's theme may be dark.
 
-    JupyterLab takes inline SVG out of a notebook that it doesn't trust, and leaves images.
+    JupyterLab removes inline SVG from a notebook that isn't trusted, and leaves images.
     """
     style = f'style="font-family:sans-serif;background:{page_colours()["paper"]};'
     encoded = base64.b64encode(drawn.svg.replace('style="', style, 1).encode()).decode()

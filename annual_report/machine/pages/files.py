@@ -1,8 +1,8 @@
-"""What a reader takes away: a table as CSV, held by a link of the page itself.
+"""The file that a reader saves: a table as CSV, within a link of the page.
 
-The CSV opens rightly in a French spreadsheet: UTF-8 with its mark, semicolons, decimal commas. Its
-cells are values and not what a page prints: no spaces in numbers, no per cent, nothing where
-nothing is recorded. A text that a spreadsheet would take for a formula begins with an apostrophe.
+The CSV opens rightly in a French spreadsheet: UTF-8 with its mark, semicolons, decimal commas. The
+cells have values and not printed words: no spaces in numbers, no per cent, an empty cell for an
+unrecorded value. A text that a spreadsheet would take for a formula begins with an apostrophe.
 """
 
 import datetime
@@ -25,7 +25,7 @@ ENCODED = {ord(sign): f"%{ord(sign):02X}" for sign in '%#"<>`{}|\\^[] \r\n\t'}
 
 
 def write_csv(table: PublishedTable) -> str:
-    """Write a table's values as a French spreadsheet reads them, or an English one."""
+    """Write the values of a table for a French spreadsheet, or for an English spreadsheet."""
     labels = [_write_value(column.label) for column in table.columns]
     cells = [[_write_value(value) for value in column.values] for column in table.columns]
     separator = ";" if is_french() else ","
@@ -34,7 +34,7 @@ def write_csv(table: PublishedTable) -> str:
 
 
 def _write_value(value: Any) -> str:
-    """Write a value as a spreadsheet has it: nothing where there is none, dates as ISO."""
+    """Write a value for a spreadsheet: a missing value as an empty cell, dates in ISO form."""
     value = unwrap_value(value)
     if value is None or (isinstance(value, str) and value == NONE):
         return ""
@@ -55,10 +55,10 @@ def _write_value(value: Any) -> str:
 
 
 def make_csv_link(table: PublishedTable, name: str, text: str = "") -> Markup:
-    """Make the link that saves a table as NAME.csv; it says format and weight, as RGAA asks.
+    """Return the link that saves a table as NAME.csv, with format and weight, as RGAA asks.
 
-    Aloud it goes on with the table's caption: "Télécharger les données" and "Les données de la
-    carte" have two words in common, said once.
+    For screen readers the table's caption follows the words of the link. "Télécharger les données"
+    and "Les données de la carte" share two words, which are read out once.
     """
     of_what = table.caption.removeprefix(page_word("data_of", of=""))
     aloud = f" {of_what}" if of_what != table.caption and not text else f" : {table.caption}"

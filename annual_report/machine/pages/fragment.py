@@ -1,24 +1,24 @@
-"""A piece of a page: its HTML for readers and for a notebook, and its facts.
+"""A piece of a page: the HTML for readers and for a notebook, and facts for the build.
 
-A cell's output is in the page if, and only if, it has a part of this type (`MIME`), whose JSON has
+A cell's output is in the page if, and only if, the output has a part of this type (`MIME`). The
+part is a JSON object with some of these keys:
 
-    html         str, what the page gets
-    chapter      {number, id, title}: a chapter begins here
-    page         a page opens here: title (of the document), description, footer; heading,
-                 subtitle, eyebrow, lede, figures (HTML) of its cover; banners, year, publisher,
-                 address (where it is published), links (each with href, label and rel), style
-                 (the network's own), omitted (ids of the chapters that are left out), made_of
-                 (hashes by the words of the page that say of what)
+    html         str, the HTML for the page
+    chapter      {number, id, title}: a chapter begins
+    page         a page opens: title (of the document), description, footer; heading, subtitle,
+                 eyebrow, lede, figures (HTML) of the cover; banners, year, publisher, address (of
+                 publication), links (each with href, label and rel), style (the network's), omitted
+                 (ids of the chapters that are left out), made_of (hashes, by the page's words for
+                 them)
     key_figures  {reseau, annee, fictif, chiffres}
-    remarks      [str], what the build tells whoever makes the page
-    lacks        [str], the same of its form: a network's page is refused for it
-    lang         str, the language that the piece is in, if it isn't French
+    remarks      [str], lines of the build for the author of the page
+    lacks        [str], the same about the form: a network's page is refused for such a line
+    lang         str, the language of the piece, unless French
 
-each where there is something to say. Beside it stand `text/html` and `text/plain`, which is how
-JupyterLab shows the same piece.
+JupyterLab shows the same piece by the parts `text/html` and `text/plain` of the output.
 
-French typography is applied here, once, and on plain words only: whoever writes a sentence uses
-ordinary spaces.
+French typography is applied at this place only, and to plain words only: the author of a sentence
+types ordinary spaces.
 """
 
 import html
@@ -49,7 +49,7 @@ LONGEST_SLUG = 60
 
 @dataclass(frozen=True)
 class Fragment:
-    """A piece of a page; `shown` is its HTML in a notebook, where that is another one."""
+    """A piece of a page; `shown` is the HTML in a notebook, if different from the page's."""
 
     html: Markup = field(default=Markup(""))
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Fragment:
         return bool(self.html or self.facts)
 
     def with_remarks(self, remarks: Iterable[str] = (), lacks: Iterable[str] = ()) -> "Fragment":
-        """Return the same piece, with what the build is to tell whoever makes the page."""
+        """Return the same piece with more remarks of the build for the author."""
         facts = dict(self.facts)
         for kind, lines in {"remarks": remarks, "lacks": lacks}.items():
             if told := [*dict.fromkeys([*facts.get(kind, ()), *lines])]:
@@ -73,13 +73,13 @@ class Fragment:
 
     @property
     def part(self) -> dict[str, Any]:
-        """What the page and the files beside it get."""
+        """The JSON part of the output, for the page and the files of the page."""
         lang = current_language()
         part = {"html": str(self.html), "lang": lang if lang != FRENCH else ""}
         return {name: value for name, value in part.items() if value} | dict(self.facts)
 
     def __str__(self) -> str:
-        """Return what a terminal shows: the sentences, or else all words of the piece."""
+        """Return the words for a terminal: the sentences, or else all words of the piece."""
         return (
             self.text or _read_words(TAG.sub(" ", self.shown or self.html)) or page_word("nothing")
         )
@@ -91,13 +91,13 @@ class Fragment:
 
 
 def _list_remarks(facts: Mapping[str, Any]) -> str:
-    """Return the remarks on a piece, as the cell that made it shows them below."""
+    """Return the remarks on a piece as HTML, which the notebook shows below the piece."""
     items = [Markup("<li>{}</li>").format(line) for kind in TOLD for line in facts.get(kind, ())]
     return f"{REMARKS}{''.join(items)}</ul>" if items else ""
 
 
 def without_remarks(output: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parts of an output without what only the author is told."""
+    """Return the parts of an output without the remarks for the author."""
     parts = dict(output)
     if "text/html" in parts:
         parts["text/html"] = parts["text/html"].partition(REMARKS)[0]
@@ -115,24 +115,24 @@ def _read_words(markup: str) -> str:
 
 
 def print_words(text: object) -> Markup:
-    """Print plain words: French spaces and apostrophes, escaped; markup stays as it is."""
+    """Print plain words: French spaces and apostrophes, escaped; markup is returned unchanged."""
     plain = isinstance(text, str) and not isinstance(text, Markup)
     return escape(typeset_text(str(text)) if plain else text)
 
 
 def make_paragraph(words: str | None, kind: str = "") -> Fragment:
-    """Make a paragraph of some words; none at all are nothing."""
+    """Make a paragraph of some words; without words, an empty piece."""
     return Fragment(_wrap("p", words, kind)) if words else NOTHING
 
 
 def make_list(items: Iterable[object], kind: str = "") -> Fragment:
-    """Make a list of words, markup or fragments; no items at all are nothing."""
+    """Make a list of words, markup or fragments; without items, an empty piece."""
     lines = [_wrap("li", item) for item in items]
     return Fragment(_wrap("ul", Markup("\n").join(lines), kind)) if lines else NOTHING
 
 
 def prose(html: str | None, title: str = "") -> Fragment:
-    """Show a text of the year, clean HTML already, under its title; nothing without one.
+    """Show a text of the year, clean HTML already, under a title; without text, an empty piece.
 
     >>> from annual_report import prose
     >>> print(prose("<p>Le groupe s’est réuni à Auch.</p>", "Deux jours dans le Gers"))
@@ -143,10 +143,10 @@ def prose(html: str | None, title: str = "") -> Fragment:
 
 
 def make_heading(number: int | None, title: str, id: str | None = None) -> Fragment:  # noqa: A002
-    """Open a chapter: the page gets its heading, its numeral and a line in its contents.
+    """Open a chapter: a heading with a numeral in the page, and a line in the contents.
 
-    `id` is its address in the page, made from the title's words unless it is given. In a notebook
-    it is no heading: the notebook has its own, in Markdown.
+    `id` is the address in the page, by default made from the words of the title. In a notebook the
+    title is bold and no heading: the notebook has a heading in Markdown.
     """
     title = typeset_text(title)
     words = f"{number}. {title}" if number else title
@@ -156,10 +156,10 @@ def make_heading(number: int | None, title: str, id: str | None = None) -> Fragm
 
 
 def make_scroller(content: Markup, name: str, kind: str, tag: str = "div") -> Markup:
-    """Put what may be wider than a telephone into a box that scrolls by itself, by keyboard too.
+    """Put content that may be wider than a telephone into a box that scrolls, by keyboard too.
 
-    `name` is what a screen reader calls the box, `kind` its class, and `tag` its element: "span"
-    where it stands in a paragraph.
+    `name` is the name of the box for a screen reader, `kind` the class, and `tag` the element:
+    "span" within a paragraph.
     """
     return Markup('<{0} class="{1}" role="group" tabindex="0" aria-label="{2}">{3}</{0}>').format(
         tag, kind, name, content

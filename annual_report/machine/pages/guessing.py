@@ -1,7 +1,7 @@
-"""The language that a text is written in, as its small words tell.
+"""The language of a text, guessed by the small words.
 
-A page says its language to whoever has it read aloud: said wrongly, all of it is read in another
-accent. So nothing is guessed of a few words, nor where two languages are alike.
+A screen reader speaks a page with the accent of the declared language: a wrong language spoils the
+whole page. So no language is guessed from a few words, nor where two languages are alike.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ AHEAD = 1.25
 
 
 def guess_language(text: str) -> str:
-    """Return the language of a text; "und" where it has few words, or its small words tell none."""
+    """Return the language of a text; "und" for a text of few words, or of two languages."""
     words = _list_words(text)
     ranking = _count_small_words(words).most_common(2)
     if len(words) < FEWEST or not ranking:
@@ -34,7 +34,7 @@ def guess_language(text: str) -> str:
 
 
 def find_likeliest(text: str) -> str:
-    """Return the language that a text has most small words of, "" if it has none."""
+    """Return the language with most small words in a text; "" for a text without small words."""
     ranking = _count_small_words(_list_words(text)).most_common(1)
     return ranking[0][0] if ranking else ""
 
@@ -50,7 +50,7 @@ def _count_small_words(words: list[str]) -> Counter[str]:
 
 
 def _list_words(text: str) -> list[str]:
-    """Return the words of a text, its elided ones apart, without numbers and names of code."""
+    """Return the words of a text, elided words apart, without numbers and names of code."""
     parted = text.lower().replace("’", " ").replace("'", " ")
     stripped = (word.strip('.,;:!?()[]«»"“”„…*') for word in parted.split())
     return [word for word in stripped if word.isalpha()]

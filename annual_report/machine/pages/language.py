@@ -1,10 +1,10 @@
-"""The language of a page: what `language("en")` says, or its notebook's metadata (`"lang": "en"`).
+"""The language of a page, from `language("en")` or the notebook's metadata (`"lang": "en"`).
 
-What is published is printed in a kernel, which knows nothing of the notebook that it runs: an
-engine of ours says in the environment (`VARIABLE`) what the metadata say. French otherwise.
+Published pieces are printed in a kernel, which doesn't know the metadata of the notebook: an engine
+of this project hands the language over in the environment (`VARIABLE`). The default is French.
 
-In French, numbers, dates and punctuation are as French has them; elsewhere they are English, and
-what somebody wrote is left as it is. The few words that a page says of itself stand in `words/`.
+In French, numbers, dates and punctuation are French; in other languages numbers and dates are
+English, and texts stay as typed. The page's few fixed words stand in `words/`.
 """
 
 import os
@@ -32,7 +32,7 @@ _own: ContextVar[str] = ContextVar("own_language", default="")
 
 
 def read_language(metadata: Mapping[str, Any]) -> str:
-    """Return the language that a notebook's metadata name, as `<html lang>` has it."""
+    """Return the language in a notebook's metadata, as a value of `<html lang>`."""
     told = str(metadata.get("lang") or FRENCH)
     return told if is_language(told) else FRENCH
 
@@ -40,7 +40,7 @@ def read_language(metadata: Mapping[str, Any]) -> str:
 def is_language(code: str) -> bool:
     """Whether a text names a language: "fr", "en-GB", "zh-Hant".
 
-    It stands in an attribute of the page, and a notebook may come from anybody.
+    The name goes into an attribute of the page, and a notebook may come from anybody.
     """
     language, *others = code.split("-")
     parts = [language, *others]
@@ -51,7 +51,7 @@ def is_language(code: str) -> bool:
 
 @contextmanager
 def use_language(language: str, own: str = "") -> Iterator[None]:
-    """Publish in a language for as long as it takes; `own` is that of the page's own words."""
+    """Publish in a language within a `with`; `own` is the language of the page's fixed words."""
     before = _chosen.set(language)
     before_own = _own.set(own)
     try:
@@ -62,17 +62,17 @@ def use_language(language: str, own: str = "") -> Iterator[None]:
 
 
 def current_language() -> str:
-    """Return the language that is published in: whoever exports says it, or this process."""
+    """Return the language of publication: of the export under way, or of this process."""
     return _chosen.get() or os.environ.get(VARIABLE) or FRENCH
 
 
 def is_french(language: str | None = None) -> bool:
-    """Whether a language is French, of whatever country; if none is given, that of the page."""
+    """Whether a language is French, of any country; by default, the language of the page."""
     return (language or current_language()).partition("-")[0] == FRENCH
 
 
 def choose_own_language(language: str) -> str:
-    """Return the language that a page in some language says its own few words in."""
+    """Return the language of the fixed words for a page in some language."""
     return FRENCH if is_french(language) else OTHER
 
 
@@ -82,12 +82,12 @@ def current_own_language() -> str:
 
 
 def page_word(key: str, **values: object) -> str:
-    """Return one of the words that a page says of itself."""
+    """Return a fixed word of the page, with values filled in."""
     return _words(current_own_language())[key].format(**values)
 
 
 def say_own_words(key: str, **values: object) -> Markup:
-    """Return one of the page's own words, which says its language where that isn't the page's."""
+    """Return a fixed word of the page, with a `lang` where the page has another language."""
     words = escape(page_word(key, **values))
     own = current_own_language()
     if current_language().partition("-")[0] == own:
@@ -110,7 +110,7 @@ def _words(name: str) -> Mapping[str, str]:
 
 
 def typeset_text(text: str) -> str:
-    """Put the spaces and apostrophes of French into words, and none into those of others."""
+    """Put French spaces and apostrophes into words, unless the page has another language."""
     return french.typeset(text) if is_french() else text
 
 
@@ -121,7 +121,7 @@ def print_number(value: float | Decimal, decimals: int = 0) -> str:
 
 
 def print_date(when: PartialDate) -> str:
-    """Write a date as precisely as it is known."""
+    """Write a date as precisely as the date is known."""
     # A season or a part of a year is a word of the French data, in whatever language.
     if is_french() or when.part:
         return french.partial_date(when)
@@ -131,7 +131,7 @@ def print_date(when: PartialDate) -> str:
 
 
 def print_period(dates: Sequence[PartialDate]) -> str:
-    """Write a period of one or two dates: 19 et 20 juin 2025."""
+    """Write a period of a single date or of two dates: 19 et 20 juin 2025."""
     start, end = dates[0], dates[-1]
     if is_french():
         return french.date_range(start, end)

@@ -1,6 +1,6 @@
-"""What a notebook calls: `publish`, `chapter` and `language`.
+"""The functions that a notebook calls: `publish`, `chapter` and `language`.
 
-Whatever a cell has made becomes a piece of the page, or is refused in one line.
+The result of a cell becomes a piece of the page, or is refused in a single line.
 """
 
 import os
@@ -55,10 +55,10 @@ def language(code: str) -> None:
 
 
 def chapter(number: int | None, title: str, id: str | None = None) -> None:  # noqa: A002
-    """Open a chapter of the page; what is published below belongs to it.
+    """Open a chapter of the page; the pieces published below belong to the chapter.
 
-    `number` is None for a chapter without numeral; `id` is its address in the page, made from the
-    title's words unless it is given.
+    `number` is None for a chapter without numeral; `id` is the address in the page, by default made
+    from the words of the title.
 
     >>> from annual_report import chapter
     >>> chapter(1, "Les membres", "membres")
@@ -85,24 +85,24 @@ def publish(
     decimals: Mapping[Any, int] | None = None,
     name: str | None = None,
 ) -> None:
-    """Put a table, a figure or a text into the page, and show it here.
+    """Put a table, a figure or a text into the page, and show the piece in the notebook.
 
-    A table (DataFrame, Series) has a `caption`. A figure (Axes, Figure, an array of Axes, what
-    pandas, seaborn or networkx drew) has a `finding`, what it shows in one sentence, and an
-    `alternative`, what it looks like, for those who don't see it; `data` is the frame it was drawn
-    from, and `of` says of what they are ("de la carte des membres"). Caption and finding may stand
-    second. A text is Markdown or plain words. What has no words of its own gets those of its
-    titles, axes or chapter, and is remarked; a page of a network is refused for it.
+    A table (DataFrame, Series) has a `caption`. A figure (Axes, Figure, an array of Axes, a chart
+    of pandas, seaborn or networkx) has a `finding`, the conclusion in a sentence, and an
+    `alternative`, a description for readers who can't see. `data` is the frame of the figure, and
+    `of` completes the words of its link ("de la carte des membres"). Caption and finding may stand
+    second. A text is Markdown or plain words. A piece without words takes the words of titles, axes
+    or the chapter, and is remarked; a page of a network is refused for such a remark.
 
-    `note` stands below; `labels`, `units` and `decimals` say how columns are headed and printed,
-    by name; `name` is that of the CSV file, unique in the page. Raise PublishError, in one line
-    that says what to write instead, for anything else, and for an option that doesn't apply.
+    `note` stands below; `labels`, `units` and `decimals` are heads and forms of columns, by name;
+    `name` is the name of the CSV file, unique in the page. Raise PublishError for any other thing,
+    and for an option that doesn't apply, with a line that says how to write the call.
 
     >>> import pandas as pd
     >>> from annual_report import publish
     >>> counts = pd.Series({"Bretagne": 4, "Occitanie": 3}, name="Membres")
     >>> publish(counts.rename_axis("Région"), caption="Les membres par région")
-    Télécharger ce tableau : Les membres par région (CSV, 1 ko)
+    Télécharger ce tableau : Les membres par région (CSV, 1 ko)
     >>> publish("Ils sont *sept*.")
     Ils sont sept.
     """
@@ -116,7 +116,7 @@ def publish(
 
 
 def make_fragment(thing: object, words: str | None = None, /, **options: Any) -> Fragment:
-    """Return the piece of a page that `publish` shows: by its kind, which has its own options."""
+    """Return the piece of a page for a thing to publish; each kind of thing has other options."""
     given = {option: value for option, value in options.items() if value is not None}
     # What a network tells is a piece already.
     if isinstance(thing, Fragment):
@@ -155,7 +155,7 @@ def make_table_fragment(
     decimals: Mapping[Any, int] | None = None,
     name: str | None = None,
 ) -> Fragment:
-    """Make a piece of a page of a table, with its file to take away."""
+    """Return the piece of a page for a table, with a file to save."""
     remarks = check_words(caption, note)
     lacks = []
     if not caption:
@@ -187,7 +187,7 @@ def make_figure_fragment(
     decimals: Mapping[Any, int] | None = None,
     name: str | None = None,
 ) -> Fragment:
-    """Make a piece of a page of a figure, whatever drew it, above the table of its data."""
+    """Return the piece of a page for a figure of any library, above the table of the data."""
     remarks = check_words(finding, alternative, note, of)
     lacks = []
     if not (finding and alternative):
@@ -221,7 +221,7 @@ def make_figure_fragment(
 
 
 def _list_options(make: Callable[..., Fragment]) -> list[str]:
-    """Return the options of a kind, the one that may stand second first."""
+    """Return the options of a kind; the first may stand second in a call."""
     _thing, *options = signature(make).parameters
     return options
 
@@ -229,7 +229,7 @@ def _list_options(make: Callable[..., Fragment]) -> list[str]:
 def _require_options(
     kind: str, known: Sequence[str], given: Mapping[str, Any], words: str | None
 ) -> dict[str, Any]:
-    """Return what is said of a thing of a kind; raise PublishError for an option that it hasn't."""
+    """Return the options of a call; raise PublishError for an option that the kind doesn't have."""
     for option in given:
         if option not in known:
             raise PublishError(_say_wrong_option(kind, option, known))

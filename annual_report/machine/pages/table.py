@@ -1,12 +1,12 @@
-"""A published table: a DataFrame or a Series that keeps its values until it is printed.
+"""A published table: a DataFrame or a Series whose values are printed last.
 
-How a column is headed and printed comes from the call, or else from the words that the table
-carries (`columns`), or else from its own name and its values. The index stays, be it named or not,
-for it says what a row is about; only row numbers go.
+The head and the form of a column come from the call, or else from the words that the table carries
+(`columns`), or else from the column's name and values. The index stays, with or without a name, for
+the index identifies the rows; only row numbers are dropped.
 
-Cells say what they are, in a box that scrolls on a telephone. There numbers and signs scroll beside
-what they are of: they are compared in columns. A wide table of words is a list of entries, in which
-a cell says what its column is called; long texts need no word.
+On a telephone a table of numbers scrolls sideways in a box, for numbers are compared in columns. A
+wide table of words becomes a list of entries, in which each cell repeats the head of the column;
+long texts need no head.
 """
 
 import datetime
@@ -61,9 +61,9 @@ UPRIGHT, LISTED = 40, 120
 
 @dataclass(frozen=True)
 class PublishedColumn:
-    """A column: how it is headed, its values as they are, and as they are printed.
+    """A column of a published table: the head, the values, and the printed values.
 
-    In a `key` stands what each row is about.
+    A `key` column identifies the rows.
     """
 
     label: str
@@ -73,28 +73,28 @@ class PublishedColumn:
 
     @cached_property
     def is_number(self) -> bool:
-        """Whether it has numbers, which stand right, whatever is missing among them."""
+        """Whether the column has numbers, which stand right, with or without missing values."""
         return not self.key and any(
             isinstance(value, Amount) or is_number(value) for value in self.values
         )
 
     @property
     def has_words(self) -> bool:
-        """Whether it has words; a sign (●, –) is none, and is read in its column as numbers are."""
+        """Whether the column has words; signs (●, –) are no words, and are compared like numbers."""
         return not (self.key or self.is_number) and any(len(text) > 1 for text in self.printed)
 
     @property
     def letters(self) -> int:
-        """How many letters it takes of a line."""
+        """The letters that the column takes of a line."""
         # A number (« au moins 15 ») is never broken.
         glue = NO_BREAK if self.is_number else " "
         return count_letters([self.label, *(text.replace(" ", glue) for text in self.printed)])
 
     def write_cells(self, *, is_list: bool) -> list[str]:
-        """Return the HTML of its cells, the head first.
+        """Return the HTML of the cells, the head first.
 
-        In a list of entries a cell says what its column is called; of what a row is about, and of a
-        long text, only what is unknown has to.
+        In a list of entries a cell repeats the head of the column; keys and long texts need no
+        head, unless the value is unknown.
         """
         head, number = typeset_text(self.label), ["number"] * self.is_number
         is_long = is_long_text(self.printed) and not self.is_number
@@ -112,6 +112,7 @@ class PublishedColumn:
 
 
 def _write_cell(text: str, scope: str, kinds: Iterable[str], label: str = "") -> str:
+    """Write a cell: a `th` with a scope, or a `td`; with classes, and perhaps the column's head."""
     tag = "th" if scope else "td"
     given = {"data-label": label, "class": " ".join(kinds), "scope": scope}
     written = "".join(f' {name}="{escape(it)}"' for name, it in given.items() if it)
@@ -128,12 +129,12 @@ class PublishedTable:
 
     @property
     def texts(self) -> Iterator[str]:
-        """What its cells say."""
+        """The printed values of all cells."""
         return (text for column in self.columns for text in column.printed)
 
     @cached_property
     def html(self) -> Markup:
-        """The table, in a box that scrolls by itself where a telephone may have no room for it."""
+        """The table in a box, which scrolls where a telephone may be too narrow."""
         letters = sum(column.letters for column in self.columns)
         is_list = any(column.has_words for column in self.columns) and (
             letters > UPRIGHT or any(len(text) > LISTED for text in self.texts)
@@ -154,9 +155,9 @@ def make_table(
     units: Mapping[Any, str] | None = None,
     decimals: Mapping[Any, int] | None = None,
 ) -> PublishedTable:
-    """Make the table of a DataFrame or a Series; raise PublishError if it has no columns.
+    """Make the table of a DataFrame or a Series; raise PublishError for a frame without columns.
 
-    `labels`, `units` and `decimals` are those of some columns, by name.
+    `labels`, `units` and `decimals` are the words of some columns, by name.
     """
     known = find_words(thing)
     if isinstance(thing, pd.Series):
@@ -215,7 +216,7 @@ def _require_plain_values(name: Hashable, values: Sequence[Any]) -> None:
 
 
 def list_unnamed(table: PublishedTable) -> Iterator[str]:
-    """Yield a remark on the columns that nobody named: pandas called them “Unnamed: 0”."""
+    """Yield a remark on columns without a name, which pandas calls “Unnamed: 0”."""
     labels = [column.label for column in table.columns if column.label or not column.key]
     if silent := list(filter(UNNAMED.fullmatch, labels)):
         line = ", ".join(f'"{name}": "…"' for name in silent)
@@ -257,7 +258,7 @@ def _make_column(
 
 
 def _print_name(name: Hashable) -> str:
-    """Head a column by its name: a text or a number as it is, a date as cells have it."""
+    """Return the head of a column by its name: a text or a number unchanged, a date as in cells."""
     # One with several names is headed by each.
     if isinstance(name, tuple):
         return ", ".join(filter(None, map(_print_name, name)))
@@ -267,6 +268,6 @@ def _print_name(name: Hashable) -> str:
 
 
 def _are_years(values: Iterable[object], years: range) -> bool:
-    """Whether some values are whole numbers that can be read as years; what is missing is none."""
+    """Whether some values are whole numbers that can be years; missing values don't count."""
     known = [value for value in values if not is_missing(value)]
     return bool(known) and all(is_number(value) and value in years for value in known)

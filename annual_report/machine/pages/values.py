@@ -1,6 +1,6 @@
-"""Values as a page prints them, in its language.
+"""Values as a page prints them, in the language of the page.
 
-Rounding, units and words are applied here and nowhere before: what comes in is a value.
+Rounding, units and words are applied in this module and nowhere before: callers hand over values.
 """
 
 import datetime
@@ -45,7 +45,7 @@ SEVERAL = (list, tuple, set, frozenset, np.ndarray)
 
 @dataclass(frozen=True)
 class Amount:
-    """A number with its own unit, in a column where each has another; the least that it can be."""
+    """A number with a unit, for a column of different units; or the least that a number can be."""
 
     number: float
     unit: str = ""
@@ -53,20 +53,20 @@ class Amount:
     at_least: bool = False
 
     def __str__(self) -> str:
-        """Print it as a page does: a notebook shows the same."""
+        """Print the number like a page: a notebook shows the same."""
         number = print_value(self.number, self.unit, self.decimals)
         return page_word("at_least", number=number) if self.at_least else number
 
 
 def write_number(value: float, decimals: int | None = None) -> str:
-    """Write a number as a page prints it, for a sentence of one's own.
+    """Write a number like a page, for a sentence of the author.
 
-    A table's decimals are taken unless some are given. Raise PublishError for a value that nobody
-    recorded: a sentence has no place for it.
+    The default are a table's decimals. Raise PublishError for a missing value, which a sentence
+    can't have.
 
     >>> from annual_report import write_number
     >>> print(f"La France compte {write_number(27138333)} habitants.")
-    La France compte 27 138 333 habitants.
+    La France compte 27 138 333 habitants.
     >>> print(write_number(2.5))
     2,5
     """
@@ -91,17 +91,18 @@ def write_share(value: float, decimals: int | None = None) -> str:
 
 
 def _require_decimals(decimals: object) -> None:
-    """Raise PublishError for a number of decimals that is none."""
+    """Raise PublishError for decimals that are no whole number from 0 on."""
     if decimals is not None and not is_whole_from_zero(decimals):
         raise PublishError(_("decimals: “{value}” is no whole number from 0 on", value=decimals))
 
 
 def is_whole_from_zero(value: object) -> bool:
-    """Whether a value is a whole number that a number of decimals may be; True is none."""
+    """Whether a value can be a number of decimals: a whole number from 0 on, and no True."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _require_number(value: object) -> Any:
+    """Return a value as a number of Python; raise PublishError for a missing value, or a text."""
     if is_missing(value):
         raise PublishError(
             _(
@@ -117,30 +118,30 @@ def _require_number(value: object) -> Any:
 
 
 def is_missing(value: object) -> bool:
-    """Whether nobody recorded a value: None, NA, NaN and NaT are all the same here."""
+    """Whether a value is missing: None, NA, NaN and NaT mean the same."""
     if not pd.api.types.is_scalar(value):
         return False
     return value is None or bool(pd.isna(value))  # type: ignore[call-overload]
 
 
 def is_number(value: object) -> bool:
-    """Whether a value is a number; Python takes yes and no for numbers, and what is missing too."""
+    """Whether a value is a number; unlike Python, booleans and missing values are no numbers."""
     is_boolean = isinstance(value, bool | np.bool_)
     return isinstance(value, Number) and not is_boolean and not is_missing(value)
 
 
 def drop_noise(values: Sequence[Any]) -> list[Any]:
-    """Return a column of values in which what is left over from adding floats is zero."""
+    """Return a column of values in which the remainders of adding floats are zero."""
     sizes = [abs(value) for value in values if isinstance(value, float) and math.isfinite(value)]
     noise = NOISE * max(sizes, default=0)
     return [0.0 if isinstance(value, float) and abs(value) <= noise else value for value in values]
 
 
 def count_decimals(values: Iterable[object], unit: str = "") -> int:
-    """Return how many decimals show a column of numbers: as few as will do, two at most.
+    """Return the decimals that show a column of numbers: as few as will do, two at most.
 
-    A small number takes more, so that three of its figures are left. Beside one that takes too
-    many, which is printed with a power of ten, the others have two.
+    Small numbers take more, so that three figures are left. A number that would take too many is
+    printed with a power of ten, and doesn't count.
     """
     numeric = (value for value in values if isinstance(value, Real | Decimal))
     numbers = [float(value) for value in numeric if not is_missing(value)]
@@ -152,7 +153,7 @@ def count_decimals(values: Iterable[object], unit: str = "") -> int:
 
 
 def _count_needed(number: float, unit: str = "") -> int:
-    """Return how many decimals one number needs; as a percentage, one, and one figure."""
+    """Return the decimals that a number needs; a percentage needs a single decimal and figure."""
     if not number or not math.isfinite(number):
         return 0
     places, figures = PLACES, FIGURES
@@ -199,9 +200,9 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str:
 
 
 def unwrap_value(value: Any) -> Any:
-    """Return a value as Python has it, whichever library it comes from: None where it is missing.
+    """Return a value of any library as a value of Python, None for a missing value.
 
-    A day is a date of which all is known, and of which nobody knows the time; a set gets an order.
+    A datetime at midnight is a day, for the hour is probably unknown; a set gets an order.
     """
     if is_missing(value):
         return None
@@ -220,6 +221,7 @@ def unwrap_value(value: Any) -> Any:
 
 
 def _print_number(value: Any, unit: str, decimals: int | None) -> str:
+    """Print a number: infinite, a year, with a power of ten, a percentage, or with decimals."""
     if not math.isfinite(value):
         return "∞" if value > 0 else f"{MINUS}∞"
     if unit == YEAR:

@@ -23,16 +23,16 @@ def note_chapter(title: str) -> None:
 
 
 def name_by_heading(kind: str) -> str:
-    """Return the title of the chapter that something stands in, or the word for what it is."""
+    """Return the title of the chapter of a piece, or the word for the kind of piece."""
     return _chapters[-1] if _chapters else page_word(kind)
 
 
 def make_text_fragment(
     markdown: str, folder: str = "", attachments: Mapping[str, Any] | None = None
 ) -> Fragment:
-    """Make a piece of a page from Markdown; raise PublishError if it holds what a page can't.
+    """Return the piece of a page for Markdown; raise PublishError for forbidden content.
 
-    Its pictures lie in a folder, or are attached to its cell.
+    Pictures lie in a folder, or are attached to the cell.
     """
     remarks = check_words(markdown)
     read = read_markdown(markdown, folder, attachments, typeset_text)
@@ -46,12 +46,12 @@ def make_text_fragment(
 
 
 def _write_heading(heading: HeadingBlock) -> str:
-    """Write a text's heading: it begins at `#`; in a page, title and chapters stand above."""
+    """Write a heading of a text below the headings of the title and the chapters."""
     return HeadingBlock(4 if heading.level > 3 else 3, heading.words).html
 
 
 def say_of_block(block: Named) -> str:
-    """Say that nobody described a block but by some words, with the line that would."""
+    """Remark that an author described a block only by some words, with the line to write."""
     return say_of_words(block.name, block.hint)
 
 

@@ -1,1 +1,1 @@
-"""What no page may hold: the rules of publication, held against every file that is given out."""
+"""The rules of publication, which every file of a build must obey."""

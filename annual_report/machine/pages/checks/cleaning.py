@@ -1,8 +1,8 @@
-"""What a published piece may be made of: what neither runs nor loads anything.
+"""The list of elements and attributes that a published piece may have, which neither run nor load.
 
-Whatever made it, a notebook's output is foreign to the page: each piece goes through this list, and
-what isn't on it isn't in the page. A link may lead to the web, to the page itself, or save a table
-(CSV) or figures (JSON) that it holds; a picture is one that the page holds.
+The output of a notebook is foreign to the page, even the output of this project: each piece is
+reduced to this list. A link may lead to the web or to a place in the page, or save a table (CSV) or
+figures (JSON) that the link holds; a picture is held by the page.
 """
 
 import re
@@ -51,9 +51,9 @@ COLOURS = {"rgb", "rgba", "hsl", "hsla", "var"}
 
 
 def clean_html(html: str, here: str = "") -> str:
-    """Return what a page may have of a piece.
+    """Return the allowed HTML of a piece.
 
-    Where a page is published at an address, `here`, its links to files beside it lead there.
+    For a page with an address, `here`, links to files beside the page get that address.
     """
     made = nh3.clean(
         html,
@@ -69,7 +69,7 @@ def clean_html(html: str, here: str = "") -> str:
 
 
 def _filter_attribute(here: str, tag: str, name: str, value: str) -> str | None:
-    """Return an attribute's value, None where it would have something fetched or opened."""
+    """Return the value of an attribute; None for a value that would load or open something."""
     if name in PAINTS:
         parts = tinycss2.parse_component_value_list(value)
         return None if any(map(_may_fetch, parts)) else value

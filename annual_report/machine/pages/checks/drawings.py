@@ -1,8 +1,8 @@
-"""Drawings (SVG) as a page may hold them, and the words that stand in them.
+"""Drawings (SVG) in a form that a page may hold, and the words of a drawing.
 
-A drawing stands in a page as a picture, in which a browser runs and loads nothing. It is read as a
-browser reads it in a page, which forgives what XML doesn't, and written as XML: without what its
-program noted of whoever drew it, comments, scripts, and what handles a click.
+A drawing stands in a page as a picture, in which a browser runs and loads nothing. The drawing is
+read with a browser's parser, which forgives errors that XML doesn't, and written as XML, without
+comments, scripts, handlers of events, and notes about the author.
 """
 
 import re
@@ -30,7 +30,7 @@ CleanAddress = Callable[[str], str | None]
 
 
 def clean_drawing(source: str, clean_address: CleanAddress) -> str:
-    """Return a drawing as XML; raise ValueError where there is none."""
+    """Return a drawing as XML; raise ValueError for markup without a drawing."""
     svg = find_drawing(source)
     if svg is None:
         raise ValueError("no drawing")
@@ -38,12 +38,12 @@ def clean_drawing(source: str, clean_address: CleanAddress) -> str:
 
 
 def find_drawing(source: str) -> LexborNode | None:
-    """Return the first drawing of some markup, None if there is none."""
+    """Return the first drawing in some markup; None without a drawing."""
     return LexborHTMLParser(source[max(0, source.find("<svg")) :]).css_first("svg")
 
 
 def write_drawing(svg: LexborNode, clean_address: CleanAddress) -> str:
-    """Write a drawing as XML, which has its namespaces at its head."""
+    """Write a drawing as XML, with the namespaces at the root."""
     return UNREADABLE.sub("", "".join(_write(svg, clean_address, "")))
 
 
@@ -74,7 +74,7 @@ def _write(node: LexborNode, clean_address: CleanAddress, parent: str) -> Iterat
 
 
 def _is_drawn_by(name: str) -> bool:
-    """Whether an attribute may be a drawing's: not what handles an event, nor a program's own."""
+    """Whether a drawing may have an attribute: no handler of events, and no note of a program."""
     if name.startswith(("on", "xmlns")) or not NAME.fullmatch(name):
         return False
     return ":" not in name or name.startswith(PREFIXES)

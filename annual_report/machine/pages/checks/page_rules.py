@@ -1,9 +1,9 @@
-"""The one check of a finished page: what only its whole tells, and whoever writes it can get wrong.
+"""The check of a finished page: the rules that only the whole page can break.
 
-A page has one title, headings in order, places that are there, each once, and links that open a
-page. One that breaks a rule is not written; the message names the notebook's cell, which the
-template marks by data-cell. The form of a table or a figure is made with it; that no piece runs or
-loads anything is made sure before (`cleaning`); `check_parts` looks at the whole once more.
+A page has a single title, headings in order, unique ids, and links whose targets exist. A page that
+breaks a rule is not written; the message names the notebook's cell, from the attribute data-cell of
+the template. The form of a table or a figure is checked at the making; `cleaning` makes sure that
+no piece runs or loads; `check_parts` looks at the whole page a last time.
 """
 
 import re
@@ -31,9 +31,9 @@ IGNORED = re.compile(r"[\x00-\x20]")
 
 
 def check_page(html: str, name: str, cells: Mapping[str, str]) -> None:
-    """Raise PageError with all that is wrong with a page, if anything is.
+    """Raise PageError with all broken rules of a page.
 
-    `cells` says how an analyst knows each cell, by its id.
+    `cells` has an analyst's name of each cell, by id.
     """
     lines = dict[str, None]()
     for node, problem in _find_wrong(LexborHTMLParser(html)):
@@ -45,10 +45,10 @@ def check_page(html: str, name: str, cells: Mapping[str, str]) -> None:
 
 
 def check_parts(html: str) -> None:
-    """Raise PageError if a page has a part that its template hasn't, and no piece may have.
+    """Raise PageError for a part that neither the template nor any piece may have.
 
-    It is the last look, at what a browser makes of the whole: an element that runs, loads, leads
-    away or asks for something, a style beyond the template's own, a second policy.
+    This is the last look, with a browser's parser: at an element that runs, loads, leads away or
+    asks for input, at a style beyond the template's, at a second policy.
     """
     page = LexborHTMLParser(html)
     foreign = [*dict.fromkeys(_find_foreign(page))]
@@ -57,7 +57,7 @@ def check_parts(html: str) -> None:
 
 
 def _find_foreign(page: LexborHTMLParser) -> Iterator[str]:
-    """Yield the name of each part of a page that neither its template nor a piece may have."""
+    """Yield the name of each part of a page that neither the template nor a piece may have."""
     head, root = page.head, page.root
     assert head is not None
     assert root is not None
@@ -84,7 +84,7 @@ def _find_foreign(page: LexborHTMLParser) -> Iterator[str]:
 
 
 def _find_cell(node: LexborNode | None) -> str:
-    """Return the id of the cell that an element comes from, "" if it is the page's own."""
+    """Return the id of the cell of an element; "" for an element of the template."""
     # The template marks the box around each piece.
     while node is not None and not node.attributes.get("data-cell"):
         node = node.parent
@@ -92,7 +92,7 @@ def _find_cell(node: LexborNode | None) -> str:
 
 
 def _find_wrong(page: LexborHTMLParser) -> Iterator[tuple[LexborNode, str]]:
-    """Yield what is wrong with a page, each with its element."""
+    """Yield the broken rules of a page, each with the element."""
     # Each cell that opens a page brings a title.
     titles = page.css("h1")
     if len(titles) > 1:

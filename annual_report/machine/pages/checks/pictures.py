@@ -1,9 +1,9 @@
-"""Pictures as a page may hold them: their pixels, and nothing of who took them, or where.
+"""Pictures in a form that a page may hold: the pixels, without notes on the author or the place.
 
-A file of a picture is a list of segments (JPEG), of chunks (PNG, WebP) or of blocks (GIF). Those
-that a browser draws with are kept as they are, so no picture is compressed again; those that tell
-of it are cut out. What turns a photograph upright is one of these: a segment that says that alone
-stands in its place.
+A file of a picture is a list of segments (JPEG), chunks (PNG, WebP) or blocks (GIF). Parts with
+which a browser draws are copied unchanged, so that no picture is compressed again; parts with notes
+are cut out. A photograph is turned upright by such a note: a segment with only the orientation
+replaces the note.
 """
 
 import base64
@@ -38,7 +38,7 @@ LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
 
 def clean_picture_address(address: str) -> str | None:
-    """Return the address that holds a picture without what tells of it, None if it holds none."""
+    """Return the address that holds a picture without notes; None for an address of other content."""
     parts = PICTURE.fullmatch(address)
     if not parts:
         return None
@@ -50,7 +50,7 @@ def clean_picture_address(address: str) -> str | None:
 
 
 def write_picture_address(content: bytes) -> str:
-    """Return the address that holds a picture; raise ValueError for what is none."""
+    """Return the address that holds a picture; raise ValueError for other content."""
     kind = find_picture_kind(content)
     if kind is None:
         raise ValueError("no picture")
@@ -59,7 +59,7 @@ def write_picture_address(content: bytes) -> str:
 
 
 def find_picture_kind(content: bytes) -> str | None:
-    """Return what a picture is by how its file begins, as an address calls it."""
+    """Return the kind of a picture, such as "png" in an address, by the first bytes of the file."""
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
     if content.startswith(b"\xff\xd8\xff"):
@@ -74,7 +74,7 @@ def find_picture_kind(content: bytes) -> str | None:
 
 
 def clean_picture(kind: str, content: bytes) -> bytes:
-    """Return a picture without what tells of it; raise ValueError where it is no such picture."""
+    """Return a picture without notes; raise ValueError for a picture of another kind."""
     try:
         if kind == DRAWING:
             drawn = content.decode("utf-8", "replace")
@@ -86,10 +86,10 @@ def clean_picture(kind: str, content: bytes) -> bytes:
 
 
 def read_picture_beside(folder: str, source: str) -> str | None:
-    """Return the address that holds a picture beside a notebook; None if there is none to give out.
+    """Return the address that holds a picture from a notebook's folder; None for no usable picture.
 
-    It is an ordinary file below the folder, and by its content a picture: a link may lead to
-    anything, and a pipe is waited for without end.
+    The picture must be an ordinary file in the folder, and a picture by content: a link may lead to
+    any file, and a pipe is waited for without end.
     """
     base = Path(folder or ".").resolve()
     try:
@@ -139,7 +139,7 @@ def _write_chunk(kind: bytes, content: bytes) -> bytes:
 
 
 def _clean_jpeg(content: bytes) -> Iterator[bytes]:
-    """Yield the segments of a JPEG that it is drawn with, and a new one that turns it upright."""
+    """Yield the segments with which a JPEG is drawn, and a new segment for the orientation."""
     yield content[:2]
     place, orientation = 2, 0
     segments = list[bytes]()
@@ -177,7 +177,7 @@ def _clean_jpeg(content: bytes) -> Iterator[bytes]:
 
 
 def _is_drawn(marker: int, body: bytes) -> bool:
-    """Whether a browser draws by a segment: not those of programs, but for size and colours."""
+    """Whether a browser draws with a segment: segments of size and colours, and not of programs."""
     if marker == APP0:
         return body.startswith(b"JFIF\0") and len(body) <= 14  # a longer one holds a small picture
     if marker == APP2:
@@ -188,7 +188,7 @@ def _is_drawn(marker: int, body: bytes) -> bool:
 
 
 def _find_end_of_scan(content: bytes, place: int) -> int:
-    """Return where what is drawn of a JPEG ends, which has no length."""
+    """Return the end of the compressed pixels of a JPEG, a part without a declared length."""
     while True:
         place = content.index(b"\xff", place)
         following = content[place + 1]
@@ -198,7 +198,7 @@ def _find_end_of_scan(content: bytes, place: int) -> int:
 
 
 def _find_orientation(exif: bytes) -> int:
-    """Return how a photograph is turned, by its EXIF: 1 to 8, 0 where it isn't said."""
+    """Return the orientation of a photograph in its EXIF: 1 to 8, 0 if unknown."""
     order = {b"II": "<", b"MM": ">"}.get(exif[:2])
     if order is None:
         return 0
@@ -216,7 +216,7 @@ def _find_orientation(exif: bytes) -> int:
 
 
 def _write_orientation(orientation: int) -> bytes:
-    """Return an EXIF that says how a photograph is turned and nothing else; none if upright."""
+    """Return an EXIF with only the orientation of a photograph; empty for an upright photograph."""
     if orientation in (0, 1):
         return b""
     entry = struct.pack(">HHIHH", ORIENTATION, 3, 1, orientation, 0)
@@ -224,7 +224,7 @@ def _write_orientation(orientation: int) -> bytes:
 
 
 def _clean_gif(content: bytes) -> Iterator[bytes]:
-    """Yield the blocks of a GIF but its comments and those of programs."""
+    """Yield the blocks of a GIF, without comments and blocks of programs."""
     place = 13 + _count_colours(content[10])
     yield content[:place]
     while content[place] != 0x3B:
@@ -246,7 +246,7 @@ def _clean_gif(content: bytes) -> Iterator[bytes]:
 
 
 def _count_colours(flags: int) -> int:
-    """Return the bytes of a table of colours, by the flags that announce it."""
+    """Return the bytes of a table of colours, by the flags before the table."""
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 

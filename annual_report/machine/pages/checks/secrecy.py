@@ -1,9 +1,8 @@
-"""The one scan of what a build gives out: no path of the machine, no secret.
+"""The search for places of the machine and secrets in every file of a build.
 
-A page travels further than whoever made it thinks. The patterns know what a place on a machine
-looks like (a home or temporary folder, a drive, a registry with a password in its address), what
-keys and tokens look like, and, of this very process, the values of its environment that are named
-like secrets.
+A page travels further than the author thinks. Patterns find places of a machine (a home or
+temporary folder, a drive, a registry with a password in the address), keys and tokens by their
+forms, and the values of variables of this process whose names say that they are secret.
 """
 
 import os
@@ -51,9 +50,9 @@ SHORTEST = 8
 
 
 def check_files(files: Mapping[str, bytes], *, are_shown: bool = False) -> None:
-    """Raise PageError if a file says where it was made, by whom, or anything secret.
+    """Raise PageError for a file that tells the place of the making, a person, or a secret.
 
-    Those of a notebook that are shown as they are may name places that tell of nobody.
+    The files of a notebook that are shown unchanged may name places that tell of nobody.
     """
     wrong = []
     for name, content in files.items():
@@ -73,23 +72,23 @@ def find_secrets(text: str, *, homes_alone: bool = False) -> list[str]:
 
 
 def veil_secrets(text: str, *, homes_alone: bool = False) -> str:
-    """Return a message without the places and secrets that it may quote."""
+    """Return a message without the places and secrets in quoted texts."""
     text, _places = veil_places(text, homes_alone=homes_alone)
     return veil_keys(text)
 
 
 def veil_keys(text: str) -> str:
-    """Return a message without the keys and passwords that it may quote; places stay in it."""
+    """Return a message without the keys and passwords in quoted texts; places stay."""
     for key in _list_keys():
         text = re.sub(key, "…", text)
     return text
 
 
 def veil_places(text: str, *, homes_alone: bool = False) -> tuple[str, list[str]]:
-    """Return a text in which a file's place is « …/its name », with the places that it named.
+    """Return a text with the place of each file as « …/name », and the places that were veiled.
 
-    Keys and passwords stay, for `check_files` to refuse; so do places that tell of nobody, if those
-    of homes alone are asked for.
+    Keys and passwords stay, for `check_files` to refuse. If only homes are veiled, places that tell
+    of nobody stay too.
     """
     places: list[str] = []
 
@@ -105,7 +104,7 @@ def veil_places(text: str, *, homes_alone: bool = False) -> tuple[str, list[str]
 
 
 def _list_places(known: tuple[str, ...]) -> list[str]:
-    """List what places look like, and those of this very process, the long ones first."""
+    """List the patterns of places, and the places of this process, the longest first."""
     here = (str(ROOT), os.path.expanduser("~"), os.getcwd(), tempfile.gettempdir())
     # "/" or "C:\\Users" alone would be found in any text.
     own = {place for place in here if len(Path(place).parts) > 2}
@@ -114,7 +113,7 @@ def _list_places(known: tuple[str, ...]) -> list[str]:
 
 
 def _list_keys() -> dict[str, str]:
-    """Return what keys look like, and this process's own, each with what is said of it."""
+    """List the patterns of keys, and the secrets of this process, each with a refusal's words."""
     keys = dict.fromkeys(KEYS, _("there is something like a key or a password"))
     for name, value in os.environ.items():
         # A value with a slash is a file's path, as of a socket, and found as a place.

@@ -1,7 +1,7 @@
-"""What words that are given out may not hold, and what whoever writes them should look at.
+"""Words that no page may have, and words that the author should look at.
 
-Refused: what stands for a missing value where Python prints one, and how somebody can be reached.
-Remarked: names, for an author may name who agreed to it.
+Refused: the word of Python for a missing value, and the address or number of a person. Remarked:
+names, for an author may name a person who agreed.
 """
 
 import re
@@ -40,7 +40,7 @@ PAIR = re.compile(rf"(?<![\w’'-])(?=({CAPITALIZED}) ((?:de |d’|d')?{CAPITALI
 
 
 def check_words(*texts: str | None) -> list[str]:
-    """Return remarks on some words; raise PublishError if they hold what no page may."""
+    """Return remarks on some words; raise PublishError for words that no page may have."""
     # Between backquotes an author writes of code: `NaN` may well be meant.
     words = "\n".join(filter(None, texts))
     if missing := MISSING.search(CODE.sub("", words)):
@@ -70,7 +70,7 @@ def _remark_english_numbers(words: str) -> list[str]:
 
 
 def check_cells(cells: Iterable[object]) -> list[str]:
-    """Return remarks on the values of a table; raise PublishError if one may not be published."""
+    """Return remarks on the values of a table; raise PublishError for a value no page may have."""
     # Whole cells only: in a longer text such a word may be meant.
     texts = dict.fromkeys(cell for cell in cells if isinstance(cell, str))
     if missing := next(filter(MISSING.fullmatch, texts), None):
@@ -81,7 +81,7 @@ def check_cells(cells: Iterable[object]) -> list[str]:
 
 
 def _check_private(words: str) -> list[str]:
-    """Return remarks on the names in some words; raise PublishError if they let reach somebody."""
+    """Return remarks on the names in some words; raise PublishError for the address of a person."""
     if contact := find_contact(words):
         raise PublishError(_("{what}, which no page may give out", what=contact))
     return remark_names(words)
@@ -105,7 +105,7 @@ def remark_names(text: str) -> list[str]:
 
 
 def find_contact(text: str) -> str | None:
-    """Say by what a text lets somebody be reached, None if by nothing."""
+    """Return the kind of contact in a text, such as an address; None for a text without contact."""
     words = text.translate(SPACES)
     if "@" in words and EMAIL.search(words):
         return _("holds an e-mail address")
