@@ -78,7 +78,7 @@ class Words(dict[Hashable, str]):
 
 
 def add_words(frame: Table, columns: Mapping[Hashable, Column]) -> Table:
-    """Return a frame with the same rows that carries words of columns; the frame itself is unchanged.
+    """Return a frame with the same rows that carries words of columns; the argument is unchanged.
 
     `columns` has words by the names of columns and of index levels. Other columns keep their words.
 

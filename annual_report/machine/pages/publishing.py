@@ -102,7 +102,7 @@ def publish(
     >>> from annual_report import publish
     >>> counts = pd.Series({"Bretagne": 4, "Occitanie": 3}, name="Membres")
     >>> publish(counts.rename_axis("Région"), caption="Les membres par région")
-    Télécharger ce tableau : Les membres par région (CSV, 1 ko)
+    Télécharger ce tableau : Les membres par région (CSV, 1 ko)
     >>> publish("Ils sont *sept*.")
     Ils sont sept.
     """

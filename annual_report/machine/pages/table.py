@@ -80,7 +80,7 @@ class PublishedColumn:
 
     @property
     def has_words(self) -> bool:
-        """Whether the column has words; signs (●, –) are no words, and are compared like numbers."""
+        """Whether the column has words; signs (●, –) are compared like numbers, and don't count."""
         return not (self.key or self.is_number) and any(len(text) > 1 for text in self.printed)
 
     @property

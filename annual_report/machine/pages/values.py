@@ -66,7 +66,7 @@ def write_number(value: float, decimals: int | None = None) -> str:
 
     >>> from annual_report import write_number
     >>> print(f"La France compte {write_number(27138333)} habitants.")
-    La France compte 27 138 333 habitants.
+    La France compte 27 138 333 habitants.
     >>> print(write_number(2.5))
     2,5
     """

@@ -38,7 +38,7 @@ LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
 
 def clean_picture_address(address: str) -> str | None:
-    """Return the address that holds a picture without notes; None for an address of other content."""
+    """Return the address that holds a picture without notes; None for no such address."""
     parts = PICTURE.fullmatch(address)
     if not parts:
         return None

@@ -1,1 +1,1 @@
-"""From an executed notebook to what is given out: the page, its twins and its data."""
+"""From an executed notebook to the files of a page: the page, the twins and the data."""

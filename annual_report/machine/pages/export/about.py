@@ -1,4 +1,4 @@
-"""What a notebook says of itself, in its metadata and by the name of its file."""
+"""The title, authors and other facts of a notebook, from the metadata and the name of the file."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -39,7 +39,7 @@ def tell_of_notebook(metadata: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _list_authors(metadata: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the authors: one alone, or a list of names, as Jupyter has them."""
+    """Yield the authors: a single author, or a list of names, as Jupyter allows both."""
     listed = metadata.get("author") or metadata.get("authors") or ()
     for author in listed if isinstance(listed, list) else [listed]:
         if isinstance(author, Mapping):

@@ -1,4 +1,4 @@
-"""An executed notebook's cells: their names, what their tags and their code say, were they run."""
+"""The cells of an executed notebook: names, tags, code, and whether each cell was run."""
 
 import ast
 import json
@@ -44,9 +44,9 @@ LONGEST = 80
 
 
 def give_ids(notebook: NotebookNode) -> None:
-    """Give the cells of an older notebook, which have none, ids by their places.
+    """Give ids, made from the places, to the cells of an older notebook without ids.
 
-    Pages name their cells by them: those that libraries give are others each time.
+    Pages name their cells by these ids; ids of a library would be new at each run.
     """
     notebook.nbformat_minor = max(notebook.nbformat_minor, 5)
     for number, cell in enumerate(notebook.cells, start=1):
@@ -59,7 +59,7 @@ def list_tags(cell: NotebookNode) -> list[str]:
 
 
 def name_cell(cell: NotebookNode) -> str:
-    """Return how an analyst knows a cell: its number, and how its last statement begins."""
+    """Return a cell's name for an analyst: the number, and the beginning of the last statement."""
     lines = [line for line in cell.source.splitlines() if any(map(str.isalnum, line))] or [""]
     # A statement goes on where a line is indented, or closes or quotes something.
     begun = [line for line in lines if line[:1] not in (*" \t)]}#\"'",)]
@@ -74,9 +74,9 @@ def say_of_cell(cell: NotebookNode, problem: object) -> str:
 
 
 def hash_notebook(notebook: NotebookNode) -> str:
-    """Return a short hash of a notebook's own cells, whatever they have shown.
+    """Return a short hash of a notebook's cells without their outputs.
 
-    Its parameters are none of them: typed or put in by papermill, they give the same page.
+    Parameters don't count: typed or put in by papermill, the same values give the same page.
     """
     own = [
         (cell.cell_type, cell.source, list_tags(cell))
@@ -87,10 +87,10 @@ def hash_notebook(notebook: NotebookNode) -> str:
 
 
 def veil_parameters(notebook: NotebookNode) -> None:
-    """Veil the places in the cell that papermill added: it is of this run alone.
+    """Veil the places in the cell that papermill added, which belongs to a single run.
 
-    `papermill … -p data /home/claire/reseau` is an ordinary call, and the page is the same as that
-    of any other folder with these data.
+    `papermill … -p data /home/claire/reseau` is an ordinary call, and the page is the same as for
+    any other folder with these data.
     """
     for cell in notebook.cells:
         if INJECTED in list_tags(cell):
@@ -98,7 +98,7 @@ def veil_parameters(notebook: NotebookNode) -> None:
 
 
 def check_executed(notebook: NotebookNode, name: str, *, allow_errors: bool = False) -> None:
-    """Raise PageError for a notebook of which a cell was not run, or failed."""
+    """Raise PageError for a notebook with a cell that was not run, or failed."""
     line = f"jupyter nbconvert --execute --to annual_report {Path(name).stem}.ipynb"
     for cell in notebook.cells:
         if not _has_to_run(cell):
@@ -116,7 +116,7 @@ def check_executed(notebook: NotebookNode, name: str, *, allow_errors: bool = Fa
 
 
 def find_unrun_cell(notebook: NotebookNode) -> NotebookNode | None:
-    """Return the first cell that should have been run and was not, None if all were."""
+    """Return the first cell that should have been run and was not; None if all were run."""
     for cell in notebook.cells:
         if _has_to_run(cell) and cell.execution_count is None:
             return cell
@@ -124,15 +124,15 @@ def find_unrun_cell(notebook: NotebookNode) -> NotebookNode | None:
 
 
 def _has_to_run(cell: NotebookNode) -> bool:
-    """Whether a cell has code to run; one that is skipped says so by nbclient's own tag."""
+    """Whether a cell has code to run; a cell to skip has a tag of nbclient."""
     return bool(cell.cell_type == "code" and cell.source.strip() and NOT_RUN not in list_tags(cell))
 
 
 def check_sources(notebook: NotebookNode, *, is_shown: bool = False) -> tuple[str, ...]:
-    """Return remarks on what the cells' own words hold: the notebook is given out with its page.
+    """Return remarks on the words of the cells, since the notebook is published with the page.
 
-    Raise PageError if it is something that may not be; of a notebook that is published as it is,
-    it is remarked, and its texts are looked at as they are put into the page.
+    Raise PageError for words that no page may have. In a notebook that is published whole, such
+    words are remarked, and its texts are checked when they are put into the page.
     """
     remarks: list[str] = []
     for cell in notebook.cells:
@@ -153,7 +153,7 @@ def check_sources(notebook: NotebookNode, *, is_shown: bool = False) -> tuple[st
 
 
 def _refuse_places(cell: NotebookNode) -> None:
-    """Raise PageError for a cell that names a place on a machine, or has printed one."""
+    """Raise PageError for a cell that names a place on a machine, or has printed such a place."""
     words = [cell.source]
     for output in cell.get("outputs", ()):
         words += [str(output.get("text", "")), *map(str, output.get("data", {}).values())]
@@ -168,7 +168,7 @@ def _refuse_places(cell: NotebookNode) -> None:
 
 
 def is_of_network(notebook: NotebookNode) -> bool:
-    """Whether a notebook makes pages of a network: it declares pages, and is handed `data`."""
+    """Whether a notebook makes pages of a network: it declares pages, and takes `data`."""
     if not notebook.metadata.get(PACKAGE, {}).get("pages"):
         return False
     sources = [cell.source for cell in notebook.cells if PARAMETERS & {*list_tags(cell)}]
@@ -179,7 +179,7 @@ def is_of_network(notebook: NotebookNode) -> bool:
 
 
 def puts_by_calls(notebook: NotebookNode) -> bool:
-    """Whether a cell uses what puts something into a page, be it run or not."""
+    """Whether a cell calls a function that puts a piece into a page; the cell may be not run."""
     nodes = _list_nodes(notebook)
     ours = _list_our_names(nodes)
     for node in nodes:
@@ -194,9 +194,9 @@ def puts_by_calls(notebook: NotebookNode) -> bool:
 
 
 def find_language_call(notebook: NotebookNode) -> str:
-    """Return the language that a cell asks for by `language("en")`; "" if none does.
+    """Return the language that a cell asks for by `language("en")`; "" without such a call.
 
-    A function of that name which isn't ours says nothing of the page.
+    A function of that name from another module doesn't count.
     """
     nodes = _list_nodes(notebook)
     ours = _list_our_names(nodes)
@@ -211,12 +211,12 @@ def find_language_call(notebook: NotebookNode) -> str:
 
 
 def _list_nodes(notebook: NotebookNode) -> list[ast.AST]:
-    """Return the nodes of all code: what imports stands above, or further out than, what uses."""
+    """Return the nodes of all code; imports come before the code that uses them."""
     return [node for source in _list_code(notebook) for node in ast.walk(_parse(source))]
 
 
 def _list_our_names(nodes: Sequence[ast.AST]) -> dict[str, str]:
-    """Return what the code calls things of ours, each with its name in the package."""
+    """Return the code's names for functions of this project, each with the package's name."""
     ours = dict[str, str]()
     for node in nodes:
         match node:
@@ -238,7 +238,7 @@ def _list_code(notebook: NotebookNode) -> list[str]:
 
 
 def _parse(source: str) -> ast.Module:
-    """Parse a cell, its magics as IPython reads them; one in another language says nothing."""
+    """Parse a cell, with magics as IPython reads them; a cell in another language has no nodes."""
     # Most cells are plain Python, which IPython would give back as it is.
     with suppress(SyntaxError):
         return ast.parse(source)

@@ -1,8 +1,9 @@
-"""From an executed notebook to its page, as one of nbconvert's exporters.
+"""From an executed notebook to a page, by an exporter of nbconvert.
 
 The exporter is registered as `annual_report`, so that JupyterLab's *File > Save and Export*,
-`jupyter nbconvert --to annual_report` and the build make the same page, and refuse the same. The
-template `page.html.j2` lays it out: the cover, then the chapters with what their cells published.
+`jupyter nbconvert --to annual_report` and the build make the same page, and refuse the same
+notebooks. The template `page.html.j2` lays the page out: the cover, then the chapters with the
+pieces of their cells.
 """
 
 # Before nbconvert, which imports nbformat.
@@ -60,7 +61,7 @@ SPACES = re.compile(r"\s*(?:;\s*(?=\}))?([{};,>])\s*|(?<=:)\s+")
 
 
 def _make_trait(name: str) -> TraitType[Any, Any]:
-    """Return the trait of an option, with its help, which a configuration of nbconvert may set."""
+    """Return the trait of an option, with a help, for nbconvert's configuration."""
     default = NOTHING_ASKED._asdict()[name]
     words = _(HELP[name])
     trait: TraitType[Any, Any]
@@ -74,7 +75,7 @@ def _make_trait(name: str) -> TraitType[Any, Any]:
 
 
 class ReportExporter(Exporter):
-    """What nbconvert and JupyterLab call to make a page; the log says what the page hasn't."""
+    """The exporter of nbconvert and JupyterLab; the log names the parts that the page lacks."""
 
     export_from_notebook = "Annual report"
     output_mimetype = "text/html"
@@ -115,7 +116,7 @@ class ReportExporter(Exporter):
     def from_notebook_node(
         self, nb: NotebookNode, resources: Any = None, **options: Any
     ) -> tuple[str, Any]:
-        """Return the page of a notebook; raise PageError if it may not be given out."""
+        """Return the page of a notebook; raise PageError for a forbidden notebook."""
         nb, resources = super().from_notebook_node(nb, resources, **options)
         try:
             about = resources["metadata"]
@@ -132,9 +133,9 @@ class ReportExporter(Exporter):
 
 
 def _end_application(reason: str) -> None:
-    """End nbconvert's own command with a reason in a line; do nothing in a server or a notebook.
+    """End the command of nbconvert with a reason in a line; in a server or a notebook, do nothing.
 
-    Above the reason the command would print the stack of its calls.
+    The command would print the stack of calls above the reason.
     """
     from nbconvert.nbconvertapp import NbConvertApp  # which itself imports this module
 
@@ -144,7 +145,7 @@ def _end_application(reason: str) -> None:
 
 
 class MadePage(NamedTuple):
-    """A page that may be given out, what it was made of, and what its maker is told of it."""
+    """A page that may be published, with its sources, and the remarks for the author."""
 
     html: str
     published: PublishedPage
@@ -160,9 +161,9 @@ def make_page(
 ) -> MadePage:
     """Make the page of an executed notebook, whose pictures lie in a folder.
 
-    All that is published, refused and remarked is decided here, whatever the road: JupyterLab's
-    menu, nbconvert, a build. Raise PageError if the page may not be given out, or if it is
-    `strict` or a network's, which is published under its name, and its form lacks something.
+    All roads come through this function: JupyterLab's menu, nbconvert, a build. Raise PageError for
+    a page that may not be published. For a faulty form, raise PageError too if `strict`, or if the
+    page is a network's, which is published under the network's name.
     """
     published = read_published(notebook, name, folder, options)
     # What a cell's words may not hold is said with its name; the page as a whole knows no cells.
@@ -177,7 +178,7 @@ def make_page(
 
 
 def to_html(published: PublishedPage) -> str:
-    """Return the page of a notebook; raise PageError if it may not be given out."""
+    """Return the page of a notebook; raise PageError for a page that may not be published."""
     name, language, own = f"{published.name}.html", published.language, published.own_language
     with use_language(language, own):
         about = _gather_about(published)
@@ -200,9 +201,9 @@ def to_html(published: PublishedPage) -> str:
 
 
 def _gather_about(published: PublishedPage) -> dict[str, Any]:
-    """Return what the page is: what its covers say, or else its notebook's own first heading.
+    """Return the facts of a page from its covers, or else the first heading of the notebook.
 
-    Raise PageError where nothing is published, or where its style is none that a page may have.
+    Raise PageError for a notebook that publishes nothing, and for a style that no page may have.
     """
     notebook, parts = published.notebook, published.parts
     if not any(part.get(kind) for part in parts for kind in ("html", "chapter", "page")):
@@ -240,10 +241,7 @@ def _gather_about(published: PublishedPage) -> dict[str, Any]:
 
 
 def render_template(template: str, **values: Any) -> str:
-    """Return a page, made by one of the project's templates.
-
-    Raise PageError if it has a part that no page may have.
-    """
+    """Return a page from a template of the project; raise PageError for a forbidden part."""
     html = template_environment().get_template(template).render(**values)
     check_parts(html)
     return html
@@ -251,7 +249,7 @@ def render_template(template: str, **values: Any) -> str:
 
 @pass_context
 def _clean(context: Context, html: object) -> Markup:
-    """Return what a page may have of a piece, its links as they lead from where the page is."""
+    """Return the allowed HTML of a piece, with the links that are right at the page's address."""
     return Markup(clean_html(str(html), context.get("here", "")))
 
 
@@ -263,7 +261,7 @@ def _lead(context: Context, address: str) -> str:
 
 
 def _write_css_text(text: object) -> Markup:
-    """Write words as a text of a style sheet, in which no sign can end it, or its element."""
+    """Write words as a string of a style sheet, which no sign can end."""
     words = Markup(text).unescape() if isinstance(text, Markup) else str(text)
     written = str(tinycss2.serializer.serialize_string_value(words))
     return Markup(f'"{written.replace("<", chr(92) + "3c ")}"')
@@ -271,10 +269,10 @@ def _write_css_text(text: object) -> Markup:
 
 @lru_cache
 def template_environment() -> Environment:
-    """Return where templates are filled in: all is escaped that isn't cleaned, in a sandbox.
+    """Return the environment of the templates: a sandbox that escapes all uncleaned text.
 
-    What they fill in may come from a notebook that somebody has received. All are compiled now: a
-    process that was forked goes by what its server read, whatever has been edited since.
+    Values may come from a notebook that somebody has received. All templates are compiled at once:
+    a forked process uses the templates that the server read, even if a file has changed since.
     """
     made = SandboxedEnvironment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, auto_reload=False

@@ -1,4 +1,4 @@
-"""Links to files beside a page, which paper hasn't, nor who is sent the page alone."""
+"""Links to files beside a page, which are useless on paper and in a page sent alone."""
 
 from html.parser import HTMLParser
 from itertools import accumulate
@@ -9,9 +9,9 @@ SITE = ("nav", "site")
 
 
 def drop_links_beside(html: str) -> str:
-    """Return a page in which links to files beside it are plain words; all else is byte for byte.
+    """Return a page with plain words for links to files beside; all other bytes are the same.
 
-    The element that holds nothing but such links is left out with them.
+    An element with nothing but such links is dropped.
     """
     reader = _LinkFinder(html)
     kept, end = list[str](), 0
@@ -22,10 +22,9 @@ def drop_links_beside(html: str) -> str:
 
 
 class _LinkFinder(HTMLParser):
-    """What is cut out of a page so that it leads to no file beside it: `cuts`, from where to where.
+    """A parser that finds the `cuts`, from and to, after which a page leads to no file beside.
 
-    Tags are cut out where they stand in the text: a page that is written anew from its tree is not
-    the same, byte for byte.
+    Tags are cut out of the text itself: a page written anew from a tree would have other bytes.
     """
 
     def __init__(self, html: str) -> None:
@@ -46,7 +45,7 @@ class _LinkFinder(HTMLParser):
         return self._lines[line - 1] + column
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Cut a link to a file beside the page; begin what is left out."""
+        """Cut the opening tag of a link to a file beside; begin the cut of a dropped element."""
         given = dict(attrs)
         start = self._find_place()
         end = start + len(self.get_starttag_text() or "")
@@ -59,7 +58,7 @@ class _LinkFinder(HTMLParser):
                 self.cuts.append((start, end))
 
     def handle_endtag(self, tag: str) -> None:
-        """Cut the end of such a link; end what is left out."""
+        """Cut the closing tag of such a link; end the cut of a dropped element."""
         start = self._find_place()
         end = self._html.index(">", start) + 1
         if tag == SITE[0] and self._site is not None:

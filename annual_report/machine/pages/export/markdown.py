@@ -1,7 +1,7 @@
-"""The Markdown twin of a page: the same words and tables, and what figures show, in its order.
+"""The Markdown twin of a page: the same words and tables, and descriptions of the figures.
 
-It is made of the finished page, so that it says the same. The navigation, the style and the files
-to take away stay in the page.
+The twin is made from the finished page, so that both have the same words. Navigation, style and
+files to save stay in the page.
 """
 
 import re
@@ -38,7 +38,7 @@ def to_markdown(html: str) -> str:
 
 
 def _text(node: LexborNode) -> str:
-    """Return what a node says: its blocks, each between blank lines, or its words."""
+    """Return the text of a node: the blocks, each between blank lines, or the words."""
     return "".join(map(_piece, node.iter(include_text=True)))
 
 
@@ -78,7 +78,7 @@ def _items(node: LexborNode) -> Iterator[str]:
 
 
 def _rows(node: LexborNode) -> Iterator[str]:
-    """Yield the lines of a table, its caption first."""
+    """Yield the lines of a table, the caption first."""
     yield from map(_piece, node.css("caption"))
     for number, row in enumerate(node.css("tr")):
         cells = [LINES.sub(" ", _words(cell)) for cell in row.iter()]
@@ -88,5 +88,5 @@ def _rows(node: LexborNode) -> Iterator[str]:
 
 
 def _plain(text: str | None) -> str:
-    """Return words that Markdown takes for nothing else."""
+    """Return words with the signs escaped that mean something in Markdown."""
     return SIGNS.sub(r"\\\1", text or "")

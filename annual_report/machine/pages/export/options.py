@@ -1,8 +1,8 @@
 """Options of an export: wishes for the pages of notebooks, without a change in any notebook.
 
-They are defined here for all roads: `ReportExporter` has a trait of nbconvert for each, and the
-command `build` an argument. Nothing heavy is imported above: `build` asks for them before it knows
-whether any page is due.
+Each option is defined once, for all roads: `ReportExporter` has a trait of nbconvert for each
+option, and the command `build` an argument. The imports of this module are light, for `build` reads
+the options before it knows whether any page is due.
 """
 
 from collections.abc import Mapping
@@ -17,9 +17,9 @@ NONE, FOLDED, SHOWN = CODE = ("none", "folded", "shown")
 
 
 class ExportOptions(NamedTuple):
-    """The options of an export, each with its default: each notebook's own way, or the usual one.
+    """The options of an export; the default of each leaves the choice to the notebook.
 
-    `style` is the text of a style, not its file.
+    `style` is the text of a style sheet, not a file.
     """
 
     language: str = ""
@@ -47,9 +47,9 @@ NOTHING_ASKED = ExportOptions()
 
 
 def make_options(asked: Mapping[str, Any]) -> ExportOptions:
-    """Return the options that somebody asked for by name; `style` names a file.
+    """Return the options asked for, by name; `style` names a file.
 
-    Raise ParameterError for a value that an option can't have.
+    Raise ParameterError for a wrong value.
     """
     options = NOTHING_ASKED._replace(**asked)
     if options.language:
@@ -88,10 +88,10 @@ def _read_style(file: str) -> str:
 def complete_options(
     options: ExportOptions, metadata: Mapping[str, Any], called: str
 ) -> ExportOptions:
-    """Return the options of one notebook: its own wishes, and those for all notebooks.
+    """Return the options of a notebook: its wishes, and the wishes for all notebooks.
 
-    Its language is the one that a cell calls for, that its metadata name, or that was asked for;
-    `"code": true` in its metadata folds its code.
+    The language comes from a call of `language`, from the metadata, or from the options; `"code":
+    true` in the metadata folds the code.
     """
     from annual_report.machine.pages.language import is_language
 
@@ -105,7 +105,7 @@ def complete_options(
 
 
 def _read_code(named: object) -> str:
-    """Return the way in which metadata want code to be shown: true folds it, a word names a way."""
+    """Return the way to show code from the metadata: true folds code, a word names a way."""
     if isinstance(named, str) and named in CODE:
         return named
     return FOLDED if named else NONE

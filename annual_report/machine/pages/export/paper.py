@@ -1,10 +1,9 @@
-"""The setting in which a year is printed, chosen from its words alone.
+"""The setting in which a year is printed, chosen by the words of the page alone.
 
-So a page's bytes are the same on every machine, whichever letters its reader has. Each setting of
-`sheet.css` gives a sheet a size of letters and columns. The height that words take there is counted
-as a typesetter would: lines of so many letters, each so high. What a browser makes of it is
-measured by the tests (`test_paper.py`), which hold the letters in a line and the heights that are
-left for what is not counted.
+So the bytes of a page are the same on every machine, with any fonts. Each setting of `sheet.css`
+has a size of letters and columns. The height of words is counted like a typesetter's: lines of so
+many letters, each of a height. Tests (`test_paper.py`) measure the same page in a browser, and
+check the letters in a line and the heights that are reserved for uncounted parts.
 """
 
 import textwrap
@@ -33,7 +32,7 @@ UNPRINTED = "details, nav, svg, .hidden, .skip, .numeral, .take"
 
 @dataclass(frozen=True)
 class Setting:
-    """A setting of `sheet.css`: its sheets, its letters, and their line, in sizes of letters."""
+    """A setting of `sheet.css`: sheets, letters, and the height of a line, in sizes of letters."""
 
     name: str
     sheets: int | None
@@ -52,7 +51,7 @@ SETTINGS = (
 
 @dataclass(frozen=True)
 class BlockKind:
-    """A kind of blocks: size and line beside those of the setting, and the room around it."""
+    """A kind of blocks: size and line in relation to the setting, and the room around."""
 
     size: float = 1.0
     leading: float | None = None
@@ -72,7 +71,7 @@ NOTE = BlockKind(0.83, 1.28, 1.5, is_sans=True)
 
 
 def choose_setting(html: str) -> str:
-    """Return the classes of a year's page: the first setting that holds it, and if it has a map."""
+    """Return the classes of a year's page: the first setting with room enough, and a map's."""
     page = LexborHTMLParser(html)
     first = page.css_first(".place-1")
     is_drawn = first is not None and first.css_first("svg") is not None
@@ -85,14 +84,14 @@ def choose_setting(html: str) -> str:
 
 
 def find_setting(html: str) -> Setting | None:
-    """Return the setting of a page, None of one that isn't a year's."""
+    """Return the setting of a page; None for a page that isn't a year's."""
     body = LexborHTMLParser(html).body
     names = (body.attributes.get("class") or "").split() if body is not None else []
     return next((setting for setting in SETTINGS if setting.name in names), None)
 
 
 def set_in_next(html: str) -> str:
-    """Return a page in the next setting, for more words; in the last one, the page as it is."""
+    """Return a page in the next setting, for more words; the last setting stays."""
     setting = find_setting(html)
     if setting is None or setting is SETTINGS[-1]:
         return html
@@ -102,7 +101,7 @@ def set_in_next(html: str) -> str:
 
 
 class _Paper:
-    """A page in a setting: the heights of its parts."""
+    """A page in a setting: the heights of the parts."""
 
     def __init__(self, page: LexborHTMLParser, setting: Setting, *, is_drawn: bool) -> None:
         self._page = page
@@ -110,14 +109,14 @@ class _Paper:
         self._is_drawn = is_drawn
 
     def holds(self) -> bool:
-        """Whether the page stands on the sheets of its setting."""
+        """Whether the page fits on the sheets of the setting."""
         if self._setting.sheets == 1:
             return self._measure_one_sheet() <= ONE_SHEET
         first, second = self._measure_two_sheets()
         return first <= FIRST_OF_TWO and second <= SECOND_OF_TWO
 
     def _measure_one_sheet(self) -> float:
-        """Return the height that one sheet would need."""
+        """Return the height that all parts need on a single sheet."""
         column = (WIDTH - 8) * 7 / 13
         beside = (WIDTH - 8) * 6 / 13
         subjects = self._measure_chapter(2, beside)
@@ -156,7 +155,7 @@ class _Paper:
         return first + subjects, second
 
     def _measure_cover(self) -> float:
-        """Return the height of the cover: title and sentence, figures, a line for what is told."""
+        """Return the height of the cover: title and sentence, figures, a line for notices."""
         words = self._page.css_first(".lede")
         lines = _count_lines(words.text(), 112, 17, LETTER) if words is not None else 0
         banners = self._page.css(".fiction, .draft")
@@ -173,7 +172,7 @@ class _Paper:
         return height + (12 if logo is not None else 0)
 
     def _measure_beside(self, place: int) -> float:
-        """Return the height of a chapter whose heading stands beside it, or above two columns."""
+        """Return the height of a chapter with the heading at the side, or above two columns."""
         node = self._page.css_first(f".place-{place}")
         if node is None:
             return 0.0
@@ -181,13 +180,13 @@ class _Paper:
         return max(heading, self._measure_node(node, WIDTH - 61, but="h2"))
 
     def _measure_dates(self, column: float) -> float:
-        """Return the height of chapter 3, whose list of dates stands in two columns."""
+        """Return the height of chapter 3, with a list of dates in two columns."""
         dated = self._page.css(".place-3 .dated li")
         listed = sum(self._measure_block(node, KINDS["li"], column) for node in dated)
         return listed / 2 + 4 + self._measure_chapter(3, WIDTH, but=".dated")
 
     def _measure_names(self, width: float) -> float:
-        """Return the height of the list of names, in columns of names, with its heading."""
+        """Return the height of the list of names, in columns of names, with the heading."""
         if self._setting.sheets == 1:
             columns = min(4, int((width + 3) / 27))
         else:
@@ -202,7 +201,7 @@ class _Paper:
         return height / columns + headings + 4
 
     def _measure_chapter(self, place: int, width: float, but: str = "") -> float:
-        """Return the height of a chapter in a column, but for some of its blocks."""
+        """Return the height of a chapter in a column, without some of the blocks."""
         node = self._page.css_first(f".place-{place}")
         if node is None:
             return 0.0
@@ -240,7 +239,7 @@ class _Paper:
         return height
 
     def _measure_block(self, node: LexborNode, kind: BlockKind, width: float) -> float:
-        """Return the height of a block of words: its lines, and the room around it."""
+        """Return the height of a block of words: the lines, and the room around."""
         size = max(SMALLEST, kind.size * self._setting.size)
         letter = SANS_LETTER if kind.is_sans else LETTER
         text = node.text()

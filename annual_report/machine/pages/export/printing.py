@@ -1,8 +1,8 @@
-"""From a finished page to a PDF, by the browser that the machine has, and to a picture of that.
+"""From a finished page to a PDF, by a browser of the machine, and to a picture of the first sheet.
 
-Any Edge, Chrome or Chromium prints a page as its own print styles have it: tagged, with its title,
-language, outline and the alternatives of its figures. It is given a profile of its own and reaches
-nothing. `REPORT_BROWSER` names one that is somewhere else.
+Edge, Chrome or Chromium print a page with the page's print styles: tagged, with title, language,
+outline and the alternatives of figures. The browser gets a new profile and no network.
+`REPORT_BROWSER` names a browser in another place.
 """
 
 import io
@@ -42,7 +42,7 @@ PIXELS = 1200
 
 
 def find_browser() -> str | None:
-    """Return the path of a browser, None where there is none."""
+    """Return the path of a browser; None without a browser."""
     if named := os.environ.get("REPORT_BROWSER"):
         return shutil.which(named)
     path = os.pathsep.join([os.environ.get("PATH", ""), *map(os.path.expandvars, PLACES)])
@@ -50,7 +50,7 @@ def find_browser() -> str | None:
 
 
 def require_browser() -> str:
-    """Return the path of a browser; raise ParameterError, in one line, where there is none."""
+    """Return the path of a browser; raise ParameterError, in a line, without a browser."""
     if path := find_browser():
         return path
     raise ParameterError(
@@ -62,10 +62,11 @@ def require_browser() -> str:
 
 
 def to_pdf(html: str) -> bytes:
-    """Return the PDF of a page; raise PageError if the browser makes none.
+    """Return the PDF of a page; raise PageError if the browser makes no PDF.
 
-    The letters of this machine may be wider than any that the page's setting was measured in: what
-    takes more sheets than that promises is printed in the next one. The page itself stays as it is.
+    The letters of this machine may be wider than the letters of the measures. A page that fills
+    more sheets than the setting promises is printed in the next setting; the page itself is
+    unchanged.
     """
     # A parser that is found where pages are made, and not by who looks for a browser alone.
     from annual_report.machine.pages.export.paper import find_setting, set_in_next
@@ -90,7 +91,7 @@ def count_sheets(pdf: bytes) -> int:
 
 
 def _print_page(html: str) -> bytes:
-    """Return the PDF of a page as it is; raise PageError if the browser makes none."""
+    """Return the PDF of a page as set; raise PageError if the browser makes no PDF."""
     browser = require_browser()
     # Root can't have a sandbox.
     is_root = sys.platform != "win32" and os.geteuid() == 0
@@ -114,7 +115,7 @@ def _print_page(html: str) -> bytes:
 
 
 def say_sheets(pdf: bytes) -> str:
-    """Say how many sheets a page fills, and how many words stand after the first one."""
+    """Return the number of sheets of a page, and of the words behind the first sheet, in a line."""
     from pypdfium2 import PdfDocument
 
     with PdfDocument(pdf) as sheets:
@@ -126,9 +127,9 @@ def say_sheets(pdf: bytes) -> str:
 
 
 def to_picture(pdf: bytes) -> bytes:
-    """Return the first sheet of a PDF as a PNG picture, to post where a page can't be.
+    """Return the first sheet of a PDF as a PNG picture, to post where a page can't be posted.
 
-    It has 256 colours, which is a third of the weight, and nothing beside its pixels.
+    The picture has 256 colours, which is a third of the bytes, and no metadata.
     """
     from PIL import Image
     from pypdfium2 import PdfDocument

@@ -1,9 +1,9 @@
-"""What a notebook publishes, read once: for its page, for what is given out beside it, for remarks.
+"""The published parts of a notebook: for the page, for the files beside the page, for remarks.
 
-An output is published if it has a part of the type `MIME` (see `pages.fragment`); so is a Markdown
-cell that has the tag `publish`. All else is the analyst's own: it stays in the notebook, and its
-cell is named. A notebook that uses neither, nor anything that would put something into a page, is
-published as it is (see `shown`).
+An output is published if it has a part of the type `MIME` (see `pages.fragment`); a Markdown cell
+is published if it has the tag `publish`. All other outputs are the analyst's: they stay in the
+notebook, and the build names their cells. A notebook without such tags or calls is published whole
+(see `shown`).
 """
 
 from copy import deepcopy
@@ -47,7 +47,7 @@ HEAVY = 2_000_000
 
 @dataclass(frozen=True)
 class PublishedPage:
-    """The notebook that is given out, and the parts of its page, each with the `cell` it is of."""
+    """The notebook to publish, and the parts of the page, each with the `cell` of its origin."""
 
     name: str
     notebook: NotebookNode
@@ -59,7 +59,7 @@ class PublishedPage:
 
     @property
     def key_figures(self) -> dict[str, Any]:
-        """The key figures that a cell publishes; {} if none does."""
+        """The key figures that a cell publishes; {} without any."""
         return next((part["key_figures"] for part in self.parts if "key_figures" in part), {})
 
     @property
@@ -80,7 +80,7 @@ class PublishedPage:
 
     @property
     def remarks(self) -> list[str]:
-        """What the cells tell whoever makes the page."""
+        """The remarks of the cells for the author of the page."""
         return [*self.lacks, *self._gather("remarks")]
 
     def _gather(self, kind: str) -> list[str]:
@@ -94,9 +94,9 @@ def read_published(
     folder: str = "",
     options: ExportOptions = NOTHING_ASKED,
 ) -> PublishedPage:
-    """Read what an executed notebook publishes; its pictures lie in a folder.
+    """Return the published parts of an executed notebook, whose pictures lie in a folder.
 
-    Raise PageError if a cell was not run, failed, or publishes what a page can't hold.
+    Raise PageError for a cell that was not run, failed, or publishes a part that no page can have.
     """
     given = deepcopy(notebook)
     settle_notebook(given)
@@ -122,9 +122,9 @@ def read_published(
 
 
 def _take_parts(notebook: NotebookNode, folder: str, omitted: set[str]) -> list[dict[str, Any]]:
-    """Return the parts of the page, and leave in the notebook what is published, and no more.
+    """Return the parts of the page, and reduce the notebook to the published outputs.
 
-    What a network leaves out of its pages, the chapters that are `omitted`, is not in it.
+    The chapters that a network leaves out, the `omitted`, are in neither.
     """
     line = _("something that it shows stays in the notebook; publish(…) puts it into the page")
     leaving, taken = False, list[dict[str, Any]]()

@@ -1,9 +1,9 @@
-"""A notebook of anybody's, as Jupyter would have written it.
+"""A notebook of any origin, brought into the form that Jupyter writes.
 
-A notebook is JSON, and Jupyter itself takes what its schema has not: a tag that stands alone, a
-title that is a number, a picture's text in pieces. What has another shape than all that follows
-expects is brought into it, or left out; what a cell publishes is refused instead. Pictures lose
-what tells of whoever took them here: the notebook is given out with its page.
+A notebook is JSON, and Jupyter accepts more than the schema: a single tag without a list, a title
+that is a number, the text of a picture in pieces. A part of another form is brought into the form
+that later steps expect, or is dropped; a wrong part of a published piece is refused. Notes on the
+author or the place are removed from pictures, for the notebook is published with the page.
 """
 
 import base64
@@ -53,7 +53,7 @@ NEEDED = {"chapter": {"id", "title"}, "page": {"title"}}
 
 
 def settle_notebook(notebook: NotebookNode) -> None:
-    """Bring a notebook into the shape that Jupyter gives it; raise PageError for what is none."""
+    """Bring a notebook into Jupyter's form; raise PageError for JSON that is no notebook."""
     if not isinstance(notebook.get("cells"), list):
         raise PageError(_("this is no notebook: it has no cells"))
     # Cells have ids since then.
@@ -78,7 +78,7 @@ def settle_notebook(notebook: NotebookNode) -> None:
 
 
 def _settle_cell(cell: NotebookNode) -> None:
-    """Bring a cell into its shape: a source, metadata, tags, attachments, outputs."""
+    """Bring a cell into Jupyter's form: source, metadata, tags, attachments, outputs."""
     cell.source = _clean_pictures(_join_text(cell.get("source")) or "")
     cell.metadata = _take_mapping(cell.get("metadata"))
     if "tags" in cell.metadata:
@@ -103,7 +103,7 @@ def _settle_cell(cell: NotebookNode) -> None:
 
 
 def _settle_output(output: NotebookNode) -> NotebookNode:
-    """Return an output in its shape, its pictures without what tells of them."""
+    """Return an output in Jupyter's form, with pictures without notes."""
     if output.output_type == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
         output.update(name=name, text=_join_text(output.get("text")) or "")
@@ -117,7 +117,7 @@ def _settle_output(output: NotebookNode) -> NotebookNode:
 
 
 def _settle_data(data: NotebookNode) -> NotebookNode:
-    """Return what an output shows, by types: texts in one piece, JSON as it is."""
+    """Return the data of an output by types: texts in a single piece, JSON unchanged."""
     settled = NotebookNode()
     for kind, value in data.items():
         if kind == MIME:
@@ -132,7 +132,7 @@ def _settle_data(data: NotebookNode) -> NotebookNode:
 
 
 def _settle_text(kind: str, text: str) -> str:
-    """Return the text of a type, without what its pictures tell."""
+    """Return the text of a type, without the notes of pictures."""
     if kind in ("text/html", "text/markdown"):
         return _clean_pictures(text)
     if kind.startswith("image/") and kind != "image/svg+xml":
@@ -146,28 +146,28 @@ def _settle_text(kind: str, text: str) -> str:
 
 
 def _clean_pictures(text: str) -> str:
-    """Return a text whose pictures, held in addresses, tell nothing of who took them."""
+    """Return a text in which the pictures within addresses have no notes."""
     if "data:image" not in text:
         return text
     return PICTURE.sub(lambda held: clean_picture_address(held[0]) or "", text)
 
 
 def _join_text(value: object) -> str | None:
-    """Return a text, which JSON may have in lines; None for what is none."""
+    """Return a text, which JSON may have in lines; None for other JSON."""
     if isinstance(value, list) and all(isinstance(line, str) for line in value):
         return "".join(value)
     return value if isinstance(value, str) else None
 
 
 def _take_mapping(value: object) -> NotebookNode:
-    """Return a mapping as a notebook has it; an empty one for what is none."""
+    """Return a mapping of a notebook; an empty mapping for other JSON."""
     if isinstance(value, NotebookNode):
         return value
     return NotebookNode(value) if isinstance(value, Mapping) else NotebookNode()
 
 
 def _find_wrong(value: Any, shape: Any, place: str = MIME) -> str:
-    """Return the first part of a value that hasn't its shape, "" if all have."""
+    """Return the first part of a value with a wrong form; "" if all forms are right."""
     if isinstance(shape, Mapping):
         if not isinstance(value, Mapping) or not NEEDED.get(place, set()) <= value.keys():
             return place

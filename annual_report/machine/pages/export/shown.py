@@ -1,9 +1,8 @@
-"""A notebook that doesn't say what goes into its page: all that it shows does.
+"""A notebook without published parts: all outputs go into the page.
 
-`read_shown` returns the parts of a page (see `fragment`) that its cells make: its Markdown, of
-which headings are chapters, and of each output its one block, as nbconvert would show it, but for
-what tags leave out. What isn't in the page, or isn't as one would have it, is named in the parts'
-remarks.
+`read_shown` returns the parts of a page (see `fragment`) from the cells: Markdown, whose headings
+become chapters, and of each output a single block, chosen as nbconvert chooses, without the cells
+that tags leave out. The remarks of the parts name all content that is missing or changed.
 """
 
 import re
@@ -45,7 +44,7 @@ INSIDE = re.compile(r' href="#([^"]*)"')
 
 @dataclass
 class ShownCell:
-    """What a cell puts into the page, and remarks on what of it isn't as it was."""
+    """The content of a cell for the page, and remarks on changed content."""
 
     cell: NotebookNode
     content: list[Piece] = field(default_factory=list)
@@ -55,7 +54,7 @@ class ShownCell:
 
 @dataclass
 class ShownNotebook:
-    """The parts of a page, each with its cell, the page's language and that of its own words."""
+    """The parts of a page, each with its cell, the language of the page and of the fixed words."""
 
     parts: list[dict[str, Any]]
     language: str
@@ -63,9 +62,9 @@ class ShownNotebook:
 
 
 def read_shown(notebook: NotebookNode, folder: str, options: ExportOptions) -> ShownNotebook:
-    """Return the parts of a notebook's page; its pictures lie in a folder.
+    """Return the parts of a notebook's page; pictures lie in a folder.
 
-    The notebook loses what its tags leave out and the homes that it names, and gets its title.
+    The notebook loses the cells that tags leave out and the names of homes, and gets a title.
     """
     notebook.cells = [cell for cell in notebook.cells if CELL_OUT.isdisjoint(list_tags(cell))]
     cells = [_read_cell(cell, folder, options) for cell in notebook.cells]
@@ -90,7 +89,7 @@ def read_shown(notebook: NotebookNode, folder: str, options: ExportOptions) -> S
 
 
 def _read_cell(cell: NotebookNode, folder: str, options: ExportOptions) -> ShownCell:
-    """Return what a cell puts into the page."""
+    """Return the content of a cell for the page."""
     shown = ShownCell(cell)
     # What no page has needs no veil: what a tag leaves out, and standard error.
     is_out = not OUTPUT_OUT.isdisjoint(list_tags(cell))
@@ -117,7 +116,7 @@ def _read_cell(cell: NotebookNode, folder: str, options: ExportOptions) -> Shown
 
 
 def _choose_language(cells: Sequence[ShownCell], options: ExportOptions) -> tuple[str, str, str]:
-    """Return the language of a page, that of its own words, and a remark if none is known."""
+    """Return the language of a page, of the fixed words, and a remark for an unknown language."""
     if options.language:
         return options.language, choose_own_language(options.language), ""
     text = "\n".join(_list_prose(cells))
@@ -133,7 +132,7 @@ def _choose_language(cells: Sequence[ShownCell], options: ExportOptions) -> tupl
 
 
 def _list_prose(cells: Sequence[ShownCell]) -> Iterator[str]:
-    """Yield the words that somebody wrote in Markdown, without their tables and code."""
+    """Yield the words that the author wrote in Markdown, without tables and code."""
     for shown in cells:
         if shown.cell.cell_type != "markdown":
             continue
@@ -146,7 +145,7 @@ def _list_prose(cells: Sequence[ShownCell]) -> Iterator[str]:
 
 
 def _remark_words(shown: ShownCell) -> None:
-    """Remark the words of a cell by which somebody is named or can be reached, and its places."""
+    """Remark names, contacts and places of the machine in the words of a cell."""
     words = unescape(TAG.sub(" ", write_content(shown.content)))
     _veiled, places = veil_places(words)
     if places:
@@ -158,7 +157,7 @@ def _remark_words(shown: ShownCell) -> None:
 
 
 def _flatten(content: Content) -> Iterator[Piece]:
-    """Yield what a content is, the headings of an output among all others."""
+    """Yield the blocks of a content, with the headings of outputs among all headings."""
     for part in content:
         if isinstance(part, Prose):
             yield from _flatten(part.content)
@@ -167,9 +166,9 @@ def _flatten(content: Content) -> Iterator[Piece]:
 
 
 class _Layout:
-    """A page as it is laid out: its title, and the chapters so far.
+    """The layout of a page: the title, and the chapters so far.
 
-    The first heading is the title; the highest of all others are those of the chapters.
+    The first heading is the title; the headings of the highest level are the chapters.
     """
 
     def __init__(self, content: Content) -> None:
@@ -181,7 +180,7 @@ class _Layout:
         self._led_to = {make_id(name) for name in INSIDE.findall(write_content(content))}
 
     def place(self, shown: ShownCell) -> Iterator[dict[str, Any]]:
-        """Yield the parts that a cell is: its chapters, and what stands in each."""
+        """Yield the parts of a cell: chapters, and the pieces of each chapter."""
         text = ""
         for part in _flatten(shown.content):
             if not isinstance(part, HeadingBlock):
@@ -204,7 +203,7 @@ class _Layout:
         return f' href="#{place}"' if place in self._places else ""
 
     def _write_heading(self, heading: HeadingBlock) -> str:
-        """Write a heading one level below the last one that is above it."""
+        """Write a heading a level below the last heading of a higher level."""
         self._outline = [above for above in self._outline if above < heading.level]
         self._outline.append(heading.level)
         tag = f"h{min(len(self._outline) + 1, 6)}"
@@ -230,7 +229,7 @@ class _Layout:
 
 
 def _veil_homes(shown: ShownCell) -> None:
-    """Veil the homes that a cell names, and remark them; other places are its data, and stay."""
+    """Veil the homes that a cell names, and remark them; other places are data, and stay."""
     veiled: list[str] = []
     shown.cell.update(_veil(shown.cell, veiled))
     if veiled:
@@ -239,7 +238,7 @@ def _veil_homes(shown: ShownCell) -> None:
 
 
 def _veil(value: Any, veiled: list[str]) -> Any:
-    """Return a value in whose texts no home on a machine is named; note those that were."""
+    """Return a value whose texts name no home of a machine; add the veiled homes to a list."""
     if isinstance(value, str):
         text, places = veil_places(value, homes_alone=True)
         veiled += places

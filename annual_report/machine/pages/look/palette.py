@@ -1,7 +1,7 @@
-"""Colours and sizes of the pages, read from the one file that holds them, `palette.css`.
+"""Colours and sizes of the pages, read from the only file with colours, `palette.css`.
 
-Such a file sets names at `:root`, always or under a condition (`@media`). A style of one's own
-does the same and sets some of the colours and fonts anew:
+Such a file sets names at `:root`, always or under a condition (`@media`). The style of a network
+does the same, and sets some of the colours and fonts anew:
 
     :root { --here: #22507f; --serif: Georgia, serif }
     @media (prefers-color-scheme: dark) { :root { --here: #7fb2e8 } }
@@ -62,7 +62,7 @@ def _read_light_names() -> dict[str, str]:
 
 
 def read_rules(css: str) -> tuple[list[Rule], list[str]]:
-    """Read a style sheet; return its rules, and the text of the rest."""
+    """Return the rules of a style sheet, and the text of all other parts."""
     rules: list[Rule] = []
     others: list[str] = []
     for node in _parse(css):
@@ -85,7 +85,7 @@ def read_rules(css: str) -> tuple[list[Rule], list[str]]:
 
 
 def _read_settings(content: list[Any]) -> tuple[tuple[tuple[str, str], ...], list[str]]:
-    """Return the names that a rule sets, each with its value, and the text of the rest."""
+    """Return the names that a rule sets, each with a value, and the text of all other parts."""
     settings: list[tuple[str, str]] = []
     others: list[str] = []
     for node in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
@@ -99,7 +99,7 @@ def _read_settings(content: list[Any]) -> tuple[tuple[tuple[str, str], ...], lis
 
 
 def _parse(css: str) -> list[Any]:
-    """Return the rules and the errors of a style sheet, as tinycss2 reads it."""
+    """Return the rules and the errors of a style sheet, from tinycss2."""
     nodes: list[Any] = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     return nodes
 
@@ -111,9 +111,9 @@ def _write(tokens: list[Any]) -> str:
 
 
 def find_wrong_style(css: str) -> str:
-    """Return a message on the parts of a style sheet that are no colour or font, "" for none.
+    """Return a message on parts of a style sheet that are no colour or font; "" if right.
 
-    So no style of one's own can load a file, or hide a word.
+    So the style of a network can neither load a file nor hide a word.
     """
     rules, others = read_rules(css)
     for rule in rules:
@@ -138,7 +138,7 @@ def write_own_style(css: str) -> str:
 
 
 def _write_rule(rule: Rule) -> str:
-    """Write the colours and fonts of a rule, "" if it has none."""
+    """Write the colours and fonts of a rule; "" for a rule without them."""
     kept = [f"{name}: {value}" for name, value in rule.settings if _is_own_setting(name, value)]
     if not kept:
         return ""

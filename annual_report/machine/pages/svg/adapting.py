@@ -1,8 +1,8 @@
-"""From matplotlib's SVG to a drawing of the page: one walk over its tree.
+"""From matplotlib's SVG to a drawing of the page, in a single walk over the tree.
 
-Of matplotlib's groups remain those with a look, and neighbours of the same look share a group. A
-style becomes attributes, which a page without styles keeps; ids are numbers after the figure's
-name; a mark that is repeated and a shape that cuts others off are defined once.
+Only matplotlib's groups with a look remain, and neighbours with the same look share a group. A
+style becomes attributes, which survive in a page without styles; ids are numbers after the figure's
+name; a repeated mark and a clipping shape are defined once.
 """
 
 from collections.abc import Iterator, Mapping
@@ -47,7 +47,7 @@ class Adaptation:
         self._take(drawn, {})
 
     def _take(self, group: Element, around: Mapping[str, str]) -> None:
-        """Take the elements of a group, in the looks of all groups around it."""
+        """Take the elements of a group, with the looks of all groups around."""
         for part in group:
             tag = _get_tag(part)
             if tag in ("defs", "metadata"):
@@ -63,7 +63,7 @@ class Adaptation:
                 self._add(tag, text, around, look)
 
     def _add(self, tag: str, text: str | None, around: Mapping[str, str], own: Look) -> None:
-        """Add an element to the last group if their looks are the same, or else to a new one."""
+        """Add an element to the last group if the looks are the same, or else to a new group."""
         look = {**around, **own}
         place: dict[str, str] = {}
         for key in own:
@@ -99,7 +99,7 @@ class Adaptation:
         self.elements.append(made)
 
     def _read_look(self, element: Element) -> Look:
-        """Return the attributes of an element, those of its style among them."""
+        """Return the attributes of an element, including the attributes in the style."""
         look: Look = {}
         for key, value in _list_attributes(element):
             if key in LEFT_OUT or not value:
@@ -116,7 +116,7 @@ class Adaptation:
         return look
 
     def _define(self, identifier: str) -> str:
-        """Return the new id of a definition of the drawing; two that are equal share one."""
+        """Return the id of a definition of the drawing; equal definitions share an id."""
         original = self._originals[identifier]
         tag = _get_tag(original)
         # A mark has the look of each place that it is used at.
@@ -150,7 +150,7 @@ def _read_gid(group: Element) -> Look:
 
 
 def _list_attributes(element: Element) -> Iterator[tuple[str, str]]:
-    """List the attributes of an element, those of its style one by one."""
+    """List the attributes of an element, including the attributes in the style."""
     for key, value in element.attrib.items():
         if key != "style":
             yield key.rpartition("}")[2], value

@@ -1,7 +1,6 @@
-"""The numbers and dates of axes and bars in French, where nobody formatted them otherwise.
+"""The numbers and dates of axes and bars in French, unless the author formatted them.
 
-matplotlib writes "0.5" and "Feb": it knows French only where the machine has it, which few servers
-do.
+matplotlib writes "0.5" and "Feb": French needs a locale of the machine, which few servers have.
 """
 
 import re
@@ -37,7 +36,7 @@ BETWEEN = 0.5
 
 
 def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
-    """Find the labels that `ax.bar_label(bars)` gave without a format, each with its French."""
+    """Find the labels of `ax.bar_label(bars)` without a format, each with the French label."""
     bars: Any = [container for container in ax.containers if isinstance(container, BarContainer)]
     as_written: dict[str, float] = {}
     for bar in bars:
@@ -54,10 +53,10 @@ def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
 
 
 def find_french_ticks(axis: Axis) -> Iterator[tuple[Ticker, Formatter]]:
-    """Find the tickers of an axis whose formatter has a French twin, each with this twin.
+    """Find the tickers of an axis that have a French twin, each with the twin.
 
-    A format that was chosen on purpose stays as it is, but for names of months and days: no format
-    asks for English.
+    A format that was chosen on purpose stays, but names of months and days become French, for no
+    format asks for English.
     """
     low, high = sorted(axis.get_view_interval())
     for ticker in (axis.major, axis.minor):
@@ -72,7 +71,7 @@ def find_french_ticks(axis: Axis) -> Iterator[tuple[Ticker, Formatter]]:
 
 
 class _FrenchFormatter(Formatter):
-    """Ticks as another formatter writes them, each translated, as many as have room."""
+    """A formatter that translates the ticks of another formatter, as many as have room."""
 
     def __init__(self, formatter: Formatter, translate: Callable[[str], str], axis: Axis) -> None:
         self.formatter = formatter
@@ -80,7 +79,7 @@ class _FrenchFormatter(Formatter):
         self.axis = axis
 
     def format_ticks(self, values: Any) -> list[str]:
-        """Write all ticks: a formatter may say the year at one of them only."""
+        """Return all ticks of an axis: a formatter may write the year at a single tick."""
         labels: list[str] = []
         for text in self.formatter.format_ticks(values):
             # As matplotlib has it, None is a tick without a label, and a number is written.
@@ -93,7 +92,7 @@ class _FrenchFormatter(Formatter):
 
 
 def _leave_room(axis: Any, values: Sequence[float], labels: Sequence[str]) -> list[str]:
-    """Return the labels of an axis, thinned evenly until they stand apart; the others are empty.
+    """Return the labels of an axis, thinned evenly until they stand apart; the rest is "".
 
     “1 000 000” is wider than the “1.0” for which matplotlib left room. Labels below each other, or
     turned, have room enough.
@@ -118,7 +117,7 @@ def _leave_room(axis: Any, values: Sequence[float], labels: Sequence[str]) -> li
 
 
 def _stand_apart(edges: Sequence[tuple[float, float]]) -> bool:
-    """Whether none of several spans reaches into the next."""
+    """Whether no span overlaps the next span."""
     in_order = sorted(edges)
     return all(one[1] <= next_one[0] for one, next_one in pairwise(in_order))
 
@@ -130,7 +129,7 @@ def _measure_line(line: str, font: Any) -> float:
 
 
 def _write_in_full(formatter: Any, axis: Axis) -> Formatter:
-    """Return a formatter that writes an axis without "1e6" at its end, unless one was asked for."""
+    """Return a formatter without "1e6" at the axis's end, unless a power was asked for."""
     # `ticklabel_format(style="sci", scilimits=…)` leaves no other mark.
     if formatter._powerlimits != mpl.rcParams["axes.formatter.limits"]:
         return formatter  # type: ignore[no-any-return]
@@ -141,7 +140,7 @@ def _write_in_full(formatter: Any, axis: Axis) -> Formatter:
 
 
 def _write_number(text: str) -> str:
-    """Write a number with the decimals that matplotlib gave it; a power of ten stays."""
+    """Write a number with the decimals of matplotlib; a power of ten stays."""
     if not NUMBER.fullmatch(text):
         return text
     return format_number(Decimal(text.replace(MINUS, "-")), len(text.partition(".")[2]))
@@ -154,7 +153,7 @@ def _translate_names(text: str) -> str:
 
 @cache
 def _names() -> Mapping[str, str]:
-    """Return the French names of months and days, by those that `strftime` writes."""
+    """Return the French names of months and days by the names that `strftime` writes."""
     names: dict[str, str] = {}
     for names_of in (get_month_names, get_day_names):
         for width in ("wide", "abbreviated"):

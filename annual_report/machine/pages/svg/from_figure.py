@@ -1,9 +1,9 @@
-"""From any matplotlib figure to a light, accessible SVG that lives inside a page.
+"""From any matplotlib figure to a light, accessible SVG within a page.
 
 Text stays text, numbers are written in French, ids begin with the figure's name, and the drawing
-says what it shows. It follows the reader's light or dark mode if all its colours are made for both:
-those of the palette, and what matplotlib takes where nobody asked for one. The same figure gives
-the same bytes, and is left as it was.
+has a description. A drawing follows the reader's light or dark mode if all colours are made for
+both modes: colours of the palette, and the defaults of matplotlib. The same figure gives the same
+bytes, and is unchanged afterwards.
 """
 
 from collections.abc import Iterator, Mapping
@@ -46,7 +46,7 @@ HEAVIEST = 400_000
 
 
 class Drawing(NamedTuple):
-    """A figure as inline SVG, its width in pixels, and the words that are written in it."""
+    """A figure as inline SVG, with the width in pixels and the words of the drawing."""
 
     svg: str
     width: float
@@ -56,9 +56,9 @@ class Drawing(NamedTuple):
 def draw_figure(figure: Figure, name: str, title: str, description: str) -> Drawing:
     """Draw a figure as inline SVG; `name` is unique in the page and starts ids.
 
-    The description is read to people who don't see the drawing. The title, by which the caption
-    names the figure, is for errors alone: it would be said twice. Raise PageError for a figure that
-    no page can hold: with a mark far off, too many marks, too large an image.
+    The description is for readers who can't see the drawing. The title is for messages only: the
+    caption has the same words, and a screen reader would repeat them. Raise PageError for a figure
+    that no page can hold: a mark far outside, too many marks, too large an image.
     """
     inches = figure.get_size_inches()
     width, height = (float(length) * DPI for length in inches)
@@ -99,7 +99,7 @@ def draw_figure(figure: Figure, name: str, title: str, description: str) -> Draw
 
 
 def _enlarge(box: Any, drawn: Any, title: str) -> Any:
-    """Return a figure's box with room for all that is drawn; raise PageError if it is far off."""
+    """Return a figure's box with room for all marks; raise PageError for a mark far off."""
     if (drawn[2:] - drawn[:2] > FARTHEST * (box[2:] - box[:2])).any():
         raise PageError(
             _("the figure “{title}” has something far outside it: place it inside", title=title)
@@ -148,8 +148,8 @@ def _ready(figure: Figure) -> Iterator[None]:
 def _follow_mode(drawing: Element) -> None:
     """Give the colours of a drawing the palette's classes, which follow the reader's mode.
 
-    With a colour that isn't made for both modes it is a sheet of light paper on a dark page: how
-    such a colour would look on dark ground can't be known.
+    A drawing with another colour is a sheet of light paper on a dark page, for nobody can know how
+    such a colour looks on a dark ground.
     """
     names = _adaptive_colours()
     painted = []
@@ -171,9 +171,9 @@ def _follow_mode(drawing: Element) -> None:
 
 @cache
 def _adaptive_colours() -> Mapping[str, str]:
-    """Return the colours that are made for both modes, each with its name in the palette or "".
+    """Return the colours that are made for both modes, each with the name in the palette or "".
 
-    Black and white, the cycle of lines, grids and frames of legends are matplotlib's own defaults.
+    Black and white, the cycle of lines, grids and frames of legends are defaults of matplotlib.
     """
     default = mpl.rcParamsDefault
     colours = {"none": "", "#000000": "ink", "#ffffff": "paper"}

@@ -52,7 +52,7 @@ class Renderer(RendererSVG):
         super().__init__(width, height, self._written, image_dpi=SHARPER * DPI)
 
     def finish(self) -> Element:
-        """End the drawing; return its tree, as matplotlib has it."""
+        """End the drawing; return matplotlib's tree."""
         self.finalize()
         return ElementTree.fromstring(self._written.getvalue())
 
@@ -71,7 +71,7 @@ class Renderer(RendererSVG):
         )
 
     def draw_path(self, gc: Any, path: Path, transform: Transform, rgbFace: Any = None) -> None:  # noqa: N803
-        """Draw a shape, and its hatch above it."""
+        """Draw a shape, and a hatch above the shape."""
         plain = self.new_gc()
         plain.copy_properties(gc)
         plain.set_hatch(None)
@@ -81,7 +81,7 @@ class Renderer(RendererSVG):
             self._draw_hatch(gc, shape)
 
     def draw_path_collection(self, gc: Any, *several: Any, **options: Any) -> None:
-        """Draw many shapes at once, or one by one if they are hatched."""
+        """Draw many shapes at once, or each alone if they are hatched."""
         if gc.get_hatch():
             RendererBase.draw_path_collection(self, gc, *several, **options)
         else:
@@ -98,7 +98,7 @@ class Renderer(RendererSVG):
         ismath: Any = False,
         mtext: Text | None = None,
     ) -> None:
-        """Write a line of text from its anchor, or draw a formula."""
+        """Write a line of text from the anchor, or draw a formula."""
         # Each of several lines is handed over without its text, which stands in for its address.
         text = mtext or gc.get_url()
         if ismath:
@@ -154,7 +154,7 @@ class Renderer(RendererSVG):
 
 
 def _measure_share(text: Text) -> float:
-    """Return the share of a text's lines that stands before the point by which they are aligned."""
+    """Return the share of a text's lines before the point of alignment."""
     # It was turned first and then aligned, by the box around it; or else the other way round.
     is_turned = text.get_rotation_mode() != "anchor"
     quarters = round(text.get_rotation() / 90) % 4 if is_turned else 0
@@ -180,7 +180,7 @@ def _lay_signs(pattern: str, box: Bbox) -> Path:
 
 
 def _lay_rows(step: float, box: Bbox) -> Path:
-    """Return the lines on which the dots of a hatch stand, in every other half a step before."""
+    """Return the lines for the dots of a hatch; every second line is moved by half a step."""
     points = []
     for row in range(math.ceil(box.y0 / step - 0.5), math.floor(box.y1 / step + 0.5) + 1):
         left = math.floor(box.x0 / step) * step
