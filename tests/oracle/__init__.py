@@ -6,6 +6,6 @@ subject has a function a phrase: it returns the facts that the phrase has to tel
 `annual_report.network.measures`: two ways that count alike by mistake are less likely than one.
 """
 
-from oracle import attendance, meetings, members, subjects, surroundings, territory
+from oracle import attendance, facts, meetings, members, subjects, surroundings, territory
 
-__all__ = ["attendance", "meetings", "members", "subjects", "surroundings", "territory"]
+__all__ = ["attendance", "facts", "meetings", "members", "subjects", "surroundings", "territory"]

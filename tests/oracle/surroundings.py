@@ -5,6 +5,7 @@ from itertools import groupby
 
 from oracle import reference
 from oracle.attendance import count_attendance
+from oracle.facts import find_sentence
 from oracle.files import MONTHS, Files
 from oracle.meetings import count_formats
 from oracle.members import (
@@ -61,11 +62,12 @@ def find_publication(files: Files, year: int) -> str:
 @tells("couverture")
 def open_year(asked: Asked) -> Answer:
     files, year = asked.files, asked.year
-    sentence = files.chapter(year, "La phrase de l’année").replace("*", "")
+    written = files.chapter(year, "La phrase de l’année").replace("*", "")
+    sentence = [written] if written else find_sentence(files, year)
     return {
         "titre": [],
         "sous_titre": [year],
-        "chapeau": [sentence] if sentence else [of_network(files), year + 1],
+        "chapeau": sentence or [of_network(files), year + 1],
         "document": [year],
         "résumé": [of_whole_network(files), year],
     }
@@ -130,13 +132,14 @@ def tell_large_figures(asked: Asked) -> Answer:
     told["figures"] = [len(codes), told["membres"], told["membres_détail"]]
     if meetings:
         told["figures"] += [meetings, told["rencontres"], told["rencontres_détail"]]
-    if asked.page == "year_data":
-        if people:
-            share = tell_percentage(people, count_everyone(), "0.1")
-            told["figures"] += [share, told["part_habitants_détail"]]
-        if noted and noted.complete and noted.invited >= FEW and noted.came:
-            share = tell_percentage(noted.came, noted.invited, "1")
-            told["figures"] += [share, told["part_présence_détail"]]
+    shares: list[Facts] = []
+    if people and 100 * people >= count_everyone():
+        share = tell_percentage(people, count_everyone(), "0.1")
+        shares.append([share, told["part_habitants_détail"]])
+    if noted and noted.complete and noted.invited >= FEW and noted.came:
+        share = tell_percentage(noted.came, noted.invited, "1")
+        shares.append([share, told["part_présence_détail"]])
+    told["figures"] += {"year_data": shares, "annual_report": shares[:1]}.get(asked.page, [])
     return told
 
 
@@ -190,7 +193,7 @@ def tell_foot(asked: Asked) -> Answer:
         "fictif": ["Insee"] if files.kind["population"] == "oui" else [],
         "brouillon": [],
         "à_part": [],
-        "image": [asked.year if asked.page in ("annual_report", "year_data") else [], 1],
+        "image": [asked.year if asked.page in ("annual_report", "year_data") else []],
     }
 
 

@@ -162,16 +162,25 @@ def out_of_ten(share: float) -> str:
     return f"{in_words(tenths, feminine=True)} fois sur dix"
 
 
+def find_fraction(share: float) -> tuple[int, int] | None:
+    """Return the part and the whole of the fraction that tells a share; None if none is near."""
+    some, among = min(FRACTIONS, key=lambda part: abs(share * part[1] / part[0] - 1))
+    if abs(share * among / some - 1) > CLOSE:
+        return None
+    return some, among
+
+
 def one_in(share: float, noun: str) -> str:
     """Write a share as a part of some things: "près d’un habitant sur cinq"."""
-    some, among = min(FRACTIONS, key=lambda part: abs(share * part[1] / part[0] - 1))
-    ratio = share * among / some
+    fraction = find_fraction(share)
     # No simple fraction is near: a percentage tells the share.
-    if abs(ratio - 1) > CLOSE:
+    if fraction is None:
         decimals = 0
         if share < 0.1:
             decimals = 1
         return f"{write_percentage(share, decimals)} des {noun}s"
+    some, among = fraction
+    ratio = share * among / some
     part = f"{in_words(some)} {choose_form(some, noun)} sur {in_words(among)}"
     # The share is the fraction, as far as a percentage with a decimal could tell them apart.
     if half_up(1000 * share) == half_up(1000 * some / among):

@@ -14,6 +14,7 @@ from annual_report.network.measures.attendance import (
     list_attendance,
     list_pairs,
 )
+from annual_report.network.measures.facts import list_facts
 from annual_report.network.measures.figures import count_figures
 from annual_report.network.measures.meetings import count_meetings_by_year, list_meetings
 from annual_report.network.measures.members import (
@@ -37,7 +38,7 @@ __all__ = [
     "compare_members", "count_attendance_by_meeting", "count_attendance_by_year",
     "count_departments_by_region", "count_figures", "count_meetings_by_year",
     "count_members_by_year", "is_on_a_map", "list_attendance",
-    "list_borders", "list_institutions", "list_largest_towns", "list_meetings", "list_members",
-    "list_outcomes",
-    "list_pairs", "list_peers", "list_subjects", "list_tenures", "locate_towns",
+    "list_borders", "list_facts", "list_institutions", "list_largest_towns", "list_meetings",
+    "list_members", "list_outcomes", "list_pairs", "list_peers", "list_subjects", "list_tenures",
+    "locate_towns",
 ]  # fmt: skip

@@ -30,6 +30,7 @@ FOLDER = Path(__file__).parent
 KEY_FIGURES = FOLDER / "figures.yaml"
 MEASURED = (
     "attendance.yaml",
+    "facts.yaml",
     "meetings.yaml",
     "members.yaml",
     "peers.yaml",

@@ -13,6 +13,7 @@ from annual_report.base.french import format_number, write_percentage
 from annual_report.machine.pages.fragment import Fragment, make_list, print_words
 from annual_report.machine.pages.language import typeset_text
 from annual_report.network.made_of import hash_data, hash_phrases
+from annual_report.network.measures import list_facts
 from annual_report.network.network import Network
 from annual_report.network.territories.kinds import kinds_by_name
 
@@ -32,7 +33,9 @@ TREND = 3
 SHOWN = ("membres", "rencontres")
 """The key figures on every cover."""
 SHARES = ("part_habitants", "part_présence")
-"""The key figures that only the cover of a page of figures adds."""
+"""The shares that stand beside these on a cover: the first known share where one is enough."""
+SMALLEST_SHARE = 0.01
+"""A smaller share of the population is no large figure."""
 LONG_FIGURE = 4
 """The most signs of a large figure with its words on the same line."""
 EMPTY = Markup()
@@ -91,6 +94,22 @@ def tell_all_years(network: Network) -> dict[str, Any]:
         avant=members[first],
         après=members[last],
     )
+
+
+def tell_year(network: Network, year: int, facts: pd.DataFrame | None = None) -> str:
+    """Return the sentence of a year: the animator's, or else that of the first of its facts.
+
+    The `facts` are those of `measures.list_facts`, unless others are given. The sentence is ""
+    where there is neither.
+    """
+    written = network.text(year).plain_sentence
+    if written:
+        return written
+    ranked = list_facts(network, year) if facts is None else facts
+    if ranked.empty:
+        return ""
+    first = ranked.iloc[0].rename(str)
+    return network.tell("fait", **first).text
 
 
 def _name_publisher(network: Network) -> str:
@@ -226,21 +245,27 @@ def surround_page(
 
 
 def show_cover_figures(
-    network: Network, values: "pd.Series[float]", *, shares: bool = False
+    network: Network, values: "pd.Series[float]", *, shares: int = 0
 ) -> Fragment:
     """Show the members and meetings of a year, each with a detail; `values` are the key figures.
 
-    With `shares`, show the shares of the population and of the invitations too. A figure that
-    nobody recorded is left out.
+    Beside them stand as many `shares`, of the population and of the invitations, as are asked for
+    and known. A figure that nobody recorded is left out.
     """
     amounts = {name: values[figure] for name, figure in FIGURES.items()}
     counts = {name: _make_whole(value) for name, value in amounts.items()}
     words = network.words("chiffres", **counts)
-    names = [*SHOWN]
-    if shares:
-        names += SHARES
+    known = [name for name in SHARES if _is_large_enough(name, amounts[name])]
+    names = [*SHOWN, *known[:shares]]
     recorded = {name: amounts[name] for name in names if not pd.isna(amounts[name])}
     return show_large_figures(recorded, words)
+
+
+def _is_large_enough(name: str, share: Any) -> bool:
+    """Whether a share is known, and worth a large figure: nobody keeps 0.02 % of the population."""
+    if pd.isna(share):
+        return False
+    return name != "part_habitants" or share >= SMALLEST_SHARE
 
 
 def _make_whole(value: Any) -> Any:

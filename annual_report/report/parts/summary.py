@@ -14,16 +14,25 @@ from annual_report.report.parts.frame import (
     show_cover_figures,
     show_large_figures,
     tell_all_years,
+    tell_year,
 )
 from annual_report.report.parts.sources import explain_provenance, name_producers
 
 
-def cover(network: Network, year: int | None = None, page: str = "") -> None:
+def cover(
+    network: Network,
+    year: int | None = None,
+    page: str = "",
+    *,
+    facts: pd.DataFrame | None = None,
+) -> None:
     """Open the summary of a year: its sentence and large figures, and all key figures as data.
 
-    Another `page` of the year ("donnees", for 2025-donnees.html) opens with the words of its own
-    phrase, couverture_donnees.md, and with the shares beside the large figures. Without a year,
-    open the page of all of them.
+    The sentence is that of the year's text. Where nobody wrote one, the first of the `facts` is
+    told, as `measures.list_facts` ranks them unless others are given. Another `page` of the year
+    ("donnees", for 2025-donnees.html) opens with the words of its own phrase,
+    couverture_donnees.md, and with all shares beside the large figures. Without a year, open the
+    page of all of them.
 
     >>> from annual_report import cover, open_network
     >>> cover(open_network("data/reseau-exemple"), 2025)
@@ -37,16 +46,16 @@ def cover(network: Network, year: int | None = None, page: str = "") -> None:
     publish(
         make_front(
             network,
-            **network.words(phrase, year=year, phrase=network.text(year).plain_sentence),
-            figures=show_cover_figures(network, figures.T[year], shares=bool(page)).html,
+            **network.words(phrase, year=year, phrase=tell_year(network, year, facts)),
+            figures=show_cover_figures(network, figures.T[year], shares=2 if page else 1).html,
             here=f"{year}-{page}" if page else str(year),
             kind="data" if page else "year",
             year=year,
         )
     )
     if not page:
-        facts = {"key_figures": describe_figures(network, figures, year)}
-        display(Fragment(facts=facts))
+        beside = {"key_figures": describe_figures(network, figures, year)}
+        display(Fragment(facts=beside))
 
 
 def _open_all_years(network: Network, figures: pd.DataFrame) -> Fragment:

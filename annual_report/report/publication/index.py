@@ -23,7 +23,12 @@ from annual_report.network.measures.descriptions import describe_columns
 from annual_report.network.network import Network, open_network
 from annual_report.network.phrases.filters import find_known_number
 from annual_report.report import charts
-from annual_report.report.parts.frame import show_cover_figures, surround_page, tell_all_years
+from annual_report.report.parts.frame import (
+    show_cover_figures,
+    surround_page,
+    tell_all_years,
+    tell_year,
+)
 
 
 def make_index(
@@ -87,7 +92,7 @@ def _list_years(network: Network, absent: Collection[str]) -> list[dict[str, Any
         years.append(
             {
                 "name": str(year),
-                "sentence": print_words(network.text(year).plain_sentence),
+                "sentence": print_words(tell_year(network, year)),
                 "figures": show_cover_figures(network, counted[year]).html,
                 "pages": {page: pages[page] for page in pages if page not in absent},
             }

@@ -35,7 +35,8 @@ def attendance(of: Network) -> pd.DataFrame:
 ARGUMENTS: dict[str, Callable[[Network], tuple[Any, ...]]] = {
     "count_figures list_subjects": lambda of: (of,),
     """compare_members count_attendance_by_year count_meetings_by_year count_members_by_year
-    list_attendance list_meetings list_members list_outcomes list_tenures""": lambda of: (
+    list_attendance list_facts list_meetings list_members list_outcomes
+    list_tenures""": lambda of: (
         of,
         last(of),
     ),

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from tables import network
 
-from annual_report.network.measures import list_tenures
+from annual_report.network.measures import count_figures, list_tenures
 from annual_report.network.network import Network
 from annual_report.network.reading.settings import Settings
 from annual_report.report.parts.frame import (
@@ -34,6 +34,19 @@ def test_a_cover_shows_what_is_recorded() -> None:
     made = show_cover_figures(HELD, values).html
     assert "<b>2</b>" in made
     assert "rencontre" not in made
+
+
+def test_a_cover_has_as_many_shares_as_are_asked_for_the_first_that_are_known() -> None:
+    of = network({2025: "Gironde, Landes"})
+    values = count_figures(of).T[2025]
+    assert show_cover_figures(of, values).html.count("<b>") == 1
+    assert "<b>3,1\u00a0%</b>" in show_cover_figures(of, values, shares=1).html
+    came = values.copy()
+    came["part_presence"] = 0.5
+    assert show_cover_figures(of, came, shares=1).html.count("%</b>") == 1
+    assert show_cover_figures(of, came, shares=2).html.count("%</b>") == 2
+    few = network({2025: "Landes"})
+    assert "%" not in show_cover_figures(few, count_figures(few).T[2025], shares=2).html
 
 
 def test_a_large_figure_may_be_a_word_and_has_its_unit_and_detail() -> None:
