@@ -36,7 +36,7 @@ SHARES = ("part_habitants", "part_présence")
 """The shares that stand beside these on a cover: the first known share where one is enough."""
 SMALLEST_SHARE = 0.01
 """A smaller share of the population is no large figure."""
-LONG_FIGURE = 4
+LONG_FIGURE = 6
 """The most signs of a large figure with its words on the same line."""
 EMPTY = Markup()
 
