@@ -25,7 +25,6 @@ from oracle.grammar import (
     find_wrong_words,
 )
 from oracle.hearing import hear_network
-from oracle.key_figures import CHAPTERS
 from oracle.registry import ORACLES, Told, hold
 from oracle.sentences import (
     NUMBER,
@@ -36,7 +35,7 @@ from oracle.sentences import (
     read_number,
     write_plainly,
 )
-from oracle.tables import TABLES, Shown, find_wrong_rows
+from oracle.tables import KEY_FIGURES, TABLES, Shown, find_wrong_rows
 from page_text import alternatives_of, cells_of, sentences_of, spoken_text
 
 from annual_report.base.project import ROOT
@@ -120,7 +119,7 @@ def test_each_cell_of_a_table_has_what_the_files_say(fleet: Fleet, name: str) ->
 
 def test_each_table_is_shown_by_some_network(fleet: Fleet) -> None:
     shown = {shown.kind for name in fleet.names for shown in fleet.look_at(name)}
-    assert shown == {*TABLES, *(f"{chapter} de YEAR en chiffres" for chapter in CHAPTERS)}
+    assert shown == {*TABLES, KEY_FIGURES}
 
 
 def test_a_cell_that_is_wrong_is_found(fleet: Fleet) -> None:

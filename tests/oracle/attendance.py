@@ -1,16 +1,13 @@
 """Who came, as far as somebody noted it."""
 
-from itertools import combinations
 from typing import NamedTuple
 
-from oracle import reference
 from oracle.files import Files
 from oracle.registry import Answer, Asked, tells
 from oracle.sentences import Facts
 from oracle.words import FEW, agree, tell_tenths
 
 INVITED = {"présent", "absent", "excusé"}
-MOST_PAIRS = 12
 
 
 class Year(NamedTuple):
@@ -98,25 +95,3 @@ def tell_last_attendance(asked: Asked) -> Answer:
 def explain_signs(asked: Asked) -> Answer:
     states = list_states(asked.files, asked.year).values()
     return [["excusé"] if "excusé" in states else [], "moins", 10]
-
-
-@tells("paires")
-def tell_pairs(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
-    so_far = [past for past in files.years if past <= year]
-    members = files.members(year)
-    came: dict[str, set[str]] = {}
-    for (meeting, member), state in list_states(files, *so_far).items():
-        if state == "présent" and member in members:
-            came.setdefault(member, set()).add(meeting)
-    order = reference.sort_codes(came)
-    apart = [pair for pair in combinations(order, 2) if not came[pair[0]] & came[pair[1]]]
-    told: Facts = []
-    if apart:
-        attended = set().union(*came.values())
-        meetings = files.rencontres
-        since = int(meetings.loc[meetings["rencontre"].isin(attended), "annee"].min())
-        told += [since, len(apart), agree(len(apart), "paire", "paires"), "jamais", 1]
-        if len(apart) <= MOST_PAIRS:
-            told += [reference.name_members(pair) for pair in apart]
-    return [*told, 1, 1]

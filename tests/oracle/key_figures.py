@@ -189,12 +189,9 @@ def _is_heard(files: Files, year: int) -> bool:
     return noted is not None and noted.complete == noted.meetings
 
 
-CHAPTERS: dict[str, Callable[[Files, int], dict[str, Figure]]] = {
-    "Les membres": count_members,
-    "Les sujets et les temps forts": count_subjects,
-    "Les rencontres": count_meetings,
-    "Les présences": count_presences,
-}
+COUNTS: tuple[Callable[[Files, int], dict[str, Figure]], ...] = (
+    count_members, count_subjects, count_meetings, count_presences,
+)  # fmt: skip
 SHARES = {
     "Taux de maintien", "Part de la population", "Part des rencontres à distance",
     "Taux de présence (relevé complet)",
@@ -221,15 +218,29 @@ def _write_percentage(share: Share) -> str:
     return str(round_half_up(exact, str(step))).replace(".", ",")
 
 
-def list_figures(caption: str, asked: Asked) -> list[dict[str, str]]:
-    """Return what a table of key figures says of a year and of the year before, if there is one."""
+def is_something(figure: Figure) -> bool:
+    """Whether a figure is known, and not nothing."""
+    if isinstance(figure, Share):
+        return figure.part > 0
+    return figure not in (None, 0, Least(0))
+
+
+def list_figures(asked: Asked) -> list[dict[str, str]]:
+    """Return what the key figures say of a year and of the year before, if there is one.
+
+    Those that are nothing, or unknown, in both aren't there.
+    """
     files, year = asked.files, asked.year
-    count = CHAPTERS[caption.partition(" de YEAR")[0]]
-    sides = {side: count(files, side) for side in (year, year - 1) if side in files.years}
+    sides: dict[int, dict[str, Figure]] = {}
+    for side in (year, year - 1):
+        if side in files.years:
+            sides[side] = {}
+            for count in COUNTS:
+                sides[side] |= count(files, side)
     labels = {label for figures in sides.values() for label in figures}
     return [
         {"Chiffre": label, **{str(side): write_figure(label, figures.get(label))
          for side, figures in sides.items()}}
         for label in labels
-        if any(figures.get(label) is not None for figures in sides.values())
+        if any(is_something(figures.get(label)) for figures in sides.values())
     ]  # fmt: skip

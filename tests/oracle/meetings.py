@@ -24,6 +24,11 @@ def is_told_apart(meeting: Meeting) -> bool:
     return bool(is_dated(meeting.debut) or meeting.titre or meeting.genre or meeting.hote)
 
 
+def is_told_of(meeting: Meeting) -> bool:
+    """Whether more is known of a meeting than its format."""
+    return is_told_apart(meeting) or bool(meeting.ville)
+
+
 def tell_title(meeting: Meeting, without: str) -> list[str]:
     """Return a meeting's title and kind; the kind isn't said again after a title that says it."""
     if not meeting.titre:
@@ -105,6 +110,22 @@ def compare_meetings(asked: Asked) -> Answer:
         told.append(agree(total, "à distance", "toutes à distance"))
     elif remote:
         told += [remote, "à distance"]
+    return told
+
+
+@tells("rencontres_annee")
+def count_of_year(asked: Asked) -> Answer:
+    files, year = asked.files, asked.year
+    held = len(files.meetings(year))
+    before = len(files.meetings(year - 1)) if year - 1 in files.years else 0
+    told: Facts = [files.the_network(), files.met, held, "fois", year]
+    if before == held:
+        told += ["comme", year - 1]
+    elif before:
+        told += ["contre", before, year - 1]
+    mute = sum(not is_told_of(row) for row in list_rows(files.meetings(year)))
+    if mute:
+        told += [mute, agree(mute, "rencontre", "rencontres")]
     return told
 
 

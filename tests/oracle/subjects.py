@@ -143,6 +143,15 @@ def follow_themes(asked: Asked) -> Answer:
     following = [row.theme for row in list_titles(files, year + 1, "prévu")]
     again = [theme for theme in dict.fromkeys([*planned, *treated]) if theme in following]
     told: Facts = []
+    if treated:
+        noted = agree(
+            len(treated), "sujet est noté comme traité", "sujets sont notés comme traités"
+        )
+        told += [len(treated), noted, year]
+    if following:
+        verb = agree(len(following), "est annoncé", "sont annoncés")
+        noun = [] if treated else [agree(len(following), "sujet", "sujets")]
+        told += [len(following), noun, verb, year + 1]
     if again:
         told += [len(again), agree(len(again), "thème revient", "thèmes reviennent")]
         told += [year + 1, again]
@@ -151,8 +160,6 @@ def follow_themes(asked: Asked) -> Answer:
     formats = [each for each in bare["format"] if each]
     if formats:
         told += [agree(len(formats), "Format annoncé", "Formats annoncés"), year + 1, formats]
-    # A line explains the sign of what was planned and isn't noted as treated.
-    told += ["« Pas noté »"] if set(planned) - set(treated) else []
     return told
 
 

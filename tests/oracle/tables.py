@@ -2,19 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from itertools import combinations
 from typing import Any, NamedTuple
 
 from oracle import reference
-from oracle.attendance import INVITED, MOST_PAIRS, count_attendance, list_states
+from oracle.attendance import INVITED, count_attendance, list_states
 from oracle.files import is_dated, list_rows, write_dates
 from oracle.key_figures import list_figures
+from oracle.meetings import is_told_of
 from oracle.members import count_people
 from oracle.registry import Asked
 from oracle.subjects import list_subjects, list_titles
 from oracle.words import FEW, round_half_up
 
 UNKNOWN = "non renseigné"
+KEY_FIGURES = "Les chiffres clés de YEAR et leur définition"
 Rows = list[dict[str, str]]
 TABLES: dict[str, Callable[[Asked], Rows]] = {}
 """The oracles of tables by their captions, in which YEAR is the page's year."""
@@ -54,8 +55,8 @@ def find_wrong_rows(shown: Shown, asked: Asked | None = None) -> list[tuple[Any,
 
     A column of which nothing is known has no place in a table.
     """
-    if shown.kind.endswith(" en chiffres"):
-        return _compare_figures(shown, list_figures(shown.kind, asked or shown.asked))
+    if shown.kind == KEY_FIGURES:
+        return _compare_figures(shown, list_figures(asked or shown.asked))
     ought = TABLES[shown.kind](asked or shown.asked)
     heads = {head for row in ought for head, words in row.items() if words != UNKNOWN}
     heads |= {head for row in shown.rows for head in row}
@@ -268,7 +269,7 @@ def write_whole_dates(row: Any) -> str:
 
 @shows("Les rencontres de YEAR")
 def list_meetings(asked: Asked) -> Rows:
-    rows = list_rows(asked.files.meetings(asked.year))
+    rows = [row for row in list_rows(asked.files.meetings(asked.year)) if is_told_of(row)]
     names = reference.tell_apart({row.hote for row in rows if row.hote})
     formats = {"présentiel": "en présentiel", "distanciel": "à distance", "hybride": "hybride"}
     shown = []
@@ -326,25 +327,3 @@ def sign_meetings(asked: Asked) -> Rows:
         row = {"Code": write_code(code), "Membre": names[code], **marks, "Présences": came}
         rows.append(row)
     return rows
-
-
-@shows("Les paires de membres, par rencontres de YEAR en commun")
-def list_pairs(asked: Asked) -> Rows:
-    files, year = asked.files, asked.year
-    members = files.members(year)
-    came: dict[str, set[str]] = defaultdict(set)
-    for (meeting, member), state in list_states(files, year).items():
-        if state == "présent" and member in members:
-            came[member].add(meeting)
-    names = reference.tell_apart(members)
-    pairs: dict[int, list[str]] = defaultdict(list)
-    for first, second in combinations(reference.sort_codes(came), 2):
-        pairs[len(came[first] & came[second])].append(f"{names[first]} et {names[second]}")
-    return [
-        {
-            "Rencontres": str(times),
-            "Paires": str(len(pairs[times])),
-            "Lesquelles": " ; ".join(pairs[times]) if len(pairs[times]) <= MOST_PAIRS else "—",
-        }
-        for times in sorted(pairs, reverse=True)
-    ]

@@ -238,6 +238,48 @@ def find_nearest_town(asked: Asked) -> Answer:
     }  # fmt: skip
 
 
+@tells("lieux_vus")
+def list_seen_towns(asked: Asked) -> Answer:
+    files, year = asked.files, asked.year
+    visited = {town for town, _department in list_visited(files, year - 1, year)}
+    seen = {town: far for town, far in measure_towns(files, year).items() if town in visited}
+    if not seen or len(seen) > 5:
+        return []
+    years = [each for each in (year - 1, year) if list_visited(files, each)]
+    told: Facts = [years, files.the_network(), "s’est", "retrouvé"]
+    for town, far in seen.items():
+        told += [reference.locate_town(town), far, "km"]
+    return told
+
+
+@tells("regions")
+def tell_leading_regions(asked: Asked) -> Answer:
+    files = asked.files
+    codes = files.members(asked.year)
+    sizes = count_by(find_regions(files, codes), str)
+    if not sizes:
+        return []
+    if len(sizes) == 1:
+        return [agree(len(codes), "Le seul membre est", "Tous les membres sont"), [*sizes]]
+    smallest = 0
+    reached = 0
+    for smallest in sorted(sizes.values(), reverse=True):
+        reached += smallest
+        if 2 * reached >= len(codes):
+            break
+    leading = [region for region, size in sizes.items() if size >= smallest]
+    if len(leading) == len(sizes):
+        return [len(codes), len(sizes), "régions"]
+    inside = sum(sizes[region] for region in leading)
+    order = sorted(leading, key=lambda region: (-sizes[region], -_count_people_in(codes, region)))
+    return [inside, len(codes), len(leading), len(sizes), "régions", order]
+
+
+def _count_people_in(codes: set[str], region: str) -> int:
+    inside = [code for code in codes if reference.fact(code, "region") == region]
+    return int(reference.institutions().loc[inside, "population"].sum())
+
+
 @tells("tailles")
 def draw_sizes(asked: Asked) -> Answer:
     files, year = asked.files, asked.year

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import Markdown, display
+from markupsafe import Markup
 from matplotlib.figure import Figure, FigureBase
 
 from annual_report.base.errors import PublishError
@@ -19,7 +20,13 @@ from annual_report.base.messages import _, add_nearest
 from annual_report.machine.pages.checks.wording import check_cells, check_words
 from annual_report.machine.pages.figure import list_drawn_words, make_figure
 from annual_report.machine.pages.files import make_csv_link
-from annual_report.machine.pages.fragment import Fragment, make_heading, make_id, make_paragraph
+from annual_report.machine.pages.fragment import (
+    Fragment,
+    make_heading,
+    make_id,
+    make_paragraph,
+    print_words,
+)
 from annual_report.machine.pages.language import VARIABLE, page_word, read_language
 from annual_report.machine.pages.table import list_unnamed, make_table
 from annual_report.machine.pages.written import (
@@ -84,6 +91,7 @@ def publish(
     units: Mapping[Any, str] | None = None,
     decimals: Mapping[Any, int] | None = None,
     name: str | None = None,
+    folded: bool = False,
 ) -> None:
     """Put a table, a figure or a text into the page, and show the piece in the notebook.
 
@@ -95,8 +103,9 @@ def publish(
     or the chapter, and is remarked; a page of a network is refused for such a remark.
 
     `note` stands below; `labels`, `units` and `decimals` are heads and forms of columns, by name;
-    `name` is the name of the CSV file, unique in the page. Raise PublishError for any other thing,
-    and for an option that doesn't apply, with a line that says how to write the call.
+    `name` is the name of the CSV file, unique in the page. A `folded` table opens under its
+    caption, and is printed whole. Raise PublishError for any other thing, and for an option that
+    doesn't apply, with a line that says how to write the call.
 
     >>> import pandas as pd
     >>> from annual_report import publish
@@ -108,7 +117,7 @@ def publish(
     """
     made = make_fragment(
         thing, words, caption=caption, finding=finding, alternative=alternative, data=data, of=of,
-        note=note, labels=labels, units=units, decimals=decimals, name=name,
+        note=note, labels=labels, units=units, decimals=decimals, name=name, folded=folded or None,
     )  # fmt: skip
     display(made)
     for figure in find_figures(thing):
@@ -154,6 +163,7 @@ def make_table_fragment(
     units: Mapping[Any, str] | None = None,
     decimals: Mapping[Any, int] | None = None,
     name: str | None = None,
+    folded: bool = False,
 ) -> Fragment:
     """Return the piece of a page for a table, with a file to save."""
     remarks = check_words(caption, note)
@@ -171,7 +181,11 @@ def make_table_fragment(
     # An analyst has the frame itself, so a notebook shows no file to take away.
     shown = rows.html + below
     link = make_csv_link(rows, name or make_id(caption), page_word("take_table"))
-    return Fragment(shown + link, shown=shown).with_remarks(remarks, lacks)
+    page = shown + link
+    if folded:
+        fold = Markup('<details class="rows"><summary>{}</summary>\n{}</details>')
+        page = fold.format(print_words(caption), page)
+    return Fragment(page, shown=shown).with_remarks(remarks, lacks)
 
 
 def make_figure_fragment(

@@ -21,27 +21,28 @@ MOST = 6
 """Decimals of a percentage: the share of a single inhabitant of France needs no more."""
 
 
-def key_figures(figures: pd.DataFrame, year: int, chapter: str = "") -> pd.DataFrame:
-    """Return a row for each figure that is recorded in a year or in the year before.
+def key_figures(figures: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return a row for each figure that is not zero or unknown both in a year and the year before.
 
     Index: chiffre, the name of the figure. Columns: the year, the year before if recorded, and
-    definition. With a `chapter` of `figures.yaml`, return only the figures of that chapter.
+    definition.
 
     >>> from annual_report import key_figures, measures, open_network
     >>> figures = measures.count_figures(open_network("data/reseau-exemple"))
-    >>> key_figures(figures, 2025, "Présences")["2025"].head(3)
+    >>> key_figures(figures, 2025)["2025"].head(3)
     chiffre
-    Rencontres avec relevé des présences              10
-    Rencontres avec relevé complet                    10
-    Présences                               au moins 228
+    Membres                            40
+    Déjà membres l’année précédente    36
+    Taux de maintien                 95 %
     Name: 2025, dtype: object
     """
     compared = [each for each in (year, year - 1) if each in figures.index]
-    recorded = figures.loc[compared].dropna(axis="columns", how="all")
-    numbers_by_year = recorded.to_dict("index")
+    of_both = figures.loc[compared]
+    is_something = of_both.fillna(0).ne(0).any()
+    numbers_by_year = of_both.to_dict("index")
     rows: dict[str, list[Any]] = {}
     for name, figure in list_key_figures().items():
-        if name in recorded and chapter in ("", figure.chapter):
+        if is_something[name]:
             amounts = [_find_amount(numbers_by_year[each], figure) for each in compared]
             rows[figure.label] = [*amounts, figure.meaning]
     columns = pd.Index([*map(str, compared), "definition"])
