@@ -2,7 +2,7 @@
 
 import re
 
-from cells import draw_cell, publish_cell
+from cells import draw_cell, publish_cell, sources, tell_cell
 from tables import network
 
 AROUND_PARIS = (
@@ -36,7 +36,7 @@ def test_a_town_where_the_network_met_has_its_sign() -> None:
         {2025: AROUND_PARIS},
         rencontres="a,2025,2025-02,,présentiel,,Marseille,13",
     )
-    _chapter, drawn = publish_cell(small, "year_data", "lieux-dessines", year=2025)
+    (drawn,) = publish_cell(small, "year_data", "lieux-figure", year=2025)
     assert "Marseille ●" in drawn.html.replace("\u00a0", " ")
 
 
@@ -44,6 +44,31 @@ def test_a_network_without_departments_has_no_nearest_town() -> None:
     held = "a,2025,2025-02,,présentiel,,Marseille,13"
     small = network({2025: "Métropole du Grand Paris"}, kinds=("métropole",), rencontres=held)
     assert publish_cell(small, "year_data", "lieux-dessines", year=2025) == []
+    assert publish_cell(small, "year_data", "lieux-figure", year=2025) == []
+
+
+def test_a_year_without_meetings_has_its_data_page() -> None:
+    """Also where something is announced with neither subject nor form, of which nothing is told."""
+    bare = network({2025: "Gironde, Landes"}, sujets="2026,,,prévu")
+    for cell in sources("year_data"):
+        if cell != "parametres":
+            publish_cell(bare, "year_data", cell, year=2025)
+    assert tell_cell(bare, "year_data", "suites-dites", year=2025) == ""
+    named = network({2025: "Gironde, Landes"}, sujets="2026,,,prévu,ateliers")
+    told = tell_cell(named, "year_data", "suites-dites", year=2025)
+    assert told == "Les sujets Format annoncé pour 2026, sans sujet précisé : ateliers."
+
+
+def test_a_meeting_of_which_only_the_form_is_known_has_no_row() -> None:
+    held = "a,2025,,,distanciel\nb,2025,2025-06,,distanciel,,,,,Nos vœux"
+    made = network({2025: "Gironde"}, rencontres=held)
+    told = tell_cell(made, "year_data", "rencontres-dites", year=2025)
+    assert told.endswith("Une rencontre n’est connue que par son format.")
+    (shown,) = publish_cell(made, "year_data", "rencontres-tableaux", year=2025)
+    assert shown.html.count("<tr>") == 2
+    assert "Nos vœux" in shown.html
+    mute = network({2025: "Gironde"}, rencontres="a,2025,,,distanciel")
+    assert publish_cell(mute, "year_data", "rencontres-tableaux", year=2025) == []
 
 
 def test_few_members_have_no_map_of_neighbours() -> None:

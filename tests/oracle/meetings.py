@@ -125,7 +125,11 @@ def count_of_year(asked: Asked) -> Answer:
         told += ["contre", before, year - 1]
     mute = sum(not is_told_of(row) for row in list_rows(files.meetings(year)))
     if mute:
-        told += [mute, agree(mute, "rencontre", "rencontres")]
+        one, several = (
+            "rencontre n’est connue que par son",
+            "rencontres ne sont connues que par leur",
+        )
+        told += [mute, agree(mute, one, several)]
     return told
 
 

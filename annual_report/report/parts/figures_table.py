@@ -29,11 +29,10 @@ def key_figures(figures: pd.DataFrame, year: int) -> pd.DataFrame:
 
     >>> from annual_report import key_figures, measures, open_network
     >>> figures = measures.count_figures(open_network("data/reseau-exemple"))
-    >>> key_figures(figures, 2025)["2025"].head(3)
+    >>> key_figures(figures, 2025)["2025"].head(2)
     chiffre
     Membres                            40
     Déjà membres l’année précédente    36
-    Taux de maintien                 95 %
     Name: 2025, dtype: object
     """
     compared = [each for each in (year, year - 1) if each in figures.index]

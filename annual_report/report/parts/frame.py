@@ -290,7 +290,7 @@ def show_large_figures(values: Mapping[str, Any], words: Mapping[str, str]) -> F
         text = _write_figure(name, value)
         items.append(_write_card(text, words[name], words[f"{name}_détail"]))
         # A word or a large number takes a line of the card: so do all, for the same look.
-        if len(text) > LONG_FIGURE:
+        if isinstance(value, str) or len(text) > LONG_FIGURE:
             kind = "figures stacked"
     return make_list(items, kind=kind)
 
