@@ -8,6 +8,7 @@ the page is on a telephone, whether paper shrinks it, and whom it asks for somet
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -16,13 +17,15 @@ import axe_playwright_python
 from nbconvert.filters import strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import Page, Request
 from pypdfium2 import PdfDocument
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 WORD = re.compile(r"[^\W_]+(?:[.,][^\W_]+)*")
 """A word or a number, with the signs that stand within it."""
+REWRITTEN = re.compile(r"^[^\n]*\r(?!\n)", re.MULTILINE)
+"""What a terminal has written over: nobody sees it."""
 UNREAD = "script, style, noscript, template"
 WORKED_WITH = "input, button, select, textarea"
 OUTSIDE = frozenset({"head", "nav", "header", "footer", "script", "style", "noscript", "template"})
@@ -43,6 +46,9 @@ LEAST_SCALE = 0.99
 
 class _WithoutFormulas(IPythonRenderer):
     """Markdown as nbconvert's own page has it, but for formulas, whose signs are no words."""
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        return f"<pre>{escape(code)}</pre>"  # colours would part its words
 
     def inline_math(self, body: str) -> str:
         return "" if body == body.strip() else body
@@ -66,6 +72,9 @@ def list_words(html: str) -> list[str]:
 def list_shown_words(notebook: NotebookNode) -> Iterator[tuple[str, list[str]]]:
     """Yield the words that a notebook shows: of Markdown, tables, drawings and prints."""
     for cell in notebook.cells:
+        tags = {tag.replace("_", "-") for tag in cell.metadata.get("tags", ())}
+        if "remove-cell" in tags or "hide-cell" in tags:
+            continue
         if cell.cell_type == "markdown":
             renderer = _WithoutFormulas(
                 escape=False, exclude_anchor_links=True, attachments=cell.get("attachments", {})
@@ -73,13 +82,15 @@ def list_shown_words(notebook: NotebookNode) -> Iterator[tuple[str, list[str]]]:
             # A cell may begin with what a parser takes for a part of the head.
             html = MarkdownWithMath(renderer=renderer).render(cell.source)
             yield "Markdown", list_words(f"<body>{html}")
+        if tags & {"remove-output", "hide-output"}:
+            continue
         for output in cell.get("outputs", ()):
             yield from _list_words_of_output(output)
 
 
 def _list_words_of_output(output: NotebookNode) -> Iterator[tuple[str, list[str]]]:
     if output.output_type == "stream" and output.name == "stdout":
-        yield "prints", WORD.findall(strip_ansi(output.text))
+        yield "prints", WORD.findall(strip_ansi(REWRITTEN.sub("", output.text)))
         return
     data = output.get("data", {})
     html = LexborHTMLParser(str(data.get("text/html", "")))
@@ -167,6 +178,12 @@ def find_equal_names(html: str) -> list[str]:
     return [name for name in names if not name or count[name] > 1]
 
 
+def find_language(html: str) -> str:
+    """Return the language that a page says it is in."""
+    root = LexborHTMLParser(html).css_first("html")
+    return (root.attributes.get("lang") or "") if root else ""
+
+
 # --- In a browser -----------------------------------------------------------------------------
 
 
@@ -243,13 +260,6 @@ def _measure_paper(pdf: bytes, letters: float) -> tuple[float, int]:
         left = text.get_charbox(start, loose=True)[0]
         right = text.get_charbox(start + len(MARK) - 1, loose=True)[2]
         return (right - left) / (letters * 0.75), len(document)
-
-
-def open_window(context: BrowserContext) -> Page:
-    """Return a window that waits for slow pages."""
-    window = context.new_page()
-    window.set_default_timeout(120_000)
-    return window
 
 
 CONTEXT: dict[str, Any] = {"bypass_csp": True, "offline": True}

@@ -1,6 +1,7 @@
 """Renew what is made of the source and kept beside it: `make generated`.
 
     python scripts/renew.py [messages] [figures] [reference] [outputs] [pictures]
+                            [comparison]
 
     messages    the French catalogue (base/locales/fr.po): new messages arrive untranslated,
                 those that are gone leave
@@ -9,8 +10,11 @@
     outputs     what a command prints, below its line "$ command" in a block `console` of a document
     pictures    docs/guide/*.png: of the pages that `make report` built, by a Chromium, and of
                 a year's sheet, by LibreOffice
+    comparison  the table in docs/any-notebook.md, by a Chromium: what becomes of the notebooks of
+                the tests beside nbconvert's own pages of them
 
-Without a word it renews all of them. Running it twice changes nothing: no dates, no line numbers.
+Without a word it renews all of them. Running it twice changes nothing but the seconds
+of the comparison: no dates, no line numbers.
 """
 
 import argparse
@@ -192,6 +196,26 @@ def write_entry(name: str, function: Callable[..., object]) -> str:
     return "\n\n".join(parts)
 
 
+# --- Comparison -----------------------------------------------------------------------------
+
+ANY_NOTEBOOK = ROOT / "docs" / "any-notebook.md"
+TABLE = re.compile(r"^\| \| `annual_report` \| `html` \|\n(?:\|.*\n)*", re.M)
+"""The table of a document that compares exporters."""
+
+
+def renew_comparison() -> None:
+    """Renew the table that compares exporters, where there is a browser."""
+    from compare_exporters import compare_exporters
+
+    from annual_report.machine.pages.export.printing import find_browser
+
+    if not find_browser():
+        print("comparison left as it is: a Chromium is missing")
+        return
+    written = ANY_NOTEBOOK.read_text("utf-8")
+    ANY_NOTEBOOK.write_text(TABLE.sub(compare_exporters() + "\n", written), encoding="utf-8")
+
+
 # --- Outputs --------------------------------------------------------------------------------
 
 CONSOLE = re.compile(r"^```console\n(.*?)^```\n", re.M | re.S)
@@ -309,6 +333,7 @@ RENEWED = {
     "reference": renew_reference,
     "outputs": renew_outputs,
     "pictures": renew_pictures,
+    "comparison": renew_comparison,
 }
 
 

@@ -8,9 +8,20 @@ import base64
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 import pytest
+from compare_exporters import (
+    PROCESSOR,
+    SIZE,
+    THEIRS,
+    Numbers,
+    count_pages,
+    list_numbers,
+    look_at_pages,
+    make_and_count,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat import NotebookNode
@@ -22,7 +33,9 @@ from page_numbers import (
     find_equal_names,
     look_at_page,
 )
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
+from pypdfium2 import PdfDocument
+from renew import ANY_NOTEBOOK, TABLE
 from selectolax.lexbor import LexborHTMLParser
 
 from annual_report.machine.pages.blocks.model import Block
@@ -93,16 +106,18 @@ def test_markdown_tables_drawings_and_prints_lose_few_words() -> None:
 
 
 @pytest.fixture(scope="module")
-def looks(own_scripts: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Look]:
-    """Return what a browser finds of all pages, each opened once."""
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of all pages."""
     folder = tmp_path_factory.mktemp("pages")
-    window = own_scripts.new_page()
-    found: dict[str, Look] = {}
     for name in NAMES:
-        file = folder / f"{name}.html"
-        file.write_text(publish(name)[1], encoding="utf-8")
-        found[name] = look_at_page(window, file)
-    return found
+        (folder / f"{name}.html").write_text(publish(name)[1], encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def looks(own_scripts: BrowserContext, pages: Path) -> dict[str, Look]:
+    """Return what a browser finds of all pages, each opened once."""
+    return look_at_pages(pages.glob("*.html"), own_scripts)
 
 
 def test_axe_finds_nothing(looks: dict[str, Look]) -> None:
@@ -139,6 +154,77 @@ def test_each_number_sees_a_page_that_breaks_it(
     html = publish("pandas")[1].replace("img-src data:", "img-src * data:")
     file.write_text(html.replace("</main>", f"{BROKEN[number]}</main>"), encoding="utf-8")
     assert getattr(look_at_page(own_scripts.new_page(), file), number)
+
+
+def test_a_wide_table_shrinks_itself_on_paper_and_nothing_else(tab: Page) -> None:
+    html = publish("wide-table")[1]
+    tree = LexborHTMLParser(html)
+    for node in tree.css(".tight"):
+        node.decompose()
+    assert tree.html
+    printed, without = print_page(tab, html), print_page(tab, tree.html)
+    for words in ("All months in one table", "A small table stands", "Lower village"):
+        # Of what stands in both tables the last is meant: the small one comes after the wide one.
+        assert measure_on_paper(printed, words)[-1] == measure_on_paper(without, words)[-1]
+    in_wide, in_small = measure_on_paper(printed, "1884") + measure_on_paper(printed, "20166")
+    digits = in_wide.width / 4, in_small.width / 5
+    assert 0.5 < digits[0] / digits[1] < 0.8
+    # Its last column ends where the small one's does, or before.
+    assert in_wide.right <= in_small.right + 20
+
+
+class OnPaper(NamedTuple):
+    """Where some words end on a sheet, and how wide they are, in points."""
+
+    right: float
+    width: float
+
+
+def print_page(tab: Page, html: str) -> bytes:
+    tab.set_content(html)
+    return tab.pdf(prefer_css_page_size=True)
+
+
+def measure_on_paper(pdf: bytes, words: str) -> list[OnPaper]:
+    """Return where some words stand on the sheets of a PDF."""
+    found: list[OnPaper] = []
+    with PdfDocument(pdf) as sheets:
+        for sheet in sheets:
+            text = sheet.get_textpage()
+            search = text.search(words)
+            while place := search.get_next():
+                start, count = place
+                left = text.get_charbox(start, loose=True)[0]
+                right = text.get_charbox(start + count - 1, loose=True)[2]
+                found.append(OnPaper(round(right, 1), round(right - left, 1)))
+    return found
+
+
+def test_the_table_beside_nbconvert_is_what_the_pages_are(
+    looks: dict[str, Look], pages: Path
+) -> None:
+    check_table(count_pages(FOLDER, pages, looks), column=1)
+
+
+@pytest.mark.deep
+def test_the_table_beside_nbconvert_is_what_its_pages_are(
+    own_scripts: BrowserContext, tmp_path: Path
+) -> None:
+    check_table(make_and_count(THEIRS, FOLDER, tmp_path, own_scripts), column=2)
+
+
+def check_table(numbers: Numbers, column: int) -> None:
+    """Hold a column of the document's table to numbers, but for the seconds of whoever made it."""
+    written = {}
+    for line in TABLE.findall(ANY_NOTEBOOK.read_text(encoding="utf-8"))[0].splitlines()[2:]:
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        written[cells[0]] = cells[column]
+    counted = list_numbers(numbers)
+    assert list(written) == list(counted)
+    # Each page has the style, of which a line comes and goes.
+    assert float(written.pop(SIZE)) == pytest.approx(float(counted.pop(SIZE)), rel=0.1)
+    del written[PROCESSOR], counted[PROCESSOR]
+    assert written == counted
 
 
 # --- Each output is one block ----------------------------------------------------------------
