@@ -282,7 +282,7 @@ SCROLLS = """[...document.querySelectorAll(".scroll, .broad")]
   .filter(at => at.scrollWidth > at.clientWidth + 1).length"""
 UNMOVED = """[...document.querySelectorAll("div.scroll:not(.small, details *), .broad")]
   .filter(at => at.clientWidth > 900 || (at.matches(".entries") && at.clientWidth < 480))
-  .filter(at => getComputedStyle(at).visibility === "visible")
+  .filter(at => getComputedStyle(at).display !== "contents")
   .map(at => at.textContent.slice(0, 60))"""
 UNREACHED = """() => [...document.querySelectorAll("body *:not(svg *)")].filter(at => {
   const {overflowX, backgroundAttachment, visibility} = getComputedStyle(at);
