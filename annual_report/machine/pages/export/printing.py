@@ -6,16 +6,23 @@ outline and the alternatives of figures. The browser gets a new profile and no n
 """
 
 import io
+import math
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annual_report.base.errors import PageError, ParameterError
 from annual_report.base.messages import _
 from annual_report.machine.pages.export.links import drop_links_beside
+
+if TYPE_CHECKING:  # who looks for a browser alone needs neither
+    from PIL import Image
+    from pypdfium2 import PdfPage
 
 NAMES = (
     "msedge", "microsoft-edge", "microsoft-edge-stable", "Microsoft Edge",
@@ -38,7 +45,9 @@ OPTIONS = (
 )  # fmt: skip
 SECONDS = 60
 PIXELS = 1200
-"""Width of a picture: what those who post one ask for, and a telephone still reads."""
+"""Width of a sheet in a picture: what those who post one ask for, and a telephone still reads."""
+BETWEEN = 24
+"""Pixels of ground between two sheets of a picture."""
 
 
 def find_browser() -> str | None:
@@ -127,18 +136,44 @@ def say_sheets(pdf: bytes) -> str:
 
 
 def to_picture(pdf: bytes) -> bytes:
-    """Return the first sheet of a PDF as a PNG picture, to post where a page can't be posted.
+    """Return all sheets of a PDF, two in a row, as a PNG picture to post where no page can be.
 
     The picture has 256 colours, which is a third of the bytes, and no metadata.
     """
     from PIL import Image
     from pypdfium2 import PdfDocument
 
-    with PdfDocument(pdf) as sheets:
-        # No line is drawn finer than a pixel: drawn twice as large and halved, fine ones stay fine.
-        drawn = sheets[0].render(scale=2 * PIXELS / sheets[0].get_width()).to_pil().reduce(2)
+    with PdfDocument(pdf) as document:
+        sheets = [_draw_sheet(sheet) for sheet in document]
+    whole = _lay_in_rows(sheets)
     # No dithering: a flat colour stays flat, and weighs less.
-    few = drawn.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = whole.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     stream = io.BytesIO()
     few.save(stream, "PNG", optimize=True)
     return stream.getvalue()
+
+
+def _draw_sheet(sheet: "PdfPage") -> "Image.Image":
+    """Draw a sheet as wide as a picture."""
+    # No line is drawn finer than a pixel: drawn twice as large and halved, fine ones stay fine.
+    drawn: Image.Image = sheet.render(scale=2 * PIXELS / sheet.get_width()).to_pil()
+    return drawn.reduce(2)
+
+
+def _lay_in_rows(sheets: "Sequence[Image.Image]") -> "Image.Image":
+    """Lay sheets beside each other, two in a row: what shows a picture small shrinks a tall one."""
+    from PIL import Image
+
+    from annual_report.machine.pages.look.palette import page_colours
+
+    if len(sheets) == 1:
+        return sheets[0]
+    width = 2 * PIXELS + BETWEEN
+    step = max(sheet.height for sheet in sheets) + BETWEEN
+    rows = math.ceil(len(sheets) / 2)
+    ground = page_colours()["line"]
+    whole = Image.new("RGB", (width, rows * step - BETWEEN), ground)
+    for number, sheet in enumerate(sheets):
+        row, column = divmod(number, 2)
+        whole.paste(sheet, (column * (PIXELS + BETWEEN), row * step))
+    return whole
