@@ -96,12 +96,16 @@ def _draw_bars(ax: Axes, rows: pd.DataFrame, size: str, name: str, member: str) 
             bar = Rectangle((float(place) + 0.5, 0), 1, row[size], gid=f"title {row[name]}")  # type: ignore[arg-type]
             bar.set(**make_fill(look))
             ax.add_patch(bar)
+    # Bare bars are too pale to be seen alone: a line along all tops has the contrast.
+    contour = page_colours()["soft"]
+    edges = np.arange(len(rows) + 1) + 0.5
+    ax.stairs(rows[size].astype(float), edges, baseline=None, color=contour, linewidth=0.8)
     ax.set(xlim=(0.5, len(rows) + 0.5), ylim=(0, 1.15 * float(rows[size].max())))
     ax.yaxis.set_major_locator(MaxNLocator(5))
     ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     _write_axes(ax)
     member_sign = make_swatch(make_fill(STYLES[MEMBER]))
-    other_sign = make_swatch(make_fill(BARE))
+    other_sign = make_swatch({**make_fill(BARE), "edgecolor": contour})
     keep_signs(ax, {MEMBER: [member_sign], OTHER: [other_sign]})
 
 

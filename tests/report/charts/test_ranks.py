@@ -7,16 +7,19 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Rectangle, StepPatch
 from tables import network
 
 from annual_report import charts, measures
 from annual_report.base.errors import PublishError
+from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.svg.from_figure import draw_figure
 from annual_report.network.network import Network, open_network
 from annual_report.report.charts.labels import ON_PAPER, estimate_width
 from annual_report.report.charts.ranks import MOST_BARS
+from annual_report.report.publication.contrast import measure_contrast
 
 
 def draw(of: Network) -> tuple[Axes, pd.DataFrame]:
@@ -115,3 +118,13 @@ def test_a_table_without_a_column_is_refused_with_the_nearest() -> None:
         PublishError, match=r"charts\.by_size: the table has no column “population”"
     ):
         charts.by_size(frame)
+
+
+def test_a_line_along_the_tops_of_all_bars_is_seen_on_the_paper() -> None:
+    ax, peers = draw(open_network("data/departements-participatifs"))
+    (line,) = [patch for patch in ax.patches if isinstance(patch, StepPatch)]
+    tops = np.sort(peers["population"].dropna().to_numpy(dtype=float))[::-1]
+    assert np.array_equal(line.get_data()[0], tops)
+    colours = page_colours()
+    assert to_hex(line.get_edgecolor()) == colours["soft"]
+    assert measure_contrast(colours["soft"], colours["paper"]) >= 3
