@@ -224,10 +224,11 @@ class Network:
         >>> from annual_report import charts, measures, open_network
         >>> network = open_network("data/reseau-exemple", year=2020)
         >>> members = measures.list_members(network, 2020)
-        >>> regions = members["region"].value_counts()
+        >>> regions = measures.count_members_by_region(members)
+        >>> first = regions[regions["membres"] == regions["membres"].max()]
         >>> network.show("carte", charts.map(members), moves=members, members=members,
-        ...              places=measures.list_meetings(network), régions=len(regions),
-        ...              premières=regions[regions == 4].index, autour=4, year=2020)
+        ...              places=measures.list_meetings(network), régions=11, premières=first,
+        ...              dite="Carte.", year=2020)
         Premières régions : Auvergne-Rhône-Alpes et Bourgogne-Franche-Comté, avec quatre membres
         chacune. Contours : Natural Earth.
         """

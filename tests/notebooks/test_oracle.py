@@ -53,6 +53,8 @@ YEARS = {
 """The years of large networks that are heard; of the others all are."""
 SENTENCES = ("", "chapeau", "finding", "alternative", "note")
 """The parts of a phrase that are sentences; the whole of one that has no parts."""
+LONGEST_ALTERNATIVE = 280
+"""Signs of what somebody hears of a figure: one more breath is one too many."""
 FEW_WORDS = 5
 """Shorter sentences, and captions, may stand at two places of a page."""
 MOST_CHANGES = 30
@@ -109,6 +111,22 @@ def find_fault(told: Told, text: str | None = None) -> str:
 @pytest.mark.parametrize("name", Fleet.names)
 def test_each_sentence_tells_what_the_files_say(fleet: Fleet, name: str) -> None:
     assert list(filter(None, map(find_fault, fleet.hear(name)))) == []
+
+
+@pytest.mark.parametrize("name", Fleet.names)
+def test_an_alternative_is_short_and_says_nothing_of_its_caption_again(
+    fleet: Fleet, name: str
+) -> None:
+    findings = {
+        (told.asked, told.phrase): list_runs_of_words(told.text)
+        for told in fleet.hear(name)
+        if told.part == "finding"
+    }
+    for told in fleet.hear(name):
+        if told.part == "alternative":
+            assert len(told.text) <= LONGEST_ALTERNATIVE, told.text
+            again = findings[told.asked, told.phrase] & list_runs_of_words(told.text)
+            assert again == set(), told.text
 
 
 @pytest.mark.parametrize("name", Fleet.names)
@@ -232,6 +250,12 @@ def test_a_row_that_is_missing_is_found(
     told = fleet.hear("neighbours")
     found = {each.phrase for each in told if each.phrase in phrases and is_wrong_of(each, files)}
     assert found == phrases & {each.phrase for each in told}
+
+
+def list_runs_of_words(text: str) -> set[tuple[str, ...]]:
+    """Return every four words in a row of a text."""
+    words = re.findall(r"\w+", text.casefold())
+    return {tuple(words[at : at + 4]) for at in range(len(words) - 3)}
 
 
 def each_once(told: list[Told]) -> Iterator[Told]:

@@ -159,18 +159,36 @@ def draw_meetings(asked: Asked) -> Answer:
     counts = {year: sum(count_formats(files, year).values()) for year in span}
     known = [year for year in span if counts[year]]
     first, last = known[0], known[-1]
+    held = [counts[year] for year in known]
+    least, most = min(held), max(held)
+    described: Facts = [1]
+    if len(known) > 2 and least == most:
+        described += ["toujours", most]
+    elif len(known) > 2:
+        described += [least, "moins", _name_few([year for year in known if counts[year] == least])]
+        described += [most, "plus", _name_few([year for year in known if counts[year] == most])]
     words = {"présentiel": "en présentiel", "hybride": "hybrides", "distanciel": "à distance"}
-    parts = [words[each] for each in FORMATS if each in count_formats(files, *span)]
+    for each in FORMATS:
+        if each not in count_formats(files, *span):
+            continue
+        times = [count_formats(files, year).get(each, 0) for year in known]
+        least_of_format = [min(times)] if min(times) < max(times) else []
+        described += [words[each], least_of_format, max(times), "par an"]
 
     def tell_count(year: int) -> Facts:
         return [counts[year], "fois", year]
 
     return {
         "finding": [files.the_network(), files.met, tell_count(first), tell_count(last)],
-        "alternative": [1, first, last, parts],
+        "alternative": described,
         "note": [],
         "of": [],
     }
+
+
+def _name_few(years: list[int]) -> list[int]:
+    """Return some years, unless they are more than one names."""
+    return years if len(years) <= 3 else []
 
 
 @tells("hotes")

@@ -1,6 +1,7 @@
 """Who was a member when, who came and who went."""
 
 from collections.abc import Collection
+from itertools import pairwise
 
 from oracle import reference
 from oracle.files import Files
@@ -254,9 +255,39 @@ def count_moves(asked: Asked) -> Answer:
     exits = sum(len(list_gone(files, year) | list_unlisted(files, year)) for year in compared)
     has_gaps = len(files.years) <= last - first
     finding: Facts = [first]
-    finding += ["moins"] * has_gaps + [entries, agree(entries, "entrée", "entrées")]
+    if entries:
+        finding += ["moins"] * has_gaps + [entries, agree(entries, "entrée", "entrées")]
+    else:
+        finding += ["aucune"] + ["notée"] * has_gaps
     if exits:
         finding += [exits, agree(exits, "sortie", "sorties")]
-    rows = ["Membres"]
-    rows += ["Arrivées et retours"] * (entries > 0) + ["Sorties de la liste"] * (exits > 0)
-    return {"finding": finding, "alternative": [1, first, last, 1, rows], "note": [], "of": []}
+    return {"finding": finding, "alternative": _describe_moves(files), "note": [], "of": []}
+
+
+def _describe_moves(files: Files) -> Facts:
+    """Return where the members' bars go, and the highest bar of each row with its years."""
+    members = {year: len(files.members(year)) for year in files.years}
+    first, last = files.years[0], files.years[-1]
+    counts = list(members.values())
+    steps = [after - before for before, after in pairwise(counts)]
+    highest = [year for year in files.years if members[year] == max(counts)]
+    described: Facts = [1, 1, "Membres"]
+    if len(highest) == len(counts):
+        described += ["toujours", max(counts)]
+    else:
+        if len(steps) > 1 and min(steps) > 0:
+            described.append("de plus en plus")
+        elif len(steps) > 1 and max(steps) < 0:
+            described.append("de moins en moins")
+        described += [members[first], first, members[last], last]
+        if max(counts) > max(members[first], members[last]):
+            described += ["plus", max(counts), highest]
+    compared = [year for year in files.years if is_compared(files, year)]
+    came = {year: list_arrived(files, year) | list_returned(files, year) for year in compared}
+    went = {year: list_gone(files, year) | list_unlisted(files, year) for year in compared}
+    for row, moved in (("Arrivées et retours", came), ("Sorties de la liste", went)):
+        most = max(map(len, moved.values()), default=0)
+        years = [year for year in compared if len(moved[year]) == most]
+        if most:
+            described += [row, "plus", most, years if len(years) <= 3 else []]
+    return described

@@ -15,8 +15,8 @@ from oracle.members import (
 )
 from oracle.registry import Answer, Asked, tells
 from oracle.sentences import SILENT, Facts
-from oracle.territory import name_outlines
-from oracle.words import FEW, agree, tell_people, tell_percentage
+from oracle.territory import name_outlines, tell_regions
+from oracle.words import FEW, agree, count_by, tell_people, tell_percentage
 
 OF = {"le": "du", "la": "de la", "l’": "de l’", "les": "des"}
 OUTLINES = {"contours.geojson", "contours-fins.geojson", "encarts.geojson"}
@@ -275,11 +275,10 @@ def refer(asked: Asked) -> Answer:
 
 @tells("provenance")
 def tell_provenance(asked: Asked) -> Answer:
-    years = asked.files.years
     return {
         "titre": [],
         "faits": [],
-        "années": [title(asked.files), [years[0], years[-1]] if len(years) > 1 else years],
+        "années": [title(asked.files), tell_years(asked.files.years)],
         "licence": [],
         "millésimes": [],
     }
@@ -336,11 +335,13 @@ def draw_all_members(asked: Asked) -> Answer:
     number = len(others)
     finding: Facts = [files.the_network(), len(here), files.count_noun(len(here))]
     finding += [last]
-    alternative: Facts = [len(here), agree(len(here), "membre", "membres"), last]
+    alternative: Facts = ["chaque"]
+    regions = count_by(find_regions(files, here), str) if files.kind["regions"] == "oui" else {}
     if others:
         finding += [number, agree(number, "autre a été membre", "autres ont été membres")]
         finding += reference.name_members(others) if number <= reference.MOST_NAMES else []
-        alternative += [number, agree(number, "membre", "membres")]
+    if regions:
+        alternative = ["carte", tell_regions(regions, [])]
     return {
         "finding": finding,
         "alternative": alternative,

@@ -19,11 +19,14 @@ from oracle.members import (
     list_returned,
     list_unlisted,
     name_census,
+    tell_kinds,
 )
 from oracle.registry import Answer, Asked, tells
 from oracle.sentences import Facts
 from oracle.words import agree, agree_with, count_by, tell_people
 
+FEW_MEMBERS, FEW_TOWNS = 12, 4
+"""So many members, or towns, are named to who doesn’t see the map."""
 MOST_BARS = 150
 """Of a kind with more institutions than this no bars are drawn."""
 
@@ -38,17 +41,18 @@ def draw_map(asked: Asked) -> Answer:
     codes = files.sort(files.members(year))
     regions = count_by(find_regions(files, codes), str)
     most = max(regions.values(), default=0)
-    first = [region for region, number in regions.items() if number == most]
+    first = sorted([name for name in regions if regions[name] == most], key=reference.fold)
     finding: Facts = [agree(len(codes), "est le membre", "sont les membres"), year]
+    named = list_first_regions(regions)
     if len(regions) == 1 and len(codes) > 1:
         finding = ["tous", first]
-    elif len(first) <= 3 and len(first) < len(regions):
+    elif named:
         each = ["chacune"] if len(first) > 1 else []
         head = agree(len(first), "première région", "premières régions")
         finding = [head, first, most, agree(most, "membre", "membres"), each]
     return {
         "finding": finding,
-        "alternative": _describe_map(files, year),
+        "alternative": _describe_map(files, year, named),
         "note": [name_outlines()],
         "of": [],
         "légende.membre": [year],
@@ -61,26 +65,118 @@ def draw_map(asked: Asked) -> Answer:
     }
 
 
-def _describe_map(files: Files, year: int) -> Facts:
-    told: Facts = [year]
+def _describe_map(files: Files, year: int, named: list[str]) -> Facts:
+    """Return where members are, beside the régions that the finding has named, and where none is.
+
+    Then who came and went, and where one met.
+    """
+    codes = files.members(year)
+    found = find_regions(files, codes)
+    told: Facts = []
+    if len(set(found)) > 1:
+        told += ["carte", tell_regions(count_by(found, str), named)]
+    elif len(codes) <= FEW_MEMBERS:
+        told += [reference.name_members(files.sort(codes))]
+    else:
+        (kind, *others) = {reference.find_kind(code, files.genres) for code in codes}
+        plural = reference.kinds().at[kind, "pluriel"]
+        told += tell_kinds(files, files.sort(codes)) if others else [len(codes), plural]
     if is_compared(files, year):
-        came = files.sort(list_arrived(files, year) | list_returned(files, year))
-        went = files.sort(list_gone(files, year) | list_unlisted(files, year))
-        told += [reference.name_members(came)] if came else []
-        told += [year - 1, reference.name_members(went)] if went else []
-    meetings = files.meetings(year)
-    towns = list(dict.fromkeys(town for town in meetings["ville"] if town))
-    if len(towns) > reference.MOST_NAMES:
+        came = len(list_arrived(files, year) | list_returned(files, year))
+        went = len(list_gone(files, year) | list_unlisted(files, year))
+        told += [came, agree(came, "arrivé", "arrivés")] if came else []
+        told += [went, year - 1, "seulement"] if went else []
+    towns = list(dict.fromkeys(town for town in files.meetings(year)["ville"] if town))
+    if len(towns) > FEW_TOWNS:
         return [*told, len(towns), "villes"]
-    return [*told, towns]
+    return [*told, [reference.locate_town(town) for town in towns]]
+
+
+def tell_regions(counts: dict[str, int], named: list[str]) -> Facts:
+    """Return the first three régions by members, how many others have, and those without any.
+
+    Of the first, those that a caption has `named` already are left out.
+    """
+    largest_first = sorted(counts, key=lambda region: (-counts[region], reference.fold(region)))
+    by_count = sorted(counts.values(), reverse=True)
+    # Equals are all named, or none of them is.
+    first = [region for region in largest_first if _count_up_to(by_count, counts[region]) <= 3]
+    first = [region for region in first if region not in named]
+    others = [region for region in largest_first if region not in (*first, *named)]
+    told: Facts = ["ailleurs"] if named else []
+    for region in first:
+        told += [counts[region], tell_in_region(region)]
+    if len(others) == 1:
+        told += [counts[others[0]], tell_in_region(others[0])]
+    elif others:
+        most, least = counts[others[0]], counts[others[-1]]
+        told += [most, ["plus"] if least < most else [], "par région"]
+        if first:
+            told += ["dans", len(others), "autres"]
+        elif not named:
+            told += ["dans", len(others), "régions"]
+    return [*told, tell_empty_regions(set(counts))]
+
+
+@tells("carte_dite")
+def tell_map(asked: Asked) -> Answer:
+    files = asked.files
+    year = files.years[-1] if asked.page == "index" else asked.year
+    regions = count_by(find_regions(files, files.members(year)), str)
+    if not regions:
+        return []
+    return tell_regions(regions, [] if asked.page == "index" else list_first_regions(regions))
+
+
+def list_first_regions(regions: dict[str, int]) -> list[str]:
+    """Return the régions with most members, if they stand out: at most three, and not all."""
+    most = max(regions.values(), default=0)
+    first = sorted([name for name in regions if regions[name] == most], key=reference.fold)
+    return first if len(first) <= 3 and len(first) < len(regions) else []
+
+
+def _count_up_to(counts: list[int], number: int) -> int:
+    return sum(count >= number for count in counts)
+
+
+def tell_in_region(region: str) -> str:
+    """Return a région after "in", by the article that the reference gives it."""
+    rows = reference.institutions()
+    named = rows[rows["nom"].eq(region)]
+    article = named.loc[["région" in kinds for kinds in named["genres"]], "article"].iloc[0]
+    if not isinstance(article, str) or not article:
+        return f"à {region}"
+    return f"dans {article} {region}" if article in ("le", "les") else f"en {region}"
+
+
+def tell_empty_regions(there: set[str]) -> Facts:
+    """Return the régions without members: those of métropole, then overseas."""
+    departments = reference.departments()
+    is_overseas = departments.index.str.startswith("97")
+    here = _sort_names(set(departments.loc[~is_overseas, "region"]) - there)
+    overseas = set(departments.loc[is_overseas, "region"])
+    far = _sort_names(overseas - there)
+    told: Facts = ["sans membre"] if here or far else []
+    told += here if len(here) <= 6 else [len(here), "régions de métropole"]
+    return [*told, *(["outre-mer"] if len(far) == len(overseas) else far)]
+
+
+def _sort_names(names: set[str]) -> list[str]:
+    return sorted(names, key=reference.fold)
 
 
 @tells("source_membres")
 def name_source(asked: Asked) -> Answer:
-    told: Facts = [reference.read_sidecar("departements")["attribution"]]
-    if count_people(asked.files, asked.files.members(asked.year)) is not None:
-        told += [name_census(), asked.files.kind["ensemble"]]
-    return [*told, 1, 2, "Corse", 1]
+    files = asked.files
+    members = files.members(asked.year)
+    told: Facts = []
+    if any(find_regions(files, [code]) for code in members):
+        told.append(reference.read_sidecar("departements")["attribution"])
+        if count_people(files, members) is not None:
+            told += [name_census(), files.kind["ensemble"]]
+    if any(reference.find_kind(code, files.genres) == "département" for code in members):
+        told += [1, 2, "Corse", 1]
+    return told
 
 
 def list_groups(files: Files, year: int) -> list[list[str]]:
@@ -120,10 +216,15 @@ def draw_neighbours(asked: Asked) -> Answer:
     finding: Facts = [len(groups[0]), members]
     if len(groups[0]) == members:
         finding = ["tous"]
-    others: Facts = [len(groups)] if len(groups) > 1 else []
+    regions = list(dict.fromkeys(find_regions(asked.files, groups[0])))
+    told: Facts = ["plus", [tell_in_region(region) for region in regions]]
+    if len(groups) > 1:
+        told += [len(groups), len(groups[-1]), len(groups[0])]
+    alone = members - sum(map(len, groups))
+    told += [alone, agree(alone, "membre", "membres")] if alone else []
     return {
         "finding": finding,
-        "alternative": [reference.name_members(groups[0]), "plus", others],
+        "alternative": told,
         "note": [name_outlines()],
         "of": [],
         "légende.premier": ["plus"],
@@ -199,8 +300,8 @@ def list_visited(files: Files, *years: int) -> dict[Town, int]:
     return {town: year for town, year in towns.items() if town in locate_towns()}
 
 
-def measure_towns(files: Files, year: int) -> dict[str, int]:
-    """Return the mean distance of towns, the nearest first.
+def measure_towns(files: Files, year: int) -> dict[str, tuple[int, int]]:
+    """Return the mean and the longest distance of towns, the nearest first.
 
     They are those where somebody met, and the eight nearest of the members' largest ones.
     """
@@ -210,10 +311,11 @@ def measure_towns(files: Files, year: int) -> dict[str, int]:
     for town in [*visited, *(largest for _home, largest in homes)]:
         x, y = locate_towns()[town]
         away = [math.hypot(x - east, y - north) for (east, north), _largest in homes]
-        distances[town] = round(sum(away) / len(away))
-    ranks = dict(zip(distances, pd.Series(distances.values()).rank(), strict=True))
+        distances[town] = round(sum(away) / len(away)), round(max(away))
+    means = pd.Series([mean for mean, _longest in distances.values()], dtype=int)
+    ranks = dict(zip(distances, means.rank(), strict=True))
     shown = [town for town in distances if town in visited or ranks[town] <= 8]
-    by_distance = sorted(shown, key=lambda town: distances[town])
+    by_distance = sorted(shown, key=lambda town: distances[town][0])
     return {town[0]: distances[town] for town in by_distance}
 
 
@@ -225,13 +327,17 @@ def find_nearest_town(asked: Asked) -> Answer:
     members, homes = files.members(year), list_homes(files, year)
     seen: Facts = ["retrouvé", years] if years else []
     whom: Facts = ["tous"] if len(homes) == len(members) else [len(homes), "membres"]
-    first, *_others, last = towns
+    first, *others, last = towns
     population = name_census()[0]
+    after: Facts = [[town, towns[town][0], "km"] for town in [*others, last][:2]]
+    if not others[1:]:
+        after = [[others[0], towns[others[0]][0], "km"]]
     return {
-        "finding": [first, "plus", whom, towns[first], "km"],
+        "finding": [first, "plus", whom, towns[first][0], "km"],
         "alternative": [
-            "distance", "chaque", reference.leave_town(first), reference.locate_town(last),
-            "plus",
+            1, "plus", after, last, towns[last][0], "km",
+            "plus", towns[first][1], "km", reference.leave_town(first),
+            towns[last][1], "km", reference.leave_town(last),
         ],
         "note": ["distance", "plus", seen, "chaque", "plus", "chacun", population],
         "of": [],
@@ -242,13 +348,14 @@ def find_nearest_town(asked: Asked) -> Answer:
 def list_seen_towns(asked: Asked) -> Answer:
     files, year = asked.files, asked.year
     visited = {town for town, _department in list_visited(files, year - 1, year)}
-    seen = {town: far for town, far in measure_towns(files, year).items() if town in visited}
+    distances = measure_towns(files, year)
+    seen = {town: mean for town, (mean, _longest) in distances.items() if town in visited}
     if not seen or len(seen) > 5:
         return []
     years = [each for each in (year - 1, year) if list_visited(files, each)]
     told: Facts = [years, files.the_network(), "s’est", "retrouvé"]
-    for town, far in seen.items():
-        told += [reference.locate_town(town), far, "km"]
+    for town, mean in seen.items():
+        told += [reference.locate_town(town), mean, "km"]
     return told
 
 
@@ -302,7 +409,7 @@ def draw_sizes(asked: Asked) -> Answer:
         described += [reference.name_members([code]), ranks[code]]
         described += [len(peers)] if code == largest else []
         described += tell_people(int(reference.fact(code, "population")))
-    described += ["autres membres", 2] if len(ours) > 2 else []
+    described += ["autres", 2] if len(ours) > 2 else []
     steps: Facts = [] if has_bars else ["chaque graduation", 10]
     return {
         "finding": [part, plural, *head],

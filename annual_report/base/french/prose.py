@@ -17,9 +17,10 @@ ALLOWED_TAGS = frozenset({"p", "em", "strong", "a", "ul", "ol", "li", "blockquot
 SCHEMES = {"http", "https", "mailto"}
 ATTRIBUTES = {
     "a": {"href"},
-    # A class is the program’s: Markdown has none.
+    # A class is the program’s, and so is what isn't spoken: Markdown has neither.
     "ol": {"class", "start"},
     "p": {"class"},
+    "strong": {"aria-hidden"},
     "ul": {"class"},
 }
 

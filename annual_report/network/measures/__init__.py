@@ -27,6 +27,7 @@ from annual_report.network.measures.peers import list_peers
 from annual_report.network.measures.subjects import list_outcomes, list_subjects
 from annual_report.network.measures.territory import (
     count_departments_by_region,
+    count_members_by_region,
     is_on_a_map,
     list_borders,
     list_institutions,
@@ -37,8 +38,9 @@ from annual_report.network.measures.territory import (
 __all__ = [
     "compare_members", "count_attendance_by_meeting", "count_attendance_by_year",
     "count_departments_by_region", "count_figures", "count_meetings_by_year",
-    "count_members_by_year", "is_on_a_map", "list_attendance",
-    "list_borders", "list_facts", "list_institutions", "list_largest_towns", "list_meetings",
+    "count_members_by_region", "count_members_by_year", "is_on_a_map",
+    "list_attendance", "list_borders", "list_facts", "list_institutions", "list_largest_towns",
+    "list_meetings",
     "list_members", "list_outcomes", "list_pairs", "list_peers", "list_subjects", "list_tenures",
     "locate_towns",
 ]  # fmt: skip

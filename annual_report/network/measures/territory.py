@@ -12,6 +12,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from annual_report.base.letters import fold_spelling
 from annual_report.base.project import REFERENCE
 from annual_report.network.measures.descriptions import with_words
 from annual_report.network.territories.institutions import (
@@ -24,6 +25,9 @@ from annual_report.network.territories.institutions import (
 )
 from annual_report.network.territories.kinds import FILLED, find_common_kind
 from annual_report.network.territories.outlines import list_outlines
+
+OVERSEAS = "97"
+"""How the codes of départements overseas begin."""
 
 
 @with_words
@@ -96,6 +100,34 @@ def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":
     # What is a point on the map fills no region: there is no whole to count.
     is_filling = pd.Series(find_common_kind(members["nature"]).drawn == FILLED, whole.index)
     return whole.where(is_filling).rename("departements")
+
+
+@with_words
+def count_members_by_region(members: pd.DataFrame) -> pd.DataFrame:
+    """Count the members in every région of France, those with most first: region, membres.
+
+    A région without any has 0. `outre_mer` is whether it is overseas; `rang` counts the régions
+    that have as many members or more, so that those with equally many have one and the same. Where
+    the région of one member isn't known, no count is certain: there is no row.
+
+    >>> from annual_report import measures
+    >>> members = measures.list_institutions(["44", "49", "32"])
+    >>> measures.count_members_by_region(members).head(3)
+                         region  membres  rang  outre_mer
+    0          Pays de la Loire        2     1      False
+    1                 Occitanie        1     2      False
+    2      Auvergne-Rhône-Alpes        0    18      False
+    """
+    regions = {place.region: place for place in departments_by_code().values() if place.region}
+    in_order = sorted(regions, key=fold_spelling)
+    names = pd.Index(in_order, dtype="string", name="region")
+    counts = members["region"].value_counts().reindex(names, fill_value=0).astype("Int64")
+    by_region = counts.sort_values(ascending=False, kind="stable").rename("membres").reset_index()
+    by_region["rang"] = by_region["membres"].rank(method="max", ascending=False).astype("Int64")
+    codes = by_region["region"].map(lambda region: regions[region].code)
+    by_region["outre_mer"] = codes.str.startswith(OVERSEAS).astype(bool)
+    is_certain = members["region"].notna().all()
+    return by_region if is_certain else by_region.head(0)
 
 
 @with_words

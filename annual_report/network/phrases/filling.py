@@ -14,6 +14,7 @@ from typing import Any
 
 from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.exceptions import SecurityError
+from markdown_it.token import Token
 from markupsafe import Markup
 
 from annual_report.base.errors import PhraseError
@@ -59,8 +60,10 @@ SOURCE = re.compile(r"Sources?\s*:")
 """How a paragraph begins that is a note."""
 TAGS = ALLOWED_TAGS | {"h3", "h4"}
 ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|.)+-])")
-LOOKS = ("dated", "names", "note", "plan")
+LOOKS = ("dated", "names", "note", "note beside", "plan")
 """How paragraphs and lists can look: classes of `lists.css` and `style.css`."""
+NAMED = "names"
+"""The look of a list of names, each behind the number that a map has for it."""
 DRESSED = ("p", "ul", "ol")
 
 
@@ -95,8 +98,18 @@ def fill_phrase(name: str, source: str, settings: Settings, values: Mapping[str,
             dress = "note" if token.tag == "p" and SOURCE.match(text.content) else look
             if dress:
                 token.attrSet("class", dress)
-    html = (render_markdown(tokens, TAGS) or "").replace("strong>", "b>")
-    return Fragment(Markup(html))
+    if look == NAMED:
+        _silence_numbers(tokens)
+    html = render_markdown(tokens, TAGS) or ""
+    return Fragment(Markup(html.replace("<strong", "<b").replace("</strong", "</b")))
+
+
+def _silence_numbers(tokens: list[Token]) -> None:
+    """Have no screen reader speak what is bold in a list of names: "11 Aude" would be eleven."""
+    for token in tokens:
+        for child in token.children or []:
+            if child.type == "strong_open":
+                child.attrSet("aria-hidden", "true")
 
 
 def _require_look(name: str, look: str) -> None:

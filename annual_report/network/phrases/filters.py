@@ -34,6 +34,7 @@ from annual_report.network.territories.institutions import (
     find_institution,
     is_called,
     tell_apart,
+    write_in_region,
 )
 from annual_report.network.territories.kinds import FILLED, REGION, kinds_by_name
 from annual_report.network.territories.spelling import write_of_town
@@ -183,6 +184,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "liste": lambda words: join_items(map(str, words)),
     "cités": lambda titles: [f"« {title} »" for title in titles],
     "à": write_at_town,
+    "dans": write_in_region,
     "de": write_of_town,
     "quand": lambda start, end=None: print_dates(*_read_period(start, end), with_year=False),
     "daté": lambda start, end=None: print_dates(*_read_period(start, end)),

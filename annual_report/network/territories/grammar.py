@@ -68,6 +68,19 @@ def write_at_town(town: str) -> str:
     return f"à {town}"
 
 
+def write_in_place(name: str, article: str) -> str:
+    """Put "en" before a région that is feminine, else "dans" and its article, or "à" without one.
+
+    En Bretagne, dans le Grand Est, à La Réunion.
+    """
+    # Those that have an elided article, Occitanie and its like, are all feminine.
+    if article in ("la", "l’"):
+        return f"en {name}"
+    if article:
+        return f"dans {join_to_name(article, name)}"
+    return f"à {name}"
+
+
 @cache
 def _read_head_words() -> dict[str, str]:
     """Return the articles of `mots.csv` by word."""

@@ -17,11 +17,18 @@ from functools import cache
 from typing import NamedTuple
 
 from annual_report.base.letters import fold_spelling
-from annual_report.network.territories.grammar import find_article, join_to_name, write_of_name
+from annual_report.base.messages import _
+from annual_report.network.territories.grammar import (
+    find_article,
+    join_to_name,
+    write_in_place,
+    write_of_name,
+)
 from annual_report.network.territories.kinds import (
     COMMUNE,
     DEFAULT,
     ORGANISATION,
+    REGION,
     TERRITORY,
     kinds_by_name,
 )
@@ -160,6 +167,14 @@ def is_called(kind: str, codes: Iterable[str]) -> bool:
         return True
     word = kind.capitalize()
     return all(find_institution(code).title.startswith(word) for code in codes)
+
+
+def write_in_region(region: str) -> str:
+    """Put the right word for "in" before the name of a région: en Bretagne, dans le Grand Est."""
+    for institution in institutions_by_code(REGION).values():
+        if institution.name == region:
+            return write_in_place(region, institution.article or "")
+    raise ValueError(_("“{name}” is no région", name=region))
 
 
 def is_known(code: str) -> bool:

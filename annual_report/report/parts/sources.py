@@ -5,6 +5,7 @@ The words come from the phrase `provenance`, which a network may change.
 
 from markupsafe import Markup
 
+from annual_report.base.french import write_years
 from annual_report.machine.pages.fragment import Fragment, make_list, print_words
 from annual_report.network.network import Network
 from annual_report.network.territories.kinds import kinds_by_name
@@ -24,8 +25,7 @@ def explain_provenance(
     Unless `brief`, name each file of the reference too, with vintage and licence: outlines for a
     page with `maps`, `borders` for a page that speaks of neighbours.
     """
-    years = network.years
-    words = network.words("provenance", début=years[0], fin=years[-1])
+    words = network.words("provenance", années=write_years(network.years))
     vintages: list[Markup] = []
     if not brief:
         vintages = _list_vintages(network, maps, borders)

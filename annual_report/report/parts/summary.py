@@ -105,7 +105,7 @@ def sources(network: Network, year: int | None = None, page: str = "") -> None:
     if page:
         _cite(network, network.words(f"couverture_{page}", year=year)["document"], year)
     else:
-        network.say("renvoi", look="note", year=year)
+        network.say("renvoi", look="note beside", year=year)
     publish(explain_provenance(network, brief=not page, maps=True, borders=True))
 
 

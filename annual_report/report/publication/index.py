@@ -18,7 +18,12 @@ from annual_report.machine.pages.fragment import NOTHING, Fragment, make_list, p
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.machine.run.report import work_in_folder
 from annual_report.machine.run.tasks import INDEX, PLAIN_INDEX, Made, Report, Snapshot
-from annual_report.network.measures import count_figures, is_on_a_map, list_tenures
+from annual_report.network.measures import (
+    count_figures,
+    count_members_by_region,
+    is_on_a_map,
+    list_tenures,
+)
 from annual_report.network.measures.descriptions import describe_columns
 from annual_report.network.network import Network, open_network
 from annual_report.network.phrases.filters import find_known_number
@@ -107,7 +112,7 @@ def list_every_member(network: Network, tenures: pd.DataFrame) -> Fragment:
     for code, name, kind, last, periods in rows.itertuples(index=False):
         until = "" if last == network.years[-1] else f" ({in_years(periods)})"
         number = find_known_number(code, kind)
-        shown = Markup("<b>{}</b> ").format(number) if number else Markup()
+        shown = Markup('<b aria-hidden="true">{}</b> ').format(number) if number else Markup()
         items.append(shown + print_words(f"{name}{until}"))
     return make_list(items, kind="names")
 
@@ -119,7 +124,8 @@ def draw_members_map(network: Network, tenures: pd.DataFrame) -> Fragment:
     year = network.years[-1]
     codes = tenures["membre"]
     here = tenures["derniere"].eq(year)
-    words = network.words("index_carte", ici=codes[here], autres=codes[~here], year=year)
+    told = _tell_map(network, tenures[here])
+    words = network.words("index_carte", ici=codes[here], autres=codes[~here], dite=told, year=year)
     ax = charts.map(
         tenures.assign(statut=here.map({True: "resté", False: "parti"})),
         status="statut",
@@ -132,6 +138,20 @@ def draw_members_map(network: Network, tenures: pd.DataFrame) -> Fragment:
     made = make_fragment(ax, **words, data=recorded, name="carte-des-departements")
     plt.close(ax.get_figure())
     return made
+
+
+def _tell_map(network: Network, members: pd.DataFrame) -> str:
+    """Tell in which régions members are; nothing where the région of one isn't known."""
+    if not network.settings.kind.regions:
+        return ""
+    by_region = count_members_by_region(members)
+    is_empty = by_region["membres"].eq(0)
+    return network.tell(
+        "carte_dite",
+        régions=by_region[~is_empty].assign(nommée=by_region["rang"].le(3)),
+        vides=by_region[is_empty],
+        ailleurs=False,
+    ).text
 
 
 def _write_plain_list(network: Network, reports: Sequence[Report]) -> str:

@@ -28,7 +28,7 @@ from annual_report.base.french import (
 from annual_report.base.french.numbers import one_in, out_of_ten, round_in_words
 from annual_report.network.phrases.filters import enumerate_institutions
 from annual_report.network.territories.grammar import write_at_town
-from annual_report.network.territories.institutions import find_institution
+from annual_report.network.territories.institutions import find_institution, write_in_region
 
 # In this file "_" stands for the no-break space and "~" for the narrow one.
 NO_BREAK, NARROW = "\u00a0", "\u202f"
@@ -109,6 +109,13 @@ def typed(text: str) -> str:
         (write_at_town("Les Mureaux"), "aux Mureaux"),
         (write_at_town("La Rochelle"), "à La Rochelle"), (write_at_town("Lescar"), "à Lescar"),
         (write_at_town("L’Isle-Adam"), "à L’Isle-Adam"),
+
+        (write_in_region("Bretagne"), "en Bretagne"),
+        (write_in_region("Île-de-France"), "en Île-de-France"),
+        (write_in_region("Grand Est"), "dans le Grand Est"),
+        (write_in_region("Pays de la Loire"), "dans les Pays de la Loire"),
+        (write_in_region("La Réunion"), "à La Réunion"),
+        (write_in_region("Mayotte"), "à Mayotte"),
     ],
 )  # fmt: skip
 def test_what_is_printed(printed: str, expected: str) -> None:

@@ -40,7 +40,7 @@ ARGUMENTS: dict[str, Callable[[Network], tuple[Any, ...]]] = {
         of,
         last(of),
     ),
-    "list_borders list_largest_towns list_peers": lambda of: (members(of),),
+    "count_members_by_region list_borders list_largest_towns list_peers": lambda of: (members(of),),
     "locate_towns": lambda of: (measures.list_meetings(of, *of.years),),
     "count_attendance_by_meeting": lambda of: (attendance(of),),
     "list_pairs": lambda of: (attendance(of).query("etat == 'présent'"),),

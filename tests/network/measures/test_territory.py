@@ -33,6 +33,23 @@ def test_how_many_each_region_has_in_all(real: Network) -> None:
     }  # fmt: skip
 
 
+def test_members_are_counted_in_each_region_of_france(real: Network) -> None:
+    by_region = measures.count_members_by_region(measures.list_members(real, 2025))
+    assert rows(by_region.head(4), "region", "membres", "rang") == [
+        ("Nouvelle-Aquitaine", 6, 1), ("Occitanie", 3, 2),
+        ("Auvergne-Rhône-Alpes", 2, 4), ("Pays de la Loire", 2, 4),
+    ]  # fmt: skip
+    empty = by_region[by_region["membres"].eq(0)]
+    assert empty.loc[~empty["outre_mer"], "region"].tolist() == [
+        "Bourgogne-Franche-Comté", "Centre-Val de Loire", "Corse", "Hauts-de-France", "Normandie",
+        "Provence-Alpes-Côte d’Azur",
+    ]  # fmt: skip
+    assert empty["outre_mer"].sum() == 5
+    assert by_region["membres"].sum() == 16
+    # An association may be anywhere: so may be what other régions lack.
+    assert measures.count_members_by_region(members(["44", "Anciela"])).empty
+
+
 def test_borders_are_among_members_in_the_official_order_each_once() -> None:
     # Corse touches nobody, and of the Manche (50) the Finistère (29) knows nothing.
     borders = measures.list_borders(members(["56", "50", "35", "29", "22", "20R"]))

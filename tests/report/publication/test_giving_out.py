@@ -116,6 +116,15 @@ def test_links_to_files_that_are_not_sent_are_plain_words() -> None:
     )
 
 
+def test_what_is_sent_names_no_page_that_is_not(real_build: Path) -> None:
+    page = (real_build / "2025.html").read_text(encoding="utf-8")
+    assert "Définitions et tableaux" in page
+    sent = to_sent_form(page)
+    assert "Définitions et tableaux" not in sent
+    for other in ("Les données de 20", "D’année en année", "Toutes les pages", "Le résumé de 20"):
+        assert other not in sent
+
+
 def test_a_page_whose_links_lead_to_an_address_is_sent_as_it_was_made() -> None:
     page = '<nav class="site"><a href="https://a.fr/2024.html">a</a></nav><dd>telle que faite</dd>'
     assert to_sent_form(page) == page

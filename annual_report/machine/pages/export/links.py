@@ -4,14 +4,14 @@ from html.parser import HTMLParser
 from itertools import accumulate
 from urllib.parse import urlsplit
 
-SITE = ("nav", "site")
-"""The element, and its class, that does nothing but lead to such files."""
+ASIDES = {("nav", "site"), ("p", "note beside")}
+"""The elements, and their classes, that do nothing but lead to such files."""
 
 
 def drop_links_beside(html: str) -> str:
     """Return a page with plain words for links to files beside; all other bytes are the same.
 
-    An element with nothing but such links is dropped.
+    An element with nothing but such links, or that speaks of them alone, is dropped.
     """
     reader = _LinkFinder(html)
     kept, end = list[str](), 0
@@ -34,8 +34,9 @@ class _LinkFinder(HTMLParser):
         self._lines = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]
         self._links: list[bool] = []
         """Of the links that are open, whether their tags are cut out."""
-        self._site: int | None = None
+        self._aside: int | None = None
         """Where the element begins that is left out, while it is open."""
+        self._aside_tag = ""
         self.feed(html)
         self.close()
 
@@ -49,9 +50,10 @@ class _LinkFinder(HTMLParser):
         given = dict(attrs)
         start = self._find_place()
         end = start + len(self.get_starttag_text() or "")
-        if (tag, given.get("class")) == SITE:
+        if (tag, given.get("class")) in ASIDES:
             is_on_own_line = self._html[:start].endswith("\n")
-            self._site = start - 1 if is_on_own_line else start
+            self._aside = start - 1 if is_on_own_line else start
+            self._aside_tag = tag
         elif tag == "a":
             self._links.append(_leads_beside(given.get("href") or ""))
             if self._links[-1]:
@@ -61,11 +63,11 @@ class _LinkFinder(HTMLParser):
         """Cut the closing tag of such a link; end the cut of a dropped element."""
         start = self._find_place()
         end = self._html.index(">", start) + 1
-        if tag == SITE[0] and self._site is not None:
-            before = [cut for cut in self.cuts if cut[0] < self._site]
+        if tag == self._aside_tag and self._aside is not None:
+            before = [cut for cut in self.cuts if cut[0] < self._aside]
             if len(before) < len(self.cuts):
-                self.cuts = [*before, (self._site, end)]
-            self._site = None
+                self.cuts = [*before, (self._aside, end)]
+            self._aside = None
         elif tag == "a" and self._links and self._links.pop():
             self.cuts.append((start, end))
 
