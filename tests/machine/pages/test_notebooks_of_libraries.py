@@ -307,6 +307,7 @@ def test_each_output_of_a_library_is_one_block(name: str) -> None:
         ("plotly-large", ["Les prêts de chaque jour", "900 points"]),
         ("altair", ["Loans by library", "96042"]),
         ("vega-lite", ["Ausleihen je Bibliothek", "0.47"]),
+        ("lets-plot", ["Loans of libraries", "96042"]),
         ("bokeh", ["Loans by year"]),
         ("widgets", ["Year (IntSlider)", "Count again (Button)"]),
         ("json", ["Station"]),
@@ -320,6 +321,13 @@ def test_each_output_of_a_library_is_one_block(name: str) -> None:
 def test_a_reader_is_told_what_a_page_cannot_hold(name: str, told: list[str]) -> None:
     html = publish(name)[1]
     assert [words for words in told if words not in html] == []
+
+
+@pytest.mark.parametrize(("name", "missing"), [("holoviews", 1), ("lets-plot", 1), ("bokeh", 1)])
+def test_a_library_that_starts_shows_no_logo_and_no_empty_frame(name: str, missing: int) -> None:
+    tree = LexborHTMLParser(publish(name)[1])
+    assert len(tree.css("div.missing")) == missing
+    assert tree.css("img") == []
 
 
 def test_what_is_hidden_by_style_is_not_shown() -> None:

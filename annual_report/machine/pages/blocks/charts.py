@@ -1,6 +1,7 @@
 """What the JSON of a chart says that only a program draws: its title, its axes, its data.
 
-Plotly and Vega-Lite leave it in the notebook, by a type of its own or within the script that draws.
+Plotly and Vega-Lite leave it in the notebook, by a type of its own or within the script that draws;
+so do libraries of a grammar of graphics: columns, a mapping of columns to signs, layers.
 """
 
 import base64
@@ -20,6 +21,8 @@ from annual_report.machine.pages.boxes import count_letters
 
 PLOTLY = "plotly"
 VEGA = "vega"
+GRAMMAR = ("mapping", "layers")
+"""The keys by which a chart of a grammar of graphics, as of Lets-Plot, is known."""
 MOST_ROWS = 200
 """Rows of a chart's data that a page has: of more, nobody reads them all."""
 KINDS = {
@@ -101,12 +104,18 @@ def _print(value: object) -> str:
 
 def _read_script(text: str) -> Chart | None:
     """Return the chart that a script draws from JSON that stands in it."""
-    if VEGA not in text.lower() and "Plotly" not in text:
+    # The script of a whole library is long, and names none of these as JSON does.
+    has_grammar = all(f'"{key}"' in text for key in GRAMMAR)
+    if VEGA not in text.lower() and "Plotly" not in text and not has_grammar:
         return None
     values = [*_find_json(text)]
     for value in values:
-        if isinstance(value, Mapping) and VEGA in str(value.get("$schema", "")):
+        if not isinstance(value, Mapping):
+            continue
+        if VEGA in str(value.get("$schema", "")):
             return _read_vega(value)
+        if all(key in value for key in GRAMMAR):
+            return _read_grammar(value)
     # Plotly.newPlot("id", [traces], {layout})
     for traces, layout in pairwise(values):
         if _are_traces(traces) and isinstance(layout, Mapping):
@@ -238,6 +247,41 @@ def _read_vega(chart: Mapping[str, Any]) -> Chart:
         elif not rows:
             made.columns[title] = []
     return made
+
+
+def _read_grammar(chart: Mapping[str, Any]) -> Chart:
+    """Return a chart of a grammar of graphics: the columns that it maps to signs."""
+    title = chart.get("ggtitle")
+    made = Chart(_read_title({"title": title}))
+    titles = _read_scales(chart)
+    layers = [chart]
+    if isinstance(chart["layers"], list):
+        layers += [layer for layer in chart["layers"] if isinstance(layer, Mapping)]
+    data: dict[str, Any] = {}
+    for layer in layers:
+        # A layer without data of its own draws those of the whole.
+        own = layer.get("data")
+        if isinstance(own, Mapping):
+            data |= own
+        mapping = layer.get("mapping")
+        for sign, name in mapping.items() if isinstance(mapping, Mapping) else ():
+            if isinstance(name, str) and isinstance(data.get(name), list):
+                made.columns[titles.get(sign, name)] = data[name]
+    return made
+
+
+def _read_scales(chart: Mapping[str, Any]) -> dict[str, str]:
+    """Return the titles that the scales of a chart have, by the sign: {"x": "year"}."""
+    titles: dict[str, str] = {}
+    scales = chart.get("scales")
+    for scale in scales if isinstance(scales, list) else ():
+        if isinstance(scale, Mapping) and isinstance(scale.get("name"), str):
+            titles[str(scale.get("aesthetic"))] = scale["name"]
+    guides = chart.get("guides")
+    for sign, guide in guides.items() if isinstance(guides, Mapping) else ():
+        if title := _read_title(guide):
+            titles[sign] = title
+    return titles
 
 
 def _list_layers(chart: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -47,6 +47,8 @@ SCRIPT = "application/javascript"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LOADS = "_load."
 """What stands in the type of an output that only loads a library."""
+MAKES_SCRIPT = re.compile(r"createElement\(\s*[\"']script[\"']")
+"""JavaScript that fetches more: `createElement("script")`, not `createElement("div")`."""
 FORMULA = re.compile(r"\s*(?:\$\$?|\\[\[(])?([^$]*?)(?:\$\$?|\\[\])])?\s*")
 """A formula alone, in LaTeX's signs or in none; else it is text that has some."""
 DESCRIBED = re.compile(r"^#\|\s*fig-alt:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
@@ -102,11 +104,10 @@ class _CellReader:
         """Whether what the cell prints has its block."""
         data = [out.get("data", {}) for out in cell.outputs]
         self._is_drawn = any(not set(PICTURES).isdisjoint(held) for held in data)
-        scripts = "\n".join(_list_scripts(data))
+        self._scripts = "\n".join(_list_scripts(data))
         pieces = [str(held.get("text/html", "")) for held in data]
-        self._filled = _find_filled(pieces, scripts)
-        loading = [place for place, held in enumerate(data) if LOADS in " ".join(held)]
-        self._last_load = max(loading, default=-1)
+        self._filled = _find_filled(pieces, self._scripts)
+        self._last_load = self._find_last_load(data)
 
     def read(self, place: int, output: NotebookNode) -> Shown:
         """Return what a page has of an output."""
@@ -121,6 +122,28 @@ class _CellReader:
         if isinstance(shown.block, Prose) and not holds_something(shown.block.content):
             shown.block = Silence.START_UP if "script" in str(data) else Silence.EMPTY
         return shown
+
+    def _find_last_load(self, data: Sequence[Mapping[str, Any]]) -> int:
+        """Return the place of the last output by which a library starts, -1 if none does."""
+        last = -1
+        for place, held in enumerate(data):
+            if LOADS in " ".join(held) or self._is_sent_to_start(held, has_started=last >= 0):
+                last = place
+        return last
+
+    def _is_sent_to_start(self, held: Mapping[str, Any], *, has_started: bool) -> bool:
+        """Whether a library itself sent an output to start with: no value of the notebook.
+
+        IPython gives a plain text to each value that a cell shows; HTML without any is a library's
+        own. It starts the library if its script fetches another script, or if it stands after such
+        a start and no script fills it, as a logo.
+        """
+        html = str(held.get("text/html", ""))
+        if not html or "text/plain" in held or find_chart(held):
+            return False
+        if has_started:
+            return _fetches_script(html) or not _find_filled([html], self._scripts)
+        return _fetches_script(html)
 
     def _read_stream(self, output: NotebookNode) -> Shown:
         if output.name == "stderr":
@@ -266,6 +289,16 @@ def _list_scripts(data: Sequence[Mapping[str, Any]]) -> list[str]:
         if "<script" in html:
             scripts += [script.text() for script in LexborHTMLParser(html).css("script")]
     return scripts
+
+
+def _fetches_script(html: str) -> bool:
+    """Whether some HTML shows no words, and has a script that makes an element for another one."""
+    tree = LexborHTMLParser(html)
+    scripts = [script.text() for script in tree.css("script")]
+    for node in tree.css("script, style"):
+        node.decompose()
+    words = tree.body.text().strip() if tree.body else ""
+    return not words and any(MAKES_SCRIPT.search(script) for script in scripts)
 
 
 def _find_filled(pieces: Sequence[str], scripts: str) -> frozenset[str]:
