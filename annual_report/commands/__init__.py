@@ -1,1 +1,1 @@
-"""The command line: what is asked, done and said."""
+"""The command line: questions, work, answers."""

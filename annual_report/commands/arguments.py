@@ -1,4 +1,4 @@
-"""What several commands take: a network's folder, other folders, notebooks."""
+"""The arguments that commands share: a network's folder, other folders, notebooks."""
 
 import argparse
 from collections.abc import Callable, Mapping
@@ -24,9 +24,9 @@ USUAL = Path(".reseau")
 
 @dataclass(frozen=True)
 class Command:
-    """A command: what it is for, in a line; what adds its arguments; what does it.
+    """A command: the purpose in a line, a function that adds arguments, and a function that works.
 
-    `run` returns the exit status, and imports what is heavy itself: help needs none of it.
+    `run` returns the exit status, and imports heavy modules late: help needs no such module.
     """
 
     summary: str
@@ -35,10 +35,10 @@ class Command:
 
 
 def find_usual_network() -> str:
-    """Return the folder of the network that commands are about unless they say.
+    """Return the folder of the usual network of commands.
 
-    It is the one that `use` has named here, or this folder, or the one network that is in it; in a
-    clone, else, the clone's own. Raise ParameterError where there is none.
+    This is the network that `use` has named, or the working folder, or the only network within; in
+    a clone, at last, the network of the clone. Raise ParameterError without such a network.
     """
     if USUAL.is_file():
         named = USUAL.read_text(encoding="utf-8").strip()
@@ -57,7 +57,7 @@ def find_usual_network() -> str:
 
 
 def read_network_path(text: str) -> str:
-    """Read the folder of a network, or find it; raise ParameterError if it holds several."""
+    """Return the folder of a network, typed or usual; raise ParameterError for several networks."""
     text = text or find_usual_network()
     inside = list_networks(text)
     if len(inside) > 1 and not is_network(text):
@@ -68,20 +68,20 @@ def read_network_path(text: str) -> str:
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
-    """Let a command be told whose data it is about."""
+    """Add the argument for the folder of a network."""
     parser.add_argument("--data", type=read_network_path, default="", metavar="DIR",
                         help=_("the network's folder"))  # fmt: skip
 
 
 def add_places(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
-    """Let a command be told where pages go, and of which notebooks they are made."""
+    """Add the arguments for the folder of pages and for notebooks."""
     parser.add_argument("--out", metavar="DIR", help=_("where the pages go; build/NETWORK"))
     hint = _("a folder of notebooks; with --data, beside the project’s own")
     parser.add_argument("--notebooks", action="append", metavar="DIR", default=[], help=hint)
 
 
 def find_notebooks(folders: list[str]) -> "Mapping[str, Notebook]":
-    """Return the project's notebooks, and those of some folders."""
+    """Return the project's notebooks, and the notebooks of some folders."""
     from annual_report.machine.making.pages import read_notebooks
 
     return read_notebooks([NOTEBOOKS, *map(Path, folders)])

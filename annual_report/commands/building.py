@@ -86,7 +86,7 @@ def _run_build(options: argparse.Namespace) -> int:
 
 
 def _list_jobs(options: argparse.Namespace) -> "list[Job]":
-    """Return what is built: networks, or folders of notebooks and no network."""
+    """Return the jobs of a build: networks, or folders of notebooks without a network."""
     from annual_report.machine.making.folder import make_folder_job
     from annual_report.report.publication.networks import list_jobs
 
@@ -103,7 +103,7 @@ def _list_jobs(options: argparse.Namespace) -> "list[Job]":
 
 
 def _check_years(job: "Job", years: Sequence[int]) -> None:
-    """Raise ParameterError for a year that a network hasn't, as its last build or its data say."""
+    """Raise ParameterError for a year without data, by the last build or the data themselves."""
     from annual_report.machine.making.records import Records
 
     if not Records(job.out).years.issuperset(years):
@@ -116,7 +116,7 @@ def _check_years(job: "Job", years: Sequence[int]) -> None:
 
 
 def _check_sending(jobs: "Sequence[Job]", years: Sequence[int], folder: Path) -> None:
-    """Raise an error for what can't be sent, before a build says anything."""
+    """Raise an error for years that can't be sent, before the build begins."""
     from annual_report.report.publication.sending import check_sending
 
     if len(jobs) > 1:
@@ -126,7 +126,7 @@ def _check_sending(jobs: "Sequence[Job]", years: Sequence[int], folder: Path) ->
 
 
 def _send_years(job: "Job", asked: "Options", folder: Path) -> int:
-    """Send the built pages of a network's years, and say which files; return the status."""
+    """Send the built pages of a network's years, and name the files; return the status."""
     from annual_report.report.publication.sending import send_years
 
     def tell(event: "Event") -> None:
@@ -143,7 +143,7 @@ def _send_years(job: "Job", asked: "Options", folder: Path) -> int:
 
 
 def _keep_tables(jobs: "Sequence[Job]") -> None:
-    """Keep what was read of networks whose pages are in the usual place: `check` compares."""
+    """Store the tables of networks whose pages are in the usual place, for `check` to compare."""
     from annual_report.network.reading.changes import keep_tables
     from annual_report.report.publication.networks import name_build
 

@@ -1,4 +1,4 @@
-"""`check` says all that is wrong with the data; `verify`, whether a page is what they make."""
+"""`check` lists all problems of the data; `verify` compares a page with the data."""
 
 import argparse
 from pathlib import Path

@@ -1,9 +1,9 @@
 """The command line: parse, call, exit status. Only `commands` and `door` print.
 
-Commands that go together have a module beside this one.
+Commands that go together have a module in this folder.
 
-Exit status 0: all done; 1: the data or a report is wrong, and what is wrong was said; 2: the
-command line is wrong; 130: interrupted.
+Exit status 0: all done; 1: the data or a report is wrong, and the fault was printed; 2: the command
+line is wrong; 130: interrupted.
 """
 
 import gc
@@ -28,7 +28,7 @@ COMMANDS = {**entering.COMMANDS, **building.COMMANDS, **writing.COMMANDS, **chec
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit status."""
+    """Run a command and return the exit status."""
     gc.set_threshold(50_000, 20, 20)  # most of what a command makes is modules, which stay
     given = list(sys.argv[1:] if arguments is None else arguments)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
@@ -53,14 +53,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _end_at_once(_signal: int, _frame: object) -> NoReturn:
-    """End on Ctrl-C without a wait: what a build has put in place is whole, and its helpers end."""
+    """End on Ctrl-C without a wait: the files in place are whole, and helper processes end."""
     sys.stderr.write(_("interrupted; what was finished is whole") + "\n")
     sys.stderr.flush()
     os._exit(INTERRUPTED)
 
 
 def _say_failure(error: Exception, *, whole: bool) -> int:
-    """Say what a command failed with, in a line or as a whole; return its exit status."""
+    """Print the failure of a command, in a line or as a whole; return the exit status."""
     if isinstance(error, ModuleNotFoundError):  # some other Python has them
         line = _("{python} has not the packages of this project: take that of .venv, which "
                  "`make report` makes, or on Windows the lines of docs/installation.md",

@@ -1,4 +1,4 @@
-"""`open` opens the door, and so does no command at all where a person is there to see it."""
+"""`open` opens the door; so does a call without a command, where a person is at the terminal."""
 
 import argparse
 from pathlib import Path
@@ -38,7 +38,7 @@ def _run_open(options: argparse.Namespace) -> int:
 
 
 def choose_command() -> list[str]:
-    """Return what a command line without a command stands for; nothing where nobody is there."""
+    """Return the command of a call without a command; [] without a person at the terminal."""
     from annual_report.door.threshold import is_anybody_there
 
     if not is_anybody_there():

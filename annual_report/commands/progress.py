@@ -1,4 +1,4 @@
-"""What a build says as it goes: a line a page, as soon as it is there, then the sum."""
+"""The progress of a build on the terminal: a line a page, at once, then the sum."""
 
 import time
 from collections import Counter
@@ -12,9 +12,9 @@ from annual_report.machine.making.job import Event
 
 @contextmanager
 def report_progress(several: bool = False) -> Iterator[Callable[[Event], None]]:
-    """Give a function that tells a build's events as they come, then sum them up.
+    """Return a function that prints a build's events as they come, then sum the events up.
 
-    A page of one among `several` networks is told with the network's name before its own.
+    With `several` networks, the network's name stands before the page's.
     """
     counts: Counter[str] = Counter()
     remarks: dict[str, None] = {}

@@ -1,4 +1,4 @@
-"""What `check` answers: all that there is to say of the data, by file."""
+"""The answer of `check`: all problems of the data, by file."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,9 +15,9 @@ LINKS = "conseil départemental régional ville communauté d de du des l la le 
 
 
 def tell_inspection(inspection: Inspection, *, whole: bool = False) -> Iterator[str]:
-    """Say what an inspection found, grouped by file, then how much of each kind.
+    """Print the problems of an inspection, grouped by file, then the number of each kind.
 
-    With `whole`, every reading is said, those of spelling alone among them.
+    With `whole`, every reading is printed, also readings that differ only in spelling.
     """
     yield from _tell_files(inspection.problems, inspection.readings, whole=whole)
     counts = count_problems([*inspection.problems, *inspection.readings])
@@ -49,9 +49,9 @@ def _tell_files(
 
 
 def _tell_readings(readings: Iterable[Problem], *, whole: bool) -> Iterator[str]:
-    """Say each reading that changed more than its spelling; of the others, the first of a column.
+    """Print each reading that changed more than the spelling; of the rest, the first of a column.
 
-    With `whole`, say these one by one as well.
+    With `whole`, print all readings.
     """
     spelt: dict[Place, list[Problem]] = {}
     for reading in readings:
@@ -72,7 +72,7 @@ def _tell_readings(readings: Iterable[Problem], *, whole: bool) -> Iterator[str]
 
 
 def _is_same_but_for_spelling(reading: Problem) -> bool:
-    """Whether capitals, accents, hyphens and a word of kind alone set what was read apart."""
+    """Whether a reading differs only in capitals, accents, hyphens and a word of kind."""
     kinds = " ".join(word for kind in kinds_by_name() for word in (kind, f"{kind}s"))
     allowed = _split_words(f"{reading.what} {kinds} {LINKS}")
     return not _split_words(reading.value or "") - allowed

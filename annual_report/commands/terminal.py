@@ -1,6 +1,6 @@
-"""What stands between a command and the person who types it: parser, questions, answers.
+"""The dialogue of a command with a person: parser, questions, answers.
 
-What a file says can't command the terminal: a cell, a file's name or an error's message may hold an
+A file's words can't command the terminal: a cell, a file's name or an error's message may hold an
 escape sequence that clears the screen, and writes "no error" there.
 """
 
@@ -39,26 +39,26 @@ CONTROLS = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse's own, but that it says what is wrong in one line, then where help is."""
+    """The parser of argparse, but a fault is told in a line, with the command for help."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(formatter_class=partial(argparse.HelpFormatter, width=WIDTH), **options)
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the command line and leave with status 2."""
+        """Print the fault of the command line and leave with status 2."""
         hint = _("for help: {command} --help", command=COMMAND)
         sys.stderr.write(f"{strip_controls(message)}\n{hint}\n")
         raise SystemExit(USAGE)
 
 
 def ask_question(question: str, usual: str = "") -> str:
-    """Ask, and return what is typed; the usual answer for an empty line, or if nobody is there."""
+    """Ask, and return the typed answer; the usual answer for an empty line, or without a person."""
     print(strip_controls(question), end="", flush=True)
     return sys.stdin.readline().strip() or usual
 
 
 def say_lines(lines: Iterable[str]) -> None:
-    """Write lines, each as soon as it is there."""
+    """Print lines, each at once."""
     for line in lines:
         print(strip_controls(line), flush=True)
 

@@ -1,4 +1,4 @@
-"""A network: `init`, `new`, `workbook`, `csv`; `use` says which one is meant."""
+"""The commands that write networks: `init`, `new`, `workbook`, `csv`; `use` names the usual one."""
 
 import argparse
 from datetime import date
@@ -60,7 +60,7 @@ def _run_init(options: argparse.Namespace) -> int:
 
 
 def _say_doubt(doubt: "Doubt") -> str:
-    """Say a name that isn't understood, and what may be meant."""
+    """Print a name that isn't understood, with the names that may be meant."""
     line = _("“{value}” {what}", value=doubt.name, what=doubt.what)
     return add_nearest(line, ", ".join(doubt.choices))
 
@@ -87,7 +87,7 @@ def _run_workbook(options: argparse.Namespace) -> int:
 
 
 def _lay_launcher(folder: Path) -> list[str]:
-    """Lay the file for a double-click beside a network's workbook, where it lacks."""
+    """Add the file for a double-click to the folder of a network's workbook, if missing."""
     from annual_report.door.launchers import lay_launcher
 
     return lay_launcher(folder)
@@ -113,7 +113,7 @@ def _run_use(options: argparse.Namespace) -> int:
 
 
 def _write_usual_network(folder: str) -> None:
-    """Write here which network commands are about, and say so."""
+    """Store the usual network of this folder's commands, and print its name."""
     write_whole_file(USUAL.parent, USUAL.name, f"{folder}\n".encode())
     say_lines([_("from now on, here, without --data: {folder}", folder=folder)])
 

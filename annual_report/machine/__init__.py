@@ -1,1 +1,1 @@
-"""A notebook becomes a page: pieces, export, clean processes, what is due. It knows no network."""
+"""The machine that turns a notebook into a page; it knows no network."""

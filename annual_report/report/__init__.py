@@ -1,1 +1,1 @@
-"""What the pages of a network are: the map, their parts, what is published, and what proves one."""
+"""The pages of a network: the map, the parts of pages, the publication, the proof of a page."""

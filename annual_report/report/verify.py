@@ -1,7 +1,7 @@
-"""Whether a page is what a network's data make: it is made again, elsewhere, and compared.
+"""The proof of a page: the page is made again from the data, elsewhere, and compared.
 
-Nothing of the page that is verified is run. Its foot says in a few hashes of what it was made:
-these tell why it may be another one.
+The verified page is never run. The foot of a page has a few hashes of its sources, which tell why
+two pages differ.
 """
 
 import re
@@ -30,7 +30,7 @@ AROUND = 4
 
 
 class _Verdict(NamedTuple):
-    """Whether a page is the same as the one that was made again; if not, what differs."""
+    """Whether a page is the same as a new page of the same data; if not, the differences."""
 
     same: bool
     lines: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ def verify_page(file: Path, data: str) -> _Verdict:
 
 
 def _read_foot(page: str) -> dict[str, tuple[str, str]]:
-    """Return what a page says that it was made of: by kind, the word for it and its hash."""
+    """Return the hashes in the foot of a page: by kind, the word and the hash."""
     fold = FOLD.search(page)
     return {kind: (word, value) for word, kind, value in ROW.findall(fold[0] if fold else "")}
 
@@ -86,7 +86,7 @@ def _make_again(name: str, data: str, folder: Path) -> str:
 
 
 def _list_differences(page: str, made: str) -> Iterator[str]:
-    """Yield in what two pages differ: what they were made of, their words, or neither."""
+    """Yield the differences between two pages: in the sources, in the words, or in the rest."""
     theirs, ours = _read_foot(page), _read_foot(made)
     for kind, (word, value) in ours.items():
         other = theirs.get(kind, ("", "?"))[1]

@@ -1,8 +1,8 @@
-"""The build: the pages of each job are looked at, made, put in place and listed, under a lock.
+"""The build: look at the pages of each job, make them, put them in place, list them, under a lock.
 
-Nothing heavy is imported here. Data are looked at, and reports made, in worker processes; this
-process compares hashes, writes files, keeps the records, and tells events as they happen. It may be
-ended at any instant: its workers end with it, and the files in place are whole.
+The imports of this module are light. Worker processes look at data and make reports; this process
+compares hashes, writes files, keeps the records, and tells events as they happen. The process may
+be killed at any moment: the workers end too, and the files in place are whole.
 """
 
 import json
@@ -47,9 +47,9 @@ PRINT = "annual_report.machine.run.report:print_report"
 
 
 def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
-    """Bring the pages of some jobs up to date; return whether all pages of all jobs are.
+    """Bring the pages of some jobs up to date; return whether all pages of all jobs are right.
 
-    A job whose place or data can't be used is told as failed, and the others are built.
+    A job with an unusable place or wrong data is told as failed, and the other jobs are built.
     """
     warm = jobs[0].warm
     telling = threading.Lock()
@@ -85,10 +85,10 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
 
 
 def print_pages(job: Job, names: Sequence[str], options: Options, tell: Tell) -> dict[str, bytes]:
-    """Return the files of some pages as they are in place, printed first if the options say so.
+    """Return the files of some pages in place, printed first if the options ask for paper.
 
-    All are of one state: no build changes them meanwhile. Raise ReportError for a page that a build
-    would make, and for a page that can't be printed.
+    All files are of the same state, for no build changes them meanwhile. Raise ReportError for a
+    page that a build would make, and for a page that can't be printed.
     """
     workers = Processes(job.warm, options.jobs)
     try:
@@ -98,7 +98,7 @@ def print_pages(job: Job, names: Sequence[str], options: Options, tell: Tell) ->
 
 
 class _Build:
-    """One job whose pages are brought up to date: its place, and the records of its files."""
+    """The build of a single job: the place, and the records of the files there."""
 
     def __init__(self, job: Job, options: Options, workers: Processes, say: Tell) -> None:
         self._job = job
@@ -155,7 +155,7 @@ class _Build:
         return files
 
     def _take_lock(self) -> AbstractContextManager[object]:
-        """Return the lock of the place, taken; wait as long as another build has it."""
+        """Return the lock of the place, taken; wait while another build has the lock."""
         from filelock import FileLock, Timeout
 
         path = (self._job.out / FILE).with_name("lock")
@@ -190,9 +190,9 @@ class _Build:
         self._key = hash_parts({**data, "wanted": " ".join(self._wanted)})
 
     def _find_due(self) -> None:
-        """Choose the reports that the sources ask for, and those that are due.
+        """Find the reports of the sources, and the due reports.
 
-        The data are looked at where they have changed or where a page is to be made of them.
+        The data are looked at if they have changed, or if a page is due.
         """
         # The outline of the last build holds for the same files: where nothing is due, nothing
         # heavy is loaded. Else each page is handed the data as the look has read them.
@@ -206,7 +206,7 @@ class _Build:
             self._records.remember(self._key, outline)
 
     def _hash_sources(self, data: Mapping[str, str]) -> None:
-        """Hash the sources of every page, and by notebook those of its pages alone."""
+        """Hash the sources of every page, and by notebook the sources of that notebook's pages."""
         phrases = hash_beside(NOTEBOOKS / "phrases")
         asked = json.dumps(self._options.export)
         self._common = {**data, "phrases": phrases, "options": asked, "runs": str(self._job.runs)}
@@ -230,7 +230,7 @@ class _Build:
         return outline
 
     def _choose_reports(self, outline: Outline) -> None:
-        """Choose the reports that the options ask for, and those of them that must be made."""
+        """Find the reports that the options ask for, and the reports that must be made."""
         self._outline = outline
         self._reports = list_reports(self._notebooks, outline.values, outline.names)
         first = self._options.first
@@ -239,7 +239,7 @@ class _Build:
         self._due = [report for report in self._chosen if self._is_due(report)]
 
     def _is_asked_for(self, report: Report) -> bool:
-        """Whether the options ask for a report: by its name, by its year, or for all."""
+        """Whether the options ask for a report: by name, by year, or for all reports."""
         pages = self._options.pages
         if pages and report.name not in pages:
             return False
@@ -247,7 +247,7 @@ class _Build:
         return not years or report.parameters.get(YEAR) in years
 
     def _tell_passed_over(self) -> None:
-        """Tell which pages of no year aren't up to date, where some years alone are asked for."""
+        """Tell the outdated pages without a year, if the options ask for some years only."""
         if not self._options.years:
             return
         of_no_year = [report for report in self._reports if YEAR not in report.parameters]
@@ -260,7 +260,7 @@ class _Build:
             self._tell("noted", said=line)
 
     def _make_due(self) -> None:
-        """Make the reports that are due, and put each in place as soon as it is finished."""
+        """Make the due reports, and put each in place at once."""
         options = self._options
         making: dict[Future[Any], Report] = {}
         files: dict[Path, dict[str, bytes]] = {}
@@ -313,7 +313,7 @@ class _Build:
                 self._tell("kept", report.page, line)
 
     def _make_list(self) -> None:
-        """Make the list of all pages again if it is out of date."""
+        """Make the list of all pages again if outdated."""
         state = self._sort_by_state()
         index = INDEX._replace(parameters={"state": state, "reports": self._reports})
         if self._is_due(index):
@@ -323,9 +323,9 @@ class _Build:
             self._deliver(index, listing)
 
     def _deliver(self, report: Report, future: "Future[Any]") -> bool:
-        """Put a report's files in place; tell its fault if it failed; return whether it is right.
+        """Put a report's files in place; tell a failed report's fault; return whether all is right.
 
-        The outputs of its notebook that no page shows are told as well.
+        The outputs of the notebook that no page shows are told as well.
         """
         made = Made({})
         held: dict[str, str] = {}
@@ -350,7 +350,7 @@ class _Build:
         return not made.error and report.page not in held
 
     def _tell_held(self, held: Mapping[str, str]) -> None:
-        """Tell which files another program holds, by name, each with the system's reason."""
+        """Tell the files that another program holds, by name, each with the system's reason."""
         for name, reason in held.items():
             self._good = False
             line = _(
@@ -388,7 +388,7 @@ class _Build:
         return self._options.force or not self._is_right(report)
 
     def _is_right(self, report: Report) -> bool:
-        """Whether a report's files in place are those that a build would make now."""
+        """Whether a report's files in place are the files that a build would make now."""
         return self._records.is_up_to_date(report, self._hash_made_of(report))
 
     def _sort_by_state(self) -> Mapping[str, list[str]]:
@@ -414,7 +414,7 @@ class _Build:
 
 
 def _make_page(processes: Processes, task: Task, timeout: float | None) -> Made:
-    """Run a report's notebook in one clean process, if it has to be, and publish it in another."""
+    """Run a report's notebook in a clean process, if needed, and publish it in another process."""
     executed = ""
     try:
         step = RUN if task.runs else TAKE

@@ -1,8 +1,8 @@
 """The workers of a Dask cluster, each with clean processes on its machine.
 
-A cluster is given by the address of its scheduler, or by a scheduler file; Dask's own configuration
-says the rest. A person who can reach a scheduler can run code on its workers, and in this process
-too: keep it to a network of your own, or use TLS.
+A cluster is named by the address of the scheduler, or by a scheduler file; Dask's configuration has
+the rest. A person who can reach a scheduler can run code on the workers, and in this process too:
+keep the scheduler in a private network, or use TLS.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ CONNECTING = 10.0
 
 
 class Cluster(Processes):
-    """Hands steps to the workers of a cluster, which make processes of their own.
+    """A cluster whose workers run steps, each in a new process.
 
     Raise ReportError if no scheduler answers at the address.
     """
@@ -35,7 +35,7 @@ class Cluster(Processes):
         self.size = max(1, sum(self._client.nthreads().values()))
 
     def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
-        """Return the future of a step on a worker; it raises the step's error, or Dask's own."""
+        """Return the future of a step on a worker, which raises the step's error, or Dask's."""
         call = _do_on_worker, self._warm, hash_program(), step, *args
         done: Future[Any] = self._executor.submit(*call)
         return done

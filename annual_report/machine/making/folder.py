@@ -21,7 +21,7 @@ A parser of Markdown would be loaded at each build for the titles of a list alon
 def make_folder_job(folders: Sequence[Path], out: Path, *, runs: bool = True) -> Job:
     """Return the job that builds some folders of notebooks; each notebook runs in its folder.
 
-    Without `runs` the notebooks were run already, and are taken as they are.
+    Without `runs` the notebooks were run already, and their outputs are used.
     """
     name = folders[0].resolve().name
     return Job(
@@ -38,8 +38,8 @@ def make_folder_job(folders: Sequence[Path], out: Path, *, runs: bool = True) ->
 def _read_folders(folders: Sequence[Path], *, runs: bool) -> dict[str, Notebook]:
     """Return the notebooks of some folders by name.
 
-    A notebook that declares no page makes one page, called as its file is; so does a notebook that
-    was run already, of the one value that it was run for.
+    A notebook without declared pages makes a page of the file's name; a notebook that was run
+    already makes the page of the value in its outputs.
     """
     notebooks = read_notebooks(folders)
     for name, notebook in notebooks.items():
@@ -56,7 +56,7 @@ def _read_folders(folders: Sequence[Path], *, runs: bool) -> dict[str, Notebook]
 
 
 def _find_title(notebook: Notebook) -> str:
-    """Return a notebook's title, of its metadata or its first heading; "" where it has none."""
+    """Return the title of a notebook from the metadata or the first heading; "" without a title."""
     content = json.loads(notebook.source)
     title = content["metadata"].get("title")
     if isinstance(title, str) and title:
@@ -72,7 +72,7 @@ def _find_title(notebook: Notebook) -> str:
 def list_titles(
     snapshot: Snapshot, reports: Sequence[Report], state: Mapping[str, Sequence[str]]
 ) -> Made:
-    """Make a list of all pages by their titles. Runs in a process of its own."""
+    """Return a list of all pages by title, for a separate process."""
     from annual_report.machine.pages.checks.secrecy import check_files
     from annual_report.machine.pages.export.exporter import render_template
 

@@ -1,6 +1,7 @@
-"""The two charts of ours, and the look of the pages for pandas' own.
+"""The two charts of this project, and the look of the pages for pandas' charts.
 
-One is a map of the members; the other has all institutions of a kind by size, members among them.
+The first chart is a map of the members; the second shows all institutions of a kind by size, with
+the members marked.
 """
 
 from annual_report.machine.pages.look.style import use_style

@@ -1,4 +1,4 @@
-"""The refusals of a chart: of a thing that is no table, a column that it lacks, a wrong code."""
+"""The refusals of a chart: an argument that is no table, a missing column, a wrong code."""
 
 import pandas as pd
 
@@ -25,7 +25,7 @@ def require_columns(chart: str, frame: pd.DataFrame, *names: str) -> None:
 
 
 def require_codes(chart: str, frame: pd.DataFrame, member: str) -> None:
-    """Raise PublishError for a member that isn't called by the text of its code."""
+    """Raise PublishError for a member whose code isn't a text."""
     for code in frame[member]:
         if not isinstance(code, str):
             line = _(

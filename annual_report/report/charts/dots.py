@@ -1,6 +1,6 @@
-"""The dots of a map: members that fill no territory, and the towns where one met.
+"""The dots of a map: members without a territory, and the towns of meetings.
 
-A dot that an inset repeats is drawn there too, and its name stands outside the inset's frame.
+A dot that an inset repeats is drawn in the inset too, with the name outside the inset's frame.
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ class Dot(NamedTuple):
 
 
 def find_town_points(places: pd.DataFrame | None) -> dict[Point, str]:
-    """Return the towns of a table of places by their points, "" of an unknown one."""
+    """Return the towns of a table of places by their points, "" for an unknown town."""
     towns: dict[Point, str] = {}
     if places is None:
         return towns
@@ -44,7 +44,7 @@ def find_town_points(places: pd.DataFrame | None) -> dict[Point, str]:
 def dot_towns(
     ax: Axes, labels: Labels, towns: Mapping[Point, str], window: Window
 ) -> dict[Point, str]:
-    """Dot the towns that a map shows, each where it is seen best; return them by these points."""
+    """Draw the dots of the towns on a map, each at the best place; return the towns by point."""
     dotted: dict[Point, str] = {}
     for point, town in towns.items():
         if window.holds(point):
@@ -74,7 +74,7 @@ def name_dots(
     covered: Sequence[Path],
     window: Window,
 ) -> None:
-    """Name the towns where one met, then the members that are dots, where there is room."""
+    """Write the names of the towns of meetings, then of the dotted members, where there is room."""
     named_towns = {point: town for point, town in towns.items() if town}
     _write_names(labels, named_towns, covered, window, "accent")
     members = {window.find_best_place(dot.point): dot.name for dot in dots}
@@ -91,7 +91,7 @@ def _write_names(
     window: Window,
     colour: str,
 ) -> None:
-    """Write names at their dots, first of all those that have the fewest places left."""
+    """Write names beside their dots, beginning with the names that have the fewest places left."""
     frames: dict[Point, Box] = {}
     spots_of: dict[Point, list[Spot]] = {}
     for point, name in names.items():
@@ -117,14 +117,14 @@ def _write_names(
 
 
 def draw_town(ax: Axes, x: Any, y: Any) -> None:
-    """Draw the dot of a town where one met."""
+    """Draw the dot of a town of meetings."""
     colours = page_colours()
     look: dict[str, Any] = {"mfc": colours["accent"], "mec": colours["paper"], "mew": 1.5, "ms": 8}
     ax.plot(x, y, "o", zorder=4, clip_on=False, **look)
 
 
 def draw_dots(look: Style, ax: Axes, x: Any, y: Any) -> None:
-    """Draw the dots of a style at one place or several: full, rings or crosses."""
+    """Draw the dots of a style at some points: full, rings or crosses."""
     colours = page_colours()
     full = colours[look.colour]
     paper = colours["paper"]

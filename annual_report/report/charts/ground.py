@@ -1,6 +1,6 @@
-"""The ground of a map: outlines as matplotlib's paths, and where labels stand on it.
+"""The ground of a map: outlines as matplotlib's paths, and the places of labels.
 
-Everything is in the outlines' own plane, in kilometres, y upwards.
+All points are in the plane of the outlines, in kilometres, y upwards.
 """
 
 from collections import defaultdict
@@ -38,10 +38,10 @@ sea below Corse."""
 
 
 class Shape(NamedTuple):
-    """A territory where it is drawn.
+    """A territory as drawn on a map.
 
-    `whole` is the code of the département that it is a part of; `inset` the name of the inset that
-    it is drawn in. Both are None for most.
+    `whole` is for a part the code of the département; `inset` the name of the inset with the
+    drawing. Both are None for most territories.
     """
 
     code: str
@@ -52,7 +52,7 @@ class Shape(NamedTuple):
 
 
 class Window(NamedTuple):
-    """The part of the plane that a map shows, in kilometres, and the insets in it."""
+    """The part of the plane that a map shows, in kilometres, and the insets in that part."""
 
     left: float
     bottom: float
@@ -67,13 +67,13 @@ class Window(NamedTuple):
         return self.left < point[0] < self.right and self.bottom < point[1] < self.top
 
     def list_shapes(self) -> list[Shape]:
-        """Return the shapes that are drawn; Paris and its neighbours come last in their inset."""
+        """Return the shapes to draw; Paris and the neighbours come last, in their inset."""
         names = {inset.name for inset in self.insets}
         shapes = list_shapes(fine=self.is_part)
         return [shape for shape in shapes if shape.inset is None or shape.inset in names]
 
     def find_inset_around(self, point: Point) -> Inset | None:
-        """Return the inset in whose frame a point of the sheet lies; None if it lies in none."""
+        """Return the inset whose frame is around a point of the sheet; None outside of frames."""
         for inset in self.insets:
             left, bottom, right, top = inset.frame
             if left <= point[0] <= right and bottom <= point[1] <= top:
@@ -81,7 +81,7 @@ class Window(NamedTuple):
         return None
 
     def find_best_place(self, point: Point) -> Point:
-        """Return the place where a point is seen best: in the inset that repeats it, if any."""
+        """Return the place where a point is seen best: in an inset that repeats it, if any."""
         for inset in self.insets:
             repeated = inset.repeated(point)
             if repeated:
@@ -101,18 +101,18 @@ def list_shapes(*, fine: bool = False) -> tuple[Shape, ...]:
 
 @cache
 def _read_label_places() -> dict[str, Point]:
-    """Return the places of the labels that have no good one at the point of their outline."""
+    """Return the places of the labels for territories whose point is no good place."""
     rows = read_reference("places.csv")
     return {row["code"]: (float(row["x"]), float(row["y"])) for row in rows}
 
 
 def locate_label(code: str, point: Point) -> Point:
-    """Return where a label stands: where the table says, or else at a point of its outline."""
+    """Return the place of a label: from the table of places, or else the point of the outline."""
     return _read_label_places().get(code, point)
 
 
 def find_town(code: str, town: str) -> Point | None:
-    """Return the point of a town of a département, or else the middle of that; None overseas."""
+    """Return the point of a town, or else the middle of the département; None overseas."""
     middles = [shape.point for shape in list_shapes() if shape.code == code and not shape.whole]
     if not middles:
         return None
@@ -120,15 +120,15 @@ def find_town(code: str, town: str) -> Point | None:
 
 
 def show_france() -> Window:
-    """Return the window of all of France, with every inset: that of maps which fill territories."""
+    """Return the window of all of France with every inset, for maps with filled territories."""
     return Window(0.0, -FOOT, WIDTH, HEIGHT, tuple(list_insets()))
 
 
 def choose_window(members: Sequence[Point], towns: Sequence[Point] = ()) -> Window:
-    """Return the smallest of three windows that shows all dots: a region, métropole, or France.
+    """Return the smallest window that shows all dots: a region, métropole, or France.
 
-    An inset stands where dots need it. That of Paris needs two of them, members or towns where one
-    met: a single one has room on the map.
+    An inset is shown where dots need the inset. The inset of Paris needs two dots of members or of
+    towns: a single dot has room on the map.
     """
     if not members:
         return show_france()

@@ -1,4 +1,4 @@
-"""Labels of a map, none of which stands on another, nor on an inset."""
+"""Labels of a map, without overlaps of labels, dots and insets."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -36,7 +36,7 @@ Box = tuple[float, float, float, float]
 
 
 class Spot(NamedTuple):
-    """A place for the name of a dot: its text, in one line or in two, and the text's edges."""
+    """A place for the name of a dot: the text, in a line or in two, and the text's edges."""
 
     text: str
     align: str
@@ -57,7 +57,7 @@ def estimate_width(text: str, size: float) -> float:
 
 
 def cut_in_two(name: str) -> str:
-    r"""Cut a name in two lines at the space or hyphen nearest to its middle, if it has one.
+    r"""Cut a name in two lines at the space or hyphen nearest to the middle, if there is any.
 
     >>> cut_in_two("Métropole Européenne de Lille")
     'Métropole\nEuropéenne de Lille'
@@ -70,7 +70,7 @@ def cut_in_two(name: str) -> str:
 
 
 class Labels:
-    """The labels of an Axes of so many pixels a unit: they are written where nothing stands."""
+    """The labels of an Axes of a known scale, in pixels a unit, written on free ground."""
 
     def __init__(self, ax: Axes, scale: float) -> None:
         self._ax = ax
@@ -119,9 +119,9 @@ class Labels:
         align: str = "center",
         size: float = LETTERS,
     ) -> None:
-        """Write a text, even where another stands: in bold, but for names of the ground.
+        """Write a text, even over a label: in bold, but for names of the ground.
 
-        `size` is that by which its room is measured.
+        `size` is the size of letters by which the room is measured.
         """
         self._taken.append(self._measure(text, point, align, size))
         look: dict[str, Any] = {
@@ -139,7 +139,7 @@ class Labels:
         self._ax.text(*point, text, gid=f"class {gid}", **look)
 
     def find_spots(self, name: str, dot: Point) -> list[Spot]:
-        """Return the places beside a dot where its name has room, in one line or in two."""
+        """Return the places beside a dot with room for a name, in a line or in two."""
         spots = []
         for text in _list_wordings(name):
             higher = text.count("\n") * LETTERS / 2
@@ -149,7 +149,7 @@ class Labels:
         return [spot for spot in spots if self._is_free(spot)]
 
     def find_spots_outside(self, name: str, dot: Point, frame: Box) -> list[Spot]:
-        """Return the places outside a frame where the name of a dot in it has room."""
+        """Return the places outside a frame with room for the name of a dot within."""
         left, bottom, right, top = frame
         gap = DOT / self._scale
         line = LETTERS / self._scale
@@ -173,7 +173,7 @@ class Labels:
         self.write(spot.text, spot.place, align=spot.align, **look)
 
     def lead(self, spot: Spot, frame: Box) -> None:
-        """Draw a thin line from a dot in a frame to where its name begins outside."""
+        """Draw a thin line from a dot in a frame to the beginning of a name outside."""
         left, bottom, right, top = frame
         end = spot.place
         if left <= end[0] <= right:
@@ -208,6 +208,6 @@ def overlap(box: Box, other: Box) -> bool:
 
 
 def _list_wordings(name: str) -> list[str]:
-    """Return a name in one line and in two, the likelier first."""
+    """Return a name in a line and in two, the likelier first."""
     wordings = [name, cut_in_two(name)]
     return wordings[::-1] if len(name) >= LONG else wordings

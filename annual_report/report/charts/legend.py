@@ -1,7 +1,7 @@
-"""A legend below a drawing: each sign as it is drawn there, and what it stands for.
+"""A legend below a drawing: each sign as drawn, and its meaning.
 
-Words of a caption could only describe a colour or a hatch; a sign follows the reader's mode, and is
-there on paper.
+The words of a caption can only describe a colour or a hatch; a sign follows the reader's mode, and
+is the same on paper.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -54,7 +54,7 @@ def _add_legend(drawn: Axes, entries: Entries) -> None:
 
 
 def _place_entries(entries: Entries, width: float) -> list[tuple[float, int]]:
-    """Return where each entry begins, and on which line, where lines may be so wide."""
+    """Return the beginning and the line of each entry, for lines of a width."""
     places, last = [], (0.0, 0)
     for signs, words in entries:
         x, line = last
@@ -67,7 +67,7 @@ def _place_entries(entries: Entries, width: float) -> list[tuple[float, int]]:
 
 
 def make_swatch(fill: Mapping[str, Any]) -> Sign:
-    """Return the sign of a surface: a rectangle with the properties of its patch."""
+    """Return the sign of a surface: a rectangle with the properties of a patch."""
 
     def draw(ax: Axes, x: float, y: float) -> None:
         ax.add_patch(Rectangle((x - SIGN / 2 + 1, y - HIGH / 2), SIGN - 2, HIGH, **fill))
@@ -76,16 +76,16 @@ def make_swatch(fill: Mapping[str, Any]) -> Sign:
 
 
 def keep_signs(drawn: Axes, signs: Mapping[Hashable, Sequence[Sign]]) -> None:
-    """Have an Axes explain what it has drawn, once a phrase says what each sign stands for."""
+    """Let an Axes explain the drawn signs, once a phrase has the meaning of each sign."""
     drawn.explain_signs = partial(_explain_signs, drawn, dict(signs))  # type: ignore[attr-defined]
 
 
 def _explain_signs(
     drawn: Axes, signs: Mapping[Hashable, Sequence[Sign]], words: Mapping[Any, str]
 ) -> None:
-    """Add the legend of the signs that were drawn, in the order of the words.
+    """Add the legend of the drawn signs, in the order of the words.
 
-    Two signs that have the same words look alike, and have one entry.
+    Two signs with the same words look alike, and share an entry.
     """
     # A status whose members are all nowhere on the map has no sign.
     entries = {text: signs[name] for name, text in words.items() if signs.get(name)}

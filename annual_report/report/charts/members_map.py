@@ -1,8 +1,8 @@
-"""A map of the members of a network: territories filled by status, their numbers in them.
+"""A map of the members of a network: territories filled by status, with numbers.
 
 An institution fills its territories: the Collectivité européenne d’Alsace two départements, a
-région all of its own, by its name. One that fills none, a commune or an association, is a dot at
-its place. Names of départements stand in the list beside the map, and in the title of each shape.
+région all départements, under a name. A member without a territory, a commune or an association, is
+a dot. The names of départements stand in the list beside the map, and in the title of each shape.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -60,7 +60,7 @@ NUDGES = sorted(product((-18, -12, 0, 12, 18), (-16, -9, 0, 9, 16)), key=lambda 
 
 
 class _DrawnMember(NamedTuple):
-    """A member as it is drawn; `point` is where its dot is, None of one that fills territories."""
+    """A member as drawn; `point` is the place of a dot, None for filled territories."""
 
     member: Institution
     look: Style
@@ -68,12 +68,12 @@ class _DrawnMember(NamedTuple):
 
     @property
     def territories(self) -> tuple[str, ...]:
-        """The codes of what it fills."""
+        """The codes of the territories that the member fills."""
         return () if self.point else self.member.territories
 
     @property
     def is_named(self) -> bool:
-        """Whether its name is written and not its numbers: that of a région."""
+        """Whether the map has the name of the member, a région's, and not the numbers."""
         return REGION in self.member.kinds and len(self.territories) > 2
 
 
@@ -88,12 +88,13 @@ def draw_map(
     legend: Mapping[Any, str] | None = None,
     width: float = WIDE,
 ) -> Axes:
-    """Draw a map of France on which the institutions of a frame are, in kilometres.
+    """Draw a map of France with the institutions of a frame, in kilometres.
 
-    Each status has its style, from `styles` or from those of the measures; a member without status
-    has that of a member. `places` has the `departement` and the `ville` of each place of a meeting;
-    with `regions` the borders of the régions are drawn. `legend` has the words for each status and
-    for the places; without it the Axes remember their signs: `ax.explain_signs(words)`.
+    Each status has a style, from `styles` or from the styles of the measures; a member without
+    status has the style of a member. `places` has the `departement` and the `ville` of each place
+    of a meeting; with `regions` the borders of the régions are drawn. `legend` has the words for
+    each status and for the places; without words the Axes remember their signs:
+    `ax.explain_signs(words)`.
 
     >>> from annual_report import charts, measures
     >>> ax = charts.map(measures.list_institutions(["44", "32"]))
@@ -151,7 +152,7 @@ def draw_map(
 
 
 def _find_look(status: Hashable, looks: Mapping[Hashable, Style]) -> Style:
-    """Return the style of a status; raise PublishError for one that has none: it would lie."""
+    """Return the style of a status; raise PublishError for an unknown status."""
     if status not in looks:
         known = [str(name) for name in looks]
         line = _(
@@ -165,7 +166,7 @@ def _find_look(status: Hashable, looks: Mapping[Hashable, Style]) -> Style:
 
 
 def _mark_member(member: Institution, kind: Any, look: Style) -> _DrawnMember:
-    """Say how a member is drawn, as what it is in its network: Paris among communes is a dot."""
+    """Return a member as drawn, by its kind in the network: Paris among communes is a dot."""
     drawn = kinds_by_name()[kind if pd.notna(kind) else member.kinds[0]].drawn
     if drawn == FILLED or not (member.point or member.territories):
         return _DrawnMember(member, look, None)
@@ -173,14 +174,14 @@ def _mark_member(member: Institution, kind: Any, look: Style) -> _DrawnMember:
 
 
 def _choose_window(marks: Sequence[_DrawnMember], towns: Mapping[Point, str]) -> Window:
-    """Return all of France where a territory is filled, or else what shows all dots."""
+    """Return the window of all of France for filled territories, or else of all dots."""
     if any(mark.territories for mark in marks):
         return show_france()
     return choose_window([mark.point for mark in marks if mark.point], list(towns))
 
 
 def _fill_territories(ax: Axes, marks: Sequence[_DrawnMember], shapes: Sequence[Shape]) -> None:
-    """Fill the land as one shape, and each member's territories as one that says its name."""
+    """Fill the land as a single shape, and each member's territories as a shape with a title."""
     filled = {code for mark in marks for code in mark.territories}
     # The two parts of the Rhône are drawn where one of them is a member's.
     parted = {shape.whole for shape in shapes if shape.whole and shape.code in filled}
@@ -198,14 +199,14 @@ def _fill_territories(ax: Axes, marks: Sequence[_DrawnMember], shapes: Sequence[
 
 
 def _outline_regions(ax: Axes, window: Window) -> None:
-    """Draw the borders of the régions, which a part of the country is too small for."""
+    """Draw the borders of the régions, unless the map shows only a part of the country."""
     if not window.is_part:
         look = {"facecolor": "none", "edgecolor": page_colours()["soft"], "linewidth": 0.8}
         ax.add_artist(PathPatch(trace_regions(), **look))
 
 
 def _draw_insets(ax: Axes, labels: Labels, insets: Sequence[Inset]) -> None:
-    """Name the insets, and frame the one that repeats a part of the country, here and there."""
+    """Name the insets, and frame the inset that repeats a part of the country, and that part."""
     for inset in insets:
         labels.keep_off(inset.frame)
         repeated = inset.repeated_box
@@ -225,7 +226,7 @@ def _draw_insets(ax: Axes, labels: Labels, insets: Sequence[Inset]) -> None:
 
 
 def _write_numbers(labels: Labels, marks: Sequence[_DrawnMember], shapes: Sequence[Shape]) -> None:
-    """Write the number of each territory in it, or the name of its région."""
+    """Write the number of each territory, or the name of the région."""
     # Of a territory that is drawn twice the last shape is that of the inset.
     shape_of = {shape.code: shape for shape in shapes}
     # Names of régions first: numbers of départements in them give way.
@@ -256,7 +257,7 @@ def _write_numbers(labels: Labels, marks: Sequence[_DrawnMember], shapes: Sequen
 
 
 def _name_ground(labels: Labels, window: Window, shapes: Sequence[Shape]) -> None:
-    """Name the départements of a part of the country, where nothing else is written."""
+    """Name the départements of a part of the country, on free ground."""
     for shape in shapes:
         name = find_institution(shape.code).name
         if window.holds(shape.point) and labels.has_room(name, shape.point):

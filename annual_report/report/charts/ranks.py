@@ -39,13 +39,13 @@ POINTS = 300
 
 
 class _Profile(NamedTuple):
-    """The outline of a drawing, in pixels of its axes: the places of all sizes and their tops."""
+    """The outline of a drawing, in pixels of the axes: the places of all sizes and their tops."""
 
     x: Any
     top: Any
 
     def measure_top(self, left: float, right: float) -> float:
-        """Return the highest top between two places, that of the nearest if there is none."""
+        """Return the highest top between two places; without any between, the nearest place's."""
         between = self.top[(self.x >= left) & (self.x <= right)]
         if len(between):
             return float(between.max())
@@ -60,10 +60,10 @@ def draw_by_size(
     member: str = "du_reseau",
     width: float = WIDE,
 ) -> Axes:
-    """Draw all rows of a frame by size, the largest first, and mark those that are members.
+    """Draw all rows of a frame by size, the largest first, and mark the members.
 
     `member` is a column of booleans; `name` has the names, of which two are written. A row without
-    a size isn't drawn. The Axes remember the signs of members (“membre”) and of all others
+    a size isn't drawn. The Axes remember the signs of members (“membre”) and of other rows
     (“autre”): `ax.explain_signs(words)` writes their legend.
 
     >>> import pandas as pd
@@ -89,7 +89,7 @@ def draw_by_size(
 
 
 def _draw_bars(ax: Axes, rows: pd.DataFrame, size: str, name: str, member: str) -> None:
-    """Draw one bar a row, each with its name as a title."""
+    """Draw a bar for each row, with the name as a title."""
     # Those of the members last: what looks alike is written once.
     for look, is_member in ((BARE, False), (STYLES[MEMBER], True)):
         for place, row in rows[rows[member] == is_member].iterrows():
@@ -140,9 +140,9 @@ def _write_axes(ax: Axes) -> None:
 
 
 def _name_extremes(ax: Axes, rows: pd.DataFrame, size: str, name: str, member: str) -> None:
-    """Write the names of the largest and of the smallest member above the drawing at their place.
+    """Write the names of the largest and of the smallest member above their places.
 
-    A name that has bars below it has a thin line to its own; two never stand on each other.
+    A thin line leads from a name down to the bar; two names never overlap.
     """
     members = rows[rows[member]]
     if members.empty:
@@ -172,7 +172,7 @@ def _name_extremes(ax: Axes, rows: pd.DataFrame, size: str, name: str, member: s
 
 
 def _write_name(ax: Axes, text: str, end: tuple[float, float], bottom: float, align: str) -> None:
-    """Write a name at a height in pixels, with a line from it down to the end of its bar."""
+    """Write a name at a height in pixels, with a line down to the end of the bar."""
     colours = page_colours()
     x, top = end
     (at, high), (_at, low) = ax.transData.inverted().transform([(x, bottom), (x, top)])

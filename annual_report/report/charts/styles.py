@@ -1,6 +1,6 @@
-"""How surfaces are filled, on maps and bars: by more than a colour, for who sees none.
+"""The styles of surfaces on maps and bars: a colour and a pattern, for readers who see no colours.
 
-One pattern has one meaning in all figures: dots for who has come, stripes for who is gone.
+A pattern has the same meaning in all figures: dots for new members, stripes for departed members.
 """
 
 from collections.abc import Hashable, Mapping
@@ -14,9 +14,9 @@ from annual_report.machine.pages.look.palette import page_colours
 
 @dataclass(frozen=True)
 class Style:
-    """How a surface is filled: a colour of the palette, and a hatch or none.
+    """The style of a surface: a colour of the palette, and perhaps a hatch.
 
-    A `tint` below 1 is a paler colour in an outline of the full one, behind those that are full.
+    A `tint` below 1 is a paler colour within an outline of the full colour.
     """
 
     colour: str
@@ -25,7 +25,7 @@ class Style:
 
     @property
     def is_full(self) -> bool:
-        """Whether nothing is seen through it."""
+        """Whether the surface hides the ground."""
         return not self.hatch and self.tint == 1
 
 

@@ -1,1 +1,1 @@
-"""What only a network's pages have: their frame, their links, the key figures."""
+"""The parts of a network's pages: the frame, the links, the key figures."""

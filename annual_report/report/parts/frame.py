@@ -159,8 +159,8 @@ def _list_other_pages(network: Network, here: str, year: int | None) -> list[dic
     """Return the links to other pages: the list of pages, the year's, the years around, trends.
 
     A page of a year leads to the same page of the years around; a page without year, to the pages
-    of the last year. The order is the same on all pages. `here` is the name of the page itself,
-    which stands in the list without an address.
+    of the last year. The order is the same on all pages. The page itself, `here`, stands in the
+    list without an address.
     """
     finished = [each for each in network.years if each not in network.drafts]
     year = year or (finished or network.years)[-1]
@@ -249,8 +249,8 @@ def show_cover_figures(
 ) -> Fragment:
     """Show the members and meetings of a year, each with a detail; `values` are the key figures.
 
-    Beside them stand as many `shares`, of the population and of the invitations, as are asked for
-    and known. A figure that nobody recorded is left out.
+    `shares` is the number of shares, of the population and of the invitations, to show too.
+    Unrecorded figures are left out.
     """
     amounts = {name: values[figure] for name, figure in FIGURES.items()}
     counts = {name: _make_whole(value) for name, value in amounts.items()}
@@ -308,7 +308,7 @@ def _write_figure(name: str, value: Any) -> str:
 
 
 def _write_card(value: str, unit: str, detail: str = "") -> Markup:
-    """Write a large number, then a unit and a detail, which the style puts on separate lines."""
+    """Write a large number, a unit and a detail, which the style sheet puts on separate lines."""
     spans = []
     for kind, text in (("unit", unit), ("detail", detail)):
         if text:

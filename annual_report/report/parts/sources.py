@@ -1,6 +1,6 @@
 """The sources of a page of a network: producers, vintages and licences.
 
-The words come from the phrase `provenance`, which a network may change.
+The words come from the phrase `provenance`, and a network may change that phrase.
 """
 
 from markupsafe import Markup

@@ -1,4 +1,4 @@
-"""What opens and what closes the pages of a year, and the page of all years."""
+"""The beginning and the end of the pages of a year, and of the page of all years."""
 
 import pandas as pd
 from IPython.display import display
@@ -26,13 +26,12 @@ def cover(
     *,
     facts: pd.DataFrame | None = None,
 ) -> None:
-    """Open the summary of a year: its sentence and large figures, and all key figures as data.
+    """Open the summary of a year: the sentence and the large figures, and all key figures as data.
 
-    The sentence is that of the year's text. Where nobody wrote one, the first of the `facts` is
-    told, as `measures.list_facts` ranks them unless others are given. Another `page` of the year
-    ("donnees", for 2025-donnees.html) opens with the words of its own phrase,
-    couverture_donnees.md, and with all shares beside the large figures. Without a year, open the
-    page of all of them.
+    The sentence comes from the year's text. Without a sentence the first of the `facts` is told, by
+    default in the order of `measures.list_facts`. Another `page` of the year ("donnees", for
+    2025-donnees.html) opens with the words of the phrase couverture_donnees.md, and with all shares
+    beside the large figures. Without a year, open the page of all years.
 
     >>> from annual_report import cover, open_network
     >>> cover(open_network("data/reseau-exemple"), 2025)
@@ -110,7 +109,7 @@ def sources(network: Network, year: int | None = None, page: str = "") -> None:
 
 
 def _close_all_years(network: Network) -> None:
-    """Say how the page of all years counts, where its data come from, and how to cite it."""
+    """Close the page of all years: methods, sources, and the words to cite the page."""
     network.say("methode_annees")
     producers = name_producers(network)
     network.say("sources", années=write_years(network.years), producteurs=producers)
@@ -119,6 +118,6 @@ def _close_all_years(network: Network) -> None:
 
 
 def _cite(network: Network, title: str, year: int | None = None) -> None:
-    """Say how to cite a page."""
+    """Add the words to cite a page."""
     publisher, published = network.settings.institution, network.publication_day(year)[:4]
     network.say("citation", titre=title, éditeur=publisher, parue=published)

@@ -1,1 +1,1 @@
-"""What a network's pages are: which are wanted, what they are made of, their list, what is warm."""
+"""The publication of a network's pages: choice, sources, list, sending, and warm processes."""

@@ -1,7 +1,7 @@
-"""All that there is to say of a network before its pages are made: by year, and of all years.
+"""All problems and remarks of a network before a build: by year, and of all years.
 
-The years and the drafts among them are known although something is wrong, as far as the tables can
-be read. What a page would be refused for is an error here.
+The years and the drafts are known in spite of errors, as far as the tables can be read. A fault for
+which a page would be refused is an error already.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ RowPlace = tuple[str, str | None, int]
 
 @dataclass(frozen=True)
 class Check:
-    """A network that was looked at: what was found, and what changed since its last pages."""
+    """The result of a check: the contents, the problems, and the changes since the last pages."""
 
     inspection: Inspection
     changes: Sequence[TableChanges] = ()
@@ -49,13 +49,13 @@ class Check:
 
     @property
     def finished(self) -> tuple[int, ...]:
-        """The years that can be sent; none while there is an error."""
+        """The years that can be sent; with an error, no year."""
         if self.inspection.errors or not self.inspection.found:
             return ()
         return self.inspection.found.finished
 
     def sort_by_year(self) -> dict[int | None, list[Problem]]:
-        """Return the problems of each year, and under None those of no year or of several."""
+        """Return the problems by year, and under None the problems of no year, or of several."""
         sorted_problems: dict[int | None, list[Problem]] = {None: []}
         rows = _list_years_of_rows(self.inspection.found)
         for problem in self.inspection.problems:
@@ -66,7 +66,7 @@ class Check:
 
 
 def check_network(folder: str | Path) -> Check:
-    """Look at a network, and say everything that is wrong with it."""
+    """Check a network, and return all problems."""
     inspection = inspect_network(folder)
     found = inspection.found
     if found is None:
@@ -88,7 +88,7 @@ def check_network(folder: str | Path) -> Check:
 
 
 def _list_years_of_rows(contents: Contents | None) -> dict[RowPlace, str]:
-    """Return the year that each row of the tables is about, by its place."""
+    """Return the year of each row of the tables, by the place of the row."""
     if contents is None:
         return {}
     of_meetings = {
@@ -104,7 +104,7 @@ def _list_years_of_rows(contents: Contents | None) -> dict[RowPlace, str]:
 
 
 def _find_year(place: Place, rows: dict[RowPlace, str]) -> int | None:
-    """Return the year that a place is about; None if it is about none, or about several."""
+    """Return the year of a place; None for a place of no year, or of several years."""
     # A text and a year's own sheet are called by their year.
     named = [Path(place.file).stem if place.file.startswith(f"{TEXTS}/") else "", place.sheet or ""]
     for name in named:

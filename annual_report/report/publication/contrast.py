@@ -42,9 +42,9 @@ LAYERS = (
 
 
 def find_low_contrasts(style: str = "") -> tuple[str, ...]:
-    """Return a line for each colour that can't be read on a ground, with the ways to show a page.
+    """Return a line for each unreadable pair of a colour and a ground, with the ways to show.
 
-    `style` is a network's sheet, which sets some colours of the palette anew.
+    `style` is a network's sheet, with new values for some colours of the palette.
     """
     palettes = {way: read_colours(conditions, style) for way, conditions in WAYS.items()}
     lines = []

@@ -22,9 +22,9 @@ from annual_report.machine.run.tasks import Report
 def choose_reports(
     notebooks: Mapping[str, Notebook], finished: Sequence[int], asked: Sequence[int]
 ) -> list[Report]:
-    """Return the reports that are sent: of the years asked for, else of the last finished one.
+    """Return the reports to send: of the years asked for, else of the last finished year.
 
-    Raise ReportError for a year that is still a draft, and where none is finished.
+    Raise ReportError for a draft year, and for a network without a finished year.
     """
     if wrong := [str(year) for year in asked if year not in finished]:
         line = _("{years}: only finished years are given out", years=", ".join(wrong))
@@ -37,7 +37,7 @@ def choose_reports(
 
 
 def name_sent_files(network: str, report: Report) -> list[str]:
-    """Return the names under which a report is sent: its page, then what is printed of it."""
+    """Return the names of a report's files for sending: the page, then the printed files."""
     page = Path(f"{make_slug(network)}-{report.page}")
     return [page.name, *(page.with_suffix(Path(each).suffix).name for each in report.on_paper)]
 
@@ -45,10 +45,10 @@ def name_sent_files(network: str, report: Report) -> list[str]:
 def give_out_reports(
     files: Mapping[str, bytes], folder: Path, network: str, reports: Sequence[Report]
 ) -> list[str]:
-    """Write the files of reports into a folder under names that tell; return these names.
+    """Write the files of reports into a folder under telling names; return these names.
 
-    All of them are put in place or none is: a page is never sent with the PDF of another. Raise
-    ReportError for a file that another program holds, as a reader of PDF does on Windows.
+    All files are put in place, or no file is: a page is never sent with a PDF of an earlier state.
+    Raise ReportError for a file that another program holds, as a reader of PDF does on Windows.
     """
     new: dict[str, bytes] = {}
     gone: list[str] = []
@@ -75,7 +75,7 @@ def give_out_reports(
 
 
 def to_sent_form(html: str) -> str:
-    """Return a page as it is sent: links to files beside it are plain words, and it says so."""
+    """Return a page for sending: links to files beside become plain words, as a line explains."""
     alone = drop_links_beside(html)
     if alone == html:
         return html

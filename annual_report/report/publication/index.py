@@ -1,6 +1,6 @@
-"""The list of all pages of a network, made after them: its years, its members, and their map.
+"""The list of all pages of a network, made after the pages: years, members, and a map.
 
-The words are those of the phrases `index_…`, which a network may change.
+The words come from the phrases `index_…`, and a network may change these phrases.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -39,9 +39,9 @@ from annual_report.report.parts.frame import (
 def make_index(
     snapshot: Snapshot, reports: Sequence[Report], state: Mapping[str, Sequence[str]]
 ) -> Made:
-    """Make the page that lists all reports, and says of some in what state they are.
+    """Return the page that lists all reports, with the state of unbuilt and failed reports.
 
-    With it goes the list for programs that read, whose links lead to the pages' Markdown.
+    A list in Markdown for programs goes with the page, with links to the pages' Markdown.
     """
     work_in_folder(snapshot)
     whole = open_network(snapshot.address)
@@ -89,7 +89,7 @@ def make_index(
 
 
 def _list_years(network: Network, absent: Collection[str]) -> list[dict[str, Any]]:
-    """Return the years, the last first, each with its sentence, key figures and links to pages."""
+    """Return the years, the last first, each with sentence, key figures and links to pages."""
     counted, years = count_figures(network).T, []
     for year in reversed(network.years):
         words = network.words("index_liens", year=year)
@@ -106,7 +106,7 @@ def _list_years(network: Network, absent: Collection[str]) -> list[dict[str, Any
 
 
 def list_every_member(network: Network, tenures: pd.DataFrame) -> Fragment:
-    """List everybody who was ever a member, and when whoever isn't any more was one."""
+    """List all members of any year, with the years of former members."""
     items = []
     rows = tenures[["membre", "nom", "nature", "derniere", "periodes"]]
     for code, name, kind, last, periods in rows.itertuples(index=False):
@@ -118,7 +118,7 @@ def list_every_member(network: Network, tenures: pd.DataFrame) -> Fragment:
 
 
 def draw_members_map(network: Network, tenures: pd.DataFrame) -> Fragment:
-    """Map everybody who was ever a member; it is nothing where a map can't show any of them."""
+    """Draw a map of all members of any year; return an empty piece for members without a place."""
     if not is_on_a_map(tenures):
         return NOTHING
     year = network.years[-1]
@@ -155,7 +155,7 @@ def _tell_map(network: Network, members: pd.DataFrame) -> str:
 
 
 def _write_plain_list(network: Network, reports: Sequence[Report]) -> str:
-    """List the pages in Markdown, as https://llmstxt.org has it: one sentence, then the links."""
+    """List the pages in Markdown, in the form of https://llmstxt.org: a sentence, then links."""
     settings = network.settings
     years = in_years(list_runs(network.years))
     sentence = network.tell("index_texte", années=years, fictif=settings.fictif).text

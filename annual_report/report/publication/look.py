@@ -1,4 +1,4 @@
-"""A look at a network in a clean process: is it right, and what is there to make pages of."""
+"""A look at a network in a clean process: is the network right, and which values have pages."""
 
 import pickle
 from collections.abc import Sequence
@@ -24,10 +24,10 @@ OF_MEMBERS = "membres.membre"
 def look_at_network(
     snapshot: Snapshot, wanted: Sequence[str], years: Sequence[int] = ()
 ) -> Outline:
-    """Read and validate a network; return the values of what is wanted.
+    """Read and validate a network; return the values of the wanted names.
 
-    What can be wanted is in `networks.EACH`. Raise ReportError if the data are wrong, or lack one
-    of the `years`.
+    The possible names are in `networks.EACH`. Raise ReportError for wrong data, and for missing
+    `years`.
     """
     work_in_folder(snapshot)
     inspection = inspect_network(snapshot.address)
@@ -55,7 +55,7 @@ def look_at_network(
 
 
 def _count_once(network: Network) -> Network:
-    """Return a network that has counted what all of its pages need: it is handed over with it."""
+    """Return a network with the counts that all pages need, which is packed together with them."""
     if network.years:
         for view in (network, network.without_drafts()):  # the pages of all years have no drafts
             count_figures(view)
@@ -64,7 +64,7 @@ def _count_once(network: Network) -> Network:
 
 
 def _list_values(network: Network, each: str) -> tuple[str | int, ...]:
-    """Return what there is a page of, in order: for a column, its values as they first appear."""
+    """Return the values that have pages, in order: of a column, in the order of the rows."""
     if each == "year":
         return network.years
     # Of members, a year that is a draft says nothing yet.
@@ -79,10 +79,10 @@ def _list_values(network: Network, each: str) -> tuple[str | int, ...]:
 
 
 def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:
-    """Return the line that ends a build: how much `check` has to say; () if nothing.
+    """Return the line that ends a build: the number of problems that `check` lists; () without any.
 
-    An analyst who only builds must know that there is something to be said. Errors are not counted:
-    they have stopped the build, and were told.
+    An analyst who only builds must know of these problems. Errors don't count: they stopped the
+    build, and were told.
     """
     counts = count_problems([*inspection.problems, *inspection.readings])
     if not (counts["remark"] or counts["todo"] or counts["read"]):

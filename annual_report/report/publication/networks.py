@@ -1,8 +1,8 @@
-"""The networks to build: those at some addresses, or below them, each with a place of its own.
+"""The networks to build: at some addresses, or in folders below, each with a separate place.
 
 A network is read once, as bytes, so that every report of a build sees the same data. The bytes
-travel with each task, to another process or to another machine, and a worker lays them out in a
-folder of its own.
+travel with each task, to another process or to another machine, and a worker writes them into a
+private folder.
 """
 
 import os
@@ -46,7 +46,7 @@ each value of a column, of this one or of any other of a table.
 
 
 def make_network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook]) -> Job:
-    """Return what builds the network in a folder, with notebooks that all networks have."""
+    """Return the job of the network in a folder, with the notebooks of all networks."""
     return Job(
         name=_name_network(str(folder)),
         out=out,
@@ -62,9 +62,10 @@ def make_network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook
 
 
 def list_jobs(data: Sequence[str], out: str | None, known: Mapping[str, Notebook]) -> list[Job]:
-    """Return a job for each network in some folders, or below them, each with a place of its own.
+    """Return a job for each network in some folders, or below, each with a separate place.
 
-    Raise ParameterError if two would have the same, DataError if there is no network.
+    Raise ParameterError for two networks with the same place, DataError for folders without a
+    network.
     """
     folders = [network for folder in data for network in find_networks(folder)]
     # Each network once, whatever it is called.
@@ -87,19 +88,19 @@ def list_jobs(data: Sequence[str], out: str | None, known: Mapping[str, Notebook
 
 
 def _name_network(folder: str) -> str:
-    """Return the name of the network in a folder, which is the folder's."""
+    """Return the name of the network in a folder: the name of the folder."""
     return os.path.basename(os.path.abspath(folder))
 
 
 def name_build(folder: str) -> str:
-    """Return the folder where a network's pages go unless somebody names another."""
+    """Return the usual folder of a network's pages."""
     return f"build/{_name_network(folder)}"
 
 
 def find_networks(folder: str) -> list[str]:
-    """Return the network in a folder, or else those in its folders: a folder of networks.
+    """Return the network in a folder, or else the networks below: a folder of networks.
 
-    Raise DataError if there is none, before anything starts.
+    Raise DataError for a folder without a network, before the work starts.
     """
     if is_network(folder):
         return [folder]
@@ -114,9 +115,9 @@ def find_networks(folder: str) -> list[str]:
 def take_snapshot(folder: str) -> Snapshot:
     """Read the files of the network in a folder.
 
-    Raise DataError if there is none: it may have been moved away since it was found. Raise it as
-    well for a pipe or a link to itself, which a copy of the folder would lack, and OSError for what
-    can't be read.
+    Raise DataError for a folder without a network, which may have been moved away meanwhile; and
+    for a pipe or a circular link, which a copy of the folder would lack. Raise OSError for an
+    unreadable file.
     """
     path = Path(folder)
     finish_changes(path)
@@ -144,10 +145,10 @@ def take_snapshot(folder: str) -> Snapshot:
 
 
 def _read_files(found: Mapping[str, Path]) -> dict[str, bytes]:
-    """Read a network's files, each by its name; some are there by name alone, and hold nothing.
+    """Read a network's files by name; some names have empty content.
 
-    A folder may hold a year's photographs, and each page gets a copy of all files: so is a picture
-    that no table calls the logo, by the longest plain word of its name.
+    A folder may hold a year's photographs, and each page gets a copy of all files: a picture is
+    left empty, unless a table names the picture as the logo, by the longest plain word of the name.
     """
     names = sorted(filter(is_network_file, found))
     files = {name: found[name].read_bytes() for name in names if not is_picture(name)}

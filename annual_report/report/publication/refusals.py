@@ -1,7 +1,7 @@
-"""What `build` would refuse of the data, by the very rules of publication, at its file and line.
+"""The parts of the data that `build` would refuse by the rules of publication, with file and line.
 
-A place on a machine or something like a password may stand in a text or in a cell: no page would be
-made of it, and `check` says so before.
+A place on a machine or a password may stand in a text or in a cell: a page with such words would be
+refused, and `check` tells so before.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,9 +32,9 @@ OPEN = frozenset({"string", "subject", "town", "url", "identifier", "member"})
 
 
 def list_refusals(contents: Contents, folder: str | Path) -> Iterator[Problem]:
-    """Yield an error for each thing in a network's style, texts and tables that no page may say.
+    """Yield an error for each part of a network's style, texts and tables that no page may have.
 
-    Of its own phrases, yield as a remark what they leave out.
+    Phrases of the network that leave out words or facts are remarked.
     """
     wrong = find_wrong_style(contents.style)
     faults = (wrong,) if wrong else find_low_contrasts(contents.style)
@@ -46,7 +46,7 @@ def list_refusals(contents: Contents, folder: str | Path) -> Iterator[Problem]:
 
 
 def _refuse_texts(contents: Contents, path: Path) -> Iterator[Problem]:
-    """Yield what no page may say of the texts of years, at its line."""
+    """Yield the forbidden words in the texts of years, with their lines."""
     for year in contents.texts:
         file = f"{TEXTS}/{year}.md"
         lines = (path / file).read_text(encoding="utf-8", errors="replace").splitlines()
@@ -55,7 +55,7 @@ def _refuse_texts(contents: Contents, path: Path) -> Iterator[Problem]:
 
 
 def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
-    """Yield what no page may say of the cells in which anything may stand."""
+    """Yield the forbidden words in the cells of free text."""
     find = cache(find_secrets)  # a column has few distinct cells
     for table in tables:
         names = [field["name"] for field in table.fields if find_cell_kind(field) in OPEN]
@@ -65,7 +65,7 @@ def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
 
 
 def _refuse_phrases(own: Mapping[str, str], path: Path) -> Iterator[Problem]:
-    """Yield what is wrong with a network's own phrases, what they leave out, and which are idle."""
+    """Yield the faults of a network's phrases, the facts they leave out, and unused phrases."""
     if not own:
         return  # most networks have none, and the engine of phrases takes a while to come in
     from annual_report.network.phrases.filling import check_phrase

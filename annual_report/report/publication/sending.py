@@ -1,6 +1,6 @@
-"""What is sent of a network: finished years, on paper too, and what changed since they were sent.
+"""The sending of finished years, on paper too, and the changes since a year was sent.
 
-build/NETWORK/.build/sent/2025/     the year's rows of each table, and its text, as they were
+build/NETWORK/.build/sent/2025/     the year's rows of each table, and the text, at the sending
 """
 
 import difflib
@@ -28,7 +28,7 @@ TEXT = "texte.md"
 
 @dataclass(frozen=True)
 class Sending:
-    """What was sent: the folder, the files in it, whether a browser has printed some of them."""
+    """The result of a sending: the folder, the files, and whether a browser printed any."""
 
     folder: Path
     files: tuple[str, ...]
@@ -39,7 +39,7 @@ class Sending:
 
 @dataclass(frozen=True)
 class SentChanges:
-    """What changed in a year since it was sent: rows of tables, and lines of its text."""
+    """The changes in a year since it was sent: rows of tables, and lines of the text."""
 
     year: int
     tables: Sequence[TableChanges]
@@ -57,10 +57,10 @@ class SentChanges:
 
 
 def check_sending(job: Job, years: Sequence[int], folder: Path) -> tuple[Contents, list[Report]]:
-    """Return the contents of a network, and its reports of some years, or of the last finished one.
+    """Return the contents of a network, and the reports of some years, or of the last finished.
 
-    Raise ParameterError for a folder that pages are made of, DataError where the network has an
-    error, ReportError for a year that isn't finished: such years are not sent, built or not.
+    Raise ParameterError for a folder of sources, DataError for a network with an error, ReportError
+    for a draft year, which is never sent, built or not.
     """
     if job.data is None:
         raise ParameterError(_("only the years of a network are sent"))
@@ -75,10 +75,10 @@ def check_sending(job: Job, years: Sequence[int], folder: Path) -> tuple[Content
 def send_years(
     job: Job, years: Sequence[int], folder: Path, options: Options, tell: Tell
 ) -> Sending:
-    """Print the built pages of finished years as they are, and copy them into a folder.
+    """Print the built pages of finished years, and copy all files into a folder.
 
-    Nothing is built. Raise ReportError for a page that a build would make first, for a page that
-    can't be printed, and for a file of the folder that another program holds: nothing is sent then.
+    Pages are not built. Raise ReportError for a page that a build would make first, for a page that
+    can't be printed, and for a file of the folder that another program holds: then no file is sent.
     """
     assert job.data is not None
     contents, reports = check_sending(job, years, folder)
@@ -111,7 +111,7 @@ def _count_sheets(folder: Path, files: Sequence[str]) -> dict[str, int]:
 
 
 def _write_year(contents: Contents, data: Path, year: int) -> dict[str, bytes]:
-    """Return the files that keep what a network says of a year: its tables, and its text."""
+    """Return the files with a year's facts: the tables, and the text."""
     files = {TEXT: _read_text(data, year).encode()}
     for table in _restrict_tables(contents, year).values():
         files[f"{table.name}.csv"] = write_table(table)
@@ -119,7 +119,7 @@ def _write_year(contents: Contents, data: Path, year: int) -> dict[str, bytes]:
 
 
 def _keep_year(out: Path, year: int, files: Mapping[str, bytes]) -> None:
-    """Keep what a network says of a year that is sent, to be compared with what it says later."""
+    """Store the facts of a year that is sent, to be compared later."""
     place = PurePosixPath(SENT, str(year))
     # Whoever is ended here has not sent the year: what is kept is of the last sending, whole.
     make_folder(out, str(place))
@@ -135,7 +135,7 @@ def list_sent_years(out: Path) -> list[int]:
 
 
 def find_sent_changes(contents: Contents, data: str | Path, out: Path, year: int) -> SentChanges:
-    """Return what changed in a year since it was sent."""
+    """Return the changes in a year since it was sent."""
     place = out / SENT / str(year)
     tables = list_changes(_restrict_tables(contents, year), place)
     before = (place / TEXT).read_text(encoding="utf-8") if (place / TEXT).is_file() else ""
@@ -145,7 +145,7 @@ def find_sent_changes(contents: Contents, data: str | Path, out: Path, year: int
 
 
 def _restrict_tables(contents: Contents, year: int) -> Mapping[str, Table]:
-    """Return the tables with the rows of a year alone, or of its meetings; settings are whole."""
+    """Return the tables with only the rows of a year, or of its meetings; settings are whole."""
     this = str(year)
     meetings = contents.tables["rencontres"].every_row
     held = {row["rencontre"] for row in meetings if row["annee"] == this}
@@ -162,6 +162,6 @@ def _restrict_tables(contents: Contents, year: int) -> Mapping[str, Table]:
 
 
 def _read_text(data: str | Path, year: int) -> str:
-    """Return the text of a year as it is written; "" where there is none."""
+    """Return the text of a year as typed; "" for a year without a text."""
     file = find_network_folder(data) / TEXTS / f"{year}.md"
     return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""

@@ -1,4 +1,4 @@
-"""What the fork server imports for pages of networks: all loaded, and a small network used once."""
+"""The modules that the fork server imports for networks' pages, and a first use of them."""
 
 import tempfile
 from pathlib import Path
@@ -17,7 +17,7 @@ TABLES = {
 
 
 def _use_network() -> None:
-    """Read a small network, measure it and draw its map."""
+    """Read a small network, measure the network and draw a map."""
     import matplotlib.pyplot as plt
 
     from annual_report import charts, measures  # the front door, as a notebook opens it
