@@ -37,7 +37,9 @@ SHARES = ("part_habitants", "part_présence")
 SMALLEST_SHARE = 0.01
 """A smaller share of the population is no large figure."""
 LONG_FIGURE = 6
-"""The most signs of a large figure with its words on the same line."""
+"""The most signs of a large figure with its words on the same line, where three figures are."""
+MANY_FIGURES = 4
+"""So many figures, or more, have room for as many signs each."""
 EMPTY = Markup()
 
 
@@ -284,13 +286,14 @@ def show_large_figures(values: Mapping[str, Any], words: Mapping[str, str]) -> F
     """
     items = []
     kind = "figures"
+    longest = MANY_FIGURES if len(values) >= MANY_FIGURES else LONG_FIGURE
     for name, value in values.items():
         if not value:
             continue
         text = _write_figure(name, value)
         items.append(_write_card(text, words[name], words[f"{name}_détail"]))
         # A word or a large number takes a line of the card: so do all, for the same look.
-        if isinstance(value, str) or len(text) > LONG_FIGURE:
+        if isinstance(value, str) or len(text) > longest:
             kind = "figures stacked"
     return make_list(items, kind=kind)
 
