@@ -67,7 +67,7 @@ def test_an_option_changes_the_page_or_is_refused(kind: str, option: str) -> Non
     ("thing", "options", "line"),
     [
         (FRAME, {"finding": "F"}, "a table takes no finding=, but caption, note, labels, units, "
-         "decimals, name; nearest: caption"),
+         "decimals, name, folded; nearest: caption"),
         (draw, {"caption": "C"}, "a figure takes no caption=, but finding, alternative, data, "
          "of, note, labels, units, decimals, name; nearest: finding"),
         ("Un texte.", {"note": "N"}, "a text takes no note="),

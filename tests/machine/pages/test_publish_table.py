@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -249,3 +250,24 @@ def test_what_may_be_wider_than_a_telephone_stands_in_a_box(columns: Any, kind: 
     made = make_fragment(pd.DataFrame([columns]), "C").html
     box = re.match(r'<div class="([\w ]+)" role="group" tabindex="0" aria-label="C">', made)
     assert (box and box[1]) == kind
+
+
+def test_a_folded_table_opens_under_its_caption_and_is_whole_in_the_notebook() -> None:
+    frame = pd.DataFrame({"Ville": ["Dax"], "Rang": [1]})
+    folded = make_fragment(frame, "Les villes", note="Par rang.", folded=True)
+    soup = BeautifulSoup(folded.html, "html.parser")
+    (fold,) = soup("details")
+    assert fold.summary is not None
+    assert [fold.summary.get_text(), "open" in fold.attrs] == ["Les villes", False]
+    assert fold.table is not None
+    assert "Par rang." in fold.get_text()
+    assert fold.select_one("a[download]") is not None
+    assert "<details" not in folded.shown
+    assert "<details" not in make_fragment(frame, "Les villes").html
+
+
+def test_no_figure_is_folded() -> None:
+    ax = pd.Series([1, 2]).plot()
+    with pytest.raises(PublishError, match="a figure takes no folded="):
+        make_fragment(ax, "Deux valeurs", alternative="Une ligne.", folded=True)
+    plt.close("all")
