@@ -34,12 +34,12 @@ THINGS: dict[str, tuple[Any, dict[str, Any]]] = {
 OPTIONS: dict[str, Any] = {
     "caption": "ZZZ", "finding": "ZZZ", "alternative": "ZZZ", "of": "ZZZ", "note": "ZZZ",
     "data": pd.DataFrame({"a": ["q"]}), "labels": {"a": "ZZZ"}, "units": {"a": "ZZZ"},
-    "decimals": {"a": 4}, "name": "zzz",
+    "decimals": {"a": 4}, "name": "zzz", "folded": True,
 }  # fmt: skip
 TAKEN = {
-    "table": {"caption", "note", "labels", "units", "decimals", "name"},
+    "table": {"caption", "note", "labels", "units", "decimals", "name", "folded"},
     "figure": {"finding", "alternative", "data", "note", "name"},
-    "figure with data": OPTIONS.keys() - {"caption"},
+    "figure with data": OPTIONS.keys() - {"caption", "folded"},
     "text": set(),
     "phrase": set(),
 }
