@@ -1,1 +1,1 @@
-"""One notebook executed: the engines, and the clean process that each report gets."""
+"""The execution of a notebook: the engines, and the clean process of each report."""

@@ -1,8 +1,8 @@
-"""The papermill engine `annual_report`: a Jupyter kernel's shell in this very process.
+"""The papermill engine `annual_report`: the shell of a Jupyter kernel in this very process.
 
-It gives the same notebook as a kernel of its own, which papermill and nbclient start by themselves,
-in a fraction of the time. One thing is added: the figures of a notebook that is published as it is
-are drawn as SVG too. The process must be a fresh one: what a notebook changes stays changed.
+The result is the same as with a kernel in a separate process, which papermill and nbclient start by
+default, in a fraction of the time. A single thing is added: the figures of a notebook that is
+published whole are drawn as SVG too. The process must be fresh: changes of a notebook stay.
 """
 
 import ast
@@ -34,19 +34,19 @@ PARAMETERS = "parameters"
 
 
 class ReportEngine(Engine):
-    """papermill engine that runs the cells of one notebook in this process."""
+    """papermill engine that runs the cells of a notebook in this process."""
 
     @classmethod
     def nb_kernel_name(cls, nb: NotebookNode, name: str | None = None) -> str:
-        """Return the name of a kernel, which papermill asks for: here is one, whatever it is."""
+        """Return the name of a kernel, which papermill asks for: any name will do."""
         return name or nb.metadata.get("kernelspec", {}).get("name", "python3")
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
-        """Run the cells in order, up to the first that fails, as papermill's own engine does.
+        """Run the cells in order, up to the first that fails, like papermill's default engine.
 
-        With `allow_errors`, an option of nbclient too, a cell that fails ends nothing.
-        Raise ParameterError for a parameter that the notebook doesn't have: papermill only warns.
+        With `allow_errors`, an option of nbclient too, the cells after a failed cell are run. Raise
+        ParameterError for a parameter that the notebook doesn't have: papermill only warns.
         """
         _check_language(nb_man.nb)
         _check_parameters(nb_man.nb)
@@ -86,7 +86,7 @@ def _check_language(notebook: NotebookNode) -> None:
 
 
 def _find_language(notebook: NotebookNode) -> str:
-    """Return the language that a notebook's metadata name, Python where they name none."""
+    """Return the language of a notebook by the metadata, by default Python."""
     kernel = notebook.metadata.get("kernelspec", {})
     about = notebook.metadata.get("language_info", {})
     return str(kernel.get("language") or about.get("name") or "python")

@@ -1,8 +1,8 @@
 """The execution of a notebook by papermill, and the removal of all that differs between runs.
 
-The cells run in the shell of a kernel in this very process, which must be a fresh one; a kernel of
-its own, as papermill and JupyterLab start, gives the same notebook. Times, random ids and addresses
-of the machine are taken out of the result.
+The cells run in the shell of a kernel in this very process, which must be fresh; a kernel in a
+separate process, as papermill and JupyterLab start, gives the same notebook. Times, random ids and
+addresses of the machine are removed from the result.
 """
 
 import logging
@@ -59,11 +59,12 @@ def run_notebook(
     *,
     allow_errors: bool = False,
 ) -> tuple[NotebookNode, str]:
-    """Run a notebook's JSON with parameters; return the notebook with outputs, and its failure.
+    """Run a notebook's JSON with parameters; return the notebook with outputs, and the failure.
 
-    The failure is one line: the message of a cell about data or a parameter, or which cell failed
-    and why; "" if none did, or where errors are allowed: then the cells after it are run too. Raise
-    ParameterError for a notebook that the engine refuses. The `folder` keeps papermill's files.
+    The failure is a line: the message of a cell about data or a parameter, or the number and the
+    error of the failed cell; "" for a good run, and where errors are allowed: then the later cells
+    are run too. Raise ParameterError for a notebook that the engine refuses. papermill's files go
+    into `folder`.
     """
     given = folder / "source.ipynb"
     left = folder / "executed.ipynb"
@@ -105,10 +106,10 @@ def run_notebook(
 
 
 def take_notebook(source: str) -> tuple[NotebookNode, str]:
-    """Take a notebook that was run elsewhere; return it without what tells of that run, and "".
+    """Take a notebook that was run elsewhere; return it without traces of that run, and "".
 
-    In the place of "" stands, in one line, that a cell was not run. Kernel, counts of cells and
-    outputs stay: they are what whoever ran the notebook has seen.
+    For a cell that was not run, a line stands in place of "". Kernel, counts of cells and outputs
+    stay, as the author has seen them.
     """
     notebook = nbformat.reads(source, as_version=4)
     give_ids(notebook)
@@ -125,7 +126,7 @@ def take_notebook(source: str) -> tuple[NotebookNode, str]:
 
 
 def say_language(source: str, language: str) -> str:
-    """Return a notebook's JSON whose metadata name a language, where they named none.
+    """Return a notebook's JSON with a language in the metadata, unless they name a language.
 
     The kernel that runs the notebook prints its pieces in that language.
     """
@@ -142,7 +143,7 @@ def _list_errors(cell: NotebookNode) -> list[NotebookNode]:
 
 
 def notebook_to_json(notebook: NotebookNode) -> str:
-    """Return a notebook's JSON as nbformat writes it."""
+    """Return a notebook's JSON in the form of nbformat."""
     return str(nbformat.v4.writes(notebook))
 
 
@@ -169,7 +170,7 @@ def remove_noise(notebook: NotebookNode) -> NotebookNode:
 
 
 def _remove_noise_of_cell(cell: NotebookNode) -> None:
-    """Remove the times of a cell's run, and the name of the file that its kernel made of it."""
+    """Remove the times of a cell's run, and the file names that the kernel made of the cell."""
     for noise in ("papermill", "execution"):
         cell.metadata.pop(noise, None)
     for output in cell.get("outputs", ()):
@@ -178,7 +179,7 @@ def _remove_noise_of_cell(cell: NotebookNode) -> None:
 
 
 def _say_failure(cell: NotebookNode, error: NotebookNode, counted: int | None) -> str:
-    """Say which cell failed, at which line, and the error's own words.
+    """Return the number of the failed cell, the line, and the words of the error.
 
     The stack of calls has the cell under the number that was `counted` while the notebook ran.
     """

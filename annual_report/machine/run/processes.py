@@ -1,8 +1,8 @@
 """A clean process for each call, forked from a server that has imported all modules.
 
-pebble starts processes ahead, ends those that take too long, and says how they ended. Where
-processes can't be forked, each starts Python anew. A program that a call starts and detaches
-outlives the call.
+pebble starts processes ahead, ends slow processes, and tells the exit status. Where the system
+can't fork, each process starts Python anew. A program that a call starts and detaches outlives the
+call.
 """
 
 import multiprocessing
@@ -64,10 +64,10 @@ class Processes:
     def call(
         self, function: Callable[..., Any] | str, *args: Any, timeout: float | None = None
     ) -> Any:
-        """Call a function in a new process; return its result, or raise its error.
+        """Call a function in a new process; return the result, or raise the error.
 
-        A function that is heavy to import is given by its name, "module:function". Raise
-        WorkerDiedError if no answer comes, or none within `timeout` seconds.
+        A function that is heavy to import is named by a text, "module:function". Raise
+        WorkerDiedError without an answer, or without an answer within `timeout` seconds.
         """
         if METHOD == "forkserver":
             _start_server()
@@ -98,9 +98,9 @@ class Processes:
 
 
 def _start_server() -> None:
-    """Start the fork server, unless it runs, so that Ctrl-C ends the caller and not the server.
+    """Start the fork server, unless running, so that Ctrl-C ends the caller and not the server.
 
-    The server ends with its caller.
+    The server ends with the caller.
     """
     # Windows has neither.
     from multiprocessing import forkserver, resource_tracker
@@ -135,12 +135,12 @@ def _call(folder: str, program: str, function: Callable[..., Any] | str, *args: 
 
 
 def _end_with_caller() -> None:
-    """Have this process end with its caller, which may be killed, before and during its call."""
+    """Let this process end with the caller, which may be killed before and during the call."""
     threading.Thread(target=_wait_for_end_of_caller, daemon=True).start()
 
 
 def _wait_for_end_of_caller() -> None:
-    """Wait until the caller has ended, then end this process and what its call has left."""
+    """Wait until the caller has ended, then end this process and the programs of the call."""
     caller = multiprocessing.parent_process()
     assert caller is not None
     caller.join()
@@ -150,7 +150,7 @@ def _wait_for_end_of_caller() -> None:
 
 
 def _say_end(status: int) -> str:
-    """Say how a process ended, by its exit status; that of a signal is negative."""
+    """Return the way a process ended, in words, by the exit status; a signal is negative."""
     if status < 0:
         return _("the process was ended by the signal {name}", name=signal.Signals(-status).name)
     return _("the process ended with status {status}", status=status)

@@ -1,6 +1,6 @@
-"""The making of one report: its notebook is run in one clean process and published in another.
+"""The making of a report: the notebook is run in a clean process, and published in another.
 
-A notebook may change anything in its process, so the rules of publication are held in another.
+A notebook may change anything in its process, so the rules of publication are applied elsewhere.
 """
 
 import json
@@ -28,7 +28,7 @@ from annual_report.machine.run.tasks import Made, Report, Snapshot, Task
 
 
 def run_report(task: Task) -> tuple[str, str]:
-    """Run a report's notebook; return its JSON and its failure in a line. Nothing is raised."""
+    """Run a report's notebook; return the JSON and the failure in a line, and never raise."""
     snapshot, parameters = task.snapshot, dict(task.report.parameters)
     package = work_in_folder(snapshot)
     try:
@@ -64,7 +64,7 @@ def take_report(task: Task) -> tuple[str, str]:
 
 
 def publish_report(task: Task, executed: str, problem: str = "") -> Made:
-    """Make the files of a report from its executed notebook, or the page that tells its problem.
+    """Return the files of a report from the executed notebook, or a page with the problem.
 
     Raise PageError if a file breaks a rule of publication.
     """
@@ -90,7 +90,7 @@ def publish_report(task: Task, executed: str, problem: str = "") -> Made:
 
 
 def print_report(report: Report, html: str) -> Made:
-    """Print a page that is there: its PDF, a picture of its first sheet, how many sheets it has."""
+    """Print a page in place: the PDF, a picture of the first sheet, and the number of sheets."""
     from annual_report.machine.pages.export.printing import say_sheets, to_pdf, to_picture
 
     pdf = to_pdf(html)
@@ -99,9 +99,9 @@ def print_report(report: Report, html: str) -> Made:
 
 
 def _make_error_page(task: Task, problem: str, private: Mapping[str, bytes]) -> Made:
-    """Make the page that tells an analyst the problem, and nothing of the machine.
+    """Return a page that tells an analyst the problem, without places of the machine.
 
-    Who builds is told the place on the machine that the problem is about.
+    The build tells the place of the problem on the terminal.
     """
     message = veil_secrets(problem)
     html = render_template(
@@ -117,10 +117,10 @@ def _make_error_page(task: Task, problem: str, private: Mapping[str, bytes]) -> 
 
 
 def work_in_folder(snapshot: Snapshot) -> Path:
-    """Make a private folder with the network's files at their address, go there; return the files.
+    """Make a private folder with the network's files, go there, and return the files.
 
-    So two processes can't meet, and a cluster's machines need to share nothing but the code. The
-    folder is temporary, and removed with this process.
+    So two processes can't meet, and the machines of a cluster share only the code. The folder is
+    temporary, and removed with this process.
     """
     folder = Path(tempfile.mkdtemp(prefix="ar-"))
     package = folder / snapshot.address

@@ -82,7 +82,7 @@ class Shell(Session):
         drawn.for_type(Figure, draw_plainly)
 
     def run(self, source: str, cell_id: str | None, receive: Receiver) -> bool:
-        """Run a cell, pass its messages to `receive`, and return whether its code ran well."""
+        """Run a cell, pass the messages to `receive`, and return whether the code ran well."""
         self._receive = receive
         about = {"code": source, "execution_count": self._shell.execution_count}
         self.send(None, "execute_input", about)
@@ -96,7 +96,7 @@ class Shell(Session):
         return bool(result.success)
 
     def send_error(self) -> None:
-        """Hand over the last cell's error where IPython only prints it: an unknown magic, say."""
+        """Send the last cell's error where IPython only prints the error: an unknown magic, say."""
         about = {"ename": type(self._error).__name__, "evalue": str(self._error), "traceback": []}
         self.send(None, "error", about)
 
@@ -117,7 +117,7 @@ class Shell(Session):
     def send(
         self, stream: Any, msg_or_type: Any, content: Any = None, *_rest: Any, **_options: Any
     ) -> None:
-        """Hand over a message, or make one of a type and a content and hand it over."""
+        """Send a message, or make a message of a type and a content, and send it."""
         if isinstance(msg_or_type, dict):
             message = msg_or_type
         else:

@@ -13,8 +13,8 @@ class Snapshot(NamedTuple):
     """The files of a network's folder by relative path, and the address that notebooks print.
 
     `packed` is the network once a worker has read the files: a pickled function, which a page's
-    process calls with the folder. Without an address there is no network, and notebooks run in the
-    folder that they lie in.
+    process calls with the folder. Without an address there is no network, and notebooks run in
+    their folders.
     """
 
     name: str
@@ -24,10 +24,10 @@ class Snapshot(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A page to make: its name without .html, its notebook, and the notebook's parameters.
+    """A page to make: the name without .html, the notebook, and the notebook's parameters.
 
-    `each` says for which values the notebook makes a page: "year", "once", or a table's column. A
-    report with `pdf` is also printed where `--pdf` is asked for.
+    `each` names the values of the notebook's pages: "year", "once", or a table's column. A report
+    with `pdf` is printed too if `--pdf` is asked for.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Report(NamedTuple):
 
     @property
     def error_page(self) -> str:
-        """The file name of the page in its place when the report fails."""
+        """The file name of the page that replaces a failed report."""
         return f"{self.name}.erreur.html"
 
     @property
@@ -83,10 +83,10 @@ class Task(NamedTuple):
 
 
 class Made(NamedTuple):
-    """The files of a report by name; those of a failed one are the page that says its `error`.
+    """The files of a report by name; for a failed report, the page that tells the `error`.
 
     The whole notebook is among the files, for the analyst alone; `kept` has the remarks on parts of
-    it that are not in the page.
+    the notebook that are not in the page.
     """
 
     files: Mapping[str, bytes]
@@ -97,8 +97,8 @@ class Made(NamedTuple):
 class Outline(NamedTuple):
     """A network as a build needs it: the values that have pages, by the kind of page.
 
-    `packed` is the network as it was read, for the workers; empty where the outline was recalled.
-    `said` has the remarks of its reading; `names` has the names of values in a page's title.
+    `packed` is the network as read, for the workers; empty where the outline was recalled. `said`
+    has the remarks of the reading; `names` has the names of values in a page's title.
     """
 
     values: Mapping[str, Sequence[str | int]] = {}

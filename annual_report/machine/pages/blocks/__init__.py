@@ -1,1 +1,1 @@
-"""Whatever any notebook shows, as the blocks of a page: their model, and what is read into them."""
+"""The outputs of any notebook as the blocks of a page: the model, and the readers of blocks."""

@@ -1,8 +1,7 @@
-"""The names by which tables, pictures and drawings are heard: no two of a page are alike.
+"""The names of tables, pictures and drawings for a screen reader, each unique in a page.
 
-A block is called by what was written for it, or by the title that stands in it; else by the
-sentence before it, which leads to it; else by the heading above. What then has a name that is
-taken is numbered.
+A block is named by the words written for the block, or by a title within; else by the sentence
+before, which leads to the block; else by the heading above. A name that is taken gets a number.
 """
 
 import re
@@ -32,7 +31,7 @@ SHORTEST, LONGEST = 3, 30
 
 
 class Namer:
-    """What is known of a page as its blocks are gone through: the heading above, names taken."""
+    """The state of a walk through the blocks of a page: the heading above, and the names taken."""
 
     def __init__(self, above: str = "", *, by_sentence: bool = True) -> None:
         self._above = above
@@ -42,7 +41,7 @@ class Namer:
         self._taken: dict[str, int] = {}
 
     def name_blocks(self, content: Content) -> None:
-        """Name the blocks of a content, and those within them, in their order."""
+        """Name the blocks of a content, and the blocks within, in their order."""
         for part in content:
             if isinstance(part, str):
                 self._note_sentence(part)
@@ -50,7 +49,7 @@ class Namer:
                 self._name_block(part)
 
     def forget_sentence(self) -> None:
-        """Let the sentence before lead to nothing: something that isn't shown stands between."""
+        """Forget the sentence before, for an output that isn't shown stands between."""
         self._before = ""
 
     def _name_block(self, block: Block) -> None:
@@ -84,7 +83,7 @@ class Namer:
             self._before = _find_last_sentence(words) if words else self._before
 
     def _choose_name(self, block: Named) -> str:
-        """Return what a block is called, be it called so already."""
+        """Return the name of a block, perhaps taken already."""
         for words in [*block.found, self._before, self._above]:
             if words.strip():
                 return " ".join(words.split())
@@ -98,14 +97,14 @@ class Namer:
 
 
 def list_undescribed(content: Content) -> Iterator[Named]:
-    """Yield the blocks that nobody described, for which there is a line to write."""
+    """Yield the blocks without a description, for which an author can write a line."""
     for block in walk_blocks(content):
         if isinstance(block, Named) and block.hint and not block.is_described:
             yield block
 
 
 def _find_last_sentence(words: str) -> str:
-    """Return the sentence that leads to what stands below, "" if none does."""
+    """Return the last sentence of some words, which leads to the block below; "" without any."""
     sentence = SENTENCE.search(words)
     if sentence is None:
         return ""

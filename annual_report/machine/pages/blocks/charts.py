@@ -1,7 +1,7 @@
-"""What the JSON of a chart says that only a program draws: its title, its axes, its data.
+"""The title, the axes and the data of a chart that only a program draws, from the chart's JSON.
 
-Plotly and Vega-Lite leave it in the notebook, by a type of its own or within the script that draws;
-so do libraries of a grammar of graphics: columns, a mapping of columns to signs, layers.
+Plotly and Vega-Lite leave JSON in the notebook, as a separate type or within a script; so do
+libraries of a grammar of graphics: columns, a mapping of columns to signs, layers.
 """
 
 import base64
@@ -36,19 +36,19 @@ TITLED = {"x": "xaxis", "y": "yaxis", "z": "zaxis"}
 
 @dataclass
 class Chart:
-    """A chart as its JSON tells it: its title, and its data by the names of its columns."""
+    """A chart read from JSON: the title, and the data by column."""
 
     title: str = ""
     columns: dict[str, list[Any]] = field(default_factory=dict)
 
     @property
     def length(self) -> int:
-        """How many rows its data have."""
+        """The number of rows of the data."""
         return max(map(len, self.columns.values()), default=0)
 
 
 def find_chart(data: Mapping[str, Any]) -> Chart | None:
-    """Return the chart that an output holds as JSON, None if it holds none that is known."""
+    """Return the chart in an output's JSON; None for an output without a known chart."""
     for kind, value in data.items():
         if "json" in kind and isinstance(value, Mapping):
             if PLOTLY in kind:
@@ -62,7 +62,7 @@ def find_chart(data: Mapping[str, Any]) -> Chart | None:
 
 
 def tell_chart(chart: Chart) -> Missing:
-    """Return the block of a chart: its title, and its data as a table, up to a size."""
+    """Return the block of a chart: the title, and the data as a table, up to a size."""
     found = [chart.title] if chart.title else []
     axes = ", ".join(chart.columns)
     missing = Missing(what="missing_chart", words=chart.title, found=found)
@@ -103,7 +103,7 @@ def _print(value: object) -> str:
 
 
 def _read_script(text: str) -> Chart | None:
-    """Return the chart that a script draws from JSON that stands in it."""
+    """Return the chart that a script draws from JSON within the script."""
     # The script of a whole library is long, and names none of these as JSON does.
     has_grammar = all(f'"{key}"' in text for key in GRAMMAR)
     if VEGA not in text.lower() and "Plotly" not in text and not has_grammar:
@@ -124,7 +124,7 @@ def _read_script(text: str) -> Chart | None:
 
 
 def _are_traces(value: Any) -> bool:
-    """Whether a value is what Plotly draws: a list of objects that say what they are."""
+    """Whether a value is a drawing of Plotly: a list of objects that have types."""
     if not isinstance(value, list) or not value:
         return False
     return all(isinstance(trace, Mapping) and "type" in trace for trace in value)
@@ -147,7 +147,7 @@ def _find_json(text: str) -> Iterator[Any]:
 
 
 def _read_plotly(traces: Any, layout: Any) -> Chart:
-    """Return a chart of Plotly: a row for each point, of each of its traces."""
+    """Return a chart of Plotly: a row for each point of each trace."""
     about = layout if isinstance(layout, Mapping) else {}
     chart = Chart(_read_title(about))
     known = [trace for trace in traces or () if isinstance(trace, Mapping)]
@@ -176,7 +176,7 @@ def _read_plotly(traces: Any, layout: Any) -> Chart:
 
 
 def _unfold_field(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """Return the values of a field, row by row, each with its place."""
+    """Return the values of a field, row by row, each with a column and a place."""
     lines = [_unpack(line) for line in values["z"]]
     across = values.get("x") or [*range(max(map(len, lines), default=0))]
     down = values.get("y") or [*range(len(lines))]
@@ -190,7 +190,7 @@ def _unfold_field(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
 
 
 def _read_title(about: Any) -> str:
-    """Return a title, which stands in a text or in an object."""
+    """Return a title, from a text or an object with a text."""
     title = about.get("title") if isinstance(about, Mapping) else None
     if isinstance(title, Mapping):
         title = title.get("text")
@@ -203,7 +203,7 @@ def _read_title(about: Any) -> str:
 
 
 def _unpack(values: Any) -> list[Any]:
-    """Return values as a list, which Plotly may have packed."""
+    """Return values as a list; Plotly may have packed them."""
     if isinstance(values, list):
         return values
     if not (isinstance(values, Mapping) and values.get("dtype") in KINDS):
@@ -224,7 +224,7 @@ def _unpack(values: Any) -> list[Any]:
 
 
 def _read_vega(chart: Mapping[str, Any]) -> Chart:
-    """Return a chart of Vega-Lite: the columns that its axes and its colours show."""
+    """Return a chart of Vega-Lite: the columns of the axes and the colours."""
     made = Chart(_read_title(chart))
     layers = [chart, *_list_layers(chart)]
     rows: list[Mapping[str, Any]] = []
@@ -250,7 +250,7 @@ def _read_vega(chart: Mapping[str, Any]) -> Chart:
 
 
 def _read_grammar(chart: Mapping[str, Any]) -> Chart:
-    """Return a chart of a grammar of graphics: the columns that it maps to signs."""
+    """Return a chart of a grammar of graphics: the columns that are mapped to signs."""
     title = chart.get("ggtitle")
     made = Chart(_read_title({"title": title}))
     titles = _read_scales(chart)
@@ -285,7 +285,7 @@ def _read_scales(chart: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _list_layers(chart: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield the charts that stand within a chart, at whatever depth."""
+    """Yield the charts within a chart, at any depth."""
     for name in ("layer", "hconcat", "vconcat", "concat"):
         held = chart.get(name)
         for layer in held if isinstance(held, list) else ():
@@ -298,7 +298,7 @@ def _list_layers(chart: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _find_rows(data: Any, datasets: Any) -> list[Mapping[str, Any]]:
-    """Return the rows of a chart's data, which stand in it or among its data sets."""
+    """Return the rows of a chart's data, within the chart or among the data sets."""
     if not isinstance(data, Mapping):
         return []
     values = data.get("values")

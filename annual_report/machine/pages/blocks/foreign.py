@@ -1,8 +1,8 @@
-"""HTML of anybody, read into blocks by one walk over its tree.
+"""HTML of any origin, read into blocks by a walk over the tree.
 
-What runs, loads or is hidden is left out; tables, pictures, drawings, formulas, folds and what only
-a program shows become blocks, wherever they stand; of all other elements their tags stay, without
-attributes that say how they look. `clean_html` goes over all of it once more, as over each piece.
+Elements that run, load or are hidden are left out. Tables, pictures, drawings, formulas, folds and
+elements that only a program shows become blocks, at any depth. Other elements keep their tags,
+without attributes of look. `clean_html` checks the result once more, as every piece.
 """
 
 import base64
@@ -70,7 +70,7 @@ BREAKS = ("page-break-after", "page-break-before", "break-after", "break-before"
 
 @dataclass
 class Read:
-    """A content that was read, with remarks on what of it isn't as it was."""
+    """The content that was read, with remarks on changed or missing parts."""
 
     content: list[Piece]
     remarks: list[str] = field(default_factory=list)
@@ -79,10 +79,9 @@ class Read:
 
 
 def read_html(html: str, folder: str = "", filled: frozenset[str] = frozenset()) -> Read:
-    """Return the content of some HTML; its pictures lie in a folder.
+    """Return the content of some HTML; pictures lie in a folder.
 
-    `filled` are the ids of elements that a script fills, for which a reader is told what stood
-    there.
+    `filled` are the ids of elements that a script fills: a reader is told of the missing content.
     """
     tree = LexborHTMLParser(html)
     walk = _Walk(folder, filled, _find_hidden(tree))
@@ -93,13 +92,13 @@ def read_html(html: str, folder: str = "", filled: frozenset[str] = frozenset())
 
 
 def read_image(kind: str, data: str) -> str:
-    """Return the address that holds a picture of an output; raise ValueError for what is none."""
+    """Return the address that holds a picture of an output; raise ValueError for no picture."""
     content = data.encode() if kind == "image/svg+xml" else base64.b64decode(data)
     return write_picture_address(content)
 
 
 def read_drawing(source: str) -> DrawingBlock:
-    """Return a drawing with its own words; raise ValueError for what is none."""
+    """Return a drawing with the words within; raise ValueError for no drawing."""
     address = read_image("image/svg+xml", source)
     svg = LexborHTMLParser(source[max(0, source.find("<svg")) :]).css_first("svg")
     if svg is None:
@@ -112,13 +111,13 @@ def read_drawing(source: str) -> DrawingBlock:
 
 
 def find_controls(html: str) -> bool:
-    """Whether some HTML is to be worked with: it has a field, a box to tick or a button."""
+    """Whether some HTML has controls: a field, a box to tick or a button."""
     return LexborHTMLParser(html).css_first(CONTROLS) is not None
 
 
 @dataclass
 class _Walk:
-    """A walk over a tree, with what it knows of it."""
+    """A walk over a tree, with the state of the walk."""
 
     folder: str
     filled: frozenset[str]
@@ -127,14 +126,14 @@ class _Walk:
     hides: bool = False
 
     def read_children(self, node: LexborNode, *, inside: str = "") -> list[Piece]:
-        """Return what stands in an element; `inside` is the block or the box around it."""
+        """Return the content of an element; `inside` is the block or the box around the element."""
         content: list[Piece] = []
         for child in node.iter(include_text=True):
             content += self.read(child, inside=inside)
         return content
 
     def read(self, node: LexborNode, *, inside: str = "") -> Iterator[Piece]:
-        """Yield what a node is: its words, its block, or its element with what stands in it."""
+        """Yield the content of a node: words, a block, or an element with its content."""
         tag = str(node.tag)
         if tag == "-text":
             yield escape(node.text(deep=False), quote=False)
@@ -172,7 +171,7 @@ class _Walk:
             yield from self._read_element(node, tag, inside)
 
     def _read_element(self, node: LexborNode, tag: str, inside: str) -> Iterator[Piece]:
-        """Yield an element of no block: its tags, and what stands between them."""
+        """Yield an element that is no block: the tags, and the content between."""
         given = ""
         for name in KEPT:
             if value := node.attributes.get(name):
@@ -194,7 +193,7 @@ class _Walk:
         return bool(style) and _hides(tinycss2.parse_declaration_list(style))
 
     def _read_heading(self, node: LexborNode, inside: str) -> Iterator[Piece]:
-        """Yield a heading: only the page's own is any; one within a box is words."""
+        """Yield a heading of the page; a heading within a box becomes words."""
         if not inside:
             if words := _words(node):
                 yield HeadingBlock(int(str(node.tag)[1]), words)
@@ -209,7 +208,7 @@ class _Walk:
         return table
 
     def _read_picture(self, node: LexborNode, inside: str) -> Iterator[Piece]:
-        """Yield a picture that the page can hold; one that is elsewhere is a link, as its words."""
+        """Yield a picture that the page can hold; a picture of another site becomes a link."""
         source = node.attributes.get("src") or ""
         words = (node.attributes.get("alt") or "").strip()
         held = None
@@ -237,7 +236,7 @@ class _Walk:
         yield f'<a href="{escape(source)}">{shown}</a>' if is_link else shown
 
     def _read_drawing(self, node: LexborNode) -> Iterator[Block]:
-        """Yield a drawing that stands in HTML, if it draws anything."""
+        """Yield a drawing within HTML, unless the drawing is empty."""
         if all(str(child.tag) in UNDRAWN for child in node.iter(include_text=True)):
             return
         try:
@@ -248,7 +247,7 @@ class _Walk:
         yield drawing
 
     def _read_fold(self, node: LexborNode) -> Block:
-        """Return what opens under a few words; what stands in it is read as all else."""
+        """Return the block of a part that unfolds, with the content read like any content."""
         summary, content = "", list[Piece]()
         for child in node.iter(include_text=True):
             if child.tag == "summary" and not summary:
@@ -268,7 +267,7 @@ class _Walk:
         return Printed(text)
 
     def _read_link(self, node: LexborNode, inside: str) -> Iterator[Piece]:
-        """Yield a link, or its words where it leads to nothing that a reader has."""
+        """Yield a link; the words alone, if a reader of the page can't open the address."""
         address = (node.attributes.get("href") or "").strip()
         content = self.read_children(node, inside="a")
         if not holds_something(content):
@@ -303,7 +302,7 @@ def _find_hidden(tree: LexborHTMLParser) -> frozenset[int]:
 
 
 def _hides(declarations: list[tinycss2.ast.Node]) -> bool:
-    """Whether some declarations of a style hide what they are of."""
+    """Whether some declarations of a style hide an element."""
     for declaration in declarations:
         if declaration.type != "declaration":
             continue
@@ -328,7 +327,7 @@ def _breaks_page(node: LexborNode) -> bool:
 
 
 def _read_missing(node: LexborNode, what: str) -> Missing:
-    """Return what stood where a browser would load something: where it is, and its words."""
+    """Return the words and the address of an element that a browser would load."""
     source = node.attributes.get("src") or node.attributes.get("data") or ""
     inner = node.css_first("source[src]")
     if not source and inner:
@@ -344,7 +343,7 @@ def _read_missing(node: LexborNode, what: str) -> Missing:
 
 
 def _read_tick(node: LexborNode) -> Iterator[Piece]:
-    """Yield the sign of a box that is ticked, or isn't, with its word for who doesn't see it."""
+    """Yield the sign of a ticked or an empty box, with a word for a screen reader."""
     if node.attributes.get("type") != "checkbox":
         return
     sign, word = "☐", "unticked"
@@ -356,7 +355,7 @@ def _read_tick(node: LexborNode) -> Iterator[Piece]:
 
 
 def _list_drawn_words(svg: LexborNode) -> list[Word]:
-    """Return the words that stand in a drawing, each with where it leads, in their order."""
+    """Return the words of a drawing, in order, each with the address of a link."""
     words: list[Word] = []
     for node in svg.css("title, desc, text, foreignObject"):
         text = _words(node)
@@ -373,7 +372,7 @@ def _list_drawn_words(svg: LexborNode) -> list[Word]:
 
 
 def _find_address(node: LexborNode) -> str:
-    """Return where the link around a node of a drawing leads, "" if none does."""
+    """Return the address of the link around a node of a drawing; "" without a link."""
     above = node.parent
     while above is not None and above.tag not in ("svg", "-document"):
         if above.tag == "a":
@@ -392,7 +391,7 @@ def _opens(address: str) -> bool:
 
 
 def _leads_away(address: str) -> bool:
-    """Whether an address is none of a file beside the notebook."""
+    """Whether an address is of another place than the notebook's folder."""
     if address.startswith(("/", "\\", "#")):
         return True
     try:
@@ -402,7 +401,7 @@ def _leads_away(address: str) -> bool:
 
 
 def _join(content: list[Piece]) -> list[Piece]:
-    """Return a content whose neighbouring words are one piece, the spaces around it left out."""
+    """Return a content with neighbouring words joined, without the spaces at the ends."""
     joined: list[Piece] = []
     for part in content:
         if isinstance(part, str) and joined and isinstance(joined[-1], str):
@@ -417,7 +416,7 @@ def _join(content: list[Piece]) -> list[Piece]:
 
 
 def make_block(content: Content) -> Block:
-    """Return the one block that a content is: its only block, or else prose that holds all."""
+    """Return a content as a single block: the only block, or else prose around all."""
     blocks = [part for part in content if not isinstance(part, str | OwnWords)]
     words = [part for part in content if isinstance(part, str | OwnWords)]
     if len(blocks) == 1 and not read_words(words):

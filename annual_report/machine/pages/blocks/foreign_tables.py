@@ -1,4 +1,4 @@
-"""Tables of anybody's HTML as blocks: what heads them, what is a number, what was cut of them."""
+"""Tables of any HTML as blocks: the heads, the columns of numbers, and the rows that were cut."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ ReadCell = Callable[[LexborNode], Content]
 
 
 def read_table(node: LexborNode, read_cell: ReadCell) -> tuple[TableBlock, list[str]]:
-    """Return a table with its heads, and remarks on it."""
+    """Return a table with heads, and remarks on the table."""
     heads, rows = _read_rows(node, read_cell)
     caption = node.css_first("caption")
     title = " ".join(caption.text().split()) if caption and caption.parent == node else ""
@@ -58,7 +58,7 @@ def _list_blocks(row: Row) -> Iterator[Block]:
 
 
 def _read_rows(node: LexborNode, read_cell: ReadCell) -> tuple[list[Row], list[Row]]:
-    """Return a table's rows of heads and its others: what stands in `thead` is a head."""
+    """Return the rows of heads and the other rows of a table; rows in `thead` are heads."""
     heads: list[Row] = []
     rows: list[Row] = []
     for line, part in _list_lines(node):
@@ -79,7 +79,7 @@ def _read_rows(node: LexborNode, read_cell: ReadCell) -> tuple[list[Row], list[R
 
 
 def _list_lines(node: LexborNode) -> Iterator[tuple[LexborNode, str]]:
-    """Yield the rows of a table, and none of a table within it, each with its part."""
+    """Yield the rows of a table with their part, without the rows of tables within."""
     for child in node.iter():
         if child.tag == "tr":
             yield child, ""
@@ -102,7 +102,7 @@ def _read_span(node: LexborNode, name: str) -> int:
 
 
 def _remark_cut(node: LexborNode, rows: list[Row]) -> Iterator[str]:
-    """Yield a remark on a table of which pandas shows a part."""
+    """Yield a remark on a table of which pandas shows only a part."""
     cut = CUT.search(node.parent.text() if node.parent else "")
     if cut is None:
         return
@@ -118,10 +118,10 @@ def _remark_cut(node: LexborNode, rows: list[Row]) -> Iterator[str]:
 
 
 def _settle_columns(table: TableBlock) -> Iterator[str]:
-    """Say of each column whether it has numbers or long texts; yield remarks on unnamed ones.
+    """Mark the columns with numbers or long texts; yield remarks on unnamed columns.
 
-    Where a head spans several rows, those below have fewer cells at their beginning: columns are
-    counted from the end, by the rows that have a cell for each.
+    Below a head of several rows, rows have fewer cells at the beginning: columns are counted from
+    the end, by the rows that have a cell for each column.
     """
     above = [row[::-1] for row in table.heads if all(cell.columns == 1 for cell in row)]
     below = [row[::-1] for row in table.rows if all(cell.columns == 1 for cell in row)]
@@ -147,7 +147,7 @@ def _settle_columns(table: TableBlock) -> Iterator[str]:
 
 
 def _settle_heads(table: TableBlock) -> None:
-    """Say of what each head is: of a column or of a row, or of several."""
+    """Mark each head as the head of a column, of a row, or of several."""
     if table.is_layout:
         return
     for row in table.heads:

@@ -1,21 +1,21 @@
-"""The blocks that a page of any notebook is made of, and how each is written as HTML.
+"""The blocks of a page of any notebook, and the HTML of each block.
 
-The model is closed: whatever a notebook shows is one of these, and what none of them can hold is
-`Missing`, which tells a reader what stood there.
+The model is closed: every output becomes a block of this list, and an output that no page can hold
+becomes `Missing`, which tells a reader of the missing content.
 
-    HeadingBlock  a heading of the page's own
-    Prose     words, with the blocks that stand among them
-    TableBlock    its rows of heads, its rows, and the cells of each
-    Picture   pixels, and their words for who doesn't see them
-    DrawingBlock  an SVG, with the words that stand in it
-    Code      what somebody typed
-    Printed   what a program has written
-    Formula   MathML
-    Fold      what opens under a few words
-    Missing   what only a program shows: what it was, and what can be said of it
+    HeadingBlock  a heading of the page
+    Prose         words, with the blocks among the words
+    TableBlock    rows of heads, rows, and the cells of each
+    Picture       pixels, and words for readers who can't see
+    DrawingBlock  an SVG, with the words within
+    Code          typed code
+    Printed       the printed text of a program
+    Formula       MathML
+    Fold          a part that unfolds under a few words
+    Missing       an output that only a program shows: the kind, and words about the content
 
-A content is a sequence of HTML, of the page's own words and of blocks, in their order. Blocks that
-are heard by a name get theirs when all of a page are known (`block_names`).
+A content is a sequence of HTML, of fixed words of the page, and of blocks, in their order. Blocks
+with names for a screen reader get these when all blocks of a page are known (`block_names`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -38,44 +38,44 @@ ROOM_ON_PAPER = 150
 
 @dataclass
 class OwnWords:
-    """Some of the page's own words, in the language that it has them in when it is written."""
+    """Fixed words of the page, in the language that the page has for such words."""
 
     key: str
 
     @property
     def html(self) -> str:
-        """The words, with their language where it isn't the page's."""
+        """The words, with a `lang` if the page has another language."""
         return str(say_own_words(self.key))
 
 
 @dataclass
 class HeadingBlock:
-    """A heading that parts the page; its words are plain."""
+    """A heading that parts the page, in plain words."""
 
     level: int
     words: str
 
     @property
     def html(self) -> str:
-        """The heading as it was written, of whatever level."""
+        """The heading as written, of any level."""
         return f"<h{self.level}>{escape(self.words)}</h{self.level}>"
 
 
 @dataclass
 class Prose:
-    """Words, with what stands among them."""
+    """Words, with the blocks among them."""
 
     content: "Content"
 
     @property
     def html(self) -> str:
-        """What it holds, in its order."""
+        """The content, in order."""
         return write_content(self.content)
 
 
 @dataclass
 class Named:
-    """A block that is heard by a name: the words that were found for it, the best first."""
+    """A block with a name for a screen reader, and the possible names, the best first."""
 
     name: str = field(default="", kw_only=True)
     """What it is called in the page, where no two blocks have one name."""
@@ -89,7 +89,7 @@ class Named:
 
 @dataclass
 class Cell:
-    """A cell of a table; a head says of what the cells of its row or column are."""
+    """A cell of a table; a head names the cells of a row or a column."""
 
     content: "Content"
     is_head: bool = False
@@ -100,12 +100,12 @@ class Cell:
 
     @property
     def words(self) -> str:
-        """The words that it says."""
+        """The words of the cell."""
         return read_words(self.content)
 
     @property
     def html(self) -> str:
-        """The cell; a head without words is none, which would be read aloud as one."""
+        """The cell; a head without words becomes an ordinary cell, for it would be read aloud."""
         tag = "th" if self.scope else "td"
         given = {
             "colspan": str(self.columns) if self.columns > 1 else "",
@@ -122,7 +122,7 @@ Row: TypeAlias = "list[Cell]"
 
 @dataclass
 class TableBlock(Named):
-    """A table: its rows of heads, then the others; one of no heads only lays out what it holds."""
+    """A table: rows of heads, then other rows; a table without heads only lays out content."""
 
     heads: list[Row]
     rows: list[Row]
@@ -132,7 +132,7 @@ class TableBlock(Named):
 
     @property
     def html(self) -> str:
-        """The table, in a box that scrolls where a telephone may have no room for it."""
+        """The table, in a box that scrolls where a telephone may be too narrow."""
         head = "".join(map(_write_row, self.heads))
         body = "".join(map(_write_row, self.rows))
         caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
@@ -152,41 +152,41 @@ class TableBlock(Named):
 
 @dataclass
 class Picture(Named):
-    """A picture that the page holds, by its address."""
+    """A picture that the page holds, as an address."""
 
     address: str
     stands_alone: bool = True
 
     @property
     def html(self) -> str:
-        """The picture with its words."""
+        """The picture with words."""
         made = f'<img src="{self.address}" alt="{escape(self.name)}">'
         return f"<figure>{made}</figure>" if self.stands_alone else made
 
 
 @dataclass
 class Word:
-    """A word of a drawing, and where it leads."""
+    """A word of a drawing, and the address of a link."""
 
     text: str
     address: str = ""
 
     @property
     def html(self) -> str:
-        """The word, or the link that it is."""
+        """The word, with a link if there is an address."""
         words = escape(self.text)
         return f'<a href="{escape(self.address)}">{words}</a>' if self.address else words
 
 
 @dataclass
 class DrawingBlock(Picture):
-    """A drawing: a browser runs and loads nothing in it; its own words stand below, folded."""
+    """A drawing, in which a browser runs and loads nothing; the words stand below, folded."""
 
     words: Sequence[Word] = ()
 
     @property
     def html(self) -> str:
-        """The drawing, and what stands in it, to be read, heard and found."""
+        """The drawing, and the words within, to be read, heard and found."""
         picture = super().html
         if not self.words:
             return picture
@@ -200,7 +200,7 @@ class DrawingBlock(Picture):
 
 @dataclass
 class Code:
-    """What somebody typed."""
+    """Typed code."""
 
     text: str
 
@@ -212,7 +212,7 @@ class Code:
 
 @dataclass
 class Printed:
-    """What a program has written, with its lines."""
+    """The printed text of a program, in lines."""
 
     text: str
 
@@ -240,7 +240,7 @@ class Formula:
 
 @dataclass
 class Fold(Named):
-    """What opens under a few words: those that somebody wrote, or the page's own."""
+    """A part that unfolds under a few words: the author's words, or fixed words of the page."""
 
     summary: str
     content: "Content"
@@ -250,7 +250,7 @@ class Fold(Named):
 
     @property
     def html(self) -> str:
-        """The fold; code that is shown stands as it is."""
+        """The part to unfold; code that is shown stands without a fold."""
         held = write_content(self.content)
         if self.is_open:
             return held
@@ -260,10 +260,10 @@ class Fold(Named):
 
 @dataclass
 class Missing(Named):
-    """What only a program shows: a chart, a control, a film, a page in a frame.
+    """An output that only a program shows: a chart, a control, a film, a page in a frame.
 
-    `what` is one of the page's own words for it; `words` is what can be said of it in the
-    notebook's, `address` where it is, `table` its data.
+    `what` is the page's fixed word for the kind; `words` are from the notebook, `address` is the
+    place of the output, `table` has the data.
     """
 
     what: str
@@ -275,7 +275,7 @@ class Missing(Named):
 
     @property
     def html(self) -> str:
-        """What stood there, in words, and its data."""
+        """The kind of the missing output, in words, and the data."""
         lines = [f"<p>{say_own_words(self.what)}</p>"]
         if self.words:
             lines.append(f"<p>{escape(self.words)}</p>")
@@ -311,7 +311,7 @@ def write_content(content: Content) -> str:
 
 
 def read_words(content: Content) -> str:
-    """Return the words of a content, with one space wherever there are several."""
+    """Return the words of a content, with single spaces."""
     html = write_content(content)
     if "<" not in html and "&" not in html:
         return " ".join(html.split())
@@ -320,7 +320,7 @@ def read_words(content: Content) -> str:
 
 
 def walk_blocks(content: Content) -> Iterator[Block]:
-    """Yield the blocks of a content, and those within each, in their order."""
+    """Yield the blocks of a content, and the blocks within each, in their order."""
     for part in content:
         if isinstance(part, str | OwnWords):
             continue

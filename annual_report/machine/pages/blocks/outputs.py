@@ -1,8 +1,8 @@
-"""An output of a cell as the one block that a page has of it, or the reason why it has none.
+"""The block of an output of a cell, or the reason why the page has no block.
 
-What the markup is decides, not which library wrote it: what has a field or a button, or hides a
-part of itself, is told by its plain text; what a script fills, or a browser would load, is told as
-missing, with what the notebook says of it.
+The markup decides, and not the library: output with a field or a button, or with a hidden part, is
+told by the plain text; output that a script fills, or that a browser would load, is told as
+missing, with the notebook's words about the output.
 """
 
 import ast
@@ -68,7 +68,7 @@ LONGEST_WORDS = 200
 
 
 class Silence(Enum):
-    """Why a page has no block of an output, which a reader of Jupyter passes over too."""
+    """The reasons why a page has no block of an output, which a reader of Jupyter ignores too."""
 
     EMPTY = "it shows nothing"
     STANDARD_ERROR = "warnings and bars of progress, which are for whoever runs the notebook"
@@ -80,20 +80,20 @@ class Silence(Enum):
 
 @dataclass
 class Shown:
-    """An output as a page has it: its block or why it has none, and remarks."""
+    """The result for an output: a block or a reason for none, and remarks."""
 
     block: Block | Silence
     remarks: list[str] = field(default_factory=list)
 
 
 def read_outputs(cell: NotebookNode, folder: str) -> list[Shown]:
-    """Return what a page has of each output of a cell, in their order."""
+    """Return the result for each output of a cell, in order."""
     reader = _CellReader(cell, folder)
     return [reader.read(place, output) for place, output in enumerate(cell.outputs)]
 
 
 class _CellReader:
-    """What all outputs of a cell tell of each: what is printed, drawn, filled by a script."""
+    """The facts of a cell about each of its outputs: printed, drawn, filled by a script."""
 
     def __init__(self, cell: NotebookNode, folder: str) -> None:
         self._cell = cell
@@ -110,7 +110,7 @@ class _CellReader:
         self._last_load = self._find_last_load(data)
 
     def read(self, place: int, output: NotebookNode) -> Shown:
-        """Return what a page has of an output."""
+        """Return the result for an output."""
         if output.output_type == "stream":
             return self._read_stream(output)
         if output.output_type == "error":
@@ -124,7 +124,7 @@ class _CellReader:
         return shown
 
     def _find_last_load(self, data: Sequence[Mapping[str, Any]]) -> int:
-        """Return the place of the last output by which a library starts, -1 if none does."""
+        """Return the place of the last output that starts a library; -1 without such an output."""
         last = -1
         for place, held in enumerate(data):
             if LOADS in " ".join(held) or self._is_sent_to_start(held, has_started=last >= 0):
@@ -134,9 +134,9 @@ class _CellReader:
     def _is_sent_to_start(self, held: Mapping[str, Any], *, has_started: bool) -> bool:
         """Whether a library itself sent an output to start with: no value of the notebook.
 
-        IPython gives a plain text to each value that a cell shows; HTML without any is a library's
-        own. It starts the library if its script fetches another script, or if it stands after such
-        a start and no script fills it, as a logo.
+        IPython gives a plain text to each value that a cell shows; HTML without a plain text comes
+        from a library. Such HTML starts the library if a script fetches another script, or if it
+        stands after such a start and no script fills it, as a logo.
         """
         html = str(held.get("text/html", ""))
         if not html or "text/plain" in held or find_chart(held):
@@ -156,7 +156,7 @@ class _CellReader:
         return Shown(_fold_printed(text) if text.strip() else Silence.EMPTY)
 
     def _read_data(self, output: NotebookNode) -> Shown:
-        """Return what a page has of an output's types: the one that tells a reader the most."""
+        """Return the result for an output's types: the type that tells a reader the most."""
         data = output.data
         html = str(data.get("text/html", ""))
         read = read_html(html, self._folder, self._filled)
@@ -193,7 +193,7 @@ class _CellReader:
         return self._read_rest(plain, data)
 
     def _read_rest(self, plain: str, data: Mapping[str, Any]) -> Shown:
-        """Return what a page has of an output that is a program, or plain text, or nothing."""
+        """Return the result for an output that is a program, a plain text, or empty."""
         if SCRIPT in data:
             if self._filled or len(self._cell.outputs) > 1:
                 return Shown(Silence.SCRIPT_OF_ANOTHER)
@@ -217,7 +217,7 @@ class _CellReader:
         return _show(read_markdown(f"$${alone[1]}$$" if alone else latex))
 
     def _read_picture(self, kind: str, output: NotebookNode) -> Shown:
-        """Return a picture with the words that were found for it."""
+        """Return a picture with the words found for the picture."""
         data = output.data
         cell = self._cell
         try:
@@ -244,7 +244,7 @@ class _CellReader:
         return Shown(picture)
 
     def _read_missing(self, read: Read, blocks: Sequence[Block], data: Mapping[str, Any]) -> Shown:
-        """Return what is told of an output that a browser would load or a script would fill."""
+        """Return the words about an output that a browser would load or a script would fill."""
         block = make_block(read.content)
         if not isinstance(block, Missing):
             # Words around it, as of a button that shows it, are the program's own.
@@ -255,7 +255,7 @@ class _CellReader:
         return self._lack(block, "HTML")
 
     def _lack(self, block: Missing, program: str) -> Shown:
-        """Return a block that tells what is missing, by the words that its cell has for it."""
+        """Return a block about missing content, with the cell's words."""
         source = self._cell.source
         titles = ", ".join(dict.fromkeys(TITLE.findall(source)))
         found = [*block.found, *CAPTIONED.findall(source)]
@@ -272,7 +272,7 @@ class _CellReader:
         return Shown(block, [remark])
 
     def _call(self, shown: Shown) -> Shown:
-        """Return an output whose table has the name that its cell gives it."""
+        """Return an output with a table that has the name from the cell."""
         block = shown.block
         if isinstance(block, TableBlock):
             block.found = [*block.found, *CAPTIONED.findall(self._cell.source)]
@@ -292,7 +292,7 @@ def _list_scripts(data: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _fetches_script(html: str) -> bool:
-    """Whether some HTML shows no words, and has a script that makes an element for another one."""
+    """Whether some HTML shows no words, and has a script that makes a further script."""
     tree = LexborHTMLParser(html)
     scripts = [script.text() for script in tree.css("script")]
     for node in tree.css("script, style"):
@@ -302,7 +302,7 @@ def _fetches_script(html: str) -> bool:
 
 
 def _find_filled(pieces: Sequence[str], scripts: str) -> frozenset[str]:
-    """Return the ids of the elements that a script names: it fills them when it runs."""
+    """Return the ids of the elements that a script names, and fills when it runs."""
     if not scripts:
         return frozenset()
     filled = set[str]()
@@ -321,13 +321,13 @@ def _read_plain(data: Mapping[str, Any]) -> str:
 
 
 def _is_object(plain: str) -> bool:
-    """Whether a plain text is the line of an object, which tells a reader nothing."""
+    """Whether a plain text is Python's line for an object, which tells a reader nothing."""
     text = plain.strip()
     return text.startswith("<") and text.endswith(">") and "\n" not in text
 
 
 def _tell_control(plain: str) -> Missing:
-    """Return what is told of a control: what it is, and what stands beside it."""
+    """Return the words about a control: the kind, and the label."""
     try:
         tree = ast.parse(plain.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError):

@@ -1,7 +1,7 @@
-"""Markdown as JupyterLab reads it, as a content of blocks.
+"""Markdown as JupyterLab reads Markdown, as a content of blocks.
 
-nbconvert's own renderer has the Markdown and the attachments of a cell; here it is given what it
-leaves to a script: formulas, as MathML.
+nbconvert's renderer reads the Markdown and the attachments of a cell; this module adds the
+formulas, which nbconvert leaves to a script, as MathML.
 """
 
 import re
@@ -37,7 +37,7 @@ KNOWN_AS = {
 
 
 class _ProseRenderer(IPythonRenderer):
-    """Markdown as HTML; what could not be read is gathered in `remarks`."""
+    """A renderer of Markdown as HTML; `remarks` gathers the unreadable parts."""
 
     def __init__(self, attachments: Mapping[str, Any], typeset: Callable[[str], str]) -> None:
         super().__init__(
@@ -50,21 +50,21 @@ class _ProseRenderer(IPythonRenderer):
         self.remarks: list[str] = []
 
     def text(self, text: str) -> str:
-        """Write plain words, set as their language has it."""
+        """Write plain words, typeset in their language."""
         return str(super().text(self._typeset(text)))
 
     def block_code(self, code: str, info: str | None = None) -> str:
-        """Write code without colours, whatever its language."""
+        """Write code without colours, in any language."""
         return f"<pre><code>{escape(code)}</code></pre>\n"
 
     def inline_math(self, body: str) -> str:
-        """Write a formula in a line; "$5 and $10", or "5 $ à 10 $", is none."""
+        """Write a formula in a line; "$5 and $10", or "5 $ à 10 $", is no formula."""
         if body != body.strip():
             return self.text(f"${body}$")
         return self.write_formula(body)
 
     def block_math(self, body: str) -> str:
-        """Write a formula that has a line of its own."""
+        """Write a formula on a separate line."""
         return self.write_formula(body, display="block")
 
     def latex_environment(self, name: str, body: str) -> str:
@@ -72,7 +72,7 @@ class _ProseRenderer(IPythonRenderer):
         return self.write_formula(f"\\begin{{{name}}}{body}\\end{{{name}}}", display="block")
 
     def write_formula(self, latex: str, display: str = "inline") -> str:
-        """Return the MathML of a formula; one that can't be read stays as it was typed."""
+        """Return the MathML of a formula; an unreadable formula stays as typed."""
         from latex2mathml.converter import convert  # few notebooks have a formula
 
         if not latex.strip():
@@ -96,7 +96,7 @@ def read_markdown(
 ) -> Read:
     """Return the content of some Markdown, with remarks; raise PageError for a lost attachment.
 
-    Its pictures lie in a folder, or are attached to its cell; `typeset` sets its words.
+    Pictures lie in a folder, or are attached to the cell; `typeset` sets the words.
     """
     renderer = _ProseRenderer(attachments or {}, typeset)
     try:
