@@ -75,10 +75,15 @@ def tell_chart(chart: Chart) -> Missing:
 
 
 def _make_table(chart: Chart) -> TableBlock:
-    heads = [Cell((name,), is_head=True, scope="col") for name in map(_escape, chart.columns)]
+    heads = []
+    for name in chart.columns:
+        heads.append(Cell((_escape(name),), is_head=True, scope="col"))
     rows = []
     for line in zip_longest(*chart.columns.values(), fillvalue=""):
-        rows.append([Cell((_escape(_print(value)),), kind=_choose_kind(value)) for value in line])
+        row = []
+        for value in line:
+            row.append(Cell((_escape(_print(value)),), kind=_choose_kind(value)))
+        rows.append(row)
     letters = 0
     for name, values in chart.columns.items():
         letters += count_letters([name, *map(_print, values)])
@@ -150,14 +155,13 @@ def _read_plotly(traces: Any, layout: Any) -> Chart:
     """Return a chart of Plotly: a row for each point of each trace."""
     about = layout if isinstance(layout, Mapping) else {}
     chart = Chart(_read_title(about))
-    known = [trace for trace in traces or () if isinstance(trace, Mapping)]
+    known = _take_mappings(traces)
     columns: dict[str, list[Any]] = {}
     names: list[Any] = []
     for number, trace in enumerate(known, start=1):
         values = {name: _unpack(trace[name]) for name in COLUMNS if name in trace}
         # A field of values has a row for each of its lines, which have the names of `y`.
-        if any(isinstance(value, Sequence) and not isinstance(value, str)
-               for value in values.get("z", ())):  # fmt: skip
+        if any(map(_is_line, values.get("z", ()))):
             values = _unfold_field(values)
         length = max(map(len, values.values()), default=0)
         before = len(names)
@@ -173,6 +177,18 @@ def _read_plotly(traces: Any, layout: Any) -> Chart:
         chart.columns["name"] = names
     chart.columns |= columns
     return chart
+
+
+def _is_line(value: object) -> bool:
+    """Whether a value is a line of a field: a list of values, and no word."""
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _take_mappings(listed: Any) -> list[Mapping[str, Any]]:
+    """Return the mappings of a list; of anything else, an empty list: JSON may hold any value."""
+    if not isinstance(listed, list):
+        return []
+    return [each for each in listed if isinstance(each, Mapping)]
 
 
 def _unfold_field(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
@@ -254,9 +270,7 @@ def _read_grammar(chart: Mapping[str, Any]) -> Chart:
     title = chart.get("ggtitle")
     made = Chart(_read_title({"title": title}))
     titles = _read_scales(chart)
-    layers = [chart]
-    if isinstance(chart["layers"], list):
-        layers += [layer for layer in chart["layers"] if isinstance(layer, Mapping)]
+    layers = [chart, *_take_mappings(chart["layers"])]
     data: dict[str, Any] = {}
     for layer in layers:
         # A layer without data of its own draws those of the whole.
@@ -273,9 +287,8 @@ def _read_grammar(chart: Mapping[str, Any]) -> Chart:
 def _read_scales(chart: Mapping[str, Any]) -> dict[str, str]:
     """Return the titles that the scales of a chart have, by the sign: {"x": "year"}."""
     titles: dict[str, str] = {}
-    scales = chart.get("scales")
-    for scale in scales if isinstance(scales, list) else ():
-        if isinstance(scale, Mapping) and isinstance(scale.get("name"), str):
+    for scale in _take_mappings(chart.get("scales")):
+        if isinstance(scale.get("name"), str):
             titles[str(scale.get("aesthetic"))] = scale["name"]
     guides = chart.get("guides")
     for sign, guide in guides.items() if isinstance(guides, Mapping) else ():
@@ -287,11 +300,9 @@ def _read_scales(chart: Mapping[str, Any]) -> dict[str, str]:
 def _list_layers(chart: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Yield the charts within a chart, at any depth."""
     for name in ("layer", "hconcat", "vconcat", "concat"):
-        held = chart.get(name)
-        for layer in held if isinstance(held, list) else ():
-            if isinstance(layer, Mapping):
-                yield layer
-                yield from _list_layers(layer)
+        for layer in _take_mappings(chart.get(name)):
+            yield layer
+            yield from _list_layers(layer)
     if isinstance(spec := chart.get("spec"), Mapping):
         yield spec
         yield from _list_layers(spec)
@@ -304,4 +315,4 @@ def _find_rows(data: Any, datasets: Any) -> list[Mapping[str, Any]]:
     values = data.get("values")
     if values is None and isinstance(datasets, Mapping):
         values = datasets.get(str(data.get("name", "")))
-    return [row for row in values if isinstance(row, Mapping)] if isinstance(values, list) else []
+    return _take_mappings(values)

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import takewhile, zip_longest
+from itertools import zip_longest
 
 from selectolax.lexbor import LexborNode
 
 from annual_report.base.messages import _
 from annual_report.machine.pages.blocks.model import (
-    Block,
     Cell,
     Content,
     Row,
@@ -17,12 +16,16 @@ from annual_report.machine.pages.blocks.model import (
 )
 from annual_report.machine.pages.boxes import count_letters, is_long_text
 
+# Taken: "-1 234,5", "12 %", "3e-5". Not taken: "1a", "n. r.".
 NUMBER = re.compile(r"[-+−]?[\d\s.,]*\d[\d\s.,]*(?:e[-+]?\d+)?\s?[%€]?")
+# Taken: "", "NaN", "-", "...". Not taken: "0", "n/a".
 NEUTRAL = re.compile(r"(?:nan|<na>|nat|none|-?inf|…|\.\.\.|-)?", re.IGNORECASE)
 """What stands in a column of numbers and is none."""
+# Taken: "300 rows × 2 columns". Not taken: "300 rows".
 CUT = re.compile(r"(\d+) rows × (\d+) columns")
 """What pandas writes below a table that it cuts, in which rows of ellipses are none."""
 ELLIPSES = {"...", "…", "⋮", ""}
+# Taken: "", "Unnamed: 0", as pandas calls a column that a file didn't name. Not taken: "Name".
 UNNAMED = re.compile(r"(Unnamed: \d+)?")
 PARTS = ("thead", "tbody", "tfoot")
 MOST = 1000
@@ -37,24 +40,42 @@ def read_table(node: LexborNode, read_cell: ReadCell) -> tuple[TableBlock, list[
     caption = node.css_first("caption")
     title = " ".join(caption.text().split()) if caption and caption.parent == node else ""
     # A row above the heads that is one cell says what the table is, not what its columns are.
-    width = max((sum(cell.columns for cell in row) for row in [*heads, *rows]), default=1)
+    width = max(map(_count_columns, [*heads, *rows]), default=1)
     while len(heads) > 1 and len(heads[0]) == 1 and heads[0][0].columns >= width > 1:
         words = heads.pop(0)[0].words
-        title = ". ".join(filter(None, [title, words]))
-    table = TableBlock(heads, rows, title, found=[title] if title else [], is_described=bool(title))
-    if not any(cell.is_head and cell.words for row in [*heads, *rows] for cell in row):
-        table.is_layout = True
-    if any(isinstance(block, TableBlock) for row in rows for block in _list_blocks(row)):
-        table.is_layout = True
+        title = f"{title}. {words}" if title and words else title or words
+    table = TableBlock(heads, rows, title)
+    if title:
+        table.found = [title]
+        table.is_described = True
+    # A table without heads, or with a table within, only lays out a content.
+    table.is_layout = not _has_heads(table) or any(map(_holds_table, rows))
     remarks = [*_remark_cut(node, rows)]
     remarks += _settle_columns(table)
     _settle_heads(table)
     return table, remarks
 
 
-def _list_blocks(row: Row) -> Iterator[Block]:
+def _count_columns(row: Row) -> int:
+    return sum(cell.columns for cell in row)
+
+
+def _has_heads(table: TableBlock) -> bool:
+    """Whether a table has a head with words."""
+    for row in [*table.heads, *table.rows]:
+        for cell in row:
+            if cell.is_head and cell.words:
+                return True
+    return False
+
+
+def _holds_table(row: Row) -> bool:
+    """Whether a table stands within a cell of a row."""
     for cell in row:
-        yield from walk_blocks(cell.content)
+        for block in walk_blocks(cell.content):
+            if isinstance(block, TableBlock):
+                return True
+    return False
 
 
 def _read_rows(node: LexborNode, read_cell: ReadCell) -> tuple[list[Row], list[Row]]:
@@ -62,7 +83,10 @@ def _read_rows(node: LexborNode, read_cell: ReadCell) -> tuple[list[Row], list[R
     heads: list[Row] = []
     rows: list[Row] = []
     for line, part in _list_lines(node):
-        cells = [_read_cell(cell, read_cell) for cell in line.iter() if cell.tag in ("th", "td")]
+        cells: Row = []
+        for node_of_cell in line.iter():
+            if node_of_cell.tag in ("th", "td"):
+                cells.append(_read_cell(node_of_cell, read_cell))
         if not cells:
             continue
         if part == "thead":
@@ -71,10 +95,10 @@ def _read_rows(node: LexborNode, read_cell: ReadCell) -> tuple[list[Row], list[R
             heads.append(cells)
         else:
             rows.append(cells)
+    # People who type a table leave `thead` out: the first rows of `th` alone are heads.
     if not heads:
-        # People who type a table leave `thead` out.
-        heads = [*takewhile(lambda row: all(cell.is_head for cell in row), rows)]
-        rows = rows[len(heads) :]
+        while rows and all(cell.is_head for cell in rows[0]):
+            heads.append(rows.pop(0))
     return heads, rows
 
 
@@ -97,8 +121,11 @@ def _read_cell(node: LexborNode, read_cell: ReadCell) -> Cell:
 
 def _read_span(node: LexborNode, name: str) -> int:
     """Return how many columns or rows a cell spans."""
-    told = node.attributes.get(name) or "1"
-    return min(max(int(told), 1), MOST) if told.isdecimal() and told.isascii() else 1
+    told = node.attributes.get(name) or ""
+    # Only ASCII digits: int() would take those of all scripts.
+    if not (told.isdecimal() and told.isascii()):
+        return 1
+    return min(max(int(told), 1), MOST)
 
 
 def _remark_cut(node: LexborNode, rows: list[Row]) -> Iterator[str]:
@@ -106,7 +133,12 @@ def _remark_cut(node: LexborNode, rows: list[Row]) -> Iterator[str]:
     cut = CUT.search(node.parent.text() if node.parent else "")
     if cut is None:
         return
-    shown = sum(not ELLIPSES.issuperset(cell.words for cell in row) for row in rows)
+    shown = 0
+    for row in rows:
+        words = {cell.words for cell in row}
+        # A row of ellipses stands for the rows that pandas left out.
+        if not words <= ELLIPSES:
+            shown += 1
     yield _(
         "a table is cut: {shown} of its {rows} rows are in the page, of {columns} columns; "
         "to have all: {line}",
@@ -123,9 +155,10 @@ def _settle_columns(table: TableBlock) -> Iterator[str]:
     Below a head of several rows, rows have fewer cells at the beginning: columns are counted from
     the end, by the rows that have a cell for each column.
     """
-    above = [row[::-1] for row in table.heads if all(cell.columns == 1 for cell in row)]
-    below = [row[::-1] for row in table.rows if all(cell.columns == 1 for cell in row)]
+    above = _list_whole_rows(table.heads)
+    below = _list_whole_rows(table.rows)
     for column in zip_longest(*above, *below):
+        # A row that is shorter has None in the columns at its beginning.
         heads = [cell for cell in column[: len(above)] if cell]
         cells = [cell for cell in column[len(above) :] if cell]
         names = [cell.words for cell in heads]
@@ -144,6 +177,15 @@ def _settle_columns(table: TableBlock) -> Iterator[str]:
         if amounts and all(map(NUMBER.fullmatch, amounts)):
             for cell in [*heads, *cells]:
                 cell.kind = "number"
+
+
+def _list_whole_rows(rows: list[Row]) -> list[Row]:
+    """Return the rows without a cell that spans columns, each from the end."""
+    whole = []
+    for row in rows:
+        if all(cell.columns == 1 for cell in row):
+            whole.append(row[::-1])
+    return whole
 
 
 def _settle_heads(table: TableBlock) -> None:
