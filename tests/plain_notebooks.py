@@ -234,7 +234,7 @@ NOTEBOOKS = {
     "titres": Plain(
         ("md:# T\n\n<!-- <h2>Non</h2> -->\n\n[au bout](#La-fin), [rien](#nulle-part), "
          "[voisin](autre.ipynb)",
-         "md:### Un\n###### Deux\n### Un\n\n### La fin"),
+         "md:### Un\n###### Deux\nUn mot.\n### Un\nUn mot.\n\n### La fin\nUn mot."),
         ('<h2 id="un">Un</h2>', "<h3>Deux</h3>", '<h2 id="un-2">', '<a href="#la-fin">au bout</a>',
          "<a>rien</a>", ", voisin</p>"),
         ("Non",),
@@ -249,7 +249,7 @@ NOTEBOOKS = {
          "<strong>Boîte</strong>"),
     ),
     OLDER: Plain(
-        ("md:# Ancien", "md:### Un\n\nMot.", "md:### Deux", "md:# Trois", "object()"),
+        ("md:# Ancien", "md:### Un\n\nMot.", "md:### Deux\n\nMot.", "md:# Trois", "object()"),
         ("<h2>Un</h2>", "<h2>Deux</h2>", 'data-cell="cell-2"', "&lt;object&gt;"),
         minor=2,
     ),

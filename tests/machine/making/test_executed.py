@@ -112,7 +112,7 @@ def test_a_page_is_made_again_where_its_notebook_its_picture_or_an_option_change
 
 
 def test_a_notebook_that_was_not_run_is_refused_and_the_others_are_made(here: Path) -> None:
-    never = make_notebook("Never", make_cell("1 + 1", "", count=None))
+    never = make_notebook("Never", new_code_cell("1 + 1"))
     nbformat.write(never, here / "notebooks" / "e.ipynb")
     assert build(here, status=1) == ["a.html", "b.html", "c.html", "d.html"]
     reason = read_page(here, "e.erreur.html")

@@ -100,15 +100,16 @@ def veil_parameters(notebook: NotebookNode) -> None:
 def check_executed(notebook: NotebookNode, name: str, *, allow_errors: bool = False) -> None:
     """Raise PageError for a notebook with a cell that was not run, or failed."""
     line = f"jupyter nbconvert --execute --to annual_report {Path(name).stem}.ipynb"
+    unrun = find_unrun_cell(notebook)
     for cell in notebook.cells:
         if not _has_to_run(cell):
             continue
         problem = ""
-        if cell.execution_count is None:
+        if cell is unrun:
             problem = _("it was not run: {line}", line=line)
         failed = [output for output in cell.outputs if output.output_type == "error"]
         if failed and MAY_FAIL not in list_tags(cell) and not allow_errors:
-            error = f"{failed[0].ename}: {failed[0].evalue}"
+            error = ": ".join(filter(None, (failed[0].ename, failed[0].evalue))) or "Error"
             problem = _("it failed, {error}: correct it, and run the whole notebook again",
                         error=error)  # fmt: skip
         if problem:
@@ -116,9 +117,18 @@ def check_executed(notebook: NotebookNode, name: str, *, allow_errors: bool = Fa
 
 
 def find_unrun_cell(notebook: NotebookNode) -> NotebookNode | None:
-    """Return the first cell that should have been run and was not; None if all were run."""
-    for cell in notebook.cells:
-        if _has_to_run(cell) and cell.execution_count is None:
+    """Return the first cell that should have been run and was not; None if all were run.
+
+    Some tools take the numbers of runs away and leave outputs: a cell that shows something was run,
+    and where no cell has a number any more, so were those that show nothing.
+    """
+    cells = [cell for cell in notebook.cells if _has_to_run(cell)]
+    are_numbered = any(cell.execution_count is not None for cell in cells)
+    are_shown = any(cell.outputs for cell in cells)
+    if are_shown and not are_numbered:
+        return None
+    for cell in cells:
+        if cell.execution_count is None and not cell.outputs:
             return cell
     return None
 

@@ -23,6 +23,7 @@ from annual_report.machine.pages.blocks.model import (
     HeadingBlock,
     Piece,
     Prose,
+    holds_something,
     read_words,
     walk_blocks,
     write_content,
@@ -68,6 +69,7 @@ def read_shown(notebook: NotebookNode, folder: str, options: ExportOptions) -> S
     """
     notebook.cells = [cell for cell in notebook.cells if CELL_OUT.isdisjoint(list_tags(cell))]
     cells = [_read_cell(cell, folder, options) for cell in notebook.cells]
+    _settle_headings(cells)
     language, own, problem = _choose_language(cells, options)
     if problem and cells:
         cells[0].remarks.append(problem)
@@ -113,6 +115,61 @@ def _read_cell(cell: NotebookNode, folder: str, options: ExportOptions) -> Shown
             if not isinstance(output.block, Silence):
                 shown.content.append(output.block)
     return shown
+
+
+@dataclass
+class _OpenHeading:
+    """A heading below which nothing has been found yet, in its cell."""
+
+    heading: HeadingBlock
+    shown: ShownCell
+    has_code: bool = False
+
+    def settle(self) -> None:
+        """Leave out a heading over code alone, which no page has; any other is a line of words."""
+        place = self.shown.content.index(self.heading)
+        words = self.heading.words
+        if not self.has_code:
+            self.shown.content[place] = f"<p><strong>{escape(words)}</strong></p>"
+            return
+        self.shown.content[place] = ""
+        line = _(
+            "“{heading}” heads code that shows nothing, and is left out with it; {line} shows code",
+            heading=words,
+            line="--ReportExporter.code=folded",
+        )
+        self.shown.lacks.append(line)
+
+
+def _settle_headings(cells: Sequence[ShownCell]) -> None:
+    """Take away the headings below which nothing is said or shown; the first is the title."""
+    opened: list[_OpenHeading] = []
+    has_title = False
+    for shown in cells:
+        for part in [*shown.content]:
+            if not isinstance(part, HeadingBlock):
+                if holds_something([part]):
+                    opened = []
+            elif not has_title:
+                has_title = True
+            else:
+                opened = _close_headings(opened, part.level)
+                opened.append(_OpenHeading(part, shown))
+        if shown.cell.cell_type == "code" and shown.cell.source.strip():
+            for above in opened:
+                above.has_code = True
+    _close_headings(opened, 1)
+
+
+def _close_headings(opened: Sequence[_OpenHeading], level: int) -> list[_OpenHeading]:
+    """Settle the open headings that one of a level ends; return the others."""
+    still_open: list[_OpenHeading] = []
+    for above in opened:
+        if above.heading.level < level:
+            still_open.append(above)
+        else:
+            above.settle()
+    return still_open
 
 
 def _choose_language(cells: Sequence[ShownCell], options: ExportOptions) -> tuple[str, str, str]:
