@@ -108,10 +108,12 @@ def _write_names(
             continue
         # The first wording that has room, where it hides least of the members' territories.
         alike = [spot for spot in spots if spot.text == spots[0].text]
-        chosen = min(alike, key=lambda spot: spot.count_hidden(covered))
+        chosen = min(alike, key=lambda spot: (spot.is_away, spot.count_hidden(covered)))
         labels.write_name(chosen, colour)
         if point in frames:
             labels.lead(chosen, frames[point])
+        elif chosen.is_away:
+            labels.lead(chosen)
         for other, left in spots_of.items():
             spots_of[other] = [spot for spot in left if not overlap(spot.box, chosen.box)]
 

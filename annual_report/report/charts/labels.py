@@ -1,6 +1,7 @@
 """Labels of a map, without overlaps of labels, dots and insets."""
 
 from collections.abc import Sequence
+from math import dist, hypot
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,7 +28,14 @@ BESIDE = (
     ("left", 8, 12), ("left", 8, -12), ("right", -8, 12), ("right", -8, -12),
 )  # fmt: skip
 """Where a name may stand, seen from its dot: the side of the text that is there, and pixels."""
+AWAY = (
+    ("left", 36, 0), ("right", -36, 0), ("left", 30, 28), ("left", 30, -28),
+    ("right", -30, 28), ("right", -30, -28), ("center", 0, 42), ("center", 0, -42),
+)  # fmt: skip
+"""Where a name stands with a line to its dot, where beside it there is no room."""
 SIDES = {"left": 0.0, "center": 0.5, "right": 1.0}
+LINE_POINTS = 9
+"""Points of a line at which it is looked at."""
 LONG = 17
 """Signs from which on a name is rather written in two lines."""
 
@@ -43,6 +51,15 @@ class Spot(NamedTuple):
     place: Point
     dot: Point
     box: Box
+    is_away: bool = False
+    """Whether the name needs a line to its dot."""
+
+    def measure_gap(self, point: Point) -> float:
+        """Return how far a point is from the text, 0 within it."""
+        left, bottom, right, top = self.box
+        beside = max(left - point[0], 0, point[0] - right)
+        above = max(bottom - point[1], 0, point[1] - top)
+        return hypot(beside, above)
 
     def count_hidden(self, covered: Sequence[Path]) -> int:
         """Count the points of the name's middle line that lie on some shapes."""
@@ -78,6 +95,7 @@ class Labels:
         left, right = ax.get_xlim()
         bottom, top = ax.get_ylim()
         self._bounds = (left, bottom, right, top)
+        self._dots: list[Point] = []
         self._taken: list[Box] = []
         self._frames: list[Box] = []
 
@@ -87,6 +105,7 @@ class Labels:
 
     def keep_free(self, point: Point) -> None:
         """Keep labels off a dot."""
+        self._dots.append(point)
         low = self.move(point, (-DOT, -DOT))
         high = self.move(point, (DOT, DOT))
         self._taken.append((*low, *high))
@@ -139,14 +158,46 @@ class Labels:
         self._ax.text(*point, text, gid=f"class {gid}", **look)
 
     def find_spots(self, name: str, dot: Point) -> list[Spot]:
-        """Return the places beside a dot with room for a name, in a line or in two."""
+        """Return the places with room for the name of a dot, in a line or in two.
+
+        Places beside the dot come first, and none of these is nearer to another dot.
+        """
+        beside = self._list_spots(name, dot, BESIDE)
+        clear = [spot for spot in beside if not self._is_nearer_to_another(spot)]
+        led = self._list_spots(name, dot, AWAY)
+        away = [spot._replace(is_away=True) for spot in led if not self._crosses_another(spot)]
+        return [spot for spot in (*clear, *away) if self._is_free(spot)]
+
+    def _list_spots(
+        self, name: str, dot: Point, places: Sequence[tuple[str, int, int]]
+    ) -> list[Spot]:
+        """Return the places around a dot for its name, whether they have room or not."""
         spots = []
         for text in _list_wordings(name):
             higher = text.count("\n") * LETTERS / 2
-            for align, x, y in BESIDE:
+            for align, x, y in places:
                 place = self.move(dot, (x, y + higher * np.sign(y)))
                 spots.append(self._make_spot(text, align, place, dot))
-        return [spot for spot in spots if self._is_free(spot)]
+        return spots
+
+    def _is_nearer_to_another(self, spot: Spot) -> bool:
+        """Whether a reader would take a name for that of another dot."""
+        own = spot.measure_gap(spot.dot)
+        return any(spot.measure_gap(other) <= own for other in self._list_other_dots(spot))
+
+    def _crosses_another(self, spot: Spot) -> bool:
+        """Whether the line from a dot to its name would go through another dot."""
+        xs = np.linspace(spot.dot[0], spot.place[0], LINE_POINTS)
+        ys = np.linspace(spot.dot[1], spot.place[1], LINE_POINTS)
+        near = DOT / self._scale
+        for other in self._list_other_dots(spot):
+            if np.hypot(xs - other[0], ys - other[1]).min() < near:
+                return True
+        return False
+
+    def _list_other_dots(self, spot: Spot) -> list[Point]:
+        # A town where one met may be a member: two dots are one there.
+        return [other for other in self._dots if dist(other, spot.dot) > DOT / self._scale]
 
     def find_spots_outside(self, name: str, dot: Point, frame: Box) -> list[Spot]:
         """Return the places outside a frame with room for the name of a dot within."""
@@ -172,12 +223,13 @@ class Labels:
         look: dict[str, Any] = {"colour": colour, "gid": "place halo", "size": ON_PAPER}
         self.write(spot.text, spot.place, align=spot.align, **look)
 
-    def lead(self, spot: Spot, frame: Box) -> None:
-        """Draw a thin line from a dot in a frame to the beginning of a name outside."""
-        left, bottom, right, top = frame
+    def lead(self, spot: Spot, frame: Box | None = None) -> None:
+        """Draw a thin line from a dot to the beginning of its name, outside the frame of the dot."""
         end = spot.place
-        if left <= end[0] <= right:
-            end = spot.dot[0], min(max(end[1], bottom), top)
+        if frame is not None:
+            left, bottom, right, top = frame
+            if left <= end[0] <= right:
+                end = spot.dot[0], min(max(end[1], bottom), top)
         xs, ys = zip(spot.dot, end, strict=True)
         self._ax.plot(xs, ys, color=page_colours()["soft"], lw=0.8, zorder=2)
 

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from kinds_of_networks import write
 from matplotlib.axes import Axes
 
+from annual_report import measures
 from annual_report.base.errors import PublishError
 from annual_report.machine.pages.checks.cleaning import clean_html
 from annual_report.machine.pages.publishing import make_fragment
+from annual_report.network.network import open_network
 from annual_report.network.territories.institutions import institutions_by_code
 from annual_report.report.charts.dots import MOST_NAMES
 from annual_report.report.charts.labels import CAPITAL, LETTERS, estimate_width
@@ -199,3 +203,12 @@ def test_a_page_has_all_shapes_of_a_map_with_their_titles() -> None:
 def test_a_map_of_what_is_no_table_is_refused(thing: Any) -> None:
     with pytest.raises(PublishError, match=r"charts\.map takes a table, and no (list|Series)"):
         draw_map(thing)
+
+
+def test_dots_that_stand_close_have_a_name_each(tmp_path: Path) -> None:
+    network = open_network(write(tmp_path / "communes", "communes"))
+    moves = measures.compare_members(network, 2025)
+    meetings = measures.list_meetings(network, 2025).dropna(subset="departement")
+    words = read_words(draw_map(moves, status="statut", places=meetings))
+    assert {*words} >= {*moves["nom"]}
+    assert "Le Poët-Laval" in words
