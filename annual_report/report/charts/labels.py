@@ -224,7 +224,7 @@ class Labels:
         self.write(spot.text, spot.place, align=spot.align, **look)
 
     def lead(self, spot: Spot, frame: Box | None = None) -> None:
-        """Draw a thin line from a dot to the beginning of its name, outside the frame of the dot."""
+        """Draw a thin line from a dot to its name, which stands outside the frame, if any."""
         end = spot.place
         if frame is not None:
             left, bottom, right, top = frame
