@@ -74,21 +74,25 @@ class PublishedColumn:
     @cached_property
     def is_number(self) -> bool:
         """Whether the column has numbers, which stand right, with or without missing values."""
-        return not self.key and any(
-            isinstance(value, Amount) or is_number(value) for value in self.values
-        )
+        if self.key:
+            return False
+        return any(isinstance(value, Amount) or is_number(value) for value in self.values)
 
     @property
     def has_words(self) -> bool:
         """Whether the column has words; signs (●, –) are compared like numbers, and don't count."""
-        return not (self.key or self.is_number) and any(len(text) > 1 for text in self.printed)
+        if self.key or self.is_number:
+            return False
+        return any(len(text) > 1 for text in self.printed)
 
     @property
     def letters(self) -> int:
         """The letters that the column takes of a line."""
-        # A number (« au moins 15 ») is never broken.
-        glue = NO_BREAK if self.is_number else " "
-        return count_letters([self.label, *(text.replace(" ", glue) for text in self.printed)])
+        texts = [self.label, *self.printed]
+        if self.is_number:
+            # A number (« au moins 15 ») is never broken.
+            texts = [self.label, *[text.replace(" ", NO_BREAK) for text in self.printed]]
+        return count_letters(texts)
 
     def write_cells(self, *, is_list: bool) -> list[str]:
         """Return the HTML of the cells, the head first.
@@ -96,28 +100,49 @@ class PublishedColumn:
         In a list of entries a cell repeats the head of the column; keys and long texts need no
         head, unless the value is unknown.
         """
-        head, number = typeset_text(self.label), ["number"] * self.is_number
+        head = typeset_text(self.label)
+        classes = []
+        if self.is_number:
+            classes.append("number")
         is_long = is_long_text(self.printed) and not self.is_number
-        # A list leaves a dash out: a text beside it has to say of which column it is.
-        tells_itself = self.key or (is_long and NONE not in self.printed)
-        # An index without a name has no heading, and an empty `th` would be read aloud as one.
-        scope = "col" if head or not self.key else ""
-        cells = [_write_cell(head, scope, [*number, *["long"] * is_long])]
+        # A list leaves dashes out: then the texts of the column need the head to be understood.
+        needs_head = not self.key and (not is_long or NONE in self.printed)
+        # A screen reader would read the empty head of an unnamed index aloud.
+        scope = "col"
+        if self.key and not head:
+            scope = ""
+        classes_of_head = [*classes]
+        if is_long:
+            classes_of_head.append("long")
+        cells = [_write_cell(head, scope, classes_of_head)]
         for value, text in zip(self.values, self.printed, strict=True):
             is_unknown = not self.key and is_missing(value)
-            kinds = [*number, *["unknown"] * is_unknown, *["none"] * (text == NONE)]
-            label = head if is_list and (is_unknown or not tells_itself) else ""
-            cells.append(_write_cell(text, "row" if self.key and text else "", kinds, label))
+            kinds = [*classes]
+            if is_unknown:
+                kinds.append("unknown")
+            if text == NONE:
+                kinds.append("none")
+            label = ""
+            if is_list and (is_unknown or needs_head):
+                label = head
+            scope = ""
+            if self.key and text:
+                scope = "row"
+            cells.append(_write_cell(text, scope, kinds, label))
         return cells
 
 
 def _write_cell(text: str, scope: str, kinds: Iterable[str], label: str = "") -> str:
     """Write a cell: a `th` with a scope, or a `td`; with classes, and perhaps the column's head."""
-    tag = "th" if scope else "td"
-    given = {"data-label": label, "class": " ".join(kinds), "scope": scope}
-    written = "".join(f' {name}="{escape(it)}"' for name, it in given.items() if it)
+    tag = "td"
+    if scope:
+        tag = "th"
+    attributes = ""
+    for name, value in (("data-label", label), ("class", " ".join(kinds)), ("scope", scope)):
+        if value:
+            attributes += f' {name}="{escape(value)}"'
     # `Markup.format` would take ten times as long, in every cell.
-    return f"<{tag}{written}>{escape(text)}</{tag}>"
+    return f"<{tag}{attributes}>{escape(text)}</{tag}>"
 
 
 @dataclass(frozen=True)
@@ -136,13 +161,16 @@ class PublishedTable:
     def html(self) -> Markup:
         """The table in a box, which scrolls where a telephone may be too narrow."""
         letters = sum(column.letters for column in self.columns)
-        is_list = any(column.has_words for column in self.columns) and (
-            letters > UPRIGHT or any(len(text) > LISTED for text in self.texts)
-        )
+        # Only words can be read as a list of entries, and only wide tables need to.
+        has_words = any(column.has_words for column in self.columns)
+        is_wide = letters > UPRIGHT or any(len(text) > LISTED for text in self.texts)
+        is_list = has_words and is_wide
+        # Columns of cells become rows of cells.
         cells = [column.write_cells(is_list=is_list) for column in self.columns]
-        head, *lines = (f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
+        rows = [f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)]
+        head, *lines = rows
         title = print_words(self.caption)
-        body = "\n".join(("<tbody>", *lines, "</tbody>"))
+        body = "\n".join(["<tbody>", *lines, "</tbody>"])
         table = f"<table><caption>{title}</caption>\n<thead>{head}</thead>\n{body}</table>"
         return box_table(Markup(table), letters, title, is_list=is_list)
 
@@ -161,44 +189,52 @@ def make_table(
     """
     known = find_words(thing)
     if isinstance(thing, pd.Series):
-        thing = thing.to_frame(page_word("value") if thing.name is None else thing.name)
+        name_of_values = thing.name
+        if name_of_values is None:
+            name_of_values = page_word("value")
+        thing = thing.to_frame(name_of_values)
     if thing.columns.empty and not any(thing.index.names):
         raise PublishError(_("the table has no columns: there is nothing to publish"))
     keys = _list_keys(thing)
-    given = [*keys, *((name, column.tolist()) for name, column in thing.items())]
-    asked = gather_words([name for name, _values in given], labels, units, decimals)
-    # Without an index the first column says what each row is about.
+    all_columns = [*keys]
+    for name, column in thing.items():
+        all_columns.append((name, column.tolist()))
+    asked = gather_words([name for name, _values in all_columns], labels, units, decimals)
+    # Without an index the first column identifies the rows.
     leading = len(keys) or 1
     columns = []
-    for place, (name, values) in enumerate(given):
-        column = _make_column(
-            name, values, known.get(name), asked.get(name, NOTHING_ASKED), index=place < len(keys)
-        )
-        columns.append(replace(column, key=place < leading))
+    for place, (name, values) in enumerate(all_columns):
+        words = asked.get(name, NOTHING_ASKED)
+        is_index = place < len(keys)
+        published = _make_column(name, values, known.get(name), words, index=is_index)
+        columns.append(replace(published, key=place < leading))
     return PublishedTable(caption, columns)
 
 
 def _list_keys(frame: pd.DataFrame) -> list[tuple[Hashable, list[Any]]]:
-    """List the name and the values of each level of an index that says something."""
+    """List the name and the values of each level of an index, unless the index counts rows."""
     index = frame.index
-    # What several things were counted by at once, as `value_counts().to_dict()` gives it back.
+    # An index of tuples, as from `value_counts().to_dict()`, is one of several levels.
     if index.nlevels == 1 and len(index) and all(isinstance(entry, tuple) for entry in index):
         index = pd.MultiIndex.from_tuples(index)
     if _counts_rows(index, frame):
         return []
-    return [(name, index.get_level_values(level).tolist())
-            for level, name in enumerate(index.names)]  # fmt: skip
+    keys = []
+    for level, name in enumerate(index.names):
+        keys.append((name, index.get_level_values(level).tolist()))
+    return keys
 
 
 def _counts_rows(index: pd.Index, frame: pd.DataFrame) -> bool:
     """Whether an index only counts rows: from the start, or after a filter."""
     if index.name is not None or not pd.api.types.is_integer_dtype(index.dtype):
         return False
-    # After a filter: without words beside it, a number may be what the row is about (1 to 5 stars).
-    tells = frame.select_dtypes(exclude=["number", "bool"]).columns
-    return index.equals(pd.RangeIndex(len(index))) or (
-        not tells.empty and index.max() < MOST_ROW_NUMBERS
-    )
+    if index.equals(pd.RangeIndex(len(index))):
+        return True
+    # After a filter numbers are missing. But without columns of words the numbers may identify the
+    # rows: 1 to 5 stars.
+    words = frame.select_dtypes(exclude=["number", "bool"]).columns
+    return not words.empty and bool(index.max() < MOST_ROW_NUMBERS)
 
 
 def _require_plain_values(name: Hashable, values: Sequence[Any]) -> None:
@@ -218,12 +254,13 @@ def _require_plain_values(name: Hashable, values: Sequence[Any]) -> None:
 def list_unnamed(table: PublishedTable) -> Iterator[str]:
     """Yield a remark on columns without a name, which pandas calls “Unnamed: 0”."""
     labels = [column.label for column in table.columns if column.label or not column.key]
-    if silent := list(filter(UNNAMED.fullmatch, labels)):
-        line = ", ".join(f'"{name}": "…"' for name in silent)
+    unnamed = [label for label in labels if UNNAMED.fullmatch(label)]
+    if unnamed:
+        entries = ", ".join(f'"{name}": "…"' for name in unnamed)
         yield _(
             "nothing says what to call {names}: write publish(…, labels={line})",
-            names=", ".join(silent),
-            line=f"{{{line}}}",
+            names=", ".join(unnamed),
+            line=f"{{{entries}}}",
         )
 
 

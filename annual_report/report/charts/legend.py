@@ -21,10 +21,20 @@ Sign = Callable[[Axes, float, float], Any]
 Entries = Sequence[tuple[Sequence[Sign], str]]
 """Signs, and the words behind them."""
 
-ABOVE, LINE, BETWEEN = 14, 22, 18
-"""Pixels above a legend, of each of its lines, and between two signs on a line."""
-SIGN, HIGH, BEFORE, LETTERS = 20, 12, 7, 13
-"""Room for a sign, the height of a swatch, the pixels from a sign to its words, and their size."""
+ABOVE = 14
+"""Pixels above a legend."""
+LINE = 22
+"""The height of a line of a legend, in pixels."""
+BETWEEN = 18
+"""Pixels between two entries on a line."""
+SIGN = 20
+"""The width of a sign, in pixels."""
+HIGH = 12
+"""The height of a swatch, in pixels."""
+BEFORE = 7
+"""Pixels between a sign and its words."""
+LETTERS = 13
+"""The size of the words."""
 
 
 def _add_legend(drawn: Axes, entries: Entries) -> None:
@@ -34,13 +44,17 @@ def _add_legend(drawn: Axes, entries: Entries) -> None:
     figure: Figure = drawn.get_figure(root=True)  # type: ignore[assignment]
     width, height = (side * DPI for side in figure.get_size_inches())
     places = _place_entries(entries, width)
-    below = ABOVE + LINE * (places[-1][1] + 1)
+    _x, last_line = places[-1]
+    below = ABOVE + LINE * (last_line + 1)
     whole = height + below
+    # The places of Axes are shares of the figure, which grows: they are computed anew.
     boxes = [ax.get_position(original=True) for ax in figure.axes]
     figure.set_size_inches(width / DPI, whole / DPI)
     for ax, box in zip(figure.axes, boxes, strict=True):
-        bottom, tall = (box.y0 * height + below) / whole, box.height * height / whole
+        bottom = (box.y0 * height + below) / whole
+        tall = box.height * height / whole
         ax.set_position((box.x0, bottom, box.width, tall))
+    # The legend is an Axes of its own, in pixels, y downwards.
     strip = figure.add_axes((0, 0, 1, below / whole), xticks=[], yticks=[])
     strip.set(xlim=(0, width), ylim=(below, 0))
     strip.set_axis_off()
@@ -55,14 +69,17 @@ def _add_legend(drawn: Axes, entries: Entries) -> None:
 
 def _place_entries(entries: Entries, width: float) -> list[tuple[float, int]]:
     """Return the beginning and the line of each entry, for lines of a width."""
-    places, last = [], (0.0, 0)
+    places = []
+    x = 0.0
+    line = 0
     for signs, words in entries:
-        x, line = last
         wide = len(signs) * (SIGN + BEFORE) + estimate_width(words, LETTERS)
+        # An entry that is wider than a line stands alone on a line.
         if x and x + wide > width:
-            x, line = 0.0, line + 1
+            x = 0.0
+            line += 1
         places.append((x, line))
-        last = x + wide + BETWEEN, line
+        x += wide + BETWEEN
     return places
 
 
@@ -89,6 +106,6 @@ def _explain_signs(
     """
     # A status whose members are all nowhere on the map has no sign.
     entries = {text: signs[name] for name, text in words.items() if signs.get(name)}
-    # Where the machine's own style would be another, as for all else of the drawing.
+    # The style of the drawing, and not matplotlib's style at the moment of the call.
     with style():
         _add_legend(drawn, [(sign, text) for text, sign in entries.items()])

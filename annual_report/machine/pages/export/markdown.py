@@ -20,9 +20,17 @@ AROUND = {
     "em": ("*", "* "),
     "code": ("`", "` "),
 }
-"""What stands before and after the words of an element."""
-SPACES, STRAY = re.compile(r"[ \n\t]+"), re.compile(" +(?=[ ,.)\u00a0\u202f\n]|$)")
-BLANK, LINES = re.compile(r" *\n[ \n]*\n *"), re.compile(r"\n+")
+"""The signs before and after the words of an element."""
+# The patterns read plain words, when the tree has been walked.
+# Taken: the spaces and line breaks of HTML, which mean a single space.
+SPACES = re.compile(r"[ \n\t]+")
+# Taken: the space of "mot ." and of "mot  mot". Not taken: a no-break space.
+STRAY = re.compile(" +(?=[ ,.)\u00a0\u202f\n]|$)")
+# Taken: two line breaks or more between blocks, with the spaces around.
+BLANK = re.compile(r" *\n[ \n]*\n *")
+# Taken: the line breaks within an item or a cell.
+LINES = re.compile(r"\n+")
+# Taken: "*", "_", "[" and other signs that mean something in Markdown.
 SIGNS = re.compile(r"([\\*_`\[\]<>#|])")
 
 
@@ -31,7 +39,7 @@ def to_markdown(html: str) -> str:
     body = LexborHTMLParser(html).body
     if body is None:
         return "\n"
-    # What leads elsewhere, what is saved, and what is only for the eye.
+    # Navigation, files to save, and decoration are for the page alone.
     for node in body.css(LEFT_OUT):
         node.decompose()
     return BLANK.sub("\n\n", _text(body)).strip() + "\n"
@@ -43,38 +51,51 @@ def _text(node: LexborNode) -> str:
 
 
 def _words(node: LexborNode) -> str:
+    """Return the text of a node without spaces at the ends, and before commas and points."""
     return STRAY.sub("", _text(node)).strip(" \n")
 
 
 def _piece(node: LexborNode) -> str:
-    tag, given = node.tag or "", node.attributes
+    """Return the Markdown of a node."""
+    tag = node.tag or ""
+    attributes = node.attributes
     if tag == "-text":
         return _plain(SPACES.sub(" ", node.text(deep=False)))
-    if tag in ("ul", "ol", "table"):
-        lines = _rows(node) if tag == "table" else _items(node)
-        return "\n\n" + "\n".join(lines) + "\n\n"
-    # What a program has printed keeps its lines.
+    if tag == "table":
+        return "\n\n" + "\n".join(_rows(node)) + "\n\n"
+    if tag in ("ul", "ol"):
+        return "\n\n" + "\n".join(_items(node)) + "\n\n"
+    # The printed text of a program keeps its lines.
     if tag == "pre":
         return f"\n\n```\n{node.text().strip()}\n```\n\n"
-    # A drawing is what its alternative says of it.
+    # Of a drawing or a picture only the description can be told.
     if tag == "svg":
-        return f"\n\n*Figure : {_plain(given.get('aria-label'))}*\n\n"
+        return f"\n\n*Figure : {_plain(attributes.get('aria-label'))}*\n\n"
     if tag == "img":
-        return f"*Image : {_plain(given.get('alt'))}*"
-    # A link in the page, or one that saves a file, leads nowhere from here: its words stay.
-    if tag == "a" and not (given.get("href") or "").startswith(("#", "data:")):
-        return f"[{_words(node)}]({given.get('href')})"
-    if tag in AROUND:
-        words = _words(node)
-        return words.join(AROUND[tag]) if words or tag == "br" else ""
-    return _text(node)
+        return f"*Image : {_plain(attributes.get('alt'))}*"
+    # A link within the page, or a link that saves a file, is dead in the twin: the words stay.
+    address = attributes.get("href") or ""
+    if tag == "a" and not address.startswith(("#", "data:")):
+        return f"[{_words(node)}]({attributes.get('href')})"
+    if tag not in AROUND:
+        return _text(node)
+    before, after = AROUND[tag]
+    words = _words(node)
+    # An empty element would leave signs without words; a line break has no words, and stays.
+    if not words and tag != "br":
+        return ""
+    return f"{before}{words}{after}"
 
 
 def _items(node: LexborNode) -> Iterator[str]:
     """Yield the lines of a list."""
     for number, item in enumerate(node.iter(), start=1):
-        mark = f"{number}." if node.tag == "ol" else "-"
-        yield f"{mark} {LINES.sub(chr(10) + '  ', _words(item))}"
+        mark = "-"
+        if node.tag == "ol":
+            mark = f"{number}."
+        # The further lines of an item are indented.
+        words = LINES.sub("\n  ", _words(item))
+        yield f"{mark} {words}"
 
 
 def _rows(node: LexborNode) -> Iterator[str]:
@@ -83,8 +104,10 @@ def _rows(node: LexborNode) -> Iterator[str]:
     for number, row in enumerate(node.css("tr")):
         cells = [LINES.sub(" ", _words(cell)) for cell in row.iter()]
         yield f"| {' | '.join(cells)} |"
+        # The first row is the head: a line of dashes parts the head from the rows.
         if number == 0:
-            yield f"| {' | '.join(['---'] * len(cells))} |"
+            dashes = ["---"] * len(cells)
+            yield f"| {' | '.join(dashes)} |"
 
 
 def _plain(text: str | None) -> str:
