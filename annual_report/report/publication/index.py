@@ -46,11 +46,17 @@ def make_index(
     work_in_folder(snapshot)
     whole = open_network(snapshot.address)
     network = whole.without_drafts()
-    # Pages that each network has stand in the list by years; others by their titles.
-    years = [f"{year}{page}" for year in whole.years for page in ("", "-donnees")]
-    usual = {*years, "tendances"}
-    absent = usual - {report.name for report in reports} | set(state["absent"])
-    has_trends = bool(network.years) and "tendances" not in absent
+    # The usual pages stand in the list by year; the pages of other notebooks by their titles.
+    usual = {"tendances"}
+    for year in whole.years:
+        usual |= {str(year), f"{year}-donnees"}
+    made = {report.name for report in reports}
+    absent = (usual - made) | set(state["absent"])
+    trends = ""
+    words_of_trends = ""
+    if network.years and "tendances" not in absent:
+        trends = "tendances.html"
+        words_of_trends = tell_all_years(network)["chapeau"]
     words = network.words(
         "index_page",
         présentation=network.settings.presentation,
@@ -58,7 +64,7 @@ def make_index(
         années=write_years(network.years),
         régions=network.settings.kind.regions,
     )
-    # There is no year in a network whose members are still to be filled in.
+    # A network whose members are still to be filled in has no year.
     listed: dict[str, Any] = {"years": [], "members": "", "map": ""}
     if network.years:
         tenures = list_tenures(network, network.years[-1])
@@ -74,34 +80,39 @@ def make_index(
         sigle=network.settings.sigle,
         phrase=words,
         style=network.style,
-        trends="tendances.html" if has_trends else "",
-        told=tell_all_years(network)["chapeau"] if has_trends else "",
+        trends=trends,
+        told=words_of_trends,
         others=[report for report in reports if report.name not in usual | absent],
         **listed,
         **surround_page(network, presented=False),
         **state,
     )
-    there = [report for report in reports if report.name not in absent
-             and report.parameters.get("year") not in whole.drafts]  # fmt: skip
-    files = {INDEX.page: html.encode(), PLAIN_INDEX: _write_plain_list(network, there).encode()}
+    # The list for programs has only the pages that can be read, and no drafts.
+    listed_reports = []
+    for report in reports:
+        is_draft = report.parameters.get("year") in whole.drafts
+        if report.name not in absent and not is_draft:
+            listed_reports.append(report)
+    plain_list = _write_plain_list(network, listed_reports)
+    files = {INDEX.page: html.encode(), PLAIN_INDEX: plain_list.encode()}
     check_files(files)
     return Made(files)
 
 
 def _list_years(network: Network, absent: Collection[str]) -> list[dict[str, Any]]:
     """Return the years, the last first, each with sentence, key figures and links to pages."""
-    counted, years = count_figures(network).T, []
+    figures = count_figures(network).T
+    years = []
     for year in reversed(network.years):
         words = network.words("index_liens", year=year)
         pages = {str(year): words["résumé"], f"{year}-donnees": words["tableaux"]}
-        years.append(
-            {
-                "name": str(year),
-                "sentence": print_words(tell_year(network, year)),
-                "figures": show_cover_figures(network, counted[year]).html,
-                "pages": {page: pages[page] for page in pages if page not in absent},
-            }
-        )
+        listed = {
+            "name": str(year),
+            "sentence": print_words(tell_year(network, year)),
+            "figures": show_cover_figures(network, figures[year]).html,
+            "pages": {page: pages[page] for page in pages if page not in absent},
+        }
+        years.append(listed)
     return years
 
 
@@ -110,10 +121,15 @@ def list_every_member(network: Network, tenures: pd.DataFrame) -> Fragment:
     items = []
     rows = tenures[["membre", "nom", "nature", "derniere", "periodes"]]
     for code, name, kind, last, periods in rows.itertuples(index=False):
-        until = "" if last == network.years[-1] else f" ({in_years(periods)})"
+        words = name
+        if last != network.years[-1]:
+            words = f"{name} ({in_years(periods)})"
+        item = print_words(words)
         number = find_known_number(code, kind)
-        shown = Markup('<b aria-hidden="true">{}</b> ').format(number) if number else Markup()
-        items.append(shown + print_words(f"{name}{until}"))
+        if number:
+            # A screen reader would read "44 Loire-Atlantique" as forty-four of them.
+            item = Markup('<b aria-hidden="true">{}</b> ').format(number) + item
+        items.append(item)
     return make_list(items, kind="names")
 
 
@@ -121,27 +137,32 @@ def draw_members_map(network: Network, tenures: pd.DataFrame) -> Fragment:
     """Draw a map of all members of any year; return an empty piece for members without a place."""
     if not is_on_a_map(tenures):
         return NOTHING
+    # Members of the last year, and members that have left.
     year = network.years[-1]
     codes = tenures["membre"]
-    here = tenures["derniere"].eq(year)
-    told = _tell_map(network, tenures[here])
-    words = network.words("index_carte", ici=codes[here], autres=codes[~here], dite=told, year=year)
-    ax = charts.map(
-        tenures.assign(statut=here.map({True: "resté", False: "parti"})),
-        status="statut",
-        legend=words.pop("legend", None),
+    is_member = tenures["derniere"].eq(year)
+    words = network.words(
+        "index_carte",
+        ici=codes[is_member],
+        autres=codes[~is_member],
+        dite=_tell_map(network, tenures[is_member]),
+        year=year,
     )
-    when = tenures["periodes"].map(lambda periods: member_years(periods, network.years, year))
-    data = tenures[["membre", "nom", "region"]].assign(periodes=when)
+    status = is_member.map({True: "resté", False: "parti"})
+    legend = words.pop("legend", None)
+    ax = charts.map(tenures.assign(statut=status), status="statut", legend=legend)
+    # The data of the map: the years of each member in words, without columns that nobody filled.
+    periods = tenures["periodes"].map(lambda each: member_years(each, network.years, year))
+    data = tenures[["membre", "nom", "region"]].assign(periodes=periods)
     recorded = data.dropna(axis="columns", how="all")
     recorded = add_words(recorded, {"periodes": describe_columns()["periodes"]})
-    made = make_fragment(ax, **words, data=recorded, name="carte-des-departements")
+    fragment = make_fragment(ax, **words, data=recorded, name="carte-des-departements")
     plt.close(ax.get_figure())
-    return made
+    return fragment
 
 
 def _tell_map(network: Network, members: pd.DataFrame) -> str:
-    """Tell in which régions members are; nothing where the région of one isn't known."""
+    """Return a sentence on the régions of the members; "" for kinds of members without régions."""
     if not network.settings.kind.regions:
         return ""
     by_region = count_members_by_region(members)
@@ -159,7 +180,11 @@ def _write_plain_list(network: Network, reports: Sequence[Report]) -> str:
     settings = network.settings
     years = in_years(list_runs(network.years))
     sentence = network.tell("index_texte", années=years, fictif=settings.fictif).text
-    base = f"{settings.adresse.rstrip('/')}/" if settings.adresse else ""
+    # Without an address of publication the links lead to files beside the list.
+    base = ""
+    if settings.adresse:
+        base = f"{settings.adresse.rstrip('/')}/"
     lines = [f"# {network.title}", "", f"> {sentence}", "", "## Pages", ""]
-    lines += [f"- [{page.title or page.name}]({base}{page.name}.md)" for page in reports]
+    for report in reports:
+        lines.append(f"- [{report.title or report.name}]({base}{report.name}.md)")
     return "\n".join(lines) + "\n"
