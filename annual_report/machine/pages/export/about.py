@@ -28,20 +28,28 @@ def name_by_file(name: str) -> str:
 
 def tell_of_notebook(metadata: Mapping[str, Any]) -> dict[str, str]:
     """Return the words of the metadata that a page has: title, author, date, licence."""
-    told = {key: str(metadata.get(key) or "") for key in ("title", "description", "date")}
-    told["author"] = ", ".join(_list_authors(metadata))
+    told: dict[str, str] = {}
+    for key in ("title", "description", "date"):
+        if metadata.get(key):
+            told[key] = str(metadata[key])
+    authors = ", ".join(_list_authors(metadata))
+    if authors:
+        told["author"] = authors
     licence = metadata.get("license")
+    # Jupyter has an object with a name, others write the name alone.
     if isinstance(licence, Mapping):
         licence = licence.get("name") or licence.get("id")
     if isinstance(licence, str) and licence:
         told["licence"] = page_word("licence", licence=licence)
-    return {key: words for key, words in told.items() if words}
+    return told
 
 
 def _list_authors(metadata: Mapping[str, Any]) -> Iterator[str]:
     """Yield the authors: a single author, or a list of names, as Jupyter allows both."""
     listed = metadata.get("author") or metadata.get("authors") or ()
-    for author in listed if isinstance(listed, list) else [listed]:
+    if not isinstance(listed, list):
+        listed = [listed]
+    for author in listed:
         if isinstance(author, Mapping):
             author = author.get("name")
         if isinstance(author, str) and author:

@@ -60,7 +60,11 @@ class PublishedPage:
     @property
     def key_figures(self) -> dict[str, Any]:
         """The key figures that a cell publishes; {} without any."""
-        return next((part["key_figures"] for part in self.parts if "key_figures" in part), {})
+        for part in self.parts:
+            if "key_figures" in part:
+                figures: dict[str, Any] = part["key_figures"]
+                return figures
+        return {}
 
     @property
     def lacks(self) -> list[str]:
@@ -84,8 +88,12 @@ class PublishedPage:
         return [*self.lacks, *self._gather("remarks")]
 
     def _gather(self, kind: str) -> list[str]:
-        lines = ((part["cell"], line) for part in self.parts for line in part.get(kind, ()))
-        return [*dict.fromkeys(say_of_cell(cell, line) for cell, line in lines)]
+        lines: list[str] = []
+        for part in self.parts:
+            for line in part.get(kind, ()):
+                lines.append(say_of_cell(part["cell"], line))
+        # Two pieces of a cell may have the same remark.
+        return [*dict.fromkeys(lines)]
 
 
 def read_published(
@@ -127,9 +135,12 @@ def _take_parts(notebook: NotebookNode, folder: str, omitted: set[str]) -> list[
     The chapters that a network leaves out, the `omitted`, are in neither.
     """
     line = _("something that it shows stays in the notebook; publish(…) puts it into the page")
-    leaving, taken = False, list[dict[str, Any]]()
+    leaving = False
+    taken: list[dict[str, Any]] = []
     for cell in notebook.cells:
-        tags, parts, kept = list_tags(cell), list[dict[str, Any]](), list[NotebookNode]()
+        tags = list_tags(cell)
+        parts: list[dict[str, Any]] = []
+        kept: list[NotebookNode] = []
         is_out = not (CELL_OUT | OUTPUT_OUT).isdisjoint(tags)
         for output in () if is_out else cell.get("outputs", ()):
             part = output.get("data", {}).get(MIME)
@@ -155,5 +166,6 @@ def _take_parts(notebook: NotebookNode, folder: str, omitted: set[str]) -> list[
                 raise PageError(say_of_cell(cell, error)) from error
             parts.append(text.part)
         # A cell that puts nothing into the page may still begin two columns.
-        taken += [part | {"cell": cell} for part in parts or [{}]]
+        for part in parts or [{}]:
+            taken.append(part | {"cell": cell})
     return taken

@@ -10,6 +10,7 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from nbformat import NotebookNode
@@ -24,6 +25,7 @@ from annual_report.machine.pages.checks.pictures import (
 )
 from annual_report.machine.pages.fragment import MIME
 
+# Taken: "a1f", "cell-3", as nbformat has ids. Not taken: "", "a b", '"><script>'.
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 CELLS = ("code", "markdown", "raw")
 OUTPUTS = ("stream", "display_data", "execute_result", "error")
@@ -56,25 +58,39 @@ def settle_notebook(notebook: NotebookNode) -> None:
     """Bring a notebook into Jupyter's form; raise PageError for JSON that is no notebook."""
     if not isinstance(notebook.get("cells"), list):
         raise PageError(_("this is no notebook: it has no cells"))
-    # Cells have ids since then.
+    # Cells have ids since 4.5.
     minor = notebook.get("nbformat_minor")
-    notebook.update(nbformat=4, nbformat_minor=max(minor, 5) if isinstance(minor, int) else 5)
-    about = _take_mapping(notebook.get("metadata"))
-    for name in WORDS:
-        if name in about and not isinstance(about[name], str):
-            words = about.pop(name)
-            if isinstance(words, int | float):
-                about[name] = str(words)
-    notebook.metadata = about
-    cells = [cell for cell in notebook.cells if isinstance(cell, Mapping)]
-    notebook.cells = [cell for cell in cells if cell.get("cell_type") in CELLS]
+    notebook.nbformat = 4
+    notebook.nbformat_minor = max(minor, 5) if isinstance(minor, int) else 5
+    notebook.metadata = _settle_words(_take_mapping(notebook.get("metadata")))
+    cells: list[NotebookNode] = []
+    for cell in notebook.cells:
+        if isinstance(cell, Mapping) and cell.get("cell_type") in CELLS:
+            cells.append(cell)
+    notebook.cells = cells
     known = set[str]()
-    for number, cell in enumerate(notebook.cells, start=1):
+    for number, cell in enumerate(cells, start=1):
         _settle_cell(cell)
         # Pages name their cells by their ids.
-        if not (isinstance(cell.get("id"), str) and ID.fullmatch(cell.id)) or cell.id in known:
+        if not _is_id(cell.get("id")) or cell.id in known:
             cell.id = f"cell-{number}"
         known.add(cell.id)
+
+
+def _is_id(value: object) -> bool:
+    """Whether a value is an id as nbformat has ids of cells."""
+    return isinstance(value, str) and bool(ID.fullmatch(value))
+
+
+def _settle_words(about: NotebookNode) -> NotebookNode:
+    """Return metadata whose words are words: a number is written out, other JSON is left out."""
+    for name in WORDS:
+        if name not in about or isinstance(about[name], str):
+            continue
+        words = about.pop(name)
+        if isinstance(words, int | float):
+            about[name] = str(words)
+    return about
 
 
 def _settle_cell(cell: NotebookNode) -> None:
@@ -83,8 +99,10 @@ def _settle_cell(cell: NotebookNode) -> None:
     cell.metadata = _take_mapping(cell.get("metadata"))
     if "tags" in cell.metadata:
         tags = cell.metadata["tags"]
-        listed = tags if isinstance(tags, list) else [tags]
-        cell.metadata["tags"] = [tag for tag in listed if isinstance(tag, str)]
+        # Some write a single tag without a list.
+        if not isinstance(tags, list):
+            tags = [tags]
+        cell.metadata["tags"] = [tag for tag in tags if isinstance(tag, str)]
     if "attachments" in cell:
         held = NotebookNode()
         for name, data in _take_mapping(cell.attachments).items():
@@ -92,14 +110,19 @@ def _settle_cell(cell: NotebookNode) -> None:
                 held[name] = settled
         cell.attachments = held
     if cell.cell_type == "code":
-        outputs = cell.get("outputs")
-        cell.outputs = [
-            _settle_output(output)
-            for output in (outputs if isinstance(outputs, list) else ())
-            if isinstance(output, Mapping) and output.get("output_type") in OUTPUTS
-        ]
+        cell.outputs = _settle_outputs(cell.get("outputs"))
         count = cell.get("execution_count")
+        # A cell that was run has a number; all else counts as not run.
         cell.execution_count = count if isinstance(count, int) else None
+
+
+def _settle_outputs(outputs: object) -> list[NotebookNode]:
+    """Return the outputs of a cell that Jupyter knows, each in Jupyter's form."""
+    settled = []
+    for output in outputs if isinstance(outputs, list) else ():
+        if isinstance(output, Mapping) and output.get("output_type") in OUTPUTS:
+            settled.append(_settle_output(output))
+    return settled
 
 
 def _settle_output(output: NotebookNode) -> NotebookNode:
@@ -136,12 +159,13 @@ def _settle_text(kind: str, text: str) -> str:
     if kind in ("text/html", "text/markdown"):
         return _clean_pictures(text)
     if kind.startswith("image/") and kind != "image/svg+xml":
-        try:
+        # A picture that can't be read is none: the reader is told of the gap.
+        with suppress(binascii.Error, ValueError):
             content = base64.b64decode(text)
             found = find_picture_kind(content)
-            return base64.b64encode(clean_picture(found, content)).decode() if found else ""
-        except (binascii.Error, ValueError):
-            return ""
+            if found:
+                return base64.b64encode(clean_picture(found, content)).decode()
+        return ""
     return text
 
 
@@ -149,7 +173,12 @@ def _clean_pictures(text: str) -> str:
     """Return a text in which the pictures within addresses have no notes."""
     if "data:image" not in text:
         return text
-    return PICTURE.sub(lambda held: clean_picture_address(held[0]) or "", text)
+    return PICTURE.sub(_clean_address, text)
+
+
+def _clean_address(held: re.Match[str]) -> str:
+    """Return the address of a picture without notes, "" for a picture that can't be read."""
+    return clean_picture_address(held[0]) or ""
 
 
 def _join_text(value: object) -> str | None:
@@ -171,12 +200,19 @@ def _find_wrong(value: Any, shape: Any, place: str = MIME) -> str:
     if isinstance(shape, Mapping):
         if not isinstance(value, Mapping) or not NEEDED.get(place, set()) <= value.keys():
             return place
-        wrong = (_find_wrong(value[name], shape[name], name) for name in shape if name in value)
-        return next(filter(None, wrong), "")
+        for name in shape:
+            wrong = _find_wrong(value[name], shape[name], name) if name in value else ""
+            if wrong:
+                return wrong
+        return ""
     if isinstance(shape, list):
         if not isinstance(value, list):
             return place
-        return next(filter(None, (_find_wrong(part, shape[0], place) for part in value)), "")
+        # All parts of a list have the form that stands in the list of the shape.
+        for part in value:
+            if wrong := _find_wrong(part, shape[0], place):
+                return wrong
+        return ""
     fits = {
         TEXT: isinstance(value, str),
         NUMBER: isinstance(value, int),
