@@ -27,12 +27,12 @@ HOME = "/home/claire/loans.csv"
 
 
 def make_notebook() -> NotebookNode:
-    """Return a notebook of few words, with a chapter, a home, a failed cell and a bare figure."""
+    """Return a notebook of few words, with two chapters and somebody's home."""
     notebook = notebook_of({"text/plain": HOME}, source="where = 'loans'")
     notebook.cells += [
         new_markdown_cell("# Loans"),
-        new_markdown_cell("## By year"),
-        new_markdown_cell("## By library"),
+        new_markdown_cell("## By year\n\nMore."),
+        new_markdown_cell("## By library\n\nLess."),
     ]
     return notebook
 
