@@ -41,17 +41,18 @@ def cover(
     if year is None:
         publish(_open_all_years(network, figures))
         return
-    phrase = f"couverture_{page}" if page else "couverture"
-    publish(
-        make_front(
-            network,
-            **network.words(phrase, year=year, phrase=tell_year(network, year, facts)),
-            figures=show_cover_figures(network, figures.T[year], shares=2 if page else 1).html,
-            here=f"{year}-{page}" if page else str(year),
-            kind="data" if page else "year",
-            year=year,
-        )
-    )
+    phrase = "couverture"
+    here = str(year)
+    kind = "year"
+    shares = 1
+    if page:
+        phrase = f"couverture_{page}"
+        here = f"{year}-{page}"
+        kind = "data"
+        shares = 2
+    words = network.words(phrase, year=year, phrase=tell_year(network, year, facts))
+    large = show_cover_figures(network, figures.T[year], shares=shares)
+    publish(make_front(network, **words, figures=large.html, here=here, kind=kind, year=year))
     if not page:
         beside = {"key_figures": describe_figures(network, figures, year)}
         display(Fragment(facts=beside))
