@@ -42,7 +42,7 @@ def test_under_each_figure_its_data_can_be_taken_away(real_build: Path) -> None:
 
 def test_the_key_figures_in_the_page_are_those_beside_the_summary(real_build: Path) -> None:
     link = parse(real_build / "2025-donnees.html").find(
-        "a", download="les-membres-de-2025-en-chiffres.csv"
+        "a", download="les-chiffres-cles-de-2025-et-leur-definition.csv"
     )
     beside = json.loads((real_build / "2025.json").read_text(encoding="utf-8"))["chiffres"]
     rows = [line.split(";") for line in held(str(link)).decode("utf-8-sig").splitlines()[1:]]
@@ -56,7 +56,8 @@ def test_a_browser_saves_them_offline_without_script(real_build: Path, browser: 
     context = browser.new_context(java_script_enabled=False, offline=True)
     page = context.new_page()
     page.goto((real_build / "2025-donnees.html").as_uri())
-    name = "les-membres-de-2025-en-chiffres.csv"
+    name = "les-chiffres-cles-de-2025-et-leur-definition.csv"
+    page.locator("summary", has_text="Les chiffres clés").click()
     with page.expect_download() as saved:
         page.locator(f"a[download='{name}']").click()
     assert saved.value.suggested_filename == name
