@@ -22,11 +22,14 @@ from annual_report.base.errors import ReportError
 from annual_report.base.messages import _
 from annual_report.base.project import RESOURCES, ROOT, __version__
 
-APART = tuple(f"annual_report/{folder}".replace("/", os.sep) for folder in (
-    "commands/", "door/", "network/writing/",
-    "report/publication/giving_out.py", "report/verify.py",
-))  # fmt: skip
-"""What of the package no page is made of."""
+APART = (
+    os.path.join("annual_report", "commands", ""),
+    os.path.join("annual_report", "door", ""),
+    os.path.join("annual_report", "network", "writing", ""),
+    os.path.join("annual_report", "report", "publication", "giving_out.py"),
+    os.path.join("annual_report", "report", "verify.py"),
+)
+"""The folders and modules of the package that make no page."""
 ENVIRONMENT = "environment: "
 Parts = Mapping[str, str]
 
@@ -49,7 +52,7 @@ def hash_files(files: Mapping[str, bytes]) -> str:
 
 
 @cache
-def _read_program() -> Parts:
+def read_program_parts() -> Parts:
     """Return the parts of the program, read once in a process and its forks."""
     hashes: dict[str, str] = {}
     for kind, root, path in _list_files():
@@ -66,7 +69,7 @@ def _read_program() -> Parts:
 @cache
 def hash_program() -> str:
     """Return one hash of the program."""
-    return hash_parts(_read_program())
+    return hash_parts(read_program_parts())
 
 
 @cache
@@ -75,7 +78,7 @@ def _hash_own_files() -> str:
 
     The same source has the same hash in a clone, from a wheel, and on any machine and Python.
     """
-    program = _read_program()
+    program = read_program_parts()
     own = {name: program[name] for name in program if not name.startswith(ENVIRONMENT)}
     return hash_parts(own)[:12]
 
@@ -84,7 +87,7 @@ def list_environment() -> Parts:
     """Return the versions of Python and of the packages of the lock, by name."""
     return {
         name.removeprefix(ENVIRONMENT): version
-        for name, version in _read_program().items()
+        for name, version in read_program_parts().items()
         if name.startswith(ENVIRONMENT)
     }
 
@@ -136,6 +139,8 @@ def _list_files() -> Iterator[tuple[str, Path, str]]:
     for kind, root, pattern in (
         ("code", ROOT, "annual_report/**/*.py"),
         ("code", ROOT, "annual_report/**/*.yaml"),
+        ("code", ROOT, "annual_report/**/*.json"),
+        ("code", ROOT, "annual_report/**/*.txt"),
         ("template", RESOURCES, "templates/**/*.*"),
         ("reference", RESOURCES, "data/reference/**/*.*"),
     ):

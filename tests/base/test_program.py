@@ -8,14 +8,29 @@ from annual_report.base.program import (
     hash_parts,
     hash_program,
     list_environment,
+    read_program_parts,
     require_same_program,
 )
+from annual_report.base.project import PACKAGE
 
 
 def test_the_order_of_parts_and_of_files_makes_no_difference() -> None:
     assert hash_parts({"a": "1", "b": "2"}) == hash_parts({"b": "2", "a": "1"})
     assert hash_files({"a": b"1", "b": b"2"}) == hash_files({"b": b"2", "a": b"1"})
     assert hash_files({"a": b"1"}) != hash_files({"b": b"1"})
+
+
+@pytest.mark.parametrize("room", ["machine", "network/reading", "network/measures", "report"])
+def test_the_code_and_the_data_of_a_room_are_parts_of_the_program(room: str) -> None:
+    parts = read_program_parts()
+    apart = {"giving_out.py", "verify.py"}
+    files = [file for file in (PACKAGE / room).rglob("*.*") if "__pycache__" not in file.parts]
+    names = [
+        f"code: {file.name}@annual_report/{file.parent.relative_to(PACKAGE).as_posix()}"
+        for file in files
+        if file.name not in apart
+    ]
+    assert [name for name in names if name not in parts] == []
 
 
 def test_the_environment_is_python_and_the_packages_of_the_lock_alone() -> None:
