@@ -74,7 +74,9 @@ def read_members(text: str, *, organisations: bool = False) -> NewMembers:
         cell = _read_name(name, kinds)
         codes.append(cell.value or name)
         faults = [problem for problem in cell.problems if problem.severity == "error"]
-        if faults or _resembles_institution(name, kinds):
+        # An organisation stays as it was typed; an institution becomes its code.
+        is_organisation = cell.value == name
+        if faults or (is_organisation and _resembles_institution(name, kinds)):
             doubts.append(_explain_doubt(line, name, faults, kinds))
     return NewMembers(kinds, tuple(dict.fromkeys(codes)), tuple(doubts))
 

@@ -1,0 +1,212 @@
+"""States that a year without accidents doesn't show, and a whole year by the keyboard alone."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from changing import copy_network, edit, edit_book
+from doors import UP_TO_DATE, Program, expect_state, look, open_program, visit
+from playwright.sync_api import Browser, Page, expect
+from waiting import PATIENCE, until
+
+from annual_report.network.network import open_network
+
+pytestmark = pytest.mark.slow
+
+FOCUSED = """() => {
+  const there = document.activeElement;
+  const box = there.getBoundingClientRect();
+  const label = there.labels?.[0] ?? there;
+  return {
+    words: label.textContent.trim().replace(/\\s+/g, " "),
+    seen: getComputedStyle(there).outlineStyle === "solid"
+      && there.contains(document.elementFromPoint(box.left + 5, Math.max(box.top, 0) + 5)),
+  };
+}"""
+"""The words of the element that has the focus, and whether the focus can be seen."""
+
+
+def reach(page: Page, words: str) -> None:
+    """Press Tab until an element with some words has the focus, which is seen all the way."""
+    passed: list[str] = []
+    while len(passed) < 60:
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if page.evaluate("document.activeElement.matches('body, iframe, .work')"):
+            continue
+        assert focused["seen"], focused
+        passed.append(focused["words"])
+        if words in focused["words"]:
+            return
+    pytest.fail(f"{words!r} is not among {passed}")
+
+
+def press(page: Page, words: str) -> None:
+    """Reach a link or a button by the keyboard, and use it."""
+    reach(page, words)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def fill_in(opened: Any) -> None:
+    """Fill in the first year of a new network."""
+    sheet = opened["2025"]
+    sheet["C1"], sheet["C2"], sheet["C4"], sheet["C8"] = "juin 2025", "en visio", None, "x"
+    opened["Sujets"]["B2"], opened["Sujets"]["B3"] = "Budget participatif", "Jury citoyen"
+
+
+def test_a_whole_year_by_the_keyboard_alone(
+    tmp_path: Path, browser: Browser, end: list[Program]
+) -> None:
+    program = open_program(tmp_path)
+    end.append(program)
+    page = visit(browser, program)
+    reach(page, "Nom du réseau")
+    page.keyboard.type("le réseau des rivières")
+    reach(page, "Ses membres")
+    page.keyboard.type("Gers\nLandes")
+    reach(page, "Première année")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("2025")
+    press(page, "Créer le réseau")
+    expect_state(page, UP_TO_DATE)
+
+    # A part that is shown again keeps the focus where it is.
+    reach(page, "Écrire le texte")
+    edit_book(tmp_path / "reseau-des-rivieres" / "reseau-des-rivieres.xlsx", fill_in)
+    framed = page.frame_locator("iframe")
+    expect(framed.locator("body")).to_contain_text("Budget participatif", timeout=PATIENCE * 1000)
+    assert page.evaluate(FOCUSED) == {"words": "Écrire le texte", "seen": True}
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    for field, words in (
+        ("La phrase de l’année", "Écouter les rivières."),
+        ("Objectifs", "Les faire connaître."),
+        ("Temps forts", "### Deux jours\n\nAu bord du Gers."),
+        ("Perspectives", "Continuer."),
+    ):
+        reach(page, field)
+        page.keyboard.type(words)
+    press(page, "Enregistrer le texte")
+    expect(page.get_by_label("Objectifs", exact=True)).to_have_value("Les faire connaître.")
+    for question in page.get_by_label(re.compile("^Fait")).all():
+        asked = str(question.evaluate("box => box.labels[0].textContent"))
+        reach(page, " ".join(asked.split()))
+        page.keyboard.press("Space")
+    press(page, "Enregistrer le texte")
+    expect(page.locator("#years")).to_contain_text("2025 terminée", timeout=PATIENCE * 1000)
+    expect_state(page, UP_TO_DATE)
+    press(page, "Envoyer")
+    press(page, "Faire les fichiers à envoyer")
+    expect(page.locator("#sending")).to_contain_text("Prêt à envoyer", timeout=PATIENCE * 1000)
+    expect_state(page, UP_TO_DATE)
+    page.reload()
+    press(page, "Préparer 2026")
+    expect(page.locator("#years")).to_contain_text("2026 brouillon", timeout=PATIENCE * 1000)
+    page.reload()
+    press(page, "Fermer")
+    expect(page.get_by_role("heading", level=1)).to_have_text("La porte est fermée")
+    assert program.process.wait(PATIENCE) == 0
+    page.close()
+
+
+def test_a_mixed_network_with_organisations_and_homonyms_loses_no_name(
+    tmp_path: Path, browser: Browser, end: list[Program]
+) -> None:
+    program = open_program(tmp_path)
+    end.append(program)
+    page = visit(browser, program)
+    members, doubts = page.get_by_label("Ses membres"), page.locator("#membres-dit li")
+    make = page.get_by_role("button", name=re.compile("Créer le réseau"))
+    typed = "Gers\nLandes, Girnode\nNantes Métropole\n\nRéseau des maires\nArdèche"
+    page.get_by_label("Nom du réseau").fill("Trois  <b>rives</b>")
+    members.fill(typed)
+    page.get_by_label("Première année").fill("25")
+    make.click()
+    expect(page.locator("#annee-dit")).to_be_visible()
+    assert [words.split(" ")[:2] for words in doubts.all_inner_texts()] == [
+        ["ligne", "2"], ["ligne", "5"]
+    ]  # fmt: skip
+    expect(members).to_have_value(typed)
+    look(page)
+    page.get_by_label("Première année").fill("2025")
+    page.get_by_label("Certains sont des organismes").check()
+    page.get_by_role("button", name="Gironde (33)").click()
+    expect(members).to_have_value(typed.replace("Girnode", "Gironde (33)"))
+    expect(doubts).to_have_count(0)
+    expect(page.get_by_label("Nom du réseau")).to_have_value("Trois  <b>rives</b>")
+    expect(page.get_by_label("Certains sont des organismes")).to_be_checked()
+    make.click()
+    expect_state(page, UP_TO_DATE)
+    (folder,) = [path for path in tmp_path.iterdir() if path.is_dir() and path.name != "build"]
+    members_read = open_network(folder).membres["membre"].tolist()
+    assert sorted(members_read) == ["07", "244400404", "32", "33", "40", "Réseau des maires"]
+
+    # Of communes of one name each is a click away; another network has its place beside it.
+    page.get_by_role("link", name="Nouveau réseau").click()
+    page.get_by_label("Nom du réseau").fill("Deux villes")
+    members.fill("Valence\nSaint-Étienne\nLens")
+    make.click()
+    choices = doubts.first.get_by_role("button").all_inner_texts()
+    assert [choice.split(" ")[0] for choice in choices] == ["Valence"] * 3
+    doubts.first.get_by_role("button").nth(1).click()
+    expect(members).to_have_value(f"{choices[1]}\nSaint-Étienne\nLens")
+    # A doubt stops nothing: the names are written as they are.
+    members.fill("Valence\nSaint-Étienne\nLens")
+    make.click()
+    expect(doubts).to_have_count(1)
+    make.click()
+    expect(page.locator("#state")).to_contain_text("Valence", timeout=PATIENCE * 1000)
+    page.get_by_role("link", name="Vos réseaux").click()
+    expect(page.locator(".networks li")).to_have_count(2)
+    look(page)
+    page.close()
+
+
+def test_without_a_browser_for_paper_the_page_is_sent_alone_and_the_door_says_so(
+    tmp_path: Path, browser: Browser, end: list[Program]
+) -> None:
+    network = copy_network("departements-participatifs", tmp_path)
+    program = open_program(network, REPORT_BROWSER="no such browser")
+    end.append(program)
+    page = visit(browser, program)
+    expect_state(page, UP_TO_DATE)
+    looked_at = (network / "build" / network.name / "2025.html").read_bytes()
+    page.get_by_role("link", name="Envoyer 2025").click()
+    page.get_by_role("button", name="Faire les fichiers à envoyer").click()
+    sending = page.locator("#sending")
+    expect(sending).to_contain_text("Ni PDF ni image", timeout=PATIENCE * 1000)
+    assert "PDF" not in page.get_by_label("Les premières lignes").input_value()
+    assert [path.name for path in (network / "envoi").iterdir()] == [f"{network.name}-2025.html"]
+    assert (network / "build" / network.name / "2025.html").read_bytes() == looked_at
+    look(page)
+    page.close()
+
+
+def test_an_old_refusal_goes_with_its_cause(
+    tmp_path: Path, browser: Browser, end: list[Program]
+) -> None:
+    network = copy_network("departements-participatifs", tmp_path)
+    program, other = open_program(network), open_program(tmp_path)
+    end += [program, other]
+    assert program.address != other.address, "each folder has a door and a port of its own"
+    page = visit(browser, program)
+    expect_state(page, UP_TO_DATE)
+    # The sheet of the next year would be written over a file that a spreadsheet has open.
+    lock = network / ".~lock.membres.csv#"
+    lock.touch()
+    until(lambda: page.reload() and page.get_by_role("button", name="Préparer 2026").count())
+    page.get_by_role("button", name="Préparer 2026").click()
+    refused = page.locator("#refus")
+    expect(refused).to_contain_text("membres.csv", timeout=PATIENCE * 1000)
+    look(page)
+    lock.unlink()
+    expect(refused).to_have_count(0, timeout=PATIENCE * 1000)
+    # So does an error of the data.
+    edit(network / "membres.csv", "2025,", "2O25,")
+    expect(page.locator("#state")).to_contain_text("2O25", timeout=PATIENCE * 1000)
+    edit(network / "membres.csv", "2O25,", "2025,")
+    expect(page.locator("#state")).not_to_contain_text("2O25", timeout=PATIENCE * 1000)
+    expect_state(page, UP_TO_DATE)
+    page.close()
