@@ -7,6 +7,7 @@ libraries of a grammar of graphics: columns, a mapping of columns to signs, laye
 import base64
 import binascii
 import json
+import re
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ from selectolax.lexbor import LexborHTMLParser
 from annual_report.machine.pages.blocks.model import Cell, Missing, TableBlock
 from annual_report.machine.pages.boxes import count_letters
 
+JSON = re.compile(r'\{\s*["}]|\[\s*(?:\]|\{\s*["}])')
+"""How objects, and lists of objects, begin in JSON and hardly in a script: a failed reading goes
+through all that stands before it, and the script of a library has a hundred thousand brackets."""
 PLOTLY = "plotly"
 VEGA = "vega"
 GRAMMAR = ("mapping", "layers")
@@ -139,14 +143,11 @@ def _find_json(text: str) -> Iterator[Any]:
     """Yield the JSON objects and lists that stand in a script, the outermost of each."""
     decoder = json.JSONDecoder()
     place = 0
-    while place < len(text):
-        if text[place] not in "{[":
-            place += 1
-            continue
+    while start := JSON.search(text, place):
         try:
-            value, place = decoder.raw_decode(text, place)
+            value, place = decoder.raw_decode(text, start.start())
         except (ValueError, RecursionError):
-            place += 1
+            place = start.start() + 1
             continue
         yield value
 
