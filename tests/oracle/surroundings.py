@@ -68,7 +68,6 @@ def open_year(asked: Asked) -> Answer:
         "titre": [],
         "sous_titre": [year],
         "chapeau": sentence or [of_network(files), year + 1],
-        "document": [year],
         "résumé": [of_whole_network(files), year],
     }
 
@@ -80,7 +79,6 @@ def open_data(asked: Asked) -> Answer:
         "titre": [],
         "sous_titre": [year],
         "chapeau": [],
-        "document": [year],
         "résumé": [of_whole_network(asked.files), year],
     }
 
@@ -98,7 +96,6 @@ def open_all_years(asked: Asked) -> Answer:
         "titre": [],
         "sous_titre": [first, last],
         "chapeau": told,
-        "document": [],
         "résumé": [of_whole_network(files), first, last],
     }
 
@@ -201,12 +198,14 @@ def tell_foot(asked: Asked) -> Answer:
 def name_link(asked: Asked) -> Answer:
     files, year = asked.files, asked.year
     labels: Facts = [["toutes"], [year], ["Les données", year]]
-    around: Facts = [[other] for other in (year - 1, year + 1) if other in files.years]
-    if asked.page == "year_data":
-        around = [["Les données", *other] for other in around]
     if asked.page == "trends":
-        around = [[files.years[-1] - 1]] if files.years[-1] - 1 in files.years else []
-    labels += around
+        before = files.years[-1] - 1
+        labels += [[before]] if before in files.years else []
+    else:
+        # A page leads to itself in the years around: the labels of both are told.
+        for other in (year - 1, year + 1):
+            if other in files.years:
+                labels += [[other], ["Les données", other]]
     labels += [["D’année en année"]] if len(files.years) >= 3 else []
     return {"lien": labels[asked.time]}
 

@@ -22,7 +22,6 @@ from annual_report.machine.making.job import Event, Job, Options, Tell
 from annual_report.machine.making.pages import (
     PICTURES,
     READ,
-    YEAR,
     hash_beside,
     list_reports,
     list_wanted_values,
@@ -30,6 +29,7 @@ from annual_report.machine.making.pages import (
     tell_pageless,
 )
 from annual_report.machine.making.records import FILE, Records
+from annual_report.machine.pages.export.identity import YEAR
 from annual_report.machine.run.processes import Processes
 from annual_report.machine.run.tasks import FOLDER, INDEX, Made, Outline, Report, Task
 

@@ -7,6 +7,9 @@ numbers; the texts of a column of a file beside the notebook, "regions.csv:code"
 source of the pages offers, such as "year" or a column of a table. The notebook gets the value as a
 parameter, named by the placeholder in `name`; for a year that is `year`.
 
+`title` is that of the page, wherever it is told: on its cover, in its links, in the list of pages.
+`frame` is "year" for a summary that fills its sheet of paper, "data" for wide tables.
+
 `"pdf": true` is for pages that people print or post: `build --pdf` makes a PDF, and a picture of
 its first sheet. A notebook without the key makes no pages, and the build says so.
 """
@@ -20,14 +23,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annual_report.base.errors import ParameterError, say_error
-from annual_report.base.letters import make_slug
 from annual_report.base.messages import _
 from annual_report.base.program import hash_files
 from annual_report.base.project import NOTEBOOKS
+from annual_report.machine.pages.export.identity import (
+    FRAMES,
+    PLACEHOLDER,
+    YEAR,
+    fill_name,
+    fill_title,
+)
 from annual_report.machine.run.tasks import INDEX, Report
 
-ONCE, YEAR = "once", "year"
-DECLARABLE = {"name": str, "each": str, "title": str, "pdf": bool, "years": int}
+ONCE = "once"
+DECLARABLE = {"name": str, "each": str, "title": str, "frame": str, "pdf": bool, "years": int}
 """The keys of a declaration, with the types of their values."""
 # The small languages of a declaration are read here, each in one pattern.
 # Taken: "membres.membre". Not taken: "membres", "a.b.c".
@@ -38,7 +47,6 @@ BESIDE = re.compile(r"([^/\\:]+\.csv):([^:]+)")
 """A column of a file beside the notebook."""
 # Taken: "{year}", "themes/{theme}", "tendances". Not taken: "a/b/c", "../x", "a b".
 NAME = re.compile(r"(?:[\w-]|\{\w+\})+(?:/(?:[\w-]|\{\w+\})+)?")
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
 PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 """The endings of the pictures that a notebook may show of its own folder."""
 READ = (*PICTURES, ".csv", ".geojson", ".json", ".md", ".py", ".xlsx")
@@ -147,6 +155,9 @@ def _read_pages(path: Path, given: Any) -> Pages:
     for key, value in {**given, "each": each}.items():
         if key not in DECLARABLE or not isinstance(value, DECLARABLE[key]):
             raise _say_wrong(file, key, value, ", ".join(DECLARABLE))
+    frame = given.get("frame", FRAMES[0])
+    if frame not in FRAMES:
+        raise _say_wrong(file, "frame", frame, ", ".join(FRAMES))
     name = str(given.get("name", path.stem))
     _check_name(file, name, each)
     beside = BESIDE.fullmatch(each)
@@ -307,15 +318,14 @@ def _make_reports(notebook: str, pages: Pages, values: Values, names: Names) -> 
     """Yield a report for each value: its slug is in the address, its name in the title."""
     # A single page has no placeholder, and its notebook no parameter of the kind.
     parameter = "".join(PLACEHOLDER.findall(pages.name))
-    placeholder = f"{{{parameter}}}"
     names_of_values = names.get(pages.each, {})
     for value in pages.list_values(values):
         name_of_value = str(names_of_values.get(str(value), value))
         yield Report(
-            name=pages.name.replace(placeholder, make_slug(str(value))),
+            name=fill_name(pages.name, parameter, value),
             notebook=notebook,
             parameters={parameter: value} if parameter else {},
-            title=pages.title.replace(placeholder, name_of_value),
+            title=fill_title(pages.title, parameter, name_of_value),
             each=pages.each,
             pdf=pages.pdf,
         )

@@ -5,12 +5,10 @@ default, in a fraction of the time. A single thing is added: the figures of a no
 published whole are drawn as SVG too. The process must be fresh: changes of a notebook stay.
 """
 
-import ast
 import os
 from functools import partial
 from typing import Any
 
-from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from papermill.engines import Engine, papermill_engines
@@ -22,6 +20,7 @@ from annual_report.machine.pages.export.executed import (
     INJECTED,
     MAY_FAIL,
     NOT_RUN,
+    list_assigned,
     list_tags,
     puts_by_calls,
 )
@@ -115,22 +114,8 @@ def _list_parameters(notebook: NotebookNode) -> list[str]:
     tagged = [cell for cell in notebook.cells if PARAMETERS in list_tags(cell)]
     if not tagged:
         return []
-    # IPython's own signs, a magic or a `!`, become Python first.
-    source = TransformerManager().transform_cell(tagged[0].source)
-    try:
-        statements = ast.parse(source).body
-    except SyntaxError:
-        # The cell fails as soon as it is run, and its own error says where.
-        return []
-    names: list[str] = []
-    for statement in statements:
-        targets: list[ast.expr] = []
-        if isinstance(statement, ast.AnnAssign):
-            targets = [statement.target]
-        elif isinstance(statement, ast.Assign):
-            targets = statement.targets
-        names.extend(target.id for target in targets if isinstance(target, ast.Name))
-    return names
+    # Of a cell that is no Python its own error says where, as soon as it is run.
+    return [name for name, _value in list_assigned(tagged[0].source)]
 
 
 # A clone that nobody installed has no entry point by which papermill would find the engine.

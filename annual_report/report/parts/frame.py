@@ -9,12 +9,15 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from annual_report.base.errors import ParameterError
 from annual_report.base.french import format_number, write_percentage
+from annual_report.base.messages import _
 from annual_report.machine.pages.fragment import Fragment, make_list, print_words
 from annual_report.machine.pages.language import typeset_text
 from annual_report.network.made_of import hash_data, hash_phrases
 from annual_report.network.measures import list_facts
 from annual_report.network.network import Network
+from annual_report.network.territories.institutions import find_institution
 from annual_report.network.territories.kinds import kinds_by_name
 
 FIGURES = {
@@ -46,29 +49,35 @@ EMPTY = Markup()
 def make_front(
     network: Network,
     *,
-    titre: str,
-    document: str,
-    résumé: str,
+    titre: str = "",
+    résumé: str = "",
     sous_titre: str = "",
     chapeau: str = "",
     figures: Markup = EMPTY,
-    here: str = "",
     year: int | None = None,
-    **more: object,
+    **others: object,
 ) -> Fragment:
     """Open a page of a network: a heading in two lines, a sentence, key figures; and the frame.
 
-    The words come from a phrase: `network.words("couverture", …)`. `document` is the title of the
-    file, `here` the name of the page without suffix.
+    The words come from a phrase: `network.words("couverture", …)`. A page without them has its
+    title as its heading. Its name, title and year are declared in the notebook's metadata, and no
+    phrase has a place for them. Raise ParameterError for words of other names.
     """
+    if others:
+        line = _(
+            "a cover has titre, sous_titre, chapeau and résumé, and no {names}: the notebook’s "
+            "metadata have the title of the page",
+            names=", ".join(others),
+        )
+        raise ParameterError(line)
     cover = {
         "heading": titre,
         "subtitle": sous_titre,
         "eyebrow": _name_publisher(network),
         "lede": chapeau,
+        "description": résumé,
         "omitted": list(network.settings.chapitres_omis),
-        **_list_facts(network, document, résumé, here, year),
-        **more,
+        **_list_facts(network, year),
     }
     # All words get French spaces and apostrophes, but the style sheet, which is no text.
     facts: dict[str, Any] = {}
@@ -78,19 +87,22 @@ def make_front(
             facts[name] = typeset_text(value)
     # The figures have their spaces already.
     facts["figures"] = str(figures)
-    title = print_words(f"{titre} {sous_titre}".strip())
+    # A page of a member has its name as its title, where the metadata have its code.
+    if not titre:
+        facts["called"] = {code: find_institution(code).name for code in network.members}
+    heading = print_words(f"{titre} {sous_titre}".strip() or network.title)
     sentence = print_words(chapeau)
-    shown = Markup("<p><strong>{}</strong></p>\n<p>{}</p>{}").format(title, sentence, figures)
+    shown = Markup("<p><strong>{}</strong></p>\n<p>{}</p>{}").format(heading, sentence, figures)
     return Fragment(facts={"page": facts}, shown=shown)
 
 
-def tell_all_years(network: Network) -> dict[str, Any]:
-    """Return the first words of the page of all years, by the names of `make_front`."""
+def tell_all_years(network: Network, phrase: str = "couverture_annees") -> dict[str, Any]:
+    """Return the first words of a page of all years, by the names of `make_front`."""
     first = network.years[0]
     last = network.years[-1]
     members = network.membres.groupby("annee").size()
     return network.words(
-        "couverture_annees",
+        phrase,
         première=first,
         dernière=last,
         avant=members[first],
@@ -119,34 +131,18 @@ def _name_publisher(network: Network) -> str:
     return " · ".join(part for part in (network.settings.sigle, network.title) if part)
 
 
-def _list_facts(
-    network: Network, document: str, résumé: str, here: str, year: int | None
-) -> dict[str, Any]:
+def _list_facts(network: Network, year: int | None) -> dict[str, Any]:
     """Return the facts of a network, and of a page's year, for the template of pages."""
     settings = network.settings
-    facts = {
-        "title": f"{document}, {network.title}",
-        "description": résumé,
-        "fictional": settings.fictif,
+    return {
         "network_title": network.title,
-        "publisher": settings.institution or network.title,
-        "contact": settings.contact,
         "logo": _show_logo(network),
         "address": settings.adresse.rstrip("/"),
         "style": network.style,
-        "links": _list_other_pages(network, here, year),
+        "links": _list_pages(network, year),
+        "made_of": {"data": hash_data(network), "phrases": hash_phrases(network)},
         **surround_page(network, year),
     }
-    # The identity of a published page: a page without a name is published by nobody.
-    if here:
-        facts["made_of"] = {
-            "page": here,
-            "data": hash_data(network),
-            "phrases": hash_phrases(network),
-        }
-    if year:
-        facts["year"] = year
-    return facts
 
 
 def _show_logo(network: Network) -> str:
@@ -157,37 +153,33 @@ def _show_logo(network: Network) -> str:
     return str(Markup('<img src="{}" alt="{}">').format(network.logo, print_words(words)))
 
 
-def _list_other_pages(network: Network, here: str, year: int | None) -> list[dict[str, str]]:
-    """Return the links to other pages: the list of pages, the year's, the years around, trends.
+def _list_pages(network: Network, year: int | None) -> list[dict[str, Any]]:
+    """List the pages that each network has, from all of them in the same order.
 
-    A page of a year leads to the same page of the years around; a page without year, to the pages
-    of the last year. The order is the same on all pages. The page itself, `here`, stands in the
-    list without an address.
+    They are the list, the pages of a year, those of the years around it, and the page of all years.
+    A page of no year leads to the last one and to the report of the year before. Links to other
+    years have a `year`, for a page leads to itself in these years.
     """
-    finished = [each for each in network.years if each not in network.drafts]
-    year = year or (finished or network.years)[-1]
-    names = ["index", str(year), f"{year}-donnees"]
-    # "2025-donnees" leads to "2024-donnees"; a page of another name to the report, "2024".
-    kind = ""
-    if here.startswith(str(year)):
-        kind = here.removeprefix(str(year))
-    for neighbour in (year - 1, year + 1):
-        if neighbour in finished:
-            names.append(f"{neighbour}{kind}")
-    if len(finished) >= TREND:
-        names.append("tendances")
-    # A page in a folder of the network's leads one folder up.
-    folder = ""
-    if "/" in here:
-        folder = "../"
-    links = []
-    for name in names:
-        address = f"{folder}{name}.html"
-        if name == here:
-            address = ""
-        words = network.words("autres_pages", page=name, year=name[:4])
-        links.append({"href": address, "label": words["lien"]})
+    done = [other for other in network.years if other not in network.drafts]
+    shown = year or (done or network.years)[-1]
+    links = [_link(network, name) for name in ("index", str(shown), f"{shown}-donnees")]
+    for other in (shown - 1, shown + 1):
+        if other not in done:
+            continue
+        if year is None:
+            links.append(_link(network, str(other)))
+            continue
+        for name in (str(other), f"{other}-donnees"):
+            links.append({**_link(network, name), "year": other})
+    if len(done) >= TREND:
+        links.append(_link(network, "tendances"))
     return links
+
+
+def _link(network: Network, page: str) -> dict[str, Any]:
+    """Return the link to a page that each network has, labelled by its phrase."""
+    label = network.words("autres_pages", page=page, year=page[:4])["lien"]
+    return {"href": f"{page}.html", "label": label}
 
 
 def surround_page(

@@ -1,4 +1,4 @@
-"""The beginning and the end of the pages of a year, and of the page of all years."""
+"""The first and the last call of a notebook of a network: its page's cover, and its sources."""
 
 import pandas as pd
 from IPython.display import display
@@ -18,47 +18,47 @@ from annual_report.report.parts.frame import (
 )
 from annual_report.report.parts.sources import explain_provenance, name_producers
 
+SUMMARY = "couverture"
+"""The phrase of the page that stands for a year, whose key figures go beside it as data."""
+
 
 def cover(
     network: Network,
     year: int | None = None,
-    page: str = "",
+    phrase: str = "",
     *,
     facts: pd.DataFrame | None = None,
 ) -> None:
-    """Open the summary of a year: the sentence and the large figures, and all key figures as data.
+    """Open a page of a network, of a year or of all years.
 
-    The sentence comes from the year's text. Without a sentence the first of the `facts` is told, by
-    default in the order of `measures.list_facts`. Another `page` of the year ("donnees", for
-    2025-donnees.html) opens with the words of the phrase couverture_donnees.md, and with all shares
-    beside the large figures. Without a year, open the page of all years.
+    The title is the one that the notebook's metadata declare. With a `phrase` the page opens with
+    the words of the phrase and with large figures: "couverture" opens the summary of a year, with
+    all key figures as data; "couverture_donnees" has all shares beside the large figures;
+    "couverture_annees" is of all years. The sentence of a year comes from the year's text. Without
+    a sentence the first of the `facts` is told, by default in the order of `measures.list_facts`.
 
     >>> from annual_report import cover, open_network
-    >>> cover(open_network("data/reseau-exemple"), 2025)
+    >>> cover(open_network("data/reseau-exemple"), 2025, "couverture")
     Résumé annuel 2025 Rendre compte : dire ce que ...
     """
+    if not phrase:
+        publish(make_front(network, year=year))
+        return
     figures = count_figures(network)
     if year is None:
-        publish(_open_all_years(network, figures))
+        publish(_open_all_years(network, figures, phrase))
         return
-    phrase = "couverture"
-    here = str(year)
-    kind = "year"
-    shares = 1
-    if page:
-        phrase = f"couverture_{page}"
-        here = f"{year}-{page}"
-        kind = "data"
-        shares = 2
+    is_summary = phrase == SUMMARY
+    shares = 1 if is_summary else 2
     words = network.words(phrase, year=year, phrase=tell_year(network, year, facts))
     large = show_cover_figures(network, figures.T[year], shares=shares)
-    publish(make_front(network, **words, figures=large.html, here=here, kind=kind, year=year))
-    if not page:
+    publish(make_front(network, **words, figures=large.html, year=year))
+    if is_summary:
         beside = {"key_figures": describe_figures(network, figures, year)}
         display(Fragment(facts=beside))
 
 
-def _open_all_years(network: Network, figures: pd.DataFrame) -> Fragment:
+def _open_all_years(network: Network, figures: pd.DataFrame, phrase: str) -> Fragment:
     """Return the cover of the page of all years: how many were members, and how often they met."""
     first, counted = network.years[0], figures.iloc[-1]
     large = {
@@ -68,22 +68,16 @@ def _open_all_years(network: Network, figures: pd.DataFrame) -> Fragment:
     }
     counts = {name: None if pd.isna(value) else int(value) for name, value in large.items()}
     recorded = {name: count for name, count in counts.items() if count is not None}
-    return make_front(
-        network,
-        **tell_all_years(network),
-        figures=show_large_figures(
-            recorded, network.words("chiffres_annees", **counts, première=first)
-        ).html,
-        here="tendances",
-        kind="trends",
-    )
+    words = network.words("chiffres_annees", **counts, première=first)
+    shown = show_large_figures(recorded, words).html
+    return make_front(network, **tell_all_years(network, phrase), figures=shown)
 
 
-def sources(network: Network, year: int | None = None, page: str = "") -> None:
-    """Close the summary of a year: where its data come from, and how it was made.
+def sources(network: Network, year: int | None = None, phrase: str = "") -> None:
+    """Close a page of a network: where its data come from, and how it was made.
 
-    Another `page` of the year, and the page of all years, say how their figures are counted too,
-    how to cite them, and the vintage of each file of the reference.
+    With the `phrase` of its cover the page says how its figures are counted too, how to cite it,
+    and the vintage of each file of the reference.
 
     >>> from annual_report import open_network, sources
     >>> sources(open_network("data/reseau-exemple"), 2025)
@@ -92,30 +86,33 @@ def sources(network: Network, year: int | None = None, page: str = "") -> None:
     """
     chapter(None, "Sources", "sources")
     if year is None:
-        _close_all_years(network)
+        _close_all_years(network, phrase)
         return
     first, since = network.years[0], network.settings.depuis
-    if page:
+    if phrase:
         network.say("methode", depuis=None if since and since >= first else first)
     network.say(
         "sources",
         années=write_years(past for past in network.years if past <= year),
-        producteurs=name_producers(network, maps=True, borders=bool(page)),
+        producteurs=name_producers(network, maps=True, borders=bool(phrase)),
     )
-    if page:
-        _cite(network, network.words(f"couverture_{page}", year=year)["document"], year)
+    if phrase:
+        words = network.words(phrase, year=year)
+        _cite(network, f"{words['titre']} {words['sous_titre']}", year)
     else:
         network.say("renvoi", look="note beside", year=year)
-    publish(explain_provenance(network, brief=not page, maps=True, borders=True))
+    publish(explain_provenance(network, brief=not phrase, maps=True, borders=True))
 
 
-def _close_all_years(network: Network) -> None:
-    """Close the page of all years: methods, sources, and the words to cite the page."""
-    network.say("methode_annees")
+def _close_all_years(network: Network, phrase: str) -> None:
+    """Say where the data of all years come from; with a phrase, the methods and a citation too."""
+    if phrase:
+        network.say("methode_annees")
     producers = name_producers(network)
     network.say("sources", années=write_years(network.years), producteurs=producers)
-    _cite(network, tell_all_years(network)["document"])
-    publish(explain_provenance(network))
+    if phrase:
+        _cite(network, tell_all_years(network, phrase)["titre"])
+    publish(explain_provenance(network, brief=not phrase))
 
 
 def _cite(network: Network, title: str, year: int | None = None) -> None:

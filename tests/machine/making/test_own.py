@@ -23,7 +23,7 @@ ASK = """from annual_report import open_network
 from annual_report.report.parts.frame import make_front
 network = open_network(data)
 display(make_front(network, titre="Ma", sous_titre="question", chapeau="Une phrase.",
-              document="Ma question", résumé="Une question."))"""
+              résumé="Une question."))"""
 STYLE = ":root { --serif: Georgia, serif }"
 
 

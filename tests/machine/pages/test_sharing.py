@@ -69,7 +69,7 @@ def test_those_who_post_its_address_get_title_sentence_and_picture(build: Path) 
     ("name", "link", "leads"),
     [
         ("2025", "2024.html", f"{ADDRESS}/2024.html"),
-        ("departements/33", "../index.html", f"{ADDRESS}/index.html"),
+        ("departements/33", "index.html", f"{ADDRESS}/index.html"),
         ("2025", "#contenu", "#contenu"),
         ("2025", "mailto:x", "mailto:x"),
         ("2025", "https://a.fr/b", "https://a.fr/b"),

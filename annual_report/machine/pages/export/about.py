@@ -1,10 +1,27 @@
-"""The title, authors and other facts of a notebook, from the metadata and the name of the file."""
+"""The facts of a page: its identity from its notebook's metadata, the words of its cover beside it.
 
+A notebook without a cover has its heading, the words of its metadata, and the name of its file.
+"""
+
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from annual_report.machine.pages.language import page_word
+from nbformat import NotebookNode
 
+from annual_report.base.addresses import read_web_address
+from annual_report.base.errors import PageError
+from annual_report.base.letters import shorten
+from annual_report.base.messages import _
+from annual_report.base.program import say_program
+from annual_report.machine.pages.export.executed import hash_notebook, read_parameters
+from annual_report.machine.pages.export.identity import find_identity, lead_elsewhere
+from annual_report.machine.pages.export.published import PublishedPage
+from annual_report.machine.pages.language import page_word, typeset_text
+from annual_report.machine.pages.look.palette import find_wrong_style
+
+TITLE = re.compile(r"\s*# +(.*\S)")
+"""The heading that a cell of Markdown begins with."""
 WRITTEN = (
     "author",
     "authors",
@@ -17,6 +34,68 @@ WRITTEN = (
     "title",
 )
 """The metadata of a notebook that somebody wrote for its page, beside the package's own key."""
+
+
+def gather_about(published: PublishedPage) -> dict[str, Any]:
+    """Return the facts of a page, by the names that its template has for them.
+
+    Raise PageError where nothing is published, or where its style is none that a page may have.
+    """
+    notebook, parts = published.notebook, published.parts
+    if not any(part.get(kind) for part in parts for kind in ("html", "chapter", "page")):
+        raise PageError(
+            _(
+                "{page}: nothing is published, in any cell: publish(…) puts a table, a figure or a "
+                "text into the page",
+                page=f"{published.name}.html",
+            )
+        )
+    identity = find_identity(notebook.metadata, read_parameters(notebook), published.name)
+    about = next((dict(part["page"]) for part in parts if "page" in part), {})
+    declared = typeset_text(identity.name_title(about.get("called", {})))
+    if about:
+        title = declared or about.get("title") or name_by_file(published.name)
+        about["links"] = lead_elsewhere(about.get("links", ()), identity, title)
+    else:
+        about = _tell_without_cover(published)
+        # A notebook that is published as it is has the title that it shows.
+        title = about["title"] if published.is_shown else declared or about["title"]
+    about["heading"] = title
+    about["title"] = ", ".join(filter(None, (title, about.get("network_title"))))
+    about["description"] = about.get("description") or about["title"]
+    about["name"] = identity.name
+    about["kind"] = identity.frame
+    if identity.year:
+        about["year"] = identity.year
+    # Whose page names its data and its phrases gets its notebook and the program named beside.
+    if "made_of" in about:
+        own = {"page": identity.name, "notebook": hash_notebook(notebook), "program": say_program()}
+        about["made_of"] = about["made_of"] | own
+    if wrong := find_wrong_style(str(about.get("style") or "")):
+        raise PageError(f"style.css: {wrong}")
+    if address := str(about.get("address") or ""):
+        about["address"] = read_web_address(address)
+        if not about["address"]:
+            raise PageError(_("“{address}” is no address of a page", address=shorten(address)))
+    return about
+
+
+def _find_heading(notebook: NotebookNode) -> str:
+    """Return the first heading of a notebook, "" if it has none."""
+    for cell in notebook.cells:
+        heading = TITLE.match(cell.source) if cell.cell_type == "markdown" else None
+        if heading:
+            return typeset_text(heading[1])
+    return ""
+
+
+def _tell_without_cover(published: PublishedPage) -> dict[str, Any]:
+    """Return the facts of a page that no call of a network opens: those of the metadata."""
+    told = tell_of_notebook(published.notebook.metadata)
+    title = _find_heading(published.notebook) or name_by_file(published.name)
+    lede = " · ".join(told[key] for key in ("author", "date", "licence") if key in told)
+    style = published.options.style
+    return {"title": title, "description": title, **told, "lede": lede, "style": style}
 
 
 def name_by_file(name: str) -> str:

@@ -3,7 +3,7 @@
 import ast
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -181,11 +181,38 @@ def is_of_network(notebook: NotebookNode) -> bool:
     """Whether a notebook makes pages of a network: it declares pages, and takes `data`."""
     if not notebook.metadata.get(PACKAGE, {}).get("pages"):
         return False
-    sources = [cell.source for cell in notebook.cells if PARAMETERS & {*list_tags(cell)}]
-    for node in ast.walk(_parse("\n".join(sources))):
-        if isinstance(node, ast.Name) and node.id == DATA and isinstance(node.ctx, ast.Store):
-            return True
-    return False
+    return any(DATA in dict(list_assigned(cell.source)) for cell in _list_parameters(notebook))
+
+
+def read_parameters(notebook: NotebookNode) -> dict[str, object]:
+    """Return the parameters that a notebook ran with, those that papermill added last.
+
+    A value that isn't written as such, but computed, is left out.
+    """
+    parameters = {}
+    for cell in _list_parameters(notebook):
+        for name, value in list_assigned(cell.source):
+            with suppress(ValueError):
+                parameters[name] = ast.literal_eval(value)
+    return parameters
+
+
+def _list_parameters(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if PARAMETERS & {*list_tags(cell)}]
+
+
+def list_assigned(source: str) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the names that the statements of a cell assign, each with its value."""
+    for statement in _parse(source).body:
+        match statement:
+            # year: int = 2025
+            case ast.AnnAssign(target=ast.Name(name), value=ast.expr() as value):
+                yield name, value
+            # year = 2025
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    if isinstance(target, ast.Name):
+                        yield target.id, value
 
 
 def puts_by_calls(notebook: NotebookNode) -> bool:

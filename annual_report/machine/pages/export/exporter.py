@@ -25,19 +25,17 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Bool, Enum, List, TraitError, TraitType, Unicode
 
-from annual_report.base.addresses import join_web_address, read_web_address
+from annual_report.base.addresses import join_web_address
 from annual_report.base.errors import PageError, ReportError
-from annual_report.base.letters import shorten
 from annual_report.base.messages import _
 from annual_report.base.program import say_program
 from annual_report.base.project import TEMPLATES
 from annual_report.machine.pages.checks.cleaning import clean_html
 from annual_report.machine.pages.checks.page_rules import check_page, check_parts
 from annual_report.machine.pages.checks.secrecy import check_files, veil_keys
-from annual_report.machine.pages.export.about import name_by_file, tell_of_notebook
+from annual_report.machine.pages.export.about import gather_about
 from annual_report.machine.pages.export.executed import (
     check_sources,
-    hash_notebook,
     is_of_network,
     name_cell,
 )
@@ -50,12 +48,10 @@ from annual_report.machine.pages.export.options import (
 )
 from annual_report.machine.pages.export.paper import choose_setting
 from annual_report.machine.pages.export.published import PublishedPage, read_published
-from annual_report.machine.pages.language import FRENCH, template_words, typeset_text, use_language
-from annual_report.machine.pages.look.palette import find_wrong_style, write_own_style
+from annual_report.machine.pages.language import FRENCH, template_words, use_language
+from annual_report.machine.pages.look.palette import write_own_style
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-TITLE = re.compile(r"\s*# +(.*\S)")
-"""The heading that a cell of Markdown begins with."""
 SPACES = re.compile(r"\s*(?:;\s*(?=\}))?([{};,>])\s*|(?<=:)\s+")
 """Spaces of a style sheet beside what parts its pieces; its strings have none there."""
 
@@ -179,9 +175,10 @@ def make_page(
 
 def to_html(published: PublishedPage) -> str:
     """Return the page of a notebook; raise PageError for a page that may not be published."""
-    name, language, own = f"{published.name}.html", published.language, published.own_language
+    language, own = published.language, published.own_language
     with use_language(language, own):
-        about = _gather_about(published)
+        about = gather_about(published)
+    name = f"{about['name']}.html"
     html = render_template(
         "page.html.j2",
         about=about,
@@ -190,7 +187,7 @@ def to_html(published: PublishedPage) -> str:
         words=template_words(own),
         own=own if own != language.partition("-")[0] else "",
         contents=published.options.contents,
-        name=published.name,
+        name=about["name"],
         # A page that is sent alone has no other beside it: its links lead to where these are
         # published.
         here=f"{about['address']}/{name}" if about.get("address") else "",
@@ -198,46 +195,6 @@ def to_html(published: PublishedPage) -> str:
     check_page(html, name, {cell.id: name_cell(cell) for cell in published.notebook.cells})
     check_files({name: html.encode()}, are_shown=published.is_shown)
     return html
-
-
-def _gather_about(published: PublishedPage) -> dict[str, Any]:
-    """Return the facts of a page from its covers, or else the first heading of the notebook.
-
-    Raise PageError for a notebook that publishes nothing, and for a style that no page may have.
-    """
-    notebook, parts = published.notebook, published.parts
-    if not any(part.get(kind) for part in parts for kind in ("html", "chapter", "page")):
-        raise PageError(
-            _(
-                "{page}: nothing is published, in any cell: publish(…) puts a table, a figure or a "
-                "text into the page",
-                page=f"{published.name}.html",
-            )
-        )
-    # A network's cover says all; of any other notebook, its heading and its metadata do.
-    about = next((dict(part["page"]) for part in parts if "page" in part), {})
-    if not about:
-        words = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-        heading = next(filter(None, map(TITLE.match, words)), None)
-        title = typeset_text(heading[1]) if heading else name_by_file(published.name)
-        about = {"title": title, "description": title}
-        told = tell_of_notebook(notebook.metadata)
-        about |= told
-        about["lede"] = " · ".join(
-            told[key] for key in ("author", "date", "licence") if key in told
-        )
-        about["style"] = published.options.style
-    # Whose page names its data and its phrases gets its notebook and the program named beside.
-    if "made_of" in about:
-        own = {"notebook": hash_notebook(notebook), "program": say_program()}
-        about["made_of"] = about["made_of"] | own
-    if wrong := find_wrong_style(str(about.get("style") or "")):
-        raise PageError(f"style.css: {wrong}")
-    if address := str(about.get("address") or ""):
-        about["address"] = read_web_address(address)
-        if not about["address"]:
-            raise PageError(_("“{address}” is no address of a page", address=shorten(address)))
-    return about
 
 
 def render_template(template: str, **values: Any) -> str:

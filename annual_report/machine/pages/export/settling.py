@@ -37,11 +37,12 @@ PUBLISHED = {
     "lang": TEXT,
     "chapter": {"number": NUMBER, "id": TEXT, "title": TEXT},
     "page": {
-        "title": TEXT, "description": TEXT, "footer": TEXT, "heading": TEXT, "subtitle": TEXT,
-        "eyebrow": TEXT, "lede": TEXT, "figures": TEXT, "apart": TEXT, "kind": TEXT, "style": TEXT,
-        "address": TEXT, "picture": TEXT, "network_title": TEXT, "publisher": TEXT, "logo": TEXT,
-        "year": NUMBER, "omitted": TEXTS, "made_of": ENTRIES,
-        "links": [{"href": TEXT, "label": TEXT, "rel": TEXT}],
+        "title": TEXT, "called": ENTRIES, "description": TEXT, "footer": TEXT,
+        "heading": TEXT, "subtitle": TEXT,
+        "eyebrow": TEXT, "lede": TEXT, "figures": TEXT, "apart": TEXT, "style": TEXT,
+        "address": TEXT, "picture": TEXT, "network_title": TEXT, "logo": TEXT,
+        "omitted": TEXTS, "made_of": ENTRIES,
+        "links": [{"href": TEXT, "label": TEXT, "year": NUMBER}],
         "notices": [{"href": TEXT, "label": TEXT}],
         "banners": [{"kind": TEXT, "words": TEXT}],
     },
@@ -50,7 +51,7 @@ PUBLISHED = {
     "lacks": TEXTS,
 }  # fmt: skip
 """The shape of what a cell publishes (see `fragment`), of what a page is laid out by."""
-NEEDED = {"chapter": {"id", "title"}, "page": {"title"}}
+NEEDED = {"chapter": {"id", "title"}}
 """What no such part does without."""
 
 

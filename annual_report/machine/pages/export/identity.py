@@ -1,0 +1,117 @@
+"""The identity of a page: its name, title, year and frame, declared in its notebook's metadata.
+
+    "annual_report": {"pages": {"name": "{year}-essai", "each": "year", "title": "Essai {year}"}}
+
+The placeholder is a parameter of the notebook, whose value its cells of parameters hold: so all
+roads find the same identity. Nothing heavy is imported here, for a build with nothing to do.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from annual_report.base.letters import make_slug
+
+YEAR = "year"
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+FRAMES = ("year", "data")
+"""The frames of pages, which style sheets know: a summary that fills its sheet, wide tables."""
+
+
+class Identity(NamedTuple):
+    """The identity of one page: its patterns, and the value that stands for their placeholder.
+
+    The value of a page alone is None.
+    """
+
+    name_pattern: str
+    title_pattern: str
+    parameter: str = ""
+    value: object = None
+    frame: str = ""
+
+    @property
+    def name(self) -> str:
+        """The page's name, without suffix."""
+        return fill_name(self.name_pattern, self.parameter, self.value)
+
+    @property
+    def year(self) -> int | None:
+        """The year that the page is of, None if it is of none."""
+        is_year = self.parameter == YEAR and isinstance(self.value, int)
+        return self.value if is_year else None  # type: ignore[return-value]
+
+    def name_title(self, names: Mapping[str, str]) -> str:
+        """Return the page's title; `names` has the names of values, of members by their codes."""
+        called = names.get(str(self.value), self.value)
+        return fill_title(self.title_pattern, self.parameter, called)
+
+
+def fill_name(pattern: str, parameter: str, value: object) -> str:
+    """Return the name of the page of a value: a part of an address."""
+    return pattern.replace(f"{{{parameter}}}", make_slug(str(value))) if parameter else pattern
+
+
+def fill_title(pattern: str, parameter: str, called: object) -> str:
+    """Return the title of the page of a value, which is called by its name."""
+    return pattern.replace(f"{{{parameter}}}", str(called)) if parameter else pattern
+
+
+def find_identity(
+    metadata: Mapping[str, Any], parameters: Mapping[str, object], file: str
+) -> Identity:
+    """Return the identity of the page that a notebook made, by the parameters that it ran with.
+
+    A notebook that declares no pages, or lacks the parameter of their name, makes the page of its
+    `file`; a title that nobody declared is "".
+    """
+    declared = metadata.get("annual_report")
+    pages = declared.get("pages") if isinstance(declared, Mapping) else None
+    if not isinstance(pages, Mapping):
+        return Identity(file, "")
+    name = str(pages.get("name") or file)
+    title = str(pages.get("title") or "")
+    frame = str(pages.get("frame") or "")
+    if frame not in FRAMES:
+        frame = ""
+    placeholders = PLACEHOLDER.findall(name)
+    if not placeholders:
+        return Identity(name, title, frame=frame)
+    parameter = placeholders[0]
+    if parameters.get(parameter) is None:
+        return Identity(file, "", frame=frame)
+    return Identity(name, title, parameter, parameters[parameter], frame)
+
+
+def lead_elsewhere(
+    links: Iterable[Mapping[str, Any]], identity: Identity, title: str
+) -> list[dict[str, Any]]:
+    """Return the links of a page to the others of its network; the page itself leads nowhere.
+
+    Links of other years have a `year`: of these a page has those to itself in that year. A page
+    that the network doesn't list stands behind the others, with its own of the years around.
+    """
+    up = "../" if "/" in identity.name else ""
+    here = f"{identity.name}.html"
+    chosen: list[dict[str, Any]] = []
+    around: dict[str, int] = {}
+    listed = set()
+    for link in links:
+        href = str(link.get("href", ""))
+        label = link.get("label", "")
+        listed.add(href)
+        year = link.get("year")
+        if year is not None:
+            own = identity._replace(value=year)
+            around[f"{own.name}.html"] = year
+            if identity.year is None or href != f"{own.name}.html":
+                continue
+        chosen.append({"href": "" if href == here else up + href, "label": label})
+    if here in listed:
+        return chosen
+    chosen.append({"href": "", "label": title})
+    if identity.year is not None:
+        for href, year in around.items():
+            told = identity._replace(value=year).name_title({})
+            chosen.append({"href": up + href, "label": told})
+    return chosen
