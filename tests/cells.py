@@ -129,13 +129,13 @@ def listen() -> Iterator[list[tuple[str, Any]]]:
     tell = Network.tell
     fill = Network.words
 
-    def tell_and_note(self: Network, phrase: str, /, **values: Any) -> Fragment:
-        told = tell(self, phrase, **values)
+    def tell_and_note(self: Network, phrase: str, *row: Any, **values: Any) -> Fragment:
+        told = tell(self, phrase, *row, **values)
         heard.append((phrase, told.text))
         return told
 
-    def fill_and_note(self: Network, figure: str, /, **values: Any) -> dict[str, Any]:
-        words = fill(self, figure, **values)
+    def fill_and_note(self: Network, figure: str, *row: Any, **values: Any) -> dict[str, Any]:
+        words = fill(self, figure, *row, **values)
         heard.append((figure, dict(words)))
         return words
 

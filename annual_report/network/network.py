@@ -13,7 +13,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
@@ -24,13 +24,16 @@ from annual_report.machine.pages.columns import Column, add_words
 from annual_report.machine.pages.fragment import Fragment
 from annual_report.machine.pages.values import DATE, YEAR
 from annual_report.network.parameters import check_year
+from annual_report.network.phrases.amounts import Known
 from annual_report.network.phrases.filling import (
+    Values,
     fill_figure,
     fill_phrase,
     list_given_words,
     list_names,
     read_phrase,
 )
+from annual_report.network.phrases.plain_values import YEAR_GIVEN
 from annual_report.network.reading.settings import Settings
 from annual_report.network.reading.text_rules import is_after_publication
 from annual_report.network.reading.texts import YearText
@@ -44,6 +47,8 @@ if TYPE_CHECKING:
     from annual_report.network.reading.schema import Field
     from annual_report.network.reading.tables import Table
 
+Row: TypeAlias = "Mapping[str, Any] | pd.Series[Any] | Known | None"
+"""Several values at once, by name: a row of a table."""
 MEMBER = "member"
 """The kind of the columns that hold codes of institutions."""
 UNITS = {"year": YEAR, "partial-date": DATE}
@@ -161,32 +166,49 @@ class Network:
         year = year or max(finished, default=0)
         return self.text(year).published
 
-    def tell(self, phrase: str, /, **values: Any) -> Fragment:
+    def tell(
+        self,
+        phrase: str,
+        row: Row = None,
+        /,
+        *,
+        year: int | str | None = None,
+        look: str = "",
+        **values: Any,
+    ) -> Fragment:
         """Return a phrase filled with the values of a notebook, as a piece of the page.
 
         `look` is the class of the paragraphs and lists. Raise PhraseError, which names the file,
         line and name, for an unknown phrase, or for a phrase that can't be told.
         """
-        return fill_phrase(phrase, self._phrase(phrase), self.settings, values)
+        given = Values(values, row, year)
+        return fill_phrase(phrase, self._phrase(phrase), self.settings, given, look)
 
-    def words(self, figure: str, /, **values: Any) -> dict[str, Any]:
+    def words(
+        self, figure: str, row: Row = None, /, *, year: int | str | None = None, **values: Any
+    ) -> dict[str, Any]:
         """Return the filled words of a figure, for `publish`: finding, alternative, note, of.
 
         A `legend` among the words explains the signs of a chart (`explain_signs`).
         """
-        return fill_figure(figure, self._phrase(figure), self.settings, values)
+        given = Values(values, row, year)
+        return fill_figure(figure, self._phrase(figure), self.settings, given)
 
     def say(
         self,
         phrase: str,
-        values: "Mapping[str, Any] | pd.Series[Any] | None" = None,
+        row: Row = None,
         /,
-        **more: Any,
+        *,
+        year: int | None = None,
+        look: str = "",
+        **values: Any,
     ) -> None:
         """Put a phrase into the page, filled with tables and values by name.
 
-        `values` are more values by name, such as a row of the key figures. A phrase whose
-        conditions are all false puts no words into the page.
+        A number is of the kind that a table says, or a cell (`as_count`, `as_share`, `as_year`).
+        `row` has more values by name, such as a row of the key figures; `year` is the year that
+        the phrase is about. A phrase whose conditions are all false puts no words into the page.
 
         >>> from annual_report import measures, open_network
         >>> network = open_network("data/reseau-exemple")
@@ -197,12 +219,8 @@ class Network:
         # Imported late: only pages need matplotlib.
         from annual_report.machine.pages.publishing import publish
 
-        by_name: dict[str, Any] = {}
-        if values is not None:
-            for name, value in values.items():
-                by_name[str(name)] = value
-        self._require_named(phrase, more.keys() - {"look"})
-        sentences = self.tell(phrase, **by_name | more)
+        self._require_named(phrase, _list_given(values, year))
+        sentences = self.tell(phrase, row, year=year, look=look, **values)
         if sentences:
             publish(sentences)
 
@@ -214,28 +232,28 @@ class Network:
         *,
         data: pd.DataFrame | None = None,
         labels: Mapping[Any, str] | None = None,
+        year: int | None = None,
         **values: Any,
     ) -> None:
         """Put a figure into the page with the words of a phrase: finding and alternative.
 
         The legend explains only the signs that the chart drew. `data` is the frame of the chart,
-        and `labels` are the heads of the frame's columns.
+        and `labels` are the heads of the frame's columns. Values are those of `say`.
 
-        >>> from annual_report import charts, measures, open_network
+        >>> from annual_report import charts, known_from, measures, open_network
         >>> network = open_network("data/reseau-exemple", year=2020)
         >>> members = measures.list_members(network, 2020)
         >>> regions = measures.count_members_by_region(members)
-        >>> first = regions[regions["membres"] == regions["membres"].max()]
         >>> network.show("carte", charts.map(members), moves=members, members=members,
-        ...              places=measures.list_meetings(network), régions=11, premières=first,
-        ...              dite="Carte.", year=2020)
+        ...              places=measures.list_meetings(network), dite="Carte.",
+        ...              régions=known_from(regions, members["region"]), year=2020)
         Premières régions : Auvergne-Rhône-Alpes et Bourgogne-Franche-Comté, avec quatre membres
         chacune. Contours : Natural Earth.
         """
         from annual_report.machine.pages.publishing import publish
 
-        self._require_named(phrase, values)
-        words = self.words(phrase, **values)
+        self._require_named(phrase, _list_given(values, year))
+        words = self.words(phrase, year=year, **values)
         # Without data no link needs the words for the data.
         if data is None:
             words.pop("of", None)
@@ -280,6 +298,11 @@ class Network:
         texts = {year: text for year, text in self.textes.items() if year not in self.drafts}
         tables = self.tables.without(self.drafts)
         return replace(self, tables=tables, textes=texts, drafts=(), counts=counts)
+
+
+def _list_given(values: Mapping[str, Any], year: int | None) -> set[str]:
+    """Return the names of the values that a notebook gives a phrase."""
+    return {*values} if year is None else {*values, YEAR_GIVEN}
 
 
 def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = True) -> Network:

@@ -260,7 +260,7 @@ def count_moves(asked: Asked) -> Answer:
     else:
         finding += ["aucune"] + ["notée"] * has_gaps
     if exits:
-        finding += [exits, agree(exits, "sortie", "sorties")]
+        finding += ["moins"] * has_gaps + [exits, agree(exits, "sortie", "sorties")]
     return {"finding": finding, "alternative": _describe_moves(files), "note": [], "of": []}
 
 

@@ -116,26 +116,26 @@ def tell_large_figures(asked: Asked) -> Answer:
         "membres_détail": [regions, agree(regions, "région", "régions")] if regions else SILENT,
         "rencontres": [agree(meetings, "rencontre", "rencontres")] if meetings else SILENT,
         "rencontres_détail": _tell_remote(meetings, remote),
-        "part_habitants": [],
-        "part_habitants_détail": SILENT if people is None else tell_people(people),
-        "part_présence": [],
-        "part_présence_détail": SILENT,
+        "part_population": [],
+        "part_population_détail": SILENT if people is None else tell_people(people),
+        "part_presence": [],
+        "part_presence_détail": SILENT,
     }
     if noted and noted.complete:
         part: Facts = [noted.complete, agree(noted.complete, "rencontre", "rencontres"), meetings]
         if noted.complete == meetings:
             part = ["à la seule rencontre" if meetings == 1 else "à toutes les rencontres"]
-        told["part_présence_détail"] = part
+        told["part_presence_détail"] = part
     told["figures"] = [len(codes), told["membres"], told["membres_détail"]]
     if meetings:
         told["figures"] += [meetings, told["rencontres"], told["rencontres_détail"]]
     shares: list[Facts] = []
     if people and 100 * people >= count_everyone():
         share = tell_percentage(people, count_everyone(), "0.1")
-        shares.append([share, told["part_habitants_détail"]])
+        shares.append([share, told["part_population_détail"]])
     if noted and noted.complete and noted.invited >= FEW and noted.came:
         share = tell_percentage(noted.came, noted.invited, "1")
-        shares.append([share, told["part_présence_détail"]])
+        shares.append([share, told["part_presence_détail"]])
     told["figures"] += {"year_data": shares, "annual_report": shares[:1]}.get(asked.page, [])
     return told
 
@@ -152,16 +152,21 @@ def tell_figures_of_all_years(asked: Asked) -> Answer:
     ever = len(set(files.membres["membre"]))
     always = len(set.intersection(*(files.members(year) for year in files.years)))
     meetings = len(files.meetings(*files.years))
-    met = agree(meetings, "rencontre", "rencontres")
-    large: Facts = [ever, files.count_noun(ever), 1, "moins"] if files.tells_absent else []
+    span = range(files.years[0], files.years[-1] + 1)
+    met = [agree(meetings, "rencontre", "rencontres")]
+    if any(not count_formats(files, year) for year in span):
+        met = [agree(meetings, "rencontre notée", "rencontres notées")]
+    # Of a year without a list nobody knows who was a member.
+    once = [1, "année" if len(files.years) == len(span) else "année renseignée", "moins"]
+    large: Facts = [ever, files.count_noun(ever), once] if files.tells_absent else []
     large += [always, files.count_noun(always), "chaque"] if always else []
     large += [meetings, met, files.years[0]] if meetings else []
     return {
         "membres": [files.count_noun(ever)] if files.tells_absent else SILENT,
-        "membres_détail": [1, "moins"],
+        "membres_détail": once,
         "toujours": [files.count_noun(always)],
         "toujours_détail": ["chaque"],
-        "rencontres": [met],
+        "rencontres": met,
         "rencontres_détail": [files.years[0]],
         "figures": large,
     }

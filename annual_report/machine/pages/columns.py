@@ -60,6 +60,10 @@ class Column:
     """How some of its values are called: identifiers, as "plus_listé"."""
     show: Callable[[Any], Any] | None = None
     """Returns what a page shows for a value that files keep as it is: 75 for 75C."""
+    known: str = ""
+    among: str = ""
+    """The columns that say, of a value which is known of some, of how many it is, and of how many
+    it would be."""
 
 
 class Words(dict[Hashable, str]):
@@ -118,6 +122,26 @@ def find_words(table: "pd.DataFrame | pd.Series[Any]") -> dict[Hashable, Column]
     if len(holding) < len(names):
         holding |= _hold_by_texts(said.frame.index.names, then, now, names)
     return {name: said.columns[name] for name in names if name in holding}
+
+
+def find_row_words(row: "pd.Series[Any]") -> dict[Hashable, Column]:
+    """Return the words that hold of the values of a row of a table, by the names of its columns.
+
+    A row is found again by its label, and a value holds if it stands in that row, in that column.
+    """
+    said = row.attrs.get(KEPT)
+    if not isinstance(said, Words) or not row.index.is_unique:
+        return {}
+    if row.name not in said.frame.index or not said.frame.index.is_unique:
+        return {}
+    (place,) = said.frame.index.get_indexer(pd.Index([row.name]))
+    then = dict(said.frame.iloc[place].items())
+    holding = {}
+    for name, value in row.items():
+        is_said = name in said.columns and name in then
+        if is_said and _make_comparable(then[name]) == _make_comparable(value):
+            holding[name] = said.columns[name]
+    return holding
 
 
 def _list_columns(frame: pd.DataFrame) -> Columns:

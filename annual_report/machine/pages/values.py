@@ -43,9 +43,12 @@ NOISE = 1e-15
 SEVERAL = (list, tuple, set, frozenset, np.ndarray)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Amount:
-    """A number with a unit, for a column of different units; or the least that a number can be."""
+    """A number with a unit, for a column of different units; or the least that a number can be.
+
+    Amounts have the order of their numbers, by which pandas groups and sorts them.
+    """
 
     number: float
     unit: str = ""

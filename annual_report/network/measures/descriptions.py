@@ -9,7 +9,8 @@ measure adds is described once, in the YAML file of the measure's module:
 
 `unit` is a plural noun, "part" (a share from 0 to 1, printed as a percentage), "date" or "année"
 (printed without separator); `decimals` is 0 unless it is said. `values` says how identifiers are
-printed. The key figures are described in `figures.yaml`, with their meanings.
+printed; `known` and `among` name the columns that say of how many a value is known, and of how many
+it would be. The key figures are described in `figures.yaml`, with their meanings.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -63,7 +64,13 @@ def describe_columns() -> Mapping[Hashable, Column]:
     for table in read_shared_tables().values():
         columns |= describe_fields(table["schema"]["fields"])
     for figure, words in read_descriptions(KEY_FIGURES).items():
-        columns[figure] = Column(words["label"], words["unit"], words.get("decimals", 0))
+        columns[figure] = Column(
+            words["label"],
+            words["unit"],
+            words.get("decimals", 0),
+            known=words.get("known", ""),
+            among=words.get("among", ""),
+        )
     for file in MEASURED:
         for name, column in read_columns(FOLDER / file).items():
             # How the files show the values of a column holds in a measure too.

@@ -64,6 +64,9 @@ class KeyFigure:
     decimals: int = 0
     may_be_more: str = ""
     """What the column beside it says that tells where it is only the least that it can be."""
+    known: str = ""
+    among: str = ""
+    """The figures that say, of one which is known of some, of how many."""
 
 
 @cache
@@ -104,7 +107,9 @@ def _describe_figures() -> Mapping[Hashable, Column]:
     """Return the words of the figures, and of the columns beside them, by name."""
     words: dict[Hashable, Column] = {"annee": describe_columns()["annee"]}
     for name, figure in list_key_figures().items():
-        words[name] = Column(figure.label, figure.unit, figure.decimals)
+        words[name] = Column(
+            figure.label, figure.unit, figure.decimals, known=figure.known, among=figure.among
+        )
         if figure.may_be_more:
             words[f"{name}{LEAST}"] = Column(figure.may_be_more)
     return MappingProxyType(words)
@@ -154,7 +159,9 @@ def _count_territories(network: Network) -> Figures:
     places = list_institutions(network.membres["membre"].unique(), network.settings.genres)
     by_year = network.membres.merge(places, on="membre").groupby("annee")
     adds_up = by_year["nature"].agg(lambda kinds: find_common_kind(kinds).population)
-    people = by_year["population"].sum().where(adds_up.astype(bool))
+    # Nor is there a sum of people where those of one member aren't known.
+    are_counted = by_year["population"].count().eq(by_year.size())
+    people = by_year["population"].sum().where(adds_up.astype(bool) & are_counted)
     # One member that is in no region, and the others' regions aren't the network's: a région, say.
     is_located = by_year["region"].count().eq(by_year.size()) & network.settings.kind.regions
     return {

@@ -122,7 +122,7 @@ def bound_filter(filled: Callable[..., Any]) -> Callable[..., Any]:
         for value in given:
             charge_value(value)
         for option in [*given[1:], *named.values()]:
-            if isinstance(option, int) and abs(option) > LARGEST_OPTION:
+            if isinstance(option, int | float) and abs(option) > LARGEST_OPTION:
                 raise ValueError(_("{number} is too large there", number=option))
         return charge_value(filled(*given, **named))
 

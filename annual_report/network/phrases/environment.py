@@ -19,12 +19,13 @@ from annual_report.base.french.sentences import MARK, hold_value
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 from annual_report.network.phrases.bounds import CHARGE, bound_filter, charge_value
-from annual_report.network.phrases.filters import FILTERS, LISTED_UP_TO, is_said_in
-from annual_report.network.phrases.plain_values import CONTROL, PhraseRows
+from annual_report.network.phrases.filters import FILTERS, LIST_FILTERS, LISTED_UP_TO, is_said_in
+from annual_report.network.phrases.plain_values import CONTROL, PhraseRows, find_coverage
+from annual_report.network.phrases.told_numbers import ASKED, TypedNumber
 
 LOOP = ("first", "last")
 """What a phrase may ask of the loop that it is in."""
-PLAIN_FILTERS = ("length", "join", "map", "first", "last", "select", "unique")
+PLAIN_FILTERS = ("join", "map", "first", "last", "select")
 """The template engine's own filters that phrases have."""
 STATEMENTS = (nodes.Output, nodes.If, nodes.For, nodes.Assign)
 YEARS = frozenset({"year", "année"})
@@ -36,11 +37,13 @@ class PhraseEnvironment(SandboxedEnvironment):
     """The template engine, with nothing in reach but what a phrase is given."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return what a value has under a name: a column, an entry, the rows that are something."""
+        """Return a column, an entry, some rows, or of how many a value is known."""
         if isinstance(obj, LoopContext) and attribute in LOOP:
             return getattr(obj, attribute)
         if isinstance(obj, PhraseRows) and attribute == "où":
             return obj.où
+        if attribute in ASKED and (coverage := find_coverage(obj)):
+            return coverage.answer(attribute)
         return self.getitem(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -71,7 +74,8 @@ def make_environment() -> PhraseEnvironment:
         optimized=False,
     )
     plain = {name: environment.filters[name] for name in PLAIN_FILTERS}
-    bounded = {name: bound_filter(each) for name, each in {**plain, **FILTERS}.items()}
+    every = {**plain, **LIST_FILTERS, **FILTERS}
+    bounded = {name: bound_filter(each) for name, each in every.items()}
     environment.filters = {**bounded, CHARGE: charge_value}
     environment.tests = {"dit_dans": is_said_in}
     environment.globals = {"borne": LISTED_UP_TO}
@@ -83,8 +87,9 @@ def _print_value(value: Any) -> Any:
     # One that isn't recorded fails as it is printed; that of an `if` alone is empty.
     if isinstance(value, Undefined):
         return value
-    if not isinstance(value, str | int) or isinstance(value, bool):
-        raise TypeError(_("only texts and whole numbers are printed as they are: add a filter"))
+    # A number says itself whether it is printed as it is.
+    if not isinstance(value, str | int | TypedNumber) or isinstance(value, bool):
+        raise TypeError(_("only texts and years are printed as they are: add a filter"))
     words = str(value)
     return words if MARK in words else hold_value(SIGNS.sub(_escape, words))
 
@@ -115,6 +120,13 @@ def find_wrong_parts(tree: nodes.Template) -> Iterator[tuple[int, str]]:
         elif isinstance(node, nodes.Filter | nodes.Test) and node.name not in names[type(node)]:
             missing = _("there is no filter “{name}”", name=node.name)
             yield node.lineno, add_nearest(missing, find_nearest(node.name, sorted(FILTERS)))
+
+
+def list_asked(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """Yield the line and the name of each value of which a phrase asks of how many it is known."""
+    for node in tree.find_all(nodes.Getattr):
+        if node.attr in ASKED and isinstance(node.node, nodes.Name):
+            yield node.lineno, node.node.name
 
 
 def _is_other_year(node: nodes.Node) -> bool:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import lru_cache
 from itertools import pairwise
 from traceback import extract_tb
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.exceptions import SecurityError
@@ -31,8 +31,13 @@ from annual_report.network.phrases.bounds import (
     join_chunks,
     limit_phrase,
 )
-from annual_report.network.phrases.environment import find_wrong_parts, make_environment
-from annual_report.network.phrases.plain_values import CONTROL, make_plain
+from annual_report.network.phrases.environment import (
+    find_wrong_parts,
+    list_asked,
+    make_environment,
+)
+from annual_report.network.phrases.plain_values import CONTROL, list_values
+from annual_report.network.phrases.told_numbers import WrongKindError
 from annual_report.network.phrases.trial import is_endless
 from annual_report.network.reading.settings import Settings
 from annual_report.network.territories.institutions import departments_by_code
@@ -82,16 +87,24 @@ def prepare_phrases() -> None:
             _read_template(file.name, file.read_text(encoding="utf-8"))
 
 
-def fill_phrase(name: str, source: str, settings: Settings, values: Mapping[str, Any]) -> Fragment:
+class Values(NamedTuple):
+    """What a notebook gives a phrase: the row of a table, the year that is told, and what else."""
+
+    named: Mapping[str, Any]
+    row: Any = None
+    year: int | str | None = None
+
+
+def fill_phrase(
+    name: str, source: str, settings: Settings, values: Values, look: str = ""
+) -> Fragment:
     """Fill a phrase; return its paragraphs, lists and headings, nothing where it says nothing.
 
-    A `look` among the values is the class of its paragraphs and lists.
+    `look` is the class of its paragraphs and lists.
     """
     _require_parts(f"{name}.md", source, ())
-    given = dict(values)
-    look = str(given.pop("look", ""))
     _require_look(name, look)
-    tokens = parse_markdown(write_sentences(_fill(name, source, settings, given)[""]))
+    tokens = parse_markdown(write_sentences(_fill(name, source, settings, values)[""]))
     for token, text in pairwise(tokens):
         # What stands in an item of a list looks as the list does.
         if token.level == 0 and token.nesting == 1 and token.tag in DRESSED:
@@ -118,9 +131,7 @@ def _require_look(name: str, look: str) -> None:
         raise PhraseError(f"{name}.md", None, add_nearest(line, find_nearest(look, LOOKS)))
 
 
-def fill_figure(
-    name: str, source: str, settings: Settings, values: Mapping[str, Any]
-) -> dict[str, Any]:
+def fill_figure(name: str, source: str, settings: Settings, values: Values) -> dict[str, Any]:
     """Fill the parts of a figure's phrase; return them under the names that `publish` takes.
 
     Other parts keep their names, and are no sentences: a heading, a unit, a link. The lines of a
@@ -180,11 +191,27 @@ def check_phrase(name: str, source: str) -> list[tuple[int, str]]:
             return [(1, _("never ends, or makes more than a page can hold"))]
         if program:
             _require_parts(file, source, PART.findall(program))
+            _require_asked(file, source, names, program)
     except PhraseError as error:
         return [(error.line or 1, error.what)]
     left = ", ".join(sorted(_read_template(file, program)[1] - names - GRAMMAR)) if program else ""
     remark = _("the program’s phrase has {names}, which this one doesn’t say", names=left)
     return [(0, remark)] if left else []
+
+
+def _require_asked(file: str, source: str, names: Set[str], program: str) -> None:
+    """Refuse a phrase that tells a value without asking, as the program's does, of how many."""
+    asked = {name for _line, name in list_asked(_parse_phrase(file, source))}
+    for _line, name in list_asked(_parse_phrase(file, program)):
+        if name in names and name not in asked:
+            used = re.search(rf"\b{re.escape(name)}\b", source)
+            line = source.count("\n", 0, used.start()) + 1 if used else None
+            reason = _(
+                "“{name}” may be known of some alone: ask for {name}.complet, {name}.connus or "
+                "{name}.au_moins before it is told",
+                name=name,
+            )
+            raise PhraseError(file, line, reason)
 
 
 def _require_parts(file: str, source: str, expected: Collection[str]) -> None:
@@ -197,14 +224,14 @@ def _require_parts(file: str, source: str, expected: Collection[str]) -> None:
         raise PhraseError(file, None, _("has no parts, so no “# {name} :”", name=parts[0]))
 
 
-def _fill(name: str, source: str, settings: Settings, values: Mapping[str, Any]) -> dict[str, str]:
+def _fill(name: str, source: str, settings: Settings, values: Values) -> dict[str, str]:
     """Return the text of each part of a phrase; what stands before them under ""."""
     file = f"{name}.md"
     template = _read_template(file, source)[0]
     shared = list_given_words(settings)
     try:
-        given = {key: make_plain(value, key) for key, value in values.items()} | shared
-    except TypeError as error:
+        given = list_values(values.row, values.year, values.named) | shared
+    except (TypeError, WrongKindError) as error:
         raise PhraseError(file, None, str(error)) from error
     try:
         with limit_phrase():
@@ -221,7 +248,7 @@ def _fill(name: str, source: str, settings: Settings, values: Mapping[str, Any])
     ) as error:
         frames = extract_tb(error.__traceback__)
         lines = [frame.lineno for frame in frames if frame.filename == file]
-        reason = _say_reason(error, {*values, *shared})
+        reason = _say_reason(error, set(given))
         raise PhraseError(file, lines[-1] if lines else None, reason) from error
     return {"": head} | dict(zip(parts[::2], parts[1::2], strict=True))
 
@@ -294,5 +321,5 @@ def _say_reason(error: Exception, given: Set[str]) -> str:
     if isinstance(error, SecurityError):
         return _("a phrase calls nothing but its filters and the documented functions")
     # What nobody recorded, and a value that is none, say so themselves.
-    is_said = isinstance(error, UndefinedError | PhraseBoundError)
+    is_said = isinstance(error, UndefinedError | PhraseBoundError | WrongKindError)
     return str(error) if is_said else _("can’t be told: {error}", error=error)

@@ -1,12 +1,14 @@
 """The filters of phrases: what a value becomes in a French sentence.
 
 `docs/phrases.md` shows each with what the page then says. Where a count is asked for, a list stands
-for its length.
+for its length. A filter for numbers says of which kinds they are (`KINDS_TAKEN`), and refuses all
+others: `chiffres` of a share, `pourcent` of a count.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from functools import wraps
 from html import unescape
 from typing import Any
 
@@ -28,7 +30,8 @@ from annual_report.base.french.periods import date_range, print_dates
 from annual_report.base.french.sentences import mark_number, open_with_capital
 from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
-from annual_report.network.phrases.plain_values import PhraseRows, is_recorded
+from annual_report.network.phrases.plain_values import PhraseList, PhraseRows, is_recorded
+from annual_report.network.phrases.told_numbers import NumberKind, TypedNumber
 from annual_report.network.territories.grammar import write_at_town
 from annual_report.network.territories.institutions import (
     find_institution,
@@ -131,7 +134,20 @@ def _fold_words(text: str) -> str:
 
 
 def _count(value: Any) -> Any:
-    return len(value) if isinstance(value, Collection) else value
+    """Return a number as it is, and a list as the number of its entries."""
+    return _count_entries(value) if isinstance(value, Collection) else value
+
+
+def _count_entries(value: Collection[Any]) -> int:
+    return value.count() if isinstance(value, PhraseList) else len(value)
+
+
+def _list_each_once(values: Iterable[Any]) -> list[Any]:
+    """Return values without those that came before, known of as many as they were."""
+    once = dict.fromkeys(values)
+    if isinstance(values, PhraseList):
+        return PhraseList(once, values.name, values.coverage)
+    return list(once)
 
 
 def _write_in_letters(value: Any, gender: str = "") -> str:
@@ -167,27 +183,96 @@ def _read_period(start: str, end: Any) -> tuple[PartialDate, PartialDate | None]
     return PartialDate.parse(start), PartialDate.parse(end) if is_recorded(end) else None
 
 
-FILTERS: dict[str, Callable[..., Any]] = {
+def _write_with_noun(value: Any, *forms: str) -> str:
+    return write_count(int(_count(value)), *forms)
+
+
+def _choose_for_number(value: Any, *forms: str) -> str:
+    return choose_form(_count(value), *forms)
+
+
+def _quote_titles(titles: Iterable[str]) -> list[str]:
+    return [f"« {title} »" for title in titles]
+
+
+def _list_words(words: Iterable[Any]) -> str:
+    return join_items(map(str, words))
+
+
+def _write_period_of_year(start: str, end: Any = None) -> str:
+    return print_dates(*_read_period(start, end), with_year=False)
+
+
+def _write_period(start: str, end: Any = None) -> str:
+    return print_dates(*_read_period(start, end))
+
+
+COUNTS = (NumberKind.COUNT, NumberKind.PEOPLE)
+KINDS_TAKEN = {
+    "lettres": (NumberKind.COUNT,),
+    "chiffres": COUNTS,
+    "rond": COUNTS,
+    "pourcent": (NumberKind.SHARE,),
+    "sur": (NumberKind.SHARE,),
+    "sur_dix": (NumberKind.SHARE,),
+    "combien": COUNTS,
+    "accord": COUNTS,
+}
+"""The kinds of numbers that each filter for numbers takes."""
+UNTYPED_FILTERS: dict[str, Callable[..., Any]] = {
     "lettres": _write_in_letters,
     "chiffres": _write_in_figures,
     "rond": round_in_words,
     "pourcent": _write_as_percentage,
     "sur": one_in,
     "sur_dix": out_of_ten,
-    "combien": lambda value, *forms: write_count(int(_count(value)), *forms),
+    "combien": _write_with_noun,
     "par_genre": _count_by_kind,
-    "accord": lambda value, *forms: choose_form(_count(value), *forms),
+    "accord": _choose_for_number,
     "s_accorde": _choose_for_members,
     "les": enumerate_institutions,
     "du_membre": _write_of_member,
     "numéro": find_known_number,
-    "liste": lambda words: join_items(map(str, words)),
-    "cités": lambda titles: [f"« {title} »" for title in titles],
+    "liste": _list_words,
+    "cités": _quote_titles,
     "à": write_at_town,
     "dans": write_in_region,
     "de": write_of_town,
-    "quand": lambda start, end=None: print_dates(*_read_period(start, end), with_year=False),
-    "daté": lambda start, end=None: print_dates(*_read_period(start, end)),
+    "quand": _write_period_of_year,
+    "daté": _write_period,
     "date": _write_dates,
     "majuscule": open_with_capital,
 }
+LIST_FILTERS: dict[str, Callable[..., Any]] = {
+    "length": _count_entries,
+    "unique": _list_each_once,
+}
+"""Filters of lists, which the template engine has too: ours keep of how many they are known."""
+
+
+def _require_kinds(name: str, kinds: tuple[NumberKind, ...]) -> Callable[..., Any]:
+    """Return a filter for numbers of some kinds, which refuses those of all others."""
+    fill = UNTYPED_FILTERS[name]
+
+    @wraps(fill)
+    def fill_typed(value: Any, *options: Any, **named: Any) -> Any:
+        if isinstance(value, TypedNumber):
+            value.require_kind(kinds, name, _name_fitting)
+            value.require_asked()
+            return fill(value.plain, *options, **named)
+        if isinstance(value, list) and NumberKind.COUNT not in kinds:
+            raise TypeError(_("“{filter}” takes a number, and no list", filter=name))
+        return fill(value, *options, **named)
+
+    return fill_typed
+
+
+def _name_fitting(kind: NumberKind) -> str:
+    """Name the filters for a kind of numbers; a year takes none."""
+    fitting = [name for name, kinds in KINDS_TAKEN.items() if kind in kinds]
+    return ", ".join(fitting) or _("no filter, it is printed as it is")
+
+
+FILTERS = dict(UNTYPED_FILTERS)
+for _name, _kinds in KINDS_TAKEN.items():
+    FILTERS[_name] = _require_kinds(_name, _kinds)

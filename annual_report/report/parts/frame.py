@@ -17,25 +17,14 @@ from annual_report.machine.pages.language import typeset_text
 from annual_report.network.made_of import hash_data, hash_phrases
 from annual_report.network.measures import list_facts
 from annual_report.network.network import Network
-from annual_report.network.territories.institutions import find_institution
+from annual_report.network.phrases.amounts import as_count, as_year
 from annual_report.network.territories.kinds import kinds_by_name
 
-FIGURES = {
-    "membres": "membres",
-    "régions": "regions",
-    "rencontres": "rencontres",
-    "distanciel": "rencontres_distanciel",
-    "habitants": "population",
-    "part_habitants": "part_population",
-    "part_présence": "part_presence",
-    "relevées": "rencontres_presences_completes",
-}
-"""The key figures of a cover: the names in the phrase, each with the name in `measures`."""
 TREND = 3
 """The fewest years for a page across the years."""
 SHOWN = ("membres", "rencontres")
 """The key figures on every cover."""
-SHARES = ("part_habitants", "part_présence")
+SHARES = ("part_population", "part_presence")
 """The shares that stand beside these on a cover: the first known share where one is enough."""
 SMALLEST_SHARE = 0.01
 """A smaller share of the population is no large figure."""
@@ -103,10 +92,10 @@ def tell_all_years(network: Network, phrase: str = "couverture_annees") -> dict[
     members = network.membres.groupby("annee").size()
     return network.words(
         phrase,
-        première=first,
-        dernière=last,
-        avant=members[first],
-        après=members[last],
+        première=as_year(first),
+        dernière=as_year(last),
+        avant=as_count(members[first]),
+        après=as_count(members[last]),
     )
 
 
@@ -122,8 +111,7 @@ def tell_year(network: Network, year: int, facts: pd.DataFrame | None = None) ->
     ranked = list_facts(network, year) if facts is None else facts
     if ranked.empty:
         return ""
-    first = ranked.iloc[0].rename(str)
-    return network.tell("fait", **first).text
+    return network.tell("fait", ranked.iloc[0]).text
 
 
 def _name_publisher(network: Network) -> str:
@@ -246,12 +234,10 @@ def show_cover_figures(
     `shares` is the number of shares, of the population and of the invitations, to show too.
     Unrecorded figures are left out.
     """
-    amounts = {name: values[figure] for name, figure in FIGURES.items()}
-    counts = {name: _make_whole(value) for name, value in amounts.items()}
-    words = network.words("chiffres", **counts)
-    known = [name for name in SHARES if _is_large_enough(name, amounts[name])]
+    words = network.words("chiffres", values)
+    known = [name for name in SHARES if _is_large_enough(name, values[name])]
     names = [*SHOWN, *known[:shares]]
-    recorded = {name: amounts[name] for name in names if not pd.isna(amounts[name])}
+    recorded = {name: values[name] for name in names if not pd.isna(values[name])}
     return show_large_figures(recorded, words)
 
 
@@ -259,15 +245,7 @@ def _is_large_enough(name: str, share: Any) -> bool:
     """Whether a share is known, and worth a large figure: nobody keeps 0.02 % of the population."""
     if pd.isna(share):
         return False
-    return name != "part_habitants" or share >= SMALLEST_SHARE
-
-
-def _make_whole(value: Any) -> Any:
-    """Return a count as a whole number; a share or a missing value unchanged."""
-    # A row of key figures is of floats: 38 comes as 38.0.
-    if pd.isna(value) or value < 1:
-        return value
-    return int(value)
+    return name != "part_population" or share >= SMALLEST_SHARE
 
 
 def show_large_figures(values: Mapping[str, Any], words: Mapping[str, str]) -> Fragment:
@@ -295,7 +273,7 @@ def _write_figure(name: str, value: Any) -> str:
     if isinstance(value, str):
         return value
     # The share of the population has a decimal on every page.
-    if name == "part_habitants":
+    if name == "part_population":
         return write_percentage(value, 1)
     if name in SHARES:
         return write_percentage(value)

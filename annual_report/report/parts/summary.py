@@ -8,6 +8,7 @@ from annual_report.machine.pages.fragment import Fragment
 from annual_report.machine.pages.publishing import chapter, publish
 from annual_report.network.measures import count_figures
 from annual_report.network.network import Network
+from annual_report.network.phrases.amounts import as_count, as_year, known_from
 from annual_report.report.parts.figures_table import describe_figures
 from annual_report.report.parts.frame import (
     make_front,
@@ -66,9 +67,16 @@ def _open_all_years(network: Network, figures: pd.DataFrame, phrase: str) -> Fra
         "toujours": counted["membres_depuis_le_debut"],
         "rencontres": figures["rencontres"].sum(),
     }
-    counts = {name: None if pd.isna(value) else int(value) for name, value in large.items()}
-    recorded = {name: count for name, count in counts.items() if count is not None}
-    words = network.words("chiffres_annees", **counts, première=first)
+    recorded = {name: count for name, count in large.items() if not pd.isna(count)}
+    # A year that lies between two others, and says nothing, may have had more.
+    by_year = figures.reindex(range(first, network.years[-1] + 1))
+    words = network.words(
+        "chiffres_annees",
+        première=as_year(first),
+        membres=known_from(as_count(large["membres"]), by_year["membres"]),
+        toujours=as_count(large["toujours"]),
+        rencontres=known_from(as_count(large["rencontres"]), by_year["rencontres"]),
+    )
     shown = show_large_figures(recorded, words).html
     return make_front(network, **tell_all_years(network, phrase), figures=shown)
 
@@ -90,7 +98,7 @@ def sources(network: Network, year: int | None = None, phrase: str = "") -> None
         return
     first, since = network.years[0], network.settings.depuis
     if phrase:
-        network.say("methode", depuis=None if since and since >= first else first)
+        network.say("methode", depuis=None if since and since >= first else as_year(first))
     network.say(
         "sources",
         années=write_years(past for past in network.years if past <= year),

@@ -5,6 +5,7 @@ import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import kinds_of_networks
 import numpy as np
@@ -18,8 +19,10 @@ from annual_report.base.errors import PhraseError
 from annual_report.base.project import NOTEBOOKS, ROOT, TEMPLATES
 from annual_report.network.measures import compare_members, count_figures, list_members
 from annual_report.network.network import Network, open_network
+from annual_report.network.phrases.amounts import as_count, as_share
 from annual_report.network.phrases.filling import (
     LOOKS,
+    Values,
     check_phrase,
     fill_figure,
     fill_phrase,
@@ -28,9 +31,11 @@ from annual_report.network.phrases.filling import (
 )
 from annual_report.network.phrases.filters import FILTERS, find_known_number, is_said_in
 from annual_report.network.phrases.plain_values import PhraseRows, is_recorded, make_plain
+from annual_report.network.phrases.told_numbers import TypedNumber
 from annual_report.network.reading.settings import Settings
 
 SMALL = network({2025: "Loire-Atlantique"})
+NOTHING = Values({})
 FILES = sorted((NOTEBOOKS / "phrases").glob("*.md"))
 
 
@@ -38,7 +43,7 @@ MOVES = pd.DataFrame(
     {
         "code": ["33", "40", "44"],
         "status": pd.Series(["resté", "arrivé", pd.NA], dtype="string"),
-        "years": pd.Series([3, 1, pd.NA], dtype="Int64"),
+        "years": as_count(pd.Series([3, 1, pd.NA], dtype="Int64")),
     }
 )
 
@@ -50,8 +55,16 @@ def having(source: str, nom: str = "réseau", **settings: object) -> Network:
 
 
 def told(source: str, /, **values: object) -> str:
-    """Return what a phrase says, with ordinary spaces."""
-    return " ".join(fill_phrase("essai", source, Settings("réseau"), values).text.split())
+    """Return what a phrase says, with ordinary spaces; whole numbers are counts."""
+    given = Values({name: as_typed(value) for name, value in values.items()})
+    return " ".join(fill_phrase("essai", source, Settings("réseau"), given).text.split())
+
+
+def as_typed(value: Any) -> Any:
+    """Return a number as a cell gives it: a whole one as a count, another one as a share."""
+    if isinstance(value, float):
+        return as_share(value)
+    return as_count(value) if isinstance(value, int) else value
 
 
 @pytest.mark.parametrize(
@@ -116,8 +129,9 @@ def test_an_institution_is_called_as_its_network_says() -> None:
         ("{{ m.où(status='arrivé').code|les }}", "Les Landes"),
         ("{{ m.où(status=['resté', 'arrivé'])|lettres }}", "Deux"),
         ("{{ m.où(status=none).code|les }}", "La Loire-Atlantique"),
-        ("{{ m.years|length }}", "2"),
-        ("{% for r in m if r.years %}{{ r.code }} {{ r.years }}, {% endfor %}", "33 3, 40 1,"),
+        ("{% if not m.years.complet %}{{ m.years.connus|chiffres }}{% endif %}", "2"),
+        ("{% for r in m if r.years %}{{ r.code }} {{ r.years|chiffres }}, {% endfor %}",
+         "33 3, 40 1,"),
         ("{{ m[0].code }}{% if not m.où(status='parti') %}, nul ne part{% endif %}",
          "33, nul ne part"),
     ],
@@ -130,7 +144,7 @@ def test_what_a_notebook_gives_becomes_plain() -> None:
     day, bold = date(2025, 6, 19), Markup("<b>gras</b>")
     given = [np.float64(2), pd.Timestamp(day), day, bold, MOVES.set_index("code").years]
     number, *texts, years = make_plain(given, "v")
-    assert type(number) is float
+    assert isinstance(number, TypedNumber)
     assert number == 2
     assert texts == ["2025-06-19", "2025-06-19", "<b>gras</b>"]
     assert {*map(type, texts)} == {str}
@@ -170,9 +184,9 @@ def test_what_is_not_plain_is_refused_by_its_name() -> None:
 )
 def test_a_phrase_calls_nothing_of_a_library(source: str, tmp_path: Path) -> None:
     file = tmp_path / "un-fichier"
-    given = {"villes": pd.Series(["Dax"]), "table": MOVES, "rien": [1], "dic": {"b": 1}}
+    given = {"villes": pd.Series(["Dax"]), "table": MOVES, "rien": ["a"], "dic": {"b": 1}}
     with pytest.raises(PhraseError, match=r"^phrases/essai\.md"):
-        having(source.replace("FILE", str(file))).tell("essai", **given)
+        having(source.replace("FILE", str(file))).tell("essai", given)
     assert not file.exists()
 
 
@@ -203,7 +217,7 @@ def test_a_paragraph_that_begins_with_source_is_a_note() -> None:
 
 def test_a_legend_has_a_sign_and_its_words_on_each_line() -> None:
     legend = "# légende :\n- resté : déjà : là\n{}\n"
-    assert fill_figure("essai", legend.format("- b : deux"), Settings("réseau"), {}) == {
+    assert fill_figure("essai", legend.format("- b : deux"), Settings("réseau"), NOTHING) == {
         "legend": {"resté": "déjà\u00a0: là", "b": "deux"}
     }
     for wrong, line in (("- a : un{% if 1 %}{% endif %}\n- lieux : b", 3), ("des mots", 3)):
@@ -225,7 +239,7 @@ def test_markdown_makes_paragraphs_lists_and_links() -> None:
         '<p class="note">Un <em>mot</em>.</p>\n<h3>Titre</h3>\n<ul class="note">\n<li>'
         '<a href="2025.html" rel="noreferrer">La page</a></li>\n<li>Deux</li>\n</ul>'
     )
-    assert not having("{% if not n %}rien{% endif %}").tell("essai", n=1)
+    assert not having("{% if not n %}rien{% endif %}").tell("essai", n=as_count(1))
 
 
 def test_a_figure_has_its_words_in_parts() -> None:
@@ -237,7 +251,7 @@ carte ; {{ n|combien("membre") }}.
 # note :
 # données : de la carte
 """
-    assert having(source).words("essai", n=2, t="*A*\n# note : b") == {
+    assert having(source).words("essai", n=as_count(2), t="*A*\n# note : b") == {
         "finding": "Deux sont là\u00a0: *A*\n# note\u00a0: b.",
         "alternative": "Carte\u202f; 2\u00a0membres.",
         "note": "",
@@ -270,7 +284,7 @@ carte ; {{ n|combien("membre") }}.
         ("{{ membres|length + 1 }}", 1, "a phrase doesn’t count"),
         ("\n{{ membres / 2 }}", 2, "a phrase doesn’t count"),
         ("{% include 'autre.md' %}", 1, "a phrase knows “if”, “for” and “set” alone"),
-        ("{{ membres }}", 1, "can’t be told: only texts and whole numbers are printed"),
+        ("{{ membres }}", 1, "can’t be told: only texts and years are printed"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_file_line_and_name(
@@ -318,10 +332,10 @@ def test_what_an_own_phrase_leaves_out_is_said() -> None:
     lacks = "lacks its part “# constat :”"
     assert check_phrase("voisins", "# description : une carte") == [(1, lacks)]
     with pytest.raises(PhraseError, match=rf"^phrases/voisins\.md: {lacks}"):
-        fill_figure("voisins", "# description : une carte", Settings("réseau"), {})
+        fill_figure("voisins", "# description : une carte", Settings("réseau"), NOTHING)
     parted = "# note : Un mot.\n\nUn autre."
     with pytest.raises(PhraseError, match=r"^phrases/essai\.md: has no parts, so no “# note :”"):
-        fill_phrase("essai", parted, Settings("réseau"), {})
+        fill_phrase("essai", parted, Settings("réseau"), NOTHING)
     assert check_phrase("mouvement", parted) == [(1, "has no parts, so no “# note :”")]
     assert check_phrase("mouvement", "un\n{{ x|letres }}") == [
         (2, "there is no filter “letres”; nearest: lettres")
@@ -378,5 +392,5 @@ def test_a_look_that_no_style_has_is_refused_with_the_nearest() -> None:
     classes = {name for look in LOOKS for name in look.split()} - {"beside"}
     assert all(re.search(rf"\.{name}\b", styles) for name in classes)
     with pytest.raises(PhraseError, match=r"no style has “plans”, but .*; nearest: plan"):
-        fill_phrase("essai", "Un mot.", Settings("réseau"), {"look": "plans"})
-    assert 'class="plan"' in fill_phrase("essai", "Un.", Settings("réseau"), {"look": "plan"}).html
+        fill_phrase("essai", "Un mot.", Settings("réseau"), NOTHING, "plans")
+    assert 'class="plan"' in fill_phrase("essai", "Un.", Settings("réseau"), NOTHING, "plan").html

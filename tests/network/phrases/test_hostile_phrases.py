@@ -10,11 +10,12 @@ from tables import network
 
 from annual_report.base.errors import PhraseError
 from annual_report.machine.making.pages import read_notebooks
-from annual_report.network.phrases.filling import check_phrase, fill_figure, fill_phrase
+from annual_report.network.phrases.amounts import as_count, as_share
+from annual_report.network.phrases.filling import Values, check_phrase, fill_figure, fill_phrase
 from annual_report.network.reading.settings import Settings
 
 MEMBERS = network({2025: "Gironde, Landes, Loire-Atlantique"}).membres
-GIVEN = {"year": 2025, "n": 3, "m": MEMBERS, "t": "Deux jours à Auch"}
+GIVEN = {"n": as_count(3), "p": as_share(0.3), "m": MEMBERS, "t": "Deux jours à Auch"}
 DOUBLED = "{% set x = 'aaaaaaaa' %}" + "{% set x = x ~ x %}" * 40 + "{{ x }}"
 NESTED = "{% for a in m %}" * 15 + "x" + "{% endfor %}" * 15
 
@@ -42,8 +43,8 @@ ENDLESS = {
 }
 CRASHING = {
     "many decimals": ("{{ n|chiffres(999999999) }}", "999999999 is"),
-    "decimals below": ("{{ n|pourcent(-5) }}", "-5 is no number of decimals"),
-    "decimals of a share": ("{{ n|pourcent(999999999) }}", "999999999 is"),
+    "decimals below": ("{{ p|pourcent(-5) }}", "-5 is no number of decimals"),
+    "decimals of a share": ("{{ p|pourcent(999999999) }}", "999999999 is"),
     "a large year": ("{{ '2025-06-19'|date(none, 99999999999999) }}", "99999999999999 is too"),
     "below nothing": ("{{ (-5)|lettres }}", "-5 is no number to write in letters"),
     "too much": ("{{ " + "9" * 100 + "|lettres }}", "is no number to write in letters"),
@@ -60,7 +61,8 @@ CRASHING = {
 
 
 def fill(source: str, **more: object) -> str:
-    return fill_phrase("essai", source, Settings("réseau"), {**GIVEN, **more}).text
+    given = Values({**GIVEN, **more}, year=2025)
+    return fill_phrase("essai", source, Settings("réseau"), given).text
 
 
 @pytest.mark.parametrize("name", ENDLESS)
@@ -88,7 +90,7 @@ def test_what_no_filter_can_write_is_said_with_its_line(name: str) -> None:
 def test_a_value_brings_no_sign_of_ours_along() -> None:
     assert fill("{{ t }}.", t="a\x06b\x02c\x1b[31m") == "Abc[31m."
     words = fill_figure("essai", "# constat : {{ t }}.\n# note : b", Settings("réseau"),
-                        {"t": "a\x06note\x06b"})  # fmt: skip
+                        Values({"t": "a\x06note\x06b"}))  # fmt: skip
     assert words == {"finding": "Anoteb.", "note": "B"}
 
 
