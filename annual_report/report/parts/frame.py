@@ -18,6 +18,7 @@ from annual_report.network.made_of import hash_data, hash_phrases
 from annual_report.network.measures import list_facts
 from annual_report.network.network import Network
 from annual_report.network.phrases.amounts import as_count, as_year
+from annual_report.network.territories.institutions import find_institution
 from annual_report.network.territories.kinds import kinds_by_name
 
 TREND = 3
