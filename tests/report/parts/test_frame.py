@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import pytest
+from changing import EXAMPLE
 from tables import network
 
+from annual_report.base.project import ROOT
 from annual_report.network.measures import count_figures, list_tenures
-from annual_report.network.network import Network
+from annual_report.network.network import Network, open_network
 from annual_report.network.reading.settings import Settings
 from annual_report.report.parts.frame import (
     show_cover_figures,
@@ -27,11 +28,8 @@ def describe(**settings: Any) -> Network:
 
 
 def test_a_cover_shows_what_is_recorded() -> None:
-    values = pd.Series(dict.fromkeys(
-        ("regions", "rencontres_distanciel", "population", "part_population", "part_presence",
-         "rencontres_presences_completes", "rencontres"), pd.NA
-    ) | {"membres": 2}, name=2025)  # fmt: skip
-    made = show_cover_figures(HELD, values).html
+    of = network({2025: "Gironde, Landes"})
+    made = show_cover_figures(of, count_figures(of).T[2025]).html
     assert "<b>2</b>" in made
     assert "rencontre" not in made
 
@@ -41,10 +39,10 @@ def test_a_cover_has_as_many_shares_as_are_asked_for_the_first_that_are_known() 
     values = count_figures(of).T[2025]
     assert show_cover_figures(of, values).html.count("<b>") == 1
     assert "<b>3,1\u00a0%</b>" in show_cover_figures(of, values, shares=1).html
-    came = values.copy()
-    came["part_presence"] = 0.5
-    assert show_cover_figures(of, came, shares=1).html.count("%</b>") == 1
-    assert show_cover_figures(of, came, shares=2).html.count("%</b>") == 2
+    met = open_network(ROOT / "data" / EXAMPLE)
+    values = count_figures(met).T[2025]
+    assert show_cover_figures(met, values, shares=1).html.count("%</b>") == 1
+    assert show_cover_figures(met, values, shares=2).html.count("%</b>") == 2
     few = network({2025: "Landes"})
     assert "%" not in show_cover_figures(few, count_figures(few).T[2025], shares=2).html
 
