@@ -20,7 +20,7 @@ from pathlib import Path
 
 from annual_report.base.errors import ReportError
 from annual_report.base.messages import _
-from annual_report.base.project import RESOURCES, ROOT, __version__
+from annual_report.base.project import RESOURCES, ROOT, SHIPPED, __version__
 
 APART = (
     os.path.join("annual_report", "commands", ""),
@@ -28,6 +28,8 @@ APART = (
     os.path.join("annual_report", "network", "writing", ""),
     os.path.join("annual_report", "report", "publication", "giving_out.py"),
     os.path.join("annual_report", "report", "verify.py"),
+    # What is shipped in a wheel lies elsewhere in a clone, and is counted by kinds of its own.
+    os.path.join("annual_report", SHIPPED.name, ""),
 )
 """The folders and modules of the package that make no page."""
 ENVIRONMENT = "environment: "

@@ -6,9 +6,7 @@ known of some alone says so as well: `known_from(first, members["region"])`.
 """
 
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
@@ -21,6 +19,9 @@ from annual_report.machine.pages.values import (
     is_number,
     unwrap_value,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FIRST_YEAR = 1000
 LAST_YEAR = 9999
@@ -78,12 +79,17 @@ def known_from(value: Any, column: "pd.Series[Any]") -> Known:
     >>> known_from(["Bretagne"], members["region"])
     Known(value=['Bretagne'], known=40, among=40)
     """
-    is_known = column if pd.api.types.is_bool_dtype(column.dtype) else column.notna()
+    from pandas.api.types import is_bool_dtype
+
+    is_known = column if is_bool_dtype(column.dtype) else column.notna()
     return Known(value, int(is_known.sum()), len(column))
 
 
 def _give_unit(value: Any, unit: str) -> Any:
     """Return a number with its unit; a column or a table with that of each of its numbers."""
+    # `check` reads phrases and tells none: it needn't wait for pandas.
+    import pandas as pd
+
     if isinstance(value, pd.DataFrame):
         table = value.copy()
         for name in table.columns:
@@ -96,8 +102,9 @@ def _give_unit(value: Any, unit: str) -> Any:
 
 
 def _holds_numbers(column: "pd.Series[Any]") -> bool:
-    is_boolean = pd.api.types.is_bool_dtype(column.dtype)
-    return pd.api.types.is_numeric_dtype(column.dtype) and not is_boolean
+    from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+    return is_numeric_dtype(column.dtype) and not is_bool_dtype(column.dtype)
 
 
 def _make_amount(value: Any, unit: str) -> Any:

@@ -74,7 +74,7 @@ def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
     [
         ("x", "n0.ipynb: metadata annual_report, pages: “x”"),
         ([{"name": "x"}], "pages: “[{'name': 'x'}]”; expected: {…}"),
-        ({"nam": "x"}, "nam: “x”; expected: name, each, title, pdf"),
+        ({"nam": "x"}, "nam: “x”; expected: name, each, title, frame, pdf, years"),
         ({"pdf": "yes"}, "pdf: “yes”"),
         ({"name": "../x"}, "name: “../x”"),
         (

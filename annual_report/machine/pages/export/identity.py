@@ -42,7 +42,7 @@ class Identity(NamedTuple):
         return self.value if is_year else None  # type: ignore[return-value]
 
     def name_title(self, names: Mapping[str, str]) -> str:
-        """Return the page's title; `names` has the names of values, of members by their codes."""
+        """Return the page's title; `names` has the names of values by their codes."""
         called = names.get(str(self.value), self.value)
         return fill_title(self.title_pattern, self.parameter, called)
 
