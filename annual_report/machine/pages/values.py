@@ -13,9 +13,6 @@ from fractions import Fraction
 from numbers import Number, Real
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from annual_report.base.dates import PartialDate
 from annual_report.base.errors import PublishError
 from annual_report.base.french import MINUS, NO_BREAK
@@ -40,7 +37,7 @@ LARGE = 1e15
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 NOISE = 1e-15
 """The share of a column's largest number below which another is what adding floats has left."""
-SEVERAL = (list, tuple, set, frozenset, np.ndarray)
+SEVERAL = (list, tuple, set, frozenset)
 
 
 @dataclass(frozen=True, order=True)
@@ -122,6 +119,9 @@ def _require_number(value: object) -> Any:
 
 def is_missing(value: object) -> bool:
     """Whether a value is missing: None, NA, NaN and NaT mean the same."""
+    # Imported here: who reads phrases and tells none needn't wait for pandas.
+    import pandas as pd
+
     if not pd.api.types.is_scalar(value):
         return False
     return value is None or bool(pd.isna(value))  # type: ignore[call-overload]
@@ -129,6 +129,8 @@ def is_missing(value: object) -> bool:
 
 def is_number(value: object) -> bool:
     """Whether a value is a number; unlike Python, booleans and missing values are no numbers."""
+    import numpy as np
+
     is_boolean = isinstance(value, bool | np.bool_)
     return isinstance(value, Number) and not is_boolean and not is_missing(value)
 
@@ -188,6 +190,8 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str:
     if isinstance(value, datetime.time):
         return page_word("time", hour=value.hour, minute=value.minute)
     # The classes that pd.cut makes.
+    import pandas as pd
+
     if isinstance(value, pd.Interval):
         left, right = (print_value(end, unit, decimals) for end in (value.left, value.right))
         return page_word(f"closed_{value.closed}", left=left, right=right)
@@ -207,8 +211,13 @@ def unwrap_value(value: Any) -> Any:
 
     A datetime at midnight is a day, for the hour is probably unknown; a set gets an order.
     """
+    import numpy as np
+    import pandas as pd
+
     if is_missing(value):
         return None
+    if isinstance(value, np.ndarray):
+        return list(value)
     if isinstance(value, np.generic):
         value = value.item()
     elif isinstance(value, Decimal | Fraction):  # as databases and exact sums give them

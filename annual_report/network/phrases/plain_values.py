@@ -15,7 +15,6 @@ from jinja2 import Undefined, UndefinedError
 
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
-from annual_report.machine.pages.columns import Column, find_row_words, find_words
 from annual_report.machine.pages.values import Amount
 from annual_report.network.phrases.amounts import Known
 from annual_report.network.phrases.told_numbers import (
@@ -33,6 +32,8 @@ from annual_report.network.phrases.told_numbers import (
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from annual_report.machine.pages.columns import Column
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Signs that nobody types: some of them hold a sentence's parts together while it is written."""
@@ -190,10 +191,12 @@ def read_row(row: Any) -> dict[str, Any]:
 
 
 def _read_series(row: "pd.Series[Any]") -> dict[str, Any]:
+    from annual_report.machine.pages.columns import find_row_words
+
     cells = {str(name): value for name, value in row.items()}
 
     @cache
-    def find() -> dict[str, Column]:
+    def find() -> "dict[str, Column]":
         return {str(name): column for name, column in find_row_words(row).items()}
 
     source = Meanings(find, cells)
@@ -271,10 +274,12 @@ def _make_number(value: float, name: str, source: MeaningSource) -> Any:
 
 
 def _make_rows(table: "pd.DataFrame", name: str) -> PhraseRows:
+    from annual_report.machine.pages.columns import find_words
+
     columns = [str(column) for column in table]
 
     @cache
-    def find() -> dict[str, Column]:
+    def find() -> "dict[str, Column]":
         return {str(column): words for column, words in find_words(table).items()}
 
     rows = []
@@ -293,8 +298,10 @@ def _make_list(column: "pd.Series[Any]", name: str, source: MeaningSource) -> li
     return [make_plain(item, name, source) for item in column]
 
 
-def _find_own_words(column: "pd.Series[Any]", name: str) -> dict[str, Column]:
+def _find_own_words(column: "pd.Series[Any]", name: str) -> "dict[str, Column]":
     """Return the words of a column under the name that a phrase has for it."""
+    from annual_report.machine.pages.columns import find_words
+
     words = find_words(column).get(column.name)
     return {name: words} if words else {}
 

@@ -12,11 +12,13 @@ and a phrase asks for it by name before the number is told or compared:
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
-from typing import Any, NamedTuple, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol
 
 from annual_report.base.messages import _
-from annual_report.machine.pages.columns import Column
 from annual_report.machine.pages.values import SHARE, YEAR, is_number
+
+if TYPE_CHECKING:
+    from annual_report.machine.pages.columns import Column
 
 PEOPLE = "habitants"
 """The unit of a number of people, which is large and told with few of its figures."""
@@ -153,7 +155,7 @@ class Meanings:
     """
 
     def __init__(
-        self, find_words: Callable[[], Mapping[str, Column]], cells: Mapping[str, Any]
+        self, find_words: "Callable[[], Mapping[str, Column]]", cells: Mapping[str, Any]
     ) -> None:
         self._find_words = find_words
         self._cells = cells
