@@ -51,8 +51,11 @@ def with_words(measure: Callable[Given, Measured]) -> Callable[Given, Measured]:
     def measure_with_words(*given: Given.args, **options: Given.kwargs) -> Measured:
         table: Measured = measure(*given, **options)
         described = describe_columns()
-        names = [*table.index.names, *pd.DataFrame(table).columns]
-        return add_words(table, {name: described[name] for name in names if name in described})
+        words = {}
+        for name in [*table.index.names, *pd.DataFrame(table).columns]:
+            if name in described:
+                words[name] = described[name]
+        return add_words(table, words)
 
     return measure_with_words
 

@@ -2,20 +2,22 @@
 
 A fact that a year not recorded could make wrong is none: somebody has arrived only where the year
 before is recorded, meetings are a record only among years that all are, and a share of the
-population is told only where that of each member is known.
+population is told only where that of each member is known. The numbers are those of the key
+figures, so that a page counts each of them once.
 """
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
 from annual_report.base.french.numbers import find_fraction
 from annual_report.network.measures.descriptions import with_words
 from annual_report.network.measures.figures import count_figures
-from annual_report.network.measures.meetings import count_meetings_by_year, list_meetings
-from annual_report.network.measures.members import ARRIVED, list_members
+from annual_report.network.measures.meetings import list_meetings
 from annual_report.network.network import Network
+from annual_report.network.parameters import check_year
 from annual_report.network.reading.values.vocabulary import REMOTE
+from annual_report.network.territories.institutions import sort_codes
 
 FIRST_YEAR, ARRIVAL, RECORD, TOWN, SHARE = "première année", "arrivée", "record", "ville", "part"
 ANNUAL = "rencontre annuelle"
@@ -23,6 +25,9 @@ FEWEST_YEARS = 3
 """Of fewer years than this none is a record: one of two is always the larger."""
 MOST_TOWNS = 3
 """In more towns than this a year has no place of its own."""
+
+Fact: TypeAlias = dict[str, Any]
+"""A row of `list_facts`, by column; empty where the fact isn't certain."""
 
 
 @with_words
@@ -43,47 +48,57 @@ def list_facts(network: Network, year: int) -> pd.DataFrame:
     2    ville       1
     3     part      40
     """
-    members = list_members(network, year)
+    check_year(year, network.years)
+    figures = count_figures(network)
     facts = [
-        _tell_first_year(network, year, members),
-        _tell_arrivals(members),
-        _tell_record(network, year),
+        _tell_first_year(network, year, figures),
+        _tell_arrivals(network, year, figures),
+        _tell_record(network, year, figures),
         _tell_towns(network, year),
-        _tell_share(network, year, members),
+        _tell_share(year, figures),
     ]
-    types = {"fait": "string", "nombre": "Int64", "lesquels": "object", "depuis": "Int64",
-             "part": "Float64"}  # fmt: skip
+    types = {
+        "fait": "string",
+        "nombre": "Int64",
+        "lesquels": "object",
+        "depuis": "Int64",
+        "part": "Float64",
+    }
     certain = [fact for fact in facts if fact]
     return pd.DataFrame(certain, columns=[*types]).astype(types)
 
 
-def _tell_first_year(network: Network, year: int, members: pd.DataFrame) -> dict[str, object]:
-    """Return how many members a network had in its first year, which it says itself."""
+def _tell_first_year(network: Network, year: int, figures: pd.DataFrame) -> Fact:
+    """Return how many members a network had in its first year, which its settings tell."""
     if network.settings.depuis != year:
         return {}
-    return {"fait": FIRST_YEAR, "nombre": len(members)}
+    return {"fait": FIRST_YEAR, "nombre": figures.loc[year, "membres"]}
 
 
-def _tell_arrivals(members: pd.DataFrame) -> dict[str, object]:
+def _tell_arrivals(network: Network, year: int, figures: pd.DataFrame) -> Fact:
     """Return who has arrived; nobody is known to have where the year before isn't recorded."""
-    arrived = members.loc[members["statut"].eq(ARRIVED), "membre"]
-    if arrived.empty:
+    arrivals: Any = figures.loc[year, "arrivees"]
+    if pd.isna(arrivals) or arrivals == 0:
         return {}
-    return {"fait": ARRIVAL, "nombre": len(arrived), "lesquels": arrived.tolist()}
+    rows = network.membres
+    earlier = rows.loc[rows["annee"] < year, "membre"]
+    arrived = set(rows.loc[rows["annee"] == year, "membre"]) - set(earlier)
+    codes = sort_codes(arrived, network.settings.genres)
+    return {"fait": ARRIVAL, "nombre": arrivals, "lesquels": list(codes)}
 
 
-def _tell_record(network: Network, year: int) -> dict[str, object]:
-    """Return the meetings of a year that has more of them than any before, all being recorded."""
-    meetings = count_meetings_by_year(network, year)["rencontres"]
-    is_listed = set(meetings.index) <= set(network.years)
-    if not is_listed or meetings.isna().any() or len(meetings) < FEWEST_YEARS:
+def _tell_record(network: Network, year: int, figures: pd.DataFrame) -> Fact:
+    """Return the meetings of a year that has more than any year before, if all are recorded."""
+    first = network.years[0]
+    meetings = figures["rencontres"].reindex(range(first, year + 1))
+    if meetings.isna().any() or len(meetings) < FEWEST_YEARS:
         return {}
     if meetings[year] <= meetings.drop(year).max():
         return {}
-    return {"fait": RECORD, "nombre": meetings[year], "depuis": meetings.index[0]}
+    return {"fait": RECORD, "nombre": meetings[year], "depuis": first}
 
 
-def _tell_towns(network: Network, year: int) -> dict[str, object]:
+def _tell_towns(network: Network, year: int) -> Fact:
     """Return the town of the annual meeting, else all in which members met, if they are few."""
     meetings = list_meetings(network, year)
     held = meetings[meetings["format"].ne(REMOTE)].dropna(subset="ville")
@@ -96,11 +111,13 @@ def _tell_towns(network: Network, year: int) -> dict[str, object]:
     return {"fait": TOWN, "nombre": len(towns), "lesquels": towns}
 
 
-def _tell_share(network: Network, year: int, members: pd.DataFrame) -> dict[str, object]:
-    """Return the share of the population that several members have, if a fraction tells it."""
-    share: Any = count_figures(network).loc[year, "part_population"]
-    if pd.isna(share) or members["population"].isna().any() or len(members) == 1:
+def _tell_share(year: int, figures: pd.DataFrame) -> Fact:
+    """Return the share of the population that several members have, if a fraction tells it.
+
+    The key figure is NA where the population of a member isn't known.
+    """
+    members = figures.loc[year, "membres"]
+    share: Any = figures.loc[year, "part_population"]
+    if pd.isna(share) or members == 1 or find_fraction(share) is None:
         return {}
-    if find_fraction(share) is None:
-        return {}
-    return {"fait": SHARE, "nombre": len(members), "part": share}
+    return {"fait": SHARE, "nombre": members, "part": share}
