@@ -14,15 +14,22 @@ from pathlib import Path
 from annual_report.base.errors import DataError, UnreadableError
 from annual_report.base.letters import clean_text, find_nearest, fold_spelling
 from annual_report.base.messages import N_, _
-from annual_report.network.reading.earlier_book import is_of_earlier_form, sort_earlier_sheets
 from annual_report.network.reading.files.opening import decode_text, read_file
 from annual_report.network.reading.files.sheets import Mark, Sheet, split_rows
 from annual_report.network.reading.files.workbooks import read_workbook
 from annual_report.network.reading.headings import find_columns, join_column_names
 from annual_report.network.reading.problems import Place, Problem, explain_unread
 from annual_report.network.reading.schema import REQUIRED, YEARLY, Field, Resource
-from annual_report.network.reading.year_rows import shape_year
-from annual_report.network.reading.year_sheet import find_copied_year, find_year, is_like_a_year
+from annual_report.network.reading.year_sheets.earlier_form import (
+    is_of_earlier_form,
+    sort_earlier_sheets,
+)
+from annual_report.network.reading.year_sheets.year_parts import (
+    find_copied_year,
+    find_year,
+    is_like_a_year,
+)
+from annual_report.network.reading.year_sheets.year_rows import shape_year
 
 Resources = Mapping[str, Resource]
 Sheets = dict[str, list[Sheet]]

@@ -1,4 +1,13 @@
-"""The heading of a table: the row, the column that each title names, and the faults there."""
+"""The heading of a sheet: the row with the titles, and the column that each title names.
+
+    Département ;  Année :  ; Remarques        what a user typed
+    membre         annee      Remarques        the names of the columns, `Heading.names`
+
+`read_headings` hands on a `Heading` a sheet. A title may be the column's name or title, with or
+without accents, or a usual other word. A misspelt title is refused, for the cells below would be
+lost; a column of persons is refused, for no personal data are kept; any other title is a column
+that the user added, whose cells stay text.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,10 +66,11 @@ TYPED_WRONG = 0.8
 
 @dataclass(frozen=True)
 class Heading:
-    """The start of a sheet's rows, its columns, and their faults."""
+    """A sheet, and the meaning of its columns; the rows below are read by these."""
 
     sheet: Sheet
     problems: tuple[Problem, ...] = ()
+    """The faults of the titles."""
     start: int = 0
     """The row of the heading, counted from 0."""
     names: tuple[str, ...] = ()
@@ -68,13 +78,16 @@ class Heading:
 
     A wrong heading has no names, for cells would be held to the wrong columns."""
     fields: tuple[Field, ...] = ()
-    """The columns to read: first the table's, then the columns that a user added."""
+    """The descriptions of the columns: first the table's, then those that a user added."""
 
 
 def read_headings(
     sheets: Mapping[str, Sequence[Sheet]], resources: Mapping[str, Resource]
 ) -> dict[str, list[Heading]]:
-    """Find the headings of the sheets of each table, and hold them against the table's columns."""
+    """Return the headings of the sheets of each table, by the table's name.
+
+    `resources` are the descriptions of the tables, from `tables.json`.
+    """
     headings = {}
     for name, resource in resources.items():
         fields = resource["schema"]["fields"]
@@ -83,7 +96,10 @@ def read_headings(
 
 
 def _read_heading(sheet: Sheet, fields: Sequence[Field]) -> Heading:
-    """Return the heading of a sheet, without columns where an error forbids to read the rows."""
+    """Return the heading of a sheet, without columns where an error forbids to read the rows.
+
+    `fields` describe the columns of the table.
+    """
     # The problems of an unreadable sheet say enough.
     if sheet.problems and not sheet.lines:
         return Heading(sheet)
@@ -98,22 +114,27 @@ def _read_heading(sheet: Sheet, fields: Sequence[Field]) -> Heading:
     problems += _refuse_absent(fields, names, problems, place)
     if any(problem.severity == "error" for problem in problems):
         return Heading(sheet, tuple(problems))
-    known = {*names} - {""}
-    problems += _refuse_above(sheet.lines[:start], len(known), sheet.place)
-    # A column with an unknown title was added by a user, and becomes a field of text.
+    named = {*names} - {""}
+    problems += _refuse_above(sheet.lines[:start], len(named), sheet.place)
     all_fields = [*fields]
     all_names = []
     for cell, name in zip(line.cells, names, strict=True):
         title = clean_text(cell)
         all_names.append(name or title)
-        if title and not name and not _counts_persons(title):
+        # A column with an unknown title was added by a user, and becomes a field of text.
+        is_own = title and not name
+        if is_own and not _counts_persons(title):
             all_fields.append(make_own_field(title))
     return Heading(sheet, tuple(problems), start, tuple(all_names), tuple(all_fields))
 
 
 def index_titles(fields: Sequence[Field]) -> dict[str, str]:
-    """Return the column's name for every folded title that the column may have."""
+    """Return the column's name for every title that the column may have, folded (`fold_spelling`).
+
+    "membre", "Membre (code Insee)", "siren" → "membre".
+    """
     titles: dict[str, str] = {}
+    # A column's name goes before the title of a second column.
     for field in fields:
         titles[fold_spelling(field["name"])] = field["name"]
     for field in fields:
@@ -132,34 +153,40 @@ def index_titles(fields: Sequence[Field]) -> dict[str, str]:
 
 
 def fold_title(cell: str) -> str:
-    """Return a title's folded words, without the mark of a column that must be filled in."""
+    """Return a title in the form that its spellings share: "Membre *" → "membre".
+
+    The star of a column that must be filled in, and a colon, are dropped.
+    """
     return fold_spelling(MARK_AFTER_A_TITLE.sub("", clean_text(cell)))
 
 
 def find_columns(lines: Sequence[Line], fields: Sequence[Field]) -> tuple[int, list[str]]:
     """Return the row of the heading, counted from 0, and the column's name under each cell.
 
-    The heading is the row near the top that names most columns. Where no row names all needed
-    columns, nor two at least, the heading is the first filled row: a single cell that is called as
-    a column makes no heading of a row of data. Without any row there are no names.
+    The name is "" under a cell that is no title of a column of `fields`. The heading is the row
+    near the top that names most columns. Where no row names all required columns, nor two at least,
+    the heading is the first filled row: a single cell that is called as a column makes no heading
+    of a row of data. Without any row there are no names.
     """
-    by_title = index_titles(fields)
-    needed = {column["name"] for column in fields if column[REQUIRED]}
+    names_by_title = index_titles(fields)
+    required = {column["name"] for column in fields if column[REQUIRED]}
     best: tuple[int, list[str]] = (0, [])
     most: set[str] = set()
-    first_filled: tuple[int, list[str]] | None = None
+    first_filled: tuple[int, list[str]] = (0, [])
     for at, line in enumerate(lines[:ROWS_BEFORE_DATA]):
-        names = [by_title.get(fold_title(cell), "") for cell in line.cells]
-        known = {*names} - {""}
+        names = [names_by_title.get(fold_title(cell), "") for cell in line.cells]
+        named = {*names} - {""}
         # Of two rows with as many columns the upper is the heading.
-        if len(known) > len(most):
+        if len(named) > len(most):
             best = (at, names)
-            most = known
-        if first_filled is None and any(map(clean_text, line.cells)):
+            most = named
+        is_filled = any(map(clean_text, line.cells))
+        if is_filled and not first_filled[1]:
             first_filled = (at, names)
-    if len(most) > 1 or (needed and needed <= most):
+    has_all_required = required and required <= most
+    if has_all_required or len(most) > 1:
         return best
-    return first_filled or (0, [])
+    return first_filled
 
 
 def _check_titles(
@@ -167,7 +194,8 @@ def _check_titles(
 ) -> Iterator[Problem]:
     """Yield the faults of titles: a column misspelt, of persons, or there twice.
 
-    An unknown column was added by a user, and is remarked.
+    `line` is the row of the titles, with the column's name for each in `names`. An unknown column
+    was added by a user, and is remarked.
     """
     titles = [clean_text(cell) for cell in line.cells]
     expected = join_column_names(fields)
@@ -175,7 +203,8 @@ def _check_titles(
     absent = [column for column in fields if column["name"] not in names]
     for position, (title, name) in enumerate(zip(titles, names, strict=True)):
         is_first = name not in names[:position]
-        if not title or (name and is_first):
+        is_right = name and is_first
+        if is_right or not title:
             continue
         at = sheet.locate(line, position)
         # A count of persons is dropped: one or two persons would be recognised.
@@ -183,7 +212,7 @@ def _check_titles(
             fault = _("is a column of counts of persons, which aren’t kept: it can be deleted")
             yield Problem(at, fault, title, severity="remark")
             continue
-        # A column of persons isn't a slip to be mended: nothing is near.
+        # A column of persons isn't a slip to be mended: no nearest column is named.
         if not name and OF_PERSONS.fullmatch(fold_title(title)):
             fault = _("is a column for personal data: neither names nor addresses are kept")
             yield Problem(at, fault, title, expected)
@@ -194,7 +223,8 @@ def _check_titles(
         # An unknown title is a slip, a column that is there already, or a column of a user.
         if meant:
             absent = [column for column in absent if column["name"] != meant]
-            yield Problem(at, _("is not a column of this table"), title, expected, shown[meant])
+            fault = _("is not a column of this table")
+            yield Problem(at, fault, title, expected, nearest=shown[meant])
         elif name or title in titles[:position]:
             only = _("a single column {name}", name=shown.get(name, title))
             yield Problem(at, _("is there twice"), title, only)
@@ -204,36 +234,43 @@ def _check_titles(
 
 
 def _find_meant(title: str, absent: Sequence[Field], fields: Sequence[Field]) -> str:
-    """Return the column that a title seems to mean, of the `absent`; "" for a new title.
+    """Return the name of the column that a misspelt title seems to mean; "" for a new title.
 
-    Near a column that is needed, or holds a state, an approximate title is refused. Near an
-    optional column a title is refused for a letter or two alone.
+    Only `absent` columns, which no title of the sheet names, can be meant. Near a column that is
+    required, or holds a state, an approximate title is refused: a page would count wrong without
+    that column. Near an optional column a title is refused for a letter or two alone.
     """
     # "Membre (code Insee)" names the member: words in brackets explain.
     bare = title.partition("(")[0] or title
-    by_title = index_titles(fields)
-    near = find_nearest(bare, [*by_title])
-    meant = by_title.get(near or "", "")
-    # A column that is there already can't be meant again: the absent columns are looked through.
+    names_by_title = index_titles(fields)
+    near = find_nearest(bare, [*names_by_title])
+    meant = names_by_title.get(near or "", "")
     for column in absent:
-        if column["name"] == meant and (column[REQUIRED] or _holds_a_state(column)):
+        is_important = column[REQUIRED] or _holds_a_state(column)
+        if is_important and column["name"] == meant:
             return meant
-    absent_by_title: dict[str, str] = {}
+    # An optional column: a slip of a letter or two, in the name or in the title.
+    optional: dict[str, str] = {}
     for column in absent:
-        absent_by_title[str(column["name"])] = column["name"]
-        absent_by_title[str(column["title"])] = column["name"]
-    slip = find_nearest(bare, [*absent_by_title], TYPED_WRONG)
-    return absent_by_title.get(slip or "", "")
+        optional[str(column["name"])] = column["name"]
+        optional[str(column["title"])] = column["name"]
+    slip = find_nearest(bare, [*optional], TYPED_WRONG)
+    return optional.get(slip or "", "")
 
 
 def _holds_a_state(column: Field) -> bool:
-    return column.get("kind") == "attendance" or "enum" in column.get("constraints", {})
+    """Whether the cells of a column are one of some choices: a state of attendance, a format."""
+    has_choices = "enum" in column.get("constraints", {})
+    return has_choices or column.get("kind") == "attendance"
 
 
 def _refuse_absent(
     fields: Sequence[Field], names: Sequence[str], problems: Sequence[Problem], at: Place
 ) -> Iterator[Problem]:
-    """Refuse the lack of a required column, unless the `problems` found the column misspelt."""
+    """Refuse a sheet without a required column, unless the `problems` found the column misspelt.
+
+    `at` is the place of the row with the titles, `names` are the columns that are there.
+    """
     misspelt = {problem.nearest for problem in problems}
     expected = join_column_names(fields)
     for column in fields:
@@ -243,14 +280,23 @@ def _refuse_absent(
 
 
 def _refuse_above(lines: Sequence[Line], columns: int, place: Place) -> Iterator[Problem]:
-    """Refuse rows above the heading that hold more than a title, for they may be data."""
-    # Over a single column, a title can't be told from a row.
-    most_words = 1 if columns > 1 else 0
+    """Refuse rows above the heading that hold more than a title, for they may be data.
+
+    `lines` are the rows above, `columns` is the number of columns with a known title.
+    """
+    # A title is a single filled cell. Above a single column it can't be told from a row.
+    most_words = 0
+    if columns > 1:
+        most_words = 1
     first = ""
     for line in lines:
         words = [*filter(None, map(clean_text, line.cells))]
-        if len(words) <= most_words or words[0].lower().startswith("sep="):
+        if len(words) <= most_words:
             continue
+        # "sep=;" tells Excel the separator of a CSV file.
+        if words[0].lower().startswith("sep="):
+            continue
+        # Each row is a problem of the same text, so that a message joins them with all rows.
         first = first or " ".join(words)
         fault = _("stands above the heading")
         expected = _("the heading first: was the table sorted together with it?")
@@ -258,10 +304,10 @@ def _refuse_above(lines: Sequence[Line], columns: int, place: Place) -> Iterator
 
 
 def _counts_persons(title: str) -> bool:
-    """Whether a column of this title counts persons."""
+    """Whether a column of this title counts persons: "Nb participants"."""
     return COUNTS_OF_PERSONS.fullmatch(fold_title(title)) is not None
 
 
 def join_column_names(fields: Sequence[Field]) -> str:
-    """List the columns of a table, as a message's remedy."""
+    """Return the columns of a table in a line, for messages: "membre, annee, etat"."""
     return ", ".join(field[SHOWN] for field in fields)

@@ -28,7 +28,7 @@ from annual_report.network.reading.rules import is_member
 from annual_report.network.reading.schema import YEARLY
 from annual_report.network.reading.tables import Row, Table
 from annual_report.network.reading.values.date_cells import YEARS
-from annual_report.network.reading.year_sheet import find_year
+from annual_report.network.reading.year_sheets.year_parts import find_year
 from annual_report.network.writing.drawing import (
     Rows,
     Tables,

@@ -17,7 +17,6 @@ from annual_report.base.errors import DataError, ParameterError, say_reason
 from annual_report.base.messages import _
 from annual_report.base.whole_files import OLD, change_files
 from annual_report.network.reading.changes import write_table
-from annual_report.network.reading.earlier_book import is_of_earlier_form
 from annual_report.network.reading.files.archive import pack_workbook, unpack_workbook
 from annual_report.network.reading.files.network_folder import (
     BOOK,
@@ -30,6 +29,7 @@ from annual_report.network.reading.files.network_folder import (
 from annual_report.network.reading.inspection import Contents, inspect_network
 from annual_report.network.reading.problems import Place, Problem, join_alike
 from annual_report.network.reading.tables import Table, read_tables
+from annual_report.network.reading.year_sheets.earlier_form import is_of_earlier_form
 from annual_report.network.writing.drawing import Tables
 from annual_report.network.writing.workbook import (
     list_losses,

@@ -20,7 +20,6 @@ from annual_report.base.french import typeset
 from annual_report.base.messages import _
 from annual_report.base.project import COMMAND
 from annual_report.network.reading.book import GUIDE_SHEET, LISTS_SHEET
-from annual_report.network.reading.earlier_book import is_earlier_sheet
 from annual_report.network.reading.schema import (
     NETWORK,
     YEARLY,
@@ -31,6 +30,7 @@ from annual_report.network.reading.schema import (
 from annual_report.network.reading.settings import read_settings
 from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.vocabulary import NO, YES
+from annual_report.network.reading.year_sheets.earlier_form import is_earlier_sheet
 from annual_report.network.territories.institutions import departments_by_code
 from annual_report.network.territories.kinds import ANY, kinds_by_name
 from annual_report.network.writing.drawing import (

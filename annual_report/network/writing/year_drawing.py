@@ -1,7 +1,7 @@
 """A year as one sheet: the description of each meeting above, the members below.
 
-`reading.year_sheet` has a picture of such a sheet, and reads the sheet. An Excel table over the
-members helps to sort the members together with their states; rows below count too.
+`reading.year_sheets.year_parts` has a picture of such a sheet, and reads the sheet. An Excel table
+over the members helps to sort the members together with their states; rows below count too.
 """
 
 from collections.abc import Mapping, Sequence

@@ -15,7 +15,7 @@ from annual_report.network.reading.problems import Cell, Problem
 from annual_report.network.reading.schema import Resource
 from annual_report.network.reading.values.cells import is_placeholder
 from annual_report.network.reading.values.meeting_days import read_period, say_models
-from annual_report.network.reading.year_sheet import (
+from annual_report.network.reading.year_sheets.year_parts import (
     DATE,
     IN_BRACKETS,
     TOLD,

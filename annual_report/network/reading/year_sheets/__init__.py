@@ -1,0 +1,1 @@
+"""The sheet of a year in a workbook → rows of members, meetings and attendance."""
