@@ -4,8 +4,8 @@ from annual_report.machine.pages.fragment import prose as prose
 from annual_report.machine.pages.publishing import chapter as chapter
 from annual_report.machine.pages.publishing import language as language
 from annual_report.machine.pages.publishing import publish as publish
-from annual_report.machine.pages.values import write_number as write_number
-from annual_report.machine.pages.values import write_share as write_share
+from annual_report.machine.pages.publishing import write_number as write_number
+from annual_report.machine.pages.publishing import write_share as write_share
 from annual_report.network import measures as measures
 from annual_report.network.network import open_network as open_network
 from annual_report.network.phrases.amounts import as_count as as_count

@@ -22,7 +22,7 @@ from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 from annual_report.machine.pages.columns import Column, add_words
 from annual_report.machine.pages.fragment import Fragment
-from annual_report.machine.pages.values import DATE, YEAR
+from annual_report.machine.pages.language import DATE, YEAR
 from annual_report.network.parameters import check_year
 from annual_report.network.phrases.amounts import Known
 from annual_report.network.phrases.filling import (

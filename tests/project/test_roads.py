@@ -67,6 +67,23 @@ def test_a_table_takes_the_road_that_is_described() -> None:
     assert [file for file in taken if file in steps] == steps
 
 
+def test_a_plain_frame_meets_five_modules_of_pages_and_leaves_of_base() -> None:
+    frame = pd.DataFrame({"Ville": ["Auch", "Lille"], "Part": [0.25, 12.5], "Élus": [12, 1500]})
+    taken = trace_files(lambda: make_fragment(frame, caption="Les villes", note="Deux villes."))
+    leaves = []
+    modules = set()
+    for file in taken:
+        if file.startswith("annual_report/base/"):
+            leaves.append(file)
+        else:
+            modules.add(file)
+    # The first five files of the road that CONTRIBUTING describes.
+    assert modules == {*list_steps("The road of `publish(df)`")[:5]}
+    # What a leaf does is understood by its name: French signs, numbers, the name of a file.
+    french = ["annual_report/base/french/numbers.py", "annual_report/base/french/typography.py"]
+    assert sorted(leaves) == [*french, "annual_report/base/letters.py"]
+
+
 @pytest.mark.parametrize(
     ("name", "file"),
     re.findall(r"\| `(\w+)` in `([\w./]+)` \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8")),

@@ -22,7 +22,7 @@ from pandas.api.extensions import ExtensionArray
 from annual_report.base.errors import PublishError
 from annual_report.base.letters import find_nearest, fold_spelling
 from annual_report.base.messages import _, add_nearest, list_some
-from annual_report.machine.pages.values import (
+from annual_report.machine.pages.language import (
     DATE,
     MOST_PARTS,
     SHARE,
@@ -33,7 +33,7 @@ from annual_report.machine.pages.values import (
     print_value,
 )
 
-KEPT = "words"
+ATTRIBUTE = "words"
 """The name in `attrs` of what is said of a frame's columns."""
 
 AS_PERCENT = ("%", "percent", "percents", "pct", "pourcent", "pour cent")
@@ -93,7 +93,7 @@ def add_words(frame: Table, columns: Mapping[Hashable, Column]) -> Table:
     >>> print(", ".join(column.label for column in find_words(towns).values()))
     Part des votants
     """
-    others = frame.attrs.get(KEPT, {}).keys() - columns.keys()
+    others = frame.attrs.get(ATTRIBUTE, {}).keys() - columns.keys()
     known = {**find_words(frame), **columns} if others else dict(columns)
     said = Words()
     said.columns = known
@@ -102,13 +102,13 @@ def add_words(frame: Table, columns: Mapping[Hashable, Column]) -> Table:
     for name, column in known.items():
         said[name] = column.label
     worded = frame.copy(deep=False)
-    worded.attrs = {**frame.attrs, KEPT: said}
+    worded.attrs = {**frame.attrs, ATTRIBUTE: said}
     return worded
 
 
 def find_words(table: "pd.DataFrame | pd.Series[Any]") -> dict[Hashable, Column]:
     """Return the words that hold of a table's columns and index levels, by their names."""
-    said = table.attrs.get(KEPT)
+    said = table.attrs.get(ATTRIBUTE)
     if not isinstance(said, Words):
         return {}
     frame = pd.DataFrame(table)
@@ -129,7 +129,7 @@ def find_row_words(row: "pd.Series[Any]") -> dict[Hashable, Column]:
 
     A row is found again by its label, and a value holds if it stands in that row, in that column.
     """
-    said = row.attrs.get(KEPT)
+    said = row.attrs.get(ATTRIBUTE)
     if not isinstance(said, Words) or not row.index.is_unique:
         return {}
     if row.name not in said.frame.index or not said.frame.index.is_unique:

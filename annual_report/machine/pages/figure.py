@@ -10,12 +10,11 @@ from markupsafe import Markup
 from annual_report.base.errors import PublishError
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.wording import check_cells
-from annual_report.machine.pages.files import make_csv_link
-from annual_report.machine.pages.fragment import Fragment, make_scroller, print_words
-from annual_report.machine.pages.language import page_word, typeset_text
+from annual_report.machine.pages.fragment import Fragment, make_scroller
+from annual_report.machine.pages.language import page_word, print_words, typeset_text
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.svg.from_figure import HEAVIEST, Drawing, draw_figure
-from annual_report.machine.pages.table import PublishedTable
+from annual_report.machine.pages.table import PublishedTable, make_csv_link
 
 WIDE = 480
 """A drawing wider than this would have letters too small on a telephone: it scrolls there."""

@@ -27,10 +27,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from annual_report.base.letters import make_slug
-from annual_report.machine.pages.language import FRENCH, current_language, page_word, typeset_text
+from annual_report.machine.pages.language import (
+    FRENCH,
+    current_language,
+    page_word,
+    print_words,
+    typeset_text,
+)
 
 MIME = "application/vnd.annual-report+json"
 """The type of what a cell publishes."""
@@ -45,6 +51,18 @@ TAG = re.compile(r"<[^>]*>")
 SPACES = re.compile(r"[ \n\t]+")
 LONGEST_SLUG = 60
 """Letters of an id, which is the name of a file to take away too."""
+
+TELEPHONE = 30
+"""The letters that surely stand side by side on a telephone."""
+ON_PAPER = {"small": 80, "broken": 115}
+"""The letters beyond which a table may have no room on a wide screen and has smaller ones on paper,
+and beyond which it may break its words there."""
+LONG = 18
+"""A text of more letters than this stands in several lines."""
+GAP = 2
+"""The letters that would stand between two columns."""
+BREAK = re.compile(r"[ \-]")
+"""Where a line may end."""
 
 
 @dataclass(frozen=True)
@@ -114,12 +132,6 @@ def _read_words(markup: str) -> str:
     return SPACES.sub(" ", html.unescape(TAG.sub("", markup))).strip(" ")
 
 
-def print_words(text: object) -> Markup:
-    """Print plain words: French spaces and apostrophes, escaped; markup is returned unchanged."""
-    plain = isinstance(text, str) and not isinstance(text, Markup)
-    return escape(typeset_text(str(text)) if plain else text)
-
-
 def make_paragraph(words: str | None, kind: str = "") -> Fragment:
     """Make a paragraph of some words; without words, an empty piece."""
     return Fragment(_wrap("p", words, kind)) if words else NOTHING
@@ -164,6 +176,27 @@ def make_scroller(content: Markup, name: str, kind: str, tag: str = "div") -> Ma
     return Markup('<{0} class="{1}" role="group" tabindex="0" aria-label="{2}">{3}</{0}>').format(
         tag, kind, name, content
     )
+
+
+def box_table(table: Markup, letters: int, name: str, *, is_list: bool = False) -> Markup:
+    """Put a table of a known width, in letters, into a box that scrolls, unless it surely fits."""
+    if letters <= TELEPHONE and not is_list:
+        return table
+    kinds = ["scroll"]
+    if is_list:
+        kinds.append("entries")
+    kinds += [kind for kind, most in ON_PAPER.items() if letters > most]
+    return make_scroller(table, name, " ".join(kinds))
+
+
+def count_letters(texts: Iterable[str]) -> int:
+    """Return the letters that a column takes of a line: the longest word, and a gap."""
+    return max(map(len, BREAK.split(" ".join(texts)))) + GAP
+
+
+def is_long_text(texts: Iterable[str]) -> bool:
+    """Whether a column has texts that stand in several lines."""
+    return any(len(text) > LONG for text in texts)
 
 
 def make_id(text: str) -> str:

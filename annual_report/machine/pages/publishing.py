@@ -1,6 +1,6 @@
-"""The functions that a notebook calls: `publish`, `chapter` and `language`.
+"""The functions that a notebook calls: `publish`, `chapter`, `language`, `write_number`.
 
-The result of a cell becomes a piece of the page, or is refused in a single line.
+The result of a cell becomes a piece of the page (`Fragment`), or is refused in a single line.
 """
 
 import os
@@ -16,19 +16,29 @@ from markupsafe import Markup
 from matplotlib.figure import Figure, FigureBase
 
 from annual_report.base.errors import PublishError
-from annual_report.base.messages import _, add_nearest
+from annual_report.base.messages import N_, _, add_nearest
 from annual_report.machine.pages.checks.wording import check_cells, check_words
 from annual_report.machine.pages.figure import list_drawn_words, make_figure
-from annual_report.machine.pages.files import make_csv_link
-from annual_report.machine.pages.fragment import (
-    Fragment,
-    make_heading,
-    make_id,
-    make_paragraph,
+from annual_report.machine.pages.fragment import Fragment, make_heading, make_id, make_paragraph
+from annual_report.machine.pages.language import (
+    MOST_PARTS,
+    SHARE,
+    VARIABLE,
+    is_missing,
+    is_number,
+    is_whole_from_zero,
+    page_word,
+    print_value,
     print_words,
+    read_language,
+    unwrap_value,
 )
-from annual_report.machine.pages.language import VARIABLE, page_word, read_language
-from annual_report.machine.pages.table import list_unnamed, make_table
+from annual_report.machine.pages.table import (
+    PublishedTable,
+    list_unnamed,
+    make_csv_link,
+    make_table,
+)
 from annual_report.machine.pages.written import (
     make_text_fragment,
     name_by_heading,
@@ -37,8 +47,16 @@ from annual_report.machine.pages.written import (
 )
 
 Table: TypeAlias = "pd.DataFrame | pd.Series[Any]"
-TABLE, FIGURE = 'publish(frame, caption="…")', 'publish(ax, finding="…", alternative="…")'
-"""What to write for a table and for a figure."""
+TABLE = 'publish(frame, caption="…")'
+FIGURE = 'publish(ax, finding="…", alternative="…")'
+TEXT = 'publish("…")'
+"""How a call is written for each kind of thing: the messages of refusals and remarks show it."""
+
+A_PHRASE = N_("a phrase")
+A_TEXT = N_("a text")
+A_TABLE = N_("a table")
+A_FIGURE = N_("a figure")
+"""The kinds of things that can be published, as the beginning of a refusal's message."""
 
 _unnamed = count(1)
 """The numbers of figures that nobody named."""
@@ -125,23 +143,29 @@ def publish(
 
 
 def make_fragment(thing: object, words: str | None = None, /, **options: Any) -> Fragment:
-    """Return the piece of a page for a thing to publish; each kind of thing has other options."""
-    given = {option: value for option, value in options.items() if value is not None}
+    """Return the piece of a page for a thing to publish, without showing it in a notebook.
+
+    `words` are the caption of a table, or the finding of a figure, where they stand second in the
+    call; `options` are those of `publish`. Raise PublishError for an option that doesn't apply.
+    """
+    given = {}
+    for option, value in options.items():
+        if value is not None:
+            given[option] = value
     # What a network tells is a piece already.
     if isinstance(thing, Fragment):
-        _require_options(_("a phrase"), (), given, words)
+        _require_options(A_PHRASE, [], given, words)
         return thing
     if isinstance(thing, Markdown | str):
-        _require_options(_("a text"), (), given, words)
-        return make_text_fragment(_read_text(thing), os.curdir)
-    if isinstance(thing, pd.DataFrame | pd.Series) and not find_figures(thing):
-        given = _require_options(_("a table"), _list_options(make_table_fragment), given, words)
-        return make_table_fragment(thing, **given)
+        _require_options(A_TEXT, [], given, words)
+        text = thing.data if isinstance(thing, Markdown) else thing
+        return make_text_fragment(str(text), os.curdir)
+    # A Series may hold no values but Axes, as pandas returns of subplots.
     figures = find_figures(thing)
+    if isinstance(thing, pd.DataFrame | pd.Series) and not figures:
+        return _make_with(make_table_fragment, A_TABLE, thing, given, words)
     if len(figures) == 1:
-        given = _require_options(_("a figure"), _list_options(make_figure_fragment), given, words)
-        return make_figure_fragment(figures[0], **given)
-    # A Series of Axes, as pandas returns of subplots, may hold several figures.
+        return _make_with(make_figure_fragment, A_FIGURE, figures[0], given, words)
     raise PublishError(
         _(
             "{kind} is not published: a page takes tables ({table}), figures one by one "
@@ -149,9 +173,24 @@ def make_fragment(thing: object, words: str | None = None, /, **options: Any) ->
             kind=type(thing).__name__,
             table=TABLE,
             figure=FIGURE,
-            text='publish("…")',
+            text=TEXT,
         )
     )
+
+
+def _make_with(
+    make: Callable[..., Fragment],
+    kind: str,
+    thing: object,
+    given: Mapping[str, Any],
+    words: str | None,
+) -> Fragment:
+    """Return the piece that `make` makes of a thing, with the options that `make` takes."""
+    _thing, *known = signature(make).parameters
+    _require_options(kind, known, given, words)
+    if words is None:
+        return make(thing, **given)
+    return make(thing, words, **given)
 
 
 def make_table_fragment(
@@ -165,26 +204,24 @@ def make_table_fragment(
     name: str | None = None,
     folded: bool = False,
 ) -> Fragment:
-    """Return the piece of a page for a table, with a file to save."""
-    remarks = check_words(caption, note)
-    lacks = []
-    if not caption:
-        caption = name_by_heading("table")
-        lacks.append(_("a table has no caption but “{words}”: {line}", words=caption, line=TABLE))
-    rows = make_table(table, caption, labels=labels, units=units, decimals=decimals)
-    remarks += check_cells(rows.texts)
-    lacks += list_unnamed(rows)
+    """Return the piece of a page for a table, with a file to save; the options are `publish`'s."""
+    title = caption or name_by_heading("table")
+    rows = make_table(table, title, labels=labels, units=units, decimals=decimals)
     below = make_paragraph(note, kind="note").html
-    if not len(table):
-        empty = make_paragraph(page_word("no_row", caption=caption), kind="empty").html
-        return Fragment(empty + below).with_remarks(remarks, lacks)
-    # An analyst has the frame itself, so a notebook shows no file to take away.
-    shown = rows.html + below
-    link = make_csv_link(rows, name or make_id(caption), page_word("take_table"))
-    page = shown + link
-    if folded:
-        fold = Markup('<details class="rows"><summary>{}</summary>\n{}</details>')
-        page = fold.format(print_words(caption), page)
+    if len(table) == 0:
+        shown = make_paragraph(page_word("no_row", caption=title), kind="empty").html + below
+        page = shown
+    else:
+        # An analyst has the frame itself, so a notebook shows no file to take away.
+        shown = rows.html + below
+        page = shown + make_csv_link(rows, name or make_id(title), page_word("take_table"))
+        if folded:
+            fold = Markup('<details class="rows"><summary>{}</summary>\n{}</details>')
+            page = fold.format(print_words(title), page)
+    remarks = [*check_words(caption, note), *check_cells(rows.texts)]
+    lacks = [*list_unnamed(rows)]
+    if not caption:
+        lacks.insert(0, _("a table has no caption but “{words}”: {line}", words=title, line=TABLE))
     return Fragment(page, shown=shown).with_remarks(remarks, lacks)
 
 
@@ -201,87 +238,148 @@ def make_figure_fragment(
     decimals: Mapping[Any, int] | None = None,
     name: str | None = None,
 ) -> Fragment:
-    """Return the piece of a page for a figure of any library, above the table of the data."""
+    """Return the piece of a page for a figure of any library, above the table of its data.
+
+    The options are those of `publish`.
+    """
     remarks = check_words(finding, alternative, note, of)
     lacks = []
-    if not (finding and alternative):
+    if not finding or not alternative:
         words = ", ".join(list_drawn_words(figure)) or finding or name_by_heading("figure")
         lacks.append(say_of_words(words, FIGURE))
         name = name or f"figure-{next(_unnamed)}"
-        finding, alternative = finding or words, alternative or words
+        finding = finding or words
+        alternative = alternative or words
     rows = None
     if data is not None:
-        if not isinstance(data, pd.DataFrame | pd.Series):
-            what = type(data).__name__
-            raise PublishError(_("data: a figure’s data are a table, and no {kind}", kind=what))
-        # The table of its data says aloud whose they are.
         whose = page_word("data_of", of=of or page_word("of_figure", finding=finding))
-        rows = make_table(data, whose, labels=labels, units=units, decimals=decimals)
+        rows = _make_data_table(data, whose, labels=labels, units=units, decimals=decimals)
         remarks += check_cells(rows.texts)
         lacks += list_unnamed(rows)
     elif of or labels or units or decimals:
         raise PublishError(
             _("of, labels, units and decimals say what a figure’s data are: write data=frame too")
         )
-    made = make_figure(
-        figure,
-        name or make_id(finding),
-        finding=finding,
-        alternative=alternative,
-        data=rows,
-        note=note,
-    )
+    name = name or make_id(finding)
+    made = make_figure(figure, name, finding=finding, alternative=alternative, data=rows, note=note)
     return made.with_remarks(remarks, lacks)
 
 
-def _list_options(make: Callable[..., Fragment]) -> list[str]:
-    """Return the options of a kind; the first may stand second in a call."""
-    _thing, *options = signature(make).parameters
-    return options
+def _make_data_table(data: object, caption: str, **words: Any) -> PublishedTable:
+    """Return the table of a figure's data; `words` are the labels, units and decimals of a call."""
+    if not isinstance(data, pd.DataFrame | pd.Series):
+        kind = type(data).__name__
+        raise PublishError(_("data: a figure’s data are a table, and no {kind}", kind=kind))
+    return make_table(data, caption, **words)
 
 
 def _require_options(
     kind: str, known: Sequence[str], given: Mapping[str, Any], words: str | None
-) -> dict[str, Any]:
-    """Return the options of a call; raise PublishError for an option that the kind doesn't have."""
+) -> None:
+    """Raise PublishError for an option that a kind of things doesn't have, or words said twice.
+
+    `known` names the options of the kind; the first may stand second in a call, without its name,
+    and is then `words`.
+    """
     for option in given:
         if option not in known:
-            raise PublishError(_say_wrong_option(kind, option, known))
+            raise PublishError(_say_wrong_option(_(kind), option, known))
     if words is None:
-        return dict(given)
+        return
     if not known:
         raise PublishError(
-            _("{kind} is published alone, without “{words}”", kind=kind, words=words)
+            _("{kind} is published alone, without “{words}”", kind=_(kind), words=words)
         )
     main = known[0]
     if main in given:
         raise PublishError(
             _("“{words}” and {option}= both are the {option}", words=words, option=main)
         )
-    return {main: words, **given}
 
 
 def _say_wrong_option(kind: str, option: str, known: Sequence[str]) -> str:
+    """Return the message for an option that a kind doesn't have, with those that it has."""
     if not known:
         return _("{kind} takes no {option}=", kind=kind, option=option)
-    line = _("{kind} takes no {option}=, but {known}", kind=kind, option=option,
-             known=", ".join(known))  # fmt: skip
+    names = ", ".join(known)
+    line = _("{kind} takes no {option}=, but {known}", kind=kind, option=option, known=names)
     # What a table is called is its caption, and a figure its finding.
-    return add_nearest(line, known[0] if option in ("caption", "finding") else None)
-
-
-def _read_text(thing: Markdown | str) -> str:
-    return str(thing.data if isinstance(thing, Markdown) else thing)
+    if option in ("caption", "finding"):
+        return add_nearest(line, known[0])
+    return line
 
 
 def find_figures(thing: Any) -> list[Figure]:
-    """Return the figures that something was drawn in, each once, in the order of the drawings."""
-    # Axes, a line, a text, seaborn's grids: whatever stands in a figure, be it within another.
-    if isinstance(figure := getattr(thing, "figure", None), FigureBase):
+    """Return the figures that something was drawn in, each once, in the order of the drawings.
+
+    `thing` may be a figure, Axes, a line, a text, a grid of seaborn, or several of them: an array
+    or a Series of Axes as pandas returns it, a list of bars, the dict of a box plot.
+    """
+    figure = getattr(thing, "figure", None)
+    if isinstance(figure, FigureBase):
+        # The figure of a subfigure is the whole one.
         return [figure.get_figure(root=True)]
-    # What several were drawn in: arrays and Series of Axes, lists of bars, a box plot's dict.
+    parts = thing
     if isinstance(thing, Mapping):
-        thing = [*thing.values()]
-    if not isinstance(thing, list | tuple) and str(getattr(thing, "dtype", "")) != "object":
+        parts = [*thing.values()]
+    # Arrays of numbers hold no Axes, and may be long.
+    if not isinstance(parts, list | tuple) and str(getattr(parts, "dtype", "")) != "object":
         return []
-    return list(dict.fromkeys(figure for part in thing for figure in find_figures(part)))
+    figures: dict[Figure, None] = {}
+    for part in parts:
+        figures |= dict.fromkeys(find_figures(part))
+    return [*figures]
+
+
+def write_number(value: float, decimals: int | None = None) -> str:
+    """Write a number like a page, for a sentence of the author.
+
+    The default are a table's decimals. Raise PublishError for a missing value, which a sentence
+    can't have.
+
+    >>> from annual_report import write_number
+    >>> print(f"La France compte {write_number(27138333)} habitants.")
+    La France compte 27 138 333 habitants.
+    >>> print(write_number(2.5))
+    2,5
+    """
+    _require_decimals(decimals)
+    return print_value(_require_number(value), decimals=decimals)
+
+
+def write_share(value: float, decimals: int | None = None) -> str:
+    """Write a share from 0 to 1 as a percentage: 0.399 as 39,9 %.
+
+    >>> from annual_report import write_share
+    >>> print(write_share(0.399, 1))
+    39,9 %
+    """
+    _require_decimals(decimals)
+    share = _require_number(value)
+    if abs(share) > MOST_PARTS:
+        raise PublishError(
+            _("{value} is no share: it goes from 0 to 1, so divide by 100 first", value=share)
+        )
+    return print_value(share, SHARE, decimals)
+
+
+def _require_decimals(decimals: object) -> None:
+    """Raise PublishError for decimals that are no whole number from 0 on."""
+    if decimals is not None and not is_whole_from_zero(decimals):
+        raise PublishError(_("decimals: “{value}” is no whole number from 0 on", value=decimals))
+
+
+def _require_number(value: object) -> Any:
+    """Return a value as a number of Python; raise PublishError for a missing value, or a text."""
+    if is_missing(value):
+        raise PublishError(
+            _(
+                "a number that nobody recorded can’t be written: say so in words, or leave the "
+                "sentence out (if pd.notna(x): …)"
+            )
+        )
+    number = unwrap_value(value)
+    if not is_number(number):
+        kind = type(value).__name__
+        raise PublishError(_("“{value}” is a {kind}, and no number", value=value, kind=kind))
+    return number

@@ -7,6 +7,10 @@ the index identifies the rows; only row numbers are dropped.
 On a telephone a table of numbers scrolls sideways in a box, for numbers are compared in columns. A
 wide table of words becomes a list of entries, in which each cell repeats the head of the column;
 long texts need no head.
+
+A reader can save the table as CSV, by a link below. The file opens rightly in a French spreadsheet:
+UTF-8 with its mark, semicolons, decimal commas. Its cells have values and not printed words: no
+spaces in numbers, no per cent, an empty cell for an unrecorded value.
 """
 
 import datetime
@@ -23,8 +27,8 @@ from markupsafe import Markup, escape
 from annual_report.base.errors import PublishError
 from annual_report.base.french import NO_BREAK
 from annual_report.base.messages import _
-from annual_report.machine.pages.boxes import box_table, count_letters, is_long_text
 from annual_report.machine.pages.columns import (
+    ATTRIBUTE,
     NOTHING_ASKED,
     Asked,
     Column,
@@ -32,19 +36,24 @@ from annual_report.machine.pages.columns import (
     gather_words,
     require_shares,
 )
-from annual_report.machine.pages.fragment import print_words
-from annual_report.machine.pages.language import page_word, typeset_text
-from annual_report.machine.pages.values import (
+from annual_report.machine.pages.fragment import box_table, count_letters, is_long_text
+from annual_report.machine.pages.language import (
     DATE,
     NONE,
+    SEVERAL,
     SHARE,
     YEAR,
     Amount,
     count_decimals,
     drop_noise,
+    is_french,
     is_missing,
     is_number,
+    page_word,
     print_value,
+    print_words,
+    typeset_text,
+    unwrap_value,
 )
 
 ANY_YEARS = range(1000, 3000)
@@ -57,6 +66,13 @@ MOST_ROW_NUMBERS = 1000
 """Greater numbers of an index are years, or codes."""
 UPRIGHT, LISTED = 40, 120
 """A table of words is a list of entries there, if its lines or one of its texts are longer."""
+
+MARK = "\ufeff"
+"""What tells Excel that a file is UTF-8."""
+FORMULA = ("=", "+", "-", "@", "−", "\t", "\r")
+"""How a cell begins that a spreadsheet would take for a formula."""
+ENCODED = {ord(sign): f"%{ord(sign):02X}" for sign in '%#"<>`{}|\\^[] \r\n\t'}
+"""What can't stand in an address as it is; letters with accents can, and weigh less so."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +203,10 @@ def make_table(
 
     `labels`, `units` and `decimals` are the words of some columns, by name.
     """
-    known = find_words(thing)
+    # Only measures' frames carry words, and frames that pandas made of them.
+    known = {}
+    if ATTRIBUTE in thing.attrs:
+        known = find_words(thing)
     if isinstance(thing, pd.Series):
         name_of_values = thing.name
         if name_of_values is None:
@@ -199,7 +218,10 @@ def make_table(
     all_columns = [*keys]
     for name, column in thing.items():
         all_columns.append((name, column.tolist()))
-    asked = gather_words([name for name, _values in all_columns], labels, units, decimals)
+    asked = {}
+    if labels or units or decimals:
+        names = [name for name, _values in all_columns]
+        asked = gather_words(names, labels, units, decimals)
     # Without an index the first column identifies the rows.
     leading = len(keys) or 1
     columns = []
@@ -308,3 +330,55 @@ def _are_years(values: Iterable[object], years: range) -> bool:
     """Whether some values are whole numbers that can be years; missing values don't count."""
     known = [value for value in values if not is_missing(value)]
     return bool(known) and all(is_number(value) and value in years for value in known)
+
+
+def write_csv(table: PublishedTable) -> str:
+    """Write the values of a table for a French spreadsheet, or for an English spreadsheet."""
+    labels = [_write_value(column.label) for column in table.columns]
+    cells = [[_write_value(value) for value in column.values] for column in table.columns]
+    separator = ";" if is_french() else ","
+    frame = pd.DataFrame(dict(enumerate(cells)))
+    return MARK + frame.to_csv(sep=separator, header=labels, index=False, lineterminator="\r\n")
+
+
+def _write_value(value: Any) -> str:
+    """Write a value for a spreadsheet: a missing value as an empty cell, dates in ISO form."""
+    value = unwrap_value(value)
+    if value is None or (isinstance(value, str) and value == NONE):
+        return ""
+    if isinstance(value, Amount):
+        value = value.number
+    # Before numbers: Python takes True for 1.
+    if isinstance(value, bool):
+        return page_word("yes" if value else "no")
+    # All digits that are known, and none that adding floats left over.
+    if isinstance(value, float):
+        return f"{value:.15g}".replace(".", "," if is_french() else ".")
+    if isinstance(value, datetime.datetime | datetime.time):
+        return value.isoformat()
+    if isinstance(value, SEVERAL):
+        return ", ".join(_write_value(part) for part in value if not is_missing(part))
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) and not isinstance(value, int) else text
+
+
+def make_csv_link(table: PublishedTable, name: str, text: str = "") -> Markup:
+    """Return the link that saves a table as NAME.csv, with format and weight, as RGAA asks.
+
+    For screen readers the table's caption follows the words of the link. "Télécharger les données"
+    and "Les données de la carte" share two words, which are read out once.
+    """
+    of_what = table.caption.removeprefix(page_word("data_of", of=""))
+    aloud = f" {of_what}" if of_what != table.caption and not text else f" : {table.caption}"
+    content = write_csv(table)
+    return Markup(
+        '<p class="take"><a download="{name}.csv" href="data:text/csv;charset=utf-8,{content}">'
+        '{text}<span class="hidden">{aloud}</span> (CSV, {weight}\u00a0{unit})</a></p>'
+    ).format(
+        name=name,
+        content=content.translate(ENCODED).replace(MARK, "%EF%BB%BF"),
+        text=print_words(text or page_word("take_data")),
+        aloud=print_words(aloud),
+        weight=max(1, round(len(content.encode()) / 1000)),
+        unit=page_word("kilobytes"),
+    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
-from annual_report.machine.pages.values import (
+from annual_report.machine.pages.language import (
     MOST_PARTS,
     SHARE,
     YEAR,

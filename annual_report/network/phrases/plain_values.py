@@ -15,7 +15,7 @@ from jinja2 import Undefined, UndefinedError
 
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
-from annual_report.machine.pages.values import Amount
+from annual_report.machine.pages.language import Amount
 from annual_report.network.phrases.amounts import Known
 from annual_report.network.phrases.told_numbers import (
     KINDS_OF_UNITS,

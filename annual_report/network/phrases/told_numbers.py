@@ -15,7 +15,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol
 
 from annual_report.base.messages import _
-from annual_report.machine.pages.values import SHARE, YEAR, is_number
+from annual_report.machine.pages.language import SHARE, YEAR, is_number
 
 if TYPE_CHECKING:
     from annual_report.machine.pages.columns import Column

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from annual_report.machine.pages.columns import add_words
-from annual_report.machine.pages.values import NONE, SHARE, Amount, is_missing
+from annual_report.machine.pages.language import NONE, SHARE, Amount, is_missing
 from annual_report.network.measures.descriptions import read_columns
 from annual_report.network.measures.figures import LEAST, KeyFigure, list_key_figures
 from annual_report.network.network import Network

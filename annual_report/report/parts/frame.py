@@ -12,8 +12,8 @@ from markupsafe import Markup
 from annual_report.base.errors import ParameterError
 from annual_report.base.french import format_number, write_percentage
 from annual_report.base.messages import _
-from annual_report.machine.pages.fragment import Fragment, make_list, print_words
-from annual_report.machine.pages.language import typeset_text
+from annual_report.machine.pages.fragment import Fragment, make_list
+from annual_report.machine.pages.language import print_words, typeset_text
 from annual_report.network.made_of import hash_data, hash_phrases
 from annual_report.network.measures import list_facts
 from annual_report.network.network import Network

@@ -6,7 +6,8 @@ The words come from the phrase `provenance`, and a network may change that phras
 from markupsafe import Markup
 
 from annual_report.base.french import write_years
-from annual_report.machine.pages.fragment import Fragment, make_list, print_words
+from annual_report.machine.pages.fragment import Fragment, make_list
+from annual_report.machine.pages.language import print_words
 from annual_report.network.network import Network
 from annual_report.network.territories.kinds import kinds_by_name
 from annual_report.network.territories.reference import Source, list_sources

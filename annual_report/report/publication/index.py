@@ -14,7 +14,8 @@ from annual_report.base.french import in_years, list_runs, member_years, write_y
 from annual_report.machine.pages.checks.secrecy import check_files
 from annual_report.machine.pages.columns import add_words
 from annual_report.machine.pages.export.exporter import render_template
-from annual_report.machine.pages.fragment import NOTHING, Fragment, make_list, print_words
+from annual_report.machine.pages.fragment import NOTHING, Fragment, make_list
+from annual_report.machine.pages.language import print_words
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.machine.run.report import work_in_folder
 from annual_report.machine.run.tasks import INDEX, PLAIN_INDEX, Made, Report, Snapshot

@@ -29,8 +29,7 @@ from annual_report.machine.pages.export.executed import check_sources
 from annual_report.machine.pages.figure import draw_plainly
 from annual_report.machine.pages.language import use_language
 from annual_report.machine.pages.look.palette import page_colours
-from annual_report.machine.pages.publishing import chapter, make_fragment
-from annual_report.machine.pages.values import write_number, write_share
+from annual_report.machine.pages.publishing import chapter, make_fragment, write_number, write_share
 
 
 @pytest.mark.parametrize("wide", [False, True])

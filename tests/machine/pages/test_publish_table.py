@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 
 from annual_report.base.dates import PartialDate
 from annual_report.base.errors import PublishError
-from annual_report.machine.pages.files import write_csv
+from annual_report.machine.pages.language import Amount, print_value
 from annual_report.machine.pages.publishing import make_fragment
-from annual_report.machine.pages.table import make_table
-from annual_report.machine.pages.values import Amount, print_value
+from annual_report.machine.pages.table import make_table, write_csv
 
 
 def rows(thing: Any, **options: Any) -> list[list[str]]:

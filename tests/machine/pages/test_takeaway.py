@@ -15,8 +15,7 @@ from playwright.sync_api import Browser
 from annual_report.base import program
 from annual_report.base.program import say_program
 from annual_report.base.project import PACKAGE
-from annual_report.machine.pages.files import make_csv_link
-from annual_report.machine.pages.table import make_table
+from annual_report.machine.pages.table import make_csv_link, make_table
 
 PAGES = ("2025.html", "2025-donnees.html")
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from annual_report.base.dates import PartialDate
 from annual_report.machine.pages import language
-from annual_report.machine.pages.values import (
+from annual_report.machine.pages.language import (
     is_missing,
     is_number,
     print_value,

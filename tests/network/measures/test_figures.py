@@ -9,7 +9,7 @@ from pandas.testing import assert_frame_equal
 from tables import network, rows
 
 from annual_report import measures
-from annual_report.machine.pages.values import print_value
+from annual_report.machine.pages.language import print_value
 from annual_report.network.measures.figures import list_key_figures
 from annual_report.network.measures.territory import count_everyone
 from annual_report.network.network import Network, open_network

@@ -21,7 +21,7 @@ from annual_report.machine.pages.blocks.model import (
     read_words,
     walk_blocks,
 )
-from annual_report.machine.pages.boxes import TELEPHONE
+from annual_report.machine.pages.fragment import TELEPHONE
 from annual_report.machine.pages.language import page_word
 
 SENTENCE = re.compile(r"[^.:!?]+[.:!?]?\s*\Z")

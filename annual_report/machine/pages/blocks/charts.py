@@ -18,7 +18,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from annual_report.machine.pages.blocks.model import Cell, Missing, TableBlock
-from annual_report.machine.pages.boxes import count_letters
+from annual_report.machine.pages.fragment import count_letters
 
 JSON = re.compile(r'\{\s*["}]|\[\s*(?:\]|\{\s*["}])')
 """How objects, and lists of objects, begin in JSON and hardly in a script: a failed reading goes

@@ -26,8 +26,7 @@ from typing import TypeAlias
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser
 
-from annual_report.machine.pages.boxes import box_table
-from annual_report.machine.pages.fragment import make_scroller
+from annual_report.machine.pages.fragment import box_table, make_scroller
 from annual_report.machine.pages.language import page_word, say_own_words
 
 LONGEST_FORMULA = 24
