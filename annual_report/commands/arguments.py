@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
@@ -20,6 +20,14 @@ DATA = "data/departements-participatifs"
 """The network of a clone."""
 USUAL = Path(".reseau")
 """A file here that names the network that commands are about; `use` writes it."""
+
+
+class TakesArguments(Protocol):
+    """A parser, or a group of a parser's arguments: argparse has no public name for a group."""
+
+    def add_argument(self, *names: str, **options: Any) -> argparse.Action:
+        """Add an argument, as argparse does."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ def add_data(parser: argparse.ArgumentParser) -> None:
                         help=_("the network's folder"))  # fmt: skip
 
 
-def add_places(parser: "argparse.ArgumentParser | argparse._ArgumentGroup") -> None:
+def add_places(parser: TakesArguments) -> None:
     """Add the arguments for the folder of pages and for notebooks."""
     parser.add_argument("--out", metavar="DIR", help=_("where the pages go; build/NETWORK"))
     hint = _("a folder of notebooks; with --data, beside the project’s own")

@@ -20,7 +20,8 @@ from annual_report.base.messages import _
 from annual_report.base.project import COMMAND, __version__
 from annual_report.commands import building, check, entering, writing
 from annual_report.commands.arguments import WRONG
-from annual_report.commands.terminal import USAGE, Parser, strip_controls
+from annual_report.commands.french_parser import USAGE, Parser
+from annual_report.commands.terminal import strip_controls
 
 INTERRUPTED = 130
 COMMANDS = {**entering.COMMANDS, **building.COMMANDS, **writing.COMMANDS, **check.COMMANDS}

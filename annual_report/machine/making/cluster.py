@@ -73,7 +73,7 @@ def _make_processes(warm: str, jobs: int) -> Processes:
     """Return the maker of a worker's processes, the same as long as the worker lives."""
     # Dask's nannies start workers as daemons, and `multiprocessing` forbids daemons to have
     # children. The children of a worker end by themselves with it.
-    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
+    multiprocessing.current_process().daemon = False
     return Processes(warm, jobs)
 
 

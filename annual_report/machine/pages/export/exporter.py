@@ -134,9 +134,10 @@ def _end_application(reason: str) -> None:
     The command would print the stack of calls above the reason.
     """
     from nbconvert.nbconvertapp import NbConvertApp  # which itself imports this module
+    from traitlets.config import Application
 
-    # A server has no such application: `initialized` would be true for it as well.
-    if isinstance(getattr(NbConvertApp, "_instance", None), NbConvertApp):
+    # A server is the application of its process, too, and must not end for a page.
+    if Application.initialized() and isinstance(Application.instance(), NbConvertApp):
         sys.exit(reason)
 
 

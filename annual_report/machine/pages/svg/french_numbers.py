@@ -24,6 +24,7 @@ from matplotlib.ticker import FixedFormatter, Formatter, FuncFormatter, ScalarFo
 from annual_report.base.french.numbers import MINUS, format_number
 from annual_report.base.french.typography import FRENCH
 from annual_report.machine.pages.look.style import POWERS
+from annual_report.machine.pages.svg.matplotlib_inside import read_power_limits
 
 YEARS = (1500, 2500)
 """An axis between these two numbers is taken for years, which have no thousands and no halves."""
@@ -130,8 +131,7 @@ def _measure_line(line: str, font: Any) -> float:
 
 def _write_in_full(formatter: Any, axis: Axis) -> Formatter:
     """Return a formatter without "1e6" at the axis's end, unless a power was asked for."""
-    # `ticklabel_format(style="sci", scilimits=…)` leaves no other mark.
-    if formatter._powerlimits != mpl.rcParams["axes.formatter.limits"]:
+    if read_power_limits(formatter) != tuple(mpl.rcParams["axes.formatter.limits"]):
         return formatter  # type: ignore[no-any-return]
     full = ScalarFormatter(useOffset=False)
     full.set_powerlimits(POWERS)

@@ -20,13 +20,13 @@ from xml.etree.ElementTree import Element
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.font_manager import FontProperties, weight_dict
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform, Transform, TransformedPath
 
 from annual_report.machine.pages.language import typeset_text
+from annual_report.machine.pages.svg.matplotlib_inside import OpenRenderer
 from annual_report.machine.pages.svg.paths import write_path
 
 DPI = 72
@@ -44,7 +44,7 @@ DOT = 0.2
 """The size of a hatch's dot, in steps from one to the next; the width of its line comes to that."""
 
 
-class Renderer(RendererSVG):
+class Renderer(OpenRenderer):
     """A renderer of figures of a size in pixels."""
 
     def __init__(self, width: float, height: float) -> None:
@@ -56,19 +56,14 @@ class Renderer(RendererSVG):
         self.finalize()
         return ElementTree.fromstring(self._written.getvalue())
 
-    def _convert_path(
-        self,
-        path: Path,
-        transform: Transform | None = None,
-        clip: object = None,
-        simplify: bool | None = None,
-        sketch: Any = None,
+    def write_path_data(
+        self, path: Path, transform: Transform | None, simplify: bool, sketch: Any
     ) -> str:
-        return write_path(
-            path.cleaned(
-                transform, remove_nans=True, simplify=bool(simplify), curves=True, sketch=sketch
-            )
+        """Return the `d` of an SVG path, in steps of whole tenths of a pixel."""
+        cleaned = path.cleaned(
+            transform, remove_nans=True, simplify=simplify, curves=True, sketch=sketch
         )
+        return write_path(cleaned)
 
     def draw_path(self, gc: Any, path: Path, transform: Transform, rgbFace: Any = None) -> None:  # noqa: N803
         """Draw a shape, and a hatch above the shape."""
@@ -76,7 +71,7 @@ class Renderer(RendererSVG):
         plain.copy_properties(gc)
         plain.set_hatch(None)
         super().draw_path(plain, path, transform, rgbFace)
-        shape = path.cleaned(self._make_flip_transform(transform), remove_nans=True, curves=True)
+        shape = path.cleaned(self.measure_from_top(transform), remove_nans=True, curves=True)
         if gc.get_hatch() and len(np.asarray(shape.vertices)):
             self._draw_hatch(gc, shape)
 
@@ -118,8 +113,8 @@ class Renderer(RendererSVG):
         weight: Any = prop.get_weight()
         gc.set_linewidth(0)
         look = {
-            **self._get_style_dict(gc, gc.get_rgb()),
-            **self._get_clip_attrs(gc),
+            **self.list_style(gc, gc.get_rgb()),
+            **self.list_clip(gc),
             "font-size": f"{prop.get_size_in_points():g}",
             "font-weight": f"{weight_dict.get(weight, weight)}",
             "font-style": prop.get_style(),
@@ -132,7 +127,7 @@ class Renderer(RendererSVG):
     def _draw_hatch(self, around: Any, shape: Path) -> None:
         """Draw the signs of a shape's hatch, cut off at the shape and where that is cut off."""
         box = shape.get_extents()
-        upright = self._make_flip_transform(IdentityTransform())
+        upright = self.measure_from_top(IdentityTransform())
         gc = self.new_gc()
         gc.set_foreground(around.get_hatch_color())
         gc.set_linewidth(around.get_hatch_linewidth())
@@ -140,7 +135,7 @@ class Renderer(RendererSVG):
         gc.set_clip_path(TransformedPath(shape, upright))
         if around.get_forced_alpha():
             gc.set_alpha(around.get_alpha())
-        self.writer.start("g", **self._get_clip_attrs(around))
+        self.writer.start("g", **self.list_clip(around))
         if signs := around.get_hatch().replace(".", ""):
             super().draw_path(gc, _lay_signs(signs, box), upright, around.get_hatch_color())
         if dots := around.get_hatch().count("."):
