@@ -39,7 +39,7 @@ from renew import ANY_NOTEBOOK, TABLE
 from selectolax.lexbor import LexborHTMLParser
 
 from annual_report.machine.pages.blocks.model import Block
-from annual_report.machine.pages.blocks.outputs import Silence, read_outputs
+from annual_report.machine.pages.blocks.outputs import NoBlock, read_outputs
 from annual_report.machine.pages.export.exporter import to_html
 from annual_report.machine.pages.export.published import PublishedPage, read_published
 from annual_report.machine.pages.export.settling import settle_notebook
@@ -274,11 +274,11 @@ def check_outputs(cell: NotebookNode) -> None:
     shown = read_outputs(cell, "")
     assert len(shown) == len(cell.outputs)
     for made in shown:
-        assert isinstance(made.block, Block | Silence)
-        if isinstance(made.block, Silence):
+        assert isinstance(made.block, Block | NoBlock)
+        if isinstance(made.block, NoBlock):
             continue
         assert made.block.html.strip()
-    printed = [made for made in shown if made.block is Silence.PRINTED_BEFORE]
+    printed = [made for made in shown if made.block is NoBlock.PRINTED_BEFORE]
     streams = [output for output in cell.outputs if output.get("name") == "stdout"]
     assert len(printed) <= max(len(streams) - 1, 0)
 

@@ -1,7 +1,12 @@
 """The title, the axes and the data of a chart that only a program draws, from the chart's JSON.
 
+What goes in: the data of an output, MIME type → value. What comes out: a `Chart`, a title and
+columns, and then a `Missing` block that shows the data of the chart as a table.
+
 Plotly and Vega-Lite leave JSON in the notebook, as a separate type or within a script; so do
-libraries of a grammar of graphics: columns, a mapping of columns to signs, layers.
+libraries of a grammar of graphics (Lets-Plot): columns, a mapping of columns to axes and colours
+("aesthetics"), and layers. JSON of a notebook may have any shape: each step asks for the type of a
+value before it reads the value, and a wrong part is left out instead of an error.
 """
 
 import base64
@@ -20,39 +25,44 @@ from selectolax.lexbor import LexborHTMLParser
 from annual_report.machine.pages.blocks.model import Cell, Missing, TableBlock
 from annual_report.machine.pages.fragment import count_letters
 
+# Where JSON begins in a script, so that `json` reads it on. Taken: `{"a": 1}`, `{}`, `[{"a"`, `[]`.
+# Not taken: `{ return x }`, `[i]`, `[1, 2]`. `json` reads from a given place only, and each reading
+# that fails costs: the script of a whole library has a hundred thousand brackets.
 JSON = re.compile(r'\{\s*["}]|\[\s*(?:\]|\{\s*["}])')
-"""How objects, and lists of objects, begin in JSON and hardly in a script: a failed reading goes
-through all that stands before it, and the script of a library has a hundred thousand brackets."""
 PLOTLY = "plotly"
+"""The word in the MIME type of a Plotly chart: `application/vnd.plotly.v1+json`."""
 VEGA = "vega"
+"""The word in the MIME types and in the `$schema` of Vega and Vega-Lite."""
 GRAMMAR = ("mapping", "layers")
 """The keys by which a chart of a grammar of graphics, as of Lets-Plot, is known."""
 MOST_ROWS = 200
-"""Rows of a chart's data that a page has: of more, nobody reads them all."""
+"""The most rows of a chart's data that a page shows: a longer table isn't read to its end."""
 KINDS = {
     "i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "f4": "f", "f8": "d",
 }  # fmt: skip
-"""numpy's kinds of numbers, in which Plotly packs them, by those of Python."""
+"""numpy's names of number types, in which Plotly packs values → the codes of `struct`."""
 COLUMNS = ("x", "y", "z", "labels", "parents", "values", "lat", "lon", "locations", "r", "theta")
-"""What a trace of Plotly holds a value of for each of its points."""
-TITLED = {"x": "xaxis", "y": "yaxis", "z": "zaxis"}
+"""The keys of a Plotly trace that hold a value for each point of the trace."""
+AXES = {"x": "xaxis", "y": "yaxis", "z": "zaxis"}
+"""A key of a Plotly trace → the key of a Plotly layout that has the title of the axis."""
 
 
 @dataclass
 class Chart:
-    """A chart read from JSON: the title, and the data by column."""
+    """A chart read from JSON: its title ("" without), and its data, a column's title → values."""
 
     title: str = ""
     columns: dict[str, list[Any]] = field(default_factory=dict)
 
     @property
     def length(self) -> int:
-        """The number of rows of the data."""
+        """The number of rows of the data: the length of the longest column."""
         return max(map(len, self.columns.values()), default=0)
 
 
 def find_chart(data: Mapping[str, Any]) -> Chart | None:
-    """Return the chart in an output's JSON; None for an output without a known chart."""
+    """Return the chart in an output's data (MIME type → value); None without a known chart."""
+    # A MIME type of its own is the surest place, and no script has to be searched.
     for kind, value in data.items():
         if "json" in kind and isinstance(value, Mapping):
             if PLOTLY in kind:
@@ -60,29 +70,37 @@ def find_chart(data: Mapping[str, Any]) -> Chart | None:
             if VEGA in kind:
                 return _read_vega(value)
     for script in LexborHTMLParser(str(data.get("text/html", ""))).css("script"):
-        if chart := _read_script(script.text()):
+        chart = _read_script(script.text())
+        if chart:
             return chart
     return None
 
 
-def tell_chart(chart: Chart) -> Missing:
-    """Return the block of a chart: the title, and the data as a table, up to a size."""
-    found = [chart.title] if chart.title else []
-    axes = ", ".join(chart.columns)
-    missing = Missing(what="missing_chart", words=chart.title, found=found)
+def describe_chart(chart: Chart) -> Missing:
+    """Return the block that stands for a chart: its title, and its data as a table.
+
+    A chart of more than `MOST_ROWS` rows has no table: its axes and the number of its points stand
+    there instead.
+    """
+    missing = Missing(key="missing_chart", words=chart.title)
+    if chart.title:
+        missing.found = [chart.title]
     if 0 < chart.length <= MOST_ROWS:
         missing.table = _make_table(chart)
     else:
+        axes = ", ".join(chart.columns)
         missing.words = ". ".join(filter(None, [chart.title, axes]))
         missing.points = chart.length
     return missing
 
 
 def _make_table(chart: Chart) -> TableBlock:
+    """Return the data of a chart as a table: a head for each column, a row for each point."""
     heads = []
     for name in chart.columns:
         heads.append(Cell((_escape(name),), is_head=True, scope="col"))
     rows = []
+    # Layers of a chart may have columns of different lengths: the missing cells stay empty.
     for line in zip_longest(*chart.columns.values(), fillvalue=""):
         row = []
         for value in line:
@@ -95,25 +113,31 @@ def _make_table(chart: Chart) -> TableBlock:
 
 
 def _escape(text: str) -> str:
+    """Return a text as HTML; quotes stay, for no attribute is written here."""
     return escape(text, quote=False)
 
 
 def _choose_kind(value: object) -> str:
+    """Return the class of a cell: "number", which aligns it at the right, or "" for words."""
+    # In Python True is an int.
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return "number" if is_number else ""
 
 
 def _print(value: object) -> str:
+    """Return the text of a value of a chart's JSON, "" for null."""
     if value is None:
         return ""
     if isinstance(value, float):
+        # Ten digits hide what binary numbers add: 0.1 + 0.2 is 0.3.
         return f"{value:.10g}"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _read_script(text: str) -> Chart | None:
-    """Return the chart that a script draws from JSON within the script."""
-    # The script of a whole library is long, and names none of these as JSON does.
+    """Return the chart that a script draws from JSON within the script; None without a chart."""
+    # The script of a whole library is long, and has none of these words as JSON has them: it isn't
+    # searched for JSON.
     has_grammar = all(f'"{key}"' in text for key in GRAMMAR)
     if VEGA not in text.lower() and "Plotly" not in text and not has_grammar:
         return None
@@ -125,7 +149,7 @@ def _read_script(text: str) -> Chart | None:
             return _read_vega(value)
         if all(key in value for key in GRAMMAR):
             return _read_grammar(value)
-    # Plotly.newPlot("id", [traces], {layout})
+    # Plotly.newPlot("id", [traces], {layout}): two neighbours in the call.
     for traces, layout in pairwise(values):
         if _are_traces(traces) and isinstance(layout, Mapping):
             return _read_plotly(traces, layout)
@@ -133,7 +157,7 @@ def _read_script(text: str) -> Chart | None:
 
 
 def _are_traces(value: Any) -> bool:
-    """Whether a value is a drawing of Plotly: a list of objects that have types."""
+    """Whether a JSON value is the list of traces of a Plotly chart: objects that have a type."""
     if not isinstance(value, list) or not value:
         return False
     return all(isinstance(trace, Mapping) and "type" in trace for trace in value)
@@ -147,37 +171,59 @@ def _find_json(text: str) -> Iterator[Any]:
         try:
             value, place = decoder.raw_decode(text, start.start())
         except (ValueError, RecursionError):
+            # JavaScript that only looks like JSON: the search goes on behind its first sign.
             place = start.start() + 1
             continue
         yield value
 
 
 def _read_plotly(traces: Any, layout: Any) -> Chart:
-    """Return a chart of Plotly: a row for each point of each trace."""
-    about = layout if isinstance(layout, Mapping) else {}
-    chart = Chart(_read_title(about))
-    known = _take_mappings(traces)
+    """Return a chart of Plotly as a table: a row for each point of each trace.
+
+    `traces` is the list of what is drawn (a line, bars, a field of colours), each an object of
+    columns: `{"type": "bar", "name": "2025", "x": ["Ain"], "y": [3]}`. `layout` has the titles.
+    Columns with the same title are one column of the table, the traces below each other. A chart of
+    several traces has a first column with the name of each point's trace.
+    """
+    titles = layout if isinstance(layout, Mapping) else {}
+    known_traces = _take_mappings(traces)
     columns: dict[str, list[Any]] = {}
-    names: list[Any] = []
-    for number, trace in enumerate(known, start=1):
-        values = {name: _unpack(trace[name]) for name in COLUMNS if name in trace}
-        # A field of values has a row for each of its lines, which have the names of `y`.
-        if any(map(_is_line, values.get("z", ()))):
-            values = _unfold_field(values)
+    trace_names: list[Any] = []
+    for number, trace in enumerate(known_traces, start=1):
+        values = _read_trace(trace)
+        rows_before = len(trace_names)
+        for key, column in values.items():
+            title = _read_title(titles.get(AXES.get(key, ""), {})) or key
+            column_so_far = columns.setdefault(title, [])
+            # A column that earlier traces didn't have is empty beside their points.
+            _fill_up(column_so_far, rows_before)
+            column_so_far += column
         length = max(map(len, values.values()), default=0)
-        before = len(names)
-        for name, column in values.items():
-            title = _read_title(about.get(TITLED.get(name, ""), {})) or name
-            held = columns.setdefault(title, [])
-            held += [None] * (before - len(held))
-            held += column
-        names += [trace.get("name") or number] * length
+        trace_names += [trace.get("name") or number] * length
     for column in columns.values():
-        column += [None] * (len(names) - len(column))
-    if len(known) > 1:
-        chart.columns["name"] = names
+        _fill_up(column, len(trace_names))
+    chart = Chart(_read_title(titles))
+    if len(known_traces) > 1:
+        chart.columns["name"] = trace_names
     chart.columns |= columns
     return chart
+
+
+def _read_trace(trace: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return the columns of a Plotly trace: the key of the column ("x", "labels") → values."""
+    values: dict[str, list[Any]] = {}
+    for key in COLUMNS:
+        if key in trace:
+            values[key] = _unpack(trace[key])
+    # The `z` of a field of colours (a heat map) is a list of lines, with no `x` for each value.
+    if any(map(_is_line, values.get("z", ()))):
+        return _unfold_field(values)
+    return values
+
+
+def _fill_up(column: list[Any], length: int) -> None:
+    """Lengthen a column to a length with empty values; a longer column stays."""
+    column += [None] * (length - len(column))
 
 
 def _is_line(value: object) -> bool:
@@ -193,21 +239,30 @@ def _take_mappings(listed: Any) -> list[Mapping[str, Any]]:
 
 
 def _unfold_field(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """Return the values of a field, row by row, each with a column and a place."""
+    """Return a field of values as three columns of the same length, line by line.
+
+    `z` is a list of lines; `x` has the names of the columns of the field, `y` those of its lines,
+    and both are numbers from 0 where the chart has no names.
+    """
     lines = [_unpack(line) for line in values["z"]]
-    across = values.get("x") or [*range(max(map(len, lines), default=0))]
-    down = values.get("y") or [*range(len(lines))]
+    column_names = values.get("x") or [*range(max(map(len, lines), default=0))]
+    line_names = values.get("y") or [*range(len(lines))]
     unfolded: dict[str, list[Any]] = {"x": [], "y": [], "z": []}
-    for name, line in zip(down, lines, strict=False):
-        for column, value in zip(across, line, strict=False):
-            unfolded["x"].append(column)
-            unfolded["y"].append(name)
+    # Not strict: Plotly draws a field with too few names as far as the names go.
+    for line_name, line in zip(line_names, lines, strict=False):
+        for column_name, value in zip(column_names, line, strict=False):
+            unfolded["x"].append(column_name)
+            unfolded["y"].append(line_name)
             unfolded["z"].append(value)
     return unfolded
 
 
 def _read_title(about: Any) -> str:
-    """Return a title, from a text or an object with a text."""
+    """Return the plain words of an object's `title`; "" without a title.
+
+    `about` is a layout, an axis, a channel or a guide. Plotly has `{"title": {"text": "…"}}`,
+    Vega-Lite a text or a list of lines.
+    """
     title = about.get("title") if isinstance(about, Mapping) else None
     if isinstance(title, Mapping):
         title = title.get("text")
@@ -215,12 +270,17 @@ def _read_title(about: Any) -> str:
         title = " ".join(map(str, title))
     if not isinstance(title, str):
         return ""
-    body = LexborHTMLParser(title).body  # it may have tags
+    # Plotly's titles may have tags: "<b>Membres</b><br>en 2025".
+    body = LexborHTMLParser(title).body
     return " ".join(body.text(separator=" ").split()) if body else ""
 
 
 def _unpack(values: Any) -> list[Any]:
-    """Return values as a list; Plotly may have packed them."""
+    """Return the values of a Plotly column as a list; [] for values that can't be read.
+
+    Plotly packs the numbers of an array in base64: `{"dtype": "f8", "bdata": "…"}`, and those of a
+    field line by line, with its height and width: `{…, "shape": "2, 3"}`.
+    """
     if isinstance(values, list):
         return values
     if not (isinstance(values, Mapping) and values.get("dtype") in KINDS):
@@ -229,88 +289,119 @@ def _unpack(values: Any) -> list[Any]:
         packed = base64.b64decode(str(values.get("bdata", "")))
     except (binascii.Error, ValueError):
         return []
-    kind = KINDS[values["dtype"]]
-    whole = len(packed) - len(packed) % struct.calcsize(f"<{kind}")
-    numbers = [number for (number,) in struct.iter_unpack(f"<{kind}", packed[:whole])]
-    # A field is packed line by line, and says its sides: "2, 3".
-    _lines, _comma, told = str(values.get("shape", "")).partition(",")
-    width = int(told) if told.strip().isdecimal() else 0
-    if width:
-        return [numbers[at : at + width] for at in range(0, len(numbers), width)]
-    return numbers
+    code = f"<{KINDS[values['dtype']]}"
+    # A cut notebook may end within a number: the rest is left out.
+    whole = len(packed) - len(packed) % struct.calcsize(code)
+    numbers = [number for (number,) in struct.iter_unpack(code, packed[:whole])]
+    _height, _comma, width_text = str(values.get("shape", "")).partition(",")
+    width = int(width_text) if width_text.strip().isdecimal() else 0
+    if not width:
+        return numbers
+    return [numbers[start : start + width] for start in range(0, len(numbers), width)]
 
 
 def _read_vega(chart: Mapping[str, Any]) -> Chart:
-    """Return a chart of Vega-Lite: the columns of the axes and the colours."""
-    made = Chart(_read_title(chart))
+    """Return a chart of Vega-Lite: the columns that are drawn as axes, colours or sizes.
+
+    A chart may hold further charts ("layers"): the data are those of the first that has any, and
+    the columns are those of all. Without a readable encoding all columns of the data are taken.
+    """
     layers = [chart, *_list_layers(chart)]
     rows: list[Mapping[str, Any]] = []
     for layer in layers:
         rows = rows or _find_rows(layer.get("data"), chart.get("datasets"))
-    titles: dict[str, str] = {}
-    for layer in layers:
-        encoding = layer.get("encoding")
-        for channel in encoding.values() if isinstance(encoding, Mapping) else ():
-            if isinstance(channel, Mapping) and isinstance(channel.get("field"), str):
-                name = channel["field"]
-                axis = _read_title(channel) or _read_title(channel.get("axis"))
-                titles[name] = axis or titles.get(name) or name
+    titles = _read_encodings(layers)
     if not titles:
-        titles = {str(name): str(name) for row in rows for name in row}
+        for row in rows:
+            titles |= {str(name): str(name) for name in row}
+    made = Chart(_read_title(chart))
     for name, title in titles.items():
         column = [row.get(name) for row in rows]
+        # A field that Vega-Lite computes itself ("count_*") is in no row: it has no column.
         if any(value is not None for value in column):
             made.columns[title] = column
         elif not rows:
+            # The data are elsewhere, as at an address: the names of the axes are still worth it.
             made.columns[title] = []
     return made
 
 
-def _read_grammar(chart: Mapping[str, Any]) -> Chart:
-    """Return a chart of a grammar of graphics: the columns that are mapped to signs."""
-    title = chart.get("ggtitle")
-    made = Chart(_read_title({"title": title}))
-    titles = _read_scales(chart)
-    layers = [chart, *_take_mappings(chart["layers"])]
-    data: dict[str, Any] = {}
+def _read_encodings(layers: list[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the columns that charts of Vega-Lite draw: the name of the field → its title.
+
+    An encoding is `{"x": {"field": "annee", "axis": {"title": "Année"}}, "color": …}`.
+    """
+    titles: dict[str, str] = {}
     for layer in layers:
+        encoding = layer.get("encoding")
+        if not isinstance(encoding, Mapping):
+            continue
+        for channel in encoding.values():
+            if isinstance(channel, Mapping) and isinstance(channel.get("field"), str):
+                name = channel["field"]
+                title = _read_title(channel) or _read_title(channel.get("axis"))
+                titles[name] = title or titles.get(name) or name
+    return titles
+
+
+def _read_grammar(chart: Mapping[str, Any]) -> Chart:
+    """Return a chart of a grammar of graphics: the columns that are mapped to axes or colours.
+
+    The chart is `{"data": {"an": [2025]}, "mapping": {"x": "an"}, "layers": [{…}]}`; a layer may
+    have data and a mapping of its own.
+    """
+    made = Chart(_read_title({"title": chart.get("ggtitle")}))
+    titles = _read_scales(chart)
+    data: dict[str, Any] = {}
+    for layer in [chart, *_take_mappings(chart["layers"])]:
         # A layer without data of its own draws those of the whole.
-        own = layer.get("data")
-        if isinstance(own, Mapping):
-            data |= own
+        own_data = layer.get("data")
+        if isinstance(own_data, Mapping):
+            data |= own_data
         mapping = layer.get("mapping")
-        for sign, name in mapping.items() if isinstance(mapping, Mapping) else ():
+        if not isinstance(mapping, Mapping):
+            continue
+        for aesthetic, name in mapping.items():
             if isinstance(name, str) and isinstance(data.get(name), list):
-                made.columns[titles.get(sign, name)] = data[name]
+                made.columns[titles.get(aesthetic, name)] = data[name]
     return made
 
 
 def _read_scales(chart: Mapping[str, Any]) -> dict[str, str]:
-    """Return the titles that the scales of a chart have, by the sign: {"x": "year"}."""
+    """Return the titles of a chart's axes and colours: the aesthetic ("x", "fill") → its title."""
     titles: dict[str, str] = {}
     for scale in _take_mappings(chart.get("scales")):
         if isinstance(scale.get("name"), str):
             titles[str(scale.get("aesthetic"))] = scale["name"]
     guides = chart.get("guides")
-    for sign, guide in guides.items() if isinstance(guides, Mapping) else ():
-        if title := _read_title(guide):
-            titles[sign] = title
+    if isinstance(guides, Mapping):
+        # A guide is what a reader sees of a scale: its title has the last word.
+        for aesthetic, guide in guides.items():
+            title = _read_title(guide)
+            if title:
+                titles[aesthetic] = title
     return titles
 
 
 def _list_layers(chart: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield the charts within a chart, at any depth."""
+    """Yield the charts within a chart of Vega-Lite, at any depth, in their order."""
     for name in ("layer", "hconcat", "vconcat", "concat"):
         for layer in _take_mappings(chart.get(name)):
             yield layer
             yield from _list_layers(layer)
-    if isinstance(spec := chart.get("spec"), Mapping):
+    # A repeated or faceted chart stands under `spec`.
+    spec = chart.get("spec")
+    if isinstance(spec, Mapping):
         yield spec
         yield from _list_layers(spec)
 
 
 def _find_rows(data: Any, datasets: Any) -> list[Mapping[str, Any]]:
-    """Return the rows of a chart's data, within the chart or among the data sets."""
+    """Return the rows of a Vega-Lite chart, column → value; [] for data that are elsewhere.
+
+    `data` is the chart's own entry, with the rows or with a name; `datasets` has the rows of all
+    names, as Altair writes them: once for several charts.
+    """
     if not isinstance(data, Mapping):
         return []
     values = data.get("values")

@@ -1,8 +1,11 @@
 """HTML of any origin, read into blocks by a walk over the tree.
 
+What goes in: the HTML of an output, or of Markdown. What comes out: a content (see `model`), pieces
+of clean HTML with blocks among them, and remarks for the author about changed or missing parts.
+
 Elements that run, load or are hidden are left out. Tables, pictures, drawings, formulas, folds and
 elements that only a program shows become blocks, at any depth. Other elements keep their tags,
-without attributes of look. `clean_html` checks the result once more, as every piece.
+without attributes of look. `clean_html` checks the result once more, as every part of a page.
 """
 
 import base64
@@ -42,12 +45,13 @@ from annual_report.machine.pages.checks.pictures import (
 )
 
 KEPT = ("href", "start")
-"""The attributes that an element of no block keeps."""
+"""The attributes that an ordinary element keeps: where a link leads, where a list starts."""
 ALONE = frozenset({"br", "hr", "wbr"})
-"""Elements without an end."""
+"""HTML's elements without a closing tag."""
 UNSEEN = frozenset({"script", "style", "link", "noscript", "template", "head", "meta", "title"})
-"""Elements of which nothing is seen."""
+"""Elements that a browser shows nothing of."""
 CONTROLS = "input:not([type=hidden]), button, select, textarea"
+"""A CSS selector of the elements that a reader would work with, and that do nothing in a page."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 NEEDING = {
     "iframe": "missing_frame",
@@ -58,55 +62,70 @@ NEEDING = {
     "audio": "missing_sound",
     "canvas": "missing_program",
 }
-"""Elements that a browser has to load, or a program to draw, each with what a reader is told."""
+"""Elements that a browser has to load, or a program to draw → the key of the page's fixed words."""
 UNDRAWN = frozenset({"defs", "symbol", "style", "title", "desc", "metadata", "-text", "-comment"})
-"""Children of a drawing that draw nothing."""
+"""Children of an SVG that draw nothing; names with a hyphen are selectolax's for other nodes."""
 OPENED = ("http", "https", "mailto")
-"""The schemes of links that open something where the page is read."""
+"""The schemes of links that open something wherever the page is read."""
 NOTHING_SHOWN = (("display", "none"), ("visibility", "hidden"), ("width", "0"), ("width", "0px"))
-"""Declarations of an element that isn't seen."""
+"""Declarations of CSS, name and value, by which an element isn't seen."""
 BREAKS = ("page-break-after", "page-break-before", "break-after", "break-before")
+"""The declarations by which authors begin a new sheet of paper."""
+LONGEST_ADDRESS = 80
+"""The most signs of an address that a remark shows: the data of a picture may be one address."""
 
 
 @dataclass
 class Read:
-    """The content that was read, with remarks on changed or missing parts."""
+    """The content of some HTML or Markdown, with remarks on changed or missing parts."""
 
     content: list[Piece]
     remarks: list[str] = field(default_factory=list)
     hides: bool = False
-    """Whether its style hides a part of it."""
+    """Whether a part of the HTML is hidden by its own style."""
 
 
 def read_html(html: str, folder: str = "", filled: frozenset[str] = frozenset()) -> Read:
-    """Return the content of some HTML; pictures lie in a folder.
+    """Return the content of some HTML, with remarks.
 
-    `filled` are the ids of elements that a script fills: a reader is told of the missing content.
+    `folder` is the notebook's, in which pictures lie. `filled` are the ids of elements that a
+    script fills when it runs: each becomes a `Missing` block, for the page has no scripts.
     """
     tree = LexborHTMLParser(html)
     walk = _Walk(folder, filled, _find_hidden(tree))
     content = walk.read_children(tree.body) if tree.body else []
     if tree.css_first("script"):
         walk.remarks.insert(0, _("a script isn’t in the page"))
-    return Read(_join(content), [*dict.fromkeys(walk.remarks)], walk.hides)
+    # The same remark about ten pictures is said once.
+    remarks = [*dict.fromkeys(walk.remarks)]
+    return Read(_join(content), remarks, walk.hides)
 
 
 def read_image(kind: str, data: str) -> str:
-    """Return the address that holds a picture of an output; raise ValueError for no picture."""
+    """Return the `data:` address that holds a picture of an output.
+
+    `kind` is its MIME type; `data` is base64, or the text of an SVG. Raise ValueError for data that
+    are no picture.
+    """
     content = data.encode() if kind == "image/svg+xml" else base64.b64decode(data)
     return write_picture_address(content)
 
 
 def read_drawing(source: str) -> DrawingBlock:
-    """Return a drawing with the words within; raise ValueError for no drawing."""
+    """Return the block of an SVG, with the words in it; raise ValueError if it is no drawing.
+
+    The drawing stands in the page as a picture, so that its styles and scripts touch nothing else.
+    Words in a picture can't be read aloud or searched: they are listed beside it.
+    """
     address = read_image("image/svg+xml", source)
+    # An XML declaration and a doctype before the drawing would confuse a parser of HTML.
     svg = LexborHTMLParser(source[max(0, source.find("<svg")) :]).css_first("svg")
     if svg is None:
         raise ValueError("no drawing")
     words = _list_drawn_words(svg)
     label = svg.attributes.get("aria-label") or ""
     title = next((_words(node) for node in svg.iter() if node.tag == "title"), "")
-    found = [words for words in (label, title) if words.strip()]
+    found = [name for name in (label, title) if name.strip()]
     return DrawingBlock(address=address, words=words, found=found, is_described=bool(found))
 
 
@@ -117,11 +136,14 @@ def find_controls(html: str) -> bool:
 
 @dataclass
 class _Walk:
-    """A walk over a tree, with the state of the walk."""
+    """A walk over the tree of some HTML, and the remarks that it gathers."""
 
     folder: str
+    """The folder of the pictures; "" if there is none."""
     filled: frozenset[str]
+    """The ids of the elements that a script would fill."""
     hidden: frozenset[int]
+    """The nodes that a style sheet hides, by selectolax's `mem_id`."""
     remarks: list[str] = field(default_factory=list)
     hides: bool = False
 
@@ -133,11 +155,17 @@ class _Walk:
         return content
 
     def read(self, node: LexborNode, *, inside: str = "") -> Iterator[Piece]:
-        """Yield the content of a node: words, a block, or an element with its content."""
+        """Yield the content of a node: words, a block, or an element with its content.
+
+        The order of the questions matters: hidden parts are left out before they are read, and an
+        element that a script fills is missing whatever its tag is. `inside` is the tag of the
+        outermost element around, "" at the top.
+        """
         tag = str(node.tag)
         if tag == "-text":
             yield escape(node.text(deep=False), quote=False)
         elif tag.startswith("-") or tag in UNSEEN:
+            # selectolax calls a comment "-comment".
             return
         elif self._is_hidden(node):
             self.hides = True
@@ -145,7 +173,7 @@ class _Walk:
             yield _read_missing(node, NEEDING[tag])
         elif (node.id or "") in self.filled and not node.css_first("tr + tr"):
             # A table that has its rows already is read without the script that sorts it.
-            yield Missing(what="missing_program", words=_words(node))
+            yield Missing(key="missing_program", words=_words(node))
         elif tag in HEADINGS:
             yield from self._read_heading(node, inside)
         elif tag == "table":
@@ -172,14 +200,15 @@ class _Walk:
 
     def _read_element(self, node: LexborNode, tag: str, inside: str) -> Iterator[Piece]:
         """Yield an element that is no block: the tags, and the content between."""
-        given = ""
+        attributes = ""
         for name in KEPT:
-            if value := node.attributes.get(name):
-                given += f' {name}="{escape(value)}"'
-        # Of an element that HTML doesn't know, the words stay.
+            value = node.attributes.get(name)
+            if value:
+                attributes += f' {name}="{escape(value)}"'
+        # Of an element that HTML doesn't know, as "x-card", the words stay.
         is_known = tag.isalnum()
         if is_known:
-            yield f"<{tag}{given}>"
+            yield f"<{tag}{attributes}>"
         if tag in ALONE:
             return
         yield from self.read_children(node, inside=inside or tag)
@@ -187,13 +216,17 @@ class _Walk:
             yield f"</{tag}>"
 
     def _is_hidden(self, node: LexborNode) -> bool:
+        """Whether an element is hidden by a style sheet, an attribute, or its own style."""
         if node.mem_id in self.hidden or "hidden" in node.attributes:
             return True
         style = node.attributes.get("style") or ""
         return bool(style) and _hides(tinycss2.parse_declaration_list(style))
 
     def _read_heading(self, node: LexborNode, inside: str) -> Iterator[Piece]:
-        """Yield a heading of the page; a heading within a box becomes words."""
+        """Yield a heading of the page; a heading within a box becomes strong words.
+
+        A heading begins a chapter of the page: the title in a card or in a cell begins none.
+        """
         if not inside:
             if words := _words(node):
                 yield HeadingBlock(int(str(node.tag)[1]), words)
@@ -203,6 +236,7 @@ class _Walk:
         yield "</strong></p>"
 
     def _read_table(self, node: LexborNode) -> TableBlock:
+        """Return the block of a table; remarks on the table become remarks of the walk."""
         table, remarks = read_table(node, lambda cell: self.read_children(cell, inside="table"))
         self.remarks += remarks
         return table
@@ -212,31 +246,35 @@ class _Walk:
         source = node.attributes.get("src") or ""
         words = (node.attributes.get("alt") or "").strip()
         held = None
-        if self.folder and source and not _leads_away(source):
+        if self.folder and source and not _is_elsewhere(source):
             held = read_picture_beside(self.folder, unquote(source))
+        # The picture may be in the address itself: "data:image/png;base64,…".
         held = held or clean_picture_address(source)
         if held:
-            found = [words] if words else []
-            hint = "" if words else "![…](image.png)"
-            # A link in which a picture stands is called by it.
-            yield Picture(
-                address=held, stands_alone=False, found=found, is_described=bool(words), hint=hint
-            )
+            picture = Picture(address=held, stands_alone=False)
+            if words:
+                # A link in which a picture stands is called by its alternative.
+                picture.found = [words]
+                picture.is_described = True
+            else:
+                picture.hint = "![…](image.png)"
+            yield picture
             return
-        # A page loads nothing.
+        # A page loads nothing: where the picture was, its words lead to it.
         self.remarks.append(
             _(
                 "a picture isn’t in the page: {source}; put it beside the notebook, or attach it "
                 "to its cell",
-                source=source[:80],
+                source=source[:LONGEST_ADDRESS],
             )
         )
-        shown = escape(words or source[:80])
+        shown = escape(words or source[:LONGEST_ADDRESS])
+        # Links don't stand in links.
         is_link = inside != "a" and _opens(source)
         yield f'<a href="{escape(source)}">{shown}</a>' if is_link else shown
 
     def _read_drawing(self, node: LexborNode) -> Iterator[Block]:
-        """Yield a drawing within HTML, unless the drawing is empty."""
+        """Yield a drawing within HTML, unless the drawing is empty or can't be read."""
         if all(str(child.tag) in UNDRAWN for child in node.iter(include_text=True)):
             return
         try:
@@ -248,8 +286,10 @@ class _Walk:
 
     def _read_fold(self, node: LexborNode) -> Block:
         """Return the block of a part that unfolds, with the content read like any content."""
-        summary, content = "", list[Piece]()
+        summary = ""
+        content: list[Piece] = []
         for child in node.iter(include_text=True):
+            # Browsers show the first summary; a further one is content.
             if child.tag == "summary" and not summary:
                 summary = escape(_words(child))
             else:
@@ -257,9 +297,10 @@ class _Walk:
         content = _join(content)
         if not summary:
             return Fold("", content, own="more")
-        return Fold(summary, content, found=[_words_of(summary)])
+        return Fold(summary, content, found=[read_words((summary,))])
 
     def _read_lines(self, node: LexborNode) -> Block:
+        """Return the block of a `pre`: code if it holds a `code` alone, else printed lines."""
         text = node.text()
         children = [child for child in node.iter(include_text=True) if child.text().strip()]
         if len(children) == 1 and children[0].tag == "code":
@@ -270,33 +311,39 @@ class _Walk:
         """Yield a link; the words alone, if a reader of the page can't open the address."""
         address = (node.attributes.get("href") or "").strip()
         content = self.read_children(node, inside="a")
+        # An anchor without words can be neither seen nor heard.
         if not holds_something(content):
             return
         if address and not address.startswith("#") and not _opens(address):
-            line = _("a link leads to a file that isn’t in the page: {address}",
-                     address=address[:80])  # fmt: skip
-            self.remarks.append(line)
+            self.remarks.append(
+                _(
+                    "a link leads to a file that isn’t in the page: {address}",
+                    address=address[:LONGEST_ADDRESS],
+                )
+            )
             yield from content
             return
-        given = f' href="{escape(address)}"' if address else ""
-        yield f"<a{given}>"
+        attribute = f' href="{escape(address)}"' if address else ""
+        yield f"<a{attribute}>"
         yield from content
         yield "</a>"
 
 
 def _find_hidden(tree: LexborHTMLParser) -> frozenset[int]:
-    """Return the nodes that a style sheet of their own HTML hides."""
+    """Return the nodes, by selectolax's `mem_id`, that a style sheet of their own HTML hides."""
     hidden = set[int]()
     for sheet in tree.css("style"):
         for rule in tinycss2.parse_stylesheet(sheet.text(), skip_comments=True):
-            if rule.type != "qualified-rule" or not _hides(
-                tinycss2.parse_blocks_contents(rule.content)
-            ):
+            # Rules under a condition, as of print, hide nothing from a reader of a screen.
+            if rule.type != "qualified-rule":
+                continue
+            if not _hides(tinycss2.parse_blocks_contents(rule.content)):
                 continue
             selectors = tinycss2.serialize(rule.prelude)
             try:
                 hidden |= {node.mem_id for node in tree.css(selectors)}
-            except SelectolaxError:  # what only a browser understands
+            except SelectolaxError:
+                # A selector that only a browser understands, as of its own scroll bars.
                 continue
     return frozenset(hidden)
 
@@ -313,42 +360,52 @@ def _hides(declarations: list[tinycss2.ast.Node]) -> bool:
 
 
 def _breaks_page(node: LexborNode) -> bool:
-    """Whether an element begins a new sheet of paper."""
+    """Whether the style of an element begins a new sheet of paper."""
     style = node.attributes.get("style") or ""
+    # Few elements have it, and a style is parsed slowly.
     if "break" not in style:
         return False
-    names = (
-        declaration.lower_name
-        for declaration in tinycss2.parse_declaration_list(style)
-        if declaration.type == "declaration"
-        and tinycss2.serialize(declaration.value).strip() in ("always", "page")
-    )
-    return any(name in BREAKS for name in names)
+    for declaration in tinycss2.parse_declaration_list(style):
+        if declaration.type != "declaration" or declaration.lower_name not in BREAKS:
+            continue
+        if tinycss2.serialize(declaration.value).strip() in ("always", "page"):
+            return True
+    return False
 
 
-def _read_missing(node: LexborNode, what: str) -> Missing:
-    """Return the words and the address of an element that a browser would load."""
+def _read_missing(node: LexborNode, key: str) -> Missing:
+    """Return the block of an element that a browser would load: its title and its address.
+
+    `key` is that of the page's fixed words for the kind of the element.
+    """
     source = node.attributes.get("src") or node.attributes.get("data") or ""
+    # A film may list its files within.
     inner = node.css_first("source[src]")
     if not source and inner:
         source = inner.attributes.get("src") or ""
     title = node.attributes.get("title") or ""
-    # A page within the page may have a title of its own.
-    if held := node.attributes.get("srcdoc"):
-        within = LexborHTMLParser(held)
-        heading = within.css_first("title, h1")
-        title = title or (_words(heading) if heading else "")
+    # A page in a frame, as an attribute, may have a title of its own.
+    framed_page = node.attributes.get("srcdoc")
+    if framed_page and not title:
+        heading = LexborHTMLParser(framed_page).css_first("title, h1")
+        title = _words(heading) if heading else ""
     address = source if _opens(source) else ""
-    return Missing(what=what, words=title, address=address, found=[title] if title else [])
+    return Missing(key=key, words=title, address=address, found=[title] if title else [])
 
 
 def _read_tick(node: LexborNode) -> Iterator[Piece]:
-    """Yield the sign of a ticked or an empty box, with a word for a screen reader."""
+    """Yield the sign of a ticked or an empty box, with a word for a screen reader.
+
+    Lists of tasks in Markdown have such boxes; any other field is a control, and yields nothing.
+    """
     if node.attributes.get("type") != "checkbox":
         return
-    sign, word = "☐", "unticked"
     if "checked" in node.attributes:
-        sign, word = "☑", "ticked"
+        sign = "☑"
+        word = "ticked"
+    else:
+        sign = "☐"
+        word = "unticked"
     yield f'<span aria-hidden="true">{sign} </span><span class="hidden">'
     yield OwnWords(word)
     yield " </span>"
@@ -359,11 +416,12 @@ def _list_drawn_words(svg: LexborNode) -> list[Word]:
     words: list[Word] = []
     for node in svg.css("title, desc, text, foreignObject"):
         text = _words(node)
-        # The title of the whole is its name; a part's title often says the same as its words.
+        # The title of the whole is its name, and isn't said twice.
         is_name = node.tag == "title" and node.parent == svg
         if not text or is_name:
             continue
         address = _find_address(node)
+        # The title of a part often says the same as the words in it (Graphviz).
         if words and words[-1].text == text:
             words[-1].address = words[-1].address or address
         else:
@@ -376,8 +434,8 @@ def _find_address(node: LexborNode) -> str:
     above = node.parent
     while above is not None and above.tag not in ("svg", "-document"):
         if above.tag == "a":
-            given = above.attributes.get("xlink:href") or above.attributes.get("href") or ""
-            return given if _opens(given) else ""
+            address = above.attributes.get("xlink:href") or above.attributes.get("href") or ""
+            return address if _opens(address) else ""
         above = above.parent
     return ""
 
@@ -387,10 +445,11 @@ def _opens(address: str) -> bool:
     try:
         return urlsplit(address).scheme.lower() in OPENED
     except ValueError:
+        # As of "http://[": no address at all.
         return False
 
 
-def _leads_away(address: str) -> bool:
+def _is_elsewhere(address: str) -> bool:
     """Whether an address is of another place than the notebook's folder."""
     if address.startswith(("/", "\\", "#")):
         return True
@@ -401,7 +460,10 @@ def _leads_away(address: str) -> bool:
 
 
 def _join(content: list[Piece]) -> list[Piece]:
-    """Return a content with neighbouring words joined, without the spaces at the ends."""
+    """Return a content with neighbouring HTML joined, without the spaces at the ends.
+
+    So the sentence before a table is a single piece, from which the table may take its name.
+    """
     joined: list[Piece] = []
     for part in content:
         if isinstance(part, str) and joined and isinstance(joined[-1], str):
@@ -416,11 +478,16 @@ def _join(content: list[Piece]) -> list[Piece]:
 
 
 def make_block(content: Content) -> Block:
-    """Return a content as a single block: the only block, or else prose around all."""
-    blocks = [part for part in content if not isinstance(part, str | OwnWords)]
-    words = [part for part in content if isinstance(part, str | OwnWords)]
+    """Return a content as a single block: its only block, or else prose around all."""
+    blocks: list[Block] = []
+    words: list[str | OwnWords] = []
+    for part in content:
+        if isinstance(part, str | OwnWords):
+            words.append(part)
+        else:
+            blocks.append(part)
     if len(blocks) == 1 and not read_words(words):
-        (block,) = blocks
+        block = blocks[0]
         if isinstance(block, Picture | Formula):
             block.stands_alone = True
         return block
@@ -428,8 +495,5 @@ def make_block(content: Content) -> Block:
 
 
 def _words(node: LexborNode) -> str:
+    """Return the words of a node, with single spaces."""
     return " ".join(node.text().split())
-
-
-def _words_of(html: str) -> str:
-    return read_words((html,))

@@ -265,7 +265,7 @@ class Missing(Named):
     place of the output, `table` has the data.
     """
 
-    what: str
+    key: str
     words: str = ""
     address: str = ""
     points: int = 0
@@ -275,7 +275,7 @@ class Missing(Named):
     @property
     def html(self) -> str:
         """The kind of the missing output, in words, and the data."""
-        lines = [f"<p>{say_own_words(self.what)}</p>"]
+        lines = [f"<p>{say_own_words(self.key)}</p>"]
         if self.words:
             lines.append(f"<p>{escape(self.words)}</p>")
         if self.points:

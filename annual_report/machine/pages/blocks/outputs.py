@@ -1,14 +1,18 @@
-"""The block of an output of a cell, or the reason why the page has no block.
+"""The block of an output of a code cell, or the reason why a page has no block of the output.
 
-The markup decides, and not the library: output with a field or a button, or with a hidden part, is
-told by the plain text; output that a script fills, or that a browser would load, is told as
-missing, with the notebook's words about the output.
+What goes in: a code cell of an executed notebook, brought into Jupyter's form. What comes out: for
+each output an `OutputResult`, with exactly one block, or one reason for none.
+
+The markup of an output decides, and not the library that made it. Output with a field or a button,
+or with a hidden part, is shown by its plain text. Output that a script fills, or that a browser
+would load, becomes a `Missing` block: the page says that something isn't there, in the words that
+the notebook has about it.
 """
 
 import ast
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -18,7 +22,7 @@ from nbformat import NotebookNode
 from selectolax.lexbor import LexborHTMLParser
 
 from annual_report.base.messages import _
-from annual_report.machine.pages.blocks.charts import find_chart, tell_chart
+from annual_report.machine.pages.blocks.charts import describe_chart, find_chart
 from annual_report.machine.pages.blocks.foreign import (
     Read,
     find_controls,
@@ -43,65 +47,87 @@ from annual_report.machine.pages.blocks.reading_markdown import read_markdown
 
 SVG = "image/svg+xml"
 PICTURES = (SVG, "image/png", "image/jpeg", "image/gif", "image/webp")
+"""The MIME types of pictures, the best for a page first: a drawing is sharp at any size."""
 SCRIPT = "application/javascript"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LOADS = "_load."
-"""What stands in the type of an output that only loads a library."""
+"""A part of the MIME type of an output that only loads a library, as HoloViews's."""
+# JavaScript that fetches more JavaScript: no parser of JavaScript is at hand.
+# Taken: `createElement("script")`. Not taken: `createElement("div")`.
 MAKES_SCRIPT = re.compile(r"createElement\(\s*[\"']script[\"']")
-"""JavaScript that fetches more: `createElement("script")`, not `createElement("div")`."""
+# A text that is a single formula, in LaTeX's signs or in none; group 1 is the formula.
+# Taken: `$x^2$`, `$$x^2$$`, `\\[x^2\\]`, `x^2`. Not taken: `$x$ and $y$`, a text with formulas.
 FORMULA = re.compile(r"\s*(?:\$\$?|\\[\[(])?([^$]*?)(?:\$\$?|\\[\])])?\s*")
-"""A formula alone, in LaTeX's signs or in none; else it is text that has some."""
-DESCRIBED = re.compile(r"^#\|\s*fig-alt:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
-"""Quarto's line for what a figure looks like."""
-CAPTIONED = re.compile(r"^#\|\s*(?:fig|tbl)-cap:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
-"""Quarto's line for what a figure or a table is called."""
+OPTION = "#|"
+"""How a line of a cell begins that has an option for Quarto: `#| fig-alt: A rising line`."""
+ALTERNATIVES = ("fig-alt",)
+"""Quarto's option that describes a figure for readers who can't see."""
+CAPTIONS = ("fig-cap", "tbl-cap")
+"""Quarto's options that name a figure or a table."""
+# The words that code gives to a figure, and that matplotlib's line for its Axes shows. The code may
+# have magics, and the line is no code: `ast` reads neither.
+# Taken: `set_title("Membres")`, `xlabel='Année'`, `title={'center': 'Membres'`.
+# Not taken: `set_title(name)`, `title=""`.
 TITLE = re.compile(r"(?:(?:title|[xy]label)\s*[=(]|'center':)\s*[\"']([^\"'\n]*\w[^\"'\n]*)[\"']")
-"""What gives words to a figure, in a call; and as matplotlib shows its Axes."""
+# Python's line for an object without a value, or pyplot's for words that were drawn: no code that
+# `ast` could read. Taken: `<Axes: title=…>`, `[<Line2D object>]`, `Text(0.5, 1.0, 'Membres')`.
+# Not taken: `3 < 4`, `<!-- note -->`.
 OBJECT = re.compile(r"<[A-Za-z_][\w.]*(?:[ :][^<>]*)?>|\bText\(")
-"""An object as Python writes one that has no value; and what pyplot returns of drawn words."""
+# The place in memory of an object, which is another in each run: pages are the same in each.
+# Taken: ` at 0x7f3a` of `<Axes at 0x7f3a>`. Not taken: "at 0x10 volts".
 ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+(?=>)")
-"""Where an object was in memory: elsewhere in each run."""
+# What a bar of progress has written over, from the start of a line to its last return.
+# Taken: " 10%\r 50%\r" of " 10%\r 50%\r100%". Not taken: "100%\r\n", the end of a line.
 REWRITTEN = re.compile(r"^[^\n]*\r(?!\n)", re.MULTILINE)
-"""What a bar of progress wrote over, from a line's start on: a long one is gone through once."""
 LONGEST_WORDS = 200
-"""The signs of a plain text that tells what is missing."""
+"""The most signs of a plain text that stands for a missing output: more would be its data."""
 
 
-class Silence(Enum):
-    """The reasons why a page has no block of an output, which a reader of Jupyter ignores too."""
+class NoBlock(Enum):
+    """The reasons why an output has no block in the page; Jupyter's reader misses nothing by it."""
 
     EMPTY = "it shows nothing"
     STANDARD_ERROR = "warnings and bars of progress, which are for whoever runs the notebook"
     PRINTED_BEFORE = "what one cell prints in pieces is one block, where it began"
     OWN_LINE = "the line of an object stands beside its picture"
     START_UP = "a script that a library starts with"
-    SCRIPT_OF_ANOTHER = "a script that fills what another output of its cell has told"
+    SCRIPT_OF_ANOTHER = "a script that fills another output of its cell, which has a block"
 
 
 @dataclass
-class Shown:
-    """The result for an output: a block or a reason for none, and remarks."""
+class OutputResult:
+    """The result of reading an output: its block or the reason for none, and remarks.
 
-    block: Block | Silence
+    Remarks are lines for the author about changed or missing content.
+    """
+
+    block: Block | NoBlock
     remarks: list[str] = field(default_factory=list)
 
 
-def read_outputs(cell: NotebookNode, folder: str) -> list[Shown]:
-    """Return the result for each output of a cell, in order."""
+def read_outputs(cell: NotebookNode, folder: str) -> list[OutputResult]:
+    """Return a result for each output of a code cell, in order.
+
+    `folder` is the notebook's, where the pictures lie that its HTML names.
+    """
     reader = _CellReader(cell, folder)
     return [reader.read(place, output) for place, output in enumerate(cell.outputs)]
 
 
 class _CellReader:
-    """The facts of a cell about each of its outputs: printed, drawn, filled by a script."""
+    """A reader of a cell's outputs, with the facts that only all of them together tell.
+
+    Such facts are the whole printed text, whether a picture was drawn, and which elements a script
+    of the cell fills.
+    """
 
     def __init__(self, cell: NotebookNode, folder: str) -> None:
         self._cell = cell
         self._folder = folder
         streams = [out for out in cell.outputs if out.output_type == "stream"]
         self._printed = "".join(out.text for out in streams if out.name == "stdout")
-        self._is_told = False
-        """Whether what the cell prints has its block."""
+        self._has_printed_block = False
+        """Whether the printed text of the cell already has its block."""
         data = [out.get("data", {}) for out in cell.outputs]
         self._is_drawn = any(not set(PICTURES).isdisjoint(held) for held in data)
         self._scripts = "\n".join(_list_scripts(data))
@@ -109,19 +135,24 @@ class _CellReader:
         self._filled = _find_filled(pieces, self._scripts)
         self._last_load = self._find_last_load(data)
 
-    def read(self, place: int, output: NotebookNode) -> Shown:
-        """Return the result for an output."""
+    def read(self, place: int, output: NotebookNode) -> OutputResult:
+        """Return the result for an output, which has a place among those of the cell."""
         if output.output_type == "stream":
             return self._read_stream(output)
         if output.output_type == "error":
-            return Shown(_fold_printed(f"{output.ename}: {output.evalue}"))
+            return OutputResult(_fold_printed(f"{output.ename}: {output.evalue}"))
         data = output.data
+        # A library that starts sends logos and scripts first: no value of the notebook.
         if place <= self._last_load and ("text/html" in data or SCRIPT in data):
-            return Shown(Silence.START_UP)
-        shown = self._read_data(output)
-        if isinstance(shown.block, Prose) and not holds_something(shown.block.content):
-            shown.block = Silence.START_UP if "script" in str(data) else Silence.EMPTY
-        return shown
+            return OutputResult(NoBlock.START_UP)
+        result = self._read_data(output)
+        # The tags that held a script, or nothing, stay as a block without content.
+        if isinstance(result.block, Prose) and not holds_something(result.block.content):
+            if "script" in str(data):
+                result.block = NoBlock.START_UP
+            else:
+                result.block = NoBlock.EMPTY
+        return result
 
     def _find_last_load(self, data: Sequence[Mapping[str, Any]]) -> int:
         """Return the place of the last output that starts a library; -1 without such an output."""
@@ -145,81 +176,84 @@ class _CellReader:
             return _fetches_script(html) or not _find_filled([html], self._scripts)
         return _fetches_script(html)
 
-    def _read_stream(self, output: NotebookNode) -> Shown:
+    def _read_stream(self, output: NotebookNode) -> OutputResult:
+        """Return all printed text of the cell at the first output that was printed."""
         if output.name == "stderr":
-            return Shown(Silence.STANDARD_ERROR)
-        # What one cell printed in pieces is one text, where it began.
-        text = strip_ansi(ADDRESS.sub("", REWRITTEN.sub("", self._printed))).strip("\n")
-        if self._is_told:
-            return Shown(Silence.PRINTED_BEFORE)
-        self._is_told = True
-        return Shown(_fold_printed(text) if text.strip() else Silence.EMPTY)
+            return OutputResult(NoBlock.STANDARD_ERROR)
+        if self._has_printed_block:
+            return OutputResult(NoBlock.PRINTED_BEFORE)
+        self._has_printed_block = True
+        last_state = REWRITTEN.sub("", self._printed)
+        text = strip_ansi(ADDRESS.sub("", last_state)).strip("\n")
+        if not text.strip():
+            return OutputResult(NoBlock.EMPTY)
+        return OutputResult(_fold_printed(text))
 
-    def _read_data(self, output: NotebookNode) -> Shown:
-        """Return the result for an output's types: the type that tells a reader the most."""
+    def _read_data(self, output: NotebookNode) -> OutputResult:
+        """Return the result for an output in several MIME types: the best that a page can hold.
+
+        The order of the questions is the order of preference: a formula, a picture, a chart's data,
+        the plain text of a control, HTML, Markdown, JSON, and all that is left.
+        """
         data = output.data
         html = str(data.get("text/html", ""))
         read = read_html(html, self._folder, self._filled)
         blocks = [*walk_blocks(read.content)]
         is_missing = any(isinstance(block, Missing) for block in blocks)
         has_content = any(isinstance(block, TableBlock | Picture) for block in blocks)
-        # SymPy shows a picture of its formula beside it.
+        # Before pictures: SymPy sends a picture of its formula as well. After tables: pandas sends
+        # LaTeX of a table as well, for those who print.
         if "text/latex" in data and not has_content:
-            return self._read_latex(data["text/latex"])
+            return _read_latex(data["text/latex"])
         for kind in PICTURES:
             if kind in data:
                 return self._read_picture(kind, output)
-        # A chart that its JSON tells needs no program.
         chart = find_chart(data)
         if chart:
-            return self._lack(tell_chart(chart), _name_program(data))
+            return self._describe_missing(describe_chart(chart), _find_program(data) or "HTML")
+        # A control shows its state, and a part that is hidden opens, by a script: in a page the
+        # plain text says the same.
         plain = _read_plain(data)
-        is_worked_with = find_controls(html)
-        is_told = plain and not _is_object(plain)
+        has_plain_words = plain and not _is_object(plain)
         hides_all = read.hides and not has_content and not is_missing
-        if is_told and (is_worked_with or hides_all):
-            return Shown(Printed(plain))
+        if has_plain_words and (find_controls(html) or hides_all):
+            return OutputResult(Printed(plain))
         if is_missing and not has_content:
             return self._read_missing(read, blocks, data)
         if holds_something(read.content):
-            return self._call(Shown(make_block(read.content), read.remarks))
+            return self._name_table(OutputResult(make_block(read.content), read.remarks))
         if WIDGET in data:
-            return self._lack(_tell_control(plain), WIDGET)
+            return self._describe_missing(_describe_control(plain), WIDGET)
         if "text/markdown" in data:
-            return _show(read_markdown(data["text/markdown"], self._folder))
-        for kind, value in data.items():
-            if kind == "application/json":
-                return Shown(Code(json.dumps(value, ensure_ascii=False, indent=2)))
+            return _make_result(read_markdown(data["text/markdown"], self._folder))
+        if "application/json" in data:
+            text = json.dumps(data["application/json"], ensure_ascii=False, indent=2)
+            return OutputResult(Code(text))
         return self._read_rest(plain, data)
 
-    def _read_rest(self, plain: str, data: Mapping[str, Any]) -> Shown:
+    def _read_rest(self, plain: str, data: Mapping[str, Any]) -> OutputResult:
         """Return the result for an output that is a program, a plain text, or empty."""
         if SCRIPT in data:
+            # Beside other outputs a script works on these, which have their own blocks.
             if self._filled or len(self._cell.outputs) > 1:
-                return Shown(Silence.SCRIPT_OF_ANOTHER)
-            return self._lack(Missing(what="missing_program"), SCRIPT)
-        program = next((kind for kind in data if kind.startswith("application/")), "")
-        if program and not plain and "text/html" not in data:
-            return self._lack(Missing(what="missing_program"), program)
+                return OutputResult(NoBlock.SCRIPT_OF_ANOTHER)
+            return self._describe_missing(Missing(key="missing_program"), SCRIPT)
+        program = _find_program(data)
         if program and "text/html" not in data:
-            words = "" if _is_object(plain) else plain
-            return self._lack(Missing(what="missing_program", words=words[:LONGEST_WORDS]), program)
+            words = "" if _is_object(plain) else plain[:LONGEST_WORDS]
+            return self._describe_missing(Missing(key="missing_program", words=words), program)
         if "<script" in str(data.get("text/html", "")):
-            return Shown(Silence.START_UP)
+            return OutputResult(NoBlock.START_UP)
+        # HTML without content was chosen by its library in the place of the plain text.
         if not plain or "text/html" in data:
-            return Shown(Silence.EMPTY)
+            return OutputResult(NoBlock.EMPTY)
         if self._is_drawn and OBJECT.search(plain):
-            return Shown(Silence.OWN_LINE)
-        return Shown(Printed(plain))
+            return OutputResult(NoBlock.OWN_LINE)
+        return OutputResult(Printed(plain))
 
-    def _read_latex(self, latex: str) -> Shown:
-        alone = FORMULA.fullmatch(latex)
-        return _show(read_markdown(f"$${alone[1]}$$" if alone else latex))
-
-    def _read_picture(self, kind: str, output: NotebookNode) -> Shown:
-        """Return a picture with the words found for the picture."""
+    def _read_picture(self, kind: str, output: NotebookNode) -> OutputResult:
+        """Return the picture of a MIME type, with all words that may name it, the best first."""
         data = output.data
-        cell = self._cell
         try:
             if kind == SVG:
                 picture: Picture = read_drawing(data[kind])
@@ -227,24 +261,43 @@ class _CellReader:
                 picture = Picture(address=read_image(kind, data[kind]))
         except ValueError:
             problem = _("a picture can’t be read: {kind}", kind=kind)
-            return Shown(Missing(what="missing_picture"), [problem])
-        plain = [str(other.get("data", {}).get("text/plain", "")) for other in cell.outputs]
-        drawn = dict.fromkeys(TITLE.findall("\n".join([cell.source, *plain])))
+            return OutputResult(Missing(key="missing_picture"), [problem])
+        # First the words that were written to be read aloud.
+        described = [*self._list_alternatives(kind, output), *picture.found]
+        picture.is_described = bool(described)
+        # Then captions and titles, which say what the picture is and not what it shows.
+        titles = _list_options(self._cell.source, CAPTIONS)
         chart = find_chart(data)
-        told = [output.metadata.get(kind, {}), output.metadata, cell.metadata]
-        written = [str(about["alt"]) for about in told if _has_text(about, "alt")]
-        written += DESCRIBED.findall(cell.source)
-        written += picture.found
-        picture.is_described = bool(written)
-        written += CAPTIONED.findall(cell.source)
-        written += [chart.title] if chart else []
-        written += [", ".join(drawn)] if drawn else []
-        picture.found = written
+        if chart:
+            titles.append(chart.title)
+        drawn_words = ", ".join(self._list_drawn_words())
+        if drawn_words:
+            titles.append(drawn_words)
+        picture.found = described + titles
         picture.hint = "#| fig-alt: …"
-        return Shown(picture)
+        return OutputResult(picture)
 
-    def _read_missing(self, read: Read, blocks: Sequence[Block], data: Mapping[str, Any]) -> Shown:
-        """Return the words about an output that a browser would load or a script would fill."""
+    def _list_alternatives(self, kind: str, output: NotebookNode) -> list[str]:
+        """Return the alternatives written for a picture, the nearest to the picture first."""
+        # `display(…, metadata={"image/png": {"alt": …}})`, that of all types, that of the cell.
+        places = [output.metadata.get(kind, {}), output.metadata, self._cell.metadata]
+        alternatives = [str(about["alt"]) for about in places if _has_text(about, "alt")]
+        return alternatives + _list_options(self._cell.source, ALTERNATIVES)
+
+    def _list_drawn_words(self) -> list[str]:
+        """Return the titles of a figure's axes, from the code and from plain texts, each once."""
+        texts = [self._cell.source]
+        for output in self._cell.outputs:
+            texts.append(str(output.get("data", {}).get("text/plain", "")))
+        return [*dict.fromkeys(TITLE.findall("\n".join(texts)))]
+
+    def _read_missing(
+        self, read: Read, blocks: Sequence[Block], data: Mapping[str, Any]
+    ) -> OutputResult:
+        """Return the block of HTML that a browser would load or that a script would fill.
+
+        `blocks` are all blocks of the HTML that was read, at any depth.
+        """
         block = make_block(read.content)
         if not isinstance(block, Missing):
             # Words around it, as of a button that shows it, are the program's own.
@@ -252,13 +305,16 @@ class _CellReader:
         plain = _read_plain(data)
         if not (block.words or _is_object(plain)):
             block.words = " ".join(plain.split())[:LONGEST_WORDS]
-        return self._lack(block, "HTML")
+        return self._describe_missing(block, "HTML")
 
-    def _lack(self, block: Missing, program: str) -> Shown:
-        """Return a block about missing content, with the cell's words."""
+    def _describe_missing(self, block: Missing, program: str) -> OutputResult:
+        """Return the block of a missing output with a title from the cell, and a remark.
+
+        `program` is the MIME type that a page can't show, for the remark to the author.
+        """
         source = self._cell.source
+        found = [*block.found, *_list_options(source, CAPTIONS)]
         titles = ", ".join(dict.fromkeys(TITLE.findall(source)))
-        found = [*block.found, *CAPTIONED.findall(source)]
         if titles and not found:
             found.append(titles)
         block.found = found
@@ -269,18 +325,44 @@ class _CellReader:
             "of it would be",
             kind=program,
         )
-        return Shown(block, [remark])
+        return OutputResult(block, [remark])
 
-    def _call(self, shown: Shown) -> Shown:
-        """Return an output with a table that has the name from the cell."""
-        block = shown.block
+    def _name_table(self, result: OutputResult) -> OutputResult:
+        """Return a result whose table, if it is one, has the caption of the cell as a name."""
+        block = result.block
         if isinstance(block, TableBlock):
-            block.found = [*block.found, *CAPTIONED.findall(self._cell.source)]
-        return shown
+            block.found = [*block.found, *_list_options(self._cell.source, CAPTIONS)]
+        return result
+
+
+def _read_latex(latex: str) -> OutputResult:
+    """Return a formula on its own line, or a text with formulas among its words."""
+    alone = FORMULA.fullmatch(latex)
+    return _make_result(read_markdown(f"$${alone[1]}$$" if alone else latex))
+
+
+def _list_options(source: str, names: Sequence[str]) -> list[str]:
+    """Return the values of Quarto's options of some names in a cell's code, in their order.
+
+    `#| fig-cap: "Membres"` at the beginning of a line gives `Membres`, without the quotes.
+    """
+    values = []
+    for line in source.split("\n"):
+        if not line.startswith(OPTION):
+            continue
+        name, _colon, value = line.removeprefix(OPTION).strip().partition(":")
+        value = value.strip()
+        if value[:1] in ("'", '"'):
+            value = value[1:]
+        if value[-1:] in ("'", '"'):
+            value = value[:-1]
+        if name in names and value:
+            values.append(value)
+    return values
 
 
 def _list_scripts(data: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return all scripts of a cell's outputs."""
+    """Return the JavaScript of a cell's outputs: of their own type, and within their HTML."""
     scripts = []
     for held in data:
         if SCRIPT in held:
@@ -295,6 +377,7 @@ def _fetches_script(html: str) -> bool:
     """Whether some HTML shows no words, and has a script that makes a further script."""
     tree = LexborHTMLParser(html)
     scripts = [script.text() for script in tree.css("script")]
+    # The text of a script or a style is no word that is seen.
     for node in tree.css("script, style"):
         node.decompose()
     words = tree.body.text().strip() if tree.body else ""
@@ -302,13 +385,17 @@ def _fetches_script(html: str) -> bool:
 
 
 def _find_filled(pieces: Sequence[str], scripts: str) -> frozenset[str]:
-    """Return the ids of the elements that a script names, and fills when it runs."""
+    """Return the ids of the elements that a cell's scripts name, and fill when they run.
+
+    `pieces` are the HTML of the outputs, `scripts` all JavaScript of the cell in one text.
+    """
     if not scripts:
         return frozenset()
     filled = set[str]()
     for html in pieces:
         for node in LexborHTMLParser(html).css("[id]"):
             name = node.id or ""
+            # Bokeh names the root of its document in the script, and not the element.
             root = node.attributes.get("data-root-id") or name
             if name and (name in scripts or root in scripts) and node.tag != "script":
                 filled.add(name)
@@ -316,6 +403,7 @@ def _find_filled(pieces: Sequence[str], scripts: str) -> frozenset[str]:
 
 
 def _read_plain(data: Mapping[str, Any]) -> str:
+    """Return the plain text of an output, without colours and places in memory."""
     plain = ADDRESS.sub("", str(data.get("text/plain", "")))
     return str(strip_ansi(plain)).strip("\n")
 
@@ -326,39 +414,58 @@ def _is_object(plain: str) -> bool:
     return text.startswith("<") and text.endswith(">") and "\n" not in text
 
 
-def _tell_control(plain: str) -> Missing:
-    """Return the words about a control: the kind, and the label."""
+def _describe_control(plain: str) -> Missing:
+    """Return the block of a control: its labels and its kind, from its plain text.
+
+    ipywidgets writes a control as a call: `IntSlider(value=3, description='Année')` becomes
+    "Année (IntSlider)".
+    """
     try:
         tree = ast.parse(plain.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError):
-        return Missing(what="missing_control", words=" ".join(plain.split())[:LONGEST_WORDS])
-    words: list[str] = []
+        return Missing(key="missing_control", words=" ".join(plain.split())[:LONGEST_WORDS])
+    labels = ", ".join(_list_descriptions(tree))
+    kind = ""
+    match tree.body:
+        case ast.Call(ast.Name(name)):
+            kind = name
+    missing = Missing(key="missing_control", words=labels or kind)
+    if labels and kind:
+        missing.words = f"{labels} ({kind})"
+    if labels:
+        missing.found = [labels]
+    return missing
+
+
+def _list_descriptions(tree: ast.AST) -> Iterator[str]:
+    """Yield the values of `description=…` of all calls in some code: a box holds controls."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         for option in node.keywords:
             value = option.value
             if option.arg == "description" and isinstance(value, ast.Constant) and value.value:
-                words.append(str(value.value))
-    kind = ""
-    match tree.body:
-        case ast.Call(ast.Name(kind)):
-            pass
-    told = f"{', '.join(words)} ({kind})" if words and kind else kind or ", ".join(words)
-    return Missing(what="missing_control", words=told, found=[", ".join(words)] if words else [])
+                yield str(value.value)
 
 
-def _name_program(data: Mapping[str, Any]) -> str:
-    return next((kind for kind in data if kind.startswith("application/")), "HTML")
+def _find_program(data: Mapping[str, Any]) -> str:
+    """Return the first MIME type of an output that only a program shows; "" without any."""
+    for kind in data:
+        if kind.startswith("application/"):
+            return kind
+    return ""
 
 
-def _show(read: Read) -> Shown:
-    return Shown(make_block(read.content), read.remarks)
+def _make_result(read: Read) -> OutputResult:
+    """Return the content of some HTML or Markdown as the result of an output."""
+    return OutputResult(make_block(read.content), read.remarks)
 
 
 def _fold_printed(text: str) -> Fold:
+    """Return printed text, which unfolds: it is for readers who want to see how things went."""
     return Fold("", [Printed(text)], own="printed")
 
 
 def _has_text(about: Mapping[str, Any], name: str) -> bool:
+    """Whether metadata have a text of a name; JSON may have any value in their place."""
     return isinstance(about, Mapping) and isinstance(about.get(name), str) and bool(about[name])

@@ -28,7 +28,7 @@ from annual_report.machine.pages.blocks.model import (
     walk_blocks,
     write_content,
 )
-from annual_report.machine.pages.blocks.outputs import Silence, read_outputs
+from annual_report.machine.pages.blocks.outputs import NoBlock, read_outputs
 from annual_report.machine.pages.blocks.reading_markdown import read_markdown
 from annual_report.machine.pages.checks.secrecy import veil_places, veil_secrets
 from annual_report.machine.pages.checks.wording import find_contact, remark_names
@@ -112,7 +112,7 @@ def _read_cell(cell: NotebookNode, folder: str, options: ExportOptions) -> Shown
             shown.content.append(Fold("", [code], own="code", is_open=options.code == SHOWN))
         for output in read_outputs(cell, folder):
             shown.lacks += output.remarks
-            if not isinstance(output.block, Silence):
+            if not isinstance(output.block, NoBlock):
                 shown.content.append(output.block)
     return shown
 
