@@ -21,11 +21,11 @@ LINE = 0.9
 """Height of a line that has nothing above or below it to stand apart from, in ems."""
 CAPITAL = 0.36
 """Half of the height of a capital, in ems: a line stands so far below its middle."""
-DOT = 6
+DOT = 7
 """Pixels from the middle of a dot that no label comes nearer to."""
 BESIDE = (
-    ("left", 9, 0), ("right", -9, 0), ("center", 0, 14), ("center", 0, -14),
-    ("left", 8, 12), ("left", 8, -12), ("right", -8, 12), ("right", -8, -12),
+    ("left", 10, 0), ("right", -10, 0), ("center", 0, 15), ("center", 0, -16),
+    ("left", 9, 14), ("left", 9, -15), ("right", -9, 14), ("right", -9, -15),
 )  # fmt: skip
 """Where a name may stand, seen from its dot: the side of the text that is there, and pixels."""
 AWAY = (
@@ -121,6 +121,12 @@ class Labels:
         """Whether a text stands on no other and on no dot, and within the drawing."""
         box = self._measure(text, point, align, size)
         return self._is_inside(box) and not any(overlap(box, other) for other in self._taken)
+
+    def measure_share(self, text: str, point: Point, shape: Path) -> float:
+        """Return the share of a text's box, 0 to 1, that lies in a shape."""
+        left, bottom, right, top = self._measure(text, point, "center", LETTERS)
+        xs, ys = np.meshgrid(np.linspace(left, right, 15), np.linspace(bottom, top, 9))
+        return float(shape.contains_points(np.column_stack((xs.ravel(), ys.ravel()))).mean())
 
     def _is_inside(self, box: Box) -> bool:
         """Whether a box stands within the drawing."""

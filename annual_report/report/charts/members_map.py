@@ -55,6 +55,8 @@ WIDE = 380
 """Pixels: the width of a map, which a telephone has too."""
 PLACES = "lieux"
 """What a legend calls the places of a map, beside the statuses of its members."""
+MOSTLY = 0.85
+"""The share of a number's box that lies in its territory where the number is written in it."""
 NUDGES = sorted(product((-18, -12, 0, 12, 18), (-16, -9, 0, 9, 16)), key=lambda by: hypot(*by))
 """How a number gives way to the dot of a town, in pixels, the nearest way first."""
 
@@ -222,7 +224,8 @@ def _draw_insets(ax: Axes, labels: Labels, insets: Sequence[Inset]) -> None:
             frame.set(facecolor="none", edgecolor=page_colours()["soft"], linewidth=0.8)
             ax.add_artist(frame)
     if any(inset.shift is None for inset in insets):
-        labels.write(SCALES, (WIDTH, FOOT / -2), colour="soft", align="right")
+        # Not at the edge itself: a browser’s last letter may be cut off there.
+        labels.write(SCALES, (WIDTH - 4, FOOT / -2), colour="soft", align="right")
 
 
 def _write_numbers(labels: Labels, marks: Sequence[_DrawnMember], shapes: Sequence[Shape]) -> None:
@@ -244,8 +247,8 @@ def _write_numbers(labels: Labels, marks: Sequence[_DrawnMember], shapes: Sequen
             shape = shape_of[code]
             point = locate_label(code, shape.point)
             number = shape.whole or code
-            # A territory that is too small has its number beside it.
-            if not shape.path.contains_point(point):
+            # Beside a territory that is too small, or over its edge, letters are on the paper.
+            if labels.measure_share(number, point, shape.path) < MOSTLY:
                 labels.write(number, point, colour="ink", gid="coded halo")
                 continue
             steps = [labels.move(point, by) for by in NUDGES]

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 import matplotlib.pyplot as plt
 import nbformat
@@ -9,7 +10,7 @@ import pandas as pd
 import pypdfium2
 import pytest
 from cells import export, notebook_of
-from looks import SHEET
+from looks import SCHEMES, SHEET, ratio
 from markupsafe import Markup
 from PIL import Image
 from plain_notebooks import PIXELS
@@ -19,6 +20,7 @@ from annual_report.base.project import ROOT
 from annual_report.machine.pages.export.executed import list_tags
 from annual_report.machine.pages.fragment import Fragment, make_list, make_paragraph
 from annual_report.machine.pages.look.palette import page_colours
+from annual_report.machine.pages.look.style import style
 from annual_report.machine.pages.publishing import make_fragment
 from annual_report.network import measures
 from annual_report.network.network import open_network
@@ -80,6 +82,34 @@ def test_in_imposed_colours_what_scrolls_has_an_edge_and_what_fits_has_none(
     picture = Image.open(BytesIO(tab.locator(".scroll").screenshot())).convert("L")
     edge = picture.crop((picture.width - 1, 4, picture.width, 20))  # beside the caption
     assert edge.getextrema() == ((255, 255) if has_edge else (0, 0))
+
+
+FILLS = """bars => bars.map(bar => {
+  const look = getComputedStyle(bar);
+  return `${look.fill} within ${look.stroke}`;
+})"""
+"""How the parts of a bar look: the ground and the edge of each."""
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_in_imposed_colours_the_parts_of_a_bar_are_told_apart(
+    tab: Page, scheme: Literal["light", "dark"]
+) -> None:
+    tab.emulate_media(forced_colors="active", color_scheme=scheme)
+    held = pd.DataFrame({"en présentiel": [2], "hybrides": [1], "à distance": [4]})
+    with style():
+        ax = held.plot.bar(stacked=True, legend=False)
+        ax.bar_label(ax.containers[1], color=page_colours()["left"])
+    fragment = make_fragment(ax, finding="Sept rencontres.", alternative="Une barre.")
+    show(tab, fragment.html, 600)
+    looks = tab.locator("g:not(:has(text)) > path, svg > path").evaluate_all(FILLS)
+    bars = [look for look in looks if not look.startswith("none")]
+    assert len(bars) == len(set(bars)) == 3
+    # Words in a colour of the cycle stay as legible as all others.
+    ground = tab.locator("body").evaluate("at => getComputedStyle(at).backgroundColor")
+    inks = tab.locator("svg text").evaluate_all("all => all.map(at => getComputedStyle(at).fill)")
+    for ink in inks:
+        assert ratio(ink, ground) >= 7
 
 
 MEETINGS = pd.DataFrame(

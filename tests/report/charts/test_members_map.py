@@ -17,6 +17,7 @@ from annual_report.machine.pages.publishing import make_fragment
 from annual_report.network.network import open_network
 from annual_report.network.territories.institutions import institutions_by_code
 from annual_report.report.charts.dots import MOST_NAMES
+from annual_report.report.charts.ground import list_shapes
 from annual_report.report.charts.labels import CAPITAL, LETTERS, estimate_width
 from annual_report.report.charts.members_map import PLACES, draw_map
 from annual_report.report.charts.styles import Style
@@ -93,6 +94,25 @@ def test_every_departement_has_its_number_once() -> None:
     expected = list(institutions_by_code("territoire"))
     # The Rhône and the Métropole de Lyon have one number, in each of their shapes.
     assert sorted(numbers) == sorted([*expected, "69"])
+
+
+def test_a_number_that_its_territory_does_not_hold_is_beside_it_or_on_paper() -> None:
+    ax = draw_map(members([*institutions_by_code("département")]))
+    on_paper = {text.get_text() for text in ax.texts if text.get_gid() == "class coded halo"}
+    # Islands, the ring around Paris, the Territoire de Belfort, and the Métropole de Lyon.
+    assert {"2A", "90", "95", "971", "972", "976"} <= on_paper
+    scale = ax.get_window_extent().width / (ax.get_xlim()[1] - ax.get_xlim()[0])
+    shapes = {shape.code: shape.path for shape in list_shapes()}
+    for text in ax.texts:
+        number = text.get_text()
+        if text.get_gid() == "class coded halo on-here" and number in shapes and number != "69":
+            x, y = text.get_position()
+            half = estimate_width(number, LETTERS) / 2 / scale
+            ends = [(x - half, y + CAPITAL * LETTERS / scale), (x + half, y)]
+            assert any(shapes[number].contains_point(end) for end in ends), number
+    for number in ("2A", "971", "972", "976"):
+        (text,) = [text for text in ax.texts if text.get_text() == number]
+        assert not shapes[number].contains_point(text.get_position()), number
 
 
 def test_a_region_is_written_by_its_name_and_outlined() -> None:

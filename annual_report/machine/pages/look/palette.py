@@ -29,6 +29,8 @@ COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 FONTS = re.compile(r"[\w\s,\"'-]+")
 """Georgia, "Noto Serif", serif, but no url(…)."""
 OF_FONTS = frozenset({"--sans", "--serif"})
+NARROW = "Narrow"
+"""The font of `style.css` that has the narrow no-break space alone (U+202F), first in each list."""
 
 
 class Rule(NamedTuple):
@@ -139,7 +141,14 @@ def write_own_style(css: str) -> str:
 
 def _write_rule(rule: Rule) -> str:
     """Write the colours and fonts of a rule; "" for a rule without them."""
-    kept = [f"{name}: {value}" for name, value in rule.settings if _is_own_setting(name, value)]
+    kept = []
+    for name, value in rule.settings:
+        if not _is_own_setting(name, value):
+            continue
+        # Before a font of one's own too stands the face of style.css for the narrow space of French
+        # numbers: many fonts lack that space, or have it so thin that a PDF's reader loses it.
+        fonts = f"{NARROW}, {value}" if name in OF_FONTS else value
+        kept.append(f"{name}: {fonts}")
     if not kept:
         return ""
     written = f":root {{ {'; '.join(kept)} }}"
