@@ -99,7 +99,7 @@ def test_in_imposed_colours_the_parts_of_a_bar_are_told_apart(
     held = pd.DataFrame({"en présentiel": [2], "hybrides": [1], "à distance": [4]})
     with style():
         ax = held.plot.bar(stacked=True, legend=False)
-        ax.bar_label(ax.containers[1], color=page_colours()["left"])
+        ax.set_title("hybrides", color=page_colours()["left"])
     fragment = make_fragment(ax, finding="Sept rencontres.", alternative="Une barre.")
     show(tab, fragment.html, 600)
     looks = tab.locator("g:not(:has(text)) > path, svg > path").evaluate_all(FILLS)
