@@ -29,17 +29,17 @@ FACTS = """
 2024 2  besoin de nouveaux outils de coopération ... mettre à jour ceux que nous avions
 2024 2  principaux chantiers ... page « Départements » ... espace collaboratif de partage
 2024 3  En présentiel Une rencontre, à Dax, en début d’année Une rencontre, à Toulouse
-2024 3  En début d’année, à Dax, dans les Landes, nous avons choisi nos sujets
-2024 3  deux formats ... retours d’expériences ... sessions thématiques
+2024 2  En début d’année, à Dax, dans les Landes, nous avons choisi nos sujets
+2024 2  deux formats ... retours d’expériences ... sessions thématiques
 2024 3  À distance Trois rencontres
-2024 4  Grâce aux outils collaboratifs ... réorganisé la page « Départements » du site de l’ICPC
+2024 4  La page « Départements » de l’ICPC ... Grâce aux outils collaboratifs ... réorganisé cette page
 2024 4  se lit plus facilement
-2024 4  ce que fait notre groupe ... les dispositifs que les départements membres ... redécouvrir
+2024 4  ce que fait notre groupe ... les dispositifs que les départements membres ... redécouvrir, sur le site de l’ICPC
 2024 5  Et pour 2025 ? ... retours d’expériences continueront ... nouveaux sujets, comme
 2024 5  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
 
 2025 1  Le groupe réunit seize départements
-2025 1  Tous étaient déjà membres en 2024
+2025 1  Tous étaient déjà membres en 2024, où le groupe en comptait 17.
 2025 2  Ressources des Rencontres européennes de la participation
 2025 2  à distance ... ressources rapportées ... par celles et ceux qui y étaient
 2025 2  revenir sur la rencontre de Nantes ... nouveau programme annuel
@@ -73,26 +73,26 @@ def test_a_fact_can_be_read(real_build: Path, line: str) -> None:
 
 TOLD = {
     2024: """
-Coopérer entre départements : *le chantier de nos outils*, les nouveaux et ceux à mettre à jour.
-    a main undertaking of the year: new tools, among them a shared space
+Des outils pour coopérer, nouveaux ou à mettre à jour, et *une vitrine plus lisible* de ce que \
+font nos départements.
+    new tools, and an update of those there were; the page that shows the members' schemes, clearer
+En début d’année, à Dax, dans les Landes, nous avons choisi nos sujets, en deux formats : des \
+retours d’expériences et des sessions thématiques.
+    at Dax, early in the year, the group agreed on its subjects in two formats
 Nous avions besoin de nouveaux outils de coopération, et de mettre à jour ceux que nous avions.
     the members needed new tools for working together, and an update of theirs
 Ce fut l’un de nos principaux chantiers, avec notamment la page « Départements » et un espace \
 collaboratif de partage.
     that was a main undertaking of the year: the page, the shared space, and more
-En début d’année, à Dax, dans les Landes, nous avons choisi nos sujets, en deux formats : des \
-retours d’expériences et des sessions thématiques.
-    at Dax, early in the year, the group agreed on its subjects in two formats
 ### La page « Départements » de l’ICPC fait peau neuve
     the page of the institute's site was renewed
-Grâce aux outils collaboratifs, nous avons réorganisé la page « Départements » du site de l’ICPC, \
-qui se lit plus facilement.
+Grâce aux outils collaboratifs, nous avons réorganisé cette page, qui se lit plus facilement.
     the tools let the group restructure the page and make it easier to read
 Elle montre ce que fait notre groupe, et les dispositifs que les départements membres mettent en \
 œuvre chez eux.
     the page shows what the group does, and the schemes of its members
-À découvrir, ou à redécouvrir !
-    readers are invited to see it, or to see it again
+À découvrir, ou à redécouvrir, sur le site de l’ICPC !
+    readers are invited to see it, or to see it again; it is on the institute's site
 En 2025, nos rencontres de retours d’expériences continueront.
     these meetings go on
 Nous nous réunirons aussi sur de nouveaux sujets, comme les conseils des jeunes issus de l’aide \
@@ -102,8 +102,8 @@ sociale à l’enfance (ASE).
     2025: """
 Comment faire vivre la participation *quand les budgets se resserrent* ?
     the meeting of Nantes was on participation when budgets are tight
-À Nantes, nous avons partagé des outils.
-    tools were shared there
+À Nantes, deux jours d’échanges, des outils partagés et des balades urbaines pour s’inspirer.
+    two days there, of exchanges; tools were shared; urban walks were an inspiration
 Nos rencontres à distance ont servi notamment à partager les ressources rapportées des Rencontres \
 européennes de la participation par celles et ceux qui y étaient, à revenir sur la rencontre de \
 Nantes et à bâtir notre nouveau programme annuel.

@@ -133,6 +133,9 @@ def tell_moves(asked: Asked) -> Answer:
         told += [before, year - 1, len(stayed), agree(len(stayed), "l’est", "le sont"), "toujours"]
     elif stayed == files.members(year) and not gone:
         told += [tell_all(files, len(stayed)), agree(len(stayed), "était", "étaient"), year - 1]
+        before = len(files.members(year - 1))
+        if not files.tells_absent and before > len(stayed):
+            told += [files.the_network(), before]
     verbs = (
         (list_arrived, "a rejoint", "ont rejoint"),
         (list_returned, "a retrouvé", "ont retrouvé"),

@@ -345,7 +345,7 @@ def draw_all_members(asked: Asked) -> Answer:
         finding += [number, agree(number, "autre a été membre", "autres ont été membres")]
         finding += reference.name_members(others) if number <= reference.MOST_NAMES else []
     if regions:
-        alternative = ["carte", tell_regions(regions, [])]
+        alternative = ["carte", tell_regions(regions)]
     return {
         "finding": finding,
         "alternative": alternative,

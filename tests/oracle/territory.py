@@ -52,7 +52,7 @@ def draw_map(asked: Asked) -> Answer:
         finding = [head, first, most, agree(most, "membre", "membres"), each]
     return {
         "finding": finding,
-        "alternative": _describe_map(files, year, named),
+        "alternative": _describe_map(files, year),
         "note": [name_outlines()],
         "of": [],
         "légende.membre": [year],
@@ -65,8 +65,8 @@ def draw_map(asked: Asked) -> Answer:
     }
 
 
-def _describe_map(files: Files, year: int, named: list[str]) -> Facts:
-    """Return where members are, beside the régions that the finding has named, and where none is.
+def _describe_map(files: Files, year: int) -> Facts:
+    """Return where members are, and where none is.
 
     Then who came and went, and where one met.
     """
@@ -74,7 +74,7 @@ def _describe_map(files: Files, year: int, named: list[str]) -> Facts:
     found = find_regions(files, codes)
     told: Facts = []
     if len(set(found)) > 1:
-        told += ["carte", tell_regions(count_by(found, str), named)]
+        told += ["carte", tell_regions(count_by(found, str))]
     elif len(codes) <= FEW_MEMBERS:
         told += [reference.name_members(files.sort(codes))]
     else:
@@ -92,18 +92,14 @@ def _describe_map(files: Files, year: int, named: list[str]) -> Facts:
     return [*told, [reference.locate_town(town) for town in towns]]
 
 
-def tell_regions(counts: dict[str, int], named: list[str]) -> Facts:
-    """Return the first three régions by members, how many others have, and those without any.
-
-    Of the first, those that a caption has `named` already are left out.
-    """
+def tell_regions(counts: dict[str, int]) -> Facts:
+    """Return the first three régions by members, how many others have, and those without any."""
     largest_first = sorted(counts, key=lambda region: (-counts[region], reference.fold(region)))
     by_count = sorted(counts.values(), reverse=True)
     # Equals are all named, or none of them is.
     first = [region for region in largest_first if _count_up_to(by_count, counts[region]) <= 3]
-    first = [region for region in first if region not in named]
-    others = [region for region in largest_first if region not in (*first, *named)]
-    told: Facts = ["ailleurs"] if named else []
+    others = [region for region in largest_first if region not in first]
+    told: Facts = []
     for region in first:
         told += [counts[region], tell_in_region(region)]
     if len(others) == 1:
@@ -113,7 +109,7 @@ def tell_regions(counts: dict[str, int], named: list[str]) -> Facts:
         told += [most, ["plus"] if least < most else [], "par région"]
         if first:
             told += ["dans", len(others), "autres"]
-        elif not named:
+        else:
             told += ["dans", len(others), "régions"]
     return [*told, tell_empty_regions(set(counts))]
 
@@ -125,7 +121,7 @@ def tell_map(asked: Asked) -> Answer:
     regions = count_by(find_regions(files, files.members(year)), str)
     if not regions:
         return []
-    return tell_regions(regions, [] if asked.page == "index" else list_first_regions(regions))
+    return tell_regions(regions)
 
 
 def list_first_regions(regions: dict[str, int]) -> list[str]:

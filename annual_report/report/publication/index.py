@@ -172,7 +172,6 @@ def _tell_map(network: Network, members: pd.DataFrame) -> str:
         "carte_dite",
         régions=by_region[~is_empty].assign(nommée=by_region["rang"].le(3)),
         vides=by_region[is_empty],
-        ailleurs=False,
     ).text
 
 

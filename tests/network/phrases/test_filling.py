@@ -327,7 +327,7 @@ def test_each_network_has_words_of_its_own() -> None:
 def test_what_an_own_phrase_leaves_out_is_said() -> None:
     left = check_phrase("mouvement", "Rien de neuf {{ nous.du }} en {{ year }}.")
     assert left == [
-        (0, "the program’s phrase has comparés, moves, which this one doesn’t say")
+        (0, "the program’s phrase has avant, comparés, moves, which this one doesn’t say")
     ]  # fmt: skip
     lacks = "lacks its part “# constat :”"
     assert check_phrase("voisins", "# description : une carte") == [(1, lacks)]
@@ -373,8 +373,8 @@ def test_a_value_that_no_branch_names_is_refused_with_the_nearest_name(
     with pytest.raises(PhraseError) as refused:
         SMALL.say("mouvement", moves=moves, comparés=False, yaer=2025)
     assert str(refused.value).endswith(
-        "the notebook gives “yaer”, which it names nowhere; it knows comparés, moves, year; "
-        "nearest: year"
+        "the notebook gives “yaer”, which it names nowhere; it knows avant, comparés, moves, "
+        "year; nearest: year"
     )
     # A row of key figures has all of them, and a phrase of its own may use fewer.
     own = having("En {{ year }}.")
