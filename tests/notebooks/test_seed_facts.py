@@ -32,9 +32,11 @@ FACTS = """
 2024 2  En début d’année, à Dax, dans les Landes, nous avons choisi nos sujets
 2024 2  deux formats ... retours d’expériences ... sessions thématiques
 2024 3  À distance Trois rencontres
-2024 4  La page « Départements » de l’ICPC ... Grâce aux outils collaboratifs ... réorganisé cette page
+2024 4  La page « Départements » de l’ICPC fait peau neuve
+2024 4  Grâce aux outils collaboratifs ... réorganisé cette page
 2024 4  se lit plus facilement
-2024 4  ce que fait notre groupe ... les dispositifs que les départements membres ... redécouvrir, sur le site de l’ICPC
+2024 4  ce que fait notre groupe ... les dispositifs que les départements membres
+2024 4  À découvrir, ou à redécouvrir, sur le site de l’ICPC
 2024 5  Et pour 2025 ? ... retours d’expériences continueront ... nouveaux sujets, comme
 2024 5  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
 

@@ -31,7 +31,7 @@ EXPECTED_2025 = {
     "rencontres_hybrides": (0, 0), "part_distanciel": (None, None), "rencontres_datees": (1, 1),
     "departements_hotes": (1, None), "departements_hotes_au_moins": (True, True),
     "sujets_annonces": (None, None), "sujets_tenus": (None, None),
-    "sujets_traites": (5, 1), "sujets_annee_suivante": (3, None), "temps_forts": (1, 1),
+    "sujets_traites": (3, None), "sujets_annee_suivante": (3, None), "temps_forts": (1, 1),
     "invitations_renseignees": (None, None), "paires": (None, None),
 }  # fmt: skip
 
