@@ -1,4 +1,4 @@
-"""`open` opens the door; so does a call without a command, where a person is at the terminal."""
+"""`open` shows the local page; so does a call without a command, where a person is there."""
 
 import argparse
 from pathlib import Path
@@ -25,7 +25,7 @@ def _add_open(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_open(options: argparse.Namespace) -> int:
-    from annual_report.door.threshold import open_door
+    from annual_report.door.start import open_door
 
     place = Path(options.folder)
     if not place.is_dir():
@@ -38,8 +38,8 @@ def _run_open(options: argparse.Namespace) -> int:
 
 
 def choose_command() -> list[str]:
-    """Return the command of a call without a command; [] without a person at the terminal."""
-    from annual_report.door.threshold import is_anybody_there
+    """Return the words of the command for a call without any; [] without a person to look."""
+    from annual_report.door.start import is_anybody_there
 
     if not is_anybody_there():
         return []
@@ -47,7 +47,7 @@ def choose_command() -> list[str]:
         return ["open", find_usual_network()]
     has_network = is_network(".") or list_networks(".")
     if not has_network and Path(DATA).is_dir():
-        return ["open", DATA]  # here is the clone
+        return ["open", DATA]  # the working folder is a clone of the project
     return ["open"]
 
 

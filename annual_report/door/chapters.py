@@ -1,11 +1,12 @@
-"""A year's text cut at its chapters, and put together again with others of them changed.
+"""A year's text cut at its chapters, and joined again with the words that a form has changed.
 
     above       the lines above all chapters, such as "Parution : 2026-02-15"
     chapter     a heading of the second level, and all lines until the next one
 
-Whatever has no field comes back byte for byte: the lines above, chapters of other names, a chapter
-that nobody changed. The questions that the program laid into a text ("À compléter : …") are shown
-beside their chapter, and go when they are answered.
+A form has fields for the chapters that are named in `HEADINGS`. All other parts come back byte for
+byte: the lines above, chapters of other names, chapters that nobody changed. The questions that the
+program wrote into a new text ("À compléter : …") are shown beside their chapter, and are taken out
+of the file when a person has ticked them off.
 """
 
 import re
@@ -22,16 +23,16 @@ from annual_report.network.reading.texts import COMMENT, HEADINGS, KNOWN_HEADING
 
 # Taken: two empty lines or more, such as a question leaves where it stood.
 EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
-MARK = "\ufeff"
-"""The sign that some editors put before a text in UTF-8: it stays, and is no word."""
+BYTE_ORDER_MARK = "\ufeff"
+"""The invisible sign that some editors put before a text in UTF-8: it stays in the file."""
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A piece of a text as it is written: the lines of its heading, and those below.
+    """A part of a text as it is written: the lines of its heading, and the lines below.
 
-    `name` is that of a chapter of the year's text; "" above all headings, for a heading of no
-    chapter, and for a chapter that is there a second time.
+    `name` is one of HEADINGS; "" above all headings, for a heading of another name, and for a
+    chapter that has come before: the form has no field for these.
     """
 
     name: str
@@ -50,7 +51,8 @@ class Chapter:
 
     @property
     def words(self) -> str:
-        """The words without the questions, as a field of a form shows them."""
+        """The words without the questions, as a field of the form shows them."""
+        # A browser shows "\n" in a field, and sends "\r\n": both are compared as "\n".
         answered = COMMENT.sub(_drop_question, self.body.replace("\r\n", "\n"))
         return EMPTY_LINES.sub("\n\n", answered).strip("\n")
 
@@ -67,7 +69,7 @@ class _Heading(NamedTuple):
 
 
 def cut_text(text: str) -> list[Chapter]:
-    """Cut a text at its chapters; all pieces together are the text."""
+    """Return the chapters of a text; joined again they are the same text, byte for byte."""
     lines = text.splitlines(keepends=True)
     above = _Heading(0, 0, "")
     end = _Heading(len(lines), len(lines), "")
@@ -83,17 +85,19 @@ def cut_text(text: str) -> list[Chapter]:
 
 
 def join_chapters(chapters: Iterable[Chapter]) -> str:
-    """Return the text that some chapters are."""
+    """Return the text of some chapters, one after another."""
     return "".join(chapter.heading + chapter.body for chapter in chapters)
 
 
 def change_chapters(
     text: str, typed: Mapping[str, str], answered: Mapping[str, Collection[str]]
 ) -> str:
-    """Return a text with the words `typed` in its chapters, without the questions `answered`.
+    """Return a text with the words that a form has sent, without the questions ticked off in it.
 
-    Raise ParameterError for a chapter that would swallow the next one: it opens a comment or a
-    block of code, and doesn't close it.
+    `typed` maps each chapter to its words, `answered` to the questions that are ticked off.
+
+    Raise ParameterError for words that would swallow the next chapter: they open a comment or a
+    block of code, and don't close it.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     chapters = cut_text(text)
@@ -101,27 +105,29 @@ def change_chapters(
         words = typed.get(name, "").replace("\r\n", "\n").strip("\n")
         names = [chapter.name for chapter in chapters]
         if name not in names:
+            # A chapter without words gets no heading.
             if words.strip():
                 at = _find_place(names, name)
                 before = join_chapters(chapters[:at])
-                end = newline if before and not before.endswith("\n") else ""
-                new = Chapter(name, f"{end}## {name}{newline}", "")
+                line_end = newline if before and not before.endswith("\n") else ""
+                new = Chapter(name, f"{line_end}## {name}{newline}", "")
                 chapters.insert(at, _write_chapter(new, words, (), newline))
             continue
         at = names.index(name)
-        there = chapters[at]
-        left = [each for each in there.questions if each not in answered.get(name, ())]
-        if words != there.words or len(left) < len(there.questions):
-            chapters[at] = _write_chapter(there, words, left, newline)
+        chapter = chapters[at]
+        left = [each for each in chapter.questions if each not in answered.get(name, ())]
+        # A chapter that nobody changed keeps its spaces and empty lines.
+        if words != chapter.words or len(left) < len(chapter.questions):
+            chapters[at] = _write_chapter(chapter, words, left, newline)
     written = join_chapters(chapters)
     _refuse_swallowing(chapters, cut_text(written))
     return written
 
 
 def _find_headings(text: str) -> Iterator[_Heading]:
-    """Yield the headings of the second level, as Markdown has them."""
-    # Comments hold no heading; each keeps its lines, as where a text is read.
-    blank = COMMENT.sub(_drop_words, text.removeprefix(MARK))
+    """Yield the headings of the second level, as a parser of Markdown finds them."""
+    # A heading within a comment is none. The comment's lines stay, empty, for the line numbers.
+    blank = COMMENT.sub(_drop_words, text.removeprefix(BYTE_ORDER_MARK))
     tokens = parse_markdown("\n".join(blank.splitlines()))
     for token, inside in pairwise(tokens):
         if token.type == "heading_open" and token.tag == "h2" and token.level == 0 and token.map:
@@ -131,21 +137,24 @@ def _find_headings(text: str) -> Iterator[_Heading]:
 
 
 def _drop_words(comment: re.Match[str]) -> str:
-    """Return the ends of lines of a comment alone."""
-    # A last sign keeps the end of the last line, and `splitlines` ends lines as the text is cut.
+    """Return as many empty lines as a comment has lines."""
+    # `splitlines` counts lines as `cut_text` does; the last sign keeps an empty last line.
     lines = f"{comment[0]}.".splitlines()
     return "\n" * (len(lines) - 1)
 
 
 def _drop_question(comment: re.Match[str]) -> str:
-    """Return "" for a comment that is a question, and any other as it is."""
+    """Return "" for a comment that is a question, and a person's own comment as it is."""
     if STILL_TO_WRITE.match(clean_text(comment[1])):
         return ""
     return comment[0]
 
 
 def _find_place(names: Sequence[str], name: str) -> int:
-    """Return where a chapter that isn't there goes: before the first of those that follow it."""
+    """Return the place of a new chapter among `names`: before the first that follows it.
+
+    The order is that of HEADINGS.
+    """
     following = HEADINGS[HEADINGS.index(name) + 1 :]
     for at, there in enumerate(names):
         if there in following:
@@ -156,7 +165,10 @@ def _find_place(names: Sequence[str], name: str) -> int:
 def _write_chapter(
     chapter: Chapter, words: str, questions: Collection[str], newline: str
 ) -> Chapter:
-    """Return a chapter with other words, below the questions that are left."""
+    """Return a chapter with other words, below the questions that are left unanswered.
+
+    `newline` is the end of each line in the file, which Windows writes otherwise than Linux.
+    """
     parts: list[str] = []
     for comment in COMMENT.finditer(chapter.body):
         if any(clean_text(comment[1]).endswith(question) for question in questions):
@@ -173,7 +185,10 @@ def _write_chapter(
 
 
 def _refuse_swallowing(written: Sequence[Chapter], read: Iterable[Chapter]) -> None:
-    """Raise ParameterError, with the chapter to blame, unless every heading is read as one."""
+    """Raise ParameterError unless each written heading is a heading when the text is read again.
+
+    A heading below an open comment or block is no heading: the chapter before it is to blame.
+    """
     headings = {chapter.heading.strip() for chapter in read}
     for before, chapter in pairwise(written):
         if chapter.heading.strip() not in headings:

@@ -1,14 +1,15 @@
-"""The file for a double-click that opens the door: beside the workbook, or in the menu on Linux.
+"""The file for a double-click that opens the local page: beside the workbook, or in Linux's menu.
 
     Ouvrir les pages.cmd        Windows: the Python that wrote it, else `py -3`, else a sentence
     Ouvrir les pages.command    macOS: the same in a shell, `python3` in the place of `py -3`
-    a .desktop file             Linux, in the menu of the person: a folder's own files aren't run
+    a .desktop file             Linux, in the person's menu: file managers run no file of a folder
 
 A shared folder may keep the path of another person's Python, and a Python may be moved: neither is
-an error as long as some Python has the program. The file is no source of a page.
+an error as long as some Python has the program. No page is made of the file.
 
-A line in it has two hashes: of the text here that it was made of, and of its own. By them a file of
-an older version is known, and is renewed; a file that a person has changed stays as it is.
+A line of the file, its mark, has two hashes: of the template that the file was made of, and of the
+file's own text. They tell a file of an older version, which is renewed, from a file that a person
+has changed, which stays as it is.
 """
 
 import os
@@ -22,25 +23,29 @@ from annual_report.base.messages import _
 from annual_report.base.program import hash_bytes
 from annual_report.base.whole_files import write_whole_file
 
-TEXTS = {"win32": "windows.cmd", "darwin": "macos.command", "linux": "linux.desktop"}
-"""The file here that is the text of a launcher, by the system as Python calls it."""
+TEMPLATES = {"win32": "windows.cmd", "darwin": "macos.command", "linux": "linux.desktop"}
+"""`sys.platform` of a system → the template of its file, in this folder."""
 MARK = "annual-report: "
-"""The words before the hashes."""
+"""The words before the two hashes."""
 SCRIPT = """\
 for python in "$0" python3; do \
 "$python" -c "import annual_report" 2>/dev/null || continue; \
 "$python" -m annual_report open && exit; \
 read -r _; exit 1; \
 done; echo {missing}; read -r _"""
-"""What the menu runs: an error keeps its window until somebody has read it."""
+"""The shell script of Linux's menu; `$0` is the Python that wrote the file.
+
+After an error the window waits for a key, until somebody has read the message.
+"""
 
 
 def lay_launcher(folder: Path, system: str = sys.platform) -> list[str]:
-    """Lay the launcher of a folder where it lacks or is old; return sentences of what is new.
+    """Write the file for a double-click on a folder where it is missing or of an older version.
 
-    A folder that nobody may write into goes without: the door opens by its command.
+    Return a sentence about a file that wasn't there before. A folder that can't be written into
+    goes without the file: the command still opens its pages.
     """
-    if system not in TEXTS:
+    if system not in TEMPLATES:
         return []
     file = find_launcher(folder, system)
     is_new = not file.exists()
@@ -59,9 +64,10 @@ def lay_launcher(folder: Path, system: str = sys.platform) -> list[str]:
 
 
 def _is_old(text: str, system: str) -> bool:
-    """Whether the program wrote a launcher of another version, and nobody has changed it.
+    """Whether the text of a launcher was made of another template, and no person has changed it.
 
-    The Python that it starts doesn't count: in a shared folder it is that of another person.
+    The path of Python doesn't count: in a shared folder two persons would renew each other's file
+    for ever.
     """
     mark = text.partition(MARK)[2].partition("\n")[0].strip()
     template, _space, own = mark.partition(" ")
@@ -71,30 +77,31 @@ def _is_old(text: str, system: str) -> bool:
 
 
 def find_launcher(folder: Path, system: str = sys.platform) -> Path:
-    """Return where the launcher of a folder lies on a system."""
+    """Return the path of the file for a double-click on a folder."""
     if system != "linux":
-        return folder / (_("Open the pages") + Path(TEXTS[system]).suffix)
+        return folder / (_("Open the pages") + Path(TEMPLATES[system]).suffix)
     home = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
-    # Two folders may have one name.
+    # The menu is one for all folders, and two folders may have the same name.
     key = hash_bytes(str(folder.resolve()).encode())[:8]
     name = f"annual-report-{make_slug(folder.resolve().name)}-{key}.desktop"
     return Path(home, "applications", name)
 
 
 def write_launcher(folder: Path, system: str = sys.platform, python: str = sys.executable) -> str:
-    """Return the text of a launcher, which starts by a Python, with its hashes."""
+    """Return the text of a launcher with its two hashes; `python` is the Python that it runs."""
     bare = _fill_template(folder, system, python, mark="")
     mark = f"{_hash(_read_template(system))} {_hash(bare)}"
     return _fill_template(folder, system, python, mark)
 
 
 def _fill_template(folder: Path, system: str, python: str, mark: str) -> str:
-    """Return the text of a launcher with a mark; each system quotes in its way."""
+    """Return the template of a system, filled; each system quotes a path in its own way."""
     template = _read_template(system)
     missing = _(
         "Python or annual-report is not here any more: install it again, see docs/installation.md"
     )
     if system == "win32":
+        # `cmd` takes %name% for a variable, and reads lines that end like Windows' own.
         text = template.format(mark=mark, python=python.replace("%", "%%"), missing=missing)
         return text.replace("\n", "\r\n")
     if system == "darwin":
@@ -109,7 +116,7 @@ def _fill_template(folder: Path, system: str, python: str, mark: str) -> str:
 
 
 def _read_template(system: str) -> str:
-    return Path(__file__).with_name(TEXTS[system]).read_text(encoding="utf-8")
+    return Path(__file__).with_name(TEMPLATES[system]).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:
@@ -122,9 +129,12 @@ def _say_title(folder: Path) -> str:
 
 
 def _quote_for_menu(word: str) -> str:
-    """Return a word as the line Exec of a .desktop file has it: in quotes, a percent sign twice."""
+    """Return a word in quotes for the line `Exec` of a .desktop file.
+
+    The rules are those of the Desktop Entry Specification, which also takes "%" for a field.
+    """
     quoted = word.replace("%", "%%")
     for sign in ("\\", '"', "`", "$"):
         quoted = quoted.replace(sign, "\\" + sign)
-    # The line is a text of its own, in which each backslash stands twice.
+    # The value of every line is unescaped once before `Exec` is: each backslash stands twice.
     return '"' + quoted.replace("\\", "\\\\") + '"'

@@ -1,8 +1,8 @@
-"""The form for a new network: the questions of `init`, with the doubts beside their names.
+"""The form for a new network: the questions of the command `init`, with doubts beside the names.
 
-The first time that it is sent with a name nobody understands, it comes back with the institutions
-that may be meant. Sent again with the same names it makes the network of them as they are: a doubt
-stops nothing.
+A name that means no institution is a doubt. A form with new doubts comes back with the institutions
+that each name may mean. Sent again with the same doubts it makes the network, with the names as
+they were typed: a doubt stops nothing.
 """
 
 from dataclasses import dataclass, field
@@ -12,19 +12,23 @@ from pathlib import Path
 from annual_report.base.errors import ReportError, say_error
 from annual_report.base.letters import clean_text, make_slug
 from annual_report.base.messages import _
-from annual_report.base.program import hash_bytes
 from annual_report.door.server import Request
-from annual_report.network.writing.new_members import Doubt, NewMembers, read_members
+from annual_report.network.writing.new_members import Doubt, read_members
 from annual_report.network.writing.new_network import check_folder, make_network, split_article
 from annual_report.network.writing.new_year import read_year
 
 CHOSEN = "choisi"
 """The button that takes an institution for a doubtful name: "LINE|NAME|INSTITUTION"."""
+SEEN = "vu"
+"""The hidden field with the doubtful names that the form has shown already, one a line."""
 
 
 @dataclass
 class NetworkForm:
-    """The answers that were typed for a new network, the refusals by field, and the doubts."""
+    """The form for a new network as it was typed, with its refusals and doubts.
+
+    `refused` maps the names of fields to the reasons; the key "" is for the form as a whole.
+    """
 
     name: str = ""
     members: str = ""
@@ -32,12 +36,10 @@ class NetworkForm:
     organisations: bool = False
     refused: dict[str, str] = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
-    seen: str = ""
-    """A hash of the names whose doubts this form shows: they were seen when it comes back."""
 
 
 def read_network_form(request: Request) -> NetworkForm:
-    """Return the form as it was typed, a chosen institution in the place of a doubtful name."""
+    """Return the form as it was typed, with the chosen institution in place of a doubtful name."""
     form = NetworkForm(
         name=request.get("nom"),
         members=request.get("membres"),
@@ -55,15 +57,19 @@ def read_network_form(request: Request) -> NetworkForm:
 
 
 def try_new_network(place: Path, request: Request) -> tuple[Path | None, NetworkForm]:
-    """Make a network below a folder as a form says; return its folder, or the form again."""
+    """Make a network in a folder of `place` as a form asks.
+
+    Return the network's folder and the form; no folder where the form has to be shown again.
+    """
     form = read_network_form(request)
     members = read_members(form.members, organisations=form.organisations)
     form.doubts = members.doubts
-    form.seen = _hash_names(form, members)
+    seen = request.get(SEEN).splitlines()
+    has_new_doubts = any(doubt.name not in seen for doubt in form.doubts)
     folder = _find_folder(place, form)
     year = _read_year(form)
-    is_seen = not form.doubts or request.get("vu") == form.seen
-    if folder is None or year is None or CHOSEN in request.values or not is_seen:
+    # All fields are read before anything is refused: a person sees all faults at once.
+    if folder is None or year is None or CHOSEN in request.values or has_new_doubts:
         return None, form
     try:
         make_network(folder, clean_text(form.name), members, year)
@@ -74,7 +80,7 @@ def try_new_network(place: Path, request: Request) -> tuple[Path | None, Network
 
 
 def _read_year(form: NetworkForm) -> int | None:
-    """Return the first year; None, with the refusal, for words that are no year."""
+    """Return the first year; None, with the refusal in the form, for words that are no year."""
     try:
         return read_year(form.year)
     except ReportError as error:
@@ -83,7 +89,10 @@ def _read_year(form: NetworkForm) -> int | None:
 
 
 def _find_folder(place: Path, form: NetworkForm) -> Path | None:
-    """Return the folder of a new network; None, with the refusal, where none can be."""
+    """Return the folder of the new network, called after its name.
+
+    Return None, with the refusal in the form, without a name, and where the folder can't be made.
+    """
     _article, plain = split_article(clean_text(form.name))
     slug = make_slug(plain).lower()
     if not slug:
@@ -96,8 +105,3 @@ def _find_folder(place: Path, form: NetworkForm) -> Path | None:
         form.refused["nom"] = say_error(error)
         return None
     return folder
-
-
-def _hash_names(form: NetworkForm, members: NewMembers) -> str:
-    """Return a hash of the names as they are typed, and of the kinds that they are read as."""
-    return hash_bytes(repr((form.members.split(), members.kinds)).encode())

@@ -1,9 +1,9 @@
-"""The server of the door, for this machine alone: the checks of a request, the form of an answer.
+"""The web server of the local page: the checks of each request, and the form of each response.
 
-Refused are a `Host` other than the server's own, since any site can point its name here; an address
-without the secret, which is another at each start; a POST from a page of elsewhere, by its
-`Origin`. A GET never changes anything. A request has a connection of its own: the bytes after a
-refused request are never read as another one.
+Other web sites can make a person's browser send requests to this server. Three checks keep them
+out: the header `Host` has to be the server's own, since any site can point its name at 127.0.0.1;
+the address has to begin with a secret, drawn anew at each start; and a POST has to come from a page
+of this server, by its header `Origin`. A GET never changes anything.
 """
 
 import hmac
@@ -18,28 +18,32 @@ from annual_report.base.errors import say_error
 from annual_report.base.messages import _
 
 ADDRESS = "127.0.0.1"
+"""The address of this computer for itself: no other computer reaches it."""
 LARGEST = 400_000
 """Bytes that are posted: a year's text has at most a quarter of it, and signs are escaped."""
 MOST_FIELDS = 100
 FORM = "application/x-www-form-urlencoded"
+"""The only type of content that is read: a page of another site can't send it with our `Origin`."""
 PLAIN = "default-src 'none'; frame-ancestors 'none'"
-"""The policy of an answer that is no page."""
+"""The Content-Security-Policy of a response that is no page."""
 HEADERS = {
+    # The address of a page holds the secret: no cache keeps it, and no other site is told of it.
     "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    # Without a referrer the Origin of a form would be "null".
+    # "no-referrer" would be stricter, but then the Origin of a form is "null".
     "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-"""The headers of every answer."""
+"""The headers of every response."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """A request: the parts of its path below the secret, and the values of its query and form.
+    """A request that has passed the checks.
 
-    Only a POST may change something.
+    `parts` is the path below the secret, cut at its slashes; `values` maps the names of the query
+    and of the form to their values. Only a request with `is_post` may change something.
     """
 
     parts: tuple[str, ...]
@@ -47,13 +51,13 @@ class Request:
     is_post: bool = False
 
     def get(self, name: str) -> str:
-        """Return the first value of a name; "" without any."""
+        """Return the first value of a field; "" without any."""
         return self.values.get(name, [""])[0]
 
 
 @dataclass(frozen=True)
 class Response:
-    """An answer: its status, its content with its kind, its policy, headers of its own."""
+    """A response: status, content with its media type, Content-Security-Policy, more headers."""
 
     status: int
     content: bytes = b""
@@ -62,19 +66,20 @@ class Response:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def say(status: int, words: str) -> Response:
-    """Return an answer of some words."""
+def make_text_response(status: int, words: str) -> Response:
+    """Return a response of plain words, for a refusal or a fault."""
     return Response(status, words.encode())
 
 
-def go_to(path: str) -> Response:
-    """Return the answer that sends a browser to a page of the door."""
+def make_redirect(path: str) -> Response:
+    """Return the response after which a browser asks for another path with a GET."""
     return Response(303, headers={"Location": path})
 
 
 class Server(ThreadingHTTPServer):
-    """A server at a free port, for requests whose addresses begin with a secret."""
+    """A web server at a free port; `respond` is called with each request that passes the checks."""
 
+    # A browser that is still loading something doesn't keep the program from ending.
     daemon_threads = True
     # On Windows another program could take the same port, and hear the secret.
     allow_reuse_address = os.name != "nt"
@@ -82,67 +87,76 @@ class Server(ThreadingHTTPServer):
     def __init__(self, secret: str, respond: Callable[[Request], Response]) -> None:
         self.secret = secret
         self.respond = respond
+        # Port 0 lets the system choose a port that no program has.
         super().__init__((ADDRESS, 0), _Handler)
 
     @property
     def host(self) -> str:
-        """The one name that this server is asked by."""
+        """The only value of the header `Host` that the server takes."""
         return f"{ADDRESS}:{self.server_port}"
 
     @property
     def address(self) -> str:
-        """The address of the door."""
+        """The address of the first page, with the secret."""
         return f"http://{self.host}/{self.secret}/"
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """One request and its answer. HTTP/1.0, as the class has it: a connection ends with it."""
+    """One request and its response.
+
+    HTTP/1.0, the default of the class, ends the connection with the response: the bytes that follow
+    a refused request are never read as another request.
+    """
 
     server: Server
     timeout = 30
 
     def do_GET(self) -> None:
-        """Answer a request that changes nothing."""
-        self._answer()
+        """Respond to a request that changes nothing."""
+        self._handle()
 
     def do_POST(self) -> None:
-        """Answer a request that may change something."""
-        self._answer()
+        """Respond to a request that may change something."""
+        self._handle()
 
-    def _answer(self) -> None:
-        """Answer a request, and stay open whatever fails in it."""
+    def _handle(self) -> None:
+        """Check a request, respond, and keep the server running whatever fails."""
         try:
             response = self._refuse() or self._respond()
         except Exception as error:
-            response = say(500, say_error(error))
-        # The browser may have left.
+            response = make_text_response(500, say_error(error))
+        # The browser may have closed the connection.
         with suppress(BrokenPipeError, ConnectionResetError):
             self._send(response)
 
     def _refuse(self) -> Response | None:
-        """Return the refusal of a request; None for one that may be answered."""
+        """Return the refusal of a request; None for a request that passes the checks."""
+        # Every value is compared: of two headers `Host` the second may be the false one.
         if self.headers.get_all("Host") != [self.server.host]:
-            return say(403, _("another host"))
+            return make_text_response(403, _("another host"))
         is_post = self.command == "POST"
         if is_post and self.headers.get_all("Origin") != [f"http://{self.server.host}"]:
-            return say(403, _("another origin"))
+            return make_text_response(403, _("another origin"))
         secret = urlsplit(self.path).path.split("/")[1:2]
         given = unquote("".join(secret)).encode()
+        # The time of an ordinary comparison tells how many letters of a guess are right.
         if not hmac.compare_digest(given, self.server.secret.encode()):
-            return say(404, _("this door is closed: open another one"))
-        if not is_post:
-            return None
+            return make_text_response(404, _("this door is closed: open another one"))
+        return self._refuse_form() if is_post else None
+
+    def _refuse_form(self) -> Response | None:
+        """Return the refusal of a POST by the headers of its form; None for a form to read."""
         length = self.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdecimal()) or self.headers.get("Transfer-Encoding"):
-            return say(411, _("a request without its length"))
+            return make_text_response(411, _("a request without its length"))
         if int(length) > LARGEST:
-            return say(413, _("too long"))
+            return make_text_response(413, _("too long"))
         if self.headers.get_content_type() != FORM:
-            return say(415, _("no form"))
+            return make_text_response(415, _("no form"))
         return None
 
     def _respond(self) -> Response:
-        """Return the answer to a request that may be answered, if its values can be read."""
+        """Read the query and the form of a request, and return the response."""
         address = urlsplit(self.path)
         parts = [unquote(part) for part in address.path.split("/")[2:]]
         fields = address.query
@@ -154,7 +168,7 @@ class _Handler(BaseHTTPRequestHandler):
                 fields, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
             )
         except ValueError:
-            return say(400, _("no form"))
+            return make_text_response(400, _("no form"))
         return self.server.respond(Request(tuple(parts), values, self.command == "POST"))
 
     def _send(self, response: Response) -> None:
@@ -168,7 +182,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(response.content)
 
     def version_string(self) -> str:
-        """Return a name that tells nothing of the machine."""
+        """Return a name for the header `Server` that tells nothing of the machine."""
         return "annual-report"
 
     def log_message(self, *_words: object) -> None:

@@ -1,6 +1,7 @@
-"""The form for a year's text: a field a chapter, the questions to answer, the problems of each.
+"""The form for a year's text: a field for each chapter, with its questions and its problems.
 
-The file stays one that anybody may edit: a form is saved only over the file that it was read from.
+The text stays a file that anybody may edit, `textes/2025.md`. A form therefore carries the hash of
+the file that it was read from, and is saved only while the file has that hash.
 """
 
 from collections.abc import Mapping
@@ -11,83 +12,89 @@ from annual_report.base.errors import ParameterError, UnreadableError, say_error
 from annual_report.base.messages import N_, _
 from annual_report.base.program import hash_bytes
 from annual_report.base.whole_files import write_whole_file
-from annual_report.door.chapters import MARK, change_chapters, cut_text
+from annual_report.door.chapters import BYTE_ORDER_MARK, change_chapters, cut_text
 from annual_report.network.reading.files.network_folder import TEXTS
 from annual_report.network.reading.inspection import LARGEST
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.texts import HEADINGS, parse_text
 
-BELONGS = {
+HELP = {
     HEADINGS[0]: N_("What one remembers of the year, in one sentence: it stands on the cover."),
     HEADINGS[1]: N_("What the group set out to do this year, and on which subjects."),
     HEADINGS[2]: N_("What meetings are for, and how one works there; their list is made."),
     HEADINGS[3]: N_("A line that begins with ### and a title for each, then some sentences."),
     HEADINGS[4]: N_("What comes next year: which subjects, in which forms."),
 }
-"""The help beside each chapter."""
+"""The sentence of help beside each chapter."""
 NAMES = {f"chapitre-{number}": title for number, title in enumerate(HEADINGS, start=1)}
-"""The chapter of each field of the form, by the name of the field."""
+"""The name of each field of the form → the title of its chapter."""
 READ = "lu"
-"""The field that has the hash of the file that the form was read from."""
+"""The hidden field that has the hash of the file that the form was read from."""
 Typed = Mapping[str, list[str]]
-"""The values of a form, by the names of its fields."""
+"""The values of a form that a browser has sent, by the names of its fields."""
 
 
 @dataclass
 class Field:
-    """A chapter in a form: its words, the questions that wait, its problems.
+    """A chapter in a form: its words, the questions that wait for an answer, its problems.
 
-    `other` has the words of the file where somebody has changed it meanwhile.
+    `other` has the words of the file, where somebody has changed them since the form was opened.
     """
 
     name: str
     title: str
-    belongs: str
     words: str = ""
     questions: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     other: str | None = None
 
+    @property
+    def help(self) -> str:
+        """The sentence of help beside the chapter."""
+        return _(HELP[self.title])
+
 
 @dataclass
 class TextForm:
-    """The form for a year's text: the hash of the file that it is of, and a field a chapter.
-
-    A form without fields is of a file that can only be edited as a file.
-    """
+    """The form for a year's text; without fields where the file can't be edited by a form."""
 
     read: str = ""
+    """The hash of the file that the form was read from."""
     fields: list[Field] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     """The problems above all chapters, or of the file as a whole."""
     refusal: str = ""
-    """Why the form can't be saved; "" where it can."""
+    """The reason why the form can't be saved; "" where it can."""
     is_conflict: bool = False
-    """Whether the file was changed since the form was opened: nothing was saved."""
+    """Whether the file was changed since the form was opened, so that nothing was saved."""
 
 
 def read_text_form(folder: Path, year: int, typed: Typed | None = None) -> TextForm:
-    """Return the form of a year's file as it is now, with words that were typed over it."""
+    """Return the form for the file of a year, with the typed words in place of the file's."""
     try:
         text, read = _read_file(folder, year)
     except UnreadableError as error:
         return TextForm(refusal=error.what)
+    if not typed:
+        return _make_form(text, read, year)
     try:
-        return _make_form(_change(text, typed) if typed else text, read, year)
+        return _make_form(_change(text, typed), read, year)
     except ParameterError as error:
+        # Words that can't be put into the file stay in their fields, to be corrected.
         form = _make_form(text, read, year)
         form.refusal = say_error(error)
         for each in form.fields:
-            each.words = (typed or {})[each.name][0]
+            each.words = typed[each.name][0]
             each.problems = []
         return form
 
 
 def save_text_form(folder: Path, year: int, typed: Typed) -> TextForm | None:
-    """Save what was typed; return None, or the form to show again where nothing was saved.
+    """Save the typed words into the file; return None, or a form to show where nothing was saved.
 
-    Nothing is saved over a file that was changed since the form was opened: the form then has both,
-    and the next save is over the file as it is shown.
+    Where the file has changed since the form was opened, the returned form has the words of both,
+    and the hash of the file as it is now: saved again, it replaces the file that the person has
+    seen.
     """
     form = read_text_form(folder, year, typed)
     if form.refusal:
@@ -98,15 +105,15 @@ def save_text_form(folder: Path, year: int, typed: Typed) -> TextForm | None:
         write_whole_file(folder, f"{TEXTS}/{year}.md", changed.encode())
         return None
     form.is_conflict = True
-    there = _make_form(text, read, year)
-    for mine, other in zip(form.fields, there.fields, strict=True):
+    of_file = _make_form(text, read, year)
+    for mine, other in zip(form.fields, of_file.fields, strict=True):
         if mine.words != other.words:
             mine.other = other.words
     return form
 
 
 def _read_file(folder: Path, year: int) -> tuple[str, str]:
-    """Return the text of a year with the hash of its file; "" where there is none.
+    """Return the text of a year and the hash of its file; an empty text where there is no file.
 
     Raise UnreadableError for a file that isn't in UTF-8, or is too large for a text.
     """
@@ -121,32 +128,30 @@ def _read_file(folder: Path, year: int) -> tuple[str, str]:
 
 
 def _change(text: str, typed: Typed) -> str:
-    """Return a text with the words that a form has sent: a form always has all its fields."""
+    """Return a text with the typed words; a browser sends all fields, also the empty ones."""
     words = {title: typed[name][0] for name, title in NAMES.items()}
     answered = {title: typed.get(f"{name}-fait", []) for name, title in NAMES.items()}
     return change_chapters(text, words, answered)
 
 
 def _make_form(text: str, read: str, year: int) -> TextForm:
-    """Return the form of a text, with each problem at the field that has its line."""
-    fields: dict[str, Field] = {}
-    for name, title in NAMES.items():
-        fields[title] = Field(name, title, _(BELONGS[title]))
-    chapter_of_row: list[str] = []
+    """Return the form of a text, with each problem at the field of the chapter that has its row."""
+    fields = {title: Field(name, title) for name, title in NAMES.items()}
+    title_of_row: list[str] = []
     for chapter in cut_text(text):
         rows = (chapter.heading + chapter.body).splitlines()
-        chapter_of_row += [chapter.name] * len(rows)
+        title_of_row += [chapter.name] * len(rows)
         if chapter.name:
             fields[chapter.name].words = chapter.words
             fields[chapter.name].questions = chapter.questions
     form = TextForm(read, list(fields.values()))
-    _year_text, problems = parse_text(text.removeprefix(MARK), f"{TEXTS}/{year}.md")
+    _year_text, problems = parse_text(text.removeprefix(BYTE_ORDER_MARK), f"{TEXTS}/{year}.md")
     for problem in problems:
-        # A question stands at its field by itself.
+        # A question has a box of its own in the form.
         if problem.severity == "todo" and not problem.value:
             continue
         rows_named = problem.place.rows
-        title = chapter_of_row[rows_named[0] - 1] if rows_named else ""
+        title = title_of_row[rows_named[0] - 1] if rows_named else ""
         listed = fields[title].problems if title else form.problems
         listed.append(replace(problem, place=Place("")))
     return form

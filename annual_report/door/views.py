@@ -1,4 +1,7 @@
-"""A network as a page of the door shows it: its years and their states, its problems, its pages."""
+"""A network as the local page shows it: years with their states, problems, pages to choose from.
+
+The functions here read a network's state and change nothing; `door.html.j2` lays their values out.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +9,7 @@ from pathlib import Path
 
 from annual_report.base.messages import N_
 from annual_report.base.program import hash_bytes
-from annual_report.door.opened import Opened, State
+from annual_report.door.opened_network import OpenedNetwork, State
 from annual_report.machine.run.tasks import INDEX, Report
 from annual_report.network.reading.files.network_folder import LOCKS
 from annual_report.network.reading.problems import Problem, list_causes
@@ -25,49 +28,46 @@ STATES = {
 
 
 @dataclass(frozen=True)
-class Year:
-    """A year of a network: its state, a key of STATES; its problems, the worst first; its pages."""
+class YearView:
+    """A year: its state, a key of STATES; its problems, the worst first; its pages.
+
+    `changes` has a line for each change since the year was sent; a year that never was has none.
+    """
 
     number: int
     state: str
     problems: Sequence[Problem]
     reports: Sequence[Report]
     changes: Sequence[str]
-    """What changed since the year was sent, in lines; nothing for a year that never was."""
 
     @property
     def can_be_sent(self) -> bool:
-        """Whether nothing of the year is wrong, or left to fill in."""
+        """Whether the year has no error, and nothing left to fill in."""
         return self.state in ("finished", "sent", "changed")
 
 
 @dataclass(frozen=True)
 class NetworkView:
-    """A network as a page shows it: the chosen year and page, and the problems of all years."""
+    """A network with the year and the page that a person has chosen."""
 
-    opened: Opened
+    network: OpenedNetwork
     state: State
-    years: Sequence[Year]
+    """The state that all other values were read from; the network's own may change meanwhile."""
+    years: Sequence[YearView]
     """All years, the last one first."""
     problems: Sequence[Problem]
-    """The problems of no year, or of several."""
-    year: Year | None
+    """The problems of no year, or of several years."""
+    year: YearView | None
     page: str
-    """The name of the page to look at; "" while there is none."""
+    """The name of the chosen page; "" while no page is made."""
     made: str
-    """A hash of this page as it lies there; "" while there is none."""
+    """A hash of the chosen page's file, by which the browser sees that the page is a new one."""
     pages: Sequence[Report]
-    """The pages to choose from: those of the year, those of no year, the list of all."""
-    open_book: str
-
-    @property
-    def title(self) -> str:
-        """The name of the network, as it says it."""
-        return name_network(self.opened)
+    """The pages to choose from: those of the year, those of no year, the list of all pages."""
 
     @property
     def errors(self) -> int:
-        """The number of causes that forbid all pages."""
+        """The number of errors in the data; with an error no page is made."""
         problems = [*self.problems]
         for year in self.years:
             problems += year.problems
@@ -79,77 +79,73 @@ class NetworkView:
         return self.years[0].number + 1 if self.years else None
 
 
-def name_network(opened: Opened) -> str:
-    """Return the name of a network as it says it, else that of its folder."""
-    check = opened.state.check
+def name_network(network: OpenedNetwork) -> str:
+    """Return the name that a network gives itself, else the name of its folder."""
+    check = network.state.check
     if check is None or check.inspection.found is None:
-        return opened.name
+        return network.name
     return check.inspection.found.settings.title
 
 
-def show_network(opened: Opened, year: str = "", page: str = "") -> NetworkView:
-    """Return a network as a page shows it, with the year and the page that somebody asks for."""
-    state = opened.state
-    years = show_years(state)
-    chosen = _choose_year(years, year)
-    shown = _choose_page(opened, chosen, page)
-    file = opened.out / f"{shown}.html"
-    pages = [*chosen.reports] if chosen else []
+def view_network(network: OpenedNetwork, asked_year: str = "", asked_page: str = "") -> NetworkView:
+    """Return the view of a network for the year and the page that an address asks for.
+
+    Without them, or where they don't exist, the last year and its report are chosen.
+    """
+    state = network.state
+    years = view_years(state)
+    year = years[0] if years else None
+    for each in years:
+        if str(each.number) == asked_year:
+            year = each
+    page = _choose_page(network, state, year, asked_page)
+    file = network.out / f"{page}.html"
+    pages = [*year.reports] if year else []
     pages += [report for report in state.reports if report.each != "year"]
-    if shown:
+    if page:
         pages.append(INDEX)
     return NetworkView(
-        opened=opened,
+        network=network,
         state=state,
         years=years,
         problems=_list_shown(state.check.sort_by_year()[None]) if state.check else (),
-        year=chosen,
-        page=shown,
-        made=hash_bytes(file.read_bytes()) if shown and file.is_file() else "",
+        year=year,
+        page=page,
+        made=hash_bytes(file.read_bytes()) if page and file.is_file() else "",
         pages=pages,
-        open_book=opened.open_book,
     )
 
 
-def _choose_year(years: Sequence[Year], asked: str) -> Year | None:
-    """Return the year that is asked for, else the last one."""
-    for year in years:
-        if str(year.number) == asked:
-            return year
-    return years[0] if years else None
-
-
-def _choose_page(opened: Opened, year: Year | None, asked: str) -> str:
-    """Return the name of the page that is asked for, else of the year's own; "" if none is made."""
-    wanted = list(year.reports) if year else [*opened.state.reports, INDEX]
-    for report in (*opened.state.reports, INDEX):
-        if report.name == asked:
-            wanted.insert(0, report)
-    for report in wanted:
-        if (opened.out / report.page).is_file():
-            return report.name
-    return ""
-
-
-def show_years(state: State) -> Sequence[Year]:
-    """Return the years of a network with the problems of each, the last one first."""
+def view_years(state: State) -> Sequence[YearView]:
+    """Return the years of a network, the last one first; none before the first check."""
     check = state.check
     if check is None:
         return ()
     problems = check.sort_by_year()
-    years: list[Year] = []
+    years: list[YearView] = []
     for number in sorted(check.years, reverse=True):
-        own = [report for report in state.reports if report.parameters.get("year") == number]
-        # The report itself stands before the data behind it.
-        own.sort(key=lambda report: not report.pdf)
+        reports = [report for report in state.reports if report.parameters.get("year") == number]
+        # The report itself, which is printed, stands before the page of its data.
+        reports.sort(key=lambda report: not report.pdf)
         shown = _list_shown(problems.get(number, ()))
         changes: list[str] = []
         for sent in check.sent:
             if sent.year == number:
                 changes += sent.tell()
-        state_of_year = _find_state(check, number, shown, has_changed=bool(changes))
-        years.append(Year(number, state_of_year, shown, own, changes))
+        year_state = _find_state(check, number, shown, has_changed=bool(changes))
+        years.append(YearView(number, year_state, shown, reports, changes))
     return years
+
+
+def _choose_page(network: OpenedNetwork, state: State, year: YearView | None, asked: str) -> str:
+    """Return the name of the asked page if it is made, else of the year's first page, else ""."""
+    every = [*state.reports, INDEX]
+    candidates = [report for report in every if report.name == asked]
+    candidates += year.reports if year else every
+    for report in candidates:
+        if (network.out / report.page).is_file():
+            return report.name
+    return ""
 
 
 def _find_state(check: Check, year: int, problems: Iterable[Problem], *, has_changed: bool) -> str:
@@ -164,6 +160,9 @@ def _find_state(check: Check, year: int, problems: Iterable[Problem], *, has_cha
 
 
 def _list_shown(problems: Iterable[Problem]) -> Sequence[Problem]:
-    """Return a problem for each cause, the worst first; an open file is no cause, but a state."""
+    """Return a problem for each cause, the worst first.
+
+    The remark that a workbook is open is left out: the page has a sentence of its own for it.
+    """
     causes = list_causes(problems)
     return [cause for cause in causes if not Path(cause.place.file).name.startswith(LOCKS)]

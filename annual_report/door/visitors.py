@@ -1,53 +1,60 @@
-"""Who looks at the door: the tabs of a browser that have said so, and have not said goodbye.
+"""The browser tabs that show the local page: the program ends some time after the last one.
 
-A tab that is left says goodbye, and the door ends some seconds after the last one. A hidden tab
-sleeps while somebody types in a spreadsheet: one that has gone silent is believed for an hour, and
-so is a browser without scripts, which says neither.
+Each tab's script sends a name of its own with every request, and a goodbye when the tab is left. A
+hidden tab may send nothing for a long time, while its person types in a spreadsheet. A tab that has
+gone silent therefore counts for an hour, and so does a browser without scripts, which never says
+goodbye.
 """
 
 import time
 from collections.abc import Callable
 
 GRACE = 6.0
-"""Seconds after the last goodbye: a click on a link says goodbye too."""
+"""Seconds from the last goodbye to the end: a click on a link also sends a goodbye."""
 SILENCE = 3600.0
-"""Seconds after which nobody is there who has not said goodbye."""
+"""Seconds after which a tab that said no goodbye counts as left."""
 
 
 class Visitors:
-    """The tabs that look at the door, each with the instant when it was last heard."""
+    """The tabs that show the local page, each with the time of its last request.
+
+    `clock` returns seconds; tests have a clock of their own.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._tabs: dict[str, float] = {}
-        self._heard = clock()
+        self._last_request = clock()
         self._said_goodbye = False
-        self._closed = False
+        self._is_closed = False
 
-    def hear(self, tab: str = "") -> None:
-        """Note that somebody has asked for something, a known tab or anybody."""
-        self._heard = self._clock()
+    def note_request(self, tab: str = "") -> None:
+        """Note that a tab has asked for something; "" is a browser without scripts."""
+        self._last_request = self._clock()
         if tab:
-            self._tabs[tab] = self._heard
+            self._tabs[tab] = self._last_request
             self._said_goodbye = False
 
-    def say_goodbye(self, tab: str) -> None:
+    def note_goodbye(self, tab: str) -> None:
         """Note that a tab was left."""
-        self._heard = self._clock()
+        self._last_request = self._clock()
         self._tabs.pop(tab, None)
         self._said_goodbye = True
 
     def close(self) -> None:
-        """Note that somebody has closed the door."""
-        self._closed = True
+        """Note that a person has pressed the button that ends the program."""
+        self._is_closed = True
 
     def are_gone(self) -> bool:
-        """Whether the door can end."""
+        """Whether no tab shows the local page any more, so that the program can end."""
         now = self._clock()
-        self._tabs = {tab: heard for tab, heard in self._tabs.items() if now - heard < SILENCE}
-        if self._closed:
+        # The request threads may add a tab meanwhile: the copy is what this loop looks at.
+        for tab, last_request in self._tabs.copy().items():
+            if now - last_request >= SILENCE:
+                self._tabs.pop(tab, None)
+        if self._is_closed:
             return True
         if self._tabs:
             return False
         patience = GRACE if self._said_goodbye else SILENCE
-        return now - self._heard > patience
+        return now - self._last_request > patience

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from twin import TWIN
 
-from annual_report.door.answers import Answers
-from annual_report.door.house import House
+from annual_report.door.routes import Routes
 from annual_report.door.server import LARGEST, Server
+from annual_report.door.workspace import Workspace
 
 SECRET = "secret-of-a-test"
 WITHIN = f"/{SECRET}/r/reseau/"
@@ -25,9 +25,9 @@ FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 class Door:
     """A door that is open on a network, and answers whatever is sent to it."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.server = Server(SECRET, Answers(house, SECRET).respond)
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.server = Server(SECRET, Routes(workspace, SECRET).respond)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def send(self, request: str) -> tuple[int, str, str]:
@@ -71,9 +71,9 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
         (out / ".build" / "2025.ipynb").write_text("hidden words")
         records = f'{{"key": "", "outline": {{}}, "pages": {{"2025": {{"files": {files!r}}}}}}}'
         (out / ".build" / "records.json").write_text(records.replace("'", '"'))
-        house = House(Path("."))
-        house.opened["reseau"].look()
-        started = Door(house)
+        workspace = Workspace(Path("."))
+        workspace.networks["reseau"].check()
+        started = Door(workspace)
         yield started
         started.server.shutdown()
         started.server.server_close()
@@ -116,16 +116,16 @@ def test_an_address_without_the_secret_leads_nowhere(door: Door, path: str) -> N
 )
 def test_a_form_of_elsewhere_changes_nothing(door: Door, origin: str | None) -> None:
     given = origin and origin.format(port=door.server.server_port)
-    before = door.house.orders.qsize()
+    before = door.workspace.tasks.qsize()
     assert door.post(f"{WITHIN}preparer", "annee=2026", given) == 403
-    assert door.house.orders.qsize() == before
+    assert door.workspace.tasks.qsize() == before
 
 
 @pytest.mark.parametrize("what", ["preparer?annee=2026", "envoyer?annee=2025", "ouvrir?quoi=x"])
 def test_an_address_alone_changes_nothing(door: Door, what: str) -> None:
-    kinds = [order.kind for order in list(door.house.orders.queue)]
+    kinds = [task.kind for task in list(door.workspace.tasks.queue)]
     door.get(f"{WITHIN}{what}")
-    new = [order.kind for order in list(door.house.orders.queue)][len(kinds) :]
+    new = [task.kind for task in list(door.workspace.tasks.queue)][len(kinds) :]
     assert not {"send", "prepare"} & set(new)
     for method in ("PUT", "DELETE", "OPTIONS", "HEAD"):
         request = f"{method} {WITHIN} HTTP/1.1\r\nHost: {door.server.host}\r\n\r\n"
@@ -174,7 +174,7 @@ def test_only_what_a_network_has_is_opened_or_prepared(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[Path] = []
-    monkeypatch.setattr("annual_report.door.answers.open_by_system", opened.append)
+    monkeypatch.setattr("annual_report.door.routes.open_by_system", opened.append)
     assert door.post(f"{WITHIN}ouvrir", "annee=2025&quoi=%2Fetc%2Fpasswd") == 404
     assert door.post(f"{WITHIN}ouvrir", "annee=../2025&quoi=texte") == 404
     assert opened == []

@@ -6,18 +6,18 @@ from annual_report.door.visitors import GRACE, SILENCE, Visitors
 def test_a_tab_that_says_goodbye_ends_the_door_in_seconds_and_a_silent_one_in_an_hour() -> None:
     now = [0.0]
     visitors = Visitors(lambda: now[0])
-    visitors.hear("a")
-    visitors.hear("b")
-    visitors.say_goodbye("a")
+    visitors.note_request("a")
+    visitors.note_request("b")
+    visitors.note_goodbye("a")
     now[0] += SILENCE - 1
     assert not visitors.are_gone(), "the other tab sleeps while somebody types"
-    visitors.hear("b")
-    visitors.say_goodbye("b")
+    visitors.note_request("b")
+    visitors.note_goodbye("b")
     now[0] += GRACE - 1
     assert not visitors.are_gone(), "a click on a link says goodbye too"
     now[0] += 2
     assert visitors.are_gone()
-    visitors.hear("c")
+    visitors.note_request("c")
     now[0] += SILENCE - 1
     assert not visitors.are_gone()
     now[0] += 2
@@ -27,7 +27,7 @@ def test_a_tab_that_says_goodbye_ends_the_door_in_seconds_and_a_silent_one_in_an
 def test_a_browser_without_scripts_is_believed_for_an_hour_and_may_close_the_door() -> None:
     now = [0.0]
     visitors = Visitors(lambda: now[0])
-    visitors.hear()
+    visitors.note_request()
     now[0] += SILENCE - 1
     assert not visitors.are_gone()
     visitors.close()

@@ -1,0 +1,171 @@
+"""A network, or a folder of notebooks, that the local page shows: its check, build and sending.
+
+One thread at a time works on a network. The threads of the web server read its state meanwhile,
+which is therefore one frozen value, replaced as a whole.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from annual_report.base.errors import DataError, ReportError
+from annual_report.base.messages import _
+from annual_report.machine.making.build import build_jobs
+from annual_report.machine.making.job import Event, Job, Options
+from annual_report.machine.making.pages import list_reports
+from annual_report.machine.making.records import Records
+from annual_report.machine.run.tasks import Report
+from annual_report.network.reading.changes import KEPT, keep_tables
+from annual_report.network.reading.files.network_folder import find_book, find_lock
+from annual_report.network.writing.new_year import prepare_year
+from annual_report.report.publication.checking import Check, check_network
+from annual_report.report.publication.giving_out import name_sent_files
+from annual_report.report.publication.sending import Sending, send_years
+
+SENT_FOLDER = Path("envoi")
+"""The folder of the files to send, inside the folder of the local page."""
+
+
+@dataclass(frozen=True)
+class State:
+    """The state of a network at one instant: its check, its pages, the outcome of the last task."""
+
+    check: Check | None = None
+    """The problems of the data; None before the first check, and for notebooks alone."""
+    reports: tuple[Report, ...] = ()
+    """The pages that the last build has found, those that are not made yet too."""
+    busy: str = ""
+    """The sentence about the task that waits or runs; "" when all is done."""
+    done: tuple[str, ...] = ()
+    """Sentences about the outcome of the last button that was pressed."""
+    refused: str = ""
+    """The reason why the last task could not be done; the next task clears it."""
+    failures: Mapping[str, str] = field(default_factory=dict)
+    """Page → the reason why it could not be made; the key "" is for all pages."""
+    kept: tuple[str, ...] = ()
+    """Sentences of the last build about outputs of notebooks that no page shows."""
+    sent: Mapping[int, Sending] = field(default_factory=dict)
+    """Year → the files that were made for sending since the program has started."""
+
+
+class OpenedNetwork:
+    """A network under the name that it has in the addresses of the local page.
+
+    `folder` is None for a folder of notebooks without a network. `make_job` returns the build with
+    the notebooks and the data that there are at the time of its call.
+    """
+
+    def __init__(self, name: str, folder: Path | None, make_job: Callable[[], Job]) -> None:
+        self.name = name
+        self.folder = folder
+        self.state = State()
+        self.shown_page = ""
+        """The name of the page that a browser shows; "" before the first visit."""
+        self.out = make_job().out
+        self._make_job = make_job
+        self._updating = threading.Lock()
+
+    def update(self, **values: Any) -> None:
+        """Replace some values of the state."""
+        # Two threads that replace at once would lose the values of one of them.
+        with self._updating:
+            self.state = replace(self.state, **values)
+
+    @property
+    def book(self) -> Path | None:
+        """The network's workbook; None for a network of CSV files, or a folder with a fault."""
+        try:
+            return find_book(self.folder) if self.folder else None
+        except DataError:
+            return None
+
+    @property
+    def open_book(self) -> str:
+        """The name of the workbook while Excel or LibreOffice has it open, else "".
+
+        Both lay a lock file beside a workbook that is open.
+        """
+        book = self.book
+        return book.name if book and find_lock(book) else ""
+
+    def check(self) -> None:
+        """Check the data, and find the pages that there are."""
+        if self.folder is not None:
+            self.update(check=check_network(self.folder))
+        self.update(reports=self._list_reports())
+
+    def build(self) -> None:
+        """Check the data and make the pages that are not up to date, the shown page first."""
+        self.check()
+        self.update(failures={}, kept=())
+        check = self.state.check
+        if check is not None and check.inspection.contents is None:
+            return  # the data have an error: the pages stay as they were
+        self.update(busy=_("the pages are being made…"))
+        options = Options(jobs=os.cpu_count() or 1, first=(self.shown_page,))
+        is_whole = build_jobs([self._make_job()], options, self._hear)
+        self.update(reports=self._list_reports())
+        # Later changes are told against the first pages, until a year is sent.
+        if self.folder and is_whole and not (self.out / KEPT).exists():
+            keep_tables(self.folder, self.out)
+
+    def send(self, year: int) -> None:
+        """Make the files to send of a finished year, of the page as it is."""
+        assert self.folder is not None, "only the years of a network are sent"
+        self.update(failures={}, kept=())
+        options = Options(jobs=os.cpu_count() or 1)
+        try:
+            sent = send_years(self._make_job(), [year], SENT_FOLDER, options, self._hear)
+        except ReportError:
+            # The page may be missing or old. A person looks at the new one, then sends again.
+            self.build()
+            raise
+        keep_tables(self.folder, self.out)
+        self.update(sent={**self.state.sent, year: sent})
+        self.check()
+
+    def prepare(self, year: int) -> None:
+        """Add a year to the network's tables, and show what was written."""
+        assert self.folder is not None, "only a network has years"
+        check = self.state.check
+        # A button that is pressed twice has done its work the first time.
+        if check is None or year not in check.years:
+            self.update(done=tuple(prepare_year(self.folder, year)))
+
+    def list_files(self) -> dict[str, Path]:
+        """Return the files that a browser may load, by name: those that a build has recorded."""
+        files: dict[str, Path] = {}
+        for page in Records(self.out).pages.values():
+            for name in page.files:
+                if not name.startswith("."):
+                    files[name] = self.out / name
+        return files
+
+    def name_sent_files(self, year: int) -> list[str]:
+        """Return the names that the files to send of a year will have."""
+        names: list[str] = []
+        for report in self.state.reports:
+            is_sent = report.each == "year" and report.pdf
+            if is_sent and report.parameters.get("year") == year:
+                names += name_sent_files(self.name, report)
+        return names
+
+    def _hear(self, event: Event) -> None:
+        """Show an event of a build, such as a page that failed, as soon as it happens."""
+        state = self.state
+        if event.kind == "failed":
+            self.update(failures={**state.failures, event.page: event.said})
+        elif event.kind == "waiting":
+            self.update(busy=event.said)
+        # The notes about a network's data are among the problems of its check already.
+        elif event.kind == "kept" or (event.kind == "noted" and self.folder is None):
+            self.update(kept=(*state.kept, f"{event.page} {event.said}".strip()))
+
+    def _list_reports(self) -> tuple[Report, ...]:
+        """Return the pages that the last build has found, those that are not made yet too."""
+        outline = Records(self.out).outline
+        notebooks = self._make_job().notebooks()
+        return tuple(list_reports(notebooks, outline.values, outline.names))

@@ -1,0 +1,250 @@
+"""The addresses of the local page and the response to each, below the secret of the address.
+
+    ""  nouveau                       the list of networks; the form for a new network
+    r/NAME/  texte  envoyer           a year of a network, its text, its sending
+    r/NAME/preparer  ouvrir           prepare the next year; open a file in its program
+    r/NAME/pages/…                    the files of the build, and no other file
+    adieu  fermer                     a tab was left; the button that ends the program
+
+Only a POST changes anything. The script of a page asks for the same address again every second, and
+replaces the parts that have changed.
+"""
+
+import mimetypes
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, Template
+
+from annual_report.base.messages import _, find_own_language
+from annual_report.base.project import TEMPLATES
+from annual_report.door.network_form import NetworkForm, try_new_network
+from annual_report.door.opened_network import SENT_FOLDER, OpenedNetwork
+from annual_report.door.server import Request, Response, make_redirect, make_text_response
+from annual_report.door.text_form import NAMES, read_text_form, save_text_form
+from annual_report.door.views import (
+    SEVERITIES,
+    STATES,
+    NetworkView,
+    YearView,
+    name_network,
+    view_network,
+    view_years,
+)
+from annual_report.door.workspace import Workspace
+from annual_report.network.reading.files.network_folder import TEXTS
+
+HERE = Path(__file__).parent
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self';"
+    " img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The Content-Security-Policy of the local page: its own script and style, and a frame."""
+FRAMED = "sandbox allow-same-origin allow-popups; script-src 'none'; frame-ancestors 'self'"
+"""The Content-Security-Policy of a built page: no script runs, whatever a notebook has put there.
+
+`allow-same-origin` lets the script around the frame keep the height where a person reads.
+"""
+HTML = "text/html; charset=utf-8"
+SHOWN = 12
+"""Problems that a person sees at once; the others are folded away."""
+LONGEST_TAB = 40
+"""Letters of the name that the script gives its tab, a UUID of 36; a longer name is cut."""
+
+
+class Routes:
+    """The responses to the requests for a workspace, at addresses below a secret."""
+
+    def __init__(self, workspace: Workspace, secret: str) -> None:
+        self._workspace = workspace
+        self._root = f"/{secret}/"
+        self._template = _load_template(workspace, self._root)
+        # Two tabs may save a form at once, each in a thread of the server.
+        self._saving = threading.Lock()
+
+    def respond(self, request: Request) -> Response:
+        """Return the response to a request that has passed the checks of the server."""
+        visitors = self._workspace.visitors
+        tab = request.get("tab")[:LONGEST_TAB]
+        visitors.note_request(tab)
+        match request.parts:
+            case ("",):
+                return self._show_networks()
+            case ("door.css",):
+                palette = (TEMPLATES / "palette.css").read_bytes()
+                return Response(200, palette + (HERE / "door.css").read_bytes(), "text/css")
+            case ("door.js",):
+                return Response(200, (HERE / "door.js").read_bytes(), "text/javascript")
+            case ("nouveau",) if self._workspace.takes_new_network:
+                return self._make_network(request)
+            case ("adieu",) if request.is_post:
+                visitors.note_goodbye(tab)
+                return make_text_response(200, "")
+            case ("fermer",) if request.is_post:
+                visitors.close()
+                return self._render("closed")
+            case ("r", name, "pages", *rest) if name in self._workspace.networks:
+                files = self._workspace.networks[name].list_files()
+                return _send_file(files.get("/".join(rest)))
+            case ("r", name, action) if name in self._workspace.networks:
+                return self._respond_about(self._workspace.networks[name], action, request)
+        return _respond_not_found()
+
+    def _show_networks(self) -> Response:
+        """Return the list of networks; for a single one its page, for none the form for a new."""
+        networks = [*self._workspace.networks.values()]
+        if not networks:
+            return self._render("new", form=NetworkForm())
+        if len(networks) == 1:
+            return self._go_to(networks[0])
+        return self._render("list")
+
+    def _make_network(self, request: Request) -> Response:
+        """Return the form for a new network, or make the network that the form asks for."""
+        if not request.is_post:
+            return self._render("new", form=NetworkForm())
+        with self._saving:
+            folder, form = try_new_network(self._workspace.folder, request)
+        if folder is None:
+            return self._render("new", 422, form=form)
+        self._workspace.find_networks()
+        return self._go_to(self._workspace.networks[folder.name])
+
+    def _respond_about(self, network: OpenedNetwork, action: str, request: Request) -> Response:
+        """Return a page about a network, or start the preparation of its next year."""
+        asked = request.get("annee")
+        view = view_network(network, asked, request.get("page"))
+        if action == "":
+            return self._show_view(view, "network")
+        if action == "preparer" and request.is_post and asked == str(view.next_year):
+            self._workspace.add_task(network, "prepare", int(asked))
+            return self._go_to(network)
+        # The view has the last year where the asked one doesn't exist: that isn't what was asked.
+        if view.year and asked == str(view.year.number):
+            return self._respond_about_year(view, view.year, action, request)
+        return _respond_not_found()
+
+    def _respond_about_year(
+        self, view: NetworkView, year: YearView, action: str, request: Request
+    ) -> Response:
+        """Return the page for a year's text or its sending, or do the work of their buttons."""
+        match action:
+            case "texte":
+                return self._respond_with_text(view, year.number, request)
+            case "envoyer" if not request.is_post:
+                return self._show_view(view, "send" if year.can_be_sent else "network")
+            case "envoyer" if year.can_be_sent:
+                self._workspace.add_task(view.network, "send", year.number)
+                return self._go_to(view.network, "envoyer", year.number)
+            case "ouvrir" if request.is_post:
+                return self._open_file(view.network, request.get("quoi"), year.number)
+        return _respond_not_found()
+
+    def _respond_with_text(self, view: NetworkView, year: int, request: Request) -> Response:
+        """Return the form for a year's text, or save it.
+
+        A form that has the field `relire` is not saved, but returned with its problems: the script
+        shows them while a person types.
+        """
+        folder = view.network.folder
+        assert folder is not None, "only a network has years"
+        if not request.is_post:
+            return self._show_view(view, "text", form=read_text_form(folder, year))
+        if not set(NAMES).issubset(request.values):
+            return make_text_response(400, _("no form"))
+        if "relire" in request.values:
+            form = read_text_form(folder, year, request.values)
+            return self._show_view(view, "text", form=form)
+        with self._saving:
+            unsaved = save_text_form(folder, year, request.values)
+        if unsaved is None:
+            return self._go_to(view.network, "texte", year)
+        return self._show_view(view, "text", 409, form=unsaved)
+
+    def _open_file(self, network: OpenedNetwork, kind: str, year: int) -> Response:
+        """Open one of four files and folders of a network; a request can name no other."""
+        assert network.folder is not None, "only a network has years"
+        known: dict[str, Path | None] = {
+            "classeur": network.book,
+            "texte": network.folder / TEXTS / f"{year}.md",
+            "dossier": network.folder,
+            "envoi": SENT_FOLDER,
+        }
+        path = known.get(kind)
+        if path is None or not path.exists():
+            return _respond_not_found()
+        open_by_system(path)
+        return self._go_to(network, "envoyer" if kind == "envoi" else "", year)
+
+    def _go_to(self, network: OpenedNetwork, action: str = "", year: int | None = None) -> Response:
+        query = f"?annee={year}" if year else ""
+        return make_redirect(f"{self._root}r/{quote(network.name)}/{action}{query}")
+
+    def _show_view(
+        self, view: NetworkView, kind: str, status: int = 200, **values: object
+    ) -> Response:
+        """Return a page about a network, and have the built page made that it shows."""
+        self._workspace.note_shown_page(view.network, view.page)
+        return self._render(kind, status, view=view, **values)
+
+    def _render(self, kind: str, status: int = 200, **values: object) -> Response:
+        """Return the page that the template makes of a kind, such as "text" or "send"."""
+        words = self._template.render(kind=kind, **values)
+        return Response(status, words.encode(), HTML, POLICY)
+
+
+def _load_template(workspace: Workspace, root: str) -> Template:
+    """Return the template of all pages, with the functions and the values that it uses."""
+    templates = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    templates.globals.update(
+        _=_,
+        root=root,
+        workspace=workspace,
+        language=find_own_language(),
+        shown=SHOWN,
+        severities=SEVERITIES,
+        states=STATES,
+        name_network=name_network,
+        view_years=view_years,
+        sent_folder=SENT_FOLDER,
+    )
+    return templates.get_template("door.html.j2")
+
+
+def _respond_not_found() -> Response:
+    """Return the response for an address that leads nowhere."""
+    return make_text_response(404, _("there is nothing here"))
+
+
+def _send_file(path: Path | None) -> Response:
+    """Return a file of a build as it is; a link, which may lead anywhere, is not followed."""
+    if path is None or path.is_symlink() or not path.is_file():
+        return make_text_response(404, _("this page is not made yet"))
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    if kind == "text/html":
+        return Response(200, path.read_bytes(), HTML, FRAMED)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(path.name)}"}
+    return Response(200, path.read_bytes(), kind, FRAMED, headers)
+
+
+def open_by_system(path: Path) -> None:
+    """Open a file or a folder in the program that this machine has for it."""
+    if sys.platform == "win32":
+        os.startfile(path)
+        return
+    program = "open" if sys.platform == "darwin" else "xdg-open"
+    nowhere = subprocess.DEVNULL
+    # In a session of its own a spreadsheet survives Ctrl-C in the terminal of this program.
+    subprocess.Popen(
+        [program, str(path.resolve())],
+        stdin=nowhere,
+        stdout=nowhere,
+        stderr=nowhere,
+        start_new_session=True,
+    )

@@ -1,0 +1,122 @@
+"""The start and the end of the local page: one running program for each folder.
+
+A second double-click on a folder's file finds the program that runs already, by two files in the
+person's own cache. Nobody else can read the cache: the address in it holds the secret.
+
+    annual-report/KEY.lock      locked as long as a program runs for the folder
+    annual-report/KEY.address   the address of its local page
+"""
+
+import os
+import secrets
+import sys
+import threading
+import time
+import webbrowser
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from annual_report.base.errors import ReportError
+from annual_report.base.messages import _
+from annual_report.base.program import hash_bytes
+from annual_report.base.whole_files import write_whole_file
+from annual_report.door.launchers import lay_launcher
+from annual_report.door.routes import Routes
+from annual_report.door.server import Server
+from annual_report.door.workspace import Workspace
+
+PATIENCE = 20.0
+"""Seconds that a program which is starting, or ending, is waited for."""
+
+
+def open_door(
+    folder: Path, notebooks: tuple[Path, ...] = (), out: str = "", *, with_browser: bool = True
+) -> None:
+    """Run the local page for a folder, or show the local page that runs for it already.
+
+    The folder is a network, or holds networks; with `out` only `notebooks` are built, into the
+    folder `out`. `with_browser` opens the person's browser. Return when the last tab is closed.
+
+    Raise ReportError if another program holds the lock and no address is found.
+    """
+    cache = _find_cache()
+    key = hash_bytes(f"{folder.resolve()}|{out}|{Path.cwd()}".encode())
+    lock = FileLock(cache / f"{key}.lock")
+    address_file = cache / f"{key}.address"
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            with lock.acquire(timeout=0):
+                workspace = Workspace(folder, notebooks, out)
+                _serve_until_closed(workspace, address_file, with_browser=with_browser)
+                return
+        except Timeout:
+            address = address_file.read_text(encoding="utf-8") if address_file.is_file() else ""
+        if address:
+            print(_("the door is open already: {address}", address=address), flush=True)
+            _show_in_browser(address, with_browser=with_browser)
+            return
+        # The other program has the lock, and writes its address next.
+        time.sleep(0.2)
+    raise ReportError(_("another program keeps the door of this folder: end it, then try again"))
+
+
+def is_anybody_there() -> bool:
+    """Whether a person can look at the local page: a terminal, no robot, a browser on a screen."""
+    is_robot = os.environ.get("CI", "").lower() not in ("", "0", "false")
+    streams = (sys.stdin, sys.stdout)
+    # Windows starts some programs without streams.
+    if is_robot or not all(stream is not None and stream.isatty() for stream in streams):
+        return False
+    has_screen = sys.platform in ("win32", "darwin") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    )
+    with suppress(webbrowser.Error):
+        return has_screen and webbrowser.get() is not None
+    return False
+
+
+def _find_cache() -> Path:
+    """Return the program's folder in the person's own cache; nobody else can read it."""
+    if sys.platform == "win32":
+        home = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/AppData/Local")
+    elif sys.platform == "darwin":
+        home = os.path.expanduser("~/Library/Caches")
+    else:
+        home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    folder = Path(home, "annual-report")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
+
+
+def _serve_until_closed(workspace: Workspace, address_file: Path, *, with_browser: bool) -> None:
+    """Run the web server and the work until the last browser tab has closed.
+
+    The address file exists meanwhile, so that a second double-click finds the server.
+    """
+    secret = secrets.token_urlsafe(24)
+    server = Server(secret, Routes(workspace, secret).respond)
+    if workspace.holds_networks:
+        lay_launcher(workspace.folder)
+    write_whole_file(address_file.parent, address_file.name, server.address.encode())
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(_("the door is open: {address}", address=server.address), flush=True)
+    print(_("to close it: “Close” there, or Ctrl-C here"), flush=True)
+    try:
+        _show_in_browser(server.address, with_browser=with_browser)
+        workspace.work()
+    finally:
+        address_file.unlink(missing_ok=True)
+        server.shutdown()
+        server.server_close()
+    print(_("the door is closed"), flush=True)
+
+
+def _show_in_browser(address: str, *, with_browser: bool) -> None:
+    """Open an address in the person's browser; without any the printed address has to do."""
+    if with_browser:
+        with suppress(webbrowser.Error):
+            webbrowser.open(address)
