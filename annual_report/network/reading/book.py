@@ -1,10 +1,13 @@
-"""The sheets of each table: a file in CSV, or the sheets of a network's workbook.
+"""The sheets of each table: a CSV file a table, or the sheets of a network's workbook.
 
+    membres.csv, rencontres.csv, …      a file a table, or in a workbook:
     2025, 2024, …                       a sheet a year: members, meetings, attendance
     Sujets, Ressources, Réseau          a sheet for each other table, by title or name
 
-Other sheets of a user are left alone, and named once. A sheet that has the titles of a table, or
-the labels of a year, under a wrong name is refused: the rows would be lost.
+A `Sheet` is rows of typed cells, none understood yet; `open_files` and `open_book` hand on a list
+of them for each table's name. Other sheets of a user are left alone, and named once. A sheet that
+has the titles of a table, or the labels of a year, under a wrong name is refused: the rows would be
+lost.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,8 +35,9 @@ from annual_report.network.reading.year_sheets.year_parts import (
 from annual_report.network.reading.year_sheets.year_rows import shape_year
 
 Resources = Mapping[str, Resource]
+"""The descriptions of the tables, from `tables.json`, by name."""
 Sheets = dict[str, list[Sheet]]
-"""The sheets of each table; problems of sheets of no table are the members'."""
+"""The sheets of each table by its name; the problems of other sheets are put to the members."""
 LARGEST = 12_000_000
 """Bytes of a file: 100,000 rows of attendance have three million."""
 ALWAYS = frozenset({"membres", "reseau"})
@@ -52,7 +56,11 @@ ALL_TITLES_OF_A_TABLE = 3
 
 
 def open_files(folder: Path, named: set[str], resources: Resources) -> Sheets:
-    """Open the files of tables, in small letters or capitals."""
+    """Read the CSV files of a network's tables; a file's name may have capitals.
+
+    `named` are the tables that the network's `datapackage.json` lists: such a table must have a
+    file. A file that can't be read is a sheet without rows, with the problem.
+    """
     there = {path.name.lower(): path.name for path in sorted(folder.iterdir(), reverse=True)}
     sheets: Sheets = {}
     for name, resource in resources.items():
@@ -76,17 +84,21 @@ def open_files(folder: Path, named: set[str], resources: Resources) -> Sheets:
 def _refuse_missing(
     place: Place, name: str, fields: Sequence[Field], files: Sequence[str]
 ) -> Problem:
-    """Refuse the lack of a table's file, with a file of nearly the same name."""
+    """Return the error of a table without its file, with a file of nearly the same name.
+
+    `fields` describe the columns that the file should have, `files` are the names in the folder.
+    """
+    # "membres 2025.csv" is proposed, and not any short name.
     alike = [file for file in files if name[:5] in file]
     close = find_nearest(place.file, alike)
     return Problem(place, _("is missing"), None, join_column_names(fields), close)
 
 
 def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> Sheets:
-    """Find the sheets of each table; a year's sheet has rows of three.
+    """Read a network's workbook; the sheet of a year becomes a sheet of each of three tables.
 
-    Raise DataError, with the reason, if the workbook can't be read, or is of an earlier form and
-    not allowed to be `earlier`.
+    Raise DataError, with the reason, if the workbook can't be read, or is of the form of an earlier
+    version and not allowed to be `earlier`.
     """
     try:
         opened = read_workbook(path)
@@ -108,13 +120,14 @@ def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> She
         name = called.get(fold_spelling(title))
         year = find_year(title)
         if name:
-            sheets[name].append(_say_marks(sheet))
+            sheets[name].append(_remark_marks(sheet))
         elif year and year in years:
             problems.append(_refuse_copy(sheet, years[year]))
         elif year:
             years[year] = title
-            for table, shaped in shape_year(_say_marks(sheet), year, resources).items():
-                sheets[table].append(shaped)
+            shaped = shape_year(_remark_marks(sheet), year, resources)
+            for table, of_table in shaped.items():
+                sheets[table].append(of_table)
         elif title not in (GUIDE_SHEET, LISTS_SHEET) and _is_filled(sheet):
             titles = [*called, *map(str, years)]
             problems.append(_look_at_other(sheet, resources, titles))
@@ -127,12 +140,18 @@ def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> She
     # The years in ascending order: users put the newest sheet first, or last.
     for table in YEARLY:
         sheets[table].sort(key=lambda sheet: find_year(sheet.place.sheet or "") or 0)
-    sheets["membres"][:0] = [Sheet(problem.place, problems=(problem,)) for problem in problems]
+    # A problem needs a sheet that holds it: one without rows, before those of the members.
+    without_rows = [Sheet(problem.place, problems=(problem,)) for problem in problems]
+    sheets["membres"] = without_rows + sheets["membres"]
     return sheets
 
 
 def _name_sheets(resources: Resources) -> dict[str, str]:
-    """Return the tables that have a sheet each, by the folded titles of the sheet."""
+    """Return the name of each table with a sheet of its own, by the sheet's folded titles.
+
+    A sheet is called by the table's name or title. Members, meetings and attendance have no such
+    sheet, but stand in the sheets of the years.
+    """
     called = {}
     for name, resource in resources.items():
         if name not in YEARLY:
@@ -142,17 +161,24 @@ def _name_sheets(resources: Resources) -> dict[str, str]:
 
 
 def _is_filled(sheet: Sheet) -> bool:
+    """Whether any cell of a sheet has a text."""
     return any(any(line.cells) for line in sheet.lines)
 
 
 def _refuse_copy(sheet: Sheet, title: str) -> Problem:
-    """Refuse a second sheet of a year, beside the sheet of that title."""
+    """Return the error of a second sheet of a year, such as "Année 2025" beside "2025".
+
+    `title` is the title of the first sheet of that year.
+    """
     fault = _("is a second sheet of the year")
     return Problem(sheet.place, fault, expected=_("one sheet a year: {sheet}", sheet=title))
 
 
-def _say_marks(sheet: Sheet) -> Sheet:
-    """Remark, once a sheet, the comments, links and colours of cells, which no page shows."""
+def _remark_marks(sheet: Sheet) -> Sheet:
+    """Return a sheet with remarks on its marks: comments, links and colours, which no page shows.
+
+    Each kind of mark is a single remark with the places of all such cells.
+    """
     problems = [*sheet.problems]
     for kind, fault in MARKS.items():
         cells = []
@@ -166,7 +192,11 @@ def _say_marks(sheet: Sheet) -> Sheet:
 
 
 def _has_a_meaning(sheet: Sheet, mark: Mark) -> bool:
-    """Whether a mark may mean something: a comment, a link, or a colour beside cells with words."""
+    """Whether a mark may mean something to its author, so that the loss is worth a remark.
+
+    A comment or a link always does; a colour only in an empty cell that has filled cells in its row
+    and in its column, as in a grid of attendance that is coloured in place of words.
+    """
     if mark.kind != "colour":
         return True
     row, column = mark.cell
@@ -177,7 +207,10 @@ def _has_a_meaning(sheet: Sheet, mark: Mark) -> bool:
 
 
 def _look_at_other(sheet: Sheet, resources: Resources, titles: Sequence[str]) -> Problem:
-    """Remark another sheet of a user; refuse a sheet that looks like a table, or a year."""
+    """Return the remark on a sheet that isn't read; the error if its rows look like the network's.
+
+    `titles` are the titles of the sheets that are read already.
+    """
     if is_like_a_year(sheet, resources["rencontres"], resources["membres"]):
         # "2025 OK" is meant as 2025, unless 2025 is there too.
         near = find_copied_year(sheet.place.sheet or "")
@@ -193,10 +226,14 @@ def _look_at_other(sheet: Sheet, resources: Resources, titles: Sequence[str]) ->
 
 
 def _has_titles_of(sheet: Sheet, fields: Sequence[Field]) -> bool:
-    """Whether a sheet has all needed titles of a table, and few other titles."""
+    """Whether a sheet has the titles of a table: all required, and at least two or three in all.
+
+    A sheet of three titles or more must have three of the table's: a list of a user may well share
+    a single word with a table.
+    """
     start, columns = find_columns(sheet.lines, fields)
-    labels = [cell for cell in sheet.lines[start].cells if clean_text(cell)]
+    titles = [cell for cell in sheet.lines[start].cells if clean_text(cell)]
     names = {*columns} - {""}
-    needed = {field["name"] for field in fields if field[REQUIRED]}
-    fewest = max(2, min(len(labels), ALL_TITLES_OF_A_TABLE))
-    return needed <= names and len(names) >= fewest
+    required = {field["name"] for field in fields if field[REQUIRED]}
+    fewest = max(2, min(len(titles), ALL_TITLES_OF_A_TABLE))
+    return required <= names and len(names) >= fewest

@@ -1,9 +1,11 @@
-"""The changes in a network's tables since the last build, which stored the tables.
+"""The changes in a network's tables since the pages were last made: rows added, gone, changed.
 
-    build/NETWORK/.build/tables/membres.csv, …      in CSV, as they were understood
+    build/NETWORK/.build/tables/membres.csv, …      the tables as they were understood then, in CSV
 
-Rows are known by their keys. A column with mostly new values, or with the same values in a new
-order, was probably sorted or dragged alone: such a column is remarked.
+The command `check` tells the changes, so that a slip of the mouse is seen: `keep_tables` stores the
+tables at each build, `list_changes` compares. Rows are paired by the columns of the table's key. A
+column with mostly new values, or with the same values in a new order, was probably sorted or
+dragged without the columns beside: such a column is remarked.
 """
 
 import csv
@@ -28,11 +30,12 @@ FEWEST = 4
 """The fewest values that make a pattern of a column: three may well change together by chance."""
 
 Row = Mapping[str, str]
+"""The texts of a row by column, as CSV has them; a `TypedRow` knows its place in a file too."""
 
 
 @dataclass(frozen=True)
 class TableChanges:
-    """The rows of a table that were added or are gone, and the pairs of rows that stayed."""
+    """The changes of a table: rows added, rows gone, and pairs of rows (before, after)."""
 
     table: "Table"
     added: list[Row]
@@ -135,6 +138,7 @@ class TableChanges:
 
 
 def _join_values(row: Row) -> str:
+    """Return the filled cells of a row in a line: "2025, 44, parti"."""
     return ", ".join(filter(None, row.values()))
 
 
@@ -164,7 +168,11 @@ def _are_beside_others(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
 def _are_moved_by_a_row(
     old: Mapping[str, str], new: Mapping[str, str], members: Sequence[str]
 ) -> bool:
-    """Whether the states of a meeting stood a row above or below; the ends may differ."""
+    """Whether the states of a meeting stood a row above or below; the ends may differ.
+
+    `old` and `new` are the states by member, `members` are in the order of their rows. A state that
+    is pasted a row too low belongs to a wrong member, all the way down.
+    """
     before = [old.get(member, "") for member in members]
     after = [new.get(member, "") for member in members]
     changed = len(members) - _count_same(before, after)
@@ -172,6 +180,7 @@ def _are_moved_by_a_row(
         return False
     down = _count_same(before, after[1:])
     up = _count_same(before[1:], after)
+    # A column that slides has no partner at one end, and two states may be mended on the way.
     return max(down, up) >= len(members) - 3
 
 
@@ -230,11 +239,12 @@ def list_changes(tables: Mapping[str, "Table"], place: Path) -> list[TableChange
 
 
 def _read_rows(text: str) -> list[Row]:
+    """Return the rows of a table in CSV, each as texts by column."""
     return [*csv.DictReader(io.StringIO(text, newline=""))]
 
 
 def _list_members(tables: Mapping[str, "Table"]) -> dict[str, list[str]]:
-    """Return the members of the year of each meeting, in the order of their rows."""
+    """Return for each meeting the members of its year, in the order of their rows."""
     of_years: dict[str, list[str]] = {}
     for row in tables["membres"].every_row:
         of_years.setdefault(row["annee"], []).append(row["membre"])
@@ -250,7 +260,10 @@ def _compare(
     after: Sequence[Row],
     members: Mapping[str, Sequence[str]],
 ) -> TableChanges:
-    """Pair rows by their keys, rows of the same key in their order."""
+    """Return the changes between two readings of a table; rows of the same key are a pair.
+
+    `members` has for the table of attendance the members of each meeting's year, else nothing.
+    """
     # A subject that was announced may be treated: that is a change of the same subject.
     names = [name for name in table.key if name != "etat"]
     left: dict[tuple[str, ...], list[Row]] = {}

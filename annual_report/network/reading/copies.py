@@ -1,7 +1,8 @@
-"""Copies among the years of a network: a sheet that was copied, and only partly changed.
+"""Rules that find last year's rows in a new year: a sheet was copied, and only partly changed.
 
-Last year's days, last year's attendance, or a meeting of last year stand in a second year: each is
-a line, at the year that has the copy.
+Whoever starts a year from a copy of the year before may leave some cells as they were: the days of
+meetings, or the attendance. A page would tell last year's facts of the new year. Each two years
+with such rows make a line, at the year that has the copy.
 """
 
 from collections import Counter
@@ -14,8 +15,9 @@ from annual_report.network.reading.problems import Problem, Severity, join_place
 from annual_report.network.reading.tables import Row, Table
 
 FEWEST_STATES = 6
-"""States, some present and some not, that two meetings don't share by chance."""
+"""The fewest states, some present and some not, that two meetings don't share by chance."""
 NAMED = 4
+"""The most pairs of meetings that a message names; the others are counted."""
 
 
 class Pair(NamedTuple):
@@ -30,7 +32,7 @@ PairsByYears = dict[tuple[str, str], list[Pair]]
 
 
 def check_for_copied_attendance(rencontres: Table, presences: Table) -> Iterator[Problem]:
-    """Refuse attendance that is, state by state, that of a meeting of an earlier year."""
+    """Refuse attendance that is the same, member by member, as at a meeting of an earlier year."""
     noted: dict[str, list[Row]] = {}
     for row in presences.rows:
         if row["etat"]:
@@ -61,7 +63,7 @@ def check_for_copied_attendance(rencontres: Table, presences: Table) -> Iterator
 
 
 def check_for_copied_meetings(rencontres: Table) -> Iterator[Problem]:
-    """Yield meetings that have the same day, format, town and title as in a year before.
+    """Find meetings with the same day, format, town and title as a meeting of an earlier year.
 
     Where all meetings of a year are so, the sheet was copied: they are refused. Some alone are
     remarked: a meeting may be on the fifteenth of September, the day of democracy, each year.
@@ -96,7 +98,7 @@ def check_for_copied_meetings(rencontres: Table) -> Iterator[Problem]:
 
 
 def _add_pair(pairs: PairsByYears, before: Row, meeting: Row) -> None:
-    """Add two meetings to the pairs of their years; two of the same year are no copy."""
+    """Add two meetings that are alike to `pairs`; in one year they are no copy of a sheet."""
     years = (before["annee"], meeting["annee"])
     if years[0] != years[1]:
         pairs.setdefault(years, []).append(Pair(before, meeting))

@@ -1,4 +1,10 @@
-"""The inspection of a network: read, check, and hand over the contents if no error is found."""
+"""The inspection of a network's folder: its files → `Contents`, and every problem at once.
+
+`inspect_network(folder)` reads the tables, the settings and the years' texts, and runs all rules.
+The `Inspection` that it returns has the contents, from which pages are made if there is no error,
+and the problems, which the command `check` prints. No wrong file raises an exception: whoever keeps
+a network sees all that is to mend in one list.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -37,12 +43,12 @@ from annual_report.network.reading.values.vocabulary import TREATED
 DOCUMENTS = (*IMAGES, ".md", ".txt", ".doc", ".docx", ".odt")
 """The endings of files that a user may believe to be in the pages."""
 LARGEST = 100_000
-"""Bytes of a text, a style or a phrase: the prose of a year takes two thousand."""
+"""The most bytes of a text, a style or a phrase: the prose of a year takes two thousand."""
 
 
 @dataclass(frozen=True, eq=False)
 class Contents:
-    """The contents of a network's folder: settings, tables by name, texts by year."""
+    """The contents of a network's folder, as they were understood: the material of the pages."""
 
     name: str
     settings: Settings
@@ -93,12 +99,13 @@ class Inspection:
 
 
 def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
-    """Read a network and return its contents with all problems at once.
+    """Read the network in a folder, check it, and return the contents with all problems at once.
 
-    A workbook of an `earlier` form is allowed to the command that turns such a workbook into
-    today's form.
+    A workbook of an `earlier` version of the program is an error, but for the command that turns
+    such a workbook into today's form.
     """
     path = find_network_folder(folder)
+    # A command that was ended half-way has left a plan of its changes: they are made first.
     finished = finish_changes(path)
     # A link may lead to any file of the machine, which no message may quote.
     odd = list_odd_files(path)
@@ -157,14 +164,14 @@ def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
 
 
 def _remark_finished(files: Iterable[str]) -> Iterator[Problem]:
-    """Remark the files of a change that was interrupted half-way, and is finished now."""
+    """Remark the files of a command's change that was interrupted half-way, and is finished now."""
     for name in files:
         fault = _("is changed now by a command that had been ended before it was done")
         yield Problem(Place(name), fault, severity="remark")
 
 
 def _parse_texts(words: Mapping[str, str]) -> tuple[dict[int, YearText], list[Problem]]:
-    """Return the texts of the years and their problems, of the `words` of files by path."""
+    """Return the texts by year, and their problems; `words` are the contents of files by path."""
     texts = {}
     problems: list[Problem] = []
     for file, text in words.items():
@@ -184,9 +191,10 @@ def _remark_bare_years(years: Iterable[int], place: Place) -> Iterator[Problem]:
 
 
 def _read_words(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:
-    """Return a network's texts, style, phrases and logo by their paths, and unreadable files.
+    """Return the contents of a network's texts, style, phrases and logo, and unreadable files.
 
-    An unreadable text counts as empty, so that the year isn't said to be without a text.
+    The contents are by the files' paths in the folder; `logo` is the path of the logo, "" without
+    logo. An unreadable text counts as empty, so that the year isn't said to be without a text.
     """
     files = [*sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md")), path / STYLE]
     files += sorted((path / PHRASES).glob("*.md"))
@@ -214,14 +222,16 @@ def _read_words(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:
 
 
 def _read_text(file: Path) -> str:
+    """Return the text of a file, with the line ends of Unix, by which lines are counted."""
     text, _encoding = decode_text(read_file(file, LARGEST), _("a text saved in UTF-8"))
     return text.replace("\r\n", "\n")
 
 
 def _list_unread(folder: Path, contents: Contents, reported: set[str]) -> Iterator[Problem]:
-    """Remark unread files of a folder that a user may believe to be in the pages.
+    """Remark the files of a folder that the program doesn't read, and a user may believe it does.
 
-    The `reported` files, by their paths in the folder, have a problem already.
+    The `reported` files, by their paths in the folder, have a problem already: a second line on
+    such a file would hide the first.
     """
     yield from _list_unread_folders(folder)
     read = {table.place.file for table in contents.tables.values()}
@@ -246,7 +256,10 @@ def _is_of_a_year(path: Path) -> bool:
 
 
 def _say_unread(path: Path, *, is_text: bool) -> str:
-    """Return the reason why a file isn't read; "" for a file that a page wouldn't have."""
+    """Return the remark on a file that isn't read; "" for a file that nobody expects in a page.
+
+    `is_text` tells a file of the folder of texts, where a table can't be meant.
+    """
     name = path.name.lower()
     # A lock file: a person may still be typing in a table.
     if path.name.startswith(LOCKS):
@@ -260,10 +273,9 @@ def _say_unread(path: Path, *, is_text: bool) -> str:
 
 
 def _list_unread_folders(folder: Path) -> Iterator[Problem]:
-    """Remark texts and phrases in a wrong folder.
+    """Remark folders called nearly as those of texts and phrases: "texte", "phrase".
 
-    A folder may have nearly the right name, or lie in the folder of notebooks, as the program's
-    phrases do.
+    A folder of phrases may also lie in the folder of notebooks by mistake, as the program's do.
     """
     known = {TEXTS, PHRASES, OWN_NOTEBOOKS}
     for path in sorted([*folder.glob("*/"), *folder.glob(f"{OWN_NOTEBOOKS}/*/")]):

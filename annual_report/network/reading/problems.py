@@ -1,4 +1,11 @@
-"""The problems of data that a reader finds: errors, remarks, blanks, and odd spellings."""
+"""The problems of a network's data, each in a line that an animator of the network can mend by.
+
+    membres.csv, row 3, column annee: “2052” is an unlikely year; expected: a year from 1950 to 2100
+    ─────────── place ──────────────  value   what                          expected
+
+The reading makes a `Problem` for each wrong cell; `list_causes` joins those of one cause, so that a
+slip in a hundred rows is one line with the rows.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -24,9 +31,10 @@ Cell = tuple[int, int]
 
 @dataclass(frozen=True)
 class Place:
-    """A place in the folder: rows that count from 1, or a file as a whole.
+    """The place of a problem in a network's folder.
 
-    In a workbook a place has a sheet, and there cells.
+    A place is a file, and there nothing more, some rows, or some rows and a column. In a workbook a
+    place has a sheet, and cells there instead of a column. Rows and columns count from 1.
     """
 
     file: str
@@ -71,7 +79,10 @@ def join_places(places: Sequence[Place]) -> Place:
 
 
 def name_ranges(cells: Iterable[Cell]) -> list[str]:
-    """Return cells in short, as a spreadsheet names them: "C9", "C12 to C31", "D2 to F8"."""
+    """Return the names of cells as a spreadsheet has them, areas joined: "C9", "C12 to C31".
+
+    Cells are joined down a column first, then columns side by side of the same rows: "D2 to F8".
+    """
     rows_by_column: dict[int, list[int]] = {}
     for row, column in sorted({*cells}):
         rows_by_column.setdefault(column, []).append(row)
@@ -126,16 +137,17 @@ def name_column(column: int) -> str:
 
 @dataclass(frozen=True)
 class Problem:
-    """A fault, or something worth a look, with the remedy.
-
-    `what` follows the value in a sentence: "“2052” is an unlikely year".
-    """
+    """A fault, or something worth a look, with the remedy."""
 
     place: Place
     what: str
+    """The fault; the words follow the value in a sentence: "is an unlikely year"."""
     value: str | None = None
+    """The text that is wrong, as typed; None where nothing is typed."""
     expected: str | None = None
+    """The remedy: the form or the choices of a right text."""
     nearest: str | None = None
+    """A right text that resembles the typed text."""
     severity: Severity = "error"
     others: int = 0
     """The number of other values that have the same problem."""
@@ -154,6 +166,7 @@ class Problem:
         return self._line("")
 
     def _line(self, place: str) -> str:
+        """Return the problem as a line after the words of a place, which may be ""."""
         line = self.what
         if self.value is not None and self.others:
             line = _(
@@ -181,15 +194,15 @@ def explain_unread(place: Place, error: UnreadableError | OSError) -> Problem:
 
 
 def list_causes(problems: Iterable[Problem]) -> list[Problem]:
-    """Return a problem for each cause that some have, those that forbid a page first."""
+    """Return a problem for each cause of some problems, those that forbid a page first."""
     return sorted(join_alike(problems), key=lambda cause: SEVERITIES.index(cause.severity))
 
 
 def join_alike(problems: Iterable[Problem]) -> list[Problem]:
-    """Join the problems of several rows, or cells, of a file that have one cause.
+    """Join the problems of a file that differ only in their rows or cells: they have one cause.
 
-    Rows are joined if they have the same value too; the cells of a workbook are found by their
-    names, and may have different values.
+    Rows of a file are joined only if the typed values are the same, for a user looks for the value
+    there. The cells of a workbook are found by their names, and may have different values.
     """
     causes: dict[Problem, list[Problem]] = {}
     for problem in problems:

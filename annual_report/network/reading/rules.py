@@ -1,11 +1,13 @@
-"""Rules that no single table can hold: each looks across the tables of a network.
+"""Rules that look across the rows and the tables of a network: checked cells → problems.
 
-An error would make a report say something false; a remark is worth a look, and the report can be
-made. A person present from an institution that was no member is an error: the totals of attendance
-would be wrong.
+`reading/tables.py` has understood each cell by itself. Here a meeting is held against its year, and
+attendance against the members. An error would make a page say something false: attendance of an
+institution that was no member makes the totals wrong. A remark is worth a look, and the pages can
+be made.
 
-A rule is a function whose parameters are the tables to look at, each without error. The rules of
-other tables run all the same, so that a first slip doesn't hide a second.
+A rule is a function whose parameters are called as the tables to look at. `check_across_tables`
+runs a rule if these tables have no error; other rules run all the same, so that a first slip
+doesn't hide a second. A new rule is named in `RULES`, at the end.
 """
 
 import re
@@ -44,7 +46,7 @@ from annual_report.network.territories.spelling import (
 )
 
 ASKED = ("presentation", "contact")
-"""The settings that a reader of a page misses where a network lacks them."""
+"""The settings that readers of a page look for: a sentence on the network, and an address."""
 FAR = 5
 """The longest pause of a network, in years: a longer pause is a mistyped year."""
 LONGEST_MEETING = 92
@@ -64,10 +66,11 @@ def check_across_tables(tables: Mapping[str, Table]) -> Iterator[Problem]:
         if any(problem.severity == "error" for problem in table.problems):
             wrong.add(table.name)
     for rule in RULES:
-        # The parameters of a rule are called as the tables that it looks at.
+        # The parameters of a rule are called as the tables that the rule looks at.
         names = [*signature(rule).parameters]
-        if not wrong & {*names}:
-            yield from rule(*[tables[name] for name in names])
+        if wrong.isdisjoint(names):
+            looked_at = [tables[name] for name in names]
+            yield from rule(*looked_at)
 
 
 def is_member(row: Mapping[str, str]) -> bool:
@@ -85,7 +88,10 @@ def list_recorded_years(membres: Table) -> list[int]:
 
 
 def _check_for_members(membres: Table) -> Iterator[Problem]:
-    """Refuse a network without members, unless they are still to be filled in."""
+    """Refuse a network without any row of members, for no page could be made.
+
+    Rows still to fill in are enough: they make the draft of a page.
+    """
     if not membres.every_row:
         yield Problem(membres.place, _("is empty"), expected=_("a row for each member"))
 
@@ -103,12 +109,13 @@ def _check_for_far_years(membres: Table) -> Iterator[Problem]:
         odd_year = before
         if counted[after] < counted[before]:
             odd_year = after
-        odd = first[odd_year]
-        fault = _("is {count} years from the nearest year with members", count=after - before)
-        if after - before > FAR:
-            yield membres.refuse(odd, "annee", fault, _("a year that follows"))
-        elif after - before > 1:
-            yield membres.remark(odd, "annee", fault)
+        odd_row = first[odd_year]
+        gap = after - before
+        fault = _("is {count} years from the nearest year with members", count=gap)
+        if gap > FAR:
+            yield membres.refuse(odd_row, "annee", fault, _("a year that follows"))
+        elif gap > 1:
+            yield membres.remark(odd_row, "annee", fault)
 
 
 def _check_settings(reseau: Table) -> Iterator[Problem]:
@@ -166,11 +173,12 @@ def _check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
 def _check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
     """Remark a meeting on the day of an earlier row, or on the next day in the same town.
 
-    A meeting of two days, or in a room and on screens, may stand in two rows.
+    A meeting of two days, or in a room and on screens, may stand in two rows: it would be counted
+    twice.
     """
     first: dict[date, Row] = {}
     for row in rencontres.rows:
-        days = _list_whole_days(row)
+        days = _list_exact_days(row)
         if not days:
             continue
         same = next((first[day] for day in days if day in first), None)
@@ -194,10 +202,11 @@ def _check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
             first.setdefault(day, row)
 
 
-def _list_whole_days(meeting: Mapping[str, str]) -> list[date]:
-    """List the first and the last day of a meeting, of which the day is known.
+def _list_exact_days(meeting: Mapping[str, str]) -> list[date]:
+    """Return the first and the last day of a meeting, if they are known to the day.
 
-    Two meetings of the same month are no news.
+    A meeting of "2025-06", some day in June, has no such day: two meetings in the same month are
+    common, and say nothing of a row that was typed twice. Days between are left out.
     """
     days = []
     for column in ("debut", "fin"):
@@ -207,12 +216,15 @@ def _list_whole_days(meeting: Mapping[str, str]) -> list[date]:
 
 
 def _tell_place(meeting: Mapping[str, str]) -> tuple[str, str]:
-    """Return a meeting's format and folded town, which are the same in any spelling."""
+    """Return a meeting's format and town, the town folded: its spelling doesn't matter."""
     return meeting["format"], fold_name(meeting["ville"])
 
 
 def _check_towns(rencontres: Table) -> Iterator[Problem]:
-    """Remark a town in another spelling than the map's, for the map would have no dot."""
+    """Remark a town that the map doesn't know, for the map would have no dot there.
+
+    A town that only other départements have is refused: a page would name the wrong place.
+    """
     rows = [row for row in rencontres.rows if row["ville"]]
     bare = [fold_name(MORE_THAN_A_TOWN.sub("", row["ville"])) for row in rows]
     towns = list_towns({*bare})
@@ -234,7 +246,10 @@ def _check_towns(rencontres: Table) -> Iterator[Problem]:
 
 
 def _refuse_town_elsewhere(rencontres: Table, row: Row, communes: Mapping[str, str]) -> Problem:
-    """Refuse a town outside the row's département, with the towns of that name elsewhere."""
+    """Return the error of a town outside the row's département, with all towns of that name.
+
+    `communes` are the towns, each under the code of the département.
+    """
     department = find_institution(row["departement"]).label
     fault = _("is no town of the département that is given, {department}", department=department)
     found = [f"{name} ({code})" for code, name in sorted(communes.items())]
@@ -256,8 +271,10 @@ def _check_organisations(reseau: Table, membres: Table) -> Iterator[Problem]:
     first: dict[str, Row] = {}
     for row in membres.rows:
         first.setdefault(row["membre"], row)
+    in_order = sorted(first.values(), key=lambda row: row.place.rows)
     spelt: dict[str, list[str]] = {}
-    for name, row in sorted(first.items(), key=lambda item: item[1].place.rows):
+    for row in in_order:
+        name = row["membre"]
         if find_institution(name).kinds != (ORGANISATION,):
             continue
         # A first letter is rarely the slip: only names that share it are compared.
@@ -274,7 +291,11 @@ def _check_organisations(reseau: Table, membres: Table) -> Iterator[Problem]:
 
 
 def _check_for_later_institutions(membres: Table) -> Iterator[Problem]:
-    """Refuse a member in a year before the creation of the institution."""
+    """Refuse a member in a year before the institution was created.
+
+    The name alone can't tell: "Alsace" of 2019 is a région that is gone, and not the Collectivité
+    of 2021. `creations.csv` has the years, and the names that the institutions had before.
+    """
     creations = {creation["code"]: creation for creation in read_reference("creations.csv")}
     for row in membres.rows:
         creation = creations.get(row["membre"])
@@ -324,7 +345,11 @@ def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> It
 def _check_for_missing_states(
     membres: Table, rencontres: Table, presences: Table
 ) -> Iterator[Problem]:
-    """Remark members without a state at a meeting where absent members were noted too."""
+    """Remark members without a state at a meeting where absent members were noted too.
+
+    A list of those present leaves the absent out. Where an absence is noted, the list was meant to
+    be whole, and a member without a state was probably forgotten.
+    """
     noted: dict[str, dict[str, Row]] = {}
     for row in presences.every_row:
         noted.setdefault(row["rencontre"], {})[row["membre"]] = row
@@ -332,7 +357,7 @@ def _check_for_missing_states(
     for row in membres.rows:
         if is_member(row):
             members.setdefault(row["annee"], []).append(row["membre"])
-    # The meetings that each member lacks, by the year and the sheet that they stand in.
+    # By year and sheet, as they make a line: for each member the meetings without a state.
     lacking: dict[tuple[str, Place], dict[str, list[str]]] = {}
     for meeting in rencontres.rows:
         rows = noted.get(meeting["rencontre"], {})
@@ -352,7 +377,10 @@ def _check_for_missing_states(
 
 
 def _remark_missing_states(year: str, place: Place, lacking: Mapping[str, list[str]]) -> Problem:
-    """Remark members, each with the meetings of a year at which a state is lacking."""
+    """Return the remark on the members of a year without a state at some meetings.
+
+    `lacking` has for each member's code the identifiers of these meetings.
+    """
     named = []
     for code, meetings in lacking.items():
         named.append(f"{find_institution(code).name} ({list_some(meetings, NAMED)})")
@@ -407,3 +435,4 @@ RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
     check_for_copied_attendance,
     check_for_copied_meetings,
 )
+"""All rules, in the order in which a user reads their problems."""

@@ -6,6 +6,9 @@ town. The name of a column decides no reading. In the table `reseau` each row is
 description of the setting says how the value is read.
 
 A column that isn't described there was added by a user: text, as it was typed.
+
+`read_shared_tables()` hands on the descriptions by table, as JSON has them. A *resource* describes
+a table, a *field* a column, in the words of the Data Package and Table Schema standards.
 """
 
 import json

@@ -1,6 +1,8 @@
-"""Rules that hold the years' texts against each other and against the tables.
+"""Rules that hold the prose of the years against the tables, and against the year before.
 
-Each is a remark and no error: a sentence may well speak of an earlier year.
+`check_texts` takes the checked tables and texts, and yields remarks: a chapter that was left as it
+was last year, a number of members that the table contradicts. None is an error, for a sentence may
+well speak of an earlier year.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,7 +24,7 @@ from annual_report.network.reading.values.date_cells import LIKELY_YEARS
 from annual_report.network.territories.kinds import ANY, kinds_by_name
 
 Texts = Mapping[int, YearText]
-
+"""The prose of each year, by the year."""
 COUNTED = range(1, 1001)
 """The numbers that a sentence may have in letters."""
 LONGEST_NUMBER = 6
@@ -30,7 +32,7 @@ LONGEST_NUMBER = 6
 
 
 def check_texts(tables: Mapping[str, Table], texts: Texts, settings: Settings) -> Iterator[Problem]:
-    """Yield the oddities in the texts of the years."""
+    """Yield the remarks on the texts of the years; the tables must be without errors."""
     years = list_recorded_years(tables["membres"])
     for year, text in sorted(texts.items()):
         place = Place(f"{TEXTS}/{year}.md")
@@ -111,7 +113,10 @@ def _check_counts_of_sentence(
 
 
 def _read_number(words: list[str]) -> int | None:
-    """Return the number at the end of some words, in figures or in letters; else None."""
+    """Return the number at the end of some folded words, in figures or in letters; else None.
+
+    ["les", "trente", "huit"] → 38.
+    """
     if words and words[-1].isdecimal():
         return int(words[-1])
     numbers = _list_numbers_in_words()

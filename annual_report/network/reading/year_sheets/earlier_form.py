@@ -1,9 +1,10 @@
-"""A workbook of the earlier form → the sheets of each table, for the command `workbook`.
+"""A workbook of an earlier version of the program → the sheets of each table.
 
     Membres, Rencontres, …      a sheet for each table
     Présences 2025              a grid: members down, meetings across, their identifiers as heads
 
-Every other command refuses such a workbook in a line. A filled cell of a grid is a row.
+The command `workbook` turns such a workbook into today's form, with a sheet a year; every other
+command refuses the workbook in a line. Each filled cell of a grid becomes a row of attendance.
 """
 
 import re
@@ -25,12 +26,12 @@ TABLES = ("membres", "rencontres", "presences")
 
 
 def is_of_earlier_form(titles: Iterable[str]) -> bool:
-    """Whether sheets of these titles are of a workbook of the earlier form."""
+    """Whether sheets of these titles are an earlier version's, which had a sheet of all members."""
     return TABLES[0] in map(fold_spelling, titles)
 
 
 def is_earlier_sheet(title: str) -> bool:
-    """Whether the sheets of the years have replaced a sheet of this title."""
+    """Whether a sheet of this title is no longer needed, for the sheets of the years replace it."""
     folded = fold_spelling(title)
     return folded in TABLES or GRID.fullmatch(folded) is not None
 
@@ -38,7 +39,10 @@ def is_earlier_sheet(title: str) -> bool:
 def sort_earlier_sheets(
     opened: Mapping[str, Sheet], resources: Mapping[str, Resource]
 ) -> dict[str, list[Sheet]]:
-    """Return the sheets of each table of a workbook of the earlier form."""
+    """Return the sheets of each table by its name, from the `opened` sheets by their titles.
+
+    The grids of attendance are turned into rows; sheets of other titles are left out.
+    """
     called = {}
     for name, resource in resources.items():
         called[fold_spelling(name)] = name
@@ -54,7 +58,10 @@ def sort_earlier_sheets(
 
 
 def _shape_grid(sheet: Sheet, resource: Resource) -> Sheet:
-    """Turn each filled cell of a grid into a row: meeting, member, state."""
+    """Return a grid of attendance as rows of meeting, member and state, a row each filled cell.
+
+    `resource` describes the table of attendance.
+    """
     fields = [field for field in resource["schema"]["fields"] if field["name"] == "membre"]
     start, columns = find_columns(sheet.lines, fields)
     # Without a column of members the sheet is read as rows, and the lacking columns are named.

@@ -1,4 +1,4 @@
-"""A year's sheet, and the places of its labels, meetings and members.
+"""The sheet of a year in a workbook: the places of its labels, meetings and members.
 
          A          B      C              D           E
     1    Date              16/01/2025     mai 2025    19 et 20 juin 2025
@@ -10,6 +10,10 @@
 The row « Membre » parts the description of the meetings, above, from the members, below. Labels are
 found by their words, in any order. A column with a text in a known row above is a meeting. Any
 other column was added by a user, and so was a row above with an unknown label: both stay as text.
+
+`open_year` makes a `YearSheet` of the cells, `find_year_parts` fills in the places of the parts, a
+step a function, and adds the problems of parts that are doubtful; `year_rows.py` makes rows of the
+parts. Rows and columns count from 0 here; messages count from 1, as a spreadsheet does.
 """
 
 import re
@@ -51,9 +55,9 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)?\s?%?")
 IN_BRACKETS = re.compile(r"(.+?)\s*\(([^()]*)\)")
 DATE = "debut"
 FORMAT = "format"
-"""The columns of a meeting that its sheet must have."""
-TOLD = (FORMAT, "genre", "ville", "departement", "hote", "titre")
-"""The other columns of a meeting, each a row of the sheet."""
+"""The columns of `rencontres` by which a sheet is known as a year's."""
+OTHER_COLUMNS = (FORMAT, "genre", "ville", "departement", "hote", "titre")
+"""The columns of `rencontres`, beside identifier, year and days, each a row of the sheet."""
 OTHER_LABELS = {
     "date": DATE,
     "dates": DATE,
@@ -63,22 +67,27 @@ OTHER_LABELS = {
     "commune": "ville",
     "identifiant": "rencontre",
 }
-"""Other usual labels of these rows."""
+"""Other usual labels of the rows above, each with the column of `rencontres`."""
 PLAIN_STATES = frozenset(
     word for word in ATTENDANCE_WORDS if len(word) > 2 and word not in FLAG_WORDS
 )
 """The folded words for a state that mean nothing else: "absent", "excuse"."""
 MEMBERS = ("membre", "membres")
+"""The folded labels of the row that parts the meetings from the members."""
 STATES = ("etat", "statut")
 """The folded heads of the column of departures."""
+# People leave a few empty rows and columns, or put a title; a table further off is another table.
 ROWS_ABOVE = 60
 COLUMNS_BEFORE = 6
-"""Where the label of the members is looked for."""
+"""The number of rows and columns, from the corner, in which the label of the members may stand."""
 
 
 @dataclass
 class YearSheet:
-    """A year's sheet during the reading: the grid, the places of the parts, and the problems."""
+    """A year's sheet during the reading: the cells, the places of the parts, and the problems.
+
+    The functions of this module fill in the places, from `head` on, and add to `problems`.
+    """
 
     sheet: Sheet
     year: int
@@ -103,10 +112,10 @@ class YearSheet:
     problems: list[Problem] = field(default_factory=list)
 
     def locate(self, *cells: tuple[int, int]) -> Place:
-        """Return the place of cells, counted from 0."""
+        """Return the place of cells for a problem; here each cell is (row, column) from 0."""
         return replace(self.sheet.place, cells=tuple((row + 1, at + 1) for row, at in cells))
 
-    def say(
+    def add_problem(
         self,
         row: int,
         at: int,
@@ -115,21 +124,21 @@ class YearSheet:
         *,
         severity: Severity = "error",
     ) -> None:
-        """Add a problem of a cell, with the text of the cell."""
+        """Add a problem of a cell, with the cell's text; `what` follows the text in a sentence."""
         shown = self.grid[row][at] or None
         problem = Problem(self.locate((row, at)), what, shown, expected, severity=severity)
         self.problems.append(problem)
 
     def fold(self, row: int, at: int) -> str:
-        """Return the folded words of a cell, read as a title."""
+        """Return the words of a cell folded as a title: without case, accents, star and colon."""
         return fold_title(self.grid[row][at])
 
     def is_described(self, at: int) -> bool:
-        """Whether a column has a text in a known row above the members."""
+        """Whether a column describes a meeting: it has a text in a known row above the members."""
         return any(self.is_filled(row, at) for row in self.labels.values())
 
     def list_below(self, at: int) -> list[str]:
-        """Return the filled cells below the head of a column."""
+        """Return the texts of the filled cells in a column below the row « Membre »."""
         rows = range(self.head + 1, len(self.grid))
         return [self.grid[row][at] for row in rows if self.is_filled(row, at)]
 
@@ -139,7 +148,7 @@ class YearSheet:
 
 
 def find_year(title: str) -> int | None:
-    """Return the year of a sheet's title, None for any other sheet."""
+    """Return the year of a sheet that is titled "2025" or "Année 2025"; None for another title."""
     match = YEAR_TITLE.fullmatch(fold_spelling(title))
     if not match:
         return None
@@ -155,7 +164,10 @@ def find_copied_year(title: str) -> str | None:
 
 
 def is_like_a_year(sheet: Sheet, meetings: Resource, members: Resource) -> bool:
-    """Whether a sheet has the labels of a year's: of a meeting, then of the members."""
+    """Whether a sheet is laid out as a year's: a row « Date » or « Format » above a row « Membre ».
+
+    `meetings` and `members` describe the tables `rencontres` and `membres`.
+    """
     read = open_year(sheet, 0)
     titles = _index_labels(meetings["schema"]["fields"])
     if not _find_members(read, members["schema"]["fields"], titles):
@@ -165,7 +177,7 @@ def is_like_a_year(sheet: Sheet, meetings: Resource, members: Resource) -> bool:
 
 
 def open_year(sheet: Sheet, year: int) -> YearSheet:
-    """Return a sheet as a grid, with all parts still to find."""
+    """Return a sheet of a year with cleaned cells; the places of the parts are still to find."""
     # Rows end at their last filled cell: shorter rows get empty cells.
     width = max((len(line.cells) for line in sheet.lines), default=0)
     grid = []
@@ -178,9 +190,10 @@ def open_year(sheet: Sheet, year: int) -> YearSheet:
 def find_year_parts(
     read: YearSheet, of_meetings: Sequence[Field], of_members: Sequence[Field]
 ) -> bool:
-    """Find the parts of a year's sheet, and refuse doubtful parts.
+    """Fill in the places of the parts of a year's sheet, and refuse doubtful parts.
 
-    Return whether there is a row of the members: without that row the search ends.
+    Return whether there is a row « Membre »: without that row the search ends. `of_meetings` and
+    `of_members` are the columns of the tables `rencontres` and `membres`.
     """
     titles = _index_labels(of_meetings)
     if not _find_members(read, of_members, titles):
@@ -196,14 +209,14 @@ def find_year_parts(
 
 
 def join_labels(fields: Sequence[Field]) -> str:
-    """List the labels that describe a meeting, as a message's remedy."""
+    """Return the labels of the rows above in a line, for messages: "Date, Format, Genre, …"."""
     others = ("format", "genre", "ville", "hote", "titre")
     shown = [str(column["title"]) for column in fields if column["name"] in others]
     return ", ".join(["Date", *shown])
 
 
 def _index_labels(fields: Sequence[Field]) -> dict[str, str]:
-    """Return the columns of the table of meetings by the folded labels of their rows."""
+    """Return the columns of `rencontres` by the folded labels that their rows may have."""
     return {**index_titles(fields), **OTHER_LABELS}
 
 
@@ -211,7 +224,11 @@ def _index_labels(fields: Sequence[Field]) -> dict[str, str]:
 
 
 def _find_members(read: YearSheet, fields: Sequence[Field], titles: dict[str, str]) -> bool:
-    """Find the label of the members: « Membre », or else a usual word below other labels."""
+    """Fill in the place of the label « Membre », or else of a usual word such as « Collectivité ».
+
+    Return whether there is such a label. `fields` are the columns of `membres`, `titles` those of
+    `rencontres` by the folded labels of their rows.
+    """
     usual = [column for column in fields if column["name"] == "membre"]
     others = {*index_titles(usual)}
     others |= {f"{title}s" for title in others}
@@ -239,13 +256,17 @@ def _find_members(read: YearSheet, fields: Sequence[Field], titles: dict[str, st
 
 
 def _find_labels(read: YearSheet, titles: dict[str, str], expected: str) -> None:
-    """Find the rows above the members by their labels, and refuse cells in rows without label."""
+    """Fill in the rows above the members by their labels; refuse cells in a row without a label.
+
+    `titles` are the columns of `rencontres` by the folded labels, `expected` is their list for a
+    message.
+    """
     for row in range(read.head):
         name = titles.get(read.fold(row, read.side))
         columns = range(read.side + 1, len(read.grid[row]))
         filled = [at for at in columns if read.is_filled(row, at)]
         if name and name in read.labels:
-            read.say(row, read.side, _("is there twice"), _("one row only"))
+            read.add_problem(row, read.side, _("is there twice"), _("one row only"))
         elif name:
             read.labels[name] = row
         elif not filled or _is_merged_title(read, row):
@@ -255,11 +276,11 @@ def _find_labels(read: YearSheet, titles: dict[str, str], expected: str) -> None
             _look_at_own_row(read, row, [fold_spelling(read.grid[row][at]) for at in filled])
         elif len(filled) > 1 or read.labels:
             # A single text above the first label is a title too; further down it is lost data.
-            read.say(row, filled[0], _("is in a row without a label"), expected)
+            read.add_problem(row, filled[0], _("is in a row without a label"), expected)
 
 
 def _is_merged_title(read: YearSheet, row: int) -> bool:
-    """Whether a row is a single text, merged with empty cells."""
+    """Whether a row is a title of the sheet: a single text, merged with the empty cells beside."""
     filled = [at for at, text in enumerate(read.grid[row]) if text]
     refused = read.sheet.lines[row].refused
     if len(filled) != 1 or filled[0] not in refused:
@@ -270,7 +291,10 @@ def _is_merged_title(read: YearSheet, row: int) -> bool:
 
 
 def _look_at_own_row(read: YearSheet, row: int, words: Sequence[str]) -> None:
-    """Accept a row that a user added; refuse a member's row, and a misnamed « Format »."""
+    """Accept a row that a user added above « Membre »; refuse a member's row, or one of formats.
+
+    Such a row would be lost as a note. `words` are the folded texts of the row's filled cells.
+    """
     label = read.grid[row][read.side]
     # "oui" and "x" may answer anything; beside a member's name they are attendance.
     is_members = _are_states(words) and _is_institution(label)
@@ -278,27 +302,32 @@ def _look_at_own_row(read: YearSheet, row: int, words: Sequence[str]) -> None:
     formats |= {word for word, choice in OTHER_WORDS.items() if choice in FORMATS}
     if is_members or PLAIN_STATES & {*words}:
         fault = _("is a row with attendance above the row “Membre”")
-        read.say(row, read.side, fault, _("this row below it"))
+        read.add_problem(row, read.side, fault, _("this row below it"))
     elif formats & {*words}:
-        read.say(row, read.side, _("is a row with formats, and is not called Format"), "Format")
+        read.add_problem(
+            row, read.side, _("is a row with formats, and is not called Format"), "Format"
+        )
     else:
         read.own_rows.append((label, row))
 
 
 def _refuse_misnamed_rows(read: YearSheet) -> None:
-    """Refuse an added row with towns or hosts, where the row « Ville » or « Hôte » is missing."""
+    """Refuse an added row of towns or hosts, where a row « Ville » or « Hôte » is missing.
+
+    Its author surely meant that row, and the map would have no dot.
+    """
     for _label, row in read.own_rows:
         texts = [text for text in read.grid[row][read.side + 1 :] if text]
         if not texts:
             continue
         if "ville" not in read.labels and _are_towns(texts):
-            read.say(row, read.side, _("has towns, and is not called Ville"), "Ville")
+            read.add_problem(row, read.side, _("has towns, and is not called Ville"), "Ville")
         elif "hote" not in read.labels and all(map(_is_institution, texts)):
-            read.say(row, read.side, _("has institutions, and is not called Hôte"), "Hôte")
+            read.add_problem(row, read.side, _("has institutions, and is not called Hôte"), "Hôte")
 
 
 def _are_states(words: Collection[str]) -> bool:
-    """Whether folded words are states of attendance, each of them: A, B and C are groups."""
+    """Whether each of some folded words may be a state of attendance: "p" and "a", but not "c"."""
     return ATTENDANCE_WORDS.keys() >= {*words}
 
 
@@ -327,14 +356,14 @@ def _refuse_other_years(read: YearSheet) -> None:
         text = read.grid[row][at]
         if text and text != str(read.year):
             expected = _("{year}, or no such row", year=read.year)
-            read.say(row, at, _("is another year than the sheet’s"), expected)
+            read.add_problem(row, at, _("is another year than the sheet’s"), expected)
 
 
 # --- The columns ----------------------------------------------------------------------------------
 
 
 def _find_columns(read: YearSheet) -> None:
-    """Find the columns of the meetings, of departures, and columns that a user added."""
+    """Fill in the columns of the meetings, of departures, and the columns that a user added."""
     # The identifiers that a meeting without a head may not get.
     taken = {title.removeprefix(f"{read.year}-") for title in read.grid[read.head]}
     if "rencontre" in read.labels:
@@ -352,7 +381,7 @@ def _find_columns(read: YearSheet) -> None:
         elif read.state is None:
             read.state = at
         else:
-            read.say(read.head, at, _("is there twice"), _("one column only"))
+            read.add_problem(read.head, at, _("is there twice"), _("one column only"))
 
 
 def _name_meeting(read: YearSheet, at: int, taken: set[str]) -> str:
@@ -367,7 +396,7 @@ def _name_meeting(read: YearSheet, at: int, taken: set[str]) -> str:
         return head
     if of_year:
         fault = _("is the identifier of a meeting of another year")
-        read.say(read.head, at, fault, _("a number, or an empty cell"))
+        read.add_problem(read.head, at, fault, _("a number, or an empty cell"))
     # A column without a head gets the first number that no other head has, in any writing.
     if not head or UNNAMED.fullmatch(fold_spelling(head)):
         number = 1
@@ -379,7 +408,10 @@ def _name_meeting(read: YearSheet, at: int, taken: set[str]) -> str:
 
 
 def _look_at_own_column(read: YearSheet, at: int, head: str, below: Sequence[str]) -> None:
-    """Accept a column that a user added; refuse the states of a meeting, or departures."""
+    """Accept a column that a user added; refuse a column of attendance, or of departures.
+
+    `head` is the text in the row « Membre », `below` are the texts of the filled cells below.
+    """
     if not head and not below:
         return
     words = {fold_spelling(text) for text in below}
@@ -389,14 +421,18 @@ def _look_at_own_column(read: YearSheet, at: int, head: str, below: Sequence[str
     if not head:
         row = next(row for row in range(row, len(read.grid)) if read.is_filled(row, at))
     if words & {GONE, "partie", "partis"}:
-        read.say(row, at, _("is a column that says who has left, and is not called État"), "État")
+        read.add_problem(
+            row, at, _("is a column that says who has left, and is not called État"), "État"
+        )
     elif below and not are_numbers and (PLAIN_STATES & words or _are_states(words)):
         fault = _("is a column with attendance, and has neither a date nor a format")
-        read.say(row, at, fault, _("a date and a format above; in a column of your own, a word"))
+        read.add_problem(
+            row, at, fault, _("a date and a format above; in a column of your own, a word")
+        )
     elif not head:
-        read.say(row, at, _("is in a column without a title: not read"), severity="remark")
+        read.add_problem(row, at, _("is in a column without a title: not read"), severity="remark")
     elif TOTAL.fullmatch(fold_spelling(head)) and are_numbers:
-        read.say(row, at, _("is a total: not read"), severity="remark")
+        read.add_problem(row, at, _("is a total: not read"), severity="remark")
     elif not are_numbers or at > read.side:
         # Numbers before the members count them: "N°", 1, 2, 3.
         read.own_columns.append((head, at))
@@ -406,7 +442,10 @@ def _look_at_own_column(read: YearSheet, at: int, head: str, below: Sequence[str
 
 
 def _is_member(read: YearSheet, row: int) -> bool:
-    """Whether a row below is a member's; any other filled row is remarked or refused."""
+    """Whether a row below « Membre » is a member's, and not a total or a row without a name.
+
+    A total is remarked, attendance without a name is refused.
+    """
     label = read.grid[row][read.side]
     noted = [at for at in read.meetings if read.is_filled(row, at)]
     texts = [read.grid[row][at] for at in noted]
@@ -415,10 +454,10 @@ def _is_member(read: YearSheet, row: int) -> bool:
     if label and not (is_total and TOTAL.fullmatch(fold_spelling(label))):
         return True
     if label:
-        read.say(row, read.side, _("is a total: not read"), severity="remark")
+        read.add_problem(row, read.side, _("is a total: not read"), severity="remark")
     elif is_total:
-        read.say(row, noted[0], _("is a total: not read"), severity="remark")
+        read.add_problem(row, noted[0], _("is a total: not read"), severity="remark")
     elif noted:
         fault = _("is attendance without a member")
-        read.say(row, noted[0], fault, _("a member in this row"))
+        read.add_problem(row, noted[0], fault, _("a member in this row"))
     return False

@@ -1,7 +1,12 @@
-"""The parts of a year's sheet → the rows of members, meetings and attendance.
+"""The sheet of a year → sheets of members, meetings and attendance, in the form of CSV files.
 
-A row of a table is made of cells from different rows and columns of the sheet. Each cell has the
-place and the refusal of the sheet's cell with it, and is read like a cell of a file.
+    Membre     État   01        02                  annee  membre     etat
+    03 Allier         présent   absent        →     2025   03 Allier         , and two more sheets
+
+`year_parts.py` has found the parts of the sheet. Here the cells are copied into rows, the way that
+`membres.csv`, `rencontres.csv` and `presences.csv` have them, so that all networks are read alike
+from here on. A row is made of cells from different rows and columns of the sheet: each copied cell
+keeps its place there, and the reason if it must not be read, such as merged cells.
 """
 
 from collections.abc import Mapping
@@ -18,7 +23,7 @@ from annual_report.network.reading.values.meeting_days import read_period, say_m
 from annual_report.network.reading.year_sheets.year_parts import (
     DATE,
     IN_BRACKETS,
-    TOLD,
+    OTHER_COLUMNS,
     YearSheet,
     find_year_parts,
     join_labels,
@@ -27,7 +32,11 @@ from annual_report.network.reading.year_sheets.year_parts import (
 
 
 def shape_year(sheet: Sheet, year: int, resources: Mapping[str, Resource]) -> dict[str, Sheet]:
-    """Return the rows that a year's sheet has of each of three tables."""
+    """Return the sheets of members, meetings and attendance, by table, that a year's sheet holds.
+
+    `resources` are the descriptions of the tables. A sheet without a row « Membre » can't be read,
+    and has an error.
+    """
     fields = {name: resource["schema"]["fields"] for name, resource in resources.items()}
     read = open_year(sheet, year)
     if not find_year_parts(read, fields["rencontres"], fields["membres"]):
@@ -54,7 +63,7 @@ def shape_year(sheet: Sheet, year: int, resources: Mapping[str, Resource]) -> di
 
 
 def _list_members(read: YearSheet) -> list[Line]:
-    """Return the rows of members, each with a departure and own notes."""
+    """Return the rows of members: year, member, departure, and the columns that a user added."""
     columns = [("membre", read.side)]
     if read.state is not None:
         columns.append(("etat", read.state))
@@ -73,14 +82,14 @@ def _list_members(read: YearSheet) -> list[Line]:
 
 
 def _list_meetings(read: YearSheet) -> list[Line]:
-    """Return a row for each meeting, of the columns that the sheet has."""
+    """Return a row for each meeting: identifier, year, first and last day, then other columns."""
     lines = [_head_meetings(read)]
     top = read.head + 1
     for at, identifier in read.meetings.items():
         place = (top, at + 1)
         line = Line(top, [identifier, str(read.year)], places=[place, place])
         _add_period(line, read, at)
-        for name in _list_told(read):
+        for name in _list_other_columns(read):
             _add_cell(line, read, read.labels[name], at)
             if _is_town_alone(read, name):
                 _split_town(line)
@@ -91,11 +100,11 @@ def _list_meetings(read: YearSheet) -> list[Line]:
 
 
 def _head_meetings(read: YearSheet) -> Line:
-    """Return the heading of the meetings, each title at the place of the label."""
+    """Return the heading of the meetings' rows; a title has the place of its label in the sheet."""
     top = read.head + 1
     corner = (top, read.side + 1)
     head = Line(top, ["rencontre", "annee", "debut", "fin"], places=[corner] * 4)
-    for name in _list_told(read):
+    for name in _list_other_columns(read):
         label = (read.labels[name] + 1, read.side + 1)
         _add_text(head, name, label)
         if _is_town_alone(read, name):
@@ -105,9 +114,9 @@ def _head_meetings(read: YearSheet) -> Line:
     return head
 
 
-def _list_told(read: YearSheet) -> list[str]:
-    """List the columns of a meeting, beside the days, that have a row in the sheet."""
-    return [name for name in TOLD if name in read.labels]
+def _list_other_columns(read: YearSheet) -> list[str]:
+    """List the columns of meetings, beside identifier and days, that have a row in the sheet."""
+    return [name for name in OTHER_COLUMNS if name in read.labels]
 
 
 def _is_town_alone(read: YearSheet, name: str) -> bool:
@@ -116,7 +125,7 @@ def _is_town_alone(read: YearSheet, name: str) -> bool:
 
 
 def _add_period(line: Line, read: YearSheet, at: int) -> None:
-    """Add the first and the last day to the row of a meeting, two cells."""
+    """Add the first and the last day to the row of a meeting, two cells, from the column `at`."""
     # The lack of the row "Date" is a problem already: both days are empty.
     if DATE not in read.labels:
         _add_text(line, "", line.places[0])
@@ -135,7 +144,10 @@ def _add_period(line: Line, read: YearSheet, at: int) -> None:
 
 
 def _understand_period(line: Line, at: int, year: int) -> None:
-    """Read the days in a cell of a meeting's row: the last goes into the cell behind."""
+    """Replace the text of a cell, "19 et 20 juin", by its first day; the last goes behind it.
+
+    A text that is no date of the sheet's `year` is refused in place.
+    """
     text = line.cells[at]
     if at in line.refused or is_placeholder(text):
         return
@@ -152,7 +164,7 @@ def _understand_period(line: Line, at: int, year: int) -> None:
 
 
 def _split_town(line: Line) -> None:
-    """Part a town, the last cell of a meeting's row, from the département in brackets behind."""
+    """Split the last cell of a meeting's row, "Valence (26)", into a town and a département."""
     match = IN_BRACKETS.fullmatch(clean_text(line.cells[-1]))
     department = ""
     if match:
@@ -162,7 +174,7 @@ def _split_town(line: Line) -> None:
 
 
 def _list_states(read: YearSheet) -> list[Line]:
-    """Return a row for each state that is noted of a member at a meeting."""
+    """Return the rows of attendance: meeting, member and state, of each filled cell of the grid."""
     top = read.head + 1
     corner = (top, read.side + 1)
     lines = [Line(top, ["rencontre", "membre", "etat"], places=[corner] * 3)]
@@ -178,7 +190,7 @@ def _list_states(read: YearSheet) -> list[Line]:
 
 
 def _add_cell(line: Line, read: YearSheet, row: int, at: int) -> None:
-    """Add a cell of the sheet to a row of a table, with place and refusal."""
+    """Copy a cell of the sheet to the end of a row, with the place, and the refusal if any."""
     refused = read.sheet.lines[row].refused
     if at in refused:
         line.refused[len(line.cells)] = refused[at]
@@ -186,6 +198,6 @@ def _add_cell(line: Line, read: YearSheet, row: int, at: int) -> None:
 
 
 def _add_text(line: Line, text: str, place: Cell) -> None:
-    """Add a text to a row of a table, with the place in the sheet."""
+    """Add a text to the end of a row, with the place in the sheet from which it comes."""
     line.cells.append(text)
     line.places.append(place)
