@@ -1,7 +1,10 @@
-"""The settings of a network, from the table `reseau`, as pages and phrases use them.
+"""The settings of a network: the rows of the table `reseau` → `Settings`, typed values by name.
 
-`tables.json` describes each setting once. A new setting is described there, and becomes a field of
-`Settings`.
+    nom;groupe des métropoles         Settings(nom="groupe des métropoles", depuis=2019, …)
+    depuis;2019
+
+Pages and phrases use the fields, and words that follow from these, such as `of_network`. A setting
+is described once in `tables.json`; a new setting is described there, and becomes a field here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -37,7 +40,7 @@ NO_LICENCE = Licence()
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of a network, by their names in `tables.json`."""
+    """The settings of a network, by their names in `tables.json`; "" or () where nothing is set."""
 
     nom: str
     article: str = "le"

@@ -340,7 +340,8 @@ def _read_rows(table: Table, read: Sequence[ReadCell]) -> Table:
         if _is_whole(table, values, blanks):
             whole.append(row.read_as(values))
             # A row with an error may look like another only because of the error.
-            if all(problem.severity != "error" for problem in of_row):
+            is_sound = all(problem.severity != "error" for problem in of_row)
+            if is_sound:
                 of_row += _refuse_second(table, row, values, first)
         problems += of_row
     if table.name == NETWORK:
@@ -417,11 +418,13 @@ def _complete_meetings(table: Table) -> Table:
         # A town still to fill in is no name to look up.
         is_town_known = row["ville"] and "ville" not in row.blanks
         if is_town_known and not row["departement"]:
-            departments = [*names_by_town.get(fold_name(row["ville"]), {})]
+            town = fold_name(row["ville"])
+            departments = [*names_by_town.get(town, {})]
             row["departement"] = _find_department(row, departments)
     problems = [*table.problems]
     for row in table.rows:
-        departments = [*names_by_town.get(fold_name(row["ville"]), {})]
+        town = fold_name(row["ville"])
+        departments = [*names_by_town.get(town, {})]
         if not row["departement"] and len(departments) > 1:
             choices = [f"{row['ville']} ({code})" for code in departments]
             fault = _("is the name of towns of several départements")
@@ -453,7 +456,10 @@ def _say_blanks(table: Table, row: Row, values: Texts, blanks: Texts) -> Problem
         cells = tuple(row.cells[name] for name in blanks)
         place = replace(row.place, rows=(), cells=cells)
         return Problem(place, _("still to fill in"), severity="todo")
-    titles = [field["title"] for field in table.fields if field["name"] in blanks]
+    titles = []
+    for field in table.fields:
+        if field["name"] in blanks:
+            titles.append(field["title"])
     fault = _("still to fill in: {columns}", columns=", ".join(titles))
     words = ", ".join(filter(None, values.values()))
     return Problem(row.place, fault, words, severity="todo")

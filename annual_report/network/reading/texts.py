@@ -7,6 +7,7 @@
     ## Temps forts            then a `###` heading for each highlight
     ## Perspectives           the plans for the next year
 
+`parse_text` hands on a `YearText`, with a field for each chapter, and the problems of the lines.
 Each chapter may be missing or empty: that means "not recorded". `french.prose` makes clean HTML of
 the Markdown. A comment, `<!-- … -->`, is never printed; a comment that begins with "À compléter" is
 a question. The lines of a list may begin with any bullet of a word processor. A text is words,
@@ -150,7 +151,10 @@ class YearText:
 
 
 def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
-    """Split a year's Markdown into chapters; return the text and the problems found there."""
+    """Return the chapters of a year's text, as clean HTML, and the problems of its lines.
+
+    `markdown` is the text of the file as typed, `file` its path in the network's folder.
+    """
     # A comment leaves its line breaks, so that a line's number stays the number in the file.
     blank = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
     lines = unicodedata.normalize("NFC", blank).splitlines()
@@ -189,7 +193,10 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
 def _take_chapters(
     sections: Iterable[Section], file: str
 ) -> tuple[dict[str, list[Token]], list[Problem]]:
-    """Return the tokens of each chapter by name; refuse chapters unknown or there twice."""
+    """Return the tokens below each chapter's heading, by the chapter's name, and the problems.
+
+    A chapter that is unknown, or there twice, is an error.
+    """
     chapters: dict[str, list[Token]] = {}
     problems = []
     for heading, title, body in sections:
@@ -210,7 +217,7 @@ def _take_chapters(
 
 
 def _refuse_unheaded(tokens: Sequence[Token], heading: str, file: str) -> Iterator[Problem]:
-    """Refuse text without a chapter or a highlight, for no page would show such text."""
+    """Refuse text above the first `heading` that it needs, for no page would show such text."""
     if tokens:
         fault = _("there is text without a heading")
         yield Problem(_locate(file, tokens[0]), fault, expected=heading)
@@ -395,7 +402,10 @@ def _look_at_printed_signs(token: Token, place: Place) -> Iterator[Problem]:
 
 
 def _split(tokens: list[Token], tag: str) -> tuple[list[Token], list[Section]]:
-    """Split tokens at the headings of a level; return the tokens above them, and the sections."""
+    """Return the tokens above the first heading of a level, and the sections below the headings.
+
+    `tag` is the level in HTML: "h2" for chapters, "h3" for highlights.
+    """
     above: list[Token] = []
     sections: list[Section] = []
     body = above

@@ -99,7 +99,9 @@ class NetworkWord(NamedTuple):
 
 
 def choose_network_word(name: str, its_article: str) -> NetworkWord:
-    """Return the first word of a network's name, for sentences: le groupe, la fédération, l’union.
+    """Return the noun that sentences call a network by: le groupe, la fédération, l’union.
+
+    The noun is the first word of the network's name, with the article of the name.
 
     A proper name, or a plural with which no verb would agree, is called "le réseau".
     """

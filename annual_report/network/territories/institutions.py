@@ -178,7 +178,7 @@ def write_in_region(region: str) -> str:
 
 
 def is_known(code: str) -> bool:
-    """Whether the reference has a code."""
+    """Whether the reference has an institution of this code."""
     return code in _read_table_of(code)
 
 
@@ -202,7 +202,10 @@ def departments_by_code() -> Mapping[str, Institution]:
 
 
 def list_towns(keys: Collection[str]) -> Mapping[str, dict[str, str]]:
-    """Return for the folded names of communes their proper names, by département."""
+    """Return for each folded name of communes (`fold_name`) the proper names by département.
+
+    "saint denis" → {"93": "Saint-Denis", "974": "Saint-Denis"}. Names of no commune are left out.
+    """
     # Paris is a collectivity, and no row of the communes.
     towns: dict[str, dict[str, str]] = {"paris": {"75": "Paris"}}
     for row in read_reference_rows("communes.csv", keys):
@@ -268,7 +271,10 @@ def _read_table(name: str) -> Mapping[str, Institution]:
 
 
 def _read_row(row: Mapping[str, str], kinds: str) -> Institution:
-    """Return the institution of a row; facts without a column follow from other columns."""
+    """Return the institution of a row; facts without a column follow from other columns.
+
+    `kinds` are the kinds of a table without a column of kinds, joined by ";".
+    """
     code = row["code"]
     departments = (row.get("departements") or row.get("departement") or code).split()
     region = row.get("region") or departments_by_code()[departments[0]].region
@@ -302,5 +308,8 @@ def _read_row(row: Mapping[str, str], kinds: str) -> Institution:
 
 @cache
 def _read_titles() -> Mapping[str, str]:
-    """Read the titles of institutions whose usual article isn't the official article."""
+    """Return the full names, by code, of institutions whose usual article isn't the official one.
+
+    "Département de Loire-Atlantique" is usual, without the official "la".
+    """
     return {row["code"]: row["titre"] for row in read_reference("titres.csv")}

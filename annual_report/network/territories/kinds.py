@@ -11,12 +11,14 @@ from typing import NamedTuple
 from annual_report.network.territories.reference import read_reference
 
 DEFAULT = "département"
+"""The kind of the members of a network that says nothing of their kind."""
 ORGANISATION = "organisation"
 COMMUNE = "commune"
 REGION = "région"
 TERRITORY = "territoire"
 """The département as a territory, and not the institution of that name: no kind of member."""
 ANY = "membre"
+"""The row of `genres.csv` with the words for a mixture of kinds."""
 FILLED = "territoires"
 """The value in `genres.csv` of a kind whose territories a map fills."""
 
@@ -25,7 +27,9 @@ class Kind(NamedTuple):
     """A kind of member, a row of `genres.csv`: the words, and the facts in the reference.
 
     `tables` are the tables of the reference with members of the kind; the three booleans tell
-    whether such members have populations, régions and neighbours.
+    whether such members have populations, régions and neighbours. `drawn` says how a map draws
+    them, as filled territories or as dots; `whole` are the words for all of the kind, after "la
+    population": "des départements français".
     """
 
     name: str

@@ -1,4 +1,7 @@
-"""The tables of the reference, and the sources of foreign tables.
+"""The tables of the reference, and the sources of those that others made.
+
+The reference is the package's folder of official data: names, populations and neighbours of all
+institutions. `read_reference("voisins.csv")` returns the rows of a table as text.
 
 Each table has a sidecar `NAME.meta.json`: title, producer, licence, vintage, origin, changes since
 the origin, SHA-256 of the file, and `attribution`, the line with the source below a figure or a

@@ -1,4 +1,11 @@
-"""The search for an institution or a territory by a code or a name, in any spelling."""
+"""The search for an institution or a territory by a code or a name, in any spelling.
+
+    find_institutions("dept. de l'Allier", ("département",))     (Institution(code="03", …),)
+
+The reference has one official name for each institution; people write many. Names are compared
+folded (without case, accents and hyphens), then without the words of a kind in front ("ville de"),
+then without articles and spaces. Each step is an index of all names of the wanted kinds, made once.
+"""
 
 import difflib
 import re
@@ -66,6 +73,7 @@ FEW = 2000
 """With more names than this, only those with the same first letter are compared."""
 
 Names = Mapping[str, tuple[Institution, ...]]
+"""Institutions by a name in a form for searches; homonyms share the name."""
 
 
 def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:

@@ -89,9 +89,10 @@ def is_picture(name: str) -> bool:
 
 
 def list_odd_files(folder: Path) -> list[Problem]:
-    """Refuse the files of a network that are no ordinary files: a pipe, a link, a huge file.
+    """Return an error for each file of a network that is no ordinary file: a pipe, a link, a giant.
 
-    The reading and the copying of a folder must see the same files: neither may leave these out.
+    Reading would wait for a pipe without end, and a link may lead to any file of the machine. Such
+    files are refused and not left out: reading and copying a folder must see the same files.
     """
     odd = []
     for prefix in ("", f"{TEXTS}/", f"{PHRASES}/"):
@@ -140,7 +141,10 @@ def find_book(folder: Path) -> Path | None:
 
 
 def find_lock(file: Path) -> Path | None:
-    """Return the file by which a spreadsheet says that it has another one open, if there is one."""
+    """Return the lock file beside `file`, by which a spreadsheet says that the file is open there.
+
+    None without such a lock file: then the file may be replaced.
+    """
     for name in (f"~${file.name}", f".~lock.{file.name}#"):
         if file.with_name(name).exists():
             return file.with_name(name)
@@ -148,9 +152,9 @@ def find_lock(file: Path) -> Path | None:
 
 
 def list_named_tables(folder: Path) -> set[str]:
-    """Return the names of the tables in a network's Data Package; a network without has no name.
+    """Return the names of the tables that a network's `datapackage.json` lists; none without it.
 
-    A named table without a file is an error, which the reading tells. Raise DataError for an
+    A listed table without a file is an error, which the reading tells. Raise DataError for an
     unreadable list, and for a list of an earlier version of the program.
     """
     place = Place(DESCRIPTOR)
@@ -177,7 +181,11 @@ def list_named_tables(folder: Path) -> set[str]:
 
 
 def is_closed_network(folder: str | Path) -> bool:
-    """Whether a folder has no tables, but an unreadable workbook: the reading says the reason."""
+    """Whether a folder has nothing but a workbook that can't be looked into: old, or protected.
+
+    It is taken for a network all the same, so that the reading says the reason, and not that no
+    network is there.
+    """
     return not is_network(folder) and any(map(_is_workbook, _list_names(Path(folder))))
 
 
@@ -187,7 +195,10 @@ def _is_workbook(name: str) -> bool:
 
 
 def _has_members(path: Path) -> bool:
-    """Whether a file is a workbook in .xlsx with a sheet of a network's workbook."""
+    """Whether a file is a workbook in .xlsx of a network: it has a sheet of settings or members.
+
+    Only the list of the sheets is looked at, for a folder may have many workbooks.
+    """
     if path.suffix.lower() != BOOK or path.name.startswith(HIDDEN) or not path.is_file():
         return False
     try:
@@ -219,7 +230,7 @@ def list_networks(folder: str | Path) -> list[str]:
 
 
 def say_no_network(folder: str | Path) -> Problem:
-    """Refuse a folder without a network, and name the network nearby with the nearest name."""
+    """Return the error of a folder without a network, with the network nearby of nearest name."""
     near = find_nearest(Path(folder).as_posix(), list_networks(Path(folder).parent))
     fault = _("there is no network here")
     expected = _("membres.csv, or a workbook with this sheet")

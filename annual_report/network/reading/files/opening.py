@@ -1,4 +1,8 @@
-"""The reading of a foreign file: too large, in an odd encoding, or no picture."""
+"""The bytes of a file from anywhere → a text, or a picture; or the reason why it can't be used.
+
+A file may be too large, in an odd encoding, or no picture at all: each is an `UnreadableError` with
+the remedy, which the reading turns into a line of `check`.
+"""
 
 import base64
 import codecs

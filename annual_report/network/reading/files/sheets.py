@@ -27,7 +27,7 @@ SEPARATORS = (";", ",", "\t", "|")
 
 @dataclass(frozen=True)
 class Form:
-    """The form of a CSV file, in which the program writes further rows too."""
+    """The form of a CSV file: rows that the program adds are written in the same form."""
 
     encoding: str = "utf-8"
     separator: str = ","
@@ -35,6 +35,7 @@ class Form:
 
 
 PLAIN = Form()
+"""The form of a file that the program writes anew."""
 
 
 @dataclass(slots=True)

@@ -68,7 +68,9 @@ OF_A_TIME = re.compile(r"h+\W*m+|m+\W*s+")
 
 
 def read_workbook(path: Path) -> dict[str, Sheet]:
-    """Return every sheet by title; raise UnreadableError, with the remedy, for no workbook.
+    """Return the sheets of a workbook file, by title, with the cells as a spreadsheet shows them.
+
+    Raise UnreadableError, with the remedy, for a file that is no workbook, damaged or too large.
 
     A usual workbook is read in this process. Any other workbook, which might take hours or all
     memory, is read in a process with limits.
@@ -246,7 +248,10 @@ def _shown(cell: Any) -> str:
 
 
 def _shown_day(value: date, signs: str) -> str:
-    """Return as much of a day as the `signs` of a format show: of "jj/mm" no year."""
+    """Return as much of a date as its format shows: of "jj/mm" no year, for it was hidden.
+
+    `signs` are the format's letters, without quoted words and without the letters of a time.
+    """
     # No date of a network has an hour: the reader of the column will refuse such a cell.
     if isinstance(value, datetime) and (value.hour or value.minute or value.second):
         return value.isoformat(sep=" ")

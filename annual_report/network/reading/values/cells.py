@@ -1,8 +1,14 @@
-"""Cells: a typed text → a canonical text, or a refusal.
+"""Cells: a typed text → a canonical text, or a refusal with the reason.
 
-A field declares how cells are read: by a `type` of Table Schema, or by a more precise `kind`. The
-name of a column decides no reading. No meaning is guessed: a text that can mean two things is
-refused, with the expected form and the nearest valid choice.
+    "jeudi 19 juin 2025", a cell of a date          2025-06-19
+    "Conseil départemental de l’Allier", a member   03
+    "x", a cell of attendance                       présent
+    "32/06/2025", a cell of a date                  CellError: is not a day of the calendar
+
+A field declares how cells are read: by a `type` of Table Schema, or by a more precise `kind`, for
+which `READERS` has a function. The name of a column decides no reading. No meaning is guessed: a
+text that can mean two things is refused, with the expected form and the nearest valid choice.
+`understand_cells` hands on a `ReadCell` for each cell, and raises nothing.
 """
 
 import re
@@ -73,11 +79,14 @@ COUNT = re.compile(r"(\d{1,3})(?:[.,]0{1,2})?", re.ASCII)
 # Taken: "2025", "2 025", "2025.0". Not taken: "25".
 YEAR = re.compile(r"(\d ?\d{3})(?:[.,]0{1,2})?", re.ASCII)
 COUNTED = frozenset({"boolean", "subject", "attendance"})
-"""The kinds of cells in which "none" is something else than "not recorded"."""
+"""The kinds of cells that pages count: there "none" is something else than "not recorded"."""
 
 
 def read_cell(cell: str, field: Field) -> str:
-    """Return the canonical value of a cell of `field`, "" for an empty cell; raise CellError."""
+    """Return the canonical text of a typed cell, "" for an empty cell.
+
+    `field` describes the column. Raise CellError, with the expected form, for any other text.
+    """
     text = FORMULA_GUARD.sub("", clean_text(cell))
     kind = find_cell_kind(field)
     # "NA" may be the identifier of a meeting; elsewhere it means "nobody knows".
@@ -132,11 +141,12 @@ def is_placeholder(text: str) -> bool:
 
 
 def _text(text: str, _field: Field) -> str:
+    """Read a text of any words."""
     return straighten(text)
 
 
 def _town(text: str, field: Field) -> str:
-    """Refuse a format where a town is asked for: a page would say that a meeting was “à Visio”."""
+    """Read a town; refuse a format there, for a page would say that a meeting was “à Visio”."""
     if OTHER_WORDS.get(fold_spelling(text)) in FORMATS:
         fault = _("is a format, which has a column of its own")
         raise CellError(fault, _("the name of a commune, or an empty cell"))
@@ -171,7 +181,7 @@ def _url(text: str, field: Field) -> str:
 
 
 def _identifier(text: str, _field: Field) -> str:
-    """Refuse the identifier that a spreadsheet took for a month: "2025-1" becomes "janv-25"."""
+    """Read an identifier; refuse one that a spreadsheet took for a month: "2025-1", "janv-25"."""
     if IDENTIFIER_AS_MONTH.fullmatch(text):
         fault = _("looks like an identifier that a spreadsheet turned into a date")
         raise CellError(fault, _("the identifier, in a column set to Text"))
@@ -179,6 +189,7 @@ def _identifier(text: str, _field: Field) -> str:
 
 
 def _year(text: str, _field: Field) -> str:
+    """Read a year on four digits, also "2 025" or "2025,0" as spreadsheets write numbers."""
     match = YEAR.fullmatch(text)
     if match:
         digits = match[1].replace(" ", "")
@@ -188,7 +199,11 @@ def _year(text: str, _field: Field) -> str:
 
 
 def _pick(text: str, words: Mapping[str, str], fault: str, expected: str = "") -> str:
-    """Return the choice of a text among folded words; raise CellError with the nearest choice."""
+    """Return the value that a text means; raise CellError with the `fault` and the nearest value.
+
+    `words` has the values by the folded words that mean them; `expected` is a list of them for the
+    message, by default all values.
+    """
     value = words.get(fold_spelling(text))
     if value:
         return value
@@ -213,6 +228,7 @@ def _attendance(text: str, _field: Field) -> str:
 
 
 def _choice(text: str, field: Field) -> str:
+    """Read a text that must be one of the choices of `field`, or a usual other word for one."""
     choices = field["constraints"]["enum"]
     words = {fold_spelling(choice): choice for choice in choices}
     for word, choice in OTHER_WORDS.items():
@@ -222,6 +238,7 @@ def _choice(text: str, field: Field) -> str:
 
 
 def _setting(text: str, field: Field) -> str:
+    """Read the name of a setting in the table `reseau`."""
     fault = _("is no setting of a network")
     expected = _("one that is described, or no such row")
     # Each year is published on a day of its own.
@@ -233,6 +250,7 @@ def _setting(text: str, field: Field) -> str:
 
 
 def _contact(text: str, _field: Field) -> str:
+    """Read the network's public contact: a mail address, or the address of a page."""
     if EMAIL.fullmatch(text):
         return text
     address = _find_address(text)
@@ -243,6 +261,7 @@ def _contact(text: str, _field: Field) -> str:
 
 
 def _picture(text: str, _field: Field) -> str:
+    """Read the name of a picture; whether the file is there is found when it is opened."""
     if is_picture(text):
         return text
     fault = _("is no picture in the network’s folder")
@@ -303,7 +322,11 @@ class ReadCell(NamedTuple):
 
 
 def understand_cells(cells: Sequence[tuple[str, Field]]) -> list[ReadCell]:
-    """Read cells by their fields; equal texts of the same column are read once."""
+    """Read typed cells, each with the field that describes the column.
+
+    A table of attendance has some hundred different texts in many thousand cells: equal texts of
+    the same field are read once.
+    """
     understood: dict[tuple[str, int], ReadCell] = {}
     read = []
     for cell, field in cells:
@@ -315,7 +338,10 @@ def understand_cells(cells: Sequence[tuple[str, Field]]) -> list[ReadCell]:
 
 
 def understand_cell(cell: str, field: Field) -> ReadCell:
-    """Read a cell; return the value with the problems."""
+    """Read a typed cell by its `field`; return the canonical value with the problems.
+
+    An error leaves the value empty. A meaning that isn't seen from the text is told as `read`.
+    """
     if is_placeholder(cell):
         return ReadCell(blank=clean_text(cell))
     try:
@@ -346,7 +372,10 @@ def refuse_cell(cell: str, error: CellError) -> ReadCell:
 
 
 def _tell_reading(cell: str, value: str, field: Field) -> str:
-    """Return the reading of a cell that differs from the typed text; "" for a usual spelling."""
+    """Return the meaning of a cell in words, if its author may want to look; "" if it is plain.
+
+    "CEA" was read as the Collectivité européenne d’Alsace: right or not, a line should say so.
+    """
     text = clean_text(cell)
     # Spaces and hidden signs are dropped without a word. So is the apostrophe in front, by which a
     # spreadsheet guards a text.

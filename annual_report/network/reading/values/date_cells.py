@@ -17,6 +17,7 @@ from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import N_, _
 
 YEARS = range(1900, 2101)
+"""The years that a cell of years can name: the foundation of a network may be long ago."""
 LIKELY_YEARS = range(1950, 2101)
 """The years that a date can be in: 1905 is a year typed in a cell that is set to "date"."""
 NAMES = (
@@ -67,7 +68,10 @@ MONTHS = _shorten_months()
 
 
 def read_date(text: str) -> str:
-    """Return the written form of a date; raise CellError for an uncertain date, or no date."""
+    """Return a typed date in the form of ISO, as exact as typed: "2025-06-19", "2025-06", "2025".
+
+    A part of a year is "2025-printemps". Raise CellError for an uncertain date, or no date.
+    """
     words = fold_spelling(text)
     # jeudi 19 juin 2025, jeudi 19/06/2025
     weekday = WEEKDAY.match(words)
@@ -99,7 +103,7 @@ def read_date(text: str) -> str:
 
 
 def _join_parts(year: str, month: str | None = None, day: str | None = None) -> str:
-    """Return the written form of a date's parts; raise CellError if there is no such day."""
+    """Return the parts of a date in the form of ISO; raise CellError if there is no such day."""
     # 1905 is 2025 days after 1900: a year that was typed in a cell set to "date".
     if int(year) not in LIKELY_YEARS:
         limits = {"low": LIKELY_YEARS[0], "high": LIKELY_YEARS[-1]}

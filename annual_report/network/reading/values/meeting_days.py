@@ -40,9 +40,10 @@ A_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def read_period(text: str, year: int) -> tuple[str, str]:
-    """Return the first and the last day of a period in a year's sheet; the last may be "".
+    """Return the first and the last day of a meeting, in the form of ISO; of a single day "" last.
 
-    Raise CellError for an uncertain period, or no period.
+    `year` is the year of the sheet, which the text may leave out. Raise CellError for an uncertain
+    period, or no period.
     """
     words = text
     if LINK.search(text):
@@ -87,7 +88,7 @@ def _read_both(first: str, last: str, year: int) -> tuple[str, str]:
 
 
 def _read_day(text: str, year: int) -> str:
-    """Read a day, by default of the sheet's year."""
+    """Return a day in the form of ISO, of `year` if the text has no year."""
     words = text.strip()
     short = SHORT_YEAR.fullmatch(words)
     if short:
@@ -108,7 +109,7 @@ def _read_day(text: str, year: int) -> str:
 
 
 def say_models(year: int) -> str:
-    """Say how the days of a meeting are written."""
+    """Return models of the days of a meeting, for messages, one with the sheet's year."""
     return _("16 January, 19 and 20 June, May, or {year} if no more is known", year=year)
 
 

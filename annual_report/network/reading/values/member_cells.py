@@ -46,7 +46,11 @@ NAME_AND_CODE = re.compile(rf"(.+?)(?: *[-–:,] *| +)\(?({CODE})\)?", re.IGNORE
 
 
 def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
-    """Return the code of an institution of some kinds, or the name of an organisation."""
+    """Return the code of the institution that a text means, or the name of an organisation.
+
+    `wanted` are the kinds to look through, such as "département". Raise CellError for a text that
+    means no institution of these kinds, or several.
+    """
     looked = tuple(wanted)
     if "?" in text:
         raise CellError(_("is uncertain"), _("{one}, or an empty cell", one=_("one institution")))
@@ -54,7 +58,7 @@ def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
     if not institutions:
         institutions = _find_code_and_name(text, looked)
     if not institutions and DEFAULT in looked:
-        # The Rhône and its Métropole share a territory.
+        # Bas-Rhin is no institution; on its ground stands the Collectivité européenne d’Alsace.
         institutions = find_institutions_on(text)
     if len(institutions) == 1:
         return institutions[0].code
@@ -118,7 +122,7 @@ def _find_both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Instituti
 
 
 def _list_choices(institutions: Sequence[Institution]) -> str:
-    """Name institutions to choose from."""
+    """Return the names of institutions in a line, to choose from: "A, B or C"."""
     names = [_name_choice(institution) for institution in institutions]
     *others, last = names
     if not others:
@@ -127,7 +131,7 @@ def _list_choices(institutions: Sequence[Institution]) -> str:
 
 
 def _name_choice(institution: Institution) -> str:
-    """Name an institution with the code; a commune with the département, since names are shared."""
+    """Return an institution's name and code; a commune's département too, for names are shared."""
     if institution.kinds != (COMMUNE,):
         return institution.label
     department = departments_by_code()[institution.departments[0]]
@@ -189,7 +193,10 @@ def _refuse_unknown(text: str, wanted: tuple[str, ...]) -> CellError:
 
 
 def _find_beside(text: str, wanted: tuple[str, ...]) -> Institution | None:
-    """Return an institution that a text means, of a kind beyond the wanted kinds."""
+    """Return an institution of another kind than the wanted kinds, by a text; None without any.
+
+    "Nantes Métropole" in a network of départements: the message can say that the kind is wrong.
+    """
     if TERRITORY in wanted:
         return None
     kinds = list_kinds_beside(wanted)
