@@ -1,6 +1,6 @@
 """The title, the axes and the data of a chart that only a program draws, from the chart's JSON.
 
-What goes in: the data of an output, MIME type → value. What comes out: a `Chart`, a title and
+Input: the data of an output, MIME type → value. Output: a `Chart`, a title and
 columns, and then a `Missing` block that shows the data of the chart as a table.
 
 Plotly and Vega-Lite leave JSON in the notebook, as a separate type or within a script; so do

@@ -1,6 +1,6 @@
 """HTML of any origin, read into blocks by a walk over the tree.
 
-What goes in: the HTML of an output, or of Markdown. What comes out: a content (see `model`), pieces
+Input: the HTML of an output, or of Markdown. Output: a content (see `model`), pieces
 of clean HTML with blocks among them, and remarks for the author about changed or missing parts.
 
 Elements that run, load or are hidden are left out. Tables, pictures, drawings, formulas, folds and

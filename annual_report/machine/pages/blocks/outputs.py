@@ -1,6 +1,6 @@
 """The block of an output of a code cell, or the reason why a page has no block of the output.
 
-What goes in: a code cell of an executed notebook, brought into Jupyter's form. What comes out: for
+Input: a code cell of an executed notebook, brought into Jupyter's form. Output: for
 each output an `OutputResult`, with exactly one block, or one reason for none.
 
 The markup of an output decides, and not the library that made it. Output with a field or a button,

@@ -1,1 +1,1 @@
-"""Any matplotlib figure as a light, accessible SVG that lives inside a page."""
+"""Any matplotlib figure as a light, accessible SVG that lives inside a page (`from_figure`)."""

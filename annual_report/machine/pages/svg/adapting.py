@@ -11,7 +11,9 @@ from xml.etree.ElementTree import Element, SubElement
 PLACES = {"d", "x", "y", "width", "height", "href", "transform"}
 """The attributes that tell apart elements of the same look."""
 TENTHS = {"x", "y", "width", "height", "stroke-width"}
+"""The attributes that are lengths, written to a tenth of a pixel: no eye sees more."""
 LEFT_OUT = {"id", "stroke-miterlimit", "target"}
+"""Attributes of matplotlib's that no page needs; ids of two figures would clash."""
 USUAL = {
     "class": "",
     "fill-opacity": "1",
@@ -29,10 +31,15 @@ PAINTED = {"path", "use", "text"}
 """The elements that are black without a colour of their own."""
 
 Look = dict[str, str]
+"""The attributes of an element that make its look, by name, as `{"fill": "#22507f"}`."""
 
 
 class Adaptation:
-    """The elements of a drawing and the definitions that they refer to, with ids after a name."""
+    """The drawing of a page made from matplotlib's tree: its groups, and its definitions.
+
+    `drawn` is the `<svg>` that matplotlib wrote; the ids of definitions begin with `name`, which no
+    other drawing of the page has.
+    """
 
     def __init__(self, drawn: Element, name: str) -> None:
         self.elements: list[Element] = []
@@ -53,6 +60,7 @@ class Adaptation:
             if tag in ("defs", "metadata"):
                 continue
             look = self._read_look(part)
+            # matplotlib moves a group for a formula alone; its links lead to no address.
             if tag == "g" and "transform" in look:
                 self._take_formula(part, {**around, **look})
             elif tag in ("g", "a"):
@@ -63,7 +71,10 @@ class Adaptation:
                 self._add(tag, text, around, look)
 
     def _add(self, tag: str, text: str | None, around: Mapping[str, str], own: Look) -> None:
-        """Add an element to the last group if the looks are the same, or else to a new group."""
+        """Add an element to the last group if the looks are the same, or else to a new group.
+
+        `around` is the look of all groups around the element, `own` that of the element itself.
+        """
         look = {**around, **own}
         place: dict[str, str] = {}
         for key in own:
@@ -77,6 +88,7 @@ class Adaptation:
         if tag in PAINTED:
             look.setdefault("fill", "#000000")
         is_seen = look.get("fill") != "none" or "stroke" in look
+        # matplotlib writes empty paths, and invisible ones to keep room for something.
         if tag == "path" and not ("d" in place and is_seen):
             return
         look = {key: value for key, value in look.items() if value != USUAL.get(key)}
@@ -123,6 +135,7 @@ class Adaptation:
         shape = original[0] if tag == "clipPath" else original
         look = self._read_look(shape)
         place = {key: value for key, value in look.items() if key in PLACES}
+        # Definitions of the same shape are the same mark, whatever their ids were.
         content = (tag, *place.values())
         if content not in self._ids:
             self._ids[content] = f"{self._name}-{len(self._ids) + 1}"
@@ -140,21 +153,25 @@ def write_tenths(length: float) -> str:
 
 
 def _get_tag(element: Element) -> str:
+    """Return the name of an element without the namespace: "g" of "{http://www…}g"."""
     return element.tag.rpartition("}")[2]
 
 
 def _read_gid(group: Element) -> Look:
-    """Return the class, or the title, that the id of a group asks for."""
+    """Return the class, or the title, that the id of a group asks for; {} for another id.
+
+    Whoever draws writes `set_gid("class halo")` or `set_gid("title Ain : 3")`.
+    """
     kind, _space, words = group.get("id", "").partition(" ")
     return {kind: words} if kind in ("class", "title") else {}
 
 
 def _list_attributes(element: Element) -> Iterator[tuple[str, str]]:
-    """List the attributes of an element, including the attributes in the style."""
+    """Yield the attributes of an element with their values, including those in its `style`."""
     for key, value in element.attrib.items():
         if key != "style":
             yield key.rpartition("}")[2], value
             continue
         for declaration in value.split(";"):
-            name, _colon, said = declaration.partition(":")
-            yield name.strip(), said.strip()
+            name, _colon, property_value = declaration.partition(":")
+            yield name.strip(), property_value.strip()

@@ -1,5 +1,9 @@
 """From any matplotlib figure to a light, accessible SVG within a page.
 
+Input: a Figure, as the author's code has left it. Output: a `Drawing`, the text of
+an `<svg>` element that stands in the page's HTML. Between them: the figure is prepared (its numbers
+in French), drawn by our `Renderer` as matplotlib's tree, and adapted (`adapting`) to a page.
+
 Text stays text, numbers are written in French, ids begin with the figure's name, and the drawing
 has a description. A drawing follows the reader's light or dark mode if all colours are made for
 both modes: colours of the palette, and the defaults of matplotlib. The same figure gives the same
@@ -35,12 +39,13 @@ from annual_report.machine.pages.svg.renderer import SHARPER, Renderer
 MARGIN = 2
 """Pixels around a mark that reaches beyond the figure."""
 FARTHEST = 4
-"""How many times its size a figure may need for all of its marks."""
+"""How many times its own size a figure may need for all of its marks: beyond, one was misplaced."""
 TALLEST = 640
 """The height in pixels from which a drawing is enlarged less."""
 SMALLEST = 0.72
 """The least part of its width that such a drawing has."""
 PAINTS = ("fill", "stroke")
+"""The attributes of SVG that have a colour."""
 HEAVIEST = 400_000
 """Bytes of a drawing that a page may still hold."""
 
@@ -63,21 +68,24 @@ def draw_figure(figure: Figure, name: str, title: str, description: str) -> Draw
     inches = figure.get_size_inches()
     width, height = (float(length) * DPI for length in inches)
     renderer = Renderer(width, height)
-    with _ready(figure), mpl.rc_context({"svg.hashsalt": name}):
+    # matplotlib makes ids of a salt that is new each time: with a name the bytes stay the same.
+    with _prepare(figure), mpl.rc_context({"svg.hashsalt": name}):
         mixed: Any = MixedModeRenderer(figure, *inches, SHARPER * DPI, renderer)
         figure.draw(mixed)
         marks = np.array(figure.get_tightbbox(mixed).extents) * DPI
         box = _enlarge(np.rint(figure.bbox.extents), marks, title)
         adapted = Adaptation(renderer.finish(), name)
+    # A box is (left, bottom, right, top) in pixels; SVG counts down from the figure's top.
+    left, _bottom, _right, top = box
     size = box[2:] - box[:2]
     # The page may enlarge a drawing, but no tall one beyond a screen or a sheet.
-    shown = size[0] * min(1, max(TALLEST / size[1], SMALLEST))
+    share_shown = min(1, max(TALLEST / size[1], SMALLEST))
     root = Element("svg")
     root.set("xmlns", "http://www.w3.org/2000/svg")
-    root.set("viewBox", f"{box[0]:g} {round(height - box[3]):g} {size[0]:g} {size[1]:g}")
-    # Where a sheet leaves it less height.
+    root.set("viewBox", f"{left:g} {round(height - top):g} {size[0]:g} {size[1]:g}")
+    # Where a sheet leaves the drawing less height, it stands at the left like the words.
     root.set("preserveAspectRatio", "xMinYMin")
-    root.set("style", f"--wide:{shown:.0f}px")
+    root.set("style", f"--wide:{size[0] * share_shown:.0f}px")
     root.set("stroke-linejoin", "round")
     root.set("role", "img")
     root.set("aria-label", description)
@@ -99,29 +107,37 @@ def draw_figure(figure: Figure, name: str, title: str, description: str) -> Draw
 
 
 def _enlarge(box: Any, drawn: Any, title: str) -> Any:
-    """Return a figure's box with room for all marks; raise PageError for a mark far off."""
+    """Return a figure's box with room for all marks; raise PageError for a mark far off.
+
+    `box` and `drawn` are (left, bottom, right, top) in pixels: of the figure, and of its marks.
+    """
     if (drawn[2:] - drawn[:2] > FARTHEST * (box[2:] - box[:2])).any():
         raise PageError(
             _("the figure “{title}” has something far outside it: place it inside", title=title)
         )
+    # A mark that reaches out by a pixel, as a line on the edge, moves nothing.
     low = np.where(drawn[:2] < box[:2] - 1, np.floor(drawn[:2] - MARGIN), box[:2])
     high = np.where(drawn[2:] > box[2:] + 1, np.ceil(drawn[2:] + MARGIN), box[2:])
     return np.concatenate((low, high))
 
 
 @contextmanager
-def _ready(figure: Figure) -> Iterator[None]:
-    """Change the parts of a figure that a page can't have or writes otherwise, for a while."""
+def _prepare(figure: Figure) -> Iterator[None]:
+    """Change the parts of a figure that a page can't have or writes otherwise, inside a `with`.
+
+    Afterwards the figure is the author's again: the notebook may draw it once more.
+    """
     with ExitStack() as undone:
 
         def change(artist: Any, name: str, value: object) -> None:
+            """Set a property of a part of the figure until the `with` ends."""
             undone.callback(getattr(artist, f"set_{name}"), getattr(artist, f"get_{name}")())
             getattr(artist, f"set_{name}")(value)
 
         change(figure, "dpi", DPI)
         for part in figure.findobj():
             if isinstance(part, Figure):
-                # The page is the paper.
+                # The page is the paper: a white ground would be a bright box in the dark.
                 colour = to_hex(to_rgba(part.patch.get_facecolor()))
                 if colour in ("#ffffff", page_colours()["paper"]):
                     change(part.patch, "visible", False)
@@ -130,17 +146,18 @@ def _ready(figure: Figure) -> Iterator[None]:
                     change(text, "text", french)
             elif isinstance(part, Axis) and is_french():
                 for ticker, ticks in find_french_ticks(part):
+                    # No `set_formatter`, which would forget that matplotlib chose the old one.
                     undone.callback(setattr, ticker, "formatter", ticker.formatter)
                     ticker.formatter = ticks
             elif isinstance(part, QuadMesh | TriMesh):
-                # Hairlines would be seen between cells.
+                # As shapes, hairlines would be seen between the cells of a field of colours.
                 change(part, "rasterized", True)
             elif isinstance(part, Text):
                 # Letters stay letters, with a halo of the style sheet instead of matplotlib's.
                 if part.get_path_effects():
                     change(part, "gid", "class halo")
                     change(part, "path_effects", [])
-                # The renderer asks the text how its lines are aligned.
+                # The renderer asks the text how its lines are aligned, and is given its url alone.
                 change(part, "url", part)
         yield
 

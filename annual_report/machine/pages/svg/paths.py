@@ -1,6 +1,8 @@
-"""A path in few letters: whole tenths of a pixel, each step from the rounded point before.
+"""A path of matplotlib in few letters of SVG: whole tenths of a pixel, no eye sees more.
 
-Errors of rounding don't add up, and no eye sees more.
+Input: matplotlib's Path in pixels, its points with a code each. Output: the
+attribute `d` of an SVG path, "M10 20l5 0z". Each step starts from the rounded point before, so that
+errors of rounding don't add up.
 """
 
 from functools import cache
@@ -9,9 +11,11 @@ from typing import Any
 import numpy as np
 from matplotlib.path import Path
 
+# A path starts at a place (M); a line and two kinds of curves go on from there (l, q, c).
 LETTERS = {Path.MOVETO: "M", Path.LINETO: "l", Path.CURVE3: "q", Path.CURVE4: "c"}
 
 Point = list[int]
+"""A point in tenths of a pixel: [left, top]."""
 
 
 def write_path(path: Path) -> str:
@@ -25,6 +29,7 @@ def write_path(path: Path) -> str:
     place = 0
     while place < len(tenths):
         code = codes[place]
+        # A curve has several points: those that bend it, and its end.
         ends = tenths[place : place + Path.NUM_VERTICES_FOR_CODE[code]]
         place += len(ends)
         if code == Path.STOP:
@@ -54,7 +59,7 @@ def write_path(path: Path) -> str:
 
 @cache
 def _write(tenths: int) -> str:
-    """Write so many tenths without the zeros that go without saying."""
+    """Return a number of tenths as a decimal without needless zeros: -5 is "-.5", 20 is "2"."""
     sign = "-" if tenths < 0 else ""
     whole, rest = divmod(abs(tenths), 10)
     if not rest:

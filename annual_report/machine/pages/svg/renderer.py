@@ -36,6 +36,7 @@ SHARPER = 2
 ALIGNED = {"left": 0.0, "bottom": 0.0, "baseline": 0.0, "right": 1.0, "top": 1.0}
 """The share of a line that stands before the end by which it is aligned; its middle otherwise."""
 ANCHORS = {0.0: "start", 0.5: "middle", 1.0: "end"}
+"""That share of a line → the value of SVG's `text-anchor`."""
 TILE = 24
 """The pixels after which a hatch begins again."""
 DENSITY = 2
@@ -66,21 +67,25 @@ class Renderer(OpenRenderer):
         return write_path(cleaned)
 
     def draw_path(self, gc: Any, path: Path, transform: Transform, rgbFace: Any = None) -> None:  # noqa: N803
-        """Draw a shape, and a hatch above the shape."""
+        """Draw a shape, and its hatch above it: matplotlib would make a pattern of the hatch.
+
+        The signature is matplotlib's: `gc` has the look of the line, `rgbFace` the colour inside.
+        """
         plain = self.new_gc()
         plain.copy_properties(gc)
         plain.set_hatch(None)
         super().draw_path(plain, path, transform, rgbFace)
         shape = path.cleaned(self.measure_from_top(transform), remove_nans=True, curves=True)
+        # A shape without points, as a bar of an unknown height, has no box to fill.
         if gc.get_hatch() and len(np.asarray(shape.vertices)):
             self._draw_hatch(gc, shape)
 
-    def draw_path_collection(self, gc: Any, *several: Any, **options: Any) -> None:
-        """Draw many shapes at once, or each alone if they are hatched."""
+    def draw_path_collection(self, gc: Any, *shapes: Any, **options: Any) -> None:
+        """Draw many shapes at once, or each alone by `draw_path` if they are hatched."""
         if gc.get_hatch():
-            RendererBase.draw_path_collection(self, gc, *several, **options)
+            RendererBase.draw_path_collection(self, gc, *shapes, **options)
         else:
-            super().draw_path_collection(gc, *several, **options)
+            super().draw_path_collection(gc, *shapes, **options)
 
     def draw_text(
         self,
@@ -93,92 +98,136 @@ class Renderer(OpenRenderer):
         ismath: Any = False,
         mtext: Text | None = None,
     ) -> None:
-        """Write a line of text from the anchor, or draw a formula."""
+        """Write a line of text from the anchor, or draw a formula.
+
+        The signature is matplotlib's: `x` and `y` are where the line `s` begins in matplotlib's
+        font, `angle` its turn in degrees, `ismath` whether it has a formula, `mtext` its Text.
+        """
+        if ismath:
+            self._draw_formula(gc, x, y, s, prop, angle, ismath, mtext)
+            return
         # Each of several lines is handed over without its text, which stands in for its address.
         text = mtext or gc.get_url()
-        if ismath:
-            unlinked = self.new_gc()
-            unlinked.copy_properties(gc)
-            unlinked.set_url(None)
-            with mpl.rc_context({"svg.fonttype": "path"}):
-                super().draw_text(unlinked, x, y, s, prop, angle, ismath, mtext)
-            return
         share = _measure_share(text) if isinstance(text, Text) else 0.0
         if share:
-            # matplotlib says where the line would begin in its own font.
-            along = share * self.get_text_width_height_descent(s, prop, ismath)[0]
-            x += along * math.cos(math.radians(angle))
-            y -= along * math.sin(math.radians(angle))
-        # A browser knows weights by number, matplotlib by name as well.
-        weight: Any = prop.get_weight()
-        gc.set_linewidth(0)
-        look = {
-            **self.list_style(gc, gc.get_rgb()),
-            **self.list_clip(gc),
-            "font-size": f"{prop.get_size_in_points():g}",
-            "font-weight": f"{weight_dict.get(weight, weight)}",
-            "font-style": prop.get_style(),
-            "text-anchor": ANCHORS[share],
-        }
+            # The reader's font has other widths: the line stands by the end that is aligned.
+            width = self.get_text_width_height_descent(s, prop, ismath)[0]
+            turn = math.radians(angle)
+            x += share * width * math.cos(turn)
+            y -= share * width * math.sin(turn)
+        look = self._list_look(gc, prop)
+        look["text-anchor"] = ANCHORS[share]
         if angle % 360:
             look["transform"] = f"rotate({-angle:g} {x:.1f} {y:.1f})"
         self.writer.element("text", typeset_text(s), attrib=look, x=f"{x:.1f}", y=f"{y:.1f}")
 
     def _draw_hatch(self, around: Any, shape: Path) -> None:
-        """Draw the signs of a shape's hatch, cut off at the shape and where that is cut off."""
+        """Draw the signs of a shape's hatch, cut off at the shape and where that is cut off.
+
+        `around` has the look of the shape, and in it the hatch: "//" is two lines in a tile.
+        """
         box = shape.get_extents()
         upright = self.measure_from_top(IdentityTransform())
+        color = around.get_hatch_color()
+        width = around.get_hatch_linewidth()
         gc = self.new_gc()
-        gc.set_foreground(around.get_hatch_color())
-        gc.set_linewidth(around.get_hatch_linewidth())
+        gc.set_foreground(color)
+        gc.set_linewidth(width)
         gc.set_joinstyle("miter")
         gc.set_clip_path(TransformedPath(shape, upright))
         if around.get_forced_alpha():
             gc.set_alpha(around.get_alpha())
         self.writer.start("g", **self.list_clip(around))
-        if signs := around.get_hatch().replace(".", ""):
-            super().draw_path(gc, _lay_signs(signs, box), upright, around.get_hatch_color())
-        if dots := around.get_hatch().count("."):
-            # The round ends of dashes without a length: shorter than circles.
+        hatch = around.get_hatch()
+        signs = hatch.replace(".", "")
+        if signs:
+            super().draw_path(gc, _lay_signs(signs, box), upright, color)
+        dots = hatch.count(".")
+        if dots:
+            # The round ends of dashes without a length: shorter to write than circles.
             step = TILE / (DENSITY * dots)
-            gc.set_linewidth(around.get_hatch_linewidth() + DOT * step)
+            gc.set_linewidth(width + DOT * step)
             gc.set_capstyle("round")
             gc.set_dashes(0, [0, step])
             super().draw_path(gc, _lay_rows(step, box), upright)
         self.writer.end("g")
 
+    def _draw_formula(self, gc: Any, *line: Any) -> None:
+        """Draw the signs of a formula as paths; `line` is the rest of what `draw_text` is given."""
+        # `_prepare` of from_figure put the Text where matplotlib looks for a link's address.
+        unlinked = self.new_gc()
+        unlinked.copy_properties(gc)
+        unlinked.set_url(None)
+        with mpl.rc_context({"svg.fonttype": "path"}):
+            super().draw_text(unlinked, *line)
+
+    def _list_look(self, gc: Any, prop: FontProperties) -> dict[str, str]:
+        """Return the attributes of a text by name: its colour, its clipping, its font."""
+        # Letters have no line around them.
+        gc.set_linewidth(0)
+        # A browser knows weights by number, matplotlib by name ("semibold") as well.
+        weight: Any = prop.get_weight()
+        look = self.list_style(gc, gc.get_rgb())
+        look.update(self.list_clip(gc))
+        look["font-size"] = f"{prop.get_size_in_points():g}"
+        look["font-weight"] = str(weight_dict.get(weight, weight))
+        look["font-style"] = prop.get_style()
+        return look
+
 
 def _measure_share(text: Text) -> float:
-    """Return the share of a text's lines before the point of alignment."""
-    # It was turned first and then aligned, by the box around it; or else the other way round.
-    is_turned = text.get_rotation_mode() != "anchor"
-    quarters = round(text.get_rotation() / 90) % 4 if is_turned else 0
-    aligned = text.get_verticalalignment() if quarters % 2 else text.get_horizontalalignment()
+    """Return the share of a text's lines before the point of alignment: 0, 0.5 or 1.
+
+    A line that is aligned at its right end has all of itself before the point: 1.
+    """
+    quarters = 0
+    # matplotlib turns a text and then aligns the box around it, unless asked to do so before. A
+    # quarter of a turn makes the top of the box the end of the line.
+    if text.get_rotation_mode() != "anchor":
+        quarters = round(text.get_rotation() / 90) % 4
+    aligned: str
+    if quarters % 2:
+        aligned = text.get_verticalalignment()
+    else:
+        aligned = text.get_horizontalalignment()
     share = ALIGNED.get(aligned, 0.5)
     return share if quarters < 2 else 1 - share
 
 
 def _lay_signs(pattern: str, box: Bbox) -> Path:
-    """Return the signs of a hatch that meet a box, in pixels down from the figure's top."""
+    """Return the signs of a hatch that meet a box, in pixels down from the figure's top.
+
+    `pattern` is matplotlib's ("//", "x"), without dots. All hatches begin at the figure's corner,
+    so that the lines of neighbouring shapes go on in each other.
+    """
+    # The square of whole tiles that covers the box.
     corner = np.floor(np.array(box.min) / TILE) * TILE
     tiles = math.ceil(max(box.max - corner) / TILE)
     side = TILE * tiles
-    # A square of so many tiles: a line is as long as that. matplotlib's tiles begin at the top.
+    # One pattern for the whole square: a line is as long as that. Heights of matplotlib's pattern
+    # are counted from 0 to 1 upwards.
     signs: Any = Path.hatch(pattern, DENSITY * tiles)
-    points = signs.vertices * (side, -side) + corner + (0, side)
+    points = signs.vertices * (side, -side)
+    points = points + corner + (0, side)
+    # A sign is the points from one MOVETO to the next: those outside of the box are left out.
     starts = np.flatnonzero(signs.codes == Path.MOVETO)
     ends_before = np.minimum.reduceat(points, starts) <= box.max
     begins_after = np.maximum.reduceat(points, starts) >= box.min
     meets = (ends_before & begins_after).all(axis=1)
-    seen = np.repeat(meets, np.diff(starts, append=len(points)))
-    return Path(points[seen], signs.codes[seen])
+    lengths = np.diff(starts, append=len(points))
+    is_kept = np.repeat(meets, lengths)
+    return Path(points[is_kept], signs.codes[is_kept])
 
 
 def _lay_rows(step: float, box: Bbox) -> Path:
-    """Return the lines for the dots of a hatch; every second line is moved by half a step."""
+    """Return the lines for the dots of a hatch, which meet a box; `step` parts two dots."""
+    # A dot half outside of the box is still seen: half a row more above and below.
+    first = math.ceil(box.y0 / step - 0.5)
+    last = math.floor(box.y1 / step + 0.5)
     points = []
-    for row in range(math.ceil(box.y0 / step - 0.5), math.floor(box.y1 / step + 0.5) + 1):
+    for row in range(first, last + 1):
         left = math.floor(box.x0 / step) * step
+        # Every second row is moved by half a step, as in matplotlib's pattern.
         if row % 2:
             left -= step / 2
         # All end with the shape: each dot weighs in a PDF, seen or not.
